@@ -1,0 +1,23 @@
+//! Words that every room shares: ids, time, fiscal years, figures, two languages, labels, references, hashes.
+//!
+//! Nothing here does I/O, asks the clock or draws a random number: time and chance come in as arguments.
+
+pub mod chance;
+pub mod figure;
+pub mod fiscal;
+pub mod hash;
+pub mod id;
+pub mod label;
+pub mod reference;
+pub mod text;
+pub mod time;
+
+pub use chance::Chance;
+pub use figure::Figure;
+pub use fiscal::FiscalYear;
+pub use hash::ContentHash;
+pub use id::Id;
+pub use label::{Audience, Label, Tlp};
+pub use reference::{Reference, Series};
+pub use text::{Bilingual, Lang};
+pub use time::{At, Clock, Day};
