@@ -1,0 +1,1 @@
+//! Organisations and people that do not exist, for the demo and for tests.
