@@ -30,6 +30,11 @@ impl<T: ?Sized> From<Uuid> for Id<T> {
         Self(uuid, PhantomData)
     }
 }
+impl<T: ?Sized> From<Id<T>> for Uuid {
+    fn from(id: Id<T>) -> Self {
+        id.0
+    }
+}
 impl<T: ?Sized> FromStr for Id<T> {
     type Err = uuid::Error;
     fn from_str(text: &str) -> Result<Self, Self::Err> {

@@ -1,1 +1,34 @@
+//! The one door to the database: SQLite or PostgreSQL, transactions, permission on rows, audit chain, migrations.
 //!
+//! What is absent is the point: a page or an operation cannot run SQL. It has a [`Cx`] (who acts, when, in which
+//! transaction), and SQL runs only through a handle that came from a decision:
+//! [`Granted`] (this act, on this row), [`Visible`] (this actor's rows of a kind) or [`System`] (no actor asks;
+//! named, and listed in `docs/system-access.md`). Each handle holds the transaction in which it was decided.
+
+mod audit;
+mod counter;
+mod cx;
+mod db;
+mod error;
+mod grant;
+mod listing;
+mod migrate;
+mod row;
+mod sql;
+mod tx;
+mod value;
+
+pub use audit::{Chain, Entry, Recorded, Verdict, verify};
+pub use counter::next_reference;
+pub use cx::Cx;
+pub use db::{Db, Engine};
+pub use error::StoreError;
+pub use grant::{Denied, Granted, Resource};
+pub use listing::{Filter, Listed, Visible};
+pub use migrate::{Applied, Migration, migrate};
+pub use row::{FromRow, Row};
+pub use sql::{Sql, System};
+pub use value::Param;
+
+#[doc(hidden)]
+pub use value::Bound;

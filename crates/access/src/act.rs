@@ -1,0 +1,147 @@
+//! Everything that can be done, once as a value (for the matrix) and once as a type (for the compiler).
+
+use crate::Kind;
+
+/// An act as a type. `store::Granted<A, R>` proves that the act `A` was permitted on one `R`.
+pub trait Action: Send + Sync + 'static {
+    /// The act as a value.
+    const ACT: Act;
+    /// What it is done to.
+    const KIND: Kind;
+}
+
+macro_rules! acts {
+    ($($kind:ident { $($(#[doc = $doc:literal])+ $act:ident),+ $(,)? })+) => {
+        /// Something that can be done to a thing of one kind.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act { $($($(#[doc = $doc])+ $act,)+)+ }
+
+        impl Act {
+            /// All acts, by kind.
+            pub const ALL: &'static [Act] = &[$($(Act::$act,)+)+];
+            /// The kind of thing it is done to.
+            pub fn kind(self) -> Kind {
+                match self { $($(Act::$act => Kind::$kind,)+)+ }
+            }
+        }
+
+        $($(
+            $(#[doc = $doc])+
+            #[derive(Clone, Copy, Debug)]
+            pub struct $act;
+            impl Action for $act {
+                const ACT: Act = Act::$act;
+                const KIND: Kind = Kind::$kind;
+            }
+        )+)+
+    };
+}
+
+acts! {
+    Organisation {
+        /// See an organisation in the registry.
+        ViewOrganisation,
+        /// Change how it is described and reached.
+        EditOrganisation,
+        /// See its people and invitations.
+        ViewPeople,
+        /// Invite somebody into it.
+        InvitePerson,
+        /// Begin a report for it (its own people).
+        BeginReport,
+        /// Begin a report for it on its behalf: it telephoned, faxed or mailed.
+        BeginReportFor,
+        /// Begin a notice in its name (the centre).
+        BeginNotice,
+    }
+    Contact {
+        /// See a point of contact.
+        ViewContact,
+        /// Confirm or change a point of contact.
+        EditContact,
+    }
+    Person {
+        /// See a person's account.
+        ViewPerson,
+        /// Change one's own name, language, password, one-time code.
+        EditSelf,
+        /// End a person's access.
+        EndPerson,
+    }
+    Invitation {
+        /// See an invitation.
+        ViewInvitation,
+        /// Take an invitation back.
+        RevokeInvitation,
+    }
+    Report {
+        /// Read what was sealed, and what became of it.
+        ViewReport,
+        /// Add a stage: a follow-up or the final report.
+        FollowUpReport,
+        /// Say that it has been received.
+        AcknowledgeReport,
+        /// Add one's own remarks on the way.
+        AddToReport,
+        /// Pass it on to the next body on its path.
+        PassReport,
+        /// Make a notice from it.
+        DeriveNotice,
+    }
+    Draft {
+        /// Open a draft.
+        ViewDraft,
+        /// Change a draft.
+        EditDraft,
+        /// Seal and send it.
+        SubmitReport,
+        /// Throw it away.
+        DiscardDraft,
+    }
+    Notice {
+        /// See a notice at the desk: all revisions, sources, checks.
+        ViewNotice,
+        /// Read the released text.
+        ReadNotice,
+        /// Write a new revision.
+        EditNotice,
+        /// Ask the reporter to agree.
+        AskConsent,
+        /// Propose to override a missing consent by law (first person).
+        ProposeOverride,
+        /// Confirm the override (second person).
+        ConfirmOverride,
+        /// Propose to leave a residue in the text (first person).
+        ProposeWaiver,
+        /// Confirm that it stays (second person).
+        ConfirmWaiver,
+        /// Approve or send back a revision (four eyes).
+        ReviewNotice,
+        /// Release it.
+        ReleaseNotice,
+        /// See how far it has come, recipient by recipient.
+        ViewBoard,
+    }
+    Consent {
+        /// See exactly what is asked.
+        ViewConsent,
+        /// Agree, refuse or ask for another text.
+        AnswerConsent,
+    }
+    Delivery {
+        /// See one's line in the ledger, and the notice behind it.
+        ViewDelivery,
+        /// Pass it on to those below, with additions.
+        PassNotice,
+        /// Acknowledge and answer.
+        AnswerNotice,
+        /// See who of those below has not read it.
+        ViewBelow,
+        /// Write down that somebody was reached by telephone.
+        RecordCall,
+    }
+    Audit {
+        /// Read the audit chain.
+        ViewAudit,
+    }
+}

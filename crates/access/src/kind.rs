@@ -1,0 +1,60 @@
+//! Kinds of things that can be acted upon.
+
+use crate::Act;
+
+/// A kind of thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// An organisation: operator, CEPTOAR, ministry, centre.
+    Organisation,
+    /// A point of contact of an organisation.
+    Contact,
+    /// A person who can sign in.
+    Person,
+    /// An invitation to become one.
+    Invitation,
+    /// A report (情報連絡), sealed in stages.
+    Report,
+    /// What somebody is writing and nobody else may see: the draft of a stage of a report.
+    Draft,
+    /// A notice (情報提供), from first draft to recall.
+    Notice,
+    /// A request to a reporter to agree to a notice.
+    Consent,
+    /// One recipient's line in the ledger of a notice.
+    Delivery,
+    /// The audit chain.
+    Audit,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Kind; 10] = [
+        Kind::Organisation,
+        Kind::Contact,
+        Kind::Person,
+        Kind::Invitation,
+        Kind::Report,
+        Kind::Draft,
+        Kind::Notice,
+        Kind::Consent,
+        Kind::Delivery,
+        Kind::Audit,
+    ];
+
+    /// The act without which a thing of this kind must stay hidden from somebody.
+    pub fn view(self) -> Act {
+        match self {
+            Kind::Organisation => Act::ViewOrganisation,
+            Kind::Contact => Act::ViewContact,
+            Kind::Person => Act::ViewPerson,
+            Kind::Invitation => Act::ViewInvitation,
+            Kind::Report => Act::ViewReport,
+            Kind::Draft => Act::ViewDraft,
+            Kind::Notice => Act::ViewNotice,
+            Kind::Consent => Act::ViewConsent,
+            Kind::Delivery => Act::ViewDelivery,
+            Kind::Audit => Act::ViewAudit,
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The permission matrix: role × act × relation. What no rule allows is refused.
+
+use crate::{Act, Actor, Relation, Relations, Role};
+
+/// The outcome of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// Do it.
+    Allow,
+    /// The actor may know that the thing exists, but not do this.
+    Refuse,
+    /// The actor may not know that the thing exists: answer as if it did not.
+    Hide,
+}
+
+/// One rule: these roles may do this if any of `when` holds (always if empty) and none of `unless`.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// What may be done.
+    pub act: Act,
+    /// By whom.
+    pub by: By,
+    /// If any of these relations holds; empty is always.
+    pub when: &'static [Relation],
+    /// And none of these.
+    pub unless: &'static [Relation],
+}
+
+/// Whom a rule speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Everybody, also without signing in.
+    Anyone,
+    /// Everybody who has signed in.
+    SignedIn,
+    /// Those with one of these roles.
+    Roles(&'static [Role]),
+}
+
+impl By {
+    /// Whether `actor` is meant.
+    pub fn includes(self, actor: &Actor) -> bool {
+        match self {
+            By::Anyone => true,
+            By::SignedIn => actor.who().is_some(),
+            By::Roles(roles) => roles.iter().any(|role| actor.has(*role)),
+        }
+    }
+}
+
+const fn rule(act: Act, by: By, when: &'static [Relation]) -> Rule {
+    Rule { act, by, when, unless: &[] }
+}
+const fn second(act: Act, by: By, when: &'static [Relation], unless: &'static [Relation]) -> Rule {
+    Rule { act, by, when, unless }
+}
+
+use Act::*;
+use By::{Anyone, Roles, SignedIn};
+use Relation::*;
+use Role::{Analyst, Auditor, Contact, Duty, Liaison, Manager, Reviewer, Secretariat};
+
+const CENTRE: By = Roles(&[Duty, Analyst, Reviewer]);
+const WRITERS: By = Roles(&[Duty, Analyst]);
+const REPORTERS: By = Roles(&[Contact, Secretariat]);
+const RECEIVERS: By = Roles(&[Liaison, Duty, Analyst]);
+const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer]);
+const PASSERS: By = Roles(&[Liaison, Secretariat]);
+
+/// The whole law.
+pub const RULES: &[Rule] = &[
+    // Registry: the published map is for everybody, contacts for those who must reach them.
+    rule(ViewOrganisation, Anyone, &[]),
+    rule(EditOrganisation, Roles(&[Manager]), &[Own]),
+    rule(ViewContact, SignedIn, &[Own]),
+    rule(ViewContact, Roles(&[Duty, Liaison, Secretariat]), &[Oversees]),
+    rule(EditContact, Roles(&[Manager, Contact, Secretariat]), &[Own]),
+    // People.
+    rule(ViewPeople, Roles(&[Manager]), &[Own]),
+    rule(InvitePerson, Roles(&[Manager]), &[Own]),
+    rule(ViewInvitation, Roles(&[Manager]), &[Own]),
+    rule(RevokeInvitation, Roles(&[Manager]), &[Own]),
+    rule(ViewPerson, SignedIn, &[Itself]),
+    rule(ViewPerson, Roles(&[Manager]), &[Own]),
+    rule(EditSelf, SignedIn, &[Itself]),
+    second(EndPerson, Roles(&[Manager]), &[Own], &[Itself]),
+    // Reports: the reporter and the bodies on the path, nobody else.
+    rule(BeginReport, REPORTERS, &[Own]),
+    rule(BeginReportFor, Roles(&[Duty]), &[]),
+    rule(BeginReportFor, Roles(&[Liaison]), &[Oversees]),
+    rule(ViewDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
+    rule(EditDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
+    rule(SubmitReport, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
+    rule(DiscardDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
+    rule(ViewReport, REPORTERS, &[Own]),
+    rule(ViewReport, Roles(&[Liaison, Duty, Analyst, Reviewer]), &[OnPath]),
+    rule(FollowUpReport, REPORTERS, &[Own]),
+    rule(AcknowledgeReport, RECEIVERS, &[OnPath]),
+    rule(AddToReport, RECEIVERS, &[OnPath]),
+    rule(PassReport, Roles(&[Liaison]), &[OnPath]),
+    rule(DeriveNotice, WRITERS, &[OnPath]),
+    // Notices: written and reviewed in the centre.
+    rule(BeginNotice, WRITERS, &[Own]),
+    rule(ViewNotice, CENTRE, &[Own]),
+    rule(EditNotice, WRITERS, &[Own]),
+    rule(AskConsent, WRITERS, &[Own]),
+    rule(ProposeOverride, WRITERS, &[Own]),
+    second(ConfirmOverride, Roles(&[Reviewer]), &[Own], &[Author]),
+    rule(ProposeWaiver, WRITERS, &[Own]),
+    second(ConfirmWaiver, Roles(&[Reviewer]), &[Own], &[Author]),
+    second(ReviewNotice, Roles(&[Reviewer]), &[Own], &[Author]),
+    rule(ReleaseNotice, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(ReadNotice, CENTRE, &[Own]),
+    rule(ReadNotice, READERS, &[Recipient]),
+    rule(ReadNotice, REPORTERS, &[Source]),
+    rule(ViewBoard, CENTRE, &[Own]),
+    // Consent: the reporter's own people.
+    rule(ViewConsent, REPORTERS, &[Own]),
+    rule(ViewConsent, CENTRE, &[Author, OnPath]),
+    rule(AnswerConsent, REPORTERS, &[Own]),
+    // The ledger.
+    rule(ViewDelivery, READERS, &[Own]),
+    rule(ViewDelivery, PASSERS, &[Oversees]),
+    rule(PassNotice, PASSERS, &[Own]),
+    rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
+    rule(ViewBelow, PASSERS, &[Own]),
+    rule(RecordCall, PASSERS, &[Oversees]),
+    rule(RecordCall, Roles(&[Duty]), &[Oversees]),
+    // The record.
+    rule(ViewAudit, Roles(&[Auditor]), &[]),
+];
+
+/// Whether `actor`, who stands to a thing as `relations` say, may do `act` to it.
+pub fn decide(actor: &Actor, act: Act, relations: Relations) -> Decision {
+    if allowed(actor, act, relations) {
+        Decision::Allow
+    } else if act != act.kind().view() && allowed(actor, act.kind().view(), relations) {
+        Decision::Refuse
+    } else {
+        Decision::Hide
+    }
+}
+
+fn allowed(actor: &Actor, act: Act, relations: Relations) -> bool {
+    RULES.iter().any(|rule| {
+        rule.act == act
+            && rule.by.includes(actor)
+            && (rule.when.is_empty() || rule.when.iter().any(|relation| relations.has(*relation)))
+            && !rule.unless.iter().any(|relation| relations.has(*relation))
+    })
+}
+
+/// The matrix as a Markdown table, for `docs/permission-matrix.md`.
+pub fn as_markdown() -> String {
+    let list = |relations: &[Relation]| relations.iter().map(|r| format!("{r:?}")).collect::<Vec<_>>().join(" or ");
+    let mut text = String::from("| act | on | by | when | unless |\n|---|---|---|---|---|\n");
+    for rule in RULES {
+        let by = match rule.by {
+            Anyone => "anyone".to_owned(),
+            SignedIn => "signed in".to_owned(),
+            Roles(roles) => roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(", "),
+        };
+        let when = if rule.when.is_empty() { "always".to_owned() } else { list(rule.when) };
+        text.push_str(&format!("| {:?} | {:?} | {by} | {when} | {} |\n", rule.act, rule.act.kind(), list(rule.unless)));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::{BodyKind, actor::Who};
+    use std::{collections::BTreeSet, path::Path};
+
+    fn actor(body: BodyKind, role: Role) -> Actor {
+        Actor::new(Who {
+            person: "01900000-0000-7000-8000-000000000001".parse().unwrap(),
+            organisation: "01900000-0000-7000-8000-000000000002".parse().unwrap(),
+            body,
+            roles: BTreeSet::from([role]),
+        })
+    }
+
+    #[test]
+    fn the_checked_in_matrix_is_the_one_in_force() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/permission-matrix.md");
+        let head = "# Permission matrix\n\nGenerated from `crates/access/src/matrix.rs` by its test \
+                    (`KANAME_UPDATE=1 cargo test -p access`). What no row allows is refused; what may not be viewed answers 404.\n\n";
+        let want = format!("{head}{}", as_markdown());
+        if std::env::var_os("KANAME_UPDATE").is_some() {
+            std::fs::write(&path, &want).unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), want, "run with KANAME_UPDATE=1 and review");
+    }
+
+    #[test]
+    fn a_stranger_cannot_learn_that_a_report_exists() {
+        for role in Role::ALL {
+            let somebody = actor(BodyKind::Operator, role);
+            assert_eq!(decide(&somebody, ViewReport, Relations::none()), Decision::Hide);
+            assert_eq!(decide(&somebody, FollowUpReport, Relations::none()), Decision::Hide);
+        }
+        assert_eq!(decide(&Actor::nobody(), ViewReport, Relations::from_iter(Relation::ALL)), Decision::Hide);
+    }
+
+    #[test]
+    fn nobody_reviews_confirms_or_overrides_what_he_wrote() {
+        let reviewer = actor(BodyKind::Centre, Role::Reviewer);
+        let other = Relations::from_iter([Own]);
+        let author = Relations::from_iter([Own, Author]);
+        for act in [ReviewNotice, ConfirmWaiver, ConfirmOverride] {
+            assert_eq!(decide(&reviewer, act, other), Decision::Allow);
+            assert_eq!(decide(&reviewer, act, author), Decision::Refuse);
+        }
+    }
+
+    #[test]
+    fn every_act_has_a_rule_and_every_kind_a_way_to_view() {
+        for act in Act::ALL {
+            assert!(RULES.iter().any(|rule| rule.act == *act), "{act:?} is allowed to nobody");
+        }
+        for kind in crate::Kind::ALL {
+            assert_eq!(kind.view().kind(), kind);
+        }
+    }
+
+    #[test]
+    fn government_sees_no_draft_of_an_operator() {
+        for (body, role) in [(BodyKind::Centre, Duty), (BodyKind::Ministry, Liaison)] {
+            let official = actor(body, role);
+            assert_eq!(decide(&official, ViewDraft, Relations::from_iter([OnPath, Oversees])), Decision::Hide);
+        }
+    }
+}

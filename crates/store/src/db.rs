@@ -1,0 +1,129 @@
+//! Opening a database.
+
+use crate::{Cx, StoreError, System, tx::Tx};
+use access::Actor;
+use kernel::{At, Chance};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::Mutex;
+
+/// Which database it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Engine {
+    pub(crate) fn backend(self) -> DbBackend {
+        match self {
+            Engine::Sqlite => DbBackend::Sqlite,
+            Engine::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+/// An open database.
+#[derive(Clone)]
+pub struct Db {
+    connection: DatabaseConnection,
+    engine: Engine,
+    /// SQLite has one writer; waiting here is fair, waiting on the file lock is not.
+    writer: Arc<Mutex<()>>,
+    chance: Arc<dyn Chance>,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made if absent) or `postgres://…`.
+    ///
+    /// # Errors
+    /// If the address is of neither kind or the database cannot be reached.
+    pub async fn open(url: &str, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        let engine = if url.starts_with("sqlite:") {
+            Engine::Sqlite
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Engine::Postgres
+        } else {
+            return Err(StoreError::UnknownEngine(url.split(':').next().unwrap_or_default().to_owned()));
+        };
+        let mut options = ConnectOptions::new(match engine {
+            Engine::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+            _ => url.to_owned(),
+        });
+        options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        options.test_before_acquire(engine == Engine::Postgres);
+        if engine == Engine::Sqlite {
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .pragma("foreign_keys", "ON")
+                    .pragma("busy_timeout", "10000")
+                    .pragma("cache_size", "-16000")
+            });
+        }
+        let connection = Database::connect(options).await?;
+        Ok(Self { connection, engine, writer: Arc::default(), chance })
+    }
+
+    /// Which engine it is.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// A transaction in which `actor` reads.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn read(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
+        Ok(Cx::new(self.begin(false).await?, actor, now, Arc::clone(&self.chance)))
+    }
+
+    /// A transaction in which `actor` changes something. It must end with [`Cx::commit`].
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn write(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
+        Ok(Cx::new(self.begin(true).await?, actor, now, Arc::clone(&self.chance)))
+    }
+
+    async fn begin(&self, writes: bool) -> Result<Tx, StoreError> {
+        let gate = match (self.engine, writes) {
+            (Engine::Sqlite, true) => Some(Arc::clone(&self.writer).lock_owned().await),
+            _ => None,
+        };
+        let mode = if writes { SqliteTransactionMode::Immediate } else { SqliteTransactionMode::Deferred };
+        let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..TransactionOptions::default() };
+        let inner = self.connection.begin_with_options(options).await?;
+        Ok(Tx::new(inner, self.engine, writes, gate))
+    }
+
+    /// Runs SQL text outside any transaction: for migrations, backup and tests that try to break in.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn run_script(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_unprepared(sql).await?;
+        Ok(())
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// If a connection cannot be closed.
+    pub async fn close(self) -> Result<(), StoreError> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+impl Cx {
+    /// A right to run SQL where no actor asks. `reason` stands in `docs/system-access.md`.
+    pub fn system(&self, reason: &'static str) -> System<'_> {
+        System::new(self.tx(), reason)
+    }
+}

@@ -1,0 +1,51 @@
+//! What can go wrong between us and the database.
+
+/// A failure of the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or could not be reached.
+    #[error("the database did not answer as expected")]
+    Database(#[source] sea_orm::DbErr),
+    /// A constraint of the database said no; holds its name or message.
+    #[error("the database refused the row: {0}")]
+    Conflict(String),
+    /// The database refused to change something sealed.
+    #[error("what is sealed cannot be changed: {0}")]
+    Sealed(String),
+    /// A stored value cannot be read as what it should be.
+    #[error("the stored value of {column} cannot be read")]
+    Unreadable {
+        /// The column.
+        column: String,
+    },
+    /// A write transaction was to end without a word in the audit chain.
+    #[error("a change was about to be stored without an audit entry")]
+    NothingAudited,
+    /// A query over a kind of thing lacks `{visible}`.
+    #[error("a list was asked for without its visibility filter")]
+    Unfiltered,
+    /// A migration that was applied has been edited since.
+    #[error("migration {0} differs from the one that was applied")]
+    MigrationChanged(String),
+    /// The place where the database should be is unusable.
+    #[error("{0} is neither sqlite: nor postgres:")]
+    UnknownEngine(String),
+}
+
+impl From<sea_orm::DbErr> for StoreError {
+    fn from(cause: sea_orm::DbErr) -> Self {
+        let message = cause.to_string();
+        if message.contains("kaname: sealed") {
+            return StoreError::Sealed(message);
+        }
+        match cause.sql_err() {
+            Some(
+                sea_orm::SqlErr::UniqueConstraintViolation(name) | sea_orm::SqlErr::ForeignKeyConstraintViolation(name),
+            ) => StoreError::Conflict(name),
+            _ if message.contains("CHECK constraint") || message.contains("check constraint") => {
+                StoreError::Conflict(message)
+            }
+            _ => StoreError::Database(cause),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Lists, which cannot be had without their visibility filter.
+
+use crate::{Bound, FromRow, Resource, Row, Sql, StoreError, tx::Tx};
+use access::Actor;
+use std::marker::PhantomData;
+
+/// A condition in SQL with its values; `?` stands for each value in order.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    sql: String,
+    values: Vec<Bound>,
+}
+
+impl Filter {
+    /// A condition such as `org_id = ?` with its values.
+    pub fn new(sql: impl Into<String>, values: Vec<Bound>) -> Self {
+        Self { sql: sql.into(), values }
+    }
+    /// Nothing at all.
+    pub fn nothing() -> Self {
+        Self::new("1 = 0", Vec::new())
+    }
+    /// Everything.
+    pub fn everything() -> Self {
+        Self::new("1 = 1", Vec::new())
+    }
+    /// Either of the two.
+    #[must_use]
+    pub fn or(mut self, other: Filter) -> Self {
+        self.sql = format!("({}) OR ({})", self.sql, other.sql);
+        self.values.extend(other.values);
+        self
+    }
+    /// The condition numbered from `$from`, and its values.
+    fn numbered(&self, from: usize) -> (String, Vec<Bound>) {
+        let mut number = from;
+        let mut sql = String::with_capacity(self.sql.len() + 8);
+        for character in self.sql.chars() {
+            if character == '?' {
+                sql.push_str(&format!("${number}"));
+                number += 1;
+            } else {
+                sql.push(character);
+            }
+        }
+        (format!("({sql})"), self.values.clone())
+    }
+}
+
+/// A resource of which lists can be had.
+pub trait Listed: Resource {
+    /// Which rows `actor` may see. It must allow exactly those on which the view act is permitted.
+    fn visible_to(actor: &Actor) -> Filter;
+}
+
+/// The rows of `R` that an actor may see.
+pub struct Visible<'t, R> {
+    sql: Sql<'t>,
+    filter: Filter,
+    kind: PhantomData<fn() -> R>,
+}
+
+impl<'t, R> Visible<'t, R> {
+    pub(crate) fn new(tx: &'t Tx, filter: Filter) -> Self {
+        Self { sql: Sql::new(tx), filter, kind: PhantomData }
+    }
+    /// The filter that is in force.
+    pub fn filter(&self) -> &Filter {
+        &self.filter
+    }
+    fn complete(&self, sql: &str, mut values: Vec<Bound>) -> Result<(String, Vec<Bound>), StoreError> {
+        if !sql.contains("{visible}") {
+            return Err(StoreError::Unfiltered);
+        }
+        let (condition, more) = self.filter.numbered(values.len() + 1);
+        values.extend(more);
+        Ok((sql.replace("{visible}", &condition), values))
+    }
+    /// Rows of a query that contains `{visible}` where its conditions stand (once or more).
+    ///
+    /// # Errors
+    /// `Unfiltered` if it does not; or if the database refuses.
+    pub async fn rows(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<Row>, StoreError> {
+        let (sql, values) = self.complete(sql, values)?;
+        self.sql.rows(&sql, values).await
+    }
+    /// The same, read as `T`.
+    ///
+    /// # Errors
+    /// As [`Visible::rows`], or if a row cannot be read.
+    pub async fn all<T: FromRow>(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<T>, StoreError> {
+        self.rows(sql, values).await?.iter().map(T::from_row).collect()
+    }
+    /// The number in the column `n` of the first row.
+    ///
+    /// # Errors
+    /// As [`Visible::rows`].
+    pub async fn count(&self, sql: &str, values: Vec<Bound>) -> Result<i64, StoreError> {
+        self.rows(sql, values).await?.first().map_or(Ok(0), |row| row.get("n"))
+    }
+}

@@ -1,0 +1,107 @@
+//! Migrations: one SQL text for both engines, applied once, in order, never edited after.
+//!
+//! The text uses types that PostgreSQL knows and SQLite accepts (`UUID`, `BIGINT`, `TEXT`, `BOOLEAN`, `BYTEA`).
+//! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
+
+use crate::{Db, Engine, StoreError, params};
+use access::Actor;
+use kernel::{At, ContentHash};
+
+/// One step of one room's tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Migration {
+    /// `room/0001-what`, unique.
+    pub name: &'static str,
+    /// Its SQL.
+    pub sql: &'static str,
+}
+
+/// What a migration run did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Names newly applied.
+    pub new: Vec<String>,
+    /// How many were there before.
+    pub before: usize,
+}
+
+/// The store's own tables.
+const OWN: Migration = Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") };
+
+/// Applies what has not been applied: the store's own first, then `migrations` in the order given.
+///
+/// # Errors
+/// If the database refuses, or an applied migration has been edited since.
+pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Applied, StoreError> {
+    db.run_script(
+        "CREATE TABLE IF NOT EXISTS migrations
+         (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)",
+    )
+    .await?;
+    let mut applied = Applied::default();
+    for migration in std::iter::once(&OWN).chain(migrations) {
+        let cx = db.write(Actor::nobody(), now).await?;
+        let hash = ContentHash::of(migration.sql.as_bytes()).to_string();
+        let system = cx.system("migrations");
+        if db.engine() == Engine::Postgres {
+            system.run("LOCK TABLE migrations IN EXCLUSIVE MODE", params![]).await?;
+        }
+        match system.row("SELECT hash FROM migrations WHERE name = $1", params![migration.name]).await? {
+            Some(row) if row.text("hash")? == hash => applied.before += 1,
+            Some(_) => return Err(StoreError::MigrationChanged(migration.name.to_owned())),
+            None => {
+                for statement in statements(migration.sql, db.engine()) {
+                    system.run(&statement, params![]).await?;
+                }
+                let insert = "INSERT INTO migrations (name, hash, applied_at) VALUES ($1, $2, $3)";
+                system.run(insert, params![migration.name, hash, now]).await?;
+                applied.new.push(migration.name.to_owned());
+                cx.commit_unrecorded("migration").await?;
+            }
+        }
+    }
+    Ok(applied)
+}
+
+/// The statements of a migration for one engine. A statement ends with `;` at the end of a line.
+fn statements(sql: &str, engine: Engine) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut current = String::new();
+    for line in sql.lines() {
+        if let Some(table) = line.strip_prefix("-- append-only: ") {
+            all.extend(append_only(table.trim(), engine));
+        } else if !line.trim_start().starts_with("--") {
+            current.push_str(line);
+            current.push('\n');
+            if line.trim_end().ends_with(';') {
+                all.push(std::mem::take(&mut current));
+            }
+        }
+    }
+    all.retain(|statement| !statement.trim().is_empty());
+    all
+}
+
+fn append_only(table: &str, engine: Engine) -> Vec<String> {
+    match engine {
+        Engine::Sqlite => ["UPDATE", "DELETE"]
+            .iter()
+            .map(|verb| {
+                format!(
+                    "CREATE TRIGGER sealed_{table}_{verb} BEFORE {verb} ON {table}
+                     BEGIN SELECT RAISE(ABORT, 'kaname: sealed {table}'); END"
+                )
+            })
+            .collect(),
+        Engine::Postgres => vec![
+            format!(
+                "CREATE FUNCTION sealed_{table}() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN RAISE EXCEPTION 'kaname: sealed {table}'; END $$"
+            ),
+            format!(
+                "CREATE TRIGGER sealed_{table} BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+                 FOR EACH STATEMENT EXECUTE FUNCTION sealed_{table}()"
+            ),
+        ],
+    }
+}

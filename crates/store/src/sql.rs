@@ -1,0 +1,130 @@
+//! Running SQL. Only handles made in this crate can.
+
+use crate::{Bound, Engine, FromRow, Row, StoreError, tx::Tx};
+use sea_orm::{ConnectionTrait, Statement, Value};
+
+/// A right to run SQL in one transaction. Obtained from a `Granted`, a `Visible` or a `System`.
+#[derive(Clone, Copy)]
+pub struct Sql<'t> {
+    tx: &'t Tx,
+}
+
+impl<'t> Sql<'t> {
+    pub(crate) fn new(tx: &'t Tx) -> Self {
+        Self { tx }
+    }
+    /// The engine, for the rare statement that must differ.
+    pub fn engine(&self) -> Engine {
+        self.tx.engine
+    }
+    /// ` FOR UPDATE` where the engine locks rows and this transaction writes, else nothing.
+    pub fn lock(&self) -> &'static str {
+        match (self.tx.engine, self.tx.writes) {
+            (Engine::Postgres, true) => " FOR UPDATE",
+            _ => "",
+        }
+    }
+    fn statement(&self, sql: &str, values: Vec<Bound>) -> Statement {
+        let values: Vec<Value> = values.into_iter().map(|bound| bound.0).collect();
+        Statement::from_sql_and_values(self.tx.engine.backend(), sql, values)
+    }
+    /// Runs a statement; the number of rows it changed.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn run(&self, sql: &str, values: Vec<Bound>) -> Result<u64, StoreError> {
+        let done = self.tx.inner.execute_raw(self.statement(sql, values)).await?;
+        Ok(done.rows_affected())
+    }
+    /// Runs a statement that must change exactly one row.
+    ///
+    /// # Errors
+    /// `Conflict` if it changed none or several.
+    pub async fn run_one(&self, sql: &str, values: Vec<Bound>) -> Result<(), StoreError> {
+        match self.run(sql, values).await? {
+            1 => Ok(()),
+            n => Err(StoreError::Conflict(format!("{n} rows changed instead of one"))),
+        }
+    }
+    /// All rows.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn rows(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<Row>, StoreError> {
+        let rows = self.tx.inner.query_all_raw(self.statement(sql, values)).await?;
+        Ok(rows.into_iter().map(Row).collect())
+    }
+    /// All rows, read as `T`.
+    ///
+    /// # Errors
+    /// If the database refuses or a row cannot be read.
+    pub async fn all<T: FromRow>(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<T>, StoreError> {
+        self.rows(sql, values).await?.iter().map(T::from_row).collect()
+    }
+    /// The first row, if any.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn row(&self, sql: &str, values: Vec<Bound>) -> Result<Option<Row>, StoreError> {
+        Ok(self.tx.inner.query_one_raw(self.statement(sql, values)).await?.map(Row))
+    }
+    /// The first row read as `T`, if any.
+    ///
+    /// # Errors
+    /// If the database refuses or the row cannot be read.
+    pub async fn one<T: FromRow>(&self, sql: &str, values: Vec<Bound>) -> Result<Option<T>, StoreError> {
+        self.row(sql, values).await?.as_ref().map(T::from_row).transpose()
+    }
+    /// The number in the column `n` of the first row; 0 if there is no row.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn count(&self, sql: &str, values: Vec<Bound>) -> Result<i64, StoreError> {
+        self.row(sql, values).await?.map_or(Ok(0), |row| row.get("n"))
+    }
+    /// Inserts many rows in few statements. `head` is `INSERT INTO t (a, b)`, each row has `width` values,
+    /// `tail` what follows, such as `ON CONFLICT DO NOTHING`.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn insert_many(
+        &self,
+        head: &str,
+        width: usize,
+        rows: Vec<Vec<Bound>>,
+        tail: &str,
+    ) -> Result<u64, StoreError> {
+        let per_statement = (30_000 / width.max(1)).max(1);
+        let mut inserted = 0;
+        let mut rows = rows.into_iter().peekable();
+        while rows.peek().is_some() {
+            let chunk: Vec<Vec<Bound>> = rows.by_ref().take(per_statement).collect();
+            let tuple = |at: usize| {
+                let places: Vec<String> = (1..=width).map(|column| format!("${}", at * width + column)).collect();
+                format!("({})", places.join(", "))
+            };
+            let tuples: Vec<String> = (0..chunk.len()).map(tuple).collect();
+            let sql = format!("{head} VALUES {} {tail}", tuples.join(", "));
+            inserted += self.run(&sql, chunk.into_iter().flatten().collect()).await?;
+        }
+        Ok(inserted)
+    }
+}
+
+/// A right to run SQL where no actor asks: sign-in, loaders, workers, counters. Named; the names are a checked-in list.
+pub struct System<'t> {
+    sql: Sql<'t>,
+}
+
+impl<'t> System<'t> {
+    pub(crate) fn new(tx: &'t Tx, reason: &'static str) -> Self {
+        tracing::trace!(reason, "system access");
+        Self { sql: Sql::new(tx) }
+    }
+}
+impl<'t> std::ops::Deref for System<'t> {
+    type Target = Sql<'t>;
+    fn deref(&self) -> &Self::Target {
+        &self.sql
+    }
+}

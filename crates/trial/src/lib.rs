@@ -1,0 +1,147 @@
+//! What tests stand on: a fresh database of either engine, a clock that is set, chance that repeats, actors.
+//!
+//! Only tests depend on this crate, so it may panic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use this crate")]
+
+use access::{Actor, BodyKind, OrgId, PersonId, Role, Who};
+use kernel::{At, Chance, Clock};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+use store::{Db, Engine, Migration};
+use tempfile::TempDir;
+
+/// The variable that names the PostgreSQL server of the tests; `./test` starts one and sets it.
+pub const POSTGRES: &str = "KANAME_TEST_POSTGRES";
+
+/// A database of its own for one test; it goes away with this value (the server's with the server).
+pub struct Bench {
+    /// The open database, migrated.
+    pub db: Db,
+    /// Its address.
+    pub url: String,
+    /// The clock of the test.
+    pub clock: Arc<SetClock>,
+    _folder: Option<TempDir>,
+}
+
+/// Chance that repeats: a counter, so that ids are unique and runs are the same.
+#[derive(Default)]
+pub struct Counter(AtomicU64);
+
+impl Chance for Counter {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut state = self.0.fetch_add(1, Ordering::SeqCst).wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1);
+        for byte in bytes {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            *byte = state.to_le_bytes()[3];
+        }
+    }
+}
+
+/// A clock that shows what it was set to.
+pub struct SetClock(AtomicI64);
+
+impl SetClock {
+    /// Set to a moment in Japan time, such as `2014-06-17 10:31`.
+    pub fn at(local: &str) -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(At::parse_local(local).expect("a moment").millis())))
+    }
+    /// Set it anew.
+    pub fn set(&self, local: &str) {
+        self.0.store(At::parse_local(local).expect("a moment").millis(), Ordering::SeqCst);
+    }
+    /// Let it go on.
+    pub fn advance(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_millis()).unwrap(), Ordering::SeqCst);
+    }
+}
+
+impl Clock for SetClock {
+    fn now(&self) -> At {
+        At::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+/// A fresh database of `engine` with these tables, on 17 June 2014, 10:31.
+pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
+    let clock = SetClock::at("2014-06-17 10:31");
+    let chance: Arc<dyn Chance> = Arc::new(Counter::default());
+    let (url, folder) = match engine {
+        Engine::Sqlite => {
+            let folder = TempDir::new().unwrap();
+            (format!("sqlite:{}", folder.path().join("hub.db").display()), Some(folder))
+        }
+        Engine::Postgres => (schema_of_its_own(&chance).await, None),
+    };
+    let db = Db::open(&url, chance).await.unwrap();
+    store::migrate(&db, migrations, clock.now()).await.unwrap();
+    Bench { db, url, clock, _folder: folder }
+}
+
+async fn schema_of_its_own(chance: &Arc<dyn Chance>) -> String {
+    let server = std::env::var(POSTGRES).unwrap_or_else(|_| panic!("set {POSTGRES}, or run ./test, which starts one"));
+    let name = format!("t_{}_{}", std::process::id(), unique());
+    let db = Db::open(&server, Arc::clone(chance)).await.unwrap();
+    db.run_script(&format!("CREATE SCHEMA {name}")).await.unwrap();
+    db.close().await.unwrap();
+    let joint = if server.contains('?') { '&' } else { '?' };
+    format!("{server}{joint}options[search_path]={name}")
+}
+
+fn unique() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::SeqCst)
+}
+
+/// A person (by number) who acts for an organisation (by number) in these roles.
+pub fn actor(person: u128, organisation: u128, body: BodyKind, roles: &[Role]) -> Actor {
+    Actor::new(Who {
+        person: person_id(person),
+        organisation: org_id(organisation),
+        body,
+        roles: roles.iter().copied().collect(),
+    })
+}
+
+/// The id of the person with this number.
+pub fn person_id(number: u128) -> PersonId {
+    numbered(number)
+}
+
+/// The id of the organisation with this number.
+pub fn org_id(number: u128) -> OrgId {
+    numbered(number)
+}
+
+fn numbered<T>(number: u128) -> kernel::Id<T> {
+    let text = format!("{:032x}", 0x0190_0000_0000_7000_8000_0000_0000_0000_u128 + number);
+    text.parse().expect("an id")
+}
+
+/// Makes two tests of one: `both_engines! { async fn what_must_hold(bench: Bench) with MIGRATIONS { … } }`
+/// becomes `what_must_hold::on_sqlite` and `what_must_hold::on_postgres`.
+#[macro_export]
+macro_rules! both_engines {
+    ($( $(#[$meta:meta])* async fn $name:ident($bench:ident: Bench) with $migrations:expr; $body:block )+) => { $(
+        mod $name {
+            #[allow(unused_imports, reason = "what the body needs depends on the body")]
+            use super::*;
+            async fn hold($bench: $crate::Bench) $body
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_sqlite() {
+                hold($crate::bench(store::Engine::Sqlite, $migrations).await).await;
+            }
+            #[tokio::test(flavor = "multi_thread")]
+            async fn on_postgres() {
+                hold($crate::bench(store::Engine::Postgres, $migrations).await).await;
+            }
+        }
+    )+ };
+}
