@@ -18,10 +18,9 @@ pub fn brand_mark() -> &'static str {
 pub fn tlp_mark(tlp: Tlp) -> String {
     let (class, shape) = match tlp {
         Tlp::Red => ("red", r#"<path d="M5 1h6l4 4v6l-4 4H5l-4-4V5z"/>"#),
-        Tlp::AmberStrict => (
-            "amber",
-            r##"<path d="M8 1 15.5 15H.5z"/><path d="M8 6v4.5M8 12v1" stroke="#000" stroke-width="2"/>"##,
-        ),
+        Tlp::AmberStrict => {
+            ("amber", r##"<path d="M8 1 15.5 15H.5z"/><path d="M8 6v4.5M8 12v1" stroke="#000" stroke-width="2"/>"##)
+        }
         Tlp::Amber => ("amber", r#"<path d="M8 1 15.5 15H.5z"/>"#),
         Tlp::Green => ("green", r#"<circle cx="8" cy="8" r="7"/>"#),
         Tlp::Clear => ("clear", r#"<rect x="2" y="2" width="12" height="12" fill="none" stroke-width="2"/>"#),

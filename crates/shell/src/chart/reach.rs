@@ -162,7 +162,8 @@ impl Plot {
         let room = ends.iter().map(|end| end.width(sheet.two_lines)).fold(0.0, f64::max) + 8.0;
         let passed = share_of(curve.now.millis(), start, end).max(0.01);
         let right = (LEFT + (sheet.view.width - room - LEFT) / passed).clamp(LEFT + 60.0, sheet.view.width - 16.0);
-        let mut plot = Self { start, end, right, bottom: sheet.bottom, width: sheet.view.width, now: 0.0, of: curve.of };
+        let mut plot =
+            Self { start, end, right, bottom: sheet.bottom, width: sheet.view.width, now: 0.0, of: curve.of };
         plot.now = plot.x(curve.now);
         plot
     }

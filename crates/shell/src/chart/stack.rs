@@ -80,8 +80,7 @@ mod tests {
     use crate::chart::svg::checks::{values, well_formed};
     use proptest::prelude::*;
 
-    const STAGES: [Stage; 5] =
-        [Stage::Answered, Stage::Acknowledged, Stage::Opened, Stage::None, Stage::Unreachable];
+    const STAGES: [Stage; 5] = [Stage::Answered, Stage::Acknowledged, Stage::Opened, Stage::None, Stage::Unreachable];
 
     proptest! {
         #[test]

@@ -134,7 +134,7 @@ impl Plot {
         let width = width_of(&words, SIZE);
         if height >= 24.0 && width <= self.bar {
             svg.text(Words::new(&words, (x, self.bottom - height + 17.0)).class("onbar").anchor(Anchor::Middle));
-        } else if width <= self.pitch - self.bar - 4.0 {
+        } else if width <= self.pitch - self.bar - 3.0 {
             let beside = (x + self.bar / 2.0 + 3.0, self.bottom - (height / 2.0).max(8.0));
             svg.text(Words::new(&words, beside).class("halo").central());
         }

@@ -38,7 +38,8 @@ fn points(svg: &str) -> Vec<Vec<Point>> {
 fn a_curve_names_its_ends_reminders_and_now() {
     let svg = reach_curve(&curve(4091, vec![(released().plus_minutes(30), 3108)], 90));
     assert_eq!(well_formed(&svg), Ok(()));
-    for words in [">開封 76.0%<", ">送達 100.0%<", ">回答 0.0%<", ">催促<", ">いま 16:40<", ">15:30<", ">76.0%<"] {
+    for words in [">開封 76.0%<", ">送達 100.0%<", ">回答 0.0%<", ">催促<", ">いま 16:40<", ">15:30<", ">76.0%<"]
+    {
         assert!(svg.contains(words), "{words} in {svg}");
     }
     assert_eq!(values(&svg, "role"), ["img", "img"]);
