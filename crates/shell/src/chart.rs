@@ -22,3 +22,6 @@ pub use number::{percent, thousands};
 pub use reach::{Line, ReachCurve, Reached, Reminder, reach_curve};
 pub use stack::{Segment, Stage, stack_bar, swatch};
 pub use years::{Year, YearBars, year_bars};
+
+#[cfg(test)]
+mod tests;
