@@ -62,33 +62,22 @@ const BROADCAST: &[Form] = &[
     form(["", "テレビ放送株式会社", "テレビ"], "てれびほうそう", "Television Hoso", "Television", "tv"),
     form([CO, "エフエム", "エフエム"], "えふえむ", "FM", "FM", "tv"),
 ];
-const BANK: &[Form] = &[
-    form([CO, "銀行", "銀行"], "ぎんこう", "Ginko", "Bank", "bank"),
-    form(["", "信用金庫", "信金"], "しんようきんこ", "Shin'yo Kinko", "Shinkin Bank", "shinkin"),
-    form(
-        ["", "農業協同組合", "農協"],
-        "のうぎょうきょうどうくみあい",
-        "Nogyo Kyodo Kumiai",
-        "Agricultural Cooperative",
-        "nokyo",
-    ),
-    form(["", "信用組合", "信組"], "しんようくみあい", "Shin'yo Kumiai", "Credit Cooperative", "shinkumi"),
-    form(
-        ["", "農業協同組合", "農協"],
-        "のうぎょうきょうどうくみあい",
-        "Nogyo Kyodo Kumiai",
-        "Agricultural Cooperative",
-        "nokyo",
-    ),
-    form(["", "信用金庫", "信金"], "しんようきんこ", "Shin'yo Kinko", "Shinkin Bank", "shinkin"),
-    form(
-        ["", "農業協同組合", "農協"],
-        "のうぎょうきょうどうくみあい",
-        "Nogyo Kyodo Kumiai",
-        "Agricultural Cooperative",
-        "nokyo",
-    ),
-    form(["", "労働金庫", "労金"], "ろうどうきんこ", "Rodo Kinko", "Labour Bank", "rokin"),
+const BANK: Form = form([CO, "銀行", "銀行"], "ぎんこう", "Ginko", "Bank", "bank");
+const SHINKIN: Form = form(["", "信用金庫", "信金"], "しんようきんこ", "Shin'yo Kinko", "Shinkin Bank", "shinkin");
+const SHINKUMI: Form =
+    form(["", "信用組合", "信組"], "しんようくみあい", "Shin'yo Kumiai", "Credit Cooperative", "shinkumi");
+const ROKIN: Form = form(["", "労働金庫", "労金"], "ろうどうきんこ", "Rodo Kinko", "Labour Bank", "rokin");
+const NOKYO: Form = form(
+    ["", "農業協同組合", "農協"],
+    "のうぎょうきょうどうくみあい",
+    "Nogyo Kyodo Kumiai",
+    "Agricultural Cooperative",
+    "nokyo",
+);
+/// Many cooperatives, few labour banks (002:411 names the kinds).
+const BANKS: &[Form] = &[
+    BANK, SHINKIN, NOKYO, SHINKUMI, NOKYO, SHINKIN, NOKYO, SHINKUMI, BANK, SHINKIN, NOKYO, NOKYO, SHINKIN, SHINKUMI,
+    NOKYO, ROKIN,
 ];
 const SECURITIES: &[Form] = &[
     form(["", "証券株式会社", "証券"], "しょうけん", "Shoken", "Securities", "sec"),
@@ -159,7 +148,7 @@ pub(super) fn forms(ceptoar: &str) -> &'static [Form] {
         "ICT-TEL" => TELECOM,
         "ICT-CATV" => CABLE,
         "ICT-BRD" => BROADCAST,
-        "FIN-BANK" => BANK,
+        "FIN-BANK" => BANKS,
         "FIN-SEC" => SECURITIES,
         "FIN-LIFE" => LIFE,
         "FIN-NONLIFE" => NONLIFE,

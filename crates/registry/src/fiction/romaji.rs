@@ -2,30 +2,22 @@
 //!
 //! Works on one word element at a time: across a seam, as in `しお` + `うら`, no vowel is long.
 
-/// Two signs that are one sound, then single signs.
-#[rustfmt::skip]
-const PAIRS: [(&str, &str); 33] = [
-    ("きゃ", "kya"), ("きゅ", "kyu"), ("きょ", "kyo"), ("しゃ", "sha"), ("しゅ", "shu"), ("しょ", "sho"), ("ちゃ", "cha"), ("ちゅ", "chu"), ("ちょ", "cho"),
-    ("にゃ", "nya"), ("にゅ", "nyu"), ("にょ", "nyo"), ("ひゃ", "hya"), ("ひゅ", "hyu"), ("ひょ", "hyo"), ("みゃ", "mya"), ("みゅ", "myu"), ("みょ", "myo"),
-    ("りゃ", "rya"), ("りゅ", "ryu"), ("りょ", "ryo"), ("ぎゃ", "gya"), ("ぎゅ", "gyu"), ("ぎょ", "gyo"), ("じゃ", "ja"), ("じゅ", "ju"), ("じょ", "jo"),
-    ("びゃ", "bya"), ("びゅ", "byu"), ("びょ", "byo"), ("ぴゃ", "pya"), ("ぴゅ", "pyu"), ("ぴょ", "pyo"),
-];
-
 /// One word element in lower-case Latin letters. Signs that are not hiragana are left out.
 pub(super) fn romaji(kana: &str) -> String {
     let mut out = String::with_capacity(kana.len());
-    let mut rest = kana;
+    let mut rest = kana.chars();
     let mut double = false;
-    while let Some(sign) = rest.chars().next() {
-        let pair = PAIRS.iter().find(|(pair, _)| rest.starts_with(pair));
-        let (length, sound) = pair.map_or((sign.len_utf8(), single(sign)), |(pair, sound)| (pair.len(), *sound));
-        rest = rest.get(length..).unwrap_or_default();
+    while let Some(sign) = rest.next() {
         if sign == 'っ' {
             double = true;
-        } else {
-            add(&mut out, sound, double);
-            double = false;
+            continue;
         }
+        let pair = rest.clone().next().and_then(|small| pair(sign, small));
+        if pair.is_some() {
+            rest.next();
+        }
+        add(&mut out, pair.unwrap_or_else(|| single(sign)), double);
+        double = false;
     }
     out
 }
@@ -47,16 +39,43 @@ fn add(out: &mut String, sound: &str, double: bool) {
     out.push_str(sound);
 }
 
+/// One sign.
+#[rustfmt::skip]
 fn single(sign: char) -> &'static str {
-    const SIGNS: &str = "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをんがぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ";
-    const SOUNDS: [&str; 71] = [
-        "a", "i", "u", "e", "o", "ka", "ki", "ku", "ke", "ko", "sa", "shi", "su", "se", "so", "ta", "chi", "tsu", "te",
-        "to", "na", "ni", "nu", "ne", "no", "ha", "hi", "fu", "he", "ho", "ma", "mi", "mu", "me", "mo", "ya", "yu",
-        "yo", "ra", "ri", "ru", "re", "ro", "wa", "o", "n", "ga", "gi", "gu", "ge", "go", "za", "ji", "zu", "ze", "zo",
-        "da", "ji", "zu", "de", "do", "ba", "bi", "bu", "be", "bo", "pa", "pi", "pu", "pe", "po",
-    ];
-    let place = SIGNS.chars().position(|known| known == sign);
-    place.and_then(|place| SOUNDS.get(place)).copied().unwrap_or_default()
+    match sign {
+        'あ' => "a", 'い' => "i", 'う' => "u", 'え' => "e", 'お' | 'を' => "o", 'か' => "ka",
+        'き' => "ki", 'く' => "ku", 'け' => "ke", 'こ' => "ko", 'さ' => "sa", 'し' => "shi",
+        'す' => "su", 'せ' => "se", 'そ' => "so", 'た' => "ta", 'ち' => "chi", 'つ' => "tsu",
+        'て' => "te", 'と' => "to", 'な' => "na", 'に' => "ni", 'ぬ' => "nu", 'ね' => "ne",
+        'の' => "no", 'は' => "ha", 'ひ' => "hi", 'ふ' => "fu", 'へ' => "he", 'ほ' => "ho",
+        'ま' => "ma", 'み' => "mi", 'む' => "mu", 'め' => "me", 'も' => "mo", 'や' => "ya",
+        'ゆ' => "yu", 'よ' => "yo", 'ら' => "ra", 'り' => "ri", 'る' => "ru", 'れ' => "re",
+        'ろ' => "ro", 'わ' => "wa", 'ん' => "n", 'が' => "ga", 'ぎ' => "gi", 'ぐ' => "gu",
+        'げ' => "ge", 'ご' => "go", 'ざ' => "za", 'じ' | 'ぢ' => "ji", 'ず' | 'づ' => "zu", 'ぜ' => "ze",
+        'ぞ' => "zo", 'だ' => "da", 'で' => "de", 'ど' => "do", 'ば' => "ba", 'び' => "bi",
+        'ぶ' => "bu", 'べ' => "be", 'ぼ' => "bo", 'ぱ' => "pa", 'ぴ' => "pi", 'ぷ' => "pu",
+        'ぺ' => "pe", 'ぽ' => "po",
+        _ => "",
+    }
+}
+
+/// Two signs that are one sound.
+#[rustfmt::skip]
+fn pair(sign: char, small: char) -> Option<&'static str> {
+    Some(match (sign, small) {
+        ('き', 'ゃ') => "kya", ('き', 'ゅ') => "kyu", ('き', 'ょ') => "kyo",
+        ('し', 'ゃ') => "sha", ('し', 'ゅ') => "shu", ('し', 'ょ') => "sho",
+        ('ち', 'ゃ') => "cha", ('ち', 'ゅ') => "chu", ('ち', 'ょ') => "cho",
+        ('に', 'ゃ') => "nya", ('に', 'ゅ') => "nyu", ('に', 'ょ') => "nyo",
+        ('ひ', 'ゃ') => "hya", ('ひ', 'ゅ') => "hyu", ('ひ', 'ょ') => "hyo",
+        ('み', 'ゃ') => "mya", ('み', 'ゅ') => "myu", ('み', 'ょ') => "myo",
+        ('り', 'ゃ') => "rya", ('り', 'ゅ') => "ryu", ('り', 'ょ') => "ryo",
+        ('ぎ', 'ゃ') => "gya", ('ぎ', 'ゅ') => "gyu", ('ぎ', 'ょ') => "gyo",
+        ('じ', 'ゃ') => "ja", ('じ', 'ゅ') => "ju", ('じ', 'ょ') => "jo",
+        ('び', 'ゃ') => "bya", ('び', 'ゅ') => "byu", ('び', 'ょ') => "byo",
+        ('ぴ', 'ゃ') => "pya", ('ぴ', 'ゅ') => "pyu", ('ぴ', 'ょ') => "pyo",
+        _ => return None,
+    })
 }
 
 /// The word with its first letter large.
