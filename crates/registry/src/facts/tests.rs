@@ -219,3 +219,30 @@ fn a_level_without_a_number_needs_a_person() {
         Measured { users: Some(1), minutes: Some(1), kw: Some(1), households: Some(1), confirmed: Some(true) };
     assert_eq!(level("VL-15").judge(&everything), Judgement::NeedsPerson);
 }
+
+#[test]
+fn the_members_of_each_ministry_add_up() {
+    let facts = facts();
+    let on = day("2014-06-17");
+    let under = |ministry: &str| -> i64 {
+        let map = facts.ceptoar_map_on(on);
+        let own = map.iter().filter(|entry| facts.ministry_of(&entry.code, on).unwrap().code == ministry);
+        own.filter_map(|entry| entry.members_total()).sum()
+    };
+    assert_eq!(["MIC", "FSA", "MLIT", "METI", "MHLW"].map(under), [2_263, 1_742, 51, 24, 11]);
+}
+
+#[test]
+fn every_fact_names_the_line_it_comes_from() {
+    let facts = facts();
+    let sources = (facts.sectors.iter().map(|row| &row.source))
+        .chain(facts.services.iter().map(|row| &row.source))
+        .chain(facts.levels.iter().map(|row| &row.source))
+        .chain(facts.bodies.iter().map(|row| &row.source))
+        .chain(facts.ceptoars.iter().map(|row| &row.source))
+        .chain(facts.council.iter().map(|row| &row.source));
+    for source in sources {
+        let places = source.split(';').map(|place| place.split_once(':').unwrap());
+        assert!(places.into_iter().all(|(text, lines)| text.len() == 3 && !lines.is_empty()), "{source}");
+    }
+}
