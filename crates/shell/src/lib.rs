@@ -1,1 +1,27 @@
+//! What every page and endpoint shares: rooms, layout, visitors, forms, faults, languages, charts.
 //!
+//! Nothing here knows a report or a notice. A subject crate gives a [`Room`]; the binary hands the rooms to
+//! [`open`] and is done.
+
+pub mod app;
+pub mod asset;
+pub mod chart;
+pub mod fault;
+pub mod field;
+pub mod home;
+pub mod input;
+pub mod page;
+pub mod room;
+pub mod router;
+pub mod texts;
+pub mod visitor;
+
+pub use app::{App, AppParts, Mode};
+pub use fault::Fault;
+pub use field::{Field, Problem, Problems};
+pub use input::Input;
+pub use page::{Page, show};
+pub use room::{NavItem, Panel, Place, Reach, Room, Route, Waiting};
+pub use router::{open, own_room};
+pub use texts::{Texts, Voice};
+pub use visitor::{Maybe, Signed, Visitor};

@@ -1,0 +1,117 @@
+//! What every handler is given.
+
+use crate::{NavItem, Room, Texts, Visitor};
+use access::Actor;
+use axum::http::HeaderMap;
+use kernel::{At, Chance, Clock};
+use std::{future::Future, pin::Pin, sync::Arc};
+use store::{Cx, Db, StoreError};
+
+/// A boxed future, as function pointers in a [`Room`] return it.
+pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Finds out who a request comes from. Given by the identity room.
+pub type Doorkeeper = for<'a> fn(&'a App, &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>>;
+
+/// How this Kaname runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// In earnest.
+    Real,
+    /// On trial: members and people are fictional, and every page says so.
+    Demo,
+}
+
+/// What an [`App`] is made of.
+pub struct AppParts {
+    /// The open database.
+    pub db: Db,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+    /// How it runs.
+    pub mode: Mode,
+    /// Whether cookies are marked `Secure`: on, unless it listens on loopback without TLS.
+    pub secure_cookies: bool,
+    /// The duty telephone, shown where screens may fail.
+    pub duty_phone: String,
+    /// The rooms, in the order of the navigation.
+    pub rooms: Vec<Room>,
+    /// Who knows the visitors.
+    pub doorkeeper: Doorkeeper,
+}
+
+/// What every handler is given; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: AppParts,
+    texts: Arc<Texts>,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: AppParts) -> Self {
+        let texts = Arc::new(Texts::new(parts.rooms.iter().map(|room| (room.texts_ja, room.texts_en))));
+        Self(Arc::new(Inner { parts, texts }))
+    }
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.parts.db
+    }
+    /// The present moment.
+    pub fn now(&self) -> At {
+        self.0.parts.clock.now()
+    }
+    /// Chance.
+    pub fn chance(&self) -> &dyn Chance {
+        self.0.parts.chance.as_ref()
+    }
+    /// How it runs.
+    pub fn mode(&self) -> Mode {
+        self.0.parts.mode
+    }
+    /// Whether cookies are marked `Secure`.
+    pub fn secure_cookies(&self) -> bool {
+        self.0.parts.secure_cookies
+    }
+    /// The duty telephone.
+    pub fn duty_phone(&self) -> &str {
+        &self.0.parts.duty_phone
+    }
+    /// All sentences.
+    pub fn texts(&self) -> &Arc<Texts> {
+        &self.0.texts
+    }
+    /// The rooms.
+    pub fn rooms(&self) -> &[Room] {
+        &self.0.parts.rooms
+    }
+    /// Who a request comes from.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn recognise(&self, headers: &HeaderMap) -> Result<Option<Visitor>, StoreError> {
+        (self.0.parts.doorkeeper)(self, headers).await
+    }
+    /// A transaction in which `actor` reads, now.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn read(&self, actor: &Actor) -> Result<Cx, StoreError> {
+        self.db().read(actor.clone(), self.now()).await
+    }
+    /// A transaction in which `actor` changes something, now.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn write(&self, actor: &Actor) -> Result<Cx, StoreError> {
+        self.db().write(actor.clone(), self.now()).await
+    }
+    /// The navigation for a visitor.
+    pub fn nav(&self, actor: &Actor) -> Vec<NavItem> {
+        self.rooms().iter().flat_map(|room| (room.nav)(actor)).collect()
+    }
+}

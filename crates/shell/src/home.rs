@@ -1,0 +1,106 @@
+//! The home page: what waits for me and until when. And the language switch, and the health check.
+
+use crate::{App, Fault, Maybe, Page, Panel, Place, Visitor, Voice, Waiting, show};
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Lang;
+use serde::Deserialize;
+use store::{Cx, StoreError};
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct HomePage {
+    page: Page,
+    waiting: Vec<Waiting>,
+    late: usize,
+    theirs: usize,
+    top: Vec<Panel>,
+    below: Vec<Panel>,
+}
+
+/// `GET /`: the home page of whoever has signed in; others are sent to sign in.
+pub(crate) async fn home(request: Maybe) -> Result<Response, Fault> {
+    let Some(visitor) = request.visitor.clone() else {
+        return Ok(Redirect::to("/sign-in").into_response());
+    };
+    let cx = request.app.read(&visitor.actor).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let waiting = waiting(&request.app, &cx, &voice).await?;
+    let (top, below) = panels(&request.app, &cx, &Visitor { lang: Some(request.lang), ..visitor.clone() }).await?;
+    let mine = waiting.iter().filter(|thing| thing.mine).count();
+    let late = waiting.iter().filter(|thing| thing.mine && thing.due.is_some_and(|due| due < cx.now())).count();
+    let theirs = waiting.len() - mine;
+    let page = Page { mine: Some(mine), ..Page::maybe(&request, voice.t("home-title")) };
+    show(&HomePage { page, waiting, late, theirs, top, below })
+}
+
+/// What waits for the actor in all rooms: by what is due first, then by what has waited longest.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn waiting(app: &App, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let mut all = Vec::new();
+    for room in app.rooms() {
+        all.extend((room.waiting)(cx, voice).await?);
+    }
+    all.sort_by_key(|thing| (thing.due.is_none(), thing.due, thing.since));
+    Ok(all)
+}
+
+async fn panels(app: &App, cx: &Cx, visitor: &Visitor) -> Result<(Vec<Panel>, Vec<Panel>), StoreError> {
+    let mut all = Vec::new();
+    for room in app.rooms() {
+        all.extend((room.panels)(cx, app, visitor).await?);
+    }
+    Ok(all.into_iter().partition(|panel| panel.place == Place::Top))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Back {
+    #[serde(default)]
+    to: String,
+}
+
+/// A path of this site to which somebody may be sent back; `/` for anything else.
+pub fn safe_return(to: &str) -> &str {
+    let own = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
+    if own { to } else { "/" }
+}
+
+/// `GET /language/{lang}?to=/path`: remembers the language and goes back.
+pub(crate) async fn switch_language(Path(lang): Path<String>, Query(back): Query<Back>) -> Result<Response, Fault> {
+    let lang: Lang = lang.parse().map_err(|()| Fault::not_found())?;
+    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax", lang.code());
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(safe_return(&back.to))).into_response())
+}
+
+/// `GET /healthz`: `ok` if the database answers.
+pub(crate) async fn healthz(State(app): State<App>) -> Result<&'static str, Fault> {
+    let cx = app.read(&access::Actor::nobody()).await?;
+    cx.system("health check").count("SELECT 1 AS n", Vec::new()).await?;
+    Ok("ok")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_sent_to_another_site() {
+        for bad in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "javascript:alert(1)",
+            "/a\r\nSet-Cookie: x",
+        ] {
+            assert_eq!(safe_return(bad), "/", "{bad}");
+        }
+        assert_eq!(safe_return("/reports/1?x=2"), "/reports/1?x=2");
+    }
+}

@@ -1,0 +1,144 @@
+//! The frame around every page.
+
+use crate::{App, Fault, Maybe, Mode, NavItem, Signed, Voice, visitor::Visitor};
+use access::BodyKind;
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use kernel::{Lang, Tlp};
+
+/// What the layout needs. Templates hold one as `page` and extend `layout.html`; its [`Voice`] speaks by deref.
+pub struct Page {
+    pub(crate) voice: Voice,
+    /// The title, without the name of the system. Never a victim's name.
+    pub title: String,
+    /// Who reads it, if signed in.
+    pub visitor: Option<Visitor>,
+    /// The navigation.
+    pub nav: Vec<NavItem>,
+    /// The path of this page.
+    pub path: String,
+    /// The page is part of an exercise: stripes and frame.
+    pub exercise: bool,
+    /// How the system runs.
+    pub mode: Mode,
+    /// How many things wait for the reader, where that is known.
+    pub mine: Option<usize>,
+    /// The duty telephone.
+    pub duty_phone: String,
+    /// More classes of the body element, such as `start`.
+    pub class: &'static str,
+}
+
+impl Page {
+    /// A page for somebody who has signed in. `title` is a sentence, not a key.
+    pub fn signed(request: &Signed, title: impl Into<String>) -> Self {
+        Self::new(&request.app, Some(&request.visitor), request.lang, &request.path, title.into())
+    }
+    /// A page for anybody.
+    pub fn maybe(request: &Maybe, title: impl Into<String>) -> Self {
+        Self::new(&request.app, request.visitor.as_ref(), request.lang, &request.path, title.into())
+    }
+    pub(crate) fn new(app: &App, visitor: Option<&Visitor>, lang: Lang, path: &str, title: String) -> Self {
+        Self {
+            voice: Voice::new(app.texts(), lang, app.now()),
+            title,
+            visitor: visitor.cloned(),
+            nav: visitor.map(|visitor| app.nav(&visitor.actor)).unwrap_or_default(),
+            path: path.to_owned(),
+            exercise: false,
+            mode: app.mode(),
+            mine: None,
+            duty_phone: app.duty_phone().to_owned(),
+            class: "",
+        }
+    }
+    /// With the exercise mark if `exercise`.
+    #[must_use]
+    pub fn exercise(self, exercise: bool) -> Self {
+        Self { exercise, ..self }
+    }
+    /// With more classes on the body element.
+    #[must_use]
+    pub fn class(self, class: &'static str) -> Self {
+        Self { class, ..self }
+    }
+    /// `calm` for operators and everybody, `dense` for ministries and the centre.
+    pub fn density(&self) -> &'static str {
+        match self.visitor.as_ref().and_then(Visitor::body) {
+            Some(BodyKind::Ministry | BodyKind::Centre | BodyKind::Ceptoar | BodyKind::Oversight) => "dense",
+            _ => "calm",
+        }
+    }
+    /// Whether it runs on trial.
+    pub fn demo(&self) -> bool {
+        self.mode == Mode::Demo
+    }
+    /// The navigation under its headings, in order.
+    pub fn nav_groups(&self) -> Vec<(&'static str, Vec<&NavItem>)> {
+        let mut groups: Vec<(&'static str, Vec<&NavItem>)> = Vec::new();
+        for item in &self.nav {
+            match groups.iter_mut().find(|(group, _)| *group == item.group) {
+                Some((_, items)) => items.push(item),
+                None => groups.push((item.group, vec![item])),
+            }
+        }
+        groups
+    }
+    /// The four at the thumb.
+    pub fn thumbs(&self) -> Vec<(&'static str, &'static str, &'static str)> {
+        let thumb = |item: &NavItem| item.thumb.map(|(text, icon)| (item.href, text, icon));
+        self.nav.iter().filter_map(thumb).take(4).collect()
+    }
+    /// Whether `href` is where the reader is.
+    pub fn here(&self, href: &str) -> bool {
+        self.path == href || (href != "/" && self.path.starts_with(&format!("{href}/")))
+    }
+    /// Where the language switch leads.
+    pub fn other_language(&self) -> String {
+        format!("/language/{}?to={}", self.lang.other().code(), self.path)
+    }
+    /// The mark of a label, as HTML.
+    pub fn tlp(&self, tlp: &Tlp) -> String {
+        crate::chart::tlp_mark(*tlp)
+    }
+    /// What a label allows, in plain words.
+    pub fn tlp_means(&self, tlp: &Tlp) -> String {
+        self.t(&format!("tlp-{}", tlp.code()))
+    }
+    /// The mark of Kaname, as SVG.
+    pub fn brand(&self) -> &'static str {
+        crate::chart::brand_mark()
+    }
+    /// The icons' sprite, as SVG.
+    pub fn icons(&self) -> &'static str {
+        crate::chart::icons()
+    }
+    /// The address of the style sheet.
+    pub fn css(&self) -> &'static str {
+        crate::asset::css_path()
+    }
+    /// The address of the script.
+    pub fn js(&self) -> &'static str {
+        crate::asset::js_path()
+    }
+}
+
+/// A page as an answer.
+///
+/// # Errors
+/// If the template cannot be rendered.
+pub fn show<T: Template>(template: &T) -> Result<Response, Fault> {
+    show_with(StatusCode::OK, template)
+}
+
+/// A page as an answer with this status.
+///
+/// # Errors
+/// If the template cannot be rendered.
+pub fn show_with<T: Template>(status: StatusCode, template: &T) -> Result<Response, Fault> {
+    let html = template.render().map_err(|cause| Fault::broken("shell.template").because(cause))?;
+    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+}

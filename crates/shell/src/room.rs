@@ -1,0 +1,147 @@
+//! A room: all that one subject brings. Adding a subject is one line in the binary.
+
+use crate::{App, Visitor, Voice, app::Soon};
+use access::Actor;
+use axum::{handler::Handler, http::Method, routing::MethodRouter};
+use kernel::{At, Tlp};
+use store::{Cx, Migration, StoreError};
+
+/// Finds out what in a room waits for the actor.
+pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>>;
+/// Draws a room's parts of somebody's home page.
+pub type DrawPanels = for<'a> fn(&'a Cx, &'a App, &'a Visitor) -> Soon<'a, Result<Vec<Panel>, StoreError>>;
+
+/// What one subject crate brings into the house.
+pub struct Room {
+    /// The crate's name.
+    pub name: &'static str,
+    /// Its pages and endpoints.
+    pub routes: Vec<Route>,
+    /// Its tables.
+    pub migrations: &'static [Migration],
+    /// Its sentences in Japanese (Fluent).
+    pub texts_ja: &'static str,
+    /// Its sentences in English (Fluent).
+    pub texts_en: &'static str,
+    /// What it puts into the navigation of somebody.
+    pub nav: fn(&Actor) -> Vec<NavItem>,
+    /// What in it waits for somebody, in any order.
+    pub waiting: FindWaiting,
+    /// What else it shows on somebody's home page.
+    pub panels: DrawPanels,
+}
+
+impl Room {
+    /// A room with nothing in it yet.
+    pub fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            routes: Vec::new(),
+            migrations: &[],
+            texts_ja: "",
+            texts_en: "",
+            nav: |_| Vec::new(),
+            waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
+            panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+        }
+    }
+}
+
+/// Who may come to a route at all; what he may do there is decided on the row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody.
+    Public,
+    /// Everybody who has signed in; others are sent to the sign-in page.
+    SignedIn,
+}
+
+/// A page or endpoint. The router, the table of routes and the strangers' test are all made from these.
+pub struct Route {
+    /// GET or POST.
+    pub method: Method,
+    /// The path, with `{id}` for parts that vary.
+    pub path: &'static str,
+    /// Who may come.
+    pub reach: Reach,
+    /// Body limit in bytes, if it differs from [`crate::input::LIMIT`].
+    pub limit: Option<usize>,
+    pub(crate) handler: MethodRouter<App>,
+}
+
+impl Route {
+    /// A page for those who have signed in.
+    pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
+        Self { method: Method::GET, path, reach: Reach::SignedIn, limit: None, handler: axum::routing::get(handler) }
+    }
+    /// A form's target for those who have signed in.
+    pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
+        Self { method: Method::POST, path, reach: Reach::SignedIn, limit: None, handler: axum::routing::post(handler) }
+    }
+    /// The same for everybody.
+    #[must_use]
+    pub fn public(self) -> Self {
+        Self { reach: Reach::Public, ..self }
+    }
+    /// The same with another body limit, in bytes.
+    #[must_use]
+    pub fn limit(self, bytes: usize) -> Self {
+        Self { limit: Some(bytes), ..self }
+    }
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Key of the heading under which it stands: `nav-work`, `nav-structure`, `nav-year`.
+    pub group: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Key of its text.
+    pub text: &'static str,
+    /// If it belongs among the five at the thumb: key of the short text, and the icon's name.
+    pub thumb: Option<(&'static str, &'static str)>,
+}
+
+/// Something that waits: a line of the timetable on the home page.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Until when; `None` where no clock runs.
+    pub due: Option<At>,
+    /// Since when; orders what has no `due`.
+    pub since: At,
+    /// Whether it is the reader's turn (else somebody else's, and the reader watches).
+    pub mine: bool,
+    /// What it is.
+    pub title: String,
+    /// Where it is done.
+    pub href: String,
+    /// Its label.
+    pub tlp: Option<Tlp>,
+    /// Part of an exercise.
+    pub exercise: bool,
+    /// A sentence on it; may be empty.
+    pub text: String,
+    /// Short facts under it.
+    pub meta: Vec<String>,
+    /// The words on its button.
+    pub action: String,
+}
+
+/// Where a panel stands on the home page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Above what waits.
+    Top,
+    /// Below what waits.
+    Below,
+}
+
+/// A part of the home page that a room brings, as rendered HTML.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Where it stands.
+    pub place: Place,
+    /// Rendered by the room's own template.
+    pub html: String,
+}

@@ -1,0 +1,123 @@
+//! All rooms as one service, and what every request goes through.
+
+use crate::{
+    App, AppParts, Fault, Page, Reach, Room, Route, asset, fault, home, input,
+    visitor::{Caller, language},
+};
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+};
+use std::{any::Any, time::Duration};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::{CsrfLayer, ProtectionError},
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// Nothing from elsewhere, nothing inline.
+const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+                   form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The shell's own room: home, language switch, health, assets.
+pub fn own_room() -> Room {
+    Room {
+        routes: vec![
+            Route::get("/", home::home).public(),
+            Route::get("/language/{lang}", home::switch_language).public(),
+            Route::get("/healthz", home::healthz).public(),
+            Route::get("/assets/kaname.css", asset::css).public(),
+            Route::get("/assets/kaname.js", asset::js).public(),
+            Route::get("/assets/icon.svg", asset::icon).public(),
+        ],
+        ..Room::new("shell")
+    }
+}
+
+/// The house, open: the app and the service made of its rooms, the shell's own first.
+pub fn open(mut parts: AppParts) -> (App, Router) {
+    parts.rooms.insert(0, own_room());
+    let routes = parts.rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.routes)).collect();
+    let app = App::new(parts);
+    (app.clone(), router(app, routes))
+}
+
+fn router(app: App, routes: Vec<Route>) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        let limit = DefaultBodyLimit::max(route.limit.unwrap_or(input::LIMIT));
+        let handler = match route.reach {
+            Reach::Public => route.handler,
+            Reach::SignedIn => route.handler.route_layer(middleware::from_fn(signed_in_only)),
+        };
+        router = router.route(route.path, handler.layer(limit));
+    }
+    router
+        .fallback(async || Fault::not_found())
+        .method_not_allowed_fallback(async || Fault::new(StatusCode::METHOD_NOT_ALLOWED, "shell.method"))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
+        .layer(middleware::from_fn_with_state(app.clone(), reception))
+        .layer(CompressionLayer::new())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(app)
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Fault::broken("shell.panicked").into_response()
+}
+
+async fn signed_in_only(request: Request, next: Next) -> Response {
+    match request.extensions().get::<Caller>() {
+        Some(Caller { visitor: Some(_), .. }) => next.run(request).await,
+        _ => Fault::sign_in().into_response(),
+    }
+}
+
+/// Finds out who comes, lets him through, and turns a fault into a page in his language.
+async fn reception(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path().to_owned();
+    let (visitor, trouble) = match app.recognise(request.headers()).await {
+        Ok(visitor) => (visitor, None),
+        Err(cause) => (None, Some(Fault::from(cause))),
+    };
+    let lang = language(request.headers(), visitor.as_ref());
+    let caller = Caller { visitor, lang, path };
+    request.extensions_mut().insert(caller.clone());
+    let mut response = match trouble {
+        Some(fault) if !caller.path.starts_with("/assets/") => fault.into_response(),
+        _ => next.run(request).await,
+    };
+    if response.extensions().get::<ProtectionError>().is_some() {
+        response = Fault::new(StatusCode::FORBIDDEN, "shell.other-site").into_response();
+    }
+    if let Some(fault) = response.extensions().get::<Fault>().cloned() {
+        fault.log();
+        let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.path, String::new());
+        response = fault::fault_page(&fault, page);
+    }
+    guard(&app, response)
+}
+
+fn guard(app: &App, mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if app.secure_cookies() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
