@@ -119,14 +119,16 @@ acts! {
         ReviewNotice,
         /// Release it.
         ReleaseNotice,
-        /// See how far it has come, recipient by recipient.
-        ViewBoard,
     }
     Consent {
         /// See exactly what is asked.
         ViewConsent,
         /// Agree, refuse or ask for another text.
         AnswerConsent,
+    }
+    Dispatch {
+        /// See how far it has come, sector by sector and recipient by recipient.
+        ViewBoard,
     }
     Delivery {
         /// See one's line in the ledger, and the notice behind it.

@@ -21,6 +21,8 @@ pub enum Kind {
     Notice,
     /// A request to a reporter to agree to a notice.
     Consent,
+    /// Something released, with its ledger.
+    Dispatch,
     /// One recipient's line in the ledger of a notice.
     Delivery,
     /// The audit chain.
@@ -29,7 +31,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -38,6 +40,7 @@ impl Kind {
         Kind::Draft,
         Kind::Notice,
         Kind::Consent,
+        Kind::Dispatch,
         Kind::Delivery,
         Kind::Audit,
     ];
@@ -53,6 +56,7 @@ impl Kind {
             Kind::Draft => Act::ViewDraft,
             Kind::Notice => Act::ViewNotice,
             Kind::Consent => Act::ViewConsent,
+            Kind::Dispatch => Act::ViewBoard,
             Kind::Delivery => Act::ViewDelivery,
             Kind::Audit => Act::ViewAudit,
         }

@@ -8,7 +8,7 @@ use super::block::Block;
 use super::fold::Glyph;
 use super::letters::{bracket, dash, dot};
 use super::reading::{BREAK, spelled_sign};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
 /// The longest spelling of an IPv6 address.
@@ -263,7 +263,7 @@ impl Row {
                 continue;
             }
             if let Ok(address) = spelled.parse::<Ipv6Addr>() {
-                out.push((Block::address(IpAddr::V6(address)), here + 1));
+                out.push((Block::address(address.into()), here + 1));
             }
         }
         out
@@ -278,28 +278,45 @@ impl Row {
     fn bare(&self, at: usize, out: &mut Vec<Named>) {
         let prefixed = self.is(at, '0') && self.is(at + 1, 'x');
         let begin = if prefixed { at + 2 } else { at };
-        let mut digits = String::new();
+        let mut number = Number { prefixed, ..Number::default() };
         for here in begin..begin + 32 {
-            let Some(c) = self.ch(here).filter(char::is_ascii_hexdigit) else { break };
-            digits.push(c);
+            let Some(digit) = self.ch(here).and_then(|c| c.to_digit(16)) else { break };
+            number.add(digit);
             if !self.inside_word(here + 1) {
-                bare_address(&digits, prefixed)
-                    .into_iter()
-                    .for_each(|block| self.record(block, at, here + 1, true, out));
+                number.address().into_iter().for_each(|block| self.record(block, at, here + 1, true, out));
             }
         }
     }
 }
 
-/// What address a bare number can be.
-fn bare_address(digits: &str, prefixed: bool) -> Option<Block> {
-    let lettered = digits.contains(|c: char| c.is_ascii_alphabetic());
-    let four = |bits: u32| Block::address(IpAddr::V4(Ipv4Addr::from_bits(bits)));
-    match digits.len() {
-        32 => u128::from_str_radix(digits, 16).ok().map(|bits| Block::address(IpAddr::V6(Ipv6Addr::from_bits(bits)))),
-        8 if prefixed || lettered => u32::from_str_radix(digits, 16).ok().map(four),
-        8..=10 if !prefixed && !lettered && !digits.starts_with('0') => digits.parse().ok().map(four),
-        _ => None,
+/// A number while it is read, as decimal and as hexadecimal.
+#[derive(Default)]
+struct Number {
+    prefixed: bool,
+    lettered: bool,
+    leading_zero: bool,
+    length: usize,
+    decimal: u128,
+    hexadecimal: u128,
+}
+
+impl Number {
+    fn add(&mut self, digit: u32) {
+        self.leading_zero |= self.length == 0 && digit == 0;
+        self.lettered |= digit > 9;
+        self.length += 1;
+        self.decimal = self.decimal.wrapping_mul(10).wrapping_add(digit.into());
+        self.hexadecimal = self.hexadecimal << 4 | u128::from(digit);
+    }
+    /// What address this can be. Eight digits are hexadecimal only if something says so: 20140617 is a day.
+    fn address(&self) -> Option<Block> {
+        let four = |bits: u128| u32::try_from(bits).ok().map(|bits| Block::address(Ipv4Addr::from_bits(bits).into()));
+        match self.length {
+            32 => Some(Block::address(Ipv6Addr::from_bits(self.hexadecimal).into())),
+            8 if self.prefixed || self.lettered => four(self.hexadecimal),
+            8..=10 if !self.prefixed && !self.lettered && !self.leading_zero => four(self.decimal),
+            _ => None,
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn glyphs(text: &str) -> Vec<Glyph> {
         let end = start + c.len_utf8();
         if c.is_ascii() && !c.is_ascii_control() {
             out.push(Glyph { ch: c.to_ascii_lowercase(), start, end });
-        } else if ('一'..='\u{9FFF}').contains(&c) && c != '々' {
+        } else if ('一'..='\u{9FFF}').contains(&c) {
             // Most of a Japanese text: kanji, which have neither case nor decomposition.
             out.push(Glyph { ch: shape(c), start, end });
         } else if !invisible(c) {

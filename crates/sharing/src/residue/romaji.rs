@@ -59,7 +59,7 @@ pub(super) fn romanised(names: &Reading, glyphs: &[Glyph]) -> Reading {
     while let Some(letter) = names.letters().get(at) {
         let run = run(names.letters(), &joined, at);
         let before = if at > 0 && joined.get(at) == Some(&true) { reading.text.chars().next_back() } else { None };
-        let Some((length, written)) = rule(&run, before) else {
+        let Some((length, written)) = rule(run, before) else {
             reading.push(letter.ch, letter.first, letter.last);
             at += 1;
             continue;
@@ -87,18 +87,22 @@ fn joints(letters: &[Letter], glyphs: &[Glyph]) -> Vec<bool> {
     (0..letters.len()).map(|at| touching.get(at) == Some(&true) || (at > 0 && alone(at) && alone(at - 1))).collect()
 }
 
-/// The next few joined Latin letters.
-fn run(letters: &[Letter], joined: &[bool], at: usize) -> String {
-    let rest = letters.iter().zip(joined).enumerate().skip(at).take(4);
-    rest.take_while(|(n, (letter, joined))| letter.ch.is_ascii_lowercase() && (*n == at || **joined))
-        .map(|(_, (letter, _))| letter.ch)
-        .collect()
+/// The next few joined Latin letters; `None` where the word ends.
+fn run(letters: &[Letter], joined: &[bool], at: usize) -> [Option<char>; 4] {
+    let mut out = [None; 4];
+    let rest = letters.iter().zip(joined).skip(at);
+    for (n, (place, (letter, joined))) in out.iter_mut().zip(rest).enumerate() {
+        if !letter.ch.is_ascii_lowercase() || (n > 0 && !joined) {
+            break;
+        }
+        *place = Some(letter.ch);
+    }
+    out
 }
 
 /// The rule for what stands here: how many letters it takes, and what they become.
-fn rule(run: &str, before: Option<char>) -> Option<(usize, &'static str)> {
-    let mut next = run.chars();
-    let (this, after) = (next.next()?, next.next());
+fn rule(run: [Option<char>; 4], before: Option<char>) -> Option<(usize, &'static str)> {
+    let [Some(this), after, ..] = run else { return None };
     let vowel = |c: char| matches!(c, 'a' | 'i' | 'u' | 'e' | 'o');
     if vowel(this) && (before == Some(this) || (this == 'u' && before == Some('o'))) {
         return Some((1, ""));
@@ -106,7 +110,8 @@ fn rule(run: &str, before: Option<char>) -> Option<(usize, &'static str)> {
     if this == 'h' && before == Some('o') && !after.is_some_and(|c| vowel(c) || c == 'y') {
         return Some((1, ""));
     }
-    RULES.iter().find(|(written, _)| run.starts_with(written)).map(|(written, becomes)| (written.len(), *becomes))
+    let stands = |written: &str| written.chars().zip(run).all(|(wanted, letter)| letter == Some(wanted));
+    RULES.iter().find(|(written, _)| stands(written)).map(|(written, becomes)| (written.len(), *becomes))
 }
 
 /// A name in hiragana, romanised (Kunrei, which [`romanised`] folds further); `None` if it is not all kana.
