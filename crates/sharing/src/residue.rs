@@ -29,6 +29,8 @@
 //! - kanji read in kana or Latin letters when the kana is not registered: the reading of 潮見 is not guessed;
 //! - leetspeak (0 for o, 1 for l), ヴ for ブ, 霞が関 for 霞ヶ関, legal forms *inside* a name;
 //! - a person's given name alone, or a family name of one kanji (see [`Dictionary::unsearchable`]);
+//! - a name of two kana (アベ, リコー) with more kana of the same script beside it: it would be in every sentence;
+//! - a Latin name of five letters or fewer inside a longer Latin word, a number inside a longer number;
 //! - the part of a mail address before the @ alone; a post code alone; public suffixes beyond the usual `co.jp`;
 //! - octal IPv4, kanji digits in IP addresses, ranges written with から, reverse names of IPv6 (`ip6.arpa`);
 //! - what describes somebody without naming them. That is for the reviewer.
