@@ -1,0 +1,132 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// Kaname (要): reports up, notices down, and the proof that they arrived.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub(crate) struct Cli {
+    /// Write logs as JSON lines.
+    #[arg(long, global = true, env = "KANAME_LOG_JSON")]
+    pub(crate) log_json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Which database.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Database {
+    /// `sqlite:PATH` or `postgres://user@host/name`.
+    #[arg(long, env = "KANAME_DATABASE", default_value = "sqlite:kaname.db")]
+    pub(crate) database: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Try Kaname: an embedded database, the registry, fictional members and three cases.
+    Demo {
+        /// Where to listen; port 0 takes a free one.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// Keep the data in this folder; without it, it goes away at the end.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
+    /// Serve in earnest.
+    Serve {
+        #[command(flatten)]
+        database: Database,
+        /// Where to listen. Put a TLS-ending proxy in front of anything but loopback.
+        #[arg(long, env = "KANAME_LISTEN", default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The duty telephone that pages show.
+        #[arg(long, env = "KANAME_DUTY_PHONE", default_value = "")]
+        duty_phone: String,
+        /// Cookies over plain HTTP, for trying it on loopback.
+        #[arg(long, env = "KANAME_INSECURE_COOKIES")]
+        insecure_cookies: bool,
+    },
+    /// Bring the database's tables up to date.
+    Migrate {
+        #[command(flatten)]
+        database: Database,
+    },
+    /// People who can sign in.
+    User {
+        #[command(flatten)]
+        database: Database,
+        #[command(subcommand)]
+        what: User,
+    },
+    /// Load facts into the database.
+    Import {
+        #[command(flatten)]
+        database: Database,
+        #[command(subcommand)]
+        what: Import,
+    },
+    /// Check every link of the audit chain.
+    Verify {
+        #[command(flatten)]
+        database: Database,
+        /// A head that you noted earlier; proves that nothing before it was rewritten.
+        #[arg(long)]
+        head: Option<String>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Copy the database while it is in use.
+    Backup {
+        #[command(flatten)]
+        database: Database,
+        /// The file to write; it must not exist.
+        to: PathBuf,
+    },
+    /// Look for what is wrong, and say what to do about it.
+    Doctor {
+        #[command(flatten)]
+        database: Database,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Invite the first people of an organisation; prints the link's path to pass on.
+    Invite {
+        /// The organisation's code, such as NISC, or its id.
+        #[arg(long)]
+        organisation: String,
+        /// Their mail address.
+        #[arg(long)]
+        mail: String,
+        /// Their name.
+        #[arg(long)]
+        name: String,
+        /// Their roles: contact, secretariat, liaison, duty, analyst, reviewer, manager, auditor.
+        #[arg(long = "role", required = true)]
+        roles: Vec<String>,
+    },
+    /// List people and their roles.
+    List {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// End somebody's access and sessions at once.
+    End {
+        /// Their mail address.
+        #[arg(long)]
+        mail: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Import {
+    /// Sectors, services, levels, ministries, CEPTOARs, the Council.
+    Registry,
+}

@@ -1,0 +1,87 @@
+//! What each command does.
+
+mod backup;
+mod doctor;
+mod user;
+mod verify;
+
+use crate::{
+    cli::{Cli, Command, Import},
+    demo,
+    edge::{SystemChance, SystemClock},
+    house, serve,
+};
+use anyhow::{Result, bail};
+use kernel::Clock;
+use shell::{AppParts, Mode};
+use std::{net::SocketAddr, process::ExitCode, sync::Arc};
+
+/// Runs the command.
+///
+/// # Errors
+/// If it fails; the error says what to do.
+pub(crate) async fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Command::Demo { listen, data } => demo::run(listen, data).await?,
+        Command::Serve { database, listen, duty_phone, insecure_cookies } => {
+            serve_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+        }
+        Command::Migrate { database } => migrate(&database.database).await?,
+        Command::User { database, what } => user::run(&database.database, what).await?,
+        Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
+        Command::Verify { database, head, json } => return verify::run(&database.database, head.as_deref(), json).await,
+        Command::Backup { database, to } => backup::run(&database.database, &to).await?,
+        Command::Doctor { database, json } => return doctor::run(&database.database, json).await,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, insecure_cookies: bool) -> Result<()> {
+    if insecure_cookies && !listen.ip().is_loopback() {
+        bail!("--insecure-cookies is for loopback only; put a TLS-ending proxy in front and leave it out");
+    }
+    let clock = Arc::new(SystemClock::real());
+    let db = house::open(url).await?;
+    house::migrate(&db, clock.now()).await?;
+    let (_, router) = shell::open(AppParts {
+        db,
+        clock,
+        chance: Arc::new(SystemChance),
+        mode: Mode::Real,
+        secure_cookies: !insecure_cookies,
+        duty_phone,
+        rooms: house::rooms(),
+        doorkeeper: identity::recognise,
+    });
+    serve::serve(listen, router).await
+}
+
+async fn migrate(url: &str) -> Result<()> {
+    let db = house::open(url).await?;
+    let applied = house::migrate(&db, SystemClock::real().now()).await?;
+    for name in &applied.new {
+        println!("applied {name}");
+    }
+    println!("{} migrations in place, {} new", applied.before + applied.new.len(), applied.new.len());
+    Ok(())
+}
+
+async fn import_registry(url: &str) -> Result<()> {
+    let now = SystemClock::real().now();
+    let db = house::open(url).await?;
+    house::migrate(&db, now).await?;
+    let facts = registry::facts::Facts::load()?;
+    let cx = db.write(access::Actor::nobody(), now).await?;
+    registry::load::facts(&cx, &facts).await?;
+    cx.commit().await?;
+    println!(
+        "{} sectors and parts, {} services, {} levels, {} bodies, {} CEPTOAR sheets, {} seats of the Council",
+        facts.sectors.len(),
+        facts.services.len(),
+        facts.levels.len(),
+        facts.bodies.len(),
+        facts.ceptoars.len(),
+        facts.council.len()
+    );
+    Ok(())
+}

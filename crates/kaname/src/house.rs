@@ -1,0 +1,37 @@
+//! The rooms of the house. Adding a subject is one line here.
+
+use crate::edge::SystemChance;
+use anyhow::{Context, Result};
+use kernel::At;
+use shell::Room;
+use std::sync::Arc;
+use store::{Applied, Db, Migration};
+
+/// All rooms, in the order of the navigation.
+pub(crate) fn rooms() -> Vec<Room> {
+    vec![sharing::room(), delivery::room(), registry::room(), identity::room(), record::room()]
+}
+
+/// All tables, below before above.
+pub(crate) fn migrations() -> Vec<Migration> {
+    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS].concat()
+}
+
+/// Opens the database named by `url`.
+///
+/// # Errors
+/// If it cannot be reached.
+pub(crate) async fn open(url: &str) -> Result<Db> {
+    Db::open(url, Arc::new(SystemChance)).await.with_context(|| {
+        let shown = url.split('@').next_back().unwrap_or_default();
+        format!("the database {shown} cannot be opened; check --database and that it is running")
+    })
+}
+
+/// Brings the tables up to date.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn migrate(db: &Db, now: At) -> Result<Applied> {
+    Ok(store::migrate(db, &migrations(), now).await?)
+}

@@ -1,0 +1,90 @@
+//! The pages of the auditor.
+
+use crate::Head;
+use access::act::ViewAudit;
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use kernel::Bilingual;
+use serde::Deserialize;
+use shell::{Fault, Page, Signed, show};
+use std::collections::BTreeMap;
+use store::{Chain, Recorded, Verdict};
+
+/// Entries on a page.
+const PER_PAGE: i64 = 100;
+
+#[derive(Deserialize)]
+pub(crate) struct From {
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "list.html")]
+struct ListPage {
+    page: Page,
+    head: Head,
+    lines: Vec<Line>,
+    older: Option<i64>,
+}
+
+struct Line {
+    entry: Recorded,
+    person: String,
+    organisation: String,
+}
+
+/// `GET /audit?before=`: the newest entries first.
+pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
+    let entries = Chain::before(head.sql(), from.before.unwrap_or(i64::MAX), PER_PAGE).await?;
+    let people: Vec<_> = entries.iter().filter_map(|entry| entry.person).map(kernel::Id::from).collect();
+    let bodies: Vec<_> = entries.iter().filter_map(|entry| entry.organisation).map(kernel::Id::from).collect();
+    let people = identity::ask::names(head.sql(), &people).await?;
+    let bodies = registry::ask::names(head.sql(), &bodies).await?;
+    let older = entries.last().map(|entry| entry.seq).filter(|seq| *seq > 1);
+    let page = Page::signed(&request, "");
+    let page = Page { title: page.t("record-title"), ..page };
+    let lines = entries
+        .into_iter()
+        .map(|entry| Line {
+            person: name(&page, entry.person, &people),
+            organisation: name(&page, entry.organisation, &bodies),
+            entry,
+        })
+        .collect();
+    let head = Head { seq: head.seq, hash: head.hash.clone() };
+    show(&ListPage { page, head, lines, older })
+}
+
+fn name<T>(page: &Page, id: Option<uuid::Uuid>, names: &BTreeMap<kernel::Id<T>, Bilingual>) -> String {
+    match id {
+        None => page.t("record-system"),
+        Some(id) => names.get(&kernel::Id::from(id)).map_or_else(|| id.to_string(), |name| page.pick(name).to_owned()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Held {
+    #[serde(default)]
+    head: String,
+}
+
+#[derive(Template)]
+#[template(path = "verify.html")]
+struct VerifyPage {
+    page: Page,
+    verdict: Verdict,
+    held: String,
+}
+
+/// `GET /audit/verify?head=`: reads the whole chain and says whether it holds.
+pub(crate) async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
+    let held = held.head.trim().to_lowercase();
+    let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
+    let page = Page::signed(&request, "");
+    let page = Page { title: page.t("record-verify-title"), ..page };
+    show(&VerifyPage { page, verdict, held })
+}

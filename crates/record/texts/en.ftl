@@ -1,0 +1,22 @@
+# Reading the record.
+record-nav = Record
+record-nav-short = Record
+record-nav-verify = Verify the record
+record-nav-verify-short = Verify
+record-title = Record
+record-lead = Whatever is done is linked into this chain. Each entry holds the hash of the one before, so a later change or omission shows. Content and names are not written here.
+record-count = Entries
+record-head = Hash of the present head
+record-do-verify = Verify the chain
+record-empty = Nothing has been recorded yet.
+record-older = The 100 before
+record-system = (Kaname itself)
+record-verify-title = Verify the record
+record-verify-lead = Reads from the first entry to the last and checks every link.
+record-holds = The chain holds ({ $n } entries)
+record-broken = The chain is broken at entry { $seq }
+record-broken-do = Somebody may have tampered with the database. Stop writing to it, compare it with a copy, and tell whoever is responsible for audits.
+record-held = The head that you hold is in this chain: nothing before it was rewritten
+record-not-held = The head that you hold is not in this chain
+record-old-head = A head that you noted earlier
+record-old-head-hint = With it, even a rewrite of everything before it can be ruled out. Note the present head somewhere else as well.

@@ -1,0 +1,22 @@
+# Reading the record.
+record-nav = 記録
+record-nav-short = 記録
+record-nav-verify = 記録の検証
+record-nav-verify-short = 検証
+record-title = 記録
+record-lead = したことは、ひとつ残らずここに鎖としてつながります。どの行も前の行のハッシュを含むため、あとから変えたり抜いたりすると分かります。内容や人の名は書きません。
+record-count = 件数
+record-head = いまの先頭のハッシュ
+record-do-verify = 鎖を検証する
+record-empty = まだ記録がありません。
+record-older = 前の 100 件
+record-system = （要そのもの）
+record-verify-title = 記録の検証
+record-verify-lead = 最初の行から最後の行まで読み、つながりをすべて確かめます。
+record-holds = 鎖はつながっています（{ $n } 件）
+record-broken = 鎖は { $seq } 件目で切れています
+record-broken-do = 記録庫に手が加えられたおそれがあります。書き込みを止め、控えと照らし合わせ、監査の責任者に知らせてください。
+record-held = お手元の先頭のハッシュは、この鎖の中にあります。それより前は書き換えられていません
+record-not-held = お手元の先頭のハッシュは、この鎖の中にありません
+record-old-head = 前に控えた先頭のハッシュ
+record-old-head-hint = 控えがあれば、それより前が丸ごと書き換えられていないことまで確かめられます。いまの先頭も別の場所に控えてください。
