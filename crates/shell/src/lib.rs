@@ -3,6 +3,7 @@
 //! Nothing here knows a report or a notice. A subject crate gives a [`Room`]; the binary hands the rooms to
 //! [`open`] and is done.
 
+mod accessibility;
 pub mod app;
 pub mod asset;
 pub mod chart;

@@ -1,7 +1,7 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, Page, Reach, Room, Route, asset, fault, home, input,
+    App, AppParts, Fault, Page, Reach, Room, Route, accessibility, asset, fault, home, input,
     visitor::{Caller, language},
 };
 use axum::{
@@ -32,6 +32,7 @@ pub fn own_room() -> Room {
             Route::get("/", home::home).public(),
             Route::get("/language/{lang}", home::switch_language).public(),
             Route::get("/healthz", home::healthz).public(),
+            Route::get("/accessibility", accessibility::accessibility).public(),
             Route::get("/assets/kaname.css", asset::css).public(),
             Route::get("/assets/kaname.js", asset::js).public(),
             Route::get("/assets/icon.svg", asset::icon).public(),
