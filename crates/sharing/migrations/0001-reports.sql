@@ -8,7 +8,10 @@ CREATE TABLE drafts (
   author_id UUID NOT NULL,
   -- Who writes it: the organisation itself, or the body that took the telephone call.
   filed_by_org UUID NOT NULL REFERENCES organisations (id),
-  -- sharing::report::Content as JSON, as typed so far.
+  channel TEXT NOT NULL CHECK (channel IN ('web', 'telephone', 'fax', 'mail')),
+  -- Who called, faxed or mailed; empty for 'web'.
+  source TEXT NOT NULL,
+  -- sharing::draft::Typed as JSON: the fields of the form, as typed so far.
   content TEXT NOT NULL,
   revision BIGINT NOT NULL,
   exercise BOOLEAN NOT NULL,
@@ -23,6 +26,7 @@ CREATE TABLE reports (
   org_id UUID NOT NULL REFERENCES organisations (id),
   filed_by_org UUID NOT NULL REFERENCES organisations (id),
   channel TEXT NOT NULL CHECK (channel IN ('web', 'telephone', 'fax', 'mail')),
+  source TEXT NOT NULL,
   sector_code TEXT NOT NULL REFERENCES sectors (code),
   exercise BOOLEAN NOT NULL,
   submitted_at BIGINT NOT NULL
@@ -63,6 +67,18 @@ CREATE TABLE report_stops (
 );
 CREATE INDEX report_stops_org ON report_stops (org_id, received_at);
 
+-- Which body has said that it has which stage. The stop's stamp is that of the first.
+CREATE TABLE stage_receipts (
+  report_id UUID NOT NULL,
+  stage BIGINT NOT NULL,
+  org_id UUID NOT NULL REFERENCES organisations (id),
+  person_id UUID NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (report_id, stage, org_id),
+  FOREIGN KEY (report_id, stage) REFERENCES report_stages (report_id, stage)
+);
+-- append-only: stage_receipts
+
 -- What a body on the path adds, and what it says back to the reporter.
 CREATE TABLE report_remarks (
   id UUID PRIMARY KEY,
@@ -77,10 +93,10 @@ CREATE TABLE report_remarks (
 CREATE INDEX report_remarks_report ON report_remarks (report_id, at);
 -- append-only: report_remarks
 
--- Files, kept as bytes and never executed. Bound to a draft until its stage is sealed; then `report_id`, `stage` are set.
-CREATE TABLE files (
+-- Files of a draft, kept as bytes and never executed. When the stage is sealed they move to `files`.
+CREATE TABLE draft_files (
   id UUID PRIMARY KEY,
-  draft_id UUID,
+  draft_id UUID NOT NULL REFERENCES drafts (id),
   name TEXT NOT NULL,
   media_type TEXT NOT NULL,
   bytes BYTEA NOT NULL,
@@ -88,7 +104,19 @@ CREATE TABLE files (
   content_hash TEXT NOT NULL,
   added_at BIGINT NOT NULL
 );
-CREATE INDEX files_draft ON files (draft_id);
+CREATE INDEX draft_files_draft ON draft_files (draft_id, added_at);
+
+-- Sealed files.
+CREATE TABLE files (
+  id UUID PRIMARY KEY,
+  name TEXT NOT NULL,
+  media_type TEXT NOT NULL,
+  bytes BYTEA NOT NULL,
+  size BIGINT NOT NULL,
+  content_hash TEXT NOT NULL,
+  added_at BIGINT NOT NULL
+);
+-- append-only: files
 
 CREATE TABLE stage_files (
   report_id UUID NOT NULL,

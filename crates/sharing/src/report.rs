@@ -1,0 +1,429 @@
+//! A report (情報連絡): what was sealed, in stages; who may see which part of it; which stage may follow which.
+//!
+//! Nothing that was sealed ever changes. A correction is a further stage. After the final report only a follow-up can
+//! come (a correction), and after that another final: so what "final" says stays true until somebody says otherwise.
+
+use crate::matter::{Matter, MatterState, SystemTier, Threat};
+use access::{Actor, BodyKind, Kind, OrgId, PersonId, Relation, Relations, Role};
+use kernel::{At, ContentHash, Id, Label};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, str::FromStr};
+use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+
+/// The id of a report.
+pub type ReportId = Id<Report>;
+/// Marks ids of files.
+pub enum File {}
+/// The id of a file.
+pub type FileId = Id<File>;
+
+/// Which stage of a report it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StageKind {
+    /// 第1報
+    #[default]
+    First,
+    /// 続報
+    FollowUp,
+    /// 最終報
+    Final,
+}
+
+impl StageKind {
+    /// All kinds.
+    pub const ALL: [StageKind; 3] = [StageKind::First, StageKind::FollowUp, StageKind::Final];
+    /// Its code in the database and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            StageKind::First => "first",
+            StageKind::FollowUp => "follow-up",
+            StageKind::Final => "final",
+        }
+    }
+    /// Key of its words.
+    pub fn key(self) -> &'static str {
+        match self {
+            StageKind::First => "report-stage-first",
+            StageKind::FollowUp => "report-stage-follow-up",
+            StageKind::Final => "report-stage-final",
+        }
+    }
+    /// The kinds that may come after the last stage so far (`None`: nothing was sealed yet).
+    pub fn after(last: Option<StageKind>) -> &'static [StageKind] {
+        match last {
+            None => &[StageKind::First],
+            Some(StageKind::First | StageKind::FollowUp) => &[StageKind::FollowUp, StageKind::Final],
+            Some(StageKind::Final) => &[StageKind::FollowUp],
+        }
+    }
+}
+impl FromStr for StageKind {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        StageKind::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
+/// How a report came in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Channel {
+    /// Written here by the reporter.
+    #[default]
+    Web,
+    /// Telephoned; somebody else wrote it down.
+    Telephone,
+    /// Faxed; somebody else typed it.
+    Fax,
+    /// Mailed; somebody else typed it.
+    Mail,
+}
+
+impl Channel {
+    /// Those by which somebody else files.
+    pub const FOR_OTHERS: [Channel; 3] = [Channel::Telephone, Channel::Fax, Channel::Mail];
+    /// Its code in the database and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Channel::Web => "web",
+            Channel::Telephone => "telephone",
+            Channel::Fax => "fax",
+            Channel::Mail => "mail",
+        }
+    }
+    /// Key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Channel::Web => "report-channel-web",
+            Channel::Telephone => "report-channel-telephone",
+            Channel::Fax => "report-channel-fax",
+            Channel::Mail => "report-channel-mail",
+        }
+    }
+}
+impl FromStr for Channel {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        let all = [Channel::Web, Channel::Telephone, Channel::Fax, Channel::Mail];
+        all.into_iter().find(|channel| channel.code() == code).ok_or(())
+    }
+}
+
+/// A moment as somebody knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moment {
+    /// When.
+    pub at: At,
+    /// It is an estimate (ごろ).
+    pub about: bool,
+}
+
+/// How far service fell. What nobody stated is `None`, never zero.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Impact {
+    /// Users affected.
+    pub users: Option<i64>,
+    /// For how many minutes.
+    pub minutes: Option<i64>,
+    /// Kilowatts not supplied.
+    pub kilowatts: Option<i64>,
+    /// Households affected.
+    pub households: Option<i64>,
+    /// For levels without a number: whether what the level names happened, by the level's id.
+    pub happened: BTreeMap<String, bool>,
+}
+
+/// The name of the victim, and whether the centre may see it (003:178-182).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Victim {
+    /// The name; `None` if not stated, or withheld from this reader.
+    pub name: Option<String>,
+    /// Only the ministry sees it.
+    pub withheld: bool,
+}
+
+/// A file as the sealed content names it: what it was, so that the seal covers it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its id.
+    pub id: FileId,
+    /// Its name, made safe.
+    pub name: String,
+    /// Its media type, found from its bytes.
+    pub media_type: String,
+    /// Its size in bytes.
+    pub size: i64,
+    /// The hash of its bytes.
+    pub hash: ContentHash,
+}
+
+/// What one stage says. Its canonical JSON (fields in this order, maps sorted) is what is hashed and sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// Which stage.
+    pub kind: StageKind,
+    /// In one line.
+    pub title: String,
+    /// What happened; may be empty.
+    pub situation: String,
+    /// When it began; `None` if not known.
+    pub began: Option<Moment>,
+    /// When it ended; `None` if it goes on or nobody knows.
+    pub ended: Option<Moment>,
+    /// The matters that were marked. What is absent was not marked (未記入).
+    pub matters: BTreeMap<Matter, MatterState>,
+    /// What kind of system.
+    pub tier: Option<SystemTier>,
+    /// What kind of threat.
+    pub threat: Option<Threat>,
+    /// Which service; may be empty.
+    pub service: String,
+    /// How far it fell.
+    pub impact: Impact,
+    /// The victim.
+    pub victim: Victim,
+    /// Why it happened; may be empty.
+    pub cause: String,
+    /// What was done; may be empty.
+    pub measures: String,
+    /// What keeps it from happening again; may be empty.
+    pub prevention: String,
+    /// Addresses, hashes and the like, one each.
+    pub indicators: Vec<String>,
+    /// Files.
+    pub attachments: Vec<Attachment>,
+    /// How it may be shared.
+    pub label: Label,
+}
+
+/// Who reads a sealed stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// The reporter's own people, and the competent ministry: everything.
+    Whole,
+    /// The centre: not what was withheld from it.
+    Centre,
+}
+
+impl Reader {
+    /// How this actor reads.
+    pub fn of(actor: &Actor) -> Reader {
+        if actor.acts_for(BodyKind::Centre) { Reader::Centre } else { Reader::Whole }
+    }
+}
+
+impl Content {
+    /// The state of a matter; `None` is 未記入.
+    pub fn matter(&self, matter: Matter) -> Option<MatterState> {
+        self.matters.get(&matter).copied()
+    }
+    /// What this reader may see of it.
+    #[must_use]
+    pub fn seen_by(&self, reader: Reader) -> Content {
+        let mut seen = self.clone();
+        if reader == Reader::Centre && seen.victim.withheld {
+            seen.victim.name = None;
+        }
+        seen
+    }
+    /// The canonical JSON and its hash: what is sealed.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn sealed(&self) -> Result<(String, ContentHash), serde_json::Error> {
+        let text = serde_json::to_string(self)?;
+        let hash = ContentHash::of(text.as_bytes());
+        Ok((text, hash))
+    }
+}
+
+/// A sealed stage.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Of which report.
+    pub report: ReportId,
+    /// Its number, from 1.
+    pub number: i64,
+    /// What it says.
+    pub content: Content,
+    /// The hash of the whole sealed content, also where this reader sees only a part.
+    pub hash: ContentHash,
+    /// Who sealed it.
+    pub sealed_by: PersonId,
+    /// When.
+    pub sealed_at: At,
+}
+
+impl Stage {
+    /// The stage as this reader may see it.
+    #[must_use]
+    pub fn seen_by(self, reader: Reader) -> Stage {
+        Stage { content: self.content.seen_by(reader), ..self }
+    }
+}
+
+impl FromRow for Stage {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            report: row.id("report_id")?,
+            number: row.get("stage")?,
+            content: row.json("content")?,
+            hash: row.hash("content_hash")?,
+            sealed_by: row.id("sealed_by")?,
+            sealed_at: row.at("sealed_at")?,
+        })
+    }
+}
+
+/// A report; what it says stands in its stages.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Its id.
+    pub id: ReportId,
+    /// `R-2014-00042`.
+    pub reference: String,
+    /// Whose it is.
+    pub org: OrgId,
+    /// Who wrote it down: the same, or the body that took the call.
+    pub filed_by_org: OrgId,
+    /// How it came in.
+    pub channel: Channel,
+    /// Who called, faxed or mailed; empty if it was written here.
+    pub source: String,
+    /// The code of its sector.
+    pub sector: String,
+    /// Part of an exercise.
+    pub exercise: bool,
+    /// When its first stage was sealed.
+    pub submitted_at: At,
+}
+
+/// A body on a report's path, with its stamps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The body.
+    pub org: OrgId,
+    /// 1 is the ministry, 2 the centre.
+    pub position: i64,
+    /// When it came there; `None`: not yet.
+    pub received_at: Option<At>,
+    /// When the body said that it has it.
+    pub acknowledged_at: Option<At>,
+    /// When it was passed on.
+    pub passed_at: Option<At>,
+}
+
+impl FromRow for Stop {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            org: row.id("org_id")?,
+            position: row.get("position")?,
+            received_at: row.maybe_at("received_at")?,
+            acknowledged_at: row.maybe_at("acknowledged_at")?,
+            passed_at: row.maybe_at("passed_at")?,
+        })
+    }
+}
+
+impl Resource for Report {
+    const KIND: Kind = Kind::Report;
+    type Key = ReportId;
+    const LOAD: &'static str = "SELECT * FROM reports WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            reference: row.text("reference")?,
+            org: row.id("org_id")?,
+            filed_by_org: row.id("filed_by_org")?,
+            channel: row.code("channel")?,
+            source: row.text("source")?,
+            sector: row.text("sector_code")?,
+            exercise: row.get("exercise")?,
+            submitted_at: row.at("submitted_at")?,
+        })
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        let Some(who) = actor.who() else { return Ok(Relations::none()) };
+        let stops = "SELECT COUNT(*) AS n FROM report_stops
+                     WHERE report_id = $1 AND org_id = $2 AND received_at IS NOT NULL";
+        let on_path = sql.count(stops, params![self.id, who.organisation]).await? > 0;
+        let sealed = "SELECT COUNT(*) AS n FROM report_stages WHERE report_id = $1 AND sealed_by = $2";
+        let author = sql.count(sealed, params![self.id, who.person]).await? > 0;
+        Ok(Relations::none()
+            .with(Relation::Own, who.organisation == self.org)
+            .with(Relation::OnPath, on_path)
+            .with(Relation::Author, author))
+    }
+}
+
+impl FromRow for Report {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Resource::from_row(row)
+    }
+}
+
+/// The roles that see the reports of their own organisation, as the matrix has them.
+const REPORTERS: [Role; 2] = [Role::Contact, Role::Secretariat];
+/// The roles that see the reports that have come to their body.
+const RECEIVERS: [Role; 4] = [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer];
+
+impl Listed for Report {
+    fn visible_to(actor: &Actor) -> Filter {
+        let Some(who) = actor.who() else { return Filter::nothing() };
+        let any = |roles: &[Role]| roles.iter().any(|role| actor.has(*role));
+        let own = Filter::new("reports.org_id = ?", params![who.organisation]);
+        let on_path = Filter::new(
+            "EXISTS (SELECT 1 FROM report_stops seen WHERE seen.report_id = reports.id
+                     AND seen.org_id = ? AND seen.received_at IS NOT NULL)",
+            params![who.organisation],
+        );
+        match (any(&REPORTERS), any(&RECEIVERS)) {
+            (true, true) => own.or(on_path),
+            (true, false) => own,
+            (false, true) => on_path,
+            (false, false) => Filter::nothing(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn content() -> Content {
+        Content {
+            title: "表示遅延".into(),
+            matters: BTreeMap::from([("4-1".parse().unwrap(), MatterState::Yes)]),
+            victim: Victim { name: Some("潮見通信".into()), withheld: true },
+            ..Content::default()
+        }
+    }
+
+    #[test]
+    fn nothing_comes_before_the_first_and_only_a_correction_after_the_final() {
+        assert_eq!(StageKind::after(None), [StageKind::First]);
+        assert!(!StageKind::after(Some(StageKind::First)).contains(&StageKind::First));
+        assert_eq!(StageKind::after(Some(StageKind::Final)), [StageKind::FollowUp]);
+        assert!(StageKind::after(Some(StageKind::FollowUp)).contains(&StageKind::Final));
+    }
+
+    #[test]
+    fn the_centre_does_not_see_a_withheld_victim_and_the_ministry_does() {
+        assert_eq!(content().seen_by(Reader::Centre).victim, Victim { name: None, withheld: true });
+        assert_eq!(content().seen_by(Reader::Whole), content());
+        let open = Content { victim: Victim { withheld: false, ..content().victim }, ..content() };
+        assert_eq!(open.seen_by(Reader::Centre), open);
+    }
+
+    #[test]
+    fn the_same_content_has_the_same_hash_and_another_letter_another() {
+        let (text, hash) = content().sealed().unwrap();
+        let read: Content = serde_json::from_str(&text).unwrap();
+        assert_eq!(read, content());
+        assert_eq!(read.sealed().unwrap().1, hash);
+        let other = Content { title: "表示遅廷".into(), ..content() };
+        assert_ne!(other.sealed().unwrap().1, hash);
+    }
+}

@@ -1,0 +1,1 @@
+# Reports: words of drafts, stages and their path.
