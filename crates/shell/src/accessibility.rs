@@ -1,6 +1,6 @@
 //! What we promise about ease of use, what was checked, what we know is missing, and how to tell us.
 //!
-//! Only what `tests/browser` and the test of the style sheet really check may be claimed here.
+//! Only what `tests/browser` really checks may be claimed here.
 
 use crate::{Fault, Maybe, Page, show};
 use askama::Template;
