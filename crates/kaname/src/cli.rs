@@ -6,24 +6,26 @@ use std::{net::SocketAddr, path::PathBuf};
 /// Kaname (要): reports up, notices down, and the proof that they arrived.
 #[derive(Debug, Parser)]
 #[command(version, about)]
-pub(crate) struct Cli {
+pub struct Cli {
     /// Write logs as JSON lines.
     #[arg(long, global = true, env = "KANAME_LOG_JSON")]
-    pub(crate) log_json: bool,
+    pub log_json: bool,
+    /// What to do.
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub command: Command,
 }
 
 /// Which database.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Database {
+pub struct Database {
     /// `sqlite:PATH` or `postgres://user@host/name`.
     #[arg(long, env = "KANAME_DATABASE", default_value = "sqlite:kaname.db")]
-    pub(crate) database: String,
+    pub database: String,
 }
 
+/// What to do.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Command {
+pub enum Command {
     /// Try Kaname: an embedded database, the registry, fictional members and three cases.
     Demo {
         /// Where to listen; port 0 takes a free one.
@@ -35,6 +37,7 @@ pub(crate) enum Command {
     },
     /// Serve in earnest.
     Serve {
+        /// Which database.
         #[command(flatten)]
         database: Database,
         /// Where to listen. Put a TLS-ending proxy in front of anything but loopback.
@@ -49,25 +52,31 @@ pub(crate) enum Command {
     },
     /// Bring the database's tables up to date.
     Migrate {
+        /// Which database.
         #[command(flatten)]
         database: Database,
     },
     /// People who can sign in.
     User {
+        /// Which database.
         #[command(flatten)]
         database: Database,
+        /// What to do.
         #[command(subcommand)]
         what: User,
     },
     /// Load facts into the database.
     Import {
+        /// Which database.
         #[command(flatten)]
         database: Database,
+        /// What to do.
         #[command(subcommand)]
         what: Import,
     },
     /// Check every link of the audit chain.
     Verify {
+        /// Which database.
         #[command(flatten)]
         database: Database,
         /// A head that you noted earlier; proves that nothing before it was rewritten.
@@ -79,6 +88,7 @@ pub(crate) enum Command {
     },
     /// Copy the database while it is in use.
     Backup {
+        /// Which database.
         #[command(flatten)]
         database: Database,
         /// The file to write; it must not exist.
@@ -86,6 +96,7 @@ pub(crate) enum Command {
     },
     /// Look for what is wrong, and say what to do about it.
     Doctor {
+        /// Which database.
         #[command(flatten)]
         database: Database,
         /// Answer in JSON.
@@ -94,8 +105,9 @@ pub(crate) enum Command {
     },
 }
 
+/// What to do about people.
 #[derive(Debug, Subcommand)]
-pub(crate) enum User {
+pub enum User {
     /// Invite the first people of an organisation; prints the link's path to pass on.
     Invite {
         /// The organisation's code, such as NISC, or its id.
@@ -125,8 +137,9 @@ pub(crate) enum User {
     },
 }
 
+/// What to load.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Import {
+pub enum Import {
     /// Sectors, services, levels, ministries, CEPTOARs, the Council.
     Registry,
 }

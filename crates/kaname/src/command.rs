@@ -20,7 +20,7 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 ///
 /// # Errors
 /// If it fails; the error says what to do.
-pub(crate) async fn run(cli: Cli) -> Result<ExitCode> {
+pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
         Command::Serve { database, listen, duty_phone, insecure_cookies } => {

@@ -5,17 +5,17 @@ use kernel::{At, Chance, Clock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The system's clock, shifted by a fixed span (zero in earnest; the demo tells a day of 2014).
-pub(crate) struct SystemClock {
+pub struct SystemClock {
     shift_ms: i64,
 }
 
 impl SystemClock {
     /// The clock as it is.
-    pub(crate) fn real() -> Self {
+    pub fn real() -> Self {
         Self { shift_ms: 0 }
     }
     /// A clock that is `shift_ms` milliseconds off.
-    pub(crate) fn shifted(shift_ms: i64) -> Self {
+    pub fn shifted(shift_ms: i64) -> Self {
         Self { shift_ms }
     }
 }
@@ -28,7 +28,7 @@ impl Clock for SystemClock {
 }
 
 /// The operating system's chance.
-pub(crate) struct SystemChance;
+pub struct SystemChance;
 
 impl Chance for SystemChance {
     fn fill(&self, bytes: &mut [u8]) {

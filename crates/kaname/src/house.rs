@@ -8,12 +8,12 @@ use std::sync::Arc;
 use store::{Applied, Db, Migration};
 
 /// All rooms, in the order of the navigation.
-pub(crate) fn rooms() -> Vec<Room> {
+pub fn rooms() -> Vec<Room> {
     vec![sharing::room(), delivery::room(), registry::room(), identity::room(), record::room()]
 }
 
 /// All tables, below before above.
-pub(crate) fn migrations() -> Vec<Migration> {
+pub fn migrations() -> Vec<Migration> {
     [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS].concat()
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn migrations() -> Vec<Migration> {
 ///
 /// # Errors
 /// If it cannot be reached.
-pub(crate) async fn open(url: &str) -> Result<Db> {
+pub async fn open(url: &str) -> Result<Db> {
     Db::open(url, Arc::new(SystemChance)).await.with_context(|| {
         let shown = url.split('@').next_back().unwrap_or_default();
         format!("the database {shown} cannot be opened; check --database and that it is running")
@@ -32,6 +32,6 @@ pub(crate) async fn open(url: &str) -> Result<Db> {
 ///
 /// # Errors
 /// If the database refuses.
-pub(crate) async fn migrate(db: &Db, now: At) -> Result<Applied> {
+pub async fn migrate(db: &Db, now: At) -> Result<Applied> {
     Ok(store::migrate(db, &migrations(), now).await?)
 }

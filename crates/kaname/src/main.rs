@@ -1,20 +1,13 @@
-//! The binary: reads the command line, wires the rooms, and is the edge where the clock and chance come in.
-
-mod cli;
-mod command;
-mod demo;
-mod edge;
-mod house;
-mod serve;
+//! The binary; everything it does stands in the library beside it, where tests can reach it.
 
 use clap::Parser;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    serve::start_logs(cli.log_json);
-    match command::run(cli).await {
+    let cli = kaname::cli::Cli::parse();
+    kaname::serve::start_logs(cli.log_json);
+    match kaname::command::run(cli).await {
         Ok(code) => code,
         Err(error) => {
             eprintln!("kaname: {error}");

@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 /// Starts the logs, to standard error. `RUST_LOG` chooses; by default warnings, and refusals of our own.
-pub(crate) fn start_logs(json: bool) {
+pub fn start_logs(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
     let registry = tracing_subscriber::registry().with(filter);
     if json {
@@ -21,7 +21,7 @@ pub(crate) fn start_logs(json: bool) {
 ///
 /// # Errors
 /// If the address cannot be listened on.
-pub(crate) async fn serve(listen: SocketAddr, router: Router) -> Result<()> {
+pub async fn serve(listen: SocketAddr, router: Router) -> Result<()> {
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0"))?;

@@ -1,0 +1,126 @@
+//! `kaname doctor`: what is wrong, and what to do about it.
+
+use crate::{edge::SystemClock, house};
+use access::Actor;
+use anyhow::Result;
+use kernel::{At, Clock};
+use serde_json::json;
+use std::process::ExitCode;
+use store::{Cx, Sql, StoreError, params};
+
+/// One thing looked at.
+struct Finding {
+    what: &'static str,
+    /// What was seen.
+    seen: String,
+    /// What to do, if something is wrong.
+    remedy: Option<&'static str>,
+}
+
+/// Looks at everything and says what it found; fails if something needs doing.
+pub(crate) async fn run(url: &str, as_json: bool) -> Result<ExitCode> {
+    let now = SystemClock::real().now();
+    let db = house::open(url).await?;
+    let findings = match tables(&db, now).await {
+        Ok(missing) if missing > 0 => vec![Finding {
+            what: "tables",
+            seen: format!("{missing} migrations are missing"),
+            remedy: Some("run: kaname migrate"),
+        }],
+        Ok(_) => look(&db.read(Actor::nobody(), now).await?, now).await?,
+        Err(_) => vec![Finding {
+            what: "tables",
+            seen: "this is not a database of Kaname".into(),
+            remedy: Some("check --database; for a new hub run: kaname migrate"),
+        }],
+    };
+    for finding in &findings {
+        if as_json {
+            println!("{}", json!({ "what": finding.what, "seen": finding.seen, "remedy": finding.remedy }));
+        } else {
+            let mark = if finding.remedy.is_some() { "!!" } else { "ok" };
+            println!("{mark}  {:18} {}", finding.what, finding.seen);
+            if let Some(remedy) = finding.remedy {
+                println!("    {:18} → {remedy}", "");
+            }
+        }
+    }
+    let well = findings.iter().all(|finding| finding.remedy.is_none());
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// How many migrations this binary knows that the database lacks.
+async fn tables(db: &store::Db, now: At) -> Result<i64, StoreError> {
+    let cx = db.read(Actor::nobody(), now).await?;
+    let sql = cx.system("doctor");
+    let mut missing = 0;
+    for migration in house::migrations() {
+        let count = sql.count("SELECT COUNT(*) AS n FROM migrations WHERE name = $1", params![migration.name]).await?;
+        missing += i64::from(count == 0);
+    }
+    Ok(missing)
+}
+
+async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
+    let verdict = store::verify(cx, None).await?;
+    let sql = cx.system("doctor");
+    let chain = match verdict.broken {
+        None => Finding { what: "audit chain", seen: format!("holds, {} entries", verdict.entries), remedy: None },
+        Some((seq, why)) => Finding {
+            what: "audit chain",
+            seen: format!("broken at entry {seq}: {why}"),
+            remedy: Some("stop writing, keep this database as evidence, compare it with the newest backup"),
+        },
+    };
+    Ok(vec![chain, clock(&sql, now).await?, registry(&sql, now).await?, reach(&sql, now).await?, managers(&sql).await?])
+}
+
+async fn clock(sql: &Sql<'_>, now: At) -> Result<Finding> {
+    let row = sql.row("SELECT at FROM audit_entries ORDER BY seq DESC LIMIT 1", params![]).await?;
+    let last = row.map(|row| row.at("at")).transpose()?;
+    let ahead = last.filter(|last| *last > now.plus_minutes(1));
+    Ok(Finding {
+        what: "clock",
+        seen: match ahead {
+            Some(last) => format!("the last entry is of {last}, the clock shows {now}"),
+            None => format!("shows {now}"),
+        },
+        remedy: ahead.map(|_| "the clock of this machine is behind; set it by NTP before anybody reports"),
+    })
+}
+
+async fn registry(sql: &Sql<'_>, now: At) -> Result<Finding> {
+    let (sectors, centre) =
+        (registry::ask::sectors_on(sql, now.day()).await?.len(), registry::ask::centre(sql, now.day()).await?);
+    let ready = sectors > 0 && centre.is_some();
+    Ok(Finding {
+        what: "registry",
+        seen: format!("{sectors} sectors today, {}", if centre.is_some() { "a centre" } else { "no centre" }),
+        remedy: (!ready).then_some("run: kaname import registry"),
+    })
+}
+
+async fn reach(sql: &Sql<'_>, now: At) -> Result<Finding> {
+    let query = "SELECT COUNT(*) AS n FROM organisations o
+                 WHERE o.kind IN ('operator', 'ceptoar', 'ministry') AND (o.valid_to IS NULL OR o.valid_to >= $1)
+                   AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.org_id = o.id AND c.valid_from <= $1
+                                   AND (c.valid_to IS NULL OR c.valid_to >= $1))";
+    let unreachable = sql.count(query, params![now.day()]).await?;
+    Ok(Finding {
+        what: "contacts",
+        seen: format!("{unreachable} organisations have no point of contact"),
+        remedy: (unreachable > 0).then_some("a notice cannot reach them: let their managers enter a contact"),
+    })
+}
+
+async fn managers(sql: &Sql<'_>) -> Result<Finding> {
+    let managers = sql
+        .count("SELECT COUNT(DISTINCT person_id) AS n FROM roles WHERE role = 'manager' AND until IS NULL", params![])
+        .await?;
+    Ok(Finding {
+        what: "managers",
+        seen: format!("{managers} people can invite others"),
+        remedy: (managers == 0)
+            .then_some("run: kaname user invite --organisation NISC --mail … --name … --role manager --role duty"),
+    })
+}

@@ -1,0 +1,8 @@
+//! Wiring only: reads the command line, puts the rooms into one house, and is the edge where the clock and chance come in.
+
+pub mod cli;
+pub mod command;
+pub mod demo;
+pub mod edge;
+pub mod house;
+pub mod serve;
