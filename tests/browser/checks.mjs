@@ -1,0 +1,113 @@
+// What must hold for every page, whoever reads it.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Where pictures go; not kept in the repository. */
+export const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
+
+/** Widths in CSS pixels: 320 is a screen of 1280 at 400 %. */
+const widths = [320, 360, 768, 1440];
+const pictured = [360, 768, 1440];
+const height = 900;
+
+/**
+ * Examines the open page: language, frame, widths, the rules of axe in light and dark, and that nothing went wrong
+ * on the way here. With `thorough: false` axe looks once only.
+ */
+export async function checkPage(reader, name, { thorough = true } = {}) {
+  await checkFrame(reader);
+  await checkWidths(reader, name);
+  if (reader.script) {
+    await checkRules(reader, { width: 1440, scheme: "light" });
+    if (thorough) {
+      await checkRules(reader, { width: 360, scheme: "light" });
+      await checkRules(reader, { width: 1440, scheme: "dark" });
+      await reader.page.emulateMedia({ colorScheme: "light" });
+    }
+  }
+  nothingWentWrong(reader);
+}
+
+/** No errors on the console, no violation of the content security policy, nothing that failed to load. */
+export function nothingWentWrong(reader) {
+  const wrong = reader.wrong.splice(0);
+  assert.deepEqual(wrong, [], `${where(reader)}: something went wrong in the browser`);
+}
+
+/** The language is declared, the trial is said to be one, there is one heading, and no sentence is missing. */
+export async function checkFrame(reader) {
+  const page = await reader.page.evaluate(() => ({
+    lang: document.documentElement.lang,
+    title: document.title,
+    headings: document.querySelectorAll("h1").length,
+    mains: document.querySelectorAll("main").length,
+    missing: document.documentElement.outerHTML.match(/⟦[^⟧]*⟧/g) ?? [],
+  }));
+  assert.equal(page.lang, reader.lang, `${where(reader)}: the declared language`);
+  assert.ok(page.title.length > 4, `${where(reader)}: a title`);
+  assert.equal(page.headings, 1, `${where(reader)}: one h1`);
+  assert.equal(page.mains, 1, `${where(reader)}: one main part`);
+  assert.deepEqual(page.missing, [], `${where(reader)}: sentences are missing`);
+  const ribbon = reader.page.getByText(reader.words.trialRibbon).first();
+  assert.ok(await ribbon.isVisible(), `${where(reader)}: says that it is a trial`);
+}
+
+async function checkWidths(reader, name) {
+  for (const width of widths) {
+    await reader.page.setViewportSize({ width, height });
+    const wide = await reader.page.evaluate(tooWide);
+    assert.deepEqual(wide, [], `${where(reader)}: moves sideways at ${width} px`);
+    if (pictured.includes(width)) {
+      const path = join(screenshots, reader.lang, `${name}-${width}.png`);
+      await reader.page.screenshot({ path, fullPage: true });
+    }
+  }
+}
+
+/** Runs in the page: what sticks out to the right, if the page as a whole can be moved sideways. */
+function tooWide() {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
+  const named = out.map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`);
+  return [`${root.scrollWidth} > ${root.clientWidth}`, ...named.slice(0, 8)];
+}
+
+/** The rules of axe: WCAG 2.2 A and AA, and best practice. */
+export async function checkRules(reader, { width, scheme }) {
+  await reader.page.setViewportSize({ width, height });
+  await reader.page.emulateMedia({ colorScheme: scheme });
+  await reader.page.evaluate(axeSource);
+  const found = await reader.page.evaluate(async (values) => {
+    const result = await window.axe.run(document, { runOnly: values, resultTypes: ["violations"] });
+    return result.violations.map((one) => ({
+      rule: one.id,
+      says: one.help,
+      at: one.nodes.slice(0, 4).map((node) => `${node.html.slice(0, 200)} — ${node.failureSummary?.replace(/\s+/g, " ").slice(0, 240)}`),
+    }));
+  }, rules);
+  assert.deepEqual(found, [], `${where(reader)}: axe at ${width} px, ${scheme}`);
+}
+
+/** The first Tab leads to the skip link, and one sees where one is. */
+export async function checkKeyboard(reader) {
+  await reader.page.evaluate(() => document.activeElement?.blur());
+  await reader.page.keyboard.press("Tab");
+  const first = await reader.page.evaluate(() => {
+    const one = document.activeElement;
+    const style = getComputedStyle(one);
+    return { skips: one.classList.contains("skip"), seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
+  });
+  assert.deepEqual(first, { skips: true, seen: true }, `${where(reader)}: the first Tab`);
+}
+
+function where(reader) {
+  return `${reader.who} (${reader.lang}) at ${new URL(reader.page.url()).pathname}`;
+}

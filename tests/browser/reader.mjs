@@ -1,0 +1,146 @@
+// A person at a browser, who goes by what is announced: roles and accessible names.
+
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { checkPage, screenshots } from "./checks.mjs";
+import { words } from "./words.mjs";
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Debian's browser with a fresh profile. */
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
+}
+
+/** Somebody with a browser window of his own, in one language. */
+export class Reader {
+  /** `script: false` switches scripts off. */
+  static async open(browser, house, { lang, script = true, who = "stranger" }) {
+    const context = await browser.newContext({
+      baseURL: house.url,
+      locale: lang === "ja" ? "ja-JP" : "en-GB",
+      timezoneId: "Asia/Tokyo",
+      javaScriptEnabled: script,
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(10_000);
+    return new Reader(await context.newPage(), { lang, script, who });
+  }
+
+  constructor(page, { lang, script, who }) {
+    Object.assign(this, { page, lang, script, who, words: words[lang], wrong: [] });
+    page.on("pageerror", (cause) => this.wrong.push(`script: ${cause.message}`));
+    page.on("console", (message) => this.#heard(message));
+    page.on("requestfailed", (request) => this.#lost(request));
+    page.on("response", (response) => this.#answered(response));
+  }
+
+  // A page may be an answer with 4xx (a form with mistakes, a page that is hidden); the browser calls that an error.
+  #heard(message) {
+    const expected = /Failed to load resource: the server responded with a status of 4/.test(message.text());
+    if (message.type() === "error" && !(expected && message.location().url === this.page.url())) {
+      this.wrong.push(`console: ${message.text()}`);
+    }
+  }
+  #lost(request) {
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") {
+      this.wrong.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    }
+  }
+  #answered(response) {
+    const asset = response.request().resourceType() !== "document";
+    if (response.status() >= 500 || (asset && response.status() >= 400)) {
+      this.wrong.push(`answer: ${response.status()} ${response.url()}`);
+    }
+  }
+
+  /** Signs in on the start page of the trial, as a person of the cast. */
+  async signIn(who) {
+    this.who = who;
+    await this.visit("/sign-in");
+    await this.press(this.words.people[who]);
+    await this.page.getByRole("button", { name: this.words.signOut }).waitFor();
+  }
+
+  /** Opens a path; gives the answer. */
+  visit(path) {
+    return this.page.goto(path, { waitUntil: "load" });
+  }
+
+  /** What is announced so, in the main part or in the whole page. */
+  link(name, options = {}) {
+    return this.page.getByRole("link", { name, ...options }).filter({ visible: true }).first();
+  }
+  button(name, options = {}) {
+    return this.page.getByRole("button", { name, ...options }).first();
+  }
+  field(name) {
+    return this.page.getByLabel(name).first();
+  }
+
+  /** Follows a link to another page. */
+  async follow(name, options) {
+    await this.#leaveBy(this.link(name, options));
+  }
+  /** Presses a button that leads to another page. */
+  async press(name, options) {
+    await this.#leaveBy(this.button(name, options));
+  }
+  async #leaveBy(element) {
+    const arrived = this.page.waitForEvent("domcontentloaded");
+    arrived.catch(() => {});
+    await element.click();
+    await arrived;
+    await this.page.waitForLoadState("load");
+  }
+  /** Types into the field with this label. */
+  async write(name, text) {
+    await this.field(name).fill(text);
+  }
+  /** Chooses an option within the group (fieldset) with this legend. */
+  async choose(group, option) {
+    await this.page.getByRole("group", { name: group }).first().getByLabel(option, { exact: false }).first().check();
+  }
+  /** Ticks a box. */
+  async tick(name) {
+    await this.page.getByRole("checkbox", { name }).first().check();
+  }
+
+  /** What stands in the main part. */
+  text() {
+    return this.page.getByRole("main").innerText();
+  }
+  async reads(text) {
+    const main = await this.text();
+    const found = text instanceof RegExp ? text.test(main) : main.includes(text);
+    assert.ok(found, `${this.who} does not read ${text} on ${this.page.url()}:\n${main.slice(0, 3000)}`);
+  }
+  async readsNot(text) {
+    const main = await this.text();
+    assert.ok(!main.includes(text), `${this.who} reads ${text} on ${this.page.url()}, which should not be there`);
+  }
+
+  /** Examines the page that is open; `name` names its pictures. */
+  look(name, options) {
+    return checkPage(this, name, options);
+  }
+
+  /** A picture and the place, for somebody who has to find out why a step failed. */
+  async whatIsSeen() {
+    await mkdir(screenshots, { recursive: true });
+    const picture = join(screenshots, `failed-${this.lang}-${this.script ? "" : "nojs-"}${this.who}.png`);
+    await this.page.screenshot({ path: picture, fullPage: true }).catch(() => {});
+    const main = await this.text().catch(() => "(no main part)");
+    return `${this.who} at ${this.page.url()}, see ${picture}\n${main.slice(0, 3000)}`;
+  }
+}
