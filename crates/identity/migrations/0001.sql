@@ -7,20 +7,26 @@ CREATE TABLE people (
   kana TEXT NOT NULL,
   romaji TEXT NOT NULL,
   -- Lower case; what one signs in with.
-  mail TEXT NOT NULL UNIQUE,
-  -- argon2id in PHC form; NULL until an invitation is accepted.
+  mail TEXT NOT NULL,
+  -- argon2id in PHC form; NULL for the people of the demo, who have none.
   password_hash TEXT,
   lang TEXT CHECK (lang IN ('ja', 'en')),
   created_at BIGINT NOT NULL,
   ended_at BIGINT
 );
+-- An address is free again when its person has ended: the records of the old one stay the old one's.
+CREATE UNIQUE INDEX people_mail ON people (mail) WHERE ended_at IS NULL;
 
 CREATE TABLE one_time_codes (
   person_id UUID PRIMARY KEY REFERENCES people (id),
-  secret BYTEA NOT NULL,
+  -- The secret in force; NULL until the first one is confirmed.
+  secret BYTEA,
   confirmed_at BIGINT,
   -- The last time step that was used, so that no code works twice.
-  last_step BIGINT NOT NULL
+  last_step BIGINT NOT NULL,
+  -- A new secret, of no effect until a code made from it has come back.
+  pending BYTEA,
+  pending_at BIGINT
 );
 
 CREATE TABLE recovery_codes (
@@ -28,6 +34,7 @@ CREATE TABLE recovery_codes (
   person_id UUID NOT NULL REFERENCES people (id),
   used_at BIGINT
 );
+CREATE INDEX recovery_codes_person ON recovery_codes (person_id);
 
 CREATE TABLE roles (
   person_id UUID NOT NULL REFERENCES people (id),
@@ -37,6 +44,7 @@ CREATE TABLE roles (
   until BIGINT,
   PRIMARY KEY (person_id, org_id, role, since)
 );
+CREATE UNIQUE INDEX roles_held ON roles (person_id, org_id, role) WHERE until IS NULL;
 CREATE INDEX roles_org ON roles (org_id, role);
 
 CREATE TABLE sessions (
@@ -45,12 +53,22 @@ CREATE TABLE sessions (
   token_hash TEXT NOT NULL UNIQUE,
   person_id UUID NOT NULL REFERENCES people (id),
   org_id UUID NOT NULL REFERENCES organisations (id),
+  -- When the person signed in; changing the organisation does not move it.
   created_at BIGINT NOT NULL,
   seen_at BIGINT NOT NULL,
   ended_at BIGINT,
   agent TEXT NOT NULL
 );
 CREATE INDEX sessions_person ON sessions (person_id, ended_at);
+
+-- Between the password and the one-time code.
+CREATE TABLE challenges (
+  token_hash TEXT PRIMARY KEY,
+  person_id UUID NOT NULL REFERENCES people (id),
+  created_at BIGINT NOT NULL,
+  tries BIGINT NOT NULL
+);
+CREATE INDEX challenges_person ON challenges (person_id);
 
 CREATE TABLE invitations (
   id UUID PRIMARY KEY,
@@ -68,12 +86,24 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_org ON invitations (org_id, invited_at);
 
--- Failed attempts to sign in, by account and by where they came from; old rows are removed.
+-- Attempts to sign in that have not succeeded; old rows are removed.
 CREATE TABLE failed_sign_ins (
   id UUID PRIMARY KEY,
-  mail TEXT NOT NULL,
+  -- SHA-256 of the address typed, whether or not there is such an account.
+  account TEXT NOT NULL,
   source TEXT NOT NULL,
-  at BIGINT NOT NULL
+  at BIGINT NOT NULL,
+  -- Whether it stands in the audit chain.
+  recorded BOOLEAN NOT NULL
 );
-CREATE INDEX failed_sign_ins_mail ON failed_sign_ins (mail, at);
+CREATE INDEX failed_sign_ins_account ON failed_sign_ins (account, at);
 CREATE INDEX failed_sign_ins_source ON failed_sign_ins (source, at);
+CREATE INDEX failed_sign_ins_at ON failed_sign_ins (at);
+
+-- From where somebody has signed in before.
+CREATE TABLE known_sources (
+  person_id UUID NOT NULL REFERENCES people (id),
+  source TEXT NOT NULL,
+  last_at BIGINT NOT NULL,
+  PRIMARY KEY (person_id, source)
+);

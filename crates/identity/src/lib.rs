@@ -1,1 +1,28 @@
+//! People, how they prove who they are, what they may be for which organisation, and their sessions.
 //!
+//! Words: a *person* signs in with a *password* and a *one-time code* and then has a *session*, for one organisation
+//! at a time, in the *roles* held there. Between password and code there is a *challenge*. An *invitation* is how a
+//! person comes in; *ending* is how access to an organisation goes.
+//!
+//! Rules: only hashes of tokens are stored; a role taken away or a person ended has effect at the next request; a
+//! stranger who guesses can slow an account down from places where it is unknown, and never lock it.
+
+pub mod ask;
+pub mod load;
+mod pages;
+pub mod password;
+pub mod person;
+mod recognise;
+pub mod session;
+mod store;
+
+pub use pages::room;
+pub use person::{Person, Post};
+pub use recognise::recognise;
+pub use session::SessionId;
+
+use ::store::Migration;
+
+/// The tables of this room.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { name: "identity/0001-people", sql: include_str!("../migrations/0001.sql") }];

@@ -1,0 +1,47 @@
+//! What other rooms ask about people.
+
+use crate::{Person, Post, store::{people, roles}};
+use ::store::{Sql, StoreError};
+use access::{OrgId, PersonId};
+use kernel::Bilingual;
+use std::collections::BTreeMap;
+
+/// The names of these people, of those too whose access has ended.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn names(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Bilingual>, StoreError> {
+    people::names(sql, people).await
+}
+
+/// Everybody who holds a role in this organisation, by reading.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn people_of(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {
+    people::of_organisation(sql, org).await
+}
+
+/// One person.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn person(sql: &Sql<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+    people::by_id(sql, id).await
+}
+
+/// Where this person holds which roles, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn posts_of(sql: &Sql<'_>, id: PersonId) -> Result<Vec<Post>, StoreError> {
+    roles::posts(sql, id).await
+}
+
+/// The people as whom one may go in on trial: those who have a role and no password, by reading.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn demo_people(sql: &Sql<'_>) -> Result<Vec<PersonId>, StoreError> {
+    Ok(people::without_password(sql).await?.into_iter().map(|person| person.id).collect())
+}

@@ -1,0 +1,80 @@
+//! The table of people.
+
+use crate::{load::NewPerson, person::{COLUMNS, Person}};
+use ::store::{Sql, StoreError, params};
+use access::{OrgId, PersonId};
+use kernel::{At, Bilingual, Lang};
+use std::collections::BTreeMap;
+
+/// How many ids one statement asks for.
+const AT_ONCE: usize = 500;
+
+pub(crate) async fn by_id(sql: &Sql<'_>, id: PersonId) -> Result<Option<Person>, StoreError> {
+    sql.one(&format!("SELECT {COLUMNS} FROM people WHERE id = $1"), params![id]).await
+}
+
+/// The person who has this address now.
+pub(crate) async fn by_mail(sql: &Sql<'_>, mail: &str) -> Result<Option<Person>, StoreError> {
+    let by_mail = format!("SELECT {COLUMNS} FROM people WHERE mail = $1 AND ended_at IS NULL");
+    sql.one(&by_mail, params![mail]).await
+}
+
+pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Bilingual>, StoreError> {
+    let mut names = BTreeMap::new();
+    for chunk in ids.chunks(AT_ONCE) {
+        let places: Vec<String> = (1..=chunk.len()).map(|place| format!("${place}")).collect();
+        let ask = format!("SELECT id, name_ja, name_en FROM people WHERE id IN ({})", places.join(", "));
+        for row in sql.rows(&ask, chunk.iter().flat_map(|id| params![*id]).collect()).await? {
+            names.insert(row.id("id")?, Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? });
+        }
+    }
+    Ok(names)
+}
+
+pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {
+    let of = format!(
+        "SELECT {COLUMNS} FROM people WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM roles
+           WHERE roles.person_id = people.id AND roles.org_id = $1 AND roles.until IS NULL) ORDER BY kana, id"
+    );
+    sql.all(&of, params![org]).await
+}
+
+/// Those who have a role and no password.
+pub(crate) async fn without_password(sql: &Sql<'_>) -> Result<Vec<Person>, StoreError> {
+    let without = format!(
+        "SELECT {COLUMNS} FROM people WHERE ended_at IS NULL AND password_hash IS NULL AND EXISTS (SELECT 1 FROM roles
+           WHERE roles.person_id = people.id AND roles.until IS NULL) ORDER BY kana, id"
+    );
+    sql.all(&without, params![]).await
+}
+
+/// Everybody who has not ended.
+pub(crate) async fn all(sql: &Sql<'_>) -> Result<Vec<Person>, StoreError> {
+    sql.all(&format!("SELECT {COLUMNS} FROM people WHERE ended_at IS NULL ORDER BY mail"), params![]).await
+}
+
+/// Adds a person; `false` if the id or the address is taken.
+pub(crate) async fn add(sql: &Sql<'_>, id: PersonId, new: &NewPerson, now: At) -> Result<bool, StoreError> {
+    let add = "INSERT INTO people (id, name_ja, name_en, kana, romaji, mail, password_hash, created_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
+    let (name, hash) = (&new.name, new.password_hash.clone());
+    let values = params![id, &name.ja, &name.en, &new.kana, &new.romaji, crate::person::tidy_mail(&new.mail), hash, now];
+    Ok(sql.run(add, values).await? == 1)
+}
+
+pub(crate) async fn password_hash(sql: &Sql<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
+    let row = sql.row("SELECT password_hash FROM people WHERE id = $1", params![person]).await?;
+    row.map_or(Ok(None), |row| row.get("password_hash"))
+}
+
+pub(crate) async fn set_password(sql: &Sql<'_>, person: PersonId, hash: &str) -> Result<(), StoreError> {
+    sql.run_one("UPDATE people SET password_hash = $2 WHERE id = $1", params![person, hash]).await
+}
+
+pub(crate) async fn set_language(sql: &Sql<'_>, person: PersonId, lang: Lang) -> Result<(), StoreError> {
+    sql.run_one("UPDATE people SET lang = $2 WHERE id = $1", params![person, lang.code()]).await
+}
+
+pub(crate) async fn end(sql: &Sql<'_>, person: PersonId, now: At) -> Result<(), StoreError> {
+    sql.run_one("UPDATE people SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL", params![person, now]).await
+}
