@@ -1,0 +1,5 @@
+// The main job in English.
+
+import { theLoop } from "./loop.mjs";
+
+theLoop({ lang: "en" });

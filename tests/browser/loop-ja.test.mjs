@@ -1,0 +1,5 @@
+// The main job in Japanese.
+
+import { theLoop } from "./loop.mjs";
+
+theLoop({ lang: "ja" });

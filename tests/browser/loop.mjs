@@ -1,0 +1,203 @@
+// The main job, from a report to what became of it, done by seven people: the case of the slow website
+// and the open resolver (annual report for fiscal 2013, supplementary survey, case 3).
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkKeyboard } from "./checks.mjs";
+import { openHouse } from "./house.mjs";
+import { Reader, openBrowser } from "./reader.mjs";
+
+/** Defines the tests of one run. `script: false` switches scripts off in every browser. */
+export function theLoop({ lang, script = true }) {
+  const run = `${lang}${script ? "" : "-nojs"}`;
+  const people = new Map();
+  let house, browser, broken;
+
+  before(async () => {
+    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  /** The person, signed in; each has a browser window of his own all day. */
+  async function as(who) {
+    if (!people.has(who)) {
+      const reader = await Reader.open(browser, house, { lang, script });
+      people.set(who, reader);
+      await reader.signIn(who);
+    }
+    const reader = people.get(who);
+    await reader.visit("/");
+    return reader;
+  }
+
+  // Later steps stand on earlier ones: after a failure they are skipped.
+  const step = (name, who, act) =>
+    test(`${run}: ${name}`, async (t) => {
+      if (broken) return t.skip(`after: ${broken}`);
+      try {
+        const reader = await as(who);
+        const look = (page) => reader.look(`loop-${run}/${page}`, { thorough: false });
+        await act(reader, { ...reader.words, look });
+      } catch (cause) {
+        broken = name;
+        const reader = people.get(who);
+        cause.message += `\n\n${reader ? await reader.whatIsSeen() : ""}\n${house?.log() ?? ""}`;
+        throw cause;
+      }
+    });
+
+  const made = {}; // references and addresses that later steps need
+  reporting(step, made);
+  writing(step, made);
+  delivering(step, made);
+}
+
+function reporting(step, made) {
+  step("an operator reports, and is told what is missing", "reporter", async (he, { report, story, look }) => {
+    await checkKeyboard(he);
+    await look("01-home");
+    await he.follow(report.begin, { exact: true });
+    await he.write(report.body, story.body);
+    await he.press(report.check);
+    await he.reads(report.toCorrect);
+    assert.equal(await he.field(report.body).inputValue(), story.body, "what was typed is still there");
+    await look("02-report-mistakes");
+    await he.write(report.title, story.title);
+    await he.write(report.from, "2014-06-17 09:12");
+    await he.choose(report.attacked, report.yes);
+    await he.choose(report.unviewable, report.yes);
+    await he.choose(report.scope, report.amber);
+    await look("03-report");
+    await he.press(report.check);
+    await look("04-report-check");
+    await he.press(report.send);
+    await he.reads(story.title);
+    made.reference = /R-2014-\d{5}/.exec(await he.text())?.[0];
+    assert.ok(made.reference, "the report has a reference");
+    made.report = new URL(he.page.url()).pathname;
+    await look("05-report-sent");
+  });
+
+  step("the ministry acknowledges, adds and passes it up", "ministry", async (she, { report, story, look }) => {
+    await she.follow(made.reference);
+    await she.reads(story.title);
+    await she.press(report.acknowledge);
+    await she.write(report.addition, story.added);
+    await she.press(report.pass);
+    await look("06-report-ministry");
+  });
+
+  step("the duty officer acknowledges and tells the operator what he found", "duty", async (he, { report, story, look }) => {
+    await he.follow(made.reference);
+    await he.reads(story.added);
+    await he.press(report.acknowledge);
+    await he.write(report.finding, story.finding);
+    await he.press(report.sendFinding);
+    await look("07-report-centre");
+  });
+
+  step("the operator reads the finding and that both have the report", "reporter", async (he, { report, story, look }) => {
+    await he.visit(made.report);
+    await he.reads(story.finding);
+    await he.reads(report.acknowledged);
+    await look("08-report-acknowledged");
+  });
+}
+
+function writing(step, made) {
+  step("an analyst derives a notice; the operator's name blocks it until it is taken out", "analyst", async (she, { desk, report, story, look }) => {
+    await she.visit(made.report);
+    await she.press(desk.derive);
+    made.notice = new URL(she.page.url()).pathname;
+    await she.write(desk.title, story.noticeTitle);
+    await she.write(desk.body, story.naming);
+    await she.choose(desk.label, desk.amber);
+    await she.tick(desk.everybody);
+    await she.press(desk.save);
+    await she.reads(desk.blocked);
+    await look("09-desk-blocked");
+    await she.write(desk.body, story.nameless);
+    await she.press(desk.save);
+    await she.reads(desk.clear);
+    await she.press(desk.askConsent);
+    await she.reads(desk.waiting);
+    await look("10-desk-consent");
+    made.noticeReference = /N-2014-\d{5}/.exec(await she.text())?.[0];
+  });
+
+  step("the operator agrees to exactly that text", "reporter", async (he, { consent, story, look }) => {
+    await he.follow(made.noticeReference);
+    await he.reads(story.nameless.slice(0, 40));
+    await look("11-consent");
+    await he.press(consent.agree);
+    await he.reads(consent.agreed);
+    await look("12-consent-given");
+  });
+
+  step("another person reviews and approves", "reviewer", async (he, { desk, story, look }) => {
+    await he.visit(made.notice);
+    await he.reads(story.noticeTitle);
+    await he.press(desk.approve);
+    await he.reads(desk.approved);
+    await look("13-desk-approved");
+  });
+
+  step("the duty officer sees who would get it, and releases it", "duty", async (he, { desk, look }) => {
+    await he.visit(made.notice);
+    await he.follow(desk.dryRun);
+    await look("14-dry-run");
+    await he.press(desk.release);
+    await he.reads(desk.released);
+    await look("15-released");
+  });
+}
+
+function delivering(step, made) {
+  step("the ministry adds a sentence and passes it on", "ministry", async (she, { inbox, story, look }) => {
+    await she.follow(made.noticeReference);
+    await she.readsNot(story.victim);
+    await she.write(inbox.addition, story.ministryAdds);
+    await she.press(inbox.pass);
+    await she.reads(inbox.passed);
+    await look("16-inbox-ministry");
+  });
+
+  step("the secretariat adds a sentence and passes it on", "secretariat", async (she, { inbox, story, look }) => {
+    await she.follow(made.noticeReference);
+    await she.reads(story.ministryAdds);
+    await she.write(inbox.addition, story.secretariatAdds);
+    await she.press(inbox.pass);
+    await she.reads(inbox.passed);
+    await look("17-inbox-secretariat");
+  });
+
+  step("a member reads it with both additions and answers in one press", "member", async (she, { inbox, story, look }) => {
+    await she.follow(made.noticeReference);
+    await she.reads(story.nameless.slice(0, 40));
+    await she.reads(story.ministryAdds);
+    await she.reads(story.secretariatAdds);
+    await she.readsNot(story.victim);
+    await look("18-inbox-member");
+    await she.press(inbox.notAffected);
+    await she.reads(inbox.answered);
+    await look("19-inbox-answered");
+  });
+
+  step("the board shows the answer", "duty", async (he, { board, look }) => {
+    await he.visit("/board");
+    await he.follow(made.noticeReference);
+    await he.reads(board.opened);
+    await he.reads(board.notAffected);
+    await look("20-board");
+  });
+
+  step("the operator sees what became of the report", "reporter", async (he, { whatBecame, look }) => {
+    await he.visit(made.report);
+    await he.reads(whatBecame.heading);
+    await he.reads(made.noticeReference);
+    await look("21-what-became");
+  });
+}

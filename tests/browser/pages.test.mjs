@@ -1,0 +1,106 @@
+// Every page that somebody can get to by links, for each kind of person, in both languages.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkKeyboard } from "./checks.mjs";
+import { openHouse } from "./house.mjs";
+import { Reader, openBrowser } from "./reader.mjs";
+
+/** Who looks; a stranger has not signed in. */
+const people = ["stranger", "reporter", "member", "secretariat", "ministry", "duty", "analyst", "reviewer", "auditor"];
+
+/** Pages that no link may fail to lead to: if one is missing here, some person cannot do his work. */
+const expected = [
+  "/",
+  "/accessibility",
+  "/account",
+  "/board",
+  "/board/{id}",
+  "/inbox",
+  "/inbox/{id}",
+  "/map",
+  "/notices",
+  "/notices/{id}",
+  "/organisations",
+  "/organisations/{id}",
+  "/reports",
+  "/reports/{id}",
+  "/sign-in",
+];
+
+const seen = new Set();
+let house, browser;
+before(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+/** A path with its ids and references as `{id}`: one kind of page. */
+function kind(path) {
+  const plain = path.split(/[?#]/)[0];
+  const id = /\/([0-9a-f]{8}-[0-9a-f-]{27}|[RNCX]-[0-9A-Z-]*\d{4,}|\d+)(?=\/|$)/g;
+  return plain.replace(id, "/{id}");
+}
+
+/** Paths of this house that the open page links to; files and what changes something by being opened are left out. */
+async function links(reader) {
+  const hrefs = await reader.page.locator("a[href^='/']:not([download])").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+  return hrefs.filter((href) => !/^\/(language|assets|sign-out)(\/|$)|\/(files|attachments|export)(\/|$)|\.\w{2,4}$/.test(href));
+}
+
+/** Walks along the links, one page of each kind, and examines each that `wanted` says. */
+async function walk(reader, lang, who, wanted) {
+  const queue = ["/", "/accessibility"];
+  const known = new Set(queue.map(kind));
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const answer = await reader.visit(path);
+    assert.equal(answer.status(), 200, `${who} follows a link to ${path}`);
+    const here = kind(new URL(reader.page.url()).pathname);
+    seen.add(here);
+    if (wanted(here)) {
+      await reader.look(`pages/${who}${here === "/" ? "/home" : here.replaceAll(/[{}]/g, "")}`, { thorough: lang === "ja" });
+      if (reader.script) await checkKeyboard(reader);
+    }
+    for (const link of await links(reader)) {
+      if (!known.has(kind(link))) {
+        known.add(kind(link));
+        queue.push(link);
+      }
+    }
+  }
+}
+
+async function enter(lang, who) {
+  const reader = await Reader.open(browser, house, { lang, who });
+  if (who !== "stranger") await reader.signIn(who);
+  return reader;
+}
+
+for (const who of people) {
+  test(`every page that the ${who} can get to holds`, async () => {
+    await walk(await enter("ja", who), "ja", who, () => true);
+  });
+}
+
+test("each kind of page holds in English", async () => {
+  const done = new Set();
+  for (const who of people) {
+    await walk(await enter("en", who), "en", who, (here) => !done.has(here) && done.add(here));
+  }
+});
+
+test("what is not there is said on a page that holds", async () => {
+  for (const lang of ["ja", "en"]) {
+    const reader = await enter(lang, "reporter");
+    const answer = await reader.visit("/no-such-page");
+    assert.equal(answer.status(), 404);
+    await reader.look("pages/not-found");
+  }
+});
+
+test("somebody can get to every kind of page by links", () => {
+  assert.deepEqual(expected.filter((path) => !seen.has(path)), []);
+});
