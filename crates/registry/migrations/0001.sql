@@ -2,6 +2,8 @@
 
 CREATE TABLE sectors (
   code TEXT PRIMARY KEY,
+  -- Its place in lists.
+  place BIGINT NOT NULL,
   parent TEXT REFERENCES sectors (code),
   name_ja TEXT NOT NULL,
   name_en TEXT NOT NULL,
@@ -9,7 +11,8 @@ CREATE TABLE sectors (
   reports_pass TEXT NOT NULL CHECK (reports_pass IN ('at-once', 'by-hand')),
   valid_from BIGINT NOT NULL,
   valid_to BIGINT,
-  source TEXT NOT NULL
+  source TEXT NOT NULL,
+  note TEXT NOT NULL
 );
 
 CREATE TABLE services (
@@ -21,7 +24,8 @@ CREATE TABLE services (
   description_en TEXT NOT NULL,
   valid_from BIGINT NOT NULL,
   valid_to BIGINT,
-  source TEXT NOT NULL
+  source TEXT NOT NULL,
+  UNIQUE (sector_code, name_ja, valid_from)
 );
 
 -- The level below which a failure counts (verification level, service degradation level).
@@ -37,7 +41,8 @@ CREATE TABLE levels (
   min_households BIGINT,
   valid_from BIGINT NOT NULL,
   valid_to BIGINT,
-  source TEXT NOT NULL
+  source TEXT NOT NULL,
+  note TEXT NOT NULL
 );
 
 CREATE TABLE organisations (
@@ -51,6 +56,9 @@ CREATE TABLE organisations (
   romaji TEXT NOT NULL,
   short_ja TEXT NOT NULL,
   short_en TEXT NOT NULL,
+  -- What it does here, in one sentence; may be empty.
+  role_ja TEXT NOT NULL,
+  role_en TEXT NOT NULL,
   -- For operators and CEPTOARs.
   sector_code TEXT REFERENCES sectors (code),
   place_ja TEXT NOT NULL,
@@ -62,10 +70,29 @@ CREATE TABLE organisations (
   fictional BOOLEAN NOT NULL,
   valid_from BIGINT NOT NULL,
   valid_to BIGINT,
-  source TEXT NOT NULL
+  source TEXT NOT NULL,
+  note TEXT NOT NULL,
+  -- All its names, folded (registry::fold), for searching.
+  search TEXT NOT NULL,
+  -- Kind, place, reading: the order of lists.
+  sort TEXT NOT NULL
 );
-CREATE INDEX organisations_kind ON organisations (kind, name_ja);
+CREATE INDEX organisations_sort ON organisations (sort, id);
+CREATE INDEX organisations_kind ON organisations (kind, sort);
 CREATE INDEX organisations_sector ON organisations (sector_code, kind);
+
+-- How an organisation was described before a change. `until` is the last day on which it was so.
+CREATE TABLE former_descriptions (
+  id UUID PRIMARY KEY,
+  org_id UUID NOT NULL REFERENCES organisations (id),
+  until BIGINT NOT NULL,
+  place_ja TEXT NOT NULL,
+  domains TEXT NOT NULL,
+  networks TEXT NOT NULL,
+  passes TEXT NOT NULL
+);
+-- append-only: former_descriptions
+CREATE INDEX former_descriptions_org ON former_descriptions (org_id, until, id);
 
 -- Which ministry is competent for which sector.
 CREATE TABLE competences (
@@ -107,9 +134,12 @@ CREATE TABLE council_seats (
   name_ja TEXT NOT NULL,
   name_en TEXT NOT NULL,
   role TEXT NOT NULL CHECK (role IN ('member', 'observer', 'secretariat')),
-  valid_from BIGINT,
+  -- 'stated', or 'founding': the day is not stated, the row begins when the council was founded.
+  since TEXT NOT NULL CHECK (since IN ('stated', 'founding')),
+  valid_from BIGINT NOT NULL,
   valid_to BIGINT,
-  source TEXT NOT NULL
+  source TEXT NOT NULL,
+  note TEXT NOT NULL
 );
 
 CREATE TABLE contacts (

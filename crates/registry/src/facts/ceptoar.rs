@@ -2,10 +2,11 @@
 
 use super::{FactsError, Validity, read::Row};
 use kernel::{Bilingual, Day, Figure, Lang};
+use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
 /// A month of a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Month {
     /// The year, Western calendar.
     pub year: i32,
@@ -14,7 +15,8 @@ pub struct Month {
 }
 
 /// What is counted when a CEPTOAR counts its members. Two units are never added without saying so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MemberUnit {
     /// 社
     Companies,
@@ -44,7 +46,8 @@ pub struct MemberCount {
 }
 
 /// A means by which a CEPTOAR reaches its members, in the order of the map's columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ContactMeans {
     /// メール
     Mail,
@@ -67,7 +70,8 @@ pub enum ContactMeans {
 }
 
 /// Whether a CEPTOAR has members yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CeptoarState {
     /// It works.
     Active,

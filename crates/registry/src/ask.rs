@@ -1,0 +1,189 @@
+//! What other rooms and the pages ask of the registry. Every question is for a day.
+//!
+//! Codes and ids that nobody has give empty answers, not errors.
+
+use crate::{
+    CouncilSeat, Organisation, ReportsPass, Sector, Service, SheetEntry,
+    contact::Contact,
+    facts::Level,
+    sector::Competence,
+    store::{contacts, organisations, sectors, sheets},
+};
+use access::OrgId;
+use kernel::{Bilingual, Day};
+use std::collections::BTreeMap;
+use store::{Sql, StoreError};
+
+/// The organisation with this id, as it is described now.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn organisation(sql: &Sql<'_>, id: OrgId) -> Result<Option<Organisation>, StoreError> {
+    organisations::by_id(sql, id).await
+}
+
+/// The organisation with this id as it was described on `day`; `None` on days on which it is not registered.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn organisation_on(sql: &Sql<'_>, id: OrgId, day: Day) -> Result<Option<Organisation>, StoreError> {
+    let Some(now) = organisations::by_id(sql, id).await?.filter(|organisation| organisation.covers(day)) else {
+        return Ok(None);
+    };
+    Ok(Some(match organisations::former(sql, id, day).await? {
+        Some(former) => now.described(former),
+        None => now,
+    }))
+}
+
+/// The organisation with this code.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisation>, StoreError> {
+    organisations::by_code(sql, code).await
+}
+
+/// The names of these organisations; ids that nobody has are left out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn names(sql: &Sql<'_>, ids: &[OrgId]) -> Result<BTreeMap<OrgId, Bilingual>, StoreError> {
+    organisations::names(sql, ids).await
+}
+
+/// The centre on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn centre(sql: &Sql<'_>, day: Day) -> Result<Option<OrgId>, StoreError> {
+    organisations::centre(sql, day).await
+}
+
+/// The ministry competent for a sector or sub-sector on `day`; for a part without one, that of its sector.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ministry_of(sql: &Sql<'_>, sector: &str, day: Day) -> Result<Option<OrgId>, StoreError> {
+    sectors::ministry_of(sql, sector, day).await
+}
+
+/// Who is competent for what on `day`, in the order of the sectors.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn competences_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Competence>, StoreError> {
+    sectors::competences_on(sql, day).await
+}
+
+/// How reports of a sector or sub-sector go on to the centre; by hand where nothing is registered.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn reports_pass(sql: &Sql<'_>, sector: &str) -> Result<ReportsPass, StoreError> {
+    sectors::reports_pass(sql, sector).await
+}
+
+/// Sectors and their parts on `day`, in the order of the plan; a part stands after its sector.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sectors_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Sector>, StoreError> {
+    sectors::sectors_on(sql, day).await
+}
+
+/// The services of a sector and its parts on `day`. A part that has none of its own has those of its sector.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn services_of(sql: &Sql<'_>, sector: &str, day: Day) -> Result<Vec<Service>, StoreError> {
+    sectors::services_of(sql, sector, day).await
+}
+
+/// The levels of a sector and its parts on `day`. A part that has none of its own has those of its sector.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn levels_of(sql: &Sql<'_>, sector: &str, day: Day) -> Result<Vec<Level>, StoreError> {
+    sectors::levels_of(sql, sector, day).await
+}
+
+/// The points of contact of an organisation on `day`, in the order in which they are called.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn contacts_of(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Vec<Contact>, StoreError> {
+    contacts::of_organisation(sql, org, day).await
+}
+
+/// The CEPTOARs on `day`, in the order of the map.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ceptoars_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    organisations::ceptoars_on(sql, day).await
+}
+
+/// The members of a CEPTOAR on `day`, by reading.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn members_of(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    organisations::members_of(sql, ceptoar, day).await
+}
+
+/// How many members a CEPTOAR has here on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn count_members(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<i64, StoreError> {
+    organisations::count_members(sql, ceptoar, day).await
+}
+
+/// The CEPTOARs of which an organisation is a member on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    organisations::ceptoars_of(sql, member, day).await
+}
+
+/// The sheets shown on `day`, one per CEPTOAR, in the order of the map.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sheets_on(sql: &Sql<'_>, day: Day) -> Result<Vec<SheetEntry>, StoreError> {
+    sheets::on(sql, day).await
+}
+
+/// All sheets of a CEPTOAR, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sheets_of(sql: &Sql<'_>, ceptoar: OrgId) -> Result<Vec<SheetEntry>, StoreError> {
+    sheets::of_ceptoar(sql, ceptoar).await
+}
+
+/// The roles in the council on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn council_on(sql: &Sql<'_>, day: Day) -> Result<Vec<CouncilSeat>, StoreError> {
+    sheets::council_on(sql, day).await
+}
+
+/// All roles that an organisation has or had in the council, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn council_seats_of(sql: &Sql<'_>, org: OrgId) -> Result<Vec<CouncilSeat>, StoreError> {
+    sheets::council_seats_of(sql, org).await
+}
+
+/// The first day on which any CEPTOAR is registered; `None` if none is.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn first_ceptoar_day(sql: &Sql<'_>) -> Result<Option<Day>, StoreError> {
+    sheets::first_day(sql).await
+}

@@ -1,0 +1,225 @@
+//! Filling the registry in bulk: the facts of the documents, organisations, members, contacts.
+//!
+//! Loading the same again changes nothing: ids of what is loaded come from what it is, and what is there stays.
+
+mod facts;
+mod fiction;
+mod readings;
+
+pub use facts::facts;
+pub use fiction::{AUDIT, fiction, member_id};
+
+use crate::{
+    Contact, Passes,
+    fold::fold,
+    store::{contacts as contact_rows, organisations},
+};
+use access::{BodyKind, OrgId};
+use kernel::{Bilingual, ContentHash, Day, Id};
+use std::collections::BTreeMap;
+use store::{Bound, Sql, StoreError, params};
+
+/// How many rows were new, by table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// The counts.
+    pub rows: BTreeMap<&'static str, u64>,
+}
+
+impl Loaded {
+    /// How many rows were new in all.
+    pub fn total(&self) -> u64 {
+        self.rows.values().sum()
+    }
+    fn add(&mut self, table: &'static str, rows: u64) {
+        *self.rows.entry(table).or_default() += rows;
+    }
+}
+
+/// An organisation to be registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewOrganisation {
+    /// Its id.
+    pub id: OrgId,
+    /// What kind of body it is.
+    pub kind: BodyKind,
+    /// Its code; operators have none.
+    pub code: Option<String>,
+    /// Its full name.
+    pub name: Bilingual,
+    /// The reading of its name; may be empty.
+    pub kana: String,
+    /// Its Japanese name in Latin letters; may be empty.
+    pub romaji: String,
+    /// The name people use.
+    pub short: Bilingual,
+    /// What it does here; may be empty.
+    pub role: Bilingual,
+    /// The code of its sector or sub-sector, which must be registered.
+    pub sector: Option<String>,
+    /// Where it is; may be empty.
+    pub place: String,
+    /// Its domains.
+    pub domains: Vec<String>,
+    /// Its blocks of addresses.
+    pub networks: Vec<String>,
+    /// How it passes notices on, for CEPTOARs.
+    pub passes: Passes,
+    /// Whether it exists only in the trial.
+    pub fictional: bool,
+    /// The first day.
+    pub valid_from: Day,
+    /// The last day, if it has ended.
+    pub valid_to: Option<Day>,
+    /// Where the documents name it.
+    pub source: String,
+    /// What a reader should know.
+    pub note: String,
+    /// Its place among those of its kind; those with the same place stand in the order of their readings.
+    pub order: u16,
+}
+
+impl NewOrganisation {
+    /// One with a name and nothing else known of it.
+    pub fn new(id: OrgId, kind: BodyKind, name: Bilingual, from: Day) -> Self {
+        Self {
+            id,
+            kind,
+            code: None,
+            short: name.clone(),
+            name,
+            kana: String::new(),
+            romaji: String::new(),
+            role: Bilingual::default(),
+            sector: None,
+            place: String::new(),
+            domains: Vec::new(),
+            networks: Vec::new(),
+            passes: Passes::ByHand,
+            fictional: false,
+            valid_from: from,
+            valid_to: None,
+            source: String::new(),
+            note: String::new(),
+            order: 0,
+        }
+    }
+    fn sort(&self) -> String {
+        let rank = match self.kind {
+            BodyKind::Centre => 0,
+            BodyKind::Ministry => 1,
+            BodyKind::Council => 2,
+            BodyKind::Ceptoar => 3,
+            BodyKind::Related => 4,
+            BodyKind::Operator => 5,
+            BodyKind::Oversight => 6,
+        };
+        let reading = if self.kana.is_empty() { &self.name.ja } else { &self.kana };
+        format!("{rank}{:05}{}", self.order, fold(reading))
+    }
+    fn search(&self) -> String {
+        let Self { name, short, kana, romaji, code, .. } = self;
+        let code = code.as_deref().unwrap_or_default();
+        // A line break between two names keeps a search from finding across them.
+        [&name.ja, &name.en, &short.ja, &short.en, kana, romaji, code].map(fold).join("\n")
+    }
+    fn values(self) -> Vec<Bound> {
+        let (sort, search) = (self.sort(), self.search());
+        params![
+            self.id,
+            self.kind,
+            self.code,
+            self.name.ja,
+            self.name.en,
+            self.kana,
+            self.romaji,
+            self.short.ja,
+            self.short.en,
+            self.role.ja,
+            self.role.en,
+            self.sector,
+            self.place,
+            self.domains.join("\n"),
+            self.networks.join("\n"),
+            self.passes.code(),
+            self.fictional,
+            self.valid_from,
+            self.valid_to,
+            self.source,
+            self.note,
+            search,
+            sort
+        ]
+    }
+}
+
+/// A membership to be registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewMember {
+    /// The CEPTOAR.
+    pub ceptoar: OrgId,
+    /// The member.
+    pub org: OrgId,
+    /// The first day.
+    pub valid_from: Day,
+}
+
+/// Registers organisations; those whose id or code is there stay as they are. The number of new ones.
+///
+/// # Errors
+/// If a sector is not registered or the database refuses.
+pub async fn organisations(sql: &Sql<'_>, new: Vec<NewOrganisation>) -> Result<u64, StoreError> {
+    let head = "INSERT INTO organisations (id, kind, code, name_ja, name_en, kana, romaji, short_ja, short_en,
+        role_ja, role_en, sector_code, place_ja, domains, networks, passes, fictional, valid_from, valid_to,
+        source, note, search, sort)";
+    let rows = new.into_iter().map(NewOrganisation::values).collect();
+    sql.insert_many(head, 23, rows, "ON CONFLICT DO NOTHING").await
+}
+
+/// Registers memberships; those that are there stay as they are. The number of new ones.
+///
+/// # Errors
+/// If an organisation is not registered or the database refuses.
+pub async fn members(sql: &Sql<'_>, new: Vec<NewMember>) -> Result<u64, StoreError> {
+    let head = "INSERT INTO members (ceptoar_id, org_id, valid_from)";
+    let rows = new.into_iter().map(|member| params![member.ceptoar, member.org, member.valid_from]).collect();
+    sql.insert_many(head, 3, rows, "ON CONFLICT DO NOTHING").await
+}
+
+/// Registers points of contact; those whose id is there stay as they are. The number of new ones.
+///
+/// # Errors
+/// If an organisation is not registered or the database refuses.
+pub async fn contacts(sql: &Sql<'_>, new: Vec<Contact>) -> Result<u64, StoreError> {
+    let rows = new.into_iter().map(contact_rows::values).collect();
+    sql.insert_many(contact_rows::INSERT, contact_rows::WIDTH, rows, "ON CONFLICT DO NOTHING").await
+}
+
+/// The ids of all organisations that have a code.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>, StoreError> {
+    organisations::ids_by_code(sql).await
+}
+
+/// The same id for the same name, always: a UUID of version 8 made of the name's hash.
+pub fn settled_id<T>(name: &str) -> Option<Id<T>> {
+    let hash = ContentHash::of(name.as_bytes()).to_string();
+    let (head, tail) = (hash.get(0..12)?, (hash.get(13..16)?, hash.get(17..32)?));
+    format!("{head}8{}8{}", tail.0, tail.1).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn an_id_from_a_name_is_settled() {
+        let id = settled_id::<access::actor::Organisation>("organisation NISC").unwrap();
+        assert_eq!(Some(id), settled_id("organisation NISC"));
+        assert_ne!(Some(id), settled_id("organisation MIC"));
+        assert_eq!(id.to_string().get(14..15), Some("8"));
+    }
+}

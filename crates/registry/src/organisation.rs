@@ -1,0 +1,109 @@
+//! An organisation: operator, CEPTOAR, ministry, the centre, a related body.
+
+use access::{BodyKind, OrgId};
+use kernel::{Bilingual, Day};
+use std::str::FromStr;
+
+/// How a CEPTOAR passes a notice on to its members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passes {
+    /// Its secretariat reads it, adds, and passes it on.
+    #[default]
+    ByHand,
+    /// It goes to the members at once.
+    Direct,
+}
+
+impl Passes {
+    /// Both.
+    pub const ALL: [Passes; 2] = [Passes::ByHand, Passes::Direct];
+    /// Its code in the database, in forms and in keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Passes::ByHand => "by-hand",
+            Passes::Direct => "direct",
+        }
+    }
+}
+
+impl FromStr for Passes {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|passes| passes.code() == code).ok_or(())
+    }
+}
+
+/// An organisation as it is described now. How it was described before a change: [`crate::ask::organisation_on`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Its id.
+    pub id: OrgId,
+    /// What kind of body it is.
+    pub kind: BodyKind,
+    /// Its code, such as `NISC`, `MIC`, `ICT-TEL`; operators have none.
+    pub code: Option<String>,
+    /// Its full name.
+    pub name: Bilingual,
+    /// The reading of its name; may be empty.
+    pub kana: String,
+    /// Its Japanese name in Latin letters; may be empty.
+    pub romaji: String,
+    /// The name people use.
+    pub short: Bilingual,
+    /// What it does here, in one sentence; may be empty.
+    pub role: Bilingual,
+    /// The code of its sector or sub-sector, for operators and CEPTOARs.
+    pub sector: Option<String>,
+    /// Where it is, as `prefecture municipality`; may be empty.
+    pub place: String,
+    /// Its domains.
+    pub domains: Vec<String>,
+    /// Its blocks of addresses.
+    pub networks: Vec<String>,
+    /// How it passes notices on, for CEPTOARs.
+    pub passes: Passes,
+    /// Whether it exists only in the trial.
+    pub fictional: bool,
+    /// The first day on which it is registered.
+    pub valid_from: Day,
+    /// The last such day; `None` where nothing ends it.
+    pub valid_to: Option<Day>,
+    /// Where the documents name it; empty where its own people registered it.
+    pub source: String,
+    /// What a reader should know; may be empty.
+    pub note: String,
+}
+
+impl Organisation {
+    /// Whether it is registered on `day`.
+    pub fn covers(&self, day: Day) -> bool {
+        self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+    /// What of it its own people may change.
+    pub fn description(&self) -> Description {
+        Description {
+            place: self.place.clone(),
+            domains: self.domains.clone(),
+            networks: self.networks.clone(),
+            passes: self.passes,
+        }
+    }
+    /// With another description.
+    #[must_use]
+    pub fn described(self, other: Description) -> Self {
+        Self { place: other.place, domains: other.domains, networks: other.networks, passes: other.passes, ..self }
+    }
+}
+
+/// What of an organisation its own people may change. Names and kinds come from the register, not from here.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// Where it is.
+    pub place: String,
+    /// Its domains.
+    pub domains: Vec<String>,
+    /// Its blocks of addresses.
+    pub networks: Vec<String>,
+    /// How it passes notices on.
+    pub passes: Passes,
+}

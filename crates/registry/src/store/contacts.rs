@@ -1,0 +1,88 @@
+//! Points of contact.
+
+use super::{both, day, organisations, oversight::Oversight};
+use crate::{Contact, ContactId};
+use access::{Actor, Kind, OrgId, Relations, Role};
+use kernel::Day;
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+
+impl Resource for Contact {
+    const KIND: Kind = Kind::Contact;
+    type Key = ContactId;
+    const LOAD: &'static str = "SELECT * FROM contacts WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            org: row.id("org_id")?,
+            priority: row.get("priority")?,
+            name: both(row, "name")?,
+            kana: row.text("kana")?,
+            romaji: row.text("romaji")?,
+            post: both(row, "post")?,
+            phone: row.text("phone")?,
+            fax: row.text("fax")?,
+            mail: row.text("mail")?,
+            hours: row.code("hours")?,
+            confirmed_on: row.maybe_day("confirmed_on")?,
+            valid_from: day(row, "valid_from")?,
+            valid_to: row.maybe_day("valid_to")?,
+        })
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        organisations::relations(self.org, actor, sql).await
+    }
+}
+
+impl FromRow for Contact {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Resource::from_row(row)
+    }
+}
+
+impl Listed for Contact {
+    /// One's own, and those of the organisations that one must reach.
+    fn visible_to(actor: &Actor) -> Filter {
+        let Some(who) = actor.who() else { return Filter::nothing() };
+        let own = Filter::new("contacts.org_id = ?", params![who.organisation]);
+        let reaches = [Role::Duty, Role::Liaison, Role::Secretariat].into_iter().any(|role| actor.has(role));
+        match Oversight::of(actor) {
+            Some(oversight) if reaches => own.or(oversight.filter("contacts.org_id")),
+            _ => own,
+        }
+    }
+}
+
+/// Versions in force on day `$2` of organisation `$1`, first to call first.
+pub(crate) const OF_ORGANISATION: &str = "contacts.org_id = $1 AND contacts.valid_from <= $2
+    AND (contacts.valid_to IS NULL OR contacts.valid_to >= $2)";
+
+pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Vec<Contact>, StoreError> {
+    sql.all(&format!("SELECT * FROM contacts WHERE {OF_ORGANISATION} ORDER BY priority, id"), params![org, day]).await
+}
+
+/// The columns of a new version, in the order of [`values`].
+pub(crate) const INSERT: &str = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji,
+    post_ja, post_en, phone, fax, mail, hours, confirmed_on, valid_from)";
+/// How many columns that is.
+pub(crate) const WIDTH: usize = 15;
+
+/// The values of a version that has not ended.
+pub(crate) fn values(c: Contact) -> Vec<Bound> {
+    params![
+        c.id,
+        c.org,
+        c.priority,
+        c.name.ja,
+        c.name.en,
+        c.kana,
+        c.romaji,
+        c.post.ja,
+        c.post.en,
+        c.phone,
+        c.fax,
+        c.mail,
+        c.hours.code(),
+        c.confirmed_on,
+        c.valid_from
+    ]
+}

@@ -1,0 +1,154 @@
+//! Organisations and memberships.
+
+use super::{both, day, lines, oversight::Oversight, places};
+use crate::{Description, Organisation};
+use access::{Actor, Kind, OrgId, Relation, Relations};
+use kernel::{Bilingual, Day};
+use std::collections::BTreeMap;
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+
+impl Resource for Organisation {
+    const KIND: Kind = Kind::Organisation;
+    type Key = OrgId;
+    const LOAD: &'static str = "SELECT * FROM organisations WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            kind: row.code("kind")?,
+            code: row.get("code")?,
+            name: both(row, "name")?,
+            kana: row.text("kana")?,
+            romaji: row.text("romaji")?,
+            short: both(row, "short")?,
+            role: both(row, "role")?,
+            sector: row.get("sector_code")?,
+            place: row.text("place_ja")?,
+            domains: lines(row, "domains")?,
+            networks: lines(row, "networks")?,
+            passes: row.code("passes")?,
+            fictional: row.get("fictional")?,
+            valid_from: day(row, "valid_from")?,
+            valid_to: row.maybe_day("valid_to")?,
+            source: row.text("source")?,
+            note: row.text("note")?,
+        })
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        relations(self.id, actor, sql).await
+    }
+}
+
+impl FromRow for Organisation {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Resource::from_row(row)
+    }
+}
+
+impl Listed for Organisation {
+    /// The register of organisations is public.
+    fn visible_to(_: &Actor) -> Filter {
+        Filter::everything()
+    }
+}
+
+/// How `actor` stands to an organisation, and to what belongs to it.
+pub(crate) async fn relations(org: OrgId, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+    let own = actor.who().is_some_and(|who| who.organisation == org);
+    let oversees = match Oversight::of(actor) {
+        Some(oversight) => {
+            let (condition, values) = oversight.numbered(2);
+            let count = format!("SELECT COUNT(*) AS n FROM organisations WHERE organisations.id = $1 AND {condition}");
+            sql.count(&count, [params![org], values].concat()).await? > 0
+        }
+        None => false,
+    };
+    Ok(Relations::none().with(Relation::Own, own).with(Relation::Oversees, oversees))
+}
+
+/// `valid_from <= $n AND (valid_to IS NULL OR valid_to >= $n)` for a table.
+fn on(table: &str, place: usize) -> String {
+    format!("{table}.valid_from <= ${place} AND ({table}.valid_to IS NULL OR {table}.valid_to >= ${place})")
+}
+
+pub(crate) async fn by_id(sql: &Sql<'_>, id: OrgId) -> Result<Option<Organisation>, StoreError> {
+    sql.one(Organisation::LOAD, params![id]).await
+}
+
+pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisation>, StoreError> {
+    sql.one("SELECT * FROM organisations WHERE code = $1", params![code]).await
+}
+
+/// The ids of all organisations that have a code.
+pub(crate) async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>, StoreError> {
+    let rows = sql.rows("SELECT id, code FROM organisations WHERE code IS NOT NULL", params![]).await?;
+    rows.iter().map(|row| Ok((row.text("code")?, row.id("id")?))).collect()
+}
+
+pub(crate) async fn names(sql: &Sql<'_>, ids: &[OrgId]) -> Result<BTreeMap<OrgId, Bilingual>, StoreError> {
+    let mut names = BTreeMap::new();
+    for some in ids.chunks(5_000) {
+        let select = format!("SELECT id, name_ja, name_en FROM organisations WHERE id IN ({})", places(1, some.len()));
+        let values: Vec<Bound> = some.iter().flat_map(|id| params![*id]).collect();
+        for row in sql.rows(&select, values).await? {
+            names.insert(row.id("id")?, both(&row, "name")?);
+        }
+    }
+    Ok(names)
+}
+
+pub(crate) async fn centre(sql: &Sql<'_>, day: Day) -> Result<Option<OrgId>, StoreError> {
+    let select =
+        format!("SELECT id FROM organisations WHERE kind = 'centre' AND {} ORDER BY id", on("organisations", 1));
+    sql.row(&select, params![day]).await?.map(|row| row.id("id")).transpose()
+}
+
+pub(crate) async fn ceptoars_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    let covered = on("organisations", 1);
+    let select = format!("SELECT * FROM organisations WHERE kind = 'ceptoar' AND {covered} ORDER BY sort, id");
+    sql.all(&select, params![day]).await
+}
+
+pub(crate) async fn members_of(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    let (member, covered) = (on("members", 2), on("organisations", 2));
+    let select = format!(
+        "SELECT organisations.* FROM members JOIN organisations ON organisations.id = members.org_id
+         WHERE members.ceptoar_id = $1 AND {member} AND {covered} ORDER BY sort, id"
+    );
+    sql.all(&select, params![ceptoar, day]).await
+}
+
+pub(crate) async fn count_members(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<i64, StoreError> {
+    let (member, covered) = (on("members", 2), on("organisations", 2));
+    let select = format!(
+        "SELECT COUNT(*) AS n FROM members JOIN organisations ON organisations.id = members.org_id
+         WHERE members.ceptoar_id = $1 AND {member} AND {covered}"
+    );
+    sql.count(&select, params![ceptoar, day]).await
+}
+
+pub(crate) async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    let (membership, covered) = (on("members", 2), on("organisations", 2));
+    let select = format!(
+        "SELECT organisations.* FROM members JOIN organisations ON organisations.id = members.ceptoar_id
+         WHERE members.org_id = $1 AND {membership} AND {covered} ORDER BY sort, id"
+    );
+    sql.all(&select, params![member, day]).await
+}
+
+impl FromRow for Description {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            place: row.text("place_ja")?,
+            domains: lines(row, "domains")?,
+            networks: lines(row, "networks")?,
+            passes: row.code("passes")?,
+        })
+    }
+}
+
+/// How an organisation was described on `day`, if it has been described anew since.
+/// Of several changes on one day the first kept what held on the days before.
+pub(crate) async fn former(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Option<Description>, StoreError> {
+    let select = "SELECT * FROM former_descriptions WHERE org_id = $1 AND until >= $2 ORDER BY until, id LIMIT 1";
+    sql.one(select, params![org, day]).await
+}
