@@ -35,11 +35,22 @@ CREATE TABLE deliveries (
   acknowledged_at BIGINT,
   answered_at BIGINT,
   answered_by UUID,
+  -- The newest answer; all of them stand in answers.
   answer TEXT CHECK (answer IN ('affected', 'not-affected', 'done', 'need-help')),
   passed_at BIGINT,
+  -- NULL with passed_at set: passed on without a hand (standing agreement, or nobody there to reach).
   passed_by UUID,
-  UNIQUE (dispatch_id, org_id, via_id)
+  UNIQUE (dispatch_id, org_id, via_id),
+  -- No stamp without the one before it.
+  CHECK (handed_at IS NULL OR (queued_at IS NOT NULL AND reachable)),
+  CHECK (opened_at IS NULL OR handed_at IS NOT NULL),
+  CHECK (acknowledged_at IS NULL OR opened_at IS NOT NULL),
+  CHECK (answered_at IS NULL OR acknowledged_at IS NOT NULL),
+  CHECK ((answered_at IS NULL) = (answer IS NULL)),
+  CHECK (passed_at IS NULL OR tier <> 'member')
 );
+-- One body is handed a dispatch by the centre at most once.
+CREATE UNIQUE INDEX deliveries_first_hop ON deliveries (dispatch_id, org_id) WHERE via_id IS NULL;
 CREATE INDEX deliveries_org ON deliveries (org_id, handed_at);
 CREATE INDEX deliveries_dispatch ON deliveries (dispatch_id, ceptoar_code);
 CREATE INDEX deliveries_via ON deliveries (via_id);
@@ -48,12 +59,14 @@ CREATE INDEX deliveries_via ON deliveries (via_id);
 CREATE TABLE answers (
   id UUID PRIMARY KEY,
   delivery_id UUID NOT NULL REFERENCES deliveries (id),
-  answer TEXT NOT NULL,
+  -- 1 for the first answer; the highest is the one in force.
+  number BIGINT NOT NULL,
+  answer TEXT NOT NULL CHECK (answer IN ('affected', 'not-affected', 'done', 'need-help')),
   note TEXT NOT NULL,
   person_id UUID,
-  at BIGINT NOT NULL
+  at BIGINT NOT NULL,
+  UNIQUE (delivery_id, number)
 );
-CREATE INDEX answers_delivery ON answers (delivery_id, at);
 -- append-only: answers
 
 -- What a body on the way added for those below it.

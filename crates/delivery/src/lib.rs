@@ -1,1 +1,50 @@
+//! Getting something to people and knowing whether it arrived: the ledger.
 //!
+//! A *dispatch* is one thing released. Each recipient has a line in its ledger, a *delivery*:
+//! entitled → queued → handed over → opened → acknowledged → answered. It flows hop by hop: centre → ministries →
+//! CEPTOARs → members. Each body on the way may add, none may cut.
+//!
+//! Rules of this room, each with a test:
+//! - Stamps are set once. Answers, additions and calls are only ever added.
+//! - Below a body nobody sees anything before it has passed it on. A CEPTOAR that has so agreed passes on by itself,
+//!   and a body that nobody can reach is passed by: it cuts nobody off.
+//! - A release that would reach no member writes nothing.
+//! - Who is entitled is decided on the day of the release, from the registry as of that day.
+//! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
+
+pub mod ask;
+mod board;
+mod channel;
+mod delivery;
+mod dispatch;
+mod give_back;
+mod ops;
+mod plan;
+mod store;
+mod words;
+
+pub use ask::plan;
+pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
+pub use channel::{Channel, Load};
+pub use delivery::{COLUMNS, Delivery, DeliveryId, Given};
+pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
+pub use give_back::GiveBack;
+pub use kernel::Audience;
+pub use ops::{
+    answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
+    open_notice::{OpenNoticeError, open_notice},
+    pass_notice::{ADDITION_LIMIT, PassNoticeError, pass_notice},
+    record_call::{RecordCallError, record_call},
+    release::{ReleaseError, Released, release},
+};
+pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
+pub use words::{Answer, Below, Outcome, Tier, Urgency};
+
+/// The tables of this room.
+pub const MIGRATIONS: &[::store::Migration] =
+    &[::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") }];
+
+/// All that this room brings into the house.
+pub fn room() -> shell::Room {
+    shell::Room { migrations: MIGRATIONS, ..shell::Room::new("delivery") }
+}

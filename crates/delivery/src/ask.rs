@@ -1,0 +1,57 @@
+//! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
+
+use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Plan, store};
+use ::store::{Sql, StoreError, params};
+use kernel::{At, Audience, Day};
+use uuid::Uuid;
+
+/// The dry run: whom a release to this audience on `day` would reach, by which way, and whom not.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
+    store::plan::plan(sql, audience, day).await
+}
+
+/// The bodies through whose hands a delivery came, from the one that released it to the recipient.
+/// Empty if there is no such delivery.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn path_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<Hop>, StoreError> {
+    store::path::path_of(sql, delivery).await
+}
+
+/// The answers of a delivery, newest first: the first is the one in force.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn answers_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<Given>, StoreError> {
+    store::answers::answers_of(sql, delivery).await
+}
+
+/// The dispatch of a subject, if it was released.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn dispatch_of(sql: &Sql<'_>, subject: Uuid) -> Result<Option<DispatchId>, StoreError> {
+    let row = sql.row("SELECT id FROM dispatches WHERE subject_id = $1", params![subject]).await?;
+    row.map(|row| row.id("id")).transpose()
+}
+
+/// How far a subject's notice has come, as far as it may be told outside the circle: organisations, each counted once,
+/// and no figure that gives fewer than `k` away. All `None` if it was not released.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn give_back(sql: &Sql<'_>, subject: Uuid, k: i64) -> Result<GiveBack, StoreError> {
+    store::give_back::give_back(sql, subject, k).await
+}
+
+/// Everything that the board of a dispatch shows, as of `now`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board, StoreError> {
+    store::board::board(sql, dispatch, now).await
+}

@@ -1,0 +1,177 @@
+//! The board of a dispatch: how far it has come, sector group by sector group. Figures count lines of members; who is
+//! in two CEPTOARs has a line in each, and the board says how many those are.
+
+use crate::{Answer, DeliveryId, Outcome, Tier};
+use access::OrgId;
+use kernel::{At, Bilingual};
+use shell::chart::{Segment, Stage};
+
+/// Everything the board shows.
+#[derive(Clone, Debug, Default)]
+pub struct Board {
+    /// One row per CEPTOAR, in the order of its sector.
+    pub rows: Vec<BoardRow>,
+    /// All rows together.
+    pub total: Tally,
+    /// The bodies on the way: ministries, then secretariats.
+    pub hops: [HopTally; 2],
+    /// Members with more than one line.
+    pub twice: i64,
+    /// How many so far, minute by minute.
+    pub curve: Curve,
+    /// Whom to telephone, those who need help first.
+    pub calls: Vec<CallRow>,
+    /// How many there are to telephone, where not all are in `calls`.
+    pub calls_count: i64,
+}
+
+/// A CEPTOAR on the board.
+#[derive(Clone, Debug)]
+pub struct BoardRow {
+    /// The code of its sector.
+    pub sector: String,
+    /// The name of its sector.
+    pub sector_name: Bilingual,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: Bilingual,
+    /// How its members stand.
+    pub tally: Tally,
+    /// Whether it has passed it on.
+    pub passed: bool,
+    /// Whether it has been handed it, or was passed by.
+    pub arrived: bool,
+}
+
+/// How many have come how far; each count includes those who have come further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Entitled.
+    pub entitled: i64,
+    /// Handed over.
+    pub handed: i64,
+    /// Opened.
+    pub opened: i64,
+    /// Acknowledged.
+    pub acknowledged: i64,
+    /// Answered.
+    pub answered: i64,
+    /// Newest answer 影響なし.
+    pub not_affected: i64,
+    /// Newest answer 対応済み.
+    pub done: i64,
+    /// Newest answer 影響あり.
+    pub affected: i64,
+    /// Newest answer 支援がほしい.
+    pub need_help: i64,
+    /// Nobody there can be reached.
+    pub unreachable: i64,
+}
+
+impl Tally {
+    /// The two together.
+    #[must_use]
+    pub fn plus(&self, other: &Tally) -> Tally {
+        Tally {
+            entitled: self.entitled + other.entitled,
+            handed: self.handed + other.handed,
+            opened: self.opened + other.opened,
+            acknowledged: self.acknowledged + other.acknowledged,
+            answered: self.answered + other.answered,
+            not_affected: self.not_affected + other.not_affected,
+            done: self.done + other.done,
+            affected: self.affected + other.affected,
+            need_help: self.need_help + other.need_help,
+            unreachable: self.unreachable + other.unreachable,
+        }
+    }
+    /// Those who could have opened it and have not.
+    pub fn unopened(&self) -> i64 {
+        self.entitled - self.opened - self.unreachable
+    }
+    /// The stages for a bar: each recipient in one.
+    pub fn segments(&self) -> [Segment; 5] {
+        let segment = |stage, count| Segment { stage, count };
+        [
+            segment(Stage::Answered, self.answered),
+            segment(Stage::Acknowledged, self.acknowledged - self.answered),
+            segment(Stage::Opened, self.opened - self.acknowledged),
+            segment(Stage::None, self.unopened()),
+            segment(Stage::Unreachable, self.unreachable),
+        ]
+    }
+}
+
+/// How many bodies of a tier have had it in their hands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HopTally {
+    /// All of them.
+    pub all: i64,
+    /// Have opened it.
+    pub opened: i64,
+    /// Have passed it on, by hand or by itself.
+    pub passed: i64,
+}
+
+/// How many members so far, at moments in order.
+#[derive(Clone, Debug, Default)]
+pub struct Curve {
+    /// Handed over.
+    pub handed: Vec<(At, i64)>,
+    /// Opened.
+    pub opened: Vec<(At, i64)>,
+    /// Answered.
+    pub answered: Vec<(At, i64)>,
+}
+
+/// Somebody to telephone.
+#[derive(Clone, Debug)]
+pub struct CallRow {
+    /// The delivery.
+    pub delivery: DeliveryId,
+    /// The recipient.
+    pub org: OrgId,
+    /// Its name.
+    pub name: Bilingual,
+    /// On which hop it stands.
+    pub tier: Tier,
+    /// Whether anybody there can be reached in Kaname.
+    pub reachable: bool,
+    /// The newest answer.
+    pub answer: Option<Answer>,
+    /// When it was handed over.
+    pub handed_at: Option<At>,
+    /// When it was opened.
+    pub opened_at: Option<At>,
+    /// The name of its CEPTOAR.
+    pub ceptoar: Option<Bilingual>,
+    /// The first contact, or the last one there was.
+    pub contact: Option<CallContact>,
+    /// The newest call.
+    pub last: Option<LastCall>,
+}
+
+/// Whom to ask for on the telephone.
+#[derive(Clone, Debug)]
+pub struct CallContact {
+    /// The person.
+    pub name: Bilingual,
+    /// The post.
+    pub post: Bilingual,
+    /// The telephone number; may be empty.
+    pub phone: String,
+    /// Whether the contact is valid on the day; else it is the last one known.
+    pub valid: bool,
+}
+
+/// How the newest call ended.
+#[derive(Clone, Debug)]
+pub struct LastCall {
+    /// How.
+    pub outcome: Outcome,
+    /// When.
+    pub at: At,
+    /// What was noted.
+    pub note: String,
+}

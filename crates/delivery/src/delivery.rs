@@ -1,0 +1,192 @@
+//! A delivery: one recipient's line in the ledger of a dispatch.
+//!
+//! entitled → queued → handed over → opened → acknowledged → answered, each stamped once and never moved.
+
+use crate::{Answer, DispatchId, Tier, Urgency};
+use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
+use kernel::{At, Id, Tlp};
+use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use uuid::Uuid;
+
+/// The id of a delivery.
+pub type DeliveryId = Id<Delivery>;
+
+/// The columns of a delivery with those of its dispatch. Scalar subqueries, not joins: a write locks one row only,
+/// and thousands of recipients of one dispatch answer at once.
+macro_rules! columns {
+    () => {
+        "deliveries.*,
+         (SELECT subject_id FROM dispatches WHERE dispatches.id = dispatch_id) AS subject_id,
+         (SELECT reference FROM dispatches WHERE dispatches.id = dispatch_id) AS reference,
+         (SELECT title FROM dispatches WHERE dispatches.id = dispatch_id) AS title,
+         (SELECT tlp FROM dispatches WHERE dispatches.id = dispatch_id) AS tlp,
+         (SELECT urgency FROM dispatches WHERE dispatches.id = dispatch_id) AS urgency,
+         (SELECT exercise FROM dispatches WHERE dispatches.id = dispatch_id) AS exercise,
+         (SELECT released_at FROM dispatches WHERE dispatches.id = dispatch_id) AS released_at,
+         (SELECT answer_by FROM dispatches WHERE dispatches.id = dispatch_id) AS answer_by,
+         (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
+         (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id"
+    };
+}
+
+/// What to select from `deliveries` for a [`Delivery`]: `SELECT {COLUMNS} FROM deliveries WHERE {visible}`.
+pub const COLUMNS: &str = columns!();
+
+/// One recipient's line in the ledger.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Its id.
+    pub id: DeliveryId,
+    /// Of what it is a delivery.
+    pub dispatch: DispatchId,
+    /// The recipient.
+    pub org: OrgId,
+    /// On which hop it stands.
+    pub tier: Tier,
+    /// The delivery through whose recipient's hand it comes.
+    pub via: Option<DeliveryId>,
+    /// Through whose hand it comes; `None` where the centre hands it over itself.
+    pub via_org: Option<OrgId>,
+    /// The CEPTOAR under which it counts.
+    pub ceptoar: Option<String>,
+    /// Whether anybody there could be reached on the day of the release.
+    pub reachable: bool,
+    /// When the recipient came to be entitled to it: the release.
+    pub entitled_at: At,
+    /// When it was queued.
+    pub queued_at: Option<At>,
+    /// When it stood in the recipient's inbox.
+    pub handed_at: Option<At>,
+    /// When somebody there first opened it.
+    pub opened_at: Option<At>,
+    /// When somebody there first acknowledged it.
+    pub acknowledged_at: Option<At>,
+    /// When somebody there first answered it.
+    pub answered_at: Option<At>,
+    /// Who answered first.
+    pub answered_by: Option<PersonId>,
+    /// The newest answer.
+    pub answer: Option<Answer>,
+    /// When it was passed on.
+    pub passed_at: Option<At>,
+    /// Who passed it on; `None` with `passed_at` set: without a hand.
+    pub passed_by: Option<PersonId>,
+    /// What was released.
+    pub subject: Uuid,
+    /// Its reference.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// Its TLP.
+    pub tlp: Tlp,
+    /// How much it hurries.
+    pub urgency: Urgency,
+    /// Part of an exercise.
+    pub exercise: bool,
+    /// When it was released.
+    pub released_at: At,
+    /// Until when an answer is asked for.
+    pub answer_by: Option<At>,
+    /// The organisation that released it.
+    pub releaser: OrgId,
+}
+
+impl Delivery {
+    /// Whether its recipient is a body that passes on to others.
+    pub fn passes_on(&self) -> bool {
+        matches!(self.tier, Tier::Ministry | Tier::Ceptoar)
+    }
+}
+
+impl FromRow for Delivery {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let answer = row.get::<Option<String>>("answer")?;
+        Ok(Self {
+            id: row.id("id")?,
+            dispatch: row.id("dispatch_id")?,
+            org: row.id("org_id")?,
+            tier: row.code("tier")?,
+            via: row.maybe_id("via_id")?,
+            via_org: row.maybe_id("via_org_id")?,
+            ceptoar: row.get("ceptoar_code")?,
+            reachable: row.get("reachable")?,
+            entitled_at: row.at("entitled_at")?,
+            queued_at: row.maybe_at("queued_at")?,
+            handed_at: row.maybe_at("handed_at")?,
+            opened_at: row.maybe_at("opened_at")?,
+            acknowledged_at: row.maybe_at("acknowledged_at")?,
+            answered_at: row.maybe_at("answered_at")?,
+            answered_by: row.maybe_id("answered_by")?,
+            answer: answer.map(|_| row.code("answer")).transpose()?,
+            passed_at: row.maybe_at("passed_at")?,
+            passed_by: row.maybe_id("passed_by")?,
+            subject: row.get("subject_id")?,
+            reference: row.text("reference")?,
+            title: row.text("title")?,
+            tlp: row.code("tlp")?,
+            urgency: row.code("urgency")?,
+            exercise: row.get("exercise")?,
+            released_at: row.at("released_at")?,
+            answer_by: row.maybe_at("answer_by")?,
+            releaser: row.id("releaser_id")?,
+        })
+    }
+}
+
+impl Resource for Delivery {
+    const KIND: Kind = Kind::Delivery;
+    type Key = DeliveryId;
+    const LOAD: &'static str = concat!("SELECT ", columns!(), " FROM deliveries WHERE deliveries.id = $1");
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        FromRow::from_row(row)
+    }
+    async fn relations(&self, actor: &Actor, _sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        let Some(who) = actor.who() else { return Ok(Relations::none()) };
+        let mine = who.organisation;
+        Ok(Relations::none()
+            .with(Relation::Own, self.org == mine && self.handed_at.is_some())
+            .with(Relation::Oversees, self.via_org == Some(mine) || self.releaser == mine))
+    }
+}
+
+/// The inbox: what was handed over to the actor's organisation. Those below are listed through
+/// [`crate::ask::below`], which asks for the right on the delivery above them.
+impl Listed for Delivery {
+    fn visible_to(actor: &Actor) -> Filter {
+        let own = Relations::none().with(Relation::Own, true);
+        match actor.who() {
+            Some(who) if decide(actor, Act::ViewDelivery, own) == Decision::Allow => {
+                let inbox = "deliveries.org_id = ? AND deliveries.handed_at IS NOT NULL";
+                Filter::new(inbox, params![who.organisation])
+            }
+            _ => Filter::nothing(),
+        }
+    }
+}
+
+/// An answer as it was given.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Its number, from 1.
+    pub number: i64,
+    /// The answer.
+    pub answer: Answer,
+    /// What was noted with it; may be empty.
+    pub note: String,
+    /// Who gave it.
+    pub person: Option<PersonId>,
+    /// When.
+    pub at: At,
+}
+
+impl FromRow for Given {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            number: row.get("number")?,
+            answer: row.code("answer")?,
+            note: row.text("note")?,
+            person: row.maybe_id("person_id")?,
+            at: row.at("at")?,
+        })
+    }
+}

@@ -1,0 +1,7 @@
+//! What can be done with the ledger, one file each: permit → decide → write → audit. None of them commits; pages do.
+
+pub(crate) mod answer_notice;
+pub(crate) mod open_notice;
+pub(crate) mod pass_notice;
+pub(crate) mod record_call;
+pub(crate) mod release;

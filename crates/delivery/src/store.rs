@@ -1,0 +1,12 @@
+//! The SQL of the ledger, and nowhere else.
+
+pub(crate) mod answers;
+pub(crate) mod board;
+pub(crate) mod calls;
+pub(crate) mod flow;
+pub(crate) mod give_back;
+pub(crate) mod path;
+pub(crate) mod plan;
+pub(crate) mod reach;
+pub(crate) mod release;
+pub(crate) mod stamps;

@@ -1,0 +1,126 @@
+//! Reading the board. One grouped query for the matrix; the curve from one per stamp, by minutes.
+
+use crate::{Board, BoardRow, Curve, DispatchId, HopTally, Tally, Tier, store::calls};
+use kernel::{At, Bilingual};
+use store::{Row, Sql, StoreError, params};
+
+/// At most so many points on a curve.
+const POINTS: i64 = 360;
+/// So many to telephone are shown on the board.
+pub(crate) const CALLS: i64 = 50;
+
+pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board, StoreError> {
+    let rows = matrix(sql, dispatch).await?;
+    let total = rows.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
+    let (calls, calls_count) = calls::of_dispatch(sql, dispatch, now.day(), CALLS).await?;
+    Ok(Board {
+        total,
+        hops: [hop(sql, dispatch, Tier::Ministry).await?, hop(sql, dispatch, Tier::Ceptoar).await?],
+        twice: twice(sql, dispatch).await?,
+        curve: curve(sql, dispatch, now).await?,
+        rows,
+        calls,
+        calls_count,
+    })
+}
+
+async fn matrix(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<BoardRow>, StoreError> {
+    let ask = "SELECT c.ceptoar_code AS code, o.name_ja, o.name_en, o.sector_code, s.name_ja AS sector_ja,
+          s.name_en AS sector_en, c.passed_at, c.handed_at,
+          COALESCE(t.entitled, 0) AS entitled, COALESCE(t.handed, 0) AS handed, COALESCE(t.opened, 0) AS opened,
+          COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
+          COALESCE(t.not_affected, 0) AS not_affected, COALESCE(t.done, 0) AS done,
+          COALESCE(t.affected, 0) AS affected, COALESCE(t.need_help, 0) AS need_help,
+          COALESCE(t.unreachable, 0) AS unreachable
+        FROM deliveries c
+        JOIN organisations o ON o.id = c.org_id
+        LEFT JOIN sectors s ON s.code = o.sector_code
+        LEFT JOIN (
+          SELECT via_id, COUNT(*) AS entitled, COUNT(handed_at) AS handed, COUNT(opened_at) AS opened,
+            COUNT(acknowledged_at) AS acknowledged, COUNT(answered_at) AS answered,
+            COUNT(CASE answer WHEN 'not-affected' THEN 1 END) AS not_affected,
+            COUNT(CASE answer WHEN 'done' THEN 1 END) AS done,
+            COUNT(CASE answer WHEN 'affected' THEN 1 END) AS affected,
+            COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help,
+            COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable
+          FROM deliveries WHERE dispatch_id = $1 AND tier = 'member' GROUP BY via_id) t ON t.via_id = c.id
+        WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar'
+        ORDER BY o.sector_code, c.ceptoar_code";
+    sql.rows(ask, params![dispatch]).await?.iter().map(board_row).collect()
+}
+
+fn board_row(row: &Row) -> Result<BoardRow, StoreError> {
+    let text = |column: &str| Ok::<_, StoreError>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    let passed = row.maybe_at("passed_at")?.is_some();
+    Ok(BoardRow {
+        sector: text("sector_code")?,
+        sector_name: Bilingual { ja: text("sector_ja")?, en: text("sector_en")? },
+        code: text("code")?,
+        name: Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? },
+        tally: tally(row)?,
+        passed,
+        arrived: passed || row.maybe_at("handed_at")?.is_some(),
+    })
+}
+
+fn tally(row: &Row) -> Result<Tally, StoreError> {
+    Ok(Tally {
+        entitled: row.get("entitled")?,
+        handed: row.get("handed")?,
+        opened: row.get("opened")?,
+        acknowledged: row.get("acknowledged")?,
+        answered: row.get("answered")?,
+        not_affected: row.get("not_affected")?,
+        done: row.get("done")?,
+        affected: row.get("affected")?,
+        need_help: row.get("need_help")?,
+        unreachable: row.get("unreachable")?,
+    })
+}
+
+async fn hop(sql: &Sql<'_>, dispatch: DispatchId, tier: Tier) -> Result<HopTally, StoreError> {
+    let ask = "SELECT COUNT(*) AS bodies, COUNT(opened_at) AS opened, COUNT(passed_at) AS passed
+        FROM deliveries WHERE dispatch_id = $1 AND tier = $2";
+    let Some(row) = sql.row(ask, params![dispatch, tier.code()]).await? else { return Ok(HopTally::default()) };
+    Ok(HopTally { all: row.get("bodies")?, opened: row.get("opened")?, passed: row.get("passed")? })
+}
+
+async fn twice(sql: &Sql<'_>, dispatch: DispatchId) -> Result<i64, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM (SELECT org_id FROM deliveries
+        WHERE dispatch_id = $1 AND tier = 'member' GROUP BY org_id HAVING COUNT(*) > 1) several";
+    sql.count(ask, params![dispatch]).await
+}
+
+async fn curve(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Curve, StoreError> {
+    let ask = "SELECT released_at FROM dispatches WHERE id = $1";
+    let Some(row) = sql.row(ask, params![dispatch]).await? else { return Ok(Curve::default()) };
+    let released = row.at("released_at")?;
+    let minutes = (now.seconds_since(released) / 60 / POINTS).max(0) + 1;
+    Ok(Curve {
+        handed: points(sql, dispatch, "handed_at", released, minutes).await?,
+        opened: points(sql, dispatch, "opened_at", released, minutes).await?,
+        answered: points(sql, dispatch, "answered_at", released, minutes).await?,
+    })
+}
+
+/// How many so far, at the last stamp within each span of `minutes` from the release.
+async fn points(
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    stamp: &str,
+    released: At,
+    minutes: i64,
+) -> Result<Vec<(At, i64)>, StoreError> {
+    let ask = format!(
+        "SELECT MAX({stamp}) AS at, COUNT(*) AS n FROM deliveries
+         WHERE dispatch_id = $1 AND tier = 'member' AND {stamp} IS NOT NULL
+         GROUP BY ({stamp} - $2) / $3 ORDER BY at"
+    );
+    let mut so_far = 0;
+    let mut points = Vec::new();
+    for row in sql.rows(&ask, params![dispatch, released, minutes * 60_000]).await? {
+        so_far += row.get::<i64>("n")?;
+        points.push((row.at("at")?, so_far));
+    }
+    Ok(points)
+}

@@ -1,0 +1,119 @@
+//! Whom to telephone: those below somebody, and those on the board of a dispatch who need it.
+
+use crate::{Below, CallContact, CallRow, DeliveryId, DispatchId, LastCall};
+use kernel::{Bilingual, Day};
+use store::{Bound, FromRow, Row, Sql, StoreError, params};
+
+/// The columns of a [`CallRow`]. `$1` is the day.
+const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, o.name_ja, o.name_en,
+    g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
+    k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
+    CASE WHEN k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1) THEN 1 ELSE 0 END AS contact_valid,
+    c.outcome, c.note, c.at AS called_at";
+
+/// What they are read from: the newest call, and the first valid contact or, where there is none, the last there was.
+const FROM: &str = "FROM deliveries d
+    JOIN organisations o ON o.id = d.org_id
+    LEFT JOIN organisations g ON g.code = d.ceptoar_code
+    LEFT JOIN contacts k ON k.id = (SELECT best.id FROM contacts best WHERE best.org_id = d.org_id
+        AND best.valid_from <= $1
+      ORDER BY CASE WHEN best.valid_to IS NULL OR best.valid_to >= $1 THEN 0 ELSE 1 END,
+        CASE WHEN best.phone = '' THEN 1 ELSE 0 END, best.priority, best.valid_from DESC, best.id LIMIT 1)
+    LEFT JOIN calls c ON c.id = (SELECT newest.id FROM calls newest WHERE newest.delivery_id = d.id
+      ORDER BY newest.at DESC, newest.id DESC LIMIT 1)";
+
+/// Not reached, or in need of help.
+const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help')";
+
+impl FromRow for CallRow {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let answer = row.get::<Option<String>>("answer")?;
+        Ok(Self {
+            delivery: row.id("id")?,
+            org: row.id("org_id")?,
+            name: Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? },
+            tier: row.code("tier")?,
+            reachable: row.get("reachable")?,
+            answer: answer.map(|_| row.code("answer")).transpose()?,
+            handed_at: row.maybe_at("handed_at")?,
+            opened_at: row.maybe_at("opened_at")?,
+            ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,
+            contact: contact(row)?,
+            last: last(row)?,
+        })
+    }
+}
+
+fn words(row: &Row, ja: &str, en: &str) -> Result<Option<Bilingual>, StoreError> {
+    let (ja, en) = (row.get::<Option<String>>(ja)?, row.get::<Option<String>>(en)?);
+    Ok(ja.map(|ja| Bilingual { ja, en: en.unwrap_or_default() }))
+}
+
+fn contact(row: &Row) -> Result<Option<CallContact>, StoreError> {
+    let Some(name) = words(row, "contact_ja", "contact_en")? else { return Ok(None) };
+    let post = words(row, "post_ja", "post_en")?.unwrap_or_default();
+    let valid = row.get::<i64>("contact_valid")? == 1;
+    Ok(Some(CallContact { name, post, phone: row.text("phone")?, valid }))
+}
+
+fn last(row: &Row) -> Result<Option<LastCall>, StoreError> {
+    let Some(at) = row.maybe_at("called_at")? else { return Ok(None) };
+    Ok(Some(LastCall { outcome: row.code("outcome")?, at, note: row.text("note")? }))
+}
+
+/// Of a whole dispatch, those not reached and those who need help (these first): at most `limit`, and how many in all.
+pub(crate) async fn of_dispatch(
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    day: Day,
+    limit: i64,
+) -> Result<(Vec<CallRow>, i64), StoreError> {
+    let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {NEEDED}");
+    let count = sql.count(&count, params![dispatch]).await?;
+    let ask = format!(
+        "SELECT {CALL} {FROM} WHERE d.dispatch_id = $2 AND {NEEDED}
+         ORDER BY CASE WHEN d.answer = 'need-help' THEN 0 ELSE 1 END, d.ceptoar_code, o.kana, d.id LIMIT $3"
+    );
+    Ok((sql.all(&ask, params![day, dispatch, limit]).await?, count))
+}
+
+/// Which of those below somebody are shown.
+fn condition(which: Below) -> &'static str {
+    match which {
+        Below::All => "1 = 1",
+        Below::Unopened => "d.opened_at IS NULL",
+        Below::NeedHelp => "d.answer = 'need-help'",
+        Below::Unreachable => "NOT d.reachable",
+    }
+}
+
+/// Of those directly below a delivery.
+pub(crate) async fn below(
+    sql: &Sql<'_>,
+    above: DeliveryId,
+    which: Below,
+    day: Day,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<CallRow>, StoreError> {
+    let ask = format!(
+        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {}
+         ORDER BY CASE WHEN d.answer = 'need-help' THEN 0 ELSE 1 END, o.kana, d.id LIMIT $3 OFFSET $4",
+        condition(which)
+    );
+    sql.all(&ask, params![day, above, limit, offset]).await
+}
+
+/// How many of those directly below a delivery are meant by each of [`Below::ALL`].
+pub(crate) async fn below_counts(sql: &Sql<'_>, above: DeliveryId) -> Result<Vec<(Below, i64)>, StoreError> {
+    let count = |which: &Below| format!("COUNT(CASE WHEN {} THEN 1 END) AS \"{}\"", condition(*which), which.code());
+    let counts: Vec<String> = Below::ALL.iter().map(count).collect();
+    let ask = format!("SELECT {} FROM deliveries d WHERE d.via_id = $1", counts.join(", "));
+    let Some(row) = sql.row(&ask, params![above]).await? else { return Ok(Vec::new()) };
+    Below::ALL.iter().map(|which| Ok((*which, row.get(which.code())?))).collect()
+}
+
+/// One recipient, for the form in which a call is written down.
+pub(crate) async fn one(sql: &Sql<'_>, delivery: DeliveryId, day: Day) -> Result<Option<CallRow>, StoreError> {
+    let values: Vec<Bound> = params![day, delivery];
+    sql.one(&format!("SELECT {CALL} {FROM} WHERE d.id = $2"), values).await
+}

@@ -1,0 +1,52 @@
+//! How it flows on: over to those below as soon as those above have passed it on.
+//!
+//! A ministry passes by hand. A CEPTOAR passes by hand, or at once where it has so agreed (`passes = 'direct'`).
+//! A body on the way whom nobody can reach cuts nobody off: it is passed by, and what is below it is handed over.
+
+use crate::{DeliveryId, DispatchId, Tier};
+use kernel::At;
+use store::{Sql, StoreError, params};
+use uuid::Uuid;
+
+/// Nothing stands above it, or what does has passed it on.
+const OPEN: &str = "(deliveries.via_id IS NULL OR EXISTS
+    (SELECT 1 FROM deliveries above WHERE above.id = deliveries.via_id AND above.passed_at IS NOT NULL))";
+
+/// Those directly below a delivery.
+const BELOW: &str = "deliveries.via_id = $2";
+/// Those below those below it.
+const TWO_BELOW: &str = "deliveries.via_id IN (SELECT middle.id FROM deliveries middle WHERE middle.via_id = $2)";
+/// All of a dispatch.
+const ALL: &str = "deliveries.dispatch_id = $2";
+
+/// After a release: to the ministries, and on where no hand is needed. How many were handed it.
+pub(crate) async fn from_the_centre(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
+    pass_by(sql, ALL, dispatch.uuid(), Tier::Ministry, now).await?;
+    pass_by(sql, ALL, dispatch.uuid(), Tier::Ceptoar, now).await?;
+    hand_over(sql, ALL, dispatch.uuid(), now).await
+}
+
+/// After `delivery` was passed on: to those below it, and on where no hand is needed. How many were handed it.
+pub(crate) async fn from_a_hand(sql: &Sql<'_>, delivery: DeliveryId, now: At) -> Result<u64, StoreError> {
+    pass_by(sql, BELOW, delivery.uuid(), Tier::Ceptoar, now).await?;
+    let below = hand_over(sql, BELOW, delivery.uuid(), now).await?;
+    Ok(below + hand_over(sql, TWO_BELOW, delivery.uuid(), now).await?)
+}
+
+/// Stamps as passed on those who need no hand for it.
+async fn pass_by(sql: &Sql<'_>, scope: &str, id: Uuid, tier: Tier, now: At) -> Result<u64, StoreError> {
+    let update = format!(
+        "UPDATE deliveries SET passed_at = $1 WHERE {scope} AND tier = $3 AND passed_at IS NULL AND {OPEN}
+         AND (NOT reachable OR (tier = 'ceptoar' AND EXISTS
+           (SELECT 1 FROM organisations o WHERE o.id = deliveries.org_id AND o.passes = 'direct')))"
+    );
+    sql.run(&update, params![now, id, tier.code()]).await
+}
+
+/// Puts it into the inbox of those who can be reached and to whom the way is open.
+async fn hand_over(sql: &Sql<'_>, scope: &str, id: Uuid, now: At) -> Result<u64, StoreError> {
+    let update = format!(
+        "UPDATE deliveries SET handed_at = $1 WHERE {scope} AND reachable AND handed_at IS NULL AND {OPEN}"
+    );
+    sql.run(&update, params![now, id]).await
+}

@@ -1,0 +1,136 @@
+//! Reading the dry run.
+
+use crate::{
+    Means, Plan, PlannedCeptoar, PlannedMinistry, Tier, Unreachable, channel,
+    store::reach::{groups, valid},
+};
+use kernel::{Audience, Bilingual, Day};
+use store::{FromRow, Row, Sql, StoreError};
+
+/// How many of those who cannot be reached are named.
+const NAMED: i64 = 1000;
+
+pub(crate) async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
+    let mut plan = Plan::default();
+    for row in rows(sql, audience, day).await? {
+        let ceptoar = ceptoar(&row)?;
+        let ministry = row.maybe_id("ministry_id")?;
+        match plan.ministries.iter_mut().find(|planned| planned.org == ministry) {
+            Some(planned) => planned.ceptoars.push(ceptoar),
+            None => plan.ministries.push(PlannedMinistry {
+                org: ministry,
+                name: Bilingual {
+                    ja: row.get::<Option<String>>("ministry_ja")?.unwrap_or_default(),
+                    en: row.get::<Option<String>>("ministry_en")?.unwrap_or_default(),
+                },
+                reachable: row.get("ministry_reachable")?,
+                ceptoars: vec![ceptoar],
+            }),
+        }
+    }
+    (plan.unreachable, plan.unreachable_count) = unreachable(sql, audience, day).await?;
+    Ok(plan)
+}
+
+/// Whether a member has a valid contact with this means, in SQL.
+fn with(means: &str) -> String {
+    format!(
+        "COUNT(CASE WHEN e.member_id IS NOT NULL AND EXISTS (SELECT 1 FROM contacts WHERE contacts.org_id = e.member_id
+           AND contacts.{means} <> '' AND {}) THEN 1 END) AS {means}",
+        valid("contacts", "$1")
+    )
+}
+
+async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, StoreError> {
+    let (groups, values) = groups(audience, day);
+    let ask = format!(
+        "WITH {groups},
+         e AS (SELECT DISTINCT groups.id AS ceptoar_id, o.id AS member_id FROM groups
+               JOIN reach ON reach.ceptoar_id = groups.id AND {member}
+               JOIN organisations o ON o.id = reach.org_id AND {body}),
+         c AS (SELECT e.ceptoar_id, COUNT(*) AS members,
+                 COUNT(CASE WHEN {member_reachable} THEN 1 END) AS reachable_members, {phone}, {fax}, {mail}
+               FROM e GROUP BY e.ceptoar_id)
+         SELECT groups.id, groups.code, groups.passes, groups.name_ja, groups.name_en, groups.ministry_id,
+           s.name_ja AS sector_ja, s.name_en AS sector_en, m.name_ja AS ministry_ja, m.name_en AS ministry_en,
+           {reachable} AS reachable, (groups.ministry_id IS NULL OR {ministry_reachable}) AS ministry_reachable,
+           COALESCE(c.members, 0) AS members, COALESCE(c.reachable_members, 0) AS reachable_members,
+           COALESCE(c.phone, 0) AS phone, COALESCE(c.fax, 0) AS fax, COALESCE(c.mail, 0) AS mail
+         FROM groups
+         LEFT JOIN c ON c.ceptoar_id = groups.id
+         LEFT JOIN sectors s ON s.code = groups.sector_code
+         LEFT JOIN organisations m ON m.id = groups.ministry_id
+         ORDER BY s.code, groups.code",
+        member = valid("reach", "$1"),
+        body = valid("o", "$1"),
+        member_reachable = channel::reachable("e.member_id", "$1"),
+        phone = with("phone"),
+        fax = with("fax"),
+        mail = with("mail"),
+        reachable = channel::reachable("groups.id", "$1"),
+        ministry_reachable = channel::reachable("groups.ministry_id", "$1"),
+    );
+    sql.rows(&ask, values).await
+}
+
+fn ceptoar(row: &Row) -> Result<PlannedCeptoar, StoreError> {
+    let name = |ja: &str, en: &str| -> Result<Bilingual, StoreError> {
+        let text = |column: &str| Ok::<_, StoreError>(row.get::<Option<String>>(column)?.unwrap_or_default());
+        Ok(Bilingual { ja: text(ja)?, en: text(en)? })
+    };
+    Ok(PlannedCeptoar {
+        org: row.id("id")?,
+        code: row.text("code")?,
+        name: name("name_ja", "name_en")?,
+        sector: name("sector_ja", "sector_en")?,
+        reachable: row.get("reachable")?,
+        direct: row.text("passes")? == "direct",
+        members: row.get("members")?,
+        reachable_members: row.get("reachable_members")?,
+        means: Means { phone: row.get("phone")?, fax: row.get("fax")?, mail: row.get("mail")? },
+    })
+}
+
+impl FromRow for Unreachable {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let tier = match row.get::<i64>("place")? {
+            1 => Tier::Ministry,
+            2 => Tier::Ceptoar,
+            _ => Tier::Member,
+        };
+        Ok(Self {
+            org: row.id("id")?,
+            name: Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? },
+            tier,
+            ceptoar: row.get("code")?,
+            ended_on: row.maybe_day("ended_on")?,
+        })
+    }
+}
+
+/// Those entitled whom nobody can reach: the first of them by name, and how many there are.
+async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
+    let (groups, values) = groups(audience, day);
+    let entitled = format!(
+        "WITH {groups},
+         entitled AS (
+           SELECT 1 AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
+             WHERE m.id IN (SELECT ministry_id FROM groups)
+           UNION SELECT 2, groups.id, groups.code FROM groups
+           UNION SELECT 3, o.id, groups.code FROM groups
+             JOIN reach ON reach.ceptoar_id = groups.id AND {member}
+             JOIN organisations o ON o.id = reach.org_id AND {body}),
+         gone AS (SELECT * FROM entitled WHERE NOT {reachable})",
+        member = valid("reach", "$1"),
+        body = valid("o", "$1"),
+        reachable = channel::reachable("entitled.id", "$1"),
+    );
+    let count = sql.count(&format!("{entitled} SELECT COUNT(*) AS n FROM gone"), values.clone()).await?;
+    let named = format!(
+        "{entitled}
+         SELECT gone.place, gone.id, gone.code, o.name_ja, o.name_en,
+           (SELECT MAX(k.valid_to) FROM contacts k WHERE k.org_id = gone.id AND k.valid_to < $1) AS ended_on
+         FROM gone JOIN organisations o ON o.id = gone.id ORDER BY gone.place, gone.code, o.name_ja LIMIT {NAMED}"
+    );
+    Ok((sql.all(&named, values).await?, count))
+}

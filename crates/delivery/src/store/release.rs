@@ -1,0 +1,185 @@
+//! Writing a dispatch and its ledger, in sets.
+
+use crate::{
+    DispatchId, Released, Spec, channel,
+    store::{flow, reach},
+};
+use kernel::{At, Day};
+use store::{Bound, Cx, Engine, Sql, StoreError, params};
+
+/// Writes the dispatch and a line for everybody entitled on `day`, hands it over to the first hop, and lets it flow
+/// on where no hand is needed.
+pub(crate) async fn write(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    spec: &Spec,
+    now: At,
+    day: Day,
+) -> Result<Released, StoreError> {
+    let dispatch = cx.new_id();
+    insert_dispatch(sql, dispatch, spec, now).await?;
+    insert_ministries(cx, sql, dispatch, spec, (now, day)).await?;
+    insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
+    insert_members(cx, sql, dispatch, (now, day)).await?;
+    flow::from_the_centre(sql, dispatch, now).await?;
+    counted(sql, dispatch).await
+}
+
+async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO dispatches
+           (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at, answer_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            id,
+            spec.org,
+            spec.subject,
+            &spec.reference,
+            &spec.title,
+            spec.tlp.code(),
+            spec.urgency.code(),
+            spec.exercise,
+            now,
+            spec.answer_by
+        ],
+    )
+    .await
+}
+
+const LEDGER: &str = "INSERT INTO deliveries
+    (id, dispatch_id, org_id, tier, via_id, ceptoar_code, reachable, entitled_at, queued_at)";
+
+/// The values that every one of the three inserts has after those of `groups`, and the places of their placeholders.
+struct Places {
+    values: Vec<Bound>,
+    id: String,
+    dispatch: String,
+    now: String,
+}
+
+/// Ids of a set: twelve bytes of one fresh UUIDv7, then the row's number. So they are unique, sorted by time and made
+/// from the chance that was handed in, without a row of them passing through here.
+fn places(cx: &Cx, sql: &Sql<'_>, mut values: Vec<Bound>, dispatch: DispatchId, now: At, order: &str) -> Places {
+    let first = values.len() + 1;
+    let fresh = cx.new_id::<crate::Delivery>().uuid().simple().to_string();
+    values.extend(params![fresh.get(..24).unwrap_or_default(), dispatch, now]);
+    let number = format!("ROW_NUMBER() OVER (ORDER BY {order})");
+    let id = match sql.engine() {
+        Engine::Sqlite => format!("unhex(${first} || printf('%08x', {number}))"),
+        Engine::Postgres => {
+            format!("CAST(CAST(${first} AS TEXT) || lpad(to_hex({number}), 8, '0') AS UUID)")
+        }
+    };
+    Places { values, id, dispatch: cast(sql, first + 1, "UUID"), now: cast(sql, first + 2, "BIGINT") }
+}
+
+/// PostgreSQL wants to know what a placeholder in a SELECT list is; SQLite's UUID is bytes and takes no cast.
+fn cast(sql: &Sql<'_>, place: usize, kind: &str) -> String {
+    match sql.engine() {
+        Engine::Sqlite => format!("${place}"),
+        Engine::Postgres => format!("CAST(${place} AS {kind})"),
+    }
+}
+
+/// `e.reachable` of an inner select into the two last columns.
+fn standing(now: &str) -> String {
+    format!("e.reachable, {now}, CASE WHEN e.reachable THEN {now} END")
+}
+
+async fn insert_ministries(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    spec: &Spec,
+    (now, day): (At, Day),
+) -> Result<(), StoreError> {
+    let (groups, values) = reach::groups(&spec.audience, day);
+    let p = places(cx, sql, values, dispatch, now, "e.code");
+    let insert = format!(
+        "WITH {groups}
+         {LEDGER}
+         SELECT {id}, {dispatch}, e.id, 'ministry', NULL, NULL, {standing}
+         FROM (SELECT m.id, m.code, {reachable} AS reachable FROM organisations m
+               WHERE m.id IN (SELECT ministry_id FROM groups)) e",
+        id = p.id,
+        dispatch = p.dispatch,
+        reachable = channel::reachable("m.id", "$1"),
+        standing = standing(&p.now),
+    );
+    sql.run(&null_uuid(sql, &insert), p.values).await.map(|_| ())
+}
+
+async fn insert_ceptoars(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    spec: &Spec,
+    (now, day): (At, Day),
+) -> Result<(), StoreError> {
+    let (groups, values) = reach::groups(&spec.audience, day);
+    let p = places(cx, sql, values, dispatch, now, "e.code");
+    let insert = format!(
+        "WITH {groups}
+         {LEDGER}
+         SELECT {id}, {dispatch}, e.id, 'ceptoar', e.via_id, e.code, {standing}
+         FROM (SELECT groups.id, groups.code, above.id AS via_id, {reachable} AS reachable FROM groups
+               LEFT JOIN deliveries above ON above.dispatch_id = {dispatch} AND above.tier = 'ministry'
+                 AND above.org_id = groups.ministry_id) e",
+        id = p.id,
+        dispatch = p.dispatch,
+        reachable = channel::reachable("groups.id", "$1"),
+        standing = standing(&p.now),
+    );
+    sql.run(&insert, p.values).await.map(|_| ())
+}
+
+async fn insert_members(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    (now, day): (At, Day),
+) -> Result<(), StoreError> {
+    let p = places(cx, sql, params![day], dispatch, now, "e.ceptoar_code, e.org_id");
+    let insert = format!(
+        "{LEDGER}
+         SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, {standing}
+         FROM (SELECT DISTINCT above.id AS via_id, above.ceptoar_code, reach.org_id, {reachable} AS reachable
+               FROM deliveries above
+               JOIN reach ON reach.ceptoar_id = above.org_id AND {member}
+               JOIN organisations o ON o.id = reach.org_id AND {body}
+               WHERE above.dispatch_id = {dispatch} AND above.tier = 'ceptoar') e",
+        id = p.id,
+        dispatch = p.dispatch,
+        reachable = channel::reachable("reach.org_id", "$1"),
+        member = reach::valid("reach", "$1"),
+        body = reach::valid("o", "$1"),
+        standing = standing(&p.now),
+    );
+    sql.run(&insert, p.values).await.map(|_| ())
+}
+
+/// PostgreSQL takes a bare NULL in a SELECT list for a text.
+fn null_uuid(sql: &Sql<'_>, insert: &str) -> String {
+    match sql.engine() {
+        Engine::Sqlite => insert.to_owned(),
+        Engine::Postgres => insert.replace("NULL, NULL,", "CAST(NULL AS UUID), NULL,"),
+    }
+}
+
+async fn counted(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Released, StoreError> {
+    let row = sql
+        .row(
+            "SELECT COUNT(*) AS recipients, COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable,
+               COUNT(CASE WHEN reachable AND tier = 'member' THEN 1 END) AS members
+             FROM deliveries WHERE dispatch_id = $1",
+            params![dispatch],
+        )
+        .await?
+        .ok_or_else(|| StoreError::Unreadable { column: "recipients".into() })?;
+    Ok(Released {
+        dispatch,
+        recipients: row.get("recipients")?,
+        unreachable: row.get("unreachable")?,
+        reachable_members: row.get("members")?,
+    })
+}
