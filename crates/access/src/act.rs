@@ -67,6 +67,8 @@ acts! {
         EditSelf,
         /// End a person's access.
         EndPerson,
+        /// Give a person roles in one's organisation, or take them away.
+        ChangeRoles,
     }
     Invitation {
         /// See an invitation.

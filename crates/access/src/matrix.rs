@@ -84,6 +84,7 @@ pub const RULES: &[Rule] = &[
     rule(ViewPerson, Roles(&[Manager]), &[Own]),
     rule(EditSelf, SignedIn, &[Itself]),
     second(EndPerson, Roles(&[Manager]), &[Own], &[Itself]),
+    second(ChangeRoles, Roles(&[Manager]), &[Own], &[Itself]),
     // Reports: the reporter and the bodies on the path, nobody else.
     rule(BeginReport, REPORTERS, &[Own]),
     rule(BeginReportFor, Roles(&[Duty]), &[]),
