@@ -2,6 +2,11 @@
 //!
 //! A change ends one version and begins another; a confirmation only says that the version still holds.
 
+mod card;
+
+pub use card::{Card, TypedCard, Wrong, Wrongs};
+pub(crate) use card::{narrow, too_long};
+
 use access::OrgId;
 use kernel::{Bilingual, Day, Id};
 use std::str::FromStr;

@@ -10,6 +10,7 @@ pub mod facts;
 pub mod fiction;
 pub mod fold;
 pub mod load;
+pub mod ops;
 pub mod organisation;
 pub mod sector;
 pub mod sheet;

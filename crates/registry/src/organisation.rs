@@ -1,5 +1,9 @@
 //! An organisation: operator, CEPTOAR, ministry, the centre, a related body.
 
+mod typed;
+
+pub use typed::TypedDescription;
+
 use access::{BodyKind, OrgId};
 use kernel::{Bilingual, Day};
 use std::str::FromStr;

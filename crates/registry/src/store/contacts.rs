@@ -4,7 +4,7 @@ use super::{both, day, organisations, oversight::Oversight};
 use crate::{Contact, ContactId};
 use access::{Actor, Kind, OrgId, Relations, Role};
 use kernel::Day;
-use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
 
 impl Resource for Contact {
     const KIND: Kind = Kind::Contact;
@@ -85,4 +85,43 @@ pub(crate) fn values(c: Contact) -> Vec<Bound> {
         c.confirmed_on,
         c.valid_from
     ]
+}
+
+/// Begins a version.
+pub(crate) async fn begin(sql: &Sql<'_>, contact: Contact) -> Result<(), StoreError> {
+    sql.insert_many(INSERT, WIDTH, vec![values(contact)], "").await.map(|_| ())
+}
+
+/// Ends the version in force; `Conflict` if it has ended.
+pub(crate) async fn end(sql: &Sql<'_>, id: ContactId, last: Day) -> Result<(), StoreError> {
+    sql.run_one("UPDATE contacts SET valid_to = $2 WHERE id = $1 AND valid_to IS NULL", params![id, last]).await
+}
+
+/// Notes that the version in force holds; `Conflict` if it has ended.
+pub(crate) async fn confirm(sql: &Sql<'_>, id: ContactId, today: Day) -> Result<(), StoreError> {
+    sql.run_one("UPDATE contacts SET confirmed_on = $2 WHERE id = $1 AND valid_to IS NULL", params![id, today]).await
+}
+
+/// How many contacts of an organisation are in force.
+pub(crate) async fn count_in_force(sql: &Sql<'_>, org: OrgId) -> Result<i64, StoreError> {
+    // The organisation's row is locked, so that two people cannot end the last two at once.
+    sql.row(&format!("SELECT id FROM organisations WHERE id = $1{}", sql.lock()), params![org]).await?;
+    sql.count("SELECT COUNT(*) AS n FROM contacts WHERE org_id = $1 AND valid_to IS NULL", params![org]).await
+}
+
+/// Contacts of an organisation, as far as the actor may see them, that nobody has confirmed since `day`.
+pub(crate) async fn not_confirmed_since(
+    visible: &Visible<'_, Contact>,
+    org: OrgId,
+    day: Day,
+) -> Result<Vec<Contact>, StoreError> {
+    let select = "SELECT * FROM contacts WHERE {visible} AND contacts.org_id = $1 AND contacts.valid_to IS NULL
+        AND (contacts.confirmed_on IS NULL OR contacts.confirmed_on < $2) ORDER BY priority, id";
+    visible.all(select, params![org, day]).await
+}
+
+/// What of an organisation's contacts on `day` the actor may see.
+pub(crate) async fn seen(visible: &Visible<'_, Contact>, org: OrgId, day: Day) -> Result<Vec<Contact>, StoreError> {
+    let select = format!("SELECT * FROM contacts WHERE {{visible}} AND {OF_ORGANISATION} ORDER BY priority, id");
+    visible.all(&select, params![org, day]).await
 }

@@ -1,11 +1,11 @@
 //! Organisations and memberships.
 
 use super::{both, day, lines, oversight::Oversight, places};
-use crate::{Description, Organisation};
-use access::{Actor, Kind, OrgId, Relation, Relations};
-use kernel::{Bilingual, Day};
+use crate::{Description, Organisation, fold::pattern};
+use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations};
+use kernel::{Bilingual, Day, Id};
 use std::collections::BTreeMap;
-use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
 
 impl Resource for Organisation {
     const KIND: Kind = Kind::Organisation;
@@ -151,4 +151,92 @@ impl FromRow for Description {
 pub(crate) async fn former(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Option<Description>, StoreError> {
     let select = "SELECT * FROM former_descriptions WHERE org_id = $1 AND until >= $2 ORDER BY until, id LIMIT 1";
     sql.one(select, params![org, day]).await
+}
+
+/// Keeps how an organisation was described until `until`.
+pub(crate) async fn keep_former(
+    sql: &Sql<'_>,
+    id: Id<Description>,
+    org: OrgId,
+    until: Day,
+    old: Description,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO former_descriptions (id, org_id, until, place_ja, domains, networks, passes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let (domains, networks) = (old.domains.join("\n"), old.networks.join("\n"));
+    sql.run_one(insert, params![id, org, until, old.place, domains, networks, old.passes.code()]).await
+}
+
+/// Describes an organisation anew.
+pub(crate) async fn describe(sql: &Sql<'_>, org: OrgId, new: Description) -> Result<(), StoreError> {
+    let update = "UPDATE organisations SET place_ja = $2, domains = $3, networks = $4, passes = $5 WHERE id = $1";
+    let (domains, networks) = (new.domains.join("\n"), new.networks.join("\n"));
+    sql.run_one(update, params![org, new.place, domains, networks, new.passes.code()]).await
+}
+
+/// What somebody looks for in the list of organisations.
+#[derive(Clone, Debug)]
+pub(crate) struct Search<'q> {
+    /// Part of a name; empty for all.
+    pub(crate) name: &'q str,
+    /// Only this kind.
+    pub(crate) kind: Option<BodyKind>,
+    /// Only this sector and its parts.
+    pub(crate) sector: Option<&'q str>,
+    /// Registered on this day.
+    pub(crate) on: Day,
+}
+
+impl Search<'_> {
+    /// The condition and its values, numbered from `$1`.
+    fn condition(&self) -> (String, Vec<Bound>) {
+        let mut values = params![self.on];
+        let mut condition = format!("{{visible}} AND {}", on("organisations", 1));
+        let mut also = |text: &str, value: Vec<Bound>| {
+            values.extend(value);
+            condition.push_str(" AND ");
+            condition.push_str(&text.replace('#', &values.len().to_string()));
+        };
+        if !self.name.trim().is_empty() {
+            also(r"organisations.search LIKE $# ESCAPE '\'", params![pattern(self.name)]);
+        }
+        if let Some(kind) = self.kind {
+            also("organisations.kind = $#", params![kind]);
+        }
+        if let Some(sector) = self.sector {
+            let inside = "organisations.sector_code IN (SELECT code FROM sectors WHERE code = $# OR parent = $#)";
+            also(inside, params![sector]);
+        }
+        (condition, values)
+    }
+}
+
+/// How many are found.
+pub(crate) async fn count_found(visible: &Visible<'_, Organisation>, search: &Search<'_>) -> Result<i64, StoreError> {
+    let (condition, values) = search.condition();
+    visible.count(&format!("SELECT COUNT(*) AS n FROM organisations WHERE {condition}"), values).await
+}
+
+/// At most `limit` of what is found, after the organisation `after`.
+pub(crate) async fn found(
+    visible: &Visible<'_, Organisation>,
+    search: &Search<'_>,
+    after: Option<OrgId>,
+    limit: i64,
+) -> Result<Vec<Organisation>, StoreError> {
+    let (mut condition, mut values) = search.condition();
+    if let Some(after) = after {
+        values.extend(params![after]);
+        let place = values.len();
+        condition.push_str(&format!(
+            " AND (organisations.sort, organisations.id) > (SELECT o.sort, o.id FROM organisations o WHERE o.id = ${place})"
+        ));
+    }
+    values.extend(params![limit]);
+    let select = format!(
+        "SELECT organisations.* FROM organisations WHERE {condition}
+         ORDER BY organisations.sort, organisations.id LIMIT ${}",
+        values.len()
+    );
+    visible.all(&select, values).await
 }

@@ -1,0 +1,13 @@
+//! What people do in the registry, one file each.
+
+pub mod add_contact;
+pub mod confirm_contact;
+pub mod edit_contact;
+pub mod edit_organisation;
+pub mod end_contact;
+
+pub use add_contact::{AddContactError, add_contact};
+pub use confirm_contact::{ConfirmContactError, confirm_contact};
+pub use edit_contact::{EditContactError, edit_contact};
+pub use edit_organisation::{EditOrganisationError, edit_organisation};
+pub use end_contact::{EndContactError, end_contact};

@@ -1,0 +1,48 @@
+//! Describing one's organisation anew: where it is, its domains and addresses, how it passes notices on.
+
+use super::edit_contact::day_before;
+use crate::{Description, Organisation, store::organisations};
+use access::{BodyKind, Kind, OrgId, act::EditOrganisation};
+use serde_json::json;
+use store::{Cx, Denied, Entry, StoreError};
+
+/// Why an organisation could not be described anew.
+#[derive(Debug, thiserror::Error)]
+pub enum EditOrganisationError {
+    /// There is no such organisation, or it is not this person's to change.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Keeps how it was described until yesterday and describes it anew from today. Only a CEPTOAR passes notices on.
+/// Gives whether anything changed.
+///
+/// # Errors
+/// As [`EditOrganisationError`].
+pub async fn edit_organisation(cx: &Cx, id: OrgId, new: Description) -> Result<bool, EditOrganisationError> {
+    let organisation = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
+    let old = organisation.description();
+    let passes = if organisation.kind == BodyKind::Ceptoar { new.passes } else { old.passes };
+    let new = Description { passes, ..new };
+    let fields = changed(&old, &new);
+    if fields.is_empty() {
+        return Ok(false);
+    }
+    organisations::keep_former(organisation.sql(), cx.new_id(), id, day_before(cx.now().day()), old).await?;
+    organisations::describe(organisation.sql(), id, new).await?;
+    cx.audit(Entry::new("organisation.described").on(Kind::Organisation, id).detail(json!({ "fields": fields })));
+    Ok(true)
+}
+
+fn changed(old: &Description, new: &Description) -> Vec<&'static str> {
+    let fields = [
+        ("place", old.place != new.place),
+        ("domains", old.domains != new.domains),
+        ("networks", old.networks != new.networks),
+        ("passes", old.passes != new.passes),
+    ];
+    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+}

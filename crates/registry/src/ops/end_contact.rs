@@ -1,0 +1,40 @@
+//! Ending a point of contact.
+
+use super::edit_contact::day_before;
+use crate::{Contact, ContactId, store::contacts};
+use access::{Kind, OrgId, act::EditContact};
+use store::{Cx, Denied, Entry, StoreError};
+
+/// Why a point of contact could not be ended.
+#[derive(Debug, thiserror::Error)]
+pub enum EndContactError {
+    /// It is not there, or not this person's to end.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// It has been replaced or ended.
+    #[error("this version of the contact has ended")]
+    ContactEnded,
+    /// The organisation would have nobody left to reach.
+    #[error("an organisation keeps at least one contact")]
+    LastContact,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Ends the contact yesterday, if another one is left. Gives the organisation whose it was.
+///
+/// # Errors
+/// As [`EndContactError`].
+pub async fn end_contact(cx: &Cx, id: ContactId) -> Result<OrgId, EndContactError> {
+    let contact = cx.permit::<_, Contact>(EditContact, id).await?;
+    if !contact.in_force() {
+        return Err(EndContactError::ContactEnded);
+    }
+    if contacts::count_in_force(contact.sql(), contact.org).await? < 2 {
+        return Err(EndContactError::LastContact);
+    }
+    contacts::end(contact.sql(), id, day_before(cx.now().day())).await?;
+    cx.audit(Entry::new("contact.ended").on(Kind::Contact, id));
+    Ok(contact.org)
+}
