@@ -1,6 +1,9 @@
 //! What other rooms ask about people.
 
-use crate::{Person, Post, store::{people, roles}};
+use crate::{
+    Person, Post,
+    store::{people, roles},
+};
 use ::store::{Sql, StoreError};
 use access::{OrgId, PersonId};
 use kernel::Bilingual;

@@ -7,15 +7,23 @@
 //! Rules: only hashes of tokens are stored; a role taken away or a person ended has effect at the next request; a
 //! stranger who guesses can slow an account down from places where it is unknown, and never lock it.
 
+pub mod admin;
 pub mod ask;
+pub mod code;
+pub mod invitation;
 pub mod load;
+pub mod ops;
 mod pages;
 pub mod password;
 pub mod person;
 mod recognise;
+pub mod recovery;
 pub mod session;
+pub mod source;
 mod store;
+pub mod throttle;
 
+pub use invitation::{Invitation, InvitationId};
 pub use pages::room;
 pub use person::{Person, Post};
 pub use recognise::recognise;

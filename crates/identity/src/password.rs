@@ -29,7 +29,7 @@ static COMPUTED: AtomicU64 = AtomicU64::new(0);
 
 /// The hash of a password that nobody has, made with the parameters above: what is checked where there is no account,
 /// so that the answer takes as long.
-const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$DECOYDECOYDECOYDECOYDA$DECOY";
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$RGVjb3lEZWNveURlY295IQ$aV2hf8PkpPM5vTu6fxbPVqkHThIk6s8Lvq0Fj2wLOyM";
 
 /// Why a password could not be hashed or checked.
 #[derive(Debug, thiserror::Error)]
@@ -105,8 +105,7 @@ fn personal(folded_password: &str, mail: &str, name: &Bilingual) -> bool {
 }
 
 fn argon2() -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|cause| PasswordError::Unusable(cause.into()))?;
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(|cause| PasswordError::Unusable(cause.into()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -118,9 +117,8 @@ pub fn hash(password: &str, chance: &dyn Chance) -> Result<String, PasswordError
     let mut salt = [0u8; 16];
     chance.fill(&mut salt);
     COMPUTED.fetch_add(1, Ordering::SeqCst);
-    let hash: PasswordHash = argon2()?
-        .hash_password_with_salt(plain(password).as_bytes(), &salt)
-        .map_err(PasswordError::Unusable)?;
+    let hash: PasswordHash =
+        argon2()?.hash_password_with_salt(plain(password).as_bytes(), &salt).map_err(PasswordError::Unusable)?;
     Ok(hash.to_string())
 }
 
@@ -129,8 +127,7 @@ pub fn hash(password: &str, chance: &dyn Chance) -> Result<String, PasswordError
 /// # Errors
 /// If the stored hash cannot be read.
 pub fn verify(password: &str, stored: Option<&str>) -> Result<bool, PasswordError> {
-    let hash = PasswordHash::new(stored.unwrap_or(DECOY))
-        .map_err(|cause| PasswordError::Unusable(cause.into()))?;
+    let hash = PasswordHash::new(stored.unwrap_or(DECOY)).map_err(|cause| PasswordError::Unusable(cause.into()))?;
     COMPUTED.fetch_add(1, Ordering::SeqCst);
     let longest: String = plain(password).chars().take(LONGEST).collect();
     let same = argon2()?.verify_password(longest.as_bytes(), &hash).is_ok();
@@ -174,5 +171,66 @@ struct Salt([u8; 16]);
 impl Chance for Salt {
     fn fill(&self, bytes: &mut [u8]) {
         bytes.iter_mut().zip(self.0).for_each(|(byte, drawn)| *byte = drawn);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn sato() -> Bilingual {
+        Bilingual::new("佐藤 恵", "Megumi Sato")
+    }
+    fn judged(password: &str) -> Option<Weakness> {
+        weakness(password, "megumi.sato@shiomi-tel.example", &sato())
+    }
+
+    #[test]
+    fn a_password_is_its_own_and_no_other() {
+        let stored = hash("朝の港に白い船が三つ並ぶ", &trial::Counter::default()).unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
+        assert!(verify("朝の港に白い船が三つ並ぶ", Some(&stored)).unwrap());
+        assert!(!verify("朝の港に白い船が二つ並ぶ", Some(&stored)).unwrap());
+        assert!(!verify("", Some(&stored)).unwrap());
+    }
+
+    #[test]
+    fn the_same_password_from_another_keyboard_is_the_same() {
+        let stored = hash("がぎぐげご-ABC-123456", &trial::Counter::default()).unwrap();
+        assert!(verify("か\u{3099}ぎぐげご-ＡＢＣ-１２３４５６", Some(&stored)).unwrap());
+    }
+
+    #[test]
+    fn where_there_is_no_account_the_same_work_is_done_and_nothing_matches() {
+        let decoy = PasswordHash::new(DECOY).unwrap();
+        let real = hash("vapor-lantern-73-otter", &trial::Counter::default()).unwrap();
+        let real = PasswordHash::new(&real).unwrap();
+        assert_eq!((decoy.algorithm, decoy.version, decoy.params), (real.algorithm, real.version, real.params));
+        assert_eq!(decoy.hash.map(|hash| hash.len()), real.hash.map(|hash| hash.len()));
+        assert!(!verify("the password of nobody", None).unwrap());
+    }
+
+    #[test]
+    fn short_common_and_personal_passwords_are_refused() {
+        assert_eq!(judged("vapor-73"), Some(Weakness::Short));
+        assert_eq!(judged("password1234"), Some(Weakness::Common));
+        assert_eq!(judged(&"な".repeat(257)), Some(Weakness::Long));
+        for personal in [
+            "megumi.sato@shiomi-tel.example",
+            "megumi.sato2014",
+            "Megumi Sato 1",
+            "佐藤恵佐藤恵佐藤恵佐藤恵",
+            "shiomi-tel-2014",
+        ] {
+            assert_eq!(judged(personal), Some(Weakness::Personal), "{personal}");
+        }
+        assert_eq!(judged("vapor-lantern-73-otter"), None);
+        assert_eq!(judged("朝の港に白い船が三つ並ぶ"), None);
+    }
+
+    #[test]
+    fn a_stored_hash_that_cannot_be_read_is_told() {
+        assert!(matches!(verify("x", Some("plain text")), Err(PasswordError::Unusable(_))));
     }
 }

@@ -125,7 +125,9 @@ mod tests {
     #[test]
     fn what_cannot_be_an_address_is_seen() {
         assert!(plausible_mail("megumi.sato@shiomi-tel.example"));
-        for bad in ["", "a", "@a.example", "a@", "a@b", "a@b..example", "a b@c.example", "a:b@c.example", "a@b@c.example"] {
+        for bad in
+            ["", "a", "@a.example", "a@", "a@b", "a@b..example", "a b@c.example", "a:b@c.example", "a@b@c.example"]
+        {
             assert!(!plausible_mail(bad), "{bad}");
         }
     }

@@ -1,6 +1,9 @@
 //! The doorkeeper: who a request comes from.
 
-use crate::{session, store::{roles, sessions}};
+use crate::{
+    session,
+    store::{roles, sessions},
+};
 use ::store::StoreError;
 use access::{Actor, Who};
 use axum::http::HeaderMap;

@@ -61,7 +61,8 @@ pub fn cookie(headers: &HeaderMap) -> Option<String> {
 
 /// The value of the cookie with this name.
 pub(crate) fn named_cookie(headers: &HeaderMap, name: &str) -> Option<String> {
-    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
+    let pairs =
+        headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(';'));
     let mut values = pairs.filter_map(|pair| pair.trim().split_once('=')).filter(|(key, _)| *key == name);
     values.next().map(|(_, value)| value.to_owned())
 }

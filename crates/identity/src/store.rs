@@ -1,5 +1,9 @@
 //! The SQL of this room, and nowhere else.
 
+pub(crate) mod attempts;
+pub(crate) mod challenges;
+pub(crate) mod codes;
+pub(crate) mod invitations;
 pub(crate) mod people;
 pub(crate) mod roles;
 pub(crate) mod sessions;

@@ -15,9 +15,12 @@ const WORDS: &[&str] = &[
 
 /// Rows of keys and of characters: a password that walks along one of them is common.
 const ROWS: &[&str] = &[
-    "01234567890123456789012345678901234567890", "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
-    "qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxcvbnm", "1234567890qwertyuiopasdfghjklzxcvbnm",
-    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "あいうえおかきくけこさしすせそたちつてとなにぬねの",
+    "01234567890123456789012345678901234567890",
+    "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
+    "qwertyuiopasdfghjklzxcvbnmqwertyuiopasdfghjklzxcvbnm",
+    "1234567890qwertyuiopasdfghjklzxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "あいうえおかきくけこさしすせそたちつてとなにぬねの",
 ];
 
 /// Whether a folded password is among those tried first.
@@ -60,9 +63,23 @@ mod tests {
     #[test]
     fn what_is_tried_first_is_known() {
         for bad in [
-            "password1234", "passwordpassword", "123456789012", "210987654321", "qwertyuiopasdf", "aaaaaaaaaaaa",
-            "abcabcabcabc", "!!welcome2014!!", "1q2w3e4r5t6y", "kaname123456", "abcdefghijkl", "パスワード1234567",
-            "administrator", "adminpassword1", "2014061700000", "1qaz2wsx3edc", "p@ssw0rd2014!!",
+            "password1234",
+            "passwordpassword",
+            "123456789012",
+            "210987654321",
+            "qwertyuiopasdf",
+            "aaaaaaaaaaaa",
+            "abcabcabcabc",
+            "!!welcome2014!!",
+            "1q2w3e4r5t6y",
+            "kaname123456",
+            "abcdefghijkl",
+            "パスワード1234567",
+            "administrator",
+            "adminpassword1",
+            "2014061700000",
+            "1qaz2wsx3edc",
+            "p@ssw0rd2014!!",
         ] {
             assert!(is_common(bad), "{bad}");
         }
@@ -70,7 +87,9 @@ mod tests {
 
     #[test]
     fn a_sentence_of_ones_own_is_not() {
-        for good in ["correcthorsebatterystaple", "朝の港に白い船が三つ並ぶ", "vapor-lantern-73-otter", "tq7x-moru-2kpe-9wza"] {
+        for good in
+            ["correcthorsebatterystaple", "朝の港に白い船が三つ並ぶ", "vapor-lantern-73-otter", "tq7x-moru-2kpe-9wza"]
+        {
             assert!(!is_common(good), "{good}");
         }
     }

@@ -1,6 +1,9 @@
 //! The table of people.
 
-use crate::{load::NewPerson, person::{COLUMNS, Person}};
+use crate::{
+    load::NewPerson,
+    person::{COLUMNS, Person},
+};
 use ::store::{Sql, StoreError, params};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Lang};
@@ -58,7 +61,8 @@ pub(crate) async fn add(sql: &Sql<'_>, id: PersonId, new: &NewPerson, now: At) -
     let add = "INSERT INTO people (id, name_ja, name_en, kana, romaji, mail, password_hash, created_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     let (name, hash) = (&new.name, new.password_hash.clone());
-    let values = params![id, &name.ja, &name.en, &new.kana, &new.romaji, crate::person::tidy_mail(&new.mail), hash, now];
+    let values =
+        params![id, &name.ja, &name.en, &new.kana, &new.romaji, crate::person::tidy_mail(&new.mail), hash, now];
     Ok(sql.run(add, values).await? == 1)
 }
 

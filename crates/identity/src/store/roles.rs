@@ -62,25 +62,13 @@ pub(crate) async fn of_organisation(
 }
 
 /// Gives a role; `false` if the person already holds it.
-pub(crate) async fn give(
-    sql: &Sql<'_>,
-    person: PersonId,
-    org: OrgId,
-    role: Role,
-    now: At,
-) -> Result<bool, StoreError> {
+pub(crate) async fn give(sql: &Sql<'_>, person: PersonId, org: OrgId, role: Role, now: At) -> Result<bool, StoreError> {
     let give = "INSERT INTO roles (person_id, org_id, role, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
     Ok(sql.run(give, params![person, org, role.code(), now]).await? == 1)
 }
 
 /// Takes a role away; `false` if the person does not hold it.
-pub(crate) async fn take(
-    sql: &Sql<'_>,
-    person: PersonId,
-    org: OrgId,
-    role: Role,
-    now: At,
-) -> Result<bool, StoreError> {
+pub(crate) async fn take(sql: &Sql<'_>, person: PersonId, org: OrgId, role: Role, now: At) -> Result<bool, StoreError> {
     let take = "UPDATE roles SET until = $4 WHERE person_id = $1 AND org_id = $2 AND role = $3 AND until IS NULL";
     Ok(sql.run(take, params![person, org, role.code(), now]).await? == 1)
 }

@@ -87,12 +87,7 @@ pub(crate) async fn end(sql: &Sql<'_>, person: PersonId, id: SessionId, now: At)
 }
 
 /// Ends the session of this token; `false` if there is none such.
-pub(crate) async fn end_token(
-    sql: &Sql<'_>,
-    person: PersonId,
-    hash: ContentHash,
-    now: At,
-) -> Result<bool, StoreError> {
+pub(crate) async fn end_token(sql: &Sql<'_>, person: PersonId, hash: ContentHash, now: At) -> Result<bool, StoreError> {
     let end = "UPDATE sessions SET ended_at = $3 WHERE token_hash = $1 AND person_id = $2 AND ended_at IS NULL";
     Ok(sql.run(end, params![hash, person, now]).await? == 1)
 }

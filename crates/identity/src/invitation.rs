@@ -1,0 +1,140 @@
+//! An invitation into an organisation: a link that its manager passes on, good once and for a week.
+
+use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use access::{Actor, Kind, OrgId, PersonId, Relation, Relations, Role};
+use kernel::{At, Id};
+use std::collections::BTreeSet;
+
+/// Days after which an invitation is over.
+pub const DAYS: i64 = 7;
+
+/// Marks ids of invitations.
+pub enum InvitationMark {}
+/// The id of an invitation.
+pub type InvitationId = Id<InvitationMark>;
+
+/// How an invitation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It can be accepted.
+    Open,
+    /// Somebody has accepted it.
+    Accepted,
+    /// It has been taken back.
+    Revoked,
+    /// Its week is over.
+    Expired,
+}
+
+/// An invitation. The token of its link is not kept, only the hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// The id.
+    pub id: InvitationId,
+    /// Into which organisation.
+    pub org: OrgId,
+    /// The address that the person will sign in with.
+    pub mail: String,
+    /// The name as the manager wrote it; the person may write it otherwise.
+    pub name: String,
+    /// The roles it gives.
+    pub roles: BTreeSet<Role>,
+    /// Who invited.
+    pub invited_by: Option<PersonId>,
+    /// When.
+    pub invited_at: At,
+    /// Until when it can be accepted.
+    pub expires_at: At,
+    /// When it was accepted.
+    pub accepted_at: Option<At>,
+    /// When it was taken back.
+    pub revoked_at: Option<At>,
+}
+
+impl Invitation {
+    /// How it stands at `now`.
+    pub fn state(&self, now: At) -> State {
+        if self.accepted_at.is_some() {
+            State::Accepted
+        } else if self.revoked_at.is_some() {
+            State::Revoked
+        } else if now >= self.expires_at {
+            State::Expired
+        } else {
+            State::Open
+        }
+    }
+}
+
+/// Roles as they are stored: codes with commas between.
+pub(crate) fn written(roles: &BTreeSet<Role>) -> String {
+    roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",")
+}
+
+impl FromRow for Invitation {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let unreadable = |()| StoreError::Unreadable { column: "roles".into() };
+        let codes = row.text("roles")?;
+        let roles = codes.split(',').filter(|code| !code.is_empty()).map(|code| code.parse().map_err(unreadable));
+        Ok(Self {
+            id: row.id("id")?,
+            org: row.id("org_id")?,
+            mail: row.text("mail")?,
+            name: row.text("name_ja")?,
+            roles: roles.collect::<Result<_, _>>()?,
+            invited_by: row.maybe_id("invited_by")?,
+            invited_at: row.at("invited_at")?,
+            expires_at: row.at("expires_at")?,
+            accepted_at: row.maybe_at("accepted_at")?,
+            revoked_at: row.maybe_at("revoked_at")?,
+        })
+    }
+}
+
+impl Resource for Invitation {
+    const KIND: Kind = Kind::Invitation;
+    type Key = InvitationId;
+    const LOAD: &'static str = "SELECT * FROM invitations WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        <Self as FromRow>::from_row(row)
+    }
+    async fn relations(&self, actor: &Actor, _: &Sql<'_>) -> Result<Relations, StoreError> {
+        let own = actor.who().is_some_and(|who| who.organisation == self.org);
+        Ok(Relations::none().with(Relation::Own, own))
+    }
+}
+
+impl Listed for Invitation {
+    fn visible_to(actor: &Actor) -> Filter {
+        match actor.who() {
+            Some(who) if actor.has(Role::Manager) => Filter::new("invitations.org_id = ?", params![who.organisation]),
+            _ => Filter::nothing(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_invitation_is_good_once_and_for_a_week() {
+        let now = At::from_millis(0);
+        let open = Invitation {
+            id: Id::new(now, &trial::Counter::default()),
+            org: trial::org_id(1),
+            mail: "reiko.nakamura@misakigaoka-city.example".into(),
+            name: "中村 礼子".into(),
+            roles: BTreeSet::from([Role::Contact]),
+            invited_by: None,
+            invited_at: now,
+            expires_at: now.plus_days(DAYS),
+            accepted_at: None,
+            revoked_at: None,
+        };
+        assert_eq!(open.state(now.plus_days(DAYS).plus_seconds(-1)), State::Open);
+        assert_eq!(open.state(now.plus_days(DAYS)), State::Expired);
+        assert_eq!(Invitation { revoked_at: Some(now), ..open.clone() }.state(now), State::Revoked);
+        assert_eq!(Invitation { accepted_at: Some(now), ..open }.state(now), State::Accepted);
+    }
+}

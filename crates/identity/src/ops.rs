@@ -1,0 +1,19 @@
+//! What people do here, one file each. Operations do not commit; pages do.
+//!
+//! Only [`prove_password`] spans transactions: the attempt is noted and committed first, then the hash is computed
+//! outside of any transaction, for nobody else shall wait for it.
+
+pub mod accept_invitation;
+pub mod change_password;
+pub mod change_roles;
+pub mod confirm_code;
+pub mod end_person;
+pub mod end_session;
+pub mod enrol_code;
+pub mod invite_person;
+pub mod prove_password;
+pub mod revoke_invitation;
+pub mod set_language;
+pub mod sign_in;
+pub mod sign_out;
+pub mod switch_organisation;

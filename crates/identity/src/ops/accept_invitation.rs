@@ -1,0 +1,129 @@
+//! Accepting an invitation: a new person comes in, or somebody who is in already gets more roles.
+
+use super::sign_in;
+use crate::{
+    Person,
+    invitation::{Invitation, State},
+    load::NewPerson,
+    session,
+    store::{invitations, people, roles},
+};
+use ::store::{Cx, Denied, Entry, Sql, StoreError};
+use access::{Kind, PersonId, act::EditSelf};
+use kernel::Bilingual;
+use shell::Fault;
+
+/// The longest name, in characters.
+pub const NAME_CHARS: usize = 80;
+
+/// Why an invitation could not be accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum AcceptError {
+    /// There is no such invitation, or it is over. Nobody is told which.
+    #[error("the invitation cannot be used any more")]
+    Gone,
+    /// The address has an account: its owner accepts by signing in.
+    #[error("there is an account with this address already")]
+    HasAccount,
+    /// Somebody else has signed in here.
+    #[error("the invitation is for another address")]
+    ForAnother,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+}
+
+impl From<StoreError> for AcceptError {
+    fn from(cause: StoreError) -> Self {
+        AcceptError::Denied(Denied::Store(cause))
+    }
+}
+
+impl From<AcceptError> for Fault {
+    fn from(error: AcceptError) -> Self {
+        match error {
+            AcceptError::Gone => Fault::new(axum::http::StatusCode::GONE, "identity.invitation-gone"),
+            AcceptError::HasAccount => Fault::conflict("identity.has-account"),
+            AcceptError::ForAnother => Fault::new(axum::http::StatusCode::FORBIDDEN, "identity.for-another"),
+            AcceptError::Denied(denied) => Fault::from(denied),
+        }
+    }
+}
+
+/// What a new person says of himself. The page has judged it; the hash is from [`crate::password::hash_apart`].
+#[derive(Clone, Debug)]
+pub struct Newcomer {
+    /// The name as it is written.
+    pub name: String,
+    /// Its reading.
+    pub kana: String,
+    /// In Latin letters.
+    pub romaji: String,
+    /// The hash of the password.
+    pub password_hash: String,
+}
+
+/// The open invitation behind a link, and the account that its address has already.
+///
+/// # Errors
+/// `Gone` if there is no such invitation or it is over.
+pub async fn opened(cx: &Cx, token: &str) -> Result<(Invitation, Option<Person>), AcceptError> {
+    let sql = cx.system("invitation link");
+    let invitation = open(&sql, cx, token).await?;
+    let person = people::by_mail(&sql, &invitation.mail).await?;
+    Ok((invitation, person))
+}
+
+async fn open(sql: &Sql<'_>, cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
+    let found = invitations::by_token(sql, session::hash_of(token)).await?;
+    found.filter(|invitation| invitation.state(cx.now()) == State::Open).ok_or(AcceptError::Gone)
+}
+
+/// Brings a new person in; gives the token of a challenge, in which the one-time code is set up.
+///
+/// # Errors
+/// `Gone`, or `HasAccount`.
+pub async fn accept_invitation(cx: &Cx, token: &str, newcomer: Newcomer) -> Result<String, AcceptError> {
+    let sql = cx.system("invitation link");
+    let invitation = open(&sql, cx, token).await?;
+    let id: PersonId = cx.new_id();
+    let person = NewPerson {
+        id: Some(id),
+        name: Bilingual { ja: newcomer.name, en: newcomer.romaji.clone() },
+        kana: newcomer.kana,
+        romaji: newcomer.romaji,
+        mail: invitation.mail.clone(),
+        password_hash: Some(newcomer.password_hash),
+        roles: Vec::new(),
+    };
+    if !people::add(&sql, id, &person, cx.now()).await? {
+        return Err(AcceptError::HasAccount);
+    }
+    take(cx, &sql, &invitation, id).await?;
+    Ok(sign_in::challenge(cx, id).await?)
+}
+
+/// Gives the actor the roles of an invitation to the actor's own address.
+///
+/// # Errors
+/// `Gone`, or `ForAnother` if it is to another address.
+pub async fn join(cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
+    let person = cx.person().ok_or(Denied::NotFound)?;
+    let granted = cx.permit::<_, Person>(EditSelf, person).await?;
+    let invitation = open(&cx.system("invitation link"), cx, token).await?;
+    if granted.mail != invitation.mail {
+        return Err(AcceptError::ForAnother);
+    }
+    take(cx, granted.sql(), &invitation, person).await?;
+    Ok(invitation)
+}
+
+async fn take(cx: &Cx, sql: &Sql<'_>, invitation: &Invitation, person: PersonId) -> Result<(), StoreError> {
+    invitations::accept(sql, invitation, cx.now()).await?;
+    for role in &invitation.roles {
+        roles::give(sql, person, invitation.org, *role, cx.now()).await?;
+    }
+    let detail = serde_json::json!({ "person": person.to_string() });
+    cx.audit(Entry::new("identity.invitation-accepted").on(Kind::Invitation, invitation.id).detail(detail));
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! The table of invitations.
+
+use crate::invitation::{Invitation, written};
+use ::store::{Granted, Sql, StoreError, params};
+use access::act::RevokeInvitation;
+use kernel::{At, ContentHash};
+
+pub(crate) async fn add(sql: &Sql<'_>, new: &Invitation, hash: ContentHash) -> Result<(), StoreError> {
+    let add = "INSERT INTO invitations
+                 (id, org_id, mail, name_ja, roles, token_hash, invited_by, invited_at, expires_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let Invitation { id, org, mail, name, roles, invited_by, invited_at, expires_at, .. } = new;
+    let values = params![*id, *org, mail, name, written(roles), hash, *invited_by, *invited_at, *expires_at];
+    sql.run_one(add, values).await
+}
+
+/// The invitation behind a link, locked where the transaction writes.
+pub(crate) async fn by_token(sql: &Sql<'_>, hash: ContentHash) -> Result<Option<Invitation>, StoreError> {
+    sql.one(&format!("SELECT * FROM invitations WHERE token_hash = $1{}", sql.lock()), params![hash]).await
+}
+
+/// Marks an open invitation as accepted.
+pub(crate) async fn accept(sql: &Sql<'_>, invitation: &Invitation, now: At) -> Result<(), StoreError> {
+    let accept = "UPDATE invitations SET accepted_at = $2
+                  WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
+    sql.run_one(accept, params![invitation.id, now]).await
+}
+
+pub(crate) async fn revoke(invitation: &Granted<'_, RevokeInvitation, Invitation>, now: At) -> Result<(), StoreError> {
+    let revoke = "UPDATE invitations SET revoked_at = $2 WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL";
+    invitation.sql().run_one(revoke, params![invitation.id, now]).await
+}
