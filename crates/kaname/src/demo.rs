@@ -1,0 +1,94 @@
+//! `kaname demo`: an embedded database with the registry, fictional members, and three cases told as loops.
+//!
+//! The cases are those of the supplementary survey of FY2013 (004:21310-21741); who is in them is fictional.
+//! The demo lives on 17 June 2014, 14:32, and its clock goes on from there.
+
+mod cast;
+mod crowd;
+mod story;
+mod tell;
+
+use crate::{
+    edge::{SystemChance, SystemClock},
+    house, serve,
+};
+use anyhow::{Context, Result};
+use kernel::{At, Clock};
+use shell::{AppParts, Mode};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use store::Db;
+
+pub use cast::{Cast, Person};
+
+/// The moment at which the demo begins.
+pub const BEGINS: &str = "2014-06-17 14:32";
+/// The telephone that nobody answers.
+const DUTY_PHONE: &str = "03-0000-0000";
+
+/// Prepares the demo in `data` (or a folder that goes away) and serves it.
+///
+/// # Errors
+/// If the folder cannot be used or the address cannot be listened on.
+pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
+    let (folder, temporary) = match data {
+        Some(folder) => (folder, false),
+        None => (std::env::temp_dir().join(format!("kaname-demo-{}", std::process::id())), true),
+    };
+    fs::create_dir_all(&folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
+    let served = prepare_and_serve(&folder, listen).await;
+    if temporary {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    served
+}
+
+async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
+    let clock = Arc::new(SystemClock::shifted(shift(folder)?));
+    let db = house::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
+    if !house::migrate(&db, clock.now()).await?.new.is_empty() {
+        tell_everything(&db).await?;
+    }
+    let (_, router) = shell::open(AppParts {
+        db,
+        clock,
+        chance: Arc::new(SystemChance),
+        mode: Mode::Demo,
+        secure_cookies: false,
+        duty_phone: DUTY_PHONE.to_owned(),
+        rooms: house::rooms(),
+        doorkeeper: identity::recognise,
+    });
+    serve::serve(listen, router).await
+}
+
+/// How far the demo's clock is from the real one; kept beside the data, so that a demo taken up again goes on.
+fn shift(folder: &Path) -> Result<i64> {
+    let file = folder.join("clock-shift-ms");
+    if let Ok(kept) = fs::read_to_string(&file) {
+        return kept.trim().parse().context("the demo's clock cannot be read; remove the folder and start anew");
+    }
+    let shift = begins().millis() - SystemClock::real().now().millis();
+    fs::write(&file, shift.to_string()).context("the demo's clock cannot be kept")?;
+    Ok(shift)
+}
+
+fn begins() -> At {
+    At::parse_local(BEGINS).unwrap_or(At::from_millis(0))
+}
+
+/// Fills a migrated, empty database: the registry, the members, the people, the three cases.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn tell_everything(db: &Db) -> Result<Cast> {
+    let cast = cast::assemble(db).await?;
+    tell::finished_case(db, &cast).await?;
+    tell::case_waiting_for_consent(db, &cast).await?;
+    tell::case_just_reported(db, &cast).await?;
+    Ok(cast)
+}
