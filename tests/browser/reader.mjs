@@ -109,7 +109,11 @@ export class Reader {
   }
   /** Chooses an option within the group (fieldset) with this legend. */
   async choose(group, option) {
-    await this.page.getByRole("group", { name: group }).first().getByLabel(option, { exact: false }).first().check();
+    await this.page.getByRole("group", { name: group }).first().getByRole("radio", { name: option }).first().check();
+  }
+  /** Whether there is such a button. */
+  async has(name) {
+    return (await this.page.getByRole("button", { name }).count()) > 0;
   }
   /** Ticks a box. */
   async tick(name) {
