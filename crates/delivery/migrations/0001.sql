@@ -54,6 +54,8 @@ CREATE UNIQUE INDEX deliveries_first_hop ON deliveries (dispatch_id, org_id) WHE
 CREATE INDEX deliveries_org ON deliveries (org_id, handed_at);
 CREATE INDEX deliveries_dispatch ON deliveries (dispatch_id, ceptoar_code);
 CREATE INDEX deliveries_via ON deliveries (via_id);
+CREATE INDEX deliveries_help ON deliveries (dispatch_id, via_id) WHERE answer = 'need-help';
+CREATE INDEX dispatches_org ON dispatches (org_id, released_at);
 
 -- Answers, each as given: a later one does not erase an earlier one.
 CREATE TABLE answers (

@@ -1,6 +1,6 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
-use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Plan, store};
+use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, store};
 use ::store::{Sql, StoreError, params};
 use kernel::{At, Audience, Day};
 use uuid::Uuid;
@@ -28,6 +28,14 @@ pub async fn path_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<Hop>, St
 /// If the database refuses.
 pub async fn answers_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<Given>, StoreError> {
     store::answers::answers_of(sql, delivery).await
+}
+
+/// Whom passing a delivery on would hand it to; for [`crate::panel::pass`].
+///
+/// # Errors
+/// If the database refuses.
+pub async fn passing(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Passing, StoreError> {
+    store::passing::passing(sql, delivery).await
 }
 
 /// The dispatch of a subject, if it was released.

@@ -25,22 +25,31 @@ pub struct Board {
     pub calls_count: i64,
 }
 
+impl Board {
+    /// Lines of those whom nobody can reach, on every hop: members, and bodies on the way.
+    pub fn unreachable_lines(&self) -> i64 {
+        self.total.unreachable + self.hops.iter().map(|hop| hop.unreachable).sum::<i64>()
+    }
+}
+
 /// A CEPTOAR on the board.
 #[derive(Clone, Debug)]
 pub struct BoardRow {
-    /// The code of its sector.
+    /// The code of its sector (of the sector above, for a sub-sector).
     pub sector: String,
-    /// The name of its sector.
+    /// The name of that sector.
     pub sector_name: Bilingual,
     /// Its code.
     pub code: String,
-    /// Its name.
+    /// Its name, as people use it.
     pub name: Bilingual,
     /// How its members stand.
     pub tally: Tally,
     /// Whether it has passed it on.
     pub passed: bool,
-    /// Whether it has been handed it, or was passed by.
+    /// Whether its secretariat has opened it.
+    pub opened: bool,
+    /// Whether its secretariat has been handed it, or was passed by.
     pub arrived: bool,
 }
 
@@ -112,6 +121,8 @@ pub struct HopTally {
     pub opened: i64,
     /// Have passed it on, by hand or by itself.
     pub passed: i64,
+    /// Nobody there can be reached; they were passed by.
+    pub unreachable: i64,
 }
 
 /// How many members so far, at moments in order.

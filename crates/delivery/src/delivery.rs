@@ -190,3 +190,14 @@ impl FromRow for Given {
         })
     }
 }
+
+/// Whom passing a delivery on would hand it to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passing {
+    /// Those directly below who can be reached.
+    pub next: i64,
+    /// Those directly below whom nobody can reach.
+    pub unreachable: i64,
+    /// Those further below who are handed it in the same moment, because no hand is needed between.
+    pub beyond: i64,
+}

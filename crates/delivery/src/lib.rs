@@ -19,18 +19,25 @@ mod delivery;
 mod dispatch;
 mod give_back;
 mod ops;
+mod pages;
+pub mod panel;
 mod plan;
 mod store;
+mod waiting;
 mod words;
+
+use access::{Act, Actor, Decision, Relation, Relations, decide};
+use shell::{NavItem, Room, Route};
 
 pub use ask::plan;
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
-pub use delivery::{COLUMNS, Delivery, DeliveryId, Given};
+pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, Passing};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use give_back::GiveBack;
 pub use kernel::Audience;
 pub use ops::{
+    acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     open_notice::{OpenNoticeError, open_notice},
     pass_notice::{ADDITION_LIMIT, PassNoticeError, pass_notice},
@@ -45,6 +52,37 @@ pub const MIGRATIONS: &[::store::Migration] =
     &[::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") }];
 
 /// All that this room brings into the house.
-pub fn room() -> shell::Room {
-    shell::Room { migrations: MIGRATIONS, ..shell::Room::new("delivery") }
+pub fn room() -> Room {
+    Room {
+        routes: vec![
+            Route::get("/board", pages::boards::list),
+            Route::get("/board/{dispatch}", pages::boards::board),
+            Route::get("/board/{dispatch}/part", pages::boards::part),
+            Route::post("/deliveries/{id}/answer", pages::answers::answer),
+            Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
+            Route::get("/deliveries/{id}/pass", pages::passing::form),
+            Route::post("/deliveries/{id}/pass", pages::passing::pass),
+            Route::get("/deliveries/{id}/below", pages::below::below),
+            Route::get("/deliveries/{id}/call", pages::calls::form),
+            Route::post("/deliveries/{id}/call", pages::calls::record),
+        ],
+        migrations: MIGRATIONS,
+        texts_ja: include_str!("../texts/ja.ftl"),
+        texts_en: include_str!("../texts/en.ftl"),
+        nav,
+        waiting: waiting::waiting,
+        ..Room::new("delivery")
+    }
 }
+
+fn nav(actor: &Actor) -> Vec<NavItem> {
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(actor, Act::ViewBoard, own) != Decision::Allow {
+        return Vec::new();
+    }
+    let thumb = Some(("delivery-thumb-board", "bars"));
+    vec![NavItem { group: "nav-work", href: "/board", text: "delivery-nav-board", thumb }]
+}
+
+#[cfg(test)]
+mod tests;

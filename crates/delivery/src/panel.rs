@@ -1,21 +1,33 @@
-//! Parts of the page on which somebody reads what was delivered: his answer, and the way it came.
+//! Parts of the page on which somebody reads what was delivered: his answer, the way it came, and passing it on.
 
-use crate::{Answer, Delivery, Given, Hop, NOTE_LIMIT, Tier};
+use crate::{ADDITION_LIMIT, Answer, Delivery, Given, Hop, NOTE_LIMIT, Passing, Tier};
 use access::{Act, Relation, Relations};
 use askama::Template;
-use shell::{Fault, Page};
+use shell::{Fault, Field, Page};
 
 #[derive(Template)]
 #[template(path = "panels/answer.html")]
 struct AnswerPanel<'a> {
     page: &'a Page,
     delivery: &'a Delivery,
-    given: &'a [Given],
+    heading: String,
+    /// The answer in force, or empty.
+    now: String,
+    /// All answers, where they say more than `now` does.
+    given: Vec<GivenView<'a>>,
     choices: Vec<Choice>,
     may: bool,
-    note: &'a str,
-    problem: String,
+    /// Whether it can still be acknowledged without an answer.
+    acknowledge: bool,
+    note: Field,
     limit: usize,
+}
+
+/// An answer in words.
+struct GivenView<'a> {
+    at: String,
+    answer: String,
+    note: &'a str,
 }
 
 /// One of the four buttons.
@@ -51,52 +63,138 @@ fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
 /// # Errors
 /// If the template cannot be rendered.
 pub fn answer(page: &Page, delivery: &Delivery, given: &[Given]) -> Result<String, Fault> {
-    answer_again(page, delivery, given, "", String::new())
+    answer_again(page, delivery, given, Field { name: "note".into(), ..Field::default() })
 }
 
 /// The same with what was typed and what is wrong with it.
-pub(crate) fn answer_again(
-    page: &Page,
-    delivery: &Delivery,
-    given: &[Given],
-    note: &str,
-    problem: String,
-) -> Result<String, Fault> {
+pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], note: Field) -> Result<String, Fault> {
     let order = [Answer::NotAffected, Answer::Affected, Answer::Done, Answer::NeedHelp];
-    let choices = order.into_iter().map(|answer| choice(page, delivery, answer)).collect();
+    let said = |answer: Answer| page.t(&format!("delivery-answer-{}", answer.code()));
+    let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty());
     let may = may(page, delivery, Act::AnswerNotice);
-    rendered(&AnswerPanel { page, delivery, given, choices, may, note, problem, limit: NOTE_LIMIT })
+    let now = given
+        .first()
+        .map(|one| page.t2("delivery-answer-given", "answer", said(one.answer), "at", page.when_short(&one.at)));
+    let organisation = page.visitor.as_ref().filter(|_| may).map(|visitor| page.pick(&visitor.organisation));
+    rendered(&AnswerPanel {
+        page,
+        delivery,
+        heading: match organisation {
+            Some(name) => page.t1("delivery-answer-heading", "name", name),
+            None => page.t("delivery-answer-heading-other"),
+        },
+        now: now.unwrap_or_default(),
+        given: given
+            .iter()
+            .filter(|_| more)
+            .map(|one| GivenView { at: page.when_short(&one.at), answer: said(one.answer), note: &one.note })
+            .collect(),
+        choices: order.into_iter().map(|answer| choice(page, delivery, answer)).collect(),
+        may,
+        acknowledge: may && delivery.acknowledged_at.is_none(),
+        note,
+        limit: NOTE_LIMIT,
+    })
 }
 
 #[derive(Template)]
 #[template(path = "panels/path.html")]
 struct PathPanel<'a> {
+    hops: Vec<HopView<'a>>,
     page: &'a Page,
-    hops: &'a [Hop],
-    /// Whether it waits for the reader's hand to be passed on.
-    to_pass: bool,
-    /// Whether the reader may look at those below.
-    below: bool,
-    id: String,
-    here: Option<Tier>,
-    opened: Option<kernel::At>,
+    /// Where to see those below; empty for who may not.
+    below: String,
 }
 
-/// The hops it came by, with what each added (`hops` from [`crate::ask::path_of`]). For a body that passes on also the
-/// way to do so and to those below.
+/// A hop in words.
+struct HopView<'a> {
+    name: &'a str,
+    times: String,
+    addition: &'a str,
+}
+
+/// The hops it came by, with what each added (`hops` from [`crate::ask::path_of`]). Bodies that pass on also get the way
+/// to those below them.
 ///
 /// # Errors
 /// If the template cannot be rendered.
 pub fn path(page: &Page, delivery: &Delivery, hops: &[Hop]) -> Result<String, Fault> {
+    let below = delivery.passes_on() && may(page, delivery, Act::ViewBelow);
     rendered(&PathPanel {
         page,
-        hops,
-        to_pass: delivery.passes_on() && delivery.passed_at.is_none() && may(page, delivery, Act::PassNotice),
-        below: delivery.passes_on() && may(page, delivery, Act::ViewBelow),
-        id: delivery.id.to_string(),
-        here: Some(delivery.tier),
-        opened: delivery.opened_at,
+        hops: hops
+            .iter()
+            .map(|hop| HopView { name: page.pick(&hop.name), times: times(page, hop), addition: &hop.addition })
+            .collect(),
+        below: if below { format!("/deliveries/{}/below", delivery.id) } else { String::new() },
     })
+}
+
+/// `15:10 受領、15:16 送付`: what a hop's stamps say.
+fn times(page: &Page, hop: &Hop) -> String {
+    let passed = match (hop.tier, hop.automatic) {
+        (None, _) => "delivery-path-released",
+        (_, true) => "delivery-path-by-itself",
+        (_, false) => "delivery-path-passed",
+    };
+    let say = |key: &str, at: &kernel::At| page.t1(key, "at", page.when_short(at));
+    match (&hop.handed_at, &hop.passed_at) {
+        (Some(handed), Some(at)) => {
+            page.t2("delivery-path-two", "a", say("delivery-path-handed", handed), "b", say(passed, at))
+        }
+        (Some(handed), None) => say("delivery-path-handed", handed),
+        (None, Some(at)) if hop.tier.is_some() => say("delivery-path-passed-by", at),
+        (None, Some(at)) => say(passed, at),
+        (None, None) => page.t("delivery-path-not-yet"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "panels/pass.html")]
+struct PassPanel<'a> {
+    page: &'a Page,
+    id: String,
+    will: Vec<String>,
+    button: String,
+    text: Field,
+    limit: usize,
+}
+
+/// The form with which a body passes it on: what it adds, and how many it will reach (`passing` from
+/// [`crate::ask::passing`]). Empty where there is nothing to pass on, or it was passed on, or the reader may not.
+///
+/// # Errors
+/// If the template cannot be rendered.
+pub fn pass(page: &Page, delivery: &Delivery, passing: &Passing) -> Result<String, Fault> {
+    pass_again(page, delivery, passing, Field { name: "text".into(), ..Field::default() })
+}
+
+/// The same with what was typed and what is wrong with it.
+pub(crate) fn pass_again(page: &Page, delivery: &Delivery, passing: &Passing, text: Field) -> Result<String, Fault> {
+    if !waits_for_a_hand(page, delivery) {
+        return Ok(String::new());
+    }
+    let button = if delivery.tier == Tier::Ministry { "delivery-pass-to-ceptoars" } else { "delivery-pass-to-members" };
+    let mut will = Vec::new();
+    for (key, count) in [("delivery-pass-beyond", passing.beyond), ("delivery-pass-lost", passing.unreachable)] {
+        if count > 0 {
+            will.push(page.t1(key, "n", page.n(count)));
+        }
+    }
+    will.push(page.t("delivery-pass-no-cut"));
+    rendered(&PassPanel {
+        page,
+        id: delivery.id.to_string(),
+        will,
+        button: page.t1(button, "n", page.n(passing.next)),
+        text,
+        limit: ADDITION_LIMIT,
+    })
+}
+
+/// Whether it is the reader's turn to pass it on.
+pub(crate) fn waits_for_a_hand(page: &Page, delivery: &Delivery) -> bool {
+    delivery.passes_on() && delivery.passed_at.is_none() && may(page, delivery, Act::PassNotice)
 }
 
 /// Whether the reader of the page may do this to a delivery of his own organisation.

@@ -3,10 +3,13 @@
 pub(crate) mod answers;
 pub(crate) mod board;
 pub(crate) mod calls;
+pub(crate) mod dispatches;
 pub(crate) mod flow;
 pub(crate) mod give_back;
+pub(crate) mod passing;
 pub(crate) mod path;
 pub(crate) mod plan;
 pub(crate) mod reach;
 pub(crate) mod release;
 pub(crate) mod stamps;
+pub(crate) mod waiting;

@@ -1,6 +1,6 @@
 //! Reading the board. One grouped query for the matrix; the curve from one per stamp, by minutes.
 
-use crate::{Board, BoardRow, Curve, DispatchId, HopTally, Tally, Tier, store::calls};
+use crate::{Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier, store::calls};
 use kernel::{At, Bilingual};
 use store::{Row, Sql, StoreError, params};
 
@@ -10,7 +10,7 @@ const POINTS: i64 = 360;
 pub(crate) const CALLS: i64 = 50;
 
 pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board, StoreError> {
-    let rows = matrix(sql, dispatch).await?;
+    let rows = matrix(sql, dispatch, None).await?;
     let total = rows.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
     let (calls, calls_count) = calls::of_dispatch(sql, dispatch, now.day(), CALLS).await?;
     Ok(Board {
@@ -24,9 +24,16 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
     })
 }
 
-async fn matrix(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<BoardRow>, StoreError> {
-    let ask = "SELECT c.ceptoar_code AS code, o.name_ja, o.name_en, o.sector_code, s.name_ja AS sector_ja,
-          s.name_en AS sector_en, c.passed_at, c.handed_at,
+/// How each CEPTOAR of a dispatch stands; only those below a ministry's delivery, if one is given.
+pub(crate) async fn matrix(
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    below: Option<DeliveryId>,
+) -> Result<Vec<BoardRow>, StoreError> {
+    let ask = format!(
+        "SELECT c.ceptoar_code AS code, o.short_ja, o.short_en, COALESCE(p.code, s.code) AS sector,
+          COALESCE(p.name_ja, s.name_ja) AS sector_ja, COALESCE(p.name_en, s.name_en) AS sector_en,
+          c.passed_at, c.handed_at, c.opened_at AS ceptoar_opened_at,
           COALESCE(t.entitled, 0) AS entitled, COALESCE(t.handed, 0) AS handed, COALESCE(t.opened, 0) AS opened,
           COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
           COALESCE(t.not_affected, 0) AS not_affected, COALESCE(t.done, 0) AS done,
@@ -35,6 +42,7 @@ async fn matrix(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<BoardRow>, St
         FROM deliveries c
         JOIN organisations o ON o.id = c.org_id
         LEFT JOIN sectors s ON s.code = o.sector_code
+        LEFT JOIN sectors p ON p.code = s.parent
         LEFT JOIN (
           SELECT via_id, COUNT(*) AS entitled, COUNT(handed_at) AS handed, COUNT(opened_at) AS opened,
             COUNT(acknowledged_at) AS acknowledged, COUNT(answered_at) AS answered,
@@ -44,21 +52,26 @@ async fn matrix(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<BoardRow>, St
             COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help,
             COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable
           FROM deliveries WHERE dispatch_id = $1 AND tier = 'member' GROUP BY via_id) t ON t.via_id = c.id
-        WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar'
-        ORDER BY o.sector_code, c.ceptoar_code";
-    sql.rows(ask, params![dispatch]).await?.iter().map(board_row).collect()
+        WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar' AND {}
+        ORDER BY COALESCE(p.place, s.place), o.sort, c.ceptoar_code",
+        if below.is_some() { "c.via_id = $2" } else { "1 = 1" }
+    );
+    let mut values = params![dispatch];
+    values.extend(below.into_iter().flat_map(|below| params![below]));
+    sql.rows(&ask, values).await?.iter().map(board_row).collect()
 }
 
 fn board_row(row: &Row) -> Result<BoardRow, StoreError> {
     let text = |column: &str| Ok::<_, StoreError>(row.get::<Option<String>>(column)?.unwrap_or_default());
     let passed = row.maybe_at("passed_at")?.is_some();
     Ok(BoardRow {
-        sector: text("sector_code")?,
+        sector: text("sector")?,
         sector_name: Bilingual { ja: text("sector_ja")?, en: text("sector_en")? },
         code: text("code")?,
-        name: Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? },
+        name: Bilingual { ja: row.text("short_ja")?, en: row.text("short_en")? },
         tally: tally(row)?,
         passed,
+        opened: row.maybe_at("ceptoar_opened_at")?.is_some(),
         arrived: passed || row.maybe_at("handed_at")?.is_some(),
     })
 }
@@ -79,10 +92,16 @@ fn tally(row: &Row) -> Result<Tally, StoreError> {
 }
 
 async fn hop(sql: &Sql<'_>, dispatch: DispatchId, tier: Tier) -> Result<HopTally, StoreError> {
-    let ask = "SELECT COUNT(*) AS bodies, COUNT(opened_at) AS opened, COUNT(passed_at) AS passed
+    let ask = "SELECT COUNT(*) AS bodies, COUNT(opened_at) AS opened, COUNT(passed_at) AS passed,
+          COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable
         FROM deliveries WHERE dispatch_id = $1 AND tier = $2";
     let Some(row) = sql.row(ask, params![dispatch, tier.code()]).await? else { return Ok(HopTally::default()) };
-    Ok(HopTally { all: row.get("bodies")?, opened: row.get("opened")?, passed: row.get("passed")? })
+    Ok(HopTally {
+        all: row.get("bodies")?,
+        opened: row.get("opened")?,
+        passed: row.get("passed")?,
+        unreachable: row.get("unreachable")?,
+    })
 }
 
 async fn twice(sql: &Sql<'_>, dispatch: DispatchId) -> Result<i64, StoreError> {

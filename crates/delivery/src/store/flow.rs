@@ -45,8 +45,7 @@ async fn pass_by(sql: &Sql<'_>, scope: &str, id: Uuid, tier: Tier, now: At) -> R
 
 /// Puts it into the inbox of those who can be reached and to whom the way is open.
 async fn hand_over(sql: &Sql<'_>, scope: &str, id: Uuid, now: At) -> Result<u64, StoreError> {
-    let update = format!(
-        "UPDATE deliveries SET handed_at = $1 WHERE {scope} AND reachable AND handed_at IS NULL AND {OPEN}"
-    );
+    let update =
+        format!("UPDATE deliveries SET handed_at = $1 WHERE {scope} AND reachable AND handed_at IS NULL AND {OPEN}");
     sql.run(&update, params![now, id]).await
 }

@@ -9,13 +9,7 @@ use store::{Bound, Cx, Engine, Sql, StoreError, params};
 
 /// Writes the dispatch and a line for everybody entitled on `day`, hands it over to the first hop, and lets it flow
 /// on where no hand is needed.
-pub(crate) async fn write(
-    cx: &Cx,
-    sql: &Sql<'_>,
-    spec: &Spec,
-    now: At,
-    day: Day,
-) -> Result<Released, StoreError> {
+pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day) -> Result<Released, StoreError> {
     let dispatch = cx.new_id();
     insert_dispatch(sql, dispatch, spec, now).await?;
     insert_ministries(cx, sql, dispatch, spec, (now, day)).await?;
@@ -133,12 +127,7 @@ async fn insert_ceptoars(
     sql.run(&insert, p.values).await.map(|_| ())
 }
 
-async fn insert_members(
-    cx: &Cx,
-    sql: &Sql<'_>,
-    dispatch: DispatchId,
-    (now, day): (At, Day),
-) -> Result<(), StoreError> {
+async fn insert_members(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId, (now, day): (At, Day)) -> Result<(), StoreError> {
     let p = places(cx, sql, params![day], dispatch, now, "e.ceptoar_code, e.org_id");
     let insert = format!(
         "{LEDGER}

@@ -15,6 +15,16 @@ pub(crate) async fn opened(it: &Granted<'_, ViewDelivery, Delivery>, now: At) ->
     Ok(it.sql().run(update, params![now, it.id]).await? == 1)
 }
 
+/// Acknowledged, and by that opened, if it was not before; whether it is now for the first time.
+pub(crate) async fn acknowledged(it: &Granted<'_, AnswerNotice, Delivery>, now: At) -> Result<bool, StoreError> {
+    let mut set = 0;
+    for stamp in ["opened_at", "acknowledged_at"] {
+        let update = format!("UPDATE deliveries SET {stamp} = $1 WHERE id = $2 AND {stamp} IS NULL");
+        set = it.sql().run(&update, params![now, it.id]).await?;
+    }
+    Ok(set == 1)
+}
+
 /// Adds an answer and makes it the one in force; stamps what the first answer stamps. The answer's number, from 1.
 pub(crate) async fn answered(
     it: &Granted<'_, AnswerNotice, Delivery>,
@@ -31,10 +41,7 @@ pub(crate) async fn answered(
         params![id, it.id, number, answer.code(), note, person, now],
     )
     .await?;
-    for stamp in ["opened_at", "acknowledged_at"] {
-        let update = format!("UPDATE deliveries SET {stamp} = $1 WHERE id = $2 AND {stamp} IS NULL");
-        sql.run(&update, params![now, it.id]).await?;
-    }
+    acknowledged(it, now).await?;
     sql.run(
         "UPDATE deliveries SET answered_at = $1, answered_by = $2, answer = $3 WHERE id = $4 AND answered_at IS NULL",
         params![now, person, answer.code(), it.id],

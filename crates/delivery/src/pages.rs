@@ -1,0 +1,18 @@
+//! The pages of the ledger.
+
+pub(crate) mod answers;
+pub(crate) mod below;
+pub(crate) mod boards;
+pub(crate) mod calls;
+pub(crate) mod faults;
+pub(crate) mod passing;
+pub(crate) mod view;
+
+use shell::{Page, Signed, Voice};
+
+/// A page that knows its title when it can speak.
+fn titled(request: &Signed, exercise: bool, title: impl FnOnce(&Voice) -> String) -> Page {
+    let mut page = Page::signed(request, "").exercise(exercise);
+    page.title = title(&page);
+    page
+}

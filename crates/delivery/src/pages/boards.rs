@@ -1,0 +1,254 @@
+//! `/board`: how far what we released has come.
+
+use super::titled;
+use crate::{
+    Board, Dispatch, DispatchId, ask,
+    pages::view::{self, Group, Person, Row},
+    store::dispatches,
+};
+use access::act::ViewBoard;
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use kernel::At;
+use shell::{
+    Fault, Page, Signed, Voice,
+    chart::{Line, ReachCurve, Reached, Stage, percent, reach_curve, swatch, thousands},
+    show,
+};
+
+#[derive(Template)]
+#[template(path = "boards/list.html")]
+struct ListPage {
+    page: Page,
+    running: Vec<Listed>,
+    ended: Vec<Listed>,
+}
+
+struct Listed {
+    dispatch: Dispatch,
+    /// How far it has come; empty for what has ended.
+    opened: String,
+    answered: String,
+}
+
+/// `GET /board`: what the actor's organisation released, running first.
+pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let page = titled(&request, false, |voice| voice.t("delivery-boards-title"));
+    let (running, ended) = dispatches::newest(&cx.visible(), cx.now()).await?;
+    let counts = dispatches::counts(&cx.visible::<Dispatch>(), cx.now()).await?;
+    let listed = |dispatch: Dispatch| {
+        let count = counts.get(&dispatch.id);
+        let share = |part: i64, of: i64| percent(part, of).unwrap_or_default();
+        Listed {
+            opened: count.map(|count| share(count.opened, count.entitled)).unwrap_or_default(),
+            answered: count.map(|count| share(count.answered, count.entitled)).unwrap_or_default(),
+            dispatch,
+        }
+    };
+    show(&ListPage {
+        page,
+        running: running.into_iter().map(listed).collect(),
+        ended: ended.into_iter().map(listed).collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "boards/show.html")]
+struct BoardPage {
+    page: Page,
+    dispatch: Dispatch,
+    part: String,
+}
+
+/// The part of the board that changes.
+#[derive(Template)]
+#[template(path = "boards/part.html")]
+struct PartPage<'a> {
+    page: &'a Page,
+    as_of: String,
+    hops: String,
+    figures: Figures,
+    chart: String,
+    slow: Vec<Slow>,
+    groups: Vec<Group>,
+    total: Row,
+    key: Vec<(String, String)>,
+    twice: i64,
+    people: Vec<Person>,
+    calls: String,
+}
+
+/// The figures at the head.
+struct Figures {
+    entitled: String,
+    ceptoars: i64,
+    opened: String,
+    opened_share: String,
+    answered: String,
+    answered_share: String,
+    affected: String,
+    need_help: String,
+    help: bool,
+    unreachable: String,
+    lost: bool,
+}
+
+/// Where it is slow.
+struct Slow {
+    name: String,
+    unopened: String,
+    text: String,
+}
+
+/// `GET /board/{dispatch}`
+pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let (dispatch, board, now) = read(&request, &id).await?;
+    let page = page(&request, &dispatch);
+    let part = rendered(&part_of(&page, &dispatch, &board, now))?;
+    show(&BoardPage { page, dispatch, part })
+}
+
+/// `GET /board/{dispatch}/part`: only what changes, for those whose browser asks again every ten seconds.
+pub(crate) async fn part(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let (dispatch, board, now) = read(&request, &id).await?;
+    let page = page(&request, &dispatch);
+    show(&part_of(&page, &dispatch, &board, now))
+}
+
+fn page(request: &Signed, dispatch: &Dispatch) -> Page {
+    titled(request, dispatch.exercise, |voice| voice.t1("delivery-board-title", "reference", &dispatch.reference))
+}
+
+async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, At), Fault> {
+    let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.read(request.actor()).await?;
+    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
+    let board = ask::board(dispatch.sql(), id, cx.now()).await?;
+    Ok((dispatch.row().clone(), board, cx.now()))
+}
+
+fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> PartPage<'a> {
+    let [ministries, secretariats] = board.hops;
+    PartPage {
+        page,
+        as_of: page.t2(
+            "delivery-board-as-of",
+            "at",
+            page.when(&now),
+            "span",
+            page.span(now.seconds_since(dispatch.released_at).max(0)),
+        ),
+        hops: page.ts(
+            "delivery-board-hops",
+            &[
+                ("m", &ministries.passed),
+                ("ms", &ministries.all),
+                ("c", &secretariats.passed),
+                ("cs", &secretariats.all),
+            ],
+        ),
+        figures: figures(board),
+        chart: chart(page, dispatch, board, now),
+        slow: slow(page, board),
+        groups: view::groups(page, &board.rows),
+        total: view::total(page, &board.total),
+        key: key(page),
+        twice: board.twice,
+        people: board.calls.iter().map(|row| view::person(page, row)).collect(),
+        calls: page.ts(
+            "delivery-board-calls",
+            &[("lost", &board.unreachable_lines()), ("help", &board.total.need_help), ("shown", &board.calls.len())],
+        ),
+    }
+}
+
+fn figures(board: &Board) -> Figures {
+    let total = &board.total;
+    let share = |part: i64| percent(part, total.entitled).unwrap_or_default();
+    let lost = board.unreachable_lines();
+    Figures {
+        entitled: thousands(total.entitled),
+        ceptoars: i64::try_from(board.rows.len()).unwrap_or(i64::MAX),
+        opened: thousands(total.opened),
+        opened_share: share(total.opened),
+        answered: thousands(total.answered),
+        answered_share: share(total.answered),
+        affected: thousands(total.affected),
+        need_help: thousands(total.need_help),
+        help: total.need_help > 0,
+        unreachable: thousands(lost),
+        lost: lost > 0,
+    }
+}
+
+fn chart(voice: &Voice, dispatch: &Dispatch, board: &Board, now: At) -> String {
+    let of = board.total.entitled;
+    let last = |points: &[(At, i64)]| points.last().map_or(0, |(_, count)| *count);
+    let share = |points: &[(At, i64)]| percent(last(points), of).unwrap_or_default();
+    let curve = &board.curve;
+    let label = voice.ts(
+        "delivery-curve-label",
+        &[
+            ("span", &voice.span(now.seconds_since(dispatch.released_at).max(0))),
+            ("handed", &share(&curve.handed)),
+            ("opened", &share(&curve.opened)),
+            ("answered", &share(&curve.answered)),
+        ],
+    );
+    let line = |reached, key: &str, points: &[(At, i64)]| Line { reached, name: voice.t(key), points: points.to_vec() };
+    reach_curve(&ReachCurve {
+        label,
+        lang: voice.lang,
+        released: dispatch.released_at,
+        now,
+        now_name: voice.t1("delivery-curve-now", "at", now.clock()),
+        of,
+        nobody: voice.t("delivery-curve-nobody"),
+        lines: vec![
+            line(Reached::HandedOver, "delivery-col-handed", &curve.handed),
+            line(Reached::Opened, "delivery-col-opened", &curve.opened),
+            line(Reached::Answered, "delivery-col-answered", &curve.answered),
+        ],
+        reminders: Vec::new(),
+    })
+}
+
+/// The four CEPTOARs in which the smallest share has opened it.
+fn slow(voice: &Voice, board: &Board) -> Vec<Slow> {
+    let mut rows: Vec<_> = board.rows.iter().filter(|row| row.tally.unopened() > 0).collect();
+    // Shares as fractions: a/b < c/d is a·d < c·b.
+    rows.sort_by(|a, b| {
+        let (left, right) = (a.tally.opened * b.tally.entitled, b.tally.opened * a.tally.entitled);
+        left.cmp(&right).then(b.tally.unopened().cmp(&a.tally.unopened()))
+    });
+    let shown = rows.into_iter().take(4).map(|row| Slow {
+        name: voice.pick(&row.name).to_owned(),
+        unopened: thousands(row.tally.unopened()),
+        text: match (row.arrived, row.passed) {
+            (false, _) => voice.t("delivery-row-not-arrived"),
+            (true, false) => voice.t("delivery-row-not-passed"),
+            (true, true) => {
+                let share = percent(row.tally.opened, row.tally.entitled).unwrap_or_default();
+                voice.t1("delivery-slow-share", "share", share)
+            }
+        },
+    });
+    shown.collect()
+}
+
+/// What the colours of the bars mean.
+pub(crate) fn key(voice: &Voice) -> Vec<(String, String)> {
+    let stages = [
+        (Stage::Answered, "delivery-col-answered"),
+        (Stage::Acknowledged, "delivery-col-acknowledged"),
+        (Stage::Opened, "delivery-col-opened"),
+        (Stage::None, "delivery-state-unopened"),
+        (Stage::Unreachable, "delivery-col-unreachable"),
+    ];
+    stages.into_iter().map(|(stage, key)| (swatch(stage), voice.t(key))).collect()
+}
+
+fn rendered<T: Template>(template: &T) -> Result<String, Fault> {
+    template.render().map_err(|cause| Fault::broken("shell.template").because(cause))
+}

@@ -1,0 +1,66 @@
+//! What is answered when an operation refuses.
+
+use crate::{
+    AcknowledgeNoticeError, AnswerNoticeError, OpenNoticeError, PassNoticeError, RecordCallError, ReleaseError,
+};
+use shell::Fault;
+
+impl From<ReleaseError> for Fault {
+    fn from(error: ReleaseError) -> Self {
+        match error {
+            ReleaseError::NobodyToReach => Fault::unusable("delivery.nobody-to-reach"),
+            ReleaseError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<OpenNoticeError> for Fault {
+    fn from(error: OpenNoticeError) -> Self {
+        match error {
+            OpenNoticeError::Denied(denied) => Fault::from(denied),
+            OpenNoticeError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<AcknowledgeNoticeError> for Fault {
+    fn from(error: AcknowledgeNoticeError) -> Self {
+        match error {
+            AcknowledgeNoticeError::Denied(denied) => Fault::from(denied),
+            AcknowledgeNoticeError::AlreadyAcknowledged => Fault::conflict("delivery.already-acknowledged"),
+            AcknowledgeNoticeError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<AnswerNoticeError> for Fault {
+    fn from(error: AnswerNoticeError) -> Self {
+        match error {
+            AnswerNoticeError::Denied(denied) => Fault::from(denied),
+            AnswerNoticeError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            AnswerNoticeError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<PassNoticeError> for Fault {
+    fn from(error: PassNoticeError) -> Self {
+        match error {
+            PassNoticeError::Denied(denied) => Fault::from(denied),
+            PassNoticeError::AlreadyPassed => Fault::conflict("delivery.already-passed"),
+            PassNoticeError::NobodyBelow => Fault::unusable("delivery.nobody-below"),
+            PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
+            PassNoticeError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<RecordCallError> for Fault {
+    fn from(error: RecordCallError) -> Self {
+        match error {
+            RecordCallError::Denied(denied) => Fault::from(denied),
+            RecordCallError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            RecordCallError::Store(cause) => Fault::from(cause),
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Rows of boards as templates show them: words and figures ready to print.
+
+use crate::{Answer, BoardRow, CallRow, Outcome, Tally, Tier};
+use shell::{
+    Voice,
+    chart::{percent, stack_bar, thousands},
+};
+
+/// A figure in a matrix.
+pub(crate) struct Cell {
+    /// What it counts, for narrow screens.
+    pub(crate) label: String,
+    /// The figure.
+    pub(crate) text: String,
+    /// Its share, or empty.
+    pub(crate) share: String,
+    /// `warn`, `bad`, `zero` or empty.
+    pub(crate) class: &'static str,
+}
+
+/// A CEPTOAR's row, or the row of totals.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    /// What its secretariat has still to do; empty if nothing.
+    pub(crate) waits: String,
+    pub(crate) entitled: String,
+    pub(crate) bar: String,
+    pub(crate) cells: Vec<Cell>,
+    /// In place of figures, where it has no members; else empty.
+    pub(crate) instead: String,
+}
+
+/// The rows of one sector.
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) rows: Vec<Row>,
+}
+
+/// The matrix, grouped by sector.
+pub(crate) fn groups(voice: &Voice, rows: &[BoardRow]) -> Vec<Group> {
+    let mut groups: Vec<(&str, Group)> = Vec::new();
+    for row in rows {
+        let shown = ceptoar(voice, row);
+        match groups.last_mut() {
+            Some((sector, group)) if *sector == row.sector => group.rows.push(shown),
+            _ => {
+                groups.push((&row.sector, Group { name: voice.pick(&row.sector_name).to_owned(), rows: vec![shown] }));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+fn ceptoar(voice: &Voice, row: &BoardRow) -> Row {
+    let waits = match (row.arrived, row.passed) {
+        (false, _) => voice.t("delivery-row-not-arrived"),
+        (true, false) => voice.t("delivery-row-not-passed"),
+        (true, true) => String::new(),
+    };
+    let mut shown = counted(voice, voice.pick(&row.name).to_owned(), &row.tally, true);
+    if row.tally.entitled == 0 {
+        let state = if row.opened { "delivery-row-no-members-opened" } else { "delivery-row-no-members" };
+        shown.instead = voice.t(state);
+    }
+    Row { waits, ..shown }
+}
+
+/// The row of totals.
+pub(crate) fn total(voice: &Voice, tally: &Tally) -> Row {
+    counted(voice, voice.t("delivery-col-total"), tally, false)
+}
+
+/// `marked`: whether what needs a look is marked.
+fn counted(voice: &Voice, name: String, tally: &Tally, marked: bool) -> Row {
+    let plain = |key: &str, count: i64| Cell {
+        label: voice.t(key),
+        text: thousands(count),
+        share: String::new(),
+        class: if marked && count == 0 { "zero" } else { "" },
+    };
+    let look = |key: &str, count: i64, class: &'static str| {
+        let cell = plain(key, count);
+        if marked && count > 0 { Cell { class, ..cell } } else { cell }
+    };
+    let share = percent(tally.opened, tally.entitled).unwrap_or_default();
+    Row {
+        name,
+        waits: String::new(),
+        entitled: thousands(tally.entitled),
+        bar: stack_bar(&tally.segments()),
+        cells: vec![
+            Cell { share, class: "", ..plain("delivery-col-opened", tally.opened) },
+            plain("delivery-col-acknowledged", tally.acknowledged),
+            plain("delivery-answer-not-affected", tally.not_affected),
+            plain("delivery-answer-done", tally.done),
+            look("delivery-answer-affected", tally.affected, "warn"),
+            look("delivery-answer-need-help", tally.need_help, "bad"),
+            look("delivery-col-unreachable", tally.unreachable, "bad"),
+        ],
+        instead: String::new(),
+    }
+}
+
+/// Somebody below, or somebody to telephone.
+pub(crate) struct Person {
+    pub(crate) delivery: String,
+    pub(crate) name: String,
+    pub(crate) ceptoar: String,
+    /// Post and name of the contact; empty if there never was one.
+    pub(crate) contact: String,
+    /// The contact is out of date: when or why; else empty.
+    pub(crate) contact_note: String,
+    pub(crate) phone: String,
+    /// The same in digits, for `tel:`.
+    pub(crate) dial: String,
+    /// How far it has come, and the class of that mark.
+    pub(crate) state: (&'static str, String),
+    /// The newest call, and the class of its mark.
+    pub(crate) call: (&'static str, String),
+    /// What was noted about it.
+    pub(crate) call_note: String,
+}
+
+/// A row of a list of calls.
+pub(crate) fn person(voice: &Voice, row: &CallRow) -> Person {
+    let contact = row.contact.as_ref();
+    let phone = contact.map(|contact| contact.phone.clone()).unwrap_or_default();
+    Person {
+        delivery: row.delivery.to_string(),
+        name: voice.pick(&row.name).to_owned(),
+        ceptoar: match (&row.ceptoar, row.tier) {
+            (_, Tier::Ministry) => voice.t("delivery-tier-ministry"),
+            (_, Tier::Ceptoar) => voice.t("delivery-tier-ceptoar"),
+            (name, Tier::Member) => name.as_ref().map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+        },
+        contact: contact
+            .map(|contact| format!("{} {}", voice.pick(&contact.post), voice.pick(&contact.name)).trim().to_owned())
+            .unwrap_or_default(),
+        contact_note: match contact {
+            None => voice.t("delivery-contact-none"),
+            Some(contact) if !contact.valid => voice.t("delivery-contact-ended"),
+            Some(_) => String::new(),
+        },
+        dial: phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+        phone,
+        state: state(voice, row),
+        call: call(voice, row),
+        call_note: row.last.as_ref().map(|last| last.note.clone()).unwrap_or_default(),
+    }
+}
+
+fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
+    let answered = |answer: Answer| voice.t(&format!("delivery-answer-{}", answer.code()));
+    match (row.answer, row.opened_at, row.handed_at) {
+        (Some(Answer::NeedHelp), ..) => ("bad", answered(Answer::NeedHelp)),
+        (Some(Answer::Affected), ..) => ("warn", answered(Answer::Affected)),
+        (Some(answer), ..) => ("ok", answered(answer)),
+        (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),
+        (None, None, Some(_)) => ("todo", voice.t("delivery-state-unopened")),
+        (None, None, None) if row.reachable => ("todo", voice.t("delivery-state-waiting")),
+        (None, None, None) => ("bad", voice.t("delivery-state-unreachable")),
+    }
+}
+
+fn call(voice: &Voice, row: &CallRow) -> (&'static str, String) {
+    let Some(last) = &row.last else { return ("todo", voice.t("delivery-call-none")) };
+    let class = match last.outcome {
+        Outcome::Told => "ok",
+        Outcome::Calling => "half",
+        Outcome::NoAnswer | Outcome::WrongNumber => "warn",
+    };
+    let outcome = voice.t(&format!("delivery-call-{}", last.outcome.code()));
+    (class, format!("{} {outcome}", voice.when_short(&last.at)))
+}

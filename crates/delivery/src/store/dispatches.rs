@@ -1,0 +1,47 @@
+//! Lists of dispatches.
+
+use crate::{Dispatch, DispatchId, Tally};
+use kernel::At;
+use std::collections::BTreeMap;
+use store::{StoreError, Visible, params};
+
+/// Without a clock a dispatch runs for a week: [`Dispatch::runs`], in SQL. `$1` is now.
+const RUNS: &str = "COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1";
+/// So many are listed of those that have ended.
+const ENDED: i64 = 50;
+/// So many are listed of those that run.
+const RUNNING: i64 = 200;
+
+/// Those that run and the newest of those that have ended, each newest first.
+pub(crate) async fn newest(
+    visible: &Visible<'_, Dispatch>,
+    now: At,
+) -> Result<(Vec<Dispatch>, Vec<Dispatch>), StoreError> {
+    let list = |runs: &str, limit: i64| {
+        format!(
+            "SELECT * FROM dispatches WHERE {{visible}} AND {runs} ORDER BY released_at DESC, id DESC LIMIT {limit}"
+        )
+    };
+    let running = visible.all(&list(RUNS, RUNNING), params![now]).await?;
+    let ended = visible.all(&list(&format!("NOT {RUNS}"), ENDED), params![now]).await?;
+    Ok((running, ended))
+}
+
+/// How far the members of those that run have come. What has ended is not counted: its board does that.
+pub(crate) async fn counts(
+    visible: &Visible<'_, Dispatch>,
+    now: At,
+) -> Result<BTreeMap<DispatchId, Tally>, StoreError> {
+    let ask = format!(
+        "SELECT dispatch_id, COUNT(*) AS entitled, COUNT(opened_at) AS opened, COUNT(answered_at) AS answered
+         FROM deliveries WHERE tier = 'member'
+           AND dispatch_id IN (SELECT id FROM dispatches WHERE {{visible}} AND {RUNS})
+         GROUP BY dispatch_id"
+    );
+    let mut counts = BTreeMap::new();
+    for row in visible.rows(&ask, params![now]).await? {
+        let (entitled, opened, answered) = (row.get("entitled")?, row.get("opened")?, row.get("answered")?);
+        counts.insert(row.id("dispatch_id")?, Tally { entitled, opened, answered, ..Tally::default() });
+    }
+    Ok(counts)
+}

@@ -1,0 +1,81 @@
+//! What in the ledger waits for somebody.
+
+use crate::{COLUMNS, Delivery, Dispatch};
+use kernel::At;
+use store::{FromRow, Row, StoreError, Visible, params};
+
+/// So many are listed of each kind.
+const LISTED: i64 = 100;
+
+/// Handed over to members, and not answered.
+pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
+    let ask = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL
+         ORDER BY handed_at DESC LIMIT {LISTED}"
+    );
+    inbox.all(&ask, params![]).await
+}
+
+/// Handed over to bodies that pass on, and not passed on.
+pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
+    let ask = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier <> 'member' AND passed_at IS NULL
+         ORDER BY handed_at DESC LIMIT {LISTED}"
+    );
+    inbox.all(&ask, params![]).await
+}
+
+/// Calls for help that nobody has telephoned since, of one dispatch or below one delivery.
+pub(crate) struct Help {
+    /// The dispatch, and where it is shown: the delivery above those who call, if that is asked.
+    pub(crate) place: uuid::Uuid,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) tlp: kernel::Tlp,
+    pub(crate) exercise: bool,
+    /// How many.
+    pub(crate) count: i64,
+    /// Since when the first of them.
+    pub(crate) since: At,
+}
+
+impl FromRow for Help {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            place: row.get("place")?,
+            reference: row.text("reference")?,
+            title: row.text("title")?,
+            tlp: row.code("tlp")?,
+            exercise: row.get("exercise")?,
+            count: row.get("n")?,
+            since: row.at("since")?,
+        })
+    }
+}
+
+/// Calls for help from `place` on: needs it still, and was not told anything on the telephone since saying so.
+fn help(place: &str, scope: &str) -> String {
+    format!(
+        "SELECT {place} AS place, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise,
+           COUNT(*) AS n, MIN(calling.at) AS since
+         FROM (SELECT d.id, d.dispatch_id, d.via_id,
+                 (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id) AS at
+               FROM deliveries d WHERE d.answer = 'need-help') calling
+         JOIN dispatches ON dispatches.id = calling.dispatch_id
+         WHERE {scope} AND NOT EXISTS (SELECT 1 FROM calls c
+           WHERE c.delivery_id = calling.id AND c.outcome = 'told' AND c.at >= calling.at)
+         GROUP BY {place}, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise
+         ORDER BY since LIMIT {LISTED}"
+    )
+}
+
+/// In what the actor's organisation released: by dispatch.
+pub(crate) async fn help_for_releaser(dispatches: &Visible<'_, Dispatch>) -> Result<Vec<Help>, StoreError> {
+    dispatches.all(&help("calling.dispatch_id", "{visible}"), params![]).await
+}
+
+/// Directly below what was handed over to the actor's organisation: by its delivery.
+pub(crate) async fn help_below(inbox: &Visible<'_, Delivery>) -> Result<Vec<Help>, StoreError> {
+    let scope = "calling.via_id IN (SELECT deliveries.id FROM deliveries WHERE {visible} AND tier <> 'member')";
+    inbox.all(&help("calling.via_id", scope), params![]).await
+}

@@ -1,0 +1,74 @@
+//! What in the ledger waits for somebody: to be answered, to be passed on, to be telephoned.
+
+use crate::{
+    Delivery, Dispatch,
+    store::waiting::{self, Help},
+};
+use ::store::{Cx, StoreError};
+use access::{Act, Decision, Relation, Relations, decide};
+use shell::{Voice, Waiting, app::Soon};
+
+/// What waits for the actor.
+pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>> {
+    Box::pin(async move {
+        let may = |act, relation| decide(cx.actor(), act, Relations::none().with(relation, true)) == Decision::Allow;
+        let inbox = cx.visible::<Delivery>();
+        let mut all = Vec::new();
+        if may(Act::AnswerNotice, Relation::Own) {
+            all.extend(waiting::to_answer(&inbox).await?.iter().map(|one| delivered(voice, one, "answer")));
+        }
+        if may(Act::PassNotice, Relation::Own) {
+            all.extend(waiting::to_pass(&inbox).await?.iter().map(|one| delivered(voice, one, "pass")));
+        }
+        if may(Act::ViewBelow, Relation::Own) {
+            let below = |one| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.place), true);
+            all.extend(waiting::help_below(&inbox).await?.into_iter().map(below));
+        }
+        if may(Act::ViewBoard, Relation::Own) {
+            let mine = may(Act::RecordCall, Relation::Oversees);
+            let board = |one| help(voice, &one, format!("/board/{}#h-call", one.place), mine);
+            all.extend(waiting::help_for_releaser(&cx.visible::<Dispatch>()).await?.into_iter().map(board));
+        }
+        Ok(all)
+    })
+}
+
+/// Something in the inbox that waits for an `answer`, or to be `pass`ed on.
+fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
+    let mut meta = vec![delivery.reference.clone()];
+    if delivery.urgency == crate::Urgency::Urgent {
+        meta.push(voice.t("delivery-urgent"));
+    }
+    meta.push(match delivery.opened_at {
+        Some(at) => voice.t1("delivery-state-opened", "at", voice.when_short(&at)),
+        None => voice.t("delivery-state-unopened"),
+    });
+    Waiting {
+        due: delivery.answer_by,
+        since: delivery.handed_at.unwrap_or(delivery.entitled_at),
+        mine: true,
+        title: delivery.title.clone(),
+        href: format!("/inbox/{}", delivery.id),
+        tlp: Some(delivery.tlp),
+        exercise: delivery.exercise,
+        text: voice.t(&format!("delivery-waits-{what}")),
+        meta,
+        action: voice.t(&format!("delivery-waits-{what}-do")),
+    }
+}
+
+/// Calls for help, together for what they are about.
+fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
+    Waiting {
+        due: None,
+        since: help.since,
+        mine,
+        title: help.title.clone(),
+        href,
+        tlp: Some(help.tlp),
+        exercise: help.exercise,
+        text: voice.t1("delivery-waits-help", "n", help.count),
+        meta: vec![help.reference.clone()],
+        action: voice.t("delivery-waits-help-do"),
+    }
+}

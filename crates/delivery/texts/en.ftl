@@ -1,0 +1,185 @@
+# Getting it there: the ledger, its boards and lists.
+delivery-nav-board = Delivery
+delivery-thumb-board = Delivery
+delivery-of = : { $name }
+delivery-urgent = Urgent
+delivery-no-clock = no deadline
+delivery-tier-ministry = Ministry
+delivery-tier-ceptoar = CEPTOAR secretariat
+
+# waiting
+delivery-waits-answer = Say whether you are affected. One press is enough.
+delivery-waits-answer-do = Read and answer
+delivery-waits-pass = Read it, add what is needed, and pass it on.
+delivery-waits-pass-do = Read and pass on
+delivery-waits-help = { $n ->
+    [one] One organisation asks for help. Please telephone.
+   *[other] { $n } organisations ask for help. Please telephone.
+  }
+delivery-waits-help-do = Telephone
+
+# answer
+delivery-answer-heading = How is it at { $name }?
+delivery-answer-heading-other = Answer
+delivery-answer-press = One press also records that you have acknowledged it. You can change it later.
+delivery-answer-by = Answer by { $at }
+delivery-answer-no-clock = There is no deadline for the answer.
+delivery-answer-given = Answered “{ $answer }” ({ $at })
+delivery-answer-now = in force
+delivery-answer-not-affected = Not affected
+delivery-answer-not-affected-means = We have no such thing, or it is set up correctly
+delivery-answer-affected = Affected
+delivery-answer-affected-means = We have such a thing, or the same happened
+delivery-answer-done = Done
+delivery-answer-done-means = Found and corrected
+delivery-answer-need-help = Need help
+delivery-answer-need-help-means = The secretariat or the duty officer will telephone
+delivery-answer-note = A word with it
+delivery-answer-note-hint = Write it, then press one of the above: it goes along. Read by the secretariat, the ministry and the centre.
+delivery-answer-later = Not known yet (only say that it was read)
+delivery-answer-all = Answers so far
+
+# path
+delivery-path-heading = How it came here
+delivery-path-released = released { $at }
+delivery-path-handed = received { $at }
+delivery-path-passed = passed on { $at }
+delivery-path-by-itself = passed on automatically { $at }
+delivery-path-passed-by = passed by { $at }: it has no contact
+delivery-path-two = { $a }, { $b }
+delivery-path-not-yet = not there yet
+delivery-path-addition = Added: { $text }
+delivery-path-pass = Pass on
+delivery-path-below = See how those below stand
+
+# pass
+delivery-pass-title = Pass on { $reference }
+delivery-pass-heading = Pass on
+delivery-pass-text = Add
+delivery-pass-text-hint = Those below read it together with the text. The text itself cannot be changed.
+delivery-pass-to-ceptoars = { $n ->
+    [1] Pass on to 1 secretariat
+   *[other] Pass on to { $n } secretariats
+  }
+delivery-pass-to-members = { $n ->
+    [1] Pass on to 1 member
+   *[other] Pass on to { $n } members
+  }
+delivery-pass-beyond = At the same moment it reaches { $n } members who are served directly.
+delivery-pass-lost = { $n } have no contact and are not reached. Please telephone them.
+delivery-pass-no-cut = It cannot be taken back. No recipient can be left out.
+delivery-pass-done = passed on { $at }
+
+# boards
+delivery-boards-title = Delivery
+delivery-boards-running = Waiting for answers
+delivery-boards-ended = Past their deadline
+delivery-boards-none = Nothing waits for answers now. What is released shows here how far it has come.
+delivery-board-title = { $reference } delivery
+delivery-board-released = Released { $at }
+delivery-board-as-of = As of { $at } ({ $span } after release)
+delivery-board-hops = Passed on: ministries { $m }/{ $ms }, secretariats { $c }/{ $cs }
+delivery-board-text = See the text
+delivery-board-twice = { $n ->
+    [one] One organisation belongs to several CEPTOARs and counts in each.
+   *[other] { $n } organisations belong to several CEPTOARs and count in each.
+  }
+delivery-board-calls = { $lost } not reached and { $help } asking for help; { $shown } shown
+delivery-fig-entitled = Entitled members
+delivery-fig-ceptoars = { $n ->
+    [one] 1 CEPTOAR
+   *[other] { $n } CEPTOARs
+  }
+delivery-fig-affected = affected { $n }
+delivery-fig-calls = call list
+delivery-curve-heading = Reach over time
+delivery-curve-of = of { $n } entitled
+delivery-curve-now = Now { $at }
+delivery-curve-nobody = No member is entitled
+delivery-curve-label = Curve of reach. { $span } after release: handed over { $handed }, opened { $opened }, answered { $answered }.
+delivery-curve-reference = For reference: in the FY2013 CEPTOAR drill (about 1,561 bodies) most operators of the CEPTOARs that measured received within 2 hours.
+delivery-slow-heading = The slowest
+delivery-slow-share = opened { $share }
+delivery-slow-none = Every member has opened it.
+delivery-matrix-heading = State by CEPTOAR
+delivery-matrix-region = Table: state by CEPTOAR
+delivery-matrix-caption = Organisations by CEPTOAR and state
+delivery-row-not-arrived = waiting for the ministry
+delivery-row-not-passed = waiting for the secretariat
+delivery-row-no-members = Members still to be named
+delivery-row-no-members-opened = Members still to be named. The secretariat has opened it
+delivery-col-sector = Sector
+delivery-col-ceptoar = CEPTOAR
+delivery-col-entitled = Entitled
+delivery-col-bar = Progress
+delivery-col-handed = Handed over
+delivery-col-opened = Opened
+delivery-col-acknowledged = Ack.
+delivery-col-answered = Answered
+delivery-col-unreachable = Not reached
+delivery-col-total = Total
+delivery-col-title = Title
+delivery-col-released = Released
+delivery-col-answer-by = Answer by
+delivery-col-organisation = Organisation
+delivery-col-state = State
+delivery-col-contact = Person
+delivery-col-phone = Telephone
+delivery-col-call = Calls
+delivery-col-act = Action
+delivery-state-opened = opened { $at }
+delivery-state-unopened = unopened
+delivery-state-waiting = waiting above
+delivery-state-unreachable = not reached
+delivery-contact-none = no contact registered
+delivery-contact-ended = (contact out of date)
+
+# below
+delivery-below-title = { $reference } recipients
+delivery-below-heading = How those below stand
+delivery-below-not-passed = Not passed on yet.
+delivery-below-list = Recipients
+delivery-below-filter = Show only
+delivery-below-all = All
+delivery-below-unopened = Unopened
+delivery-below-need-help = Need help
+delivery-below-unreachable = Not reached
+delivery-below-range = { $a } to { $b } of { $n }
+delivery-below-range-none = none
+delivery-below-none = No organisation is of this kind.
+delivery-below-pages = Pages
+delivery-below-before = Before
+delivery-below-after = After
+
+# calls
+delivery-calls-heading = Call list
+delivery-calls-none = Nobody needs a call.
+delivery-call-title = { $reference } call
+delivery-call-heading = Call to { $name }
+delivery-call-record = Record
+delivery-call-outcome = How did it go?
+delivery-call-note = Note
+delivery-call-save = Record the call
+delivery-call-none = not started
+delivery-call-told = told by voice
+delivery-call-no-answer = no answer
+delivery-call-calling = calling
+delivery-call-wrong-number = wrong number
+
+# what is wrong
+delivery-problem-answer = Press one of the four.
+delivery-problem-note = Write at most 2,000 characters.
+delivery-problem-addition = Add at most 10,000 characters.
+delivery-problem-outcome = Choose how the call went.
+fault-delivery-nobody-to-reach = It would reach no member
+fault-delivery-nobody-to-reach-do = See whether the CEPTOARs addressed have members with contacts. Nothing was released.
+fault-delivery-note-too-long = The note is too long
+fault-delivery-note-too-long-do = Shorten it to 2,000 characters and send it again. Nothing was recorded.
+fault-delivery-already-passed = It has been passed on already
+fault-delivery-already-passed-do = Open the list of recipients to see how they stand. What you added was not recorded.
+fault-delivery-already-acknowledged = It has been acknowledged already
+fault-delivery-already-acknowledged-do = You can answer at any time whether you are affected.
+fault-delivery-nobody-below = There is nobody below to pass it on to
+fault-delivery-nobody-below-do = Read what arrived and answer whether you are affected.
+fault-delivery-addition-too-long = The addition is too long
+fault-delivery-addition-too-long-do = Shorten it to 10,000 characters and send it again. Nothing was passed on.
