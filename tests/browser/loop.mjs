@@ -122,30 +122,32 @@ function writing(step, made) {
   step("an analyst derives a notice; the operator's name blocks it until it is taken out", "analyst", async (she, { desk, story, look }) => {
     await she.visit(made.report);
     await she.press(desk.derive);
-    made.notice = new URL(she.page.url()).pathname;
     await she.write(desk.title, story.noticeTitle);
     await she.write(desk.body, story.naming);
     await she.choose(desk.label, desk.amber);
-    await she.tick(desk.everybody);
+    await she.choose(desk.audience, desk.everybody);
+    await look("09-desk-edit");
     await she.press(desk.save);
+    made.notice = new URL(she.page.url()).pathname;
     await she.reads(desk.blocked);
-    await look("09-desk-blocked");
+    await look("10-desk-blocked");
+    await she.follow(desk.edit);
     await she.write(desk.body, story.nameless);
     await she.press(desk.save);
-    await she.reads(desk.clear);
+    await she.readsNot(desk.blocked);
     await she.press(desk.askConsent);
     await she.reads(desk.waiting);
-    await look("10-desk-consent");
+    await look("11-desk-consent");
     made.noticeReference = /N-2014-\d{5}/.exec(await she.text())?.[0];
   });
 
   step("the operator agrees to exactly that text", "reporter", async (he, { consent, story, look }) => {
     await he.follow(made.noticeReference);
     await he.reads(story.nameless.slice(0, 40));
-    await look("11-consent");
+    await look("12-consent");
     await he.press(consent.agree);
     await he.reads(consent.agreed);
-    await look("12-consent-given");
+    await look("13-consent-given");
   });
 
   step("another person reviews and approves", "reviewer", async (he, { desk, story, look }) => {
@@ -153,16 +155,16 @@ function writing(step, made) {
     await he.reads(story.noticeTitle);
     await he.press(desk.approve);
     await he.reads(desk.approved);
-    await look("13-desk-approved");
+    await look("14-desk-approved");
   });
 
   step("the duty officer sees who would get it, and releases it", "duty", async (he, { desk, look }) => {
     await he.visit(made.notice);
     await he.follow(desk.dryRun);
-    await look("14-dry-run");
+    await look("15-dry-run");
     await he.press(desk.release);
     await he.reads(desk.released);
-    await look("15-released");
+    await look("16-released");
   });
 }
 
@@ -173,7 +175,7 @@ function delivering(step, made) {
     await she.write(inbox.addition, story.ministryAdds);
     await she.press(inbox.pass);
     await she.reads(inbox.passed);
-    await look("16-inbox-ministry");
+    await look("17-inbox-ministry");
   });
 
   step("the secretariat adds a sentence and passes it on", "secretariat", async (she, { inbox, story, look }) => {
@@ -182,7 +184,7 @@ function delivering(step, made) {
     await she.write(inbox.addition, story.secretariatAdds);
     await she.press(inbox.pass);
     await she.reads(inbox.passed);
-    await look("17-inbox-secretariat");
+    await look("18-inbox-secretariat");
   });
 
   step("a member reads it with both additions and answers in one press", "member", async (she, { inbox, story, look }) => {
@@ -191,10 +193,10 @@ function delivering(step, made) {
     await she.reads(story.ministryAdds);
     await she.reads(story.secretariatAdds);
     await she.readsNot(story.victim);
-    await look("18-inbox-member");
+    await look("19-inbox-member");
     await she.press(inbox.notAffected);
     await she.reads(inbox.answered);
-    await look("19-inbox-answered");
+    await look("20-inbox-answered");
   });
 
   step("the board shows the answer", "duty", async (he, { board, look }) => {
@@ -202,13 +204,13 @@ function delivering(step, made) {
     await he.follow(made.noticeReference);
     await he.reads(board.opened);
     await he.reads(board.notAffected);
-    await look("20-board");
+    await look("21-board");
   });
 
   step("the operator sees what became of the report", "reporter", async (he, { became, look }) => {
     await he.visit(made.report);
     await he.reads(became.heading);
     await he.reads(made.noticeReference);
-    await look("21-what-became");
+    await look("22-what-became");
   });
 }

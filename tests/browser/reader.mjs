@@ -107,9 +107,16 @@ export class Reader {
   async write(name, text) {
     await this.field(name).fill(text);
   }
-  /** Chooses an option within the group (fieldset) with this legend. */
+  /** Chooses an option: of the group (fieldset) with this legend, or of the list with this label. */
   async choose(group, option) {
-    await this.page.getByRole("group", { name: group }).first().getByRole("radio", { name: option }).first().check();
+    const radio = this.page.getByRole("group", { name: group }).first().getByRole("radio", { name: option }).first();
+    if ((await radio.count()) > 0) {
+      await radio.check();
+    } else {
+      const list = this.page.getByRole("combobox", { name: group }).first();
+      const value = await list.getByRole("option", { name: option }).first().getAttribute("value");
+      await list.selectOption(value);
+    }
   }
   /** Whether there is such a button. */
   async has(name) {
