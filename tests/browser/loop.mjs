@@ -145,7 +145,8 @@ function writing(step, made) {
     await he.follow(made.noticeReference);
     await he.reads(story.nameless.slice(0, 40));
     await look("12-consent");
-    await he.press(consent.agree);
+    await he.choose(consent.question, consent.agree);
+    await he.press(consent.send);
     await he.reads(consent.agreed);
     await look("13-consent-given");
   });
