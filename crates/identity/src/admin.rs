@@ -2,15 +2,15 @@
 //! Nothing here prints: data goes back.
 
 use crate::{
-    Person, Post,
-    load::{self, NewPerson},
-    password::{self, PasswordError, Weakness},
-    person::{plausible_mail, tidy_mail},
+    ops::invite_person::{InviteError, Invitee, write_invitation},
+    password::{self, PasswordError},
+    person::tidy_mail,
     store::{challenges, codes, people, roles, sessions},
 };
 use ::store::{Cx, Entry, StoreError};
-use access::{Kind, OrgId, PersonId, Role};
+use access::{Kind, OrgId, Role};
 use kernel::Chance;
+use std::collections::BTreeSet;
 
 /// Why it could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -18,21 +18,12 @@ pub enum AdminError {
     /// Nobody has this address.
     #[error("nobody has the address {0}")]
     Nobody(String),
-    /// The address is somebody's already.
-    #[error("the address {0} is somebody's already")]
-    Taken(String),
-    /// That is no address.
-    #[error("{0} cannot be an address")]
-    NoAddress(String),
     /// There is no such organisation.
     #[error("there is no such organisation")]
     NoOrganisation,
-    /// A body of this kind does not have the role.
-    #[error("the role {0} does not belong to this kind of body")]
-    DoesNotFit(&'static str),
-    /// The password is refused.
-    #[error("the password is refused: {0:?}")]
-    Weak(Weakness),
+    /// The person cannot be invited.
+    #[error(transparent)]
+    Invite(#[from] InviteError),
     /// The password could not be hashed.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -51,32 +42,15 @@ pub fn draw_password(chance: &dyn Chance) -> String {
     letters.chunks(5).map(String::from_iter).collect::<Vec<_>>().join("-")
 }
 
-/// Brings the first manager of an organisation in, with a password and the roles besides. The one-time code is set up
-/// at the first signing in.
+/// Invites somebody, such as the first manager of an organisation; gives the token of the link, to be passed on.
 ///
 /// # Errors
-/// If the address is no address or taken, the password weak, the organisation unknown, or a role does not fit.
-pub async fn create_manager(cx: &Cx, org: OrgId, new: NewPerson, password: &str) -> Result<PersonId, AdminError> {
+/// If the address cannot be one, no role is given, a role does not fit, or there is no such organisation.
+pub async fn invite(cx: &Cx, org: OrgId, mail: &str, name: &str, given: &[Role]) -> Result<String, AdminError> {
     let sql = cx.system("user administration");
-    let mail = tidy_mail(&new.mail);
-    if !plausible_mail(&mail) {
-        return Err(AdminError::NoAddress(mail));
-    }
-    if people::by_mail(&sql, &mail).await?.is_some() {
-        return Err(AdminError::Taken(mail));
-    }
     let body = registry::ask::organisation(&sql, org).await?.ok_or(AdminError::NoOrganisation)?.kind;
-    if let Some((_, role)) = new.roles.iter().find(|(_, role)| !role.fits(body)) {
-        return Err(AdminError::DoesNotFit(role.code()));
-    }
-    if let Some(weakness) = password::weakness(password, &mail, &new.name) {
-        return Err(AdminError::Weak(weakness));
-    }
-    let hash = password::hash(password, cx.chance())?;
-    let roles = new.roles.iter().map(|(_, role)| *role).chain([Role::Manager]).map(|role| (org, role)).collect();
-    let id = load::person(cx, NewPerson { password_hash: Some(hash), roles, mail, ..new }).await?;
-    cx.audit(Entry::new("identity.manager-created").on(Kind::Person, id));
-    Ok(id)
+    let invitee = Invitee { mail: mail.to_owned(), name: name.to_owned(), roles: given.iter().copied().collect() };
+    Ok(write_invitation(cx, &sql, org, body, &invitee).await?.1)
 }
 
 /// Gives somebody a new password and ends all sessions; with `code_too` the one-time code must be set up anew as well.
@@ -100,16 +74,63 @@ pub async fn reset_password(cx: &Cx, mail: &str, code_too: bool) -> Result<Strin
     Ok(password)
 }
 
-/// Everybody who can sign in, by address, with their posts.
+/// Somebody in an organisation, as a line of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The address.
+    pub mail: String,
+    /// The name.
+    pub name: String,
+    /// The organisation; empty for those who have ended.
+    pub organisation: String,
+    /// The roles there.
+    pub roles: BTreeSet<Role>,
+    /// Whether access has ended altogether.
+    pub ended: bool,
+}
+
+/// Everybody by address, once for each organisation; those who have ended once.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn users(cx: &Cx) -> Result<Vec<(Person, Vec<Post>)>, StoreError> {
+pub async fn people(cx: &Cx) -> Result<Vec<Listed>, StoreError> {
     let sql = cx.system("user administration");
-    let mut users = Vec::new();
+    let mut all = Vec::new();
     for person in people::all(&sql).await? {
-        let posts = roles::posts(&sql, person.id).await?;
-        users.push((person, posts));
+        let line = Listed {
+            mail: person.mail,
+            name: person.name.ja,
+            organisation: String::new(),
+            roles: BTreeSet::new(),
+            ended: person.ended_at.is_some(),
+        };
+        let posts = if line.ended { Vec::new() } else { roles::posts(&sql, person.id).await? };
+        if posts.is_empty() {
+            all.push(line.clone());
+        }
+        all.extend(posts.into_iter().map(|post| Listed {
+            organisation: post.name.ja,
+            roles: post.roles,
+            ..line.clone()
+        }));
     }
-    Ok(users)
+    Ok(all)
+}
+
+/// Ends somebody's access to every organisation, at once.
+///
+/// # Errors
+/// `Nobody` if nobody has the address.
+pub async fn end(cx: &Cx, mail: &str) -> Result<(), AdminError> {
+    let sql = cx.system("user administration");
+    let mail = tidy_mail(mail);
+    let person = people::by_mail(&sql, &mail).await?.ok_or(AdminError::Nobody(mail))?.id;
+    for post in roles::posts(&sql, person).await? {
+        roles::take_all(&sql, person, post.org, cx.now()).await?;
+    }
+    challenges::remove_all(&sql, person).await?;
+    sessions::end_others(&sql, person, None, cx.now()).await?;
+    people::end(&sql, person, cx.now()).await?;
+    cx.audit(Entry::new("identity.person-ended").on(Kind::Person, person));
+    Ok(())
 }

@@ -1,8 +1,66 @@
 //! The pages of this room.
 
-use shell::Room;
+mod account;
+mod code;
+mod form;
+mod invitations;
+mod once;
+mod people;
+mod secrets;
+mod sign_in;
+mod start;
+
+use access::{Actor, Role};
+use shell::{NavItem, Room, Route};
 
 /// What this room brings into the house.
 pub fn room() -> Room {
-    Room { migrations: crate::MIGRATIONS, ..Room::new("identity") }
+    Room {
+        routes: routes(),
+        migrations: crate::MIGRATIONS,
+        texts_ja: include_str!("../texts/ja.ftl"),
+        texts_en: include_str!("../texts/en.ftl"),
+        nav,
+        ..Room::new("identity")
+    }
+}
+
+fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/sign-in", sign_in::show_form).public(),
+        Route::post("/sign-in", sign_in::submit).public(),
+        Route::get("/sign-in/code", code::show_form).public(),
+        Route::post("/sign-in/code", code::submit).public(),
+        Route::post("/sign-out", sign_in::leave).public(),
+        Route::post("/demo/sign-in", start::submit).public(),
+        Route::get("/account", account::show_page),
+        Route::post("/account/language", account::language),
+        Route::post("/account/organisation", account::organisation),
+        Route::post("/account/sessions/{id}/end", account::end),
+        Route::get("/account/password", secrets::password_form),
+        Route::post("/account/password", secrets::password),
+        Route::get("/account/code", secrets::code_form),
+        Route::post("/account/code", secrets::begin),
+        Route::get("/account/code/confirm", secrets::confirm_form),
+        Route::post("/account/code/confirm", secrets::confirm),
+        Route::get("/account/recovery-codes", secrets::recovery),
+        Route::get("/people", people::list),
+        Route::get("/people/{id}", people::show_person),
+        Route::post("/people/{id}/roles", people::roles),
+        Route::post("/people/{id}/end", people::end),
+        Route::post("/people/invitations/{id}/revoke", people::revoke),
+        Route::get("/invitations/new", invitations::new),
+        Route::post("/invitations/new", invitations::create),
+        Route::get("/invitations/made", invitations::made),
+        Route::get("/invitations/{token}", invitations::show_link).public(),
+        Route::post("/invitations/{token}", invitations::accept).public(),
+        Route::post("/invitations/{token}/join", invitations::join),
+    ]
+}
+
+fn nav(actor: &Actor) -> Vec<NavItem> {
+    if !actor.has(Role::Manager) {
+        return Vec::new();
+    }
+    vec![NavItem { group: "nav-structure", href: "/people", text: "identity-nav-people", thumb: None }]
 }

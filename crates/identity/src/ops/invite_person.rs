@@ -6,8 +6,8 @@ use crate::{
     session,
     store::{invitations, people, roles},
 };
-use ::store::{Cx, Denied, Entry, StoreError};
-use access::{Kind, OrgId, Role, act::InvitePerson};
+use ::store::{Cx, Denied, Entry, Sql, StoreError};
+use access::{BodyKind, Kind, OrgId, Role, act::InvitePerson};
 use kernel::chance;
 use registry::Organisation;
 use shell::Fault;
@@ -72,10 +72,21 @@ pub struct Invitee {
 /// As [`InviteError`] says.
 pub async fn invite_person(cx: &Cx, org: OrgId, invitee: &Invitee) -> Result<(InvitationId, String), InviteError> {
     let granted = cx.permit::<_, Organisation>(InvitePerson, org).await?;
+    write_invitation(cx, granted.sql(), org, granted.kind, invitee).await
+}
+
+/// The same where no actor asks.
+pub(crate) async fn write_invitation(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    org: OrgId,
+    body: BodyKind,
+    invitee: &Invitee,
+) -> Result<(InvitationId, String), InviteError> {
     let mail = tidy_mail(&invitee.mail);
-    judge(invitee, &mail, granted.kind)?;
-    if let Some(person) = people::by_mail(granted.sql(), &mail).await?
-        && roles::holds_any(granted.sql(), person.id, org).await?
+    judge(invitee, &mail, body)?;
+    if let Some(person) = people::by_mail(sql, &mail).await?
+        && roles::holds_any(sql, person.id, org).await?
     {
         return Err(InviteError::AlreadyHere);
     }
@@ -92,14 +103,14 @@ pub async fn invite_person(cx: &Cx, org: OrgId, invitee: &Invitee) -> Result<(In
         accepted_at: None,
         revoked_at: None,
     };
-    invitations::add(granted.sql(), &new, session::hash_of(&token)).await?;
+    invitations::add(sql, &new, session::hash_of(&token)).await?;
     let codes: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
     let detail = serde_json::json!({ "roles": codes });
     cx.audit(Entry::new("identity.person-invited").on(Kind::Invitation, new.id).detail(detail));
     Ok((new.id, token))
 }
 
-fn judge(invitee: &Invitee, mail: &str, body: access::BodyKind) -> Result<(), InviteError> {
+fn judge(invitee: &Invitee, mail: &str, body: BodyKind) -> Result<(), InviteError> {
     if !plausible_mail(mail) {
         Err(InviteError::NoAddress)
     } else if !(1..=crate::ops::accept_invitation::NAME_CHARS).contains(&invitee.name.trim().chars().count()) {

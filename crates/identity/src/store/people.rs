@@ -51,9 +51,13 @@ pub(crate) async fn without_password(sql: &Sql<'_>) -> Result<Vec<Person>, Store
     sql.all(&without, params![]).await
 }
 
-/// Everybody who has not ended.
+/// Everybody, by address; those who have ended last.
 pub(crate) async fn all(sql: &Sql<'_>) -> Result<Vec<Person>, StoreError> {
-    sql.all(&format!("SELECT {COLUMNS} FROM people WHERE ended_at IS NULL ORDER BY mail"), params![]).await
+    sql.all(
+        &format!("SELECT {COLUMNS} FROM people ORDER BY CASE WHEN ended_at IS NULL THEN 0 ELSE 1 END, mail, id"),
+        params![],
+    )
+    .await
 }
 
 /// Adds a person; `false` if the id or the address is taken.

@@ -1,0 +1,215 @@
+//! The people of one's organisation, for its managers.
+
+use super::account::in_words;
+use crate::{
+    Invitation, InvitationId, Person,
+    invitation::State,
+    ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation},
+    person,
+    store::roles as held,
+};
+use ::store::{Denied, params};
+use access::{
+    BodyKind, PersonId, Role,
+    act::{ChangeRoles, ViewPeople, ViewPerson},
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use registry::Organisation;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, Voice, show};
+use std::collections::BTreeSet;
+
+#[derive(Template)]
+#[template(path = "identity/people.html")]
+struct PeoplePage {
+    page: Page,
+    people: Vec<PersonLine>,
+    invitations: Vec<InvitationLine>,
+    done: String,
+}
+
+/// A person as a line.
+struct PersonLine {
+    id: String,
+    name: String,
+    kana: String,
+    mail: String,
+    roles: String,
+    since: String,
+}
+
+/// An invitation as a line.
+struct InvitationLine {
+    id: String,
+    name: String,
+    mail: String,
+    roles: String,
+    state: String,
+    class: &'static str,
+    until: String,
+    open: bool,
+}
+
+#[derive(Template)]
+#[template(path = "identity/person.html")]
+struct PersonPage {
+    page: Page,
+    person: Person,
+    choices: Vec<Choice>,
+    may_change: bool,
+}
+
+/// A role that can be chosen.
+pub(super) struct Choice {
+    pub(super) code: &'static str,
+    pub(super) word: String,
+    pub(super) means: String,
+    pub(super) chosen: bool,
+}
+
+/// The roles that a body of this kind has, those of `chosen` chosen.
+pub(super) fn choices(voice: &Voice, body: Option<BodyKind>, chosen: &BTreeSet<Role>) -> Vec<Choice> {
+    let fitting = Role::ALL.into_iter().filter(|role| body.is_some_and(|body| role.fits(body)));
+    let choice = |role: Role| Choice {
+        code: role.code(),
+        word: voice.t(&format!("identity-role-{}", role.code())),
+        means: voice.t(&format!("identity-role-{}-means", role.code())),
+        chosen: chosen.contains(&role),
+    };
+    fitting.map(choice).collect()
+}
+
+/// Codes of roles as a form sends them; unknown ones are no roles.
+pub(super) fn read_roles(codes: &[String]) -> BTreeSet<Role> {
+    codes.iter().filter_map(|code| code.parse().ok()).collect()
+}
+
+/// What has just been done.
+#[derive(Deserialize)]
+pub(super) struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+fn said(voice: &Voice, done: &str) -> String {
+    let key = match done {
+        "roles" => "identity-done-roles",
+        "ended" => "identity-done-ended",
+        "revoked" => "identity-done-revoked",
+        _ => return String::new(),
+    };
+    voice.t(key)
+}
+
+/// `GET /people`
+pub(super) async fn list(request: Signed, Query(done): Query<Done>) -> Result<Response, Fault> {
+    let mut page = Page::signed(&request, String::new());
+    page.title = page.t("identity-people");
+    let cx = request.app.read(request.actor()).await?;
+    let org = cx.organisation().ok_or_else(Fault::not_found)?;
+    let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
+    let select =
+        format!("SELECT {} FROM people WHERE {{visible}} AND ended_at IS NULL ORDER BY kana, id", person::COLUMNS);
+    let people: Vec<Person> = cx.visible::<Person>().all(&select, params![]).await?;
+    let roles = held::of_organisation(granted.sql(), org).await?;
+    let select =
+        "SELECT * FROM invitations WHERE {visible} AND accepted_at IS NULL ORDER BY invited_at DESC, id LIMIT 200";
+    let invitations: Vec<Invitation> = cx.visible::<Invitation>().all(select, params![]).await?;
+    let line = |person: Person| PersonLine {
+        roles: roles.get(&person.id).map(|roles| in_words(&page, roles)).unwrap_or_default(),
+        id: person.id.to_string(),
+        name: page.pick(&person.name).to_owned(),
+        since: page.day_of(&person.created_at),
+        kana: person.kana,
+        mail: person.mail,
+    };
+    let template = PeoplePage {
+        people: people.into_iter().map(line).collect(),
+        invitations: invitations.into_iter().map(|invitation| invitation_line(invitation, &page)).collect(),
+        done: said(&page, &done.done),
+        page,
+    };
+    show(&template)
+}
+
+fn invitation_line(invitation: Invitation, page: &Voice) -> InvitationLine {
+    let state = invitation.state(page.now);
+    let (key, class) = match state {
+        State::Open => ("identity-invitation-open", "half"),
+        State::Accepted => ("identity-invitation-accepted", "ok"),
+        State::Revoked => ("identity-invitation-revoked", "todo"),
+        State::Expired => ("identity-invitation-expired", "warn"),
+    };
+    InvitationLine {
+        id: invitation.id.to_string(),
+        roles: in_words(page, &invitation.roles),
+        state: page.t(key),
+        class,
+        until: page.when(&invitation.expires_at),
+        open: state == State::Open,
+        name: invitation.name,
+        mail: invitation.mail,
+    }
+}
+
+fn read_id(id: &str) -> Result<PersonId, Fault> {
+    id.parse().map_err(|_| Fault::not_found())
+}
+
+/// `GET /people/{id}`
+pub(super) async fn show_person(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let mut page = Page::signed(&request, String::new());
+    page.title = page.t("identity-person");
+    let cx = request.app.read(request.actor()).await?;
+    let (id, org) = (read_id(&id)?, cx.organisation().ok_or_else(Fault::not_found)?);
+    cx.permit::<_, Organisation>(ViewPeople, org).await?;
+    let granted = cx.permit::<_, Person>(ViewPerson, id).await?;
+    let may_change = match cx.permit::<_, Person>(ChangeRoles, id).await {
+        Ok(_) => true,
+        Err(Denied::Refused | Denied::NotFound) => false,
+        Err(denied) => return Err(denied.into()),
+    };
+    let held = held::held(granted.sql(), id, org).await?;
+    let choices = choices(&page, request.visitor.body(), &held);
+    show(&PersonPage { page, person: granted.row().clone(), choices, may_change })
+}
+
+/// What the form for roles sends.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    #[serde(default)]
+    roles: Vec<String>,
+}
+
+/// `POST /people/{id}/roles`
+pub(super) async fn roles(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Wanted>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    change_roles(&cx, read_id(&id)?, &read_roles(&form.roles)).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/people?done=roles").into_response())
+}
+
+/// `POST /people/{id}/end`
+pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    end_person(&cx, read_id(&id)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/people?done=ended").into_response())
+}
+
+/// `POST /people/invitations/{id}/revoke`
+pub(super) async fn revoke(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id: InvitationId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.write(request.actor()).await?;
+    revoke_invitation(&cx, id).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/people?done=revoked").into_response())
+}
