@@ -1,0 +1,161 @@
+//! All that is known of a notice at this moment: gathered once, read by the desk and by the operations alike.
+
+use crate::{
+    giveaway::{Behind, leaving, terms},
+    notice::{Notice, Revision},
+    release::{Facts, Reach, SourceFacts},
+    report::{Report, Stage},
+    residue::{Dictionary, DictionaryError, Finding, check},
+    store::{consents, notices, notices::Release},
+};
+use ::store::{Sql, StoreError, params};
+use delivery::Plan;
+use kernel::{At, Day, Label};
+use std::collections::BTreeSet;
+
+/// Why it could not be gathered.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Too many terms to search for at once.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// One report from which a notice was made.
+pub struct Source {
+    /// The report.
+    pub report: Report,
+    /// Who stands behind it, and its stages, whole.
+    pub behind: Behind,
+}
+
+/// Everything about a notice.
+pub struct Desk {
+    /// The newest revision.
+    pub revision: Revision,
+    /// Where it came from.
+    pub sources: Vec<Source>,
+    /// How many terms were searched for.
+    pub terms: usize,
+    /// How many of them are too short to be searched for.
+    pub unsearchable: usize,
+    /// Whom it would reach today.
+    pub plan: Plan,
+    /// What was released, if it was.
+    pub release: Option<Release>,
+    /// What decides whether it may leave.
+    pub facts: Facts,
+}
+
+/// Gathers everything about a notice.
+///
+/// # Errors
+/// If the database refuses, or there are too many terms to search for.
+pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, DeskError> {
+    let id = notice.id;
+    let revision = notices::current(sql, id).await?;
+    let sources = sources(sql, notice, now.day()).await?;
+    let dictionary = dictionary(&sources)?;
+    let plan = delivery::plan(sql, revision.content.label.audience(), now.day()).await?;
+    let release = notices::release(sql, id).await?;
+    let facts = Facts {
+        now,
+        content: revision.content.clone(),
+        hash: revision.hash,
+        authors: notices::authors(sql, id).await?,
+        sources: source_facts(sql, notice, &sources).await?,
+        findings: check(&dictionary, &leaving(&revision.content)),
+        waivers: notices::waivers(sql, id).await?,
+        reviews: notices::reviews(sql, id).await?,
+        reach: reach(&plan),
+        released: release.is_some(),
+    };
+    let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
+    Ok(Desk { revision, sources, terms, unsearchable, plan, release, facts })
+}
+
+fn reach(plan: &Plan) -> Reach {
+    Reach {
+        recipients: plan.recipients(),
+        members: plan.reachable_members(),
+        unreachable: plan.unreachable_count,
+        empty_groups: i64::try_from(plan.empty_ceptoars().len()).unwrap_or(i64::MAX),
+    }
+}
+
+/// The reports from which a notice was made, with who stands behind each.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sources(sql: &Sql<'_>, notice: &Notice, day: Day) -> Result<Vec<Source>, StoreError> {
+    let mut sources = Vec::new();
+    for report in notices::sources(sql, notice.id).await? {
+        sources.push(source(sql, report, day).await?);
+    }
+    Ok(sources)
+}
+
+/// A report with who stands behind it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, StoreError> {
+    let sealed = "SELECT * FROM report_stages WHERE report_id = $1 ORDER BY stage";
+    let stages: Vec<Stage> = sql.all(sealed, params![report.id]).await?;
+    let organisation = registry::ask::organisation(sql, report.org).await?;
+    let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
+    let contacts = registry::ask::contacts_of(sql, report.org, day).await?;
+    let mut people = identity::ask::people_of(sql, report.org).await?;
+    for sealer in stages.iter().map(|stage| stage.sealed_by).collect::<BTreeSet<_>>() {
+        if people.iter().all(|person| person.id != sealer) {
+            people.extend(identity::ask::person(sql, sealer).await?);
+        }
+    }
+    Ok(Source { report, behind: Behind { organisation, contacts, people, stages } })
+}
+
+/// The label of a source: the join of the labels of all its stages.
+pub fn label_of(source: &Source) -> Label {
+    Label::join_all(source.behind.stages.iter().map(|stage| &stage.content.label))
+}
+
+async fn source_facts(sql: &Sql<'_>, notice: &Notice, sources: &[Source]) -> Result<Vec<SourceFacts>, StoreError> {
+    let mut facts = Vec::new();
+    for source in sources {
+        facts.push(SourceFacts {
+            reference: source.report.reference.clone(),
+            label: label_of(source),
+            asked: consents::asked(sql, notice.id, source.report.id).await?,
+            overrides: consents::overrides(sql, notice.id, source.report.id).await?,
+        });
+    }
+    Ok(facts)
+}
+
+/// The dictionary of all sources.
+///
+/// # Errors
+/// If there are too many terms to search for.
+pub fn dictionary(sources: &[Source]) -> Result<Dictionary, DictionaryError> {
+    let terms: BTreeSet<_> = sources.iter().flat_map(|source| terms(&source.behind)).collect();
+    Dictionary::from_terms(terms)
+}
+
+/// What in the sources gives somebody away, as this reader may see them.
+pub fn found_in(sources: &[Source], dictionary: &Dictionary, reader: crate::report::Reader) -> Vec<Finding> {
+    let stages = sources.iter().flat_map(|source| &source.behind.stages);
+    let seen = stages.map(|stage| stage.content.seen_by(reader));
+    seen.flat_map(|content| check(dictionary, &crate::giveaway::pieces(&content))).collect()
+}
+
+impl From<DeskError> for shell::Fault {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Dictionary(cause) => shell::Fault::broken("sharing.notice-dictionary").because(cause),
+            DeskError::Store(cause) => cause.into(),
+        }
+    }
+}

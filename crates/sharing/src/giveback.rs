@@ -1,0 +1,83 @@
+//! What a reporter gets back: which notices came of the report, how far each has come, how many organisations it
+//! reached and how many were affected. No figure covers fewer than [`K`] organisations.
+
+use crate::{consent::ConsentId, notice::NoticeId};
+use kernel::At;
+use store::{FromRow, Row, StoreError};
+
+/// The least number of organisations that a figure may cover.
+pub const K: i64 = 5;
+
+/// How far a notice has come, as its reporter may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It is being written.
+    Writing,
+    /// The reporter has been asked.
+    Asked,
+    /// It has left.
+    Released,
+}
+
+impl Progress {
+    /// The end of the keys of its sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Progress::Writing => "writing",
+            Progress::Asked => "asked",
+            Progress::Released => "released",
+        }
+    }
+}
+
+/// One notice that came of a report.
+#[derive(Clone, Debug)]
+pub struct Became {
+    /// The notice.
+    pub notice: NoticeId,
+    /// `N-2014-00012`.
+    pub reference: String,
+    /// Its title, where the reporter has been shown it.
+    pub title: Option<String>,
+    /// The newest request for consent.
+    pub consent: Option<ConsentId>,
+    /// When it was released.
+    pub released_at: Option<At>,
+    /// If it was released without consent: the ground in law, and the reason.
+    pub overridden: Option<(String, String)>,
+    /// How many organisations it reached; `None` where that is fewer than [`K`], or not known yet.
+    pub reached: Option<i64>,
+    /// How many of them said that they are affected; likewise.
+    pub affected: Option<i64>,
+}
+
+impl Became {
+    /// How far it has come.
+    pub fn progress(&self) -> Progress {
+        match (self.released_at, self.consent) {
+            (Some(_), _) => Progress::Released,
+            (None, Some(_)) => Progress::Asked,
+            (None, None) => Progress::Writing,
+        }
+    }
+    /// With the figures of its ledger.
+    pub fn count(&mut self, figures: delivery::GiveBack) {
+        self.reached = figures.reached;
+        self.affected = figures.affected;
+    }
+}
+
+impl FromRow for Became {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            notice: row.id("id")?,
+            reference: row.text("reference")?,
+            title: row.get("title")?,
+            consent: row.maybe_id("consent_id")?,
+            released_at: row.maybe_at("released_at")?,
+            overridden: row.get::<Option<String>>("ground")?.zip(row.get("reason")?),
+            reached: None,
+            affected: None,
+        })
+    }
+}

@@ -1,0 +1,234 @@
+//! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
+//! bound to that hash, so a changed letter is another notice as far as they are concerned.
+
+use access::PersonId;
+use kernel::{At, ContentHash, Id, Label};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, str::FromStr};
+
+pub use crate::store::notices::Notice;
+
+/// The id of a notice.
+pub type NoticeId = Id<Notice>;
+
+/// The longest title, in characters.
+pub const TITLE_MAX: usize = 120;
+/// The longest body, in characters.
+pub const BODY_MAX: usize = 100_000;
+
+/// What kind of notice it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// 注意喚起
+    #[default]
+    Alert,
+    /// 脆弱性情報
+    Vulnerability,
+    /// 不審メールの情報
+    SuspiciousMail,
+    /// 攻撃等の動向
+    Trend,
+    /// ニュースレター
+    Newsletter,
+    /// 状況のまとめ
+    SituationReport,
+}
+
+impl NoticeKind {
+    /// All kinds, in the order of forms.
+    pub const ALL: [NoticeKind; 6] = [
+        NoticeKind::Alert,
+        NoticeKind::Vulnerability,
+        NoticeKind::SuspiciousMail,
+        NoticeKind::Trend,
+        NoticeKind::Newsletter,
+        NoticeKind::SituationReport,
+    ];
+    /// Its code in forms, in sealed content and in keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            NoticeKind::Alert => "alert",
+            NoticeKind::Vulnerability => "vulnerability",
+            NoticeKind::SuspiciousMail => "suspicious-mail",
+            NoticeKind::Trend => "trend",
+            NoticeKind::Newsletter => "newsletter",
+            NoticeKind::SituationReport => "situation-report",
+        }
+    }
+}
+
+impl FromStr for NoticeKind {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        NoticeKind::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
+/// Everything that consent, review and release are about. The order of the fields is the order in the canonical JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// What kind of notice.
+    pub kind: NoticeKind,
+    /// Its title.
+    pub title: String,
+    /// Plain text with headings, paragraphs and lists; see [`crate::markup`].
+    pub body: String,
+    /// How it may be handled, and whom it may reach.
+    pub label: Label,
+    /// To be read at once.
+    pub urgent: bool,
+    /// By when recipients should answer.
+    pub answer_by: Option<At>,
+    /// Addresses, hashes, subjects: one each.
+    pub indicators: Vec<String>,
+    /// What was taken out of the sources, and why.
+    pub removals: Vec<crate::removal::Removal>,
+}
+
+/// What is missing from a content or cannot stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// It has no title.
+    NoTitle,
+    /// The title is longer than [`TITLE_MAX`].
+    LongTitle,
+    /// It has no body.
+    NoBody,
+    /// The body is longer than [`BODY_MAX`].
+    LongBody,
+    /// Chosen sector groups, and none chosen.
+    NoAudience,
+    /// The label has run out.
+    Expired,
+}
+
+impl Content {
+    /// The hash to which consent, review and release are bound.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn hash(&self) -> Result<ContentHash, serde_json::Error> {
+        ContentHash::of_json(self)
+    }
+    /// What keeps it from being saved.
+    pub fn flaws(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        if self.title.trim().is_empty() {
+            flaws.push(Flaw::NoTitle);
+        }
+        if self.title.chars().count() > TITLE_MAX {
+            flaws.push(Flaw::LongTitle);
+        }
+        if self.body.chars().count() > BODY_MAX {
+            flaws.push(Flaw::LongBody);
+        }
+        flaws
+    }
+    /// What keeps it from being released on `now`.
+    pub fn unfinished(&self, now: At) -> Vec<Flaw> {
+        let mut flaws = self.flaws();
+        if self.body.trim().is_empty() {
+            flaws.push(Flaw::NoBody);
+        }
+        if matches!(self.label.audience(), kernel::Audience::Only(codes) if codes.is_empty()) {
+            flaws.push(Flaw::NoAudience);
+        }
+        if self.label.until().is_some_and(|until| until < now.day()) {
+            flaws.push(Flaw::Expired);
+        }
+        flaws
+    }
+}
+
+/// One saved state of a notice; sealed like everything that somebody may have agreed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Counted from 1.
+    pub number: i64,
+    /// What stands in it.
+    pub content: Content,
+    /// The hash of that.
+    pub hash: ContentHash,
+    /// Who saved it.
+    pub saved_by: PersonId,
+    /// When.
+    pub saved_at: At,
+}
+
+/// The people who wrote any revision; none of them is the second pair of eyes.
+pub type Authors = BTreeSet<PersonId>;
+
+/// Whether a notice with this label may be made from sources with these labels.
+pub fn label_holds(label: &Label, sources: &[Label]) -> bool {
+    label.at_least(&Label::join_all(sources))
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::removal::{Reason, Removal};
+    use kernel::{Audience, Day, Tlp};
+    use proptest::prelude::*;
+
+    pub(crate) fn contents() -> impl Strategy<Value = Content> {
+        let audience =
+            prop_oneof![Just(Audience::All), proptest::collection::btree_set("[A-C]", 0..3).prop_map(Audience::Only)];
+        let until = proptest::option::of((16_000i32..17_000).prop_map(Day::from_number));
+        let label = (proptest::sample::select(Tlp::ALL.to_vec()), audience, until)
+            .prop_map(|(tlp, audience, until)| Label::new(tlp, audience, until));
+        let removal =
+            ("[a-c]{1,2}", "[x-z]{0,2}").prop_map(|(from, to)| Removal { from, to, reason: Reason::Reporter });
+        let lists = (proptest::collection::vec("[0-9.]{1,4}", 0..3), proptest::collection::vec(removal, 0..3));
+        let kind = proptest::sample::select(NoticeKind::ALL.to_vec());
+        let answer_by = proptest::option::of((0i64..9).prop_map(At::from_millis));
+        (kind, "[a-c]{1,3}", "[a-c\n]{0,4}", label, any::<bool>(), answer_by, lists).prop_map(
+            |(kind, title, body, label, urgent, answer_by, (indicators, removals))| Content {
+                kind,
+                title,
+                body,
+                label,
+                urgent,
+                answer_by,
+                indicators,
+                removals,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn a_content_survives_json_with_its_hash(content in contents()) {
+            let read: Content = serde_json::from_str(&serde_json::to_string(&content).unwrap()).unwrap();
+            prop_assert_eq!(read.hash().unwrap(), content.hash().unwrap());
+            prop_assert_eq!(read, content);
+        }
+        #[test]
+        fn any_difference_gives_another_hash(one in contents(), other in contents()) {
+            prop_assert_eq!(one == other, one.hash().unwrap() == other.hash().unwrap());
+        }
+        #[test]
+        fn what_may_be_made_of_all_may_be_made_of_each(content in contents(), sources in proptest::collection::vec(contents(), 1..4)) {
+            let labels: Vec<Label> = sources.into_iter().map(|source| source.label).collect();
+            let each = labels.iter().all(|label| content.label.at_least(label));
+            prop_assert_eq!(label_holds(&content.label, &labels), each);
+        }
+    }
+
+    #[test]
+    fn what_is_not_finished_says_why() {
+        let now = At::parse_local("2014-06-17 14:32").unwrap();
+        let label = Label::new(Tlp::Amber, Audience::only::<_, String>([]), Day::parse("2014-06-16"));
+        let content = Content { label, ..Content::default() };
+        assert_eq!(content.flaws(), [Flaw::NoTitle]);
+        assert_eq!(content.unfinished(now), [Flaw::NoTitle, Flaw::NoBody, Flaw::NoAudience, Flaw::Expired]);
+    }
+
+    #[test]
+    fn a_notice_from_an_unmarked_report_is_for_the_receiving_organisations_only() {
+        let amber = Label::new(Tlp::Amber, Audience::All, None);
+        assert!(!label_holds(&amber, &[Label::default()]));
+        assert!(label_holds(&amber, &[]));
+    }
+}

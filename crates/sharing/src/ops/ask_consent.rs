@@ -1,0 +1,113 @@
+//! Asking a reporter to agree to exactly this revision.
+
+use crate::{
+    consent::{Consent, ConsentId, ConsentState, state},
+    notice::{Flaw, Notice, NoticeId},
+    report::ReportId,
+    store::{consents, notices},
+};
+use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, act::AskConsent};
+use kernel::{At, ContentHash};
+use shell::Fault;
+
+/// Why the reporter was not asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AskConsentError {
+    /// The notice was not made from that report.
+    #[error("the notice was not made from that report")]
+    NotASource,
+    /// The text is not finished.
+    #[error("what would be shown is not finished")]
+    Unfinished(Vec<Flaw>),
+    /// The content has changed since the asker saw it.
+    #[error("the content has changed since")]
+    Stale,
+    /// This very content has been asked about and is not answered, or agreed to.
+    #[error("that has been asked")]
+    AlreadyAsked,
+    /// The wished hour has passed.
+    #[error("the wished hour has passed")]
+    DuePassed,
+    /// It has left already.
+    #[error("it has been released")]
+    Released,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Asks the reporter of `report` to agree to the content with the hash `seen`. `due` is a wish; no rule sets an hour.
+///
+/// # Errors
+/// If that is not the content now, if it has been asked, or if it is not finished.
+pub async fn ask_consent(
+    cx: &Cx,
+    id: NoticeId,
+    report: ReportId,
+    seen: ContentHash,
+    due: Option<At>,
+) -> Result<ConsentId, AskConsentError> {
+    let notice = cx.permit::<_, Notice>(AskConsent, id).await?;
+    let (sql, person) = (notice.sql(), cx.person().ok_or(Denied::NotFound)?);
+    let sources = notices::sources(sql, id).await?;
+    let source = sources.iter().find(|source| source.id == report).ok_or(AskConsentError::NotASource)?;
+    if notices::release(sql, id).await?.is_some() {
+        return Err(AskConsentError::Released);
+    }
+    let current = notices::current(sql, id).await?;
+    if current.hash != seen {
+        return Err(AskConsentError::Stale);
+    }
+    let unfinished = current.content.unfinished(cx.now());
+    if !unfinished.is_empty() {
+        return Err(AskConsentError::Unfinished(unfinished));
+    }
+    if due.is_some_and(|due| due <= cx.now()) {
+        return Err(AskConsentError::DuePassed);
+    }
+    let asked = consents::asked(sql, id, report).await?;
+    if matches!(state(current.hash, &asked), ConsentState::Waiting | ConsentState::Agreed) {
+        return Err(AskConsentError::AlreadyAsked);
+    }
+    // One revision is asked about once: after a refusal something must change before the reporter is asked again.
+    if asked.iter().any(|asked| asked.revision == current.number) {
+        return Err(AskConsentError::AlreadyAsked);
+    }
+    let consent = Consent {
+        id: cx.new_id(),
+        notice: id,
+        report,
+        org: source.org,
+        revision: current.number,
+        hash: current.hash,
+        asked_by: person,
+        asked_at: cx.now(),
+        due,
+    };
+    consents::insert(sql, &consent).await?;
+    cx.audit(Entry::new("consent.asked").on(Kind::Consent, consent.id).detail(serde_json::json!({
+        "notice": notice.reference,
+        "report": source.reference,
+        "hash": current.hash.to_string(),
+    })));
+    Ok(consent.id)
+}
+
+impl From<AskConsentError> for Fault {
+    fn from(error: AskConsentError) -> Self {
+        match error {
+            AskConsentError::NotASource => Fault::not_found(),
+            AskConsentError::Unfinished(_) => Fault::unusable("sharing.notice-unfinished"),
+            AskConsentError::Stale => Fault::conflict("sharing.notice-stale"),
+            AskConsentError::AlreadyAsked => Fault::conflict("sharing.consent-already-asked"),
+            AskConsentError::DuePassed => Fault::unusable("sharing.consent-due-passed"),
+            AskConsentError::Released => Fault::conflict("sharing.notice-released"),
+            AskConsentError::Denied(denied) => denied.into(),
+            AskConsentError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! `/consents/{id}`: the reporter sees exactly what would leave, and answers.
+
+use crate::{
+    consent::{Asked, ConsentAnswer, ConsentId},
+    markup,
+    notice::{Notice, NoticeId, Revision},
+    ops::{
+        answer_consent::{AnswerConsentError, answer_consent},
+        open_consent::open_consent,
+    },
+    pages::{
+        notices::summary,
+        words::{self, Shown},
+    },
+    report::Report,
+    store::{consents, notices},
+};
+use ::store::{Sql, StoreError, params};
+use access::{Relation, act::ViewConsent};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
+
+#[derive(Template)]
+#[template(path = "consents/show.html")]
+struct ConsentPage {
+    page: Page,
+    id: String,
+    shown: Exactly,
+    answers: Vec<(&'static str, String, String, bool)>,
+    note: String,
+    problems: Problems,
+    errors: Vec<(String, String)>,
+    may_answer: bool,
+}
+
+impl ConsentPage {
+    fn problem(&self, field: &str) -> String {
+        self.problems.of(field, &self.page)
+    }
+}
+
+/// Exactly what is asked.
+struct Exactly {
+    exercise: bool,
+    reference: String,
+    report: String,
+    report_href: String,
+    revision: i64,
+    hash: String,
+    title: String,
+    kind: String,
+    body: String,
+    label: Shown,
+    recipients: String,
+    indicators: Vec<String>,
+    answer_by: String,
+    removals: Vec<(String, String, String)>,
+    asked: String,
+    asked_by: String,
+    due: String,
+    said: Option<(String, String)>,
+    superseded: bool,
+    released: String,
+    overridden: Vec<(String, String)>,
+}
+
+/// What is typed to answer.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct AnswerForm {
+    #[serde(default)]
+    answer: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// `GET /consents/{id}`. The first opening by the reporter is stamped.
+pub(crate) async fn show(request: Signed, Path(id): Path<ConsentId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let (consent, first) = open_consent(&cx, id).await?;
+    drop(consent);
+    if first {
+        cx.commit().await?;
+    } else {
+        drop(cx);
+    }
+    show_again(&request, id, &AnswerForm::default(), Problems::default()).await
+}
+
+async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems: Problems) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let shown = exactly(&voice, consent.sql(), consent.row()).await?;
+    let open = shown.said.is_none() && !shown.superseded && shown.released.is_empty();
+    let option = |answer: ConsentAnswer| {
+        let words = |end: &str| voice.t(&format!("notice-consent-{}-{end}", answer.code()));
+        (answer.code(), words("do"), words("means"), form.answer == answer.code())
+    };
+    let errors = summary(&problems, &voice);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = ConsentPage {
+        page: Page::signed(request, shown.reference.clone()).exercise(shown.exercise),
+        id: id.to_string(),
+        answers: ConsentAnswer::ALL.into_iter().map(option).collect(),
+        note: form.note.clone(),
+        may_answer: open && consent.relations().has(Relation::Own),
+        shown,
+        problems,
+        errors,
+    };
+    show_with(status, &page)
+}
+
+async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent) -> Result<Exactly, StoreError> {
+    let missing = |column: &str| StoreError::Unreadable { column: column.into() };
+    let notice = sql.one::<Notice>("SELECT * FROM notices WHERE id = $1", params![consent.notice]).await?;
+    let report = sql.one::<Report>("SELECT * FROM reports WHERE id = $1", params![consent.report]).await?;
+    let (notice, report) = notice.zip(report).ok_or_else(|| missing("notice_id"))?;
+    let revision =
+        notices::revision(sql, consent.notice, consent.revision).await?.ok_or_else(|| missing("revision"))?;
+    let asked = consents::one(sql, consent.id).await?.ok_or_else(|| missing("id"))?;
+    let plan = delivery::plan(sql, revision.content.label.audience(), voice.now.day()).await?;
+    let groups = words::groups(sql, voice.now.day()).await?;
+    let names = identity::ask::names(sql, &[consent.asked_by]).await?;
+    let standing = standing(voice, sql, consent.notice, consent).await?;
+    let Revision { content, .. } = &revision;
+    let reason = |removal: &crate::removal::Removal| voice.t(&format!("notice-reason-{}", removal.reason.code()));
+    let put = |removal: &crate::removal::Removal| match removal.to.as_str() {
+        "" => voice.t("notice-removed"),
+        to => to.to_owned(),
+    };
+    let removed = content.removals.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
+    Ok(Exactly {
+        exercise: notice.exercise,
+        reference: notice.reference,
+        report: report.reference,
+        report_href: format!("/reports/{}", report.id),
+        revision: revision.number,
+        hash: consent.hash.short(),
+        title: content.title.clone(),
+        kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
+        body: markup::plain(&content.body, 3),
+        label: words::label(voice, &content.label, &groups),
+        recipients: voice.n(plan.members()),
+        indicators: content.indicators.clone(),
+        answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
+        removals: removed.collect(),
+        asked: voice.when(&consent.asked_at),
+        asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+        due: consent.due.map(|due| format!("{} {}", voice.when(&due), voice.left(&due))).unwrap_or_default(),
+        said: said(voice, &asked),
+        superseded: standing.0 && asked.answered.is_none(),
+        released: standing.1,
+        overridden: standing.2,
+    })
+}
+
+fn said(voice: &Voice, asked: &Asked) -> Option<(String, String)> {
+    let answered = asked.answered.as_ref()?;
+    let words = voice.t(&format!("notice-consent-{}-done", answered.answer.code()));
+    Some((format!("{} {words}", voice.when_short(&answered.at)), answered.note.clone()))
+}
+
+/// Whether the text is another by now; when it was released, if it was; and what was overridden, on which ground.
+async fn standing(
+    voice: &Voice,
+    sql: &Sql<'_>,
+    notice: NoticeId,
+    consent: &crate::consent::Consent,
+) -> Result<(bool, String, Vec<(String, String)>), StoreError> {
+    let current = notices::current(sql, notice).await?;
+    let release = notices::release(sql, notice).await?;
+    let released = release.as_ref().map(|release| voice.when(&release.at)).unwrap_or_default();
+    let overrides = consents::overrides(sql, notice, consent.report).await?;
+    let confirmed = overrides.into_iter().filter(|one| one.confirmed.is_some() && one.hash == current.hash);
+    Ok((current.hash != consent.hash, released, confirmed.map(|one| (one.ground, one.reason)).collect()))
+}
+
+/// `POST /consents/{id}/answer`
+pub(crate) async fn answer(
+    request: Signed,
+    Path(id): Path<ConsentId>,
+    Input(form): Input<AnswerForm>,
+) -> Result<Response, Fault> {
+    let mut problems = Problems::default();
+    let Ok(answer) = form.answer.parse::<ConsentAnswer>() else {
+        problems.add("answer", "notice-problem-answer");
+        return show_again(&request, id, &form, problems).await;
+    };
+    let cx = request.app.write(request.actor()).await?;
+    match answer_consent(&cx, id, answer, &form.note).await {
+        Ok(()) => {
+            cx.commit().await?;
+            Ok(Redirect::to(&format!("/consents/{id}")).into_response())
+        }
+        Err(AnswerConsentError::NoteMissing) => {
+            drop(cx);
+            problems.add("note", "notice-problem-note");
+            show_again(&request, id, &form, problems).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,155 @@
+//! `/notices/{id}`: the desk. The sealed sources beside the text, what was taken out, what is still in the way.
+
+mod forms;
+mod view;
+
+pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
+use view::View;
+
+use crate::{
+    desk,
+    notice::{Notice, NoticeId},
+    pages::{
+        notice_form::{NoticeForm, RemovalLine},
+        notices::summary,
+        words,
+    },
+    removal::Reason,
+    store::notices,
+};
+use access::act::{EditNotice, ViewNotice};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Tlp;
+use shell::{Fault, Page, Problems, Signed, Voice, page::show_with};
+use std::collections::BTreeMap;
+
+/// What was typed into one of the desk's forms, and what is wrong with it.
+#[derive(Default)]
+pub(crate) struct Typed {
+    values: BTreeMap<String, String>,
+    problems: Problems,
+}
+
+impl Typed {
+    /// What was typed into this field.
+    fn value(&self, field: &str) -> &str {
+        self.values.get(field).map(String::as_str).unwrap_or_default()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "notices/desk.html")]
+struct DeskPage {
+    page: Page,
+    view: View,
+    typed: Typed,
+    errors: Vec<(String, String)>,
+}
+
+impl DeskPage {
+    fn problem(&self, field: &str) -> String {
+        self.typed.problems.of(field, &self.page)
+    }
+    fn value(&self, field: &str) -> &str {
+        self.typed.value(field)
+    }
+}
+
+/// `GET /notices/{id}`
+pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
+    show_again(&request, id, Typed::default()).await
+}
+
+async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let view = view::draw(&voice, request.actor(), &notice, &desk).await?;
+    // The title of a page stays in the browser's history; the reference says enough.
+    let page = Page::signed(request, notice.reference.clone()).exercise(notice.exercise);
+    let errors = summary(&typed.problems, &voice);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    show_with(status, &DeskPage { page, view, typed, errors })
+}
+
+#[derive(Template)]
+#[template(path = "notices/edit.html")]
+struct EditPage {
+    page: Page,
+    id: String,
+    reference: String,
+    form: NoticeForm,
+    kinds: Vec<(&'static str, String)>,
+    tlps: Vec<(Tlp, String)>,
+    groups: Vec<(String, String)>,
+    reasons: Vec<(&'static str, String)>,
+    removals: Vec<RemovalLine>,
+    sources: Vec<view::SourceView>,
+    problems: Problems,
+    errors: Vec<(String, String)>,
+}
+
+impl EditPage {
+    fn problem(&self, field: &str) -> String {
+        self.problems.of(field, &self.page)
+    }
+    fn is(&self, value: &str, typed: &str) -> bool {
+        value == typed
+    }
+}
+
+/// `GET /notices/{id}/edit`
+pub(crate) async fn edit(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
+    if notices::release(notice.sql(), id).await?.is_some() {
+        return Ok(Redirect::to(&format!("/notices/{id}")).into_response());
+    }
+    let current = notices::current(notice.sql(), id).await?;
+    drop(notice);
+    let form = NoticeForm::of(&current.content, current.number);
+    show_edit(&request, id, form, Problems::default(), StatusCode::OK).await
+}
+
+async fn show_edit(
+    request: &Signed,
+    id: NoticeId,
+    form: NoticeForm,
+    problems: Problems,
+    status: StatusCode,
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let groups = words::groups(notice.sql(), cx.now().day()).await?;
+    let sources = desk::sources(notice.sql(), &notice, cx.now().day()).await?;
+    let removals = form.read_removals();
+    let sources =
+        sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
+    let kind = |kind: crate::notice::NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
+    let reason = |reason: Reason| (reason.code(), voice.t(&format!("notice-reason-{}", reason.code())));
+    let named = |(code, name): (String, kernel::Bilingual)| (code, voice.pick(&name).to_owned());
+    show_with(
+        status,
+        &EditPage {
+            page: Page::signed(request, notice.reference.clone()).exercise(notice.exercise),
+            id: id.to_string(),
+            reference: notice.reference.clone(),
+            kinds: crate::notice::NoticeKind::ALL.into_iter().map(kind).collect(),
+            tlps: Tlp::ALL.into_iter().rev().map(|tlp| (tlp, voice.t(&format!("tlp-{}", tlp.code())))).collect(),
+            groups: groups.into_iter().map(named).collect(),
+            reasons: Reason::ALL.into_iter().map(reason).collect(),
+            removals: form.removals(),
+            form,
+            sources,
+            errors: summary(&problems, &voice),
+            problems,
+        },
+    )
+}

@@ -1,0 +1,259 @@
+//! What the desk's buttons do. What cannot be done as typed shows the desk again with everything typed.
+
+use super::{Typed, show_again, show_edit};
+use crate::{
+    notice::NoticeId,
+    ops::{
+        ask_consent::{AskConsentError, ask_consent},
+        confirm_override::confirm_override as confirm_override_op,
+        confirm_waiver::confirm_waiver as confirm_waiver_op,
+        propose_override::{ProposeOverrideError, propose_override},
+        propose_waiver::{ProposeWaiverError, propose_waiver},
+        release_notice::release_notice,
+        review_notice::{ReviewNoticeError, review_notice},
+        save_notice::{SaveNoticeError, save_notice},
+    },
+    pages::notice_form::NoticeForm,
+    release::Verdict,
+};
+use ::store::Cx;
+use axum::{
+    Json,
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{At, ContentHash};
+use serde::Deserialize;
+use shell::{Fault, Input, Problems, Signed, Voice};
+
+fn back(id: NoticeId) -> Response {
+    Redirect::to(&format!("/notices/{id}")).into_response()
+}
+
+/// Stores what was done and goes back to the desk.
+async fn done(cx: Cx, id: NoticeId) -> Result<Response, Fault> {
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// The desk again, with what was typed and one thing that is wrong.
+async fn again(
+    request: &Signed,
+    id: NoticeId,
+    field: &str,
+    key: &'static str,
+    values: &[(String, &str)],
+) -> Result<Response, Fault> {
+    let mut typed = Typed::default();
+    typed.problems.add(field, key);
+    typed.values = values.iter().map(|(field, value)| (field.clone(), (*value).to_owned())).collect();
+    show_again(request, id, typed).await
+}
+
+fn hash(typed: &str) -> Result<ContentHash, Fault> {
+    ContentHash::parse(typed).ok_or(Fault::unreadable("shell.unreadable"))
+}
+
+fn id_of<T>(typed: &str) -> Result<kernel::Id<T>, Fault> {
+    typed.parse().map_err(|_| Fault::not_found())
+}
+
+/// `POST /notices/{id}/save`
+pub(crate) async fn save(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let content = match form.read() {
+        Ok(content) => content,
+        Err(problems) => return show_edit(&request, id, form, problems, StatusCode::UNPROCESSABLE_ENTITY).await,
+    };
+    let cx = request.app.write(request.actor()).await?;
+    let (field, key, status) = match save_notice(&cx, id, form.revision.parse().unwrap_or(0), content).await {
+        Ok(saved) if saved.new => return done(cx, id).await,
+        Ok(_) => return Ok(back(id)),
+        Err(SaveNoticeError::LabelTooWeak(_)) => {
+            ("tlp", "notice-problem-label-weaker", StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(SaveNoticeError::Stale) => ("title", "notice-problem-stale", StatusCode::CONFLICT),
+        Err(error) => return Err(error.into()),
+    };
+    drop(cx);
+    let mut problems = Problems::default();
+    problems.add(field, key);
+    show_edit(&request, id, form, problems, status).await
+}
+
+/// `POST /notices/{id}/autosave`: answers with the revision and a sentence, as JSON.
+pub(crate) async fn autosave(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let content = form.read().map_err(|_| Fault::unusable("sharing.notice-flawed"))?;
+    let cx = request.app.write(request.actor()).await?;
+    let saved = save_notice(&cx, id, form.revision.parse().unwrap_or(0), content).await?;
+    let now = cx.now();
+    if saved.new {
+        cx.commit().await?;
+    }
+    let said = Voice::new(request.app.texts(), request.lang, now).t1("notice-autosaved", "at", now.clock_seconds());
+    Ok(Json(serde_json::json!({ "saved": said, "revision": saved.revision.to_string() })).into_response())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct AskForm {
+    #[serde(default)]
+    report: String,
+    #[serde(default)]
+    hash: String,
+    #[serde(default)]
+    due: String,
+}
+
+/// `POST /notices/{id}/consents`
+pub(crate) async fn ask(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<AskForm>,
+) -> Result<Response, Fault> {
+    let field = format!("due-{}", form.report);
+    let values = [(field.clone(), form.due.as_str())];
+    let due = At::parse_local(&form.due);
+    if due.is_none() && !form.due.trim().is_empty() {
+        return again(&request, id, &field, "notice-problem-moment", &values).await;
+    }
+    let cx = request.app.write(request.actor()).await?;
+    match ask_consent(&cx, id, id_of(&form.report)?, hash(&form.hash)?, due).await {
+        Ok(_) => done(cx, id).await,
+        Err(AskConsentError::DuePassed) => {
+            drop(cx);
+            again(&request, id, &field, "notice-problem-due-passed", &values).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct OverrideForm {
+    #[serde(default)]
+    report: String,
+    #[serde(default)]
+    hash: String,
+    #[serde(default)]
+    ground: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /notices/{id}/overrides`
+pub(crate) async fn override_(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<OverrideForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let why = (form.ground.as_str(), form.reason.as_str());
+    match propose_override(&cx, id, id_of(&form.report)?, hash(&form.hash)?, why).await {
+        Ok(_) => done(cx, id).await,
+        Err(ProposeOverrideError::GroundMissing) => {
+            drop(cx);
+            let field = format!("ground-{}", form.report);
+            let values = [(field.clone(), why.0), (format!("reason-{}", form.report), why.1)];
+            again(&request, id, &field, "notice-problem-ground", &values).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /notices/{id}/overrides/{which}/confirm`
+pub(crate) async fn confirm_override(
+    request: Signed,
+    Path((id, which)): Path<(NoticeId, String)>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    confirm_override_op(&cx, id, id_of(&which)?).await?;
+    done(cx, id).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct WaiverForm {
+    #[serde(default)]
+    fingerprint: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /notices/{id}/waivers`
+pub(crate) async fn waive(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<WaiverForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    match propose_waiver(&cx, id, hash(&form.fingerprint)?, &form.reason).await {
+        Ok(_) => done(cx, id).await,
+        Err(ProposeWaiverError::ReasonMissing) => {
+            drop(cx);
+            again(&request, id, &format!("waive-{}", form.fingerprint), "notice-problem-waiver", &[]).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `POST /notices/{id}/waivers/{which}/confirm`
+pub(crate) async fn confirm_waiver(
+    request: Signed,
+    Path((id, which)): Path<(NoticeId, String)>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    confirm_waiver_op(&cx, id, id_of(&which)?).await?;
+    done(cx, id).await
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ReviewForm {
+    #[serde(default)]
+    hash: String,
+    #[serde(default)]
+    verdict: String,
+    #[serde(default)]
+    note: String,
+}
+
+/// `POST /notices/{id}/review`
+pub(crate) async fn review(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<ReviewForm>,
+) -> Result<Response, Fault> {
+    let verdict = form.verdict.parse::<Verdict>().map_err(|()| Fault::unreadable("shell.unreadable"))?;
+    let cx = request.app.write(request.actor()).await?;
+    match review_notice(&cx, id, hash(&form.hash)?, verdict, &form.note).await {
+        Ok(()) => done(cx, id).await,
+        Err(ReviewNoticeError::NoteMissing) => {
+            drop(cx);
+            again(&request, id, "note", "notice-problem-note", &[]).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct ReleaseForm {
+    #[serde(default)]
+    hash: String,
+}
+
+/// `POST /notices/{id}/release`
+pub(crate) async fn release(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<ReleaseForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let released = release_notice(&cx, id, hash(&form.hash)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/board/{}", released.dispatch)).into_response())
+}

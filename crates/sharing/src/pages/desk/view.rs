@@ -1,0 +1,447 @@
+//! What the desk shows, in the reader's words.
+
+use crate::{
+    consent::{Asked, ConsentState, Override},
+    desk::{Desk, Source},
+    markup,
+    notice::Notice,
+    pages::words::{self, Groups, Shown},
+    release::{Obstacle, SourceFacts, Verdict, obstacles},
+    removal::{Removal, cut, put},
+    report::Reader,
+    residue::{Finding, Place},
+};
+use ::store::{Granted, StoreError};
+use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
+use kernel::Bilingual;
+use shell::Voice;
+use std::collections::BTreeMap;
+
+/// Everything on the desk.
+pub(super) struct View {
+    pub(super) id: String,
+    pub(super) reference: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) revision: i64,
+    pub(super) hash: String,
+    pub(super) short_hash: String,
+    pub(super) authors: String,
+    pub(super) saved: String,
+    pub(super) label: Shown,
+    pub(super) strongest: Shown,
+    pub(super) label_holds: bool,
+    pub(super) urgent: bool,
+    pub(super) answer_by: String,
+    pub(super) body: String,
+    pub(super) indicators: Vec<String>,
+    pub(super) steps: Vec<Step>,
+    pub(super) sources: Vec<SourceView>,
+    pub(super) removals: Vec<(String, String, String)>,
+    pub(super) findings: Vec<FindingView>,
+    pub(super) open: usize,
+    pub(super) terms: usize,
+    pub(super) unsearchable: usize,
+    pub(super) consents: Vec<ConsentView>,
+    pub(super) review: Option<(bool, String, String)>,
+    pub(super) recipients: String,
+    pub(super) members: String,
+    pub(super) nobody: bool,
+    pub(super) unreachable: i64,
+    pub(super) empty: String,
+    pub(super) in_the_way: Vec<String>,
+    pub(super) released: String,
+    pub(super) board: String,
+    pub(super) may_edit: bool,
+    pub(super) may_ask: bool,
+    pub(super) may_review: bool,
+    pub(super) may_release: bool,
+    pub(super) is_author: bool,
+}
+
+/// One of the steps at the head.
+pub(super) struct Step {
+    pub(super) name: String,
+    pub(super) small: String,
+    pub(super) class: &'static str,
+}
+
+/// A sealed source with what was taken out of it struck.
+pub(crate) struct SourceView {
+    pub(crate) href: String,
+    pub(crate) reference: String,
+    pub(crate) label: Shown,
+    pub(crate) parts: Vec<(String, String)>,
+    pub(crate) attachments: Vec<String>,
+    pub(crate) sealed: String,
+    pub(crate) hash: String,
+}
+
+/// Something that the residue check found.
+pub(super) struct FindingView {
+    pub(super) found: String,
+    pub(super) place: String,
+    pub(super) whose: String,
+    pub(super) fingerprint: String,
+    pub(super) field: String,
+    pub(super) waived: bool,
+    pub(super) waiver: Option<WaiverView>,
+}
+
+/// A proposal to let it stay.
+pub(super) struct WaiverView {
+    pub(super) words: String,
+    pub(super) reason: String,
+    pub(super) confirm: Option<String>,
+}
+
+/// How it stands with one reporter.
+pub(super) struct ConsentView {
+    pub(super) report: String,
+    pub(super) reference: String,
+    pub(super) state: String,
+    pub(super) class: &'static str,
+    pub(super) history: Vec<String>,
+    pub(super) may_ask: bool,
+    pub(super) overrides: Vec<OverrideView>,
+    pub(super) may_override: bool,
+    pub(super) due: String,
+    pub(super) ground: String,
+    pub(super) reason: String,
+}
+
+/// A proposal to do without consent.
+pub(super) struct OverrideView {
+    pub(super) words: String,
+    pub(super) ground: String,
+    pub(super) reason: String,
+    pub(super) confirm: Option<String>,
+}
+
+/// What is needed to draw.
+struct Drawing<'d> {
+    voice: &'d Voice,
+    desk: &'d Desk,
+    id: String,
+    names: BTreeMap<PersonId, Bilingual>,
+    me: Option<PersonId>,
+    may: BTreeMap<Act, bool>,
+}
+
+impl Drawing<'_> {
+    fn name(&self, person: PersonId) -> &str {
+        self.names.get(&person).map(|name| self.voice.pick(name)).unwrap_or_default()
+    }
+    fn may(&self, act: Act) -> bool {
+        !self.desk.facts.released && self.may.get(&act).copied().unwrap_or_default()
+    }
+}
+
+const ACTS: [Act; 8] = [
+    Act::EditNotice,
+    Act::AskConsent,
+    Act::ProposeOverride,
+    Act::ConfirmOverride,
+    Act::ProposeWaiver,
+    Act::ConfirmWaiver,
+    Act::ReviewNotice,
+    Act::ReleaseNotice,
+];
+
+/// Draws the desk for `actor`.
+pub(super) async fn draw(
+    voice: &Voice,
+    actor: &Actor,
+    notice: &Granted<'_, ViewNotice, Notice>,
+    desk: &Desk,
+) -> Result<View, StoreError> {
+    let groups = words::groups(notice.sql(), desk.facts.now.day()).await?;
+    let names = identity::ask::names(notice.sql(), &people(desk)).await?;
+    let relations = notice.relations();
+    let may = ACTS.into_iter().map(|act| (act, decide(actor, act, relations) == Decision::Allow)).collect();
+    let me = actor.who().map(|who| who.person);
+    let drawing = Drawing { voice, desk, id: notice.id.to_string(), names, me, may };
+    Ok(drawing.view(actor, notice, &groups))
+}
+
+/// Everybody who is named on the desk.
+fn people(desk: &Desk) -> Vec<PersonId> {
+    let facts = &desk.facts;
+    let mut people: Vec<PersonId> = facts.authors.iter().copied().collect();
+    people.extend(facts.reviews.iter().map(|review| review.by));
+    let pair = |by: PersonId, second: Option<PersonId>| [Some(by), second].into_iter().flatten();
+    people.extend(facts.waivers.iter().flat_map(|one| pair(one.proposed_by, one.confirmed.map(|(by, _)| by))));
+    for source in &facts.sources {
+        people.extend(source.overrides.iter().flat_map(|one| pair(one.proposed_by, one.confirmed.map(|(by, _)| by))));
+        people.extend(source.asked.iter().filter_map(|asked| asked.opened.map(|(_, by)| by)));
+        people.extend(source.asked.iter().filter_map(|asked| asked.answered.as_ref().map(|answered| answered.by)));
+    }
+    people
+}
+
+impl Drawing<'_> {
+    fn view(&self, actor: &Actor, notice: &Notice, groups: &Groups) -> View {
+        let (voice, desk, facts) = (self.voice, self.desk, &self.desk.facts);
+        let content = &facts.content;
+        let labels: Vec<_> = facts.sources.iter().map(|source| source.label.clone()).collect();
+        let authors: Vec<&str> = facts.authors.iter().map(|person| self.name(*person)).collect();
+        let empty: Vec<&str> = desk.plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
+        let in_the_way = obstacles(facts);
+        View {
+            id: self.id.clone(),
+            reference: notice.reference.clone(),
+            title: content.title.clone(),
+            kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
+            revision: desk.revision.number,
+            hash: facts.hash.to_string(),
+            short_hash: facts.hash.short(),
+            authors: authors.join(&voice.t("notice-comma")),
+            saved: voice.t1("notice-saved-at", "at", voice.when_short(&desk.revision.saved_at)),
+            label: words::label(voice, &content.label, groups),
+            strongest: words::label(voice, &kernel::Label::join_all(&labels), groups),
+            label_holds: facts.label_holds(),
+            urgent: content.urgent,
+            answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
+            body: markup::html(&content.body, 3, put_once(&content.removals)),
+            indicators: content.indicators.clone(),
+            steps: self.steps(&in_the_way),
+            sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
+            removals: content.removals.iter().map(|removal| removal_words(voice, removal)).collect(),
+            findings: facts.findings.iter().map(|finding| self.finding(finding)).collect(),
+            open: facts.open_findings().count(),
+            terms: desk.terms,
+            unsearchable: desk.unsearchable,
+            consents: desk
+                .sources
+                .iter()
+                .zip(&facts.sources)
+                .map(|(source, facts)| self.consent(source, facts))
+                .collect(),
+            review: facts.review().map(|review| {
+                let words =
+                    voice.t2("notice-reviewed-by", "name", self.name(review.by), "at", voice.when_short(&review.at));
+                (review.verdict == Verdict::Approve, words, review.note.clone())
+            }),
+            recipients: voice.n(facts.reach.recipients),
+            members: voice.n(facts.reach.members),
+            nobody: facts.reach.members == 0,
+            unreachable: facts.reach.unreachable,
+            empty: empty.join(&voice.t("notice-comma")),
+            in_the_way: in_the_way.iter().map(|obstacle| say(voice, obstacle)).collect(),
+            released: desk.release.as_ref().map(|release| voice.when(&release.at)).unwrap_or_default(),
+            board: desk.release.as_ref().map(|release| format!("/board/{}", release.dispatch)).unwrap_or_default(),
+            may_edit: self.may(Act::EditNotice),
+            may_ask: self.may(Act::AskConsent),
+            may_review: self.may(Act::ReviewNotice),
+            may_release: self.may(Act::ReleaseNotice),
+            is_author: self.me.is_some_and(|me| facts.authors.contains(&me)),
+        }
+    }
+
+    fn steps(&self, in_the_way: &[Obstacle]) -> Vec<Step> {
+        let (voice, facts) = (self.voice, &self.desk.facts);
+        let clear = |codes: &[&str]| !in_the_way.iter().any(|obstacle| codes.contains(&obstacle.code()));
+        let count = |n: usize| voice.t1("notice-step-count", "n", n);
+        let open = facts.open_findings().count();
+        let mut steps = vec![("write", clear(&["unfinished"]), voice.when_short(&self.desk.revision.saved_at))];
+        if !facts.sources.is_empty() {
+            steps.push(("remove", !facts.content.removals.is_empty(), count(facts.content.removals.len())));
+        }
+        let left = if open == 0 { String::new() } else { voice.t1("notice-step-left", "n", open) };
+        steps.push(("check", clear(&["residue", "label"]), left));
+        if !facts.sources.is_empty() {
+            steps.push(("consent", clear(&["consent"]), String::new()));
+        }
+        steps.push(("review", clear(&["review", "returned"]), String::new()));
+        steps.push(("reach", clear(&["nobody"]), voice.n(facts.reach.recipients)));
+        steps.push(("release", facts.released, String::new()));
+        let now = steps.iter().position(|(_, done, _)| !done && !facts.released);
+        let class = |(index, (code, done, small)): (usize, (&str, bool, String))| Step {
+            name: voice.t(&format!("notice-step-{code}")),
+            small,
+            class: if now == Some(index) {
+                "now"
+            } else if done || facts.released {
+                "done"
+            } else {
+                ""
+            },
+        };
+        steps.into_iter().enumerate().map(class).collect()
+    }
+
+    fn finding(&self, finding: &Finding) -> FindingView {
+        let facts = &self.desk.facts;
+        let fingerprint = finding.fingerprint.to_string();
+        let waiver = facts.waivers.iter().rev().find(|waiver| waiver.fingerprint == finding.fingerprint);
+        let waiver = waiver.map(|waiver| WaiverView {
+            words: self.two_people("notice-waiver", waiver.proposed_by, waiver.confirmed.map(|(by, _)| by)),
+            reason: waiver.reason.clone(),
+            confirm: (waiver.confirmed.is_none()
+                && self.may(Act::ConfirmWaiver)
+                && self.me != Some(waiver.proposed_by))
+            .then(|| format!("/notices/{}/waivers/{}/confirm", self.id, waiver.id)),
+        });
+        FindingView {
+            found: finding.found.clone(),
+            place: place(self.voice, &finding.place),
+            whose: self.voice.t(match finding.whose {
+                crate::residue::Whose::Reporter => "notice-whose-reporter",
+                crate::residue::Whose::Victim => "notice-whose-victim",
+                crate::residue::Whose::ThirdParty => "notice-whose-third-party",
+            }),
+            field: format!("waive-{fingerprint}"),
+            fingerprint,
+            waived: facts.waived(finding),
+            waiver,
+        }
+    }
+
+    /// Who proposed and who confirmed, with the sentences `{key}-proposed` and `{key}-confirmed`.
+    fn two_people(&self, key: &str, first: PersonId, second: Option<PersonId>) -> String {
+        match second {
+            None => self.voice.t1(&format!("{key}-proposed"), "first", self.name(first)),
+            Some(second) => {
+                let (first, second) = (self.name(first), self.name(second));
+                self.voice.t2(&format!("{key}-confirmed"), "first", first, "second", second)
+            }
+        }
+    }
+
+    fn consent(&self, source: &Source, source_facts: &SourceFacts) -> ConsentView {
+        let facts = &self.desk.facts;
+        let (state, report) = (facts.consent(source_facts), source.report.id.to_string());
+        let settled = state == ConsentState::Agreed || facts.overridden(source_facts).is_some();
+        let asked_this = source_facts.asked.iter().any(|asked| asked.revision == self.desk.revision.number);
+        let proposed = source_facts.overrides.iter().any(|one| one.hash == facts.hash);
+        ConsentView {
+            state: self.voice.t(&format!("notice-consent-{}", state.code())),
+            class: match state {
+                ConsentState::Agreed => "ok",
+                ConsentState::Waiting => "half",
+                ConsentState::NotAsked => "todo",
+                ConsentState::EditWished | ConsentState::Refused | ConsentState::Void => "bad",
+            },
+            history: source_facts.asked.iter().flat_map(|asked| self.history(asked)).collect(),
+            may_ask: !settled && !asked_this && state != ConsentState::Waiting && self.may(Act::AskConsent),
+            overrides: source_facts.overrides.iter().map(|one| self.override_view(one)).collect(),
+            may_override: !settled && !proposed && self.may(Act::ProposeOverride),
+            due: format!("due-{report}"),
+            ground: format!("ground-{report}"),
+            reason: format!("reason-{report}"),
+            reference: source.report.reference.clone(),
+            report,
+        }
+    }
+
+    fn history(&self, asked: &Asked) -> Vec<String> {
+        let voice = self.voice;
+        let (at, revision) = (voice.when_short(&asked.at), asked.revision);
+        let mut lines = vec![voice.t2("notice-consent-asked", "at", at, "revision", revision)];
+        if let Some((at, by)) = asked.opened {
+            lines.push(voice.t2("notice-consent-opened", "at", voice.when_short(&at), "name", self.name(by)));
+        }
+        if let Some(answered) = &asked.answered {
+            let key = format!("notice-consent-said-{}", answered.answer.code());
+            let (at, name) = (voice.when_short(&answered.at), self.name(answered.by));
+            lines.push(voice.ts(&key, &[("at", &at), ("name", &name), ("note", &answered.note)]));
+        }
+        lines
+    }
+
+    fn override_view(&self, one: &Override) -> OverrideView {
+        let current = one.hash == self.desk.facts.hash;
+        let may =
+            current && one.confirmed.is_none() && self.may(Act::ConfirmOverride) && self.me != Some(one.proposed_by);
+        let second = one.confirmed.map(|(by, _)| by);
+        let words = match current {
+            true => self.two_people("notice-override", one.proposed_by, second),
+            false => self.voice.t("notice-override-void"),
+        };
+        OverrideView {
+            words,
+            ground: one.ground.clone(),
+            reason: one.reason.clone(),
+            confirm: may.then(|| format!("/notices/{}/overrides/{}/confirm", self.id, one.id)),
+        }
+    }
+}
+
+/// Marks each number once in the whole body, not once in each line.
+fn put_once(removals: &[Removal]) -> impl FnMut(&str) -> Vec<crate::removal::Run> {
+    let mut left: Vec<Removal> = removals.to_vec();
+    move |text| {
+        let runs = put(text, &left);
+        for number in runs.iter().filter_map(|run| run.mark) {
+            if let Some(spent) = left.get_mut(number - 1) {
+                spent.to.clear();
+            }
+        }
+        runs
+    }
+}
+
+fn removal_words(voice: &Voice, removal: &Removal) -> (String, String, String) {
+    let to = if removal.to.is_empty() { voice.t("notice-removed") } else { removal.to.clone() };
+    (removal.from.clone(), to, voice.t(&format!("notice-reason-{}", removal.reason.code())))
+}
+
+/// A sealed source as `actor` may see it.
+pub(super) fn source(
+    voice: &Voice,
+    actor: &Actor,
+    source: &Source,
+    removals: &[Removal],
+    groups: &Groups,
+) -> SourceView {
+    let reader = Reader::of(actor);
+    let mut parts = Vec::new();
+    let (mut sealed, mut hash, mut attachments) = (String::new(), String::new(), Vec::new());
+    for stage in &source.behind.stages {
+        let said = stage.content.seen_by(reader);
+        let heading = format!("{}　{}", voice.t(said.kind.key()), voice.when_short(&stage.sealed_at));
+        let texts = [&said.title, &said.situation, &said.cause, &said.measures, &said.prevention];
+        let shown = texts.into_iter().filter(|text| !text.trim().is_empty());
+        let lines = shown.flat_map(|text| text.lines().map(|line| markup::marked(&cut(line, removals), "del", "cut")));
+        let html: String = lines.map(|line| format!("<p>{line}</p>")).collect();
+        parts.push((heading, html));
+        attachments.extend(said.attachments.iter().map(|file| file.name.clone()));
+        sealed = voice.t1("notice-sealed", "at", voice.when(&stage.sealed_at));
+        hash = stage.hash.short();
+    }
+    SourceView {
+        href: format!("/reports/{}", source.report.id),
+        reference: source.report.reference.clone(),
+        label: words::label(voice, &crate::desk::label_of(source), groups),
+        parts,
+        attachments,
+        sealed,
+        hash,
+    }
+}
+
+fn place(voice: &Voice, place: &Place) -> String {
+    match place {
+        Place::Title => voice.t("notice-place-title"),
+        Place::Body => voice.t("notice-place-body"),
+        Place::Indicator(number) => voice.t1("notice-place-indicator", "n", number + 1),
+        Place::Addition
+        | Place::AttachmentName(_)
+        | Place::AttachmentMeta(..)
+        | Place::AttachmentText(_)
+        | Place::Field(_) => voice.t("notice-place-other"),
+    }
+}
+
+fn say(voice: &Voice, obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Unfinished(flaw) => voice.t(words::flaw(*flaw).1),
+        Obstacle::Residue(n) => voice.t1("notice-obstacle-residue", "n", *n),
+        Obstacle::Consent { reference, .. } => voice.t1("notice-obstacle-consent", "reference", reference.as_str()),
+        Obstacle::Released => voice.t("notice-obstacle-released"),
+        Obstacle::LabelTooWeak => voice.t("notice-obstacle-label"),
+        Obstacle::NotReviewed => voice.t("notice-obstacle-review"),
+        Obstacle::Returned => voice.t("notice-obstacle-returned"),
+        Obstacle::NobodyToReach => voice.t("notice-obstacle-nobody"),
+    }
+}

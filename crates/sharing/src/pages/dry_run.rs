@@ -1,0 +1,107 @@
+//! `/notices/{id}/dry-run`: every recipient by ministry and sector group before anything is sent.
+
+use crate::{
+    desk,
+    notice::{Notice, NoticeId},
+    pages::words::{self, Shown},
+    release::obstacles,
+};
+use access::{Act, Decision, act::ViewNotice, decide};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use delivery::{PlannedMinistry, Unreachable};
+use shell::{Fault, Page, Signed, Voice, show as show_page};
+
+#[derive(Template)]
+#[template(path = "notices/dry_run.html")]
+struct DryRunPage {
+    page: Page,
+    id: String,
+    reference: String,
+    revision: i64,
+    hash: String,
+    label: Shown,
+    at: String,
+    nobody: bool,
+    empty: String,
+    ministries: Vec<PlannedMinistry>,
+    ministries_count: i64,
+    ceptoars_count: i64,
+    members: i64,
+    reachable: i64,
+    unreachable: Vec<Unreachable>,
+    unreachable_count: i64,
+    recipients: i64,
+    may_release: bool,
+    in_the_way: usize,
+    released: bool,
+    mail_is_bare: bool,
+    mail: i64,
+    fax: i64,
+    phone: i64,
+}
+
+impl DryRunPage {
+    fn n(&self, number: &i64) -> String {
+        self.page.n(*number)
+    }
+    fn means(&self) -> String {
+        let [mail, fax, phone] = [self.mail, self.fax, self.phone].map(|count| self.page.n(count));
+        self.page.ts("notice-how-means-counts", &[("mail", &mail), ("fax", &fax), ("phone", &phone)])
+    }
+    fn members_of(&self, ministry: &PlannedMinistry) -> String {
+        self.page.n(ministry.ceptoars.iter().map(|ceptoar| ceptoar.members).sum::<i64>())
+    }
+    fn group(&self, unreachable: &Unreachable) -> String {
+        let all = self.ministries.iter().flat_map(|ministry| &ministry.ceptoars);
+        let named = all.into_iter().find(|ceptoar| Some(&ceptoar.code) == unreachable.ceptoar.as_ref());
+        named.map(|ceptoar| self.page.pick(&ceptoar.name).to_owned()).unwrap_or_default()
+    }
+    fn why(&self, unreachable: &Unreachable) -> String {
+        match unreachable.ended_on {
+            Some(day) => self.page.t1("notice-unreachable-ended", "day", day.show_long(self.page.lang)),
+            None => self.page.t("notice-unreachable-none"),
+        }
+    }
+}
+
+/// `GET /notices/{id}/dry-run`
+pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let groups = words::groups(notice.sql(), cx.now().day()).await?;
+    let may_release = decide(request.actor(), Act::ReleaseNotice, notice.relations()) == Decision::Allow;
+    let plan = desk.plan;
+    let empty: Vec<&str> = plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let means = |pick: fn(&delivery::Means) -> i64| plan.ceptoars().map(|ceptoar| pick(&ceptoar.means)).sum();
+    let label = &desk.revision.content.label;
+    show_page(&DryRunPage {
+        page: Page::signed(&request, notice.reference.clone()).exercise(notice.exercise),
+        id: id.to_string(),
+        reference: notice.reference.clone(),
+        revision: desk.revision.number,
+        hash: desk.revision.hash.to_string(),
+        label: words::label(&voice, label, &groups),
+        at: voice.when(&cx.now()),
+        nobody: plan.nobody(),
+        empty: empty.join(&voice.t("notice-comma")),
+        ministries_count: count(plan.ministries.iter().filter(|ministry| ministry.org.is_some()).count()),
+        ceptoars_count: count(plan.ceptoars().count()),
+        members: plan.members(),
+        reachable: plan.reachable_members(),
+        recipients: plan.recipients(),
+        mail: means(|means| means.mail),
+        fax: means(|means| means.fax),
+        phone: means(|means| means.phone),
+        unreachable: plan.unreachable,
+        unreachable_count: plan.unreachable_count,
+        ministries: plan.ministries,
+        may_release,
+        in_the_way: obstacles(&desk.facts).len(),
+        released: desk.facts.released,
+        mail_is_bare: label.tlp() >= kernel::Tlp::Amber,
+    })
+}

@@ -1,0 +1,115 @@
+//! `/inbox`: what has been handed over to the reader's organisation; `/inbox/{delivery}`: reading, answering, passing on.
+
+use crate::{
+    markup,
+    notice::NoticeId,
+    pages::words::{self, Shown},
+    store::notices,
+};
+use ::store::params;
+use access::act::ViewDelivery;
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use delivery::{Delivery, DeliveryId, OpenNoticeError};
+use kernel::At;
+use shell::{Fault, Page, Signed, Voice, show as show_page};
+
+/// How many deliveries one page lists.
+const LISTED: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "inbox/index.html")]
+struct IndexPage {
+    page: Page,
+    deliveries: Vec<Delivery>,
+}
+
+impl IndexPage {
+    fn state(&self, delivery: &Delivery) -> (&'static str, String) {
+        state(&self.page, delivery)
+    }
+}
+
+/// How far a delivery has come at its recipient: a class and words.
+pub(crate) fn state(voice: &Voice, delivery: &Delivery) -> (&'static str, String) {
+    match (delivery.answer, delivery.opened_at) {
+        (Some(answer), _) => ("ok", voice.t(&format!("delivery-answer-{}", answer.code()))),
+        (None, Some(_)) => ("half", voice.t("notice-inbox-opened")),
+        (None, None) => ("todo", voice.t("notice-inbox-unopened")),
+    }
+}
+
+/// `GET /inbox`
+pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let list = format!(
+        "SELECT {} FROM deliveries WHERE {{visible}} ORDER BY deliveries.handed_at DESC, deliveries.id DESC LIMIT $1",
+        delivery::COLUMNS
+    );
+    let deliveries = cx.visible::<Delivery>().all(&list, params![LISTED]).await?;
+    let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-inbox-title");
+    show_page(&IndexPage { page: Page::signed(&request, title), deliveries })
+}
+
+#[derive(Template)]
+#[template(path = "inbox/show.html")]
+struct ReadPage {
+    page: Page,
+    reference: String,
+    title: String,
+    kind: String,
+    urgent: bool,
+    released_at: At,
+    handed_at: Option<At>,
+    label: Shown,
+    body: String,
+    indicators: Vec<String>,
+    answer: String,
+    path: String,
+    centre: bool,
+}
+
+/// `GET /inbox/{delivery}`. The first reading by the recipient is stamped.
+pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let (delivery, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
+        OpenNoticeError::Denied(denied) => Fault::from(denied),
+        OpenNoticeError::Store(cause) => Fault::from(cause),
+    })?;
+    drop(delivery);
+    if first {
+        cx.commit().await?;
+    } else {
+        drop(cx);
+    }
+    read(&request, id).await
+}
+
+async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    let sql = delivery.sql();
+    let revision = notices::released_revision(sql, NoticeId::from(delivery.subject)).await?.ok_or(Fault::not_found())?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let groups = words::groups(sql, cx.now().day()).await?;
+    let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
+    let given = delivery::ask::answers_of(sql, id).await?;
+    let answer = delivery::panel::answer(&page, &delivery, &given)?;
+    let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
+    let content = revision.content;
+    show_page(&ReadPage {
+        reference: delivery.reference.clone(),
+        kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
+        urgent: content.urgent,
+        released_at: delivery.released_at,
+        handed_at: delivery.handed_at,
+        label: words::label(&voice, &content.label, &groups),
+        body: markup::plain(&content.body, 3),
+        title: content.title,
+        indicators: content.indicators,
+        answer,
+        path,
+        centre: request.actor().acts_for(access::BodyKind::Centre),
+        page,
+    })
+}

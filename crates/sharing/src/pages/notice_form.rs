@@ -1,0 +1,183 @@
+//! The form of a notice: what is typed, and the content that it makes.
+
+use crate::{
+    notice::{Content, NoticeKind},
+    pages::words,
+    removal::{Reason, Removal},
+};
+use kernel::{At, Audience, Day, Label, Tlp};
+use serde::Deserialize;
+use shell::Problems;
+
+/// How many empty lines for removals the form offers beyond those that are filled.
+const SPARE: usize = 2;
+
+/// The form as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct NoticeForm {
+    #[serde(default)]
+    pub(crate) revision: String,
+    #[serde(default)]
+    pub(crate) kind: String,
+    #[serde(default)]
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) tlp: String,
+    #[serde(default)]
+    pub(crate) audience: String,
+    #[serde(default)]
+    pub(crate) ceptoars: Vec<String>,
+    #[serde(default)]
+    pub(crate) until: String,
+    #[serde(default)]
+    pub(crate) urgency: String,
+    #[serde(default)]
+    pub(crate) answer_by: String,
+    #[serde(default)]
+    pub(crate) indicators: String,
+    #[serde(default)]
+    pub(crate) removal_from: Vec<String>,
+    #[serde(default)]
+    pub(crate) removal_to: Vec<String>,
+    #[serde(default)]
+    pub(crate) removal_reason: Vec<String>,
+}
+
+/// One line of removals as the template shows it.
+pub(crate) struct RemovalLine {
+    pub(crate) number: usize,
+    pub(crate) from: String,
+    pub(crate) to: String,
+    pub(crate) reason: String,
+}
+
+impl NoticeForm {
+    /// The form that shows this content of this revision.
+    pub(crate) fn of(content: &Content, revision: i64) -> Self {
+        let codes = match content.label.audience() {
+            Audience::All => Vec::new(),
+            Audience::Only(codes) => codes.iter().cloned().collect(),
+        };
+        let side = |pick: fn(&Removal) -> String| content.removals.iter().map(pick).collect();
+        Self {
+            revision: revision.to_string(),
+            kind: content.kind.code().to_owned(),
+            title: content.title.clone(),
+            body: content.body.clone(),
+            tlp: content.label.tlp().code().to_owned(),
+            audience: if *content.label.audience() == Audience::All { "all" } else { "only" }.to_owned(),
+            ceptoars: codes,
+            until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
+            urgency: if content.urgent { "urgent" } else { "normal" }.to_owned(),
+            answer_by: content.answer_by.map(At::field).unwrap_or_default(),
+            indicators: content.indicators.join("\n"),
+            removal_from: side(|removal| removal.from.clone()),
+            removal_to: side(|removal| removal.to.clone()),
+            removal_reason: side(|removal| removal.reason.code().to_owned()),
+        }
+    }
+    /// The lines of removals, with some empty ones.
+    pub(crate) fn removals(&self) -> Vec<RemovalLine> {
+        let at = |list: &[String], index: usize| list.get(index).cloned().unwrap_or_default();
+        let filled = self.removal_from.len().max(self.removal_to.len());
+        let line = |index| RemovalLine {
+            number: index + 1,
+            from: at(&self.removal_from, index),
+            to: at(&self.removal_to, index),
+            reason: at(&self.removal_reason, index),
+        };
+        (0..filled + SPARE).map(line).collect()
+    }
+    /// Whether this sector group is chosen.
+    pub(crate) fn chose(&self, code: &str) -> bool {
+        self.ceptoars.iter().any(|chosen| chosen == code)
+    }
+    /// The content that was typed.
+    ///
+    /// # Errors
+    /// What cannot be read, by field.
+    pub(crate) fn read(&self) -> Result<Content, Problems> {
+        let mut problems = Problems::default();
+        let tlp = self.tlp.parse::<Tlp>().map_err(|()| problems.add("tlp", "notice-problem-tlp")).unwrap_or_default();
+        let until = read(&self.until, Day::parse, &mut problems, ("until", "notice-problem-day"));
+        let answer_by = read(&self.answer_by, At::parse_local, &mut problems, ("answer_by", "notice-problem-moment"));
+        let audience = match self.audience.as_str() {
+            "only" => Audience::only(self.ceptoars.iter().map(String::as_str)),
+            _ => Audience::All,
+        };
+        let content = Content {
+            kind: self.kind.parse::<NoticeKind>().unwrap_or_default(),
+            title: self.title.trim().to_owned(),
+            // Browsers send line breaks as CR LF; the same text must have the same hash.
+            body: self.body.replace("\r\n", "\n").trim().to_owned(),
+            label: Label::new(tlp, audience, until),
+            urgent: self.urgency == "urgent",
+            answer_by,
+            indicators: self
+                .indicators
+                .lines()
+                .map(|line| line.trim().to_owned())
+                .filter(|line| !line.is_empty())
+                .collect(),
+            removals: self.read_removals(),
+        };
+        for (field, key) in content.flaws().into_iter().map(words::flaw) {
+            problems.add(field, key);
+        }
+        if problems.is_empty() { Ok(content) } else { Err(problems) }
+    }
+    /// The removals that were typed.
+    pub(crate) fn read_removals(&self) -> Vec<Removal> {
+        let read = |line: RemovalLine| Removal {
+            from: line.from.trim().to_owned(),
+            to: line.to.trim().to_owned(),
+            reason: line.reason.parse::<Reason>().unwrap_or_default(),
+        };
+        self.removals().into_iter().map(read).filter(|removal| !removal.from.is_empty()).collect()
+    }
+}
+
+fn read<T>(
+    typed: &str,
+    parse: fn(&str) -> Option<T>,
+    problems: &mut Problems,
+    (field, key): (&str, &'static str),
+) -> Option<T> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let value = parse(typed);
+    if value.is_none() {
+        problems.add(field, key);
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::notice::tests::contents;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_the_form_shows_it_reads_back(content in contents()) {
+            let trimmed = Content { body: content.body.trim().to_owned(), ..content };
+            // A form knows minutes.
+            let shown = Content { answer_by: trimmed.answer_by.map(|_| At::parse_local("2014-06-18 15:00").unwrap()), ..trimmed };
+            prop_assert_eq!(NoticeForm::of(&shown, 1).read().unwrap(), shown);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_by_field() {
+        let form =
+            NoticeForm { tlp: "blue".into(), until: "明日".into(), answer_by: "x".into(), ..NoticeForm::default() };
+        let problems = form.read().unwrap_err();
+        let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
+        assert_eq!(fields, ["tlp", "until", "answer_by", "title"]);
+    }
+}

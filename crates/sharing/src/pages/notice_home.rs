@@ -1,0 +1,288 @@
+//! What of notices waits for somebody, and what stands on his home page.
+
+use crate::{
+    consent::{ConsentAnswer, ConsentState},
+    desk::{self, Desk},
+    notice::Notice,
+    pages::inbox::state,
+    release::{Obstacle, Verdict, obstacles},
+};
+use ::store::{Cx, FromRow, Row, StoreError, params};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, act::ViewNotice, decide};
+use askama::Template;
+use delivery::{Delivery, Dispatch};
+use kernel::At;
+use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
+
+/// How many notices are looked at for what waits.
+const OPEN: i64 = 50;
+/// How many lines a panel has.
+const LINES: i64 = 5;
+
+/// The entries of the navigation.
+pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
+    let mut items = Vec::new();
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(actor, Act::ViewNotice, own) == Decision::Allow && actor.acts_for(BodyKind::Centre) {
+        let thumb = Some(("notice-nav-thumb", "down"));
+        items.push(NavItem { group: "nav-work", href: "/notices", text: "notice-nav", thumb });
+    } else if decide(actor, Act::ViewDelivery, own) == Decision::Allow {
+        let thumb = Some(("notice-nav-inbox-thumb", "down"));
+        items.push(NavItem { group: "nav-work", href: "/inbox", text: "notice-nav-inbox", thumb });
+    }
+    items
+}
+
+/// What waits for the actor.
+pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let mut all = asked(cx, voice).await?;
+    if cx.actor().acts_for(BodyKind::Centre) {
+        all.extend(on_the_desk(cx, voice).await?);
+    }
+    Ok(all)
+}
+
+struct AskedLine {
+    id: crate::consent::ConsentId,
+    reference: String,
+    report: String,
+    exercise: bool,
+    due: Option<At>,
+    asked_at: At,
+    label: kernel::Label,
+    removals: usize,
+}
+
+impl FromRow for AskedLine {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let content: crate::notice::Content = row.json("content")?;
+        Ok(Self {
+            id: row.id("id")?,
+            reference: row.text("reference")?,
+            report: row.text("report")?,
+            exercise: row.get("exercise")?,
+            due: row.maybe_at("due_at")?,
+            asked_at: row.at("asked_at")?,
+            removals: content.removals.len(),
+            label: content.label,
+        })
+    }
+}
+
+/// Requests for consent that the actor's organisation has not answered and that are still for the present text.
+async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(cx.actor(), Act::AnswerConsent, own) != Decision::Allow {
+        return Ok(Vec::new());
+    }
+    let open = "SELECT consents.id, notices.reference, reports.reference AS report, notices.exercise, due_at, asked_at, content
+                FROM consents JOIN notices ON notices.id = consents.notice_id JOIN reports ON reports.id = consents.report_id
+                JOIN notice_revisions now ON now.notice_id = consents.notice_id AND now.content_hash = consents.content_hash
+                 AND now.revision = (SELECT MAX(revision) FROM notice_revisions WHERE notice_id = consents.notice_id)
+                WHERE {visible}
+                  AND NOT EXISTS (SELECT 1 FROM consent_answers WHERE consent_id = consents.id)
+                  AND NOT EXISTS (SELECT 1 FROM releases WHERE releases.notice_id = consents.notice_id)
+                ORDER BY asked_at LIMIT $1";
+    let lines: Vec<AskedLine> = cx.visible::<crate::consent::Consent>().all(open, params![OPEN]).await?;
+    let line = |line: AskedLine| Waiting {
+        due: line.due,
+        since: line.asked_at,
+        mine: true,
+        title: voice.t("notice-wait-consent"),
+        href: format!("/consents/{}", line.id),
+        tlp: Some(line.label.tlp()),
+        exercise: line.exercise,
+        text: voice.t2("notice-wait-consent-text", "report", line.report, "n", line.removals),
+        meta: vec![voice.t1("notice-wait-draft", "reference", line.reference)],
+        action: voice.t("notice-wait-consent-do"),
+    };
+    Ok(lines.into_iter().map(line).collect())
+}
+
+/// What waits on the desk for those who write, review and release.
+async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let open = "SELECT notices.* FROM notices WHERE {visible}
+                  AND NOT EXISTS (SELECT 1 FROM releases WHERE releases.notice_id = notices.id)
+                ORDER BY notices.begun_at DESC LIMIT $1";
+    let notices: Vec<Notice> = cx.visible::<Notice>().all(open, params![OPEN]).await?;
+    let mut all = Vec::new();
+    for notice in notices {
+        let granted = match cx.permit::<_, Notice>(ViewNotice, notice.id).await {
+            Ok(granted) => granted,
+            Err(::store::Denied::Store(cause)) => return Err(cause),
+            Err(_) => continue,
+        };
+        let desk = match desk::gather(granted.sql(), &granted, cx.now()).await {
+            Ok(desk) => desk,
+            Err(desk::DeskError::Store(cause)) => return Err(cause),
+            Err(desk::DeskError::Dictionary(cause)) => {
+                tracing::error!(?cause, "a notice cannot be searched");
+                continue;
+            }
+        };
+        let may = |act| decide(cx.actor(), act, granted.relations()) == Decision::Allow;
+        all.extend(
+            turn(&desk, cx.actor(), may)
+                .map(|(key, since, due, mine)| line(voice, &notice, &desk, (key, since, due, mine))),
+        );
+    }
+    Ok(all)
+}
+
+/// What waits first on one desk for this actor: key, since when, until when, whether it is his turn.
+fn turn(desk: &Desk, actor: &Actor, may: impl Fn(Act) -> bool) -> Option<(&'static str, At, Option<At>, bool)> {
+    let (facts, saved) = (&desk.facts, desk.revision.saved_at);
+    let in_the_way = obstacles(facts);
+    let latest = facts.sources.iter().filter_map(|source| source.asked.last());
+    if may(Act::ReleaseNotice) && in_the_way.is_empty() {
+        return Some(("release", saved, None, true));
+    }
+    if may(Act::EditNotice) {
+        if let Some(review) = facts.review().filter(|review| review.verdict == Verdict::Return) {
+            return Some(("returned", review.at, None, true));
+        }
+        for (source, asked) in facts.sources.iter().zip(latest) {
+            let answered = asked.answered.as_ref();
+            match (facts.consent(source), answered) {
+                (ConsentState::EditWished, Some(answered)) => return Some(("edit-wished", answered.at, None, true)),
+                (ConsentState::Refused, Some(answered)) if facts.overridden(source).is_none() => {
+                    return Some(("refused", answered.at, None, true));
+                }
+                (ConsentState::Void, _) => return Some(("void", saved, None, true)),
+                (ConsentState::Waiting, _) => return Some(("asked", asked.at, asked.due, false)),
+                _ => {}
+            }
+        }
+        if let Some(answered) = just_agreed(desk).filter(|_| in_the_way == [Obstacle::NotReviewed]) {
+            return Some(("agreed", answered, None, false));
+        }
+    }
+    let second = |by| actor.who().is_some_and(|who| who.person != by);
+    if may(Act::ConfirmWaiver) && facts.waivers.iter().any(|one| one.confirmed.is_none() && second(one.proposed_by)) {
+        return Some(("waiver", saved, None, true));
+    }
+    let mut overrides = facts.sources.iter().flat_map(|source| &source.overrides);
+    let to_confirm = overrides.any(|one| one.confirmed.is_none() && one.hash == facts.hash && second(one.proposed_by));
+    if may(Act::ConfirmOverride) && to_confirm {
+        return Some(("override", saved, None, true));
+    }
+    let written = !in_the_way.iter().any(|one| matches!(one, Obstacle::Unfinished(_) | Obstacle::Residue(_)));
+    if may(Act::ReviewNotice) && written && in_the_way.contains(&Obstacle::NotReviewed) {
+        return Some(("review", saved, None, true));
+    }
+    None
+}
+
+/// When the last reporter agreed to what stands there now.
+fn just_agreed(desk: &Desk) -> Option<At> {
+    let answers =
+        desk.facts.sources.iter().flat_map(|source| &source.asked).filter_map(|asked| asked.answered.as_ref());
+    answers.filter(|answered| answered.answer == ConsentAnswer::Agree).map(|answered| answered.at).max()
+}
+
+fn line(
+    voice: &Voice,
+    notice: &Notice,
+    desk: &Desk,
+    (key, since, due, mine): (&'static str, At, Option<At>, bool),
+) -> Waiting {
+    Waiting {
+        due,
+        since,
+        mine,
+        title: voice.t1(&format!("notice-wait-{key}"), "reference", &notice.reference),
+        href: format!("/notices/{}", notice.id),
+        tlp: Some(desk.revision.content.label.tlp()),
+        exercise: notice.exercise,
+        text: desk.revision.content.title.clone(),
+        meta: vec![voice.t1("notice-revision", "n", desk.revision.number)],
+        action: voice.t(&format!("notice-wait-{key}-do")),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "notices/running.html")]
+struct RunningPanel {
+    page: Voice,
+    rows: Vec<RunningRow>,
+}
+
+struct RunningRow {
+    dispatch: Dispatch,
+    board: delivery::Board,
+}
+
+impl RunningRow {
+    fn opened(&self) -> String {
+        shell::chart::percent(self.board.total.opened, self.board.total.entitled).unwrap_or_default()
+    }
+    fn answered(&self) -> String {
+        shell::chart::percent(self.board.total.answered, self.board.total.entitled).unwrap_or_default()
+    }
+    fn unreachable(&self) -> String {
+        shell::chart::thousands(self.board.total.unreachable)
+    }
+    fn bar(&self) -> String {
+        shell::chart::stack_bar(&self.board.total.segments())
+    }
+    fn tlp(&self) -> String {
+        shell::chart::tlp_mark(self.dispatch.tlp)
+    }
+}
+
+#[derive(Template)]
+#[template(path = "inbox/latest.html")]
+struct LatestPanel {
+    page: Voice,
+    deliveries: Vec<Delivery>,
+}
+
+impl LatestPanel {
+    fn state(&self, delivery: &Delivery) -> (&'static str, String) {
+        state(&self.page, delivery)
+    }
+    fn tlp(&self, delivery: &Delivery) -> String {
+        shell::chart::tlp_mark(delivery.tlp)
+    }
+}
+
+/// The parts of the home page: what runs, for the centre; what is new, for those who receive.
+pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
+    let voice = Voice::new(app.texts(), visitor.lang.unwrap_or_default(), cx.now());
+    let html = match visitor.body() {
+        Some(BodyKind::Centre) => running(cx, voice).await?,
+        Some(BodyKind::Operator) if visitor.has(Role::Contact) => latest(cx, voice).await?,
+        _ => None,
+    };
+    Ok(html.map(|html| Panel { place: Place::Below, html }).into_iter().collect())
+}
+
+async fn running(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
+    let list = "SELECT * FROM dispatches WHERE {visible} ORDER BY released_at DESC LIMIT $1";
+    let dispatches: Vec<Dispatch> = cx.visible::<Dispatch>().all(list, params![LINES]).await?;
+    let mut rows = Vec::new();
+    for dispatch in dispatches {
+        let granted = cx.permit::<_, Dispatch>(access::act::ViewBoard, dispatch.id).await;
+        let Ok(granted) = granted else { continue };
+        let board = delivery::ask::board(granted.sql(), dispatch.id, cx.now()).await?;
+        rows.push(RunningRow { dispatch, board });
+    }
+    rendered(!rows.is_empty(), &RunningPanel { page, rows })
+}
+
+async fn latest(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
+    let list = format!(
+        "SELECT {} FROM deliveries WHERE {{visible}} ORDER BY deliveries.handed_at DESC, deliveries.id DESC LIMIT $1",
+        delivery::COLUMNS
+    );
+    let deliveries: Vec<Delivery> = cx.visible::<Delivery>().all(&list, params![LINES]).await?;
+    rendered(!deliveries.is_empty(), &LatestPanel { page, deliveries })
+}
+
+fn rendered<T: Template>(any: bool, template: &T) -> Result<Option<String>, StoreError> {
+    if !any {
+        return Ok(None);
+    }
+    let html = template.render().map_err(|_| StoreError::Unreadable { column: "panel".into() })?;
+    Ok(Some(html))
+}

@@ -1,0 +1,234 @@
+//! `/notices`: what the centre is writing and has released; `/notices/new`: beginning one.
+
+use crate::{
+    notice::{Content, Notice, NoticeKind},
+    ops::{begin_notice::begin_notice, derive_notice::derive_notice},
+    pages::words,
+    removal::Substitutes,
+    report::{Report, ReportId},
+};
+use ::store::{FromRow, Row, StoreError, params};
+use access::act::BeginNotice;
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{At, Label, Tlp};
+use registry::Organisation;
+use serde::Deserialize;
+use shell::{Fault, Field, Input, Page, Problems, Route, Signed, Voice, page::show_with, show};
+use std::collections::BTreeSet;
+
+/// How many notices one page lists.
+const LISTED: i64 = 200;
+
+#[derive(Template)]
+#[template(path = "notices/index.html")]
+struct IndexPage {
+    page: Page,
+    writing: Vec<Line>,
+    released: Vec<Line>,
+    may_begin: bool,
+}
+
+struct Line {
+    href: String,
+    reference: String,
+    title: String,
+    tlp: Tlp,
+    exercise: bool,
+    revision: i64,
+    saved_at: At,
+    released_at: Option<At>,
+    board: Option<String>,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let content: Content = row.json("content")?;
+        let id = row.id::<Notice>("id")?;
+        let dispatch = row.maybe_id::<delivery::Dispatch>("dispatch_id")?;
+        Ok(Self {
+            href: format!("/notices/{id}"),
+            reference: row.text("reference")?,
+            title: content.title,
+            tlp: content.label.tlp(),
+            exercise: row.get("exercise")?,
+            revision: row.get("revision")?,
+            saved_at: row.at("saved_at")?,
+            released_at: row.maybe_at("released_at")?,
+            board: dispatch.map(|dispatch| format!("/board/{dispatch}")),
+        })
+    }
+}
+
+/// `GET /notices`
+pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let newest =
+        "SELECT notices.id, notices.reference, notices.exercise, content, notice_revisions.revision AS revision,
+                         saved_at, released_at, dispatch_id
+                  FROM notices
+                  JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
+                       (SELECT MAX(newest.revision) FROM notice_revisions newest WHERE newest.notice_id = notices.id)
+                  LEFT JOIN releases ON releases.notice_id = notices.id
+                  WHERE {visible} ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $1";
+    let lines: Vec<Line> = cx.visible::<Notice>().all(newest, params![LISTED]).await?;
+    let (released, writing) = lines.into_iter().partition(|line: &Line| line.released_at.is_some());
+    let may_begin = may_begin(request.actor());
+    let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-index-title");
+    show(&IndexPage { page: Page::signed(&request, title), writing, released, may_begin })
+}
+
+fn may_begin(actor: &access::Actor) -> bool {
+    let own = access::Relations::none().with(access::Relation::Own, true);
+    actor.acts_for(access::BodyKind::Centre)
+        && access::decide(actor, access::Act::BeginNotice, own) == access::Decision::Allow
+}
+
+/// What is typed to begin a notice.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct NewForm {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    exercise: String,
+    #[serde(default)]
+    reports: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "notices/new.html")]
+struct NewPage {
+    page: Page,
+    kinds: Vec<(&'static str, String, bool)>,
+    title: Field,
+    exercise: bool,
+    reports: Vec<Choice>,
+    errors: Vec<(String, String)>,
+}
+
+/// A report from which a notice can be made.
+struct Choice {
+    id: String,
+    reference: String,
+    title: String,
+    exercise: bool,
+    chosen: bool,
+}
+
+/// `GET /notices/new`
+pub(crate) async fn new(request: Signed) -> Result<Response, Fault> {
+    show_new(&request, &NewForm::default(), &Problems::default()).await
+}
+
+async fn show_new(request: &Signed, form: &NewForm, problems: &Problems) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let centre = cx.organisation().ok_or(Fault::not_found())?;
+    cx.permit::<_, Organisation>(BeginNotice, centre).await?;
+    let recent = "SELECT id, reference, exercise,
+                    (SELECT title FROM report_stages WHERE report_id = reports.id ORDER BY stage DESC LIMIT 1) AS title
+                  FROM reports WHERE {visible} ORDER BY submitted_at DESC LIMIT 50";
+    let rows = cx.visible::<Report>().rows(recent, params![]).await?;
+    let choice = |row: &Row| {
+        let id = row.id::<Report>("id")?.to_string();
+        let chosen = form.reports.contains(&id);
+        let title = row.get::<Option<String>>("title")?.unwrap_or_default();
+        Ok(Choice { id, reference: row.text("reference")?, title, exercise: row.get("exercise")?, chosen })
+    };
+    let reports = rows.iter().map(choice).collect::<Result<_, StoreError>>()?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let kind = form.kind.parse::<NoticeKind>().unwrap_or_default();
+    let kinds = NoticeKind::ALL.into_iter();
+    let kinds = kinds.map(|k| (k.code(), voice.t(&format!("notice-kind-{}", k.code())), k == kind)).collect();
+    let title = Field::new("title", &form.title, problems, &voice);
+    let errors = summary(problems, &voice);
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page::signed(request, voice.t("notice-new-title"));
+    show_with(status, &NewPage { page, kinds, title, exercise: !form.exercise.is_empty(), reports, errors })
+}
+
+/// What is wrong with a form, for its summary: the field's anchor, and the sentence.
+pub(crate) fn summary(problems: &Problems, voice: &Voice) -> Vec<(String, String)> {
+    problems.iter().map(|problem| (format!("#f-{}", problem.field), voice.t(problem.key))).collect()
+}
+
+/// `POST /notices/new`
+pub(crate) async fn begin(request: Signed, Input(form): Input<NewForm>) -> Result<Response, Fault> {
+    if !form.reports.is_empty() {
+        return derived(&request, form.reports.iter().map(String::as_str)).await;
+    }
+    let content = Content {
+        kind: form.kind.parse().unwrap_or_default(),
+        title: form.title.trim().to_owned(),
+        label: Label::default(),
+        ..Content::default()
+    };
+    let mut problems = Problems::default();
+    for (field, key) in content.flaws().into_iter().map(words::flaw) {
+        problems.add(field, key);
+    }
+    if !problems.is_empty() {
+        return show_new(&request, &form, &problems).await;
+    }
+    let cx = request.app.write(request.actor()).await?;
+    let id = begin_notice(&cx, content, !form.exercise.is_empty()).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/notices/{id}/edit")).into_response())
+}
+
+/// `POST /reports/{id}/derive`
+pub(crate) async fn derive(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    derived(&request, std::iter::once(id.as_str())).await
+}
+
+async fn derived(request: &Signed, ids: impl Iterator<Item = &str>) -> Result<Response, Fault> {
+    let reports: BTreeSet<ReportId> = ids.map(str::parse).collect::<Result<_, _>>().map_err(|_| Fault::not_found())?;
+    let cx = request.app.write(request.actor()).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let id = derive_notice(&cx, &reports, &substitutes(&voice)).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+}
+
+fn substitutes(voice: &Voice) -> Substitutes {
+    Substitutes {
+        organisation: voice.t("notice-put-organisation"),
+        person: voice.t("notice-put-person"),
+        host: voice.t("notice-put-host"),
+        address: voice.t("notice-put-address"),
+        contact: voice.t("notice-put-contact"),
+        other: voice.t("notice-put-other"),
+    }
+}
+
+/// The routes of notices, consents and the inbox.
+pub(crate) fn routes() -> Vec<Route> {
+    use crate::pages::{consents, desk, dry_run, inbox};
+    vec![
+        Route::get("/notices", index),
+        Route::get("/notices/new", new),
+        Route::post("/notices/new", begin),
+        Route::post("/reports/{id}/derive", derive),
+        Route::get("/notices/{id}", desk::show),
+        Route::get("/notices/{id}/edit", desk::edit),
+        Route::post("/notices/{id}/save", desk::save),
+        Route::post("/notices/{id}/autosave", desk::autosave),
+        Route::get("/notices/{id}/dry-run", dry_run::show),
+        Route::post("/notices/{id}/consents", desk::ask),
+        Route::post("/notices/{id}/overrides", desk::override_),
+        Route::post("/notices/{id}/overrides/{which}/confirm", desk::confirm_override),
+        Route::post("/notices/{id}/waivers", desk::waive),
+        Route::post("/notices/{id}/waivers/{which}/confirm", desk::confirm_waiver),
+        Route::post("/notices/{id}/review", desk::review),
+        Route::post("/notices/{id}/release", desk::release),
+        Route::get("/consents/{id}", consents::show),
+        Route::post("/consents/{id}/answer", consents::answer),
+        Route::get("/inbox", inbox::index),
+        Route::get("/inbox/{delivery}", inbox::show),
+    ]
+}

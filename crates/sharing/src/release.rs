@@ -1,0 +1,232 @@
+//! What must be true before a notice leaves. One pure function says what is still in the way; the desk shows it, the
+//! operation obeys it.
+
+use crate::{
+    consent::{Asked, ConsentState, Override, state},
+    notice::{Authors, Content, Flaw, label_holds},
+    residue::Finding,
+};
+use access::PersonId;
+use kernel::{At, ContentHash, Id, Label};
+use std::str::FromStr;
+
+/// What a reviewer says of a revision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may go out.
+    Approve,
+    /// Back to the writer.
+    Return,
+}
+
+impl Verdict {
+    /// Its code in forms and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Approve => "approve",
+            Verdict::Return => "return",
+        }
+    }
+}
+
+impl FromStr for Verdict {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        [Verdict::Approve, Verdict::Return].into_iter().find(|verdict| verdict.code() == code).ok_or(())
+    }
+}
+
+/// A review of one revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// What was read.
+    pub hash: ContentHash,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Why.
+    pub note: String,
+    /// Who read it.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+}
+
+/// A residue that somebody wants to leave in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Its id.
+    pub id: Id<Waiver>,
+    /// The finding's fingerprint.
+    pub fingerprint: ContentHash,
+    /// Why it may stay.
+    pub reason: String,
+    /// Who proposed it.
+    pub proposed_by: PersonId,
+    /// When.
+    pub proposed_at: At,
+    /// Who confirmed it, and when.
+    pub confirmed: Option<(PersonId, At)>,
+}
+
+impl Waiver {
+    /// Whether two people, the second no author, stand behind it.
+    pub fn holds(&self, authors: &Authors) -> bool {
+        self.confirmed.is_some_and(|(by, _)| by != self.proposed_by && !authors.contains(&by))
+    }
+}
+
+/// One source of a notice: its label over all stages, and what its reporter was asked.
+#[derive(Clone, Debug)]
+pub struct SourceFacts {
+    /// The report's reference.
+    pub reference: String,
+    /// The join of the labels of all its stages.
+    pub label: Label,
+    /// The requests for consent, oldest first.
+    pub asked: Vec<Asked>,
+    /// Proposals to do without, oldest first.
+    pub overrides: Vec<Override>,
+}
+
+/// Whom a release would reach.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// How many would get it: ministries, secretariats, members.
+    pub recipients: i64,
+    /// How many members of them can be reached.
+    pub members: i64,
+    /// How many are entitled but cannot be reached.
+    pub unreachable: i64,
+    /// How many sector groups of the audience have no members.
+    pub empty_groups: i64,
+}
+
+/// Everything that is known of a notice at this moment.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Now.
+    pub now: At,
+    /// The content.
+    pub content: Content,
+    /// Its hash.
+    pub hash: ContentHash,
+    /// Who wrote any revision.
+    pub authors: Authors,
+    /// Where it came from.
+    pub sources: Vec<SourceFacts>,
+    /// What could give somebody away.
+    pub findings: Vec<Finding>,
+    /// What may stay nevertheless.
+    pub waivers: Vec<Waiver>,
+    /// What reviewers said, oldest first.
+    pub reviews: Vec<Review>,
+    /// Whom it would reach.
+    pub reach: Reach,
+    /// It has left already.
+    pub released: bool,
+}
+
+/// Something in the way of release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It has left already.
+    Released,
+    /// Something is missing in the content.
+    Unfinished(Flaw),
+    /// This many things could give somebody away.
+    Residue(usize),
+    /// The label is weaker than that of a source.
+    LabelTooWeak,
+    /// The reporter of this report has not agreed to this content, and nothing overrides that.
+    Consent {
+        /// The report's reference.
+        reference: String,
+        /// How it stands.
+        state: ConsentState,
+    },
+    /// No second person has approved this content.
+    NotReviewed,
+    /// The latest review of this content sent it back.
+    Returned,
+    /// The audience is nobody.
+    NobodyToReach,
+}
+
+impl Obstacle {
+    /// The end of the key of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Obstacle::Released => "released",
+            Obstacle::Unfinished(_) => "unfinished",
+            Obstacle::Residue(_) => "residue",
+            Obstacle::LabelTooWeak => "label",
+            Obstacle::Consent { .. } => "consent",
+            Obstacle::NotReviewed => "review",
+            Obstacle::Returned => "returned",
+            Obstacle::NobodyToReach => "nobody",
+        }
+    }
+}
+
+impl Facts {
+    /// The findings that nobody has waived.
+    pub fn open_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| !self.waived(finding))
+    }
+    /// Whether two people have said that this may stay.
+    pub fn waived(&self, finding: &Finding) -> bool {
+        self.waivers.iter().any(|waiver| waiver.fingerprint == finding.fingerprint && waiver.holds(&self.authors))
+    }
+    /// Whether the label is at least as strong as that of every source.
+    pub fn label_holds(&self) -> bool {
+        let labels: Vec<Label> = self.sources.iter().map(|source| source.label.clone()).collect();
+        label_holds(&self.content.label, &labels)
+    }
+    /// How it stands with the consent of one source.
+    pub fn consent(&self, source: &SourceFacts) -> ConsentState {
+        state(self.hash, &source.asked)
+    }
+    /// The override that stands in for a consent.
+    pub fn overridden<'s>(&self, source: &'s SourceFacts) -> Option<&'s Override> {
+        source.overrides.iter().find(|one| one.holds(self.hash, &self.authors))
+    }
+    /// The latest review of this content by somebody who wrote none of it.
+    pub fn review(&self) -> Option<&Review> {
+        let counts = |review: &&Review| review.hash == self.hash && !self.authors.contains(&review.by);
+        self.reviews.iter().rev().find(counts)
+    }
+}
+
+/// What is still in the way of release, in the order in which it is dealt with. Nothing in the way is an empty list.
+pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    if facts.released {
+        found.push(Obstacle::Released);
+    }
+    found.extend(facts.content.unfinished(facts.now).into_iter().map(Obstacle::Unfinished));
+    match facts.open_findings().count() {
+        0 => {}
+        open => found.push(Obstacle::Residue(open)),
+    }
+    if !facts.label_holds() {
+        found.push(Obstacle::LabelTooWeak);
+    }
+    for source in &facts.sources {
+        let state = facts.consent(source);
+        if state != ConsentState::Agreed && facts.overridden(source).is_none() {
+            found.push(Obstacle::Consent { reference: source.reference.clone(), state });
+        }
+    }
+    match facts.review().map(|review| review.verdict) {
+        Some(Verdict::Approve) => {}
+        Some(Verdict::Return) => found.push(Obstacle::Returned),
+        None => found.push(Obstacle::NotReviewed),
+    }
+    if facts.reach.members == 0 {
+        found.push(Obstacle::NobodyToReach);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

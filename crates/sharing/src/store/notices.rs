@@ -1,0 +1,348 @@
+//! Notices in the database: revisions, sources, waivers, reviews, release. Everything only ever grows.
+
+use crate::{
+    giveback::Became,
+    notice::{Authors, Content, NoticeId, Revision},
+    release::{Review, Waiver},
+    report::ReportId,
+};
+use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
+use delivery::DispatchId;
+use kernel::{At, ContentHash};
+use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+
+/// A notice; what it says stands in its revisions.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// `N-2014-00012`.
+    pub reference: String,
+    /// The centre.
+    pub org: OrgId,
+    /// Part of an exercise; set when it was begun, and never taken back.
+    pub exercise: bool,
+    /// Who began it.
+    pub begun_by: PersonId,
+    /// When.
+    pub begun_at: At,
+}
+
+impl FromRow for Notice {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            reference: row.text("reference")?,
+            org: row.id("org_id")?,
+            exercise: row.get("exercise")?,
+            begun_by: row.id("begun_by")?,
+            begun_at: row.at("begun_at")?,
+        })
+    }
+}
+
+impl Resource for Notice {
+    const KIND: Kind = Kind::Notice;
+    type Key = NoticeId;
+    const LOAD: &'static str = "SELECT * FROM notices WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        FromRow::from_row(row)
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        let Some(who) = actor.who() else { return Ok(Relations::none()) };
+        let wrote = "SELECT COUNT(*) AS n FROM notice_revisions WHERE notice_id = $1 AND saved_by = $2";
+        let got = "SELECT COUNT(*) AS n FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
+                   WHERE dispatches.subject_id = $1 AND deliveries.org_id = $2 AND deliveries.handed_at IS NOT NULL";
+        let asked = "SELECT COUNT(*) AS n FROM consents WHERE notice_id = $1 AND org_id = $2";
+        Ok(Relations::none()
+            .with(Relation::Own, who.organisation == self.org)
+            .with(Relation::Author, sql.count(wrote, params![self.id, who.person]).await? > 0)
+            .with(Relation::Recipient, sql.count(got, params![self.id, who.organisation]).await? > 0)
+            .with(Relation::Source, sql.count(asked, params![self.id, who.organisation]).await? > 0))
+    }
+}
+
+/// The notices of the actor's own organisation, for the roles that see them at the desk.
+impl Listed for Notice {
+    fn visible_to(actor: &Actor) -> Filter {
+        let own = Relations::none().with(Relation::Own, true);
+        match actor.who() {
+            Some(who) if decide(actor, Act::ViewNotice, own) == Decision::Allow => {
+                Filter::new("notices.org_id = ?", params![who.organisation])
+            }
+            _ => Filter::nothing(),
+        }
+    }
+}
+
+impl FromRow for Revision {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            number: row.get("revision")?,
+            content: row.json("content")?,
+            hash: row.hash("content_hash")?,
+            saved_by: row.id("saved_by")?,
+            saved_at: row.at("saved_at")?,
+        })
+    }
+}
+
+/// What was released of a notice.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Which revision.
+    pub revision: i64,
+    /// Its hash.
+    pub hash: ContentHash,
+    /// Its ledger.
+    pub dispatch: DispatchId,
+    /// Who released it.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+}
+
+impl FromRow for Release {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            revision: row.get("revision")?,
+            hash: row.hash("content_hash")?,
+            dispatch: row.id("dispatch_id")?,
+            by: row.id("released_by")?,
+            at: row.at("released_at")?,
+        })
+    }
+}
+
+impl FromRow for Waiver {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            fingerprint: row.hash("fingerprint")?,
+            reason: row.text("reason")?,
+            proposed_by: row.id("proposed_by")?,
+            proposed_at: row.at("proposed_at")?,
+            confirmed: row.maybe_id("confirmed_by")?.zip(row.maybe_at("confirmed_at")?),
+        })
+    }
+}
+
+impl FromRow for Review {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            hash: row.hash("content_hash")?,
+            verdict: row.code("verdict")?,
+            note: row.text("note")?,
+            by: row.id("reviewed_by")?,
+            at: row.at("reviewed_at")?,
+        })
+    }
+}
+
+/// Stores a new notice with its sources.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert(sql: &Sql<'_>, notice: &Notice, sources: &[ReportId]) -> Result<(), StoreError> {
+    let Notice { id, reference, org, exercise, begun_by, begun_at } = notice;
+    sql.run_one(
+        "INSERT INTO notices (id, reference, org_id, exercise, begun_by, begun_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![*id, reference, *org, *exercise, *begun_by, *begun_at],
+    )
+    .await?;
+    let rows = sources.iter().map(|report| params![*id, *report]).collect();
+    sql.insert_many("INSERT INTO notice_sources (notice_id, report_id)", 2, rows, "").await?;
+    Ok(())
+}
+
+/// Stores a revision. That there is no other with its number is decided by the database.
+///
+/// # Errors
+/// `Conflict` if somebody else has stored this revision.
+pub async fn insert_revision(sql: &Sql<'_>, notice: NoticeId, revision: &Revision) -> Result<(), StoreError> {
+    let content = written(&revision.content)?;
+    sql.run_one(
+        "INSERT INTO notice_revisions (notice_id, revision, title, content, content_hash, saved_by, saved_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![
+            notice,
+            revision.number,
+            &revision.content.title,
+            content,
+            revision.hash,
+            revision.saved_by,
+            revision.saved_at
+        ],
+    )
+    .await
+}
+
+fn written(content: &Content) -> Result<String, StoreError> {
+    serde_json::to_string(content).map_err(|_| StoreError::Unreadable { column: "content".into() })
+}
+
+/// The hash of a content as it is stored.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub fn hash_of(content: &Content) -> Result<ContentHash, StoreError> {
+    content.hash().map_err(|_| StoreError::Unreadable { column: "content".into() })
+}
+
+/// The newest revision of a notice.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn current(sql: &Sql<'_>, notice: NoticeId) -> Result<Revision, StoreError> {
+    let newest = "SELECT * FROM notice_revisions WHERE notice_id = $1 ORDER BY revision DESC LIMIT 1";
+    sql.one(newest, params![notice]).await?.ok_or_else(|| StoreError::Unreadable { column: "revision".into() })
+}
+
+/// One revision of a notice.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn revision(sql: &Sql<'_>, notice: NoticeId, number: i64) -> Result<Option<Revision>, StoreError> {
+    let one = "SELECT * FROM notice_revisions WHERE notice_id = $1 AND revision = $2";
+    sql.one(one, params![notice, number]).await
+}
+
+/// Who wrote any revision.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn authors(sql: &Sql<'_>, notice: NoticeId) -> Result<Authors, StoreError> {
+    let rows = sql.rows("SELECT DISTINCT saved_by FROM notice_revisions WHERE notice_id = $1", params![notice]).await?;
+    rows.iter().map(|row| row.id("saved_by")).collect()
+}
+
+/// The reports from which a notice was made, in the order of their references.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sources(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<crate::report::Report>, StoreError> {
+    let reports = "SELECT reports.* FROM notice_sources JOIN reports ON reports.id = notice_sources.report_id
+                   WHERE notice_sources.notice_id = $1 ORDER BY reports.reference";
+    sql.all(reports, params![notice]).await
+}
+
+/// The waivers of a notice, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn waivers(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Waiver>, StoreError> {
+    let all = "SELECT waivers.*, confirmed_by, confirmed_at FROM waivers
+               LEFT JOIN waiver_confirmations ON waiver_id = waivers.id
+               WHERE notice_id = $1 ORDER BY proposed_at, waivers.id";
+    sql.all(all, params![notice]).await
+}
+
+/// Stores a proposal to leave a residue in the text.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert_waiver(sql: &Sql<'_>, notice: NoticeId, waiver: &Waiver) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO waivers (id, notice_id, fingerprint, reason, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![waiver.id, notice, waiver.fingerprint, &waiver.reason, waiver.proposed_by, waiver.proposed_at],
+    )
+    .await
+}
+
+/// Stores the second person's confirmation of a waiver.
+///
+/// # Errors
+/// `Conflict` if it has been confirmed.
+pub async fn confirm_waiver(sql: &Sql<'_>, waiver: &Waiver, by: PersonId, at: At) -> Result<(), StoreError> {
+    let insert = "INSERT INTO waiver_confirmations (waiver_id, confirmed_by, confirmed_at) VALUES ($1, $2, $3)";
+    sql.run_one(insert, params![waiver.id, by, at]).await
+}
+
+/// The reviews of a notice, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn reviews(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Review>, StoreError> {
+    sql.all("SELECT * FROM reviews WHERE notice_id = $1 ORDER BY reviewed_at, id", params![notice]).await
+}
+
+/// Stores a review of a revision.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert_review(
+    sql: &Sql<'_>,
+    id: kernel::Id<Review>,
+    notice: NoticeId,
+    revision: i64,
+    review: &Review,
+) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO reviews (id, notice_id, revision, content_hash, verdict, note, reviewed_by, reviewed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![id, notice, revision, review.hash, review.verdict.code(), &review.note, review.by, review.at],
+    )
+    .await
+}
+
+/// What was released, if it was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn release(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Release>, StoreError> {
+    sql.one("SELECT * FROM releases WHERE notice_id = $1", params![notice]).await
+}
+
+/// Stores a release. That there is only one is decided by the database.
+///
+/// # Errors
+/// `Conflict` if it has been released.
+pub async fn insert_release(sql: &Sql<'_>, notice: NoticeId, release: &Release) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO releases (notice_id, revision, content_hash, dispatch_id, released_by, released_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![notice, release.revision, release.hash, release.dispatch, release.by, release.at],
+    )
+    .await
+}
+
+/// What a released notice says.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn released_revision(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Revision>, StoreError> {
+    let released = "SELECT notice_revisions.* FROM releases
+                    JOIN notice_revisions ON notice_revisions.notice_id = releases.notice_id
+                     AND notice_revisions.revision = releases.revision
+                    WHERE releases.notice_id = $1";
+    sql.one(released, params![notice]).await
+}
+
+/// What became of a report: the notices made from it, oldest first, as its reporter may know them. The title of a
+/// notice is told only when the reporter was asked about it or it has been released.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn became_of(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Became>, StoreError> {
+    let all = "SELECT notices.id AS id, notices.reference AS reference, releases.released_at AS released_at,
+                 (SELECT title FROM notice_revisions WHERE notice_id = notices.id AND revision = COALESCE(releases.revision,
+                   (SELECT MAX(revision) FROM consents WHERE consents.notice_id = notices.id AND consents.report_id = $1))) AS title,
+                 (SELECT consents.id FROM consents WHERE consents.notice_id = notices.id AND consents.report_id = $1
+                   ORDER BY asked_at DESC, revision DESC LIMIT 1) AS consent_id,
+                 (SELECT ground FROM overrides JOIN override_confirmations ON override_id = overrides.id
+                   WHERE overrides.notice_id = notices.id AND overrides.report_id = $1
+                     AND overrides.content_hash = releases.content_hash LIMIT 1) AS ground,
+                 (SELECT reason FROM overrides JOIN override_confirmations ON override_id = overrides.id
+                   WHERE overrides.notice_id = notices.id AND overrides.report_id = $1
+                     AND overrides.content_hash = releases.content_hash LIMIT 1) AS reason
+               FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
+               LEFT JOIN releases ON releases.notice_id = notices.id
+               WHERE notice_sources.report_id = $1 ORDER BY notices.begun_at, notices.id";
+    let mut became: Vec<Became> = sql.all(all, params![report]).await?;
+    for one in &mut became {
+        if one.released_at.is_some() {
+            one.count(delivery::ask::give_back(sql, one.notice.uuid(), crate::giveback::K).await?);
+        }
+    }
+    Ok(became)
+}
