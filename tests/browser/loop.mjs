@@ -142,7 +142,7 @@ function writing(step, made) {
   });
 
   step("the operator agrees to exactly that text", "reporter", async (he, { consent, story, look }) => {
-    await he.follow(made.noticeReference);
+    await he.followIn(made.reference, consent.waits);
     await he.reads(story.nameless.slice(0, 40));
     await look("12-consent");
     await he.choose(consent.question, consent.agree);

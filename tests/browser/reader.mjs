@@ -92,6 +92,10 @@ export class Reader {
   async follow(name, options) {
     await this.#leaveBy(this.link(name, options));
   }
+  /** Follows a link in the entry of a list that says `text`. */
+  async followIn(text, name) {
+    await this.#leaveBy(this.page.getByRole("listitem").filter({ hasText: text }).getByRole("link", { name }).first());
+  }
   /** Presses a button that leads to another page. */
   async press(name, options) {
     await this.#leaveBy(this.button(name, options));
