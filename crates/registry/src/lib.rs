@@ -7,14 +7,18 @@ pub mod ask;
 pub mod contact;
 pub mod council;
 pub mod facts;
+mod fault;
 pub mod fiction;
 pub mod fold;
 pub mod load;
+pub mod map;
 pub mod ops;
 pub mod organisation;
+mod pages;
 pub mod sector;
 pub mod sheet;
 mod store;
+mod waiting;
 
 pub use contact::{Contact, ContactId, Hours};
 pub use council::CouncilSeat;
@@ -23,11 +27,31 @@ pub use organisation::{Description, Organisation, Passes};
 pub use sector::{ReportsPass, Sector, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
 
+use shell::NavItem;
+
 /// The tables of this room.
 pub const MIGRATIONS: &[::store::Migration] =
     &[::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") }];
 
+/// The heading in the navigation.
+const STRUCTURE: &str = "nav-structure";
+
 /// The room: its pages, tables and sentences.
 pub fn room() -> shell::Room {
-    shell::Room { migrations: MIGRATIONS, ..shell::Room::new("registry") }
+    shell::Room {
+        routes: pages::routes(),
+        migrations: MIGRATIONS,
+        texts_ja: include_str!("../texts/ja.ftl"),
+        texts_en: include_str!("../texts/en.ftl"),
+        nav: |_| {
+            let thumb = Some(("registry-thumb", "bars"));
+            vec![
+                NavItem { group: STRUCTURE, href: "/map", text: "registry-map-title", thumb },
+                NavItem { group: STRUCTURE, href: "/organisations", text: "registry-orgs-title", thumb: None },
+                NavItem { group: STRUCTURE, href: "/sectors", text: "registry-sectors-title", thumb: None },
+            ]
+        },
+        waiting: |cx, voice| Box::pin(waiting::waiting(cx, voice)),
+        ..shell::Room::new("registry")
+    }
 }

@@ -7,7 +7,7 @@ mod fiction;
 mod readings;
 
 pub use facts::facts;
-pub use fiction::{AUDIT, fiction, member_id};
+pub use fiction::{AUDIT, fiction, fiction_of, member_id};
 
 use crate::{
     Contact, Passes,

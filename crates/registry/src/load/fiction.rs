@@ -25,10 +25,18 @@ pub const AUDIT: &str = "AUDIT";
 /// # Errors
 /// If the database refuses.
 pub async fn fiction(cx: &Cx, day: Day) -> Result<Loaded, StoreError> {
+    fiction_of(cx, day, &MEMBERS_2014).await
+}
+
+/// The same for some CEPTOARs, with the first so many members of each.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn fiction_of(cx: &Cx, day: Day, ceptoars: &[(&str, usize)]) -> Result<Loaded, StoreError> {
     let sql = cx.system("load fictional organisations");
     let codes = ids_by_code(&sql).await?;
     let (mut orgs, mut joined, mut people) = (vec![auditors(day)?], Vec::new(), Vec::new());
-    for (code, count) in MEMBERS_2014 {
+    for &(code, count) in ceptoars {
         let Some(ceptoar) = codes.get(code).copied() else { continue };
         for member in fiction::members(code, count) {
             let id = settled::<access::actor::Organisation>("member", code, member.number)?;

@@ -1,0 +1,55 @@
+//! What each refusal of this room is to whoever asked: status and code.
+
+use crate::ops::{AddContactError, ConfirmContactError, EditContactError, EditOrganisationError, EndContactError};
+use shell::Fault;
+
+const ENDED: &str = "registry.contact-ended";
+
+impl From<ConfirmContactError> for Fault {
+    fn from(error: ConfirmContactError) -> Self {
+        match error {
+            ConfirmContactError::Denied(denied) => denied.into(),
+            ConfirmContactError::ContactEnded => Fault::conflict(ENDED),
+            ConfirmContactError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<EditContactError> for Fault {
+    fn from(error: EditContactError) -> Self {
+        match error {
+            EditContactError::Denied(denied) => denied.into(),
+            EditContactError::ContactEnded => Fault::conflict(ENDED),
+            EditContactError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<EndContactError> for Fault {
+    fn from(error: EndContactError) -> Self {
+        match error {
+            EndContactError::Denied(denied) => denied.into(),
+            EndContactError::ContactEnded => Fault::conflict(ENDED),
+            EndContactError::LastContact => Fault::conflict("registry.last-contact"),
+            EndContactError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<AddContactError> for Fault {
+    fn from(error: AddContactError) -> Self {
+        match error {
+            AddContactError::Denied(denied) => denied.into(),
+            AddContactError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<EditOrganisationError> for Fault {
+    fn from(error: EditOrganisationError) -> Self {
+        match error {
+            EditOrganisationError::Denied(denied) => denied.into(),
+            EditOrganisationError::Store(cause) => cause.into(),
+        }
+    }
+}

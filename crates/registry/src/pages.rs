@@ -1,0 +1,29 @@
+//! The pages of this room.
+
+mod asked;
+mod contacts;
+mod map;
+mod organisation;
+mod organisations;
+mod sectors;
+mod words;
+
+use shell::Route;
+
+/// All pages and forms' targets.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/map", map::show_map).public(),
+        Route::get("/sectors", sectors::show_sectors).public(),
+        Route::get("/organisations", organisations::list).public(),
+        Route::get("/organisations/{id}", organisation::show_organisation).public(),
+        Route::get("/organisations/{id}/edit", organisation::edit_form),
+        Route::post("/organisations/{id}/edit", organisation::edit),
+        Route::get("/organisations/{id}/contacts/new", contacts::new_form),
+        Route::post("/organisations/{id}/contacts/new", contacts::add),
+        Route::get("/contacts/{id}/edit", contacts::edit_form),
+        Route::post("/contacts/{id}/edit", contacts::edit),
+        Route::post("/contacts/{id}/confirm", contacts::confirm),
+        Route::post("/contacts/{id}/end", contacts::end),
+    ]
+}

@@ -1,0 +1,369 @@
+//! `/organisations/{id}`: what an organisation is, to what it belongs, whom to reach there; and describing it anew.
+
+use super::{
+    asked::Asked,
+    contacts::{problems, summary},
+    sectors::{LevelView, ServiceView, level_view, service_view},
+    words,
+};
+use crate::{
+    Contact, Organisation, Passes, Validity, ask,
+    facts::{CeptoarState, Since},
+    ops,
+    organisation::TypedDescription,
+    store::contacts::seen,
+};
+use access::{
+    Act, BodyKind, Decision, OrgId, Relations,
+    act::{EditOrganisation, ViewOrganisation},
+    decide,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Day;
+use serde::Deserialize;
+use shell::{Fault, Field, Input, Maybe, Page, Problems, Signed, Voice, page::show_with, show};
+use store::{Cx, Sql};
+
+/// What the address of the page says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    on: String,
+    done: String,
+}
+
+/// A name that leads somewhere.
+struct LinkView {
+    href: String,
+    name: String,
+}
+
+/// A point of contact as the template shows it.
+struct ContactView {
+    id: String,
+    priority: i64,
+    name: String,
+    reading: String,
+    post: String,
+    phone: String,
+    fax: String,
+    mail: String,
+    hours: String,
+    confirmed: String,
+    stale: bool,
+    in_force: bool,
+}
+
+struct SheetView {
+    name: String,
+    title: String,
+    span: String,
+    secretariat: String,
+    members: String,
+    forming: bool,
+    features: String,
+    source: String,
+}
+
+struct SeatView {
+    role: String,
+    span: String,
+    unstated: bool,
+    source: String,
+}
+
+/// What of the page the reader may see or do beyond what everybody may.
+struct May {
+    networks: bool,
+    contacts: bool,
+    edit: bool,
+    edit_contacts: bool,
+}
+
+impl May {
+    fn of(request: &Maybe, relations: Relations) -> Self {
+        let actor = request.actor();
+        let may = |act| decide(&actor, act, relations) == Decision::Allow;
+        Self {
+            // Domains and addresses help whoever must recognise the organisation; strangers have no use for them.
+            networks: may(Act::ViewContact),
+            contacts: may(Act::ViewContact),
+            edit: may(Act::EditOrganisation),
+            edit_contacts: may(Act::EditContact),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "registry/organisation.html")]
+struct OrganisationPage {
+    page: Page,
+    done: String,
+    asked: Asked,
+    day: String,
+    organisation: Organisation,
+    registered: bool,
+    may: May,
+    name: String,
+    kind: String,
+    role: String,
+    reading: String,
+    sector: String,
+    ministry: Option<LinkView>,
+    span: String,
+    source: String,
+    passes: String,
+    ceptoars: Vec<LinkView>,
+    members: String,
+    members_href: String,
+    services: Vec<ServiceView>,
+    levels: Vec<LevelView>,
+    contacts: Vec<ContactView>,
+    sheets: Vec<SheetView>,
+    seats: Vec<SeatView>,
+}
+
+/// The page.
+pub(super) async fn show_organisation(
+    request: Maybe,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
+    let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.read(&request.actor()).await?;
+    let asked = Asked::new(&wanted.on, cx.now().day());
+    let granted = cx.permit::<_, Organisation>(ViewOrganisation, id).await?;
+    let (sql, may) = (granted.sql(), May::of(&request, granted.relations()));
+    let then = if asked.wrong { None } else { ask::organisation_on(sql, id, asked.day).await? };
+    let registered = then.is_some();
+    let organisation = then.unwrap_or_else(|| granted.row().clone());
+    let mut page = Page::maybe(&request, String::new());
+    page.title = page.pick(&organisation.name).to_owned();
+    let status = if asked.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let view = gather(&cx, sql, page, asked, organisation, registered, may).await?;
+    show_with(status, &OrganisationPage { done: done(&view.page, &wanted.done), ..view })
+}
+
+/// The sentence on what has just been done; empty for anything unknown.
+fn done(voice: &Voice, what: &str) -> String {
+    match what {
+        "confirmed" => voice.t("registry-done-confirmed"),
+        "changed" => voice.t("registry-done-changed"),
+        "added" => voice.t("registry-done-added"),
+        "ended" => voice.t("registry-done-ended"),
+        "described" => voice.t("registry-done-described"),
+        _ => String::new(),
+    }
+}
+
+async fn gather(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    page: Page,
+    asked: Asked,
+    organisation: Organisation,
+    registered: bool,
+    may: May,
+) -> Result<OrganisationPage, Fault> {
+    let (id, day) = (organisation.id, asked.day);
+    let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
+    let sector = sector_of(sql, &page, &organisation, day).await?;
+    let is_ceptoar = organisation.kind == BodyKind::Ceptoar;
+    let sheets = if is_ceptoar { ask::sheets_of(sql, id).await? } else { Vec::new() };
+    let members = if is_ceptoar { ask::count_members(sql, id, day).await? } else { 0 };
+    let groups = ask::ceptoars_of(sql, id, day).await?;
+    let seats = ask::council_seats_of(sql, id).await?;
+    Ok(OrganisationPage {
+        done: String::new(),
+        day: words::long(&page, day),
+        name: page.pick(&organisation.name).to_owned(),
+        kind: words::kind(&page, organisation.kind),
+        role: page.pick(&organisation.role).to_owned(),
+        reading: reading(&page, &organisation),
+        span: words::span(&page, Validity { from: organisation.valid_from, to: organisation.valid_to }),
+        source: words::sources(&organisation.source),
+        passes: if is_ceptoar { words::passes(&page, organisation.passes) } else { String::new() },
+        ceptoars: groups.iter().map(|group| link(&page, group)).collect(),
+        members: if is_ceptoar { page.t1("registry-org-members", "n", page.n(members)) } else { String::new() },
+        members_href: members_href(&organisation, day, members),
+        contacts: contacts.iter().map(|contact| contact_view(&page, contact, cx.now().day())).collect(),
+        sheets: sheets.iter().map(|entry| sheet_view(&page, entry)).collect(),
+        seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
+        sector: sector.name,
+        ministry: sector.ministry,
+        services: sector.services,
+        levels: sector.levels,
+        page,
+        asked,
+        organisation,
+        registered,
+        may,
+    })
+}
+
+/// What the sector of an organisation is and demands on a day.
+#[derive(Default)]
+struct SectorOf {
+    name: String,
+    ministry: Option<LinkView>,
+    services: Vec<ServiceView>,
+    levels: Vec<LevelView>,
+}
+
+async fn sector_of(sql: &Sql<'_>, voice: &Voice, of: &Organisation, day: Day) -> Result<SectorOf, Fault> {
+    let Some(code) = &of.sector else { return Ok(SectorOf::default()) };
+    let all = ask::sectors_on(sql, day).await?;
+    let find = |code: &str| all.iter().find(|sector| sector.code == code);
+    let part = find(code);
+    let whole = part.and_then(|part| part.parent.as_deref()).and_then(find);
+    let names: Vec<&str> = [whole, part].into_iter().flatten().map(|sector| voice.pick(&sector.name)).collect();
+    let ministry = match ask::ministry_of(sql, code, day).await? {
+        Some(id) => ask::organisation(sql, id).await?.map(|ministry| link(voice, &ministry)),
+        None => None,
+    };
+    let (services, levels) = (ask::services_of(sql, code, day).await?, ask::levels_of(sql, code, day).await?);
+    Ok(SectorOf {
+        name: names.join(" / "),
+        ministry,
+        services: services.iter().map(|service| service_view(voice, &all, service)).collect(),
+        levels: levels.iter().map(|level| level_view(voice, &all, level)).collect(),
+    })
+}
+
+fn link(voice: &Voice, organisation: &Organisation) -> LinkView {
+    LinkView { href: format!("/organisations/{}", organisation.id), name: voice.pick(&organisation.name).to_owned() }
+}
+
+/// Where the members of a CEPTOAR are listed: operators of its sector; empty where there are none.
+fn members_href(ceptoar: &Organisation, day: Day, members: i64) -> String {
+    match &ceptoar.sector {
+        Some(sector) if members > 0 => format!("/organisations?kind=operator&sector={sector}&on={day}"),
+        _ => String::new(),
+    }
+}
+
+/// The reading for readers of Japanese, the Japanese name for others.
+fn reading(voice: &Voice, organisation: &Organisation) -> String {
+    match voice.lang {
+        kernel::Lang::Ja => organisation.kana.clone(),
+        kernel::Lang::En => organisation.name.ja.clone(),
+    }
+}
+
+fn contact_view(voice: &Voice, contact: &Contact, today: Day) -> ContactView {
+    let confirmed = match (contact.confirmed_on, contact.days_since_confirmed(today)) {
+        (Some(day), Some(days)) => {
+            voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
+        }
+        _ => voice.t("registry-confirmed-never"),
+    };
+    ContactView {
+        id: contact.id.to_string(),
+        priority: contact.priority,
+        name: voice.pick(&contact.name).to_owned(),
+        reading: if voice.lang == kernel::Lang::Ja { contact.kana.clone() } else { contact.name.ja.clone() },
+        post: voice.pick(&contact.post).to_owned(),
+        phone: contact.phone.clone(),
+        fax: contact.fax.clone(),
+        mail: contact.mail.clone(),
+        hours: words::hours(voice, contact.hours),
+        confirmed,
+        stale: contact.stale(today),
+        in_force: contact.in_force(),
+    }
+}
+
+fn sheet_view(voice: &Voice, entry: &crate::SheetEntry) -> SheetView {
+    let sheet = &entry.sheet;
+    SheetView {
+        name: voice.pick(&sheet.name).to_owned(),
+        title: words::sheet_name(voice, entry.as_of),
+        span: words::span(voice, entry.validity),
+        secretariat: voice.pick(&sheet.secretariat).to_owned(),
+        members: voice.pick(&sheet.members).to_owned(),
+        forming: sheet.state == CeptoarState::Forming,
+        features: voice.pick(&sheet.features).to_owned(),
+        source: words::sources(&entry.source),
+    }
+}
+
+fn seat_view(voice: &Voice, seat: &crate::CouncilSeat) -> SeatView {
+    SeatView {
+        role: words::council(voice, seat.role),
+        span: words::span(voice, seat.validity),
+        unstated: seat.since == Since::Founding,
+        source: words::sources(&seat.source),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "registry/organisation-edit.html")]
+struct EditPage {
+    page: Page,
+    href: String,
+    name: String,
+    summary: Vec<(String, String)>,
+    place: Field,
+    domains: Field,
+    networks: Field,
+    passes: Field,
+    ways: Vec<(&'static str, String, bool)>,
+}
+
+fn edit_page(request: &Signed, row: &Organisation, typed: &TypedDescription, problems: Problems) -> EditPage {
+    let mut page = Page::signed(request, String::new());
+    page.title = page.t("registry-edit-org-title");
+    let field = |name: &str, value: &str| Field::new(name, value, &problems, &page);
+    let ways = Passes::ALL.map(|way| (way.code(), words::passes(&page, way), typed.passes == way.code())).to_vec();
+    EditPage {
+        href: format!("/organisations/{}", row.id),
+        name: page.pick(&row.name).to_owned(),
+        place: field("place", &typed.place),
+        domains: field("domains", &typed.domains),
+        networks: field("networks", &typed.networks),
+        passes: field("passes", &typed.passes),
+        ways: if row.kind == BodyKind::Ceptoar { ways } else { Vec::new() },
+        summary: summary(&page, &problems),
+        page,
+    }
+}
+
+/// The form to describe one's organisation anew.
+pub(super) async fn edit_form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.read(request.actor()).await?;
+    let row = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
+    show(&edit_page(&request, &row, &TypedDescription::from(&row.description()), Problems::default()))
+}
+
+/// Describes it anew.
+pub(super) async fn edit(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(typed): Input<TypedDescription>,
+) -> Result<Response, Fault> {
+    let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.write(request.actor()).await?;
+    let row = cx.permit::<_, Organisation>(EditOrganisation, id).await?.row().clone();
+    let typed = match row.kind {
+        BodyKind::Ceptoar => typed,
+        // Whoever passes nothing on is not asked how.
+        _ => TypedDescription { passes: row.passes.code().to_owned(), ..typed },
+    };
+    match typed.read() {
+        Err(wrongs) => {
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&request, &row, &typed, problems(&wrongs)))
+        }
+        Ok(new) => {
+            if ops::edit_organisation(&cx, id, new).await? {
+                cx.commit().await?;
+            }
+            Ok(Redirect::to(&format!("/organisations/{id}?done=described")).into_response())
+        }
+    }
+}

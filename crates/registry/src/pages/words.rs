@@ -1,0 +1,164 @@
+//! Words for what the registry holds, in the reader's language.
+
+use crate::{
+    Hours, Passes, ReportsPass, Validity,
+    facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
+};
+use access::BodyKind;
+use kernel::{Day, Lang};
+use shell::Voice;
+
+/// A day in full: `2014年3月31日(月)`.
+pub(super) fn long(voice: &Voice, day: Day) -> String {
+    day.show_long(voice.lang)
+}
+
+/// A month, or the sign for "not stated".
+pub(super) fn month(voice: &Voice, month: Option<Month>) -> String {
+    month.map(|month| month.show(voice.lang)).unwrap_or_default()
+}
+
+/// The kind of a body.
+pub(super) fn kind(voice: &Voice, kind: BodyKind) -> String {
+    voice.t(kind_key(kind))
+}
+
+fn kind_key(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Operator => "registry-kind-operator",
+        BodyKind::Ceptoar => "registry-kind-ceptoar",
+        BodyKind::Ministry => "registry-kind-ministry",
+        BodyKind::Centre => "registry-kind-centre",
+        BodyKind::Council => "registry-kind-council",
+        BodyKind::Related => "registry-kind-related",
+        BodyKind::Oversight => "registry-kind-oversight",
+    }
+}
+
+/// A means of contact.
+pub(super) fn means(voice: &Voice, means: ContactMeans) -> String {
+    voice.t(match means {
+        ContactMeans::Mail => "registry-means-mail",
+        ContactMeans::Telephone => "registry-means-telephone",
+        ContactMeans::Mobile => "registry-means-mobile",
+        ContactMeans::Satellite => "registry-means-satellite",
+        ContactMeans::Fax => "registry-means-fax",
+        ContactMeans::Web => "registry-means-web",
+        ContactMeans::MeetingRoom => "registry-means-meeting-room",
+        ContactMeans::Video => "registry-means-video",
+        ContactMeans::Meeting => "registry-means-meeting",
+    })
+}
+
+/// A role in the council.
+pub(super) fn council(voice: &Voice, role: CouncilRole) -> String {
+    voice.t(match role {
+        CouncilRole::Member => "registry-council-member",
+        CouncilRole::Observer => "registry-council-observer",
+        CouncilRole::Secretariat => "registry-council-secretariat",
+    })
+}
+
+/// A count with its unit: `1,411 社`.
+pub(super) fn counted(voice: &Voice, unit: MemberUnit, count: i64) -> String {
+    let key = match unit {
+        MemberUnit::Companies => "registry-unit-companies",
+        MemberUnit::CompaniesAndOrganisations => "registry-unit-companies-and-organisations",
+        MemberUnit::Organisations => "registry-unit-organisations",
+        MemberUnit::Groups => "registry-unit-groups",
+        MemberUnit::Institutions => "registry-unit-institutions",
+        MemberUnit::WaterUtilities => "registry-unit-water-utilities",
+        MemberUnit::Prefectures => "registry-unit-prefectures",
+        MemberUnit::Municipalities => "registry-unit-municipalities",
+    };
+    voice.t2(key, "n", count, "shown", voice.n(count))
+}
+
+/// From which measure on a level is reached: `利用者 30,000 人以上、かつ 120 分以上`.
+pub(super) fn threshold(voice: &Voice, level: &Level) -> String {
+    match level.tolerance {
+        Tolerance::ZeroOccurrence => voice.t("registry-level-zero"),
+        Tolerance::QualitativeTimeLimit => voice.t("registry-level-person"),
+        Tolerance::Threshold => {
+            let parts: Vec<String> = level.conditions().iter().map(|part| condition(voice, part)).collect();
+            parts.join(&voice.t("registry-level-and"))
+        }
+    }
+}
+
+fn condition(voice: &Voice, condition: &Condition) -> String {
+    let key = match condition.measure {
+        Measure::Users => "registry-level-users",
+        Measure::Minutes => "registry-level-minutes",
+        Measure::Kilowatts => "registry-level-kilowatts",
+        Measure::Households => "registry-level-households",
+        Measure::Confirmation => "registry-level-zero",
+    };
+    voice.t1(key, "n", voice.n(condition.at_least))
+}
+
+/// Which of the documents' lists a sheet is, by the day it describes.
+pub(super) fn sheet_name(voice: &Voice, as_of: Day) -> String {
+    // Two maps and one list stand in the documents (002:402; 004:18739-18783); others are named by their day.
+    match as_of.ymd() {
+        (2008, 3, 31) => voice.t("registry-sheet-2008"),
+        (2014, 3, 31) => voice.t("registry-sheet-2014"),
+        (2014, 4, 8) => voice.t("registry-sheet-2014-list"),
+        _ => voice.t1("registry-sheet-other", "day", long(voice, as_of)),
+    }
+}
+
+/// Sources as they are printed after one another.
+pub(super) fn sources(source: &str) -> String {
+    source.replace(';', ", ")
+}
+
+/// How long ago, in days or years, said as a person would.
+pub(super) fn ago(voice: &Voice, days: i32) -> String {
+    match days {
+        ..=0 => voice.t("registry-ago-today"),
+        1..=364 => voice.t1("registry-ago-days", "d", days),
+        _ => voice.t1("registry-ago-years", "y", days / 365),
+    }
+}
+
+/// A list of words in the reader's language.
+pub(super) fn list(voice: &Voice, words: &[String]) -> String {
+    words.join(match voice.lang {
+        Lang::Ja => "、",
+        Lang::En => ", ",
+    })
+}
+
+/// How reports of a sector go on to the centre.
+pub(super) fn reports_pass(voice: &Voice, pass: ReportsPass) -> String {
+    voice.t(match pass {
+        ReportsPass::AtOnce => "registry-pass-at-once",
+        ReportsPass::ByHand => "registry-pass-by-hand",
+    })
+}
+
+/// How a CEPTOAR passes notices on.
+pub(super) fn passes(voice: &Voice, passes: Passes) -> String {
+    voice.t(match passes {
+        Passes::ByHand => "registry-passes-by-hand",
+        Passes::Direct => "registry-passes-direct",
+    })
+}
+
+/// When a contact can be reached.
+pub(super) fn hours(voice: &Voice, hours: Hours) -> String {
+    voice.t(match hours {
+        Hours::Business => "registry-hours-business",
+        Hours::Always => "registry-hours-always",
+    })
+}
+
+/// From when to when: `2009年4月1日(水) から`, `… から … まで`.
+pub(super) fn span(voice: &Voice, validity: Validity) -> String {
+    let from = long(voice, validity.from);
+    match validity.to {
+        Some(to) => voice.t2("registry-span", "from", from, "to", long(voice, to)),
+        None => voice.t1("registry-span-open", "from", from),
+    }
+}

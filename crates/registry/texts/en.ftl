@@ -1,0 +1,234 @@
+# Structure: sectors, organisations, CEPTOARs, contacts.
+registry-thumb = Map
+registry-map-title = CEPTOAR characteristics map
+registry-orgs-title = Organisations and contacts
+registry-sectors-title = Sectors, services, levels
+registry-as-of = As of { $day }
+registry-today = Today, { $day }
+registry-on-label = As of which day
+registry-on-label-org = Record of which day
+registry-on-show = Show
+registry-on-hint = Organisations and contacts have days of validity; the structure of any day can be seen.
+registry-shortcuts = Days that the documents describe
+registry-wrong-day-head = That date cannot be read
+registry-wrong-day = There is no such day as “{ $typed }”. Write it like 2014-03-31.
+registry-wrong-day-short = Write it like 2014-03-31.
+registry-map-list = List
+registry-map-ceptoars = { $n ->
+    [one] { $n } CEPTOAR
+   *[other] { $n } CEPTOARs
+  }
+registry-map-ceptoars-forming = { $n } CEPTOARs ({ $forming } of them still arranging members)
+registry-map-sectors = { $n ->
+    [one] { $n } sector
+   *[other] { $n } sectors
+  }
+registry-map-before = There is no record of any CEPTOAR for this day yet. The record begins on { $first }.
+registry-map-unloaded = The record of the CEPTOARs has not been loaded yet.
+registry-col-sector = Sector
+registry-col-ceptoar = CEPTOAR
+registry-col-secretariat = Secretariat
+registry-col-members = Members
+registry-col-information = Information handled
+registry-col-means = Means of contact
+registry-col-rules = Rules adopted
+registry-col-since = Window since
+registry-col-council = Council
+registry-col-features = Features
+registry-col-name = Name
+registry-col-kind = Kind
+registry-col-place = Place
+registry-col-ministry = Competent ministry
+registry-col-parts = Parts
+registry-col-since-sector = A sector since
+registry-col-pass = How reports go on
+registry-col-passes = How notices are passed on
+registry-col-domains = Domains
+registry-col-networks = Networks
+registry-col-registered = Registered
+registry-col-source = Source
+registry-col-service = Service
+registry-col-about = What it consists of
+registry-col-level = Service level
+registry-col-threshold = Taken as reached
+registry-forming = being arranged
+registry-means-unstated = not stated (members being arranged)
+registry-means-yes = yes
+registry-means-mail = Mail
+registry-means-telephone = Telephone
+registry-means-mobile = Mobile
+registry-means-satellite = Satellite
+registry-means-fax = Fax
+registry-means-web = Web
+registry-means-meeting-room = Online room
+registry-means-video = Video
+registry-means-meeting = Meeting
+registry-council-member = Member
+registry-council-observer = Observer
+registry-council-secretariat = Secretariat
+registry-unit-companies = { $n ->
+    [one] { $shown } company
+   *[other] { $shown } companies
+  }
+registry-unit-companies-and-organisations = { $shown } companies and organisations
+registry-unit-organisations = { $n ->
+    [one] { $shown } organisation
+   *[other] { $shown } organisations
+  }
+registry-unit-groups = { $n ->
+    [one] { $shown } group
+   *[other] { $shown } groups
+  }
+registry-unit-institutions = { $n ->
+    [one] { $shown } institution
+   *[other] { $shown } institutions
+  }
+registry-unit-water-utilities = { $n ->
+    [one] { $shown } water utility
+   *[other] { $shown } water utilities
+  }
+registry-unit-prefectures = { $n ->
+    [one] { $shown } prefecture
+   *[other] { $shown } prefectures
+  }
+registry-unit-municipalities = { $n ->
+    [one] { $shown } municipality
+   *[other] { $shown } municipalities
+  }
+registry-sheet-2008 = map of March 2008
+registry-sheet-2014 = map of March 2014
+registry-sheet-2014-list = list of April 2014
+registry-sheet-other = document of { $day }
+registry-totals-head = How many members
+registry-totals-apart = Sums within one unit. Counts of different units are not added. CEPTOARs without a stated count are left out.
+registry-totals-mixed = The rows of this day stand on documents of different dates. Their counts do not describe one day, so no sum is given.
+registry-map-total = { $n ->
+    [one] { $members } (1 CEPTOAR)
+   *[other] { $members } ({ $n } CEPTOARs)
+  }
+registry-reading-head = How to read it
+registry-reading-unstated = — means that the documents do not state it. It is neither 0 nor “none”. Only electric power handles, in 2014, “information on vulnerabilities and the like”.
+registry-reading-sheets = The document on which a row stands is named in its column of members. This day stands on:
+registry-reading-water = Water supply counted 1,393 utilities as members in 2008 and counts 8 hub utilities in 2014. The two cannot be compared.
+registry-reading-sources = Sources: the CEPTOAR characteristics map (end of March 2008; reported in March 2014) and the overview of CEPTOARs (end of March 2014). Chemical industry, credit and petroleum are in the overview only. A day without a document shows the one before.
+registry-sources-rows = Source of each row (document and line)
+registry-kind-operator = Operator
+registry-kind-ceptoar = CEPTOAR
+registry-kind-ministry = Competent ministry
+registry-kind-centre = National centre
+registry-kind-council = CEPTOAR-Council
+registry-kind-related = Related body
+registry-kind-oversight = Audit
+registry-fictional = fictional
+registry-orgs-name = Name or reading
+registry-orgs-any = All
+registry-orgs-find = Find
+registry-orgs-hint = Japanese characters, kana, Latin letters and English all work. Width, case and the two kana do not matter.
+registry-orgs-count = { $n } found
+registry-orgs-list = List of organisations
+registry-orgs-none = No organisation matches
+registry-orgs-none-do = Use only a part of the name, or set kind and sector to “All”.
+registry-orgs-all = See all organisations
+registry-pages = Pages
+registry-pages-first = First
+registry-pages-next = Next 50
+registry-org-what = About this organisation
+registry-org-not-then = It was not registered on { $day }. Below is what is registered now.
+registry-org-members-head = Registered members
+registry-org-members = { $n }
+registry-org-members-none = None registered yet
+registry-span = from { $from } to { $to }
+registry-span-open = from { $from }
+registry-contacts-head = Contacts
+registry-contacts-none = No contact was in force on this day.
+registry-contact-place = No. { $n }
+registry-contact-was = This is no longer in use.
+registry-confirmed-head = Confirmed
+registry-confirmed = { $day } ({ $ago })
+registry-confirmed-never = never confirmed
+registry-ago-today = today
+registry-ago-days = { $d ->
+    [one] { $d } day ago
+   *[other] { $d } days ago
+  }
+registry-ago-years = { $y ->
+    [one] over a year ago
+   *[other] over { $y } years ago
+  }
+registry-stale = not confirmed for over a year
+registry-confirm = Still correct
+registry-edit = Change
+registry-hours-business = Working hours
+registry-hours-always = 24 hours
+registry-passes-by-hand = The secretariat checks it, adds a word and passes it on
+registry-passes-direct = It reaches the members at once
+registry-pass-at-once = They reach the ministry and the centre at the same time
+registry-pass-by-hand = The ministry checks them and sends them on to the centre
+registry-services-head = Critical services
+registry-services-none = The list of this day names no service.
+registry-levels-head = Service levels
+registry-levels-none = The list of this day names no level.
+registry-level-zero = when it happens once
+registry-level-person = no number is given; a person decides
+registry-level-and = { " " }and{ " " }
+registry-level-users = { $n } users or more
+registry-level-minutes = { $n } minutes or more
+registry-level-kilowatts = { $n } kW or more
+registry-level-households = { $n } households or more
+registry-sectors-hint = Sectors, services, levels and ministries have days of validity.
+registry-sectors-none = The plan of this day names no sector.
+registry-sectors-basis = The documents have no table of competent ministries. They are read from what is said of each sector.
+registry-sheets-head = In the characteristics map
+registry-sheet-shown = shown { $span }
+registry-seats-head = In the CEPTOAR-Council
+registry-seat-founding = first day not stated (shown from the founding)
+registry-done-confirmed = The contact is confirmed.
+registry-done-changed = The contact is changed. What it said before stays on record until yesterday.
+registry-done-added = The contact is added.
+registry-done-ended = The contact has ended. The record stays.
+registry-done-described = The organisation's description is saved.
+registry-back = Back to the organisation
+registry-cancel = Cancel
+registry-edit-contact-title = Change the contact
+registry-add-contact-title = Add a contact
+registry-card-lead = When saved, what stands now stays on record until yesterday, and the new entry holds from today.
+registry-card-priority = Order of calling
+registry-card-priority-hint = 1 to 9. Number 1 is called first.
+registry-card-name-ja = Name (Japanese)
+registry-card-kana = Reading of the name
+registry-card-name-en = Name (English)
+registry-card-romaji = Name (Latin letters)
+registry-card-post-ja = Department and post (Japanese)
+registry-card-post-en = Department and post (English)
+registry-card-phone = Telephone
+registry-card-phone-hint = Write it with digits and + - ( ) #.
+registry-card-fax = Fax
+registry-card-mail = Mail
+registry-card-hours = Can be reached
+registry-card-save = Save
+registry-end-head = End this contact
+registry-end-text = It stays on record until yesterday and is not used from today. The last one cannot be ended.
+registry-end-do = End it
+registry-edit-org-title = Change the description
+registry-edit-org-lead = When saved, what stands now stays on record until yesterday. To change a name, ask the national centre.
+registry-domains-hint = One per line, such as shiomi-tel.example
+registry-networks-hint = One per line, such as 192.0.2.0/24
+registry-wrong-in = { $field }: { $wrong }
+registry-wrong-missing = Please fill it in.
+registry-wrong-too-long = Keep it to 200 characters.
+registry-wrong-telephone = Write a telephone number with digits and + - ( ) #.
+registry-wrong-mail = Write a mail address like name@host.example.
+registry-wrong-priority = Write a number from 1 to 9.
+registry-wrong-choice = Choose one.
+registry-wrong-domain = A line is not a domain. Write one per line, like shiomi-tel.example.
+registry-wrong-network = A line is not a network. Write one per line, like 192.0.2.0/24.
+registry-waiting-title = Please check contact no. { $n }
+registry-waiting-text = Nobody has confirmed it for over a year. If nothing has changed, saying so is enough.
+registry-waiting-last = Last confirmed { $day }
+registry-waiting-action = Check
+fault-registry-contact-ended = That contact has been replaced or has ended
+fault-registry-contact-ended-do = Open the organisation's page anew and look at its present contacts.
+fault-registry-last-contact = The last contact cannot be ended
+fault-registry-last-contact-do = Add another contact first. Nothing has changed.
+fault-registry-unknown-choice = What is looked for cannot be read
+fault-registry-unknown-choice-do = Open the page of organisations anew and choose kind and sector again.
