@@ -53,7 +53,7 @@ pub(crate) async fn matrix(
             COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable
           FROM deliveries WHERE dispatch_id = $1 AND tier = 'member' GROUP BY via_id) t ON t.via_id = c.id
         WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar' AND {}
-        ORDER BY COALESCE(p.place, s.place), o.sort, c.ceptoar_code",
+        ORDER BY COALESCE(p.place, s.place), s.place, o.sort, c.ceptoar_code",
         if below.is_some() { "c.via_id = $2" } else { "1 = 1" }
     );
     let mut values = params![dispatch];

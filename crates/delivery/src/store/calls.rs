@@ -8,7 +8,7 @@ use store::{Bound, FromRow, Row, Sql, StoreError, params};
 const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
-    CASE WHEN k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1) THEN 1 ELSE 0 END AS contact_valid,
+    (k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1)) AS contact_valid,
     c.outcome, c.note, c.at AS called_at";
 
 /// What they are read from: the newest call, and the first valid contact or, where there is none, the last there was.
@@ -52,7 +52,7 @@ fn words(row: &Row, ja: &str, en: &str) -> Result<Option<Bilingual>, StoreError>
 fn contact(row: &Row) -> Result<Option<CallContact>, StoreError> {
     let Some(name) = words(row, "contact_ja", "contact_en")? else { return Ok(None) };
     let post = words(row, "post_ja", "post_en")?.unwrap_or_default();
-    let valid = row.get::<i64>("contact_valid")? == 1;
+    let valid = row.get::<Option<bool>>("contact_valid")?.unwrap_or_default();
     Ok(Some(CallContact { name, post, phone: row.text("phone")?, valid }))
 }
 

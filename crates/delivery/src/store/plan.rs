@@ -59,8 +59,9 @@ async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, 
          FROM groups
          LEFT JOIN c ON c.ceptoar_id = groups.id
          LEFT JOIN sectors s ON s.code = groups.sector_code
+         LEFT JOIN sectors p ON p.code = s.parent
          LEFT JOIN organisations m ON m.id = groups.ministry_id
-         ORDER BY s.code, groups.code",
+         ORDER BY COALESCE(p.place, s.place), s.place, groups.sort, groups.code",
         member = valid("reach", "$1"),
         body = valid("o", "$1"),
         member_reachable = channel::reachable("e.member_id", "$1"),
@@ -114,7 +115,7 @@ async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Ve
     let entitled = format!(
         "WITH {groups},
          entitled AS (
-           SELECT 1 AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
+           SELECT CAST(1 AS BIGINT) AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
              WHERE m.id IN (SELECT ministry_id FROM groups)
            UNION SELECT 2, groups.id, groups.code FROM groups
            UNION SELECT 3, o.id, groups.code FROM groups

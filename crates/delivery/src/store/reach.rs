@@ -10,7 +10,7 @@ pub(crate) fn valid(table: &str, day: &str) -> String {
     format!("{table}.valid_from <= {day} AND ({table}.valid_to IS NULL OR {table}.valid_to >= {day})")
 }
 
-/// A common table `groups (id, code, passes, sector_code, name_ja, name_en, ministry_id)` of the CEPTOARs in the audience, each with the
+/// A common table `groups (id, code, passes, sector_code, name_ja, name_en, sort, ministry_id)` of the CEPTOARs in the audience, each with the
 /// ministry competent for its sector or, failing that, for the sector's parent. `$1` is the day; the codes follow.
 pub(crate) fn groups(audience: &Audience, day: Day) -> (String, Vec<Bound>) {
     let mut values = params![day];
@@ -25,7 +25,7 @@ pub(crate) fn groups(audience: &Audience, day: Day) -> (String, Vec<Bound>) {
     };
     let sql = format!(
         "groups AS (
-           SELECT c.id, c.code, c.passes, c.sector_code, c.name_ja, c.name_en,
+           SELECT c.id, c.code, c.passes, c.sector_code, c.name_ja, c.name_en, c.sort,
              (SELECT k.ministry_id FROM competences k
               JOIN sectors s ON s.code = c.sector_code
               JOIN organisations m ON m.id = k.ministry_id

@@ -1,0 +1,91 @@
+//! What other rooms and pages ask: the path, what is given back, the board, what waits.
+
+use crate::{house, world::*};
+use delivery::{Answer, GiveBack, Outcome, ask, record_call};
+use shell::Voice;
+use std::time::Duration;
+use trial::{Bench, both_engines};
+use uuid::Uuid;
+
+const NOTHING: GiveBack = GiveBack { reached: None, answered: None, affected: None };
+
+both_engines! {
+    async fn what_is_given_back_counts_organisations_once_and_hides_small_circles(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let told = async || {
+            let cx = reading(&bench, centre()).await;
+            ask::give_back(&cx.system("test"), Uuid::from_u128(12), 5).await.unwrap()
+        };
+        // Eleven of twelve members: one cannot be reached, one has two lines.
+        assert_eq!(told().await, GiveBack { reached: Some(11), ..NOTHING });
+        for org in 101..=104 {
+            answer(&bench, member(org), to(&bench, released.dispatch, org, None).await, Answer::NotAffected, "").await;
+        }
+        assert_eq!(told().await.answered, None);
+        for through in [TEL, CATV] {
+            answer(&bench, member(BOTH), to(&bench, released.dispatch, BOTH, Some(through)).await, Answer::Affected, "").await;
+        }
+        assert_eq!(told().await, GiveBack { reached: Some(11), answered: Some(5), affected: None });
+        let cx = reading(&bench, centre()).await;
+        assert_eq!(ask::give_back(&cx.system("test"), Uuid::from_u128(13), 5).await.unwrap(), NOTHING);
+        assert_eq!(ask::dispatch_of(&cx.system("test"), Uuid::from_u128(12)).await.unwrap(), Some(released.dispatch));
+        assert_eq!(ask::dispatch_of(&cx.system("test"), Uuid::from_u128(13)).await.unwrap(), None);
+    }
+
+    async fn the_board_counts_what_the_ledger_holds(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        bench.clock.advance(Duration::from_secs(600));
+        let answers = [(101, Answer::NotAffected), (102, Answer::Done), (109, Answer::Affected), (110, Answer::NeedHelp)];
+        for (org, said) in answers {
+            bench.clock.advance(Duration::from_secs(61));
+            answer(&bench, member(org), to(&bench, released.dispatch, org, None).await, said, "").await;
+        }
+        let cx = reading(&bench, centre()).await;
+        let board = ask::board(&cx.system("test"), released.dispatch, cx.now()).await.unwrap();
+        let rows: Vec<_> = board.rows.iter().map(|row| (row.code.as_str(), row.sector.as_str(), row.tally.entitled, row.tally.handed, row.tally.answered)).collect();
+        assert_eq!(rows, [("ICT-TEL", "ICT", 5, 5, 2), ("ICT-CATV", "ICT", 4, 4, 0), ("FIN-BANK", "FIN", 4, 3, 2)]);
+        let total = &board.total;
+        assert_eq!((total.not_affected, total.done, total.affected, total.need_help, total.unreachable), (1, 1, 1, 1, 1));
+        assert_eq!(total.segments().iter().map(|segment| segment.count).sum::<i64>(), total.entitled);
+        assert_eq!(board.curve.handed.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [12]);
+        assert_eq!(board.curve.answered.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        assert_eq!(board.hops.map(|hop| (hop.all, hop.passed)), [(2, 2), (3, 3)]);
+        // Who needs help comes first, then who cannot be reached.
+        assert_eq!(board.calls.iter().map(|call| call.answer).collect::<Vec<_>>(), [Some(Answer::NeedHelp), None]);
+    }
+
+    async fn what_waits_is_what_one_can_do(bench: Bench) with &tables(); {
+        let released = with_release(&bench).await;
+        let hrefs = async |who: access::Actor| {
+            let cx = reading(&bench, who).await;
+            let voice = Voice::new(&house::texts(), kernel::Lang::Ja, cx.now());
+            let waiting = (delivery::room().waiting)(&cx, &voice).await.unwrap();
+            waiting.into_iter().map(|one| (one.href, one.mine)).collect::<Vec<_>>()
+        };
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        let first = to(&bench, released.dispatch, 101, None).await;
+        assert_eq!(hrefs(ministry(MIC)).await, [(format!("/inbox/{mic}"), true)]);
+        assert_eq!(hrefs(secretariat(TEL)).await, []);
+        assert_eq!(hrefs(member(101)).await, []);
+        pass(&bench, ministry(MIC), mic, "").await;
+        assert_eq!(hrefs(ministry(MIC)).await, []);
+        assert_eq!(hrefs(secretariat(TEL)).await, [(format!("/inbox/{tel}"), true)]);
+        assert_eq!(hrefs(secretariat(CATV)).await, [], "it passed on by itself");
+        pass(&bench, secretariat(TEL), tel, "").await;
+        assert_eq!(hrefs(member(101)).await, [(format!("/inbox/{first}"), true)]);
+        answer(&bench, member(101), first, Answer::NeedHelp, "").await;
+        assert_eq!(hrefs(member(101)).await, []);
+        assert_eq!(hrefs(secretariat(TEL)).await, [(format!("/deliveries/{tel}/below?show=need-help"), true)]);
+        assert_eq!(hrefs(secretariat(CATV)).await, []);
+        assert_eq!(hrefs(centre()).await, [(format!("/board/{}#h-call", released.dispatch), true)]);
+        let cx = writing(&bench, secretariat(TEL)).await;
+        record_call(&cx, first, Outcome::Told, "").await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(hrefs(secretariat(TEL)).await, []);
+        assert_eq!(hrefs(centre()).await, []);
+        bench.clock.advance(Duration::from_secs(60));
+        answer(&bench, member(101), first, Answer::NeedHelp, "まだ").await;
+        assert_eq!(hrefs(centre()).await.len(), 1, "who calls again is called again");
+    }
+}

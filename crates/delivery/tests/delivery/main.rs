@@ -1,0 +1,19 @@
+//! The ledger on both engines: what each operation does, refuses and leaves alone; its pages; its pace.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod asking;
+mod house;
+mod large;
+mod ledger;
+mod pages;
+mod releasing;
+mod stamps;
+mod world;

@@ -1,0 +1,206 @@
+//! The pages: happy, refused, malformed; in both languages; and that nothing else happened.
+
+use crate::{
+    house::{get, open, post},
+    world::*,
+};
+use axum::http::StatusCode;
+use delivery::{Answer, DeliveryId, panel};
+use scraper::{Html, Selector};
+use store::params;
+use trial::{Bench, both_engines};
+
+/// No sentence is missing, no style or script stands inside, ids are unique.
+fn sound(text: &str, path: &str) {
+    assert!(!text.contains('⟦'), "{path}: a sentence is missing: {}", text.split('⟦').nth(1).unwrap_or_default());
+    assert!(!text.contains(" style=") && !text.contains("<style") && !text.contains("onclick"), "{path}");
+    let page = Html::parse_document(text);
+    let mut ids: Vec<&str> =
+        page.select(&Selector::parse("[id]").unwrap()).map(|one| one.attr("id").unwrap()).collect();
+    ids.sort_unstable();
+    for pair in ids.windows(2) {
+        assert_ne!(pair[0], pair[1], "{path}: an id stands twice");
+    }
+    for link in page.select(&Selector::parse("[aria-labelledby], [aria-describedby]").unwrap()) {
+        let targets = link.attr("aria-labelledby").or(link.attr("aria-describedby")).unwrap();
+        for target in targets.split_whitespace() {
+            assert!(ids.contains(&target), "{path}: {target} is not there");
+        }
+    }
+}
+
+fn selected(text: &str, css: &str) -> Vec<String> {
+    let page = Html::parse_document(text);
+    let css = Selector::parse(css).unwrap();
+    let found = page.select(&css);
+    found.map(|one| one.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+}
+
+async fn audited(bench: &Bench) -> i64 {
+    let cx = reading(bench, centre()).await;
+    cx.system("test").count("SELECT COUNT(*) AS n FROM audit_entries", params![]).await.unwrap()
+}
+
+async fn answers(bench: &Bench, id: DeliveryId) -> i64 {
+    let cx = reading(bench, centre()).await;
+    cx.system("test").count("SELECT COUNT(*) AS n FROM answers WHERE delivery_id = $1", params![id]).await.unwrap()
+}
+
+both_engines! {
+    async fn every_page_speaks_both_languages(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let (dispatch, tel, mic) = (released.dispatch, to(&bench, released.dispatch, TEL, None).await, to(&bench, released.dispatch, MIC, None).await);
+        let lost = to(&bench, dispatch, LOST, None).await;
+        answer(&bench, member(101), to(&bench, dispatch, 101, None).await, Answer::NeedHelp, "<script>").await;
+        let house = open(&bench);
+        for (org, path) in [
+            (CENTRE, "/board".to_owned()), (CENTRE, format!("/board/{dispatch}")), (CENTRE, format!("/board/{dispatch}/part")),
+            (CENTRE, format!("/deliveries/{lost}/call")), (BANK, format!("/deliveries/{lost}/call")), (TEL, format!("/deliveries/{tel}/below")),
+            (TEL, format!("/deliveries/{tel}/below?show=need-help")), (TEL, format!("/deliveries/{tel}/below?show=unreachable&page=7")),
+            (MIC, format!("/deliveries/{mic}/below")), (TEL, format!("/deliveries/{tel}/pass")), (CENTRE, "/".to_owned()), (101, "/".to_owned()), (MIC, "/".to_owned()), (TEL, "/".to_owned()),
+        ] {
+            let (ja, en) = (get(&house, org, "ja", &path).await, get(&house, org, "en", &path).await);
+            assert_eq!((ja.status, en.status), (StatusCode::OK, StatusCode::OK), "{path}");
+            sound(&ja.text, &path);
+            sound(&en.text, &path);
+            assert_ne!(ja.text, en.text, "{path}");
+            assert!(!ja.text.contains("<script>"), "{path}");
+        }
+    }
+
+    async fn the_board_shows_figures_matrix_and_whom_to_telephone(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        answer(&bench, member(101), to(&bench, released.dispatch, 101, None).await, Answer::NeedHelp, "").await;
+        answer(&bench, member(109), to(&bench, released.dispatch, 109, None).await, Answer::Affected, "").await;
+        let house = open(&bench);
+        let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
+        assert_eq!(selected(&page, ".figs dd"), ["13 3 セプター", "2 15.4%", "2 15.4% 影響あり 1", "1 電話一覧へ", "1 電話一覧へ"]);
+        assert_eq!(selected(&page, ".matrix tbody th[scope=row]"), ["組10", "組11", "組12"]);
+        assert_eq!(selected(&page, ".matrix tbody th.secc"), ["分野ICT", "分野FIN"]);
+        assert_eq!(selected(&page, ".matrix tfoot td.num"), ["13", "2 15.4%", "2", "0", "0", "1", "1", "1"]);
+        assert_eq!(selected(&page, "#h-call ~ p"), ["届かない 1 件と、支援を求めた 1 件。2 件を表示"]);
+        assert!(page.contains("2013年度のセプター訓練") && page.contains("tel:0300000121") && page.contains("（期限切れの連絡先）"));
+        assert!(page.contains("2 つ以上のセプターに属する 1 組織"));
+        assert!(page.contains(&format!("data-refresh=\"/board/{}/part\" data-every=\"10\"", released.dispatch)));
+        let part = get(&house, CENTRE, "ja", &format!("/board/{}/part", released.dispatch)).await.text;
+        assert!(!part.contains("<html") && page.contains(part.trim()), "the part is a part of the page");
+    }
+
+    async fn an_exercise_shows_itself(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let released = released(&bench, delivery::Spec { exercise: true, reference: "X-N-2014-00003".into(), answer_by: None, ..spec(3) }).await;
+        let house = open(&bench);
+        let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
+        assert!(page.contains("is-exercise") && page.contains("これは演習です"));
+        assert!(get(&house, CENTRE, "ja", "/board").await.text.contains("extag"));
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        assert!(get(&house, MIC, "en", &format!("/deliveries/{mic}/pass")).await.text.contains("is-exercise"));
+    }
+
+    async fn strangers_find_nothing(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        let house = open(&bench);
+        let before = audited(&bench).await;
+        for (org, path) in [
+            (101, format!("/board/{}", released.dispatch)), (TEL, format!("/board/{}/part", released.dispatch)), (CENTRE, "/board/x".into()),
+            (CENTRE, format!("/board/{}", id)), (102, format!("/deliveries/{id}/call")), (BANK, format!("/deliveries/{tel}/below")),
+            (BANK, format!("/deliveries/{tel}/pass")), (101, "/deliveries/x/below".into()), (101, format!("/deliveries/{tel}/below")),
+        ] {
+            assert_eq!(get(&house, org, "ja", &path).await.status, StatusCode::NOT_FOUND, "{org} {path}");
+        }
+        for (org, path, form) in [
+            (102, format!("/deliveries/{id}/answer"), "answer=done"), (102, format!("/deliveries/{id}/acknowledge"), ""),
+            (BANK, format!("/deliveries/{tel}/pass"), "text=x"), (102, format!("/deliveries/{id}/call"), "outcome=told"), (101, "/deliveries/x/answer".into(), "answer=done"),
+        ] {
+            assert_eq!(post(&house, org, &path, form).await.status, StatusCode::NOT_FOUND, "{org} {path}");
+        }
+        assert_eq!(post(&house, TEL, &format!("/deliveries/{id}/answer"), "answer=done").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(audited(&bench).await, before);
+        assert!(get(&house, 101, "ja", "/board").await.text.contains("いま回答を待っているものはありません"));
+    }
+
+    async fn one_press_answers_and_leads_back(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        let house = open(&bench);
+        let done = post(&house, 101, &format!("/deliveries/{id}/acknowledge"), "").await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/inbox/{id}")));
+        assert_eq!(post(&house, 101, &format!("/deliveries/{id}/acknowledge"), "").await.status, StatusCode::CONFLICT);
+        let done = post(&house, 101, &format!("/deliveries/{id}/answer"), "answer=not-affected&note=").await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/inbox/{id}")));
+        assert_eq!(answers(&bench, id).await, 1);
+    }
+
+    async fn a_form_with_something_wrong_comes_back_with_what_was_typed(bench: Bench) with &tables(); {
+        let released = with_release(&bench).await;
+        let house = open(&bench);
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        let long = "長".repeat(10_001);
+        let wrong = post(&house, MIC, &format!("/deliveries/{mic}/pass"), &format!("text={long}")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains(&long) && wrong.text.contains("href=\"#f-text\"") && wrong.text.contains("aria-invalid"));
+        sound(&wrong.text, "pass");
+        assert_eq!(count(&bench, released.dispatch, "passed_at IS NOT NULL").await, 0);
+        pass(&bench, ministry(MIC), mic, "").await;
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        pass(&bench, secretariat(TEL), tel, "").await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        for (form, field) in [("note=abc", "f-answer"), ("answer=perhaps&note=abc", "f-answer"), (&*format!("answer=done&note=abc{long}"), "f-note")] {
+            let wrong = post(&house, 101, &format!("/deliveries/{id}/answer"), form).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(wrong.text.contains("abc") && wrong.text.contains(&format!("href=\"#{field}\"")) && wrong.text.contains(&format!("id=\"{field}\"")), "{field}");
+            sound(&wrong.text, "answer");
+        }
+        assert_eq!(answers(&bench, id).await, 0);
+        for (form, field) in [("note=abc", "f-outcome"), (&*format!("outcome=told&note=abc{long}"), "f-note")] {
+            let wrong = post(&house, TEL, &format!("/deliveries/{id}/call"), form).await;
+            assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(wrong.text.contains("abc") && wrong.text.contains(&format!("href=\"#{field}\"")), "{field}");
+            sound(&wrong.text, "call");
+        }
+    }
+
+    async fn passing_on_and_calling_lead_back(bench: Bench) with &tables(); {
+        let released = with_release(&bench).await;
+        let house = open(&bench);
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        let form = get(&house, MIC, "ja", &format!("/deliveries/{mic}/pass")).await.text;
+        assert!(form.contains("セプター事務局 2 に送る") && form.contains("直接届く構成員 4 にも"), "says how many it will reach");
+        let done = post(&house, MIC, &format!("/deliveries/{mic}/pass"), "text=%E8%BF%BD%E8%A8%98").await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/inbox/{mic}")));
+        assert_eq!(post(&house, MIC, &format!("/deliveries/{mic}/pass"), "").await.status, StatusCode::CONFLICT);
+        assert!(!get(&house, MIC, "ja", &format!("/deliveries/{mic}/pass")).await.text.contains("<textarea"));
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        let done = post(&house, MIC, &format!("/deliveries/{tel}/call"), "outcome=no-answer&note=").await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/deliveries/{mic}/below")));
+        assert!(get(&house, MIC, "ja", &format!("/deliveries/{mic}/below")).await.text.contains("応答なし"));
+        let done = post(&house, CENTRE, &format!("/deliveries/{tel}/call"), "outcome=told&note=").await;
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/board/{}#h-call", released.dispatch)));
+    }
+
+    async fn the_panels_of_the_reading_page_know_their_reader(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        answer(&bench, member(101), id, Answer::Done, "直しました").await;
+        let cx = reading(&bench, centre()).await;
+        let sql = cx.system("test");
+        let ask_one = format!("SELECT {} FROM deliveries WHERE deliveries.id = $1", delivery::COLUMNS);
+        let one: delivery::Delivery = sql.one(&ask_one, params![id]).await.unwrap().unwrap();
+        let (given, hops) = (delivery::ask::answers_of(&sql, id).await.unwrap(), delivery::ask::path_of(&sql, id).await.unwrap());
+        let page = crate::house::page(&bench, 101).await;
+        let html = panel::answer(&page, &one, &given).unwrap();
+        sound(&html, "answer panel");
+        assert_eq!(selected(&html, ".ans button b"), ["影響なし", "影響あり", "対応済み", "支援がほしい"]);
+        assert!(html.contains("直しました") && html.contains("いまの回答") && html.contains("ある組織は、どうですか"));
+        let html = panel::path(&page, &one, &hops).unwrap();
+        assert_eq!(selected(&html, ".hop b"), ["組織1", "組織2", "組織10", "組織101"]);
+        assert!(html.contains("追記：追記10") && html.contains("送付"));
+        assert_eq!(panel::pass(&page, &one, &delivery::Passing::default()).unwrap(), "");
+        // Another reader sees the answers, and no buttons.
+        let other = crate::house::page(&bench, TEL).await;
+        let html = panel::answer(&other, &one, &given).unwrap();
+        assert!(html.contains("直しました") && !html.contains("<button"));
+    }
+}
