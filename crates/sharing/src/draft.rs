@@ -1,5 +1,11 @@
 //! A draft: what somebody is writing and nobody else may see, kept as typed.
 
+mod check;
+pub mod file;
+pub(crate) mod reading;
+
+pub use check::{INDICATORS_MOST, Setting, TEXT_MOST, TITLE_MOST, level_field};
+
 use crate::report::{Channel, ReportId};
 use access::{Actor, Kind, OrgId, PersonId, Relation, Relations};
 use kernel::{At, Id};

@@ -4,15 +4,68 @@
 //! reporter and the bodies on its path. A notice (情報提供) comes down, without what gives the reporter away
 //! ([`residue`]), and only as the reporter agreed.
 
+pub mod consent;
+pub mod desk;
 pub mod draft;
+pub mod giveaway;
+pub mod giveback;
+pub mod markup;
 pub mod matter;
+pub mod notice;
+pub mod ops;
+pub mod pages;
+pub mod release;
+pub mod removal;
 pub mod report;
 pub mod residue;
+pub mod store;
 
-use store::Migration;
+use ::store::{Cx, Migration, StoreError};
+use access::Actor;
+use pages::{drafts, notice_home, notices, reports};
+use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0001-reports", sql: include_str!("../migrations/0001-reports.sql") },
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
 ];
+
+/// Every sentence of this room in Japanese.
+const JA: &str = concat!(include_str!("../texts/report.ja.ftl"), "\n", include_str!("../texts/notice.ja.ftl"));
+/// Every sentence of this room in English.
+const EN: &str = concat!(include_str!("../texts/report.en.ftl"), "\n", include_str!("../texts/notice.en.ftl"));
+
+/// The room: its pages, tables and sentences.
+pub fn room() -> Room {
+    Room {
+        routes: routes(),
+        migrations: MIGRATIONS,
+        texts_ja: JA,
+        texts_en: EN,
+        nav,
+        waiting: |cx, voice| Box::pin(waiting(cx, voice)),
+        panels: |cx, app, visitor| Box::pin(panels(cx, app, visitor)),
+        ..Room::new("sharing")
+    }
+}
+
+fn routes() -> Vec<Route> {
+    [drafts::routes(), reports::routes(), notices::routes()].into_iter().flatten().collect()
+}
+
+fn nav(actor: &Actor) -> Vec<NavItem> {
+    reports::home::nav(actor).into_iter().chain(notice_home::nav(actor)).collect()
+}
+
+async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let mut all = reports::home::waiting(cx, voice).await?;
+    all.extend(notice_home::waiting(cx, voice).await?);
+    Ok(all)
+}
+
+async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
+    let mut all = reports::home::panels(cx, app, visitor).await?;
+    all.extend(notice_home::panels(cx, app, visitor).await?);
+    Ok(all)
+}

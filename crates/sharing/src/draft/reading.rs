@@ -1,0 +1,152 @@
+//! Reading what people type: numbers, lengths of time, moments, lines. Full-width and half-width are the same.
+
+use kernel::{At, Day};
+use unicode_normalization::UnicodeNormalization;
+
+/// The largest number that is taken for a figure of an incident.
+const LARGEST: i64 = 10_000_000_000;
+
+fn folded(text: &str) -> String {
+    text.nfkc().filter(|character| !character.is_whitespace() && *character != ',').collect()
+}
+
+/// A number; `Ok(None)` where nothing stands. 「４１，０００」 is 41000; 「約４万」 is not a number.
+pub(crate) fn number(text: &str) -> Result<Option<i64>, ()> {
+    let text = folded(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(());
+    }
+    text.parse().ok().filter(|number| *number <= LARGEST).map(Some).ok_or(())
+}
+
+/// A length of time in minutes: `1:40`, 「1時間40分」, 「100分」, 「2時間」. A bare number could mean either and is refused.
+pub(crate) fn minutes(text: &str) -> Result<Option<i64>, ()> {
+    let text = folded(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let part = |part: &str| number(part).ok().flatten().ok_or(());
+    let (hours, minutes) = if let Some((hours, minutes)) = text.split_once(':') {
+        let minutes = part(minutes)?;
+        if minutes > 59 {
+            return Err(());
+        }
+        (part(hours)?, minutes)
+    } else if let Some((hours, rest)) = text.split_once("時間") {
+        let minutes = if rest.is_empty() { 0 } else { part(rest.strip_suffix('分').ok_or(())?)? };
+        (part(hours)?, minutes)
+    } else {
+        (0, part(text.strip_suffix('分').or_else(|| text.strip_suffix("min")).ok_or(())?)?)
+    };
+    hours.checked_mul(60).and_then(|all| all.checked_add(minutes)).map(Some).ok_or(())
+}
+
+/// A moment in Japan time: `2014-06-17 09:12`, `2014/6/17 9:12`, 「2014年6月17日 9時12分」.
+pub(crate) fn moment(text: &str) -> Result<Option<At>, ()> {
+    let text: String = text.nfkc().collect();
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let foreign = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-/:.T年月日時分秒".contains(c);
+    if text.trim().contains(foreign) {
+        return Err(());
+    }
+    let [year, month, day, hour, minute] = numbers.get(..5).and_then(|first| first.try_into().ok()).ok_or(())?;
+    let seconds = numbers.get(5).copied().unwrap_or("0");
+    if numbers.len() > 6 {
+        return Err(());
+    }
+    let of = |text: &str| text.parse::<u8>().map_err(|_| ());
+    let date = Day::new(year.parse().map_err(|_| ())?, of(month)?, of(day)?).ok_or(())?;
+    let clock = format!("{date} {:02}:{:02}:{:02}", of(hour)?, of(minute)?, of(seconds)?);
+    At::parse_local(&clock).map(Some).ok_or(())
+}
+
+/// Text as it is kept: one kind of line end, no invisible characters that could turn its order around.
+pub(crate) fn prose(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.chars().filter(|c| *c == '\n' || *c == '\t' || visible(*c)).collect::<String>().trim().to_owned()
+}
+
+/// The same in one line.
+pub(crate) fn line(text: &str) -> String {
+    prose(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines that say something, each once trimmed.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    prose(text).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+}
+
+/// Neither a control character nor one that changes the direction of text (UAX #9).
+pub(crate) fn visible(character: char) -> bool {
+    let turns =
+        matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    !character.is_control() && !turns && character != '\u{feff}'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_may_be_full_width_and_must_be_numbers() {
+        assert_eq!(number("４１，０００"), Ok(Some(41_000)));
+        assert_eq!(number(" 41 000 "), Ok(Some(41_000)));
+        assert_eq!(number("0"), Ok(Some(0)));
+        assert_eq!(number("　"), Ok(None));
+        for bad in ["約４万", "-1", "1.5", "4万", "99999999999999999999", "四万", "1e5"] {
+            assert_eq!(number(bad), Err(()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lengths_of_time_say_their_unit() {
+        for (typed, minutes_meant) in [
+            ("1:40", 100),
+            ("１：４０", 100),
+            ("1時間40分", 100),
+            ("2時間", 120),
+            ("100分", 100),
+            ("0:05", 5),
+            ("26:00", 1560),
+        ] {
+            assert_eq!(minutes(typed), Ok(Some(minutes_meant)), "{typed}");
+        }
+        assert_eq!(minutes(""), Ok(None));
+        for bad in ["2", "1:75", "しばらく", "1:", ":30", "1時間40"] {
+            assert_eq!(minutes(bad), Err(()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn moments_are_read_as_people_write_them() {
+        let meant = At::parse_local("2014-06-17 09:12");
+        for typed in [
+            "2014-06-17 09:12",
+            "2014-06-17T09:12",
+            "2014/6/17 9:12",
+            "２０１４－０６－１７　０９：１２",
+            "2014年6月17日 9時12分",
+        ] {
+            assert_eq!(moment(typed), Ok(meant), "{typed}");
+        }
+        assert_eq!(moment(" "), Ok(None));
+        for bad in
+            ["きのう", "2014-06-17", "2014-02-30 10:00", "2014-06-17 25:00", "2014-06-17 09:12 頃?", "1 2 3 4 5 6 7"]
+        {
+            assert_eq!(moment(bad), Err(()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn text_keeps_its_words_and_loses_what_nobody_sees() {
+        assert_eq!(prose(" 一行目\r\n二行目\u{202e}\u{7} "), "一行目\n二行目");
+        assert_eq!(line("a\n b\u{3000}c"), "a b c");
+        assert_eq!(lines("192.0.2.1\n\n evil.example \n"), ["192.0.2.1", "evil.example"]);
+    }
+}

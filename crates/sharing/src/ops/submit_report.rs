@@ -1,0 +1,149 @@
+//! Sending a report: what was typed is sealed as a stage and goes on its way. From here on nothing of it changes.
+
+use super::survey_draft::{Surroundings, survey_draft};
+use crate::draft::{Draft, DraftId};
+use crate::report::{Content, Report, ReportId, Stage};
+use crate::store::{drafts, files, reports};
+use access::{
+    Kind,
+    act::{FollowUpReport, SubmitReport},
+};
+use kernel::{ContentHash, FiscalYear, Series};
+use shell::{Fault, Problems};
+use store::{Cx, Denied, Entry, Granted, StoreError, next_reference};
+
+/// Why a report was not sent.
+#[derive(Debug, thiserror::Error)]
+pub enum SubmitReportError {
+    /// The draft was saved since it was shown for checking: what would be sent is not what was seen.
+    #[error("the draft has changed since it was checked")]
+    Changed,
+    /// It cannot be sealed as it is.
+    #[error("the draft has problems")]
+    Invalid(Problems),
+    /// No table names a body to which it could go.
+    #[error("there is nobody to whom it could go")]
+    NoWay,
+    /// It cannot be written down.
+    #[error("the content cannot be written")]
+    Unwritable(#[from] serde_json::Error),
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What was sent.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// The report.
+    pub report: ReportId,
+    /// What people call it.
+    pub reference: String,
+    /// The number of the stage.
+    pub stage: i64,
+    /// The hash under which it was sealed.
+    pub hash: ContentHash,
+}
+
+/// Seals the draft as it stood at `revision` and sends it to the bodies on its path.
+///
+/// A follow-up reaches those who already have the report; the seal of what came before stays untouched.
+///
+/// # Errors
+/// If it changed since `revision`, cannot be sealed, has no way, or may not be sent by the actor.
+pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submitted, SubmitReportError> {
+    let draft = cx.permit::<_, Draft>(SubmitReport, id).await?;
+    if draft.revision != revision {
+        return Err(SubmitReportError::Changed);
+    }
+    // The permission locks the report's row: a second person who adds a stage at the same time waits, and counts on.
+    let followed = match draft.report {
+        Some(report) => Some(cx.permit::<_, Report>(FollowUpReport, report).await?),
+        None => None,
+    };
+    let around = survey_draft(cx, &draft).await?;
+    let content = draft.typed.check(&around.setting).map_err(SubmitReportError::Invalid)?;
+    let (report, number) = match followed {
+        None => (first_report(cx, &draft, &around).await?, 1),
+        Some(report) => {
+            let last = reports::last_stage(report.sql(), report.id).await?.map_or(0, |(number, _)| number);
+            (report.row().clone(), last + 1)
+        }
+    };
+    seal(cx, &draft, report, number, content).await
+}
+
+/// Gives the report its reference and puts the bodies on its path.
+async fn first_report(
+    cx: &Cx,
+    draft: &Granted<'_, SubmitReport, Draft>,
+    around: &Surroundings,
+) -> Result<Report, SubmitReportError> {
+    let sql = draft.sql();
+    let sector = around.sector.clone().ok_or(SubmitReportError::NoWay)?;
+    let stops = around.way.stops(draft.filed_by_org, cx.now());
+    if stops.is_empty() {
+        return Err(SubmitReportError::NoWay);
+    }
+    let reference = next_reference(sql, Series::Report, FiscalYear::at(cx.now()), draft.exercise).await?;
+    let report = Report {
+        id: cx.new_id(),
+        reference: reference.to_string(),
+        org: draft.org,
+        filed_by_org: draft.filed_by_org,
+        channel: draft.channel,
+        source: draft.source.clone(),
+        sector,
+        exercise: draft.exercise,
+        submitted_at: cx.now(),
+    };
+    reports::insert(sql, &report).await?;
+    for stop in &stops {
+        reports::insert_stop(sql, report.id, stop).await?;
+    }
+    Ok(report)
+}
+
+async fn seal(
+    cx: &Cx,
+    draft: &Granted<'_, SubmitReport, Draft>,
+    report: Report,
+    number: i64,
+    content: Content,
+) -> Result<Submitted, SubmitReportError> {
+    let (text, hash) = content.sealed()?;
+    let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
+    reports::seal(draft.sql(), &stage, text).await?;
+    files::seal(draft, report.id, number).await?;
+    if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
+        // Who wrote it down has it.
+        reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
+    }
+    drafts::remove(draft).await?;
+    cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({
+        "reference": report.reference,
+        "stage": number,
+        "kind": stage.content.kind.code(),
+        "hash": hash,
+        "label": stage.content.label,
+        "files": stage.content.attachments.iter().map(|file| file.hash).collect::<Vec<_>>(),
+        "channel": report.channel.code(),
+    })));
+    Ok(Submitted { report: report.id, reference: report.reference, stage: number, hash })
+}
+
+impl From<SubmitReportError> for Fault {
+    fn from(error: SubmitReportError) -> Self {
+        match error {
+            SubmitReportError::Changed => Fault::conflict("report.draft-changed"),
+            SubmitReportError::Invalid(_) => Fault::unusable("report.draft-invalid"),
+            SubmitReportError::NoWay => Fault::unusable("report.no-way"),
+            SubmitReportError::Unwritable(cause) => Fault::broken("store.broken").because(cause),
+            SubmitReportError::Denied(denied) => denied.into(),
+            SubmitReportError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! What stands around a draft: whose it is, where it will go, against what it is checked.
+
+use crate::draft::{Draft, Setting};
+use crate::report::Report;
+use crate::report::{StageKind, path::Way};
+use crate::store::{files, reports};
+use access::{OrgId, act::ViewReport};
+use kernel::Day;
+use registry::{
+    Organisation, ask,
+    facts::{Level, Tolerance},
+};
+use std::collections::BTreeSet;
+use store::{Cx, Denied, Granted, Sql, StoreError};
+
+/// What stands around a draft.
+pub struct Surroundings {
+    /// Against what it is checked.
+    pub setting: Setting,
+    /// Whose report it is.
+    pub org: Organisation,
+    /// The sector of the organisation; `None` for the Council and the like.
+    pub sector: Option<String>,
+    /// Where it goes.
+    pub way: Way,
+    /// The levels of the sector.
+    pub levels: Vec<Level>,
+    /// The services of the sector.
+    pub services: Vec<kernel::Bilingual>,
+    /// The report to which it adds, where there is one: its reference.
+    pub reference: Option<String>,
+}
+
+/// Reads what stands around a draft.
+///
+/// # Errors
+/// If the report to which it adds may not be seen any more, or the store fails.
+pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<Surroundings, Denied> {
+    let (sql, day) = (draft.sql(), cx.now().day());
+    let org = ask::organisation(sql, draft.org).await?.ok_or(Denied::NotFound)?;
+    let (last, reference) = match draft.report {
+        None => (None, None),
+        Some(report) => {
+            let report = cx.permit::<_, Report>(ViewReport, report).await?;
+            let last = reports::last_stage(report.sql(), report.id).await?;
+            (last.map(|(_, kind)| kind), Some(report.reference.clone()))
+        }
+    };
+    let sector = org.sector.clone();
+    let levels = levels(sql, sector.as_deref(), day).await?;
+    let services = services(sql, sector.as_deref(), day).await?;
+    let setting = Setting {
+        now: cx.now(),
+        stages: StageKind::after(last),
+        own: own_groups(sql, &org, day).await?,
+        uncounted: levels
+            .iter()
+            .filter(|level| level.tolerance == Tolerance::ZeroOccurrence)
+            .map(|l| l.id.clone())
+            .collect(),
+        attachments: files::of_draft(draft).await?,
+    };
+    let way = way(sql, sector.as_deref(), day).await?;
+    Ok(Surroundings { setting, org, sector, way, levels, services, reference })
+}
+
+/// The way of reports of a sector on a day.
+pub(crate) async fn way(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Way, StoreError> {
+    let centre = ask::centre(sql, day).await?;
+    let Some(sector) = sector else { return Ok(Way { ministry: None, centre, by_hand: false }) };
+    let ministry = ask::ministry_of(sql, sector, day).await?;
+    let by_hand = ask::reports_pass(sql, sector).await? == registry::ReportsPass::ByHand;
+    Ok(Way { ministry, centre, by_hand })
+}
+
+/// The levels of the sector of a report.
+pub(crate) async fn levels(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Vec<Level>, StoreError> {
+    match sector {
+        Some(sector) => ask::levels_of(sql, sector, day).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+async fn services(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Vec<kernel::Bilingual>, StoreError> {
+    let Some(sector) = sector else { return Ok(Vec::new()) };
+    Ok(ask::services_of(sql, sector, day).await?.into_iter().map(|service| service.name).collect())
+}
+
+/// The groups to which "own sector only" limits: those whose member the organisation is; else itself, if it is one; else
+/// those of its sector.
+async fn own_groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTreeSet<String>, StoreError> {
+    let mut codes: BTreeSet<String> =
+        ask::ceptoars_of(sql, org.id, day).await?.into_iter().filter_map(|c| c.code).collect();
+    if codes.is_empty() && org.kind == access::BodyKind::Ceptoar {
+        codes.extend(org.code.clone());
+    }
+    if codes.is_empty() {
+        let here = |c: &Organisation| c.sector.is_some() && c.sector == org.sector;
+        codes.extend(ask::ceptoars_on(sql, day).await?.into_iter().filter(here).filter_map(|c| c.code));
+    }
+    Ok(codes)
+}
+
+/// The bodies of which the names are shown beside a draft or report.
+pub fn bodies(way: &Way) -> Vec<OrgId> {
+    way.ministry.into_iter().chain(way.centre).collect()
+}

@@ -1,0 +1,13 @@
+//! The pages of this room.
+
+pub mod became;
+pub(crate) mod consents;
+pub(crate) mod desk;
+pub(crate) mod drafts;
+pub(crate) mod dry_run;
+pub(crate) mod inbox;
+pub(crate) mod notice_form;
+pub(crate) mod notice_home;
+pub(crate) mod notices;
+pub(crate) mod reports;
+pub(crate) mod words;

@@ -1,0 +1,139 @@
+//! `/drafts/{id}/check`: exactly what will be sent, to whom, who sees what; then sending it.
+
+use super::edit::{Pairs, edit_page, keep, revision_of};
+use crate::draft::{Draft, DraftId};
+use crate::ops::submit_report::{SubmitReportError, submit_report};
+use crate::ops::survey_draft::{Surroundings, bodies, survey_draft};
+use crate::pages::reports::{
+    content::{ContentView, content_view},
+    id_of,
+    see::{SeeView, see_view},
+    titled,
+};
+use crate::store::reports;
+use access::{OrgId, act::ViewDraft};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Bilingual;
+use registry::ask;
+use shell::{Fault, Input, Page, Signed, page::show_with};
+use std::collections::BTreeMap;
+use store::{Cx, Granted};
+
+#[derive(Template)]
+#[template(path = "drafts/check.html")]
+struct CheckPage {
+    page: Page,
+    id: String,
+    revision: i64,
+    filed_for: String,
+    content: ContentView,
+    goes: Vec<String>,
+    see: SeeView,
+}
+
+/// `POST /drafts/{id}/check`: saves what was typed, then shows what would be sent, or what is wrong.
+pub(super) async fn save_and_check(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(pairs): Input<Pairs>,
+) -> Result<Response, Fault> {
+    let id = id_of::<Draft>(&id)?;
+    if let Err(stale) = keep(&request, id, pairs).await? {
+        return Ok(stale);
+    }
+    match checked(&request, id).await? {
+        Ok(_) => Ok(Redirect::to(&format!("/drafts/{id}/check")).into_response()),
+        Err(problems) => Ok(problems),
+    }
+}
+
+/// `GET /drafts/{id}/check`.
+pub(super) async fn check(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    match checked(&request, id_of::<Draft>(&id)?).await? {
+        Ok(page) => shell::show(&page),
+        Err(problems) => Ok(problems),
+    }
+}
+
+/// The page that shows what would be sent; or the form with what is wrong.
+async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Response>, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let draft = cx.permit::<_, Draft>(ViewDraft, id).await?;
+    let around = survey_draft(&cx, &draft).await?;
+    let content = match draft.typed.check(&around.setting) {
+        Ok(content) => content,
+        Err(problems) => {
+            let page = edit_page(request, &cx, &draft, draft.typed.clone(), &problems).await?;
+            return show_with(StatusCode::UNPROCESSABLE_ENTITY, &page).map(Err);
+        }
+    };
+    let page = titled(request, "report-check-title").exercise(draft.exercise);
+    let names = ask::names(draft.sql(), &bodies(&around.way)).await?;
+    let goes = goes(&page, &cx, &draft, &around, &names).await?;
+    let under = format!("/drafts/{id}/files");
+    let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));
+    Ok(Ok(CheckPage {
+        id: id.to_string(),
+        revision: draft.revision,
+        filed_for: match draft.org == draft.filed_by_org {
+            true => String::new(),
+            false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
+        },
+        see: see_view(&page, &around.way, &around.org.name, &names, content.label.tlp(), &content.victim),
+        content: content_view(&page, &content, &around.levels, &under, true),
+        goes,
+        page,
+    }))
+}
+
+/// Who will have it, and when.
+async fn goes(
+    page: &Page,
+    cx: &Cx,
+    draft: &Granted<'_, ViewDraft, Draft>,
+    around: &Surroundings,
+    names: &BTreeMap<OrgId, Bilingual>,
+) -> Result<Vec<String>, Fault> {
+    let say = |key: &str, org: OrgId| {
+        let name = names.get(&org).map(|name| page.pick(name)).unwrap_or_default();
+        page.t1(key, "org", name)
+    };
+    let Some(report) = draft.report else {
+        let stops = around.way.stops(draft.filed_by_org, cx.now());
+        let key = |received: bool| if received { "report-goes-now" } else { "report-goes-later" };
+        return Ok(stops.iter().map(|stop| say(key(stop.received_at.is_some()), stop.org)).collect());
+    };
+    let stops = reports::stops(draft.sql(), report).await?;
+    let key = |received: bool| if received { "report-goes-has" } else { "report-goes-later" };
+    Ok(stops.iter().map(|stop| say(key(stop.received_at.is_some()), stop.org)).collect())
+}
+
+/// `POST /drafts/{id}/submit`: seals and sends what was shown.
+pub(super) async fn submit(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(pairs): Input<Pairs>,
+) -> Result<Response, Fault> {
+    let id = id_of::<Draft>(&id)?;
+    let revision = revision_of(&pairs)?;
+    let cx = request.app.write(request.actor()).await?;
+    match submit_report(&cx, id, revision).await {
+        Ok(submitted) => {
+            cx.commit().await?;
+            Ok(Redirect::to(&format!("/reports/{}", submitted.report)).into_response())
+        }
+        Err(SubmitReportError::Invalid(_)) => {
+            drop(cx);
+            match checked(&request, id).await? {
+                Ok(_) => Err(Fault::conflict("report.draft-changed")),
+                Err(problems) => Ok(problems),
+            }
+        }
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,168 @@
+//! `/drafts/{id}`: writing, saving by hand or by itself, discarding.
+
+use super::form::{FormParts, FormView, form_view};
+use crate::draft::{Draft, DraftId, Typed};
+use crate::ops::{
+    discard_draft::discard_draft,
+    save_draft::{SaveDraftError, save_draft},
+    survey_draft::{bodies, survey_draft},
+};
+use crate::pages::reports::{id_of, titled};
+use access::act::{DiscardDraft, ViewDraft};
+use askama::Template;
+use axum::{
+    Json,
+    extract::Path,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+};
+use registry::ask;
+use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
+use store::{Cx, Granted};
+
+/// A form as it comes: names and values.
+pub(super) type Pairs = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "drafts/edit.html")]
+pub(super) struct EditPage {
+    page: Page,
+    form: FormView,
+    stale: Option<Stale>,
+}
+
+/// What somebody saved meanwhile, where it differs from what was typed.
+struct Stale {
+    at: String,
+    rows: Vec<(String, String, String)>,
+}
+
+/// The form of a draft with what was typed and what is wrong with it.
+pub(super) async fn edit_page<A>(
+    request: &Signed,
+    cx: &Cx,
+    draft: &Granted<'_, A, Draft>,
+    typed: Typed,
+    problems: &Problems,
+) -> Result<EditPage, Fault> {
+    let around = survey_draft(cx, draft).await?;
+    let names = ask::names(draft.sql(), &bodies(&around.way)).await?;
+    let page = titled(request, "report-new-title").exercise(draft.exercise);
+    let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around: &around, names: &names });
+    Ok(EditPage { page, form, stale: None })
+}
+
+/// `GET /drafts/{id}`: the form.
+pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let draft = cx.permit::<_, Draft>(ViewDraft, id_of::<Draft>(&id)?).await?;
+    shell::show(&edit_page(&request, &cx, &draft, draft.typed.clone(), &Problems::default()).await?)
+}
+
+/// The revision that a form was made from.
+pub(super) fn revision_of(pairs: &[(String, String)]) -> Result<i64, Fault> {
+    let revision = pairs.iter().find(|(name, _)| name == "revision").and_then(|(_, value)| value.parse().ok());
+    revision.ok_or(Fault::unreadable("report.no-revision"))
+}
+
+/// Saves a form; the answer if it was saved elsewhere since.
+pub(super) async fn keep(request: &Signed, id: DraftId, pairs: Pairs) -> Result<Result<i64, Response>, Fault> {
+    let revision = revision_of(&pairs)?;
+    // A radio button cannot be taken back in a browser without script; this button does it.
+    let unmarked: Vec<String> =
+        pairs.iter().filter(|(name, _)| name == "unmark").map(|(_, field)| field.clone()).collect();
+    let typed = Typed::from_form(pairs.into_iter().filter(|(name, _)| !unmarked.contains(name)));
+    let cx = request.app.write(request.actor()).await?;
+    match save_draft(&cx, id, &typed, revision).await {
+        Ok(saved) => {
+            cx.commit_unrecorded("draft saved").await?;
+            Ok(Ok(saved.revision))
+        }
+        Err(SaveDraftError::Stale(saved)) => {
+            drop(cx);
+            stale(request, id, typed, &saved).await.map(Err)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The form with what was typed, beside what was saved elsewhere; saving it again is a decision.
+async fn stale(request: &Signed, id: DraftId, typed: Typed, saved: &Draft) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let draft = cx.permit::<_, Draft>(ViewDraft, id).await?;
+    let mut shown = edit_page(request, &cx, &draft, typed.clone(), &Problems::default()).await?;
+    let fields = saved.typed.0.keys().chain(typed.0.keys()).collect::<std::collections::BTreeSet<_>>();
+    let differing = fields.into_iter().filter(|field| saved.typed.get(field) != typed.get(field));
+    let row = |field: &String| {
+        let (theirs, mine) = (saved.typed.get(field).to_owned(), typed.get(field).to_owned());
+        (field_name(&shown.page, field), theirs, mine)
+    };
+    shown.stale = Some(Stale { at: shown.page.when(&saved.saved_at), rows: differing.map(row).collect() });
+    show_with(StatusCode::CONFLICT, &shown)
+}
+
+/// What a field is called on the form.
+fn field_name(page: &Page, field: &str) -> String {
+    let matter = crate::matter::Matter::all().find(|matter| matter.field() == field);
+    let key = match (field, matter) {
+        (_, Some(matter)) => matter.key(),
+        ("tlp", _) => "report-form-label".to_owned(),
+        ("began_about" | "ended_about", _) => "report-form-about".to_owned(),
+        ("withhold", _) => "report-form-victim".to_owned(),
+        (level, _) if level.starts_with("lv_") => "report-level-happened".to_owned(),
+        (field, _) => format!("report-form-{field}"),
+    };
+    page.t(&key)
+}
+
+/// `POST /drafts/{id}/save`: by the script (answers JSON), or by the button.
+pub(super) async fn save(
+    request: Signed,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Input(pairs): Input<Pairs>,
+) -> Result<Response, Fault> {
+    let id = id_of::<Draft>(&id)?;
+    let by_itself = headers.contains_key("x-kaname-autosave");
+    let leaves = pairs.iter().any(|(name, _)| name == "close");
+    let revision = match keep(&request, id, pairs).await? {
+        Ok(revision) => revision,
+        Err(_) if by_itself => {
+            let voice = Voice::new(request.app.texts(), request.lang, request.app.now());
+            let said = serde_json::json!({ "code": "report.draft-stale", "said": voice.t("report-stale-title") });
+            return Ok((StatusCode::CONFLICT, Json(said)).into_response());
+        }
+        Err(response) => return Ok(response),
+    };
+    if by_itself {
+        let voice = Voice::new(request.app.texts(), request.lang, request.app.now());
+        let saved = voice.t1("report-saved-at", "time", request.app.now().clock_seconds());
+        return Ok(Json(serde_json::json!({ "saved": saved, "revision": revision })).into_response());
+    }
+    let to = if leaves { "/reports/new".to_owned() } else { format!("/drafts/{id}") };
+    Ok(Redirect::to(&to).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "drafts/discard.html")]
+struct DiscardPage {
+    page: Page,
+    id: String,
+    title: String,
+}
+
+/// `GET /drafts/{id}/discard`: asks once more.
+pub(super) async fn ask_discard(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let draft = cx.permit::<_, Draft>(DiscardDraft, id_of::<Draft>(&id)?).await?;
+    let page = titled(&request, "report-discard-title").exercise(draft.exercise);
+    shell::show(&DiscardPage { page, id: draft.id.to_string(), title: draft.typed.get("title").to_owned() })
+}
+
+/// `POST /drafts/{id}/discard`.
+pub(super) async fn discard(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    discard_draft(&cx, id_of::<Draft>(&id)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/reports/new").into_response())
+}

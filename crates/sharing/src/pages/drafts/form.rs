@@ -1,0 +1,253 @@
+//! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
+
+use crate::draft::{Draft, Typed, level_field, reading};
+use crate::matter::{Matter, SystemTier, Threat};
+use crate::ops::survey_draft::Surroundings;
+use crate::pages::reports::{
+    content::{FileView, file_view},
+    level::{LevelView, level_views},
+    see::{SeeView, see_view},
+};
+use crate::report::{Impact, StageKind, Victim};
+use access::OrgId;
+use kernel::{Bilingual, Tlp};
+use shell::{Page, Problems};
+use std::collections::BTreeMap;
+
+/// The form, ready to be shown.
+pub(crate) struct FormView {
+    typed: Typed,
+    problems: Vec<(String, String)>,
+    pub(crate) id: String,
+    pub(crate) revision: i64,
+    pub(crate) saved: String,
+    pub(crate) reference: Option<String>,
+    pub(crate) filed_for: Option<String>,
+    pub(crate) stages: Vec<Choice>,
+    pub(crate) corrects: bool,
+    pub(crate) groups: Vec<MatterGroup>,
+    pub(crate) more: Vec<MatterGroup>,
+    pub(crate) more_marked: usize,
+    pub(crate) tiers: Vec<Choice>,
+    pub(crate) threats: Vec<(Choice, Vec<Choice>)>,
+    pub(crate) services: Vec<String>,
+    pub(crate) measures: Measures,
+    pub(crate) levels: Vec<LevelView>,
+    pub(crate) labels: Vec<LabelChoice>,
+    pub(crate) own: Option<String>,
+    pub(crate) files: Vec<FileView>,
+    pub(crate) see: SeeView,
+}
+
+/// Something that can be chosen.
+pub(crate) struct Choice {
+    pub(crate) value: String,
+    pub(crate) text: String,
+    pub(crate) hint: String,
+    pub(crate) chosen: bool,
+}
+
+/// A label that can be chosen.
+pub(crate) struct LabelChoice {
+    pub(crate) tlp: Tlp,
+    pub(crate) choice: Choice,
+}
+
+/// The matters of a group.
+pub(crate) struct MatterGroup {
+    pub(crate) name: String,
+    pub(crate) matters: Vec<MatterField>,
+}
+
+/// One matter with its states.
+pub(crate) struct MatterField {
+    pub(crate) field: String,
+    pub(crate) name: String,
+    pub(crate) unset: bool,
+    pub(crate) states: Vec<Choice>,
+}
+
+/// Which figures the sector's levels ask for; users and minutes are always asked.
+pub(crate) struct Measures {
+    pub(crate) kilowatts: bool,
+    pub(crate) households: bool,
+}
+
+impl FormView {
+    /// What stands in a field.
+    pub(crate) fn value(&self, field: &str) -> &str {
+        self.typed.get(field)
+    }
+    /// Whether a box is ticked.
+    pub(crate) fn on(&self, field: &str) -> bool {
+        !self.typed.get(field).is_empty()
+    }
+    /// What is wrong with a field; empty if nothing.
+    pub(crate) fn err(&self, field: &str) -> &str {
+        self.problems.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str()).unwrap_or_default()
+    }
+    /// Whether something is wrong with a field.
+    pub(crate) fn bad(&self, field: &str) -> bool {
+        !self.err(field).is_empty()
+    }
+    /// All that is wrong: the field and the sentence.
+    pub(crate) fn problems(&self) -> &[(String, String)] {
+        &self.problems
+    }
+    /// Whether a field has this value.
+    pub(crate) fn is(&self, field: &str, value: &str) -> bool {
+        self.typed.get(field) == value
+    }
+    /// Whether the level with this id was answered so.
+    pub(crate) fn level_is(&self, id: &str, value: &str) -> bool {
+        self.typed.get(&level_field(id)) == value
+    }
+    /// The action of the form that ends with this.
+    pub(crate) fn to(&self, end: &str) -> String {
+        format!("/drafts/{}/{end}", self.id)
+    }
+}
+
+/// What the form is made of.
+pub(crate) struct FormParts<'p> {
+    pub(crate) draft: &'p Draft,
+    pub(crate) typed: Typed,
+    pub(crate) problems: &'p Problems,
+    pub(crate) around: &'p Surroundings,
+    pub(crate) names: &'p BTreeMap<OrgId, Bilingual>,
+}
+
+/// The form with what was typed.
+pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
+    let FormParts { draft, typed, problems, around, names } = parts;
+    let chosen = typed.get("tlp").parse().unwrap_or_default();
+    let victim = Victim { name: None, withheld: !typed.get("withhold").is_empty() };
+    let see = see_view(page, &around.way, &around.org.name, names, chosen, &victim);
+    let (groups, more): (Vec<_>, Vec<_>) =
+        matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
+    let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();
+    let uses = |measure: fn(&registry::facts::Level) -> Option<i64>, field: &str| {
+        around.levels.iter().any(|level| measure(level).is_some()) || !typed.get(field).is_empty()
+    };
+    let under = format!("/drafts/{}/files", draft.id);
+    FormView {
+        id: draft.id.to_string(),
+        revision: draft.revision,
+        saved: page.t1("report-saved-at", "time", draft.saved_at.clock_seconds()),
+        reference: around.reference.clone(),
+        filed_for: filed_for(page, draft, around),
+        stages: stages(page, &typed, around.setting.stages),
+        corrects: around.setting.stages == StageKind::after(Some(StageKind::Final)),
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+        more_marked: more.iter().flat_map(|group| &group.matters).filter(|matter| !matter.unset).count(),
+        more,
+        tiers: choices(
+            page,
+            &typed,
+            "tier",
+            SystemTier::ALL.map(|tier| (tier.code().to_owned(), tier.key().to_owned())),
+        ),
+        threats: threats(page, &typed),
+        services: around.services.iter().map(|service| page.pick(service).to_owned()).collect(),
+        measures: Measures {
+            kilowatts: uses(|level| level.min_kw, "kilowatts"),
+            households: uses(|level| level.min_households, "households"),
+        },
+        levels: level_views(page, &around.levels, &impact(&typed, around)),
+        labels: labels(page, &typed, &see),
+        own: own(page, around),
+        files: around
+            .setting
+            .attachments
+            .iter()
+            .map(|file| file_view(&file.name, file.size, &under, file.id))
+            .collect(),
+        problems: problems.iter().map(|problem| (problem.field.clone(), page.t(problem.key))).collect(),
+        see,
+        typed,
+    }
+}
+
+fn filed_for(page: &Page, draft: &Draft, around: &Surroundings) -> Option<String> {
+    let source = draft.source.as_str();
+    let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));
+    let said = || page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &source)]);
+    (draft.org != draft.filed_by_org).then(said)
+}
+
+fn choice(page: &Page, value: &str, key: &str, hint: &str, chosen: bool) -> Choice {
+    let hint = if hint.is_empty() { String::new() } else { page.t(hint) };
+    Choice { value: value.to_owned(), text: page.t(key), hint, chosen }
+}
+
+fn choices<const N: usize>(page: &Page, typed: &Typed, field: &str, all: [(String, String); N]) -> Vec<Choice> {
+    all.iter().map(|(value, key)| choice(page, value, key, "", typed.get(field) == value)).collect()
+}
+
+fn stages(page: &Page, typed: &Typed, stages: &[StageKind]) -> Vec<Choice> {
+    let stage = |kind: &StageKind| {
+        let chosen = typed.get("stage") == kind.code();
+        choice(page, kind.code(), kind.key(), &format!("{}-hint", kind.key()), chosen)
+    };
+    stages.iter().map(stage).collect()
+}
+
+fn threats(page: &Page, typed: &Typed) -> Vec<(Choice, Vec<Choice>)> {
+    let threat = |threat: &Threat| {
+        let code = threat.to_string();
+        choice(page, &code, &threat.key(), "", typed.get("threat") == code)
+    };
+    Threat::kinds().iter().map(|(kind, examples)| (threat(kind), examples.iter().map(threat).collect())).collect()
+}
+
+fn matter_groups(page: &Page, typed: &Typed) -> Vec<MatterGroup> {
+    let field = |matter: &Matter| {
+        let field = matter.field();
+        let state = |state: &crate::matter::MatterState| {
+            choice(page, state.code(), state.key(), "", typed.get(&field) == state.code())
+        };
+        MatterField {
+            name: page.t(&matter.key()),
+            unset: typed.get(&field).is_empty(),
+            states: matter.states().iter().map(state).collect(),
+            field,
+        }
+    };
+    let group = |(number, matters): (u8, Vec<Matter>)| MatterGroup {
+        name: page.t(&format!("report-group-{number}")),
+        matters: matters.iter().map(field).collect(),
+    };
+    Matter::groups().into_iter().map(group).collect()
+}
+
+fn labels(page: &Page, typed: &Typed, see: &SeeView) -> Vec<LabelChoice> {
+    let bodies: [(&str, &dyn shell::texts::Arg); 2] = [("ministry", &see.ministry), ("centre", &see.centre)];
+    let label = |tlp: Tlp| {
+        let key = format!("report-tlp-{}", tlp.code());
+        let chosen = typed.get("tlp") == tlp.code();
+        let (text, hint) = (page.ts(&key, &bodies), page.t(&format!("{key}-hint")));
+        LabelChoice { tlp, choice: Choice { value: tlp.code().to_owned(), text, hint, chosen } }
+    };
+    Tlp::ALL.into_iter().rev().map(label).collect()
+}
+
+fn own(page: &Page, around: &Surroundings) -> Option<String> {
+    let groups: Vec<&str> = around.setting.own.iter().map(String::as_str).collect();
+    (!groups.is_empty()).then(|| page.t1("report-audience-own-of", "groups", groups.join(", ")))
+}
+
+/// What can be read of the figures so far, for the comparison with the levels.
+fn impact(typed: &Typed, around: &Surroundings) -> Impact {
+    let happened = |id: &String| match typed.get(&level_field(id)) {
+        "yes" => Some((id.clone(), true)),
+        "no" => Some((id.clone(), false)),
+        _ => None,
+    };
+    Impact {
+        users: typed.number("users"),
+        minutes: reading::minutes(typed.get("minutes")).ok().flatten(),
+        kilowatts: typed.number("kilowatts"),
+        households: typed.number("households"),
+        happened: around.setting.uncounted.iter().filter_map(happened).collect(),
+    }
+}

@@ -1,0 +1,73 @@
+//! What can be done to a report: following up, confirming receipt, passing on, adding.
+
+use super::id_of;
+use crate::ops::{
+    acknowledge_report::acknowledge_report, follow_up_report::follow_up_report, pass_report::pass_report,
+    remark_report::remark_report,
+};
+use crate::report::{Direction, Report};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use shell::{Fault, Input, Signed};
+
+fn back(id: &str) -> Response {
+    Redirect::to(&format!("/reports/{id}")).into_response()
+}
+
+/// `POST /reports/{id}/follow-up`: begins the draft of a further stage.
+pub(super) async fn follow_up(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let draft = follow_up_report(&cx, id_of::<Report>(&id)?).await?;
+    cx.commit_unrecorded("draft begun").await?;
+    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+}
+
+/// `POST /reports/{id}/acknowledge`.
+pub(super) async fn acknowledge(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    acknowledge_report(&cx, id_of::<Report>(&id)?).await?;
+    cx.commit().await?;
+    Ok(back(&id))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Passing {
+    #[serde(default)]
+    remark: String,
+}
+
+/// `POST /reports/{id}/pass`.
+pub(super) async fn pass(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Passing>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    pass_report(&cx, id_of::<Report>(&id)?, &form.remark).await?;
+    cx.commit().await?;
+    Ok(back(&id))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Remarking {
+    #[serde(default)]
+    direction: String,
+    #[serde(default)]
+    text: String,
+}
+
+/// `POST /reports/{id}/remark`.
+pub(super) async fn remark(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Remarking>,
+) -> Result<Response, Fault> {
+    let direction: Direction = form.direction.parse().map_err(|()| Fault::unusable("report.remark-direction"))?;
+    let cx = request.app.write(request.actor()).await?;
+    remark_report(&cx, id_of::<Report>(&id)?, direction, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(&id))
+}

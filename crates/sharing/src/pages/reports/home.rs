@@ -1,0 +1,211 @@
+//! What of reports waits for somebody, what stands on his home page, and where the navigation leads.
+
+use super::list::{RowView, receives, row_views};
+use super::steps::{Step, steps};
+use crate::draft::Draft;
+use crate::report::Report;
+use crate::store::reports::{State, Wanted};
+use crate::store::{drafts, reports};
+use ::store::{Cx, StoreError};
+use access::{Actor, BodyKind, OrgId, Role};
+use askama::Template;
+use kernel::At;
+use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
+
+/// The most lines of each kind that wait.
+const WAITING: i64 = 50;
+/// The reports shown under "what became of yours".
+const MINE: i64 = 5;
+
+fn files(actor: &Actor) -> bool {
+    actor.has(Role::Contact) || actor.has(Role::Secretariat)
+}
+fn files_for(actor: &Actor) -> bool {
+    actor.has(Role::Duty) || actor.has(Role::Liaison)
+}
+fn reads(actor: &Actor) -> bool {
+    [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer].into_iter().any(|role| actor.has(role))
+}
+
+/// The entries of the navigation.
+pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
+    let item = |href, text, thumb| NavItem { group: "nav-work", href, text, thumb };
+    let mut items = Vec::new();
+    if files(actor) {
+        items.push(item("/reports/new", "report-nav-new", Some(("report-nav-new-short", "up"))));
+        items.push(item("/reports", "report-nav-mine", None));
+    } else if reads(actor) {
+        items.push(item("/reports", "report-nav-list", Some(("report-nav-list-short", "up"))));
+        if files_for(actor) {
+            items.push(item("/reports/new", "report-nav-for", None));
+        }
+    }
+    items
+}
+
+/// What waits for the actor.
+pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let Some(mine) = cx.organisation() else { return Ok(Vec::new()) };
+    let mut all: Vec<Waiting> =
+        drafts::unfinished(&cx.visible()).await?.iter().map(|draft| of_draft(voice, draft)).collect();
+    if receives(cx) {
+        all.extend(to_do(cx, voice, mine, State::Unacknowledged).await?);
+        if cx.actor().has(Role::Liaison) {
+            all.extend(to_do(cx, voice, mine, State::ToPass).await?);
+        }
+    }
+    if files(cx.actor()) {
+        all.extend(said_back(cx, voice, mine).await?);
+    }
+    Ok(all)
+}
+
+fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
+    let title = draft.typed.get("title");
+    Waiting {
+        due: None,
+        since: draft.saved_at,
+        mine: true,
+        title: voice.t("report-wait-draft"),
+        href: format!("/drafts/{}", draft.id),
+        tlp: None,
+        exercise: draft.exercise,
+        text: voice.t("report-wait-draft-text"),
+        meta: vec![if title.is_empty() { voice.t("report-new-draft-untitled") } else { title.to_owned() }],
+        action: voice.t("report-wait-draft-do"),
+    }
+}
+
+async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
+    let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
+    let found = reports::list(&cx.visible(), &wanted, mine).await?;
+    let rows = row_views(cx, voice, &found, mine).await?;
+    let (title, action) = match state {
+        State::ToPass => ("report-wait-pass", "report-wait-pass-do"),
+        State::Any | State::Unacknowledged | State::Open | State::Final => {
+            ("report-wait-acknowledge", "report-wait-acknowledge-do")
+        }
+    };
+    let line = |(line, row): (&reports::Line, RowView)| Waiting {
+        due: None,
+        since: line.sealed_at,
+        mine: true,
+        title: voice.t1(title, "reference", &row.reference),
+        href: row.href,
+        tlp: Some(row.tlp),
+        exercise: row.exercise,
+        text: row.title,
+        meta: vec![row.org, row.sector, row.kind],
+        action: voice.t(action),
+    };
+    Ok(found.iter().zip(rows).map(line).collect())
+}
+
+async fn said_back(cx: &Cx, voice: &Voice, mine: OrgId) -> Result<Vec<Waiting>, StoreError> {
+    let said = reports::answered_since(&cx.visible(), mine).await?;
+    let line = |(line, at): &(reports::Line, At)| Waiting {
+        due: None,
+        since: *at,
+        mine: true,
+        title: voice.t1("report-wait-said", "reference", &line.report.reference),
+        href: format!("/reports/{}", line.report.id),
+        tlp: Some(line.label.tlp()),
+        exercise: line.report.exercise,
+        text: voice.t("report-wait-said-text"),
+        meta: vec![line.title.clone()],
+        action: voice.t("report-wait-said-do"),
+    };
+    Ok(said.iter().map(line).collect())
+}
+
+#[derive(Template)]
+#[template(path = "reports/call.html")]
+struct CallPanel<'v> {
+    page: &'v Voice,
+    own: bool,
+    phone: &'v str,
+}
+
+#[derive(Template)]
+#[template(path = "reports/mine.html")]
+struct MinePanel<'v> {
+    page: &'v Voice,
+    mine: Vec<MyReport>,
+}
+
+struct MyReport {
+    href: String,
+    label: String,
+    reference: String,
+    exercise: bool,
+    steps: Vec<Step>,
+    said: Option<String>,
+    became: String,
+}
+
+#[derive(Template)]
+#[template(path = "reports/today.html")]
+struct TodayPanel<'v> {
+    page: &'v Voice,
+    rows: Vec<RowView>,
+}
+
+/// The panels of this room on somebody's home page. A panel that cannot be drawn is left out and logged.
+pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
+    let voice = Voice::new(app.texts(), visitor.lang.unwrap_or_default(), cx.now());
+    let mut panels = Vec::new();
+    let (own, other) = (files(cx.actor()), files_for(cx.actor()));
+    if own || other {
+        let call = CallPanel { page: &voice, own, phone: app.duty_phone() };
+        panels.extend(panel(Place::Top, call.render()));
+    }
+    let Some(mine) = cx.organisation() else { return Ok(panels) };
+    if own {
+        let mine = mine_panel(cx, &voice, mine).await?;
+        if !mine.mine.is_empty() {
+            panels.extend(panel(Place::Below, mine.render()));
+        }
+    }
+    if receives(cx) && !cx.actor().acts_for(BodyKind::Operator) {
+        let since = Some(At::start_of(cx.now().day()));
+        let wanted = Wanted { since, most: 20, ..Wanted::default() };
+        let found = reports::list(&cx.visible(), &wanted, mine).await?;
+        let rows = row_views(cx, &voice, &found, mine).await?;
+        panels.extend(panel(Place::Below, TodayPanel { page: &voice, rows }.render()));
+    }
+    Ok(panels)
+}
+
+fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
+    html.map(|html| Panel { place, html }).inspect_err(|cause| tracing::error!(?cause, "a panel cannot be drawn")).ok()
+}
+
+async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, org: OrgId) -> Result<MinePanel<'v>, StoreError> {
+    let visible = cx.visible::<Report>();
+    let found = reports::list(&visible, &Wanted { most: MINE, ..Wanted::default() }, org).await?;
+    let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
+    let stops = reports::stops_of(&visible, &ids).await?;
+    let sql = cx.system("names of bodies and sectors");
+    let bodies: Vec<OrgId> = stops.values().flatten().map(|stop| stop.org).collect();
+    let names = registry::ask::names(&sql, &bodies).await?;
+    let mut mine = Vec::new();
+    for line in &found {
+        let became = crate::store::notices::became_of(&sql, line.report.id).await?;
+        let said = reports::last_said(&visible, line.report.id).await?.map(|remark| {
+            let org = names.get(&remark.org).map(|name| voice.pick(name)).unwrap_or_default();
+            let at = voice.when_short(&remark.at);
+            voice.ts("report-panel-said", &[("at", &at), ("org", &org), ("text", &remark.text)])
+        });
+        let stops = stops.get(&line.report.id).map(Vec::as_slice).unwrap_or_default();
+        mine.push(MyReport {
+            href: format!("/reports/{}", line.report.id),
+            label: voice.t1("report-steps-label", "reference", &line.report.reference),
+            reference: format!("{}　{}", line.report.reference, line.title),
+            exercise: line.report.exercise,
+            steps: steps(voice, line.report.submitted_at, stops, &names),
+            said,
+            became: crate::pages::became::became(voice, &became).unwrap_or_default(),
+        });
+    }
+    Ok(MinePanel { page: voice, mine })
+}

@@ -1,0 +1,205 @@
+//! `/reports`: one's own, or those that have come.
+
+use super::titled;
+use crate::report::{Report, ReportId, Stop};
+use crate::store::reports::{Line, State, Wanted, list as lines, stops_of};
+use access::{BodyKind, OrgId, Role};
+use askama::Template;
+use axum::{extract::Query, response::Response};
+use kernel::{At, Bilingual, Tlp};
+use registry::{Sector, ask};
+use serde::Deserialize;
+use shell::{Fault, Page, Signed, Voice, show};
+use std::collections::BTreeMap;
+use store::{Cx, StoreError};
+
+/// Reports on a page.
+const PER_PAGE: i64 = 50;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    q: String,
+    #[serde(default)]
+    sector: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    before: String,
+}
+
+#[derive(Template)]
+#[template(path = "reports/list.html")]
+struct ListPage {
+    page: Page,
+    receiver: bool,
+    rows: Vec<RowView>,
+    words: String,
+    sectors: Vec<(String, String, bool)>,
+    states: Vec<(&'static str, String, bool)>,
+    older: Option<String>,
+}
+
+/// A report as a list shows it.
+pub(crate) struct RowView {
+    pub(crate) href: String,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) when: String,
+    pub(crate) sector: String,
+    pub(crate) org: String,
+    pub(crate) tlp: Tlp,
+    pub(crate) exercise: bool,
+    pub(crate) now: String,
+    pub(crate) class: &'static str,
+}
+
+/// Whether somebody receives reports, and does not only file them.
+pub(crate) fn receives(cx: &Cx) -> bool {
+    let actor = cx.actor();
+    [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer].into_iter().any(|role| actor.has(role))
+}
+
+/// The rows of these lines, as the body `mine` sees them.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn row_views(cx: &Cx, voice: &Voice, found: &[Line], mine: OrgId) -> Result<Vec<RowView>, StoreError> {
+    let visible = cx.visible::<Report>();
+    let ids: Vec<ReportId> = found.iter().map(|line| line.report.id).collect();
+    let stops = stops_of(&visible, &ids).await?;
+    let sql = cx.system("names of bodies and sectors");
+    let orgs: Vec<OrgId> = found.iter().map(|line| line.report.org).collect();
+    let names = ask::names(&sql, &orgs).await?;
+    let sectors = ask::sectors_on(&sql, cx.now().day()).await?;
+    let none = Vec::new();
+    let row = |line: &Line| row_view(voice, line, stops.get(&line.report.id).unwrap_or(&none), mine, &names, &sectors);
+    Ok(found.iter().map(row).collect())
+}
+
+fn row_view(
+    voice: &Voice,
+    line: &Line,
+    stops: &[Stop],
+    mine: OrgId,
+    names: &BTreeMap<OrgId, Bilingual>,
+    sectors: &[Sector],
+) -> RowView {
+    let (now, class) = now(line, stops, mine);
+    let sector = sectors.iter().find(|sector| sector.code == line.report.sector);
+    let kind = voice.t(line.kind.key());
+    let stages = line.stages;
+    RowView {
+        href: format!("/reports/{}", line.report.id),
+        reference: line.report.reference.clone(),
+        title: line.title.clone(),
+        kind: if stages > 1 { format!("{kind}（{}）", voice.t1("report-stage-nth", "n", stages)) } else { kind },
+        when: voice.when_short(&line.sealed_at),
+        sector: sector.map_or_else(|| line.report.sector.clone(), |sector| voice.pick(&sector.name).to_owned()),
+        org: names.get(&line.report.org).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+        tlp: line.label.tlp(),
+        exercise: line.report.exercise,
+        now: voice.t(now),
+        class,
+    }
+}
+
+/// Where a report stands for a body: key of the words, class of the mark.
+fn now(line: &Line, stops: &[Stop], mine: OrgId) -> (&'static str, &'static str) {
+    let my_stop = stops.iter().find(|stop| stop.org == mine);
+    let next = my_stop.and_then(|my| stops.iter().find(|stop| stop.position == my.position + 1));
+    let acknowledged = |stop: &Stop| stop.acknowledged_at.is_some();
+    match my_stop {
+        Some(my) if !acknowledged(my) => ("report-now-unacknowledged", "bad"),
+        Some(_) if next.is_some_and(|next| next.received_at.is_none()) => ("report-now-to-pass", "warn"),
+        None if !stops.iter().any(acknowledged) => ("report-now-sent", "half"),
+        _ if line.kind == crate::report::StageKind::Final => ("report-now-final", "ok"),
+        _ => ("report-now-acknowledged", "ok"),
+    }
+}
+
+/// The place after which a page of the list begins: `millis-uuid`.
+fn place(text: &str) -> Result<Option<(At, ReportId)>, Fault> {
+    let unknown = || Fault::unusable("report.unknown-place");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (at, id) = text.split_once('_').ok_or_else(unknown)?;
+    let at = at.parse().map_err(|_| unknown())?;
+    Ok(Some((At::from_millis(at), id.parse().map_err(|_| unknown())?)))
+}
+
+/// `GET /reports?q=&sector=&state=&before=`.
+pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let mine = cx.organisation().ok_or(Fault::sign_in())?;
+    let sectors = ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
+    let state =
+        State::ALL.iter().find(|(_, code)| *code == asked.state).ok_or(Fault::unusable("report.unknown-state"))?;
+    let wanted = Wanted {
+        state: state.0,
+        sectors: chosen_sectors(&sectors, &asked.sector)?,
+        words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
+        before: place(&asked.before)?,
+        since: None,
+        most: PER_PAGE + 1,
+    };
+    let mut found = lines(&cx.visible(), &wanted, mine).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let receiver = receives(&cx);
+    let page = titled(&request, if receiver { "report-list-title" } else { "report-list-title-mine" });
+    let rows = row_views(&cx, &page, &found, mine).await?;
+    let older = found.last().filter(|_| more).map(|line| older(&asked, &line.report));
+    let hand = request.visitor.body() == Some(BodyKind::Ministry);
+    let states = State::ALL.iter().filter(|(state, _)| hand || *state != State::ToPass);
+    let list = ListPage {
+        receiver,
+        rows,
+        words: wanted.words,
+        sectors: sectors
+            .iter()
+            .map(|s| (s.code.clone(), page.pick(&s.name).to_owned(), s.code == asked.sector))
+            .collect(),
+        states: states.map(|(_, code)| (*code, page.t(state_key(code)), *code == asked.state)).collect(),
+        older,
+        page,
+    };
+    show(&list)
+}
+
+fn state_key(code: &str) -> &'static str {
+    match code {
+        "unacknowledged" => "report-list-unacknowledged",
+        "to-pass" => "report-list-to-pass",
+        "open" => "report-list-open",
+        "final" => "report-list-final",
+        _ => "report-list-any",
+    }
+}
+
+/// A sector and its parts.
+fn chosen_sectors(sectors: &[Sector], code: &str) -> Result<Vec<String>, Fault> {
+    if code.is_empty() {
+        return Ok(Vec::new());
+    }
+    let within = |sector: &&Sector| sector.code == code || sector.parent.as_deref() == Some(code);
+    let found: Vec<String> = sectors.iter().filter(within).map(|sector| sector.code.clone()).collect();
+    if found.is_empty() { Err(Fault::unusable("report.unknown-sector")) } else { Ok(found) }
+}
+
+fn older(asked: &Asked, last: &Report) -> String {
+    let pairs = [
+        ("q", asked.q.clone()),
+        ("sector", asked.sector.clone()),
+        ("state", asked.state.clone()),
+        ("before", format!("{}_{}", last.submitted_at.millis(), last.id)),
+    ];
+    let encode = |text: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+        text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()
+    };
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    format!("/reports?{}", pairs.join("&"))
+}

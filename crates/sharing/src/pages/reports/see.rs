@@ -1,0 +1,61 @@
+//! The table beside the form: who sees what.
+
+use crate::report::Victim;
+use crate::report::path::Way;
+use crate::report::sight::{Part, Seer, Sight, sight};
+use access::OrgId;
+use kernel::{Bilingual, Tlp};
+use shell::Page;
+use std::collections::BTreeMap;
+
+/// Who sees what under a label, and where it goes.
+pub(crate) struct SeeView {
+    pub(crate) tlp: Tlp,
+    pub(crate) ministry: String,
+    pub(crate) centre: String,
+    pub(crate) rows: Vec<SeeRow>,
+    pub(crate) way: String,
+}
+
+/// One part of the report.
+pub(crate) struct SeeRow {
+    pub(crate) part: String,
+    pub(crate) victim: bool,
+    pub(crate) cells: Vec<SeeCell>,
+}
+
+/// What one of them sees of it.
+pub(crate) struct SeeCell {
+    pub(crate) text: String,
+    pub(crate) class: &'static str,
+    pub(crate) nothing: bool,
+}
+
+/// The table under this label.
+pub(crate) fn see_view(
+    page: &Page,
+    way: &Way,
+    org: &Bilingual,
+    names: &BTreeMap<OrgId, Bilingual>,
+    tlp: Tlp,
+    victim: &Victim,
+) -> SeeView {
+    let name = |id: Option<OrgId>, key: &str| {
+        let named = id.and_then(|id| names.get(&id)).map(|name| page.pick(name).to_owned());
+        named.unwrap_or_else(|| page.t(key))
+    };
+    let (ministry, centre) =
+        (name(way.ministry, "report-see-ministry-none"), name(way.centre, "report-see-centre-none"));
+    let how = page.t(if way.by_hand { "report-see-by-hand" } else { "report-see-at-once" });
+    let stops = [way.ministry.map(|_| format!("{ministry}{how}")), way.centre.map(|_| centre.clone())];
+    let stops = std::iter::once(page.pick(org).to_owned()).chain(stops.into_iter().flatten());
+    let way = page.t1("report-see-way", "way", stops.collect::<Vec<_>>().join(" → "));
+    let cell =
+        |sight: Sight| SeeCell { text: page.t(sight.key()), class: sight.class(), nothing: sight == Sight::Nothing };
+    let row = |part: Part| SeeRow {
+        part: page.t(part.key()),
+        victim: part == Part::Victim,
+        cells: Seer::ALL.map(|seer| cell(sight(seer, part, tlp, victim))).into(),
+    };
+    SeeView { tlp, ministry, centre, rows: Part::ALL.map(row).into(), way }
+}

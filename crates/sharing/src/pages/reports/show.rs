@@ -1,0 +1,255 @@
+//! `/reports/{id}`: the stages side by side, the path with its stamps, what was added, what became of it.
+
+use super::content::{ContentView, content_view};
+use super::id_of;
+use crate::ops::survey_draft::levels;
+use crate::pages::drafts::files::as_download;
+use crate::report::{Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
+use crate::store::{files, notices, reports};
+use access::{
+    Action, OrgId, PersonId,
+    act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewReport},
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use kernel::{At, Bilingual};
+use shell::{Fault, Page, Signed, Voice};
+use std::collections::BTreeMap;
+use store::{Cx, Denied, Granted};
+
+#[derive(Template)]
+#[template(path = "reports/show.html")]
+struct ShowPage {
+    page: Page,
+    id: String,
+    reference: String,
+    sector: String,
+    from: String,
+    stages: Vec<StageView>,
+    withheld: bool,
+    path: Vec<StopView>,
+    remarks: Vec<RemarkView>,
+    became: String,
+    may: May,
+    next: Option<String>,
+    ended: bool,
+}
+
+/// What the reader may do now.
+struct May {
+    follow_up: bool,
+    acknowledge: bool,
+    pass: bool,
+    remark: bool,
+    remark_up: bool,
+    derive: bool,
+}
+
+struct StageView {
+    number: i64,
+    content: ContentView,
+    sealed: String,
+    hash: String,
+    hash_short: String,
+}
+
+struct StopView {
+    name: String,
+    lines: Vec<String>,
+    here: bool,
+}
+
+struct RemarkView {
+    by: String,
+    to: &'static str,
+    at: String,
+    text: String,
+}
+
+/// `GET /reports/{id}`.
+pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
+    let sql = report.sql();
+    let stages = reports::stages_seen(&report, cx.actor()).await?;
+    let stops = reports::stops(sql, report.id).await?;
+    let remarks = remarks_seen(&cx, &report, &stops).await?;
+    let (orgs, people) = named(&report, &stages, &stops, &remarks);
+    let orgs = registry::ask::names(sql, &orgs).await?;
+    let people = identity::ask::names(sql, &people).await?;
+    let levels = levels(sql, Some(report.sector.as_str()), report.submitted_at.day()).await?;
+    let mut page = Page::signed(&request, "").exercise(report.exercise);
+    page.title = page.t1("report-show-title", "reference", &report.reference);
+    let reader = Reader::of(cx.actor());
+    let last = stages.last().map(|stage| stage.content.kind);
+    let stage = |stage: &Stage| stage_view(&page, stage, &levels, reader, &people);
+    let may = may(&cx, &report, &stops, &stages).await?;
+    let became = crate::pages::became::became(&page, &notices::became_of(sql, report.id).await?)?;
+    let sectors = registry::ask::sectors_on(sql, report.submitted_at.day()).await?;
+    let sector = sectors.iter().find(|sector| sector.code == report.sector);
+    shell::show(&ShowPage {
+        id: report.id.to_string(),
+        reference: report.reference.clone(),
+        sector: sector.map(|sector| page.pick(&sector.name).to_owned()).unwrap_or_default(),
+        from: from(&page, &report, &orgs),
+        withheld: reader == Reader::Centre && stages.iter().any(|stage| stage.content.victim.withheld),
+        stages: stages.iter().rev().map(stage).collect(),
+        path: path(&page, &report, &stops, &orgs, cx.organisation()),
+        remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
+        became,
+        next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
+        ended: last == Some(StageKind::Final),
+        may,
+        page,
+    })
+}
+
+/// The remarks that somebody of the actor's organisation sees.
+async fn remarks_seen(cx: &Cx, report: &Granted<'_, ViewReport, Report>, stops: &[Stop]) -> Result<Vec<Remark>, Fault> {
+    let mine = cx.organisation().filter(|org| *org != report.org);
+    let place = mine.and_then(|org| stops.iter().find(|stop| stop.org == org)).map(|stop| stop.position);
+    let all = reports::remarks(report.sql(), report.id).await?;
+    Ok(all.into_iter().filter(|remark| remark.seen_from(place, stops)).collect())
+}
+
+fn named(report: &Report, stages: &[Stage], stops: &[Stop], remarks: &[Remark]) -> (Vec<OrgId>, Vec<PersonId>) {
+    let orgs = [report.org, report.filed_by_org].into_iter();
+    let orgs = orgs.chain(stops.iter().map(|stop| stop.org)).chain(remarks.iter().map(|remark| remark.org));
+    let people = stages.iter().map(|stage| stage.sealed_by).chain(remarks.iter().map(|remark| remark.person));
+    (orgs.collect(), people.collect())
+}
+
+fn name(voice: &Voice, orgs: &BTreeMap<OrgId, Bilingual>, org: OrgId) -> String {
+    orgs.get(&org).map(|name| voice.pick(name).to_owned()).unwrap_or_default()
+}
+
+fn person(voice: &Voice, people: &BTreeMap<PersonId, Bilingual>, person: PersonId) -> String {
+    people.get(&person).map(|name| voice.pick(name).to_owned()).unwrap_or_default()
+}
+
+fn from(page: &Page, report: &Report, orgs: &BTreeMap<OrgId, Bilingual>) -> String {
+    let (org, by, channel) =
+        (name(page, orgs, report.org), name(page, orgs, report.filed_by_org), page.t(report.channel.key()));
+    if report.org == report.filed_by_org {
+        return page.t2("report-show-from", "org", org, "channel", channel);
+    }
+    let source = report.source.as_str();
+    page.ts("report-show-from-source", &[("org", &org), ("by", &by), ("channel", &channel), ("source", &source)])
+}
+
+fn stage_view(
+    page: &Page,
+    stage: &Stage,
+    levels: &[registry::facts::Level],
+    reader: Reader,
+    people: &BTreeMap<PersonId, Bilingual>,
+) -> StageView {
+    let files = format!("/reports/{}/files", stage.report);
+    let (at, by) = (page.when(&stage.sealed_at), person(page, people, stage.sealed_by));
+    StageView {
+        number: stage.number,
+        content: content_view(page, &stage.content, levels, &files, reader == Reader::Whole),
+        sealed: page.t2("report-show-sealed", "at", at, "by", by),
+        hash: stage.hash.to_string(),
+        hash_short: stage.hash.short(),
+    }
+}
+
+fn next(stops: &[Stop], mine: Option<OrgId>) -> Option<&Stop> {
+    let mine = stops.iter().find(|stop| Some(stop.org) == mine)?;
+    stops.iter().find(|stop| stop.position == mine.position + 1)
+}
+
+/// The path with its stamps and how long each took. A body that has not received it does not see who did after it.
+fn path(
+    page: &Page,
+    report: &Report,
+    stops: &[Stop],
+    orgs: &BTreeMap<OrgId, Bilingual>,
+    mine: Option<OrgId>,
+) -> Vec<StopView> {
+    let sent = StopView {
+        name: name(page, orgs, report.org),
+        lines: vec![format!("{} {}", page.t("report-step-sent"), page.when(&report.submitted_at))],
+        here: Some(report.org) == mine,
+    };
+    let stop = |stop: &Stop| StopView {
+        name: name(page, orgs, stop.org),
+        lines: stamps(page, report.submitted_at, stop, stops.iter().any(|next| next.position == stop.position + 1)),
+        here: Some(stop.org) == mine,
+    };
+    std::iter::once(sent).chain(stops.iter().map(stop)).collect()
+}
+
+fn stamps(page: &Page, sent: At, stop: &Stop, more: bool) -> Vec<String> {
+    let Some(received) = stop.received_at else { return vec![page.t("report-show-stop-waiting")] };
+    let when = page.when(&received);
+    let mut lines =
+        vec![page.t2("report-show-stop-received", "at", when, "span", page.span(received.seconds_since(sent)))];
+    lines.push(match stop.acknowledged_at {
+        None => page.t("report-show-stop-unacknowledged"),
+        Some(at) => {
+            let span = page.span(at.seconds_since(received));
+            page.t2("report-show-stop-acknowledged", "at", page.when(&at), "span", span)
+        }
+    });
+    match stop.passed_at {
+        Some(at) if at == received => lines.push(page.t("report-show-stop-passed-at-once")),
+        Some(at) => lines.push(page.t1("report-show-stop-passed", "at", page.when(&at))),
+        None if more => lines.push(page.t("report-show-stop-to-pass")),
+        None => {}
+    }
+    lines
+}
+
+fn remark_view(
+    page: &Page,
+    remark: &Remark,
+    orgs: &BTreeMap<OrgId, Bilingual>,
+    people: &BTreeMap<PersonId, Bilingual>,
+) -> RemarkView {
+    RemarkView {
+        by: format!("{} {}", name(page, orgs, remark.org), person(page, people, remark.person)),
+        to: if remark.direction == Direction::Back { "report-show-remark-back" } else { "report-show-remark-up" },
+        at: page.when(&remark.at),
+        text: remark.text.clone(),
+    }
+}
+
+/// Whether an act would be permitted; a failure of the store is one.
+async fn permitted<A: Action>(cx: &Cx, act: A, report: &Report) -> Result<bool, Fault> {
+    match cx.permit::<A, Report>(act, report.id).await {
+        Ok(_) => Ok(true),
+        Err(Denied::NotFound | Denied::Refused) => Ok(false),
+        Err(Denied::Store(cause)) => Err(cause.into()),
+    }
+}
+
+async fn may(
+    cx: &Cx,
+    report: &Granted<'_, ViewReport, Report>,
+    stops: &[Stop],
+    stages: &[Stage],
+) -> Result<May, Fault> {
+    let mine = cx.organisation();
+    let receipts = reports::receipts(report.sql(), report.id).await?;
+    let missing =
+        stages.iter().any(|stage| !receipts.iter().any(|(org, n, _)| Some(*org) == mine && *n == stage.number));
+    let after = next(stops, mine);
+    Ok(May {
+        follow_up: permitted(cx, FollowUpReport, report).await?,
+        acknowledge: missing && permitted(cx, AcknowledgeReport, report).await?,
+        pass: after.is_some_and(|next| next.received_at.is_none()) && permitted(cx, PassReport, report).await?,
+        remark: permitted(cx, AddToReport, report).await?,
+        remark_up: after.is_some(),
+        derive: permitted(cx, DeriveNotice, report).await?,
+    })
+}
+
+/// `GET /reports/{id}/files/{file}`: a sealed file, always to be saved.
+pub(super) async fn download(request: Signed, Path((id, file)): Path<(String, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
+    let whole = files::whole_of_report(&report, id_of::<File>(&file)?).await?.ok_or(Fault::not_found())?;
+    Ok(as_download(whole))
+}
