@@ -37,12 +37,12 @@ CREATE TABLE recovery_codes (
 CREATE INDEX recovery_codes_person ON recovery_codes (person_id);
 
 CREATE TABLE roles (
+  id UUID PRIMARY KEY,
   person_id UUID NOT NULL REFERENCES people (id),
   org_id UUID NOT NULL REFERENCES organisations (id),
   role TEXT NOT NULL,
   since BIGINT NOT NULL,
-  until BIGINT,
-  PRIMARY KEY (person_id, org_id, role, since)
+  until BIGINT
 );
 CREATE UNIQUE INDEX roles_held ON roles (person_id, org_id, role) WHERE until IS NULL;
 CREATE INDEX roles_org ON roles (org_id, role);

@@ -39,7 +39,7 @@ pub async fn person(cx: &Cx, new: NewPerson) -> Result<PersonId, StoreError> {
     };
     let mut given = 0;
     for (org, role) in &new.roles {
-        given += u32::from(roles::give(&sql, id, *org, *role, cx.now()).await?);
+        given += u32::from(roles::give(cx, &sql, id, *org, *role).await?);
     }
     if added || given > 0 {
         cx.audit(Entry::new("identity.person-loaded").on(Kind::Person, id));

@@ -121,7 +121,7 @@ pub async fn join(cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
 async fn take(cx: &Cx, sql: &Sql<'_>, invitation: &Invitation, person: PersonId) -> Result<(), StoreError> {
     invitations::accept(sql, invitation, cx.now()).await?;
     for role in &invitation.roles {
-        roles::give(sql, person, invitation.org, *role, cx.now()).await?;
+        roles::give(cx, sql, person, invitation.org, *role).await?;
     }
     let detail = serde_json::json!({ "person": person.to_string() });
     cx.audit(Entry::new("identity.invitation-accepted").on(Kind::Invitation, invitation.id).detail(detail));

@@ -53,17 +53,17 @@ pub async fn change_roles(cx: &Cx, id: PersonId, wanted: &BTreeSet<Role>) -> Res
     if !wanted.iter().all(|role| role.fits(who.body)) {
         return Err(ChangeRolesError::DoesNotFit);
     }
-    let (sql, org, now) = (granted.sql(), who.organisation, cx.now());
+    let (sql, org) = (granted.sql(), who.organisation);
     let held = roles::held(sql, id, org).await?;
     if held == *wanted {
         return Err(ChangeRolesError::Unchanged);
     }
     for role in wanted.difference(&held) {
-        roles::give(sql, id, org, *role, now).await?;
+        roles::give(cx, sql, id, org, *role).await?;
         note(cx, "identity.role-given", id, *role);
     }
     for role in held.difference(wanted) {
-        roles::take(sql, id, org, *role, now).await?;
+        roles::take(sql, id, org, *role, cx.now()).await?;
         note(cx, "identity.role-taken", id, *role);
     }
     Ok(())

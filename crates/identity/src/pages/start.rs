@@ -54,11 +54,11 @@ const ORDER: [BodyKind; 7] = [
 /// `GET /sign-in` on trial.
 pub(super) async fn show_start(request: &Maybe) -> Result<Response, Fault> {
     let cx = request.app.read(&Actor::nobody()).await?;
-    let page = Page::maybe(request, String::new()).class("start");
-    let page = Page { title: page.t("identity-start-title"), ..page };
+    let mut page = Page::maybe(request, String::new()).class("start");
+    page.title = page.t("identity-start-title");
     let (today, sql) = (cx.now().day(), cx.system("demo start page"));
     let sheets = registry::ask::sheets_on(&sql, today).await?;
-    let ribs = ribs(&sql, &sheets, &page, cx.now().day()).await?;
+    let ribs = ribs(&sql, &sheets, &page, today).await?;
     let total: i64 = ribs.iter().filter_map(|rib| rib.count).sum();
     let groups = groups(request, &sql, &page).await?;
     let as_of = sheets.iter().map(|sheet| sheet.as_of).max().unwrap_or(today);

@@ -1,7 +1,7 @@
 //! Roles that people hold in organisations.
 
 use crate::person::Post;
-use ::store::{Row, Sql, StoreError, params};
+use ::store::{Cx, Row, Sql, StoreError, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,10 +61,15 @@ pub(crate) async fn of_organisation(
     Ok(all)
 }
 
-/// Gives a role; `false` if the person already holds it.
-pub(crate) async fn give(sql: &Sql<'_>, person: PersonId, org: OrgId, role: Role, now: At) -> Result<bool, StoreError> {
-    let give = "INSERT INTO roles (person_id, org_id, role, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
-    Ok(sql.run(give, params![person, org, role.code(), now]).await? == 1)
+/// Marks ids of rows of roles.
+enum HeldMark {}
+
+/// Gives a role from now on; `false` if the person already holds it.
+pub(crate) async fn give(cx: &Cx, sql: &Sql<'_>, person: PersonId, org: OrgId, role: Role) -> Result<bool, StoreError> {
+    let give = "INSERT INTO roles (id, person_id, org_id, role, since) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT DO NOTHING";
+    let values = params![cx.new_id::<HeldMark>(), person, org, role.code(), cx.now()];
+    Ok(sql.run(give, values).await? == 1)
 }
 
 /// Takes a role away; `false` if the person does not hold it.

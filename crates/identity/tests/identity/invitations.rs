@@ -1,0 +1,187 @@
+//! Invitations: from the manager's form to the new person's first session.
+
+use crate::house::{BOSS, CITY, FUJITA, House, PASSWORD, SATO, SHIOMI, TABLES, org, person};
+use access::{BodyKind, Role};
+use axum::http::StatusCode;
+use identity::{
+    admin,
+    ops::{
+        invite_person::{InviteError, Invitee, invite_person},
+        revoke_invitation::{RevokeError, revoke_invitation},
+    },
+};
+use std::{collections::BTreeSet, time::Duration};
+use store::{Denied, params};
+use trial::both_engines;
+
+const NEW: &str = "reiko.nakamura@shiomi-tel.example";
+const DAY: Duration = Duration::from_secs(86_400);
+const ANSWER: [(&str, &str); 4] = [
+    ("name", "中村 礼子"),
+    ("kana", "なかむら れいこ"),
+    ("romaji", "Reiko Nakamura"),
+    ("password", "朝の港に白い船が三つ並ぶ"),
+];
+
+fn invitee(mail: &str, roles: &[Role]) -> Invitee {
+    Invitee { mail: mail.into(), name: "中村".into(), roles: roles.iter().copied().collect() }
+}
+
+/// An invitation of Shiomi's; its link.
+async fn invited(house: &House, mail: &str) -> (identity::InvitationId, String) {
+    let cx = house.write(&house.boss()).await;
+    let (id, token) = invite_person(&cx, org(SHIOMI), &invitee(mail, &[Role::Contact])).await.unwrap();
+    cx.commit().await.unwrap();
+    (id, format!("/invitations/{token}"))
+}
+
+both_engines! {
+    async fn a_manager_invites_and_the_person_comes_in(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut boss = house.signed_in(2, BOSS).await;
+        let answer = boss.post("/invitations/new", &[("name", "中村"), ("mail", NEW), ("roles", "contact"), ("roles", "manager")]).await;
+        assert_eq!(answer.to, "/invitations/made");
+        let page = boss.get("/invitations/made").await.body;
+        let link = page.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert!(!boss.get("/invitations/made").await.body.contains("/invitations/0"), "shown once");
+        assert!(boss.get("/people").await.body.contains("返事待ち"));
+        let mut new = house.browser();
+        let page = new.get(&link).await;
+        assert!(page.status == StatusCode::OK && page.body.contains("潮見通信株式会社") && page.body.contains(NEW));
+        let answer = new.post(&link, &ANSWER).await;
+        assert_eq!(answer.to, "/sign-in/code", "{}", answer.body);
+        assert!(!new.is_in().await, "not before the code is set up");
+        let cx = house.read().await;
+        let row = cx.system("test").row("SELECT pending FROM one_time_codes WHERE confirmed_at IS NULL AND person_id IN (SELECT id FROM people WHERE mail = $1)", params![NEW]).await.unwrap();
+        assert!(row.is_some());
+        drop(cx);
+        assert!(new.get("/sign-in/code").await.body.contains("class=\"qr\""));
+        assert_eq!(house.audited("identity.invitation-accepted").await, 1);
+        assert_eq!(new.get(&link).await.status, StatusCode::GONE, "good once");
+        assert_eq!(new.post(&link, &ANSWER).await.status, StatusCode::GONE);
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM roles JOIN people ON people.id = person_id WHERE mail = $1", params![NEW]).await, 2);
+    }
+
+    async fn what_a_manager_writes_wrongly_comes_back_with_what_was_typed(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut boss = house.signed_in(2, BOSS).await;
+        let before = house.everything().await;
+        let long = "長".repeat(81);
+        for (name, mail, roles, field) in [
+            ("中村", "no address", "contact", "f-mail"), ("", NEW, "contact", "f-name"), (&long, NEW, "contact", "f-name"),
+            ("中村", NEW, "", "f-roles"), ("中村", NEW, "emperor", "f-roles"), ("中村", SATO, "contact", "f-mail"),
+        ] {
+            let answer = boss.post("/invitations/new", &[("name", name), ("mail", mail), ("roles", roles)]).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name} {mail} {roles}");
+            assert!(answer.body.contains(&format!("href=\"#{field}\"")) && answer.body.contains(mail));
+        }
+        assert_eq!(boss.post("/invitations/new", &[("name", "中村"), ("mail", NEW), ("roles", "duty")]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(house.everything().await, before);
+    }
+
+    async fn only_managers_invite_and_only_into_their_own(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let before = house.everything().await;
+        let cx = house.write(&house.boss()).await;
+        assert!(matches!(invite_person(&cx, org(CITY), &invitee(NEW, &[Role::Contact])).await, Err(InviteError::Denied(Denied::Refused))));
+        drop(cx);
+        let cx = house.write(&house.sato()).await;
+        assert!(matches!(invite_person(&cx, org(SHIOMI), &invitee(NEW, &[Role::Contact])).await, Err(InviteError::Denied(Denied::Refused))));
+        drop(cx);
+        let cx = house.write(&house.boss()).await;
+        assert!(matches!(invite_person(&cx, org(SHIOMI), &invitee(NEW, &[Role::Liaison])).await, Err(InviteError::DoesNotFit)));
+        drop(cx);
+        let mut sato = house.signed_in(1, SATO).await;
+        assert_eq!(sato.get("/invitations/new").await.status, StatusCode::FORBIDDEN);
+        let mut nobody = house.browser();
+        assert_eq!(nobody.get("/invitations/new").await.to, "/sign-in?to=/invitations/new");
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM invitations", vec![]).await, 0);
+        assert_eq!(before.lines().next(), house.everything().await.lines().next());
+    }
+
+    async fn an_invitation_is_over_after_a_week_or_when_taken_back(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (_, late) = invited(&house, "late@shiomi-tel.example").await;
+        house.bench.clock.advance(7 * DAY);
+        let (id, revoked) = invited(&house, NEW).await;
+        let mut fujita = house.signed_in(3, FUJITA).await;
+        assert_eq!(fujita.post(&format!("/people/invitations/{id}/revoke"), &[]).await.status, StatusCode::NOT_FOUND, "not theirs");
+        let cx = house.write(&house.sato()).await;
+        assert!(matches!(revoke_invitation(&cx, id).await, Err(RevokeError::Denied(Denied::NotFound))));
+        drop(cx);
+        let mut boss = house.signed_in(2, BOSS).await;
+        assert_eq!(boss.post(&format!("/people/invitations/{id}/revoke"), &[]).await.to, "/people?done=revoked");
+        assert_eq!(boss.post(&format!("/people/invitations/{id}/revoke"), &[]).await.status, StatusCode::CONFLICT);
+        let before = house.everything().await;
+        let mut new = house.browser();
+        let missing = format!("/invitations/{}", "0".repeat(64));
+        for link in [late.as_str(), &revoked, &missing, "/invitations/x"] {
+            assert_eq!(new.get(link).await.status, StatusCode::GONE, "{link}");
+            assert_eq!(new.post(link, &ANSWER).await.status, StatusCode::GONE);
+        }
+        assert_eq!(house.everything().await, before);
+    }
+
+    async fn what_the_new_person_writes_wrongly_comes_back(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (_, link) = invited(&house, NEW).await;
+        let before = house.everything().await;
+        for (field, bad) in [("name", ""), ("kana", ""), ("kana", "nakamura"), ("romaji", "中村"), ("romaji", " "), ("password", "short"), ("password", "reiko.nakamura1"), ("password", "ReikoNakamura99")] {
+            let mut fields = ANSWER;
+            for pair in &mut fields { if pair.0 == field { pair.1 = bad; } }
+            let answer = house.browser().post(&link, &fields).await;
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {bad}");
+            assert!(answer.body.contains(&format!("href=\"#f-{field}\"")), "{field}");
+            assert!(!answer.body.contains(ANSWER[3].1), "the password does not come back");
+        }
+        assert_eq!(house.everything().await, before);
+        assert_eq!(house.browser().post(&link, &ANSWER).await.status, StatusCode::SEE_OTHER, "and the link is still good");
+    }
+
+    async fn somebody_with_an_account_accepts_by_signing_in(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        house.add(4, "市 管理", "Ichi Kanri", "boss@misakigaoka-city.example", None, &[(CITY, Role::Manager)]).await;
+        let cx = house.write(&house.actor(4, CITY, BodyKind::Operator, Role::Manager)).await;
+        let (_, token) = invite_person(&cx, org(CITY), &invitee(SATO, &[Role::Contact])).await.unwrap();
+        cx.commit().await.unwrap();
+        let link = format!("/invitations/{token}");
+        let mut stranger = house.browser();
+        assert_eq!(stranger.post(&link, &ANSWER).await.status, StatusCode::CONFLICT, "the account is not taken over");
+        assert_eq!(stranger.post(&format!("{link}/join"), &[]).await.to, format!("/sign-in?to={link}/join"));
+        let mut fujita = house.signed_in(3, FUJITA).await;
+        assert_eq!(fujita.post(&format!("{link}/join"), &[]).await.status, StatusCode::FORBIDDEN);
+        let mut sato = house.signed_in(1, SATO).await;
+        assert!(sato.get(&link).await.body.contains("この役割を受ける"));
+        assert_eq!(sato.post(&format!("{link}/join"), &[]).await.to, "/account?done=joined");
+        assert_eq!(identity::ask::posts_of(&house.read().await.system("test"), person(1)).await.unwrap().len(), 2);
+        assert_eq!(sato.post(&format!("{link}/join"), &[]).await.status, StatusCode::GONE);
+    }
+
+    async fn the_command_line_invites_the_first_manager_resets_and_ends(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let nobody = access::Actor::nobody();
+        let cx = house.write(&nobody).await;
+        let token = admin::invite(&cx, org(CITY), NEW, "中村 礼子", &[Role::Manager, Role::Contact]).await.unwrap();
+        assert!(matches!(admin::invite(&cx, org(CITY), NEW, "中村", &[Role::Duty]).await, Err(admin::AdminError::Invite(InviteError::DoesNotFit))));
+        assert!(matches!(admin::invite(&cx, org(77), NEW, "中村", &[Role::Manager]).await, Err(admin::AdminError::NoOrganisation)));
+        cx.commit().await.unwrap();
+        assert_eq!(house.browser().post(&format!("/invitations/{token}"), &ANSWER).await.status, StatusCode::SEE_OTHER);
+        let mut sato = house.signed_in(1, SATO).await;
+        let cx = house.write(&nobody).await;
+        let password = admin::reset_password(&cx, SATO, true).await.unwrap();
+        assert!(matches!(admin::reset_password(&cx, "nobody@x.example", false).await, Err(admin::AdminError::Nobody(_))));
+        cx.commit().await.unwrap();
+        assert!(!sato.is_in().await, "sessions ended");
+        assert_eq!(sato.post("/sign-in", &[("mail", SATO), ("password", PASSWORD)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(sato.post("/sign-in", &[("mail", SATO), ("password", &password)]).await.status, StatusCode::SEE_OTHER);
+        assert!(sato.get("/sign-in/code").await.body.contains("class=\"qr\""), "to be set up anew");
+        let cx = house.write(&nobody).await;
+        admin::end(&cx, SATO).await.unwrap();
+        cx.commit().await.unwrap();
+        let all = admin::people(&house.read().await).await.unwrap();
+        let sato: Vec<_> = all.iter().filter(|line| line.mail == SATO).collect();
+        assert!(sato.len() == 1 && sato[0].ended && sato[0].roles.is_empty());
+        let new = all.iter().find(|line| line.mail == NEW).unwrap();
+        assert_eq!((new.organisation.as_str(), &new.roles), ("岬ヶ丘市", &BTreeSet::from([Role::Contact, Role::Manager])));
+    }
+}
