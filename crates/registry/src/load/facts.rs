@@ -102,9 +102,10 @@ fn bodies(facts: &Facts) -> Result<Vec<NewOrganisation>, StoreError> {
     for (order, body) in (0_u16..).zip(&facts.bodies) {
         all.push(NewOrganisation { order, ..from_body(body)? });
     }
-    let codes = facts.sectors.iter().map(|sector| sector.code.as_str());
-    for (order, code) in (0_u16..).zip(codes) {
-        if let Some(ceptoar) = ceptoar(facts, code)? {
+    // In the order of the younger map; a CEPTOAR that only the older one has stands before.
+    for (order, entry) in (0_u16..).zip(&facts.ceptoars) {
+        let again = facts.ceptoars.iter().skip(usize::from(order) + 1).any(|later| later.code == entry.code);
+        if let (false, Some(ceptoar)) = (again, ceptoar(facts, &entry.code)?) {
             all.push(NewOrganisation { order, ..ceptoar });
         }
     }

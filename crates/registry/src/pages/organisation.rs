@@ -126,6 +126,8 @@ struct OrganisationPage {
     contacts: Vec<ContactView>,
     sheets: Vec<SheetView>,
     seats: Vec<SeatView>,
+    is_council: bool,
+    council: Vec<(String, SeatView)>,
 }
 
 /// The page.
@@ -178,6 +180,8 @@ async fn gather(
     let members = if is_ceptoar { ask::count_members(sql, id, day).await? } else { 0 };
     let groups = ask::ceptoars_of(sql, id, day).await?;
     let seats = ask::council_seats_of(sql, id).await?;
+    let is_council = organisation.kind == BodyKind::Council;
+    let council = if is_council { ask::council_on(sql, day).await? } else { Vec::new() };
     Ok(OrganisationPage {
         done: String::new(),
         day: words::long(&page, day),
@@ -194,6 +198,8 @@ async fn gather(
         contacts: contacts.iter().map(|contact| contact_view(&page, contact, cx.now().day())).collect(),
         sheets: sheets.iter().map(|entry| sheet_view(&page, entry)).collect(),
         seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
+        is_council,
+        council: council.iter().map(|seat| (page.pick(&seat.name).to_owned(), seat_view(&page, seat))).collect(),
         sector: sector.name,
         ministry: sector.ministry,
         services: sector.services,

@@ -57,7 +57,7 @@ pub(crate) async fn first_day(sql: &Sql<'_>) -> Result<Option<Day>, StoreError> 
 
 pub(crate) async fn council_on(sql: &Sql<'_>, day: Day) -> Result<Vec<CouncilSeat>, StoreError> {
     let select = "SELECT * FROM council_seats WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
-        ORDER BY role, name_ja";
+        ORDER BY CASE role WHEN 'member' THEN 0 WHEN 'observer' THEN 1 ELSE 2 END, valid_from, name_ja";
     sql.all(select, params![day]).await
 }
 

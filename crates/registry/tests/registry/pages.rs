@@ -70,12 +70,12 @@ both_engines! {
         }
         let map = web.get(&Caller::nobody("ja"), "/map?on=2014-04-08").await.body;
         let bank = texts(&map, ".cmap td.mem").into_iter().find(|cell| cell.contains("1,411社")).unwrap();
-        assert!(bank.contains("2014年3月末のマップ"), "{bank}");
+        assert!(bank.contains("2014年3月のマップ"), "{bank}");
         assert!(texts(&map, ".cmap td.mem").iter().any(|cell| cell == "調整中2014年4月の一覧"));
         assert!(texts(&map, ".rows li").contains(&"2,047 社（9 セプター）".to_owned()));
         let mixed = web.get(&Caller::nobody("ja"), "/map?on=2013-06-01").await.body;
         assert!(mixed.contains("合計は出しません"));
-        assert!(mixed.contains("2008年3月末のマップ") && mixed.contains("2014年3月末のマップ"));
+        assert!(mixed.contains("2008年3月のマップ") && mixed.contains("2014年3月のマップ"));
         let before = web.get(&Caller::nobody("ja"), "/map?on=2007-03-30").await.body;
         assert!(before.contains("記録は 2007年3月31日(土) から始まります"));
         assert_eq!(count(&before, "table"), 0);
@@ -180,6 +180,12 @@ both_engines! {
         sound(&ceptoar);
         assert!(ceptoar.contains("map of March 2008") && ceptoar.contains("map of March 2014"));
         assert!(ceptoar.contains("first day not stated"), "the council does not state when it joined");
+        let council = format!("/organisations/{}?on=", code(&bench, "COUNCIL").await);
+        for (on, members) in [("2014-03-31", 13), ("2014-04-08", 16)] {
+            let html = web.get(&Caller::nobody("ja"), &format!("{council}{on}")).await.body;
+            sound(&html);
+            assert_eq!(texts(&html, "td[data-l=カウンシル]").iter().filter(|role| *role == "参加").count(), members, "{on}");
+        }
         let back_then = web.get(&Caller::nobody("ja"), &format!("{path}?on=2014-03-31")).await;
         assert!(back_then.body.contains("2014年3月31日(月) には登録されていません"));
     }
