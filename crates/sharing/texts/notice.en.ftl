@@ -266,7 +266,6 @@ notice-running-heading = Notices on their way
 notice-running-all = See all
 notice-latest-heading = New notices
 notice-latest-all = See all
-notice-became-heading = What became of this report
 notice-became-writing = A notice is being written
 notice-became-asked = Consent was asked for
 notice-became-released = Released

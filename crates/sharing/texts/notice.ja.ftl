@@ -266,7 +266,6 @@ notice-running-heading = 配信中の情報提供
 notice-running-all = すべて見る
 notice-latest-heading = 新しい情報提供
 notice-latest-all = すべて見る
-notice-became-heading = この連絡は、こうなりました
 notice-became-writing = 情報提供を書いています
 notice-became-asked = 同意を求めました
 notice-became-released = 公開しました

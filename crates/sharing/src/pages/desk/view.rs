@@ -53,10 +53,8 @@ pub(super) struct View {
     pub(super) released: String,
     pub(super) board: String,
     pub(super) may_edit: bool,
-    pub(super) may_ask: bool,
     pub(super) may_review: bool,
     pub(super) may_release: bool,
-    pub(super) is_author: bool,
 }
 
 /// One of the steps at the head.
@@ -207,7 +205,7 @@ impl Drawing<'_> {
             steps: self.steps(&in_the_way),
             sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
             removals: content.removals.iter().map(|removal| removal_words(voice, removal)).collect(),
-            findings: facts.findings.iter().map(|finding| self.finding(finding)).collect(),
+            findings: self.findings(),
             open: facts.open_findings().count(),
             terms: desk.terms,
             unsearchable: desk.unsearchable,
@@ -231,10 +229,8 @@ impl Drawing<'_> {
             released: desk.release.as_ref().map(|release| voice.when(&release.at)).unwrap_or_default(),
             board: desk.release.as_ref().map(|release| format!("/board/{}", release.dispatch)).unwrap_or_default(),
             may_edit: self.may(Act::EditNotice),
-            may_ask: self.may(Act::AskConsent),
             may_review: self.may(Act::ReviewNotice),
             may_release: self.may(Act::ReleaseNotice),
-            is_author: self.me.is_some_and(|me| facts.authors.contains(&me)),
         }
     }
 
@@ -268,6 +264,13 @@ impl Drawing<'_> {
             },
         };
         steps.into_iter().enumerate().map(class).collect()
+    }
+
+    /// Each finding once, however often it stands in the same place: one waiver covers each repetition.
+    fn findings(&self) -> Vec<FindingView> {
+        let mut seen = std::collections::BTreeSet::new();
+        let once = self.desk.facts.findings.iter().filter(|finding| seen.insert(finding.fingerprint));
+        once.map(|finding| self.finding(finding)).collect()
     }
 
     fn finding(&self, finding: &Finding) -> FindingView {

@@ -1,0 +1,8 @@
+//! Notices from the first letter to what the reporter gets back, on both engines.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, unreachable_pub, reason = "tests")]
+
+mod house;
+mod outcomes;
+mod pages;
+mod the_loop;
+mod world;
