@@ -195,6 +195,7 @@ registry-cancel = Cancel
 registry-edit-contact-title = Change the contact
 registry-add-contact-title = Add a contact
 registry-card-lead = When saved, what stands now stays on record until yesterday, and the new entry holds from today.
+registry-card-lead-new = When saved, it holds from today.
 registry-card-priority = Order of calling
 registry-card-priority-hint = 1 to 9. Number 1 is called first.
 registry-card-name-ja = Name (Japanese)

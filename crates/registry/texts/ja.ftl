@@ -159,6 +159,7 @@ registry-cancel = やめる
 registry-edit-contact-title = 連絡先を変更する
 registry-add-contact-title = 連絡先を加える
 registry-card-lead = 保存すると、いまの内容は昨日までの記録として残り、新しい内容が今日から有効になります。
+registry-card-lead-new = 保存すると、今日から有効になります。
 registry-card-priority = 電話をかける順
 registry-card-priority-hint = 1 から 9 まで。1 に最初にかけます。
 registry-card-name-ja = 名前

@@ -3,12 +3,13 @@
 use super::{Loaded, NewMember, NewOrganisation, contacts, members, organisations, settled_id};
 use crate::{
     Contact, Hours,
-    fiction::{self, FictionalContact, FictionalOrg, MEMBERS_2014},
+    fiction::{self, CastPerson, FictionalContact, FictionalOrg, MEMBERS_2014, Part, Workplace},
     store::organisations::ids_by_code,
 };
 use access::{BodyKind, OrgId};
 use kernel::{Bilingual, Day, Id};
 use serde_json::json;
+use std::collections::BTreeMap;
 use store::{Cx, Entry, StoreError};
 
 /// The id of the fictional member with this number of a CEPTOAR.
@@ -19,7 +20,8 @@ pub fn member_id(ceptoar: &str, number: usize) -> Option<OrgId> {
 /// The code of the fictional auditors' office.
 pub const AUDIT: &str = "AUDIT";
 
-/// Loads the fictional members of all CEPTOARs with their contacts, from `day` on, and the auditors' office.
+/// Loads the fictional members of all CEPTOARs with their contacts, from `day` on, the auditors' office,
+/// and whom to reach at the centre, the ministries and the secretariats.
 /// The facts must be there. What is there stays; one audit entry holds the counts.
 ///
 /// # Errors
@@ -50,9 +52,46 @@ pub async fn fiction_of(cx: &Cx, day: Day, ceptoars: &[(&str, usize)]) -> Result
     let mut loaded = Loaded::default();
     loaded.add("organisations", organisations(&sql, orgs).await?);
     loaded.add("members", members(&sql, joined).await?);
+    people.extend(officials(&ids_by_code(&sql).await?, day)?);
     loaded.add("contacts", contacts(&sql, people).await?);
     cx.audit(Entry::new("registry.fiction-loaded").detail(json!(loaded.rows)));
     Ok(loaded)
+}
+
+/// Whom to reach at the centre, the ministries, the secretariats and the auditors: those of the cast who sit there.
+fn officials(codes: &BTreeMap<String, OrgId>, day: Day) -> Result<Vec<Contact>, StoreError> {
+    let mut contacts = Vec::new();
+    for person in fiction::cast() {
+        let code = match (&person.workplace, person.part) {
+            (Workplace::Secretariat(code), _) => *code,
+            (Workplace::Body(code), Part::Duty | Part::Ministry) => *code,
+            (Workplace::Audit, _) => AUDIT,
+            (Workplace::Body(_) | Workplace::Member { .. }, _) => continue,
+        };
+        if let Some(org) = codes.get(code).copied() {
+            contacts.push(official(person, org, code, day)?);
+        }
+    }
+    Ok(contacts)
+}
+
+fn official(person: CastPerson, org: OrgId, code: &str, day: Day) -> Result<Contact, StoreError> {
+    Ok(Contact {
+        id: settled("official", code, 0)?,
+        org,
+        priority: 1,
+        name: Bilingual { ja: person.person.ja, en: person.person.romaji.clone() },
+        kana: person.person.kana,
+        romaji: person.person.romaji,
+        post: person.department,
+        phone: person.phone,
+        fax: String::new(),
+        mail: person.mail,
+        hours: if person.part == Part::Duty { Hours::Always } else { Hours::Business },
+        confirmed_on: Some(day),
+        valid_from: day,
+        valid_to: None,
+    })
 }
 
 fn settled<T>(what: &str, ceptoar: &str, number: usize) -> Result<Id<T>, StoreError> {
