@@ -81,7 +81,7 @@ pub(crate) async fn of_dispatch(
 fn condition(which: Below) -> &'static str {
     match which {
         Below::All => "1 = 1",
-        Below::Unopened => "d.opened_at IS NULL",
+        Below::Unopened => "d.reachable AND d.opened_at IS NULL",
         Below::NeedHelp => "d.answer = 'need-help'",
         Below::Unreachable => "NOT d.reachable",
     }

@@ -4,7 +4,7 @@ use crate::{house, world::*};
 use delivery::{Answer, GiveBack, Outcome, ask, record_call};
 use shell::Voice;
 use std::time::Duration;
-use trial::{Bench, both_engines};
+use trial::both_engines;
 use uuid::Uuid;
 
 const NOTHING: GiveBack = GiveBack { reached: None, answered: None, affected: None };

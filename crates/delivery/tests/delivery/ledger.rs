@@ -11,7 +11,7 @@ use delivery::{
 };
 use std::time::Duration;
 use store::{Denied, FromRow, StoreError, params};
-use trial::{Bench, actor, both_engines, org_id};
+use trial::{actor, both_engines, org_id};
 
 both_engines! {
     async fn it_flows_from_hand_to_hand(bench: Bench) with &tables(); {

@@ -74,7 +74,7 @@ both_engines! {
         answer(&bench, member(109), to(&bench, released.dispatch, 109, None).await, Answer::Affected, "").await;
         let house = open(&bench);
         let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
-        assert_eq!(selected(&page, ".figs dd"), ["13 3 セプター", "2 15.4%", "2 15.4% 影響あり 1", "1 電話一覧へ", "1 電話一覧へ"]);
+        assert_eq!(selected(&page, ".figs dd"), ["133 セプター", "215.4%", "215.4% 影響あり 1", "1電話一覧へ", "1電話一覧へ"]);
         assert_eq!(selected(&page, ".matrix tbody th[scope=row]"), ["組10", "組11", "組12"]);
         assert_eq!(selected(&page, ".matrix tbody th.secc"), ["分野ICT", "分野FIN"]);
         assert_eq!(selected(&page, ".matrix tfoot td.num"), ["13", "2 15.4%", "2", "0", "0", "1", "1", "1"]);

@@ -4,7 +4,7 @@ use crate::world::*;
 use delivery::{Audience, ReleaseError, Tier};
 use kernel::Clock;
 use store::{StoreError, params};
-use trial::{Bench, both_engines, org_id};
+use trial::{both_engines, org_id};
 
 both_engines! {
     async fn the_dry_run_names_everybody_and_who_cannot_be_reached(bench: Bench) with &tables(); {
