@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const binary = process.env.KANAME ?? fileURLToPath(new URL("../../target/debug/kaname", import.meta.url));
-const patience = 60_000;
+const patience = 180_000; // thousands of members are made first, by a binary built without optimisation
 
 /** Opens a house: `{ url, log(), close() }`. It is ready when this returns. */
 export async function openHouse() {
