@@ -11,6 +11,7 @@ use crate::pages::reports::{
 use crate::report::{Impact, StageKind, Victim};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
+use registry::facts::Measure;
 use shell::{Page, Problems};
 use std::collections::BTreeMap;
 
@@ -153,7 +154,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             kilowatts: uses(|level| level.min_kw, "kilowatts"),
             households: uses(|level| level.min_households, "households"),
         },
-        levels: level_views(page, &around.levels, &impact(&typed, around)),
+        levels: level_views(page, &around.levels, &impact(&typed, around), &garbled(&typed)),
         labels: labels(page, &typed, &see),
         own: own(page, around),
         files: around
@@ -250,4 +251,16 @@ fn impact(typed: &Typed, around: &Surroundings) -> Impact {
         households: typed.number("households"),
         happened: around.setting.uncounted.iter().filter_map(happened).collect(),
     }
+}
+
+/// The measures in which something stands that is no number.
+fn garbled(typed: &Typed) -> Vec<Measure> {
+    let number = |field: &str| reading::number(typed.get(field)).is_err();
+    let all = [
+        (Measure::Users, number("users")),
+        (Measure::Kilowatts, number("kilowatts")),
+        (Measure::Households, number("households")),
+        (Measure::Minutes, reading::minutes(typed.get("minutes")).is_err()),
+    ];
+    all.into_iter().filter(|(_, garbled)| *garbled).map(|(measure, _)| measure).collect()
 }

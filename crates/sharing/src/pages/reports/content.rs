@@ -64,7 +64,7 @@ pub(crate) fn content_view(page: &Page, content: &Content, levels: &[Level], fil
         unmarked: Matter::all().count() - marked,
         indicators: content.indicators.clone(),
         files: content.attachments.iter().map(|file| file_view(&file.name, file.size, files, file.id)).collect(),
-        levels: level_views(page, levels, &content.impact),
+        levels: level_views(page, levels, &content.impact, &[]),
     }
 }
 
@@ -105,6 +105,7 @@ fn facts(page: &Page, content: &Content, whole: bool) -> Vec<Fact> {
     let impact = &content.impact;
     let victim = match (&content.victim.name, content.victim.withheld) {
         (None, true) if !whole => Some(page.t("report-show-withheld")),
+        (Some(name), true) => Some(format!("{name}{}", page.t("report-show-withheld-from"))),
         (name, _) => name.clone(),
     };
     let ended = moment(page, content.ended);

@@ -23,12 +23,12 @@ pub(crate) struct LevelRow {
     pub(crate) class: &'static str,
 }
 
-/// All levels of a sector against what a report states.
-pub(crate) fn level_views(voice: &Voice, levels: &[Level], impact: &Impact) -> Vec<LevelView> {
-    levels.iter().map(|level| level_view(voice, level, impact)).collect()
+/// All levels of a sector against what a report states. `unreadable`: what was typed but cannot be read.
+pub(crate) fn level_views(voice: &Voice, levels: &[Level], impact: &Impact, unreadable: &[Measure]) -> Vec<LevelView> {
+    levels.iter().map(|level| level_view(voice, level, impact, unreadable)).collect()
 }
 
-fn level_view(voice: &Voice, level: &Level, impact: &Impact) -> LevelView {
+fn level_view(voice: &Voice, level: &Level, impact: &Impact, unreadable: &[Measure]) -> LevelView {
     let measured = Measured {
         users: impact.users,
         minutes: impact.minutes,
@@ -39,13 +39,14 @@ fn level_view(voice: &Voice, level: &Level, impact: &Impact) -> LevelView {
     LevelView {
         id: level.id.clone(),
         text: voice.pick(&level.text).to_owned(),
-        rows: level.conditions().iter().map(|condition| row(voice, *condition, &measured)).collect(),
+        rows: level.conditions().iter().map(|condition| row(voice, *condition, &measured, unreadable)).collect(),
         outcome: outcome(voice, &level.judge(&measured)),
         asked: level.tolerance == Tolerance::ZeroOccurrence,
     }
 }
 
-fn row(voice: &Voice, condition: Condition, measured: &Measured) -> LevelRow {
+fn row(voice: &Voice, condition: Condition, measured: &Measured, unreadable: &[Measure]) -> LevelRow {
+    let garbled = unreadable.contains(&condition.measure);
     let here = match condition.measure {
         Measure::Users => measured.users,
         Measure::Minutes => measured.minutes,
@@ -54,6 +55,7 @@ fn row(voice: &Voice, condition: Condition, measured: &Measured) -> LevelRow {
         Measure::Confirmation => measured.confirmed.map(i64::from),
     };
     let (verdict, class) = match here {
+        None if garbled => (voice.t("report-level-fix"), "bad"),
         None => (voice.t("report-level-unstated"), "todo"),
         Some(here) if here >= condition.at_least => (voice.t("report-level-met"), "warn"),
         Some(here) => {
@@ -64,7 +66,11 @@ fn row(voice: &Voice, condition: Condition, measured: &Measured) -> LevelRow {
     LevelRow {
         condition: voice.t(measure_key(condition.measure)),
         threshold: voice.t1("report-level-at-least", "n", amount(voice, condition.measure, condition.at_least)),
-        here: here.map_or_else(|| voice.t("report-level-unstated"), |here| amount(voice, condition.measure, here)),
+        here: match here {
+            Some(here) => amount(voice, condition.measure, here),
+            None if garbled => voice.t("report-level-unreadable"),
+            None => voice.t("report-level-unstated"),
+        },
         verdict,
         class,
     }

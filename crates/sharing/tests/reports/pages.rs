@@ -1,0 +1,233 @@
+//! The pages: in both languages, without script, with wrong input, and for strangers.
+
+use crate::hall::{FORM, Hall, TABLES, Web, form};
+use access::Actor;
+use scraper::{Html, Selector};
+use trial::both_engines;
+
+fn texts(html: &str, selector: &str) -> Vec<String> {
+    let selector = Selector::parse(selector).unwrap();
+    Html::parse_document(html)
+        .select(&selector)
+        .map(|found| found.text().collect::<String>().trim().to_owned())
+        .collect()
+}
+
+/// No page may say a missing text or break the content policy, and each has one heading.
+fn sound(html: &str) {
+    assert!(
+        !html.contains('⟦'),
+        "a text is missing: {:?}",
+        html.split('⟦').nth(1).map(|rest| rest.chars().take(60).collect::<String>())
+    );
+    assert!(!html.contains(" style=") && !html.contains("onclick") && !html.contains("<script>"));
+    assert_eq!(texts(html, "h1").len(), 1);
+}
+
+const LEAST: [(&str, &str); 4] = [("stage", "first"), ("title", "表示遅延"), ("tlp", "amber"), ("revision", "1")];
+
+async fn begun(web: &Web, actor: &Actor) -> String {
+    let answer = web.post(actor, "/reports/new", FORM, "").await;
+    assert_eq!(answer.status, 303);
+    answer.to
+}
+
+fn upload(pairs: &[(&str, &str)], name: &str, bytes: &str) -> String {
+    let mut body = String::new();
+    for (field, value) in pairs {
+        body.push_str(&format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n"));
+    }
+    body.push_str(&format!("--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n{bytes}\r\n--edge--\r\n"));
+    body
+}
+const UPLOAD: &str = "multipart/form-data; boundary=edge";
+
+both_engines! {
+    async fn a_report_goes_its_way_by_forms_alone(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let added = web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(&LEAST, "../一覧.csv", "<script>")).await;
+        assert_eq!(added.status, 303, "{}", added.body);
+        let mut pairs = LEAST.to_vec();
+        pairs[3].1 = "2";
+        pairs.extend([("users", "４１０００"), ("victim", "<script>alert(1)</script>"), ("withhold", "on"), ("m4_1", "yes")]);
+        let checked = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        assert_eq!((checked.status, checked.to.as_str()), (303, format!("{draft}/check").as_str()));
+        for lang in ["ja", "en"] {
+            let page = web.get(&hall.phone, lang, &checked.to).await;
+            assert_eq!(page.status, 200);
+            sound(&page.body);
+            assert!(page.body.contains("41,000") && page.body.contains("一覧.csv"));
+        }
+        let sent = web.post(&hall.phone, &format!("{draft}/submit"), FORM, form(&[("revision", "3")])).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        for (who, lang, sees) in [(&hall.phone, "ja", true), (&hall.mic, "en", true), (&hall.duty, "ja", false), (&hall.analyst, "en", false)] {
+            let page = web.get(who, lang, &sent.to).await;
+            assert_eq!(page.status, 200);
+            sound(&page.body);
+            assert_eq!(page.body.contains("alert(1)"), sees);
+            assert!(texts(&page.body, "title")[0].contains("R-2014-00001"));
+            assert!(!texts(&page.body, "title")[0].contains("alert"));
+        }
+        for who in [&hall.water, &hall.mhlw] {
+            assert_eq!(web.get(who, "ja", &sent.to).await.status, 404);
+        }
+        let done = web.post(&hall.mic, &format!("{}/acknowledge", sent.to), FORM, "").await;
+        assert_eq!((done.status, done.to.as_str()), (303, sent.to.as_str()));
+        let remark = form(&[("direction", "back"), ("text", "オープンリゾルバです")]);
+        assert_eq!(web.post(&hall.duty, &format!("{}/remark", sent.to), FORM, remark).await.status, 303);
+        let home = web.get(&hall.phone, "ja", "/").await;
+        sound(&home.body);
+        assert!(home.body.contains("オープンリゾルバ") && home.body.contains("あなたの連絡は、こうなりました"));
+        let duty = web.get(&hall.duty, "en", "/").await;
+        sound(&duty.body);
+        assert!(duty.body.contains("R-2014-00001"));
+        let followed = web.post(&hall.phone, &format!("{}/follow-up", sent.to), FORM, "").await;
+        let page = web.get(&hall.phone, "ja", &followed.to).await;
+        sound(&page.body);
+        assert!(page.body.contains("41000") && page.body.contains("R-2014-00001"));
+    }
+
+    async fn a_file_is_always_saved_and_never_shown(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(&LEAST, "a.html", "<script>alert(1)</script>")).await;
+        let page = web.get(&hall.phone, "ja", &draft).await;
+        let selector = Selector::parse("ul.files a").unwrap();
+        let href = Html::parse_document(&page.body).select(&selector).next().unwrap().value().attr("href").unwrap().to_owned();
+        let file = web.get(&hall.phone, "ja", &href).await;
+        assert_eq!((file.status, file.body.as_str()), (200, "<script>alert(1)</script>"));
+        assert_eq!(file.headers["content-type"], "text/plain");
+        assert_eq!(file.headers["x-content-type-options"], "nosniff");
+        assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
+        assert_eq!(web.get(&hall.colleague, "ja", &href).await.status, 404);
+        let empty = web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(&[("revision", "2")], "b.txt", "")).await;
+        assert_eq!(empty.status, 422);
+        assert!(empty.body.contains("空です"));
+    }
+
+    async fn a_form_with_problems_comes_back_with_all_that_was_typed(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let pairs = [("stage", "first"), ("title", "<script>x</script>"), ("users", "約４万"), ("began", "きのう"), ("revision", "1")];
+        let page = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        assert_eq!(page.status, 422);
+        sound(&page.body);
+        assert!(page.body.contains("読み取れません"), "the level says that it cannot be judged by this");
+        for kept in ["約４万", "きのう", "&#60;script&#62;x"] {
+            assert!(page.body.contains(kept), "{kept}");
+        }
+        assert_eq!(texts(&page.body, ".note.stop li").len(), 3);
+        for field in ["f-users", "f-began", "f-tlp"] {
+            assert_eq!(texts(&page.body, &format!("#{field}")).len(), 1, "the link to {field} leads somewhere");
+        }
+        let english = web.get(&hall.phone, "en", &format!("{draft}/check")).await;
+        assert_eq!(english.status, 422);
+        assert!(english.body.contains("digits only"));
+        sound(&english.body);
+    }
+
+    async fn drafts_save_themselves_and_never_over_each_other(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let saved = web.autosave(&hall.phone, &format!("{draft}/save"), &form(&LEAST)).await;
+        assert_eq!(saved.status, 200);
+        assert!(saved.body.contains("10:31:00 に自動保存") && saved.body.contains("\"revision\":2"), "{}", saved.body);
+        let stale = web.autosave(&hall.phone, &format!("{draft}/save"), &form(&[("title", "別の窓"), ("revision", "1")])).await;
+        assert_eq!(stale.status, 409);
+        let stale = web.post(&hall.phone, &format!("{draft}/save"), FORM, form(&[("title", "別の窓"), ("revision", "1")])).await;
+        assert_eq!(stale.status, 409);
+        sound(&stale.body);
+        assert!(stale.body.contains("別の窓") && stale.body.contains("表示遅延"), "both texts are there");
+        assert_eq!(web.autosave(&hall.colleague, &format!("{draft}/save"), &form(&LEAST)).await.status, 404);
+        let pressed = web.post(&hall.phone, &format!("{draft}/save"), FORM, form(&[("title", "別の窓"), ("revision", "2")])).await;
+        assert_eq!(pressed.status, 303);
+    }
+
+    async fn what_cannot_be_read_is_refused_and_stores_nothing(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let before = hall.traces().await;
+        let save = format!("{draft}/save");
+        for (path, kind, body, status) in [
+            (save.as_str(), FORM, "title=a%00b&revision=1".to_owned(), 400),
+            (&save, FORM, "title=a\0b&revision=1".to_owned(), 400),
+            (&save, FORM, "title=a".to_owned(), 400),
+            (&save, FORM, form(&[("situation", &"長".repeat(350_000)), ("revision", "1")]), 413),
+            (&save, FORM, "x".repeat(100 * 1024 * 1024), 413),
+            (&format!("{draft}/files"), UPLOAD, upload(&[("revision", "1")], "a", &"x".repeat(13 * 1024 * 1024)), 413),
+            (&format!("{draft}/files"), UPLOAD, "--broken".to_owned(), 400),
+            (&format!("{draft}/submit"), FORM, "revision=9".to_owned(), 409),
+            ("/drafts/not-an-id/save", FORM, "revision=1".to_owned(), 404),
+            ("/reports/not-an-id/remark", FORM, "direction=back&text=x".to_owned(), 404),
+            ("/reports/not-an-id/remark", FORM, "direction=sideways&text=x".to_owned(), 422),
+        ] {
+            let answer = web.post(&hall.phone, path, kind, body).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert!(!answer.body.contains('⟦'));
+        }
+        for (path, status) in [("/reports?sector=NONE", 422), ("/reports?state=x", 422), ("/reports?before=x", 422), ("/reports/1", 404), ("/reports?q=%25_!'%22", 200)] {
+            let answer = web.get(&hall.duty, "en", path).await;
+            assert_eq!(answer.status, status, "{path}");
+            assert!(!answer.body.contains('⟦'));
+        }
+        assert_eq!(hall.traces().await, before);
+    }
+
+    async fn a_call_is_written_down_step_by_step(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let found = web.get(&hall.duty, "ja", "/reports/new?q=%E6%B0%B4%E9%81%93%E5%B1%80").await;
+        sound(&found.body);
+        assert!(found.body.contains("みなと水道局") && !found.body.contains("潮見通信"));
+        assert!(!web.get(&hall.meti, "ja", "/reports/new?q=%E6%B0%B4%E9%81%93%E5%B1%80").await.body.contains("みなと水道局"));
+        let org = trial::org_id(2).to_string();
+        let unnamed = form(&[("for", "other"), ("q", "水道局"), ("organisation", &org), ("channel", "fax"), ("source", "")]);
+        let refused = web.post(&hall.duty, "/reports/new", FORM, unnamed).await;
+        assert_eq!(refused.status, 422);
+        sound(&refused.body);
+        let named = form(&[("for", "other"), ("organisation", &org), ("channel", "fax"), ("source", "浄水課 山田")]);
+        let draft = web.post(&hall.duty, "/reports/new", FORM, named).await;
+        assert_eq!(draft.status, 303);
+        let page = web.get(&hall.duty, "en", &draft.to).await;
+        sound(&page.body);
+        assert!(page.body.contains("浄水課 山田"));
+        let discard = web.get(&hall.duty, "ja", &format!("{}/discard", draft.to)).await;
+        sound(&discard.body);
+        assert_eq!(web.post(&hall.duty, &format!("{}/discard", draft.to), FORM, "").await.status, 303);
+        assert_eq!(web.get(&hall.duty, "ja", &draft.to).await.status, 404);
+    }
+
+    async fn a_list_goes_on_where_it_stopped(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        for _ in 0..55 { hall.report(&hall.phone, &[]).await; }
+        hall.report(&hall.water, &[("title", "50%_の断水")]).await;
+        let web = hall.web();
+        for (who, lang) in [(&hall.phone, "ja"), (&hall.duty, "en")] {
+            let first = web.get(who, lang, "/reports?state=unacknowledged").await;
+            sound(&first.body);
+            assert_eq!(texts(&first.body, "table.reps tbody tr").len(), 50);
+            let selector = Selector::parse("a[rel=next]").unwrap();
+            let next = Html::parse_document(&first.body).select(&selector).next().unwrap().value().attr("href").unwrap().to_owned();
+            let second = web.get(who, lang, &next).await;
+            assert_eq!(texts(&second.body, "table.reps tbody tr").len(), 5);
+        }
+        let found = web.get(&hall.mhlw, "ja", "/reports?q=50%25_%E3%81%AE&sector=WATER&state=to-pass").await;
+        assert_eq!(texts(&found.body, "table.reps tbody tr").len(), 1);
+        assert_eq!(texts(&web.get(&hall.mhlw, "ja", "/reports?q=5_%25").await.body, "table.reps tbody tr").len(), 0);
+        assert_eq!(texts(&web.get(&hall.duty, "ja", "/reports?sector=ICT&state=final").await.body, "table.reps tbody tr").len(), 0);
+    }
+
+    async fn strangers_are_sent_to_sign_in(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        for path in ["/reports", "/reports/new"] {
+            assert_eq!(web.get(&Actor::nobody(), "ja", path).await.status, 303);
+        }
+    }
+}
