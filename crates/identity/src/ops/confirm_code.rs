@@ -91,11 +91,13 @@ pub async fn confirm_code(
     let Asked { person, set_up } = asked(cx, token).await?;
     let sql = cx.system("sign-in");
     let tried = Try::new(&person.mail, source);
-    let proof = match &set_up {
-        Some(secret) => set_up_code(cx, person.id, secret, typed).await?,
-        None => check(cx, person.id, typed).await?,
-    };
+    // Without a role anywhere nothing is judged, so that nothing is used up or set up either.
     let post = roles::posts(&sql, person.id).await?.into_iter().next();
+    let proof = match (&post, &set_up) {
+        (None, _) => None,
+        (Some(_), Some(secret)) => set_up_code(cx, person.id, secret, typed).await?,
+        (Some(_), None) => check(cx, person.id, typed).await?,
+    };
     let (Some(proof), Some(post)) = (proof, post) else {
         challenges::count_try(&sql, session::hash_of(token)).await?;
         let attempt = attempts::note(cx, &sql, &tried).await?;

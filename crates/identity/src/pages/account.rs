@@ -93,8 +93,8 @@ pub(super) async fn show_page(
     let here = cx.organisation();
     let lines = open.iter().filter_map(|session| line(session, &posts, current, &page)).collect();
     let (mine, others): (Vec<Post>, Vec<Post>) = posts.into_iter().partition(|post| Some(post.org) == here);
-    let chosen = granted.lang;
-    let language = |lang: Lang| (lang.code(), page.t(&format!("identity-lang-{}", lang.code())), chosen == Some(lang));
+    let chosen = granted.lang.unwrap_or(page.lang);
+    let language = |lang: Lang| (lang.code(), page.t(&format!("identity-lang-{}", lang.code())), chosen == lang);
     let template = AccountPage {
         roles: mine.first().map(|post| in_words(&page, &post.roles)).unwrap_or_default(),
         languages: Lang::ALL.map(language).to_vec(),

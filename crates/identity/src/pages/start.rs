@@ -1,9 +1,9 @@
 //! The start page of the trial: as whom does one go in?
 
-use super::{form, sign_in::end_current};
+use super::{account::in_words, form, sign_in::end_current};
 use crate::{Person, Post, ask, session};
 use ::store::{Cx, Entry, Sql, StoreError};
-use access::{Actor, BodyKind, Kind, PersonId, Who};
+use access::{Actor, BodyKind, Kind, PersonId, Role, Who};
 use askama::Template;
 use axum::{http::HeaderMap, response::Response};
 use registry::SheetEntry;
@@ -131,22 +131,30 @@ async fn groups(request: &Maybe, sql: &Sql<'_>, page: &Page) -> Result<Vec<Group
         faces.entry(body).or_default().push(face(request, person, post, page).await?);
     }
     let group = |body: BodyKind| {
-        let faces = faces.remove(&body)?;
+        let mut faces = faces.remove(&body)?;
+        // Whoever has something to do comes first, then by reading.
+        faces.sort_by_key(|face| std::cmp::Reverse(face.waiting));
         Some(Group { key: format!("identity-group-{}", body.code()), faces })
     };
     Ok(ORDER.into_iter().filter_map(group).collect())
 }
 
 async fn face(request: &Maybe, person: Person, post: Post, page: &Voice) -> Result<Face, StoreError> {
-    let roles: Vec<String> = post.roles.iter().map(|role| page.t(&format!("identity-role-{}", role.code()))).collect();
+    // Who manages people besides something else is known by that.
+    let telling = post.roles.iter().filter(|role| **role != Role::Manager || post.roles.len() == 1).copied().collect();
+    let roles = in_words(page, &telling);
     let who = Who { person: person.id, organisation: post.org, body: post.body, roles: post.roles };
     let cx = request.app.read(&Actor::new(who)).await?;
     let waiting = home::waiting(&request.app, &cx, page).await?;
-    let roles = roles.join(&page.t("identity-comma"));
+    // The heading of the centre's group says already where they are.
+    let place = match post.body {
+        BodyKind::Centre => roles,
+        _ => page.t2("identity-post", "organisation", page.pick(&post.name), "roles", roles),
+    };
     Ok(Face {
         id: person.id.to_string(),
         name: page.pick(&person.name).to_owned(),
-        post: page.t2("identity-post", "organisation", page.pick(&post.name), "roles", roles),
+        post: place,
         waiting: waiting.iter().filter(|thing| thing.mine).count(),
     })
 }

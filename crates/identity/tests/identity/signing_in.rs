@@ -199,5 +199,7 @@ both_engines! {
         let code = house.code(1, 0).await;
         assert_eq!(browser.post("/sign-in/code", &[("code", &code)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!browser.is_in().await);
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM one_time_codes WHERE confirmed_at IS NOT NULL", vec![]).await, 0);
+        assert_eq!(house.audited("identity.code-enrolled").await, 0);
     }
 }
