@@ -146,9 +146,8 @@ both_engines! {
         cx.commit().await.unwrap();
         let took = begin.elapsed();
         println!("all members with contacts and memberships: {took:?} on {:?}", bench.db.engine());
-        if !cfg!(debug_assertions) && bench.db.engine() == store::Engine::Sqlite {
-            assert!(took.as_millis() < 400, "{took:?}");
-        }
+        // About 0.35 s in release on a busy machine; the limit leaves room and catches what grows with the square (29 s).
+        assert!(cfg!(debug_assertions) || took.as_secs() < 2, "{took:?}");
         assert_eq!((count(&bench, "members").await, count(&bench, "contacts").await), (4_091, 8_182 + 25));
         let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
         let sql = cx.system("test");
