@@ -4,6 +4,7 @@ use crate::{
     giveaway::{Behind, leaving, terms},
     notice::{Notice, Revision},
     release::{Facts, Reach, SourceFacts},
+    removal::outermost,
     report::{Report, Stage},
     residue::{Dictionary, DictionaryError, Finding, check},
     store::{consents, notices, notices::Release},
@@ -148,7 +149,7 @@ pub fn dictionary(sources: &[Source]) -> Result<Dictionary, DictionaryError> {
 pub fn found_in(sources: &[Source], dictionary: &Dictionary, reader: crate::report::Reader) -> Vec<Finding> {
     let stages = sources.iter().flat_map(|source| &source.behind.stages);
     let seen = stages.map(|stage| stage.content.seen_by(reader));
-    seen.flat_map(|content| check(dictionary, &crate::giveaway::pieces(&content))).collect()
+    seen.flat_map(|content| outermost(check(dictionary, &crate::giveaway::pieces(&content)))).collect()
 }
 
 impl From<DeskError> for shell::Fault {

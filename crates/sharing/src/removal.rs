@@ -103,6 +103,19 @@ pub fn propose(findings: &[Finding], substitutes: &Substitutes) -> Vec<Removal> 
         .collect()
 }
 
+/// The findings of one text that do not lie inside a longer one in the same place: whoever takes out
+/// `www.shiomi.example` need not take out `shiomi` there as well.
+pub fn outermost(findings: Vec<Finding>) -> Vec<Finding> {
+    let inside = |one: &Finding, other: &Finding| {
+        one.place == other.place
+            && other.range.start <= one.range.start
+            && one.range.end <= other.range.end
+            && other.range.len() > one.range.len()
+    };
+    let kept: Vec<bool> = findings.iter().map(|one| !findings.iter().any(|other| inside(one, other))).collect();
+    findings.into_iter().zip(kept).filter_map(|(finding, kept)| kept.then_some(finding)).collect()
+}
+
 fn reason(finding: &Finding) -> Reason {
     match (finding.whose, finding.kind) {
         (Whose::ThirdParty, _) => Reason::ThirdParty,

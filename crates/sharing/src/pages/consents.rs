@@ -82,8 +82,7 @@ pub(crate) struct AnswerForm {
 /// `GET /consents/{id}`. The first opening by the reporter is stamped.
 pub(crate) async fn show(request: Signed, Path(id): Path<ConsentId>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let (consent, first) = open_consent(&cx, id).await?;
-    drop(consent);
+    let (_, first) = open_consent(&cx, id).await?;
     if first {
         cx.commit().await?;
     } else {

@@ -67,6 +67,7 @@ struct ReadPage {
     answer: String,
     path: String,
     centre: bool,
+    reports: bool,
 }
 
 /// `GET /inbox/{delivery}`. The first reading by the recipient is stamped.
@@ -110,6 +111,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         answer,
         path,
         centre: request.actor().acts_for(access::BodyKind::Centre),
+        reports: request.actor().acts_for(access::BodyKind::Operator),
         page,
     })
 }

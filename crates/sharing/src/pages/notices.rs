@@ -223,7 +223,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/overrides", desk::override_),
         Route::post("/notices/{id}/overrides/{which}/confirm", desk::confirm_override),
         Route::post("/notices/{id}/waivers", desk::waive),
-        Route::post("/notices/{id}/waivers/{which}/confirm", desk::confirm_waiver),
+        Route::post("/notices/{id}/waivers/confirm", desk::confirm_waiver),
         Route::post("/notices/{id}/review", desk::review),
         Route::post("/notices/{id}/release", desk::release),
         Route::get("/consents/{id}", consents::show),

@@ -118,6 +118,27 @@ both_engines! {
         assert!(released.location.starts_with("/board/"), "{}", released.location);
     }
 
+    async fn what_stands_in_one_place_is_let_stay_as_one(bench: Bench) with &tables(); {
+        let (_, notice) = derived(&bench).await;
+        save(&bench, analyst(), notice, |content| Content { body: "潮見通信の話".into(), ..content }).await;
+        let house = open(&bench);
+        let at = |end: &str| format!("/notices/{notice}{end}");
+        let hidden = |text: &str, name: &str| {
+            let page = Html::parse_document(text);
+            let inputs = Selector::parse(&format!("input[name={name}]")).unwrap();
+            page.select(&inputs).map(|one| format!("{name}={}", one.attr("value").unwrap())).collect::<Vec<_>>().join("&")
+        };
+        let desk = get(&house, "analyst", "ja", &at("")).await.text;
+        assert_eq!(desk.matches(r#"class="find""#).count(), 1);
+        let found = hidden(&desk, "fingerprint");
+        assert_eq!(post(&house, "analyst", &at("/waivers"), &found).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(post(&house, "analyst", &at("/waivers"), &format!("{found}&reason=x")).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(hidden(&get(&house, "analyst", "ja", &at("")).await.text, "waiver"), "", "not by who proposed it");
+        let proposed = hidden(&get(&house, "reviewer", "ja", &at("")).await.text, "waiver");
+        assert_eq!(post(&house, "reviewer", &at("/waivers/confirm"), &proposed).await.status, StatusCode::SEE_OTHER);
+        assert!(get(&house, "analyst", "ja", &at("")).await.text.contains("find pass"));
+    }
+
     async fn strangers_find_nothing(bench: Bench) with &tables(); {
         let (report, notice) = derived(&bench).await;
         let consent = ask(&bench, report, notice).await;

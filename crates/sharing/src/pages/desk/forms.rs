@@ -179,8 +179,9 @@ pub(crate) async fn confirm_override(
 
 #[derive(Deserialize)]
 pub(crate) struct WaiverForm {
+    /// All that is found in the same words in the same place.
     #[serde(default)]
-    fingerprint: String,
+    fingerprint: Vec<String>,
     #[serde(default)]
     reason: String,
 }
@@ -191,24 +192,38 @@ pub(crate) async fn waive(
     Path(id): Path<NoticeId>,
     Input(form): Input<WaiverForm>,
 ) -> Result<Response, Fault> {
+    let first = form.fingerprint.first().ok_or(Fault::unreadable("shell.unreadable"))?;
     let cx = request.app.write(request.actor()).await?;
-    match propose_waiver(&cx, id, hash(&form.fingerprint)?, &form.reason).await {
-        Ok(_) => done(cx, id).await,
-        Err(ProposeWaiverError::ReasonMissing) => {
-            drop(cx);
-            again(&request, id, &format!("waive-{}", form.fingerprint), "notice-problem-waiver", &[]).await
+    for fingerprint in &form.fingerprint {
+        match propose_waiver(&cx, id, hash(fingerprint)?, &form.reason).await {
+            // Of a group, some may have been proposed before it grew.
+            Ok(_) | Err(ProposeWaiverError::AlreadyProposed) => {}
+            Err(ProposeWaiverError::ReasonMissing) => {
+                drop(cx);
+                return again(&request, id, &format!("waive-{first}"), "notice-problem-waiver", &[]).await;
+            }
+            Err(error) => return Err(error.into()),
         }
-        Err(error) => Err(error.into()),
     }
+    done(cx, id).await
 }
 
-/// `POST /notices/{id}/waivers/{which}/confirm`
+#[derive(Deserialize)]
+pub(crate) struct ConfirmForm {
+    #[serde(default)]
+    waiver: Vec<String>,
+}
+
+/// `POST /notices/{id}/waivers/confirm`
 pub(crate) async fn confirm_waiver(
     request: Signed,
-    Path((id, which)): Path<(NoticeId, String)>,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<ConfirmForm>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    confirm_waiver_op(&cx, id, id_of(&which)?).await?;
+    for waiver in &form.waiver {
+        confirm_waiver_op(&cx, id, id_of(waiver)?).await?;
+    }
     done(cx, id).await
 }
 

@@ -80,7 +80,7 @@ pub(super) struct FindingView {
     pub(super) found: String,
     pub(super) place: String,
     pub(super) whose: String,
-    pub(super) fingerprint: String,
+    pub(super) fingerprints: Vec<String>,
     pub(super) field: String,
     pub(super) waived: bool,
     pub(super) waiver: Option<WaiverView>,
@@ -90,7 +90,8 @@ pub(super) struct FindingView {
 pub(super) struct WaiverView {
     pub(super) words: String,
     pub(super) reason: String,
-    pub(super) confirm: Option<String>,
+    /// The ids of the proposals that the reader may confirm.
+    pub(super) confirm: Vec<String>,
 }
 
 /// How it stands with one reporter.
@@ -266,38 +267,53 @@ impl Drawing<'_> {
         steps.into_iter().enumerate().map(class).collect()
     }
 
-    /// Each finding once, however often it stands in the same place: one waiver covers each repetition.
+    /// What stands in a place once, however often and for however many terms: it stays or goes as one.
     fn findings(&self) -> Vec<FindingView> {
-        let mut seen = std::collections::BTreeSet::new();
-        let once = self.desk.facts.findings.iter().filter(|finding| seen.insert(finding.fingerprint));
-        once.map(|finding| self.finding(finding)).collect()
+        let mut groups: Vec<Vec<&Finding>> = Vec::new();
+        for finding in &self.desk.facts.findings {
+            let same = |one: &&Finding| one.place == finding.place && one.found == finding.found;
+            match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
+                Some(group) if group.iter().any(|one| one.fingerprint == finding.fingerprint) => {}
+                Some(group) => group.push(finding),
+                None => groups.push(vec![finding]),
+            }
+        }
+        groups.iter().filter_map(|group| group.first().map(|first| self.finding(first, group))).collect()
     }
 
-    fn finding(&self, finding: &Finding) -> FindingView {
+    fn finding(&self, first: &Finding, group: &[&Finding]) -> FindingView {
         let facts = &self.desk.facts;
-        let fingerprint = finding.fingerprint.to_string();
-        let waiver = facts.waivers.iter().rev().find(|waiver| waiver.fingerprint == finding.fingerprint);
-        let waiver = waiver.map(|waiver| WaiverView {
-            words: self.two_people("notice-waiver", waiver.proposed_by, waiver.confirmed.map(|(by, _)| by)),
-            reason: waiver.reason.clone(),
-            confirm: (waiver.confirmed.is_none()
-                && self.may(Act::ConfirmWaiver)
-                && self.me != Some(waiver.proposed_by))
-            .then(|| format!("/notices/{}/waivers/{}/confirm", self.id, waiver.id)),
-        });
+        let fingerprints: Vec<String> = group.iter().map(|finding| finding.fingerprint.to_string()).collect();
         FindingView {
-            found: finding.found.clone(),
-            place: place(self.voice, &finding.place),
-            whose: self.voice.t(match finding.whose {
+            found: first.found.clone(),
+            place: place(self.voice, &first.place),
+            whose: self.voice.t(match first.whose {
                 crate::residue::Whose::Reporter => "notice-whose-reporter",
                 crate::residue::Whose::Victim => "notice-whose-victim",
                 crate::residue::Whose::ThirdParty => "notice-whose-third-party",
             }),
-            field: format!("waive-{fingerprint}"),
-            fingerprint,
-            waived: facts.waived(finding),
-            waiver,
+            field: format!("waive-{}", first.fingerprint),
+            fingerprints,
+            waived: group.iter().all(|finding| facts.waived(finding)),
+            waiver: self.waiver(group),
         }
+    }
+
+    /// The proposals to let a group stay; none while any of it has not been proposed.
+    fn waiver(&self, group: &[&Finding]) -> Option<WaiverView> {
+        let proposed = |finding: &&Finding| {
+            self.desk.facts.waivers.iter().rev().find(|waiver| waiver.fingerprint == finding.fingerprint)
+        };
+        let waivers = group.iter().map(proposed).collect::<Option<Vec<_>>>()?;
+        let mut open = waivers.iter().filter(|waiver| waiver.confirmed.is_none());
+        let shown = open.clone().next().or(waivers.first())?;
+        let mine = |waiver: &&&crate::release::Waiver| self.me != Some(waiver.proposed_by);
+        let may = self.may(Act::ConfirmWaiver) && open.clone().all(|waiver| mine(&waiver));
+        Some(WaiverView {
+            words: self.two_people("notice-waiver", shown.proposed_by, shown.confirmed.map(|(by, _)| by)),
+            reason: shown.reason.clone(),
+            confirm: if may { open.by_ref().map(|waiver| waiver.id.to_string()).collect() } else { Vec::new() },
+        })
     }
 
     /// Who proposed and who confirmed, with the sentences `{key}-proposed` and `{key}-confirmed`.
