@@ -129,6 +129,15 @@ pub enum User {
         #[arg(long)]
         json: bool,
     },
+    /// Give somebody a new password, printed once; all sessions end.
+    ResetPassword {
+        /// Their mail address.
+        #[arg(long)]
+        mail: String,
+        /// Take away the one-time code as well; they enrol a new one when they sign in.
+        #[arg(long)]
+        code: bool,
+    },
     /// End somebody's access and sessions at once.
     End {
         /// Their mail address.

@@ -29,7 +29,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
-        Command::Verify { database, head, json } => return verify::run(&database.database, head.as_deref(), json).await,
+        Command::Verify { database, head, json } => {
+            return verify::run(&database.database, head.as_deref(), json).await;
+        }
         Command::Backup { database, to } => backup::run(&database.database, &to).await?,
         Command::Doctor { database, json } => return doctor::run(&database.database, json).await,
     }

@@ -22,9 +22,9 @@ pub fn start_logs(json: bool) {
 /// # Errors
 /// If the address cannot be listened on.
 pub async fn serve(listen: SocketAddr, router: Router) -> Result<()> {
-    let listener = TcpListener::bind(listen)
-        .await
-        .with_context(|| format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0"))?;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
+    })?;
     println!("ready http://{}", listener.local_addr()?);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await?;

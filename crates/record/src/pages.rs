@@ -22,7 +22,8 @@ pub(crate) struct From {
 #[template(path = "list.html")]
 struct ListPage {
     page: Page,
-    head: Head,
+    count: String,
+    head: String,
     lines: Vec<Line>,
     older: Option<i64>,
 }
@@ -43,8 +44,8 @@ pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Re
     let people = identity::ask::names(head.sql(), &people).await?;
     let bodies = registry::ask::names(head.sql(), &bodies).await?;
     let older = entries.last().map(|entry| entry.seq).filter(|seq| *seq > 1);
-    let page = Page::signed(&request, "");
-    let page = Page { title: page.t("record-title"), ..page };
+    let mut page = Page::signed(&request, "");
+    page.title = page.t("record-title");
     let lines = entries
         .into_iter()
         .map(|entry| Line {
@@ -53,8 +54,7 @@ pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Re
             entry,
         })
         .collect();
-    let head = Head { seq: head.seq, hash: head.hash.clone() };
-    show(&ListPage { page, head, lines, older })
+    show(&ListPage { count: page.n(head.seq), head: head.hash.clone(), page, lines, older })
 }
 
 fn name<T>(page: &Page, id: Option<uuid::Uuid>, names: &BTreeMap<kernel::Id<T>, Bilingual>) -> String {
@@ -84,7 +84,7 @@ pub(crate) async fn verify(request: Signed, Query(held): Query<Held>) -> Result<
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = held.head.trim().to_lowercase();
     let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
-    let page = Page::signed(&request, "");
-    let page = Page { title: page.t("record-verify-title"), ..page };
+    let mut page = Page::signed(&request, "");
+    page.title = page.t("record-verify-title");
     show(&VerifyPage { page, verdict, held })
 }

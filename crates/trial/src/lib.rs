@@ -89,7 +89,8 @@ async fn schema_of_its_own(chance: &Arc<dyn Chance>) -> String {
     let server = std::env::var(POSTGRES).unwrap_or_else(|_| panic!("set {POSTGRES}, or run ./test, which starts one"));
     let name = format!("t_{}_{}", std::process::id(), unique());
     let db = Db::open(&server, Arc::clone(chance)).await.unwrap();
-    db.run_script(&format!("CREATE SCHEMA {name}")).await.unwrap();
+    // Process ids come round again on a server that outlives a run.
+    db.run_script(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await.unwrap();
     db.close().await.unwrap();
     let joint = if server.contains('?') { '&' } else { '?' };
     format!("{server}{joint}options[search_path]={name}")

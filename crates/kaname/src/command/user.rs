@@ -13,6 +13,7 @@ pub(crate) async fn run(url: &str, what: User) -> Result<()> {
     match what {
         User::Invite { organisation, mail, name, roles } => invite(&db, &organisation, &mail, &name, &roles).await,
         User::List { json } => list(&db, json).await,
+        User::ResetPassword { mail, code } => reset_password(&db, &mail, code).await,
         User::End { mail } => end(&db, &mail).await,
     }
 }
@@ -57,6 +58,15 @@ async fn list(db: &Db, as_json: bool) -> Result<()> {
             println!("{:40} {:24} {:24} {}{ended}", person.mail, person.name, person.organisation, roles.join(","));
         }
     }
+    Ok(())
+}
+
+async fn reset_password(db: &Db, mail: &str, code_too: bool) -> Result<()> {
+    let cx = write(db).await?;
+    let password = identity::admin::reset_password(&cx, mail, code_too).await?;
+    cx.commit().await?;
+    println!("the new password of {mail}, to be changed after signing in:");
+    println!("{password}");
     Ok(())
 }
 

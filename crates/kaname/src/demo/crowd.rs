@@ -4,7 +4,7 @@ use super::{cast::Cast, story};
 use access::Actor;
 use anyhow::{Context, Result};
 use delivery::DeliveryId;
-use kernel::{At, Id};
+use kernel::At;
 use sharing::notice::NoticeId;
 use store::{Cx, Db, Entry, params};
 
@@ -22,8 +22,8 @@ pub(super) async fn pass_down(db: &Db, cast: &Cast, notice: NoticeId) -> Result<
             let cx = db.write(person.actor(), after(minutes)?).await?;
             let Some(delivery) = line_of(&cx, notice, person.organisation.uuid(), tier).await? else { continue };
             let addition = story::ADDITIONS.iter().find(|(who, _)| *who == desk).map_or("", |(_, text)| text);
-            delivery::ops::open_notice(&cx, delivery).await?;
-            delivery::ops::pass_notice(&cx, delivery, addition).await?;
+            delivery::open_notice(&cx, delivery).await?;
+            delivery::pass_notice(&cx, delivery, addition).await?;
             cx.commit().await?;
             minutes += 2;
         }
@@ -100,15 +100,19 @@ pub(super) async fn open_and_answer(db: &Db, notice: NoticeId) -> Result<()> {
         let Some(opened) = deed.opened else { continue };
         let answered = deed.answered.map(|(minutes, answer)| (handed.plus_minutes(minutes), answer));
         if let Some((at, answer)) = answered {
-            answers.push(params![cx.new_id::<Answered>(), id, answer, "", None::<uuid::Uuid>, at]);
+            answers.push(params![cx.new_id::<Answered>(), id, 1_i64, answer, "", None::<uuid::Uuid>, at]);
         }
         let (at, answer) = answered.unzip();
         stamps.push(params![id, handed.plus_minutes(opened), at, answer]);
     }
     let count = stamps.len();
-    sql.insert_many("INSERT INTO answers (id, delivery_id, answer, note, person_id, at)", 6, answers, "").await?;
-    sql.run("CREATE TEMPORARY TABLE told (id UUID PRIMARY KEY, opened BIGINT, answered BIGINT, answer TEXT)", params![])
+    sql.insert_many("INSERT INTO answers (id, delivery_id, number, answer, note, person_id, at)", 7, answers, "")
         .await?;
+    sql.run(
+        "CREATE TEMPORARY TABLE told (id UUID PRIMARY KEY, opened BIGINT, answered BIGINT, answer TEXT)",
+        params![],
+    )
+    .await?;
     sql.insert_many("INSERT INTO told (id, opened, answered, answer)", 4, stamps, "").await?;
     sql.run(
         "UPDATE deliveries SET opened_at = told.opened, acknowledged_at = told.answered,

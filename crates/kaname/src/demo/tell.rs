@@ -1,6 +1,10 @@
 //! Telling the cases: the real operations, by the people who would do them, at the times at which they did.
 
-use super::{cast::{Cast, Person}, crowd, story::{self, Fields}};
+use super::{
+    cast::{Cast, Person},
+    crowd,
+    story::{self, Fields},
+};
 use anyhow::{Context, Result};
 use kernel::{At, Audience, Label, Tlp};
 use sharing::{
@@ -26,9 +30,12 @@ fn typed(fields: Fields) -> Typed {
 
 async fn report(db: &Db, who: &Person, fields: Fields, at: &str) -> Result<ReportId> {
     let cx = write(db, who, at).await?;
-    let draft = ops::begin_report::begin_report(&cx, false).await?;
+    let draft =
+        ops::begin_report::begin_report(&cx, false).await.with_context(|| format!("begin report at {}", cx.now()))?;
     let saved = ops::save_draft::save_draft(&cx, draft, &typed(fields), 1).await?;
-    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await?;
+    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision)
+        .await
+        .with_context(|| format!("submit report at {}", cx.now()))?;
     cx.commit().await?;
     Ok(sent.report)
 }
@@ -37,20 +44,34 @@ async fn follow_up(db: &Db, who: &Person, report: ReportId, fields: Fields, at: 
     let cx = write(db, who, at).await?;
     let draft = ops::follow_up_report::follow_up_report(&cx, report).await?;
     let saved = ops::save_draft::save_draft(&cx, draft, &typed(fields), 1).await?;
-    ops::submit_report::submit_report(&cx, draft, saved.revision).await?;
+    ops::submit_report::submit_report(&cx, draft, saved.revision)
+        .await
+        .with_context(|| format!("submit report at {}", cx.now()))?;
     Ok(cx.commit().await?)
 }
 
 async fn acknowledge(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
     let cx = write(db, who, at).await?;
-    ops::acknowledge_report::acknowledge_report(&cx, report).await?;
+    ops::acknowledge_report::acknowledge_report(&cx, report)
+        .await
+        .with_context(|| format!("acknowledge report at {}", cx.now()))?;
+    Ok(cx.commit().await?)
+}
+
+/// The ministry says that it has it, and passes it on.
+async fn acknowledge_and_pass(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
+    acknowledge(db, who, report, at).await?;
+    let cx = write(db, who, at).await?;
+    ops::pass_report::pass_report(&cx, report, "").await?;
     Ok(cx.commit().await?)
 }
 
 /// A notice made of one report, with this text, saved.
 async fn notice(db: &Db, who: &Person, report: ReportId, content: (&str, &str, Tlp), at: &str) -> Result<NoticeId> {
     let cx = write(db, who, at).await?;
-    let notice = ops::derive_notice::derive_notice(&cx, &BTreeSet::from([report]), &substitutes()).await?;
+    let notice = ops::derive_notice::derive_notice(&cx, &BTreeSet::from([report]), &substitutes())
+        .await
+        .with_context(|| format!("derive notice at {}", cx.now()))?;
     let current = sharing::store::notices::current(&cx.system("load the demo"), notice).await?;
     let (title, body, tlp) = content;
     let content = Content {
@@ -81,14 +102,16 @@ async fn ask(db: &Db, who: &Person, notice: NoticeId, report: ReportId, at: &str
     let cx = write(db, who, at).await?;
     let current = sharing::store::notices::current(&cx.system("load the demo"), notice).await?;
     let due = At::parse_local(due);
-    let consent = ops::ask_consent::ask_consent(&cx, notice, report, current.hash, due).await?;
+    let consent = ops::ask_consent::ask_consent(&cx, notice, report, current.hash, due)
+        .await
+        .with_context(|| format!("ask consent at {}", cx.now()))?;
     cx.commit().await?;
     Ok(consent)
 }
 
 async fn open(db: &Db, who: &Person, consent: ConsentId, at: &str) -> Result<()> {
     let cx = write(db, who, at).await?;
-    ops::open_consent::open_consent(&cx, consent).await?;
+    ops::open_consent::open_consent(&cx, consent).await.with_context(|| format!("open consent at {}", cx.now()))?;
     Ok(cx.commit().await?)
 }
 
@@ -98,7 +121,7 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     let (ministry, duty) = (cast.at("FSA")?, cast.at("NISC duty")?);
     let (analyst, reviewer) = (cast.at("NISC analyst")?, cast.at("NISC reviewer")?);
     let report = report(db, reporter, story::LEAK_FIRST, "2014-05-20 09:40").await?;
-    acknowledge(db, ministry, report, "2014-05-20 09:52").await?;
+    acknowledge_and_pass(db, ministry, report, "2014-05-20 09:52").await?;
     acknowledge(db, duty, report, "2014-05-20 10:05").await?;
     let content = (story::LEAK_NOTICE_TITLE, story::LEAK_NOTICE, Tlp::Green);
     let notice = notice(db, analyst, report, content, "2014-05-20 13:20").await?;
@@ -118,10 +141,14 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
 async fn review_and_release(db: &Db, reviewer: &Person, duty: &Person, notice: NoticeId) -> Result<()> {
     let cx = write(db, reviewer, "2014-05-20 14:40").await?;
     let current = sharing::store::notices::current(&cx.system("load the demo"), notice).await?;
-    ops::review_notice::review_notice(&cx, notice, current.hash, Verdict::Approve, "").await?;
+    ops::review_notice::review_notice(&cx, notice, current.hash, Verdict::Approve, "")
+        .await
+        .with_context(|| format!("review notice at {}", cx.now()))?;
     cx.commit().await?;
     let cx = write(db, duty, "2014-05-20 15:10").await?;
-    ops::release_notice::release_notice(&cx, notice, current.hash).await?;
+    ops::release_notice::release_notice(&cx, notice, current.hash)
+        .await
+        .with_context(|| format!("release notice at {}", cx.now()))?;
     Ok(cx.commit().await?)
 }
 
@@ -129,7 +156,7 @@ async fn review_and_release(db: &Db, reviewer: &Person, duty: &Person, notice: N
 pub(super) async fn case_waiting_for_consent(db: &Db, cast: &Cast) -> Result<()> {
     let reporter = cast.at("GOV-LOCAL 0")?;
     let report = report(db, reporter, story::SITES_FIRST, "2014-06-16 13:20").await?;
-    acknowledge(db, cast.at("MIC")?, report, "2014-06-16 13:34").await?;
+    acknowledge_and_pass(db, cast.at("MIC")?, report, "2014-06-16 13:34").await?;
     acknowledge(db, cast.at("NISC duty")?, report, "2014-06-16 13:50").await?;
     let content = (story::SITES_NOTICE_TITLE, story::SITES_NOTICE, Tlp::Amber);
     let analyst = cast.at("NISC analyst")?;
@@ -138,8 +165,8 @@ pub(super) async fn case_waiting_for_consent(db: &Db, cast: &Cast) -> Result<()>
     open(db, reporter, consent, "2014-06-17 14:01").await
 }
 
-/// Case 3, just reported: the ministry has said that it has it, the centre has not yet.
+/// Case 3, just reported: the ministry has passed it on, the centre has not yet said that it has it.
 pub(super) async fn case_just_reported(db: &Db, cast: &Cast) -> Result<()> {
     let report = report(db, cast.at("ICT-TEL 0")?, story::DELAY_FIRST, "2014-06-17 14:19").await?;
-    acknowledge(db, cast.at("MIC")?, report, "2014-06-17 14:26").await
+    acknowledge_and_pass(db, cast.at("MIC")?, report, "2014-06-17 14:26").await
 }
