@@ -5,12 +5,12 @@ use crate::report::Report;
 use crate::report::{StageKind, path::Way};
 use crate::store::{files, reports};
 use access::{OrgId, act::ViewReport};
-use kernel::Day;
+use kernel::{Bilingual, Day};
 use registry::{
     Organisation, ask,
     facts::{Level, Tolerance},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Cx, Denied, Granted, Sql, StoreError};
 
 /// What stands around a draft.
@@ -101,7 +101,16 @@ async fn own_groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTree
     Ok(codes)
 }
 
-/// The bodies of which the names are shown beside a draft or report.
-pub fn bodies(way: &Way) -> Vec<OrgId> {
+/// The names that people use of the bodies on a way: 「総務省」「NISC」.
+pub(crate) async fn short_names(sql: &Sql<'_>, bodies: &[OrgId]) -> Result<BTreeMap<OrgId, Bilingual>, StoreError> {
+    let mut names = BTreeMap::new();
+    for id in bodies.iter().collect::<BTreeSet<_>>() {
+        names.extend(ask::organisation(sql, *id).await?.map(|org| (org.id, org.short)));
+    }
+    Ok(names)
+}
+
+/// The bodies on a way.
+pub(crate) fn bodies(way: &Way) -> Vec<OrgId> {
     way.ministry.into_iter().chain(way.centre).collect()
 }

@@ -3,7 +3,7 @@
 use super::edit::{Pairs, edit_page, keep, revision_of};
 use crate::draft::{Draft, DraftId};
 use crate::ops::submit_report::{SubmitReportError, submit_report};
-use crate::ops::survey_draft::{Surroundings, bodies, survey_draft};
+use crate::ops::survey_draft::{Surroundings, bodies, short_names, survey_draft};
 use crate::pages::reports::{
     content::{ContentView, content_view},
     id_of,
@@ -19,7 +19,6 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::Bilingual;
-use registry::ask;
 use shell::{Fault, Input, Page, Signed, page::show_with};
 use std::collections::BTreeMap;
 use store::{Cx, Granted};
@@ -73,7 +72,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
         }
     };
     let page = titled(request, "report-check-title").exercise(draft.exercise);
-    let names = ask::names(draft.sql(), &bodies(&around.way)).await?;
+    let names = short_names(draft.sql(), &bodies(&around.way)).await?;
     let goes = goes(&page, &cx, &draft, &around, &names).await?;
     let under = format!("/drafts/{id}/files");
     let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));

@@ -1,11 +1,11 @@
 //! `/drafts/{id}`: writing, saving by hand or by itself, discarding.
 
-use super::form::{FormParts, FormView, form_view};
+use super::form::{FormParts, FormView, field_name, form_view};
 use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::{
     discard_draft::discard_draft,
     save_draft::{SaveDraftError, save_draft},
-    survey_draft::{bodies, survey_draft},
+    survey_draft::{bodies, short_names, survey_draft},
 };
 use crate::pages::reports::{id_of, titled};
 use access::act::{DiscardDraft, ViewDraft};
@@ -16,7 +16,6 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
-use registry::ask;
 use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
 use store::{Cx, Granted};
 
@@ -46,7 +45,7 @@ pub(super) async fn edit_page<A>(
     problems: &Problems,
 ) -> Result<EditPage, Fault> {
     let around = survey_draft(cx, draft).await?;
-    let names = ask::names(draft.sql(), &bodies(&around.way)).await?;
+    let names = short_names(draft.sql(), &bodies(&around.way)).await?;
     let page = titled(request, "report-new-title").exercise(draft.exercise);
     let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around: &around, names: &names });
     Ok(EditPage { page, form, stale: None })
@@ -99,20 +98,6 @@ async fn stale(request: &Signed, id: DraftId, typed: Typed, saved: &Draft) -> Re
     };
     shown.stale = Some(Stale { at: shown.page.when(&saved.saved_at), rows: differing.map(row).collect() });
     show_with(StatusCode::CONFLICT, &shown)
-}
-
-/// What a field is called on the form.
-fn field_name(page: &Page, field: &str) -> String {
-    let matter = crate::matter::Matter::all().find(|matter| matter.field() == field);
-    let key = match (field, matter) {
-        (_, Some(matter)) => matter.key(),
-        ("tlp", _) => "report-form-label".to_owned(),
-        ("began_about" | "ended_about", _) => "report-form-about".to_owned(),
-        ("withhold", _) => "report-form-victim".to_owned(),
-        (level, _) if level.starts_with("lv_") => "report-level-happened".to_owned(),
-        (field, _) => format!("report-form-{field}"),
-    };
-    page.t(&key)
 }
 
 /// `POST /drafts/{id}/save`: by the script (answers JSON), or by the button.

@@ -91,9 +91,15 @@ impl FormView {
     pub(crate) fn bad(&self, field: &str) -> bool {
         !self.err(field).is_empty()
     }
-    /// All that is wrong: the field and the sentence.
-    pub(crate) fn problems(&self) -> &[(String, String)] {
-        &self.problems
+    /// All that is wrong, for the head of the page: the field, and its name with the sentence.
+    pub(crate) fn problems(&self, page: &Page) -> Vec<(String, String)> {
+        let said =
+            |field: &str, said: &String| page.t2("report-problem", "field", field_name(page, field), "said", said);
+        self.problems.iter().map(|(field, sentence)| (field.clone(), said(field, sentence))).collect()
+    }
+    /// How much is wrong.
+    pub(crate) fn wrong(&self) -> usize {
+        self.problems.len()
     }
     /// Whether a field has this value.
     pub(crate) fn is(&self, field: &str, value: &str) -> bool {
@@ -263,4 +269,19 @@ fn garbled(typed: &Typed) -> Vec<Measure> {
         (Measure::Minutes, reading::minutes(typed.get("minutes")).is_err()),
     ];
     all.into_iter().filter(|(_, garbled)| *garbled).map(|(measure, _)| measure).collect()
+}
+
+/// What a field is called on the form.
+pub(super) fn field_name(page: &Page, field: &str) -> String {
+    let matter = crate::matter::Matter::all().find(|matter| matter.field() == field);
+    let key = match (field, matter) {
+        (_, Some(matter)) => matter.key(),
+        ("tlp", _) => "report-form-label".to_owned(),
+        ("file", _) => "report-form-files".to_owned(),
+        ("began_about" | "ended_about", _) => "report-form-about".to_owned(),
+        ("withhold", _) => "report-form-victim".to_owned(),
+        (level, _) if level.starts_with("lv_") => "report-level-happened".to_owned(),
+        (field, _) => format!("report-form-{field}"),
+    };
+    page.t(&key)
 }

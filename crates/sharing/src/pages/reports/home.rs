@@ -3,6 +3,7 @@
 use super::list::{RowView, receives, row_views};
 use super::steps::{Step, steps};
 use crate::draft::Draft;
+use crate::ops::survey_draft::short_names;
 use crate::report::Report;
 use crate::store::reports::{State, Wanted};
 use crate::store::{drafts, reports};
@@ -187,7 +188,7 @@ async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, org: OrgId) -> Result<MinePan
     let stops = reports::stops_of(&visible, &ids).await?;
     let sql = cx.system("names of bodies and sectors");
     let bodies: Vec<OrgId> = stops.values().flatten().map(|stop| stop.org).collect();
-    let names = registry::ask::names(&sql, &bodies).await?;
+    let names = short_names(&sql, &bodies).await?;
     let mut mine = Vec::new();
     for line in &found {
         let became = crate::store::notices::became_of(&sql, line.report.id).await?;

@@ -184,8 +184,10 @@ fn path(
 fn stamps(page: &Page, sent: At, stop: &Stop, more: bool) -> Vec<String> {
     let Some(received) = stop.received_at else { return vec![page.t("report-show-stop-waiting")] };
     let when = page.when(&received);
-    let mut lines =
-        vec![page.t2("report-show-stop-received", "at", when, "span", page.span(received.seconds_since(sent)))];
+    let mut lines = vec![match received.seconds_since(sent) {
+        ..60 => page.t1("report-show-stop-received-now", "at", when),
+        seconds => page.t2("report-show-stop-received", "at", when, "span", page.span(seconds)),
+    }];
     lines.push(match stop.acknowledged_at {
         None => page.t("report-show-stop-unacknowledged"),
         Some(at) => {
