@@ -145,6 +145,7 @@ identity-start-lead = Kaname links critical-infrastructure operators, CEPTOARs, 
 identity-start-caption = Ribs are CEPTOARs, numbers their members (as of { $day }). Length is the logarithm of members. Dashed: members being arranged. Source: CEPTOAR characteristics map.
 identity-start-change = You can change to another person at any time. There are no passwords.
 identity-start-waiting = Waiting
+identity-start-more = { $n } more
 identity-start-nobody = Look without a name
 identity-start-nobody-means = Only the published map
 identity-fan-label = A fan. The pivot is the national centre, { $n } ribs are CEPTOARs. The length of a rib is the number of members.

@@ -142,6 +142,7 @@ identity-start-lead = 要は、重要インフラの事業者、セプター、�
 identity-start-caption = 骨はセプター、数は構成員（{ $day } 現在）。長さは構成員数の対数。破線は構成員を調整中のセプター。出典：セプター特性把握マップ。
 identity-start-change = 途中でいつでも別の人に替われます。パスワードはありません。
 identity-start-waiting = 待っている
+identity-start-more = ほかの { $n } 人
 identity-start-nobody = 名乗らずに見る
 identity-start-nobody-means = 公表された地図だけ
 identity-fan-label = 扇の図。要が国の窓口、{ $n } 本の骨がセプター。骨の長さは構成員の数。

@@ -29,14 +29,21 @@ struct StartPage {
 /// People of one kind of body.
 struct Group {
     key: String,
+    /// Those who are shown.
     faces: Vec<Face>,
+    /// Those who are folded away: there are many secretariats.
+    more: Vec<Face>,
 }
+
+/// How many people of a group are shown unfolded.
+const SHOWN: usize = 5;
 
 /// A person as whom one may go in.
 struct Face {
     id: String,
     name: String,
     post: String,
+    manager: bool,
     waiting: usize,
 }
 
@@ -132,9 +139,10 @@ async fn groups(request: &Maybe, sql: &Sql<'_>, page: &Page) -> Result<Vec<Group
     }
     let group = |body: BodyKind| {
         let mut faces = faces.remove(&body)?;
-        // Whoever has something to do comes first, then by reading.
-        faces.sort_by_key(|face| std::cmp::Reverse(face.waiting));
-        Some(Group { key: format!("identity-group-{}", body.code()), faces })
+        // Whoever has something to do comes first, then who can do most, then by reading.
+        faces.sort_by_key(|face| std::cmp::Reverse((face.waiting > 0, face.manager, face.waiting)));
+        let more = faces.split_off(faces.len().min(SHOWN));
+        Some(Group { key: format!("identity-group-{}", body.code()), faces, more })
     };
     Ok(ORDER.into_iter().filter_map(group).collect())
 }
@@ -143,6 +151,7 @@ async fn face(request: &Maybe, person: Person, post: Post, page: &Voice) -> Resu
     // Who manages people besides something else is known by that.
     let telling = post.roles.iter().filter(|role| **role != Role::Manager || post.roles.len() == 1).copied().collect();
     let roles = in_words(page, &telling);
+    let manager = post.roles.contains(&Role::Manager);
     let who = Who { person: person.id, organisation: post.org, body: post.body, roles: post.roles };
     let cx = request.app.read(&Actor::new(who)).await?;
     let waiting = home::waiting(&request.app, &cx, page).await?;
@@ -155,6 +164,7 @@ async fn face(request: &Maybe, person: Person, post: Post, page: &Voice) -> Resu
         id: person.id.to_string(),
         name: page.pick(&person.name).to_owned(),
         post: place,
+        manager,
         waiting: waiting.iter().filter(|thing| thing.mine).count(),
     })
 }

@@ -15,6 +15,12 @@ use store::{Cx, Db};
 /// From when on members and people are registered.
 const SINCE: &str = "2014-04-01 09:00";
 
+/// The desks that the start page shows first; their people also manage those of their organisation.
+const FEATURED: [&str; 12] = [
+    "ICT-TEL 0", "GOV-LOCAL 0", "FIN-BANK 0", "RAIL 0", "ELEC 0", "ICT-TEL", "GOV-LOCAL", "FIN-BANK", "WATER", "MIC",
+    "FSA", "MLIT",
+];
+
 /// Somebody of the cast, in the database.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -73,7 +79,10 @@ pub(super) async fn assemble(db: &Db) -> Result<Cast> {
     let mut contacts = Vec::new();
     for person in cast() {
         let Some((desk, organisation, body)) = workplace(&cx, &person).await? else { continue };
-        let roles = roles(&person, body);
+        let mut roles = roles(&person, body);
+        if FEATURED.contains(&desk.as_str()) {
+            roles.push(Role::Manager);
+        }
         let id = identity::load::person(&cx, new_person(&person, organisation, &roles)).await?;
         if !matches!(person.workplace, Workplace::Member { .. }) {
             contacts.push(contact(&cx, &person, organisation, since));
@@ -106,9 +115,9 @@ async fn workplace(cx: &Cx, person: &CastPerson) -> Result<Option<(String, OrgId
 
 fn roles(person: &CastPerson, body: BodyKind) -> Vec<Role> {
     match person.part {
-        Part::Operator => vec![Role::Contact, Role::Manager],
-        Part::Secretariat => vec![Role::Secretariat, Role::Manager],
-        Part::Ministry => vec![Role::Liaison, Role::Manager],
+        Part::Operator => vec![Role::Contact],
+        Part::Secretariat => vec![Role::Secretariat],
+        Part::Ministry => vec![Role::Liaison],
         Part::Duty => vec![Role::Duty],
         Part::Analyst => vec![Role::Analyst],
         Part::Reviewer => vec![Role::Reviewer],
