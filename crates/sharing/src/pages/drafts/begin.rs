@@ -75,7 +75,8 @@ impl NewPage {
 /// `GET /reports/new`: what can be begun, and what was begun and not sent.
 pub(super) async fn choose(request: Signed, Query(search): Query<Search>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let typed = Begun { q: search.q, ..Begun::default() };
+    let q = search.q.chars().filter(|c| !c.is_control()).take(100).collect();
+    let typed = Begun { q, ..Begun::default() };
     show(&new_page(&request, &cx, typed, &Problems::default()).await?)
 }
 
