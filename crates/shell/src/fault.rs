@@ -120,7 +120,7 @@ struct FaultPage {
 /// The page that tells somebody what happened and what to do. Visitors who must sign in are sent there.
 pub(crate) fn fault_page(fault: &Fault, page: Page) -> Response {
     if fault.status == StatusCode::UNAUTHORIZED {
-        return Redirect::to(&format!("/sign-in?to={}", page.path)).into_response();
+        return Redirect::to(&format!("/sign-in?{}", page.back())).into_response();
     }
     let (happened, advice) = (page.t(&fault.key()), page.t(&format!("{}-do", fault.key())));
     let template = FaultPage {

@@ -18,8 +18,8 @@ pub struct Page {
     pub visitor: Option<Visitor>,
     /// The navigation.
     pub nav: Vec<NavItem>,
-    /// The path of this page.
-    pub path: String,
+    /// Path and query to which one can come back.
+    pub(crate) address: String,
     /// The page is part of an exercise: stripes and frame.
     pub exercise: bool,
     /// How the system runs.
@@ -35,19 +35,19 @@ pub struct Page {
 impl Page {
     /// A page for somebody who has signed in. `title` is a sentence, not a key.
     pub fn signed(request: &Signed, title: impl Into<String>) -> Self {
-        Self::new(&request.app, Some(&request.visitor), request.lang, &request.path, title.into())
+        Self::new(&request.app, Some(&request.visitor), request.lang, &request.address, title.into())
     }
     /// A page for anybody.
     pub fn maybe(request: &Maybe, title: impl Into<String>) -> Self {
-        Self::new(&request.app, request.visitor.as_ref(), request.lang, &request.path, title.into())
+        Self::new(&request.app, request.visitor.as_ref(), request.lang, &request.address, title.into())
     }
-    pub(crate) fn new(app: &App, visitor: Option<&Visitor>, lang: Lang, path: &str, title: String) -> Self {
+    pub(crate) fn new(app: &App, visitor: Option<&Visitor>, lang: Lang, address: &str, title: String) -> Self {
         Self {
             voice: Voice::new(app.texts(), lang, app.now()),
             title,
             visitor: visitor.cloned(),
             nav: visitor.map(|visitor| app.nav(&visitor.actor)).unwrap_or_default(),
-            path: path.to_owned(),
+            address: address.to_owned(),
             exercise: false,
             mode: app.mode(),
             mine: None,
@@ -94,11 +94,16 @@ impl Page {
     }
     /// Whether `href` is where the reader is.
     pub fn here(&self, href: &str) -> bool {
-        self.path == href || (href != "/" && self.path.starts_with(&format!("{href}/")))
+        let path = self.address.split('?').next().unwrap_or_default();
+        path == href || (href != "/" && path.starts_with(&format!("{href}/")))
     }
     /// Where the language switch leads.
     pub fn other_language(&self) -> String {
-        format!("/language/{}?to={}", self.lang.other().code(), self.path)
+        format!("/language/{}?{}", self.lang.other().code(), self.back())
+    }
+    /// `to=…`, by which another page brings the reader back here.
+    pub(crate) fn back(&self) -> String {
+        serde_html_form::to_string([("to", self.address.as_str())]).unwrap_or_default().replace("%2F", "/")
     }
     /// The mark of a label, as HTML.
     pub fn tlp(&self, tlp: &Tlp) -> String {

@@ -2,7 +2,7 @@
 
 use crate::{
     App, AppParts, Fault, Page, Reach, Room, Route, accessibility, asset, fault, home, input,
-    visitor::{Caller, language},
+    visitor::{Caller, address, language},
 };
 use axum::{
     Router,
@@ -86,16 +86,17 @@ async fn signed_in_only(request: Request, next: Next) -> Response {
 
 /// Finds out who comes, lets him through, and turns a fault into a page in his language.
 async fn reception(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
+    let asset = request.uri().path().starts_with("/assets/");
+    let address = address(&request);
     let (visitor, trouble) = match app.recognise(request.headers()).await {
         Ok(visitor) => (visitor, None),
         Err(cause) => (None, Some(Fault::from(cause))),
     };
     let lang = language(request.headers(), visitor.as_ref());
-    let caller = Caller { visitor, lang, path };
+    let caller = Caller { visitor, lang, address };
     request.extensions_mut().insert(caller.clone());
     let mut response = match trouble {
-        Some(fault) if !caller.path.starts_with("/assets/") => fault.into_response(),
+        Some(fault) if !asset => fault.into_response(),
         _ => next.run(request).await,
     };
     if response.extensions().get::<ProtectionError>().is_some() {
@@ -103,7 +104,7 @@ async fn reception(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     if let Some(fault) = response.extensions().get::<Fault>().cloned() {
         fault.log();
-        let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.path, String::new());
+        let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
         response = fault::fault_page(&fault, page);
     }
     guard(&app, response)

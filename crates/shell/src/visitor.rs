@@ -3,8 +3,8 @@
 use crate::{App, Fault};
 use access::{Actor, BodyKind, Role};
 use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+    extract::{FromRequestParts, Request},
+    http::{HeaderMap, Method, Uri, header, request::Parts},
 };
 use kernel::{Bilingual, Lang};
 
@@ -37,7 +37,8 @@ impl Visitor {
 pub(crate) struct Caller {
     pub(crate) visitor: Option<Visitor>,
     pub(crate) lang: Lang,
-    pub(crate) path: String,
+    /// Path and query to which one can come back.
+    pub(crate) address: String,
 }
 
 /// The language of a request: the cookie set by the switch, the person's choice, the browser's, Japanese.
@@ -51,7 +52,18 @@ pub(crate) fn language(headers: &HeaderMap, visitor: Option<&Visitor>) -> Lang {
     cookie.or_else(|| visitor.and_then(|visitor| visitor.lang)).or_else(accepted).unwrap_or_default()
 }
 
-/// A request by somebody who has signed in: app, visitor, language, path.
+/// Where somebody can come back to: what was asked for, or, after sending a form, the page on which it stood.
+pub(crate) fn address(request: &Request) -> String {
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    if request.method() == Method::GET {
+        return asked.to_owned();
+    }
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let referer = referer.and_then(|text| text.parse::<Uri>().ok());
+    referer.and_then(|uri| uri.path_and_query().map(ToString::to_string)).unwrap_or_else(|| asked.to_owned())
+}
+
+/// A request by somebody who has signed in: app, visitor, language, address.
 pub struct Signed {
     /// The app.
     pub app: App,
@@ -59,8 +71,8 @@ pub struct Signed {
     pub visitor: Visitor,
     /// The language of the answer.
     pub lang: Lang,
-    /// The path asked for.
-    pub path: String,
+    /// Path and query to which one can come back, as after changing the language.
+    pub address: String,
 }
 
 /// A request by anybody.
@@ -71,8 +83,8 @@ pub struct Maybe {
     pub visitor: Option<Visitor>,
     /// The language of the answer.
     pub lang: Lang,
-    /// The path asked for.
-    pub path: String,
+    /// Path and query to which one can come back, as after changing the language.
+    pub address: String,
 }
 
 impl Maybe {
@@ -93,15 +105,15 @@ impl FromRequestParts<App> for Maybe {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let caller = parts.extensions.get::<Caller>().cloned().ok_or(Fault::broken("shell.no-caller"))?;
-        Ok(Self { app: app.clone(), visitor: caller.visitor, lang: caller.lang, path: caller.path })
+        Ok(Self { app: app.clone(), visitor: caller.visitor, lang: caller.lang, address: caller.address })
     }
 }
 
 impl FromRequestParts<App> for Signed {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let Maybe { app, visitor, lang, path } = Maybe::from_request_parts(parts, app).await?;
+        let Maybe { app, visitor, lang, address } = Maybe::from_request_parts(parts, app).await?;
         let visitor = visitor.ok_or(Fault::sign_in())?;
-        Ok(Self { app, visitor, lang, path })
+        Ok(Self { app, visitor, lang, address })
     }
 }

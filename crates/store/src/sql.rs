@@ -95,11 +95,6 @@ impl<'t> Sql<'t> {
         tail: &str,
     ) -> Result<u64, StoreError> {
         let per_statement = (30_000 / width.max(1)).max(1);
-        // SQLite looks `$1` up by name, which takes long among thousands; `?1` it finds by number.
-        let mark = match self.tx.engine {
-            Engine::Sqlite => '?',
-            Engine::Postgres => '$',
-        };
         let mut inserted = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
@@ -108,7 +103,7 @@ impl<'t> Sql<'t> {
                 let place = |column: usize| match self.tx.engine {
                     // SQLite takes `$7` for a name and searches all names for each: 30,000 of them cost seconds.
                     Engine::Sqlite => "?".to_owned(),
-                    Engine::Postgres => format!("{mark}{}", at * width + column),
+                    Engine::Postgres => format!("${}", at * width + column),
                 };
                 let places: Vec<String> = (1..=width).map(place).collect();
                 format!("({})", places.join(", "))
