@@ -1,4 +1,5 @@
 //! The store's promises, on both engines.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use access::{
     Actor, BodyKind, Kind, Relation, Relations, Role,

@@ -52,7 +52,7 @@ pub async fn page(bench: &Bench, org: u128) -> Page {
         organisation: Bilingual::new("ある組織", "Some body"),
         lang: None,
     };
-    Page::signed(&Signed { app, visitor, lang: kernel::Lang::Ja, path: "/".into() }, "")
+    Page::signed(&Signed { app, visitor, lang: kernel::Lang::Ja, address: "/".into() }, "")
 }
 
 /// The service over the bench's database.
