@@ -102,8 +102,8 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
 struct PathPanel<'a> {
     hops: Vec<HopView<'a>>,
     page: &'a Page,
-    /// Where it is passed on, if that waits for the reader's hand; else empty.
-    pass: String,
+    /// Whether it waits for the reader's hand: the form for that ([`pass`]) stands on the same page.
+    pass: bool,
     /// Where to see those below; empty for who may not.
     below: String,
 }
@@ -116,22 +116,20 @@ struct HopView<'a> {
 }
 
 /// The hops it came by, with what each added (`hops` from [`crate::ask::path_of`]). Bodies that pass on also get the way
-/// to the form for that, while it waits for them, and to those below them.
+/// to the form for that ([`pass`], on the same page) while it waits for them, and to those below them.
 ///
 /// # Errors
 /// If the template cannot be rendered.
 pub fn path(page: &Page, delivery: &Delivery, hops: &[Hop]) -> Result<String, Fault> {
     let below = delivery.passes_on() && may(page, delivery, Act::ViewBelow);
-    let to =
-        |there: bool, what: &str| if there { format!("/deliveries/{}/{what}", delivery.id) } else { String::new() };
     rendered(&PathPanel {
         page,
         hops: hops
             .iter()
             .map(|hop| HopView { name: page.pick(&hop.name), times: times(page, hop), addition: &hop.addition })
             .collect(),
-        pass: to(waits_for_a_hand(page, delivery), "pass"),
-        below: to(below, "below"),
+        pass: waits_for_a_hand(page, delivery),
+        below: if below { format!("/deliveries/{}/below", delivery.id) } else { String::new() },
     })
 }
 

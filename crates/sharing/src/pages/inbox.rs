@@ -66,6 +66,7 @@ struct ReadPage {
     indicators: Vec<String>,
     answer: String,
     path: String,
+    pass: String,
     centre: bool,
     reports: bool,
 }
@@ -97,6 +98,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let given = delivery::ask::answers_of(sql, id).await?;
     let answer = delivery::panel::answer(&page, &delivery, &given)?;
     let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
+    let pass = delivery::panel::pass(&page, &delivery, &delivery::ask::passing(sql, id).await?)?;
     let content = revision.content;
     show_page(&ReadPage {
         reference: delivery.reference.clone(),
@@ -110,6 +112,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         indicators: content.indicators,
         answer,
         path,
+        pass,
         centre: request.actor().acts_for(access::BodyKind::Centre),
         reports: request.actor().acts_for(access::BodyKind::Operator),
         page,

@@ -68,6 +68,7 @@ both_engines! {
         }
         let read = get(&house, "liaison", "ja", &format!("/inbox/{mic}")).await.text;
         assert!(!read.contains("潮見") && !read.contains("shiomi"), "nothing gives the victim away");
+        assert!(read.contains(&format!(r#"action="/deliveries/{mic}/pass""#)), "who must pass it on can do so where he reads");
     }
 
     async fn the_desk_strikes_what_was_removed_and_says_why_it_cannot_leave(bench: Bench) with &tables(); {
