@@ -44,8 +44,7 @@ export function theLoop({ lang, script = true }) {
       } catch (cause) {
         broken = name;
         const reader = people.get(who);
-        cause.message += `\n\n${reader ? await reader.whatIsSeen() : ""}\n${house?.log() ?? ""}`;
-        throw cause;
+        throw new Error(`${cause.message}\n\n${reader ? await reader.whatIsSeen() : ""}\n${house?.log() ?? ""}`, { cause });
       }
     });
 
@@ -122,6 +121,9 @@ function writing(step, made) {
   step("an analyst derives a notice; the operator's name blocks it until it is taken out", "analyst", async (she, { desk, story, look }) => {
     await she.visit(made.report);
     await she.press(desk.derive);
+    await she.readsNot(desk.blocked); // a first text is proposed, without the names
+    await look("09-desk-derived");
+    await she.follow(desk.edit);
     await she.write(desk.title, story.noticeTitle);
     await she.write(desk.body, story.naming);
     await she.choose(desk.label, desk.amber);
@@ -164,32 +166,37 @@ function writing(step, made) {
     await he.follow(desk.dryRun);
     await look("15-dry-run");
     await he.press(desk.release);
-    await he.reads(desk.released);
+    await he.reads(desk.underWay);
     await look("16-released");
+    await he.visit(made.notice);
+    await he.reads(desk.released);
+    await look("16-desk-released");
   });
 }
 
 function delivering(step, made) {
   step("the ministry adds a sentence and passes it on", "ministry", async (she, { inbox, story, look }) => {
-    await she.follow(made.noticeReference);
+    await she.follow(story.noticeTitle);
     await she.readsNot(story.victim);
     await she.write(inbox.addition, story.ministryAdds);
     await she.press(inbox.pass);
     await she.reads(inbox.passed);
+    assert.ok(!(await she.has(inbox.pass)), "it is passed on once");
     await look("17-inbox-ministry");
   });
 
   step("the secretariat adds a sentence and passes it on", "secretariat", async (she, { inbox, story, look }) => {
-    await she.follow(made.noticeReference);
+    await she.follow(story.noticeTitle);
     await she.reads(story.ministryAdds);
     await she.write(inbox.addition, story.secretariatAdds);
     await she.press(inbox.pass);
     await she.reads(inbox.passed);
+    assert.ok(!(await she.has(inbox.pass)), "it is passed on once");
     await look("18-inbox-secretariat");
   });
 
   step("a member reads it with both additions and answers in one press", "member", async (she, { inbox, story, look }) => {
-    await she.follow(made.noticeReference);
+    await she.follow(story.noticeTitle);
     await she.reads(story.nameless.slice(0, 40));
     await she.reads(story.ministryAdds);
     await she.reads(story.secretariatAdds);

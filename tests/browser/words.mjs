@@ -59,6 +59,7 @@ const ja = {
     dryRun: "届け先を確かめる",
     release: /の宛先に公開する$/,
     released: "に公開しました",
+    underWay: "公開から 0 分",
   },
   consent: {
     waits: "この文面で知らせてよいか、答える",
@@ -148,6 +149,7 @@ const en = {
     dryRun: "Check the recipients",
     release: /^Release to these/,
     released: "Released",
+    underWay: "after release",
   },
   consent: {
     waits: "Say whether this text may be sent out",
