@@ -128,12 +128,25 @@ pub struct HopTally {
 /// How many members so far, at moments in order.
 #[derive(Clone, Debug, Default)]
 pub struct Curve {
+    /// Until when it is worth drawing; `None` if nothing was released.
+    pub until: Option<At>,
     /// Handed over.
     pub handed: Vec<(At, i64)>,
     /// Opened.
     pub opened: Vec<(At, i64)>,
     /// Answered.
     pub answered: Vec<(At, i64)>,
+}
+
+impl Curve {
+    /// Until when a curve is worth drawing: now, or soon after the last movement if nothing has moved for longer than
+    /// everything took (and two hours more), so that the finished stays readable.
+    pub(crate) fn end(released: At, last: Option<At>, now: At) -> At {
+        let Some(last) = last else { return now };
+        let took = last.seconds_since(released).max(0);
+        let still = now.seconds_since(last);
+        if still > took + 7200 { last.plus_seconds(took / 10 + 600) } else { now }
+    }
 }
 
 /// Somebody to telephone.

@@ -95,6 +95,7 @@ delivery-fig-calls = call list
 delivery-curve-heading = Reach over time
 delivery-curve-of = of { $n } entitled
 delivery-curve-now = Now { $at }
+delivery-curve-still = No movement since { $at }
 delivery-curve-nobody = No member is entitled
 delivery-curve-label = Curve of reach. { $span } after release: handed over { $handed }, opened { $opened }, answered { $answered }.
 delivery-curve-reference = For reference: in the FY2013 CEPTOAR drill (about 1,561 bodies) most operators of the CEPTOARs that measured received within 2 hours.

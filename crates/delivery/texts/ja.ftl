@@ -80,6 +80,7 @@ delivery-fig-calls = 電話一覧へ
 delivery-curve-heading = 届き方
 delivery-curve-of = 分母：対象 { $n }
 delivery-curve-now = いま { $at }
+delivery-curve-still = { $at } から動きなし
 delivery-curve-nobody = 対象の構成員がいません
 delivery-curve-label = 届き方の曲線。公開から { $span }で、送達 { $handed }、開封 { $opened }、回答 { $answered }。
 delivery-curve-reference = 参考：2013年度のセプター訓練（約1,561団体）では、測ったセプターの大半の事業者等が 2 時間以内に受信。

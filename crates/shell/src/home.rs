@@ -20,6 +20,15 @@ struct HomePage {
     theirs: usize,
     top: Vec<Panel>,
     below: Vec<Panel>,
+    /// A timetable of many rows, for bodies that work through it all day.
+    dense: bool,
+}
+
+impl HomePage {
+    /// Whether the row at `index` has the one solid button: the first that is the reader's turn.
+    fn leads(&self, index: usize) -> bool {
+        self.waiting.iter().position(|thing| thing.mine) == Some(index)
+    }
 }
 
 /// `GET /`: the home page of whoever has signed in; others are sent to sign in.
@@ -35,7 +44,8 @@ pub(crate) async fn home(request: Maybe) -> Result<Response, Fault> {
     let late = waiting.iter().filter(|thing| thing.mine && thing.due.is_some_and(|due| due < cx.now())).count();
     let theirs = waiting.len() - mine;
     let page = Page { mine: Some(mine), ..Page::maybe(&request, voice.t("home-title")) };
-    show(&HomePage { page, waiting, late, theirs, top, below })
+    let dense = page.density() == "dense";
+    show(&HomePage { page, waiting, late, theirs, top, below, dense })
 }
 
 /// What waits for the actor in all rooms: by what is due first, then by what has waited longest.

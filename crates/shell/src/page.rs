@@ -95,7 +95,9 @@ impl Page {
     /// Whether `href` is where the reader is.
     pub fn here(&self, href: &str) -> bool {
         let path = self.address.split('?').next().unwrap_or_default();
-        path == href || (href != "/" && path.starts_with(&format!("{href}/")))
+        let leads = |to: &str| path == to || (to != "/" && path.starts_with(&format!("{to}/")));
+        // Of `/reports` and `/reports/new` only the nearer is where one is.
+        leads(href) && !self.nav.iter().any(|item| item.href.len() > href.len() && leads(item.href))
     }
     /// Where the language switch leads.
     pub fn other_language(&self) -> String {

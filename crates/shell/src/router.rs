@@ -1,7 +1,7 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, Page, Reach, Room, Route, accessibility, asset, fault, home, input,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, accessibility, asset, fault, home, input,
     visitor::{Caller, address, language},
 };
 use axum::{
@@ -37,6 +37,11 @@ pub fn own_room() -> Room {
             Route::get("/assets/kaname.js", asset::js).public(),
             Route::get("/assets/icon.svg", asset::icon).public(),
         ],
+        nav: |actor| {
+            let home =
+                NavItem { group: "nav-work", href: "/", text: "home-title", thumb: Some(("home-short", "home")) };
+            actor.who().map(|_| home).into_iter().collect()
+        },
         ..Room::new("shell")
     }
 }

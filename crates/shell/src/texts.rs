@@ -137,6 +137,15 @@ impl Voice {
     pub fn day_of(&self, at: &At) -> String {
         at.day().show(self.lang)
     }
+    /// The day of a moment in a timetable: with 「今日」 or 「あす」 before it where that is so.
+    pub fn near_day(&self, at: &At) -> String {
+        let day = self.day_of(at);
+        match at.day() {
+            there if there == self.now.day() => self.t1("day-today", "day", day),
+            there if there == self.now.day().plus(1) => self.t1("day-tomorrow", "day", day),
+            _ => day,
+        }
+    }
     /// `late` after `due`, `soon` in the hour before it, else nothing: the class of a timetable's row.
     pub fn urgency(&self, due: &At) -> &'static str {
         match due.seconds_since(self.now) {

@@ -35,6 +35,7 @@ span-days = { $d ->
   }
 span-days-hours = { $d } d { $h } h
 home-title = What waits
+home-short = Home
 home-mine = { $n ->
     [one] One thing waits for you
    *[other] { $n } things wait for you

@@ -196,13 +196,19 @@ fn chart(voice: &Voice, dispatch: &Dispatch, board: &Board, now: At) -> String {
             ("answered", &share(&curve.answered)),
         ],
     );
+    let until = curve.until.unwrap_or(now);
+    let moment = if until < now {
+        ("delivery-curve-still", voice.when_short(&until))
+    } else {
+        ("delivery-curve-now", now.clock())
+    };
     let line = |reached, key: &str, points: &[(At, i64)]| Line { reached, name: voice.t(key), points: points.to_vec() };
     reach_curve(&ReachCurve {
         label,
         lang: voice.lang,
         released: dispatch.released_at,
-        now,
-        now_name: voice.t1("delivery-curve-now", "at", now.clock()),
+        now: until,
+        now_name: voice.t1(moment.0, "at", moment.1),
         of,
         nobody: voice.t("delivery-curve-nobody"),
         lines: vec![

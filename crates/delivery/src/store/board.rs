@@ -114,12 +114,21 @@ async fn curve(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Curve, St
     let ask = "SELECT released_at FROM dispatches WHERE id = $1";
     let Some(row) = sql.row(ask, params![dispatch]).await? else { return Ok(Curve::default()) };
     let released = row.at("released_at")?;
-    let minutes = (now.seconds_since(released) / 60 / POINTS).max(0) + 1;
+    let until = Curve::end(released, last_stamp(sql, dispatch).await?, now);
+    let minutes = (until.seconds_since(released) / 60 / POINTS).max(0) + 1;
     Ok(Curve {
+        until: Some(until),
         handed: points(sql, dispatch, "handed_at", released, minutes).await?,
         opened: points(sql, dispatch, "opened_at", released, minutes).await?,
         answered: points(sql, dispatch, "answered_at", released, minutes).await?,
     })
+}
+
+async fn last_stamp(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<At>, StoreError> {
+    let ask = "SELECT MAX(handed_at) AS handed, MAX(opened_at) AS opened, MAX(answered_at) AS answered
+               FROM deliveries WHERE dispatch_id = $1 AND tier = 'member'";
+    let Some(row) = sql.row(ask, params![dispatch]).await? else { return Ok(None) };
+    Ok(row.maybe_at("handed")?.max(row.maybe_at("opened")?).max(row.maybe_at("answered")?))
 }
 
 /// How many so far, at the last stamp within each span of `minutes` from the release.
