@@ -26,8 +26,8 @@ struct HomePage {
 
 impl HomePage {
     /// Whether the row at `index` has the one solid button: the first that is the reader's turn.
-    fn leads(&self, index: usize) -> bool {
-        self.waiting.iter().position(|thing| thing.mine) == Some(index)
+    fn leads(&self, index: &usize) -> bool {
+        self.waiting.iter().position(|thing| thing.mine) == Some(*index)
     }
 }
 

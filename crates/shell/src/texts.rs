@@ -142,7 +142,7 @@ impl Voice {
         let day = self.day_of(at);
         match at.day() {
             there if there == self.now.day() => self.t1("day-today", "day", day),
-            there if there == self.now.day().plus(1) => self.t1("day-tomorrow", "day", day),
+            there if there == self.now.plus_days(1).day() => self.t1("day-tomorrow", "day", day),
             _ => day,
         }
     }

@@ -34,21 +34,25 @@ span-days = { $d ->
    *[other] { $d } days
   }
 span-days-hours = { $d } d { $h } h
-home-title = What waits
+day-today = Today { $day }
+day-tomorrow = Tomorrow { $day }
+home-title = Waiting
 home-short = Home
 home-mine = { $n ->
     [one] One thing waits for you
    *[other] { $n } things wait for you
   }
 home-nothing = Nothing waits for you
-home-empty = Nothing is waiting now. What arrives will stand here, what is due first on top.
+home-empty = Whatever arrives will be listed here, most urgent first.
 home-now = As of { $at }
 home-late = { $n } overdue
-home-theirs = { $n } waiting for others
-home-order = Due first
-home-since = Waiting since
+home-theirs = Others’ turn: { $n }
+home-order = Soonest deadline first
+home-turns = Your turn: { $n }
+home-no-clock = No deadline
+home-since = since { $at }
 turn-mine = Your turn
-turn-theirs = Theirs
+turn-theirs = Others’ turn
 tlp-red = For the named recipients only. Do not pass it on to anybody.
 tlp-amber-strict = For use inside the receiving organisation only.
 tlp-amber = For the receiving organisation and those clients who need it.
