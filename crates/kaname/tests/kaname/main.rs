@@ -1,6 +1,7 @@
 //! The house as a whole: its routes, its walls, its documents, and strangers at every door.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod cli;
 mod derived;
 mod documents;
 mod strangers;

@@ -1,0 +1,158 @@
+//! The binary as whoever runs a hub uses it.
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+fn kaname(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kaname")).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// A hub with tables and facts, in a folder of its own.
+fn hub() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("hub.db").display());
+    let output = kaname(&["import", "--database", &database, "registry"]);
+    assert!(output.status.success(), "{}", said(&output));
+    (folder, database)
+}
+
+fn verify(database: &str, more: &[&str]) -> (bool, Value) {
+    let output = kaname(&[&["verify", "--database", database, "--json"], more].concat());
+    (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output))))
+}
+
+#[test]
+fn importing_twice_says_the_same_and_changes_nothing() {
+    let (_folder, database) = hub();
+    let again = kaname(&["import", "--database", &database, "registry"]);
+    assert!(again.status.success() && said(&again).contains("32 CEPTOAR sheets"), "{}", said(&again));
+    let tables = kaname(&["migrate", "--database", &database]);
+    assert!(said(&tables).contains("0 new"), "{}", said(&tables));
+}
+
+#[test]
+fn the_chain_is_verified_offline_and_an_old_head_proves_a_rewrite() {
+    let (_folder, database) = hub();
+    let (good, first) = verify(&database, &[]);
+    assert!(good && first["good"] == true && first["entries"].as_i64() > Some(0), "{first}");
+    let head = first["head"].as_str().unwrap().to_owned();
+    let invited = kaname(&[
+        "user", "--database", &database, "invite", "--organisation", "NISC", "--mail", "duty@centre.example", "--name",
+        "当直 一郎", "--role", "duty", "--role", "manager",
+    ]);
+    assert!(said(&invited).contains("/invitations/"), "{}", said(&invited));
+    let (good, later) = verify(&database, &["--head", &head]);
+    assert!(good && later["holds_old_head"] == true, "{later}");
+    let (good, other) = verify(&database, &["--head", &"0f".repeat(32)]);
+    assert!(!good && other["holds_old_head"] == false, "{other}");
+}
+
+#[tokio::test]
+async fn a_changed_entry_fails_the_verification_and_the_doctor_says_what_to_do() {
+    let (_folder, database) = hub();
+    let db = kaname::house::open(&database).await.unwrap();
+    db.run_script("DROP TRIGGER sealed_audit_entries_UPDATE; UPDATE audit_entries SET action = 'x' WHERE seq = 1")
+        .await
+        .unwrap();
+    db.close().await.unwrap();
+    let (good, verdict) = verify(&database, &[]);
+    assert!(!good && verdict["broken_at"] == 1, "{verdict}");
+    let doctor = kaname(&["doctor", "--database", &database]);
+    assert!(!doctor.status.success() && said(&doctor).contains("stop writing"), "{}", said(&doctor));
+}
+
+#[test]
+fn a_backup_made_in_use_is_a_hub_that_verifies() {
+    let (folder, database) = hub();
+    let copy = folder.path().join("copy.db");
+    let made = kaname(&["backup", "--database", &database, &copy.display().to_string()]);
+    assert!(made.status.success(), "{}", said(&made));
+    let (good, copied) = verify(&format!("sqlite:{}", copy.display()), &[]);
+    assert!(good && copied["head"] == verify(&database, &[]).1["head"]);
+    let again = kaname(&["backup", "--database", &database, &copy.display().to_string()]);
+    assert!(!again.status.success() && said(&again).contains("exists already"), "{}", said(&again));
+}
+
+#[test]
+fn the_doctor_has_a_remedy_for_each_thing_that_is_missing() {
+    let folder = TempDir::new().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("empty.db").display());
+    let empty = kaname(&["doctor", "--database", &database]);
+    assert!(!empty.status.success() && said(&empty).contains("kaname migrate"), "{}", said(&empty));
+    kaname(&["migrate", "--database", &database]);
+    let bare = said(&kaname(&["doctor", "--database", &database]));
+    assert!(bare.contains("kaname import registry") && bare.contains("kaname user invite"), "{bare}");
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_plainly() {
+    let (_folder, database) = hub();
+    let role = kaname(&["user", "--database", &database, "invite", "--organisation", "NISC", "--mail", "a@b.example", "--name", "x", "--role", "king"]);
+    assert!(!role.status.success() && said(&role).contains("king is no role"), "{}", said(&role));
+    let nowhere = kaname(&["user", "--database", &database, "invite", "--organisation", "NOWHERE", "--mail", "a@b.example", "--name", "x", "--role", "duty"]);
+    assert!(!nowhere.status.success() && said(&nowhere).contains("NOWHERE"), "{}", said(&nowhere));
+    let engine = kaname(&["verify", "--database", "mysql://x"]);
+    assert!(!engine.status.success() && said(&engine).contains("sqlite: nor postgres:"), "{}", said(&engine));
+    let open = kaname(&["serve", "--database", &database, "--listen", "0.0.0.0:0", "--insecure-cookies"]);
+    assert!(!open.status.success() && said(&open).contains("loopback"), "{}", said(&open));
+}
+
+/// A demo that is stopped when the test ends.
+struct Demo {
+    child: Child,
+    address: String,
+}
+
+impl Demo {
+    fn start(folder: &TempDir) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_kaname"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.path())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("ready http://").unwrap_or_else(|| panic!("it said {line}")).to_owned();
+        Self { child, address }
+    }
+    fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn the_demo_is_ready_in_one_line_says_that_it_is_fiction_and_goes_on_where_it_stopped() {
+    let folder = TempDir::new().unwrap();
+    let demo = Demo::start(&folder);
+    assert!(demo.get("/healthz").contains("ok"));
+    let start = demo.get("/sign-in");
+    assert!(start.contains("架空") && start.contains("佐藤 恵"));
+    assert!(start.to_lowercase().contains("content-security-policy: default-src 'none'"));
+    drop(demo);
+    let again = Demo::start(&folder);
+    assert!(again.get("/map").contains("T-CEPTOAR"));
+    drop(again);
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
+    assert!(verify(&database, &[]).0, "the demo's own chain holds");
+}
