@@ -10,8 +10,10 @@
 //!   and a body that nobody can reach is passed by: it cuts nobody off.
 //! - A release that would reach no member writes nothing.
 //! - Who is entitled is decided on the day of the release, from the registry as of that day.
+//! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
+mod addition;
 pub mod ask;
 mod board;
 mod channel;
@@ -29,6 +31,7 @@ mod words;
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room, Route};
 
+pub use addition::{Addition, Search, SearchError};
 pub use ask::plan;
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
@@ -40,7 +43,7 @@ pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     open_notice::{OpenNoticeError, open_notice},
-    pass_notice::{ADDITION_LIMIT, PassNoticeError, pass_notice},
+    pass_notice::{ADDITION_LIMIT, PassNoticeError, Passed, pass_notice},
     record_call::{RecordCallError, record_call},
     release::{ReleaseError, Released, release},
 };
@@ -51,8 +54,8 @@ pub use words::{Answer, Below, Outcome, Tier, Urgency};
 pub const MIGRATIONS: &[::store::Migration] =
     &[::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") }];
 
-/// All that this room brings into the house.
-pub fn room() -> Room {
+/// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
+pub fn room(search: Search) -> Room {
     Room {
         routes: vec![
             Route::get("/board", pages::boards::list),
@@ -61,7 +64,9 @@ pub fn room() -> Room {
             Route::post("/deliveries/{id}/answer", pages::answers::answer),
             Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
             Route::get("/deliveries/{id}/pass", pages::passing::form),
-            Route::post("/deliveries/{id}/pass", pages::passing::pass),
+            Route::post("/deliveries/{id}/pass", move |request, path, form| {
+                pages::passing::pass(request, path, form, search)
+            }),
             Route::get("/deliveries/{id}/below", pages::below::below),
             Route::get("/deliveries/{id}/call", pages::calls::form),
             Route::post("/deliveries/{id}/call", pages::calls::record),

@@ -160,6 +160,8 @@ struct PassPanel<'a> {
     will: Vec<String>,
     button: String,
     text: Field,
+    /// What was typed, in runs, with those marked that must be written differently; empty where none must.
+    held: Vec<(String, bool)>,
     limit: usize,
 }
 
@@ -169,11 +171,17 @@ struct PassPanel<'a> {
 /// # Errors
 /// If the template cannot be rendered.
 pub fn pass(page: &Page, delivery: &Delivery, passing: &Passing) -> Result<String, Fault> {
-    pass_again(page, delivery, passing, Field { name: "text".into(), ..Field::default() })
+    pass_again(page, delivery, passing, Field { name: "text".into(), ..Field::default() }, Vec::new())
 }
 
 /// The same with what was typed and what is wrong with it.
-pub(crate) fn pass_again(page: &Page, delivery: &Delivery, passing: &Passing, text: Field) -> Result<String, Fault> {
+pub(crate) fn pass_again(
+    page: &Page,
+    delivery: &Delivery,
+    passing: &Passing,
+    text: Field,
+    held: Vec<(String, bool)>,
+) -> Result<String, Fault> {
     if !waits_for_a_hand(page, delivery) {
         return Ok(String::new());
     }
@@ -191,8 +199,23 @@ pub(crate) fn pass_again(page: &Page, delivery: &Delivery, passing: &Passing, te
         will,
         button: page.t1(button, "n", page.n(passing.next)),
         text,
+        held,
         limit: ADDITION_LIMIT,
     })
+}
+
+/// A text in runs; those in `passages` are marked.
+pub(crate) fn marked(text: &str, passages: &[std::ops::Range<usize>]) -> Vec<(String, bool)> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for passage in passages {
+        for (range, mark) in [(at..passage.start, false), (passage.clone(), true)] {
+            runs.extend(text.get(range).filter(|run| !run.is_empty()).map(|run| (run.to_owned(), mark)));
+        }
+        at = passage.end;
+    }
+    runs.extend(text.get(at..).filter(|run| !run.is_empty()).map(|run| (run.to_owned(), false)));
+    runs
 }
 
 /// Whether it is the reader's turn to pass it on.

@@ -67,8 +67,8 @@ fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
         href,
         tlp: Some(help.tlp),
         exercise: help.exercise,
-        text: voice.t1("delivery-waits-help", "n", help.count),
+        text: voice.t1(if mine { "delivery-waits-help" } else { "delivery-waits-help-theirs" }, "n", help.count),
         meta: vec![help.reference.clone()],
-        action: voice.t("delivery-waits-help-do"),
+        action: voice.t(if mine { "delivery-waits-help-do" } else { "delivery-waits-help-theirs-do" }),
     }
 }

@@ -17,6 +17,11 @@ delivery-waits-help = { $n ->
    *[other] { $n } organisations ask for help. Please telephone.
   }
 delivery-waits-help-do = Telephone
+delivery-waits-help-theirs = { $n ->
+    [one] One organisation asks for help. The duty officer telephones.
+   *[other] { $n } organisations ask for help. The duty officer telephones.
+  }
+delivery-waits-help-theirs-do = Follow
 
 # answer
 delivery-answer-heading = How is it at { $name }?
@@ -72,9 +77,9 @@ delivery-pass-done = passed on { $at }
 
 # boards
 delivery-boards-title = Delivery
-delivery-boards-running = Waiting for answers
-delivery-boards-ended = Past their deadline
-delivery-boards-none = Nothing waits for answers now. What is released shows here how far it has come.
+delivery-boards-running = On their way
+delivery-boards-ended = Earlier
+delivery-boards-none = Nothing is on its way now. Once a notice is released, its progress is shown here.
 delivery-board-title = { $reference } delivery
 delivery-board-released = Released { $at }
 delivery-board-as-of = As of { $at } ({ $span } after release)
@@ -119,7 +124,8 @@ delivery-col-acknowledged = Ack.
 delivery-col-answered = Answered
 delivery-col-unreachable = Not reached
 delivery-col-total = Total
-delivery-col-title = Title
+delivery-col-reference = Number
+delivery-col-title = Handling and title
 delivery-col-released = Released
 delivery-col-answer-by = Answer by
 delivery-col-organisation = Organisation
@@ -171,6 +177,7 @@ delivery-call-wrong-number = wrong number
 delivery-problem-answer = Press one of the four.
 delivery-problem-note = Write at most 2,000 characters.
 delivery-problem-addition = Add at most 10,000 characters.
+delivery-problem-held = The marked passage may point to the reporter. Please write it differently. Nothing has been sent. This is recorded.
 delivery-problem-outcome = Choose how the call went.
 fault-delivery-nobody-to-reach = It would reach no member
 fault-delivery-nobody-to-reach-do = See whether the CEPTOARs addressed have members with contacts. Nothing was released.
@@ -184,3 +191,5 @@ fault-delivery-nobody-below = There is nobody below to pass it on to
 fault-delivery-nobody-below-do = Read what arrived and answer whether you are affected.
 fault-delivery-addition-too-long = The addition is too long
 fault-delivery-addition-too-long-do = Shorten it to 10,000 characters and send it again. Nothing was passed on.
+fault-delivery-addition-unsearched = The addition could not be searched
+fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it goes on, telephone the duty desk.

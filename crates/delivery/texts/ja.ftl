@@ -14,6 +14,8 @@ delivery-waits-pass = 読んで、必要なら書き足し、下へ送ってく�
 delivery-waits-pass-do = 読んで送る
 delivery-waits-help = 支援を求めている組織が { $n } あります。電話してください。
 delivery-waits-help-do = 電話する
+delivery-waits-help-theirs = 支援を求めている組織が { $n } あります。当直が電話します。
+delivery-waits-help-theirs-do = 様子を見る
 
 # answer
 delivery-answer-heading = { $name }は、どうですか
@@ -63,9 +65,9 @@ delivery-pass-done = { $at } に送付済み
 
 # boards
 delivery-boards-title = 届き具合
-delivery-boards-running = 回答を待っているもの
-delivery-boards-ended = 回答期限が過ぎたもの
-delivery-boards-none = いま回答を待っているものはありません。公開すると、ここに届き具合が出ます。
+delivery-boards-running = 配信中のもの
+delivery-boards-ended = これまでのもの
+delivery-boards-none = いま配信中のものはありません。公開すると、ここに届き具合が出ます。
 delivery-board-title = { $reference } 届き具合
 delivery-board-released = { $at } 公開
 delivery-board-as-of = { $at } 現在（公開から { $span }）
@@ -104,7 +106,8 @@ delivery-col-acknowledged = 確認
 delivery-col-answered = 回答
 delivery-col-unreachable = 届かない
 delivery-col-total = 計
-delivery-col-title = 件名
+delivery-col-reference = 番号
+delivery-col-title = 取扱い・件名
 delivery-col-released = 公開
 delivery-col-answer-by = 回答期限
 delivery-col-organisation = 組織
@@ -156,6 +159,7 @@ delivery-call-wrong-number = 番号違い
 delivery-problem-answer = 4 つのうちどれかを押してください。
 delivery-problem-note = ひとことは 2,000 字以内で書いてください。
 delivery-problem-addition = 書き足しは 10,000 字以内で書いてください。
+delivery-problem-held = 印の箇所は、連絡した組織を指すおそれがあります。書き方を変えてください。まだ送っていません。このことは記録されます。
 delivery-problem-outcome = 電話がどうなったかを選んでください。
 fault-delivery-nobody-to-reach = 届く構成員が 1 人もいません
 fault-delivery-nobody-to-reach-do = 宛先のセプターに構成員と連絡先があるかを確かめてください。何も公開されていません。
@@ -169,3 +173,5 @@ fault-delivery-nobody-below = この先に送る組織はありません
 fault-delivery-nobody-below-do = 届いたものを読み、影響の有無を回答してください。
 fault-delivery-addition-too-long = 書き足しが長すぎます
 fault-delivery-addition-too-long-do = 10,000 字以内にして、もう一度送ってください。何も送られていません。
+fault-delivery-addition-unsearched = 書き足しを調べられませんでした
+fault-delivery-addition-unsearched-do = まだ送っていません。少し待って、もう一度押してください。続くときは当直に電話してください。

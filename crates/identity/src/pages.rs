@@ -2,6 +2,7 @@
 
 mod account;
 mod code;
+mod device;
 mod form;
 mod invitations;
 mod once;

@@ -1,8 +1,10 @@
-//! Passing on: those below are handed it, with what this body adds. Nothing can be cut.
+//! Passing on: those below are handed it, with what this body adds. Nothing can be cut, and nothing can be added that
+//! gives somebody away.
 
-use crate::{Delivery, DeliveryId, store};
-use ::store::{Cx, Denied, Entry};
+use crate::{Addition, Delivery, DeliveryId, Search, SearchError, store};
+use ::store::{Cx, Denied, Entry, Granted};
 use access::{Kind, act::PassNotice};
+use std::ops::Range;
 
 /// The longest addition, in characters.
 pub const ADDITION_LIMIT: usize = 10_000;
@@ -22,17 +24,31 @@ pub enum PassNoticeError {
     /// The addition is longer than [`ADDITION_LIMIT`].
     #[error("the addition is too long")]
     AdditionTooLong,
+    /// The addition could not be searched.
+    #[error(transparent)]
+    Search(#[from] SearchError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] ::store::StoreError),
 }
 
-/// Passes it on to those below, with an addition for them (empty: none). How many were handed it by this.
+/// What came of passing it on. Either is recorded, so either must be committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Passed {
+    /// It was passed on; this many were handed it by that.
+    On(u64),
+    /// Nothing was passed on: these passages of the trimmed addition may point to somebody who must not be named. That
+    /// it was held is recorded (without its text), so that nobody finds out by trying who is behind a notice.
+    Held(Vec<Range<usize>>),
+}
+
+/// Passes it on to those below, with an addition for them (empty: none), unless `search` finds something in it.
 ///
 /// # Errors
 /// `AlreadyPassed` the second time; `NobodyBelow` at the end of the path; `AdditionTooLong`;
 /// `Denied` if it was not handed over to the actor's organisation, or the role does not pass on.
-pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str) -> Result<u64, PassNoticeError> {
+pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search) -> Result<Passed, PassNoticeError> {
     let delivery = cx.permit::<PassNotice, Delivery>(PassNotice, id).await?;
     let addition = addition.trim();
     if !delivery.passes_on() {
@@ -40,6 +56,15 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str) -> Result<u64,
     }
     if addition.chars().count() > ADDITION_LIMIT {
         return Err(PassNoticeError::AdditionTooLong);
+    }
+    if delivery.passed_at.is_some() {
+        return Err(PassNoticeError::AlreadyPassed);
+    }
+    let held = held(cx, &delivery, addition, search).await?;
+    if !held.is_empty() {
+        let detail = serde_json::json!({ "passages": held.len() });
+        cx.audit(Entry::new("delivery.addition-held").on(Kind::Delivery, id).detail(detail));
+        return Ok(Passed::Held(held));
     }
     if !store::stamps::passed(&delivery, cx.person(), cx.now()).await? {
         return Err(PassNoticeError::AlreadyPassed);
@@ -50,5 +75,18 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str) -> Result<u64,
     let handed = store::flow::from_a_hand(delivery.sql(), id, cx.now()).await?;
     let detail = serde_json::json!({ "handed": handed, "added": !addition.is_empty() });
     cx.audit(Entry::new("delivery.passed").on(Kind::Delivery, id).detail(detail));
-    Ok(handed)
+    Ok(Passed::On(handed))
+}
+
+async fn held(
+    cx: &Cx,
+    delivery: &Granted<'_, PassNotice, Delivery>,
+    text: &str,
+    search: Search,
+) -> Result<Vec<Range<usize>>, SearchError> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = *delivery.sql();
+    search(&sql, Addition { subject: delivery.subject, text, day: cx.now().day() }).await
 }

@@ -38,6 +38,8 @@ struct BelowPage {
     delivery: Delivery,
     filters: Vec<Filter>,
     people: Vec<Person>,
+    /// Whether the reader may write down what came of a call.
+    may_call: bool,
     range: String,
     before: String,
     after: String,
@@ -104,6 +106,7 @@ fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
     let total = read.groups.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
     BelowPage {
         filters: read.counts.iter().map(filter).collect(),
+        may_call: view::may_call(&page),
         people: read.rows.iter().map(|row| view::person(&page, row)).collect(),
         range: if read.rows.is_empty() {
             page.t("delivery-below-range-none")

@@ -76,6 +76,8 @@ struct PartPage<'a> {
     key: Vec<(String, String)>,
     twice: i64,
     people: Vec<Person>,
+    /// Whether the reader may write down what came of a call.
+    may_call: bool,
     calls: String,
 }
 
@@ -156,6 +158,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         key: key(page),
         twice: board.twice,
         people: board.calls.iter().map(|row| view::person(page, row)).collect(),
+        may_call: view::may_call(page),
         calls: page.ts(
             "delivery-board-calls",
             &[("lost", &board.unreachable_lines()), ("help", &board.total.need_help), ("shown", &board.calls.len())],

@@ -2,6 +2,7 @@
 
 use crate::{
     AcknowledgeNoticeError, AnswerNoticeError, OpenNoticeError, PassNoticeError, RecordCallError, ReleaseError,
+    SearchError,
 };
 use shell::Fault;
 
@@ -50,6 +51,10 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::AlreadyPassed => Fault::conflict("delivery.already-passed"),
             PassNoticeError::NobodyBelow => Fault::unusable("delivery.nobody-below"),
             PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
+            PassNoticeError::Search(SearchError::Store(cause)) => Fault::from(cause),
+            PassNoticeError::Search(cause @ SearchError::TooMuch(_)) => {
+                Fault::broken("delivery.addition-unsearched").because(cause)
+            }
             PassNoticeError::Store(cause) => Fault::from(cause),
         }
     }

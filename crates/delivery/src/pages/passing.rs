@@ -2,8 +2,8 @@
 
 use super::titled;
 use crate::{
-    Delivery, DeliveryId, PassNoticeError, Passing, ask, pages::answers::read_id, pages::answers::wrong, panel,
-    pass_notice,
+    Delivery, DeliveryId, PassNoticeError, Passed, Passing, Search, ask, pages::answers::read_id,
+    pages::answers::wrong, panel, pass_notice,
 };
 use access::act::PassNotice;
 use askama::Template;
@@ -47,27 +47,40 @@ pub(crate) async fn pass(
     request: Signed,
     Path(id): Path<String>,
     Input(form): Input<PassForm>,
+    search: Search,
 ) -> Result<Response, Fault> {
     let id = read_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    match pass_notice(&cx, id, &form.text).await {
-        Ok(_) => cx.commit().await?,
+    match pass_notice(&cx, id, &form.text, search).await {
+        Ok(Passed::On(_)) => cx.commit().await?,
+        Ok(Passed::Held(passages)) => {
+            cx.commit().await?;
+            let held = panel::marked(form.text.trim(), &passages);
+            return again(&request, id, &form, "delivery-problem-held", held).await;
+        }
         Err(PassNoticeError::AdditionTooLong) => {
             drop(cx);
-            return again(&request, id, &form).await;
+            return again(&request, id, &form, "delivery-problem-addition", Vec::new()).await;
         }
         Err(error) => return Err(error.into()),
     }
     Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
 }
 
-async fn again(request: &Signed, id: DeliveryId, form: &PassForm) -> Result<Response, Fault> {
+/// The form with what was typed, what is wrong with it, and which passages of it are meant.
+async fn again(
+    request: &Signed,
+    id: DeliveryId,
+    form: &PassForm,
+    key: &'static str,
+    held: Vec<(String, bool)>,
+) -> Result<Response, Fault> {
     let (delivery, passing, _) = read(request, id).await?;
     let page = page(request, &delivery);
     let mut problems = Problems::default();
-    problems.add("text", "delivery-problem-addition");
+    problems.add("text", key);
     let text = Field::new("text", &form.text, &problems, &page);
-    let panel = panel::pass_again(&page, &delivery, &passing, text)?;
+    let panel = panel::pass_again(&page, &delivery, &passing, text, held)?;
     wrong(page, delivery, &problems, panel)
 }
 

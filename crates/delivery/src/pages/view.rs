@@ -1,8 +1,9 @@
 //! Rows of boards as templates show them: words and figures ready to print.
 
 use crate::{Answer, BoardRow, CallRow, Outcome, Tally, Tier};
+use access::{Act, Decision, Relation, Relations, decide};
 use shell::{
-    Voice,
+    Page, Voice,
     chart::{percent, stack_bar, thousands},
 };
 
@@ -119,6 +120,12 @@ pub(crate) struct Person {
     pub(crate) call: (&'static str, String),
     /// What was noted about it.
     pub(crate) call_note: String,
+}
+
+/// Whether somebody may write down what came of a call to those he oversees.
+pub(crate) fn may_call(page: &Page) -> bool {
+    let below = Relations::none().with(Relation::Oversees, true);
+    page.visitor.as_ref().is_some_and(|visitor| decide(&visitor.actor, Act::RecordCall, below) == Decision::Allow)
 }
 
 /// A row of a list of calls.

@@ -59,7 +59,7 @@ both_engines! {
         let hrefs = async |who: access::Actor| {
             let cx = reading(&bench, who).await;
             let voice = Voice::new(&house::texts(), kernel::Lang::Ja, cx.now());
-            let waiting = (delivery::room().waiting)(&cx, &voice).await.unwrap();
+            let waiting = (delivery::room(search).waiting)(&cx, &voice).await.unwrap();
             waiting.into_iter().map(|one| (one.href, one.mine)).collect::<Vec<_>>()
         };
         let mic = to(&bench, released.dispatch, MIC, None).await;

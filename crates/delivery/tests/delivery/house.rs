@@ -16,7 +16,7 @@ use trial::Bench;
 
 /// The sentences of the shell and of this room.
 pub fn texts() -> Arc<Texts> {
-    let room = delivery::room();
+    let room = delivery::room(crate::world::search);
     Arc::new(Texts::new([(room.texts_ja, room.texts_en)]))
 }
 
@@ -69,7 +69,7 @@ fn parts(bench: &Bench) -> (App, Router) {
         mode: Mode::Real,
         secure_cookies: false,
         duty_phone: "03-0000-0100".into(),
-        rooms: vec![delivery::room()],
+        rooms: vec![delivery::room(crate::world::search)],
         doorkeeper: believe,
     })
 }

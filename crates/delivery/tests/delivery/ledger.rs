@@ -59,7 +59,7 @@ both_engines! {
         let mic = to(&bench, released.dispatch, MIC, None).await;
         pass(&bench, ministry(MIC), mic, "一度目").await;
         let cx = writing(&bench, ministry(MIC)).await;
-        assert!(matches!(pass_notice(&cx, mic, "二度目").await, Err(PassNoticeError::AlreadyPassed)));
+        assert!(matches!(pass_notice(&cx, mic, "二度目", search).await, Err(PassNoticeError::AlreadyPassed)));
         assert!(matches!(cx.commit().await, Err(StoreError::NothingAudited)));
         let cx = reading(&bench, centre()).await;
         assert_eq!(cx.system("test").count("SELECT COUNT(*) AS n FROM additions WHERE text = '一度目'", params![]).await.unwrap(), 1);
@@ -67,26 +67,26 @@ both_engines! {
         // What passed by itself is not passed on by hand either.
         let catv = to(&bench, released.dispatch, CATV, None).await;
         let cx = writing(&bench, secretariat(CATV)).await;
-        assert!(matches!(pass_notice(&cx, catv, "").await, Err(PassNoticeError::AlreadyPassed)));
+        assert!(matches!(pass_notice(&cx, catv, "", search).await, Err(PassNoticeError::AlreadyPassed)));
     }
 
     async fn only_who_passes_on_passes_on(bench: Bench) with &tables(); {
         let released = flown(&bench).await;
         let id = to(&bench, released.dispatch, 101, None).await;
         let cx = writing(&bench, member(101)).await;
-        assert!(matches!(pass_notice(&cx, id, "").await, Err(PassNoticeError::Denied(Denied::Refused))));
+        assert!(matches!(pass_notice(&cx, id, "", search).await, Err(PassNoticeError::Denied(Denied::Refused))));
         drop(cx);
         // Even with the role of one who does, at the end of the path there is nobody below.
         let cx = writing(&bench, actor(1, 101, BodyKind::Operator, &[Role::Secretariat])).await;
-        assert!(matches!(pass_notice(&cx, id, "").await, Err(PassNoticeError::NobodyBelow)));
+        assert!(matches!(pass_notice(&cx, id, "", search).await, Err(PassNoticeError::NobodyBelow)));
         drop(cx);
         let mic = to(&bench, released.dispatch, MIC, None).await;
         let cx = writing(&bench, ministry(MIC)).await;
-        assert!(matches!(pass_notice(&cx, mic, &"長".repeat(10_001)).await, Err(PassNoticeError::AdditionTooLong)));
+        assert!(matches!(pass_notice(&cx, mic, &"長".repeat(10_001), search).await, Err(PassNoticeError::AdditionTooLong)));
         drop(cx);
         for stranger in [ministry(FSA), secretariat(TEL), centre(), Actor::nobody()] {
             let cx = writing(&bench, stranger).await;
-            assert!(matches!(pass_notice(&cx, mic, "").await, Err(PassNoticeError::Denied(Denied::NotFound))));
+            assert!(matches!(pass_notice(&cx, mic, "", search).await, Err(PassNoticeError::Denied(Denied::NotFound))));
         }
     }
 

@@ -118,7 +118,7 @@ both_engines! {
         }
         assert_eq!(post(&house, TEL, &format!("/deliveries/{id}/answer"), "answer=done").await.status, StatusCode::FORBIDDEN);
         assert_eq!(audited(&bench).await, before);
-        assert!(get(&house, 101, "ja", "/board").await.text.contains("いま回答を待っているものはありません"));
+        assert!(get(&house, 101, "ja", "/board").await.text.contains("いま配信中のものはありません"));
     }
 
     async fn one_press_answers_and_leads_back(bench: Bench) with &tables(); {

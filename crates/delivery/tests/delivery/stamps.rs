@@ -50,7 +50,7 @@ async fn attempt(cx: &Cx, id: DeliveryId, what: &Try) -> bool {
         Try::Open => delivery::open_notice(cx, id).await.is_ok_and(|(_, first)| first),
         Try::Acknowledge => delivery::acknowledge_notice(cx, id).await.is_ok(),
         Try::Answer(answer) => delivery::answer_notice(cx, id, *answer, "").await.is_ok(),
-        Try::Pass(adds) => delivery::pass_notice(cx, id, if *adds { "追記" } else { "" }).await.is_ok(),
+        Try::Pass(adds) => delivery::pass_notice(cx, id, if *adds { "追記" } else { "" }, search).await.is_ok(),
         Try::Call(outcome) => delivery::record_call(cx, id, *outcome, "").await.is_ok(),
     }
 }

@@ -1,6 +1,6 @@
 //! One's own account: who one is, for whom, in which roles, and where one is signed in.
 
-use super::form;
+use super::{device, form};
 use crate::{
     Person, Post, SessionId,
     ops::{end_session::end_session, set_language::set_language, switch_organisation::switch_organisation},
@@ -114,7 +114,7 @@ fn line(session: &Session, posts: &[Post], current: Option<SessionId>, page: &Vo
     let post = posts.iter().find(|post| post.org == session.org)?;
     session::holds(session.created_at, session.seen_at, post.body, page.now).then(|| Line {
         id: session.id.to_string(),
-        agent: if session.agent.is_empty() { page.t("identity-agent-unknown") } else { session.agent.clone() },
+        agent: device::in_words(page, &session.agent),
         organisation: page.pick(&post.name).to_owned(),
         begun: page.when(&session.created_at),
         seen: page.when(&session.seen_at),
