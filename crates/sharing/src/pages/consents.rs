@@ -152,7 +152,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         removals: removed.collect(),
         asked: voice.when(&consent.asked_at),
         asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
-        due: consent.due.map(|due| format!("{} {}", voice.when(&due), voice.left(&due))).unwrap_or_default(),
+        due: consent.due.map(|due| format!("{}　{}", voice.when(&due), voice.left(&due))).unwrap_or_default(),
         said: said(voice, &asked),
         superseded: standing.0 && asked.answered.is_none(),
         released: standing.1,

@@ -23,6 +23,9 @@ struct ShowPage {
     page: Page,
     id: String,
     reference: String,
+    heading: String,
+    /// There is more than one stage, so that their numbers say something.
+    many: bool,
     sector: String,
     from: String,
     stages: Vec<StageView>,
@@ -87,13 +90,17 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
     let became = crate::pages::became::became(&page, &notices::became_of(sql, report.id).await?)?;
     let sectors = registry::ask::sectors_on(sql, report.submitted_at.day()).await?;
     let sector = sectors.iter().find(|sector| sector.code == report.sector);
+    let mut views: Vec<StageView> = stages.iter().rev().map(stage).collect();
+    let heading = heading(&mut views).unwrap_or_else(|| page.title.clone());
     shell::show(&ShowPage {
+        heading,
+        many: views.len() > 1,
         id: report.id.to_string(),
         reference: report.reference.clone(),
         sector: sector.map(|sector| page.pick(&sector.name).to_owned()).unwrap_or_default(),
         from: from(&page, &report, &orgs),
         withheld: reader == Reader::Centre && stages.iter().any(|stage| stage.content.victim.withheld),
-        stages: stages.iter().rev().map(stage).collect(),
+        stages: views,
         path: path(&page, &report, &stops, &orgs, cx.organisation()),
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
         became,
@@ -102,6 +109,13 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         may,
         page,
     })
+}
+
+/// The title of the newest stage. Stages that bear the same title do not repeat it.
+fn heading(stages: &mut [StageView]) -> Option<String> {
+    let heading = stages.first().map(|stage| stage.content.title.clone()).filter(|title| !title.is_empty())?;
+    stages.iter_mut().filter(|stage| stage.content.title == heading).for_each(|stage| stage.content.title.clear());
+    Some(heading)
 }
 
 /// The remarks that somebody of the actor's organisation sees.
