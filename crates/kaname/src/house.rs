@@ -9,7 +9,7 @@ use store::{Applied, Db, Migration};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
-    vec![sharing::room(), delivery::room(), registry::room(), identity::room(), record::room()]
+    vec![sharing::room(), delivery::room(sharing::addition::search), registry::room(), identity::room(), record::room()]
 }
 
 /// All tables, below before above.

@@ -32,6 +32,19 @@ CREATE TABLE notice_revisions (
 );
 -- append-only: notice_revisions
 
+-- The bytes of files of notices, copied from a report or brought. Their names stand in the revisions' content.
+CREATE TABLE notice_files (
+  id UUID PRIMARY KEY,
+  notice_id UUID NOT NULL REFERENCES notices (id),
+  media_type TEXT NOT NULL,
+  bytes BYTEA NOT NULL,
+  size BIGINT NOT NULL,
+  content_hash TEXT NOT NULL,
+  added_at BIGINT NOT NULL
+);
+CREATE INDEX notice_files_notice ON notice_files (notice_id);
+-- append-only: notice_files
+
 CREATE TABLE consents (
   id UUID PRIMARY KEY,
   notice_id UUID NOT NULL REFERENCES notices (id),

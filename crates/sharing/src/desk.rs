@@ -1,13 +1,14 @@
 //! All that is known of a notice at this moment: gathered once, read by the desk and by the operations alike.
 
 use crate::{
+    attachment::{FileText, unescaped},
     giveaway::{Behind, leaving, terms},
-    notice::{Notice, Revision},
+    notice::{Content, Notice, NoticeId, Revision},
     release::{Facts, Reach, SourceFacts},
     removal::outermost,
     report::{Report, Stage},
-    residue::{Dictionary, DictionaryError, Finding, check},
-    store::{consents, notices, notices::Release},
+    residue::{Dictionary, DictionaryError, Finding, Place, check},
+    store::{consents, notice_files, notices, notices::Release},
 };
 use ::store::{Sql, StoreError, params};
 use delivery::Plan;
@@ -60,6 +61,7 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
     let revision = notices::current(sql, id).await?;
     let sources = sources(sql, notice, now.day()).await?;
     let dictionary = dictionary(&sources)?;
+    let texts = texts(sql, id, &revision.content).await?;
     let plan = delivery::plan(sql, revision.content.label.audience(), now.day()).await?;
     let release = notices::release(sql, id).await?;
     let facts = Facts {
@@ -68,7 +70,7 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
         hash: revision.hash,
         authors: notices::authors(sql, id).await?,
         sources: source_facts(sql, notice, &sources).await?,
-        findings: check(&dictionary, &leaving(&revision.content)),
+        findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
         waivers: notices::waivers(sql, id).await?,
         reviews: notices::reviews(sql, id).await?,
         reach: reach(&plan),
@@ -76,6 +78,26 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
     };
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
     Ok(Desk { revision, sources, terms, unsearchable, plan, release, facts })
+}
+
+/// What the searchable files say, as it stands and with its escapes undone.
+async fn texts(sql: &Sql<'_>, notice: NoticeId, content: &Content) -> Result<Vec<FileText>, StoreError> {
+    let mut texts = Vec::new();
+    for (number, file) in content.attachments.iter().enumerate().filter(|(_, file)| file.searchable()) {
+        let whole = notice_files::whole(sql, notice, file).await?;
+        let text = whole.and_then(|whole| String::from_utf8(whole.bytes).ok());
+        let text = text.ok_or_else(|| StoreError::Unreadable { column: "bytes".into() })?;
+        texts.extend(unescaped(&text).map(|text| FileText { number, text }));
+        texts.push(FileText { number, text });
+    }
+    Ok(texts)
+}
+
+/// A file is read twice where it has escapes; what is found both times is told once.
+fn once(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut twice = BTreeSet::new();
+    let mut new = |one: &Finding| !matches!(one.place, Place::AttachmentText(_)) || twice.insert(one.fingerprint);
+    findings.into_iter().filter(|one| new(one)).collect()
 }
 
 fn reach(plan: &Plan) -> Reach {

@@ -2,6 +2,7 @@
 //! from the people who wrote it.
 
 use crate::{
+    attachment::{Attachment, FileText},
     report::{Content, Stage},
     residue::{Piece, Place, Term, TermKind, Whose},
 };
@@ -120,12 +121,15 @@ pub fn pieces(content: &Content) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Everything in a notice that will be read by somebody, in pieces.
-pub fn leaving(content: &crate::notice::Content) -> Vec<Piece<'_>> {
+/// Everything in a notice that will be read by somebody, in pieces; `texts` is what its files say.
+pub fn leaving<'c>(content: &'c crate::notice::Content, texts: &'c [FileText]) -> Vec<Piece<'c>> {
     let mut pieces = vec![
         Piece { place: Place::Title, text: content.title.as_str() },
         Piece { place: Place::Body, text: content.body.as_str() },
     ];
     pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
+    let name = |(n, file): (usize, &'c Attachment)| Piece { place: Place::AttachmentName(n), text: &file.name };
+    pieces.extend(content.attachments.iter().enumerate().map(name));
+    pieces.extend(texts.iter().map(|file| Piece { place: Place::AttachmentText(file.number), text: &file.text }));
     pieces
 }

@@ -4,6 +4,8 @@
 //! reporter and the bodies on its path. A notice (情報提供) comes down, without what gives the reporter away
 //! ([`residue`]), and only as the reporter agreed.
 
+pub mod addition;
+pub mod attachment;
 pub mod consent;
 pub mod desk;
 pub mod draft;

@@ -1,6 +1,7 @@
 //! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
 //! bound to that hash, so a changed letter is another notice as far as they are concerned.
 
+use crate::attachment::Attachment;
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,8 @@ pub struct Content {
     pub indicators: Vec<String>,
     /// What was taken out of the sources, and why.
     pub removals: Vec<crate::removal::Removal>,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
 }
 
 /// What is missing from a content or cannot stand in it.
@@ -101,6 +104,8 @@ pub enum Flaw {
     NoAudience,
     /// The label has run out.
     Expired,
+    /// A file that is none of this notice's, or not under a safe name.
+    UnknownFile,
 }
 
 impl Content {
@@ -178,13 +183,24 @@ pub(crate) mod tests {
         let until = proptest::option::of((16_000i32..17_000).prop_map(Day::from_number));
         let label = (proptest::sample::select(Tlp::ALL.to_vec()), audience, until)
             .prop_map(|(tlp, audience, until)| Label::new(tlp, audience, until));
+        let file = ("[a-c]{1,3}", 1u8..4, 1i64..9).prop_map(|(name, id, size)| Attachment {
+            id: format!("01900000-0000-7000-8000-00000000000{id}").parse().unwrap(),
+            name,
+            media_type: "text/plain".into(),
+            size,
+            hash: ContentHash::of(&[id]),
+        });
         let removal =
             ("[a-c]{1,2}", "[x-z]{0,2}").prop_map(|(from, to)| Removal { from, to, reason: Reason::Reporter });
-        let lists = (proptest::collection::vec("[0-9.]{1,4}", 0..3), proptest::collection::vec(removal, 0..3));
+        let lists = (
+            proptest::collection::vec("[0-9.]{1,4}", 0..3),
+            proptest::collection::vec(removal, 0..3),
+            proptest::collection::vec(file, 0..3),
+        );
         let kind = proptest::sample::select(NoticeKind::ALL.to_vec());
         let answer_by = proptest::option::of((0i64..9).prop_map(At::from_millis));
         (kind, "[a-c]{1,3}", "[a-c\n]{0,4}", label, any::<bool>(), answer_by, lists).prop_map(
-            |(kind, title, body, label, urgent, answer_by, (indicators, removals))| Content {
+            |(kind, title, body, label, urgent, answer_by, (indicators, removals, attachments))| Content {
                 kind,
                 title,
                 body,
@@ -193,6 +209,7 @@ pub(crate) mod tests {
                 answer_by,
                 indicators,
                 removals,
+                attachments,
             },
         )
     }

@@ -10,4 +10,5 @@ pub(crate) mod notice_form;
 pub(crate) mod notice_home;
 pub(crate) mod notices;
 pub(crate) mod reports;
+pub(crate) mod upload;
 pub(crate) mod words;

@@ -2,6 +2,7 @@
 //! operation obeys it.
 
 use crate::{
+    attachment::Attachment,
     consent::{Asked, ConsentState, Override, state},
     notice::{Authors, Content, Flaw, label_holds},
     residue::Finding,
@@ -116,7 +117,7 @@ pub struct Facts {
     pub sources: Vec<SourceFacts>,
     /// What could give somebody away.
     pub findings: Vec<Finding>,
-    /// What may stay nevertheless.
+    /// What may stay nevertheless, and which unsearched files may leave.
     pub waivers: Vec<Waiver>,
     /// What reviewers said, oldest first.
     pub reviews: Vec<Review>,
@@ -135,6 +136,8 @@ pub enum Obstacle {
     Unfinished(Flaw),
     /// This many things could give somebody away.
     Residue(usize),
+    /// The residue check could not read this many files, and no two people have said that they looked.
+    Unsearched(usize),
     /// The label is weaker than that of a source.
     LabelTooWeak,
     /// The reporter of this report has not agreed to this content, and nothing overrides that.
@@ -159,6 +162,7 @@ impl Obstacle {
             Obstacle::Released => "released",
             Obstacle::Unfinished(_) => "unfinished",
             Obstacle::Residue(_) => "residue",
+            Obstacle::Unsearched(_) => "unsearched",
             Obstacle::LabelTooWeak => "label",
             Obstacle::Consent { .. } => "consent",
             Obstacle::NotReviewed => "review",
@@ -175,7 +179,18 @@ impl Facts {
     }
     /// Whether two people have said that this may stay.
     pub fn waived(&self, finding: &Finding) -> bool {
-        self.waivers.iter().any(|waiver| waiver.fingerprint == finding.fingerprint && waiver.holds(&self.authors))
+        self.two_people_stand_behind(finding.fingerprint)
+    }
+    fn two_people_stand_behind(&self, fingerprint: ContentHash) -> bool {
+        self.waivers.iter().any(|waiver| waiver.fingerprint == fingerprint && waiver.holds(&self.authors))
+    }
+    /// The files that the residue check cannot read.
+    pub fn unsearched(&self) -> impl Iterator<Item = &Attachment> {
+        self.content.attachments.iter().filter(|file| !file.searchable())
+    }
+    /// Those of them that no two people have looked through.
+    pub fn unseen_files(&self) -> impl Iterator<Item = &Attachment> {
+        self.unsearched().filter(|file| !self.two_people_stand_behind(file.fingerprint()))
     }
     /// Whether the label is at least as strong as that of every source.
     pub fn label_holds(&self) -> bool {
@@ -207,6 +222,10 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     match facts.open_findings().count() {
         0 => {}
         open => found.push(Obstacle::Residue(open)),
+    }
+    match facts.unseen_files().count() {
+        0 => {}
+        unseen => found.push(Obstacle::Unsearched(unseen)),
     }
     if !facts.label_holds() {
         found.push(Obstacle::LabelTooWeak);

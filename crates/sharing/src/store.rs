@@ -1,7 +1,8 @@
 //! The SQL of this room, and nowhere else.
 
 pub mod consents;
-pub mod notices;
 pub(crate) mod drafts;
 pub(crate) mod files;
+pub(crate) mod notice_files;
+pub mod notices;
 pub mod reports;

@@ -2,7 +2,7 @@
 
 use super::{cast::Cast, story};
 use access::Actor;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use delivery::DeliveryId;
 use kernel::At;
 use sharing::notice::NoticeId;
@@ -23,7 +23,8 @@ pub(super) async fn pass_down(db: &Db, cast: &Cast, notice: NoticeId) -> Result<
             let Some(delivery) = line_of(&cx, notice, person.organisation.uuid(), tier).await? else { continue };
             let addition = story::ADDITIONS.iter().find(|(who, _)| *who == desk).map_or("", |(_, text)| text);
             delivery::open_notice(&cx, delivery).await?;
-            delivery::pass_notice(&cx, delivery, addition).await?;
+            let passed = delivery::pass_notice(&cx, delivery, addition, sharing::addition::search).await?;
+            ensure!(matches!(passed, delivery::Passed::On(_)), "what {desk} adds points to the reporter");
             cx.commit().await?;
             minutes += 2;
         }

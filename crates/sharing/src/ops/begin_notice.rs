@@ -30,7 +30,10 @@ pub enum BeginNoticeError {
 /// # Errors
 /// If something is missing, or the actor does not write notices.
 pub async fn begin_notice(cx: &Cx, content: Content, exercise: bool) -> Result<NoticeId, BeginNoticeError> {
-    let flaws = content.flaws();
+    let mut flaws = content.flaws();
+    if !content.attachments.is_empty() {
+        flaws.push(Flaw::UnknownFile);
+    }
     if !flaws.is_empty() {
         return Err(BeginNoticeError::Flawed(flaws));
     }

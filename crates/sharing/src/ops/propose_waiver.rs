@@ -1,4 +1,5 @@
-//! The first of two people proposes that something the residue check found stays in the text.
+//! The first of two people proposes that something the residue check found stays, or that a file leaves that the check
+//! could not read.
 
 use crate::{
     desk::{self, DeskError},
@@ -34,7 +35,7 @@ pub enum ProposeWaiverError {
     Store(#[from] StoreError),
 }
 
-/// Proposes to leave the finding with this fingerprint in the text.
+/// Proposes to leave in the text the finding with this fingerprint, or among the files the unsearched one.
 ///
 /// # Errors
 /// If nothing with it is in the text, if it has been proposed, or if the reason is missing.
@@ -51,7 +52,8 @@ pub async fn propose_waiver(
         return Err(ProposeWaiverError::ReasonMissing);
     }
     let desk = desk::gather(sql, &notice, cx.now()).await?;
-    if !desk.facts.findings.iter().any(|finding| finding.fingerprint == fingerprint) {
+    let found = desk.facts.findings.iter().any(|finding| finding.fingerprint == fingerprint);
+    if !found && !desk.facts.unsearched().any(|file| file.fingerprint() == fingerprint) {
         return Err(ProposeWaiverError::NotFound);
     }
     if desk.facts.waivers.iter().any(|waiver| waiver.fingerprint == fingerprint) {

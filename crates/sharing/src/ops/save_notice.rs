@@ -3,7 +3,7 @@
 use crate::{
     desk::{self, label_of},
     notice::{Content, Flaw, Notice, NoticeId, Revision, label_holds},
-    store::notices,
+    store::{notice_files, notices},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditNotice};
@@ -61,7 +61,10 @@ pub async fn save_notice(cx: &Cx, id: NoticeId, seen: i64, content: Content) -> 
     if current.number != seen {
         return Err(SaveNoticeError::Stale);
     }
-    let flaws = content.flaws();
+    let mut flaws = content.flaws();
+    if !notice_files::all_of(sql, id, &content.attachments).await? {
+        flaws.push(Flaw::UnknownFile);
+    }
     if !flaws.is_empty() {
         return Err(SaveNoticeError::Flawed(flaws));
     }

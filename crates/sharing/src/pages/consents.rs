@@ -1,6 +1,7 @@
 //! `/consents/{id}`: the reporter sees exactly what would leave, and answers.
 
 use crate::{
+    attachment::NoticeFile,
     consent::{Asked, ConsentAnswer, ConsentId},
     markup,
     notice::{Notice, NoticeId, Revision},
@@ -10,10 +11,15 @@ use crate::{
     },
     pages::{
         notices::summary,
+        reports::{
+            content::{FileView, file_views},
+            id_of,
+        },
+        upload::as_download,
         words::{self, Shown},
     },
     report::Report,
-    store::{consents, notices},
+    store::{consents, notice_files, notices},
 };
 use ::store::{Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
@@ -60,6 +66,7 @@ struct Exactly {
     recipients: String,
     indicators: Vec<String>,
     answer_by: String,
+    files: Vec<FileView>,
     removals: Vec<(String, String, String)>,
     asked: String,
     asked_by: String,
@@ -149,6 +156,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         recipients: voice.n(plan.members()),
         indicators: content.indicators.clone(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
+        files: file_views(content, &format!("/consents/{}/files", consent.id)),
         removals: removed.collect(),
         asked: voice.when(&consent.asked_at),
         asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
@@ -205,4 +213,14 @@ pub(crate) async fn answer(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// `GET /consents/{id}/files/{file}`: a file of the revision that is asked about.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ConsentId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
+    let sql = consent.sql();
+    let revision = notices::revision(sql, consent.notice, consent.revision).await?.ok_or(Fault::not_found())?;
+    let whole = notice_files::whole_of(sql, consent.notice, &revision.content, id_of::<NoticeFile>(&file)?).await?;
+    Ok(as_download(whole.ok_or(Fault::not_found())?))
 }

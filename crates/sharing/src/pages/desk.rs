@@ -1,10 +1,15 @@
 //! `/notices/{id}`: the desk. The sealed sources beside the text, what was taken out, what is still in the way.
 
+mod files;
 mod forms;
 mod view;
 
+use files::{CarryLine, FileLine};
+use forms::Wrong;
 pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
 use view::View;
+
+pub(crate) use files::{add, carry, download, remove};
 
 use crate::{
     desk,
@@ -91,6 +96,8 @@ struct EditPage {
     reasons: Vec<(&'static str, String)>,
     removals: Vec<RemovalLine>,
     sources: Vec<view::SourceView>,
+    files: Vec<FileLine>,
+    carry: Vec<CarryLine>,
     problems: Problems,
     errors: Vec<(String, String)>,
 }
@@ -98,6 +105,9 @@ struct EditPage {
 impl EditPage {
     fn problem(&self, field: &str) -> String {
         self.problems.of(field, &self.page)
+    }
+    fn carry_problem(&self, file: &str) -> String {
+        self.problem(&format!("carry-{file}"))
     }
     fn is(&self, value: &str, typed: &str) -> bool {
         value == typed
@@ -114,15 +124,15 @@ pub(crate) async fn edit(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     let current = notices::current(notice.sql(), id).await?;
     drop(notice);
     let form = NoticeForm::of(&current.content, current.number);
-    show_edit(&request, id, form, Problems::default(), StatusCode::OK).await
+    let nothing = Wrong { problems: Problems::default(), status: StatusCode::OK };
+    show_edit(&request, id, form, nothing).await
 }
 
 async fn show_edit(
     request: &Signed,
     id: NoticeId,
     form: NoticeForm,
-    problems: Problems,
-    status: StatusCode,
+    Wrong { problems, status }: Wrong,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
@@ -130,6 +140,8 @@ async fn show_edit(
     let groups = words::groups(notice.sql(), cx.now().day()).await?;
     let sources = desk::sources(notice.sql(), &notice, cx.now().day()).await?;
     let removals = form.read_removals();
+    let content = notices::current(notice.sql(), id).await?.content;
+    let (files, carry) = (files::lines(id, &content, &form), files::carry_lines(&content, &sources, &form));
     let sources =
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
     let kind = |kind: crate::notice::NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
@@ -148,6 +160,8 @@ async fn show_edit(
             removals: form.removals(),
             form,
             sources,
+            files,
+            carry,
             errors: summary(&problems, &voice),
             problems,
         },

@@ -6,11 +6,8 @@ mod edit;
 pub(crate) mod files;
 mod form;
 
-use crate::draft::file::FILE_MOST;
+use crate::pages::upload::UPLOAD;
 use shell::Route;
-
-/// What a form with a file may send: the file, and the fields around it.
-const UPLOAD: usize = FILE_MOST + 2 * 1024 * 1024;
 
 /// The routes of drafts.
 pub(crate) fn routes() -> Vec<Route> {

@@ -3,7 +3,10 @@
 use crate::{
     desk,
     notice::{Notice, NoticeId},
-    pages::words::{self, Shown},
+    pages::{
+        reports::content::{FileView, file_views},
+        words::{self, Shown},
+    },
     release::obstacles,
 };
 use access::{Act, Decision, act::ViewNotice, decide};
@@ -39,6 +42,7 @@ struct DryRunPage {
     mail: i64,
     fax: i64,
     phone: i64,
+    files: Vec<FileView>,
 }
 
 impl DryRunPage {
@@ -93,6 +97,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
         members: plan.members(),
         reachable: plan.reachable_members(),
         recipients: plan.recipients(),
+        files: file_views(&desk.revision.content, &format!("/notices/{id}/files")),
         mail: means(|means| means.mail),
         fax: means(|means| means.fax),
         phone: means(|means| means.phone),

@@ -1,10 +1,18 @@
 //! `/inbox`: what has been handed over to the reader's organisation; `/inbox/{delivery}`: reading, answering, passing on.
 
 use crate::{
+    attachment::NoticeFile,
     markup,
     notice::NoticeId,
-    pages::words::{self, Shown},
-    store::notices,
+    pages::{
+        reports::{
+            content::{FileView, file_views},
+            id_of,
+        },
+        upload::as_download,
+        words::{self, Shown},
+    },
+    store::{notice_files, notices},
 };
 use ::store::params;
 use access::act::ViewDelivery;
@@ -64,6 +72,7 @@ struct ReadPage {
     label: Shown,
     body: String,
     indicators: Vec<String>,
+    files: Vec<FileView>,
     answer: String,
     path: String,
     pass: String,
@@ -90,6 +99,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>) -> Result<
 async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    handed_over(&delivery)?;
     let sql = delivery.sql();
     let revision = notices::released_revision(sql, NoticeId::from(delivery.subject)).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
@@ -108,6 +118,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
         body: markup::plain(&content.body, 3),
+        files: file_views(&content, &format!("/inbox/{id}/files")),
         title: content.title,
         indicators: content.indicators,
         answer,
@@ -117,4 +128,20 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         reports: request.actor().acts_for(access::BodyKind::Operator),
         page,
     })
+}
+
+/// Those who oversee a delivery see its line before it is handed over, but not what it delivers.
+fn handed_over(delivery: &Delivery) -> Result<(), Fault> {
+    if delivery.handed_at.is_some() { Ok(()) } else { Err(Fault::not_found()) }
+}
+
+/// `GET /inbox/{delivery}/files/{file}`: a file of the notice as it was released.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(DeliveryId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    handed_over(&delivery)?;
+    let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
+    let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
+    let whole = notice_files::whole_of(sql, notice, &revision.content, id_of::<NoticeFile>(&file)?).await?;
+    Ok(as_download(whole.ok_or(Fault::not_found())?))
 }

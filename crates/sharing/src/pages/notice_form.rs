@@ -1,13 +1,16 @@
 //! The form of a notice: what is typed, and the content that it makes.
 
 use crate::{
+    attachment::Attachment,
+    draft::file::safe_name,
     notice::{Content, NoticeKind},
     pages::words,
     removal::{Reason, Removal},
+    report::FileId,
 };
 use kernel::{At, Audience, Day, Label, Tlp};
 use serde::Deserialize;
-use shell::Problems;
+use shell::{Fault, Problems};
 
 /// How many empty lines for removals the form offers beyond those that are filled.
 const SPARE: usize = 2;
@@ -43,6 +46,14 @@ pub(crate) struct NoticeForm {
     pub(crate) removal_to: Vec<String>,
     #[serde(default)]
     pub(crate) removal_reason: Vec<String>,
+    #[serde(default)]
+    pub(crate) file_id: Vec<String>,
+    #[serde(default)]
+    pub(crate) file_name: Vec<String>,
+    #[serde(default)]
+    pub(crate) carry_id: Vec<String>,
+    #[serde(default)]
+    pub(crate) carry_name: Vec<String>,
 }
 
 /// One line of removals as the template shows it.
@@ -76,7 +87,16 @@ impl NoticeForm {
             removal_from: side(|removal| removal.from.clone()),
             removal_to: side(|removal| removal.to.clone()),
             removal_reason: side(|removal| removal.reason.code().to_owned()),
+            file_id: content.attachments.iter().map(|file| file.id.to_string()).collect(),
+            file_name: content.attachments.iter().map(|file| file.name.clone()).collect(),
+            ..Self::default()
         }
+    }
+    /// The form in the pairs that a form with a file brings.
+    pub(crate) fn of_pairs(pairs: &[(String, String)]) -> Result<Self, Fault> {
+        let unreadable = |_| Fault::unreadable("shell.unreadable");
+        let written = serde_html_form::to_string(pairs).map_err(unreadable)?;
+        serde_html_form::from_str(&written).map_err(|cause| Fault::unreadable("shell.unreadable").because(cause))
     }
     /// The lines of removals, with some empty ones.
     pub(crate) fn removals(&self) -> Vec<RemovalLine> {
@@ -94,11 +114,31 @@ impl NoticeForm {
     pub(crate) fn chose(&self, code: &str) -> bool {
         self.ceptoars.iter().any(|chosen| chosen == code)
     }
-    /// The content that was typed.
+    /// The name that was typed for this file, if there was a field for it.
+    pub(crate) fn named(&self, file: &Attachment) -> Option<&str> {
+        named(&self.file_id, &self.file_name, &file.id.to_string())
+    }
+    /// The name that was typed for a source's file, should it be carried over.
+    pub(crate) fn carried(&self, file: FileId) -> Option<&str> {
+        named(&self.carry_id, &self.carry_name, &file.to_string())
+    }
+    /// The files of the content under the names that were typed. Adding and removing is not done by typing.
+    fn read_files(&self, files: &[Attachment], problems: &mut Problems) -> Vec<Attachment> {
+        let mut named = files.to_vec();
+        for file in &mut named {
+            match self.named(file).map(str::trim) {
+                None => {}
+                Some("") => problems.add(format!("file-{}", file.id), "notice-problem-file-name"),
+                Some(name) => file.name = safe_name(name),
+            }
+        }
+        named
+    }
+    /// The content that was typed over one with these files.
     ///
     /// # Errors
     /// What cannot be read, by field.
-    pub(crate) fn read(&self) -> Result<Content, Problems> {
+    pub(crate) fn read(&self, files: &[Attachment]) -> Result<Content, Problems> {
         let mut problems = Problems::default();
         let tlp = self.tlp.parse::<Tlp>().map_err(|()| problems.add("tlp", "notice-problem-tlp")).unwrap_or_default();
         let until = read(&self.until, Day::parse, &mut problems, ("until", "notice-problem-day"));
@@ -122,6 +162,7 @@ impl NoticeForm {
                 .filter(|line| !line.is_empty())
                 .collect(),
             removals: self.read_removals(),
+            attachments: self.read_files(files, &mut problems),
         };
         for (field, key) in content.flaws().into_iter().map(words::flaw) {
             problems.add(field, key);
@@ -137,6 +178,12 @@ impl NoticeForm {
         };
         self.removals().into_iter().map(read).filter(|removal| !removal.from.is_empty()).collect()
     }
+}
+
+/// What stands beside this id in two lists that came together.
+fn named<'f>(ids: &[String], names: &'f [String], id: &str) -> Option<&'f str> {
+    let at = ids.iter().position(|one| one == id)?;
+    names.get(at).map(String::as_str)
 }
 
 fn read<T>(
@@ -168,7 +215,7 @@ mod tests {
             let trimmed = Content { body: content.body.trim().to_owned(), ..content };
             // A form knows minutes.
             let shown = Content { answer_by: trimmed.answer_by.map(|_| At::parse_local("2014-06-18 15:00").unwrap()), ..trimmed };
-            prop_assert_eq!(NoticeForm::of(&shown, 1).read().unwrap(), shown);
+            prop_assert_eq!(NoticeForm::of(&shown, 1).read(&shown.attachments).unwrap(), shown);
         }
     }
 
@@ -176,7 +223,7 @@ mod tests {
     fn what_cannot_be_read_is_told_by_field() {
         let form =
             NoticeForm { tlp: "blue".into(), until: "明日".into(), answer_by: "x".into(), ..NoticeForm::default() };
-        let problems = form.read().unwrap_err();
+        let problems = form.read(&[]).unwrap_err();
         let fields: Vec<&str> = problems.iter().map(|problem| problem.field.as_str()).collect();
         assert_eq!(fields, ["tlp", "until", "answer_by", "title"]);
     }

@@ -208,7 +208,7 @@ fn substitutes(voice: &Voice) -> Substitutes {
 
 /// The routes of notices, consents and the inbox.
 pub(crate) fn routes() -> Vec<Route> {
-    use crate::pages::{consents, desk, dry_run, inbox};
+    use crate::pages::{consents, desk, dry_run, inbox, upload::UPLOAD};
     vec![
         Route::get("/notices", index),
         Route::get("/notices/new", new),
@@ -218,6 +218,10 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/notices/{id}/edit", desk::edit),
         Route::post("/notices/{id}/save", desk::save),
         Route::post("/notices/{id}/autosave", desk::autosave),
+        Route::post("/notices/{id}/files", desk::add).limit(UPLOAD),
+        Route::get("/notices/{id}/files/{file}", desk::download),
+        Route::post("/notices/{id}/files/{file}/carry", desk::carry),
+        Route::post("/notices/{id}/files/{file}/remove", desk::remove),
         Route::get("/notices/{id}/dry-run", dry_run::show),
         Route::post("/notices/{id}/consents", desk::ask),
         Route::post("/notices/{id}/overrides", desk::override_),
@@ -228,7 +232,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/release", desk::release),
         Route::get("/consents/{id}", consents::show),
         Route::post("/consents/{id}/answer", consents::answer),
+        Route::get("/consents/{id}/files/{file}", consents::download),
         Route::get("/inbox", inbox::index),
         Route::get("/inbox/{delivery}", inbox::show),
+        Route::get("/inbox/{delivery}/files/{file}", inbox::download),
     ]
 }

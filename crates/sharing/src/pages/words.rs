@@ -63,5 +63,6 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::LongBody => ("body", "notice-flaw-long-body"),
         Flaw::NoAudience => ("audience", "notice-flaw-no-audience"),
         Flaw::Expired => ("until", "notice-flaw-expired"),
+        Flaw::UnknownFile => ("file", "notice-flaw-unknown-file"),
     }
 }

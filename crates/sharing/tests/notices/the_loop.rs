@@ -16,7 +16,8 @@ async fn line(bench: &Bench, org: u128) -> DeliveryId {
 async fn pass(bench: &Bench, who: access::Actor, org: u128) {
     let id = line(bench, org).await;
     let cx = writing(bench, who).await;
-    delivery::pass_notice(&cx, id, "追記").await.unwrap();
+    let passed = delivery::pass_notice(&cx, id, "追記", sharing::addition::search).await.unwrap();
+    assert!(matches!(passed, delivery::Passed::On(_)));
     cx.commit().await.unwrap();
 }
 

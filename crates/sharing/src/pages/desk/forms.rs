@@ -2,7 +2,7 @@
 
 use super::{Typed, show_again, show_edit};
 use crate::{
-    notice::NoticeId,
+    notice::{Notice, NoticeId},
     ops::{
         ask_consent::{AskConsentError, ask_consent},
         confirm_override::confirm_override as confirm_override_op,
@@ -11,12 +11,14 @@ use crate::{
         propose_waiver::{ProposeWaiverError, propose_waiver},
         release_notice::release_notice,
         review_notice::{ReviewNoticeError, review_notice},
-        save_notice::{SaveNoticeError, save_notice},
+        save_notice::{SaveNoticeError, Saved, save_notice},
     },
     pages::notice_form::NoticeForm,
     release::Verdict,
+    store::notices,
 };
 use ::store::Cx;
+use access::act::EditNotice;
 use axum::{
     Json,
     extract::Path,
@@ -59,30 +61,53 @@ fn id_of<T>(typed: &str) -> Result<kernel::Id<T>, Fault> {
     typed.parse().map_err(|_| Fault::not_found())
 }
 
+/// What keeps a form from being saved, for the form.
+pub(super) struct Wrong {
+    pub(super) problems: Problems,
+    pub(super) status: StatusCode,
+}
+
+impl Wrong {
+    pub(super) fn new(field: &str, key: &'static str, status: StatusCode) -> Self {
+        let mut problems = Problems::default();
+        problems.add(field, key);
+        Self { problems, status }
+    }
+}
+
+/// Saves what was typed, without committing it.
+pub(super) async fn keep(cx: &Cx, id: NoticeId, form: &NoticeForm) -> Result<Result<Saved, Wrong>, Fault> {
+    let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
+    let files = notices::current(notice.sql(), id).await?.content.attachments;
+    let content = match form.read(&files) {
+        Ok(content) => content,
+        Err(problems) => return Ok(Err(Wrong { problems, status: StatusCode::UNPROCESSABLE_ENTITY })),
+    };
+    Ok(Err(match save_notice(cx, id, form.revision.parse().unwrap_or(0), content).await {
+        Ok(saved) => return Ok(Ok(saved)),
+        Err(SaveNoticeError::LabelTooWeak(_)) => {
+            Wrong::new("tlp", "notice-problem-label-weaker", StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(SaveNoticeError::Stale) => Wrong::new("title", "notice-problem-stale", StatusCode::CONFLICT),
+        Err(error) => return Err(error.into()),
+    }))
+}
+
 /// `POST /notices/{id}/save`
 pub(crate) async fn save(
     request: Signed,
     Path(id): Path<NoticeId>,
     Input(form): Input<NoticeForm>,
 ) -> Result<Response, Fault> {
-    let content = match form.read() {
-        Ok(content) => content,
-        Err(problems) => return show_edit(&request, id, form, problems, StatusCode::UNPROCESSABLE_ENTITY).await,
-    };
     let cx = request.app.write(request.actor()).await?;
-    let (field, key, status) = match save_notice(&cx, id, form.revision.parse().unwrap_or(0), content).await {
-        Ok(saved) if saved.new => return done(cx, id).await,
-        Ok(_) => return Ok(back(id)),
-        Err(SaveNoticeError::LabelTooWeak(_)) => {
-            ("tlp", "notice-problem-label-weaker", StatusCode::UNPROCESSABLE_ENTITY)
+    match keep(&cx, id, &form).await? {
+        Ok(saved) if saved.new => done(cx, id).await,
+        Ok(_) => Ok(back(id)),
+        Err(wrong) => {
+            drop(cx);
+            show_edit(&request, id, form, wrong).await
         }
-        Err(SaveNoticeError::Stale) => ("title", "notice-problem-stale", StatusCode::CONFLICT),
-        Err(error) => return Err(error.into()),
-    };
-    drop(cx);
-    let mut problems = Problems::default();
-    problems.add(field, key);
-    show_edit(&request, id, form, problems, status).await
+    }
 }
 
 /// `POST /notices/{id}/autosave`: answers with the revision and a sentence, as JSON.
@@ -91,9 +116,12 @@ pub(crate) async fn autosave(
     Path(id): Path<NoticeId>,
     Input(form): Input<NoticeForm>,
 ) -> Result<Response, Fault> {
-    let content = form.read().map_err(|_| Fault::unusable("sharing.notice-flawed"))?;
     let cx = request.app.write(request.actor()).await?;
-    let saved = save_notice(&cx, id, form.revision.parse().unwrap_or(0), content).await?;
+    let saved = match keep(&cx, id, &form).await? {
+        Ok(saved) => saved,
+        Err(wrong) if wrong.status == StatusCode::CONFLICT => return Err(Fault::conflict("sharing.notice-stale")),
+        Err(_) => return Err(Fault::unusable("sharing.notice-flawed")),
+    };
     let now = cx.now();
     if saved.new {
         cx.commit().await?;

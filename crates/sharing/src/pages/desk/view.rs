@@ -1,12 +1,16 @@
 //! What the desk shows, in the reader's words.
 
 use crate::{
+    attachment::{Attachment, proposal},
     consent::{Asked, ConsentState, Override},
     desk::{Desk, Source},
     markup,
     notice::Notice,
-    pages::words::{self, Groups, Shown},
-    release::{Obstacle, SourceFacts, Verdict, obstacles},
+    pages::{
+        reports::content::{FileView, file_view, file_views},
+        words::{self, Groups, Shown},
+    },
+    release::{Obstacle, SourceFacts, Verdict, Waiver, obstacles},
     removal::{Removal, cut, put},
     report::Reader,
     residue::{Finding, Place},
@@ -15,7 +19,7 @@ use ::store::{Granted, StoreError};
 use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
 use kernel::Bilingual;
 use shell::Voice;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything on the desk.
 pub(super) struct View {
@@ -35,6 +39,9 @@ pub(super) struct View {
     pub(super) answer_by: String,
     pub(super) body: String,
     pub(super) indicators: Vec<String>,
+    pub(super) files: Vec<FileView>,
+    pub(super) unsearched: Vec<UnsearchedView>,
+    pub(super) unseen: usize,
     pub(super) steps: Vec<Step>,
     pub(super) sources: Vec<SourceView>,
     pub(super) removals: Vec<(String, String, String)>,
@@ -70,7 +77,7 @@ pub(crate) struct SourceView {
     pub(crate) reference: String,
     pub(crate) label: Shown,
     pub(crate) parts: Vec<(String, String)>,
-    pub(crate) attachments: Vec<String>,
+    pub(crate) attachments: Vec<FileView>,
     pub(crate) sealed: String,
     pub(crate) hash: String,
 }
@@ -83,6 +90,16 @@ pub(super) struct FindingView {
     pub(super) fingerprints: Vec<String>,
     pub(super) field: String,
     pub(super) waived: bool,
+    pub(super) waiver: Option<WaiverView>,
+}
+
+/// A file that the residue check cannot read.
+pub(super) struct UnsearchedView {
+    pub(super) name: String,
+    pub(super) href: String,
+    pub(super) fingerprint: String,
+    pub(super) field: String,
+    pub(super) seen: bool,
     pub(super) waiver: Option<WaiverView>,
 }
 
@@ -203,6 +220,9 @@ impl Drawing<'_> {
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
             body: markup::html(&content.body, 3, put_once(&content.removals)),
             indicators: content.indicators.clone(),
+            files: file_views(content, &format!("/notices/{}/files", self.id)),
+            unsearched: self.unsearched_files(),
+            unseen: facts.unseen_files().count(),
             steps: self.steps(&in_the_way),
             sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
             removals: content.removals.iter().map(|removal| removal_words(voice, removal)).collect(),
@@ -245,7 +265,7 @@ impl Drawing<'_> {
             steps.push(("remove", !facts.content.removals.is_empty(), count(facts.content.removals.len())));
         }
         let left = if open == 0 { String::new() } else { voice.t1("notice-step-left", "n", open) };
-        steps.push(("check", clear(&["residue", "label"]), left));
+        steps.push(("check", clear(&["residue", "unsearched", "label"]), left));
         if !facts.sources.is_empty() {
             steps.push(("consent", clear(&["consent"]), String::new()));
         }
@@ -299,20 +319,43 @@ impl Drawing<'_> {
         }
     }
 
+    /// The files that the check cannot read, each once, however often its bytes are there.
+    fn unsearched_files(&self) -> Vec<UnsearchedView> {
+        let mut told = BTreeSet::new();
+        self.desk.facts.unsearched().filter(|file| told.insert(file.hash)).map(|file| self.unsearched(file)).collect()
+    }
+
+    fn unsearched(&self, file: &Attachment) -> UnsearchedView {
+        let facts = &self.desk.facts;
+        let fingerprint = file.fingerprint();
+        UnsearchedView {
+            name: file.name.clone(),
+            href: format!("/notices/{}/files/{}", self.id, file.id),
+            field: format!("waive-{fingerprint}"),
+            fingerprint: fingerprint.to_string(),
+            seen: !facts.unseen_files().any(|unseen| unseen.id == file.id),
+            waiver: proposal(file, &facts.waivers).and_then(|waiver| self.waiver_view("notice-looked", &[waiver])),
+        }
+    }
+
     /// The proposals to let a group stay; none while any of it has not been proposed.
     fn waiver(&self, group: &[&Finding]) -> Option<WaiverView> {
         let proposed = |finding: &&Finding| {
             self.desk.facts.waivers.iter().rev().find(|waiver| waiver.fingerprint == finding.fingerprint)
         };
         let waivers = group.iter().map(proposed).collect::<Option<Vec<_>>>()?;
-        let mut open = waivers.iter().filter(|waiver| waiver.confirmed.is_none());
-        let shown = open.clone().next().or(waivers.first())?;
-        let mine = |waiver: &&&crate::release::Waiver| self.me != Some(waiver.proposed_by);
-        let may = self.may(Act::ConfirmWaiver) && open.clone().all(|waiver| mine(&waiver));
+        self.waiver_view("notice-waiver", &waivers)
+    }
+
+    /// Proposals as one, with the sentences `{key}-proposed` and `{key}-confirmed`.
+    fn waiver_view(&self, key: &str, waivers: &[&Waiver]) -> Option<WaiverView> {
+        let open: Vec<&&Waiver> = waivers.iter().filter(|waiver| waiver.confirmed.is_none()).collect();
+        let shown = open.first().copied().or(waivers.first())?;
+        let may = self.may(Act::ConfirmWaiver) && open.iter().all(|waiver| self.me != Some(waiver.proposed_by));
         Some(WaiverView {
-            words: self.two_people("notice-waiver", shown.proposed_by, shown.confirmed.map(|(by, _)| by)),
+            words: self.two_people(key, shown.proposed_by, shown.confirmed.map(|(by, _)| by)),
             reason: shown.reason.clone(),
-            confirm: if may { open.by_ref().map(|waiver| waiver.id.to_string()).collect() } else { Vec::new() },
+            confirm: if may { open.iter().map(|waiver| waiver.id.to_string()).collect() } else { Vec::new() },
         })
     }
 
@@ -424,7 +467,8 @@ pub(super) fn source(
         let lines = shown.flat_map(|text| text.lines().map(|line| markup::marked(&cut(line, removals), "del", "cut")));
         let html: String = lines.map(|line| format!("<p>{line}</p>")).collect();
         parts.push((heading, html));
-        attachments.extend(said.attachments.iter().map(|file| file.name.clone()));
+        let under = format!("/reports/{}/files", source.report.id);
+        attachments.extend(said.attachments.iter().map(|file| file_view(&file.name, file.size, &under, file.id)));
         sealed = voice.t1("notice-sealed", "at", voice.when(&stage.sealed_at));
         hash = stage.hash.short();
     }
@@ -444,11 +488,9 @@ fn place(voice: &Voice, place: &Place) -> String {
         Place::Title => voice.t("notice-place-title"),
         Place::Body => voice.t("notice-place-body"),
         Place::Indicator(number) => voice.t1("notice-place-indicator", "n", number + 1),
-        Place::Addition
-        | Place::AttachmentName(_)
-        | Place::AttachmentMeta(..)
-        | Place::AttachmentText(_)
-        | Place::Field(_) => voice.t("notice-place-other"),
+        Place::AttachmentName(number) => voice.t1("notice-place-file-name", "n", number + 1),
+        Place::AttachmentText(number) => voice.t1("notice-place-file-text", "n", number + 1),
+        Place::Addition | Place::AttachmentMeta(..) | Place::Field(_) => voice.t("notice-place-other"),
     }
 }
 
@@ -456,6 +498,7 @@ fn say(voice: &Voice, obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::Unfinished(flaw) => voice.t(words::flaw(*flaw).1),
         Obstacle::Residue(n) => voice.t1("notice-obstacle-residue", "n", *n),
+        Obstacle::Unsearched(n) => voice.t1("notice-obstacle-unsearched", "n", *n),
         Obstacle::Consent { reference, .. } => voice.t1("notice-obstacle-consent", "reference", reference.as_str()),
         Obstacle::Released => voice.t("notice-obstacle-released"),
         Obstacle::LabelTooWeak => voice.t("notice-obstacle-label"),

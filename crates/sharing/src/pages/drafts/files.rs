@@ -1,60 +1,19 @@
 //! Files of a draft: adding (with everything else that was typed), taking off, looking at.
 
 use super::edit::{Pairs, edit_page, keep};
-use crate::draft::{Draft, DraftId, file::disposition};
+use crate::draft::{Draft, DraftId};
 use crate::ops::attach_to_draft::{AttachToDraftError, attach_to_draft, detach_from_draft};
 use crate::pages::reports::id_of;
+use crate::pages::upload::{Brought, as_download, brought};
 use crate::report::File;
 use crate::store::files;
 use access::act::ViewDraft;
 use axum::{
-    extract::{Multipart, Path, multipart::MultipartError},
-    http::{StatusCode, header},
+    extract::{Multipart, Path},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use shell::{Fault, Input, Problems, Signed, page::show_with};
-
-/// What a form with a file brings.
-struct Brought {
-    pairs: Pairs,
-    file: Option<(String, Vec<u8>)>,
-}
-
-fn unreadable(cause: MultipartError) -> Fault {
-    match cause.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"),
-        _ => Fault::unreadable("shell.unreadable").because(cause),
-    }
-}
-
-async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
-    let mut all = Brought { pairs: Vec::new(), file: None };
-    let mut typed = 0;
-    while let Some(field) = form.next_field().await.map_err(unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        match field.file_name().map(str::to_owned) {
-            Some(file_name) => {
-                let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
-                // A browser sends an unnamed empty part where no file was chosen.
-                if !(file_name.is_empty() && bytes.is_empty()) && all.file.is_none() {
-                    all.file = Some((file_name, bytes));
-                }
-            }
-            None => {
-                let value = field.text().await.map_err(unreadable)?;
-                typed += name.len() + value.len();
-                if value.contains('\0') {
-                    return Err(Fault::unreadable("shell.nul"));
-                }
-                if typed > shell::input::LIMIT {
-                    return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"));
-                }
-                all.pairs.push((name, value));
-            }
-        }
-    }
-    Ok(all)
-}
 
 /// `POST /drafts/{id}/files`: saves what was typed and adds the file.
 pub(super) async fn add(request: Signed, Path(id): Path<String>, form: Multipart) -> Result<Response, Fault> {
@@ -117,14 +76,4 @@ pub(super) async fn download(request: Signed, Path((id, file)): Path<(String, St
     let draft = cx.permit::<_, Draft>(ViewDraft, id_of::<Draft>(&id)?).await?;
     let whole = files::whole_of_draft(&draft, id_of::<File>(&file)?).await?.ok_or(Fault::not_found())?;
     Ok(as_download(whole))
-}
-
-/// A file as an answer that no browser shows or runs.
-pub(crate) fn as_download(file: files::Whole) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type.clone()),
-        (header::CONTENT_DISPOSITION, disposition(&file.name)),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    (headers, file.bytes).into_response()
 }

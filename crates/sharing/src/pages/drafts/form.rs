@@ -239,8 +239,7 @@ fn labels(page: &Page, typed: &Typed, see: &SeeView) -> Vec<LabelChoice> {
 }
 
 fn own(page: &Page, around: &Surroundings) -> Option<String> {
-    let groups: Vec<&str> = around.setting.own.iter().map(String::as_str).collect();
-    (!groups.is_empty()).then(|| page.t1("report-audience-own-of", "groups", groups.join(", ")))
+    (!around.setting.own.is_empty()).then(|| page.t("report-audience-own"))
 }
 
 /// What can be read of the figures so far, for the comparison with the levels.

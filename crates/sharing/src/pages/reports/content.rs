@@ -2,7 +2,7 @@
 
 use super::level::{LevelView, level_views};
 use crate::matter::{Matter, MatterState};
-use crate::report::{Content, FileId, Moment};
+use crate::report::{Content, Moment};
 use kernel::{Audience, Tlp};
 use registry::facts::Level;
 use shell::Page;
@@ -69,23 +69,29 @@ pub(crate) fn content_view(page: &Page, content: &Content, levels: &[Level], fil
 }
 
 /// The view of one file.
-pub(crate) fn file_view(name: &str, size: i64, under: &str, id: FileId) -> FileView {
-    let size = match size {
+pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>) -> FileView {
+    FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}") }
+}
+
+/// The files of a notice, which stand under `under`.
+pub(crate) fn file_views(content: &crate::notice::Content, under: &str) -> Vec<FileView> {
+    content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id)).collect()
+}
+
+/// So many bytes, as people say it.
+pub(crate) fn file_size(size: i64) -> String {
+    match size {
         ..1024 => format!("{size} B"),
         1024..1_048_576 => format!("{} KB", (size + 1023) / 1024),
         _ => format!("{}.{} MB", size / 1_048_576, size % 1_048_576 * 10 / 1_048_576),
-    };
-    FileView { name: name.to_owned(), size, href: format!("{under}/{id}") }
+    }
 }
 
 /// Whom a label lets it reach.
 pub(crate) fn audience(page: &Page, audience: &Audience) -> String {
     match audience {
         Audience::All => page.t("report-audience-all"),
-        Audience::Only(codes) => {
-            let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-            page.t1("report-audience-own-of", "groups", codes.join(", "))
-        }
+        Audience::Only(_) => page.t("report-audience-own"),
     }
 }
 

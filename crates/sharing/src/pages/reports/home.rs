@@ -8,7 +8,7 @@ use crate::report::Report;
 use crate::store::reports::{State, Wanted};
 use crate::store::{drafts, reports};
 use ::store::{Cx, StoreError};
-use access::{Actor, BodyKind, OrgId, Role};
+use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, decide};
 use askama::Template;
 use kernel::At;
 use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
@@ -124,6 +124,8 @@ async fn said_back(cx: &Cx, voice: &Voice, mine: OrgId) -> Result<Vec<Waiting>, 
 struct CallPanel<'v> {
     page: &'v Voice,
     own: bool,
+    /// May also begin a notice.
+    writes: bool,
     phone: &'v str,
 }
 
@@ -157,7 +159,10 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
     let mut panels = Vec::new();
     let (own, other) = (files(cx.actor()), files_for(cx.actor()));
     if own || other {
-        let call = CallPanel { page: &voice, own, phone: app.duty_phone() };
+        let begins =
+            decide(cx.actor(), Act::BeginNotice, Relations::none().with(Relation::Own, true)) == Decision::Allow;
+        let writes = begins && cx.actor().acts_for(BodyKind::Centre);
+        let call = CallPanel { page: &voice, own, writes, phone: app.duty_phone() };
         panels.extend(panel(Place::Top, call.render()));
     }
     let Some(mine) = cx.organisation() else { return Ok(panels) };

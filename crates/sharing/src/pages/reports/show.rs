@@ -3,7 +3,7 @@
 use super::content::{ContentView, content_view};
 use super::id_of;
 use crate::ops::survey_draft::levels;
-use crate::pages::drafts::files::as_download;
+use crate::pages::upload::as_download;
 use crate::report::{Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{files, notices, reports};
 use access::{

@@ -1,0 +1,179 @@
+//! Files of a notice at the desk: adding, carrying over from a source, taking off (each with everything else that was
+//! typed), looking at.
+
+use super::{
+    forms::{Wrong, keep},
+    show_edit,
+};
+use crate::{
+    attachment::NoticeFile,
+    desk::Source,
+    notice::{Content, Notice, NoticeId},
+    ops::{
+        attach_to_notice::{AttachToNoticeError, attach_to_notice, detach_from_notice},
+        carry_over_file::carry_over_file,
+        save_notice::Saved,
+    },
+    pages::{
+        notice_form::NoticeForm,
+        reports::{content::file_size, id_of},
+        upload::{Brought, as_download, brought},
+    },
+    removal::applied,
+    report::File,
+    store::{notice_files, notices},
+};
+use ::store::Cx;
+use access::act::ViewNotice;
+use axum::{
+    extract::{Multipart, Path},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use shell::{Fault, Input, Signed};
+
+/// A file of the notice in its form.
+pub(super) struct FileLine {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) field: String,
+    pub(super) href: String,
+    pub(super) size: String,
+    pub(super) searched: bool,
+}
+
+/// A file of a source that can be carried over.
+pub(super) struct CarryLine {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) from: String,
+    pub(super) href: String,
+    pub(super) reference: String,
+    pub(super) size: String,
+}
+
+/// The files of the notice, with their names as typed.
+pub(super) fn lines(id: NoticeId, content: &Content, form: &NoticeForm) -> Vec<FileLine> {
+    let line = |file: &crate::attachment::Attachment| FileLine {
+        id: file.id.to_string(),
+        name: form.named(file).unwrap_or(&file.name).to_owned(),
+        field: format!("file-{}", file.id),
+        href: format!("/notices/{id}/files/{}", file.id),
+        size: file_size(file.size),
+        searched: file.searchable(),
+    };
+    content.attachments.iter().map(line).collect()
+}
+
+/// The files of the sources that the notice does not have yet. What is taken out of the text is taken out of the name
+/// that is proposed.
+pub(super) fn carry_lines(content: &Content, sources: &[Source], form: &NoticeForm) -> Vec<CarryLine> {
+    let removals = form.read_removals();
+    let mut lines = Vec::new();
+    for source in sources {
+        let files = source.behind.stages.iter().flat_map(|stage| &stage.content.attachments);
+        for file in files.filter(|file| !content.attachments.iter().any(|one| one.hash == file.hash)) {
+            lines.push(CarryLine {
+                id: file.id.to_string(),
+                name: form.carried(file.id).map_or_else(|| applied(&file.name, &removals), str::to_owned),
+                from: file.name.clone(),
+                href: format!("/reports/{}/files/{}", source.report.id, file.id),
+                reference: source.report.reference.clone(),
+                size: file_size(file.size),
+            });
+        }
+    }
+    lines
+}
+
+/// Back to the form with what was done to its files, or with what is wrong.
+async fn finish(
+    request: &Signed,
+    cx: Cx,
+    id: NoticeId,
+    form: NoticeForm,
+    outcome: Result<Saved, AttachToNoticeError>,
+) -> Result<Response, Fault> {
+    let key = match outcome {
+        Ok(_) => {
+            cx.commit().await?;
+            return Ok(Redirect::to(&format!("/notices/{id}/edit#f-file")).into_response());
+        }
+        Err(AttachToNoticeError::Empty) => "report-file-empty",
+        Err(AttachToNoticeError::TooLarge) => "report-file-too-large",
+        Err(AttachToNoticeError::TooMany) => "report-file-too-many",
+        Err(error) => return Err(error.into()),
+    };
+    drop(cx);
+    show_edit(request, id, form, Wrong::new("file", key, StatusCode::UNPROCESSABLE_ENTITY)).await
+}
+
+/// Saves what was typed before something is done to the files; what cannot be saved is shown again.
+macro_rules! kept {
+    ($request:expr, $cx:ident, $id:expr, $form:ident) => {
+        match keep(&$cx, $id, &$form).await? {
+            Ok(saved) => saved.revision,
+            Err(wrong) => {
+                drop($cx);
+                return show_edit($request, $id, $form, wrong).await;
+            }
+        }
+    };
+}
+
+/// `POST /notices/{id}/files`: saves what was typed and adds the file.
+pub(crate) async fn add(request: Signed, Path(id): Path<NoticeId>, form: Multipart) -> Result<Response, Fault> {
+    let Brought { pairs, file } = brought(form).await?;
+    let form = NoticeForm::of_pairs(&pairs)?;
+    let cx = request.app.write(request.actor()).await?;
+    let seen = kept!(&request, cx, id, form);
+    let Some((name, bytes)) = file else {
+        drop(cx);
+        let none = Wrong::new("file", "report-file-none", StatusCode::UNPROCESSABLE_ENTITY);
+        return show_edit(&request, id, form, none).await;
+    };
+    let outcome = attach_to_notice(&cx, id, seen, &name, bytes).await;
+    finish(&request, cx, id, form, outcome).await
+}
+
+/// `POST /notices/{id}/files/{file}/carry`: saves what was typed and carries a source's file over.
+pub(crate) async fn carry(
+    request: Signed,
+    Path((id, file)): Path<(NoticeId, String)>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let file = id_of::<File>(&file)?;
+    let cx = request.app.write(request.actor()).await?;
+    let seen = kept!(&request, cx, id, form);
+    let name = form.carried(file).unwrap_or_default().to_owned();
+    if name.trim().is_empty() {
+        drop(cx);
+        let field = format!("carry-{file}");
+        let unnamed = Wrong::new(&field, "notice-problem-file-name", StatusCode::UNPROCESSABLE_ENTITY);
+        return show_edit(&request, id, form, unnamed).await;
+    }
+    let outcome = carry_over_file(&cx, id, seen, file, &name).await;
+    finish(&request, cx, id, form, outcome).await
+}
+
+/// `POST /notices/{id}/files/{file}/remove`: saves what was typed and takes the file off.
+pub(crate) async fn remove(
+    request: Signed,
+    Path((id, file)): Path<(NoticeId, String)>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let file = id_of::<NoticeFile>(&file)?;
+    let cx = request.app.write(request.actor()).await?;
+    let seen = kept!(&request, cx, id, form);
+    let outcome = detach_from_notice(&cx, id, seen, file).await;
+    finish(&request, cx, id, form, outcome).await
+}
+
+/// `GET /notices/{id}/files/{file}`: a file of the newest revision.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(NoticeId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let content = notices::current(notice.sql(), id).await?.content;
+    let whole = notice_files::whole_of(notice.sql(), id, &content, id_of::<NoticeFile>(&file)?).await?;
+    Ok(as_download(whole.ok_or(Fault::not_found())?))
+}

@@ -1,0 +1,66 @@
+//! Files that come with forms, and files that go out: for reports and notices alike.
+
+use crate::draft::file::{FILE_MOST, disposition};
+use crate::store::files;
+use axum::{
+    extract::{Multipart, multipart::MultipartError},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use shell::Fault;
+
+/// What a form with a file may send: the file, and the fields around it.
+pub(crate) const UPLOAD: usize = FILE_MOST + 2 * 1024 * 1024;
+
+/// What a form with a file brings.
+pub(crate) struct Brought {
+    pub(crate) pairs: Vec<(String, String)>,
+    pub(crate) file: Option<(String, Vec<u8>)>,
+}
+
+fn unreadable(cause: MultipartError) -> Fault {
+    match cause.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"),
+        _ => Fault::unreadable("shell.unreadable").because(cause),
+    }
+}
+
+/// Reads it: the fields, and the first file.
+pub(crate) async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
+    let mut all = Brought { pairs: Vec::new(), file: None };
+    let mut typed = 0;
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        match field.file_name().map(str::to_owned) {
+            Some(file_name) => {
+                let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+                // A browser sends an unnamed empty part where no file was chosen.
+                if !(file_name.is_empty() && bytes.is_empty()) && all.file.is_none() {
+                    all.file = Some((file_name, bytes));
+                }
+            }
+            None => {
+                let value = field.text().await.map_err(unreadable)?;
+                typed += name.len() + value.len();
+                if value.contains('\0') {
+                    return Err(Fault::unreadable("shell.nul"));
+                }
+                if typed > shell::input::LIMIT {
+                    return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"));
+                }
+                all.pairs.push((name, value));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// A file as an answer that no browser shows or runs.
+pub(crate) fn as_download(file: files::Whole) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type.clone()),
+        (header::CONTENT_DISPOSITION, disposition(&file.name)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, file.bytes).into_response()
+}

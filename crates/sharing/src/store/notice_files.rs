@@ -1,0 +1,100 @@
+//! The SQL of files of notices: bytes only ever come; which of them leave, and under which names, says the content.
+
+use super::files::Whole;
+use crate::{
+    attachment::{Attachment, NoticeFileId},
+    draft::file::safe_name,
+    notice::{Content, Notice, NoticeId},
+    report::FileId,
+};
+use access::act::EditNotice;
+use kernel::{At, ContentHash};
+use std::collections::BTreeSet;
+use store::{FromRow, Granted, Row, Sql, StoreError, params};
+
+/// What the rows know of a file; its name stands in the content.
+struct Kept(Attachment);
+
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self(Attachment {
+            id: row.id("id")?,
+            name: String::new(),
+            media_type: row.text("media_type")?,
+            size: row.get("size")?,
+            hash: row.hash("content_hash")?,
+        }))
+    }
+}
+
+/// Keeps the bytes of a file that was brought.
+pub(crate) async fn keep(
+    notice: &Granted<'_, EditNotice, Notice>,
+    id: NoticeFileId,
+    whole: Whole,
+    now: At,
+) -> Result<Attachment, StoreError> {
+    let hash = ContentHash::of(&whole.bytes);
+    let size = i64::try_from(whole.bytes.len()).unwrap_or(i64::MAX);
+    let insert = "INSERT INTO notice_files (id, notice_id, media_type, bytes, size, content_hash, added_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let values = params![id, notice.id, &whole.media_type, whole.bytes, size, hash, now];
+    notice.sql().run_one(insert, values).await?;
+    Ok(Attachment { id, name: whole.name, media_type: whole.media_type, size, hash })
+}
+
+/// Copies a file of one of the notice's own sources; `None` if none of them has it.
+pub(crate) async fn copy(
+    notice: &Granted<'_, EditNotice, Notice>,
+    id: NoticeFileId,
+    source: FileId,
+    name: &str,
+    now: At,
+) -> Result<Option<Attachment>, StoreError> {
+    let copy = "INSERT INTO notice_files (id, notice_id, media_type, bytes, size, content_hash, added_at)
+                SELECT $1, $2, media_type, bytes, size, content_hash, CAST($3 AS BIGINT) FROM files
+                WHERE files.id = $4 AND EXISTS
+                  (SELECT 1 FROM stage_files JOIN notice_sources ON notice_sources.report_id = stage_files.report_id
+                    WHERE stage_files.file_id = files.id AND notice_sources.notice_id = $5)";
+    if notice.sql().run(copy, params![id, notice.id, now, source, notice.id]).await? == 0 {
+        return Ok(None);
+    }
+    let copied = "SELECT id, media_type, size, content_hash FROM notice_files WHERE id = $1";
+    let kept = notice.sql().one::<Kept>(copied, params![id]).await?;
+    Ok(kept.map(|Kept(file)| Attachment { name: name.to_owned(), ..file }))
+}
+
+/// Whether all of these are files of this notice, each once, under safe names.
+pub(crate) async fn all_of(sql: &Sql<'_>, notice: NoticeId, files: &[Attachment]) -> Result<bool, StoreError> {
+    if files.is_empty() {
+        return Ok(true);
+    }
+    let all = "SELECT id, media_type, size, content_hash FROM notice_files WHERE notice_id = $1";
+    let kept: Vec<Kept> = sql.all(all, params![notice]).await?;
+    let known =
+        |file: &Attachment| kept.iter().any(|Kept(one)| one.same_file(file)) && safe_name(&file.name) == file.name;
+    let distinct: BTreeSet<NoticeFileId> = files.iter().map(|file| file.id).collect();
+    Ok(distinct.len() == files.len() && files.iter().all(known))
+}
+
+/// The file of this content that has this id, with its bytes; `None` if the content has none.
+pub(crate) async fn whole_of(
+    sql: &Sql<'_>,
+    notice: NoticeId,
+    content: &Content,
+    file: NoticeFileId,
+) -> Result<Option<Whole>, StoreError> {
+    match content.attachments.iter().find(|one| one.id == file) {
+        Some(file) => whole(sql, notice, file).await,
+        None => Ok(None),
+    }
+}
+
+/// A file of a notice with its bytes, under the name that the content gives it.
+pub(crate) async fn whole(sql: &Sql<'_>, notice: NoticeId, file: &Attachment) -> Result<Option<Whole>, StoreError> {
+    let one = "SELECT bytes FROM notice_files WHERE id = $1 AND notice_id = $2";
+    let row = sql.row(one, params![file.id, notice]).await?;
+    let whole =
+        |row: Row| Ok(Whole { name: file.name.clone(), media_type: file.media_type.clone(), bytes: row.get("bytes")? });
+    row.map(whole).transpose()
+}
