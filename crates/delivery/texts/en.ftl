@@ -24,24 +24,24 @@ delivery-waits-help-theirs = { $n ->
 delivery-waits-help-theirs-do = Follow
 
 # answer
-delivery-answer-heading = How is it at { $name }?
+delivery-answer-heading = Is { $name } affected?
 delivery-answer-heading-other = Answer
-delivery-answer-press = One press also records that you have acknowledged it. You can change it later.
+delivery-answer-press = Your answer also counts as an acknowledgement. You can change it later.
 delivery-answer-by = Answer by { $at }
 delivery-answer-no-clock = There is no deadline for the answer.
 delivery-answer-given = Answered “{ $answer }” ({ $at })
-delivery-answer-now = in force
+delivery-answer-now = current answer
 delivery-answer-not-affected = Not affected
-delivery-answer-not-affected-means = We have no such thing, or it is set up correctly
+delivery-answer-not-affected-means = We do not have it, or it is set up correctly
 delivery-answer-affected = Affected
-delivery-answer-affected-means = We have such a thing, or the same happened
+delivery-answer-affected-means = We have it, or the same has happened to us
 delivery-answer-done = Done
-delivery-answer-done-means = Found and corrected
+delivery-answer-done-means = Found and fixed
 delivery-answer-need-help = Need help
 delivery-answer-need-help-means = The secretariat or the duty officer will telephone
-delivery-answer-note = A word with it
-delivery-answer-note-hint = Write it, then press one of the above: it goes along. Read by the secretariat, the ministry and the centre.
-delivery-answer-later = Not known yet (only say that it was read)
+delivery-answer-note = Comment
+delivery-answer-note-hint = Write it first, then press one of the buttons above to send both. Read by the secretariat, the ministry and the centre.
+delivery-answer-later = Not known yet (just confirm that we have read it)
 delivery-answer-all = Answers so far
 
 # path
@@ -55,7 +55,7 @@ delivery-path-two = { $a }, { $b }
 delivery-path-not-yet = not there yet
 delivery-path-addition = Added: { $text }
 delivery-path-pass = Pass on
-delivery-path-below = See how those below stand
+delivery-path-below = See who has read it
 
 # pass
 delivery-pass-title = Pass on { $reference }
@@ -143,7 +143,7 @@ delivery-contact-ended = (contact out of date)
 
 # below
 delivery-below-title = { $reference } recipients
-delivery-below-heading = How those below stand
+delivery-below-heading = Status of the recipients
 delivery-below-not-passed = Not passed on yet.
 delivery-below-list = Recipients
 delivery-below-filter = Show only
@@ -153,22 +153,22 @@ delivery-below-need-help = Need help
 delivery-below-unreachable = Not reached
 delivery-below-range = { $a } to { $b } of { $n }
 delivery-below-range-none = none
-delivery-below-none = No organisation is of this kind.
+delivery-below-none = No organisations match.
 delivery-below-pages = Pages
-delivery-below-before = Before
-delivery-below-after = After
+delivery-below-before = Previous
+delivery-below-after = Next
 
 # calls
 delivery-calls-heading = Call list
 delivery-calls-none = Nobody needs a call.
 delivery-call-title = { $reference } call
 delivery-call-heading = Call to { $name }
-delivery-call-record = Record
+delivery-call-record = Record the call
 delivery-call-outcome = How did it go?
 delivery-call-note = Note
-delivery-call-save = Record the call
+delivery-call-save = Save the result
 delivery-call-none = not started
-delivery-call-told = told by voice
+delivery-call-told = told by telephone
 delivery-call-no-answer = no answer
 delivery-call-calling = calling
 delivery-call-wrong-number = wrong number
@@ -180,16 +180,16 @@ delivery-problem-addition = Add at most 10,000 characters.
 delivery-problem-held = The marked passage may point to the reporter. Please write it differently. Nothing has been sent. This is recorded.
 delivery-problem-outcome = Choose how the call went.
 fault-delivery-nobody-to-reach = It would reach no member
-fault-delivery-nobody-to-reach-do = See whether the CEPTOARs addressed have members with contacts. Nothing was released.
+fault-delivery-nobody-to-reach-do = Check that the CEPTOARs addressed have members with contacts. Nothing was released.
 fault-delivery-note-too-long = The note is too long
 fault-delivery-note-too-long-do = Shorten it to 2,000 characters and send it again. Nothing was recorded.
-fault-delivery-already-passed = It has been passed on already
-fault-delivery-already-passed-do = Open the list of recipients to see how they stand. What you added was not recorded.
-fault-delivery-already-acknowledged = It has been acknowledged already
+fault-delivery-already-passed = It has already been passed on
+fault-delivery-already-passed-do = Open the list of recipients to see who has read it. Your addition was not recorded.
+fault-delivery-already-acknowledged = It has already been acknowledged
 fault-delivery-already-acknowledged-do = You can answer at any time whether you are affected.
 fault-delivery-nobody-below = There is nobody below to pass it on to
 fault-delivery-nobody-below-do = Read what arrived and answer whether you are affected.
 fault-delivery-addition-too-long = The addition is too long
 fault-delivery-addition-too-long-do = Shorten it to 10,000 characters and send it again. Nothing was passed on.
 fault-delivery-addition-unsearched = The addition could not be searched
-fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it goes on, telephone the duty desk.
+fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it happens again, telephone the duty officer.
