@@ -19,11 +19,11 @@ const height = 900;
 
 /**
  * Examines the open page: language, frame, widths, the rules of axe in light and dark, and that nothing went wrong
- * on the way here. With `thorough: false` axe looks once only.
+ * on the way here. With `thorough: false` axe looks once only and no pictures are kept.
  */
 export async function checkPage(reader, name, { thorough = true } = {}) {
   await checkFrame(reader);
-  await checkWidths(reader, name);
+  await checkWidths(reader, thorough ? name : undefined);
   if (reader.script) {
     await checkRules(reader, { width: 1440, scheme: "light" });
     if (thorough) {
@@ -64,7 +64,7 @@ async function checkWidths(reader, name) {
     await reader.page.setViewportSize({ width, height });
     const wide = await reader.page.evaluate(tooWide);
     assert.deepEqual(wide, [], `${where(reader)}: moves sideways at ${width} px`);
-    if (pictured.includes(width)) {
+    if (name && pictured.includes(width)) {
       const path = join(screenshots, reader.lang, `${name}-${width}.png`);
       await reader.page.screenshot({ path, fullPage: true });
     }
@@ -103,7 +103,9 @@ export async function checkKeyboard(reader) {
   const first = await reader.page.evaluate(() => {
     const one = document.activeElement;
     const style = getComputedStyle(one);
-    return { skips: one.classList.contains("skip"), seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
+    const found = { skips: one.classList.contains("skip"), seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 };
+    one.blur(); // the skip link lies over the head of the page as long as one is on it
+    return found;
   });
   assert.deepEqual(first, { skips: true, seen: true }, `${where(reader)}: the first Tab`);
 }
