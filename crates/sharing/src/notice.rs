@@ -183,20 +183,18 @@ pub(crate) mod tests {
         let until = proptest::option::of((16_000i32..17_000).prop_map(Day::from_number));
         let label = (proptest::sample::select(Tlp::ALL.to_vec()), audience, until)
             .prop_map(|(tlp, audience, until)| Label::new(tlp, audience, until));
-        let file = ("[a-c]{1,3}", 1u8..4, 1i64..9).prop_map(|(name, id, size)| Attachment {
+        let file = |(id, name): (u8, String)| Attachment {
             id: format!("01900000-0000-7000-8000-00000000000{id}").parse().unwrap(),
             name,
             media_type: "text/plain".into(),
-            size,
+            size: 1,
             hash: ContentHash::of(&[id]),
-        });
+        };
+        let files = proptest::collection::btree_map(1u8..4, "[a-c]{1,3}", 0..3)
+            .prop_map(move |named| named.into_iter().map(file).collect::<Vec<_>>());
         let removal =
             ("[a-c]{1,2}", "[x-z]{0,2}").prop_map(|(from, to)| Removal { from, to, reason: Reason::Reporter });
-        let lists = (
-            proptest::collection::vec("[0-9.]{1,4}", 0..3),
-            proptest::collection::vec(removal, 0..3),
-            proptest::collection::vec(file, 0..3),
-        );
+        let lists = (proptest::collection::vec("[0-9.]{1,4}", 0..3), proptest::collection::vec(removal, 0..3), files);
         let kind = proptest::sample::select(NoticeKind::ALL.to_vec());
         let answer_by = proptest::option::of((0i64..9).prop_map(At::from_millis));
         (kind, "[a-c]{1,3}", "[a-c\n]{0,4}", label, any::<bool>(), answer_by, lists).prop_map(

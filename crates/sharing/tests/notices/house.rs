@@ -71,6 +71,33 @@ async fn send(router: &Router, request: Request<Body>) -> Answered {
     Answered { status, location: location.unwrap_or_default(), text: String::from_utf8(body.to_vec()).unwrap() }
 }
 
+/// A file as it comes: the answer's headers and its bytes.
+pub async fn fetch(router: &Router, who: &str, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let request = Request::get(path).header("x-who", who).body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    (status, headers, axum::body::to_bytes(response.into_body(), 20_000_000).await.unwrap().to_vec())
+}
+
+/// A form with a file, sent by this person.
+pub async fn upload(router: &Router, who: &str, path: &str, fields: &[(&str, &str)], file: (&str, &[u8])) -> Answered {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part = format!("--kaname\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(part.into_bytes());
+    }
+    let (name, bytes) = file;
+    let part = format!("--kaname\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    body.extend(part.into_bytes());
+    body.extend(bytes);
+    body.extend(b"\r\n--kaname--\r\n");
+    let request = Request::post(path)
+        .header("x-who", who)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "multipart/form-data; boundary=kaname");
+    send(router, request.body(Body::from(body)).unwrap()).await
+}
+
 /// A page, as this person sees it in this language.
 pub async fn get(router: &Router, who: &str, lang: &str, path: &str) -> Answered {
     let request = Request::get(path).header("x-who", who).header("accept-language", lang);

@@ -1,6 +1,8 @@
 //! Notices from the first letter to what the reporter gets back, on both engines.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, unreachable_pub, reason = "tests")]
 
+mod additions;
+mod files;
 mod house;
 mod outcomes;
 mod pages;

@@ -150,6 +150,11 @@ pub async fn reading(bench: &Bench, who: Actor) -> Cx {
 
 /// Sealed and sent: 潮見通信 reports, under this label.
 pub async fn report_as(bench: &Bench, tlp: &str, exercise: bool) -> ReportId {
+    report_with(bench, tlp, exercise, &[]).await
+}
+
+/// The same with files.
+pub async fn report_with(bench: &Bench, tlp: &str, exercise: bool, files: &[(&str, &[u8])]) -> ReportId {
     let fields = [
         ("stage", "first"),
         ("title", "潮見通信のWebサイトの表示遅延"),
@@ -166,6 +171,9 @@ pub async fn report_as(bench: &Bench, tlp: &str, exercise: bool) -> ReportId {
     let cx = writing(bench, reporter()).await;
     let draft = ops::begin_report::begin_report(&cx, exercise).await.unwrap();
     let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
+    for (name, bytes) in files {
+        ops::attach_to_draft::attach_to_draft(&cx, draft, name, bytes.to_vec()).await.unwrap();
+    }
     let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
     cx.commit().await.unwrap();
     sent.report
@@ -217,6 +225,14 @@ pub async fn save(bench: &Bench, who: Actor, notice: NoticeId, change: impl FnOn
         cx.commit().await.unwrap();
     }
     saved.revision
+}
+
+/// Adds a file to the newest revision.
+pub async fn attach(bench: &Bench, notice: NoticeId, name: &str, bytes: &[u8]) {
+    let seen = current(bench, notice).await.number;
+    let cx = writing(bench, analyst()).await;
+    ops::attach_to_notice::attach_to_notice(&cx, notice, seen, name, bytes.to_vec()).await.unwrap();
+    cx.commit().await.unwrap();
 }
 
 pub async fn ask(bench: &Bench, report: ReportId, notice: NoticeId) -> ConsentId {
