@@ -2,7 +2,7 @@
 //!
 //! Only text is searched: files that are UTF-8 throughout (plain text, CSV, JSON, XML), as they stand and with their
 //! escapes undone. Everything else (pictures, PDF, office documents, archives, Shift_JIS and other encodings, text of
-//! more than a megabyte) is not, and neither are the properties inside it: two people must say that they looked. Text
+//! more than 512 KB) is not, and neither are the properties inside it: two people must say that they looked. Text
 //! in base64 or the like inside a text file is not found.
 
 use crate::release::Waiver;
@@ -16,7 +16,7 @@ pub enum NoticeFile {}
 pub type NoticeFileId = Id<NoticeFile>;
 
 /// The most bytes of a text that are searched: the desk searches anew each time it is looked at.
-pub const SEARCHED_MOST: i64 = 1024 * 1024;
+pub const SEARCHED_MOST: i64 = 512 * 1024;
 
 /// A file as a notice's content names it, so that consent, review and release cover it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
