@@ -25,7 +25,8 @@ macro_rules! columns {
          (SELECT released_at FROM dispatches WHERE dispatches.id = dispatch_id) AS released_at,
          (SELECT answer_by FROM dispatches WHERE dispatches.id = dispatch_id) AS answer_by,
          (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
-         (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id"
+         (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
+         (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at"
     };
 }
 
@@ -47,6 +48,8 @@ pub struct Delivery {
     pub via: Option<DeliveryId>,
     /// Through whose hand it comes; `None` where the centre hands it over itself.
     pub via_org: Option<OrgId>,
+    /// When it came into that hand.
+    pub via_handed_at: Option<At>,
     /// The CEPTOAR under which it counts.
     pub ceptoar: Option<String>,
     /// Whether anybody there could be reached on the day of the release.
@@ -108,6 +111,7 @@ impl FromRow for Delivery {
             tier: row.code("tier")?,
             via: row.maybe_id("via_id")?,
             via_org: row.maybe_id("via_org_id")?,
+            via_handed_at: row.maybe_at("via_handed_at")?,
             ceptoar: row.get("ceptoar_code")?,
             reachable: row.get("reachable")?,
             entitled_at: row.at("entitled_at")?,
@@ -143,9 +147,11 @@ impl Resource for Delivery {
     async fn relations(&self, actor: &Actor, _sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(who) = actor.who() else { return Ok(Relations::none()) };
         let mine = who.organisation;
+        // Who has not been handed it does not learn of it through the lines of those below either.
+        let through_my_hand = self.via_org == Some(mine) && self.via_handed_at.is_some();
         Ok(Relations::none()
             .with(Relation::Own, self.org == mine && self.handed_at.is_some())
-            .with(Relation::Oversees, self.via_org == Some(mine) || self.releaser == mine))
+            .with(Relation::Oversees, through_my_hand || self.releaser == mine))
     }
 }
 

@@ -20,8 +20,8 @@ both_engines! {
         let member_101 = to(&bench, released.dispatch, 101, None).await;
         let mic = to(&bench, released.dispatch, MIC, None).await;
 
-        // Before the ministry passes it on, neither the secretariat nor its member knows of it.
-        for (who, id) in [(secretariat(TEL), at_tel), (member(101), member_101)] {
+        // Before the ministry passes it on, neither the secretariat nor its member knows of it, nor the one by the other.
+        for (who, id) in [(secretariat(TEL), at_tel), (member(101), member_101), (secretariat(TEL), member_101)] {
             let cx = reading(&bench, who).await;
             assert!(matches!(cx.permit::<_, Delivery>(ViewDelivery, id).await, Err(Denied::NotFound)));
             assert_eq!(cx.visible::<Delivery>().count("SELECT COUNT(*) AS n FROM deliveries WHERE {visible}", params![]).await.unwrap(), 0);
