@@ -147,6 +147,10 @@ pub struct Victim {
     pub name: Option<String>,
     /// Only the ministry sees it.
     pub withheld: bool,
+    /// Chance, sealed and hidden with a withheld name: whoever sees all but the name, and the hash of the seal, could
+    /// else try the names of all members until one fits. Empty where nothing is withheld.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub salt: String,
 }
 
 /// A file as the sealed content names it: what it was, so that the seal covers it.
@@ -230,6 +234,7 @@ impl Content {
         let mut seen = self.clone();
         if reader == Reader::Centre && seen.victim.withheld {
             seen.victim.name = None;
+            seen.victim.salt.clear();
         }
         seen
     }
@@ -402,7 +407,7 @@ mod tests {
         Content {
             title: "表示遅延".into(),
             matters: BTreeMap::from([("4-1".parse().unwrap(), MatterState::Yes)]),
-            victim: Victim { name: Some("潮見通信".into()), withheld: true },
+            victim: Victim { name: Some("潮見通信".into()), withheld: true, salt: "ab".into() },
             ..Content::default()
         }
     }
@@ -417,7 +422,7 @@ mod tests {
 
     #[test]
     fn the_centre_does_not_see_a_withheld_victim_and_the_ministry_does() {
-        assert_eq!(content().seen_by(Reader::Centre).victim, Victim { name: None, withheld: true });
+        assert_eq!(content().seen_by(Reader::Centre).victim, Victim { withheld: true, ..Victim::default() });
         assert_eq!(content().seen_by(Reader::Whole), content());
         let open = Content { victim: Victim { withheld: false, ..content().victim }, ..content() };
         assert_eq!(open.seen_by(Reader::Centre), open);

@@ -167,7 +167,8 @@ impl Typed {
     }
     fn victim(&self, problems: &mut Problems) -> Victim {
         let name = self.short("victim", problems);
-        Victim { name: Some(name).filter(|name| !name.is_empty()), withheld: !self.get("withhold").is_empty() }
+        let name = Some(name).filter(|name| !name.is_empty());
+        Victim { name, withheld: !self.get("withhold").is_empty(), ..Victim::default() }
     }
     fn indicators(&self, problems: &mut Problems) -> Vec<String> {
         let lines = reading::lines(self.get("indicators"));

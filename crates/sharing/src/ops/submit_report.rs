@@ -112,8 +112,11 @@ async fn seal(
     draft: &Granted<'_, SubmitReport, Draft>,
     report: Report,
     number: i64,
-    content: Content,
+    mut content: Content,
 ) -> Result<Submitted, SubmitReportError> {
+    if content.victim.withheld {
+        content.victim.salt = kernel::chance::token(cx.chance());
+    }
     let (text, hash) = content.sealed()?;
     let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
     reports::seal(draft.sql(), &stage, text).await?;

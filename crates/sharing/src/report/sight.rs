@@ -128,7 +128,7 @@ mod tests {
             Sight::Nothing => 0,
         };
         for withheld in [false, true] {
-            let victim = Victim { name: None, withheld };
+            let victim = Victim { withheld, ..Victim::default() };
             for (weak, strong) in Tlp::ALL.iter().zip(Tlp::ALL.iter().skip(1)) {
                 for (seer, part) in Seer::ALL.into_iter().flat_map(|seer| Part::ALL.map(|part| (seer, part))) {
                     assert!(rank(sight(seer, part, *strong, &victim)) <= rank(sight(seer, part, *weak, &victim)));
@@ -144,7 +144,7 @@ mod tests {
                 assert_eq!(sight(seer, Part::Victim, tlp, &Victim::default()), Sight::Nothing);
             }
         }
-        let withheld = Victim { name: None, withheld: true };
+        let withheld = Victim { withheld: true, ..Victim::default() };
         assert_eq!(sight(Seer::Centre, Part::Victim, Tlp::Clear, &withheld), Sight::Nothing);
         assert_eq!(sight(Seer::Ministry, Part::Victim, Tlp::Clear, &withheld), Sight::Whole);
     }

@@ -73,6 +73,10 @@ both_engines! {
             let stages = reports::stages_seen(&granted, cx.actor()).await.unwrap();
             assert_eq!(stages[0].content.victim.name.is_some(), sees);
             assert!(stages[0].content.victim.withheld);
+            // Whoever sees all but the name cannot try names against the hash until one fits.
+            let mut guess = stages[0].content.clone();
+            guess.victim.name = Some("潮見通信株式会社".into());
+            assert_eq!(guess.sealed().unwrap().1 == stages[0].hash, sees);
         }
         let cx = hall.read(&hall.duty).await;
         let sealed = reports::stages_sealed(&cx.system("test"), report).await.unwrap();

@@ -128,7 +128,7 @@ pub(crate) struct FormParts<'p> {
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
-    let victim = Victim { name: None, withheld: !typed.get("withhold").is_empty() };
+    let victim = Victim { withheld: !typed.get("withhold").is_empty(), ..Victim::default() };
     let see = see_view(page, &around.way, &around.org.name, names, chosen, &victim);
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
