@@ -2,7 +2,9 @@
 
 use crate::{
     consent::{Consent, ConsentId, ConsentState, state},
+    desk::{self, DeskError},
     notice::{Flaw, Notice, NoticeId},
+    release::{Facts, Obstacle, obstacles},
     report::ReportId,
     store::{consents, notices},
 };
@@ -20,6 +22,12 @@ pub enum AskConsentError {
     /// The text is not finished.
     #[error("what would be shown is not finished")]
     Unfinished(Vec<Flaw>),
+    /// What still gives one reporter away would be shown to another.
+    #[error("another reporter would see who else has reported")]
+    Residue,
+    /// It could not be searched.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
     /// The content has changed since the asker saw it.
     #[error("the content has changed since")]
     Stale,
@@ -43,7 +51,8 @@ pub enum AskConsentError {
 /// Asks the reporter of `report` to agree to the content with the hash `seen`. `due` is a wish; no rule sets an hour.
 ///
 /// # Errors
-/// If that is not the content now, if it has been asked, or if it is not finished.
+/// If that is not the content now, if it has been asked, if it is not finished, or if it was made from the reports of
+/// several organisations and something in it still gives one of them away.
 pub async fn ask_consent(
     cx: &Cx,
     id: NoticeId,
@@ -65,6 +74,10 @@ pub async fn ask_consent(
     let unfinished = current.content.unfinished(cx.now());
     if !unfinished.is_empty() {
         return Err(AskConsentError::Unfinished(unfinished));
+    }
+    let another = sources.iter().any(|other| other.org != source.org);
+    if another && gives_away(&desk::gather(sql, &notice, cx.now()).await?.facts) {
+        return Err(AskConsentError::Residue);
     }
     if due.is_some_and(|due| due <= cx.now()) {
         return Err(AskConsentError::DuePassed);
@@ -97,11 +110,18 @@ pub async fn ask_consent(
     Ok(consent.id)
 }
 
+/// Whether somebody could still be told from it: by a word, or by a file that could not be read.
+fn gives_away(facts: &Facts) -> bool {
+    obstacles(facts).iter().any(|one| matches!(one, Obstacle::Residue(_) | Obstacle::Unsearched(_)))
+}
+
 impl From<AskConsentError> for Fault {
     fn from(error: AskConsentError) -> Self {
         match error {
             AskConsentError::NotASource => Fault::not_found(),
             AskConsentError::Unfinished(_) => Fault::unusable("sharing.notice-unfinished"),
+            AskConsentError::Residue => Fault::conflict("sharing.consent-residue"),
+            AskConsentError::Desk(error) => error.into(),
             AskConsentError::Stale => Fault::conflict("sharing.notice-stale"),
             AskConsentError::AlreadyAsked => Fault::conflict("sharing.consent-already-asked"),
             AskConsentError::DuePassed => Fault::unusable("sharing.consent-due-passed"),

@@ -3,6 +3,7 @@
 use crate::{
     attachment::NoticeFile,
     consent::{Asked, ConsentAnswer, ConsentId},
+    giveaway::pieces,
     markup,
     notice::{Notice, NoticeId, Revision},
     ops::{
@@ -19,7 +20,7 @@ use crate::{
         words::{self, Shown},
     },
     report::Report,
-    store::{consents, notice_files, notices},
+    store::{consents, notice_files, notices, reports},
 };
 use ::store::{Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
@@ -141,7 +142,15 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         "" => voice.t("notice-removed"),
         to => to.to_owned(),
     };
-    let removed = content.removals.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
+    // What was taken out of somebody else's report is not this reporter's to know.
+    let own = reports::stages_sealed(sql, consent.report).await?;
+    let stands =
+        |text: &str| own.iter().any(|stage| pieces(&stage.content).iter().any(|piece| piece.text.contains(text)));
+    let removed = content
+        .removals
+        .iter()
+        .filter(|removal| stands(&removal.from))
+        .map(|removal| (removal.from.clone(), put(removal), reason(removal)));
     Ok(Exactly {
         exercise: notice.exercise,
         reference: notice.reference,

@@ -6,5 +6,6 @@ mod files;
 mod house;
 mod outcomes;
 mod pages;
+mod several;
 mod the_loop;
 mod world;

@@ -1,0 +1,128 @@
+//! Several reporters of one notice, and several hands at once.
+
+use crate::{
+    house::{get, open},
+    world::*,
+};
+use access::Role;
+use kernel::Bilingual;
+use sharing::{
+    consent::ConsentAnswer,
+    draft::Typed,
+    notice::{Content, NoticeId},
+    ops::{self, answer_consent::AnswerConsentError, ask_consent::AskConsentError, release_notice::ReleaseNoticeError},
+    release::Obstacle,
+    report::ReportId,
+};
+use std::collections::BTreeSet;
+use trial::{Bench, both_engines, org_id, person_id};
+
+/// A report of the neighbour 102, whose name stands in it.
+async fn report_of_the_neighbour(bench: &Bench) -> ReportId {
+    let cx = writing(bench, access::Actor::nobody()).await;
+    let person = identity::load::NewPerson {
+        id: Some(person_id(802)),
+        name: Bilingual::new("隣 花子", ""),
+        mail: "p802@people.example".into(),
+        roles: vec![(org_id(102), Role::Contact)],
+        ..identity::load::NewPerson::default()
+    };
+    identity::load::person(&cx, person).await.unwrap();
+    cx.commit().await.unwrap();
+    let fields = [
+        ("stage", "first"),
+        ("title", "第102組織株式会社のサイトの遅延"),
+        ("situation", "第102組織株式会社でも同じことがあった。"),
+        ("tlp", "amber"),
+        ("audience", "all"),
+    ];
+    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
+    let cx = writing(bench, neighbour(102)).await;
+    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
+    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
+    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+    cx.commit().await.unwrap();
+    sent.report
+}
+
+/// A notice made from the reports of two organisations.
+async fn of_two(bench: &Bench) -> (ReportId, ReportId, NoticeId) {
+    people(bench).await;
+    let (mine, theirs) = (report(bench).await, report_of_the_neighbour(bench).await);
+    let cx = writing(bench, analyst()).await;
+    let notice = ops::derive_notice::derive_notice(&cx, &BTreeSet::from([mine, theirs]), &substitutes()).await.unwrap();
+    cx.commit().await.unwrap();
+    (mine, theirs, notice)
+}
+
+/// Reviewed, agreed to, ready to leave.
+async fn ready(bench: &Bench) -> (NoticeId, kernel::ContentHash) {
+    let (report, notice) = derived(bench).await;
+    let plain = |content| Content { body: "# 概要\n大量の接続要求がありました。".into(), ..content };
+    save(bench, analyst(), notice, plain).await;
+    let consent = ask(bench, report, notice).await;
+    agree(bench, consent).await;
+    approve(bench, reviewer(), notice).await;
+    (notice, hash(bench, notice).await)
+}
+
+both_engines! {
+    async fn who_else_reported_is_not_told_to_a_reporter(bench: Bench) with &tables(); {
+        let (mine, _, notice) = of_two(&bench).await;
+        let whole = current(&bench, notice).await.content;
+        let taken: Vec<&str> = whole.removals.iter().map(|removal| removal.from.as_str()).collect();
+        assert!(taken.iter().any(|from| from.contains("第102組織")) && taken.iter().any(|from| from.contains("潮見通信")), "{taken:?}");
+        let consent = ask(&bench, mine, notice).await;
+        let page = get(&open(&bench), "reporter", "ja", &format!("/consents/{consent}")).await;
+        assert!(page.text.contains("潮見通信"), "what was taken out of one's own report is shown");
+        assert!(!page.text.contains("第102組織"), "who else reported is not");
+    }
+
+    async fn nobody_is_asked_while_the_text_gives_another_reporter_away(bench: Bench) with &tables(); {
+        let (mine, theirs, notice) = of_two(&bench).await;
+        save(&bench, analyst(), notice, |content| Content { body: "第102組織株式会社でも同じ。".into(), ..content }).await;
+        let hash = hash(&bench, notice).await;
+        for report in [mine, theirs] {
+            let cx = writing(&bench, analyst()).await;
+            let asked = ops::ask_consent::ask_consent(&cx, notice, report, hash, None).await;
+            assert!(matches!(asked, Err(AskConsentError::Residue)), "{asked:?}");
+        }
+    }
+
+    async fn two_who_press_at_once_release_once(bench: Bench) with &tables(); {
+        let (notice, hash) = ready(&bench).await;
+        let press = async || -> Result<(), ReleaseNoticeError> {
+            let cx = writing(&bench, duty()).await;
+            ops::release_notice::release_notice(&cx, notice, hash).await?;
+            Ok(cx.commit().await?)
+        };
+        let (one, other) = tokio::join!(press(), press());
+        assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1, "{one:?} {other:?}");
+        let refused = one.and(other).unwrap_err();
+        assert!(matches!(&refused, ReleaseNoticeError::InTheWay(way) if way.contains(&Obstacle::Released)), "{refused:?}");
+        let cx = reading(&bench, duty()).await;
+        let count = "SELECT COUNT(*) AS n FROM dispatches";
+        assert_eq!(cx.system("test").count(count, store::params![]).await.unwrap(), 1);
+    }
+
+    async fn what_is_saved_while_the_reporter_answers_is_not_agreed_to(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        let consent = ask(&bench, report, notice).await;
+        let seen = current(&bench, notice).await;
+        let answering = async || -> Result<(), AnswerConsentError> {
+            let cx = writing(&bench, reporter()).await;
+            ops::answer_consent::answer_consent(&cx, consent, ConsentAnswer::Agree, "").await?;
+            Ok(cx.commit().await?)
+        };
+        let saving = save(&bench, analyst(), notice, |content| Content { urgent: !content.urgent, ..content });
+        let (answered, _) = tokio::join!(answering(), saving);
+        assert!(matches!(answered, Ok(()) | Err(AnswerConsentError::Superseded)), "{answered:?}");
+        assert_ne!(current(&bench, notice).await.hash, seen.hash);
+        approve(&bench, reviewer(), notice).await;
+        let hash = hash(&bench, notice).await;
+        let cx = writing(&bench, duty()).await;
+        let refused = ops::release_notice::release_notice(&cx, notice, hash).await;
+        let Err(ReleaseNoticeError::InTheWay(way)) = refused else { panic!("it left") };
+        assert!(way.iter().any(|one| matches!(one, Obstacle::Consent { .. })), "{way:?}");
+    }
+}
