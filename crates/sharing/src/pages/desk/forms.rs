@@ -18,7 +18,7 @@ use crate::{
     store::notices,
 };
 use ::store::Cx;
-use access::act::EditNotice;
+use access::act::{ConfirmWaiver, EditNotice, ProposeWaiver};
 use axum::{
     Json,
     extract::Path,
@@ -220,12 +220,15 @@ pub(crate) async fn waive(
     Path(id): Path<NoticeId>,
     Input(form): Input<WaiverForm>,
 ) -> Result<Response, Fault> {
-    let first = form.fingerprint.first().ok_or(Fault::unreadable("shell.unreadable"))?;
     let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Notice>(ProposeWaiver, id).await?;
+    let first = form.fingerprint.first().ok_or(Fault::unreadable("shell.unreadable"))?;
+    let mut proposed = false;
     for fingerprint in &form.fingerprint {
         match propose_waiver(&cx, id, hash(fingerprint)?, &form.reason).await {
             // Of a group, some may have been proposed before it grew.
-            Ok(_) | Err(ProposeWaiverError::AlreadyProposed) => {}
+            Ok(_) => proposed = true,
+            Err(ProposeWaiverError::AlreadyProposed) => {}
             Err(ProposeWaiverError::ReasonMissing) => {
                 drop(cx);
                 return again(&request, id, &format!("waive-{first}"), "notice-problem-waiver", &[]).await;
@@ -233,7 +236,7 @@ pub(crate) async fn waive(
             Err(error) => return Err(error.into()),
         }
     }
-    done(cx, id).await
+    if proposed { done(cx, id).await } else { Err(ProposeWaiverError::AlreadyProposed.into()) }
 }
 
 #[derive(Deserialize)]
@@ -249,6 +252,10 @@ pub(crate) async fn confirm_waiver(
     Input(form): Input<ConfirmForm>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Notice>(ConfirmWaiver, id).await?;
+    if form.waiver.is_empty() {
+        return Err(Fault::unreadable("shell.unreadable"));
+    }
     for waiver in &form.waiver {
         confirm_waiver_op(&cx, id, id_of(waiver)?).await?;
     }
