@@ -1,0 +1,326 @@
+//! The demo, with one more object of every kind, all of one victim; and everybody's cookie.
+
+use access::{Actor, Role};
+use axum::{
+    Router,
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use identity::{load::NewPerson, ops::invite_person::Invitee};
+use kaname::demo::Cast;
+use kernel::{Audience, Bilingual, Clock, ContentHash, Label, Tlp};
+use registry::load::member_id;
+use sharing::{draft::Typed, notice::Content, ops, removal::Substitutes, report::ReportId};
+use shell::{AppParts, Mode};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use store::{Cx, params};
+use tower::ServiceExt;
+use trial::Bench;
+
+/// Whose everything is: a contact and manager of an operator. `colleague` and `manager` are of the same operator.
+pub(crate) const VICTIM: &str = "ICT-TEL 0";
+
+/// Those who come to doors that are not theirs, and where of the demo they work.
+const STRANGERS: [(&str, &str); 11] = [
+    ("outsider", "RAIL 0"),
+    ("secretariat", "ICT-TEL"),
+    ("secretariat-elsewhere", "WATER"),
+    ("ministry", "MIC"),
+    ("ministry-elsewhere", "FSA"),
+    ("duty", "NISC duty"),
+    ("analyst", "NISC analyst"),
+    ("reviewer", "NISC reviewer"),
+    ("planner", "NISC planner"),
+    ("auditor", "audit"),
+    ("victim", VICTIM),
+];
+
+/// What must not be read by anybody but those named (and the victim).
+pub(crate) const SECRETS: [(&str, &str); 6] = [
+    ("印甲", "ministry colleague"),
+    ("印乙", "ministry colleague"),
+    ("印丙", "duty analyst reviewer ministry colleague"),
+    ("印丁", "duty analyst reviewer ministry colleague"),
+    ("印戊", ""),
+    ("inka@shirushi.example", "manager"),
+];
+
+pub(crate) struct World {
+    pub(crate) bench: Bench,
+    pub(crate) demo: Router,
+    pub(crate) real: Router,
+    /// Everybody's cookie, the victim's too; who has signed out has none.
+    pub(crate) cookies: BTreeMap<String, String>,
+    /// The ids of the victim's things, by what they are.
+    pub(crate) ids: BTreeMap<&'static str, String>,
+    pub(crate) cast: Cast,
+}
+
+/// What came back.
+pub(crate) struct Answered {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) text: String,
+}
+
+fn open(bench: &Bench, mode: Mode) -> Router {
+    shell::open(AppParts {
+        db: bench.db.clone(),
+        clock: Arc::clone(&bench.clock) as Arc<dyn Clock>,
+        chance: Arc::new(kaname::edge::SystemChance),
+        mode,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: kaname::house::rooms(),
+        doorkeeper: identity::recognise,
+    })
+    .1
+}
+
+/// The world, told.
+pub(crate) async fn build(bench: Bench) -> World {
+    bench.clock.set("2014-06-17 14:32");
+    let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    let (demo, real) = (open(&bench, Mode::Demo), open(&bench, Mode::Real));
+    let mut world = World { bench, demo, real, cookies: BTreeMap::new(), ids: BTreeMap::new(), cast };
+    world.let_in().await;
+    world.reports_and_drafts().await;
+    world.a_notice().await;
+    world.people_and_ledger().await;
+    world
+}
+
+impl World {
+    pub(crate) fn actor(&self, desk: &str) -> Actor {
+        self.cast.at(desk).unwrap().actor()
+    }
+    pub(crate) async fn write(&self, actor: Actor) -> Cx {
+        self.bench.db.write(actor, self.bench.clock.now()).await.unwrap()
+    }
+    pub(crate) fn id(&self, what: &str) -> &str {
+        self.ids.get(what).unwrap_or_else(|| panic!("no id of {what}"))
+    }
+    /// All who come, `nobody` (signed out) first, without the victim.
+    pub(crate) fn strangers(&self) -> Vec<&str> {
+        let signed = self.cookies.keys().map(String::as_str).filter(|who| *who != "victim");
+        std::iter::once("nobody").chain(signed).collect()
+    }
+
+    async fn let_in(&mut self) {
+        let mut who: Vec<(String, access::PersonId, access::OrgId)> = Vec::new();
+        for (name, desk) in STRANGERS {
+            let person = self.cast.at(desk).unwrap();
+            who.push((name.to_owned(), person.id, person.organisation));
+        }
+        let (home, next) = (member_id("ICT-TEL", 0).unwrap(), member_id("ICT-TEL", 1).unwrap());
+        let more = [
+            ("neighbour", next, vec![Role::Contact, Role::Manager]),
+            ("colleague", home, vec![Role::Contact]),
+            ("manager", home, vec![Role::Manager]),
+        ];
+        let cx = self.write(Actor::nobody()).await;
+        for (name, org, roles) in more {
+            let person = NewPerson {
+                name: Bilingual::new(name, name),
+                mail: format!("{name}@strangers.example"),
+                roles: roles.into_iter().map(|role| (org, role)).collect(),
+                ..NewPerson::default()
+            };
+            who.push((name.to_owned(), identity::load::person(&cx, person).await.unwrap(), org));
+        }
+        for (name, person, org) in who {
+            let token = identity::session::begin(&cx, person, org, "test").await.unwrap();
+            self.cookies.insert(name, format!("kaname={token}"));
+        }
+        cx.commit().await.unwrap();
+    }
+
+    /// Seals a report of the victim; its title, and its victim's name, which the centre may not see.
+    async fn report(&mut self, title: &str, victim: &str) -> ReportId {
+        let cx = self.write(self.actor(VICTIM)).await;
+        let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
+        let saved = ops::save_draft::save_draft(&cx, draft, &typed(title, victim), 1).await.unwrap();
+        let (name, bytes) = (format!("{title}.txt"), title.as_bytes().to_vec());
+        let file = ops::attach_to_draft::attach_to_draft(&cx, draft, &name, bytes).await.unwrap();
+        let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+        cx.commit().await.unwrap();
+        self.ids.insert("file-last", file.to_string());
+        sent.report
+    }
+
+    async fn reports_and_drafts(&mut self) {
+        let waiting = self.report("印甲 by hand, not passed on", "印乙通信").await;
+        let file = self.id("file-last").to_owned();
+        self.ids.extend([("report", waiting.to_string()), ("file", file)]);
+        let passed = self.report("印丙 passed on", "印乙通信").await;
+        let file = self.id("file-last").to_owned();
+        self.ids.extend([("passed", passed.to_string()), ("passed-file", file)]);
+        let cx = self.write(self.actor("MIC")).await;
+        ops::pass_report::pass_report(&cx, passed, "").await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = self.write(self.actor(VICTIM)).await;
+        let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
+        ops::save_draft::save_draft(&cx, draft, &typed("印戊 not sent", ""), 1).await.unwrap();
+        let file = ops::attach_to_draft::attach_to_draft(&cx, draft, "印戊.txt", b"text".to_vec()).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        self.ids.extend([("draft", draft.to_string()), ("draft-file", file.to_string())]);
+    }
+
+    /// A notice made of the report that was passed on: asked about, with a waiver and an override proposed.
+    async fn a_notice(&mut self) {
+        let report: ReportId = self.id("passed").parse().unwrap();
+        let cx = self.write(self.actor("NISC analyst")).await;
+        let (reports, words) = (BTreeSet::from([report]), Substitutes::default());
+        let id = ops::derive_notice::derive_notice(&cx, &reports, &words).await.unwrap();
+        let current = sharing::store::notices::current(&cx.system("test"), id).await.unwrap();
+        let content = Content {
+            title: "印丁 not released".into(),
+            body: "潮見通信株式会社のサイトが遅くなった。".into(),
+            label: Label::new(Tlp::Red, Audience::only(["ICT-TEL"]), None),
+            ..current.content
+        };
+        let saved = ops::save_notice::save_notice(&cx, id, current.number, content).await.unwrap();
+        let file = ("印丁.txt", b"text".to_vec());
+        ops::attach_to_notice::attach_to_notice(&cx, id, saved.revision, file.0, file.1).await.unwrap();
+        let current = sharing::store::notices::current(&cx.system("test"), id).await.unwrap();
+        let consent = ops::ask_consent::ask_consent(&cx, id, report, current.hash, None).await.unwrap();
+        let why = ("法令", "緊急");
+        let over = ops::propose_override::propose_override(&cx, id, report, current.hash, why).await.unwrap();
+        let fingerprint = self.fingerprint(&cx, id).await;
+        let waiver = ops::propose_waiver::propose_waiver(&cx, id, fingerprint, "公表済み").await.unwrap();
+        cx.commit().await.unwrap();
+        self.ids.extend([
+            ("notice", id.to_string()),
+            ("notice-file", current.content.attachments[0].id.to_string()),
+            ("consent", consent.to_string()),
+            ("override", over.to_string()),
+            ("waiver", waiver.to_string()),
+            ("hash", current.hash.to_string()),
+            ("revision", current.number.to_string()),
+            ("fingerprint", fingerprint.to_string()),
+        ]);
+    }
+
+    async fn fingerprint(&self, cx: &Cx, id: sharing::notice::NoticeId) -> ContentHash {
+        let notice = cx.permit::<_, sharing::notice::Notice>(access::act::ViewNotice, id).await.unwrap();
+        let desk = sharing::desk::gather(notice.sql(), &notice, cx.now()).await.unwrap();
+        desk.facts.findings.first().expect("the name is found").fingerprint
+    }
+
+    async fn people_and_ledger(&mut self) {
+        let victim = self.cast.at(VICTIM).unwrap().clone();
+        let cx = self.write(victim.actor()).await;
+        let roles = BTreeSet::from([Role::Contact]);
+        let invitee = Invitee { mail: "inka@shirushi.example".into(), name: "印己".into(), roles };
+        let (invitation, token) =
+            identity::ops::invite_person::invite_person(&cx, victim.organisation, &invitee).await.unwrap();
+        let sql = cx.system("test");
+        let one = async |ask: &str, id: uuid::Uuid| -> uuid::Uuid {
+            sql.row(ask, params![id]).await.unwrap().unwrap().get("id").unwrap()
+        };
+        let line = "SELECT id, dispatch_id, via_id FROM deliveries WHERE org_id = $1 AND handed_at IS NOT NULL";
+        let line = sql.row(line, params![victim.organisation]).await.unwrap().unwrap();
+        let get = |column: &str| line.get::<uuid::Uuid>(column).unwrap().to_string();
+        let session = one("SELECT id FROM sessions WHERE person_id = $1", victim.id.uuid()).await;
+        let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
+        let ids = [
+            ("organisation", victim.organisation.to_string()),
+            ("person", victim.id.to_string()),
+            ("contact", contacts[0].id.to_string()),
+            ("phone", contacts[0].phone.clone()),
+            ("invitation", invitation.to_string()),
+            ("token", token),
+            ("no-token", "0".repeat(64)),
+            ("session", session.to_string()),
+            ("delivery", get("id")),
+            ("delivery-above", get("via_id")),
+            ("dispatch", get("dispatch_id")),
+        ];
+        drop(line);
+        cx.commit().await.unwrap();
+        self.ids.extend(ids);
+    }
+
+    /// The id of a notice that is not the one made of the victim's report, as somebody would read it off the desk.
+    pub(crate) async fn other_notice(&self) -> String {
+        let cx = self.bench.db.read(Actor::nobody(), self.bench.clock.now()).await.unwrap();
+        let other = "SELECT id FROM notices WHERE id <> $1 ORDER BY begun_at DESC LIMIT 1";
+        let mine: sharing::notice::NoticeId = self.id("notice").parse().unwrap();
+        let row = cx.system("test").row(other, params![mine]).await.unwrap().unwrap();
+        row.get::<uuid::Uuid>("id").unwrap().to_string()
+    }
+
+    /// Every table in one line each: its name and the hash of all that is in it, but for what any visit leaves behind.
+    pub(crate) async fn everything(&self) -> BTreeMap<String, String> {
+        let cx = self.bench.db.read(Actor::nobody(), self.bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        let postgres = self.bench.db.engine() == store::Engine::Postgres;
+        let tables = match postgres {
+            false => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+            true => "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = current_schema()",
+        };
+        let mut all = BTreeMap::new();
+        for table in sql.rows(tables, params![]).await.unwrap() {
+            let table = table.text("name").unwrap();
+            let line = if postgres { format!("CAST({table} AS TEXT)") } else { columns(&sql, &table).await };
+            let left_behind = table == "failed_sign_ins";
+            let lines = format!("SELECT {line} AS line FROM {table} ORDER BY 1");
+            let rows = if left_behind { Vec::new() } else { sql.rows(&lines, params![]).await.unwrap() };
+            let text: String = rows.iter().map(|row| row.text("line").unwrap() + "\n").collect();
+            all.insert(table, format!("{} rows {}", rows.len(), ContentHash::of(text.as_bytes())));
+        }
+        all
+    }
+}
+
+async fn columns(sql: &store::Sql<'_>, table: &str) -> String {
+    let rows = sql.rows(&format!("SELECT name FROM pragma_table_info('{table}')"), params![]).await.unwrap();
+    let names = rows.iter().map(|row| format!("quote({})", row.text("name").unwrap()));
+    names.collect::<Vec<_>>().join(" || ',' || ")
+}
+
+fn typed(title: &str, victim: &str) -> Typed {
+    let fields = [
+        ("stage", "first"),
+        ("title", title),
+        ("situation", "サイトの表示が遅い。"),
+        ("m4_1", "yes"),
+        ("tier", "other"),
+        ("victim", victim),
+        ("withhold", if victim.is_empty() { "" } else { "on" }),
+        ("tlp", "amber"),
+    ];
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    Typed(filled.map(|(field, value)| (field.to_owned(), value.to_owned())).collect())
+}
+
+/// Sends a request with this cookie, if any, and reads the answer.
+pub(crate) async fn send(
+    router: &Router,
+    method: &Method,
+    path: &str,
+    cookie: Option<&String>,
+    body: &str,
+    extra: Option<(&str, &str)>,
+) -> Answered {
+    let mut request = Request::builder().method(method).uri(path).header("host", "kaname.example");
+    request = cookie.into_iter().fold(request, |request, cookie| request.header(header::COOKIE, cookie));
+    request = extra.into_iter().fold(request, |request, (name, value)| request.header(name, value));
+    if method == Method::POST {
+        let kind = match body.starts_with("--part") {
+            true => "multipart/form-data; boundary=part",
+            false => "application/x-www-form-urlencoded",
+        };
+        request = request.header(header::CONTENT_TYPE, kind);
+    }
+    let response = router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+    let (head, body) = response.into_parts();
+    let location = head.headers.get(header::LOCATION).map(|to| String::from_utf8_lossy(to.as_bytes()).into_owned());
+    let body = axum::body::to_bytes(body, 64 << 20).await.unwrap();
+    let headers = format!("{:?}", head.headers);
+    let text = format!("{headers}\n{}", String::from_utf8_lossy(&body));
+    Answered { status: head.status, location: location.unwrap_or_default(), text }
+}
