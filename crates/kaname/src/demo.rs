@@ -21,7 +21,7 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use store::Db;
+use store::{Db, Durability};
 
 pub use cast::{Cast, Person};
 
@@ -48,10 +48,17 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
 }
 
 async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
+    let told = folder.join("told");
+    if !told.exists() {
+        begin_anew(folder)?;
+    }
     let clock = Arc::new(SystemClock::shifted(shift(folder)?));
-    let db = house::open(&format!("sqlite:{}", folder.join("demo.db").display())).await?;
-    if !house::migrate(&db, clock.now()).await?.new.is_empty() {
+    let url = format!("sqlite:{}", folder.join("demo.db").display());
+    let db = Db::open_with(&url, Arc::new(SystemChance), Durability::Process).await?;
+    house::migrate(&db, clock.now()).await?;
+    if !told.exists() {
         tell_everything(&db).await?;
+        fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
     }
     let (_, router) = shell::open(AppParts {
         db,
@@ -64,6 +71,17 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         doorkeeper: identity::recognise,
     });
     serve::serve(listen, router).await
+}
+
+/// Removes what a demo that was stopped while it was being told has left behind.
+fn begin_anew(folder: &Path) -> Result<()> {
+    for name in ["demo.db", "demo.db-wal", "demo.db-shm", "clock-shift-ms"] {
+        let path = folder.join(name);
+        if path.exists() {
+            fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// How far the demo's clock is from the real one; kept beside the data, so that a demo taken up again goes on.

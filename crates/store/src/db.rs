@@ -38,12 +38,29 @@ pub struct Db {
     chance: Arc<dyn Chance>,
 }
 
+/// What a commit outlives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A loss of power.
+    Power,
+    /// The end of the process only: for data that goes away with it. SQLite alone has the choice.
+    Process,
+}
+
 impl Db {
+    /// Opens a database whose commits outlive a loss of power: see [`Db::open_with`].
+    ///
+    /// # Errors
+    /// As [`Db::open_with`].
+    pub async fn open(url: &str, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        Self::open_with(url, chance, Durability::Power).await
+    }
+
     /// Opens `sqlite:PATH` (made if absent) or `postgres://…`.
     ///
     /// # Errors
     /// If the address is of neither kind or the database cannot be reached.
-    pub async fn open(url: &str, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+    pub async fn open_with(url: &str, chance: Arc<dyn Chance>, durability: Durability) -> Result<Self, StoreError> {
         let engine = if url.starts_with("sqlite:") {
             Engine::Sqlite
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
@@ -58,13 +75,19 @@ impl Db {
         options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         options.test_before_acquire(engine == Engine::Postgres);
         if engine == Engine::Sqlite {
-            options.map_sqlx_sqlite_opts(|sqlite| {
+            let synchronous = match durability {
+                Durability::Power => "FULL",
+                Durability::Process => "OFF",
+            };
+            options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
                     .pragma("journal_mode", "WAL")
-                    .pragma("synchronous", "FULL")
+                    .pragma("synchronous", synchronous)
                     .pragma("foreign_keys", "ON")
                     .pragma("busy_timeout", "10000")
                     .pragma("cache_size", "-16000")
+                    // Else `INSERT OR REPLACE` deletes a sealed row without asking its trigger.
+                    .pragma("recursive_triggers", "ON")
             });
         }
         let connection = Database::connect(options).await?;

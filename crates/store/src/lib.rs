@@ -21,7 +21,7 @@ mod value;
 pub use audit::{Chain, Entry, Recorded, Verdict, verify};
 pub use counter::next_reference;
 pub use cx::Cx;
-pub use db::{Db, Engine};
+pub use db::{Db, Durability, Engine};
 pub use error::StoreError;
 pub use grant::{Denied, Granted, Resource};
 pub use listing::{Filter, Listed, Visible};

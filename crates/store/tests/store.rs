@@ -67,6 +67,28 @@ async fn file(bench: &Bench, organisation: u128, text: &str) -> Id<Slip> {
     id
 }
 
+/// Changes each byte of a text in turn, expects the chain to be broken, and puts the text back.
+async fn flip_every_byte(bench: &Bench, table: &str, column: &str, seq: i64) {
+    let key = if table == "audit_head" { "seq = 4".to_owned() } else { format!("seq = {seq}") };
+    let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+    let row =
+        cx.system("test").row(&format!("SELECT {column} AS text FROM {table} WHERE {key}"), params![]).await.unwrap();
+    drop(cx);
+    let text = row.unwrap().text("text").unwrap();
+    let set = |text: &str| format!("UPDATE {table} SET {column} = '{}' WHERE {key}", text.replace('\'', "''"));
+
+    for at in 0..text.len() {
+        let mut bytes = text.clone().into_bytes();
+        bytes[at] ^= 1;
+        bench.db.run_script(&set(&String::from_utf8(bytes).unwrap())).await.unwrap();
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        assert!(!verify(&cx, None).await.unwrap().good(), "{table}.{column}, entry {seq}, byte {at}");
+    }
+    bench.db.run_script(&set(&text)).await.unwrap();
+    let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+    assert!(verify(&cx, None).await.unwrap().good(), "{table}.{column} put back");
+}
+
 both_engines! {
     async fn a_neighbours_row_is_not_there(bench: Bench) with TABLES; {
         let mine = file(&bench, 1, "mine").await;
@@ -93,9 +115,25 @@ both_engines! {
 
     async fn what_is_sealed_cannot_be_changed_even_in_sql(bench: Bench) with TABLES; {
         bench.db.run_script("INSERT INTO seals (id, text) VALUES ('00000000-0000-0000-0000-000000000001', 'as it was')").await.unwrap();
-        for attempt in ["UPDATE seals SET text = 'x'", "DELETE FROM seals", "UPDATE audit_entries SET action = 'x'", "DELETE FROM audit_entries"] {
+        let id = "'00000000-0000-0000-0000-000000000001'";
+        let entry = "SELECT seq, at, person_id, org_id, 'x', subject_kind, subject_id, detail, prev_hash, hash FROM audit_entries WHERE seq = 1";
+        let mut attempts = vec![
+            "UPDATE seals SET text = 'x'".to_owned(),
+            "DELETE FROM seals".to_owned(),
+            format!("INSERT INTO seals (id, text) VALUES ({id}, 'x') ON CONFLICT (id) DO UPDATE SET text = 'x'"),
+            "UPDATE audit_entries SET action = 'x'".to_owned(),
+            "DELETE FROM audit_entries".to_owned(),
+        ];
+        attempts.extend(match bench.db.engine() {
+            store::Engine::Sqlite => vec![
+                format!("INSERT OR REPLACE INTO seals (id, text) VALUES ({id}, 'x')"),
+                format!("REPLACE INTO audit_entries {entry}"),
+            ],
+            store::Engine::Postgres => vec!["TRUNCATE seals".to_owned(), "TRUNCATE audit_entries".to_owned()],
+        });
+        for attempt in attempts {
             file(&bench, 1, "so that there is something to change").await;
-            assert!(matches!(bench.db.run_script(attempt).await, Err(StoreError::Sealed(_))), "{attempt}");
+            assert!(matches!(bench.db.run_script(&attempt).await, Err(StoreError::Sealed(_))), "{attempt}");
         }
     }
 
@@ -155,6 +193,23 @@ both_engines! {
         bench.db.run_script("DELETE FROM audit_entries WHERE seq = 3").await.unwrap();
         let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
         assert!(!verify(&cx, None).await.unwrap().good(), "the last entry cut off");
+    }
+
+    async fn the_chain_detects_any_flipped_byte(bench: Bench) with TABLES; {
+        for n in 1..=4 { file(&bench, n, "entry").await; }
+        let unseal = match bench.db.engine() {
+            store::Engine::Sqlite => "DROP TRIGGER sealed_audit_entries_UPDATE",
+            store::Engine::Postgres => "DROP TRIGGER sealed_audit_entries ON audit_entries",
+        };
+        bench.db.run_script(unseal).await.unwrap();
+        for table in ["audit_entries", "audit_head"] {
+            let texts: &[&str] = if table == "audit_head" { &["hash"] } else { &["action", "subject_kind", "detail", "prev_hash", "hash"] };
+            for seq in 1..=4_i64 {
+                for column in texts {
+                    flip_every_byte(&bench, table, column, seq).await;
+                }
+            }
+        }
     }
 
     async fn references_have_no_gaps_also_under_many_hands(bench: Bench) with TABLES; {

@@ -144,8 +144,9 @@ impl NoticeForm {
         let until = read(&self.until, Day::parse, &mut problems, ("until", "notice-problem-day"));
         let answer_by = read(&self.answer_by, At::parse_local, &mut problems, ("answer_by", "notice-problem-moment"));
         let audience = match self.audience.as_str() {
-            "only" => Audience::only(self.ceptoars.iter().map(String::as_str)),
-            _ => Audience::All,
+            "all" => Audience::All,
+            // A choice that cannot be read is the narrowest: nobody, which does not leave.
+            _ => Audience::only(self.ceptoars.iter().map(String::as_str)),
         };
         let content = Content {
             kind: self.kind.parse::<NoticeKind>().unwrap_or_default(),
