@@ -33,6 +33,35 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    #[test]
+    fn every_act_that_is_recorded_has_words() {
+        let words = shell::texts::keys(include_str!("../texts/ja.ftl"));
+        for act in acts(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))) {
+            assert!(words.contains(&format!("record-did-{}", act.replace('.', "-"))), "{act} has no words");
+        }
+    }
+
+    /// The codes in `Entry::new("…")` of all rooms.
+    fn acts(folder: &std::path::Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() && !["tests", "benches", "examples"].iter().any(|apart| path.ends_with(apart)) {
+                found.extend(acts(&path));
+            } else if path.extension().is_some_and(|end| end == "rs") && !path.ends_with("store/src/audit.rs") {
+                let source = std::fs::read_to_string(&path).unwrap();
+                let code = |part: &str| part.trim_start().strip_prefix('"')?.split('"').next().map(str::to_owned);
+                let an_act = |code: &String| {
+                    code.contains('.') && code.chars().all(|c| c.is_ascii_lowercase() || ".-".contains(c))
+                };
+                found.extend(source.split("Entry::new(").skip(1).filter_map(code).filter(an_act));
+            }
+        }
+        found
+    }
+
     #[test]
     fn everything_is_said_in_both_languages() {
         let ja = shell::texts::keys(include_str!("../texts/ja.ftl"));

@@ -30,8 +30,10 @@ struct ListPage {
 
 struct Line {
     entry: Recorded,
-    person: String,
-    organisation: String,
+    /// What was done, in words; empty for an act that has none.
+    did: String,
+    /// Who did it, for which organisation.
+    by: String,
 }
 
 /// `GET /audit?before=`: the newest entries first.
@@ -49,12 +51,24 @@ pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Re
     let lines = entries
         .into_iter()
         .map(|entry| Line {
-            person: name(&page, entry.person, &people),
-            organisation: name(&page, entry.organisation, &bodies),
+            did: did(&request, &entry.action),
+            by: match (entry.organisation, entry.person) {
+                (None, None) => page.t("record-system"),
+                (organisation, person) => {
+                    format!("{}　{}", name(&page, organisation, &bodies), name(&page, person, &people))
+                }
+            },
             entry,
         })
         .collect();
     show(&ListPage { count: page.n(head.seq), head: head.hash.clone(), page, lines, older })
+}
+
+/// What an act is called. The record keeps its code, which stands beside it.
+fn did(request: &Signed, action: &str) -> String {
+    let key = format!("record-did-{}", action.replace('.', "-"));
+    let texts = request.app.texts();
+    if texts.has(request.lang, &key) { Page::signed(request, "").t(&key) } else { String::new() }
 }
 
 fn name<T>(page: &Page, id: Option<uuid::Uuid>, names: &BTreeMap<kernel::Id<T>, Bilingual>) -> String {
