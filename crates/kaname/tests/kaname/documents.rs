@@ -46,3 +46,28 @@ fn every_picture_that_a_document_shows_exists() {
         }
     }
 }
+
+#[test]
+fn every_test_that_the_architecture_names_exists() {
+    let text = fs::read_to_string(repository().join("ARCHITECTURE.md")).unwrap();
+    let is_test = |span: &&str| {
+        span.matches('_').count() > 2 && span.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let mut sources = String::new();
+    gather(&repository().join("crates"), &mut sources);
+    for name in text.split('`').skip(1).step_by(2).filter(is_test) {
+        assert!(sources.contains(&format!("fn {name}(")), "ARCHITECTURE.md names the test {name}, which does not exist");
+    }
+}
+
+/// The text of every Rust file below `folder`.
+fn gather(folder: &std::path::Path, into: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, into);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            into.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}
