@@ -6,9 +6,9 @@ use crate::draft::Draft;
 use crate::ops::survey_draft::short_names;
 use crate::report::Report;
 use crate::store::reports::{State, Wanted};
-use crate::store::{drafts, reports};
-use ::store::{Cx, StoreError};
-use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, decide};
+use crate::store::{drafts, notices, reports};
+use ::store::{Cx, Denied, StoreError};
+use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewReport, decide};
 use askama::Template;
 use kernel::At;
 use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
@@ -196,7 +196,11 @@ async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, org: OrgId) -> Result<MinePan
     let names = short_names(&sql, &bodies).await?;
     let mut mine = Vec::new();
     for line in &found {
-        let became = crate::store::notices::became_of(&sql, line.report.id).await?;
+        let became = match cx.permit::<_, Report>(ViewReport, line.report.id).await {
+            Ok(report) => notices::became_of(report.sql(), report.id).await?,
+            Err(Denied::Store(cause)) => return Err(cause),
+            Err(Denied::NotFound | Denied::Refused) => continue,
+        };
         let said = reports::last_said(&visible, line.report.id).await?.map(|remark| {
             let org = names.get(&remark.org).map(|name| voice.pick(name)).unwrap_or_default();
             let at = voice.when_short(&remark.at);
