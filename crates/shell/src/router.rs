@@ -106,6 +106,9 @@ async fn reception(State(app): State<App>, mut request: Request, next: Next) -> 
     };
     if response.extensions().get::<ProtectionError>().is_some() {
         response = Fault::new(StatusCode::FORBIDDEN, "shell.other-site").into_response();
+    } else if response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Fault>().is_none() {
+        // An address or a form that the framework could not read; it says so in English, and quotes it.
+        response = Fault::unreadable("shell.unreadable").into_response();
     }
     if let Some(fault) = response.extensions().get::<Fault>().cloned() {
         fault.log();
