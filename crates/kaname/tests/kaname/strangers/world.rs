@@ -1,6 +1,6 @@
 //! The demo, with one more object of every kind, all of one victim; and everybody's cookie.
 
-use access::{Actor, Role};
+use access::{Actor, BodyKind, Role, Who};
 use axum::{
     Router,
     body::Body,
@@ -54,6 +54,8 @@ pub(crate) struct World {
     pub(crate) real: Router,
     /// Everybody's cookie, the victim's too; who has signed out has none.
     pub(crate) cookies: BTreeMap<String, String>,
+    /// Everybody as somebody who acts.
+    pub(crate) actors: BTreeMap<String, Actor>,
     /// The ids of the victim's things, by what they are.
     pub(crate) ids: BTreeMap<&'static str, String>,
     pub(crate) cast: Cast,
@@ -85,7 +87,8 @@ pub(crate) async fn build(bench: Bench) -> World {
     bench.clock.set("2014-06-17 14:32");
     let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
     let (demo, real) = (open(&bench, Mode::Demo), open(&bench, Mode::Real));
-    let mut world = World { bench, demo, real, cookies: BTreeMap::new(), ids: BTreeMap::new(), cast };
+    let mut world =
+        World { bench, demo, real, cookies: BTreeMap::new(), actors: BTreeMap::new(), ids: BTreeMap::new(), cast };
     world.let_in().await;
     world.reports_and_drafts().await;
     world.a_notice().await;
@@ -114,6 +117,7 @@ impl World {
         for (name, desk) in STRANGERS {
             let person = self.cast.at(desk).unwrap();
             who.push((name.to_owned(), person.id, person.organisation));
+            self.actors.insert(name.to_owned(), person.actor());
         }
         let (home, next) = (member_id("ICT-TEL", 0).unwrap(), member_id("ICT-TEL", 1).unwrap());
         let more = [
@@ -123,13 +127,17 @@ impl World {
         ];
         let cx = self.write(Actor::nobody()).await;
         for (name, org, roles) in more {
+            let named = roles.iter().copied().collect();
             let person = NewPerson {
                 name: Bilingual::new(name, name),
                 mail: format!("{name}@strangers.example"),
                 roles: roles.into_iter().map(|role| (org, role)).collect(),
                 ..NewPerson::default()
             };
-            who.push((name.to_owned(), identity::load::person(&cx, person).await.unwrap(), org));
+            let person = identity::load::person(&cx, person).await.unwrap();
+            let acts = Who { person, organisation: org, body: BodyKind::Operator, roles: named };
+            self.actors.insert(name.to_owned(), Actor::new(acts));
+            who.push((name.to_owned(), person, org));
         }
         for (name, person, org) in who {
             let token = identity::session::begin(&cx, person, org, "test").await.unwrap();
