@@ -17,8 +17,18 @@ const SINCE: &str = "2014-04-01 09:00";
 
 /// The desks that the start page shows first; their people also manage those of their organisation.
 const FEATURED: [&str; 12] = [
-    "ICT-TEL 0", "GOV-LOCAL 0", "FIN-BANK 0", "RAIL 0", "ELEC 0", "ICT-TEL", "GOV-LOCAL", "FIN-BANK", "WATER", "MIC",
-    "FSA", "MLIT",
+    "ICT-TEL 0",
+    "GOV-LOCAL 0",
+    "FIN-BANK 0",
+    "RAIL 0",
+    "ELEC 0",
+    "ICT-TEL",
+    "GOV-LOCAL",
+    "FIN-BANK",
+    "WATER",
+    "MIC",
+    "FSA",
+    "MLIT",
 ];
 
 /// Somebody of the cast, in the database.
