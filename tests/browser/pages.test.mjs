@@ -12,13 +12,22 @@ const people = ["stranger", "reporter", "member", "secretariat", "ministry", "du
 
 /** GET routes that are no pages, or to which no link leads on an ordinary day. */
 const apart = [
+  ...["consents", "drafts", "inbox", "notices", "reports"].map((what) => `/${what}/{id}/files/{id}`), // attachments
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",
+  "/account/code", // these four: passwords and codes, of which the trial has none
+  "/account/code/confirm",
+  "/account/password",
+  "/account/recovery-codes",
   "/board/{id}/part", // the live part of the board
+  "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
+  "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
+  "/invitations/made", // follows the form
   "/invitations/{id}", // stands in a mail
   "/language/{id}",
+  "/sign-in/code", // follows the password
 ];
 
 const seen = new Set();
@@ -45,9 +54,20 @@ async function links(reader) {
   return paths.filter((href) => !/^\/(language|assets|sign-out)(\/|$)|\/(files|attachments|export)(\/|$)|\.\w{2,4}$/.test(href));
 }
 
+/** What is the reporter's own: a draft that he begins, his organisation that he finds by its name. */
+async function own(reader) {
+  const { report, story } = reader.words;
+  await reader.visit("/");
+  await reader.follow(report.nav, { exact: true });
+  await reader.press(report.begin);
+  const draft = new URL(reader.page.url()).pathname;
+  await reader.visit(`/organisations?q=${encodeURIComponent(story.victim)}`);
+  return [draft, await reader.link(story.victim).getAttribute("href")];
+}
+
 /** Walks along the links, one page of each kind, and examines each that `wanted` says. */
 async function walk(reader, lang, who, wanted) {
-  const queue = ["/", "/accessibility"];
+  const queue = ["/", "/accessibility", ...(who === "reporter" ? await own(reader) : [])];
   const known = new Set(queue.map(kind));
   for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
     const answer = await reader.visit(path);
