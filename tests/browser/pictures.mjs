@@ -21,7 +21,7 @@ try {
   const analyst = await entered("ja", "analyst");
   await analyst.visit("/notices");
   await first(analyst, "/notices/");
-  await picture(analyst, "desk-ja", 1440, 1100);
+  await picture(analyst, "desk-ja", 1440, 1000);
 
   const reporter = await entered("ja", "reporter");
   const { report, story } = reporter.words;
@@ -29,7 +29,7 @@ try {
   await reporter.press(report.begin);
   await reporter.write(report.title, story.title);
   await reporter.write(report.situation, story.situation);
-  await picture(reporter, "draft-phone-ja", 390, 1300);
+  await picture(reporter, "draft-phone-ja", 390, 1000);
 
   const stranger = await Reader.open(browser, house, { lang: "en" });
   await stranger.visit("/map");
@@ -54,6 +54,10 @@ async function first(reader, under) {
 /** The upper `height` pixels of the open page. */
 async function picture(reader, name, width, height) {
   await reader.page.setViewportSize({ width, height });
+  await reader.page.evaluate(() => {
+    document.activeElement?.blur();
+    scrollTo(0, 0);
+  });
   const path = `${folder}${name}.png`;
   await reader.page.screenshot({ path });
   const { size } = await stat(path);
