@@ -104,7 +104,7 @@ fn outcome(voice: &Voice, judgement: &Judgement) -> String {
         Judgement::NeedsPerson => voice.t("report-level-person"),
         Judgement::Undecided(missing) => {
             let missing: Vec<String> = missing.iter().map(|measure| voice.t(measure_key(*measure))).collect();
-            voice.t1("report-level-undecided", "what", missing.join("・"))
+            voice.t1("report-level-undecided", "what", missing.join(&voice.t("notice-comma")))
         }
     }
 }
