@@ -86,24 +86,30 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_org ON invitations (org_id, invited_at);
 
+-- Browsers in which somebody has signed in before, for 180 days.
+CREATE TABLE known_browsers (
+  id UUID PRIMARY KEY,
+  -- SHA-256 of the token in the cookie; the token itself is not kept.
+  token_hash TEXT NOT NULL UNIQUE,
+  person_id UUID NOT NULL REFERENCES people (id),
+  known_at BIGINT NOT NULL
+);
+CREATE INDEX known_browsers_person ON known_browsers (person_id);
+CREATE INDEX known_browsers_at ON known_browsers (known_at);
+
 -- Attempts to sign in that have not succeeded; old rows are removed.
 CREATE TABLE failed_sign_ins (
   id UUID PRIMARY KEY,
   -- SHA-256 of the address typed, whether or not there is such an account.
   account TEXT NOT NULL,
   source TEXT NOT NULL,
+  -- The browser, if it was known for the account; it may have been forgotten since. NULL for strangers.
+  browser UUID,
   at BIGINT NOT NULL,
   -- Whether it stands in the audit chain.
   recorded BOOLEAN NOT NULL
 );
 CREATE INDEX failed_sign_ins_account ON failed_sign_ins (account, at);
 CREATE INDEX failed_sign_ins_source ON failed_sign_ins (source, at);
+CREATE INDEX failed_sign_ins_browser ON failed_sign_ins (browser, at) WHERE browser IS NOT NULL;
 CREATE INDEX failed_sign_ins_at ON failed_sign_ins (at);
-
--- From where somebody has signed in before.
-CREATE TABLE known_sources (
-  person_id UUID NOT NULL REFERENCES people (id),
-  source TEXT NOT NULL,
-  last_at BIGINT NOT NULL,
-  PRIMARY KEY (person_id, source)
-);

@@ -5,17 +5,19 @@
 //! person comes in; *ending* is how access to an organisation goes.
 //!
 //! Rules: only hashes of tokens are stored; a role taken away or a person ended has effect at the next request; a
-//! stranger who guesses can slow an account down from places where it is unknown, and never lock it.
+//! stranger who guesses can slow an account down in browsers that are not known, and never lock it.
 
 pub mod admin;
 pub mod ask;
 pub mod code;
 pub mod invitation;
+pub mod known;
 pub mod load;
 pub mod ops;
 mod pages;
 pub mod password;
 pub mod person;
+pub mod proxy;
 mod recognise;
 pub mod recovery;
 pub mod session;

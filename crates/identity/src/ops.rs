@@ -10,6 +10,7 @@ pub mod confirm_code;
 pub mod end_person;
 pub mod end_session;
 pub mod enrol_code;
+pub mod forget_browsers;
 pub mod invite_person;
 pub mod prove_password;
 pub mod revoke_invitation;

@@ -38,6 +38,7 @@ fn routes() -> Vec<Route> {
         Route::post("/account/language", account::language),
         Route::post("/account/organisation", account::organisation),
         Route::post("/account/sessions/{id}/end", account::end),
+        Route::post("/account/browsers/forget", account::forget),
         Route::get("/account/password", secrets::password_form),
         Route::post("/account/password", secrets::password),
         Route::get("/account/code", secrets::code_form),

@@ -9,8 +9,8 @@ use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
 };
 
-/// The source of a request. Whoever stands in front may put one into the request's extensions; else it is the other
-/// end of the connection. A header such as `X-Forwarded-For` is not believed: anybody can write it.
+/// The source of a request. A trusted proxy may put one into the request's extensions (see [`crate::proxy`]); else it
+/// is the other end of the connection. It only makes strangers wait: nobody is trusted for the place he comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source(pub String);
 

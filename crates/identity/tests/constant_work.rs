@@ -29,13 +29,13 @@ async fn one_computation_is_made_for_every_address_known_or_not() {
         load::person(&cx, NewPerson { mail: mail.into(), password_hash, ..NewPerson::default() }).await.unwrap();
         cx.commit().await.unwrap();
     }
-    let source = Source("192.0.2.7".into());
+    let whence = Source("192.0.2.7".into()).into();
     for (mail, right) in
         [("with@a.example", true), ("with@a.example", false), ("without@a.example", false), ("nobody@a.example", false)]
     {
         let before = password::computed();
         let word = if right { "vapor-lantern-73-otter" } else { "some other password" };
-        assert_eq!(prove_password(&app, mail, word, &source).await.is_ok(), right);
+        assert_eq!(prove_password(&app, mail, word, &whence).await.is_ok(), right);
         assert_eq!(password::computed() - before, 1, "{mail}");
     }
 }

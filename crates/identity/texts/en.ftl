@@ -57,6 +57,13 @@ identity-code-since = Set up { $at }.
 identity-code-none = Not set up yet.
 identity-code-anew = Set up the one-time code anew
 identity-code-anew-lead = For another telephone. Until the new code is confirmed, the present one works.
+identity-known = Browsers in which you have signed in
+identity-known-count = { $n ->
+    [one] One browser.
+   *[other] { $n } browsers.
+  }
+identity-known-about = However often somebody else fails with your password, you can sign in there without waiting. A browser is forgotten after 180 days without use.
+identity-known-forget = Forget them all
 identity-others = Act for another organisation
 identity-others-hint = Press one to work with its pages.
 identity-sessions = Where you are signed in
@@ -69,6 +76,7 @@ identity-agent-unknown = A device without a name
 identity-agent-on = { $browser } on { $system }
 identity-done-language = The language has been saved.
 identity-done-password = The password has been changed. Sessions on other devices have ended.
+identity-done-browsers = All browsers in which you had signed in are forgotten.
 identity-done-session = The session has ended.
 identity-done-organisation = You now act for another organisation.
 identity-done-joined = You have accepted the invitation. Change over under "Act for another organisation" below.

@@ -37,6 +37,7 @@ record-did-demo-members-told = Members of the trial answered
 record-did-dispatch-released = Sent to the recipients
 record-did-identity-code-begun = Set-up of one-time codes begun
 record-did-identity-code-enrolled = One-time codes set up
+record-did-identity-browsers-forgotten = Known browsers forgotten
 record-did-identity-invitation-accepted = Invitation accepted
 record-did-identity-invitation-revoked = Invitation revoked
 record-did-identity-language-set = Language chosen

@@ -37,6 +37,7 @@ record-did-demo-members-told = 試用環境の構成員が答えた
 record-did-dispatch-released = 届け先に配った
 record-did-identity-code-begun = 確認コードの設定を始めた
 record-did-identity-code-enrolled = 確認コードを設定した
+record-did-identity-browsers-forgotten = サインインしたブラウザーを忘れさせた
 record-did-identity-invitation-accepted = 招待を受けた
 record-did-identity-invitation-revoked = 招待を取り消した
 record-did-identity-language-set = 表示の言語を選んだ

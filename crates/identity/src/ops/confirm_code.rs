@@ -2,9 +2,9 @@
 
 use crate::{
     code::{CodeError, Secret},
+    known::{self, Tokens, Whence},
     person::Person,
     session,
-    source::Source,
     store::{
         attempts::{self, Try},
         challenges, codes, people, roles,
@@ -45,6 +45,8 @@ pub enum Confirmed {
     In {
         /// The token of the session.
         session: String,
+        /// What the browser holds from now on, so that it is known.
+        known: Tokens,
         /// Recovery codes to be shown once, if the one-time code has just been set up.
         recovery: Option<Vec<String>>,
     },
@@ -85,12 +87,12 @@ pub async fn confirm_code(
     cx: &Cx,
     token: &str,
     typed: &str,
-    source: &Source,
+    whence: &Whence,
     agent: &str,
 ) -> Result<Confirmed, ConfirmError> {
     let Asked { person, set_up } = asked(cx, token).await?;
     let sql = cx.system("sign-in");
-    let tried = Try::new(&person.mail, source);
+    let tried = Try::of(&sql, &person.mail, Some(person.id), whence, cx.now()).await?;
     // Without a role anywhere nothing is judged, so that nothing is used up or set up either.
     let post = roles::posts(&sql, person.id).await?.into_iter().next();
     let proof = match (&post, &set_up) {
@@ -105,11 +107,12 @@ pub async fn confirm_code(
         return Ok(Confirmed::Wrong { recorded });
     };
     challenges::remove(&sql, session::hash_of(token)).await?;
-    attempts::remember(&sql, &tried, person.id, cx.now()).await?;
+    attempts::forget(&sql, &tried).await?;
+    let known = known::remember(cx, &sql, person.id, &whence.tokens).await?;
     let session = session::begin(cx, person.id, post.org, agent).await?;
     let detail = serde_json::json!({ "by": proof.word });
     cx.audit(Entry::new("identity.signed-in").on(Kind::Person, person.id).detail(detail));
-    Ok(Confirmed::In { session, recovery: proof.recovery })
+    Ok(Confirmed::In { session, known, recovery: proof.recovery })
 }
 
 /// What a code proved.

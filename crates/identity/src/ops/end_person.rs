@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    store::{challenges, people, roles, sessions},
+    store::{challenges, known, people, roles, sessions},
 };
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, PersonId, act::EndPerson};
@@ -20,6 +20,7 @@ pub async fn end_person(cx: &Cx, id: PersonId) -> Result<(), Denied> {
     let altogether = roles::organisations_left(sql, id).await? == 0;
     if altogether {
         challenges::remove_all(sql, id).await?;
+        known::remove_all(sql, id).await?;
         sessions::end_others(sql, id, None, cx.now()).await?;
         people::end(sql, id, cx.now()).await?;
     }

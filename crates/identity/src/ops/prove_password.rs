@@ -1,8 +1,8 @@
 //! Proving who one is by address and password.
 
 use crate::{
+    known::Whence,
     password::{self, PasswordError},
-    source::Source,
     store::{
         attempts::{self, AttemptId, Try},
         people,
@@ -61,8 +61,8 @@ struct Admitted {
 ///
 /// # Errors
 /// `Refused` if they do not match or it is too early to try again.
-pub async fn prove_password(app: &App, mail: &str, password: &str, source: &Source) -> Result<Proven, ProveError> {
-    let Some(admitted) = admit(app, mail, source).await? else { return Err(ProveError::Refused) };
+pub async fn prove_password(app: &App, mail: &str, password: &str, whence: &Whence) -> Result<Proven, ProveError> {
+    let Some(admitted) = admit(app, mail, whence).await? else { return Err(ProveError::Refused) };
     let matches = password::verify_apart(password, admitted.stored.clone()).await?;
     match admitted.person.filter(|_| matches) {
         Some(person) => {
@@ -79,12 +79,12 @@ pub async fn prove_password(app: &App, mail: &str, password: &str, source: &Sour
 }
 
 /// Notes the attempt, unless it comes too early. It stands as failed until it has succeeded.
-async fn admit(app: &App, mail: &str, source: &Source) -> Result<Option<Admitted>, StoreError> {
+async fn admit(app: &App, mail: &str, whence: &Whence) -> Result<Option<Admitted>, StoreError> {
     let cx = app.write(&Actor::nobody()).await?;
     let sql = cx.system("sign-in");
-    let tried = Try::new(mail, source);
     let person = people::by_mail(&sql, &crate::person::tidy_mail(mail)).await?.map(|person| person.id);
-    if !attempts::situation(&sql, &tried, person, cx.now()).await?.admits(cx.now()) {
+    let tried = Try::of(&sql, mail, person, whence, cx.now()).await?;
+    if !attempts::situation(&sql, &tried, cx.now()).await?.admits(cx.now()) {
         return Ok(None);
     }
     let stored = match person {

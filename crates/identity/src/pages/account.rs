@@ -2,10 +2,13 @@
 
 use super::{device, form};
 use crate::{
-    Person, Post, SessionId,
-    ops::{end_session::end_session, set_language::set_language, switch_organisation::switch_organisation},
+    Person, Post, SessionId, known,
+    ops::{
+        end_session::end_session, forget_browsers::forget_browsers, set_language::set_language,
+        switch_organisation::switch_organisation,
+    },
     session::{self, Session},
-    store::{codes, roles, sessions},
+    store::{self, codes, roles, sessions},
 };
 use ::store::Denied;
 use access::{OrgId, Role, act::ViewPerson};
@@ -30,6 +33,7 @@ struct AccountPage {
     languages: Vec<(&'static str, String, bool)>,
     code_since: Option<kernel::At>,
     recovery: String,
+    known: String,
     sessions: Vec<Line>,
     done: String,
 }
@@ -56,6 +60,7 @@ fn said(voice: &Voice, done: &str) -> String {
     let key = match done {
         "language" => "identity-done-language",
         "password" => "identity-done-password",
+        "browsers" => "identity-done-browsers",
         "session" => "identity-done-session",
         "organisation" => "identity-done-organisation",
         "joined" => "identity-done-joined",
@@ -84,6 +89,7 @@ pub(super) async fn show_page(
     let posts = roles::posts(granted.sql(), me).await?;
     let codes = codes::of(granted.sql(), me).await?;
     let left = codes::recovery_left(granted.sql(), me).await?;
+    let known = store::known::count(granted.sql(), me, cx.now()).await?;
     let open = sessions::of_person(granted.sql(), me).await?;
     let found = match session::cookie(&headers) {
         Some(token) => sessions::by_token(granted.sql(), session::hash_of(&token)).await?,
@@ -99,6 +105,7 @@ pub(super) async fn show_page(
         roles: mine.first().map(|post| in_words(&page, &post.roles)).unwrap_or_default(),
         languages: Lang::ALL.map(language).to_vec(),
         recovery: page.t1("identity-recovery-left", "n", left),
+        known: page.t1("identity-known-count", "n", known),
         done: said(&page, &done.done),
         person: granted.row().clone(),
         code_since: codes.confirmed_at,
@@ -169,4 +176,12 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     end_session(&cx, id).await?;
     cx.commit().await?;
     Ok(Redirect::to("/account?done=session").into_response())
+}
+
+/// `POST /account/browsers/forget`
+pub(super) async fn forget(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    forget_browsers(&cx).await?;
+    cx.commit().await?;
+    Ok(form::go("/account?done=browsers", vec![known::clear_cookie(request.app.secure_cookies())]))
 }

@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     code::Secret,
+    known::{Tokens, Whence},
     ops::confirm_code::{Asked, ConfirmError, Confirmed, asked, confirm_code},
     session,
-    source::Source,
 };
 use access::Actor;
 use askama::Template;
@@ -102,16 +102,16 @@ fn start_again() -> Response {
 /// `POST /sign-in/code`
 pub(super) async fn submit(
     request: Maybe,
-    source: Source,
+    whence: Whence,
     headers: HeaderMap,
     Input(form): Input<Form>,
 ) -> Result<Response, Fault> {
     let Some((token, asked)) = challenge(&request, &headers).await? else { return Ok(start_again()) };
     let cx = request.app.write(&Actor::nobody()).await?;
-    match confirm_code(&cx, &token, &form.code, &source, form::agent(&headers)).await? {
-        Confirmed::In { session, recovery } => {
+    match confirm_code(&cx, &token, &form.code, &whence, form::agent(&headers)).await? {
+        Confirmed::In { session, known, recovery } => {
             cx.commit().await?;
-            Ok(come_in(&request, &session, recovery, safe_return(&form.to)))
+            Ok(come_in(&request, &session, &known, recovery, safe_return(&form.to)))
         }
         Confirmed::Wrong { recorded } => {
             match recorded {
@@ -123,9 +123,9 @@ pub(super) async fn submit(
     }
 }
 
-fn come_in(request: &Maybe, token: &str, recovery: Option<Vec<String>>, to: &str) -> Response {
+fn come_in(request: &Maybe, token: &str, known: &Tokens, recovery: Option<Vec<String>>, to: &str) -> Response {
     let secure = request.app.secure_cookies();
-    let mut cookies = vec![session::set_cookie(token, secure), CHALLENGE.clear(secure)];
+    let mut cookies = vec![session::set_cookie(token, secure), known.set_cookie(secure), CHALLENGE.clear(secure)];
     match recovery {
         Some(codes) => {
             cookies.push(RECOVERY.carry(&codes.join("."), secure));

@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     Person,
+    known::Whence,
     ops::{
         change_password::change_password,
         enrol_code::{EnrolError, begin_code, enrol_code, pending},
         prove_password::{ProveError, Proven, prove_password},
     },
     password, session,
-    source::Source,
 };
 use access::act::ViewPerson;
 use askama::Template;
@@ -62,8 +62,8 @@ async fn me(request: &Signed) -> Result<Person, Fault> {
 }
 
 /// The current password as it was typed, proven; or what is wrong with it.
-async fn prove(request: &Signed, me: &Person, typed: &str, source: &Source) -> Result<Result<Proven, Problems>, Fault> {
-    match prove_password(&request.app, &me.mail, typed, source).await {
+async fn prove(request: &Signed, me: &Person, typed: &str, whence: &Whence) -> Result<Result<Proven, Problems>, Fault> {
+    match prove_password(&request.app, &me.mail, typed, whence).await {
         Ok(proven) => Ok(Ok(proven)),
         Err(ProveError::Refused) => Ok(Err(form::problem("current", "identity-current-wrong"))),
         Err(error) => Err(error.into()),
@@ -104,7 +104,7 @@ fn draw_password(request: &Signed, me: &Person, problems: &Problems) -> Result<R
 /// `POST /account/password`
 pub(super) async fn password(
     request: Signed,
-    source: Source,
+    whence: Whence,
     headers: HeaderMap,
     Input(form): Input<Form>,
 ) -> Result<Response, Fault> {
@@ -112,15 +112,16 @@ pub(super) async fn password(
     if let Some(weakness) = password::weakness(&form.new, &me.mail, &me.name) {
         return draw_password(&request, &me, &form::problem("new", weakness.key()));
     }
-    let proven = match prove(&request, &me, &form.current, &source).await? {
+    let proven = match prove(&request, &me, &form.current, &whence).await? {
         Ok(proven) => proven,
         Err(problems) => return draw_password(&request, &me, &problems),
     };
     let hash = password::hash_apart(&form.new, request.app.chance()).await.map_err(ProveError::from)?;
     let cx = request.app.write(request.actor()).await?;
-    change_password(&cx, &proven, &hash, session::cookie(&headers).as_deref()).await?;
+    let current = session::cookie(&headers);
+    let known = change_password(&cx, &proven, &hash, current.as_deref(), &whence.tokens).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/account?done=password").into_response())
+    Ok(form::go("/account?done=password", vec![known.set_cookie(request.app.secure_cookies())]))
 }
 
 /// `GET /account/code`
@@ -144,9 +145,9 @@ fn draw_code(request: &Signed, me: &Person, problems: &Problems) -> Result<Respo
 }
 
 /// `POST /account/code`: draws a new key, once the password has been given.
-pub(super) async fn begin(request: Signed, source: Source, Input(form): Input<Form>) -> Result<Response, Fault> {
+pub(super) async fn begin(request: Signed, whence: Whence, Input(form): Input<Form>) -> Result<Response, Fault> {
     let me = me(&request).await?;
-    let proven = match prove(&request, &me, &form.current, &source).await? {
+    let proven = match prove(&request, &me, &form.current, &whence).await? {
         Ok(proven) => proven,
         Err(problems) => return draw_code(&request, &me, &problems),
     };

@@ -6,13 +6,13 @@ use super::{
     start,
 };
 use crate::{
+    known::Whence,
     ops::{
         prove_password::{ProveError, prove_password},
         sign_in::sign_in,
         sign_out::sign_out,
     },
     session,
-    source::Source,
 };
 use ::store::Denied;
 use access::Actor;
@@ -73,11 +73,11 @@ fn draw(request: &Maybe, form: &Form, problems: &Problems) -> Result<Response, F
 }
 
 /// `POST /sign-in`
-pub(super) async fn submit(request: Maybe, source: Source, Input(form): Input<Form>) -> Result<Response, Fault> {
+pub(super) async fn submit(request: Maybe, whence: Whence, Input(form): Input<Form>) -> Result<Response, Fault> {
     if request.app.mode() == Mode::Demo {
         return Err(Fault::not_found());
     }
-    let proven = match prove_password(&request.app, &form.mail, &form.password, &source).await {
+    let proven = match prove_password(&request.app, &form.mail, &form.password, &whence).await {
         Err(ProveError::Refused) => return draw(&request, &form, &form::problem("mail", "identity-refused")),
         proven => proven?,
     };

@@ -1,7 +1,7 @@
 //! The tables of failed attempts and of known sources.
 
 use crate::{
-    source::Source,
+    known::{self, BrowserId, Whence},
     throttle::{Count, Situation, WINDOW_HOURS},
 };
 use ::store::{Cx, Entry, Sql, StoreError, params};
@@ -22,33 +22,36 @@ const RECORD_MINUTES: i64 = 10;
 pub(crate) struct Try {
     pub(crate) account: ContentHash,
     pub(crate) source: String,
+    /// The browser, if it is known for the account.
+    pub(crate) browser: Option<BrowserId>,
 }
 
 impl Try {
-    pub(crate) fn new(mail: &str, source: &Source) -> Self {
-        let account = ContentHash::of(crate::person::tidy_mail(mail).as_bytes());
-        Self { account, source: source.0.chars().take(80).collect() }
+    /// With the address that was typed, and whose it is.
+    pub(crate) async fn of(
+        sql: &Sql<'_>,
+        mail: &str,
+        person: Option<PersonId>,
+        whence: &Whence,
+        now: At,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            account: ContentHash::of(crate::person::tidy_mail(mail).as_bytes()),
+            source: whence.source.0.chars().take(80).collect(),
+            browser: known::find(sql, person, &whence.tokens, now).await?,
+        })
     }
 }
 
 /// How things stand for somebody who tries now.
-pub(crate) async fn situation(
-    sql: &Sql<'_>,
-    tried: &Try,
-    person: Option<PersonId>,
-    now: At,
-) -> Result<Situation, StoreError> {
+pub(crate) async fn situation(sql: &Sql<'_>, tried: &Try, now: At) -> Result<Situation, StoreError> {
     let since = now.plus_minutes(-60 * WINDOW_HOURS);
-    let (account, source) = (tried.account, &tried.source);
-    let known = match person {
-        Some(person) => is_known(sql, person, source).await?,
-        None => false,
-    };
-    Ok(Situation {
-        account: count(sql, "account = $2", params![since, account]).await?,
-        source: count(sql, "source = $2", params![since, source]).await?,
-        both: count(sql, "account = $2 AND source = $3", params![since, account, source]).await?,
-        known,
+    if let Some(browser) = tried.browser {
+        return Ok(Situation::Known { own: count(sql, "browser = $2", params![since, browser]).await? });
+    }
+    Ok(Situation::Stranger {
+        account: count(sql, "browser IS NULL AND account = $2", params![since, tried.account]).await?,
+        source: count(sql, "browser IS NULL AND source = $2", params![since, &tried.source]).await?,
     })
 }
 
@@ -60,18 +63,14 @@ async fn count(sql: &Sql<'_>, which: &str, values: Vec<::store::Bound>) -> Resul
     }
 }
 
-async fn is_known(sql: &Sql<'_>, person: PersonId, source: &str) -> Result<bool, StoreError> {
-    let known = "SELECT COUNT(*) AS n FROM known_sources WHERE person_id = $1 AND source = $2";
-    Ok(sql.count(known, params![person, source]).await? > 0)
-}
-
 /// Notes an attempt as failed; it is taken back if it succeeds, so that many at once are counted too.
 pub(crate) async fn note(cx: &Cx, sql: &Sql<'_>, tried: &Try) -> Result<AttemptId, StoreError> {
     let old = cx.now().plus_minutes(-60 * WINDOW_HOURS);
     sql.run("DELETE FROM failed_sign_ins WHERE at < $1", params![old]).await?;
     let id: AttemptId = cx.new_id();
-    let note = "INSERT INTO failed_sign_ins (id, account, source, at, recorded) VALUES ($1, $2, $3, $4, $5)";
-    sql.run_one(note, params![id, tried.account, &tried.source, cx.now(), false]).await?;
+    let note = "INSERT INTO failed_sign_ins (id, account, source, browser, at, recorded)
+                VALUES ($1, $2, $3, $4, $5, $6)";
+    sql.run_one(note, params![id, tried.account, &tried.source, tried.browser, cx.now(), false]).await?;
     Ok(id)
 }
 
@@ -79,13 +78,14 @@ pub(crate) async fn take_back(sql: &Sql<'_>, attempt: AttemptId) -> Result<u64, 
     sql.run("DELETE FROM failed_sign_ins WHERE id = $1", params![attempt]).await
 }
 
-/// After signing in: this source is known, and what failed from it is forgotten.
-pub(crate) async fn remember(sql: &Sql<'_>, tried: &Try, person: PersonId, now: At) -> Result<(), StoreError> {
-    let forget = "DELETE FROM failed_sign_ins WHERE account = $1 AND source = $2";
-    sql.run(forget, params![tried.account, &tried.source]).await?;
-    let know = "INSERT INTO known_sources (person_id, source, last_at) VALUES ($1, $2, $3)
-                ON CONFLICT (person_id, source) DO UPDATE SET last_at = EXCLUDED.last_at";
-    sql.run_one(know, params![person, &tried.source, now]).await
+/// After signing in, what failed in this browser is forgotten; in one that was not known, what failed for the account
+/// from its source, since the mistypes of a whole office would add up. What failed elsewhere stays.
+pub(crate) async fn forget(sql: &Sql<'_>, tried: &Try) -> Result<u64, StoreError> {
+    if let Some(browser) = tried.browser {
+        return sql.run("DELETE FROM failed_sign_ins WHERE browser = $1", params![browser]).await;
+    }
+    let forget = "DELETE FROM failed_sign_ins WHERE browser IS NULL AND account = $1 AND source = $2";
+    sql.run(forget, params![tried.account, &tried.source]).await
 }
 
 /// Puts a refusal into the audit chain, unless enough of them stand there; whether it did.

@@ -2,7 +2,7 @@
 
 use crate::house::{House, PASSWORD, SATO, TABLES};
 use axum::http::StatusCode;
-use identity::ops;
+use identity::{known::Tokens, ops};
 use kernel::Lang;
 use shell::Mode;
 use std::time::Duration;
@@ -66,11 +66,11 @@ both_engines! {
 
     async fn the_proof_of_a_password_is_good_for_its_owner_only(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
-        let source = identity::source::Source("192.0.2.7".into());
-        let proven = ops::prove_password::prove_password(&house.app, SATO, PASSWORD, &source).await.unwrap();
+        let whence = identity::source::Source("192.0.2.7".into()).into();
+        let proven = ops::prove_password::prove_password(&house.app, SATO, PASSWORD, &whence).await.unwrap();
         let before = house.everything().await;
         let cx = house.write(&house.boss()).await;
-        assert!(matches!(ops::change_password::change_password(&cx, &proven, "x", None).await, Err(Denied::NotFound)));
+        assert!(matches!(ops::change_password::change_password(&cx, &proven, "x", None, &Tokens::default()).await, Err(Denied::NotFound)));
         assert!(ops::enrol_code::begin_code(&cx, &proven).await.is_err());
         drop(cx);
         assert_eq!(house.everything().await, before);

@@ -4,13 +4,14 @@ use access::{Actor, BodyKind, OrgId, PersonId, Role};
 use axum::{
     Router,
     body::Body,
-    http::{Method, Request, StatusCode, header},
+    extract::ConnectInfo,
+    http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use identity::{load, load::NewPerson, password, source::Source};
 use kernel::{Bilingual, Clock, Day};
 use registry::load::NewOrganisation;
 use shell::{App, AppParts, Mode};
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 use store::{Bound, Cx, Migration, Sql, StoreError};
 use tower::ServiceExt;
 use trial::{Bench, Counter, org_id, person_id};
@@ -127,13 +128,28 @@ impl House {
     pub(crate) async fn everything(&self) -> String {
         let cx = self.read().await;
         let mut all = String::new();
-        for table in ["people", "roles", "sessions", "invitations", "one_time_codes", "recovery_codes", "challenges"] {
+        for table in [
+            "people",
+            "roles",
+            "sessions",
+            "invitations",
+            "one_time_codes",
+            "recovery_codes",
+            "challenges",
+            "known_browsers",
+        ] {
             all.push_str(&format!("{table} {}\n", fingerprint(&cx.system("test"), table).await.unwrap()));
         }
         all
     }
     pub(crate) fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookies: BTreeMap::new(), source: "192.0.2.7".into(), lang: "ja" }
+        Browser {
+            router: self.router.clone(),
+            cookies: BTreeMap::new(),
+            source: "192.0.2.7".into(),
+            proxied: None,
+            lang: "ja",
+        }
     }
     /// The code that the telephone of somebody shows now, `steps` of 30 seconds later.
     pub(crate) async fn code(&self, person: u128, steps: i64) -> String {
@@ -191,6 +207,8 @@ pub(crate) struct Browser {
     router: Router,
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) source: String,
+    /// Instead of the source: the other end of the connection, and the lines of `X-Forwarded-For`.
+    pub(crate) proxied: Option<(SocketAddr, Vec<String>)>,
     pub(crate) lang: &'static str,
 }
 
@@ -222,7 +240,17 @@ impl Browser {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .unwrap();
-        request.extensions_mut().insert(Source(self.source.clone()));
+        match &self.proxied {
+            Some((peer, lines)) => {
+                request.extensions_mut().insert(ConnectInfo(*peer));
+                for line in lines {
+                    request.headers_mut().append("x-forwarded-for", HeaderValue::from_str(line).unwrap());
+                }
+            }
+            None => {
+                request.extensions_mut().insert(Source(self.source.clone()));
+            }
+        }
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let header =
             |name| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();

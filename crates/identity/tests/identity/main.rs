@@ -4,8 +4,10 @@
 mod accounts;
 mod house;
 mod invitations;
+mod known;
 mod managers;
 mod pages;
+mod proxies;
 mod sessions;
 mod signing_in;
 mod texts;

@@ -340,7 +340,7 @@ fn own() -> Vec<Door> {
     all.push(door(Method::GET, "/sign-in/code", Exactly(303)));
     all.push(door(Method::POST, "/sign-in/code", Exactly(303)).sends("code=000000"));
     // One's own affairs, or the demo's, where everybody may be anybody.
-    for pattern in ["/account/language", "/sign-out", "/demo/sign-in"] {
+    for pattern in ["/account/language", "/account/browsers/forget", "/sign-out", "/demo/sign-in"] {
         all.push(door(Method::POST, pattern, Leave));
     }
     all
