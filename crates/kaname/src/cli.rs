@@ -1,6 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
+use identity::proxy::Network;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Kaname (要): reports up, notices down, and the proof that they arrived.
@@ -49,6 +50,10 @@ pub enum Command {
         /// Cookies over plain HTTP, for trying it on loopback.
         #[arg(long, env = "KANAME_INSECURE_COOKIES")]
         insecure_cookies: bool,
+        /// A network in which proxies stand whose X-Forwarded-For is believed, such as 192.0.2.10 or 2001:db8::/64;
+        /// may be given again. Without it the header is ignored.
+        #[arg(long, env = "KANAME_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
+        trusted_proxy: Vec<Network>,
     },
     /// Bring the database's tables up to date.
     Migrate {

@@ -12,6 +12,7 @@ use crate::{
     house, serve,
 };
 use anyhow::{Result, bail};
+use axum::Router;
 use kernel::Clock;
 use shell::{AppParts, Mode};
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
@@ -23,8 +24,9 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
-        Command::Serve { database, listen, duty_phone, insecure_cookies } => {
-            serve_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+        Command::Serve { database, listen, duty_phone, insecure_cookies, trusted_proxy } => {
+            let router = house_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+            serve::serve(listen, identity::proxy::behind(router, trusted_proxy)).await?;
         }
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
@@ -38,7 +40,12 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn serve_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, insecure_cookies: bool) -> Result<()> {
+async fn house_in_earnest(
+    url: &str,
+    listen: SocketAddr,
+    duty_phone: String,
+    insecure_cookies: bool,
+) -> Result<Router> {
     if insecure_cookies && !listen.ip().is_loopback() {
         bail!("--insecure-cookies is for loopback only; put a TLS-ending proxy in front and leave it out");
     }
@@ -55,7 +62,7 @@ async fn serve_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, ins
         rooms: house::rooms(),
         doorkeeper: identity::recognise,
     });
-    serve::serve(listen, router).await
+    Ok(router)
 }
 
 async fn migrate(url: &str) -> Result<()> {

@@ -104,6 +104,8 @@ fn mistakes_on_the_command_line_are_told_plainly() {
     assert!(!engine.status.success() && said(&engine).contains("sqlite: nor postgres:"), "{}", said(&engine));
     let open = kaname(&["serve", "--database", &database, "--listen", "0.0.0.0:0", "--insecure-cookies"]);
     assert!(!open.status.success() && said(&open).contains("loopback"), "{}", said(&open));
+    let proxy = kaname(&["serve", "--database", &database, "--trusted-proxy", "0.0.0.0/0"]);
+    assert!(!proxy.status.success() && said(&proxy).contains("the length must be 1 to 32"), "{}", said(&proxy));
 }
 
 /// A demo that is stopped when the test ends.
