@@ -44,6 +44,14 @@ pub async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisation>, 
     organisations::by_code(sql, code).await
 }
 
+/// The organisations, of any day, in whose names this stands, however it is typed; none for an empty text.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisation>, StoreError> {
+    organisations::named_like(sql, text).await
+}
+
 /// The names of these organisations; ids that nobody has are left out.
 ///
 /// # Errors

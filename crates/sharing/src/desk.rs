@@ -2,7 +2,7 @@
 
 use crate::{
     attachment::{FileText, unescaped},
-    giveaway::{Behind, leaving, terms},
+    giveaway::{Behind, Hit, core, is_called, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
     release::{Facts, Reach, SourceFacts},
     removal::outermost,
@@ -11,9 +11,10 @@ use crate::{
     store::{consents, notice_files, notices, notices::Release},
 };
 use ::store::{Sql, StoreError, params};
+use access::OrgId;
 use delivery::Plan;
 use kernel::{At, Day, Label};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why it could not be gathered.
 #[derive(Debug, thiserror::Error)]
@@ -137,7 +138,22 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
             people.extend(identity::ask::person(sql, sealer).await?);
         }
     }
-    Ok(Source { report, behind: Behind { organisation, contacts, people, stages } })
+    let victims = victims(sql, &stages, report.org, day).await?;
+    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages } })
+}
+
+/// The victims of a report that are registered, without the reporter.
+async fn victims(sql: &Sql<'_>, stages: &[Stage], reporter: OrgId, day: Day) -> Result<Vec<Hit>, StoreError> {
+    let names: BTreeSet<&str> = stages.iter().filter_map(|stage| stage.content.victim.name.as_deref()).collect();
+    let mut victims: BTreeMap<OrgId, Hit> = BTreeMap::new();
+    for name in names {
+        let like = registry::ask::named_like(sql, &core(name)).await?;
+        for organisation in like.into_iter().filter(|one| one.id != reporter && is_called(one, name)) {
+            let contacts = registry::ask::contacts_of(sql, organisation.id, day).await?;
+            victims.insert(organisation.id, Hit { organisation, contacts });
+        }
+    }
+    Ok(victims.into_values().collect())
 }
 
 /// The label of a source: the join of the labels of all its stages.

@@ -1,13 +1,19 @@
 //! What would give a reporter away: the terms of the residue check, from the registry, from the report itself, and
 //! from the people who wrote it.
 
+mod ordinary;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use crate::{
     attachment::{Attachment, FileText},
     report::{Content, Stage},
-    residue::{Piece, Place, Term, TermKind, Whose},
+    residue::{Piece, Place, Term, TermKind, Whose, without_legal_form},
 };
 use identity::Person;
-use registry::{Contact, Organisation};
+use registry::{Contact, Organisation, fold::fold};
 use std::collections::BTreeSet;
 
 /// Whoever stands behind a source, as the registry and the report know him.
@@ -19,41 +25,66 @@ pub struct Behind {
     pub contacts: Vec<Contact>,
     /// Those who wrote and sealed the report, and the reporter's other people.
     pub people: Vec<Person>,
+    /// The victims that are registered and are not the reporter.
+    pub victims: Vec<Hit>,
     /// Every sealed stage, whole.
     pub stages: Vec<Stage>,
 }
 
+/// A registered organisation that was hit.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Its points of contact.
+    pub contacts: Vec<Contact>,
+}
+
 /// The terms that must not be in a notice made from this source.
 pub fn terms(behind: &Behind) -> BTreeSet<Term> {
-    let mut terms = BTreeSet::new();
-    let mut add = |kind: TermKind, whose: Whose, text: &str| {
-        let text = text.trim();
-        if !text.is_empty() {
-            terms.insert(Term { kind, text: text.to_owned(), whose });
-        }
-    };
-    let organisation = &behind.organisation;
-    for (kind, text) in called(organisation) {
-        add(kind, Whose::Reporter, text);
-    }
-    for contact in &behind.contacts {
-        for (kind, text) in reached(contact) {
-            add(kind, Whose::Reporter, text);
-        }
+    let mut terms = registered(&behind.organisation, &behind.contacts, Whose::Reporter);
+    for hit in &behind.victims {
+        terms.extend(registered(&hit.organisation, &hit.contacts, Whose::Victim));
     }
     for person in &behind.people {
-        for name in [&person.name.ja, &person.name.en, &person.kana, &person.romaji] {
-            add(TermKind::Person, Whose::Reporter, name);
-        }
-        add(TermKind::Mail, Whose::Reporter, &person.mail);
+        let names = [&person.name.ja, &person.name.en, &person.kana, &person.romaji];
+        terms.extend(names.into_iter().filter_map(|name| term(TermKind::Person, Whose::Reporter, name)));
+        terms.extend(term(TermKind::Mail, Whose::Reporter, &person.mail));
     }
+    let bodies = behind.victims.iter().map(|hit| &hit.organisation).chain([&behind.organisation]);
+    let domains: Vec<String> = bodies.flat_map(|body| body.domains.clone()).collect();
     for content in behind.stages.iter().map(|stage| &stage.content) {
-        add(TermKind::Organisation, Whose::Victim, content.victim.name.as_deref().unwrap_or_default());
-        for host in hosts(content, &organisation.domains) {
-            add(TermKind::Host, Whose::Reporter, &host);
-        }
+        let victim = content.victim.name.as_deref().unwrap_or_default();
+        terms.extend(term(TermKind::Organisation, Whose::Victim, victim));
+        let said = words::terms(content, &domains);
+        terms.extend(said.into_iter().filter_map(|(kind, text)| term(kind, Whose::Reporter, &text)));
     }
     terms
+}
+
+/// The term, if there is anything to search for.
+fn term(kind: TermKind, whose: Whose, text: &str) -> Option<Term> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| Term { kind, text: text.to_owned(), whose })
+}
+
+/// What the registry knows of somebody.
+fn registered(organisation: &Organisation, contacts: &[Contact], whose: Whose) -> BTreeSet<Term> {
+    let all = called(organisation).into_iter().chain(contacts.iter().flat_map(reached));
+    all.filter_map(|(kind, text)| term(kind, whose, text)).collect()
+}
+
+/// Whether a victim's name, as the reporter wrote it, is one of this organisation's, with or without its legal form.
+pub(crate) fn is_called(organisation: &Organisation, name: &str) -> bool {
+    let Organisation { name: full, short, kana, romaji, .. } = organisation;
+    let names = [&full.ja, &full.en, &short.ja, &short.en, kana, romaji];
+    let core = core(name);
+    !core.is_empty() && names.iter().any(|name| self::core(name) == core)
+}
+
+/// What of a victim's name is searched for in the registry: folded, without its legal form.
+pub(crate) fn core(name: &str) -> String {
+    fold(&without_legal_form(name).unwrap_or_else(|| name.to_owned()))
 }
 
 fn called(organisation: &Organisation) -> Vec<(TermKind, &str)> {
@@ -81,21 +112,6 @@ fn reached(contact: &Contact) -> [(TermKind, &str); 7] {
         (TermKind::Phone, contact.fax.as_str()),
         (TermKind::Mail, contact.mail.as_str()),
     ]
-}
-
-/// The hosts in the reporter's own domains that a report names.
-fn hosts(content: &Content, domains: &[String]) -> BTreeSet<String> {
-    let is_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
-    let mut found = BTreeSet::new();
-    for piece in pieces(content) {
-        for word in piece.text.split(|c| !is_host(c)) {
-            let word = word.trim_matches(['.', '-']).to_ascii_lowercase();
-            if domains.iter().any(|domain| word.ends_with(&format!(".{}", domain.to_ascii_lowercase()))) {
-                found.insert(word);
-            }
-        }
-    }
-    found
 }
 
 /// Everything that a stage says, in pieces, in the order in which it is read.

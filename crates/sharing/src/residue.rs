@@ -47,12 +47,14 @@ mod pattern;
 mod punycode;
 mod reading;
 mod romaji;
+mod stated;
 mod variants;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use dictionary::{Dictionary, DictionaryError, Term, TermKind, Whose};
+pub(crate) use {stated::addresses_beside, variants::without_legal_form};
 
 use address::addresses;
 use dictionary::Search;

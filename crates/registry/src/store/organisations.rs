@@ -78,6 +78,14 @@ pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisa
     sql.one("SELECT * FROM organisations WHERE code = $1", params![code]).await
 }
 
+pub(crate) async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisation>, StoreError> {
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
+    let select = r"SELECT * FROM organisations WHERE search LIKE $1 ESCAPE '\' ORDER BY sort, id";
+    sql.all(select, params![pattern(text)]).await
+}
+
 /// The ids of all organisations that have a code.
 pub(crate) async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>, StoreError> {
     let rows = sql.rows("SELECT id, code FROM organisations WHERE code IS NOT NULL", params![]).await?;

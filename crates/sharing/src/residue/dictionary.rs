@@ -159,7 +159,8 @@ fn patterns_of(term: &Term) -> Vec<Pattern> {
             names(forms)
         }
         TermKind::Person => names(person_forms(text)),
-        TermKind::Domain | TermKind::Host => by_name(host_forms(text)),
+        TermKind::Domain => by_name(host_forms(text)),
+        TermKind::Host => by_name(host_forms(text)).into_iter().map(Pattern::of_machine).collect(),
         TermKind::Mail => by_name(mail_forms(text)),
         TermKind::Phone => phone_forms(text).iter().filter_map(|digits| Pattern::of_number(digits)).collect(),
         TermKind::PostalAddress => place_forms(text).iter().filter_map(|place| Pattern::of_place(place)).collect(),

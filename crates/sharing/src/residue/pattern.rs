@@ -27,6 +27,8 @@ pub(super) struct Pattern {
     pub(super) text: String,
     /// A short Latin word: no Latin letter may touch it.
     word: bool,
+    /// A short word of letters and digits, as machines are called: neither may touch it ("ns1" is not in "ns1a").
+    whole: bool,
     /// Two kana: no kana of the same script may touch them ("リコ" is not in "取りこぼし").
     run: bool,
 }
@@ -46,7 +48,8 @@ impl Pattern {
             return Vec::new();
         }
         let kana = kana_only(name);
-        let mut out = vec![Self { way: Way::Names, word: short_word(&text), run: kana && count == 2, text }];
+        let mut out =
+            vec![Self { way: Way::Names, word: short_word(&text), whole: false, run: kana && count == 2, text }];
         if latin(name) {
             out.extend(Self::romanised(&romanised(&names, &folded).text));
         } else if kana {
@@ -57,19 +60,35 @@ impl Pattern {
         }
         out
     }
+    /// The same as the name of a machine.
+    pub(super) fn of_machine(self) -> Self {
+        Self { whole: self.word && self.text.contains(|c: char| c.is_ascii_digit()), ..self }
+    }
     /// A romanised name, folded.
     fn romanised(text: &str) -> Option<Self> {
         let long = text.chars().count() > 2 && text.is_ascii();
-        long.then(|| Self { way: Way::Romanised, text: text.to_owned(), word: short_word(text), run: false })
+        long.then(|| Self {
+            way: Way::Romanised,
+            text: text.to_owned(),
+            word: short_word(text),
+            whole: false,
+            run: false,
+        })
     }
     /// The pattern of a number of at least four digits.
     pub(super) fn of_number(digits: &str) -> Option<Self> {
-        (digits.len() > 3).then(|| Self { way: Way::Numbers, text: digits.to_owned(), word: false, run: false })
+        (digits.len() > 3).then(|| Self {
+            way: Way::Numbers,
+            text: digits.to_owned(),
+            word: false,
+            whole: false,
+            run: false,
+        })
     }
     /// The pattern of a postal address.
     pub(super) fn of_place(place: &str) -> Option<Self> {
         let text = reading::places(&reading::names(&glyphs(place))).text;
-        (text.chars().count() > 2).then_some(Self { way: Way::Places, text, word: false, run: false })
+        (text.chars().count() > 2).then_some(Self { way: Way::Places, text, word: false, whole: false, run: false })
     }
     /// Whether the glyphs at both ends of a match let it be what it seems: it must not be part of a longer number,
     /// a longer short word, or another kana (か in が).
@@ -86,8 +105,9 @@ impl Pattern {
             _ => beside.ch.is_ascii_digit() && edge.ch.is_ascii_digit(),
         };
         let word = self.word && beside.ch.is_ascii_alphabetic() && edge.ch.is_ascii_alphabetic();
+        let whole = self.whole && beside.ch.is_ascii_alphanumeric();
         let run = self.run && script(text, beside) != Script::Other && script(text, beside) == script(text, edge);
-        number || word || run
+        number || word || whole || run
     }
 }
 

@@ -105,7 +105,7 @@ fn hosts_domains_and_mail_addresses_are_found() {
             .as_str()],
     );
     finds(TermKind::Host, "ns1", &["DNSサーバ（【ns1】、", "【ＮＳ１】", "【ns-1】"]);
-    finds_nothing(TermKind::Host, "ns1", &["ns10", "dns1", "columns 1", "ns2"]);
+    finds_nothing(TermKind::Host, "ns1", &["ns10", "dns1", "columns 1", "ns2", "ns1a", "2ns1"]);
     finds(
         TermKind::Mail,
         "megumi@shiomi-tel.example",
@@ -269,7 +269,7 @@ const GAPS: [&str; 12] =
     ["", "", "", "", " ", "\u{3000}", "\u{200B}", "\n", "\u{200D}\u{2060}", "\u{FEFF}", "\u{AD}", "\r\n\t"];
 
 /// A text in disguise: each character in some dress, with some gap after each but the last.
-fn disguised(text: &str, choices: &[(u8, usize)]) -> String {
+pub(crate) fn disguised(text: &str, choices: &[(u8, usize)]) -> String {
     let mut out = String::new();
     let count = text.chars().count();
     for (n, (c, (dress, gap))) in text.chars().zip(choices.iter().cycle()).enumerate() {
@@ -281,7 +281,7 @@ fn disguised(text: &str, choices: &[(u8, usize)]) -> String {
     out
 }
 
-fn around() -> impl Strategy<Value = String> {
+pub(crate) fn around() -> impl Strategy<Value = String> {
     prop_oneof![
         Just(String::new()),
         "[、。（）をがは事業者不正接続要求確認漏洩\n 　]{0,40}",

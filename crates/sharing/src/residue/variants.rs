@@ -135,7 +135,7 @@ const SECOND_LABELS: &[&str] = &[
 ];
 
 /// An organisation's name without its legal form, if it has one.
-pub(super) fn without_legal_form(name: &str) -> Option<String> {
+pub(crate) fn without_legal_form(name: &str) -> Option<String> {
     let plain: String = name.nfkc().filter(|c| !super::letters::invisible(*c)).collect();
     let bare = strip_latin(strip_japanese(plain.trim()));
     (!bare.is_empty() && bare != plain.trim()).then(|| bare.to_owned())
@@ -215,7 +215,8 @@ pub(super) fn host_forms(host: &str) -> Vec<String> {
             return both_forms(out);
         }
         out.extend([registered, own.to_owned()]);
-        let first = labels.first().filter(|first| first.chars().count() >= 4 && **first != own);
+        let telling = |label: &str| label.chars().count() >= 4 || label.contains(|c: char| c.is_ascii_digit());
+        let first = labels.first().filter(|first| telling(first) && **first != own);
         out.extend(first.filter(|first| !ORDINARY.contains(first)).map(|first| (*first).to_owned()));
     }
     both_forms(out)
@@ -339,6 +340,7 @@ mod tests {
             ["kanri-sv.shiomi.co.jp", "shiomi.co.jp", "shiomi", "kanri-sv"]
         );
         assert_eq!(host_forms("ns1"), ["ns1"]);
+        assert_eq!(host_forms("ns1.shiomi.example"), ["ns1.shiomi.example", "shiomi.example", "shiomi", "ns1"]);
         assert_eq!(host_forms("gmail.com"), ["gmail.com"]);
         assert!(host_forms("日本.example").contains(&"xn--wgv71a.example".to_owned()));
         assert!(host_forms("xn--wgv71a.example").contains(&"日本".to_owned()));
