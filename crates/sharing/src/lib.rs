@@ -20,12 +20,15 @@ pub mod release;
 pub mod removal;
 pub mod report;
 pub mod residue;
+pub mod seals;
 pub mod store;
 
 use ::store::{Cx, Migration, StoreError};
 use access::Actor;
 use pages::{drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
+
+pub use seals::{BrokenSeal, SealFault, SealKind, Seals, verify_seals};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[

@@ -6,3 +6,4 @@ pub(crate) mod files;
 pub(crate) mod notice_files;
 pub mod notices;
 pub mod reports;
+pub(crate) mod seals;

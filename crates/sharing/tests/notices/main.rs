@@ -6,6 +6,7 @@ mod files;
 mod house;
 mod outcomes;
 mod pages;
+mod seals;
 mod several;
 mod the_loop;
 mod world;
