@@ -40,12 +40,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn house_in_earnest(
-    url: &str,
-    listen: SocketAddr,
-    duty_phone: String,
-    insecure_cookies: bool,
-) -> Result<Router> {
+async fn house_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, insecure_cookies: bool) -> Result<Router> {
     if insecure_cookies && !listen.ip().is_loopback() {
         bail!("--insecure-cookies is for loopback only; put a TLS-ending proxy in front and leave it out");
     }

@@ -108,17 +108,20 @@ fn mistakes_on_the_command_line_are_told_plainly() {
     assert!(!proxy.status.success() && said(&proxy).contains("the length must be 1 to 32"), "{}", said(&proxy));
 }
 
-/// A demo that is stopped when the test ends.
-struct Demo {
+/// A demo or a hub that is stopped when the test ends.
+struct Running {
     child: Child,
     address: String,
 }
 
-impl Demo {
-    fn start(folder: &TempDir) -> Self {
+impl Running {
+    fn demo(folder: &TempDir) -> Self {
+        Self::start(&["demo", "--data", &folder.path().display().to_string()])
+    }
+    fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kaname"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.path())
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -128,15 +131,20 @@ impl Demo {
         Self { child, address }
     }
     fn get(&self, path: &str) -> String {
+        self.send(&format!("GET {path} HTTP/1.1"), "")
+    }
+    /// Sends a request of this first line, with whatever follows the headers that all have.
+    fn send(&self, first: &str, rest: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let rest = if rest.is_empty() { "\r\n" } else { rest };
+        write!(stream, "{first}\r\nHost: {}\r\nConnection: close\r\n{rest}", self.address).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
     }
 }
 
-impl Drop for Demo {
+impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -146,15 +154,39 @@ impl Drop for Demo {
 #[test]
 fn the_demo_is_ready_in_one_line_says_that_it_is_fiction_and_goes_on_where_it_stopped() {
     let folder = TempDir::new().unwrap();
-    let demo = Demo::start(&folder);
+    let demo = Running::demo(&folder);
     assert!(demo.get("/healthz").contains("ok"));
     let start = demo.get("/sign-in");
     assert!(start.contains("架空") && start.contains("佐藤 恵"));
     assert!(start.to_lowercase().contains("content-security-policy: default-src 'none'"));
     drop(demo);
-    let again = Demo::start(&folder);
+    let again = Running::demo(&folder);
     assert!(again.get("/map").contains("T-CEPTOAR"));
     drop(again);
     let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     assert!(verify(&database, &[]).0, "the demo's own chain holds");
+}
+
+#[tokio::test]
+async fn only_a_proxy_that_was_named_says_where_a_request_comes_from() {
+    let (_folder, database) = hub();
+    let form = "mail=nobody%40a.example&password=guess+guess+guess";
+    let rest = format!(
+        "X-Forwarded-For: 198.51.100.1, 203.0.113.9\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         Content-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    for (proxy, sources) in [("192.0.2.10", "127.0.0.1"), ("127.0.0.0/8", "127.0.0.1 203.0.113.9")] {
+        let hub = Running::start(&["serve", "--database", &database, "--trusted-proxy", proxy, "--trusted-proxy", "::1"]);
+        let answer = hub.send("POST /sign-in HTTP/1.1", &rest);
+        assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
+        drop(hub);
+        let db = kaname::house::open(&database).await.unwrap();
+        let cx = db.read(access::Actor::nobody(), kernel::At::from_millis(0)).await.unwrap();
+        let rows = cx.system("test").rows("SELECT source FROM failed_sign_ins ORDER BY source", vec![]).await.unwrap();
+        let seen: Vec<String> = rows.iter().map(|row| row.text("source").unwrap()).collect();
+        assert_eq!(seen.join(" "), sources, "{proxy}");
+        drop(cx);
+        db.close().await.unwrap();
+    }
 }
