@@ -17,6 +17,37 @@ use sharing::{
 use std::collections::BTreeSet;
 use trial::{Bench, both_engines, org_id, person_id};
 
+/// A report of 潮見通信 about the neighbour 102, with the sentence of the trial's third case.
+async fn report_about_the_neighbour(bench: &Bench) -> ReportId {
+    let fields = [
+        ("stage", "first"),
+        ("title", "DNSサーバへの大量の接続要求"),
+        (
+            "situation",
+            "今回はDNSサーバ（ns1、192.0.2.53）への接続要求も多数確認した。照会は desk@m102.example、03-0000-0199。",
+        ),
+        ("victim", "第102組織（株）"),
+        ("indicators", "198.51.100.7\nc2-relay9"),
+        ("tlp", "amber"),
+        ("audience", "all"),
+    ];
+    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
+    let cx = writing(bench, reporter()).await;
+    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
+    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
+    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+    cx.commit().await.unwrap();
+    sent.report
+}
+
+/// What the desk finds in the newest revision.
+async fn residues(bench: &Bench, notice: NoticeId) -> BTreeSet<String> {
+    let cx = reading(bench, analyst()).await;
+    let granted = cx.permit::<_, sharing::notice::Notice>(access::act::ViewNotice, notice).await.unwrap();
+    let desk = sharing::desk::gather(granted.sql(), &granted, cx.now()).await.unwrap();
+    desk.facts.findings.into_iter().map(|finding| finding.found).collect()
+}
+
 /// A report of the neighbour 102, whose name stands in it.
 async fn report_of_the_neighbour(bench: &Bench) -> ReportId {
     let cx = writing(bench, access::Actor::nobody()).await;
@@ -67,6 +98,22 @@ async fn ready(bench: &Bench) -> (NoticeId, kernel::ContentHash) {
 }
 
 both_engines! {
+    async fn a_bare_machine_and_a_registered_victim_are_taken_out_and_found_again(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let report = report_about_the_neighbour(&bench).await;
+        let notice = derive(&bench, report).await;
+        let body = current(&bench, notice).await.content.body;
+        for name in ["ns1", "192.0.2.53", "m102", "03-0000-0199"] {
+            assert!(!body.contains(name), "{name} in {body}");
+        }
+        assert_eq!(residues(&bench, notice).await, BTreeSet::new());
+        let body = "ns1とdns1、Body 102、第102組織、desk@m102.example、03-0000-0199、c2-relay9、198.51.100.7。";
+        save(&bench, analyst(), notice, |content| Content { body: body.into(), ..content }).await;
+        let wanted = ["ns1", "Body 102", "第102組織", "desk@m102.example", "03-0000-0199"];
+        let found = residues(&bench, notice).await;
+        assert_eq!(found, wanted.map(str::to_owned).into());
+    }
+
     async fn who_else_reported_is_not_told_to_a_reporter(bench: Bench) with &tables(); {
         let (mine, _, notice) = of_two(&bench).await;
         let whole = current(&bench, notice).await.content;
