@@ -83,15 +83,19 @@ fn key(row: &Row) -> Result<(Uuid, i64), StoreError> {
     Ok((row.get("id")?, row.get("number")?))
 }
 
+/// The ids in a column.
+fn ids(rows: &[Row], column: &str) -> BTreeSet<Uuid> {
+    rows.iter().filter_map(|row| row.get(column).ok()).collect()
+}
+
 /// `$1, $2, …` for these ids, and the ids.
-fn among(ids: impl IntoIterator<Item = Uuid>) -> (String, Vec<Bound>) {
-    let ids: BTreeSet<Uuid> = ids.into_iter().collect();
+fn among(ids: BTreeSet<Uuid>) -> (String, Vec<Bound>) {
     let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     (places.join(", "), ids.into_iter().map(Param::bound).collect())
 }
 
 /// What the chain holds about these reports, notices or consents. An entry that cannot be read holds nothing.
-async fn promises(sql: &Sql<'_>, subjects: impl Iterator<Item = Uuid>) -> Result<BTreeMap<Key, Promise>, StoreError> {
+async fn promises(sql: &Sql<'_>, subjects: BTreeSet<Uuid>) -> Result<BTreeMap<Key, Promise>, StoreError> {
     let (places, ids) = among(subjects);
     if ids.is_empty() {
         return Ok(BTreeMap::new());
@@ -109,7 +113,7 @@ pub(crate) async fn check(sql: &Sql<'_>, kind: SealKind, seals: &mut Seals) -> R
         let rows = page(sql, kind, after).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = key(last)?;
-        let held = promises(sql, rows.iter().filter_map(|row| row.get("subject").ok())).await?;
+        let held = promises(sql, ids(&rows, "subject")).await?;
         for row in &rows {
             let (id, number) = key(row)?;
             let why = match kept(sql, kind, row).await {
@@ -191,7 +195,7 @@ struct Bindings {
 }
 
 async fn bindings(sql: &Sql<'_>, files: &[Row]) -> Result<BTreeMap<Uuid, Bindings>, StoreError> {
-    let (places, ids) = among(files.iter().filter_map(|row| row.get("id").ok()));
+    let (places, ids) = among(ids(files, "id"));
     let select = format!(
         "SELECT b.file_id AS id, b.report_id AS report, b.stage AS stage, s.content AS content FROM stage_files b
          LEFT JOIN report_stages s ON s.report_id = b.report_id AND s.stage = b.stage WHERE b.file_id IN ({places})"
@@ -213,7 +217,7 @@ pub(crate) async fn check_stage_files(sql: &Sql<'_>, seals: &mut Seals) -> Resul
         after = key(last)?;
         let bound = bindings(sql, &rows).await?;
         let reports = bound.values().flat_map(|bound| bound.stages.iter().map(|(report, ..)| *report));
-        let held = promises(sql, reports).await?;
+        let held = promises(sql, reports.collect()).await?;
         for row in &rows {
             let id = row.get::<Uuid>("id")?;
             seals.checked += 1;
@@ -241,7 +245,8 @@ fn file_fault(
     }
     let Some(bound) = bound else { return Some(SealFault::Extra) };
     bound.stages.iter().find_map(|(report, stage, content)| {
-        let said = content.as_ref()?.attachments.iter().find(|said| said.id == file.id);
+        let Some(content) = content else { return Some(SealFault::Extra) };
+        let said = content.attachments.iter().find(|said| said.id == file.id);
         let promised = held.get(&(SealKind::Stage, *report, *stage)).is_some_and(|promise| promise.has_file(hash));
         match said {
             None => Some(SealFault::Extra),
@@ -268,7 +273,7 @@ pub(crate) async fn find_gone(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), St
         let promised: BTreeSet<Key> = promised.collect();
         for kind in SealKind::ALL {
             let wanted: Vec<Key> = promised.iter().filter(|key| key.0 == kind).copied().collect();
-            let there = there(sql, kind, wanted.iter().map(|key| key.1)).await?;
+            let there = there(sql, kind, wanted.iter().map(|key| key.1).collect()).await?;
             for key in wanted.into_iter().filter(|key| !there.contains(key)) {
                 note(sql, seals, key, SealFault::Gone).await?;
             }
@@ -276,7 +281,7 @@ pub(crate) async fn find_gone(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), St
     }
 }
 
-async fn there(sql: &Sql<'_>, kind: SealKind, ids: impl Iterator<Item = Uuid>) -> Result<BTreeSet<Key>, StoreError> {
+async fn there(sql: &Sql<'_>, kind: SealKind, ids: BTreeSet<Uuid>) -> Result<BTreeSet<Key>, StoreError> {
     let (places, ids) = among(ids);
     if ids.is_empty() {
         return Ok(BTreeSet::new());
@@ -293,7 +298,7 @@ async fn find_gone_files(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreEr
         let rows = page(sql, SealKind::Stage, after).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = key(last)?;
-        let (places, ids) = among(rows.iter().filter_map(|row| row.get("id").ok()));
+        let (places, ids) = among(ids(&rows, "id"));
         let bound = format!(
             "SELECT b.report_id AS id, b.stage AS number, b.file_id AS file FROM stage_files b
              JOIN files ON files.id = b.file_id WHERE b.report_id IN ({places})"
