@@ -1,5 +1,5 @@
 //! The store's promises, on both engines.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use access::{
     Actor, BodyKind, Kind, Relation, Relations, Role,

@@ -46,8 +46,20 @@ fn the_chain_is_verified_offline_and_an_old_head_proves_a_rewrite() {
     assert!(good && first["good"] == true && first["entries"].as_i64() > Some(0), "{first}");
     let head = first["head"].as_str().unwrap().to_owned();
     let invited = kaname(&[
-        "user", "--database", &database, "invite", "--organisation", "NISC", "--mail", "duty@centre.example", "--name",
-        "当直 一郎", "--role", "duty", "--role", "manager",
+        "user",
+        "--database",
+        &database,
+        "invite",
+        "--organisation",
+        "NISC",
+        "--mail",
+        "duty@centre.example",
+        "--name",
+        "当直 一郎",
+        "--role",
+        "duty",
+        "--role",
+        "manager",
     ]);
     assert!(said(&invited).contains("/invitations/"), "{}", said(&invited));
     let (good, later) = verify(&database, &["--head", &head]);
@@ -96,9 +108,35 @@ fn the_doctor_has_a_remedy_for_each_thing_that_is_missing() {
 #[test]
 fn mistakes_on_the_command_line_are_told_plainly() {
     let (_folder, database) = hub();
-    let role = kaname(&["user", "--database", &database, "invite", "--organisation", "NISC", "--mail", "a@b.example", "--name", "x", "--role", "king"]);
+    let role = kaname(&[
+        "user",
+        "--database",
+        &database,
+        "invite",
+        "--organisation",
+        "NISC",
+        "--mail",
+        "a@b.example",
+        "--name",
+        "x",
+        "--role",
+        "king",
+    ]);
     assert!(!role.status.success() && said(&role).contains("king is no role"), "{}", said(&role));
-    let nowhere = kaname(&["user", "--database", &database, "invite", "--organisation", "NOWHERE", "--mail", "a@b.example", "--name", "x", "--role", "duty"]);
+    let nowhere = kaname(&[
+        "user",
+        "--database",
+        &database,
+        "invite",
+        "--organisation",
+        "NOWHERE",
+        "--mail",
+        "a@b.example",
+        "--name",
+        "x",
+        "--role",
+        "duty",
+    ]);
     assert!(!nowhere.status.success() && said(&nowhere).contains("NOWHERE"), "{}", said(&nowhere));
     let engine = kaname(&["verify", "--database", "mysql://x"]);
     assert!(!engine.status.success() && said(&engine).contains("sqlite: nor postgres:"), "{}", said(&engine));
@@ -177,7 +215,8 @@ async fn only_a_proxy_that_was_named_says_where_a_request_comes_from() {
         form.len()
     );
     for (proxy, sources) in [("192.0.2.10", "127.0.0.1"), ("127.0.0.0/8", "127.0.0.1 203.0.113.9")] {
-        let hub = Running::start(&["serve", "--database", &database, "--trusted-proxy", proxy, "--trusted-proxy", "::1"]);
+        let hub =
+            Running::start(&["serve", "--database", &database, "--trusted-proxy", proxy, "--trusted-proxy", "::1"]);
         let answer = hub.send("POST /sign-in HTTP/1.1", &rest);
         assert!(answer.starts_with("HTTP/1.1 422"), "{answer}");
         drop(hub);

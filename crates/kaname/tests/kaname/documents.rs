@@ -56,7 +56,10 @@ fn every_test_that_the_architecture_names_exists() {
     let mut sources = String::new();
     gather(&repository().join("crates"), &mut sources);
     for name in text.split('`').skip(1).step_by(2).filter(is_test) {
-        assert!(sources.contains(&format!("fn {name}(")), "ARCHITECTURE.md names the test {name}, which does not exist");
+        assert!(
+            sources.contains(&format!("fn {name}(")),
+            "ARCHITECTURE.md names the test {name}, which does not exist"
+        );
     }
 }
 
