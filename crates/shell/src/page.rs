@@ -99,6 +99,11 @@ impl Page {
         // Of `/reports` and `/reports/new` only the nearer is where one is.
         leads(href) && !self.nav.iter().any(|item| item.href.len() > href.len() && leads(item.href))
     }
+    /// The page of the reader's own organisation; the home page for somebody who has not signed in.
+    pub fn own_organisation(&self) -> String {
+        let who = self.visitor.as_ref().and_then(|visitor| visitor.actor.who());
+        who.map_or_else(|| "/".to_owned(), |who| format!("/organisations/{}", who.organisation))
+    }
     /// Where the language switch leads.
     pub fn other_language(&self) -> String {
         format!("/language/{}?{}", self.lang.other().code(), self.back())

@@ -47,7 +47,7 @@ fn collect(folder: &Path, reasons: &mut BTreeSet<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            if !path.ends_with("tests") && !path.ends_with("target") && !path.ends_with("trial") {
+            if !["tests", "examples", "target", "trial"].iter().any(|apart| path.ends_with(apart)) {
                 collect(&path, reasons);
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
