@@ -1,4 +1,4 @@
-//! Reading the record: the audit chain, entry by entry, and whether it holds.
+//! Reading the record: the audit chain, entry by entry, and whether it and what it seals still hold.
 
 mod head;
 mod pages;
@@ -60,6 +60,17 @@ mod tests {
             }
         }
         found
+    }
+
+    #[test]
+    fn every_kind_of_seal_and_of_fault_has_words() {
+        let words = shell::texts::keys(include_str!("../texts/ja.ftl"));
+        for kind in sharing::SealKind::ALL {
+            assert!(words.contains(&format!("record-seal-{}", kind.code())), "{kind:?} has no words");
+        }
+        for why in sharing::SealFault::ALL {
+            assert!(words.contains(&format!("record-seal-is-{}", why.code())), "{why:?} has no words");
+        }
     }
 
     #[test]

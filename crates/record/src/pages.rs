@@ -6,6 +6,7 @@ use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::Bilingual;
 use serde::Deserialize;
+use sharing::{SealFault, SealKind, Seals};
 use shell::{Fault, Page, Signed, show};
 use std::collections::BTreeMap;
 use store::{Chain, Recorded, Verdict};
@@ -89,16 +90,27 @@ pub(crate) struct Held {
 struct VerifyPage {
     page: Page,
     verdict: Verdict,
+    seals: Seals,
     held: String,
 }
 
-/// `GET /audit/verify?head=`: reads the whole chain and says whether it holds.
+impl VerifyPage {
+    fn kind(&self, kind: &SealKind) -> String {
+        self.page.t(&format!("record-seal-{}", kind.code()))
+    }
+    fn why(&self, why: &SealFault) -> String {
+        self.page.t(&format!("record-seal-is-{}", why.code()))
+    }
+}
+
+/// `GET /audit/verify?head=`: reads the whole chain and everything sealed, and says whether they hold.
 pub(crate) async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = held.head.trim().to_lowercase();
     let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
+    let seals = sharing::verify_seals(&cx).await?;
     let mut page = Page::signed(&request, "");
     page.title = page.t("record-verify-title");
-    show(&VerifyPage { page, verdict, held })
+    show(&VerifyPage { page, verdict, seals, held })
 }

@@ -72,7 +72,27 @@ async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
             remedy: Some("stop writing, keep this database as evidence, compare it with the newest backup"),
         },
     };
-    Ok(vec![chain, clock(&sql, now).await?, registry(&sql, now).await?, reach(&sql, now).await?, managers(&sql).await?])
+    Ok(vec![
+        chain,
+        seals(cx).await?,
+        clock(&sql, now).await?,
+        registry(&sql, now).await?,
+        reach(&sql, now).await?,
+        managers(&sql).await?,
+    ])
+}
+
+async fn seals(cx: &Cx) -> Result<Finding> {
+    let seals = sharing::verify_seals(cx).await?;
+    Ok(Finding {
+        what: "seals",
+        seen: match seals.broken.first() {
+            None => format!("hold, {} sealed things", seals.checked),
+            Some(first) => format!("{} broken, the first is {}", seals.broken.len(), first.reference),
+        },
+        remedy: (!seals.good())
+            .then_some("stop writing, keep this database as evidence; kaname verify names each broken seal"),
+    })
 }
 
 async fn clock(sql: &Sql<'_>, now: At) -> Result<Finding> {

@@ -4,5 +4,6 @@
 mod cli;
 mod derived;
 mod documents;
+mod seals;
 mod strangers;
 mod walls;

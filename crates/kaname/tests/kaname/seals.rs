@@ -1,0 +1,65 @@
+//! `kaname verify` and `kaname doctor` find what was changed under its seal.
+
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Output, Stdio},
+};
+use tempfile::TempDir;
+
+fn kaname(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kaname")).args(arguments).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// The demo's database, after the demo has been stopped.
+fn told() -> (TempDir, String) {
+    let folder = TempDir::new().unwrap();
+    let mut demo = Command::new(env!("CARGO_BIN_EXE_kaname"))
+        .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+        .arg(folder.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(demo.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert!(line.starts_with("ready "), "it said {line}");
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
+    (folder, database)
+}
+
+fn verified(database: &str) -> (bool, Value) {
+    let output = kaname(&["verify", "--database", database, "--json"]);
+    (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output))))
+}
+
+#[tokio::test]
+async fn a_sealed_report_rewritten_in_the_database_fails_the_verification_and_is_named() {
+    let (_folder, database) = told();
+    let (good, before) = verified(&database);
+    assert!(good && before["seals_checked"].as_i64() > Some(0) && before["broken_seals"] == serde_json::json!([]), "{before}");
+
+    let db = kaname::house::open(&database).await.unwrap();
+    db.run_script(
+        "DROP TRIGGER sealed_report_stages_UPDATE;
+         UPDATE report_stages SET content = REPLACE(content, '不正アクセス', '正規の利用')
+         WHERE stage = 1 AND report_id = (SELECT id FROM reports WHERE reference = 'R-2014-00001')",
+    )
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+
+    let (good, after) = verified(&database);
+    assert!(!good && after["good"] == false && after["broken_at"].is_null(), "the chain holds, the seal does not: {after}");
+    let [broken] = after["broken_seals"].as_array().unwrap().as_slice() else { panic!("{after}") };
+    assert_eq!([&broken["kind"], &broken["reference"], &broken["why"]], ["stage", "R-2014-00001 #1", "content"]);
+    let words = kaname(&["verify", "--database", &database]);
+    assert!(!words.status.success() && said(&words).contains("stage of a report R-2014-00001 #1"), "{}", said(&words));
+    let doctor = kaname(&["doctor", "--database", &database]);
+    assert!(!doctor.status.success() && said(&doctor).contains("the first is R-2014-00001 #1"), "{}", said(&doctor));
+}

@@ -1,0 +1,171 @@
+//! Who may read the record, what it answers to odd questions, and what it says in both languages.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+use access::{Actor, BodyKind, Role};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request},
+};
+use kernel::{Bilingual, Clock};
+use shell::{App, AppParts, Mode, Visitor, app::Soon};
+use std::sync::Arc;
+use store::{Engine, Entry, Migration, StoreError, params};
+use tower::ServiceExt;
+use trial::{Bench, actor, both_engines};
+
+const BODIES: [BodyKind; 7] = BodyKind::ALL;
+
+fn tables() -> Vec<Migration> {
+    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS].concat()
+}
+
+/// Believes a header such as `3 7`: the body and the role by their places.
+fn believe<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>> {
+    let who = headers.get("x-who").and_then(|who| who.to_str().ok()).map(|who| who.split(' '));
+    let actor = who.map(|mut who| {
+        let mut place = || who.next().unwrap().parse::<usize>().unwrap();
+        actor(1, 1, BODIES[place()], &[Role::ALL[place()]])
+    });
+    let name = Bilingual::new("ある人", "Somebody");
+    Box::pin(async move { Ok(actor.map(|actor| Visitor { actor, organisation: name.clone(), name, lang: None })) })
+}
+
+fn open(bench: &Bench) -> Router {
+    shell::open(AppParts {
+        db: bench.db.clone(),
+        clock: bench.clock.clone(),
+        chance: Arc::new(trial::Counter::default()),
+        mode: Mode::Real,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: vec![record::room()],
+        doorkeeper: believe,
+    })
+    .1
+}
+
+fn place<T: PartialEq>(all: &[T], one: &T) -> usize {
+    all.iter().position(|other| other == one).unwrap()
+}
+
+fn auditor() -> String {
+    format!("{} {}", place(&BODIES, &BodyKind::Oversight), place(&Role::ALL, &Role::Auditor))
+}
+
+/// Status, where to, and the page.
+async fn get(web: &Router, who: Option<&str>, lang: &str, path: &str) -> (u16, String, String) {
+    let mut request = Request::get(path).header("accept-language", lang);
+    if let Some(who) = who {
+        request = request.header("x-who", who);
+    }
+    let response = web.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+    let status = response.status().as_u16();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, to, String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// Something was done this often.
+async fn done(bench: &Bench, times: usize) -> String {
+    let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+    for _ in 0..times {
+        cx.audit(Entry::new("registry.facts-loaded").detail(serde_json::json!({ "note": "<b>" })));
+    }
+    cx.commit().await.unwrap();
+    let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+    let head = cx.system("test").row("SELECT hash FROM audit_head", params![]).await.unwrap().unwrap();
+    head.text("hash").unwrap()
+}
+
+/// Whether the page shows the entry with this number.
+fn shows(page: &str, seq: i64) -> bool {
+    page.contains(&format!("<p class=\"what\">{seq}　"))
+}
+
+both_engines! {
+    async fn the_auditor_reads_the_record_and_nobody_else_knows_of_it(bench: Bench) with &tables(); {
+        done(&bench, 3).await;
+        let web = open(&bench);
+        for path in ["/audit", "/audit/verify"] {
+            for (body, role) in (0..BODIES.len()).flat_map(|body| (0..Role::ALL.len()).map(move |role| (body, role))) {
+                let want = if Role::ALL[role] == Role::Auditor { 200 } else { 404 };
+                let (status, _, page) = get(&web, Some(&format!("{body} {role}")), "ja", path).await;
+                assert_eq!(status, want, "{path}: {:?} of {:?}", Role::ALL[role], BODIES[body]);
+                assert!(status == 200 || !page.contains("facts-loaded"));
+            }
+            let (status, to, page) = get(&web, None, "ja", path).await;
+            assert!(status == 303 && to.starts_with("/sign-in") && !page.contains("facts-loaded"), "{status} {to}");
+        }
+    }
+
+    async fn what_was_done_is_shown_newest_first_a_hundred_on_a_page(bench: Bench) with &tables(); {
+        done(&bench, 130).await;
+        let web = open(&bench);
+        let (_, _, first) = get(&web, Some(&auditor()), "ja", "/audit").await;
+        assert!(shows(&first, 130) && shows(&first, 31) && !shows(&first, 30) && !shows(&first, 131), "{first}");
+        assert!(first.contains("/audit?before=31"));
+        assert!(!first.contains("<b>\"}"), "details are escaped");
+        let (_, _, second) = get(&web, Some(&auditor()), "ja", "/audit?before=31").await;
+        assert!(shows(&second, 30) && shows(&second, 1) && !shows(&second, 31) && !second.contains("/audit?before="));
+    }
+
+    async fn odd_questions_are_answered_without_harm(bench: Bench) with &tables(); {
+        let head = done(&bench, 3).await;
+        let web = open(&bench);
+        for (path, want) in [
+            ("/audit?before=0", 200), ("/audit?before=-5", 200), ("/audit?before=9223372036854775807", 200),
+            ("/audit?before=99999999999999999999", 400), ("/audit?before=abc", 400), ("/audit?before=", 400),
+            ("/audit?other=1", 200), ("/audit/verify?head=%22%3E%3Cscript%3E", 200), ("/audit/verify?head=%FF", 200),
+        ] {
+            let (status, _, page) = get(&web, Some(&auditor()), "ja", path).await;
+            assert_eq!(status, want, "{path}");
+            assert!(!page.contains("\"><script>"), "{path}");
+        }
+        let told = |head: &str| format!("/audit/verify?head={head}");
+        let spaced = format!("%20{}%20", head.to_uppercase());
+        for (path, held) in [(told(&head), true), (told(&spaced), true), (told("x"), false), (told(&"0".repeat(63)), false)] {
+            let (_, _, page) = get(&web, Some(&auditor()), "en", &path).await;
+            assert_eq!(page.contains("The head you hold is in this chain"), held, "{path}");
+            assert_eq!(page.contains("The head you hold is not in this chain"), !held, "{path}");
+        }
+        let (_, _, page) = get(&web, Some(&auditor()), "en", "/audit/verify?head=%20").await;
+        assert!(!page.contains("The head you hold is"), "nothing was held");
+    }
+
+    async fn both_languages_say_whether_it_holds(bench: Bench) with &tables(); {
+        done(&bench, 3).await;
+        let web = open(&bench);
+        for (lang, list, chain, seals) in [
+            ("ja", "公表資料を読み込んだ", "鎖はつながっています（3 件）", "封をしたときのままです（0 件）"),
+            ("en", "Record", "The chain holds (3 entries)", "Everything sealed is as it was sealed (0)"),
+        ] {
+            let (_, _, page) = get(&web, Some(&auditor()), lang, "/audit").await;
+            assert!(page.contains(list) && page.contains(&format!("lang=\"{lang}\"")), "{lang}");
+            let (_, _, page) = get(&web, Some(&auditor()), lang, "/audit/verify").await;
+            assert!(page.contains(chain) && page.contains(seals), "{page}");
+        }
+    }
+
+    async fn a_row_that_nothing_holds_is_shown_to_the_auditor(bench: Bench) with &tables(); {
+        done(&bench, 1).await;
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let slipped_in = "INSERT INTO files (id, name, media_type, bytes, size, content_hash, added_at)
+            VALUES ($1, 'a.txt', 'text/plain', $2, 1, $3, 0)";
+        let hash = kernel::ContentHash::of(b"a");
+        cx.system("test").run(slipped_in, params![trial::org_id(7), b"a".to_vec(), hash]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let web = open(&bench);
+        for (lang, words) in [("ja", "情報連絡の添付"), ("en", "it is there, and is not in the chain")] {
+            let (status, _, page) = get(&web, Some(&auditor()), lang, "/audit/verify").await;
+            assert!(status == 200 && page.contains(words) && page.contains(&trial::org_id(7).to_string()), "{page}");
+        }
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_audit_entries_UPDATE",
+            Engine::Postgres => "DROP TRIGGER sealed_audit_entries ON audit_entries",
+        };
+        bench.db.run_script(&format!("{lift}; UPDATE audit_entries SET action = 'x'")).await.unwrap();
+        let (_, _, page) = get(&web, Some(&auditor()), "ja", "/audit/verify").await;
+        assert!(page.contains("鎖は 1 件目で切れています"), "{page}");
+    }
+}
