@@ -42,7 +42,10 @@ fn verified(database: &str) -> (bool, Value) {
 async fn a_sealed_report_rewritten_in_the_database_fails_the_verification_and_is_named() {
     let (_folder, database) = told();
     let (good, before) = verified(&database);
-    assert!(good && before["seals_checked"].as_i64() > Some(0) && before["broken_seals"] == serde_json::json!([]), "{before}");
+    assert!(
+        good && before["seals_checked"].as_i64() > Some(0) && before["broken_seals"] == serde_json::json!([]),
+        "{before}"
+    );
 
     let db = kaname::house::open(&database).await.unwrap();
     db.run_script(
@@ -55,7 +58,10 @@ async fn a_sealed_report_rewritten_in_the_database_fails_the_verification_and_is
     db.close().await.unwrap();
 
     let (good, after) = verified(&database);
-    assert!(!good && after["good"] == false && after["broken_at"].is_null(), "the chain holds, the seal does not: {after}");
+    assert!(
+        !good && after["good"] == false && after["broken_at"].is_null(),
+        "the chain holds, the seal does not: {after}"
+    );
     let [broken] = after["broken_seals"].as_array().unwrap().as_slice() else { panic!("{after}") };
     assert_eq!([&broken["kind"], &broken["reference"], &broken["why"]], ["stage", "R-2014-00001 #1", "content"]);
     let words = kaname(&["verify", "--database", &database]);
