@@ -1,36 +1,33 @@
 //! What the reporter is told of his report's notice: how many it reached, how many answered, how many were affected.
 //!
-//! **No small cells.** The affected are some of those who answered, and these are some of those whom it reached. Whoever
-//! has two of the three figures has their difference too, and whoever knows this rule learns from what is left out.
-//! So: a figure is given only if it is at least *k*, the next larger one is given, and the difference to that one is
-//! nothing or at least *k*. Each figure hangs on the larger one: if how many answered may not be told, how many are
-//! affected is not told either, for it would bound the other from below.
-//! The test tries every triple and asks of every figure and difference whether what is given, or left out, proves it
-//! to lie between 1 and *k* − 1.
+//! **No small cells, not over time either.** Each figure is rounded down to a multiple of *k*, and not told below *k*.
+//! Whoever asks again and again sees nothing of fewer than *k* answers unless a multiple is crossed, and then only that.
+//!
+//! Why nothing smaller can be derived: what is told could be the exact figures, at all times, for rounding keeps their
+//! order (the affected are some of those who answered, and these are some of those whom it reached). Then all figures
+//! and all differences, between two figures and between two moments, are nothing or at least *k*; so nobody can prove
+//! that one of them lies between 1 and *k* − 1.
+//!
+//! Whom it reached is rounded as well. It says nothing of answers, but how many members a group has is public on the
+//! map: the difference would be those whom nobody can reach.
+//!
+//! The tests try every triple, then every two triples one after the other.
 
-/// How many organisations, each counted once; `None` where a figure would give a small circle away.
+/// How many organisations, each counted once, rounded down to multiples of *k*; `None` below *k*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GiveBack {
-    /// It stood in the inbox of so many.
+    /// It stood in the inbox of at least so many.
     pub reached: Option<i64>,
-    /// So many answered.
+    /// At least so many answered.
     pub answered: Option<i64>,
-    /// So many are affected or need help, by their newest answer.
+    /// At least so many are affected or need help, by their newest answer.
     pub affected: Option<i64>,
 }
 
 impl GiveBack {
     /// What of the true figures may be told.
     pub fn of(reached: i64, answered: i64, affected: i64, k: i64) -> Self {
-        let reached = Some(reached).filter(|reached| *reached >= k);
-        let answered = within(answered, reached, k);
-        let affected = within(affected, answered, k);
-        Self { reached, answered, affected }
+        let told = |figure: i64| Some(figure - figure % k.max(1)).filter(|told| *told > 0);
+        Self { reached: told(reached), answered: told(answered), affected: told(affected) }
     }
-}
-
-/// `part`, if it may be told beside `whole`.
-fn within(part: i64, whole: Option<i64>, k: i64) -> Option<i64> {
-    let rest = whole? - part;
-    (part >= k && (rest == 0 || rest >= k)).then_some(part)
 }

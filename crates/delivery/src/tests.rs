@@ -2,6 +2,7 @@
 
 use crate::GiveBack;
 use kernel::Lang;
+use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq};
 use shell::{Texts, texts::keys};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -112,12 +113,72 @@ fn no_published_triple_gives_a_small_circle_away() {
 }
 
 #[test]
-fn large_figures_are_told_as_they_are() {
-    let told = GiveBack::of(4091, 2330, 104, 5);
-    assert_eq!((told.reached, told.answered, told.affected), (Some(4091), Some(2330), Some(104)));
-    let all = GiveBack::of(12, 12, 7, 5);
-    assert_eq!((all.reached, all.answered, all.affected), (Some(12), Some(12), Some(7)));
-    // Two of 104 not affected: told together the two would stand there.
-    let hidden = GiveBack::of(4091, 104, 102, 5);
-    assert_eq!((hidden.reached, hidden.answered, hidden.affected), (Some(4091), Some(104), None));
+fn figures_are_told_in_multiples() {
+    let told = GiveBack::of(4091, 2334, 104, 5);
+    assert_eq!((told.reached, told.answered, told.affected), (Some(4090), Some(2330), Some(100)));
+    let few = GiveBack::of(12, 5, 4, 5);
+    assert_eq!((few.reached, few.answered, few.affected), (Some(10), Some(5), None));
+}
+
+/// All that can be told apart of a triple.
+fn figures(told: GiveBack) -> [Option<i64>; 3] {
+    [told.reached, told.answered, told.affected]
+}
+
+/// The triples that may come one after the other: nobody is no longer reached or takes an answer back; who answers
+/// again may be affected no longer.
+fn triples(top: i64) -> Vec<(i64, i64, i64)> {
+    let affected = |reached, answered| (0..=answered).map(move |affected| (reached, answered, affected));
+    let answered = |reached| (0..=reached).flat_map(move |answered| affected(reached, answered));
+    (0..=top).flat_map(answered).collect()
+}
+
+#[test]
+fn no_two_publications_give_a_small_change_away() {
+    for k in 2..=4 {
+        let all = triples(3 * k);
+        let mut proven: BTreeMap<_, [bool; 6]> = BTreeMap::new();
+        for before in &all {
+            for after in all.iter().filter(|after| before.0 <= after.0 && before.1 <= after.1) {
+                let told = |one: &(i64, i64, i64)| figures(GiveBack::of(one.0, one.1, one.2, k));
+                let (was, is) = (secrets(*before), secrets(*after));
+                // Whoever knows the rule and both publications thinks exactly these pairs possible.
+                let small = proven.entry((told(before), told(after))).or_insert([true; 6]);
+                for (small, (was, is)) in small.iter_mut().zip(was.into_iter().zip(is)) {
+                    *small &= (1..k).contains(&(is - was).abs());
+                }
+            }
+        }
+        for (told, small) in proven {
+            assert_eq!(small, [false; 6], "k = {k}: {told:?} prove a small change");
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn fewer_than_k_answers_change_nothing_but_across_a_multiple(
+        k in 2i64..20,
+        (reached, answered, affected) in (0i64..9_000).prop_flat_map(|r| (Just(r), 0..=r)).prop_flat_map(
+            |(r, a)| (Just(r), Just(a), 0..=a)
+        ),
+        (more, others) in (0i64..20, -20i64..20),
+    ) {
+        let more = more.min(k - 1).min(reached - answered);
+        let then = answered + more;
+        let others = (affected + others.clamp(1 - k, k - 1)).clamp(0, then);
+        let (before, after) = (GiveBack::of(reached, answered, affected, k), GiveBack::of(reached, then, others, k));
+        prop_assert_eq!(before.reached, after.reached);
+        let pairs = [(before.answered, after.answered, answered, then), (before.affected, after.affected, affected, others)];
+        for (was, is, from, to) in pairs {
+            let crossed = (from.min(to) + 1..=from.max(to)).filter(|one| one % k == 0).count();
+            prop_assert_eq!(was == is, crossed == 0, "{} to {}", from, to);
+            prop_assert!(crossed <= 1);
+            let step = if crossed == 0 { 0 } else { k };
+            prop_assert_eq!((is.unwrap_or(0) - was.unwrap_or(0)).abs(), step);
+        }
+        for told in figures(before).into_iter().chain(figures(after)).flatten() {
+            prop_assert!(told >= k && told % k == 0);
+        }
+    }
 }

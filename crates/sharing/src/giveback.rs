@@ -1,11 +1,11 @@
 //! What a reporter gets back: which notices came of the report, how far each has come, how many organisations it
-//! reached and how many were affected. No figure covers fewer than [`K`] organisations.
+//! reached and how many were affected. Figures are multiples of [`K`] ([`delivery::GiveBack`]).
 
 use crate::{consent::ConsentId, notice::NoticeId};
 use kernel::At;
 use store::{FromRow, Row, StoreError};
 
-/// The least number of organisations that a figure may cover.
+/// The least number of organisations that a figure may cover, and the step in which figures are told.
 pub const K: i64 = 5;
 
 /// How far a notice has come, as its reporter may know it.
@@ -45,7 +45,8 @@ pub struct Became {
     pub released_at: Option<At>,
     /// If it was released without consent: the ground in law, and the reason.
     pub overridden: Option<(String, String)>,
-    /// How many organisations it reached; `None` where that is fewer than [`K`], or not known yet.
+    /// How many organisations it reached, rounded down to a multiple of [`K`]; `None` where that is fewer than [`K`],
+    /// or not known yet.
     pub reached: Option<i64>,
     /// How many of them said that they are affected; likewise.
     pub affected: Option<i64>,

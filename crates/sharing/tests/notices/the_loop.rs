@@ -60,8 +60,19 @@ both_engines! {
         }
         let back = became(&bench, report).await;
         assert_eq!(back[0].progress(), Progress::Released);
-        assert!(back[0].reached.unwrap() >= 16);
-        assert_eq!(back[0].affected, Some(6));
+        // Sixteen and six, in multiples of five.
+        assert_eq!((back[0].reached, back[0].affected), (Some(15), Some(5)));
+        let house = crate::house::open(&bench);
+        let said = [
+            ("ja", ["15 組織以上に届きました。", "うち「影響あり」は 5 組織以上。", "5 の倍数に切り下げています。"]),
+            ("en", ["It reached at least 15 organisations.", "At least 5 of them said", "rounded down to multiples of 5"]),
+        ];
+        for (lang, sentences) in said {
+            let page = crate::house::get(&house, "reporter", lang, &format!("/reports/{report}")).await;
+            for sentence in sentences {
+                assert!(page.text.contains(sentence), "{sentence}: {}", page.text);
+            }
+        }
         let cx = reading(&bench, access::Actor::nobody()).await;
         assert!(verify(&cx, None).await.unwrap().good());
     }
