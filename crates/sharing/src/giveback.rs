@@ -61,6 +61,13 @@ impl Became {
             (None, None) => Progress::Writing,
         }
     }
+    /// As those know it who neither reported nor write: until it has left, a notice is being written. Nobody but the
+    /// reporter is asked for consent.
+    #[must_use]
+    pub fn from_outside(self) -> Self {
+        let title = self.title.filter(|_| self.released_at.is_some());
+        Self { title, consent: None, ..self }
+    }
     /// With the figures of its ledger.
     pub fn count(&mut self, figures: delivery::GiveBack) {
         self.reached = figures.reached;

@@ -4,12 +4,12 @@ use crate::{
     giveback::Became,
     notice::{Authors, Content, NoticeId, Revision},
     release::{Review, Waiver},
-    report::ReportId,
+    report::{Report, ReportId},
 };
-use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
+use access::{Act, Actor, BodyKind, Decision, Kind, OrgId, PersonId, Relation, Relations, act::ViewReport, decide};
 use delivery::DispatchId;
 use kernel::{At, ContentHash};
-use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, params};
 
 /// A notice; what it says stands in its revisions.
 #[derive(Clone, Debug)]
@@ -318,12 +318,14 @@ pub async fn released_revision(sql: &Sql<'_>, notice: NoticeId) -> Result<Option
     sql.one(released, params![notice]).await
 }
 
-/// What became of a report: the notices made from it, oldest first, as its reporter may know them. The title of a
-/// notice is told only when the reporter was asked about it or it has been released.
+/// What became of a report: the notices made from it, oldest first, as the actor may know them. The title of a notice
+/// is told when it has been released; before that, once the reporter was asked about it, to the reporter and the
+/// centre only.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn became_of(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Became>, StoreError> {
+pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) -> Result<Vec<Became>, StoreError> {
+    let sql = report.sql();
     let all = "SELECT notices.id AS id, notices.reference AS reference, releases.released_at AS released_at,
                  (SELECT title FROM notice_revisions WHERE notice_id = notices.id AND revision = COALESCE(releases.revision,
                    (SELECT MAX(revision) FROM consents WHERE consents.notice_id = notices.id AND consents.report_id = $1))) AS title,
@@ -338,7 +340,10 @@ pub async fn became_of(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Became>, S
                FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
                LEFT JOIN releases ON releases.notice_id = notices.id
                WHERE notice_sources.report_id = $1 ORDER BY notices.begun_at, notices.id";
-    let mut became: Vec<Became> = sql.all(all, params![report]).await?;
+    let mut became: Vec<Became> = sql.all(all, params![report.id]).await?;
+    if !report.relations().has(Relation::Own) && !actor.acts_for(BodyKind::Centre) {
+        became = became.into_iter().map(Became::from_outside).collect();
+    }
     for one in &mut became {
         if one.released_at.is_some() {
             one.count(delivery::ask::give_back(sql, one.notice.uuid(), crate::giveback::K).await?);

@@ -156,7 +156,7 @@ both_engines! {
         release(&bench, notice).await;
         let cx = reading(&bench, reporter()).await;
         let granted = cx.permit::<_, sharing::report::Report>(access::act::ViewReport, report).await.unwrap();
-        let became = sharing::store::notices::became_of(granted.sql(), report).await.unwrap();
+        let became = sharing::store::notices::became_of(&granted, cx.actor()).await.unwrap();
         assert_eq!(became[0].overridden, Some(("法第 1 条".into(), "急ぐ".into())));
     }
 

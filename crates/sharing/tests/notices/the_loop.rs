@@ -22,9 +22,17 @@ async fn pass(bench: &Bench, who: access::Actor, org: u128) {
 }
 
 async fn became(bench: &Bench, report: sharing::report::ReportId) -> Vec<sharing::giveback::Became> {
-    let cx = reading(bench, reporter()).await;
+    became_to(bench, reporter(), report).await
+}
+
+async fn became_to(
+    bench: &Bench,
+    who: access::Actor,
+    report: sharing::report::ReportId,
+) -> Vec<sharing::giveback::Became> {
+    let cx = reading(bench, who).await;
     let granted = cx.permit::<_, sharing::report::Report>(access::act::ViewReport, report).await.unwrap();
-    sharing::store::notices::became_of(granted.sql(), report).await.unwrap()
+    sharing::store::notices::became_of(&granted, cx.actor()).await.unwrap()
 }
 
 both_engines! {
@@ -75,6 +83,26 @@ both_engines! {
         }
         let cx = reading(&bench, access::Actor::nobody()).await;
         assert!(verify(&cx, None).await.unwrap().good());
+    }
+
+    async fn the_title_of_a_notice_is_the_ministrys_to_read_once_it_has_left(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        save(&bench, analyst(), notice, |content| sharing::notice::Content { title: "題名はまだ".into(), body: "接続要求".into(), ..content }).await;
+        let consent = ask(&bench, report, notice).await;
+        let house = crate::house::open(&bench);
+        let path = format!("/reports/{report}");
+        for (who, actor, sees) in [("reporter", reporter(), true), ("analyst", analyst(), true), ("liaison", liaison(), false)] {
+            let one = became_to(&bench, actor, report).await.remove(0);
+            assert_eq!((one.progress() == Progress::Asked, one.title.is_some()), (sees, sees), "{who}");
+            let page = crate::house::get(&house, who, "ja", &path).await.text;
+            assert_eq!((page.contains("題名はまだ"), page.contains("/consents/")), (sees, sees), "{who}");
+            assert_eq!(page.contains("情報提供を書いています"), !sees, "{who}");
+        }
+        agree(&bench, consent).await;
+        approve(&bench, reviewer(), notice).await;
+        release(&bench, notice).await;
+        let page = crate::house::get(&house, "liaison", "ja", &path).await.text;
+        assert!(page.contains("題名はまだ") && !page.contains("/consents/"));
     }
 
     async fn each_sees_what_is_his_and_the_lists_agree(bench: Bench) with &tables(); {

@@ -43,7 +43,7 @@ pub(crate) const SECRETS: [(&str, &str); 6] = [
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
     ("印丙", "duty analyst reviewer ministry colleague"),
-    ("印丁", "duty analyst reviewer ministry colleague"),
+    ("印丁", "duty analyst reviewer colleague"),
     ("印戊", ""),
     ("inka@shirushi.example", "manager"),
 ];

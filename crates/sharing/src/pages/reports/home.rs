@@ -197,7 +197,7 @@ async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, org: OrgId) -> Result<MinePan
     let mut mine = Vec::new();
     for line in &found {
         let became = match cx.permit::<_, Report>(ViewReport, line.report.id).await {
-            Ok(report) => notices::became_of(report.sql(), report.id).await?,
+            Ok(report) => notices::became_of(&report, cx.actor()).await?,
             Err(Denied::Store(cause)) => return Err(cause),
             Err(Denied::NotFound | Denied::Refused) => continue,
         };

@@ -87,7 +87,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
     let last = stages.last().map(|stage| stage.content.kind);
     let stage = |stage: &Stage| stage_view(&page, stage, &levels, reader, &people);
     let may = may(&cx, &report, &stops, &stages).await?;
-    let became = crate::pages::became::became(&page, &notices::became_of(sql, report.id).await?)?;
+    let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let sectors = registry::ask::sectors_on(sql, report.submitted_at.day()).await?;
     let sector = sectors.iter().find(|sector| sector.code == report.sector);
     let mut views: Vec<StageView> = stages.iter().rev().map(stage).collect();
