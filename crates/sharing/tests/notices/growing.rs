@@ -121,7 +121,7 @@ fn whose(what: Try, which: usize) -> Actor {
         Try::ProposeOverride | Try::Release => duty(),
         Try::ConfirmOverride | Try::ConfirmWaiver | Try::Review(_) => reviewer(),
         Try::Open | Try::AnswerNotice(_) => neighbour(102 + (which % 3) as u128),
-        Try::PassNotice if which % 2 == 0 => liaison(),
+        Try::PassNotice if which.is_multiple_of(2) => liaison(),
         Try::PassNotice => secretariat(),
         Try::Call => secretariat(),
     }
@@ -156,7 +156,7 @@ async fn choose(cx: &Cx, what: Try, which: usize) -> Chosen {
     let row = pick(ids(row, params![]).await);
     let own = "SELECT id FROM deliveries WHERE org_id = $1 ORDER BY id DESC";
     let line = match cx.organisation() {
-        Some(org) if which % 5 > 0 && what != Try::Call => pick(ids(own, params![org]).await),
+        Some(org) if !which.is_multiple_of(5) && what != Try::Call => pick(ids(own, params![org]).await),
         _ => pick(ids("SELECT id FROM deliveries ORDER BY id", params![]).await),
     };
     let hash = "SELECT content_hash FROM notice_revisions WHERE notice_id = $1 ORDER BY revision DESC LIMIT 1";
