@@ -1,5 +1,6 @@
 //! The pages of this room.
 
+pub(crate) mod ahead;
 pub mod became;
 pub(crate) mod consents;
 pub(crate) mod desk;

@@ -11,6 +11,7 @@ use crate::{
         open_consent::open_consent,
     },
     pages::{
+        ahead::Ahead,
         notices::summary,
         reports::{
             content::{FileView, file_views},
@@ -87,14 +88,14 @@ pub(crate) struct AnswerForm {
     note: String,
 }
 
-/// `GET /consents/{id}`. The first opening by the reporter is stamped.
-pub(crate) async fn show(request: Signed, Path(id): Path<ConsentId>) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let (_, first) = open_consent(&cx, id).await?;
-    if first {
-        cx.commit().await?;
-    } else {
-        drop(cx);
+/// `GET /consents/{id}`. The first opening by the reporter is stamped, a browser's asking ahead is not.
+pub(crate) async fn show(request: Signed, Path(id): Path<ConsentId>, Ahead(ahead): Ahead) -> Result<Response, Fault> {
+    if !ahead {
+        let cx = request.app.write(request.actor()).await?;
+        let (_, first) = open_consent(&cx, id).await?;
+        if first {
+            cx.commit().await?;
+        }
     }
     show_again(&request, id, &AnswerForm::default(), Problems::default()).await
 }

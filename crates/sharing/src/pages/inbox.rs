@@ -5,6 +5,7 @@ use crate::{
     markup,
     notice::NoticeId,
     pages::{
+        ahead::Ahead,
         reports::{
             content::{FileView, file_views},
             id_of,
@@ -80,18 +81,17 @@ struct ReadPage {
     reports: bool,
 }
 
-/// `GET /inbox/{delivery}`. The first reading by the recipient is stamped.
-pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let (delivery, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
-        OpenNoticeError::Denied(denied) => Fault::from(denied),
-        OpenNoticeError::Store(cause) => Fault::from(cause),
-    })?;
-    drop(delivery);
-    if first {
-        cx.commit().await?;
-    } else {
-        drop(cx);
+/// `GET /inbox/{delivery}`. The first reading by the recipient is stamped, a browser's asking ahead is not.
+pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>, Ahead(ahead): Ahead) -> Result<Response, Fault> {
+    if !ahead {
+        let cx = request.app.write(request.actor()).await?;
+        let (_, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
+            OpenNoticeError::Denied(denied) => Fault::from(denied),
+            OpenNoticeError::Store(cause) => Fault::from(cause),
+        })?;
+        if first {
+            cx.commit().await?;
+        }
     }
     read(&request, id).await
 }

@@ -104,6 +104,12 @@ pub async fn get(router: &Router, who: &str, lang: &str, path: &str) -> Answered
     send(router, request.body(Body::empty()).unwrap()).await
 }
 
+/// A page, as this person's browser asks for it with one more header.
+pub async fn get_with(router: &Router, who: &str, path: &str, (name, value): (&str, &str)) -> Answered {
+    let request = Request::get(path).header("x-who", who).header(name, value);
+    send(router, request.body(Body::empty()).unwrap()).await
+}
+
 /// A form, sent by this person.
 pub async fn post(router: &Router, who: &str, path: &str, form: &str) -> Answered {
     let request = Request::post(path)

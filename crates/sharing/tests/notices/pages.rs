@@ -1,7 +1,7 @@
 //! The pages: happy, refused, malformed; in both languages; without the victim's name where it must not be.
 
 use crate::{
-    house::{get, open, post},
+    house::{get, get_with, open, post},
     world::*,
 };
 use axum::http::StatusCode;
@@ -41,6 +41,13 @@ async fn ready(bench: &Bench, report: sharing::report::ReportId, notice: NoticeI
     let consent = ask(bench, report, notice).await;
     agree(bench, consent).await;
     approve(bench, reviewer(), notice).await;
+}
+
+/// A second notice of the report leaves.
+async fn another_leaves(bench: &Bench, report: sharing::report::ReportId) {
+    let second = derive(bench, report).await;
+    ready(bench, report, second).await;
+    release(bench, second).await;
 }
 
 both_engines! {
@@ -83,6 +90,31 @@ both_engines! {
         assert_eq!(button.attr("aria-describedby"), Some("why"));
         let why = page.select(&Selector::parse("#why li").unwrap()).map(|one| one.text().collect::<String>()).collect::<Vec<_>>();
         assert_eq!(why, ["R-2014-00001 の報告者の同意", "書いた人とは別の人の査読"]);
+    }
+
+    async fn what_a_browser_asks_for_ahead_is_shown_and_not_stamped(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        save(&bench, analyst(), notice, |content| Content { body: "接続要求".into(), ..content }).await;
+        let consent = ask(&bench, report, notice).await;
+        another_leaves(&bench, report).await;
+        let stamps = async || {
+            let cx = reading(&bench, access::Actor::nobody()).await;
+            let sql = cx.system("test");
+            let opened = sql.count("SELECT COUNT(*) AS n FROM deliveries WHERE opened_at IS NOT NULL", params![]).await.unwrap();
+            opened + sql.count("SELECT COUNT(*) AS n FROM consent_openings WHERE consent_id = $1", params![consent]).await.unwrap()
+        };
+        let inbox = format!("/inbox/{}", line(&bench, MIC).await);
+        let house = open(&bench);
+        for (who, path, stamped) in [("reporter", format!("/consents/{consent}"), 1), ("liaison", inbox, 2)] {
+            for ahead in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
+                let shown = get_with(&house, who, &path, ahead).await;
+                assert_eq!((shown.status, stamps().await), (StatusCode::OK, stamped - 1), "{path} {ahead:?}");
+            }
+            let hidden = get_with(&house, "neighbour", &path, ("sec-purpose", "prefetch")).await;
+            assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+            get(&house, who, "ja", &path).await;
+            assert_eq!(stamps().await, stamped, "{path}: whoever reads it is stamped");
+        }
     }
 
     async fn forms_do_what_their_buttons_say(bench: Bench) with &tables(); {
