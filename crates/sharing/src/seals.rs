@@ -2,7 +2,8 @@
 //!
 //! The database refuses changes of sealed rows, but whoever owns it can lift that. The chain holds the hash of what
 //! was sealed when it was sealed, so a later change shows as long as the chain itself holds ([`store::verify`]).
-//! What the chain has no hash of is not covered: remarks, notes of answers, reasons of overrides, waivers and reviews.
+//! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), and the
+//! verdicts of reviews, which stand in the chain but are not compared yet.
 
 use crate::store::seals;
 use ::store::{Cx, Recorded, StoreError};
@@ -45,7 +46,7 @@ impl SealKind {
             SealKind::Stage => "stage",
             SealKind::StageFile => "stage-file",
             SealKind::Revision => "revision",
-            SealKind::NoticeFile => "notice-file",
+            SealKind::NoticeFile => "revision-file",
             SealKind::Consent => "consent",
             SealKind::Answer => "answer",
             SealKind::Release => "release",

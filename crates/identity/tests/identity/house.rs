@@ -277,3 +277,8 @@ fn escaped(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
+
+/// How the header of a page names the organisation for which somebody acts.
+pub(crate) fn place(number: u128, name: &str) -> String {
+    format!("<p class=\"place\"><a href=\"/organisations/{}\">{name}</a></p>", org(number))
+}

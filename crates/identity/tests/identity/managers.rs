@@ -1,6 +1,6 @@
 //! What managers do to people of their organisation, at once.
 
-use crate::house::{BOSS, CITY, FUJITA, House, PASSWORD, SATO, SHIOMI, TABLES, org, person};
+use crate::house::{BOSS, CITY, FUJITA, House, PASSWORD, SATO, SHIOMI, TABLES, org, person, place};
 use access::{Role, act};
 use axum::http::StatusCode;
 use identity::{
@@ -80,7 +80,7 @@ both_engines! {
         let posts = ask::posts_of(&cx.system("test"), person(1)).await.unwrap();
         assert_eq!(posts.iter().map(|post| post.org).collect::<Vec<_>>(), [org(CITY)]);
         drop(cx);
-        assert!(house.signed_in(1, SATO).await.get("/account").await.body.contains("<p class=\"place\">岬ヶ丘市</p>"));
+        assert!(house.signed_in(1, SATO).await.get("/account").await.body.contains(&place(CITY, "岬ヶ丘市")));
     }
 
     async fn nobody_ends_himself_or_others_people(bench: Bench) with TABLES; {

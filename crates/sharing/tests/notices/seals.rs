@@ -20,8 +20,15 @@ async fn edit(bench: &Bench, statement: &str, values: Vec<Bound>) {
 
 async fn lift(bench: &Bench) {
     for table in [
-        "reports", "report_stages", "files", "stage_files", "notice_revisions", "notice_files", "consents",
-        "consent_answers", "releases",
+        "reports",
+        "report_stages",
+        "files",
+        "stage_files",
+        "notice_revisions",
+        "notice_files",
+        "consents",
+        "consent_answers",
+        "releases",
     ] {
         let lift = match bench.db.engine() {
             Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
