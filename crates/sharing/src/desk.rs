@@ -6,14 +6,14 @@ use crate::{
     notice::{Content, Notice, NoticeId, Revision},
     release::{Facts, Reach, SourceFacts},
     removal::outermost,
-    report::{Report, Stage},
+    report::{Report, ReportId, Stage},
     residue::{Dictionary, DictionaryError, Finding, Place, check},
     store::{consents, notice_files, notices, notices::Release},
 };
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
 use delivery::Plan;
-use kernel::{At, Day, Label};
+use kernel::{At, Audience, Day, Label, Tlp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why it could not be gathered.
@@ -33,6 +33,8 @@ pub struct Source {
     pub report: Report,
     /// Who stands behind it, and its stages, whole.
     pub behind: Behind,
+    /// The codes of the sector groups of which the reporter is a member.
+    pub groups: BTreeSet<String>,
 }
 
 /// Everything about a notice.
@@ -139,7 +141,9 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
         }
     }
     let victims = victims(sql, &stages, report.org, day).await?;
-    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages } })
+    let groups = registry::ask::ceptoars_of(sql, report.org, day).await?;
+    let groups = groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect();
+    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages }, groups })
 }
 
 /// The victims of a report that are registered, without the reporter.
@@ -159,6 +163,17 @@ async fn victims(sql: &Sql<'_>, stages: &[Stage], reporter: OrgId, day: Day) -> 
 /// The label of a source: the join of the labels of all its stages.
 pub fn label_of(source: &Source) -> Label {
     Label::join_all(source.behind.stages.iter().map(|stage| &stage.content.label))
+}
+
+/// Whether asking the reporter of `report` for consent would show what another organisation reported to somebody for
+/// whom it is not: the join of the labels of all sources is AMBER+STRICT or RED, or its audience holds none of the
+/// reporter's sector groups. Then each reporter needs a notice of its own.
+pub fn shows_another(sources: &[Source], report: ReportId) -> bool {
+    let Some(asked) = sources.iter().find(|source| source.report.id == report) else { return false };
+    let another = sources.iter().any(|other| other.report.org != asked.report.org);
+    let label = sources.iter().fold(Label::weakest(), |joined, source| joined.join(&label_of(source)));
+    let inside = *label.audience() == Audience::All || asked.groups.iter().any(|code| label.audience().includes(code));
+    another && (label.tlp() >= Tlp::AmberStrict || !inside)
 }
 
 async fn source_facts(sql: &Sql<'_>, notice: &Notice, sources: &[Source]) -> Result<Vec<SourceFacts>, StoreError> {

@@ -25,6 +25,9 @@ pub enum AskConsentError {
     /// What still gives one reporter away would be shown to another.
     #[error("another reporter would see who else has reported")]
     Residue,
+    /// The text comes from several organisations, and what another reported may not be shown to this one.
+    #[error("what another reported would be shown to somebody who may not know it")]
+    Several,
     /// It could not be searched.
     #[error(transparent)]
     Desk(#[from] DeskError),
@@ -52,7 +55,7 @@ pub enum AskConsentError {
 ///
 /// # Errors
 /// If that is not the content now, if it has been asked, if it is not finished, or if it was made from the reports of
-/// several organisations and something in it still gives one of them away.
+/// several organisations and something in it still gives one of them away, or it may not be shown to each of them.
 pub async fn ask_consent(
     cx: &Cx,
     id: NoticeId,
@@ -76,8 +79,14 @@ pub async fn ask_consent(
         return Err(AskConsentError::Unfinished(unfinished));
     }
     let another = sources.iter().any(|other| other.org != source.org);
-    if another && gives_away(&desk::gather(sql, &notice, cx.now()).await?.facts) {
-        return Err(AskConsentError::Residue);
+    if another {
+        let desk = desk::gather(sql, &notice, cx.now()).await?;
+        if desk::shows_another(&desk.sources, report) {
+            return Err(AskConsentError::Several);
+        }
+        if gives_away(&desk.facts) {
+            return Err(AskConsentError::Residue);
+        }
     }
     if due.is_some_and(|due| due <= cx.now()) {
         return Err(AskConsentError::DuePassed);
@@ -121,6 +130,7 @@ impl From<AskConsentError> for Fault {
             AskConsentError::NotASource => Fault::not_found(),
             AskConsentError::Unfinished(_) => Fault::unusable("sharing.notice-unfinished"),
             AskConsentError::Residue => Fault::conflict("sharing.consent-residue"),
+            AskConsentError::Several => Fault::conflict("sharing.consent-several"),
             AskConsentError::Desk(error) => error.into(),
             AskConsentError::Stale => Fault::conflict("sharing.notice-stale"),
             AskConsentError::AlreadyAsked => Fault::conflict("sharing.consent-already-asked"),

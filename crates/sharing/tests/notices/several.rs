@@ -1,7 +1,7 @@
 //! Several reporters of one notice, and several hands at once.
 
 use crate::{
-    house::{get, open},
+    house::{get, open, post},
     world::*,
 };
 use access::Role;
@@ -48,8 +48,8 @@ async fn residues(bench: &Bench, notice: NoticeId) -> BTreeSet<String> {
     desk.facts.findings.into_iter().map(|finding| finding.found).collect()
 }
 
-/// A report of the neighbour 102, whose name stands in it.
-async fn report_of_the_neighbour(bench: &Bench) -> ReportId {
+/// A report of the neighbour 102, whose name stands in it, under this label.
+async fn report_of_the_neighbour(bench: &Bench, tlp: &str, audience: &str) -> ReportId {
     let cx = writing(bench, access::Actor::nobody()).await;
     let person = identity::load::NewPerson {
         id: Some(person_id(802)),
@@ -64,8 +64,8 @@ async fn report_of_the_neighbour(bench: &Bench) -> ReportId {
         ("stage", "first"),
         ("title", "第102組織株式会社のサイトの遅延"),
         ("situation", "第102組織株式会社でも同じことがあった。"),
-        ("tlp", "amber"),
-        ("audience", "all"),
+        ("tlp", tlp),
+        ("audience", audience),
     ];
     let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
     let cx = writing(bench, neighbour(102)).await;
@@ -78,12 +78,31 @@ async fn report_of_the_neighbour(bench: &Bench) -> ReportId {
 
 /// A notice made from the reports of two organisations.
 async fn of_two(bench: &Bench) -> (ReportId, ReportId, NoticeId) {
+    of_two_under(bench, "amber", "all").await
+}
+
+/// The same, the other report under this label.
+async fn of_two_under(bench: &Bench, tlp: &str, audience: &str) -> (ReportId, ReportId, NoticeId) {
     people(bench).await;
-    let (mine, theirs) = (report(bench).await, report_of_the_neighbour(bench).await);
+    let (mine, theirs) = (report(bench).await, report_of_the_neighbour(bench, tlp, audience).await);
     let cx = writing(bench, analyst()).await;
     let notice = ops::derive_notice::derive_notice(&cx, &BTreeSet::from([mine, theirs]), &substitutes()).await.unwrap();
     cx.commit().await.unwrap();
     (mine, theirs, notice)
+}
+
+/// Asks each reporter, and takes it back.
+async fn may_be_asked(bench: &Bench, notice: NoticeId, reporters: &[(ReportId, bool)]) {
+    let hash = hash(bench, notice).await;
+    for (report, may) in reporters {
+        let cx = writing(bench, analyst()).await;
+        let asked = ops::ask_consent::ask_consent(&cx, notice, *report, hash, None).await;
+        match asked {
+            Ok(_) => assert!(may, "{report} was asked"),
+            Err(AskConsentError::Several) => assert!(!may, "{report} was not asked"),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
 }
 
 /// Reviewed, agreed to, ready to leave.
@@ -134,6 +153,41 @@ both_engines! {
             let asked = ops::ask_consent::ask_consent(&cx, notice, report, hash, None).await;
             assert!(matches!(asked, Err(AskConsentError::Residue)), "{asked:?}");
         }
+    }
+
+    async fn no_reporter_is_shown_what_another_keeps_in_the_house(bench: Bench) with &tables(); {
+        let (mine, theirs, notice) = of_two_under(&bench, "amber-strict", "all").await;
+        may_be_asked(&bench, notice, &[(mine, false), (theirs, false)]).await;
+        let house = open(&bench);
+        let desk = format!("/notices/{notice}");
+        for (lang, remedy) in [("ja", "報告者ごとに、情報提供を分けて"), ("en", "Write one notice per reporter.")] {
+            let page = get(&house, "analyst", lang, &desk).await.text;
+            assert_eq!(page.matches(remedy).count(), 2, "the desk says it of each");
+            assert!(!page.contains(&format!("{desk}/consents")), "and offers nothing that would be refused");
+        }
+        let form = format!("report={mine}&hash={}", hash(&bench, notice).await);
+        let refused = post(&house, "analyst", &format!("{desk}/consents"), &form).await;
+        assert_eq!(refused.status, axum::http::StatusCode::CONFLICT);
+        assert!(refused.text.contains("報告者ごとに、情報提供を分けて"));
+        // What the fault tells to do helps: alone, each may be asked.
+        let alone = derive(&bench, theirs).await;
+        may_be_asked(&bench, alone, &[(theirs, true)]).await;
+    }
+
+    async fn no_reporter_is_shown_what_is_for_named_readers(bench: Bench) with &tables(); {
+        let (mine, theirs, notice) = of_two_under(&bench, "red", "all").await;
+        may_be_asked(&bench, notice, &[(mine, false), (theirs, false)]).await;
+    }
+
+    async fn a_reporter_outside_the_others_audience_is_not_asked(bench: Bench) with &tables(); {
+        let (mine, theirs, notice) = of_two_under(&bench, "amber", "own").await;
+        may_be_asked(&bench, notice, &[(mine, true), (theirs, true)]).await;
+        let cx = writing(&bench, access::Actor::nobody()).await;
+        let leaves = "UPDATE members SET valid_to = $1 WHERE org_id = $2";
+        let last = kernel::Day::parse("2012-01-01").unwrap();
+        cx.system("test").run(leaves, store::params![last, org_id(102)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        may_be_asked(&bench, notice, &[(mine, true), (theirs, false)]).await;
     }
 
     async fn two_who_press_at_once_release_once(bench: Bench) with &tables(); {

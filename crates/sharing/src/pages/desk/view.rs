@@ -3,7 +3,7 @@
 use crate::{
     attachment::{Attachment, proposal},
     consent::{Asked, ConsentState, Override},
-    desk::{Desk, Source},
+    desk::{Desk, Source, shows_another},
     markup,
     notice::Notice,
     pages::{
@@ -119,6 +119,8 @@ pub(super) struct ConsentView {
     pub(super) class: &'static str,
     pub(super) history: Vec<String>,
     pub(super) may_ask: bool,
+    /// The reporter may not be shown what others reported: a notice of its own is needed.
+    pub(super) several: bool,
     pub(super) overrides: Vec<OverrideView>,
     pub(super) may_override: bool,
     pub(super) due: String,
@@ -376,6 +378,7 @@ impl Drawing<'_> {
         let settled = state == ConsentState::Agreed || facts.overridden(source_facts).is_some();
         let asked_this = source_facts.asked.iter().any(|asked| asked.revision == self.desk.revision.number);
         let proposed = source_facts.overrides.iter().any(|one| one.hash == facts.hash);
+        let several = !settled && !facts.released && shows_another(&self.desk.sources, source.report.id);
         ConsentView {
             state: self.voice.t(&format!("notice-consent-{}", state.code())),
             class: match state {
@@ -385,7 +388,8 @@ impl Drawing<'_> {
                 ConsentState::EditWished | ConsentState::Refused | ConsentState::Void => "bad",
             },
             history: source_facts.asked.iter().flat_map(|asked| self.history(asked)).collect(),
-            may_ask: !settled && !asked_this && state != ConsentState::Waiting && self.may(Act::AskConsent),
+            several,
+            may_ask: !several && !settled && !asked_this && state != ConsentState::Waiting && self.may(Act::AskConsent),
             overrides: source_facts.overrides.iter().map(|one| self.override_view(one)).collect(),
             may_override: !settled && !proposed && self.may(Act::ProposeOverride),
             due: format!("due-{report}"),
