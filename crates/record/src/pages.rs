@@ -92,6 +92,19 @@ struct VerifyPage {
     verdict: Verdict,
     seals: Seals,
     held: String,
+    /// Why what was typed is no head; empty if it may be one.
+    no_head: String,
+}
+
+/// Key of why this is no head that proves anything; `None` if it may be one, or nothing was typed.
+fn no_head(held: &str) -> Option<&'static str> {
+    let is_hash = held.len() == 64 && held.chars().all(|digit| digit.is_ascii_hexdigit());
+    match held {
+        "" => None,
+        _ if !is_hash => Some("record-no-head"),
+        _ if held.chars().all(|digit| digit == '0') => Some("record-head-of-nothing"),
+        _ => None,
+    }
 }
 
 impl VerifyPage {
@@ -108,9 +121,12 @@ pub(crate) async fn verify(request: Signed, Query(held): Query<Held>) -> Result<
     let cx = request.app.read(request.actor()).await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = held.head.trim().to_lowercase();
-    let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
+    let wrong = no_head(&held);
+    let asked = Some(held.as_str()).filter(|held| !held.is_empty() && wrong.is_none());
+    let verdict = store::verify(&cx, asked).await?;
     let seals = sharing::verify_seals(&cx).await?;
     let mut page = Page::signed(&request, "");
     page.title = page.t("record-verify-title");
-    show(&VerifyPage { page, verdict, seals, held })
+    let no_head = wrong.map(|key| page.t(key)).unwrap_or_default();
+    show(&VerifyPage { page, verdict, seals, held, no_head })
 }

@@ -104,6 +104,8 @@ pub enum Flaw {
     NoAudience,
     /// The label has run out.
     Expired,
+    /// The day by which an answer is asked for has passed.
+    AnswerPast,
     /// A file that is none of this notice's, or not under a safe name.
     UnknownFile,
 }
@@ -141,6 +143,9 @@ impl Content {
         }
         if self.label.until().is_some_and(|until| until < now.day()) {
             flaws.push(Flaw::Expired);
+        }
+        if self.answer_by.is_some_and(|by| by <= now) {
+            flaws.push(Flaw::AnswerPast);
         }
         flaws
     }
@@ -235,9 +240,11 @@ pub(crate) mod tests {
     fn what_is_not_finished_says_why() {
         let now = At::parse_local("2014-06-17 14:32").unwrap();
         let label = Label::new(Tlp::Amber, Audience::only::<_, String>([]), Day::parse("2014-06-16"));
-        let content = Content { label, ..Content::default() };
+        let answer_by = At::parse_local("2014-06-10 10:00");
+        let content = Content { label, answer_by, ..Content::default() };
         assert_eq!(content.flaws(), [Flaw::NoTitle]);
-        assert_eq!(content.unfinished(now), [Flaw::NoTitle, Flaw::NoBody, Flaw::NoAudience, Flaw::Expired]);
+        let all = [Flaw::NoTitle, Flaw::NoBody, Flaw::NoAudience, Flaw::Expired, Flaw::AnswerPast];
+        assert_eq!(content.unfinished(now), all);
     }
 
     #[test]

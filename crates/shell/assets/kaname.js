@@ -32,7 +32,18 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (again) { again = false; save(); }
     }
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, 1500); });
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { timer = 0; save(); }, 1500); });
+  // Whoever changes the language while words wait to be saved takes them along.
+  for (const link of document.querySelectorAll(".lang a")) {
+    link.addEventListener("click", async (event) => {
+      if (!timer) return;
+      event.preventDefault();
+      clearTimeout(timer);
+      timer = 0;
+      await save();
+      location.href = link.href;
+    });
+  }
 }
 
 // An element with data-refresh="URL" and data-every="seconds" is replaced by what stands there,

@@ -7,9 +7,9 @@ use crate::{
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use std::{any::Any, time::Duration};
 use tower_http::{
@@ -66,7 +66,7 @@ fn router(app: App, routes: Vec<Route>) -> Router {
     }
     router
         .fallback(async || Fault::not_found())
-        .method_not_allowed_fallback(async || Fault::new(StatusCode::METHOD_NOT_ALLOWED, "shell.method"))
+        .method_not_allowed_fallback(other_method)
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(60)))
@@ -76,6 +76,15 @@ fn router(app: App, routes: Vec<Route>) -> Router {
         .layer(TraceLayer::new_for_http())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(app)
+}
+
+/// Somebody who comes back to where a form was sent (by changing the language on its answer, say) is led to the page
+/// above it, on which the form stood.
+async fn other_method(request: Request) -> Response {
+    match request.uri().path().rsplit_once('/') {
+        Some((above, _)) if request.method() == Method::GET && !above.is_empty() => Redirect::to(above).into_response(),
+        _ => Fault::new(StatusCode::METHOD_NOT_ALLOWED, "shell.method").into_response(),
+    }
 }
 
 fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {

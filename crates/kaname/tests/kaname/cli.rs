@@ -200,6 +200,11 @@ fn the_demo_is_ready_in_one_line_says_that_it_is_fiction_and_goes_on_where_it_st
     drop(demo);
     let again = Running::demo(&folder);
     assert!(again.get("/map").contains("T-CEPTOAR"));
+    let led = again.get("/consents/x/answer").to_lowercase();
+    assert!(
+        led.contains("303") && led.contains("location: /consents/x\r"),
+        "a form's target leads back to its page: {led}"
+    );
     drop(again);
     let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     assert!(verify(&database, &[]).0, "the demo's own chain holds");

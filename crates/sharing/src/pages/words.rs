@@ -63,6 +63,7 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::LongBody => ("body", "notice-flaw-long-body"),
         Flaw::NoAudience => ("audience", "notice-flaw-no-audience"),
         Flaw::Expired => ("until", "notice-flaw-expired"),
+        Flaw::AnswerPast => ("answer_by", "notice-flaw-answer-past"),
         Flaw::UnknownFile => ("file", "notice-flaw-unknown-file"),
     }
 }
