@@ -13,7 +13,7 @@ pub(crate) use files::{add, carry, download, remove};
 
 use crate::{
     desk,
-    notice::{Notice, NoticeId},
+    notice::{Notice, NoticeId, Revision},
     pages::{
         notice_form::{NoticeForm, RemovalLine},
         notices::summary,
@@ -22,6 +22,7 @@ use crate::{
     removal::Reason,
     store::notices,
 };
+use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
 use askama::Template;
 use axum::{
@@ -90,6 +91,7 @@ struct EditPage {
     id: String,
     reference: String,
     form: NoticeForm,
+    stale: Option<Meanwhile>,
     kinds: Vec<(&'static str, String)>,
     tlps: Vec<(Tlp, String)>,
     groups: Vec<(String, String)>,
@@ -128,10 +130,27 @@ pub(crate) async fn edit(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     show_edit(&request, id, form, nothing).await
 }
 
+/// What somebody else saved while this was typed.
+struct Meanwhile {
+    /// Who, when and which revision, in a sentence.
+    said: String,
+    title: String,
+    body: String,
+}
+
+/// The revision that stands now, for somebody who wrote on an older one.
+async fn meanwhile(sql: &Sql<'_>, current: &Revision, voice: &Voice) -> Result<Meanwhile, Fault> {
+    let names = identity::ask::names(sql, &[current.saved_by]).await?;
+    let who = names.get(&current.saved_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default();
+    let at = voice.when_short(&current.saved_at);
+    let said = voice.ts("notice-stale-said", &[("at", &at), ("who", &who), ("n", &current.number)]);
+    Ok(Meanwhile { said, title: current.content.title.clone(), body: current.content.body.clone() })
+}
+
 async fn show_edit(
     request: &Signed,
     id: NoticeId,
-    form: NoticeForm,
+    mut form: NoticeForm,
     Wrong { problems, status }: Wrong,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -140,7 +159,14 @@ async fn show_edit(
     let groups = words::groups(notice.sql(), cx.now().day()).await?;
     let sources = desk::sources(notice.sql(), &notice, cx.now().day()).await?;
     let removals = form.read_removals();
-    let content = notices::current(notice.sql(), id).await?.content;
+    let current = notices::current(notice.sql(), id).await?;
+    let mut stale = None;
+    if status == StatusCode::CONFLICT {
+        stale = Some(meanwhile(notice.sql(), &current, &voice).await?);
+        // Saving now is a decision: it goes on top of what was shown, and both stay.
+        form.revision = current.number.to_string();
+    }
+    let content = current.content;
     let (files, carry) = (files::lines(id, &content, &form), files::carry_lines(&content, &sources, &form));
     let sources =
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
@@ -159,6 +185,7 @@ async fn show_edit(
             reasons: Reason::ALL.into_iter().map(reason).collect(),
             removals: form.removals(),
             form,
+            stale,
             sources,
             files,
             carry,

@@ -126,7 +126,11 @@ both_engines! {
         assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(weak.text.contains("弱くできません") && weak.text.contains(r#"value="T""#), "what was typed is kept");
         sound(&weak.text, "save");
-        assert_eq!(post(&house, "analyst", &at("/save"), &form(7, "amber")).await.status, StatusCode::CONFLICT);
+        let late = post(&house, "analyst", &at("/save"), &form(7, "amber")).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        sound(&late.text, "conflict");
+        assert!(late.text.contains(r#"name="revision" value="1""#), "saving again goes on top of what stands now");
+        assert!(late.text.contains(r#"value="T""#), "what was typed is kept");
         assert_eq!(post(&house, "analyst", &at("/save"), "revision=1&title=").await.status, StatusCode::UNPROCESSABLE_ENTITY);
         let saved = post(&house, "analyst", &at("/autosave"), &form(1, "amber")).await;
         assert_eq!(saved.status, StatusCode::OK);

@@ -88,7 +88,8 @@ pub(super) async fn keep(cx: &Cx, id: NoticeId, form: &NoticeForm) -> Result<Res
         Err(SaveNoticeError::LabelTooWeak(_)) => {
             Wrong::new("tlp", "notice-problem-label-weaker", StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(SaveNoticeError::Stale) => Wrong::new("title", "notice-problem-stale", StatusCode::CONFLICT),
+        // Nothing is wrong with what was typed: the form comes back with what was saved meanwhile.
+        Err(SaveNoticeError::Stale) => Wrong { problems: Problems::default(), status: StatusCode::CONFLICT },
         Err(error) => return Err(error.into()),
     }))
 }
