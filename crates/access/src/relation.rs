@@ -22,11 +22,15 @@ pub enum Relation {
     Oversees = 1 << 6,
     /// The actor in person is the thing.
     Itself = 1 << 7,
+    /// The actor's organisation is a member of the community to which the thing belongs.
+    Member = 1 << 8,
+    /// The actor's organisation is the hub of that community.
+    Hub = 1 << 9,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 8] = [
+    pub const ALL: [Relation; 10] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -35,6 +39,8 @@ impl Relation {
         Relation::Source,
         Relation::Oversees,
         Relation::Itself,
+        Relation::Member,
+        Relation::Hub,
     ];
 }
 

@@ -19,11 +19,13 @@ pub enum BodyKind {
     Related,
     /// Who verifies the record: an auditor's office.
     Oversight,
+    /// 独立行政法人等: reports through its ministry, is no critical infrastructure.
+    Agency,
 }
 
 impl BodyKind {
     /// All kinds.
-    pub const ALL: [BodyKind; 7] = [
+    pub const ALL: [BodyKind; 8] = [
         BodyKind::Operator,
         BodyKind::Ceptoar,
         BodyKind::Ministry,
@@ -31,6 +33,7 @@ impl BodyKind {
         BodyKind::Council,
         BodyKind::Related,
         BodyKind::Oversight,
+        BodyKind::Agency,
     ];
     /// Its code in the database, in forms and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -42,6 +45,7 @@ impl BodyKind {
             BodyKind::Council => "council",
             BodyKind::Related => "related",
             BodyKind::Oversight => "oversight",
+            BodyKind::Agency => "agency",
         }
     }
 }
@@ -72,11 +76,17 @@ pub enum Role {
     Manager,
     /// Verifies the record.
     Auditor,
+    /// Ministry or agency: its incident desk (CSIRT); reports attacks on the body itself.
+    Csirt,
+    /// Ministry, agency or centre: an executive who is informed beside the working level (004:15012-15107).
+    Executive,
+    /// The hub of a community: takes in, anonymises, approves, shares on.
+    Coordinator,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Role; 8] = [
+    pub const ALL: [Role; 11] = [
         Role::Contact,
         Role::Secretariat,
         Role::Liaison,
@@ -85,6 +95,9 @@ impl Role {
         Role::Reviewer,
         Role::Manager,
         Role::Auditor,
+        Role::Csirt,
+        Role::Executive,
+        Role::Coordinator,
     ];
     /// Its code in the database, in forms and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -97,6 +110,9 @@ impl Role {
             Role::Reviewer => "reviewer",
             Role::Manager => "manager",
             Role::Auditor => "auditor",
+            Role::Csirt => "csirt",
+            Role::Executive => "executive",
+            Role::Coordinator => "coordinator",
         }
     }
     /// Whether people of a body of this kind can have the role.
@@ -108,6 +124,9 @@ impl Role {
             Role::Duty | Role::Analyst | Role::Reviewer => body == BodyKind::Centre,
             Role::Manager => true,
             Role::Auditor => body == BodyKind::Oversight,
+            Role::Csirt => matches!(body, BodyKind::Ministry | BodyKind::Agency),
+            Role::Executive => matches!(body, BodyKind::Ministry | BodyKind::Agency | BodyKind::Centre),
+            Role::Coordinator => matches!(body, BodyKind::Related | BodyKind::Council),
         }
     }
 }

@@ -44,7 +44,7 @@ pub struct Session {
 /// How many minutes without a request end a session for this kind of body.
 pub fn idle_minutes(body: BodyKind) -> i64 {
     match body {
-        BodyKind::Centre | BodyKind::Ministry | BodyKind::Oversight => IDLE_MINUTES_GOVERNMENT,
+        BodyKind::Centre | BodyKind::Ministry | BodyKind::Oversight | BodyKind::Agency => IDLE_MINUTES_GOVERNMENT,
         BodyKind::Operator | BodyKind::Ceptoar | BodyKind::Council | BodyKind::Related => IDLE_MINUTES,
     }
 }

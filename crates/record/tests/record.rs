@@ -14,7 +14,7 @@ use store::{Engine, Entry, Migration, StoreError, params};
 use tower::ServiceExt;
 use trial::{Bench, actor, both_engines};
 
-const BODIES: [BodyKind; 7] = BodyKind::ALL;
+const BODIES: [BodyKind; 8] = BodyKind::ALL;
 
 fn tables() -> Vec<Migration> {
     [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS].concat()

@@ -113,6 +113,7 @@ impl NewOrganisation {
             BodyKind::Related => 4,
             BodyKind::Operator => 5,
             BodyKind::Oversight => 6,
+            BodyKind::Agency => 7,
         };
         let reading = if self.kana.is_empty() { &self.name.ja } else { &self.kana };
         format!("{rank}{:05}{}", self.order, fold(reading))

@@ -120,6 +120,7 @@ registry-kind-centre = National centre
 registry-kind-council = CEPTOAR-Council
 registry-kind-related = Related body
 registry-kind-oversight = Audit
+registry-kind-agency = Incorporated administrative agency
 registry-fictional = fictional
 registry-orgs-name = Name or reading
 registry-orgs-any = All

@@ -90,6 +90,7 @@ registry-kind-centre = 内閣官房
 registry-kind-council = セプターカウンシル
 registry-kind-related = 関係機関
 registry-kind-oversight = 監査
+registry-kind-agency = 独立行政法人等
 registry-fictional = 架空
 registry-orgs-name = 名称・よみ
 registry-orgs-any = すべて

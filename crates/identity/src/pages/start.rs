@@ -48,13 +48,14 @@ struct Face {
 }
 
 /// The order of the groups: from those who report to those who verify.
-const ORDER: [BodyKind; 7] = [
+const ORDER: [BodyKind; 8] = [
     BodyKind::Operator,
     BodyKind::Ceptoar,
     BodyKind::Ministry,
     BodyKind::Centre,
     BodyKind::Council,
     BodyKind::Related,
+    BodyKind::Agency,
     BodyKind::Oversight,
 ];
 

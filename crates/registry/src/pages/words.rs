@@ -32,6 +32,7 @@ fn kind_key(kind: BodyKind) -> &'static str {
         BodyKind::Council => "registry-kind-council",
         BodyKind::Related => "registry-kind-related",
         BodyKind::Oversight => "registry-kind-oversight",
+        BodyKind::Agency => "registry-kind-agency",
     }
 }
 
