@@ -51,8 +51,10 @@ pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
 pub use words::{Answer, Below, Outcome, Tier, Urgency};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[::store::Migration] =
-    &[::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") }];
+pub const MIGRATIONS: &[::store::Migration] = &[
+    ::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") },
+    ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
+];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
 pub fn room(search: Search) -> Room {

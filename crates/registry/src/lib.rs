@@ -30,8 +30,10 @@ pub use sheet::{Sheet, SheetCount, SheetEntry};
 use shell::NavItem;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[::store::Migration] =
-    &[::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") }];
+pub const MIGRATIONS: &[::store::Migration] = &[
+    ::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") },
+    ::store::Migration { name: "registry/0003-reach", sql: include_str!("../migrations/0003-reach.sql") },
+];
 
 /// The heading in the navigation.
 const STRUCTURE: &str = "nav-structure";

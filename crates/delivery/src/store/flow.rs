@@ -16,14 +16,28 @@ const OPEN: &str = "(deliveries.via_id IS NULL OR EXISTS
 const BELOW: &str = "deliveries.via_id = $2";
 /// Those below those below it.
 const TWO_BELOW: &str = "deliveries.via_id IN (SELECT middle.id FROM deliveries middle WHERE middle.via_id = $2)";
-/// All of a dispatch.
-const ALL: &str = "deliveries.dispatch_id = $2";
+/// The first hop of a dispatch. This and the next two ask the ledger from above, and never for all of its lines.
+const FIRST: &str = "deliveries.dispatch_id = $2 AND deliveries.via_id IS NULL";
+/// Those to whom the first hop has passed it on.
+const SECOND: &str = "deliveries.via_id IN (SELECT first.id FROM deliveries first
+    WHERE first.dispatch_id = $2 AND first.via_id IS NULL AND first.passed_at IS NOT NULL)";
+/// Those to whom the second hop has passed it on.
+const THIRD: &str = "deliveries.via_id IN (SELECT second.id FROM deliveries second WHERE second.passed_at IS NOT NULL
+    AND second.via_id IN (SELECT first.id FROM deliveries first
+      WHERE first.dispatch_id = $2 AND first.via_id IS NULL AND first.passed_at IS NOT NULL))";
 
 /// After a release: to the ministries, and on where no hand is needed. How many were handed it.
 pub(crate) async fn from_the_centre(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
-    pass_by(sql, ALL, dispatch.uuid(), Tier::Ministry, now).await?;
-    pass_by(sql, ALL, dispatch.uuid(), Tier::Ceptoar, now).await?;
-    hand_over(sql, ALL, dispatch.uuid(), now).await
+    let id = dispatch.uuid();
+    pass_by(sql, FIRST, id, Tier::Ministry, now).await?;
+    for hop in [FIRST, SECOND] {
+        pass_by(sql, hop, id, Tier::Ceptoar, now).await?;
+    }
+    let mut handed = 0;
+    for hop in [FIRST, SECOND, THIRD] {
+        handed += hand_over(sql, hop, id, now).await?;
+    }
+    Ok(handed)
 }
 
 /// After `delivery` was passed on: to those below it, and on where no hand is needed. How many were handed it.

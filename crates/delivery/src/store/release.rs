@@ -12,11 +12,11 @@ use store::{Bound, Cx, Engine, Sql, StoreError, params};
 pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day) -> Result<Released, StoreError> {
     let dispatch = cx.new_id();
     insert_dispatch(sql, dispatch, spec, now).await?;
-    insert_ministries(cx, sql, dispatch, spec, (now, day)).await?;
-    insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
-    insert_members(cx, sql, dispatch, (now, day)).await?;
+    let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
+        + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
+    let members = insert_members(cx, sql, dispatch, (now, day)).await?;
     flow::from_the_centre(sql, dispatch, now).await?;
-    counted(sql, dispatch).await
+    counted(sql, dispatch, above, members).await
 }
 
 async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) -> Result<(), StoreError> {
@@ -57,7 +57,7 @@ fn places(cx: &Cx, sql: &Sql<'_>, mut values: Vec<Bound>, dispatch: DispatchId, 
     let first = values.len() + 1;
     let fresh = cx.new_id::<crate::Delivery>().uuid().simple().to_string();
     values.extend(params![fresh.get(..24).unwrap_or_default(), dispatch, now]);
-    let number = format!("ROW_NUMBER() OVER (ORDER BY {order})");
+    let number = format!("ROW_NUMBER() OVER ({order})");
     let id = match sql.engine() {
         Engine::Sqlite => format!("unhex(${first} || printf('%08x', {number}))"),
         Engine::Postgres => {
@@ -86,9 +86,9 @@ async fn insert_ministries(
     dispatch: DispatchId,
     spec: &Spec,
     (now, day): (At, Day),
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let (groups, values) = reach::groups(&spec.audience, day);
-    let p = places(cx, sql, values, dispatch, now, "e.code");
+    let p = places(cx, sql, values, dispatch, now, "ORDER BY e.code");
     let insert = format!(
         "WITH {groups}
          {LEDGER}
@@ -100,7 +100,7 @@ async fn insert_ministries(
         reachable = channel::reachable("m.id", "$1"),
         standing = standing(&p.now),
     );
-    sql.run(&null_uuid(sql, &insert), p.values).await.map(|_| ())
+    sql.run(&null_uuid(sql, &insert), p.values).await.map(lines)
 }
 
 async fn insert_ceptoars(
@@ -109,9 +109,9 @@ async fn insert_ceptoars(
     dispatch: DispatchId,
     spec: &Spec,
     (now, day): (At, Day),
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let (groups, values) = reach::groups(&spec.audience, day);
-    let p = places(cx, sql, values, dispatch, now, "e.code");
+    let p = places(cx, sql, values, dispatch, now, "ORDER BY e.code");
     let insert = format!(
         "WITH {groups}
          {LEDGER}
@@ -124,27 +124,34 @@ async fn insert_ceptoars(
         reachable = channel::reachable("groups.id", "$1"),
         standing = standing(&p.now),
     );
-    sql.run(&insert, p.values).await.map(|_| ())
+    sql.run(&insert, p.values).await.map(lines)
 }
 
-async fn insert_members(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId, (now, day): (At, Day)) -> Result<(), StoreError> {
-    let p = places(cx, sql, params![day], dispatch, now, "e.ceptoar_code, e.org_id");
+async fn insert_members(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    (now, day): (At, Day),
+) -> Result<i64, StoreError> {
+    let p = places(cx, sql, params![day], dispatch, now, "");
+    // Rows of a member that follow each other in time are one membership; the group keeps the order of the key, so
+    // that nothing is sorted.
     let insert = format!(
         "{LEDGER}
          SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, {standing}
-         FROM (SELECT DISTINCT above.id AS via_id, above.ceptoar_code, reach.org_id, {reachable} AS reachable
+         FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable
                FROM deliveries above
-               JOIN reach ON reach.ceptoar_id = above.org_id AND {member}
-               JOIN organisations o ON o.id = reach.org_id AND {body}
+               JOIN members ON members.ceptoar_id = above.org_id AND {member}
+               JOIN organisations o ON o.id = members.org_id AND {body}
                WHERE above.dispatch_id = {dispatch} AND above.tier = 'ceptoar') e",
         id = p.id,
         dispatch = p.dispatch,
-        reachable = channel::reachable("reach.org_id", "$1"),
-        member = reach::valid("reach", "$1"),
+        reachable = channel::reachable("members.org_id", "$1"),
+        member = reach::valid("members", "$1"),
         body = reach::valid("o", "$1"),
         standing = standing(&p.now),
     );
-    sql.run(&insert, p.values).await.map(|_| ())
+    sql.run(&insert, p.values).await.map(lines)
 }
 
 /// PostgreSQL takes a bare NULL in a SELECT list for a text.
@@ -155,20 +162,21 @@ fn null_uuid(sql: &Sql<'_>, insert: &str) -> String {
     }
 }
 
-async fn counted(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Released, StoreError> {
-    let row = sql
-        .row(
-            "SELECT COUNT(*) AS recipients, COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable,
-               COUNT(CASE WHEN reachable AND tier = 'member' THEN 1 END) AS members
-             FROM deliveries WHERE dispatch_id = $1",
-            params![dispatch],
-        )
-        .await?
-        .ok_or_else(|| StoreError::Unreadable { column: "recipients".into() })?;
+/// How many lines a statement wrote, as figures are kept.
+fn lines(written: u64) -> i64 {
+    i64::try_from(written).unwrap_or(i64::MAX)
+}
+
+/// What was written: `above` lines of ministries and CEPTOARs, `members` of members; read are only those of whom
+/// nobody can be reached.
+async fn counted(sql: &Sql<'_>, dispatch: DispatchId, above: i64, members: i64) -> Result<Released, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM deliveries WHERE dispatch_id = $1 AND NOT reachable";
+    let unreachable = sql.count(ask, params![dispatch]).await?;
+    let unreachable_members = sql.count(&format!("{ask} AND tier = 'member'"), params![dispatch]).await?;
     Ok(Released {
         dispatch,
-        recipients: row.get("recipients")?,
-        unreachable: row.get("unreachable")?,
-        reachable_members: row.get("members")?,
+        recipients: above + members,
+        unreachable,
+        reachable_members: members - unreachable_members,
     })
 }
