@@ -95,13 +95,14 @@ async fn reports(sql: &Sql<'_>, from: i64, many: i64, all: i64, now: i64) {
         ),
         // The newest thousand wait at the centre.
         format!(
-            "{numbers} INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at)
-             SELECT {rid}, o.ministry_id, 1, {at}, {at}, {at} FROM n JOIN {orgs} WHERE o.ministry_id IS NOT NULL ORDER BY n.n"
+            "{numbers} INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
+               newest_stage, seen_stage) SELECT {rid}, o.ministry_id, 1, {at}, {at}, {at}, 1, 1 FROM n JOIN {orgs} WHERE o.ministry_id IS NOT NULL ORDER BY n.n"
         ),
         format!(
-            "{numbers} INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at)
+            "{numbers} INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
+               newest_stage, seen_stage)
              SELECT {rid}, (SELECT id FROM organisations WHERE kind = 'centre'), 2, {at},
-               CASE WHEN n.n < {} THEN {at} END, NULL FROM n ORDER BY n.n",
+               CASE WHEN n.n < {0} THEN {at} END, NULL, 1, CASE WHEN n.n < {0} THEN 1 ELSE 0 END FROM n ORDER BY n.n",
             all - 1000
         ),
         format!(
