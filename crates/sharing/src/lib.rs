@@ -10,6 +10,7 @@ pub mod consent;
 pub mod desk;
 pub mod draft;
 pub mod giveaway;
+pub mod indicator;
 pub mod giveback;
 pub mod markup;
 pub mod matter;

@@ -3,6 +3,7 @@
 //! Nothing that was sealed ever changes. A correction is a further stage. After the final report only a follow-up can
 //! come (a correction), and after that another final: so what "final" says stays true until somebody says otherwise.
 
+pub mod detail;
 pub mod path;
 mod remark;
 pub mod sight;

@@ -2,9 +2,11 @@
 
 use crate::report::Victim;
 use kernel::Tlp;
+use serde::{Deserialize, Serialize};
 
 /// Those between whom the form distinguishes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Seer {
     /// The competent ministry.
     Ministry,
@@ -22,7 +24,8 @@ impl Seer {
 }
 
 /// Parts of a report between which the form distinguishes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// What happened, and when.
     Event,

@@ -1,0 +1,257 @@
+//! Indicators as data: what kind of thing a line names, and its value in one spelling.
+//!
+//! People write one per line, defanged or not (`hxxp://evil[.]example`). What is sealed is what they wrote; the kind and
+//! the value are read from it, the same way each time.
+
+use std::{fmt, net::IpAddr, str::FromStr};
+use unicode_normalization::UnicodeNormalization;
+
+/// What an indicator names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum IndicatorKind {
+    /// One address, IPv4 or IPv6.
+    Address,
+    /// A range of addresses.
+    Network,
+    /// A host or domain.
+    Domain,
+    /// A URL.
+    Url,
+    /// MD5, SHA-1 or SHA-256 of a file.
+    Hash,
+    /// From whom a mail claimed to be.
+    MailSender,
+    /// The subject of a mail.
+    MailSubject,
+    /// The name of a file.
+    FileName,
+    /// Anything else.
+    Other,
+}
+
+impl IndicatorKind {
+    /// All kinds.
+    pub const ALL: [IndicatorKind; 9] = [
+        IndicatorKind::Address,
+        IndicatorKind::Network,
+        IndicatorKind::Domain,
+        IndicatorKind::Url,
+        IndicatorKind::Hash,
+        IndicatorKind::MailSender,
+        IndicatorKind::MailSubject,
+        IndicatorKind::FileName,
+        IndicatorKind::Other,
+    ];
+    /// Its code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            IndicatorKind::Address => "address",
+            IndicatorKind::Network => "network",
+            IndicatorKind::Domain => "domain",
+            IndicatorKind::Url => "url",
+            IndicatorKind::Hash => "hash",
+            IndicatorKind::MailSender => "mail-sender",
+            IndicatorKind::MailSubject => "mail-subject",
+            IndicatorKind::FileName => "file-name",
+            IndicatorKind::Other => "other",
+        }
+    }
+    /// Key of its words.
+    pub fn key(self) -> String {
+        format!("report-indicator-{}", self.code())
+    }
+}
+
+impl FromStr for IndicatorKind {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        IndicatorKind::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
+/// An indicator: what it names, in one spelling.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Indicator {
+    /// What kind of thing.
+    pub kind: IndicatorKind,
+    /// The thing itself: refanged, lower case where case means nothing.
+    pub value: String,
+}
+
+/// Words before a colon that say what the line names.
+const SAID: [(&str, IndicatorKind); 12] = [
+    ("件名", IndicatorKind::MailSubject),
+    ("subject", IndicatorKind::MailSubject),
+    ("差出人", IndicatorKind::MailSender),
+    ("送信元", IndicatorKind::MailSender),
+    ("from", IndicatorKind::MailSender),
+    ("ファイル名", IndicatorKind::FileName),
+    ("file", IndicatorKind::FileName),
+    ("md5", IndicatorKind::Hash),
+    ("sha1", IndicatorKind::Hash),
+    ("sha-1", IndicatorKind::Hash),
+    ("sha256", IndicatorKind::Hash),
+    ("sha-256", IndicatorKind::Hash),
+];
+
+impl Indicator {
+    /// Reads one line. Every line is an indicator; what cannot be told is [`IndicatorKind::Other`].
+    pub fn read(line: &str) -> Indicator {
+        let text: String = line.nfkc().collect();
+        let text = text.trim();
+        said(text).or_else(|| told(&refanged(text))).unwrap_or_else(|| Indicator {
+            kind: IndicatorKind::Other,
+            value: text.to_owned(),
+        })
+    }
+}
+
+impl fmt::Display for Indicator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.value)
+    }
+}
+
+/// A line that says itself what it names.
+fn said(text: &str) -> Option<Indicator> {
+    let (word, rest) = text.split_once(':')?;
+    let word = word.trim().to_lowercase();
+    let kind = SAID.iter().find(|(said, _)| *said == word)?.1;
+    let rest = rest.trim();
+    let value = match kind {
+        IndicatorKind::Hash => hash(rest)?,
+        IndicatorKind::MailSender => refanged(rest).to_lowercase(),
+        _ => rest.to_owned(),
+    };
+    (!value.is_empty()).then_some(Indicator { kind, value })
+}
+
+/// What the shape of a text tells.
+fn told(text: &str) -> Option<Indicator> {
+    let found = |kind, value: String| Some(Indicator { kind, value });
+    if let Ok(address) = text.parse::<IpAddr>() {
+        return found(IndicatorKind::Address, address.to_string());
+    }
+    if let Some(network) = network(text) {
+        return found(IndicatorKind::Network, network);
+    }
+    if let Some((scheme, rest)) = text.split_once("://").filter(|(_, rest)| !rest.is_empty()) {
+        let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        return found(IndicatorKind::Url, format!("{}://{}{path}", scheme.to_lowercase(), host.to_lowercase()));
+    }
+    if let Some(hash) = hash(text) {
+        return found(IndicatorKind::Hash, hash);
+    }
+    if let Some((_, domain)) = text.rsplit_once('@').filter(|(local, _)| !local.contains(char::is_whitespace)) {
+        return is_domain(domain).then(|| Indicator { kind: IndicatorKind::MailSender, value: text.to_lowercase() });
+    }
+    is_domain(text).then(|| Indicator { kind: IndicatorKind::Domain, value: text.to_lowercase() })
+}
+
+/// An address with a length of prefix, host bits cleared.
+fn network(text: &str) -> Option<String> {
+    let (address, length) = text.split_once('/')?;
+    let (address, length) = (address.parse::<IpAddr>().ok()?, length.parse::<u32>().ok()?);
+    match address {
+        IpAddr::V4(v4) => {
+            let mask = u32::MAX.checked_shl(32_u32.checked_sub(length)?).unwrap_or(0);
+            Some(format!("{}/{length}", std::net::Ipv4Addr::from(u32::from(v4) & mask)))
+        }
+        IpAddr::V6(v6) => {
+            let mask = u128::MAX.checked_shl(128_u32.checked_sub(length)?).unwrap_or(0);
+            Some(format!("{}/{length}", std::net::Ipv6Addr::from(u128::from(v6) & mask)))
+        }
+    }
+}
+
+fn hash(text: &str) -> Option<String> {
+    let hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (hexadecimal && [32, 40, 64].contains(&text.len())).then(|| text.to_lowercase())
+}
+
+fn is_domain(text: &str) -> bool {
+    let label = |label: &str| {
+        !label.is_empty()
+            && label.chars().count() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+    };
+    // A top-level domain has no digit, except in its punycode form.
+    let top = |top: &str| top.starts_with("xn--") || (top.chars().count() >= 2 && !top.chars().any(|c| c.is_numeric()));
+    text.contains('.') && text.split('.').all(label) && text.rsplit('.').next().is_some_and(top)
+}
+
+/// Without the marks that keep a link from being followed: `hxxp`, `[.]`, `(dot)`, `[@]`.
+fn refanged(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for (fanged, meant) in [
+        ("[.]", "."),
+        ("(.)", "."),
+        ("{.}", "."),
+        ("[dot]", "."),
+        ("(dot)", "."),
+        ("[:]", ":"),
+        ("[://]", "://"),
+        ("[@]", "@"),
+        ("(at)", "@"),
+        ("[at]", "@"),
+    ] {
+        plain = plain.replace(fanged, meant);
+    }
+    for (fanged, meant) in [("hxxps://", "https://"), ("hxxp://", "http://"), ("fxp://", "ftp://")] {
+        if let Some(rest) = plain.get(..fanged.len()).filter(|head| head.eq_ignore_ascii_case(fanged)) {
+            plain = format!("{meant}{}", plain.get(rest.len()..).unwrap_or_default());
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> (&'static str, String) {
+        let indicator = Indicator::read(line);
+        (indicator.kind.code(), indicator.value)
+    }
+
+    #[test]
+    fn lines_are_read_as_people_write_them() {
+        for (line, kind, value) in [
+            ("203.0.113.7", "address", "203.0.113.7"),
+            ("２０３．０．１１３．７", "address", "203.0.113.7"),
+            ("203[.]0[.]113[.]7", "address", "203.0.113.7"),
+            ("2001:DB8::0001", "address", "2001:db8::1"),
+            ("198.51.100.77/24", "network", "198.51.100.0/24"),
+            ("2001:db8::1/32", "network", "2001:db8::/32"),
+            ("0.0.0.0/0", "network", "0.0.0.0/0"),
+            ("hxxp://Ad.Redirect[.]example/X.js", "url", "http://ad.redirect.example/X.js"),
+            ("https://203.0.113.7/a", "url", "https://203.0.113.7/a"),
+            ("Evil.Example", "domain", "evil.example"),
+            ("D41D8CD98F00B204E9800998ECF8427E", "hash", "d41d8cd98f00b204e9800998ecf8427e"),
+            ("SHA1: da39a3ee5e6b4b0d3255bfef95601890afd80709", "hash", "da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("Attacker[@]evil.example", "mail-sender", "attacker@evil.example"),
+            ("差出人：Attacker@evil.example", "mail-sender", "attacker@evil.example"),
+            ("件名：【重要】ご確認ください", "mail-subject", "【重要】ご確認ください"),
+            ("ファイル名: 請求書.exe", "file-name", "請求書.exe"),
+        ] {
+            assert_eq!(read(line), (kind, value.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_told_is_kept_as_it_is() {
+        for line in ["/cgi-bin/.cache/s.jsp", "999.1.1.1", "10.0.0.0/33", "件名:", "1.2.3", "a b@c.example x", ""] {
+            assert_eq!(read(line), ("other", line.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn reading_what_was_read_changes_nothing() {
+        for line in ["hxxp://a[.]example/B", "198.51.100.77/24", "EVIL.example", "2001:DB8::1"] {
+            let once = Indicator::read(line);
+            assert_eq!(Indicator::read(&once.value), once);
+        }
+    }
+}
