@@ -53,6 +53,8 @@ acts! {
         BeginReportFor,
         /// Begin a notice in its name (the centre).
         BeginNotice,
+        /// Open a case in its name (the centre).
+        OpenCase,
     }
     Contact {
         /// See a point of contact.
@@ -89,6 +91,8 @@ acts! {
         PassReport,
         /// Make a notice from it.
         DeriveNotice,
+        /// Judge it: level, severity, category, duplicate.
+        TriageReport,
     }
     Draft {
         /// Open a draft.
@@ -147,5 +151,11 @@ acts! {
     Audit {
         /// Read the audit chain.
         ViewAudit,
+    }
+    Case {
+        /// See what it links and its history.
+        ViewCase,
+        /// Link, note, close, merge, split.
+        EditCase,
     }
 }

@@ -27,11 +27,13 @@ pub enum Kind {
     Delivery,
     /// The audit chain.
     Audit,
+    /// What links reports, notices and notes of one happening, in the centre.
+    Case,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -43,6 +45,7 @@ impl Kind {
         Kind::Dispatch,
         Kind::Delivery,
         Kind::Audit,
+        Kind::Case,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -59,6 +62,7 @@ impl Kind {
             Kind::Dispatch => Act::ViewBoard,
             Kind::Delivery => Act::ViewDelivery,
             Kind::Audit => Act::ViewAudit,
+            Kind::Case => Act::ViewCase,
         }
     }
 }

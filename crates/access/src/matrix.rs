@@ -100,6 +100,11 @@ pub const RULES: &[Rule] = &[
     rule(AddToReport, RECEIVERS, &[OnPath]),
     rule(PassReport, Roles(&[Liaison]), &[OnPath]),
     rule(DeriveNotice, WRITERS, &[OnPath]),
+    rule(TriageReport, WRITERS, &[OnPath]),
+    // Cases: the centre's own.
+    rule(OpenCase, WRITERS, &[Own]),
+    rule(ViewCase, CENTRE, &[Own]),
+    rule(EditCase, WRITERS, &[Own]),
     // Notices: written and reviewed in the centre.
     rule(BeginNotice, WRITERS, &[Own]),
     rule(ViewNotice, CENTRE, &[Own]),

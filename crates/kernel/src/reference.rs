@@ -10,6 +10,8 @@ pub enum Series {
     Report,
     /// Notices (情報提供), `N`.
     Notice,
+    /// Cases, `C`.
+    Case,
 }
 
 impl Series {
@@ -18,6 +20,7 @@ impl Series {
         match self {
             Series::Report => 'R',
             Series::Notice => 'N',
+            Series::Case => 'C',
         }
     }
 }
@@ -59,6 +62,7 @@ impl FromStr for Reference {
         let series = match parts.next() {
             Some("R") => Series::Report,
             Some("N") => Series::Notice,
+            Some("C") => Series::Case,
             _ => return Err(()),
         };
         let year = parts.next().and_then(|part| part.parse().ok()).map(FiscalYear).ok_or(())?;

@@ -12,7 +12,8 @@ CREATE TABLE report_indicators (
   place BIGINT NOT NULL,
   kind TEXT NOT NULL,
   value TEXT NOT NULL,
-  -- The centre may not see it.
+  -- Whose readers may not see it.
+  held_from_ministry BOOLEAN NOT NULL,
   held_from_centre BOOLEAN NOT NULL,
   PRIMARY KEY (report_id, stage, place),
   FOREIGN KEY (report_id, stage) REFERENCES report_stages (report_id, stage)
@@ -23,3 +24,10 @@ CREATE INDEX report_indicators_value ON report_indicators (value, kind);
 -- Files that are held back from a body on the path.
 ALTER TABLE stage_files ADD COLUMN held_from_ministry BOOLEAN NOT NULL DEFAULT FALSE;
 ALTER TABLE stage_files ADD COLUMN held_from_centre BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- What became of a draft that was sent: who goes back to it is led to the report.
+CREATE TABLE sent_drafts (
+  draft_id UUID PRIMARY KEY,
+  report_id UUID NOT NULL REFERENCES reports (id)
+);
+-- append-only: sent_drafts

@@ -35,6 +35,7 @@ pub use seals::{BrokenSeal, SealFault, SealKind, Seals, verify_seals};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0001-reports", sql: include_str!("../migrations/0001-reports.sql") },
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
+    Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
 ];
 

@@ -38,6 +38,14 @@ impl Matter {
         const INTRUDED: Matter = Matter { group: 5, number: 1 };
         if self == INTRUDED { &[MatterState::Yes, MatterState::No] } else { &MatterState::ALL }
     }
+    /// The outflow of information: 5-3, of important systems 6-4, of control systems 7-4.
+    pub fn is_outflow(self) -> bool {
+        matches!((self.group, self.number), (5, 3) | (6 | 7, 4))
+    }
+    /// A press release was made (1-1).
+    pub const RELEASED: Matter = Matter { group: 1, number: 1 };
+    /// The press carried it (1-2).
+    pub const CARRIED: Matter = Matter { group: 1, number: 2 };
     /// The name of its field in the form: `m3_1`.
     pub fn field(self) -> String {
         format!("m{}_{}", self.group, self.number)

@@ -10,6 +10,10 @@ pub mod sight;
 
 pub use remark::{Direction, Remark, RemarkMark};
 
+use self::{
+    detail::{Category, Detail, Held, Leak},
+    sight::{Part, Seer},
+};
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use access::{Actor, BodyKind, Kind, OrgId, PersonId, Relation, Relations, Role};
 use kernel::{At, ContentHash, Id, Label};
@@ -206,21 +210,45 @@ pub struct Content {
     pub attachments: Vec<Attachment>,
     /// How it may be shared.
     pub label: Label,
+    /// All else.
+    #[serde(default, skip_serializing_if = "Detail::is_empty")]
+    pub detail: Detail,
 }
 
 /// Who reads a sealed stage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reader {
-    /// The reporter's own people, and the competent ministry: everything.
+    /// The reporter's own people: everything.
     Whole,
-    /// The centre: not what was withheld from it.
+    /// The competent ministry: not what was held back from it.
+    Ministry,
+    /// The centre: not what was held back from it.
     Centre,
 }
 
 impl Reader {
-    /// How this actor reads.
+    /// How this actor reads what another organisation reported.
     pub fn of(actor: &Actor) -> Reader {
-        if actor.acts_for(BodyKind::Centre) { Reader::Centre } else { Reader::Whole }
+        if actor.acts_for(BodyKind::Centre) {
+            Reader::Centre
+        } else if actor.acts_for(BodyKind::Ministry) {
+            Reader::Ministry
+        } else {
+            Reader::Whole
+        }
+    }
+    /// How this actor reads what `org` reported.
+    pub fn on(actor: &Actor, org: OrgId) -> Reader {
+        let own = actor.who().is_some_and(|who| who.organisation == org);
+        if own { Reader::Whole } else { Reader::of(actor) }
+    }
+    /// As the rules of holding back name him; the reporter is not among them.
+    pub fn seer(self) -> Option<Seer> {
+        match self {
+            Reader::Whole => None,
+            Reader::Ministry => Some(Seer::Ministry),
+            Reader::Centre => Some(Seer::Centre),
+        }
     }
 }
 
@@ -229,15 +257,60 @@ impl Content {
     pub fn matter(&self, matter: Matter) -> Option<MatterState> {
         self.matters.get(&matter).copied()
     }
+    /// The category of the yearly table: as chosen, else as the kind of threat decides it.
+    pub fn category(&self) -> Option<Category> {
+        self.detail.category.or_else(|| self.threat.and_then(Category::of))
+    }
+    /// Whether information leaked: as stated, else as the matters say it.
+    pub fn leak(&self) -> Option<Leak> {
+        self.detail.leak.or_else(|| Leak::of(&self.matters))
+    }
+    /// Whether `part` is held back from this reader.
+    pub fn holds(&self, part: Part, reader: Reader) -> bool {
+        // Stages that were sealed before other parts could be held back say it of the victim in their own way.
+        let before = part == Part::Victim && reader == Reader::Centre && self.victim.withheld;
+        before || reader.seer().is_some_and(|seer| self.detail.holds(part, seer))
+    }
+    /// Whether anything is held back from this reader.
+    pub fn holds_any(&self, reader: Reader) -> bool {
+        Part::ALL.into_iter().any(|part| self.holds(part, reader))
+    }
+    /// What is held back from whom, also where a stage says it in the old way.
+    pub fn held(&self) -> Held {
+        let mut held = self.detail.held.clone();
+        if self.victim.withheld {
+            held.entry(Part::Victim).or_default().insert(Seer::Centre);
+        }
+        held
+    }
     /// What this reader may see of it.
     #[must_use]
     pub fn seen_by(&self, reader: Reader) -> Content {
         let mut seen = self.clone();
-        if reader == Reader::Centre && seen.victim.withheld {
-            seen.victim.name = None;
+        for part in Part::ALL.into_iter().filter(|part| self.holds(*part, reader)) {
+            seen.clear(part);
+            // One chance for all parts: from whom anything is held back, from him it is too.
             seen.victim.salt.clear();
+            seen.detail.salt.clear();
         }
         seen
+    }
+    fn clear(&mut self, part: Part) {
+        match part {
+            Part::Victim => self.victim.name = None,
+            Part::Contact => self.detail.contact.clear(),
+            Part::Systems => self.detail.systems.clear(),
+            Part::Leaked => self.detail.leaked.clear(),
+            Part::Cause => self.cause.clear(),
+            Part::Measures => {
+                self.measures.clear();
+                self.prevention.clear();
+            }
+            Part::Indicators => self.indicators.clear(),
+            Part::Files => self.attachments.clear(),
+            // These cannot be held back (`Part::may_be_held_from`).
+            Part::Event | Part::Reporter | Part::Matters | Part::Impact => {}
+        }
     }
     /// The canonical JSON and its hash: what is sealed.
     ///
@@ -427,6 +500,61 @@ mod tests {
         assert_eq!(content().seen_by(Reader::Whole), content());
         let open = Content { victim: Victim { withheld: false, ..content().victim }, ..content() };
         assert_eq!(open.seen_by(Reader::Centre), open);
+    }
+
+    /// Everything that may be held back, held back from everybody from whom it may be.
+    fn guarded() -> Content {
+        let mut detail = Detail { contact: "内線 7730".into(), systems: "ns1".into(), ..Detail::default() };
+        for (part, seer) in Part::holdable() {
+            detail.held.entry(part).or_default().insert(seer);
+        }
+        (detail.leaked, detail.salt) = ("ID 120 件".into(), "cd".into());
+        Content {
+            cause: "古い版".into(),
+            measures: "止めた".into(),
+            prevention: "更新する".into(),
+            indicators: vec!["203.0.113.7".into()],
+            victim: Victim { name: Some("潮見通信".into()), ..Victim::default() },
+            detail,
+            ..content()
+        }
+    }
+
+    #[test]
+    fn what_is_held_back_from_a_reader_is_nowhere_in_what_he_sees() {
+        let words = ["潮見通信", "7730", "ns1", "120", "古い版", "止めた", "更新する", "203.0.113.7", "\"cd\""];
+        let shown = |reader| serde_json::to_string(&guarded().seen_by(reader)).unwrap();
+        assert!(words.iter().all(|word| shown(Reader::Whole).contains(word)));
+        assert!(words.iter().all(|word| !shown(Reader::Centre).contains(word)), "{}", shown(Reader::Centre));
+        let known = ["潮見通信", "7730"];
+        for word in words {
+            assert_eq!(shown(Reader::Ministry).contains(word), known.contains(&word), "{word}");
+        }
+    }
+
+    #[test]
+    fn a_stage_sealed_before_these_fields_reads_and_hashes_as_it_did() {
+        let old = r#"{"kind":"first","title":"表示遅延","situation":"","began":null,"ended":null,"matters":{"4-1":"yes"},"tier":null,"threat":"1-5","service":"","impact":{"users":null,"minutes":null,"kilowatts":null,"households":null,"happened":{}},"victim":{"name":"潮見通信","withheld":true,"salt":"ab"},"cause":"","measures":"","prevention":"","indicators":["203.0.113.7"],"attachments":[],"label":"#;
+        let label = serde_json::to_string(&Label::default()).unwrap();
+        let old = format!("{old}{label}}}");
+        let read: Content = serde_json::from_str(&old).unwrap();
+        assert_eq!(read.sealed().unwrap(), (old.clone(), ContentHash::of(old.as_bytes())));
+        assert!(read.holds(Part::Victim, Reader::Centre) && !read.holds(Part::Victim, Reader::Ministry));
+        assert_eq!(read.category(), Some(Category::Access));
+    }
+
+    #[test]
+    fn a_leak_is_what_was_stated_or_what_the_matters_say() {
+        let with = |code: &str, state| Content {
+            matters: BTreeMap::from([(code.parse().unwrap(), state)]),
+            ..Content::default()
+        };
+        assert_eq!(with("5-3", MatterState::Yes).leak(), Some(Leak::Confirmed));
+        assert_eq!(with("7-4", MatterState::Suspected).leak(), Some(Leak::Possible));
+        assert_eq!(with("6-4", MatterState::No).leak(), Some(Leak::NoneKnown));
+        assert_eq!(with("4-1", MatterState::Yes).leak(), None);
+        let detail = Detail { leak: Some(Leak::Cleared), ..Detail::default() };
+        assert_eq!(Content { detail, ..with("5-3", MatterState::Suspected) }.leak(), Some(Leak::Cleared));
     }
 
     #[test]

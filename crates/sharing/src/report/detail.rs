@@ -3,10 +3,10 @@
 //! 003:160-220, 004:15715-15721, 004:15757-15765, 002:152-170.
 
 use super::{
-    Moment,
+    Channel, Moment,
     sight::{Part, Seer},
 };
-use crate::matter::Threat;
+use crate::matter::{Matter, MatterState, Threat};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -176,6 +176,17 @@ impl Category {
             _ => Some(Category::Unintentional),
         }
     }
+    /// The categories that a kind of threat may have: one where the documents' own words decide it, else each of those
+    /// between which only the reporter can tell. Altered data, say, may be an intruder's work or a virus's.
+    pub fn possible(threat: Threat) -> &'static [Category] {
+        const ATTACKS: &[Category] = &[Category::Access, Category::Virus, Category::OtherIntentional];
+        match threat.to_string().as_str() {
+            "1-1" | "1-5" => &[Category::Access],
+            "1-4" => &[Category::Virus],
+            _ if threat.is_intentional() => ATTACKS,
+            _ => &[Category::Unintentional],
+        }
+    }
     /// Whether the yearly table counts it as a cyber attack.
     pub fn is_attack(self) -> bool {
         match self {
@@ -185,8 +196,34 @@ impl Category {
     }
 }
 
+impl Leak {
+    /// What the matters say of it: "outflow of information", of any system, of important and of control ones.
+    pub fn of(matters: &BTreeMap<Matter, MatterState>) -> Option<Leak> {
+        let said: Vec<MatterState> =
+            matters.iter().filter(|(matter, _)| matter.is_outflow()).map(|(_, state)| *state).collect();
+        if said.contains(&MatterState::Yes) {
+            Some(Leak::Confirmed)
+        } else if said.contains(&MatterState::Suspected) {
+            Some(Leak::Possible)
+        } else if said.contains(&MatterState::No) {
+            Some(Leak::NoneKnown)
+        } else {
+            None
+        }
+    }
+}
+
 /// From whom which parts are held back (003:178-182: who provides may limit the range).
 pub type Held = BTreeMap<Part, BTreeSet<Seer>>;
+
+/// By whom a stage was told to the body that wrote it down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// By telephone, fax or mail.
+    pub by: Channel,
+    /// Who called, faxed or mailed.
+    pub source: String,
+}
 
 /// What a stage says beyond its head. Empty parts are not written, so that what was sealed before they existed keeps
 /// its hash.
@@ -253,6 +290,9 @@ pub struct Detail {
     /// Whom to ask about this report.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub contact: String,
+    /// Who told it, where another body wrote it down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
     /// What is held back from whom.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub held: Held,
@@ -286,6 +326,17 @@ mod tests {
                 assert!(category.is_none_or(|category| category.is_attack() == threat.is_intentional()), "{threat}");
             }
         }
+    }
+
+    #[test]
+    fn the_usual_category_of_a_threat_is_one_of_its_possible_ones() {
+        for threat in Threat::kinds().into_iter().flat_map(|(kind, examples)| std::iter::once(kind).chain(examples)) {
+            let possible = Category::possible(threat);
+            assert!(!possible.is_empty() && possible.iter().all(|one| one.is_attack() == threat.is_intentional()));
+            assert!(Category::of(threat).is_none_or(|usual| possible.contains(&usual)), "{threat}");
+        }
+        let codes = |threat: &str| Category::possible(threat.parse().unwrap()).len();
+        assert_eq!([codes("1-1"), codes("1-4"), codes("1-5"), codes("1-2"), codes("2-7")], [1, 1, 1, 3, 1]);
     }
 
     #[test]

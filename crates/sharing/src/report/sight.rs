@@ -1,6 +1,6 @@
 //! Who sees which part of a report: shown beside the form, and again before it is sent.
 
-use crate::report::Victim;
+use crate::report::detail::Held;
 use kernel::Tlp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,15 @@ pub enum Seer {
 impl Seer {
     /// All, in the order of the table.
     pub const ALL: [Seer; 4] = [Seer::Ministry, Seer::Centre, Seer::Secretariat, Seer::Others];
+    /// Its code in forms and in sealed content.
+    pub fn code(self) -> &'static str {
+        match self {
+            Seer::Ministry => "ministry",
+            Seer::Centre => "centre",
+            Seer::Secretariat => "secretariat",
+            Seer::Others => "others",
+        }
+    }
 }
 
 /// Parts of a report between which the form distinguishes.
@@ -37,26 +46,55 @@ pub enum Part {
     Matters,
     /// How far service fell.
     Impact,
-    /// Cause, measures, prevention.
+    /// Cause.
     Cause,
     /// Addresses and the like.
     Indicators,
     /// Files.
     Files,
+    /// Measures, prevention.
+    Measures,
+    /// Whom to ask.
+    Contact,
+    /// Which systems.
+    Systems,
+    /// What leaked.
+    Leaked,
 }
 
 impl Part {
     /// All, in the order of the table.
-    pub const ALL: [Part; 8] = [
+    pub const ALL: [Part; 12] = [
         Part::Event,
-        Part::Victim,
-        Part::Reporter,
         Part::Matters,
         Part::Impact,
+        Part::Reporter,
+        Part::Contact,
+        Part::Victim,
+        Part::Systems,
+        Part::Leaked,
         Part::Cause,
+        Part::Measures,
         Part::Indicators,
         Part::Files,
     ];
+    /// Its code in forms and in sealed content.
+    pub fn code(self) -> &'static str {
+        match self {
+            Part::Event => "event",
+            Part::Victim => "victim",
+            Part::Reporter => "reporter",
+            Part::Matters => "matters",
+            Part::Impact => "impact",
+            Part::Cause => "cause",
+            Part::Indicators => "indicators",
+            Part::Files => "files",
+            Part::Measures => "measures",
+            Part::Contact => "contact",
+            Part::Systems => "systems",
+            Part::Leaked => "leaked",
+        }
+    }
     /// Key of its words.
     pub fn key(self) -> &'static str {
         match self {
@@ -68,7 +106,32 @@ impl Part {
             Part::Cause => "report-part-cause",
             Part::Indicators => "report-part-indicators",
             Part::Files => "report-part-files",
+            Part::Measures => "report-part-measures",
+            Part::Contact => "report-part-contact",
+            Part::Systems => "report-part-systems",
+            Part::Leaked => "report-part-leaked",
         }
+    }
+    /// From whom it may be held back: the rules as data. Who provides may delete a part or limit its range
+    /// (003:178-182). What the path stands on cannot be: what happened, who reports, the matters (003:186-210), the
+    /// figures of the level. A name may be kept from the centre, not from the ministry that must be able to ask back.
+    /// Secretariats and others see nothing but what the reporter agreed to, whatever is held back here.
+    pub fn may_be_held_from(self) -> &'static [Seer] {
+        match self {
+            Part::Event | Part::Reporter | Part::Matters | Part::Impact => &[],
+            Part::Victim | Part::Contact => &[Seer::Centre],
+            Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators | Part::Files => {
+                &[Seer::Ministry, Seer::Centre]
+            }
+        }
+    }
+    /// Every pair that the rules allow, in the order of the table.
+    pub fn holdable() -> impl Iterator<Item = (Part, Seer)> {
+        Part::ALL.into_iter().flat_map(|part| part.may_be_held_from().iter().map(move |seer| (part, *seer)))
+    }
+    /// The name of the field by which it is held back from somebody: `hold_cause_centre`.
+    pub fn field(self, from: Seer) -> String {
+        format!("hold_{}_{}", self.code(), from.code())
     }
 }
 
@@ -105,22 +168,33 @@ impl Sight {
     }
 }
 
-/// What `seer` sees of `part` under this label.
-pub fn sight(seer: Seer, part: Part, tlp: Tlp, victim: &Victim) -> Sight {
+/// What `seer` sees of `part` under this label, where this is held back.
+pub fn sight(seer: Seer, part: Part, tlp: Tlp, held: &Held) -> Sight {
+    let hidden = held.get(&part).is_some_and(|seers| seers.contains(&seer));
     match (seer, part) {
-        (Seer::Centre, Part::Victim) if victim.withheld => Sight::Nothing,
+        (Seer::Ministry | Seer::Centre, _) if hidden => Sight::Nothing,
         (Seer::Ministry | Seer::Centre, _) => Sight::Whole,
-        (_, Part::Victim | Part::Reporter | Part::Impact | Part::Files) => Sight::Nothing,
+        (_, Part::Victim | Part::Reporter | Part::Contact | Part::Impact | Part::Files) => Sight::Nothing,
         (_, Part::Matters) => Sight::Counted,
         (Seer::Secretariat, _) if tlp <= Tlp::AmberStrict => Sight::Redacted,
         (Seer::Others, _) if tlp <= Tlp::Amber => Sight::Redacted,
-        (Seer::Secretariat | Seer::Others, Part::Event | Part::Cause | Part::Indicators) => Sight::Nothing,
+        (
+            Seer::Secretariat | Seer::Others,
+            Part::Event | Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators,
+        ) => Sight::Nothing,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    /// Everything that may be held back is.
+    fn most() -> Held {
+        let all = |part: Part| (part, part.may_be_held_from().iter().copied().collect::<BTreeSet<_>>());
+        Part::ALL.into_iter().map(all).filter(|(_, seers)| !seers.is_empty()).collect()
+    }
 
     #[test]
     fn a_stronger_label_never_shows_more() {
@@ -130,11 +204,10 @@ mod tests {
             Sight::Counted => 1,
             Sight::Nothing => 0,
         };
-        for withheld in [false, true] {
-            let victim = Victim { withheld, ..Victim::default() };
+        for held in [Held::new(), most()] {
             for (weak, strong) in Tlp::ALL.iter().zip(Tlp::ALL.iter().skip(1)) {
                 for (seer, part) in Seer::ALL.into_iter().flat_map(|seer| Part::ALL.map(|part| (seer, part))) {
-                    assert!(rank(sight(seer, part, *strong, &victim)) <= rank(sight(seer, part, *weak, &victim)));
+                    assert!(rank(sight(seer, part, *strong, &held)) <= rank(sight(seer, part, *weak, &held)));
                 }
             }
         }
@@ -143,12 +216,20 @@ mod tests {
     #[test]
     fn the_victim_leaves_the_path_under_no_label() {
         for tlp in Tlp::ALL {
-            for seer in [Seer::Secretariat, Seer::Others] {
-                assert_eq!(sight(seer, Part::Victim, tlp, &Victim::default()), Sight::Nothing);
+            for (seer, part) in [Seer::Secretariat, Seer::Others].map(|seer| (seer, Part::Victim)) {
+                assert_eq!(sight(seer, part, tlp, &Held::new()), Sight::Nothing);
+                assert_eq!(sight(seer, Part::Contact, tlp, &Held::new()), Sight::Nothing);
             }
         }
-        let withheld = Victim { withheld: true, ..Victim::default() };
-        assert_eq!(sight(Seer::Centre, Part::Victim, Tlp::Clear, &withheld), Sight::Nothing);
-        assert_eq!(sight(Seer::Ministry, Part::Victim, Tlp::Clear, &withheld), Sight::Whole);
+        assert_eq!(sight(Seer::Centre, Part::Victim, Tlp::Clear, &most()), Sight::Nothing);
+        assert_eq!(sight(Seer::Ministry, Part::Victim, Tlp::Clear, &most()), Sight::Whole);
+    }
+
+    #[test]
+    fn what_the_path_stands_on_cannot_be_held_back() {
+        for part in [Part::Event, Part::Reporter, Part::Matters, Part::Impact] {
+            assert!(part.may_be_held_from().is_empty(), "{part:?}");
+        }
+        assert!(Part::holdable().all(|(_, seer)| matches!(seer, Seer::Ministry | Seer::Centre)));
     }
 }

@@ -1,6 +1,10 @@
 //! The SQL of reports: stages, stops on the path, receipts, remarks, lists.
 
-use crate::report::{Direction, Remark, Report, ReportId, Stage, StageKind, Stop};
+use crate::indicator::Indicator;
+use crate::matter::SystemTier;
+use crate::report::detail::{Category, Leak, ReportKind};
+use crate::report::sight::Part;
+use crate::report::{Direction, Reader, Remark, Report, ReportId, Stage, StageKind, Stop};
 use access::{OrgId, PersonId};
 use kernel::At;
 use std::collections::BTreeMap;
@@ -35,14 +39,55 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
         stage.hash,
         serde_json::json!(stage.content.label).to_string(),
         stage.sealed_by,
-        stage.sealed_at
+        stage.sealed_at,
+        stage.content.detail.kind.map(ReportKind::code),
+        stage.content.category().map(Category::code),
+        stage.content.threat.map(|threat| threat.to_string()),
+        stage.content.tier.map(SystemTier::code),
+        stage.content.leak().map(Leak::code)
     ];
     let insert = "INSERT INTO report_stages (report_id, stage, kind, title, content, content_hash, label, sealed_by,
-                  sealed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                  sealed_at, report_kind, category, threat, tier, leak)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     sql.run_one(insert, values).await?;
+    insert_indicators(sql, stage).await?;
     let newest = "UPDATE report_stops SET newest_stage = $2 WHERE report_id = $1";
     sql.run(newest, params![stage.report, stage.number]).await?;
     Ok(())
+}
+
+/// Keeps the indicators of a stage as data, for searching and matching.
+async fn insert_indicators(sql: &Sql<'_>, stage: &Stage) -> Result<(), StoreError> {
+    let holds = |reader| stage.content.holds(Part::Indicators, reader);
+    let insert = "INSERT INTO report_indicators (report_id, stage, place, kind, value, held_from_ministry,
+                  held_from_centre) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    for (place, line) in (1_i64..).zip(&stage.content.indicators) {
+        let Indicator { kind, value } = Indicator::read(line);
+        let (ministry, centre) = (holds(Reader::Ministry), holds(Reader::Centre));
+        let values = params![stage.report, stage.number, place, kind.code(), value, ministry, centre];
+        sql.run_one(insert, values).await?;
+    }
+    Ok(())
+}
+
+/// The reports that name this indicator, newest first: what is held back from the reader is not found by him.
+pub async fn naming(
+    visible: &Visible<'_, Report>,
+    reader: Reader,
+    indicator: &Indicator,
+) -> Result<Vec<ReportId>, StoreError> {
+    let held = match reader {
+        Reader::Whole => "",
+        Reader::Ministry => "AND NOT i.held_from_ministry",
+        Reader::Centre => "AND NOT i.held_from_centre",
+    };
+    let select = format!(
+        "SELECT DISTINCT reports.id AS id, reports.submitted_at FROM report_indicators i
+         JOIN reports ON reports.id = i.report_id
+         WHERE {{visible}} AND i.value = $1 AND i.kind = $2 {held} ORDER BY reports.submitted_at DESC, reports.id LIMIT 50"
+    );
+    let rows = visible.rows(&select, params![&indicator.value, indicator.kind.code()]).await?;
+    rows.iter().map(|row| row.id("id")).collect()
 }
 
 /// Puts a body on the path. No regime of Japan sets a clock in hours, so nothing is due.
@@ -68,7 +113,7 @@ pub async fn stages_sealed(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Stage>
 
 /// All stages, oldest first, as this actor may see them.
 pub async fn stages_seen<A>(report: &Granted<'_, A, Report>, actor: &access::Actor) -> Result<Vec<Stage>, StoreError> {
-    let reader = crate::report::Reader::of(actor);
+    let reader = Reader::on(actor, report.org);
     Ok(stages_sealed(report.sql(), report.id).await?.into_iter().map(|stage| stage.seen_by(reader)).collect())
 }
 

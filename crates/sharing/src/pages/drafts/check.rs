@@ -83,7 +83,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             true => String::new(),
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
-        see: see_view(&page, &around.way, &around.org.name, &names, content.label.tlp(), &content.victim),
+        see: see_view(&page, &around.way, &around.org.name, &names, content.label.tlp(), &content.held()),
         content: content_view(&page, &content, &around.levels, &under, true),
         goes,
         page,

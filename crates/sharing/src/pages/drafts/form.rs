@@ -8,7 +8,7 @@ use crate::pages::reports::{
     level::{LevelView, level_views},
     see::{SeeView, see_view},
 };
-use crate::report::{Impact, StageKind, Victim};
+use crate::report::{Impact, StageKind};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
 use registry::facts::Measure;
@@ -128,8 +128,7 @@ pub(crate) struct FormParts<'p> {
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
-    let victim = Victim { withheld: !typed.get("withhold").is_empty(), ..Victim::default() };
-    let see = see_view(page, &around.way, &around.org.name, names, chosen, &victim);
+    let see = see_view(page, &around.way, &around.org.name, names, chosen, &typed.held());
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();

@@ -1,6 +1,6 @@
 //! The table beside the form: who sees what.
 
-use crate::report::Victim;
+use crate::report::detail::Held;
 use crate::report::path::Way;
 use crate::report::sight::{Part, Seer, Sight, sight};
 use access::OrgId;
@@ -38,7 +38,7 @@ pub(crate) fn see_view(
     org: &Bilingual,
     names: &BTreeMap<OrgId, Bilingual>,
     tlp: Tlp,
-    victim: &Victim,
+    held: &Held,
 ) -> SeeView {
     let name = |id: Option<OrgId>, key: &str| {
         let named = id.and_then(|id| names.get(&id)).map(|name| page.pick(name).to_owned());
@@ -55,7 +55,7 @@ pub(crate) fn see_view(
     let row = |part: Part| SeeRow {
         part: page.t(part.key()),
         victim: part == Part::Victim,
-        cells: Seer::ALL.map(|seer| cell(sight(seer, part, tlp, victim))).into(),
+        cells: Seer::ALL.map(|seer| cell(sight(seer, part, tlp, held))).into(),
     };
     SeeView { tlp, ministry, centre, rows: Part::ALL.map(row).into(), way }
 }
