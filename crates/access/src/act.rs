@@ -148,6 +148,52 @@ acts! {
         /// Write down that somebody was reached by telephone.
         RecordCall,
     }
+    Community {
+        /// See what a community shares: its members, meetings, shares, counts.
+        ViewCommunity,
+        /// Let bodies in, end their membership, write down meetings.
+        ManageCommunity,
+        /// Hand something in to its hub.
+        SubmitToCommunity,
+        /// Make a share of what was handed in.
+        DeriveShare,
+    }
+    Submission {
+        /// Read what was handed in to a hub, and what became of it.
+        ViewSubmission,
+    }
+    Share {
+        /// Read a share: the hub at any time, the circle once it is released to it.
+        ReadShare,
+        /// Write a new revision.
+        EditShare,
+        /// Ask a provider to agree.
+        AskApproval,
+        /// Approve or send back a revision (four eyes).
+        ReviewShare,
+        /// Release it to the circle.
+        ReleaseShare,
+        /// Say whether it was seen at one's own place too.
+        AnswerShare,
+    }
+    Approval {
+        /// See exactly what is asked.
+        ViewApproval,
+        /// Agree, refuse or ask for another text.
+        AnswerApproval,
+    }
+    Bridge {
+        /// See that a bridge between circles is declared.
+        ViewBridge,
+        /// Pass something over it.
+        CrossBridge,
+    }
+    Arrival {
+        /// Read what came over a bridge.
+        ViewArrival,
+        /// Begin something of one's own with it.
+        TakeUpArrival,
+    }
     Audit {
         /// Read the audit chain.
         ViewAudit,

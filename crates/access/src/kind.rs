@@ -25,6 +25,18 @@ pub enum Kind {
     Dispatch,
     /// One recipient's line in the ledger of a notice.
     Delivery,
+    /// A community: a circle of organisations with its own rules and a hub.
+    Community,
+    /// What a member handed in to a hub.
+    Submission,
+    /// What a hub shares on with a circle.
+    Share,
+    /// A request to a provider to agree to a share.
+    Approval,
+    /// A declared way from one circle to another, or between one and the centre.
+    Bridge,
+    /// What came over a bridge.
+    Arrival,
     /// The audit chain.
     Audit,
     /// What links reports, notices and notes of one happening, in the centre.
@@ -33,7 +45,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -44,6 +56,12 @@ impl Kind {
         Kind::Consent,
         Kind::Dispatch,
         Kind::Delivery,
+        Kind::Community,
+        Kind::Submission,
+        Kind::Share,
+        Kind::Approval,
+        Kind::Bridge,
+        Kind::Arrival,
         Kind::Audit,
         Kind::Case,
     ];
@@ -61,6 +79,12 @@ impl Kind {
             Kind::Consent => Act::ViewConsent,
             Kind::Dispatch => Act::ViewBoard,
             Kind::Delivery => Act::ViewDelivery,
+            Kind::Community => Act::ViewCommunity,
+            Kind::Submission => Act::ViewSubmission,
+            Kind::Share => Act::ReadShare,
+            Kind::Approval => Act::ViewApproval,
+            Kind::Bridge => Act::ViewBridge,
+            Kind::Arrival => Act::ViewArrival,
             Kind::Audit => Act::ViewAudit,
             Kind::Case => Act::ViewCase,
         }

@@ -66,6 +66,9 @@ const REPORTERS: By = Roles(&[Contact, Secretariat]);
 const RECEIVERS: By = Roles(&[Liaison, Duty, Analyst]);
 const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer]);
 const PASSERS: By = Roles(&[Liaison, Secretariat]);
+const CIRCLE: By =
+    Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Role::Csirt]);
+const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
 
 /// The whole law.
 pub const RULES: &[Rule] = &[
@@ -132,6 +135,31 @@ pub const RULES: &[Rule] = &[
     rule(ViewBelow, PASSERS, &[Own]),
     rule(RecordCall, PASSERS, &[Oversees]),
     rule(RecordCall, Roles(&[Duty]), &[Oversees]),
+    // Communities: members and hub, nobody else; no role of government is named without the membership of its body.
+    rule(ViewCommunity, CIRCLE, &[Member]),
+    rule(ViewCommunity, HUBS, &[Hub]),
+    rule(ManageCommunity, HUBS, &[Hub]),
+    rule(SubmitToCommunity, CIRCLE, &[Member]),
+    rule(DeriveShare, HUBS, &[Hub]),
+    rule(ViewSubmission, CIRCLE, &[Own]),
+    rule(ViewSubmission, HUBS, &[Hub]),
+    rule(ReadShare, CIRCLE, &[Recipient]),
+    rule(ReadShare, HUBS, &[Hub]),
+    rule(EditShare, HUBS, &[Hub]),
+    rule(AskApproval, HUBS, &[Hub]),
+    second(ReviewShare, HUBS, &[Hub], &[Author]),
+    rule(ReleaseShare, HUBS, &[Hub]),
+    rule(AnswerShare, CIRCLE, &[Recipient]),
+    rule(ViewApproval, CIRCLE, &[Own]),
+    rule(ViewApproval, HUBS, &[Hub]),
+    rule(AnswerApproval, CIRCLE, &[Own]),
+    rule(ViewBridge, SignedIn, &[]),
+    rule(CrossBridge, HUBS, &[Hub]),
+    rule(CrossBridge, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(ViewArrival, HUBS, &[Hub]),
+    rule(ViewArrival, CENTRE, &[Own]),
+    rule(TakeUpArrival, HUBS, &[Hub]),
+    rule(TakeUpArrival, WRITERS, &[Own]),
     // The record.
     rule(ViewAudit, Roles(&[Auditor]), &[]),
 ];
