@@ -72,6 +72,20 @@ acts! {
         /// Give a person roles in one's organisation, or take them away.
         ChangeRoles,
     }
+    Key {
+        /// See an API key: its name, roles and last use, never the key.
+        ViewKey,
+        /// End it.
+        EndKey,
+    }
+    Absence {
+        /// See who is away until when, and who stands in.
+        ViewAbsence,
+        /// End it, or withdraw it before it begins.
+        EndAbsence,
+        /// Agree or decline to stand in, and stop doing so.
+        AnswerDelegation,
+    }
     Invitation {
         /// See an invitation.
         ViewInvitation,

@@ -12,11 +12,17 @@ pub enum Organisation {}
 pub type PersonId = Id<Person>;
 /// The id of an organisation.
 pub type OrgId = Id<Organisation>;
+/// Marks ids of API keys.
+pub enum Key {}
+/// The id of an API key.
+pub type KeyId = Id<Key>;
 
 /// The person who acts, for which organisation, in which roles; or nobody in particular.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     who: Option<Who>,
+    key: Option<KeyId>,
+    acting_for: BTreeSet<PersonId>,
 }
 
 /// A signed-in person.
@@ -35,11 +41,29 @@ pub struct Who {
 impl Actor {
     /// Somebody who has not signed in.
     pub fn nobody() -> Self {
-        Self { who: None }
+        Self { who: None, key: None, acting_for: BTreeSet::new() }
     }
     /// Somebody who has.
     pub fn new(who: Who) -> Self {
-        Self { who: Some(who) }
+        Self { who: Some(who), ..Self::nobody() }
+    }
+    /// The same, through an API key instead of a browser.
+    #[must_use]
+    pub fn through(self, key: KeyId) -> Self {
+        Self { key: Some(key), ..self }
+    }
+    /// The same, with roles among its own that are lent by these people, who are away.
+    #[must_use]
+    pub fn acting_for(self, absent: BTreeSet<PersonId>) -> Self {
+        Self { acting_for: absent, ..self }
+    }
+    /// The API key through which the actor came, if through one.
+    pub fn key(&self) -> Option<KeyId> {
+        self.key
+    }
+    /// Those whose roles the actor has beside the actor's own, because they are away.
+    pub fn absent(&self) -> &BTreeSet<PersonId> {
+        &self.acting_for
     }
     /// Who it is, if signed in.
     pub fn who(&self) -> Option<&Who> {

@@ -41,11 +41,15 @@ pub enum Kind {
     Audit,
     /// What links reports, notices and notes of one happening, in the centre.
     Case,
+    /// An API key of somebody.
+    Key,
+    /// A time in which somebody is away, with who stands in.
+    Absence,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 20] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -64,6 +68,8 @@ impl Kind {
         Kind::Arrival,
         Kind::Audit,
         Kind::Case,
+        Kind::Key,
+        Kind::Absence,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -87,6 +93,8 @@ impl Kind {
             Kind::Arrival => Act::ViewArrival,
             Kind::Audit => Act::ViewAudit,
             Kind::Case => Act::ViewCase,
+            Kind::Key => Act::ViewKey,
+            Kind::Absence => Act::ViewAbsence,
         }
     }
 }

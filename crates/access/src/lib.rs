@@ -11,7 +11,7 @@ pub mod relation;
 pub mod role;
 
 pub use act::{Act, Action};
-pub use actor::{Actor, OrgId, PersonId, Who};
+pub use actor::{Actor, KeyId, OrgId, PersonId, Who};
 pub use kind::Kind;
 pub use matrix::{Decision, decide};
 pub use relation::{Relation, Relations};

@@ -66,8 +66,7 @@ const REPORTERS: By = Roles(&[Contact, Secretariat]);
 const RECEIVERS: By = Roles(&[Liaison, Duty, Analyst]);
 const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer]);
 const PASSERS: By = Roles(&[Liaison, Secretariat]);
-const CIRCLE: By =
-    Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Role::Csirt]);
+const CIRCLE: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Role::Csirt]);
 const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
 
 /// The whole law.
@@ -88,6 +87,16 @@ pub const RULES: &[Rule] = &[
     rule(EditSelf, SignedIn, &[Itself]),
     second(EndPerson, Roles(&[Manager]), &[Own], &[Itself]),
     second(ChangeRoles, Roles(&[Manager]), &[Own], &[Itself]),
+    // Keys open what their maker may open; whoever manages the organisation sees and ends them.
+    rule(ViewKey, SignedIn, &[Author]),
+    rule(ViewKey, Roles(&[Manager]), &[Own]),
+    rule(EndKey, SignedIn, &[Author]),
+    rule(EndKey, Roles(&[Manager]), &[Own]),
+    // Absence: colleagues know who is away; only the deputy in person can agree.
+    rule(ViewAbsence, SignedIn, &[Own]),
+    rule(EndAbsence, SignedIn, &[Author]),
+    rule(EndAbsence, Roles(&[Manager]), &[Own]),
+    rule(AnswerDelegation, SignedIn, &[Deputy]),
     // Reports: the reporter and the bodies on the path, nobody else.
     rule(BeginReport, REPORTERS, &[Own]),
     rule(BeginReportFor, Roles(&[Duty]), &[]),

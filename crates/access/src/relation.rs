@@ -26,11 +26,13 @@ pub enum Relation {
     Member = 1 << 8,
     /// The actor's organisation is the hub of that community.
     Hub = 1 << 9,
+    /// The actor in person is asked to stand in for somebody.
+    Deputy = 1 << 10,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 10] = [
+    pub const ALL: [Relation; 11] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -41,6 +43,7 @@ impl Relation {
         Relation::Itself,
         Relation::Member,
         Relation::Hub,
+        Relation::Deputy,
     ];
 }
 

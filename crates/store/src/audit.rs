@@ -42,6 +42,15 @@ impl Entry {
     pub(crate) fn by(mut self, actor: &Actor) -> Self {
         self.person = actor.who().map(|who| who.person.uuid());
         self.organisation = actor.who().map(|who| who.organisation.uuid());
+        if let serde_json::Value::Object(detail) = &mut self.detail {
+            if let Some(key) = actor.key() {
+                detail.insert("key".into(), key.to_string().into());
+            }
+            if !actor.absent().is_empty() {
+                let absent: Vec<String> = actor.absent().iter().map(ToString::to_string).collect();
+                detail.insert("acting_for".into(), absent.into());
+            }
+        }
         self
     }
 }
