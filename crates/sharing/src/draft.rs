@@ -1,8 +1,12 @@
 //! A draft: what somebody is writing and nobody else may see, kept as typed.
 
 mod check;
+mod detail;
 pub mod file;
+mod following;
 pub(crate) mod reading;
+
+pub(crate) use detail::chosen_threat;
 
 pub use check::{INDICATORS_MOST, Setting, TEXT_MOST, TITLE_MOST, level_field};
 

@@ -106,6 +106,56 @@ impl Indicator {
     }
 }
 
+/// A slip of the pen in a line: it looks like something that it cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// Four numbers with dots, one of them over 255.
+    Address,
+    /// An address with a length that it cannot have.
+    Network,
+    /// Hexadecimal digits, fewer or more than a hash has.
+    Hash,
+    /// A URL without a host.
+    Url,
+}
+
+impl Slip {
+    /// The slip in a line, if there is one.
+    pub fn in_line(line: &str) -> Option<Slip> {
+        let text: String = line.nfkc().collect();
+        let text = text.trim();
+        let named = text.split_once(':').map(|(word, rest)| (word.trim().to_lowercase(), rest.trim()));
+        if let Some((word, rest)) = named
+            && let Some((_, kind)) = SAID.iter().find(|(said, _)| *said == word)
+        {
+            return (*kind == IndicatorKind::Hash && hash(rest).is_none()).then_some(Slip::Hash);
+        }
+        let text = refanged(text);
+        if told(&text).is_some() {
+            return None;
+        }
+        let dotted = |text: &str| text.split('.').count() == 4 && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        let hexadecimal = text.len() >= 28 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match text.split_once('/') {
+            _ if text.contains("://") => Some(Slip::Url),
+            Some((address, _)) if address.parse::<IpAddr>().is_ok() || dotted(address) => Some(Slip::Network),
+            _ if dotted(&text) => Some(Slip::Address),
+            // SHA-512 is no slip, though it is not searched for as a hash.
+            _ if hexadecimal && ![96, 128].contains(&text.len()) => Some(Slip::Hash),
+            _ => None,
+        }
+    }
+    /// Key of the sentence that says what to mend.
+    pub fn key(self) -> &'static str {
+        match self {
+            Slip::Address => "report-slip-address",
+            Slip::Network => "report-slip-network",
+            Slip::Hash => "report-slip-hash",
+            Slip::Url => "report-slip-url",
+        }
+    }
+}
+
 impl fmt::Display for Indicator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.value)
@@ -244,6 +294,26 @@ mod tests {
     fn what_cannot_be_told_is_kept_as_it_is() {
         for line in ["/cgi-bin/.cache/s.jsp", "999.1.1.1", "10.0.0.0/33", "件名:", "1.2.3", "a b@c.example x", ""] {
             assert_eq!(read(line), ("other", line.to_owned()), "{line}");
+        }
+    }
+
+    #[test]
+    fn slips_are_told_and_what_is_merely_unusual_is_not() {
+        for (line, slip) in [
+            ("203.0.113.777", Some(Slip::Address)),
+            ("203[.]0[.]113[.]777", Some(Slip::Address)),
+            ("203.0.113.0/33", Some(Slip::Network)),
+            ("203.0.113.777/24", Some(Slip::Network)),
+            ("md5: xyz", Some(Slip::Hash)),
+            ("d41d8cd98f00b204e9800998ecf8427", Some(Slip::Hash)),
+            ("http://", Some(Slip::Url)),
+            ("203.0.113.7", None),
+            ("/cgi-bin/.cache/s.jsp", None),
+            ("c2-relay9", None),
+            ("件名：至急", None),
+            ("hxxp://ad[.]evil[.]example/x", None),
+        ] {
+            assert_eq!(Slip::in_line(line), slip, "{line}");
         }
     }
 

@@ -11,7 +11,7 @@ pub mod sight;
 pub use remark::{Direction, Remark, RemarkMark};
 
 use self::{
-    detail::{Category, Detail, Held, Leak},
+    detail::{Category, Detail, Held, Leak, Time},
     sight::{Part, Seer},
 };
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
@@ -256,6 +256,16 @@ impl Content {
     /// The state of a matter; `None` is 未記入.
     pub fn matter(&self, matter: Matter) -> Option<MatterState> {
         self.matters.get(&matter).copied()
+    }
+    /// A moment of the incident, where it was stated.
+    pub fn moment(&self, time: Time) -> Option<Moment> {
+        match time {
+            Time::Began => self.began,
+            Time::Noticed => self.detail.noticed,
+            Time::Stopped => self.detail.stopped,
+            Time::Restored => self.detail.restored,
+            Time::Ended => self.ended,
+        }
     }
     /// The category of the yearly table: as chosen, else as the kind of threat decides it.
     pub fn category(&self) -> Option<Category> {

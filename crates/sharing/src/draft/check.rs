@@ -3,7 +3,7 @@
 
 use super::{Typed, reading};
 use crate::matter::Matter;
-use crate::report::{Attachment, Content, Impact, Moment, StageKind, Victim};
+use crate::report::{Attachment, Content, Impact, StageKind, Victim, detail::Detail};
 use kernel::{At, Audience, Label, Tlp};
 use shell::Problems;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +15,7 @@ pub const TEXT_MOST: usize = 20_000;
 /// The most indicators, one per line.
 pub const INDICATORS_MOST: usize = 1_000;
 /// An announced attack may lie ahead (003:150-156); further than this is a slip of the pen.
-const DAYS_AHEAD: i64 = 31;
+pub(super) const DAYS_AHEAD: i64 = 31;
 
 /// Against what a draft is checked.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct Setting {
     pub own: BTreeSet<String>,
     /// The levels of the sector that no number decides.
     pub uncounted: BTreeSet<String>,
+    /// The services of the sector, by their Japanese names.
+    pub services: BTreeSet<String>,
     /// The files of the draft.
     pub attachments: Vec<Attachment>,
 }
@@ -54,17 +56,18 @@ impl Typed {
         let kind = self.stage(setting, &mut problems);
         let title = self.title(&mut problems);
         let situation = self.text("situation", &mut problems);
-        let (began, ended) = self.times(setting, &mut problems);
+        let moments = self.moments(setting, &mut problems);
         let matters = self.matters(&mut problems);
-        let content = Content {
+        let (category, threat) = self.threat(&mut problems);
+        let mut content = Content {
             kind,
             title,
             situation,
-            began,
-            ended,
+            began: moments.began,
+            ended: moments.ended,
             matters,
             tier: self.choice("tier", &mut problems),
-            threat: self.choice("threat", &mut problems),
+            threat,
             service: self.short("service", &mut problems),
             impact: self.impact(setting, &mut problems),
             victim: self.victim(&mut problems),
@@ -74,6 +77,15 @@ impl Typed {
             indicators: self.indicators(&mut problems),
             attachments: setting.attachments.clone(),
             label: self.label(setting, &mut problems),
+            detail: Detail::default(),
+        };
+        content.detail = Detail {
+            category,
+            noticed: moments.noticed,
+            stopped: moments.stopped,
+            restored: moments.restored,
+            unknown: moments.unknown,
+            ..self.detail(setting, &content, &mut problems)
         };
         if problems.is_empty() { Ok(content) } else { Err(problems) }
     }
@@ -95,39 +107,19 @@ impl Typed {
         }
         title
     }
-    fn text(&self, field: &str, problems: &mut Problems) -> String {
+    pub(super) fn text(&self, field: &str, problems: &mut Problems) -> String {
         let text = reading::prose(self.get(field));
         if text.chars().count() > TEXT_MOST {
             problems.add(field, "report-long-text");
         }
         text
     }
-    fn short(&self, field: &str, problems: &mut Problems) -> String {
+    pub(super) fn short(&self, field: &str, problems: &mut Problems) -> String {
         let text = reading::line(self.get(field));
         if text.chars().count() > TITLE_MOST {
             problems.add(field, "report-long-title");
         }
         text
-    }
-    fn times(&self, setting: &Setting, problems: &mut Problems) -> (Option<Moment>, Option<Moment>) {
-        let began = self.moment("began", setting, problems);
-        let ended = self.moment("ended", setting, problems);
-        if let (Some(began), Some(ended)) = (began, ended)
-            && ended.at < began.at
-        {
-            problems.add("ended", "report-ends-before");
-        }
-        (began, ended)
-    }
-    fn moment(&self, field: &str, setting: &Setting, problems: &mut Problems) -> Option<Moment> {
-        let about = !self.get(&format!("{field}_about")).is_empty();
-        match reading::moment(self.get(field)) {
-            Ok(Some(at)) if at > setting.now.plus_days(DAYS_AHEAD) => problems.add(field, "report-far-future"),
-            Ok(Some(at)) if at < setting.now.plus_days(-366 * 50) => problems.add(field, "report-far-past"),
-            Ok(at) => return at.map(|at| Moment { at, about }),
-            Err(()) => problems.add(field, "report-no-moment"),
-        }
-        None
     }
     fn matters(&self, problems: &mut Problems) -> BTreeMap<Matter, crate::matter::MatterState> {
         let mut matters = BTreeMap::new();
@@ -143,7 +135,7 @@ impl Typed {
         }
         matters
     }
-    fn choice<T: std::str::FromStr>(&self, field: &str, problems: &mut Problems) -> Option<T> {
+    pub(super) fn choice<T: std::str::FromStr>(&self, field: &str, problems: &mut Problems) -> Option<T> {
         match self.get(field) {
             "" => None,
             code => code.parse().map_err(|_| problems.add(field, "report-not-a-choice")).ok(),
@@ -168,12 +160,14 @@ impl Typed {
     fn victim(&self, problems: &mut Problems) -> Victim {
         let name = self.short("victim", problems);
         let name = Some(name).filter(|name| !name.is_empty());
-        Victim { name, withheld: !self.get("withhold").is_empty(), ..Victim::default() }
+        Victim { name, ..Victim::default() }
     }
     fn indicators(&self, problems: &mut Problems) -> Vec<String> {
         let lines = reading::lines(self.get("indicators"));
         if lines.len() > INDICATORS_MOST || lines.iter().any(|line| line.chars().count() > 500) {
             problems.add("indicators", "report-many-indicators");
+        } else if !self.slips().is_empty() {
+            problems.add("indicators", "report-indicator-slips");
         }
         lines
     }
@@ -204,23 +198,17 @@ pub fn level_field(id: &str) -> String {
 }
 
 /// The plain fields of the form.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 16] = [
     "stage",
     "title",
     "situation",
-    "began",
-    "began_about",
-    "ended",
-    "ended_about",
     "tier",
-    "threat",
     "service",
     "users",
     "minutes",
     "kilowatts",
     "households",
     "victim",
-    "withhold",
     "cause",
     "measures",
     "prevention",
@@ -231,6 +219,7 @@ const FIELDS: [&str; 22] = [
 
 fn known(name: &str) -> bool {
     FIELDS.contains(&name)
+        || super::detail::known(name)
         || name.strip_prefix("lv_").is_some_and(|id| id.len() <= 20)
         || Matter::all().any(|matter| matter.field() == name)
 }
@@ -247,6 +236,7 @@ mod tests {
             stages: StageKind::after(None),
             own: BTreeSet::from(["ICT-TEL".to_owned()]),
             uncounted: BTreeSet::from(["VL-02".to_owned()]),
+            services: BTreeSet::from(["電気通信役務".to_owned()]),
             attachments: Vec::new(),
         }
     }
@@ -289,7 +279,7 @@ mod tests {
         let turned = [("began", "2014-06-17 10:00"), ("ended", "2014-06-17 09:00")];
         assert_eq!(wrong(&turned), [("ended".to_owned(), "report-ends-before")]);
         assert_eq!(wrong(&[("began", "2041-06-17 10:00")]), [("began".to_owned(), "report-far-future")]);
-        assert_eq!(wrong(&[("began", "2014-02-30 10:00")]), [("began".to_owned(), "report-no-moment")]);
+        assert_eq!(wrong(&[("began", "2014-02-30 10:00")]), [("began".to_owned(), "report-moment-no-day")]);
         assert_eq!(wrong(&[("stage", "final")]), [("stage".to_owned(), "report-wrong-stage")]);
         assert_eq!(wrong(&[("m5_1", "suspected")]), [("m5_1".to_owned(), "report-not-a-choice")]);
         assert_eq!(wrong(&[("title", &"長".repeat(201))]), [("title".to_owned(), "report-long-title")]);

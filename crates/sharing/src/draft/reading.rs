@@ -44,26 +44,70 @@ pub(crate) fn minutes(text: &str) -> Result<Option<i64>, ()> {
     hours.checked_mul(60).and_then(|all| all.checked_add(minutes)).map(Some).ok_or(())
 }
 
-/// A moment in Japan time: `2014-06-17 09:12`, `2014/6/17 9:12`, 「2014年6月17日 9時12分」.
-pub(crate) fn moment(text: &str) -> Result<Option<At>, ()> {
+/// Why what was typed is not a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MomentFault {
+    /// It is not a date with a time at all.
+    Unreadable,
+    /// A day, and no time of the day.
+    NoTime,
+    /// A time or a day without its year.
+    NoYear,
+    /// No such day: 30 February.
+    NoSuchDay,
+    /// No such time: 25:00.
+    NoSuchTime,
+}
+
+impl MomentFault {
+    /// Key of the sentence that says what to write instead.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            MomentFault::Unreadable => "report-no-moment",
+            MomentFault::NoTime => "report-moment-no-time",
+            MomentFault::NoYear => "report-moment-no-year",
+            MomentFault::NoSuchDay => "report-moment-no-day",
+            MomentFault::NoSuchTime => "report-moment-no-clock",
+        }
+    }
+}
+
+/// Whether somebody wrote that nobody knows.
+pub(crate) fn says_unknown(text: &str) -> bool {
+    let words = ["不明", "わからない", "分からない", "unknown"];
+    words.contains(&text.nfkc().collect::<String>().trim().to_lowercase().as_str())
+}
+
+/// A moment in Japan time, and whether it is an estimate: `2014-06-17 09:12`, `2014/6/17 9:12`, 「2014年6月17日 9時12分ごろ」.
+pub(crate) fn moment(text: &str) -> Result<Option<(At, bool)>, MomentFault> {
+    use MomentFault::{NoSuchDay, NoSuchTime, NoTime, NoYear, Unreadable};
     let text: String = text.nfkc().collect();
-    if text.trim().is_empty() {
+    let text = text.trim();
+    if text.is_empty() {
         return Ok(None);
     }
-    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let exact = text.strip_suffix("ごろ").or_else(|| text.strip_suffix("頃")).or_else(|| text.strip_suffix("ころ"));
+    let (text, about) = (exact.unwrap_or(text), exact.is_some());
     let foreign = |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !"-/:.T年月日時分秒".contains(c);
-    if text.trim().contains(foreign) {
-        return Err(());
+    if text.contains(foreign) {
+        return Err(Unreadable);
     }
-    let [year, month, day, hour, minute] = numbers.get(..5).and_then(|first| first.try_into().ok()).ok_or(())?;
-    let seconds = numbers.get(5).copied().unwrap_or("0");
-    if numbers.len() > 6 {
-        return Err(());
+    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    if parts.first().is_some_and(|first| first.len() != 4) {
+        return Err(if (2..=4).contains(&parts.len()) { NoYear } else { Unreadable });
     }
-    let of = |text: &str| text.parse::<u8>().map_err(|_| ());
-    let date = Day::new(year.parse().map_err(|_| ())?, of(month)?, of(day)?).ok_or(())?;
-    let clock = format!("{date} {:02}:{:02}:{:02}", of(hour)?, of(minute)?, of(seconds)?);
-    At::parse_local(&clock).map(Some).ok_or(())
+    let of = |at: usize, fault| parts.get(at).map_or(Ok(0), |part| part.parse::<u8>().map_err(|_| fault));
+    let year = parts.first().and_then(|year| year.parse().ok()).ok_or(Unreadable)?;
+    if parts.len() < 3 || parts.len() > 6 {
+        return Err(Unreadable);
+    }
+    let date = Day::new(year, of(1, NoSuchDay)?, of(2, NoSuchDay)?).ok_or(NoSuchDay)?;
+    // 「9時」 says the hour; a number alone after the day could be anything.
+    if parts.len() < 5 && !(parts.len() == 4 && text.ends_with('時')) {
+        return Err(NoTime);
+    }
+    let clock = format!("{date} {:02}:{:02}:{:02}", of(3, NoSuchTime)?, of(4, NoSuchTime)?, of(5, NoSuchTime)?);
+    At::parse_local(&clock).map(|at| Some((at, about))).ok_or(NoSuchTime)
 }
 
 /// Text as it is kept: one kind of line end, no invisible characters that could turn its order around.
@@ -125,7 +169,7 @@ mod tests {
 
     #[test]
     fn moments_are_read_as_people_write_them() {
-        let meant = At::parse_local("2014-06-17 09:12");
+        let meant = At::parse_local("2014-06-17 09:12").map(|at| (at, false));
         for typed in [
             "2014-06-17 09:12",
             "2014-06-17T09:12",
@@ -136,10 +180,29 @@ mod tests {
             assert_eq!(moment(typed), Ok(meant), "{typed}");
         }
         assert_eq!(moment(" "), Ok(None));
-        for bad in
-            ["きのう", "2014-06-17", "2014-02-30 10:00", "2014-06-17 25:00", "2014-06-17 09:12 頃?", "1 2 3 4 5 6 7"]
-        {
-            assert_eq!(moment(bad), Err(()), "{bad}");
+        assert_eq!(moment("2014-06-17 09:12ごろ"), Ok(meant.map(|(at, _)| (at, true))));
+        assert_eq!(moment("2014年6月17日9時頃"), Ok(At::parse_local("2014-06-17 09:00").map(|at| (at, true))));
+        assert!(says_unknown(" 不明 ") && says_unknown("Unknown") && !says_unknown("2014"));
+    }
+
+    #[test]
+    fn what_is_no_moment_says_why() {
+        use MomentFault::{NoSuchDay, NoSuchTime, NoTime, NoYear, Unreadable};
+        for (typed, why) in [
+            ("きのう", Unreadable),
+            ("2014-06-17", NoTime),
+            ("2014-06-17 9", NoTime),
+            ("2014-02-30 10:00", NoSuchDay),
+            ("2014-13-01 10:00", NoSuchDay),
+            ("2014-06-17 25:00", NoSuchTime),
+            ("2014-06-17 09:75", NoSuchTime),
+            ("6/17 9:12", NoYear),
+            ("09:12", NoYear),
+            ("2014-06-17 09:12 頃?", Unreadable),
+            ("1 2 3 4 5 6 7", Unreadable),
+            ("2014", Unreadable),
+        ] {
+            assert_eq!(moment(typed), Err(why), "{typed}");
         }
     }
 

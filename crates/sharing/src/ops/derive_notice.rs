@@ -5,7 +5,7 @@ use crate::{
     desk::{self, Source},
     notice::{Content, NoticeId, TITLE_MAX},
     removal::{Substitutes, applied, propose},
-    report::{Reader, Report, ReportId},
+    report::{self, Reader, Report, ReportId},
     residue::DictionaryError,
 };
 use ::store::{Cx, Denied, StoreError};
@@ -64,14 +64,15 @@ pub async fn derive_notice(
 fn prefilled(sources: &[Source], substitutes: &Substitutes, reader: Reader) -> Result<Content, DictionaryError> {
     let dictionary = desk::dictionary(sources)?;
     let removals = propose(&desk::found_in(sources, &dictionary, reader), substitutes);
-    let latest: Vec<_> = sources.iter().filter_map(|source| source.behind.stages.last()).collect();
-    let title = latest.first().map(|stage| stage.content.title.as_str()).unwrap_or_default();
-    let parts = latest.iter().flat_map(|stage| {
-        let said = &stage.content;
+    // What is held back from the writer's body stays out of his text; the residue check searches for it all the same.
+    let latest = sources.iter().filter_map(|source| source.behind.stages.last());
+    let latest: Vec<report::Content> = latest.map(|stage| stage.content.seen_by(reader)).collect();
+    let title = latest.first().map(|said| said.title.as_str()).unwrap_or_default();
+    let parts = latest.iter().flat_map(|said| {
         [&said.situation, &said.cause, &said.measures, &said.prevention]
     });
     let body: Vec<&str> = parts.map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
-    let indicators = latest.iter().flat_map(|stage| &stage.content.indicators);
+    let indicators = latest.iter().flat_map(|said| &said.indicators);
     let indicators = indicators.filter(|text| applied(text, &removals) == **text).cloned().collect();
     let labels: Vec<Label> = sources.iter().map(desk::label_of).collect();
     Ok(Content {

@@ -2,7 +2,7 @@
 
 use super::survey_draft::{Surroundings, survey_draft};
 use crate::draft::{Draft, DraftId};
-use crate::report::{Content, Report, ReportId, Stage};
+use crate::report::{detail::Told, Content, Report, ReportId, Stage};
 use crate::store::{drafts, files, reports};
 use access::{
     Kind,
@@ -114,13 +114,14 @@ async fn seal(
     number: i64,
     mut content: Content,
 ) -> Result<Submitted, SubmitReportError> {
-    if content.victim.withheld {
-        content.victim.salt = kernel::chance::token(cx.chance());
+    if !content.detail.held.is_empty() {
+        content.detail.salt = kernel::chance::token(cx.chance());
     }
+    content.detail.told = told(draft);
     let (text, hash) = content.sealed()?;
     let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
     reports::seal(draft.sql(), &stage, text).await?;
-    files::seal(draft, report.id, number).await?;
+    files::seal(draft, report.id, number, &stage.content).await?;
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
@@ -136,6 +137,12 @@ async fn seal(
         "channel": report.channel.code(),
     })));
     Ok(Submitted { report: report.id, reference: report.reference, stage: number, hash })
+}
+
+/// Who told it, where somebody else writes it down.
+fn told(draft: &Draft) -> Option<Told> {
+    let told = || Told { by: draft.channel, source: draft.source.clone() };
+    (draft.org != draft.filed_by_org).then(told)
 }
 
 impl From<SubmitReportError> for Fault {

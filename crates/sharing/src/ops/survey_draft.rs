@@ -58,6 +58,7 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
             .filter(|level| level.tolerance == Tolerance::ZeroOccurrence)
             .map(|l| l.id.clone())
             .collect(),
+        services: services.iter().map(|service| service.ja.clone()).collect(),
         attachments: files::of_draft(draft).await?,
     };
     let way = way(sql, sector.as_deref(), day).await?;

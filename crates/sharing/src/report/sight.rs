@@ -30,6 +30,15 @@ impl Seer {
             Seer::Others => "others",
         }
     }
+    /// Key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            Seer::Ministry => "report-see-ministry-none",
+            Seer::Centre => "report-see-centre-none",
+            Seer::Secretariat => "report-see-secretariat",
+            Seer::Others => "report-see-others",
+        }
+    }
 }
 
 /// Parts of a report between which the form distinguishes.

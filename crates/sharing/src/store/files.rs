@@ -1,7 +1,8 @@
 //! The SQL of files: those of a draft come and go, sealed ones stay.
 
 use crate::draft::Draft;
-use crate::report::{Attachment, FileId, Report, ReportId};
+use crate::report::sight::Part;
+use crate::report::{Attachment, Content, FileId, Reader, Report, ReportId};
 use access::act::{EditDraft, SubmitReport};
 use kernel::{At, ContentHash};
 use store::{FromRow, Granted, Row, StoreError, params};
@@ -59,18 +60,22 @@ pub(crate) async fn detach(draft: &Granted<'_, EditDraft, Draft>, id: FileId) ->
     Ok(draft.sql().run(delete, params![id, draft.id]).await? == 1)
 }
 
-/// Moves the files of a draft to a sealed stage.
+/// Moves the files of a draft to a sealed stage, with whether they are held back from the ministry or the centre.
 pub(crate) async fn seal(
     draft: &Granted<'_, SubmitReport, Draft>,
     report: ReportId,
     stage: i64,
+    content: &Content,
 ) -> Result<(), StoreError> {
     let copy = "INSERT INTO files (id, name, media_type, bytes, size, content_hash, added_at)
                 SELECT id, name, media_type, bytes, size, content_hash, added_at FROM draft_files WHERE draft_id = $1";
     draft.sql().run(copy, params![draft.id]).await?;
-    let bind = "INSERT INTO stage_files (report_id, stage, file_id)
-                SELECT $1, CAST($2 AS BIGINT), id FROM draft_files WHERE draft_id = $3";
-    draft.sql().run(bind, params![report, stage, draft.id]).await?;
+    let held = |reader| content.holds(Part::Files, reader);
+    let (ministry, centre) = (held(Reader::Ministry), held(Reader::Centre));
+    let bind = "INSERT INTO stage_files (report_id, stage, file_id, held_from_ministry, held_from_centre)
+                SELECT $1, CAST($2 AS BIGINT), id, CAST($4 AS BOOLEAN), CAST($5 AS BOOLEAN)
+                FROM draft_files WHERE draft_id = $3";
+    draft.sql().run(bind, params![report, stage, draft.id, ministry, centre]).await?;
     Ok(())
 }
 
@@ -80,12 +85,20 @@ pub(crate) async fn whole_of_draft<A>(draft: &Granted<'_, A, Draft>, id: FileId)
     draft.sql().one(select, params![id, draft.id]).await
 }
 
-/// One sealed file of a report.
+/// One sealed file of a report; `None` also where it is held back from the reader.
 pub(crate) async fn whole_of_report<A>(
     report: &Granted<'_, A, Report>,
+    reader: Reader,
     id: FileId,
 ) -> Result<Option<Whole>, StoreError> {
-    let select = "SELECT name, media_type, bytes FROM files WHERE id = $1
-                  AND EXISTS (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $2)";
-    report.sql().one(select, params![id, report.id]).await
+    let held = match reader {
+        Reader::Whole => "",
+        Reader::Ministry => "AND NOT held_from_ministry",
+        Reader::Centre => "AND NOT held_from_centre",
+    };
+    let select = format!(
+        "SELECT name, media_type, bytes FROM files WHERE id = $1
+         AND EXISTS (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $2 {held})"
+    );
+    report.sql().one(&select, params![id, report.id]).await
 }

@@ -43,7 +43,7 @@ pub(crate) async fn keep(
     Ok(Attachment { id, name: whole.name, media_type: whole.media_type, size, hash })
 }
 
-/// Copies a file of one of the notice's own sources; `None` if none of them has it.
+/// Copies a file of one of the notice's own sources; `None` if none of them has it, or it is held back from the centre.
 pub(crate) async fn copy(
     notice: &Granted<'_, EditNotice, Notice>,
     id: NoticeFileId,
@@ -55,7 +55,8 @@ pub(crate) async fn copy(
                 SELECT $1, $2, media_type, bytes, size, content_hash, CAST($3 AS BIGINT) FROM files
                 WHERE files.id = $4 AND EXISTS
                   (SELECT 1 FROM stage_files JOIN notice_sources ON notice_sources.report_id = stage_files.report_id
-                    WHERE stage_files.file_id = files.id AND notice_sources.notice_id = $5)";
+                    WHERE stage_files.file_id = files.id AND NOT stage_files.held_from_centre
+                    AND notice_sources.notice_id = $5)";
     if notice.sql().run(copy, params![id, notice.id, now, source, notice.id]).await? == 0 {
         return Ok(None);
     }

@@ -20,7 +20,7 @@ use crate::{
         upload::{Brought, as_download, brought},
     },
     removal::applied,
-    report::File,
+    report::{File, Reader, Stage, sight::Part},
     store::{notice_files, notices},
 };
 use ::store::Cx;
@@ -71,7 +71,9 @@ pub(super) fn carry_lines(content: &Content, sources: &[Source], form: &NoticeFo
     let removals = form.read_removals();
     let mut lines = Vec::new();
     for source in sources {
-        let files = source.behind.stages.iter().flat_map(|stage| &stage.content.attachments);
+        // What is held back from the centre is not offered to it.
+        let shown = |stage: &&Stage| !stage.content.holds(Part::Files, Reader::Centre);
+        let files = source.behind.stages.iter().filter(shown).flat_map(|stage| &stage.content.attachments);
         for file in files.filter(|file| !content.attachments.iter().any(|one| one.hash == file.hash)) {
             lines.push(CarryLine {
                 id: file.id.to_string(),

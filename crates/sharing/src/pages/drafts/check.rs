@@ -10,6 +10,7 @@ use crate::pages::reports::{
     see::{SeeView, see_view},
     titled,
 };
+use crate::report::Reader;
 use crate::store::reports;
 use access::{OrgId, act::ViewDraft};
 use askama::Template;
@@ -84,7 +85,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
         see: see_view(&page, &around.way, &around.org.name, &names, content.label.tlp(), &content.held()),
-        content: content_view(&page, &content, &around.levels, &under, true),
+        content: content_view(&page, &content, &around.levels, &under, Reader::Whole),
         goes,
         page,
     }))

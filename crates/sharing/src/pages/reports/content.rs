@@ -2,10 +2,13 @@
 
 use super::level::{LevelView, level_views};
 use crate::matter::{Matter, MatterState};
-use crate::report::{Content, Moment};
+use crate::indicator::Indicator;
+use crate::report::detail::Time;
+use crate::report::sight::{Part, Seer};
+use crate::report::{Content, Moment, Reader};
 use kernel::{Audience, Tlp};
 use registry::facts::Level;
-use shell::Page;
+use shell::{Page, Voice};
 
 /// What a stage says, ready to be shown.
 pub(crate) struct ContentView {
@@ -17,7 +20,12 @@ pub(crate) struct ContentView {
     pub(crate) texts: Vec<Fact>,
     pub(crate) matters: Vec<GroupView>,
     pub(crate) unmarked: usize,
-    pub(crate) indicators: Vec<String>,
+    /// Who told it, where somebody else wrote it down.
+    pub(crate) told: Option<String>,
+    pub(crate) indicators: Vec<IndicatorView>,
+    /// Why there are none, where they are held back.
+    pub(crate) held_indicators: Option<String>,
+    pub(crate) held_files: Option<String>,
     pub(crate) files: Vec<FileView>,
     pub(crate) levels: Vec<LevelView>,
 }
@@ -27,6 +35,12 @@ pub(crate) struct Fact {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) stated: bool,
+}
+
+/// One indicator: what it is, as it was written.
+pub(crate) struct IndicatorView {
+    pub(crate) kind: String,
+    pub(crate) value: String,
 }
 
 /// The marked matters of one group.
@@ -49,8 +63,15 @@ pub(crate) struct FileView {
     pub(crate) href: String,
 }
 
-/// The view of a content whose files stand under `files`, such as `/reports/…/files`. `whole`: nothing is withheld.
-pub(crate) fn content_view(page: &Page, content: &Content, levels: &[Level], files: &str, whole: bool) -> ContentView {
+/// The view, for this reader, of a content whose files stand under `files`, such as `/reports/…/files`.
+pub(crate) fn content_view(
+    page: &Page,
+    content: &Content,
+    levels: &[Level],
+    files: &str,
+    reader: Reader,
+) -> ContentView {
+    let said = Said { page, content, reader };
     let matters = groups(page, content);
     let marked: usize = matters.iter().map(|group| group.matters.len()).sum();
     ContentView {
@@ -58,11 +79,14 @@ pub(crate) fn content_view(page: &Page, content: &Content, levels: &[Level], fil
         title: content.title.clone(),
         tlp: content.label.tlp(),
         audience: audience(page, content.label.audience()),
-        facts: facts(page, content, whole),
-        texts: texts(page, content),
+        told: told(page, content),
+        facts: said.facts(),
+        texts: said.texts(),
         matters,
         unmarked: Matter::all().count() - marked,
-        indicators: content.indicators.clone(),
+        held_indicators: said.held(Part::Indicators, content.indicators.is_empty()),
+        held_files: said.held(Part::Files, content.attachments.is_empty()),
+        indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
         files: content.attachments.iter().map(|file| file_view(&file.name, file.size, files, file.id)).collect(),
         levels: level_views(page, levels, &content.impact, &[]),
     }
@@ -101,63 +125,144 @@ fn moment(page: &Page, moment: Option<Moment>) -> Option<String> {
     Some(if moment.about { page.t1("report-show-about", "at", at) } else { at })
 }
 
-fn facts(page: &Page, content: &Content, whole: bool) -> Vec<Fact> {
-    let fact = |key: &str, text: Option<String>| Fact {
-        name: page.t(key),
-        stated: text.is_some(),
-        text: text.unwrap_or_else(|| page.t("not-stated")),
-    };
-    let unit = |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
-    let impact = &content.impact;
-    let victim = match (&content.victim.name, content.victim.withheld) {
-        (None, true) if !whole => Some(page.t("report-show-withheld")),
-        (Some(name), true) => Some(format!("{name}{}", page.t("report-show-withheld-from"))),
-        (name, _) => name.clone(),
-    };
-    let ended = moment(page, content.ended);
-    let ended = Fact {
-        stated: ended.is_some(),
-        name: page.t("report-form-ended"),
-        text: ended.unwrap_or_else(|| page.t("report-show-going-on")),
-    };
-    let mut all = vec![
-        fact("report-form-began", moment(page, content.began)),
-        ended,
-        fact("report-form-tier", content.tier.map(|tier| page.t(tier.key()))),
-        fact("report-form-threat", content.threat.map(|threat| threat_words(page, threat))),
-        fact("report-form-service", Some(content.service.clone()).filter(|service| !service.is_empty())),
-        fact("report-form-users", unit(impact.users, "report-unit-users")),
-        fact("report-form-minutes", impact.minutes.map(|minutes| page.span(minutes.saturating_mul(60)))),
-    ];
-    for (key, number, word) in [
-        ("report-form-kilowatts", impact.kilowatts, "report-unit-kilowatts"),
-        ("report-form-households", impact.households, "report-unit-households"),
-    ] {
-        // Only power and gas count these: where nobody stated them, their absence says nothing.
-        all.extend(number.map(|number| fact(key, unit(Some(number), word))));
+fn told(page: &Page, content: &Content) -> Option<String> {
+    let told = content.detail.told.as_ref()?;
+    Some(page.t2("report-show-told", "channel", page.t(told.by.key()), "source", &told.source))
+}
+
+/// An indicator as it was written, with what it is.
+pub(crate) fn indicator(voice: &Voice, line: &str) -> IndicatorView {
+    IndicatorView { kind: voice.t(&Indicator::read(line).kind.key()), value: line.to_owned() }
+}
+
+/// What is said to whom.
+struct Said<'s> {
+    page: &'s Page,
+    content: &'s Content,
+    reader: Reader,
+}
+
+impl Said<'_> {
+    fn facts(&self) -> Vec<Fact> {
+        let (page, detail) = (self.page, &self.content.detail);
+        let word = |key: Option<&'static str>| key.map(|key| page.t(key));
+        let mut all = vec![self.fact("report-form-report_kind", word(detail.kind.map(|one| one.key())))];
+        all.extend(Time::ALL.iter().map(|time| self.time(*time)));
+        all.push(self.fact("report-form-recovery", word(detail.recovery.map(|one| one.key()))));
+        all.push(self.fact("report-form-category", word(self.content.category().map(|one| one.key()))));
+        all.push(self.fact("report-form-threat", self.content.threat.map(|threat| threat_words(page, threat))));
+        all.push(self.fact("report-form-tier", word(self.content.tier.map(|tier| tier.key()))));
+        all.push(self.part(Part::Systems, "report-form-systems", stated(&detail.systems)));
+        all.push(self.fact("report-form-service", self.services()));
+        all.extend(self.figures());
+        all.push(self.fact("report-form-leak", word(self.content.leak().map(|one| one.key()))));
+        all.push(self.part(Part::Victim, "report-form-victim", self.content.victim.name.clone()));
+        all.extend(self.rarely());
+        all
     }
-    all.push(fact("report-form-victim", victim));
-    all
+    /// What few reports say: where nobody stated it, its absence says nothing.
+    fn rarely(&self) -> Vec<Fact> {
+        let (page, detail) = (self.page, &self.content.detail);
+        let word = |key: Option<&'static str>| key.map(|key| page.t(key));
+        let elements = listed(page, detail.elements.iter().map(|one| one.key()));
+        let purposes = listed(page, detail.purposes.iter().map(|one| one.key()));
+        let mut all = vec![
+            ("report-form-found_by", word(detail.found_by.map(|one| one.key()))),
+            ("report-form-again", word(detail.again.map(|one| one.key()))),
+            ("report-form-elements", elements),
+            ("report-form-release", word(detail.release.map(|one| one.key()))),
+            ("report-form-carried", word(detail.carried.map(|one| one.key()))),
+            ("report-form-press", stated(&detail.press)),
+            ("report-form-purposes", purposes),
+        ];
+        all.retain(|(_, text)| text.is_some());
+        let mut facts: Vec<Fact> = all.into_iter().map(|(key, text)| self.fact(key, text)).collect();
+        let contact = stated(&detail.contact);
+        if contact.is_some() || self.content.detail.held.contains_key(&Part::Contact) {
+            facts.push(self.part(Part::Contact, "report-form-contact", contact));
+        }
+        facts
+    }
+    fn services(&self) -> Option<String> {
+        let listed = self.content.detail.services.iter().cloned();
+        let all: Vec<String> = listed.chain(stated(&self.content.service)).collect();
+        (!all.is_empty()).then(|| all.join(&self.page.t("notice-comma")))
+    }
+    fn time(&self, time: Time) -> Fact {
+        let unknown = self.content.detail.unknown.contains(&time);
+        let said = || unknown.then(|| self.page.t("report-show-unknown"));
+        let text = moment(self.page, self.content.moment(time)).or_else(said);
+        let mut fact = self.fact(time.key(), text);
+        if time == Time::Ended && !fact.stated {
+            fact.text = self.page.t("report-show-going-on");
+        }
+        fact
+    }
+    fn figures(&self) -> Vec<Fact> {
+        let (page, impact) = (self.page, &self.content.impact);
+        let unit = |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
+        let mut all = vec![
+            self.fact("report-form-users", unit(impact.users, "report-unit-users")),
+            self.fact("report-form-minutes", impact.minutes.map(|minutes| page.span(minutes.saturating_mul(60)))),
+        ];
+        for (key, number, word) in [
+            ("report-form-kilowatts", impact.kilowatts, "report-unit-kilowatts"),
+            ("report-form-households", impact.households, "report-unit-households"),
+        ] {
+            // Only power and gas count these: where nobody stated them, their absence says nothing.
+            all.extend(number.map(|number| self.fact(key, unit(Some(number), word))));
+        }
+        all
+    }
+    fn texts(&self) -> Vec<Fact> {
+        let (content, detail) = (self.content, &self.content.detail);
+        let mut all = vec![self.fact("report-form-situation", stated(&content.situation))];
+        if !detail.leaked.is_empty() || detail.held.contains_key(&Part::Leaked) {
+            all.push(self.part(Part::Leaked, "report-form-leaked", stated(&detail.leaked)));
+        }
+        all.push(self.part(Part::Cause, "report-form-cause", stated(&content.cause)));
+        all.push(self.part(Part::Measures, "report-form-measures", stated(&content.measures)));
+        all.push(self.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
+        all.extend(stated(&detail.help).map(|help| self.fact("report-form-help", Some(help))));
+        all
+    }
+    fn fact(&self, key: &str, text: Option<String>) -> Fact {
+        let stated = text.is_some();
+        Fact { name: self.page.t(key), stated, text: text.unwrap_or_else(|| self.page.t("not-stated")) }
+    }
+    /// A part that may be held back: from this reader, which he is told; or from others, which its owner is.
+    fn part(&self, part: Part, key: &str, text: Option<String>) -> Fact {
+        let held = self.held(part, text.is_none());
+        let shown = text.map(|text| if self.reader == Reader::Whole { text + &self.held_from(part) } else { text });
+        self.fact(key, shown.or(held))
+    }
+    /// The sentence for a reader from whom this is held back.
+    fn held(&self, part: Part, empty: bool) -> Option<String> {
+        (empty && self.content.holds(part, self.reader)).then(|| self.page.t("report-show-withheld"))
+    }
+    /// From whom a part is held back, in brackets; empty if from nobody.
+    fn held_from(&self, part: Part) -> String {
+        let held = self.content.held();
+        let Some(seers) = held.get(&part) else { return String::new() };
+        let name = |seer: &Seer| self.page.t(seer.key());
+        let names: Vec<String> = seers.iter().map(name).collect();
+        self.page.t1("report-show-withheld-from", "who", names.join(&self.page.t("notice-comma")))
+    }
+}
+
+/// What was written; `None` if nothing.
+fn stated(text: &str) -> Option<String> {
+    Some(text.to_owned()).filter(|text| !text.is_empty())
+}
+
+fn listed(page: &Page, keys: impl Iterator<Item = &'static str>) -> Option<String> {
+    let words: Vec<String> = keys.map(|key| page.t(key)).collect();
+    (!words.is_empty()).then(|| words.join(&page.t("notice-comma")))
 }
 
 fn threat_words(page: &Page, threat: crate::matter::Threat) -> String {
     let coarse = page.t(&threat.coarse().key());
     if threat == threat.coarse() { coarse } else { format!("{}（{coarse}）", page.t(&threat.key())) }
-}
-
-fn texts(page: &Page, content: &Content) -> Vec<Fact> {
-    let all = [
-        ("report-form-situation", &content.situation),
-        ("report-form-cause", &content.cause),
-        ("report-form-measures", &content.measures),
-        ("report-form-prevention", &content.prevention),
-    ];
-    let text = |(key, text): (&str, &String)| Fact {
-        name: page.t(key),
-        stated: !text.is_empty(),
-        text: if text.is_empty() { page.t("not-stated") } else { text.clone() },
-    };
-    all.into_iter().map(text).collect()
 }
 
 fn groups(page: &Page, content: &Content) -> Vec<GroupView> {

@@ -83,7 +83,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
     let levels = levels(sql, Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let mut page = Page::signed(&request, "").exercise(report.exercise);
     page.title = page.t1("report-show-title", "reference", &report.reference);
-    let reader = Reader::of(cx.actor());
+    let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
     let stage = |stage: &Stage| stage_view(&page, stage, &levels, reader, &people);
     let may = may(&cx, &report, &stops, &stages).await?;
@@ -99,7 +99,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         reference: report.reference.clone(),
         sector: sector.map(|sector| page.pick(&sector.name).to_owned()).unwrap_or_default(),
         from: from(&page, &report, &orgs),
-        withheld: reader == Reader::Centre && stages.iter().any(|stage| stage.content.victim.withheld),
+        withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
         stages: views,
         path: path(&page, &report, &stops, &orgs, cx.organisation()),
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
@@ -162,7 +162,7 @@ fn stage_view(
     let (at, by) = (page.when(&stage.sealed_at), person(page, people, stage.sealed_by));
     StageView {
         number: stage.number,
-        content: content_view(page, &stage.content, levels, &files, reader == Reader::Whole),
+        content: content_view(page, &stage.content, levels, &files, reader),
         sealed: page.t2("report-show-sealed", "at", at, "by", by),
         hash: stage.hash.to_string(),
         hash_short: stage.hash.short(),
@@ -266,6 +266,7 @@ async fn may(
 pub(super) async fn download(request: Signed, Path((id, file)): Path<(String, String)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
-    let whole = files::whole_of_report(&report, id_of::<File>(&file)?).await?.ok_or(Fault::not_found())?;
+    let reader = Reader::on(cx.actor(), report.org);
+    let whole = files::whole_of_report(&report, reader, id_of::<File>(&file)?).await?.ok_or(Fault::not_found())?;
     Ok(as_download(whole))
 }
