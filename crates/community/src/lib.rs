@@ -1,0 +1,33 @@
+//! Communities: circles with their own members and their own rules, whose hub takes in, anonymises and shares on.
+//!
+//! The CEPTOAR-Council, C4TAP in it (004:22250-22256), J-CSIP with its special interest groups (004:886-904,
+//! 6714-6728). Government bodies see nothing of a community unless they are let in as members.
+//!
+//! Rules of this room, each with a test:
+//! - What a member hands in is read by that member and the hub, nobody else.
+//! - A share leaves only as every provider agreed to it, letter by letter, and as a second person at the hub approved.
+//! - It is read by those who were in the circle when it left and still are. Its label is never weaker than its sources'.
+//! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
+//!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
+//!   bridge does not go over another.
+//! - Members see of one another only figures of at least *k* organisations.
+
+mod approval;
+mod bridge;
+mod circle;
+mod meeting;
+mod share;
+mod store;
+mod submission;
+
+pub use approval::{Approval, ApprovalId, Asked, State};
+pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
+pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
+pub use meeting::{Meeting, MeetingId, MeetingKind};
+pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
+pub use store::{meetings::Recorded, shares::{Release, Tally}};
+pub use submission::{Contribution, Flaw, Mail, Submission, SubmissionId, Wishes};
+
+/// The tables of this room.
+pub const MIGRATIONS: &[::store::Migration] =
+    &[::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") }];

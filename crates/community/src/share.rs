@@ -1,0 +1,244 @@
+//! What a hub shares on, and what must be true before it leaves. One pure function says what is still in the way.
+
+use crate::{Approves, CommunityId, approval::Asked, approval::State};
+use access::PersonId;
+use kernel::{At, ContentHash, Id, Label};
+use serde::{Deserialize, Serialize};
+use sharing::{
+    release::{Review, Verdict},
+    removal::Removal,
+    residue::Finding,
+};
+use std::collections::BTreeSet;
+
+/// The id of a share.
+pub type ShareId = Id<Share>;
+
+/// What a hub makes of submissions, from the first draft on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Its id.
+    pub id: ShareId,
+    /// Its number.
+    pub reference: String,
+    /// In which community.
+    pub community: CommunityId,
+    /// Who began it.
+    pub begun_by: PersonId,
+    /// When.
+    pub begun_at: At,
+}
+
+/// What one revision says; sealed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// In one line.
+    pub title: String,
+    /// The text.
+    pub body: String,
+    /// One each.
+    pub indicators: Vec<String>,
+    /// How it may be handled.
+    pub label: Label,
+    /// Only these groups, by code; empty is the whole circle.
+    pub groups: BTreeSet<String>,
+    /// What was taken out, and why.
+    pub removals: Vec<Removal>,
+}
+
+/// What passes over a bridge: the text and its label; neither provider nor removals.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// In one line.
+    pub title: String,
+    /// The text.
+    pub body: String,
+    /// One each.
+    pub indicators: Vec<String>,
+    /// How it may be handled.
+    pub label: Label,
+}
+
+impl Content {
+    /// The hash to which approvals, reviews and releases are bound.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn hash(&self) -> Result<ContentHash, serde_json::Error> {
+        ContentHash::of_json(self)
+    }
+    /// What of it passes over a bridge.
+    pub fn passed(&self) -> Passed {
+        let Content { title, body, indicators, label, .. } = self.clone();
+        Passed { title, body, indicators, label }
+    }
+    /// Whether it says something, within the limits.
+    pub fn complete(&self) -> bool {
+        use crate::submission::{INDICATORS_MAX, TEXT_MAX, TITLE_MAX};
+        let within = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
+        within(&self.title, TITLE_MAX)
+            && (within(&self.body, TEXT_MAX) || self.body.trim().is_empty() && !self.indicators.is_empty())
+            && self.indicators.len() <= INDICATORS_MAX
+    }
+}
+
+/// One saved state of a share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Counted from 1.
+    pub number: i64,
+    /// What it says.
+    pub content: Content,
+    /// The hash of that.
+    pub hash: ContentHash,
+    /// Who saved it.
+    pub saved_by: PersonId,
+    /// When.
+    pub saved_at: At,
+}
+
+/// A provider behind a share, and what it was asked for one destination.
+#[derive(Clone, Debug)]
+pub struct Behind {
+    /// The references of what it handed in.
+    pub references: Vec<String>,
+    /// The requests for this destination, oldest first.
+    pub asked: Vec<Asked>,
+}
+
+/// Everything that decides whether a share may leave.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Now.
+    pub now: At,
+    /// The content.
+    pub content: Content,
+    /// Its hash.
+    pub hash: ContentHash,
+    /// Who must agree.
+    pub approves: Approves,
+    /// Whether a provider must not be told from it.
+    pub anonymise: bool,
+    /// The labels of all that it was made of, and the weakest that the community allows.
+    pub labels: Vec<Label>,
+    /// The groups to which a provider wished it to be kept.
+    pub wished: BTreeSet<String>,
+    /// The providers.
+    pub behind: Vec<Behind>,
+    /// Who wrote any revision.
+    pub authors: BTreeSet<PersonId>,
+    /// What could give somebody away.
+    pub findings: Vec<Finding>,
+    /// What reviewers said, oldest first.
+    pub reviews: Vec<Review>,
+    /// How many organisations would be told.
+    pub recipients: i64,
+    /// It has left already.
+    pub released: bool,
+}
+
+/// Something in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It has left already.
+    Released,
+    /// It has no title, or says nothing, or too much.
+    Unfinished,
+    /// Its label has run out.
+    Expired,
+    /// This many things could give somebody away.
+    Residue(usize),
+    /// The label is weaker than that of a source, or than the community's.
+    LabelTooWeak,
+    /// A provider wished it to be kept to its own group.
+    TooWide,
+    /// A provider has not agreed to this content.
+    Approval(State),
+    /// No second person has approved this content.
+    NotReviewed,
+    /// The latest review of this content sent it back.
+    Returned,
+    /// Nobody would be told.
+    NobodyToReach,
+}
+
+impl Obstacle {
+    /// The end of the key of its sentence.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Obstacle::Released => "released",
+            Obstacle::Unfinished => "unfinished",
+            Obstacle::Expired => "expired",
+            Obstacle::Residue(_) => "residue",
+            Obstacle::LabelTooWeak => "label",
+            Obstacle::TooWide => "wide",
+            Obstacle::Approval(_) => "approval",
+            Obstacle::NotReviewed => "review",
+            Obstacle::Returned => "returned",
+            Obstacle::NobodyToReach => "nobody",
+        }
+    }
+}
+
+impl Facts {
+    /// Whether the label is at least as strong as that of every source.
+    pub fn label_holds(&self) -> bool {
+        self.content.label.at_least(&Label::join_all(&self.labels))
+    }
+    /// Whether every provider who wished so is heard: only its own group is told.
+    fn kept(&self) -> bool {
+        self.wished.is_empty() || self.wished.len() == 1 && self.content.groups == self.wished
+    }
+    /// The latest review of this content by somebody who wrote none of it.
+    pub fn review(&self) -> Option<&Review> {
+        self.reviews.iter().rev().find(|review| review.hash == self.hash && !self.authors.contains(&review.by))
+    }
+    /// What keeps it from being shown to a provider: a text that is not finished, or shows another provider.
+    pub fn before_asking(&self) -> Vec<Obstacle> {
+        let mut found = Vec::new();
+        if !self.content.complete() {
+            found.push(Obstacle::Unfinished);
+        }
+        if self.content.label.until().is_some_and(|until| until < self.now.day()) {
+            found.push(Obstacle::Expired);
+        }
+        if self.anonymise && !self.findings.is_empty() {
+            found.push(Obstacle::Residue(self.findings.len()));
+        }
+        if !self.label_holds() {
+            found.push(Obstacle::LabelTooWeak);
+        }
+        found
+    }
+    /// What of the approvals and the second pair of eyes is missing, for the destination of `behind`.
+    pub fn not_agreed(&self) -> Vec<Obstacle> {
+        let states = self.behind.iter().map(|behind| crate::approval::state(self.hash, &behind.asked));
+        let mut found: Vec<Obstacle> = states.filter(|state| *state != State::Agreed).map(Obstacle::Approval).collect();
+        if self.approves == Approves::ProviderAndSecond {
+            match self.review().map(|review| review.verdict) {
+                Some(Verdict::Approve) => {}
+                Some(Verdict::Return) => found.push(Obstacle::Returned),
+                None => found.push(Obstacle::NotReviewed),
+            }
+        }
+        found
+    }
+}
+
+/// What is in the way of release to the circle, in the order in which it is dealt with.
+pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
+    let mut found = Vec::new();
+    if facts.released {
+        found.push(Obstacle::Released);
+    }
+    found.extend(facts.before_asking());
+    if !facts.kept() {
+        found.push(Obstacle::TooWide);
+    }
+    found.extend(facts.not_agreed());
+    if facts.recipients == 0 {
+        found.push(Obstacle::NobodyToReach);
+    }
+    found
+}
+

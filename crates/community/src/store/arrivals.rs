@@ -1,0 +1,119 @@
+//! What came over bridges. A line can be written only by somebody who was granted the crossing of that bridge.
+
+use super::{org_of, submissions::is_hub, unwritable};
+use crate::{Arrival, ArrivalId, Bridge, ShareId};
+use ::store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, params};
+use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, act::CrossBridge, decide};
+use kernel::{At, ContentHash};
+use sharing::notice::NoticeId;
+
+impl FromRow for Arrival {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            bridge: row.id("bridge_id")?,
+            community: row.maybe_id("to_community")?,
+            org: row.id("to_org")?,
+            content: row.json("content")?,
+            hash: row.hash("content_hash")?,
+            at: row.at("arrived_at")?,
+        })
+    }
+}
+
+impl Resource for Arrival {
+    const KIND: Kind = Kind::Arrival;
+    type Key = ArrivalId;
+    const LOAD: &'static str = "SELECT * FROM arrivals WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        FromRow::from_row(row)
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        let Some(org) = org_of(actor) else { return Ok(Relations::none()) };
+        Ok(match self.community {
+            Some(community) => Relations::none().with(Relation::Hub, is_hub(sql, community, actor).await?),
+            None => Relations::none().with(Relation::Own, org == self.org),
+        })
+    }
+}
+
+impl Listed for Arrival {
+    fn visible_to(actor: &Actor) -> Filter {
+        let Some(org) = org_of(actor) else { return Filter::nothing() };
+        let may = |relation| decide(actor, Act::ViewArrival, Relations::none().with(relation, true)) == Decision::Allow;
+        let mut filter = Filter::nothing();
+        if may(Relation::Own) {
+            filter = filter.or(Filter::new("arrivals.to_community IS NULL AND arrivals.to_org = ?", params![org]));
+        }
+        if may(Relation::Hub) {
+            let hub = "EXISTS (SELECT 1 FROM communities c WHERE c.id = arrivals.to_community AND c.hub_id = ?)";
+            filter = filter.or(Filter::new(hub, params![org]));
+        }
+        filter
+    }
+}
+
+/// What passes: a share or a notice.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Carried {
+    Share(ShareId),
+    Notice(NoticeId),
+}
+
+/// Writes down that something passed the bridge that was granted. No bridge, no way.
+pub(crate) async fn insert(
+    bridge: &Granted<'_, CrossBridge, Bridge>,
+    one: &Arrival,
+    carried: Carried,
+    passed: ContentHash,
+    by: PersonId,
+) -> Result<(), StoreError> {
+    let content = serde_json::to_string(&one.content).map_err(unwritable)?;
+    let (share, notice) = match carried {
+        Carried::Share(id) => (Some(id), None),
+        Carried::Notice(id) => (None, Some(id)),
+    };
+    bridge
+        .sql()
+        .run_one(
+            "INSERT INTO arrivals (id, bridge_id, share_id, notice_id, to_community, to_org, content, content_hash,
+               passed_hash, passed_by, arrived_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            params![
+                one.id,
+                bridge.id,
+                share,
+                notice,
+                bridge.to.community,
+                one.org,
+                content,
+                one.hash,
+                passed,
+                by,
+                one.at,
+            ],
+        )
+        .await
+}
+
+/// When a share passed which bridges.
+pub(crate) async fn passages(sql: &Sql<'_>, share: ShareId) -> Result<Vec<(crate::BridgeId, At)>, StoreError> {
+    let rows = sql.rows("SELECT bridge_id, arrived_at FROM arrivals WHERE share_id = $1", params![share]).await?;
+    rows.iter().map(|row| Ok((row.id("bridge_id")?, row.at("arrived_at")?))).collect()
+}
+
+/// The notice that the centre began with it.
+pub(crate) async fn taken(sql: &Sql<'_>, id: ArrivalId) -> Result<Option<NoticeId>, StoreError> {
+    let row = sql.row("SELECT notice_id FROM arrival_notices WHERE arrival_id = $1", params![id]).await?;
+    row.map(|row| row.id("notice_id")).transpose()
+}
+
+pub(crate) async fn insert_taken(
+    sql: &Sql<'_>,
+    id: ArrivalId,
+    notice: NoticeId,
+    by: PersonId,
+    at: At,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO arrival_notices (arrival_id, notice_id, begun_by, begun_at) VALUES ($1, $2, $3, $4)";
+    sql.run_one(insert, params![id, notice, by, at]).await
+}

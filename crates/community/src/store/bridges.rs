@@ -1,0 +1,101 @@
+//! Declared bridges.
+
+use super::{both, org_of};
+use crate::{
+    Bridge, BridgeId, CommunityId,
+    bridge::End,
+};
+use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
+
+impl FromRow for Bridge {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let end = |name: &str| -> Result<End, StoreError> {
+            Ok(End {
+                community: row.maybe_id(&format!("{name}_community"))?,
+                centre: row.maybe_id(&format!("{name}_centre"))?,
+                name: both(row, name)?,
+            })
+        };
+        Ok(Self {
+            id: row.id("id")?,
+            from: end("from")?,
+            to: end("to")?,
+            label_most: row.code("label_most")?,
+            since: both(row, "since")?,
+            source: row.text("source")?,
+            open: row.maybe_day("valid_to")?.is_none(),
+        })
+    }
+}
+
+impl Resource for Bridge {
+    const KIND: Kind = Kind::Bridge;
+    type Key = BridgeId;
+    const LOAD: &'static str = "SELECT * FROM bridges WHERE id = $1";
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        FromRow::from_row(row)
+    }
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
+        let Some(org) = org_of(actor) else { return Ok(Relations::none()) };
+        let hub = match self.from.community {
+            Some(community) => super::submissions::is_hub(sql, community, actor).await?,
+            None => false,
+        };
+        Ok(Relations::none().with(Relation::Hub, hub).with(Relation::Own, self.from.centre == Some(org)))
+    }
+}
+
+/// That a bridge is declared is public to everybody who signs in.
+impl Listed for Bridge {
+    fn visible_to(actor: &Actor) -> Filter {
+        match decide(actor, Act::ViewBridge, Relations::none()) {
+            Decision::Allow => Filter::everything(),
+            Decision::Refuse | Decision::Hide => Filter::nothing(),
+        }
+    }
+}
+
+/// The bridges at whose ends a community stands.
+pub(crate) async fn of(sql: &Sql<'_>, community: CommunityId) -> Result<Vec<Bridge>, StoreError> {
+    let at = "SELECT * FROM bridges WHERE (from_community = $1 OR to_community = $1) AND valid_to IS NULL
+              ORDER BY to_ja, from_ja, id";
+    sql.all(at, params![community]).await
+}
+
+/// The bridges that lead out of the centre to a community here.
+pub(crate) async fn from_centre(sql: &Sql<'_>, centre: OrgId) -> Result<Vec<Bridge>, StoreError> {
+    let at = "SELECT * FROM bridges WHERE from_centre = $1 AND to_community IS NOT NULL AND valid_to IS NULL
+              ORDER BY to_ja, id";
+    sql.all(at, params![centre]).await
+}
+
+/// The name of the other side of a bridge.
+pub(crate) async fn by_id(sql: &Sql<'_>, id: BridgeId) -> Result<Option<Bridge>, StoreError> {
+    sql.one("SELECT * FROM bridges WHERE id = $1", params![id]).await
+}
+
+pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Result<u64, StoreError> {
+    sql.run(
+        "INSERT INTO bridges (id, from_community, from_centre, from_ja, from_en, to_community, to_centre, to_ja, to_en,
+           label_most, since_ja, since_en, valid_from, source)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+        params![
+            one.id,
+            one.from.community,
+            one.from.centre,
+            &one.from.name.ja,
+            &one.from.name.en,
+            one.to.community,
+            one.to.centre,
+            &one.to.name.ja,
+            &one.to.name.en,
+            one.label_most.code(),
+            &one.since.ja,
+            &one.since.en,
+            from,
+            &one.source,
+        ],
+    )
+    .await
+}
