@@ -108,6 +108,8 @@ pub const RULES: &[Rule] = &[
     rule(ViewReport, REPORTERS, &[Own]),
     rule(ViewReport, Roles(&[Liaison, Duty, Analyst, Reviewer]), &[OnPath]),
     rule(FollowUpReport, REPORTERS, &[Own]),
+    // Who took the call takes the next one too.
+    rule(FollowUpReport, Roles(&[Liaison, Duty]), &[Filer]),
     rule(AcknowledgeReport, RECEIVERS, &[OnPath]),
     rule(AddToReport, RECEIVERS, &[OnPath]),
     rule(PassReport, Roles(&[Liaison]), &[OnPath]),

@@ -28,11 +28,13 @@ pub enum Relation {
     Hub = 1 << 9,
     /// The actor in person is asked to stand in for somebody.
     Deputy = 1 << 10,
+    /// The actor's organisation wrote it down for the one to which it belongs.
+    Filer = 1 << 11,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 11] = [
+    pub const ALL: [Relation; 12] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -44,6 +46,7 @@ impl Relation {
         Relation::Member,
         Relation::Hub,
         Relation::Deputy,
+        Relation::Filer,
     ];
 }
 
