@@ -71,17 +71,21 @@ pub(crate) fn written(roles: &BTreeSet<Role>) -> String {
     roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(",")
 }
 
+/// Roles as they are stored, in the column `roles`.
+pub(crate) fn read(row: &Row) -> Result<BTreeSet<Role>, StoreError> {
+    let unreadable = |()| StoreError::Unreadable { column: "roles".into() };
+    let codes = row.text("roles")?;
+    codes.split(',').filter(|code| !code.is_empty()).map(|code| code.parse().map_err(unreadable)).collect()
+}
+
 impl FromRow for Invitation {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let unreadable = |()| StoreError::Unreadable { column: "roles".into() };
-        let codes = row.text("roles")?;
-        let roles = codes.split(',').filter(|code| !code.is_empty()).map(|code| code.parse().map_err(unreadable));
         Ok(Self {
             id: row.id("id")?,
             org: row.id("org_id")?,
             mail: row.text("mail")?,
             name: row.text("name_ja")?,
-            roles: roles.collect::<Result<_, _>>()?,
+            roles: read(row)?,
             invited_by: row.maybe_id("invited_by")?,
             invited_at: row.at("invited_at")?,
             expires_at: row.at("expires_at")?,

@@ -11,6 +11,7 @@ pub mod admin;
 pub mod ask;
 pub mod code;
 pub mod invitation;
+pub mod key;
 pub mod known;
 pub mod load;
 pub mod ops;
@@ -26,13 +27,16 @@ mod store;
 pub mod throttle;
 
 pub use invitation::{Invitation, InvitationId};
+pub use key::{Key, KeyId};
 pub use pages::room;
 pub use person::{Person, Post};
-pub use recognise::recognise;
+pub use recognise::{know_caller, recognise};
 pub use session::SessionId;
 
 use ::store::Migration;
 
 /// The tables of this room.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { name: "identity/0001-people", sql: include_str!("../migrations/0001.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { name: "identity/0001-people", sql: include_str!("../migrations/0001.sql") },
+    Migration { name: "identity/0002-keys", sql: include_str!("../migrations/0002-keys.sql") },
+];

@@ -5,6 +5,7 @@ mod code;
 mod device;
 mod form;
 mod invitations;
+mod keys;
 mod once;
 mod people;
 mod secrets;
@@ -19,9 +20,10 @@ pub fn room() -> Room {
     Room {
         routes: routes(),
         migrations: crate::MIGRATIONS,
-        texts_ja: include_str!("../texts/ja.ftl"),
-        texts_en: include_str!("../texts/en.ftl"),
+        texts_ja: concat!(include_str!("../texts/ja.ftl"), include_str!("../texts/key.ja.ftl")),
+        texts_en: concat!(include_str!("../texts/en.ftl"), include_str!("../texts/key.en.ftl")),
         nav,
+        know_caller: Some(crate::know_caller),
         ..Room::new("identity")
     }
 }
@@ -46,6 +48,12 @@ fn routes() -> Vec<Route> {
         Route::get("/account/code/confirm", secrets::confirm_form),
         Route::post("/account/code/confirm", secrets::confirm),
         Route::get("/account/recovery-codes", secrets::recovery),
+        Route::get("/account/keys", keys::list),
+        Route::get("/account/keys/new", keys::new),
+        Route::post("/account/keys/new", keys::create),
+        Route::get("/account/keys/made", keys::made),
+        Route::post("/account/keys/{id}/end", keys::end),
+        Route::get("/people/keys", keys::of_organisation),
         Route::get("/people", people::list),
         Route::get("/people/{id}", people::show_person),
         Route::post("/people/{id}/roles", people::roles),

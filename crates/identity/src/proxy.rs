@@ -52,7 +52,21 @@ fn leading(address: IpAddr, length: u32) -> u128 {
     bits.checked_shr(width.saturating_sub(length)).unwrap_or(0)
 }
 
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.base, self.length)
+    }
+}
+
 impl Network {
+    /// Whether it is one of IPv4.
+    pub fn is_v4(&self) -> bool {
+        self.base.is_ipv4()
+    }
+    /// How many leading bits count.
+    pub fn length(&self) -> u32 {
+        self.length
+    }
     /// Whether the address is in it. An IPv4 address that is written as IPv6 is that IPv4 address.
     pub fn holds(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();

@@ -1,5 +1,9 @@
 //! The doorkeeper: who a request comes from.
 
+mod key;
+
+pub use key::know_caller;
+
 use crate::{
     session,
     store::{roles, sessions},

@@ -4,6 +4,7 @@ pub(crate) mod attempts;
 pub(crate) mod challenges;
 pub(crate) mod codes;
 pub(crate) mod invitations;
+pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod people;
 pub(crate) mod roles;

@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    store::{challenges, known, people, roles, sessions},
+    store::{challenges, keys, known, people, roles, sessions},
 };
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, PersonId, act::EndPerson};
@@ -17,6 +17,7 @@ pub async fn end_person(cx: &Cx, id: PersonId) -> Result<(), Denied> {
     let (sql, org) = (granted.sql(), cx.organisation().ok_or(Denied::NotFound)?);
     let taken = roles::take_all(sql, id, org, cx.now()).await?;
     sessions::end_for(sql, id, org, cx.now()).await?;
+    keys::end_for(sql, id, org, cx.now()).await?;
     let altogether = roles::organisations_left(sql, id).await? == 0;
     if altogether {
         challenges::remove_all(sql, id).await?;

@@ -17,6 +17,7 @@ pub(super) struct Entry {
     pub(super) class: &'static str,
     pub(super) value: String,
     pub(super) problem: String,
+    pub(super) optional: bool,
 }
 
 impl Entry {
@@ -36,6 +37,10 @@ impl Entry {
     pub(super) fn typed(self, value: &str, problems: &Problems, voice: &Voice) -> Self {
         let value = if self.kind == "password" { String::new() } else { value.to_owned() };
         Self { value, problem: problems.of(self.name, voice), ..self }
+    }
+    /// It may stay empty.
+    pub(super) fn optional(self) -> Self {
+        Self { optional: true, ..self }
     }
     /// As large digits.
     pub(super) fn digits(self) -> Self {

@@ -8,6 +8,8 @@ use axum::http::HeaderMap;
 pub(super) const RECOVERY: Once = Once { name: "kaname-recovery", path: "/account/recovery-codes" };
 /// The token of an invitation that has just been made.
 pub(super) const INVITATION: Once = Once { name: "kaname-invitation", path: "/invitations/made" };
+/// A key that has just been made.
+pub(super) const KEY: Once = Once { name: "kaname-key", path: "/account/keys/made" };
 /// The token of a challenge.
 pub(super) const CHALLENGE: Once = Once { name: "kaname-code", path: "/sign-in" };
 
@@ -21,7 +23,7 @@ pub(super) struct Once {
 }
 
 impl Once {
-    /// The `Set-Cookie` that carries `value`, which holds letters, digits, `-` and `.` only.
+    /// The `Set-Cookie` that carries `value`, which holds letters, digits, `-`, `_` and `.` only.
     pub(super) fn carry(&self, value: &str, secure: bool) -> String {
         let Once { name, path } = self;
         format!("{name}={value}; Path={path}; Max-Age={SECONDS}; HttpOnly; SameSite=Lax{}", mark(secure))

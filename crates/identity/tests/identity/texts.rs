@@ -3,8 +3,8 @@
 use shell::texts::keys;
 use std::{collections::BTreeSet, fs, path::Path};
 
-const JA: &str = include_str!("../../texts/ja.ftl");
-const EN: &str = include_str!("../../texts/en.ftl");
+const JA: &str = concat!(include_str!("../../texts/ja.ftl"), include_str!("../../texts/key.ja.ftl"));
+const EN: &str = concat!(include_str!("../../texts/en.ftl"), include_str!("../../texts/key.en.ftl"));
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
