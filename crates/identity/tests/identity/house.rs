@@ -16,7 +16,7 @@ use store::{Bound, Cx, Migration, Sql, StoreError};
 use tower::ServiceExt;
 use trial::{Bench, Counter, org_id, person_id};
 
-pub(crate) const TABLES: &[Migration] = &[registry::MIGRATIONS[0], identity::MIGRATIONS[0]];
+pub(crate) const TABLES: &[Migration] = &[registry::MIGRATIONS[0], identity::MIGRATIONS[0], identity::MIGRATIONS[1]];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";
 pub(crate) const FUJITA: &str = "naoki.fujita@nisc.example";
@@ -137,6 +137,7 @@ impl House {
             "recovery_codes",
             "challenges",
             "known_browsers",
+            "api_keys",
         ] {
             all.push_str(&format!("{table} {}\n", fingerprint(&cx.system("test"), table).await.unwrap()));
         }

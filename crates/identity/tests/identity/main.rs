@@ -4,6 +4,7 @@
 mod accounts;
 mod house;
 mod invitations;
+mod keys;
 mod known;
 mod managers;
 mod pages;
