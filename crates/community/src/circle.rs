@@ -148,7 +148,7 @@ pub struct Membership {
 }
 
 /// A special interest group.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Its code.
     pub code: String,

@@ -15,7 +15,9 @@
 mod approval;
 mod bridge;
 mod circle;
+pub mod desk;
 mod meeting;
+pub mod ops;
 mod share;
 mod store;
 mod submission;

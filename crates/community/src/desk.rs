@@ -1,0 +1,186 @@
+//! All that is known of a share at this moment: gathered once, read by the hub's desk and by the operations alike.
+
+use crate::{
+    Arrival, BridgeId, Community, Share, Submission,
+    share::{Behind, Content, Facts, Revision},
+    store::{approvals, circles, shares, shares::Release},
+};
+use ::store::{Sql, StoreError};
+use access::OrgId;
+use kernel::{At, Audience, Label, Tlp};
+use sharing::{
+    giveaway,
+    report::{self, Stage},
+    residue::{Dictionary, DictionaryError, Finding, Piece, Place, check},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why it could not be gathered.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// Too many terms to search for at once.
+    #[error(transparent)]
+    Dictionary(#[from] DictionaryError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Everything about a share.
+pub struct Desk {
+    /// Its community.
+    pub community: Community,
+    /// The newest revision.
+    pub revision: Revision,
+    /// What was handed in.
+    pub submissions: Vec<Submission>,
+    /// What came over bridges.
+    pub arrivals: Vec<Arrival>,
+    /// The release, if it has left.
+    pub release: Option<Release>,
+    /// How many terms were searched for.
+    pub terms: usize,
+    /// What decides whether it may leave, with the approvals for the destination that was asked for.
+    pub facts: Facts,
+}
+
+impl Desk {
+    /// The providers, each once.
+    pub fn providers(&self) -> Vec<OrgId> {
+        let mut seen = BTreeSet::new();
+        self.submissions.iter().map(|one| one.org).filter(|org| seen.insert(*org)).collect()
+    }
+    /// Whether asking this provider would show what another handed in to somebody for whom it is not: it is not for
+    /// other organisations, or was to be kept to a group that is not this provider's.
+    pub fn shows_another(&self, org: OrgId) -> bool {
+        let others: Vec<&Submission> = self.submissions.iter().filter(|one| one.org != org).collect();
+        let mine = self.submissions.iter().filter(|one| one.org == org).filter_map(|one| one.group.as_ref()).next();
+        let kept = |one: &&Submission| one.content.wishes.own_group && one.group.as_ref() != mine;
+        others.iter().any(|one| one.content.label.tlp() >= Tlp::AmberStrict) || others.iter().any(kept)
+    }
+}
+
+/// Gathers everything about a share, with the approvals for the circle or for a bridge.
+///
+/// # Errors
+/// If the database refuses, or there are too many terms to search for.
+pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now: At) -> Result<Desk, DeskError> {
+    let community = circles::by_id(sql, share.community).await?;
+    let revision = shares::current(sql, share.id).await?;
+    let submissions = shares::submissions(sql, share.id).await?;
+    let arrivals = shares::arrivals(sql, share.id).await?;
+    let release = shares::release(sql, share.id).await?;
+    let dictionary = dictionary(sql, &submissions, now).await?;
+    let labels = labels(&community, &submissions, &arrivals);
+    let kept = submissions.iter().filter(|one| one.content.wishes.own_group);
+    let facts = Facts {
+        now,
+        content: revision.content.clone(),
+        hash: revision.hash,
+        approves: community.rules.approves,
+        anonymise: community.rules.anonymise,
+        labels,
+        // Who has no group is one of its own: nobody else is told.
+        wished: kept.map(|one| one.group.clone().unwrap_or_default()).collect(),
+        behind: behind(sql, share, &submissions, bridge).await?,
+        authors: shares::authors(sql, share.id).await?,
+        findings: check(&dictionary, &leaving(&revision.content)),
+        reviews: shares::reviews(sql, share.id).await?,
+        recipients: shares::count_circle(sql, share.community, &revision.content, community.rules.observers_read)
+            .await?,
+        released: release.is_some(),
+    };
+    Ok(Desk { terms: dictionary.terms().len(), community, revision, submissions, arrivals, release, facts })
+}
+
+/// The weakest label that a share may have: the community's, joined with those of all that it is made of.
+pub(crate) fn labels(community: &Community, submissions: &[Submission], arrivals: &[Arrival]) -> Vec<Label> {
+    let own = Label::new(community.rules.label, Audience::All, None);
+    let handed_in = submissions.iter().map(|one| one.content.label.clone());
+    handed_in.chain(arrivals.iter().map(|one| one.content.label.clone())).chain([own]).collect()
+}
+
+async fn behind(
+    sql: &Sql<'_>,
+    share: &Share,
+    submissions: &[Submission],
+    bridge: Option<BridgeId>,
+) -> Result<Vec<Behind>, StoreError> {
+    let mut providers: BTreeMap<OrgId, Vec<String>> = BTreeMap::new();
+    for one in submissions {
+        providers.entry(one.org).or_default().push(one.reference.clone());
+    }
+    let mut all = Vec::new();
+    for (org, references) in providers {
+        all.push(Behind { references, asked: approvals::asked(sql, share.id, org, bridge).await? });
+    }
+    Ok(all)
+}
+
+/// Everything that gives the providers away: what the registry knows of them, who works there, what they wrote.
+///
+/// # Errors
+/// If the database refuses, or there are too many terms.
+pub(crate) async fn dictionary(sql: &Sql<'_>, submissions: &[Submission], now: At) -> Result<Dictionary, DeskError> {
+    let mut terms = BTreeSet::new();
+    for one in submissions {
+        let Some(organisation) = registry::ask::organisation(sql, one.org).await? else { continue };
+        let contacts = registry::ask::contacts_of(sql, one.org, now.day()).await?;
+        let people = identity::ask::people_of(sql, one.org).await?;
+        let stages = vec![as_stage(one)];
+        terms.extend(giveaway::terms(&giveaway::Behind { organisation, contacts, people, victims: Vec::new(), stages }));
+    }
+    Ok(Dictionary::from_terms(terms)?)
+}
+
+/// A submission as the residue check of reports reads it. The mail is the attacker's: what it names is let be, as
+/// indicators are.
+fn as_stage(one: &Submission) -> Stage {
+    let content = &one.content;
+    let mail = &content.mail;
+    let attackers = [&mail.sender, &mail.subject, &mail.attachments].into_iter().chain(&content.indicators);
+    let content = report::Content {
+        title: content.title.clone(),
+        situation: content.text.clone(),
+        indicators: attackers.filter(|text| !text.trim().is_empty()).cloned().collect(),
+        ..report::Content::default()
+    };
+    Stage {
+        report: one.id.uuid().into(),
+        number: 1,
+        content,
+        hash: one.hash,
+        sealed_by: one.org.uuid().into(),
+        sealed_at: one.at,
+    }
+}
+
+/// Everything in a share that will be read by somebody.
+fn leaving(content: &Content) -> Vec<Piece<'_>> {
+    let mut pieces = vec![
+        Piece { place: Place::Title, text: content.title.as_str() },
+        Piece { place: Place::Body, text: content.body.as_str() },
+    ];
+    pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
+    pieces
+}
+
+/// What in a submission gives its provider away, in pieces that can be taken out.
+pub(crate) fn found_in(submission: &Submission, dictionary: &Dictionary) -> Vec<Finding> {
+    let texts = submission.content.said();
+    let pieces: Vec<Piece<'_>> = texts
+        .iter()
+        .enumerate()
+        .map(|(number, text)| Piece { place: Place::Field(number.to_string()), text })
+        .collect();
+    sharing::removal::outermost(check(dictionary, &pieces))
+}
+
+impl From<DeskError> for shell::Fault {
+    fn from(error: DeskError) -> Self {
+        match error {
+            DeskError::Dictionary(cause) => shell::Fault::broken("community.dictionary").because(cause),
+            DeskError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! What can be done in a community, one file each. None commits.
+
+pub mod answer_approval;
+pub mod answer_share;
+pub mod ask_approval;
+pub mod cross_bridge;
+pub mod derive_share;
+pub mod end_membership;
+pub mod let_in;
+pub mod open_share;
+pub mod pass_notice;
+pub mod record_meeting;
+pub mod release_share;
+pub mod review_share;
+pub mod save_share;
+pub mod submit;
+pub mod take_up_arrival;
+
+use ::store::{Cx, Denied};
+use access::{OrgId, PersonId};
+
+/// Who acts, and for which organisation.
+pub(crate) fn who(cx: &Cx) -> Result<(OrgId, PersonId), Denied> {
+    cx.organisation().zip(cx.person()).ok_or(Denied::NotFound)
+}

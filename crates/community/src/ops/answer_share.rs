@@ -1,0 +1,46 @@
+//! A member says whether it saw the same at its own place.
+
+use super::{answer_approval::NOTE_MAX, who};
+use crate::{Share, ShareId, store::shares};
+use access::{Kind, act::AnswerShare};
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerShareError {
+    /// The note is too long.
+    #[error("the note is too long")]
+    Long,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Adds an answer; the newest of an organisation counts. Others see figures only, the note is for the hub.
+///
+/// # Errors
+/// If it has not been released to the actor's organisation.
+pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Result<(), AnswerShareError> {
+    let share = cx.permit::<_, Share>(AnswerShare, id).await?;
+    let (org, person) = who(cx)?;
+    if note.chars().count() > NOTE_MAX {
+        return Err(AnswerShareError::Long);
+    }
+    shares::insert_answer(share.sql(), (cx.new_id(), id), org, (seen, note.trim()), (person, cx.now())).await?;
+    cx.audit(Entry::new("community.share-answered").on(Kind::Share, id));
+    Ok(())
+}
+
+impl From<AnswerShareError> for Fault {
+    fn from(error: AnswerShareError) -> Self {
+        match error {
+            AnswerShareError::Long => Fault::unusable("community.note-long"),
+            AnswerShareError::Denied(denied) => denied.into(),
+            AnswerShareError::Store(cause) => cause.into(),
+        }
+    }
+}

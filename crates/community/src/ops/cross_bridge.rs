@@ -1,0 +1,106 @@
+//! The hub passes a released share over a declared bridge, as its providers agreed for that destination.
+
+use super::{ask_approval::leads_from, who};
+use crate::{
+    Arrival, ArrivalId, Bridge, BridgeId, Obstacle, Passed, Share, ShareId,
+    desk::{self, DeskError},
+    store::{arrivals, arrivals::Carried, circles},
+};
+use ::store::Granted;
+use access::{
+    Kind,
+    act::{CrossBridge, ReleaseShare},
+};
+use kernel::ContentHash;
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum CrossBridgeError {
+    /// The bridge does not lead from here, is not connected, or does not take this label.
+    #[error("there is no such way from here for this")]
+    NoWay,
+    /// It has not been released to its own circle.
+    #[error("it has not been released to its own circle")]
+    NotReleased,
+    /// A provider has not agreed to this destination, or something else is in the way.
+    #[error("something is in the way")]
+    InTheWay(Vec<Obstacle>),
+    /// It has passed this bridge.
+    #[error("it has passed this bridge")]
+    Already,
+    /// It could not be searched.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Passes the released text over the bridge: at the other side it arrives with its label and the name of the community,
+/// without its provider's.
+///
+/// # Errors
+/// If there is no such way, or a provider has not agreed to it.
+pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<ArrivalId, CrossBridgeError> {
+    let share = cx.permit::<_, Share>(ReleaseShare, id).await?;
+    let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
+    let (sql, (_, person)) = (share.sql(), who(cx)?);
+    let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
+    if !leads_from(&bridge, &share, &desk) {
+        return Err(CrossBridgeError::NoWay);
+    }
+    if desk.release.is_none() {
+        return Err(CrossBridgeError::NotReleased);
+    }
+    let mut in_the_way = desk.facts.before_asking();
+    in_the_way.extend(desk.facts.not_agreed());
+    if !in_the_way.is_empty() {
+        return Err(CrossBridgeError::InTheWay(in_the_way));
+    }
+    if arrivals::passages(sql, id).await?.iter().any(|(passed, _)| *passed == bridge.id) {
+        return Err(CrossBridgeError::Already);
+    }
+    let arrival = arriving(cx, &bridge, desk.revision.content.passed()).await?.ok_or(CrossBridgeError::NoWay)?;
+    arrivals::insert(&bridge, &arrival, Carried::Share(id), desk.revision.hash, person).await?;
+    cx.audit(
+        Entry::new("community.bridge-crossed")
+            .on(Kind::Arrival, arrival.id)
+            .detail(serde_json::json!({ "bridge": bridge.id.to_string(), "hash": arrival.hash.to_string() })),
+    );
+    Ok(arrival.id)
+}
+
+/// What arrives at the other end; `None` if nobody here stands there.
+pub(super) async fn arriving(
+    cx: &Cx,
+    bridge: &Granted<'_, CrossBridge, Bridge>,
+    content: Passed,
+) -> Result<Option<Arrival>, StoreError> {
+    let org = match (bridge.to.community, bridge.to.centre) {
+        (Some(community), _) => circles::by_id(bridge.sql(), community).await?.hub,
+        (None, Some(centre)) => centre,
+        (None, None) => return Ok(None),
+    };
+    let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
+    let community = bridge.to.community;
+    Ok(Some(Arrival { id: cx.new_id(), bridge: bridge.id, community, org, content, hash, at: cx.now() }))
+}
+
+impl From<CrossBridgeError> for Fault {
+    fn from(error: CrossBridgeError) -> Self {
+        match error {
+            CrossBridgeError::NoWay => Fault::conflict("community.no-way"),
+            CrossBridgeError::NotReleased => Fault::conflict("community.not-released"),
+            CrossBridgeError::InTheWay(_) => Fault::conflict("community.in-the-way"),
+            CrossBridgeError::Already => Fault::conflict("community.already-passed"),
+            CrossBridgeError::Desk(error) => error.into(),
+            CrossBridgeError::Denied(denied) => denied.into(),
+            CrossBridgeError::Store(cause) => cause.into(),
+        }
+    }
+}

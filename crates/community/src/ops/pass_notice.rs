@@ -1,0 +1,98 @@
+//! The centre passes a released notice over a declared bridge to a community (GSOC → C4TAP, 004:6161-6164).
+
+use super::{cross_bridge::arriving, who};
+use crate::{
+    ArrivalId, Bridge, BridgeId, Passed,
+    store::{arrivals, arrivals::Carried},
+};
+use access::{
+    Kind,
+    act::{CrossBridge, ViewNotice},
+};
+use kernel::{Audience, Tlp};
+use sharing::{
+    notice::{Notice, NoticeId},
+    store::notices,
+};
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum PassNoticeError {
+    /// The bridge does not lead out of the centre, is not connected, or does not take this label.
+    #[error("there is no such way from here for this")]
+    NoWay,
+    /// It has not been released.
+    #[error("it has not been released")]
+    NotReleased,
+    /// It is for certain sector groups only, or its reporters agreed to a circle that this is not.
+    #[error("it is for a circle that this is not")]
+    Narrow,
+    /// It is part of an exercise.
+    #[error("it is part of an exercise")]
+    Exercise,
+    /// It has passed this bridge.
+    #[error("it has passed this bridge")]
+    Already,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Passes a notice's text over the bridge. What was made from reports passes only at GREEN or CLEAR: at a stronger
+/// label its reporters agreed to the sector groups and to nobody else.
+///
+/// # Errors
+/// If there is no such way, or it is for another circle.
+pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<ArrivalId, PassNoticeError> {
+    let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let (sql, (org, person)) = (notice.sql(), who(cx)?);
+    if bridge.from.centre != Some(org) || notice.org != org || !bridge.connected() {
+        return Err(PassNoticeError::NoWay);
+    }
+    if notice.exercise {
+        return Err(PassNoticeError::Exercise);
+    }
+    let release = notices::release(sql, id).await?.ok_or(PassNoticeError::NotReleased)?;
+    let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
+    let label = &revision.content.label;
+    if !bridge.lets(label.tlp()) || label.until().is_some_and(|until| until < cx.now().day()) {
+        return Err(PassNoticeError::NoWay);
+    }
+    let from_reports = !notices::sources(sql, id).await?.is_empty();
+    if *label.audience() != Audience::All || from_reports && label.tlp() > Tlp::Green {
+        return Err(PassNoticeError::Narrow);
+    }
+    let sharing::notice::Content { title, body, indicators, label, .. } = revision.content;
+    let passed = Passed { title, body, indicators, label };
+    let arrival = arriving(cx, &bridge, passed).await?.ok_or(PassNoticeError::NoWay)?;
+    match arrivals::insert(&bridge, &arrival, Carried::Notice(id), revision.hash, person).await {
+        Err(StoreError::Conflict(_)) => return Err(PassNoticeError::Already),
+        done => done?,
+    }
+    cx.audit(
+        Entry::new("community.notice-passed")
+            .on(Kind::Arrival, arrival.id)
+            .detail(serde_json::json!({ "bridge": bridge.id.to_string(), "notice": notice.reference })),
+    );
+    Ok(arrival.id)
+}
+
+impl From<PassNoticeError> for Fault {
+    fn from(error: PassNoticeError) -> Self {
+        match error {
+            PassNoticeError::NoWay => Fault::conflict("community.no-way"),
+            PassNoticeError::NotReleased => Fault::conflict("community.not-released"),
+            PassNoticeError::Narrow => Fault::conflict("community.narrow"),
+            PassNoticeError::Exercise => Fault::conflict("community.exercise"),
+            PassNoticeError::Already => Fault::conflict("community.already-passed"),
+            PassNoticeError::Denied(denied) => denied.into(),
+            PassNoticeError::Store(cause) => cause.into(),
+        }
+    }
+}

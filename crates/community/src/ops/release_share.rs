@@ -1,0 +1,71 @@
+//! A share leaves to its circle: one line in the ledger for each organisation in it.
+
+use super::who;
+use crate::{
+    Obstacle, Share, ShareId,
+    desk::{self, DeskError},
+    obstacles,
+    store::{shares, shares::Release},
+};
+use access::{Kind, act::ReleaseShare};
+use kernel::ContentHash;
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseShareError {
+    /// The content has changed since.
+    #[error("the content has changed since")]
+    Stale,
+    /// Something is in the way.
+    #[error("something is in the way")]
+    InTheWay(Vec<Obstacle>),
+    /// It could not be searched.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Releases the content with the hash `seen` to the circle. How many organisations it went to.
+///
+/// # Errors
+/// If anything is in the way.
+pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u64, ReleaseShareError> {
+    let share = cx.permit::<_, Share>(ReleaseShare, id).await?;
+    let (sql, (_, person)) = (share.sql(), who(cx)?);
+    let desk = desk::gather(sql, &share, None, cx.now()).await?;
+    if desk.revision.hash != seen {
+        return Err(ReleaseShareError::Stale);
+    }
+    let in_the_way = obstacles(&desk.facts);
+    if !in_the_way.is_empty() {
+        return Err(ReleaseShareError::InTheWay(in_the_way));
+    }
+    let release = Release { revision: desk.revision.number, hash: seen, at: cx.now() };
+    shares::insert_release(sql, id, release, person).await?;
+    let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.community.rules.observers_read).await?;
+    cx.audit(
+        Entry::new("community.share-released")
+            .on(Kind::Share, id)
+            .detail(serde_json::json!({ "hash": seen.to_string(), "recipients": told })),
+    );
+    Ok(told)
+}
+
+impl From<ReleaseShareError> for Fault {
+    fn from(error: ReleaseShareError) -> Self {
+        match error {
+            ReleaseShareError::Stale => Fault::conflict("community.stale"),
+            ReleaseShareError::InTheWay(_) => Fault::conflict("community.in-the-way"),
+            ReleaseShareError::Desk(error) => error.into(),
+            ReleaseShareError::Denied(denied) => denied.into(),
+            ReleaseShareError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Saving a new revision of a share. Whatever was agreed to for another is void.
+
+use super::who;
+use crate::{
+    Content, Share, ShareId, desk,
+    share::Revision,
+    store::{circles, shares},
+};
+use access::{Kind, act::EditShare};
+use kernel::{ContentHash, Label};
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveShareError {
+    /// Somebody saved meanwhile.
+    #[error("somebody saved another revision meanwhile")]
+    Stale,
+    /// It has left.
+    #[error("it has been released")]
+    Released,
+    /// It has no title, says nothing, or says too much.
+    #[error("it has no title, says nothing, or says too much")]
+    Incomplete,
+    /// The label is weaker than what it was made of.
+    #[error("the label is weaker than that of a source")]
+    LabelTooWeak,
+    /// There is no such group.
+    #[error("there is no such group")]
+    NoGroup,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Saves a new revision over the one with the number `seen`.
+///
+/// # Errors
+/// If somebody saved meanwhile, it has left, or its label is weaker than that of a source.
+pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Result<ContentHash, SaveShareError> {
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let (sql, (_, person)) = (share.sql(), who(cx)?);
+    if shares::release(sql, id).await?.is_some() {
+        return Err(SaveShareError::Released);
+    }
+    let current = shares::current(sql, id).await?;
+    if current.number != seen {
+        return Err(SaveShareError::Stale);
+    }
+    if !content.complete() {
+        return Err(SaveShareError::Incomplete);
+    }
+    let community = circles::by_id(sql, share.community).await?;
+    let labels = desk::labels(&community, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
+    if !content.label.at_least(&Label::join_all(&labels)) {
+        return Err(SaveShareError::LabelTooWeak);
+    }
+    let groups = circles::groups(sql, community.id).await?;
+    if !content.groups.iter().all(|code| groups.iter().any(|group| group.code == *code)) {
+        return Err(SaveShareError::NoGroup);
+    }
+    let hash = content.hash().map_err(crate::store::unwritable)?;
+    if hash == current.hash {
+        return Ok(hash);
+    }
+    let next = Revision { number: current.number + 1, content, hash, saved_by: person, saved_at: cx.now() };
+    shares::insert_revision(sql, id, &next).await?;
+    cx.audit(
+        Entry::new("community.share-saved")
+            .on(Kind::Share, id)
+            .detail(serde_json::json!({ "revision": next.number, "hash": hash.to_string() })),
+    );
+    Ok(hash)
+}
+
+impl From<SaveShareError> for Fault {
+    fn from(error: SaveShareError) -> Self {
+        match error {
+            SaveShareError::Stale => Fault::conflict("community.stale"),
+            SaveShareError::Released => Fault::conflict("community.released"),
+            SaveShareError::Incomplete => Fault::unusable("community.incomplete"),
+            SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
+            SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
+            SaveShareError::Denied(denied) => denied.into(),
+            SaveShareError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The centre begins a notice with what came over a bridge.
+
+use super::who;
+use crate::{Arrival, ArrivalId, Passed, store::arrivals};
+use access::{Kind, act::TakeUpArrival};
+use sharing::{
+    notice::{Content, NoticeId},
+    ops::begin_notice::{BeginNoticeError, begin_notice},
+};
+use ::store::{Cx, Denied, Entry, StoreError};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeUpArrivalError {
+    /// It came to a community, not to the centre.
+    #[error("it came to a community")]
+    Elsewhere,
+    /// A notice was begun with it.
+    #[error("a notice was begun with it")]
+    Already,
+    /// The notice could not be begun.
+    #[error(transparent)]
+    Begin(#[from] BeginNoticeError),
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Begins a notice with the text, the indicators and the label of what arrived.
+///
+/// # Errors
+/// If it did not come to the centre, or a notice was begun with it.
+pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpArrivalError> {
+    let arrival = cx.permit::<_, Arrival>(TakeUpArrival, id).await?;
+    let (sql, (_, person)) = (arrival.sql(), who(cx)?);
+    if arrival.community.is_some() {
+        return Err(TakeUpArrivalError::Elsewhere);
+    }
+    if arrivals::taken(sql, id).await?.is_some() {
+        return Err(TakeUpArrivalError::Already);
+    }
+    let Passed { title, body, indicators, label } = arrival.content.clone();
+    let content = Content { title, body, indicators, label, ..Content::default() };
+    let notice = begin_notice(cx, content, false).await?;
+    arrivals::insert_taken(sql, id, notice, person, cx.now()).await?;
+    cx.audit(
+        Entry::new("community.arrival-taken-up")
+            .on(Kind::Arrival, id)
+            .detail(serde_json::json!({ "notice": notice.to_string() })),
+    );
+    Ok(notice)
+}
+
+impl From<TakeUpArrivalError> for Fault {
+    fn from(error: TakeUpArrivalError) -> Self {
+        match error {
+            TakeUpArrivalError::Elsewhere => Fault::not_found(),
+            TakeUpArrivalError::Already => Fault::conflict("community.already-taken"),
+            TakeUpArrivalError::Begin(error) => error.into(),
+            TakeUpArrivalError::Denied(denied) => denied.into(),
+            TakeUpArrivalError::Store(cause) => cause.into(),
+        }
+    }
+}
