@@ -99,10 +99,9 @@ impl Indicator {
     pub fn read(line: &str) -> Indicator {
         let text: String = line.nfkc().collect();
         let text = text.trim();
-        said(text).or_else(|| told(&refanged(text))).unwrap_or_else(|| Indicator {
-            kind: IndicatorKind::Other,
-            value: text.to_owned(),
-        })
+        said(text)
+            .or_else(|| told(&refanged(text)))
+            .unwrap_or_else(|| Indicator { kind: IndicatorKind::Other, value: text.to_owned() })
     }
 }
 

@@ -6,12 +6,13 @@
 
 pub mod addition;
 pub mod attachment;
+pub mod case;
 pub mod consent;
 pub mod desk;
 pub mod draft;
 pub mod giveaway;
-pub mod indicator;
 pub mod giveback;
+pub mod indicator;
 pub mod markup;
 pub mod matter;
 pub mod notice;
@@ -23,10 +24,11 @@ pub mod report;
 pub mod residue;
 pub mod seals;
 pub mod store;
+pub mod triage;
 
 use ::store::{Cx, Migration, StoreError};
 use access::Actor;
-use pages::{drafts, notice_home, notices, reports};
+use pages::{cases, drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
 pub use seals::{BrokenSeal, SealFault, SealKind, Seals, verify_seals};
@@ -36,13 +38,26 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0001-reports", sql: include_str!("../migrations/0001-reports.sql") },
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
     Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
+    Migration { name: "sharing/0004-triage", sql: include_str!("../migrations/0004-triage.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
 ];
 
 /// Every sentence of this room in Japanese.
-const JA: &str = concat!(include_str!("../texts/report.ja.ftl"), "\n", include_str!("../texts/notice.ja.ftl"));
+const JA: &str = concat!(
+    include_str!("../texts/report.ja.ftl"),
+    "\n",
+    include_str!("../texts/notice.ja.ftl"),
+    "\n",
+    include_str!("../texts/case.ja.ftl")
+);
 /// Every sentence of this room in English.
-const EN: &str = concat!(include_str!("../texts/report.en.ftl"), "\n", include_str!("../texts/notice.en.ftl"));
+const EN: &str = concat!(
+    include_str!("../texts/report.en.ftl"),
+    "\n",
+    include_str!("../texts/notice.en.ftl"),
+    "\n",
+    include_str!("../texts/case.en.ftl")
+);
 
 /// The room: its pages, tables and sentences.
 pub fn room() -> Room {
@@ -59,11 +74,14 @@ pub fn room() -> Room {
 }
 
 fn routes() -> Vec<Route> {
-    [drafts::routes(), reports::routes(), notices::routes()].into_iter().flatten().collect()
+    [drafts::routes(), reports::routes(), notices::routes(), cases::routes(), pages::triage::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn nav(actor: &Actor) -> Vec<NavItem> {
-    reports::home::nav(actor).into_iter().chain(notice_home::nav(actor)).collect()
+    reports::home::nav(actor).into_iter().chain(notice_home::nav(actor)).chain(cases::nav(actor)).collect()
 }
 
 async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {

@@ -2,6 +2,7 @@
 
 pub(crate) mod ahead;
 pub mod became;
+pub(crate) mod cases;
 pub(crate) mod consents;
 pub(crate) mod desk;
 pub(crate) mod drafts;
@@ -11,5 +12,6 @@ pub(crate) mod notice_form;
 pub(crate) mod notice_home;
 pub(crate) mod notices;
 pub(crate) mod reports;
+pub(crate) mod triage;
 pub(crate) mod upload;
 pub(crate) mod words;

@@ -448,6 +448,7 @@ impl Resource for Report {
         Ok(Relations::none()
             .with(Relation::Own, who.organisation == self.org)
             .with(Relation::OnPath, on_path)
+            .with(Relation::Filer, self.filed_by_org != self.org && who.organisation == self.filed_by_org)
             .with(Relation::Author, author))
     }
 }

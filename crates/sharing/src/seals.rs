@@ -27,11 +27,15 @@ pub enum SealKind {
     Answer,
     /// What left.
     Release,
+    /// A judgement of a report.
+    Triage,
+    /// An event of a case.
+    CaseEvent,
 }
 
 impl SealKind {
     /// All kinds.
-    pub const ALL: [SealKind; 7] = [
+    pub const ALL: [SealKind; 9] = [
         SealKind::Stage,
         SealKind::StageFile,
         SealKind::Revision,
@@ -39,6 +43,8 @@ impl SealKind {
         SealKind::Consent,
         SealKind::Answer,
         SealKind::Release,
+        SealKind::Triage,
+        SealKind::CaseEvent,
     ];
     /// Its code in JSON and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -50,6 +56,8 @@ impl SealKind {
             SealKind::Consent => "consent",
             SealKind::Answer => "answer",
             SealKind::Release => "release",
+            SealKind::Triage => "triage",
+            SealKind::CaseEvent => "case-event",
         }
     }
 }
@@ -152,6 +160,8 @@ impl Promise {
             "consent.asked" => (SealKind::Consent, id, 0),
             "consent.answered" => (SealKind::Answer, id, 0),
             "notice.released" => (SealKind::Release, id, 0),
+            "report.triaged" => (SealKind::Triage, id, number("number")?),
+            action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,
         };
         Some(Promise { key, person: entry.person, at: entry.at.millis(), detail })

@@ -1,5 +1,6 @@
 //! The SQL of this room, and nowhere else.
 
+pub mod cases;
 pub mod consents;
 pub(crate) mod drafts;
 pub(crate) mod files;
@@ -7,3 +8,4 @@ pub(crate) mod notice_files;
 pub mod notices;
 pub mod reports;
 pub(crate) mod seals;
+pub mod triages;

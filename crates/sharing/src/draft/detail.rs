@@ -14,16 +14,26 @@ const SERVICES_MOST: usize = 50;
 
 /// The plain fields of the form that are read here.
 pub(super) const FIELDS: [&str; 13] = [
-    "report_kind", "systems", "found_by", "again", "recovery", "leak", "leaked", "planned", "press", "help", "contact",
+    "report_kind",
+    "systems",
+    "found_by",
+    "again",
+    "recovery",
+    "leak",
+    "leaked",
+    "planned",
+    "press",
+    "help",
+    "contact",
     // The old name of holding the victim's name back from the centre.
-    "withhold", "threat",
+    "withhold",
+    "threat",
 ];
 
 /// Whether the form has such a field: of times, of lists where several can be chosen, of what is held back.
 pub(super) fn known(name: &str) -> bool {
-    let time = |time: &Time| {
-        name.strip_prefix(time.code()).is_some_and(|rest| matches!(rest, "" | "_about" | "_unknown"))
-    };
+    let time =
+        |time: &Time| name.strip_prefix(time.code()).is_some_and(|rest| matches!(rest, "" | "_about" | "_unknown"));
     FIELDS.contains(&name)
         || Time::ALL.iter().any(time)
         || name.strip_prefix("el_").is_some_and(|code| code.parse::<Element>().is_ok())
@@ -86,12 +96,15 @@ impl Typed {
     }
     /// All moments, in the order of [`Time::ALL`], and those of which nobody knows.
     pub(super) fn moments(&self, setting: &Setting, problems: &mut Problems) -> Moments {
-        let unknown: BTreeSet<Time> =
-            Time::ALL.iter().copied().filter(|time| self.says_unknown(*time)).collect();
+        let unknown: BTreeSet<Time> = Time::ALL.iter().copied().filter(|time| self.says_unknown(*time)).collect();
         let mut moments = Moments { unknown, ..Moments::default() };
         for time in Time::ALL.iter().copied() {
-            let found = if moments.unknown.contains(&time) { None } else { self.moment(time.code(), setting, problems) };
-            if moments.unknown.contains(&time) && !reading::says_unknown(self.get(time.code())) && !self.get(time.code()).trim().is_empty() {
+            let found =
+                if moments.unknown.contains(&time) { None } else { self.moment(time.code(), setting, problems) };
+            if moments.unknown.contains(&time)
+                && !reading::says_unknown(self.get(time.code()))
+                && !self.get(time.code()).trim().is_empty()
+            {
                 problems.add(time.code(), "report-moment-or-unknown");
             }
             *moments.of(time) = found;

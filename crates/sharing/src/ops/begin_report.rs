@@ -23,13 +23,16 @@ pub enum BeginReportError {
     Store(#[from] StoreError),
 }
 
-/// Begins a report of the actor's own organisation.
+/// Begins a report of the actor's own organisation. One that was begun and left empty is taken up again.
 ///
 /// # Errors
 /// If the actor may not, or the store fails.
 pub async fn begin_report(cx: &Cx, exercise: bool) -> Result<DraftId, BeginReportError> {
     let org = cx.organisation().ok_or(BeginReportError::Nobody)?;
     let granted = cx.permit::<_, Organisation>(BeginReport, org).await?;
+    if let Some(empty) = drafts::untouched(&cx.visible(), exercise).await? {
+        return Ok(empty);
+    }
     let begun = Begun { org, report: None, channel: Channel::Web, source: String::new(), typed: first(), exercise };
     begin(cx, granted.sql(), begun).await?.ok_or(BeginReportError::Nobody)
 }

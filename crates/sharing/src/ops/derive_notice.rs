@@ -68,9 +68,7 @@ fn prefilled(sources: &[Source], substitutes: &Substitutes, reader: Reader) -> R
     let latest = sources.iter().filter_map(|source| source.behind.stages.last());
     let latest: Vec<report::Content> = latest.map(|stage| stage.content.seen_by(reader)).collect();
     let title = latest.first().map(|said| said.title.as_str()).unwrap_or_default();
-    let parts = latest.iter().flat_map(|said| {
-        [&said.situation, &said.cause, &said.measures, &said.prevention]
-    });
+    let parts = latest.iter().flat_map(|said| [&said.situation, &said.cause, &said.measures, &said.prevention]);
     let body: Vec<&str> = parts.map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
     let indicators = latest.iter().flat_map(|said| &said.indicators);
     let indicators = indicators.filter(|text| applied(text, &removals) == **text).cloned().collect();

@@ -2,7 +2,7 @@
 
 use super::survey_draft::{Surroundings, survey_draft};
 use crate::draft::{Draft, DraftId};
-use crate::report::{detail::Told, Content, Report, ReportId, Stage};
+use crate::report::{Content, Report, ReportId, Stage, detail::Told};
 use crate::store::{drafts, files, reports};
 use access::{
     Kind,
@@ -126,7 +126,7 @@ async fn seal(
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
     }
-    drafts::remove(draft).await?;
+    drafts::sent(draft, report.id).await?;
     cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({
         "reference": report.reference,
         "stage": number,

@@ -2,7 +2,7 @@
 
 use crate::draft::{Draft, Setting};
 use crate::report::Report;
-use crate::report::{StageKind, path::Way};
+use crate::report::{StageKind, path::Way, sight::Seer};
 use crate::store::{files, reports};
 use access::{OrgId, act::ViewReport};
 use kernel::{Bilingual, Day};
@@ -27,6 +27,8 @@ pub struct Surroundings {
     pub levels: Vec<Level>,
     /// The services of the sector.
     pub services: Vec<kernel::Bilingual>,
+    /// As whom the rules of holding back name the body that writes it; `None` for the reporter itself.
+    pub writer: Option<Seer>,
     /// The report to which it adds, where there is one: its reference.
     pub reference: Option<String>,
 }
@@ -62,7 +64,12 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         attachments: files::of_draft(draft).await?,
     };
     let way = way(sql, sector.as_deref(), day).await?;
-    Ok(Surroundings { setting, org, sector, way, levels, services, reference })
+    let writer = match draft.filed_by_org {
+        body if body == draft.org => None,
+        body if way.centre == Some(body) => Some(Seer::Centre),
+        body => (way.ministry == Some(body)).then_some(Seer::Ministry),
+    };
+    Ok(Surroundings { setting, org, sector, way, levels, services, writer, reference })
 }
 
 /// The way of reports of a sector on a day.

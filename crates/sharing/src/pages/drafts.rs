@@ -1,8 +1,9 @@
 //! The pages of drafts: beginning, writing, checking, sending, discarding.
 
-mod begin;
+pub(crate) mod begin;
 mod check;
 mod edit;
+mod fields;
 pub(crate) mod files;
 mod form;
 

@@ -4,7 +4,7 @@ mod act;
 pub(crate) mod content;
 pub(crate) mod home;
 pub(crate) mod level;
-mod list;
+pub(crate) mod list;
 pub(crate) mod see;
 mod show;
 mod steps;

@@ -1,7 +1,8 @@
 //! The SQL of drafts.
 
-use crate::draft::{Draft, Typed};
-use access::act::EditDraft;
+use crate::draft::{Draft, DraftId, Typed};
+use crate::report::{Report, ReportId};
+use access::act::{EditDraft, SubmitReport};
 use kernel::At;
 use store::{Granted, Sql, StoreError, Visible, params};
 
@@ -49,7 +50,37 @@ pub(crate) async fn remove<A>(draft: &Granted<'_, A, Draft>) -> Result<(), Store
     draft.sql().run_one("DELETE FROM drafts WHERE id = $1", params![draft.id]).await
 }
 
-/// The actor's drafts, newest first.
+/// Removes a draft whose words stand in a report now, and keeps which report that is.
+pub(crate) async fn sent(draft: &Granted<'_, SubmitReport, Draft>, report: ReportId) -> Result<(), StoreError> {
+    let insert = "INSERT INTO sent_drafts (draft_id, report_id) VALUES ($1, $2)";
+    draft.sql().run_one(insert, params![draft.id, report]).await?;
+    remove(draft).await
+}
+
+/// The report that a draft became, where the actor may see it.
+pub(crate) async fn became(visible: &Visible<'_, Report>, draft: DraftId) -> Result<Option<ReportId>, StoreError> {
+    let select = "SELECT reports.id FROM sent_drafts JOIN reports ON reports.id = sent_drafts.report_id
+                  WHERE {visible} AND sent_drafts.draft_id = $1";
+    visible.rows(select, params![draft]).await?.first().map(|row| row.id("id")).transpose()
+}
+
+/// A draft in which nobody has written anything yet.
+const UNTOUCHED: &str = "drafts.revision = 1 AND drafts.report_id IS NULL AND drafts.source = ''
+    AND NOT EXISTS (SELECT 1 FROM draft_files f WHERE f.draft_id = drafts.id)";
+
+/// The actor's drafts in which something stands, newest first.
 pub(crate) async fn unfinished(visible: &Visible<'_, Draft>) -> Result<Vec<Draft>, StoreError> {
-    visible.all("SELECT * FROM drafts WHERE {visible} ORDER BY saved_at DESC, id DESC LIMIT 50", params![]).await
+    let select = format!(
+        "SELECT * FROM drafts WHERE {{visible}} AND NOT ({UNTOUCHED}) ORDER BY saved_at DESC, id DESC LIMIT 50"
+    );
+    visible.all(&select, params![]).await
+}
+
+/// A draft that the actor began for its own organisation and left empty: it can be begun again.
+pub(crate) async fn untouched(visible: &Visible<'_, Draft>, exercise: bool) -> Result<Option<DraftId>, StoreError> {
+    let select = format!(
+        "SELECT id FROM drafts WHERE {{visible}} AND {UNTOUCHED} AND org_id = filed_by_org AND exercise = $1
+         ORDER BY created_at DESC, id DESC LIMIT 1"
+    );
+    visible.rows(&select, params![exercise]).await?.first().map(|row| row.id("id")).transpose()
 }

@@ -53,7 +53,7 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
     insert_indicators(sql, stage).await?;
     let newest = "UPDATE report_stops SET newest_stage = $2 WHERE report_id = $1";
     sql.run(newest, params![stage.report, stage.number]).await?;
-    Ok(())
+    super::triages::enqueue(sql, stage.report, stage.sealed_at).await
 }
 
 /// Keeps the indicators of a stage as data, for searching and matching.
@@ -158,6 +158,7 @@ pub(crate) async fn pass(
     let pass = "UPDATE report_stops SET passed_at = $3, passed_by = $4
                 WHERE report_id = $1 AND org_id = $2 AND passed_at IS NULL";
     sql.run_one(pass, params![report, by.0, now, by.1]).await?;
+    super::triages::enqueue(sql, report, now).await?;
     Ok(true)
 }
 
@@ -326,6 +327,16 @@ pub(crate) async fn list(visible: &Visible<'_, Report>, wanted: &Wanted, body: O
     let time = if few { "reports.submitted_at + 0" } else { "reports.submitted_at" };
     sql.push_str(&format!(" ORDER BY {time} DESC, reports.id DESC LIMIT ${n}"));
     visible.all(&sql, values).await
+}
+
+/// These reports as a list shows them, newest first; those that the actor may not see are left out.
+pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]) -> Result<Vec<Line>, StoreError> {
+    if reports.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=reports.len()).map(|place| format!("${place}")).collect();
+    let sql = format!("{LINES} AND reports.id IN ({}) ORDER BY reports.submitted_at + 0 DESC", places.join(", "));
+    visible.all(&sql, reports.iter().map(|id| store::Param::bound(*id)).collect()).await
 }
 
 /// A pattern that finds these words anywhere; the signs of patterns stand for themselves.

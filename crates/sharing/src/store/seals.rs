@@ -1,8 +1,10 @@
 //! The SQL of checking seals: pages of sealed rows, and of what the chain holds of them.
 
 use crate::{
+    case::Event,
     report::{Attachment, Content},
     seals::{BrokenSeal, Kept, Key, Promise, SealFault, SealKind, Seals},
+    triage::Triage,
 };
 use kernel::{ContentHash, Label};
 use serde_json::json;
@@ -14,7 +16,9 @@ use uuid::Uuid;
 const PAGE: i64 = 50;
 
 const ACTIONS: &str = "('report.submitted', 'notice.begun', 'notice.saved', 'notice.file-added', 'consent.asked',
-                        'consent.answered', 'notice.released')";
+                        'consent.answered', 'notice.released', 'report.triaged', 'case.opened', 'case.linked',
+                        'case.unlinked', 'case.noted', 'case.monitored', 'case.closed', 'case.reopened',
+                        'case.merged-into', 'case.merged-from', 'case.split-into', 'case.split-from')";
 
 /// The rows of a kind after `$1`, `$2`: `id` and `number` are the key, `subject` is that of the chain's entry.
 fn rows_of(kind: SealKind) -> &'static str {
@@ -59,6 +63,17 @@ fn rows_of(kind: SealKind) -> &'static str {
              FROM releases l LEFT JOIN notice_revisions v ON v.notice_id = l.notice_id AND v.revision = l.revision
              WHERE l.notice_id >= $1 AND (l.notice_id, 0) > ($1, $2) ORDER BY l.notice_id"
         }
+        SealKind::Triage => {
+            "SELECT report_id AS id, number, report_id AS subject, CAST(NULL AS TEXT) AS hash, person_id AS person, at,
+               report_id, stage, level, severity, proposed_level, proposed_severity, category, threat, duplicate_of,
+               reason, person_id FROM triages
+             WHERE report_id >= $1 AND (report_id, number) > ($1, $2) ORDER BY report_id, number"
+        }
+        SealKind::CaseEvent => {
+            "SELECT case_id AS id, number, case_id AS subject, CAST(NULL AS TEXT) AS hash, person_id AS person, at,
+               kind, report_id, notice_id, other_id, text, person_id FROM case_events
+             WHERE case_id >= $1 AND (case_id, number) > ($1, $2) ORDER BY case_id, number"
+        }
     }
 }
 
@@ -71,6 +86,8 @@ fn keys_of(kind: SealKind) -> (&'static str, &'static str) {
         SealKind::NoticeFile => ("id, CAST(0 AS BIGINT) AS number FROM notice_files", "id"),
         SealKind::Consent => ("id, CAST(0 AS BIGINT) AS number FROM consents", "id"),
         SealKind::Answer => ("consent_id AS id, CAST(0 AS BIGINT) AS number FROM consent_answers", "consent_id"),
+        SealKind::Triage => ("report_id AS id, number FROM triages", "report_id"),
+        SealKind::CaseEvent => ("case_id AS id, number FROM case_events", "case_id"),
         SealKind::Release => ("notice_id AS id, CAST(0 AS BIGINT) AS number FROM releases", "notice_id"),
     }
 }
@@ -177,6 +194,15 @@ async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreErr
         SealKind::Release => {
             kept.found = row.get("found")?;
             kept.said = vec![("revision", json!(row.get::<i64>("revision")?))];
+        }
+        // No hash stands beside these: the chain alone holds it.
+        SealKind::Triage => {
+            kept.found = Some(Triage::from_row(row)?.hash().to_string());
+            kept.hash = kept.found.clone();
+        }
+        SealKind::CaseEvent => {
+            kept.found = Some(Event::from_row(row)?.hash().to_string());
+            kept.hash = kept.found.clone();
         }
     }
     Ok(kept)
@@ -323,7 +349,9 @@ async fn find_gone_files(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreEr
 async fn note(sql: &Sql<'_>, seals: &mut Seals, key: Key, why: SealFault) -> Result<(), StoreError> {
     let (kind, id, number) = key;
     let reference = match kind {
-        SealKind::Stage | SealKind::Revision => format!("{} #{number}", reference(sql, id).await?),
+        SealKind::Stage | SealKind::Revision | SealKind::Triage | SealKind::CaseEvent => {
+            format!("{} #{number}", reference(sql, id).await?)
+        }
         SealKind::Release => reference(sql, id).await?,
         SealKind::Consent | SealKind::Answer | SealKind::StageFile | SealKind::NoticeFile => {
             let owner = reference(sql, id).await?;
@@ -338,6 +366,7 @@ async fn note(sql: &Sql<'_>, seals: &mut Seals, key: Key, why: SealFault) -> Res
 async fn reference(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
     let select = "SELECT reference FROM reports WHERE id = $1
         UNION ALL SELECT reference FROM notices WHERE id = $1
+        UNION ALL SELECT reference FROM cases WHERE id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
         UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1";

@@ -33,6 +33,28 @@ fn built(found: &mut BTreeSet<String>) {
     }
 }
 
+/// The closed lists of what a stage says in detail.
+fn listed(found: &mut BTreeSet<String>) {
+    use sharing::indicator::IndicatorKind;
+    use sharing::report::detail::{
+        Category, Element, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo,
+    };
+    found.extend(IndicatorKind::ALL.map(IndicatorKind::key));
+    let lists: [Vec<&str>; 10] = [
+        ReportKind::ALL.iter().map(|one| one.key()).collect(),
+        Category::ALL.iter().map(|one| one.key()).collect(),
+        Leak::ALL.iter().map(|one| one.key()).collect(),
+        Release::ALL.iter().map(|one| one.key()).collect(),
+        YesNo::ALL.iter().map(|one| one.key()).collect(),
+        FoundBy::ALL.iter().map(|one| one.key()).collect(),
+        Recovery::ALL.iter().map(|one| one.key()).collect(),
+        Element::ALL.iter().map(|one| one.key()).collect(),
+        Purpose::ALL.iter().map(|one| one.key()).collect(),
+        Time::ALL.iter().map(|one| one.key()).collect(),
+    ];
+    found.extend(lists.into_iter().flatten().map(str::to_owned));
+}
+
 #[test]
 fn reports_say_everything_in_both_languages() {
     assert_eq!(keys(JA), keys(EN), "the same keys in the same order");
@@ -51,13 +73,14 @@ fn every_key_that_is_asked_for_exists_and_none_is_idle() {
         .cloned()
         .collect();
     // Names of acts in the audit chain are not codes of faults.
-    let acts = ["submitted", "acknowledged", "passed", "remarked", "begun-for", "draft-discarded"];
+    let acts = ["submitted", "acknowledged", "passed", "remarked", "triaged", "begun-for", "draft-discarded"];
     for code in all.iter().filter_map(|part| part.strip_prefix("report.")).filter(|code| !acts.contains(code)) {
         if key(&code.to_owned()) {
             used.extend([format!("fault-report-{code}"), format!("fault-report-{code}-do")]);
         }
     }
     built(&mut used);
+    listed(&mut used);
     let texts = Texts::new([(JA, EN)]);
     for key in &used {
         for lang in Lang::ALL {

@@ -54,10 +54,14 @@ const EVERYBODY: &str = "outsider neighbour colleague manager secretariat secret
 const MANAGERS: &str =
     "outsider neighbour manager secretariat secretariat-elsewhere ministry ministry-elsewhere planner";
 
+/// Everybody who may see that the centre exists, and not act for it.
+const EVERYBODY_ELSE: &str = "outsider neighbour colleague manager secretariat secretariat-elsewhere ministry \
+                              ministry-elsewhere reviewer planner auditor victim";
+
 /// All doors. Every route needs at least one.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let filler = Filler(world);
-    [reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own()]
+    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own()]
         .into_iter()
         .flatten()
         .collect()
@@ -114,6 +118,36 @@ fn reports(to: &Filler<'_>) -> Vec<Door> {
             }
             all.push(if pattern.ends_with("derive") { door } else { door.opens_for("ministry") });
         }
+    }
+    all
+}
+
+/// Triage and cases: the centre's own.
+fn cases(to: &Filler<'_>) -> Vec<Door> {
+    let on_path = |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal).opens_for("duty");
+    let waits = |door: Door| door.but("ministry colleague", Refusal);
+    let judged = "stage=1&level=undecided&severity=low&reason=x";
+    let seen = |door: Door| door.but(CENTRE, Leave).opens_for("duty");
+    let mut all = vec![
+        on_path(to.get("/reports/{id}/triage", &["passed"])),
+        on_path(to.post("/reports/{id}/triage", &["passed"], judged)),
+        waits(to.get("/reports/{id}/triage", &["report"])),
+        waits(to.post("/reports/{id}/triage", &["report"], judged)),
+        to.get("/triage", &[]).but("duty analyst", Leave).opens_for("duty"),
+        seen(to.get("/cases", &[])),
+        seen(to.get("/cases/{id}", &["case"])),
+        to.post("/cases", &[], "title=x").but(EVERYBODY_ELSE, Refusal).but("duty analyst", Leave).opens_for("duty"),
+    ];
+    for (pattern, body) in [
+        ("/cases/{id}/link", "reference=x"),
+        ("/cases/{id}/unlink", "text=x"),
+        ("/cases/{id}/note", "text=x"),
+        ("/cases/{id}/state", "state=closed&text=x"),
+        ("/cases/{id}/merge", "reference=x&text=x"),
+        ("/cases/{id}/split", "title=x&text=x"),
+    ] {
+        let may = if pattern.ends_with("note") || pattern.ends_with("state") { Leave } else { Exactly(422) };
+        all.push(to.post(pattern, &["case"], body).but("reviewer", Refusal).but("duty analyst", may));
     }
     all
 }

@@ -169,6 +169,10 @@ impl World {
         let cx = self.write(self.actor("MIC")).await;
         ops::pass_report::pass_report(&cx, passed, "").await.unwrap();
         cx.commit().await.unwrap();
+        let cx = self.write(self.actor("NISC analyst")).await;
+        let case = ops::edit_case::open_case(&cx, "印丁 case", &BTreeSet::from([passed])).await.unwrap();
+        cx.commit().await.unwrap();
+        self.ids.insert("case", case.to_string());
         let cx = self.write(self.actor(VICTIM)).await;
         let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
         ops::save_draft::save_draft(&cx, draft, &typed("印戊 not sent", ""), 1).await.unwrap();

@@ -57,10 +57,11 @@ struct NewPage {
     problems: Vec<(String, String)>,
 }
 
-struct Unfinished {
-    href: String,
-    title: String,
-    saved: String,
+/// A draft in a list.
+pub(crate) struct Unfinished {
+    pub(crate) href: String,
+    pub(crate) title: String,
+    pub(crate) saved: String,
 }
 
 impl NewPage {
@@ -89,12 +90,12 @@ async fn new_page(request: &Signed, cx: &Cx, typed: Begun, problems: &Problems) 
         words if others => Some(permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?),
         _ => None,
     };
-    let unfinished = drafts::unfinished(&cx.visible()).await?;
+    let begun = drafts::unfinished(&cx.visible()).await?;
     let channel = |channel: Channel| (channel.code(), page.t(channel.key()), typed.channel == channel.code());
     Ok(NewPage {
         own: may_begin(cx).await?,
         others,
-        unfinished: unfinished.iter().map(|draft| line(&page, draft)).collect(),
+        unfinished: begun.iter().map(|draft| unfinished(&page, draft)).collect(),
         found,
         channels: Channel::FOR_OTHERS.map(channel).into(),
         problems: problems.iter().map(|problem| (problem.field.clone(), page.t(problem.key))).collect(),
@@ -127,7 +128,8 @@ async fn permitted(cx: &Cx, found: Vec<Organisation>) -> Result<Vec<Organisation
     Ok(kept)
 }
 
-fn line(page: &Page, draft: &Draft) -> Unfinished {
+/// A draft as a list shows it.
+pub(crate) fn unfinished(page: &Page, draft: &Draft) -> Unfinished {
     let title = match draft.typed.get("title") {
         "" => page.t("report-new-draft-untitled"),
         title => title.to_owned(),

@@ -1,7 +1,9 @@
 //! `/drafts/{id}/check`: exactly what will be sent, to whom, who sees what; then sending it.
 
-use super::edit::{Pairs, edit_page, keep, revision_of};
-use crate::draft::{Draft, DraftId};
+use super::edit::{Pairs, edit_page, keep, revision_of, sent_already};
+use crate::draft::{Draft, DraftId, Typed};
+use crate::ops::hold_back::hold_back;
+use crate::ops::save_draft::SaveDraftError;
 use crate::ops::submit_report::{SubmitReportError, submit_report};
 use crate::ops::survey_draft::{Surroundings, bodies, short_names, survey_draft};
 use crate::pages::reports::{
@@ -43,6 +45,12 @@ pub(super) async fn save_and_check(
     Input(pairs): Input<Pairs>,
 ) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
+    if holds(&pairs) {
+        let cx = request.app.write(request.actor()).await?;
+        hold_back(&cx, id, &Typed::from_form(pairs.clone()).held(), revision_of(&pairs)?).await?;
+        cx.commit_unrecorded("draft saved").await?;
+        return Ok(Redirect::to(&format!("/drafts/{id}/check#h-see")).into_response());
+    }
     if let Err(stale) = keep(&request, id, pairs).await? {
         return Ok(stale);
     }
@@ -52,8 +60,16 @@ pub(super) async fn save_and_check(
     }
 }
 
+/// Whether a form comes from the table that says what is held back from whom.
+fn holds(pairs: &[(String, String)]) -> bool {
+    pairs.iter().any(|(name, _)| name == "holds")
+}
+
 /// `GET /drafts/{id}/check`.
 pub(super) async fn check(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    if let Some(there) = sent_already(&request, id_of::<Draft>(&id)?).await? {
+        return Ok(there);
+    }
     match checked(&request, id_of::<Draft>(&id)?).await? {
         Ok(page) => shell::show(&page),
         Err(problems) => Ok(problems),
@@ -84,7 +100,15 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             true => String::new(),
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
-        see: see_view(&page, &around.way, &around.org.name, &names, content.label.tlp(), &content.held()),
+        see: see_view(
+            &page,
+            &around.way,
+            &around.org.name,
+            &names,
+            content.label.tlp(),
+            &content.held(),
+            around.writer,
+        ),
         content: content_view(&page, &content, &around.levels, &under, Reader::Whole),
         goes,
         page,
@@ -120,12 +144,23 @@ pub(super) async fn submit(
     Input(pairs): Input<Pairs>,
 ) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
-    let revision = revision_of(&pairs)?;
+    let mut revision = revision_of(&pairs)?;
+    if let Some(there) = sent_already(&request, id).await? {
+        return Ok(there);
+    }
     let cx = request.app.write(request.actor()).await?;
+    if holds(&pairs) {
+        // The boxes were on the page that was checked: what they say is sent with it, or nothing is.
+        revision = match hold_back(&cx, id, &Typed::from_form(pairs).held(), revision).await {
+            Ok(saved) => saved.revision,
+            Err(SaveDraftError::Stale(_)) => return Err(Fault::conflict("report.draft-changed")),
+            Err(error) => return Err(error.into()),
+        };
+    }
     match submit_report(&cx, id, revision).await {
         Ok(submitted) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/reports/{}", submitted.report)).into_response())
+            Ok(Redirect::to(&format!("/reports/{}?sent={}", submitted.report, submitted.stage)).into_response())
         }
         Err(SubmitReportError::Invalid(_)) => {
             drop(cx);

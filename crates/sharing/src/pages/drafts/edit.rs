@@ -8,6 +8,7 @@ use crate::ops::{
     survey_draft::{bodies, short_names, survey_draft},
 };
 use crate::pages::reports::{id_of, titled};
+use crate::store::drafts;
 use access::act::{DiscardDraft, ViewDraft};
 use askama::Template;
 use axum::{
@@ -51,8 +52,18 @@ pub(super) async fn edit_page<A>(
     Ok(EditPage { page, form, stale: None })
 }
 
+/// Where the draft leads that was sent already: whoever goes back, or presses twice, comes to the report.
+pub(super) async fn sent_already(request: &Signed, id: DraftId) -> Result<Option<Response>, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let report = drafts::became(&cx.visible(), id).await?;
+    Ok(report.map(|report| Redirect::to(&format!("/reports/{report}")).into_response()))
+}
+
 /// `GET /drafts/{id}`: the form.
 pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    if let Some(there) = sent_already(&request, id_of::<Draft>(&id)?).await? {
+        return Ok(there);
+    }
     let cx = request.app.read(request.actor()).await?;
     let draft = cx.permit::<_, Draft>(ViewDraft, id_of::<Draft>(&id)?).await?;
     shell::show(&edit_page(&request, &cx, &draft, draft.typed.clone(), &Problems::default()).await?)

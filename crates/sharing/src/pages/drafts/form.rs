@@ -1,13 +1,16 @@
 //! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
 
+use super::fields::{self, BoxView, ThreatGroup, TraceView};
 use crate::draft::{Draft, Typed, level_field, reading};
-use crate::matter::{Matter, SystemTier, Threat};
+use crate::matter::{Matter, SystemTier};
 use crate::ops::survey_draft::Surroundings;
 use crate::pages::reports::{
     content::{FileView, file_view},
     level::{LevelView, level_views},
     see::{SeeView, see_view},
 };
+use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
+use crate::report::sight::Part;
 use crate::report::{Impact, StageKind};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
@@ -29,9 +32,21 @@ pub(crate) struct FormView {
     pub(crate) groups: Vec<MatterGroup>,
     pub(crate) more: Vec<MatterGroup>,
     pub(crate) more_marked: usize,
+    pub(crate) kinds: Vec<Choice>,
+    pub(crate) recoveries: Vec<Choice>,
+    pub(crate) agains: Vec<Choice>,
     pub(crate) tiers: Vec<Choice>,
-    pub(crate) threats: Vec<(Choice, Vec<Choice>)>,
-    pub(crate) services: Vec<String>,
+    pub(crate) threats: Vec<ThreatGroup>,
+    pub(crate) founds: Vec<Choice>,
+    pub(crate) leaks: Vec<Choice>,
+    pub(crate) services: Vec<BoxView>,
+    pub(crate) elements: Vec<BoxView>,
+    pub(crate) purposes: Vec<BoxView>,
+    pub(crate) traces: Vec<TraceView>,
+    pub(crate) traces_more: usize,
+    pub(crate) holds_victim: bool,
+    /// What else is held back, chosen where the report is checked: the names of the fields.
+    pub(crate) holds: Vec<String>,
     pub(crate) measures: Measures,
     pub(crate) levels: Vec<LevelView>,
     pub(crate) labels: Vec<LabelChoice>,
@@ -109,6 +124,23 @@ impl FormView {
     pub(crate) fn level_is(&self, id: &str, value: &str) -> bool {
         self.typed.get(&level_field(id)) == value
     }
+    /// Whether a time is an estimate, ticked or written so.
+    pub(crate) fn about(&self, field: &str) -> bool {
+        self.on(&format!("{field}_about"))
+    }
+    /// Whether nobody knows a time.
+    pub(crate) fn unknown(&self, field: &str) -> bool {
+        self.on(&format!("{field}_unknown"))
+    }
+    /// How many fields of a group say something.
+    pub(crate) fn filled(&self, group: &str) -> usize {
+        let typed = self.typed.0.keys().filter(|field| fields::group_of(field) == Some(group)).count();
+        typed + if group == "traces" { self.files.len() } else { 0 }
+    }
+    /// Whether a group is shown open: something stands in it, or is wrong with it.
+    pub(crate) fn opens(&self, group: &str) -> bool {
+        self.filled(group) > 0 || self.problems.iter().any(|(field, _)| fields::group_of(field) == Some(group))
+    }
     /// The action of the form that ends with this.
     pub(crate) fn to(&self, end: &str) -> String {
         format!("/drafts/{}/{end}", self.id)
@@ -128,7 +160,7 @@ pub(crate) struct FormParts<'p> {
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
-    let see = see_view(page, &around.way, &around.org.name, names, chosen, &typed.held());
+    let see = see_view(page, &around.way, &around.org.name, names, chosen, &typed.held(), around.writer);
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();
@@ -147,14 +179,20 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
         groups: groups.into_iter().map(|(_, group)| group).collect(),
         more_marked: more.iter().flat_map(|group| &group.matters).filter(|matter| !matter.unset).count(),
         more,
-        tiers: choices(
-            page,
-            &typed,
-            "tier",
-            SystemTier::ALL.map(|tier| (tier.code().to_owned(), tier.key().to_owned())),
-        ),
-        threats: threats(page, &typed),
-        services: around.services.iter().map(|service| page.pick(service).to_owned()).collect(),
+        kinds: fields::choices(page, &typed, "report_kind", ReportKind::ALL, |one| (one.code(), one.key())),
+        recoveries: fields::choices(page, &typed, "recovery", Recovery::ALL, |one| (one.code(), one.key())),
+        agains: fields::choices(page, &typed, "again", YesNo::ALL, |one| (one.code(), one.key())),
+        tiers: fields::choices(page, &typed, "tier", &SystemTier::ALL, |one| (one.code(), one.key())),
+        threats: fields::threats(page, &typed),
+        founds: fields::choices(page, &typed, "found_by", FoundBy::ALL, |one| (one.code(), one.key())),
+        leaks: fields::choices(page, &typed, "leak", Leak::ALL, |one| (one.code(), one.key())),
+        services: fields::services(page, &typed, &around.services),
+        elements: fields::boxes(page, &typed, "el_", Element::ALL, |one| (one.code(), one.key())),
+        purposes: fields::boxes(page, &typed, "pu_", Purpose::ALL, |one| (one.code(), one.key())),
+        traces: fields::traces(page, &typed),
+        traces_more: fields::lines(&typed).saturating_sub(fields::TRACES_MOST),
+        holds_victim: typed.held().contains_key(&Part::Victim),
+        holds: fields::holds(&typed),
         measures: Measures {
             kilowatts: uses(|level| level.min_kw, "kilowatts"),
             households: uses(|level| level.min_households, "households"),
@@ -181,13 +219,9 @@ fn filed_for(page: &Page, draft: &Draft, around: &Surroundings) -> Option<String
     (draft.org != draft.filed_by_org).then(said)
 }
 
-fn choice(page: &Page, value: &str, key: &str, hint: &str, chosen: bool) -> Choice {
+pub(super) fn choice(page: &Page, value: &str, key: &str, hint: &str, chosen: bool) -> Choice {
     let hint = if hint.is_empty() { String::new() } else { page.t(hint) };
     Choice { value: value.to_owned(), text: page.t(key), hint, chosen }
-}
-
-fn choices<const N: usize>(page: &Page, typed: &Typed, field: &str, all: [(String, String); N]) -> Vec<Choice> {
-    all.iter().map(|(value, key)| choice(page, value, key, "", typed.get(field) == value)).collect()
 }
 
 fn stages(page: &Page, typed: &Typed, stages: &[StageKind]) -> Vec<Choice> {
@@ -196,14 +230,6 @@ fn stages(page: &Page, typed: &Typed, stages: &[StageKind]) -> Vec<Choice> {
         choice(page, kind.code(), kind.key(), &format!("{}-hint", kind.key()), chosen)
     };
     stages.iter().map(stage).collect()
-}
-
-fn threats(page: &Page, typed: &Typed) -> Vec<(Choice, Vec<Choice>)> {
-    let threat = |threat: &Threat| {
-        let code = threat.to_string();
-        choice(page, &code, &threat.key(), "", typed.get("threat") == code)
-    };
-    Threat::kinds().iter().map(|(kind, examples)| (threat(kind), examples.iter().map(threat).collect())).collect()
 }
 
 fn matter_groups(page: &Page, typed: &Typed) -> Vec<MatterGroup> {
@@ -276,10 +302,17 @@ pub(super) fn field_name(page: &Page, field: &str) -> String {
         (_, Some(matter)) => matter.key(),
         ("tlp", _) => "report-form-label".to_owned(),
         ("file", _) => "report-form-files".to_owned(),
-        ("began_about" | "ended_about", _) => "report-form-about".to_owned(),
+        ("report_kind", _) => "report-form-kind".to_owned(),
         ("withhold", _) => "report-form-victim".to_owned(),
+        (time, _) if fields::time_of(time).is_some() => {
+            fields::time_of(time).map_or("report-form-about", Time::key).to_owned()
+        }
+        (box_, _) if box_.starts_with("sv_") => "report-form-services".to_owned(),
+        (box_, _) if box_.starts_with("el_") => "report-form-elements".to_owned(),
+        (box_, _) if box_.starts_with("pu_") => "report-form-purposes".to_owned(),
+        (hold, _) if hold.starts_with("hold_") => "report-form-holds".to_owned(),
         (level, _) if level.starts_with("lv_") => "report-level-happened".to_owned(),
-        (field, _) => format!("report-form-{field}"),
+        (field, _) => format!("report-form-{}", field.replace('_', "-")),
     };
     page.t(&key)
 }

@@ -2,10 +2,10 @@
 
 use super::id_of;
 use crate::ops::{
-    acknowledge_report::acknowledge_report, follow_up_report::follow_up_report, pass_report::pass_report,
-    remark_report::remark_report,
+    acknowledge_report::acknowledge_report, follow_up_report::follow_up_report, follow_up_report::follow_up_report_for,
+    pass_report::pass_report, remark_report::remark_report,
 };
-use crate::report::{Direction, Report};
+use crate::report::{Channel, Direction, Report};
 use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
@@ -17,11 +17,32 @@ fn back(id: &str) -> Response {
     Redirect::to(&format!("/reports/{id}")).into_response()
 }
 
-/// `POST /reports/{id}/follow-up`: begins the draft of a further stage.
-pub(super) async fn follow_up(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+#[derive(Default, Deserialize)]
+pub(super) struct Following {
+    #[serde(default)]
+    channel: String,
+    #[serde(default)]
+    source: String,
+}
+
+/// `POST /reports/{id}/follow-up`: begins the draft of a further stage, one's own or for somebody who called.
+pub(super) async fn follow_up(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Following>,
+) -> Result<Response, Fault> {
+    let report = id_of::<Report>(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let draft = follow_up_report(&cx, id_of::<Report>(&id)?).await?;
-    cx.commit_unrecorded("draft begun").await?;
+    let draft = if form.channel.is_empty() {
+        let draft = follow_up_report(&cx, report).await?;
+        cx.commit_unrecorded("draft begun").await?;
+        draft
+    } else {
+        let channel: Channel = form.channel.parse().map_err(|()| Fault::unusable("report.no-channel"))?;
+        let draft = follow_up_report_for(&cx, report, channel, &form.source).await?;
+        cx.commit().await?;
+        draft
+    };
     Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
 }
 

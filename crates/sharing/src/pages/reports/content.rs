@@ -1,8 +1,8 @@
 //! What a stage says, in the reader's words: the same view before sending and after.
 
 use super::level::{LevelView, level_views};
-use crate::matter::{Matter, MatterState};
 use crate::indicator::Indicator;
+use crate::matter::{Matter, MatterState};
 use crate::report::detail::Time;
 use crate::report::sight::{Part, Seer};
 use crate::report::{Content, Moment, Reader};
@@ -146,7 +146,7 @@ impl Said<'_> {
     fn facts(&self) -> Vec<Fact> {
         let (page, detail) = (self.page, &self.content.detail);
         let word = |key: Option<&'static str>| key.map(|key| page.t(key));
-        let mut all = vec![self.fact("report-form-report_kind", word(detail.kind.map(|one| one.key())))];
+        let mut all = vec![self.fact("report-form-kind", word(detail.kind.map(|one| one.key())))];
         all.extend(Time::ALL.iter().map(|time| self.time(*time)));
         all.push(self.fact("report-form-recovery", word(detail.recovery.map(|one| one.key()))));
         all.push(self.fact("report-form-category", word(self.content.category().map(|one| one.key()))));
@@ -167,7 +167,7 @@ impl Said<'_> {
         let elements = listed(page, detail.elements.iter().map(|one| one.key()));
         let purposes = listed(page, detail.purposes.iter().map(|one| one.key()));
         let mut all = vec![
-            ("report-form-found_by", word(detail.found_by.map(|one| one.key()))),
+            ("report-form-found-by", word(detail.found_by.map(|one| one.key()))),
             ("report-form-again", word(detail.again.map(|one| one.key()))),
             ("report-form-elements", elements),
             ("report-form-release", word(detail.release.map(|one| one.key()))),
@@ -200,7 +200,8 @@ impl Said<'_> {
     }
     fn figures(&self) -> Vec<Fact> {
         let (page, impact) = (self.page, &self.content.impact);
-        let unit = |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
+        let unit =
+            |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
         let mut all = vec![
             self.fact("report-form-users", unit(impact.users, "report-unit-users")),
             self.fact("report-form-minutes", impact.minutes.map(|minutes| page.span(minutes.saturating_mul(60)))),

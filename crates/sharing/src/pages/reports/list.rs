@@ -1,7 +1,9 @@
 //! `/reports`: one's own, or those that have come.
 
 use super::titled;
+use crate::pages::drafts::begin::{Unfinished, unfinished};
 use crate::report::{Report, ReportId, Stop};
+use crate::store::drafts;
 use crate::store::reports::{Line, State, Wanted, list as lines, stops_of};
 use access::{BodyKind, OrgId, Role};
 use askama::Template;
@@ -33,6 +35,8 @@ pub(super) struct Asked {
 struct ListPage {
     page: Page,
     receiver: bool,
+    /// What the reader has begun and not sent; only where nothing is searched for.
+    drafts: Vec<Unfinished>,
     rows: Vec<RowView>,
     words: String,
     sectors: Vec<(String, String, bool)>,
@@ -154,8 +158,11 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let older = found.last().filter(|_| more).map(|line| older(&asked, &line.report));
     let hand = request.visitor.body() == Some(BodyKind::Ministry);
     let states = State::ALL.iter().filter(|(state, _)| hand || *state != State::ToPass);
+    let plain = [&asked.q, &asked.sector, &asked.state, &asked.before].iter().all(|asked| asked.is_empty());
+    let drafts = if plain { drafts::unfinished(&cx.visible()).await? } else { Vec::new() };
     let list = ListPage {
         receiver,
+        drafts: drafts.iter().map(|draft| unfinished(&page, draft)).collect(),
         rows,
         words: wanted.words,
         sectors: sectors

@@ -29,6 +29,15 @@ pub(crate) struct SeeCell {
     pub(crate) text: String,
     pub(crate) class: &'static str,
     pub(crate) nothing: bool,
+    /// The box by which it is held back, where the rules allow that.
+    pub(crate) hold: Option<HoldBox>,
+}
+
+/// A box by which a part is held back from a body.
+pub(crate) struct HoldBox {
+    pub(crate) field: String,
+    pub(crate) on: bool,
+    pub(crate) name: String,
 }
 
 /// The table under this label.
@@ -39,6 +48,7 @@ pub(crate) fn see_view(
     names: &BTreeMap<OrgId, Bilingual>,
     tlp: Tlp,
     held: &Held,
+    writer: Option<Seer>,
 ) -> SeeView {
     let name = |id: Option<OrgId>, key: &str| {
         let named = id.and_then(|id| names.get(&id)).map(|name| page.pick(name).to_owned());
@@ -50,12 +60,24 @@ pub(crate) fn see_view(
     let stops = [way.ministry.map(|_| format!("{ministry}{how}")), way.centre.map(|_| centre.clone())];
     let stops = std::iter::once(page.pick(org).to_owned()).chain(stops.into_iter().flatten());
     let way = page.t1("report-see-way", "way", stops.collect::<Vec<_>>().join(" → "));
-    let cell =
-        |sight: Sight| SeeCell { text: page.t(sight.key()), class: sight.class(), nothing: sight == Sight::Nothing };
+    let body = |seer: Seer| if seer == Seer::Ministry { &ministry } else { &centre };
+    let hold = |part: Part, seer: Seer| {
+        // From whoever writes it down nothing can be held back: he knows it.
+        let offered = part.may_be_held_from().contains(&seer) && writer != Some(seer);
+        let on = held.get(&part).is_some_and(|seers| seers.contains(&seer));
+        let name = || page.t2("report-hold-name", "part", page.t(part.key()), "who", body(seer));
+        offered.then(|| HoldBox { field: part.field(seer), on, name: name() })
+    };
+    let cell = |part: Part, seer: Seer| {
+        let sight = sight(seer, part, tlp, held);
+        let nothing = sight == Sight::Nothing;
+        SeeCell { text: page.t(sight.key()), class: sight.class(), nothing, hold: hold(part, seer) }
+    };
     let row = |part: Part| SeeRow {
         part: page.t(part.key()),
         victim: part == Part::Victim,
-        cells: Seer::ALL.map(|seer| cell(sight(seer, part, tlp, held))).into(),
+        cells: Seer::ALL.map(|seer| cell(part, seer)).into(),
     };
-    SeeView { tlp, ministry, centre, rows: Part::ALL.map(row).into(), way }
+    let rows = Part::ALL.map(row).into();
+    SeeView { tlp, rows, way, ministry, centre }
 }

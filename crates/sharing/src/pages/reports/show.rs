@@ -4,15 +4,19 @@ use super::content::{ContentView, content_view};
 use super::id_of;
 use crate::ops::survey_draft::levels;
 use crate::pages::upload::as_download;
-use crate::report::{Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
+use crate::report::{Channel, Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{files, notices, reports};
 use access::{
     Action, OrgId, PersonId,
     act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewReport},
 };
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use kernel::{At, Bilingual};
+use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice};
 use std::collections::BTreeMap;
 use store::{Cx, Denied, Granted};
@@ -33,9 +37,23 @@ struct ShowPage {
     path: Vec<StopView>,
     remarks: Vec<RemarkView>,
     became: String,
+    /// How the centre judged it, and in which case it is; empty for others.
+    triage: String,
     may: May,
     next: Option<String>,
     ended: bool,
+    /// What was just sent and by whom it has been received, for whoever sent it.
+    sent: Option<String>,
+    /// By what others report, for the body that wrote this one down.
+    channels: Vec<(&'static str, String)>,
+}
+
+/// What the address says besides the report.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Asked {
+    /// The number of the stage that was just sent.
+    #[serde(default)]
+    sent: Option<i64>,
 }
 
 /// What the reader may do now.
@@ -70,7 +88,11 @@ struct RemarkView {
 }
 
 /// `GET /reports/{id}`.
-pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn show(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
     let sql = report.sql();
@@ -88,6 +110,8 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
     let stage = |stage: &Stage| stage_view(&page, stage, &levels, reader, &people);
     let may = may(&cx, &report, &stops, &stages).await?;
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
+    let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
+    let triage = crate::pages::triage::panel(&page, &cx, &report, newest).await?;
     let sectors = registry::ask::sectors_on(sql, report.submitted_at.day()).await?;
     let sector = sectors.iter().find(|sector| sector.code == report.sector);
     let mut views: Vec<StageView> = stages.iter().rev().map(stage).collect();
@@ -104,10 +128,36 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         path: path(&page, &report, &stops, &orgs, cx.organisation()),
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
         became,
+        triage,
         next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
         ended: last == Some(StageKind::Final),
+        sent: sent(&page, &cx, asked.sent, &stages, &stops, &orgs),
+        channels: match cx.organisation() == Some(report.org) {
+            true => Vec::new(),
+            false => Channel::FOR_OTHERS.map(|channel| (channel.code(), page.t(channel.key()))).into(),
+        },
         may,
         page,
+    })
+}
+
+/// That the newest stage was sent and who has it, said once to whoever sent it.
+fn sent(
+    page: &Page,
+    cx: &Cx,
+    asked: Option<i64>,
+    stages: &[Stage],
+    stops: &[Stop],
+    orgs: &BTreeMap<OrgId, Bilingual>,
+) -> Option<String> {
+    let stage = stages.last().filter(|stage| Some(stage.number) == asked)?;
+    cx.actor().who().filter(|who| who.person == stage.sealed_by)?;
+    let here = stops.iter().filter(|stop| stop.received_at.is_some() && Some(stop.org) != cx.organisation());
+    let here: Vec<String> = here.map(|stop| name(page, orgs, stop.org)).collect();
+    let kind = page.t(stage.content.kind.key());
+    Some(match here.is_empty() {
+        true => page.t1("report-sent", "kind", kind),
+        false => page.t2("report-sent-to", "kind", kind, "who", here.join(&page.t("notice-comma"))),
     })
 }
 

@@ -1,0 +1,117 @@
+//! Judging a report: level, severity, category, duplicate. What differs from the proposal says why.
+
+use super::survey_draft::levels;
+use crate::draft::{TEXT_MOST, reading};
+use crate::report::{Report, ReportId};
+use crate::store::{reports, triages};
+use crate::triage::{Judged, Proposal, propose};
+use access::{BodyKind, Kind, act::TriageReport};
+use shell::Fault;
+use store::{Cx, Denied, Entry, Granted, StoreError};
+
+/// Why a judgement was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum TriageReportError {
+    /// It differs from what was proposed and does not say why.
+    #[error("what differs from the proposal needs a reason")]
+    NoReason,
+    /// The reason is too long.
+    #[error("the reason is too long")]
+    TooLong,
+    /// It names itself, or a report that itself is a duplicate, as what it duplicates; or exercise and real are mixed.
+    #[error("it cannot be a duplicate of that")]
+    NoOriginal,
+    /// A stage came since it was shown.
+    #[error("a stage has come since")]
+    Stale,
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What is proposed for a report as it stands, from all that was sealed that the centre may see.
+///
+/// # Errors
+/// If the store fails.
+pub async fn proposal<A>(cx: &Cx, report: &Granted<'_, A, Report>) -> Result<(i64, Proposal), StoreError> {
+    let stages = reports::stages_seen(report, cx.actor()).await?;
+    let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
+    let last = stages.last().ok_or_else(|| StoreError::Unreadable { column: "stage".into() })?;
+    Ok((last.number, propose(&last.content, &levels)))
+}
+
+/// Keeps a judgement of the report as it stood at stage `seen`.
+///
+/// # Errors
+/// If a stage came since, if a reason is missing, if it names no report that it could duplicate, or if the actor may not.
+pub async fn triage_report(cx: &Cx, id: ReportId, seen: i64, judged: Judged) -> Result<(), TriageReportError> {
+    let report = cx.permit::<_, Report>(TriageReport, id).await?;
+    let who = cx.actor().who().filter(|who| who.body == BodyKind::Centre).ok_or(Denied::Refused)?;
+    let (stage, proposal) = proposal(cx, &report).await?;
+    if stage != seen {
+        return Err(TriageReportError::Stale);
+    }
+    let judged = Judged { reason: reading::prose(&judged.reason), ..judged };
+    check(&judged, &proposal)?;
+    if let Some(original) = judged.duplicate_of {
+        original_of(cx, &report, original).await?;
+    }
+    let number = triages::in_force(report.sql(), id).await?.map_or(1, |last| last.number + 1);
+    let triage = triages::triage(id, number, stage, judged, &proposal, (who.person, cx.now()));
+    triages::insert(report.sql(), &triage, cx.new_id()).await?;
+    cx.audit(Entry::new("report.triaged").on(Kind::Report, id).detail(serde_json::json!({
+        "reference": report.reference,
+        "number": number,
+        "stage": stage,
+        "level": triage.judged.level.code(),
+        "severity": triage.judged.severity.code(),
+        "category": triage.judged.category.map(|category| category.code()),
+        "threat": triage.judged.threat.map(|threat| threat.to_string()),
+        "duplicate_of": triage.judged.duplicate_of,
+        "hash": triage.hash(),
+    })));
+    Ok(())
+}
+
+fn check(judged: &Judged, proposal: &Proposal) -> Result<(), TriageReportError> {
+    let other = judged.severity != proposal.severity
+        || (judged.level != proposal.level && proposal.level != crate::triage::Reached::Undecided)
+        || (proposal.category.is_some() && judged.category != proposal.category);
+    if other && judged.reason.is_empty() {
+        return Err(TriageReportError::NoReason);
+    }
+    if judged.reason.chars().count() > TEXT_MOST {
+        return Err(TriageReportError::TooLong);
+    }
+    Ok(())
+}
+
+async fn original_of(
+    cx: &Cx,
+    report: &Granted<'_, TriageReport, Report>,
+    original: ReportId,
+) -> Result<(), TriageReportError> {
+    let other = cx.permit::<_, Report>(TriageReport, original).await?;
+    let itself = triages::in_force(other.sql(), original).await?.is_some_and(|one| one.judged.duplicate_of.is_some());
+    let has = "SELECT COUNT(*) AS n FROM triages t WHERE t.duplicate_of = $1
+               AND t.number = (SELECT MAX(number) FROM triages l WHERE l.report_id = t.report_id)";
+    let copied = report.sql().count(has, store::params![report.id]).await? > 0;
+    let fits = original != report.id && other.exercise == report.exercise && !itself && !copied;
+    if fits { Ok(()) } else { Err(TriageReportError::NoOriginal) }
+}
+
+impl From<TriageReportError> for Fault {
+    fn from(error: TriageReportError) -> Self {
+        match error {
+            TriageReportError::NoReason => Fault::unusable("case.triage-no-reason"),
+            TriageReportError::TooLong => Fault::unusable("report.remark-too-long"),
+            TriageReportError::NoOriginal => Fault::unusable("case.triage-no-original"),
+            TriageReportError::Stale => Fault::conflict("case.triage-stale"),
+            TriageReportError::Denied(denied) => denied.into(),
+            TriageReportError::Store(cause) => cause.into(),
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! `/cases`: the list, one case with its history, and what can be done to it.
+
+use super::triage::{judges, place};
+use crate::case::{Case, CaseId, CaseState, Event};
+use crate::ops::edit_case::{
+    link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
+    unlink_report,
+};
+use crate::pages::reports::list::{RowView, row_views};
+use crate::pages::reports::{id_of, titled};
+use crate::report::{Report, ReportId};
+use crate::store::{cases, reports};
+use access::{Act, Actor, Decision, Relation, Relations, act::ViewCase, decide};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use shell::{Fault, Input, NavItem, Page, Route, Signed};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Cx, Granted};
+
+/// Cases on a page.
+const PER_PAGE: i64 = 50;
+
+/// The routes of cases.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/cases", list),
+        Route::post("/cases", open),
+        Route::get("/cases/{id}", show),
+        Route::post("/cases/{id}/link", link),
+        Route::post("/cases/{id}/unlink", unlink),
+        Route::post("/cases/{id}/note", note),
+        Route::post("/cases/{id}/state", set_state),
+        Route::post("/cases/{id}/merge", merge),
+        Route::post("/cases/{id}/split", split),
+    ]
+}
+
+fn sees(actor: &Actor) -> bool {
+    let own = Relations::none().with(Relation::Own, true);
+    actor.acts_for(access::BodyKind::Centre) && decide(actor, Act::ViewCase, own) == Decision::Allow
+}
+
+/// The entries of the navigation.
+pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
+    let item = |href, text| NavItem { group: "nav-work", href, text, thumb: None };
+    let mut items = Vec::new();
+    if actor.acts_for(access::BodyKind::Centre) && judges(actor) {
+        items.push(item("/triage", "case-queue-title"));
+    }
+    if sees(actor) {
+        items.push(item("/cases", "case-list-title"));
+    }
+    items
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Asked {
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "cases/list.html")]
+struct ListPage {
+    page: Page,
+    rows: Vec<CaseRow>,
+    states: Vec<(&'static str, String, bool)>,
+    next: Option<String>,
+}
+
+struct CaseRow {
+    href: String,
+    reference: String,
+    title: String,
+    state: String,
+    class: &'static str,
+    reports: i64,
+    changed: String,
+    exercise: bool,
+}
+
+async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    if !sees(request.actor()) {
+        return Err(Fault::not_found());
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let org = cx.organisation().ok_or(Fault::sign_in())?;
+    let state = match asked.state.as_str() {
+        "" => None,
+        code => Some(code.parse::<CaseState>().map_err(|()| Fault::unusable("report.unknown-state"))?),
+    };
+    let mut found = cases::list(&cx.visible(), org, state, place(&asked.after)?, PER_PAGE + 1).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let page = titled(&request, "case-list-title");
+    let row = |line: &cases::Line| CaseRow {
+        href: format!("/cases/{}", line.case.id),
+        reference: line.case.reference.clone(),
+        title: line.standing.title.clone(),
+        state: page.t(line.standing.state.key()),
+        class: line.standing.state.class(),
+        reports: line.reports,
+        changed: page.when_short(&line.standing.changed_at),
+        exercise: line.case.exercise,
+    };
+    let next = found.last().filter(|_| more).map(|last| {
+        format!("/cases?state={}&after={}_{}", asked.state, last.standing.changed_at.millis(), last.case.id)
+    });
+    let any = ("", page.t("case-state-any"), asked.state.is_empty());
+    let states = CaseState::ALL.map(|state| (state.code(), page.t(state.key()), asked.state == state.code()));
+    let states = std::iter::once(any).chain(states).collect();
+    shell::show(&ListPage { rows: found.iter().map(row).collect(), states, next, page })
+}
+
+#[derive(Template)]
+#[template(path = "cases/show.html")]
+struct ShowPage {
+    page: Page,
+    id: String,
+    reference: String,
+    title: String,
+    state: String,
+    class: &'static str,
+    /// Something may still be done to it, by this reader.
+    editable: bool,
+    states: Vec<(&'static str, String)>,
+    reports: Vec<(String, RowView)>,
+    notices: Vec<NoticeRow>,
+    common: Vec<(String, String, i64)>,
+    events: Vec<EventRow>,
+}
+
+struct NoticeRow {
+    id: String,
+    href: String,
+    reference: String,
+    title: String,
+    when: String,
+    linked: bool,
+}
+
+struct EventRow {
+    at: String,
+    by: String,
+    what: String,
+    about: Option<(String, String)>,
+    text: String,
+}
+
+async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let case = cx.permit::<_, Case>(ViewCase, id_of::<Case>(&id)?).await?;
+    let standing = cases::standing(case.sql(), case.id).await?;
+    let mut page = Page::signed(&request, "").exercise(case.exercise);
+    page.title = page.t1("case-show-title", "reference", &case.reference);
+    let ids = cases::reports(&case).await?;
+    let lines = reports::lines_of(&cx.visible(), &ids).await?;
+    let mine = cx.organisation().ok_or(Fault::sign_in())?;
+    let rows = row_views(&cx, &page, &lines, mine).await?;
+    let reports = lines.iter().map(|line| line.report.id.to_string()).zip(rows).collect();
+    let found = cases::notices(&cx.visible(), case.id).await?;
+    let notice = |line: &cases::NoticeLine| NoticeRow {
+        id: line.id.to_string(),
+        href: format!("/notices/{}", line.id),
+        reference: line.reference.clone(),
+        title: line.title.clone(),
+        when: match line.released_at {
+            Some(at) => page.t1("case-notice-released", "at", page.when_short(&at)),
+            None => page.t1("case-notice-begun", "at", page.when_short(&line.begun_at)),
+        },
+        linked: line.linked,
+    };
+    let common = cases::common(&case).await?;
+    let kind = |code: &str| {
+        code.parse::<crate::indicator::IndicatorKind>().map(|kind| page.t(&kind.key())).unwrap_or_default()
+    };
+    let events = events(&page, &cx, &case).await?;
+    let own = Relations::none().with(Relation::Own, true);
+    let states = CaseState::ALL.into_iter().filter(|state| *state != standing.state && state.event().is_some());
+    shell::show(&ShowPage {
+        id: case.id.to_string(),
+        reference: case.reference.clone(),
+        title: standing.title.clone(),
+        state: page.t(standing.state.key()),
+        class: standing.state.class(),
+        editable: standing.state != CaseState::Merged && decide(cx.actor(), Act::EditCase, own) == Decision::Allow,
+        states: states.map(|state| (state.code(), page.t(state.key()))).collect(),
+        reports,
+        notices: found.iter().map(notice).collect(),
+        common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
+        events,
+        page,
+    })
+}
+
+async fn events(page: &Page, cx: &Cx, case: &Granted<'_, ViewCase, Case>) -> Result<Vec<EventRow>, Fault> {
+    let all = cases::events(case).await?;
+    let people: Vec<_> = all.iter().map(|event| event.person).collect();
+    let names = identity::ask::names(case.sql(), &people).await?;
+    let named = references(cx, case, &all).await?;
+    let row = |event: &Event| {
+        let about = event.about;
+        let about = about.report.map(|id| format!("/reports/{id}"));
+        let about = about.or_else(|| event.about.notice.map(|id| format!("/notices/{id}")));
+        let about = about.or_else(|| event.about.other.map(|id| format!("/cases/{id}")));
+        EventRow {
+            at: page.when(&event.at),
+            by: names.get(&event.person).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
+            what: page.t(&event.kind.key()),
+            about: about.and_then(|href| named.get(&href).map(|name| (href.clone(), name.clone()))),
+            text: event.text.clone(),
+        }
+    };
+    Ok(all.iter().map(row).collect())
+}
+
+/// The references of what the events are about, by address. What the reader may not see has none.
+async fn references(
+    cx: &Cx,
+    case: &Granted<'_, ViewCase, Case>,
+    all: &[Event],
+) -> Result<BTreeMap<String, String>, Fault> {
+    let mut named = BTreeMap::new();
+    let reports: Vec<ReportId> = all.iter().filter_map(|event| event.about.report).collect();
+    for line in reports::lines_of(&cx.visible::<Report>(), &reports).await? {
+        named.insert(format!("/reports/{}", line.report.id), line.report.reference);
+    }
+    for line in cases::notices_named(&cx.visible(), case.id).await? {
+        named.insert(format!("/notices/{}", line.0), line.1);
+    }
+    for event in all {
+        if let Some(other) = event.about.other {
+            let other = cx.permit::<_, Case>(ViewCase, other).await?;
+            named.insert(format!("/cases/{}", other.id), other.reference.clone());
+        }
+    }
+    Ok(named)
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Form {
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    reference: String,
+    #[serde(default)]
+    report: Vec<String>,
+    #[serde(default)]
+    notice: String,
+    #[serde(default)]
+    state: String,
+}
+
+impl Form {
+    fn reports(&self) -> Result<BTreeSet<ReportId>, Fault> {
+        self.report.iter().map(|id| id_of::<Report>(id)).collect()
+    }
+}
+
+fn back(case: CaseId) -> Response {
+    Redirect::to(&format!("/cases/{case}")).into_response()
+}
+
+async fn open(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let case = open_case(&cx, &form.title, &form.reports()?).await?;
+    cx.commit().await?;
+    Ok(back(case))
+}
+
+/// By reference: what people have before them is a number, not an id.
+async fn link(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    let wanted = form.reference.trim().to_uppercase();
+    if let Some(report) = cases::report_by_reference(&cx.visible(), &wanted).await? {
+        link_report(&cx, id, report.id).await?;
+    } else if let Some(notice) = cases::notice_by_reference(&cx.visible(), &wanted).await? {
+        link_notice(&cx, id, notice.id).await?;
+    } else {
+        cx.permit::<_, Case>(access::act::EditCase, id).await?;
+        return Err(Fault::unusable("case.unknown-reference"));
+    }
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn unlink(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    for report in form.reports()? {
+        unlink_report(&cx, id, report, &form.text).await?;
+    }
+    if !form.notice.is_empty() {
+        unlink_notice(&cx, id, id_of(&form.notice)?, &form.text).await?;
+    } else if form.report.is_empty() {
+        cx.permit::<_, Case>(access::act::EditCase, id).await?;
+        return Err(Fault::unusable("case.nothing"));
+    }
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn note(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    note_case(&cx, id, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn set_state(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    let state = form.state.parse().map_err(|()| Fault::unusable("report.unknown-state"));
+    if state.is_err() {
+        cx.permit::<_, Case>(access::act::EditCase, id).await?;
+    }
+    set_case_state(&cx, id, state?, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn merge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    let case = cx.permit::<_, Case>(access::act::EditCase, id).await?;
+    let other = cases::by_reference(&cx.visible(), &form.reference.trim().to_uppercase()).await?;
+    let other = other.ok_or(Fault::unusable("case.unknown-reference"))?;
+    merge_cases(&cx, case.id, other.id, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn split(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let new = split_case(&cx, id_of::<Case>(&id)?, &form.reports()?, &form.title, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(new))
+}

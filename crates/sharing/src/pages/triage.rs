@@ -1,0 +1,407 @@
+//! `/triage`: what waits to be judged; `/reports/{id}/triage`: judging one report.
+
+use crate::case::Case;
+use crate::matter::Threat;
+use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
+use crate::pages::reports::{id_of, titled};
+use crate::report::{Report, ReportId, detail::Category};
+use crate::store::{cases, triages};
+use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
+use access::{
+    Act, Actor, Decision, Relation, Relations,
+    act::{TriageReport, ViewReport},
+    decide,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::At;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Route, Signed, Voice, page::show_with};
+use store::{Cx, Granted};
+
+/// Reports on a page of the queue.
+const PER_PAGE: i64 = 50;
+
+/// The routes of triage.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/triage", queue),
+        Route::get("/reports/{id}/triage", show),
+        Route::post("/reports/{id}/triage", judge),
+    ]
+}
+
+/// Whether somebody judges reports that have come to his body.
+pub(crate) fn judges(actor: &Actor) -> bool {
+    let on_path = Relations::none().with(Relation::OnPath, true);
+    decide(actor, Act::TriageReport, on_path) == Decision::Allow
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct After {
+    #[serde(default)]
+    pub(crate) after: String,
+}
+
+/// `millis_uuid`: the place after which a page begins.
+pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault> {
+    let unknown = || Fault::unusable("report.unknown-place");
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let (at, id) = text.split_once('_').ok_or_else(unknown)?;
+    Ok(Some((At::from_millis(at.parse().map_err(|_| unknown())?), id.parse().map_err(|_| unknown())?)))
+}
+
+#[derive(Template)]
+#[template(path = "cases/queue.html")]
+struct QueuePage {
+    page: Page,
+    rows: Vec<QueueRow>,
+    next: Option<String>,
+}
+
+struct QueueRow {
+    href: String,
+    reference: String,
+    title: String,
+    org: String,
+    sector: String,
+    since: String,
+    exercise: bool,
+    again: bool,
+}
+
+async fn queue(request: Signed, Query(asked): Query<After>) -> Result<Response, Fault> {
+    if !judges(request.actor()) {
+        return Err(Fault::not_found());
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let org = cx.organisation().ok_or(Fault::sign_in())?;
+    let mut found = triages::queue(&cx.visible(), org, place(&asked.after)?, PER_PAGE + 1).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let sql = cx.system("names of bodies and sectors");
+    let orgs: Vec<_> = found.iter().map(|queued| queued.report.org).collect();
+    let names = registry::ask::names(&sql, &orgs).await?;
+    let sectors = registry::ask::sectors_on(&sql, cx.now().day()).await?;
+    let page = titled(&request, "case-queue-title");
+    let row = |queued: &triages::Queued| QueueRow {
+        href: format!("/reports/{}/triage", queued.report.id),
+        reference: queued.report.reference.clone(),
+        title: queued.title.clone(),
+        org: names.get(&queued.report.org).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
+        sector: sectors
+            .iter()
+            .find(|sector| sector.code == queued.report.sector)
+            .map_or_else(|| queued.report.sector.clone(), |sector| page.pick(&sector.name).to_owned()),
+        since: page.when_short(&queued.since),
+        exercise: queued.report.exercise,
+        again: queued.again,
+    };
+    let rows = found.iter().map(row).collect();
+    let next = found.last().filter(|_| more);
+    let next = next.map(|last| format!("/triage?after={}_{}", last.since.millis(), last.report.id));
+    shell::show(&QueuePage { rows, next, page })
+}
+
+/// A word that can be chosen.
+pub(crate) struct Pick {
+    pub(crate) code: String,
+    pub(crate) text: String,
+    pub(crate) chosen: bool,
+    pub(crate) proposed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "cases/triage.html")]
+struct TriagePage {
+    page: Page,
+    id: String,
+    reference: String,
+    title: String,
+    stage: i64,
+    levels: Vec<Pick>,
+    severities: Vec<Pick>,
+    categories: Vec<Pick>,
+    threats: Vec<(String, Vec<Pick>)>,
+    alike: Vec<AlikeView>,
+    duplicate: String,
+    reason: String,
+    problem: Option<String>,
+    history: Vec<JudgedView>,
+}
+
+struct AlikeView {
+    id: String,
+    href: String,
+    reference: String,
+    title: String,
+    when: String,
+    why: Vec<String>,
+    chosen: bool,
+}
+
+/// A judgement in words.
+pub(crate) struct JudgedView {
+    pub(crate) at: String,
+    pub(crate) by: String,
+    pub(crate) stage: i64,
+    pub(crate) level: String,
+    pub(crate) severity: String,
+    pub(crate) class: &'static str,
+    pub(crate) category: String,
+    pub(crate) threat: String,
+    pub(crate) duplicate: Option<(String, String)>,
+    pub(crate) reason: String,
+}
+
+/// What is judged, as it comes from the form.
+#[derive(Clone, Debug, Default, Deserialize)]
+struct Form {
+    #[serde(default)]
+    stage: String,
+    #[serde(default)]
+    level: String,
+    #[serde(default)]
+    severity: String,
+    #[serde(default)]
+    category: String,
+    #[serde(default)]
+    threat: String,
+    #[serde(default)]
+    duplicate: String,
+    #[serde(default)]
+    reason: String,
+}
+
+async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let report = cx.permit::<_, Report>(TriageReport, id_of::<Report>(&id)?).await?;
+    let form = match triages::in_force(report.sql(), report.id).await? {
+        Some(last) => typed(&last),
+        None => Form::default(),
+    };
+    shell::show(&triage_page(&request, &cx, &report, &form, None).await?)
+}
+
+fn typed(last: &Triage) -> Form {
+    let Judged { level, severity, category, threat, duplicate_of, reason } = &last.judged;
+    Form {
+        stage: last.stage.to_string(),
+        level: level.code().to_owned(),
+        severity: severity.code().to_owned(),
+        category: category.map(|one| one.code().to_owned()).unwrap_or_default(),
+        threat: threat.map(|one| one.to_string()).unwrap_or_default(),
+        duplicate: duplicate_of.map(|one| one.to_string()).unwrap_or_default(),
+        reason: reason.clone(),
+    }
+}
+
+async fn triage_page(
+    request: &Signed,
+    cx: &Cx,
+    report: &Granted<'_, TriageReport, Report>,
+    form: &Form,
+    problem: Option<&str>,
+) -> Result<TriagePage, Fault> {
+    let (stage, proposal) = proposal(cx, report).await?;
+    let alike = triages::alike(&cx.visible(), report).await?;
+    let mut page = Page::signed(request, "").exercise(report.exercise);
+    page.title = page.t1("case-triage-title", "reference", &report.reference);
+    let title = crate::store::reports::stages_seen(report, cx.actor()).await?;
+    let title = title.last().map(|stage| stage.content.title.clone()).unwrap_or_default();
+    let history = judged_views(&page, cx, report).await?;
+    Ok(TriagePage {
+        id: report.id.to_string(),
+        reference: report.reference.clone(),
+        title,
+        stage,
+        levels: picks(&page, &Reached::ALL.map(|one| (one.code(), one.key())), &form.level, proposal.level.code()),
+        severities: picks(
+            &page,
+            &Severity::ALL.map(|one| (one.code(), one.key())),
+            &form.severity,
+            proposal.severity.code(),
+        ),
+        categories: categories(&page, form, &proposal),
+        threats: threats(&page, form),
+        alike: alike.iter().map(|one| alike_view(&page, one, &form.duplicate)).collect(),
+        duplicate: form.duplicate.clone(),
+        reason: form.reason.clone(),
+        problem: problem.map(|key| page.t(key)),
+        history,
+        page,
+    })
+}
+
+/// The words, with what was typed chosen, or else what is proposed.
+fn picks(voice: &Voice, all: &[(&str, &str)], typed: &str, proposed: &str) -> Vec<Pick> {
+    let pick = |(code, key): &(&str, &str)| Pick {
+        code: (*code).to_owned(),
+        text: voice.t(key),
+        chosen: if typed.is_empty() { *code == proposed } else { *code == typed },
+        proposed: *code == proposed,
+    };
+    all.iter().map(pick).collect()
+}
+
+fn categories(voice: &Voice, form: &Form, proposal: &Proposal) -> Vec<Pick> {
+    let all: Vec<(&str, &str)> = Category::ALL.iter().map(|one| (one.code(), one.key())).collect();
+    picks(voice, &all, &form.category, proposal.category.map(Category::code).unwrap_or_default())
+}
+
+fn threats(voice: &Voice, form: &Form) -> Vec<(String, Vec<Pick>)> {
+    let pick = |threat: &Threat| {
+        let code = threat.to_string();
+        Pick { text: voice.t(&threat.key()), chosen: code == form.threat, proposed: false, code }
+    };
+    let kind = |(kind, examples): (Threat, Vec<Threat>)| {
+        let all = std::iter::once(&kind).chain(&examples).map(pick).collect();
+        (voice.t(&kind.key()), all)
+    };
+    Threat::kinds().into_iter().map(kind).collect()
+}
+
+fn alike_view(voice: &Voice, one: &Likeness, chosen: &str) -> AlikeView {
+    let mut why = Vec::new();
+    if one.indicators > 0 {
+        why.push(voice.t1("case-alike-indicators", "n", one.indicators));
+    }
+    if one.same_body {
+        why.push(voice.t("case-alike-body"));
+    }
+    if one.same_title {
+        why.push(voice.t("case-alike-title"));
+    }
+    AlikeView {
+        id: one.report.to_string(),
+        href: format!("/reports/{}", one.report),
+        reference: one.reference.clone(),
+        title: one.title.clone(),
+        when: voice.when_short(&one.at),
+        why,
+        chosen: one.report.to_string() == chosen,
+    }
+}
+
+/// All judgements of a report in words, newest first.
+pub(crate) async fn judged_views<A>(
+    voice: &Voice,
+    cx: &Cx,
+    report: &Granted<'_, A, Report>,
+) -> Result<Vec<JudgedView>, Fault> {
+    let all = triages::all(report.sql(), report.id).await?;
+    let people: Vec<_> = all.iter().map(|triage| triage.person).collect();
+    let names = identity::ask::names(report.sql(), &people).await?;
+    let mut views = Vec::new();
+    for triage in all {
+        let duplicate = match triage.judged.duplicate_of {
+            Some(original) => {
+                let original = cx.permit::<_, Report>(ViewReport, original).await?;
+                Some((format!("/reports/{}", original.id), original.reference.clone()))
+            }
+            None => None,
+        };
+        views.push(JudgedView {
+            at: voice.when(&triage.at),
+            by: names.get(&triage.person).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+            stage: triage.stage,
+            level: voice.t(triage.judged.level.key()),
+            severity: voice.t(triage.judged.severity.key()),
+            class: triage.judged.severity.class(),
+            category: triage.judged.category.map(|one| voice.t(one.key())).unwrap_or_default(),
+            threat: triage.judged.threat.map(|one| voice.t(&one.key())).unwrap_or_default(),
+            duplicate,
+            reason: triage.judged.reason,
+        });
+    }
+    Ok(views)
+}
+
+/// What was typed, or the key of what is wrong with it.
+fn judged(form: &Form) -> Result<(i64, Judged), &'static str> {
+    let maybe = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Ok((
+        form.stage.parse().map_err(|_| "case-triage-unreadable")?,
+        Judged {
+            level: form.level.parse().map_err(|()| "case-triage-no-level")?,
+            severity: form.severity.parse().map_err(|()| "case-triage-no-severity")?,
+            category: maybe(&form.category)
+                .map(|code| code.parse())
+                .transpose()
+                .map_err(|()| "case-triage-unreadable")?,
+            threat: maybe(&form.threat).map(|code| code.parse()).transpose().map_err(|()| "case-triage-unreadable")?,
+            duplicate_of: maybe(&form.duplicate)
+                .map(|id| id.parse::<ReportId>())
+                .transpose()
+                .map_err(|_| "case-triage-unreadable")?,
+            reason: form.reason.clone(),
+        },
+    ))
+}
+
+async fn judge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Report>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    let problem = match judged(&form) {
+        Ok((stage, judged)) => match triage_report(&cx, id, stage, judged).await {
+            Ok(()) => {
+                cx.commit().await?;
+                return Ok(Redirect::to(&format!("/reports/{id}")).into_response());
+            }
+            Err(TriageReportError::NoReason) => "fault-case-triage-no-reason",
+            Err(TriageReportError::NoOriginal) => "fault-case-triage-no-original",
+            Err(TriageReportError::Stale) => "fault-case-triage-stale",
+            Err(error) => return Err(error.into()),
+        },
+        Err(key) => key,
+    };
+    drop(cx);
+    let cx = request.app.read(request.actor()).await?;
+    let report = cx.permit::<_, Report>(TriageReport, id).await?;
+    let page = triage_page(&request, &cx, &report, &form, Some(problem)).await?;
+    show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
+#[derive(Template)]
+#[template(path = "cases/panel.html")]
+struct Panel<'v> {
+    page: &'v Voice,
+    id: String,
+    judges: bool,
+    waits: bool,
+    last: Option<JudgedView>,
+    case: Option<(String, String)>,
+    title: String,
+}
+
+/// The part of a report's page that says how the centre judged it and in which case it is; empty for all others.
+pub(crate) async fn panel<A>(
+    voice: &Voice,
+    cx: &Cx,
+    report: &Granted<'_, A, Report>,
+    (title, stage): (&str, i64),
+) -> Result<String, Fault> {
+    let own = Relations::none().with(Relation::Own, true);
+    if !cx.actor().acts_for(access::BodyKind::Centre) || decide(cx.actor(), Act::ViewCase, own) != Decision::Allow {
+        return Ok(String::new());
+    }
+    let newest = triages::in_force(report.sql(), report.id).await?;
+    let last = judged_views(voice, cx, report).await?.into_iter().next();
+    let case: Option<Case> = cases::of_report(report.sql(), report.id).await?;
+    let panel = Panel {
+        page: voice,
+        id: report.id.to_string(),
+        judges: judges(cx.actor()),
+        waits: newest.is_none_or(|newest| newest.stage < stage),
+        last,
+        case: case.map(|case| (format!("/cases/{}", case.id), case.reference)),
+        title: title.to_owned(),
+    };
+    panel.render().map_err(|cause| Fault::broken("shell.template").because(cause))
+}

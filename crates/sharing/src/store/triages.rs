@@ -1,0 +1,164 @@
+//! The SQL of triage: the queue, the judgements, and which reports are alike.
+
+use crate::report::{Report, ReportId};
+use crate::triage::{Judged, Likeness, Proposal, Triage};
+use access::{OrgId, PersonId};
+use kernel::At;
+use store::{FromRow, Row, Sql, StoreError, Visible, params};
+
+/// How far apart two reports of one organisation may lie and still be looked at together.
+const NEAR_DAYS: i64 = 7;
+/// The same for two reports of one sector with one title.
+const NEAR_TITLE_DAYS: i64 = 3;
+/// The most reports that are compared for one reason.
+const COMPARED: i64 = 50;
+
+/// Puts a report that has come to the centre, or has a new stage there, into the queue.
+pub(crate) async fn enqueue(sql: &Sql<'_>, report: ReportId, now: At) -> Result<(), StoreError> {
+    let insert = "INSERT INTO triage_queue (report_id, org_id, since)
+        SELECT s.report_id, s.org_id, CAST($2 AS BIGINT) FROM report_stops s JOIN organisations o ON o.id = s.org_id
+        WHERE s.report_id = $1 AND o.kind = 'centre' AND s.received_at IS NOT NULL
+        ON CONFLICT (report_id) DO NOTHING";
+    sql.run(insert, params![report, now]).await.map(|_| ())
+}
+
+/// The judgement in force.
+pub async fn in_force(sql: &Sql<'_>, report: ReportId) -> Result<Option<Triage>, StoreError> {
+    sql.one("SELECT * FROM triages WHERE report_id = $1 ORDER BY number DESC LIMIT 1", params![report]).await
+}
+
+/// All judgements, newest first.
+pub async fn all(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Triage>, StoreError> {
+    sql.all("SELECT * FROM triages WHERE report_id = $1 ORDER BY number DESC", params![report]).await
+}
+
+/// Keeps a judgement and takes the report off the queue.
+pub(crate) async fn insert(
+    sql: &Sql<'_>,
+    triage: &Triage,
+    id: kernel::Id<crate::triage::TriageMark>,
+) -> Result<(), StoreError> {
+    let Judged { level, severity, category, threat, duplicate_of, reason } = &triage.judged;
+    let insert =
+        "INSERT INTO triages (id, report_id, number, stage, level, severity, proposed_level, proposed_severity,
+                  category, threat, duplicate_of, reason, person_id, at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let values = params![
+        id,
+        triage.report,
+        triage.number,
+        triage.stage,
+        level.code(),
+        severity.code(),
+        triage.proposed.0.code(),
+        triage.proposed.1.code(),
+        category.map(|category| category.code()),
+        threat.map(|threat| threat.to_string()),
+        *duplicate_of,
+        reason,
+        triage.person,
+        triage.at
+    ];
+    sql.run_one(insert, values).await?;
+    sql.run("DELETE FROM triage_queue WHERE report_id = $1", params![triage.report]).await.map(|_| ())
+}
+
+/// What a judgement to be kept is made of.
+pub(crate) fn triage(
+    report: ReportId,
+    number: i64,
+    stage: i64,
+    judged: Judged,
+    proposal: &Proposal,
+    (person, at): (PersonId, At),
+) -> Triage {
+    Triage { report, number, stage, judged, proposed: (proposal.level, proposal.severity), person, at }
+}
+
+/// A report that waits to be judged.
+#[derive(Clone, Debug)]
+pub struct Queued {
+    /// The report.
+    pub report: Report,
+    /// The title of its newest stage.
+    pub title: String,
+    /// Since when it waits.
+    pub since: At,
+    /// Whether it was judged before, and a stage has come since.
+    pub again: bool,
+}
+
+impl FromRow for Queued {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            report: FromRow::from_row(row)?,
+            title: row.text("title")?,
+            since: row.at("since")?,
+            again: row.get("again")?,
+        })
+    }
+}
+
+/// What waits to be judged, longest first, after the place `after`.
+pub(crate) async fn queue(
+    visible: &Visible<'_, Report>,
+    org: OrgId,
+    after: Option<(At, ReportId)>,
+    most: i64,
+) -> Result<Vec<Queued>, StoreError> {
+    let at = after.map_or(At::from_millis(i64::MIN), |(at, _)| at);
+    let id = after.map_or(uuid::Uuid::nil(), |(_, id)| id.uuid());
+    let select = "SELECT reports.*, q.since, last.title,
+          EXISTS (SELECT 1 FROM triages t WHERE t.report_id = reports.id) AS again
+        FROM triage_queue q JOIN reports ON reports.id = q.report_id
+        JOIN report_stages last ON last.report_id = reports.id
+          AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
+        WHERE {visible} AND q.org_id = $1 AND (q.since > $2 OR (q.since = $2 AND q.report_id > $3))
+        ORDER BY q.since, q.report_id LIMIT $4";
+    visible.all(select, params![org, at, id, most]).await
+}
+
+impl FromRow for Likeness {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            report: row.id("id")?,
+            reference: row.text("reference")?,
+            title: row.text("title")?,
+            at: row.at("submitted_at")?,
+            indicators: row.get("indicators")?,
+            same_body: row.get("same_body")?,
+            same_title: row.get("same_title")?,
+        })
+    }
+}
+
+/// Reports that may be about the same happening, likeliest first. Only by index: never by reading all reports.
+/// What is held back from the centre is not compared.
+pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Likeness>, StoreError> {
+    let select = "WITH same AS (
+            SELECT o.report_id AS id, COUNT(DISTINCT o.value) AS n FROM report_indicators i
+            JOIN report_indicators o ON o.value = i.value AND o.kind = i.kind AND o.report_id <> i.report_id
+            WHERE i.report_id = $1 AND i.kind <> 'other' AND NOT i.held_from_centre AND NOT o.held_from_centre
+            GROUP BY o.report_id ORDER BY n DESC LIMIT $8),
+          near AS (
+            SELECT id FROM reports b WHERE b.org_id = $2 AND b.submitted_at BETWEEN $3 AND $4 AND b.id <> $1
+            ORDER BY b.submitted_at DESC LIMIT $8),
+          titled AS (
+            SELECT c.id FROM reports c JOIN report_stages t ON t.report_id = c.id AND t.stage = 1
+            WHERE c.sector_code = $5 AND c.submitted_at BETWEEN $6 AND $7 AND c.id <> $1
+              AND t.title = (SELECT title FROM report_stages WHERE report_id = $1 AND stage = 1) LIMIT $8)
+        SELECT reports.id, reports.reference, reports.submitted_at, last.title, COALESCE(same.n, 0) AS indicators,
+          reports.id IN (SELECT id FROM near) AS same_body, reports.id IN (SELECT id FROM titled) AS same_title
+        FROM reports LEFT JOIN same ON same.id = reports.id
+        JOIN report_stages last ON last.report_id = reports.id
+          AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
+        WHERE {visible} AND reports.exercise = $9
+          AND reports.id IN (SELECT id FROM same UNION SELECT id FROM near UNION SELECT id FROM titled)";
+    let (from, to) = (of.submitted_at.plus_days(-NEAR_DAYS), of.submitted_at.plus_days(NEAR_DAYS));
+    let (title_from, title_to) =
+        (of.submitted_at.plus_days(-NEAR_TITLE_DAYS), of.submitted_at.plus_days(NEAR_TITLE_DAYS));
+    let values = params![of.id, of.org, from, to, &of.sector, title_from, title_to, COMPARED, of.exercise];
+    let mut alike: Vec<Likeness> = visible.all(select, values).await?;
+    alike.sort_by_key(|one| (std::cmp::Reverse(one.weight()), std::cmp::Reverse(one.at)));
+    Ok(alike)
+}

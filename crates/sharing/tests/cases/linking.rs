@@ -1,0 +1,221 @@
+//! Cases: what is linked, taken out, merged, split; what is refused and leaves nothing.
+
+use crate::hall::{Hall, TABLES, given};
+use crate::world::*;
+use access::{BodyKind, Role, act::ViewCase};
+use sharing::case::{Case, CaseState, EventKind};
+use sharing::ops::derive_notice::derive_notice;
+use sharing::ops::edit_case::{
+    EditCaseError, link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case,
+    unlink_notice, unlink_report,
+};
+use sharing::removal::Substitutes;
+use sharing::store::cases;
+use std::collections::BTreeSet;
+use store::Denied;
+use trial::both_engines;
+
+fn kinds(events: &[sharing::case::Event]) -> Vec<EventKind> {
+    events.iter().map(|event| event.kind).collect()
+}
+
+both_engines! {
+    async fn a_case_has_a_number_a_title_its_reports_and_a_history(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.colleague, &[]).await);
+        let id = case(&hall, " 表示遅延\u{3000}", &[one]).await;
+        let cx = hall.write(&hall.analyst).await;
+        link_report(&cx, id, two).await.unwrap();
+        note_case(&cx, id, "接続元は同じ網").await.unwrap();
+        unlink_report(&cx, id, one, "別の件だった").await.unwrap();
+        set_case_state(&cx, id, CaseState::Monitoring, "収まった").await.unwrap();
+        set_case_state(&cx, id, CaseState::Closed, "終わった").await.unwrap();
+        set_case_state(&cx, id, CaseState::Open, "再発").await.unwrap();
+        cx.commit().await.unwrap();
+        let (standing, reports, events) = shown(&hall, id).await;
+        assert_eq!((standing.title.as_str(), standing.state), ("表示遅延", CaseState::Open));
+        assert_eq!(reports, BTreeSet::from([two]));
+        use EventKind::*;
+        assert_eq!(kinds(&events), [Opened, Linked, Linked, Noted, Unlinked, Monitored, Closed, Reopened]);
+        assert_eq!(events.iter().map(|event| event.number).collect::<Vec<_>>(), (1..=8).collect::<Vec<i64>>());
+        assert_eq!((events[4].about.report, events[4].text.as_str()), (Some(one), "別の件だった"));
+        let cx = hall.read(&hall.duty).await;
+        let granted = cx.permit::<_, Case>(ViewCase, id).await.unwrap();
+        assert_eq!(granted.reference, "C-2014-00001");
+    }
+
+    async fn a_report_is_in_one_case_at_most(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let report = hall.report(&hall.phone, &[]).await;
+        let (one, two) = (case(&hall, "一", &[report]).await, case(&hall, "二", &[]).await);
+        let before = traces(&hall).await;
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(link_report(&cx, two, report).await, Err(EditCaseError::Elsewhere)));
+        assert!(matches!(link_report(&cx, one, report).await, Err(EditCaseError::Elsewhere)));
+        drop(cx);
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(open_case(&cx, "三", &BTreeSet::from([report])).await, Err(EditCaseError::Elsewhere)));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+        let cx = hall.read(&hall.duty).await;
+        assert_eq!(cases::of_report(&cx.system("test"), report).await.unwrap().unwrap().id, one);
+    }
+
+    async fn exercise_and_real_are_not_put_into_one_case(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (real, drill) = (hall.report(&hall.phone, &[]).await, exercise_report(&hall, &hall.phone).await);
+        let (serious, played) = (case(&hall, "本番", &[real]).await, case(&hall, "訓練", &[drill]).await);
+        let another = exercise_report(&hall, &hall.phone).await;
+        let mixed = BTreeSet::from([another, hall.report(&hall.phone, &[]).await]);
+        let before = traces(&hall).await;
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(link_report(&cx, serious, another).await, Err(EditCaseError::MixedExercise)));
+        assert!(matches!(merge_cases(&cx, serious, played, "理由").await, Err(EditCaseError::MixedExercise)));
+        assert!(matches!(merge_cases(&cx, played, serious, "理由").await, Err(EditCaseError::MixedExercise)));
+        drop(cx);
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(open_case(&cx, "混ぜる", &mixed).await, Err(EditCaseError::MixedExercise)));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+        let cx = hall.read(&hall.duty).await;
+        assert!(cx.permit::<_, Case>(ViewCase, played).await.unwrap().reference.starts_with("X-C-"));
+    }
+
+    async fn what_is_merged_moves_stays_readable_and_is_over(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
+        let (into, from) = (case(&hall, "残る", &[one]).await, case(&hall, "移る", &[two]).await);
+        let cx = hall.write(&hall.analyst).await;
+        merge_cases(&cx, into, from, "同じ攻撃元").await.unwrap();
+        cx.commit().await.unwrap();
+        let (standing, reports, events) = shown(&hall, from).await;
+        assert_eq!((standing.state, reports.len()), (CaseState::Merged, 0));
+        let last = events.last().unwrap();
+        assert_eq!((last.kind, last.about.other), (EventKind::MergedInto, Some(into)));
+        let (_, reports, events) = shown(&hall, into).await;
+        assert_eq!(reports, BTreeSet::from([one, two]));
+        let last = events.last().unwrap();
+        assert_eq!((last.kind, last.about.other, last.text.as_str()), (EventKind::MergedFrom, Some(from), "同じ攻撃元"));
+        let before = traces(&hall).await;
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(note_case(&cx, from, "あとから").await, Err(EditCaseError::Merged)));
+        assert!(matches!(set_case_state(&cx, from, CaseState::Open, "再開").await, Err(EditCaseError::Merged)));
+        assert!(matches!(merge_cases(&cx, from, into, "戻す").await, Err(EditCaseError::Merged)));
+        assert!(matches!(merge_cases(&cx, into, from, "再び").await, Err(EditCaseError::Merged)));
+        assert!(matches!(merge_cases(&cx, into, into, "同じ").await, Err(EditCaseError::Nothing)));
+        assert!(matches!(set_case_state(&cx, into, CaseState::Merged, "手で").await, Err(EditCaseError::Merged)));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+    }
+
+    async fn what_is_split_off_is_in_the_new_case_and_both_say_so(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
+        let elsewhere = hall.report(&hall.phone, &[]).await;
+        let id = case(&hall, "表示遅延", &[one, two]).await;
+        let before = traces(&hall).await;
+        for (which, wanted) in [(vec![], "nothing"), (vec![one, two], "nothing"), (vec![one, elsewhere], "not in this case")] {
+            let cx = hall.write(&hall.duty).await;
+            let refused = split_case(&cx, id, &which.into_iter().collect(), "別件", "理由").await.unwrap_err();
+            assert!(refused.to_string().contains(wanted), "{refused}");
+        }
+        assert_eq!(traces(&hall).await, before);
+        let cx = hall.write(&hall.duty).await;
+        let new = split_case(&cx, id, &BTreeSet::from([two]), "別件", "原因が違う").await.unwrap();
+        cx.commit().await.unwrap();
+        let (_, reports, events) = shown(&hall, id).await;
+        assert_eq!(reports, BTreeSet::from([one]));
+        assert!(events.iter().any(|event| (event.kind, event.about.other) == (EventKind::SplitInto, Some(new))));
+        let (standing, reports, events) = shown(&hall, new).await;
+        assert_eq!((standing.title.as_str(), reports), ("別件", BTreeSet::from([two])));
+        assert!(events.iter().any(|event| (event.kind, event.about.other) == (EventKind::SplitFrom, Some(id))));
+    }
+
+    async fn what_was_merged_by_mistake_is_split_off_again(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
+        let (into, from) = (case(&hall, "残る", &[one]).await, case(&hall, "移る", &[two]).await);
+        let cx = hall.write(&hall.duty).await;
+        merge_cases(&cx, into, from, "同じと見た").await.unwrap();
+        let again = split_case(&cx, into, &BTreeSet::from([two]), "移る", "別だった").await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(shown(&hall, into).await.1, BTreeSet::from([one]));
+        assert_eq!(shown(&hall, again).await.1, BTreeSet::from([two]));
+    }
+
+    async fn without_a_reason_or_a_title_nothing_happens(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let report = hall.report(&hall.phone, &[]).await;
+        let (id, other) = (case(&hall, "件", &[report]).await, case(&hall, "別", &[]).await);
+        let before = traces(&hall).await;
+        let long = "長".repeat(20_001);
+        for text in ["", " \u{3000}\n", long.as_str()] {
+            let cx = hall.write(&hall.duty).await;
+            let refused = [
+                note_case(&cx, id, text).await,
+                unlink_report(&cx, id, report, text).await,
+                set_case_state(&cx, id, CaseState::Closed, text).await,
+                merge_cases(&cx, id, other, text).await,
+            ];
+            assert!(refused.iter().all(|one| matches!(one, Err(EditCaseError::NoText | EditCaseError::TooLong))), "{refused:?}");
+        }
+        for title in ["", "\u{3000}", &"題".repeat(201)] {
+            let cx = hall.write(&hall.duty).await;
+            assert!(matches!(open_case(&cx, title, &BTreeSet::new()).await, Err(EditCaseError::Title)));
+        }
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(set_case_state(&cx, id, CaseState::Open, "また").await, Err(EditCaseError::Already)));
+        assert!(matches!(unlink_report(&cx, other, report, "ない").await, Err(EditCaseError::NotHere)));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+    }
+
+    async fn a_notice_is_linked_and_taken_out_again(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (report, drill) = (hall.report(&hall.phone, &[]).await, exercise_report(&hall, &hall.phone).await);
+        let id = case(&hall, "件", &[]).await;
+        let cx = hall.write(&hall.analyst).await;
+        let notice = derive_notice(&cx, &BTreeSet::from([report]), &Substitutes::default()).await.unwrap();
+        let played = derive_notice(&cx, &BTreeSet::from([drill]), &Substitutes::default()).await.unwrap();
+        link_notice(&cx, id, notice).await.unwrap();
+        assert!(matches!(link_notice(&cx, id, notice).await, Err(EditCaseError::Elsewhere)));
+        assert!(matches!(link_notice(&cx, id, played).await, Err(EditCaseError::MixedExercise)));
+        assert!(matches!(unlink_notice(&cx, id, played, "ない").await, Err(EditCaseError::NotHere)));
+        unlink_notice(&cx, id, notice, "別の件").await.unwrap();
+        cx.commit().await.unwrap();
+        let (_, _, events) = shown(&hall, id).await;
+        let about: Vec<_> = events.iter().map(|event| (event.kind, event.about.notice)).collect();
+        assert_eq!(about[1..], [(EventKind::Linked, Some(notice)), (EventKind::Unlinked, Some(notice))]);
+    }
+
+    async fn cases_are_the_centres_own(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let report = hall.report(&hall.phone, &[]).await;
+        let id = case(&hall, "件", &[report]).await;
+        let before = traces(&hall).await;
+        for who in [&hall.phone, &hall.colleague, &hall.water, &hall.mic, &hall.meti] {
+            let cx = hall.write(who).await;
+            assert!(matches!(cx.permit::<_, Case>(ViewCase, id).await, Err(Denied::NotFound)));
+            assert!(matches!(note_case(&cx, id, "覚え").await, Err(EditCaseError::Denied(Denied::NotFound))));
+            assert!(open_case(&cx, "件", &BTreeSet::from([report])).await.is_err());
+            assert!(cx.visible::<Case>().count("SELECT COUNT(*) AS n FROM cases WHERE {visible}", vec![]).await.unwrap() == 0);
+        }
+        let reviewer = given(9, hall.duty.who().unwrap().organisation, BodyKind::Centre, Role::Reviewer);
+        let cx = hall.write(&reviewer).await;
+        assert!(cx.permit::<_, Case>(ViewCase, id).await.is_ok());
+        assert!(matches!(note_case(&cx, id, "覚え").await, Err(EditCaseError::Denied(Denied::Refused))));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+    }
+
+    async fn what_has_not_come_to_the_centre_is_not_linked(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let hidden = hall.report(&hall.water, &[]).await;
+        let id = case(&hall, "件", &[]).await;
+        let before = traces(&hall).await;
+        let cx = hall.write(&hall.duty).await;
+        assert!(matches!(link_report(&cx, id, hidden).await, Err(EditCaseError::Denied(Denied::NotFound))));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+    }
+}
