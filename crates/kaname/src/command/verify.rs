@@ -70,6 +70,8 @@ fn kind(kind: SealKind) -> &'static str {
         SealKind::Consent => "request for consent",
         SealKind::Answer => "answer to a request for consent",
         SealKind::Release => "release",
+        SealKind::Triage => "judgement of a report",
+        SealKind::CaseEvent => "event of a case",
     }
 }
 
