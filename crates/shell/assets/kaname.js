@@ -1,4 +1,4 @@
-// Kaname's own script: drafts that save themselves, boards that refresh. Every page works without it.
+// Kaname's own script: drafts that save themselves, boards that refresh, passkeys. Every page works without it.
 "use strict";
 
 // A form with data-autosave="URL" is posted there 1.5 s after the last change; the element named by
@@ -56,6 +56,64 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
       if (answer.ok) part.innerHTML = await answer.text();
     } catch { /* the next turn tries again */ }
   }, Number(part.dataset.every) * 1000);
+}
+
+// A form with data-passkey="create" or "get" asks data-begin for a challenge, lets the device answer it, and is then
+// sent with the answer. Without script it stays hidden.
+const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+const text = (buffer) => buffer
+  && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const inBytes = (list) => list?.map((known) => ({ ...known, id: bytes(known.id) }));
+
+async function askDevice(kind, { publicKey: asked }, rest) {
+  const publicKey = { ...asked, challenge: bytes(asked.challenge) };
+  if (kind === "create") {
+    publicKey.user = { ...asked.user, id: bytes(asked.user.id) };
+    publicKey.excludeCredentials = inBytes(asked.excludeCredentials);
+  } else publicKey.allowCredentials = inBytes(asked.allowCredentials);
+  const made = await navigator.credentials[kind]({ publicKey, ...rest });
+  const said = made.response;
+  const response = { clientDataJSON: text(said.clientDataJSON) };
+  if (kind === "create") {
+    response.attestationObject = text(said.attestationObject);
+    response.transports = said.getTransports?.();
+  } else {
+    response.authenticatorData = text(said.authenticatorData);
+    response.signature = text(said.signature);
+    response.userHandle = text(said.userHandle);
+  }
+  return { id: made.id, rawId: text(made.rawId), type: made.type, response, extensions: made.getClientExtensionResults() };
+}
+
+for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[data-passkey]") : []) {
+  const { passkey: kind, begin, failed } = form.dataset;
+  const problem = form.querySelector("[role=alert]");
+  let waiting = new AbortController();
+  const go = async (rest) => {
+    const answer = await fetch(begin, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
+    if (!answer.ok) {
+      const said = answer.status === 422 ? await answer.json() : {};
+      throw new Error(said.problem ?? failed);
+    }
+    form.elements.namedItem("answer").value = JSON.stringify(await askDevice(kind, await answer.json(), rest));
+    form.submit();
+  };
+  form.hidden = false;
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    waiting.abort();
+    waiting = new AbortController();
+    problem.textContent = "";
+    try { await go({ signal: waiting.signal }); } catch (cause) {
+      problem.textContent = cause instanceof DOMException || cause instanceof TypeError ? failed : cause.message;
+    }
+  });
+  // Where the browser can, it offers passkeys in the field for the address.
+  if (kind === "get") {
+    PublicKeyCredential.isConditionalMediationAvailable?.().then((can) => {
+      if (can) go({ mediation: "conditional", signal: waiting.signal }).catch(() => { /* the button is still there */ });
+    });
+  }
 }
 
 // What is wrong comes first: put the reader there.

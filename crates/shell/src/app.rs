@@ -2,10 +2,13 @@
 
 use crate::{NavItem, Room, Texts, Visitor};
 use access::Actor;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, request::Parts};
 use kernel::{At, Chance, Clock};
 use std::{future::Future, pin::Pin, sync::Arc};
 use store::{Cx, Db, StoreError};
+
+/// Below this path programs call, not people.
+pub const API: &str = "/api/";
 
 /// A boxed future, as function pointers in a [`Room`] return it.
 pub type Soon<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -49,13 +52,18 @@ pub struct App(Arc<Inner>);
 struct Inner {
     parts: AppParts,
     texts: Arc<Texts>,
+    openapi: serde_json::Value,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(parts: AppParts) -> Self {
+        Self::with(parts, serde_json::Value::Null)
+    }
+    /// The same with the document of its API.
+    pub(crate) fn with(parts: AppParts, openapi: serde_json::Value) -> Self {
         let texts = Arc::new(Texts::new(parts.rooms.iter().map(|room| (room.texts_ja, room.texts_en))));
-        Self(Arc::new(Inner { parts, texts }))
+        Self(Arc::new(Inner { parts, texts, openapi }))
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -85,6 +93,10 @@ impl App {
     pub fn texts(&self) -> &Arc<Texts> {
         &self.0.texts
     }
+    /// The OpenAPI document.
+    pub fn openapi(&self) -> &serde_json::Value {
+        &self.0.openapi
+    }
     /// The rooms.
     pub fn rooms(&self) -> &[Room] {
         &self.0.parts.rooms
@@ -95,6 +107,18 @@ impl App {
     /// If the database cannot be reached.
     pub async fn recognise(&self, headers: &HeaderMap) -> Result<Option<Visitor>, StoreError> {
         (self.0.parts.doorkeeper)(self, headers).await
+    }
+    /// Who a request comes from: under [`API`] whoever holds a key, and no cookie is enough; elsewhere whoever has a
+    /// session, and no key opens anything. (Where no room knows keys, the doorkeeper is asked everywhere.)
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn recognise_request(&self, parts: &Parts) -> Result<Option<Visitor>, StoreError> {
+        let know_caller = self.rooms().iter().find_map(|room| room.know_caller);
+        match know_caller.filter(|_| parts.uri.path().starts_with(API)) {
+            Some(know_caller) => know_caller(self, parts).await,
+            None => self.recognise(&parts.headers).await,
+        }
     }
     /// A transaction in which `actor` reads, now.
     ///

@@ -18,12 +18,13 @@ pub struct Fault {
     /// The code, such as `sharing.consent-stale`.
     pub code: &'static str,
     cause: Option<Arc<dyn std::error::Error + Send + Sync>>,
+    problems: Option<Arc<crate::Problems>>,
 }
 
 impl Fault {
     /// A fault with this status and code.
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, cause: None }
+        Self { status, code, cause: None, problems: None }
     }
     /// 404: there is no such thing, or it must stay hidden.
     pub fn not_found() -> Self {
@@ -58,6 +59,15 @@ impl Fault {
     pub fn because(mut self, cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.cause = Some(Arc::new(cause));
         self
+    }
+    /// With what is wrong, field by field, for programs; people are shown the form again.
+    #[must_use]
+    pub fn with_problems(mut self, problems: crate::Problems) -> Self {
+        self.problems = Some(Arc::new(problems));
+        self
+    }
+    pub(crate) fn problems(&self) -> Option<&crate::Problems> {
+        self.problems.as_deref()
     }
     /// The key of what happened.
     pub fn key(&self) -> String {

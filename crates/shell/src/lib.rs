@@ -4,6 +4,7 @@
 //! [`open`] and is done.
 
 mod accessibility;
+pub mod api;
 pub mod app;
 pub mod asset;
 pub mod chart;

@@ -2,7 +2,11 @@
 
 use crate::{App, Visitor, Voice, app::Soon};
 use access::Actor;
-use axum::{handler::Handler, http::Method, routing::MethodRouter};
+use axum::{
+    handler::Handler,
+    http::{Method, request::Parts},
+    routing::MethodRouter,
+};
 use kernel::{At, Tlp};
 use store::{Cx, Migration, StoreError};
 
@@ -10,6 +14,9 @@ use store::{Cx, Migration, StoreError};
 pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>>;
 /// Draws a room's parts of somebody's home page.
 pub type DrawPanels = for<'a> fn(&'a Cx, &'a App, &'a Visitor) -> Soon<'a, Result<Vec<Panel>, StoreError>>;
+
+/// Finds out which program calls, by what stands in its request besides cookies. Given by the identity room.
+pub type KnowCaller = for<'a> fn(&'a App, &'a Parts) -> Soon<'a, Result<Option<Visitor>, StoreError>>;
 
 /// What one subject crate brings into the house.
 pub struct Room {
@@ -29,6 +36,8 @@ pub struct Room {
     pub waiting: FindWaiting,
     /// What else it shows on somebody's home page.
     pub panels: DrawPanels,
+    /// Who calls under `/api/`, if this room can tell.
+    pub know_caller: Option<KnowCaller>,
 }
 
 impl Room {
@@ -43,6 +52,7 @@ impl Room {
             nav: |_| Vec::new(),
             waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
             panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+            know_caller: None,
         }
     }
 }
@@ -64,6 +74,8 @@ pub struct Route {
     pub path: &'static str,
     /// Who may come.
     pub reach: Reach,
+    /// What it is for programs, if it is an operation of the API.
+    pub operation: Option<crate::api::Operation>,
     /// Body limit in bytes, if it differs from [`crate::input::LIMIT`].
     pub limit: Option<usize>,
     pub(crate) handler: MethodRouter<App>,
@@ -72,11 +84,38 @@ pub struct Route {
 impl Route {
     /// A page for those who have signed in.
     pub fn get<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
-        Self { method: Method::GET, path, reach: Reach::SignedIn, limit: None, handler: axum::routing::get(handler) }
+        Self {
+            method: Method::GET,
+            path,
+            reach: Reach::SignedIn,
+            operation: None,
+            limit: None,
+            handler: axum::routing::get(handler),
+        }
     }
     /// A form's target for those who have signed in.
     pub fn post<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
-        Self { method: Method::POST, path, reach: Reach::SignedIn, limit: None, handler: axum::routing::post(handler) }
+        Self {
+            method: Method::POST,
+            path,
+            reach: Reach::SignedIn,
+            operation: None,
+            limit: None,
+            handler: axum::routing::post(handler),
+        }
+    }
+    /// A form's target or a resource that is replaced.
+    pub fn put<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
+        Self { method: Method::PUT, handler: axum::routing::put(handler.clone()), ..Self::get(path, handler) }
+    }
+    /// A resource that is removed.
+    pub fn delete<H: Handler<T, App>, T: 'static>(path: &'static str, handler: H) -> Self {
+        Self { method: Method::DELETE, handler: axum::routing::delete(handler.clone()), ..Self::get(path, handler) }
+    }
+    /// The same as an operation of the API.
+    #[must_use]
+    pub fn api(self, operation: crate::api::Operation) -> Self {
+        Self { operation: Some(operation), ..self }
     }
     /// The same for everybody.
     #[must_use]

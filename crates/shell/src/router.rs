@@ -1,7 +1,7 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, accessibility, asset, fault, home, input,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, fault, home, input,
     visitor::{Caller, address, language},
 };
 use axum::{
@@ -28,15 +28,21 @@ const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-
 /// The shell's own room: home, language switch, health, assets.
 pub fn own_room() -> Room {
     Room {
-        routes: vec![
-            Route::get("/", home::home).public(),
-            Route::get("/language/{lang}", home::switch_language).public(),
-            Route::get("/healthz", home::healthz).public(),
-            Route::get("/accessibility", accessibility::accessibility).public(),
-            Route::get("/assets/kaname.css", asset::css).public(),
-            Route::get("/assets/kaname.js", asset::js).public(),
-            Route::get("/assets/icon.svg", asset::icon).public(),
-        ],
+        routes: [
+            api::routes(),
+            vec![
+                Route::get("/", home::home).public(),
+                Route::get("/language/{lang}", home::switch_language).public(),
+                Route::get("/healthz", home::healthz).public(),
+                Route::get("/accessibility", accessibility::accessibility).public(),
+                Route::get("/assets/kaname.css", asset::css).public(),
+                Route::get("/assets/kaname.js", asset::js).public(),
+                Route::get("/assets/icon.svg", asset::icon).public(),
+            ],
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         nav: |actor| {
             let home =
                 NavItem { group: "nav-work", href: "/", text: "home-title", thumb: Some(("home-short", "home")) };
@@ -49,8 +55,9 @@ pub fn own_room() -> Room {
 /// The house, open: the app and the service made of its rooms, the shell's own first.
 pub fn open(mut parts: AppParts) -> (App, Router) {
     parts.rooms.insert(0, own_room());
+    let openapi = api::document_of(&parts.rooms);
     let routes = parts.rooms.iter_mut().flat_map(|room| std::mem::take(&mut room.routes)).collect();
-    let app = App::new(parts);
+    let app = App::with(parts, openapi);
     (app.clone(), router(app, routes))
 }
 
@@ -82,7 +89,13 @@ fn router(app: App, routes: Vec<Route>) -> Router {
 /// above it, on which the form stood.
 async fn other_method(request: Request) -> Response {
     match request.uri().path().rsplit_once('/') {
-        Some((above, _)) if request.method() == Method::GET && !above.is_empty() => Redirect::to(above).into_response(),
+        Some((above, _))
+            if request.method() == Method::GET
+                && !above.is_empty()
+                && !request.uri().path().starts_with(crate::app::API) =>
+        {
+            Redirect::to(above).into_response()
+        }
         _ => Fault::new(StatusCode::METHOD_NOT_ALLOWED, "shell.method").into_response(),
     }
 }
@@ -99,13 +112,16 @@ async fn signed_in_only(request: Request, next: Next) -> Response {
 }
 
 /// Finds out who comes, lets him through, and turns a fault into a page in his language.
-async fn reception(State(app): State<App>, mut request: Request, next: Next) -> Response {
+async fn reception(State(app): State<App>, request: Request, next: Next) -> Response {
     let asset = request.uri().path().starts_with("/assets/");
+    let program = request.uri().path().starts_with(crate::app::API);
     let address = address(&request);
-    let (visitor, trouble) = match app.recognise(request.headers()).await {
+    let (parts, body) = request.into_parts();
+    let (visitor, trouble) = match app.recognise_request(&parts).await {
         Ok(visitor) => (visitor, None),
         Err(cause) => (None, Some(Fault::from(cause))),
     };
+    let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
     let caller = Caller { visitor, lang, address };
     request.extensions_mut().insert(caller.clone());
@@ -121,6 +137,14 @@ async fn reception(State(app): State<App>, mut request: Request, next: Next) -> 
     }
     if let Some(fault) = response.extensions().get::<Fault>().cloned() {
         fault.log();
+        if program {
+            let allow = response.headers().get(header::ALLOW).cloned();
+            response = api::problem(&fault, &Voice::new(app.texts(), caller.lang, app.now()));
+            if let Some(allow) = allow {
+                response.headers_mut().insert(header::ALLOW, allow);
+            }
+            return guard(&app, response);
+        }
         let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
         response = fault::fault_page(&fault, page);
     }

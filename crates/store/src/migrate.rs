@@ -26,7 +26,10 @@ pub struct Applied {
 }
 
 /// The store's own tables.
-const OWN: Migration = Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") };
+const OWN: [Migration; 2] = [
+    Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") },
+    Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
+];
 
 /// Applies what has not been applied: the store's own first, then `migrations` in the order given.
 ///
@@ -39,7 +42,7 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
     )
     .await?;
     let mut applied = Applied::default();
-    for migration in std::iter::once(&OWN).chain(migrations) {
+    for migration in OWN.iter().chain(migrations) {
         let cx = db.write(Actor::nobody(), now).await?;
         let hash = ContentHash::of(migration.sql.as_bytes()).to_string();
         let system = cx.system("migrations");

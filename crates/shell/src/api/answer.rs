@@ -1,0 +1,69 @@
+//! What a program is answered.
+
+use crate::Fault;
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+/// An answer: a status, a JSON body, and what stands in its headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer {
+    pub(super) status: u16,
+    pub(super) body: String,
+    etag: Option<String>,
+    location: Option<String>,
+}
+
+impl Answer {
+    fn with<T: Serialize>(status: u16, body: &T) -> Result<Self, Fault> {
+        let body = serde_json::to_string(body).map_err(|cause| Fault::broken("shell.template").because(cause))?;
+        Ok(Self { status, body, etag: None, location: None })
+    }
+    /// 200 with a body.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn ok<T: Serialize>(body: &T) -> Result<Self, Fault> {
+        Self::with(200, body)
+    }
+    /// 201 with a body and where it stands.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn created<T: Serialize>(location: impl Into<String>, body: &T) -> Result<Self, Fault> {
+        Ok(Self { location: Some(location.into()), ..Self::with(201, body)? })
+    }
+    /// 204.
+    pub fn done() -> Self {
+        Self { status: 204, body: String::new(), etag: None, location: None }
+    }
+    /// With the tag of what is shown, for a conditional write.
+    #[must_use]
+    pub fn tagged(self, tag: impl std::fmt::Display) -> Self {
+        Self { etag: Some(format!("\"{tag}\"")), ..self }
+    }
+    /// An answer that was given before.
+    pub(super) fn again(status: i64, body: String) -> Self {
+        Self { status: u16::try_from(status).unwrap_or(500), body, etag: None, location: None }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        if self.status != 204 {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in [(header::ETAG, self.etag), (header::LOCATION, self.location)] {
+            if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+                headers.insert(name, value);
+            }
+        }
+        response
+    }
+}

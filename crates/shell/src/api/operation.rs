@@ -1,0 +1,111 @@
+//! What a route says of itself for the OpenAPI document.
+
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+/// An operation of the API, as the document describes it.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    pub(super) id: &'static str,
+    pub(super) summary: &'static str,
+    pub(super) query: Vec<Value>,
+    pub(super) headers: Vec<Value>,
+    pub(super) body: Option<Value>,
+    pub(super) answer: (u16, Option<Value>),
+    pub(super) tagged: bool,
+    pub(super) links: Vec<(&'static str, Value)>,
+    pub(super) schemas: Vec<(String, Value)>,
+}
+
+impl Operation {
+    /// An operation with this id, unique in the document, and a sentence on what it does. It answers 204.
+    pub fn new(id: &'static str, summary: &'static str) -> Self {
+        Self {
+            id,
+            summary,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            answer: (204, None),
+            tagged: false,
+            links: Vec::new(),
+            schemas: Vec::new(),
+        }
+    }
+    fn schema<T: ToSchema>(&mut self) -> Value {
+        let mut all = vec![(T::name().into_owned(), T::schema())];
+        T::schemas(&mut all);
+        let written =
+            |schema: &utoipa::openapi::RefOr<utoipa::openapi::Schema>| serde_json::to_value(schema).unwrap_or_default();
+        self.schemas.extend(all.iter().map(|(name, schema)| (name.clone(), written(schema))));
+        json!({ "$ref": format!("#/components/schemas/{}", T::name()) })
+    }
+    /// A parameter of the query.
+    #[must_use]
+    pub fn query(mut self, name: &str, description: &str, schema: Value) -> Self {
+        self.query.push(json!({ "name": name, "in": "query", "description": description, "schema": schema }));
+        self
+    }
+    /// The parameters of a list.
+    #[must_use]
+    pub fn paged(self) -> Self {
+        let limit = json!({ "type": "integer", "minimum": 1, "maximum": super::MOST, "default": 50 });
+        self.query("cursor", "The `next` of the page before.", json!({ "type": "string" })).query(
+            "limit",
+            "The most things on this page.",
+            limit,
+        )
+    }
+    /// It takes a body.
+    #[must_use]
+    pub fn takes<T: ToSchema>(mut self) -> Self {
+        self.body = Some(self.schema::<T>());
+        self
+    }
+    /// It answers 200 with a body.
+    #[must_use]
+    pub fn gives<T: ToSchema>(mut self) -> Self {
+        self.answer = (200, Some(self.schema::<T>()));
+        self
+    }
+    /// It answers 200 with a page of a list.
+    #[must_use]
+    pub fn lists<T: ToSchema>(mut self) -> Self {
+        let item = self.schema::<T>();
+        let page = json!({
+            "type": "object", "required": ["items"], "additionalProperties": false,
+            "properties": { "items": { "type": "array", "items": item }, "next": { "type": "string" } },
+        });
+        self.answer = (200, Some(page));
+        self.paged()
+    }
+    /// It answers 201 with a body.
+    #[must_use]
+    pub fn creates<T: ToSchema>(mut self) -> Self {
+        self.answer = (201, Some(self.schema::<T>()));
+        self
+    }
+    /// Its answer has an `ETag`.
+    #[must_use]
+    pub fn tagged(mut self) -> Self {
+        self.tagged = true;
+        self
+    }
+    /// It wants `If-Match`.
+    #[must_use]
+    pub fn conditional(mut self) -> Self {
+        self.headers.push(json!({
+            "name": "If-Match", "in": "header", "required": true, "description": "The `ETag` on which this builds.",
+            "schema": { "type": "string", "pattern": "^\"[0-9]{1,18}\"$" },
+        }));
+        self
+    }
+    /// What is answered leads to another operation, whose path parameter `parameter` is found at `pointer` in the body.
+    #[must_use]
+    pub fn leads_to(mut self, operation: &'static str, parameter: &str, pointer: &str) -> Self {
+        let link =
+            json!({ "operationId": operation, "parameters": { parameter: format!("$response.body#{pointer}") } });
+        self.links.push((operation, link));
+        self
+    }
+}

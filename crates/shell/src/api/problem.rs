@@ -1,0 +1,70 @@
+//! Problems: RFC 9457, with the stable code of the fault.
+
+use crate::{Fault, Voice};
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What went wrong.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// `urn:kaname:problem:<code>`.
+    #[schema(example = "urn:kaname:problem:shell.not-found")]
+    pub r#type: String,
+    /// What happened, in the language asked for.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What to do.
+    pub detail: String,
+    /// The stable code.
+    #[schema(example = "shell.not-found")]
+    pub code: String,
+    /// What is wrong with which field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// What is wrong with one field.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// JSON pointer into what was sent.
+    #[schema(example = "/fields/title")]
+    pub pointer: String,
+    /// The sentence.
+    pub detail: String,
+    /// Its stable key.
+    pub code: String,
+}
+
+/// The answer that tells a program what happened.
+pub(crate) fn problem(fault: &Fault, voice: &Voice) -> Response {
+    let errors = fault.problems().map(|problems| {
+        let one = |problem: &crate::field::Problem| FieldProblem {
+            pointer: format!("/fields/{}", problem.field),
+            detail: voice.t(problem.key),
+            code: problem.key.to_owned(),
+        };
+        problems.iter().map(one).collect()
+    });
+    let said = Problem {
+        r#type: format!("urn:kaname:problem:{}", fault.code),
+        title: voice.t(&fault.key()),
+        status: fault.status.as_u16(),
+        detail: voice.t(&format!("{}-do", fault.key())),
+        code: fault.code.to_owned(),
+        errors: errors.unwrap_or_default(),
+    };
+    let mut response = Response::new(Body::from(serde_json::to_string(&said).unwrap_or_default()));
+    *response.status_mut() = fault.status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if fault.status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"kaname\""));
+    }
+    response
+}
