@@ -124,6 +124,11 @@ pub fn pieces(content: &Content) -> Vec<Piece<'_>> {
         field("cause", &content.cause),
         field("measures", &content.measures),
         field("prevention", &content.prevention),
+        field("systems", &content.detail.systems),
+        field("leaked", &content.detail.leaked),
+        field("press", &content.detail.press),
+        field("help", &content.detail.help),
+        field("contact", &content.detail.contact),
     ];
     pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
     pieces.extend(

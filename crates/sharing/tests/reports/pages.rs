@@ -1,6 +1,6 @@
 //! The pages: in both languages, without script, with wrong input, and for strangers.
 
-use crate::hall::{FORM, Hall, TABLES, Web, form};
+use crate::hall::{Answer, FORM, Hall, TABLES, Web, form};
 use access::Actor;
 use scraper::{Html, Selector};
 use trial::both_engines;
@@ -62,6 +62,19 @@ both_engines! {
         }
         let sent = web.post(&hall.phone, &format!("{draft}/submit"), FORM, form(&[("revision", "3")])).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
+        let told = web.get(&hall.phone, "ja", &sent.to).await;
+        assert!(texts(&told.body, ".note.ok h2")[0].contains("第1報を送りました。総務省"), "{:?}", texts(&told.body, ".note.ok h2"));
+        assert!(texts(&web.get(&hall.mic, "ja", &sent.to).await.body, ".note.ok").is_empty(), "only who sent it is told so");
+        let sent = Answer { to: sent.to.split('?').next().unwrap().to_owned(), ..sent };
+        // Whoever goes back, or presses twice, comes to the report.
+        for (path, body) in [(draft.clone(), None), (format!("{draft}/check"), None), (format!("{draft}/submit"), Some("revision=3"))] {
+            let back = match body {
+                None => web.get(&hall.phone, "ja", &path).await,
+                Some(body) => web.post(&hall.phone, &path, FORM, body).await,
+            };
+            assert_eq!((back.status, &back.to), (303, &sent.to), "{path}");
+        }
+        assert_eq!(web.get(&hall.water, "ja", &draft).await.status, 404);
         for (who, lang, sees) in [(&hall.phone, "ja", true), (&hall.mic, "en", true), (&hall.duty, "ja", false), (&hall.analyst, "en", false)] {
             let page = web.get(who, lang, &sent.to).await;
             assert_eq!(page.status, 200);
@@ -221,6 +234,125 @@ both_engines! {
         assert_eq!(texts(&found.body, "table.reps tbody tr").len(), 1);
         assert_eq!(texts(&web.get(&hall.mhlw, "ja", "/reports?q=5_%25").await.body, "table.reps tbody tr").len(), 0);
         assert_eq!(texts(&web.get(&hall.duty, "ja", "/reports?sector=ICT&state=final").await.body, "table.reps tbody tr").len(), 0);
+    }
+
+    async fn an_empty_draft_is_nobodys_turn_and_a_written_one_stands_in_the_list(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        assert_eq!(begun(&web, &hall.phone).await, draft, "an empty one is taken up again");
+        for path in ["/", "/reports", "/reports/new"] {
+            assert!(!web.get(&hall.phone, "ja", path).await.body.contains(&draft), "{path}");
+        }
+        web.post(&hall.phone, &format!("{draft}/save"), FORM, form(&LEAST)).await;
+        for path in ["/", "/reports", "/reports/new"] {
+            let page = web.get(&hall.phone, "ja", path).await;
+            sound(&page.body);
+            assert!(page.body.contains(&draft), "{path}");
+        }
+        assert!(!web.get(&hall.colleague, "ja", "/reports").await.body.contains(&draft));
+        assert_ne!(begun(&web, &hall.phone).await, draft);
+    }
+
+    async fn a_file_alone_makes_a_draft_a_written_one(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let added = web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(&[("stage", "first"), ("revision", "1")], "a.txt", "x")).await;
+        assert_eq!(added.status, 303);
+        assert!(web.get(&hall.phone, "ja", "/reports").await.body.contains(&draft));
+    }
+
+    async fn every_field_comes_back_as_it_was_typed_and_is_shown_before_sending(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let mut pairs = LEAST.to_vec();
+        pairs.extend([
+            ("report_kind", "attack"), ("threat", "virus/1-2"), ("noticed", "2014-06-17 09:20ごろ"), ("began_unknown", "on"),
+            ("stopped", "2014-06-17 09:12"), ("restored", "2014-06-17 09:50"), ("recovery", "provisional"), ("again", "yes"),
+            ("sv_1", "電気通信役務"), ("systems", "会員制サイト"), ("found_by", "users"), ("el_integrity", "on"),
+            ("leak", "possible"), ("leaked", "認証ID"), ("planned", "on"), ("press", "15時に発表予定"), ("m1_2", "no"),
+            ("indicators", "hxxp://ad[.]evil[.]example/X.js\n件名：至急"), ("contact", "監視室 青木"), ("pu_spread", "on"),
+            ("help", "同じ事例を知りたい"),
+        ]);
+        let checked = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        assert_eq!(checked.status, 303, "{:?}", texts(&checked.body, ".note.stop li"));
+        for lang in ["ja", "en"] {
+            let page = web.get(&hall.phone, lang, &checked.to).await;
+            sound(&page.body);
+            for said in ["会員制サイト", "認証ID", "15時に発表予定", "監視室 青木", "同じ事例を知りたい", "電気通信役務", "件名：至急"] {
+                assert!(page.body.contains(said), "{said} in {lang}");
+            }
+        }
+        let japanese = web.get(&hall.phone, "ja", &checked.to).await.body;
+        for said in ["攻撃（被害", "コンピュータウイルスへの感染", "データ改ざん", "09:20", "だれにもわからない", "仮の手当て", "予定がある", "メールの件名"] {
+            assert!(japanese.contains(said), "{said}");
+        }
+        let form = web.get(&hall.phone, "ja", &draft).await;
+        sound(&form.body);
+        let selector = Selector::parse("option[selected], input[checked]").unwrap();
+        let document = Html::parse_document(&form.body);
+        let chosen: Vec<&str> = document.select(&selector).filter_map(|found| found.value().attr("value")).collect();
+        for value in ["attack", "virus/1-2", "provisional", "yes", "users", "possible", "電気通信役務"] {
+            assert!(chosen.contains(&value), "{value}");
+        }
+        assert!(texts(&form.body, "table td").iter().any(|cell| cell == "http://ad.evil.example/X.js"), "as it is read");
+    }
+
+    async fn what_is_held_back_on_the_checked_page_is_held_back_in_what_is_sent(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let mut pairs = LEAST.to_vec();
+        pairs.extend([("cause", "古い版のまま"), ("measures", "遮断した"), ("indicators", "203.0.113.7")]);
+        web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        let ticked = form(&[("holds", "on"), ("hold_cause_ministry", "on"), ("hold_event_centre", "on"), ("revision", "2")]);
+        let shown = web.post(&hall.phone, &format!("{draft}/check"), FORM, ticked).await;
+        assert_eq!(shown.status, 303);
+        let page = web.get(&hall.phone, "ja", shown.to.split('#').next().unwrap()).await;
+        let boxes = Selector::parse("input[name^=hold_][checked]").unwrap();
+        let document = Html::parse_document(&page.body);
+        let on: Vec<&str> = document.select(&boxes).filter_map(|found| found.value().attr("name")).collect();
+        assert_eq!(on, ["hold_cause_ministry"], "what happened cannot be held back");
+        // A box that is ticked only here, without looking at the table again, counts.
+        let last = form(&[("holds", "on"), ("hold_cause_ministry", "on"), ("hold_indicators_centre", "on"), ("revision", "3")]);
+        let sent = web.post(&hall.phone, &format!("{draft}/submit"), FORM, last).await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        for (who, cause, indicators) in [(&hall.phone, true, true), (&hall.mic, false, true), (&hall.duty, true, false), (&hall.analyst, true, false)] {
+            let page = web.get(who, "ja", &sent.to).await.body;
+            sound(&page);
+            assert_eq!((page.contains("古い版のまま"), page.contains("203.0.113.7")), (cause, indicators));
+            assert!(page.contains("遮断した"));
+        }
+    }
+
+    async fn the_next_call_is_taken_by_who_took_the_first_one(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let org = trial::org_id(2).to_string();
+        let named = form(&[("for", "other"), ("organisation", &org), ("channel", "telephone"), ("source", "浄水課 山田")]);
+        let draft = web.post(&hall.duty, "/reports/new", FORM, named).await.to;
+        web.post(&hall.duty, &format!("{draft}/check"), FORM, form(&LEAST)).await;
+        let sent = web.post(&hall.duty, &format!("{draft}/submit"), FORM, "revision=2").await;
+        let report = sent.to.split('?').next().unwrap().to_owned();
+        let page = web.get(&hall.duty, "ja", &report).await;
+        sound(&page.body);
+        assert!(page.body.contains("電話・FAX・メールの続きを入力"));
+        let follow = format!("{report}/follow-up");
+        for (body, status) in [("", 422), ("channel=telephone&source=", 422), ("channel=web&source=x", 422), ("channel=pigeon&source=x", 422)] {
+            assert_eq!(web.post(&hall.duty, &follow, FORM, body).await.status, status, "{body}");
+        }
+        let next = form(&[("channel", "fax"), ("source", "浄水課 川口")]);
+        assert_eq!(web.post(&hall.mhlw, &follow, FORM, next.clone()).await.status, 403, "it is on the ministry's path, and another took the call");
+        let draft = web.post(&hall.duty, &follow, FORM, next).await;
+        assert_eq!(draft.status, 303);
+        let pairs = [("stage", "follow-up"), ("title", "断水は解消"), ("tlp", "amber"), ("revision", "1")];
+        web.post(&hall.duty, &format!("{}/check", draft.to), FORM, form(&pairs)).await;
+        let sent = web.post(&hall.duty, &format!("{}/submit", draft.to), FORM, "revision=2").await;
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let page = web.get(&hall.water, "ja", &report).await.body;
+        assert!(page.contains("断水は解消") && page.contains("FAXで届いた連絡（浄水課 川口）") && page.contains("浄水課 山田"));
     }
 
     async fn strangers_are_sent_to_sign_in(bench: Bench) with &TABLES; {

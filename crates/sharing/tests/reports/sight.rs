@@ -3,8 +3,12 @@
 use crate::hall::{Hall, TABLES};
 use access::act::{ViewDraft, ViewReport};
 use sharing::draft::Draft;
-use sharing::ops::pass_report::pass_report;
-use sharing::report::{Report, ReportId};
+use sharing::indicator::Indicator;
+use sharing::ops::{
+    attach_to_draft::attach_to_draft, derive_notice::derive_notice, pass_report::pass_report, submit_report::submit_report,
+};
+use sharing::removal::Substitutes;
+use sharing::report::{Reader, Report, ReportId};
 use sharing::store::reports;
 use store::{Denied, params};
 use trial::both_engines;
@@ -14,6 +18,10 @@ async fn listed(hall: &Hall, actor: &access::Actor) -> Vec<ReportId> {
     let select = "SELECT reports.* FROM reports WHERE {visible} ORDER BY id";
     let found: Vec<Report> = cx.visible::<Report>().all(select, params![]).await.unwrap();
     found.iter().map(|report| report.id).collect()
+}
+
+async fn reports_of(cx: &store::Cx, report: ReportId) -> Report {
+    cx.permit::<_, Report>(ViewReport, report).await.unwrap().row().clone()
 }
 
 both_engines! {
@@ -82,6 +90,76 @@ both_engines! {
         let sealed = reports::stages_sealed(&cx.system("test"), report).await.unwrap();
         assert_eq!(sealed[0].content.victim.name.as_deref(), Some("潮見通信株式会社"), "the residue check still finds it");
         assert_eq!(sealed[0].content.sealed().unwrap().1, sealed[0].hash);
+    }
+
+    async fn what_is_held_back_is_in_no_page_no_file_no_search_and_no_derived_text(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let more = [
+            ("situation", "表示が遅い"), ("cause", "管理用の口 web-kanri03 が開いていた"), ("indicators", "203.0.113.7"),
+            ("contact", "監視室 青木 03-0000-1234"), ("hold_cause_centre", "on"), ("hold_indicators_centre", "on"),
+            ("hold_files_centre", "on"), ("hold_contact_centre", "on"), ("hold_measures_ministry", "on"), ("measures", "閉じた"),
+        ];
+        let (draft, revision) = hall.draft(&hall.phone, &more).await;
+        let cx = hall.write(&hall.phone).await;
+        let file = attach_to_draft(&cx, draft, "記録.txt", b"log".to_vec()).await.unwrap();
+        let report = submit_report(&cx, draft, revision).await.unwrap().report;
+        cx.commit().await.unwrap();
+        let web = hall.web();
+        for (who, centre) in [(&hall.duty, true), (&hall.analyst, true), (&hall.mic, false), (&hall.phone, false)] {
+            let page = web.get(who, "ja", &format!("/reports/{report}")).await.body;
+            for held in ["web-kanri03", "203.0.113.7", "青木", "記録.txt"] {
+                assert_eq!(page.contains(held), !centre, "{held}");
+            }
+            assert_eq!(page.contains("閉じた"), who != &hall.mic);
+            let status = web.get(who, "ja", &format!("/reports/{report}/files/{file}")).await.status;
+            assert_eq!(status, if centre { 404 } else { 200 });
+            let cx = hall.read(who).await;
+            let reader = Reader::on(cx.actor(), trial::org_id(1));
+            let named = reports::naming(&cx.visible(), reader, &Indicator::read("203[.]0[.]113[.]7")).await.unwrap();
+            assert_eq!(named.contains(&report), !centre);
+            // Nor can the hash of the seal be used to try words until one fits.
+            let granted = cx.permit::<_, Report>(ViewReport, report).await.unwrap();
+            let mut guess = reports::stages_seen(&granted, cx.actor()).await.unwrap().remove(0);
+            (guess.content.cause, guess.content.measures) = (more[1].1.into(), "閉じた".into());
+            (guess.content.detail.contact, guess.content.indicators) = (more[3].1.into(), vec![more[2].1.into()]);
+            let sealed = reports::stages_sealed(&cx.system("test"), report).await.unwrap().remove(0);
+            guess.content.attachments = sealed.content.attachments.clone();
+            assert_eq!(guess.content.sealed().unwrap().1 == guess.hash, who == &hall.phone);
+            assert_eq!(sealed.content.sealed().unwrap().1, sealed.hash);
+        }
+        let cx = hall.write(&hall.analyst).await;
+        let notice = derive_notice(&cx, &[report].into(), &Substitutes::default()).await.unwrap();
+        let text = sharing::store::notices::current(&cx.system("test"), notice).await.unwrap().content;
+        assert!(text.body.contains("表示が遅い") && text.body.contains("閉じた"));
+        assert!(!text.body.contains("kanri03") && !text.body.contains("管理用の口") && text.indicators.is_empty());
+        let source = sharing::desk::source(&cx.system("test"), reports_of(&cx, report).await, cx.now().day()).await.unwrap();
+        let terms = sharing::giveaway::terms(&source.behind);
+        assert!(terms.iter().any(|term| term.text == "web-kanri03"), "it is searched for all the same");
+        assert!(terms.iter().any(|term| term.text.contains("0000")), "the number of the contact too");
+    }
+
+    async fn indicators_and_what_counts_need_are_rows_sealed_with_the_stage(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let more = [("indicators", "hxxp://Ad[.]evil.example/x\n203.0.113.9/24\n件名：至急"), ("report_kind", "attack"),
+            ("threat", "1-5"), ("tier", "control"), ("m7_4", "suspected")];
+        let report = hall.report(&hall.phone, &more).await;
+        let cx = hall.read(&hall.phone).await;
+        let sql = cx.system("test");
+        let rows = sql.rows("SELECT kind, value FROM report_indicators WHERE report_id = $1 ORDER BY place", params![report]).await.unwrap();
+        let rows: Vec<(String, String)> = rows.iter().map(|row| (row.text("kind").unwrap(), row.text("value").unwrap())).collect();
+        let want = [("url", "http://ad.evil.example/x"), ("network", "203.0.113.0/24"), ("mail-subject", "至急")];
+        assert_eq!(rows, want.map(|(kind, value)| (kind.to_owned(), value.to_owned())));
+        let row = sql.row("SELECT report_kind, category, threat, tier, leak FROM report_stages WHERE report_id = $1", params![report]).await.unwrap().unwrap();
+        let columns = ["report_kind", "category", "threat", "tier", "leak"].map(|column| row.text(column).unwrap());
+        assert_eq!(columns, ["attack", "access-dos", "1-5", "control", "possible"]);
+        let plain = hall.report(&hall.phone, &[]).await;
+        let cx = hall.read(&hall.phone).await;
+        let unstated = "SELECT COUNT(*) AS n FROM report_stages WHERE report_id = $1 AND report_kind IS NULL AND category IS NULL AND leak IS NULL";
+        assert_eq!(cx.system("test").count(unstated, params![plain]).await.unwrap(), 1, "what nobody stated is not stated");
+        for table in ["report_indicators", "sent_drafts"] {
+            let attempt = format!("DELETE FROM {table}");
+            assert!(matches!(hall.bench.db.run_script(&attempt).await, Err(store::StoreError::Sealed(_))), "{table}");
+        }
     }
 
     async fn nobody_but_its_author_sees_a_draft(bench: Bench) with &TABLES; {
