@@ -5,7 +5,7 @@ use crate::{
     ops::invite_person::{InviteError, Invitee, write_invitation},
     password::{self, PasswordError},
     person::tidy_mail,
-    store::{challenges, codes, known, people, roles, sessions},
+    store::{challenges, codes, keys, known, passkeys, people, roles, sessions},
 };
 use ::store::{Cx, Entry, StoreError};
 use access::{Kind, OrgId, Role};
@@ -53,7 +53,7 @@ pub async fn invite(cx: &Cx, org: OrgId, mail: &str, name: &str, given: &[Role])
     Ok(write_invitation(cx, &sql, org, body, &invitee).await?.1)
 }
 
-/// Gives somebody a new password, ends all sessions and forgets all known browsers; with `code_too` the one-time code must be set up anew as well.
+/// Gives somebody a new password, ends all sessions, removes all passkeys and forgets all known browsers; with `code_too` the one-time code must be set up anew as well.
 /// Gives the password, to be passed on by another way than mail.
 ///
 /// # Errors
@@ -66,6 +66,7 @@ pub async fn reset_password(cx: &Cx, mail: &str, code_too: bool) -> Result<Strin
     people::set_password(&sql, person, &password::hash(&password, cx.chance())?).await?;
     challenges::remove_all(&sql, person).await?;
     known::remove_all(&sql, person).await?;
+    passkeys::remove_all(&sql, person).await?;
     sessions::end_others(&sql, person, None, cx.now()).await?;
     if code_too {
         codes::forget(&sql, person).await?;
@@ -128,9 +129,11 @@ pub async fn end(cx: &Cx, mail: &str) -> Result<(), AdminError> {
     let person = people::by_mail(&sql, &mail).await?.ok_or(AdminError::Nobody(mail))?.id;
     for post in roles::posts(&sql, person).await? {
         roles::take_all(&sql, person, post.org, cx.now()).await?;
+        keys::end_for(&sql, person, post.org, cx.now()).await?;
     }
     challenges::remove_all(&sql, person).await?;
     known::remove_all(&sql, person).await?;
+    passkeys::remove_all(&sql, person).await?;
     sessions::end_others(&sql, person, None, cx.now()).await?;
     people::end(&sql, person, cx.now()).await?;
     cx.audit(Entry::new("identity.person-ended").on(Kind::Person, person));

@@ -16,12 +16,14 @@ pub mod known;
 pub mod load;
 pub mod ops;
 mod pages;
+pub mod passkey;
 pub mod password;
 pub mod person;
 pub mod proxy;
 mod recognise;
 pub mod recovery;
 pub mod session;
+pub mod site;
 pub mod source;
 mod store;
 pub mod throttle;
@@ -39,4 +41,5 @@ use ::store::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "identity/0001-people", sql: include_str!("../migrations/0001.sql") },
     Migration { name: "identity/0002-keys", sql: include_str!("../migrations/0002-keys.sql") },
+    Migration { name: "identity/0003-passkeys", sql: include_str!("../migrations/0003-passkeys.sql") },
 ];

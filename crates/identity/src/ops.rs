@@ -4,6 +4,7 @@
 //! outside of any transaction, for nobody else shall wait for it.
 
 pub mod accept_invitation;
+pub mod add_passkey;
 pub mod change_password;
 pub mod change_roles;
 pub mod confirm_code;
@@ -15,8 +16,10 @@ pub mod forget_browsers;
 pub mod invite_person;
 pub mod make_key;
 pub mod prove_password;
+pub mod remove_passkey;
 pub mod revoke_invitation;
 pub mod set_language;
 pub mod sign_in;
 pub mod sign_out;
 pub mod switch_organisation;
+pub mod use_passkey;

@@ -7,6 +7,7 @@ mod form;
 mod invitations;
 mod keys;
 mod once;
+mod passkeys;
 mod people;
 mod secrets;
 mod sign_in;
@@ -20,8 +21,16 @@ pub fn room() -> Room {
     Room {
         routes: routes(),
         migrations: crate::MIGRATIONS,
-        texts_ja: concat!(include_str!("../texts/ja.ftl"), include_str!("../texts/key.ja.ftl")),
-        texts_en: concat!(include_str!("../texts/en.ftl"), include_str!("../texts/key.en.ftl")),
+        texts_ja: concat!(
+            include_str!("../texts/ja.ftl"),
+            include_str!("../texts/key.ja.ftl"),
+            include_str!("../texts/passkey.ja.ftl")
+        ),
+        texts_en: concat!(
+            include_str!("../texts/en.ftl"),
+            include_str!("../texts/key.en.ftl"),
+            include_str!("../texts/passkey.en.ftl")
+        ),
         nav,
         know_caller: Some(crate::know_caller),
         ..Room::new("identity")
@@ -32,6 +41,8 @@ fn routes() -> Vec<Route> {
     vec![
         Route::get("/sign-in", sign_in::show_form).public(),
         Route::post("/sign-in", sign_in::submit).public(),
+        Route::post("/sign-in/passkey", passkeys::submit).public(),
+        Route::post("/sign-in/passkey/begin", passkeys::ask).public(),
         Route::get("/sign-in/code", code::show_form).public(),
         Route::post("/sign-in/code", code::submit).public(),
         Route::post("/sign-out", sign_in::leave).public(),
@@ -48,6 +59,10 @@ fn routes() -> Vec<Route> {
         Route::get("/account/code/confirm", secrets::confirm_form),
         Route::post("/account/code/confirm", secrets::confirm),
         Route::get("/account/recovery-codes", secrets::recovery),
+        Route::get("/account/passkeys", passkeys::list),
+        Route::post("/account/passkeys", passkeys::create),
+        Route::post("/account/passkeys/begin", passkeys::begin),
+        Route::post("/account/passkeys/{id}/remove", passkeys::remove),
         Route::get("/account/keys", keys::list),
         Route::get("/account/keys/new", keys::new),
         Route::post("/account/keys/new", keys::create),

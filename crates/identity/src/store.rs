@@ -6,6 +6,7 @@ pub(crate) mod codes;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod known;
+pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod roles;
 pub(crate) mod sessions;

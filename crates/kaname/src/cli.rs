@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand};
-use identity::proxy::Network;
+use identity::{proxy::Network, site::Site};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Kaname (要): reports up, notices down, and the proof that they arrived.
@@ -54,6 +54,10 @@ pub enum Command {
         /// may be given again. Without it the header is ignored.
         #[arg(long, env = "KANAME_TRUSTED_PROXY", value_name = "CIDR", value_delimiter = ',')]
         trusted_proxy: Vec<Network>,
+        /// Under which address people reach it, such as https://kaname.example: passkeys are bound to it. Without it
+        /// there are none (but on http://localhost with insecure cookies).
+        #[arg(long, env = "KANAME_PUBLIC_URL", value_name = "ORIGIN")]
+        public_url: Option<Site>,
     },
     /// Bring the database's tables up to date.
     Migrate {

@@ -24,8 +24,9 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
-        Command::Serve { database, listen, duty_phone, insecure_cookies, trusted_proxy } => {
+        Command::Serve { database, listen, duty_phone, insecure_cookies, trusted_proxy, public_url } => {
             let router = house_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+            let router = identity::site::at(router, public_url);
             serve::serve(listen, identity::proxy::behind(router, trusted_proxy)).await?;
         }
         Command::Migrate { database } => migrate(&database.database).await?,

@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    store::{challenges, keys, known, people, roles, sessions},
+    store::{challenges, keys, known, passkeys, people, roles, sessions},
 };
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, PersonId, act::EndPerson};
@@ -22,6 +22,7 @@ pub async fn end_person(cx: &Cx, id: PersonId) -> Result<(), Denied> {
     if altogether {
         challenges::remove_all(sql, id).await?;
         known::remove_all(sql, id).await?;
+        passkeys::remove_all(sql, id).await?;
         sessions::end_others(sql, id, None, cx.now()).await?;
         people::end(sql, id, cx.now()).await?;
     }

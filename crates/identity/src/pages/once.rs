@@ -10,6 +10,10 @@ pub(super) const RECOVERY: Once = Once { name: "kaname-recovery", path: "/accoun
 pub(super) const INVITATION: Once = Once { name: "kaname-invitation", path: "/invitations/made" };
 /// A key that has just been made.
 pub(super) const KEY: Once = Once { name: "kaname-key", path: "/account/keys/made" };
+/// The token of a challenge for a new passkey.
+pub(super) const PASSKEY_ADD: Once = Once { name: "kaname-passkey-add", path: "/account/passkeys" };
+/// The token of a challenge for signing in with a passkey.
+pub(super) const PASSKEY_IN: Once = Once { name: "kaname-passkey", path: "/sign-in/passkey" };
 /// The token of a challenge.
 pub(super) const CHALLENGE: Once = Once { name: "kaname-code", path: "/sign-in" };
 

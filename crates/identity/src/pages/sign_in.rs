@@ -3,6 +3,7 @@
 use super::{
     form::{self, Entry},
     once::CHALLENGE,
+    passkeys::site,
     start,
 };
 use crate::{
@@ -13,13 +14,14 @@ use crate::{
         sign_out::sign_out,
     },
     session,
+    site::Site,
 };
 use ::store::Denied;
 use access::Actor;
 use askama::Template;
 use axum::{
     extract::Query,
-    http::HeaderMap,
+    http::{Extensions, HeaderMap},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -32,6 +34,7 @@ struct SignInPage {
     entries: Vec<Entry>,
     problems: Vec<(String, String)>,
     to: String,
+    passkeys: bool,
 }
 
 /// Where to go afterwards.
@@ -53,32 +56,56 @@ pub(super) struct Form {
 }
 
 /// `GET /sign-in`
-pub(super) async fn show_form(request: Maybe, Query(back): Query<Back>) -> Result<Response, Fault> {
+pub(super) async fn show_form(
+    request: Maybe,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Query(back): Query<Back>,
+) -> Result<Response, Fault> {
+    let site = site(&request.app, &extensions, &headers);
     match request.app.mode() {
         Mode::Demo => start::show_start(&request).await,
         Mode::Real if request.visitor.is_some() => Ok(Redirect::to(safe_return(&back.to)).into_response()),
-        Mode::Real => draw(&request, &Form { to: back.to, ..Form::default() }, &Problems::default()),
+        Mode::Real => draw(&request, site.as_ref(), &Form { to: back.to, ..Form::default() }, &Problems::default()),
     }
 }
 
-fn draw(request: &Maybe, form: &Form, problems: &Problems) -> Result<Response, Fault> {
+/// The form once more, after a device's answer did not hold.
+pub(super) fn draw_again(request: &Maybe, site: &Site, to: &str, problems: &Problems) -> Result<Response, Fault> {
+    draw(request, Some(site), &Form { to: to.to_owned(), ..Form::default() }, problems)
+}
+
+fn draw(request: &Maybe, site: Option<&Site>, form: &Form, problems: &Problems) -> Result<Response, Fault> {
     let mut page = Page::maybe(request, String::new());
     page.title = page.t("identity-sign-in");
-    let mail = Entry::new(&page, "mail", "identity-mail").kind("email", "username");
+    let mail = Entry::new(&page, "mail", "identity-mail")
+        .kind("email", if site.is_some() { "username webauthn" } else { "username" });
     let password = Entry::new(&page, "password", "identity-password").kind("password", "current-password");
     let entries = vec![mail.typed(&form.mail, problems, &page), password];
     let problems_shown = form::summary(problems, &page);
     let to = safe_return(&form.to).to_owned();
-    show_with(form::status(problems), &SignInPage { page, entries, problems: problems_shown, to })
+    show_with(
+        form::status(problems),
+        &SignInPage { page, entries, problems: problems_shown, to, passkeys: site.is_some() },
+    )
 }
 
 /// `POST /sign-in`
-pub(super) async fn submit(request: Maybe, whence: Whence, Input(form): Input<Form>) -> Result<Response, Fault> {
+pub(super) async fn submit(
+    request: Maybe,
+    whence: Whence,
+    extensions: Extensions,
+    headers: HeaderMap,
+    Input(form): Input<Form>,
+) -> Result<Response, Fault> {
     if request.app.mode() == Mode::Demo {
         return Err(Fault::not_found());
     }
     let proven = match prove_password(&request.app, &form.mail, &form.password, &whence).await {
-        Err(ProveError::Refused) => return draw(&request, &form, &form::problem("mail", "identity-refused")),
+        Err(ProveError::Refused) => {
+            let site = site(&request.app, &extensions, &headers);
+            return draw(&request, site.as_ref(), &form, &form::problem("mail", "identity-refused"));
+        }
         proven => proven?,
     };
     let cx = request.app.write(&Actor::nobody()).await?;

@@ -16,7 +16,8 @@ use store::{Bound, Cx, Migration, Sql, StoreError};
 use tower::ServiceExt;
 use trial::{Bench, Counter, org_id, person_id};
 
-pub(crate) const TABLES: &[Migration] = &[registry::MIGRATIONS[0], identity::MIGRATIONS[0], identity::MIGRATIONS[1]];
+pub(crate) const TABLES: &[Migration] =
+    &[registry::MIGRATIONS[0], identity::MIGRATIONS[0], identity::MIGRATIONS[1], identity::MIGRATIONS[2]];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";
 pub(crate) const FUJITA: &str = "naoki.fujita@nisc.example";
@@ -138,6 +139,7 @@ impl House {
             "challenges",
             "known_browsers",
             "api_keys",
+            "passkeys",
         ] {
             all.push_str(&format!("{table} {}\n", fingerprint(&cx.system("test"), table).await.unwrap()));
         }
@@ -150,6 +152,7 @@ impl House {
             source: "192.0.2.7".into(),
             proxied: None,
             lang: "ja",
+            site: None,
         }
     }
     /// The code that the telephone of somebody shows now, `steps` of 30 seconds later.
@@ -211,6 +214,8 @@ pub(crate) struct Browser {
     /// Instead of the source: the other end of the connection, and the lines of `X-Forwarded-For`.
     pub(crate) proxied: Option<(SocketAddr, Vec<String>)>,
     pub(crate) lang: &'static str,
+    /// Under which address the site is configured.
+    site: Option<identity::site::Site>,
 }
 
 /// What came back.
@@ -222,6 +227,11 @@ pub(crate) struct Answer {
 }
 
 impl Browser {
+    /// The same, of a site that is configured to have this address.
+    pub(crate) fn at(mut self, site: &str) -> Self {
+        self.site = Some(site.parse().unwrap());
+        self
+    }
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
         self.send(Method::GET, path, String::new()).await
     }
@@ -241,6 +251,9 @@ impl Browser {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body))
             .unwrap();
+        if let Some(site) = &self.site {
+            request.extensions_mut().insert(site.clone());
+        }
         match &self.proxied {
             Some((peer, lines)) => {
                 request.extensions_mut().insert(ConnectInfo(*peer));

@@ -8,6 +8,7 @@ mod keys;
 mod known;
 mod managers;
 mod pages;
+mod passkeys;
 mod proxies;
 mod sessions;
 mod signing_in;

@@ -3,8 +3,16 @@
 use shell::texts::keys;
 use std::{collections::BTreeSet, fs, path::Path};
 
-const JA: &str = concat!(include_str!("../../texts/ja.ftl"), include_str!("../../texts/key.ja.ftl"));
-const EN: &str = concat!(include_str!("../../texts/en.ftl"), include_str!("../../texts/key.en.ftl"));
+const JA: &str = concat!(
+    include_str!("../../texts/ja.ftl"),
+    include_str!("../../texts/key.ja.ftl"),
+    include_str!("../../texts/passkey.ja.ftl")
+);
+const EN: &str = concat!(
+    include_str!("../../texts/en.ftl"),
+    include_str!("../../texts/key.en.ftl"),
+    include_str!("../../texts/passkey.en.ftl")
+);
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -1,0 +1,33 @@
+
+# Passkeys.
+identity-passkeys = Passkeys
+identity-passkeys-about = Instead of password and code: the fingerprint or screen lock of your device.
+identity-passkeys-manage = See or add passkeys
+identity-passkeys-lead = Your device makes sure that it is you, by fingerprint, face or screen lock. That stands for both password and code, and does not work on a faked page.
+identity-passkeys-none = There are no passkeys yet.
+identity-passkey-add = Add a passkey
+identity-passkey-name = Name of the device
+identity-passkey-name-hint = A name by which you know it. Example: computer at work
+identity-passkey-since = Added { $at }
+identity-passkey-used = Last used { $at }
+identity-passkey-unused = Not used yet
+identity-passkey-remove = Remove this passkey
+identity-passkey-added = The passkey is added. From now on it alone signs you in.
+identity-passkey-removed = The passkey is removed. That device no longer signs in.
+identity-passkey-script = Passkeys need JavaScript. Password and code work without.
+identity-passkey-nowhere = Passkeys cannot be used here yet. Whoever runs this Kaname must set its public address (--public-url).
+identity-passkey-failed = The device could not confirm that it is you. Try again, or use your password.
+identity-passkey-sign-in = Sign in with a passkey
+identity-passkey-refused = This passkey does not sign in: more than 5 minutes passed, or it has been removed. Try again, or use your password.
+fault-identity-passkey-no-name = The passkey has no name
+fault-identity-passkey-no-name-do = Go back and enter a name of 1 to 40 characters.
+fault-identity-passkey-too-many = No more passkeys can be handled
+fault-identity-passkey-too-many-do = Remove one that is not used, or try again in 5 minutes.
+fault-identity-passkey-over = The time to add the passkey is over
+fault-identity-passkey-over-do = Start again on the page of your passkeys. It can be used once, within 5 minutes.
+fault-identity-passkey-wrong = The answer of the device could not be checked
+fault-identity-passkey-wrong-do = Start again on the page of your passkeys. If it goes on, use another device.
+fault-identity-passkey-known = This passkey is registered already
+fault-identity-passkey-known-do = Use another device, or the passkey that is there.
+fault-identity-passkey-site = Passkeys cannot be used at this address
+fault-identity-passkey-site-do = Use password and code. Whoever runs this Kaname must set its public address (--public-url).

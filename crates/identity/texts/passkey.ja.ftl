@@ -1,0 +1,33 @@
+
+# パスキー。
+identity-passkeys = パスキー
+identity-passkeys-about = パスワードと確認コードの代わりに、端末の指紋や画面ロックで入れます。
+identity-passkeys-manage = パスキーを見る・加える
+identity-passkeys-lead = 端末の指紋、顔、画面ロックの番号で本人を確かめます。パスワードと確認コードの両方の代わりになります。偽の画面では働きません。
+identity-passkeys-none = パスキーはまだありません。
+identity-passkey-add = パスキーを加える
+identity-passkey-name = 端末の名前
+identity-passkey-name-hint = 自分で見分けられる名前。例：職場のパソコン
+identity-passkey-since = { $at } に追加
+identity-passkey-used = 最後に使った日時 { $at }
+identity-passkey-unused = まだ使っていない
+identity-passkey-remove = このパスキーを外す
+identity-passkey-added = パスキーを加えました。次から、これだけでサインインできます。
+identity-passkey-removed = パスキーを外しました。この端末では、もう入れません。
+identity-passkey-script = パスキーには JavaScript が要ります。パスワードと確認コードでは、なくても入れます。
+identity-passkey-nowhere = この要では、まだパスキーを使えません。運用担当が公開アドレス（--public-url）を設定すると使えます。
+identity-passkey-failed = 端末で確かめられませんでした。もう一度試すか、パスワードを使ってください。
+identity-passkey-sign-in = パスキーで入る
+identity-passkey-refused = このパスキーでは入れません。5 分を過ぎたか、外されたものです。もう一度試すか、パスワードを使ってください。
+fault-identity-passkey-no-name = パスキーの名前がありません
+fault-identity-passkey-no-name-do = 前のページへ戻り、端末の名前を 1～40 文字で入れてください。
+fault-identity-passkey-too-many = パスキーをこれ以上扱えません
+fault-identity-passkey-too-many-do = 使っていないパスキーを外すか、5 分待ってから試してください。
+fault-identity-passkey-over = パスキーを加える時間が過ぎました
+fault-identity-passkey-over-do = パスキーの画面から、やり直してください。5 分のうちに 1 回だけ使えます。
+fault-identity-passkey-wrong = 端末の答えを確かめられません
+fault-identity-passkey-wrong-do = パスキーの画面から、やり直してください。続くときは別の端末を使ってください。
+fault-identity-passkey-known = このパスキーは、すでに登録されています
+fault-identity-passkey-known-do = 別の端末を使うか、今あるものを使ってください。
+fault-identity-passkey-site = このアドレスではパスキーを使えません
+fault-identity-passkey-site-do = パスワードと確認コードを使ってください。運用担当は公開アドレス（--public-url）を設定してください。
