@@ -87,6 +87,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
 async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = reports::home::waiting(cx, voice).await?;
     all.extend(notice_home::waiting(cx, voice).await?);
+    all.extend(pages::triage::waiting(cx, voice).await?);
     Ok(all)
 }
 

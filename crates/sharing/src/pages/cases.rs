@@ -1,7 +1,9 @@
 //! `/cases`: the list, one case with its history, and what can be done to it.
 
+mod story;
+
 use super::triage::{judges, place};
-use crate::case::{Case, CaseId, CaseState, Event};
+use crate::case::{Case, CaseId, CaseState};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
     unlink_report,
@@ -18,8 +20,7 @@ use axum::{
 };
 use serde::Deserialize;
 use shell::{Fault, Input, NavItem, Page, Route, Signed};
-use std::collections::{BTreeMap, BTreeSet};
-use store::{Cx, Granted};
+use std::collections::BTreeSet;
 
 /// Cases on a page.
 const PER_PAGE: i64 = 50;
@@ -133,7 +134,7 @@ struct ShowPage {
     reports: Vec<(String, RowView)>,
     notices: Vec<NoticeRow>,
     common: Vec<(String, String, i64)>,
-    events: Vec<EventRow>,
+    story: Vec<story::Line>,
 }
 
 struct NoticeRow {
@@ -143,14 +144,6 @@ struct NoticeRow {
     title: String,
     when: String,
     linked: bool,
-}
-
-struct EventRow {
-    at: String,
-    by: String,
-    what: String,
-    about: Option<(String, String)>,
-    text: String,
 }
 
 async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
@@ -180,7 +173,7 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
     let kind = |code: &str| {
         code.parse::<crate::indicator::IndicatorKind>().map(|kind| page.t(&kind.key())).unwrap_or_default()
     };
-    let events = events(&page, &cx, &case).await?;
+    let story = story::story(&page, &cx, &case, &found).await?;
     let own = Relations::none().with(Relation::Own, true);
     let states = CaseState::ALL.into_iter().filter(|state| *state != standing.state && state.event().is_some());
     shell::show(&ShowPage {
@@ -194,53 +187,9 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
         reports,
         notices: found.iter().map(notice).collect(),
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
-        events,
+        story,
         page,
     })
-}
-
-async fn events(page: &Page, cx: &Cx, case: &Granted<'_, ViewCase, Case>) -> Result<Vec<EventRow>, Fault> {
-    let all = cases::events(case).await?;
-    let people: Vec<_> = all.iter().map(|event| event.person).collect();
-    let names = identity::ask::names(case.sql(), &people).await?;
-    let named = references(cx, case, &all).await?;
-    let row = |event: &Event| {
-        let about = event.about;
-        let about = about.report.map(|id| format!("/reports/{id}"));
-        let about = about.or_else(|| event.about.notice.map(|id| format!("/notices/{id}")));
-        let about = about.or_else(|| event.about.other.map(|id| format!("/cases/{id}")));
-        EventRow {
-            at: page.when(&event.at),
-            by: names.get(&event.person).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
-            what: page.t(&event.kind.key()),
-            about: about.and_then(|href| named.get(&href).map(|name| (href.clone(), name.clone()))),
-            text: event.text.clone(),
-        }
-    };
-    Ok(all.iter().map(row).collect())
-}
-
-/// The references of what the events are about, by address. What the reader may not see has none.
-async fn references(
-    cx: &Cx,
-    case: &Granted<'_, ViewCase, Case>,
-    all: &[Event],
-) -> Result<BTreeMap<String, String>, Fault> {
-    let mut named = BTreeMap::new();
-    let reports: Vec<ReportId> = all.iter().filter_map(|event| event.about.report).collect();
-    for line in reports::lines_of(&cx.visible::<Report>(), &reports).await? {
-        named.insert(format!("/reports/{}", line.report.id), line.report.reference);
-    }
-    for line in cases::notices_named(&cx.visible(), case.id).await? {
-        named.insert(format!("/notices/{}", line.0), line.1);
-    }
-    for event in all {
-        if let Some(other) = event.about.other {
-            let other = cx.permit::<_, Case>(ViewCase, other).await?;
-            named.insert(format!("/cases/{}", other.id), other.reference.clone());
-        }
-    }
-    Ok(named)
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

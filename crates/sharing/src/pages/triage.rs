@@ -3,7 +3,7 @@
 use crate::case::Case;
 use crate::matter::Threat;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
-use crate::pages::reports::{id_of, titled};
+use crate::pages::reports::{id_of, list::chosen_sectors, titled};
 use crate::report::{Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
 use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
@@ -20,8 +20,8 @@ use axum::{
 };
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Route, Signed, Voice, page::show_with};
-use store::{Cx, Granted};
+use shell::{Fault, Input, Page, Route, Signed, Voice, Waiting, page::show_with};
+use store::{Cx, Granted, StoreError};
 
 /// Reports on a page of the queue.
 const PER_PAGE: i64 = 50;
@@ -42,9 +42,11 @@ pub(crate) fn judges(actor: &Actor) -> bool {
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct After {
+struct Asked {
     #[serde(default)]
-    pub(crate) after: String,
+    sector: String,
+    #[serde(default)]
+    after: String,
 }
 
 /// `millis_uuid`: the place after which a page begins.
@@ -62,6 +64,7 @@ pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault>
 struct QueuePage {
     page: Page,
     rows: Vec<QueueRow>,
+    sectors: Vec<(String, String, bool)>,
     next: Option<String>,
 }
 
@@ -76,19 +79,20 @@ struct QueueRow {
     again: bool,
 }
 
-async fn queue(request: Signed, Query(asked): Query<After>) -> Result<Response, Fault> {
+async fn queue(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     if !judges(request.actor()) {
         return Err(Fault::not_found());
     }
     let cx = request.app.read(request.actor()).await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
-    let mut found = triages::queue(&cx.visible(), org, place(&asked.after)?, PER_PAGE + 1).await?;
+    let sql = cx.system("names of bodies and sectors");
+    let sectors = registry::ask::sectors_on(&sql, cx.now().day()).await?;
+    let within = chosen_sectors(&sectors, &asked.sector)?;
+    let mut found = triages::queue(&cx.visible(), org, &within, place(&asked.after)?, PER_PAGE + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let sql = cx.system("names of bodies and sectors");
     let orgs: Vec<_> = found.iter().map(|queued| queued.report.org).collect();
     let names = registry::ask::names(&sql, &orgs).await?;
-    let sectors = registry::ask::sectors_on(&sql, cx.now().day()).await?;
     let page = titled(&request, "case-queue-title");
     let row = |queued: &triages::Queued| QueueRow {
         href: format!("/reports/{}/triage", queued.report.id),
@@ -105,8 +109,34 @@ async fn queue(request: Signed, Query(asked): Query<After>) -> Result<Response, 
     };
     let rows = found.iter().map(row).collect();
     let next = found.last().filter(|_| more);
-    let next = next.map(|last| format!("/triage?after={}_{}", last.since.millis(), last.report.id));
-    shell::show(&QueuePage { rows, next, page })
+    // The code has just been found among the sectors, so it needs no escaping.
+    let next =
+        next.map(|last| format!("/triage?sector={}&after={}_{}", asked.sector, last.since.millis(), last.report.id));
+    let chosen = |sector: &registry::Sector| {
+        (sector.code.clone(), page.pick(&sector.name).to_owned(), sector.code == asked.sector)
+    };
+    shell::show(&QueuePage { rows, sectors: sectors.iter().map(chosen).collect(), next, page })
+}
+
+/// What waits for somebody who judges: one line, however many reports wait.
+pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let Some(org) = cx.organisation().filter(|_| judges(cx.actor())) else { return Ok(Vec::new()) };
+    let found = triages::queue(&cx.visible(), org, &[], None, PER_PAGE).await?;
+    let Some(first) = found.first() else { return Ok(Vec::new()) };
+    let many = i64::try_from(found.len()).unwrap_or(PER_PAGE);
+    let key = if many < PER_PAGE { "case-wait-count" } else { "case-wait-many" };
+    Ok(vec![Waiting {
+        due: None,
+        since: first.since,
+        mine: true,
+        title: voice.t("case-wait"),
+        href: "/triage".to_owned(),
+        tlp: None,
+        exercise: found.iter().all(|queued| queued.report.exercise),
+        text: voice.t1(key, "n", many),
+        meta: vec![voice.t1("case-wait-oldest", "reference", &first.report.reference)],
+        action: voice.t("case-wait-do"),
+    }])
 }
 
 /// A word that can be chosen.
@@ -131,6 +161,7 @@ struct TriagePage {
     threats: Vec<(String, Vec<Pick>)>,
     alike: Vec<AlikeView>,
     duplicate: String,
+    original: String,
     reason: String,
     problem: Option<String>,
     history: Vec<JudgedView>,
@@ -175,9 +206,15 @@ struct Form {
     threat: String,
     #[serde(default)]
     duplicate: String,
+    /// The reference of the original, where `duplicate` says that it is another.
+    #[serde(default)]
+    original: String,
     #[serde(default)]
     reason: String,
 }
+
+/// Chosen where the original is none of those shown.
+const ANOTHER: &str = "another";
 
 async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -198,6 +235,7 @@ fn typed(last: &Triage) -> Form {
         category: category.map(|one| one.code().to_owned()).unwrap_or_default(),
         threat: threat.map(|one| one.to_string()).unwrap_or_default(),
         duplicate: duplicate_of.map(|one| one.to_string()).unwrap_or_default(),
+        original: String::new(),
         reason: reason.clone(),
     }
 }
@@ -210,8 +248,9 @@ async fn triage_page(
     problem: Option<&str>,
 ) -> Result<TriagePage, Fault> {
     let (stage, proposal) = proposal(cx, report).await?;
-    let alike = triages::alike(&cx.visible(), report).await?;
     let mut page = Page::signed(request, "").exercise(report.exercise);
+    let alike = alike_views(&page, cx, report, &form.duplicate).await?;
+    let fresh = form.stage.is_empty();
     page.title = page.t1("case-triage-title", "reference", &report.reference);
     let title = crate::store::reports::stages_seen(report, cx.actor()).await?;
     let title = title.last().map(|stage| stage.content.title.clone()).unwrap_or_default();
@@ -221,16 +260,24 @@ async fn triage_page(
         reference: report.reference.clone(),
         title,
         stage,
-        levels: picks(&page, &Reached::ALL.map(|one| (one.code(), one.key())), &form.level, proposal.level.code()),
+        levels: picks(
+            &page,
+            &Reached::ALL.map(|one| (one.code(), one.key())),
+            &form.level,
+            proposal.level.code(),
+            fresh,
+        ),
         severities: picks(
             &page,
             &Severity::ALL.map(|one| (one.code(), one.key())),
             &form.severity,
             proposal.severity.code(),
+            fresh,
         ),
-        categories: categories(&page, form, &proposal),
+        categories: categories(&page, form, &proposal, fresh),
         threats: threats(&page, form),
-        alike: alike.iter().map(|one| alike_view(&page, one, &form.duplicate)).collect(),
+        alike,
+        original: form.original.clone(),
         duplicate: form.duplicate.clone(),
         reason: form.reason.clone(),
         problem: problem.map(|key| page.t(key)),
@@ -239,20 +286,20 @@ async fn triage_page(
     })
 }
 
-/// The words, with what was typed chosen, or else what is proposed.
-fn picks(voice: &Voice, all: &[(&str, &str)], typed: &str, proposed: &str) -> Vec<Pick> {
+/// The words, with what was typed chosen, or what is proposed where nothing was typed yet.
+fn picks(voice: &Voice, all: &[(&str, &str)], typed: &str, proposed: &str, fresh: bool) -> Vec<Pick> {
     let pick = |(code, key): &(&str, &str)| Pick {
         code: (*code).to_owned(),
         text: voice.t(key),
-        chosen: if typed.is_empty() { *code == proposed } else { *code == typed },
+        chosen: if fresh { *code == proposed } else { *code == typed },
         proposed: *code == proposed,
     };
     all.iter().map(pick).collect()
 }
 
-fn categories(voice: &Voice, form: &Form, proposal: &Proposal) -> Vec<Pick> {
+fn categories(voice: &Voice, form: &Form, proposal: &Proposal, fresh: bool) -> Vec<Pick> {
     let all: Vec<(&str, &str)> = Category::ALL.iter().map(|one| (one.code(), one.key())).collect();
-    picks(voice, &all, &form.category, proposal.category.map(Category::code).unwrap_or_default())
+    picks(voice, &all, &form.category, proposal.category.map(Category::code).unwrap_or_default(), fresh)
 }
 
 fn threats(voice: &Voice, form: &Form) -> Vec<(String, Vec<Pick>)> {
@@ -265,6 +312,32 @@ fn threats(voice: &Voice, form: &Form) -> Vec<(String, Vec<Pick>)> {
         (voice.t(&kind.key()), all)
     };
     Threat::kinds().into_iter().map(kind).collect()
+}
+
+/// Those that may be the same, and the one that was chosen before although it is not alike.
+async fn alike_views(
+    voice: &Voice,
+    cx: &Cx,
+    report: &Granted<'_, TriageReport, Report>,
+    chosen: &str,
+) -> Result<Vec<AlikeView>, Fault> {
+    let alike = triages::alike(&cx.visible(), report).await?;
+    let mut views: Vec<AlikeView> = alike.iter().map(|one| alike_view(voice, one, chosen)).collect();
+    let missing = chosen.parse::<ReportId>().ok().filter(|_| !views.iter().any(|view| view.chosen));
+    if let Some(id) = missing {
+        let original = cx.permit::<_, Report>(ViewReport, id).await?;
+        let view = AlikeView {
+            id: id.to_string(),
+            href: format!("/reports/{id}"),
+            reference: original.reference.clone(),
+            title: String::new(),
+            when: voice.when_short(&original.submitted_at),
+            why: Vec::new(),
+            chosen: true,
+        };
+        views.push(view);
+    }
+    Ok(views)
 }
 
 fn alike_view(voice: &Voice, one: &Likeness, chosen: &str) -> AlikeView {
@@ -339,15 +412,21 @@ fn judged(form: &Form) -> Result<(i64, Judged), &'static str> {
             duplicate_of: maybe(&form.duplicate)
                 .map(|id| id.parse::<ReportId>())
                 .transpose()
-                .map_err(|_| "case-triage-unreadable")?,
+                .map_err(|_| "case-triage-no-such")?,
             reason: form.reason.clone(),
         },
     ))
 }
 
-async fn judge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<Form>) -> Result<Response, Fault> {
     let id = id_of::<Report>(&id)?;
     let cx = request.app.write(request.actor()).await?;
+    if form.duplicate == ANOTHER {
+        let named = form.original.trim().to_uppercase();
+        let original = cases::report_by_reference(&cx.visible(), &named).await?;
+        // What names nothing stays as it was typed, and is refused below.
+        form.duplicate = original.map_or(form.duplicate, |original| original.id.to_string());
+    }
     let problem = match judged(&form) {
         Ok((stage, judged)) => match triage_report(&cx, id, stage, judged).await {
             Ok(()) => {

@@ -164,6 +164,73 @@ pub async fn events<A>(case: &Granted<'_, A, Case>) -> Result<Vec<Event>, StoreE
     case.sql().all("SELECT * FROM case_events WHERE case_id = $1 ORDER BY number DESC", params![case.id]).await
 }
 
+/// Something that happened to a report of a case.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// When.
+    pub at: At,
+    /// What.
+    pub what: Telling,
+    /// To which report.
+    pub report: ReportId,
+    /// Its reference.
+    pub reference: String,
+    /// Which stage was sealed, received or judged.
+    pub stage: i64,
+    /// Who did it.
+    pub person: PersonId,
+}
+
+/// What happens to a report, as the story of its case tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// A stage was sealed.
+    Sealed,
+    /// A body said that it has a stage.
+    Received,
+    /// The centre judged it.
+    Judged,
+}
+
+impl std::str::FromStr for Telling {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        match code {
+            "sealed" => Ok(Telling::Sealed),
+            "received" => Ok(Telling::Received),
+            "judged" => Ok(Telling::Judged),
+            _ => Err(()),
+        }
+    }
+}
+
+impl FromRow for Told {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            at: row.at("at")?,
+            what: row.code("what")?,
+            report: row.id("id")?,
+            reference: row.text("reference")?,
+            stage: row.get("stage")?,
+            person: row.id("person_id")?,
+        })
+    }
+}
+
+/// What happened to the reports that are in a case now, of those that the actor may see; the newest `most`.
+pub(crate) async fn told(visible: &Visible<'_, Report>, case: CaseId, most: i64) -> Result<Vec<Told>, StoreError> {
+    let select = "WITH held AS (SELECT reports.id, reports.reference FROM case_reports c
+            JOIN reports ON reports.id = c.report_id WHERE {visible} AND c.case_id = $1)
+        SELECT held.id, held.reference, 'sealed' AS what, s.stage, s.sealed_at AS at, s.sealed_by AS person_id
+          FROM held JOIN report_stages s ON s.report_id = held.id
+        UNION ALL SELECT held.id, held.reference, 'received', r.stage, r.at, r.person_id
+          FROM held JOIN stage_receipts r ON r.report_id = held.id
+        UNION ALL SELECT held.id, held.reference, 'judged', t.stage, t.at, t.person_id
+          FROM held JOIN triages t ON t.report_id = held.id
+        ORDER BY 5 DESC LIMIT $2";
+    visible.all(select, params![case, most]).await
+}
+
 /// A case as a list shows it.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -199,7 +266,7 @@ pub(crate) async fn list(
         "SELECT cases.*, s.title, s.state, s.changed_at,
            (SELECT COUNT(*) FROM case_reports r WHERE r.case_id = cases.id) AS reports
          FROM case_standing s JOIN cases ON cases.id = s.case_id
-         WHERE {{visible}} AND s.org_id = $1 AND {wanted} AND (s.changed_at < $2 OR (s.changed_at = $2 AND s.case_id < $3))
+         WHERE {{visible}} AND s.org_id = $1 AND {wanted} AND (s.changed_at, s.case_id) < ($2, $3)
          ORDER BY s.changed_at DESC, s.case_id DESC LIMIT $4"
     );
     visible.all(&select, params![org, at, id, most]).await

@@ -12,6 +12,8 @@ const NEAR_DAYS: i64 = 7;
 const NEAR_TITLE_DAYS: i64 = 3;
 /// The most reports that are compared for one reason.
 const COMPARED: i64 = 50;
+/// The most places that are read where other reports name the same: what half the country names is no likeness.
+const NAMED: i64 = 2_000;
 
 /// Puts a report that has come to the centre, or has a new stage there, into the queue.
 pub(crate) async fn enqueue(sql: &Sql<'_>, report: ReportId, now: At) -> Result<(), StoreError> {
@@ -99,23 +101,33 @@ impl FromRow for Queued {
     }
 }
 
-/// What waits to be judged, longest first, after the place `after`.
+/// What waits to be judged, in these sectors or (if none is named) all, longest first, after the place `after`.
 pub(crate) async fn queue(
     visible: &Visible<'_, Report>,
     org: OrgId,
+    sectors: &[String],
     after: Option<(At, ReportId)>,
     most: i64,
 ) -> Result<Vec<Queued>, StoreError> {
     let at = after.map_or(At::from_millis(i64::MIN), |(at, _)| at);
     let id = after.map_or(uuid::Uuid::nil(), |(_, id)| id.uuid());
-    let select = "SELECT reports.*, q.since, last.title,
+    let mut values = params![org, at, id, most];
+    let places: Vec<String> = (5..5 + sectors.len()).map(|place| format!("${place}")).collect();
+    let within = match places.as_slice() {
+        [] => String::new(),
+        places => format!("AND reports.sector_code IN ({})", places.join(", ")),
+    };
+    values.extend(sectors.iter().map(|code| store::Param::bound(code.as_str())));
+    let select = format!(
+        "SELECT reports.*, q.since, last.title,
           EXISTS (SELECT 1 FROM triages t WHERE t.report_id = reports.id) AS again
         FROM triage_queue q JOIN reports ON reports.id = q.report_id
         JOIN report_stages last ON last.report_id = reports.id
           AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
-        WHERE {visible} AND q.org_id = $1 AND (q.since > $2 OR (q.since = $2 AND q.report_id > $3))
-        ORDER BY q.since, q.report_id LIMIT $4";
-    visible.all(select, params![org, at, id, most]).await
+        WHERE {{visible}} AND q.org_id = $1 AND (q.since, q.report_id) > ($2, $3) {within}
+        ORDER BY q.since, q.report_id LIMIT $4"
+    );
+    visible.all(&select, values).await
 }
 
 impl FromRow for Likeness {
@@ -135,11 +147,12 @@ impl FromRow for Likeness {
 /// Reports that may be about the same happening, likeliest first. Only by index: never by reading all reports.
 /// What is held back from the centre is not compared.
 pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Likeness>, StoreError> {
-    let select = "WITH same AS (
-            SELECT o.report_id AS id, COUNT(DISTINCT o.value) AS n FROM report_indicators i
+    let select = "WITH named AS (
+            SELECT o.report_id AS id, o.value FROM report_indicators i
             JOIN report_indicators o ON o.value = i.value AND o.kind = i.kind AND o.report_id <> i.report_id
             WHERE i.report_id = $1 AND i.kind <> 'other' AND NOT i.held_from_centre AND NOT o.held_from_centre
-            GROUP BY o.report_id ORDER BY n DESC LIMIT $8),
+            LIMIT $10),
+          same AS (SELECT id, COUNT(DISTINCT value) AS n FROM named GROUP BY id ORDER BY n DESC LIMIT $8),
           near AS (
             SELECT id FROM reports b WHERE b.org_id = $2 AND b.submitted_at BETWEEN $3 AND $4 AND b.id <> $1
             ORDER BY b.submitted_at DESC LIMIT $8),
@@ -157,7 +170,7 @@ pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Lik
     let (from, to) = (of.submitted_at.plus_days(-NEAR_DAYS), of.submitted_at.plus_days(NEAR_DAYS));
     let (title_from, title_to) =
         (of.submitted_at.plus_days(-NEAR_TITLE_DAYS), of.submitted_at.plus_days(NEAR_TITLE_DAYS));
-    let values = params![of.id, of.org, from, to, &of.sector, title_from, title_to, COMPARED, of.exercise];
+    let values = params![of.id, of.org, from, to, &of.sector, title_from, title_to, COMPARED, of.exercise, NAMED];
     let mut alike: Vec<Likeness> = visible.all(select, values).await?;
     alike.sort_by_key(|one| (std::cmp::Reverse(one.weight()), std::cmp::Reverse(one.at)));
     Ok(alike)

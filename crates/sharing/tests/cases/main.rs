@@ -6,6 +6,7 @@
 #[path = "../reports/hall.rs"]
 mod hall;
 mod linking;
+mod pages;
 mod random;
 mod rewritten;
 mod triage;

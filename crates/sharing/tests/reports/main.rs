@@ -1,7 +1,6 @@
 //! Reports on both engines: what each operation does, refuses and leaves alone; who sees what; the pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
-mod cases;
 mod hall;
 mod operations;
 mod pages;

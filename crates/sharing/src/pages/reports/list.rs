@@ -186,8 +186,8 @@ fn state_key(code: &str) -> &'static str {
     }
 }
 
-/// A sector and its parts.
-fn chosen_sectors(sectors: &[Sector], code: &str) -> Result<Vec<String>, Fault> {
+/// A sector and its parts; none if no code is given.
+pub(crate) fn chosen_sectors(sectors: &[Sector], code: &str) -> Result<Vec<String>, Fault> {
     if code.is_empty() {
         return Ok(Vec::new());
     }
