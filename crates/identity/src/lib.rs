@@ -7,6 +7,7 @@
 //! Rules: only hashes of tokens are stored; a role taken away or a person ended has effect at the next request; a
 //! stranger who guesses can slow an account down in browsers that are not known, and never lock it.
 
+pub mod absence;
 pub mod admin;
 pub mod ask;
 pub mod code;
@@ -42,4 +43,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "identity/0001-people", sql: include_str!("../migrations/0001.sql") },
     Migration { name: "identity/0002-keys", sql: include_str!("../migrations/0002-keys.sql") },
     Migration { name: "identity/0003-passkeys", sql: include_str!("../migrations/0003-passkeys.sql") },
+    Migration { name: "identity/0004-absence", sql: include_str!("../migrations/0004-absence.sql") },
 ];

@@ -5,9 +5,12 @@
 
 pub mod accept_invitation;
 pub mod add_passkey;
+pub mod announce_absence;
+pub mod answer_delegation;
 pub mod change_password;
 pub mod change_roles;
 pub mod confirm_code;
+pub mod end_absence;
 pub mod end_key;
 pub mod end_person;
 pub mod end_session;

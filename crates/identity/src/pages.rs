@@ -1,5 +1,6 @@
 //! The pages of this room.
 
+mod absences;
 mod account;
 mod code;
 mod device;
@@ -24,14 +25,18 @@ pub fn room() -> Room {
         texts_ja: concat!(
             include_str!("../texts/ja.ftl"),
             include_str!("../texts/key.ja.ftl"),
-            include_str!("../texts/passkey.ja.ftl")
+            include_str!("../texts/passkey.ja.ftl"),
+            include_str!("../texts/absence.ja.ftl")
         ),
         texts_en: concat!(
             include_str!("../texts/en.ftl"),
             include_str!("../texts/key.en.ftl"),
-            include_str!("../texts/passkey.en.ftl")
+            include_str!("../texts/passkey.en.ftl"),
+            include_str!("../texts/absence.en.ftl")
         ),
         nav,
+        waiting: |cx, voice| Box::pin(absences::waiting(cx, voice)),
+        panels: |cx, app, visitor| Box::pin(absences::panels(cx, app, visitor)),
         know_caller: Some(crate::know_caller),
         ..Room::new("identity")
     }
@@ -68,6 +73,12 @@ fn routes() -> Vec<Route> {
         Route::post("/account/keys/new", keys::create),
         Route::get("/account/keys/made", keys::made),
         Route::post("/account/keys/{id}/end", keys::end),
+        Route::get("/absences", absences::list),
+        Route::get("/absences/new", absences::new),
+        Route::post("/absences/new", absences::create),
+        Route::post("/absences/{id}/end", absences::end),
+        Route::post("/absences/{id}/answer", absences::answer),
+        Route::post("/absences/{id}/step-back", absences::leave),
         Route::get("/people/keys", keys::of_organisation),
         Route::get("/people", people::list),
         Route::get("/people/{id}", people::show_person),

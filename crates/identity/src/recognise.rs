@@ -5,13 +5,15 @@ mod key;
 pub use key::know_caller;
 
 use crate::{
+    absence::lend::standing,
     session,
-    store::{roles, sessions},
+    store::{absences, people, roles, sessions},
 };
 use ::store::StoreError;
 use access::{Actor, Who};
 use axum::http::HeaderMap;
-use shell::{App, Visitor, app::Soon};
+use kernel::{Bilingual, Lang};
+use shell::{App, Visitor, Voice, app::Soon};
 
 /// Finds the visitor behind a request: a [`shell::app::Doorkeeper`]. Roles are read anew each time, so that one taken
 /// away is gone at once.
@@ -30,17 +32,38 @@ async fn look_up(app: &App, token: &str) -> Result<Option<Visitor>, StoreError> 
     if !session::holds(session.created_at, session.seen_at, found.body, cx.now()) {
         return Ok(None);
     }
-    let roles = roles::held(&sql, found.person, session.org).await?;
-    if roles.is_empty() {
+    let own = roles::held(&sql, found.person, session.org).await?;
+    let lent = absences::lent_to(&sql, found.person, session.org, cx.now()).await?;
+    let standing = standing(own, &lent, cx.now());
+    if standing.roles.is_empty() {
         return Ok(None);
     }
+    let absent: Vec<_> = standing.acting_for.iter().copied().collect();
+    let absent =
+        if absent.is_empty() { Vec::new() } else { people::names(&sql, &absent).await?.into_values().collect() };
     let stale = cx.now().seconds_since(session.seen_at) >= session::TOUCH_SECONDS;
     drop(cx);
     if stale {
         touch(app, session.id).await?;
     }
-    let who = Who { person: found.person, organisation: session.org, body: found.body, roles };
-    Ok(Some(Visitor { actor: Actor::new(who), name: found.name, organisation: found.organisation, lang: found.lang }))
+    let who = Who { person: found.person, organisation: session.org, body: found.body, roles: standing.roles };
+    let actor = Actor::new(who).acting_for(standing.acting_for);
+    let name = named(app, found.name, &absent);
+    Ok(Some(Visitor { actor, name, organisation: found.organisation, lang: found.lang }))
+}
+
+/// The name as pages show it: with those for whom the person acts.
+fn named(app: &App, own: Bilingual, absent: &[Bilingual]) -> Bilingual {
+    if absent.is_empty() {
+        return own;
+    }
+    let said = |lang: Lang| {
+        let voice = Voice::new(app.texts(), lang, app.now());
+        let all: Vec<&str> = absent.iter().map(|name| name.get(lang)).collect();
+        let absent = all.join(&voice.t("identity-comma"));
+        voice.t2("identity-acting-for", "name", own.get(lang).to_owned(), "absent", absent)
+    };
+    Bilingual { ja: said(Lang::Ja), en: said(Lang::En) }
 }
 
 async fn touch(app: &App, session: crate::SessionId) -> Result<(), StoreError> {

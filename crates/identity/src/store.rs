@@ -1,5 +1,6 @@
 //! The SQL of this room, and nowhere else.
 
+pub(crate) mod absences;
 pub(crate) mod attempts;
 pub(crate) mod challenges;
 pub(crate) mod codes;

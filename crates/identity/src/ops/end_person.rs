@@ -2,7 +2,7 @@
 
 use crate::{
     Person,
-    store::{challenges, keys, known, passkeys, people, roles, sessions},
+    store::{absences, challenges, keys, known, passkeys, people, roles, sessions},
 };
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, PersonId, act::EndPerson};
@@ -18,6 +18,7 @@ pub async fn end_person(cx: &Cx, id: PersonId) -> Result<(), Denied> {
     let taken = roles::take_all(sql, id, org, cx.now()).await?;
     sessions::end_for(sql, id, org, cx.now()).await?;
     keys::end_for(sql, id, org, cx.now()).await?;
+    absences::end_for(sql, id, org, cx.now()).await?;
     let altogether = roles::organisations_left(sql, id).await? == 0;
     if altogether {
         challenges::remove_all(sql, id).await?;

@@ -6,12 +6,14 @@ use std::{collections::BTreeSet, fs, path::Path};
 const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
     include_str!("../../texts/key.ja.ftl"),
-    include_str!("../../texts/passkey.ja.ftl")
+    include_str!("../../texts/passkey.ja.ftl"),
+    include_str!("../../texts/absence.ja.ftl")
 );
 const EN: &str = concat!(
     include_str!("../../texts/en.ftl"),
     include_str!("../../texts/key.en.ftl"),
-    include_str!("../../texts/passkey.en.ftl")
+    include_str!("../../texts/passkey.en.ftl"),
+    include_str!("../../texts/absence.en.ftl")
 );
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
