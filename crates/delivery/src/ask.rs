@@ -1,7 +1,7 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
 use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, store};
-use ::store::{Sql, StoreError, params};
+use ::store::{Sql, StoreError, Visible, params};
 use kernel::{At, Audience, Day};
 use uuid::Uuid;
 
@@ -62,4 +62,24 @@ pub async fn give_back(sql: &Sql<'_>, subject: Uuid, k: i64) -> Result<GiveBack,
 /// If the database refuses.
 pub async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board, StoreError> {
     store::board::board(sql, dispatch, now).await
+}
+
+/// What was handed to the actor's organisation, newest first, after the place `before`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn handed(
+    visible: &Visible<'_, crate::Delivery>,
+    before: Option<(At, DeliveryId)>,
+    most: i64,
+) -> Result<Vec<crate::Delivery>, StoreError> {
+    let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
+    let id = before.map_or(Uuid::max(), |(_, id)| id.uuid());
+    let select = format!(
+        "SELECT {} FROM deliveries WHERE {{visible}} AND (deliveries.handed_at < $1 OR
+           (deliveries.handed_at = $1 AND deliveries.id < $2))
+         ORDER BY deliveries.handed_at DESC, deliveries.id DESC LIMIT $3",
+        crate::COLUMNS
+    );
+    visible.all(&select, params![at, id, most]).await
 }

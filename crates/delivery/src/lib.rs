@@ -14,6 +14,7 @@
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
+mod api;
 pub mod ask;
 mod board;
 mod channel;
@@ -59,20 +60,26 @@ pub const MIGRATIONS: &[::store::Migration] = &[
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
 pub fn room(search: Search) -> Room {
     Room {
-        routes: vec![
-            Route::get("/board", pages::boards::list),
-            Route::get("/board/{dispatch}", pages::boards::board),
-            Route::get("/board/{dispatch}/part", pages::boards::part),
-            Route::post("/deliveries/{id}/answer", pages::answers::answer),
-            Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
-            Route::get("/deliveries/{id}/pass", pages::passing::form),
-            Route::post("/deliveries/{id}/pass", move |request, path, form| {
-                pages::passing::pass(request, path, form, search)
-            }),
-            Route::get("/deliveries/{id}/below", pages::below::below),
-            Route::get("/deliveries/{id}/call", pages::calls::form),
-            Route::post("/deliveries/{id}/call", pages::calls::record),
-        ],
+        routes: [
+            api::routes(),
+            vec![
+                Route::get("/board", pages::boards::list),
+                Route::get("/board/{dispatch}", pages::boards::board),
+                Route::get("/board/{dispatch}/part", pages::boards::part),
+                Route::post("/deliveries/{id}/answer", pages::answers::answer),
+                Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
+                Route::get("/deliveries/{id}/pass", pages::passing::form),
+                Route::post("/deliveries/{id}/pass", move |request, path, form| {
+                    pages::passing::pass(request, path, form, search)
+                }),
+                Route::get("/deliveries/{id}/below", pages::below::below),
+                Route::get("/deliveries/{id}/call", pages::calls::form),
+                Route::post("/deliveries/{id}/call", pages::calls::record),
+            ],
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         migrations: MIGRATIONS,
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),

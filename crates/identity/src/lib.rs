@@ -9,6 +9,7 @@
 
 pub mod absence;
 pub mod admin;
+mod api;
 pub mod ask;
 pub mod code;
 pub mod invitation;

@@ -20,7 +20,7 @@ use shell::{NavItem, Room, Route};
 /// What this room brings into the house.
 pub fn room() -> Room {
     Room {
-        routes: routes(),
+        routes: routes().into_iter().chain(crate::api::routes()).collect(),
         migrations: crate::MIGRATIONS,
         texts_ja: concat!(
             include_str!("../texts/ja.ftl"),

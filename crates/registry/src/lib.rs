@@ -3,6 +3,7 @@
 //! Other rooms ask through [`ask`] and fill through [`load`]; people look and change through [`room`]'s pages.
 //! Every question takes the day it is asked for: what has ended stays and is answered for the days on which it held.
 
+mod api;
 pub mod ask;
 pub mod contact;
 pub mod council;
@@ -41,7 +42,7 @@ const STRUCTURE: &str = "nav-structure";
 /// The room: its pages, tables and sentences.
 pub fn room() -> shell::Room {
     shell::Room {
-        routes: pages::routes(),
+        routes: pages::routes().into_iter().chain(api::routes()).collect(),
         migrations: MIGRATIONS,
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),

@@ -5,6 +5,7 @@
 //! ([`residue`]), and only as the reporter agreed.
 
 pub mod addition;
+mod api;
 pub mod attachment;
 pub mod case;
 pub mod consent;
@@ -74,7 +75,7 @@ pub fn room() -> Room {
 }
 
 fn routes() -> Vec<Route> {
-    [drafts::routes(), reports::routes(), notices::routes(), cases::routes(), pages::triage::routes()]
+    [drafts::routes(), reports::routes(), notices::routes(), cases::routes(), pages::triage::routes(), api::routes()]
         .into_iter()
         .flatten()
         .collect()

@@ -45,3 +45,16 @@ pub(crate) async fn counts(
     }
     Ok(counts)
 }
+
+/// What was released, newest first, after the place `before`.
+pub(crate) async fn released(
+    visible: &Visible<'_, Dispatch>,
+    before: Option<(At, DispatchId)>,
+    most: i64,
+) -> Result<Vec<Dispatch>, StoreError> {
+    let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
+    let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
+    let select = "SELECT * FROM dispatches WHERE {visible} AND (released_at < $1 OR (released_at = $1 AND id < $2))
+                  ORDER BY released_at DESC, id DESC LIMIT $3";
+    visible.all(select, params![at, id, most]).await
+}

@@ -28,11 +28,7 @@ impl Oversight {
                 Some(Self { condition: BY_MINISTRY, values: params![who.organisation, who.organisation] })
             }
             BodyKind::Ceptoar => Some(Self { condition: BY_CEPTOAR, values: params![who.organisation] }),
-            BodyKind::Operator
-            | BodyKind::Council
-            | BodyKind::Related
-            | BodyKind::Oversight
-            | BodyKind::Agency => None,
+            BodyKind::Operator | BodyKind::Council | BodyKind::Related | BodyKind::Oversight | BodyKind::Agency => None,
         }
     }
     /// As a filter on rows whose column `org_id` is the organisation watched over.

@@ -1,6 +1,6 @@
 //! The SQL of cases: events, what stands now, what is linked.
 
-use crate::case::{About, Case, CaseId, CaseState, Event, EventKind, Standing};
+use crate::case::{About, Case, CaseId, CaseState, Event, EventKind, Priority, Standing};
 use crate::notice::{Notice, NoticeId};
 use crate::report::{Report, ReportId};
 use access::{OrgId, PersonId, act::EditCase};
@@ -13,7 +13,8 @@ pub(crate) async fn insert(sql: &Sql<'_>, case: &Case, title: &str, by: PersonId
         "INSERT INTO cases (id, reference, org_id, exercise, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5, $6)";
     sql.run_one(insert, params![case.id, &case.reference, case.org, case.exercise, by, case.opened_at]).await?;
     let standing =
-        "INSERT INTO case_standing (case_id, org_id, title, state, changed_at) VALUES ($1, $2, $3, 'open', $4)";
+        "INSERT INTO case_standing (case_id, org_id, title, state, priority, changed_at)
+                    VALUES ($1, $2, $3, 'open', 'normal', $4)";
     sql.run_one(standing, params![case.id, case.org, title, case.opened_at]).await
 }
 
@@ -43,6 +44,16 @@ pub async fn standing(sql: &Sql<'_>, case: CaseId) -> Result<Standing, StoreErro
 /// Sets the state.
 pub(crate) async fn set_state(sql: &Sql<'_>, case: CaseId, state: CaseState) -> Result<(), StoreError> {
     sql.run_one("UPDATE case_standing SET state = $2 WHERE case_id = $1", params![case, state.code()]).await
+}
+
+/// Sets who works on it.
+pub(crate) async fn set_owner(sql: &Sql<'_>, case: CaseId, owner: PersonId) -> Result<(), StoreError> {
+    sql.run_one("UPDATE case_standing SET owner_id = $2 WHERE case_id = $1", params![case, owner]).await
+}
+
+/// Sets whether it goes before others.
+pub(crate) async fn set_priority(sql: &Sql<'_>, case: CaseId, priority: Priority) -> Result<(), StoreError> {
+    sql.run_one("UPDATE case_standing SET priority = $2 WHERE case_id = $1", params![case, priority.code()]).await
 }
 
 /// The case in which a report is.
@@ -263,7 +274,7 @@ pub(crate) async fn list(
     let at = after.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = after.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
     let select = format!(
-        "SELECT cases.*, s.title, s.state, s.changed_at,
+        "SELECT cases.*, s.title, s.state, s.owner_id, s.priority, s.changed_at,
            (SELECT COUNT(*) FROM case_reports r WHERE r.case_id = cases.id) AS reports
          FROM case_standing s JOIN cases ON cases.id = s.case_id
          WHERE {{visible}} AND s.org_id = $1 AND {wanted} AND (s.changed_at, s.case_id) < ($2, $3)

@@ -216,3 +216,17 @@ pub async fn confirm_override(sql: &Sql<'_>, one: &Override, by: PersonId, at: A
     let insert = "INSERT INTO override_confirmations (override_id, confirmed_by, confirmed_at) VALUES ($1, $2, $3)";
     sql.run_one(insert, params![one.id, by, at]).await
 }
+
+/// Requests for consent that the actor may see, newest first, after the place `before`.
+pub(crate) async fn asked_of(
+    visible: &store::Visible<'_, Consent>,
+    before: Option<(At, crate::consent::ConsentId)>,
+    most: i64,
+) -> Result<Vec<Consent>, StoreError> {
+    let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
+    let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
+    let select = "SELECT consents.* FROM consents
+        WHERE {visible} AND (consents.asked_at < $1 OR (consents.asked_at = $1 AND consents.id < $2))
+        ORDER BY consents.asked_at DESC, consents.id DESC LIMIT $3";
+    visible.all(select, params![at, id, most]).await
+}

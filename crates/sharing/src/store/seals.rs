@@ -18,7 +18,8 @@ const PAGE: i64 = 50;
 const ACTIONS: &str = "('report.submitted', 'notice.begun', 'notice.saved', 'notice.file-added', 'consent.asked',
                         'consent.answered', 'notice.released', 'report.triaged', 'case.opened', 'case.linked',
                         'case.unlinked', 'case.noted', 'case.monitored', 'case.closed', 'case.reopened',
-                        'case.merged-into', 'case.merged-from', 'case.split-into', 'case.split-from')";
+                        'case.merged-into', 'case.merged-from', 'case.split-into', 'case.split-from', 'case.taken', 'case.raised',
+                        'case.lowered')";
 
 /// The rows of a kind after `$1`, `$2`: `id` and `number` are the key, `subject` is that of the chain's entry.
 fn rows_of(kind: SealKind) -> &'static str {

@@ -145,13 +145,16 @@ impl FromRow for Likeness {
 }
 
 /// Reports that may be about the same happening, likeliest first. Only by index: never by reading all reports.
-/// What is held back from the centre is not compared.
+/// What is held back from the centre is not compared. What few name is looked at before what many name.
 pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Likeness>, StoreError> {
     let select = "WITH named AS (
-            SELECT o.report_id AS id, o.value FROM report_indicators i
-            JOIN report_indicators o ON o.value = i.value AND o.kind = i.kind AND o.report_id <> i.report_id
-            WHERE i.report_id = $1 AND i.kind <> 'other' AND NOT i.held_from_centre AND NOT o.held_from_centre
-            LIMIT $10),
+            SELECT o.report_id AS id, o.value FROM (
+              SELECT i.value, i.kind, (SELECT COUNT(*) FROM (SELECT 1 FROM report_indicators x
+                WHERE x.value = i.value AND x.kind = i.kind LIMIT 100) some) AS often
+              FROM report_indicators i WHERE i.report_id = $1 AND i.kind <> 'other' AND NOT i.held_from_centre
+              ORDER BY often LIMIT 200) mine
+            JOIN report_indicators o ON o.value = mine.value AND o.kind = mine.kind AND o.report_id <> $1
+            WHERE NOT o.held_from_centre LIMIT $10),
           same AS (SELECT id, COUNT(DISTINCT value) AS n FROM named GROUP BY id ORDER BY n DESC LIMIT $8),
           near AS (
             SELECT id FROM reports b WHERE b.org_id = $2 AND b.submitted_at BETWEEN $3 AND $4 AND b.id <> $1

@@ -1,0 +1,131 @@
+//! The registry for programs: sectors, and bodies as the published map has them.
+
+use crate::{Organisation, ask};
+use ::store::params;
+use access::act::ViewOrganisation;
+use axum::extract::{Path, Query};
+use kernel::Bilingual;
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Call, Listing, Operation};
+use shell::{Fault, Route};
+use utoipa::ToSchema;
+
+/// The operations of this room.
+pub(crate) fn routes() -> Vec<Route> {
+    let list = Operation::new("listOrganisations", "Bodies by the words of their names, in the order of lists.")
+        .query("q", "Words of a name, a reading or a code.", serde_json::json!({ "type": "string", "maxLength": 100 }))
+        .query("cursor", "The `next` of the page before.", serde_json::json!({ "type": "string" }))
+        .gives::<OrganisationPage>();
+    vec![
+        Route::get("/api/v1/sectors", sectors).api(
+            Operation::new("listSectors", "The sectors of today, parts after their wholes.").lists::<SectorView>(),
+        ),
+        Route::get("/api/v1/organisations", organisations).api(list),
+        Route::get("/api/v1/organisations/{id}", organisation)
+            .api(Operation::new("getOrganisation", "A body.").gives::<OrganisationView>()),
+    ]
+}
+
+/// A name in both languages.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct Name {
+    ja: String,
+    en: String,
+}
+
+impl From<&Bilingual> for Name {
+    fn from(name: &Bilingual) -> Self {
+        Self { ja: name.ja.clone(), en: name.en.clone() }
+    }
+}
+
+/// A sector.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct SectorView {
+    #[schema(example = "ICT-TEL")]
+    code: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<String>,
+    name: Name,
+}
+
+/// A body.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OrganisationView {
+    id: String,
+    /// `operator`, `ceptoar`, `ministry`, `centre`, `council`, `related`, `oversight`, `agency`.
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    name: Name,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sector: Option<String>,
+}
+
+/// A page of bodies.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OrganisationPage {
+    items: Vec<OrganisationView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+impl From<&Organisation> for OrganisationView {
+    fn from(organisation: &Organisation) -> Self {
+        Self {
+            id: organisation.id.to_string(),
+            kind: organisation.kind.code().to_owned(),
+            code: organisation.code.clone(),
+            name: Name::from(&organisation.name),
+            sector: organisation.sector.clone(),
+        }
+    }
+}
+
+async fn sectors(call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let all = ask::sectors_on(&cx.system("sectors and levels"), cx.now().day()).await?;
+    let view = |sector: &crate::Sector| SectorView {
+        code: sector.code.clone(),
+        parent: sector.parent.clone(),
+        name: Name::from(&sector.name),
+    };
+    Answer::ok(&Listing { items: all.iter().map(view).collect(), next: None })
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Asked {
+    q: String,
+    cursor: String,
+}
+
+/// Bodies on a page.
+const PER_PAGE: i64 = 50;
+
+async fn organisations(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
+    let from: i64 = match asked.cursor.as_str() {
+        "" => 0,
+        cursor => {
+            cursor.parse().ok().filter(|from| (0..1_000_000).contains(from)).ok_or(Fault::unusable("shell.cursor"))?
+        }
+    };
+    let words: String = asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect();
+    let folded = crate::fold::fold(&words).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let cx = call.read().await?;
+    let select = "SELECT * FROM organisations WHERE {visible} AND search LIKE $1 ESCAPE '!'
+                  ORDER BY sort, id LIMIT $2 OFFSET $3";
+    let mut found: Vec<Organisation> =
+        cx.visible::<Organisation>().all(select, params![format!("%{folded}%"), PER_PAGE + 1, from]).await?;
+    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let next = more.then(|| (from + PER_PAGE).to_string());
+    Answer::ok(&OrganisationPage { items: found.iter().map(OrganisationView::from).collect(), next })
+}
+
+async fn organisation(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = call.read().await?;
+    let found = cx.permit::<_, Organisation>(ViewOrganisation, id).await?;
+    Answer::ok(&OrganisationView::from(found.row()))
+}

@@ -1,0 +1,142 @@
+//! Notices at the desk of the centre: the list, one as it stands, deriving from reports, releasing.
+
+use super::Handling;
+use crate::notice::Notice;
+use crate::ops::release_notice::release_notice;
+use crate::pages::reports::id_of;
+use crate::store::notices as rows;
+use access::{Act, Decision, Relation, Relations, act::ViewNotice, decide};
+use axum::extract::{Path, Query};
+use kernel::{At, ContentHash};
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::{Fault, Route};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let get = Operation::new("getNotice", "A notice as it stands at the desk (the centre).").gives::<NoticeView>();
+    let release = Operation::new("releaseNotice", "Release a notice as it was seen, by the hash of its text.")
+        .takes::<Releasing>()
+        .gives::<ReleasedView>();
+    vec![
+        Route::get("/api/v1/notices", list)
+            .api(Operation::new("listNotices", "Notices of the centre, newest first.").lists::<NoticeLine>()),
+        Route::get("/api/v1/notices/{id}", get_).api(get),
+        Route::post("/api/v1/notices/{id}/release", release_).api(release),
+    ]
+}
+
+/// A notice as a list shows it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct NoticeLine {
+    id: String,
+    #[schema(example = "N-2014-00007")]
+    reference: String,
+    title: String,
+    exercise: bool,
+    begun_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released_at: Option<String>,
+}
+
+/// A notice.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct NoticeView {
+    id: String,
+    reference: String,
+    exercise: bool,
+    begun_at: String,
+    revision: i64,
+    /// SHA-256 of the content; consent, review and release are bound to it.
+    hash: String,
+    /// `alert`, `vulnerability`, `suspicious-mail`, `trend`, `newsletter`, `situation-report`.
+    kind: String,
+    title: String,
+    body: String,
+    urgent: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_by: Option<String>,
+    indicators: Vec<String>,
+    label: Handling,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released_at: Option<String>,
+}
+
+async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(call.actor(), Act::ViewNotice, own) != Decision::Allow {
+        return Err(Fault::not_found());
+    }
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let found = rows::begun(&cx.visible(), paging.place()?, limit + 1).await?;
+    let place = |(notice, _, _): &(Notice, String, Option<At>)| cursor(notice.begun_at, notice.id);
+    let line = |(notice, title, released_at): (Notice, String, Option<At>)| NoticeLine {
+        id: notice.id.to_string(),
+        reference: notice.reference,
+        title,
+        exercise: notice.exercise,
+        begun_at: moment(notice.begun_at),
+        released_at: released_at.map(moment),
+    };
+    Answer::ok(&Listing::of(found, limit, place, line))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
+    let current = rows::current(notice.sql(), notice.id).await?;
+    let released = rows::release(notice.sql(), notice.id).await?;
+    let content = current.content;
+    Answer::ok(&NoticeView {
+        id: notice.id.to_string(),
+        reference: notice.reference.clone(),
+        exercise: notice.exercise,
+        begun_at: moment(notice.begun_at),
+        revision: current.number,
+        hash: current.hash.to_string(),
+        kind: content.kind.code().to_owned(),
+        urgent: content.urgent,
+        answer_by: content.answer_by.map(moment),
+        label: Handling::from(&content.label),
+        title: content.title,
+        body: content.body,
+        indicators: content.indicators,
+        released_at: released.map(|release| moment(release.at)),
+    })
+}
+
+/// What is released.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Releasing {
+    /// The hash of the content that was seen.
+    hash: String,
+}
+
+/// What was released.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ReleasedView {
+    /// The id of its board.
+    dispatch: String,
+    recipients: i64,
+    unreachable: i64,
+}
+
+async fn release_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, releasing): (_, Releasing) = (id_of::<Notice>(&id)?, call.body()?);
+    let cx = match call.begin().await? {
+        Begun::Again(answer) => return Ok(answer),
+        Begun::Anew(cx) => cx,
+    };
+    cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let seen = ContentHash::parse(&releasing.hash).ok_or(Fault::unreadable("shell.unreadable"))?;
+    let released = release_notice(&cx, id, seen).await?;
+    let view = ReleasedView {
+        dispatch: released.dispatch.to_string(),
+        recipients: released.recipients,
+        unreachable: released.unreachable,
+    };
+    let answer = Answer::ok(&view)?;
+    call.finish(cx, answer).await
+}
