@@ -75,4 +75,3 @@ pub struct Arrival {
     /// When.
     pub at: At,
 }
-

@@ -128,7 +128,13 @@ pub(crate) async fn dictionary(sql: &Sql<'_>, submissions: &[Submission], now: A
         let contacts = registry::ask::contacts_of(sql, one.org, now.day()).await?;
         let people = identity::ask::people_of(sql, one.org).await?;
         let stages = vec![as_stage(one)];
-        terms.extend(giveaway::terms(&giveaway::Behind { organisation, contacts, people, victims: Vec::new(), stages }));
+        terms.extend(giveaway::terms(&giveaway::Behind {
+            organisation,
+            contacts,
+            people,
+            victims: Vec::new(),
+            stages,
+        }));
     }
     Ok(Dictionary::from_terms(terms)?)
 }

@@ -16,20 +16,39 @@ mod approval;
 mod bridge;
 mod circle;
 pub mod desk;
+mod graph;
+pub mod load;
 mod meeting;
 pub mod ops;
+mod pages;
 mod share;
 mod store;
 mod submission;
 
-pub use approval::{Approval, ApprovalId, Asked, State};
+pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
 pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
-pub use store::{meetings::Recorded, shares::{Release, Tally}};
-pub use submission::{Contribution, Flaw, Mail, Submission, SubmissionId, Wishes};
+pub use store::{
+    meetings::Recorded,
+    shares::{Release, Seen, Tally},
+};
+pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[::store::Migration] =
     &[::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") }];
+
+/// The room: its pages, tables and sentences.
+pub fn room() -> shell::Room {
+    shell::Room {
+        routes: pages::routes(),
+        migrations: MIGRATIONS,
+        texts_ja: include_str!("../texts/community.ja.ftl"),
+        texts_en: include_str!("../texts/community.en.ftl"),
+        nav: pages::home::nav,
+        waiting: |cx, voice| Box::pin(pages::home::waiting(cx, voice)),
+        ..shell::Room::new("community")
+    }
+}

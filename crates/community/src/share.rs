@@ -241,4 +241,3 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     }
     found
 }
-

@@ -159,7 +159,8 @@ mod tests {
         let empty = Contribution { label, ..Contribution::default() };
         let all = [Flaw::NoTitle, Flaw::Nothing, Flaw::WeakLabel, Flaw::Expired];
         assert_eq!(empty.flaws(Tlp::Amber, now), all);
-        let whole = Contribution { title: "件名".into(), indicators: vec!["203.0.113.7".into()], ..Contribution::default() };
+        let whole =
+            Contribution { title: "件名".into(), indicators: vec!["203.0.113.7".into()], ..Contribution::default() };
         assert_eq!(whole.flaws(Tlp::Amber, now), []);
     }
 }

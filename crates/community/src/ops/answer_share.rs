@@ -2,8 +2,8 @@
 
 use super::{answer_approval::NOTE_MAX, who};
 use crate::{Share, ShareId, store::shares};
-use access::{Kind, act::AnswerShare};
 use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, act::AnswerShare};
 use shell::Fault;
 
 /// Why it was not done.

@@ -6,12 +6,12 @@ use crate::{
     desk::{self, Desk, DeskError},
     store::approvals,
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
     Kind, OrgId,
     act::{AskApproval, CrossBridge},
 };
 use kernel::ContentHash;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

@@ -7,12 +7,12 @@ use crate::{
     store::{arrivals, arrivals::Carried, circles},
 };
 use ::store::Granted;
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
     Kind,
     act::{CrossBridge, ReleaseShare},
 };
 use kernel::ContentHash;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

@@ -8,15 +8,15 @@ use crate::{
     store::{circles, shares},
     submission::TITLE_MAX,
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
     Kind,
     act::{DeriveShare, TakeUpArrival, ViewSubmission},
 };
 use kernel::{FiscalYear, Label};
 use sharing::removal::{Removal, Substitutes, applied, propose};
-use std::collections::BTreeSet;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
+use std::collections::BTreeSet;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +71,8 @@ pub async fn derive_share(
         arrivals.push(cx.permit::<_, Arrival>(TakeUpArrival, *id).await?.row().clone());
     }
     let here = |of: CommunityId| of == community.id;
-    if !submissions.iter().all(|one| here(one.community)) || !arrivals.iter().all(|one| one.community.is_some_and(here)) {
+    if !submissions.iter().all(|one| here(one.community)) || !arrivals.iter().all(|one| one.community.is_some_and(here))
+    {
         return Err(DeriveShareError::Elsewhere);
     }
     let dictionary = desk::dictionary(sql, &submissions, cx.now()).await?;
@@ -98,13 +99,17 @@ pub async fn derive_share(
 fn content(submissions: &[Submission], arrivals: &[Arrival], removals: Vec<Removal>, label: Label) -> Content {
     let titles = submissions.iter().map(|one| &one.content.title).chain(arrivals.iter().map(|one| &one.content.title));
     let title = titles.into_iter().next().map(|title| applied(title, &removals)).unwrap_or_default();
-    let texts = submissions.iter().flat_map(|one| [&one.content.text]).chain(arrivals.iter().map(|one| &one.content.body));
-    let body: Vec<String> =
-        texts.map(|text| applied(text.trim(), &removals)).filter(|text| !text.is_empty()).collect();
+    let texts =
+        submissions.iter().flat_map(|one| [&one.content.text]).chain(arrivals.iter().map(|one| &one.content.body));
+    let body: Vec<String> = texts.map(|text| applied(text.trim(), &removals)).filter(|text| !text.is_empty()).collect();
     let mail = |one: &Submission| {
         let mail = &one.content.mail;
         let named = [("from", &mail.sender), ("subject", &mail.subject), ("file", &mail.attachments)];
-        named.into_iter().filter(|(_, value)| !value.trim().is_empty()).map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>()
+        named
+            .into_iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(name, value)| format!("{name}: {value}"))
+            .collect::<Vec<_>>()
     };
     let mut indicators: Vec<String> = Vec::new();
     let lines = submissions
@@ -116,12 +121,16 @@ fn content(submissions: &[Submission], arrivals: &[Arrival], removals: Vec<Remov
             indicators.push(line);
         }
     }
-    let groups: BTreeSet<String> = submissions
-        .iter()
-        .filter(|one| one.content.wishes.own_group)
-        .filter_map(|one| one.group.clone())
-        .collect();
-    Content { title: title.chars().take(TITLE_MAX).collect(), body: body.join("\n\n"), indicators, label, groups, removals }
+    let groups: BTreeSet<String> =
+        submissions.iter().filter(|one| one.content.wishes.own_group).filter_map(|one| one.group.clone()).collect();
+    Content {
+        title: title.chars().take(TITLE_MAX).collect(),
+        body: body.join("\n\n"),
+        indicators,
+        label,
+        groups,
+        removals,
+    }
 }
 
 impl From<DeriveShareError> for Fault {

@@ -1,8 +1,8 @@
 //! Ending a membership: whoever is out is out at once.
 
 use crate::{Community, CommunityId, store::circles};
-use access::{Kind, OrgId, act::ManageCommunity};
 use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, OrgId, act::ManageCommunity};
 use shell::Fault;
 
 /// Why it was not done.

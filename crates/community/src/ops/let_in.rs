@@ -2,9 +2,9 @@
 
 use crate::{Community, CommunityId, MemberRole, Membership, store::circles};
 use ::store::Sql;
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, OrgId, act::ManageCommunity};
 use kernel::Day;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

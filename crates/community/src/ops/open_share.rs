@@ -2,8 +2,8 @@
 
 use super::who;
 use crate::{Share, ShareId, share::Revision, store::shares};
-use access::{Kind, Relation, act::ReadShare};
 use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, Relation, act::ReadShare};
 use shell::Fault;
 
 /// Why it was not done.

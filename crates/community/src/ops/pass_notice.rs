@@ -5,6 +5,7 @@ use crate::{
     ArrivalId, Bridge, BridgeId, Passed,
     store::{arrivals, arrivals::Carried},
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
     Kind,
     act::{CrossBridge, ViewNotice},
@@ -14,7 +15,6 @@ use sharing::{
     notice::{Notice, NoticeId},
     store::notices,
 };
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

@@ -5,9 +5,9 @@ use crate::{
     Community, CommunityId, Meeting, MeetingId,
     store::{circles, meetings},
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ManageCommunity};
 use kernel::Day;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.
@@ -43,7 +43,11 @@ pub enum RecordMeetingError {
 ///
 /// # Errors
 /// If it is incomplete, has not been held, or stands there already.
-pub async fn record_meeting(cx: &Cx, community: CommunityId, meeting: &Meeting) -> Result<MeetingId, RecordMeetingError> {
+pub async fn record_meeting(
+    cx: &Cx,
+    community: CommunityId,
+    meeting: &Meeting,
+) -> Result<MeetingId, RecordMeetingError> {
     let community = cx.permit::<_, Community>(ManageCommunity, community).await?;
     let (_, person) = who(cx)?;
     judged(meeting, cx.now().day())?;

@@ -7,9 +7,9 @@ use crate::{
     obstacles,
     store::{shares, shares::Release},
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReleaseShare};
 use kernel::ContentHash;
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

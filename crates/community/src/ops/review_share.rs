@@ -2,10 +2,10 @@
 
 use super::{answer_approval::NOTE_MAX, who};
 use crate::{Share, ShareId, store::shares};
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReviewShare};
 use kernel::ContentHash;
 use sharing::release::{Review, Verdict};
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

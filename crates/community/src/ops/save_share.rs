@@ -6,9 +6,9 @@ use crate::{
     share::Revision,
     store::{circles, shares},
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
 use kernel::{ContentHash, Label};
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

@@ -5,9 +5,9 @@ use crate::{
     Community, CommunityId, Contribution, Flaw, MemberRole, Submission, SubmissionId,
     store::{circles, submissions},
 };
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::SubmitToCommunity};
 use kernel::{ContentHash, FiscalYear};
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

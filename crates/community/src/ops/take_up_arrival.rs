@@ -2,12 +2,12 @@
 
 use super::who;
 use crate::{Arrival, ArrivalId, Passed, store::arrivals};
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::TakeUpArrival};
 use sharing::{
     notice::{Content, NoticeId},
     ops::begin_notice::{BeginNoticeError, begin_notice},
 };
-use ::store::{Cx, Denied, Entry, StoreError};
 use shell::Fault;
 
 /// Why it was not done.

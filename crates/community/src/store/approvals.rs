@@ -1,10 +1,7 @@
 //! Requests to providers and what they answered.
 
 use super::org_of;
-use crate::{
-    Approval, ApprovalId, BridgeId, ShareId,
-    approval::Asked,
-};
+use crate::{Approval, ApprovalId, BridgeId, ShareId, approval::Asked};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::At;

@@ -1,10 +1,7 @@
 //! Declared bridges.
 
 use super::{both, org_of};
-use crate::{
-    Bridge, BridgeId, CommunityId,
-    bridge::End,
-};
+use crate::{Bridge, BridgeId, CommunityId, bridge::End};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
 
@@ -70,7 +67,7 @@ pub(crate) async fn from_centre(sql: &Sql<'_>, centre: OrgId) -> Result<Vec<Brid
     sql.all(at, params![centre]).await
 }
 
-/// The name of the other side of a bridge.
+/// One bridge.
 pub(crate) async fn by_id(sql: &Sql<'_>, id: BridgeId) -> Result<Option<Bridge>, StoreError> {
     sql.one("SELECT * FROM bridges WHERE id = $1", params![id]).await
 }
@@ -98,4 +95,9 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Re
         ],
     )
     .await
+}
+
+/// All that are declared.
+pub(crate) async fn all(sql: &Sql<'_>) -> Result<Vec<Bridge>, StoreError> {
+    sql.all("SELECT * FROM bridges WHERE valid_to IS NULL ORDER BY from_ja, to_ja, id LIMIT 100", params![]).await
 }

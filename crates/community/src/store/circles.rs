@@ -124,7 +124,12 @@ pub(crate) async fn groups(sql: &Sql<'_>, id: CommunityId) -> Result<Vec<Group>,
     sql.all("SELECT * FROM community_groups WHERE community_id = $1 ORDER BY code", params![id]).await
 }
 
-pub(crate) async fn insert_group(sql: &Sql<'_>, id: Id<Group>, of: CommunityId, group: &Group) -> Result<(), StoreError> {
+pub(crate) async fn insert_group(
+    sql: &Sql<'_>,
+    id: Id<Group>,
+    of: CommunityId,
+    group: &Group,
+) -> Result<(), StoreError> {
     sql.run_one(
         "INSERT INTO community_groups (id, community_id, code, name_ja, name_en) VALUES ($1, $2, $3, $4, $5)",
         params![id, of, &group.code, &group.name.ja, &group.name.en],
@@ -151,11 +156,6 @@ pub(crate) async fn insert_membership(
 pub(crate) async fn end_membership(sql: &Sql<'_>, of: CommunityId, org: OrgId, on: Day) -> Result<(), StoreError> {
     let end = "UPDATE memberships SET valid_to = $3 WHERE community_id = $1 AND org_id = $2 AND valid_to IS NULL";
     sql.run_one(end, params![of, org, on]).await
-}
-
-/// The community with this code.
-pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Community>, StoreError> {
-    sql.one("SELECT * FROM communities WHERE code = $1", params![code]).await
 }
 
 /// A community by its id, for somebody who was let in by one of its rows.

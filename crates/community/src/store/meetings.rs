@@ -38,9 +38,7 @@ impl FromRow for Meeting {
         Ok(Self {
             kind: row.code("kind")?,
             number: row.get("number")?,
-            held_on: row
-                .maybe_day("held_on")?
-                .ok_or_else(|| StoreError::Unreadable { column: "held_on".into() })?,
+            held_on: row.maybe_day("held_on")?.ok_or_else(|| StoreError::Unreadable { column: "held_on".into() })?,
             title: row.text("title")?,
             agenda: row.text("agenda")?,
             decisions: row.text("decisions")?,
@@ -75,7 +73,8 @@ pub(crate) async fn page(
 ) -> Result<Vec<(MeetingId, Meeting)>, StoreError> {
     let newest = "SELECT * FROM meetings WHERE community_id = $1 AND (held_on < $2 OR (held_on = $2 AND id < $3))
                   ORDER BY held_on DESC, id DESC LIMIT $4";
-    let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| StoreError::Unreadable { column: "id".into() })?;
+    let last =
+        "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| StoreError::Unreadable { column: "id".into() })?;
     let (day, id): (Day, MeetingId) = before.unwrap_or((Day::from_number(1_000_000), last));
     let rows = sql.rows(newest, params![of, day, id, limit]).await?;
     let mut all = Vec::new();

@@ -196,9 +196,8 @@ pub(crate) async fn insert_release(sql: &Sql<'_>, id: ShareId, one: Release, by:
 
 /// Whom a content would reach: those who are in, in its groups, observers only if they may read.
 fn circle(content: &Content, observers: bool) -> (String, Vec<String>) {
-    let mut sql = String::from(
-        "FROM memberships WHERE community_id = $1 AND valid_to IS NULL AND (role = $2 OR role = $3)",
-    );
+    let mut sql =
+        String::from("FROM memberships WHERE community_id = $1 AND valid_to IS NULL AND (role = $2 OR role = $3)");
     if !content.groups.is_empty() {
         let places: Vec<String> = (4..4 + content.groups.len()).map(|n| format!("${n}")).collect();
         sql.push_str(&format!(" AND group_code IN ({})", places.join(", ")));
@@ -215,7 +214,8 @@ pub(crate) async fn count_circle(
     observers: bool,
 ) -> Result<i64, StoreError> {
     let (from, roles) = circle(content, observers);
-    let values = params![of].into_iter().chain(roles.into_iter().chain(content.groups.clone()).flat_map(|text| params![text]));
+    let values =
+        params![of].into_iter().chain(roles.into_iter().chain(content.groups.clone()).flat_map(|text| params![text]));
     sql.count(&format!("SELECT COUNT(*) AS n {from}"), values.collect()).await
 }
 
@@ -231,7 +231,8 @@ pub(crate) async fn fill_ledger(
     let values = params![share.community]
         .into_iter()
         .chain(roles.into_iter().chain(content.groups.clone()).flat_map(|text| params![text]));
-    let orgs: Vec<OrgId> = sql.rows(&select, values.collect()).await?.iter().map(|row| row.id("org_id")).collect::<Result<_, _>>()?;
+    let orgs: Vec<OrgId> =
+        sql.rows(&select, values.collect()).await?.iter().map(|row| row.id("org_id")).collect::<Result<_, _>>()?;
     let rows = orgs.into_iter().map(|org| params![share.id, org]).collect();
     sql.insert_many("INSERT INTO share_recipients (share_id, org_id)", 2, rows, "").await
 }
@@ -270,7 +271,8 @@ pub enum Seen {}
 
 /// The newest answer of one organisation.
 pub(crate) async fn answer_of(sql: &Sql<'_>, share: ShareId, org: OrgId) -> Result<Option<bool>, StoreError> {
-    let newest = "SELECT seen FROM share_answers WHERE share_id = $1 AND org_id = $2 ORDER BY answered_at DESC, id DESC LIMIT 1";
+    let newest =
+        "SELECT seen FROM share_answers WHERE share_id = $1 AND org_id = $2 ORDER BY answered_at DESC, id DESC LIMIT 1";
     sql.row(newest, params![share, org]).await?.map(|row| row.get("seen")).transpose()
 }
 

@@ -1,0 +1,62 @@
+//! The declared bridges of a community as a small picture: itself on the left, whoever stands at the other ends on the
+//! right; arrows show which way something may pass, broken lines what has no body here.
+
+use crate::{Bridge, CommunityId};
+use kernel::{Bilingual, Lang};
+use shell::chart::svg::{Svg, View, Words};
+
+const WIDTH: f64 = 420.0;
+const ROW: f64 = 36.0;
+const LEFT: f64 = 84.0;
+const RIGHT: f64 = 150.0;
+
+struct Row<'b> {
+    name: &'b Bilingual,
+    out: bool,
+    back: bool,
+    connected: bool,
+}
+
+/// The picture; `label` says in words what it shows.
+pub(crate) fn bridges(of: CommunityId, name: &str, bridges: &[Bridge], lang: Lang, label: &str) -> String {
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for bridge in bridges {
+        let out = bridge.from.community == Some(of);
+        let other = if out { &bridge.to } else { &bridge.from };
+        match rows.iter_mut().find(|row| *row.name == other.name) {
+            Some(row) => {
+                row.out |= out;
+                row.back |= !out;
+            }
+            None => rows.push(Row { name: &other.name, out, back: !out, connected: bridge.connected() }),
+        }
+    }
+    let height = ROW * f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1.0);
+    let mut svg = Svg::picture("chart bridges", View::sized(WIDTH, height), label);
+    let middle = height / 2.0;
+    svg.text(Words::new(name, (0.0, middle)).class("me").central());
+    let mut y = ROW / 2.0;
+    for row in rows {
+        let class = if row.connected { "way" } else { "way far" };
+        let (from, to) = ((LEFT, middle), (RIGHT - 8.0, y));
+        svg.line(class, from, to);
+        if row.out {
+            arrow(&mut svg, from, to);
+        }
+        if row.back {
+            arrow(&mut svg, to, from);
+        }
+        svg.text(Words::new(row.name.get(lang), (RIGHT, y)).central());
+        y += ROW;
+    }
+    svg.finish()
+}
+
+/// The head of an arrow at `to`.
+fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = dx.hypot(dy).max(1.0);
+    let (ux, uy) = (dx / length * 8.0, dy / length * 8.0);
+    let (back, side) = ((to.0 - ux, to.1 - uy), (uy / 2.0, -ux / 2.0));
+    svg.polyline("head", &[(back.0 + side.0, back.1 + side.1), to, (back.0 - side.0, back.1 - side.1)]);
+}

@@ -1,0 +1,132 @@
+//! The pages of communities.
+
+mod approvals;
+mod arrivals;
+mod cards;
+mod circle;
+mod desk;
+mod hand_in;
+pub(crate) mod home;
+mod meetings;
+mod members;
+mod share;
+mod share_desk;
+
+use crate::{Community, CommunityId};
+use ::store::{Cx, Denied, params};
+use kernel::{Audience, Day, Id, Label, Lang, Tlp};
+use serde::Deserialize;
+use shell::{Fault, Page, Route, Signed, Voice};
+
+/// The most rows of a list on one page.
+pub(crate) const ROWS: i64 = 20;
+
+/// Where a list goes on.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    #[serde(default)]
+    pub(crate) before: String,
+    #[serde(default)]
+    pub(crate) after: String,
+}
+
+impl Asked {
+    /// The id before which the list goes on; the last of all ids at its beginning.
+    pub(crate) fn before<T>(&self) -> Result<Id<T>, Fault> {
+        let text = if self.before.is_empty() { "ffffffff-ffff-ffff-ffff-ffffffffffff" } else { self.before.as_str() };
+        text.parse().map_err(|_| Fault::not_found())
+    }
+}
+
+/// The community with this code, if the actor may see it at all.
+pub(crate) async fn find(cx: &Cx, code: &str) -> Result<CommunityId, Denied> {
+    let row = cx
+        .visible::<Community>()
+        .rows("SELECT id FROM communities WHERE code = $1 AND {visible}", params![code])
+        .await?;
+    let found = row.first().ok_or(Denied::NotFound)?;
+    Ok(found.id("id")?)
+}
+
+/// One line each, trimmed, without the empty ones.
+pub(crate) fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// A label as typed: what is not stated is the weakest that is allowed.
+pub(crate) fn label(tlp: &str, until: &str, weakest: Tlp) -> Result<Label, &'static str> {
+    let tlp = if tlp.is_empty() { weakest } else { tlp.parse().map_err(|()| "community-flaw-weak-label")? };
+    let until = match until.trim() {
+        "" => None,
+        day => Some(Day::parse(day).ok_or("community-flaw-expired")?),
+    };
+    Ok(Label::new(tlp, Audience::All, until))
+}
+
+/// The choice of labels that are at least as strong as `weakest`.
+pub(crate) fn tlps(weakest: Tlp, chosen: Tlp) -> Vec<(&'static str, &'static str, bool)> {
+    let strong = Tlp::ALL.into_iter().filter(|tlp| *tlp >= weakest);
+    strong.map(|tlp| (tlp.code(), tlp.words(), tlp == chosen)).collect()
+}
+
+/// A label's last day in words; empty if without end.
+pub(crate) fn until(voice: &Voice, label: &Label) -> String {
+    label.until().map(|day| voice.t1("community-until", "day", day.show_long(voice.lang))).unwrap_or_default()
+}
+
+/// An indicator with what kind of thing it is.
+pub(crate) fn indicators(voice: &Voice, lines: &[String]) -> Vec<(String, String)> {
+    let kind = |line: &String| {
+        voice.t(&format!("community-indicator-{}", sharing::indicator::Indicator::read(line).kind.code()))
+    };
+    lines.iter().map(|line| (kind(line), line.clone())).collect()
+}
+
+/// A day in words.
+pub(crate) fn day(day: Day, lang: Lang) -> String {
+    day.show_long(lang)
+}
+
+/// What an id that is none says.
+pub(crate) fn known<T>(text: &str) -> Result<Id<T>, Fault> {
+    text.parse().map_err(|_| Fault::not_found())
+}
+
+/// A page whose title has this key.
+pub(crate) fn titled(request: &Signed, key: &str) -> Page {
+    let mut page = Page::signed(request, "");
+    page.title = page.t(key);
+    page
+}
+
+/// All routes.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/communities", cards::index),
+        Route::get("/communities/{code}", circle::show),
+        Route::get("/communities/{code}/members", members::show),
+        Route::post("/communities/{code}/members", members::let_in),
+        Route::post("/communities/{code}/members/{org}/end", members::end),
+        Route::get("/communities/{code}/meetings", meetings::show),
+        Route::post("/communities/{code}/meetings", meetings::record),
+        Route::get("/communities/{code}/submit", hand_in::form),
+        Route::post("/communities/{code}/submit", hand_in::submit),
+        Route::get("/communities/{code}/desk", desk::show),
+        Route::post("/communities/{code}/shares", desk::derive),
+        Route::get("/submissions/{id}", hand_in::show),
+        Route::get("/shares/{id}", share::show),
+        Route::post("/shares/{id}/answer", share::answer),
+        Route::get("/shares/{id}/desk", share_desk::show),
+        Route::post("/shares/{id}/save", share_desk::save),
+        Route::post("/shares/{id}/approvals", share_desk::ask),
+        Route::post("/shares/{id}/review", share_desk::review),
+        Route::post("/shares/{id}/release", share_desk::release),
+        Route::post("/shares/{id}/cross", share_desk::cross),
+        Route::get("/approvals/{id}", approvals::show),
+        Route::post("/approvals/{id}/answer", approvals::answer),
+        Route::get("/arrivals", arrivals::index),
+        Route::get("/arrivals/{id}", arrivals::show),
+        Route::post("/arrivals/{id}/notice", arrivals::take_up),
+        Route::post("/bridges/{id}/notices", arrivals::pass),
+    ]
+}

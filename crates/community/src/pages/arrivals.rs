@@ -1,0 +1,164 @@
+//! `/arrivals`: what came over bridges to the centre; `/arrivals/{id}`: one of them, there or at a hub.
+
+use super::{
+    Asked, ROWS,
+    circle::{Line, cut},
+    indicators, known,
+    share::Text,
+    until,
+};
+use crate::{
+    Arrival, ArrivalId, Bridge,
+    ops::{pass_notice::pass_notice, take_up_arrival::take_up_arrival},
+    store::{arrivals, bridges},
+};
+use ::store::{Cx, Row, StoreError, params};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArrival, decide};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use sharing::notice::Notice;
+use shell::{Fault, Input, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/arrivals.html")]
+struct ArrivalsPage {
+    page: Page,
+    arrived: Vec<Line>,
+    more: String,
+    ways: Vec<(String, String)>,
+    notices: Vec<(String, String)>,
+}
+
+/// Whether the actor keeps the centre's tray.
+pub(crate) fn keeps_tray(actor: &Actor) -> bool {
+    let own = Relations::none().with(Relation::Own, true);
+    actor.acts_for(BodyKind::Centre) && decide(actor, Act::ViewArrival, own) == Decision::Allow
+}
+
+/// `GET /arrivals`: the centre's tray. Hubs have theirs on their desks.
+pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    if !keeps_tray(request.actor()) {
+        return Err(Fault::not_found());
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let page = super::titled(&request, "community-arrivals-title");
+    let newest =
+        "SELECT * FROM arrivals WHERE to_community IS NULL AND id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
+    let all: Vec<Arrival> = cx.visible::<Arrival>().all(newest, params![asked.before::<Arrival>()?, ROWS + 1]).await?;
+    let ways: Vec<Bridge> =
+        cx.visible::<Bridge>().all("SELECT * FROM bridges WHERE {visible} ORDER BY to_ja LIMIT 100", params![]).await?;
+    let via = |one: &Arrival| {
+        let bridge = ways.iter().find(|bridge| bridge.id == one.bridge);
+        bridge.map(|bridge| page.t1("community-via", "name", page.pick(&bridge.from.name))).unwrap_or_default()
+    };
+    let line = |one: Arrival| Line {
+        href: format!("/arrivals/{}", one.id),
+        reference: String::new(),
+        state: via(&one),
+        tlp: one.content.label.tlp(),
+        title: one.content.title,
+        at: one.at,
+    };
+    let mut arrived: Vec<Line> = all.into_iter().map(line).collect();
+    let more = cut(&mut arrived);
+    let own = Relations::none().with(Relation::Own, true);
+    let may = decide(cx.actor(), Act::CrossBridge, own) == Decision::Allow;
+    let out: Vec<(String, String)> = match (may, cx.organisation()) {
+        (true, Some(centre)) => {
+            let sql = cx.system("public cards of communities");
+            let out = bridges::from_centre(&sql, centre).await?;
+            out.iter()
+                .map(|one| (one.id.to_string(), format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name))))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    let notices = if out.is_empty() { Vec::new() } else { released(&cx).await? };
+    show_page(&ArrivalsPage { page, arrived, more, ways: out, notices })
+}
+
+/// The notices that left lately, to choose from.
+async fn released(cx: &Cx) -> Result<Vec<(String, String)>, StoreError> {
+    let newest = "SELECT notices.id, notices.reference, title FROM notices
+        JOIN releases ON releases.notice_id = notices.id
+        JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
+        WHERE notices.exercise = $1 AND {visible} ORDER BY released_at DESC LIMIT 20";
+    let rows = cx.visible::<Notice>().rows(newest, params![false]).await?;
+    let line = |row: &Row| {
+        let words = format!("{}　{}", row.text("reference")?, row.text("title")?);
+        Ok((row.id::<Notice>("id")?.to_string(), words))
+    };
+    rows.iter().map(line).collect()
+}
+
+#[derive(Template)]
+#[template(path = "community/arrival.html")]
+struct ArrivalPage {
+    page: Page,
+    id: String,
+    via: String,
+    at: String,
+    one: Text,
+    taken: String,
+    may_take: bool,
+}
+
+/// `GET /arrivals/{id}`
+pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let arrival = cx.permit::<_, Arrival>(ViewArrival, id).await?;
+    let bridge = bridges::by_id(arrival.sql(), arrival.bridge).await?;
+    let page = Page::signed(&request, arrival.content.title.clone());
+    let via = bridge.map(|bridge| page.t1("community-via", "name", page.pick(&bridge.from.name))).unwrap_or_default();
+    let taken = arrivals::taken(arrival.sql(), id).await?;
+    let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
+    let content = &arrival.content;
+    let shown = ArrivalPage {
+        id: id.to_string(),
+        via,
+        at: page.when(&arrival.at),
+        one: Text {
+            title: content.title.clone(),
+            body: content.body.clone(),
+            indicators: indicators(&page, &content.indicators),
+            tlp: content.label.tlp(),
+            until: until(&page, &content.label),
+            hash: arrival.hash.short(),
+        },
+        may_take: may && arrival.community.is_none() && taken.is_none(),
+        taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
+        page,
+    };
+    show_page(&shown)
+}
+
+/// `POST /arrivals/{id}/notice`
+pub(crate) async fn take_up(request: Signed, Path(id): Path<ArrivalId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let notice = take_up_arrival(&cx, id).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/notices/{notice}")).into_response())
+}
+
+/// Which notice.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PassForm {
+    notice: String,
+}
+
+/// `POST /bridges/{id}/notices`
+pub(crate) async fn pass(
+    request: Signed,
+    Path(id): Path<crate::BridgeId>,
+    Input(form): Input<PassForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    pass_notice(&cx, id, known(&form.notice)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/arrivals").into_response())
+}

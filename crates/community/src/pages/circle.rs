@@ -1,0 +1,204 @@
+//! `/communities/{code}`: what is new, who is in, by which rules, over which bridges, how much in and out.
+
+use super::{
+    Asked, ROWS,
+    cards::{Way, ways},
+    find,
+};
+use crate::{
+    Community, MemberRole, Share, Submission, graph,
+    store::{bridges, circles, meetings, shares, submissions},
+};
+use ::store::{Cx, Row, Sql, StoreError, params};
+use access::{Relation, act::ViewCommunity};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use kernel::{At, FiscalYear, Tlp};
+use shell::{Fault, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/circle.html")]
+struct CirclePage {
+    page: Page,
+    code: String,
+    purpose: String,
+    hub: String,
+    is_hub: bool,
+    may_submit: bool,
+    shares: Vec<Line>,
+    more: String,
+    mine: Vec<Line>,
+    members: String,
+    observers: String,
+    groups: Vec<String>,
+    rules: Vec<String>,
+    graph: String,
+    ways: Vec<Way>,
+    years: Vec<YearLine>,
+    source: String,
+}
+
+/// A line of a list.
+pub(crate) struct Line {
+    pub(crate) href: String,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) tlp: Tlp,
+    pub(crate) at: At,
+    pub(crate) state: String,
+}
+
+struct YearLine {
+    year: String,
+    kind: String,
+    count: String,
+    basis: String,
+    note: String,
+}
+
+/// `GET /communities/{code}`
+pub(crate) async fn show(
+    request: Signed,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let page = Page::signed(&request, request_title(&request, &community));
+    let sql = community.sql();
+    let is_hub = community.relations().has(Relation::Hub);
+    let role = match cx.organisation() {
+        Some(org) => circles::role_of(sql, id, org).await?,
+        None => None,
+    };
+    let mut shares = list(&cx, &community, &page, &asked).await?;
+    let more = cut(&mut shares);
+    let bridges = bridges::of(sql, id).await?;
+    let hub = registry::ask::names(sql, &[community.hub]).await?;
+    let label = page.t("community-graph-label");
+    let figure = async |role| -> Result<String, StoreError> {
+        let n = circles::count(sql, id, role).await?;
+        Ok(page.n(n))
+    };
+    let shown = CirclePage {
+        purpose: page.pick(&community.purpose).to_owned(),
+        hub: hub.get(&community.hub).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
+        is_hub,
+        may_submit: role == Some(MemberRole::Member),
+        shares,
+        more,
+        mine: mine(&cx, &community).await?,
+        members: figure(MemberRole::Member).await?,
+        observers: figure(MemberRole::Observer).await?,
+        groups: circles::groups(sql, id).await?.iter().map(|group| page.pick(&group.name).to_owned()).collect(),
+        rules: rules(&page, &community),
+        graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
+        ways: ways(&page, &bridges),
+        years: years(&page, sql, &community).await?,
+        source: community.source.clone(),
+        code,
+        page,
+    };
+    show_page(&shown)
+}
+
+/// Cuts a list that is one longer than a page; the id after which it goes on.
+pub(crate) fn cut(lines: &mut Vec<Line>) -> String {
+    let most = usize::try_from(ROWS).unwrap_or_default();
+    if lines.len() <= most {
+        return String::new();
+    }
+    lines.truncate(most);
+    lines.last().and_then(|line| line.href.split('/').nth(2)).unwrap_or_default().to_owned()
+}
+
+fn request_title(request: &Signed, community: &Community) -> String {
+    community.name.get(request.lang).to_owned()
+}
+
+/// What was released to the reader, newest first.
+async fn list(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Result<Vec<Line>, Fault> {
+    let newest = "SELECT shares.id, reference, content, released_at,
+        (SELECT COUNT(*) FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = $3) AS opened
+        FROM shares JOIN share_releases ON share_releases.share_id = shares.id
+        JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
+        WHERE community_id = $1 AND shares.id < $2 AND {visible} ORDER BY shares.id DESC LIMIT $4";
+    let values = params![community.id, asked.before::<Share>()?, cx.organisation(), ROWS + 1];
+    let rows = cx.visible::<Share>().rows(newest, values).await?;
+    let line = |row: &Row| -> Result<Line, StoreError> {
+        let content: crate::Content = row.json("content")?;
+        let opened = row.get::<i64>("opened")? > 0;
+        Ok(Line {
+            href: format!("/shares/{}", row.id::<Share>("id")?),
+            reference: row.text("reference")?,
+            title: content.title,
+            tlp: content.label.tlp(),
+            at: row.at("released_at")?,
+            state: if opened { String::new() } else { page.t("community-new") },
+        })
+    };
+    Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
+}
+
+/// What the reader's organisation handed in lately.
+async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
+    let newest =
+        "SELECT * FROM submissions WHERE community_id = $1 AND org_id = $2 AND {visible} ORDER BY id DESC LIMIT 10";
+    let all: Vec<Submission> = cx.visible::<Submission>().all(newest, params![community.id, cx.organisation()]).await?;
+    let line = |one: Submission| Line {
+        href: format!("/submissions/{}", one.id),
+        reference: one.reference,
+        tlp: one.content.label.tlp(),
+        title: one.content.title,
+        at: one.at,
+        state: String::new(),
+    };
+    Ok(all.into_iter().map(line).collect())
+}
+
+/// The rules in sentences.
+fn rules(page: &Page, community: &Community) -> Vec<String> {
+    let rules = &community.rules;
+    let either = |holds: bool, key: &str| page.t(&format!("community-rule-{key}-{}", if holds { "yes" } else { "no" }));
+    vec![
+        page.t(&format!("community-rule-approves-{}", rules.approves.code())),
+        page.t1("community-rule-label", "tlp", rules.label.words()),
+        either(rules.government, "government"),
+        either(rules.observers_read, "observers"),
+        either(rules.anonymise, "anonymise"),
+        page.t1("community-rule-k", "n", rules.k),
+    ]
+}
+
+/// Recorded figures beside those of this year.
+async fn years(page: &Page, sql: &Sql<'_>, community: &Community) -> Result<Vec<YearLine>, StoreError> {
+    let year = FiscalYear::at(page.now);
+    let (first, last) = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
+    let live = [
+        ("in", submissions::count(sql, community.id, first.millis(), last.millis()).await?),
+        ("out", shares::count_released(sql, community.id, first.millis(), last.millis()).await?),
+        ("meetings", meetings::count(sql, community.id, year.first_day(), year.last_day()).await?),
+        ("members", circles::count(sql, community.id, MemberRole::Member).await?),
+    ];
+    let words = |kind: &str| page.t(&format!("community-figure-{kind}"));
+    let fiscal = |year: i32| page.t1("community-year", "year", year.to_string());
+    let recorded = meetings::recorded(sql, community.id).await?.into_iter().map(|figure| YearLine {
+        year: fiscal(figure.year),
+        kind: words(&figure.kind),
+        count: page.n(figure.count),
+        basis: figure.source,
+        note: page.pick(&figure.note).to_owned(),
+    });
+    let now = live.into_iter().map(|(kind, count)| YearLine {
+        year: fiscal(year.0),
+        kind: words(kind),
+        count: page.n(count),
+        basis: page.t("community-figure-live"),
+        note: String::new(),
+    });
+    Ok(recorded.collect::<Vec<_>>().into_iter().chain(now).collect())
+}

@@ -1,0 +1,246 @@
+//! `/communities/{code}/submit`: handing something in; `/submissions/{id}`: what became of it.
+
+use super::{find, indicators, label, lines, tlps, until};
+use crate::{
+    Approval, Community, Contribution, Mail, Submission, SubmissionId, Wishes,
+    ops::submit::{SubmitError, submit as submit_contribution},
+    store::{approvals, circles, shares},
+};
+use ::store::params;
+use access::{
+    Relation,
+    act::{SubmitToCommunity, ViewSubmission},
+};
+use askama::Template;
+use axum::{
+    extract::Path,
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{At, Tlp};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Problems, Signed, page::show_with, show as show_page};
+
+/// What is typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SubmitForm {
+    title: String,
+    text: String,
+    sender: String,
+    subject: String,
+    received: String,
+    attachments: String,
+    indicators: String,
+    tlp: String,
+    until: String,
+    own_group: String,
+    follow_up: String,
+    note: String,
+}
+
+#[derive(Template)]
+#[template(path = "community/submit.html")]
+struct SubmitPage {
+    page: Page,
+    code: String,
+    name: String,
+    form: SubmitForm,
+    tlps: Vec<(&'static str, &'static str, bool)>,
+    problems: Problems,
+    errors: Vec<(String, String)>,
+}
+
+impl SubmitPage {
+    fn problem(&self, field: &str) -> String {
+        self.problems.of(field, &self.page)
+    }
+}
+
+/// `GET /communities/{code}/submit`
+pub(crate) async fn form(request: Signed, Path(code): Path<String>) -> Result<Response, Fault> {
+    show_form(&request, code, SubmitForm::default(), Problems::default()).await
+}
+
+async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: Problems) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let community = cx.permit::<_, Community>(SubmitToCommunity, id).await?;
+    let page = super::titled(request, "community-submit-title");
+    let weakest = community.rules.label;
+    let errors: Vec<(String, String)> =
+        problems.iter().map(|problem| (format!("#f-{}", problem.field), page.t(problem.key))).collect();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = SubmitPage {
+        name: page.pick(&community.name).to_owned(),
+        tlps: tlps(weakest, form.tlp.parse().unwrap_or(weakest)),
+        page,
+        code,
+        form,
+        problems,
+        errors,
+    };
+    show_with(status, &shown)
+}
+
+impl SubmitForm {
+    fn read(&self, weakest: Tlp) -> Result<Contribution, (&'static str, &'static str)> {
+        let trimmed = |text: &str| text.trim().to_owned();
+        let label = label(&self.tlp, &self.until, weakest)
+            .map_err(|key| (if key.ends_with("expired") { "until" } else { "tlp" }, key))?;
+        Ok(Contribution {
+            title: trimmed(&self.title),
+            text: trimmed(&self.text),
+            mail: Mail {
+                sender: trimmed(&self.sender),
+                subject: trimmed(&self.subject),
+                received: trimmed(&self.received),
+                attachments: trimmed(&self.attachments),
+            },
+            indicators: lines(&self.indicators),
+            label,
+            wishes: Wishes {
+                own_group: !self.own_group.is_empty(),
+                follow_up: !self.follow_up.is_empty(),
+                note: trimmed(&self.note),
+            },
+        })
+    }
+}
+
+/// `POST /communities/{code}/submit`
+pub(crate) async fn submit(
+    request: Signed,
+    Path(code): Path<String>,
+    Input(form): Input<SubmitForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let weakest = cx.permit::<_, Community>(SubmitToCommunity, id).await?.rules.label;
+    let mut problems = Problems::default();
+    match form.read(weakest) {
+        Err((field, key)) => problems.add(field, key),
+        Ok(content) => match submit_contribution(&cx, id, content).await {
+            Ok(submission) => {
+                cx.commit().await?;
+                return Ok(Redirect::to(&format!("/submissions/{submission}")).into_response());
+            }
+            Err(SubmitError::Flawed(flaws)) => {
+                for (field, key) in flaws.into_iter().map(crate::Flaw::said) {
+                    problems.add(field, key);
+                }
+            }
+            Err(error) => return Err(error.into()),
+        },
+    }
+    show_form(&request, code, form, problems).await
+}
+
+#[derive(Template)]
+#[template(path = "community/submission.html")]
+struct SubmissionPage {
+    page: Page,
+    code: String,
+    name: String,
+    provider: String,
+    one: Shown,
+    mine: bool,
+    asked: Vec<(String, String)>,
+    became: Vec<(String, String, String)>,
+}
+
+/// A submission as pages show it.
+pub(crate) struct Shown {
+    pub(crate) id: String,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) mail: Vec<(String, String)>,
+    pub(crate) indicators: Vec<(String, String)>,
+    pub(crate) tlp: Tlp,
+    pub(crate) until: String,
+    pub(crate) wishes: Vec<String>,
+    pub(crate) at: At,
+    pub(crate) hash: String,
+}
+
+/// A submission in words.
+pub(crate) fn shown(page: &Page, one: &Submission) -> Shown {
+    let Contribution { title, text, mail, indicators: lines, label, wishes } = &one.content;
+    let fields = [
+        ("sender", &mail.sender),
+        ("subject", &mail.subject),
+        ("received", &mail.received),
+        ("attachments", &mail.attachments),
+    ];
+    let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let mut wished = Vec::new();
+    if wishes.own_group {
+        wished.push(page.t("community-f-own-group"));
+    }
+    if wishes.follow_up {
+        wished.push(page.t("community-f-follow-up"));
+    }
+    if !wishes.note.is_empty() {
+        wished.push(wishes.note.clone());
+    }
+    Shown {
+        id: one.id.to_string(),
+        reference: one.reference.clone(),
+        title: title.clone(),
+        text: text.clone(),
+        mail: filled.map(|(name, value)| (page.t(&format!("community-f-{name}")), value.clone())).collect(),
+        indicators: indicators(page, lines),
+        tlp: label.tlp(),
+        until: until(page, label),
+        wishes: wished,
+        at: one.at,
+        hash: one.hash.short(),
+    }
+}
+
+/// `GET /submissions/{id}`
+pub(crate) async fn show(request: Signed, Path(id): Path<SubmissionId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let submission = cx.permit::<_, Submission>(ViewSubmission, id).await?;
+    let sql = submission.sql();
+    let page = Page::signed(&request, submission.reference.clone());
+    let community = circles::by_id(sql, submission.community).await?;
+    let names = registry::ask::names(sql, &[submission.org]).await?;
+    let mine = submission.relations().has(Relation::Own);
+    let mut became = Vec::new();
+    let mut asked = Vec::new();
+    for (share, released) in shares::made_of(sql, id).await? {
+        let state = match released {
+            Some(at) => page.t1("community-became-released", "at", page.when(&at)),
+            None => page.t("community-became-desk"),
+        };
+        let href = match (mine, released) {
+            (false, _) => format!("/shares/{}/desk", share.id),
+            (true, Some(_)) => format!("/shares/{}", share.id),
+            (true, None) => String::new(),
+        };
+        became.push((href, share.reference.clone(), state));
+        let of = "SELECT * FROM approvals WHERE share_id = $1 AND org_id = $2 AND {visible} ORDER BY asked_at LIMIT 50";
+        let all: Vec<Approval> = cx.visible::<Approval>().all(of, params![share.id, submission.org]).await?;
+        for one in all {
+            let state = match approvals::one(sql, one.id).await?.and_then(|asked| asked.answer) {
+                Some((answer, _)) => page.t(&format!("community-answered-{}", answer.code())),
+                None => page.t("community-answered-not"),
+            };
+            asked.push((format!("/approvals/{}", one.id), state));
+        }
+    }
+    let one = shown(&page, &submission);
+    let shown = SubmissionPage {
+        code: community.code.clone(),
+        name: page.pick(&community.name).to_owned(),
+        provider: names.get(&submission.org).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
+        one,
+        mine,
+        asked,
+        became,
+        page,
+    };
+    show_page(&shown)
+}

@@ -1,0 +1,137 @@
+//! `/communities/{code}/meetings`: what was on the agenda, what was decided, who came.
+
+use super::{Asked, ROWS, find};
+use crate::{
+    Community, Meeting, MeetingId, MeetingKind,
+    ops::record_meeting::record_meeting,
+    store::{circles, meetings},
+};
+use access::{Act, Decision, act::ViewCommunity, decide};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Day;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/meetings.html")]
+struct MeetingsPage {
+    page: Page,
+    code: String,
+    name: String,
+    meetings: Vec<Line>,
+    more: String,
+    may: bool,
+    kinds: Vec<(&'static str, String)>,
+    people: Vec<(String, String)>,
+}
+
+struct Line {
+    name: String,
+    day: String,
+    agenda: String,
+    decisions: String,
+    came: Vec<String>,
+}
+
+/// What is typed of a meeting.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct MeetingForm {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    held_on: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    agenda: String,
+    #[serde(default)]
+    decisions: String,
+    #[serde(default)]
+    attendees: Vec<String>,
+}
+
+/// Where the list goes on: `day/id`.
+fn place(asked: &Asked) -> Result<Option<(Day, MeetingId)>, Fault> {
+    if asked.before.is_empty() {
+        return Ok(None);
+    }
+    let found = asked.before.split_once('/').and_then(|(day, id)| Some((day.parse().ok()?, id.parse().ok()?)));
+    let (day, id): (i32, MeetingId) = found.ok_or_else(Fault::not_found)?;
+    Ok(Some((Day::from_number(day), id)))
+}
+
+/// `GET /communities/{code}/meetings`
+pub(crate) async fn show(
+    request: Signed,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let sql = community.sql();
+    let page = super::titled(&request, "community-meetings");
+    let mut rows = meetings::page(sql, id, place(&asked)?, ROWS + 1).await?;
+    let most = usize::try_from(ROWS).unwrap_or_default();
+    let mut more = String::new();
+    if rows.len() > most {
+        rows.truncate(most);
+        more = rows.last().map(|(id, one)| format!("{}/{id}", one.held_on.number())).unwrap_or_default();
+    }
+    let mut lines = Vec::new();
+    for (_, one) in rows {
+        let names = registry::ask::names(sql, &one.attendees).await?;
+        let kind = page.t(&format!("community-meeting-{}", one.kind.code()));
+        lines.push(Line {
+            name: page.ts("community-meeting-name", &[("kind", &kind), ("title", &one.title), ("n", &one.number)]),
+            day: super::day(one.held_on, page.lang),
+            agenda: one.agenda,
+            decisions: one.decisions,
+            came: names.values().map(|name| page.pick(name).to_owned()).collect(),
+        });
+    }
+    let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
+    let people = if may { circles::members(sql, id, "", 50).await? } else { Vec::new() };
+    let shown = MeetingsPage {
+        name: page.pick(&community.name).to_owned(),
+        kinds: MeetingKind::ALL
+            .map(|kind| (kind.code(), page.t(&format!("community-meeting-{}", kind.code()))))
+            .to_vec(),
+        people: people.into_iter().map(|(one, org)| (one.org.to_string(), page.pick(&org.name).to_owned())).collect(),
+        code,
+        meetings: lines,
+        more,
+        may,
+        page,
+    };
+    show_page(&shown)
+}
+
+/// `POST /communities/{code}/meetings`
+pub(crate) async fn record(
+    request: Signed,
+    Path(code): Path<String>,
+    Input(form): Input<MeetingForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let attendees = form.attendees.iter().map(|org| org.parse()).collect::<Result<_, _>>();
+    let meeting = Meeting {
+        kind: form.kind.parse().unwrap_or_default(),
+        number: form.number.trim().parse().unwrap_or_default(),
+        held_on: Day::parse(&form.held_on).ok_or(Fault::unusable("community.meeting-not-yet"))?,
+        title: form.title.trim().to_owned(),
+        agenda: form.agenda.trim().to_owned(),
+        decisions: form.decisions.trim().to_owned(),
+        attendees: attendees.map_err(|_| Fault::unusable("community.meeting-stranger"))?,
+    };
+    record_meeting(&cx, id, &meeting).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/communities/{code}/meetings")).into_response())
+}

@@ -1,0 +1,140 @@
+//! `/communities/{code}/members`: who is in; the hub lets in and ends.
+
+use super::{Asked, ROWS, day, find, known};
+use crate::{
+    Community, MemberRole,
+    ops::{end_membership::end_membership, let_in::let_in as let_in_organisation},
+    store::circles,
+};
+use access::{Act, Decision, OrgId, act::ViewCommunity, decide};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/members.html")]
+struct MembersPage {
+    page: Page,
+    code: String,
+    name: String,
+    members: Vec<Member>,
+    more: String,
+    may: bool,
+    groups: Vec<(String, String)>,
+    roles: Vec<(&'static str, String)>,
+}
+
+struct Member {
+    name: String,
+    role: String,
+    group: String,
+    since: String,
+    end: String,
+}
+
+/// What is typed to let somebody in.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct LetInForm {
+    #[serde(default)]
+    organisation: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    group: String,
+}
+
+/// `GET /communities/{code}/members`
+pub(crate) async fn show(
+    request: Signed,
+    Path(code): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let sql = community.sql();
+    let page = super::titled(&request, "community-members");
+    let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
+    let groups = circles::groups(sql, id).await?;
+    let after = match asked.after.as_str() {
+        "" => String::new(),
+        org => circles::sort_of(sql, known::<access::actor::Organisation>(org)?).await?,
+    };
+    let mut rows = circles::members(sql, id, &after, ROWS + 1).await?;
+    let most = usize::try_from(ROWS).unwrap_or_default();
+    let more = if rows.len() > most {
+        rows.truncate(most);
+        rows.last().map(|(one, _)| one.org.to_string()).unwrap_or_default()
+    } else {
+        String::new()
+    };
+    let named = |code: &str| {
+        let found = groups.iter().find(|group| group.code == code);
+        found.map(|group| page.pick(&group.name).to_owned()).unwrap_or_default()
+    };
+    let members = rows
+        .into_iter()
+        .map(|(one, organisation)| Member {
+            name: page.pick(&organisation.name).to_owned(),
+            role: page.t(&format!("community-role-{}", one.role.code())),
+            group: one.group.as_deref().map(named).unwrap_or_default(),
+            since: day(one.valid_from, page.lang),
+            end: format!("/communities/{code}/members/{}/end", one.org),
+        })
+        .collect();
+    let shown = MembersPage {
+        name: page.pick(&community.name).to_owned(),
+        groups: groups.iter().map(|group| (group.code.clone(), page.pick(&group.name).to_owned())).collect(),
+        roles: MemberRole::ALL.map(|role| (role.code(), page.t(&format!("community-role-{}", role.code())))).to_vec(),
+        code,
+        members,
+        more,
+        may,
+        page,
+    };
+    show_page(&shown)
+}
+
+/// The organisation is typed as it is called; it must be one only.
+async fn let_in_by_name(cx: &store::Cx, id: crate::CommunityId, form: &LetInForm) -> Result<(), Fault> {
+    let community = cx.permit::<_, Community>(access::act::ManageCommunity, id).await?;
+    let typed = form.organisation.trim();
+    let unknown = || Fault::unusable("community.unknown-organisation");
+    let org: OrgId = match typed.parse() {
+        Ok(org) => org,
+        Err(_) => {
+            let found = registry::ask::named_like(community.sql(), typed).await?;
+            let exact = found.iter().find(|one| one.name.ja == typed || one.short.ja == typed || one.name.en == typed);
+            let only = if found.len() == 1 { found.first() } else { None };
+            exact.or(only).ok_or_else(unknown)?.id
+        }
+    };
+    let group = Some(form.group.as_str()).filter(|group| !group.is_empty());
+    Ok(let_in_organisation(cx, id, org, form.role.parse().unwrap_or_default(), group).await?)
+}
+
+/// `POST /communities/{code}/members`
+pub(crate) async fn let_in(
+    request: Signed,
+    Path(code): Path<String>,
+    Input(form): Input<LetInForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let_in_by_name(&cx, id, &form).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+}
+
+/// `POST /communities/{code}/members/{org}/end`
+pub(crate) async fn end(request: Signed, Path((code, org)): Path<(String, String)>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    end_membership(&cx, id, known(&org)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+}

@@ -1,0 +1,125 @@
+//! `/shares/{id}`: what was shared on; was it seen here too?
+
+use super::{indicators, until};
+use crate::{
+    Revision, Share, ShareId,
+    ops::{answer_share::answer_share, open_share::open_share},
+    store::{circles, shares},
+};
+use access::{Relation, act::ReadShare};
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Tlp;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/share.html")]
+struct SharePage {
+    page: Page,
+    id: String,
+    code: String,
+    name: String,
+    reference: String,
+    released: String,
+    one: Text,
+    said: Option<bool>,
+    may_answer: bool,
+    is_hub: bool,
+    seen: String,
+    not_seen: String,
+}
+
+/// A text as pages show it.
+pub(crate) struct Text {
+    pub(crate) title: String,
+    pub(crate) body: String,
+    pub(crate) indicators: Vec<(String, String)>,
+    pub(crate) tlp: Tlp,
+    pub(crate) until: String,
+    pub(crate) hash: String,
+}
+
+/// A share's text.
+pub(crate) fn text(page: &Page, revision: &Revision) -> Text {
+    let content = &revision.content;
+    Text {
+        title: content.title.clone(),
+        body: content.body.clone(),
+        indicators: indicators(page, &content.indicators),
+        tlp: content.label.tlp(),
+        until: until(page, &content.label),
+        hash: revision.hash.short(),
+    }
+}
+
+/// `GET /shares/{id}`. The first opening of an organisation is stamped.
+pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let (revision, first) = open_share(&cx, id).await?;
+    if first {
+        cx.commit().await?;
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let share = cx.permit::<_, Share>(ReadShare, id).await?;
+    let sql = share.sql();
+    let community = circles::by_id(sql, share.community).await?;
+    let page = Page::signed(&request, share.reference.clone());
+    let released = shares::release(sql, id).await?.map(|release| page.when(&release.at)).unwrap_or_default();
+    let tally = shares::tally(sql, id).await?;
+    let is_hub = share.relations().has(Relation::Hub);
+    let told = |figure: i64| {
+        let shown = if is_hub { Some(figure) } else { community.rules.shown(figure) };
+        match shown {
+            Some(n) => page.t1("community-seen-count", "n", n),
+            None => page.t1("community-seen-few", "k", community.rules.k),
+        }
+    };
+    let said = match cx.organisation() {
+        Some(org) => shares::answer_of(sql, id, org).await?,
+        None => None,
+    };
+    let shown = SharePage {
+        id: id.to_string(),
+        code: community.code.clone(),
+        name: page.pick(&community.name).to_owned(),
+        reference: share.reference.clone(),
+        released,
+        one: text(&page, &revision),
+        said,
+        may_answer: share.relations().has(Relation::Recipient),
+        is_hub,
+        seen: told(tally.seen),
+        not_seen: told(tally.not_seen),
+        page,
+    };
+    show_page(&shown)
+}
+
+/// What is answered.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AnswerForm {
+    seen: String,
+    note: String,
+}
+
+/// `POST /shares/{id}/answer`
+pub(crate) async fn answer(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<AnswerForm>,
+) -> Result<Response, Fault> {
+    let seen = match form.seen.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(Fault::unusable("community.answer")),
+    };
+    let cx = request.app.write(request.actor()).await?;
+    answer_share(&cx, id, seen, &form.note).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/shares/{id}")).into_response())
+}

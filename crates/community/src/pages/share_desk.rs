@@ -1,0 +1,324 @@
+//! `/shares/{id}/desk`: sources and text side by side, what is in the way, the providers, the second person, the bridges.
+
+use super::{
+    hand_in::{Shown, shown},
+    label, lines,
+    share::{Text, text},
+    tlps,
+};
+use crate::{
+    Bridge, BridgeId, Content, Share, ShareId, approval,
+    desk::{Desk, gather},
+    obstacles,
+    ops::{
+        ask_approval::{ask_approval, leads_from},
+        cross_bridge::cross_bridge,
+        release_share::release_share,
+        review_share::review_share,
+        save_share::save_share,
+    },
+    store::{approvals, arrivals, bridges, circles, shares},
+};
+use ::store::Sql;
+use access::{Act, Decision, OrgId, act::EditShare, decide};
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::{ContentHash, Label};
+use serde::Deserialize;
+use sharing::release::Verdict;
+use shell::{Fault, Input, Page, Signed, show as show_page};
+
+#[derive(Template)]
+#[template(path = "community/share_desk.html")]
+struct ShareDeskPage {
+    page: Page,
+    id: String,
+    code: String,
+    name: String,
+    reference: String,
+    released: String,
+    revision: i64,
+    hash: String,
+    sources: Vec<(String, Shown)>,
+    arrived: Vec<(String, String)>,
+    removals: Vec<(String, String, String)>,
+    one: Text,
+    indicators: String,
+    until: String,
+    tlps: Vec<(&'static str, &'static str, bool)>,
+    groups: Vec<(String, String, bool)>,
+    terms: usize,
+    findings: Vec<String>,
+    providers: Vec<Provider>,
+    review: String,
+    may_review: bool,
+    recipients: String,
+    in_the_way: Vec<String>,
+    ways: Vec<Way>,
+    tally: Vec<(String, String)>,
+}
+
+struct Provider {
+    id: String,
+    name: String,
+    state: String,
+    class: &'static str,
+    note: String,
+    may_ask: bool,
+}
+
+/// A bridge over which it could go.
+struct Way {
+    id: String,
+    to: String,
+    passed: String,
+    providers: Vec<Provider>,
+    ready: bool,
+}
+
+/// `GET /shares/{id}/desk`
+pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let sql = share.sql();
+    let desk = gather(sql, &share, None, cx.now()).await?;
+    let page = Page::signed(&request, desk.revision.content.title.clone());
+    let content = &desk.revision.content;
+    let mut sources = Vec::new();
+    for one in &desk.submissions {
+        sources.push((name(&page, sql, one.org).await?, shown(&page, one)));
+    }
+    let mut arrived = Vec::new();
+    for one in &desk.arrivals {
+        let via = bridges::by_id(sql, one.bridge).await?;
+        let via = via.map(|bridge| page.pick(&bridge.from.name).to_owned()).unwrap_or_default();
+        arrived.push((page.t1("community-via", "name", via), one.content.body.clone()));
+    }
+    let weakest = Label::join_all(&desk.facts.labels).tlp();
+    let groups = circles::groups(sql, share.community).await?;
+    let reason = |one: &sharing::removal::Removal| page.t(&format!("community-reason-{}", one.reason.code()));
+    let group = |one: crate::Group| {
+        let chosen = content.groups.contains(&one.code);
+        (one.code, page.pick(&one.name).to_owned(), chosen)
+    };
+    let shown = ShareDeskPage {
+        id: id.to_string(),
+        code: desk.community.code.clone(),
+        name: page.pick(&desk.community.name).to_owned(),
+        reference: share.reference.clone(),
+        released: desk.release.map(|release| page.when(&release.at)).unwrap_or_default(),
+        revision: desk.revision.number,
+        hash: desk.revision.hash.to_string(),
+        removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
+        one: text(&page, &desk.revision),
+        indicators: content.indicators.join("\n"),
+        until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
+        tlps: tlps(weakest, content.label.tlp()),
+        groups: groups.into_iter().map(group).collect(),
+        terms: desk.terms,
+        findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
+        providers: providers(&page, sql, &share, &desk, None).await?,
+        review: reviewed(&page, &desk),
+        may_review: decide(cx.actor(), Act::ReviewShare, share.relations()) == Decision::Allow,
+        recipients: page.n(desk.facts.recipients),
+        in_the_way: obstacles(&desk.facts)
+            .iter()
+            .map(|one| page.t(&format!("community-obstacle-{}", one.code())))
+            .collect(),
+        ways: ways(&page, sql, &share, &desk).await?,
+        tally: tally(&page, sql, id).await?,
+        sources,
+        arrived,
+        page,
+    };
+    show_page(&shown)
+}
+
+async fn name(page: &Page, sql: &Sql<'_>, org: OrgId) -> Result<String, ::store::StoreError> {
+    let names = registry::ask::names(sql, &[org]).await?;
+    Ok(names.get(&org).map(|name| page.pick(name).to_owned()).unwrap_or_default())
+}
+
+fn reviewed(page: &Page, desk: &Desk) -> String {
+    match desk.facts.review() {
+        Some(review) => page.t(&format!("community-review-{}", review.verdict.code())),
+        None => page.t("community-review-none"),
+    }
+}
+
+async fn providers(
+    page: &Page,
+    sql: &Sql<'_>,
+    share: &Share,
+    desk: &Desk,
+    bridge: Option<BridgeId>,
+) -> Result<Vec<Provider>, ::store::StoreError> {
+    let mut all = Vec::new();
+    for org in desk.providers() {
+        let asked = approvals::asked(sql, share.id, org, bridge).await?;
+        let state = approval::state(desk.revision.hash, &asked);
+        let again = asked.iter().any(|asked| asked.revision == desk.revision.number);
+        let open = bridge.is_some() || !desk.facts.released;
+        let note = asked.last().and_then(|asked| asked.answer.as_ref()).map(|(_, note)| note.clone());
+        all.push(Provider {
+            id: org.to_string(),
+            name: name(page, sql, org).await?,
+            state: page.t(&format!("community-approval-{}", state.code())),
+            class: if state == approval::State::Agreed { "ok" } else { "todo" },
+            note: note.unwrap_or_default(),
+            may_ask: open && !again && desk.facts.before_asking().is_empty() && !desk.shows_another(org),
+        });
+    }
+    Ok(all)
+}
+
+/// The connected bridges over which a released share may go.
+async fn ways(page: &Page, sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<Way>, Fault> {
+    let mut all = Vec::new();
+    if desk.release.is_none() {
+        return Ok(all);
+    }
+    let passed = arrivals::passages(sql, share.id).await?;
+    for bridge in bridges::of(sql, share.community).await? {
+        if !leads_from(&bridge, share, desk) {
+            continue;
+        }
+        let over = gather(sql, share, Some(bridge.id), desk.facts.now).await?;
+        let when = passed.iter().find(|(id, _)| *id == bridge.id).map(|(_, at)| page.when(at));
+        let ready = over.facts.before_asking().is_empty() && over.facts.not_agreed().is_empty() && when.is_none();
+        all.push(way(
+            page,
+            &bridge,
+            when.unwrap_or_default(),
+            ready,
+            providers(page, sql, share, desk, Some(bridge.id)).await?,
+        ));
+    }
+    Ok(all)
+}
+
+fn way(page: &Page, bridge: &Bridge, passed: String, ready: bool, providers: Vec<Provider>) -> Way {
+    Way { id: bridge.id.to_string(), to: page.pick(&bridge.to.name).to_owned(), passed, providers, ready }
+}
+
+async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, String)>, ::store::StoreError> {
+    let tally = shares::tally(sql, id).await?;
+    let figure = |key: &str, n: i64| (page.t(&format!("community-tally-{key}")), page.n(n));
+    Ok(vec![
+        figure("told", tally.told),
+        figure("opened", tally.opened),
+        figure("seen", tally.seen),
+        figure("not-seen", tally.not_seen),
+    ])
+}
+
+/// What is typed on the desk.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DeskForm {
+    revision: String,
+    hash: String,
+    title: String,
+    body: String,
+    indicators: String,
+    tlp: String,
+    until: String,
+    groups: Vec<String>,
+    provider: String,
+    bridge: String,
+    verdict: String,
+    note: String,
+}
+
+impl DeskForm {
+    fn hash(&self) -> Result<ContentHash, Fault> {
+        ContentHash::parse(&self.hash).ok_or(Fault::conflict("community.stale"))
+    }
+    fn bridge(&self) -> Result<Option<BridgeId>, Fault> {
+        Some(self.bridge.as_str()).filter(|id| !id.is_empty()).map(super::known).transpose()
+    }
+}
+
+fn back(id: ShareId) -> Response {
+    Redirect::to(&format!("/shares/{id}/desk")).into_response()
+}
+
+/// `POST /shares/{id}/save`
+pub(crate) async fn save(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let current = shares::current(share.sql(), id).await?;
+    let label =
+        label(&form.tlp, &form.until, current.content.label.tlp()).map_err(|_| Fault::unusable("community.label"))?;
+    let content = Content {
+        title: form.title.trim().to_owned(),
+        body: form.body.trim().replace("\r\n", "\n"),
+        indicators: lines(&form.indicators),
+        label,
+        groups: form.groups.iter().cloned().collect(),
+        removals: current.content.removals,
+    };
+    let before = current.hash;
+    let saved = save_share(&cx, id, form.revision.parse().unwrap_or_default(), content).await?;
+    if saved != before {
+        cx.commit().await?;
+    }
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/approvals`
+pub(crate) async fn ask(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    ask_approval(&cx, id, super::known(&form.provider)?, form.bridge()?, form.hash()?).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/review`
+pub(crate) async fn review(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let verdict = form.verdict.parse::<Verdict>().map_err(|()| Fault::unusable("community.verdict"))?;
+    let cx = request.app.write(request.actor()).await?;
+    review_share(&cx, id, form.hash()?, verdict, &form.note).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/release`
+pub(crate) async fn release(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    release_share(&cx, id, form.hash()?).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/cross`
+pub(crate) async fn cross(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let bridge = form.bridge()?.ok_or_else(Fault::not_found)?;
+    cross_bridge(&cx, bridge, id).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
