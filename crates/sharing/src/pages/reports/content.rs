@@ -35,6 +35,8 @@ pub(crate) struct Fact {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) stated: bool,
+    /// Shown also where nobody stated it.
+    expected: bool,
 }
 
 /// One indicator: what it is, as it was written.
@@ -149,13 +151,15 @@ impl Said<'_> {
         let mut all = vec![self.fact("report-form-kind", word(detail.kind.map(|one| one.key())))];
         all.extend(Time::ALL.iter().map(|time| self.time(*time)));
         all.push(self.fact("report-form-recovery", word(detail.recovery.map(|one| one.key()))));
+        all.push(self.fact("report-form-leak", word(self.content.leak().map(|one| one.key()))));
         all.push(self.fact("report-form-category", word(self.content.category().map(|one| one.key()))));
+        all.push(self.part(Part::Systems, "report-form-systems", stated(&detail.systems)));
+        // These say something by standing there; that nobody stated them says nothing.
+        all.retain(|fact| fact.stated || fact.expected);
         all.push(self.fact("report-form-threat", self.content.threat.map(|threat| threat_words(page, threat))));
         all.push(self.fact("report-form-tier", word(self.content.tier.map(|tier| tier.key()))));
-        all.push(self.part(Part::Systems, "report-form-systems", stated(&detail.systems)));
         all.push(self.fact("report-form-service", self.services()));
         all.extend(self.figures());
-        all.push(self.fact("report-form-leak", word(self.content.leak().map(|one| one.key()))));
         all.push(self.part(Part::Victim, "report-form-victim", self.content.victim.name.clone()));
         all.extend(self.rarely());
         all
@@ -193,6 +197,7 @@ impl Said<'_> {
         let said = || unknown.then(|| self.page.t("report-show-unknown"));
         let text = moment(self.page, self.content.moment(time)).or_else(said);
         let mut fact = self.fact(time.key(), text);
+        fact.expected = matches!(time, Time::Began | Time::Ended);
         if time == Time::Ended && !fact.stated {
             fact.text = self.page.t("report-show-going-on");
         }
@@ -229,7 +234,7 @@ impl Said<'_> {
     }
     fn fact(&self, key: &str, text: Option<String>) -> Fact {
         let stated = text.is_some();
-        Fact { name: self.page.t(key), stated, text: text.unwrap_or_else(|| self.page.t("not-stated")) }
+        Fact { name: self.page.t(key), stated, expected: false, text: text.unwrap_or_else(|| self.page.t("not-stated")) }
     }
     /// A part that may be held back: from this reader, which he is told; or from others, which its owner is.
     fn part(&self, part: Part, key: &str, text: Option<String>) -> Fact {
