@@ -1,0 +1,8 @@
+//! Communities on both engines: outcomes, what must never happen, pages.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod circles;
+mod never;
+mod pages;
+mod texts;
+mod world;

@@ -1,0 +1,105 @@
+//! The pages as their readers see them; strangers see nothing.
+
+use crate::world::*;
+use access::{Actor, Role};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use kernel::Bilingual;
+use shell::{App, AppParts, Mode, Visitor, app::Soon};
+use std::sync::Arc;
+use store::StoreError;
+use tower::ServiceExt;
+use trial::{Bench, both_engines};
+
+fn acting(who: &str) -> Option<Actor> {
+    Some(match who {
+        "member" => member(101),
+        "other" => member(105),
+        "hub" => first(),
+        "second" => second(),
+        "council" => council(),
+        "centre" => centre(Role::Duty),
+        "outsider" => member(OUTSIDER),
+        _ => return None,
+    })
+}
+
+fn believe<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>> {
+    let actor = headers.get("x-who").and_then(|who| acting(who.to_str().ok()?));
+    Box::pin(async move {
+        Ok(actor.map(|actor| Visitor {
+            actor,
+            name: Bilingual::new("ある人", "Somebody"),
+            organisation: Bilingual::new("ある組織", "Some body"),
+            lang: None,
+        }))
+    })
+}
+
+fn open(bench: &Bench) -> Router {
+    shell::open(AppParts {
+        db: bench.db.clone(),
+        clock: bench.clock.clone(),
+        chance: Arc::new(trial::Counter::default()),
+        mode: Mode::Real,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: vec![community::room(), sharing::room(), registry::room()],
+        doorkeeper: believe,
+    })
+    .1
+}
+
+async fn get(router: &Router, who: &str, lang: &str, path: &str) -> (StatusCode, String) {
+    let request = Request::get(path).header("x-who", who).header("accept-language", lang).body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+both_engines! {
+    async fn every_page_opens_for_whom_it_is_and_for_nobody_else(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (submission, share) = a_share(&bench).await;
+        let approval = asked(&bench, share, trial::org_id(101), Some(over())).await;
+        let router = open(&bench);
+        let pages = [
+            ("/communities/J-CSIP".to_owned(), "member hub other second"),
+            ("/communities/J-CSIP/members".to_owned(), "member hub other second"),
+            ("/communities/J-CSIP/meetings".to_owned(), "member hub other second"),
+            ("/communities/J-CSIP/submit".to_owned(), "member other"),
+            ("/communities/J-CSIP/desk".to_owned(), "hub second"),
+            (format!("/submissions/{submission}"), "member hub second"),
+            (format!("/shares/{share}"), "member hub other second"),
+            (format!("/shares/{share}/desk"), "hub second"),
+            (format!("/approvals/{approval}"), "member hub second"),
+            ("/arrivals".to_owned(), "centre"),
+            ("/communities".to_owned(), "member other hub second council centre outsider"),
+        ];
+        for (path, readers) in pages {
+            for who in ["member", "other", "hub", "second", "council", "centre", "outsider"] {
+                for lang in ["ja", "en"] {
+                    let (status, text) = get(&router, who, lang, &path).await;
+                    let opens = readers.split(' ').any(|reader| reader == who);
+                    assert_eq!(status == StatusCode::OK, opens, "{who} at {path}: {status}");
+                    assert!(!text.contains('⟦'), "{path}: a text is missing: {}", text.split('⟦').nth(1).unwrap_or_default().chars().take(60).collect::<String>());
+                    if !opens {
+                        assert!(!text.contains("203.0.113.7") && !text.contains("請求書"), "{who} at {path}");
+                    }
+                }
+            }
+        }
+        let (_, text) = get(&router, "other", "ja", "/communities/J-CSIP").await;
+        for figure in ["246", "160", "385", "180"] {
+            assert!(text.contains(figure), "{figure}");
+        }
+        let (_, text) = get(&router, "other", "ja", &format!("/shares/{share}")).await;
+        assert!(!text.contains("潮見"), "a member does not learn who handed it in");
+        let (_, home) = get(&router, "outsider", "ja", "/").await;
+        assert!(!home.contains("請求書"));
+    }
+}
