@@ -49,7 +49,7 @@ CREATE TABLE case_events (
   case_id UUID NOT NULL REFERENCES cases (id),
   number BIGINT NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('opened', 'linked', 'unlinked', 'noted', 'monitored', 'closed', 'reopened',
-    'merged-into', 'merged-from', 'split-into', 'split-from')),
+    'merged-into', 'merged-from', 'split-into', 'split-from', 'taken', 'raised', 'lowered')),
   report_id UUID REFERENCES reports (id),
   notice_id UUID REFERENCES notices (id),
   other_id UUID REFERENCES cases (id),
@@ -66,6 +66,8 @@ CREATE TABLE case_standing (
   org_id UUID NOT NULL REFERENCES organisations (id),
   title TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'monitoring', 'closed', 'merged')),
+  owner_id UUID,
+  priority TEXT NOT NULL CHECK (priority IN ('normal', 'high')),
   changed_at BIGINT NOT NULL
 );
 CREATE INDEX case_standing_state ON case_standing (org_id, state, changed_at, case_id);

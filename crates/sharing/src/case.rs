@@ -123,6 +123,40 @@ impl FromStr for CaseState {
     }
 }
 
+/// Whether a case goes before others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// It does not.
+    Normal,
+    /// It does.
+    High,
+}
+
+impl Priority {
+    /// All.
+    pub const ALL: [Priority; 2] = [Priority::Normal, Priority::High];
+    /// Its code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Priority::Normal => "normal",
+            Priority::High => "high",
+        }
+    }
+    /// The event that a change to it is.
+    pub fn event(self) -> EventKind {
+        match self {
+            Priority::Normal => EventKind::Lowered,
+            Priority::High => EventKind::Raised,
+        }
+    }
+}
+impl FromStr for Priority {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Priority::ALL.into_iter().find(|one| one.code() == code).ok_or(())
+    }
+}
+
 /// What happened to a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventKind {
@@ -148,11 +182,17 @@ pub enum EventKind {
     SplitInto,
     /// It was made of reports of another case.
     SplitFrom,
+    /// Somebody took it over.
+    Taken,
+    /// It goes before others now.
+    Raised,
+    /// It does not go before others any more.
+    Lowered,
 }
 
 impl EventKind {
     /// All.
-    pub const ALL: [EventKind; 11] = [
+    pub const ALL: [EventKind; 14] = [
         EventKind::Opened,
         EventKind::Linked,
         EventKind::Unlinked,
@@ -164,6 +204,9 @@ impl EventKind {
         EventKind::MergedFrom,
         EventKind::SplitInto,
         EventKind::SplitFrom,
+        EventKind::Taken,
+        EventKind::Raised,
+        EventKind::Lowered,
     ];
     /// Its code.
     pub fn code(self) -> &'static str {
@@ -179,6 +222,9 @@ impl EventKind {
             EventKind::MergedFrom => "merged-from",
             EventKind::SplitInto => "split-into",
             EventKind::SplitFrom => "split-from",
+            EventKind::Taken => "taken",
+            EventKind::Raised => "raised",
+            EventKind::Lowered => "lowered",
         }
     }
     /// Key of its words.
@@ -254,12 +300,22 @@ pub struct Standing {
     pub title: String,
     /// Its state.
     pub state: CaseState,
+    /// Who works on it; `None`: nobody has taken it yet.
+    pub owner: Option<PersonId>,
+    /// Whether it goes before others.
+    pub priority: Priority,
     /// When something last happened.
     pub changed_at: At,
 }
 
 impl FromRow for Standing {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self { title: row.text("title")?, state: row.code("state")?, changed_at: row.at("changed_at")? })
+        Ok(Self {
+            title: row.text("title")?,
+            state: row.code("state")?,
+            owner: row.maybe_id("owner_id")?,
+            priority: row.code("priority")?,
+            changed_at: row.at("changed_at")?,
+        })
     }
 }

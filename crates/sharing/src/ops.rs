@@ -25,6 +25,7 @@ pub mod remark_report;
 pub mod review_notice;
 pub mod save_draft;
 pub mod save_notice;
+pub mod steer_case;
 pub mod submit_report;
 pub mod survey_draft;
 pub mod triage_report;

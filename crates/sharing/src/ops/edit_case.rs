@@ -92,7 +92,7 @@ async fn begin(cx: &Cx, title: &str, exercise: bool, kind: EventKind, about: Abo
 }
 
 /// A case to which something may still happen.
-async fn editable(cx: &Cx, id: CaseId) -> Result<Granted<'_, EditCase, Case>, EditCaseError> {
+pub(super) async fn editable(cx: &Cx, id: CaseId) -> Result<Granted<'_, EditCase, Case>, EditCaseError> {
     let case = cx.permit::<_, Case>(EditCase, id).await?;
     if cases::standing(case.sql(), id).await?.state == CaseState::Merged {
         return Err(EditCaseError::Merged);
@@ -100,7 +100,8 @@ async fn editable(cx: &Cx, id: CaseId) -> Result<Granted<'_, EditCase, Case>, Ed
     Ok(case)
 }
 
-async fn happened(
+/// Adds an event, to the history and to the chain.
+pub(super) async fn happened(
     cx: &Cx,
     case: &Granted<'_, EditCase, Case>,
     kind: EventKind,
@@ -140,6 +141,9 @@ fn action(kind: EventKind) -> &'static str {
         EventKind::MergedFrom => "case.merged-from",
         EventKind::SplitInto => "case.split-into",
         EventKind::SplitFrom => "case.split-from",
+        EventKind::Taken => "case.taken",
+        EventKind::Raised => "case.raised",
+        EventKind::Lowered => "case.lowered",
     }
 }
 
@@ -281,7 +285,8 @@ pub async fn split_case(
     Ok(new)
 }
 
-fn reason(text: &str) -> Result<String, EditCaseError> {
+/// A text that must be there.
+pub(super) fn reason(text: &str) -> Result<String, EditCaseError> {
     let text = reading::prose(text);
     match text.chars().count() {
         0 => Err(EditCaseError::NoText),

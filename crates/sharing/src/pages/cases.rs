@@ -3,11 +3,12 @@
 mod story;
 
 use super::triage::{judges, place};
-use crate::case::{Case, CaseId, CaseState};
+use crate::case::{Case, CaseId, CaseState, Priority};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
     unlink_report,
 };
+use crate::ops::steer_case::{rank_case, take_case};
 use crate::pages::reports::list::{RowView, row_views};
 use crate::pages::reports::{id_of, titled};
 use crate::report::{Report, ReportId};
@@ -37,6 +38,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/cases/{id}/state", set_state),
         Route::post("/cases/{id}/merge", merge),
         Route::post("/cases/{id}/split", split),
+        Route::post("/cases/{id}/take", take),
+        Route::post("/cases/{id}/priority", rank),
     ]
 }
 
@@ -83,6 +86,8 @@ struct CaseRow {
     class: &'static str,
     reports: i64,
     changed: String,
+    owner: String,
+    high: bool,
     exercise: bool,
 }
 
@@ -100,6 +105,11 @@ async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, F
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let page = titled(&request, "case-list-title");
+    let owners: Vec<_> = found.iter().filter_map(|line| line.standing.owner).collect();
+    let names = identity::ask::names(&cx.system("names of people"), &owners).await?;
+    let name = |owner: Option<access::PersonId>| {
+        owner.and_then(|owner| names.get(&owner)).map(|name| page.pick(name).to_owned()).unwrap_or_default()
+    };
     let row = |line: &cases::Line| CaseRow {
         href: format!("/cases/{}", line.case.id),
         reference: line.case.reference.clone(),
@@ -108,6 +118,8 @@ async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, F
         class: line.standing.state.class(),
         reports: line.reports,
         changed: page.when_short(&line.standing.changed_at),
+        owner: name(line.standing.owner),
+        high: line.standing.priority == Priority::High,
         exercise: line.case.exercise,
     };
     let next = found.last().filter(|_| more).map(|last| {
@@ -128,6 +140,11 @@ struct ShowPage {
     title: String,
     state: String,
     class: &'static str,
+    high: bool,
+    /// Who works on it; empty if nobody has taken it.
+    owner: String,
+    /// It is the reader who does.
+    mine: bool,
     /// Something may still be done to it, by this reader.
     editable: bool,
     states: Vec<(&'static str, String)>,
@@ -173,6 +190,8 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
     let kind = |code: &str| {
         code.parse::<crate::indicator::IndicatorKind>().map(|kind| page.t(&kind.key())).unwrap_or_default()
     };
+    let owners: Vec<_> = standing.owner.into_iter().collect();
+    let names = identity::ask::names(case.sql(), &owners).await?;
     let story = story::story(&page, &cx, &case, &found).await?;
     let own = Relations::none().with(Relation::Own, true);
     let states = CaseState::ALL.into_iter().filter(|state| *state != standing.state && state.event().is_some());
@@ -182,6 +201,13 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
         title: standing.title.clone(),
         state: page.t(standing.state.key()),
         class: standing.state.class(),
+        high: standing.priority == Priority::High,
+        owner: owners
+            .first()
+            .and_then(|owner| names.get(owner))
+            .map(|one| page.pick(one).to_owned())
+            .unwrap_or_default(),
+        mine: standing.owner.is_some() && standing.owner == cx.person(),
         editable: standing.state != CaseState::Merged && decide(cx.actor(), Act::EditCase, own) == Decision::Allow,
         states: states.map(|state| (state.code(), page.t(state.key()))).collect(),
         reports,
@@ -206,6 +232,8 @@ struct Form {
     notice: String,
     #[serde(default)]
     state: String,
+    #[serde(default)]
+    priority: String,
 }
 
 impl Form {
@@ -294,4 +322,22 @@ async fn split(request: Signed, Path(id): Path<String>, Input(form): Input<Form>
     let new = split_case(&cx, id_of::<Case>(&id)?, &form.reports()?, &form.title, &form.text).await?;
     cx.commit().await?;
     Ok(back(new))
+}
+
+async fn take(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    take_case(&cx, id).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+async fn rank(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let id = id_of::<Case>(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Case>(access::act::EditCase, id).await?;
+    let priority = form.priority.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
+    rank_case(&cx, id, priority, &form.text).await?;
+    cx.commit().await?;
+    Ok(back(id))
 }

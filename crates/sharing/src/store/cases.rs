@@ -12,8 +12,7 @@ pub(crate) async fn insert(sql: &Sql<'_>, case: &Case, title: &str, by: PersonId
     let insert =
         "INSERT INTO cases (id, reference, org_id, exercise, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5, $6)";
     sql.run_one(insert, params![case.id, &case.reference, case.org, case.exercise, by, case.opened_at]).await?;
-    let standing =
-        "INSERT INTO case_standing (case_id, org_id, title, state, priority, changed_at)
+    let standing = "INSERT INTO case_standing (case_id, org_id, title, state, priority, changed_at)
                     VALUES ($1, $2, $3, 'open', 'normal', $4)";
     sql.run_one(standing, params![case.id, case.org, title, case.opened_at]).await
 }

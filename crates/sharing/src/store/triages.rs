@@ -150,7 +150,7 @@ pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Lik
     let select = "WITH named AS (
             SELECT o.report_id AS id, o.value FROM (
               SELECT i.value, i.kind, (SELECT COUNT(*) FROM (SELECT 1 FROM report_indicators x
-                WHERE x.value = i.value AND x.kind = i.kind LIMIT 100) some) AS often
+                WHERE x.value = i.value AND x.kind = i.kind LIMIT 100) AS few) AS often
               FROM report_indicators i WHERE i.report_id = $1 AND i.kind <> 'other' AND NOT i.held_from_centre
               ORDER BY often LIMIT 200) mine
             JOIN report_indicators o ON o.value = mine.value AND o.kind = mine.kind AND o.report_id <> $1

@@ -3,12 +3,13 @@
 use crate::hall::{Hall, TABLES, given};
 use crate::world::*;
 use access::{BodyKind, Role, act::ViewCase};
-use sharing::case::{Case, CaseState, EventKind};
+use sharing::case::{Case, CaseState, EventKind, Priority};
 use sharing::ops::derive_notice::derive_notice;
 use sharing::ops::edit_case::{
     EditCaseError, link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case,
     unlink_notice, unlink_report,
 };
+use sharing::ops::steer_case::{rank_case, take_case};
 use sharing::removal::Substitutes;
 use sharing::store::cases;
 use std::collections::BTreeSet;
@@ -166,6 +167,34 @@ both_engines! {
         let cx = hall.write(&hall.duty).await;
         assert!(matches!(set_case_state(&cx, id, CaseState::Open, "また").await, Err(EditCaseError::Already)));
         assert!(matches!(unlink_report(&cx, other, report, "ない").await, Err(EditCaseError::NotHere)));
+        drop(cx);
+        assert_eq!(traces(&hall).await, before);
+    }
+
+    async fn who_takes_a_case_and_what_goes_first_is_told(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let id = case(&hall, "件", &[]).await;
+        assert_eq!((shown(&hall, id).await.0.owner, shown(&hall, id).await.0.priority), (None, Priority::Normal));
+        let cx = hall.write(&hall.analyst).await;
+        take_case(&cx, id).await.unwrap();
+        assert!(matches!(take_case(&cx, id).await, Err(EditCaseError::Already)));
+        rank_case(&cx, id, Priority::High, "広がっている").await.unwrap();
+        assert!(matches!(rank_case(&cx, id, Priority::High, "また").await, Err(EditCaseError::Already)));
+        assert!(matches!(rank_case(&cx, id, Priority::Normal, " ").await, Err(EditCaseError::NoText)));
+        cx.commit().await.unwrap();
+        let (standing, _, _) = shown(&hall, id).await;
+        assert_eq!((standing.owner, standing.priority), (hall.analyst.who().map(|who| who.person), Priority::High));
+        let cx = hall.write(&hall.duty).await;
+        take_case(&cx, id).await.unwrap();
+        rank_case(&cx, id, Priority::Normal, "収まった").await.unwrap();
+        cx.commit().await.unwrap();
+        let (standing, _, events) = shown(&hall, id).await;
+        assert_eq!((standing.owner, standing.priority), (hall.duty.who().map(|who| who.person), Priority::Normal));
+        use EventKind::*;
+        assert_eq!(kinds(&events), [Opened, Taken, Raised, Taken, Lowered]);
+        let before = traces(&hall).await;
+        let cx = hall.write(&hall.mic).await;
+        assert!(take_case(&cx, id).await.is_err() && rank_case(&cx, id, Priority::High, "上げる").await.is_err());
         drop(cx);
         assert_eq!(traces(&hall).await, before);
     }

@@ -74,7 +74,7 @@ both_engines! {
         for (path, pairs) in [
             ("link", vec![("reference", "")]), ("link", vec![("reference", "Q-1")]), ("note", vec![]), ("merge", vec![]),
             ("merge", vec![("reference", "C-2014-00001"), ("text", "同じ")]), ("split", vec![("text", "x"), ("title", "y")]),
-            ("state", vec![("state", "burnt"), ("text", "x")]), ("state", vec![("state", "closed")]), ("unlink", vec![]),
+            ("priority", vec![("text", "x")]), ("priority", vec![("priority", "high")]), ("state", vec![("state", "burnt"), ("text", "x")]), ("state", vec![("state", "closed")]), ("unlink", vec![]),
         ] {
             let refused = web.post(&hall.duty, &format!("/cases/{id}/{path}"), FORM, form(&pairs)).await;
             assert!((400..500).contains(&refused.status), "{path} {pairs:?} {}", refused.status);
@@ -114,6 +114,8 @@ both_engines! {
             done.to
         };
         post("link", &[("reference", "r-2014-00002 ")]).await;
+        post("take", &[]).await;
+        post("priority", &[("priority", "high"), ("text", "広がっている")]).await;
         post("note", &[("text", "接続元は同じ網\n二行目")]).await;
         post("state", &[("state", "monitoring"), ("text", "収まった")]).await;
         for lang in ["ja", "en"] {
@@ -169,8 +171,8 @@ both_engines! {
             }
             let page = web.get(who, "ja", &format!("/reports/{report}")).await.body;
             assert!(!page.contains("C-2014-00001") && !page.contains("内輪の見立て") && !page.contains("/triage"));
-            for path in ["link", "unlink", "note", "state", "merge", "split"] {
-                let body = form(&[("text", "x"), ("reference", "R-2014-00001"), ("state", "closed"), ("title", "x")]);
+            for path in ["link", "unlink", "note", "state", "merge", "split", "take", "priority"] {
+                let body = form(&[("text", "x"), ("reference", "R-2014-00001"), ("state", "closed"), ("title", "x"), ("priority", "high")]);
                 let refused = web.post(who, &format!("/cases/{id}/{path}"), FORM, body).await;
                 assert!(matches!(refused.status, 403 | 404), "{path} {}", refused.status);
             }

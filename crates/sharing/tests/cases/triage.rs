@@ -189,6 +189,28 @@ both_engines! {
     }
 }
 
+both_engines! {
+    async fn what_half_the_country_names_does_not_hide_what_two_name(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let many = hall.report(&hall.phone, &[("title", "多"), ("indicators", "198.51.100.1")]).await;
+        let cx = hall.write(&hall.duty).await;
+        let sql = cx.system("test");
+        for n in 0..2_100_u128 {
+            let copy = "INSERT INTO report_indicators (report_id, stage, place, kind, value, held_from_ministry, held_from_centre)
+                        SELECT report_id, stage, $2, kind, value, held_from_ministry, held_from_centre FROM report_indicators
+                        WHERE report_id = $1 AND place = 1";
+            sql.run(copy, params![many, i64::try_from(n).unwrap() + 2]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        later(&hall, 60 * 24 * 20);
+        let rare = hall.report(&hall.colleague, &[("title", "稀"), ("indicators", "rare.example")]).await;
+        later(&hall, 60 * 24 * 20);
+        let of = hall.report(&hall.phone, &[("title", "この件"), ("indicators", "198.51.100.1\nrare.example")]).await;
+        let ids: Vec<_> = found(&hall, of).await.iter().map(|one| one.report).collect();
+        assert!(ids.contains(&rare) && ids.contains(&many), "{ids:?}");
+    }
+}
+
 async fn found(hall: &Hall, report: sharing::report::ReportId) -> Vec<sharing::triage::Likeness> {
     let cx = hall.read(&hall.analyst).await;
     let report = cx.permit::<_, Report>(ViewReport, report).await.unwrap();

@@ -36,11 +36,14 @@ impl Door {
         let named = self.but.iter().find(|(names, _)| names.split(' ').any(|name| name == who));
         named.map_or(self.usual, |(_, gets)| *gets)
     }
-    fn but(mut self, names: &'static str, gets: Gets) -> Self {
+    pub(crate) fn usually(self, usual: Gets) -> Self {
+        Self { usual, ..self }
+    }
+    pub(crate) fn but(mut self, names: &'static str, gets: Gets) -> Self {
         self.but.push((names, gets));
         self
     }
-    fn opens_for(self, who: &'static str) -> Self {
+    pub(crate) fn opens_for(self, who: &'static str) -> Self {
         Self { opens_for: Some(who), ..self }
     }
     fn sends(self, body: impl Into<String>) -> Self {
@@ -61,10 +64,21 @@ const EVERYBODY_ELSE: &str = "outsider neighbour colleague manager secretariat s
 /// All doors. Every route needs at least one.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let filler = Filler(world);
-    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own()]
+    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own(), super::programs::doors(world)]
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// A door of this pattern, its places filled in order with the ids of these things.
+pub(crate) fn filled(
+    world: &World,
+    method: Method,
+    pattern: &'static str,
+    things: &[&str],
+    body: &str,
+) -> Door {
+    Door { method, ..Filler(world).get(pattern, things) }.sends(body)
 }
 
 struct Filler<'w>(&'w World);
@@ -145,6 +159,8 @@ fn cases(to: &Filler<'_>) -> Vec<Door> {
         ("/cases/{id}/state", "state=closed&text=x"),
         ("/cases/{id}/merge", "reference=x&text=x"),
         ("/cases/{id}/split", "title=x&text=x"),
+        ("/cases/{id}/take", ""),
+        ("/cases/{id}/priority", "priority=high&text=x"),
     ] {
         let may = if pattern.ends_with("note") || pattern.ends_with("state") { Leave } else { Exactly(422) };
         all.push(to.post(pattern, &["case"], body).but("reviewer", Refusal).but("duty analyst", may));
