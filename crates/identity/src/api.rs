@@ -7,7 +7,9 @@ use utoipa::ToSchema;
 
 /// The operations of this room.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/api/v1/me", me).api(Operation::new("getMe", "Who calls, for whom, in which roles.").gives::<Me>())]
+    vec![
+        Route::get("/api/v1/me", me).api(Operation::new("getMe", "Who calls, for whom, in which roles.").gives::<Me>()),
+    ]
 }
 
 /// Who calls.

@@ -2,7 +2,8 @@
 
 use crate::{
     Person, Post,
-    store::{people, roles},
+    preferences::Preferences,
+    store::{people, profiles, roles},
 };
 use ::store::{Sql, StoreError};
 use access::{OrgId, PersonId};
@@ -47,4 +48,12 @@ pub async fn posts_of(sql: &Sql<'_>, id: PersonId) -> Result<Vec<Post>, StoreErr
 /// If the database refuses.
 pub async fn demo_people(sql: &Sql<'_>) -> Result<Vec<PersonId>, StoreError> {
     Ok(people::without_password(sql).await?.into_iter().map(|person| person.id).collect())
+}
+
+/// What these people want to be told; what is usual for those who have not chosen.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn preferences(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<PersonId, Preferences>, StoreError> {
+    profiles::preferences(sql, people).await
 }

@@ -21,6 +21,8 @@ mod pages;
 pub mod passkey;
 pub mod password;
 pub mod person;
+pub mod preferences;
+pub mod profile;
 pub mod proxy;
 mod recognise;
 pub mod recovery;

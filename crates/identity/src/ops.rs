@@ -10,6 +10,7 @@ pub mod answer_delegation;
 pub mod change_password;
 pub mod change_roles;
 pub mod confirm_code;
+pub mod edit_profile;
 pub mod end_absence;
 pub mod end_key;
 pub mod end_person;

@@ -10,6 +10,7 @@ mod keys;
 mod once;
 mod passkeys;
 mod people;
+mod profile;
 mod secrets;
 mod sign_in;
 mod start;
@@ -26,13 +27,15 @@ pub fn room() -> Room {
             include_str!("../texts/ja.ftl"),
             include_str!("../texts/key.ja.ftl"),
             include_str!("../texts/passkey.ja.ftl"),
-            include_str!("../texts/absence.ja.ftl")
+            include_str!("../texts/absence.ja.ftl"),
+            include_str!("../texts/profile.ja.ftl")
         ),
         texts_en: concat!(
             include_str!("../texts/en.ftl"),
             include_str!("../texts/key.en.ftl"),
             include_str!("../texts/passkey.en.ftl"),
-            include_str!("../texts/absence.en.ftl")
+            include_str!("../texts/absence.en.ftl"),
+            include_str!("../texts/profile.en.ftl")
         ),
         nav,
         waiting: |cx, voice| Box::pin(absences::waiting(cx, voice)),
@@ -57,6 +60,12 @@ fn routes() -> Vec<Route> {
         Route::post("/account/organisation", account::organisation),
         Route::post("/account/sessions/{id}/end", account::end),
         Route::post("/account/browsers/forget", account::forget),
+        Route::get("/account/profile", profile::show_form),
+        Route::post("/account/profile", profile::save),
+        Route::get("/account/mail", profile::mail_form),
+        Route::post("/account/mail", profile::mail),
+        Route::get("/account/notifications", profile::notifications_form),
+        Route::post("/account/notifications", profile::notifications),
         Route::get("/account/password", secrets::password_form),
         Route::post("/account/password", secrets::password),
         Route::get("/account/code", secrets::code_form),

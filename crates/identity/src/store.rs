@@ -9,5 +9,6 @@ pub(crate) mod keys;
 pub(crate) mod known;
 pub(crate) mod passkeys;
 pub(crate) mod people;
+pub(crate) mod profiles;
 pub(crate) mod roles;
 pub(crate) mod sessions;

@@ -64,6 +64,9 @@ fn said(voice: &Voice, done: &str) -> String {
         "session" => "identity-done-session",
         "organisation" => "identity-done-organisation",
         "joined" => "identity-done-joined",
+        "profile" => "identity-done-profile",
+        "mail" => "identity-done-mail",
+        "notifications" => "identity-done-notifications",
         _ => return String::new(),
     };
     voice.t(key)

@@ -7,13 +7,15 @@ const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
     include_str!("../../texts/key.ja.ftl"),
     include_str!("../../texts/passkey.ja.ftl"),
-    include_str!("../../texts/absence.ja.ftl")
+    include_str!("../../texts/absence.ja.ftl"),
+    include_str!("../../texts/profile.ja.ftl")
 );
 const EN: &str = concat!(
     include_str!("../../texts/en.ftl"),
     include_str!("../../texts/key.en.ftl"),
     include_str!("../../texts/passkey.en.ftl"),
-    include_str!("../../texts/absence.en.ftl")
+    include_str!("../../texts/absence.en.ftl"),
+    include_str!("../../texts/profile.en.ftl")
 );
 
 fn sources(folder: &Path, found: &mut Vec<String>) {
@@ -53,7 +55,7 @@ fn every_key_that_is_written_somewhere_has_a_sentence() {
 #[test]
 fn every_sentence_is_used() {
     let source = all_sources();
-    let made = ["identity-role-", "identity-group-", "identity-lang-", "fault-identity-"];
+    let made = ["identity-role-", "identity-group-", "identity-lang-", "identity-event-", "fault-identity-"];
     let unused: Vec<String> = keys(JA)
         .into_iter()
         .filter(|key| !made.iter().any(|start| key.starts_with(start)) && !source.contains(&format!("\"{key}\"")))

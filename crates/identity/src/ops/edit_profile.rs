@@ -1,0 +1,117 @@
+//! Changing what one says about oneself: name, post, telephone; the address one signs in with; what one is told.
+
+use super::prove_password::Proven;
+use crate::{
+    Person, person,
+    preferences::Preferences,
+    profile::{Flaw, Profile},
+    store::profiles,
+};
+use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, act::EditSelf};
+use kernel::ContentHash;
+use shell::Fault;
+
+/// Why it could not be changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfileError {
+    /// Something is wrong with these fields.
+    #[error("the profile has flaws")]
+    Flawed(Vec<Flaw>),
+    /// The address cannot be one.
+    #[error("that is no address")]
+    NoAddress,
+    /// The address is somebody's.
+    #[error("the address is in use")]
+    InUse,
+    /// It is as wanted already.
+    #[error("nothing would change")]
+    Unchanged,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+}
+
+impl From<StoreError> for ProfileError {
+    fn from(cause: StoreError) -> Self {
+        ProfileError::Denied(Denied::Store(cause))
+    }
+}
+
+impl From<ProfileError> for Fault {
+    fn from(error: ProfileError) -> Self {
+        match error {
+            ProfileError::Flawed(_) => Fault::unusable("identity.profile-flawed"),
+            ProfileError::NoAddress => Fault::unusable("identity.no-address"),
+            ProfileError::InUse => Fault::conflict("identity.address-in-use"),
+            ProfileError::Unchanged => Fault::conflict("identity.profile-unchanged"),
+            ProfileError::Denied(denied) => Fault::from(denied),
+        }
+    }
+}
+
+/// Puts this in place of what the actor said about himself before. The record says which fields, not what.
+///
+/// # Errors
+/// `Flawed`, `Unchanged`, or `Denied`.
+pub async fn edit_profile(cx: &Cx, wanted: Profile) -> Result<(), ProfileError> {
+    let me = cx.person().ok_or(Denied::NotFound)?;
+    let granted = cx.permit::<_, Person>(EditSelf, me).await?;
+    let wanted = wanted.tidy();
+    let flaws = wanted.flaws();
+    if !flaws.is_empty() {
+        return Err(ProfileError::Flawed(flaws));
+    }
+    let before = profiles::of(granted.sql(), me).await?.ok_or(Denied::NotFound)?;
+    let changed = wanted.differs(&before);
+    if changed.is_empty() {
+        return Err(ProfileError::Unchanged);
+    }
+    profiles::save(granted.sql(), me, &wanted).await?;
+    let detail = serde_json::json!({ "fields": changed });
+    cx.audit(Entry::new("identity.profile-changed").on(Kind::Person, me).detail(detail));
+    Ok(())
+}
+
+/// Another address to sign in with, for somebody whose password has just been proven. The record keeps the hashes of
+/// both, so that whoever knows an address can tell whose it was when.
+///
+/// # Errors
+/// `NoAddress`, `InUse`, `Unchanged`, or `Denied` if the proof is another person's.
+pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), ProfileError> {
+    let me = cx.person().filter(|person| *person == proven.person()).ok_or(Denied::NotFound)?;
+    let granted = cx.permit::<_, Person>(EditSelf, me).await?;
+    let mail = person::tidy_mail(typed);
+    if !person::plausible_mail(&mail) {
+        return Err(ProfileError::NoAddress);
+    }
+    if mail == granted.mail {
+        return Err(ProfileError::Unchanged);
+    }
+    profiles::set_mail(granted.sql(), me, &mail).await.map_err(|cause| match cause {
+        StoreError::Conflict(_) => ProfileError::InUse,
+        cause @ (StoreError::Sealed(_)
+        | StoreError::Database(_)
+        | StoreError::Unreadable { .. }
+        | StoreError::NothingAudited
+        | StoreError::Unfiltered
+        | StoreError::MigrationChanged(_)
+        | StoreError::UnknownEngine(_)) => ProfileError::from(cause),
+    })?;
+    let hash = |mail: &str| ContentHash::of(mail.as_bytes()).to_string();
+    let detail = serde_json::json!({ "from": hash(&granted.mail), "to": hash(&mail) });
+    cx.audit(Entry::new("identity.mail-changed").on(Kind::Person, me).detail(detail));
+    Ok(())
+}
+
+/// Chooses what the actor is told from now on. What was chosen before stays, with its days.
+///
+/// # Errors
+/// `NotFound` if nobody acts.
+pub async fn set_preferences(cx: &Cx, chosen: &Preferences) -> Result<(), Denied> {
+    let me = cx.person().ok_or(Denied::NotFound)?;
+    let granted = cx.permit::<_, Person>(EditSelf, me).await?;
+    profiles::choose(cx, granted.sql(), me, chosen).await?;
+    cx.audit(Entry::new("identity.preferences-set").on(Kind::Person, me));
+    Ok(())
+}

@@ -1,0 +1,269 @@
+//! What one says about oneself, and what one wants to be told.
+
+use super::form::{self, Entry};
+use crate::{
+    Person, ask,
+    known::Whence,
+    ops::{
+        edit_profile::{ProfileError, change_mail, edit_profile, set_preferences},
+        prove_password::{ProveError, prove_password},
+    },
+    preferences::{Channel, Event, Preferences, Quiet},
+    profile::{Flaw, Profile},
+    store::profiles,
+};
+use ::store::Cx;
+use access::act::ViewPerson;
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Bilingual;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Problems, Signed, page::show_with};
+use std::collections::BTreeSet;
+
+#[derive(Template)]
+#[template(path = "identity/fields.html")]
+struct FieldsPage {
+    page: Page,
+    lead: String,
+    entries: Vec<Entry>,
+    problems: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "identity/notifications.html")]
+struct NotificationsPage {
+    page: Page,
+    events: Vec<(&'static str, String, bool)>,
+    entries: Vec<Entry>,
+    problems: Vec<(String, String)>,
+    weekly: bool,
+}
+
+/// What the form of a profile sends.
+#[derive(Deserialize, Default)]
+pub(super) struct Form {
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    english: String,
+    #[serde(default)]
+    kana: String,
+    #[serde(default)]
+    romaji: String,
+    #[serde(default)]
+    post: String,
+    #[serde(default)]
+    telephone: String,
+}
+
+impl From<Profile> for Form {
+    fn from(profile: Profile) -> Self {
+        let Profile { name, kana, romaji, post, telephone } = profile;
+        Self { name: name.ja, english: name.en, kana, romaji, post, telephone }
+    }
+}
+
+async fn own(cx: &Cx) -> Result<(Person, Profile), Fault> {
+    let me = cx.person().ok_or_else(Fault::not_found)?;
+    let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
+    let profile = profiles::of(granted.sql(), me).await?.ok_or_else(Fault::not_found)?;
+    Ok((granted.row().clone(), profile))
+}
+
+/// `GET /account/profile`
+pub(super) async fn show_form(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let (_, profile) = own(&cx).await?;
+    draw(&request, &profile.into(), &Problems::default())
+}
+
+fn draw(request: &Signed, form: &Form, problems: &Problems) -> Result<Response, Fault> {
+    let mut page = Page::signed(request, String::new());
+    page.title = page.t("identity-profile");
+    let entry = |name, label| Entry::new(&page, name, label);
+    let hinted = |name, label, hint: &str| Entry::new(&page, name, label).hint(page.t(hint));
+    let entries = vec![
+        entry("name", "identity-name").kind("text", "name").typed(&form.name, problems, &page),
+        hinted("kana", "identity-kana", "identity-kana-hint").typed(&form.kana, problems, &page),
+        hinted("romaji", "identity-romaji", "identity-romaji-hint").typed(&form.romaji, problems, &page),
+        entry("english", "identity-name-english").optional().typed(&form.english, problems, &page),
+        hinted("post", "identity-job", "identity-job-hint").optional().typed(&form.post, problems, &page),
+        entry("telephone", "identity-telephone").kind("tel", "tel").optional().typed(&form.telephone, problems, &page),
+    ];
+    let summary = form::summary(problems, &page);
+    let lead = page.t("identity-profile-lead");
+    show_with(form::status(problems), &FieldsPage { page, lead, entries, problems: summary })
+}
+
+fn sentence(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::Name => "identity-name-wrong",
+        Flaw::Kana => "identity-kana-wrong",
+        Flaw::Romaji => "identity-romaji-wrong",
+        Flaw::Post => "identity-job-wrong",
+        Flaw::Telephone => "identity-telephone-wrong",
+    }
+}
+
+/// `POST /account/profile`
+pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
+    let english = if form.english.trim().is_empty() { &form.romaji } else { &form.english };
+    let wanted = Profile {
+        name: Bilingual { ja: form.name.clone(), en: english.clone() },
+        kana: form.kana.clone(),
+        romaji: form.romaji.clone(),
+        post: form.post.clone(),
+        telephone: form.telephone.clone(),
+    };
+    let cx = request.app.write(request.actor()).await?;
+    match edit_profile(&cx, wanted).await {
+        Ok(()) => cx.commit().await?,
+        Err(ProfileError::Unchanged) => {}
+        Err(ProfileError::Flawed(flaws)) => {
+            let mut problems = Problems::default();
+            flaws.into_iter().for_each(|flaw| problems.add(flaw.field(), sentence(flaw)));
+            return draw(&request, &form, &problems);
+        }
+        Err(error @ (ProfileError::NoAddress | ProfileError::InUse | ProfileError::Denied(_))) => {
+            return Err(error.into());
+        }
+    }
+    Ok(Redirect::to("/account?done=profile").into_response())
+}
+
+/// What the form of an address sends.
+#[derive(Deserialize, Default)]
+pub(super) struct MailForm {
+    #[serde(default)]
+    mail: String,
+    #[serde(default)]
+    current: String,
+}
+
+/// `GET /account/mail`
+pub(super) async fn mail_form(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let (me, _) = own(&cx).await?;
+    if !me.has_password {
+        return Err(Fault::conflict("identity.no-password"));
+    }
+    draw_mail(&request, &me.mail, &Problems::default())
+}
+
+fn draw_mail(request: &Signed, typed: &str, problems: &Problems) -> Result<Response, Fault> {
+    let mut page = Page::signed(request, String::new());
+    page.title = page.t("identity-mail-change");
+    let mail = Entry::new(&page, "mail", "identity-mail").kind("email", "username");
+    let current = Entry::new(&page, "current", "identity-password-current").kind("password", "current-password");
+    let entries = vec![mail.typed(typed, problems, &page), current.typed("", problems, &page)];
+    let summary = form::summary(problems, &page);
+    let lead = page.t("identity-mail-change-lead");
+    show_with(form::status(problems), &FieldsPage { page, lead, entries, problems: summary })
+}
+
+/// `POST /account/mail`
+pub(super) async fn mail(request: Signed, whence: Whence, Input(form): Input<MailForm>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let (me, _) = own(&cx).await?;
+    drop(cx);
+    let proven = match prove_password(&request.app, &me.mail, &form.current, &whence).await {
+        Ok(proven) => proven,
+        Err(ProveError::Refused) => {
+            return draw_mail(&request, &form.mail, &form::problem("current", "identity-current-wrong"));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let cx = request.app.write(request.actor()).await?;
+    let problem = match change_mail(&cx, &proven, &form.mail).await {
+        Ok(()) => {
+            cx.commit().await?;
+            return Ok(Redirect::to("/account?done=mail").into_response());
+        }
+        Err(ProfileError::NoAddress) => "identity-mail-wrong",
+        Err(ProfileError::InUse) => "identity-mail-used",
+        Err(ProfileError::Unchanged) => "identity-mail-same",
+        Err(error @ (ProfileError::Flawed(_) | ProfileError::Denied(_))) => return Err(error.into()),
+    };
+    draw_mail(&request, &form.mail, &form::problem("mail", problem))
+}
+
+/// What the form of notifications sends.
+#[derive(Deserialize, Default)]
+pub(super) struct Choice {
+    #[serde(default)]
+    mail: Vec<String>,
+    #[serde(default)]
+    quiet_from: String,
+    #[serde(default)]
+    quiet_until: String,
+    #[serde(default)]
+    weekly: String,
+}
+
+impl From<Preferences> for Choice {
+    fn from(chosen: Preferences) -> Self {
+        let mail = Event::ALL.into_iter().filter(|event| chosen.wants(*event, Channel::Mail));
+        let clock = |minute: Option<u16>| minute.map(Quiet::clock).unwrap_or_default();
+        Self {
+            mail: mail.map(|event| event.code().to_owned()).collect(),
+            quiet_from: clock(chosen.quiet.map(|quiet| quiet.from)),
+            quiet_until: clock(chosen.quiet.map(|quiet| quiet.until)),
+            weekly: if chosen.weekly { "yes".into() } else { String::new() },
+        }
+    }
+}
+
+impl Choice {
+    fn read(&self) -> Option<Preferences> {
+        let quiet = match (self.quiet_from.trim(), self.quiet_until.trim()) {
+            ("", "") => None,
+            (from, until) => Some(Quiet::read(from, until)?),
+        };
+        let chosen = Event::ALL.into_iter().filter(|event| self.mail.iter().any(|code| code == event.code()));
+        let channels = chosen.map(|event| (event, BTreeSet::from([Channel::Mail]))).collect();
+        Some(Preferences { channels, quiet, weekly: self.weekly == "yes" })
+    }
+}
+
+/// `GET /account/notifications`
+pub(super) async fn notifications_form(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let me = cx.person().ok_or_else(Fault::not_found)?;
+    let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
+    let chosen = ask::preferences(granted.sql(), &[me]).await?.remove(&me).unwrap_or_default();
+    draw_notifications(&request, &chosen.into(), &Problems::default())
+}
+
+fn draw_notifications(request: &Signed, form: &Choice, problems: &Problems) -> Result<Response, Fault> {
+    let mut page = Page::signed(request, String::new());
+    page.title = page.t("identity-notifications");
+    let event = |event: Event| {
+        let word = page.t(&format!("identity-event-{}", event.code()));
+        (event.code(), word, form.mail.iter().any(|code| code == event.code()))
+    };
+    let time = |name, label| Entry::new(&page, name, label).kind("time", "off").optional();
+    let entries = vec![
+        time("quiet_from", "identity-quiet-from").typed(&form.quiet_from, problems, &page),
+        time("quiet_until", "identity-quiet-until").typed(&form.quiet_until, problems, &page),
+    ];
+    let template = NotificationsPage {
+        events: Event::ALL.map(event).to_vec(),
+        entries,
+        problems: form::summary(problems, &page),
+        weekly: form.weekly == "yes",
+        page,
+    };
+    show_with(form::status(problems), &template)
+}
+
+/// `POST /account/notifications`
+pub(super) async fn notifications(request: Signed, Input(form): Input<Choice>) -> Result<Response, Fault> {
+    let Some(chosen) = form.read() else {
+        return draw_notifications(&request, &form, &form::problem("quiet_from", "identity-quiet-wrong"));
+    };
+    let cx = request.app.write(request.actor()).await?;
+    set_preferences(&cx, &chosen).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/account?done=notifications").into_response())
+}
