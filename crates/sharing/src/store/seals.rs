@@ -27,7 +27,8 @@ fn rows_of(kind: SealKind) -> &'static str {
         SealKind::Stage => {
             "SELECT s.report_id AS id, s.stage AS number, s.report_id AS subject, s.content_hash AS hash,
                s.sealed_by AS person, s.sealed_at AS at, s.content AS content, s.title AS title, s.kind AS kind,
-               s.label AS label, r.reference AS reference
+               s.label AS label, r.reference AS reference, s.report_kind AS report_kind, s.category AS category,
+               s.threat AS threat, s.tier AS tier, s.leak AS leak
              FROM report_stages s LEFT JOIN reports r ON r.id = s.report_id
              WHERE s.report_id >= $1 AND (s.report_id, s.stage) > ($1, $2) ORDER BY s.report_id, s.stage"
         }
@@ -147,6 +148,23 @@ pub(crate) async fn check(sql: &Sql<'_>, kind: SealKind, seals: &mut Seals) -> R
     }
 }
 
+/// Whether what is counted of a stage is what it says. Stages sealed before these columns existed have none of them.
+fn counted(row: &Row, content: &Content) -> Result<bool, StoreError> {
+    let said = [
+        ("report_kind", content.detail.kind.map(|kind| kind.code().to_owned())),
+        ("category", content.category().map(|category| category.code().to_owned())),
+        ("threat", content.threat.map(|threat| threat.to_string())),
+        ("tier", content.tier.map(|tier| tier.code().to_owned())),
+        ("leak", content.leak().map(|leak| leak.code().to_owned())),
+    ];
+    let mut stored = Vec::new();
+    for (column, _) in &said {
+        stored.push(row.get::<Option<String>>(column)?);
+    }
+    let before = content.detail.is_empty() && stored.iter().all(Option::is_none);
+    Ok(before || said.into_iter().map(|(_, said)| said).eq(stored))
+}
+
 /// A row, with the hash of what it holds.
 async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
     let mut kept = Kept {
@@ -164,9 +182,13 @@ async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreErr
             let label = row.json::<Label>("label").ok();
             kept.found = Some(ContentHash::of(text.as_bytes()).to_string());
             kept.said = vec![("reference", json!(row.get::<Option<String>>("reference")?))];
-            kept.shown = content.is_ok_and(|content| {
-                content.title == title && content.kind.code() == stage && Some(content.label) == label
-            });
+            kept.shown = match content {
+                Ok(content) => {
+                    let head = content.title == title && content.kind.code() == stage;
+                    head && counted(row, &content)? && Some(content.label) == label
+                }
+                Err(_) => false,
+            };
         }
         SealKind::Revision => {
             let (text, title) = (row.text("content")?, row.text("title")?);

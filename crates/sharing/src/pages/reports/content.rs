@@ -26,6 +26,9 @@ pub(crate) struct ContentView {
     /// Why there are none, where they are held back.
     pub(crate) held_indicators: Option<String>,
     pub(crate) held_files: Option<String>,
+    /// From whom they are held back, for their owner; empty if from nobody.
+    pub(crate) indicators_from: String,
+    pub(crate) files_from: String,
     pub(crate) files: Vec<FileView>,
     pub(crate) levels: Vec<LevelView>,
 }
@@ -87,6 +90,8 @@ pub(crate) fn content_view(
         matters,
         unmarked: Matter::all().count() - marked,
         held_indicators: said.held(Part::Indicators, content.indicators.is_empty()),
+        indicators_from: said.owner(Part::Indicators, content.indicators.is_empty()),
+        files_from: said.owner(Part::Files, content.attachments.is_empty()),
         held_files: said.held(Part::Files, content.attachments.is_empty()),
         indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
         files: content.attachments.iter().map(|file| file_view(&file.name, file.size, files, file.id)).collect(),
@@ -245,6 +250,10 @@ impl Said<'_> {
     /// The sentence for a reader from whom this is held back.
     fn held(&self, part: Part, empty: bool) -> Option<String> {
         (empty && self.content.holds(part, self.reader)).then(|| self.page.t("report-show-withheld"))
+    }
+    /// From whom a part is held back, for its owner.
+    fn owner(&self, part: Part, empty: bool) -> String {
+        if empty || self.reader != Reader::Whole { String::new() } else { self.held_from(part) }
     }
     /// From whom a part is held back, in brackets; empty if from nobody.
     fn held_from(&self, part: Part) -> String {
