@@ -65,3 +65,11 @@ fn collect(folder: &Path, reasons: &mut BTreeSet<(String, String)>) {
         }
     }
 }
+
+#[test]
+fn the_openapi_document_is_the_one_in_force() {
+    let mut rooms = kaname::house::rooms();
+    rooms.insert(0, shell::own_room());
+    let document = shell::api::document(rooms.iter().flat_map(|room| &room.routes));
+    compare("openapi.json", &format!("{}\n", serde_json::to_string_pretty(&document).unwrap()));
+}

@@ -3,6 +3,7 @@
 
 mod cli;
 mod derived;
+mod programs;
 mod documents;
 mod seals;
 mod strangers;

@@ -1,7 +1,9 @@
 //! Strangers at every door: each route is tried by everybody who has no business there, and nothing happens.
 
+mod circles;
 mod doors;
 mod lists;
+mod programs;
 mod world;
 
 use axum::{
@@ -93,6 +95,7 @@ async fn tried(world: &World, router: &Router, who: &str, door: &Door) -> Vec<St
     let status = answered.status.as_u16();
     let closed = who == "nobody" && reach(door) == Reach::SignedIn;
     let right = match gets {
+        _ if closed && door.path.starts_with("/api/") => status == 401,
         _ if closed => status == 303 && answered.location.starts_with("/sign-in"),
         Gets::Nothing => status == 404,
         Gets::Refusal => status == 403,

@@ -64,7 +64,7 @@ const EVERYBODY_ELSE: &str = "outsider neighbour colleague manager secretariat s
 /// All doors. Every route needs at least one.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let filler = Filler(world);
-    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own(), super::programs::doors(world)]
+    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own(), super::programs::doors(world), super::circles::doors(world)]
         .into_iter()
         .flatten()
         .collect()

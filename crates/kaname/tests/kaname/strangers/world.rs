@@ -14,7 +14,7 @@ use sharing::{draft::Typed, notice::Content, ops, removal::Substitutes, report::
 use shell::{AppParts, Mode};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, Mutex},
 };
 use store::{Cx, params};
 use tower::ServiceExt;
@@ -90,9 +90,11 @@ pub(crate) async fn build(bench: Bench) -> World {
     let mut world =
         World { bench, demo, real, cookies: BTreeMap::new(), actors: BTreeMap::new(), ids: BTreeMap::new(), cast };
     world.let_in().await;
+    world.make_keys().await;
     world.reports_and_drafts().await;
     world.a_notice().await;
     world.people_and_ledger().await;
+    world.a_circle().await;
     world
 }
 
@@ -144,6 +146,18 @@ impl World {
             self.cookies.insert(name, format!("kaname={token}"));
         }
         cx.commit().await.unwrap();
+    }
+
+    /// Everybody makes a key that gives all that he may do himself.
+    async fn make_keys(&self) {
+        for (who, actor) in &self.actors {
+            let roles = actor.who().unwrap().roles.clone();
+            let cx = self.write(actor.clone()).await;
+            let new = identity::ops::make_key::NewKey { name: who.clone(), roles, ..Default::default() };
+            let (_, key) = identity::ops::make_key::make_key(&cx, &new).await.unwrap();
+            cx.commit().await.unwrap();
+            KEYS.lock().unwrap().insert(self.cookies[who].clone(), key.reveal().to_owned());
+        }
     }
 
     /// Seals a report of the victim; its title, and its victim's name, which the centre may not see.
@@ -220,6 +234,25 @@ impl World {
         let notice = cx.permit::<_, sharing::notice::Notice>(access::act::ViewNotice, id).await.unwrap();
         let desk = sharing::desk::gather(notice.sql(), &notice, cx.now()).await.unwrap();
         desk.facts.findings.first().expect("the name is found").fingerprint
+    }
+
+    /// The circle of the demo: none of those who come is in it.
+    async fn a_circle(&mut self) {
+        let cx = self.bench.db.read(Actor::nobody(), self.bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        let mut found = vec![("circle", "J-CSIP".to_owned())];
+        for (what, table) in [
+            ("submission", "submissions"),
+            ("share", "shares"),
+            ("approval", "approvals"),
+            ("arrival", "arrivals"),
+            ("bridge", "bridges"),
+        ] {
+            let row = sql.row(&format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), params![]).await.unwrap().unwrap();
+            found.push((what, row.get::<uuid::Uuid>("id").unwrap().to_string()));
+        }
+        drop(cx);
+        self.ids.extend(found);
     }
 
     async fn people_and_ledger(&mut self) {
@@ -310,6 +343,9 @@ fn typed(title: &str, victim: &str) -> Typed {
 }
 
 /// Sends a request with this cookie, if any, and reads the answer.
+/// The key of whoever has this cookie, for the doors of programs.
+static KEYS: Mutex<BTreeMap<String, String>> = Mutex::new(BTreeMap::new());
+
 pub(crate) async fn send(
     router: &Router,
     method: &Method,
@@ -321,7 +357,11 @@ pub(crate) async fn send(
     let mut request = Request::builder().method(method).uri(path).header("host", "kaname.example");
     request = cookie.into_iter().fold(request, |request, cookie| request.header(header::COOKIE, cookie));
     request = extra.into_iter().fold(request, |request, (name, value)| request.header(name, value));
-    if method == Method::POST {
+    if path.starts_with("/api/") {
+        let key = cookie.and_then(|cookie| KEYS.lock().unwrap().get(cookie).cloned());
+        request = key.iter().fold(request, |request, key| request.header(header::AUTHORIZATION, format!("Bearer {key}")));
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    } else if method == Method::POST {
         let kind = match body.starts_with("--part") {
             true => "multipart/form-data; boundary=part",
             false => "application/x-www-form-urlencoded",

@@ -1,0 +1,193 @@
+//! The API as a program meets it: keys, problems, conditional writes, what is sent twice, pages.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use kernel::Clock;
+use serde_json::{Value, json};
+use shell::{AppParts, Mode};
+use std::sync::Arc;
+use tower::ServiceExt;
+use trial::{Bench, both_engines};
+
+struct Program {
+    router: Router,
+    key: String,
+}
+
+/// What came back: status, headers that matter, JSON.
+struct Came {
+    status: StatusCode,
+    media: String,
+    tag: Option<String>,
+    json: Value,
+}
+
+async fn open(bench: &Bench, desks: &[&str]) -> Vec<Program> {
+    bench.clock.set("2014-06-17 14:32");
+    let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    let (_, router) = shell::open(AppParts {
+        db: bench.db.clone(),
+        clock: Arc::clone(&bench.clock) as Arc<dyn Clock>,
+        chance: Arc::new(kaname::edge::SystemChance),
+        mode: Mode::Real,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: kaname::house::rooms(),
+        doorkeeper: identity::recognise,
+    });
+    let mut programs = Vec::new();
+    for desk in desks {
+        let actor = cast.at(desk).unwrap().actor();
+        let roles = actor.who().unwrap().roles.clone();
+        let cx = bench.db.write(actor, bench.clock.now()).await.unwrap();
+        let new = identity::ops::make_key::NewKey { name: "test".into(), roles, ..Default::default() };
+        let (_, key) = identity::ops::make_key::make_key(&cx, &new).await.unwrap();
+        cx.commit().await.unwrap();
+        programs.push(Program { router: router.clone(), key: key.reveal().to_owned() });
+    }
+    programs
+}
+
+impl Program {
+    async fn send(&self, method: &str, path: &str, more: &[(&str, &str)], body: Option<Value>) -> Came {
+        let mut request = Request::builder().method(method).uri(path).header("host", "kaname.example");
+        if !more.iter().any(|(name, _)| *name == "authorization") {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.key));
+        }
+        for (name, value) in more {
+            request = request.header(*name, *value);
+        }
+        let body = match body {
+            Some(body) => {
+                request = request.header(header::CONTENT_TYPE, "application/json");
+                Body::from(body.to_string())
+            }
+            None => Body::empty(),
+        };
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (head, body) = response.into_parts();
+        let said = |name| head.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let bytes = axum::body::to_bytes(body, 16 << 20).await.unwrap();
+        Came {
+            status: head.status,
+            media: said(header::CONTENT_TYPE).unwrap_or_default(),
+            tag: said(header::ETAG),
+            json: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        }
+    }
+    async fn get(&self, path: &str) -> Came {
+        self.send("GET", path, &[], None).await
+    }
+}
+
+both_engines! {
+    async fn a_program_files_a_report_and_what_it_sends_twice_is_done_once(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0"]).await;
+        let program = &all[0];
+        let begun = program.send("POST", "/api/v1/drafts", &[("idempotency-key", "one")], Some(json!({}))).await;
+        assert_eq!(begun.status, 201, "{}", begun.json);
+        let again = program.send("POST", "/api/v1/drafts", &[("idempotency-key", "one")], Some(json!({}))).await;
+        assert_eq!(again.json, begun.json, "the same key and the same body are answered the same");
+        let other = program.send("POST", "/api/v1/drafts", &[("idempotency-key", "one")], Some(json!({"exercise": true}))).await;
+        assert_eq!((other.status.as_u16(), other.json["code"].as_str()), (422, Some("shell.key-reused")));
+        let draft = format!("/api/v1/drafts/{}", begun.json["id"].as_str().unwrap());
+        let (fields, tag) = (json!({"fields": {"stage": "first", "title": "表示遅延", "users": "四万"}}), begun.tag.unwrap());
+        assert_eq!(program.send("PUT", &draft, &[], Some(fields.clone())).await.status, 428);
+        assert_eq!(program.send("PUT", &draft, &[("if-match", "\"99\"")], Some(fields.clone())).await.status, 412);
+        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(fields)).await;
+        assert_eq!(saved.status, 200, "{}", saved.json);
+        let tag = saved.tag.unwrap();
+        let wrong = program.send("POST", &format!("{draft}/submit"), &[("if-match", &tag)], None).await;
+        assert_eq!((wrong.status.as_u16(), wrong.media.as_str()), (422, "application/problem+json"));
+        let pointers: Vec<_> = wrong.json["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+        assert_eq!(pointers, ["/fields/users", "/fields/tlp"]);
+        let fields = json!({"fields": {"stage": "first", "title": "表示遅延", "users": "40000", "tlp": "amber"}});
+        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(fields)).await;
+        let headers = [("if-match", saved.tag.as_deref().unwrap()), ("idempotency-key", "send")];
+        let sent = program.send("POST", &format!("{draft}/submit"), &headers, None).await;
+        assert_eq!(sent.status, 200, "{}", sent.json);
+        let resent = program.send("POST", &format!("{draft}/submit"), &headers, None).await;
+        assert_eq!(resent.json, sent.json, "one report, not two");
+        let report = program.get(&format!("/api/v1/reports/{}", sent.json["report"].as_str().unwrap())).await;
+        assert_eq!(report.json["stages"][0]["impact"]["users"], 40000);
+        assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
+    }
+
+    async fn without_a_key_nothing_and_with_anothers_not_his_things(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
+        let (mine, other) = (&all[0], &all[1]);
+        for (name, value) in [("authorization", "Bearer kn_nonsense"), ("authorization", "Basic eDp5"), ("authorization", "")] {
+            let came = mine.send("GET", "/api/v1/reports", &[(name, value)], None).await;
+            assert_eq!((came.status.as_u16(), came.media.as_str()), (401, "application/problem+json"), "{value}");
+        }
+        let listed = mine.get("/api/v1/reports").await;
+        let report = listed.json["items"][0]["id"].as_str().unwrap().to_owned();
+        assert_eq!(mine.get(&format!("/api/v1/reports/{report}")).await.status, 200);
+        assert_eq!(other.get(&format!("/api/v1/reports/{report}")).await.status, 404);
+        let theirs = other.get("/api/v1/reports").await;
+        assert!(!theirs.json.to_string().contains(&report));
+    }
+
+    async fn what_cannot_be_read_is_a_problem_with_a_code(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty"]).await;
+        let duty = &all[0];
+        for (method, path, body, status, code) in [
+            ("GET", "/api/v1/nothing", None, 404, "shell.not-found"),
+            ("GET", "/api/v1/reports/x", None, 404, "shell.not-found"),
+            ("GET", "/api/v1/reports?limit=0", None, 422, "shell.limit"),
+            ("GET", "/api/v1/reports?cursor=x", None, 422, "shell.cursor"),
+            ("GET", "/api/v1/reports?state=x", None, 422, "report.unknown-state"),
+            ("GET", "/api/v1/reports?unknown=x", None, 400, "shell.unreadable"),
+            ("PATCH", "/api/v1/reports", None, 405, "shell.method"),
+            ("POST", "/api/v1/cases", Some(json!({"title": "x\u{0}"})), 400, "shell.nul"),
+            ("POST", "/api/v1/cases", Some(json!({"titel": "x"})), 400, "shell.json"),
+            ("POST", "/api/v1/cases", Some(json!({"title": " "})), 422, "case.title"),
+        ] {
+            let came = duty.send(method, path, &[], body).await;
+            assert_eq!((came.status.as_u16(), came.json["code"].as_str()), (status, Some(code)), "{method} {path}");
+            assert!(came.json["title"].as_str().is_some_and(|title| !title.starts_with("fault-")), "{}", came.json);
+        }
+    }
+
+    async fn pages_follow_each_other_without_gap_or_double(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty"]).await;
+        let whole = all[0].get("/api/v1/reports").await;
+        let (mut seen, mut path) = (Vec::new(), "/api/v1/reports?limit=1".to_owned());
+        loop {
+            let page = all[0].get(&path).await;
+            seen.extend(page.json["items"].as_array().unwrap().clone());
+            match page.json["next"].as_str() {
+                Some(next) => path = format!("/api/v1/reports?limit=1&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(json!(seen), whole.json["items"]);
+    }
+}
+
+#[test]
+fn every_operation_has_its_own_name_and_every_link_leads_somewhere() {
+    let rooms = kaname::house::rooms();
+    let document = shell::api::document(rooms.iter().flat_map(|room| &room.routes));
+    let mut names = Vec::new();
+    let mut links = Vec::new();
+    for operations in document["paths"].as_object().unwrap().values() {
+        for operation in operations.as_object().unwrap().values() {
+            names.push(operation["operationId"].as_str().unwrap().to_owned());
+            for answer in operation["responses"].as_object().unwrap().values() {
+                let leads = answer["links"].as_object().into_iter().flatten();
+                links.extend(leads.map(|(_, link)| link["operationId"].as_str().unwrap().to_owned()));
+            }
+        }
+    }
+    let unique: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(unique.len(), names.len());
+    assert!(links.iter().all(|link| unique.contains(link)), "{links:?}");
+    for reference in document.to_string().split("#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(document["components"]["schemas"].get(name).is_some(), "{name} is not described");
+    }
+}

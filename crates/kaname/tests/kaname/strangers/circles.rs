@@ -1,0 +1,46 @@
+//! The doors of communities. None of the strangers is in the circle of the demo, nor at its hub: all stay closed,
+//! to the centre, the ministries, the managers and the auditor as to everybody.
+
+use super::{
+    doors::{Door, Gets, filled},
+    world::World,
+};
+use axum::http::Method;
+
+const CENTRE: &str = "duty analyst reviewer";
+
+/// The doors, their places filled with the demo's circle, its submissions, share, approval and bridge.
+pub(crate) fn doors(world: &World) -> Vec<Door> {
+    let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let hash = format!("hash={}", "0".repeat(64));
+    vec![
+        get("/communities", &[]).usually(Gets::Page),
+        get("/communities/{code}", &["circle"]),
+        get("/communities/{code}/members", &["circle"]),
+        post("/communities/{code}/members", &["circle"], "organisation=x"),
+        post("/communities/{code}/members/{org}/end", &["circle", "organisation"], ""),
+        get("/communities/{code}/meetings", &["circle"]),
+        post("/communities/{code}/meetings", &["circle"], "number=1&held_on=2014-04-01&agenda=x"),
+        get("/communities/{code}/submit", &["circle"]),
+        post("/communities/{code}/submit", &["circle"], "title=x&text=x"),
+        get("/communities/{code}/desk", &["circle"]),
+        post("/communities/{code}/shares", &["circle"], ""),
+        get("/submissions/{id}", &["submission"]),
+        get("/shares/{id}", &["share"]),
+        post("/shares/{id}/answer", &["share"], "seen=yes"),
+        get("/shares/{id}/desk", &["share"]),
+        post("/shares/{id}/save", &["share"], "revision=1&title=x&body=x&tlp=red"),
+        post("/shares/{id}/approvals", &["share"], &format!("{hash}&provider={}", world.id("organisation"))),
+        post("/shares/{id}/review", &["share"], &format!("{hash}&verdict=approve")),
+        post("/shares/{id}/release", &["share"], &hash),
+        post("/shares/{id}/cross", &["share"], &format!("bridge={}", world.id("bridge"))),
+        get("/approvals/{id}", &["approval"]),
+        post("/approvals/{id}/answer", &["approval"], "answer=agree"),
+        get("/arrivals", &[]).but(CENTRE, Gets::Page),
+        get("/arrivals/{id}", &["arrival"]),
+        post("/arrivals/{id}/notice", &["arrival"], ""),
+        // That a bridge is declared is public; who may not pass it is told so.
+        post("/bridges/{id}/notices", &["bridge"], &format!("notice={}", world.id("notice"))).usually(Gets::Refusal),
+    ]
+}
