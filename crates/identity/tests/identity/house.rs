@@ -16,8 +16,13 @@ use store::{Bound, Cx, Migration, Sql, StoreError};
 use tower::ServiceExt;
 use trial::{Bench, Counter, org_id, person_id};
 
-pub(crate) const TABLES: &[Migration] =
-    &[registry::MIGRATIONS[0], identity::MIGRATIONS[0], identity::MIGRATIONS[1], identity::MIGRATIONS[2]];
+pub(crate) const TABLES: &[Migration] = &[
+    registry::MIGRATIONS[0],
+    identity::MIGRATIONS[0],
+    identity::MIGRATIONS[1],
+    identity::MIGRATIONS[2],
+    identity::MIGRATIONS[3],
+];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";
 pub(crate) const FUJITA: &str = "naoki.fujita@nisc.example";
