@@ -227,15 +227,9 @@ pub enum Reader {
 }
 
 impl Reader {
-    /// How this actor reads what another organisation reported.
+    /// How this actor reads what another organisation reported: whoever is not of the centre stands where ministries do.
     pub fn of(actor: &Actor) -> Reader {
-        if actor.acts_for(BodyKind::Centre) {
-            Reader::Centre
-        } else if actor.acts_for(BodyKind::Ministry) {
-            Reader::Ministry
-        } else {
-            Reader::Whole
-        }
+        if actor.acts_for(BodyKind::Centre) { Reader::Centre } else { Reader::Ministry }
     }
     /// How this actor reads what `org` reported.
     pub fn on(actor: &Actor, org: OrgId) -> Reader {

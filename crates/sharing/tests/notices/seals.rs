@@ -95,6 +95,7 @@ both_engines! {
             ("UPDATE report_stages SET content = REPLACE(content, '接続数', '接続教')", "UPDATE report_stages SET content = REPLACE(content, '接続教', '接続数')", Stage, Content, "R-2014-00001 #1"),
             ("UPDATE report_stages SET title = title || 'x'", "UPDATE report_stages SET title = REPLACE(title, 'x', '')", Stage, Shown, "R-2014-00001 #1"),
             ("UPDATE report_stages SET label = REPLACE(label, 'amber', 'green')", "UPDATE report_stages SET label = REPLACE(label, 'green', 'amber')", Stage, Shown, "R-2014-00001 #1"),
+            ("UPDATE report_stages SET category = 'virus'", "UPDATE report_stages SET category = NULL", Stage, Shown, "R-2014-00001 #1"),
             ("UPDATE report_stages SET sealed_at = sealed_at - 60000", "UPDATE report_stages SET sealed_at = sealed_at + 60000", Stage, Stamp, "R-2014-00001 #1"),
             ("UPDATE notice_revisions SET content = REPLACE(content, '接続要求', '接続要来') WHERE revision = 2", "UPDATE notice_revisions SET content = REPLACE(content, '接続要来', '接続要求')", Revision, Content, "N-2014-00001 #2"),
             ("UPDATE notice_revisions SET title = title || 'x' WHERE revision = 3", "UPDATE notice_revisions SET title = REPLACE(title, 'x', '')", Revision, Shown, "N-2014-00001 #3"),
