@@ -14,6 +14,7 @@ mod grant;
 mod listing;
 mod migrate;
 mod row;
+pub mod search;
 mod sql;
 mod tx;
 mod value;

@@ -2,6 +2,7 @@
 //!
 //! The text uses types that PostgreSQL knows and SQLite accepts (`UUID`, `BIGINT`, `TEXT`, `BOOLEAN`, `BYTEA`).
 //! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
+//! A line `-- on sqlite:` or `-- on postgres:` keeps the next statement for that engine: for what they name differently.
 
 use crate::{Db, Engine, StoreError, params};
 use access::Actor;
@@ -26,8 +27,9 @@ pub struct Applied {
 }
 
 /// The store's own tables.
-const OWN: [Migration; 2] = [
+const OWN: [Migration; 3] = [
     Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") },
+    Migration { name: "store/0002-search", sql: include_str!("../migrations/0002-search.sql") },
     Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
 ];
 
@@ -70,19 +72,31 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
 fn statements(sql: &str, engine: Engine) -> Vec<String> {
     let mut all = Vec::new();
     let mut current = String::new();
+    let mut only = None;
     for line in sql.lines() {
         if let Some(table) = line.strip_prefix("-- append-only: ") {
             all.extend(append_only(table.trim(), engine));
+        } else if let Some(name) = line.strip_prefix("-- on ") {
+            only = Some(name.trim());
         } else if !line.trim_start().starts_with("--") {
             current.push_str(line);
             current.push('\n');
             if line.trim_end().ends_with(';') {
-                all.push(std::mem::take(&mut current));
+                let statement = std::mem::take(&mut current);
+                all.extend(only.take().is_none_or(|name| name == mark(engine)).then_some(statement));
             }
         }
     }
     all.retain(|statement| !statement.trim().is_empty());
     all
+}
+
+/// How a line `-- on …` names an engine.
+fn mark(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "sqlite:",
+        Engine::Postgres => "postgres:",
+    }
 }
 
 fn append_only(table: &str, engine: Engine) -> Vec<String> {
