@@ -239,7 +239,12 @@ impl Said<'_> {
     }
     fn fact(&self, key: &str, text: Option<String>) -> Fact {
         let stated = text.is_some();
-        Fact { name: self.page.t(key), stated, expected: false, text: text.unwrap_or_else(|| self.page.t("not-stated")) }
+        Fact {
+            name: self.page.t(key),
+            stated,
+            expected: false,
+            text: text.unwrap_or_else(|| self.page.t("not-stated")),
+        }
     }
     /// A part that may be held back: from this reader, which he is told; or from others, which its owner is.
     fn part(&self, part: Part, key: &str, text: Option<String>) -> Fact {
