@@ -190,3 +190,12 @@ impl From<DeskError> for shell::Fault {
         }
     }
 }
+
+/// The newest revision of a share, for whoever may write at it.
+///
+/// # Errors
+/// If the actor may not, or the store failed.
+pub async fn current(cx: &::store::Cx, share: crate::ShareId) -> Result<Revision, ::store::Denied> {
+    let share = cx.permit::<_, Share>(access::act::EditShare, share).await?;
+    Ok(shares::current(share.sql(), share.id).await?)
+}

@@ -28,6 +28,7 @@ mod submission;
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
 pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
+pub use desk::current;
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{

@@ -78,6 +78,7 @@ async fn import_registry(url: &str) -> Result<()> {
     let facts = registry::facts::Facts::load()?;
     let cx = db.write(access::Actor::nobody(), now).await?;
     registry::load::facts(&cx, &facts).await?;
+    community::load::facts(&cx).await?;
     cx.commit().await?;
     println!(
         "{} sectors and parts, {} services, {} levels, {} bodies, {} CEPTOAR sheets, {} seats of the Council",

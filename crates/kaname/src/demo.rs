@@ -4,6 +4,7 @@
 //! The demo lives on 17 June 2014, 14:32, and its clock goes on from there.
 
 mod cast;
+mod circle;
 mod crowd;
 mod story;
 mod tell;
@@ -108,5 +109,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     tell::finished_case(db, &cast).await?;
     tell::case_waiting_for_consent(db, &cast).await?;
     tell::case_just_reported(db, &cast).await?;
+    circle::tell(db, &cast).await?;
     Ok(cast)
 }

@@ -303,6 +303,14 @@ fn identity(to: &Filler<'_>) -> Vec<Door> {
         to.post("/people/{id}/end", &["person"], "").but("manager", Leave),
         to.post("/people/invitations/{id}/revoke", &["invitation"], "").but("manager", Leave).opens_for("manager"),
         to.post("/account/sessions/{id}/end", &["session"], ""),
+        to.post("/account/keys/{id}/end", &["key"], "").but("manager", Leave).opens_for("manager"),
+        to.post("/account/passkeys/{id}/remove", &["session"], ""),
+        to.post("/absences/{id}/end", &["absence"], "")
+            .but("colleague", Refusal)
+            .but("manager", Leave)
+            .opens_for("manager"),
+        to.post("/absences/{id}/answer", &["absence"], "agrees=yes").but("colleague manager", Refusal),
+        to.post("/absences/{id}/step-back", &["absence"], "").but("colleague manager", Refusal),
         gone(to.get("/invitations/{token}", &["no-token"])),
         gone(to.post("/invitations/{token}", &["no-token"], newcomer)),
         gone(to.post("/invitations/{token}/join", &["no-token"], "")),
@@ -364,6 +372,14 @@ fn own() -> Vec<Door> {
         "/sign-in",
         "/account",
         "/account/recovery-codes",
+        "/account/keys",
+        "/account/keys/new",
+        "/account/keys/made",
+        "/account/profile",
+        "/account/notifications",
+        "/absences",
+        "/absences/new",
+        "/people/keys",
         "/people",
         "/invitations/new",
         "/invitations/made",
@@ -383,14 +399,25 @@ fn own() -> Vec<Door> {
     all.push(language);
     all.extend(["/audit", "/audit/verify"].map(|pattern| door(Method::GET, pattern, Nothing).but("auditor", Page)));
     // Nobody of the demo has a password.
-    for pattern in ["/account/password", "/account/code", "/account/code/confirm"] {
+    for pattern in ["/account/password", "/account/code", "/account/code/confirm", "/account/mail", "/account/passkeys"] {
         all.push(door(Method::GET, pattern, Exactly(409)));
         all.push(door(Method::POST, pattern, Exactly(409)).sends("current=x&new=vapor-lantern-73-otter&code=000000"));
     }
+    all.push(door(Method::POST, "/account/passkeys/begin", Exactly(409)));
+    all.extend(["/sign-in/passkey", "/sign-in/passkey/begin"].map(|pattern| door(Method::POST, pattern, Exactly(404))));
     all.push(door(Method::GET, "/sign-in/code", Exactly(303)));
     all.push(door(Method::POST, "/sign-in/code", Exactly(303)).sends("code=000000"));
     // One's own affairs, or the demo's, where everybody may be anybody.
-    for pattern in ["/account/language", "/account/browsers/forget", "/sign-out", "/demo/sign-in"] {
+    for pattern in [
+        "/account/language",
+        "/account/browsers/forget",
+        "/account/keys/new",
+        "/account/profile",
+        "/account/notifications",
+        "/absences/new",
+        "/sign-out",
+        "/demo/sign-in",
+    ] {
         all.push(door(Method::POST, pattern, Leave));
     }
     all
