@@ -2,9 +2,15 @@
 
 use crate::case::Case;
 use crate::matter::Threat;
+use crate::ops::survey_draft::levels;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
-use crate::pages::reports::{id_of, list::chosen_sectors, titled};
-use crate::report::{Report, ReportId, detail::Category};
+use crate::pages::reports::{
+    id_of,
+    level::{LevelView, level_views},
+    list::chosen_sectors,
+    titled,
+};
+use crate::report::{Content, Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
 use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
 use access::{
@@ -155,6 +161,8 @@ struct TriagePage {
     reference: String,
     title: String,
     stage: i64,
+    /// What was stated against the levels of the sector.
+    measured: Vec<LevelView>,
     levels: Vec<Pick>,
     severities: Vec<Pick>,
     categories: Vec<Pick>,
@@ -252,14 +260,17 @@ async fn triage_page(
     let alike = alike_views(&page, cx, report, &form.duplicate).await?;
     let fresh = form.stage.is_empty();
     page.title = page.t1("case-triage-title", "reference", &report.reference);
-    let title = crate::store::reports::stages_seen(report, cx.actor()).await?;
-    let title = title.last().map(|stage| stage.content.title.clone()).unwrap_or_default();
+    let mut stages = crate::store::reports::stages_seen(report, cx.actor()).await?;
+    let Content { title, impact, .. } = stages.pop().map(|stage| stage.content).unwrap_or_default();
+    let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
+    let measured = level_views(&page, &levels, &impact, &[]);
     let history = judged_views(&page, cx, report).await?;
     Ok(TriagePage {
         id: report.id.to_string(),
         reference: report.reference.clone(),
         title,
         stage,
+        measured,
         levels: picks(
             &page,
             &Reached::ALL.map(|one| (one.code(), one.key())),

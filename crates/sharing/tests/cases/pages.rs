@@ -29,6 +29,7 @@ both_engines! {
             assert!(page.status == 200 && page.body.contains("R-2014-00001") && whole(&page.body), "{}", page.body);
             let page = web.get(&hall.analyst, lang, &format!("/reports/{report}/triage")).await;
             assert!(page.status == 200 && whole(&page.body));
+            assert!(page.body.contains("41,000") && page.body.contains("30,000"), "what was stated stands beside the level");
             assert!(page.body.contains(r#"value="reached" checked"#) && page.body.contains(r#"value="high" checked"#));
         }
         let other = web.get(&hall.duty, "ja", "/triage?sector=WATER").await;
