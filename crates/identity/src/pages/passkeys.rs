@@ -173,6 +173,7 @@ pub(super) async fn create(
     headers: HeaderMap,
     Input(form): Input<Form>,
 ) -> Result<Response, Fault> {
+    me(&request.app.read(request.actor()).await?).await?;
     let site = site(&request.app, &extensions, &headers).ok_or(Fault::conflict("identity.passkey-site"))?;
     let token = PASSKEY_ADD.read(&headers).ok_or(AddPasskeyError::Over)?;
     let unreadable = |cause| Fault::unusable("identity.passkey-wrong").because(cause);

@@ -132,6 +132,12 @@ pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Re
     Ok(Redirect::to("/account?done=profile").into_response())
 }
 
+/// The account of whoever asks. People of the trial have no password, and sign in with nothing.
+async fn with_password(cx: &Cx) -> Result<Person, Fault> {
+    let (me, _) = own(cx).await?;
+    if me.has_password { Ok(me) } else { Err(Fault::conflict("identity.no-password")) }
+}
+
 /// What the form of an address sends.
 #[derive(Deserialize, Default)]
 pub(super) struct MailForm {
@@ -144,10 +150,7 @@ pub(super) struct MailForm {
 /// `GET /account/mail`
 pub(super) async fn mail_form(request: Signed) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let (me, _) = own(&cx).await?;
-    if !me.has_password {
-        return Err(Fault::conflict("identity.no-password"));
-    }
+    let me = with_password(&cx).await?;
     draw_mail(&request, &me.mail, &Problems::default())
 }
 
@@ -165,7 +168,7 @@ fn draw_mail(request: &Signed, typed: &str, problems: &Problems) -> Result<Respo
 /// `POST /account/mail`
 pub(super) async fn mail(request: Signed, whence: Whence, Input(form): Input<MailForm>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let (me, _) = own(&cx).await?;
+    let me = with_password(&cx).await?;
     drop(cx);
     let proven = match prove_password(&request.app, &me.mail, &form.current, &whence).await {
         Ok(proven) => proven,

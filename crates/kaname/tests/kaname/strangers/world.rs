@@ -6,7 +6,14 @@ use axum::{
     body::Body,
     http::{Method, Request, StatusCode, header},
 };
-use identity::{load::NewPerson, ops::invite_person::Invitee};
+use identity::{
+    load::NewPerson,
+    ops::{
+        announce_absence::{NewAbsence, announce_absence},
+        invite_person::Invitee,
+        make_key::{NewKey, make_key},
+    },
+};
 use kaname::demo::Cast;
 use kernel::{Audience, Bilingual, Clock, ContentHash, Label, Tlp};
 use registry::load::member_id;
@@ -270,6 +277,11 @@ impl World {
         let line = sql.row(line, params![victim.organisation]).await.unwrap().unwrap();
         let get = |column: &str| line.get::<uuid::Uuid>(column).unwrap().to_string();
         let session = one("SELECT id FROM sessions WHERE person_id = $1", victim.id.uuid()).await;
+        let key = NewKey { name: "監視".into(), roles: BTreeSet::from([Role::Contact]), ..NewKey::default() };
+        let (key, _) = make_key(&cx, &key).await.unwrap();
+        let (begins_at, ends_at) = (cx.now(), cx.now().plus_days(1));
+        let away = NewAbsence { begins_at, ends_at, deputies: Vec::new() };
+        let absence = announce_absence(&cx, &away).await.unwrap();
         let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
         let ids = [
             ("organisation", victim.organisation.to_string()),
@@ -280,6 +292,8 @@ impl World {
             ("token", token),
             ("no-token", "0".repeat(64)),
             ("session", session.to_string()),
+            ("key", key.id.to_string()),
+            ("absence", absence.to_string()),
             ("delivery", get("id")),
             ("delivery-above", get("via_id")),
             ("dispatch", get("dispatch_id")),
