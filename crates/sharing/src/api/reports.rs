@@ -358,7 +358,7 @@ impl Judging {
 async fn triage(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let judging: Judging = call.body()?;
     let stage = judging.stage;
-    let judged = judging.judged().ok_or(Fault::unusable("case.triage-unreadable"))?;
+    let judged = judging.judged().ok_or(Fault::unreadable("shell.unreadable"))?;
     let cx = match call.begin().await? {
         Begun::Again(answer) => return Ok(answer),
         Begun::Anew(cx) => cx,

@@ -1,0 +1,76 @@
+"""Files a report, reads the inbox, and answers what is there.
+
+    python3 client.py BASE KEY
+
+BASE is where Kaname listens, such as http://127.0.0.1:8080; KEY is made at /account/keys.
+"""
+
+import json
+import sys
+import urllib.request
+import uuid
+
+
+class Kaname:
+    """A caller with a key."""
+
+    def __init__(self, base, key):
+        self.base, self.key = base.rstrip("/"), key
+
+    def call(self, method, path, body=None, **headers):
+        """The JSON of an answer and its ETag. What is posted is done once, however often it is sent."""
+        request = urllib.request.Request(f"{self.base}/api/v1{path}", method=method)
+        request.add_header("Authorization", f"Bearer {self.key}")
+        if method == "POST":
+            request.add_header("Idempotency-Key", str(uuid.uuid4()))
+        for name, value in headers.items():
+            request.add_header(name.replace("_", "-"), value)
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(body).encode()
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                text = answer.read()
+                return (json.loads(text) if text else None), answer.headers.get("ETag")
+        except urllib.error.HTTPError as refused:
+            problem = json.load(refused)
+            wrong = "".join(f"\n  {one['pointer']}: {one['detail']}" for one in problem.get("errors", []))
+            raise SystemExit(f"{problem['code']}: {problem['title']} {problem['detail']}{wrong}") from None
+
+    def pages(self, path):
+        """All things of a list, page after page."""
+        cursor = ""
+        while True:
+            page, _ = self.call("GET", f"{path}?cursor={cursor}")
+            yield from page["items"]
+            if "next" not in page:
+                return
+            cursor = page["next"]
+
+
+def main():
+    kaname = Kaname(sys.argv[1], sys.argv[2])
+
+    draft, tag = kaname.call("POST", "/drafts", {"exercise": False})
+    fields = {
+        "stage": "first",
+        "title": "サイトの表示遅延",
+        "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
+        "m4_1": "yes",
+        "tlp": "amber",
+        "indicators": "203.0.113.7\nhxxp://evil[.]example/a",
+    }
+    draft, tag = kaname.call("PUT", f"/drafts/{draft['id']}", {"fields": fields}, If_Match=tag)
+    sent, _ = kaname.call("POST", f"/drafts/{draft['id']}/submit", If_Match=tag)
+    print(f"filed {sent['reference']}, sealed as {sent['hash'][:12]}")
+
+    for notice in kaname.pages("/inbox"):
+        if "answer" in notice:
+            continue
+        text, _ = kaname.call("GET", f"/inbox/{notice['id']}")
+        kaname.call("POST", f"/inbox/{notice['id']}/answer", {"answer": "not-affected"})
+        print(f"answered {notice['reference']} {text['title']}: not affected")
+
+
+if __name__ == "__main__":
+    main()
