@@ -214,11 +214,11 @@ pub(super) async fn ask(
     Ok(opened(challenge, cookie))
 }
 
-/// On trial nobody signs in.
+/// On trial nobody signs in; where no address is configured there is nothing to sign in with.
 fn in_earnest(request: &Maybe, extensions: &Extensions, headers: &HeaderMap) -> Result<Site, Fault> {
     match request.app.mode() {
         Mode::Demo => Err(Fault::not_found()),
-        Mode::Real => site(&request.app, extensions, headers).ok_or(Fault::conflict("identity.passkey-site")),
+        Mode::Real => site(&request.app, extensions, headers).ok_or_else(Fault::not_found),
     }
 }
 

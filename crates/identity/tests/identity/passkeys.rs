@@ -117,7 +117,7 @@ both_engines! {
         let house = House::with_people(bench).await;
         let mut stranger = house.browser();
         assert!(!stranger.get("/sign-in").await.body.contains("data-passkey"));
-        assert_eq!(stranger.post("/sign-in/passkey/begin", &[]).await.status, StatusCode::CONFLICT);
+        assert_eq!(stranger.post("/sign-in/passkey/begin", &[]).await.status, StatusCode::NOT_FOUND);
         let mut sato = house.signed_in(1, SATO).await;
         let page = sato.get("/account/passkeys").await.body;
         assert!(!page.contains("data-passkey") && page.contains("--public-url"));
