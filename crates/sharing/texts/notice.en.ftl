@@ -388,3 +388,8 @@ fault-sharing-file-too-large = The file is larger than 10 MB
 fault-sharing-file-too-large-do = Split it or make it smaller.
 fault-sharing-file-too-many = There are at most 10 files
 fault-sharing-file-too-many-do = Remove one first.
+
+notice-search-words = Search by words
+notice-search-hint = Searches titles, texts, numbers and indicators. Width and kind of kana do not matter. Several words must all occur.
+notice-search-do = Search
+notice-search-none = No notice matches.

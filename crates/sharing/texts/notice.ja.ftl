@@ -385,3 +385,8 @@ fault-sharing-file-too-large = ファイルが 10 MB を超えています
 fault-sharing-file-too-large-do = 分けるか、小さくしてください。
 fault-sharing-file-too-many = 添付は 10 個までです
 fault-sharing-file-too-many-do = どれかを外してから足してください。
+
+notice-search-words = ことばで探す
+notice-search-hint = 題・本文・番号・指標から探します。全角と半角、ひらがなとカタカナの違いは問いません。空白で区切ると、すべてを含むものを探します。
+notice-search-do = 探す
+notice-search-none = 当てはまる情報提供はありません。

@@ -1,6 +1,6 @@
 //! Lists, which cannot be had without their visibility filter.
 
-use crate::{Bound, FromRow, Resource, Row, Sql, StoreError, tx::Tx};
+use crate::{Bound, Engine, FromRow, Resource, Row, Sql, StoreError, tx::Tx};
 use access::Actor;
 use std::marker::PhantomData;
 
@@ -63,6 +63,10 @@ pub struct Visible<'t, R> {
 impl<'t, R> Visible<'t, R> {
     pub(crate) fn new(tx: &'t Tx, filter: Filter) -> Self {
         Self { sql: Sql::new(tx), filter, kind: PhantomData }
+    }
+    /// The engine, for the rare condition that must differ.
+    pub fn engine(&self) -> Engine {
+        self.sql.engine()
     }
     /// The filter that is in force.
     pub fn filter(&self) -> &Filter {

@@ -11,7 +11,7 @@ use ::store::{FromRow, Row, StoreError, params};
 use access::act::BeginNotice;
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -31,6 +31,15 @@ struct IndexPage {
     writing: Vec<Line>,
     released: Vec<Line>,
     may_begin: bool,
+    words: String,
+}
+
+/// What was typed to find something in a list.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// Words.
+    #[serde(default)]
+    pub(crate) q: String,
 }
 
 struct Line {
@@ -64,22 +73,26 @@ impl FromRow for Line {
     }
 }
 
-/// `GET /notices`
-pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
+/// `GET /notices?q=`
+pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let newest =
+    let visible = cx.visible::<Notice>();
+    let (found, values) = crate::store::notices::found_at_desk(&visible, &asked.q, 2);
+    let newest = format!(
         "SELECT notices.id, notices.reference, notices.exercise, content, notice_revisions.revision AS revision,
                          saved_at, released_at, dispatch_id
                   FROM notices
                   JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
                        (SELECT MAX(newest.revision) FROM notice_revisions newest WHERE newest.notice_id = notices.id)
                   LEFT JOIN releases ON releases.notice_id = notices.id
-                  WHERE {visible} ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $1";
-    let lines: Vec<Line> = cx.visible::<Notice>().all(newest, params![LISTED]).await?;
+                  WHERE {{visible}}{found} ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $1"
+    );
+    let values = params![LISTED].into_iter().chain(values).collect();
+    let lines: Vec<Line> = visible.all(&newest, values).await?;
     let (released, writing) = lines.into_iter().partition(|line: &Line| line.released_at.is_some());
     let may_begin = may_begin(request.actor());
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-index-title");
-    show(&IndexPage { page: Page::signed(&request, title), writing, released, may_begin })
+    show(&IndexPage { page: Page::signed(&request, title), writing, released, may_begin, words: asked.q })
 }
 
 fn may_begin(actor: &access::Actor) -> bool {

@@ -9,7 +9,10 @@ use crate::{
 use access::{Act, Actor, BodyKind, Decision, Kind, OrgId, PersonId, Relation, Relations, act::ViewReport, decide};
 use delivery::DispatchId;
 use kernel::{At, ContentHash};
-use store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, params};
+use store::{
+    Bound, Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, Visible, params,
+    search::{self, Query},
+};
 
 /// A notice; what it says stands in its revisions.
 #[derive(Clone, Debug)]
@@ -174,7 +177,30 @@ pub async fn insert_revision(sql: &Sql<'_>, notice: NoticeId, revision: &Revisio
             revision.saved_at
         ],
     )
-    .await
+    .await?;
+    findable(sql, notice, DESK, &revision.content).await
+}
+
+/// In whose search the newest revision is found: those who write notices.
+const DESK: &str = "desk";
+
+/// Makes a notice findable in a circle by all that its readers there see, and by nothing else: what was taken out of
+/// the sources stands in the content too, and is no word to be found by.
+async fn findable(sql: &Sql<'_>, notice: NoticeId, circle: &str, content: &Content) -> Result<(), StoreError> {
+    let named = sql.row("SELECT reference FROM notices WHERE id = $1", params![notice]).await?;
+    let reference = named.map(|row| row.text("reference")).transpose()?.unwrap_or_default();
+    let mut text = vec![reference.as_str(), &content.title, &content.body];
+    text.extend(content.indicators.iter().map(String::as_str));
+    text.extend(content.attachments.iter().map(|file| file.name.as_str()));
+    search::index(sql, Kind::Notice, notice.uuid(), circle, &text.join("\n")).await
+}
+
+/// ` AND …` that the notice is found at the desk by what was typed; its places are numbered from `$from`.
+/// Nothing that could be looked for leaves out nothing.
+pub(crate) fn found_at_desk(visible: &Visible<'_, Notice>, typed: &str, from: usize) -> (String, Vec<Bound>) {
+    let Some(query) = Query::read(typed) else { return Default::default() };
+    let (condition, values) = query.condition(visible.engine(), Kind::Notice, "notices.id", &[DESK], from);
+    (format!(" AND {condition}"), values)
 }
 
 fn written(content: &Content) -> Result<String, StoreError> {

@@ -3,6 +3,7 @@
 
 mod additions;
 mod files;
+mod finding;
 mod growing;
 mod house;
 mod outcomes;
