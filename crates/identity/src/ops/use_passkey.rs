@@ -71,7 +71,7 @@ pub async fn use_passkey(
     let Some(mut passkey) = found.filter(|found| found.person.uuid() == said) else {
         return Ok(Used::Refused { recorded: false });
     };
-    let judged = judge.finish_discoverable_authentication_v2(answer, state, &discoverable(&passkey));
+    let judged = judge.finish_discoverable_authentication_v2(answer, state, discoverable(&passkey));
     let result = match judged {
         Ok(result) if result.user_verified() => result,
         Ok(_) => return Ok(refuse(cx, &passkey, false)),
