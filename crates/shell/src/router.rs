@@ -125,7 +125,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     let lang = language(request.headers(), visitor.as_ref());
     let caller = Caller { visitor, lang, address };
     request.extensions_mut().insert(caller.clone());
-    let mut response = match trouble {
+    let mut response = match trouble.or_else(|| nul(request.uri())) {
         Some(fault) if !asset => fault.into_response(),
         _ => next.run(request).await,
     };
@@ -149,6 +149,15 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         response = fault::fault_page(&fault, page);
     }
     guard(&app, response)
+}
+
+/// An address with a NUL names nothing, and no database keeps one in a text.
+fn nul(uri: &axum::http::Uri) -> Option<Fault> {
+    match (uri.path().contains("%00"), uri.query().is_some_and(|query| query.contains("%00"))) {
+        (true, _) => Some(Fault::not_found()),
+        (false, true) => Some(Fault::unreadable("shell.nul")),
+        (false, false) => None,
+    }
 }
 
 fn guard(app: &App, mut response: Response) -> Response {

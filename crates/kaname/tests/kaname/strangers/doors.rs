@@ -162,7 +162,8 @@ fn cases(to: &Filler<'_>) -> Vec<Door> {
         ("/cases/{id}/take", ""),
         ("/cases/{id}/priority", "priority=high&text=x"),
     ] {
-        let may = if pattern.ends_with("note") || pattern.ends_with("state") { Leave } else { Exactly(422) };
+        let does = ["note", "state", "take", "priority"].iter().any(|end| pattern.ends_with(end));
+        let may = if does { Leave } else { Exactly(422) };
         all.push(to.post(pattern, &["case"], body).but("reviewer", Refusal).but("duty analyst", may));
     }
     all

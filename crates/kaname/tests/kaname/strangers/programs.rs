@@ -18,7 +18,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         filled(world, method, pattern, &["draft"], "{\"fields\":{}}").usually(Exactly(428))
     };
     let on_path = |door: Door, may: &'static str| {
-        door.but(may, Leave).but("duty analyst reviewer ministry colleague", Refusal)
+        door.but(may, Leave).but("duty analyst reviewer ministry colleague", Refusal).opens_for("duty")
     };
     let mine = |door: Door| door.but("colleague", Leave).opens_for("victim");
     vec![
