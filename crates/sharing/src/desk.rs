@@ -72,6 +72,7 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
         content: revision.content.clone(),
         hash: revision.hash,
         authors: notices::authors(sql, id).await?,
+        floor: notices::floor(sql, id).await?,
         sources: source_facts(sql, notice, &sources).await?,
         findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
         waivers: notices::waivers(sql, id).await?,

@@ -41,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
     Migration { name: "sharing/0004-triage", sql: include_str!("../migrations/0004-triage.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
+    Migration { name: "sharing/0009-floors", sql: include_str!("../migrations/0009-floors.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -113,6 +113,8 @@ pub struct Facts {
     pub hash: ContentHash,
     /// Who wrote any revision.
     pub authors: Authors,
+    /// The label of what came from elsewhere, where the notice was begun with such.
+    pub floor: Option<Label>,
     /// Where it came from.
     pub sources: Vec<SourceFacts>,
     /// What could give somebody away.
@@ -194,7 +196,7 @@ impl Facts {
     }
     /// Whether the label is at least as strong as that of every source.
     pub fn label_holds(&self) -> bool {
-        let labels: Vec<Label> = self.sources.iter().map(|source| source.label.clone()).collect();
+        let labels: Vec<Label> = self.sources.iter().map(|source| source.label.clone()).chain(self.floor.clone()).collect();
         label_holds(&self.content.label, &labels)
     }
     /// How it stands with the consent of one source.

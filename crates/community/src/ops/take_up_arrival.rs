@@ -6,7 +6,7 @@ use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::TakeUpArrival};
 use sharing::{
     notice::{Content, NoticeId},
-    ops::begin_notice::{BeginNoticeError, begin_notice},
+    ops::begin_notice::{BeginNoticeError, begin_bound_notice},
 };
 use shell::Fault;
 
@@ -45,7 +45,7 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     }
     let Passed { title, body, indicators, label } = arrival.content.clone();
     let content = Content { title, body, indicators, label, ..Content::default() };
-    let notice = begin_notice(cx, content, false).await?;
+    let notice = begin_bound_notice(cx, content, false).await?;
     arrivals::insert_taken(sql, id, notice, person, cx.now()).await?;
     cx.audit(
         Entry::new("community.arrival-taken-up")

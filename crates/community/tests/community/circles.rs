@@ -176,6 +176,9 @@ both_engines! {
         let notice = take_up_arrival(&cx, all[0].id).await.unwrap();
         let current = sharing::store::notices::current(&cx.system("test"), notice).await.unwrap();
         assert_eq!(current.content.label, all[0].content.label);
+        let weaker = sharing::notice::Content { label: kernel::Label::weakest(), ..current.content.clone() };
+        let saved = sharing::ops::save_notice::save_notice(&cx, notice, current.number, weaker).await;
+        assert!(matches!(saved, Err(sharing::ops::save_notice::SaveNoticeError::LabelTooWeak(_))), "what came keeps its label");
         cx.commit().await.unwrap();
     }
 

@@ -6,7 +6,10 @@ use crate::{
     store::notices,
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError, next_reference};
-use access::{Kind, OrgId, PersonId, act::BeginNotice};
+use access::{
+    Kind, OrgId, PersonId,
+    act::{BeginNotice, EditNotice},
+};
 use kernel::{FiscalYear, Series};
 use registry::Organisation;
 use shell::Fault;
@@ -40,6 +43,18 @@ pub async fn begin_notice(cx: &Cx, content: Content, exercise: bool) -> Result<N
     let (org, person) = writer(cx)?;
     let centre = cx.permit::<_, Organisation>(BeginNotice, org).await?;
     Ok(write(cx, centre.sql(), (org, person), content, exercise, &[]).await?)
+}
+
+/// The same with what came from elsewhere under a label: the notice can never have a weaker one.
+///
+/// # Errors
+/// As [`begin_notice`].
+pub async fn begin_bound_notice(cx: &Cx, content: Content, exercise: bool) -> Result<NoticeId, BeginNoticeError> {
+    let label = content.label.clone();
+    let id = begin_notice(cx, content, exercise).await?;
+    let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
+    notices::insert_floor(notice.sql(), id, &label).await?;
+    Ok(id)
 }
 
 /// Who writes, and for which organisation.

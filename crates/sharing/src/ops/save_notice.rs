@@ -68,7 +68,8 @@ pub async fn save_notice(cx: &Cx, id: NoticeId, seen: i64, content: Content) -> 
     if !flaws.is_empty() {
         return Err(SaveNoticeError::Flawed(flaws));
     }
-    let labels: Vec<Label> = desk::sources(sql, &notice, cx.now().day()).await?.iter().map(label_of).collect();
+    let mut labels: Vec<Label> = desk::sources(sql, &notice, cx.now().day()).await?.iter().map(label_of).collect();
+    labels.extend(notices::floor(sql, id).await?);
     if !label_holds(&content.label, &labels) {
         return Err(SaveNoticeError::LabelTooWeak(Box::new(Label::join_all(&labels))));
     }

@@ -83,6 +83,7 @@ fn ready() -> Facts {
         findings,
         waivers,
         reviews: vec![approval(&content)],
+        floor: None,
         reach: Reach { recipients: 1, members: 1, ..Reach::default() },
         released: false,
         content,

@@ -396,3 +396,15 @@ pub(crate) async fn begun(
     let line = |row: &Row| Ok((FromRow::from_row(row)?, row.text("title")?, row.maybe_at("released_at")?));
     rows.iter().map(line).collect()
 }
+
+/// Keeps the label below which a notice may not go.
+pub(crate) async fn insert_floor(sql: &Sql<'_>, notice: NoticeId, label: &kernel::Label) -> Result<(), StoreError> {
+    let insert = "INSERT INTO notice_floors (notice_id, label) VALUES ($1, $2)";
+    sql.run_one(insert, params![notice, serde_json::json!(label).to_string()]).await
+}
+
+/// The label below which a notice may not go, if it was begun with something from elsewhere.
+pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kernel::Label>, StoreError> {
+    let row = sql.row("SELECT label FROM notice_floors WHERE notice_id = $1", params![notice]).await?;
+    row.map(|row| row.json("label")).transpose()
+}
