@@ -196,7 +196,8 @@ impl Facts {
     }
     /// Whether the label is at least as strong as that of every source.
     pub fn label_holds(&self) -> bool {
-        let labels: Vec<Label> = self.sources.iter().map(|source| source.label.clone()).chain(self.floor.clone()).collect();
+        let labels: Vec<Label> =
+            self.sources.iter().map(|source| source.label.clone()).chain(self.floor.clone()).collect();
         label_holds(&self.content.label, &labels)
     }
     /// How it stands with the consent of one source.

@@ -39,6 +39,7 @@ notice-index-writing = In progress
 notice-index-writing-none = No notice is in progress.
 notice-index-released = Released
 notice-index-released-none = Nothing has been released yet.
+notice-index-older = Next 50
 notice-col-reference = Number
 notice-col-title = Handling and title
 notice-col-revision = Revision

@@ -39,6 +39,7 @@ notice-index-writing = 書いているもの・待っているもの
 notice-index-writing-none = 書いているものはありません。
 notice-index-released = 公開したもの
 notice-index-released-none = まだ公開したものはありません。
+notice-index-older = 次の 50 件
 notice-col-reference = 番号
 notice-col-title = 取扱い・件名
 notice-col-revision = 稿

@@ -309,8 +309,7 @@ struct Remarking {
 
 async fn remark(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let remarking: Remarking = call.body()?;
-    let direction: Direction =
-        remarking.direction.parse().map_err(|()| Fault::unusable("report.remark-direction"))?;
+    let direction: Direction = remarking.direction.parse().map_err(|()| Fault::unusable("report.remark-direction"))?;
     let cx = match call.begin().await? {
         Begun::Again(answer) => return Ok(answer),
         Begun::Anew(cx) => cx,

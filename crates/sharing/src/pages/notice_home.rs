@@ -101,10 +101,7 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 
 /// What waits on the desk for those who write, review and release.
 async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    let open = "SELECT notices.* FROM notices WHERE {visible}
-                  AND NOT EXISTS (SELECT 1 FROM releases WHERE releases.notice_id = notices.id)
-                ORDER BY notices.begun_at DESC LIMIT $1";
-    let notices: Vec<Notice> = cx.visible::<Notice>().all(open, params![OPEN]).await?;
+    let notices = crate::store::notices::open(&cx.visible(), OPEN).await?;
     let mut all = Vec::new();
     for notice in notices {
         let granted = match cx.permit::<_, Notice>(ViewNotice, notice.id).await {

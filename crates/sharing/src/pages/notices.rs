@@ -3,9 +3,10 @@
 use crate::{
     notice::{Content, Notice, NoticeKind},
     ops::{begin_notice::begin_notice, derive_notice::derive_notice},
-    pages::words,
+    pages::{triage::place, words},
     removal::Substitutes,
     report::{Report, ReportId},
+    store::notices as rows,
 };
 use ::store::{FromRow, Row, StoreError, params};
 use access::act::BeginNotice;
@@ -22,7 +23,7 @@ use shell::{Fault, Field, Input, Page, Problems, Route, Signed, Voice, page::sho
 use std::collections::BTreeSet;
 
 /// How many notices one page lists.
-const LISTED: i64 = 200;
+const PER_PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "notices/index.html")]
@@ -30,6 +31,8 @@ struct IndexPage {
     page: Page,
     writing: Vec<Line>,
     released: Vec<Line>,
+    /// The place after which the next page begins.
+    older: Option<String>,
     may_begin: bool,
     words: String,
 }
@@ -40,6 +43,9 @@ pub(crate) struct Asked {
     /// Words.
     #[serde(default)]
     pub(crate) q: String,
+    /// The place after which the page begins.
+    #[serde(default)]
+    before: String,
 }
 
 struct Line {
@@ -52,6 +58,8 @@ struct Line {
     saved_at: At,
     released_at: Option<At>,
     board: Option<String>,
+    /// Its place among the released, if it is one.
+    after: Option<String>,
 }
 
 impl FromRow for Line {
@@ -68,6 +76,7 @@ impl FromRow for Line {
             revision: row.get("revision")?,
             saved_at: row.at("saved_at")?,
             released_at: row.maybe_at("released_at")?,
+            after: row.maybe_at("released_at")?.map(|at| format!("{}_{id}", at.millis())),
             board: dispatch.map(|dispatch| format!("/board/{dispatch}")),
         })
     }
@@ -77,22 +86,18 @@ impl FromRow for Line {
 pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let visible = cx.visible::<Notice>();
-    let (found, values) = crate::store::notices::found_at_desk(&visible, &asked.q, 2);
-    let newest = format!(
-        "SELECT notices.id, notices.reference, notices.exercise, content, notice_revisions.revision AS revision,
-                         saved_at, released_at, dispatch_id
-                  FROM notices
-                  JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
-                       (SELECT MAX(newest.revision) FROM notice_revisions newest WHERE newest.notice_id = notices.id)
-                  LEFT JOIN releases ON releases.notice_id = notices.id
-                  WHERE {{visible}}{found} ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $1"
-    );
-    let values = params![LISTED].into_iter().chain(values).collect();
-    let lines: Vec<Line> = visible.all(&newest, values).await?;
-    let (released, writing) = lines.into_iter().partition(|line: &Line| line.released_at.is_some());
+    let before = place(&asked.before)?;
+    let writing: Vec<Line> = match before {
+        None => rows::writing(&visible, &asked.q).await?,
+        Some(_) => Vec::new(),
+    };
+    let mut released: Vec<Line> = rows::released(&visible, &asked.q, before, PER_PAGE + 1).await?;
+    let more = i64::try_from(released.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    released.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let older = released.last().filter(|_| more).and_then(|last| last.after.clone());
     let may_begin = may_begin(request.actor());
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-index-title");
-    show(&IndexPage { page: Page::signed(&request, title), writing, released, may_begin, words: asked.q })
+    show(&IndexPage { page: Page::signed(&request, title), writing, released, older, may_begin, words: asked.q })
 }
 
 fn may_begin(actor: &access::Actor) -> bool {

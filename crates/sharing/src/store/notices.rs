@@ -155,7 +155,7 @@ pub async fn insert(sql: &Sql<'_>, notice: &Notice, sources: &[ReportId]) -> Res
     .await?;
     let rows = sources.iter().map(|report| params![*id, *report]).collect();
     sql.insert_many("INSERT INTO notice_sources (notice_id, report_id)", 2, rows, "").await?;
-    Ok(())
+    sql.run_one("INSERT INTO open_notices (notice_id, begun_at) VALUES ($1, $2)", params![*id, *begun_at]).await
 }
 
 /// Stores a revision. That there is no other with its number is decided by the database.
@@ -329,7 +329,8 @@ pub async fn insert_release(sql: &Sql<'_>, notice: NoticeId, release: &Release) 
          VALUES ($1, $2, $3, $4, $5, $6)",
         params![notice, release.revision, release.hash, release.dispatch, release.by, release.at],
     )
-    .await
+    .await?;
+    sql.run("DELETE FROM open_notices WHERE notice_id = $1", params![notice]).await.map(|_| ())
 }
 
 /// What a released notice says.
@@ -407,4 +408,53 @@ pub(crate) async fn insert_floor(sql: &Sql<'_>, notice: NoticeId, label: &kernel
 pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kernel::Label>, StoreError> {
     let row = sql.row("SELECT label FROM notice_floors WHERE notice_id = $1", params![notice]).await?;
     row.map(|row| row.json("label")).transpose()
+}
+
+/// What a list at the desk shows of a notice's newest revision.
+const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at";
+/// A notice's newest revision.
+const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices.id AND newest.revision =
+    (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";
+/// The most notices that are written at one time and listed.
+const WRITING: i64 = 200;
+
+/// Notices that are being written and hold the words `words`, newest first.
+pub(crate) async fn writing<T: FromRow>(
+    visible: &store::Visible<'_, Notice>,
+    words: &str,
+) -> Result<Vec<T>, StoreError> {
+    let (found, values) = found_at_desk(visible, words, 2);
+    let select = format!(
+        "SELECT {LINE}, CAST(NULL AS BIGINT) AS released_at, CAST(NULL AS UUID) AS dispatch_id
+         FROM open_notices open JOIN notices ON notices.id = open.notice_id {NEWEST}
+         WHERE {{visible}}{found} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1"
+    );
+    visible.all(&select, params![WRITING].into_iter().chain(values).collect()).await
+}
+
+/// Notices that were released and hold the words `words`, newest first, after the place `before`.
+pub(crate) async fn released<T: FromRow>(
+    visible: &store::Visible<'_, Notice>,
+    words: &str,
+    before: Option<(At, NoticeId)>,
+    most: i64,
+) -> Result<Vec<T>, StoreError> {
+    let (found, values) = found_at_desk(visible, words, 4);
+    let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
+    let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
+    let select = format!(
+        "SELECT {LINE}, releases.released_at, releases.dispatch_id
+         FROM releases JOIN notices ON notices.id = releases.notice_id {NEWEST}
+         WHERE {{visible}}{found}
+           AND (releases.released_at < $2 OR (releases.released_at = $2 AND releases.notice_id < $3))
+         ORDER BY releases.released_at DESC, releases.notice_id DESC LIMIT $1"
+    );
+    visible.all(&select, params![most, at, id].into_iter().chain(values).collect()).await
+}
+
+/// Notices that are being written, newest first: where something may wait for somebody.
+pub(crate) async fn open(visible: &store::Visible<'_, Notice>, most: i64) -> Result<Vec<Notice>, StoreError> {
+    let select = "SELECT notices.* FROM open_notices open JOIN notices ON notices.id = open.notice_id
+                  WHERE {visible} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1";
+    visible.all(select, params![most]).await
 }

@@ -5,7 +5,8 @@ use access::act::{ViewDraft, ViewReport};
 use sharing::draft::Draft;
 use sharing::indicator::Indicator;
 use sharing::ops::{
-    attach_to_draft::attach_to_draft, derive_notice::derive_notice, pass_report::pass_report, submit_report::submit_report,
+    attach_to_draft::attach_to_draft, derive_notice::derive_notice, pass_report::pass_report,
+    submit_report::submit_report,
 };
 use sharing::removal::Substitutes;
 use sharing::report::{Reader, Report, ReportId};
