@@ -43,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
     Migration { name: "sharing/0009-floors", sql: include_str!("../migrations/0009-floors.sql") },
     Migration { name: "sharing/0010-open-notices", sql: include_str!("../migrations/0010-open-notices.sql") },
+    Migration { name: "sharing/0011-newest-stages", sql: include_str!("../migrations/0011-newest-stages.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

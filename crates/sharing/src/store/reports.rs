@@ -270,7 +270,7 @@ const LINES: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.s
 /// The reports that an actor may see, newest first. `body`: for whom it counts what is unacknowledged.
 pub(crate) async fn list(visible: &Visible<'_, Report>, wanted: &Wanted, body: OrgId) -> Result<Vec<Line>, StoreError> {
     let mut sql = LINES.to_owned();
-    let few = matches!(wanted.state, State::Unacknowledged | State::ToPass);
+    let few = matches!(wanted.state, State::Unacknowledged | State::ToPass) || wanted.since.is_some();
     let mut values: Vec<Bound> = Vec::new();
     let mut bind = |more: Vec<Bound>| {
         let from = values.len() + 1;
@@ -320,7 +320,9 @@ pub(crate) async fn list(visible: &Visible<'_, Report>, wanted: &Wanted, body: O
     }
     if let Some(since) = wanted.since {
         let n = bind(params![since]);
-        sql.push_str(&format!(" AND last.sealed_at >= ${n}"));
+        sql.push_str(&format!(
+            " AND reports.id IN (SELECT new.report_id FROM report_stages new WHERE new.sealed_at >= ${n})"
+        ));
     }
     let n = bind(params![wanted.most]);
     // A sum keeps the engines from walking through all reports by time to find the few that wait.
