@@ -9,12 +9,20 @@ use store::{Applied, Db, Migration};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
-    vec![sharing::room(), delivery::room(sharing::addition::search), community::room(), registry::room(), identity::room(), record::room()]
+    vec![
+        sharing::room(),
+        delivery::room(sharing::addition::search),
+        community::room(),
+        registry::room(),
+        identity::room(),
+        record::room(),
+    ]
 }
 
 /// All tables, below before above.
 pub fn migrations() -> Vec<Migration> {
-    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, community::MIGRATIONS].concat()
+    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, community::MIGRATIONS]
+        .concat()
 }
 
 /// Opens the database named by `url`.

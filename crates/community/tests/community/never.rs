@@ -20,6 +20,19 @@ use trial::{Bench, bench, org_id};
 /// A step: what is done, by or to which member, with which thing.
 type Step = (u8, u8, u8);
 
+/// Other words, sometimes for one group only, sometimes with a weaker label.
+fn rewrite(content: &mut community::Content, which: u8) {
+    content.body.push('追');
+    content.groups = if which.is_multiple_of(2) { BTreeSet::new() } else { BTreeSet::from(["gas".into()]) };
+    let tlp = if which.is_multiple_of(5) { Tlp::Clear } else { Tlp::Amber };
+    content.label = Label::new(tlp, kernel::Audience::All, None);
+}
+
+/// What is handed in.
+fn handed(which: u8) -> community::Contribution {
+    if which.is_multiple_of(2) { contribution("メール") } else { kept() }
+}
+
 /// Does one step as far as it may be done; what is refused leaves nothing.
 async fn step(bench: &Bench, (what, who, which): Step) {
     let number = 101 + u128::from(who % 7);
@@ -41,10 +54,7 @@ async fn step(bench: &Bench, (what, who, which): Step) {
     let cx = write(bench, &actor).await;
     let bridge = (which % 3 == 0).then(over);
     let done = match (what, now) {
-        (0, _) => {
-            let content = if which % 2 == 0 { contribution("メール") } else { kept() };
-            submit(&cx, jcsip(), content).await.is_ok()
-        }
+        (0, _) => submit(&cx, jcsip(), handed(which)).await.is_ok(),
         (1, _) => match submissions {
             Some(id) => {
                 let from = BTreeSet::from([id.into()]);
@@ -54,10 +64,7 @@ async fn step(bench: &Bench, (what, who, which): Step) {
             None => false,
         },
         (2, Some((share, (_, number, mut content)))) => {
-            content.body.push('追');
-            content.groups = if which % 2 == 0 { BTreeSet::new() } else { BTreeSet::from(["gas".into()]) };
-            content.label =
-                Label::new(if which % 5 == 0 { Tlp::Clear } else { Tlp::Amber }, kernel::Audience::All, None);
+            rewrite(&mut content, which);
             save_share(&cx, share, number, content).await.is_ok()
         }
         (3, Some((share, (hash, ..)))) => ask_approval(&cx, share, org_id(number), bridge, hash).await.is_ok(),

@@ -34,7 +34,8 @@ pub(crate) async fn measure(world: &World) {
             let begun = Instant::now();
             let cx = db.write(actor, now).await?;
             let draft = ops::begin_report::begin_report(&cx, false).await.map_err(anyhow::Error::from)?;
-            let saved = ops::save_draft::save_draft(&cx, draft, &typed(number), 1).await.map_err(anyhow::Error::from)?;
+            let saved =
+                ops::save_draft::save_draft(&cx, draft, &typed(number), 1).await.map_err(anyhow::Error::from)?;
             ops::submit_report::submit_report(&cx, draft, saved.revision).await.map_err(anyhow::Error::from)?;
             cx.commit().await?;
             kept.fetch_add(1, Ordering::Relaxed);

@@ -68,7 +68,10 @@ fn digits(engine: Engine, n: &str, width: usize) -> String {
 
 /// `n` from `from`, `many` times.
 fn series(from: i64, many: i64) -> String {
-    format!("WITH RECURSIVE n(n) AS (SELECT CAST({from} AS BIGINT) UNION ALL SELECT n + 1 FROM n WHERE n < {})", from + many - 1)
+    format!(
+        "WITH RECURSIVE n(n) AS (SELECT CAST({from} AS BIGINT) UNION ALL SELECT n + 1 FROM n WHERE n < {})",
+        from + many - 1
+    )
 }
 
 async fn reports(sql: &Sql<'_>, from: i64, many: i64, all: i64, now: i64) {
@@ -125,7 +128,8 @@ async fn notices(sql: &Sql<'_>, from: i64, many: i64, all: i64, now: i64) {
     let (engine, numbers) = (sql.engine(), series(from, many));
     let (nid, did) = (id(engine, "bbbb", "n.n"), id(engine, "cccc", "n.n"));
     let at = format!("({now} - 120000 - ({all} - n.n) * {})", 63_072_000_000 / all.max(1));
-    let title = format!("(SELECT word FROM seed_words w WHERE w.n = n.n % 10) || 'の注意喚起' || {}", digits(engine, "n.n", 7));
+    let title =
+        format!("(SELECT word FROM seed_words w WHERE w.n = n.n % 10) || 'の注意喚起' || {}", digits(engine, "n.n", 7));
     let reference = format!("'N-2013-' || {}", digits(engine, "n.n", 7));
     let first = |column: &str| format!("(SELECT {column} FROM notice_revisions ORDER BY saved_at LIMIT 1)");
     let centre = "(SELECT id FROM organisations WHERE kind = 'centre')";

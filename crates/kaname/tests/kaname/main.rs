@@ -3,8 +3,8 @@
 
 mod cli;
 mod derived;
-mod programs;
 mod documents;
+mod programs;
 mod seals;
 mod strangers;
 mod walls;

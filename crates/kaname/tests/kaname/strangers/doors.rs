@@ -64,20 +64,25 @@ const EVERYBODY_ELSE: &str = "outsider neighbour colleague manager secretariat s
 /// All doors. Every route needs at least one.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let filler = Filler(world);
-    [cases(&filler), reports(&filler), drafts(&filler), notices(&filler), ledger(&filler), registry(&filler), identity(&filler), own(), super::programs::doors(world), super::circles::doors(world)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        cases(&filler),
+        reports(&filler),
+        drafts(&filler),
+        notices(&filler),
+        ledger(&filler),
+        registry(&filler),
+        identity(&filler),
+        own(),
+        super::programs::doors(world),
+        super::circles::doors(world),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// A door of this pattern, its places filled in order with the ids of these things.
-pub(crate) fn filled(
-    world: &World,
-    method: Method,
-    pattern: &'static str,
-    things: &[&str],
-    body: &str,
-) -> Door {
+pub(crate) fn filled(world: &World, method: Method, pattern: &'static str, things: &[&str], body: &str) -> Door {
     Door { method, ..Filler(world).get(pattern, things) }.sends(body)
 }
 
@@ -138,7 +143,8 @@ fn reports(to: &Filler<'_>) -> Vec<Door> {
 
 /// Triage and cases: the centre's own.
 fn cases(to: &Filler<'_>) -> Vec<Door> {
-    let on_path = |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal).opens_for("duty");
+    let on_path =
+        |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal).opens_for("duty");
     let waits = |door: Door| door.but("ministry colleague", Refusal);
     let judged = "stage=1&level=undecided&severity=low&reason=x";
     let seen = |door: Door| door.but(CENTRE, Leave).opens_for("duty");
@@ -357,6 +363,7 @@ fn own() -> Vec<Door> {
     let pages = [
         "/",
         "/accessibility",
+        "/api",
         "/healthz",
         "/assets/kaname.css",
         "/assets/kaname.js",
@@ -400,7 +407,8 @@ fn own() -> Vec<Door> {
     all.push(language);
     all.extend(["/audit", "/audit/verify"].map(|pattern| door(Method::GET, pattern, Nothing).but("auditor", Page)));
     // Nobody of the demo has a password.
-    for pattern in ["/account/password", "/account/code", "/account/code/confirm", "/account/mail", "/account/passkeys"] {
+    for pattern in ["/account/password", "/account/code", "/account/code/confirm", "/account/mail", "/account/passkeys"]
+    {
         all.push(door(Method::GET, pattern, Exactly(409)));
         all.push(door(Method::POST, pattern, Exactly(409)).sends("current=x&new=vapor-lantern-73-otter&code=000000"));
     }

@@ -2,8 +2,8 @@
 
 use super::doors::{Door, Gets, filled};
 use super::world::World;
-use axum::http::Method;
 use Gets::{Exactly, Leave, Nothing, Page, Refusal};
+use axum::http::Method;
 
 const CENTRE: &str = "duty analyst reviewer";
 
@@ -11,8 +11,7 @@ const CENTRE: &str = "duty analyst reviewer";
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let open = |pattern: &'static str| filled(world, Method::GET, pattern, &[], "").usually(Page);
     let get = |pattern: &'static str, things: &[&str]| filled(world, Method::GET, pattern, things, "");
-    let post =
-        |pattern: &'static str, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let post = |pattern: &'static str, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
     let conditional = |method: Method, pattern: &'static str| {
         // Without a revision nobody gets as far as to learn whether there is a draft.
         filled(world, method, pattern, &["draft"], "{\"fields\":{}}").usually(Exactly(428))
@@ -32,13 +31,17 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         open("/api/v1/inbox"),
         open("/api/v1/boards"),
         get("/api/v1/organisations/{id}", &["organisation"]).usually(Page).opens_for("victim"),
-        post("/api/v1/drafts", &[], "{}").usually(Refusal).but("outsider neighbour colleague secretariat secretariat-elsewhere victim", Leave),
+        post("/api/v1/drafts", &[], "{}")
+            .usually(Refusal)
+            .but("outsider neighbour colleague secretariat secretariat-elsewhere victim", Leave),
         get("/api/v1/drafts/{id}", &["draft"]).opens_for("victim"),
         conditional(Method::PUT, "/api/v1/drafts/{id}"),
         conditional(Method::POST, "/api/v1/drafts/{id}/submit"),
         filled(world, Method::DELETE, "/api/v1/drafts/{id}", &["draft"], "").opens_for("victim"),
         get("/api/v1/reports/{id}", &["report"]).but("colleague ministry", Leave).opens_for("victim"),
-        get("/api/v1/reports/{id}", &["passed"]).but("colleague ministry duty analyst reviewer", Leave).opens_for("duty"),
+        get("/api/v1/reports/{id}", &["passed"])
+            .but("colleague ministry duty analyst reviewer", Leave)
+            .opens_for("duty"),
         post("/api/v1/reports/{id}/follow-up", &["report"], "{}").but("colleague", Leave).but("ministry", Refusal),
         on_path(post("/api/v1/reports/{id}/acknowledge", &["passed"], ""), "ministry duty analyst"),
         on_path(post("/api/v1/reports/{id}/pass", &["passed"], "{}"), "ministry"),
@@ -57,7 +60,9 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/api/v1/cases", &[]).but(CENTRE, Leave),
         get("/api/v1/cases/{id}", &["case"]).but(CENTRE, Leave).opens_for("duty"),
         post("/api/v1/cases", &[], "{\"title\":\"x\"}").usually(Refusal).but("duty analyst", Leave),
-        post("/api/v1/cases/{id}/changes", &["case"], "{\"note\":\"x\"}").but("duty analyst", Leave).but("reviewer", Refusal),
+        post("/api/v1/cases/{id}/changes", &["case"], "{\"note\":\"x\"}")
+            .but("duty analyst", Leave)
+            .but("reviewer", Refusal),
         get("/api/v1/notices", &[]).but(CENTRE, Leave),
         get("/api/v1/notices/{id}", &["notice"]).but(CENTRE, Leave).opens_for("duty"),
         post("/api/v1/notices/{id}/release", &["notice"], "{\"hash\":\"x\"}").but(CENTRE, Leave),

@@ -255,7 +255,8 @@ impl World {
             ("arrival", "arrivals"),
             ("bridge", "bridges"),
         ] {
-            let row = sql.row(&format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), params![]).await.unwrap().unwrap();
+            let row =
+                sql.row(&format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), params![]).await.unwrap().unwrap();
             found.push((what, row.get::<uuid::Uuid>("id").unwrap().to_string()));
         }
         drop(cx);
@@ -378,7 +379,8 @@ pub(crate) async fn send(
     request = extra.into_iter().fold(request, |request, (name, value)| request.header(name, value));
     if path.starts_with("/api/") {
         let key = cookie.and_then(|cookie| KEYS.lock().unwrap().get(cookie).cloned());
-        request = key.iter().fold(request, |request, key| request.header(header::AUTHORIZATION, format!("Bearer {key}")));
+        request =
+            key.iter().fold(request, |request, key| request.header(header::AUTHORIZATION, format!("Bearer {key}")));
         request = request.header(header::CONTENT_TYPE, "application/json");
     } else if method == Method::POST {
         let kind = match body.starts_with("--part") {
