@@ -140,8 +140,8 @@ async fn groups(request: &Maybe, sql: &Sql<'_>, page: &Page) -> Result<Vec<Group
     }
     let group = |body: BodyKind| {
         let mut faces = faces.remove(&body)?;
-        // Whoever has something to do comes first, then who can do most, then by reading.
-        faces.sort_by_key(|face| std::cmp::Reverse((face.waiting > 0, face.manager, face.waiting)));
+        // The people of the story, who can do most, come first, then who has something to do, then by reading.
+        faces.sort_by_key(|face| std::cmp::Reverse((face.manager, face.waiting > 0, face.waiting)));
         let more = faces.split_off(faces.len().min(SHOWN));
         Some(Group { key: format!("identity-group-{}", body.code()), faces, more })
     };
