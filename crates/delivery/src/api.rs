@@ -5,7 +5,7 @@ use access::act::{ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
 use kernel::Id;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
@@ -72,7 +72,7 @@ struct BoardLine {
     title: String,
     tlp: String,
     exercise: bool,
-    released_at: String,
+    released_at: Stamp,
 }
 
 /// How far something has come: numbers of recipients.

@@ -109,6 +109,18 @@ impl At {
     }
 }
 
+impl At {
+    /// RFC 3339 in Japan time, to the second, for programs: `2014-06-17T09:12:00+09:00`.
+    pub fn rfc3339_japan(self) -> String {
+        format!("{}T{}+09:00", Day(self.local().date()), self.clock_seconds())
+    }
+    /// Reads RFC 3339 with any offset.
+    pub fn parse_rfc3339(text: &str) -> Option<Self> {
+        let read = OffsetDateTime::parse(text.trim(), &time::format_description::well_known::Rfc3339).ok()?;
+        i64::try_from(read.unix_timestamp_nanos().div_euclid(1_000_000)).ok().map(Self)
+    }
+}
+
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.rfc3339())
@@ -197,6 +209,11 @@ mod tests {
         assert_eq!(at.show(Lang::Ja), "6月17日(火) 15:10 JST");
         assert_eq!(at.show(Lang::En), "Tue 17 Jun 2014, 15:10 JST");
         assert_eq!(at.rfc3339(), "2014-06-17T06:10:00.000Z");
+        assert_eq!(at.rfc3339_japan(), "2014-06-17T15:10:00+09:00");
+        for text in ["2014-06-17T06:10:00Z", "2014-06-17T15:10:00+09:00", "2014-06-17T01:10:00.000-05:00"] {
+            assert_eq!(At::parse_rfc3339(text), Some(at), "{text}");
+        }
+        assert_eq!(At::parse_rfc3339("2014-06-17 06:10"), None);
         assert_eq!(at.field(), "2014-06-17T15:10");
     }
 

@@ -4,8 +4,11 @@
 mod answer;
 mod call;
 mod document;
+mod example;
 mod operation;
+mod page;
 mod problem;
+mod words;
 
 pub use answer::Answer;
 pub use call::{Begun, Call};
@@ -13,6 +16,7 @@ pub use document::document;
 pub use operation::Operation;
 pub(crate) use problem::problem;
 pub use problem::{FieldProblem, Problem};
+pub use words::{Date, Name, Stamp, Uid, codes};
 
 use crate::{App, Fault, Room, Route};
 use axum::{Json, extract::State};
@@ -61,6 +65,37 @@ impl Paging {
             .and_then(|(at, id)| Some((At::from_millis(at.parse().ok()?), id.parse().ok()?)));
         place.map(Some).ok_or(Fault::unusable("shell.cursor"))
     }
+    /// The same in a list that is ordered by a text.
+    ///
+    /// # Errors
+    /// If it is none that was given out.
+    pub fn place_by_text<T>(&self) -> Result<Option<(String, Id<T>)>, Fault> {
+        if self.cursor.is_empty() {
+            return Ok(None);
+        }
+        let place = self.cursor.split_once('_').and_then(|(hex, id)| Some((unhex(hex)?, id.parse().ok()?)));
+        place.map(Some).ok_or(Fault::unusable("shell.cursor"))
+    }
+    /// The same in a list that is ordered by a number.
+    ///
+    /// # Errors
+    /// If it is none that was given out.
+    pub fn place_by_number(&self) -> Result<Option<i64>, Fault> {
+        if self.cursor.is_empty() {
+            return Ok(None);
+        }
+        self.cursor.parse().ok().filter(|number| *number >= 0).map(Some).ok_or(Fault::unusable("shell.cursor"))
+    }
+}
+
+fn hex(text: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(hex: &str) -> Option<String> {
+    let byte = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
+    let bytes: Option<Vec<u8>> = (0..hex.len()).step_by(2).map(byte).collect();
+    String::from_utf8(bytes?).ok().filter(|text| !text.contains('\0'))
 }
 
 /// A page of a list.
@@ -89,14 +124,30 @@ pub fn cursor<T>(at: At, id: Id<T>) -> String {
     format!("{}_{id}", at.millis())
 }
 
-/// A moment as the API writes it: RFC 3339, in UTC.
-pub fn moment(at: At) -> String {
-    at.rfc3339()
+/// The cursor of a thing in a list that is ordered by a text.
+pub fn cursor_by_text<T>(text: &str, id: Id<T>) -> String {
+    format!("{}_{id}", hex(text))
+}
+
+/// A moment as the API writes it.
+pub fn moment(at: At) -> Stamp {
+    Stamp::from(at)
+}
+
+/// The transaction of a call that changes something; if it was made before under the same key, that answer is given.
+#[macro_export]
+macro_rules! anew {
+    ($call:expr) => {
+        match $call.begin().await? {
+            $crate::api::Begun::Again(answer) => return Ok(answer),
+            $crate::api::Begun::Anew(cx) => cx,
+        }
+    };
 }
 
 /// The route of the document itself.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![Route::get("/api/v1/openapi.json", openapi).public()]
+    vec![Route::get("/api", page::page).public(), Route::get("/api/v1/openapi.json", openapi).public()]
 }
 
 async fn openapi(State(app): State<App>) -> Json<serde_json::Value> {

@@ -7,6 +7,7 @@ mod accessibility;
 pub mod api;
 pub mod app;
 pub mod asset;
+mod body;
 pub mod chart;
 pub mod fault;
 pub mod field;

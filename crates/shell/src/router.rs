@@ -1,7 +1,7 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, fault, home, input,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, fault, home, input,
     visitor::{Caller, address, language},
 };
 use axum::{
@@ -64,12 +64,14 @@ pub fn open(mut parts: AppParts) -> (App, Router) {
 fn router(app: App, routes: Vec<Route>) -> Router {
     let mut router = Router::new();
     for route in routes {
-        let limit = DefaultBodyLimit::max(route.limit.unwrap_or(input::LIMIT));
+        let most = route.limit.unwrap_or(input::LIMIT);
+        let limit = DefaultBodyLimit::max(most);
+        let drained = middleware::from_fn(move |request, next| body::drained(request, next, most));
         let handler = match route.reach {
             Reach::Public => route.handler,
             Reach::SignedIn => route.handler.route_layer(middleware::from_fn(signed_in_only)),
         };
-        router = router.route(route.path, handler.layer(limit));
+        router = router.route(route.path, handler.layer(limit).layer(drained));
     }
     router
         .fallback(async || Fault::not_found())
@@ -123,6 +125,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
     let caller = Caller { visitor, lang, address };
     request.extensions_mut().insert(caller.clone());
     let mut response = match trouble.or_else(|| nul(request.uri())) {
@@ -139,7 +142,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         fault.log();
         if program {
             let allow = response.headers().get(header::ALLOW).cloned();
-            response = api::problem(&fault, &Voice::new(app.texts(), caller.lang, app.now()));
+            response = api::problem(&fault, &Voice::new(app.texts(), caller.lang, app.now()), id.as_deref());
             if let Some(allow) = allow {
                 response.headers_mut().insert(header::ALLOW, allow);
             }
@@ -162,7 +165,8 @@ fn nul(uri: &axum::http::Uri) -> Option<Fault> {
 
 fn guard(app: &App, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
+    // A file that is sent as it came has a stricter one of its own.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(CSP));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));

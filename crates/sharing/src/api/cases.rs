@@ -11,7 +11,7 @@ use crate::store::cases as rows;
 use access::{Act, Decision, Relation, Relations, act::ViewCase, decide};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
@@ -44,7 +44,7 @@ struct CaseLine {
     state: String,
     exercise: bool,
     reports: i64,
-    changed_at: String,
+    changed_at: Stamp,
 }
 
 impl From<rows::Line> for CaseLine {
@@ -87,7 +87,7 @@ struct EventView {
     #[serde(skip_serializing_if = "Option::is_none")]
     other: Option<String>,
     text: String,
-    at: String,
+    at: Stamp,
 }
 
 impl From<&Event> for EventView {

@@ -8,7 +8,7 @@ use crate::store::{consents as rows, notices};
 use access::act::ViewConsent;
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
@@ -34,9 +34,9 @@ struct ConsentLine {
     id: String,
     /// The id of the report from which the notice was made.
     report: String,
-    asked_at: String,
+    asked_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_at: Option<String>,
+    due_at: Option<Stamp>,
 }
 
 /// A request for consent.
@@ -51,9 +51,9 @@ struct ConsentView {
     body: String,
     indicators: Vec<String>,
     label: Handling,
-    asked_at: String,
+    asked_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_at: Option<String>,
+    due_at: Option<Stamp>,
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {

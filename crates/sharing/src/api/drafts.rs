@@ -14,7 +14,7 @@ use crate::store::drafts;
 use access::act::ViewDraft;
 use axum::{extract::Path, http::StatusCode};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Stamp, moment};
 use shell::{Fault, Route};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -81,7 +81,7 @@ struct DraftView {
     exercise: bool,
     /// Goes up by one with each save; the number in its `ETag`.
     revision: i64,
-    saved_at: String,
+    saved_at: Stamp,
     /// What stands in the fields of the form.
     fields: BTreeMap<String, String>,
 }

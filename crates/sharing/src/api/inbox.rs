@@ -8,7 +8,7 @@ use access::act::ViewDelivery;
 use axum::extract::{Path, Query};
 use delivery::{Delivery, OpenNoticeError};
 use serde::Serialize;
-use shell::api::{Answer, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
@@ -35,13 +35,13 @@ struct InboxLine {
     title: String,
     tlp: String,
     exercise: bool,
-    released_at: String,
+    released_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    handed_at: Option<String>,
+    handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    opened_at: Option<String>,
+    opened_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    acknowledged_at: Option<String>,
+    acknowledged_at: Option<Stamp>,
     /// `affected`, `not-affected`, `done`, `need-help`; absent: not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<String>,
@@ -77,7 +77,7 @@ struct InboxView {
     indicators: Vec<String>,
     label: Handling,
     exercise: bool,
-    released_at: String,
+    released_at: Stamp,
 }
 
 async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {

@@ -9,7 +9,7 @@ use access::{Act, Decision, Relation, Relations, act::ViewNotice, decide};
 use axum::extract::{Path, Query};
 use kernel::{At, ContentHash};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
@@ -34,9 +34,9 @@ struct NoticeLine {
     reference: String,
     title: String,
     exercise: bool,
-    begun_at: String,
+    begun_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    released_at: Option<String>,
+    released_at: Option<Stamp>,
 }
 
 /// A notice.
@@ -45,7 +45,7 @@ struct NoticeView {
     id: String,
     reference: String,
     exercise: bool,
-    begun_at: String,
+    begun_at: Stamp,
     revision: i64,
     /// SHA-256 of the content; consent, review and release are bound to it.
     hash: String,
@@ -55,11 +55,11 @@ struct NoticeView {
     body: String,
     urgent: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    answer_by: Option<String>,
+    answer_by: Option<Stamp>,
     indicators: Vec<String>,
     label: Handling,
     #[serde(skip_serializing_if = "Option::is_none")]
-    released_at: Option<String>,
+    released_at: Option<Stamp>,
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {

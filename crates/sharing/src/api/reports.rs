@@ -13,7 +13,7 @@ use crate::triage::Judged;
 use access::act::ViewReport;
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
 use shell::{Fault, Route};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -54,7 +54,7 @@ pub(super) struct ReportLine {
     organisation: String,
     sector: String,
     exercise: bool,
-    submitted_at: String,
+    submitted_at: Stamp,
     /// The title of the newest stage.
     title: String,
     /// `first`, `follow-up`, `final`: the kind of the newest stage.
@@ -92,7 +92,7 @@ struct ReportView {
     channel: String,
     sector: String,
     exercise: bool,
-    submitted_at: String,
+    submitted_at: Stamp,
     /// Oldest first.
     stages: Vec<StageView>,
     /// The bodies on its way, in order.
@@ -136,13 +136,13 @@ struct StageView {
     label: Handling,
     /// SHA-256 of the whole sealed content, also of what is held back from the caller.
     hash: String,
-    sealed_at: String,
+    sealed_at: Stamp,
 }
 
 /// A moment as somebody knows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct MomentView {
-    at: String,
+    at: Stamp,
     /// It is an estimate.
     about: bool,
 }
@@ -169,11 +169,11 @@ struct IndicatorView {
 struct StopView {
     organisation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    received_at: Option<String>,
+    received_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    acknowledged_at: Option<String>,
+    acknowledged_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    passed_at: Option<String>,
+    passed_at: Option<Stamp>,
 }
 
 fn stage(stage: Stage) -> Result<StageView, Fault> {

@@ -6,14 +6,16 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-/// An answer: a status, a JSON body, and what stands in its headers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An answer: a status, a JSON body, and what stands in its headers. Kept as it is for the next call with the same key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     pub(super) status: u16,
-    pub(super) body: String,
+    body: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<String>,
 }
 
@@ -44,10 +46,6 @@ impl Answer {
     #[must_use]
     pub fn tagged(self, tag: impl std::fmt::Display) -> Self {
         Self { etag: Some(format!("\"{tag}\"")), ..self }
-    }
-    /// An answer that was given before.
-    pub(super) fn again(status: i64, body: String) -> Self {
-        Self { status: u16::try_from(status).unwrap_or(500), body, etag: None, location: None }
     }
 }
 

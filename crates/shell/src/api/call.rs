@@ -26,6 +26,7 @@ pub struct Call {
     /// The language of sentences in the answer.
     pub lang: Lang,
     bytes: Bytes,
+    json: bool,
     key: Option<String>,
     hash: ContentHash,
     if_match: Option<String>,
@@ -51,11 +52,18 @@ impl Call {
     pub async fn read(&self) -> Result<Cx, StoreError> {
         self.app.read(self.actor()).await
     }
+    /// What was sent, as it is: a file.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
     /// What was sent.
     ///
     /// # Errors
-    /// If it is no JSON of this shape.
+    /// 415 if it does not say that it is JSON, 400 if it is none of this shape.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Fault> {
+        if !self.bytes.is_empty() && !self.json {
+            return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "shell.not-json"));
+        }
         let sent = if self.bytes.is_empty() { b"{}".as_slice() } else { &self.bytes };
         let value: serde_json::Value = serde_json::from_slice(sent).map_err(unreadable)?;
         if has_nul(&value) {
@@ -84,15 +92,15 @@ impl Call {
         let sql = cx.system("idempotency keys");
         let old = "DELETE FROM idempotency WHERE person_id = $1 AND org_id = $2 AND at < $3";
         sql.run(old, params![who.person, who.organisation, cx.now().plus_days(-KEPT_DAYS)]).await?;
-        let select =
-            "SELECT request_hash, status, answer FROM idempotency WHERE person_id = $1 AND org_id = $2 AND key = $3";
+        let select = "SELECT request_hash, answer FROM idempotency WHERE person_id = $1 AND org_id = $2 AND key = $3";
         let Some(row) = sql.row(select, params![who.person, who.organisation, key.as_str()]).await? else {
             return Ok(Begun::Anew(cx));
         };
         if row.hash("request_hash")? != self.hash {
             return Err(Fault::unusable("shell.key-reused"));
         }
-        Ok(Begun::Again(Answer::again(row.get("status")?, row.text("answer")?)))
+        let kept = serde_json::from_str(&row.text("answer")?);
+        Ok(Begun::Again(kept.map_err(|cause| Fault::broken("store.broken").because(cause))?))
     }
     /// Keeps the answer under the key and stores what was done.
     ///
@@ -118,8 +126,8 @@ impl Call {
         let insert = "INSERT INTO idempotency (person_id, org_id, key, request_hash, status, answer, at)
                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person_id, org_id, key) DO NOTHING";
         let status = i64::from(answer.status);
-        let values =
-            params![who.person, who.organisation, key.as_str(), self.hash, status, answer.body.as_str(), cx.now()];
+        let whole = serde_json::to_string(answer).map_err(|cause| Fault::broken("shell.template").because(cause))?;
+        let values = params![who.person, who.organisation, key.as_str(), self.hash, status, whole, cx.now()];
         match cx.system("idempotency keys").run(insert, values).await? {
             1 => Ok(()),
             _ => Err(Fault::conflict("shell.key-under-way")),
@@ -155,33 +163,48 @@ fn is_json(headers: &HeaderMap) -> bool {
     said.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
 }
 
+/// Whether the caller takes what we answer with: JSON, or a file as it is.
+fn takes(headers: &HeaderMap) -> bool {
+    let ours = ["*/*", "application/*", "application/json", "application/problem+json", "application/octet-stream"];
+    let range = |range: &str| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    header_of(headers, header::ACCEPT.as_str())
+        .is_none_or(|wanted| wanted.trim().is_empty() || wanted.split(',').any(|one| ours.contains(&&*range(one))))
+}
+
+/// What makes two requests the same: method, path, on what it builds, and what was sent.
+fn hash_of(method: &Method, path: &str, if_match: Option<&str>, bytes: &[u8]) -> ContentHash {
+    let mut hashed = format!("{method} {path}\n{}\n", if_match.unwrap_or_default()).into_bytes();
+    hashed.extend_from_slice(bytes);
+    ContentHash::of(&hashed)
+}
+
 impl FromRequest<App> for Call {
     type Rejection = Fault;
     async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
         let caller = request.extensions().get::<Caller>().cloned().ok_or(Fault::broken("shell.no-caller"))?;
         let visitor = caller.visitor.ok_or(Fault::sign_in())?;
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let (method, address) = (request.method().clone(), request.uri().clone());
+        let path = address.path_and_query().map_or(address.path(), |path| path.as_str());
         let headers = request.headers().clone();
+        if !takes(&headers) {
+            return Err(Fault::new(StatusCode::NOT_ACCEPTABLE, "shell.not-acceptable"));
+        }
         let bytes = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"),
             _ => Fault::unreadable("shell.unreadable"),
         })?;
-        let writes = method != Method::GET;
-        if writes && !bytes.is_empty() && !is_json(&headers) {
-            return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "shell.not-json"));
-        }
-        let key = header_of(&headers, "idempotency-key").filter(|_| writes);
+        let key = header_of(&headers, "idempotency-key").filter(|_| method != Method::GET);
         if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > KEY_MOST) {
             return Err(Fault::unreadable("shell.key-unreadable"));
         }
-        let mut hashed = format!("{method} {path}\n").into_bytes();
-        hashed.extend_from_slice(&bytes);
+        let if_match = header_of(&headers, header::IF_MATCH.as_str());
         Ok(Self {
             app: app.clone(),
             visitor,
             lang: caller.lang,
-            hash: ContentHash::of(&hashed),
-            if_match: header_of(&headers, header::IF_MATCH.as_str()),
+            hash: hash_of(&method, path, if_match.as_deref(), &bytes),
+            json: is_json(&headers),
+            if_match,
             key,
             bytes,
         })

@@ -3,6 +3,17 @@
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
+/// Whether a file goes in or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Flow {
+    /// Neither.
+    None,
+    /// The body is a file.
+    In,
+    /// The answer is a file.
+    Out,
+}
+
 /// An operation of the API, as the document describes it.
 #[derive(Clone, Debug)]
 pub struct Operation {
@@ -13,6 +24,7 @@ pub struct Operation {
     pub(super) body: Option<Value>,
     pub(super) answer: (u16, Option<Value>),
     pub(super) tagged: bool,
+    pub(super) file: Flow,
     pub(super) links: Vec<(&'static str, Value)>,
     pub(super) schemas: Vec<(String, Value)>,
 }
@@ -28,6 +40,7 @@ impl Operation {
             body: None,
             answer: (204, None),
             tagged: false,
+            file: Flow::None,
             links: Vec::new(),
             schemas: Vec::new(),
         }
@@ -91,6 +104,16 @@ impl Operation {
         self.tagged = true;
         self
     }
+    /// It takes a file as it is.
+    #[must_use]
+    pub fn uploads(self) -> Self {
+        Self { file: Flow::In, ..self }
+    }
+    /// It answers 200 with a file as it is.
+    #[must_use]
+    pub fn downloads(self) -> Self {
+        Self { file: Flow::Out, answer: (200, None), ..self }
+    }
     /// It wants `If-Match`.
     #[must_use]
     pub fn conditional(mut self) -> Self {
@@ -102,9 +125,27 @@ impl Operation {
     }
     /// What is answered leads to another operation, whose path parameter `parameter` is found at `pointer` in the body.
     #[must_use]
-    pub fn leads_to(mut self, operation: &'static str, parameter: &str, pointer: &str) -> Self {
-        let link =
-            json!({ "operationId": operation, "parameters": { parameter: format!("$response.body#{pointer}") } });
+    pub fn leads_to(self, operation: &'static str, parameter: &str, pointer: &str) -> Self {
+        let parameters = json!({ parameter: format!("$response.body#{pointer}") });
+        self.link(operation, json!({ "operationId": operation, "parameters": parameters }))
+    }
+    /// The same, where that operation wants `If-Match`: the `ETag` of what is answered.
+    #[must_use]
+    pub fn leads_to_change(self, operation: &'static str, parameter: &str, pointer: &str) -> Self {
+        let mut parameters = json!({ parameter: format!("$response.body#{pointer}") });
+        if let Some(parameters) = parameters.as_object_mut() {
+            parameters.insert("header.If-Match".into(), json!("$response.header.ETag"));
+        }
+        self.link(operation, json!({ "operationId": operation, "parameters": parameters }))
+    }
+    /// The same, where that operation wants the `hash` of what was seen in its body.
+    #[must_use]
+    pub fn leads_to_seen(self, operation: &'static str, parameter: &str, pointer: &str) -> Self {
+        let parameters = json!({ parameter: format!("$response.body#{pointer}") });
+        let body = json!({ "hash": "$response.body#/hash" });
+        self.link(operation, json!({ "operationId": operation, "parameters": parameters, "requestBody": body }))
+    }
+    fn link(mut self, operation: &'static str, link: Value) -> Self {
         self.links.push((operation, link));
         self
     }

@@ -24,6 +24,10 @@ pub struct Problem {
     /// The stable code.
     #[schema(example = "shell.not-found")]
     pub code: String,
+    /// Which request it was, for whoever reads the log: `urn:kaname:request:<id>`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "urn:kaname:request:1f7a2c9e-6b80-4c3e-9d5f-1a2b3c4d5e6f")]
+    pub instance: Option<String>,
     /// What is wrong with which field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
@@ -33,7 +37,7 @@ pub struct Problem {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
     /// JSON pointer into what was sent.
-    #[schema(example = "/fields/title")]
+    #[schema(example = "/title")]
     pub pointer: String,
     /// The sentence.
     pub detail: String,
@@ -42,10 +46,10 @@ pub struct FieldProblem {
 }
 
 /// The answer that tells a program what happened.
-pub(crate) fn problem(fault: &Fault, voice: &Voice) -> Response {
+pub(crate) fn problem(fault: &Fault, voice: &Voice, request: Option<&str>) -> Response {
     let errors = fault.problems().map(|problems| {
         let one = |problem: &crate::field::Problem| FieldProblem {
-            pointer: format!("/fields/{}", problem.field),
+            pointer: format!("/{}", problem.field.trim_start_matches('/')),
             detail: voice.t(problem.key),
             code: problem.key.to_owned(),
         };
@@ -57,6 +61,7 @@ pub(crate) fn problem(fault: &Fault, voice: &Voice) -> Response {
         status: fault.status.as_u16(),
         detail: voice.t(&format!("{}-do", fault.key())),
         code: fault.code.to_owned(),
+        instance: request.filter(|id| is_plain(id)).map(|id| format!("urn:kaname:request:{id}")),
         errors: errors.unwrap_or_default(),
     };
     let mut response = Response::new(Body::from(serde_json::to_string(&said).unwrap_or_default()));
@@ -67,4 +72,9 @@ pub(crate) fn problem(fault: &Fault, voice: &Voice) -> Response {
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"kaname\""));
     }
     response
+}
+
+/// A caller may name his request himself; what is no plain name is not repeated.
+fn is_plain(id: &str) -> bool {
+    (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
