@@ -5,7 +5,7 @@ use access::act::{ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
 use kernel::Id;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 

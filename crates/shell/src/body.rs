@@ -40,7 +40,9 @@ impl HttpBody for Drained {
                     Err(other) => return Poll::Ready(Some(Ok(other))),
                 },
                 // Whoever hangs up while his bytes are thrown away gets no answer; the reader still learns why.
-                Some(Err(_)) | None if self.over.is_some() => return Poll::Ready(self.over.take().map(Frame::data).map(Ok)),
+                Some(Err(_)) | None if self.over.is_some() => {
+                    return Poll::Ready(self.over.take().map(Frame::data).map(Ok));
+                }
                 ended => return Poll::Ready(ended),
             };
             self.seen = self.seen.saturating_add(u64::try_from(data.len()).unwrap_or(u64::MAX));
@@ -82,7 +84,10 @@ mod tests {
     impl HttpBody for Sender {
         type Data = Bytes;
         type Error = axum::Error;
-        fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
             if self.0 == 0 {
                 return Poll::Ready(None);
             }

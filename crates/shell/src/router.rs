@@ -1,7 +1,8 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, fault, home, input,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, fault, home,
+    input,
     visitor::{Caller, address, language},
 };
 use axum::{

@@ -11,7 +11,7 @@ use crate::store::cases as rows;
 use access::{Act, Decision, Relation, Relations, act::ViewCase, decide};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;

@@ -8,7 +8,7 @@ use crate::store::{consents as rows, notices};
 use access::act::ViewConsent;
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 

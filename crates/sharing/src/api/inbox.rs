@@ -8,7 +8,7 @@ use access::act::ViewDelivery;
 use axum::extract::{Path, Query};
 use delivery::{Delivery, OpenNoticeError};
 use serde::Serialize;
-use shell::api::{Answer, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 

@@ -9,7 +9,7 @@ use access::{Act, Decision, Relation, Relations, act::ViewNotice, decide};
 use axum::extract::{Path, Query};
 use kernel::{At, ContentHash};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 

@@ -13,7 +13,7 @@ use crate::triage::Judged;
 use access::act::ViewReport;
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, cursor, Stamp, moment};
+use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
 use shell::{Fault, Route};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
