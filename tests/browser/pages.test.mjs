@@ -16,11 +16,23 @@ const apart = [
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",
-  "/account/code", // these four: passwords and codes, of which the trial has none
+  "/account/code", // these six: passwords, codes and passkeys, of which the trial has none
   "/account/code/confirm",
+  "/account/keys/made", // follows the form
+  "/account/mail",
+  "/account/passkeys",
   "/account/password",
   "/account/recovery-codes",
+  "/arrivals/{id}", // these eight: inside a community, whose people do not walk here yet
+  "/communities/{id}",
+  "/communities/{id}/desk",
+  "/communities/{id}/meetings",
+  "/communities/{id}/members",
+  "/communities/{id}/submit",
+  "/shares/{id}",
+  "/shares/{id}/desk",
   "/board/{id}/part", // the live part of the board
+  "/cases/{id}", // the trial tells no case yet
   "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
@@ -120,5 +132,5 @@ test("somebody can get to every page by links", async () => {
   const table = await readFile(new URL("../../docs/routes.md", import.meta.url), "utf8");
   const routes = [...table.matchAll(/\| GET \| `([^`]+)`/g)].map(([, path]) => path.replace(/\{[^}]*\}/g, "{id}"));
   assert.ok(routes.length > 10, "the table of routes is read");
-  assert.deepEqual(routes.filter((path) => !apart.includes(path) && !seen.has(path)), []);
+  assert.deepEqual(routes.filter((path) => !path.startsWith("/api/v1/") && !apart.includes(path) && !seen.has(path)), []);
 });
