@@ -108,8 +108,8 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
       problem.textContent = cause instanceof DOMException || cause instanceof TypeError ? failed : cause.message;
     }
   });
-  // Where the browser can, it offers passkeys in the field for the address.
-  if (kind === "get") {
+  // Where the browser can, it offers passkeys in the field for the address; not again right after one was refused.
+  if (kind === "get" && !document.querySelector(".note.stop")) {
     PublicKeyCredential.isConditionalMediationAvailable?.().then((can) => {
       if (can) go({ mediation: "conditional", signal: waiting.signal }).catch(() => { /* the button is still there */ });
     });
