@@ -1,11 +1,12 @@
 //! A file of a notice: what its content says of it, and whether the residue check can read it.
 //!
-//! Only text is searched: files that are UTF-8 throughout (plain text, CSV, JSON, XML), as they stand and with their
-//! escapes undone. Everything else (pictures, PDF, office documents, archives, Shift_JIS and other encodings, text of
-//! more than 512 KB) is not, and neither are the properties inside it: two people must say that they looked. Text
-//! in base64 or the like inside a text file is not found.
+//! Searched are files that are UTF-8 throughout (plain text, CSV, JSON, XML), as they stand and with their escapes
+//! undone; the text of office documents; and what any file says of itself ([`crate::file`]: EXIF, authors, companies,
+//! places). An office document with nothing but text in it is searched whole. Everything else (pictures, the pages of
+//! a PDF, archives, Shift_JIS and other encodings, text of more than 512 KB) is not: two people must say that they
+//! looked. Text in base64 or the like inside a text file is not found.
 
-use crate::release::Waiver;
+use crate::{release::Waiver, residue::Place};
 use kernel::{ContentHash, Id};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ pub struct Attachment {
 }
 
 impl Attachment {
-    /// Whether the residue check reads what is in it.
+    /// Whether the residue check reads it as it stands. (Some others are read too: [`crate::release::Facts::searched`].)
     pub fn searchable(&self) -> bool {
         self.media_type == "text/plain" && self.size <= SEARCHED_MOST
     }
@@ -48,11 +49,11 @@ impl Attachment {
     }
 }
 
-/// What is in a file that can be searched.
+/// What is in a file that can be searched: its text, or something that it says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileText {
-    /// The file's number in the content, from 0.
-    pub number: usize,
+    /// Where it stands.
+    pub place: Place,
     /// As it stands.
     pub text: String,
 }

@@ -1,14 +1,15 @@
 //! All that is known of a notice at this moment: gathered once, read by the desk and by the operations alike.
 
 use crate::{
-    attachment::{FileText, unescaped},
+    attachment::{FileText, NoticeFileId, unescaped},
+    file::Look,
     giveaway::{Behind, Hit, core, is_called, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
     release::{Facts, Reach, SourceFacts},
     removal::outermost,
-    report::{Report, ReportId, Stage},
+    report::{FileId, Report, ReportId, Stage},
     residue::{Dictionary, DictionaryError, Finding, Place, check},
-    store::{consents, notice_files, notices, notices::Release},
+    store::{consents, files, notice_files, notices, notices::Release},
 };
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
@@ -35,6 +36,8 @@ pub struct Source {
     pub behind: Behind,
     /// The codes of the sector groups of which the reporter is a member.
     pub groups: BTreeSet<String>,
+    /// What was seen in its files, in those that are not held back from the centre.
+    pub looks: BTreeMap<FileId, Look>,
 }
 
 /// Everything about a notice.
@@ -51,6 +54,8 @@ pub struct Desk {
     pub plan: Plan,
     /// What was released, if it was.
     pub release: Option<Release>,
+    /// What was seen in its files.
+    pub looks: BTreeMap<NoticeFileId, Look>,
     /// What decides whether it may leave.
     pub facts: Facts,
 }
@@ -64,7 +69,8 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
     let revision = notices::current(sql, id).await?;
     let sources = sources(sql, notice, now.day()).await?;
     let dictionary = dictionary(&sources)?;
-    let texts = texts(sql, id, &revision.content).await?;
+    let seen = notice_files::seen(sql, id).await?;
+    let texts = texts(sql, id, &revision.content, &seen).await?;
     let plan = delivery::plan(sql, revision.content.label.audience(), now.day()).await?;
     let release = notices::release(sql, id).await?;
     let facts = Facts {
@@ -75,24 +81,44 @@ pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, Des
         floor: notices::floor(sql, id).await?,
         sources: source_facts(sql, notice, &sources).await?,
         findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
+        read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
         waivers: notices::waivers(sql, id).await?,
         reviews: notices::reviews(sql, id).await?,
         reach: reach(&plan),
         released: release.is_some(),
     };
+    let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
-    Ok(Desk { revision, sources, terms, unsearchable, plan, release, facts })
+    Ok(Desk { revision, sources, terms, unsearchable, plan, release, looks, facts })
 }
 
-/// What the searchable files say, as it stands and with its escapes undone.
-async fn texts(sql: &Sql<'_>, notice: NoticeId, content: &Content) -> Result<Vec<FileText>, StoreError> {
+/// What the files say, as it stands and with its escapes undone, and what they say of themselves.
+async fn texts(
+    sql: &Sql<'_>,
+    notice: NoticeId,
+    content: &Content,
+    seen: &BTreeMap<NoticeFileId, notice_files::Seen>,
+) -> Result<Vec<FileText>, StoreError> {
     let mut texts = Vec::new();
-    for (number, file) in content.attachments.iter().enumerate().filter(|(_, file)| file.searchable()) {
-        let whole = notice_files::whole(sql, notice, file).await?;
-        let text = whole.and_then(|whole| String::from_utf8(whole.bytes).ok());
-        let text = text.ok_or_else(|| StoreError::Unreadable { column: "bytes".into() })?;
-        texts.extend(unescaped(&text).map(|text| FileText { number, text }));
-        texts.push(FileText { number, text });
+    for (number, file) in content.attachments.iter().enumerate() {
+        let mut inside = Vec::new();
+        if let Some(seen) = seen.get(&file.id) {
+            for property in &seen.look.properties {
+                let place = Place::AttachmentMeta(number, property.name.clone());
+                texts.push(FileText { place, text: property.value.clone() });
+            }
+            inside.clone_from(&seen.reading.texts);
+        }
+        if file.searchable() {
+            let whole = notice_files::whole(sql, notice, file).await?;
+            let text = whole.and_then(|whole| String::from_utf8(whole.bytes).ok());
+            inside.push(text.ok_or_else(|| StoreError::Unreadable { column: "bytes".into() })?);
+        }
+        for text in inside {
+            let place = Place::AttachmentText(number);
+            texts.extend(unescaped(&text).map(|text| FileText { place: place.clone(), text }));
+            texts.push(FileText { place, text });
+        }
     }
     Ok(texts)
 }
@@ -142,9 +168,10 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
         }
     }
     let victims = victims(sql, &stages, report.org, day).await?;
+    let looks = files::looks_of_report(sql, report.id, crate::report::Reader::Centre).await?;
     let groups = registry::ask::ceptoars_of(sql, report.org, day).await?;
     let groups = groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect();
-    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages }, groups })
+    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages }, groups, looks })
 }
 
 /// The victims of a report that are registered, without the reporter.

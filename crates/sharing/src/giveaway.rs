@@ -151,6 +151,6 @@ pub fn leaving<'c>(content: &'c crate::notice::Content, texts: &'c [FileText]) -
     pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
     let name = |(n, file): (usize, &'c Attachment)| Piece { place: Place::AttachmentName(n), text: &file.name };
     pieces.extend(content.attachments.iter().enumerate().map(name));
-    pieces.extend(texts.iter().map(|file| Piece { place: Place::AttachmentText(file.number), text: &file.text }));
+    pieces.extend(texts.iter().map(|file| Piece { place: file.place.clone(), text: &file.text }));
     pieces
 }

@@ -11,6 +11,7 @@ pub mod case;
 pub mod consent;
 pub mod desk;
 pub mod draft;
+pub mod file;
 pub mod giveaway;
 pub mod giveback;
 pub mod indicator;
@@ -40,6 +41,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
     Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
     Migration { name: "sharing/0004-triage", sql: include_str!("../migrations/0004-triage.sql") },
+    Migration { name: "sharing/0007-files", sql: include_str!("../migrations/0007-files.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
     Migration { name: "sharing/0009-floors", sql: include_str!("../migrations/0009-floors.sql") },
     Migration { name: "sharing/0010-open-notices", sql: include_str!("../migrations/0010-open-notices.sql") },
@@ -52,7 +54,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/notice.ja.ftl"),
     "\n",
-    include_str!("../texts/case.ja.ftl")
+    include_str!("../texts/case.ja.ftl"),
+    "\n",
+    include_str!("../texts/file.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -60,7 +64,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/notice.en.ftl"),
     "\n",
-    include_str!("../texts/case.en.ftl")
+    include_str!("../texts/case.en.ftl"),
+    "\n",
+    include_str!("../texts/file.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.

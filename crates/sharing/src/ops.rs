@@ -26,6 +26,7 @@ pub mod review_notice;
 pub mod save_draft;
 pub mod save_notice;
 pub mod steer_case;
+pub mod strip_file;
 pub mod submit_report;
 pub mod survey_draft;
 pub mod triage_report;

@@ -1,5 +1,6 @@
 //! The pages of this room.
 
+pub(crate) mod about;
 pub(crate) mod ahead;
 pub mod became;
 pub(crate) mod cases;

@@ -2,14 +2,14 @@
 //! operation obeys it.
 
 use crate::{
-    attachment::Attachment,
+    attachment::{Attachment, NoticeFileId},
     consent::{Asked, ConsentState, Override, state},
     notice::{Authors, Content, Flaw, label_holds},
     residue::Finding,
 };
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
-use std::str::FromStr;
+use std::{collections::BTreeSet, str::FromStr};
 
 /// What a reviewer says of a revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,8 @@ pub struct Facts {
     pub sources: Vec<SourceFacts>,
     /// What could give somebody away.
     pub findings: Vec<Finding>,
+    /// The files that are not plain text, but whose text could be read whole.
+    pub read: BTreeSet<NoticeFileId>,
     /// What may stay nevertheless, and which unsearched files may leave.
     pub waivers: Vec<Waiver>,
     /// What reviewers said, oldest first.
@@ -186,9 +188,13 @@ impl Facts {
     fn two_people_stand_behind(&self, fingerprint: ContentHash) -> bool {
         self.waivers.iter().any(|waiver| waiver.fingerprint == fingerprint && waiver.holds(&self.authors))
     }
+    /// Whether the residue check reads all that is in a file.
+    pub fn searched(&self, file: &Attachment) -> bool {
+        file.searchable() || self.read.contains(&file.id)
+    }
     /// The files that the residue check cannot read.
     pub fn unsearched(&self) -> impl Iterator<Item = &Attachment> {
-        self.content.attachments.iter().filter(|file| !file.searchable())
+        self.content.attachments.iter().filter(|file| !self.searched(file))
     }
     /// Those of them that no two people have looked through.
     pub fn unseen_files(&self) -> impl Iterator<Item = &Attachment> {

@@ -33,23 +33,7 @@ fn shortened(name: &str) -> String {
     stem + &ending
 }
 
-/// The media type that the first bytes show; text if it is text, else plain bytes. Never one that a browser would run.
-pub fn media_type(bytes: &[u8]) -> &'static str {
-    const MAGIC: [(&[u8], &str); 9] = [
-        (b"%PDF-", "application/pdf"),
-        (b"\x89PNG\r\n\x1a\n", "image/png"),
-        (b"\xff\xd8\xff", "image/jpeg"),
-        (b"GIF8", "image/gif"),
-        (b"PK\x03\x04", "application/zip"),
-        (b"\x1f\x8b", "application/gzip"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
-        (b"\xd4\xc3\xb2\xa1", "application/vnd.tcpdump.pcap"),
-        (b"\x0a\x0d\x0d\x0a", "application/x-pcapng"),
-    ];
-    let found = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
-    let is_text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
-    found.unwrap_or_else(|| if is_text() { "text/plain" } else { "application/octet-stream" })
-}
+pub use crate::file::media_type;
 
 /// The header that makes a browser keep the file and not show it (RFC 6266, RFC 8187).
 pub fn disposition(name: &str) -> String {

@@ -210,7 +210,7 @@ fn planted(place: &Place, text: &str) -> (notice::Content, Vec<FileText>) {
         Place::Body => content.body = text.into(),
         Place::Indicator(_) => content.indicators = vec!["203.0.113.9".into(), text.into()],
         Place::AttachmentName(_) => content.attachments.push(file(text)),
-        _ => files.push(FileText { number: 0, text: text.into() }),
+        _ => files.push(FileText { place: Place::AttachmentText(0), text: text.into() }),
     }
     (content, files)
 }

@@ -1,6 +1,6 @@
 //! Adding a file to a draft, and taking one off.
 
-use crate::draft::file::{FILE_MOST, FILES_MOST, media_type, safe_name};
+use crate::draft::file::{FILE_MOST, FILES_MOST};
 use crate::draft::{Draft, DraftId};
 use crate::report::FileId;
 use crate::store::files;
@@ -44,8 +44,7 @@ pub async fn attach_to_draft(cx: &Cx, id: DraftId, name: &str, bytes: Vec<u8>) -
         return Err(AttachToDraftError::TooMany);
     }
     let file = cx.new_id();
-    let media_type = media_type(&bytes).to_owned();
-    files::attach(&draft, file, files::Whole { name: safe_name(name), media_type, bytes }, cx.now()).await?;
+    files::attach(&draft, file, files::Whole::brought(name, bytes), cx.now()).await?;
     Ok(file)
 }
 

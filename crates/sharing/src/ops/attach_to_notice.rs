@@ -3,7 +3,7 @@
 use super::save_notice::{SaveNoticeError, Saved, save_notice};
 use crate::{
     attachment::{Attachment, NoticeFileId},
-    draft::file::{FILE_MOST, FILES_MOST, media_type, safe_name},
+    draft::file::{FILE_MOST, FILES_MOST},
     notice::{Content, Notice, NoticeId},
     store::{files::Whole, notice_files, notices},
 };
@@ -56,8 +56,7 @@ pub async fn attach_to_notice(
     if content.attachments.len() >= FILES_MOST {
         return Err(AttachToNoticeError::TooMany);
     }
-    let whole = Whole { name: safe_name(name), media_type: media_type(&bytes).to_owned(), bytes };
-    let file = notice_files::keep(&notice, cx.new_id(), whole, cx.now()).await?;
+    let file = notice_files::keep(&notice, cx.new_id(), Whole::brought(name, bytes), cx.now()).await?;
     Ok(with(cx, id, seen, content, file).await?)
 }
 

@@ -4,10 +4,10 @@
 use super::attach_to_notice::{AttachToNoticeError, with};
 use super::save_notice::Saved;
 use crate::{
-    draft::file::{FILES_MOST, safe_name},
+    draft::file::FILES_MOST,
     notice::{Notice, NoticeId},
     report::FileId,
-    store::{notice_files, notices},
+    store::{files::Whole, notice_files, notices},
 };
 use ::store::{Cx, Denied};
 use access::act::EditNotice;
@@ -28,6 +28,7 @@ pub async fn carry_over_file(
     if content.attachments.len() >= FILES_MOST {
         return Err(AttachToNoticeError::TooMany);
     }
-    let copied = notice_files::copy(&notice, cx.new_id(), file, &safe_name(name), cx.now()).await?;
-    Ok(with(cx, id, seen, content, copied.ok_or(Denied::NotFound)?).await?)
+    let source = notice_files::of_source(&notice, file).await?.ok_or(Denied::NotFound)?;
+    let copied = notice_files::keep(&notice, cx.new_id(), Whole::brought(name, source.bytes), cx.now()).await?;
+    Ok(with(cx, id, seen, content, copied).await?)
 }

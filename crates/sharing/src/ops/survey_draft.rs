@@ -1,7 +1,8 @@
 //! What stands around a draft: whose it is, where it will go, against what it is checked.
 
 use crate::draft::{Draft, Setting};
-use crate::report::Report;
+use crate::file::Look;
+use crate::report::{FileId, Report};
 use crate::report::{StageKind, path::Way, sight::Seer};
 use crate::store::{files, reports};
 use access::{OrgId, act::ViewReport};
@@ -31,6 +32,8 @@ pub struct Surroundings {
     pub writer: Option<Seer>,
     /// The report to which it adds, where there is one: its reference.
     pub reference: Option<String>,
+    /// What was seen in its files.
+    pub looks: BTreeMap<FileId, Look>,
 }
 
 /// Reads what stands around a draft.
@@ -69,7 +72,8 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         body if way.centre == Some(body) => Some(Seer::Centre),
         body => (way.ministry == Some(body)).then_some(Seer::Ministry),
     };
-    Ok(Surroundings { setting, org, sector, way, levels, services, writer, reference })
+    let looks = files::looks_of_draft(draft).await?;
+    Ok(Surroundings { setting, org, sector, way, levels, services, writer, reference, looks })
 }
 
 /// The way of reports of a sector on a day.

@@ -11,6 +11,7 @@ use crate::{
         open_consent::open_consent,
     },
     pages::{
+        about,
         ahead::Ahead,
         notices::summary,
         reports::{
@@ -138,6 +139,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     let names = identity::ask::names(sql, &[consent.asked_by]).await?;
     let standing = standing(voice, sql, consent.notice, consent).await?;
     let Revision { content, .. } = &revision;
+    let seen = notice_files::seen(sql, consent.notice).await?;
     let reason = |removal: &crate::removal::Removal| voice.t(&format!("notice-reason-{}", removal.reason.code()));
     let put = |removal: &crate::removal::Removal| match removal.to.as_str() {
         "" => voice.t("notice-removed"),
@@ -166,7 +168,9 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         recipients: voice.n(plan.members()),
         indicators: content.indicators.clone(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
-        files: file_views(content, &format!("/consents/{}/files", consent.id)),
+        files: file_views(content, &format!("/consents/{}/files", consent.id), |file| {
+            about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look), "")
+        }),
         removals: removed.collect(),
         asked: voice.when(&consent.asked_at),
         asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),

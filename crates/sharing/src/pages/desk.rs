@@ -9,7 +9,7 @@ use forms::Wrong;
 pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
 use view::View;
 
-pub(crate) use files::{add, carry, download, remove};
+pub(crate) use files::{add, carry, download, remove, strip};
 
 use crate::{
     desk,
@@ -20,7 +20,7 @@ use crate::{
         words,
     },
     removal::Reason,
-    store::notices,
+    store::{notice_files, notices},
 };
 use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
@@ -167,7 +167,10 @@ async fn show_edit(
         form.revision = current.number.to_string();
     }
     let content = current.content;
-    let (files, carry) = (files::lines(id, &content, &form), files::carry_lines(&content, &sources, &form));
+    let (files, carry) = (
+        files::lines(&voice, id, &content, &form, &notice_files::seen(notice.sql(), id).await?),
+        files::carry_lines(&voice, &content, &sources, &form),
+    );
     let sources =
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
     let kind = |kind: crate::notice::NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));

@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/drafts/{id}/discard", edit::ask_discard),
         Route::post("/drafts/{id}/discard", edit::discard),
         Route::post("/drafts/{id}/files", files::add).limit(UPLOAD),
+        Route::post("/drafts/{id}/files/{file}/strip", files::strip),
         Route::post("/drafts/{id}/files/{file}/remove", files::remove),
         Route::get("/drafts/{id}/files/{file}", files::download),
     ]

@@ -4,6 +4,7 @@ use crate::{
     desk,
     notice::{Notice, NoticeId},
     pages::{
+        about,
         reports::content::{FileView, file_views},
         words::{self, Shown},
     },
@@ -97,7 +98,9 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
         members: plan.members(),
         reachable: plan.reachable_members(),
         recipients: plan.recipients(),
-        files: file_views(&desk.revision.content, &format!("/notices/{id}/files")),
+        files: file_views(&desk.revision.content, &format!("/notices/{id}/files"), |file| {
+            about::outside(&voice, &file.name, desk.looks.get(&file.id))
+        }),
         mail: means(|means| means.mail),
         fax: means(|means| means.fax),
         phone: means(|means| means.phone),

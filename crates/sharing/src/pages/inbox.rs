@@ -5,6 +5,7 @@ use crate::{
     markup,
     notice::NoticeId,
     pages::{
+        about,
         ahead::Ahead,
         reports::{
             content::{FileView, file_views},
@@ -110,6 +111,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
     let pass = delivery::panel::pass(&page, &delivery, &delivery::ask::passing(sql, id).await?)?;
     let content = revision.content;
+    let seen = notice_files::seen(sql, NoticeId::from(delivery.subject)).await?;
     show_page(&ReadPage {
         reference: delivery.reference.clone(),
         kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
@@ -118,7 +120,9 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
         body: markup::plain(&content.body, 3),
-        files: file_views(&content, &format!("/inbox/{id}/files")),
+        files: file_views(&content, &format!("/inbox/{id}/files"), |file| {
+            about::outside(&voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
+        }),
         title: content.title,
         indicators: content.indicators,
         answer,

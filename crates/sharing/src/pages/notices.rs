@@ -213,7 +213,7 @@ async fn derived(request: &Signed, ids: impl Iterator<Item = &str>) -> Result<Re
     Ok(Redirect::to(&format!("/notices/{id}")).into_response())
 }
 
-fn substitutes(voice: &Voice) -> Substitutes {
+pub(crate) fn substitutes(voice: &Voice) -> Substitutes {
     Substitutes {
         organisation: voice.t("notice-put-organisation"),
         person: voice.t("notice-put-person"),
@@ -237,6 +237,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/save", desk::save),
         Route::post("/notices/{id}/autosave", desk::autosave),
         Route::post("/notices/{id}/files", desk::add).limit(UPLOAD),
+        Route::post("/notices/{id}/files/{file}/strip", desk::strip),
         Route::get("/notices/{id}/files/{file}", desk::download),
         Route::post("/notices/{id}/files/{file}/carry", desk::carry),
         Route::post("/notices/{id}/files/{file}/remove", desk::remove),

@@ -1,6 +1,7 @@
 //! Files that come with forms, and files that go out: for reports and notices alike.
 
 use crate::draft::file::{FILE_MOST, disposition};
+use crate::file::{leaving_name, leaving_type};
 use crate::store::files;
 use axum::{
     extract::{Multipart, multipart::MultipartError},
@@ -55,12 +56,16 @@ pub(crate) async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
     Ok(all)
 }
 
-/// A file as an answer that no browser shows or runs.
+/// Nothing at all may happen in it, should a browser show it nevertheless.
+const SANDBOX: &str = "sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/// A file as an answer that no browser shows or runs; a dangerous one under a name that no double click runs.
 pub(crate) fn as_download(file: files::Whole) -> Response {
     let headers = [
-        (header::CONTENT_TYPE, file.media_type.clone()),
-        (header::CONTENT_DISPOSITION, disposition(&file.name)),
+        (header::CONTENT_TYPE, leaving_type(&file.media_type, &file.look).to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&leaving_name(&file.name, &file.look))),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, SANDBOX.to_owned()),
     ];
     (headers, file.bytes).into_response()
 }

@@ -80,6 +80,7 @@ fn ready() -> Facts {
         hash: content.hash().unwrap(),
         authors: Authors::from([person(AUTHOR)]),
         sources: vec![source],
+        read: std::collections::BTreeSet::new(),
         findings,
         waivers,
         reviews: vec![approval(&content)],

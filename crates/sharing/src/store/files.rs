@@ -1,11 +1,13 @@
 //! The SQL of files: those of a draft come and go, sealed ones stay.
 
-use crate::draft::Draft;
+use crate::draft::{Draft, file::safe_name};
+use crate::file::{self, Look};
 use crate::report::sight::Part;
-use crate::report::{Attachment, Content, FileId, Reader, Report, ReportId};
+use crate::report::{Attachment, Content, File, FileId, Reader, Report, ReportId};
 use access::act::{EditDraft, SubmitReport};
-use kernel::{At, ContentHash};
-use store::{FromRow, Granted, Row, StoreError, params};
+use kernel::{At, ContentHash, Id};
+use std::collections::BTreeMap;
+use store::{FromRow, Granted, Row, Sql, StoreError, params};
 
 impl FromRow for Attachment {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -24,11 +26,76 @@ pub(crate) struct Whole {
     pub(crate) name: String,
     pub(crate) media_type: String,
     pub(crate) bytes: Vec<u8>,
+    pub(crate) look: Look,
+}
+
+impl Whole {
+    /// A file as somebody brings it: its name made safe, its kind found, looked at.
+    pub(crate) fn brought(name: &str, bytes: Vec<u8>) -> Self {
+        let look = file::look(name, &bytes);
+        Self { name: safe_name(name), media_type: file::media_type(&bytes).to_owned(), bytes, look }
+    }
 }
 
 impl FromRow for Whole {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self { name: row.text("name")?, media_type: row.text("media_type")?, bytes: row.get("bytes")? })
+        let (name, bytes): (String, Vec<u8>) = (row.text("name")?, row.get("bytes")?);
+        let look = looked(row)?.unwrap_or_else(|| file::look(&name, &bytes));
+        Ok(Self { name, media_type: row.text("media_type")?, bytes, look })
+    }
+}
+
+/// What was seen when it came; `None` for what came before anybody looked.
+pub(crate) fn looked(row: &Row) -> Result<Option<Look>, StoreError> {
+    let text: Option<String> = row.get("looked")?;
+    let unreadable = |_| StoreError::Unreadable { column: "looked".to_owned() };
+    text.map(|text| serde_json::from_str(&text)).transpose().map_err(unreadable)
+}
+
+/// As it is kept.
+pub(crate) fn kept<T: serde::Serialize>(seen: &T) -> Result<String, StoreError> {
+    serde_json::to_string(seen).map_err(|_| StoreError::Unreadable { column: "looked".to_owned() })
+}
+
+/// What was seen in each of some files.
+pub(crate) type Looks<F> = BTreeMap<Id<F>, Look>;
+
+fn looks<F>(rows: &[Row]) -> Result<Looks<F>, StoreError> {
+    let mut all = Looks::new();
+    for row in rows {
+        if let Some(look) = looked(row)? {
+            all.insert(row.id("id")?, look);
+        }
+    }
+    Ok(all)
+}
+
+/// What was seen in the files of a draft.
+pub(crate) async fn looks_of_draft<A>(draft: &Granted<'_, A, Draft>) -> Result<Looks<File>, StoreError> {
+    let select = "SELECT id, looked FROM draft_files WHERE draft_id = $1";
+    looks(&draft.sql().rows(select, params![draft.id]).await?)
+}
+
+/// What was seen in the files of a report, of those that are not held back from the reader.
+pub(crate) async fn looks_of_report(
+    sql: &Sql<'_>,
+    report: ReportId,
+    reader: Reader,
+) -> Result<Looks<File>, StoreError> {
+    let select = format!(
+        "SELECT DISTINCT files.id, files.looked FROM files JOIN stage_files ON stage_files.file_id = files.id
+         WHERE stage_files.report_id = $1 {}",
+        held(reader)
+    );
+    looks(&sql.rows(&select, params![report]).await?)
+}
+
+/// What a reader's files must satisfy.
+fn held(reader: Reader) -> &'static str {
+    match reader {
+        Reader::Whole => "",
+        Reader::Ministry => "AND NOT held_from_ministry",
+        Reader::Centre => "AND NOT held_from_centre",
     }
 }
 
@@ -48,9 +115,10 @@ pub(crate) async fn attach(
 ) -> Result<(), StoreError> {
     let hash = ContentHash::of(&whole.bytes);
     let size = i64::try_from(whole.bytes.len()).unwrap_or(i64::MAX);
-    let insert = "INSERT INTO draft_files (id, draft_id, name, media_type, bytes, size, content_hash, added_at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let values = params![id, draft.id, whole.name, whole.media_type, whole.bytes, size, hash, now];
+    let insert = "INSERT INTO draft_files (id, draft_id, name, media_type, bytes, size, content_hash, added_at, looked)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let looked = kept(&whole.look)?;
+    let values = params![id, draft.id, whole.name, whole.media_type, whole.bytes, size, hash, now, looked];
     draft.sql().run_one(insert, values).await
 }
 
@@ -67,8 +135,9 @@ pub(crate) async fn seal(
     stage: i64,
     content: &Content,
 ) -> Result<(), StoreError> {
-    let copy = "INSERT INTO files (id, name, media_type, bytes, size, content_hash, added_at)
-                SELECT id, name, media_type, bytes, size, content_hash, added_at FROM draft_files WHERE draft_id = $1";
+    let copy = "INSERT INTO files (id, name, media_type, bytes, size, content_hash, added_at, looked)
+                SELECT id, name, media_type, bytes, size, content_hash, added_at, looked FROM draft_files
+                WHERE draft_id = $1";
     draft.sql().run(copy, params![draft.id]).await?;
     let held = |reader| content.holds(Part::Files, reader);
     let (ministry, centre) = (held(Reader::Ministry), held(Reader::Centre));
@@ -81,7 +150,7 @@ pub(crate) async fn seal(
 
 /// One file of a draft.
 pub(crate) async fn whole_of_draft<A>(draft: &Granted<'_, A, Draft>, id: FileId) -> Result<Option<Whole>, StoreError> {
-    let select = "SELECT name, media_type, bytes FROM draft_files WHERE id = $1 AND draft_id = $2";
+    let select = "SELECT name, media_type, bytes, looked FROM draft_files WHERE id = $1 AND draft_id = $2";
     draft.sql().one(select, params![id, draft.id]).await
 }
 
@@ -91,13 +160,9 @@ pub(crate) async fn whole_of_report<A>(
     reader: Reader,
     id: FileId,
 ) -> Result<Option<Whole>, StoreError> {
-    let held = match reader {
-        Reader::Whole => "",
-        Reader::Ministry => "AND NOT held_from_ministry",
-        Reader::Centre => "AND NOT held_from_centre",
-    };
+    let held = held(reader);
     let select = format!(
-        "SELECT name, media_type, bytes FROM files WHERE id = $1
+        "SELECT name, media_type, bytes, looked FROM files WHERE id = $1
          AND EXISTS (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $2 {held})"
     );
     report.sql().one(&select, params![id, report.id]).await

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, unreachable_pub, reason = "tests")]
 
 mod additions;
+mod attacks;
 mod files;
 mod finding;
 mod growing;
@@ -12,3 +13,6 @@ mod seals;
 mod several;
 mod the_loop;
 mod world;
+
+#[path = "../samples/files.rs"]
+mod samples;

@@ -1,8 +1,12 @@
 //! Reports on both engines: what each operation does, refuses and leaves alone; who sees what; the pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod attacks;
 mod hall;
 mod operations;
 mod pages;
 mod sentences;
 mod sight;
+
+#[path = "../samples/files.rs"]
+mod samples;

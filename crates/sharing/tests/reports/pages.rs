@@ -112,7 +112,7 @@ both_engines! {
         let href = Html::parse_document(&page.body).select(&selector).next().unwrap().value().attr("href").unwrap().to_owned();
         let file = web.get(&hall.phone, "ja", &href).await;
         assert_eq!((file.status, file.body.as_str()), (200, "<script>alert(1)</script>"));
-        assert_eq!(file.headers["content-type"], "text/plain");
+        assert_eq!(file.headers["content-type"], "application/octet-stream");
         assert_eq!(file.headers["x-content-type-options"], "nosniff");
         assert!(file.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
         assert_eq!(web.get(&hall.colleague, "ja", &href).await.status, 404);

@@ -189,6 +189,7 @@ fn drafts(to: &Filler<'_>) -> Vec<Door> {
         to.post("/drafts/{id}/submit", &["draft"], "revision=2").opens_for("victim"),
         to.post("/drafts/{id}/files", &["draft"], file).opens_for("victim"),
         to.post("/drafts/{id}/files/{file}/remove", &["draft", "draft-file"], form).opens_for("victim"),
+        to.post("/drafts/{id}/files/{file}/strip", &["draft", "draft-file"], form).opens_for("victim"),
         to.post("/drafts/{id}/discard", &["draft"], "").opens_for("victim"),
     ]
 }
@@ -233,6 +234,8 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         )
         .opens_for("analyst"),
         centre(to.post("/notices/{id}/files/{file}/remove", &["notice", "notice-file"], write.clone()), "reviewer")
+            .opens_for("analyst"),
+        centre(to.post("/notices/{id}/files/{file}/strip", &["notice", "notice-file"], write.clone()), "reviewer")
             .opens_for("analyst"),
         centre(to.get("/consents/{id}/files/{file}", &["consent", "notice-file"]), "")
             .but("colleague", Leave)

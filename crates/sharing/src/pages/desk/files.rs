@@ -6,22 +6,28 @@ use super::{
     show_edit,
 };
 use crate::{
-    attachment::NoticeFile,
+    attachment::{Attachment, NoticeFile, NoticeFileId},
     desk::Source,
+    file::StripError,
     notice::{Content, Notice, NoticeId},
     ops::{
         attach_to_notice::{AttachToNoticeError, attach_to_notice, detach_from_notice},
         carry_over_file::carry_over_file,
         save_notice::Saved,
+        strip_file::{StripFileError, strip_notice_file},
     },
     pages::{
+        about::{self, AboutView},
         notice_form::NoticeForm,
         reports::{content::file_size, id_of},
         upload::{Brought, as_download, brought},
     },
     removal::applied,
     report::{File, Reader, Stage, sight::Part},
-    store::{notice_files, notices},
+    store::{
+        notice_files::{self, Seen},
+        notices,
+    },
 };
 use ::store::Cx;
 use access::act::ViewNotice;
@@ -30,7 +36,8 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use shell::{Fault, Input, Signed};
+use shell::{Fault, Input, Signed, Voice};
+use std::collections::BTreeMap;
 
 /// A file of the notice in its form.
 pub(super) struct FileLine {
@@ -40,6 +47,7 @@ pub(super) struct FileLine {
     pub(super) href: String,
     pub(super) size: String,
     pub(super) searched: bool,
+    pub(super) about: AboutView,
 }
 
 /// A file of a source that can be carried over.
@@ -50,24 +58,33 @@ pub(super) struct CarryLine {
     pub(super) href: String,
     pub(super) reference: String,
     pub(super) size: String,
+    pub(super) about: AboutView,
 }
 
 /// The files of the notice, with their names as typed.
-pub(super) fn lines(id: NoticeId, content: &Content, form: &NoticeForm) -> Vec<FileLine> {
-    let line = |file: &crate::attachment::Attachment| FileLine {
+pub(super) fn lines(
+    voice: &Voice,
+    id: NoticeId,
+    content: &Content,
+    form: &NoticeForm,
+    seen: &BTreeMap<NoticeFileId, Seen>,
+) -> Vec<FileLine> {
+    let strip = |file: &Attachment| format!("/notices/{id}/files/{}/strip", file.id);
+    let line = |file: &Attachment| FileLine {
         id: file.id.to_string(),
         name: form.named(file).unwrap_or(&file.name).to_owned(),
         field: format!("file-{}", file.id),
         href: format!("/notices/{id}/files/{}", file.id),
         size: file_size(file.size),
-        searched: file.searchable(),
+        searched: file.searchable() || seen.get(&file.id).is_some_and(|seen| seen.reading.whole),
+        about: about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look), &strip(file)),
     };
     content.attachments.iter().map(line).collect()
 }
 
 /// The files of the sources that the notice does not have yet. What is taken out of the text is taken out of the name
 /// that is proposed.
-pub(super) fn carry_lines(content: &Content, sources: &[Source], form: &NoticeForm) -> Vec<CarryLine> {
+pub(super) fn carry_lines(voice: &Voice, content: &Content, sources: &[Source], form: &NoticeForm) -> Vec<CarryLine> {
     let removals = form.read_removals();
     let mut lines = Vec::new();
     for source in sources {
@@ -82,6 +99,7 @@ pub(super) fn carry_lines(content: &Content, sources: &[Source], form: &NoticeFo
                 href: format!("/reports/{}/files/{}", source.report.id, file.id),
                 reference: source.report.reference.clone(),
                 size: file_size(file.size),
+                about: about::whole(voice, &file.name, source.looks.get(&file.id), ""),
             });
         }
     }
@@ -169,6 +187,25 @@ pub(crate) async fn remove(
     let seen = kept!(&request, cx, id, form);
     let outcome = detach_from_notice(&cx, id, seen, file).await;
     finish(&request, cx, id, form, outcome).await
+}
+
+/// `POST /notices/{id}/files/{file}/strip`: saves what was typed and takes out of a file what it says of itself.
+pub(crate) async fn strip(
+    request: Signed,
+    Path((id, file)): Path<(NoticeId, String)>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let file = id_of::<NoticeFile>(&file)?;
+    let cx = request.app.write(request.actor()).await?;
+    let seen = kept!(&request, cx, id, form);
+    let key = match strip_notice_file(&cx, id, seen, file).await {
+        Ok(saved) => return finish(&request, cx, id, form, Ok(saved)).await,
+        Err(StripFileError::Strip(StripError::Nothing)) => "file-strip-nothing",
+        Err(StripFileError::Strip(StripError::Damaged)) => "file-strip-damaged",
+        Err(error) => return Err(error.into()),
+    };
+    drop(cx);
+    show_edit(&request, id, form, Wrong::new("file", key, StatusCode::UNPROCESSABLE_ENTITY)).await
 }
 
 /// `GET /notices/{id}/files/{file}`: a file of the newest revision.

@@ -7,7 +7,8 @@ use crate::{
     markup,
     notice::Notice,
     pages::{
-        reports::content::{FileView, file_view, file_views},
+        about,
+        reports::content::{FileView, file_views, report_files},
         words::{self, Groups, Shown},
     },
     release::{Obstacle, SourceFacts, Verdict, Waiver, obstacles},
@@ -222,7 +223,9 @@ impl Drawing<'_> {
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
             body: markup::html(&content.body, 3, put_once(&content.removals)),
             indicators: content.indicators.clone(),
-            files: file_views(content, &format!("/notices/{}/files", self.id)),
+            files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
+                about::whole(voice, &file.name, desk.looks.get(&file.id), "")
+            }),
             unsearched: self.unsearched_files(),
             unseen: facts.unseen_files().count(),
             steps: self.steps(&in_the_way),
@@ -472,7 +475,7 @@ pub(super) fn source(
         let html: String = lines.map(|line| format!("<p>{line}</p>")).collect();
         parts.push((heading, html));
         let under = format!("/reports/{}/files", source.report.id);
-        attachments.extend(said.attachments.iter().map(|file| file_view(&file.name, file.size, &under, file.id)));
+        attachments.extend(report_files(voice, &said, &under, &source.looks));
         sealed = voice.t1("notice-sealed", "at", voice.when(&stage.sealed_at));
         hash = stage.hash.short();
     }
@@ -494,7 +497,8 @@ fn place(voice: &Voice, place: &Place) -> String {
         Place::Indicator(number) => voice.t1("notice-place-indicator", "n", number + 1),
         Place::AttachmentName(number) => voice.t1("notice-place-file-name", "n", number + 1),
         Place::AttachmentText(number) => voice.t1("notice-place-file-text", "n", number + 1),
-        Place::Addition | Place::AttachmentMeta(..) | Place::Field(_) => voice.t("notice-place-other"),
+        Place::AttachmentMeta(number, name) => voice.t2("file-place-says", "n", number + 1, "name", name.as_str()),
+        Place::Addition | Place::Field(_) => voice.t("notice-place-other"),
     }
 }
 

@@ -109,7 +109,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             &content.held(),
             around.writer,
         ),
-        content: content_view(&page, &content, &around.levels, &under, Reader::Whole),
+        content: content_view(&page, &content, &around.levels, (&under, &around.looks), Reader::Whole),
         goes,
         page,
     }))

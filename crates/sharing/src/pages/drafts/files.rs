@@ -2,7 +2,9 @@
 
 use super::edit::{Pairs, edit_page, keep};
 use crate::draft::{Draft, DraftId};
+use crate::file::StripError;
 use crate::ops::attach_to_draft::{AttachToDraftError, attach_to_draft, detach_from_draft};
+use crate::ops::strip_file::{StripFileError, strip_draft_file};
 use crate::pages::reports::id_of;
 use crate::pages::upload::{Brought, as_download, brought};
 use crate::report::File;
@@ -68,6 +70,30 @@ pub(super) async fn remove(
     detach_from_draft(&cx, id, file).await?;
     cx.commit_unrecorded("file taken off a draft").await?;
     Ok(Redirect::to(&format!("/drafts/{id}#f-file")).into_response())
+}
+
+/// `POST /drafts/{id}/files/{file}/strip`: saves what was typed and takes out of a file what it says of itself.
+pub(super) async fn strip(
+    request: Signed,
+    Path((id, file)): Path<(String, String)>,
+    Input(pairs): Input<Pairs>,
+) -> Result<Response, Fault> {
+    let (id, file) = (id_of::<Draft>(&id)?, id_of::<File>(&file)?);
+    if let Err(stale) = keep(&request, id, pairs).await? {
+        return Ok(stale);
+    }
+    let cx = request.app.write(request.actor()).await?;
+    let key = match strip_draft_file(&cx, id, file).await {
+        Ok(_) => {
+            cx.commit_unrecorded("file of a draft stripped").await?;
+            return Ok(Redirect::to(&format!("/drafts/{id}#f-file")).into_response());
+        }
+        Err(StripFileError::Strip(StripError::Nothing)) => "file-strip-nothing",
+        Err(StripFileError::Strip(StripError::Damaged)) => "file-strip-damaged",
+        Err(error) => return Err(error.into()),
+    };
+    drop(cx);
+    with_problem(&request, id, key).await
 }
 
 /// `GET /drafts/{id}/files/{file}`: always to be saved, never shown.

@@ -4,6 +4,7 @@ use super::fields::{self, BoxView, ThreatGroup, TraceView};
 use crate::draft::{Draft, Typed, level_field, reading};
 use crate::matter::{Matter, SystemTier};
 use crate::ops::survey_draft::Surroundings;
+use crate::pages::about;
 use crate::pages::reports::{
     content::{FileView, file_view},
     level::{LevelView, level_views},
@@ -204,7 +205,11 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             .setting
             .attachments
             .iter()
-            .map(|file| file_view(&file.name, file.size, &under, file.id))
+            .map(|file| {
+                let strip = format!("{under}/{}/strip", file.id);
+                let about = about::whole(page, &file.name, around.looks.get(&file.id), &strip);
+                file_view(&file.name, file.size, &under, file.id, about)
+            })
             .collect(),
         problems: problems.iter().map(|problem| (problem.field.clone(), page.t(problem.key))).collect(),
         see,

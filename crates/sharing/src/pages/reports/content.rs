@@ -3,9 +3,11 @@
 use super::level::{LevelView, level_views};
 use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
+use crate::pages::about::{self, AboutView};
 use crate::report::detail::Time;
 use crate::report::sight::{Part, Seer};
-use crate::report::{Content, Moment, Reader};
+use crate::report::{Content, File, Moment, Reader};
+use crate::store::files::Looks;
 use kernel::{Audience, Tlp};
 use registry::facts::Level;
 use shell::{Page, Voice};
@@ -66,14 +68,16 @@ pub(crate) struct FileView {
     pub(crate) name: String,
     pub(crate) size: String,
     pub(crate) href: String,
+    pub(crate) about: AboutView,
 }
 
-/// The view, for this reader, of a content whose files stand under `files`, such as `/reports/…/files`.
+/// The view, for this reader, of a content whose files stand under `files`, such as `/reports/…/files`. `looks` is
+/// what was seen in them.
 pub(crate) fn content_view(
     page: &Page,
     content: &Content,
     levels: &[Level],
-    files: &str,
+    (files, looks): (&str, &Looks<File>),
     reader: Reader,
 ) -> ContentView {
     let said = Said { page, content, reader };
@@ -94,19 +98,29 @@ pub(crate) fn content_view(
         files_from: said.owner(Part::Files, content.attachments.is_empty()),
         held_files: said.held(Part::Files, content.attachments.is_empty()),
         indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
-        files: content.attachments.iter().map(|file| file_view(&file.name, file.size, files, file.id)).collect(),
+        files: report_files(page, content, files, looks),
         levels: level_views(page, levels, &content.impact, &[]),
     }
 }
 
 /// The view of one file.
-pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>) -> FileView {
-    FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}") }
+pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>, about: AboutView) -> FileView {
+    FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}"), about }
 }
 
-/// The files of a notice, which stand under `under`.
-pub(crate) fn file_views(content: &crate::notice::Content, under: &str) -> Vec<FileView> {
-    content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id)).collect()
+/// The files of a stage, which stand under `under`, with what was seen in them.
+pub(crate) fn report_files(voice: &Voice, content: &Content, under: &str, looks: &Looks<File>) -> Vec<FileView> {
+    let about = |file: &crate::report::Attachment| about::whole(voice, &file.name, looks.get(&file.id), "");
+    content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
+}
+
+/// The files of a notice, which stand under `under`, with what `about` says of each.
+pub(crate) fn file_views(
+    content: &crate::notice::Content,
+    under: &str,
+    about: impl Fn(&crate::attachment::Attachment) -> AboutView,
+) -> Vec<FileView> {
+    content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
 }
 
 /// So many bytes, as people say it.

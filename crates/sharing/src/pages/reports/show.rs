@@ -5,7 +5,10 @@ use super::id_of;
 use crate::ops::survey_draft::levels;
 use crate::pages::upload::as_download;
 use crate::report::{Channel, Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
-use crate::store::{files, notices, reports};
+use crate::store::{
+    files::{self, Looks},
+    notices, reports,
+};
 use access::{
     Action, OrgId, PersonId,
     act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewReport},
@@ -107,7 +110,8 @@ pub(super) async fn show(
     page.title = page.t1("report-show-title", "reference", &report.reference);
     let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
-    let stage = |stage: &Stage| stage_view(&page, stage, &levels, reader, &people);
+    let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
+    let stage = |stage: &Stage| stage_view(&page, stage, &levels, (reader, &looks), &people);
     let may = may(&cx, &report, &stops, &stages).await?;
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
@@ -169,7 +173,11 @@ fn heading(stages: &mut [StageView]) -> Option<String> {
 }
 
 /// The remarks that somebody of the actor's organisation sees.
-async fn remarks_seen(cx: &Cx, report: &Granted<'_, ViewReport, Report>, stops: &[Stop]) -> Result<Vec<Remark>, Fault> {
+pub(crate) async fn remarks_seen(
+    cx: &Cx,
+    report: &Granted<'_, ViewReport, Report>,
+    stops: &[Stop],
+) -> Result<Vec<Remark>, Fault> {
     let mine = cx.organisation().filter(|org| *org != report.org);
     let place = mine.and_then(|org| stops.iter().find(|stop| stop.org == org)).map(|stop| stop.position);
     let all = reports::remarks(report.sql(), report.id).await?;
@@ -205,14 +213,14 @@ fn stage_view(
     page: &Page,
     stage: &Stage,
     levels: &[registry::facts::Level],
-    reader: Reader,
+    (reader, looks): (Reader, &Looks<File>),
     people: &BTreeMap<PersonId, Bilingual>,
 ) -> StageView {
     let files = format!("/reports/{}/files", stage.report);
     let (at, by) = (page.when(&stage.sealed_at), person(page, people, stage.sealed_by));
     StageView {
         number: stage.number,
-        content: content_view(page, &stage.content, levels, &files, reader),
+        content: content_view(page, &stage.content, levels, (&files, looks), reader),
         sealed: page.t2("report-show-sealed", "at", at, "by", by),
         hash: stage.hash.to_string(),
         hash_short: stage.hash.short(),

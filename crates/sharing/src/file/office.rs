@@ -1,0 +1,159 @@
+//! Archives, and office documents, which are archives of XML: who wrote them, what they hold beside their text, their text.
+
+use super::{
+    Look, Mark, Property, Reading,
+    archive::{self, Contents, Trouble},
+    media_type, sniff, xml,
+};
+
+/// Where office documents say who made them.
+pub(super) const SAYS: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
+/// The most characters of text that are searched of one file.
+const TEXT_MOST: usize = 512 * 1024;
+
+fn is_xml(name: &str) -> bool {
+    name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")
+}
+
+/// Looks at an archive or an office document.
+pub(super) fn look(bytes: &[u8], seen: &mut Look) {
+    let office = sniff::is_office(media_type(bytes));
+    let contents = match archive::open(bytes, |name| office && is_xml(name)) {
+        Ok(contents) => contents,
+        Err(Trouble::Bomb) => {
+            seen.marks.insert(Mark::Bomb);
+            return;
+        }
+        Err(Trouble::Broken) => {
+            seen.marks.insert(Mark::Malformed);
+            return;
+        }
+    };
+    let mut mark = |yes: bool, mark: Mark| {
+        if yes {
+            seen.marks.insert(mark);
+        }
+    };
+    mark(contents.locked, Mark::Locked);
+    mark(contents.outside, Mark::PathsInside);
+    mark(contents.nested && !office, Mark::Nested);
+    mark(contents.unchecked, Mark::NotOpened);
+    mark(!office && contents.names.iter().any(|name| sniff::runs(name)), Mark::ProgramInside);
+    if office {
+        office_marks(&contents, seen);
+        let said = contents.parts.iter().filter(|(name, _)| SAYS.contains(&name.as_str()));
+        let properties: Vec<Property> = said.flat_map(|(_, part)| properties(part)).collect();
+        seen.strippable = properties.iter().any(telling);
+        seen.say(properties);
+        seen.say(people(&contents));
+    }
+}
+
+fn office_marks(contents: &Contents, seen: &mut Look) {
+    let named = |sign: &dyn Fn(&str) -> bool| contents.names.iter().any(|name| sign(&name.to_ascii_lowercase()));
+    let said = |sign: &str| contents.parts.iter().any(|(_, part)| super::find(part, sign.as_bytes(), 0).is_some());
+    let runs = named(&|name| {
+        name.contains("vbaproject")
+            || name.contains("macrosheets/")
+            || name.contains("activex/")
+            || name.contains("oleobject")
+            || sniff::runs(name)
+    });
+    // A template or an object that is fetched from elsewhere when it is opened.
+    let fetched = contents.parts.iter().any(|(name, part)| {
+        let has = |sign: &[u8]| super::find(part, sign, 0).is_some();
+        name.ends_with(".rels") && has(b"External") && (has(b"attachedTemplate") || has(b"oleObject") || has(b"/frame"))
+    });
+    if runs || fetched || said("DDEAUTO") {
+        seen.marks.insert(Mark::Macro);
+    }
+    if named(&|name| name.contains("comments") && name.ends_with(".xml")) {
+        seen.marks.insert(Mark::Comments);
+    }
+    if said("<w:ins ") || said("<w:del ") || named(&|name| name.contains("revisions/")) {
+        seen.marks.insert(Mark::Changes);
+    }
+}
+
+/// What a part of `docProps` says.
+fn properties(part: &[u8]) -> Vec<Property> {
+    let text = String::from_utf8_lossy(part);
+    let dull = |name: &str| matches!(name, "type" | "fmtid" | "pid" | "vt" | "size" | "baseType" | "i4");
+    xml::leaves(&text)
+        .iter()
+        .filter(|(name, _)| !dull(name))
+        .filter_map(|(name, value)| Property::new(name, value))
+        .collect()
+}
+
+/// Counts and the like are in every document and point to nobody.
+fn telling(property: &Property) -> bool {
+    const COUNTS: [&str; 15] = [
+        "Pages",
+        "Words",
+        "Characters",
+        "CharactersWithSpaces",
+        "Lines",
+        "Paragraphs",
+        "TotalTime",
+        "DocSecurity",
+        "ScaleCrop",
+        "LinksUpToDate",
+        "SharedDoc",
+        "HyperlinksChanged",
+        "AppVersion",
+        "Application",
+        "revision",
+    ];
+    !COUNTS.contains(&property.name.as_str())
+}
+
+/// Who wrote comments or changed something.
+fn people(contents: &Contents) -> Vec<Property> {
+    let mut found = Vec::new();
+    for (name, part) in
+        contents.parts.iter().filter(|(name, _)| !SAYS.contains(&name.as_str()) && !name.ends_with(".rels"))
+    {
+        let short = name.rsplit('/').next().unwrap_or(name);
+        if !short.contains("comment")
+            && !short.contains("document")
+            && !short.contains("person")
+            && !short.contains("people")
+        {
+            continue;
+        }
+        let text = String::from_utf8_lossy(part);
+        let authors = xml::leaves(&text)
+            .into_iter()
+            .filter(|(name, _)| matches!(name.as_str(), "author" | "displayName" | "userId"));
+        for (_, value) in authors {
+            let property = Property::new("author", &value);
+            found.extend(property.filter(|property| !found.contains(property)).into_iter().collect::<Vec<_>>());
+        }
+    }
+    found
+}
+
+/// The text of an office document; whole, if there is nothing but XML in it.
+pub(super) fn read(bytes: &[u8]) -> Reading {
+    if !sniff::is_office(media_type(bytes)) {
+        return Reading::default();
+    }
+    let Ok(contents) = archive::open(bytes, is_xml) else { return Reading::default() };
+    let only_xml = contents.names.iter().all(|name| is_xml(name) || name.ends_with('/'));
+    let mut reading = Reading { whole: only_xml && !contents.locked && !contents.unchecked, texts: Vec::new() };
+    let mut room = TEXT_MOST;
+    for (_, part) in &contents.parts {
+        let text = std::str::from_utf8(part).ok().and_then(|text| xml::text(text.trim_start_matches('\u{feff}')));
+        match text {
+            Some(text) if text.len() <= room => {
+                room -= text.len();
+                if !text.trim().is_empty() {
+                    reading.texts.push(text);
+                }
+            }
+            _ => reading.whole = false,
+        }
+    }
+    reading
+}
