@@ -19,12 +19,14 @@ file-mark-not-opened = Parts of it were not looked into
 file-mark-comments = Comments are left in it
 file-mark-changes = Recorded changes are left in it: what was deleted can be read
 file-saved-as = Treated as dangerous. Its content is not changed; it is saved under the name “{ $name }”.
+file-tells = The file still says who, which organisation or where:
 file-says = { $n ->
-    [one] One thing that this file says of itself
-   *[other] { $n } things that this file says of itself
+    [one] One other thing that the file says of itself
+   *[other] { $n } other things that the file says of itself
 }
 file-says-more = { $n } more
-file-strip-do = Take the properties out
+file-strip-do = Take what is left in it out
+file-strip-fixed = What this file says cannot be taken out here. If it should not leave, clear it in the program that made the file and attach it again.
 file-stripped = Taken out: { $names } (this is another file than the original)
 file-about-person = Person
 file-about-body = Organisation
@@ -33,10 +35,10 @@ file-about-time = Time
 file-about-tool = Machine, program
 file-about-words = Title, description
 file-about-other = Other
-file-strip-nothing = There are no properties in this file that can be taken out here
+file-strip-nothing = There is nothing in this file that can be taken out here
 file-strip-damaged = The file is damaged, so nothing can be taken out. Attach one made anew
 fault-sharing-file-nothing-to-strip = There is nothing to take out
-fault-sharing-file-nothing-to-strip-do = Clear the properties in the program that made it, and attach it again.
+fault-sharing-file-nothing-to-strip-do = Clear it in the program that made it, and attach it again.
 fault-sharing-file-damaged = The file is damaged
 fault-sharing-file-damaged-do = Attach one made anew.
 file-place-says = Property of file { $n } ({ $name })

@@ -47,6 +47,10 @@ pub(super) fn open(bytes: &[u8], wanted: impl Fn(&str) -> bool) -> Result<Conten
         return Err(Trouble::Bomb);
     }
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Broken)?;
+    // Another end of another archive may stand behind the first.
+    if archive.len() > ENTRIES_MOST {
+        return Err(Trouble::Bomb);
+    }
     let (mut declared, mut packed) = (0_u64, 0_u64);
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).map_err(|_| Trouble::Broken)?;

@@ -5,6 +5,7 @@ use super::{
     archive::{self, Contents, Trouble},
     media_type, sniff, xml,
 };
+use std::collections::BTreeSet;
 
 /// Where office documents say who made them.
 pub(super) const SAYS: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"];
@@ -110,28 +111,17 @@ fn telling(property: &Property) -> bool {
 
 /// Who wrote comments or changed something.
 fn people(contents: &Contents) -> Vec<Property> {
-    let mut found = Vec::new();
-    for (name, part) in
-        contents.parts.iter().filter(|(name, _)| !SAYS.contains(&name.as_str()) && !name.ends_with(".rels"))
-    {
+    let says = |name: &str| {
         let short = name.rsplit('/').next().unwrap_or(name);
-        if !short.contains("comment")
-            && !short.contains("document")
-            && !short.contains("person")
-            && !short.contains("people")
-        {
-            continue;
-        }
-        let text = String::from_utf8_lossy(part);
-        let authors = xml::leaves(&text)
-            .into_iter()
-            .filter(|(name, _)| matches!(name.as_str(), "author" | "displayName" | "userId"));
-        for (_, value) in authors {
-            let property = Property::new("author", &value);
-            found.extend(property.filter(|property| !found.contains(property)).into_iter().collect::<Vec<_>>());
-        }
-    }
-    found
+        !name.ends_with(".rels") && ["comment", "document", "person", "people"].iter().any(|sign| short.contains(sign))
+    };
+    let parts = contents.parts.iter().filter(|(name, _)| !SAYS.contains(&name.as_str()) && says(name));
+    let names: BTreeSet<String> = parts
+        .flat_map(|(_, part)| xml::leaves(&String::from_utf8_lossy(part)))
+        .filter(|(name, _)| matches!(name.as_str(), "author" | "displayName" | "userId"))
+        .map(|(_, value)| value)
+        .collect();
+    names.iter().filter_map(|value| Property::new("author", value)).collect()
 }
 
 /// The text of an office document; whole, if there is nothing but XML in it.

@@ -10,6 +10,11 @@ const NAMES: [&str; 9] =
     ["Author", "Creator", "Producer", "Title", "Subject", "Keywords", "Company", "CreationDate", "ModDate"];
 /// The most compressed parts that are looked into.
 const STREAMS_MOST: usize = 200;
+/// The most places at which a part could begin.
+const PLACES_MOST: usize = 50_000;
+/// The most information dictionaries, and objects of one number, that are looked at: the newest. A PDF that was saved
+/// more often than that was built to take long.
+const SAVED_MOST: usize = 16;
 /// The longest text of one property, and the farthest that a dictionary is read.
 const NEAR: usize = 4096;
 
@@ -76,18 +81,27 @@ fn packets(bytes: &[u8]) -> Vec<Range<usize>> {
 /// What the information dictionaries say; a file that was saved several times has several.
 fn said(bytes: &[u8]) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
-    let mut from = 0;
-    while let Some(at) = find(bytes, b"/Info", from) {
-        from = at + 5;
-        let Some(object) = reference(bytes.get(from..from + 32.min(bytes.len() - from)).unwrap_or_default()) else {
-            continue;
-        };
+    for object in dictionaries(bytes) {
         for range in objects(bytes, &object) {
             for name in NAMES {
                 found.extend(
                     named(bytes, name, range.clone()).filter(|said| found.iter().all(|one| one.range != said.range)),
                 );
             }
+        }
+    }
+    found
+}
+
+/// The objects that are information dictionaries, the newest first.
+fn dictionaries(bytes: &[u8]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for at in memchr::memmem::rfind_iter(bytes, b"/Info") {
+        let from = at + 5;
+        let object = reference(bytes.get(from..(from + 32).min(bytes.len())).unwrap_or_default());
+        found.extend(object.filter(|object| !found.contains(object)));
+        if found.len() >= SAVED_MOST {
+            break;
         }
     }
     found
@@ -101,19 +115,21 @@ fn reference(text: &[u8]) -> Option<String> {
     numbers.next().is_none().then(|| format!("{number} {generation}"))
 }
 
-/// Where the objects of this number stand, from after `obj` to `endobj`.
+/// Where the objects of this number stand, from after `obj` to `endobj`, the newest first.
 fn objects(bytes: &[u8], number: &str) -> Vec<Range<usize>> {
     let sign = format!("{number} obj");
     let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = find(bytes, sign.as_bytes(), from) {
-        from = at + sign.len();
+    for at in memchr::memmem::rfind_iter(bytes, sign.as_bytes()) {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before));
         if before.is_some_and(u8::is_ascii_digit) {
             continue;
         }
-        let end = find(bytes, b"endobj", from).unwrap_or(bytes.len());
-        found.push(from..end.min(from + 16 * NEAR));
+        let from = at + sign.len();
+        let near = bytes.get(from..(from + 16 * NEAR).min(bytes.len())).unwrap_or_default();
+        found.push(from..from + find(near, b"endobj", 0).unwrap_or(near.len()));
+        if found.len() >= SAVED_MOST {
+            break;
+        }
     }
     found
 }
@@ -121,22 +137,17 @@ fn objects(bytes: &[u8], number: &str) -> Vec<Range<usize>> {
 /// The value of a name in a dictionary: `(…)`, `<…>`, or a reference to one.
 fn named(bytes: &[u8], name: &str, within: Range<usize>) -> Option<Said> {
     let sign = format!("/{name}");
-    let mut from = within.start;
-    loop {
-        let at = find(bytes, sign.as_bytes(), from).filter(|at| *at < within.end)?;
-        from = at + sign.len();
-        // `/CreatorTool` is another name.
-        if bytes.get(from).is_some_and(u8::is_ascii_alphanumeric) {
-            continue;
-        }
-        let value = string(bytes, from).or_else(|| {
+    let part = bytes.get(within.clone())?;
+    // `/CreatorTool` is another name.
+    let ends = |from: &usize| !bytes.get(*from).is_some_and(u8::is_ascii_alphanumeric);
+    let places = memchr::memmem::find_iter(part, sign.as_bytes()).map(|at| within.start + at + sign.len());
+    places.filter(ends).take(SAVED_MOST).find_map(|from| {
+        let (range, text) = string(bytes, from).or_else(|| {
             let object = reference(bytes.get(from..(from + 24).min(bytes.len()))?)?;
             objects(bytes, &object).into_iter().find_map(|range| string(bytes, range.start))
-        });
-        if let Some((range, text)) = value {
-            return Property::new(name, &text).map(|property| Said { property, range });
-        }
-    }
+        })?;
+        Property::new(name, &text).map(|property| Said { property, range })
+    })
 }
 
 /// The string that stands here after white space: its letters, and what they say.
@@ -219,33 +230,31 @@ fn decoded(bytes: Vec<u8>) -> String {
 
 /// The compressed parts that may say something: lists of objects, and metadata.
 fn streams(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(at) = find(bytes, b"stream", from) {
-        from = at + 6;
-        if found.len() >= STREAMS_MOST {
-            break;
-        }
-        let dictionary = bytes.get(at.saturating_sub(512)..at).unwrap_or_default();
-        let begin = memchr::memmem::rfind(dictionary, b" obj").unwrap_or(0);
-        let dictionary = dictionary.get(begin..).unwrap_or_default();
-        let wanted = ["ObjStm", "Metadata"].iter().any(|name| has_name(dictionary, name));
-        if !wanted
-            || !has_name(dictionary, "FlateDecode")
-            || at.checked_sub(3).and_then(|end| bytes.get(end..at)) == Some(b"end")
-        {
-            continue;
-        }
-        let skip = bytes
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .take(2)
-            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-            .count();
-        found.push(exif::inflated(bytes.get(from + skip..).unwrap_or_default()));
-    }
-    found
+    let says = |dictionary: &[u8]| ["ObjStm", "Metadata"].iter().any(|name| has_name(dictionary, name));
+    packed(bytes)
+        .filter(|(dictionary, _)| says(dictionary))
+        .take(STREAMS_MOST)
+        .map(|(_, at)| unpacked(bytes, at))
+        .collect()
+}
+
+/// The compressed parts: the dictionary in front of each, and where it begins.
+fn packed(bytes: &[u8]) -> impl Iterator<Item = (&[u8], usize)> {
+    let places = memchr::memmem::find_iter(bytes, b"stream").take(PLACES_MOST);
+    let opens = places.filter(|at| bytes.get(at.saturating_sub(3)..*at) != Some(b"end"));
+    let with_dictionary = opens.map(|at| {
+        let before = bytes.get(at.saturating_sub(512)..at).unwrap_or_default();
+        let begin = memchr::memmem::rfind(before, b" obj").unwrap_or(0);
+        (before.get(begin..).unwrap_or_default(), at + 6)
+    });
+    with_dictionary.filter(|(dictionary, _)| has_name(dictionary, "FlateDecode"))
+}
+
+/// What the part that begins here unpacks to, as far as it may.
+fn unpacked(bytes: &[u8], at: usize) -> Vec<u8> {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let line = rest.iter().take(2).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+    exif::inflated(rest.get(line..).unwrap_or_default())
 }
 
 /// Scripts, commands, embedded files, films.

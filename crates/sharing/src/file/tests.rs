@@ -176,6 +176,37 @@ fn comments_and_recorded_changes_are_told_with_who_made_them() {
     assert_eq!(says(&look, "author").as_deref(), Some("潮見 花子"));
 }
 
+#[test]
+fn what_is_built_to_take_long_takes_no_longer_than_its_size() {
+    let much = |head: &str, again: &str| {
+        let mut bytes = head.as_bytes().to_vec();
+        while bytes.len() < 3 * 1024 * 1024 {
+            bytes.extend(again.as_bytes());
+        }
+        bytes
+    };
+    for (head, again) in [
+        ("%PDF-1.4 ", "/Info 1 0 R "),
+        ("%PDF-1.4 /Info 1 0 R ", "1 0 obj "),
+        ("%PDF-1.4 /Info 1 0 R 1 0 obj ", "/Author 1 0 R "),
+        ("%PDF-1.4 ", "1 0 obj /FlateDecode /ObjStm stream "),
+        ("%PDF-1.4 /Info 1 0 R 1 0 obj /Author ", "("),
+        ("%PDF-1.4 ", "/J#61/J#61"),
+        ("%PDF-1.4 ", "<x:xmpmeta>"),
+        ("GIF89a\x01\0\x01\0\0\0\0", "\x21\u{1}\0"),
+        ("<svg", "<"),
+    ] {
+        let bytes = much(head, again);
+        let _ = (look("a", &bytes), read(&bytes), strip("a", &bytes));
+    }
+    let many: String = (0..200_000).map(|n| format!("<w:ins w:author=\"{n}\"/>")).collect();
+    let deep = "<a>".repeat(500_000);
+    for text in [many, deep] {
+        let bytes = docx("a", &text, &[]);
+        let _ = (look("a.docx", &bytes), read(&bytes), strip("a.docx", &bytes));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]

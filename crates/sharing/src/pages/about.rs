@@ -1,6 +1,6 @@
 //! What is said beside a file: what to know before opening it, what it says of itself, what was taken out.
 
-use crate::file::{Look, Mark, leaving_name};
+use crate::file::{About, Look, Mark, Property, leaving_name};
 use shell::Voice;
 
 /// The most properties that a page shows of one file.
@@ -12,15 +12,22 @@ pub(crate) struct AboutView {
     pub(crate) marks: Vec<MarkView>,
     /// Under which other name it is saved, in a sentence; empty if under its own.
     pub(crate) saved_as: String,
-    /// How many things it says of itself.
+    /// What it says of people, bodies and places: to be seen without asking.
+    pub(crate) telling: Vec<PropertyView>,
+    /// How many other things it says of itself.
     pub(crate) says: String,
     pub(crate) properties: Vec<PropertyView>,
     /// How many more there are; empty if none.
     pub(crate) rest: String,
     /// Where they are taken out; empty if they cannot be, or not by this reader.
     pub(crate) strip: String,
+    /// The form that goes with it, where the button stands outside of one.
+    pub(crate) form: &'static str,
+    /// That they cannot be taken out here, in a sentence.
+    pub(crate) fixed: String,
     /// What was taken out, in a sentence.
     pub(crate) stripped: String,
+    strippable: bool,
 }
 
 /// One mark.
@@ -39,28 +46,41 @@ pub(crate) struct PropertyView {
 impl AboutView {
     /// Whether anything is said.
     pub(crate) fn any(&self) -> bool {
-        !(self.marks.is_empty() && self.properties.is_empty() && self.stripped.is_empty())
+        !(self.marks.is_empty() && self.telling.is_empty() && self.properties.is_empty() && self.stripped.is_empty())
+    }
+    /// With a button that takes it out; `to` is where, `form` the form that is sent along if the button is in none.
+    #[must_use]
+    pub(crate) fn offering(mut self, voice: &Voice, to: String, form: &'static str) -> Self {
+        if self.strippable {
+            (self.strip, self.form) = (to, form);
+        } else if !self.telling.is_empty() {
+            self.fixed = voice.t("file-strip-fixed");
+        }
+        self
     }
 }
 
-/// All that is said beside a file, to whoever writes or examines it; `strip` is where it can be stripped.
-pub(crate) fn whole(voice: &Voice, name: &str, look: Option<&Look>, strip: &str) -> AboutView {
+/// All that is said beside a file, to whoever writes or examines it.
+pub(crate) fn whole(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView {
     let Some(look) = look else { return AboutView::default() };
-    let properties = look.properties.iter().take(SHOWN_MOST).map(|one| PropertyView {
+    let view = |one: &Property| PropertyView {
         about: voice.t(&format!("file-about-{}", one.about.code())),
         name: one.name.clone(),
         value: one.value.clone(),
-    });
-    let rest = look.properties.len().saturating_sub(SHOWN_MOST);
+    };
+    let tells = |one: &&Property| matches!(one.about, About::Person | About::Body | About::Position);
+    let (telling, others): (Vec<&Property>, Vec<&Property>) = look.properties.iter().partition(tells);
+    let rest = telling.len().saturating_sub(SHOWN_MOST) + others.len().saturating_sub(SHOWN_MOST);
     AboutView {
-        says: voice.t1("file-says", "n", look.properties.len()),
-        properties: properties.collect(),
+        telling: telling.into_iter().take(SHOWN_MOST).map(view).collect(),
+        says: voice.t1("file-says", "n", others.len()),
+        properties: others.into_iter().take(SHOWN_MOST).map(view).collect(),
         rest: if rest > 0 { voice.t1("file-says-more", "n", rest) } else { String::new() },
-        strip: if look.strippable { strip.to_owned() } else { String::new() },
         stripped: match look.stripped.is_empty() {
             true => String::new(),
             false => voice.t1("file-stripped", "names", look.stripped.join(", ")),
         },
+        strippable: look.strippable,
         ..outside(voice, name, Some(look))
     }
 }

@@ -169,7 +169,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         indicators: content.indicators.clone(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
         files: file_views(content, &format!("/consents/{}/files", consent.id), |file| {
-            about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look), "")
+            about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
         }),
         removals: removed.collect(),
         asked: voice.when(&consent.asked_at),

@@ -165,20 +165,20 @@ both_engines! {
         let added = upload(&house, "analyst", &format!("/notices/{notice}/files"), &fields, ("図.jpg", &jpeg("潮見 太郎"))).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.text);
         let edit = get(&house, "analyst", "ja", &format!("/notices/{notice}/edit")).await.text;
-        assert!(edit.contains("潮見 太郎") && edit.contains("Artist") && edit.contains("属性を取り除く"));
+        assert!(edit.contains("潮見 太郎") && edit.contains("Artist") && edit.contains("残っている情報を取り除く"));
         let now = current(&bench, notice).await;
         let strip = format!("/notices/{notice}/files/{}/strip", now.content.attachments[0].id);
         let form = format!("revision={}&title=T&body=B&kind=alert&tlp=amber", now.number);
         let done = post(&house, "analyst", &strip, &form).await;
         assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/notices/{notice}/edit#f-file")));
         let edit = get(&house, "analyst", "ja", &format!("/notices/{notice}/edit")).await.text;
-        assert!(!edit.contains("潮見 太郎") && edit.contains("取り除いた属性") && edit.contains("Artist"));
+        assert!(!edit.contains("潮見 太郎") && edit.contains("取り除いた情報") && edit.contains("Artist"));
         let now = current(&bench, notice).await;
         assert_eq!(now.content.title, "T", "what was typed was saved");
         let strip = format!("/notices/{notice}/files/{}/strip", now.content.attachments[0].id);
         let nothing = post(&house, "analyst", &strip, &format!("revision={}&title=T&body=B&kind=alert&tlp=amber", now.number)).await;
         assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(nothing.text.contains("取り除ける属性はありません"));
+        assert!(nothing.text.contains("取り除ける情報はありません"));
     }
 
     async fn two_hundred_megabytes_are_answered_with_a_page_and_not_with_silence(bench: Bench) with &tables(); {
@@ -207,7 +207,8 @@ async fn send_much(address: std::net::SocketAddr, path: &str, lang: &str, size: 
     stream.write_all(head.as_bytes()).await.unwrap();
     let piece = vec![b'x'; 1024 * 1024];
     for _ in 0..size / piece.len() {
-        stream.write_all(&piece).await.expect("the connection is not cut while something is sent");
+        // The connection is not cut while something is sent.
+        stream.write_all(&piece).await.unwrap();
     }
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.unwrap();

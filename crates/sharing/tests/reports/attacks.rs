@@ -96,26 +96,50 @@ both_engines! {
         let bytes = samples::jpeg("潮見 太郎");
         web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(1, "現場.jpg", &bytes)).await;
         let (href, told) = files(&web.get(&hall.phone, "ja", &draft).await.body)[0].clone();
-        assert!(told.contains("潮見 太郎") && told.contains("人 Artist") && told.contains("属性を取り除く"), "{told}");
+        assert!(told.contains("潮見 太郎") && told.contains("人 Artist") && told.contains("残っている情報を取り除く"), "{told}");
         let form = "stage=first&title=x&tlp=amber&revision=2&situation=kept";
         let done = web.post(&hall.phone, &format!("{href}/strip"), crate::hall::FORM, form).await;
         assert_eq!(done.status, 303, "{}", done.body);
         let page = web.get(&hall.phone, "ja", &draft).await.body;
         let (new, told) = files(&page)[0].clone();
-        assert!(page.contains("kept") && new != href && !told.contains("潮見") && told.contains("取り除いた属性"), "{told}");
+        assert!(page.contains("kept") && new != href && !told.contains("潮見") && told.contains("取り除いた情報"), "{told}");
         assert_eq!(web.get(&hall.phone, "ja", &href).await.status, 404, "the other file is gone from the draft");
         let again = web.post(&hall.phone, &format!("{new}/strip"), crate::hall::FORM, "stage=first&title=x&tlp=amber&revision=3").await;
         assert_eq!(again.status, 422);
-        assert!(again.body.contains("取り除ける属性はありません"));
+        assert!(again.body.contains("取り除ける情報はありません"));
         assert_eq!(web.post(&hall.colleague, &format!("{new}/strip"), crate::hall::FORM, "revision=4").await.status, 404);
         let sent = web.post(&hall.phone, &format!("{draft}/submit"), crate::hall::FORM, "revision=4").await;
         assert_eq!(sent.status, 303, "{}", sent.body);
         let report = sent.to.split('?').next().unwrap().to_owned();
         let seen = web.get(&hall.mic, "ja", &report).await.body;
         let (sealed, told) = files(&seen)[0].clone();
-        assert!(told.contains("取り除いた属性") && !told.contains("属性を取り除く"), "{told}");
+        assert!(told.contains("取り除いた情報") && !told.contains("残っている情報を取り除く"), "{told}");
         assert_eq!(web.post(&hall.phone, &format!("{sealed}/strip"), crate::hall::FORM, "revision=1").await.status, 404, "what is sealed is not stripped");
         let file = web.get(&hall.mic, "ja", &sealed).await;
         assert!(!file.body.contains("太郎") && file.headers["content-type"] == "image/jpeg");
+    }
+
+    async fn before_it_is_sent_it_is_seen_once_more_and_stripped_without_losing_what_is_held_back(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(1, "現場.jpg", &samples::jpeg("潮見 太郎"))).await;
+        let check = format!("{draft}/check");
+        for (lang, said) in [("ja", "人・組織・場所の情報が残っています"), ("en", "still says who")] {
+            let page = web.get(&hall.phone, lang, &check).await.body;
+            let told = &files(&page)[0].1;
+            assert!(told.contains(said) && told.contains("潮見 太郎"), "{told}");
+            assert!(page.contains("id=\"send\"") && page.contains("form=\"send\" formaction="), "{page}");
+        }
+        let href = files(&web.get(&hall.phone, "ja", &check).await.body)[0].0.clone();
+        let form = "revision=2&holds=on&hold_indicators_centre=on";
+        let done = web.post(&hall.phone, &format!("{href}/strip"), crate::hall::FORM, form).await;
+        assert_eq!((done.status, done.to), (303, format!("{check}#h-content")), "{}", done.body);
+        let page = web.get(&hall.phone, "ja", &check).await.body;
+        assert!(!page.contains("潮見 太郎") && files(&page)[0].1.contains("取り除いた情報"), "{page}");
+        let boxes = Selector::parse("input[name=hold_indicators_centre][checked]").unwrap();
+        assert_eq!(Html::parse_document(&page).select(&boxes).count(), 1, "what was ticked stays ticked");
+        let stale = web.post(&hall.phone, &format!("{href}/strip"), crate::hall::FORM, form).await;
+        assert_eq!(stale.status, 409, "nothing is stripped on an old page");
     }
 }

@@ -77,7 +77,11 @@ pub(super) fn lines(
         href: format!("/notices/{id}/files/{}", file.id),
         size: file_size(file.size),
         searched: file.searchable() || seen.get(&file.id).is_some_and(|seen| seen.reading.whole),
-        about: about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look), &strip(file)),
+        about: about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look)).offering(
+            voice,
+            strip(file),
+            "",
+        ),
     };
     content.attachments.iter().map(line).collect()
 }
@@ -99,7 +103,7 @@ pub(super) fn carry_lines(voice: &Voice, content: &Content, sources: &[Source], 
                 href: format!("/reports/{}/files/{}", source.report.id, file.id),
                 reference: source.report.reference.clone(),
                 size: file_size(file.size),
-                about: about::whole(voice, &file.name, source.looks.get(&file.id), ""),
+                about: about::whole(voice, &file.name, source.looks.get(&file.id)),
             });
         }
     }

@@ -224,7 +224,7 @@ impl Drawing<'_> {
             body: markup::html(&content.body, 3, put_once(&content.removals)),
             indicators: content.indicators.clone(),
             files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
-                about::whole(voice, &file.name, desk.looks.get(&file.id), "")
+                about::whole(voice, &file.name, desk.looks.get(&file.id))
             }),
             unsearched: self.unsearched_files(),
             unseen: facts.unseen_files().count(),

@@ -46,9 +46,7 @@ pub(super) async fn save_and_check(
 ) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
     if holds(&pairs) {
-        let cx = request.app.write(request.actor()).await?;
-        hold_back(&cx, id, &Typed::from_form(pairs.clone()).held(), revision_of(&pairs)?).await?;
-        cx.commit_unrecorded("draft saved").await?;
+        keep_held(&request, id, pairs).await?;
         return Ok(Redirect::to(&format!("/drafts/{id}/check#h-see")).into_response());
     }
     if let Err(stale) = keep(&request, id, pairs).await? {
@@ -60,8 +58,17 @@ pub(super) async fn save_and_check(
     }
 }
 
+/// Saves what is held back from whom.
+pub(super) async fn keep_held(request: &Signed, id: DraftId, pairs: Pairs) -> Result<(), Fault> {
+    let revision = revision_of(&pairs)?;
+    let cx = request.app.write(request.actor()).await?;
+    hold_back(&cx, id, &Typed::from_form(pairs).held(), revision).await?;
+    cx.commit_unrecorded("draft saved").await?;
+    Ok(())
+}
+
 /// Whether a form comes from the table that says what is held back from whom.
-fn holds(pairs: &[(String, String)]) -> bool {
+pub(super) fn holds(pairs: &[(String, String)]) -> bool {
     pairs.iter().any(|(name, _)| name == "holds")
 }
 
@@ -93,6 +100,11 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
     let goes = goes(&page, &cx, &draft, &around, &names).await?;
     let under = format!("/drafts/{id}/files");
     let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));
+    let mut shown = content_view(&page, &content, &around.levels, (&under, &around.looks), Reader::Whole);
+    for file in &mut shown.files {
+        let strip = format!("{}/strip", file.href);
+        file.about = std::mem::take(&mut file.about).offering(&page, strip, "send");
+    }
     Ok(Ok(CheckPage {
         id: id.to_string(),
         revision: draft.revision,
@@ -109,7 +121,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             &content.held(),
             around.writer,
         ),
-        content: content_view(&page, &content, &around.levels, (&under, &around.looks), Reader::Whole),
+        content: shown,
         goes,
         page,
     }))

@@ -1,5 +1,6 @@
 //! Files of a draft: adding (with everything else that was typed), taking off, looking at.
 
+use super::check::{holds, keep_held};
 use super::edit::{Pairs, edit_page, keep};
 use crate::draft::{Draft, DraftId};
 use crate::file::StripError;
@@ -79,14 +80,21 @@ pub(super) async fn strip(
     Input(pairs): Input<Pairs>,
 ) -> Result<Response, Fault> {
     let (id, file) = (id_of::<Draft>(&id)?, id_of::<File>(&file)?);
-    if let Err(stale) = keep(&request, id, pairs).await? {
-        return Ok(stale);
-    }
+    // The button stands on both pages: where it is written, and where it is shown before it is sent.
+    let back = if holds(&pairs) {
+        keep_held(&request, id, pairs).await?;
+        format!("/drafts/{id}/check#h-content")
+    } else {
+        if let Err(stale) = keep(&request, id, pairs).await? {
+            return Ok(stale);
+        }
+        format!("/drafts/{id}#f-file")
+    };
     let cx = request.app.write(request.actor()).await?;
     let key = match strip_draft_file(&cx, id, file).await {
         Ok(_) => {
             cx.commit_unrecorded("file of a draft stripped").await?;
-            return Ok(Redirect::to(&format!("/drafts/{id}#f-file")).into_response());
+            return Ok(Redirect::to(&back).into_response());
         }
         Err(StripFileError::Strip(StripError::Nothing)) => "file-strip-nothing",
         Err(StripFileError::Strip(StripError::Damaged)) => "file-strip-damaged",

@@ -207,7 +207,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             .iter()
             .map(|file| {
                 let strip = format!("{under}/{}/strip", file.id);
-                let about = about::whole(page, &file.name, around.looks.get(&file.id), &strip);
+                let about = about::whole(page, &file.name, around.looks.get(&file.id)).offering(page, strip, "");
                 file_view(&file.name, file.size, &under, file.id, about)
             })
             .collect(),

@@ -110,7 +110,7 @@ pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>
 
 /// The files of a stage, which stand under `under`, with what was seen in them.
 pub(crate) fn report_files(voice: &Voice, content: &Content, under: &str, looks: &Looks<File>) -> Vec<FileView> {
-    let about = |file: &crate::report::Attachment| about::whole(voice, &file.name, looks.get(&file.id), "");
+    let about = |file: &crate::report::Attachment| about::whole(voice, &file.name, looks.get(&file.id));
     content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
 }
 
