@@ -1,99 +1,404 @@
-//! The ledger for programs: answering what was handed over, and the board of what was released.
+//! The ledger for programs: answering what was handed over, passing on, those below, and the board of what was released.
 
-use crate::{Answer as Given, Delivery, Dispatch, acknowledge_notice, answer_notice};
-use access::act::{ViewBoard, ViewDelivery};
+use crate::{
+    Answer as Given, Below, BoardRow, CallRow, Delivery, DeliveryId, Dispatch, Hop, Outcome, Passed, Search, Tally,
+    Tier, acknowledge_notice, answer_notice, pass_notice, record_call,
+    store::{calls, dispatches},
+};
+use access::act::{PassNotice, RecordCall, ViewBelow, ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
-use kernel::Id;
+use kernel::{At, Id, Tlp};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
-use shell::{Fault, Route};
-use utoipa::ToSchema;
+use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, moment};
+use shell::{Fault, Problems, Route, anew};
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, schema::Schema},
+};
 
-/// The operations of this room.
-pub(crate) fn routes() -> Vec<Route> {
+/// The operations of this room. `search` reads what is added on the way.
+pub(crate) fn routes(search: Search) -> Vec<Route> {
+    let below = Operation::new("listBelow", "Those to whom one passes it on, and how they stand.")
+        .lists::<BelowLine>()
+        .query("show", "Only these.", serde_json::json!({ "type": "string", "enum": Below::ALL.iter().map(|one| one.code()).collect::<Vec<_>>() }))
+        .leads_to("recordCall", "id", "/items/0/id");
+    let pass = Operation::new("passDelivery", "Pass it on to those below, with an addition for them.")
+        .takes::<Passing>()
+        .gives::<PassedView>();
+    let boards = Operation::new("listBoards", "What was released, newest first (the centre).")
+        .lists::<BoardLine>()
+        .leads_to("getBoard", "id", "/items/0/id");
     vec![
         Route::post("/api/v1/inbox/{id}/acknowledge", acknowledge)
             .api(Operation::new("acknowledgeDelivery", "Say that it has been read.")),
         Route::post("/api/v1/inbox/{id}/answer", answer).api(
             Operation::new("answerDelivery", "Answer: affected, not affected, done, need help.").takes::<Answering>(),
         ),
-        Route::get("/api/v1/boards", list).api(
-            Operation::new("listBoards", "What was released, newest first (the centre).")
-                .lists::<BoardLine>()
-                .leads_to("getBoard", "id", "/items/0/id"),
-        ),
+        Route::post("/api/v1/inbox/{id}/pass", move |path, call| pass_(path, call, search)).api(pass),
+        Route::get("/api/v1/inbox/{id}/below", below_).api(below),
+        Route::post("/api/v1/deliveries/{id}/calls", call_)
+            .api(Operation::new("recordCall", "Write down what came of a telephone call.").takes::<Calling>()),
+        Route::get("/api/v1/boards", list).api(boards),
         Route::get("/api/v1/boards/{id}", board)
             .api(Operation::new("getBoard", "How far it has come (the centre).").gives::<BoardView>()),
     ]
+}
+
+/// The schema of an answer.
+pub fn answers() -> RefOr<Schema> {
+    codes(Given::ALL.iter().map(|one| one.code()))
+}
+fn tiers() -> RefOr<Schema> {
+    codes(Tier::ALL.iter().map(|one| one.code()))
+}
+fn outcomes() -> RefOr<Schema> {
+    codes(Outcome::ALL.iter().map(|one| one.code()))
+}
+fn tlps() -> RefOr<Schema> {
+    codes(Tlp::ALL.iter().map(|one| one.code()))
 }
 
 fn id_of<T>(text: &str) -> Result<Id<T>, Fault> {
     text.parse().map_err(|_| Fault::not_found())
 }
 
+/// A body on the way that a notice came.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HopView {
+    organisation: Uid,
+    name: Name,
+    /// Absent for the body that released it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = tiers)]
+    tier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_at: Option<Stamp>,
+    /// It was passed on without a hand.
+    automatic: bool,
+    /// What was added for those below.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    addition: String,
+}
+
+impl From<&Hop> for HopView {
+    fn from(hop: &Hop) -> Self {
+        Self {
+            organisation: hop.org.into(),
+            name: Name::from(&hop.name),
+            tier: hop.tier.map(|tier| tier.code().to_owned()),
+            handed_at: hop.handed_at.map(moment),
+            passed_at: hop.passed_at.map(moment),
+            automatic: hop.automatic,
+            addition: hop.addition.clone(),
+        }
+    }
+}
+
+/// An answer that was given.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GivenView {
+    number: i64,
+    #[schema(schema_with = answers)]
+    answer: String,
+    note: String,
+    at: Stamp,
+}
+
+impl From<&crate::Given> for GivenView {
+    fn from(given: &crate::Given) -> Self {
+        Self {
+            number: given.number,
+            answer: given.answer.code().to_owned(),
+            note: given.note.clone(),
+            at: moment(given.at),
+        }
+    }
+}
+
 /// An answer.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Answering {
-    /// `affected`, `not-affected`, `done`, `need-help`.
-    #[schema(example = "not-affected")]
+    #[schema(schema_with = answers, example = "not-affected")]
     answer: String,
     #[serde(default)]
     note: String,
 }
 
 async fn acknowledge(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     acknowledge_notice(&cx, id_of::<Delivery>(&id)?).await?;
     call.finish(cx, Answer::done()).await
 }
 
 async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, answering): (_, Answering) = (id_of::<Delivery>(&id)?, call.body()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     let given: Given = answering.answer.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
     answer_notice(&cx, id, given, &answering.note).await?;
     call.finish(cx, Answer::done()).await
 }
 
+/// What is added on passing on.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Passing {
+    /// For those below; may be empty.
+    addition: String,
+}
+
+/// That it was passed on.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct PassedView {
+    /// How many were handed it by that.
+    handed: u64,
+}
+
+async fn pass_(Path(id): Path<String>, call: Call, search: Search) -> Result<Answer, Fault> {
+    let (id, passing): (_, Passing) = (id_of::<Delivery>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Delivery>(PassNotice, id).await?;
+    match pass_notice(&cx, id, &passing.addition, search).await? {
+        Passed::On(handed) => {
+            let answer = Answer::ok(&PassedView { handed })?;
+            call.finish(cx, answer).await
+        }
+        Passed::Held(_) => {
+            // That it was held is on record.
+            cx.commit().await?;
+            let mut problems = Problems::default();
+            problems.add("/addition", "delivery-problem-held");
+            Err(Fault::unusable("delivery.addition-held").with_problems(problems))
+        }
+    }
+}
+
+/// Somebody below, and how it stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct BelowLine {
+    /// Its line in the ledger.
+    id: Uid,
+    organisation: Uid,
+    name: Name,
+    #[schema(schema_with = tiers)]
+    tier: String,
+    /// Somebody there can be reached in Kaname.
+    reachable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    opened_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = answers)]
+    answer: Option<String>,
+    /// Whom to ask for on the telephone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contact: Option<ContactView>,
+    /// How the newest call ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_call: Option<CalledView>,
+}
+
+/// Whom to ask for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ContactView {
+    name: Name,
+    post: Name,
+    #[schema(example = "03-0000-0101")]
+    phone: String,
+    /// It is valid today; else it is the last one known.
+    valid: bool,
+}
+
+/// How a call ended.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CalledView {
+    #[schema(schema_with = outcomes)]
+    outcome: String,
+    note: String,
+    at: Stamp,
+}
+
+impl From<CallRow> for BelowLine {
+    fn from(row: CallRow) -> Self {
+        Self {
+            id: row.delivery.into(),
+            organisation: row.org.into(),
+            name: Name::from(&row.name),
+            tier: row.tier.code().to_owned(),
+            reachable: row.reachable,
+            handed_at: row.handed_at.map(moment),
+            opened_at: row.opened_at.map(moment),
+            answer: row.answer.map(|answer| answer.code().to_owned()),
+            contact: row.contact.map(|contact| ContactView {
+                name: Name::from(&contact.name),
+                post: Name::from(&contact.post),
+                phone: contact.phone,
+                valid: contact.valid,
+            }),
+            last_call: row.last.map(|last| CalledView {
+                outcome: last.outcome.code().to_owned(),
+                note: last.note,
+                at: moment(last.at),
+            }),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Asked {
+    cursor: String,
+    limit: String,
+    show: String,
+}
+
+async fn below_(Path(id): Path<String>, Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
+    let id = id_of::<Delivery>(&id)?;
+    let paging = Paging { cursor: asked.cursor, limit: asked.limit };
+    let (limit, after) = (paging.limit()?, paging.place_by_id::<Delivery>()?);
+    let which = if asked.show.is_empty() { Ok(Below::All) } else { asked.show.parse() };
+    let which: Below = which.map_err(|()| Fault::unusable("delivery.unknown-choice"))?;
+    let cx = call.read().await?;
+    let delivery = cx.permit::<_, Delivery>(ViewBelow, id).await?;
+    let found = calls::below_after(delivery.sql(), id, which, cx.now().day(), (after, limit + 1)).await?;
+    Answer::ok(&Listing::of(found, limit, |row: &CallRow| row.delivery.to_string(), BelowLine::from))
+}
+
+/// What came of a call.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Calling {
+    #[schema(schema_with = outcomes)]
+    outcome: String,
+    #[serde(default)]
+    note: String,
+}
+
+async fn call_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, calling): (DeliveryId, Calling) = (id_of::<Delivery>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Delivery>(RecordCall, id).await?;
+    let outcome: Outcome = calling.outcome.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
+    record_call(&cx, id, outcome, &calling.note).await?;
+    call.finish(cx, Answer::done()).await
+}
+
 /// Something that was released, as a list shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct BoardLine {
-    id: String,
+    id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
     title: String,
+    #[schema(schema_with = tlps)]
     tlp: String,
     exercise: bool,
     released_at: Stamp,
 }
 
-/// How far something has come: numbers of recipients.
+/// How far something has come.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct BoardView {
-    id: String,
+    id: Uid,
+    #[schema(example = "N-2014-00007")]
     reference: String,
+    total: TallyView,
+    /// One for each sector group.
+    ceptoars: Vec<CeptoarTally>,
+    /// How many so far, at moments in order.
+    curve: CurveView,
+}
+
+/// How many members have come how far; each count includes those who have come further.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct TallyView {
     entitled: i64,
     handed: i64,
     opened: i64,
     acknowledged: i64,
     answered: i64,
+    not_affected: i64,
+    done: i64,
+    affected: i64,
+    need_help: i64,
     unreachable: i64,
+}
+
+impl From<&Tally> for TallyView {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            entitled: tally.entitled,
+            handed: tally.handed,
+            opened: tally.opened,
+            acknowledged: tally.acknowledged,
+            answered: tally.answered,
+            not_affected: tally.not_affected,
+            done: tally.done,
+            affected: tally.affected,
+            need_help: tally.need_help,
+            unreachable: tally.unreachable,
+        }
+    }
+}
+
+/// How a sector group stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CeptoarTally {
+    #[schema(example = "ICT-TEL")]
+    code: String,
+    name: Name,
+    #[schema(example = "ICT")]
+    sector: String,
+    /// It stands at its secretariat, or went past it.
+    arrived: bool,
+    opened: bool,
+    passed: bool,
+    members: TallyView,
+}
+
+impl From<&BoardRow> for CeptoarTally {
+    fn from(row: &BoardRow) -> Self {
+        Self {
+            code: row.code.clone(),
+            name: Name::from(&row.name),
+            sector: row.sector.clone(),
+            arrived: row.arrived,
+            opened: row.opened,
+            passed: row.passed,
+            members: TallyView::from(&row.tally),
+        }
+    }
+}
+
+/// The curve of reach.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CurveView {
+    handed: Vec<PointView>,
+    opened: Vec<PointView>,
+    answered: Vec<PointView>,
+}
+
+/// How many until then.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct PointView {
+    at: Stamp,
+    count: i64,
+}
+
+fn points(all: &[(At, i64)]) -> Vec<PointView> {
+    all.iter().map(|(at, count)| PointView { at: moment(*at), count: *count }).collect()
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let limit = paging.limit()?;
     let cx = call.read().await?;
-    let found = crate::store::dispatches::released(&cx.visible(), paging.place()?, limit + 1).await?;
+    let found = dispatches::released(&cx.visible(), paging.place()?, limit + 1).await?;
     let line = |dispatch: Dispatch| BoardLine {
-        id: dispatch.id.to_string(),
+        id: dispatch.id.into(),
         reference: dispatch.reference,
         title: dispatch.title,
         tlp: dispatch.tlp.code().to_owned(),
@@ -106,15 +411,16 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
 async fn board(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let dispatch = cx.permit::<_, Dispatch>(ViewBoard, id_of::<Dispatch>(&id)?).await?;
-    let total = crate::ask::board(dispatch.sql(), dispatch.id, cx.now()).await?.total;
+    let board = crate::ask::board(dispatch.sql(), dispatch.id, cx.now()).await?;
     Answer::ok(&BoardView {
-        id: dispatch.id.to_string(),
+        id: dispatch.id.into(),
         reference: dispatch.reference.clone(),
-        entitled: total.entitled,
-        handed: total.handed,
-        opened: total.opened,
-        acknowledged: total.acknowledged,
-        answered: total.answered,
-        unreachable: total.unreachable,
+        total: TallyView::from(&board.total),
+        ceptoars: board.rows.iter().map(CeptoarTally::from).collect(),
+        curve: CurveView {
+            handed: points(&board.curve.handed),
+            opened: points(&board.curve.opened),
+            answered: points(&board.curve.answered),
+        },
     })
 }

@@ -14,7 +14,7 @@
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
-mod api;
+pub mod api;
 pub mod ask;
 mod board;
 mod channel;
@@ -61,7 +61,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
 pub fn room(search: Search) -> Room {
     Room {
         routes: [
-            api::routes(),
+            api::routes(search),
             vec![
                 Route::get("/board", pages::boards::list),
                 Route::get("/board/{dispatch}", pages::boards::board),

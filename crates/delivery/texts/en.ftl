@@ -193,3 +193,5 @@ fault-delivery-addition-too-long = The addition is too long
 fault-delivery-addition-too-long-do = Shorten it to 10,000 characters and send it again. Nothing was passed on.
 fault-delivery-addition-unsearched = The addition could not be searched
 fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it happens again, telephone the duty officer.
+fault-delivery-addition-held = The addition may point to somebody who must not be named
+fault-delivery-addition-held-do = Nothing was passed on. Take those words out and send it again. That it was held is on record.

@@ -175,3 +175,5 @@ fault-delivery-addition-too-long = 書き足しが長すぎます
 fault-delivery-addition-too-long-do = 10,000 字以内にして、もう一度送ってください。何も送られていません。
 fault-delivery-addition-unsearched = 書き足しを調べられませんでした
 fault-delivery-addition-unsearched-do = まだ送っていません。少し待って、もう一度押してください。続くときは当直に電話してください。
+fault-delivery-addition-held = 加えた文に、だれかを指すおそれのある語があります
+fault-delivery-addition-held-do = 何も渡していません。その語を除いて、もう一度送ってください。保留したことは記録されました。

@@ -76,6 +76,16 @@ impl Paging {
         let place = self.cursor.split_once('_').and_then(|(hex, id)| Some((unhex(hex)?, id.parse().ok()?)));
         place.map(Some).ok_or(Fault::unusable("shell.cursor"))
     }
+    /// The same in a list that is ordered by ids.
+    ///
+    /// # Errors
+    /// If it is none that was given out.
+    pub fn place_by_id<T>(&self) -> Result<Option<Id<T>>, Fault> {
+        if self.cursor.is_empty() {
+            return Ok(None);
+        }
+        self.cursor.parse().map(Some).map_err(|_| Fault::unusable("shell.cursor"))
+    }
     /// The same in a list that is ordered by a number.
     ///
     /// # Errors

@@ -103,6 +103,21 @@ pub(crate) async fn below(
     sql.all(&ask, params![day, above, limit, offset]).await
 }
 
+/// The same in an order that no answer changes, after the place `after`.
+pub(crate) async fn below_after(
+    sql: &Sql<'_>,
+    above: DeliveryId,
+    which: Below,
+    day: Day,
+    (after, limit): (Option<DeliveryId>, i64),
+) -> Result<Vec<CallRow>, StoreError> {
+    let ask = format!(
+        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {} AND d.id > $3 ORDER BY d.id LIMIT $4",
+        condition(which)
+    );
+    sql.all(&ask, params![day, above, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), limit]).await
+}
+
 /// How many of those directly below a delivery are meant by each of [`Below::ALL`].
 pub(crate) async fn below_counts(sql: &Sql<'_>, above: DeliveryId) -> Result<Vec<(Below, i64)>, StoreError> {
     let count = |which: &Below| format!("COUNT(CASE WHEN {} THEN 1 END) AS \"{}\"", condition(*which), which.code());

@@ -1,18 +1,20 @@
 //! Cases: the list, one with its history, opening, linking, noting.
 
-use crate::case::{Case, CaseState, Event};
+use super::codes;
+use crate::case::{Case, CaseState, Event, Priority};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
     unlink_report,
 };
+use crate::ops::steer_case::{rank_case, take_case};
 use crate::pages::reports::id_of;
 use crate::report::{Report, ReportId};
 use crate::store::cases as rows;
 use access::{Act, Decision, Relation, Relations, act::ViewCase, decide};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
-use shell::{Fault, Route};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::{Fault, Route, anew};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
@@ -21,27 +23,34 @@ pub(super) fn routes() -> Vec<Route> {
         .takes::<NewCase>()
         .creates::<CaseView>()
         .leads_to("getCase", "id", "/id")
+        .leads_to("takeCase", "id", "/id")
         .leads_to("changeCase", "id", "/id");
+    let list_of = Operation::new("listCases", "Cases, what changed last first (the centre).")
+        .lists::<CaseLine>()
+        .leads_to("getCase", "id", "/items/0/id");
     vec![
-        Route::get("/api/v1/cases", list)
-            .api(Operation::new("listCases", "Cases, what changed last first (the centre).").lists::<CaseLine>()),
+        Route::get("/api/v1/cases", list).api(list_of),
         Route::post("/api/v1/cases", open_).api(open),
         Route::get("/api/v1/cases/{id}", get)
             .api(Operation::new("getCase", "A case with its history.").gives::<CaseView>()),
+        Route::post("/api/v1/cases/{id}/take", take)
+            .api(Operation::new("takeCase", "Say that one works on it.")),
         Route::post("/api/v1/cases/{id}/changes", change)
-            .api(Operation::new("changeCase", "Link, take out, note, set the state, merge, split.").takes::<Change>()),
+            .api(Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.").takes::<Change>()),
     ]
 }
 
 /// A case as a list shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct CaseLine {
-    id: String,
+    id: Uid,
     #[schema(example = "C-2014-00003")]
     reference: String,
     title: String,
-    /// `open`, `monitoring`, `closed`, `merged`.
+    #[schema(schema_with = codes::case_state)]
     state: String,
+    #[schema(schema_with = codes::priority)]
+    priority: String,
     exercise: bool,
     reports: i64,
     changed_at: Stamp,
@@ -50,10 +59,11 @@ struct CaseLine {
 impl From<rows::Line> for CaseLine {
     fn from(line: rows::Line) -> Self {
         Self {
-            id: line.case.id.to_string(),
+            id: line.case.id.into(),
             reference: line.case.reference,
             title: line.standing.title,
             state: line.standing.state.code().to_owned(),
+            priority: line.standing.priority.code().to_owned(),
             exercise: line.case.exercise,
             reports: line.reports,
             changed_at: moment(line.standing.changed_at),
@@ -64,13 +74,22 @@ impl From<rows::Line> for CaseLine {
 /// A case.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct CaseView {
-    id: String,
+    id: Uid,
+    #[schema(example = "C-2014-00003")]
     reference: String,
     title: String,
+    #[schema(schema_with = codes::case_state)]
     state: String,
+    #[schema(schema_with = codes::priority)]
+    priority: String,
+    /// Who works on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<Uid>,
     exercise: bool,
-    /// The ids of its reports.
-    reports: Vec<String>,
+    /// Its reports.
+    reports: Vec<Uid>,
+    /// The notices that were linked or made of its reports.
+    notices: Vec<Uid>,
     /// What happened to it, newest first.
     events: Vec<EventView>,
 }
@@ -79,14 +98,18 @@ struct CaseView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct EventView {
     number: i64,
+    #[schema(schema_with = codes::case_event)]
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<String>,
+    report: Option<Uid>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notice: Option<String>,
+    notice: Option<Uid>,
+    /// Another case: merged, or split off.
     #[serde(skip_serializing_if = "Option::is_none")]
-    other: Option<String>,
+    other: Option<Uid>,
+    /// Why, or what was noted.
     text: String,
+    person: Uid,
     at: Stamp,
 }
 
@@ -95,10 +118,11 @@ impl From<&Event> for EventView {
         Self {
             number: event.number,
             kind: event.kind.code().to_owned(),
-            report: event.about.report.map(|id| id.to_string()),
-            notice: event.about.notice.map(|id| id.to_string()),
-            other: event.about.other.map(|id| id.to_string()),
+            report: event.about.report.map(Uid::from),
+            notice: event.about.notice.map(Uid::from),
+            other: event.about.other.map(Uid::from),
             text: event.text.clone(),
+            person: event.person.into(),
             at: moment(event.at),
         }
     }
@@ -121,12 +145,15 @@ async fn view(cx: &store::Cx, id: crate::case::CaseId) -> Result<CaseView, Fault
     let case = cx.permit::<_, Case>(ViewCase, id).await?;
     let standing = rows::standing(case.sql(), id).await?;
     Ok(CaseView {
-        id: case.id.to_string(),
+        id: case.id.into(),
         reference: case.reference.clone(),
         title: standing.title,
         state: standing.state.code().to_owned(),
+        priority: standing.priority.code().to_owned(),
+        owner: standing.owner.map(Uid::from),
         exercise: case.exercise,
-        reports: rows::reports(&case).await?.iter().map(ToString::to_string).collect(),
+        reports: rows::reports(&case).await?.into_iter().map(Uid::from).collect(),
+        notices: rows::notices(&cx.visible(), id).await?.into_iter().map(|notice| notice.id.into()).collect(),
         events: rows::events(&case).await?.iter().map(EventView::from).collect(),
     })
 }
@@ -141,21 +168,22 @@ async fn get(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 #[serde(deny_unknown_fields)]
 struct NewCase {
     title: String,
-    /// The ids of its reports; may be empty.
+    /// Its reports; may be empty.
     #[serde(default)]
-    reports: Vec<String>,
+    reports: Vec<Uid>,
 }
 
-fn reports(ids: &[String]) -> Result<BTreeSet<ReportId>, Fault> {
-    ids.iter().map(|id| id_of::<Report>(id)).collect()
+fn reports(ids: &[Uid]) -> Result<BTreeSet<ReportId>, Fault> {
+    ids.iter().map(|id| id.id::<Report>().ok_or(Fault::not_found())).collect()
+}
+
+fn given<T>(id: &Uid) -> Result<kernel::Id<T>, Fault> {
+    id.id().ok_or(Fault::not_found())
 }
 
 async fn open_(call: Call) -> Result<Answer, Fault> {
     let new: NewCase = call.body()?;
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     let id = open_case(&cx, &new.title, &reports(&new.reports)?).await?;
     let answer = Answer::created(format!("/api/v1/cases/{id}"), &view(&cx, id).await?)?;
     call.finish(cx, answer).await
@@ -165,10 +193,10 @@ async fn open_(call: Call) -> Result<Answer, Fault> {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 enum Change {
-    /// Put a report into it, by its id.
-    LinkReport(String),
-    /// Put a notice into it, by its id.
-    LinkNotice(String),
+    /// Put a report into it.
+    LinkReport(Uid),
+    /// Put a notice into it.
+    LinkNotice(Uid),
     /// Take a report out.
     UnlinkReport(Taking),
     /// Take a notice out.
@@ -177,6 +205,8 @@ enum Change {
     Note(String),
     /// Set its state.
     State(Setting),
+    /// Say whether it goes before others.
+    Priority(Ranking),
     /// Merge another case into it.
     Merge(Taking),
     /// Split reports off into a new case.
@@ -187,7 +217,7 @@ enum Change {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Taking {
-    id: String,
+    id: Uid,
     reason: String,
 }
 
@@ -195,8 +225,22 @@ struct Taking {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Setting {
-    /// `open`, `monitoring`, `closed`.
+    #[schema(schema_with = settable)]
     state: String,
+    reason: String,
+}
+
+fn settable() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+    // No hand sets a case to merged.
+    shell::api::codes(CaseState::ALL.iter().filter(|state| state.event().is_some()).map(|state| state.code()))
+}
+
+/// How it ranks, and why.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Ranking {
+    #[schema(schema_with = codes::priority)]
+    priority: String,
     reason: String,
 }
 
@@ -204,33 +248,40 @@ struct Setting {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Splitting {
-    reports: Vec<String>,
+    reports: Vec<Uid>,
     title: String,
     reason: String,
 }
 
 async fn change(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, change): (_, Change) = (id_of::<Case>(&id)?, call.body()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     // Whoever may not see the case learns nothing from what is wrong with the change.
     cx.permit::<_, Case>(access::act::EditCase, id).await?;
     match change {
-        Change::LinkReport(report) => link_report(&cx, id, id_of(&report)?).await?,
-        Change::LinkNotice(notice) => link_notice(&cx, id, id_of(&notice)?).await?,
-        Change::UnlinkReport(taking) => unlink_report(&cx, id, id_of(&taking.id)?, &taking.reason).await?,
-        Change::UnlinkNotice(taking) => unlink_notice(&cx, id, id_of(&taking.id)?, &taking.reason).await?,
+        Change::LinkReport(report) => link_report(&cx, id, given(&report)?).await?,
+        Change::LinkNotice(notice) => link_notice(&cx, id, given(&notice)?).await?,
+        Change::UnlinkReport(taking) => unlink_report(&cx, id, given(&taking.id)?, &taking.reason).await?,
+        Change::UnlinkNotice(taking) => unlink_notice(&cx, id, given(&taking.id)?, &taking.reason).await?,
         Change::Note(text) => note_case(&cx, id, &text).await?,
         Change::State(setting) => {
             let state: CaseState = setting.state.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
             set_case_state(&cx, id, state, &setting.reason).await?;
         }
-        Change::Merge(taking) => merge_cases(&cx, id, id_of(&taking.id)?, &taking.reason).await?,
+        Change::Priority(ranking) => {
+            let priority: Priority = ranking.priority.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
+            rank_case(&cx, id, priority, &ranking.reason).await?;
+        }
+        Change::Merge(taking) => merge_cases(&cx, id, given(&taking.id)?, &taking.reason).await?,
         Change::Split(splitting) => {
             split_case(&cx, id, &reports(&splitting.reports)?, &splitting.title, &splitting.reason).await?;
         }
     }
+    call.finish(cx, Answer::done()).await
+}
+
+async fn take(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = anew!(call);
+    take_case(&cx, id_of::<Case>(&id)?).await?;
     call.finish(cx, Answer::done()).await
 }

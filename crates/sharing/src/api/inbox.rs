@@ -1,38 +1,50 @@
-//! What was handed to one's organisation: the list, the text; answering stands in the room of the ledger.
+//! What was handed to one's organisation: the list, the text, its files; answering stands in the room of the ledger.
 
-use super::Handling;
+use super::files::as_bytes;
+use super::notices::NoticeContent;
+use crate::attachment::NoticeFile;
 use crate::notice::NoticeId;
 use crate::pages::reports::id_of;
-use crate::store::notices;
+use crate::store::{notice_files, notices};
 use access::act::ViewDelivery;
-use axum::extract::{Path, Query};
-use delivery::{Delivery, OpenNoticeError};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use delivery::api::{GivenView, HopView};
+use delivery::{Delivery, DeliveryId};
 use serde::Serialize;
-use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, cursor, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let list = Operation::new("listInbox", "Notices handed to one's organisation, newest first.")
         .lists::<InboxLine>()
-        .leads_to("getDelivery", "id", "/items/0/id")
-        .leads_to("answerDelivery", "id", "/items/0/id")
-        .leads_to("acknowledgeDelivery", "id", "/items/0/id");
+        .leads_to("getDelivery", "id", "/items/0/id");
+    let get = Operation::new("getDelivery", "The text. The first reading is stamped.")
+        .gives::<InboxView>()
+        .leads_to("answerDelivery", "id", "/id")
+        .leads_to("acknowledgeDelivery", "id", "/id")
+        .leads_to("passDelivery", "id", "/id")
+        .leads_to("listBelow", "id", "/id");
     vec![
         Route::get("/api/v1/inbox", list_).api(list),
-        Route::get("/api/v1/inbox/{id}", get)
-            .api(Operation::new("getDelivery", "The text. The first reading is stamped.").gives::<InboxView>()),
+        Route::get("/api/v1/inbox/{id}", get_).api(get),
+        Route::get("/api/v1/inbox/{id}/files/{file}", download)
+            .api(Operation::new("getDeliveryFile", "A file of a notice.").downloads()),
     ]
 }
 
 /// A notice as one's inbox lists it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct InboxLine {
-    /// The id of one's own line in the ledger.
-    id: String,
+    /// One's own line in the ledger.
+    id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
     title: String,
+    #[schema(schema_with = super::codes::tlp)]
     tlp: String,
     exercise: bool,
     released_at: Stamp,
@@ -42,15 +54,16 @@ struct InboxLine {
     opened_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     acknowledged_at: Option<Stamp>,
-    /// `affected`, `not-affected`, `done`, `need-help`; absent: not answered.
+    /// Absent: not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = delivery::api::answers)]
     answer: Option<String>,
 }
 
 impl From<Delivery> for InboxLine {
     fn from(delivery: Delivery) -> Self {
         Self {
-            id: delivery.id.to_string(),
+            id: delivery.id.into(),
             reference: delivery.reference,
             title: delivery.title,
             tlp: delivery.tlp.code().to_owned(),
@@ -67,17 +80,22 @@ impl From<Delivery> for InboxLine {
 /// A notice as it was released.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct InboxView {
-    id: String,
+    id: Uid,
+    #[schema(example = "N-2014-00007")]
     reference: String,
-    kind: String,
-    title: String,
-    /// Plain text with headings (`# `), paragraphs and lists (`- `).
-    body: String,
-    urgent: bool,
-    indicators: Vec<String>,
-    label: Handling,
+    content: NoticeContent,
     exercise: bool,
     released_at: Stamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handed_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_at: Option<Stamp>,
+    /// The way it came, with what was added on it.
+    path: Vec<HopView>,
+    /// What one's organisation answered, oldest first.
+    answers: Vec<GivenView>,
 }
 
 async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -88,35 +106,51 @@ async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault
     Answer::ok(&Listing::of(found, limit, place, InboxLine::from))
 }
 
-async fn get(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let id = id_of::<Delivery>(&id)?;
     let cx = call.app.write(call.actor()).await?;
-    let (_, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
-        OpenNoticeError::Denied(denied) => Fault::from(denied),
-        OpenNoticeError::Store(cause) => Fault::from(cause),
-    })?;
+    let (_, first) = delivery::open_notice(&cx, id).await?;
     if first {
         cx.commit().await?;
     } else {
         drop(cx);
     }
+    view(&call, id).await
+}
+
+async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     if delivery.handed_at.is_none() {
         return Err(Fault::not_found());
     }
     let released = notices::released_revision(delivery.sql(), NoticeId::from(delivery.subject)).await?;
-    let content = released.ok_or(Fault::not_found())?.content;
+    let path = delivery::ask::path_of(delivery.sql(), id).await?;
+    let answers = delivery::ask::answers_of(delivery.sql(), id).await?;
     Answer::ok(&InboxView {
-        id: delivery.id.to_string(),
+        id: delivery.id.into(),
         reference: delivery.reference.clone(),
-        kind: content.kind.code().to_owned(),
-        urgent: content.urgent,
-        label: Handling::from(&content.label),
-        title: content.title,
-        body: content.body,
-        indicators: content.indicators,
+        // What was taken out is between the centre and the reporters.
+        content: NoticeContent::without_removals(released.ok_or(Fault::not_found())?.content),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
+        handed_at: delivery.handed_at.map(moment),
+        acknowledged_at: delivery.acknowledged_at.map(moment),
+        passed_at: delivery.passed_at.map(moment),
+        path: path.iter().map(HopView::from).collect(),
+        answers: answers.iter().map(GivenView::from).collect(),
     })
+}
+
+async fn download(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
+    let (id, file) = (id_of::<Delivery>(&id)?, id_of::<NoticeFile>(&file)?);
+    let cx = call.read().await?;
+    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    if delivery.handed_at.is_none() {
+        return Err(Fault::not_found());
+    }
+    let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
+    let released = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
+    let whole = notice_files::whole_of(sql, notice, &released.content, file).await?;
+    Ok(as_bytes(whole.ok_or(Fault::not_found())?))
 }

@@ -2,9 +2,12 @@
 
 use crate::{
     consent::{Consent, ConsentId},
-    store::consents,
+    giveaway::pieces,
+    notice::Content,
+    removal::Removal,
+    store::{consents, reports},
 };
-use ::store::{Cx, Denied, Entry, Granted, StoreError};
+use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
 use access::{Kind, Relation, act::ViewConsent};
 use shell::Fault;
 
@@ -36,6 +39,17 @@ pub async fn open_consent(
         cx.audit(Entry::new("consent.opened").on(Kind::Consent, id));
     }
     Ok((consent, first))
+}
+
+/// What was taken out of this reporter's own report: what was taken out of somebody else's is not his to know.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn removals_of(sql: &Sql<'_>, consent: &Consent, asked: &Content) -> Result<Vec<Removal>, StoreError> {
+    let own = reports::stages_sealed(sql, consent.report).await?;
+    let stands =
+        |text: &str| own.iter().any(|stage| pieces(&stage.content).iter().any(|piece| piece.text.contains(text)));
+    Ok(asked.removals.iter().filter(|removal| stands(&removal.from)).cloned().collect())
 }
 
 impl From<OpenConsentError> for Fault {

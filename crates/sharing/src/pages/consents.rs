@@ -3,12 +3,11 @@
 use crate::{
     attachment::NoticeFile,
     consent::{Asked, ConsentAnswer, ConsentId},
-    giveaway::pieces,
     markup,
     notice::{Notice, NoticeId, Revision},
     ops::{
         answer_consent::{AnswerConsentError, answer_consent},
-        open_consent::open_consent,
+        open_consent::{open_consent, removals_of},
     },
     pages::{
         about,
@@ -22,7 +21,7 @@ use crate::{
         words::{self, Shown},
     },
     report::Report,
-    store::{consents, notice_files, notices, reports},
+    store::{consents, notice_files, notices},
 };
 use ::store::{Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
@@ -145,14 +144,9 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         "" => voice.t("notice-removed"),
         to => to.to_owned(),
     };
-    // What was taken out of somebody else's report is not this reporter's to know.
-    let own = reports::stages_sealed(sql, consent.report).await?;
-    let stands =
-        |text: &str| own.iter().any(|stage| pieces(&stage.content).iter().any(|piece| piece.text.contains(text)));
-    let removed = content
-        .removals
+    let own = removals_of(sql, consent, content).await?;
+    let removed = own
         .iter()
-        .filter(|removal| stands(&removal.from))
         .map(|removal| (removal.from.clone(), put(removal), reason(removal)));
     Ok(Exactly {
         exercise: notice.exercise,
