@@ -52,15 +52,17 @@ def main():
     kaname = Kaname(sys.argv[1], sys.argv[2])
 
     draft, tag = kaname.call("POST", "/drafts", {"exercise": False})
-    fields = {
+    said = {
         "stage": "first",
-        "title": "サイトの表示遅延",
-        "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
-        "m4_1": "yes",
-        "tlp": "amber",
-        "indicators": "203.0.113.7\nhxxp://evil[.]example/a",
+        "content": {
+            "title": "サイトの表示遅延",
+            "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
+            "matters": {"4-1": "yes"},
+            "indicators": ["203.0.113.7", "hxxp://evil[.]example/a"],
+        },
+        "label": {"tlp": "amber"},
     }
-    draft, tag = kaname.call("PUT", f"/drafts/{draft['id']}", {"fields": fields}, If_Match=tag)
+    draft, tag = kaname.call("PUT", f"/drafts/{draft['id']}", said, If_Match=tag)
     sent, _ = kaname.call("POST", f"/drafts/{draft['id']}/submit", If_Match=tag)
     print(f"filed {sent['reference']}, sealed as {sent['hash'][:12]}")
 
@@ -69,7 +71,7 @@ def main():
             continue
         text, _ = kaname.call("GET", f"/inbox/{notice['id']}")
         kaname.call("POST", f"/inbox/{notice['id']}/answer", {"answer": "not-affected"})
-        print(f"answered {notice['reference']} {text['title']}: not affected")
+        print(f"answered {notice['reference']} {text['content']['title']}: not affected")
 
 
 if __name__ == "__main__":

@@ -1,37 +1,49 @@
 //! What people do on the pages of this room, for programs: the same operations, the same permissions, the same sight.
 
 mod cases;
+mod codes;
 mod consents;
+mod content;
 mod drafts;
 mod inbox;
 mod notices;
 mod reports;
+mod said;
+mod triage;
 
-use kernel::Label;
+use kernel::{ContentHash, Label};
 use serde::Serialize;
 use shell::Route;
+use shell::api::{Date, Uid};
 use utoipa::ToSchema;
 
 /// The operations of this room.
 pub(crate) fn routes() -> Vec<Route> {
-    [drafts::routes(), reports::routes(), cases::routes(), notices::routes(), consents::routes(), inbox::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        drafts::routes(),
+        reports::routes(),
+        triage::routes(),
+        cases::routes(),
+        notices::routes(),
+        consents::routes(),
+        inbox::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// How something may be handled.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Handling {
-    /// `clear`, `green`, `amber`, `amber-strict`, `red`.
-    #[schema(example = "amber")]
+    #[schema(schema_with = codes::tlp, example = "amber")]
     tlp: String,
-    /// The sector groups that it may reach; absent: all.
+    /// The codes of the sector groups that it may reach; absent: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     ceptoars: Option<Vec<String>>,
     /// The last day on which it may be used; absent: without end.
     #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
+    until: Option<Date>,
 }
 
 impl From<&Label> for Handling {
@@ -40,7 +52,7 @@ impl From<&Label> for Handling {
             kernel::Audience::All => None,
             kernel::Audience::Only(codes) => Some(codes.iter().cloned().collect()),
         };
-        let until = label.until().map(|day| day.to_string());
+        let until = label.until().map(Date::from);
         Self { tlp: label.tlp().code().to_owned(), ceptoars, until }
     }
 }
@@ -48,14 +60,32 @@ impl From<&Label> for Handling {
 /// A file, as its holder names it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct FileLine {
-    /// Its id.
-    id: String,
+    id: Uid,
     /// Its name, made safe.
+    #[schema(example = "log.txt")]
     name: String,
     /// Its media type, found from its bytes.
+    #[schema(example = "text/plain")]
     media_type: String,
     /// Its size in bytes.
     size: i64,
-    /// SHA-256 of its bytes.
+    #[schema(schema_with = codes::hash)]
     hash: String,
+}
+
+impl FileLine {
+    fn new<T>(id: kernel::Id<T>, (name, media_type): (&str, &str), size: i64, hash: ContentHash) -> Self {
+        let (name, media_type) = (name.to_owned(), media_type.to_owned());
+        Self { id: id.into(), name, media_type, size, hash: hash.to_string() }
+    }
+}
+impl From<&crate::report::Attachment> for FileLine {
+    fn from(file: &crate::report::Attachment) -> Self {
+        Self::new(file.id, (&file.name, &file.media_type), file.size, file.hash)
+    }
+}
+impl From<&crate::attachment::Attachment> for FileLine {
+    fn from(file: &crate::attachment::Attachment) -> Self {
+        Self::new(file.id, (&file.name, &file.media_type), file.size, file.hash)
+    }
 }

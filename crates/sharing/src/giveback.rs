@@ -20,6 +20,8 @@ pub enum Progress {
 }
 
 impl Progress {
+    /// All, in the order in which they come.
+    pub const ALL: [Progress; 3] = [Progress::Writing, Progress::Asked, Progress::Released];
     /// The end of the keys of its sentences.
     pub fn code(self) -> &'static str {
         match self {

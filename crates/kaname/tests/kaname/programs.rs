@@ -94,25 +94,30 @@ both_engines! {
         let other = program.send("POST", "/api/v1/drafts", &[("idempotency-key", "one")], Some(json!({"exercise": true}))).await;
         assert_eq!((other.status.as_u16(), other.json["code"].as_str()), (422, Some("shell.key-reused")));
         let draft = format!("/api/v1/drafts/{}", begun.json["id"].as_str().unwrap());
-        let (fields, tag) = (json!({"fields": {"stage": "first", "title": "表示遅延", "users": "四万"}}), begun.tag.unwrap());
-        assert_eq!(program.send("PUT", &draft, &[], Some(fields.clone())).await.status, 428);
-        assert_eq!(program.send("PUT", &draft, &[("if-match", "\"99\"")], Some(fields.clone())).await.status, 412);
-        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(fields)).await;
+        let said = |began: &str, tlp: Value| json!({
+            "stage": "first", "label": tlp,
+            "content": {"title": "表示遅延", "impact": {"users": 40000}, "began": {"at": began}},
+        });
+        let (wrong, tag) = (said("2041-06-17T09:12:00+09:00", json!({})), begun.tag.unwrap());
+        assert_eq!(program.send("PUT", &draft, &[], Some(wrong.clone())).await.status, 428);
+        assert_eq!(program.send("PUT", &draft, &[("if-match", "\"99\"")], Some(wrong.clone())).await.status, 412);
+        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(wrong)).await;
         assert_eq!(saved.status, 200, "{}", saved.json);
         let tag = saved.tag.unwrap();
         let wrong = program.send("POST", &format!("{draft}/submit"), &[("if-match", &tag)], None).await;
         assert_eq!((wrong.status.as_u16(), wrong.media.as_str()), (422, "application/problem+json"));
         let pointers: Vec<_> = wrong.json["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
-        assert_eq!(pointers, ["/users", "/tlp"]);
-        let fields = json!({"fields": {"stage": "first", "title": "表示遅延", "users": "40000", "tlp": "amber"}});
-        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(fields)).await;
+        assert_eq!(pointers, ["/content/began", "/label/tlp"]);
+        let good = said("2014-06-17T09:12:00+09:00", json!({"tlp": "amber"}));
+        let saved = program.send("PUT", &draft, &[("if-match", &tag)], Some(good.clone())).await;
+        assert_eq!(saved.json["said"], good, "what was said is read back as it was said");
         let headers = [("if-match", saved.tag.as_deref().unwrap()), ("idempotency-key", "send")];
         let sent = program.send("POST", &format!("{draft}/submit"), &headers, None).await;
         assert_eq!(sent.status, 200, "{}", sent.json);
         let resent = program.send("POST", &format!("{draft}/submit"), &headers, None).await;
         assert_eq!(resent.json, sent.json, "one report, not two");
         let report = program.get(&format!("/api/v1/reports/{}", sent.json["report"].as_str().unwrap())).await;
-        assert_eq!(report.json["stages"][0]["impact"]["users"], 40000);
+        assert_eq!(report.json["stages"][0]["content"]["impact"]["users"], 40000);
         assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
     }
 

@@ -33,10 +33,11 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/cases", open_).api(open),
         Route::get("/api/v1/cases/{id}", get)
             .api(Operation::new("getCase", "A case with its history.").gives::<CaseView>()),
-        Route::post("/api/v1/cases/{id}/take", take)
-            .api(Operation::new("takeCase", "Say that one works on it.")),
-        Route::post("/api/v1/cases/{id}/changes", change)
-            .api(Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.").takes::<Change>()),
+        Route::post("/api/v1/cases/{id}/take", take).api(Operation::new("takeCase", "Say that one works on it.")),
+        Route::post("/api/v1/cases/{id}/changes", change).api(
+            Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.")
+                .takes::<Change>(),
+        ),
     ]
 }
 

@@ -2,12 +2,13 @@
 
 use crate::case::{CaseState, EventKind, Priority};
 use crate::consent::ConsentAnswer;
+use crate::giveback::Progress;
 use crate::indicator::IndicatorKind;
 use crate::matter::{Matter, SystemTier, Threat};
 use crate::notice::NoticeKind;
 use crate::removal::Reason;
 use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, ReportKind, YesNo};
-use crate::report::sight::{Part, Seer};
+use crate::report::sight::Part;
 use crate::report::{Channel, Direction, StageKind};
 use crate::triage::{Reached, Severity};
 use kernel::Tlp;
@@ -36,8 +37,6 @@ lists! {
     found_by = FoundBy,
     recovery = Recovery,
     tier = SystemTier,
-    part = Part,
-    seer = Seer,
     indicator_kind = IndicatorKind,
     case_state = CaseState,
     severity = Severity,
@@ -47,6 +46,14 @@ lists! {
     consent_answer = ConsentAnswer,
     notice_kind = NoticeKind,
     reason = Reason,
+    progress = Progress,
+}
+
+/// SHA-256, as hexadecimal digits.
+pub(super) fn hash() -> One {
+    let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9a-f]{64}$"));
+    let shown = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    text.description(Some("SHA-256, as hexadecimal digits.")).examples([shown]).into()
 }
 
 fn list_of(one: One) -> One {
@@ -58,6 +65,10 @@ pub(super) fn elements() -> One {
 }
 pub(super) fn purposes() -> One {
     list_of(codes(Purpose::ALL.iter().map(|one| one.code())))
+}
+/// Whom a report may reach: all, or the reporter's own sector groups.
+pub(super) fn audience() -> One {
+    codes(["all", "own"])
 }
 pub(super) fn direction() -> One {
     codes([Direction::Up, Direction::Back].map(Direction::code))
@@ -76,12 +87,24 @@ pub(super) fn threat() -> One {
         .collect();
     codes(all.iter().map(String::as_str))
 }
+/// From whom which parts are held back.
+pub(super) fn held() -> One {
+    let part = |object: ObjectBuilder, part: &Part| match part.may_be_held_from() {
+        [] => object,
+        seers => object.property(part.code(), list_of(codes(seers.iter().map(|one| one.code())))),
+    };
+    let object = Part::ALL.iter().fold(ObjectBuilder::new().schema_type(Type::Object), part);
+    object.additional_properties(Some(closed())).description(Some("From whom which parts are held back.")).into()
+}
+fn closed() -> utoipa::openapi::schema::AdditionalProperties<Schema> {
+    utoipa::openapi::schema::AdditionalProperties::FreeForm(false)
+}
 /// Which matter was marked how, by the documents' own numbers.
 pub(super) fn matters() -> One {
     Matter::all()
         .fold(ObjectBuilder::new().schema_type(Type::Object), |object, matter| {
             object.property(matter.to_string(), codes(matter.states().iter().map(|state| state.code())))
         })
-        .additional_properties(Some(utoipa::openapi::schema::AdditionalProperties::<Schema>::FreeForm(false)))
+        .additional_properties(Some(closed()))
         .into()
 }

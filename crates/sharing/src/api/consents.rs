@@ -1,27 +1,30 @@
 //! Requests for consent: exactly what is asked, and answering.
 
-use super::Handling;
+use super::codes;
+use super::content::NoticeContent;
 use crate::consent::{Consent, ConsentAnswer};
-use crate::ops::{answer_consent::answer_consent, open_consent::open_consent};
+use crate::ops::{
+    answer_consent::answer_consent,
+    open_consent::{open_consent, removals_of},
+};
 use crate::pages::reports::id_of;
 use crate::store::{consents as rows, notices};
-use access::act::ViewConsent;
+use access::act::{AnswerConsent, ViewConsent};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
-use shell::{Fault, Route};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let get = Operation::new("getConsent", "Exactly the text, label and audience that are asked about.")
         .gives::<ConsentView>()
         .leads_to("answerConsent", "id", "/id");
+    let list_of = Operation::new("listConsents", "What one's organisation was asked, newest first.")
+        .lists::<ConsentLine>()
+        .leads_to("getConsent", "id", "/items/0/id");
     vec![
-        Route::get("/api/v1/consents", list).api(
-            Operation::new("listConsents", "What one's organisation was asked, newest first.")
-                .lists::<ConsentLine>()
-                .leads_to("getConsent", "id", "/items/0/id"),
-        ),
+        Route::get("/api/v1/consents", list).api(list_of),
         Route::get("/api/v1/consents/{id}", get_).api(get),
         Route::post("/api/v1/consents/{id}/answer", answer)
             .api(Operation::new("answerConsent", "Agree, refuse, or ask for another text.").takes::<Answering>()),
@@ -31,9 +34,9 @@ pub(super) fn routes() -> Vec<Route> {
 /// A request for consent, as a list shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct ConsentLine {
-    id: String,
-    /// The id of the report from which the notice was made.
-    report: String,
+    id: Uid,
+    /// The report from which the notice was made.
+    report: Uid,
     asked_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<Stamp>,
@@ -42,18 +45,46 @@ struct ConsentLine {
 /// A request for consent.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct ConsentView {
-    id: String,
-    report: String,
+    id: Uid,
+    report: Uid,
+    /// The reference of the notice.
+    #[schema(example = "N-2014-00007")]
+    notice: String,
+    exercise: bool,
     revision: i64,
-    /// SHA-256 of what is asked about; an answer is for it alone.
+    /// Of what is asked about; an answer is for it alone.
+    #[schema(schema_with = codes::hash)]
     hash: String,
-    title: String,
-    body: String,
-    indicators: Vec<String>,
-    label: Handling,
+    /// With what was taken out of the caller's own report.
+    content: NoticeContent,
+    /// The text has not been changed since; only then can it be answered.
+    current: bool,
     asked_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer: Option<AnsweredView>,
+}
+
+/// What was answered.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct AnsweredView {
+    #[schema(schema_with = codes::consent_answer)]
+    answer: String,
+    note: String,
+    person: Uid,
+    at: Stamp,
+}
+
+impl From<crate::consent::Answered> for AnsweredView {
+    fn from(answered: crate::consent::Answered) -> Self {
+        Self {
+            answer: answered.answer.code().to_owned(),
+            note: answered.note,
+            person: answered.by.into(),
+            at: moment(answered.at),
+        }
+    }
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -61,8 +92,8 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     let cx = call.read().await?;
     let found = rows::asked_of(&cx.visible(), paging.place()?, limit + 1).await?;
     let line = |consent: Consent| ConsentLine {
-        id: consent.id.to_string(),
-        report: consent.report.to_string(),
+        id: consent.id.into(),
+        report: consent.report.into(),
         asked_at: moment(consent.asked_at),
         due_at: consent.due.map(moment),
     };
@@ -81,19 +112,24 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     }
     let cx = call.read().await?;
     let consent = cx.permit::<_, Consent>(ViewConsent, id).await?;
-    let asked = notices::revision(consent.sql(), consent.notice, consent.revision).await?;
-    let content = asked.ok_or(Fault::not_found())?.content;
+    let sql = consent.sql();
+    let asked = notices::revision(sql, consent.notice, consent.revision).await?.ok_or(Fault::not_found())?;
+    let notice = notices::one(sql, consent.notice).await?.ok_or(Fault::not_found())?;
+    let removals = removals_of(sql, &consent, &asked.content).await?;
+    let answered = rows::one(sql, id).await?.and_then(|one| one.answered);
+    let released = notices::release(sql, consent.notice).await?.is_some();
     Answer::ok(&ConsentView {
-        id: consent.id.to_string(),
-        report: consent.report.to_string(),
+        id: consent.id.into(),
+        report: consent.report.into(),
+        notice: notice.reference,
+        exercise: notice.exercise,
         revision: consent.revision,
         hash: consent.hash.to_string(),
-        label: Handling::from(&content.label),
-        title: content.title,
-        body: content.body,
-        indicators: content.indicators,
+        content: NoticeContent::with(asked.content, removals),
+        current: !released && notices::current(sql, consent.notice).await?.hash == consent.hash,
         asked_at: moment(consent.asked_at),
         due_at: consent.due.map(moment),
+        answer: answered.map(AnsweredView::from),
     })
 }
 
@@ -101,8 +137,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Answering {
-    /// `agree`, `refuse`, `edit`.
-    #[schema(example = "agree")]
+    #[schema(schema_with = codes::consent_answer, example = "agree")]
     answer: String,
     /// Why, or what should be different; required with `refuse` and `edit`.
     #[serde(default)]
@@ -111,11 +146,8 @@ struct Answering {
 
 async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, answering): (_, Answering) = (id_of::<Consent>(&id)?, call.body()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    cx.permit::<_, Consent>(ViewConsent, id).await?;
+    let cx = anew!(call);
+    cx.permit::<_, Consent>(AnswerConsent, id).await?;
     let given: ConsentAnswer = answering.answer.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
     answer_consent(&cx, id, given, &answering.note).await?;
     call.finish(cx, Answer::done()).await

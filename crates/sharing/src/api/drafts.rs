@@ -1,53 +1,67 @@
 //! Drafts: begun, written, sent.
 
-use crate::draft::{Draft, Typed};
+use super::codes;
+use super::said::{Said, pointed};
+use super::{FileLine, reports::Held};
+use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::{
     begin_report::begin_report,
+    begin_report_for::begin_report_for,
     discard_draft::discard_draft,
-    follow_up_report::follow_up_report,
+    follow_up_report::{follow_up_report, follow_up_report_for},
     save_draft::{SaveDraftError, save_draft},
     submit_report::{SubmitReportError, submit_report},
 };
 use crate::pages::reports::id_of;
-use crate::report::Report;
-use crate::store::drafts;
+use crate::report::{Channel, Report, StageKind};
+use crate::store::{drafts, files};
 use access::act::ViewDraft;
 use axum::{extract::Path, http::StatusCode};
+use kernel::Tlp;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Stamp, moment};
-use shell::{Fault, Route};
+use shell::api::{Answer, Call, Listing, Operation, Stamp, Uid, moment};
+use shell::{Fault, Problems, Route, anew};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
-    let begin = Operation::new("beginReport", "Begin a report of one's own organisation.")
+    let begin = Operation::new("beginReport", "Begin a report of one's own organisation, or of one that called.")
         .takes::<NewDraft>()
         .creates::<DraftView>()
         .tagged()
         .leads_to("getDraft", "id", "/id")
-        .leads_to("saveDraft", "id", "/id")
-        .leads_to("submitDraft", "id", "/id")
+        .leads_to_change("saveDraft", "id", "/id")
+        .leads_to_change("submitDraft", "id", "/id")
         .leads_to("discardDraft", "id", "/id");
     let follow = Operation::new("followUpReport", "Begin a further stage of a report.")
+        .takes::<NewStage>()
         .creates::<DraftView>()
         .tagged()
         .leads_to("getDraft", "id", "/id")
-        .leads_to("saveDraft", "id", "/id");
-    let save = Operation::new("saveDraft", "Replace what stands in a draft.")
-        .takes::<Fields>()
+        .leads_to_change("saveDraft", "id", "/id");
+    let get = Operation::new("getDraft", "A draft of one's own.")
         .gives::<DraftView>()
         .tagged()
-        .conditional();
+        .leads_to_change("saveDraft", "id", "/id")
+        .leads_to_change("submitDraft", "id", "/id");
+    let save = Operation::new("saveDraft", "Replace what stands in a draft.")
+        .takes::<DraftSaid>()
+        .gives::<DraftView>()
+        .tagged()
+        .conditional()
+        .leads_to_change("submitDraft", "id", "/id");
     let submit = Operation::new("submitDraft", "Seal a draft as it stood at this revision, and send it.")
         .conditional()
         .gives::<SentView>()
-        .leads_to("getReport", "id", "/report");
+        .leads_to("getReport", "id", "/report")
+        .leads_to("followUpReport", "id", "/report");
+    let list_of = Operation::new("listDrafts", "One's own unfinished drafts, what was saved last first; at most 50.")
+        .lists_all::<DraftLine>()
+        .leads_to("getDraft", "id", "/items/0/id");
     vec![
-        Route::get("/api/v1/drafts", list)
-            .api(Operation::new("listDrafts", "One's own unfinished drafts.").lists::<DraftView>()),
+        Route::get("/api/v1/drafts", list).api(list_of),
         Route::post("/api/v1/drafts", begin_).api(begin),
-        Route::get("/api/v1/drafts/{id}", get)
-            .api(Operation::new("getDraft", "A draft of one's own.").gives::<DraftView>().tagged()),
+        Route::get("/api/v1/drafts/{id}", get_).api(get),
         Route::put("/api/v1/drafts/{id}", save_).api(save),
         Route::delete("/api/v1/drafts/{id}", discard).api(Operation::new("discardDraft", "Throw a draft away.")),
         Route::post("/api/v1/drafts/{id}/submit", submit_).api(submit),
@@ -61,68 +75,185 @@ pub(super) fn routes() -> Vec<Route> {
 struct NewDraft {
     /// Part of an exercise. The mark cannot be removed later.
     exercise: bool,
+    /// Whose report it is, where somebody told it to one's own organisation.
+    told: Option<TellingFor>,
 }
 
-/// What stands in the fields of the form, by their names: `title`, `situation`, `began` (`2014-06-17 09:12`, Japan
-/// time), `m4_1` (`yes`, `suspected`, `no`), `users`, `tlp` … Fields that the form does not have are left out.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+/// Whose report it is, and who told it how.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Fields {
-    fields: BTreeMap<String, String>,
+struct TellingFor {
+    organisation: Uid,
+    #[schema(schema_with = codes::channel_for_others)]
+    by: String,
+    #[schema(max_length = 200, example = "潮見通信 監視室 電話")]
+    source: String,
+}
+
+/// A further stage to be begun.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct NewStage {
+    /// Who told it how, where one's own organisation wrote the report down for another.
+    told: Option<Telling>,
+}
+
+/// Who told it how.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Telling {
+    #[schema(schema_with = codes::channel_for_others)]
+    by: String,
+    #[schema(max_length = 200)]
+    source: String,
+}
+
+fn channel(code: &str) -> Result<Channel, Fault> {
+    code.parse().map_err(|()| Fault::unusable("report.no-channel"))
+}
+
+/// How it may be shared.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct Sharing {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::tlp, example = "amber")]
+    tlp: Option<Tlp>,
+    /// `own`: the reporter's own sector groups only; absent: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::audience)]
+    audience: Option<String>,
+}
+
+/// What stands in a draft.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct DraftSaid {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::stage)]
+    stage: Option<StageKind>,
+    content: Said,
+    label: Sharing,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(schema_with = codes::held)]
+    held: Held,
+}
+
+impl DraftSaid {
+    fn typed(self) -> Result<Typed, Problems> {
+        let mut typed = self.content.typed()?;
+        typed.put("stage", self.stage.map(StageKind::code).unwrap_or_default());
+        typed.put("tlp", self.label.tlp.map(Tlp::code).unwrap_or_default());
+        typed.put("audience", self.label.audience.as_deref().unwrap_or_default());
+        let allowed = self.held.iter().all(|(part, from)| from.iter().all(|one| part.may_be_held_from().contains(one)));
+        if !allowed {
+            let mut problems = Problems::default();
+            problems.add("held", "report-not-a-choice");
+            return Err(problems);
+        }
+        Ok(Typed::from_form(typed.holding(&self.held).0))
+    }
+}
+
+/// A draft as a list shows it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DraftLine {
+    id: Uid,
+    /// The report to which it adds a stage; absent for a new report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Uid>,
+    organisation: Uid,
+    exercise: bool,
+    title: String,
+    revision: i64,
+    saved_at: Stamp,
+}
+
+impl From<&Draft> for DraftLine {
+    fn from(draft: &Draft) -> Self {
+        Self {
+            id: draft.id.into(),
+            report: draft.report.map(Uid::from),
+            organisation: draft.org.into(),
+            exercise: draft.exercise,
+            title: draft.typed.get("title").to_owned(),
+            revision: draft.revision,
+            saved_at: moment(draft.saved_at),
+        }
+    }
 }
 
 /// A draft.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct DraftView {
-    id: String,
+    id: Uid,
     /// The report to which it adds a stage; absent for a new report.
     #[serde(skip_serializing_if = "Option::is_none")]
-    report: Option<String>,
+    report: Option<Uid>,
+    /// Whose report it will be.
+    organisation: Uid,
     exercise: bool,
     /// Goes up by one with each save; the number in its `ETag`.
     revision: i64,
     saved_at: Stamp,
-    /// What stands in the fields of the form.
-    fields: BTreeMap<String, String>,
+    said: DraftSaid,
+    /// What was typed on the page and cannot be read, by JSON pointers into `said`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    unread: BTreeMap<String, String>,
+    files: Vec<FileLine>,
 }
 
-impl From<&Draft> for DraftView {
-    fn from(draft: &Draft) -> Self {
-        Self {
-            id: draft.id.to_string(),
-            report: draft.report.map(|report| report.to_string()),
-            exercise: draft.exercise,
-            revision: draft.revision,
-            saved_at: moment(draft.saved_at),
-            fields: draft.typed.0.clone(),
-        }
-    }
+fn said_of(typed: &Typed) -> (DraftSaid, BTreeMap<String, String>) {
+    let (content, unread) = Said::of_typed(typed);
+    let said = DraftSaid {
+        stage: typed.get("stage").parse().ok(),
+        content,
+        label: Sharing {
+            tlp: typed.get("tlp").parse().ok(),
+            audience: Some(typed.get("audience").to_owned()).filter(|one| one == "own" || one == "all"),
+        },
+        held: typed.held(),
+    };
+    (said, unread)
 }
 
 /// What was sent.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct SentView {
     /// The id of the report.
-    report: String,
+    report: Uid,
     #[schema(example = "R-2014-00042")]
     reference: String,
     /// The number of the stage.
     stage: i64,
-    /// SHA-256 of what was sealed.
+    #[schema(schema_with = codes::hash)]
     hash: String,
 }
 
 async fn list(call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let all = drafts::unfinished(&cx.visible()).await?;
-    Answer::ok(&Listing { items: all.iter().map(DraftView::from).collect(), next: None })
+    Answer::ok(&Listing { items: all.iter().map(DraftLine::from).collect(), next: None })
 }
 
-async fn view(cx: &store::Cx, id: crate::draft::DraftId) -> Result<DraftView, Fault> {
-    Ok(DraftView::from(cx.permit::<_, Draft>(ViewDraft, id).await?.row()))
+async fn view(cx: &store::Cx, id: DraftId) -> Result<DraftView, Fault> {
+    let draft = cx.permit::<_, Draft>(ViewDraft, id).await?;
+    let files = files::of_draft(&draft).await?;
+    let (said, unread) = said_of(&draft.typed);
+    Ok(DraftView {
+        id: draft.id.into(),
+        report: draft.report.map(Uid::from),
+        organisation: draft.org.into(),
+        exercise: draft.exercise,
+        revision: draft.revision,
+        saved_at: moment(draft.saved_at),
+        said,
+        unread,
+        files: files.iter().map(FileLine::from).collect(),
+    })
 }
 
-async fn get(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let draft = view(&cx, id_of::<Draft>(&id)?).await?;
     Ok(Answer::ok(&draft)?.tagged(draft.revision))
@@ -130,38 +261,56 @@ async fn get(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 
 async fn begin_(call: Call) -> Result<Answer, Fault> {
     let new: NewDraft = call.body()?;
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    let id = begin_report(&cx, new.exercise).await?;
-    created(&call, cx, id).await
+    let cx = anew!(call);
+    match new.told {
+        None => {
+            let id = begin_report(&cx, new.exercise).await?;
+            let answer = created(&cx, id).await?;
+            call.finish_unrecorded(cx, "draft begun", answer).await
+        }
+        Some(told) => {
+            let org = told.organisation.id().ok_or(Fault::not_found())?;
+            let id = begin_report_for(&cx, org, channel(&told.by)?, &told.source, new.exercise).await?;
+            let answer = created(&cx, id).await?;
+            call.finish(cx, answer).await
+        }
+    }
 }
 
 async fn follow_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    let id = follow_up_report(&cx, id_of::<Report>(&id)?).await?;
-    created(&call, cx, id).await
+    let (id, new): (_, NewStage) = (id_of::<Report>(&id)?, call.body()?);
+    let cx = anew!(call);
+    match new.told {
+        None => {
+            let draft = follow_up_report(&cx, id).await?;
+            let answer = created(&cx, draft).await?;
+            call.finish_unrecorded(cx, "draft begun", answer).await
+        }
+        Some(told) => {
+            let draft = follow_up_report_for(&cx, id, channel(&told.by)?, &told.source).await?;
+            let answer = created(&cx, draft).await?;
+            call.finish(cx, answer).await
+        }
+    }
 }
 
-async fn created(call: &Call, cx: store::Cx, id: crate::draft::DraftId) -> Result<Answer, Fault> {
-    let draft = view(&cx, id).await?;
-    let answer = Answer::created(format!("/api/v1/drafts/{id}"), &draft)?.tagged(draft.revision);
-    call.finish_unrecorded(cx, "draft begun", answer).await
+async fn created(cx: &store::Cx, id: DraftId) -> Result<Answer, Fault> {
+    let draft = view(cx, id).await?;
+    Ok(Answer::created(format!("/api/v1/drafts/{id}"), &draft)?.tagged(draft.revision))
+}
+
+fn invalid(problems: &Problems) -> Fault {
+    Fault::unusable("report.draft-invalid").with_problems(pointed(problems))
 }
 
 async fn save_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, revision, fields): (_, _, Fields) = (id_of::<Draft>(&id)?, call.revision()?, call.body()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    match save_draft(&cx, id, &Typed::from_form(fields.fields), revision).await {
+    let (id, revision, said): (_, _, DraftSaid) = (id_of::<Draft>(&id)?, call.revision()?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Draft>(ViewDraft, id).await?;
+    let typed = said.typed().map_err(|problems| invalid(&problems))?;
+    match save_draft(&cx, id, &typed, revision).await {
         Ok(_) => {}
-        Err(SaveDraftError::Stale(_)) => return Err(Fault::new(StatusCode::PRECONDITION_FAILED, "shell.changed")),
+        Err(SaveDraftError::Stale(_)) => return Err(changed()),
         Err(error) => return Err(error.into()),
     }
     let draft = view(&cx, id).await?;
@@ -169,31 +318,27 @@ async fn save_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     call.finish_unrecorded(cx, "draft saved", answer).await
 }
 
+fn changed() -> Fault {
+    Fault::new(StatusCode::PRECONDITION_FAILED, "shell.changed")
+}
+
 async fn discard(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     discard_draft(&cx, id_of::<Draft>(&id)?).await?;
     call.finish(cx, Answer::done()).await
 }
 
 async fn submit_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, revision) = (id_of::<Draft>(&id)?, call.revision()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     let sent = match submit_report(&cx, id, revision).await {
         Ok(sent) => sent,
-        Err(SubmitReportError::Changed) => return Err(Fault::new(StatusCode::PRECONDITION_FAILED, "shell.changed")),
-        Err(SubmitReportError::Invalid(problems)) => {
-            return Err(Fault::unusable("report.draft-invalid").with_problems(problems));
-        }
+        Err(SubmitReportError::Changed) => return Err(changed()),
+        Err(SubmitReportError::Invalid(problems)) => return Err(invalid(&problems)),
         Err(error) => return Err(error.into()),
     };
     let view = SentView {
-        report: sent.report.to_string(),
+        report: sent.report.into(),
         reference: sent.reference,
         stage: sent.stage,
         hash: sent.hash.to_string(),

@@ -1,16 +1,11 @@
-//! What was handed to one's organisation: the list, the text, its files; answering stands in the room of the ledger.
+//! What was handed to one's organisation: the list, the text; answering stands in the room of the ledger.
 
-use super::files::as_bytes;
-use super::notices::NoticeContent;
-use crate::attachment::NoticeFile;
+use super::content::NoticeContent;
 use crate::notice::NoticeId;
 use crate::pages::reports::id_of;
-use crate::store::{notice_files, notices};
+use crate::store::notices;
 use access::act::ViewDelivery;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::extract::{Path, Query};
 use delivery::api::{GivenView, HopView};
 use delivery::{Delivery, DeliveryId};
 use serde::Serialize;
@@ -28,12 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("acknowledgeDelivery", "id", "/id")
         .leads_to("passDelivery", "id", "/id")
         .leads_to("listBelow", "id", "/id");
-    vec![
-        Route::get("/api/v1/inbox", list_).api(list),
-        Route::get("/api/v1/inbox/{id}", get_).api(get),
-        Route::get("/api/v1/inbox/{id}/files/{file}", download)
-            .api(Operation::new("getDeliveryFile", "A file of a notice.").downloads()),
-    ]
+    vec![Route::get("/api/v1/inbox", list_).api(list), Route::get("/api/v1/inbox/{id}", get_).api(get)]
 }
 
 /// A notice as one's inbox lists it.
@@ -131,7 +121,7 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         id: delivery.id.into(),
         reference: delivery.reference.clone(),
         // What was taken out is between the centre and the reporters.
-        content: NoticeContent::without_removals(released.ok_or(Fault::not_found())?.content),
+        content: NoticeContent::with(released.ok_or(Fault::not_found())?.content, Vec::new()),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
         handed_at: delivery.handed_at.map(moment),
@@ -140,17 +130,4 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         path: path.iter().map(HopView::from).collect(),
         answers: answers.iter().map(GivenView::from).collect(),
     })
-}
-
-async fn download(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
-    let (id, file) = (id_of::<Delivery>(&id)?, id_of::<NoticeFile>(&file)?);
-    let cx = call.read().await?;
-    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
-    if delivery.handed_at.is_none() {
-        return Err(Fault::not_found());
-    }
-    let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
-    let released = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
-    let whole = notice_files::whole_of(sql, notice, &released.content, file).await?;
-    Ok(as_bytes(whole.ok_or(Fault::not_found())?))
 }

@@ -1,6 +1,7 @@
-//! Notices at the desk of the centre: the list, one as it stands, deriving from reports, releasing.
+//! Notices at the desk of the centre: the list, one as it stands, releasing.
 
-use super::Handling;
+use super::codes;
+use super::content::NoticeContent;
 use crate::notice::Notice;
 use crate::ops::release_notice::release_notice;
 use crate::pages::reports::id_of;
@@ -9,18 +10,25 @@ use access::{Act, Decision, Relation, Relations, act::ViewNotice, decide};
 use axum::extract::{Path, Query};
 use kernel::{At, ContentHash};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
-use shell::{Fault, Route};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
-    let get = Operation::new("getNotice", "A notice as it stands at the desk (the centre).").gives::<NoticeView>();
+    let list_of = Operation::new("listNotices", "Notices of the centre, newest first.").lists::<NoticeLine>().leads_to(
+        "getNotice",
+        "id",
+        "/items/0/id",
+    );
+    let get = Operation::new("getNotice", "A notice as it stands at the desk (the centre).")
+        .gives::<NoticeView>()
+        .leads_to_seen("releaseNotice", "id", "/id");
     let release = Operation::new("releaseNotice", "Release a notice as it was seen, by the hash of its text.")
         .takes::<Releasing>()
-        .gives::<ReleasedView>();
+        .gives::<ReleasedView>()
+        .leads_to("getBoard", "id", "/dispatch");
     vec![
-        Route::get("/api/v1/notices", list)
-            .api(Operation::new("listNotices", "Notices of the centre, newest first.").lists::<NoticeLine>()),
+        Route::get("/api/v1/notices", list).api(list_of),
         Route::get("/api/v1/notices/{id}", get_).api(get),
         Route::post("/api/v1/notices/{id}/release", release_).api(release),
     ]
@@ -29,7 +37,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// A notice as a list shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct NoticeLine {
-    id: String,
+    id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
     title: String,
@@ -42,22 +50,16 @@ struct NoticeLine {
 /// A notice.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct NoticeView {
-    id: String,
+    id: Uid,
+    #[schema(example = "N-2014-00007")]
     reference: String,
     exercise: bool,
     begun_at: Stamp,
     revision: i64,
-    /// SHA-256 of the content; consent, review and release are bound to it.
+    /// Consent, review and release are bound to it.
+    #[schema(schema_with = codes::hash)]
     hash: String,
-    /// `alert`, `vulnerability`, `suspicious-mail`, `trend`, `newsletter`, `situation-report`.
-    kind: String,
-    title: String,
-    body: String,
-    urgent: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    answer_by: Option<Stamp>,
-    indicators: Vec<String>,
-    label: Handling,
+    content: NoticeContent,
     #[serde(skip_serializing_if = "Option::is_none")]
     released_at: Option<Stamp>,
 }
@@ -72,7 +74,7 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     let found = rows::begun(&cx.visible(), paging.place()?, limit + 1).await?;
     let place = |(notice, _, _): &(Notice, String, Option<At>)| cursor(notice.begun_at, notice.id);
     let line = |(notice, title, released_at): (Notice, String, Option<At>)| NoticeLine {
-        id: notice.id.to_string(),
+        id: notice.id.into(),
         reference: notice.reference,
         title,
         exercise: notice.exercise,
@@ -87,21 +89,14 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
     let current = rows::current(notice.sql(), notice.id).await?;
     let released = rows::release(notice.sql(), notice.id).await?;
-    let content = current.content;
     Answer::ok(&NoticeView {
-        id: notice.id.to_string(),
+        id: notice.id.into(),
         reference: notice.reference.clone(),
         exercise: notice.exercise,
         begun_at: moment(notice.begun_at),
         revision: current.number,
         hash: current.hash.to_string(),
-        kind: content.kind.code().to_owned(),
-        urgent: content.urgent,
-        answer_by: content.answer_by.map(moment),
-        label: Handling::from(&content.label),
-        title: content.title,
-        body: content.body,
-        indicators: content.indicators,
+        content: NoticeContent::whole(current.content),
         released_at: released.map(|release| moment(release.at)),
     })
 }
@@ -110,7 +105,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Releasing {
-    /// The hash of the content that was seen.
+    /// Of the content that was seen.
+    #[schema(schema_with = codes::hash)]
     hash: String,
 }
 
@@ -118,22 +114,19 @@ struct Releasing {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct ReleasedView {
     /// The id of its board.
-    dispatch: String,
+    dispatch: Uid,
     recipients: i64,
     unreachable: i64,
 }
 
 async fn release_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, releasing): (_, Releasing) = (id_of::<Notice>(&id)?, call.body()?);
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     cx.permit::<_, Notice>(ViewNotice, id).await?;
     let seen = ContentHash::parse(&releasing.hash).ok_or(Fault::unreadable("shell.unreadable"))?;
     let released = release_notice(&cx, id, seen).await?;
     let view = ReleasedView {
-        dispatch: released.dispatch.to_string(),
+        dispatch: released.dispatch.into(),
         recipients: released.recipients,
         unreachable: released.unreachable,
     };

@@ -1,21 +1,21 @@
 //! Reports: the list, the stages as the caller may see them, and what can be done on the way.
 
-use super::{FileLine, Handling};
+use super::said::Said;
+use super::{FileLine, Handling, codes};
+use crate::giveback::Became;
 use crate::indicator::Indicator;
-use crate::ops::{
-    acknowledge_report::acknowledge_report, pass_report::pass_report, remark_report::remark_report,
-    triage_report::triage_report,
-};
-use crate::pages::reports::id_of;
-use crate::report::{Direction, Moment, Report, Stage};
+use crate::ops::{acknowledge_report::acknowledge_report, pass_report::pass_report, remark_report::remark_report};
+use crate::pages::reports::{id_of, list::chosen_sectors, show::remarks_seen};
+use crate::report::sight::{Part, Seer};
+use crate::report::{Content, Direction, Reader, Remark, Report, Stage, Stop};
+use crate::store::notices;
 use crate::store::reports::{self as rows, State, Wanted};
-use crate::triage::Judged;
-use access::act::ViewReport;
+use access::act::{AddToReport, ViewReport};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Begun, Call, Listing, Operation, Paging, Stamp, cursor, moment};
-use shell::{Fault, Route};
-use std::collections::BTreeMap;
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::{Fault, Route, anew};
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -23,13 +23,16 @@ pub(super) fn routes() -> Vec<Route> {
     let list = Operation::new("listReports", "Reports that the caller may see, newest first.")
         .lists::<ReportLine>()
         .query("state", "Only those in this state.", serde_json::json!({ "type": "string", "enum": states }))
+        .query("sector", "Only those of this sector.", serde_json::json!({ "type": "string", "maxLength": 20 }))
         .query("q", "Words of the title, or a reference.", serde_json::json!({ "type": "string", "maxLength": 100 }))
         .leads_to("getReport", "id", "/items/0/id");
     let get = Operation::new("getReport", "A report with all stages, as the caller may see them.")
         .gives::<ReportView>()
         .leads_to("acknowledgeReport", "id", "/id")
+        .leads_to("passReport", "id", "/id")
         .leads_to("remarkReport", "id", "/id")
-        .leads_to("followUpReport", "id", "/id");
+        .leads_to("followUpReport", "id", "/id")
+        .leads_to("getTriage", "id", "/id");
     vec![
         Route::get("/api/v1/reports", list_).api(list),
         Route::get("/api/v1/reports/{id}", get_).api(get),
@@ -39,25 +42,25 @@ pub(super) fn routes() -> Vec<Route> {
             .api(Operation::new("passReport", "Pass it on to the next body on its way.").takes::<Passing>()),
         Route::post("/api/v1/reports/{id}/remarks", remark)
             .api(Operation::new("remarkReport", "Add a remark: up, or back to the reporter.").takes::<Remarking>()),
-        Route::post("/api/v1/reports/{id}/triage", triage)
-            .api(Operation::new("triageReport", "Judge a report (the centre).").takes::<Judging>()),
     ]
 }
 
 /// A report as a list shows it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct ReportLine {
-    id: String,
+    id: Uid,
     #[schema(example = "R-2014-00042")]
     reference: String,
-    /// The id of the organisation whose report it is.
-    organisation: String,
+    /// Whose report it is.
+    organisation: Uid,
+    #[schema(example = "ICT-TEL")]
     sector: String,
     exercise: bool,
     submitted_at: Stamp,
     /// The title of the newest stage.
     title: String,
-    /// `first`, `follow-up`, `final`: the kind of the newest stage.
+    /// The kind of the newest stage.
+    #[schema(schema_with = codes::stage)]
     kind: String,
     stages: i64,
     label: Handling,
@@ -66,9 +69,9 @@ pub(super) struct ReportLine {
 impl From<rows::Line> for ReportLine {
     fn from(line: rows::Line) -> Self {
         Self {
-            id: line.report.id.to_string(),
+            id: line.report.id.into(),
             reference: line.report.reference,
-            organisation: line.report.org.to_string(),
+            organisation: line.report.org.into(),
             sector: line.report.sector,
             exercise: line.report.exercise,
             submitted_at: moment(line.report.submitted_at),
@@ -83,13 +86,18 @@ impl From<rows::Line> for ReportLine {
 /// A report.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct ReportView {
-    id: String,
+    id: Uid,
+    #[schema(example = "R-2014-00042")]
     reference: String,
-    organisation: String,
+    organisation: Uid,
     /// Who wrote it down: the same, or the body that took the call.
-    filed_by: String,
-    /// `web`, `telephone`, `fax`, `mail`.
+    filed_by: Uid,
+    #[schema(schema_with = codes::channel)]
     channel: String,
+    /// Who called, faxed or mailed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
+    #[schema(example = "ICT-TEL")]
     sector: String,
     exercise: bool,
     submitted_at: Stamp,
@@ -97,77 +105,57 @@ struct ReportView {
     stages: Vec<StageView>,
     /// The bodies on its way, in order.
     path: Vec<StopView>,
+    /// What bodies on the way added, oldest first.
+    remarks: Vec<RemarkView>,
+    /// The notices that came of it, oldest first.
+    became: Vec<BecameView>,
 }
 
 /// A sealed stage, without what is held back from the caller.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct StageView {
     number: i64,
-    /// `first`, `follow-up`, `final`.
+    #[schema(schema_with = codes::stage)]
     kind: String,
-    title: String,
-    situation: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    began: Option<MomentView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ended: Option<MomentView>,
-    /// The matters that were marked, by their number (`4-1`): `yes`, `suspected`, `no`. What is absent was not marked.
-    matters: BTreeMap<String, String>,
-    /// `important`, `control`, `other`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tier: Option<String>,
-    /// Kind of threat, coarse (`1`) or with its example (`1-5`).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    threat: Option<String>,
-    /// Everything else that was stated: kind, category, leak, press, recovery …; see the how-to.
-    #[schema(value_type = Object)]
-    detail: serde_json::Value,
-    /// Figures of the impact; what is absent was not stated.
-    #[schema(value_type = Object)]
-    impact: serde_json::Value,
-    /// The victim's name, where stated and not withheld from the caller.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    victim: Option<String>,
-    cause: String,
-    measures: String,
-    prevention: String,
+    content: Said,
+    /// Its indicators, as read.
     indicators: Vec<IndicatorView>,
     files: Vec<FileLine>,
     label: Handling,
-    /// SHA-256 of the whole sealed content, also of what is held back from the caller.
+    /// For the reporter: from whom which parts are held back. For others: what is held back from them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(schema_with = codes::held)]
+    held: Held,
+    /// Of the whole sealed content, also of what is held back from the caller.
+    #[schema(schema_with = codes::hash)]
     hash: String,
     sealed_at: Stamp,
-}
-
-/// A moment as somebody knows it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct MomentView {
-    at: Stamp,
-    /// It is an estimate.
-    about: bool,
-}
-
-impl From<Moment> for MomentView {
-    fn from(known: Moment) -> Self {
-        Self { at: moment(known.at), about: known.about }
-    }
 }
 
 /// An indicator.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct IndicatorView {
-    /// `address`, `network`, `domain`, `url`, `hash`, `mail-sender`, `mail-subject`, `file-name`, `other`.
+    #[schema(schema_with = codes::indicator_kind)]
     kind: String,
     /// In one spelling.
+    #[schema(example = "evil.example")]
     value: String,
     /// As it was written.
+    #[schema(example = "evil[.]example")]
     written: String,
+}
+
+impl From<&String> for IndicatorView {
+    fn from(written: &String) -> Self {
+        let read = Indicator::read(written);
+        Self { kind: read.kind.code().to_owned(), value: read.value, written: written.clone() }
+    }
 }
 
 /// A body on the way, with its stamps.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct StopView {
-    organisation: String,
+    organisation: Uid,
     #[serde(skip_serializing_if = "Option::is_none")]
     received_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -176,46 +164,116 @@ struct StopView {
     passed_at: Option<Stamp>,
 }
 
-fn stage(stage: Stage) -> Result<StageView, Fault> {
-    let broken = |cause| Fault::broken("store.broken").because(cause);
-    let said = stage.content;
-    let mut detail = serde_json::to_value(&said.detail).map_err(broken)?;
-    if let Some(detail) = detail.as_object_mut() {
-        detail.remove("salt");
+impl From<&Stop> for StopView {
+    fn from(stop: &Stop) -> Self {
+        Self {
+            organisation: stop.org.into(),
+            received_at: stop.received_at.map(moment),
+            acknowledged_at: stop.acknowledged_at.map(moment),
+            passed_at: stop.passed_at.map(moment),
+        }
     }
-    let indicator = |written: &String| {
-        let read = Indicator::read(written);
-        IndicatorView { kind: read.kind.code().to_owned(), value: read.value, written: written.clone() }
+}
+
+/// What a body on the way added.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct RemarkView {
+    organisation: Uid,
+    person: Uid,
+    #[schema(schema_with = codes::direction)]
+    direction: String,
+    text: String,
+    at: Stamp,
+}
+
+impl From<&Remark> for RemarkView {
+    fn from(remark: &Remark) -> Self {
+        Self {
+            organisation: remark.org.into(),
+            person: remark.person.into(),
+            direction: remark.direction.code().to_owned(),
+            text: remark.text.clone(),
+            at: moment(remark.at),
+        }
+    }
+}
+
+/// A notice that came of a report, as the caller may know it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct BecameView {
+    notice: Uid,
+    #[schema(example = "N-2014-00007")]
+    reference: String,
+    #[schema(schema_with = codes::progress)]
+    progress: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    /// The newest request for consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consent: Option<Uid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released_at: Option<Stamp>,
+    /// Why it was released without consent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    overridden: Option<GroundView>,
+    /// How many organisations it reached, in steps of five; absent: fewer, or not known yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reached: Option<i64>,
+    /// How many of them are affected; likewise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    affected: Option<i64>,
+}
+
+/// Why something was released without consent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct GroundView {
+    /// The ground in law.
+    ground: String,
+    reason: String,
+}
+
+impl From<Became> for BecameView {
+    fn from(became: Became) -> Self {
+        Self {
+            notice: became.notice.into(),
+            progress: became.progress().code().to_owned(),
+            reference: became.reference,
+            title: became.title,
+            consent: became.consent.map(Uid::from),
+            released_at: became.released_at.map(moment),
+            overridden: became.overridden.map(|(ground, reason)| GroundView { ground, reason }),
+            reached: became.reached,
+            affected: became.affected,
+        }
+    }
+}
+
+/// From whom which parts are held back.
+pub(super) type Held = BTreeMap<Part, BTreeSet<Seer>>;
+
+/// What this reader may know of what is held back.
+fn held(content: &Content, reader: Reader) -> Held {
+    let known = |seers: BTreeSet<Seer>| match reader.seer() {
+        None => seers,
+        Some(own) => seers.into_iter().filter(|seer| *seer == own).collect(),
     };
-    let file = |file: &crate::report::Attachment| FileLine {
-        id: file.id.to_string(),
-        name: file.name.clone(),
-        media_type: file.media_type.clone(),
-        size: file.size,
-        hash: file.hash.to_string(),
-    };
-    Ok(StageView {
+    let all = content.held().into_iter().map(|(part, seers)| (part, known(seers)));
+    all.filter(|(_, seers)| !seers.is_empty()).collect()
+}
+
+fn stage(stage: Stage, reader: Reader) -> StageView {
+    let said = stage.content;
+    StageView {
         number: stage.number,
         kind: said.kind.code().to_owned(),
-        began: said.began.map(MomentView::from),
-        ended: said.ended.map(MomentView::from),
-        matters: said.matters.iter().map(|(matter, state)| (matter.to_string(), state.code().to_owned())).collect(),
-        tier: said.tier.map(|tier| tier.code().to_owned()),
-        threat: said.threat.map(|threat| threat.to_string()),
-        detail,
-        impact: serde_json::to_value(&said.impact).map_err(broken)?,
-        victim: said.victim.name,
-        indicators: said.indicators.iter().map(indicator).collect(),
-        files: said.attachments.iter().map(file).collect(),
+        indicators: said.indicators.iter().map(IndicatorView::from).collect(),
+        files: said.attachments.iter().map(FileLine::from).collect(),
         label: Handling::from(&said.label),
+        held: held(&said, reader),
         hash: stage.hash.to_string(),
         sealed_at: moment(stage.sealed_at),
-        title: said.title,
-        situation: said.situation,
-        cause: said.cause,
-        measures: said.measures,
-        prevention: said.prevention,
-    })
+        content: Said::of_content(said),
+    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -224,6 +282,7 @@ struct Asked {
     cursor: String,
     limit: String,
     state: String,
+    sector: String,
     q: String,
 }
 
@@ -233,8 +292,10 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
     let limit = paging.limit()?;
     let cx = call.read().await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
+    let sectors = registry::ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let wanted = Wanted {
         state: state.ok_or(Fault::unusable("report.unknown-state"))?.0,
+        sectors: chosen_sectors(&sectors, &asked.sector)?,
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
         before: paging.place()?,
         most: limit + 1,
@@ -248,33 +309,30 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
+    let reader = Reader::on(cx.actor(), report.org);
     let stages = rows::stages_seen(&report, cx.actor()).await?;
     let stops = rows::stops(report.sql(), report.id).await?;
-    let stop = |stop: &crate::report::Stop| StopView {
-        organisation: stop.org.to_string(),
-        received_at: stop.received_at.map(moment),
-        acknowledged_at: stop.acknowledged_at.map(moment),
-        passed_at: stop.passed_at.map(moment),
-    };
+    let remarks = remarks_seen(&cx, &report, &stops).await?;
+    let became = notices::became_of(&report, cx.actor()).await?;
     Answer::ok(&ReportView {
-        id: report.id.to_string(),
+        id: report.id.into(),
         reference: report.reference.clone(),
-        organisation: report.org.to_string(),
-        filed_by: report.filed_by_org.to_string(),
+        organisation: report.org.into(),
+        filed_by: report.filed_by_org.into(),
         channel: report.channel.code().to_owned(),
+        source: report.source.clone(),
         sector: report.sector.clone(),
         exercise: report.exercise,
         submitted_at: moment(report.submitted_at),
-        stages: stages.into_iter().map(stage).collect::<Result<_, _>>()?,
-        path: stops.iter().map(stop).collect(),
+        stages: stages.into_iter().map(|one| stage(one, reader)).collect(),
+        path: stops.iter().map(StopView::from).collect(),
+        remarks: remarks.iter().map(RemarkView::from).collect(),
+        became: became.into_iter().map(BecameView::from).collect(),
     })
 }
 
 async fn acknowledge(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
+    let cx = anew!(call);
     acknowledge_report(&cx, id_of::<Report>(&id)?).await?;
     call.finish(cx, Answer::done()).await
 }
@@ -288,12 +346,9 @@ struct Passing {
 }
 
 async fn pass(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let passing: Passing = call.body()?;
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    pass_report(&cx, id_of::<Report>(&id)?, &passing.remark).await?;
+    let (id, passing): (_, Passing) = (id_of::<Report>(&id)?, call.body()?);
+    let cx = anew!(call);
+    pass_report(&cx, id, &passing.remark).await?;
     call.finish(cx, Answer::done()).await
 }
 
@@ -302,66 +357,16 @@ async fn pass(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 #[serde(deny_unknown_fields)]
 struct Remarking {
     /// `up`: for the bodies after; `back`: for the reporter.
-    #[schema(example = "back")]
+    #[schema(schema_with = codes::direction, example = "back")]
     direction: String,
     text: String,
 }
 
 async fn remark(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let remarking: Remarking = call.body()?;
+    let (id, remarking): (_, Remarking) = (id_of::<Report>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Report>(AddToReport, id).await?;
     let direction: Direction = remarking.direction.parse().map_err(|()| Fault::unusable("report.remark-direction"))?;
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    remark_report(&cx, id_of::<Report>(&id)?, direction, &remarking.text).await?;
-    call.finish(cx, Answer::done()).await
-}
-
-/// A judgement.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Judging {
-    /// The newest stage that was read.
-    stage: i64,
-    /// `reached`, `not-reached`, `undecided`.
-    #[schema(example = "undecided")]
-    level: String,
-    /// `low`, `middle`, `high`, `severe`.
-    #[schema(example = "low")]
-    severity: String,
-    /// `access-dos`, `virus`, `other-intentional`, `unintentional`; absent: not decided.
-    category: Option<String>,
-    /// Kind of threat, where it differs from what was reported.
-    threat: Option<String>,
-    /// The id of the report that this one duplicates.
-    duplicate_of: Option<String>,
-    /// Required where it differs from the proposal.
-    #[serde(default)]
-    reason: String,
-}
-
-impl Judging {
-    fn judged(self) -> Option<Judged> {
-        Some(Judged {
-            level: self.level.parse().ok()?,
-            severity: self.severity.parse().ok()?,
-            category: self.category.map(|code| code.parse()).transpose().ok()?,
-            threat: self.threat.map(|code| code.parse()).transpose().ok()?,
-            duplicate_of: self.duplicate_of.map(|id| id.parse()).transpose().ok()?,
-            reason: self.reason,
-        })
-    }
-}
-
-async fn triage(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let judging: Judging = call.body()?;
-    let stage = judging.stage;
-    let judged = judging.judged().ok_or(Fault::unreadable("shell.unreadable"))?;
-    let cx = match call.begin().await? {
-        Begun::Again(answer) => return Ok(answer),
-        Begun::Anew(cx) => cx,
-    };
-    triage_report(&cx, id_of::<Report>(&id)?, stage, judged).await?;
+    remark_report(&cx, id, direction, &remarking.text).await?;
     call.finish(cx, Answer::done()).await
 }

@@ -30,7 +30,7 @@ impl Typed {
         typed.put_detail(&last.detail);
         typed.holding(&last.held())
     }
-    fn put(&mut self, field: &str, value: &str) {
+    pub(crate) fn put(&mut self, field: &str, value: &str) {
         if !value.is_empty() {
             self.0.insert(field.to_owned(), value.to_owned());
         }
@@ -43,7 +43,7 @@ impl Typed {
             self.tick(&format!("{field}_unknown"), last.detail.unknown.contains(&time));
         }
     }
-    fn tick(&mut self, field: &str, ticked: bool) {
+    pub(crate) fn tick(&mut self, field: &str, ticked: bool) {
         self.put(field, if ticked { "on" } else { "" });
     }
     fn put_threat(&mut self, last: &Content) {

@@ -4,7 +4,7 @@ use crate::{
     attachment::NoticeFile,
     consent::{Asked, ConsentAnswer, ConsentId},
     markup,
-    notice::{Notice, NoticeId, Revision},
+    notice::{NoticeId, Revision},
     ops::{
         answer_consent::{AnswerConsentError, answer_consent},
         open_consent::{open_consent, removals_of},
@@ -127,7 +127,7 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
 
 async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent) -> Result<Exactly, StoreError> {
     let missing = |column: &str| StoreError::Unreadable { column: column.into() };
-    let notice = sql.one::<Notice>("SELECT * FROM notices WHERE id = $1", params![consent.notice]).await?;
+    let notice = notices::one(sql, consent.notice).await?;
     let report = sql.one::<Report>("SELECT * FROM reports WHERE id = $1", params![consent.report]).await?;
     let (notice, report) = notice.zip(report).ok_or_else(|| missing("notice_id"))?;
     let revision =
@@ -145,9 +145,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         to => to.to_owned(),
     };
     let own = removals_of(sql, consent, content).await?;
-    let removed = own
-        .iter()
-        .map(|removal| (removal.from.clone(), put(removal), reason(removal)));
+    let removed = own.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
     Ok(Exactly {
         exercise: notice.exercise,
         reference: notice.reference,

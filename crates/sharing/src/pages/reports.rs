@@ -6,7 +6,7 @@ pub(crate) mod home;
 pub(crate) mod level;
 pub(crate) mod list;
 pub(crate) mod see;
-mod show;
+pub(crate) mod show;
 mod steps;
 
 use kernel::Id;

@@ -215,6 +215,11 @@ pub fn hash_of(content: &Content) -> Result<ContentHash, StoreError> {
     content.hash().map_err(|_| StoreError::Unreadable { column: "content".into() })
 }
 
+/// A notice, for somebody who was asked about it.
+pub(crate) async fn one(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Notice>, StoreError> {
+    sql.one("SELECT * FROM notices WHERE id = $1", params![notice]).await
+}
+
 /// The newest revision of a notice.
 ///
 /// # Errors

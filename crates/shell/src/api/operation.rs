@@ -29,6 +29,14 @@ pub struct Operation {
     pub(super) schemas: Vec<(String, Value)>,
 }
 
+fn list_of(item: Value, more: bool) -> Value {
+    let mut properties = json!({ "items": { "type": "array", "items": item } });
+    if let Some(properties) = properties.as_object_mut().filter(|_| more) {
+        properties.insert("next".into(), json!({ "type": "string" }));
+    }
+    json!({ "type": "object", "required": ["items"], "additionalProperties": false, "properties": properties })
+}
+
 impl Operation {
     /// An operation with this id, unique in the document, and a sentence on what it does. It answers 204.
     pub fn new(id: &'static str, summary: &'static str) -> Self {
@@ -84,13 +92,14 @@ impl Operation {
     /// It answers 200 with a page of a list.
     #[must_use]
     pub fn lists<T: ToSchema>(mut self) -> Self {
-        let item = self.schema::<T>();
-        let page = json!({
-            "type": "object", "required": ["items"], "additionalProperties": false,
-            "properties": { "items": { "type": "array", "items": item }, "next": { "type": "string" } },
-        });
-        self.answer = (200, Some(page));
+        self.answer = (200, Some(list_of(self.schema::<T>(), true)));
         self.paged()
+    }
+    /// It answers 200 with the whole of a list that is never long.
+    #[must_use]
+    pub fn lists_all<T: ToSchema>(mut self) -> Self {
+        self.answer = (200, Some(list_of(self.schema::<T>(), false)));
+        self
     }
     /// It answers 201 with a body.
     #[must_use]

@@ -14,11 +14,13 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
     let post = |pattern: &'static str, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
     let conditional = |method: Method, pattern: &'static str| {
         // Without a revision nobody gets as far as to learn whether there is a draft.
-        filled(world, method, pattern, &["draft"], "{\"fields\":{}}").usually(Exactly(428))
+        filled(world, method, pattern, &["draft"], "{}").usually(Exactly(428))
     };
     let on_path = |door: Door, may: &'static str| {
         door.but(may, Leave).but("duty analyst reviewer ministry colleague", Refusal).opens_for("duty")
     };
+    let called = |door: Door| door.but("colleague", Refusal).but("secretariat duty", Leave);
+    let above = |door: Door| door.but("colleague secretariat", Refusal);
     let mine = |door: Door| door.but("colleague", Leave).opens_for("victim");
     vec![
         open("/api/v1/openapi.json"),
@@ -60,6 +62,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/api/v1/cases", &[]).but(CENTRE, Leave),
         get("/api/v1/cases/{id}", &["case"]).but(CENTRE, Leave).opens_for("duty"),
         post("/api/v1/cases", &[], "{\"title\":\"x\"}").usually(Refusal).but("duty analyst", Leave),
+        post("/api/v1/cases/{id}/take", &["case"], "").but("duty analyst", Leave).but("reviewer", Refusal),
         post("/api/v1/cases/{id}/changes", &["case"], "{\"note\":\"x\"}")
             .but("duty analyst", Leave)
             .but("reviewer", Refusal),
@@ -70,9 +73,18 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/api/v1/consents/{id}/answer", &["consent"], "{\"answer\":\"agree\"}")
             .but(CENTRE, Refusal)
             .but("colleague", Leave),
+        get("/api/v1/triage", &[]).but("duty analyst", Leave),
+        on_path(get("/api/v1/reports/{id}/triage", &["passed"]), "duty analyst"),
         get("/api/v1/inbox/{id}", &["delivery"]).but("colleague secretariat", Leave),
         mine(post("/api/v1/inbox/{id}/answer", &["delivery"], "{\"answer\":\"affected\"}")).but("secretariat", Refusal),
         mine(post("/api/v1/inbox/{id}/acknowledge", &["delivery"], "")).but("secretariat", Refusal),
+        above(post("/api/v1/inbox/{id}/pass", &["delivery"], "{}")),
+        above(get("/api/v1/inbox/{id}/below", &["delivery"])),
+        called(post("/api/v1/deliveries/{id}/calls", &["delivery"], "{\"outcome\":\"told\"}")),
+        get("/api/v1/inbox/{id}/below", &["delivery-above"])
+            .but("ministry", Refusal)
+            .but("secretariat", Leave)
+            .opens_for("secretariat"),
         get("/api/v1/boards/{id}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         get("/api/v1/boards/{id}", &["delivery"]).usually(Nothing),
     ]
