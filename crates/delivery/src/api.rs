@@ -207,7 +207,7 @@ struct BelowLine {
 struct ContactView {
     name: Name,
     post: Name,
-    #[schema(example = "03-0000-0101")]
+    #[schema(example = "03-0000-0000")]
     phone: String,
     /// It is valid today; else it is the last one known.
     valid: bool,

@@ -15,6 +15,7 @@ fn sources() -> Vec<(&'static str, &'static str)> {
         ($($path:literal),+ $(,)?) => { vec![$(($path, include_str!($path))),+] };
     }
     files![
+        "api.rs",
         "lib.rs",
         "panel.rs",
         "waiting.rs",
