@@ -195,3 +195,5 @@ fault-delivery-addition-unsearched = The addition could not be searched
 fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it happens again, telephone the duty officer.
 fault-delivery-addition-held = The addition may point to somebody who must not be named
 fault-delivery-addition-held-do = Nothing was passed on. Take those words out and send it again. That it was held is on record.
+fault-delivery-unknown-choice = There is no such choice
+fault-delivery-unknown-choice-do = Name in show one of the values of the document.

@@ -177,3 +177,5 @@ fault-delivery-addition-unsearched = 書き足しを調べられませんでし�
 fault-delivery-addition-unsearched-do = まだ送っていません。少し待って、もう一度押してください。続くときは当直に電話してください。
 fault-delivery-addition-held = 加えた文に、だれかを指すおそれのある語があります
 fault-delivery-addition-held-do = 何も渡していません。その語を除いて、もう一度送ってください。保留したことは記録されました。
+fault-delivery-unknown-choice = そのような絞り込みはありません
+fault-delivery-unknown-choice-do = 文書にある値を show に指定してください。
