@@ -13,6 +13,9 @@ const ja = {
     analyst: "黒田 智子",
     reviewer: "大野 修",
     auditor: "谷 由香",
+    bank: "高瀬 直哉",
+    hub: "相沢 由紀",
+    council: "西村 春菜",
   },
   report: {
     nav: "知らせる",
@@ -103,6 +106,9 @@ const en = {
     analyst: "Tomoko Kuroda",
     reviewer: "Osamu Ohno",
     auditor: "Yuka Tani",
+    bank: "Naoya Takase",
+    hub: "Yuki Aizawa",
+    council: "Haruna Nishimura",
   },
   report: {
     nav: "Report",

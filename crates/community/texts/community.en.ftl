@@ -148,6 +148,7 @@ community-reason-attack-clue = would help attackers
 community-reason-third-party = names somebody else
 community-reason-wish = the provider's wish
 community-reason-other = other
+community-text-saved = The text as it is saved now
 community-text = The text
 community-save-do = Save
 community-checks = Checks

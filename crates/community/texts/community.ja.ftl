@@ -148,6 +148,7 @@ community-reason-attack-clue = 攻撃の手がかり
 community-reason-third-party = 第三者の名
 community-reason-wish = 提供した組織の希望
 community-reason-other = その他
+community-text-saved = いま保存されている文
 community-text = 共有する文面
 community-save-do = 保存する
 community-checks = 確かめること

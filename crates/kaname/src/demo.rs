@@ -3,6 +3,7 @@
 //! The cases are those of the supplementary survey of FY2013 (004:21310-21741); who is in them is fictional.
 //! The demo lives on 17 June 2014, 14:32, and its clock goes on from there.
 
+mod cases;
 mod cast;
 mod circle;
 mod crowd;

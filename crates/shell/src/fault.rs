@@ -69,6 +69,10 @@ impl Fault {
     pub(crate) fn problems(&self) -> Option<&crate::Problems> {
         self.problems.as_deref()
     }
+    /// Whether whoever sent it can mend it where it was typed.
+    pub(crate) fn mendable(&self) -> bool {
+        matches!(self.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY)
+    }
     /// The key of what happened.
     pub fn key(&self) -> String {
         format!("fault-{}", self.code.replace('.', "-"))

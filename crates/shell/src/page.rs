@@ -30,6 +30,8 @@ pub struct Page {
     pub duty_phone: String,
     /// More classes of the body element, such as `start`.
     pub class: &'static str,
+    /// What went wrong with what was sent, and what to do: said on top of the page, which shows the form again.
+    pub problem: Option<(String, String)>,
 }
 
 impl Page {
@@ -53,7 +55,25 @@ impl Page {
             mine: None,
             duty_phone: app.duty_phone().to_owned(),
             class: "",
+            problem: None,
         }
+    }
+    /// With what went wrong, where whoever sent it can mend it; other faults have a page of their own.
+    ///
+    /// # Errors
+    /// The fault, if it is not one that is mended on this page.
+    pub fn mend(mut self, fault: Option<&Fault>) -> Result<Self, Fault> {
+        if let Some(fault) = fault {
+            if !fault.mendable() {
+                return Err(fault.clone());
+            }
+            self.problem = Some((self.t(&fault.key()), self.t(&format!("{}-do", fault.key()))));
+        }
+        Ok(self)
+    }
+    /// The status of an answer that shows this page.
+    pub fn status(&self) -> StatusCode {
+        if self.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
     }
     /// With the exercise mark if `exercise`.
     #[must_use]

@@ -14,7 +14,7 @@ use axum::{
 };
 use kernel::Day;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Input, Page, Signed, page::show_with};
 
 #[derive(Template)]
 #[template(path = "community/meetings.html")]
@@ -26,7 +26,8 @@ struct MeetingsPage {
     more: String,
     may: bool,
     kinds: Vec<(&'static str, String)>,
-    people: Vec<(String, String)>,
+    people: Vec<(String, String, bool)>,
+    form: MeetingForm,
 }
 
 struct Line {
@@ -56,6 +57,21 @@ pub(crate) struct MeetingForm {
     attendees: Vec<String>,
 }
 
+impl MeetingForm {
+    fn read(&self) -> Result<Meeting, Fault> {
+        let attendees = self.attendees.iter().map(|org| org.parse()).collect::<Result<_, _>>();
+        Ok(Meeting {
+            kind: self.kind.parse().unwrap_or_default(),
+            number: self.number.trim().parse().unwrap_or_default(),
+            held_on: Day::parse(&self.held_on).ok_or(Fault::unusable("community.meeting-not-yet"))?,
+            title: self.title.trim().to_owned(),
+            agenda: self.agenda.trim().to_owned(),
+            decisions: self.decisions.trim().to_owned(),
+            attendees: attendees.map_err(|_| Fault::unusable("community.meeting-stranger"))?,
+        })
+    }
+}
+
 /// Where the list goes on: `day/id`.
 fn place(asked: &Asked) -> Result<Option<(Day, MeetingId)>, Fault> {
     if asked.before.is_empty() {
@@ -72,12 +88,21 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    draw(&request, code, &asked, (MeetingForm::default(), None)).await
+}
+
+async fn draw(
+    request: &Signed,
+    code: String,
+    asked: &Asked,
+    (form, fault): (MeetingForm, Option<Fault>),
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let id = find(&cx, &code).await?;
     let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
     let sql = community.sql();
-    let page = super::titled(&request, "community-meetings");
-    let mut rows = meetings::page(sql, id, place(&asked)?, ROWS + 1).await?;
+    let page = super::titled(request, "community-meetings").mend(fault.as_ref())?;
+    let mut rows = meetings::page(sql, id, place(asked)?, ROWS + 1).await?;
     let most = usize::try_from(ROWS).unwrap_or_default();
     let mut more = String::new();
     if rows.len() > most {
@@ -103,14 +128,20 @@ pub(crate) async fn show(
         kinds: MeetingKind::ALL
             .map(|kind| (kind.code(), page.t(&format!("community-meeting-{}", kind.code()))))
             .to_vec(),
-        people: people.into_iter().map(|(one, org)| (one.org.to_string(), page.pick(&org.name).to_owned())).collect(),
+        people: people
+            .into_iter()
+            .map(|(one, org)| (one.org.to_string(), page.pick(&org.name).to_owned()))
+            .map(|(org, name)| (form.attendees.contains(&org), org, name))
+            .map(|(came, org, name)| (org, name, came))
+            .collect(),
         code,
         meetings: lines,
         more,
         may,
+        form,
         page,
     };
-    show_page(&shown)
+    show_with(shown.page.status(), &shown)
 }
 
 /// `POST /communities/{code}/meetings`
@@ -121,17 +152,13 @@ pub(crate) async fn record(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let id = find(&cx, &code).await?;
-    let attendees = form.attendees.iter().map(|org| org.parse()).collect::<Result<_, _>>();
-    let meeting = Meeting {
-        kind: form.kind.parse().unwrap_or_default(),
-        number: form.number.trim().parse().unwrap_or_default(),
-        held_on: Day::parse(&form.held_on).ok_or(Fault::unusable("community.meeting-not-yet"))?,
-        title: form.title.trim().to_owned(),
-        agenda: form.agenda.trim().to_owned(),
-        decisions: form.decisions.trim().to_owned(),
-        attendees: attendees.map_err(|_| Fault::unusable("community.meeting-stranger"))?,
+    let recorded = match form.read() {
+        Ok(meeting) => record_meeting(&cx, id, &meeting).await.map_err(Fault::from),
+        Err(fault) => Err(fault),
     };
-    record_meeting(&cx, id, &meeting).await?;
+    if let Err(fault) = recorded {
+        return draw(&request, code, &Asked::default(), (form, Some(fault))).await;
+    }
     cx.commit().await?;
     Ok(Redirect::to(&format!("/communities/{code}/meetings")).into_response())
 }

@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Input, Page, Signed, page::show_with};
 
 #[derive(Template)]
 #[template(path = "community/members.html")]
@@ -26,6 +26,7 @@ struct MembersPage {
     may: bool,
     groups: Vec<(String, String)>,
     roles: Vec<(&'static str, String)>,
+    form: LetInForm,
 }
 
 struct Member {
@@ -37,7 +38,7 @@ struct Member {
 }
 
 /// What is typed to let somebody in.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct LetInForm {
     #[serde(default)]
     organisation: String,
@@ -53,11 +54,20 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    draw(&request, code, &asked, (LetInForm::default(), None)).await
+}
+
+async fn draw(
+    request: &Signed,
+    code: String,
+    asked: &Asked,
+    (form, fault): (LetInForm, Option<Fault>),
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let id = find(&cx, &code).await?;
     let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
     let sql = community.sql();
-    let page = super::titled(&request, "community-members");
+    let page = super::titled(request, "community-members").mend(fault.as_ref())?;
     let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
     let groups = circles::groups(sql, id).await?;
     let after = match asked.after.as_str() {
@@ -94,9 +104,10 @@ pub(crate) async fn show(
         members,
         more,
         may,
+        form,
         page,
     };
-    show_page(&shown)
+    show_with(shown.page.status(), &shown)
 }
 
 /// The organisation is typed as it is called; it must be one only.
@@ -125,7 +136,9 @@ pub(crate) async fn let_in(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let id = find(&cx, &code).await?;
-    let_in_by_name(&cx, id, &form).await?;
+    if let Err(fault) = let_in_by_name(&cx, id, &form).await {
+        return draw(&request, code, &Asked::default(), (form, Some(fault))).await;
+    }
     cx.commit().await?;
     Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
 }

@@ -29,7 +29,7 @@ use axum::{
 use kernel::{ContentHash, Label};
 use serde::Deserialize;
 use sharing::release::Verdict;
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Input, Page, Signed, page::show_with};
 
 #[derive(Template)]
 #[template(path = "community/share_desk.html")]
@@ -46,8 +46,7 @@ struct ShareDeskPage {
     arrived: Vec<(String, String)>,
     removals: Vec<(String, String, String)>,
     one: Text,
-    indicators: String,
-    until: String,
+    typed: Typed,
     tlps: Vec<(&'static str, &'static str, bool)>,
     groups: Vec<(String, String, bool)>,
     terms: usize,
@@ -70,6 +69,44 @@ struct Provider {
     may_ask: bool,
 }
 
+/// What stands in the form: what was saved, or what was typed and could not be saved.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Typed {
+    revision: String,
+    title: String,
+    body: String,
+    indicators: String,
+    tlp: String,
+    until: String,
+    groups: Vec<String>,
+}
+
+impl Typed {
+    fn saved(content: &Content) -> Self {
+        Self {
+            title: content.title.clone(),
+            body: content.body.clone(),
+            indicators: content.indicators.join("\n"),
+            tlp: content.label.tlp().code().to_owned(),
+            until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
+            groups: content.groups.iter().cloned().collect(),
+            ..Self::default()
+        }
+    }
+    fn read(&self, over: &Content) -> Result<Content, Fault> {
+        let label = label(&self.tlp, &self.until, over.label.tlp()).map_err(|_| Fault::unusable("community.label"))?;
+        Ok(Content {
+            title: self.title.trim().to_owned(),
+            body: self.body.trim().replace("\r\n", "\n"),
+            indicators: lines(&self.indicators),
+            label,
+            groups: self.groups.iter().cloned().collect(),
+            removals: over.removals.clone(),
+        })
+    }
+}
+
 /// A bridge over which it could go.
 struct Way {
     id: String,
@@ -81,12 +118,18 @@ struct Way {
 
 /// `GET /shares/{id}/desk`
 pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+    draw(&request, id, None).await
+}
+
+async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let share = cx.permit::<_, Share>(EditShare, id).await?;
     let sql = share.sql();
     let desk = gather(sql, &share, None, cx.now()).await?;
-    let page = Page::signed(&request, desk.revision.content.title.clone());
+    let (typed, fault) = failed.unzip();
+    let page = Page::signed(request, desk.revision.content.title.clone()).mend(fault.as_ref())?;
     let content = &desk.revision.content;
+    let typed = typed.unwrap_or_else(|| Typed::saved(content));
     let mut sources = Vec::new();
     for one in &desk.submissions {
         sources.push((name(&page, sql, one.org).await?, shown(&page, one)));
@@ -101,7 +144,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
     let groups = circles::groups(sql, share.community).await?;
     let reason = |one: &sharing::removal::Removal| page.t(&format!("community-reason-{}", one.reason.code()));
     let group = |one: crate::Group| {
-        let chosen = content.groups.contains(&one.code);
+        let chosen = typed.groups.contains(&one.code);
         (one.code, page.pick(&one.name).to_owned(), chosen)
     };
     let shown = ShareDeskPage {
@@ -114,9 +157,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision),
-        indicators: content.indicators.join("\n"),
-        until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
-        tlps: tlps(weakest, content.label.tlp()),
+        tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,
         findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
@@ -132,9 +173,10 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         tally: tally(&page, sql, id).await?,
         sources,
         arrived,
+        typed,
         page,
     };
-    show_page(&shown)
+    show_with(shown.page.status(), &shown)
 }
 
 async fn name(page: &Page, sql: &Sql<'_>, org: OrgId) -> Result<String, ::store::StoreError> {
@@ -215,18 +257,11 @@ async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, S
     ])
 }
 
-/// What is typed on the desk.
+/// What a button of the desk sends.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct DeskForm {
-    revision: String,
     hash: String,
-    title: String,
-    body: String,
-    indicators: String,
-    tlp: String,
-    until: String,
-    groups: Vec<String>,
     provider: String,
     bridge: String,
     verdict: String,
@@ -250,25 +285,21 @@ fn back(id: ShareId) -> Response {
 pub(crate) async fn save(
     request: Signed,
     Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
+    Input(typed): Input<Typed>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let share = cx.permit::<_, Share>(EditShare, id).await?;
     let current = shares::current(share.sql(), id).await?;
-    let label =
-        label(&form.tlp, &form.until, current.content.label.tlp()).map_err(|_| Fault::unusable("community.label"))?;
-    let content = Content {
-        title: form.title.trim().to_owned(),
-        body: form.body.trim().replace("\r\n", "\n"),
-        indicators: lines(&form.indicators),
-        label,
-        groups: form.groups.iter().cloned().collect(),
-        removals: current.content.removals,
+    let saved = match typed.read(&current.content) {
+        Ok(content) => {
+            save_share(&cx, id, typed.revision.parse().unwrap_or_default(), content).await.map_err(Fault::from)
+        }
+        Err(fault) => Err(fault),
     };
-    let before = current.hash;
-    let saved = save_share(&cx, id, form.revision.parse().unwrap_or_default(), content).await?;
-    if saved != before {
-        cx.commit().await?;
+    match saved {
+        Err(fault) => return draw(&request, id, Some((typed, fault))).await,
+        Ok(hash) if hash != current.hash => cx.commit().await?,
+        Ok(_) => {}
     }
     Ok(back(id))
 }

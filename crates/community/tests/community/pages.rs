@@ -61,6 +61,44 @@ async fn get(router: &Router, who: &str, lang: &str, path: &str) -> (StatusCode,
     (status, String::from_utf8(body.to_vec()).unwrap())
 }
 
+async fn post(router: &Router, who: &str, path: &str, form: &str) -> (StatusCode, String) {
+    let request = Request::post(path)
+        .header("x-who", who)
+        .header("accept-language", "ja")
+        .header("origin", "http://hub.example")
+        .header("host", "hub.example")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form.to_owned()))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+both_engines! {
+    async fn what_could_not_be_done_is_said_on_the_form_which_keeps_what_was_typed(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        let (_, draft) = (share, derived(&bench, &[handed_in(&bench, &member(101), contribution("another")).await]).await);
+        let router = open(&bench);
+        let desk = format!("/shares/{draft}/save");
+        for (path, form, kept) in [
+            ("/communities/J-CSIP/members", "organisation=nobody+at+all&role=observer", "nobody at all"),
+            ("/communities/J-CSIP/meetings", "kind=general&number=3&held_on=2031-01-01&agenda=what+was+planned", "what was planned"),
+            (desk.as_str(), "revision=99&title=mine&body=typed+by+me&indicators=&tlp=red", "typed by me"),
+            (desk.as_str(), "revision=1&title=&body=typed+by+me&indicators=&tlp=red", "typed by me"),
+        ] {
+            let (status, text) = post(&router, "hub", path, form).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {form}");
+            assert!(text.contains("role=\"alert\"") && text.contains(kept), "{path} {form}");
+            assert!(!text.contains('⟦'), "{path}: a text is missing");
+            let (status, _) = post(&router, "outsider", path, form).await;
+            assert_eq!(status, StatusCode::NOT_FOUND, "{path} {form}");
+        }
+    }
+}
+
 both_engines! {
     async fn every_page_opens_for_whom_it_is_and_for_nobody_else(bench: Bench) with &tables(); {
         build(&bench).await;

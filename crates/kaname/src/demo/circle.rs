@@ -3,7 +3,10 @@
 //! What they hand in is fictional; that it is handed in, made anonymous, agreed to and shared on is 004:886-904, and
 //! that it passes to C4TAP 004:6714-6717.
 
-use super::cast::{Cast, Person};
+use super::{
+    cast::{Cast, Person},
+    tell::write,
+};
 use access::{Actor, OrgId, Role};
 use anyhow::{Context, Result};
 use community::{
@@ -31,11 +34,6 @@ const MEMBERS: [(&str, &str); 6] = [
     ("WATER 0", "life"),
     ("ELEC 0", "life"),
 ];
-
-async fn write(db: &Db, who: &Person, at: &str) -> Result<Cx> {
-    let at = At::parse_local(at).with_context(|| format!("{at} is no moment"))?;
-    Ok(db.write(who.actor(), at).await?)
-}
 
 fn known(code: &str) -> Result<CommunityId> {
     community_id(code).with_context(|| format!("no community {code}"))

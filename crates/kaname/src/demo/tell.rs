@@ -1,6 +1,7 @@
 //! Telling the cases: the real operations, by the people who would do them, at the times at which they did.
 
 use super::{
+    cases,
     cast::{Cast, Person},
     crowd,
     story::{self, Fields},
@@ -19,7 +20,8 @@ use sharing::{
 use std::collections::BTreeSet;
 use store::{Cx, Db};
 
-async fn write(db: &Db, who: &Person, at: &str) -> Result<Cx> {
+/// A transaction of this person at this moment.
+pub(super) async fn write(db: &Db, who: &Person, at: &str) -> Result<Cx> {
     let at = At::parse_local(at).with_context(|| format!("{at} is no moment"))?;
     Ok(db.write(who.actor(), at).await?)
 }
@@ -123,6 +125,7 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     let report = report(db, reporter, story::LEAK_FIRST, "2014-05-20 09:40").await?;
     acknowledge_and_pass(db, ministry, report, "2014-05-20 09:52").await?;
     acknowledge(db, duty, report, "2014-05-20 10:05").await?;
+    let case = cases::opened(db, cast, report).await?;
     let content = (story::LEAK_NOTICE_TITLE, story::LEAK_NOTICE, Tlp::Green);
     let notice = notice(db, analyst, report, content, "2014-05-20 13:20").await?;
     let consent = ask(db, analyst, notice, report, "2014-05-20 13:45", "2014-05-20 17:00").await?;
@@ -135,7 +138,8 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     crowd::open_and_answer(db, notice).await?;
     follow_up(db, reporter, report, story::LEAK_FINAL, "2014-05-28 17:30").await?;
     acknowledge(db, ministry, report, "2014-05-28 17:41").await?;
-    acknowledge(db, duty, report, "2014-05-28 18:02").await
+    acknowledge(db, duty, report, "2014-05-28 18:02").await?;
+    cases::closed(db, cast, case, notice).await
 }
 
 async fn review_and_release(db: &Db, reviewer: &Person, duty: &Person, notice: NoticeId) -> Result<()> {
@@ -158,6 +162,7 @@ pub(super) async fn case_waiting_for_consent(db: &Db, cast: &Cast) -> Result<()>
     let report = report(db, reporter, story::SITES_FIRST, "2014-06-16 13:20").await?;
     acknowledge_and_pass(db, cast.at("MIC")?, report, "2014-06-16 13:34").await?;
     acknowledge(db, cast.at("NISC duty")?, report, "2014-06-16 13:50").await?;
+    cases::going_on(db, cast, report).await?;
     let content = (story::SITES_NOTICE_TITLE, story::SITES_NOTICE, Tlp::Amber);
     let analyst = cast.at("NISC analyst")?;
     let notice = notice(db, analyst, report, content, "2014-06-17 11:15").await?;
