@@ -15,7 +15,7 @@ const ja = {
     auditor: "谷 由香",
     bank: "高瀬 直哉",
     hub: "相沢 由紀",
-    council: "西村 春菜",
+    council: "森下 文",
   },
   report: {
     nav: "知らせる",
@@ -108,7 +108,7 @@ const en = {
     auditor: "Yuka Tani",
     bank: "Naoya Takase",
     hub: "Yuki Aizawa",
-    council: "Haruna Nishimura",
+    council: "Aya Morishita",
   },
   report: {
     nav: "Report",

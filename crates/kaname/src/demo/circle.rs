@@ -44,7 +44,7 @@ async fn somebody(
     cx: &Cx,
     (ja, kana, en): (&str, &str, &str),
     mail: &str,
-    (code, role): (&str, Role),
+    (code, roles): (&str, &[Role]),
 ) -> Result<Person> {
     let sql = cx.system("load the demo");
     let body = registry::ask::by_code(&sql, code).await?.with_context(|| format!("no body {code}"))?;
@@ -53,11 +53,11 @@ async fn somebody(
         name: Bilingual::new(ja, en),
         kana: kana.to_owned(),
         mail: mail.to_owned(),
-        roles: vec![(body.id, role)],
+        roles: roles.iter().map(|role| (body.id, *role)).collect(),
         ..NewPerson::default()
     };
     let id = identity::load::person(cx, new).await?;
-    Ok(Person { id, organisation: body.id, body: body.kind, roles: vec![role], name: ja.to_owned() })
+    Ok(Person { id, organisation: body.id, body: body.kind, roles: roles.to_vec(), name: ja.to_owned() })
 }
 
 struct Hubs {
@@ -75,15 +75,15 @@ async fn prepare(db: &Db) -> Result<Hubs> {
         let group = Group { code: code.to_owned(), name: Bilingual::new(ja, en) };
         community::load::group(&cx, known("J-CSIP")?, &group).await?;
     }
-    let hub = ("IPA", Role::Coordinator);
+    let hub = ("IPA", &[Role::Coordinator][..]);
     let hubs = Hubs {
         first: somebody(&cx, ("相沢 由紀", "あいざわ ゆき", "Yuki Aizawa"), "aizawa@ipa.example", hub).await?,
         second: somebody(&cx, ("南 和也", "みなみ かずや", "Kazuya Minami"), "minami@ipa.example", hub).await?,
         council: somebody(
             &cx,
-            ("西村 春菜", "にしむら はるな", "Haruna Nishimura"),
-            "nishimura@council.example",
-            ("COUNCIL", Role::Secretariat),
+            ("森下 文", "もりした あや", "Aya Morishita"),
+            "morishita@council.example",
+            ("COUNCIL", &[Role::Secretariat, Role::Coordinator]),
         )
         .await?,
     };
