@@ -1,10 +1,10 @@
 //! A file of a notice: what its content says of it, and whether the residue check can read it.
 //!
 //! Searched are files that are UTF-8 throughout (plain text, CSV, JSON, XML), as they stand and with their escapes
-//! undone; the text of office documents; and what any file says of itself ([`crate::file`]: EXIF, authors, companies,
-//! places). An office document with nothing but text in it is searched whole. Everything else (pictures, the pages of
-//! a PDF, archives, Shift_JIS and other encodings, text of more than 512 KB) is not: two people must say that they
-//! looked. Text in base64 or the like inside a text file is not found.
+//! undone; the text of office documents and, as far as it is found, of PDF; and what any file says of itself
+//! ([`crate::file`]: EXIF, authors, companies, places). An office document with nothing but text in it is searched whole.
+//! Everything else (pictures, PDF, archives, Shift_JIS and other encodings, text of more than 512 KB) is not: two people
+//! must say that they looked. Text in base64 or the like inside a text file is not found.
 
 use crate::{release::Waiver, residue::Place};
 use kernel::{ContentHash, Id};

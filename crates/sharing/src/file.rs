@@ -186,7 +186,7 @@ impl About {
         }
     }
     /// What a property of this name is about; names of EXIF, XMP, PNG, PDF and office documents alike.
-    fn of(name: &str) -> About {
+    pub fn of(name: &str) -> About {
         let name = name.to_ascii_lowercase();
         let has = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
         if has(&["gps", "location", "city", "country", "sublocation"]) {
@@ -312,7 +312,11 @@ pub fn look(name: &str, bytes: &[u8]) -> Look {
 
 /// The text in a file that is not plain text, as far as it can be read. (Plain text is searched as it is.)
 pub fn read(bytes: &[u8]) -> Reading {
-    if sniff::is_zip(media_type(bytes)) { office::read(bytes) } else { Reading::default() }
+    match media_type(bytes) {
+        "application/pdf" => pdf::read(bytes),
+        kind if sniff::is_zip(kind) => office::read(bytes),
+        _ => Reading::default(),
+    }
 }
 
 /// The name under which a file leaves: one that no double click runs, if it is dangerous.

@@ -12,6 +12,12 @@ pub(super) const SAYS: [&str; 3] = ["docProps/core.xml", "docProps/app.xml", "do
 /// The most characters of text that are searched of one file.
 const TEXT_MOST: usize = 512 * 1024;
 
+/// Whether it is a picture in a document.
+pub(super) fn is_picture(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("/media/") && [".jpg", ".jpeg", ".png", ".gif", ".webp"].iter().any(|ending| name.ends_with(ending))
+}
+
 fn is_xml(name: &str) -> bool {
     name.ends_with(".xml") || name.ends_with(".rels") || name.ends_with(".vml")
 }
@@ -19,7 +25,7 @@ fn is_xml(name: &str) -> bool {
 /// Looks at an archive or an office document.
 pub(super) fn look(bytes: &[u8], seen: &mut Look) {
     let office = sniff::is_office(media_type(bytes));
-    let contents = match archive::open(bytes, |name| office && is_xml(name)) {
+    let contents = match archive::open(bytes, |name| office && (is_xml(name) || is_picture(name))) {
         Ok(contents) => contents,
         Err(Trouble::Bomb) => {
             seen.marks.insert(Mark::Bomb);
@@ -44,15 +50,19 @@ pub(super) fn look(bytes: &[u8], seen: &mut Look) {
         office_marks(&contents, seen);
         let said = contents.parts.iter().filter(|(name, _)| SAYS.contains(&name.as_str()));
         let properties: Vec<Property> = said.flat_map(|(_, part)| properties(part)).collect();
-        seen.strippable = properties.iter().any(telling);
+        let pictures: Vec<Property> = pictures(&contents).collect();
+        seen.strippable = properties.iter().any(telling) || !pictures.is_empty();
         seen.say(properties);
+        seen.say(pictures);
         seen.say(people(&contents));
     }
 }
 
 fn office_marks(contents: &Contents, seen: &mut Look) {
     let named = |sign: &dyn Fn(&str) -> bool| contents.names.iter().any(|name| sign(&name.to_ascii_lowercase()));
-    let said = |sign: &str| contents.parts.iter().any(|(_, part)| super::find(part, sign.as_bytes(), 0).is_some());
+    let said = |sign: &str| {
+        contents.parts.iter().any(|(name, part)| is_xml(name) && super::find(part, sign.as_bytes(), 0).is_some())
+    };
     let runs = named(&|name| {
         name.contains("vbaproject")
             || name.contains("macrosheets/")
@@ -85,6 +95,14 @@ fn properties(part: &[u8]) -> Vec<Property> {
         .filter(|(name, _)| !dull(name))
         .filter_map(|(name, value)| Property::new(name, value))
         .collect()
+}
+
+/// What the pictures in it say of themselves.
+fn pictures(contents: &Contents) -> impl Iterator<Item = Property> {
+    // By its bytes too: a document that calls itself a picture could hold itself.
+    let picture = |(name, part): &&(String, Vec<u8>)| is_picture(name) && media_type(part).starts_with("image/");
+    let parts = contents.parts.iter().filter(picture);
+    parts.flat_map(|(name, part)| super::look(name, part).properties)
 }
 
 /// Counts and the like are in every document and point to nobody.

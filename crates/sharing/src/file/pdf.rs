@@ -3,19 +3,27 @@
 //! The letters of a PDF stand mostly as they are. Stripping overwrites them with blanks of the same length, so that
 //! every place in the file that the file itself names stays right. What is compressed is shown, but cannot be overwritten.
 
+mod streams;
+mod strings;
+mod text;
+
+pub(super) use text::read;
+
 use super::{Look, Mark, Property, exif, find};
 use std::ops::Range;
+use streams::{has_name, packed, unpacked};
+use strings::string;
 
 const NAMES: [&str; 9] =
     ["Author", "Creator", "Producer", "Title", "Subject", "Keywords", "Company", "CreationDate", "ModDate"];
 /// The most compressed parts that are looked into.
 const STREAMS_MOST: usize = 200;
-/// The most places at which a part could begin.
-const PLACES_MOST: usize = 50_000;
 /// The most information dictionaries, and objects of one number, that are looked at: the newest. A PDF that was saved
 /// more often than that was built to take long.
 const SAVED_MOST: usize = 16;
-/// The longest text of one property, and the farthest that a dictionary is read.
+/// The most times that a name is looked at in one of them.
+const NAMED_MOST: usize = 4;
+/// The farthest that is read from where something begins.
 const NEAR: usize = 4096;
 
 /// A property, and the letters that say it.
@@ -81,14 +89,9 @@ fn packets(bytes: &[u8]) -> Vec<Range<usize>> {
 /// What the information dictionaries say; a file that was saved several times has several.
 fn said(bytes: &[u8]) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
-    for object in dictionaries(bytes) {
-        for range in objects(bytes, &object) {
-            for name in NAMES {
-                found.extend(
-                    named(bytes, name, range.clone()).filter(|said| found.iter().all(|one| one.range != said.range)),
-                );
-            }
-        }
+    let ranges = dictionaries(bytes).into_iter().flat_map(|object| objects(bytes, &object)).take(SAVED_MOST);
+    for (range, name) in ranges.flat_map(|range| NAMES.map(|name| (range.clone(), name))) {
+        found.extend(named(bytes, name, range).filter(|said| found.iter().all(|one| one.range != said.range)));
     }
     found
 }
@@ -141,91 +144,13 @@ fn named(bytes: &[u8], name: &str, within: Range<usize>) -> Option<Said> {
     // `/CreatorTool` is another name.
     let ends = |from: &usize| !bytes.get(*from).is_some_and(u8::is_ascii_alphanumeric);
     let places = memchr::memmem::find_iter(part, sign.as_bytes()).map(|at| within.start + at + sign.len());
-    places.filter(ends).take(SAVED_MOST).find_map(|from| {
+    places.filter(ends).take(NAMED_MOST).find_map(|from| {
         let (range, text) = string(bytes, from).or_else(|| {
             let object = reference(bytes.get(from..(from + 24).min(bytes.len()))?)?;
             objects(bytes, &object).into_iter().find_map(|range| string(bytes, range.start))
         })?;
         Property::new(name, &text).map(|property| Said { property, range })
     })
-}
-
-/// The string that stands here after white space: its letters, and what they say.
-fn string(bytes: &[u8], from: usize) -> Option<(Range<usize>, String)> {
-    let start = from + bytes.get(from..)?.iter().position(|byte| !byte.is_ascii_whitespace())?;
-    match bytes.get(start)? {
-        b'(' => literal(bytes, start + 1),
-        b'<' if bytes.get(start + 1) != Some(&b'<') => {
-            let end = start
-                + 1
-                + bytes
-                    .get(start + 1..(start + 1 + 2 * NEAR).min(bytes.len()))?
-                    .iter()
-                    .position(|byte| *byte == b'>')?;
-            let digits: Vec<u8> = bytes.get(start + 1..end)?.iter().copied().filter(u8::is_ascii_hexdigit).collect();
-            let read = digits
-                .chunks(2)
-                .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
-                .collect();
-            Some((start + 1..end, decoded(read)))
-        }
-        _ => None,
-    }
-}
-
-/// A string in brackets, which may nest and have escapes.
-fn literal(bytes: &[u8], start: usize) -> Option<(Range<usize>, String)> {
-    let (mut at, mut depth, mut read) = (start, 1_u32, Vec::new());
-    loop {
-        if at > start + NEAR {
-            return None;
-        }
-        let byte = *bytes.get(at)?;
-        match byte {
-            b'\\' => {
-                let next = *bytes.get(at + 1)?;
-                let octal: Vec<u8> = bytes
-                    .get(at + 1..(at + 4).min(bytes.len()))?
-                    .iter()
-                    .copied()
-                    .take_while(|byte| (b'0'..=b'7').contains(byte))
-                    .collect();
-                if octal.is_empty() {
-                    read.push(match next {
-                        b'n' => b'\n',
-                        b'r' => b'\r',
-                        b't' => b'\t',
-                        other => other,
-                    });
-                    at += 2;
-                } else {
-                    let value = octal.iter().fold(0_u32, |value, digit| value * 8 + u32::from(digit - b'0'));
-                    read.push((value & 0xff) as u8);
-                    at += 1 + octal.len();
-                }
-                continue;
-            }
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some((start..at, decoded(read)));
-        }
-        read.push(byte);
-        at += 1;
-    }
-}
-
-/// 16-bit letters if it says so, else UTF-8, else Latin letters.
-fn decoded(bytes: Vec<u8>) -> String {
-    let units = |rest: &[u8]| -> Vec<u16> {
-        rest.chunks_exact(2).map(|pair| pair.iter().fold(0, |unit, byte| (unit << 8) | u16::from(*byte))).collect()
-    };
-    match bytes.strip_prefix(b"\xfe\xff") {
-        Some(rest) => String::from_utf16_lossy(&units(rest)),
-        None => exif::words(&bytes),
-    }
 }
 
 /// The compressed parts that may say something: lists of objects, and metadata.
@@ -238,51 +163,9 @@ fn streams(bytes: &[u8]) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// The compressed parts: the dictionary in front of each, and where it begins.
-fn packed(bytes: &[u8]) -> impl Iterator<Item = (&[u8], usize)> {
-    let places = memchr::memmem::find_iter(bytes, b"stream").take(PLACES_MOST);
-    let opens = places.filter(|at| bytes.get(at.saturating_sub(3)..*at) != Some(b"end"));
-    let with_dictionary = opens.map(|at| {
-        let before = bytes.get(at.saturating_sub(512)..at).unwrap_or_default();
-        let begin = memchr::memmem::rfind(before, b" obj").unwrap_or(0);
-        (before.get(begin..).unwrap_or_default(), at + 6)
-    });
-    with_dictionary.filter(|(dictionary, _)| has_name(dictionary, "FlateDecode"))
-}
-
-/// What the part that begins here unpacks to, as far as it may.
-fn unpacked(bytes: &[u8], at: usize) -> Vec<u8> {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let line = rest.iter().take(2).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-    exif::inflated(rest.get(line..).unwrap_or_default())
-}
-
 /// Scripts, commands, embedded files, films.
 fn acts(bytes: &[u8]) -> bool {
     ["JavaScript", "JS", "Launch", "EmbeddedFile", "RichMedia", "XFA", "ImportData", "SubmitForm"]
         .iter()
         .any(|name| has_name(bytes, name))
-}
-
-/// Whether a name stands here, also with some of its letters written as numbers: `/J#61vaScript`.
-fn has_name(bytes: &[u8], name: &str) -> bool {
-    memchr::memchr_iter(b'/', bytes).any(|at| {
-        let rest = bytes.get(at + 1..(at + 1 + 3 * name.len() + 1).min(bytes.len())).unwrap_or_default();
-        is_name(rest, name.as_bytes())
-    })
-}
-
-fn is_name(mut rest: &[u8], name: &[u8]) -> bool {
-    for letter in name {
-        let hex = rest
-            .strip_prefix(b"#")
-            .and_then(|hex| std::str::from_utf8(hex.get(..2)?).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        let (read, length) = hex.map_or((rest.first().copied(), 1), |byte| (Some(byte), 3));
-        if read != Some(*letter) {
-            return false;
-        }
-        rest = rest.get(length..).unwrap_or_default();
-    }
-    !rest.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
 }

@@ -5,6 +5,9 @@ use std::io::{Cursor, Read, Write};
 use std::ops::Range;
 use zip::write::SimpleFileOptions;
 
+/// The largest picture in a document that is stripped.
+const PICTURE_MOST: u64 = 8 * 1024 * 1024;
+
 /// Why nothing was taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StripError {
@@ -102,7 +105,7 @@ fn settle_webp(bytes: &mut [u8]) {
     }
 }
 
-/// An office document whose properties are empty; everything else is copied as it is.
+/// An office document whose properties are empty, its pictures stripped; everything else is copied as it is.
 fn emptied(bytes: &[u8]) -> Result<Vec<u8>, StripError> {
     archive::open(bytes, |_| false).map_err(|_| StripError::Damaged)?;
     rewritten(bytes).map_err(|_| StripError::Damaged)
@@ -120,6 +123,13 @@ fn rewritten(bytes: &[u8]) -> zip::result::ZipResult<Vec<u8>> {
             archive.by_index(index)?.take(1024 * 1024).read_to_string(&mut part)?;
             writer.start_file(name, SimpleFileOptions::default())?;
             writer.write_all(empty_root(&part).as_bytes())?;
+        } else if office::is_picture(&name) && entry.size() <= PICTURE_MOST {
+            drop(entry);
+            let mut picture = Vec::new();
+            archive.by_index(index)?.take(PICTURE_MOST).read_to_end(&mut picture)?;
+            writer.start_file(&name, SimpleFileOptions::default())?;
+            let stripped = media_type(&picture).starts_with("image/").then(|| strip(&name, &picture));
+            writer.write_all(&stripped.and_then(Result::ok).map_or(picture, |(stripped, _)| stripped))?;
         } else {
             writer.raw_copy_file(entry)?;
         }

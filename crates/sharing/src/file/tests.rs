@@ -167,6 +167,22 @@ fn the_text_of_an_office_document_is_read_across_runs_and_only_xml_is_whole() {
 }
 
 #[test]
+fn a_photograph_in_a_letter_says_no_more_than_the_letter() {
+    let bytes = docx("a", "<w:t>本文</w:t>", &[("word/media/image1.jpeg", &jpeg("潮見 太郎"))]);
+    let before = look("a.docx", &bytes);
+    assert_eq!(says(&before, "Artist").as_deref(), Some("潮見 太郎"));
+    let (stripped, gone) = strip("a.docx", &bytes).unwrap();
+    assert!(gone.contains(&"Artist".to_owned()) && gone.contains(&"creator".to_owned()), "{gone:?}");
+    let after = look("a.docx", &stripped);
+    assert!(says(&after, "Artist").is_none() && after.marks == before.marks, "{after:?}");
+    assert!(read(&stripped).texts.iter().any(|text| text.contains("本文")));
+    assert_eq!(strip("a.docx", &stripped), Err(StripError::Nothing));
+    let inner = docx("潮見 太郎", "", &[("word/media/image1.jpeg", &jpeg("潮見 太郎"))]);
+    let outer = look("a.docx", &docx("a", "", &[("word/media/image1.png", &inner)]));
+    assert!(!format!("{:?}", outer.properties).contains("潮見"), "a document in a document is not opened");
+}
+
+#[test]
 fn comments_and_recorded_changes_are_told_with_who_made_them() {
     let comments =
         "<w:comments xmlns:w=\"x\"><w:comment w:author=\"潮見 花子\"><w:t>直す</w:t></w:comment></w:comments>";
@@ -174,6 +190,22 @@ fn comments_and_recorded_changes_are_told_with_who_made_them() {
         look("a.docx", &docx("a", "<w:del w:author=\"潮見 花子\"/>", &[("word/comments.xml", comments.as_bytes())]));
     assert_eq!(look.marks.iter().copied().collect::<Vec<_>>(), [Mark::Comments, Mark::Changes]);
     assert_eq!(says(&look, "author").as_deref(), Some("潮見 花子"));
+}
+
+#[test]
+fn the_text_of_a_pdf_is_read_with_the_tables_of_its_fonts_and_never_counts_as_all() {
+    for packed in [false, true] {
+        let bytes = pdf_page("潮見通信の経過 NOC", packed);
+        let reading = read(&bytes);
+        assert!(!reading.whole);
+        assert!(reading.texts.iter().any(|text| text.contains("潮見通信の経過 NOC")), "{:?}", reading.texts);
+        assert!(find(&bytes, "潮見".as_bytes(), 0).is_none());
+    }
+    let plain = b"%PDF-1.4 1 0 obj <<>> stream\nBT (Shiomi \\(Tel\\)) Tj [(No)-20(C)] TJ ET\nendstream endobj %%EOF";
+    assert!(read(plain).texts.iter().any(|text| text.contains("Shiomi (Tel)\nNoC")), "{:?}", read(plain).texts);
+    let ranges = b"%PDF-1.4 1 0 obj <<>> stream\n1 beginbfrange <01> <03> <6F6E> endbfrange 1 beginbfrange <11> <12> [<6F6E> <898B>] endbfrange\n\
+        endstream endobj 2 0 obj <<>> stream\n<0103> Tj <1112> Tj\nendstream";
+    assert!(read(ranges).texts.iter().any(|text| text == "潮\u{6f70}\n潮見\n"), "{:?}", read(ranges).texts);
 }
 
 #[test]
@@ -191,6 +223,10 @@ fn what_is_built_to_take_long_takes_no_longer_than_its_size() {
         ("%PDF-1.4 /Info 1 0 R 1 0 obj ", "/Author 1 0 R "),
         ("%PDF-1.4 ", "1 0 obj /FlateDecode /ObjStm stream "),
         ("%PDF-1.4 /Info 1 0 R 1 0 obj /Author ", "("),
+        ("%PDF-1.4 1 0 obj stream Tj ", "("),
+        ("%PDF-1.4 1 0 obj stream Tj ", "<"),
+        ("%PDF-1.4 ", "1 0 obj stream beginbfrange <0000> <ffff> <0000> "),
+        ("%PDF-1.4 1 0 obj stream beginbfchar <00> <6f6e> endstream 1 0 obj stream Tj ", "(aaaa)"),
         ("%PDF-1.4 ", "/J#61/J#61"),
         ("%PDF-1.4 ", "<x:xmpmeta>"),
         ("GIF89a\x01\0\x01\0\0\0\0", "\x21\u{1}\0"),

@@ -2,6 +2,7 @@
 
 use crate::file::{About, Look, Mark, Property, leaving_name};
 use shell::Voice;
+use std::collections::BTreeSet;
 
 /// The most properties that a page shows of one file.
 const SHOWN_MOST: usize = 40;
@@ -78,11 +79,18 @@ pub(crate) fn whole(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView
         rest: if rest > 0 { voice.t1("file-says-more", "n", rest) } else { String::new() },
         stripped: match look.stripped.is_empty() {
             true => String::new(),
-            false => voice.t1("file-stripped", "names", look.stripped.join(", ")),
+            false => voice.t1("file-stripped", "about", taken_out(voice, &look.stripped)),
         },
         strippable: look.strippable,
         ..outside(voice, name, Some(look))
     }
+}
+
+/// What was taken out, in words: what it was about, each once.
+fn taken_out(voice: &Voice, names: &[String]) -> String {
+    let about: BTreeSet<About> = names.iter().map(|name| About::of(name)).collect();
+    let words: Vec<String> = about.iter().map(|about| voice.t(&format!("file-about-{}", about.code()))).collect();
+    words.join(&voice.t("file-about-and"))
 }
 
 /// What is said beside a file to whoever only receives it: what to know before opening it.

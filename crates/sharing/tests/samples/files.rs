@@ -95,6 +95,32 @@ pub fn pdf(author: &str, besides: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A PDF with this text on a page, each letter by a code that only a table of the font explains.
+pub fn pdf_page(text: &str, packed: bool) -> Vec<u8> {
+    let letters: std::collections::BTreeSet<char> = text.chars().collect();
+    let code = |letter: char| letters.iter().position(|one| *one == letter).unwrap() + 1;
+    let pairs: String = letters.iter().map(|one| format!("<{:04X}> <{:04X}>\n", code(*one), u32::from(*one))).collect();
+    let table = format!("/CIDInit /ProcSet findresource begin\n{} beginbfchar\n{pairs}endbfchar\nend", letters.len());
+    let codes: String = text.chars().map(|letter| format!("{:04X}", code(letter))).collect();
+    let page = format!("BT /F1 12 Tf 72 720 Td [<{}> -20 <{}>] TJ ET", &codes[..8], &codes[8..]);
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    for (number, part) in [table, page].iter().enumerate() {
+        let bytes = if packed { deflated(part.as_bytes()) } else { part.clone().into_bytes() };
+        let filter = if packed { "/Filter /FlateDecode" } else { "" };
+        pdf.extend(format!("{} 0 obj\n<< /Length {} {filter} >>\nstream\n", number + 1, bytes.len()).into_bytes());
+        pdf.extend(bytes);
+        pdf.extend(b"\nendstream\nendobj\n");
+    }
+    pdf.extend(b"trailer\n<< >>\n%%EOF\n");
+    pdf
+}
+
+fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
 /// A ZIP of these entries.
 pub fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
