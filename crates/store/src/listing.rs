@@ -32,7 +32,7 @@ impl Filter {
         self
     }
     /// The condition numbered from `$from`, and its values.
-    fn numbered(&self, from: usize) -> (String, Vec<Bound>) {
+    pub(crate) fn numbered(&self, from: usize) -> (String, Vec<Bound>) {
         let mut number = from;
         let mut sql = String::with_capacity(self.sql.len() + 8);
         for character in self.sql.chars() {
@@ -71,6 +71,10 @@ impl<'t, R> Visible<'t, R> {
     /// The filter that is in force.
     pub fn filter(&self) -> &Filter {
         &self.filter
+    }
+    /// For what is asked beside the rows, and names none of them.
+    pub(crate) fn sql(&self) -> &Sql<'t> {
+        &self.sql
     }
     fn complete(&self, sql: &str, mut values: Vec<Bound>) -> Result<(String, Vec<Bound>), StoreError> {
         if !sql.contains("{visible}") {

@@ -1,172 +1,209 @@
-//! Folding of text and cutting it to pieces, so that a search finds it however it was typed.
+//! Folding of text, so that a search finds it however it was typed; each folded letter knows whence it comes.
 
-use std::collections::BTreeSet;
-use unicode_normalization::UnicodeNormalization;
+use super::letters::{is_dash, is_japanese, is_kana, is_unseen, plain, v_row};
+use std::ops::Range;
+use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
-/// Folds width, case, the two kana, small kana, the long vowel and white space:
-/// `サーバー`, `ｻｰﾊﾞ` and `さーば` are alike, and so are `ウィルス` and `ウイルス`.
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    let mut gap = false;
-    for letter in text.nfkc().flat_map(char::to_lowercase).map(kana).filter(|letter| *letter != 'ー') {
+/// A folded text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// As it is compared.
+    pub text: String,
+    /// For each letter of it the bytes of the written text from which it comes.
+    from: Vec<Range<usize>>,
+}
+
+/// A letter with the bytes from which it comes.
+type Letter = (char, Range<usize>);
+
+impl Folded {
+    /// Folds width, case, the two kana, small kana, long vowels, digits, old characters, what hides an address from a
+    /// careless click, and white space: `サーバー`, `ｻｰﾊﾞ` and `さーば` are alike, and so are `evil[.]example` and
+    /// `evil.example`.
+    pub fn of(text: &str) -> Self {
+        joined(&refanged(kana(&letters(text))))
+    }
+
+    /// The bytes of the written text that became these bytes of the folded one.
+    pub(super) fn written(&self, folded: &Range<usize>) -> Option<Range<usize>> {
+        let letter = |byte: usize| self.text.get(..byte).map(|before| before.chars().count());
+        let (first, behind) = (letter(folded.start)?, letter(folded.end)?);
+        let (first, last) = (self.from.get(first)?, self.from.get(behind.checked_sub(1)?)?);
+        Some(first.start..last.end)
+    }
+
+    fn push(&mut self, letter: char, from: Range<usize>) {
+        self.text.push(letter);
+        self.from.push(from);
+    }
+}
+
+/// Compatibility forms and case are folded; a letter and its marks go together.
+fn letters(text: &str) -> Vec<Letter> {
+    let mut all = Vec::with_capacity(text.len());
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, first)) = rest.next() {
+        let mut end = start + first.len_utf8();
+        if first.is_ascii() && rest.peek().is_none_or(|(_, next)| next.is_ascii()) {
+            if !is_unseen(first) {
+                all.push((first.to_ascii_lowercase(), start..end));
+            }
+            continue;
+        }
+        while let Some((at, mark)) = rest.next_if(|(_, next)| is_mark(*next)) {
+            end = at + mark.len_utf8();
+        }
+        let whole = text.get(start..end).unwrap_or_default();
+        let folded = whole.nfkc().flat_map(char::to_lowercase).filter(|letter| !is_unseen(*letter));
+        all.extend(folded.map(|letter| (letter, start..end)));
+    }
+    all
+}
+
+/// Something that changes the letter before it.
+fn is_mark(letter: char) -> bool {
+    matches!(letter, '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}') || canonical_combining_class(letter) != 0
+}
+
+/// Kana, long vowels, digits and old characters.
+fn kana(letters: &[Letter]) -> Vec<Letter> {
+    let mut all: Vec<Letter> = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while let Some((letter, from)) = letters.get(at) {
+        let next = letters.get(at + 1).map(|(next, _)| *next);
+        let after_kana = all.last().is_some_and(|(last, _)| is_kana(*last));
+        at += 1;
+        match *letter {
+            'ー' => {}
+            dash if is_dash(dash) && after_kana && next.is_some_and(is_kana) => {}
+            'ゔ' | 'ヴ' => {
+                let (one, taken) = v_row(next);
+                let end = letters.get(at).filter(|_| taken).map_or(from.end, |(_, vowel)| vowel.end);
+                at += usize::from(taken);
+                all.push((one, from.start..end));
+            }
+            other => all.push((plain(other), from.clone())),
+        }
+    }
+    all
+}
+
+/// How people hide an address, and what it stands for.
+const DEFANGED: [(&str, &str); 14] = [
+    ("[://]", "://"),
+    ("[:]", ":"),
+    ("[.]", "."),
+    ("(.)", "."),
+    ("{.}", "."),
+    ("[dot]", "."),
+    ("(dot)", "."),
+    ("{dot}", "."),
+    ("[/]", "/"),
+    ("[@]", "@"),
+    ("(@)", "@"),
+    ("[at]", "@"),
+    ("(at)", "@"),
+    ("hxxp", "http"),
+];
+
+fn refanged(letters: Vec<Letter>) -> Vec<Letter> {
+    let suspicious = |(letter, _): &Letter| matches!(letter, '[' | '(' | '{' | 'x');
+    if !letters.iter().any(suspicious) {
+        return letters;
+    }
+    let mut all: Vec<Letter> = Vec::with_capacity(letters.len());
+    let mut at = 0;
+    while let Some((letter, from)) = letters.get(at) {
+        let begins =
+            |hidden: &str| hidden.chars().enumerate().all(|(n, one)| letters.get(at + n).is_some_and(|l| l.0 == one));
+        let inside = *letter == 'h' && all.last().is_some_and(|(last, _)| last.is_alphanumeric());
+        match DEFANGED.iter().find(|(hidden, _)| !inside && hidden.starts_with(*letter) && begins(hidden)) {
+            None => {
+                all.push((*letter, from.clone()));
+                at += 1;
+            }
+            Some((hidden, stands_for)) => {
+                let behind = at + hidden.chars().count();
+                let end = letters.get(behind - 1).map_or(from.end, |(_, last)| last.end);
+                all.extend(stands_for.chars().map(|one| (one, from.start..end)));
+                at = behind;
+            }
+        }
+    }
+    all
+}
+
+/// White space is one space, and none inside Japanese: a line that was broken inside a word is still that word.
+fn joined(letters: &[Letter]) -> Folded {
+    let mut folded = Folded { text: String::with_capacity(letters.len()), from: Vec::with_capacity(letters.len()) };
+    let (mut gap, mut last) = (false, None);
+    for (letter, from) in letters {
         if letter.is_whitespace() {
             gap = true;
             continue;
         }
-        // Japanese is written without spaces; a line that was broken inside a word is still that word.
-        let inside = folded.chars().next_back().is_some_and(|last| is_japanese(last) && is_japanese(letter));
-        if gap && !inside && !folded.is_empty() {
-            folded.push(' ');
+        let inside = last.is_some_and(is_japanese) && is_japanese(*letter);
+        if gap && !inside && last.is_some() {
+            folded.push(' ', from.start..from.start);
         }
-        gap = false;
-        folded.push(letter);
+        (gap, last) = (false, Some(*letter));
+        folded.push(*letter, from.clone());
     }
     folded
-}
-
-/// Katakana as hiragana (they lie 0x60 apart), small ones as large ones.
-fn kana(letter: char) -> char {
-    let hiragana = match letter {
-        'ァ'..='ヶ' | 'ヽ' | 'ヾ' => char::from_u32(u32::from(letter) - 0x60).unwrap_or(letter),
-        other => other,
-    };
-    match hiragana {
-        'ぁ' => 'あ',
-        'ぃ' => 'い',
-        'ぅ' => 'う',
-        'ぇ' => 'え',
-        'ぉ' => 'お',
-        'っ' => 'つ',
-        'ゃ' => 'や',
-        'ゅ' => 'ゆ',
-        'ょ' => 'よ',
-        'ゎ' => 'わ',
-        other => other,
-    }
-}
-
-/// Whether a letter belongs to a script that puts no spaces between words.
-fn is_japanese(letter: char) -> bool {
-    matches!(letter, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// A stretch of letters of one script.
-enum Run {
-    Japanese(Vec<char>),
-    Word(String),
-}
-
-fn runs(folded: &str) -> Vec<Run> {
-    let mut all: Vec<Run> = Vec::new();
-    let mut joined = false;
-    for letter in folded.chars() {
-        if !is_japanese(letter) && !letter.is_alphanumeric() {
-            joined = false;
-            continue;
-        }
-        match (all.last_mut(), is_japanese(letter)) {
-            (Some(Run::Japanese(letters)), true) if joined => letters.push(letter),
-            (Some(Run::Word(word)), false) if joined => word.push(letter),
-            (_, true) => all.push(Run::Japanese(vec![letter])),
-            (_, false) => all.push(Run::Word(letter.into())),
-        }
-        joined = true;
-    }
-    all
-}
-
-/// The pieces under which a folded text is found: words, and pairs of Japanese letters. They consist of `a-z0-9`
-/// alone, so that no engine's own notion of a word has a say.
-pub(super) fn pieces(folded: &str) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    for run in runs(folded) {
-        match run {
-            Run::Word(word) => {
-                all.insert(word_piece(&word));
-            }
-            Run::Japanese(letters) => {
-                all.extend(letters.windows(2).map(japanese_piece));
-                // The last letter begins no pair, yet somebody may look for it alone.
-                all.extend(letters.last().map(|last| japanese_piece(&[*last])));
-            }
-        }
-    }
-    all
-}
-
-/// The pieces that a text must have in which `folded` stands, each with whether a longer piece will do.
-pub(super) fn wanted(folded: &str) -> BTreeSet<(String, bool)> {
-    let mut all = BTreeSet::new();
-    for run in runs(folded) {
-        match run {
-            Run::Word(word) => {
-                all.insert((word_piece(&word), true));
-            }
-            Run::Japanese(letters) if letters.len() == 1 => {
-                all.insert((japanese_piece(&letters), true));
-            }
-            Run::Japanese(letters) => all.extend(letters.windows(2).map(|pair| (japanese_piece(pair), false))),
-        }
-    }
-    all
-}
-
-fn japanese_piece(letters: &[char]) -> String {
-    letters.iter().fold(String::from("k"), |piece, letter| format!("{piece}{:06x}", u32::from(*letter)))
-}
-
-/// Longer words are found by how they begin, and the text itself decides.
-const WORD_MAX: usize = 40;
-
-fn word_piece(word: &str) -> String {
-    let mut piece = String::from("w");
-    for letter in word.chars().take(WORD_MAX) {
-        match letter {
-            'a'..='z' | '0'..='9' => piece.push(letter),
-            other => piece.push_str(&format!("x{:06x}", u32::from(other))),
-        }
-    }
-    piece
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
-    #[test]
-    fn width_case_kana_long_vowels_and_small_kana_do_not_matter() {
-        for typed in ["サーバー", "サーバ", "ｻｰﾊﾞｰ", "さーば"] {
-            assert_eq!(fold(typed), "さば", "{typed}");
-        }
-        assert_eq!(fold("ウィルス"), fold("ウイルス"));
-        assert_eq!(fold("ＶＰＮ　装置"), "vpn 装置");
+    fn fold(text: &str) -> String {
+        Folded::of(text).text
     }
 
     #[test]
-    fn a_broken_line_does_not_break_a_japanese_word() {
-        assert_eq!(fold("障\n　害"), "障害");
+    fn what_a_person_takes_for_the_same_folds_to_the_same() {
+        for alike in [
+            &["サーバー", "サーバ", "ｻｰﾊﾞｰ", "さーば", "サ―バ―の".trim_end_matches('の').trim_end_matches('―')][..],
+            &["ウィルス", "ウイルス", "ｳｨﾙｽ"],
+            &["ＶＰＮ　装置", "vpn 装置", "VPN\n装置"],
+            &["ヴァイオリン", "バイオリン", "ｳﾞｧｲｵﾘﾝ"],
+            &["ヂーゼル", "ジーゼル"],
+            &["渡邊・澤田・髙﨑", "渡辺・沢田・高崎"],
+            &["二〇一四年", "2014年", "２０１４年"],
+            &["第三者", "第3者"],
+            &["hxxp://evil[.]example/a", "http://evil.example/a", "hxxp[:]//evil(dot)example/a"],
+            &["user[at]evil[.]example", "user@evil.example"],
+            &["192[.]0[.]2[.]7", "１９２．０．２．７", "192.0.2.7"],
+            &["障\n　害", "障害"],
+            &["サ\u{200b}ーバ\u{0}", "サーバ"],
+            &["が", "か\u{3099}", "ｶﾞ"],
+            &["Ｒ－２０１４－０００１２", "r-2014-00012"],
+        ] {
+            let folded: BTreeSet<String> = alike.iter().map(|text| fold(text)).collect();
+            assert_eq!(folded.len(), 1, "{alike:?}: {folded:?}");
+        }
         assert_eq!(fold("  two \t words "), "two words");
     }
 
     #[test]
-    fn a_text_has_every_piece_that_any_part_of_it_asks_for() {
-        let text: Vec<char> = fold("送電所で障害。VPN装置(192.0.2.1)").chars().collect();
-        let whole: String = text.iter().collect();
-        let has = pieces(&whole);
-        for from in 0..text.len() {
-            for to in from + 1..=text.len() {
-                // A Latin word is found from its beginning.
-                let inside = |letter: char| letter.is_alphanumeric() && !is_japanese(letter);
-                if from > 0 && text.get(from - 1..=from).is_some_and(|two| two.iter().all(|one| inside(*one))) {
-                    continue;
-                }
-                let part: String = text.get(from..to).into_iter().flatten().collect();
-                for (piece, prefix) in wanted(&part) {
-                    let met = has.iter().any(|one| if prefix { one.starts_with(&piece) } else { *one == piece });
-                    assert!(met, "{part}: {piece}");
-                }
-            }
+    fn a_dash_is_a_long_vowel_only_between_kana() {
+        assert_eq!(fold("サ―バの"), "さばの");
+        assert_eq!(fold("サーバ-1"), "さば-1");
+        assert_eq!(fold("CVE-2014-0160"), "cve-2014-0160");
+    }
+
+    #[test]
+    fn folding_twice_changes_nothing_and_each_letter_knows_whence_it_comes() {
+        for text in ["ｻｰﾊﾞｰ障害 hxxp://a[.]example ヴァ 渡邊", "É ﬁ ㌔ ゔ", "", " \u{0} "] {
+            let once = Folded::of(text);
+            assert_eq!(fold(&once.text), once.text, "{text}");
+            assert_eq!(once.text.chars().count(), once.from.len());
+            assert!(once.from.iter().all(|from| text.get(from.clone()).is_some()));
         }
+        let folded = Folded::of("監視ｻｰﾊﾞの障害");
+        let at = folded.text.find("さば").unwrap_or_default();
+        let written = folded.written(&(at..at + "さば".len())).unwrap_or_default();
+        assert_eq!("監視ｻｰﾊﾞの障害".get(written), Some("ｻｰﾊﾞ"));
     }
 }

@@ -1,0 +1,201 @@
+//! The newest of an actor's rows in which all words stand.
+//!
+//! SQLite's FTS5 walks through the documents that have all pieces, newest first, and stops. PostgreSQL's GIN index has
+//! no order, so there the newest that the reader has are looked through first: a frequent word is among them often
+//! enough. Only what is rarer is asked of the index.
+
+use super::{Query, code, pieces};
+use crate::{Bound, Engine, Filter, Listed, Param, StoreError, Visible, params};
+use access::{Kind, OrgId};
+use kernel::At;
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+/// How many of the newest are looked through before the index is asked.
+const NEAR: i64 = 4_000;
+
+/// A document's place in time: lists are ordered by it, and a page begins after one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place(pub(super) i64);
+
+impl Place {
+    /// How many places a second has.
+    pub(super) const A_SECOND: i64 = 1 << 16;
+    /// The first place of a second.
+    pub(super) fn first(at: At) -> Place {
+        Place(at.millis().div_euclid(1000).clamp(0, i64::MAX / Place::A_SECOND - 1) * Place::A_SECOND)
+    }
+}
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl FromStr for Place {
+    type Err = std::num::ParseIntError;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Place)
+    }
+}
+
+/// Between which places somebody searches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// Only what lies before this place.
+    pub before: Option<Place>,
+    /// Only what is not older.
+    pub since: Option<At>,
+    /// Only what is older.
+    pub until: Option<At>,
+}
+
+impl Span {
+    /// From the first place to before the second.
+    fn ends(self) -> (i64, i64) {
+        let until = self.until.map(Place::first).into_iter().chain(self.before).min();
+        (self.since.map_or(0, |at| Place::first(at).0), until.map_or(i64::MAX, |place| place.0))
+    }
+}
+
+/// One search among the rows of a kind.
+#[derive(Clone, Debug)]
+pub struct Ask<'a> {
+    /// What was typed.
+    pub query: &'a Query,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// Whose documents; `None`: those for everybody who may see the thing.
+    pub reader: Option<OrgId>,
+    /// From the document `d` to the rows that are filtered: `JOIN reports ON reports.id = d.subject_id`.
+    pub join: &'a str,
+    /// The id to come back with: `reports.id`.
+    pub id: &'a str,
+    /// What else must hold, such as the circle.
+    pub also: Filter,
+    /// Between which places.
+    pub span: Span,
+    /// The most hits.
+    pub most: i64,
+}
+
+/// Something found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its place.
+    pub place: Place,
+    /// The id that was asked for.
+    pub id: Uuid,
+}
+
+/// What the actor may see and what fits, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
+    match visible.engine() {
+        Engine::Sqlite => by_words(visible, ask).await,
+        Engine::Postgres => near_then_far(visible, ask).await,
+    }
+}
+
+/// A statement that grows with its values.
+struct Growing {
+    sql: String,
+    values: Vec<Bound>,
+}
+
+impl Growing {
+    fn new(sql: String, values: Vec<Bound>) -> Self {
+        Self { sql, values }
+    }
+    /// What every search asks for, whichever way it came to its documents.
+    fn and_the_rest(mut self, ask: &Ask<'_>, engine: Engine) -> Self {
+        let stands = if engine == Engine::Sqlite { "instr" } else { "strpos" };
+        for word in ask.query.words() {
+            self.values.push(Param::bound(word));
+            self.sql.push_str(&format!(" AND {stands}(d.folded, ${}) > 0", self.values.len()));
+        }
+        let (also, more) = ask.also.numbered(self.values.len() + 1);
+        self.values.extend(more);
+        self.sql.push_str(&format!(" AND {{visible}} AND {also}"));
+        self
+    }
+    async fn hits<R: Listed>(
+        mut self,
+        visible: &Visible<'_, R>,
+        order: &str,
+        most: i64,
+    ) -> Result<Vec<Hit>, StoreError> {
+        self.values.push(Param::bound(most));
+        self.sql.push_str(&format!(" ORDER BY {order} DESC LIMIT ${}", self.values.len()));
+        let rows = visible.rows(&self.sql, self.values).await?;
+        rows.iter().map(|row| Ok(Hit { place: Place(row.get("place")?), id: row.get("what")? })).collect()
+    }
+}
+
+/// All pieces and marks that a document must have, in the engine's own language.
+fn pattern(ask: &Ask<'_>, joint: &str) -> String {
+    let mut all = ask.query.pieces();
+    all.extend([pieces::of_kind(ask.kind), pieces::of_reader(ask.reader)]);
+    all.into_iter().collect::<Vec<_>>().join(joint)
+}
+
+async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
+    let (since, before) = ask.span.ends();
+    // CROSS JOIN keeps the order: the index leads, newest first, and stops when there are enough.
+    let join = ask.join.replace("JOIN", "CROSS JOIN");
+    let select = format!(
+        "SELECT search_words.rowid AS place, {} AS what FROM search_words
+         CROSS JOIN search_documents d ON d.id = search_words.rowid {join}
+         WHERE search_words MATCH $1 AND d.kind = $2 AND search_words.rowid >= $3 AND search_words.rowid < $4",
+        ask.id
+    );
+    let values = params![pattern(ask, " AND "), code(ask.kind), since, before];
+    Growing::new(select, values).and_the_rest(ask, Engine::Sqlite).hits(visible, "search_words.rowid", ask.most).await
+}
+
+async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
+    let (since, before) = ask.span.ends();
+    let reader = ask.reader.map(OrgId::uuid).unwrap_or_default();
+    let near = "SELECT r.id FROM search_reach r WHERE r.kind = $1 AND r.reader_id = $2 AND r.id >= $3 AND r.id < $4
+                ORDER BY r.id DESC LIMIT $5";
+    let values = params![code(ask.kind), reader, since, before, NEAR];
+    let select = format!(
+        "SELECT near.id AS place, {} AS what FROM ({near}) near JOIN search_documents d ON d.id = near.id {} WHERE 1 = 1",
+        ask.id, ask.join
+    );
+    let mut near_ones = Growing::new(select, values.clone());
+    let decisive: Vec<String> = ask.query.decisive().into_iter().collect();
+    if !decisive.is_empty() {
+        near_ones.values.push(Param::bound(decisive.join(" & ")));
+        near_ones.sql.push_str(&format!(" AND d.words @@ CAST(${} AS tsquery)", near_ones.values.len()));
+    }
+    let searched = near_ones.and_the_rest(ask, Engine::Postgres);
+    let mut hits = searched.hits(visible, "near.id", ask.most).await?;
+    let found = i64::try_from(hits.len()).unwrap_or(i64::MAX);
+    if found >= ask.most {
+        return Ok(hits);
+    }
+    let last = format!("SELECT near.id AS n FROM ({near}) near ORDER BY near.id LIMIT 1 OFFSET 0");
+    let last = visible.sql().row(&last, values).await?;
+    let Some(last) = last.map(|row| row.get("n")).transpose()? else {
+        return Ok(hits);
+    };
+    hits.extend(far(visible, &Ask { most: ask.most - found, ..ask.clone() }, (since, last)).await?);
+    Ok(hits)
+}
+
+async fn far<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    (since, before): (i64, i64),
+) -> Result<Vec<Hit>, StoreError> {
+    let select = format!(
+        "SELECT d.id AS place, {} AS what FROM search_documents d {}
+         WHERE d.words @@ CAST($1 AS tsquery) AND d.kind = $2 AND d.id >= $3 AND d.id < $4",
+        ask.id, ask.join
+    );
+    let values = params![pattern(ask, " & "), code(ask.kind), since, before];
+    // A sum keeps the engine from walking through all documents by time to find the few that fit.
+    Growing::new(select, values).and_the_rest(ask, Engine::Postgres).hits(visible, "d.id + 0", ask.most).await
+}

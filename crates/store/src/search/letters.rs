@@ -1,0 +1,231 @@
+//! Letters that a person takes for the same: the two kana, small and large ones, digits, old and new characters.
+
+/// A letter as it is compared.
+pub(super) fn plain(letter: char) -> char {
+    match letter {
+        'ァ'..='ヶ' | 'ヽ' | 'ヾ' => {
+            // Katakana and hiragana lie 0x60 apart.
+            large(char::from_u32(u32::from(letter) - 0x60).unwrap_or(letter))
+        }
+        'ぁ'..='ゖ' => large(letter),
+        '\u{3007}' | '零' => '0',
+        '一' | '壱' | '壹' => '1',
+        '二' | '弐' | '貳' => '2',
+        '三' | '参' | '參' => '3',
+        '四' => '4',
+        '五' | '伍' => '5',
+        '六' => '6',
+        '七' => '7',
+        '八' => '8',
+        '九' => '9',
+        other if other >= '\u{3400}' => new(other),
+        other => other,
+    }
+}
+
+/// Small hiragana as large ones, and those that sound alike as one.
+fn large(letter: char) -> char {
+    match letter {
+        'ぁ' => 'あ',
+        'ぃ' => 'い',
+        'ぅ' => 'う',
+        'ぇ' => 'え',
+        'ぉ' => 'お',
+        'っ' => 'つ',
+        'ゃ' => 'や',
+        'ゅ' => 'ゆ',
+        'ょ' => 'よ',
+        'ゎ' => 'わ',
+        'ゕ' => 'か',
+        'ゖ' => 'け',
+        'ぢ' => 'じ',
+        'づ' => 'ず',
+        'ゐ' => 'い',
+        'ゑ' => 'え',
+        other => other,
+    }
+}
+
+/// `ヴァ` is also written `バ`: the one letter for `ゔ` before this vowel, and whether the vowel goes with it.
+pub(super) fn v_row(next: Option<char>) -> (char, bool) {
+    match next {
+        Some('ぁ' | 'ァ') => ('ば', true),
+        Some('ぃ' | 'ィ') => ('び', true),
+        Some('ぇ' | 'ェ') => ('べ', true),
+        Some('ぉ' | 'ォ') => ('ぼ', true),
+        _ => ('ぶ', false),
+    }
+}
+
+/// Old and variant characters of names and documents, each line with the usual one first.
+const VARIANTS: &[&str] = &[
+    "沢澤",
+    "辺邊邉",
+    "斎齋齊斉",
+    "高髙",
+    "崎﨑嵜",
+    "浜濱濵",
+    "広廣",
+    "桜櫻",
+    "島嶋嶌",
+    "滝瀧",
+    "国國圀",
+    "円圓",
+    "恵惠",
+    "真眞",
+    "徳德",
+    "蔵藏",
+    "豊豐",
+    "竜龍",
+    "鉄鐵",
+    "会會",
+    "学學",
+    "県縣",
+    "区區",
+    "関關",
+    "実實",
+    "宝寶",
+    "寿壽",
+    "巌巖",
+    "栄榮",
+    "渋澁",
+    "塩鹽",
+    "黒黑",
+    "静靜",
+    "戸戶",
+    "吉𠮷",
+    "郎郞",
+    "検檢",
+    "験驗",
+    "変變",
+    "点點",
+    "数數",
+    "対對",
+    "応應",
+    "気氣",
+    "満滿",
+    "経經",
+    "証證",
+    "続續",
+    "読讀",
+    "売賣",
+    "当當",
+    "発發",
+    "伝傳",
+    "体體",
+    "来來",
+    "帰歸",
+    "権權",
+    "薬藥",
+    "観觀",
+    "鉱鑛",
+    "駅驛",
+    "釈釋",
+    "択擇",
+    "万萬",
+    "亜亞",
+    "与與",
+    "両兩",
+    "並竝",
+    "乱亂",
+    "予豫",
+    "仏佛",
+    "価價",
+    "処處",
+    "剣劍",
+    "医醫",
+    "単單",
+    "厳嚴",
+    "号號",
+    "団團",
+    "囲圍",
+    "図圖",
+    "増增",
+    "壊壞",
+    "声聲",
+    "専專",
+    "将將",
+    "届屆",
+    "従從",
+    "徴徵",
+    "戦戰",
+    "拡擴",
+    "挙擧",
+    "効效",
+    "断斷",
+    "旧舊",
+    "条條",
+    "楽樂",
+    "様樣",
+    "横橫",
+    "歩步",
+    "歯齒",
+    "毎每",
+    "浅淺",
+    "涙淚",
+    "温溫",
+    "湾灣",
+    "焼燒",
+    "独獨",
+    "画畫",
+    "畳疊",
+    "礼禮",
+    "称稱",
+    "稲稻",
+    "窓窗",
+    "糸絲",
+    "総總",
+    "緑綠",
+    "縁緣",
+    "聴聽",
+    "脳腦",
+    "荘莊",
+    "装裝",
+    "触觸",
+    "謡謠",
+    "譲讓",
+    "軽輕",
+    "辞辭",
+    "遅遲",
+    "郷鄕",
+    "鎮鎭",
+    "険險",
+    "隠隱",
+    "雑雜",
+    "霊靈",
+    "頼賴",
+    "駆驅",
+    "麦麥",
+    "黄黃",
+    "齢齡",
+];
+
+fn new(letter: char) -> char {
+    let known = VARIANTS.iter().find(|line| line.contains(letter));
+    known.and_then(|line| line.chars().next()).unwrap_or(letter)
+}
+
+/// Whether a letter belongs to a script that puts no spaces between words.
+pub(super) fn is_japanese(letter: char) -> bool {
+    matches!(letter, '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Kana of either kind.
+pub(super) fn is_kana(letter: char) -> bool {
+    matches!(letter, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
+}
+
+/// What people type for the long vowel where the sign for it is not at hand.
+pub(super) fn is_dash(letter: char) -> bool {
+    matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '~' | '\u{301c}' | '\u{223c}')
+}
+
+/// What nobody sees: joiners, marks of direction and of order, variation selectors, soft hyphens, controls.
+pub(super) fn is_unseen(letter: char) -> bool {
+    let control = letter.is_control() && !letter.is_whitespace();
+    control
+        || matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e01ef}')
+}

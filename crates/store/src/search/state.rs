@@ -1,0 +1,36 @@
+//! Whether everything is in the index.
+
+use super::{VERSION, code};
+use crate::{Sql, StoreError, params};
+use access::Kind;
+
+/// Whether a kind is not wholly in the index as it is made today: after an upgrade, until `kaname reindex`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn behind(sql: &Sql<'_>) -> Result<bool, StoreError> {
+    let select = "SELECT COUNT(*) AS n FROM search_state WHERE version <> $1";
+    Ok(sql.count(select, params![VERSION]).await? > 0)
+}
+
+/// Notes that everything of a kind is in the index.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn settle(sql: &Sql<'_>, kind: Kind) -> Result<(), StoreError> {
+    let note = "INSERT INTO search_state (kind, version) VALUES ($1, $2)
+                ON CONFLICT (kind) DO UPDATE SET version = excluded.version";
+    sql.run_one(note, params![code(kind), VERSION]).await
+}
+
+/// How many of the things whose `id` the query `ids` names are not in the index, or as it was made by another version.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn missing(sql: &Sql<'_>, kind: Kind, ids: &str) -> Result<i64, StoreError> {
+    let select = format!(
+        "SELECT COUNT(*) AS n FROM ({ids}) things WHERE NOT EXISTS
+           (SELECT 1 FROM search_documents d WHERE d.subject_id = things.id AND d.kind = $1 AND d.version = $2)"
+    );
+    sql.count(&select, params![code(kind), VERSION]).await
+}
