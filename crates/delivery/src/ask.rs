@@ -83,3 +83,26 @@ pub async fn handed(
     );
     visible.all(&select, params![at, id, most]).await
 }
+
+/// These deliveries, in this order; those that the actor may not see are left out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn these(
+    visible: &Visible<'_, crate::Delivery>,
+    ids: &[DeliveryId],
+) -> Result<Vec<crate::Delivery>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let select = format!(
+        "SELECT {} FROM deliveries WHERE {{visible}} AND deliveries.id IN ({})",
+        crate::COLUMNS,
+        places.join(", ")
+    );
+    let mut all: Vec<crate::Delivery> =
+        visible.all(&select, ids.iter().map(|id| ::store::Param::bound(*id)).collect()).await?;
+    all.sort_by_key(|delivery| ids.iter().position(|id| *id == delivery.id));
+    Ok(all)
+}

@@ -103,6 +103,15 @@ pub enum Command {
         /// The file to write; it must not exist.
         to: PathBuf,
     },
+    /// Make everything findable by its words again, while people work: after an upgrade, or when the doctor says so.
+    Reindex {
+        /// Which database.
+        #[command(flatten)]
+        database: Database,
+        /// Write also what is in the index as it should be.
+        #[arg(long)]
+        afresh: bool,
+    },
     /// Look for what is wrong, and say what to do about it.
     Doctor {
         /// Which database.

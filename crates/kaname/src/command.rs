@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod reindex;
 mod user;
 mod verify;
 
@@ -36,6 +37,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             return verify::run(&database.database, head.as_deref(), json).await;
         }
         Command::Backup { database, to } => backup::run(&database.database, &to).await?,
+        Command::Reindex { database, afresh } => reindex::run(&database.database, afresh).await?,
         Command::Doctor { database, json } => return doctor::run(&database.database, json).await,
     }
     Ok(ExitCode::SUCCESS)

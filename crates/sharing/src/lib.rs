@@ -12,6 +12,7 @@ pub mod consent;
 pub mod desk;
 pub mod draft;
 pub mod file;
+mod finding;
 pub mod giveaway;
 pub mod giveback;
 pub mod indicator;
@@ -46,6 +47,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0009-floors", sql: include_str!("../migrations/0009-floors.sql") },
     Migration { name: "sharing/0010-open-notices", sql: include_str!("../migrations/0010-open-notices.sql") },
     Migration { name: "sharing/0011-newest-stages", sql: include_str!("../migrations/0011-newest-stages.sql") },
+    Migration { name: "sharing/0012-search", sql: include_str!("../migrations/0012-search.sql") },
 ];
 
 /// Every sentence of this room in Japanese.
@@ -56,7 +58,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/case.ja.ftl"),
     "\n",
-    include_str!("../texts/file.ja.ftl")
+    include_str!("../texts/file.ja.ftl"),
+    "\n",
+    include_str!("../texts/search.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -66,7 +70,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/case.en.ftl"),
     "\n",
-    include_str!("../texts/file.en.ftl")
+    include_str!("../texts/file.en.ftl"),
+    "\n",
+    include_str!("../texts/search.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.
@@ -84,14 +90,27 @@ pub fn room() -> Room {
 }
 
 fn routes() -> Vec<Route> {
-    [drafts::routes(), reports::routes(), notices::routes(), cases::routes(), pages::triage::routes(), api::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        drafts::routes(),
+        reports::routes(),
+        notices::routes(),
+        cases::routes(),
+        pages::triage::routes(),
+        pages::search::routes(),
+        api::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn nav(actor: &Actor) -> Vec<NavItem> {
-    reports::home::nav(actor).into_iter().chain(notice_home::nav(actor)).chain(cases::nav(actor)).collect()
+    reports::home::nav(actor)
+        .into_iter()
+        .chain(notice_home::nav(actor))
+        .chain(cases::nav(actor))
+        .chain(pages::search::nav(actor))
+        .collect()
 }
 
 async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {

@@ -20,6 +20,7 @@ pub mod open_consent;
 pub mod pass_report;
 pub mod propose_override;
 pub mod propose_waiver;
+pub mod reindex;
 pub mod release_notice;
 pub mod remark_report;
 pub mod review_notice;

@@ -13,6 +13,7 @@ pub(crate) mod notice_form;
 pub(crate) mod notice_home;
 pub(crate) mod notices;
 pub(crate) mod reports;
+pub(crate) mod search;
 pub(crate) mod triage;
 pub(crate) mod upload;
 pub(crate) mod words;

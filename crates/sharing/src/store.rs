@@ -4,6 +4,7 @@ pub mod cases;
 pub mod consents;
 pub(crate) mod drafts;
 pub(crate) mod files;
+pub mod finding;
 pub(crate) mod notice_files;
 pub mod notices;
 pub mod reports;

@@ -31,8 +31,15 @@ impl Filter {
         self.values.extend(other.values);
         self
     }
-    /// The condition numbered from `$from`, and its values.
-    pub(crate) fn numbered(&self, from: usize) -> (String, Vec<Bound>) {
+    /// Both.
+    #[must_use]
+    pub fn and(mut self, other: Filter) -> Self {
+        self.sql = format!("({}) AND ({})", self.sql, other.sql);
+        self.values.extend(other.values);
+        self
+    }
+    /// The condition with its places numbered from `$from`, and its values.
+    pub fn numbered(&self, from: usize) -> (String, Vec<Bound>) {
         let mut number = from;
         let mut sql = String::with_capacity(self.sql.len() + 8);
         for character in self.sql.chars() {

@@ -16,7 +16,7 @@ mod state;
 pub use find::{Ask, Hit, Place, Span, find};
 pub use fold::Folded;
 pub use query::{LETTERS_MAX, Query};
-pub use state::{behind, missing, settle};
+pub use state::{behind, missing, place, settle};
 
 use crate::{Bound, Engine, Param, Sql, StoreError, params};
 use access::{Kind, OrgId};

@@ -79,6 +79,7 @@ async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
         registry(&sql, now).await?,
         reach(&sql, now).await?,
         managers(&sql).await?,
+        index(cx).await?,
     ])
 }
 
@@ -92,6 +93,18 @@ async fn seals(cx: &Cx) -> Result<Finding> {
         },
         remedy: (!seals.good())
             .then_some("stop writing, keep this database as evidence; kaname verify names each broken seal"),
+    })
+}
+
+async fn index(cx: &Cx) -> Result<Finding> {
+    let missing = sharing::ops::reindex::missing(cx).await?;
+    let behind: Vec<String> =
+        missing.iter().filter(|(_, many)| *many > 0).map(|(kind, many)| format!("{many} of {kind:?}")).collect();
+    let ready = behind.is_empty();
+    Ok(Finding {
+        what: "search index",
+        seen: if ready { "holds everything".into() } else { format!("lacks {}", behind.join(", ")) },
+        remedy: (!ready).then_some("these are not found by their words; run, at any time: kaname reindex"),
     })
 }
 

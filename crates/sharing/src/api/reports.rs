@@ -291,7 +291,6 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
     let state = State::ALL.iter().find(|(_, code)| *code == asked.state);
     let limit = paging.limit()?;
     let cx = call.read().await?;
-    let mine = cx.organisation().ok_or(Fault::sign_in())?;
     let sectors = registry::ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let wanted = Wanted {
         state: state.ok_or(Fault::unusable("report.unknown-state"))?.0,
@@ -301,7 +300,7 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
         most: limit + 1,
         ..Wanted::default()
     };
-    let found = rows::list(&cx.visible(), &wanted, mine).await?;
+    let found = rows::list(&cx.visible(), &wanted, cx.actor()).await?;
     let place = |line: &rows::Line| cursor(line.report.submitted_at, line.report.id);
     Answer::ok(&Listing::of(found, limit, place, ReportLine::from))
 }

@@ -4,7 +4,7 @@ use crate::case::{About, Case, CaseId, CaseState, Event, EventKind};
 use crate::draft::{TEXT_MOST, TITLE_MOST, reading};
 use crate::notice::{Notice, NoticeId};
 use crate::report::{Report, ReportId};
-use crate::store::cases;
+use crate::store::{cases, finding};
 use access::{
     Kind,
     act::{EditCase, OpenCase, TriageReport, ViewNotice},
@@ -87,6 +87,7 @@ async fn begin(cx: &Cx, title: &str, exercise: bool, kind: EventKind, about: Abo
     cases::insert(centre.sql(), &case, &title, who.person).await?;
     let event = (cx.new_id::<Case>().uuid(), who.person, cx.now());
     let event = cases::happened(centre.sql(), case.id, (kind, about, &title), event).await?;
+    finding::index_case(centre.sql(), case.id).await?;
     record(cx, "case.opened", &case, &event);
     Ok(case.id)
 }
@@ -111,6 +112,9 @@ pub(super) async fn happened(
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
     let event = (cx.new_id::<Case>().uuid(), who.person, cx.now());
     let event = cases::happened(case.sql(), case.id, (kind, about, text), event).await?;
+    if !text.is_empty() {
+        finding::index_case(case.sql(), case.id).await?;
+    }
     record(cx, action(kind), case, &event);
     Ok(())
 }

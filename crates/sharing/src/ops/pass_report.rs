@@ -3,7 +3,7 @@
 use super::remark_report::{RemarkReportError, add};
 use crate::draft::reading;
 use crate::report::{Direction, Report, ReportId};
-use crate::store::reports;
+use crate::store::{finding, reports};
 use access::{Kind, act::PassReport};
 use shell::Fault;
 use store::{Cx, Denied, Entry, StoreError};
@@ -41,6 +41,7 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
         return Err(PassReportError::NothingToPass);
     }
     reports::acknowledge(report.sql(), id, by, cx.now()).await?;
+    finding::index_report(report.sql(), id).await?;
     let remark = reading::prose(remark);
     if !remark.is_empty() {
         add(cx, &report, Direction::Up, remark).await?;

@@ -3,7 +3,7 @@
 
 use crate::draft::{TEXT_MOST, reading};
 use crate::report::{Direction, Remark, Report, ReportId};
-use crate::store::reports;
+use crate::store::{finding, reports};
 use access::{Kind, act::AddToReport};
 use shell::Fault;
 use store::{Cx, Denied, Entry, Granted, StoreError};
@@ -51,6 +51,7 @@ pub(super) async fn add<A>(
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
     let remark = Remark { id: cx.new_id(), org: who.organisation, person: who.person, direction, text, at: cx.now() };
     reports::insert_remark(report.sql(), report.id, &remark).await?;
+    finding::index_report(report.sql(), report.id).await?;
     let detail = serde_json::json!({ "reference": report.reference, "direction": direction.code() });
     cx.audit(Entry::new("report.remarked").on(Kind::Report, report.id).detail(detail));
     Ok(())

@@ -3,7 +3,7 @@
 use super::survey_draft::{Surroundings, survey_draft};
 use crate::draft::{Draft, DraftId};
 use crate::report::{Content, Report, ReportId, Stage, detail::Told};
-use crate::store::{drafts, files, reports};
+use crate::store::{drafts, files, finding, reports};
 use access::{
     Kind,
     act::{FollowUpReport, SubmitReport},
@@ -122,6 +122,7 @@ async fn seal(
     let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
     reports::seal(draft.sql(), &stage, text).await?;
     files::seal(draft, report.id, number, &stage.content).await?;
+    finding::index_report(draft.sql(), report.id).await?;
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;

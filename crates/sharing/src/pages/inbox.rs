@@ -11,27 +11,46 @@ use crate::{
             content::{FileView, file_views},
             id_of,
         },
+        search,
+        triage::place,
         upload::as_download,
         words::{self, Shown},
     },
-    store::{notice_files, notices},
+    store::{finding, notice_files, notices},
 };
-use ::store::params;
+use ::store::{Cx, search::Query as Words};
 use access::act::ViewDelivery;
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use delivery::{Delivery, DeliveryId, OpenNoticeError};
 use kernel::At;
+use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice, show as show_page};
 
 /// How many deliveries one page lists.
-const LISTED: i64 = 200;
+const PER_PAGE: i64 = 50;
+
+/// What was typed to find something in the inbox.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Asked {
+    /// Words.
+    #[serde(default)]
+    q: String,
+    /// The place after which the page begins.
+    #[serde(default)]
+    before: String,
+}
 
 #[derive(Template)]
 #[template(path = "inbox/index.html")]
 struct IndexPage {
     page: Page,
+    words: String,
     deliveries: Vec<Delivery>,
+    older: Option<String>,
 }
 
 impl IndexPage {
@@ -49,16 +68,35 @@ pub(crate) fn state(voice: &Voice, delivery: &Delivery) -> (&'static str, String
     }
 }
 
-/// `GET /inbox`
-pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
+/// `GET /inbox?q=&before=`
+pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let list = format!(
-        "SELECT {} FROM deliveries WHERE {{visible}} ORDER BY deliveries.handed_at DESC, deliveries.id DESC LIMIT $1",
-        delivery::COLUMNS
-    );
-    let deliveries = cx.visible::<Delivery>().all(&list, params![LISTED]).await?;
+    let (deliveries, older) = match Words::read(&asked.q) {
+        Some(query) => found(&cx, &query, &asked.before).await?,
+        None => listed(&cx, &asked.before).await?,
+    };
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-inbox-title");
-    show_page(&IndexPage { page: Page::signed(&request, title), deliveries })
+    show_page(&IndexPage { page: Page::signed(&request, title), words: asked.q, deliveries, older })
+}
+
+/// One page, and where the next begins.
+type Listed = (Vec<Delivery>, Option<String>);
+
+async fn listed(cx: &Cx, before: &str) -> Result<Listed, Fault> {
+    let mut all = delivery::ask::handed(&cx.visible(), place(before)?, PER_PAGE + 1).await?;
+    let more = i64::try_from(all.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    all.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let last = all.last().filter(|_| more).and_then(|last| last.handed_at.map(|at| (at, last.id)));
+    Ok((all, last.map(|(at, id)| format!("{}_{id}", at.millis()))))
+}
+
+async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
+    let visible = cx.visible::<Delivery>();
+    let wanted = finding::Wanted { query, span: search::before(before)?, most: PER_PAGE + 1 };
+    let mut hits = finding::inbox(&visible, &wanted).await?;
+    let older = search::cut(&mut hits, PER_PAGE, |hit| hit);
+    let ids: Vec<DeliveryId> = hits.iter().map(|hit| hit.id.into()).collect();
+    Ok((delivery::ask::these(&visible, &ids).await?, older))
 }
 
 #[derive(Template)]

@@ -1,14 +1,14 @@
 //! `/notices`: what the centre is writing and has released; `/notices/new`: beginning one.
 
 use crate::{
-    notice::{Content, Notice, NoticeKind},
+    notice::{Content, Notice, NoticeId, NoticeKind},
     ops::{begin_notice::begin_notice, derive_notice::derive_notice},
     pages::{triage::place, words},
     removal::Substitutes,
     report::{Report, ReportId},
-    store::notices as rows,
+    store::{finding, notices as rows},
 };
-use ::store::{FromRow, Row, StoreError, params};
+use ::store::{Cx, FromRow, Row, StoreError, params, search::Query as Words};
 use access::act::BeginNotice;
 use askama::Template;
 use axum::{
@@ -85,19 +85,42 @@ impl FromRow for Line {
 /// `GET /notices?q=`
 pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let visible = cx.visible::<Notice>();
-    let before = place(&asked.before)?;
-    let writing: Vec<Line> = match before {
-        None => rows::writing(&visible, &asked.q).await?,
-        Some(_) => Vec::new(),
+    let (writing, released, older) = match Words::read(&asked.q) {
+        Some(query) => found(&cx, &query, &asked.before).await?,
+        None => listed(&cx, &asked.before).await?,
     };
-    let mut released: Vec<Line> = rows::released(&visible, &asked.q, before, PER_PAGE + 1).await?;
-    let more = i64::try_from(released.len()).unwrap_or(i64::MAX) > PER_PAGE;
-    released.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let older = released.last().filter(|_| more).and_then(|last| last.after.clone());
     let may_begin = may_begin(request.actor());
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-index-title");
     show(&IndexPage { page: Page::signed(&request, title), writing, released, older, may_begin, words: asked.q })
+}
+
+/// What is being written, what was released, and where the next page begins.
+type Listed = (Vec<Line>, Vec<Line>, Option<String>);
+
+async fn listed(cx: &Cx, before: &str) -> Result<Listed, Fault> {
+    let visible = cx.visible::<Notice>();
+    let before = place(before)?;
+    let writing: Vec<Line> = match before {
+        None => rows::writing(&visible).await?,
+        Some(_) => Vec::new(),
+    };
+    let mut released: Vec<Line> = rows::released(&visible, before, PER_PAGE + 1).await?;
+    let more = i64::try_from(released.len()).unwrap_or(i64::MAX) > PER_PAGE;
+    released.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
+    let older = released.last().filter(|_| more).and_then(|last| last.after.clone());
+    Ok((writing, released, older))
+}
+
+async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
+    let visible = cx.visible::<Notice>();
+    let span = super::search::before(before)?;
+    let wanted = finding::Wanted { query, span, most: PER_PAGE + 1 };
+    let mut hits = finding::notices(&visible, cx.actor(), &wanted).await?;
+    let older = super::search::cut(&mut hits, PER_PAGE, |hit| hit);
+    let ids: Vec<NoticeId> = hits.iter().map(|hit| hit.id.into()).collect();
+    let lines: Vec<Line> = rows::these(&visible, &ids).await?;
+    let (released, writing) = lines.into_iter().partition(|line| line.released_at.is_some());
+    Ok((writing, released, older))
 }
 
 fn may_begin(actor: &access::Actor) -> bool {

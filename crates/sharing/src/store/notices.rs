@@ -1,5 +1,6 @@
 //! Notices in the database: revisions, sources, waivers, reviews, release. Everything only ever grows.
 
+use super::finding;
 use crate::{
     giveback::Became,
     notice::{Authors, Content, NoticeId, Revision},
@@ -9,10 +10,7 @@ use crate::{
 use access::{Act, Actor, BodyKind, Decision, Kind, OrgId, PersonId, Relation, Relations, act::ViewReport, decide};
 use delivery::DispatchId;
 use kernel::{At, ContentHash};
-use store::{
-    Bound, Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, Visible, params,
-    search::{self, Query},
-};
+use store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, Visible, params};
 
 /// A notice; what it says stands in its revisions.
 #[derive(Clone, Debug)]
@@ -178,29 +176,7 @@ pub async fn insert_revision(sql: &Sql<'_>, notice: NoticeId, revision: &Revisio
         ],
     )
     .await?;
-    findable(sql, notice, DESK, &revision.content).await
-}
-
-/// In whose search the newest revision is found: those who write notices.
-const DESK: &str = "desk";
-
-/// Makes a notice findable in a circle by all that its readers there see, and by nothing else: what was taken out of
-/// the sources stands in the content too, and is no word to be found by.
-async fn findable(sql: &Sql<'_>, notice: NoticeId, circle: &str, content: &Content) -> Result<(), StoreError> {
-    let named = sql.row("SELECT reference FROM notices WHERE id = $1", params![notice]).await?;
-    let reference = named.map(|row| row.text("reference")).transpose()?.unwrap_or_default();
-    let mut text = vec![reference.as_str(), &content.title, &content.body];
-    text.extend(content.indicators.iter().map(String::as_str));
-    text.extend(content.attachments.iter().map(|file| file.name.as_str()));
-    search::index(sql, Kind::Notice, notice.uuid(), circle, &text.join("\n")).await
-}
-
-/// ` AND …` that the notice is found at the desk by what was typed; its places are numbered from `$from`.
-/// Nothing that could be looked for leaves out nothing.
-pub(crate) fn found_at_desk(visible: &Visible<'_, Notice>, typed: &str, from: usize) -> (String, Vec<Bound>) {
-    let Some(query) = Query::read(typed) else { return Default::default() };
-    let (condition, values) = query.condition(visible.engine(), Kind::Notice, "notices.id", &[DESK], from);
-    (format!(" AND {condition}"), values)
+    finding::index_notice(sql, notice).await
 }
 
 fn written(content: &Content) -> Result<String, StoreError> {
@@ -335,7 +311,8 @@ pub async fn insert_release(sql: &Sql<'_>, notice: NoticeId, release: &Release) 
         params![notice, release.revision, release.hash, release.dispatch, release.by, release.at],
     )
     .await?;
-    sql.run("DELETE FROM open_notices WHERE notice_id = $1", params![notice]).await.map(|_| ())
+    sql.run("DELETE FROM open_notices WHERE notice_id = $1", params![notice]).await?;
+    finding::index_released(sql, notice).await
 }
 
 /// What a released notice says.
@@ -423,38 +400,46 @@ const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices
 /// The most notices that are written at one time and listed.
 const WRITING: i64 = 200;
 
-/// Notices that are being written and hold the words `words`, newest first.
-pub(crate) async fn writing<T: FromRow>(
-    visible: &store::Visible<'_, Notice>,
-    words: &str,
-) -> Result<Vec<T>, StoreError> {
-    let (found, values) = found_at_desk(visible, words, 2);
+/// Notices that are being written, newest first.
+pub(crate) async fn writing<T: FromRow>(visible: &Visible<'_, Notice>) -> Result<Vec<T>, StoreError> {
     let select = format!(
         "SELECT {LINE}, CAST(NULL AS BIGINT) AS released_at, CAST(NULL AS UUID) AS dispatch_id
          FROM open_notices open JOIN notices ON notices.id = open.notice_id {NEWEST}
-         WHERE {{visible}}{found} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1"
+         WHERE {{visible}} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1"
     );
-    visible.all(&select, params![WRITING].into_iter().chain(values).collect()).await
+    visible.all(&select, params![WRITING]).await
 }
 
-/// Notices that were released and hold the words `words`, newest first, after the place `before`.
+/// Notices that were released, newest first, after the place `before`.
 pub(crate) async fn released<T: FromRow>(
-    visible: &store::Visible<'_, Notice>,
-    words: &str,
+    visible: &Visible<'_, Notice>,
     before: Option<(At, NoticeId)>,
     most: i64,
 ) -> Result<Vec<T>, StoreError> {
-    let (found, values) = found_at_desk(visible, words, 4);
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
     let select = format!(
         "SELECT {LINE}, releases.released_at, releases.dispatch_id
          FROM releases JOIN notices ON notices.id = releases.notice_id {NEWEST}
-         WHERE {{visible}}{found}
-           AND (releases.released_at < $2 OR (releases.released_at = $2 AND releases.notice_id < $3))
+         WHERE {{visible}} AND (releases.released_at < $2 OR (releases.released_at = $2 AND releases.notice_id < $3))
          ORDER BY releases.released_at DESC, releases.notice_id DESC LIMIT $1"
     );
-    visible.all(&select, params![most, at, id].into_iter().chain(values).collect()).await
+    visible.all(&select, params![most, at, id]).await
+}
+
+/// These notices, the last begun first.
+pub(crate) async fn these<T: FromRow>(visible: &Visible<'_, Notice>, ids: &[NoticeId]) -> Result<Vec<T>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
+    let select = format!(
+        "SELECT {LINE}, releases.released_at, releases.dispatch_id
+         FROM notices {NEWEST} LEFT JOIN releases ON releases.notice_id = notices.id
+         WHERE {{visible}} AND notices.id IN ({}) ORDER BY notices.begun_at DESC, notices.id DESC",
+        places.join(", ")
+    );
+    visible.all(&select, ids.iter().map(|id| store::Param::bound(*id)).collect()).await
 }
 
 /// Notices that are being written, newest first: where something may wait for somebody.

@@ -1,14 +1,18 @@
 //! The SQL of reports: stages, stops on the path, receipts, remarks, lists.
 
+use super::finding;
 use crate::indicator::Indicator;
 use crate::matter::SystemTier;
 use crate::report::detail::{Category, Leak, ReportKind};
 use crate::report::sight::Part;
 use crate::report::{Direction, Reader, Remark, Report, ReportId, Stage, StageKind, Stop};
-use access::{OrgId, PersonId};
+use access::{Actor, OrgId, PersonId};
 use kernel::At;
 use std::collections::BTreeMap;
-use store::{Bound, FromRow, Granted, Row, Sql, StoreError, Visible, params};
+use store::{
+    Filter, FromRow, Granted, Row, Sql, StoreError, Visible, params,
+    search::{Place, Query, Span},
+};
 
 /// Keeps a new report.
 pub(crate) async fn insert(sql: &Sql<'_>, report: &Report) -> Result<(), StoreError> {
@@ -253,7 +257,7 @@ pub struct Wanted {
     pub state: State,
     /// Only these sectors; empty is all.
     pub sectors: Vec<String>,
-    /// Words of the title, or a reference.
+    /// Words that stand in what the actor sees of it.
     pub words: String,
     /// Only those filed before this place in the list.
     pub before: Option<(At, ReportId)>,
@@ -267,68 +271,86 @@ const LINES: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.s
     FROM reports JOIN report_stages last ON last.report_id = reports.id
     AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id) WHERE {visible}";
 
-/// The reports that an actor may see, newest first. `body`: for whom it counts what is unacknowledged.
-pub(crate) async fn list(visible: &Visible<'_, Report>, wanted: &Wanted, body: OrgId) -> Result<Vec<Line>, StoreError> {
-    let mut sql = LINES.to_owned();
+/// The reports that an actor may see, newest first.
+pub(crate) async fn list(
+    visible: &Visible<'_, Report>,
+    wanted: &Wanted,
+    actor: &Actor,
+) -> Result<Vec<Line>, StoreError> {
+    if let Some(query) = Query::read(&wanted.words) {
+        return found(visible, wanted, actor, &query).await;
+    }
     let few = matches!(wanted.state, State::Unacknowledged | State::ToPass) || wanted.since.is_some();
-    let mut values: Vec<Bound> = Vec::new();
-    let mut bind = |more: Vec<Bound>| {
-        let from = values.len() + 1;
-        values.extend(more);
-        from
-    };
-    match wanted.state {
-        State::Any => {}
-        State::Open => sql.push_str(" AND last.kind <> 'final'"),
-        State::Final => sql.push_str(" AND last.kind = 'final'"),
-        State::Unacknowledged => {
-            let n = bind(params![body]);
-            sql.push_str(&format!(
-                " AND reports.id IN (
-                   SELECT m.report_id FROM report_stops m
-                   WHERE m.org_id = ${n} AND m.received_at IS NOT NULL AND m.seen_stage < m.newest_stage
-                   UNION SELECT mine.id FROM reports mine WHERE mine.org_id = ${n} AND NOT EXISTS
-                     (SELECT 1 FROM report_stops a WHERE a.report_id = mine.id AND a.acknowledged_at IS NOT NULL))"
-            ));
-        }
-        State::ToPass => {
-            let n = bind(params![body]);
-            sql.push_str(&format!(
-                " AND reports.id IN (SELECT x.report_id FROM report_stops x
-                   JOIN report_stops m ON m.report_id = x.report_id AND m.position = x.position - 1
-                   WHERE x.received_at IS NULL AND m.org_id = ${n} AND m.passed_at IS NULL)"
-            ));
-        }
-    }
-    if !wanted.sectors.is_empty() {
-        let n = bind(wanted.sectors.iter().map(|code| store::Param::bound(code.as_str())).collect());
-        let places: Vec<String> = (n..n + wanted.sectors.len()).map(|place| format!("${place}")).collect();
-        sql.push_str(&format!(" AND reports.sector_code IN ({})", places.join(", ")));
-    }
-    if !wanted.words.is_empty() {
-        let n = bind(params![like(&wanted.words)]);
-        sql.push_str(&format!(
-            " AND (LOWER(last.title) LIKE ${n} ESCAPE '!' OR LOWER(reports.reference) LIKE ${n} ESCAPE '!')"
-        ));
-    }
+    let (also, mut values) = wanted.narrowing(actor).numbered(1);
+    let mut sql = format!("{LINES} AND {also}");
     if let Some((at, id)) = wanted.before {
-        let n = bind(params![at, id]);
-        let m = n + 1;
+        let (n, m) = (values.len() + 1, values.len() + 2);
+        values.extend(params![at, id]);
         sql.push_str(&format!(
             " AND (reports.submitted_at < ${n} OR (reports.submitted_at = ${n} AND reports.id < ${m}))"
         ));
     }
-    if let Some(since) = wanted.since {
-        let n = bind(params![since]);
-        sql.push_str(&format!(
-            " AND reports.id IN (SELECT new.report_id FROM report_stages new WHERE new.sealed_at >= ${n})"
-        ));
-    }
-    let n = bind(params![wanted.most]);
+    values.extend(params![wanted.most]);
     // A sum keeps the engines from walking through all reports by time to find the few that wait.
     let time = if few { "reports.submitted_at + 0" } else { "reports.submitted_at" };
-    sql.push_str(&format!(" ORDER BY {time} DESC, reports.id DESC LIMIT ${n}"));
+    sql.push_str(&format!(" ORDER BY {time} DESC, reports.id DESC LIMIT ${}", values.len()));
     visible.all(&sql, values).await
+}
+
+/// Those of them in which all words stand that the actor may read there.
+async fn found(
+    visible: &Visible<'_, Report>,
+    wanted: &Wanted,
+    actor: &Actor,
+    query: &Query,
+) -> Result<Vec<Line>, StoreError> {
+    let before = match wanted.before {
+        Some((at, id)) => Some(finding::place(visible, actor, id).await?.unwrap_or(Place::first(at))),
+        None => None,
+    };
+    let search = finding::Wanted { query, span: Span { before, ..Span::default() }, most: wanted.most };
+    let hits = finding::reports(visible, actor, &search, wanted.narrowing(actor)).await?;
+    let ids: Vec<ReportId> = hits.iter().map(|hit| hit.id.into()).collect();
+    let mut lines = lines_of(visible, &ids).await?;
+    let place = |line: &Line| ids.iter().position(|id| *id == line.report.id);
+    lines.sort_by_key(place);
+    Ok(lines)
+}
+
+impl Wanted {
+    /// What must hold of a report besides its words, where `last` is its last stage.
+    fn narrowing(&self, actor: &Actor) -> Filter {
+        let body = actor.who().map(|who| who.organisation);
+        let state = match self.state {
+            State::Any => Filter::everything(),
+            State::Open => Filter::new("last.kind <> 'final'", params![]),
+            State::Final => Filter::new("last.kind = 'final'", params![]),
+            State::Unacknowledged => Filter::new(
+                "reports.id IN (
+                   SELECT m.report_id FROM report_stops m
+                   WHERE m.org_id = ? AND m.received_at IS NOT NULL AND m.seen_stage < m.newest_stage
+                   UNION SELECT mine.id FROM reports mine WHERE mine.org_id = ? AND NOT EXISTS
+                     (SELECT 1 FROM report_stops a WHERE a.report_id = mine.id AND a.acknowledged_at IS NOT NULL))",
+                params![body, body],
+            ),
+            State::ToPass => Filter::new(
+                "reports.id IN (SELECT x.report_id FROM report_stops x
+                   JOIN report_stops m ON m.report_id = x.report_id AND m.position = x.position - 1
+                   WHERE x.received_at IS NULL AND m.org_id = ? AND m.passed_at IS NULL)",
+                params![body],
+            ),
+        };
+        let since = self.since.map(|since| {
+            let new = "reports.id IN (SELECT new.report_id FROM report_stages new WHERE new.sealed_at >= ?)";
+            Filter::new(new, params![since])
+        });
+        let sectors = (!self.sectors.is_empty()).then(|| {
+            let places = vec!["?"; self.sectors.len()].join(", ");
+            let codes = self.sectors.iter().map(|code| store::Param::bound(code.as_str())).collect();
+            Filter::new(format!("reports.sector_code IN ({places})"), codes)
+        });
+        since.into_iter().chain(sectors).fold(state, Filter::and)
+    }
 }
 
 /// These reports as a list shows them, newest first; those that the actor may not see are left out.

@@ -22,7 +22,7 @@ impl Place {
     /// How many places a second has.
     pub(super) const A_SECOND: i64 = 1 << 16;
     /// The first place of a second.
-    pub(super) fn first(at: At) -> Place {
+    pub fn first(at: At) -> Place {
         Place(at.millis().div_euclid(1000).clamp(0, i64::MAX / Place::A_SECOND - 1) * Place::A_SECOND)
     }
 }
@@ -66,7 +66,7 @@ pub struct Ask<'a> {
     pub kind: Kind,
     /// Whose documents; `None`: those for everybody who may see the thing.
     pub reader: Option<OrgId>,
-    /// From the document `d` to the rows that are filtered: `JOIN reports ON reports.id = d.subject_id`.
+    /// From the document `d` to the rows that are filtered: `JOIN reports ON reports.id = d.subject_id`; plain joins only.
     pub join: &'a str,
     /// The id to come back with: `reports.id`.
     pub id: &'a str,

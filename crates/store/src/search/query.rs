@@ -31,7 +31,7 @@ impl Term {
         let folded = Folded::of(typed).text;
         let sign = |letter: char| letter == ' ' || letters::is_dash(letter);
         let bare = folded.trim_matches(sign);
-        if pieces::entities(bare) == [0..bare.len()] {
+        if pieces::entities(bare).contains(&(0..bare.len())) {
             return Some(Term::Whole(bare.to_owned()));
         }
         let kind = if pieces::is_short(bare) { Term::Short } else { Term::Part };

@@ -1,8 +1,23 @@
 //! Whether everything is in the index.
 
-use super::{VERSION, code};
-use crate::{Sql, StoreError, params};
+use super::{Place, VERSION, code};
+use crate::{Listed, Sql, StoreError, Visible, params};
 use access::Kind;
+use uuid::Uuid;
+
+/// The place of a thing's document in a circle like this (a pattern of SQL), if it is in the index.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn place<R: Listed>(
+    visible: &Visible<'_, R>,
+    (kind, subject): (Kind, Uuid),
+    circle: &str,
+) -> Result<Option<Place>, StoreError> {
+    let select = "SELECT id FROM search_documents WHERE subject_id = $1 AND kind = $2 AND circle LIKE $3";
+    let row = visible.sql().row(select, params![subject, code(kind), circle]).await?;
+    row.map(|row| row.get("id").map(Place)).transpose()
+}
 
 /// Whether a kind is not wholly in the index as it is made today: after an upgrade, until `kaname reindex`.
 ///

@@ -376,6 +376,7 @@ fn own() -> Vec<Door> {
         "/notices",
         "/notices/new",
         "/inbox",
+        "/search",
         "/board",
         "/map",
         "/sectors",

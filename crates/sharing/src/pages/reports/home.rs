@@ -79,7 +79,7 @@ fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
 
 async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
     let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
-    let found = reports::list(&cx.visible(), &wanted, mine).await?;
+    let found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
     let rows = row_views(cx, voice, &found, mine).await?;
     let (title, action) = match state {
         State::ToPass => ("report-wait-pass", "report-wait-pass-do"),
@@ -167,7 +167,7 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
     }
     let Some(mine) = cx.organisation() else { return Ok(panels) };
     if own {
-        let mine = mine_panel(cx, &voice, mine).await?;
+        let mine = mine_panel(cx, &voice).await?;
         if !mine.mine.is_empty() {
             panels.extend(panel(Place::Below, mine.render()));
         }
@@ -175,7 +175,7 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
     if receives(cx) && !cx.actor().acts_for(BodyKind::Operator) {
         let since = Some(At::start_of(cx.now().day()));
         let wanted = Wanted { since, most: 20, ..Wanted::default() };
-        let found = reports::list(&cx.visible(), &wanted, mine).await?;
+        let found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
         let rows = row_views(cx, &voice, &found, mine).await?;
         panels.extend(panel(Place::Below, TodayPanel { page: &voice, rows }.render()));
     }
@@ -186,9 +186,9 @@ fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
     html.map(|html| Panel { place, html }).inspect_err(|cause| tracing::error!(?cause, "a panel cannot be drawn")).ok()
 }
 
-async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, org: OrgId) -> Result<MinePanel<'v>, StoreError> {
+async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice) -> Result<MinePanel<'v>, StoreError> {
     let visible = cx.visible::<Report>();
-    let found = reports::list(&visible, &Wanted { most: MINE, ..Wanted::default() }, org).await?;
+    let found = reports::list(&visible, &Wanted { most: MINE, ..Wanted::default() }, cx.actor()).await?;
     let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
     let stops = reports::stops_of(&visible, &ids).await?;
     let sql = cx.system("names of bodies and sectors");

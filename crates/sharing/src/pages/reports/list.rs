@@ -149,7 +149,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
         since: None,
         most: PER_PAGE + 1,
     };
-    let mut found = lines(&cx.visible(), &wanted, mine).await?;
+    let mut found = lines(&cx.visible(), &wanted, cx.actor()).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let receiver = receives(&cx);

@@ -1,0 +1,190 @@
+//! What was found, line by line, as its reader sees it.
+
+use super::marked::{excerpt, whole};
+use crate::{
+    case::Case,
+    finding::{Parts, ReportWords},
+    notice::Notice,
+    report::{Reader, Report},
+    store::finding::{self, FoundNotice, Wanted},
+};
+use ::store::{
+    Cx, StoreError,
+    search::{Hit, Query},
+};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
+use delivery::Delivery;
+use kernel::Tlp;
+use shell::Voice;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// The most excerpts of one thing.
+const EXCERPTS: usize = 2;
+
+/// What can be searched in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Report,
+    Inbox,
+    Notice,
+    Case,
+}
+
+impl Sort {
+    /// Those in which somebody may see something.
+    pub(super) fn of(actor: &Actor) -> Vec<Sort> {
+        let on_path = Relations::none().with(Relation::OnPath, true);
+        let own = Relations::none().with(Relation::Own, true);
+        let may = |act, relations| decide(actor, act, relations) == Decision::Allow;
+        let centre = actor.acts_for(BodyKind::Centre);
+        let all = [
+            (Sort::Report, may(Act::ViewReport, own) || may(Act::ViewReport, on_path)),
+            (Sort::Inbox, may(Act::ViewDelivery, own) && !centre),
+            (Sort::Notice, may(Act::ViewNotice, own) && centre),
+            (Sort::Case, may(Act::ViewCase, own) && centre),
+        ];
+        all.into_iter().filter(|(_, may)| *may).map(|(sort, _)| sort).collect()
+    }
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Sort::Report => "report",
+            Sort::Inbox => "inbox",
+            Sort::Notice => "notice",
+            Sort::Case => "case",
+        }
+    }
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Sort::Report => "search-kind-report",
+            Sort::Inbox => "search-kind-inbox",
+            Sort::Notice => "search-kind-notice",
+            Sort::Case => "search-kind-case",
+        }
+    }
+    pub(super) async fn find(self, cx: &Cx, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
+        let actor = cx.actor();
+        match self {
+            Sort::Report => finding::reports(&cx.visible(), actor, wanted, ::store::Filter::everything()).await,
+            Sort::Inbox => finding::inbox(&cx.visible(), wanted).await,
+            Sort::Notice => finding::notices(&cx.visible(), actor, wanted).await,
+            Sort::Case => finding::cases(&cx.visible(), actor, wanted).await,
+        }
+    }
+}
+
+/// Something found, as the list shows it.
+pub(super) struct Row {
+    pub(super) href: String,
+    pub(super) kind: String,
+    /// HTML.
+    pub(super) reference: String,
+    /// HTML.
+    pub(super) title: String,
+    /// HTML each.
+    pub(super) excerpts: Vec<String>,
+    pub(super) tlp: Option<Tlp>,
+    pub(super) exercise: bool,
+    pub(super) facts: Vec<String>,
+}
+
+/// What the rows are made of.
+struct Read {
+    reports: BTreeMap<Uuid, ReportWords>,
+    inbox: BTreeMap<Uuid, FoundNotice>,
+    notices: BTreeMap<Uuid, FoundNotice>,
+    cases: BTreeMap<Uuid, (Case, Parts)>,
+}
+
+impl Read {
+    async fn of(cx: &Cx, found: &[(Hit, Sort)]) -> Result<Self, StoreError> {
+        let these = |sort| found.iter().filter(|(_, one)| *one == sort).map(|(hit, _)| *hit).collect::<Vec<_>>();
+        Ok(Self {
+            reports: finding::report_words(&cx.visible::<Report>(), &these(Sort::Report)).await?,
+            inbox: finding::delivery_words(&cx.visible::<Delivery>(), &these(Sort::Inbox)).await?,
+            notices: finding::notice_words(&cx.visible::<Notice>(), &these(Sort::Notice)).await?,
+            cases: finding::case_words(&cx.visible::<Case>(), &these(Sort::Case)).await?,
+        })
+    }
+}
+
+/// The lines of what was found. What its reader, having read it, would not find, is none.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn rows(cx: &Cx, voice: &Voice, query: &Query, found: &[(Hit, Sort)]) -> Result<Vec<Row>, StoreError> {
+    let read = Read::of(cx, found).await?;
+    let draw = Draw { voice, query, actor: cx.actor() };
+    let row = |(hit, sort): &(Hit, Sort)| {
+        let row = match sort {
+            Sort::Report => read.reports.get(&hit.id).and_then(|words| draw.report(words)),
+            Sort::Inbox => read.inbox.get(&hit.id).and_then(|found| draw.notice(hit.id, found, *sort)),
+            Sort::Notice => read.notices.get(&hit.id).and_then(|found| draw.notice(hit.id, found, *sort)),
+            Sort::Case => read.cases.get(&hit.id).and_then(|(case, parts)| draw.case(case, parts)),
+        };
+        if row.is_none() {
+            tracing::warn!(kind = sort.code(), id = %hit.id, "the index says more than its reader sees");
+        }
+        row
+    };
+    Ok(found.iter().filter_map(row).collect())
+}
+
+struct Draw<'a> {
+    voice: &'a Voice,
+    query: &'a Query,
+    actor: &'a Actor,
+}
+
+impl Draw<'_> {
+    fn row(&self, sort: Sort, (reference, title): (&str, &str), parts: &Parts) -> Option<Row> {
+        parts.found_by(self.query).then(|| Row {
+            href: String::new(),
+            kind: self.voice.t(sort.key()),
+            reference: whole(self.query, reference),
+            title: whole(self.query, title),
+            excerpts: parts.behind_title().filter_map(|part| excerpt(self.query, part)).take(EXCERPTS).collect(),
+            tlp: None,
+            exercise: false,
+            facts: Vec::new(),
+        })
+    }
+
+    fn report(&self, words: &ReportWords) -> Option<Row> {
+        let report = &words.report;
+        let seen = words.seen_by(Reader::on(self.actor, report.org));
+        let from = words.from.as_ref().map(|name| self.voice.pick(name).to_owned());
+        let when = self.voice.t1("search-reported", "at", self.voice.when_short(&report.submitted_at));
+        Some(Row {
+            href: format!("/reports/{}", report.id),
+            tlp: words.stages.last().map(|stage| stage.content.label.tlp()),
+            exercise: report.exercise,
+            facts: std::iter::once(when).chain(from).collect(),
+            ..self.row(Sort::Report, (&report.reference, words.title()), &seen)?
+        })
+    }
+
+    fn notice(&self, id: Uuid, found: &FoundNotice, sort: Sort) -> Option<Row> {
+        let (under, when) = match sort {
+            Sort::Inbox => ("/inbox", "search-handed"),
+            _ if found.released => ("/notices", "search-released"),
+            _ => ("/notices", "search-writing"),
+        };
+        Some(Row {
+            href: format!("{under}/{id}"),
+            tlp: Some(found.content.label.tlp()),
+            exercise: found.exercise,
+            facts: vec![self.voice.t1(when, "at", self.voice.when_short(&found.at))],
+            ..self.row(sort, (&found.reference, &found.content.title), &found.parts)?
+        })
+    }
+
+    fn case(&self, case: &Case, parts: &Parts) -> Option<Row> {
+        Some(Row {
+            href: format!("/cases/{}", case.id),
+            exercise: case.exercise,
+            facts: vec![self.voice.t1("search-opened", "at", self.voice.when_short(&case.opened_at))],
+            ..self.row(Sort::Case, (&case.reference, parts.title()), parts)?
+        })
+    }
+}
