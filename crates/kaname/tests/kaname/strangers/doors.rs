@@ -400,6 +400,10 @@ fn own() -> Vec<Door> {
     for (pattern, asked) in [
         ("/reports", "/reports?q=印&state=open"),
         ("/reports", "/reports?q=R-2014"),
+        ("/inbox", "/inbox?q=印"),
+        ("/notices", "/notices?q=印"),
+        ("/search", "/search?q=印&since=2014-01-01"),
+        ("/search", "/search?q=20&kind="),
         ("/reports/new", "/reports/new?q=印"),
         ("/organisations", "/organisations?q=印"),
         ("/invitations/made", "/invitations/made?x=1"),
