@@ -108,7 +108,7 @@ impl Audience {
 pub struct Label {
     tlp: Tlp,
     audience: Audience,
-    #[serde(with = "day_number", default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Day>,
 }
 
@@ -160,20 +160,6 @@ fn ends_by(mine: Option<Day>, theirs: Option<Day>) -> bool {
         (_, None) => true,
         (None, Some(_)) => false,
         (Some(mine), Some(theirs)) => mine <= theirs,
-    }
-}
-
-mod day_number {
-    use crate::Day;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(day: &Option<Day>, s: S) -> Result<S::Ok, S::Error> {
-        day.map(|day| day.to_string()).serialize(s)
-    }
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Day>, D::Error> {
-        Option::<String>::deserialize(d)?
-            .map(|text| Day::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day")))
-            .transpose()
     }
 }
 

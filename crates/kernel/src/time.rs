@@ -1,7 +1,7 @@
 //! Moments and days. Stored as UTC milliseconds, shown as Japan Standard Time.
 
 use crate::Lang;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset, Weekday, macros::format_description};
 
@@ -127,9 +127,22 @@ impl fmt::Display for At {
     }
 }
 
-/// A calendar day in Japan.
+/// A calendar day in Japan. In JSON it is written as `2014-06-17`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        Day::parse(&text).ok_or_else(|| serde::de::Error::custom("not a day"))
+    }
+}
 
 impl Day {
     /// From year, month (1–12) and day; `None` if there is no such day.

@@ -132,7 +132,8 @@ pub(crate) fn notice_parts(reference: &str, content: &notice::Content) -> Parts 
     let head = [reference.to_owned(), content.title.clone()];
     let body = std::iter::once(content.body.clone());
     let files = content.attachments.iter().map(|file| file.name.clone());
-    Parts::new(head, body.chain(content.indicators.iter().cloned()).chain(files))
+    let detail = content.detail.words().map(|(_, words)| words.to_owned());
+    Parts::new(head, body.chain(detail).chain(content.indicators.iter().cloned()).chain(files))
 }
 
 /// What a case says: its title, and what was written into its history.

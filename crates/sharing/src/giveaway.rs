@@ -151,6 +151,8 @@ pub fn leaving<'c>(content: &'c crate::notice::Content, texts: &'c [FileText]) -
     pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
     let name = |(n, file): (usize, &'c Attachment)| Piece { place: Place::AttachmentName(n), text: &file.name };
     pieces.extend(content.attachments.iter().enumerate().map(name));
+    let field = |(name, text): (&str, &'c str)| Piece { place: Place::Field(name.to_owned()), text };
+    pieces.extend(content.detail.words().map(field));
     pieces.extend(texts.iter().map(|file| Piece { place: file.place.clone(), text: &file.text }));
     pieces
 }

@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod case;
 pub mod consent;
 pub mod desk;
+pub mod detail;
 pub mod draft;
 pub mod file;
 mod finding;
@@ -60,7 +61,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/file.ja.ftl"),
     "\n",
-    include_str!("../texts/search.ja.ftl")
+    include_str!("../texts/search.ja.ftl"),
+    "\n",
+    include_str!("../texts/kinds.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -72,7 +75,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/file.en.ftl"),
     "\n",
-    include_str!("../texts/search.en.ftl")
+    include_str!("../texts/search.en.ftl"),
+    "\n",
+    include_str!("../texts/kinds.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.

@@ -1,7 +1,7 @@
 //! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
 //! bound to that hash, so a changed letter is another notice as far as they are concerned.
 
-use crate::attachment::Attachment;
+use crate::{attachment::Attachment, detail::Detail};
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
@@ -87,6 +87,9 @@ pub struct Content {
     pub removals: Vec<crate::removal::Removal>,
     /// Its files.
     pub attachments: Vec<Attachment>,
+    /// What only its kind says. Left out where it says nothing, so that what was sealed before keeps its hash.
+    #[serde(default, skip_serializing_if = "Detail::is_none")]
+    pub detail: Detail,
 }
 
 /// What is missing from a content or cannot stand in it.
@@ -108,6 +111,24 @@ pub enum Flaw {
     AnswerPast,
     /// A file that is none of this notice's, or not under a safe name.
     UnknownFile,
+    /// It says what another kind says.
+    ForeignDetail,
+    /// A field of its kind is too long.
+    LongDetail,
+    /// The CVSS score is none.
+    Score,
+    /// The CVSS vector is none.
+    Vector,
+    /// Versions of a product that has no name.
+    UnnamedProduct,
+    /// A number below one.
+    Number,
+    /// It ends before it begins.
+    Period,
+    /// The time by which something is asked for has passed.
+    ActPast,
+    /// The time of the next report has passed.
+    NextPast,
 }
 
 impl Content {
@@ -130,6 +151,7 @@ impl Content {
         if self.body.chars().count() > BODY_MAX {
             flaws.push(Flaw::LongBody);
         }
+        flaws.extend(self.detail.flaws(self.kind));
         flaws
     }
     /// What keeps it from being released on `now`.
@@ -147,6 +169,7 @@ impl Content {
         if self.answer_by.is_some_and(|by| by <= now) {
             flaws.push(Flaw::AnswerPast);
         }
+        flaws.extend(self.detail.unfinished(now));
         flaws
     }
 }
@@ -202,9 +225,11 @@ pub(crate) mod tests {
         let lists = (proptest::collection::vec("[0-9.]{1,4}", 0..3), proptest::collection::vec(removal, 0..3), files);
         let kind = proptest::sample::select(NoticeKind::ALL.to_vec());
         let answer_by = proptest::option::of((0i64..9).prop_map(At::from_millis));
+        let kind = kind.prop_flat_map(|kind| (Just(kind), crate::detail::tests::details(kind)));
         (kind, "[a-c]{1,3}", "[a-c\n]{0,4}", label, any::<bool>(), answer_by, lists).prop_map(
-            |(kind, title, body, label, urgent, answer_by, (indicators, removals, attachments))| Content {
+            |((kind, detail), title, body, label, urgent, answer_by, (indicators, removals, attachments))| Content {
                 kind,
+                detail,
                 title,
                 body,
                 label,

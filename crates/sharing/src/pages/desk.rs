@@ -13,8 +13,9 @@ pub(crate) use files::{add, carry, download, remove, strip};
 
 use crate::{
     desk,
-    notice::{Notice, NoticeId, Revision},
+    notice::{Notice, NoticeId, NoticeKind, Revision},
     pages::{
+        detail_form::{self, DetailFields},
         notice_form::{NoticeForm, RemovalLine},
         notices::summary,
         words,
@@ -31,7 +32,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::Tlp;
-use shell::{Fault, Page, Problems, Signed, Voice, page::show_with};
+use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
 
 /// What was typed into one of the desk's forms, and what is wrong with it.
@@ -93,6 +94,7 @@ struct EditPage {
     form: NoticeForm,
     stale: Option<Meanwhile>,
     kinds: Vec<(&'static str, String)>,
+    fields: DetailFields,
     tlps: Vec<(Tlp, String)>,
     groups: Vec<(String, String)>,
     reasons: Vec<(&'static str, String)>,
@@ -128,6 +130,17 @@ pub(crate) async fn edit(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     let form = NoticeForm::of(&current.content, current.number);
     let nothing = Wrong { problems: Problems::default(), status: StatusCode::OK };
     show_edit(&request, id, form, nothing).await
+}
+
+/// `POST /notices/{id}/kind`: the form with the fields of the kind that was chosen. Nothing is saved by that.
+pub(crate) async fn change_kind(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<NoticeForm>,
+) -> Result<Response, Fault> {
+    let kind = form.to_kind.parse::<NoticeKind>().map_err(|()| Fault::unreadable("shell.unreadable"))?;
+    let nothing = Wrong { problems: Problems::default(), status: StatusCode::OK };
+    show_edit(&request, id, NoticeForm { kind: kind.code().to_owned(), ..form }, nothing).await
 }
 
 /// What somebody else saved while this was typed.
@@ -173,7 +186,7 @@ async fn show_edit(
     );
     let sources =
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
-    let kind = |kind: crate::notice::NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
+    let kind = |kind: NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
     let reason = |reason: Reason| (reason.code(), voice.t(&format!("notice-reason-{}", reason.code())));
     let named = |(code, name): (String, kernel::Bilingual)| (code, voice.pick(&name).to_owned());
     show_with(
@@ -182,11 +195,12 @@ async fn show_edit(
             page: Page::signed(request, notice.reference.clone()).exercise(notice.exercise),
             id: id.to_string(),
             reference: notice.reference.clone(),
-            kinds: crate::notice::NoticeKind::ALL.into_iter().map(kind).collect(),
+            kinds: NoticeKind::ALL.into_iter().map(kind).collect(),
             tlps: Tlp::ALL.into_iter().rev().map(|tlp| (tlp, voice.t(&format!("tlp-{}", tlp.code())))).collect(),
             groups: groups.into_iter().map(named).collect(),
             reasons: Reason::ALL.into_iter().map(reason).collect(),
             removals: form.removals(),
+            fields: detail_form::fields(&form, &voice, &problems),
             form,
             stale,
             sources,

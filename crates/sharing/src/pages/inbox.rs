@@ -7,14 +7,15 @@ use crate::{
     pages::{
         about,
         ahead::Ahead,
+        notice_text::{Head, text_of},
         reports::{
             content::{FileView, file_views},
             id_of,
         },
         search,
         triage::place,
-        upload::as_download,
-        words::{self, Shown},
+        upload::{as_download, as_text_file},
+        words::{self, DetailLine, Shown},
     },
     store::{finding, notice_files, notices},
 };
@@ -111,8 +112,10 @@ struct ReadPage {
     handed_at: Option<At>,
     label: Shown,
     body: String,
+    detail: Vec<DetailLine>,
     indicators: Vec<String>,
     files: Vec<FileView>,
+    text_href: String,
     answer: String,
     path: String,
     pass: String,
@@ -158,9 +161,11 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
         body: markup::plain(&content.body, 3),
+        detail: words::detail(&voice, &content.detail),
         files: file_views(&content, &format!("/inbox/{id}/files"), |file| {
             about::outside(&voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
         }),
+        text_href: format!("/inbox/{id}/text"),
         title: content.title,
         indicators: content.indicators,
         answer,
@@ -186,4 +191,18 @@ pub(crate) async fn download(request: Signed, Path((id, file)): Path<(DeliveryId
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     let whole = notice_files::whole_of(sql, notice, &revision.content, id_of::<NoticeFile>(&file)?).await?;
     Ok(as_download(whole.ok_or(Fault::not_found())?))
+}
+
+/// `GET /inbox/{delivery}/text`: the notice as a text file.
+pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    handed_over(&delivery)?;
+    let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
+    let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let groups = words::groups(sql, cx.now().day()).await?;
+    let head = Head { reference: &delivery.reference, exercise: delivery.exercise, released_at: delivery.released_at };
+    let file = format!("{}.txt", delivery.reference);
+    Ok(as_text_file(&file, text_of(&voice, &head, &revision.content, &groups)))
 }

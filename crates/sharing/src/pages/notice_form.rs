@@ -4,7 +4,7 @@ use crate::{
     attachment::Attachment,
     draft::file::safe_name,
     notice::{Content, NoticeKind},
-    pages::words,
+    pages::{detail_form, words},
     removal::{Reason, Removal},
     report::FileId,
 };
@@ -17,43 +17,48 @@ const SPARE: usize = 2;
 
 /// The form as typed.
 #[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct NoticeForm {
-    #[serde(default)]
     pub(crate) revision: String,
-    #[serde(default)]
     pub(crate) kind: String,
-    #[serde(default)]
+    /// The kind to which the form is to be changed, with the button for that.
+    pub(crate) to_kind: String,
     pub(crate) title: String,
-    #[serde(default)]
     pub(crate) body: String,
-    #[serde(default)]
     pub(crate) tlp: String,
-    #[serde(default)]
     pub(crate) audience: String,
-    #[serde(default)]
     pub(crate) ceptoars: Vec<String>,
-    #[serde(default)]
     pub(crate) until: String,
-    #[serde(default)]
     pub(crate) urgency: String,
-    #[serde(default)]
     pub(crate) answer_by: String,
-    #[serde(default)]
     pub(crate) indicators: String,
-    #[serde(default)]
     pub(crate) removal_from: Vec<String>,
-    #[serde(default)]
     pub(crate) removal_to: Vec<String>,
-    #[serde(default)]
     pub(crate) removal_reason: Vec<String>,
-    #[serde(default)]
     pub(crate) file_id: Vec<String>,
-    #[serde(default)]
     pub(crate) file_name: Vec<String>,
-    #[serde(default)]
     pub(crate) carry_id: Vec<String>,
-    #[serde(default)]
     pub(crate) carry_name: Vec<String>,
+    // What only one kind says; see `detail_form`.
+    pub(crate) d_action: String,
+    pub(crate) d_act_by: String,
+    pub(crate) d_identifiers: String,
+    pub(crate) d_product: Vec<String>,
+    pub(crate) d_versions: Vec<String>,
+    pub(crate) d_score: String,
+    pub(crate) d_vector: String,
+    pub(crate) d_workaround: String,
+    pub(crate) d_fix: String,
+    pub(crate) d_sender: String,
+    pub(crate) d_subject: String,
+    pub(crate) d_file: Vec<String>,
+    pub(crate) d_hash: Vec<String>,
+    pub(crate) d_urls: String,
+    pub(crate) d_number: String,
+    pub(crate) d_from: String,
+    pub(crate) d_to: String,
+    pub(crate) d_next: String,
+    pub(crate) d_services: String,
 }
 
 /// One line of removals as the template shows it.
@@ -72,7 +77,7 @@ impl NoticeForm {
             Audience::Only(codes) => codes.iter().cloned().collect(),
         };
         let side = |pick: fn(&Removal) -> String| content.removals.iter().map(pick).collect();
-        Self {
+        let mut form = Self {
             revision: revision.to_string(),
             kind: content.kind.code().to_owned(),
             title: content.title.clone(),
@@ -90,7 +95,13 @@ impl NoticeForm {
             file_id: content.attachments.iter().map(|file| file.id.to_string()).collect(),
             file_name: content.attachments.iter().map(|file| file.name.clone()).collect(),
             ..Self::default()
-        }
+        };
+        detail_form::fill(&mut form, &content.detail);
+        form
+    }
+    /// The kind whose fields the form has.
+    pub(crate) fn chosen_kind(&self) -> NoticeKind {
+        self.kind.parse().unwrap_or_default()
     }
     /// The form in the pairs that a form with a file brings.
     pub(crate) fn of_pairs(pairs: &[(String, String)]) -> Result<Self, Fault> {
@@ -148,20 +159,17 @@ impl NoticeForm {
             // A choice that cannot be read is the narrowest: nobody, which does not leave.
             _ => Audience::only(self.ceptoars.iter().map(String::as_str)),
         };
+        let kind = self.chosen_kind();
         let content = Content {
-            kind: self.kind.parse::<NoticeKind>().unwrap_or_default(),
+            kind,
+            detail: detail_form::detail(self, kind, &mut problems),
             title: self.title.trim().to_owned(),
             // Browsers send line breaks as CR LF; the same text must have the same hash.
             body: self.body.replace("\r\n", "\n").trim().to_owned(),
             label: Label::new(tlp, audience, until),
             urgent: self.urgency == "urgent",
             answer_by,
-            indicators: self
-                .indicators
-                .lines()
-                .map(|line| line.trim().to_owned())
-                .filter(|line| !line.is_empty())
-                .collect(),
+            indicators: detail_form::lines(&self.indicators),
             removals: self.read_removals(),
             attachments: self.read_files(files, &mut problems),
         };
@@ -187,7 +195,8 @@ fn named<'f>(ids: &[String], names: &'f [String], id: &str) -> Option<&'f str> {
     names.get(at).map(String::as_str)
 }
 
-fn read<T>(
+/// What was typed, read; what cannot be read is noted.
+pub(crate) fn read<T>(
     typed: &str,
     parse: fn(&str) -> Option<T>,
     problems: &mut Problems,

@@ -259,6 +259,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/notices/{id}/edit", desk::edit),
         Route::post("/notices/{id}/save", desk::save),
         Route::post("/notices/{id}/autosave", desk::autosave),
+        Route::post("/notices/{id}/kind", desk::change_kind),
         Route::post("/notices/{id}/files", desk::add).limit(UPLOAD),
         Route::post("/notices/{id}/files/{file}/strip", desk::strip),
         Route::get("/notices/{id}/files/{file}", desk::download),
@@ -277,6 +278,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/consents/{id}/files/{file}", consents::download),
         Route::get("/inbox", inbox::index),
         Route::get("/inbox/{delivery}", inbox::show),
+        Route::get("/inbox/{delivery}/text", inbox::text),
         Route::get("/inbox/{delivery}/files/{file}", inbox::download),
     ]
 }

@@ -69,3 +69,13 @@ pub(crate) fn as_download(file: files::Whole) -> Response {
     ];
     (headers, file.bytes).into_response()
 }
+
+/// A text of the house itself as a file; `name` is its own too.
+pub(crate) fn as_text_file(name: &str, text: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    (headers, text).into_response()
+}

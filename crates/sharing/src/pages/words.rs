@@ -1,6 +1,9 @@
 //! Words that several pages of notices share: labels, audiences, flaws.
 
-use crate::notice::Flaw;
+use crate::{
+    detail::{Detail, Value},
+    notice::Flaw,
+};
 use ::store::{Sql, StoreError};
 use kernel::{Audience, Bilingual, Day, Label, Tlp};
 use shell::Voice;
@@ -54,6 +57,47 @@ pub(crate) fn label(voice: &Voice, label: &Label, groups: &Groups) -> Shown {
     }
 }
 
+/// One thing that the detail of a notice says, as pages show it.
+pub(crate) struct DetailLine {
+    /// What it is.
+    pub(crate) name: String,
+    /// What stands there, a paragraph each.
+    pub(crate) said: Vec<String>,
+    /// To be read letter by letter.
+    pub(crate) mono: bool,
+}
+
+/// A detail, ready to be shown: what stands under one name together, a product with its versions.
+pub(crate) fn detail(voice: &Voice, detail: &Detail) -> Vec<DetailLine> {
+    let mut shown: Vec<(&str, DetailLine)> = Vec::new();
+    for (field, value) in detail.lines() {
+        let (text, mono) = match value {
+            Value::Text(text) => (text.to_owned(), false),
+            Value::Code(text) => (text.to_owned(), true),
+            Value::Moment(at) => (voice.when(&at), false),
+            Value::Day(day) => (day.show_long(voice.lang), false),
+            Value::Number(number) => (voice.t1(&format!("notice-d-{field}-is"), "n", number), false),
+        };
+        let of = match field {
+            "versions" => "product",
+            "hash" => "file",
+            own => own,
+        };
+        match shown.last_mut() {
+            Some((last, line)) if *last == of && of != field => {
+                let before = line.said.pop().unwrap_or_default();
+                line.said.push(format!("{before}　{text}"));
+            }
+            Some((last, line)) if *last == field => line.said.extend(text.lines().map(str::to_owned)),
+            _ => {
+                let (name, said) = (voice.t(&format!("notice-d-{field}")), text.lines().map(str::to_owned).collect());
+                shown.push((of, DetailLine { name, said, mono }));
+            }
+        }
+    }
+    shown.into_iter().map(|(_, line)| line).collect()
+}
+
 /// Key of what is wrong, and the field where it is put right.
 pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
     match flaw {
@@ -65,5 +109,14 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::Expired => ("until", "notice-flaw-expired"),
         Flaw::AnswerPast => ("answer_by", "notice-flaw-answer-past"),
         Flaw::UnknownFile => ("file", "notice-flaw-unknown-file"),
+        Flaw::ForeignDetail => ("kind", "notice-flaw-foreign-detail"),
+        Flaw::LongDetail => ("detail", "notice-flaw-long-detail"),
+        Flaw::Score => ("d_score", "notice-flaw-score"),
+        Flaw::Vector => ("d_vector", "notice-flaw-vector"),
+        Flaw::UnnamedProduct => ("d_product", "notice-flaw-unnamed-product"),
+        Flaw::Number => ("d_number", "notice-flaw-number"),
+        Flaw::Period => ("d_to", "notice-flaw-period"),
+        Flaw::ActPast => ("d_act_by", "notice-flaw-act-past"),
+        Flaw::NextPast => ("d_next", "notice-flaw-next-past"),
     }
 }

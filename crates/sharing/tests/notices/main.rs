@@ -7,6 +7,7 @@ mod files;
 mod finding;
 mod growing;
 mod house;
+mod kinds;
 mod outcomes;
 mod pages;
 mod seals;

@@ -11,7 +11,7 @@ use store::params;
 use trial::{Bench, both_engines, org_id};
 
 /// No sentence is missing, no style or script stands inside, ids are unique and those named are there.
-fn sound(text: &str, path: &str) {
+pub fn sound(text: &str, path: &str) {
     assert!(!text.contains('⟦'), "{path}: a sentence is missing: {}", text.split('⟦').nth(1).unwrap_or_default());
     assert!(!text.contains(" style=") && !text.contains("<style") && !text.contains("onclick"), "{path}");
     let page = Html::parse_document(text);
@@ -30,14 +30,14 @@ fn sound(text: &str, path: &str) {
     }
 }
 
-async fn line(bench: &Bench, org: u128) -> String {
+pub async fn line(bench: &Bench, org: u128) -> String {
     let cx = reading(bench, access::Actor::nobody()).await;
     let find = "SELECT id FROM deliveries WHERE org_id = $1";
     let row = cx.system("test").row(find, params![org_id(org)]).await.unwrap().unwrap();
     row.id::<delivery::Delivery>("id").unwrap().to_string()
 }
 
-async fn ready(bench: &Bench, report: sharing::report::ReportId, notice: NoticeId) {
+pub async fn ready(bench: &Bench, report: sharing::report::ReportId, notice: NoticeId) {
     let consent = ask(bench, report, notice).await;
     agree(bench, consent).await;
     approve(bench, reviewer(), notice).await;

@@ -214,6 +214,7 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         centre(to.get("/notices/{id}/dry-run", id), "").opens_for("analyst"),
         centre(to.post("/notices/{id}/save", id, write.clone()), "reviewer").opens_for("analyst"),
         centre(to.post("/notices/{id}/autosave", id, write.clone()), "reviewer").opens_for("analyst"),
+        centre(to.post("/notices/{id}/kind", id, "to_kind=vulnerability"), "reviewer").opens_for("analyst"),
         centre(to.post("/notices/{id}/consents", id, about.clone()), "reviewer").opens_for("analyst"),
         centre(to.post("/notices/{id}/overrides", id, format!("{about}&ground=x&reason=x")), "reviewer")
             .opens_for("analyst"),
@@ -262,6 +263,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
     let above = |door: Door| door.but("colleague secretariat", Refusal);
     vec![
         mine(to.get("/inbox/{delivery}", id)).but("secretariat", Leave),
+        mine(to.get("/inbox/{delivery}/text", id)).but("secretariat", Leave),
         mine(to.post("/deliveries/{id}/answer", id, "answer=affected")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/acknowledge", id, "")).but("secretariat", Refusal),
         above(to.get("/deliveries/{id}/pass", id)),

@@ -9,7 +9,7 @@ use crate::{
     pages::{
         about,
         reports::content::{FileView, file_views, report_files},
-        words::{self, Groups, Shown},
+        words::{self, DetailLine, Groups, Shown},
     },
     release::{Obstacle, SourceFacts, Verdict, Waiver, obstacles},
     removal::{Removal, cut, put},
@@ -39,6 +39,7 @@ pub(super) struct View {
     pub(super) urgent: bool,
     pub(super) answer_by: String,
     pub(super) body: String,
+    pub(super) detail: Vec<DetailLine>,
     pub(super) indicators: Vec<String>,
     pub(super) files: Vec<FileView>,
     pub(super) unsearched: Vec<UnsearchedView>,
@@ -222,6 +223,7 @@ impl Drawing<'_> {
             urgent: content.urgent,
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
             body: markup::html(&content.body, 3, put_once(&content.removals)),
+            detail: words::detail(voice, &content.detail),
             indicators: content.indicators.clone(),
             files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
                 about::whole(voice, &file.name, desk.looks.get(&file.id))
@@ -498,7 +500,8 @@ fn place(voice: &Voice, place: &Place) -> String {
         Place::AttachmentName(number) => voice.t1("notice-place-file-name", "n", number + 1),
         Place::AttachmentText(number) => voice.t1("notice-place-file-text", "n", number + 1),
         Place::AttachmentMeta(number, name) => voice.t2("file-place-says", "n", number + 1, "name", name.as_str()),
-        Place::Addition | Place::Field(_) => voice.t("notice-place-other"),
+        Place::Field(name) => voice.t(&format!("notice-d-{name}")),
+        Place::Addition => voice.t("notice-place-other"),
     }
 }
 

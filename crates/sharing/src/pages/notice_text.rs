@@ -1,0 +1,41 @@
+//! A notice as a text file: all that its page shows, for those who keep it elsewhere or read it aloud.
+
+use crate::{notice::Content, pages::words};
+use kernel::At;
+use shell::Voice;
+
+/// What stands above the text.
+pub(crate) struct Head<'h> {
+    /// `N-2014-00012`.
+    pub(crate) reference: &'h str,
+    /// Part of an exercise.
+    pub(crate) exercise: bool,
+    /// When it was released.
+    pub(crate) released_at: At,
+}
+
+/// What stands in the file.
+pub(crate) fn text_of(voice: &Voice, head: &Head<'_>, content: &Content, groups: &words::Groups) -> String {
+    let label = words::label(voice, &content.label, groups);
+    let mut text = Vec::new();
+    if head.exercise {
+        text.push(voice.t("exercise-word"));
+    }
+    let kind = voice.t(&format!("notice-kind-{}", content.kind.code()));
+    text.push(format!("{}　{kind}　{}", head.reference, label.tlp.words()));
+    text.push(format!("{}　{}", label.means, label.until).trim_end().to_owned());
+    text.push(voice.t1("notice-inbox-released", "at", voice.when(&head.released_at)));
+    text.extend([String::new(), content.title.clone(), String::new(), content.body.clone()]);
+    for line in words::detail(voice, &content.detail) {
+        text.extend([String::new(), line.name]);
+        text.extend(line.said.iter().map(|said| format!("- {said}")));
+    }
+    let files = content.attachments.iter().map(|file| file.name.clone()).collect();
+    for (key, lines) in [("notice-f-indicators", content.indicators.clone()), ("notice-files", files)] {
+        if !lines.is_empty() {
+            text.extend([String::new(), voice.t(key)]);
+            text.extend(lines.iter().map(|line| format!("- {line}")));
+        }
+    }
+    format!("{}\r\n", text.join("\n").replace('\n', "\r\n"))
+}
