@@ -23,7 +23,9 @@ const height = 900;
  */
 export async function checkPage(reader, name, { thorough = true } = {}) {
   await checkFrame(reader);
+  await checkStillness(reader);
   await checkWidths(reader, thorough ? name : undefined);
+  if (thorough) await checkPrint(reader);
   if (reader.script) {
     await checkRules(reader, { width: 1440, scheme: "light" });
     if (thorough) {
@@ -57,6 +59,34 @@ export async function checkFrame(reader) {
   assert.deepEqual(page.missing, [], `${where(reader)}: sentences are missing`);
   const ribbon = reader.page.getByText(reader.words.trialRibbon).first();
   assert.ok(await ribbon.isVisible(), `${where(reader)}: says that it is a trial`);
+}
+
+/** Every browser here asks for less motion: nothing moves by itself, nor slides when one goes to a part of the page. */
+export async function checkStillness(reader) {
+  const moving = await reader.page.evaluate(() => {
+    const moves = (one) => {
+      const style = getComputedStyle(one);
+      return style.animationName !== "none" || style.transitionDuration.split(",").some((time) => parseFloat(time) > 0) || style.scrollBehavior === "smooth";
+    };
+    return [...document.querySelectorAll("*")].filter(moves).map((one) => `${one.tagName} ${one.className}`).slice(0, 8);
+  });
+  assert.deepEqual(moving, [], `${where(reader)}: moves although less motion is asked for`);
+}
+
+/** On A4 paper (182 mm between the margins): nothing is cut off at the right, the menu stays away, labels keep their colours. */
+export async function checkPrint(reader) {
+  await reader.page.setViewportSize({ width: Math.floor((182 / 25.4) * 96), height });
+  await reader.page.emulateMedia({ media: "print" });
+  const wide = await reader.page.evaluate(tooWide);
+  const wrong = await reader.page.evaluate(() => {
+    const seen = (one) => one.getClientRects().length > 0;
+    const menus = [...document.querySelectorAll("nav a, .skip")].filter(seen).map((one) => `printed: ${one.tagName} ${one.className}`);
+    const labels = [...document.querySelectorAll(".tlp, .extag")].filter(seen);
+    const pale = labels.filter((one) => getComputedStyle(one).printColorAdjust !== "exact").map((one) => `pale: ${one.textContent}`);
+    return [...menus, ...pale];
+  });
+  await reader.page.emulateMedia({ media: "screen" });
+  assert.deepEqual([...wide, ...wrong], [], `${where(reader)}: on paper`);
 }
 
 async function checkWidths(reader, name) {

@@ -8,7 +8,7 @@ import { Reader, openBrowser } from "./reader.mjs";
 import { words } from "./words.mjs";
 
 const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'";
-const style = ":focus-visible { outline: 4px solid #000 } .wide { width: 2000px }";
+const style = ":focus-visible { outline: 4px solid #000 } .wide { width: 2000px } @media print { .skip { display: none } }";
 const frame = ({ lang = "ja", main = "<p>よい</p>", head = "", ribbon = words.ja.trialRibbon } = {}) => `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>ページの例</title><link rel="stylesheet" href="/assets/s.css"><link rel="icon" href="data:,">${head}</head>
@@ -24,9 +24,17 @@ const pages = {
   "/nameless": frame({ main: '<form><input type="text"></form>' }),
   "/inline": frame({ main: '<p style="color: red">赤</p>' }),
   "/missing": frame({ main: "<p>⟦report-title⟧</p>" }),
+  "/moving": frame({ head: '<link rel="stylesheet" href="/assets/moving.css">', main: '<p class="moving">動く</p>' }),
+  "/paper": frame({ head: '<link rel="stylesheet" href="/assets/paper.css">', main: '<p class="paper">紙からはみ出す</p>' }),
+  "/menu": frame({ main: '<nav aria-label="目次"><a href="#main">上へ</a></nav>' }),
   "/lost": frame({ head: '<script src="/assets/lost.js" defer></script>' }),
 };
-const assets = { "/assets/s.css": style, "/assets/pale.css": ".pale { color: #ccc; background: #fff }" };
+const assets = {
+  "/assets/s.css": style,
+  "/assets/moving.css": "@keyframes go { to { opacity: .5 } } .moving { animation: go 1s infinite }",
+  "/assets/paper.css": "@media print { .paper { width: 2000px } }",
+  "/assets/pale.css": ".pale { color: #ccc; background: #fff }",
+};
 
 let server, browser, house;
 before(async () => {
@@ -66,6 +74,9 @@ const faults = {
   "/nameless": /label/,
   "/inline": /Content Security Policy/,
   "/missing": /sentences are missing/,
+  "/moving": /less motion is asked for/,
+  "/paper": /on paper/,
+  "/menu": /printed: A/,
   "/lost": /answer: 404/,
 };
 for (const [path, says] of Object.entries(faults)) {

@@ -7,9 +7,9 @@ import { checkKeyboard } from "./checks.mjs";
 import { openHouse } from "./house.mjs";
 import { Reader, openBrowser } from "./reader.mjs";
 
-/** Defines the tests of one run. `script: false` switches scripts off in every browser. */
-export function theLoop({ lang, script = true }) {
-  const run = `${lang}${script ? "" : "-nojs"}`;
+/** Defines the tests of one run. `script: false` switches scripts off in every browser; with `keys: true` nobody has a mouse. */
+export function theLoop({ lang, script = true, keys = false }) {
+  const run = `${lang}${script ? "" : "-nojs"}${keys ? "-keys" : ""}`;
   const people = new Map();
   let house, browser, broken;
 
@@ -24,7 +24,7 @@ export function theLoop({ lang, script = true }) {
   /** The person, signed in; each has a browser window of his own all day. */
   async function as(who) {
     if (!people.has(who)) {
-      const reader = await Reader.open(browser, house, { lang, script });
+      const reader = await Reader.open(browser, house, { lang, script, keys });
       people.set(who, reader);
       await reader.signIn(who);
     }
@@ -39,7 +39,8 @@ export function theLoop({ lang, script = true }) {
       if (broken) return t.skip(`after: ${broken}`);
       try {
         const reader = await as(who);
-        const look = (page) => reader.look(`loop-${run}/${page}`, { thorough: false });
+        // What the pages look like is examined in the runs with a mouse.
+        const look = async (page) => keys || reader.look(`loop-${run}/${page}`, { thorough: false });
         await act(reader, { ...reader.words, words: reader.words, look });
       } catch (cause) {
         broken = name;

@@ -22,10 +22,13 @@ export function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 }
 
+/** How often Tab is pressed before somebody gives up. */
+const patience = 600;
+
 /** Somebody with a browser window of his own, in one language. */
 export class Reader {
-  /** `script: false` switches scripts off. */
-  static async open(browser, house, { lang, script = true, who = "stranger" }) {
+  /** `script: false` switches scripts off; `keys: true` is somebody without a mouse. */
+  static async open(browser, house, { lang, script = true, keys = false, who = "stranger" }) {
     const context = await browser.newContext({
       baseURL: house.url,
       locale: lang === "ja" ? "ja-JP" : "en-GB",
@@ -34,11 +37,11 @@ export class Reader {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(10_000);
-    return new Reader(await context.newPage(), { lang, script, who });
+    return new Reader(await context.newPage(), { lang, script, keys, who });
   }
 
-  constructor(page, { lang, script, who }) {
-    Object.assign(this, { page, lang, script, who, words: words[lang], wrong: [] });
+  constructor(page, { lang, script, keys, who }) {
+    Object.assign(this, { page, lang, script, keys, who, words: words[lang], wrong: [] });
     page.on("pageerror", (cause) => this.wrong.push(`script: ${cause.message}`));
     page.on("console", (message) => this.#heard(message));
     page.on("requestfailed", (request) => this.#lost(request));
@@ -103,23 +106,69 @@ export class Reader {
   async #leaveBy(element) {
     const arrived = this.page.waitForEvent("domcontentloaded");
     arrived.catch(() => {});
-    await element.click();
+    if (this.keys) {
+      await this.#tabTo(element);
+      await this.page.keyboard.press("Enter");
+    } else {
+      await element.click();
+    }
     await arrived;
     await this.page.waitForLoadState("load");
   }
+  /** Presses Tab until this is where one is, and sees that one is there. */
+  async #tabTo(element) {
+    for (let pressed = 0; pressed < patience; pressed += 1) {
+      const found = await element.evaluate((one) => {
+        if (one !== document.activeElement) return undefined;
+        const [own, ring] = [one, one.closest("label, .seg") ?? one].map((it) => getComputedStyle(it));
+        const { top, bottom } = one.getBoundingClientRect();
+        const drawn = [own, ring].some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2);
+        return { drawn, inSight: bottom > 0 && top < innerHeight };
+      });
+      if (found) {
+        assert.deepEqual(found, { drawn: true, inSight: true }, `${this.who} at ${this.page.url()} sees where he is`);
+        return;
+      }
+      await this.page.keyboard.press("Tab");
+    }
+    assert.fail(`${this.who} does not get to ${element} on ${this.page.url()} with the Tab key`);
+  }
+  /** Moves with an arrow key until it is so. */
+  async #arrowTo(key, reached) {
+    for (let pressed = 0; pressed < 60; pressed += 1) {
+      if (await reached()) return;
+      await this.page.keyboard.press(key);
+    }
+    assert.fail(`${this.who} does not get there with ${key} on ${this.page.url()}`);
+  }
   /** Types into the field with this label. */
   async write(name, text) {
-    await this.field(name).fill(text);
+    if (!this.keys) return this.field(name).fill(text);
+    await this.#tabTo(this.field(name));
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(text);
+  }
+  /** Chooses one of a group of buttons of which one is pressed in: Tab leads into the group, arrows move in it. */
+  async #chooseByKeys(radio) {
+    const name = await radio.getAttribute("name");
+    const all = this.page.locator(`input[type=radio][name="${name}"]`);
+    const chosen = all.and(this.page.locator(":checked"));
+    await this.#tabTo((await chosen.count()) > 0 ? chosen.first() : all.first());
+    await this.page.keyboard.press("Space");
+    await this.#arrowTo("ArrowDown", () => radio.isChecked());
   }
   /** Chooses an option: of the group (fieldset) with this legend, or of the list with this label. */
   async choose(group, option) {
     const radio = this.page.getByRole("group", { name: group }).first().getByRole("radio", { name: option }).first();
     if ((await radio.count()) > 0) {
-      await radio.check();
+      await (this.keys ? this.#chooseByKeys(radio) : radio.check());
     } else {
       const list = this.page.getByRole("combobox", { name: group }).first();
       const value = await list.getByRole("option", { name: option }).first().getAttribute("value");
-      await list.selectOption(value);
+      if (!this.keys) return void (await list.selectOption(value));
+      await this.#tabTo(list);
+      await this.page.keyboard.press("Home");
+      await this.#arrowTo("ArrowDown", async () => (await list.inputValue()) === value);
     }
   }
   /** Whether there is such a button. */
@@ -128,7 +177,10 @@ export class Reader {
   }
   /** Ticks a box. */
   async tick(name) {
-    await this.page.getByRole("checkbox", { name }).first().check();
+    const box = this.page.getByRole("checkbox", { name }).first();
+    if (!this.keys) return void (await box.check());
+    await this.#tabTo(box);
+    if (!(await box.isChecked())) await this.page.keyboard.press("Space");
   }
 
   /** What stands in the main part. */
