@@ -1,5 +1,6 @@
 //! Reading the record: the audit chain, entry by entry, and whether it and what it seals still hold.
 
+mod apart;
 mod head;
 mod pages;
 

@@ -1,6 +1,6 @@
 //! The pages of the auditor.
 
-use crate::Head;
+use crate::{Head, apart::outside};
 use access::act::ViewAudit;
 use askama::Template;
 use axum::{extract::Query, response::Response};
@@ -42,18 +42,20 @@ pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Re
     let cx = request.app.read(request.actor()).await?;
     let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let entries = Chain::before(head.sql(), from.before.unwrap_or(i64::MAX), PER_PAGE).await?;
-    let people: Vec<_> = entries.iter().filter_map(|entry| entry.person).map(kernel::Id::from).collect();
-    let bodies: Vec<_> = entries.iter().filter_map(|entry| entry.organisation).map(kernel::Id::from).collect();
+    let entries: Vec<_> = entries.into_iter().map(outside).collect();
+    let people: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.person).map(kernel::Id::from).collect();
+    let bodies: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.organisation).map(kernel::Id::from).collect();
     let people = identity::ask::names(head.sql(), &people).await?;
     let bodies = registry::ask::names(head.sql(), &bodies).await?;
-    let older = entries.last().map(|entry| entry.seq).filter(|seq| *seq > 1);
+    let older = entries.last().map(|(entry, _)| entry.seq).filter(|seq| *seq > 1);
     let mut page = Page::signed(&request, "");
     page.title = page.t("record-title");
     let lines = entries
         .into_iter()
-        .map(|entry| Line {
+        .map(|(entry, inside)| Line {
             did: did(&request, &entry.action),
             by: match (entry.organisation, entry.person) {
+                (None, None) if inside => page.t("record-inside"),
                 (None, None) => page.t("record-system"),
                 (organisation, person) => {
                     format!("{}　{}", name(&page, organisation, &bodies), name(&page, person, &people))

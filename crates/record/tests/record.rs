@@ -84,6 +84,27 @@ fn shows(page: &str, seq: i64) -> bool {
 }
 
 both_engines! {
+    async fn who_did_what_inside_a_community_is_not_told_outside(bench: Bench) with &tables(); {
+        let member = actor(7, 9, BodyKind::Operator, &[Role::Contact]);
+        let cx = bench.db.write(member, bench.clock.now()).await.unwrap();
+        for action in ["community.submitted", "community.share-opened", "community.member-let-in", "community.share-released"] {
+            cx.audit(Entry::new(action).detail(serde_json::json!({ "organisation": "the neighbour" })));
+        }
+        cx.commit().await.unwrap();
+        let ids = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let row = ids.system("test").row("SELECT person_id, org_id FROM audit_entries WHERE seq = 1", params![]).await.unwrap().unwrap();
+        let who: [uuid::Uuid; 2] = [row.get("person_id").unwrap(), row.get("org_id").unwrap()];
+        let (status, _, page) = get(&open(&bench), Some(&auditor()), "ja", "/audit").await;
+        assert_eq!(status, 200);
+        for id in who {
+            assert_eq!(page.matches(&id.to_string()).count(), 1, "only the hub's own act names who did it");
+        }
+        assert_eq!(page.matches("the neighbour").count(), 1);
+        assert_eq!(page.matches("コミュニティの中").count(), 3);
+    }
+}
+
+both_engines! {
     async fn the_auditor_reads_the_record_and_nobody_else_knows_of_it(bench: Bench) with &tables(); {
         done(&bench, 3).await;
         let web = open(&bench);

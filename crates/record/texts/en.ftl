@@ -10,6 +10,7 @@ record-head = Hash of the current head
 record-do-verify = Verify the chain
 record-empty = Nothing has been recorded yet.
 record-older = Previous 100
+record-inside = (inside a community; who did it is not shown here)
 record-system = (Kaname itself)
 record-verify-title = Verify the record
 record-verify-lead = Reads from the first entry to the last and checks every link. Sealed reports, notices, files, consents and releases are compared with their hashes in the chain.

@@ -10,6 +10,7 @@ record-head = いまの先頭のハッシュ
 record-do-verify = 鎖を検証する
 record-empty = まだ記録がありません。
 record-older = 前の 100 件
+record-inside = （コミュニティの中。だれがしたかは、ここでは示しません）
 record-system = （要そのもの）
 record-verify-title = 記録の検証
 record-verify-lead = 最初の行から最後の行まで読み、つながりをすべて確かめます。封をした情報連絡、情報提供、添付、同意、公開も、鎖にあるハッシュと照らし合わせます。
