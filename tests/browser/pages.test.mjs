@@ -28,6 +28,7 @@ const apart = [
   "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
+  "/inbox/{id}/text", // a notice to take along, as a text file
   "/invitations/made", // follows the form
   "/invitations/{id}", // stands in a mail
   "/language/{id}",
