@@ -55,6 +55,10 @@ acts! {
         BeginNotice,
         /// Open a case in its name (the centre).
         OpenCase,
+        /// See the rules of a CEPTOAR: who passes on how, who sees whose answers.
+        ViewRules,
+        /// Decide new rules of a CEPTOAR.
+        DecideRules,
     }
     Contact {
         /// See a point of contact.
@@ -159,6 +163,8 @@ acts! {
         AnswerNotice,
         /// See who of those below has not read it.
         ViewBelow,
+        /// See what the members below it answered, by name, as the rules in force at the release allow.
+        ViewAnswers,
         /// Write down that somebody was reached by telephone.
         RecordCall,
     }

@@ -77,6 +77,10 @@ pub const RULES: &[Rule] = &[
     rule(ViewContact, SignedIn, &[Own]),
     rule(ViewContact, Roles(&[Duty, Liaison, Secretariat]), &[Oversees]),
     rule(EditContact, Roles(&[Manager, Contact, Secretariat]), &[Own]),
+    // Rules of a CEPTOAR: those who live by them see them, its secretariat writes down what was decided.
+    rule(ViewRules, SignedIn, &[Own, Member]),
+    rule(ViewRules, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Oversees]),
+    rule(DecideRules, Roles(&[Secretariat]), &[Own]),
     // People.
     rule(ViewPeople, Roles(&[Manager]), &[Own]),
     rule(InvitePerson, Roles(&[Manager]), &[Own]),
@@ -144,6 +148,8 @@ pub const RULES: &[Rule] = &[
     rule(PassNotice, PASSERS, &[Own]),
     rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
     rule(ViewBelow, PASSERS, &[Own]),
+    rule(ViewAnswers, Roles(&[Secretariat]), &[Own]),
+    rule(ViewAnswers, Roles(&[Contact, Secretariat, Liaison]), &[Shown]),
     rule(RecordCall, PASSERS, &[Oversees]),
     rule(RecordCall, Roles(&[Duty]), &[Oversees]),
     // Communities: members and hub, nobody else; no role of government is named without the membership of its body.

@@ -22,7 +22,7 @@ pub enum Relation {
     Oversees = 1 << 6,
     /// The actor in person is the thing.
     Itself = 1 << 7,
-    /// The actor's organisation is a member of the community to which the thing belongs.
+    /// The actor's organisation is a member of the community to which the thing belongs, or of the CEPTOAR that it is.
     Member = 1 << 8,
     /// The actor's organisation is the hub of that community.
     Hub = 1 << 9,
@@ -30,11 +30,13 @@ pub enum Relation {
     Deputy = 1 << 10,
     /// The actor's organisation wrote it down for the one to which it belongs.
     Filer = 1 << 11,
+    /// The rules of the CEPTOAR in force at the release show it to the actor's organisation.
+    Shown = 1 << 12,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 12] = [
+    pub const ALL: [Relation; 13] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -47,6 +49,7 @@ impl Relation {
         Relation::Hub,
         Relation::Deputy,
         Relation::Filer,
+        Relation::Shown,
     ];
 }
 

@@ -51,6 +51,10 @@ pub struct BoardRow {
     pub opened: bool,
     /// Whether its secretariat has been handed it, or was passed by.
     pub arrived: bool,
+    /// Its line in the ledger.
+    pub line: DeliveryId,
+    /// Whether its ministry sees its members' answers by name, as its rules said at the release.
+    pub named: bool,
 }
 
 /// How many have come how far; each count includes those who have come further.

@@ -2,9 +2,10 @@
 //!
 //! entitled → queued → handed over → opened → acknowledged → answered, each stamped once and never moved.
 
-use crate::{Answer, DispatchId, Tier, Urgency};
+use crate::{Answer, DispatchId, Tier, Urgency, store::rules};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
+use registry::{MembersSee, MinistrySees};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use uuid::Uuid;
 
@@ -26,7 +27,15 @@ macro_rules! columns {
          (SELECT answer_by FROM dispatches WHERE dispatches.id = dispatch_id) AS answer_by,
          (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
          (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
-         (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at"
+         (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at,
+         (SELECT r.own_words FROM dispatch_rules r
+          WHERE r.dispatch_id = deliveries.dispatch_id AND r.ceptoar_id = deliveries.org_id) AS own_words,
+         (SELECT r.members_see FROM dispatch_rules r
+          WHERE r.dispatch_id = deliveries.dispatch_id AND r.ceptoar_id =
+            (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id)) AS members_see,
+         (SELECT r.ministry_sees FROM dispatch_rules r
+          WHERE r.dispatch_id = deliveries.dispatch_id AND r.ceptoar_id =
+            (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id)) AS ministry_sees"
     };
 }
 
@@ -92,6 +101,12 @@ pub struct Delivery {
     pub answer_by: Option<At>,
     /// The organisation that released it.
     pub releaser: OrgId,
+    /// Whether its recipient may add words of its own when passing it on: a CEPTOAR as its rules said at the release.
+    pub own_words: bool,
+    /// Whether the members of its CEPTOAR see each other's answers to it, as the rules said at the release.
+    pub each_other: bool,
+    /// Whether the ministry sees a member's answer to it by name, as the rules said at the release.
+    pub named: bool,
 }
 
 impl Delivery {
@@ -133,6 +148,10 @@ impl FromRow for Delivery {
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
             releaser: row.id("releaser_id")?,
+            // Only CEPTOARs have rules; a ministry may always add.
+            own_words: row.get::<Option<bool>>("own_words")?.unwrap_or(true),
+            each_other: row.get::<Option<String>>("members_see")?.as_deref() == Some(MembersSee::EachOther.code()),
+            named: row.get::<Option<String>>("ministry_sees")?.as_deref() == Some(MinistrySees::Names.code()),
         })
     }
 }
@@ -144,14 +163,16 @@ impl Resource for Delivery {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         FromRow::from_row(row)
     }
-    async fn relations(&self, actor: &Actor, _sql: &Sql<'_>) -> Result<Relations, StoreError> {
+    async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(who) = actor.who() else { return Ok(Relations::none()) };
         let mine = who.organisation;
+        let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, mine).await?;
         // Who has not been handed it does not learn of it through the lines of those below either.
         let through_my_hand = self.via_org == Some(mine) && self.via_handed_at.is_some();
         Ok(Relations::none()
             .with(Relation::Own, self.org == mine && self.handed_at.is_some())
-            .with(Relation::Oversees, through_my_hand || self.releaser == mine))
+            .with(Relation::Oversees, through_my_hand || self.releaser == mine)
+            .with(Relation::Shown, shown))
     }
 }
 

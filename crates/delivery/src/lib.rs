@@ -11,6 +11,7 @@
 //! - A release that would reach no member writes nothing.
 //! - Who is entitled is decided on the day of the release, from the registry as of that day.
 //! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
+//! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -54,6 +55,7 @@ pub use words::{Answer, Below, Outcome, Tier, Urgency};
 /// The tables of this room.
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") },
+    ::store::Migration { name: "delivery/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
     ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
 ];
 
@@ -73,6 +75,7 @@ pub fn room(search: Search) -> Room {
                     pages::passing::pass(request, path, form, search)
                 }),
                 Route::get("/deliveries/{id}/below", pages::below::below),
+                Route::get("/deliveries/{id}/answers", pages::shown::answers),
                 Route::get("/deliveries/{id}/call", pages::calls::form),
                 Route::post("/deliveries/{id}/call", pages::calls::record),
             ],

@@ -13,6 +13,8 @@ struct AnswerPanel<'a> {
     heading: String,
     /// The answer in force, or empty.
     now: String,
+    /// Who sees it by name besides the secretariat.
+    seen_by: String,
     /// All answers, where they say more than `now` does.
     given: Vec<GivenView<'a>>,
     choices: Vec<Choice>,
@@ -84,6 +86,7 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
             None => page.t("delivery-answer-heading-other"),
         },
         now: now.unwrap_or_default(),
+        seen_by: seen_by(page, delivery),
         given: given
             .iter()
             .filter(|_| more)
@@ -106,6 +109,8 @@ struct PathPanel<'a> {
     pass: bool,
     /// Where to see those below; empty for who may not.
     below: String,
+    /// Where to see what the other members answered; empty where the rules do not show it.
+    beside: String,
 }
 
 /// A hop in words.
@@ -130,7 +135,28 @@ pub fn path(page: &Page, delivery: &Delivery, hops: &[Hop]) -> Result<String, Fa
             .collect(),
         pass: waits_for_a_hand(page, delivery),
         below: if below { format!("/deliveries/{}/below", delivery.id) } else { String::new() },
+        beside: beside(page, delivery),
     })
+}
+
+/// Where a member sees what the others of its CEPTOAR answered, if they had so decided when it was released.
+fn beside(page: &Page, delivery: &Delivery) -> String {
+    let mine = page.visitor.as_ref().and_then(|visitor| visitor.actor.who());
+    let mine = mine.is_some_and(|who| who.organisation == delivery.org) && delivery.handed_at.is_some();
+    match delivery.via.filter(|_| mine && delivery.each_other && delivery.tier == Tier::Member) {
+        Some(via) => format!("/deliveries/{via}/answers"),
+        None => String::new(),
+    }
+}
+
+/// Who sees the answer by name besides the secretariat, as the rules said at the release; empty for nobody.
+fn seen_by(page: &Page, delivery: &Delivery) -> String {
+    match (delivery.tier, delivery.each_other, delivery.named) {
+        (Tier::Member, true, true) => page.t("delivery-answer-seen-both"),
+        (Tier::Member, true, false) => page.t("delivery-answer-seen-members"),
+        (Tier::Member, false, true) => page.t("delivery-answer-seen-ministry"),
+        (Tier::Member, false, false) | (Tier::Ministry | Tier::Ceptoar, ..) => String::new(),
+    }
 }
 
 /// `15:10 受領、15:16 送付`: what a hop's stamps say.
@@ -159,6 +185,8 @@ struct PassPanel<'a> {
     id: String,
     will: Vec<String>,
     button: String,
+    /// Whether it may add words of its own.
+    own_words: bool,
     text: Field,
     /// What was typed, in runs, with those marked that must be written differently; empty where none must.
     held: Vec<(String, bool)>,
@@ -198,6 +226,7 @@ pub(crate) fn pass_again(
         id: delivery.id.to_string(),
         will,
         button: page.t1(button, "n", page.n(passing.next)),
+        own_words: delivery.own_words,
         text,
         held,
         limit: ADDITION_LIMIT,

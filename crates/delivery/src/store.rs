@@ -11,5 +11,6 @@ pub(crate) mod path;
 pub(crate) mod plan;
 pub(crate) mod reach;
 pub(crate) mod release;
+pub(crate) mod rules;
 pub(crate) mod stamps;
 pub(crate) mod waiting;

@@ -8,6 +8,7 @@ mod cast;
 mod circle;
 mod crowd;
 mod story;
+mod structure;
 mod tell;
 
 use crate::{
@@ -107,6 +108,7 @@ fn begins() -> At {
 /// If the database refuses.
 pub async fn tell_everything(db: &Db) -> Result<Cast> {
     let cast = cast::assemble(db).await?;
+    structure::rules_decided(db, &cast).await?;
     tell::finished_case(db, &cast).await?;
     tell::case_waiting_for_consent(db, &cast).await?;
     tell::case_just_reported(db, &cast).await?;

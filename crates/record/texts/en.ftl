@@ -61,6 +61,7 @@ record-did-community-bridge-crossed = Passed over a bridge
 record-did-community-notice-passed = Notice passed to a community
 record-did-community-arrival-taken-up = Notice begun with what arrived
 record-did-community-facts-loaded = Facts of communities loaded
+record-did-ceptoar-rules-decided = Rules of a CEPTOAR written down
 record-did-contact-added = Contact added
 record-did-contact-confirmed = Contact confirmed
 record-did-contact-ended = Contact ended

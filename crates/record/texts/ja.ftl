@@ -61,6 +61,7 @@ record-did-community-bridge-crossed = 情報の橋を渡した
 record-did-community-notice-passed = 情報提供をコミュニティへ渡した
 record-did-community-arrival-taken-up = 届いた情報から情報提供をはじめた
 record-did-community-facts-loaded = コミュニティの事実を読み込んだ
+record-did-ceptoar-rules-decided = セプターの取り決めを記録した
 record-did-contact-added = 連絡先を加えた
 record-did-contact-confirmed = 連絡先を確かめた
 record-did-contact-ended = 連絡先を終えた

@@ -3,11 +3,11 @@
 //! Codes and ids that nobody has give empty answers, not errors.
 
 use crate::{
-    CouncilSeat, Organisation, ReportsPass, Sector, Service, SheetEntry,
+    CouncilSeat, Organisation, ReportsPass, Rules, Sector, Service, SheetEntry,
     contact::Contact,
     facts::Level,
     sector::Competence,
-    store::{contacts, organisations, sectors, sheets},
+    store::{contacts, organisations, rules, sectors, sheets},
 };
 use access::OrgId;
 use kernel::{Bilingual, Day};
@@ -154,6 +154,22 @@ pub async fn count_members(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<i6
 /// If the database refuses.
 pub async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
     organisations::ceptoars_of(sql, member, day).await
+}
+
+/// The rules of a CEPTOAR in force on `day`; `None` where none are written down and the usual ones hold.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn rules_on(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<Option<Rules>, StoreError> {
+    rules::on(sql, ceptoar, day).await
+}
+
+/// All sets of rules of a CEPTOAR, those that begin last first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn rules_of(sql: &Sql<'_>, ceptoar: OrgId) -> Result<Vec<Rules>, StoreError> {
+    rules::of(sql, ceptoar).await
 }
 
 /// The sheets shown on `day`, one per CEPTOAR, in the order of the map.

@@ -8,6 +8,7 @@ mod ceptoar;
 mod council;
 mod level;
 mod read;
+mod rule;
 mod sector;
 
 pub use body::{Body, BodyKind};
@@ -15,6 +16,7 @@ pub use ceptoar::{CeptoarEntry, CeptoarState, ContactMeans, MemberCount, MemberU
 pub use council::{CouncilEntry, CouncilRole, Seat, Since};
 pub use level::{Condition, Judgement, Level, Measure, Measured, Shortfall, Tolerance};
 pub use read::Validity;
+pub use rule::{HubEntry, RuleEntry};
 pub use sector::{Sector, Service};
 
 use kernel::Day;
@@ -76,6 +78,10 @@ pub struct Facts {
     pub ceptoars: Vec<CeptoarEntry>,
     /// Roles in the council.
     pub council: Vec<CouncilEntry>,
+    /// How each CEPTOAR passes word on, one entry per map.
+    pub rules: Vec<RuleEntry>,
+    /// Places between CEPTOARs and their members.
+    pub hubs: Vec<HubEntry>,
 }
 
 const SECTORS: Table = Table { file: "sectors.csv", text: include_str!("../facts/sectors.csv") };
@@ -84,6 +90,8 @@ const LEVELS: Table = Table { file: "levels.csv", text: include_str!("../facts/l
 const BODIES: Table = Table { file: "bodies.csv", text: include_str!("../facts/bodies.csv") };
 const CEPTOARS: Table = Table { file: "ceptoars.csv", text: include_str!("../facts/ceptoars.csv") };
 const COUNCIL: Table = Table { file: "council.csv", text: include_str!("../facts/council.csv") };
+const RULES: Table = Table { file: "rules.csv", text: include_str!("../facts/rules.csv") };
+const HUBS: Table = Table { file: "hubs.csv", text: include_str!("../facts/hubs.csv") };
 
 impl Facts {
     /// Reads the tables that are built into the program and checks that they hold together.
@@ -95,6 +103,8 @@ impl Facts {
             bodies: BODIES.read(Body::read)?,
             ceptoars: CEPTOARS.read(CeptoarEntry::read)?,
             council: COUNCIL.read(CouncilEntry::read)?,
+            rules: RULES.read(RuleEntry::read)?,
+            hubs: HUBS.read(HubEntry::read)?,
         };
         facts.hold_together()?;
         Ok(facts)
@@ -177,6 +187,8 @@ impl Facts {
         known(SERVICES.file, self.services.iter().map(|service| &service.sector), sector)?;
         known(LEVELS.file, self.levels.iter().map(|level| &level.sector), sector)?;
         known(CEPTOARS.file, self.ceptoars.iter().map(|entry| &entry.code), sector)?;
+        known(RULES.file, self.rules.iter().map(|entry| &entry.code), ceptoar)?;
+        known(HUBS.file, self.hubs.iter().map(|hub| &hub.code), ceptoar)?;
         for entry in &self.council {
             match &entry.seat {
                 Seat::Ceptoar(code) => known(COUNCIL.file, [code], ceptoar)?,

@@ -1,6 +1,8 @@
 //! What each refusal of this room is to whoever asked: status and code.
 
-use crate::ops::{AddContactError, ConfirmContactError, EditContactError, EditOrganisationError, EndContactError};
+use crate::ops::{
+    AddContactError, ConfirmContactError, DecideRulesError, EditContactError, EditOrganisationError, EndContactError,
+};
 use shell::Fault;
 
 const ENDED: &str = "registry.contact-ended";
@@ -50,6 +52,18 @@ impl From<EditOrganisationError> for Fault {
         match error {
             EditOrganisationError::Denied(denied) => denied.into(),
             EditOrganisationError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<DecideRulesError> for Fault {
+    fn from(error: DecideRulesError) -> Self {
+        match error {
+            DecideRulesError::Denied(denied) => denied.into(),
+            DecideRulesError::NoCeptoar => Fault::not_found(),
+            DecideRulesError::Past => Fault::unusable("registry.rules-past"),
+            DecideRulesError::Unfounded => Fault::unusable("registry.rules-unfounded"),
+            DecideRulesError::Store(cause) => cause.into(),
         }
     }
 }

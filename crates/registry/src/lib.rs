@@ -16,6 +16,7 @@ pub mod map;
 pub mod ops;
 pub mod organisation;
 mod pages;
+pub mod rules;
 pub mod sector;
 pub mod sheet;
 mod store;
@@ -24,7 +25,8 @@ mod waiting;
 pub use contact::{Contact, ContactId, Hours};
 pub use council::CouncilSeat;
 pub use facts::{Facts, Validity};
-pub use organisation::{Description, Organisation, Passes};
+pub use organisation::{Description, Organisation};
+pub use rules::{MembersSee, MinistrySees, Passes, Rules, Terms};
 pub use sector::{ReportsPass, Sector, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
 
@@ -33,6 +35,7 @@ use shell::NavItem;
 /// The tables of this room.
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") },
+    ::store::Migration { name: "registry/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
     ::store::Migration { name: "registry/0003-reach", sql: include_str!("../migrations/0003-reach.sql") },
 ];
 

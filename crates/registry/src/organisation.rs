@@ -6,36 +6,6 @@ pub use typed::TypedDescription;
 
 use access::{BodyKind, OrgId};
 use kernel::{Bilingual, Day};
-use std::str::FromStr;
-
-/// How a CEPTOAR passes a notice on to its members.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Passes {
-    /// Its secretariat reads it, adds, and passes it on.
-    #[default]
-    ByHand,
-    /// It goes to the members at once.
-    Direct,
-}
-
-impl Passes {
-    /// Both.
-    pub const ALL: [Passes; 2] = [Passes::ByHand, Passes::Direct];
-    /// Its code in the database, in forms and in keys of sentences.
-    pub fn code(self) -> &'static str {
-        match self {
-            Passes::ByHand => "by-hand",
-            Passes::Direct => "direct",
-        }
-    }
-}
-
-impl FromStr for Passes {
-    type Err = ();
-    fn from_str(code: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|passes| passes.code() == code).ok_or(())
-    }
-}
 
 /// An organisation as it is described now. How it was described before a change: [`crate::ask::organisation_on`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +34,6 @@ pub struct Organisation {
     pub domains: Vec<String>,
     /// Its blocks of addresses.
     pub networks: Vec<String>,
-    /// How it passes notices on, for CEPTOARs.
-    pub passes: Passes,
     /// Whether it exists only in the trial.
     pub fictional: bool,
     /// The first day on which it is registered.
@@ -85,17 +53,12 @@ impl Organisation {
     }
     /// What of it its own people may change.
     pub fn description(&self) -> Description {
-        Description {
-            place: self.place.clone(),
-            domains: self.domains.clone(),
-            networks: self.networks.clone(),
-            passes: self.passes,
-        }
+        Description { place: self.place.clone(), domains: self.domains.clone(), networks: self.networks.clone() }
     }
     /// With another description.
     #[must_use]
     pub fn described(self, other: Description) -> Self {
-        Self { place: other.place, domains: other.domains, networks: other.networks, passes: other.passes, ..self }
+        Self { place: other.place, domains: other.domains, networks: other.networks, ..self }
     }
 }
 
@@ -108,6 +71,4 @@ pub struct Description {
     pub domains: Vec<String>,
     /// Its blocks of addresses.
     pub networks: Vec<String>,
-    /// How it passes notices on.
-    pub passes: Passes,
 }

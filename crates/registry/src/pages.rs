@@ -5,6 +5,7 @@ mod contacts;
 mod map;
 mod organisation;
 mod organisations;
+mod rules;
 mod sectors;
 mod words;
 
@@ -21,6 +22,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/organisations/{id}/edit", organisation::edit),
         Route::get("/organisations/{id}/contacts/new", contacts::new_form),
         Route::post("/organisations/{id}/contacts/new", contacts::add),
+        Route::get("/ceptoars/{id}/rules", rules::show_rules),
+        Route::get("/ceptoars/{id}/rules/new", rules::new_form),
+        Route::post("/ceptoars/{id}/rules/new", rules::decide),
         Route::get("/contacts/{id}/edit", contacts::edit_form),
         Route::post("/contacts/{id}/edit", contacts::edit),
         Route::post("/contacts/{id}/confirm", contacts::confirm),

@@ -3,6 +3,7 @@
 pub(crate) mod contacts;
 pub(crate) mod organisations;
 pub(crate) mod oversight;
+pub(crate) mod rules;
 pub(crate) mod sectors;
 pub(crate) mod sheets;
 

@@ -118,10 +118,19 @@ fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
         before: if number > 1 { turn(number - 1) } else { String::new() },
         after: if last < all { turn(number + 1) } else { String::new() },
         matrix: !read.groups.is_empty(),
-        groups: view::groups(&page, &read.groups),
+        groups: linked(view::groups(&page, &read.groups), &read.groups),
         total: view::total(&page, &total),
         key: boards::key(&page),
         delivery: read.delivery,
         page,
     }
+}
+
+/// With the way to the members' answers of those CEPTOARs whose rules at the release show them to the ministry.
+fn linked(mut groups: Vec<Group>, rows: &[crate::BoardRow]) -> Vec<Group> {
+    let shown = groups.iter_mut().flat_map(|group| &mut group.rows);
+    for (shown, row) in shown.zip(rows).filter(|(_, row)| row.named) {
+        shown.href = format!("/deliveries/{}/answers", row.line);
+    }
+    groups
 }

@@ -50,6 +50,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::Denied(denied) => Fault::from(denied),
             PassNoticeError::AlreadyPassed => Fault::conflict("delivery.already-passed"),
             PassNoticeError::NobodyBelow => Fault::unusable("delivery.nobody-below"),
+            PassNoticeError::NoOwnWords => Fault::unusable("delivery.no-own-words"),
             PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
             PassNoticeError::Search(SearchError::Store(cause)) => Fault::from(cause),
             PassNoticeError::Search(cause @ SearchError::TooMuch(_)) => {

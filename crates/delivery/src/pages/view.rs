@@ -22,6 +22,8 @@ pub(crate) struct Cell {
 /// A CEPTOAR's row, or the row of totals.
 pub(crate) struct Row {
     pub(crate) name: String,
+    /// Where its members' answers are seen by name; empty for who may not.
+    pub(crate) href: String,
     /// What its secretariat has still to do; empty if nothing.
     pub(crate) waits: String,
     pub(crate) entitled: String,
@@ -86,6 +88,7 @@ fn counted(voice: &Voice, name: String, tally: &Tally, marked: bool) -> Row {
     let share = percent(tally.opened, tally.entitled).unwrap_or_default();
     Row {
         name,
+        href: String::new(),
         waits: String::new(),
         entitled: thousands(tally.entitled),
         bar: stack_bar(&tally.segments()),

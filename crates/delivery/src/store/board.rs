@@ -2,6 +2,7 @@
 
 use crate::{Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier, store::calls};
 use kernel::{At, Bilingual};
+use registry::MinistrySees;
 use store::{Row, Sql, StoreError, params};
 
 /// At most so many points on a curve.
@@ -33,7 +34,9 @@ pub(crate) async fn matrix(
     let ask = format!(
         "SELECT c.ceptoar_code AS code, o.short_ja, o.short_en, COALESCE(p.code, s.code) AS sector,
           COALESCE(p.name_ja, s.name_ja) AS sector_ja, COALESCE(p.name_en, s.name_en) AS sector_en,
-          c.passed_at, c.handed_at, c.opened_at AS ceptoar_opened_at,
+          c.passed_at, c.handed_at, c.opened_at AS ceptoar_opened_at, c.id AS line,
+          (SELECT r.ministry_sees FROM dispatch_rules r
+           WHERE r.dispatch_id = c.dispatch_id AND r.ceptoar_id = c.org_id) AS ministry_sees,
           COALESCE(t.entitled, 0) AS entitled, COALESCE(t.handed, 0) AS handed, COALESCE(t.opened, 0) AS opened,
           COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
           COALESCE(t.not_affected, 0) AS not_affected, COALESCE(t.done, 0) AS done,
@@ -73,6 +76,8 @@ fn board_row(row: &Row) -> Result<BoardRow, StoreError> {
         passed,
         opened: row.maybe_at("ceptoar_opened_at")?.is_some(),
         arrived: passed || row.maybe_at("handed_at")?.is_some(),
+        line: row.id("line")?,
+        named: text("ministry_sees")? == MinistrySees::Names.code(),
     })
 }
 

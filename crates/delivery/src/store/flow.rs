@@ -1,6 +1,7 @@
 //! How it flows on: over to those below as soon as those above have passed it on.
 //!
-//! A ministry passes by hand. A CEPTOAR passes by hand, or at once where it has so agreed (`passes = 'direct'`).
+//! A ministry passes by hand. A CEPTOAR passes by hand, or at once where its rules on the day of the release
+//! said so (`dispatch_rules`).
 //! A body on the way whom nobody can reach cuts nobody off: it is passed by, and what is below it is handed over.
 
 use crate::{DeliveryId, DispatchId, Tier};
@@ -52,7 +53,8 @@ async fn pass_by(sql: &Sql<'_>, scope: &str, id: Uuid, tier: Tier, now: At) -> R
     let update = format!(
         "UPDATE deliveries SET passed_at = $1 WHERE {scope} AND tier = $3 AND passed_at IS NULL AND {OPEN}
          AND (NOT reachable OR (tier = 'ceptoar' AND EXISTS
-           (SELECT 1 FROM organisations o WHERE o.id = deliveries.org_id AND o.passes = 'direct')))"
+           (SELECT 1 FROM dispatch_rules r WHERE r.dispatch_id = deliveries.dispatch_id
+             AND r.ceptoar_id = deliveries.org_id AND r.passes = 'direct')))"
     );
     sql.run(&update, params![now, id, tier.code()]).await
 }

@@ -1,7 +1,7 @@
 //! Who is entitled on a day: the audience's CEPTOARs, their ministries, their members. Read from the registry's tables
 //! in sets, because a release of a hundred thousand lines is three statements and not a hundred thousand.
 
-use crate::{Audience, channel};
+use crate::{Audience, channel, store::rules};
 use kernel::Day;
 use store::{Bound, Sql, StoreError, params};
 
@@ -25,7 +25,7 @@ pub(crate) fn groups(audience: &Audience, day: Day) -> (String, Vec<Bound>) {
     };
     let sql = format!(
         "groups AS (
-           SELECT c.id, c.code, c.passes, c.sector_code, c.name_ja, c.name_en, c.sort,
+           SELECT c.id, c.code, {passes} AS passes, c.sector_code, c.name_ja, c.name_en, c.sort,
              (SELECT k.ministry_id FROM competences k
               JOIN sectors s ON s.code = c.sector_code
               JOIN organisations m ON m.id = k.ministry_id
@@ -33,6 +33,7 @@ pub(crate) fn groups(audience: &Audience, day: Day) -> (String, Vec<Bound>) {
               ORDER BY CASE WHEN k.sector_code = s.code THEN 0 ELSE 1 END, m.code LIMIT 1) AS ministry_id
            FROM organisations c
            WHERE c.kind = 'ceptoar' AND {group} AND {within})",
+        passes = rules::in_force("passes", "c.id", "$1", "'by-hand'"),
         competent = valid("k", "$1"),
         ministry = valid("m", "$1"),
         group = valid("c", "$1"),

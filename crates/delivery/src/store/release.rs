@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Released, Spec, channel,
-    store::{flow, reach},
+    store::{flow, reach, rules},
 };
 use kernel::{At, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
@@ -14,6 +14,7 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
     insert_dispatch(sql, dispatch, spec, now).await?;
     let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
+    rules::copy(sql, dispatch, day).await?;
     let members = insert_members(cx, sql, dispatch, (now, day)).await?;
     flow::from_the_centre(sql, dispatch, now).await?;
     counted(sql, dispatch, above, members).await

@@ -16,5 +16,6 @@ mod large;
 mod ledger;
 mod pages;
 mod releasing;
+mod rules;
 mod stamps;
 mod world;

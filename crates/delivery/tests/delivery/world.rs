@@ -5,7 +5,7 @@ use access::{Actor, BodyKind, Role};
 use delivery::{Answer, Audience, DeliveryId, Dispatch, Released, Spec, Urgency};
 use kernel::{At, Bilingual, Clock, Day, Tlp};
 use registry::{
-    Contact, Hours, Passes,
+    Contact, Hours, Passes, Terms,
     load::{NewMember, NewOrganisation},
 };
 use store::{Cx, Migration, Sql, params};
@@ -61,7 +61,6 @@ pub fn organisation(number: u128, kind: BodyKind, code: Option<&str>, sector: Op
         place: String::new(),
         domains: Vec::new(),
         networks: Vec::new(),
-        passes: if number == CATV { Passes::Direct } else { Passes::ByHand },
         fictional: true,
         valid_from: day("2006-04-01"),
         valid_to: None,
@@ -130,6 +129,9 @@ pub async fn people(bench: &Bench) {
     orgs.extend((101..=114).map(|number| organisation(number, BodyKind::Operator, None, None)));
     registry::load::organisations(&sql, orgs).await.unwrap();
     competences(&sql).await;
+    let direct = Terms { passes: Passes::Direct, ..Terms::default() };
+    let decided = registry::load::decided(org_id(CATV), day("2006-04-01"), direct);
+    registry::load::rules(&sql, &[decided]).await.unwrap();
     let join = |ceptoar: u128, orgs: std::ops::RangeInclusive<u128>| {
         orgs.map(move |org| NewMember { ceptoar: org_id(ceptoar), org: org_id(org), valid_from: day("2010-04-01") })
     };

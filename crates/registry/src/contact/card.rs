@@ -75,6 +75,14 @@ pub enum Wrong {
     Domain,
     /// A line is no block of addresses.
     Network,
+    /// It is no day.
+    Day,
+    /// The day is past.
+    PastDay,
+    /// The day is still to come.
+    FutureDay,
+    /// It is no number of months from 1 to 12.
+    Months,
 }
 
 impl Wrong {
@@ -89,6 +97,10 @@ impl Wrong {
             Wrong::Choice => "registry-wrong-choice",
             Wrong::Domain => "registry-wrong-domain",
             Wrong::Network => "registry-wrong-network",
+            Wrong::Day => "registry-wrong-day-short",
+            Wrong::PastDay => "registry-wrong-past-day",
+            Wrong::FutureDay => "registry-wrong-future-day",
+            Wrong::Months => "registry-wrong-months",
         }
     }
 }

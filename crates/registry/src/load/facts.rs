@@ -2,7 +2,7 @@
 
 use super::{Loaded, NewOrganisation, organisations, readings::reading, settled_id};
 use crate::{
-    Facts, Passes, ReportsPass, Sheet,
+    Facts, ReportsPass, Sheet,
     facts::{self as fact, CouncilRole, Seat, Since},
     store::{organisations::ids_by_code, sectors::tolerance_code},
 };
@@ -27,6 +27,7 @@ pub async fn facts(cx: &Cx, facts: &Facts) -> Result<Loaded, StoreError> {
     loaded.add("competences", competences(&sql, facts, &ids).await?);
     loaded.add("ceptoar_sheets", sheets(&sql, facts, &ids).await?);
     loaded.add("council_seats", council(&sql, facts, &ids).await?);
+    loaded.add("ceptoar_rules", super::rules::of_facts(&sql, facts, &ids, cx.now()).await?);
     cx.audit(Entry::new("registry.facts-loaded").detail(json!(loaded.rows)));
     Ok(loaded)
 }
@@ -36,7 +37,7 @@ fn id<T>(name: &str) -> Result<kernel::Id<T>, StoreError> {
     settled_id(name).ok_or_else(|| StoreError::Unreadable { column: name.to_owned() })
 }
 
-fn known(ids: &BTreeMap<String, OrgId>, code: &str) -> Result<OrgId, StoreError> {
+pub(super) fn known(ids: &BTreeMap<String, OrgId>, code: &str) -> Result<OrgId, StoreError> {
     ids.get(code).copied().ok_or_else(|| StoreError::Unreadable { column: code.to_owned() })
 }
 
@@ -146,7 +147,6 @@ fn ceptoar(facts: &Facts, code: &str) -> Result<Option<NewOrganisation>, StoreEr
     Ok(Some(NewOrganisation {
         sector: Some(code.to_owned()),
         role: last.scope.clone(),
-        passes: Passes::ByHand,
         valid_to: last.validity.to,
         source: last.source.clone(),
         ..coded(code, BodyKind::Ceptoar, last.name.clone(), first)?

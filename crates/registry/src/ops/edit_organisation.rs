@@ -1,8 +1,8 @@
-//! Describing one's organisation anew: where it is, its domains and addresses, how it passes notices on.
+//! Describing one's organisation anew: where it is, its domains and addresses.
 
 use super::edit_contact::day_before;
 use crate::{Description, Organisation, store::organisations};
-use access::{BodyKind, Kind, OrgId, act::EditOrganisation};
+use access::{Kind, OrgId, act::EditOrganisation};
 use serde_json::json;
 use store::{Cx, Denied, Entry, StoreError};
 
@@ -17,7 +17,7 @@ pub enum EditOrganisationError {
     Store(#[from] StoreError),
 }
 
-/// Keeps how it was described until yesterday and describes it anew from today. Only a CEPTOAR passes notices on.
+/// Keeps how it was described until yesterday and describes it anew from today.
 /// Gives whether anything changed.
 ///
 /// # Errors
@@ -25,8 +25,6 @@ pub enum EditOrganisationError {
 pub async fn edit_organisation(cx: &Cx, id: OrgId, new: Description) -> Result<bool, EditOrganisationError> {
     let organisation = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
     let old = organisation.description();
-    let passes = if organisation.kind == BodyKind::Ceptoar { new.passes } else { old.passes };
-    let new = Description { passes, ..new };
     let fields = changed(&old, &new);
     if fields.is_empty() {
         return Ok(false);
@@ -42,7 +40,6 @@ fn changed(old: &Description, new: &Description) -> Vec<&'static str> {
         ("place", old.place != new.place),
         ("domains", old.domains != new.domains),
         ("networks", old.networks != new.networks),
-        ("passes", old.passes != new.passes),
     ];
     fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
 }

@@ -1,6 +1,6 @@
 //! What somebody types to describe an organisation, and whether it can stand.
 
-use super::{Description, Passes};
+use super::Description;
 use crate::contact::{Wrong, Wrongs, narrow, too_long};
 use serde::Deserialize;
 use std::net::IpAddr;
@@ -15,8 +15,6 @@ pub struct TypedDescription {
     pub domains: String,
     /// Its blocks of addresses.
     pub networks: String,
-    /// `by-hand` or `direct`.
-    pub passes: String,
 }
 
 impl From<&Description> for TypedDescription {
@@ -25,7 +23,6 @@ impl From<&Description> for TypedDescription {
             place: description.place.clone(),
             domains: description.domains.join("\n"),
             networks: description.networks.join("\n"),
-            passes: description.passes.code().to_owned(),
         }
     }
 }
@@ -42,12 +39,10 @@ impl TypedDescription {
             place: self.place.trim().to_owned(),
             domains: lines(&self.domains).map(|line| line.to_lowercase()).collect(),
             networks: lines(&self.networks).collect(),
-            passes: self.passes.parse().unwrap_or_default(),
         };
         wrong("place", too_long(&description.place));
         wrong("domains", (!description.domains.iter().all(|line| is_domain(line))).then_some(Wrong::Domain));
         wrong("networks", (!description.networks.iter().all(|line| is_network(line))).then_some(Wrong::Network));
-        wrong("passes", self.passes.parse::<Passes>().is_err().then_some(Wrong::Choice));
         if wrongs.is_empty() { Ok(description) } else { Err(wrongs) }
     }
 }
@@ -83,7 +78,6 @@ mod tests {
             place: "岬ヶ丘市".into(),
             domains: "Shiomi-Tel.example\r\n\r\nｗｗｗ.shiomi-tel.example".into(),
             networks: "192.0.2.0/24\n2001:db8::/32\n198.51.100.7".into(),
-            passes: "direct".into(),
         };
         let read = typed.read().unwrap();
         assert_eq!(read.domains, ["shiomi-tel.example", "www.shiomi-tel.example"]);
@@ -94,8 +88,7 @@ mod tests {
     #[test]
     fn what_is_no_domain_or_network_is_said() {
         for bad in ["example", "-a.example", "a..example", "a b.example", "http://a.example"] {
-            let typed =
-                TypedDescription { domains: bad.into(), passes: "direct".into(), ..TypedDescription::default() };
+            let typed = TypedDescription { domains: bad.into(), ..TypedDescription::default() };
             assert_eq!(typed.read(), Err(vec![("domains", Wrong::Domain)]), "{bad}");
         }
         for bad in ["192.0.2.0/33", "192.0.2", "2001:db8::/129", "192.0.2.0/x"] {

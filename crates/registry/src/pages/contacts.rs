@@ -79,6 +79,17 @@ fn label(field: &str) -> &'static str {
         "domains" => "registry-col-domains",
         "networks" => "registry-col-networks",
         "passes" => "registry-col-passes",
+        "valid_from" => "registry-rules-from",
+        "hand" => "registry-rules-hand",
+        "outside" => "registry-rules-outside",
+        "own_words" => "registry-rules-own-words",
+        "ministry_sees" => "registry-rules-ministry",
+        "members_see" => "registry-rules-members",
+        "confirm_months" => "registry-rules-months",
+        "hubs" => "registry-rules-hubs",
+        "decided_by" => "registry-rules-decided-by",
+        "decided_on" => "registry-rules-decided-on",
+        "reason" => "registry-rules-reason",
         _ => "registry-col-place",
     }
 }

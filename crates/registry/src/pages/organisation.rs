@@ -7,7 +7,7 @@ use super::{
     words,
 };
 use crate::{
-    Contact, Organisation, Passes, Validity, ask,
+    Contact, Organisation, Terms, Validity, ask,
     facts::{CeptoarState, Since},
     ops,
     organisation::TypedDescription,
@@ -83,6 +83,7 @@ struct May {
     contacts: bool,
     edit: bool,
     edit_contacts: bool,
+    rules: bool,
 }
 
 impl May {
@@ -95,6 +96,7 @@ impl May {
             contacts: may(Act::ViewContact),
             edit: may(Act::EditOrganisation),
             edit_contacts: may(Act::EditContact),
+            rules: may(Act::ViewRules),
         }
     }
 }
@@ -176,6 +178,8 @@ async fn gather(
     let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
     let sector = sector_of(sql, &page, &organisation, day).await?;
     let is_ceptoar = organisation.kind == BodyKind::Ceptoar;
+    let rules = if is_ceptoar { ask::rules_on(sql, id, day).await? } else { None };
+    let terms = is_ceptoar.then(|| rules.map_or_else(Terms::default, |rules| rules.terms));
     let sheets = if is_ceptoar { ask::sheets_of(sql, id).await? } else { Vec::new() };
     let members = if is_ceptoar { ask::count_members(sql, id, day).await? } else { 0 };
     let groups = ask::ceptoars_of(sql, id, day).await?;
@@ -191,7 +195,7 @@ async fn gather(
         reading: reading(&page, &organisation),
         span: words::span(&page, Validity { from: organisation.valid_from, to: organisation.valid_to }),
         source: words::sources(&organisation.source),
-        passes: if is_ceptoar { words::passes(&page, organisation.passes) } else { String::new() },
+        passes: terms.map(|terms| words::passes(&page, terms.passes)).unwrap_or_default(),
         ceptoars: groups.iter().map(|group| link(&page, group)).collect(),
         members: if is_ceptoar { page.t1("registry-org-members", "n", page.n(members)) } else { String::new() },
         members_href: members_href(&organisation, day, members),
@@ -317,23 +321,18 @@ struct EditPage {
     place: Field,
     domains: Field,
     networks: Field,
-    passes: Field,
-    ways: Vec<(&'static str, String, bool)>,
 }
 
 fn edit_page(request: &Signed, row: &Organisation, typed: &TypedDescription, problems: Problems) -> EditPage {
     let mut page = Page::signed(request, String::new());
     page.title = page.t("registry-edit-org-title");
     let field = |name: &str, value: &str| Field::new(name, value, &problems, &page);
-    let ways = Passes::ALL.map(|way| (way.code(), words::passes(&page, way), typed.passes == way.code())).to_vec();
     EditPage {
         href: format!("/organisations/{}", row.id),
         name: page.pick(&row.name).to_owned(),
         place: field("place", &typed.place),
         domains: field("domains", &typed.domains),
         networks: field("networks", &typed.networks),
-        passes: field("passes", &typed.passes),
-        ways: if row.kind == BodyKind::Ceptoar { ways } else { Vec::new() },
         summary: summary(&page, &problems),
         page,
     }
@@ -356,11 +355,6 @@ pub(super) async fn edit(
     let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
     let cx = request.app.write(request.actor()).await?;
     let row = cx.permit::<_, Organisation>(EditOrganisation, id).await?.row().clone();
-    let typed = match row.kind {
-        BodyKind::Ceptoar => typed,
-        // Whoever passes nothing on is not asked how.
-        _ => TypedDescription { passes: row.passes.code().to_owned(), ..typed },
-    };
     match typed.read() {
         Err(wrongs) => {
             show_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&request, &row, &typed, problems(&wrongs)))

@@ -1,7 +1,7 @@
 //! Words for what the registry holds, in the reader's language.
 
 use crate::{
-    Hours, Passes, ReportsPass, Validity,
+    Hours, MembersSee, MinistrySees, Passes, ReportsPass, Validity,
     facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
 };
 use access::BodyKind;
@@ -145,6 +145,27 @@ pub(super) fn passes(voice: &Voice, passes: Passes) -> String {
         Passes::ByHand => "registry-passes-by-hand",
         Passes::Direct => "registry-passes-direct",
     })
+}
+
+/// What the ministry sees of the members' answers.
+pub(super) fn ministry_sees(voice: &Voice, sees: MinistrySees) -> String {
+    voice.t(match sees {
+        MinistrySees::Counts => "registry-ministry-counts",
+        MinistrySees::Names => "registry-ministry-names",
+    })
+}
+
+/// What members see of the members' answers.
+pub(super) fn members_see(voice: &Voice, see: MembersSee) -> String {
+    voice.t(match see {
+        MembersSee::Own => "registry-members-own",
+        MembersSee::EachOther => "registry-members-each-other",
+    })
+}
+
+/// Whether the secretariat may add words of its own.
+pub(super) fn own_words(voice: &Voice, may: bool) -> String {
+    voice.t(if may { "registry-own-words-yes" } else { "registry-own-words-no" })
 }
 
 /// When a contact can be reached.

@@ -25,7 +25,6 @@ impl Resource for Organisation {
             place: row.text("place_ja")?,
             domains: lines(row, "domains")?,
             networks: lines(row, "networks")?,
-            passes: row.code("passes")?,
             fictional: row.get("fictional")?,
             valid_from: day(row, "valid_from")?,
             valid_to: row.maybe_day("valid_to")?,
@@ -34,7 +33,8 @@ impl Resource for Organisation {
         })
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
-        relations(self.id, actor, sql).await
+        let member = self.kind == BodyKind::Ceptoar && is_member(self.id, actor, sql).await?;
+        Ok(relations(self.id, actor, sql).await?.with(Relation::Member, member))
     }
 }
 
@@ -49,6 +49,13 @@ impl Listed for Organisation {
     fn visible_to(_: &Actor) -> Filter {
         Filter::everything()
     }
+}
+
+/// Whether the actor's organisation is a member of a CEPTOAR; an ended membership is none.
+async fn is_member(ceptoar: OrgId, actor: &Actor, sql: &Sql<'_>) -> Result<bool, StoreError> {
+    let Some(who) = actor.who() else { return Ok(false) };
+    let ask = "SELECT COUNT(*) AS n FROM members WHERE org_id = $1 AND ceptoar_id = $2 AND valid_to IS NULL";
+    Ok(sql.count(ask, params![who.organisation, ceptoar]).await? > 0)
 }
 
 /// How `actor` stands to an organisation, and to what belongs to it.
@@ -145,12 +152,7 @@ pub(crate) async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Resul
 
 impl FromRow for Description {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            place: row.text("place_ja")?,
-            domains: lines(row, "domains")?,
-            networks: lines(row, "networks")?,
-            passes: row.code("passes")?,
-        })
+        Ok(Self { place: row.text("place_ja")?, domains: lines(row, "domains")?, networks: lines(row, "networks")? })
     }
 }
 
@@ -169,17 +171,18 @@ pub(crate) async fn keep_former(
     until: Day,
     old: Description,
 ) -> Result<(), StoreError> {
+    // What a CEPTOAR's rules say stands in ceptoar_rules; the old column wants a word.
     let insert = "INSERT INTO former_descriptions (id, org_id, until, place_ja, domains, networks, passes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        VALUES ($1, $2, $3, $4, $5, $6, 'by-hand')";
     let (domains, networks) = (old.domains.join("\n"), old.networks.join("\n"));
-    sql.run_one(insert, params![id, org, until, old.place, domains, networks, old.passes.code()]).await
+    sql.run_one(insert, params![id, org, until, old.place, domains, networks]).await
 }
 
 /// Describes an organisation anew.
 pub(crate) async fn describe(sql: &Sql<'_>, org: OrgId, new: Description) -> Result<(), StoreError> {
-    let update = "UPDATE organisations SET place_ja = $2, domains = $3, networks = $4, passes = $5 WHERE id = $1";
+    let update = "UPDATE organisations SET place_ja = $2, domains = $3, networks = $4 WHERE id = $1";
     let (domains, networks) = (new.domains.join("\n"), new.networks.join("\n"));
-    sql.run_one(update, params![org, new.place, domains, networks, new.passes.code()]).await
+    sql.run_one(update, params![org, new.place, domains, networks]).await
 }
 
 /// What somebody looks for in the list of organisations.

@@ -5,4 +5,5 @@
 mod house;
 mod pages;
 mod rows;
+mod rules;
 mod sentences;

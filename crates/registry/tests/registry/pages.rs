@@ -255,7 +255,7 @@ both_engines! {
         let edit = format!("/organisations/{shiomi}/edit");
         let form = web.get(&manager, &edit).await.body;
         sound(&form);
-        assert_eq!(count(&form, "input[name=passes]"), 0, "an operator passes nothing on");
+        assert_eq!(count(&form, "input[name=passes]"), 0, "how a CEPTOAR passes on is its rules' matter");
         let wrong = web.post(&manager, &edit, "place=Misaki&domains=not%20a%20domain&networks=192.0.2.0/40").await;
         assert_eq!((wrong.status, texts(&wrong.body, ".note.stop a").len()), (422, 2));
         let done = web.post(&manager, &edit, "place=Misaki&domains=a.example%0D%0Ab.example&networks=").await;

@@ -7,7 +7,7 @@ use access::{
 };
 use kernel::Clock;
 use registry::{
-    Contact, Description, Facts, Organisation, Passes, ask,
+    Contact, Description, Facts, Organisation, ask,
     contact::{Card, TypedCard},
     facts::CouncilRole,
     load, ops,
@@ -300,21 +300,19 @@ both_engines! {
         facts_and_members(&bench).await;
         let ceptoar = code(&bench, "ICT-TEL").await;
         let manager = given(ceptoar, BodyKind::Ceptoar, &[Role::Manager]);
-        let new = Description { place: "東京都".into(), domains: vec!["t-ceptoar.example".into()], networks: vec![], passes: Passes::Direct };
+        let new = Description { place: "東京都".into(), domains: vec!["t-ceptoar.example".into()], networks: vec![] };
         let cx = bench.db.write(manager.clone(), bench.clock.now()).await.unwrap();
         assert!(ops::edit_organisation(&cx, ceptoar, new.clone()).await.unwrap());
         assert!(!ops::edit_organisation(&cx, ceptoar, new.clone()).await.unwrap());
         let sql = cx.system("test");
         let then = ask::organisation_on(&sql, ceptoar, day("2014-06-16")).await.unwrap().unwrap();
         let now = ask::organisation_on(&sql, ceptoar, day("2014-06-17")).await.unwrap().unwrap();
-        assert_eq!((then.passes, now.description()), (Passes::ByHand, new.clone()));
+        assert_eq!((then.domains, now.description()), (Vec::<String>::new(), new.clone()));
         assert_eq!(ask::organisation_on(&sql, ceptoar, day("2007-03-30")).await.unwrap(), None);
         cx.commit().await.unwrap();
-        // Only a CEPTOAR passes notices on, and only its own manager describes it.
+        // Only its own manager describes it.
         let shiomi = load::member_id("ICT-TEL", 0).unwrap();
         let cx = bench.db.write(given(shiomi, BodyKind::Operator, &[Role::Manager]), bench.clock.now()).await.unwrap();
-        ops::edit_organisation(&cx, shiomi, new.clone()).await.unwrap();
-        assert_eq!(ask::organisation(&cx.system("test"), shiomi).await.unwrap().unwrap().passes, Passes::ByHand);
         let refused = ops::edit_organisation(&cx, ceptoar, new).await;
         assert!(matches!(refused, Err(ops::EditOrganisationError::Denied(Denied::Refused))));
     }

@@ -13,7 +13,6 @@ use crate::{
 use access::BodyKind;
 use kernel::{At, Bilingual, ContentHash, Day};
 use proptest::prelude::*;
-use registry::Passes;
 use std::sync::LazyLock;
 
 const NUMBER: &str = "01900000-0000-7000-8000-000000000001";
@@ -39,7 +38,6 @@ fn organisation(ja: &str, en: &str, kana: &str, domain: &str, network: &str) -> 
         place: "東京都 潮見市".into(),
         domains: vec![domain.into()],
         networks: vec![network.into()],
-        passes: Passes::ByHand,
         fictional: true,
         valid_from: Day::new(2014, 4, 1).unwrap(),
         valid_to: None,

@@ -277,6 +277,12 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
             .but("secretariat", Leave)
             .opens_for("secretariat"),
         to.get("/deliveries/{id}/pass", &["delivery-above"]).but("ministry", Refusal).but("secretariat", Leave),
+        // By the usual rules nobody but the secretariat sees who answered what.
+        to.get("/deliveries/{id}/answers", id).but("colleague secretariat", Refusal),
+        to.get("/deliveries/{id}/answers", &["delivery-above"])
+            .but("ministry", Refusal)
+            .but("secretariat", Leave)
+            .opens_for("secretariat"),
         to.get("/board/{dispatch}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/part", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
     ]
@@ -284,7 +290,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
 
 fn registry(to: &Filler<'_>) -> Vec<Door> {
     let card = "priority=1&name_ja=x&post_ja=x&phone=03-0000-0001&mail=x@x.example&hours=business";
-    let org = &["organisation"][..];
+    let (org, ceptoar) = (&["organisation"][..], &["ceptoar"][..]);
     let public = |door: Door| Door { usual: Page, ..door };
     let managed = |door: Door| door.but("manager", Leave).but(EVERYBODY, Refusal).opens_for("victim");
     let contact =
@@ -293,9 +299,16 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
     vec![
         public(to.get("/organisations/{id}", org)),
         managed(to.get("/organisations/{id}/edit", org)),
-        managed(to.post("/organisations/{id}/edit", org, "place=x&domains=evil.example&networks=&passes=direct")),
+        managed(to.post("/organisations/{id}/edit", org, "place=x&domains=evil.example&networks=")),
         managed(to.get("/organisations/{id}/contacts/new", org)),
         managed(to.post("/organisations/{id}/contacts/new", org, card)),
+        // The rules of the victim's CEPTOAR: for those who live by them and those who watch over it.
+        to.get("/ceptoars/{id}/rules", ceptoar)
+            .usually(Refusal)
+            .but("secretariat colleague manager neighbour ministry duty analyst reviewer", Leave)
+            .opens_for("victim"),
+        to.get("/ceptoars/{id}/rules/new", ceptoar).usually(Refusal).but("secretariat", Leave).opens_for("secretariat"),
+        to.post("/ceptoars/{id}/rules/new", ceptoar, "").usually(Refusal).but("secretariat", Leave),
         contact(to.get("/contacts/{id}/edit", id)),
         contact(to.post("/contacts/{id}/edit", id, card)),
         contact(to.post("/contacts/{id}/confirm", id, "")),

@@ -286,6 +286,7 @@ impl World {
         let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
         let ids = [
             ("organisation", victim.organisation.to_string()),
+            ("ceptoar", self.cast.at("ICT-TEL").unwrap().organisation.to_string()),
             ("person", victim.id.to_string()),
             ("contact", contacts[0].id.to_string()),
             ("phone", contacts[0].phone.clone()),
