@@ -12,7 +12,7 @@ use registry::{
     rules::{Detail, Origin},
 };
 use store::{Denied, StoreError};
-use trial::{Bench, both_engines};
+use trial::both_engines;
 
 fn decision() -> Detail {
     Detail {
