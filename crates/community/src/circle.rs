@@ -1,7 +1,10 @@
 //! A community: its rules, its groups, its members.
 
 use access::{BodyKind, OrgId};
-use kernel::{Bilingual, Day, Id, Tlp};
+use kernel::{
+    Bilingual, Day, Id, Tlp,
+    disclosure::{K, in_steps},
+};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -80,7 +83,7 @@ impl Default for Rules {
             government: false,
             observers_read: false,
             anonymise: true,
-            k: 5,
+            k: K,
         }
     }
 }
@@ -97,7 +100,7 @@ impl Rules {
     /// A figure as others in the circle may see it: rounded down to a multiple of *k*, `None` below *k*. As with what
     /// is given back of notices, no two such figures give fewer than *k* away.
     pub fn shown(&self, figure: i64) -> Option<i64> {
-        Some(figure - figure % self.k.max(1)).filter(|told| *told > 0)
+        in_steps(figure, self.k)
     }
 }
 

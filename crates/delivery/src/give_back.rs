@@ -13,6 +13,8 @@
 //!
 //! The tests try every triple, then every two triples one after the other.
 
+use kernel::disclosure::in_steps;
+
 /// How many organisations, each counted once, rounded down to multiples of *k*; `None` below *k*.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct GiveBack {
@@ -27,7 +29,7 @@ pub struct GiveBack {
 impl GiveBack {
     /// What of the true figures may be told.
     pub fn of(reached: i64, answered: i64, affected: i64, k: i64) -> Self {
-        let told = |figure: i64| Some(figure - figure % k.max(1)).filter(|told| *told > 0);
+        let told = |figure| in_steps(figure, k);
         Self { reached: told(reached), answered: told(answered), affected: told(affected) }
     }
 }

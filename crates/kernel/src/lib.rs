@@ -1,8 +1,9 @@
-//! Words that every room shares: ids, time, fiscal years, figures, two languages, labels, references, hashes.
+//! Words that every room shares: ids, time, fiscal years, figures and what of them may be told, two languages, labels, references, hashes.
 //!
 //! Nothing here does I/O, asks the clock or draws a random number: time and chance come in as arguments.
 
 pub mod chance;
+pub mod disclosure;
 pub mod figure;
 pub mod fiscal;
 pub mod hash;
@@ -14,7 +15,7 @@ pub mod time;
 
 pub use chance::Chance;
 pub use figure::Figure;
-pub use fiscal::FiscalYear;
+pub use fiscal::{FiscalYear, Month};
 pub use hash::ContentHash;
 pub use id::Id;
 pub use label::{Audience, Label, Tlp};

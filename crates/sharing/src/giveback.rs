@@ -1,12 +1,9 @@
 //! What a reporter gets back: which notices came of the report, how far each has come, how many organisations it
-//! reached and how many were affected. Figures are multiples of [`K`] ([`delivery::GiveBack`]).
+//! reached and how many were affected. Figures are multiples of [`kernel::disclosure::K`] ([`delivery::GiveBack`]).
 
 use crate::{consent::ConsentId, notice::NoticeId};
 use kernel::At;
 use store::{FromRow, Row, StoreError};
-
-/// The least number of organisations that a figure may cover, and the step in which figures are told.
-pub const K: i64 = 5;
 
 /// How far a notice has come, as its reporter may know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +44,7 @@ pub struct Became {
     pub released_at: Option<At>,
     /// If it was released without consent: the ground in law, and the reason.
     pub overridden: Option<(String, String)>,
-    /// How many organisations it reached, rounded down to a multiple of [`K`]; `None` where that is fewer than [`K`],
+    /// How many organisations it reached, rounded down to a multiple of *k*; `None` where that is fewer than *k*,
     /// or not known yet.
     pub reached: Option<i64>,
     /// How many of them said that they are affected; likewise.

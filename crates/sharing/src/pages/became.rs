@@ -1,7 +1,8 @@
 //! What became of a report, as its reporter sees it: a part of the report's page and of the home page.
 
-use crate::giveback::{Became, K, Progress};
+use crate::giveback::{Became, Progress};
 use askama::Template;
+use kernel::disclosure::K;
 use shell::{Fault, Voice};
 
 #[derive(Template)]
