@@ -224,4 +224,14 @@ acts! {
         /// Link, note, close, merge, split.
         EditCase,
     }
+    Figures {
+        /// Read the counts of one's own body, exactly.
+        ViewFigures,
+        /// Publish the table of a fiscal year that has ended, small cells hidden.
+        PublishFigures,
+    }
+    Publication {
+        /// Read a published table.
+        ViewPublication,
+    }
 }

@@ -45,11 +45,15 @@ pub enum Kind {
     Key,
     /// A time in which somebody is away, with who stands in.
     Absence,
+    /// The counts of a body: how many reports came to it, and what they were.
+    Figures,
+    /// The table of a fiscal year as it was published.
+    Publication,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 22] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -70,6 +74,8 @@ impl Kind {
         Kind::Case,
         Kind::Key,
         Kind::Absence,
+        Kind::Figures,
+        Kind::Publication,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -95,6 +101,8 @@ impl Kind {
             Kind::Case => Act::ViewCase,
             Kind::Key => Act::ViewKey,
             Kind::Absence => Act::ViewAbsence,
+            Kind::Figures => Act::ViewFigures,
+            Kind::Publication => Act::ViewPublication,
         }
     }
 }

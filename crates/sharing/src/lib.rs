@@ -9,6 +9,7 @@ mod api;
 pub mod attachment;
 pub mod case;
 pub mod consent;
+pub mod count;
 pub mod desk;
 pub mod detail;
 pub mod draft;
@@ -49,6 +50,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0010-open-notices", sql: include_str!("../migrations/0010-open-notices.sql") },
     Migration { name: "sharing/0011-newest-stages", sql: include_str!("../migrations/0011-newest-stages.sql") },
     Migration { name: "sharing/0012-search", sql: include_str!("../migrations/0012-search.sql") },
+    Migration { name: "sharing/0013-counts", sql: include_str!("../migrations/0013-counts.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod consents;
+pub mod counts;
 pub(crate) mod drafts;
 pub(crate) mod files;
 pub mod finding;

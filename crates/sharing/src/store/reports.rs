@@ -57,7 +57,8 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
     insert_indicators(sql, stage).await?;
     let newest = "UPDATE report_stops SET newest_stage = $2 WHERE report_id = $1";
     sql.run(newest, params![stage.report, stage.number]).await?;
-    super::triages::enqueue(sql, stage.report, stage.sealed_at).await
+    super::triages::enqueue(sql, stage.report, stage.sealed_at).await?;
+    super::counts::recount(sql, stage.report).await
 }
 
 /// Keeps the indicators of a stage as data, for searching and matching.
@@ -163,6 +164,7 @@ pub(crate) async fn pass(
                 WHERE report_id = $1 AND org_id = $2 AND passed_at IS NULL";
     sql.run_one(pass, params![report, by.0, now, by.1]).await?;
     super::triages::enqueue(sql, report, now).await?;
+    super::counts::recount(sql, report).await?;
     Ok(true)
 }
 

@@ -62,7 +62,8 @@ pub(crate) async fn insert(
         triage.at
     ];
     sql.run_one(insert, values).await?;
-    sql.run("DELETE FROM triage_queue WHERE report_id = $1", params![triage.report]).await.map(|_| ())
+    sql.run("DELETE FROM triage_queue WHERE report_id = $1", params![triage.report]).await?;
+    super::counts::recount(sql, triage.report).await
 }
 
 /// What a judgement to be kept is made of.
