@@ -33,6 +33,11 @@ const apart = [
   "/invitations/{id}", // stands in a mail
   "/language/{id}",
   "/sign-in/code", // follows the password
+  "/statistics/live.csv", // these three: files
+  "/statistics/recorded.csv",
+  "/statistics/publications/{id}/table.csv",
+  "/statistics/publications/{id}", // these two: when a year that was counted is over; the demo's first goes on
+  "/statistics/publish",
 ];
 
 const seen = new Set();

@@ -16,13 +16,21 @@ pub fn rooms() -> Vec<Room> {
         registry::room(),
         identity::room(),
         record::room(),
+        statistics::room(),
     ]
 }
 
 /// All tables, below before above.
 pub fn migrations() -> Vec<Migration> {
-    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, community::MIGRATIONS]
-        .concat()
+    [
+        registry::MIGRATIONS,
+        identity::MIGRATIONS,
+        delivery::MIGRATIONS,
+        sharing::MIGRATIONS,
+        community::MIGRATIONS,
+        statistics::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Opens the database named by `url`.

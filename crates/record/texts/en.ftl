@@ -98,6 +98,7 @@ record-did-notice-released = Notice released
 record-did-organisation-described = Organisation changed
 record-did-override-proposed = Release without consent proposed
 record-did-override-confirmed = Release without consent confirmed
+record-did-figures-published = Published the figures of a fiscal year
 record-did-registry-facts-loaded = Published facts loaded
 record-did-registry-fiction-loaded = Organisations of the trial loaded
 record-did-report-begun-for = Report for others begun

@@ -98,6 +98,7 @@ record-did-notice-released = 情報提供を公開した
 record-did-organisation-described = 組織の内容を変えた
 record-did-override-proposed = 同意なしの公開を求めた
 record-did-override-confirmed = 同意なしの公開を確認した
+record-did-figures-published = 年度の件数を公表した
 record-did-registry-facts-loaded = 公表資料を読み込んだ
 record-did-registry-fiction-loaded = 試用の組織を読み込んだ
 record-did-report-begun-for = 代わりの情報連絡を書き始めた

@@ -20,7 +20,7 @@ pub use icons::icons;
 pub use marks::{brand_mark, tlp_mark};
 pub use number::{percent, thousands};
 pub use reach::{Line, ReachCurve, Reached, Reminder, reach_curve};
-pub use stack::{Segment, Stage, stack_bar, swatch};
+pub use stack::{Segment, Stage, amount_bar, stack_bar, swatch};
 pub use years::{Year, YearBars, year_bars};
 
 #[cfg(test)]

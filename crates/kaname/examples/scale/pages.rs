@@ -13,7 +13,7 @@ use tower::ServiceExt;
 const TIMES: usize = 200;
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 24] = [
+const PAGES: [(&str, &str, &str); 27] = [
     ("NISC duty", "home", "/"),
     ("MIC", "home", "/"),
     ("ICT-TEL", "home", "/"),
@@ -38,6 +38,9 @@ const PAGES: [(&str, &str, &str); 24] = [
     ("NISC duty", "report", "REPORT"),
     ("NISC duty", "triage", "/triage"),
     ("NISC duty", "cases", "/cases"),
+    ("NISC duty", "figures", "/statistics"),
+    ("NISC duty", "figures, counted", "/statistics/live"),
+    ("MIC", "figures, counted", "/statistics/live"),
 ];
 
 pub(crate) async fn measure(world: &World) {

@@ -2,6 +2,7 @@
 
 mod circles;
 mod doors;
+mod figures;
 mod lists;
 mod programs;
 mod world;

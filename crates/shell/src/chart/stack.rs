@@ -67,6 +67,17 @@ fn widths(seen: &[Segment]) -> Vec<f64> {
     lifted.iter().map(|width| LEAST + (width - LEAST) * keep).collect()
 }
 
+/// A bar for one amount among others, as long as its share of the greatest. Hidden from assistive technology: the number
+/// stands beside it.
+pub fn amount_bar(amount: i64, most: i64) -> String {
+    let mut svg = Svg::stretched("stack", View::sized(100.0, 10.0));
+    let share = amount.clamp(0, most.max(0)) as f64 / most.max(1) as f64 * 100.0;
+    if amount > 0 {
+        svg.rect("f-acked", (0.0, 0.0), (share.max(LEAST), 10.0));
+    }
+    svg.finish()
+}
+
 /// The patch of colour of a stage, for the key beside a list of bars.
 pub fn swatch(stage: Stage) -> String {
     let mut svg = Svg::stretched("", View::sized(20.0, 12.0));
@@ -99,6 +110,14 @@ mod tests {
             let wanted: Vec<&str> = seen.iter().map(|one| one.stage.class()).collect();
             prop_assert_eq!(classes, wanted);
         }
+    }
+
+    #[test]
+    fn an_amount_is_as_long_as_its_share_and_nothing_is_no_bar() {
+        let width = |amount, most| values(&amount_bar(amount, most), "width").first().map(|text| (*text).to_owned());
+        assert_eq!([width(5, 10), width(10, 10), width(1, 4000)].map(Option::unwrap), ["50", "100", "1.5"]);
+        assert_eq!((width(0, 10), width(0, 0)), (None, None));
+        assert_eq!(well_formed(&amount_bar(3, 7)), Ok(()));
     }
 
     #[test]

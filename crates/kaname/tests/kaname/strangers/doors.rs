@@ -46,6 +46,10 @@ impl Door {
     pub(crate) fn opens_for(self, who: &'static str) -> Self {
         Self { opens_for: Some(who), ..self }
     }
+    /// The same at another address of its pattern.
+    pub(crate) fn at(self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self }
+    }
     fn sends(self, body: impl Into<String>) -> Self {
         Self { body: body.into(), ..self }
     }
@@ -75,6 +79,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         own(),
         super::programs::doors(world),
         super::circles::doors(world),
+        super::figures::doors(world),
     ]
     .into_iter()
     .flatten()

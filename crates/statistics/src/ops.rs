@@ -1,0 +1,3 @@
+//! What people do in this room.
+
+pub mod publish_figures;

@@ -1,0 +1,3 @@
+//! The SQL of this room, and nowhere else.
+
+pub(crate) mod publications;

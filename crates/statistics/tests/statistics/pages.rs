@@ -1,0 +1,79 @@
+//! The pages of figures: recorded ones for everybody, one's own for the centre and the ministries.
+
+use crate::world::{TABLES, duplicate, exercise, get, open, operators, row, web};
+use access::Actor;
+use trial::both_engines;
+
+both_engines! {
+    async fn the_recorded_figures_stand_with_their_sources_for_everybody(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let web = web(&hall);
+        for (lang, words) in [("ja", ["記載なし", "297", "1.39", "004:804", "情報連絡 全体"]), ("en", ["not stated", "297", "1.39", "004:804", "Reports, all"])] {
+            for who in [&Actor::nobody(), &hall.phone, &hall.duty, &hall.mic] {
+                let (status, _, page) = get(&web, who, lang, "/statistics").await;
+                assert_eq!(status, 200);
+                for word in words {
+                    assert!(page.contains(word), "{word}: {page}");
+                }
+                assert!(!page.contains('⟦'), "a text is missing: {page}");
+            }
+        }
+        let (status, _, file) = get(&web, &Actor::nobody(), "ja", "/statistics/recorded.csv").await;
+        assert!(status == 200 && file.starts_with('\u{feff}'));
+        assert_eq!(&row(&file, "情報連絡 全体")[..6], ["記載なし", "記載なし", "43", "110", "153", "603"]);
+    }
+
+    async fn each_body_counts_what_came_to_it_and_neither_exercises_nor_duplicates(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let gas = operators(&hall, 50, 1, "GAS").await;
+        let first = hall.report(&hall.phone, &[("threat", "1-1"), ("report_kind", "attack")]).await;
+        let second = hall.report(&hall.phone, &[("threat", "1-1")]).await;
+        hall.report(&gas[0], &[("threat", "2-7")]).await;
+        duplicate(&hall, second, first).await;
+        exercise(&hall, &hall.phone).await;
+        let web = web(&hall);
+        let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "全体"), ["0", "2"]);
+        assert_eq!(row(&file, "うちサイバー攻撃"), ["0", "1"]);
+        assert_eq!((row(&file, "重複"), row(&file, "訓練")), (vec!["0".to_owned(), "1".into()], vec!["0".into(), "1".into()]));
+        assert_eq!(row(&file, "6月"), ["0", "2"]);
+        // The ministry of the telephone company sees both of its reports and no judgement of the centre.
+        let (_, _, file) = get(&web, &hall.mic, "ja", "/statistics/live.csv").await;
+        assert_eq!((row(&file, "全体"), row(&file, "重複")), (vec!["0".to_owned(), "2".into()], vec!["0".into(), "0".into()]));
+        assert!(!file.contains("重さごと"));
+        let (_, _, file) = get(&web, &hall.meti, "ja", "/statistics/live.csv?sector=GAS").await;
+        assert_eq!(row(&file, "全体"), ["0", "1"]);
+        let (_, _, page) = get(&web, &hall.duty, "en", "/statistics/live?year=2014&sector=ICT").await;
+        assert!(page.contains("1 reports of exercises and 1 found to be duplicates are not counted") && !page.contains('⟦'), "{page}");
+        let (_, _, page) = get(&web, &hall.duty, "ja", "/statistics").await;
+        assert!(page.contains("2014年度 途中"), "{page}");
+    }
+
+    async fn others_do_not_get_at_what_came_to_a_body(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        hall.report(&hall.phone, &[]).await;
+        let web = web(&hall);
+        for path in ["/statistics/live", "/statistics/live.csv", "/statistics/publish?year=2013"] {
+            for who in [&hall.phone, &hall.water] {
+                assert_eq!(get(&web, who, "ja", path).await.0, 404, "{path}");
+            }
+            let (status, to, _) = get(&web, &Actor::nobody(), "ja", path).await;
+            assert!(status == 303 && to.starts_with("/sign-in"));
+        }
+        let (_, _, page) = get(&web, &hall.phone, "ja", "/statistics").await;
+        assert!(!page.contains("途中"), "nobody else learns of the running year: {page}");
+    }
+
+    async fn odd_questions_are_answered_without_harm(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let web = web(&hall);
+        for (path, want) in [
+            ("/statistics/live?year=", 200), ("/statistics/live?year=2013", 200), ("/statistics/live?year=1850", 404),
+            ("/statistics/live?year=99999999999", 404), ("/statistics/live?year=x", 404), ("/statistics/live?sector=NOWHERE", 404),
+            ("/statistics/live?sector=%27%20OR%201=1", 404), ("/statistics/publications/2013", 404),
+            ("/statistics/publications/x", 404), ("/statistics/publications/-1/table.csv", 404),
+        ] {
+            assert_eq!(get(&web, &hall.duty, "ja", path).await.0, want, "{path}");
+        }
+    }
+}
