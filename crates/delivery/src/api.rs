@@ -48,7 +48,8 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
 pub fn answers() -> RefOr<Schema> {
     codes(Given::ALL.iter().map(|one| one.code()))
 }
-fn tiers() -> RefOr<Schema> {
+/// The schema of a tier.
+pub fn tiers() -> RefOr<Schema> {
     codes(Tier::ALL.iter().map(|one| one.code()))
 }
 fn outcomes() -> RefOr<Schema> {

@@ -50,6 +50,16 @@ impl Flaw {
             Flaw::Telephone => "telephone",
         }
     }
+    /// Key of the sentence that says what to write instead.
+    pub fn key(self) -> &'static str {
+        match self {
+            Flaw::Name => "identity-name-wrong",
+            Flaw::Kana => "identity-kana-wrong",
+            Flaw::Romaji => "identity-romaji-wrong",
+            Flaw::Post => "identity-job-wrong",
+            Flaw::Telephone => "identity-telephone-wrong",
+        }
+    }
 }
 
 /// Whether this is a reading: hiragana, katakana, and what stands between.

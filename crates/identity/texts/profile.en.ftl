@@ -41,3 +41,5 @@ fault-identity-profile-unchanged = Nothing has changed
 fault-identity-profile-unchanged-do = It is so already.
 fault-identity-address-in-use = This address cannot be used
 fault-identity-address-in-use-do = Enter another mail address.
+fault-identity-quiet-wrong = The quiet hours cannot be read
+fault-identity-quiet-wrong-do = Give both, such as 22:00 and 07:00, or neither.

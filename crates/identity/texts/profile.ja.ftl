@@ -41,3 +41,5 @@ fault-identity-profile-unchanged = 何も変わっていません
 fault-identity-profile-unchanged-do = すでにその内容です。
 fault-identity-address-in-use = このアドレスは使えません
 fault-identity-address-in-use-do = 別のメールアドレスを入れてください。
+fault-identity-quiet-wrong = 静かにする時間が読めません
+fault-identity-quiet-wrong-do = 22:00 と 07:00 のように、始めと終わりを両方書いてください。

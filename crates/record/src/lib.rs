@@ -1,18 +1,19 @@
 //! Reading the record: the audit chain, entry by entry, and whether it and what it seals still hold.
 
 mod apart;
+mod api;
 mod head;
 mod pages;
 
 use access::{Actor, Role};
-use shell::{NavItem, Room, Route};
+use shell::{NavItem, Room};
 
 pub use head::Head;
 
 /// The room.
 pub fn room() -> Room {
     Room {
-        routes: vec![Route::get("/audit", pages::list), Route::get("/audit/verify", pages::verify)],
+        routes: pages::routes().into_iter().chain(api::routes()).collect(),
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),
         nav,

@@ -7,15 +7,20 @@ use axum::{extract::Query, response::Response};
 use kernel::Bilingual;
 use serde::Deserialize;
 use sharing::{SealFault, SealKind, Seals};
-use shell::{Fault, Page, Signed, show};
+use shell::{Fault, Page, Route, Signed, show};
 use std::collections::BTreeMap;
 use store::{Chain, Recorded, Verdict};
+
+/// The pages of this room.
+pub(crate) fn routes() -> Vec<Route> {
+    vec![Route::get("/audit", list), Route::get("/audit/verify", verify)]
+}
 
 /// Entries on a page.
 const PER_PAGE: i64 = 100;
 
 #[derive(Deserialize)]
-pub(crate) struct From {
+struct From {
     before: Option<i64>,
 }
 
@@ -38,7 +43,7 @@ struct Line {
 }
 
 /// `GET /audit?before=`: the newest entries first.
-pub(crate) async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fault> {
+async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let entries = Chain::before(head.sql(), from.before.unwrap_or(i64::MAX), PER_PAGE).await?;
@@ -82,7 +87,7 @@ fn name<T>(page: &Page, id: Option<uuid::Uuid>, names: &BTreeMap<kernel::Id<T>, 
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Held {
+struct Held {
     #[serde(default)]
     head: String,
 }
@@ -99,7 +104,7 @@ struct VerifyPage {
 }
 
 /// Key of why this is no head that proves anything; `None` if it may be one, or nothing was typed.
-fn no_head(held: &str) -> Option<&'static str> {
+pub(crate) fn no_head(held: &str) -> Option<&'static str> {
     let is_hash = held.len() == 64 && held.chars().all(|digit| digit.is_ascii_hexdigit());
     match held {
         "" => None,
@@ -119,7 +124,7 @@ impl VerifyPage {
 }
 
 /// `GET /audit/verify?head=`: reads the whole chain and everything sealed, and says whether they hold.
-pub(crate) async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
+async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = held.head.trim().to_lowercase();

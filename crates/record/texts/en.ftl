@@ -136,3 +136,5 @@ record-did-absence-announced = Absence and deputies announced
 record-did-absence-ended = Absence ended
 record-did-absence-answered = Request to stand in answered
 record-did-absence-deputy-ended = Standing in ended
+fault-record-no-head = That is no head of the chain
+fault-record-no-head-do = Send the 64 digits that you noted, as they are.

@@ -136,3 +136,5 @@ record-did-absence-announced = 不在と代理を届け出た
 record-did-absence-ended = 不在を終わらせた
 record-did-absence-answered = 代理の依頼に答えた
 record-did-absence-deputy-ended = 代理を終わらせた
+fault-record-no-head = ハッシュではありません
+fault-record-no-head-do = 控えておいた 64 桁のハッシュを、そのまま送ってください。

@@ -1,42 +1,38 @@
-//! The registry for programs: sectors, and bodies as the published map has them.
+//! The registry for programs: sectors, bodies as the published map has them, points of contact.
+
+mod contacts;
 
 use crate::{Organisation, ask};
 use ::store::params;
-use access::act::ViewOrganisation;
+use access::{BodyKind, act::ViewOrganisation};
 use axum::extract::{Path, Query};
-use kernel::Bilingual;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation};
+use shell::api::{Answer, Call, Listing, Name, Operation, Uid, codes};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, schema::Schema};
 
 /// The operations of this room.
 pub(crate) fn routes() -> Vec<Route> {
     let list = Operation::new("listOrganisations", "Bodies by the words of their names, in the order of lists.")
         .query("q", "Words of a name, a reading or a code.", serde_json::json!({ "type": "string", "maxLength": 100 }))
         .query("cursor", "The `next` of the page before.", serde_json::json!({ "type": "string" }))
-        .gives::<OrganisationPage>();
-    vec![
-        Route::get("/api/v1/sectors", sectors).api(
-            Operation::new("listSectors", "The sectors of today, parts after their wholes.").lists::<SectorView>(),
-        ),
+        .gives::<OrganisationPage>()
+        .leads_to("getOrganisation", "id", "/items/0/id")
+        .leads_to("listContacts", "id", "/items/0/id");
+    let sectors_ = Operation::new("listSectors", "The sectors of today, parts after their wholes.");
+    let mut all = vec![
+        Route::get("/api/v1/sectors", sectors).api(sectors_.lists_all::<SectorView>()),
         Route::get("/api/v1/organisations", organisations).api(list),
         Route::get("/api/v1/organisations/{id}", organisation)
             .api(Operation::new("getOrganisation", "A body.").gives::<OrganisationView>()),
-    ]
+    ];
+    all.extend(contacts::routes());
+    all
 }
 
-/// A name in both languages.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct Name {
-    ja: String,
-    en: String,
-}
-
-impl From<&Bilingual> for Name {
-    fn from(name: &Bilingual) -> Self {
-        Self { ja: name.ja.clone(), en: name.en.clone() }
-    }
+fn bodies() -> RefOr<Schema> {
+    codes(BodyKind::ALL.iter().map(|body| body.code()))
 }
 
 /// A sector.
@@ -52,8 +48,8 @@ struct SectorView {
 /// A body.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct OrganisationView {
-    id: String,
-    /// `operator`, `ceptoar`, `ministry`, `centre`, `council`, `related`, `oversight`, `agency`.
+    id: Uid,
+    #[schema(schema_with = bodies)]
     kind: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
@@ -73,7 +69,7 @@ struct OrganisationPage {
 impl From<&Organisation> for OrganisationView {
     fn from(organisation: &Organisation) -> Self {
         Self {
-            id: organisation.id.to_string(),
+            id: organisation.id.into(),
             kind: organisation.kind.code().to_owned(),
             code: organisation.code.clone(),
             name: Name::from(&organisation.name),

@@ -294,3 +294,5 @@ fault-registry-rules-past = Rules cannot begin in the past
 fault-registry-rules-past-do = Choose today or a day to come. Nothing has changed.
 fault-registry-rules-unfounded = Who decided, when and why must be said
 fault-registry-rules-unfounded-do = Fill in all three and save again. Nothing has changed.
+fault-registry-card = This cannot be a point of contact
+fault-registry-card-do = What is wrong stands beside each field. Mend it and send it again.

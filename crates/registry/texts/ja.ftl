@@ -255,3 +255,5 @@ fault-registry-rules-past = 過ぎた日からの取り決めはできません
 fault-registry-rules-past-do = 今日か、これからの日を選んでください。何も変わっていません。
 fault-registry-rules-unfounded = 決めた人、決めた日、理由が要ります
 fault-registry-rules-unfounded-do = 三つとも書いて、もう一度保存してください。何も変わっていません。
+fault-registry-card = 連絡先として受け取れません
+fault-registry-card-do = どこがいけないかは、項目ごとに示しています。直して送り直してください。

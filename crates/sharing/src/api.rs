@@ -5,8 +5,10 @@ mod codes;
 mod consents;
 mod content;
 mod drafts;
+mod dry_run;
 mod inbox;
 mod notices;
+mod release;
 mod reports;
 mod said;
 mod triage;
@@ -25,6 +27,8 @@ pub(crate) fn routes() -> Vec<Route> {
         triage::routes(),
         cases::routes(),
         notices::routes(),
+        release::routes(),
+        dry_run::routes(),
         consents::routes(),
         inbox::routes(),
     ]

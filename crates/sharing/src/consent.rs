@@ -95,6 +95,15 @@ pub enum ConsentState {
 }
 
 impl ConsentState {
+    /// All states.
+    pub const ALL: [ConsentState; 6] = [
+        ConsentState::NotAsked,
+        ConsentState::Waiting,
+        ConsentState::Agreed,
+        ConsentState::EditWished,
+        ConsentState::Refused,
+        ConsentState::Void,
+    ];
     /// The end of the keys of its sentences.
     pub fn code(self) -> &'static str {
         match self {

@@ -160,6 +160,9 @@ pub enum Obstacle {
 }
 
 impl Obstacle {
+    /// The codes of all.
+    pub const CODES: [&'static str; 9] =
+        ["released", "unfinished", "residue", "unsearched", "label", "consent", "review", "returned", "nobody"];
     /// The end of the key of its sentence.
     pub fn code(&self) -> &'static str {
         match self {

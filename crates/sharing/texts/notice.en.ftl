@@ -214,6 +214,7 @@ notice-flaw-no-audience = Choose the CEPTOARs that it is for
 notice-flaw-expired = The handling has ended. Choose a later date
 notice-flaw-answer-past = The answer deadline has passed. Choose a later one
 notice-flaw-unknown-file = A file does not belong to this notice. Reload the form
+notice-problem-choice = Choose one of those that there are
 notice-problem-tlp = Choose the handling
 notice-problem-day = Write the date like 2014-06-17
 notice-problem-moment = Write the time like 2014-06-17 15:00

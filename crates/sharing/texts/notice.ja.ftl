@@ -211,6 +211,7 @@ notice-flaw-no-audience = 届けるセプターを選んでください
 notice-flaw-expired = 取扱いの期限が過ぎています。先の日にしてください
 notice-flaw-answer-past = 回答の期限が過ぎています。先の日時にしてください
 notice-flaw-unknown-file = この注意喚起のものでない添付があります。開き直してください
+notice-problem-choice = 選べるものの中から選んでください
 notice-problem-tlp = 取扱いを選んでください
 notice-problem-day = 日付は 2014-06-17 のように書いてください
 notice-problem-moment = 時刻は 2014-06-17 15:00 のように書いてください

@@ -9,7 +9,7 @@ use crate::{
         prove_password::{ProveError, prove_password},
     },
     preferences::{Channel, Event, Preferences, Quiet},
-    profile::{Flaw, Profile},
+    profile::Profile,
     store::profiles,
 };
 use ::store::Cx;
@@ -96,16 +96,6 @@ fn draw(request: &Signed, form: &Form, problems: &Problems) -> Result<Response, 
     show_with(form::status(problems), &FieldsPage { page, lead, entries, problems: summary })
 }
 
-fn sentence(flaw: Flaw) -> &'static str {
-    match flaw {
-        Flaw::Name => "identity-name-wrong",
-        Flaw::Kana => "identity-kana-wrong",
-        Flaw::Romaji => "identity-romaji-wrong",
-        Flaw::Post => "identity-job-wrong",
-        Flaw::Telephone => "identity-telephone-wrong",
-    }
-}
-
 /// `POST /account/profile`
 pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
     let english = if form.english.trim().is_empty() { &form.romaji } else { &form.english };
@@ -122,7 +112,7 @@ pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Re
         Err(ProfileError::Unchanged) => {}
         Err(ProfileError::Flawed(flaws)) => {
             let mut problems = Problems::default();
-            flaws.into_iter().for_each(|flaw| problems.add(flaw.field(), sentence(flaw)));
+            flaws.into_iter().for_each(|flaw| problems.add(flaw.field(), flaw.key()));
             return draw(&request, &form, &problems);
         }
         Err(error @ (ProfileError::NoAddress | ProfileError::InUse | ProfileError::Denied(_))) => {

@@ -138,6 +138,19 @@ pub(crate) async fn coming(cx: &Cx, after: i64) -> Result<Vec<Absence>, StoreErr
     cx.visible::<Absence>().all(&ask, params![cx.now(), after]).await
 }
 
+/// The same after the place `after`.
+pub(crate) async fn coming_after(
+    cx: &Cx,
+    after: Option<(At, AbsenceId)>,
+    most: i64,
+) -> Result<Vec<Absence>, StoreError> {
+    let at = after.map_or(At::from_millis(i64::MIN), |(at, _)| at);
+    let id = after.map_or(uuid::Uuid::nil(), |(_, id)| id.uuid());
+    let ask = "SELECT * FROM absences WHERE {visible} AND ended_at IS NULL AND ends_at > $1
+                 AND (begins_at > $2 OR (begins_at = $2 AND id > $3)) ORDER BY begins_at, id LIMIT $4";
+    cx.visible::<Absence>().all(ask, params![cx.now(), at, id, most]).await
+}
+
 /// The deputies of these absences, which the actor has been shown.
 pub(crate) async fn deputies(cx: &Cx, absences: &[Absence]) -> Result<Vec<Deputy>, StoreError> {
     if absences.is_empty() {

@@ -1,7 +1,7 @@
 //! The table of invitations.
 
-use crate::invitation::{Invitation, written};
-use ::store::{Granted, Sql, StoreError, params};
+use crate::invitation::{Invitation, InvitationId, written};
+use ::store::{Granted, Sql, StoreError, Visible, params};
 use access::act::RevokeInvitation;
 use kernel::{At, ContentHash};
 
@@ -24,6 +24,20 @@ pub(crate) async fn accept(sql: &Sql<'_>, invitation: &Invitation, now: At) -> R
     let accept = "UPDATE invitations SET accepted_at = $2
                   WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
     sql.run_one(accept, params![invitation.id, now]).await
+}
+
+/// Invitations that the actor may see and nobody has accepted, newest first, after the place `before`.
+pub(crate) async fn not_accepted(
+    visible: &Visible<'_, Invitation>,
+    before: Option<(At, InvitationId)>,
+    most: i64,
+) -> Result<Vec<Invitation>, StoreError> {
+    let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
+    let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
+    let select = "SELECT * FROM invitations WHERE {visible} AND accepted_at IS NULL
+                    AND (invited_at < $1 OR (invited_at = $1 AND id < $2))
+                  ORDER BY invited_at DESC, id DESC LIMIT $3";
+    visible.all(select, params![at, id, most]).await
 }
 
 pub(crate) async fn revoke(invitation: &Granted<'_, RevokeInvitation, Invitation>, now: At) -> Result<(), StoreError> {

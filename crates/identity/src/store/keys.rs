@@ -110,18 +110,22 @@ const PAGE: usize = 50;
 /// The keys that the actor may see, the newest first: the actor's own in this and other organisations, or those of the
 /// actor's organisation; and after which the next page begins.
 pub(crate) async fn listed(cx: &Cx, own: bool, before: Option<KeyId>) -> Result<(Vec<Key>, Option<KeyId>), StoreError> {
-    let Some(who) = cx.actor().who() else { return Ok((Vec::new(), None)) };
-    let (whose, id) = if own { ("person_id", who.person.uuid()) } else { ("org_id", who.organisation.uuid()) };
-    let rest = if before.is_some() { "AND id < $2" } else { "" };
-    let ask =
-        format!("SELECT * FROM api_keys WHERE {{visible}} AND {whose} = $1 {rest} ORDER BY id DESC LIMIT {}", PAGE + 1);
-    let mut values = params![id];
-    values.extend(before.into_iter().flat_map(|before| params![before]));
-    let mut found: Vec<Key> = cx.visible::<Key>().all(&ask, values).await?;
+    let mut found = listed_to(cx, own, before, i64::try_from(PAGE + 1).unwrap_or(i64::MAX)).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let older = found.last().filter(|_| more).map(|key| key.id);
     Ok((found, older))
+}
+
+/// The same, at most so many.
+pub(crate) async fn listed_to(cx: &Cx, own: bool, before: Option<KeyId>, most: i64) -> Result<Vec<Key>, StoreError> {
+    let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
+    let (whose, id) = if own { ("person_id", who.person.uuid()) } else { ("org_id", who.organisation.uuid()) };
+    let rest = if before.is_some() { "AND id < $3" } else { "" };
+    let ask = format!("SELECT * FROM api_keys WHERE {{visible}} AND {whose} = $1 {rest} ORDER BY id DESC LIMIT $2");
+    let mut values = params![id, most];
+    values.extend(before.into_iter().flat_map(|before| params![before]));
+    cx.visible::<Key>().all(&ask, values).await
 }
 
 /// Whose a key is, in words.

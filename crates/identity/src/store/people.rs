@@ -4,7 +4,7 @@ use crate::{
     load::NewPerson,
     person::{COLUMNS, Person},
 };
-use ::store::{Sql, StoreError, params};
+use ::store::{Sql, StoreError, Visible, params};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Lang};
 use std::collections::BTreeMap;
@@ -32,6 +32,20 @@ pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<Pe
         }
     }
     Ok(names)
+}
+
+/// The people whom the actor may see, by the reading of their names, after the place `after`.
+pub(crate) async fn listed(
+    visible: &Visible<'_, Person>,
+    after: Option<(String, PersonId)>,
+    most: i64,
+) -> Result<Vec<Person>, StoreError> {
+    let (kana, id) = after.map_or((String::new(), uuid::Uuid::nil()), |(kana, id)| (kana, id.uuid()));
+    let select = format!(
+        "SELECT {COLUMNS} FROM people WHERE {{visible}} AND ended_at IS NULL AND (kana > $1 OR (kana = $1 AND id > $2))
+         ORDER BY kana, id LIMIT $3"
+    );
+    visible.all(&select, params![kana, id, most]).await
 }
 
 pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {

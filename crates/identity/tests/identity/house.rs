@@ -18,6 +18,7 @@ use trial::{Bench, Counter, org_id, person_id};
 
 pub(crate) const TABLES: &[Migration] = &[
     registry::MIGRATIONS[0],
+    registry::MIGRATIONS[1],
     identity::MIGRATIONS[0],
     identity::MIGRATIONS[1],
     identity::MIGRATIONS[2],

@@ -1,5 +1,8 @@
 //! The API as a program meets it: keys, problems, conditional writes, what is sent twice, pages.
 
+mod desk;
+mod people;
+
 use axum::{
     Router,
     body::Body,

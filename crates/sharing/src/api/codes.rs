@@ -1,11 +1,12 @@
 //! The closed lists of this room, as the API's schemas have them.
 
 use crate::case::{CaseState, EventKind, Priority};
-use crate::consent::ConsentAnswer;
+use crate::consent::{ConsentAnswer, ConsentState};
 use crate::giveback::Progress;
 use crate::indicator::IndicatorKind;
 use crate::matter::{Matter, SystemTier, Threat};
 use crate::notice::NoticeKind;
+use crate::release::{Obstacle, Verdict};
 use crate::removal::Reason;
 use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, ReportKind, YesNo};
 use crate::report::sight::Part;
@@ -54,6 +55,26 @@ pub(super) fn hash() -> One {
     let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9a-f]{64}$"));
     let shown = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     text.description(Some("SHA-256, as hexadecimal digits.")).examples([shown]).into()
+}
+
+pub(super) fn verdict() -> One {
+    codes([Verdict::Approve, Verdict::Return].map(Verdict::code))
+}
+/// How it stands with a consent.
+pub(super) fn consent_state() -> One {
+    codes(ConsentState::ALL.map(ConsentState::code))
+}
+/// What can be in the way of release.
+pub(super) fn obstacle() -> One {
+    codes(Obstacle::CODES)
+}
+/// Where something was found.
+pub(super) fn place() -> One {
+    codes(["title", "body", "indicator", "file-name", "file-text", "file-meta", "other"])
+}
+/// Of whom it tells.
+pub(super) fn whose() -> One {
+    codes(["reporter", "victim", "third-party"])
 }
 
 fn list_of(one: One) -> One {

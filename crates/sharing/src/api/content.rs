@@ -1,10 +1,14 @@
-//! What a notice says, as JSON: read by the desk, by reporters who are asked, by recipients.
+//! What a notice says, as JSON: read by the desk, by reporters who are asked, by recipients; written at the desk.
 
 use super::{FileLine, Handling, codes};
-use crate::notice::Content;
+use crate::notice::{Content, Flaw};
+use crate::pages::words::flaw;
 use crate::removal::Removal;
-use serde::Serialize;
-use shell::api::{Stamp, moment};
+use kernel::{Audience, Label};
+use serde::{Deserialize, Serialize};
+use shell::api::{Date, Stamp, moment};
+use shell::{Fault, Problems};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 /// What a notice says.
@@ -62,4 +66,139 @@ impl NoticeContent {
         let removals = std::mem::take(&mut content.removals);
         Self::with(content, removals)
     }
+}
+
+/// What a notice is to say. Its files are put to it and taken off on their own.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoticeSaid {
+    #[schema(schema_with = codes::notice_kind)]
+    kind: String,
+    #[schema(max_length = 120, example = "公開サイトへの大量アクセスについて")]
+    title: String,
+    /// Plain text with headings, paragraphs and lists. May be empty until it is released.
+    #[serde(default)]
+    #[schema(max_length = 100_000)]
+    body: String,
+    label: LabelSaid,
+    /// To be read at once.
+    #[serde(default)]
+    urgent: bool,
+    /// By when an answer is wished.
+    #[serde(default)]
+    answer_by: Option<Stamp>,
+    /// Addresses, hashes, subjects: one each.
+    #[serde(default)]
+    #[schema(example = json!(["203.0.113.7"]))]
+    indicators: Vec<String>,
+    /// What was taken out of the sources, and why.
+    #[serde(default)]
+    removals: Vec<RemovalSaid>,
+}
+
+/// How it may be handled.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LabelSaid {
+    #[schema(schema_with = codes::tlp, example = "amber")]
+    tlp: String,
+    /// The codes of the sector groups that it may reach; absent: all.
+    #[serde(default)]
+    #[schema(example = json!(["ICT-TEL"]))]
+    ceptoars: Option<BTreeSet<String>>,
+    /// The last day on which it may be used; absent: without end.
+    #[serde(default)]
+    until: Option<Date>,
+}
+
+/// What was taken out, and why.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RemovalSaid {
+    /// As it stands in the source.
+    from: String,
+    /// What stands in its place.
+    #[serde(default)]
+    to: String,
+    #[schema(schema_with = codes::reason)]
+    reason: String,
+}
+
+/// What is wrong, by JSON pointer.
+pub(super) struct Wrong(&'static str, Problems);
+
+impl Wrong {
+    /// The same in a part of what was sent.
+    pub(super) fn within(self, part: &str) -> Self {
+        let mut all = Problems::default();
+        self.1.iter().for_each(|problem| all.add(format!("{part}/{}", problem.field), problem.key));
+        Self(self.0, all)
+    }
+}
+impl From<Wrong> for Fault {
+    fn from(wrong: Wrong) -> Self {
+        Fault::unusable(wrong.0).with_problems(wrong.1)
+    }
+}
+
+/// What keeps a notice from being as it was sent, by JSON pointer.
+pub(super) fn flawed(code: &'static str, flaws: &[Flaw]) -> Wrong {
+    let mut problems = Problems::default();
+    for (field, key) in flaws.iter().copied().map(flaw) {
+        problems.add(if matches!(field, "audience" | "until") { format!("label/{field}") } else { field.into() }, key);
+    }
+    Wrong(code, problems)
+}
+
+impl LabelSaid {
+    fn read(&self, problems: &mut Problems) -> Label {
+        let tlp = self.tlp.parse().map_err(|()| problems.add("label/tlp", "notice-problem-tlp")).unwrap_or_default();
+        let until = self.until.as_ref().map(Date::day);
+        if until == Some(None) {
+            problems.add("label/until", "notice-problem-day");
+        }
+        let audience = self.ceptoars.as_ref().map_or(Audience::All, |codes| Audience::Only(codes.clone()));
+        Label::new(tlp, audience, until.flatten())
+    }
+}
+
+impl NoticeSaid {
+    /// A content that says this, with the files and what else there is of `before`.
+    pub(super) fn over(self, before: Content) -> Result<Content, Wrong> {
+        let mut problems = Problems::default();
+        let kind = self.kind.parse().map_err(|()| problems.add("kind", "notice-problem-choice")).unwrap_or_default();
+        let label = self.label.read(&mut problems);
+        let answer_by = self.answer_by.as_ref().map(Stamp::at);
+        if answer_by == Some(None) {
+            problems.add("answer_by", "notice-problem-moment");
+        }
+        let line = |text: &String| text.trim().to_owned();
+        let content = Content {
+            kind,
+            title: line(&self.title),
+            // The same text must have the same hash, whoever sends it.
+            body: self.body.replace("\r\n", "\n").trim().to_owned(),
+            label,
+            urgent: self.urgent,
+            answer_by: answer_by.flatten(),
+            indicators: self.indicators.iter().map(line).filter(|one| !one.is_empty()).collect(),
+            removals: removals(&self.removals, &mut problems),
+            ..before
+        };
+        if problems.is_empty() { Ok(content) } else { Err(Wrong("sharing.notice-flawed", problems)) }
+    }
+}
+
+fn removals(said: &[RemovalSaid], problems: &mut Problems) -> Vec<Removal> {
+    let mut read = |(number, one): (usize, &RemovalSaid)| Removal {
+        from: one.from.trim().to_owned(),
+        to: one.to.trim().to_owned(),
+        reason: one
+            .reason
+            .parse()
+            .map_err(|()| problems.add(format!("removals/{number}/reason"), "notice-problem-choice"))
+            .unwrap_or_default(),
+    };
+    let all: Vec<Removal> = said.iter().enumerate().map(&mut read).collect();
+    all.into_iter().filter(|removal| !removal.from.is_empty()).collect()
 }

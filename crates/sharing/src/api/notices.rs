@@ -1,17 +1,30 @@
-//! Notices at the desk of the centre: the list, one as it stands, releasing.
+//! Notices at the desk of the centre: the list, one as it stands, beginning, deriving, revising.
 
 use super::codes;
-use super::content::NoticeContent;
-use crate::notice::Notice;
-use crate::ops::release_notice::release_notice;
-use crate::pages::reports::id_of;
+use super::content::{NoticeContent, NoticeSaid};
+use crate::notice::{Content, Notice, NoticeId};
+use crate::ops::{
+    begin_notice::{BeginNoticeError, begin_notice},
+    derive_notice::derive_notice,
+    save_notice::{SaveNoticeError, save_notice},
+};
+use crate::pages::{notices::substitutes, reports::id_of};
+use crate::report::ReportId;
 use crate::store::notices as rows;
-use access::{Act, Decision, Relation, Relations, act::ViewNotice, decide};
-use axum::extract::{Path, Query};
-use kernel::{At, ContentHash};
+use access::{
+    Act, Decision, Relation, Relations,
+    act::{EditNotice, ViewNotice},
+    decide,
+};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
+use kernel::At;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
-use shell::{Fault, Route, anew};
+use shell::{Fault, Route, Voice, anew};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -20,18 +33,35 @@ pub(super) fn routes() -> Vec<Route> {
         "id",
         "/items/0/id",
     );
-    let get = Operation::new("getNotice", "A notice as it stands at the desk (the centre).")
-        .gives::<NoticeView>()
-        .leads_to_seen("releaseNotice", "id", "/id");
-    let release = Operation::new("releaseNotice", "Release a notice as it was seen, by the hash of its text.")
-        .takes::<Releasing>()
-        .gives::<ReleasedView>()
-        .leads_to("getBoard", "id", "/dispatch");
+    let begin = leads(Operation::new("beginNotice", "Begin a notice.").takes::<NewNotice>().creates::<NoticeView>());
+    let derive =
+        Operation::new("deriveNotice", "Begin a notice from sealed reports, without what gives somebody away.")
+            .takes::<Deriving>()
+            .creates::<NoticeView>();
+    let get = Operation::new("getNotice", "A notice as it stands at the desk (the centre).").gives::<NoticeView>();
+    let save =
+        Operation::new("saveNotice", "Save another revision. Consent, review and what was proposed fall with it.")
+            .takes::<NoticeSaid>()
+            .gives::<NoticeView>()
+            .conditional();
     vec![
         Route::get("/api/v1/notices", list).api(list_of),
-        Route::get("/api/v1/notices/{id}", get_).api(get),
-        Route::post("/api/v1/notices/{id}/release", release_).api(release),
+        Route::post("/api/v1/notices", begin_).api(begin),
+        Route::post("/api/v1/notices/derive", derive_).api(leads(derive)),
+        Route::get("/api/v1/notices/{id}", get_).api(leads(get)),
+        Route::put("/api/v1/notices/{id}", save_).api(leads(save)),
     ]
+}
+
+/// What can be done with a notice that one has seen.
+fn leads(operation: Operation) -> Operation {
+    operation
+        .tagged()
+        .leads_to_change("saveNotice", "id", "/id")
+        .leads_to("getDesk", "id", "/id")
+        .leads_to("dryRunNotice", "id", "/id")
+        .leads_to_seen("reviewNotice", "id", "/id")
+        .leads_to_seen("releaseNotice", "id", "/id")
 }
 
 /// A notice as a list shows it.
@@ -55,6 +85,7 @@ struct NoticeView {
     reference: String,
     exercise: bool,
     begun_at: Stamp,
+    /// Goes up by one with each save; the number in its `ETag`.
     revision: i64,
     /// Consent, review and release are bound to it.
     #[schema(schema_with = codes::hash)]
@@ -84,12 +115,11 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     Answer::ok(&Listing::of(found, limit, place, line))
 }
 
-async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = call.read().await?;
-    let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
+async fn view(cx: &store::Cx, id: NoticeId) -> Result<NoticeView, Fault> {
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let current = rows::current(notice.sql(), notice.id).await?;
     let released = rows::release(notice.sql(), notice.id).await?;
-    Answer::ok(&NoticeView {
+    Ok(NoticeView {
         id: notice.id.into(),
         reference: notice.reference.clone(),
         exercise: notice.exercise,
@@ -101,35 +131,80 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     })
 }
 
-/// What is released.
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let notice = view(&cx, id_of::<Notice>(&id)?).await?;
+    Ok(Answer::ok(&notice)?.tagged(notice.revision))
+}
+
+/// A notice to be begun.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Releasing {
-    /// Of the content that was seen.
-    #[schema(schema_with = codes::hash)]
-    hash: String,
+struct NewNotice {
+    /// Part of an exercise. The mark cannot be removed later.
+    #[serde(default)]
+    exercise: bool,
+    content: NoticeSaid,
 }
 
-/// What was released.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct ReleasedView {
-    /// The id of its board.
-    dispatch: Uid,
-    recipients: i64,
-    unreachable: i64,
-}
-
-async fn release_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, releasing): (_, Releasing) = (id_of::<Notice>(&id)?, call.body()?);
+async fn begin_(call: Call) -> Result<Answer, Fault> {
+    let new: NewNotice = call.body()?;
     let cx = anew!(call);
-    cx.permit::<_, Notice>(ViewNotice, id).await?;
-    let seen = ContentHash::parse(&releasing.hash).ok_or(Fault::unreadable("shell.unreadable"))?;
-    let released = release_notice(&cx, id, seen).await?;
-    let view = ReleasedView {
-        dispatch: released.dispatch.into(),
-        recipients: released.recipients,
-        unreachable: released.unreachable,
+    let content = new.content.over(Content::default()).map_err(|problems| problems.within("content"))?;
+    let id = match begin_notice(&cx, content, new.exercise).await {
+        Ok(id) => id,
+        Err(BeginNoticeError::Flawed(flaws)) => {
+            return Err(super::content::flawed("sharing.notice-flawed", &flaws).within("content").into());
+        }
+        Err(error) => return Err(error.into()),
     };
-    let answer = Answer::ok(&view)?;
+    created(&call, cx, id).await
+}
+
+/// From which reports a notice is derived.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Deriving {
+    #[schema(min_items = 1)]
+    reports: Vec<Uid>,
+}
+
+async fn derive_(call: Call) -> Result<Answer, Fault> {
+    let deriving: Deriving = call.body()?;
+    let cx = anew!(call);
+    let reports: Option<BTreeSet<ReportId>> = deriving.reports.iter().map(Uid::id).collect();
+    let voice = Voice::new(call.app.texts(), call.lang, cx.now());
+    let id = derive_notice(&cx, &reports.ok_or(Fault::not_found())?, &substitutes(&voice)).await?;
+    created(&call, cx, id).await
+}
+
+async fn created(call: &Call, cx: store::Cx, id: NoticeId) -> Result<Answer, Fault> {
+    let notice = view(&cx, id).await?;
+    let answer = Answer::created(format!("/api/v1/notices/{id}"), &notice)?.tagged(notice.revision);
     call.finish(cx, answer).await
+}
+
+async fn save_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, revision, said): (_, _, NoticeSaid) = (id_of::<Notice>(&id)?, call.revision()?, call.body()?);
+    let cx = anew!(call);
+    let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
+    let current = rows::current(notice.sql(), id).await?;
+    drop(notice);
+    if current.number != revision {
+        return Err(Fault::new(StatusCode::PRECONDITION_FAILED, "shell.changed"));
+    }
+    let saved = match save_notice(&cx, id, revision, said.over(current.content)?).await {
+        Ok(saved) => saved,
+        Err(SaveNoticeError::Flawed(flaws)) => {
+            return Err(super::content::flawed("sharing.notice-flawed", &flaws).into());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let notice = view(&cx, id).await?;
+    let answer = Answer::ok(&notice)?.tagged(notice.revision);
+    if saved.new {
+        call.finish(cx, answer).await
+    } else {
+        call.finish_unrecorded(cx, "nothing had changed", answer).await
+    }
 }

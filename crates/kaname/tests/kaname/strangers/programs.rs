@@ -9,6 +9,95 @@ const CENTRE: &str = "duty analyst reviewer";
 
 /// All doors under `/api/`.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
+    [main_job(world), desk(world), registry(world), people(world)].into_iter().flatten().collect()
+}
+
+/// Writing notices and letting them out.
+fn desk(world: &World) -> Vec<Door> {
+    let get = |pattern: &'static str| filled(world, Method::GET, pattern, &["notice"], "");
+    let post = |pattern: &'static str, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let centre = |door: Door, refused: &'static str| door.but(refused, Refusal).but(CENTRE, Leave);
+    let id = &["notice"][..];
+    let (report, hash) = (world.id("report"), world.id("hash"));
+    let about = format!("{{\"report\":\"{report}\",\"hash\":\"{hash}\"}}");
+    let by_law = format!("{{\"report\":\"{report}\",\"hash\":\"{hash}\",\"ground\":\"x\",\"reason\":\"x\"}}");
+    let waive = format!("{{\"fingerprint\":\"{}\",\"reason\":\"x\"}}", world.id("fingerprint"));
+    let said = "{\"kind\":\"alert\",\"title\":\"x\",\"label\":{\"tlp\":\"red\"}}";
+    let derive = format!("{{\"reports\":[\"{}\"]}}", world.id("passed"));
+    vec![
+        post("/api/v1/notices", &[], &format!("{{\"content\":{said}}}")).usually(Refusal).but("duty analyst", Leave),
+        post("/api/v1/notices/derive", &[], &derive)
+            .but("ministry reviewer colleague", Refusal)
+            .but("duty analyst", Leave),
+        filled(world, Method::PUT, "/api/v1/notices/{id}", id, said).usually(Exactly(428)),
+        get("/api/v1/notices/{id}/desk").but(CENTRE, Leave).opens_for("analyst"),
+        get("/api/v1/notices/{id}/dry-run").but(CENTRE, Leave).opens_for("analyst"),
+        centre(post("/api/v1/notices/{id}/consents", id, &about), "reviewer"),
+        centre(post("/api/v1/notices/{id}/overrides", id, &by_law), "reviewer"),
+        centre(post("/api/v1/notices/{id}/overrides/{override}/confirm", &["notice", "override"], ""), "duty analyst"),
+        centre(post("/api/v1/notices/{id}/waivers", id, &waive), "reviewer"),
+        centre(post("/api/v1/notices/{id}/waivers/{waiver}/confirm", &["notice", "waiver"], ""), "duty analyst"),
+        centre(
+            post("/api/v1/notices/{id}/reviews", id, &format!("{{\"hash\":\"{hash}\",\"verdict\":\"approve\"}}")),
+            "duty analyst",
+        ),
+        centre(post("/api/v1/notices/{id}/release", id, &format!("{{\"hash\":\"{hash}\"}}")), "analyst"),
+    ]
+}
+
+/// Points of contact, the record.
+fn registry(world: &World) -> Vec<Door> {
+    let card = "{\"priority\":1,\"name\":{\"ja\":\"x\"},\"post\":{\"ja\":\"x\"},\"phone\":\"03-0000-0001\",\
+                \"mail\":\"x@x.example\",\"hours\":\"business\"}";
+    let contact = |method: Method, pattern: &'static str, body: &str| {
+        filled(world, method, pattern, &["contact"], body)
+            .but("colleague manager", Leave)
+            .but("ministry secretariat duty", Refusal)
+    };
+    vec![
+        filled(world, Method::GET, "/api/v1/organisations/{id}/contacts", &["organisation"], "").usually(Page),
+        filled(world, Method::POST, "/api/v1/organisations/{id}/contacts", &["organisation"], card)
+            .usually(Refusal)
+            .but("manager", Leave),
+        contact(Method::PUT, "/api/v1/contacts/{id}", card),
+        contact(Method::POST, "/api/v1/contacts/{id}/confirm", ""),
+        contact(Method::DELETE, "/api/v1/contacts/{id}", ""),
+        filled(world, Method::GET, "/api/v1/audit", &[], "").but("auditor", Leave).opens_for("auditor"),
+        filled(world, Method::GET, "/api/v1/audit/verify", &[], "").but("auditor", Leave).opens_for("auditor"),
+    ]
+}
+
+/// People, who is away, keys; what one says about oneself.
+fn people(world: &World) -> Vec<Door> {
+    let open = |pattern: &'static str| filled(world, Method::GET, pattern, &[], "").usually(Page);
+    let door = |method: Method, pattern: &'static str, thing: &str| filled(world, method, pattern, &[thing], "");
+    let roles = "{\"roles\":[\"manager\"]}";
+    vec![
+        open("/api/v1/me/profile"),
+        open("/api/v1/me/preferences"),
+        open("/api/v1/absences"),
+        open("/api/v1/keys"),
+        // One's own: whoever calls changes nothing of anybody else.
+        filled(world, Method::PUT, "/api/v1/me/profile", &[], "{}").usually(Exactly(400)),
+        filled(world, Method::PUT, "/api/v1/me/preferences", &[], "{}").usually(Exactly(400)),
+        // Each manager is shown his own organisation's, others are refused; the secrets of the victim's stay unread.
+        open("/api/v1/people"),
+        open("/api/v1/invitations"),
+        door(Method::GET, "/api/v1/people/{id}", "person")
+            .but("colleague duty analyst reviewer auditor", Refusal)
+            .but("manager", Leave)
+            .opens_for("manager"),
+        filled(world, Method::PUT, "/api/v1/people/{id}/roles", &["person"], roles).but("manager", Leave),
+        door(Method::DELETE, "/api/v1/people/{id}", "person").but("manager", Leave),
+        door(Method::DELETE, "/api/v1/invitations/{id}", "invitation").but("manager", Leave),
+        door(Method::DELETE, "/api/v1/absences/{id}", "absence").but("colleague", Refusal).but("manager", Leave),
+        door(Method::POST, "/api/v1/absences/{id}/step-back", "absence").but("colleague manager", Refusal),
+        door(Method::DELETE, "/api/v1/keys/{id}", "key").but("manager", Leave),
+    ]
+}
+
+/// Reports, cases, the ledger.
+fn main_job(world: &World) -> Vec<Door> {
     let open = |pattern: &'static str| filled(world, Method::GET, pattern, &[], "").usually(Page);
     let get = |pattern: &'static str, things: &[&str]| filled(world, Method::GET, pattern, things, "");
     let post = |pattern: &'static str, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
@@ -68,7 +157,6 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             .but("reviewer", Refusal),
         get("/api/v1/notices", &[]).but(CENTRE, Leave),
         get("/api/v1/notices/{id}", &["notice"]).but(CENTRE, Leave).opens_for("duty"),
-        post("/api/v1/notices/{id}/release", &["notice"], "{\"hash\":\"x\"}").but(CENTRE, Leave),
         get("/api/v1/consents/{id}", &["consent"]).but(CENTRE, Leave).but("colleague", Leave),
         post("/api/v1/consents/{id}/answer", &["consent"], "{\"answer\":\"agree\"}")
             .but(CENTRE, Refusal)

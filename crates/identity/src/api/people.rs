@@ -1,0 +1,170 @@
+//! The people of one's organisation and its open invitations, for its managers.
+
+use super::{id_of, roles, written};
+use crate::invitation::State;
+use crate::ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation};
+use crate::store::{invitations, people, roles as held};
+use crate::{Invitation, Person};
+use access::act::{ChangeRoles, ViewPeople, ViewPerson};
+use access::{PersonId, Role};
+use axum::extract::{Path, Query};
+use registry::Organisation;
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, cursor_by_text, moment};
+use shell::{Fault, Route, anew};
+use std::collections::BTreeSet;
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, schema::Schema};
+
+pub(super) fn routes() -> Vec<Route> {
+    let list =
+        Operation::new("listPeople", "The people of one's organisation, by the reading of their names (its managers).")
+            .lists::<PersonView>()
+            .leads_to("getPerson", "id", "/items/0/id");
+    let get = Operation::new("getPerson", "Somebody of one's organisation (its managers).")
+        .gives::<PersonView>()
+        .leads_to("changeRoles", "id", "/id");
+    let change = Operation::new("changeRoles", "Give and take roles, from the next request on.")
+        .takes::<RolesSaid>()
+        .gives::<PersonView>();
+    let open = Operation::new("listInvitations", "Invitations that nobody has accepted, newest first.")
+        .lists::<InvitationView>()
+        .leads_to("revokeInvitation", "id", "/items/0/id");
+    vec![
+        Route::get("/api/v1/people", list_).api(list),
+        Route::get("/api/v1/people/{id}", get_).api(get),
+        Route::put("/api/v1/people/{id}/roles", change_).api(change),
+        Route::delete("/api/v1/people/{id}", end)
+            .api(Operation::new("endPerson", "End somebody's access to one's organisation, at once.")),
+        Route::get("/api/v1/invitations", invitations_).api(open),
+        Route::delete("/api/v1/invitations/{id}", revoke)
+            .api(Operation::new("revokeInvitation", "Take an invitation back.")),
+    ]
+}
+
+/// Somebody of one's organisation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct PersonView {
+    id: Uid,
+    name: Name,
+    #[schema(example = "さとう めぐみ")]
+    kana: String,
+    #[schema(example = "megumi.sato@shiomi-tel.example")]
+    mail: String,
+    /// What the person is in one's organisation.
+    #[schema(schema_with = roles)]
+    roles: Vec<String>,
+    since: Stamp,
+}
+
+fn person(person: Person, held: &BTreeSet<Role>) -> PersonView {
+    PersonView {
+        id: person.id.into(),
+        name: Name::from(&person.name),
+        kana: person.kana,
+        mail: person.mail,
+        roles: written(held),
+        since: moment(person.created_at),
+    }
+}
+
+async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let (limit, after): (_, Option<(String, PersonId)>) = (paging.limit()?, paging.place_by_text()?);
+    let cx = call.read().await?;
+    let org = cx.organisation().ok_or(Fault::sign_in())?;
+    let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
+    let found = people::listed(&cx.visible(), after, limit + 1).await?;
+    let roles = held::of_organisation(granted.sql(), org).await?;
+    let place = |one: &Person| cursor_by_text(&one.kana, one.id);
+    let none = BTreeSet::new();
+    let view = |one: Person| {
+        let held = roles.get(&one.id).unwrap_or(&none);
+        person(one, held)
+    };
+    Answer::ok(&Listing::of(found, limit, place, view))
+}
+
+async fn view(cx: &store::Cx, id: PersonId) -> Result<Answer, Fault> {
+    let org = cx.organisation().ok_or(Fault::sign_in())?;
+    cx.permit::<_, Organisation>(ViewPeople, org).await?;
+    let granted = cx.permit::<_, Person>(ViewPerson, id).await?;
+    let held = held::held(granted.sql(), id, org).await?;
+    Answer::ok(&person(granted.row().clone(), &held))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    view(&call.read().await?, id_of(&id)?).await
+}
+
+/// What somebody is to be.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RolesSaid {
+    #[schema(schema_with = roles)]
+    roles: Vec<String>,
+}
+
+async fn change_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (_, RolesSaid) = (id_of(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Person>(ChangeRoles, id).await?;
+    let wanted: Option<BTreeSet<Role>> = said.roles.iter().map(|code| code.parse().ok()).collect();
+    change_roles(&cx, id, &wanted.ok_or(Fault::unreadable("shell.unreadable"))?).await?;
+    let answer = view(&cx, id).await?;
+    call.finish(cx, answer).await
+}
+
+async fn end(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = anew!(call);
+    end_person(&cx, id_of(&id)?).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+fn states() -> RefOr<Schema> {
+    codes(["open", "expired", "revoked"])
+}
+
+/// An invitation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct InvitationView {
+    id: Uid,
+    /// As whoever invited wrote it.
+    name: String,
+    mail: String,
+    #[schema(schema_with = roles)]
+    roles: Vec<String>,
+    #[schema(schema_with = states)]
+    state: String,
+    invited_at: Stamp,
+    expires_at: Stamp,
+}
+
+async fn invitations_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let org = cx.organisation().ok_or(Fault::sign_in())?;
+    cx.permit::<_, Organisation>(ViewPeople, org).await?;
+    let found = invitations::not_accepted(&cx.visible(), paging.place()?, limit + 1).await?;
+    let now = cx.now();
+    let view = |one: Invitation| InvitationView {
+        id: one.id.into(),
+        state: match one.state(now) {
+            State::Expired => "expired",
+            State::Revoked => "revoked",
+            State::Open | State::Accepted => "open",
+        }
+        .to_owned(),
+        name: one.name,
+        mail: one.mail,
+        roles: written(&one.roles),
+        invited_at: moment(one.invited_at),
+        expires_at: moment(one.expires_at),
+    };
+    Answer::ok(&Listing::of(found, limit, |one: &Invitation| cursor(one.invited_at, one.id), view))
+}
+
+async fn revoke(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = anew!(call);
+    revoke_invitation(&cx, id_of(&id)?).await?;
+    call.finish(cx, Answer::done()).await
+}

@@ -1,0 +1,89 @@
+//! People, keys, what one says about oneself, points of contact, by programs.
+
+use super::open;
+use serde_json::{Value, json};
+use trial::both_engines;
+
+fn pointers(problem: &Value) -> Vec<&str> {
+    problem["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect()
+}
+
+both_engines! {
+    async fn what_one_says_about_oneself_is_read_back_as_it_was_said(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0"]).await;
+        let me = &all[0];
+        let mut said = me.get("/api/v1/me/profile").await.json;
+        said["post"] = json!("情報システム課長");
+        let saved = me.send("PUT", "/api/v1/me/profile", &[], Some(said.clone())).await;
+        assert_eq!((saved.status.as_u16(), &saved.json), (200, &said));
+        let again = me.send("PUT", "/api/v1/me/profile", &[], Some(said.clone())).await;
+        assert_eq!((again.status.as_u16(), &again.json), (200, &said), "saying the same is no mistake");
+        said["kana"] = json!("SATO");
+        let wrong = me.send("PUT", "/api/v1/me/profile", &[], Some(said)).await;
+        assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/kana"]));
+        let wishes = json!({"mail": ["notice"], "quiet": {"from": "22:00", "until": "07:00"}, "weekly": true});
+        let chosen = me.send("PUT", "/api/v1/me/preferences", &[], Some(wishes.clone())).await;
+        assert_eq!(chosen.status, 200, "{}", chosen.json);
+        assert_eq!(me.get("/api/v1/me/preferences").await.json, wishes);
+        let wrong = json!({"mail": [], "quiet": {"from": "25:00", "until": "07:00"}, "weekly": true});
+        let wrong = me.send("PUT", "/api/v1/me/preferences", &[], Some(wrong)).await;
+        assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/quiet"]));
+    }
+
+    async fn a_manager_sees_and_ends_what_is_of_his_organisation_and_nothing_else(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0", "NISC duty"]).await;
+        let (manager, other, duty) = (&all[0], &all[1], &all[2]);
+        assert_eq!(duty.get("/api/v1/people").await.status, 403, "who manages nobody lists nobody");
+        let people = manager.get("/api/v1/people").await.json;
+        let me = manager.get("/api/v1/me").await.json;
+        let theirs = other.get("/api/v1/people").await.json;
+        let someone = theirs["items"][0]["id"].as_str().unwrap();
+        assert!(people.to_string().contains(me["person"].as_str().unwrap()) && !people.to_string().contains(someone));
+        let roles = json!({"roles": ["contact"]});
+        for (method, path, body) in [
+            ("GET", format!("/api/v1/people/{someone}"), None),
+            ("PUT", format!("/api/v1/people/{someone}/roles"), Some(roles)),
+            ("DELETE", format!("/api/v1/people/{someone}"), None),
+        ] {
+            assert_eq!(manager.send(method, &path, &[], body).await.status, 404, "{method} {path}");
+        }
+        let keys = manager.get("/api/v1/keys").await.json;
+        assert_eq!(keys["items"].as_array().unwrap().len(), 1);
+        assert!(!keys.to_string().contains(&manager.key), "the text of a key is told nowhere");
+        let of_all = other.get("/api/v1/keys?of=organisation").await.json;
+        let key = format!("/api/v1/keys/{}", of_all["items"][0]["id"].as_str().unwrap());
+        assert_eq!(manager.send("DELETE", &key, &[], None).await.status, 404);
+        assert_eq!(other.send("DELETE", &key, &[], None).await.status, 204);
+        assert_eq!(other.get("/api/v1/me").await.status, 401, "an ended key opens nothing");
+    }
+
+    async fn a_point_of_contact_is_added_changed_confirmed_and_ended(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
+        let (manager, other) = (&all[0], &all[1]);
+        let me = manager.get("/api/v1/me").await.json;
+        let all = format!("/api/v1/organisations/{}/contacts", me["organisation"].as_str().unwrap());
+        let card = |phone: &str, hours: &str| json!({
+            "priority": 2, "name": {"ja": "監視室"}, "post": {"ja": "技術部"}, "phone": phone,
+            "mail": "noc@shiomi-tel.example", "hours": hours,
+        });
+        let wrong = manager.send("POST", &all, &[], Some(card("あとで", "never"))).await;
+        assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/phone", "/hours"]));
+        let added = manager.send("POST", &all, &[], Some(card("03-0000-0001", "always"))).await;
+        assert_eq!(added.status, 201, "{}", added.json);
+        let of = |came: &Value| format!("/api/v1/contacts/{}", came["id"].as_str().unwrap());
+        let contact = of(&added.json);
+        for (method, path) in [("PUT", contact.clone()), ("POST", format!("{contact}/confirm")), ("DELETE", contact.clone())] {
+            let body = (method == "PUT").then(|| card("03-0000-0009", "always"));
+            assert_eq!(other.send(method, &path, &[], body).await.status, 404, "{method}");
+        }
+        bench.clock.set("2014-06-18 09:00");
+        let changed = manager.send("PUT", &contact, &[], Some(card("03-0000-0002", "always"))).await;
+        assert_eq!((changed.status.as_u16(), changed.json["phone"].as_str()), (200, Some("03-0000-0002")));
+        let contact = of(&changed.json);
+        assert_eq!(manager.send("POST", &format!("{contact}/confirm"), &[], None).await.status, 204);
+        assert!(manager.get(&all).await.json.to_string().contains("2014-06-18"));
+        assert!(!other.get(&all).await.json.to_string().contains("03-0000-0002"), "whom to telephone is told to few");
+        assert_eq!(manager.send("DELETE", &contact, &[], None).await.status, 204);
+        assert_eq!(manager.send("DELETE", &contact, &[], None).await.status, 409, "it is over");
+    }
+}

@@ -1,0 +1,178 @@
+//! The record for programs: its entries as they were hashed, but for what stays inside a community, and whether it and
+//! what it seals hold.
+
+use crate::{Head, apart::outside, pages::no_head};
+use access::{Kind, act::ViewAudit};
+use axum::extract::Query;
+use serde::{Deserialize, Serialize};
+use sharing::{BrokenSeal, SealFault, SealKind};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
+use shell::{Fault, Problems, Route};
+use store::{Chain, Recorded};
+use utoipa::ToSchema;
+use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema, schema::Type};
+
+/// The operations of this room.
+pub(crate) fn routes() -> Vec<Route> {
+    let list = Operation::new("listAudit", "The audit chain, newest entry first (the auditor).").lists::<EntryView>();
+    let head = serde_json::json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
+    let verify = Operation::new("verifyAudit", "Whether the chain and everything sealed still hold (the auditor).")
+        .query("head", "An older head that one noted: is it in the chain?", head)
+        .gives::<VerdictView>();
+    vec![Route::get("/api/v1/audit", list_).api(list), Route::get("/api/v1/audit/verify", verify_).api(verify)]
+}
+
+/// SHA-256, as hexadecimal digits.
+fn hash() -> RefOr<Schema> {
+    let shown = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9a-f]{64}$")).examples([shown]).into()
+}
+fn subjects() -> RefOr<Schema> {
+    let all: Vec<String> = Kind::ALL.iter().map(|kind| format!("{kind:?}")).collect();
+    codes(all.iter().map(String::as_str))
+}
+fn seals() -> RefOr<Schema> {
+    codes(SealKind::ALL.iter().map(|kind| kind.code()))
+}
+fn faults() -> RefOr<Schema> {
+    codes(SealFault::ALL.iter().map(|why| why.code()))
+}
+
+/// An entry of the chain.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct EntryView {
+    /// Its place, from 1.
+    #[schema(minimum = 1)]
+    seq: i64,
+    at: Stamp,
+    /// Absent: Kaname itself, unless it was done inside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<Uid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organisation: Option<Uid>,
+    /// What was done.
+    #[schema(example = "report.submitted")]
+    action: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = subjects)]
+    subject_kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<Uid>,
+    /// JSON, as text, exactly as it was hashed; `{}` where it stays inside.
+    #[schema(example = "{\"reference\":\"R-2014-00042\"}")]
+    detail: String,
+    /// Done inside a community: by whom, to what and how is told to nobody outside it.
+    inside: bool,
+    #[schema(schema_with = hash)]
+    prev_hash: String,
+    #[schema(schema_with = hash)]
+    hash: String,
+}
+
+impl From<Recorded> for EntryView {
+    fn from(entry: Recorded) -> Self {
+        let (entry, inside) = outside(entry);
+        let id = |id: uuid::Uuid| Uid::from(kernel::Id::<()>::from(id));
+        Self {
+            seq: entry.seq,
+            at: moment(entry.at),
+            person: entry.person.map(id),
+            organisation: entry.organisation.map(id),
+            action: entry.action,
+            subject_kind: Some(entry.subject_kind).filter(|kind| !kind.is_empty()),
+            subject: entry.subject.map(id),
+            detail: entry.detail,
+            inside,
+            prev_hash: entry.prev_hash,
+            hash: entry.hash,
+        }
+    }
+}
+
+async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let (limit, before) = (paging.limit()?, paging.place_by_number()?);
+    let cx = call.read().await?;
+    let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
+    let found = Chain::before(head.sql(), before.unwrap_or(i64::MAX), limit + 1).await?;
+    Answer::ok(&Listing::of(found, limit, |entry: &Recorded| entry.seq.to_string(), EntryView::from))
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Held {
+    head: String,
+}
+
+/// What verifying found.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct VerdictView {
+    /// Everything holds.
+    good: bool,
+    /// How many entries were read.
+    entries: i64,
+    /// Of the last good entry.
+    #[schema(schema_with = hash)]
+    head: String,
+    /// The first place at which the chain does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    broken: Option<BreakView>,
+    /// Whether the older head is in the chain; absent: none was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    holds_old_head: Option<bool>,
+    /// How many sealed things were read.
+    seals_checked: i64,
+    /// Those that are not as they were sealed.
+    seals_broken: Vec<SealView>,
+}
+
+/// Where the chain does not hold.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct BreakView {
+    seq: i64,
+    why: String,
+}
+
+/// A sealed thing that is not as it was sealed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct SealView {
+    #[schema(schema_with = seals)]
+    kind: String,
+    id: Uid,
+    #[schema(example = "R-2014-00042 #2")]
+    reference: String,
+    #[schema(schema_with = faults)]
+    why: String,
+}
+
+impl From<BrokenSeal> for SealView {
+    fn from(broken: BrokenSeal) -> Self {
+        Self {
+            kind: broken.kind.code().to_owned(),
+            id: kernel::Id::<()>::from(broken.id).into(),
+            reference: broken.reference,
+            why: broken.why.code().to_owned(),
+        }
+    }
+}
+
+async fn verify_(Query(held): Query<Held>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
+    let held = held.head.trim().to_lowercase();
+    if let Some(key) = no_head(&held) {
+        let mut problems = Problems::default();
+        problems.add("head", key);
+        return Err(Fault::unusable("record.no-head").with_problems(problems));
+    }
+    let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
+    let seals = sharing::verify_seals(&cx).await?;
+    Answer::ok(&VerdictView {
+        good: verdict.good() && seals.good(),
+        entries: verdict.entries,
+        head: verdict.head,
+        broken: verdict.broken.map(|(seq, why)| BreakView { seq, why: why.to_owned() }),
+        holds_old_head: verdict.holds_old_head,
+        seals_checked: seals.checked,
+        seals_broken: seals.broken.into_iter().map(SealView::from).collect(),
+    })
+}
