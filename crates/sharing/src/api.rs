@@ -4,6 +4,7 @@ mod cases;
 mod codes;
 mod consents;
 mod content;
+mod detail;
 mod drafts;
 mod dry_run;
 mod inbox;

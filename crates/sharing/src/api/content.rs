@@ -1,7 +1,8 @@
 //! What a notice says, as JSON: read by the desk, by reporters who are asked, by recipients; written at the desk.
 
-use super::{FileLine, Handling, codes};
-use crate::notice::{Content, Flaw};
+use super::{FileLine, Handling, codes, detail::DetailSaid};
+use crate::detail::Detail;
+use crate::notice::{Content, Flaw, NoticeKind};
 use crate::pages::words::flaw;
 use crate::removal::Removal;
 use kernel::{Audience, Label};
@@ -32,6 +33,9 @@ pub(super) struct NoticeContent {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removals: Vec<RemovalView>,
     files: Vec<FileLine>,
+    /// What only its kind says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<DetailSaid>,
 }
 
 /// What was taken out of a source, and why.
@@ -59,6 +63,7 @@ impl NoticeContent {
             indicators: content.indicators,
             removals: removals.into_iter().map(removal).collect(),
             files: content.attachments.iter().map(FileLine::from).collect(),
+            detail: DetailSaid::told(content.detail),
         }
     }
     /// As the desk sees it.
@@ -94,6 +99,9 @@ pub(super) struct NoticeSaid {
     /// What was taken out of the sources, and why.
     #[serde(default)]
     removals: Vec<RemovalSaid>,
+    /// What only its kind says.
+    #[serde(default)]
+    detail: Option<DetailSaid>,
 }
 
 /// How it may be handled.
@@ -141,13 +149,26 @@ impl From<Wrong> for Fault {
     }
 }
 
-/// What keeps a notice from being as it was sent, by JSON pointer.
-pub(super) fn flawed(code: &'static str, flaws: &[Flaw]) -> Wrong {
+/// What keeps a notice of this kind from being as it was sent, by JSON pointer.
+pub(super) fn flawed(code: &'static str, kind: NoticeKind, flaws: &[Flaw]) -> Wrong {
     let mut problems = Problems::default();
     for (field, key) in flaws.iter().copied().map(flaw) {
-        problems.add(if matches!(field, "audience" | "until") { format!("label/{field}") } else { field.into() }, key);
+        problems.add(pointer(field, kind), key);
     }
     Wrong(code, problems)
+}
+
+/// Where in the JSON a field of the form stands.
+fn pointer(field: &'static str, kind: NoticeKind) -> String {
+    match field {
+        "audience" => "label/ceptoars".to_owned(),
+        "until" => "label/until".to_owned(),
+        "d_product" => "detail/vulnerability/products".to_owned(),
+        _ => match field.strip_prefix("d_") {
+            Some(field) => format!("detail/{}/{field}", kind.code()),
+            None => field.to_owned(),
+        },
+    }
 }
 
 impl LabelSaid {
@@ -183,6 +204,7 @@ impl NoticeSaid {
             answer_by: answer_by.flatten(),
             indicators: self.indicators.iter().map(line).filter(|one| !one.is_empty()).collect(),
             removals: removals(&self.removals, &mut problems),
+            detail: self.detail.map_or(Detail::None, |said| said.read(&mut problems)),
             ..before
         };
         if problems.is_empty() { Ok(content) } else { Err(Wrong("sharing.notice-flawed", problems)) }

@@ -151,10 +151,11 @@ async fn begin_(call: Call) -> Result<Answer, Fault> {
     let new: NewNotice = call.body()?;
     let cx = anew!(call);
     let content = new.content.over(Content::default()).map_err(|problems| problems.within("content"))?;
+    let kind = content.kind;
     let id = match begin_notice(&cx, content, new.exercise).await {
         Ok(id) => id,
         Err(BeginNoticeError::Flawed(flaws)) => {
-            return Err(super::content::flawed("sharing.notice-flawed", &flaws).within("content").into());
+            return Err(super::content::flawed("sharing.notice-flawed", kind, &flaws).within("content").into());
         }
         Err(error) => return Err(error.into()),
     };
@@ -193,10 +194,12 @@ async fn save_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     if current.number != revision {
         return Err(Fault::new(StatusCode::PRECONDITION_FAILED, "shell.changed"));
     }
-    let saved = match save_notice(&cx, id, revision, said.over(current.content)?).await {
+    let content = said.over(current.content)?;
+    let kind = content.kind;
+    let saved = match save_notice(&cx, id, revision, content).await {
         Ok(saved) => saved,
         Err(SaveNoticeError::Flawed(flaws)) => {
-            return Err(super::content::flawed("sharing.notice-flawed", &flaws).into());
+            return Err(super::content::flawed("sharing.notice-flawed", kind, &flaws).into());
         }
         Err(error) => return Err(error.into()),
     };

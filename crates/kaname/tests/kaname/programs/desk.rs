@@ -55,6 +55,39 @@ both_engines! {
         }
     }
 
+    async fn what_only_its_kind_says_is_read_back_as_it_was_said(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC analyst"]).await;
+        let new = |kind: &str, detail: Value| {
+            let mut content = said("題");
+            content["kind"] = json!(kind);
+            content["detail"] = detail;
+            json!({ "content": content })
+        };
+        for (kind, detail) in [
+            ("alert", json!({"alert": {"action": "更新してください。", "act_by": "2014-06-20T17:00:00+09:00"}})),
+            ("vulnerability", json!({"vulnerability": {
+                "identifiers": ["CVE-2014-0160"], "products": [{"name": "OpenSSL", "versions": "1.0.1 から 1.0.1f"}],
+                "score": "5.0", "vector": "AV:N/AC:L/Au:N/C:P/I:N/A:N", "fix": "1.0.1g",
+            }})),
+            ("suspicious-mail", json!({"suspicious-mail": {
+                "sender": "info@evil[.]example", "subject": "請求書", "files": [{"name": "a.zip"}], "urls": ["hxxp://evil[.]example/a"],
+            }})),
+            ("newsletter", json!({"newsletter": {"number": 3, "from": "2014-06-01", "to": "2014-06-30"}})),
+            ("situation-report", json!({"situation-report": {"number": 2, "next": "2014-06-18T09:00:00+09:00", "services": ["電話"]}})),
+        ] {
+            let begun = all[0].send("POST", "/api/v1/notices", &[], Some(new(kind, detail.clone()))).await;
+            assert_eq!((begun.status.as_u16(), &begun.json["content"]["detail"]), (201, &detail), "{}", begun.json);
+        }
+        for (kind, detail, pointer) in [
+            ("vulnerability", json!({"vulnerability": {"score": "11"}}), "/content/detail/vulnerability/score"),
+            ("alert", json!({"trend": {"number": 1}}), "/content/kind"),
+            ("trend", json!({"trend": {"from": "2014-02-31"}}), "/content/detail/trend/from"),
+        ] {
+            let wrong = all[0].send("POST", "/api/v1/notices", &[], Some(new(kind, detail))).await;
+            assert_eq!((wrong.status.as_u16(), wrong.json["errors"][0]["pointer"].as_str()), (422, Some(pointer)), "{}", wrong.json);
+        }
+    }
+
     async fn a_notice_from_a_report_waits_for_the_reporters_word(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["NISC analyst", "NISC reviewer"]).await;
         let (analyst, reviewer) = (&all[0], &all[1]);
