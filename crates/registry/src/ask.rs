@@ -7,7 +7,7 @@ use crate::{
     contact::Contact,
     facts::Level,
     sector::Competence,
-    store::{contacts, organisations, rules, sectors, sheets},
+    store::{confirmations, contacts, organisations, rules, sectors, sheets},
 };
 use access::OrgId;
 use kernel::{Bilingual, Day};
@@ -162,6 +162,15 @@ pub async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<O
 /// If the database refuses.
 pub async fn rules_on(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<Option<Rules>, StoreError> {
     rules::on(sql, ceptoar, day).await
+}
+
+/// Every how many months the contacts of an organisation are confirmed: the shortest interval of its CEPTOARs, or the
+/// usual one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn confirm_months(sql: &Sql<'_>, org: OrgId, today: Day) -> Result<i64, StoreError> {
+    confirmations::months_of(sql, org, today).await
 }
 
 /// All sets of rules of a CEPTOAR, those that begin last first.

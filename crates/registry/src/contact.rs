@@ -76,9 +76,6 @@ pub struct Contact {
     pub valid_to: Option<Day>,
 }
 
-/// After how many days without confirmation a contact is doubted.
-pub const STALE_AFTER_DAYS: i32 = 365;
-
 impl Contact {
     /// Whether this version is the one in force.
     pub fn in_force(&self) -> bool {
@@ -87,9 +84,5 @@ impl Contact {
     /// How many days ago it was confirmed; `None` if never.
     pub fn days_since_confirmed(&self, today: Day) -> Option<i32> {
         self.confirmed_on.map(|day| today.number() - day.number())
-    }
-    /// Whether nobody has confirmed it for over a year.
-    pub fn stale(&self, today: Day) -> bool {
-        self.days_since_confirmed(today).is_none_or(|days| days > STALE_AFTER_DAYS)
     }
 }

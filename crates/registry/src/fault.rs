@@ -1,7 +1,8 @@
 //! What each refusal of this room is to whoever asked: status and code.
 
 use crate::ops::{
-    AddContactError, ConfirmContactError, DecideRulesError, EditContactError, EditOrganisationError, EndContactError,
+    AddContactError, ConfirmContactError, ConfirmContactsError, DecideRulesError, EditContactError,
+    EditOrganisationError, EndContactError,
 };
 use shell::Fault;
 
@@ -13,6 +14,16 @@ impl From<ConfirmContactError> for Fault {
             ConfirmContactError::Denied(denied) => denied.into(),
             ConfirmContactError::ContactEnded => Fault::conflict(ENDED),
             ConfirmContactError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<ConfirmContactsError> for Fault {
+    fn from(error: ConfirmContactsError) -> Self {
+        match error {
+            ConfirmContactsError::NoneChosen => Fault::unusable("registry.none-chosen"),
+            ConfirmContactsError::TooMany => Fault::unusable("registry.too-many-chosen"),
+            ConfirmContactsError::One(cause) => cause.into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod api;
 pub mod ask;
+pub mod confirmation;
 pub mod contact;
 pub mod council;
 pub mod facts;
@@ -30,6 +31,7 @@ pub use rules::{MembersSee, MinistrySees, Passes, Rules, Terms};
 pub use sector::{ReportsPass, Sector, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
 
+use access::Role;
 use shell::NavItem;
 
 /// The tables of this room.
@@ -37,10 +39,17 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "registry/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
     ::store::Migration { name: "registry/0003-reach", sql: include_str!("../migrations/0003-reach.sql") },
+    ::store::Migration {
+        name: "registry/0005-confirmations",
+        sql: include_str!("../migrations/0005-confirmations.sql"),
+    },
 ];
 
 /// The heading in the navigation.
 const STRUCTURE: &str = "nav-structure";
+
+/// Who keeps contacts, or watches that they are kept.
+const KEEPERS: [Role; 5] = [Role::Manager, Role::Contact, Role::Secretariat, Role::Liaison, Role::Duty];
 
 /// The room: its pages, tables and sentences.
 pub fn room() -> shell::Room {
@@ -49,13 +58,18 @@ pub fn room() -> shell::Room {
         migrations: MIGRATIONS,
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),
-        nav: |_| {
+        nav: |actor| {
             let thumb = Some(("registry-thumb", "bars"));
-            vec![
+            let mut items = vec![
                 NavItem { group: STRUCTURE, href: "/map", text: "registry-map-title", thumb },
                 NavItem { group: STRUCTURE, href: "/organisations", text: "registry-orgs-title", thumb: None },
                 NavItem { group: STRUCTURE, href: "/sectors", text: "registry-sectors-title", thumb: None },
-            ]
+            ];
+            if KEEPERS.into_iter().any(|role| actor.has(role)) {
+                let text = "registry-confirmations-title";
+                items.push(NavItem { group: STRUCTURE, href: "/confirmations", text, thumb: None });
+            }
+            items
         },
         waiting: |cx, voice| Box::pin(waiting::waiting(cx, voice)),
         ..shell::Room::new("registry")

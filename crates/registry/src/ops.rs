@@ -2,6 +2,7 @@
 
 pub mod add_contact;
 pub mod confirm_contact;
+pub mod confirm_contacts;
 pub mod decide_rules;
 pub mod edit_contact;
 pub mod edit_organisation;
@@ -9,6 +10,7 @@ pub mod end_contact;
 
 pub use add_contact::{AddContactError, add_contact};
 pub use confirm_contact::{ConfirmContactError, confirm_contact};
+pub use confirm_contacts::{ConfirmContactsError, confirm_contacts};
 pub use decide_rules::{DecideRulesError, decide_rules};
 pub use edit_contact::{EditContactError, edit_contact};
 pub use edit_organisation::{EditOrganisationError, edit_organisation};

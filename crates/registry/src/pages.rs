@@ -1,6 +1,7 @@
 //! The pages of this room.
 
 mod asked;
+pub(crate) mod confirmations;
 mod contacts;
 mod map;
 mod organisation;
@@ -22,6 +23,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/organisations/{id}/edit", organisation::edit),
         Route::get("/organisations/{id}/contacts/new", contacts::new_form),
         Route::post("/organisations/{id}/contacts/new", contacts::add),
+        Route::get("/confirmations", confirmations::show_confirmations),
+        Route::post("/confirmations", confirmations::confirm),
         Route::get("/ceptoars/{id}/rules", rules::show_rules),
         Route::get("/ceptoars/{id}/rules/new", rules::new_form),
         Route::post("/ceptoars/{id}/rules/new", rules::decide),

@@ -1,43 +1,87 @@
-//! What waits in this room: contacts of one's organisation that nobody has confirmed for over a year.
+//! What waits in this room: one's own contacts that are to be confirmed, and, for those who watch over members, how
+//! many of theirs are late.
 
-use crate::{Contact, contact::STALE_AFTER_DAYS, store::contacts::not_confirmed_since};
-use access::act::EditContact;
+use crate::{
+    Contact, Organisation, ask,
+    confirmation::Standing,
+    store::{
+        confirmations::{Watched, count},
+        contacts::seen,
+    },
+};
+use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewOrganisation, decide};
 use kernel::{At, Day};
 use shell::{Voice, Waiting};
 use store::{Cx, Denied, StoreError};
 
-/// The contacts that the actor may and should confirm.
+/// What the actor should confirm, and what the actor watches.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let Some(organisation) = cx.organisation() else { return Ok(Vec::new()) };
-    let since = Day::from_number(cx.now().day().number() - STALE_AFTER_DAYS);
     let mut waiting = Vec::new();
-    for contact in not_confirmed_since(&cx.visible::<Contact>(), organisation, since).await? {
-        match cx.permit::<_, Contact>(EditContact, contact.id).await {
-            Ok(granted) => waiting.push(thing(voice, &granted)),
-            Err(Denied::NotFound | Denied::Refused) => {}
-            Err(Denied::Store(cause)) => return Err(cause),
-        }
-    }
+    waiting.extend(own(cx, voice, organisation).await?);
+    waiting.extend(members(cx, voice, organisation).await?);
     Ok(waiting)
 }
 
-fn thing(voice: &Voice, contact: &Contact) -> Waiting {
-    let doubted_from =
-        contact.confirmed_on.map_or(contact.valid_from, |day| Day::from_number(day.number() + STALE_AFTER_DAYS + 1));
-    let last = match contact.confirmed_on {
-        Some(day) => voice.t1("registry-waiting-last", "day", day.show_long(voice.lang)),
-        None => voice.t("registry-confirmed-never"),
+/// The contacts of the actor's organisation that are to be confirmed, as one thing to do.
+async fn own(cx: &Cx, voice: &Voice, org: OrgId) -> Result<Option<Waiting>, StoreError> {
+    if decide(cx.actor(), Act::EditContact, Relations::from_iter([Relation::Own])) != Decision::Allow {
+        return Ok(None);
+    }
+    let organisation = match cx.permit::<_, Organisation>(ViewOrganisation, org).await {
+        Ok(organisation) => organisation,
+        Err(Denied::NotFound | Denied::Refused) => return Ok(None),
+        Err(Denied::Store(cause)) => return Err(cause),
     };
+    let today = cx.now().day();
+    let months = ask::confirm_months(organisation.sql(), org, today).await?;
+    let mut asked = seen(&cx.visible::<Contact>(), org, today).await?;
+    asked.retain(|contact| contact.in_force() && contact.standing(months, today).asks());
+    Ok((!asked.is_empty()).then(|| thing(voice, &asked, months, today)))
+}
+
+fn thing(voice: &Voice, asked: &[Contact], months: i64, today: Day) -> Waiting {
+    let after = |day: Day| Day::from_number(day.number() + 1);
+    let due = asked.iter().filter_map(|contact| contact.due_on(months)).min();
+    let since = asked.iter().map(|contact| contact.confirmed_on.unwrap_or(contact.valid_from)).min().unwrap_or(today);
+    let never = asked.iter().filter(|contact| contact.confirmed_on.is_none()).count();
+    let last = asked.iter().filter_map(|contact| contact.confirmed_on).min();
+    let never = (never > 0).then(|| voice.t1("registry-waiting-never", "n", never));
+    let last = last.map(|day| voice.t1("registry-confirm-last", "day", day.show_long(voice.lang)));
     Waiting {
-        due: None,
-        since: At::start_of(doubted_from),
+        due: due.map(|due| At::start_of(after(due))),
+        since: At::start_of(since),
         mine: true,
-        title: voice.t1("registry-waiting-title", "n", contact.priority),
-        href: format!("/organisations/{}#contacts", contact.org),
+        title: voice.t1("registry-waiting-title", "n", asked.len()),
+        href: "/confirmations".to_owned(),
         tlp: None,
         exercise: false,
-        text: voice.t("registry-waiting-text"),
-        meta: vec![voice.pick(&contact.post).to_owned(), last],
+        text: voice.t1("registry-waiting-text", "n", months),
+        meta: never.into_iter().chain(last).collect(),
         action: voice.t("registry-waiting-action"),
     }
+}
+
+/// For a secretariat, how many contacts of its members are late: it telephones, the members confirm.
+async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, StoreError> {
+    let ceptoar = cx.actor().who().is_some_and(|who| who.body == BodyKind::Ceptoar);
+    if !ceptoar || !cx.actor().has(Role::Secretariat) {
+        return Ok(None);
+    }
+    let watched = Watched { own, today: cx.now().day(), ceptoar: None, standing: None };
+    let counts = count(&cx.visible::<Contact>(), &watched).await?;
+    let of = |standing| counts.get(&standing).copied().unwrap_or(0);
+    let (never, late) = (of(Standing::Never), of(Standing::Overdue));
+    Ok((never + late > 0).then(|| Waiting {
+        due: None,
+        since: cx.now(),
+        mine: false,
+        title: voice.t1("registry-waiting-members", "n", never + late),
+        href: "/confirmations#watch".to_owned(),
+        tlp: None,
+        exercise: false,
+        text: String::new(),
+        meta: vec![voice.t1("registry-waiting-late", "n", late), voice.t1("registry-waiting-never", "n", never)],
+        action: voice.t("registry-waiting-members-action"),
+    }))
 }

@@ -157,7 +157,6 @@ registry-ago-years = { $y ->
     [one] over a year ago
    *[other] over { $y } years ago
   }
-registry-stale = not confirmed for over a year
 registry-confirm = Still correct
 registry-edit = Change
 registry-hours-business = Working hours
@@ -280,10 +279,50 @@ registry-rules-decided-on = Day of the decision
 registry-rules-reason = Reason
 registry-rules-done = The rules are written down.
 registry-rules-never-back = A notice keeps a copy of the rules of the day on which it is released. What is decided later does not reach notices that are out already.
-registry-waiting-title = Please check contact no. { $n }
-registry-waiting-text = Nobody has confirmed it for over a year. If nothing has changed, saying so is enough.
-registry-waiting-last = Last confirmed { $day }
-registry-waiting-action = Check
+registry-confirmations-title = Confirming contacts
+registry-confirmations-lead = Contacts are looked at again and again, so that somebody answers in an emergency. When people move, put them right without waiting for the day.
+registry-confirmations-own = Contacts of your organisation
+registry-confirmations-own-none = No contact is registered. In an emergency nobody can be reached.
+registry-confirmations-watched = Contacts of the organisations you watch over
+registry-confirmations-filter = By how it stands
+registry-confirmations-none = No contact stands so.
+registry-confirm-interval = Every { $n ->
+    [one] month
+   *[other] { $n } months
+  }
+registry-confirm-last = last confirmed { $day }
+registry-confirm-due = due by { $day }
+registry-confirm-chosen = Those chosen are unchanged
+registry-confirm-chosen-hint = Choose those whose name, telephone, mail and hours are all unchanged. Others are put right by “Change”, which confirms them too.
+registry-col-last = Last confirmed
+registry-col-due = Due by
+registry-col-standing = Standing
+registry-standing-asks = To be confirmed
+registry-standing-never = Never confirmed
+registry-standing-overdue = Overdue
+registry-standing-soon = Due soon
+registry-standing-fresh = Confirmed
+registry-done-confirmed-all = It is noted that nothing has changed.
+registry-waiting-title = Confirm { $n ->
+    [one] 1 contact
+   *[other] { $n } contacts
+  }
+registry-waiting-text = They are confirmed every { $n ->
+    [one] month
+   *[other] { $n } months
+  }. If nothing has changed, just say so.
+registry-waiting-never = { $n } never confirmed
+registry-waiting-late = { $n } overdue
+registry-waiting-action = Confirm
+registry-waiting-members = { $n ->
+    [one] 1 contact of your members is
+   *[other] { $n } contacts of your members are
+  } not confirmed
+registry-waiting-members-action = See the list
+fault-registry-none-chosen = No contact was chosen
+fault-registry-none-chosen-do = Choose those that are unchanged and press again. Nothing has been noted.
+fault-registry-too-many-chosen = At most 50 can be chosen at once
+fault-registry-too-many-chosen-do = Choose fewer and press again. Nothing has been noted.
 fault-registry-contact-ended = That contact has been replaced or has ended
 fault-registry-contact-ended-do = Open the organisation's page anew and look at its present contacts.
 fault-registry-last-contact = The last contact cannot be ended

@@ -12,8 +12,8 @@ async fn write(db: &Db, who: &Person, at: &str) -> Result<Cx> {
     Ok(db.write(who.actor(), at).await?)
 }
 
-/// The water CEPTOAR passes on at once from May on, and its eight members see each other's answers; the others stay
-/// with what the documents say.
+/// The water CEPTOAR passes on at once from May on, and its eight members see each other's answers. It has contacts
+/// confirmed every two months, so that by mid-June those of April are late; the others stay with what the documents say.
 pub(super) async fn rules_decided(db: &Db, cast: &Cast) -> Result<()> {
     let secretariat = cast.at("WATER")?;
     let cx = write(db, secretariat, "2014-04-21 16:05").await?;
@@ -25,12 +25,13 @@ pub(super) async fn rules_decided(db: &Db, cast: &Cast) -> Result<()> {
         own_words: false,
         ministry_sees: MinistrySees::Names,
         members_see: MembersSee::EachOther,
-        confirm_months: 6,
+        confirm_months: 2,
     };
     let detail = Detail {
         decided_by: "運営会議（架空、第3回）".into(),
         decided_on: "2014-04-18".into(),
-        reason: "夜間と休日にも、拠点の水道事業体へ待たずに届けるため。拠点どうしで助け合えるよう、回答も互いに見えるようにする。"
+        reason: "夜間と休日にも、拠点の水道事業体へ待たずに届けるため。拠点どうしで助け合えるよう、回答も互いに見えるようにする。\
+                 異動の多い時期なので、連絡先は 2 か月ごとに確かめる。"
             .into(),
         hubs: before.hubs,
         ..Detail::default()

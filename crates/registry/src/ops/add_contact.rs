@@ -1,7 +1,11 @@
 //! Adding a point of contact to one's organisation.
 
 use super::edit_contact::version;
-use crate::{ContactId, Organisation, contact::Card, store::contacts};
+use crate::{
+    ContactId, Organisation,
+    contact::Card,
+    store::{confirmations, contacts},
+};
 use access::{Kind, OrgId, act::EditOrganisation};
 use store::{Cx, Denied, Entry, StoreError};
 
@@ -25,6 +29,7 @@ pub async fn add_contact(cx: &Cx, org: OrgId, card: Card) -> Result<ContactId, A
     let contact = version(cx.new_id(), organisation.id, card, cx.now().day());
     let id = contact.id;
     contacts::begin(organisation.sql(), contact).await?;
+    confirmations::add(cx, organisation.sql(), id, org).await?;
     cx.audit(Entry::new("contact.added").on(Kind::Contact, id));
     Ok(id)
 }

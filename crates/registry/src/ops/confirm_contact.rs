@@ -1,6 +1,9 @@
 //! Saying that a point of contact still holds.
 
-use crate::{Contact, ContactId, store::contacts};
+use crate::{
+    Contact, ContactId,
+    store::{confirmations, contacts},
+};
 use access::{Kind, OrgId, act::EditContact};
 use serde_json::json;
 use store::{Cx, Denied, Entry, StoreError};
@@ -29,6 +32,7 @@ pub async fn confirm_contact(cx: &Cx, id: ContactId) -> Result<OrgId, ConfirmCon
         return Err(ConfirmContactError::ContactEnded);
     }
     contacts::confirm(contact.sql(), id, cx.now().day()).await?;
+    confirmations::add(cx, contact.sql(), id, contact.org).await?;
     let before = contact.confirmed_on.map(|day| day.to_string());
     cx.audit(Entry::new("contact.confirmed").on(Kind::Contact, id).detail(json!({ "confirmed_before": before })));
     Ok(contact.org)

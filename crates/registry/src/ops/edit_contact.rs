@@ -1,6 +1,10 @@
 //! Changing a point of contact: one version ends, the next begins.
 
-use crate::{Contact, ContactId, contact::Card, store::contacts};
+use crate::{
+    Contact, ContactId,
+    contact::Card,
+    store::{confirmations, contacts},
+};
 use access::{Kind, OrgId, act::EditContact};
 use kernel::Day;
 use serde_json::json;
@@ -33,6 +37,7 @@ pub async fn edit_contact(cx: &Cx, id: ContactId, card: Card) -> Result<ContactI
     let today = cx.now().day();
     if Card::from(contact.row()) == card {
         contacts::confirm(contact.sql(), id, today).await?;
+        confirmations::add(cx, contact.sql(), id, contact.org).await?;
         cx.audit(Entry::new("contact.confirmed").on(Kind::Contact, id));
         return Ok(id);
     }
@@ -40,6 +45,7 @@ pub async fn edit_contact(cx: &Cx, id: ContactId, card: Card) -> Result<ContactI
     let new = next.id;
     contacts::end(contact.sql(), id, day_before(today)).await?;
     contacts::begin(contact.sql(), next).await?;
+    confirmations::add(cx, contact.sql(), new, contact.org).await?;
     cx.audit(Entry::new("contact.replaced").on(Kind::Contact, id).detail(json!({ "by": new.to_string() })));
     Ok(new)
 }

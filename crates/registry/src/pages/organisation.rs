@@ -55,7 +55,9 @@ struct ContactView {
     mail: String,
     hours: String,
     confirmed: String,
-    stale: bool,
+    /// How it stands, where it is to be confirmed.
+    standing: String,
+    class: &'static str,
     in_force: bool,
 }
 
@@ -176,6 +178,7 @@ async fn gather(
 ) -> Result<OrganisationPage, Fault> {
     let (id, day) = (organisation.id, asked.day);
     let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
+    let months = ask::confirm_months(sql, id, cx.now().day()).await?;
     let sector = sector_of(sql, &page, &organisation, day).await?;
     let is_ceptoar = organisation.kind == BodyKind::Ceptoar;
     let rules = if is_ceptoar { ask::rules_on(sql, id, day).await? } else { None };
@@ -199,7 +202,7 @@ async fn gather(
         ceptoars: groups.iter().map(|group| link(&page, group)).collect(),
         members: if is_ceptoar { page.t1("registry-org-members", "n", page.n(members)) } else { String::new() },
         members_href: members_href(&organisation, day, members),
-        contacts: contacts.iter().map(|contact| contact_view(&page, contact, cx.now().day())).collect(),
+        contacts: contacts.iter().map(|contact| contact_view(&page, contact, months, cx.now().day())).collect(),
         sheets: sheets.iter().map(|entry| sheet_view(&page, entry)).collect(),
         seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
         is_council,
@@ -265,7 +268,8 @@ fn reading(voice: &Voice, organisation: &Organisation) -> String {
     }
 }
 
-fn contact_view(voice: &Voice, contact: &Contact, today: Day) -> ContactView {
+fn contact_view(voice: &Voice, contact: &Contact, months: i64, today: Day) -> ContactView {
+    let standing = contact.standing(months, today);
     let confirmed = match (contact.confirmed_on, contact.days_since_confirmed(today)) {
         (Some(day), Some(days)) => {
             voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
@@ -283,7 +287,8 @@ fn contact_view(voice: &Voice, contact: &Contact, today: Day) -> ContactView {
         mail: contact.mail.clone(),
         hours: words::hours(voice, contact.hours),
         confirmed,
-        stale: contact.stale(today),
+        standing: if standing.asks() { words::standing(voice, standing) } else { String::new() },
+        class: words::standing_class(standing),
         in_force: contact.in_force(),
     }
 }

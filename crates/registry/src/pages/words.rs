@@ -2,6 +2,7 @@
 
 use crate::{
     Hours, MembersSee, MinistrySees, Passes, ReportsPass, Validity,
+    confirmation::Standing,
     facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
 };
 use access::BodyKind;
@@ -166,6 +167,25 @@ pub(super) fn members_see(voice: &Voice, see: MembersSee) -> String {
 /// Whether the secretariat may add words of its own.
 pub(super) fn own_words(voice: &Voice, may: bool) -> String {
     voice.t(if may { "registry-own-words-yes" } else { "registry-own-words-no" })
+}
+
+/// How it stands with the confirmation of a contact.
+pub(super) fn standing(voice: &Voice, standing: Standing) -> String {
+    voice.t(match standing {
+        Standing::Never => "registry-standing-never",
+        Standing::Overdue => "registry-standing-overdue",
+        Standing::Soon => "registry-standing-soon",
+        Standing::Fresh => "registry-standing-fresh",
+    })
+}
+
+/// How that looks.
+pub(super) fn standing_class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Never | Standing::Overdue => "bad",
+        Standing::Soon => "warn",
+        Standing::Fresh => "ok",
+    }
 }
 
 /// When a contact can be reached.

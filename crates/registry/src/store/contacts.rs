@@ -39,14 +39,18 @@ impl FromRow for Contact {
     }
 }
 
+/// Whether the actor has a role that must reach others' contacts.
+pub(crate) fn reaches(actor: &Actor) -> bool {
+    [Role::Duty, Role::Liaison, Role::Secretariat].into_iter().any(|role| actor.has(role))
+}
+
 impl Listed for Contact {
     /// One's own, and those of the organisations that one must reach.
     fn visible_to(actor: &Actor) -> Filter {
         let Some(who) = actor.who() else { return Filter::nothing() };
         let own = Filter::new("contacts.org_id = ?", params![who.organisation]);
-        let reaches = [Role::Duty, Role::Liaison, Role::Secretariat].into_iter().any(|role| actor.has(role));
         match Oversight::of(actor) {
-            Some(oversight) if reaches => own.or(oversight.filter("contacts.org_id")),
+            Some(oversight) if reaches(actor) => own.or(oversight.filter("contacts.org_id")),
             _ => own,
         }
     }
@@ -107,17 +111,6 @@ pub(crate) async fn count_in_force(sql: &Sql<'_>, org: OrgId) -> Result<i64, Sto
     // The organisation's row is locked, so that two people cannot end the last two at once.
     sql.row(&format!("SELECT id FROM organisations WHERE id = $1{}", sql.lock()), params![org]).await?;
     sql.count("SELECT COUNT(*) AS n FROM contacts WHERE org_id = $1 AND valid_to IS NULL", params![org]).await
-}
-
-/// Contacts of an organisation, as far as the actor may see them, that nobody has confirmed since `day`.
-pub(crate) async fn not_confirmed_since(
-    visible: &Visible<'_, Contact>,
-    org: OrgId,
-    day: Day,
-) -> Result<Vec<Contact>, StoreError> {
-    let select = "SELECT * FROM contacts WHERE {visible} AND contacts.org_id = $1 AND contacts.valid_to IS NULL
-        AND (contacts.confirmed_on IS NULL OR contacts.confirmed_on < $2) ORDER BY priority, id";
-    visible.all(select, params![org, day]).await
 }
 
 /// What of an organisation's contacts on `day` the actor may see.

@@ -8,6 +8,7 @@ use access::{
 use kernel::Clock;
 use registry::{
     Contact, Description, Facts, Organisation, ask,
+    confirmation::Standing,
     contact::{Card, TypedCard},
     facts::CouncilRole,
     load, ops,
@@ -262,7 +263,7 @@ both_engines! {
         facts_and_members(&bench).await;
         let shiomi = load::member_id("ICT-TEL", 0).unwrap();
         let before = first_contact(&bench, shiomi).await;
-        assert!(!before.stale(day("2015-04-01")) && before.stale(day("2015-04-03")));
+        assert_eq!((before.standing(12, day("2015-04-01")), before.standing(12, day("2015-04-02"))), (Standing::Soon, Standing::Overdue));
         let cx = bench.db.write(given(shiomi, BodyKind::Operator, &[Role::Contact]), bench.clock.now()).await.unwrap();
         assert_eq!(ops::confirm_contact(&cx, before.id).await.unwrap(), shiomi);
         cx.commit().await.unwrap();

@@ -317,6 +317,7 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
         contact(to.get("/contacts/{id}/edit", id)),
         contact(to.post("/contacts/{id}/edit", id, card)),
         contact(to.post("/contacts/{id}/confirm", id, "")),
+        contact(to.post("/confirmations", &[], format!("contacts={}", to.id("contact")))),
         contact(to.post("/contacts/{id}/end", id, "")),
     ]
 }
@@ -401,6 +402,7 @@ fn own() -> Vec<Door> {
         "/map",
         "/sectors",
         "/organisations",
+        "/confirmations",
         "/sign-in",
         "/account",
         "/account/recovery-codes",

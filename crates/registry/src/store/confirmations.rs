@@ -1,0 +1,194 @@
+//! Who confirmed what when, and which contacts are due, by the interval of each CEPTOAR.
+
+use super::both;
+use crate::{
+    Contact, ContactId,
+    confirmation::{AHEAD_DAYS, Standing, holds_since},
+    rules::CONFIRM_MONTHS,
+};
+use access::{OrgId, PersonId};
+use kernel::{At, Bilingual, Day, Id};
+use std::collections::BTreeMap;
+use store::{Bound, Cx, FromRow, Row, Sql, StoreError, Visible, params};
+
+/// Marks ids of rows of confirmations.
+enum ConfirmationMark {}
+
+/// Every how many months the contacts of an organisation are confirmed, of those whose CEPTOAR says so on day `$1`.
+/// Who belongs to several goes by the shortest.
+const INTERVALS: &str = "WITH in_force AS (
+    SELECT r.ceptoar_id AS ceptoar_id, r.confirm_months AS months FROM ceptoar_rules r
+    WHERE r.valid_from <= $1 AND NOT EXISTS (
+      SELECT 1 FROM ceptoar_rules later WHERE later.ceptoar_id = r.ceptoar_id AND later.valid_from <= $1
+        AND (later.valid_from > r.valid_from OR (later.valid_from = r.valid_from AND later.number > r.number)))),
+  bound AS (
+    SELECT m.org_id AS org_id, in_force.months AS months FROM members m
+    JOIN in_force ON in_force.ceptoar_id = m.ceptoar_id WHERE m.valid_to IS NULL
+    UNION ALL SELECT ceptoar_id, months FROM in_force),
+  intervals AS (SELECT org_id, MIN(months) AS months FROM bound GROUP BY org_id)";
+
+/// Every how many months the contacts of this organisation are confirmed.
+pub(crate) async fn months_of(sql: &Sql<'_>, org: OrgId, today: Day) -> Result<i64, StoreError> {
+    let select = format!("{INTERVALS} SELECT months AS n FROM intervals WHERE org_id = $2");
+    let row = sql.row(&select, params![today, org]).await?;
+    row.map_or(Ok(CONFIRM_MONTHS), |row| row.get("n"))
+}
+
+/// Notes that somebody said that a contact holds.
+pub(crate) async fn add(cx: &Cx, sql: &Sql<'_>, contact: ContactId, org: OrgId) -> Result<(), StoreError> {
+    let (id, person, at): (Id<ConfirmationMark>, Option<PersonId>, At) = (cx.new_id(), cx.person(), cx.now());
+    let insert = "INSERT INTO confirmations (id, contact_id, org_id, person_id, at) VALUES ($1, $2, $3, $4, $5)";
+    sql.run_one(insert, params![id, contact, org, person, at]).await
+}
+
+/// In SQL, the first day of which a confirmation holds on `day`, by the interval of the row's organisation.
+fn holds(day: Day) -> String {
+    let when: Vec<String> =
+        (1..=12).map(|months| format!("WHEN {months} THEN {}", holds_since(day, months).number())).collect();
+    format!("CASE COALESCE(intervals.months, {CONFIRM_MONTHS}) {} END", when.join(" "))
+}
+
+/// In SQL, whether a contact stands so on `today`.
+fn is(standing: Standing, today: Day) -> String {
+    let (late, soon) = (holds(today), holds(Day::from_number(today.number() + AHEAD_DAYS + 1)));
+    match standing {
+        Standing::Never => "contacts.confirmed_on IS NULL".to_owned(),
+        Standing::Overdue => format!("contacts.confirmed_on < {late}"),
+        Standing::Soon => format!("(contacts.confirmed_on >= {late} AND contacts.confirmed_on < {soon})"),
+        Standing::Fresh => format!("contacts.confirmed_on >= {soon}"),
+    }
+}
+
+/// What somebody looks for among the contacts over which the actor's organisation watches.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watched {
+    /// Not these: the actor's own.
+    pub(crate) own: OrgId,
+    /// The day of the question.
+    pub(crate) today: Day,
+    /// Only members of this CEPTOAR.
+    pub(crate) ceptoar: Option<OrgId>,
+    /// Only those that stand so; without, those that are to be confirmed.
+    pub(crate) standing: Option<Standing>,
+}
+
+impl Watched {
+    fn tables() -> &'static str {
+        "contacts JOIN organisations o ON o.id = contacts.org_id
+         LEFT JOIN intervals ON intervals.org_id = contacts.org_id"
+    }
+    fn condition(&self) -> (String, Vec<Bound>) {
+        let mut condition = "{visible} AND contacts.valid_to IS NULL AND contacts.org_id <> $2".to_owned();
+        let mut values = params![self.today, self.own];
+        if let Some(ceptoar) = self.ceptoar {
+            values.extend(params![ceptoar]);
+            condition.push_str(
+                " AND contacts.org_id IN (SELECT m.org_id FROM members m WHERE m.ceptoar_id = $3 AND m.valid_to IS NULL)",
+            );
+        }
+        (condition, values)
+    }
+    fn standing(&self) -> String {
+        match self.standing {
+            Some(standing) => is(standing, self.today),
+            None => {
+                let asks = Standing::ALL.into_iter().filter(|standing| standing.asks());
+                let each: Vec<String> = asks.map(|standing| is(standing, self.today)).collect();
+                format!("({})", each.join(" OR "))
+            }
+        }
+    }
+}
+
+/// A contact of somebody watched, and what the list says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    /// The contact.
+    pub(crate) contact: Contact,
+    /// Whose.
+    pub(crate) organisation: Bilingual,
+    /// Every how many months it is confirmed.
+    pub(crate) months: i64,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let months: Option<i64> = row.get("months")?;
+        Ok(Self {
+            contact: FromRow::from_row(row)?,
+            organisation: both(row, "org")?,
+            months: months.unwrap_or(CONFIRM_MONTHS),
+        })
+    }
+}
+
+/// At most `limit` of them after the contact `after`: those never confirmed first, then the oldest confirmation.
+pub(crate) async fn lines(
+    visible: &Visible<'_, Contact>,
+    watched: &Watched,
+    after: Option<ContactId>,
+    limit: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let (mut condition, mut values) = watched.condition();
+    if let Some(after) = after {
+        values.extend(params![after]);
+        condition.push_str(&format!(
+            " AND (COALESCE(contacts.confirmed_on, -1000000), contacts.id) >
+              (SELECT COALESCE(c.confirmed_on, -1000000), c.id FROM contacts c WHERE c.id = ${})",
+            values.len()
+        ));
+    }
+    values.extend(params![limit]);
+    let select = format!(
+        "{INTERVALS} SELECT contacts.*, o.name_ja AS org_ja, o.name_en AS org_en, intervals.months AS months
+         FROM {} WHERE {condition} AND {}
+         ORDER BY COALESCE(contacts.confirmed_on, -1000000), contacts.id LIMIT ${}",
+        Watched::tables(),
+        watched.standing(),
+        values.len()
+    );
+    visible.all(&select, values).await
+}
+
+/// How many stand how.
+pub(crate) type Counts = BTreeMap<Standing, i64>;
+
+fn sums(today: Day) -> String {
+    let sum = |standing: Standing| {
+        format!("CAST(SUM(CASE WHEN {} THEN 1 ELSE 0 END) AS BIGINT) AS n_{}", is(standing, today), standing.code())
+    };
+    Standing::ALL.map(sum).join(", ")
+}
+
+fn counts(row: &Row) -> Result<Counts, StoreError> {
+    let one = |standing: Standing| {
+        let n: Option<i64> = row.get(&format!("n_{}", standing.code()))?;
+        Ok((standing, n.unwrap_or(0)))
+    };
+    Standing::ALL.into_iter().map(one).collect()
+}
+
+/// How many contacts stand how, of all that are watched over.
+pub(crate) async fn count(visible: &Visible<'_, Contact>, watched: &Watched) -> Result<Counts, StoreError> {
+    let (condition, values) = watched.condition();
+    let select = format!("{INTERVALS} SELECT {} FROM {} WHERE {condition}", sums(watched.today), Watched::tables());
+    visible.rows(&select, values).await?.first().map_or_else(|| Ok(Counts::new()), counts)
+}
+
+/// The same for each CEPTOAR, in the order of the map.
+pub(crate) async fn count_by_ceptoar(
+    visible: &Visible<'_, Contact>,
+    watched: &Watched,
+) -> Result<Vec<(OrgId, Bilingual, Counts)>, StoreError> {
+    let (condition, values) = watched.condition();
+    let select = format!(
+        "{INTERVALS} SELECT c.id AS ceptoar_id, c.name_ja AS ceptoar_ja, c.name_en AS ceptoar_en, {}
+         FROM {} JOIN members m ON m.org_id = contacts.org_id AND m.valid_to IS NULL
+         JOIN organisations c ON c.id = m.ceptoar_id
+         WHERE {condition} GROUP BY c.id, c.name_ja, c.name_en, c.sort ORDER BY c.sort, c.id",
+        sums(watched.today),
+        Watched::tables()
+    );
+    let rows = visible.rows(&select, values).await?;
+    rows.iter().map(|row| Ok((row.id("ceptoar_id")?, both(row, "ceptoar")?, counts(row)?))).collect()
+}
