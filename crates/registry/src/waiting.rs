@@ -49,7 +49,7 @@ fn thing(voice: &Voice, asked: &[Contact], months: i64, today: Day) -> Waiting {
     let never = (never > 0).then(|| voice.t1("registry-waiting-never", "n", never));
     let last = last.map(|day| voice.t1("registry-confirm-last", "day", day.show_long(voice.lang)));
     Waiting {
-        due: due.map(|due| At::start_of(after(due))),
+        due: due.map(|due| At::start_of(after(due)).plus_minutes(-1)),
         since: At::start_of(since),
         mine: true,
         title: voice.t1("registry-waiting-title", "n", asked.len()),

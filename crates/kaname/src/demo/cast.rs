@@ -94,7 +94,9 @@ pub(super) async fn assemble(db: &Db) -> Result<Cast> {
             roles.push(Role::Manager);
         }
         let id = identity::load::person(&cx, new_person(&person, organisation, &roles)).await?;
-        if !matches!(person.workplace, Workplace::Member { .. }) {
+        // Whom to reach at the other desks is loaded with the fictional members.
+        let elsewhere = matches!(person.part, Part::Duty | Part::Ministry);
+        if matches!(person.workplace, Workplace::Body(_)) && !elsewhere {
             contacts.push(contact(&cx, &person, organisation, since));
         }
         people.0.insert(desk, Person { id, organisation, body, roles, name: person.person.ja.clone() });
