@@ -52,6 +52,22 @@ both_engines! {
         assert!(web.get(&hall.analyst, "ja", "/triage").await.body.contains("確かめを待つ情報連絡はありません"));
     }
 
+    async fn forty_stages_are_all_there_and_only_the_newest_stand_open(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let report = hall.report(&hall.phone, &[]).await;
+        for n in 2..=40 {
+            follow_up(&hall, &hall.phone, report, &[("situation", &format!("第{n}報のようす"))]).await;
+        }
+        let page = hall.web().get(&hall.duty, "ja", &format!("/reports/{report}")).await.body;
+        let (open, folded) = page.split_once(r#"<details class="sec sealed older">"#).unwrap();
+        assert_eq!(folded.matches("sealed older").count(), 36, "and the one that the page was split at");
+        for n in 2..=40 {
+            let (here, there) = if n > 37 { (open, folded) } else { (folded, open) };
+            let said = format!("第{n}報のようす");
+            assert!(here.contains(&said) && !there.contains(&said), "{said}");
+        }
+    }
+
     async fn what_cannot_be_read_is_said_and_nothing_else_happens(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let web = hall.web();

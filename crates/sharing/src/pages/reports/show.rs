@@ -24,6 +24,9 @@ use shell::{Fault, Page, Signed, Voice};
 use std::collections::BTreeMap;
 use store::{Cx, Denied, Granted};
 
+/// So many of the newest stages stand open; those before them are folded to a line each.
+const OPEN_STAGES: usize = 3;
+
 #[derive(Template)]
 #[template(path = "reports/show.html")]
 struct ShowPage {
