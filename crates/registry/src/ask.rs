@@ -7,7 +7,7 @@ use crate::{
     contact::Contact,
     facts::Level,
     sector::Competence,
-    store::{confirmations, contacts, organisations, rules, sectors, sheets},
+    store::{confirmations, contacts, organisations, rules, sectors, sheets, supervisions},
 };
 use access::OrgId;
 use kernel::{Bilingual, Day};
@@ -92,12 +92,45 @@ pub async fn reports_pass(sql: &Sql<'_>, sector: &str) -> Result<ReportsPass, St
     sectors::reports_pass(sql, sector).await
 }
 
-/// Sectors and their parts on `day`, in the order of the plan; a part stands after its sector.
+/// Sectors of the plan and their parts on `day`, in its order; a part stands after its sector. That of the government's
+/// own bodies is none of them: [`sectors_of_reports`].
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn sectors_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Sector>, StoreError> {
     sectors::sectors_on(sql, day).await
+}
+
+/// Every sector under which reports can stand on `day`: those of the plan, and that of the government's own bodies.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn sectors_of_reports(sql: &Sql<'_>, day: Day) -> Result<Vec<Sector>, StoreError> {
+    supervisions::sectors_of_reports(sql, day).await
+}
+
+/// The sector under which ministries and agencies report on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn government_sector(sql: &Sql<'_>, day: Day) -> Result<Option<Sector>, StoreError> {
+    supervisions::government_sector(sql, day).await
+}
+
+/// The ministry that supervises an agency on `day`.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ministry_over(sql: &Sql<'_>, agency: OrgId, day: Day) -> Result<Option<OrgId>, StoreError> {
+    supervisions::ministry_over(sql, agency, day).await
+}
+
+/// The agencies that a ministry supervises on `day`, in the order of lists.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn agencies_under(sql: &Sql<'_>, ministry: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    supervisions::agencies_under(sql, ministry, day).await
 }
 
 /// The services of a sector and its parts on `day`. A part that has none of its own has those of its sector.

@@ -28,7 +28,7 @@ pub use council::CouncilSeat;
 pub use facts::{Facts, Validity};
 pub use organisation::{Description, Organisation};
 pub use rules::{MembersSee, MinistrySees, Passes, Rules, Terms};
-pub use sector::{ReportsPass, Sector, Service};
+pub use sector::{ReportsPass, Sector, SectorKind, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
 
 use access::Role;
@@ -39,6 +39,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0001", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "registry/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
     ::store::Migration { name: "registry/0003-reach", sql: include_str!("../migrations/0003-reach.sql") },
+    ::store::Migration { name: "registry/0004-sector-kinds", sql: include_str!("../migrations/0004-sector-kinds.sql") },
     ::store::Migration {
         name: "registry/0005-confirmations",
         sql: include_str!("../migrations/0005-confirmations.sql"),

@@ -187,6 +187,29 @@ pub async fn members(sql: &Sql<'_>, new: Vec<NewMember>) -> Result<u64, StoreErr
     sql.insert_many(head, 3, rows, "ON CONFLICT DO NOTHING").await
 }
 
+/// A supervision to be registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSupervision {
+    /// The agency.
+    pub agency: OrgId,
+    /// The ministry that supervises it.
+    pub ministry: OrgId,
+    /// What supports it.
+    pub basis: String,
+    /// The first day.
+    pub valid_from: Day,
+}
+
+/// Registers supervisions; those that are there stay as they are. The number of new ones.
+///
+/// # Errors
+/// If an organisation is not registered or the database refuses.
+pub async fn supervisions(sql: &Sql<'_>, new: Vec<NewSupervision>) -> Result<u64, StoreError> {
+    let head = "INSERT INTO supervisions (agency_id, ministry_id, basis, valid_from)";
+    let rows = new.into_iter().map(|one| params![one.agency, one.ministry, one.basis, one.valid_from]).collect();
+    sql.insert_many(head, 4, rows, "ON CONFLICT DO NOTHING").await
+}
+
 /// Registers points of contact; those whose id is there stay as they are. The number of new ones.
 ///
 /// # Errors

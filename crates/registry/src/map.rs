@@ -133,6 +133,7 @@ mod tests {
     fn known(sector: &crate::facts::Sector) -> Sector {
         Sector {
             code: sector.code.clone(),
+            kind: crate::SectorKind::Critical,
             parent: sector.parent.clone(),
             name: sector.name.clone(),
             reports_pass: ReportsPass::ByHand,

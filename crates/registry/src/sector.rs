@@ -31,11 +31,40 @@ impl FromStr for ReportsPass {
     }
 }
 
+/// What a sector is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SectorKind {
+    /// 重要インフラ分野: a sector of the plan.
+    #[default]
+    Critical,
+    /// The government's own bodies: they report, but are no sector of the plan.
+    Government,
+}
+
+impl SectorKind {
+    /// Its code in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            SectorKind::Critical => "critical",
+            SectorKind::Government => "government",
+        }
+    }
+}
+
+impl FromStr for SectorKind {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        [SectorKind::Critical, SectorKind::Government].into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
 /// A sector (分野), or a part of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sector {
     /// Its code, such as `ICT` or `ICT-TEL`.
     pub code: String,
+    /// What it is.
+    pub kind: SectorKind,
     /// The sector of which it is a part; `None` for a sector.
     pub parent: Option<String>,
     /// Its name.

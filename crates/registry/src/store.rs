@@ -7,6 +7,7 @@ pub(crate) mod oversight;
 pub(crate) mod rules;
 pub(crate) mod sectors;
 pub(crate) mod sheets;
+pub(crate) mod supervisions;
 
 use crate::Validity;
 use kernel::{Bilingual, Day};

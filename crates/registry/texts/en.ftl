@@ -137,6 +137,7 @@ registry-pages-next = Next 50
 registry-org-what = About this organisation
 registry-org-not-then = It was not registered on { $day }. Below is what is registered now.
 registry-org-members-head = Registered members
+registry-org-agencies = Agencies under it
 registry-org-members = { $n }
 registry-org-members-none = None registered yet
 registry-span = from { $from } to { $to }

@@ -107,6 +107,7 @@ registry-pages-next = 次の 50 件
 registry-org-what = この組織について
 registry-org-not-then = { $day } には登録されていません。下は、いまの登録の内容です。
 registry-org-members-head = 登録された構成員
+registry-org-agencies = 所管する独立行政法人等
 registry-org-members = { $n } 件
 registry-org-members-none = まだ登録されていません
 registry-span = { $from } から { $to } まで

@@ -125,6 +125,8 @@ struct OrganisationPage {
     ceptoars: Vec<LinkView>,
     members: String,
     members_href: String,
+    /// The agencies that a ministry supervises.
+    agencies: Vec<LinkView>,
     services: Vec<ServiceView>,
     levels: Vec<LevelView>,
     contacts: Vec<ContactView>,
@@ -186,6 +188,7 @@ async fn gather(
     let sheets = if is_ceptoar { ask::sheets_of(sql, id).await? } else { Vec::new() };
     let members = if is_ceptoar { ask::count_members(sql, id, day).await? } else { 0 };
     let groups = ask::ceptoars_of(sql, id, day).await?;
+    let agencies = ask::agencies_under(sql, id, day).await?;
     let seats = ask::council_seats_of(sql, id).await?;
     let is_council = organisation.kind == BodyKind::Council;
     let council = if is_council { ask::council_on(sql, day).await? } else { Vec::new() };
@@ -202,6 +205,7 @@ async fn gather(
         ceptoars: groups.iter().map(|group| link(&page, group)).collect(),
         members: if is_ceptoar { page.t1("registry-org-members", "n", page.n(members)) } else { String::new() },
         members_href: members_href(&organisation, day, members),
+        agencies: agencies.iter().map(|agency| link(&page, agency)).collect(),
         contacts: contacts.iter().map(|contact| contact_view(&page, contact, months, cx.now().day())).collect(),
         sheets: sheets.iter().map(|entry| sheet_view(&page, entry)).collect(),
         seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
@@ -229,7 +233,13 @@ struct SectorOf {
 }
 
 async fn sector_of(sql: &Sql<'_>, voice: &Voice, of: &Organisation, day: Day) -> Result<SectorOf, Fault> {
-    let Some(code) = &of.sector else { return Ok(SectorOf::default()) };
+    let Some(code) = &of.sector else {
+        let ministry = match ask::ministry_over(sql, of.id, day).await? {
+            Some(id) => ask::organisation(sql, id).await?.map(|ministry| link(voice, &ministry)),
+            None => None,
+        };
+        return Ok(SectorOf { ministry, ..SectorOf::default() });
+    };
     let all = ask::sectors_on(sql, day).await?;
     let find = |code: &str| all.iter().find(|sector| sector.code == code);
     let part = find(code);

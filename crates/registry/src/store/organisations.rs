@@ -73,7 +73,7 @@ pub(crate) async fn relations(org: OrgId, actor: &Actor, sql: &Sql<'_>) -> Resul
 }
 
 /// `valid_from <= $n AND (valid_to IS NULL OR valid_to >= $n)` for a table.
-fn on(table: &str, place: usize) -> String {
+pub(super) fn on(table: &str, place: usize) -> String {
     format!("{table}.valid_from <= ${place} AND ({table}.valid_to IS NULL OR {table}.valid_to >= ${place})")
 }
 

@@ -9,11 +9,13 @@ pub(crate) struct Oversight {
     values: Vec<Bound>,
 }
 
-/// Operators and CEPTOARs of the sectors for which the ministry is competent, the parts of those included.
-const BY_MINISTRY: &str = "organisations.kind IN ('operator', 'ceptoar') AND organisations.sector_code IN (
+/// Operators and CEPTOARs of the sectors for which the ministry is competent, the parts of those included; and the
+/// agencies that it supervises.
+const BY_MINISTRY: &str = "(organisations.kind IN ('operator', 'ceptoar') AND organisations.sector_code IN (
     SELECT c.sector_code FROM competences c WHERE c.ministry_id = ? AND c.valid_to IS NULL
     UNION SELECT s.code FROM sectors s JOIN competences c ON c.sector_code = s.parent
-          WHERE c.ministry_id = ? AND c.valid_to IS NULL)";
+          WHERE c.ministry_id = ? AND c.valid_to IS NULL)
+    OR organisations.id IN (SELECT v.agency_id FROM supervisions v WHERE v.ministry_id = ? AND v.valid_to IS NULL))";
 
 const BY_CEPTOAR: &str = "organisations.id IN (
     SELECT m.org_id FROM members m WHERE m.ceptoar_id = ? AND m.valid_to IS NULL)";
@@ -25,7 +27,8 @@ impl Oversight {
         match who.body {
             BodyKind::Centre => Some(Self { condition: "1 = 1", values: Vec::new() }),
             BodyKind::Ministry => {
-                Some(Self { condition: BY_MINISTRY, values: params![who.organisation, who.organisation] })
+                let mine = who.organisation;
+                Some(Self { condition: BY_MINISTRY, values: params![mine, mine, mine] })
             }
             BodyKind::Ceptoar => Some(Self { condition: BY_CEPTOAR, values: params![who.organisation] }),
             BodyKind::Operator | BodyKind::Council | BodyKind::Related | BodyKind::Oversight | BodyKind::Agency => None,

@@ -15,6 +15,7 @@ impl FromRow for Sector {
         Ok(Self {
             code: row.text("code")?,
             parent: row.get("parent")?,
+            kind: row.code("kind")?,
             name: both(row, "name")?,
             reports_pass: row.code("reports_pass")?,
             validity: validity(row)?,
@@ -101,7 +102,8 @@ pub(crate) async fn reports_pass(sql: &Sql<'_>, sector: &str) -> Result<ReportsP
 }
 
 pub(crate) async fn sectors_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Sector>, StoreError> {
-    let select = "SELECT * FROM sectors WHERE valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1) ORDER BY place";
+    let select = "SELECT * FROM sectors WHERE kind = 'critical' AND valid_from <= $1
+        AND (valid_to IS NULL OR valid_to >= $1) ORDER BY place";
     sql.all(select, params![day]).await
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod confirmations;
+mod government;
 mod house;
 mod pages;
 mod rows;

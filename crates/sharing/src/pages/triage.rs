@@ -92,7 +92,7 @@ async fn queue(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
     let cx = request.app.read(request.actor()).await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     let sql = cx.system("names of bodies and sectors");
-    let sectors = registry::ask::sectors_on(&sql, cx.now().day()).await?;
+    let sectors = registry::ask::sectors_of_reports(&sql, cx.now().day()).await?;
     let within = chosen_sectors(&sectors, &asked.sector)?;
     let mut found = triages::queue(&cx.visible(), org, &within, place(&asked.after)?, PER_PAGE + 1).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;

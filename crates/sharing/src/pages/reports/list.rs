@@ -76,7 +76,7 @@ pub(crate) async fn row_views(cx: &Cx, voice: &Voice, found: &[Line], mine: OrgI
     let sql = cx.system("names of bodies and sectors");
     let orgs: Vec<OrgId> = found.iter().map(|line| line.report.org).collect();
     let names = ask::names(&sql, &orgs).await?;
-    let sectors = ask::sectors_on(&sql, cx.now().day()).await?;
+    let sectors = ask::sectors_of_reports(&sql, cx.now().day()).await?;
     let none = Vec::new();
     let row = |line: &Line| row_view(voice, line, stops.get(&line.report.id).unwrap_or(&none), mine, &names, &sectors);
     Ok(found.iter().map(row).collect())
@@ -138,7 +138,7 @@ fn place(text: &str) -> Result<Option<(At, ReportId)>, Fault> {
 pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
-    let sectors = ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
+    let sectors = ask::sectors_of_reports(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let state =
         State::ALL.iter().find(|(_, code)| *code == asked.state).ok_or(Fault::unusable("report.unknown-state"))?;
     let wanted = Wanted {

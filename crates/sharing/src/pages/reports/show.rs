@@ -119,7 +119,7 @@ pub(super) async fn show(
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
     let triage = crate::pages::triage::panel(&page, &cx, &report, newest).await?;
-    let sectors = registry::ask::sectors_on(sql, report.submitted_at.day()).await?;
+    let sectors = registry::ask::sectors_of_reports(sql, report.submitted_at.day()).await?;
     let sector = sectors.iter().find(|sector| sector.code == report.sector);
     let mut views: Vec<StageView> = stages.iter().rev().map(stage).collect();
     let heading = heading(&mut views).unwrap_or_else(|| page.title.clone());
