@@ -59,6 +59,10 @@ acts! {
         ViewRules,
         /// Decide new rules of a CEPTOAR.
         DecideRules,
+        /// Keep the list of its executives: who is told of incidents, by page or by telephone.
+        KeepExecutives,
+        /// See at which ministry how many reports of agencies wait, and since when (the centre).
+        WatchMinistries,
     }
     Contact {
         /// See a point of contact.
@@ -217,6 +221,16 @@ acts! {
     Audit {
         /// Read the audit chain.
         ViewAudit,
+    }
+    Incident {
+        /// Read the one page that executives get: that it is there, and what they may see.
+        ReadSummary,
+        /// See it in the register: its reports, states, who was told, decisions.
+        ViewIncident,
+        /// Say that another incident of the same body is the same.
+        JoinIncident,
+        /// Write down that an executive of one's own body was told by telephone.
+        InformExecutive,
     }
     Case {
         /// See what it links and its history.

@@ -49,11 +49,13 @@ pub enum Kind {
     Figures,
     /// The table of a fiscal year as it was published.
     Publication,
+    /// An incident at a ministry or an agency, in its register.
+    Incident,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 22] = [
+    pub const ALL: [Kind; 23] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -76,6 +78,7 @@ impl Kind {
         Kind::Absence,
         Kind::Figures,
         Kind::Publication,
+        Kind::Incident,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -103,6 +106,7 @@ impl Kind {
             Kind::Absence => Act::ViewAbsence,
             Kind::Figures => Act::ViewFigures,
             Kind::Publication => Act::ViewPublication,
+            Kind::Incident => Act::ReadSummary,
         }
     }
 }

@@ -58,15 +58,16 @@ const fn second(act: Act, by: By, when: &'static [Relation], unless: &'static [R
 use Act::*;
 use By::{Anyone, Roles, SignedIn};
 use Relation::*;
-use Role::{Analyst, Auditor, Contact, Duty, Liaison, Manager, Reviewer, Secretariat};
+use Role::{Analyst, Auditor, Contact, Csirt, Duty, Executive, Liaison, Manager, Reviewer, Secretariat};
 
 const CENTRE: By = Roles(&[Duty, Analyst, Reviewer]);
 const WRITERS: By = Roles(&[Duty, Analyst]);
-const REPORTERS: By = Roles(&[Contact, Secretariat]);
+const REPORTERS: By = Roles(&[Contact, Secretariat, Csirt]);
+const DRAFTERS: By = Roles(&[Contact, Secretariat, Csirt, Duty, Liaison]);
 const RECEIVERS: By = Roles(&[Liaison, Duty, Analyst]);
 const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer]);
 const PASSERS: By = Roles(&[Liaison, Secretariat]);
-const CIRCLE: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Role::Csirt]);
+const CIRCLE: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Csirt]);
 const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
 
 /// The whole law.
@@ -105,12 +106,17 @@ pub const RULES: &[Rule] = &[
     rule(BeginReport, REPORTERS, &[Own]),
     rule(BeginReportFor, Roles(&[Duty]), &[]),
     rule(BeginReportFor, Roles(&[Liaison]), &[Oversees]),
-    rule(ViewDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
-    rule(EditDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
-    rule(SubmitReport, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
-    rule(DiscardDraft, Roles(&[Contact, Secretariat, Duty, Liaison]), &[Author]),
+    rule(ViewDraft, DRAFTERS, &[Author]),
+    rule(EditDraft, DRAFTERS, &[Author]),
+    rule(SubmitReport, DRAFTERS, &[Author]),
+    rule(DiscardDraft, DRAFTERS, &[Author]),
     rule(ViewReport, REPORTERS, &[Own]),
     rule(ViewReport, Roles(&[Liaison, Duty, Analyst, Reviewer]), &[OnPath]),
+    // The desk of a ministry sees what its agencies reported, and nothing of the critical infrastructure.
+    rule(ViewReport, Roles(&[Csirt]), &[Oversees]),
+    rule(AcknowledgeReport, Roles(&[Csirt]), &[Oversees]),
+    rule(AddToReport, Roles(&[Csirt]), &[Oversees]),
+    rule(PassReport, Roles(&[Csirt]), &[Oversees]),
     rule(FollowUpReport, REPORTERS, &[Own]),
     // Who took the call takes the next one too.
     rule(FollowUpReport, Roles(&[Liaison, Duty]), &[Filer]),
@@ -119,6 +125,19 @@ pub const RULES: &[Rule] = &[
     rule(PassReport, Roles(&[Liaison]), &[OnPath]),
     rule(DeriveNotice, WRITERS, &[OnPath]),
     rule(TriageReport, WRITERS, &[OnPath]),
+    // Incidents of ministries and agencies: the body itself, its ministry, the centre once it has come there; their
+    // executives read one page of it.
+    rule(ReadSummary, Roles(&[Csirt, Executive]), &[Own]),
+    rule(ReadSummary, Roles(&[Csirt, Liaison, Executive]), &[Oversees]),
+    rule(ReadSummary, Roles(&[Duty, Analyst, Reviewer, Executive]), &[OnPath]),
+    rule(ViewIncident, Roles(&[Csirt]), &[Own]),
+    rule(ViewIncident, Roles(&[Csirt, Liaison]), &[Oversees]),
+    rule(ViewIncident, CENTRE, &[OnPath]),
+    rule(JoinIncident, Roles(&[Csirt]), &[Own]),
+    rule(InformExecutive, Roles(&[Csirt]), &[Own]),
+    rule(InformExecutive, Roles(&[Csirt, Liaison]), &[Oversees]),
+    rule(KeepExecutives, Roles(&[Manager, Csirt]), &[Own]),
+    rule(WatchMinistries, CENTRE, &[Own]),
     // Cases: the centre's own.
     rule(OpenCase, WRITERS, &[Own]),
     rule(ViewCase, CENTRE, &[Own]),

@@ -6,7 +6,7 @@ use crate::{
     store::{people, profiles, roles},
 };
 use ::store::{Sql, StoreError};
-use access::{OrgId, PersonId};
+use access::{OrgId, PersonId, Role};
 use kernel::Bilingual;
 use std::collections::BTreeMap;
 
@@ -24,6 +24,14 @@ pub async fn names(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<Person
 /// If the database refuses.
 pub async fn people_of(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {
     people::of_organisation(sql, org).await
+}
+
+/// Everybody who holds this role in this organisation, by reading.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn holders(sql: &Sql<'_>, org: OrgId, role: Role) -> Result<Vec<Person>, StoreError> {
+    people::holders(sql, org, role).await
 }
 
 /// One person.

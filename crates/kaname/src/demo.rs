@@ -3,6 +3,7 @@
 //! The cases are those of the supplementary survey of FY2013 (004:21310-21741); who is in them is fictional.
 //! The demo lives on 17 June 2014, 14:32, and its clock goes on from there.
 
+mod agency;
 mod cases;
 mod cast;
 mod circle;
@@ -107,11 +108,12 @@ fn begins() -> At {
 /// # Errors
 /// If the database refuses.
 pub async fn tell_everything(db: &Db) -> Result<Cast> {
-    let cast = cast::assemble(db).await?;
+    let mut cast = cast::assemble(db).await?;
     structure::rules_decided(db, &cast).await?;
     tell::finished_case(db, &cast).await?;
     tell::case_waiting_for_consent(db, &cast).await?;
     tell::case_just_reported(db, &cast).await?;
     circle::tell(db, &cast).await?;
+    agency::tell(db, &mut cast).await?;
     Ok(cast)
 }

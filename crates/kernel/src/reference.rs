@@ -12,6 +12,8 @@ pub enum Series {
     Notice,
     /// Cases, `C`.
     Case,
+    /// Incidents of ministries and agencies, `I`.
+    Incident,
 }
 
 impl Series {
@@ -21,6 +23,7 @@ impl Series {
             Series::Report => 'R',
             Series::Notice => 'N',
             Series::Case => 'C',
+            Series::Incident => 'I',
         }
     }
 }
@@ -63,6 +66,7 @@ impl FromStr for Reference {
             Some("R") => Series::Report,
             Some("N") => Series::Notice,
             Some("C") => Series::Case,
+            Some("I") => Series::Incident,
             _ => return Err(()),
         };
         let year = parts.next().and_then(|part| part.parse().ok()).map(FiscalYear).ok_or(())?;

@@ -88,8 +88,8 @@ impl FromRow for Draft {
 }
 
 /// The roles that can have drafts, as the matrix has them.
-const WRITERS: [access::Role; 4] =
-    [access::Role::Contact, access::Role::Secretariat, access::Role::Duty, access::Role::Liaison];
+const WRITERS: [access::Role; 5] =
+    [access::Role::Contact, access::Role::Secretariat, access::Role::Csirt, access::Role::Duty, access::Role::Liaison];
 
 impl Listed for Draft {
     fn visible_to(actor: &Actor) -> Filter {

@@ -13,10 +13,12 @@ pub mod count;
 pub mod desk;
 pub mod detail;
 pub mod draft;
+pub mod executive;
 pub mod file;
 mod finding;
 pub mod giveaway;
 pub mod giveback;
+pub mod incident;
 pub mod indicator;
 pub mod markup;
 pub mod matter;
@@ -33,7 +35,7 @@ pub mod triage;
 
 use ::store::{Cx, Migration, StoreError};
 use access::Actor;
-use pages::{cases, drafts, notice_home, notices, reports};
+use pages::{agencies, cases, drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
 pub use seals::{BrokenSeal, SealFault, SealKind, Seals, verify_seals};
@@ -44,6 +46,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
     Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
     Migration { name: "sharing/0004-triage", sql: include_str!("../migrations/0004-triage.sql") },
+    Migration { name: "sharing/0006-agencies", sql: include_str!("../migrations/0006-agencies.sql") },
     Migration { name: "sharing/0007-files", sql: include_str!("../migrations/0007-files.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },
     Migration { name: "sharing/0009-floors", sql: include_str!("../migrations/0009-floors.sql") },
@@ -65,7 +68,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/search.ja.ftl"),
     "\n",
-    include_str!("../texts/kinds.ja.ftl")
+    include_str!("../texts/kinds.ja.ftl"),
+    "\n",
+    include_str!("../texts/agency.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -79,7 +84,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/search.en.ftl"),
     "\n",
-    include_str!("../texts/kinds.en.ftl")
+    include_str!("../texts/kinds.en.ftl"),
+    "\n",
+    include_str!("../texts/agency.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.
@@ -102,6 +109,7 @@ fn routes() -> Vec<Route> {
         reports::routes(),
         notices::routes(),
         cases::routes(),
+        agencies::routes(),
         pages::triage::routes(),
         pages::search::routes(),
         api::routes(),
@@ -116,6 +124,7 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
         .into_iter()
         .chain(notice_home::nav(actor))
         .chain(cases::nav(actor))
+        .chain(agencies::nav(actor))
         .chain(pages::search::nav(actor))
         .collect()
 }
@@ -124,6 +133,7 @@ async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = reports::home::waiting(cx, voice).await?;
     all.extend(notice_home::waiting(cx, voice).await?);
     all.extend(pages::triage::waiting(cx, voice).await?);
+    all.extend(agencies::waiting(cx, voice).await?);
     Ok(all)
 }
 

@@ -1,6 +1,7 @@
 //! The pages of this room.
 
 pub(crate) mod about;
+pub(crate) mod agencies;
 pub(crate) mod ahead;
 pub mod became;
 pub(crate) mod cases;

@@ -442,9 +442,19 @@ impl Resource for Report {
         Ok(Relations::none()
             .with(Relation::Own, who.organisation == self.org)
             .with(Relation::OnPath, on_path)
+            .with(Relation::Oversees, on_path && supervises(self, actor, sql).await?)
             .with(Relation::Filer, self.filed_by_org != self.org && who.organisation == self.filed_by_org)
             .with(Relation::Author, author))
     }
+}
+
+/// Whether the actor's ministry has it as the report of an agency, and not of an operator of its sectors.
+async fn supervises(report: &Report, actor: &Actor, sql: &Sql<'_>) -> Result<bool, StoreError> {
+    if !actor.acts_for(BodyKind::Ministry) {
+        return Ok(false);
+    }
+    let government = "SELECT COUNT(*) AS n FROM sectors WHERE code = $1 AND kind = 'government'";
+    Ok(sql.count(government, params![&report.sector]).await? > 0)
 }
 
 impl FromRow for Report {
@@ -454,7 +464,7 @@ impl FromRow for Report {
 }
 
 /// The roles that see the reports of their own organisation, as the matrix has them.
-const REPORTERS: [Role; 2] = [Role::Contact, Role::Secretariat];
+const REPORTERS: [Role; 3] = [Role::Contact, Role::Secretariat, Role::Csirt];
 /// The roles that see the reports that have come to their body.
 const RECEIVERS: [Role; 4] = [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer];
 
@@ -468,11 +478,24 @@ impl Listed for Report {
                      AND seen.org_id = ? AND seen.received_at IS NOT NULL)",
             params![who.organisation],
         );
-        match (any(&REPORTERS), any(&RECEIVERS)) {
-            (true, true) => own.or(on_path),
-            (true, false) => own,
-            (false, true) => on_path,
-            (false, false) => Filter::nothing(),
+        // The desk of a ministry sees those of its agencies.
+        let of_agencies = Filter::new(
+            "reports.sector_code IN (SELECT code FROM sectors WHERE kind = 'government')
+             AND EXISTS (SELECT 1 FROM report_stops seen WHERE seen.report_id = reports.id
+                         AND seen.org_id = ? AND seen.received_at IS NOT NULL)",
+            params![who.organisation],
+        );
+        let supervises = actor.has(Role::Csirt) && actor.acts_for(BodyKind::Ministry);
+        let received = match (any(&RECEIVERS), supervises) {
+            (true, _) => Some(on_path),
+            (false, true) => Some(of_agencies),
+            (false, false) => None,
+        };
+        match (any(&REPORTERS), received) {
+            (true, Some(received)) => own.or(received),
+            (true, None) => own,
+            (false, Some(received)) => received,
+            (false, None) => Filter::nothing(),
         }
     }
 }

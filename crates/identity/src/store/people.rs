@@ -5,7 +5,7 @@ use crate::{
     person::{COLUMNS, Person},
 };
 use ::store::{Sql, StoreError, Visible, params};
-use access::{OrgId, PersonId};
+use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
 use std::collections::BTreeMap;
 
@@ -54,6 +54,14 @@ pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Per
            WHERE roles.person_id = people.id AND roles.org_id = $1 AND roles.until IS NULL) ORDER BY kana, id"
     );
     sql.all(&of, params![org]).await
+}
+
+pub(crate) async fn holders(sql: &Sql<'_>, org: OrgId, role: Role) -> Result<Vec<Person>, StoreError> {
+    let of = format!(
+        "SELECT {COLUMNS} FROM people WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM roles WHERE roles.person_id =
+           people.id AND roles.org_id = $1 AND roles.role = $2 AND roles.until IS NULL) ORDER BY kana, id"
+    );
+    sql.all(&of, params![org, role.code()]).await
 }
 
 /// Those who have a role and no password.

@@ -70,6 +70,10 @@ impl Cast {
     pub fn at(&self, desk: &str) -> Result<&Person> {
         self.0.get(desk).with_context(|| format!("nobody of the cast works at {desk}"))
     }
+    /// With somebody at a further desk.
+    pub(super) fn join(&mut self, desk: &str, person: Person) {
+        self.0.insert(desk.to_owned(), person);
+    }
     /// Everybody with the desk.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Person)> {
         self.0.iter().map(|(desk, person)| (desk.as_str(), person))

@@ -40,7 +40,7 @@ fn known(code: &str) -> Result<CommunityId> {
 }
 
 /// Somebody at a body that has nobody yet.
-async fn somebody(
+pub(super) async fn somebody(
     cx: &Cx,
     (ja, kana, en): (&str, &str, &str),
     mail: &str,

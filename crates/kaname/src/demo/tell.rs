@@ -30,7 +30,7 @@ fn typed(fields: Fields) -> Typed {
     Typed(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
 }
 
-async fn report(db: &Db, who: &Person, fields: Fields, at: &str) -> Result<ReportId> {
+pub(super) async fn report(db: &Db, who: &Person, fields: Fields, at: &str) -> Result<ReportId> {
     let cx = write(db, who, at).await?;
     let draft =
         ops::begin_report::begin_report(&cx, false).await.with_context(|| format!("begin report at {}", cx.now()))?;
@@ -42,7 +42,7 @@ async fn report(db: &Db, who: &Person, fields: Fields, at: &str) -> Result<Repor
     Ok(sent.report)
 }
 
-async fn follow_up(db: &Db, who: &Person, report: ReportId, fields: Fields, at: &str) -> Result<()> {
+pub(super) async fn follow_up(db: &Db, who: &Person, report: ReportId, fields: Fields, at: &str) -> Result<()> {
     let cx = write(db, who, at).await?;
     let draft = ops::follow_up_report::follow_up_report(&cx, report).await?;
     let saved = ops::save_draft::save_draft(&cx, draft, &typed(fields), 1).await?;
@@ -52,7 +52,7 @@ async fn follow_up(db: &Db, who: &Person, report: ReportId, fields: Fields, at: 
     Ok(cx.commit().await?)
 }
 
-async fn acknowledge(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
+pub(super) async fn acknowledge(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
     let cx = write(db, who, at).await?;
     ops::acknowledge_report::acknowledge_report(&cx, report)
         .await
@@ -61,7 +61,7 @@ async fn acknowledge(db: &Db, who: &Person, report: ReportId, at: &str) -> Resul
 }
 
 /// The ministry says that it has it, and passes it on.
-async fn acknowledge_and_pass(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
+pub(super) async fn acknowledge_and_pass(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> {
     acknowledge(db, who, report, at).await?;
     let cx = write(db, who, at).await?;
     ops::pass_report::pass_report(&cx, report, "").await?;

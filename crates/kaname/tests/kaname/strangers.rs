@@ -1,5 +1,6 @@
 //! Strangers at every door: each route is tried by everybody who has no business there, and nothing happens.
 
+mod agencies;
 mod circles;
 mod doors;
 mod figures;

@@ -20,7 +20,7 @@ pub enum BeginReportForError {
     /// It did not come by telephone, fax or mail.
     #[error("the channel is not one by which others report")]
     NoChannel,
-    /// Ministries and the centre do not report.
+    /// The centre, secretariats of councils and the like do not report.
     #[error("the organisation does not report")]
     NotAReporter,
     /// The actor may not.
@@ -31,7 +31,7 @@ pub enum BeginReportForError {
     Store(#[from] StoreError),
 }
 
-/// Begins a report for an operator or CEPTOAR that reached the actor by `channel`; `source` says who it was.
+/// Begins a report for an operator, CEPTOAR, ministry or agency that reached the actor by `channel`; `source` says who it was.
 ///
 /// # Errors
 /// If the actor may not, the source is not named, or the organisation is none that reports.
@@ -43,7 +43,7 @@ pub async fn begin_report_for(
     exercise: bool,
 ) -> Result<DraftId, BeginReportForError> {
     let granted = cx.permit::<_, Organisation>(BeginReportFor, org).await?;
-    if !matches!(granted.kind, BodyKind::Operator | BodyKind::Ceptoar) {
+    if !matches!(granted.kind, BodyKind::Operator | BodyKind::Ceptoar | BodyKind::Ministry | BodyKind::Agency) {
         return Err(BeginReportForError::NotAReporter);
     }
     if channel == Channel::Web {

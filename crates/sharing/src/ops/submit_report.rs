@@ -1,6 +1,8 @@
 //! Sending a report: what was typed is sealed as a stage and goes on its way. From here on nothing of it changes.
 
+use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
+use super::tell_executives::tell_by_page;
 use crate::draft::{Draft, DraftId};
 use crate::report::{Content, Report, ReportId, Stage, detail::Told};
 use crate::store::{drafts, files, finding, reports};
@@ -104,6 +106,9 @@ async fn first_report(
     for stop in &stops {
         reports::insert_stop(sql, report.id, stop).await?;
     }
+    if around.government {
+        open_incident(cx, draft, &report).await?;
+    }
     Ok(report)
 }
 
@@ -128,6 +133,7 @@ async fn seal(
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
     }
     drafts::sent(draft, report.id).await?;
+    tell_by_page(cx, draft, &report, &stage).await?;
     cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({
         "reference": report.reference,
         "stage": number,

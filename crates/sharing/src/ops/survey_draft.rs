@@ -5,7 +5,7 @@ use crate::file::Look;
 use crate::report::{FileId, Report};
 use crate::report::{StageKind, path::Way, sight::Seer};
 use crate::store::{files, reports};
-use access::{OrgId, act::ViewReport};
+use access::{BodyKind, OrgId, act::ViewReport};
 use kernel::{Bilingual, Day};
 use registry::{
     Organisation, ask,
@@ -22,6 +22,8 @@ pub struct Surroundings {
     pub org: Organisation,
     /// The sector of the organisation; `None` for the Council and the like.
     pub sector: Option<String>,
+    /// Whether the organisation is a ministry or an agency, whose reports stand in its register of incidents.
+    pub government: bool,
     /// Where it goes.
     pub way: Way,
     /// The levels of the sector.
@@ -51,7 +53,7 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
             (last.map(|(_, kind)| kind), Some(report.reference.clone()))
         }
     };
-    let sector = org.sector.clone();
+    let sector = sector(sql, &org, day).await?;
     let levels = levels(sql, sector.as_deref(), day).await?;
     let services = services(sql, sector.as_deref(), day).await?;
     let setting = Setting {
@@ -66,21 +68,45 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         services: services.iter().map(|service| service.ja.clone()).collect(),
         attachments: files::of_draft(draft).await?,
     };
-    let way = way(sql, sector.as_deref(), day).await?;
+    let way = way(sql, &org, sector.as_deref(), day).await?;
     let writer = match draft.filed_by_org {
         body if body == draft.org => None,
         body if way.centre == Some(body) => Some(Seer::Centre),
         body => (way.ministry == Some(body)).then_some(Seer::Ministry),
     };
     let looks = files::looks_of_draft(draft).await?;
-    Ok(Surroundings { setting, org, sector, way, levels, services, writer, reference, looks })
+    let government = matches!(org.kind, BodyKind::Ministry | BodyKind::Agency);
+    Ok(Surroundings { setting, org, sector, government, way, levels, services, writer, reference, looks })
 }
 
-/// The way of reports of a sector on a day.
-pub(crate) async fn way(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Way, StoreError> {
+/// The sector under which an organisation reports: its own, or that of the government's own bodies.
+async fn sector(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<Option<String>, StoreError> {
+    match org.kind {
+        BodyKind::Ministry | BodyKind::Agency => Ok(ask::government_sector(sql, day).await?.map(|sector| sector.code)),
+        BodyKind::Operator
+        | BodyKind::Ceptoar
+        | BodyKind::Centre
+        | BodyKind::Council
+        | BodyKind::Related
+        | BodyKind::Oversight => Ok(org.sector.clone()),
+    }
+}
+
+/// The way of reports of an organisation in a sector on a day. An agency tells the ministry that supervises it, as
+/// promptly as possible, and a ministry the centre (004:14433-14441).
+async fn way(sql: &Sql<'_>, org: &Organisation, sector: Option<&str>, day: Day) -> Result<Way, StoreError> {
     let centre = ask::centre(sql, day).await?;
     let Some(sector) = sector else { return Ok(Way { ministry: None, centre, by_hand: false }) };
-    let ministry = ask::ministry_of(sql, sector, day).await?;
+    let ministry = match org.kind {
+        BodyKind::Ministry => None,
+        BodyKind::Agency => ask::ministry_over(sql, org.id, day).await?,
+        BodyKind::Operator
+        | BodyKind::Ceptoar
+        | BodyKind::Centre
+        | BodyKind::Council
+        | BodyKind::Related
+        | BodyKind::Oversight => ask::ministry_of(sql, sector, day).await?,
+    };
     let by_hand = ask::reports_pass(sql, sector).await? == registry::ReportsPass::ByHand;
     Ok(Way { ministry, centre, by_hand })
 }

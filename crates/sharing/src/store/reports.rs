@@ -1,6 +1,7 @@
 //! The SQL of reports: stages, stops on the path, receipts, remarks, lists.
 
 use super::finding;
+use crate::incident::{Incident, IncidentId};
 use crate::indicator::Indicator;
 use crate::matter::SystemTier;
 use crate::report::detail::{Category, Leak, ReportKind};
@@ -265,6 +266,8 @@ pub struct Wanted {
     pub before: Option<(At, ReportId)>,
     /// Only those filed from this moment on.
     pub since: Option<At>,
+    /// Only those of this organisation.
+    pub of: Option<OrgId>,
     /// The most lines.
     pub most: i64,
 }
@@ -351,7 +354,8 @@ impl Wanted {
             let codes = self.sectors.iter().map(|code| store::Param::bound(code.as_str())).collect();
             Filter::new(format!("reports.sector_code IN ({places})"), codes)
         });
-        since.into_iter().chain(sectors).fold(state, Filter::and)
+        let of = self.of.map(|of| Filter::new("reports.org_id = ?", params![of]));
+        since.into_iter().chain(sectors).chain(of).fold(state, Filter::and)
     }
 }
 
@@ -392,6 +396,27 @@ pub(crate) async fn stops_of(
     Ok(all)
 }
 
+/// The stops of the reports that tell of these incidents.
+pub(crate) async fn stops_of_incidents(
+    visible: &Visible<'_, Incident>,
+    incidents: &[IncidentId],
+) -> Result<BTreeMap<ReportId, Vec<Stop>>, StoreError> {
+    let mut all: BTreeMap<ReportId, Vec<Stop>> = BTreeMap::new();
+    for some in incidents.chunks(500) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let select = format!(
+            "SELECT stops.* FROM incidents JOIN incident_reports t ON t.incident_id = incidents.id
+             JOIN report_stops stops ON stops.report_id = t.report_id
+             WHERE {{visible}} AND incidents.id IN ({}) ORDER BY stops.position",
+            places.join(", ")
+        );
+        for row in visible.rows(&select, some.iter().map(|id| store::Param::bound(*id)).collect()).await? {
+            all.entry(row.id("report_id")?).or_default().push(FromRow::from_row(&row)?);
+        }
+    }
+    Ok(all)
+}
+
 /// Reports of the actor's organisation to which a body has said something since the last stage, with when.
 pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<(Line, At)>, StoreError> {
     let select = format!(
@@ -421,13 +446,13 @@ pub(crate) async fn receipts(sql: &Sql<'_>, report: ReportId) -> Result<Vec<(Org
     rows.iter().map(|row| Ok((row.id("org_id")?, row.get("stage")?, row.at("at")?))).collect()
 }
 
-/// Operators and CEPTOARs whose name, reading or Latin letters hold these words: those that report.
+/// Those that report (operators, CEPTOARs, ministries, agencies) whose name, reading or Latin letters hold these words.
 pub(crate) async fn reporters(
     visible: &Visible<'_, registry::Organisation>,
     words: &str,
     day: kernel::Day,
 ) -> Result<Vec<registry::Organisation>, StoreError> {
-    let select = "SELECT organisations.* FROM organisations WHERE {visible} AND kind IN ('operator', 'ceptoar')
+    let select = "SELECT organisations.* FROM organisations WHERE {visible} AND kind IN ('operator', 'ceptoar', 'ministry', 'agency')
         AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
         AND search LIKE $2 ESCAPE '!' ORDER BY sort, id LIMIT 20";
     visible.all(select, params![day, like(&registry::fold::fold(words))]).await

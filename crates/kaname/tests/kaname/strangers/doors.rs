@@ -57,13 +57,13 @@ impl Door {
 
 const CENTRE: &str = "duty analyst reviewer";
 const EVERYBODY: &str = "outsider neighbour colleague manager secretariat secretariat-elsewhere ministry \
-                         ministry-elsewhere duty analyst reviewer planner auditor";
+                         ministry-elsewhere duty analyst reviewer planner auditor agency agency-head";
 const MANAGERS: &str =
-    "outsider neighbour manager secretariat secretariat-elsewhere ministry ministry-elsewhere planner";
+    "outsider neighbour manager secretariat secretariat-elsewhere ministry ministry-elsewhere planner agency";
 
 /// Everybody who may see that the centre exists, and not act for it.
 const EVERYBODY_ELSE: &str = "outsider neighbour colleague manager secretariat secretariat-elsewhere ministry \
-                              ministry-elsewhere reviewer planner auditor victim";
+                              ministry-elsewhere reviewer planner auditor victim agency agency-head";
 
 /// All doors. Every route needs at least one.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
@@ -80,6 +80,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         super::programs::doors(world),
         super::circles::doors(world),
         super::figures::doors(world),
+        super::agencies::doors(world),
     ]
     .into_iter()
     .flatten()
@@ -327,7 +328,7 @@ fn identity(to: &Filler<'_>) -> Vec<Door> {
     let newcomer = "name=x&kana=カナ&romaji=x&password=vapor-lantern-73-otter";
     vec![
         to.get("/people/{id}", &["person"])
-            .but("colleague duty analyst reviewer auditor", Refusal)
+            .but("colleague duty analyst reviewer auditor agency-head", Refusal)
             .but("manager", Leave)
             .opens_for("manager"),
         to.post("/people/{id}/roles", &["person"], "roles=manager").but("manager", Leave).opens_for("manager"),

@@ -4,8 +4,8 @@ use super::world::World;
 use access::{
     Action, Actor,
     act::{
-        ViewBoard, ViewConsent, ViewContact, ViewDelivery, ViewDraft, ViewInvitation, ViewNotice, ViewPerson,
-        ViewReport,
+        ReadSummary, ViewBoard, ViewConsent, ViewContact, ViewDelivery, ViewDraft, ViewInvitation, ViewNotice,
+        ViewPerson, ViewReport,
     },
 };
 use kernel::Clock;
@@ -23,6 +23,7 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
     for (who, actor) in somebody.chain([("nobody", Actor::nobody())]) {
         let at = At { world, who, actor: &actor };
         wrong.extend(at.differ::<_, sharing::report::Report>(ViewReport, "reports").await);
+        wrong.extend(at.differ::<_, sharing::incident::Incident>(ReadSummary, "incidents").await);
         wrong.extend(at.differ::<_, sharing::draft::Draft>(ViewDraft, "drafts").await);
         wrong.extend(at.differ::<_, sharing::notice::Notice>(ViewNotice, "notices").await);
         wrong.extend(at.differ::<_, sharing::consent::Consent>(ViewConsent, "consents").await);

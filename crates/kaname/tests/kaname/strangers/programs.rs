@@ -84,7 +84,7 @@ fn people(world: &World) -> Vec<Door> {
         open("/api/v1/people"),
         open("/api/v1/invitations"),
         door(Method::GET, "/api/v1/people/{id}", "person")
-            .but("colleague duty analyst reviewer auditor", Refusal)
+            .but("colleague duty analyst reviewer auditor agency-head", Refusal)
             .but("manager", Leave)
             .opens_for("manager"),
         filled(world, Method::PUT, "/api/v1/people/{id}/roles", &["person"], roles).but("manager", Leave),
@@ -124,7 +124,7 @@ fn main_job(world: &World) -> Vec<Door> {
         get("/api/v1/organisations/{id}", &["organisation"]).usually(Page).opens_for("victim"),
         post("/api/v1/drafts", &[], "{}")
             .usually(Refusal)
-            .but("outsider neighbour colleague secretariat secretariat-elsewhere victim", Leave),
+            .but("outsider neighbour colleague secretariat secretariat-elsewhere victim agency", Leave),
         get("/api/v1/drafts/{id}", &["draft"]).opens_for("victim"),
         conditional(Method::PUT, "/api/v1/drafts/{id}"),
         conditional(Method::POST, "/api/v1/drafts/{id}/submit"),

@@ -31,7 +31,7 @@ use trial::Bench;
 pub(crate) const VICTIM: &str = "ICT-TEL 0";
 
 /// Those who come to doors that are not theirs, and where of the demo they work.
-const STRANGERS: [(&str, &str); 11] = [
+const STRANGERS: [(&str, &str); 13] = [
     ("outsider", "RAIL 0"),
     ("secretariat", "ICT-TEL"),
     ("secretariat-elsewhere", "WATER"),
@@ -42,16 +42,19 @@ const STRANGERS: [(&str, &str); 11] = [
     ("reviewer", "NISC reviewer"),
     ("planner", "NISC planner"),
     ("auditor", "audit"),
+    ("agency", "KAISHO desk"),
+    ("agency-head", "KAISHO head"),
     ("victim", VICTIM),
 ];
 
 /// What must not be read by anybody but those named (and the victim).
-pub(crate) const SECRETS: [(&str, &str); 6] = [
+pub(crate) const SECRETS: [(&str, &str); 7] = [
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
     ("印丙", "duty analyst reviewer ministry colleague"),
     ("印丁", "duty analyst reviewer colleague"),
     ("印戊", ""),
+    ("印庚", "agency agency-head"),
     ("inka@shirushi.example", "manager"),
 ];
 
@@ -102,6 +105,7 @@ pub(crate) async fn build(bench: Bench) -> World {
     world.a_notice().await;
     world.people_and_ledger().await;
     world.a_circle().await;
+    world.an_incident().await;
     world
 }
 
@@ -261,6 +265,23 @@ impl World {
         }
         drop(cx);
         self.ids.extend(found);
+    }
+
+    /// An incident of the demo's agency, which waits at its ministry.
+    async fn an_incident(&mut self) {
+        let cx = self.write(self.actor("KAISHO desk")).await;
+        let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
+        let saved = ops::save_draft::save_draft(&cx, draft, &typed("印庚 of an agency", ""), 1).await.unwrap();
+        let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+        let sql = cx.system("test");
+        let incident = "SELECT incident_id FROM incident_reports WHERE report_id = $1";
+        let incident = sql.row(incident, params![sent.report]).await.unwrap().unwrap();
+        let incident: uuid::Uuid = incident.get("incident_id").unwrap();
+        let executive = sql.row("SELECT id FROM executives ORDER BY id LIMIT 1", params![]).await.unwrap().unwrap();
+        let executive: uuid::Uuid = executive.get("id").unwrap();
+        cx.commit().await.unwrap();
+        self.ids.extend([("incident", incident.to_string()), ("executive", executive.to_string())]);
+        self.ids.insert("agency-report", sent.report.to_string());
     }
 
     async fn people_and_ledger(&mut self) {

@@ -103,6 +103,26 @@ pub(crate) fn content_view(
     }
 }
 
+/// What executives read of a content: what happened, how far it reached, what is done. No names, no systems, no traces, no
+/// files; and nothing that is held back from this reader.
+pub(crate) fn summary_facts(page: &Page, content: &Content, reader: Reader) -> Vec<Fact> {
+    let said = Said { page, content, reader };
+    let detail = &content.detail;
+    let word = |key: Option<&'static str>| key.map(|key| page.t(key));
+    let mut all = vec![said.fact("report-form-situation", stated(&content.situation))];
+    all.extend(Time::ALL.iter().map(|time| said.time(*time)));
+    all.push(said.fact("report-form-recovery", word(detail.recovery.map(|one| one.key()))));
+    all.push(said.fact("report-form-leak", word(content.leak().map(|one| one.key()))));
+    all.push(said.part(Part::Leaked, "report-form-leaked", stated(&detail.leaked)));
+    all.extend(said.figures());
+    all.push(said.part(Part::Cause, "report-form-cause", stated(&content.cause)));
+    all.push(said.part(Part::Measures, "report-form-measures", stated(&content.measures)));
+    all.push(said.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
+    all.push(said.fact("report-form-press", stated(&detail.press)));
+    all.retain(|fact| fact.stated || fact.expected);
+    all
+}
+
 /// The view of one file.
 pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>, about: AboutView) -> FileView {
     FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}"), about }

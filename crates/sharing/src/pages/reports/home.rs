@@ -1,6 +1,6 @@
 //! What of reports waits for somebody, what stands on his home page, and where the navigation leads.
 
-use super::list::{RowView, receives, row_views};
+use super::list::{RowView, reads, receives, row_views};
 use super::steps::{Step, steps};
 use crate::draft::Draft;
 use crate::ops::survey_draft::short_names;
@@ -19,13 +19,14 @@ const WAITING: i64 = 50;
 const MINE: i64 = 5;
 
 fn files(actor: &Actor) -> bool {
-    actor.has(Role::Contact) || actor.has(Role::Secretariat)
+    [Role::Contact, Role::Secretariat, Role::Csirt].into_iter().any(|role| actor.has(role))
 }
 fn files_for(actor: &Actor) -> bool {
     actor.has(Role::Duty) || actor.has(Role::Liaison)
 }
-fn reads(actor: &Actor) -> bool {
-    [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer].into_iter().any(|role| actor.has(role))
+/// Whether somebody passes on what has come.
+fn passes(actor: &Actor) -> bool {
+    actor.has(Role::Liaison) || (actor.has(Role::Csirt) && reads(actor))
 }
 
 /// The entries of the navigation.
@@ -34,7 +35,7 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     let mut items = Vec::new();
     if files(actor) {
         items.push(item("/reports/new", "report-nav-new", Some(("report-nav-new-short", "up"))));
-        items.push(item("/reports", "report-nav-mine", None));
+        items.push(item("/reports", if reads(actor) { "report-nav-list" } else { "report-nav-mine" }, None));
     } else if reads(actor) {
         items.push(item("/reports", "report-nav-list", Some(("report-nav-list-short", "up"))));
         if files_for(actor) {
@@ -51,7 +52,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
         drafts::unfinished(&cx.visible()).await?.iter().map(|draft| of_draft(voice, draft)).collect();
     if receives(cx) {
         all.extend(to_do(cx, voice, mine, State::Unacknowledged).await?);
-        if cx.actor().has(Role::Liaison) {
+        if passes(cx.actor()) {
             all.extend(to_do(cx, voice, mine, State::ToPass).await?);
         }
     }
@@ -79,7 +80,9 @@ fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
 
 async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
     let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
-    let found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
+    let mut found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
+    // One's own, of which nobody has said that he has it, wait for others.
+    found.retain(|line| line.report.org != mine);
     let rows = row_views(cx, voice, &found, mine).await?;
     let (title, action) = match state {
         State::ToPass => ("report-wait-pass", "report-wait-pass-do"),
@@ -167,9 +170,9 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
     }
     let Some(mine) = cx.organisation() else { return Ok(panels) };
     if own {
-        let mine = mine_panel(cx, &voice).await?;
-        if !mine.mine.is_empty() {
-            panels.extend(panel(Place::Below, mine.render()));
+        let panel_of_mine = mine_panel(cx, &voice, mine).await?;
+        if !panel_of_mine.mine.is_empty() {
+            panels.extend(panel(Place::Below, panel_of_mine.render()));
         }
     }
     if receives(cx) && !cx.actor().acts_for(BodyKind::Operator) {
@@ -186,15 +189,16 @@ fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
     html.map(|html| Panel { place, html }).inspect_err(|cause| tracing::error!(?cause, "a panel cannot be drawn")).ok()
 }
 
-async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice) -> Result<MinePanel<'v>, StoreError> {
+async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, mine: OrgId) -> Result<MinePanel<'v>, StoreError> {
     let visible = cx.visible::<Report>();
-    let found = reports::list(&visible, &Wanted { most: MINE, ..Wanted::default() }, cx.actor()).await?;
+    let wanted = Wanted { most: MINE, of: Some(mine), ..Wanted::default() };
+    let found = reports::list(&visible, &wanted, cx.actor()).await?;
     let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
     let stops = reports::stops_of(&visible, &ids).await?;
     let sql = cx.system("names of bodies and sectors");
     let bodies: Vec<OrgId> = stops.values().flatten().map(|stop| stop.org).collect();
     let names = short_names(&sql, &bodies).await?;
-    let mut mine = Vec::new();
+    let mut rows = Vec::new();
     for line in &found {
         let became = match cx.permit::<_, Report>(ViewReport, line.report.id).await {
             Ok(report) => notices::became_of(&report, cx.actor()).await?,
@@ -207,7 +211,7 @@ async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice) -> Result<MinePanel<'v>, Stor
             voice.ts("report-panel-said", &[("at", &at), ("org", &org), ("text", &remark.text)])
         });
         let stops = stops.get(&line.report.id).map(Vec::as_slice).unwrap_or_default();
-        mine.push(MyReport {
+        rows.push(MyReport {
             href: format!("/reports/{}", line.report.id),
             label: voice.t1("report-steps-label", "reference", &line.report.reference),
             reference: format!("{}　{}", line.report.reference, line.title),
@@ -217,5 +221,5 @@ async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice) -> Result<MinePanel<'v>, Stor
             became: crate::pages::became::became(voice, &became).unwrap_or_default(),
         });
     }
-    Ok(MinePanel { page: voice, mine })
+    Ok(MinePanel { page: voice, mine: rows })
 }

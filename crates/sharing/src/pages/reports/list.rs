@@ -5,7 +5,7 @@ use crate::pages::drafts::begin::{Unfinished, unfinished};
 use crate::report::{Report, ReportId, Stop};
 use crate::store::drafts;
 use crate::store::reports::{Line, State, Wanted, list as lines, stops_of};
-use access::{BodyKind, OrgId, Role};
+use access::{Actor, BodyKind, OrgId, Role};
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{At, Bilingual, Tlp};
@@ -61,8 +61,13 @@ pub(crate) struct RowView {
 
 /// Whether somebody receives reports, and does not only file them.
 pub(crate) fn receives(cx: &Cx) -> bool {
-    let actor = cx.actor();
-    [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer].into_iter().any(|role| actor.has(role))
+    reads(cx.actor())
+}
+
+/// The same of somebody of whom no more is known: the desk of a ministry receives those of its agencies.
+pub(crate) fn reads(actor: &Actor) -> bool {
+    let supervises = actor.has(Role::Csirt) && actor.acts_for(BodyKind::Ministry);
+    supervises || [Role::Liaison, Role::Duty, Role::Analyst, Role::Reviewer].into_iter().any(|role| actor.has(role))
 }
 
 /// The rows of these lines, as the body `mine` sees them.
@@ -147,6 +152,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
         before: place(&asked.before)?,
         since: None,
+        of: None,
         most: PER_PAGE + 1,
     };
     let mut found = lines(&cx.visible(), &wanted, cx.actor()).await?;

@@ -2,16 +2,17 @@
 
 use super::content::{ContentView, content_view};
 use super::id_of;
+use crate::incident::Incident;
 use crate::ops::survey_draft::levels;
 use crate::pages::upload::as_download;
 use crate::report::{Channel, Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{
     files::{self, Looks},
-    notices, reports,
+    incidents, notices, reports,
 };
 use access::{
     Action, OrgId, PersonId,
-    act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewReport},
+    act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewIncident, ViewReport},
 };
 use askama::Template;
 use axum::{
@@ -45,6 +46,8 @@ struct ShowPage {
     became: String,
     /// How the centre judged it, and in which case it is; empty for others.
     triage: String,
+    /// The incident of a ministry or an agency of which it tells: where it is, what people call it.
+    incident: Option<(String, String)>,
     may: May,
     next: Option<String>,
     ended: bool,
@@ -80,10 +83,10 @@ struct StageView {
     hash_short: String,
 }
 
-struct StopView {
-    name: String,
-    lines: Vec<String>,
-    here: bool,
+pub(crate) struct StopView {
+    pub(crate) name: String,
+    pub(crate) lines: Vec<String>,
+    pub(crate) here: bool,
 }
 
 struct RemarkView {
@@ -136,6 +139,7 @@ pub(super) async fn show(
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
         became,
         triage,
+        incident: incident(&cx, &report).await?,
         next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
         ended: last == Some(StageKind::Final),
         sent: sent(&page, &cx, asked.sent, &stages, &stops, &orgs),
@@ -146,6 +150,16 @@ pub(super) async fn show(
         may,
         page,
     })
+}
+
+/// The incident of which a report tells, if the reader may see it.
+async fn incident(cx: &Cx, report: &Granted<'_, ViewReport, Report>) -> Result<Option<(String, String)>, Fault> {
+    let Some(id) = incidents::of_report(report.sql(), report.id).await? else { return Ok(None) };
+    match cx.permit::<_, Incident>(ViewIncident, id).await {
+        Ok(incident) => Ok(Some((format!("/agencies/incidents/{id}"), incident.reference.clone()))),
+        Err(Denied::NotFound | Denied::Refused) => Ok(None),
+        Err(Denied::Store(cause)) => Err(cause.into()),
+    }
 }
 
 /// That the newest stage was sent and who has it, said once to whoever sent it.
@@ -236,7 +250,7 @@ fn next(stops: &[Stop], mine: Option<OrgId>) -> Option<&Stop> {
 }
 
 /// The path with its stamps and how long each took. A body that has not received it does not see who did after it.
-fn path(
+pub(crate) fn path(
     page: &Page,
     report: &Report,
     stops: &[Stop],

@@ -1,0 +1,212 @@
+//! A further chapter: an agency under a ministry, twice attacked. The first is over; the second stands at the ministry.
+//!
+//! Who is in it is fictional; that addresses of registered users leak from an agency's server is 004:15560-15566, the way
+//! of report 004:14433-14441, the executives told beside it 004:15058-15068.
+
+use super::cast::{Cast, Person};
+use super::circle::somebody;
+use super::story::Fields;
+use super::tell::{acknowledge, acknowledge_and_pass, follow_up, report, write};
+use access::{Actor, BodyKind, Role};
+use anyhow::{Context, Result};
+use kernel::{At, Bilingual};
+use registry::load::{self, NewOrganisation, NewSupervision, settled_id};
+use sharing::executive::Post;
+use sharing::ops::{
+    keep_executives::{NewExecutive, add_executive},
+    read_summary::read_summary,
+    tell_executives::{Call, tell_executive},
+};
+use sharing::{incident::IncidentId, report::ReportId};
+use store::{Db, params};
+
+/// The agency's code.
+const AGENCY: &str = "KAISHO";
+/// Since when it stands under its ministry here.
+const SINCE: &str = "2014-04-01 09:00";
+
+/// Somebody: desk of the cast; name, reading and Latin letters; mail; where and as what.
+type Joiner = (&'static str, (&'static str, &'static str, &'static str), &'static str, (&'static str, &'static [Role]));
+
+/// Those who are in it.
+const PEOPLE: [Joiner; 5] = [
+    (
+        "KAISHO desk",
+        ("沢村 直", "さわむら なお", "Nao Sawamura"),
+        "sawamura@kaisho.example",
+        (AGENCY, &[Role::Csirt, Role::Manager]),
+    ),
+    (
+        "KAISHO head",
+        ("堤 恭子", "つつみ きょうこ", "Kyoko Tsutsumi"),
+        "tsutsumi@kaisho.example",
+        (AGENCY, &[Role::Executive]),
+    ),
+    ("KAISHO deputy", ("岬 健", "みさき けん", "Ken Misaki"), "misaki@kaisho.example", (AGENCY, &[Role::Executive])),
+    ("MLIT desk", ("国分 梓", "こくぶ あずさ", "Azusa Kokubu"), "kokubu@mlit.example", ("MLIT", &[Role::Csirt])),
+    ("MLIT head", ("早瀬 仁", "はやせ じん", "Jin Hayase"), "hayase@mlit.example", ("MLIT", &[Role::Executive])),
+];
+
+const LEAK_FIRST: Fields = &[
+    ("stage", "first"),
+    ("title", "研究データ公開サーバから利用登録者のメールアドレスが流出"),
+    (
+        "situation",
+        "波浪観測データを公開しているサーバに外部から不正なアクセスがあり、利用登録者のメールアドレスが持ち出された跡を確認した。\
+         サーバを直ちに切り離した。",
+    ),
+    ("began", "2014-05-26 03:10"),
+    ("began_about", "on"),
+    ("noticed", "2014-05-27 09:05"),
+    ("m5_1", "yes"),
+    ("m5_3", "yes"),
+    ("report_kind", "attack"),
+    ("tier", "other"),
+    ("threat", "1-1"),
+    ("systems", "波浪データ公開サーバ（wave-db）"),
+    ("users", "330"),
+    ("found_by", "monitoring"),
+    ("leak", "confirmed"),
+    ("leaked", "利用登録者のメールアドレス 330 件"),
+    ("victim", "澪沿岸測量株式会社"),
+    ("measures", "サーバの切り離し、ログの保全、利用登録者の洗い出し。"),
+    ("indicators", "203.0.113.142"),
+    ("tlp", "amber"),
+];
+
+const LEAK_FINAL: Fields = &[
+    ("stage", "final"),
+    ("title", "研究データ公開サーバから利用登録者のメールアドレスが流出（最終報）"),
+    (
+        "situation",
+        "調査を終えた。流出したのは利用登録者のメールアドレス 330 件で、ほかの情報には及んでいない。サーバを作り直して再開した。",
+    ),
+    ("began", "2014-05-26 03:10"),
+    ("ended", "2014-06-03 10:00"),
+    ("m5_1", "yes"),
+    ("m5_3", "yes"),
+    ("leak", "confirmed"),
+    ("leaked", "利用登録者のメールアドレス 330 件"),
+    ("cause", "公開用ソフトウェアの脆弱性の悪用。"),
+    ("measures", "サーバの再構築、利用登録者への連絡とお詫び。"),
+    ("prevention", "公開サーバの棚卸しと、脆弱性の点検の定期化。"),
+    ("tlp", "amber"),
+];
+
+const MAIL_FIRST: Fields = &[
+    ("stage", "first"),
+    ("title", "職員の端末が外部と不審な通信"),
+    (
+        "situation",
+        "人事の照会を装うメールの添付を職員が開いた端末が、外部と不審な通信をしていた。端末をネットワークから外した。ほかの端末は調査中。",
+    ),
+    ("began", "2014-06-17 11:20"),
+    ("began_about", "on"),
+    ("noticed", "2014-06-17 13:15"),
+    ("report_kind", "attack"),
+    ("tier", "other"),
+    ("threat", "1-3"),
+    ("recovery", "going-on"),
+    ("leak", "possible"),
+    ("measures", "端末の隔離、通信先の遮断。"),
+    ("indicators", "198.51.100.61"),
+    ("tlp", "amber"),
+];
+
+/// Registers the agency, and its people and those of its ministry.
+async fn prepare(db: &Db, cast: &mut Cast) -> Result<()> {
+    let since = At::parse_local(SINCE).context("the day from which the agency is registered")?;
+    let cx = db.write(Actor::nobody(), since).await?;
+    let sql = cx.system("load the demo");
+    let id = settled_id(&format!("organisation {AGENCY}")).context("the id of the agency")?;
+    let agency = NewOrganisation {
+        code: Some(AGENCY.to_owned()),
+        kana: "かいしょうかんそくきこう".to_owned(),
+        romaji: "Kaisho Kansoku Kiko".to_owned(),
+        short: Bilingual::new("海象観測機構", "KAISHO"),
+        domains: vec!["kaisho.example".to_owned()],
+        fictional: true,
+        ..NewOrganisation::new(
+            id,
+            BodyKind::Agency,
+            Bilingual::new("独立行政法人海象観測機構", "Kaisho Sea Observation Agency"),
+            since.day(),
+        )
+    };
+    load::organisations(&sql, vec![agency]).await?;
+    let ministry = registry::ask::by_code(&sql, "MLIT").await?.context("no ministry MLIT")?.id;
+    let under = NewSupervision { agency: id, ministry, basis: "fictional".to_owned(), valid_from: since.day() };
+    load::supervisions(&sql, vec![under]).await?;
+    for (desk, name, mail, post) in PEOPLE {
+        let person = somebody(&cx, name, mail, post).await?;
+        cast.join(desk, person);
+    }
+    Ok(cx.commit_unrecorded("load the demo").await?)
+}
+
+async fn list(db: &Db, cast: &Cast) -> Result<()> {
+    let cx = write(db, cast.at("KAISHO desk")?, "2014-04-02 10:00").await?;
+    for (desk, post) in [("KAISHO head", Post::Ciso), ("KAISHO deputy", Post::Deputy)] {
+        let new = NewExecutive { person: Some(cast.at(desk)?.id), post, ..NewExecutive::default() };
+        add_executive(&cx, &new).await?;
+    }
+    let phoned = NewExecutive {
+        name: "浜田 監事".to_owned(),
+        phone: "03-0000-0471".to_owned(),
+        post: Post::Executive,
+        person: None,
+    };
+    add_executive(&cx, &phoned).await?;
+    Ok(cx.commit().await?)
+}
+
+/// The incident of which a report tells.
+async fn incident(db: &Db, who: &Person, report: ReportId) -> Result<IncidentId> {
+    let cx = db.read(who.actor(), At::parse_local("2014-06-17 14:30").context("a moment")?).await?;
+    let select = "SELECT incidents.id FROM incidents JOIN incident_reports t ON t.incident_id = incidents.id
+                  WHERE {visible} AND t.report_id = $1";
+    let rows = cx.visible::<sharing::incident::Incident>().rows(select, params![report]).await?;
+    rows.first().context("a report of an agency begins an incident")?.id("id").map_err(Into::into)
+}
+
+async fn read(db: &Db, who: &Person, incident: IncidentId, at: &str) -> Result<()> {
+    let cx = write(db, who, at).await?;
+    read_summary(&cx, incident).await?;
+    Ok(cx.commit().await?)
+}
+
+/// Tells the chapter.
+pub(super) async fn tell(db: &Db, cast: &mut Cast) -> Result<()> {
+    prepare(db, cast).await?;
+    list(db, cast).await?;
+    first(db, cast).await?;
+    second(db, cast).await
+}
+
+async fn first(db: &Db, cast: &Cast) -> Result<()> {
+    let (desk, head) = (cast.at("KAISHO desk")?, cast.at("KAISHO head")?);
+    let report = report(db, desk, LEAK_FIRST, "2014-05-27 09:48").await?;
+    let incident = incident(db, desk, report).await?;
+    read(db, head, incident, "2014-05-27 09:55").await?;
+    acknowledge_and_pass(db, cast.at("MLIT desk")?, report, "2014-05-27 10:06").await?;
+    read(db, cast.at("MLIT head")?, incident, "2014-05-27 10:20").await?;
+    acknowledge(db, cast.at("NISC duty")?, report, "2014-05-27 10:31").await?;
+    let cx = write(db, desk, "2014-05-27 10:40").await?;
+    let whom = sharing::store::executives::of_body(&cx.system("load the demo"), desk.organisation).await?;
+    let phoned = whom.iter().find(|entry| entry.person.is_none()).context("an executive without an account")?;
+    let call = Call {
+        whom: phoned.id.to_string(),
+        source: "総務課長が電話。総務課長から聞き取り".to_owned(),
+        at: "2014-05-27 10:15".to_owned(),
+    };
+    tell_executive(&cx, incident, &call).await?;
+    cx.commit().await?;
+    follow_up(db, desk, report, LEAK_FINAL, "2014-06-03 15:00").await?;
+    acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-03 15:20").await?;
+    acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await
+}
+
+async fn second(db: &Db, cast: &Cast) -> Result<()> {
+    let report = report(db, cast.at("KAISHO desk")?, MAIL_FIRST, "2014-06-17 13:41").await?;
+    acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-17 13:50").await
+}

@@ -1,0 +1,39 @@
+//! The doors of ministries and agencies. Their incident stands at their ministry: other ministries, the centre, operators
+//! and everybody else find nothing; an executive of the agency finds one page.
+
+use super::{
+    doors::{Door, Gets, filled},
+    world::World,
+};
+use axum::http::Method;
+
+/// Those who have registers or lists of their own.
+const OFFICIALS: &str = "ministry ministry-elsewhere duty analyst reviewer";
+
+/// The doors, their places filled with the incident of the demo's agency.
+pub(crate) fn doors(world: &World) -> Vec<Door> {
+    let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let incident = &["incident"][..];
+    // The agency's own desk may; its head knows that it is there.
+    let desk = |door: Door| door.but("agency", Gets::Leave).but("agency-head", Gets::Refusal);
+    // Whoever manages an organisation without such a list finds none; others may not keep one.
+    let end = |door: Door| door.usually(Gets::Refusal).but("agency", Gets::Leave).but(MANAGERS, Gets::Nothing);
+    let list = |door: Door| end(door.but(MINISTRIES, Gets::Leave));
+    vec![
+        get("/agencies", &[]).but(OFFICIALS, Gets::Page).but("agency agency-head", Gets::Page),
+        desk(get("/agencies/incidents/{id}", incident)).opens_for("agency"),
+        // Reading is stamped.
+        get("/agencies/incidents/{id}/summary", incident).but("agency agency-head", Gets::Leave),
+        desk(post("/agencies/incidents/{id}/join", incident, "reference=I-2014-00001&reason=x")),
+        desk(post("/agencies/incidents/{id}/calls", incident, "whom=x&source=x")),
+        list(get("/agencies/executives", &[])).opens_for("agency"),
+        list(post("/agencies/executives", &[], "name=x&post=ciso&phone=1")),
+        end(post("/agencies/executives/{id}/end", &["executive"], "").but(MINISTRIES, Gets::Nothing)),
+    ]
+}
+
+/// Those of the strangers who manage an organisation that is neither ministry nor agency.
+const MANAGERS: &str = "outsider neighbour manager secretariat secretariat-elsewhere planner victim";
+/// Those who manage a ministry, and so its own list.
+const MINISTRIES: &str = "ministry ministry-elsewhere";

@@ -1,0 +1,89 @@
+//! `/agencies/executives`: the list of a body's executives.
+
+use crate::executive::{Executive, Post};
+use crate::ops::keep_executives::{NewExecutive, add_executive, end_executive, own_list};
+use crate::pages::reports::{id_of, titled};
+use crate::store::executives;
+use access::Role;
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed};
+
+#[derive(Template)]
+#[template(path = "agencies/executives.html")]
+struct ListPage {
+    page: Page,
+    rows: Vec<RowView>,
+    /// Those with the role and an account who do not stand in the list.
+    beside: Vec<(String, String)>,
+    posts: Vec<(&'static str, String)>,
+}
+
+struct RowView {
+    id: String,
+    post: String,
+    name: String,
+    by: String,
+    phone: String,
+}
+
+/// `GET /agencies/executives`.
+pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let body = own_list(&cx).await?;
+    let page = titled(&request, "agency-executives-title");
+    let listed = executives::of_body(body.sql(), body.id).await?;
+    let holders = identity::ask::holders(body.sql(), body.id, Role::Executive).await?;
+    let row = |entry: &Executive| RowView {
+        id: entry.id.to_string(),
+        post: page.t(entry.post.key()),
+        name: entry.name.clone(),
+        by: page.t(if entry.person.is_some() { "agency-told-page" } else { "agency-told-telephone" }),
+        phone: entry.phone.clone(),
+    };
+    let beside = holders.iter().filter(|holder| !listed.iter().any(|entry| entry.person == Some(holder.id)));
+    shell::show(&ListPage {
+        rows: listed.iter().map(row).collect(),
+        beside: beside.map(|holder| (holder.id.to_string(), page.pick(&holder.name).to_owned())).collect(),
+        posts: Post::ALL.map(|post| (post.code(), page.t(post.key()))).into(),
+        page,
+    })
+}
+
+#[derive(Deserialize)]
+pub(super) struct Adding {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    post: String,
+    #[serde(default)]
+    phone: String,
+}
+
+/// `POST /agencies/executives`.
+pub(super) async fn add(request: Signed, Input(form): Input<Adding>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    own_list(&cx).await?;
+    let person = match form.person.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Fault::unusable("agency.unknown-executive"))?),
+    };
+    let post: Post = form.post.parse().map_err(|()| Fault::unusable("agency.no-post"))?;
+    add_executive(&cx, &NewExecutive { person, name: form.name, post, phone: form.phone }).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/agencies/executives").into_response())
+}
+
+/// `POST /agencies/executives/{id}/end`.
+pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    end_executive(&cx, id_of::<Executive>(&id)?).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/agencies/executives").into_response())
+}

@@ -1,0 +1,143 @@
+//! Who of the executives was told of an incident: as a table, and what of it waits for somebody.
+
+use super::incident::permitted;
+use super::words;
+use crate::executive::{Briefing, Told};
+use crate::incident::{Incident, IncidentId};
+use crate::ops::tell_executives;
+use crate::store::executives::{self, Due};
+use ::store::{Cx, Granted, StoreError};
+use access::{
+    Act, OrgId, Role,
+    act::{InformExecutive, ViewIncident},
+};
+use registry::ask;
+use shell::{Fault, Page, Voice, Waiting};
+
+/// The executives of one body.
+pub(super) struct BodyView {
+    pub(super) name: String,
+    pub(super) told: Vec<ToldView>,
+}
+
+/// One of whom it is known that he was told.
+pub(super) struct ToldView {
+    pub(super) post: String,
+    pub(super) name: String,
+    pub(super) by: String,
+    pub(super) at: String,
+    pub(super) source: String,
+    pub(super) read: String,
+    pub(super) class: &'static str,
+}
+
+/// Who was told at which body: that of the incident first, then its ministry.
+pub(super) async fn bodies(
+    page: &Page,
+    incident: &Granted<'_, ViewIncident, Incident>,
+    mine: OrgId,
+) -> Result<Vec<BodyView>, Fault> {
+    let all = executives::briefings(incident.sql(), incident.id).await?;
+    let day = incident.opened_at.day();
+    let ministry = ask::ministry_over(incident.sql(), incident.org, day).await?;
+    let mut orgs: Vec<OrgId> = std::iter::once(incident.org).chain(ministry).collect();
+    orgs.extend(all.iter().map(|one| one.org).filter(|org| *org != incident.org && Some(*org) != ministry));
+    orgs.dedup();
+    let names = ask::names(incident.sql(), &orgs).await?;
+    let people: Vec<_> = all.iter().filter_map(|one| one.recorded_by).collect();
+    let writers = identity::ask::names(incident.sql(), &people).await?;
+    let view = |one: &Briefing| {
+        let writer = one.recorded_by.and_then(|by| writers.get(&by)).map(|name| page.pick(name));
+        told_view(page, one, writer.filter(|_| one.org == mine))
+    };
+    let body = |org: &OrgId| BodyView {
+        name: words::name(page, &names, *org),
+        told: all.iter().filter(|one| one.org == *org).map(view).collect(),
+    };
+    Ok(orgs.iter().map(body).collect())
+}
+
+fn told_view(page: &Page, one: &Briefing, writer: Option<&str>) -> ToldView {
+    let (read, class) = match (one.by, one.read_at) {
+        (Told::Telephone, _) => (String::new(), "ok"),
+        (Told::Page, Some(at)) => (page.t1("agency-told-read", "at", page.when(&at)), "ok"),
+        (Told::Page, None) => (page.t("agency-told-unread"), "todo"),
+    };
+    let source = match (one.source.as_str(), writer) {
+        ("", _) => String::new(),
+        (source, None) => source.to_owned(),
+        (source, Some(writer)) => page.t2("agency-told-source", "source", source, "by", writer),
+    };
+    ToldView {
+        post: page.t(one.post.key()),
+        name: one.name.clone(),
+        by: page.t(one.by.key()),
+        at: page.when(&one.told_at),
+        source,
+        read,
+        class,
+    }
+}
+
+/// Whom the reader may say to have been told by telephone: the id, and what he is called.
+pub(super) async fn callable(page: &Page, cx: &Cx, id: IncidentId) -> Result<Vec<(String, String)>, Fault> {
+    let asked = cx.permit::<_, Incident>(InformExecutive, id).await;
+    let (Ok(incident), Some(mine)) = (&asked, cx.organisation()) else {
+        permitted(asked.map(drop))?;
+        return Ok(Vec::new());
+    };
+    let found = tell_executives::callable(incident.sql(), mine).await?;
+    let called = |one: tell_executives::Callable| {
+        let post = one.entry.as_ref().map(|entry| page.t(entry.post.key())).unwrap_or_default();
+        let phone = one.entry.map(|entry| entry.phone).unwrap_or_default();
+        let parts = [post, one.name, phone];
+        let words: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        (one.id, words.join("　"))
+    };
+    Ok(found.into_iter().map(called).collect())
+}
+
+/// What waits: for an executive to read, for the desk to telephone.
+pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    if cx.actor().has(Role::Executive) {
+        let unread = executives::unread(&cx.visible(), who.person).await?;
+        all.extend(unread.iter().map(|due| to_read(voice, due)));
+    }
+    if super::may(cx.actor(), Act::InformExecutive) {
+        let untold = executives::untold(&cx.visible(), who.organisation).await?;
+        all.extend(untold.iter().map(|due| to_call(voice, due)));
+    }
+    Ok(all)
+}
+
+fn to_read(voice: &Voice, due: &Due) -> Waiting {
+    Waiting {
+        due: None,
+        since: due.since,
+        mine: true,
+        title: voice.t1("agency-wait-read", "reference", &due.incident.reference),
+        href: format!("/agencies/incidents/{}/summary", due.incident.id),
+        tlp: None,
+        exercise: due.incident.exercise,
+        text: voice.t("agency-wait-read-text"),
+        meta: Vec::new(),
+        action: voice.t("agency-wait-read-do"),
+    }
+}
+
+fn to_call(voice: &Voice, due: &Due) -> Waiting {
+    Waiting {
+        due: None,
+        since: due.since,
+        mine: true,
+        title: voice.t2("agency-wait-call", "reference", &due.incident.reference, "n", due.count),
+        href: format!("/agencies/incidents/{}#h-told", due.incident.id),
+        tlp: None,
+        exercise: due.incident.exercise,
+        text: voice.t("agency-wait-call-text"),
+        meta: Vec::new(),
+        action: voice.t("agency-wait-call-do"),
+    }
+}

@@ -1,0 +1,129 @@
+//! The SQL of executives: the list of each body, who was told of what, who read it.
+
+use crate::executive::{Briefing, BriefingMark, Executive, ExecutiveId};
+use crate::incident::{Incident, IncidentId};
+use access::{OrgId, PersonId};
+use kernel::{At, Id};
+use store::{FromRow, Row, Sql, StoreError, Visible, params};
+
+/// The executives in the list of a body, CISO first.
+pub async fn of_body(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Executive>, StoreError> {
+    let select = "SELECT * FROM executives WHERE org_id = $1 AND ended_at IS NULL ORDER BY post, since, id";
+    sql.all(select, params![org]).await
+}
+
+/// Keeps a new entry; `false` if the person stands in the list already.
+pub(crate) async fn insert(sql: &Sql<'_>, new: &Executive) -> Result<bool, StoreError> {
+    let insert = "INSERT INTO executives (id, org_id, person_id, name, post, phone, since)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
+    let values = params![new.id, new.org, new.person, &new.name, new.post.code(), &new.phone, new.since];
+    Ok(sql.run(insert, values).await? == 1)
+}
+
+/// Ends an entry; `false` if there is none of this body that stands.
+pub(crate) async fn end(sql: &Sql<'_>, org: OrgId, id: ExecutiveId, now: At) -> Result<bool, StoreError> {
+    let end = "UPDATE executives SET ended_at = $3 WHERE id = $1 AND org_id = $2 AND ended_at IS NULL";
+    Ok(sql.run(end, params![id, org, now]).await? == 1)
+}
+
+/// Keeps that somebody was told.
+pub(crate) async fn tell(sql: &Sql<'_>, told: &Briefing) -> Result<(), StoreError> {
+    let insert =
+        "INSERT INTO briefings (id, incident_id, report_id, stage, org_id, person_id, executive_id, name, post,
+                  channel, source, told_at, recorded_by, recorded_at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+    let values = params![
+        told.id,
+        told.incident,
+        told.report,
+        told.stage,
+        told.org,
+        told.person,
+        told.executive,
+        &told.name,
+        told.post.code(),
+        told.by.code(),
+        &told.source,
+        told.told_at,
+        told.recorded_by,
+        told.recorded_at
+    ];
+    sql.run_one(insert, values).await
+}
+
+/// The condition under which a briefing `b` belongs to incident `$1`, or to one that went into it.
+const OF_INCIDENT: &str =
+    "(b.incident_id = $1 OR b.incident_id IN (SELECT j.incident_id FROM incident_joins j WHERE j.into_id = $1))";
+
+/// Who was told of an incident, oldest first.
+pub async fn briefings(sql: &Sql<'_>, incident: IncidentId) -> Result<Vec<Briefing>, StoreError> {
+    let select = format!(
+        "SELECT b.*, r.read_at FROM briefings b LEFT JOIN briefing_readings r ON r.briefing_id = b.id
+         WHERE {OF_INCIDENT} ORDER BY b.told_at, b.org_id, b.post, b.id"
+    );
+    sql.all(&select, params![incident]).await
+}
+
+/// Stamps that a person has read what he was told of an incident by page; how much of it was new to him.
+pub(crate) async fn read(
+    sql: &Sql<'_>,
+    incident: IncidentId,
+    person: PersonId,
+    now: At,
+) -> Result<Vec<Id<BriefingMark>>, StoreError> {
+    let select = format!(
+        "SELECT b.id FROM briefings b WHERE {OF_INCIDENT} AND b.person_id = $2 AND b.channel = 'page'
+         AND NOT EXISTS (SELECT 1 FROM briefing_readings r WHERE r.briefing_id = b.id)"
+    );
+    let rows = sql.rows(&select, params![incident, person]).await?;
+    let unread: Vec<Id<BriefingMark>> = rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
+    let mut stamped = Vec::new();
+    for id in unread {
+        let insert = "INSERT INTO briefing_readings (briefing_id, read_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        if sql.run(insert, params![id, now]).await? == 1 {
+            stamped.push(id);
+        }
+    }
+    Ok(stamped)
+}
+
+/// Something about an incident that waits for somebody.
+#[derive(Clone, Debug)]
+pub struct Due {
+    /// The incident.
+    pub incident: Incident,
+    /// How many.
+    pub count: i64,
+    /// Since when.
+    pub since: At,
+}
+
+impl FromRow for Due {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { incident: FromRow::from_row(row)?, count: row.get("n")?, since: row.at("due_since")? })
+    }
+}
+
+const DUE: &str = "SELECT incidents.*, CAST(NULL AS UUID) AS into_id, due.n, due.due_since FROM incidents
+    JOIN (SELECT COALESCE(j.into_id, d.incident_id) AS incident_id, COUNT(*) AS n, MIN(d.since) AS due_since
+          FROM ({due}) d LEFT JOIN incident_joins j ON j.incident_id = d.incident_id
+          GROUP BY COALESCE(j.into_id, d.incident_id)) due
+    ON due.incident_id = incidents.id WHERE {visible} ORDER BY due.due_since LIMIT 50";
+
+/// What a person was told by page and has not read.
+pub(crate) async fn unread(visible: &Visible<'_, Incident>, person: PersonId) -> Result<Vec<Due>, StoreError> {
+    let due = "SELECT b.incident_id, b.told_at AS since FROM briefings b WHERE b.person_id = $1 AND b.channel = 'page'
+               AND NOT EXISTS (SELECT 1 FROM briefing_readings r WHERE r.briefing_id = b.id)";
+    visible.all(&DUE.replace("{due}", due), params![person]).await
+}
+
+/// Of which incidents an executive without account, in the list of this body, has not been told the newest.
+pub(crate) async fn untold(visible: &Visible<'_, Incident>, org: OrgId) -> Result<Vec<Due>, StoreError> {
+    let due = "SELECT t.incident_id, last.sealed_at AS since FROM incident_reports t
+        JOIN report_stages last ON last.report_id = t.report_id
+          AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = t.report_id)
+        JOIN executives e ON e.org_id = $1 AND e.person_id IS NULL AND e.ended_at IS NULL AND e.since <= last.sealed_at
+        WHERE NOT EXISTS (SELECT 1 FROM briefings b WHERE b.executive_id = e.id AND b.report_id = t.report_id
+                          AND b.stage >= last.stage)";
+    visible.all(&DUE.replace("{due}", due), params![org]).await
+}

@@ -1,0 +1,211 @@
+//! Executives are told beside the working level: at once by page, by telephone as written down; they read one page.
+
+use crate::hall::{FORM, TABLES, form};
+use crate::pages::sound;
+use crate::world::World;
+use access::{Actor, Role};
+use sharing::executive::{Post, Told};
+use sharing::ops::{
+    keep_executives::{KeepExecutivesError, NewExecutive, add_executive, end_executive},
+    tell_executives::{Call, TellExecutiveError, tell_executive},
+};
+use sharing::store::executives::{briefings, of_body};
+use std::time::Duration;
+use store::{Denied, StoreError};
+use trial::both_engines;
+
+async fn told(world: &World, incident: sharing::incident::IncidentId) -> Vec<(String, Post, Told, bool)> {
+    let cx = world.hall.read(&Actor::nobody()).await;
+    let all = briefings(&cx.system("test"), incident).await.unwrap();
+    all.into_iter().map(|one| (one.name, one.post, one.by, one.read_at.is_some())).collect()
+}
+
+async fn listed(
+    world: &World,
+    who: &Actor,
+    new: &NewExecutive,
+) -> Result<sharing::executive::ExecutiveId, KeepExecutivesError> {
+    let cx = world.hall.write(who).await;
+    let added = add_executive(&cx, new).await?;
+    cx.commit().await.unwrap();
+    Ok(added)
+}
+
+fn by_phone(name: &str) -> NewExecutive {
+    NewExecutive { name: name.into(), phone: "03-0000-0002".into(), post: Post::Deputy, person: None }
+}
+
+both_engines! {
+    async fn executives_of_the_agency_and_its_ministry_are_told_as_the_report_is_sent(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let ciso = NewExecutive { person: world.coast_head.who().map(|who| who.person), post: Post::Ciso, ..NewExecutive::default() };
+        listed(&world, &world.coast_manager, &ciso).await.unwrap();
+        let (report, incident) = world.report(&world.coast, &[]).await;
+        let all = told(&world, incident).await;
+        let expected = [("堤 理事", Post::Ciso), ("岬 部長", Post::Executive), ("国分 審議官", Post::Executive)];
+        assert_eq!(all.len(), expected.len(), "{all:?}");
+        for (name, post) in expected {
+            assert!(all.contains(&(name.to_owned(), post, Told::Page, false)), "{all:?}");
+        }
+        // The centre has not got it, but they have: in parallel, not after.
+        assert!(world.listed(&world.hall.duty).await.is_empty());
+        // What is added later is told as well.
+        let cx = world.hall.write(&world.coast).await;
+        let draft = sharing::ops::follow_up_report::follow_up_report(&cx, report).await.unwrap();
+        sharing::ops::submit_report::submit_report(&cx, draft, 1).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(told(&world, incident).await.len(), 6);
+    }
+
+    async fn a_ministry_s_own_executives_are_told_and_no_other_ministry_s(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (_, incident) = world.report(&world.mlit, &[]).await;
+        assert_eq!(told(&world, incident).await, [("国分 審議官".to_owned(), Post::Executive, Told::Page, false)]);
+        let (_, incident) = world.report(&world.mining, &[]).await;
+        assert!(told(&world, incident).await.is_empty(), "nobody is registered there: the page says so");
+        let page = world.hall.web().get(&world.mining, "ja", &format!("/agencies/incidents/{incident}")).await;
+        assert!(page.body.contains("だれにも知らせていません"));
+    }
+
+    async fn the_summary_shows_what_executives_may_see_and_nothing_more(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let fields = [
+            ("title", "印甲"), ("situation", "印乙"), ("victim", "印丙研究所"), ("contact", "印丁 7730"), ("systems", "印戊サーバ"),
+            ("indicators", "203.0.113.99"), ("leak", "possible"), ("leaked", "印己の名簿"), ("cause", "印庚"), ("measures", "印辛"),
+            ("hold_cause_ministry", "on"), ("hold_leaked_ministry", "on"), ("withhold", "on"),
+        ];
+        let (_, incident) = world.report(&world.coast, &fields).await;
+        let path = format!("/agencies/incidents/{incident}/summary");
+        let web = world.hall.web();
+        for (who, own) in [(&world.coast_head, true), (&world.mlit_head, false)] {
+            for lang in ["ja", "en"] {
+                let page = web.get(who, lang, &path).await;
+                assert_eq!(page.status, 200);
+                sound(&page.body);
+                for shown in ["印甲", "印乙", "印辛"] {
+                    assert!(page.body.contains(shown), "{shown}");
+                }
+                for hidden in ["印丙", "印丁", "7730", "印戊", "203.0.113"] {
+                    assert!(!page.body.contains(hidden), "{hidden}");
+                }
+                for held in ["印己", "印庚"] {
+                    assert_eq!(page.body.contains(held), own, "{held}");
+                }
+            }
+            assert_eq!(web.get(who, "ja", &format!("/agencies/incidents/{incident}")).await.status, 403);
+            assert_eq!(web.get(who, "ja", "/reports").await.body.matches("印甲").count(), 0);
+        }
+        for who in [&world.harbour, &world.meti, &world.mining, &world.hall.duty, &world.hall.phone, &world.centre_head, &world.coast_manager] {
+            assert_eq!(web.get(who, "ja", &path).await.status, 404, "{who:?}");
+        }
+    }
+
+    async fn reading_is_stamped_once_and_only_of_whom_it_was_told_to(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (_, incident) = world.report(&world.coast, &[]).await;
+        let web = world.hall.web();
+        let path = format!("/agencies/incidents/{incident}/summary");
+        let home = web.get(&world.coast_head, "ja", "/").await;
+        sound(&home.body);
+        assert!(home.body.contains(&path), "it waits on the executive's home page");
+        world.hall.bench.clock.advance(Duration::from_mins(4));
+        // The desk looks at the same page: that is no reading by an executive.
+        assert_eq!(web.get(&world.coast, "ja", &path).await.status, 200);
+        assert!(told(&world, incident).await.iter().all(|one| !one.3));
+        web.get(&world.coast_head, "ja", &path).await;
+        let first = world.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'incident.summary-read'").await;
+        web.get(&world.coast_head, "ja", &path).await;
+        let all = told(&world, incident).await;
+        assert_eq!(all.iter().filter(|one| one.3).map(|one| one.0.as_str()).collect::<Vec<_>>(), ["堤 理事"]);
+        assert_eq!((first, world.count("SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'incident.summary-read'").await), (1, 1));
+        assert!(!web.get(&world.coast_head, "ja", "/").await.body.contains(&path), "and it waits no more");
+        let page = web.get(&world.mlit, "ja", &format!("/agencies/incidents/{incident}")).await;
+        assert!(page.body.contains("10:35") && page.body.contains("まだ読んでいません"));
+        for attempt in ["UPDATE briefings SET name = 'x'", "DELETE FROM briefings", "DELETE FROM briefing_readings", "UPDATE briefing_readings SET read_at = 0"] {
+            assert!(matches!(world.hall.bench.db.run_script(attempt).await, Err(StoreError::Sealed(_))), "{attempt}");
+        }
+    }
+
+    async fn whoever_has_no_account_is_telephoned_and_that_is_written_down_with_its_source(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let entry = listed(&world, &world.coast_manager, &by_phone("浜 監事")).await.unwrap();
+        let (_, incident) = world.report(&world.coast, &[]).await;
+        let web = world.hall.web();
+        let waits = "に電話で知らせる";
+        assert!(web.get(&world.coast, "ja", "/").await.body.contains(waits));
+        assert!(!web.get(&world.mlit, "ja", "/").await.body.contains(waits), "not the ministry's to call");
+        world.hall.bench.clock.advance(Duration::from_mins(20));
+        let call = |whom: &str, source: &str, at: &str| Call { whom: whom.into(), source: source.into(), at: at.into() };
+        let id = entry.to_string();
+        let tell = async |who: &Actor, call: Call| {
+            let cx = world.hall.write(who).await;
+            let told = tell_executive(&cx, incident, &call).await;
+            if told.is_ok() { cx.commit().await.unwrap(); }
+            told
+        };
+        assert!(matches!(tell(&world.coast, call(&id, " ", "")).await, Err(TellExecutiveError::NoSource)));
+        assert!(matches!(tell(&world.coast, call("x", "総務課長", "")).await, Err(TellExecutiveError::Unknown)));
+        for wrong in ["2014-06-17 10:52", "2014-06-17 10:29", "きのう"] {
+            assert!(matches!(tell(&world.coast, call(&id, "総務課長", wrong)).await, Err(TellExecutiveError::Moment)), "{wrong}");
+        }
+        assert!(matches!(tell(&world.mlit, call(&id, "総務課長", "")).await, Err(TellExecutiveError::Unknown)), "another body's executive");
+        for stranger in [&world.harbour, &world.meti, &world.hall.duty, &world.hall.phone] {
+            assert!(matches!(tell(stranger, call(&id, "総務課長", "")).await, Err(TellExecutiveError::Denied(Denied::NotFound))));
+        }
+        tell(&world.coast, call(&id, "総務課長が電話。本人から聞き取り", "2014-06-17 10:31")).await.unwrap();
+        assert!(told(&world, incident).await.contains(&("浜 監事".to_owned(), Post::Deputy, Told::Telephone, false)));
+        assert!(!web.get(&world.coast, "ja", "/").await.body.contains(waits));
+        let page = web.get(&world.coast, "ja", &format!("/agencies/incidents/{incident}")).await;
+        sound(&page.body);
+        assert!(page.body.contains("総務課長が電話。本人から聞き取り"));
+    }
+
+    async fn the_list_is_kept_by_the_body_s_own_manager_or_desk(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let person = |actor: &Actor| actor.who().map(|who| who.person);
+        let refused = async |who: &Actor, new: NewExecutive| listed(&world, who, &new).await.unwrap_err();
+        assert!(matches!(refused(&world.coast_head, by_phone("x")).await, KeepExecutivesError::Denied(Denied::Refused)));
+        assert!(matches!(refused(&world.hall.phone, by_phone("x")).await, KeepExecutivesError::Denied(Denied::Refused)));
+        let mut manager = world.hall.phone.who().unwrap().clone();
+        manager.roles = [Role::Manager].into();
+        assert!(matches!(refused(&Actor::new(manager), by_phone("x")).await, KeepExecutivesError::NoList));
+        assert!(matches!(refused(&world.coast, by_phone(" ")).await, KeepExecutivesError::NoName));
+        assert!(matches!(refused(&world.coast, NewExecutive { phone: String::new(), ..by_phone("x") }).await, KeepExecutivesError::NoPhone));
+        let foreign = NewExecutive { person: person(&world.mlit_head), ..NewExecutive::default() };
+        assert!(matches!(refused(&world.coast, foreign).await, KeepExecutivesError::Unknown));
+        let head = NewExecutive { person: person(&world.coast_head), post: Post::Ciso, ..NewExecutive::default() };
+        let id = listed(&world, &world.coast, &head).await.unwrap();
+        assert!(matches!(refused(&world.coast, head).await, KeepExecutivesError::Already));
+        let cx = world.hall.write(&world.harbour).await;
+        assert!(matches!(end_executive(&cx, id).await, Err(KeepExecutivesError::Denied(Denied::NotFound))), "not another body's");
+        drop(cx);
+        let cx = world.hall.write(&world.of_coast(60, Role::Manager)).await;
+        end_executive(&cx, id).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = world.hall.read(&Actor::nobody()).await;
+        assert!(of_body(&cx.system("test"), world.coast.who().unwrap().organisation).await.unwrap().is_empty());
+    }
+
+    async fn the_list_is_kept_by_forms(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let web = world.hall.web();
+        for lang in ["ja", "en"] {
+            let page = web.get(&world.coast_manager, lang, "/agencies/executives").await;
+            assert_eq!(page.status, 200);
+            sound(&page.body);
+            assert!(page.body.contains("堤 理事"));
+        }
+        let person = world.coast_head.who().unwrap().person.to_string();
+        let add = web.post(&world.coast_manager, "/agencies/executives", FORM, form(&[("person", &person), ("post", "ciso")])).await;
+        assert_eq!((add.status, add.to.as_str()), (303, "/agencies/executives"));
+        for (bad, said) in [(form(&[("name", "x")]), "職"), (form(&[("name", "x"), ("post", "ciso")]), "電話番号"), (form(&[("person", "x"), ("post", "ciso")]), "幹部")] {
+            let wrong = web.post(&world.coast_manager, "/agencies/executives", FORM, bad).await;
+            assert!(wrong.status == 422 && wrong.body.contains(said) && !wrong.body.contains('⟦'), "{said}");
+        }
+        let page = web.get(&world.coast_manager, "ja", "/agencies/executives").await;
+        let action = page.body.split("action=\"").find(|part| part.contains("/end\"")).unwrap().split('"').next().unwrap().to_owned();
+        assert_eq!(web.post(&world.coast_manager, &action, FORM, "").await.status, 303);
+        assert_eq!(web.post(&world.coast_manager, &action, FORM, "").await.status, 404);
+        assert_eq!(web.get(&world.coast_head, "ja", "/agencies/executives").await.status, 403);
+    }
+}

@@ -1,0 +1,12 @@
+//! Ministries and agencies on both engines: the way of their reports, the register, who may see what; the pages.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod executives;
+#[allow(dead_code, reason = "the hall of the reports, of which not every door is opened here")]
+#[path = "../reports/hall.rs"]
+mod hall;
+mod pages;
+mod register;
+mod sentences;
+mod way;
+mod world;

@@ -1,0 +1,45 @@
+//! Every sentence of the register exists in both languages, and none is idle.
+
+use kernel::Lang;
+use shell::{Texts, texts::keys};
+use std::{collections::BTreeSet, fs, path::Path};
+
+const JA: &str = include_str!("../../texts/agency.ja.ftl");
+const EN: &str = include_str!("../../texts/agency.en.ftl");
+
+fn quoted(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            quoted(&path, found);
+        } else {
+            found.extend(fs::read_to_string(&path).unwrap().split('"').map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn incidents_say_everything_in_both_languages() {
+    assert_eq!(keys(JA), keys(EN), "the same keys in the same order");
+}
+
+#[test]
+fn every_key_that_is_asked_for_exists_and_none_is_idle() {
+    let (mut all, here) = (BTreeSet::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
+    quoted(&here.join("src"), &mut all);
+    quoted(&here.join("templates"), &mut all);
+    let key = |part: &&String| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !part.ends_with('-');
+    let mut used: BTreeSet<String> =
+        all.iter().filter(|part| part.starts_with("agency-")).filter(key).cloned().collect();
+    for code in all.iter().filter_map(|part| part.strip_prefix("agency.")) {
+        used.extend([format!("fault-agency-{code}"), format!("fault-agency-{code}-do")]);
+    }
+    let texts = Texts::new([(JA, EN)]);
+    for key in &used {
+        for lang in Lang::ALL {
+            assert!(texts.has(lang, key), "{key} in {}", lang.code());
+        }
+    }
+    let idle: Vec<String> = keys(JA).into_iter().filter(|key| !used.contains(key)).collect();
+    assert_eq!(idle, Vec::<String>::new());
+}
