@@ -7,6 +7,7 @@ mod content;
 mod detail;
 mod drafts;
 mod dry_run;
+mod files;
 mod inbox;
 mod notices;
 mod release;
@@ -24,6 +25,7 @@ use utoipa::ToSchema;
 pub(crate) fn routes() -> Vec<Route> {
     [
         drafts::routes(),
+        files::routes(),
         reports::routes(),
         triage::routes(),
         cases::routes(),

@@ -56,6 +56,13 @@ async fn open(bench: &Bench, desks: &[&str]) -> Vec<Program> {
 
 impl Program {
     async fn send(&self, method: &str, path: &str, more: &[(&str, &str)], body: Option<Value>) -> Came {
+        self.ask(method, path, more, body.map(|body| ("application/json", body.to_string()))).await
+    }
+    /// Sends a file as it is.
+    async fn put_bytes(&self, path: &str, more: &[(&str, &str)], bytes: &str) -> Came {
+        self.ask("POST", path, more, Some(("application/octet-stream", bytes.to_owned()))).await
+    }
+    async fn ask(&self, method: &str, path: &str, more: &[(&str, &str)], body: Option<(&str, String)>) -> Came {
         let mut request = Request::builder().method(method).uri(path).header("host", "kaname.example");
         if !more.iter().any(|(name, _)| *name == "authorization") {
             request = request.header(header::AUTHORIZATION, format!("Bearer {}", self.key));
@@ -64,9 +71,9 @@ impl Program {
             request = request.header(*name, *value);
         }
         let body = match body {
-            Some(body) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(body.to_string())
+            Some((media, body)) => {
+                request = request.header(header::CONTENT_TYPE, media);
+                Body::from(body)
             }
             None => Body::empty(),
         };
@@ -122,6 +129,50 @@ both_engines! {
         let report = program.get(&format!("/api/v1/reports/{}", sent.json["report"].as_str().unwrap())).await;
         assert_eq!(report.json["stages"][0]["content"]["impact"]["users"], 40000);
         assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
+    }
+
+    async fn a_program_sees_what_a_file_says_of_itself_and_takes_it_out(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "NISC analyst", "RAIL 0"]).await;
+        let (program, analyst, other) = (&all[0], &all[1], &all[2]);
+        let begun = program.send("POST", "/api/v1/drafts", &[], Some(json!({}))).await;
+        let files = format!("/api/v1/drafts/{}/files", begun.json["id"].as_str().unwrap());
+        let pdf = "%PDF-1.4\n1 0 obj\n<< /Author (Sato) >>\nendobj\ntrailer\n<< /Info 1 0 R >>\n%%EOF\n";
+        let name = "?name=..%2F..%2Fa.pdf.exe";
+        let added = program.put_bytes(&format!("{files}{name}"), &[("idempotency-key", "f")], pdf).await;
+        assert_eq!(added.status, 201, "{}", added.json);
+        assert_eq!(program.put_bytes(&format!("{files}{name}"), &[("idempotency-key", "f")], pdf).await.json, added.json);
+        assert_eq!((added.json["file"]["name"].as_str(), added.json["leaves_as"].as_str()), (Some("a.pdf.exe"), Some("a.pdf.exe.bin")));
+        assert_eq!(added.json["file"]["media_type"], "application/pdf");
+        assert!(added.json["marks"].as_array().unwrap().contains(&json!("double-ending")), "{}", added.json);
+        assert_eq!(added.json["says"], json!([{"about": "person", "name": "Author", "value": "Sato"}]));
+        let first = format!("{files}/{}", added.json["file"]["id"].as_str().unwrap());
+        assert_eq!(other.send("POST", &format!("{first}/strip"), &[], None).await.status, 404);
+        let stripped = program.send("POST", &format!("{first}/strip"), &[], None).await;
+        assert_eq!((stripped.status.as_u16(), &stripped.json["says"], &stripped.json["stripped"]), (201, &json!([]), &json!(["Author"])));
+        let again = program.send("POST", &format!("{files}/{}/strip", stripped.json["file"]["id"].as_str().unwrap()), &[], None).await;
+        assert_eq!((again.status.as_u16(), again.json["code"].as_str()), (422, Some("sharing.file-nothing-to-strip")));
+        let listed = program.get(&files).await;
+        assert_eq!(listed.json["items"], json!([stripped.json]));
+        assert_eq!(program.get(&first).await.status, 404);
+        assert_eq!(program.put_bytes(&files, &[], "").await.json["code"], "report.file-empty");
+
+        let notices = analyst.get("/api/v1/notices").await;
+        let open = notices.json["items"].as_array().unwrap().iter().find(|one| one["released_at"].is_null()).unwrap().clone();
+        let files = format!("/api/v1/notices/{}/files", open["id"].as_str().unwrap());
+        let listed = analyst.get(&files).await;
+        assert_eq!(analyst.put_bytes(&files, &[], pdf).await.status, 428);
+        assert_eq!(analyst.put_bytes(&files, &[("if-match", "\"99\"")], pdf).await.status, 412);
+        let added = analyst.put_bytes(&format!("{files}?name=a.pdf"), &[("if-match", listed.tag.as_deref().unwrap())], pdf).await;
+        assert_eq!(added.status, 201, "{}", added.json);
+        let strip = format!("{files}/{}/strip", added.json["file"]["id"].as_str().unwrap());
+        assert_eq!(analyst.send("POST", &strip, &[("if-match", listed.tag.as_deref().unwrap())], None).await.status, 412);
+        let stripped = analyst.send("POST", &strip, &[("if-match", added.tag.as_deref().unwrap())], None).await;
+        assert_eq!((stripped.status.as_u16(), &stripped.json["says"]), (201, &json!([])), "{}", stripped.json);
+        let file = format!("{files}/{}", stripped.json["file"]["id"].as_str().unwrap());
+        assert_eq!(analyst.get(&file).await.media, "application/octet-stream");
+        assert_eq!(other.get(&file).await.status, 404);
+        let off = analyst.send("DELETE", &file, &[("if-match", stripped.tag.as_deref().unwrap())], None).await;
+        assert_eq!((off.status.as_u16(), analyst.get(&file).await.status.as_u16()), (204, 404));
     }
 
     async fn without_a_key_nothing_and_with_anothers_not_his_things(bench: Bench) with &kaname::house::migrations(); {

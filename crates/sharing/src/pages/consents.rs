@@ -1,7 +1,7 @@
 //! `/consents/{id}`: the reporter sees exactly what would leave, and answers.
 
 use crate::{
-    attachment::NoticeFile,
+    attachment::{NoticeFile, NoticeFileId},
     consent::{Asked, ConsentAnswer, ConsentId},
     markup,
     notice::{NoticeId, Revision},
@@ -21,9 +21,9 @@ use crate::{
         words::{self, DetailLine, Shown},
     },
     report::Report,
-    store::{consents, notice_files, notices},
+    store::{consents, files, notice_files, notices},
 };
-use ::store::{Sql, StoreError, params};
+use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
 use askama::Template;
 use axum::{
@@ -227,8 +227,15 @@ pub(crate) async fn answer(
 pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ConsentId, String)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
+    Ok(as_download(whole_file(&consent, id_of::<NoticeFile>(&file)?).await?))
+}
+
+/// A file of what consent is asked for.
+pub(crate) async fn whole_file(
+    consent: &Granted<'_, ViewConsent, crate::consent::Consent>,
+    file: NoticeFileId,
+) -> Result<files::Whole, Fault> {
     let sql = consent.sql();
     let revision = notices::revision(sql, consent.notice, consent.revision).await?.ok_or(Fault::not_found())?;
-    let whole = notice_files::whole_of(sql, consent.notice, &revision.content, id_of::<NoticeFile>(&file)?).await?;
-    Ok(as_download(whole.ok_or(Fault::not_found())?))
+    notice_files::whole_of(sql, consent.notice, &revision.content, file).await?.ok_or(Fault::not_found())
 }

@@ -1,7 +1,7 @@
 //! `/inbox`: what has been handed over to the reader's organisation; `/inbox/{delivery}`: reading, answering, passing on.
 
 use crate::{
-    attachment::NoticeFile,
+    attachment::{NoticeFile, NoticeFileId},
     markup,
     notice::NoticeId,
     pages::{
@@ -17,9 +17,9 @@ use crate::{
         upload::{as_download, as_text_file},
         words::{self, DetailLine, Shown},
     },
-    store::{finding, notice_files, notices},
+    store::{files, finding, notice_files, notices},
 };
-use ::store::{Cx, search::Query as Words};
+use ::store::{Cx, Granted, search::Query as Words};
 use access::act::ViewDelivery;
 use askama::Template;
 use axum::{
@@ -186,11 +186,18 @@ fn handed_over(delivery: &Delivery) -> Result<(), Fault> {
 pub(crate) async fn download(request: Signed, Path((id, file)): Path<(DeliveryId, String)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
-    handed_over(&delivery)?;
+    Ok(as_download(whole_file(&delivery, id_of::<NoticeFile>(&file)?).await?))
+}
+
+/// A file of the notice, if it has been handed over.
+pub(crate) async fn whole_file(
+    delivery: &Granted<'_, ViewDelivery, Delivery>,
+    file: NoticeFileId,
+) -> Result<files::Whole, Fault> {
+    handed_over(delivery)?;
     let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
-    let whole = notice_files::whole_of(sql, notice, &revision.content, id_of::<NoticeFile>(&file)?).await?;
-    Ok(as_download(whole.ok_or(Fault::not_found())?))
+    notice_files::whole_of(sql, notice, &revision.content, file).await?.ok_or(Fault::not_found())
 }
 
 /// `GET /inbox/{delivery}/text`: the notice as a text file.

@@ -154,6 +154,19 @@ pub(crate) async fn whole_of_draft<A>(draft: &Granted<'_, A, Draft>, id: FileId)
     draft.sql().one(select, params![id, draft.id]).await
 }
 
+/// The sealed files of a report that are not held back from the reader, in the order in which they came.
+pub(crate) async fn of_report<A>(
+    report: &Granted<'_, A, Report>,
+    reader: Reader,
+) -> Result<Vec<Attachment>, StoreError> {
+    let select = format!(
+        "SELECT id, name, media_type, size, content_hash FROM files WHERE EXISTS
+         (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $1 {}) ORDER BY added_at, id",
+        held(reader)
+    );
+    report.sql().all(&select, params![report.id]).await
+}
+
 /// One sealed file of a report; `None` also where it is held back from the reader.
 pub(crate) async fn whole_of_report<A>(
     report: &Granted<'_, A, Report>,

@@ -111,7 +111,7 @@ fn main_job(world: &World) -> Vec<Door> {
     let called = |door: Door| door.but("colleague", Refusal).but("secretariat duty", Leave);
     let above = |door: Door| door.but("colleague secretariat", Refusal);
     let mine = |door: Door| door.but("colleague", Leave).opens_for("victim");
-    vec![
+    let mut doors = vec![
         open("/api/v1/openapi.json"),
         open("/api/v1/me"),
         open("/api/v1/sectors"),
@@ -175,5 +175,44 @@ fn main_job(world: &World) -> Vec<Door> {
             .opens_for("secretariat"),
         get("/api/v1/boards/{id}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         get("/api/v1/boards/{id}", &["delivery"]).usually(Nothing),
+    ];
+    doors.extend(files(world));
+    doors
+}
+
+/// The doors of files.
+fn files(world: &World) -> Vec<Door> {
+    let get = |pattern: &'static str, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern: &'static str, things: &[&str]| filled(world, Method::POST, pattern, things, "text");
+    let conditional = |method: Method, pattern: &'static str, things: &[&str]| {
+        filled(world, method, pattern, things, "text").usually(Exactly(428))
+    };
+    let (draft, notice) = (["draft", "draft-file"], ["notice", "notice-file"]);
+    let reading = |door: Door| door.but("colleague ministry duty analyst reviewer", Leave).opens_for("duty");
+    vec![
+        get("/api/v1/drafts/{id}/files", &["draft"]).opens_for("victim"),
+        post("/api/v1/drafts/{id}/files", &["draft"]).opens_for("victim"),
+        get("/api/v1/drafts/{id}/files/{file}", &draft).opens_for("victim"),
+        post("/api/v1/drafts/{id}/files/{file}/strip", &draft).opens_for("victim"),
+        filled(world, Method::DELETE, "/api/v1/drafts/{id}/files/{file}", &draft, "").opens_for("victim"),
+        get("/api/v1/reports/{id}/files", &["report"]).but("colleague ministry", Leave).opens_for("victim"),
+        get("/api/v1/reports/{id}/files/{file}", &["report", "file"])
+            .but("colleague ministry", Leave)
+            .opens_for("victim"),
+        reading(get("/api/v1/reports/{id}/files", &["passed"])),
+        reading(get("/api/v1/reports/{id}/files/{file}", &["passed", "passed-file"])),
+        // A file of another report.
+        get("/api/v1/reports/{id}/files/{file}", &["passed", "file"]).usually(Nothing),
+        get("/api/v1/notices/{id}/files", &["notice"]).but(CENTRE, Leave).opens_for("duty"),
+        get("/api/v1/notices/{id}/files/{file}", &notice).but(CENTRE, Leave).opens_for("duty"),
+        conditional(Method::POST, "/api/v1/notices/{id}/files", &["notice"]),
+        conditional(Method::POST, "/api/v1/notices/{id}/files/{file}/strip", &notice),
+        conditional(Method::DELETE, "/api/v1/notices/{id}/files/{file}", &notice),
+        get("/api/v1/consents/{id}/files/{file}", &["consent", "notice-file"])
+            .but(CENTRE, Leave)
+            .but("colleague", Leave)
+            .opens_for("victim"),
+        // The file is of another notice than the one delivered.
+        get("/api/v1/inbox/{id}/files/{file}", &["delivery", "notice-file"]).usually(Nothing),
     ]
 }
