@@ -21,6 +21,7 @@ pub mod load;
 mod meeting;
 pub mod ops;
 mod pages;
+mod seals;
 mod share;
 mod store;
 mod submission;
@@ -30,6 +31,7 @@ pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
 pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
 pub use desk::current;
 pub use meeting::{Meeting, MeetingId, MeetingKind};
+pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
     meetings::Recorded,

@@ -1,7 +1,7 @@
 //! Meetings: general meeting (decides), board (plans), working groups (topics). 20 in FY2013 (004:6652-6657).
 
-use kernel::{Day, Id};
-use std::str::FromStr;
+use kernel::{ContentHash, Day, Id};
+use std::{collections::BTreeSet, str::FromStr};
 
 /// The id of a meeting.
 pub type MeetingId = Id<Meeting>;
@@ -55,4 +55,17 @@ pub struct Meeting {
     pub decisions: String,
     /// Which members and observers came.
     pub attendees: Vec<access::OrgId>,
+}
+
+impl Meeting {
+    /// The hash of what was written down, with who came.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub(crate) fn hash(&self) -> Result<String, ::store::StoreError> {
+        let came: BTreeSet<String> = self.attendees.iter().map(ToString::to_string).collect();
+        let Self { kind, number, held_on, title, agenda, decisions, .. } = self;
+        let whole = (kind.code(), number, held_on.number(), title, agenda, decisions, came);
+        Ok(ContentHash::of_json(&whole).map_err(crate::store::unwritable)?.to_string())
+    }
 }

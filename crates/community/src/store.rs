@@ -5,6 +5,7 @@ pub(crate) mod arrivals;
 pub(crate) mod bridges;
 pub(crate) mod circles;
 pub(crate) mod meetings;
+pub(crate) mod seals;
 pub(crate) mod shares;
 pub(crate) mod submissions;
 

@@ -6,13 +6,15 @@
 use store::Recorded;
 
 /// What members of a community do, and what is done to them.
-const INSIDE: [&str; 6] = [
+const INSIDE: [&str; 8] = [
     "community.submitted",
+    "community.approval-asked",
     "community.approval-answered",
     "community.share-opened",
     "community.share-answered",
     "community.member-let-in",
     "community.member-ended",
+    "community.meeting-recorded",
 ];
 
 /// The entry as the auditor reads it; whether something was left out.

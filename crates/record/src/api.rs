@@ -1,11 +1,16 @@
 //! The record for programs: its entries as they were hashed, but for what stays inside a community, and whether it and
 //! what it seals hold.
 
-use crate::{Head, apart::outside, pages::no_head};
+use crate::{
+    Head,
+    apart::outside,
+    pages::no_head,
+    seals::{Broken, kinds, verify_seals},
+};
 use access::{Kind, act::ViewAudit};
 use axum::extract::Query;
 use serde::{Deserialize, Serialize};
-use sharing::{BrokenSeal, SealFault, SealKind};
+use sharing::SealFault;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Problems, Route};
 use store::{Chain, Recorded};
@@ -32,7 +37,7 @@ fn subjects() -> RefOr<Schema> {
     codes(all.iter().map(String::as_str))
 }
 fn seals() -> RefOr<Schema> {
-    codes(SealKind::ALL.iter().map(|kind| kind.code()))
+    codes(kinds())
 }
 fn faults() -> RefOr<Schema> {
     codes(SealFault::ALL.iter().map(|why| why.code()))
@@ -144,10 +149,10 @@ struct SealView {
     why: String,
 }
 
-impl From<BrokenSeal> for SealView {
-    fn from(broken: BrokenSeal) -> Self {
+impl From<Broken> for SealView {
+    fn from(broken: Broken) -> Self {
         Self {
-            kind: broken.kind.code().to_owned(),
+            kind: broken.kind.to_owned(),
             id: kernel::Id::<()>::from(broken.id).into(),
             reference: broken.reference,
             why: broken.why.code().to_owned(),
@@ -165,7 +170,7 @@ async fn verify_(Query(held): Query<Held>, call: Call) -> Result<Answer, Fault> 
         return Err(Fault::unusable("record.no-head").with_problems(problems));
     }
     let verdict = store::verify(&cx, Some(held.as_str()).filter(|held| !held.is_empty())).await?;
-    let seals = sharing::verify_seals(&cx).await?;
+    let seals = verify_seals(&cx).await?;
     Answer::ok(&VerdictView {
         good: verdict.good() && seals.good(),
         entries: verdict.entries,

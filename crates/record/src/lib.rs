@@ -4,11 +4,13 @@ mod apart;
 mod api;
 mod head;
 mod pages;
+mod seals;
 
 use access::{Actor, Role};
 use shell::{NavItem, Room};
 
 pub use head::Head;
+pub use seals::{Broken, Seals, verify_seals};
 
 /// The room.
 pub fn room() -> Room {

@@ -1,12 +1,15 @@
 //! The pages of the auditor.
 
-use crate::{Head, apart::outside};
+use crate::{
+    Head,
+    apart::outside,
+    seals::{Broken, Seals, verify_seals},
+};
 use access::act::ViewAudit;
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::Bilingual;
 use serde::Deserialize;
-use sharing::{SealFault, SealKind, Seals};
 use shell::{Fault, Page, Route, Signed, show};
 use std::collections::BTreeMap;
 use store::{Chain, Recorded, Verdict};
@@ -103,6 +106,15 @@ struct VerifyPage {
     no_head: String,
 }
 
+impl VerifyPage {
+    fn kind(&self, seal: &Broken) -> String {
+        self.page.t(&format!("record-seal-{}", seal.kind))
+    }
+    fn why(&self, seal: &Broken) -> String {
+        self.page.t(&format!("record-seal-is-{}", seal.why.code()))
+    }
+}
+
 /// Key of why this is no head that proves anything; `None` if it may be one, or nothing was typed.
 pub(crate) fn no_head(held: &str) -> Option<&'static str> {
     let is_hash = held.len() == 64 && held.chars().all(|digit| digit.is_ascii_hexdigit());
@@ -114,15 +126,6 @@ pub(crate) fn no_head(held: &str) -> Option<&'static str> {
     }
 }
 
-impl VerifyPage {
-    fn kind(&self, kind: &SealKind) -> String {
-        self.page.t(&format!("record-seal-{}", kind.code()))
-    }
-    fn why(&self, why: &SealFault) -> String {
-        self.page.t(&format!("record-seal-is-{}", why.code()))
-    }
-}
-
 /// `GET /audit/verify?head=`: reads the whole chain and everything sealed, and says whether they hold.
 async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -131,7 +134,7 @@ async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, F
     let wrong = no_head(&held);
     let asked = Some(held.as_str()).filter(|held| !held.is_empty() && wrong.is_none());
     let verdict = store::verify(&cx, asked).await?;
-    let seals = sharing::verify_seals(&cx).await?;
+    let seals = verify_seals(&cx).await?;
     let mut page = Page::signed(&request, "");
     page.title = page.t("record-verify-title");
     let no_head = wrong.map(|key| page.t(key)).unwrap_or_default();

@@ -17,7 +17,8 @@ use trial::{Bench, actor, both_engines};
 const BODIES: [BodyKind; 8] = BodyKind::ALL;
 
 fn tables() -> Vec<Migration> {
-    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS].concat()
+    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, community::MIGRATIONS]
+        .concat()
 }
 
 /// Believes a header such as `3 7`: the body and the role by their places.

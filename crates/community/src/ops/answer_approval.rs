@@ -3,6 +3,7 @@
 use super::who;
 use crate::{
     Approval, ApprovalId,
+    seals::veiled,
     store::{approvals, shares},
 };
 use access::{Kind, act::AnswerApproval};
@@ -57,15 +58,16 @@ pub async fn answer_approval(
     if approvals::one(sql, id).await?.is_some_and(|asked| asked.answer.is_some()) {
         return Err(AnswerApprovalError::Answered);
     }
-    if shares::current(sql, approval.share).await?.hash != approval.hash {
+    let current = shares::current(sql, approval.share).await?;
+    if current.hash != approval.hash {
         return Err(AnswerApprovalError::Superseded);
     }
     approvals::insert_answer(sql, id, (answer, note.trim()), (person, cx.now())).await?;
-    cx.audit(
-        Entry::new("community.approval-answered")
-            .on(Kind::Approval, id)
-            .detail(serde_json::json!({ "answer": answer.code(), "hash": approval.hash.to_string() })),
-    );
+    cx.audit(Entry::new("community.approval-answered").on(Kind::Approval, id).detail(serde_json::json!({
+        "answer": answer.code(),
+        "hash": approval.hash.to_string(),
+        "note": veiled(&current.content, note.trim())?,
+    })));
     Ok(())
 }
 

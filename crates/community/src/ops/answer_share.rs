@@ -1,7 +1,7 @@
 //! A member says whether it saw the same at its own place.
 
 use super::{answer_approval::NOTE_MAX, who};
-use crate::{Share, ShareId, store::shares};
+use crate::{Share, ShareId, seals::veiled, store::shares};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::AnswerShare};
 use shell::Fault;
@@ -30,8 +30,15 @@ pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Resul
     if note.chars().count() > NOTE_MAX {
         return Err(AnswerShareError::Long);
     }
-    shares::insert_answer(share.sql(), (cx.new_id(), id), org, (seen, note.trim()), (person, cx.now())).await?;
-    cx.audit(Entry::new("community.share-answered").on(Kind::Share, id));
+    let release = shares::release(share.sql(), id).await?.ok_or(Denied::NotFound)?;
+    let text = shares::revision(share.sql(), id, release.revision).await?.content;
+    let number = cx.new_id();
+    shares::insert_answer(share.sql(), (number, id), org, (seen, note.trim()), (person, cx.now())).await?;
+    cx.audit(Entry::new("community.share-answered").on(Kind::Share, id).detail(serde_json::json!({
+        "answer": number.to_string(),
+        "seen": seen,
+        "note": veiled(&text, note.trim())?,
+    })));
     Ok(())
 }
 

@@ -67,12 +67,24 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     }
     let arrival = arriving(cx, &bridge, desk.revision.content.passed()).await?.ok_or(CrossBridgeError::NoWay)?;
     arrivals::insert(&bridge, &arrival, Carried::Share(id), desk.revision.hash, person).await?;
-    cx.audit(
-        Entry::new("community.bridge-crossed")
-            .on(Kind::Arrival, arrival.id)
-            .detail(serde_json::json!({ "bridge": bridge.id.to_string(), "hash": arrival.hash.to_string() })),
-    );
+    cx.audit(Entry::new("community.bridge-crossed").on(Kind::Arrival, arrival.id).detail(told(
+        &arrival,
+        id.uuid(),
+        desk.revision.hash,
+    )));
     Ok(arrival.id)
+}
+
+/// What the chain is told of what passed.
+pub(super) fn told(arrival: &Arrival, of: uuid::Uuid, passed: ContentHash) -> serde_json::Value {
+    serde_json::json!({
+        "bridge": arrival.bridge.to_string(),
+        "hash": arrival.hash.to_string(),
+        "of": of.to_string(),
+        "passed": passed.to_string(),
+        "to": arrival.org.to_string(),
+        "community": arrival.community.map(|community| community.to_string()),
+    })
 }
 
 /// What arrives at the other end; `None` if nobody here stands there.

@@ -5,7 +5,7 @@ use crate::{
     Arrival, ArrivalId, Community, CommunityId, Content, Share, ShareId, Submission, SubmissionId,
     desk::{self, DeskError},
     share::Revision,
-    store::{circles, shares},
+    store::{circles, seals::kept as seals, shares},
     submission::TITLE_MAX,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -88,11 +88,13 @@ pub async fn derive_share(
     shares::insert(sql, &share, handed_in, arrived).await?;
     let first = Revision { number: 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, share.id, &first).await?;
-    cx.audit(
-        Entry::new("community.share-begun")
-            .on(Kind::Share, share.id)
-            .detail(serde_json::json!({ "reference": share.reference, "hash": hash.to_string() })),
-    );
+    let sources = handed_in.iter().map(|id| id.uuid()).chain(arrived.iter().map(|id| id.uuid()));
+    cx.audit(Entry::new("community.share-begun").on(Kind::Share, share.id).detail(serde_json::json!({
+        "reference": share.reference,
+        "hash": hash.to_string(),
+        "community": community.id.to_string(),
+        "sources": seals::made_of(sources.collect()),
+    })));
     Ok(share.id)
 }
 

@@ -1,6 +1,9 @@
 //! The centre passes a released notice over a declared bridge to a community (GSOC → C4TAP, 004:6161-6164).
 
-use super::{cross_bridge::arriving, who};
+use super::{
+    cross_bridge::{arriving, told},
+    who,
+};
 use crate::{
     ArrivalId, Bridge, BridgeId, Passed,
     store::{arrivals, arrivals::Carried},
@@ -75,11 +78,11 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
         Err(StoreError::Conflict(_)) => return Err(PassNoticeError::Already),
         done => done?,
     }
-    cx.audit(
-        Entry::new("community.notice-passed")
-            .on(Kind::Arrival, arrival.id)
-            .detail(serde_json::json!({ "bridge": bridge.id.to_string(), "notice": notice.reference })),
-    );
+    cx.audit(Entry::new("community.notice-passed").on(Kind::Arrival, arrival.id).detail(told(
+        &arrival,
+        id.uuid(),
+        revision.hash,
+    )));
     Ok(arrival.id)
 }
 

@@ -5,7 +5,8 @@ use crate::{
     Obstacle, Share, ShareId,
     desk::{self, DeskError},
     obstacles,
-    store::{shares, shares::Release},
+    seals::veiled,
+    store::{seals::kept as seals, shares, shares::Release},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReleaseShare};
@@ -50,11 +51,13 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
     let release = Release { revision: desk.revision.number, hash: seen, at: cx.now() };
     shares::insert_release(sql, id, release, person).await?;
     let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.community.rules.observers_read).await?;
-    cx.audit(
-        Entry::new("community.share-released")
-            .on(Kind::Share, id)
-            .detail(serde_json::json!({ "hash": seen.to_string(), "recipients": told })),
-    );
+    let circle = seals::recipients(sql, id.uuid()).await?;
+    cx.audit(Entry::new("community.share-released").on(Kind::Share, id).detail(serde_json::json!({
+        "hash": seen.to_string(),
+        "revision": release.revision,
+        "recipients": told,
+        "circle": veiled(&desk.revision.content, &seals::listed(&circle))?,
+    })));
     Ok(told)
 }
 

@@ -1,7 +1,7 @@
 //! The second person at the hub approves a share or sends it back.
 
 use super::{answer_approval::NOTE_MAX, who};
-use crate::{Share, ShareId, store::shares};
+use crate::{Share, ShareId, seals::veiled, store::shares};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReviewShare};
 use kernel::ContentHash;
@@ -53,16 +53,19 @@ pub async fn review_share(
     if shares::release(sql, id).await?.is_some() {
         return Err(ReviewShareError::Released);
     }
-    if shares::current(sql, id).await?.hash != seen {
+    let current = shares::current(sql, id).await?;
+    if current.hash != seen {
         return Err(ReviewShareError::Stale);
     }
     let review = Review { hash: seen, verdict, note: note.trim().to_owned(), by: person, at: cx.now() };
-    shares::insert_review(sql, cx.new_id(), id, &review).await?;
-    cx.audit(
-        Entry::new("community.share-reviewed")
-            .on(Kind::Share, id)
-            .detail(serde_json::json!({ "verdict": verdict.code(), "hash": seen.to_string() })),
-    );
+    let number = cx.new_id();
+    shares::insert_review(sql, number, id, &review).await?;
+    cx.audit(Entry::new("community.share-reviewed").on(Kind::Share, id).detail(serde_json::json!({
+        "verdict": verdict.code(),
+        "hash": seen.to_string(),
+        "review": number.to_string(),
+        "note": veiled(&current.content, &review.note)?,
+    })));
     Ok(())
 }
 

@@ -4,5 +4,6 @@
 mod circles;
 mod never;
 mod pages;
+mod seals;
 mod texts;
 mod world;

@@ -84,7 +84,7 @@ async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
 }
 
 async fn seals(cx: &Cx) -> Result<Finding> {
-    let seals = sharing::verify_seals(cx).await?;
+    let seals = record::verify_seals(cx).await?;
     Ok(Finding {
         what: "seals",
         seen: match seals.broken.first() {

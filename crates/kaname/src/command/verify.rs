@@ -4,8 +4,9 @@ use crate::{edge::SystemClock, house};
 use access::Actor;
 use anyhow::Result;
 use kernel::Clock;
+use record::{Broken, Seals};
 use serde_json::{Value, json};
-use sharing::{SealFault, SealKind, Seals};
+use sharing::SealFault;
 use std::process::ExitCode;
 use store::Verdict;
 
@@ -14,7 +15,7 @@ pub(crate) async fn run(url: &str, head: Option<&str>, as_json: bool) -> Result<
     let db = house::open(url).await?;
     let cx = db.read(Actor::nobody(), SystemClock::real().now()).await?;
     let verdict = store::verify(&cx, head).await?;
-    let seals = sharing::verify_seals(&cx).await?;
+    let seals = record::verify_seals(&cx).await?;
     if as_json {
         println!("{}", report(&verdict, &seals));
     } else {
@@ -25,7 +26,7 @@ pub(crate) async fn run(url: &str, head: Option<&str>, as_json: bool) -> Result<
 }
 
 fn report(verdict: &Verdict, seals: &Seals) -> Value {
-    let broken = |seal: &sharing::BrokenSeal| json!({ "kind": seal.kind.code(), "id": seal.id, "reference": seal.reference, "why": seal.why.code() });
+    let broken = |seal: &Broken| json!({ "kind": seal.kind, "id": seal.id, "reference": seal.reference, "why": seal.why.code() });
     json!({
         "good": verdict.good() && seals.good(),
         "entries": verdict.entries,
@@ -61,17 +62,28 @@ fn tell_seals(seals: &Seals) {
     }
 }
 
-fn kind(kind: SealKind) -> &'static str {
-    match kind {
-        SealKind::Stage => "stage of a report",
-        SealKind::StageFile => "file of a report",
-        SealKind::Revision => "revision of a notice",
-        SealKind::NoticeFile => "file of a notice",
-        SealKind::Consent => "request for consent",
-        SealKind::Answer => "answer to a request for consent",
-        SealKind::Release => "release",
-        SealKind::Triage => "judgement of a report",
-        SealKind::CaseEvent => "event of a case",
+/// The words of a kind; of one that has none, its code.
+fn kind(code: &'static str) -> &'static str {
+    match code {
+        "stage" => "stage of a report",
+        "stage-file" => "file of a report",
+        "revision" => "revision of a notice",
+        "revision-file" => "file of a notice",
+        "consent" => "request for consent",
+        "answer" => "answer to a request for consent",
+        "triage" => "judgement of a report",
+        "case-event" => "event of a case",
+        "submission" => "submission to a community",
+        "share" => "revision of a share",
+        "approval" => "request to a provider",
+        "approval-answer" => "answer of a provider",
+        "share-review" => "review of a share",
+        "share-release" => "release of a share",
+        "arrival" => "arrival over a bridge",
+        "arrival-taken-up" => "taking up of an arrival",
+        "share-answer" => "answer to a share",
+        "meeting" => "meeting of a community",
+        other => other,
     }
 }
 

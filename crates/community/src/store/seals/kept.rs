@@ -1,0 +1,157 @@
+//! A sealed row as it is stored, with what the chain should hold of it.
+
+use crate::{
+    Content, Contribution, Meeting, MeetingId, Passed,
+    seals::{Kept, SealKind, veiled},
+};
+use ::store::{FromRow, Row, Sql, StoreError, params};
+use access::OrgId;
+use kernel::ContentHash;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn told(row: &Row, column: &str) -> Result<Value, StoreError> {
+    Ok(json!(row.get::<Option<String>>(column)?))
+}
+
+/// An id as the chain tells it; `null` if there is none.
+fn named(row: &Row, column: &str) -> Result<Value, StoreError> {
+    Ok(json!(row.get::<Option<Uuid>>(column)?.map(|id| id.to_string())))
+}
+
+/// Whether the text has the hash that stands beside it, and can be read.
+fn sealed<T: DeserializeOwned>(row: &Row) -> Result<bool, StoreError> {
+    let text = row.text("content")?;
+    Ok(ContentHash::of(text.as_bytes()).to_string() == row.text("hash")? && serde_json::from_str::<T>(&text).is_ok())
+}
+
+/// What is told of a note beside the text of the row.
+fn note(row: &Row) -> Result<Value, StoreError> {
+    Ok(json!(veiled(&row.json::<Content>("content")?, &row.text("note")?)?))
+}
+
+/// A row of a kind.
+pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
+    let mut kept = Kept {
+        whole: true,
+        shown: true,
+        said: Vec::new(),
+        person: row.get("person")?,
+        organisation: None,
+        at: row.get("at")?,
+    };
+    match kind {
+        SealKind::Submission => {
+            kept.whole = sealed::<Contribution>(row)?;
+            kept.organisation = row.get("org")?;
+            kept.said = vec![
+                ("hash", told(row, "hash")?),
+                ("reference", told(row, "reference")?),
+                ("community", named(row, "community_id")?),
+                ("group", told(row, "group_code")?),
+            ];
+        }
+        SealKind::Revision => revision(sql, row, &mut kept).await?,
+        SealKind::Approval => {
+            kept.whole = told(row, "found")? == told(row, "hash")?;
+            let bridge = row.maybe_id("bridge_id")?;
+            kept.shown = crate::store::approvals::destination(bridge) == row.text("destination")?;
+            kept.said = vec![
+                ("hash", told(row, "hash")?),
+                ("share", named(row, "share_id")?),
+                ("organisation", named(row, "asked")?),
+                ("destination", told(row, "destination")?),
+                ("revision", json!(row.get::<i64>("revision")?)),
+            ];
+        }
+        SealKind::Answer => {
+            kept.organisation = row.get("org")?;
+            kept.said = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", note(row)?)];
+        }
+        SealKind::Review => {
+            kept.said = vec![("hash", told(row, "hash")?), ("verdict", told(row, "verdict")?), ("note", note(row)?)];
+        }
+        SealKind::Release => {
+            kept.whole = told(row, "found")? == told(row, "hash")?;
+            let circle = recipients(sql, row.get("id")?).await?;
+            kept.said = vec![
+                ("hash", told(row, "hash")?),
+                ("revision", json!(row.get::<i64>("revision")?)),
+                ("recipients", json!(circle.len())),
+                ("circle", json!(veiled(&row.json::<Content>("content")?, &listed(&circle))?)),
+            ];
+        }
+        SealKind::Arrival => arrival(row, &mut kept)?,
+        SealKind::TakenUp => kept.said = vec![("notice", named(row, "notice_id")?)],
+        SealKind::Seen => {
+            kept.organisation = row.get("org")?;
+            kept.said = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
+        }
+        SealKind::Meeting => kept.said = meeting(sql, row).await?,
+    }
+    Ok(kept)
+}
+
+async fn revision(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.whole = sealed::<Content>(row)?;
+    kept.said = vec![("hash", told(row, "hash")?)];
+    if row.get::<i64>("number")? != 1 {
+        return Ok(());
+    }
+    let begun = (row.get::<Option<Uuid>>("begun_by")?, row.get::<Option<i64>>("begun_at")?);
+    kept.shown = begun == (Some(kept.person), Some(kept.at));
+    let of = "SELECT submission_id, arrival_id FROM share_sources WHERE share_id = $1";
+    let mut sources = BTreeSet::new();
+    for source in sql.rows(of, params![row.get::<Uuid>("id")?]).await? {
+        sources.extend(source.get::<Option<Uuid>>("submission_id")?);
+        sources.extend(source.get::<Option<Uuid>>("arrival_id")?);
+    }
+    kept.said.push(("reference", told(row, "reference")?));
+    kept.said.push(("community", named(row, "community_id")?));
+    kept.said.push(("sources", made_of(sources)));
+    Ok(())
+}
+
+/// What a share was made of, as the chain tells it.
+pub(crate) fn made_of(sources: BTreeSet<Uuid>) -> Value {
+    json!(sources.iter().map(ToString::to_string).collect::<Vec<_>>())
+}
+
+fn arrival(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.whole = sealed::<Passed>(row)?;
+    kept.said = vec![
+        ("hash", told(row, "hash")?),
+        ("bridge", named(row, "bridge_id")?),
+        ("passed", told(row, "passed_hash")?),
+        ("to", named(row, "to_org")?),
+        ("community", named(row, "to_community")?),
+    ];
+    match row.get::<Option<Uuid>>("notice_id")? {
+        Some(_) => kept.said.push(("of", named(row, "notice_id")?)),
+        None => kept.said.push(("of", named(row, "share_id")?)),
+    }
+    Ok(())
+}
+
+/// To whom a share went, by id.
+pub(crate) async fn recipients(sql: &Sql<'_>, share: Uuid) -> Result<BTreeSet<OrgId>, StoreError> {
+    let rows = sql.rows("SELECT org_id FROM share_recipients WHERE share_id = $1", params![share]).await?;
+    rows.iter().map(|row| row.id("org_id")).collect()
+}
+
+/// Who was told, as it is hashed.
+pub(crate) fn listed(circle: &BTreeSet<OrgId>) -> String {
+    circle.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+async fn meeting(sql: &Sql<'_>, row: &Row) -> Result<Vec<(&'static str, Value)>, StoreError> {
+    let id: MeetingId = row.id("id")?;
+    let came = sql.rows("SELECT org_id FROM meeting_attendees WHERE meeting_id = $1", params![id]).await?;
+    let whole = sql.rows("SELECT * FROM meetings WHERE id = $1", params![id]).await?;
+    let first = whole.first().ok_or_else(|| StoreError::Unreadable { column: "meetings".into() })?;
+    let mut meeting: Meeting = FromRow::from_row(first)?;
+    meeting.attendees = came.iter().map(|row| row.id("org_id")).collect::<Result<_, _>>()?;
+    Ok(vec![("kind", json!(meeting.kind.code())), ("number", json!(meeting.number)), ("hash", json!(meeting.hash()?))])
+}

@@ -1,0 +1,376 @@
+//! Whoever lifts the triggers and changes what was sealed in a community is found: by what stands beside it, or by the
+//! chain.
+
+use crate::world::*;
+use access::Actor;
+use community::{
+    BrokenSeal, Meeting, MeetingKind, SealKind, Seals,
+    ops::{
+        answer_share::answer_share, cross_bridge::cross_bridge, open_share::open_share, record_meeting::record_meeting,
+    },
+    verify_seals,
+};
+use kernel::Day;
+use proptest::prelude::*;
+use sharing::SealFault;
+use store::{Bound, Engine, params};
+use trial::{Bench, bench, both_engines, org_id};
+
+async fn seals(bench: &Bench) -> Seals {
+    let cx = bench.db.read(Actor::nobody(), kernel::Clock::now(&*bench.clock)).await.unwrap();
+    verify_seals(&cx).await.unwrap()
+}
+
+/// What somebody does who owns the database. How many rows it changed.
+async fn edit(bench: &Bench, statement: &str, values: Vec<Bound>) -> u64 {
+    let cx = write(bench, &Actor::nobody()).await;
+    let changed = cx.system("test").run(statement, values).await.unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
+    changed
+}
+
+async fn lift(bench: &Bench) {
+    for table in [
+        "submissions",
+        "shares",
+        "share_sources",
+        "share_revisions",
+        "approvals",
+        "approval_answers",
+        "share_reviews",
+        "share_releases",
+        "share_recipients",
+        "share_answers",
+        "arrivals",
+        "meetings",
+        "meeting_attendees",
+    ] {
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
+            Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
+        };
+        bench.db.run_script(&lift).await.unwrap();
+    }
+}
+
+/// One of everything that is sealed: 1 submission, 1 share with 2 revisions, 2 approvals with answers, 1 review,
+/// 1 release, 1 arrival, 1 answer, 1 meeting.
+async fn everything(bench: &Bench) {
+    build(bench).await;
+    let submission = handed_in(bench, &member(101), contribution("請求書を装うメール")).await;
+    let share = derived(bench, &[submission]).await;
+    saved(bench, share, |content| content.body.push_str("注意されたい。")).await.unwrap();
+    for bridge in [None, Some(over())] {
+        let approval = asked(bench, share, org_id(101), bridge).await;
+        agreed(bench, &member(101), approval).await;
+        if bridge.is_none() {
+            approved(bench, share).await;
+            released(bench, share).await;
+        }
+    }
+    let cx = write(bench, &second()).await;
+    cross_bridge(&cx, over(), share).await.unwrap();
+    cx.commit().await.unwrap();
+    let cx = write(bench, &member(105)).await;
+    open_share(&cx, share).await.unwrap();
+    answer_share(&cx, share, true, "うちにも").await.unwrap();
+    cx.commit().await.unwrap();
+    let meeting = Meeting {
+        kind: MeetingKind::General,
+        number: 6,
+        held_on: Day::parse("2014-04-08").unwrap(),
+        title: String::new(),
+        agenda: "参加の状況".into(),
+        decisions: String::new(),
+        attendees: vec![org_id(101), org_id(102)],
+    };
+    let cx = write(bench, &first()).await;
+    record_meeting(&cx, jcsip(), &meeting).await.unwrap();
+    cx.commit().await.unwrap();
+}
+
+fn named(seals: &Seals) -> Vec<(SealKind, SealFault)> {
+    seals.broken.iter().map(|BrokenSeal { kind, why, .. }| (*kind, *why)).collect()
+}
+
+/// A deed, what undoes it, and how it is named.
+type Deed = (&'static str, &'static str, SealKind, SealFault, &'static str);
+
+/// What somebody might change, in each table and each column that says something.
+fn deeds() -> Vec<Deed> {
+    use {SealFault::*, SealKind::*};
+    let (s, c) = ("J-CSIP-S-2014-00001", "J-CSIP-2014-00001");
+    vec![
+        (
+            "UPDATE submissions SET content = REPLACE(content, '請求書', '領収書')",
+            "UPDATE submissions SET content = REPLACE(content, '領収書', '請求書')",
+            Submission,
+            Content,
+            s,
+        ),
+        (
+            "UPDATE submissions SET group_code = 'power'",
+            "UPDATE submissions SET group_code = 'gas'",
+            Submission,
+            Chain,
+            s,
+        ),
+        (
+            "UPDATE submissions SET reference = 'J-CSIP-S-2014-00009'",
+            "UPDATE submissions SET reference = 'J-CSIP-S-2014-00001'",
+            Submission,
+            Chain,
+            "J-CSIP-S-2014-00009",
+        ),
+        (
+            "UPDATE submissions SET submitted_at = submitted_at - 60000",
+            "UPDATE submissions SET submitted_at = submitted_at + 60000",
+            Submission,
+            Stamp,
+            s,
+        ),
+        (
+            "UPDATE share_revisions SET content = REPLACE(content, '注意', '用心') WHERE revision = 2",
+            "UPDATE share_revisions SET content = REPLACE(content, '用心', '注意') WHERE revision = 2",
+            Revision,
+            Content,
+            "J-CSIP-2014-00001 #2",
+        ),
+        (
+            "UPDATE share_revisions SET saved_at = saved_at + 1 WHERE revision = 2",
+            "UPDATE share_revisions SET saved_at = saved_at - 1 WHERE revision = 2",
+            Revision,
+            Stamp,
+            "J-CSIP-2014-00001 #2",
+        ),
+        (
+            "UPDATE shares SET reference = 'J-CSIP-2014-00009'",
+            "UPDATE shares SET reference = 'J-CSIP-2014-00001'",
+            Revision,
+            Chain,
+            "J-CSIP-2014-00009 #1",
+        ),
+        (
+            "UPDATE shares SET begun_at = begun_at + 1",
+            "UPDATE shares SET begun_at = begun_at - 1",
+            Revision,
+            Shown,
+            "J-CSIP-2014-00001 #1",
+        ),
+        (
+            "UPDATE approvals SET revision = 1 WHERE destination = 'circle'",
+            "UPDATE approvals SET revision = 2",
+            Approval,
+            Content,
+            c,
+        ),
+        (
+            "UPDATE approvals SET asked_at = asked_at + 1",
+            "UPDATE approvals SET asked_at = asked_at - 1",
+            Approval,
+            Stamp,
+            c,
+        ),
+        (
+            "UPDATE approvals SET destination = 'x' || destination",
+            "UPDATE approvals SET destination = SUBSTR(destination, 2)",
+            Approval,
+            Chain,
+            c,
+        ),
+        (
+            "UPDATE approval_answers SET answer = 'refuse'",
+            "UPDATE approval_answers SET answer = 'agree'",
+            Answer,
+            Chain,
+            c,
+        ),
+        ("UPDATE approval_answers SET note = 'x'", "UPDATE approval_answers SET note = ''", Answer, Chain, c),
+        (
+            "UPDATE share_reviews SET verdict = 'return'",
+            "UPDATE share_reviews SET verdict = 'approve'",
+            Review,
+            Chain,
+            c,
+        ),
+        ("UPDATE share_reviews SET note = 'x'", "UPDATE share_reviews SET note = ''", Review, Chain, c),
+        ("UPDATE share_releases SET revision = 1", "UPDATE share_releases SET revision = 2", Release, Content, c),
+        (
+            "UPDATE share_releases SET released_at = released_at + 1",
+            "UPDATE share_releases SET released_at = released_at - 1",
+            Release,
+            Stamp,
+            c,
+        ),
+        (
+            "UPDATE arrivals SET content = REPLACE(content, '注意', '用心')",
+            "UPDATE arrivals SET content = REPLACE(content, '用心', '注意')",
+            Arrival,
+            Content,
+            "",
+        ),
+        (
+            "UPDATE arrivals SET arrived_at = arrived_at + 1",
+            "UPDATE arrivals SET arrived_at = arrived_at - 1",
+            Arrival,
+            Stamp,
+            "",
+        ),
+        ("UPDATE share_answers SET seen = NOT seen", "UPDATE share_answers SET seen = NOT seen", Seen, Chain, c),
+        ("UPDATE share_answers SET note = 'うち'", "UPDATE share_answers SET note = 'うちにも'", Seen, Chain, c),
+        ("UPDATE meetings SET decisions = 'x'", "UPDATE meetings SET decisions = ''", Meeting, Chain, "J-CSIP"),
+    ]
+}
+
+both_engines! {
+    async fn what_nobody_touched_in_a_community_is_as_it_was_sealed(bench: Bench) with &tables(); {
+        assert_eq!(seals(&bench).await, Seals::default());
+        everything(&bench).await;
+        assert_eq!(seals(&bench).await, Seals { checked: 12, broken: Vec::new() });
+    }
+
+    async fn what_was_changed_in_a_community_is_found_and_named(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        lift(&bench).await;
+        for (deed, undo, kind, why, reference) in deeds() {
+            assert!(edit(&bench, deed, params![]).await > 0, "{deed}");
+            let found = seals(&bench).await;
+            let one = |one: &BrokenSeal| (one.kind, one.why) == (kind, why) && one.reference.starts_with(reference);
+            assert!(found.broken.iter().any(one), "{deed}: {:?}", found.broken);
+            assert!(edit(&bench, undo, params![]).await > 0, "{undo}");
+            assert!(seals(&bench).await.good(), "{undo}");
+        }
+    }
+
+    async fn a_text_of_a_community_rewritten_with_its_hash_is_found_by_the_chain(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        lift(&bench).await;
+        for (table, kind) in [("submissions", SealKind::Submission), ("arrivals", SealKind::Arrival)] {
+            let cx = write(&bench, &Actor::nobody()).await;
+            let row = cx.system("test").row(&format!("SELECT content FROM {table}"), params![]).await.unwrap().unwrap();
+            let text = row.text("content").unwrap().replace('書', "者");
+            drop(cx);
+            let hash = kernel::ContentHash::of(text.as_bytes());
+            edit(&bench, &format!("UPDATE {table} SET content = $1, content_hash = $2"), params![text, hash]).await;
+            assert!(named(&seals(&bench).await).contains(&(kind, SealFault::Chain)));
+        }
+    }
+
+    async fn what_was_taken_out_of_a_community_and_what_was_put_in_is_found(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        lift(&bench).await;
+        let mut gone = Vec::new();
+        for (table, kind) in [
+            ("share_answers", SealKind::Seen),
+            ("arrivals", SealKind::Arrival),
+            ("share_reviews", SealKind::Review),
+            ("approval_answers", SealKind::Answer),
+        ] {
+            edit(&bench, &format!("DELETE FROM {table}"), params![]).await;
+            gone.push((kind, SealFault::Gone));
+            let found = named(&seals(&bench).await);
+            assert!(gone.iter().all(|one| found.contains(one)), "{table}: {found:?}");
+        }
+        for (deed, found) in [
+            ("DELETE FROM share_recipients WHERE org_id = $1", (SealKind::Release, SealFault::Chain)),
+            ("DELETE FROM meeting_attendees WHERE org_id = $1", (SealKind::Meeting, SealFault::Chain)),
+        ] {
+            assert!(edit(&bench, deed, params![org_id(102)]).await > 0);
+            assert!(named(&seals(&bench).await).contains(&found), "{deed}");
+        }
+        edit(&bench, "DELETE FROM share_sources", params![]).await;
+        let put = "INSERT INTO share_revisions (share_id, revision, content, content_hash, saved_by, saved_at)
+                   SELECT share_id, 3, content, content_hash, saved_by, saved_at FROM share_revisions WHERE revision = 2";
+        edit(&bench, put, params![]).await;
+        let found = named(&seals(&bench).await);
+        assert!(found.contains(&(SealKind::Revision, SealFault::Chain)), "what it was made of: {found:?}");
+        assert!(found.contains(&(SealKind::Revision, SealFault::Extra)), "{found:?}");
+    }
+
+    async fn what_an_earlier_version_sealed_still_holds(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        lift(&bench).await;
+        // Entries as they were written before the chain was told more than hashes.
+        for (action, detail) in [
+            ("community.share-answered", "{}"),
+            ("community.share-reviewed", r#"{"verdict":"approve"}"#),
+            ("community.meeting-recorded", r#"{"kind":"general","number":6}"#),
+        ] {
+            let older = match bench.db.engine() {
+                Engine::Sqlite => "DROP TRIGGER IF EXISTS sealed_audit_entries_UPDATE",
+                Engine::Postgres => "DROP TRIGGER IF EXISTS sealed_audit_entries ON audit_entries",
+            };
+            bench.db.run_script(older).await.unwrap();
+            let write = "UPDATE audit_entries SET detail = $1 WHERE action = $2";
+            assert!(edit(&bench, write, params![detail, action]).await > 0, "{action}");
+        }
+        assert_eq!(seals(&bench).await, Seals { checked: 12, broken: Vec::new() });
+        edit(&bench, "DELETE FROM share_reviews", params![]).await;
+        assert_eq!(named(&seals(&bench).await), [(SealKind::Review, SealFault::Gone)]);
+    }
+}
+
+/// The texts in which a letter is changed: table, column, and the kinds of which one must be named.
+const TEXTS: [(&str, &str, &[SealKind]); 12] = [
+    ("submissions", "content", &[SealKind::Submission]),
+    ("submissions", "content_hash", &[SealKind::Submission]),
+    ("submissions", "reference", &[SealKind::Submission]),
+    ("share_revisions", "content", &[SealKind::Revision]),
+    ("share_revisions", "content_hash", &[SealKind::Revision]),
+    ("shares", "reference", &[SealKind::Revision]),
+    ("approvals", "content_hash", &[SealKind::Approval]),
+    ("approvals", "destination", &[SealKind::Approval]),
+    ("approval_answers", "note", &[SealKind::Answer]),
+    ("share_releases", "content_hash", &[SealKind::Release]),
+    ("arrivals", "content", &[SealKind::Arrival]),
+    ("arrivals", "passed_hash", &[SealKind::Arrival]),
+];
+
+/// Changes one letter somewhere in a text of a table; what must be named then is.
+async fn flip(bench: &Bench, (which, at, put): (usize, usize, char)) {
+    let (table, column, kinds) = TEXTS[which % TEXTS.len()];
+    let cx = write(bench, &Actor::nobody()).await;
+    let select = format!("SELECT {column} AS it FROM {table}");
+    let all = cx.system("test").rows(&select, params![]).await.unwrap();
+    let text = all[at % all.len()].text("it").unwrap();
+    drop(cx);
+    let mut letters: Vec<char> = text.chars().collect();
+    let place = at % letters.len().max(1);
+    match letters.get_mut(place) {
+        Some(letter) if *letter != put => *letter = put,
+        Some(_) => letters.push(put),
+        None => letters.push(put),
+    }
+    let other: String = letters.into_iter().collect();
+    let swap = format!("UPDATE {table} SET {column} = $1 WHERE {column} = $2");
+    assert!(edit(bench, &swap, params![other.clone(), text.clone()]).await > 0);
+    let found = seals(bench).await;
+    let named = found.broken.iter().any(|one| kinds.contains(&one.kind));
+    assert!(named, "{table}.{column}: {text} → {other}: {:?}", found.broken);
+    edit(bench, &swap, params![text, other]).await;
+    assert!(seals(bench).await.good(), "{table}.{column}");
+}
+
+fn any_letter_changed_is_found(engine: Engine) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let bench = runtime.block_on(async {
+        let bench = bench(engine, &tables()).await;
+        everything(&bench).await;
+        lift(&bench).await;
+        bench
+    });
+    let config = ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() };
+    proptest!(config, |(which in any::<usize>(), at in any::<usize>(), put in prop::sample::select(vec!['0', 'a', '書', '"', ' ']))| {
+        runtime.block_on(flip(&bench, (which, at, put)));
+    });
+}
+
+#[test]
+fn any_letter_changed_in_what_a_community_sealed_is_found_on_sqlite() {
+    any_letter_changed_is_found(Engine::Sqlite);
+}
+
+#[test]
+fn any_letter_changed_in_what_a_community_sealed_is_found_on_postgres() {
+    any_letter_changed_is_found(Engine::Postgres);
+}

@@ -1,0 +1,51 @@
+//! The seals of all rooms, as one.
+
+use sharing::SealFault;
+use store::{Cx, StoreError};
+use uuid::Uuid;
+
+/// A sealed thing that is not as it was sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The code of what it is; `record-seal-<code>` says it in words.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// What people call it.
+    pub reference: String,
+    /// What is wrong.
+    pub why: SealFault,
+}
+
+/// What checking all seals found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seals {
+    /// How many sealed things were read.
+    pub checked: i64,
+    /// Those that are not as they were sealed.
+    pub broken: Vec<Broken>,
+}
+
+impl Seals {
+    /// Whether everything is as it was sealed.
+    pub fn good(&self) -> bool {
+        self.broken.is_empty()
+    }
+}
+
+/// The codes of all kinds of sealed things.
+pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
+    sharing::SealKind::ALL.map(|kind| kind.code()).into_iter().chain(community::SealKind::ALL.map(|kind| kind.code()))
+}
+
+/// Compares everything that was sealed, in reports, notices and cases and in communities, with the chain.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
+    let (shared, circles) = (sharing::verify_seals(cx).await?, community::verify_seals(cx).await?);
+    let one = |kind, id, reference, why| Broken { kind, id, reference, why };
+    let of_reports = shared.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
+    let of_circles = circles.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
+    Ok(Seals { checked: shared.checked + circles.checked, broken: of_reports.chain(of_circles).collect() })
+}
