@@ -6,6 +6,7 @@ mod doors;
 mod figures;
 mod lists;
 mod programs;
+mod rubbish;
 mod world;
 
 use axum::{
