@@ -196,9 +196,9 @@ pub const RULES: &[Rule] = &[
     rule(ViewArrival, CENTRE, &[Own]),
     rule(TakeUpArrival, HUBS, &[Hub]),
     rule(TakeUpArrival, WRITERS, &[Own]),
-    // Figures: exact ones for the body to which the reports came; the published table for everybody.
+    // Figures: exact ones for the body to which the reports or notices came; the published table for everybody.
     rule(ViewFigures, CENTRE, &[Own]),
-    rule(ViewFigures, Roles(&[Liaison]), &[Own]),
+    rule(ViewFigures, PASSERS, &[Own]),
     rule(PublishFigures, Roles(&[Reviewer]), &[Own]),
     rule(ViewPublication, Anyone, &[]),
     // The record.

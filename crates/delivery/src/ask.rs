@@ -1,7 +1,8 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
-use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, store};
+use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, store};
 use ::store::{Sql, StoreError, Visible, params};
+use access::OrgId;
 use kernel::{At, Audience, Day};
 use uuid::Uuid;
 
@@ -105,4 +106,12 @@ pub async fn these(
         visible.all(&select, ids.iter().map(|id| ::store::Param::bound(*id)).collect()).await?;
     all.sort_by_key(|delivery| ids.iter().position(|id| *id == delivery.id));
     Ok(all)
+}
+
+/// What was handed to a body from one moment until before another, exercises left out.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn received(sql: &Sql<'_>, org: OrgId, within: (At, At)) -> Result<Received, StoreError> {
+    store::received::received(sql, org, within).await
 }

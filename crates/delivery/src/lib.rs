@@ -26,6 +26,7 @@ mod ops;
 mod pages;
 pub mod panel;
 mod plan;
+mod received;
 mod store;
 mod waiting;
 mod words;
@@ -50,6 +51,7 @@ pub use ops::{
     release::{ReleaseError, Released, release},
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
+pub use received::Received;
 pub use words::{Answer, Below, Outcome, Tier, Urgency};
 
 /// The tables of this room.

@@ -10,6 +10,7 @@ pub(crate) mod passing;
 pub(crate) mod path;
 pub(crate) mod plan;
 pub(crate) mod reach;
+pub(crate) mod received;
 pub(crate) mod release;
 pub(crate) mod rules;
 pub(crate) mod stamps;

@@ -3,6 +3,8 @@
 //!
 //! The sums are kept with each change, so that no table goes through all reports; `store::counts` keeps them.
 
+pub mod notices;
+
 use crate::matter::{Matter, MatterState, Threat};
 use crate::report::detail::{Category, ReportKind};
 use crate::report::{Channel, ReportId};

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0011-newest-stages", sql: include_str!("../migrations/0011-newest-stages.sql") },
     Migration { name: "sharing/0012-search", sql: include_str!("../migrations/0012-search.sql") },
     Migration { name: "sharing/0013-counts", sql: include_str!("../migrations/0013-counts.sql") },
+    Migration { name: "sharing/0014-counted-notices", sql: include_str!("../migrations/0014-counted-notices.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

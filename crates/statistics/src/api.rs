@@ -25,9 +25,12 @@ pub(crate) fn routes() -> Vec<Route> {
             Operation::new("getRecordedFigures", "What the documents state of earlier years.").gives::<RecordedView>(),
         ),
         Route::get("/api/v1/statistics/counted", counted).api(
-            Operation::new("getCountedFigures", "What came to your own body in a fiscal year (centre and ministries).")
-                .query("year", "The fiscal year; the present one without it.", year)
-                .gives::<CountedView>(),
+            Operation::new(
+                "getCountedFigures",
+                "What came to your own body, and left it, in a fiscal year (centre, ministries, secretariats).",
+            )
+            .query("year", "The fiscal year; the present one without it.", year)
+            .gives::<CountedView>(),
         ),
         Route::get("/api/v1/statistics/publications", list).api(
             Operation::new("listPublishedFigures", "The fiscal years of which a table was published.")
@@ -111,7 +114,9 @@ struct FigureRow {
 /// A table of figures.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct FigureTable {
-    /// `category`, `kind`, `threat`, `matter`, `sector`, `month`, `level`, `severity`, `channel`, `crossed`, `standing`.
+    /// Of reports: `category`, `kind`, `threat`, `matter`, `sector`, `month`, `level`, `severity`, `channel`, `crossed`,
+    /// `standing`; of notices that left: `notice-kind`, `notice-month`, `notice-ceptoar`, `notice-standing`; at a
+    /// secretariat: `received`, and `reported`, what its sector reported in the years that were published.
     code: String,
     /// The columns: fiscal years, categories, or the states of a matter.
     columns: Vec<String>,
@@ -144,8 +149,9 @@ fn without_words() -> Voice {
 async fn counted(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
     let year = asked.year.as_deref().map(pages::year_of).transpose()?;
     let cx = call.read().await?;
-    let counted = live::count(&cx, &without_words(), year, "").await?;
-    let years: Vec<String> = counted.years.iter().map(|year| year.year.0.to_string()).collect();
+    let (years, sheets) = live::sheets(&cx, &without_words(), year, "").await?;
+    let newest = years.last().map_or(0, |year| year.0);
+    let years: Vec<String> = years.iter().map(|year| year.0.to_string()).collect();
     let categories =
         crate::live::values(sharing::count::Dimension::Category).into_iter().map(|(code, _)| code.to_owned());
     let categories: Vec<String> = categories.chain([ALL.to_owned()]).collect();
@@ -154,17 +160,13 @@ async fn counted(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault
     let table = |sheet: &Sheet| FigureTable {
         code: sheet.code.to_owned(),
         columns: match sheet.code {
-            "crossed" => categories.clone(),
+            "crossed" | "reported" => categories.clone(),
             "matter" => states.clone(),
             _ => years.clone(),
         },
         rows: sheet.rows.iter().filter(|row| !row.values.is_empty()).map(figure_row).collect(),
     };
-    Answer::ok(&CountedView {
-        year: counted.years.last().map_or(0, |year| year.year.0),
-        counted_at: moment(cx.now()),
-        tables: counted.sheets.iter().map(table).collect(),
-    })
+    Answer::ok(&CountedView { year: newest, counted_at: moment(cx.now()), tables: sheets.iter().map(table).collect() })
 }
 
 /// The fiscal years of which a table was published, newest first.
@@ -193,6 +195,9 @@ struct PublishedView {
     /// How many of them are cyber attacks; absent where a part is hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     attacks: Option<i64>,
+    /// How many notices left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notices: Option<i64>,
     tables: Vec<FigureTable>,
 }
 
@@ -211,6 +216,7 @@ async fn published(Path(year): Path<String>, call: Call) -> Result<Answer, Fault
         k: content.k,
         whole: content.whole,
         attacks: content.category(ATTACK).known(),
+        notices: content.notices,
         tables: content.tables.iter().map(table).collect(),
     })
 }

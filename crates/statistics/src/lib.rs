@@ -3,16 +3,19 @@
 //! Three kinds of figures, never mixed in one cell:
 //!
 //! - **recorded**: what the documents state of earlier years, with its source ([`recorded`]). Nothing is filled in.
-//! - **counted**: what came to one's own body, from live rows ([`live`]): the centre and the ministries, each its own.
+//! - **counted**: what came to one's own body or left it, from live rows ([`live`], [`out`]): the reports for the centre
+//!   and the ministries, each its own; for secretariats the notices. What their sector reported they see as published.
 //! - **published**: a counted year as everybody may see it ([`publication`]): when it is over, once, small cells hidden
 //!   ([`protect`]).
 
 mod api;
 pub mod live;
 pub mod ops;
+pub mod out;
 mod pages;
 pub mod protect;
 pub mod publication;
+mod received;
 pub mod recorded;
 mod sectors;
 pub mod sheet;

@@ -3,6 +3,7 @@
 pub(crate) mod live;
 mod overview;
 pub(crate) mod published;
+pub(crate) mod received;
 mod table;
 
 use axum::{

@@ -17,6 +17,9 @@ use shell::Voice;
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError};
 
+/// The code of the row of all that stand under no sector of the plan.
+const OTHER: &str = "other";
+
 /// The id of a publication.
 pub type PublicationId = Id<Publication>;
 
@@ -46,6 +49,9 @@ pub struct Content {
     pub k: i64,
     /// How many reports in all; `None` where fewer than `k` organisations reported.
     pub whole: Option<i64>,
+    /// How many notices left: the body's own doing, known to all who received them, and of no reporter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notices: Option<i64>,
     /// Sectors by category, months, kinds.
     pub tables: Vec<Table>,
 }
@@ -71,12 +77,19 @@ pub struct PublishedRow {
 }
 
 impl Content {
-    /// The table of a year. `sectors`: the rows, and the row to which a part belongs.
-    pub fn of(year: FiscalYear, tallied: &[Tallied], sectors: &[String], parent: &BTreeMap<String, String>) -> Self {
-        let top = |one: &Tallied| parent.get(&one.sector).unwrap_or(&one.sector).clone();
-        let mut rows: Vec<String> = sectors.to_vec();
-        let others: BTreeSet<String> = tallied.iter().map(top).filter(|code| !sectors.contains(code)).collect();
-        rows.extend(others);
+    /// The table of a year. `sectors`: the rows, and the row to which a part belongs. Which rows there are does not
+    /// depend on what was reported: a sector that the plan does not name counts among [`OTHER`].
+    pub fn of(
+        year: FiscalYear,
+        (tallied, notices): (&[Tallied], i64),
+        sectors: &[String],
+        parent: &BTreeMap<String, String>,
+    ) -> Self {
+        let top = |one: &Tallied| {
+            let top = parent.get(&one.sector).unwrap_or(&one.sector);
+            if sectors.contains(top) { top.clone() } else { OTHER.to_owned() }
+        };
+        let rows: Vec<String> = sectors.iter().cloned().chain([OTHER.to_owned()]).collect();
         let codes = |dimension| values(dimension).into_iter().map(|(code, _)| code.to_owned()).collect::<Vec<_>>();
         let months: Vec<String> = year.months().map(|month| month.to_string()).collect();
         let tables = [
@@ -86,7 +99,7 @@ impl Content {
         ];
         let tables: Option<Vec<Table>> = tables.into_iter().collect();
         let whole = tables.as_ref().map(|_| tallied.iter().map(|one| one.n).sum());
-        Self { year: year.0, k: K, whole, tables: tables.unwrap_or_default() }
+        Self { year: year.0, k: K, whole, notices: Some(notices), tables: tables.unwrap_or_default() }
     }
     /// The canonical JSON and its hash.
     ///
@@ -96,6 +109,15 @@ impl Content {
         let text = serde_json::to_string(self)?;
         let hash = ContentHash::of(text.as_bytes());
         Ok((text, hash))
+    }
+    /// How many reports of a sector are in a column.
+    pub fn of_sector(&self, sector: &str, column: &str) -> Value {
+        let Some(table) = self.table("sector") else { return Value::Hidden };
+        let sum = Some(table.columns.len()).filter(|_| column == ALL);
+        let place = sum.or_else(|| table.columns.iter().position(|code| code == column));
+        let row = table.rows.iter().find(|row| row.code == sector);
+        let found = row.zip(place).and_then(|(row, place)| row.values.get(place));
+        found.map_or(Value::Unstated, |shown| Value::from(*shown))
     }
     fn table(&self, code: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.code == code)
@@ -127,6 +149,7 @@ impl Content {
         };
         let name = |table: &str, code: &str| match (table, code) {
             (_, ALL) => voice.t("statistics-all"),
+            ("sector", OTHER) => voice.t("statistics-other"),
             ("sector", code) => sector(code),
             ("month", code) => month(code),
             (_, code) => word(code, Dimension::Kind),
@@ -238,7 +261,7 @@ mod tests {
 
     fn content(rows: &[Tallied]) -> Content {
         let parent = BTreeMap::from([("ICT-TEL".to_owned(), "ICT".to_owned())]);
-        Content::of(FiscalYear(2014), rows, &["ICT".to_owned(), "GAS".to_owned(), "WATER".to_owned()], &parent)
+        Content::of(FiscalYear(2014), (rows, 3), &["ICT".to_owned(), "GAS".to_owned(), "WATER".to_owned()], &parent)
     }
 
     #[test]
@@ -264,10 +287,16 @@ mod tests {
     }
 
     #[test]
-    fn a_sector_that_the_plan_does_not_name_has_a_row_of_its_own() {
-        let rows: Vec<Tallied> = (0..7).map(|org| tallied(org, "NEW", "virus", 5, 1)).collect();
-        let table = content(&rows).table("sector").cloned().unwrap();
-        let codes: Vec<&str> = table.rows.iter().map(|row| row.code.as_str()).collect();
-        assert_eq!(codes, ["ICT", "GAS", "WATER", "NEW", ALL]);
+    fn which_rows_there_are_does_not_tell_who_reported() {
+        let rows = |sector: &str| (0..7).map(|org| tallied(org, sector, "virus", 5, 1)).collect::<Vec<_>>();
+        for sector in ["NEW", "GAS"] {
+            let table = content(&rows(sector)).table("sector").cloned().unwrap();
+            let codes: Vec<&str> = table.rows.iter().map(|row| row.code.as_str()).collect();
+            assert_eq!(codes, ["ICT", "GAS", "WATER", OTHER, ALL]);
+        }
+        let content = content(&rows("NEW"));
+        assert_eq!(content.category(ALL), Value::Known(7), "it counts nevertheless");
+        assert_eq!(content.of_sector(OTHER, ALL), Value::Hidden, "or the zeros beside it were known");
+        assert_eq!(content.of_sector("NEW", "virus"), Value::Unstated);
     }
 }

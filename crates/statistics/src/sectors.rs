@@ -22,6 +22,11 @@ impl Plan {
     pub(crate) fn parents(&self) -> BTreeMap<String, String> {
         self.0.iter().filter_map(|part| Some((part.code.clone(), part.parent.clone()?))).collect()
     }
+    /// The sector of which another is a part; itself if it is none.
+    pub(crate) fn top(&self, code: &str) -> String {
+        let found = self.0.iter().find(|sector| sector.code == code);
+        found.and_then(|sector| sector.parent.clone()).unwrap_or_else(|| code.to_owned())
+    }
     /// A sector and its parts, by code.
     pub(crate) fn covers(&self, code: &str) -> BTreeSet<String> {
         let within = |sector: &&Sector| sector.code == code || sector.parent.as_deref() == Some(code);

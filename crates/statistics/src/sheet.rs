@@ -42,6 +42,14 @@ pub struct Line {
     pub values: Vec<Value>,
 }
 
+impl Line {
+    /// A row of numbers that is no sum.
+    pub fn of(code: &str, name: String, values: impl IntoIterator<Item = i64>) -> Self {
+        let values = values.into_iter().map(Value::Known).collect();
+        Self { code: code.to_owned(), name, depth: 0, sum: false, values }
+    }
+}
+
 /// A table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {

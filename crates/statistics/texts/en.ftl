@@ -41,16 +41,16 @@ statistics-chart-note = FY2009 to FY2013 are published figures. Right of the dot
 statistics-chart-recorded = Figures published for FY2009 to FY2013.
 statistics-source-note = All sources are the annual report for FY2013. "004:804" is the number of the document as read, and the line.
 statistics-whole-unstated = All: not stated
-statistics-whole-unstated-short = unknown
+statistics-whole-unstated-short = ?
 statistics-table = Table
 statistics-table-caption = Figures by fiscal year, with their sources
 statistics-series = Series
 statistics-source = Source
 statistics-recorded = Published figures (recorded)
-statistics-counted-at = Counted by Kaname: what came to { $org }
+statistics-counted-at = Counted by Kaname: { $org }
 statistics-counted-published = Counted by Kaname (as published year by year)
 statistics-no-rows = no rows (years before Kaname)
-statistics-source-rows = rows of reports
+statistics-source-rows = rows in Kaname
 statistics-source-published = the year's publication
 statistics-checks = Checks
 statistics-check-attacks = Parts of cyber attacks added up
@@ -82,14 +82,14 @@ statistics-series-drill-bodies = Drill: operators and bodies taking part
 
 # Counted
 statistics-live-title = Figures, counted
-statistics-live-lead = The reports that came to { $org }, counted from their rows as they are now.
+statistics-live-lead = The reports that came to { $org }, and the notices that left it, counted from the record as it is now.
 statistics-choose-year = Fiscal year
 statistics-choose-sector = Sector
 statistics-all-sectors = All sectors
 statistics-show = Show
 statistics-empty = There is no report to count in this fiscal year and the one before.
 statistics-how = How it is counted
-statistics-apart = { $exercises } reports of exercises and { $duplicates } found to be duplicates are not counted. The last table shows them apart.
+statistics-apart = { $exercises } reports of exercises and { $duplicates } found to be duplicates are not counted. The table “Counted and not counted” shows them apart.
 statistics-how-month = A report counts once, whatever follows it, in the month (Japan time) in which it came.
 statistics-how-judged = The category is that of the judgement where there is one, else that of the report. Level and severity are those of the judgement.
 statistics-how-stated = The category is that of the report. Judgements of the centre are not in it.
@@ -124,6 +124,29 @@ statistics-not-judged = Not judged yet
 statistics-standing-counted = Counted
 statistics-standing-duplicate = Duplicate (not counted)
 statistics-standing-exercise = Exercise (not counted)
+
+# Notices: what left, what came
+statistics-notices-all = Notices, all
+statistics-by-notice-kind = Notices: by kind
+statistics-by-notice-kind-head = Kind
+statistics-by-notice-month = Notices: by month
+statistics-by-notice-month-head = Month
+statistics-by-notice-ceptoar = Notices: by CEPTOAR addressed
+statistics-by-notice-ceptoar-head = CEPTOAR
+statistics-by-notice-standing = Notices: counted and not counted
+statistics-by-notice-standing-head = Standing
+statistics-received-lead = The notices that came to { $org }, and the reports of its sector.
+statistics-how-received = A notice counts once, in the fiscal year in which it came, also if it came by two ways. Exercises are not counted.
+statistics-how-reported = Of the sector's reports only the figures published by fiscal year are shown. A body that is not on their way sees nothing finer.
+statistics-nothing-published = No fiscal year has been published yet.
+statistics-by-received = Notices that came
+statistics-by-received-head = State
+statistics-received-handed = Handed over
+statistics-received-opened = Of these opened
+statistics-received-acknowledged = Of these acknowledged
+statistics-received-passed = Of these passed on
+statistics-by-reported = Reports of the sector (as published): { $sector }
+statistics-other = In none of these sectors
 
 # Published
 statistics-published-title = Reports of { $year } in figures

@@ -34,10 +34,10 @@ statistics-table-caption = 年度ごとの件数、出典つき
 statistics-series = 系列
 statistics-source = 出典
 statistics-recorded = 公表された数（記録）
-statistics-counted-at = 要が数えた数（集計）：{ $org }に届いたもの
+statistics-counted-at = 要が数えた数（集計）：{ $org }
 statistics-counted-published = 要が数えた数（年度ごとの公表）
 statistics-no-rows = 個票なし（要より前の年度）
-statistics-source-rows = 情報連絡の行
+statistics-source-rows = 要の個票
 statistics-source-published = 年度の公表
 statistics-checks = 検算
 statistics-check-attacks = サイバー攻撃の内訳の和
@@ -69,14 +69,14 @@ statistics-series-drill-bodies = セプター訓練 参加事業者等
 
 # 集計
 statistics-live-title = 件数の集計
-statistics-live-lead = { $org }に届いた情報連絡を、いまの行から数えています。
+statistics-live-lead = { $org }に届いた情報連絡と、出した情報提供を、いまの記録から数えています。
 statistics-choose-year = 年度
 statistics-choose-sector = 分野
 statistics-all-sectors = すべての分野
 statistics-show = 表示する
 statistics-empty = この年度と前の年度には、数える情報連絡がありません。
 statistics-how = 数え方
-statistics-apart = 訓練 { $exercises } 件と、重複と判断した { $duplicates } 件は数えていません。最後の表に別に示します。
+statistics-apart = 訓練 { $exercises } 件と、重複と判断した { $duplicates } 件は数えていません。「数えたものと数えていないもの」の表に別に示します。
 statistics-how-month = 1つの情報連絡は、続報があっても1件です。届いた月（日本時間）に数えます。
 statistics-how-judged = 区分は、人が判断したものは判断のとおり、まだのものは報告のとおりです。低下レベルと重さは判断したものです。
 statistics-how-stated = 区分は報告のとおりです。NISCの判断は入りません。
@@ -111,6 +111,29 @@ statistics-not-judged = まだ判断していない
 statistics-standing-counted = 数えた
 statistics-standing-duplicate = 重複（数えていない）
 statistics-standing-exercise = 訓練（数えていない）
+
+# 情報提供（出したもの、届いたもの）
+statistics-notices-all = 情報提供 全体
+statistics-by-notice-kind = 情報提供：種類ごと
+statistics-by-notice-kind-head = 種類
+statistics-by-notice-month = 情報提供：月ごと
+statistics-by-notice-month-head = 月
+statistics-by-notice-ceptoar = 情報提供：宛先のセプターごと
+statistics-by-notice-ceptoar-head = セプター
+statistics-by-notice-standing = 情報提供：数えたものと数えていないもの
+statistics-by-notice-standing-head = 扱い
+statistics-received-lead = { $org }に届いた情報提供の件数と、分野の情報連絡の件数です。
+statistics-how-received = 情報提供は、届いた年度に1件と数えます。2つの経路で届いても1件です。訓練は数えていません。
+statistics-how-reported = 分野の情報連絡は、年度ごとに公表された数だけを示します。経路にない団体には、それより細かい数は示しません。
+statistics-nothing-published = 公表された年度は、まだありません。
+statistics-by-received = 届いた情報提供
+statistics-by-received-head = 状態
+statistics-received-handed = 届いた
+statistics-received-opened = うち開いた
+statistics-received-acknowledged = うち受領を伝えた
+statistics-received-passed = うち次へ渡した
+statistics-by-reported = 分野の情報連絡（公表された数）：{ $sector }
+statistics-other = 上のどれでもない分野
 
 # 公表
 statistics-published-title = { $year }の情報連絡の件数

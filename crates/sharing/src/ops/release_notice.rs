@@ -4,7 +4,7 @@ use crate::{
     desk::{self, Desk, DeskError},
     notice::{Notice, NoticeId},
     release::{Obstacle, obstacles},
-    store::{notices, notices::Release},
+    store::{counts, notices, notices::Release},
 };
 use ::store::{Cx, Denied, Entry, Granted, StoreError};
 use access::{Kind, PersonId, act::ReleaseNotice};
@@ -85,6 +85,8 @@ async fn record(
     let (hash, revision) = (desk.revision.hash, desk.revision.number);
     let release = Release { revision, hash, dispatch: released.dispatch, by, at: cx.now() };
     notices::insert_release(notice.sql(), notice.id, &release).await?;
+    let left = (released.dispatch, cx.now());
+    counts::notices::count(notice.sql(), notice.id, desk.revision.content.kind, left).await?;
     cx.audit(Entry::new("notice.released").on(Kind::Notice, notice.id).detail(serde_json::json!({
         "reference": notice.reference,
         "revision": revision,

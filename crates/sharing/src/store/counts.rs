@@ -1,5 +1,7 @@
 //! The SQL of counting: how each report is counted, and the sums.
 
+pub mod notices;
+
 use crate::count::{Cell, Counted, Figures, Place, Standpoint, Tallied, Verdict, changes, month};
 use crate::matter::{Matter, MatterState};
 use crate::report::ReportId;

@@ -207,7 +207,7 @@ both_engines! {
             let cx = hall.read(&actor).await;
             for org in &orgs {
                 let own = cx.organisation() == Some(*org);
-                let may = [Role::Duty, Role::Analyst, Role::Reviewer, Role::Liaison].iter().any(|role| actor.has(*role));
+                let may = [Role::Duty, Role::Analyst, Role::Reviewer, Role::Liaison, Role::Secretariat].iter().any(|role| actor.has(*role));
                 match cx.permit::<_, Figures>(ViewFigures, *org).await {
                     Ok(_) => assert!(own && may, "{actor:?}"),
                     Err(Denied::NotFound) => assert!(!(own && may), "{actor:?}"),

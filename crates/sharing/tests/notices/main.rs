@@ -3,6 +3,7 @@
 
 mod additions;
 mod attacks;
+mod counting;
 mod files;
 mod finding;
 mod growing;

@@ -1,6 +1,7 @@
 //! Publishing the table of a fiscal year: once, when the year is over.
 
 use crate::{
+    out::Left,
     publication::{Content, PublicationId},
     sectors,
     store::publications,
@@ -50,7 +51,8 @@ async fn prepare(
     let figures = cx.permit::<_, Figures>(PublishFigures, org).await?;
     let plan = sectors::Plan::on(figures.sql(), year.last_day()).await?;
     let tallied = counts::by_reporter(&figures, year).await?;
-    let content = Content::of(year, &tallied, &plan.tops(), &plan.parents());
+    let left = Left::new(year, counts::notices::cells(&figures, year).await?);
+    let content = Content::of(year, (&tallied, left.all()), &plan.tops(), &plan.parents());
     Ok((figures, content))
 }
 

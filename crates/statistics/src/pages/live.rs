@@ -1,8 +1,9 @@
 //! `/statistics/live`: what came to one's own body, two fiscal years side by side.
 
-use super::{as_of, csv, file_words, table, year_of, year_so_far};
+use super::{as_of, csv, file_words, received, table, year_of, year_so_far};
 use crate::{
     live::{Tables, Year},
+    out::{self, Left},
     sectors::Plan,
     sheet::{self, Sheet},
 };
@@ -92,8 +93,49 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>, sect
     let rows: Vec<_> = rows.filter(|row| only.as_ref().is_none_or(|only| only.contains(&row.code))).collect();
     let columns = years.iter().map(|one| year_so_far(voice, one.year)).collect();
     let judged = figures.body == BodyKind::Centre;
-    let sheets = Tables { voice, columns, years: &years, sectors: &rows }.everything(judged);
+    let mut sheets = Tables { voice, columns, years: &years, sectors: &rows }.everything(judged);
+    // Notices leave the centre, and for no sector alone.
+    if judged && only.is_none() {
+        sheets.extend(left(&figures, voice, year).await?);
+    }
     Ok(Counted { sheets, years, all_years, plan, judged })
+}
+
+/// What left the body, in a year and the one before it.
+async fn left(
+    figures: &Granted<'_, ViewFigures, Figures>,
+    voice: &Voice,
+    year: FiscalYear,
+) -> Result<[Sheet; 4], Fault> {
+    let mut years = Vec::new();
+    for year in [FiscalYear(year.0 - 1), year] {
+        years.push(Left::new(year, counts::notices::cells(figures, year).await?));
+    }
+    let columns = years.iter().map(|one| year_so_far(voice, one.year)).collect();
+    let ceptoars = registry::ask::ceptoars_on(figures.sql(), year.last_day()).await?.into_iter();
+    let ceptoars =
+        ceptoars.filter_map(|ceptoar| Some((ceptoar.code.clone()?, voice.pick(&ceptoar.short).to_owned()))).collect();
+    Ok(out::Tables { voice, columns, years: &years, ceptoars }.everything())
+}
+
+/// Whether reports come to this body, so that it counts them; others see what of them was published.
+pub(super) fn counts_reports(body: BodyKind) -> bool {
+    matches!(body, BodyKind::Centre | BodyKind::Ministry)
+}
+
+/// All tables of the actor's own body: the years of their columns, and the tables.
+pub(crate) async fn sheets(
+    cx: &Cx,
+    voice: &Voice,
+    year: Option<FiscalYear>,
+    sector: &str,
+) -> Result<(Vec<FiscalYear>, Vec<Sheet>), Fault> {
+    if counts_reports(own(cx).await?.body) {
+        let counted = count(cx, voice, year, sector).await?;
+        return Ok((counted.years.iter().map(|year| year.year).collect(), counted.sheets));
+    }
+    let received = received::count(cx, voice, year).await?;
+    Ok((received.years.to_vec(), received.sheets))
 }
 
 fn asked_year(asked: &Asked) -> Result<Option<FiscalYear>, Fault> {
@@ -105,6 +147,9 @@ pub(super) async fn tables(request: Signed, Query(asked): Query<Asked>) -> Resul
     let cx = request.app.read(request.actor()).await?;
     let mut page = Page::signed(&request, "");
     page.title = page.t("statistics-live-title");
+    if !counts_reports(own(&cx).await?.body) {
+        return received::table(&request, &cx, page, asked_year(&asked)?).await;
+    }
     let counted = count(&cx, &page, asked_year(&asked)?, &asked.sector).await?;
     let (Some(before), Some(year)) = (counted.years.first(), counted.years.last()) else {
         return Err(Fault::not_found());
@@ -175,15 +220,14 @@ fn figures(page: &Page, before: &Year, year: &Year) -> Vec<(String, String, Stri
 pub(super) async fn file(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let page = Page::signed(&request, "");
-    let counted = count(&cx, &page, asked_year(&asked)?, &asked.sector).await?;
+    let (years, sheets) = sheets(&cx, &page, asked_year(&asked)?, &asked.sector).await?;
     let words = file_words(&page);
     let head = vec![
         vec![page.t("statistics-live-title"), page.pick(&request.visitor.organisation).to_owned()],
         vec![as_of(&page, cx.now())],
         vec![],
     ];
-    let lines: Vec<Vec<String>> =
-        head.into_iter().chain(counted.sheets.iter().flat_map(|sheet| sheet.lines(&words))).collect();
-    let year = counted.years.last().map_or(0, |year| year.year.0);
+    let lines: Vec<Vec<String>> = head.into_iter().chain(sheets.iter().flat_map(|sheet| sheet.lines(&words))).collect();
+    let year = years.last().map_or(0, |year| year.0);
     Ok(csv(&format!("kaname-counted-{year}.csv"), sheet::file(&lines)))
 }

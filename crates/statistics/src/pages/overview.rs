@@ -1,14 +1,15 @@
 //! `/statistics`: the recorded figures with their sources, beside what was counted or published since.
 
-use super::{as_of, csv, file_words, live, table::cell, year_so_far, year_words};
+use super::{as_of, csv, file_words, live, table::cell, year_words};
 use crate::{
     live::{ALL, ATTACK, Year},
+    out::Left,
     publication::Publication,
     recorded::{Check, Record, Series},
     sheet::{self, Line, Sheet, Value},
     store::publications,
 };
-use access::Act;
+use access::{Act, BodyKind};
 use askama::Template;
 use axum::response::Response;
 use kernel::FiscalYear;
@@ -42,7 +43,10 @@ struct OverviewPage {
     gap: String,
     ratio: String,
     publications: Vec<(String, String)>,
+    /// Whether there are figures of the reader's own body.
     live: bool,
+    /// Whether these stand in the table.
+    exact: bool,
 }
 
 struct RecordedRow {
@@ -81,19 +85,25 @@ fn code(series: Series) -> Option<&'static str> {
     }
 }
 
-fn of_year(year: &Year) -> Beside {
+fn of_year(year: &Year, left: Option<&Left>) -> Beside {
     let value = |code: &str| match code {
         ALL => year.all(),
         ATTACK => year.attacks(),
         code => year.of(Dimension::Category, code),
     };
-    let figure = |series: Series| code(series).map(|code| (series, Value::Known(value(code))));
+    let figure = |series: Series| match series {
+        Series::Notices => left.map(|left| (series, Value::Known(left.all()))),
+        _ => code(series).map(|code| (series, Value::Known(value(code)))),
+    };
     Beside { year: year.year, figures: Series::ALL.into_iter().filter_map(figure).collect() }
 }
 
 fn of_publication(publication: &Publication) -> Beside {
     let content = &publication.content;
-    let figure = |series: Series| code(series).map(|code| (series, content.category(code)));
+    let figure = |series: Series| match series {
+        Series::Notices => content.notices.map(|notices| (series, Value::Known(notices))),
+        _ => code(series).map(|code| (series, content.category(code))),
+    };
     Beside { year: FiscalYear(content.year), figures: Series::ALL.into_iter().filter_map(figure).collect() }
 }
 
@@ -103,7 +113,11 @@ async fn beside(cx: &Cx, exact: bool, published: &[Publication]) -> Result<Vec<B
         let figures = live::own(cx).await?;
         let mut all = Vec::new();
         for year in live::years_of(&figures, cx.now()).await?.into_iter().take(BESIDE) {
-            all.push(of_year(&Year::new(year, counts::cells(&figures, year).await?, None)));
+            let left = match figures.body {
+                BodyKind::Centre => Some(Left::new(year, counts::notices::cells(&figures, year).await?)),
+                _ => None,
+            };
+            all.push(of_year(&Year::new(year, counts::cells(&figures, year).await?, None), left.as_ref()));
         }
         all
     } else {
@@ -122,7 +136,8 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
     let cx = request.app.read(&request.actor()).await?;
     let mut page = Page::maybe(&request, "");
     page.title = page.t("statistics-title");
-    let (record, exact) = (record()?, crate::may(&request.actor(), Act::ViewFigures));
+    let (record, live) = (record()?, crate::may(&request.actor(), Act::ViewFigures));
+    let exact = live && request.actor().who().is_some_and(|who| live::counts_reports(who.body));
     let published = publications::newest(&cx.visible(), 50).await?;
     let beside = beside(&cx, exact, &published).await?;
     let years = record.years();
@@ -140,7 +155,7 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
         chart: chart(&page, &record, &beside),
         years: years.iter().map(|year| year.0.to_string()).collect(),
         period: period_words(&page, &years),
-        beside: beside.iter().map(|one| year_so_far(&page, one.year)).collect(),
+        beside: beside.iter().map(|one| year_short(&page, one.year)).collect(),
         recorded: Series::ALL.into_iter().map(|series| recorded_row(&page, &record, series)).collect(),
         counted: counted_rows(&page, &beside),
         counted_title,
@@ -150,9 +165,16 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
         gap: record.period_check(Series::Reports).map(|check| gap(&page, check)).unwrap_or_default(),
         ratio: ratio(&page, &record).unwrap_or_default(),
         publications,
-        live: exact,
+        live,
+        exact,
         page,
     })
+}
+
+/// `2014`, with a mark if it is not over.
+fn year_short(voice: &Voice, year: FiscalYear) -> String {
+    let number = year.0.to_string();
+    if FiscalYear::at(voice.now) == year { voice.t1("statistics-year-running", "year", number) } else { number }
 }
 
 fn period_words(voice: &Voice, years: &[FiscalYear]) -> String {
@@ -196,7 +218,7 @@ fn counted_rows(page: &Page, beside: &[Beside]) -> Vec<CountedRow> {
     let row = |series: Series| {
         let of = |one: &Beside| {
             let value = one.figures.iter().find(|(of, _)| *of == series).map(|(_, value)| *value);
-            value.map(|value| cell(page, &year_so_far(page, one.year), value))
+            value.map(|value| cell(page, &year_short(page, one.year), value))
         };
         let values: Option<Vec<_>> = beside.iter().map(of).collect();
         values.filter(|values| !values.is_empty()).map(|values| CountedRow {

@@ -27,6 +27,8 @@ struct PublishedPage {
     /// When it was published; empty while it is prepared.
     published: String,
     whole: String,
+    /// How many notices left; empty where it was not published.
+    notices: String,
     rule: String,
     hides: bool,
     sheets: Vec<table::SheetView>,
@@ -70,6 +72,7 @@ async fn page_of(cx: &Cx, mut page: Page, content: &Content, at: Option<At>, see
         year: year_words(&page, year),
         published: at.map(|at| page.t1("statistics-published-at", "at", page.when(&at))).unwrap_or_default(),
         whole,
+        notices: content.notices.map(|notices| page.n(notices)).unwrap_or_default(),
         rule: page.t1("statistics-rule", "k", content.k),
         hides: sheets.iter().any(Sheet::hides),
         sheets: sheets.iter().map(|sheet| table::view(&page, sheet)).collect(),

@@ -75,6 +75,15 @@ impl Net {
         let flow = self.ways.get(index)?.flow;
         Some((flow - self.room(index, End::Least).0, flow + self.room(index, End::Most).0))
     }
+    /// A whole table that shows the same, in which a cell is as little or as much as it can be.
+    #[cfg(test)]
+    pub(super) fn world(&self, place: Place, end: End) -> Option<Vec<(Place, i64)>> {
+        let index = self.index(place)?;
+        let (by, mut ways) = self.room(index, end);
+        let way = ways.get_mut(index)?;
+        way.flow += if end == End::Least { -by } else { by };
+        Some(ways.iter().map(|way| (way.place, way.flow)).collect())
+    }
     /// The cells that must be hidden as well, cheapest first of all ways, so that an end of a cell's range moves out.
     pub(super) fn to_hide(&self, place: Place, end: End) -> Vec<Place> {
         let Some(index) = self.index(place) else { return Vec::new() };

@@ -155,6 +155,44 @@ fn who_knows_the_rule_as_well_can_prove_of_no_hidden_cell_of_a_list_that_it_cove
     }
 }
 
+/// What an attacker cannot do, told without trusting how it was computed: of each hidden cell there are two whole tables
+/// with the same sums and the same shown cells, in which it is at least `k` apart; of a small one, 0 in one of them. So no
+/// solving of equations and inequalities leaves less.
+fn solved(table: &Protected, k: i64) -> Result<(), TestCaseError> {
+    let net = table.net();
+    for place in net.hidden() {
+        let [low, high] = [End::Least, End::Most].map(|end| net.world(place, end).unwrap());
+        for world in [&low, &high] {
+            possible(table, world)?;
+        }
+        let in_world = |world: &[(Place, i64)]| world.iter().find(|(at, _)| *at == place).unwrap().1;
+        let (least, most) = (in_world(&low), in_world(&high));
+        prop_assert!(most - least >= k, "{place:?} lies within {least}..={most}");
+        let small = table.grid.at(place).small(k);
+        prop_assert!(!small || (least == 0 && most >= k), "{place:?} is small and lies within {least}..={most}");
+    }
+    Ok(())
+}
+
+/// Whether a table is one that its reader must think possible.
+fn possible(table: &Protected, world: &[(Place, i64)]) -> Result<(), TestCaseError> {
+    let (rows, columns) = (table.grid.rows, table.grid.columns);
+    let mut of: BTreeMap<Place, i64> = world.iter().copied().collect();
+    of.insert(Place { row: rows, column: columns }, table.grid.whole().n);
+    let at = |row, column| of[&Place { row, column }];
+    for (place, n) in &of {
+        prop_assert!(*n >= 0, "nothing is less than none");
+        prop_assert!(table.shown(*place).is_none_or(|shown| shown == *n), "what is shown is as it is shown");
+    }
+    for row in 0..=rows {
+        prop_assert_eq!((0..columns).map(|column| at(row, column)).sum::<i64>(), at(row, columns));
+    }
+    for column in 0..=columns {
+        prop_assert_eq!((0..rows).map(|row| at(row, column)).sum::<i64>(), at(rows, column));
+    }
+    Ok(())
+}
+
 #[test]
 fn what_covers_enough_is_shown() {
     let full = |n| Count { n, orgs: n };
@@ -198,6 +236,18 @@ proptest! {
         };
         let small: Vec<Count> = cells.iter().map(|count| Count { n: count.n.min(3), orgs: count.orgs.min(3) }).collect();
         holds(grid(rows, columns, &small, shared), k.min(4));
+    }
+
+    #[test]
+    fn whoever_solves_the_equations_of_a_yearly_table_still_faces_a_range_of_k(
+        cells in proptest::collection::vec((0i64..40, 1i64..12, any::<bool>()), 13 * 6),
+    ) {
+        let cells: Vec<Count> = cells
+            .into_iter()
+            .map(|(n, orgs, some)| if some { Count { n, orgs: orgs.min(n) } } else { Count::default() })
+            .collect();
+        let Some(table) = protect(grid(13, 6, &cells, apart), kernel::disclosure::K) else { return Ok(()) };
+        solved(&table, kernel::disclosure::K)?;
     }
 
     #[test]

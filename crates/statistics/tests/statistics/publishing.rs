@@ -1,7 +1,7 @@
 //! Publishing a year: when it is over, once, what was seen, and nothing that covers few.
 
 use crate::hall::{FORM, Hall, form};
-use crate::world::{TABLES, ask, get, open, operators, reviewer, row, web};
+use crate::world::{TABLES, ask, get, open, operators, reviewer, row, secretariat, web};
 use access::{Actor, act::ViewPublication};
 use axum::{body::Body, http::Request};
 use kernel::{ContentHash, FiscalYear};
@@ -113,6 +113,34 @@ both_engines! {
             cx.permit::<_, Publication>(ViewPublication, id).await.unwrap();
             let count = "SELECT COUNT(*) AS n FROM publications WHERE {visible}";
             assert_eq!(cx.visible::<Publication>().count(count, params![]).await.unwrap(), 1);
+        }
+    }
+
+    async fn a_secretariat_sees_of_its_sector_what_was_published_and_nothing_finer(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        a_year(&hall).await;
+        let (web, gas, water) = (web(&hall), secretariat(&hall, "GAS").await, secretariat(&hall, "WATER").await);
+        for who in [&gas, &water] {
+            let (status, _, page) = get(&web, who, "ja", "/statistics/live").await;
+            assert!(status == 200 && page.contains("公表された年度は、まだありません"), "{page}");
+            let (_, _, file) = get(&web, who, "ja", "/statistics/live.csv?year=2013").await;
+            assert_eq!(row(&file, "届いた"), ["0", "0"]);
+            assert!(!file.contains("分野の情報連絡") && !file.contains("全体"), "no count of reports: {file}");
+            let (_, _, page) = get(&web, who, "ja", "/statistics").await;
+            assert!(!page.contains("途中"), "nor of the running year: {page}");
+        }
+        let hash = seen(&hall, YEAR).await;
+        let cx = hall.write(&reviewer(&hall)).await;
+        publish_figures(&cx, YEAR, hash).await.unwrap();
+        cx.commit().await.unwrap();
+        let (_, _, table) = get(&web, &Actor::nobody(), "ja", "/statistics/publications/2013/table.csv").await;
+        for (who, name) in [(&gas, "ガス"), (&water, "水道")] {
+            for lang in ["ja", "en"] {
+                let (status, _, page) = get(&web, who, lang, "/statistics/live").await;
+                assert!(status == 200 && !page.contains('⟦'), "{page}");
+            }
+            let (_, _, file) = get(&web, who, "ja", "/statistics/live.csv").await;
+            assert_eq!(row(&file, "2013年度"), row(&table, name), "{name}");
         }
     }
 

@@ -36,6 +36,13 @@ pub(crate) fn reviewer(hall: &Hall) -> Actor {
     given(9, hall.duty.who().unwrap().organisation, BodyKind::Centre, Role::Reviewer)
 }
 
+/// The secretariat of a CEPTOAR.
+pub(crate) async fn secretariat(hall: &Hall, code: &str) -> Actor {
+    let cx = hall.read(&Actor::nobody()).await;
+    let ceptoar = registry::ask::by_code(&cx.system("test"), code).await.unwrap().unwrap();
+    given(10, ceptoar.id, BodyKind::Ceptoar, Role::Secretariat)
+}
+
 /// So many operators of a sector, numbered from `first`.
 pub(crate) async fn operators(hall: &Hall, first: u128, many: u128, sector: &str) -> Vec<Actor> {
     let from = Day::parse("2013-04-01").unwrap();

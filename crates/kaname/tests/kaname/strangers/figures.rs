@@ -11,7 +11,9 @@ use super::{
 use axum::http::Method;
 
 /// Those whose bodies count what comes to them.
-const COUNTERS: &str = "duty analyst reviewer ministry ministry-elsewhere";
+const COUNTERS: &str = "duty analyst reviewer ministry ministry-elsewhere secretariat secretariat-elsewhere";
+/// Those among them who publish nothing.
+const NO_PUBLISHERS: &str = "duty analyst ministry ministry-elsewhere secretariat secretariat-elsewhere";
 
 /// All doors of figures, for people and for programs.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
@@ -26,10 +28,10 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/statistics/publish")
             .at("/statistics/publish?year=2013")
             .but("reviewer", Leave)
-            .but("duty analyst ministry ministry-elsewhere", Refusal),
+            .but(NO_PUBLISHERS, Refusal),
         filled(world, Method::POST, "/statistics/publish", &[], &publish)
             .but("reviewer", Exactly(409))
-            .but("duty analyst ministry ministry-elsewhere", Refusal),
+            .but(NO_PUBLISHERS, Refusal),
         // Nothing has been published.
         get("/statistics/publications/{year}").at("/statistics/publications/2013"),
         get("/statistics/publications/{year}/table.csv").at("/statistics/publications/2013/table.csv"),

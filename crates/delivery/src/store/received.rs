@@ -1,0 +1,28 @@
+//! What came to a body, counted from its own lines of the ledger.
+
+use crate::Received;
+use access::OrgId;
+use kernel::At;
+use store::{FromRow, Row, Sql, StoreError, params};
+
+impl FromRow for Received {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            handed: row.get("handed")?,
+            opened: row.get("opened")?,
+            acknowledged: row.get("acknowledged")?,
+            passed: row.get("passed")?,
+        })
+    }
+}
+
+/// What was handed to a body from one moment until before another; a notice that came by two ways counts once.
+pub(crate) async fn received(sql: &Sql<'_>, org: OrgId, (from, until): (At, At)) -> Result<Received, StoreError> {
+    let select = "SELECT COUNT(DISTINCT l.dispatch_id) AS handed,
+        COUNT(DISTINCT CASE WHEN l.opened_at IS NOT NULL THEN l.dispatch_id END) AS opened,
+        COUNT(DISTINCT CASE WHEN l.acknowledged_at IS NOT NULL THEN l.dispatch_id END) AS acknowledged,
+        COUNT(DISTINCT CASE WHEN l.passed_at IS NOT NULL THEN l.dispatch_id END) AS passed
+      FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id
+      WHERE l.org_id = $1 AND l.handed_at >= $2 AND l.handed_at < $3 AND NOT d.exercise";
+    Ok(sql.one(select, params![org, from, until]).await?.unwrap_or_default())
+}
