@@ -157,6 +157,8 @@ acts! {
     Dispatch {
         /// See how far it has come, sector by sector and recipient by recipient.
         ViewBoard,
+        /// Move the time until which it is held back, or lift it.
+        MoveEmbargo,
     }
     Delivery {
         /// See one's line in the ledger, and the notice behind it.

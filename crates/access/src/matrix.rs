@@ -157,6 +157,7 @@ pub const RULES: &[Rule] = &[
     rule(ReadNotice, READERS, &[Recipient]),
     rule(ReadNotice, REPORTERS, &[Source]),
     rule(ViewBoard, CENTRE, &[Own]),
+    rule(MoveEmbargo, Roles(&[Duty, Reviewer]), &[Own]),
     // Consent: the reporter's own people.
     rule(ViewConsent, REPORTERS, &[Own]),
     rule(ViewConsent, CENTRE, &[Author, OnPath]),

@@ -314,3 +314,5 @@ fault-community-verdict = Neither approved nor sent back.
 fault-community-verdict-do = Choose one.
 fault-community-dictionary = There are too many terms to search for.
 fault-community-dictionary-do = Make it of less.
+fault-community-embargoed = It is under embargo
+fault-community-embargoed-do = Pass it on once the embargo has ended.

@@ -314,3 +314,5 @@ fault-community-verdict = 確認か差し戻しかが選ばれていません。
 fault-community-verdict-do = どちらかを選んでください。
 fault-community-dictionary = 探す言葉が多すぎます。
 fault-community-dictionary-do = もとの情報を減らしてください。
+fault-community-embargoed = 解禁前なので、渡せません
+fault-community-embargoed-do = 解禁の日時になってから渡してください。

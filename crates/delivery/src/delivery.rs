@@ -26,6 +26,7 @@ macro_rules! columns {
          (SELECT released_at FROM dispatches WHERE dispatches.id = dispatch_id) AS released_at,
          (SELECT answer_by FROM dispatches WHERE dispatches.id = dispatch_id) AS answer_by,
          (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
+         (SELECT until FROM embargoes WHERE embargoes.dispatch_id = deliveries.dispatch_id AND opened_at IS NULL) AS embargo_until,
          (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
          (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at,
          (SELECT r.own_words FROM dispatch_rules r
@@ -99,6 +100,8 @@ pub struct Delivery {
     pub released_at: At,
     /// Until when an answer is asked for.
     pub answer_by: Option<At>,
+    /// Until when it is held back; `None` once it flows. Whoever has it before is named, and does not pass it on.
+    pub embargo: Option<At>,
     /// The organisation that released it.
     pub releaser: OrgId,
     /// Whether its recipient may add words of its own when passing it on: a CEPTOAR as its rules said at the release.
@@ -147,6 +150,7 @@ impl FromRow for Delivery {
             exercise: row.get("exercise")?,
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
+            embargo: row.maybe_at("embargo_until")?,
             releaser: row.id("releaser_id")?,
             // Only CEPTOARs have rules; a ministry may always add.
             own_words: row.get::<Option<bool>>("own_words")?.unwrap_or(true),

@@ -1,6 +1,6 @@
 //! A dispatch: one thing that was released, with its ledger.
 
-use crate::{Audience, Tier, Urgency};
+use crate::{Audience, Embargo, Tier, Urgency};
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
@@ -30,6 +30,8 @@ pub struct Spec {
     pub audience: Audience,
     /// Until when an answer is asked for.
     pub answer_by: Option<At>,
+    /// Until when it is held back, and for whom not.
+    pub embargo: Option<Embargo>,
 }
 
 /// Something released.

@@ -12,6 +12,8 @@
 //! - Who is entitled is decided on the day of the release, from the registry as of that day.
 //! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
+//! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
+//!   by nobody; at the time it flows, and no hand is needed for that.
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -21,6 +23,7 @@ mod board;
 mod channel;
 mod delivery;
 mod dispatch;
+mod embargo;
 mod give_back;
 mod ops;
 mod pages;
@@ -40,11 +43,14 @@ pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall
 pub use channel::{Channel, Load};
 pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, Passing};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
+pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
 pub use kernel::Audience;
 pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
+    move_embargo::{MoveEmbargoError, move_embargo},
+    open_embargo::open_embargoes,
     open_notice::{OpenNoticeError, open_notice},
     pass_notice::{ADDITION_LIMIT, PassNoticeError, Passed, pass_notice},
     record_call::{RecordCallError, record_call},
@@ -58,6 +64,7 @@ pub use words::{Answer, Below, Outcome, Tier, Urgency};
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0001-ledger", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "delivery/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
+    ::store::Migration { name: "delivery/0003-embargoes", sql: include_str!("../migrations/0003-embargoes.sql") },
     ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
 ];
 
@@ -70,6 +77,8 @@ pub fn room(search: Search) -> Room {
                 Route::get("/board", pages::boards::list),
                 Route::get("/board/{dispatch}", pages::boards::board),
                 Route::get("/board/{dispatch}/part", pages::boards::part),
+                Route::get("/board/{dispatch}/embargo", pages::embargo::form),
+                Route::post("/board/{dispatch}/embargo", pages::embargo::move_),
                 Route::post("/deliveries/{id}/answer", pages::answers::answer),
                 Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
                 Route::get("/deliveries/{id}/pass", pages::passing::form),
@@ -90,6 +99,7 @@ pub fn room(search: Search) -> Room {
         texts_en: include_str!("../texts/en.ftl"),
         nav,
         waiting: waiting::waiting,
+        due: |app| Box::pin(async { open_embargoes(app.db(), app.now()).await.map(|_| ()) }),
         ..Room::new("delivery")
     }
 }

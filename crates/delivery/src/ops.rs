@@ -2,6 +2,8 @@
 
 pub(crate) mod acknowledge_notice;
 pub(crate) mod answer_notice;
+pub(crate) mod move_embargo;
+pub(crate) mod open_embargo;
 pub(crate) mod open_notice;
 pub(crate) mod pass_notice;
 pub(crate) mod record_call;

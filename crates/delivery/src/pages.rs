@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod below;
 pub(crate) mod boards;
 pub(crate) mod calls;
+pub(crate) mod embargo;
 pub(crate) mod faults;
 pub(crate) mod passing;
 pub(crate) mod shown;

@@ -111,6 +111,8 @@ struct PathPanel<'a> {
     below: String,
     /// Where to see what the other members answered; empty where the rules do not show it.
     beside: String,
+    /// That it waits for a time before it can be passed on; else empty.
+    held: String,
 }
 
 /// A hop in words.
@@ -134,6 +136,7 @@ pub fn path(page: &Page, delivery: &Delivery, hops: &[Hop]) -> Result<String, Fa
             .map(|hop| HopView { name: page.pick(&hop.name), times: times(page, hop), addition: &hop.addition })
             .collect(),
         pass: waits_for_a_hand(page, delivery),
+        held: held(page, delivery),
         below: if below { format!("/deliveries/{}/below", delivery.id) } else { String::new() },
         beside: beside(page, delivery),
     })
@@ -157,6 +160,17 @@ fn seen_by(page: &Page, delivery: &Delivery) -> String {
         (Tier::Member, false, true) => page.t("delivery-answer-seen-ministry"),
         (Tier::Member, false, false) | (Tier::Ministry | Tier::Ceptoar, ..) => String::new(),
     }
+}
+
+/// That nobody passes it on before its time, for those who could.
+fn held(page: &Page, delivery: &Delivery) -> String {
+    let until = delivery.embargo.filter(|_| delivery.passes_on());
+    until.map(|at| page.t1("delivery-embargo-no-pass", "at", page.when(&at))).unwrap_or_default()
+}
+
+/// The mark of what is held back until a time, for those who have it before; else empty.
+pub fn embargo_mark(voice: &shell::Voice, until: Option<kernel::At>) -> String {
+    until.map(|at| voice.t1("delivery-embargo-mark", "at", voice.when_short(&at))).unwrap_or_default()
 }
 
 /// `15:10 受領、15:16 送付`: what a hop's stamps say.
@@ -249,7 +263,10 @@ pub(crate) fn marked(text: &str, passages: &[std::ops::Range<usize>]) -> Vec<(St
 
 /// Whether it is the reader's turn to pass it on.
 pub(crate) fn waits_for_a_hand(page: &Page, delivery: &Delivery) -> bool {
-    delivery.passes_on() && delivery.passed_at.is_none() && may(page, delivery, Act::PassNotice)
+    delivery.passes_on()
+        && delivery.passed_at.is_none()
+        && delivery.embargo.is_none()
+        && may(page, delivery, Act::PassNotice)
 }
 
 /// Whether the reader of the page may do this to a delivery of his own organisation.

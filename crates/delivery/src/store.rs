@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod board;
 pub(crate) mod calls;
 pub(crate) mod dispatches;
+pub(crate) mod embargoes;
 pub(crate) mod flow;
 pub(crate) mod give_back;
 pub(crate) mod passing;

@@ -120,6 +120,7 @@ async fn release(world: &Bench, run: u128) -> f64 {
         exercise: false,
         audience: Audience::only(["ICT-BRD"]),
         answer_by: None,
+        embargo: None,
     };
     delivery::release(&cx, &sql, spec).await.unwrap();
     cx.commit().await.unwrap();

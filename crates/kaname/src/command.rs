@@ -15,7 +15,7 @@ use crate::{
 use anyhow::{Result, bail};
 use axum::Router;
 use kernel::Clock;
-use shell::{AppParts, Mode};
+use shell::{App, AppParts, Mode};
 use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 
 /// Runs the command.
@@ -26,9 +26,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
         Command::Serve { database, listen, duty_phone, insecure_cookies, trusted_proxy, public_url } => {
-            let router = house_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+            let (app, router) = house_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
             let router = identity::site::at(router, public_url);
-            serve::serve(listen, identity::proxy::behind(router, trusted_proxy)).await?;
+            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy)).await?;
         }
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
@@ -43,14 +43,19 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn house_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, insecure_cookies: bool) -> Result<Router> {
+async fn house_in_earnest(
+    url: &str,
+    listen: SocketAddr,
+    duty_phone: String,
+    insecure_cookies: bool,
+) -> Result<(App, Router)> {
     if insecure_cookies && !listen.ip().is_loopback() {
         bail!("--insecure-cookies is for loopback only; put a TLS-ending proxy in front and leave it out");
     }
     let clock = Arc::new(SystemClock::real());
     let db = house::open(url).await?;
     house::migrate(&db, clock.now()).await?;
-    let (_, router) = shell::open(AppParts {
+    Ok(shell::open(AppParts {
         db,
         clock,
         chance: Arc::new(SystemChance),
@@ -59,8 +64,7 @@ async fn house_in_earnest(url: &str, listen: SocketAddr, duty_phone: String, ins
         duty_phone,
         rooms: house::rooms(),
         doorkeeper: identity::recognise,
-    });
-    Ok(router)
+    }))
 }
 
 async fn migrate(url: &str) -> Result<()> {

@@ -64,7 +64,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         tell_everything(&db).await?;
         fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
     }
-    let (_, router) = shell::open(AppParts {
+    let (app, router) = shell::open(AppParts {
         db,
         clock,
         chance: Arc::new(SystemChance),
@@ -74,7 +74,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         rooms: house::rooms(),
         doorkeeper: identity::recognise,
     });
-    serve::serve(listen, router).await
+    serve::serve(listen, app, router).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

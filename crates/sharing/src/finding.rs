@@ -133,7 +133,8 @@ pub(crate) fn notice_parts(reference: &str, content: &notice::Content) -> Parts 
     let body = std::iter::once(content.body.clone());
     let files = content.attachments.iter().map(|file| file.name.clone());
     let detail = content.detail.words().map(|(_, words)| words.to_owned());
-    Parts::new(head, body.chain(detail).chain(content.indicators.iter().cloned()).chain(files))
+    let embargo = content.embargo.iter().flat_map(|embargo| embargo.words()).map(|(_, words)| words.to_owned());
+    Parts::new(head, body.chain(detail).chain(embargo).chain(content.indicators.iter().cloned()).chain(files))
 }
 
 /// What a case says: its title, and what was written into its history.

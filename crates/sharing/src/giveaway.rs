@@ -153,6 +153,7 @@ pub fn leaving<'c>(content: &'c crate::notice::Content, texts: &'c [FileText]) -
     pieces.extend(content.attachments.iter().enumerate().map(name));
     let field = |(name, text): (&str, &'c str)| Piece { place: Place::Field(name.to_owned()), text };
     pieces.extend(content.detail.words().map(field));
+    pieces.extend(content.embargo.iter().flat_map(crate::embargo::Embargo::words).map(field));
     pieces.extend(texts.iter().map(|file| Piece { place: file.place.clone(), text: &file.text }));
     pieces
 }

@@ -42,6 +42,8 @@ pub struct Became {
     pub consent: Option<ConsentId>,
     /// When it was released.
     pub released_at: Option<At>,
+    /// Until when it is held back since then; the reporter and the centre know of it.
+    pub embargo: Option<At>,
     /// If it was released without consent: the ground in law, and the reason.
     pub overridden: Option<(String, String)>,
     /// How many organisations it reached, rounded down to a multiple of *k*; `None` where that is fewer than *k*,
@@ -60,12 +62,15 @@ impl Became {
             (None, None) => Progress::Writing,
         }
     }
-    /// As those know it who neither reported nor write: until it has left, a notice is being written. Nobody but the
+    /// As those know it who neither reported nor write: until it has left, and while it is
+    /// held back, a notice is being written. Nobody but the
     /// reporter is asked for consent.
     #[must_use]
     pub fn from_outside(self) -> Self {
-        let title = self.title.filter(|_| self.released_at.is_some());
-        Self { title, consent: None, ..self }
+        let released_at = self.released_at.filter(|_| self.embargo.is_none());
+        let overridden = self.overridden.filter(|_| released_at.is_some());
+        let title = self.title.filter(|_| released_at.is_some());
+        Self { title, consent: None, released_at, overridden, embargo: None, ..self }
     }
     /// With the figures of its ledger.
     pub fn count(&mut self, figures: delivery::GiveBack) {
@@ -82,6 +87,7 @@ impl FromRow for Became {
             title: row.get("title")?,
             consent: row.maybe_id("consent_id")?,
             released_at: row.maybe_at("released_at")?,
+            embargo: row.maybe_at("embargo_until")?,
             overridden: row.get::<Option<String>>("ground")?.zip(row.get("reason")?),
             reached: None,
             affected: None,

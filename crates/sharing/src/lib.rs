@@ -13,6 +13,7 @@ pub mod count;
 pub mod desk;
 pub mod detail;
 pub mod draft;
+pub mod embargo;
 pub mod executive;
 pub mod file;
 mod finding;
@@ -71,7 +72,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/kinds.ja.ftl"),
     "\n",
-    include_str!("../texts/agency.ja.ftl")
+    include_str!("../texts/agency.ja.ftl"),
+    "\n",
+    include_str!("../texts/versions.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -87,7 +90,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/kinds.en.ftl"),
     "\n",
-    include_str!("../texts/agency.en.ftl")
+    include_str!("../texts/agency.en.ftl"),
+    "\n",
+    include_str!("../texts/versions.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.

@@ -1,7 +1,7 @@
 //! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
 //! bound to that hash, so a changed letter is another notice as far as they are concerned.
 
-use crate::{attachment::Attachment, detail::Detail};
+use crate::{attachment::Attachment, detail::Detail, embargo::Embargo};
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,9 @@ pub struct Content {
     /// What only its kind says. Left out where it says nothing, so that what was sealed before keeps its hash.
     #[serde(default, skip_serializing_if = "Detail::is_none")]
     pub detail: Detail,
+    /// Until when it is held back after its release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embargo: Option<Embargo>,
 }
 
 /// What is missing from a content or cannot stand in it.
@@ -129,6 +132,16 @@ pub enum Flaw {
     ActPast,
     /// The time of the next report has passed.
     NextPast,
+    /// It is held back without a reason.
+    EmbargoReason,
+    /// The reason or the source of that is too long.
+    LongEmbargo,
+    /// The time until which it is held back has passed.
+    EmbargoPast,
+    /// Somebody is to have it before who is not in its audience.
+    EmbargoFirst,
+    /// An answer is asked for before it may be read.
+    AnswerBeforeEmbargo,
 }
 
 impl Content {
@@ -152,6 +165,7 @@ impl Content {
             flaws.push(Flaw::LongBody);
         }
         flaws.extend(self.detail.flaws(self.kind));
+        flaws.extend(self.embargo.iter().flat_map(Embargo::flaws));
         flaws
     }
     /// What keeps it from being released on `now`.
@@ -170,6 +184,8 @@ impl Content {
             flaws.push(Flaw::AnswerPast);
         }
         flaws.extend(self.detail.unfinished(now));
+        let unfinished = |embargo: &Embargo| embargo.unfinished(now, self.label.audience(), self.answer_by);
+        flaws.extend(self.embargo.iter().flat_map(unfinished));
         flaws
     }
 }
@@ -226,8 +242,21 @@ pub(crate) mod tests {
         let kind = proptest::sample::select(NoticeKind::ALL.to_vec());
         let answer_by = proptest::option::of((0i64..9).prop_map(At::from_millis));
         let kind = kind.prop_flat_map(|kind| (Just(kind), crate::detail::tests::details(kind)));
-        (kind, "[a-c]{1,3}", "[a-c\n]{0,4}", label, any::<bool>(), answer_by, lists).prop_map(
-            |((kind, detail), title, body, label, urgent, answer_by, (indicators, removals, attachments))| Content {
+        let first = proptest::collection::btree_set("[A-C]", 0..2);
+        let embargo = (0i64..9, "[a-c]{1,3}", "[a-c]{0,2}", first).prop_map(|(minute, reason, source, first)| {
+            Embargo { until: At::from_millis(minute * 60_000), reason, source, first }
+        });
+        let said = ("[a-c]{1,3}", "[a-c\n]{0,4}", proptest::option::of(embargo));
+        (kind, said, label, any::<bool>(), answer_by, lists).prop_map(
+            |(
+                (kind, detail),
+                (title, body, embargo),
+                label,
+                urgent,
+                answer_by,
+                (indicators, removals, attachments),
+            )| Content {
+                embargo,
                 kind,
                 detail,
                 title,

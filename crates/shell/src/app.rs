@@ -134,6 +134,14 @@ impl App {
     pub async fn write(&self, actor: &Actor) -> Result<Cx, StoreError> {
         self.db().write(actor.clone(), self.now()).await
     }
+    /// Does in every room what has come due. What cannot be done now is logged, and tried the next time.
+    pub async fn do_what_is_due(&self) {
+        for room in self.rooms() {
+            if let Err(cause) = (room.due)(self).await {
+                tracing::error!(room = room.name, ?cause, "what has come due could not be done");
+            }
+        }
+    }
     /// The navigation for a visitor.
     pub fn nav(&self, actor: &Actor) -> Vec<NavItem> {
         self.rooms().iter().flat_map(|room| (room.nav)(actor)).collect()

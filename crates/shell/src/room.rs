@@ -12,6 +12,8 @@ use store::{Cx, Migration, StoreError};
 
 /// Finds out what in a room waits for the actor.
 pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>>;
+/// Does what has come due in a room.
+pub type DoDue = for<'a> fn(&'a App) -> Soon<'a, Result<(), StoreError>>;
 /// Draws a room's parts of somebody's home page.
 pub type DrawPanels = for<'a> fn(&'a Cx, &'a App, &'a Visitor) -> Soon<'a, Result<Vec<Panel>, StoreError>>;
 
@@ -36,6 +38,8 @@ pub struct Room {
     pub waiting: FindWaiting,
     /// What else it shows on somebody's home page.
     pub panels: DrawPanels,
+    /// Does what in it is to be done at a time and has come due, without anybody asking. Called again and again.
+    pub due: DoDue,
     /// Who calls under `/api/`, if this room can tell.
     pub know_caller: Option<KnowCaller>,
 }
@@ -52,6 +56,7 @@ impl Room {
             nav: |_| Vec::new(),
             waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
             panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+            due: |_| Box::pin(async { Ok(()) }),
             know_caller: None,
         }
     }

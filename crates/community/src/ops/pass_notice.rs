@@ -29,6 +29,9 @@ pub enum PassNoticeError {
     /// It has not been released.
     #[error("it has not been released")]
     NotReleased,
+    /// It is held back until a time; before, it goes to nobody else.
+    #[error("it is held back until a time")]
+    Embargoed,
     /// It is for certain sector groups only, or its reporters agreed to a circle that this is not.
     #[error("it is for a circle that this is not")]
     Narrow,
@@ -62,6 +65,9 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
         return Err(PassNoticeError::Exercise);
     }
     let release = notices::release(sql, id).await?.ok_or(PassNoticeError::NotReleased)?;
+    if notices::embargo(sql, id).await?.is_some() {
+        return Err(PassNoticeError::Embargoed);
+    }
     let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
     let label = &revision.content.label;
     if !bridge.lets(label.tlp()) || label.until().is_some_and(|until| until < cx.now().day()) {
@@ -91,6 +97,7 @@ impl From<PassNoticeError> for Fault {
         match error {
             PassNoticeError::NoWay => Fault::conflict("community.no-way"),
             PassNoticeError::NotReleased => Fault::conflict("community.not-released"),
+            PassNoticeError::Embargoed => Fault::conflict("community.embargoed"),
             PassNoticeError::Narrow => Fault::conflict("community.narrow"),
             PassNoticeError::Exercise => Fault::conflict("community.exercise"),
             PassNoticeError::Already => Fault::conflict("community.already-passed"),

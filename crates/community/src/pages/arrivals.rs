@@ -86,7 +86,8 @@ async fn released(cx: &Cx) -> Result<Vec<(String, String)>, StoreError> {
     let newest = "SELECT notices.id, notices.reference, title FROM notices
         JOIN releases ON releases.notice_id = notices.id
         JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
-        WHERE notices.exercise = $1 AND {visible} ORDER BY released_at DESC LIMIT 20";
+        WHERE notices.exercise = $1 AND {visible} AND NOT EXISTS
+          (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL) ORDER BY released_at DESC LIMIT 20";
     let rows = cx.visible::<Notice>().rows(newest, params![false]).await?;
     let line = |row: &Row| {
         let words = format!("{}　{}", row.text("reference")?, row.text("title")?);

@@ -24,6 +24,9 @@ pub enum PassNoticeError {
     /// The rules of the CEPTOAR let its secretariat add nothing.
     #[error("the rules of the CEPTOAR allow no words of its own")]
     NoOwnWords,
+    /// It is held back until a time; nobody passes it on before.
+    #[error("it is held back until a time")]
+    Embargoed,
     /// The addition is longer than [`ADDITION_LIMIT`].
     #[error("the addition is too long")]
     AdditionTooLong,
@@ -49,13 +52,17 @@ pub enum Passed {
 /// Passes it on to those below, with an addition for them (empty: none), unless `search` finds something in it.
 ///
 /// # Errors
-/// `AlreadyPassed` the second time; `NoOwnWords` where the rules at the release allow none; `NobodyBelow` at the end of the path; `AdditionTooLong`;
+/// `AlreadyPassed` the second time; `NoOwnWords` where the rules at the release allow none; `NobodyBelow` at the end of
+/// the path; `Embargoed` before its time; `AdditionTooLong`;
 /// `Denied` if it was not handed over to the actor's organisation, or the role does not pass on.
 pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search) -> Result<Passed, PassNoticeError> {
     let delivery = cx.permit::<PassNotice, Delivery>(PassNotice, id).await?;
     let addition = addition.trim();
     if !delivery.passes_on() {
         return Err(PassNoticeError::NobodyBelow);
+    }
+    if delivery.embargo.is_some() {
+        return Err(PassNoticeError::Embargoed);
     }
     if !addition.is_empty() && !delivery.own_words {
         return Err(PassNoticeError::NoOwnWords);

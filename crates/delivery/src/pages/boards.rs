@@ -4,7 +4,7 @@ use super::titled;
 use crate::{
     Board, Dispatch, DispatchId, ask,
     pages::view::{self, Group, Person, Row},
-    store::dispatches,
+    store::{dispatches, embargoes},
 };
 use access::act::ViewBoard;
 use askama::Template;
@@ -58,6 +58,10 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
 struct BoardPage {
     page: Page,
     dispatch: Dispatch,
+    /// How the embargo stands, in words; empty without one.
+    embargo: String,
+    /// Whether it is held back.
+    held: bool,
     part: String,
 }
 
@@ -107,8 +111,20 @@ struct Slow {
 pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
     let (dispatch, board, now) = read(&request, &id).await?;
     let page = page(&request, &dispatch);
+    let (embargo, held) = embargo(&request, &page, dispatch.id).await?;
     let part = rendered(&part_of(&page, &dispatch, &board, now))?;
-    show(&BoardPage { page, dispatch, part })
+    show(&BoardPage { page, dispatch, embargo, held, part })
+}
+
+/// How an embargo stands in a sentence, and whether it still holds.
+async fn embargo(request: &Signed, page: &Page, id: DispatchId) -> Result<(String, bool), Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
+    let Some(held) = embargoes::of(dispatch.sql(), id).await? else { return Ok((String::new(), false)) };
+    Ok(match held.opened_at {
+        Some(at) => (page.t1("delivery-embargo-opened", "at", page.when(&at)), false),
+        None => (page.t1("delivery-embargo-until", "at", page.when(&held.until)), true),
+    })
 }
 
 /// `GET /board/{dispatch}/part`: only what changes, for those whose browser asks again every ten seconds.

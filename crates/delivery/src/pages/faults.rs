@@ -1,8 +1,8 @@
 //! What is answered when an operation refuses.
 
 use crate::{
-    AcknowledgeNoticeError, AnswerNoticeError, OpenNoticeError, PassNoticeError, RecordCallError, ReleaseError,
-    SearchError,
+    AcknowledgeNoticeError, AnswerNoticeError, MoveEmbargoError, OpenNoticeError, PassNoticeError, RecordCallError,
+    ReleaseError, SearchError,
 };
 use shell::Fault;
 
@@ -51,6 +51,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::AlreadyPassed => Fault::conflict("delivery.already-passed"),
             PassNoticeError::NobodyBelow => Fault::unusable("delivery.nobody-below"),
             PassNoticeError::NoOwnWords => Fault::unusable("delivery.no-own-words"),
+            PassNoticeError::Embargoed => Fault::conflict("delivery.embargoed"),
             PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
             PassNoticeError::Search(SearchError::Store(cause)) => Fault::from(cause),
             PassNoticeError::Search(cause @ SearchError::TooMuch(_)) => {
@@ -67,6 +68,19 @@ impl From<RecordCallError> for Fault {
             RecordCallError::Denied(denied) => Fault::from(denied),
             RecordCallError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
             RecordCallError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<MoveEmbargoError> for Fault {
+    fn from(error: MoveEmbargoError) -> Self {
+        match error {
+            MoveEmbargoError::Denied(denied) => Fault::from(denied),
+            MoveEmbargoError::NotHeld => Fault::conflict("delivery.not-embargoed"),
+            MoveEmbargoError::NoReason => Fault::unusable("delivery.embargo-reason"),
+            MoveEmbargoError::LongReason => Fault::unusable("delivery.note-too-long"),
+            MoveEmbargoError::NoTime => Fault::unusable("delivery.embargo-time"),
+            MoveEmbargoError::Store(cause) => Fault::from(cause),
         }
     }
 }

@@ -48,6 +48,35 @@ pub(crate) async fn from_a_hand(sql: &Sql<'_>, delivery: DeliveryId, now: At) ->
     Ok(below + hand_over(sql, TWO_BELOW, delivery.uuid(), now).await?)
 }
 
+/// The sector groups that have it before the time, by its dispatch.
+const NAMED: &str = "SELECT g.ceptoar_code FROM embargo_groups g WHERE g.dispatch_id = $2";
+
+/// After a release under embargo: at once to those who are named and to the ministries above them, each straight from
+/// the centre. Nothing is passed on by that, so nobody else has it. How many were handed it.
+pub(crate) async fn under_embargo(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
+    let update = format!(
+        "UPDATE deliveries SET handed_at = $1 WHERE dispatch_id = $2 AND reachable AND handed_at IS NULL
+         AND (ceptoar_code IN ({NAMED}) OR id IN (SELECT named.via_id FROM deliveries named
+           WHERE named.dispatch_id = $2 AND named.tier = 'ceptoar' AND named.ceptoar_code IN ({NAMED})))"
+    );
+    sql.run(&update, params![now, dispatch]).await
+}
+
+/// At the end of an embargo: as after any release. Those who were named have it, and so have those below them: nothing
+/// waits there for a hand. How many were handed it by that.
+pub(crate) async fn after_embargo(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
+    let groups = format!(
+        "UPDATE deliveries SET passed_at = $1 WHERE dispatch_id = $2 AND tier = 'ceptoar' AND passed_at IS NULL
+         AND ceptoar_code IN ({NAMED})"
+    );
+    sql.run(&groups, params![now, dispatch]).await?;
+    let ministries = "UPDATE deliveries SET passed_at = $1 WHERE dispatch_id = $2 AND tier = 'ministry'
+        AND passed_at IS NULL AND handed_at IS NOT NULL AND NOT EXISTS
+          (SELECT 1 FROM deliveries below WHERE below.via_id = deliveries.id AND below.passed_at IS NULL)";
+    sql.run(ministries, params![now, dispatch]).await?;
+    from_the_centre(sql, dispatch, now).await
+}
+
 /// Stamps as passed on those who need no hand for it.
 async fn pass_by(sql: &Sql<'_>, scope: &str, id: Uuid, tier: Tier, now: At) -> Result<u64, StoreError> {
     let update = format!(

@@ -2,13 +2,13 @@
 
 use crate::{
     DispatchId, Released, Spec, channel,
-    store::{flow, reach, rules},
+    store::{embargoes, flow, reach, rules},
 };
 use kernel::{At, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
 
 /// Writes the dispatch and a line for everybody entitled on `day`, hands it over to the first hop, and lets it flow
-/// on where no hand is needed.
+/// on where no hand is needed; under an embargo only to those who are named.
 pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day) -> Result<Released, StoreError> {
     let dispatch = cx.new_id();
     insert_dispatch(sql, dispatch, spec, now).await?;
@@ -16,7 +16,13 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
     rules::copy(sql, dispatch, day).await?;
     let members = insert_members(cx, sql, dispatch, (now, day)).await?;
-    flow::from_the_centre(sql, dispatch, now).await?;
+    match spec.embargo.as_ref().filter(|embargo| embargo.until > now) {
+        None => flow::from_the_centre(sql, dispatch, now).await?,
+        Some(embargo) => {
+            embargoes::insert(sql, dispatch, embargo).await?;
+            flow::under_embargo(sql, dispatch, now).await?
+        }
+    };
     counted(sql, dispatch, above, members).await
 }
 

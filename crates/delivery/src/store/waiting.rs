@@ -20,6 +20,7 @@ pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Deliv
 pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
         "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier <> 'member' AND passed_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
     inbox.all(&ask, params![]).await

@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod embargo;
 mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;

@@ -27,7 +27,7 @@ pub const BOTH: u128 = 105;
 pub const LOST: u128 = 112;
 
 pub fn tables() -> Vec<Migration> {
-    [registry::MIGRATIONS, delivery::MIGRATIONS].concat()
+    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS].concat()
 }
 
 pub fn centre() -> Actor {
@@ -159,6 +159,7 @@ pub fn spec(subject: u128) -> Spec {
         exercise: false,
         audience: Audience::All,
         answer_by: At::parse_local("2014-06-18 15:00"),
+        embargo: None,
     }
 }
 

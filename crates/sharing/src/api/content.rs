@@ -36,6 +36,20 @@ pub(super) struct NoticeContent {
     /// What only its kind says.
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<DetailSaid>,
+    /// What was said of an embargo when it was released; the time in force stands beside the content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo: Option<EmbargoSaid>,
+}
+
+/// Until when it is held back after its release, and why.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct EmbargoSaid {
+    until: Stamp,
+    #[schema(example = "公表日の調整")]
+    reason: String,
+    /// Who asked for it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
 }
 
 /// What was taken out of a source, and why.
@@ -62,6 +76,11 @@ impl NoticeContent {
             answer_by: content.answer_by.map(moment),
             indicators: content.indicators,
             removals: removals.into_iter().map(removal).collect(),
+            embargo: content.embargo.map(|one| EmbargoSaid {
+                until: moment(one.until),
+                reason: one.reason,
+                source: one.source,
+            }),
             files: content.attachments.iter().map(FileLine::from).collect(),
             detail: DetailSaid::told(content.detail),
         }

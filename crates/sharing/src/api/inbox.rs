@@ -38,6 +38,9 @@ struct InboxLine {
     tlp: String,
     exercise: bool,
     released_at: Stamp,
+    /// Until then it is under embargo: for nobody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,6 +62,7 @@ impl From<Delivery> for InboxLine {
             tlp: delivery.tlp.code().to_owned(),
             exercise: delivery.exercise,
             released_at: moment(delivery.released_at),
+            embargo_until: delivery.embargo.map(moment),
             handed_at: delivery.handed_at.map(moment),
             opened_at: delivery.opened_at.map(moment),
             acknowledged_at: delivery.acknowledged_at.map(moment),
@@ -76,6 +80,9 @@ struct InboxView {
     content: NoticeContent,
     exercise: bool,
     released_at: Stamp,
+    /// Until then it is under embargo: for nobody else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,6 +131,7 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         content: NoticeContent::with(released.ok_or(Fault::not_found())?.content, Vec::new()),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
+        embargo_until: delivery.embargo.map(moment),
         handed_at: delivery.handed_at.map(moment),
         acknowledged_at: delivery.acknowledged_at.map(moment),
         passed_at: delivery.passed_at.map(moment),

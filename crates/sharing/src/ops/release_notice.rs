@@ -2,6 +2,7 @@
 
 use crate::{
     desk::{self, Desk, DeskError},
+    embargo::Embargo,
     notice::{Notice, NoticeId},
     release::{Obstacle, obstacles},
     store::{counts, notices, notices::Release},
@@ -68,6 +69,7 @@ async fn dispatch(
         exercise: notice.exercise,
         audience: content.label.audience().clone(),
         answer_by: content.answer_by,
+        embargo: content.embargo.as_ref().map(Embargo::ledger),
     };
     delivery::release(cx, notice.sql(), spec).await.map_err(|error| match error {
         ReleaseError::NobodyToReach => ReleaseNoticeError::InTheWay(vec![Obstacle::NobodyToReach]),

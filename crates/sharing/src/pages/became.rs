@@ -28,6 +28,9 @@ impl BecamePanel<'_> {
             (of(became.reached, "notice-became-reached"), of(became.affected, "notice-became-affected"));
         if reached.is_empty() { self.page.t("notice-became-few") } else { format!("{reached}{affected}") }
     }
+    fn embargo(&self, became: &Became) -> String {
+        delivery::panel::embargo_mark(self.page, became.embargo)
+    }
     fn few(&self) -> String {
         self.page.t1("notice-became-k", "k", K)
     }

@@ -67,6 +67,7 @@ struct Exactly {
     label: Shown,
     recipients: String,
     detail: Vec<DetailLine>,
+    first: String,
     indicators: Vec<String>,
     answer_by: String,
     files: Vec<FileView>,
@@ -159,7 +160,11 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         body: markup::plain(&content.body, 3),
         label: words::label(voice, &content.label, &groups),
         recipients: voice.n(plan.members()),
-        detail: words::detail(voice, &content.detail),
+        detail: words::embargo(voice, content.embargo.as_ref(), content.embargo.as_ref().map(|one| one.until))
+            .into_iter()
+            .chain(words::detail(voice, &content.detail))
+            .collect(),
+        first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, &groups)).unwrap_or_default(),
         indicators: content.indicators.clone(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
         files: file_views(content, &format!("/consents/{}/files", consent.id), |file| {

@@ -44,6 +44,8 @@ struct DryRunPage {
     fax: i64,
     phone: i64,
     files: Vec<FileView>,
+    /// Until when it is held back, and who has it before; else empty.
+    embargo: Vec<String>,
 }
 
 impl DryRunPage {
@@ -83,7 +85,13 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let means = |pick: fn(&delivery::Means) -> i64| plan.ceptoars().map(|ceptoar| pick(&ceptoar.means)).sum();
     let label = &desk.revision.content.label;
+    let embargo = desk.revision.content.embargo.as_ref();
+    let embargo = embargo.map(|one| {
+        let until = voice.t1("notice-d-embargo-until", "at", voice.when(&one.until));
+        vec![until, words::embargo_first(&voice, one, &groups)]
+    });
     show_page(&DryRunPage {
+        embargo: embargo.unwrap_or_default(),
         page: Page::signed(&request, notice.reference.clone()).exercise(notice.exercise),
         id: id.to_string(),
         reference: notice.reference.clone(),

@@ -58,6 +58,9 @@ impl IndexPage {
     fn state(&self, delivery: &Delivery) -> (&'static str, String) {
         state(&self.page, delivery)
     }
+    fn embargo(&self, delivery: &Delivery) -> String {
+        delivery::panel::embargo_mark(&self.page, delivery.embargo)
+    }
 }
 
 /// How far a delivery has come at its recipient: a class and words.
@@ -111,6 +114,8 @@ struct ReadPage {
     released_at: At,
     handed_at: Option<At>,
     label: Shown,
+    /// That it is under embargo; else empty.
+    embargo: String,
     body: String,
     detail: Vec<DetailLine>,
     indicators: Vec<String>,
@@ -161,7 +166,11 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
         body: markup::plain(&content.body, 3),
-        detail: words::detail(&voice, &content.detail),
+        detail: words::embargo(&voice, content.embargo.as_ref(), delivery.embargo)
+            .into_iter()
+            .chain(words::detail(&voice, &content.detail))
+            .collect(),
+        embargo: delivery::panel::embargo_mark(&voice, delivery.embargo),
         files: file_views(&content, &format!("/inbox/{id}/files"), |file| {
             about::outside(&voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
         }),
@@ -209,7 +218,12 @@ pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let groups = words::groups(sql, cx.now().day()).await?;
-    let head = Head { reference: &delivery.reference, exercise: delivery.exercise, released_at: delivery.released_at };
+    let head = Head {
+        reference: &delivery.reference,
+        exercise: delivery.exercise,
+        released_at: delivery.released_at,
+        embargo: delivery.embargo,
+    };
     let file = format!("{}.txt", delivery.reference);
     Ok(as_text_file(&file, text_of(&voice, &head, &revision.content, &groups)))
 }

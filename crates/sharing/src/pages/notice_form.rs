@@ -3,6 +3,7 @@
 use crate::{
     attachment::Attachment,
     draft::file::safe_name,
+    embargo::Embargo,
     notice::{Content, NoticeKind},
     pages::{detail_form, words},
     removal::{Reason, Removal},
@@ -31,6 +32,10 @@ pub(crate) struct NoticeForm {
     pub(crate) until: String,
     pub(crate) urgency: String,
     pub(crate) answer_by: String,
+    pub(crate) embargo_until: String,
+    pub(crate) embargo_reason: String,
+    pub(crate) embargo_source: String,
+    pub(crate) embargo_first: Vec<String>,
     pub(crate) indicators: String,
     pub(crate) removal_from: Vec<String>,
     pub(crate) removal_to: Vec<String>,
@@ -77,6 +82,7 @@ impl NoticeForm {
             Audience::Only(codes) => codes.iter().cloned().collect(),
         };
         let side = |pick: fn(&Removal) -> String| content.removals.iter().map(pick).collect();
+        let embargo = |pick: fn(&Embargo) -> String| content.embargo.as_ref().map(pick).unwrap_or_default();
         let mut form = Self {
             revision: revision.to_string(),
             kind: content.kind.code().to_owned(),
@@ -88,6 +94,10 @@ impl NoticeForm {
             until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
             urgency: if content.urgent { "urgent" } else { "normal" }.to_owned(),
             answer_by: content.answer_by.map(At::field).unwrap_or_default(),
+            embargo_until: embargo(|one| one.until.field()),
+            embargo_reason: embargo(|one| one.reason.clone()),
+            embargo_source: embargo(|one| one.source.clone()),
+            embargo_first: content.embargo.iter().flat_map(|one| one.first.iter().cloned()).collect(),
             indicators: content.indicators.join("\n"),
             removal_from: side(|removal| removal.from.clone()),
             removal_to: side(|removal| removal.to.clone()),
@@ -124,6 +134,31 @@ impl NoticeForm {
     /// Whether this sector group is chosen.
     pub(crate) fn chose(&self, code: &str) -> bool {
         self.ceptoars.iter().any(|chosen| chosen == code)
+    }
+    /// Whether this sector group is to have it before the embargo ends.
+    pub(crate) fn first(&self, code: &str) -> bool {
+        self.embargo_first.iter().any(|chosen| chosen == code)
+    }
+    /// Whether anything was typed of an embargo.
+    pub(crate) fn holds_back(&self) -> bool {
+        let words = [&self.embargo_until, &self.embargo_reason, &self.embargo_source];
+        !self.embargo_first.is_empty() || words.iter().any(|typed| !typed.trim().is_empty())
+    }
+    /// The embargo that was typed.
+    fn read_embargo(&self, problems: &mut Problems) -> Option<Embargo> {
+        if !self.holds_back() {
+            return None;
+        }
+        let until = At::parse_local(&self.embargo_until);
+        if until.is_none() {
+            problems.add("embargo_until", "notice-problem-embargo");
+        }
+        Some(Embargo {
+            until: until?,
+            reason: self.embargo_reason.trim().to_owned(),
+            source: self.embargo_source.trim().to_owned(),
+            first: self.embargo_first.iter().cloned().collect(),
+        })
     }
     /// The name that was typed for this file, if there was a field for it.
     pub(crate) fn named(&self, file: &Attachment) -> Option<&str> {
@@ -170,6 +205,7 @@ impl NoticeForm {
             urgent: self.urgency == "urgent",
             answer_by,
             indicators: detail_form::lines(&self.indicators),
+            embargo: self.read_embargo(&mut problems),
             removals: self.read_removals(),
             attachments: self.read_files(files, &mut problems),
         };

@@ -238,6 +238,9 @@ impl LatestPanel {
     fn state(&self, delivery: &Delivery) -> (&'static str, String) {
         state(&self.page, delivery)
     }
+    fn embargo(&self, delivery: &Delivery) -> String {
+        delivery::panel::embargo_mark(&self.page, delivery.embargo)
+    }
     fn tlp(&self, delivery: &Delivery) -> String {
         shell::chart::tlp_mark(delivery.tlp)
     }

@@ -12,6 +12,8 @@ pub(crate) struct Head<'h> {
     pub(crate) exercise: bool,
     /// When it was released.
     pub(crate) released_at: At,
+    /// Until when it is under embargo.
+    pub(crate) embargo: Option<At>,
 }
 
 /// What stands in the file.
@@ -21,12 +23,17 @@ pub(crate) fn text_of(voice: &Voice, head: &Head<'_>, content: &Content, groups:
     if head.exercise {
         text.push(voice.t("exercise-word"));
     }
+    if head.embargo.is_some() {
+        text.push(delivery::panel::embargo_mark(voice, head.embargo));
+        text.push(voice.t("notice-inbox-embargo"));
+    }
     let kind = voice.t(&format!("notice-kind-{}", content.kind.code()));
     text.push(format!("{}　{kind}　{}", head.reference, label.tlp.words()));
     text.push(format!("{}　{}", label.means, label.until).trim_end().to_owned());
     text.push(voice.t1("notice-inbox-released", "at", voice.when(&head.released_at)));
     text.extend([String::new(), content.title.clone(), String::new(), content.body.clone()]);
-    for line in words::detail(voice, &content.detail) {
+    let embargo = words::embargo(voice, content.embargo.as_ref(), head.embargo);
+    for line in embargo.into_iter().chain(words::detail(voice, &content.detail)) {
         text.extend([String::new(), line.name]);
         text.extend(line.said.iter().map(|said| format!("- {said}")));
     }

@@ -57,6 +57,8 @@ struct Line {
     revision: i64,
     saved_at: At,
     released_at: Option<At>,
+    /// Until when it is held back.
+    embargo: Option<At>,
     board: Option<String>,
     /// Its place among the released, if it is one.
     after: Option<String>,
@@ -76,6 +78,7 @@ impl FromRow for Line {
             revision: row.get("revision")?,
             saved_at: row.at("saved_at")?,
             released_at: row.maybe_at("released_at")?,
+            embargo: row.maybe_at("embargo_until")?,
             after: row.maybe_at("released_at")?.map(|at| format!("{}_{id}", at.millis())),
             board: dispatch.map(|dispatch| format!("/board/{dispatch}")),
         })

@@ -2,10 +2,11 @@
 
 use crate::{
     detail::{Detail, Value},
+    embargo::Embargo,
     notice::Flaw,
 };
 use ::store::{Sql, StoreError};
-use kernel::{Audience, Bilingual, Day, Label, Tlp};
+use kernel::{At, Audience, Bilingual, Day, Label, Tlp};
 use shell::Voice;
 use std::collections::BTreeMap;
 
@@ -98,6 +99,26 @@ pub(crate) fn detail(voice: &Voice, detail: &Detail) -> Vec<DetailLine> {
     shown.into_iter().map(|(_, line)| line).collect()
 }
 
+/// What is said of an embargo: until when it holds (`None`: it does no more), why, who asked for it.
+pub(crate) fn embargo(voice: &Voice, embargo: Option<&Embargo>, until: Option<At>) -> Option<DetailLine> {
+    let embargo = embargo?;
+    let holds = until.map(|at| voice.t1("notice-d-embargo-until", "at", voice.when(&at)));
+    let words = embargo.words().map(|(field, words)| voice.t1(&format!("notice-d-{field}-is"), "words", words));
+    Some(DetailLine { name: voice.t("notice-d-embargo"), said: holds.into_iter().chain(words).collect(), mono: false })
+}
+
+/// Who has it before the time, in words.
+pub(crate) fn embargo_first(voice: &Voice, embargo: &Embargo, groups: &Groups) -> String {
+    match embargo.first.is_empty() {
+        true => voice.t("notice-embargo-first-nobody"),
+        false => voice.t1(
+            "notice-embargo-first-is",
+            "names",
+            audience(voice, &Audience::Only(embargo.first.clone()), groups),
+        ),
+    }
+}
+
 /// Key of what is wrong, and the field where it is put right.
 pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
     match flaw {
@@ -118,5 +139,10 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::Period => ("d_to", "notice-flaw-period"),
         Flaw::ActPast => ("d_act_by", "notice-flaw-act-past"),
         Flaw::NextPast => ("d_next", "notice-flaw-next-past"),
+        Flaw::EmbargoReason => ("embargo_reason", "notice-flaw-embargo-reason"),
+        Flaw::LongEmbargo => ("embargo_reason", "notice-flaw-long-embargo"),
+        Flaw::EmbargoPast => ("embargo_until", "notice-flaw-embargo-past"),
+        Flaw::EmbargoFirst => ("embargo_first", "notice-flaw-embargo-first"),
+        Flaw::AnswerBeforeEmbargo => ("answer_by", "notice-flaw-answer-before-embargo"),
     }
 }

@@ -300,6 +300,17 @@ pub async fn release(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Release>,
     sql.one("SELECT * FROM releases WHERE notice_id = $1", params![notice]).await
 }
 
+/// Until when a released notice is held back; `None` where it is not, or not any more.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn embargo(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<At>, StoreError> {
+    let held = "SELECT embargoes.until FROM releases JOIN embargoes ON embargoes.dispatch_id = releases.dispatch_id
+                WHERE releases.notice_id = $1 AND embargoes.opened_at IS NULL";
+    let row = sql.row(held, params![notice]).await?;
+    row.map(|row| row.at("until")).transpose()
+}
+
 /// Stores a release. That there is only one is decided by the database.
 ///
 /// # Errors
@@ -345,7 +356,9 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
                      AND overrides.content_hash = releases.content_hash LIMIT 1) AS ground,
                  (SELECT reason FROM overrides JOIN override_confirmations ON override_id = overrides.id
                    WHERE overrides.notice_id = notices.id AND overrides.report_id = $1
-                     AND overrides.content_hash = releases.content_hash LIMIT 1) AS reason
+                     AND overrides.content_hash = releases.content_hash LIMIT 1) AS reason,
+                 (SELECT until FROM embargoes WHERE embargoes.dispatch_id = releases.dispatch_id
+                   AND opened_at IS NULL) AS embargo_until
                FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
                LEFT JOIN releases ON releases.notice_id = notices.id
                WHERE notice_sources.report_id = $1 ORDER BY notices.begun_at, notices.id";
@@ -393,7 +406,9 @@ pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kern
 }
 
 /// What a list at the desk shows of a notice's newest revision.
-const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at";
+const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at,
+    (SELECT e.until FROM embargoes e JOIN dispatches ON dispatches.id = e.dispatch_id
+     WHERE dispatches.subject_id = notices.id AND e.opened_at IS NULL) AS embargo_until";
 /// A notice's newest revision.
 const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices.id AND newest.revision =
     (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";

@@ -134,11 +134,23 @@ fn keys_used(folder: &Path, found: &mut BTreeSet<String>) {
 }
 
 /// What notices say in Japanese.
-const JA: &str = concat!(include_str!("../../texts/notice.ja.ftl"), "\n", include_str!("../../texts/kinds.ja.ftl"));
+const JA: &str = concat!(
+    include_str!("../../texts/notice.ja.ftl"),
+    "\n",
+    include_str!("../../texts/kinds.ja.ftl"),
+    "\n",
+    include_str!("../../texts/versions.ja.ftl")
+);
 
 #[test]
 fn the_same_is_said_in_both_languages() {
-    let en = concat!(include_str!("../../texts/notice.en.ftl"), "\n", include_str!("../../texts/kinds.en.ftl"));
+    let en = concat!(
+        include_str!("../../texts/notice.en.ftl"),
+        "\n",
+        include_str!("../../texts/kinds.en.ftl"),
+        "\n",
+        include_str!("../../texts/versions.en.ftl")
+    );
     assert_eq!(shell::texts::keys(JA), shell::texts::keys(en));
 }
 

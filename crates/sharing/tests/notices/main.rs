@@ -4,6 +4,7 @@
 mod additions;
 mod attacks;
 mod counting;
+mod embargo;
 mod files;
 mod finding;
 mod growing;

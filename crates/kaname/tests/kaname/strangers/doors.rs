@@ -291,6 +291,10 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
             .opens_for("secretariat"),
         to.get("/board/{dispatch}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/part", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
+        to.get("/board/{dispatch}/embargo", &["dispatch"]).but(CENTRE, Leave),
+        to.post("/board/{dispatch}/embargo", &["dispatch"], "when=now&reason=x")
+            .but("analyst", Refusal)
+            .but(CENTRE, Leave),
     ]
 }
 

@@ -40,6 +40,8 @@ pub(super) struct View {
     pub(super) answer_by: String,
     pub(super) body: String,
     pub(super) detail: Vec<DetailLine>,
+    /// Who has it before the embargo ends; empty without one.
+    pub(super) first: String,
     pub(super) indicators: Vec<String>,
     pub(super) files: Vec<FileView>,
     pub(super) unsearched: Vec<UnsearchedView>,
@@ -223,7 +225,11 @@ impl Drawing<'_> {
             urgent: content.urgent,
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
             body: markup::html(&content.body, 3, put_once(&content.removals)),
-            detail: words::detail(voice, &content.detail),
+            detail: words::embargo(voice, content.embargo.as_ref(), content.embargo.as_ref().map(|one| one.until))
+                .into_iter()
+                .chain(words::detail(voice, &content.detail))
+                .collect(),
+            first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, groups)).unwrap_or_default(),
             indicators: content.indicators.clone(),
             files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
                 about::whole(voice, &file.name, desk.looks.get(&file.id))

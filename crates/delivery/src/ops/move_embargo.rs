@@ -1,0 +1,56 @@
+//! Moving the time until which something released is held back: earlier, later, or now. Each with its reason.
+
+use crate::{Dispatch, DispatchId, ops::answer_notice::NOTE_LIMIT, store};
+use ::store::{Cx, Denied, Entry};
+use access::{Kind, act::MoveEmbargo};
+use kernel::At;
+
+/// Why the time was not moved.
+#[derive(Debug, thiserror::Error)]
+pub enum MoveEmbargoError {
+    /// Not permitted.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// It is not held back: it never was, or it has begun to flow.
+    #[error("it is not held back")]
+    NotHeld,
+    /// No reason was given.
+    #[error("a reason is needed")]
+    NoReason,
+    /// The reason is too long.
+    #[error("the reason is too long")]
+    LongReason,
+    /// The new time is past, or the one that stands.
+    #[error("the time is past or unchanged")]
+    NoTime,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] ::store::StoreError),
+}
+
+/// Moves the time to `to`; without one it is lifted at this moment, and flows. How many were handed it by that.
+///
+/// # Errors
+/// `NotHeld`, `NoReason`, `LongReason`, `NoTime`; `Denied` if another organisation released it, or the role does not.
+pub async fn move_embargo(cx: &Cx, id: DispatchId, to: Option<At>, reason: &str) -> Result<u64, MoveEmbargoError> {
+    let dispatch = cx.permit::<MoveEmbargo, Dispatch>(MoveEmbargo, id).await?;
+    let reason = reason.trim();
+    if reason.is_empty() {
+        return Err(MoveEmbargoError::NoReason);
+    }
+    if reason.chars().count() > NOTE_LIMIT {
+        return Err(MoveEmbargoError::LongReason);
+    }
+    let held = store::embargoes::of(dispatch.sql(), id).await?.filter(|held| held.opened_at.is_none());
+    let from = held.ok_or(MoveEmbargoError::NotHeld)?.until;
+    let (now, until) = (cx.now(), to.unwrap_or(cx.now()));
+    if until < now || until == from || (to.is_some() && until == now) {
+        return Err(MoveEmbargoError::NoTime);
+    }
+    if !store::embargoes::moved(&dispatch, cx.new_id(), (from, until), (reason, cx.person()), now).await? {
+        return Err(MoveEmbargoError::NotHeld);
+    }
+    let detail = serde_json::json!({ "from": from.millis(), "to": until.millis() });
+    cx.audit(Entry::new("dispatch.embargo-moved").on(Kind::Dispatch, id).detail(detail));
+    super::open_embargo::open(cx, dispatch.sql(), id).await.map(Option::unwrap_or_default).map_err(Into::into)
+}

@@ -1,0 +1,25 @@
+# embargo
+notice-f-embargo = Set an embargo (to tell before publication)
+notice-f-embargo-hint = It is approved and released now, and handed over when the embargo ends. It ends by itself at its time.
+notice-f-embargo-until = Ends
+notice-f-embargo-reason = Reason
+notice-f-embargo-reason-hint = For example: date of publication coordinated under the Early-Warning Partnership
+notice-f-embargo-source = Asked for by
+notice-f-embargo-first = Groups that have it before
+notice-f-embargo-first-hint = As soon as it is released it reaches their secretariats, members and ministries straight from the centre. It is marked as under embargo, and nobody can pass it on before the time.
+notice-problem-embargo = Give the time at which the embargo ends (for example 2014-06-20 10:00). Without an embargo, clear its other fields.
+notice-flaw-embargo-reason = Say why it is held back.
+notice-flaw-long-embargo = Reason and source of the embargo have at most 300 characters each.
+notice-flaw-embargo-past = The time of the embargo has passed.
+notice-flaw-embargo-first = A group that is to have it before is not in the audience.
+notice-flaw-answer-before-embargo = The answer is asked for before the embargo ends.
+notice-d-embargo = Embargo
+notice-d-embargo-until = Ends on { $at }; handle with care until then
+notice-d-embargo-reason = Reason of the embargo
+notice-d-embargo-source = Who asked for the embargo
+notice-d-embargo-reason-is = Reason: { $words }
+notice-d-embargo-source-is = Asked for by: { $words }
+notice-embargo-first-nobody = Before the embargo ends it reaches nobody.
+notice-embargo-first-is = Groups that have it before: { $names }
+notice-inbox-embargo = Until the embargo ends, only those in your organisation who need it to act may use it. It may be neither passed to anybody outside nor published.
+notice-index-embargo = Under embargo ({ $at })

@@ -1,0 +1,25 @@
+# 解禁
+notice-f-embargo = 解禁の日時を決める（公表前に知らせるとき）
+notice-f-embargo-hint = 公開の手続きを済ませておき、届けるのは解禁の日時になってからです。日時になれば自動で届きます。
+notice-f-embargo-until = 解禁
+notice-f-embargo-reason = 理由
+notice-f-embargo-reason-hint = 例：情報セキュリティ早期警戒パートナーシップによる公表日の調整
+notice-f-embargo-source = だれの求めか
+notice-f-embargo-first = 解禁より先に届けるセプター
+notice-f-embargo-first-hint = 公開してすぐ、センターから事務局と構成員、その所管省庁に直接届きます。「解禁前・取扱注意」と表示され、解禁までだれにも渡せません。
+notice-problem-embargo = 解禁の日時を書いてください（例：2014-06-20 10:00）。決めないときは、理由なども消してください。
+notice-flaw-embargo-reason = 解禁まで待つ理由を書いてください。
+notice-flaw-long-embargo = 解禁の理由と、だれの求めかは、それぞれ 300 字以内で書いてください。
+notice-flaw-embargo-past = 解禁の日時を過ぎています。
+notice-flaw-embargo-first = 先に届けるセプターが、宛先に入っていません。
+notice-flaw-answer-before-embargo = 回答の期限が、解禁より前です。
+notice-d-embargo = 解禁
+notice-d-embargo-until = { $at } に解禁（それまで取扱注意）
+notice-d-embargo-reason = 解禁の理由
+notice-d-embargo-source = 解禁はだれの求めか
+notice-d-embargo-reason-is = 理由：{ $words }
+notice-d-embargo-source-is = 求めた者：{ $words }
+notice-embargo-first-nobody = 解禁までは、どこにも届きません。
+notice-embargo-first-is = 解禁より先に届くセプター：{ $names }
+notice-inbox-embargo = 解禁までは、あなたの組織の中で、対応に要る人だけが使ってください。組織の外へ渡すことも、公表することもできません。
+notice-index-embargo = 解禁前（{ $at }）
