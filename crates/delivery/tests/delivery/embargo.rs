@@ -146,7 +146,7 @@ both_engines! {
         let house = house::open(&bench);
         let path = format!("/board/{}/embargo", released.dispatch);
         let page = house::get(&house, CENTRE, "ja", &path).await;
-        assert!(page.text.contains("組織10") && page.text.contains("2014年6月20日"), "who has it before, and until when");
+        assert!(page.text.contains("組織10") && page.text.contains("6月20日"), "who has it before, and until when");
         for form in ["when=at&at=&reason=理由", "when=at&at=2014-06-01T10:00&reason=理由", "when=now&reason=", "when=at&at=x&reason=理由"] {
             let again = house::post(&house, CENTRE, &path, form).await;
             assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
