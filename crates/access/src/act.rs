@@ -94,6 +94,14 @@ acts! {
         /// Agree or decline to stand in, and stop doing so.
         AnswerDelegation,
     }
+    Change {
+        /// See what an organisation changed of itself, before and after, and what was said of it.
+        ViewChange,
+        /// Take note of it, ask about it, send it back to be put right.
+        JudgeChange,
+        /// Answer what was asked.
+        AnswerChange,
+    }
     Invitation {
         /// See an invitation.
         ViewInvitation,

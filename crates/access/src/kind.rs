@@ -45,6 +45,8 @@ pub enum Kind {
     Key,
     /// A time in which somebody is away, with who stands in.
     Absence,
+    /// What an organisation changed of itself, as its CEPTOAR sees it.
+    Change,
     /// The counts of a body: how many reports came to it, and what they were.
     Figures,
     /// The table of a fiscal year as it was published.
@@ -55,7 +57,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 23] = [
+    pub const ALL: [Kind; 24] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -79,6 +81,7 @@ impl Kind {
         Kind::Figures,
         Kind::Publication,
         Kind::Incident,
+        Kind::Change,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -104,6 +107,7 @@ impl Kind {
             Kind::Case => Act::ViewCase,
             Kind::Key => Act::ViewKey,
             Kind::Absence => Act::ViewAbsence,
+            Kind::Change => Act::ViewChange,
             Kind::Figures => Act::ViewFigures,
             Kind::Publication => Act::ViewPublication,
             Kind::Incident => Act::ReadSummary,

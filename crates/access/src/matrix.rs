@@ -82,6 +82,11 @@ pub const RULES: &[Rule] = &[
     rule(ViewRules, SignedIn, &[Own, Member]),
     rule(ViewRules, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Oversees]),
     rule(DecideRules, Roles(&[Secretariat]), &[Own]),
+    // What an organisation changes of itself: its secretariat looks on and asks; it alone changes.
+    rule(ViewChange, Roles(&[Manager, Contact, Secretariat]), &[Own]),
+    rule(ViewChange, Roles(&[Secretariat]), &[Oversees]),
+    rule(JudgeChange, Roles(&[Secretariat]), &[Oversees]),
+    rule(AnswerChange, Roles(&[Manager, Contact]), &[Own]),
     // People.
     rule(ViewPeople, Roles(&[Manager]), &[Own]),
     rule(InvitePerson, Roles(&[Manager]), &[Own]),

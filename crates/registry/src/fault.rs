@@ -1,7 +1,7 @@
 //! What each refusal of this room is to whoever asked: status and code.
 
 use crate::ops::{
-    AddContactError, ConfirmContactError, ConfirmContactsError, DecideRulesError, EditContactError,
+    AddContactError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError, EditContactError,
     EditOrganisationError, EndContactError,
 };
 use shell::Fault;
@@ -24,6 +24,17 @@ impl From<ConfirmContactsError> for Fault {
             ConfirmContactsError::NoneChosen => Fault::unusable("registry.none-chosen"),
             ConfirmContactsError::TooMany => Fault::unusable("registry.too-many-chosen"),
             ConfirmContactsError::One(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<ChangeError> for Fault {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Denied(denied) => denied.into(),
+            ChangeError::NotNow => Fault::conflict("registry.change-not-now"),
+            ChangeError::NoWords => Fault::unusable("registry.change-no-words"),
+            ChangeError::Store(cause) => cause.into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod api;
 pub mod ask;
+pub mod change;
 pub mod confirmation;
 pub mod contact;
 pub mod council;
@@ -44,6 +45,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "registry/0005-confirmations",
         sql: include_str!("../migrations/0005-confirmations.sql"),
     },
+    ::store::Migration { name: "registry/0006-changes", sql: include_str!("../migrations/0006-changes.sql") },
 ];
 
 /// The heading in the navigation.
@@ -57,8 +59,8 @@ pub fn room() -> shell::Room {
     shell::Room {
         routes: pages::routes().into_iter().chain(api::routes()).collect(),
         migrations: MIGRATIONS,
-        texts_ja: include_str!("../texts/ja.ftl"),
-        texts_en: include_str!("../texts/en.ftl"),
+        texts_ja: concat!(include_str!("../texts/ja.ftl"), include_str!("../texts/changes.ja.ftl")),
+        texts_en: concat!(include_str!("../texts/en.ftl"), include_str!("../texts/changes.en.ftl")),
         nav: |actor| {
             let thumb = Some(("registry-thumb", "bars"));
             let mut items = vec![
@@ -67,8 +69,12 @@ pub fn room() -> shell::Room {
                 NavItem { group: STRUCTURE, href: "/sectors", text: "registry-sectors-title", thumb: None },
             ];
             if KEEPERS.into_iter().any(|role| actor.has(role)) {
-                let text = "registry-confirmations-title";
-                items.push(NavItem { group: STRUCTURE, href: "/confirmations", text, thumb: None });
+                let item = |href, text| NavItem { group: STRUCTURE, href, text, thumb: None };
+                items.push(item("/our-organisation", "registry-own-title"));
+                items.push(item("/confirmations", "registry-confirmations-title"));
+                if pages::changes::is_secretariat(actor) {
+                    items.push(item("/changes", "registry-changes-title"));
+                }
             }
             items
         },

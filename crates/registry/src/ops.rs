@@ -7,6 +7,8 @@ pub mod decide_rules;
 pub mod edit_contact;
 pub mod edit_organisation;
 pub mod end_contact;
+pub mod judge_change;
+pub mod note_change;
 
 pub use add_contact::{AddContactError, add_contact};
 pub use confirm_contact::{ConfirmContactError, confirm_contact};
@@ -15,3 +17,5 @@ pub use decide_rules::{DecideRulesError, decide_rules};
 pub use edit_contact::{EditContactError, edit_contact};
 pub use edit_organisation::{EditOrganisationError, edit_organisation};
 pub use end_contact::{EndContactError, end_contact};
+pub use judge_change::{ChangeError, answer_change, judge_change};
+pub use note_change::note_change;

@@ -1,14 +1,16 @@
 //! The pages of this room.
 
 mod asked;
+pub(crate) mod changes;
 pub(crate) mod confirmations;
 mod contacts;
 mod map;
 mod organisation;
 mod organisations;
+mod own;
 mod rules;
 mod sectors;
-mod words;
+pub(crate) mod words;
 
 use shell::Route;
 
@@ -23,6 +25,11 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/organisations/{id}/edit", organisation::edit),
         Route::get("/organisations/{id}/contacts/new", contacts::new_form),
         Route::post("/organisations/{id}/contacts/new", contacts::add),
+        Route::get("/our-organisation", own::show_own),
+        Route::get("/changes", changes::list),
+        Route::get("/changes/{id}", changes::show_change),
+        Route::post("/changes/{id}/judge", changes::judge),
+        Route::post("/changes/{id}/answer", changes::answer),
         Route::get("/confirmations", confirmations::show_confirmations),
         Route::post("/confirmations", confirmations::confirm),
         Route::get("/ceptoars/{id}/rules", rules::show_rules),

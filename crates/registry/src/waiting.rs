@@ -3,8 +3,11 @@
 
 use crate::{
     Contact, Organisation, ask,
+    change::{Change, State},
     confirmation::Standing,
+    pages::{changes::is_secretariat, words},
     store::{
+        changes::{self, Of},
         confirmations::{Watched, count},
         contacts::seen,
     },
@@ -20,6 +23,8 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let mut waiting = Vec::new();
     waiting.extend(own(cx, voice, organisation).await?);
     waiting.extend(members(cx, voice, organisation).await?);
+    waiting.extend(changes_of_members(cx, voice, organisation).await?);
+    waiting.extend(asked_by_ceptoars(cx, voice, organisation).await?);
     Ok(waiting)
 }
 
@@ -84,4 +89,49 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
         meta: vec![voice.t1("registry-waiting-late", "n", late), voice.t1("registry-waiting-never", "n", never)],
         action: voice.t("registry-waiting-members-action"),
     }))
+}
+
+/// For a secretariat, the changes of its members at which nobody has looked.
+async fn changes_of_members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, StoreError> {
+    if !is_secretariat(cx.actor()) {
+        return Ok(None);
+    }
+    let visible = cx.visible::<Change>();
+    let of = Of::Members(own, &[State::New, State::Answered]);
+    let n = changes::count(&visible, of).await?;
+    let newest = changes::lines(&visible, of, None, 3).await?;
+    let Some(last) = newest.first() else { return Ok(None) };
+    Ok(Some(Waiting {
+        due: None,
+        since: last.change.at,
+        mine: true,
+        title: voice.t1("registry-waiting-changes", "n", n),
+        href: "/changes".to_owned(),
+        tlp: None,
+        exercise: false,
+        text: String::new(),
+        meta: newest.iter().map(|line| voice.pick(&line.organisation).to_owned()).collect(),
+        action: voice.t("registry-waiting-members-action"),
+    }))
+}
+
+/// For those who keep an organisation, what a secretariat asked about or sent back.
+async fn asked_by_ceptoars(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Vec<Waiting>, StoreError> {
+    if decide(cx.actor(), Act::AnswerChange, Relations::from_iter([Relation::Own])) != Decision::Allow {
+        return Ok(Vec::new());
+    }
+    let asked = changes::to_answer(&cx.visible::<Change>(), own).await?;
+    let thing = |change: &Change| Waiting {
+        due: None,
+        since: change.at,
+        mine: true,
+        title: voice.t("registry-waiting-asked"),
+        href: format!("/changes/{}", change.id),
+        tlp: None,
+        exercise: false,
+        text: words::what(voice, change.what),
+        meta: vec![change.subject.clone()],
+        action: voice.t("registry-waiting-asked-action"),
+    };
+    Ok(asked.iter().map(thing).collect())
 }

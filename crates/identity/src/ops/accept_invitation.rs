@@ -1,6 +1,6 @@
 //! Accepting an invitation: a new person comes in, or somebody who is in already gets more roles.
 
-use super::sign_in;
+use super::{change_roles::codes, sign_in};
 use crate::{
     Person,
     invitation::{Invitation, State},
@@ -11,6 +11,10 @@ use crate::{
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{Kind, PersonId, act::EditSelf};
 use kernel::Bilingual;
+use registry::{
+    change::{Altered, What},
+    ops::note_change,
+};
 use shell::Fault;
 
 /// The longest name, in characters.
@@ -120,9 +124,13 @@ pub async fn join(cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
 
 async fn take(cx: &Cx, sql: &Sql<'_>, invitation: &Invitation, person: PersonId) -> Result<(), StoreError> {
     invitations::accept(sql, invitation, cx.now()).await?;
+    let held = roles::held(sql, person, invitation.org).await?;
     for role in &invitation.roles {
         roles::give(cx, sql, person, invitation.org, *role).await?;
     }
+    let all = held.union(&invitation.roles).copied().collect();
+    let altered = vec![Altered::new("roles", codes(&held), codes(&all))];
+    note_change(cx, sql, invitation.org, (What::PersonJoined, &invitation.name), altered).await?;
     let detail = serde_json::json!({ "person": person.to_string() });
     cx.audit(Entry::new("identity.invitation-accepted").on(Kind::Invitation, invitation.id).detail(detail));
     Ok(())

@@ -3,11 +3,15 @@
 use crate::{
     Person,
     absence::{Absence, AbsenceId, Answer, Deputy, LONGEST_DAYS, MOST, MOST_DEPUTIES},
-    store::{absences, roles},
+    store::{absences, people, roles},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{Kind, PersonId, Role, Who, act::EditSelf};
 use kernel::At;
+use registry::{
+    change::{Altered, What},
+    ops::note_change,
+};
 use shell::Fault;
 use std::collections::BTreeSet;
 
@@ -81,6 +85,16 @@ pub async fn announce_absence(cx: &Cx, new: &NewAbsence) -> Result<AbsenceId, An
     let deputies = deputies(sql, who, id, new).await?;
     let absence = Absence { id, org, person, begins_at, ends_at, announced_at: cx.now(), ended_at: None };
     absences::add(cx, sql, &absence, &deputies).await?;
+    let mut names = Vec::new();
+    for deputy in &deputies {
+        names.extend(people::by_id(sql, deputy.person).await?.map(|person| person.name.ja));
+    }
+    let altered = vec![
+        Altered::new("from", "", begins_at.rfc3339()),
+        Altered::new("until", "", ends_at.rfc3339()),
+        Altered::new("deputies", "", names.join("\n")),
+    ];
+    note_change(cx, sql, org, (What::Delegation, &granted.name.ja), altered).await?;
     let asked: Vec<String> = deputies.iter().map(|deputy| deputy.person.to_string()).collect();
     let detail = serde_json::json!({ "from": begins_at.to_string(), "until": ends_at.to_string(), "asked": asked });
     cx.audit(Entry::new("absence.announced").on(Kind::Absence, id).detail(detail));

@@ -3,6 +3,10 @@
 use crate::{Person, store::roles};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, PersonId, Role, act::ChangeRoles};
+use registry::{
+    change::{Altered, What},
+    ops::note_change,
+};
 use shell::Fault;
 use std::collections::BTreeSet;
 
@@ -66,7 +70,13 @@ pub async fn change_roles(cx: &Cx, id: PersonId, wanted: &BTreeSet<Role>) -> Res
         roles::take(sql, id, org, *role, cx.now()).await?;
         note(cx, "identity.role-taken", id, *role);
     }
-    Ok(())
+    let altered = vec![Altered::new("roles", codes(&held), codes(wanted))];
+    Ok(note_change(cx, sql, org, (What::RolesChanged, &granted.name.ja), altered).await?)
+}
+
+/// Roles as a change of the organisation keeps them.
+pub(crate) fn codes(roles: &BTreeSet<Role>) -> String {
+    roles.iter().map(|role| role.code()).collect::<Vec<_>>().join(" ")
 }
 
 fn note(cx: &Cx, action: &'static str, id: PersonId, role: Role) {

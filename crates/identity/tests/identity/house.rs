@@ -19,6 +19,9 @@ use trial::{Bench, Counter, org_id, person_id};
 pub(crate) const TABLES: &[Migration] = &[
     registry::MIGRATIONS[0],
     registry::MIGRATIONS[1],
+    registry::MIGRATIONS[2],
+    registry::MIGRATIONS[3],
+    registry::MIGRATIONS[4],
     identity::MIGRATIONS[0],
     identity::MIGRATIONS[1],
     identity::MIGRATIONS[2],

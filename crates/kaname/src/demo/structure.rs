@@ -4,7 +4,13 @@
 use super::cast::{Cast, Person};
 use anyhow::{Context, Result};
 use kernel::At;
-use registry::{MembersSee, MinistrySees, Passes, Terms, ask, ops, rules::Detail};
+use registry::{
+    Hours, MembersSee, MinistrySees, Passes, Terms, ask,
+    change::{Change, Verdict},
+    contact::Card,
+    ops,
+    rules::Detail,
+};
 use store::{Cx, Db};
 
 async fn write(db: &Db, who: &Person, at: &str) -> Result<Cx> {
@@ -38,5 +44,30 @@ pub(super) async fn rules_decided(db: &Db, cast: &Cast) -> Result<()> {
     };
     let from = At::parse_local("2014-05-01 00:00").context("the first day of the rules")?.day();
     ops::decide_rules(&cx, ceptoar, (from, terms, detail)).await?;
+    Ok(cx.commit().await?)
+}
+
+/// A bank moved: a new telephone, about which its secretariat asks, and one more domain, at which nobody has looked.
+pub(super) async fn kept_by_themselves(db: &Db, cast: &Cast) -> Result<()> {
+    let (bank, secretariat) = (cast.at("FIN-BANK 0")?, cast.at("FIN-BANK")?);
+    let cx = write(db, bank, "2014-06-11 10:20").await?;
+    let contacts = ask::contacts_of(&cx.system("load the demo"), bank.organisation, cx.now().day()).await?;
+    let second = contacts.get(1).context("the second contact of the bank")?;
+    let card = Card { phone: "03-0000-0950".into(), hours: Hours::Always, ..Card::from(second) };
+    ops::edit_contact(&cx, second.id, card).await?;
+    cx.commit().await?;
+    let cx = write(db, secretariat, "2014-06-12 09:40").await?;
+    let visible = cx.visible::<Change>();
+    let newest = visible.rows("SELECT id FROM changes WHERE {visible} ORDER BY id DESC LIMIT 1", Vec::new()).await?;
+    let change = newest.first().context("the change of the bank")?.id("id")?;
+    let asks = "夜間にこの番号へかけてもつながりませんでした。24 時間つながる番号でしょうか。";
+    ops::judge_change(&cx, change, Verdict::Question, asks).await?;
+    cx.commit().await?;
+    let cx = write(db, bank, "2014-06-16 16:05").await?;
+    let now = ask::organisation(&cx.system("load the demo"), bank.organisation).await?.context("the bank")?;
+    let mut description = now.description();
+    let more: Vec<String> = description.domains.iter().map(|domain| format!("alert.{domain}")).collect();
+    description.domains.extend(more);
+    ops::edit_organisation(&cx, bank.organisation, description).await?;
     Ok(cx.commit().await?)
 }

@@ -1,8 +1,12 @@
 //! Adding a point of contact to one's organisation.
 
-use super::edit_contact::version;
+use super::{
+    edit_contact::version,
+    note_change::{altered, note_change},
+};
 use crate::{
     ContactId, Organisation,
+    change::What,
     contact::Card,
     store::{confirmations, contacts},
 };
@@ -26,10 +30,12 @@ pub enum AddContactError {
 /// As [`AddContactError`].
 pub async fn add_contact(cx: &Cx, org: OrgId, card: Card) -> Result<ContactId, AddContactError> {
     let organisation = cx.permit::<_, Organisation>(EditOrganisation, org).await?;
+    let (subject, fields) = (card.name.ja.clone(), altered(None, Some(&card)));
     let contact = version(cx.new_id(), organisation.id, card, cx.now().day());
     let id = contact.id;
     contacts::begin(organisation.sql(), contact).await?;
     confirmations::add(cx, organisation.sql(), id, org).await?;
+    note_change(cx, organisation.sql(), org, (What::ContactAdded, &subject), fields).await?;
     cx.audit(Entry::new("contact.added").on(Kind::Contact, id));
     Ok(id)
 }

@@ -1,7 +1,9 @@
 //! Changing a point of contact: one version ends, the next begins.
 
+use super::note_change::{altered, note_change};
 use crate::{
     Contact, ContactId,
+    change::What,
     contact::Card,
     store::{confirmations, contacts},
 };
@@ -41,11 +43,14 @@ pub async fn edit_contact(cx: &Cx, id: ContactId, card: Card) -> Result<ContactI
         cx.audit(Entry::new("contact.confirmed").on(Kind::Contact, id));
         return Ok(id);
     }
+    let before = Card::from(contact.row());
+    let (subject, fields) = (before.name.ja.clone(), altered(Some(&before), Some(&card)));
     let next = version(cx.new_id(), contact.org, card, today);
     let new = next.id;
     contacts::end(contact.sql(), id, day_before(today)).await?;
     contacts::begin(contact.sql(), next).await?;
     confirmations::add(cx, contact.sql(), new, contact.org).await?;
+    note_change(cx, contact.sql(), contact.org, (What::ContactChanged, &subject), fields).await?;
     cx.audit(Entry::new("contact.replaced").on(Kind::Contact, id).detail(json!({ "by": new.to_string() })));
     Ok(new)
 }

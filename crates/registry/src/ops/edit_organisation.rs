@@ -1,7 +1,11 @@
 //! Describing one's organisation anew: where it is, its domains and addresses.
 
-use super::edit_contact::day_before;
-use crate::{Description, Organisation, store::organisations};
+use super::{edit_contact::day_before, note_change::note_change};
+use crate::{
+    Description, Organisation,
+    change::{Altered, What},
+    store::organisations,
+};
 use access::{Kind, OrgId, act::EditOrganisation};
 use serde_json::json;
 use store::{Cx, Denied, Entry, StoreError};
@@ -25,21 +29,23 @@ pub enum EditOrganisationError {
 pub async fn edit_organisation(cx: &Cx, id: OrgId, new: Description) -> Result<bool, EditOrganisationError> {
     let organisation = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
     let old = organisation.description();
-    let fields = changed(&old, &new);
-    if fields.is_empty() {
+    let altered = changed(&old, &new);
+    if altered.is_empty() {
         return Ok(false);
     }
+    let fields: Vec<String> = altered.iter().map(|field| field.field.clone()).collect();
     organisations::keep_former(organisation.sql(), cx.new_id(), id, day_before(cx.now().day()), old).await?;
     organisations::describe(organisation.sql(), id, new).await?;
+    note_change(cx, organisation.sql(), id, (What::Described, ""), altered).await?;
     cx.audit(Entry::new("organisation.described").on(Kind::Organisation, id).detail(json!({ "fields": fields })));
     Ok(true)
 }
 
-fn changed(old: &Description, new: &Description) -> Vec<&'static str> {
+fn changed(old: &Description, new: &Description) -> Vec<Altered> {
     let fields = [
-        ("place", old.place != new.place),
-        ("domains", old.domains != new.domains),
-        ("networks", old.networks != new.networks),
+        Altered::new("place", &old.place, &new.place),
+        Altered::new("domains", old.domains.join("\n"), new.domains.join("\n")),
+        Altered::new("networks", old.networks.join("\n"), new.networks.join("\n")),
     ];
-    fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    fields.into_iter().filter(|field| field.before != field.after).collect()
 }

@@ -1,7 +1,10 @@
 //! Ending a point of contact.
 
-use super::edit_contact::day_before;
-use crate::{Contact, ContactId, store::contacts};
+use super::{
+    edit_contact::day_before,
+    note_change::{altered, note_change},
+};
+use crate::{Contact, ContactId, change::What, contact::Card, store::contacts};
 use access::{Kind, OrgId, act::EditContact};
 use store::{Cx, Denied, Entry, StoreError};
 
@@ -35,6 +38,9 @@ pub async fn end_contact(cx: &Cx, id: ContactId) -> Result<OrgId, EndContactErro
         return Err(EndContactError::LastContact);
     }
     contacts::end(contact.sql(), id, day_before(cx.now().day())).await?;
+    let card = Card::from(contact.row());
+    let fields = altered(Some(&card), None);
+    note_change(cx, contact.sql(), contact.org, (What::ContactEnded, &card.name.ja), fields).await?;
     cx.audit(Entry::new("contact.ended").on(Kind::Contact, id));
     Ok(contact.org)
 }

@@ -63,7 +63,7 @@ pub(super) fn summary(voice: &Voice, problems: &Problems) -> Vec<(String, String
 }
 
 /// Key of a field's label.
-fn label(field: &str) -> &'static str {
+pub(super) fn label(field: &str) -> &'static str {
     match field {
         "priority" => "registry-card-priority",
         "name_ja" => "registry-card-name-ja",

@@ -2,11 +2,12 @@
 
 use crate::{
     Hours, MembersSee, MinistrySees, Passes, ReportsPass, Validity,
+    change::{State, Verdict, What},
     confirmation::Standing,
     facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
 };
 use access::BodyKind;
-use kernel::{Day, Lang};
+use kernel::{At, Day, Lang};
 use shell::Voice;
 
 /// A day in full: `2014年3月31日(月)`.
@@ -185,6 +186,75 @@ pub(super) fn standing_class(standing: Standing) -> &'static str {
         Standing::Never | Standing::Overdue => "bad",
         Standing::Soon => "warn",
         Standing::Fresh => "ok",
+    }
+}
+
+/// What was changed.
+pub(crate) fn what(voice: &Voice, what: What) -> String {
+    voice.t(match what {
+        What::ContactAdded => "registry-what-contact-added",
+        What::ContactChanged => "registry-what-contact-changed",
+        What::ContactEnded => "registry-what-contact-ended",
+        What::Described => "registry-what-described",
+        What::PersonJoined => "registry-what-person-joined",
+        What::RolesChanged => "registry-what-roles-changed",
+        What::PersonEnded => "registry-what-person-ended",
+        What::Delegation => "registry-what-delegation",
+    })
+}
+
+/// How a change stands.
+pub(super) fn change_state(voice: &Voice, state: State) -> String {
+    voice.t(match state {
+        State::New => "registry-change-new",
+        State::Questioned => "registry-change-questioned",
+        State::Returned => "registry-change-returned",
+        State::Answered => "registry-change-answered",
+        State::Acknowledged => "registry-change-acknowledged",
+    })
+}
+
+/// How that looks.
+pub(super) fn change_class(state: State) -> &'static str {
+    match state {
+        State::New | State::Answered => "half",
+        State::Questioned => "warn",
+        State::Returned => "bad",
+        State::Acknowledged => "ok",
+    }
+}
+
+/// What was said of a change.
+pub(super) fn verdict(voice: &Voice, verdict: Verdict) -> String {
+    voice.t(match verdict {
+        Verdict::Acknowledge => "registry-verdict-acknowledge",
+        Verdict::Question => "registry-verdict-question",
+        Verdict::Return => "registry-verdict-return",
+        Verdict::Answer => "registry-verdict-answer",
+    })
+}
+
+/// The name of a field that was changed.
+pub(super) fn field(voice: &Voice, field: &str) -> String {
+    voice.t(match field {
+        "roles" => "registry-field-roles",
+        "from" => "registry-field-from",
+        "until" => "registry-field-until",
+        "deputies" => "registry-field-deputies",
+        known => super::contacts::label(known),
+    })
+}
+
+/// What stood or stands in it.
+pub(super) fn altered(voice: &Voice, field: &str, value: &str) -> String {
+    // Words of roles belong to the room of people, which stands above this one and notes their codes here.
+    let role = |code: &str| voice.t(&format!("identity-role-{code}"));
+    match (field, value) {
+        (_, "") => voice.t("registry-changes-nothing"),
+        ("hours", code) => code.parse().map_or_else(|()| code.to_owned(), |one| hours(voice, one)),
+        ("roles", codes) => list(voice, &codes.split(' ').map(role).collect::<Vec<_>>()),
+        ("from" | "until", at) => At::parse_rfc3339(at).map_or_else(|| at.to_owned(), |at| voice.when(&at)),
+        (_, other) => other.to_owned(),
     }
 }
 

@@ -305,7 +305,8 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
     let managed = |door: Door| door.but("manager", Leave).but(EVERYBODY, Refusal).opens_for("victim");
     let contact =
         |door: Door| door.but("colleague manager", Leave).but("ministry secretariat duty", Refusal).opens_for("victim");
-    let id = &["contact"][..];
+    let (id, change) = (&["contact"][..], &["change"][..]);
+    let watched = |door: Door| door.but("secretariat", Leave);
     vec![
         public(to.get("/organisations/{id}", org)),
         managed(to.get("/organisations/{id}/edit", org)),
@@ -322,6 +323,12 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
         contact(to.get("/contacts/{id}/edit", id)),
         contact(to.post("/contacts/{id}/edit", id, card)),
         contact(to.post("/contacts/{id}/confirm", id, "")),
+        watched(to.get("/changes/{id}", change)).but("colleague manager", Leave).opens_for("victim"),
+        watched(to.post("/changes/{id}/judge", change, "verdict=acknowledge")).but("colleague manager", Refusal),
+        to.post("/changes/{id}/answer", change, format!("ceptoar={}&text=x", to.id("ceptoar")))
+            .but("colleague manager", Leave)
+            .but("secretariat", Refusal)
+            .opens_for("victim"),
         contact(to.post("/confirmations", &[], format!("contacts={}", to.id("contact")))),
         contact(to.post("/contacts/{id}/end", id, "")),
     ]
@@ -408,6 +415,8 @@ fn own() -> Vec<Door> {
         "/sectors",
         "/organisations",
         "/confirmations",
+        "/our-organisation",
+        "/changes",
         "/sign-in",
         "/account",
         "/account/recovery-codes",

@@ -305,6 +305,7 @@ impl World {
         let away = NewAbsence { begins_at, ends_at, deputies: Vec::new() };
         let absence = announce_absence(&cx, &away).await.unwrap();
         let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
+        let change = one("SELECT id FROM changes WHERE org_id = $1", victim.organisation.uuid()).await;
         let ids = [
             ("organisation", victim.organisation.to_string()),
             ("ceptoar", self.cast.at("ICT-TEL").unwrap().organisation.to_string()),
@@ -317,6 +318,7 @@ impl World {
             ("session", session.to_string()),
             ("key", key.id.to_string()),
             ("absence", absence.to_string()),
+            ("change", change.to_string()),
             ("delivery", get("id")),
             ("delivery-above", get("via_id")),
             ("dispatch", get("dispatch_id")),
