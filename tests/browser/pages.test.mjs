@@ -8,8 +8,8 @@ import { openHouse } from "./house.mjs";
 import { Reader, openBrowser } from "./reader.mjs";
 
 /** Who looks; a stranger has not signed in. */
-const people = ["stranger", "reporter", "member", "secretariat", "ministry", "duty", "analyst", "reviewer", "auditor",
-  "bank", "hub", "council"];
+const people = ["stranger", "reporter", "member", "secretariat", "ministry", "agency", "executive", "duty", "analyst",
+  "reviewer", "auditor", "bank", "hub", "council"];
 
 /** GET routes that are no pages, or to which no link leads on an ordinary day. */
 const apart = [

@@ -16,6 +16,8 @@ const ja = {
     bank: "高瀬 直哉",
     hub: "相沢 由紀",
     council: "森下 文",
+    agency: "沢村 直",
+    executive: "岬 健",
   },
   report: {
     nav: "知らせる",
@@ -109,6 +111,8 @@ const en = {
     bank: "Naoya Takase",
     hub: "Yuki Aizawa",
     council: "Aya Morishita",
+    agency: "Nao Sawamura",
+    executive: "Ken Misaki",
   },
   report: {
     nav: "Report",

@@ -241,6 +241,12 @@ acts! {
         JoinIncident,
         /// Write down that an executive of one's own body was told by telephone.
         InformExecutive,
+        /// Propose whether the public is told of it.
+        ProposeDisclosure,
+        /// Decide what somebody else proposed.
+        DecideDisclosure,
+        /// Write down that the public was told, and where.
+        RecordPublication,
     }
     Case {
         /// See what it links and its history.

@@ -141,6 +141,10 @@ pub const RULES: &[Rule] = &[
     rule(JoinIncident, Roles(&[Csirt]), &[Own]),
     rule(InformExecutive, Roles(&[Csirt]), &[Own]),
     rule(InformExecutive, Roles(&[Csirt, Liaison]), &[Oversees]),
+    // The public: the desk proposes, an executive of the same body decides, never his own.
+    rule(ProposeDisclosure, Roles(&[Csirt]), &[Own]),
+    second(DecideDisclosure, Roles(&[Executive]), &[Own], &[Author]),
+    rule(RecordPublication, Roles(&[Csirt]), &[Own]),
     rule(KeepExecutives, Roles(&[Manager, Csirt]), &[Own]),
     rule(WatchMinistries, CENTRE, &[Own]),
     // Cases: the centre's own.

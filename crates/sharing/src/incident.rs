@@ -5,6 +5,7 @@
 //! stamped, and what stands still is counted where the centre sees it.
 
 use crate::report::{StageKind, Stop};
+use crate::store::disclosures;
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
 use kernel::{At, Id};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
@@ -55,8 +56,10 @@ impl Resource for Incident {
                      WHERE i.incident_id = $1 AND s.org_id = $2 AND s.received_at IS NOT NULL";
         let standing = self.joined.unwrap_or(self.id);
         let here = sql.count(stops, params![standing, who.organisation]).await? > 0;
+        let proposed = disclosures::waits_of(sql, self.id, who.person).await?;
         Ok(Relations::none()
             .with(Relation::Own, who.organisation == self.org)
+            .with(Relation::Author, proposed)
             .with(Relation::Oversees, here && who.body == BodyKind::Ministry)
             .with(Relation::OnPath, here && who.body == BodyKind::Centre))
     }

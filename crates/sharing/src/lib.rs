@@ -12,6 +12,7 @@ pub mod consent;
 pub mod count;
 pub mod desk;
 pub mod detail;
+pub mod disclosure;
 pub mod draft;
 pub mod embargo;
 pub mod executive;
@@ -56,6 +57,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0012-search", sql: include_str!("../migrations/0012-search.sql") },
     Migration { name: "sharing/0013-counts", sql: include_str!("../migrations/0013-counts.sql") },
     Migration { name: "sharing/0014-counted-notices", sql: include_str!("../migrations/0014-counted-notices.sql") },
+    Migration { name: "sharing/0015-disclosures", sql: include_str!("../migrations/0015-disclosures.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -3,6 +3,7 @@
 pub mod cases;
 pub mod consents;
 pub mod counts;
+pub mod disclosures;
 pub(crate) mod drafts;
 pub mod executives;
 pub(crate) mod files;

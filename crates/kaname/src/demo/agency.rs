@@ -11,10 +11,14 @@ use access::{Actor, BodyKind, Role};
 use anyhow::{Context, Result};
 use kernel::{At, Bilingual};
 use registry::load::{self, NewOrganisation, NewSupervision, settled_id};
+use sharing::disclosure::{Decision, Proposal, Verdict};
 use sharing::executive::Post;
 use sharing::ops::{
+    decide_disclosure::decide_disclosure,
     keep_executives::{NewExecutive, add_executive},
+    propose_disclosure::propose_disclosure,
     read_summary::read_summary,
+    record_publication::record_publication,
     tell_executives::{Call, tell_executive},
 };
 use sharing::{incident::IncidentId, report::ReportId};
@@ -191,19 +195,47 @@ async fn first(db: &Db, cast: &Cast) -> Result<()> {
     acknowledge_and_pass(db, cast.at("MLIT desk")?, report, "2014-05-27 10:06").await?;
     read(db, cast.at("MLIT head")?, incident, "2014-05-27 10:20").await?;
     acknowledge(db, cast.at("NISC duty")?, report, "2014-05-27 10:31").await?;
-    let cx = write(db, desk, "2014-05-27 10:40").await?;
-    let whom = sharing::store::executives::of_body(&cx.system("load the demo"), desk.organisation).await?;
-    let phoned = whom.iter().find(|entry| entry.person.is_none()).context("an executive without an account")?;
-    let call = Call {
-        whom: phoned.id.to_string(),
-        source: "総務課長が電話。総務課長から聞き取り".to_owned(),
-        at: "2014-05-27 10:15".to_owned(),
-    };
-    tell_executive(&cx, incident, &call).await?;
-    cx.commit().await?;
+    telephoned(db, desk, incident, ("2014-05-27 10:15", "2014-05-27 10:40")).await?;
+    public(db, cast, incident).await?;
     follow_up(db, desk, report, LEAK_FINAL, "2014-06-03 15:00").await?;
+    telephoned(db, desk, incident, ("2014-06-03 15:10", "2014-06-03 15:15")).await?;
     acknowledge(db, cast.at("MLIT desk")?, report, "2014-06-03 15:20").await?;
     acknowledge(db, cast.at("NISC duty")?, report, "2014-06-03 15:41").await
+}
+
+/// Whoever of the agency's executives has no account is telephoned; the desk writes it down later.
+async fn telephoned(db: &Db, desk: &Person, incident: IncidentId, (at, written): (&str, &str)) -> Result<()> {
+    let cx = write(db, desk, written).await?;
+    let whom = sharing::store::executives::of_body(&cx.system("load the demo"), desk.organisation).await?;
+    let phoned = whom.iter().find(|entry| entry.person.is_none()).context("an executive without an account")?;
+    let source = "総務課長が電話。総務課長から聞き取り".to_owned();
+    let call = Call { whom: phoned.id.to_string(), source, at: at.to_owned() };
+    tell_executive(&cx, incident, &call).await?;
+    Ok(cx.commit().await?)
+}
+
+/// The public is told: proposed, decided, done.
+async fn public(db: &Db, cast: &Cast, incident: IncidentId) -> Result<()> {
+    let (desk, head) = (cast.at("KAISHO desk")?, cast.at("KAISHO head")?);
+    let planned = At::parse_local("2014-05-28 00:00").context("a day")?.day();
+    let cx = write(db, desk, "2014-05-27 11:25").await?;
+    let proposal = Proposal {
+        decision: Decision::Publish,
+        rights: true,
+        administration: false,
+        reason:
+            "利用登録者 330 人のメールアドレスが流出した。なりすましメールへの注意を、本人と国民に知らせる必要がある。"
+                .to_owned(),
+        day: Some(planned),
+    };
+    let number = propose_disclosure(&cx, incident, proposal).await?;
+    cx.commit().await?;
+    let cx = write(db, head, "2014-05-27 13:05").await?;
+    decide_disclosure(&cx, incident, number, (Verdict::Decide, "利用登録者への連絡を先に済ませること。")).await?;
+    cx.commit().await?;
+    let cx = write(db, desk, "2014-05-28 14:30").await?;
+    record_publication(&cx, incident, (planned, "報道発表、https://www.kaisho.example/press/0528")).await?;
+    Ok(cx.commit().await?)
 }
 
 async fn second(db: &Db, cast: &Cast) -> Result<()> {

@@ -3,6 +3,7 @@
 mod act;
 mod executives;
 mod incident;
+mod public;
 mod register;
 mod summary;
 mod told;
@@ -22,6 +23,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/agencies/incidents/{id}/summary", summary::show),
         Route::post("/agencies/incidents/{id}/join", act::join),
         Route::post("/agencies/incidents/{id}/calls", act::call),
+        Route::post("/agencies/incidents/{id}/disclosures", public::propose),
+        Route::post("/agencies/incidents/{id}/verdicts", public::decide),
+        Route::post("/agencies/incidents/{id}/publications", public::publish),
         Route::get("/agencies/executives", executives::list),
         Route::post("/agencies/executives", executives::add),
         Route::post("/agencies/executives/{id}/end", executives::end),
@@ -80,6 +84,7 @@ async fn held_up(cx: &Cx) -> Result<Vec<HeldUp>, StoreError> {
 /// What of incidents waits for the actor, and what the centre watches.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = told::waiting(cx, voice).await?;
+    all.extend(public::waiting(cx, voice).await?);
     all.extend(standing(cx, voice).await?);
     Ok(all)
 }

@@ -6,6 +6,7 @@ mod executives;
 #[path = "../reports/hall.rs"]
 mod hall;
 mod pages;
+mod public;
 mod register;
 mod sentences;
 mod way;

@@ -27,6 +27,12 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/agencies/incidents/{id}/summary", incident).but("agency agency-head", Gets::Leave),
         desk(post("/agencies/incidents/{id}/join", incident, "reference=I-2014-00001&reason=x")),
         desk(post("/agencies/incidents/{id}/calls", incident, "whom=x&source=x")),
+        desk(post("/agencies/incidents/{id}/disclosures", incident, "decision=publish&reason=x")),
+        // Only an executive decides; the head may.
+        post("/agencies/incidents/{id}/verdicts", incident, "number=1&verdict=decide&note=x")
+            .but("agency", Gets::Refusal)
+            .but("agency-head", Gets::Leave),
+        desk(post("/agencies/incidents/{id}/publications", incident, "on=2014-06-17&place=x")),
         list(get("/agencies/executives", &[])).opens_for("agency"),
         list(post("/agencies/executives", &[], "name=x&post=ciso&phone=1")),
         end(post("/agencies/executives/{id}/end", &["executive"], "").but(MINISTRIES, Gets::Nothing)),

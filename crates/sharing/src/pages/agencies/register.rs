@@ -1,10 +1,12 @@
 //! `/agencies`: the register, newest first; for the centre also what stands at ministries.
 
 use super::{comes, held_up, owns, receives, words};
+use crate::disclosure::{Disclosure, Standing};
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::{id_of, titled};
 use crate::pages::triage::place;
 use crate::report::{Report, ReportId, Stop};
+use crate::store::disclosures;
 use crate::store::incidents::{self, Asked, Head, HeldUp};
 use crate::store::reports::stops_of_incidents;
 use access::{Act, Decision, OrgId, decide};
@@ -54,6 +56,9 @@ struct RowView {
     state: String,
     class: &'static str,
     halt: String,
+    /// How it stands with the public.
+    public: String,
+    public_class: &'static str,
     exercise: bool,
 }
 
@@ -121,6 +126,8 @@ pub(super) struct Gathered {
     pub(super) heads: BTreeMap<IncidentId, Vec<Head>>,
     pub(super) stops: BTreeMap<ReportId, Vec<Stop>>,
     pub(super) names: BTreeMap<OrgId, Bilingual>,
+    /// What was proposed for the public.
+    pub(super) proposals: BTreeMap<IncidentId, Vec<Disclosure>>,
 }
 
 impl Gathered {
@@ -133,11 +140,16 @@ impl Gathered {
         let bodies: Vec<OrgId> =
             found.iter().map(|incident| incident.org).chain(stops.values().flatten().map(|stop| stop.org)).collect();
         let names = ask::names(&cx.system("names of bodies and sectors"), &bodies).await?;
-        Ok(Self { heads, stops, names })
+        let proposals = disclosures::of_incidents(&visible, &ids).await?;
+        Ok(Self { heads, stops, names, proposals })
     }
     /// The reports of an incident.
     pub(super) fn heads(&self, incident: IncidentId) -> &[Head] {
         self.heads.get(&incident).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// What was proposed for an incident, oldest first.
+    pub(super) fn proposals(&self, incident: IncidentId) -> &[Disclosure] {
+        self.proposals.get(&incident).map(Vec::as_slice).unwrap_or_default()
     }
     /// The bodies on the way of a report.
     pub(super) fn stops(&self, report: &Report) -> &[Stop] {
@@ -148,6 +160,7 @@ impl Gathered {
 fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowView {
     let heads = gathered.heads(incident.id);
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
+    let public = Standing::of(gathered.proposals(incident.id), cx.now().day());
     let longest = heads.iter().filter_map(|head| halt(gathered.stops(&head.report))).min_by_key(|halt| halt.since);
     let own = cx.organisation() == Some(incident.org);
     let relations = if own { owns(cx.actor()) } else { receives(cx.actor()) };
@@ -161,6 +174,8 @@ fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowVie
         reports: i64::try_from(heads.len()).unwrap_or(i64::MAX),
         state: page.t(state.key()),
         class: state.class(),
+        public: page.t(public.key()),
+        public_class: public.class(),
         halt: words::halt(page, longest, &gathered.names, cx.now()),
         exercise: incident.exercise,
     }

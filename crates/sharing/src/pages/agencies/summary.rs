@@ -1,5 +1,6 @@
 //! `/agencies/incidents/{id}/summary`: one page for executives, and nothing beside it. Reading it is stamped.
 
+use super::public::{self, PublicView};
 use super::register::Gathered;
 use super::words;
 use crate::incident::{Incident, IncidentState, halt};
@@ -27,6 +28,7 @@ struct SummaryPage {
     state: String,
     class: &'static str,
     reports: Vec<PartView>,
+    public: PublicView,
 }
 
 /// What one report says, in its newest stage.
@@ -73,6 +75,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Ahead(ahead): 
         state: page.t(state.key()),
         class: state.class(),
         reports,
+        public: public::view(&page, &cx, &incident).await?,
         page,
     })
 }
