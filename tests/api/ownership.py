@@ -1,17 +1,59 @@
-"""Who owns what, read from the database: the oracle of fuzz.py."""
+"""Who owns what and who may know of it, read from the database: the oracle of fuzz.py.
+
+It says so with SQL of its own and knows nothing of the matrix by which Kaname decides.
+"""
 
 import sqlite3
 import uuid
 
-# What belongs to one organisation and may be known to no other operator: the column with its id, and its owner.
-OWNED = [
-    ("reports", "id", "org_id"),
-    ("drafts", "id", "filed_by_org"),
-    ("consents", "id", "org_id"),
-    ("deliveries", "id", "org_id"),
-    ("stage_files", "file_id", "(SELECT org_id FROM reports WHERE reports.id = stage_files.report_id)"),
-    ("draft_files", "id", "(SELECT filed_by_org FROM drafts WHERE drafts.id = draft_files.draft_id)"),
-]
+OPERATOR = "(SELECT id FROM organisations WHERE kind = 'operator')"
+
+# What belongs to one organisation: the column with its id, its owner, and who else may know of it.
+OWNED = {
+    "drafts": ("id", "filed_by_org", None),
+    "draft_files": ("id", "(SELECT filed_by_org FROM drafts WHERE drafts.id = draft_files.draft_id)", None),
+    "api_keys": ("id", "org_id", None),
+    "invitations": ("id", "org_id", None),
+    "absences": ("id", "org_id", None),
+    "reports": ("id", "org_id", "SELECT org_id FROM report_stops WHERE report_id = reports.id AND received_at > 0"),
+    "stage_files": (
+        "file_id",
+        "(SELECT org_id FROM reports WHERE reports.id = stage_files.report_id)",
+        "SELECT org_id FROM report_stops WHERE report_id = stage_files.report_id AND received_at > 0",
+    ),
+    # Those above may know these; operators among themselves may not.
+    "consents": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    "deliveries": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    "contacts": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    "people": (
+        "id",
+        "(SELECT MIN(org_id) FROM roles WHERE roles.person_id = people.id)",
+        f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}",
+    ),
+}
+# What belongs to nobody in particular, by the part of the path in which its id stands.
+COMMON = {
+    "notices": "notices",
+    "cases": "cases",
+    "boards": "dispatches",
+    "organisations": "organisations",
+    "overrides": "overrides",
+    "waivers": "waivers",
+}
+# Tables by the part of the path in which the ids of their rows stand.
+PLACES = {
+    "reports": "reports",
+    "drafts": "drafts",
+    "consents": "consents",
+    "inbox": "deliveries",
+    "deliveries": "deliveries",
+    "contacts": "contacts",
+    "keys": "api_keys",
+    "people": "people",
+    "invitations": "invitations",
+    "absences": "absences",
+    **COMMON,
+}
 
 
 def text(blob):
@@ -19,31 +61,62 @@ def text(blob):
     return str(uuid.UUID(bytes=blob))
 
 
-def owned_by(database, organisation):
-    """The ids of all that belongs to an organisation, by kind."""
+def read(database, ask, *values):
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
-        owner = uuid.UUID(organisation).bytes
-        return {
-            table: {text(row[0]) for row in db.execute(f"SELECT {key} FROM {table} WHERE {column} = ?", (owner,))}
-            for table, key, column in OWNED
-        }
+        return db.execute(ask, values).fetchall()
+
+
+def owned_by(database, organisation):
+    """The ids of all that belongs to an organisation, by table."""
+    owner = uuid.UUID(organisation).bytes
+    return {
+        table: {text(row[0]) for row in read(database, f"SELECT {key} FROM {table} WHERE {whose} = ?", owner)}
+        for table, (key, whose, _) in OWNED.items()
+    }
+
+
+def foreign_to(database, organisation):
+    """All that the organisation must never be told of or let do anything with: its id, and in which table it stands."""
+    me = uuid.UUID(organisation).bytes
+    found = {}
+    for table, (key, whose, others) in OWNED.items():
+        # The people and contacts of ministries, secretariats and the centre are known to those below them.
+        among = f"AND {whose} IN {OPERATOR}" if table in ("people", "contacts", "deliveries") else ""
+        unless = f"AND ? NOT IN ({others})" if others else ""
+        ask = f"SELECT {key} FROM {table} WHERE {whose} <> ? {among} {unless}"
+        found.update({text(row[0]): table for row in read(database, ask, me, *([me] if others else []))})
+    return found
+
+
+def common(database):
+    """The ids of what belongs to nobody in particular, by table."""
+    return {table: [text(row[0]) for row in read(database, f"SELECT id FROM {table} LIMIT 2000")] for table in COMMON.values()}
 
 
 def acts(database):
     """How many entries the audit chain has."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
-        return db.execute("SELECT MAX(seq) FROM audit_entries").fetchone()[0]
+    return read(database, "SELECT MAX(seq) FROM audit_entries")[0][0]
 
 
-def trespasses(database, since):
-    """What was done since to what belongs to somebody else than who did it."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
-        owners = {}
-        for table, key, column in OWNED:
-            owners.update(db.execute(f"SELECT {key}, {column} FROM {table}").fetchall())
-        done = db.execute(
-            "SELECT seq, action, subject_id, org_id FROM audit_entries WHERE seq > ? AND subject_id IS NOT NULL", (since,)
-        ).fetchall()
-    return [
-        f"{seq} {action}" for seq, action, subject, org in done if subject in owners and owners[subject] != org
-    ]
+def trespasses(database, since, doers):
+    """What these organisations did since to what is foreign to them."""
+    strange = []
+    for doer in doers:
+        foreign = foreign_to(database, doer)
+        ask = "SELECT seq, action, subject_id FROM audit_entries WHERE seq > ? AND org_id = ? AND subject_id IS NOT NULL"
+        for seq, action, subject in read(database, ask, since, uuid.UUID(doer).bytes):
+            if text(subject) in foreign:
+                strange.append(f"{seq} {action} on a row of {foreign[text(subject)]}")
+    return strange
+
+
+def rows_of(database, organisation):
+    """Every row of every table in which the organisation, its people or anything of its own is named."""
+    known = {uuid.UUID(organisation).bytes}
+    for ids in owned_by(database, organisation).values():
+        known |= {uuid.UUID(one).bytes for one in ids}
+    found = {}
+    for (table,) in read(database, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search_%'"):
+        rows = read(database, f"SELECT * FROM {table}")
+        found[table] = sorted(repr(row) for row in rows if any(value in known for value in row if isinstance(value, bytes)))
+    return found

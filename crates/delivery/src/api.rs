@@ -23,7 +23,7 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
         .query("show", "Only these.", serde_json::json!({ "type": "string", "enum": Below::ALL.iter().map(|one| one.code()).collect::<Vec<_>>() }))
         .leads_to("recordCall", "id", "/items/0/id");
     let pass = Operation::new("passDelivery", "Pass it on to those below, with an addition for them.")
-        .takes::<Passing>()
+        .takes::<PassingBelow>()
         .gives::<PassedView>();
     let boards = Operation::new("listBoards", "What was released, newest first (the centre).")
         .lists::<BoardLine>()
@@ -146,7 +146,7 @@ async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// What is added on passing on.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct Passing {
+struct PassingBelow {
     /// For those below; may be empty.
     addition: String,
 }
@@ -159,7 +159,7 @@ struct PassedView {
 }
 
 async fn pass_(Path(id): Path<String>, call: Call, search: Search) -> Result<Answer, Fault> {
-    let (id, passing): (_, Passing) = (id_of::<Delivery>(&id)?, call.body()?);
+    let (id, passing): (_, PassingBelow) = (id_of::<Delivery>(&id)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Delivery>(PassNotice, id).await?;
     match pass_notice(&cx, id, &passing.addition, search).await? {

@@ -1,6 +1,7 @@
 //! The registry for programs: sectors, bodies as the published map has them, points of contact.
 
 mod contacts;
+mod description;
 
 use crate::{Organisation, ask};
 use ::store::params;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/api/v1/organisations/{id}", organisation)
             .api(Operation::new("getOrganisation", "A body.").gives::<OrganisationView>()),
     ];
+    all.extend(description::routes());
     all.extend(contacts::routes());
     all
 }

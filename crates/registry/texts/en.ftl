@@ -336,3 +336,5 @@ fault-registry-rules-unfounded = Who decided, when and why must be said
 fault-registry-rules-unfounded-do = Fill in all three and save again. Nothing has changed.
 fault-registry-card = This cannot be a point of contact
 fault-registry-card-do = What is wrong stands beside each field. Mend it and send it again.
+fault-registry-description = This cannot describe an organisation
+fault-registry-description-do = What is wrong stands beside each field. Mend it and send it again.

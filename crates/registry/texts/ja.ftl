@@ -285,3 +285,5 @@ fault-registry-rules-unfounded = 決めた人、決めた日、理由が要り�
 fault-registry-rules-unfounded-do = 三つとも書いて、もう一度保存してください。何も変わっていません。
 fault-registry-card = 連絡先として受け取れません
 fault-registry-card-do = どこがいけないかは、項目ごとに示しています。直して送り直してください。
+fault-registry-description = 組織の情報として受け取れません
+fault-registry-description-do = どこがいけないかは、項目ごとに示しています。直して送り直してください。

@@ -12,7 +12,7 @@ mod words;
 
 pub use answer::Answer;
 pub use call::{Begun, Call};
-pub use document::document;
+pub use document::{document, names_used_twice};
 pub use operation::Operation;
 pub(crate) use problem::problem;
 pub use problem::{FieldProblem, Problem};

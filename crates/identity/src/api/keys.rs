@@ -18,6 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
     let list =
         Operation::new("listKeys", "One's own keys, or those of one's organisation (its managers); newest first.")
             .lists::<KeyView>()
+            .leads_to("endKey", "id", "/items/0/id")
             .query("of", "Whose.", of);
     vec![
         Route::get("/api/v1/keys", list_).api(list),

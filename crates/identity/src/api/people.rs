@@ -23,7 +23,8 @@ pub(super) fn routes() -> Vec<Route> {
             .leads_to("getPerson", "id", "/items/0/id");
     let get = Operation::new("getPerson", "Somebody of one's organisation (its managers).")
         .gives::<PersonView>()
-        .leads_to("changeRoles", "id", "/id");
+        .leads_to("changeRoles", "id", "/id")
+        .leads_to("endPerson", "id", "/id");
     let change = Operation::new("changeRoles", "Give and take roles, from the next request on.")
         .takes::<RolesSaid>()
         .gives::<PersonView>();

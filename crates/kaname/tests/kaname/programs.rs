@@ -242,6 +242,8 @@ fn every_operation_has_its_own_name_and_every_link_leads_somewhere() {
             }
         }
     }
+    let twice = shell::api::names_used_twice(rooms.iter().flat_map(|room| &room.routes));
+    assert!(twice.is_empty(), "{twice:?} are described twice and otherwise");
     let unique: std::collections::BTreeSet<_> = names.iter().collect();
     assert_eq!(unique.len(), names.len());
     assert!(links.iter().all(|link| unique.contains(link)), "{links:?}");

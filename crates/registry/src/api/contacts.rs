@@ -15,17 +15,21 @@ use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let list = Operation::new("listContacts", "The points of contact of an organisation that the caller may see.")
-        .lists_all::<ContactView>()
-        .leads_to("confirmContact", "id", "/items/0/id");
+        .lists_all::<PointOfContact>()
+        .leads_to("editContact", "id", "/items/0/id")
+        .leads_to("confirmContact", "id", "/items/0/id")
+        .leads_to("endContact", "id", "/items/0/id");
     let add = Operation::new("addContact", "Add a point of contact to one's organisation.")
         .takes::<CardSaid>()
-        .creates::<ContactView>()
+        .creates::<PointOfContact>()
         .leads_to("editContact", "id", "/id")
         .leads_to("confirmContact", "id", "/id")
         .leads_to("endContact", "id", "/id");
     let edit = Operation::new("editContact", "Change it: this version ends, and the one that is answered begins.")
         .takes::<CardSaid>()
-        .gives::<ContactView>();
+        .gives::<PointOfContact>()
+        .leads_to("confirmContact", "id", "/id")
+        .leads_to("endContact", "id", "/id");
     vec![
         Route::get("/api/v1/organisations/{id}/contacts", list_).api(list),
         Route::post("/api/v1/organisations/{id}/contacts", add_).api(add),
@@ -42,7 +46,7 @@ fn hours() -> RefOr<Schema> {
 
 /// One version of a point of contact.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct ContactView {
+struct PointOfContact {
     id: Uid,
     /// 1 is called first.
     #[schema(minimum = 1, maximum = 9)]
@@ -68,7 +72,7 @@ struct ContactView {
     valid_from: Date,
 }
 
-impl From<&Contact> for ContactView {
+impl From<&Contact> for PointOfContact {
     fn from(contact: &Contact) -> Self {
         Self {
             id: contact.id.into(),
@@ -172,11 +176,11 @@ async fn list_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let organisation = cx.permit::<_, Organisation>(ViewOrganisation, org_id(&id)?).await?;
     let all = rows::seen(&cx.visible(), organisation.id, cx.now().day()).await?;
-    Answer::ok(&Listing { items: all.iter().map(ContactView::from).collect(), next: None })
+    Answer::ok(&Listing { items: all.iter().map(PointOfContact::from).collect(), next: None })
 }
 
-async fn view(cx: &store::Cx, id: ContactId) -> Result<ContactView, Fault> {
-    Ok(ContactView::from(cx.permit::<_, Contact>(EditContact, id).await?.row()))
+async fn view(cx: &store::Cx, id: ContactId) -> Result<PointOfContact, Fault> {
+    Ok(PointOfContact::from(cx.permit::<_, Contact>(EditContact, id).await?.row()))
 }
 
 async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

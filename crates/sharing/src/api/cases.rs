@@ -25,14 +25,17 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("getCase", "id", "/id")
         .leads_to("takeCase", "id", "/id")
         .leads_to("changeCase", "id", "/id");
+    let get_case = Operation::new("getCase", "A case with its history.")
+        .gives::<CaseView>()
+        .leads_to("takeCase", "id", "/id")
+        .leads_with("changeCase", &[("id", "/id")], serde_json::json!({ "note": "電話で確かめた。" }));
     let list_of = Operation::new("listCases", "Cases, what changed last first (the centre).")
         .lists::<CaseLine>()
         .leads_to("getCase", "id", "/items/0/id");
     vec![
         Route::get("/api/v1/cases", list).api(list_of),
         Route::post("/api/v1/cases", open_).api(open),
-        Route::get("/api/v1/cases/{id}", get)
-            .api(Operation::new("getCase", "A case with its history.").gives::<CaseView>()),
+        Route::get("/api/v1/cases/{id}", get).api(get_case),
         Route::post("/api/v1/cases/{id}/take", take).api(Operation::new("takeCase", "Say that one works on it.")),
         Route::post("/api/v1/cases/{id}/changes", change).api(
             Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.")

@@ -26,8 +26,9 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/consents", list).api(list_of),
         Route::get("/api/v1/consents/{id}", get_).api(get),
-        Route::post("/api/v1/consents/{id}/answer", answer)
-            .api(Operation::new("answerConsent", "Agree, refuse, or ask for another text.").takes::<Answering>()),
+        Route::post("/api/v1/consents/{id}/answer", answer).api(
+            Operation::new("answerConsent", "Agree, refuse, or ask for another text.").takes::<AnsweringConsent>(),
+        ),
     ]
 }
 
@@ -136,7 +137,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// An answer.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Answering {
+struct AnsweringConsent {
     #[schema(schema_with = codes::consent_answer, example = "agree")]
     answer: String,
     /// Why, or what should be different; required with `refuse` and `edit`.
@@ -145,7 +146,7 @@ struct Answering {
 }
 
 async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, answering): (_, Answering) = (id_of::<Consent>(&id)?, call.body()?);
+    let (id, answering): (_, AnsweringConsent) = (id_of::<Consent>(&id)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Consent>(AnswerConsent, id).await?;
     let given: ConsentAnswer = answering.answer.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;

@@ -60,7 +60,7 @@ fn leads(operation: Operation) -> Operation {
         .leads_to_change("saveNotice", "id", "/id")
         .leads_to("getDesk", "id", "/id")
         .leads_to("dryRunNotice", "id", "/id")
-        .leads_to_seen("reviewNotice", "id", "/id")
+        .leads_with("reviewNotice", &[("id", "/id")], super::release::approval())
         .leads_to_seen("releaseNotice", "id", "/id")
 }
 

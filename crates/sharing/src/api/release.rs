@@ -19,6 +19,7 @@ use access::{Action, PersonId};
 use axum::extract::Path;
 use kernel::{At, ContentHash};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use shell::api::{Answer, Call, Operation, Stamp, Uid, moment};
 use shell::{Fault, Route, anew};
 use store::{Cx, Granted};
@@ -28,8 +29,13 @@ pub(super) fn routes() -> Vec<Route> {
     let desk =
         Operation::new("getDesk", "What is known of a notice at this moment, and what is in the way of release.")
             .gives::<DeskView>()
-            .leads_to_seen("reviewNotice", "id", "/id")
-            .leads_to_seen("releaseNotice", "id", "/id");
+            .leads_with("reviewNotice", &[("id", "/id")], approval())
+            .leads_to_seen("releaseNotice", "id", "/id")
+            .leads_with("askConsent", &[("id", "/id")], asking())
+            .leads_with("proposeOverride", &[("id", "/id")], by_law())
+            .leads_with("confirmOverride", &[("id", "/id"), ("override", "/sources/0/overrides/0/id")], Value::Null)
+            .leads_with("proposeWaiver", &[("id", "/id")], staying())
+            .leads_with("confirmWaiver", &[("id", "/id"), ("waiver", "/waivers/0/id")], Value::Null);
     let ask = Operation::new("askConsent", "Ask a reporter to agree to exactly this content.")
         .takes::<Asking>()
         .creates::<MadeView>()
@@ -59,6 +65,24 @@ pub(super) fn routes() -> Vec<Route> {
         ),
         Route::post("/api/v1/notices/{id}/release", release_).api(release),
     ]
+}
+
+/// The body that approves what was seen.
+pub(super) fn approval() -> Value {
+    json!({ "hash": "$response.body#/hash", "verdict": "approve" })
+}
+/// The body that asks about the first source of what was seen.
+fn asking() -> Value {
+    json!({ "hash": "$response.body#/hash", "report": "$response.body#/sources/0/report" })
+}
+/// The body that proposes to do without its consent.
+fn by_law() -> Value {
+    let (hash, report) = ("$response.body#/hash", "$response.body#/sources/0/report");
+    json!({ "hash": hash, "report": report, "ground": "法令", "reason": "緊急" })
+}
+/// The body that lets stay what was found first.
+fn staying() -> Value {
+    json!({ "fingerprint": "$response.body#/findings/0/fingerprint", "reason": "公表済み" })
 }
 
 /// What is known of a notice.

@@ -25,7 +25,13 @@ pub(super) fn routes() -> Vec<Route> {
         .query("state", "Only those in this state.", serde_json::json!({ "type": "string", "enum": states }))
         .query("sector", "Only those of this sector.", serde_json::json!({ "type": "string", "maxLength": 20 }))
         .query("q", "Words of the title, or a reference.", serde_json::json!({ "type": "string", "maxLength": 100 }))
-        .leads_to("getReport", "id", "/items/0/id");
+        .leads_to("getReport", "id", "/items/0/id")
+        .leads_with(
+            "openCase",
+            &[],
+            serde_json::json!({ "title": "大量アクセス", "reports": ["$response.body#/items/0/id"] }),
+        )
+        .leads_with("deriveNotice", &[], serde_json::json!({ "reports": ["$response.body#/items/0/id"] }));
     let get = Operation::new("getReport", "A report with all stages, as the caller may see them.")
         .gives::<ReportView>()
         .leads_to("acknowledgeReport", "id", "/id")

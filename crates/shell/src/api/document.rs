@@ -41,6 +41,14 @@ pub fn document<'r>(routes: impl Iterator<Item = &'r Route>) -> Value {
     })
 }
 
+/// The names of schemas under which two different things are described; there must be none.
+pub fn names_used_twice<'r>(routes: impl Iterator<Item = &'r Route>) -> Vec<String> {
+    let mut known: std::collections::BTreeMap<&str, &Value> = std::collections::BTreeMap::new();
+    let all = routes.filter_map(|route| route.operation.as_ref()).flat_map(|operation| &operation.schemas);
+    let twice = all.filter(|(name, schema)| *known.entry(name).or_insert(schema) != schema);
+    twice.map(|(name, _)| name.clone()).collect()
+}
+
 /// Every object is shown with an example, put together from those of its parts.
 fn with_examples(schemas: &mut Map<String, Value>) {
     let known = schemas.clone();

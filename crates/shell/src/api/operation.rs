@@ -154,6 +154,18 @@ impl Operation {
         let body = json!({ "hash": "$response.body#/hash" });
         self.link(operation, json!({ "operationId": operation, "parameters": parameters, "requestBody": body }))
     }
+    /// The same with a body, in which `$response.body#…` stands for what is found there.
+    #[must_use]
+    pub fn leads_with(self, operation: &'static str, places: &[(&str, &str)], body: Value) -> Self {
+        let found =
+            |(parameter, pointer): &(&str, &str)| ((*parameter).to_owned(), json!(format!("$response.body#{pointer}")));
+        let parameters: serde_json::Map<String, Value> = places.iter().map(found).collect();
+        let link = match body {
+            Value::Null => json!({ "operationId": operation, "parameters": parameters }),
+            body => json!({ "operationId": operation, "parameters": parameters, "requestBody": body }),
+        };
+        self.link(operation, link)
+    }
     fn link(mut self, operation: &'static str, link: Value) -> Self {
         self.links.push((operation, link));
         self

@@ -57,6 +57,24 @@ both_engines! {
         assert_eq!(other.get("/api/v1/me").await.status, 401, "an ended key opens nothing");
     }
 
+    async fn what_an_organisation_says_of_itself_is_said_by_its_managers(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
+        let (manager, other) = (&all[0], &all[1]);
+        let me = manager.get("/api/v1/me").await.json;
+        let path = format!("/api/v1/organisations/{}/description", me["organisation"].as_str().unwrap());
+        let said = json!({"place": "岬ヶ丘市", "domains": ["shiomi-tel.example"], "networks": ["192.0.2.0/24"]});
+        let saved = manager.send("PUT", &path, &[], Some(said.clone())).await;
+        assert_eq!((saved.status.as_u16(), &saved.json), (200, &said));
+        assert_eq!(manager.send("PUT", &path, &[], Some(said.clone())).await.status, 200, "saying the same is no mistake");
+        assert_eq!(manager.get(&path).await.json, said);
+        let wrong = json!({"domains": ["-x"], "networks": ["192.0.2.0/33"]});
+        let wrong = manager.send("PUT", &path, &[], Some(wrong)).await;
+        assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/domains", "/networks"]));
+        assert_eq!(other.get(&path).await.status, 403);
+        assert_eq!(other.send("PUT", &path, &[], Some(json!({}))).await.status, 403);
+        assert_eq!(manager.get(&path).await.json, said);
+    }
+
     async fn a_point_of_contact_is_added_changed_confirmed_and_ended(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (manager, other) = (&all[0], &all[1]);

@@ -59,6 +59,13 @@ fn registry(world: &World) -> Vec<Door> {
         filled(world, Method::POST, "/api/v1/organisations/{id}/contacts", &["organisation"], card)
             .usually(Refusal)
             .but("manager", Leave),
+        filled(world, Method::GET, "/api/v1/organisations/{id}/description", &["organisation"], "")
+            .usually(Refusal)
+            .but("manager", Leave)
+            .opens_for("manager"),
+        filled(world, Method::PUT, "/api/v1/organisations/{id}/description", &["organisation"], "{}")
+            .usually(Refusal)
+            .but("manager", Leave),
         contact(Method::PUT, "/api/v1/contacts/{id}", card),
         contact(Method::POST, "/api/v1/contacts/{id}/confirm", ""),
         contact(Method::DELETE, "/api/v1/contacts/{id}", ""),

@@ -1,0 +1,137 @@
+"""The people who call, their keys, and a mark in everything of theirs: a text that nobody else may ever be told."""
+
+import json
+import re
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+
+import ownership
+
+
+class StayHere(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def ask(base, path, form=None, cookie=None):
+    """The headers and text of a page; redirects are not followed."""
+    data = urllib.parse.urlencode(form, doseq=True).encode() if form is not None else None
+    request = urllib.request.Request(base + path, data=data, headers={"Cookie": cookie} if cookie else {})
+    try:
+        answer = urllib.request.build_opener(StayHere).open(request, timeout=30)
+    except urllib.error.HTTPError as other:
+        answer = other
+    return answer.headers, answer.read().decode()
+
+
+class Caller:
+    """Somebody of the demo who has made a key that gives all that he may do himself."""
+
+    def __init__(self, base, database, name, organisation, person):
+        self.base, self.name, self.organisation, self.person = base, name, organisation, person
+        held = ownership.read(
+            database,
+            "SELECT role FROM roles WHERE person_id = ? AND org_id = ? AND until IS NULL",
+            uuid.UUID(person).bytes,
+            uuid.UUID(organisation).bytes,
+        )
+        self.roles = [role for (role,) in held]
+        self.marks = []
+        headers, _ = ask(base, "/demo/sign-in", {"person": person})
+        self.cookie = headers["Set-Cookie"].split(";")[0]
+        self.key = self.make_key(self.mark("key"))
+
+    def mark(self, what):
+        """A text of which there is no other."""
+        mark = f"{what}-of-{self.name}-{uuid.uuid4().hex[:12]}"
+        self.marks.append(mark)
+        return mark
+
+    def make_key(self, name):
+        made, told = ask(self.base, "/account/keys/new", {"name": name, "roles": self.roles}, self.cookie)
+        cookies = [self.cookie] + [value.split(";")[0] for value in made.get_all("Set-Cookie") or []]
+        if made.get("Location"):
+            _, told = ask(self.base, made["Location"], cookie="; ".join(cookies))
+        return re.search(r"kn_[A-Za-z0-9_]+", told).group()
+
+    def call(self, method, path, body=None, tag=None):
+        """The JSON of an answer and its ETag; anything but success is an error."""
+        request = urllib.request.Request(f"{self.base}/api/v1{path}", method=method)
+        request.add_header("Authorization", f"Bearer {self.key}")
+        if tag:
+            request.add_header("If-Match", tag)
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+            request.data = json.dumps(body).encode()
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                told = answer.read()
+                return (json.loads(told) if told else None), answer.headers.get("ETag")
+        except urllib.error.HTTPError as refused:
+            raise SystemExit(f"{self.name}: {method} {path}: {refused.code} {refused.read().decode()}") from None
+
+    def write(self, title):
+        """A draft with this title."""
+        draft, tag = self.call("POST", "/drafts", {"exercise": False})
+        said = {
+            "stage": "first",
+            "content": {"title": title, "situation": title, "matters": {"4-1": "yes"}},
+            "label": {"tlp": "amber"},
+        }
+        return self.call("PUT", f"/drafts/{draft['id']}", said, tag)
+
+    def plant(self):
+        """A report, a draft, a point of contact, an invitation, an absence, something said about oneself."""
+        draft, tag = self.write(self.mark("report"))
+        self.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
+        self.write(self.mark("draft"))
+        card = {
+            "priority": 2,
+            "name": {"ja": self.mark("contact")},
+            "post": {"ja": self.mark("post")},
+            "phone": "03-0000-0001",
+            "mail": "noc@kaname.example",
+            "hours": "business",
+        }
+        self.call("POST", f"/organisations/{self.organisation}/contacts", card)
+        profile, _ = self.call("GET", "/me/profile")
+        self.call("PUT", "/me/profile", {**profile, "post": self.mark("profile")[:80]})
+        invited = {"mail": f"{uuid.uuid4().hex[:12]}@kaname.example", "name": self.mark("invited"), "roles": "contact"}
+        ask(self.base, "/invitations/new", invited, self.cookie)
+        ask(self.base, "/absences/new", {"begins": "2099-01-01T09:00", "ends": "2099-01-02T09:00"}, self.cookie)
+
+
+def somebody(database, role, kind, among="SELECT organisations.id FROM organisations"):
+    """Organisations and people in that role of bodies of that kind, those with most reports first."""
+    rows = ownership.read(
+        database,
+        f"""SELECT roles.org_id, MIN(roles.person_id) FROM roles JOIN organisations ON organisations.id = roles.org_id
+            WHERE role = ? AND until IS NULL AND kind = ? AND roles.org_id IN ({among})
+            GROUP BY roles.org_id
+            ORDER BY (SELECT COUNT(*) FROM reports WHERE reports.org_id = roles.org_id) DESC, roles.org_id""",
+        role,
+        kind,
+    )
+    return [(ownership.text(org), ownership.text(person)) for org, person in rows]
+
+
+def groups_of(database, organisation):
+    """The codes of the sector groups of which the organisation is a member."""
+    rows = ownership.read(
+        database,
+        "SELECT DISTINCT code FROM members JOIN organisations ON organisations.id = ceptoar_id WHERE org_id = ?",
+        uuid.UUID(organisation).bytes,
+    )
+    return sorted(code for (code,) in rows)
+
+
+def notice(analyst, reviewer, title, groups, release):
+    """A notice to these groups; released, or left at the desk."""
+    content = {"kind": "alert", "title": title, "body": title, "label": {"tlp": "amber", "ceptoars": groups}}
+    begun, _ = analyst.call("POST", "/notices", {"content": content})
+    if release:
+        seen = {"hash": begun["hash"]}
+        reviewer.call("POST", f"/notices/{begun['id']}/reviews", {**seen, "verdict": "approve"})
+        reviewer.call("POST", f"/notices/{begun['id']}/release", seen)
