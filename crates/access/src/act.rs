@@ -55,6 +55,10 @@ acts! {
         BeginNotice,
         /// Open a case in its name (the centre).
         OpenCase,
+        /// Propose a community to the body that shall be its hub (the centre).
+        FoundCommunity,
+        /// Propose a bridge between it and a community (the centre).
+        DeclareCentreBridge,
         /// See the rules of a CEPTOAR: who passes on how, who sees whose answers.
         ViewRules,
         /// Decide new rules of a CEPTOAR.
@@ -187,6 +191,12 @@ acts! {
         ViewCommunity,
         /// Let bodies in, end their membership, write down meetings.
         ManageCommunity,
+        /// Propose a community within it, where its rules let its coordinator do that.
+        FoundWithin,
+        /// Propose a bridge between it and another, or the centre.
+        DeclareBridge,
+        /// End one's own membership.
+        LeaveCommunity,
         /// Hand something in to its hub.
         SubmitToCommunity,
         /// Make a share of what was handed in.
@@ -221,6 +231,16 @@ acts! {
         ViewBridge,
         /// Pass something over it.
         CrossBridge,
+        /// End it, from either side.
+        EndBridge,
+    }
+    Proposal {
+        /// Read what is proposed: those who propose it, and those who must agree.
+        ViewProposal,
+        /// Agree or decline (the other end, and never who proposed it).
+        AnswerProposal,
+        /// Take it back.
+        WithdrawProposal,
     }
     Arrival {
         /// Read what came over a bridge.

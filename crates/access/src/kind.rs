@@ -37,6 +37,8 @@ pub enum Kind {
     Bridge,
     /// What came over a bridge.
     Arrival,
+    /// A community or a bridge that is proposed, until the other end has agreed.
+    Proposal,
     /// The audit chain.
     Audit,
     /// What links reports, notices and notes of one happening, in the centre.
@@ -57,7 +59,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 24] = [
+    pub const ALL: [Kind; 25] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -74,6 +76,7 @@ impl Kind {
         Kind::Approval,
         Kind::Bridge,
         Kind::Arrival,
+        Kind::Proposal,
         Kind::Audit,
         Kind::Case,
         Kind::Key,
@@ -103,6 +106,7 @@ impl Kind {
             Kind::Approval => Act::ViewApproval,
             Kind::Bridge => Act::ViewBridge,
             Kind::Arrival => Act::ViewArrival,
+            Kind::Proposal => Act::ViewProposal,
             Kind::Audit => Act::ViewAudit,
             Kind::Case => Act::ViewCase,
             Kind::Key => Act::ViewKey,

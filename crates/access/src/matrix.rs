@@ -69,6 +69,8 @@ const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Review
 const PASSERS: By = Roles(&[Liaison, Secretariat]);
 const CIRCLE: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Csirt]);
 const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
+/// Those who speak for an end of a bridge: a hub, the centre.
+const ENDS: By = Roles(&[Role::Coordinator, Secretariat, Duty, Reviewer]);
 
 /// The whole law.
 pub const RULES: &[Rule] = &[
@@ -185,6 +187,7 @@ pub const RULES: &[Rule] = &[
     rule(ViewCommunity, CIRCLE, &[Member]),
     rule(ViewCommunity, HUBS, &[Hub]),
     rule(ManageCommunity, HUBS, &[Hub]),
+    rule(LeaveCommunity, Roles(&[Contact, Secretariat, Liaison, Role::Coordinator, Manager]), &[Member]),
     rule(SubmitToCommunity, CIRCLE, &[Member]),
     rule(DeriveShare, HUBS, &[Hub]),
     rule(ViewSubmission, CIRCLE, &[Own]),
@@ -202,6 +205,16 @@ pub const RULES: &[Rule] = &[
     rule(ViewBridge, SignedIn, &[]),
     rule(CrossBridge, HUBS, &[Hub]),
     rule(CrossBridge, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(EndBridge, HUBS, &[Hub, Recipient]),
+    rule(EndBridge, Roles(&[Duty, Reviewer]), &[Own, Recipient]),
+    // A community and a bridge come to be when the other end agrees; two people, also where one body is both ends.
+    rule(FoundCommunity, Roles(&[Duty]), &[Own]),
+    rule(FoundWithin, HUBS, &[Hub]),
+    rule(DeclareBridge, HUBS, &[Hub]),
+    rule(DeclareCentreBridge, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(ViewProposal, ENDS, &[Own, Recipient]),
+    second(AnswerProposal, ENDS, &[Recipient], &[Author]),
+    rule(WithdrawProposal, ENDS, &[Own]),
     rule(ViewArrival, HUBS, &[Hub]),
     rule(ViewArrival, CENTRE, &[Own]),
     rule(TakeUpArrival, HUBS, &[Hub]),

@@ -73,6 +73,9 @@ pub struct Rules {
     pub anonymise: bool,
     /// The fewest organisations in a figure that members see of one another.
     pub k: i64,
+    /// Whether its coordinator may found communities within it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub founds: bool,
 }
 
 impl Default for Rules {
@@ -84,6 +87,7 @@ impl Default for Rules {
             observers_read: false,
             anonymise: true,
             k: K,
+            founds: false,
         }
     }
 }

@@ -16,11 +16,13 @@ mod approval;
 mod bridge;
 mod circle;
 pub mod desk;
+mod event;
 mod graph;
 pub mod load;
 mod meeting;
 pub mod ops;
 mod pages;
+mod proposal;
 mod seals;
 mod share;
 mod store;
@@ -30,7 +32,9 @@ pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
 pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
 pub use desk::current;
+pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
+pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
@@ -40,8 +44,10 @@ pub use store::{
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
 
 /// The tables of this room.
-pub const MIGRATIONS: &[::store::Migration] =
-    &[::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") }];
+pub const MIGRATIONS: &[::store::Migration] = &[
+    ::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") },
+    ::store::Migration { name: "community/0002", sql: include_str!("../migrations/0002.sql") },
+];
 
 /// The room: its pages, tables and sentences.
 pub fn room() -> shell::Room {

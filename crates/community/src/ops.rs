@@ -1,11 +1,17 @@
 //! What can be done in a community, one file each. None commits.
 
 pub mod answer_approval;
+pub mod answer_proposal;
 pub mod answer_share;
 pub mod ask_approval;
+pub mod change_membership;
 pub mod cross_bridge;
+pub mod declare_bridge;
 pub mod derive_share;
+pub mod end_bridge;
 pub mod end_membership;
+pub mod found_community;
+pub mod keep_groups;
 pub mod let_in;
 pub mod open_share;
 pub mod pass_notice;

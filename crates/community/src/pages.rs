@@ -2,18 +2,23 @@
 
 mod approvals;
 mod arrivals;
+mod bridges;
 mod cards;
 mod circle;
 mod desk;
+mod found;
 mod hand_in;
+mod history;
 pub(crate) mod home;
 mod meetings;
 mod members;
+mod proposals;
 mod share;
 mod share_desk;
 
 use crate::{Community, CommunityId};
-use ::store::{Cx, Denied, params};
+use ::store::{Cx, Denied, Sql, params};
+use access::OrgId;
 use kernel::{Audience, Day, Id, Label, Lang, Tlp};
 use serde::Deserialize;
 use shell::{Fault, Page, Route, Signed, Voice};
@@ -87,6 +92,18 @@ pub(crate) fn day(day: Day, lang: Lang) -> String {
     day.show_long(lang)
 }
 
+/// The organisation that is typed: its id, or its name, which must be of one only.
+pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, Fault> {
+    let typed = typed.trim();
+    if let Ok(org) = typed.parse() {
+        return Ok(org);
+    }
+    let found = registry::ask::named_like(sql, typed).await?;
+    let exact = found.iter().find(|one| one.name.ja == typed || one.short.ja == typed || one.name.en == typed);
+    let only = if found.len() == 1 { found.first() } else { None };
+    Ok(exact.or(only).ok_or_else(|| Fault::unusable("community.unknown-organisation"))?.id)
+}
+
 /// What an id that is none says.
 pub(crate) fn known<T>(text: &str) -> Result<Id<T>, Fault> {
     text.parse().map_err(|_| Fault::not_found())
@@ -103,7 +120,22 @@ pub(crate) fn titled(request: &Signed, key: &str) -> Page {
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/communities", cards::index),
+        Route::get("/proposals/community", found::form),
+        Route::post("/proposals/community", found::found),
+        Route::get("/proposals", proposals::index),
+        Route::get("/proposals/{id}", proposals::show),
+        Route::post("/proposals/{id}/answer", proposals::answer),
+        Route::post("/proposals/{id}/withdraw", proposals::withdraw),
+        Route::get("/bridges", bridges::index),
+        Route::post("/bridges", bridges::declare),
+        Route::post("/bridges/{id}/end", bridges::end),
         Route::get("/communities/{code}", circle::show),
+        Route::get("/communities/{code}/history", history::show),
+        Route::get("/communities/{code}/groups", history::groups),
+        Route::post("/communities/{code}/groups", history::open),
+        Route::post("/communities/{code}/groups/{group}/close", history::close),
+        Route::post("/communities/{code}/leave", members::leave),
+        Route::post("/communities/{code}/members/{org}/change", members::change),
         Route::get("/communities/{code}/members", members::show),
         Route::post("/communities/{code}/members", members::let_in),
         Route::post("/communities/{code}/members/{org}/end", members::end),

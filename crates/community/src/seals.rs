@@ -5,9 +5,10 @@
 //! text to which it belongs ([`veiled`]). What an entry of an earlier version did not tell is not compared.
 //! Not covered: first openings of shares, which no decision rests on.
 
-use crate::{share::Content, store::seals};
+use crate::store::seals;
 use ::store::{Cx, Recorded, StoreError};
 use kernel::ContentHash;
+use serde::Serialize;
 use serde_json::Value;
 use sharing::SealFault;
 use uuid::Uuid;
@@ -35,11 +36,15 @@ pub enum SealKind {
     Seen,
     /// A meeting.
     Meeting,
+    /// What was proposed.
+    Proposal,
+    /// What became of it.
+    Outcome,
 }
 
 impl SealKind {
     /// All kinds.
-    pub const ALL: [SealKind; 10] = [
+    pub const ALL: [SealKind; 12] = [
         SealKind::Submission,
         SealKind::Revision,
         SealKind::Approval,
@@ -50,6 +55,8 @@ impl SealKind {
         SealKind::TakenUp,
         SealKind::Seen,
         SealKind::Meeting,
+        SealKind::Proposal,
+        SealKind::Outcome,
     ];
     /// Its code in JSON and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -64,6 +71,8 @@ impl SealKind {
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Seen => "share-answer",
             SealKind::Meeting => "meeting",
+            SealKind::Proposal => "proposal",
+            SealKind::Outcome => "proposal-answer",
         }
     }
 }
@@ -131,6 +140,8 @@ impl Promise {
             "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
             "community.share-answered" => (SealKind::Seen, own("answer")),
             "community.meeting-recorded" => (SealKind::Meeting, own("meeting")),
+            "community.proposed" => (SealKind::Proposal, (subject, 0)),
+            "community.proposal-answered" => (SealKind::Outcome, (subject, 0)),
             _ => return None,
         };
         let (person, organisation) = (entry.person, entry.organisation);
@@ -181,7 +192,7 @@ impl Kept {
 ///
 /// # Errors
 /// If the text cannot be written as JSON.
-pub(crate) fn veiled(text: &Content, note: &str) -> Result<String, StoreError> {
+pub(crate) fn veiled<T: Serialize>(text: &T, note: &str) -> Result<String, StoreError> {
     let hash = ContentHash::of_json(&(text, note)).map_err(crate::store::unwritable)?;
     Ok(hash.to_string())
 }

@@ -6,7 +6,7 @@
 use store::Recorded;
 
 /// What members of a community do, and what is done to them.
-const INSIDE: [&str; 8] = [
+const INSIDE: [&str; 10] = [
     "community.submitted",
     "community.approval-asked",
     "community.approval-answered",
@@ -14,6 +14,8 @@ const INSIDE: [&str; 8] = [
     "community.share-answered",
     "community.member-let-in",
     "community.member-ended",
+    "community.member-changed",
+    "community.member-left",
     "community.meeting-recorded",
 ];
 

@@ -1,8 +1,9 @@
 //! Ending a membership: whoever is out is out at once.
 
-use crate::{Community, CommunityId, store::circles};
+use crate::{Community, CommunityId, EventKind, store::circles, store::events};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, OrgId, act::ManageCommunity};
+use kernel::Bilingual;
 use shell::Fault;
 
 /// Why it was not done.
@@ -28,7 +29,9 @@ pub async fn end_membership(cx: &Cx, community: CommunityId, org: OrgId) -> Resu
     if circles::role_of(community.sql(), community.id, org).await?.is_none() {
         return Err(EndMembershipError::NotIn);
     }
-    circles::end_membership(community.sql(), community.id, org, cx.now().day()).await?;
+    let sql = community.sql();
+    circles::end_membership(sql, community.id, org, cx.now().day()).await?;
+    events::note(cx, sql, community.id, EventKind::MemberEnded, (Some(org), &Bilingual::default())).await?;
     cx.audit(
         Entry::new("community.member-ended")
             .on(Kind::Community, community.id)

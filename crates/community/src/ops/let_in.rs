@@ -1,10 +1,10 @@
 //! Letting an organisation into a community, from a day on.
 
-use crate::{Community, CommunityId, MemberRole, Membership, store::circles};
+use crate::{Community, CommunityId, EventKind, MemberRole, Membership, store::circles, store::events};
 use ::store::Sql;
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, OrgId, act::ManageCommunity};
-use kernel::Day;
+use kernel::{Bilingual, Day};
 use shell::Fault;
 
 /// Why it was not done.
@@ -74,6 +74,7 @@ pub async fn let_in(
         source: String::new(),
     };
     circles::insert_membership(sql, cx.new_id(), community.id, &membership).await?;
+    events::note(cx, sql, community.id, EventKind::MemberLetIn, (Some(org), &Bilingual::default())).await?;
     cx.audit(Entry::new("community.member-let-in").on(Kind::Community, community.id).detail(serde_json::json!({
         "organisation": org.to_string(),
         "role": role.code(),

@@ -56,7 +56,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
             page.t1("community-approval-to-circle", "name", page.pick(&community.name))
         }
         None => {
-            let groups = circles::groups(sql, community.id).await?;
+            let groups = circles::groups_ever(sql, community.id).await?;
             let chosen = groups.iter().filter(|group| revision.content.groups.contains(&group.code));
             let names: Vec<&str> = chosen.map(|group| page.pick(&group.name)).collect();
             page.t1("community-approval-to-groups", "names", names.join(" / "))

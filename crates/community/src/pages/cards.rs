@@ -19,6 +19,8 @@ struct CardsPage {
     mine: Vec<Card>,
     others: Vec<Card>,
     ways: Vec<Way>,
+    speaks: bool,
+    may_found: bool,
 }
 
 /// What everybody may know of a community.
@@ -85,5 +87,7 @@ pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
         if inside.contains(&one.id) { mine.push(card) } else { others.push(card) }
     }
     let ways = ways(&page, &bridges::all(&sql).await?);
-    show(&CardsPage { page, mine, others, ways })
+    let speaks = super::proposals::speaks(cx.actor());
+    let may_found = super::found::founds_alone(cx.actor()) || !super::found::parents(&cx, &page).await?.is_empty();
+    show(&CardsPage { page, mine, others, ways, speaks, may_found })
 }

@@ -6,11 +6,11 @@ use super::{
     find,
 };
 use crate::{
-    Community, MemberRole, Share, Submission, graph,
+    Community, MemberRole, Rules, Share, Submission, graph,
     store::{bridges, circles, meetings, shares, submissions},
 };
 use ::store::{Cx, Row, Sql, StoreError, params};
-use access::{Relation, act::ViewCommunity};
+use access::{Act, Decision, Relation, act::ViewCommunity, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -28,6 +28,7 @@ struct CirclePage {
     hub: String,
     is_hub: bool,
     may_submit: bool,
+    may_leave: bool,
     shares: Vec<Line>,
     more: String,
     mine: Vec<Line>,
@@ -89,13 +90,14 @@ pub(crate) async fn show(
         hub: hub.get(&community.hub).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
         is_hub,
         may_submit: role == Some(MemberRole::Member),
+        may_leave: decide(cx.actor(), Act::LeaveCommunity, community.relations()) == Decision::Allow,
         shares,
         more,
         mine: mine(&cx, &community).await?,
         members: figure(MemberRole::Member).await?,
         observers: figure(MemberRole::Observer).await?,
         groups: circles::groups(sql, id).await?.iter().map(|group| page.pick(&group.name).to_owned()).collect(),
-        rules: rules(&page, &community),
+        rules: rules_in_words(&page, &community.rules),
         graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
         ways: ways(&page, &bridges),
         years: years(&page, sql, &community).await?,
@@ -161,8 +163,7 @@ async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
 }
 
 /// The rules in sentences.
-fn rules(page: &Page, community: &Community) -> Vec<String> {
-    let rules = &community.rules;
+pub(super) fn rules_in_words(page: &Page, rules: &Rules) -> Vec<String> {
     let either = |holds: bool, key: &str| page.t(&format!("community-rule-{key}-{}", if holds { "yes" } else { "no" }));
     vec![
         page.t(&format!("community-rule-approves-{}", rules.approves.code())),
@@ -171,6 +172,7 @@ fn rules(page: &Page, community: &Community) -> Vec<String> {
         either(rules.observers_read, "observers"),
         either(rules.anonymise, "anonymise"),
         page.t1("community-rule-k", "n", rules.k),
+        either(rules.founds, "founds"),
     ]
 }
 

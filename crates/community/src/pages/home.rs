@@ -1,7 +1,7 @@
 //! What of communities stands in the navigation, and what waits for somebody.
 
 use super::arrivals::keeps_tray;
-use crate::{Approval, Arrival, Content, Share, Submission};
+use crate::{Approval, Arrival, Content, Proposal, Share, Submission};
 use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Voice, Waiting};
@@ -34,6 +34,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     all.extend(shares(cx, voice).await?);
     all.extend(handed_in(cx, voice).await?);
     all.extend(arrived(cx, voice).await?);
+    all.extend(proposed(cx, voice).await?);
     Ok(all)
 }
 
@@ -120,5 +121,19 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let rows = cx.visible::<Arrival>().rows(open, params![cx.organisation(), MOST]).await?;
     let told =
         |row: &Row| line(voice, "arrival", (format!("/arrivals/{}", row.id::<Arrival>("id")?), String::new()), row);
+    rows.iter().map(told).collect()
+}
+
+async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    if !may(cx.actor(), Act::AnswerProposal, Relation::Recipient) {
+        return Ok(Vec::new());
+    }
+    let open = "SELECT id, proposed_at AS since FROM community_proposals
+        WHERE {visible} AND to_org = $1 AND proposed_by <> $2
+          AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)
+        ORDER BY proposed_at LIMIT $3";
+    let rows = cx.visible::<Proposal>().rows(open, params![cx.organisation(), cx.person(), MOST]).await?;
+    let told =
+        |row: &Row| line(voice, "proposal", (format!("/proposals/{}", row.id::<Proposal>("id")?), String::new()), row);
     rows.iter().map(told).collect()
 }

@@ -3,10 +3,14 @@
 use super::{Asked, ROWS, day, find, known};
 use crate::{
     Community, MemberRole,
-    ops::{end_membership::end_membership, let_in::let_in as let_in_organisation},
+    ops::{
+        change_membership::{change_membership, leave_community},
+        end_membership::end_membership,
+        let_in::let_in as let_in_organisation,
+    },
     store::circles,
 };
-use access::{Act, Decision, OrgId, act::ViewCommunity, decide};
+use access::{Act, Decision, act::ViewCommunity, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -34,7 +38,8 @@ struct Member {
     role: String,
     group: String,
     since: String,
-    end: String,
+    at: String,
+    is: (&'static str, String),
 }
 
 /// What is typed to let somebody in.
@@ -93,7 +98,8 @@ async fn draw(
             role: page.t(&format!("community-role-{}", one.role.code())),
             group: one.group.as_deref().map(named).unwrap_or_default(),
             since: day(one.valid_from, page.lang),
-            end: format!("/communities/{code}/members/{}/end", one.org),
+            at: format!("/communities/{code}/members/{}", one.org),
+            is: (one.role.code(), one.group.clone().unwrap_or_default()),
         })
         .collect();
     let shown = MembersPage {
@@ -113,17 +119,7 @@ async fn draw(
 /// The organisation is typed as it is called; it must be one only.
 async fn let_in_by_name(cx: &store::Cx, id: crate::CommunityId, form: &LetInForm) -> Result<(), Fault> {
     let community = cx.permit::<_, Community>(access::act::ManageCommunity, id).await?;
-    let typed = form.organisation.trim();
-    let unknown = || Fault::unusable("community.unknown-organisation");
-    let org: OrgId = match typed.parse() {
-        Ok(org) => org,
-        Err(_) => {
-            let found = registry::ask::named_like(community.sql(), typed).await?;
-            let exact = found.iter().find(|one| one.name.ja == typed || one.short.ja == typed || one.name.en == typed);
-            let only = if found.len() == 1 { found.first() } else { None };
-            exact.or(only).ok_or_else(unknown)?.id
-        }
-    };
+    let org = super::named(community.sql(), &form.organisation).await?;
     let group = Some(form.group.as_str()).filter(|group| !group.is_empty());
     Ok(let_in_organisation(cx, id, org, form.role.parse().unwrap_or_default(), group).await?)
 }
@@ -150,4 +146,35 @@ pub(crate) async fn end(request: Signed, Path((code, org)): Path<(String, String
     end_membership(&cx, id, known(&org)?).await?;
     cx.commit().await?;
     Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+}
+
+/// What is chosen for a member.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChangeForm {
+    role: String,
+    group: String,
+}
+
+/// `POST /communities/{code}/members/{org}/change`
+pub(crate) async fn change(
+    request: Signed,
+    Path((code, org)): Path<(String, String)>,
+    Input(form): Input<ChangeForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    let group = Some(form.group.as_str()).filter(|group| !group.is_empty());
+    change_membership(&cx, id, known(&org)?, form.role.parse().unwrap_or_default(), group).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+}
+
+/// `POST /communities/{code}/leave`
+pub(crate) async fn leave(request: Signed, Path(code): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let id = find(&cx, &code).await?;
+    leave_community(&cx, id).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/communities").into_response())
 }

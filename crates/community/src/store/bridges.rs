@@ -35,11 +35,15 @@ impl Resource for Bridge {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(org) = org_of(actor) else { return Ok(Relations::none()) };
-        let hub = match self.from.community {
-            Some(community) => super::submissions::is_hub(sql, community, actor).await?,
-            None => false,
+        let hub_of = async |end: &End| match end.community {
+            Some(community) => super::submissions::is_hub(sql, community, actor).await,
+            None => Ok(false),
         };
-        Ok(Relations::none().with(Relation::Hub, hub).with(Relation::Own, self.from.centre == Some(org)))
+        let receives = hub_of(&self.to).await? || self.to.centre == Some(org);
+        Ok(Relations::none()
+            .with(Relation::Hub, hub_of(&self.from).await?)
+            .with(Relation::Own, self.from.centre == Some(org))
+            .with(Relation::Recipient, receives))
     }
 }
 
@@ -65,6 +69,29 @@ pub(crate) async fn from_centre(sql: &Sql<'_>, centre: OrgId) -> Result<Vec<Brid
     let at = "SELECT * FROM bridges WHERE from_centre = $1 AND to_community IS NOT NULL AND valid_to IS NULL
               ORDER BY to_ja, id";
     sql.all(at, params![centre]).await
+}
+
+/// Whether an open bridge leads from one end to the other.
+pub(crate) async fn between(sql: &Sql<'_>, from: &End, to: &End) -> Result<bool, StoreError> {
+    Ok(all(sql).await?.iter().any(|one| {
+        let same = |a: &End, b: &End| a.community == b.community && a.centre == b.centre;
+        one.connected() && same(&one.from, from) && same(&one.to, to)
+    }))
+}
+
+/// Ends a bridge; `false` if it had ended.
+pub(crate) async fn end(sql: &Sql<'_>, id: BridgeId, on: kernel::Day) -> Result<bool, StoreError> {
+    let end = "UPDATE bridges SET valid_to = $2 WHERE id = $1 AND valid_to IS NULL";
+    Ok(sql.run(end, params![id, on]).await? > 0)
+}
+
+/// The open bridges at one of whose ends an organisation stands: as the centre, or as a hub.
+pub(crate) async fn of_body(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Bridge>, StoreError> {
+    let at = "SELECT bridges.* FROM bridges LEFT JOIN communities f ON f.id = from_community
+              LEFT JOIN communities t ON t.id = to_community
+              WHERE bridges.valid_to IS NULL AND (from_centre = $1 OR to_centre = $1 OR f.hub_id = $1 OR t.hub_id = $1)
+              ORDER BY from_ja, to_ja, bridges.id LIMIT 200";
+    sql.all(at, params![org]).await
 }
 
 /// One bridge.

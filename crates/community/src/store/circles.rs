@@ -119,9 +119,76 @@ pub(crate) async fn count(sql: &Sql<'_>, id: CommunityId, role: MemberRole) -> R
     sql.count(open, params![id, role.code()]).await
 }
 
-/// The groups, by code.
+/// The open groups, by code.
 pub(crate) async fn groups(sql: &Sql<'_>, id: CommunityId) -> Result<Vec<Group>, StoreError> {
+    let open = "SELECT * FROM community_groups WHERE community_id = $1 AND valid_to IS NULL ORDER BY code";
+    sql.all(open, params![id]).await
+}
+
+/// All groups that ever were, by code: what was shared with one keeps its name.
+pub(crate) async fn groups_ever(sql: &Sql<'_>, id: CommunityId) -> Result<Vec<Group>, StoreError> {
     sql.all("SELECT * FROM community_groups WHERE community_id = $1 ORDER BY code", params![id]).await
+}
+
+/// The groups with their days and how many are in each, the open ones first.
+pub(crate) async fn groups_kept(sql: &Sql<'_>, id: CommunityId) -> Result<Vec<Kept>, StoreError> {
+    let all = "SELECT g.*, (SELECT COUNT(*) FROM memberships m WHERE m.community_id = g.community_id
+                 AND m.group_code = g.code AND m.valid_to IS NULL) AS inside
+               FROM community_groups g WHERE g.community_id = $1
+               ORDER BY CASE WHEN g.valid_to IS NULL THEN 0 ELSE 1 END, g.code LIMIT 200";
+    let rows = sql.rows(all, params![id]).await?;
+    let kept = |row: &Row| {
+        let (from, to) = (row.maybe_day("valid_from")?, row.maybe_day("valid_to")?);
+        Ok(Kept { group: FromRow::from_row(row)?, from, to, inside: row.get("inside")? })
+    };
+    rows.iter().map(kept).collect()
+}
+
+/// A group as its hub keeps it.
+pub(crate) struct Kept {
+    pub(crate) group: Group,
+    /// `None` is as old as its community.
+    pub(crate) from: Option<Day>,
+    pub(crate) to: Option<Day>,
+    /// How many are in it.
+    pub(crate) inside: i64,
+}
+
+pub(crate) async fn open_group(
+    sql: &Sql<'_>,
+    id: Id<Group>,
+    of: CommunityId,
+    group: &Group,
+    from: Day,
+) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO community_groups (id, community_id, code, name_ja, name_en, valid_from)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![id, of, &group.code, &group.name.ja, &group.name.en, from],
+    )
+    .await
+}
+
+pub(crate) async fn close_group(sql: &Sql<'_>, of: CommunityId, code: &str, on: Day) -> Result<(), StoreError> {
+    let close = "UPDATE community_groups SET valid_to = $3 WHERE community_id = $1 AND code = $2 AND valid_to IS NULL";
+    sql.run_one(close, params![of, code, on]).await
+}
+
+/// How many are in a group.
+pub(crate) async fn count_group(sql: &Sql<'_>, of: CommunityId, code: &str) -> Result<i64, StoreError> {
+    let inside =
+        "SELECT COUNT(*) AS n FROM memberships WHERE community_id = $1 AND group_code = $2 AND valid_to IS NULL";
+    sql.count(inside, params![of, code]).await
+}
+
+/// A community by its code: whether there is one is public.
+pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Community>, StoreError> {
+    sql.one("SELECT * FROM communities WHERE code = $1", params![code]).await
+}
+
+/// A community by its id, if there is one.
+pub(crate) async fn find(sql: &Sql<'_>, id: CommunityId) -> Result<Option<Community>, StoreError> {
+    sql.one("SELECT * FROM communities WHERE id = $1", params![id]).await
 }
 
 pub(crate) async fn insert_group(

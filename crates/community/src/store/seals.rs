@@ -15,7 +15,7 @@ const PAGE: i64 = 50;
 const ACTIONS: &str = "('community.submitted', 'community.share-begun', 'community.share-saved',
     'community.approval-asked', 'community.approval-answered', 'community.share-reviewed', 'community.share-released',
     'community.bridge-crossed', 'community.notice-passed', 'community.arrival-taken-up', 'community.share-answered',
-    'community.meeting-recorded')";
+    'community.meeting-recorded', 'community.proposed', 'community.proposal-answered')";
 
 /// Where the rows of a kind stand: its columns `id` and `number` are the key, `subject` is that of the chain's entry.
 fn from(kind: SealKind) -> &'static str {
@@ -67,6 +67,15 @@ fn from(kind: SealKind) -> &'static str {
              FROM share_answers a LEFT JOIN share_releases l ON l.share_id = a.share_id
              LEFT JOIN share_revisions v ON v.share_id = a.share_id AND v.revision = l.revision"
         }
+        SealKind::Proposal => {
+            "SELECT id, CAST(0 AS BIGINT) AS number, id AS subject, content_hash AS hash, proposed_by AS person,
+               from_org AS org, proposed_at AS at, kind, content, to_org FROM community_proposals"
+        }
+        SealKind::Outcome => {
+            "SELECT b.proposal_id AS id, CAST(0 AS BIGINT) AS number, b.proposal_id AS subject, p.content_hash AS hash,
+               b.answered_by AS person, b.answered_at AS at, b.answer AS answer, b.note AS note, p.content AS content
+             FROM proposal_answers b LEFT JOIN community_proposals p ON p.id = b.proposal_id"
+        }
         SealKind::Meeting => {
             "SELECT id, CAST(0 AS BIGINT) AS number, community_id AS subject, recorded_by AS person, recorded_at AS at,
                kind, number AS nth, held_on, title, agenda, decisions FROM meetings"
@@ -85,7 +94,8 @@ fn columns(kind: SealKind) -> (&'static str, &'static str, &'static str) {
         SealKind::TakenUp => ("arrival_id", "0", "arrival_id"),
         SealKind::Seen => ("a.id", "0", "a.share_id"),
         SealKind::Meeting => ("id", "0", "community_id"),
-        SealKind::Submission | SealKind::Arrival => ("id", "0", "id"),
+        SealKind::Outcome => ("b.proposal_id", "0", "b.proposal_id"),
+        SealKind::Submission | SealKind::Arrival | SealKind::Proposal => ("id", "0", "id"),
     }
 }
 

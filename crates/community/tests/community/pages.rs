@@ -86,6 +86,8 @@ both_engines! {
         for (path, form, kept) in [
             ("/communities/J-CSIP/members", "organisation=nobody+at+all&role=observer", "nobody at all"),
             ("/communities/J-CSIP/meetings", "kind=general&number=3&held_on=2031-01-01&agenda=what+was+planned", "what was planned"),
+            ("/communities/J-CSIP/groups", "code=Gas&name_ja=typed+by+me", "typed by me"),
+            ("/bridges", "own=community+x&other=centre+x&way=in&tlp=red", "value=\"in\" checked"),
             (desk.as_str(), "revision=99&title=mine&body=typed+by+me&indicators=&tlp=red", "typed by me"),
             (desk.as_str(), "revision=1&title=&body=typed+by+me&indicators=&tlp=red", "typed by me"),
         ] {
@@ -104,6 +106,11 @@ both_engines! {
         build(&bench).await;
         let (submission, share) = a_share(&bench).await;
         let approval = asked(&bench, share, trial::org_id(101), Some(over())).await;
+        let cx = write(&bench, &first()).await;
+        let council = community::load::community_id("COUNCIL").unwrap();
+        let (own, there) = (community::Place::Community(jcsip()), community::Place::Community(council));
+        let proposal = community::ops::declare_bridge::declare_bridge(&cx, own, there, true, kernel::Tlp::Green).await.unwrap();
+        cx.commit().await.unwrap();
         let router = open(&bench);
         let pages = [
             ("/communities/J-CSIP".to_owned(), "member hub other second"),
@@ -115,6 +122,12 @@ both_engines! {
             (format!("/shares/{share}"), "member hub other second"),
             (format!("/shares/{share}/desk"), "hub second"),
             (format!("/approvals/{approval}"), "member hub second"),
+            ("/communities/J-CSIP/history".to_owned(), "member hub other second"),
+            ("/communities/J-CSIP/groups".to_owned(), "member hub other second"),
+            ("/proposals".to_owned(), "hub second council centre"),
+            ("/proposals/community".to_owned(), "centre"),
+            (format!("/proposals/{proposal}"), "hub second council"),
+            ("/bridges".to_owned(), "hub second council centre"),
             ("/arrivals".to_owned(), "centre"),
             ("/communities".to_owned(), "member other hub second council centre outsider"),
         ];

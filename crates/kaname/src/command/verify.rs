@@ -83,6 +83,8 @@ fn kind(code: &'static str) -> &'static str {
         "arrival-taken-up" => "taking up of an arrival",
         "share-answer" => "answer to a share",
         "meeting" => "meeting of a community",
+        "proposal" => "proposal of a community or bridge",
+        "proposal-answer" => "answer to a proposal",
         other => other,
     }
 }

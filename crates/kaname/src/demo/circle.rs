@@ -10,12 +10,14 @@ use super::{
 use access::{Actor, OrgId, Role};
 use anyhow::{Context, Result};
 use community::{
-    CommunityId, Contribution, Group, Mail, Meeting, MeetingKind, MemberRole, ShareId, SubmissionId, Wishes, current,
+    CommunityId, Contribution, Group, Mail, Meeting, MeetingKind, MemberRole, Place, ShareId, SubmissionId, Wishes,
+    current,
     load::community_id,
     ops::{
         answer_approval::answer_approval, answer_share::answer_share, ask_approval::ask_approval,
-        cross_bridge::cross_bridge, derive_share::derive_share, let_in::let_in, open_share::open_share,
-        record_meeting::record_meeting, release_share::release_share, review_share::review_share, submit::submit,
+        cross_bridge::cross_bridge, declare_bridge::declare_bridge, derive_share::derive_share, let_in::let_in,
+        open_share::open_share, record_meeting::record_meeting, release_share::release_share,
+        review_share::review_share, submit::submit,
     },
 };
 use identity::load::NewPerson;
@@ -115,6 +117,7 @@ pub(super) async fn tell(db: &Db, cast: &Cast) -> Result<()> {
     let waiting = derive(db, &hubs.first, circle, second, "2014-06-17 09:30").await?;
     ask(db, &hubs.first, waiting, city.organisation, None, "2014-06-17 10:05").await?;
     hand_in(db, cast.at("ELEC 0")?, circle, watering(), "2014-06-17 13:55").await?;
+    propose(db, &hubs.first).await?;
     meetings(db, &hubs.council).await
 }
 
@@ -222,6 +225,14 @@ async fn cross(db: &Db, hubs: &Hubs, bank: &Person, share: ShareId) -> Result<()
     agree(db, bank, approval, "2014-06-10 11:30").await?;
     let cx = write(db, &hubs.second, "2014-06-10 13:00").await?;
     cross_bridge(&cx, bridge, share).await.context("pass the bridge")?;
+    Ok(cx.commit().await?)
+}
+
+/// A bridge to the Council that is proposed and not yet agreed to.
+async fn propose(db: &Db, hub: &Person) -> Result<()> {
+    let cx = write(db, hub, "2014-06-17 11:20").await?;
+    let (own, other) = (Place::Community(known("J-CSIP")?), Place::Community(known("COUNCIL")?));
+    declare_bridge(&cx, own, other, true, Tlp::Green).await.context("propose a bridge")?;
     Ok(cx.commit().await?)
 }
 

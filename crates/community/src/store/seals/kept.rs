@@ -1,7 +1,7 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
 use crate::{
-    Content, Contribution, Meeting, MeetingId, Passed,
+    Content, Contribution, Meeting, MeetingId, Passed, Proposed,
     seals::{Kept, SealKind, veiled},
 };
 use ::store::{FromRow, Row, Sql, StoreError, params};
@@ -88,6 +88,16 @@ pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::Seen => {
             kept.organisation = row.get("org")?;
             kept.said = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
+        }
+        SealKind::Proposal => {
+            kept.whole = sealed::<Proposed>(row)?;
+            kept.organisation = row.get("org")?;
+            kept.shown = row.json::<Proposed>("content")?.code() == row.text("kind")?;
+            kept.said = vec![("hash", told(row, "hash")?), ("kind", told(row, "kind")?), ("to", named(row, "to_org")?)];
+        }
+        SealKind::Outcome => {
+            let note = veiled(&row.json::<Proposed>("content")?, &row.text("note")?)?;
+            kept.said = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", json!(note))];
         }
         SealKind::Meeting => kept.said = meeting(sql, row).await?,
     }

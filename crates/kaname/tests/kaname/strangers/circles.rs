@@ -8,6 +8,8 @@ use super::{
 use axum::http::Method;
 
 const CENTRE: &str = "duty analyst reviewer";
+/// Those who might speak for a hub or for the centre: their own lists are empty.
+const ENDS: &str = "secretariat secretariat-elsewhere duty reviewer";
 
 /// The doors, their places filled with the demo's circle, its submissions, share, approval and bridge.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
@@ -40,6 +42,26 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/arrivals", &[]).but(CENTRE, Gets::Page),
         get("/arrivals/{id}", &["arrival"]),
         post("/arrivals/{id}/notice", &["arrival"], ""),
+        get("/communities/{code}/history", &["circle"]),
+        get("/communities/{code}/groups", &["circle"]),
+        post("/communities/{code}/groups", &["circle"], "code=xx&name_ja=x"),
+        post("/communities/{code}/groups/{group}/close", &["circle", "no-token"], ""),
+        post("/communities/{code}/leave", &["circle"], ""),
+        post("/communities/{code}/members/{org}/change", &["circle", "organisation"], "role=observer"),
+        // The centre founds what stands alone; anybody else is refused.
+        get("/proposals/community", &[]).but("duty", Gets::Page),
+        post("/proposals/community", &[], "code=x&hub=x").usually(Gets::Refusal).but("duty", Gets::Leave),
+        get("/proposals", &[]).but(ENDS, Gets::Page),
+        get("/proposals/{id}", &["proposal"]),
+        post("/proposals/{id}/answer", &["proposal"], "answer=accept"),
+        post("/proposals/{id}/withdraw", &["proposal"], ""),
+        get("/bridges", &[]).but(ENDS, Gets::Page),
+        post(
+            "/bridges",
+            &[],
+            &format!("own=community+{0}&other=community+{0}&way=out&tlp=amber", world.id("circle-id")),
+        ),
+        post("/bridges/{id}/end", &["bridge-away"], "").usually(Gets::Refusal),
         // That a bridge is declared is public; who may not pass it is told so.
         post("/bridges/{id}/notices", &["bridge"], &format!("notice={}", world.id("notice"))).usually(Gets::Refusal),
     ]

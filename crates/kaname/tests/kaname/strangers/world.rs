@@ -258,11 +258,15 @@ impl World {
             ("approval", "approvals"),
             ("arrival", "arrivals"),
             ("bridge", "bridges"),
+            ("proposal", "community_proposals"),
         ] {
             let row =
                 sql.row(&format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), params![]).await.unwrap().unwrap();
             found.push((what, row.get::<uuid::Uuid>("id").unwrap().to_string()));
         }
+        let circle = community::load::community_id("J-CSIP").unwrap();
+        let away = registry::load::settled_id::<community::Bridge>("bridge J-CSIP C4TAP").unwrap();
+        found.extend([("circle-id", circle.to_string()), ("bridge-away", away.to_string())]);
         drop(cx);
         self.ids.extend(found);
     }

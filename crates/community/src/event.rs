@@ -1,0 +1,84 @@
+//! What happened to a community: founded, groups, bridges, members. Kept for those who are in it.
+
+use access::OrgId;
+use kernel::{At, Bilingual, Id};
+use std::str::FromStr;
+
+/// The id of an event.
+pub type EventId = Id<Event>;
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// It came to be.
+    Founded,
+    /// A group was opened.
+    GroupOpened,
+    /// A group was closed.
+    GroupClosed,
+    /// A bridge was declared.
+    BridgeDeclared,
+    /// A bridge was ended.
+    BridgeEnded,
+    /// An organisation was let in.
+    MemberLetIn,
+    /// Its role or group was changed.
+    MemberChanged,
+    /// The hub ended its membership.
+    MemberEnded,
+    /// It left.
+    MemberLeft,
+}
+
+impl EventKind {
+    /// All kinds.
+    pub const ALL: [EventKind; 9] = [
+        EventKind::Founded,
+        EventKind::GroupOpened,
+        EventKind::GroupClosed,
+        EventKind::BridgeDeclared,
+        EventKind::BridgeEnded,
+        EventKind::MemberLetIn,
+        EventKind::MemberChanged,
+        EventKind::MemberEnded,
+        EventKind::MemberLeft,
+    ];
+    /// Its code in the database and in keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            EventKind::Founded => "founded",
+            EventKind::GroupOpened => "group-opened",
+            EventKind::GroupClosed => "group-closed",
+            EventKind::BridgeDeclared => "bridge-declared",
+            EventKind::BridgeEnded => "bridge-ended",
+            EventKind::MemberLetIn => "member-let-in",
+            EventKind::MemberChanged => "member-changed",
+            EventKind::MemberEnded => "member-ended",
+            EventKind::MemberLeft => "member-left",
+        }
+    }
+}
+
+impl FromStr for EventKind {
+    type Err = ();
+    fn from_str(code: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code).ok_or(())
+    }
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// What.
+    pub kind: EventKind,
+    /// To whom, if to an organisation.
+    pub org: Option<OrgId>,
+    /// The group or the other end, by its name then; empty for what has none.
+    pub name: Bilingual,
+    /// Which organisation did it.
+    pub by: OrgId,
+    /// When.
+    pub at: At,
+}

@@ -1,0 +1,163 @@
+//! The other end agrees, and it is so; or it declines. Or who proposed it takes it back.
+
+use super::{answer_approval::NOTE_MAX, declare_bridge::ends, who};
+use crate::{
+    Bridge, Community, EventKind, NewBridge, NewCommunity, Outcome, Proposal, ProposalId, Proposed,
+    seals::veiled,
+    store::{bridges, circles, events, proposals},
+};
+use ::store::{Cx, Denied, Entry, Sql, StoreError};
+use access::{
+    Kind, OrgId,
+    act::{AnswerProposal, WithdrawProposal},
+};
+use kernel::{Bilingual, Lang};
+use shell::Fault;
+
+/// Why it was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerProposalError {
+    /// It has been answered or taken back.
+    #[error("it has been answered or taken back")]
+    Answered,
+    /// Declining must say why.
+    #[error("it must say why")]
+    NoteMissing,
+    /// The note is too long.
+    #[error("the note is too long")]
+    Long,
+    /// Meanwhile there is another community with this code, or the bridge is declared.
+    #[error("it has come to be in another way")]
+    Overtaken,
+    /// One of the ends is not there any more.
+    #[error("one of the ends is not there any more")]
+    EndGone,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Agrees to a proposal, or declines it. What was agreed to is so from this moment.
+///
+/// # Errors
+/// If it has been answered, or cannot be any more.
+pub async fn answer_proposal(cx: &Cx, id: ProposalId, agrees: bool, note: &str) -> Result<(), AnswerProposalError> {
+    let proposal = cx.permit::<_, Proposal>(AnswerProposal, id).await?;
+    let sql = proposal.sql();
+    if !agrees && note.trim().is_empty() {
+        return Err(AnswerProposalError::NoteMissing);
+    }
+    // First what can be answered once, then what comes of it.
+    settle(cx, sql, &proposal, (if agrees { Outcome::Accepted } else { Outcome::Declined }, note)).await?;
+    match &proposal.content {
+        _ if !agrees => Ok(()),
+        Proposed::Community(new) => found(cx, sql, new, proposal.to).await,
+        Proposed::Bridge(new) => declare(cx, sql, new).await,
+    }
+}
+
+/// Takes a proposal back.
+///
+/// # Errors
+/// If it has been answered.
+pub async fn withdraw_proposal(cx: &Cx, id: ProposalId) -> Result<(), AnswerProposalError> {
+    let proposal = cx.permit::<_, Proposal>(WithdrawProposal, id).await?;
+    settle(cx, proposal.sql(), &proposal, (Outcome::Withdrawn, "")).await
+}
+
+async fn settle(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    proposal: &Proposal,
+    (outcome, note): (Outcome, &str),
+) -> Result<(), AnswerProposalError> {
+    let (_, person) = who(cx)?;
+    if note.chars().count() > NOTE_MAX {
+        return Err(AnswerProposalError::Long);
+    }
+    match proposals::insert_outcome(sql, proposal.id, (outcome, note.trim()), (person, cx.now())).await {
+        Err(StoreError::Conflict(_)) => return Err(AnswerProposalError::Answered),
+        done => done?,
+    }
+    cx.audit(Entry::new("community.proposal-answered").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
+        "answer": outcome.code(),
+        "hash": proposal.hash.to_string(),
+        "note": veiled(&proposal.content, note.trim())?,
+    })));
+    Ok(())
+}
+
+async fn found(cx: &Cx, sql: &Sql<'_>, new: &NewCommunity, hub: OrgId) -> Result<(), AnswerProposalError> {
+    let NewCommunity { code, parent, name, purpose, rules } = new.clone();
+    if circles::by_code(sql, &code).await?.is_some() {
+        return Err(AnswerProposalError::Overtaken);
+    }
+    let community = Community {
+        id: cx.new_id(),
+        code,
+        parent,
+        name,
+        purpose,
+        hub,
+        rules,
+        valid_from: cx.now().day(),
+        valid_to: None,
+        source: String::new(),
+    };
+    circles::insert(sql, &community).await?;
+    events::note(cx, sql, community.id, EventKind::Founded, (None, &community.name)).await?;
+    cx.audit(
+        Entry::new("community.founded")
+            .on(Kind::Community, community.id)
+            .detail(serde_json::json!({ "code": community.code, "hub": hub.to_string() })),
+    );
+    Ok(())
+}
+
+async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerProposalError> {
+    let (from, to) = ends(cx, sql, new).await?.ok_or(AnswerProposalError::EndGone)?;
+    if bridges::between(sql, &from, &to).await? {
+        return Err(AnswerProposalError::Overtaken);
+    }
+    let today = cx.now().day();
+    let since = Bilingual { ja: today.show_long(Lang::Ja), en: today.show_long(Lang::En) };
+    let bridge =
+        Bridge { id: cx.new_id(), from, to, label_most: new.label_most, since, source: String::new(), open: true };
+    bridges::insert(sql, &bridge, today).await?;
+    told(cx, sql, &bridge, EventKind::BridgeDeclared).await?;
+    cx.audit(
+        Entry::new("community.bridge-declared")
+            .on(Kind::Bridge, bridge.id)
+            .detail(serde_json::json!({ "most": bridge.label_most.code() })),
+    );
+    Ok(())
+}
+
+/// Writes into the history of each community at an end what became of the bridge to the other.
+pub(super) async fn told(cx: &Cx, sql: &Sql<'_>, bridge: &Bridge, kind: EventKind) -> Result<(), StoreError> {
+    let arrow = |of: fn(&Bilingual) -> &String| format!("{} → {}", of(&bridge.from.name), of(&bridge.to.name));
+    let name = Bilingual { ja: arrow(|name| &name.ja), en: arrow(|name| &name.en) };
+    for end in [&bridge.from, &bridge.to] {
+        if let Some(community) = end.community {
+            events::note(cx, sql, community, kind, (None, &name)).await?;
+        }
+    }
+    Ok(())
+}
+
+impl From<AnswerProposalError> for Fault {
+    fn from(error: AnswerProposalError) -> Self {
+        match error {
+            AnswerProposalError::Answered => Fault::conflict("community.proposal-answered"),
+            AnswerProposalError::NoteMissing => Fault::unusable("community.note-missing"),
+            AnswerProposalError::Long => Fault::unusable("community.note-long"),
+            AnswerProposalError::Overtaken => Fault::conflict("community.overtaken"),
+            AnswerProposalError::EndGone => Fault::conflict("community.unknown-end"),
+            AnswerProposalError::Denied(denied) => denied.into(),
+            AnswerProposalError::Store(cause) => cause.into(),
+        }
+    }
+}

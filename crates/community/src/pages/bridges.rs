@@ -1,0 +1,142 @@
+//! `/bridges`: the bridges at whose ends one's organisation stands; proposing and ending them.
+
+use super::proposals::speaks;
+use crate::{
+    Bridge, Community, Place,
+    ops::{declare_bridge::declare_bridge, end_bridge::end_bridge},
+    store::{bridges, circles},
+};
+use ::store::{Cx, params};
+use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, decide};
+use askama::Template;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::Tlp;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, page::show_with};
+
+/// What is typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct BridgeForm {
+    own: String,
+    other: String,
+    way: String,
+    tlp: String,
+}
+
+#[derive(Template)]
+#[template(path = "community/bridges.html")]
+struct BridgesPage {
+    page: Page,
+    mine: Vec<Mine>,
+    own: Vec<(String, String)>,
+    others: Vec<(String, String)>,
+    tlps: Vec<(&'static str, &'static str, bool)>,
+    form: BridgeForm,
+}
+
+struct Mine {
+    id: String,
+    way: String,
+    since: String,
+    label: &'static str,
+    connected: bool,
+    may_end: bool,
+}
+
+/// `GET /bridges`
+pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
+    draw(&request, BridgeForm::default(), None).await
+}
+
+async fn draw(request: &Signed, form: BridgeForm, fault: Option<Fault>) -> Result<Response, Fault> {
+    let org = request.actor().who().map(|who| who.organisation);
+    let Some(org) = org.filter(|_| speaks(request.actor())) else { return Err(Fault::not_found()) };
+    let cx = request.app.read(request.actor()).await?;
+    let page = super::titled(request, "community-bridges-title").mend(fault.as_ref())?;
+    let own = own(&cx, &page, org).await?;
+    let sql = cx.system("public cards of communities");
+    let mut others: Vec<(String, String)> = circles::all(&sql)
+        .await?
+        .iter()
+        .map(|one| (format!("community {}", one.id), page.pick(&one.name).to_owned()))
+        .collect();
+    if let Some(centre) = registry::ask::centre(&sql, cx.now().day()).await? {
+        let body = registry::ask::organisation(&sql, centre).await?;
+        let name = body.map(|body| page.pick(&body.name).to_owned()).unwrap_or_default();
+        others.push((format!("centre {centre}"), name));
+    }
+    let may_end = |one: &Bridge| {
+        // At one of its ends this body stands: which, is asked again when it is done.
+        let stands = Relations::none().with(Relation::Hub, true).with(Relation::Recipient, true);
+        let stands = stands.with(Relation::Own, one.from.centre == Some(org));
+        decide(cx.actor(), Act::EndBridge, stands) == Decision::Allow
+    };
+    let mine = bridges::of_body(&sql, org)
+        .await?
+        .iter()
+        .map(|one| Mine {
+            id: one.id.to_string(),
+            way: format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name)),
+            since: page.pick(&one.since).to_owned(),
+            label: one.label_most.words(),
+            connected: one.connected(),
+            may_end: may_end(one),
+        })
+        .collect();
+    let chosen = form.tlp.parse().unwrap_or(Tlp::Amber);
+    let shown = BridgesPage { mine, own, others, tlps: super::tlps(Tlp::Clear, chosen), form, page };
+    show_with(shown.page.status(), &shown)
+}
+
+/// The ends for which the actor may propose a bridge.
+async fn own(cx: &Cx, page: &Page, org: OrgId) -> Result<Vec<(String, String)>, Fault> {
+    let may = |act, relation| decide(cx.actor(), act, Relations::none().with(relation, true)) == Decision::Allow;
+    let mut all = Vec::new();
+    if may(Act::DeclareBridge, Relation::Hub) {
+        let select = "SELECT * FROM communities WHERE hub_id = $1 AND {visible} ORDER BY code LIMIT 50";
+        let hubs: Vec<Community> = cx.visible::<Community>().all(select, params![org]).await?;
+        all.extend(hubs.iter().map(|one| (format!("community {}", one.id), page.pick(&one.name).to_owned())));
+    }
+    if cx.actor().acts_for(BodyKind::Centre) && may(Act::DeclareCentreBridge, Relation::Own) {
+        all.push((format!("centre {org}"), page.t("community-the-centre")));
+    }
+    Ok(all)
+}
+
+fn place(text: &str) -> Result<Place, Fault> {
+    let unknown = || Fault::unusable("community.unknown-end");
+    match text.split_once(' ').ok_or_else(unknown)? {
+        ("community", id) => Ok(Place::Community(id.parse().map_err(|_| unknown())?)),
+        ("centre", id) => Ok(Place::Centre(id.parse().map_err(|_| unknown())?)),
+        _ => Err(unknown()),
+    }
+}
+
+async fn declared(cx: &Cx, form: &BridgeForm) -> Result<crate::ProposalId, Fault> {
+    let most = form.tlp.parse::<Tlp>().map_err(|()| Fault::unusable("community.bridge-label"))?;
+    Ok(declare_bridge(cx, place(&form.own)?, place(&form.other)?, form.way != "in", most).await?)
+}
+
+/// `POST /bridges`
+pub(crate) async fn declare(request: Signed, Input(form): Input<BridgeForm>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    match declared(&cx, &form).await {
+        Ok(id) => {
+            cx.commit().await?;
+            Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+        }
+        Err(fault) => draw(&request, form, Some(fault)).await,
+    }
+}
+
+/// `POST /bridges/{id}/end`
+pub(crate) async fn end(request: Signed, Path(id): Path<crate::BridgeId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    end_bridge(&cx, id).await?;
+    cx.commit().await?;
+    Ok(Redirect::to("/bridges").into_response())
+}

@@ -1,0 +1,160 @@
+//! `/proposals/community`: proposing a community, by the centre, or by the coordinator of one within which it shall stand.
+
+use crate::{
+    Approves, Community, CommunityId, NewCommunity, NewFlaw, Rules,
+    ops::found_community::{FoundCommunityError, found_community},
+};
+use ::store::{Cx, params};
+use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, decide};
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Bilingual, Tlp};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, page::show_with};
+
+/// What is typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct FoundForm {
+    code: String,
+    parent: String,
+    name_ja: String,
+    name_en: String,
+    purpose_ja: String,
+    purpose_en: String,
+    hub: String,
+    approves: String,
+    tlp: String,
+    k: String,
+    government: String,
+    observers: String,
+    named: String,
+    founds: String,
+}
+
+#[derive(Template)]
+#[template(path = "community/found.html")]
+struct FoundPage {
+    page: Page,
+    form: FoundForm,
+    alone: bool,
+    parents: Vec<(String, String)>,
+    tlps: Vec<(&'static str, &'static str, bool)>,
+    errors: Vec<(&'static str, String)>,
+}
+
+impl FoundPage {
+    fn problem(&self, field: &str) -> &str {
+        self.errors.iter().find(|(name, _)| *name == field).map_or("", |(_, text)| text)
+    }
+}
+
+/// Whether the actor may propose a community that stands alone.
+pub(crate) fn founds_alone(actor: &Actor) -> bool {
+    let own = Relations::none().with(Relation::Own, true);
+    actor.acts_for(BodyKind::Centre) && decide(actor, Act::FoundCommunity, own) == Decision::Allow
+}
+
+/// The communities within which the actor may propose others: id, name.
+pub(crate) async fn parents(cx: &Cx, page: &Page) -> Result<Vec<(String, String)>, Fault> {
+    let hub = Relations::none().with(Relation::Hub, true);
+    if decide(cx.actor(), Act::FoundWithin, hub) != Decision::Allow {
+        return Ok(Vec::new());
+    }
+    let select =
+        "SELECT * FROM communities WHERE hub_id = $1 AND valid_to IS NULL AND {visible} ORDER BY code LIMIT 50";
+    let all: Vec<Community> = cx.visible::<Community>().all(select, params![cx.organisation()]).await?;
+    let within = all.iter().filter(|one| one.rules.founds);
+    Ok(within.map(|one| (one.id.to_string(), page.pick(&one.name).to_owned())).collect())
+}
+
+/// `GET /proposals/community`
+pub(crate) async fn form(request: Signed) -> Result<Response, Fault> {
+    let rules = Rules::default();
+    let form = FoundForm { k: rules.k.to_string(), tlp: rules.label.code().to_owned(), ..FoundForm::default() };
+    draw(&request, form, None, &[]).await
+}
+
+async fn draw(
+    request: &Signed,
+    form: FoundForm,
+    fault: Option<Fault>,
+    flaws: &[(&'static str, &'static str)],
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let page = super::titled(request, "community-found-title").mend(fault.as_ref())?;
+    let (alone, parents) = (founds_alone(cx.actor()), parents(&cx, &page).await?);
+    if !alone && parents.is_empty() {
+        return Err(Fault::not_found());
+    }
+    let chosen = form.tlp.parse().unwrap_or(Rules::default().label);
+    let errors = flaws.iter().map(|(field, key)| (*field, page.t(key))).collect();
+    let shown = FoundPage { alone, parents, tlps: super::tlps(Tlp::Clear, chosen), errors, form, page };
+    show_with(shown.page.status(), &shown)
+}
+
+/// What was typed as a community, or which fields cannot be read.
+fn read(form: &FoundForm) -> Result<NewCommunity, Fault> {
+    let parent = match form.parent.as_str() {
+        "" => None,
+        id => Some(super::known::<Community>(id)?),
+    };
+    let rules = Rules {
+        approves: if form.approves == "provider" { Approves::Provider } else { Approves::ProviderAndSecond },
+        label: form.tlp.parse().unwrap_or(Rules::default().label),
+        government: !form.government.is_empty(),
+        observers_read: !form.observers.is_empty(),
+        anonymise: form.named.is_empty(),
+        k: form.k.trim().parse().unwrap_or(0),
+        founds: !form.founds.is_empty(),
+    };
+    let words = |ja: &str, en: &str| {
+        let (ja, en) = (ja.trim(), en.trim());
+        Bilingual::new(ja, if en.is_empty() { ja } else { en })
+    };
+    Ok(NewCommunity {
+        code: form.code.trim().to_owned(),
+        parent,
+        name: words(&form.name_ja, &form.name_en),
+        purpose: words(&form.purpose_ja, &form.purpose_en),
+        rules,
+    })
+}
+
+/// `POST /proposals/community`
+pub(crate) async fn found(request: Signed, Input(form): Input<FoundForm>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let new = read(&form)?;
+    let hub = match hub(&cx, new.parent, &form.hub).await {
+        Ok(hub) => hub,
+        Err(fault) => return draw(&request, form, Some(fault), &[("hub", "community-flaw-hub")]).await,
+    };
+    match found_community(&cx, new, hub).await {
+        Ok(id) => {
+            cx.commit().await?;
+            Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+        }
+        Err(error) => {
+            let flaws: Vec<_> = match &error {
+                FoundCommunityError::Flawed(flaws) => flaws.iter().copied().map(NewFlaw::said).collect(),
+                _ => Vec::new(),
+            };
+            draw(&request, form, Some(error.into()), &flaws).await
+        }
+    }
+}
+
+/// The body that is named, asked by somebody who may found at all.
+async fn hub(cx: &Cx, parent: Option<CommunityId>, typed: &str) -> Result<OrgId, Fault> {
+    match (parent, cx.organisation()) {
+        (Some(parent), _) => {
+            let parent = cx.permit::<_, Community>(access::act::FoundWithin, parent).await?;
+            super::named(parent.sql(), typed).await
+        }
+        (None, Some(org)) => {
+            let centre = cx.permit::<_, registry::Organisation>(access::act::FoundCommunity, org).await?;
+            super::named(centre.sql(), typed).await
+        }
+        (None, None) => Err(Fault::not_found()),
+    }
+}

@@ -1,0 +1,57 @@
+//! What happened to communities.
+
+use super::both;
+use crate::{CommunityId, Event, EventId, EventKind};
+use ::store::{Cx, FromRow, Row, Sql, StoreError, params};
+use access::OrgId;
+use kernel::Bilingual;
+
+impl FromRow for Event {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            kind: row.code("kind")?,
+            org: row.maybe_id("org_id")?,
+            name: both(row, "name")?,
+            by: row.id("by_org")?,
+            at: row.at("at")?,
+        })
+    }
+}
+
+/// Writes down what the actor did, to an organisation or to something with a name.
+pub(crate) async fn note(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    of: CommunityId,
+    kind: EventKind,
+    (org, name): (Option<OrgId>, &Bilingual),
+) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO community_events (id, community_id, kind, org_id, name_ja, name_en, by_org, by_person, at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        params![
+            cx.new_id::<Event>(),
+            of,
+            kind.code(),
+            org,
+            &name.ja,
+            &name.en,
+            cx.organisation(),
+            cx.person(),
+            cx.now(),
+        ],
+    )
+    .await
+}
+
+/// What happened before an event, newest first.
+pub(crate) async fn page(
+    sql: &Sql<'_>,
+    of: CommunityId,
+    before: EventId,
+    limit: i64,
+) -> Result<Vec<Event>, StoreError> {
+    let newest = "SELECT * FROM community_events WHERE community_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    sql.all(newest, params![of, before, limit]).await
+}
