@@ -127,6 +127,8 @@ acts! {
         DeriveNotice,
         /// Judge it: level, severity, category, duplicate.
         TriageReport,
+        /// Ask somebody of one's own body to judge it.
+        AssignReport,
     }
     Draft {
         /// Open a draft.

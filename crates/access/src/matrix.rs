@@ -149,6 +149,7 @@ pub const RULES: &[Rule] = &[
     rule(RecordPublication, Roles(&[Csirt]), &[Own]),
     rule(KeepExecutives, Roles(&[Manager, Csirt]), &[Own]),
     rule(WatchMinistries, CENTRE, &[Own]),
+    rule(AssignReport, WRITERS, &[OnPath]),
     // Cases: the centre's own.
     rule(OpenCase, WRITERS, &[Own]),
     rule(ViewCase, CENTRE, &[Own]),

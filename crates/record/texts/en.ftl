@@ -136,6 +136,7 @@ record-did-incident-disclosure-decided = decided what the public is told of an i
 record-did-incident-published = wrote down that the public was told
 record-did-executive-added = added somebody to the executives to be told
 record-did-executive-ended = removed somebody from the executives to be told
+record-did-report-assigned = asked somebody to judge a report
 record-did-case-opened = opened a case
 record-did-case-linked = linked to a case
 record-did-case-unlinked = took out of a case

@@ -136,6 +136,7 @@ record-did-incident-disclosure-decided = 公表についての案を決めた
 record-did-incident-published = 公表したことを記録した
 record-did-executive-added = 幹部の連絡体制に加えた
 record-did-executive-ended = 幹部の連絡体制から外した
+record-did-report-assigned = 情報連絡の判断を頼んだ
 record-did-case-opened = 事案を開いた
 record-did-case-linked = 事案につないだ
 record-did-case-unlinked = 事案から外した

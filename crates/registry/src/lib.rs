@@ -46,6 +46,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0005-confirmations.sql"),
     },
     ::store::Migration { name: "registry/0006-changes", sql: include_str!("../migrations/0006-changes.sql") },
+    ::store::Migration { name: "registry/0007-means", sql: include_str!("../migrations/0007-means.sql") },
 ];
 
 /// The heading in the navigation.

@@ -65,13 +65,36 @@ pub struct Desk {
 /// # Errors
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, DeskError> {
+    gather_among(sql, notice, now, &mut Plans::default()).await
+}
+
+/// Whom notices would reach, asked once for each audience: for many notices at the same moment.
+#[derive(Default)]
+pub struct Plans(Vec<(Audience, Plan)>);
+
+impl Plans {
+    async fn of(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
+        if let Some((_, plan)) = self.0.iter().find(|(known, _)| known == audience) {
+            return Ok(plan.clone());
+        }
+        let plan = delivery::plan(sql, audience, day).await?;
+        self.0.push((audience.clone(), plan.clone()));
+        Ok(plan)
+    }
+}
+
+/// The same for one of several notices that are gathered at the same moment.
+///
+/// # Errors
+/// As [`gather`].
+pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, plans: &mut Plans) -> Result<Desk, DeskError> {
     let id = notice.id;
     let revision = notices::current(sql, id).await?;
     let sources = sources(sql, notice, now.day()).await?;
     let dictionary = dictionary(&sources)?;
     let seen = notice_files::seen(sql, id).await?;
     let texts = texts(sql, id, &revision.content, &seen).await?;
-    let plan = delivery::plan(sql, revision.content.label.audience(), now.day()).await?;
+    let plan = plans.of(sql, revision.content.label.audience(), now.day()).await?;
     let release = notices::release(sql, id).await?;
     let facts = Facts {
         now,

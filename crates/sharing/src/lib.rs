@@ -58,6 +58,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0013-counts", sql: include_str!("../migrations/0013-counts.sql") },
     Migration { name: "sharing/0014-counted-notices", sql: include_str!("../migrations/0014-counted-notices.sql") },
     Migration { name: "sharing/0015-disclosures", sql: include_str!("../migrations/0015-disclosures.sql") },
+    Migration { name: "sharing/0016-queue", sql: include_str!("../migrations/0016-queue.sql") },
+    Migration { name: "sharing/0017-listed", sql: include_str!("../migrations/0017-listed.sql") },
 ];
 
 /// Every sentence of this room in Japanese.
@@ -118,6 +120,7 @@ fn routes() -> Vec<Route> {
         notices::routes(),
         cases::routes(),
         agencies::routes(),
+        pages::queue::routes(),
         pages::triage::routes(),
         pages::search::routes(),
         api::routes(),
@@ -140,8 +143,8 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
 async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = reports::home::waiting(cx, voice).await?;
     all.extend(notice_home::waiting(cx, voice).await?);
-    all.extend(pages::triage::waiting(cx, voice).await?);
     all.extend(agencies::waiting(cx, voice).await?);
+    all.extend(pages::queue::waiting(cx, voice).await?);
     Ok(all)
 }
 

@@ -3,6 +3,7 @@
 pub mod acknowledge_report;
 pub mod answer_consent;
 pub mod ask_consent;
+pub mod assign_report;
 pub mod attach_to_draft;
 pub mod attach_to_notice;
 pub mod begin_notice;

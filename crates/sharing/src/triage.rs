@@ -86,6 +86,15 @@ impl Severity {
             Severity::Severe => "case-severity-severe",
         }
     }
+    /// Key of the word alone.
+    pub fn short_key(self) -> &'static str {
+        match self {
+            Severity::Low => "case-severity-short-low",
+            Severity::Middle => "case-severity-short-middle",
+            Severity::High => "case-severity-short-high",
+            Severity::Severe => "case-severity-short-severe",
+        }
+    }
     /// The class of its mark.
     pub fn class(self) -> &'static str {
         match self {

@@ -106,6 +106,7 @@ impl From<StoreError> for Fault {
             | StoreError::NothingAudited
             | StoreError::Unfiltered
             | StoreError::MigrationChanged(_)
+            | StoreError::Disk(_)
             | StoreError::UnknownEngine(_) => Fault::broken("store.broken"),
         };
         fault.because(cause)

@@ -20,6 +20,8 @@ pub struct Page {
     pub nav: Vec<NavItem>,
     /// Path and query to which one can come back.
     pub(crate) address: String,
+    /// The entry of the navigation to which the page belongs, where its address does not say so.
+    pub(crate) under: Option<&'static str>,
     /// The page is part of an exercise: stripes and frame.
     pub exercise: bool,
     /// How the system runs.
@@ -50,6 +52,7 @@ impl Page {
             visitor: visitor.cloned(),
             nav: visitor.map(|visitor| app.nav(&visitor.actor)).unwrap_or_default(),
             address: address.to_owned(),
+            under: None,
             exercise: false,
             mode: app.mode(),
             mine: None,
@@ -85,6 +88,11 @@ impl Page {
     pub fn class(self, class: &'static str) -> Self {
         Self { class, ..self }
     }
+    /// Belonging to the entry of the navigation that leads to `href`, whatever its own address.
+    #[must_use]
+    pub fn under(self, href: &'static str) -> Self {
+        Self { under: Some(href), ..self }
+    }
     /// `calm` for operators and everybody, `dense` for ministries and the centre.
     pub fn density(&self) -> &'static str {
         match self.visitor.as_ref().and_then(Visitor::body) {
@@ -114,7 +122,7 @@ impl Page {
     }
     /// Whether `href` is where the reader is.
     pub fn here(&self, href: &str) -> bool {
-        let path = self.address.split('?').next().unwrap_or_default();
+        let path = self.under.unwrap_or(self.address.split('?').next().unwrap_or_default());
         let leads = |to: &str| path == to || (to != "/" && path.starts_with(&format!("{to}/")));
         // Of `/reports` and `/reports/new` only the nearer is where one is.
         leads(href) && !self.nav.iter().any(|item| item.href.len() > href.len() && leads(item.href))

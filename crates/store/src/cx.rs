@@ -74,7 +74,7 @@ impl Cx {
             return Err(StoreError::NothingAudited);
         }
         audit::append(&self.tx, self.now, entries).await?;
-        Ok(self.tx.inner.commit().await?)
+        self.tx.commit().await
     }
     /// Stores changes that are no event of record: sessions touched, drafts saved. `reason` says which.
     ///
@@ -82,6 +82,6 @@ impl Cx {
     /// If the database refuses.
     pub async fn commit_unrecorded(self, reason: &'static str) -> Result<(), StoreError> {
         tracing::trace!(reason, "committed without audit");
-        Ok(self.tx.inner.commit().await?)
+        self.tx.commit().await
     }
 }

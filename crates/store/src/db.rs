@@ -1,6 +1,6 @@
 //! Opening a database.
 
-use crate::{Cx, StoreError, System, tx::Tx};
+use crate::{Cx, StoreError, System, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance};
 use sea_orm::{
@@ -20,6 +20,14 @@ pub enum Engine {
 }
 
 impl Engine {
+    /// `JOIN` where a list must walk the first table by its index and stop when it has enough. SQLite's planner would
+    /// rather read all of the other table, and sort.
+    pub fn join_in_order(self) -> &'static str {
+        match self {
+            Engine::Sqlite => "CROSS JOIN",
+            Engine::Postgres => "JOIN",
+        }
+    }
     pub(crate) fn backend(self) -> DbBackend {
         match self {
             Engine::Sqlite => DbBackend::Sqlite,
@@ -35,6 +43,7 @@ pub struct Db {
     engine: Engine,
     /// SQLite has one writer; waiting here is fair, waiting on the file lock is not.
     writer: Arc<Mutex<()>>,
+    flush: Option<Flush>,
     chance: Arc<dyn Chance>,
 }
 
@@ -76,7 +85,8 @@ impl Db {
         options.test_before_acquire(engine == Engine::Postgres);
         if engine == Engine::Sqlite {
             let synchronous = match durability {
-                Durability::Power => "FULL",
+                // `NORMAL` flushes before the log is written over into the database; commits are flushed by `Flush`.
+                Durability::Power => "NORMAL",
                 Durability::Process => "OFF",
             };
             options.map_sqlx_sqlite_opts(move |sqlite| {
@@ -91,7 +101,11 @@ impl Db {
             });
         }
         let connection = Database::connect(options).await?;
-        Ok(Self { connection, engine, writer: Arc::default(), chance })
+        let flush = match (engine, durability) {
+            (Engine::Sqlite, Durability::Power) => Some(Flush::of_log(path(url))),
+            _ => None,
+        };
+        Ok(Self { connection, engine, writer: Arc::default(), flush, chance })
     }
 
     /// Which engine it is.
@@ -123,7 +137,7 @@ impl Db {
         let mode = if writes { SqliteTransactionMode::Immediate } else { SqliteTransactionMode::Deferred };
         let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..TransactionOptions::default() };
         let inner = self.connection.begin_with_options(options).await?;
-        Ok(Tx::new(inner, self.engine, writes, gate))
+        Ok(Tx::new(inner, self.engine, writes, gate, self.flush.clone().filter(|_| writes)))
     }
 
     /// Runs SQL text outside any transaction: for migrations, backup and tests that try to break in.
@@ -142,6 +156,13 @@ impl Db {
     pub async fn close(self) -> Result<(), StoreError> {
         Ok(self.connection.close().await?)
     }
+}
+
+/// The file of a SQLite database, from its address.
+fn path(url: &str) -> &str {
+    let path = url.strip_prefix("sqlite:").unwrap_or(url);
+    let path = path.strip_prefix("//").unwrap_or(path);
+    path.split('?').next().unwrap_or(path)
 }
 
 impl Cx {

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// A migration that was applied has been edited since.
     #[error("migration {0} differs from the one that was applied")]
     MigrationChanged(String),
+    /// What was committed may not outlive a loss of power.
+    #[error("the disk did not keep what was written")]
+    Disk(#[source] std::io::Error),
     /// The place where the database should be is unusable.
     #[error("{0} is neither sqlite: nor postgres:")]
     UnknownEngine(String),

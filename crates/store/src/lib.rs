@@ -10,6 +10,7 @@ mod counter;
 mod cx;
 mod db;
 mod error;
+mod flush;
 mod grant;
 mod listing;
 mod migrate;

@@ -8,20 +8,22 @@
 
 mod find;
 mod fold;
+mod kept;
 mod letters;
 mod pieces;
 mod query;
 mod state;
 
-pub use find::{Ask, Hit, Place, Span, find};
+pub use find::{Ask, Hit, Place, Span, find, look_through};
 pub use fold::Folded;
 pub use query::{LETTERS_MAX, Query};
 pub use state::{behind, missing, place, settle};
 
-use crate::{Bound, Engine, Param, Sql, StoreError, params};
+use self::kept::Kept;
+use crate::{Sql, StoreError};
 use access::{Kind, OrgId};
 use kernel::{At, ContentHash};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The version of folding and pieces. Whoever changes either raises it, and `kaname doctor` asks for `kaname reindex`.
@@ -39,13 +41,6 @@ pub struct Document {
     pub readers: BTreeSet<OrgId>,
     /// What they see of it.
     pub text: String,
-}
-
-/// A document as the engines keep it.
-struct Kept {
-    folded: String,
-    words: String,
-    mark: String,
 }
 
 impl Document {
@@ -70,91 +65,48 @@ impl Document {
 /// # Errors
 /// If the database refuses.
 pub async fn index(sql: &Sql<'_>, thing: (Kind, Uuid), at: At, documents: &[Document]) -> Result<(), StoreError> {
-    let mut before = kept_of(sql, thing).await?;
-    for document in documents {
-        let kept = document.kept(thing.0);
-        match before.remove(&document.circle) {
-            Some((_, mark)) if mark == kept.mark => {}
-            Some((id, _)) => {
-                remove(sql, id).await?;
-                write(sql, thing, id, (document, kept)).await?;
-            }
-            None => {
-                let id = fresh(sql, at).await?;
-                write(sql, thing, id, (document, kept)).await?;
+    let (kind, subject) = thing;
+    index_many(sql, kind, &[Findable { subject, at, documents: documents.to_vec() }]).await
+}
+
+/// A thing and what it is found by.
+#[derive(Clone, Debug)]
+pub struct Findable {
+    /// Its id.
+    pub subject: Uuid,
+    /// Its moment.
+    pub at: At,
+    /// Its documents.
+    pub documents: Vec<Document>,
+}
+
+/// The same for many things of a kind in few statements.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn index_many(sql: &Sql<'_>, kind: Kind, things: &[Findable]) -> Result<(), StoreError> {
+    let mut before = kept::of(sql, kind, things).await?;
+    let (mut placed, mut new) = (Vec::new(), Vec::new());
+    for thing in things {
+        for document in &thing.documents {
+            let kept = document.kept(kind);
+            match before.remove(&(thing.subject, document.circle.clone())) {
+                Some((_, mark)) if mark == kept.mark => {}
+                Some((id, _)) => {
+                    kept::remove(sql, id).await?;
+                    placed.push(kept.at(id, thing.subject, document));
+                }
+                None => new.push((thing.at, kept, thing.subject, document)),
             }
         }
     }
     for (id, _) in before.into_values() {
-        remove(sql, id).await?;
+        kept::remove(sql, id).await?;
     }
-    Ok(())
-}
-
-/// The documents of a thing: by circle their id and mark.
-async fn kept_of(sql: &Sql<'_>, (kind, subject): (Kind, Uuid)) -> Result<BTreeMap<String, (i64, String)>, StoreError> {
-    let select = "SELECT id, circle, mark FROM search_documents WHERE subject_id = $1 AND kind = $2";
-    let rows = sql.rows(select, params![subject, code(kind)]).await?;
-    rows.iter().map(|row| Ok((row.text("circle")?, (row.get("id")?, row.text("mark")?)))).collect()
-}
-
-async fn write(
-    sql: &Sql<'_>,
-    (kind, subject): (Kind, Uuid),
-    id: i64,
-    (document, kept): (&Document, Kept),
-) -> Result<(), StoreError> {
-    let Kept { folded, words, mark } = kept;
-    let mut values = params![id, code(kind), subject, &document.circle, folded, mark, VERSION];
-    let columns = "search_documents (id, kind, subject_id, circle, folded, mark, version";
-    if sql.engine() == Engine::Sqlite {
-        sql.run_one(&format!("INSERT INTO {columns}) VALUES ($1, $2, $3, $4, $5, $6, $7)"), values).await?;
-        let index = "INSERT INTO search_words (rowid, words) VALUES ($1, $2)";
-        return sql.run_one(index, params![id, words]).await;
-    }
-    values.push(Param::bound(words));
-    let insert = format!(
-        "INSERT INTO {columns}, words)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, array_to_tsvector(string_to_array($8, ' ')))"
-    );
-    sql.run_one(&insert, values).await?;
-    let reader = |reader: Option<OrgId>| params![code(kind), reader.map(OrgId::uuid).unwrap_or_default(), id];
-    let reach: Vec<Vec<Bound>> = document.readers_or_all().map(reader).collect();
-    sql.insert_many("INSERT INTO search_reach (kind, reader_id, id)", 3, reach, "").await.map(|_| ())
-}
-
-async fn remove(sql: &Sql<'_>, id: i64) -> Result<(), StoreError> {
-    if sql.engine() == Engine::Sqlite {
-        sql.run("DELETE FROM search_words WHERE rowid = $1", params![id]).await?;
-    }
-    sql.run_one("DELETE FROM search_documents WHERE id = $1", params![id]).await
-}
-
-/// So many seconds after its moment a document finds a place, whatever else happened then.
-const CROWDED: i64 = 10_000;
-
-/// A place of the moment that is free.
-async fn fresh(sql: &Sql<'_>, at: At) -> Result<i64, StoreError> {
-    for second in 0..CROWDED {
-        let first = Place::first(at).0 + second * Place::A_SECOND;
-        let last = first + Place::A_SECOND - 1;
-        let id = match sql.engine() {
-            Engine::Sqlite => {
-                let newest =
-                    "SELECT COALESCE(MAX(id), $1 - 1) + 1 AS n FROM search_documents WHERE id BETWEEN $1 AND $2";
-                sql.count(newest, params![first, last]).await?
-            }
-            // Several write at once; the numbers come round again only after a second's worth of them.
-            Engine::Postgres => {
-                first + sql.count("SELECT nextval('search_numbers') AS n", params![]).await? % Place::A_SECOND
-            }
-        };
-        let taken = "SELECT COUNT(*) AS n FROM search_documents WHERE id = $1";
-        if id <= last && sql.count(taken, params![id]).await? == 0 {
-            return Ok(id);
-        }
-    }
-    Err(StoreError::Conflict("no place is free in the index".into()))
+    let moments: Vec<At> = new.iter().map(|(at, ..)| *at).collect();
+    let free = kept::places(sql, &moments).await?;
+    placed.extend(free.into_iter().zip(new).map(|(id, (_, kept, subject, document))| kept.at(id, subject, document)));
+    kept::write(sql, kind, placed).await
 }
 
 /// A kind as the audit chain writes it.

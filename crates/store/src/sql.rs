@@ -94,18 +94,31 @@ impl<'t> Sql<'t> {
         rows: Vec<Vec<Bound>>,
         tail: &str,
     ) -> Result<u64, StoreError> {
-        let per_statement = (30_000 / width.max(1)).max(1);
+        self.insert_many_as(head, &vec!["?"; width], rows, tail).await
+    }
+    /// The same where a value is made of what is bound: `shapes` has for each column an expression with one `?`.
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn insert_many_as(
+        &self,
+        head: &str,
+        shapes: &[&str],
+        rows: Vec<Vec<Bound>>,
+        tail: &str,
+    ) -> Result<u64, StoreError> {
+        let width = shapes.len().max(1);
         let mut inserted = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let chunk: Vec<Vec<Bound>> = rows.by_ref().take(per_statement).collect();
+            let chunk: Vec<Vec<Bound>> = rows.by_ref().take((30_000 / width).max(1)).collect();
             let tuple = |at: usize| {
-                let place = |column: usize| match self.tx.engine {
+                let place = |(column, shape): (usize, &&str)| match self.tx.engine {
                     // SQLite takes `$7` for a name and searches all names for each: 30,000 of them cost seconds.
-                    Engine::Sqlite => "?".to_owned(),
-                    Engine::Postgres => format!("${}", at * width + column),
+                    Engine::Sqlite => (*shape).to_owned(),
+                    Engine::Postgres => shape.replace('?', &format!("${}", at * width + column + 1)),
                 };
-                let places: Vec<String> = (1..=width).map(place).collect();
+                let places: Vec<String> = shapes.iter().enumerate().map(place).collect();
                 format!("({})", places.join(", "))
             };
             let tuples: Vec<String> = (0..chunk.len()).map(tuple).collect();

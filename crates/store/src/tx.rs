@@ -1,6 +1,6 @@
 //! A transaction. It ends by commit, or by being dropped: then nothing happened.
 
-use crate::{Engine, Entry};
+use crate::{Engine, Entry, StoreError, flush::Flush};
 use sea_orm::DatabaseTransaction;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
@@ -10,8 +10,10 @@ pub(crate) struct Tx {
     pub(crate) engine: Engine,
     pub(crate) writes: bool,
     entries: Mutex<Vec<Entry>>,
+    /// Where a commit waits until it outlives a loss of power; `None` where the engine sees to it.
+    flush: Option<Flush>,
     // Declared last: released only after `inner` has been dropped.
-    _gate: Option<OwnedMutexGuard<()>>,
+    gate: Option<OwnedMutexGuard<()>>,
 }
 
 impl Tx {
@@ -20,8 +22,19 @@ impl Tx {
         engine: Engine,
         writes: bool,
         gate: Option<OwnedMutexGuard<()>>,
+        flush: Option<Flush>,
     ) -> Self {
-        Self { inner, engine, writes, entries: Mutex::default(), _gate: gate }
+        Self { inner, engine, writes, entries: Mutex::default(), flush, gate }
+    }
+    /// Commits, lets the next writer in, and waits until what was written is kept.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        let Tx { inner, flush, gate, .. } = self;
+        inner.commit().await?;
+        drop(gate);
+        match flush {
+            Some(flush) => flush.settled().await.map_err(StoreError::Disk),
+            None => Ok(()),
+        }
     }
     pub(crate) fn record(&self, entry: Entry) {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).push(entry);

@@ -45,9 +45,9 @@ async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, 
     let (groups, values) = groups(audience, day);
     let ask = format!(
         "WITH {groups},
-         e AS (SELECT DISTINCT groups.id AS ceptoar_id, o.id AS member_id FROM groups
-               JOIN reach ON reach.ceptoar_id = groups.id AND {member}
-               JOIN organisations o ON o.id = reach.org_id AND {body}),
+         e AS (SELECT DISTINCT members.ceptoar_id, members.org_id AS member_id FROM members
+               JOIN organisations o ON o.id = members.org_id AND {body}
+               WHERE members.ceptoar_id IN (SELECT id FROM groups) AND {member}),
          c AS (SELECT e.ceptoar_id, COUNT(*) AS members,
                  COUNT(CASE WHEN {member_reachable} THEN 1 END) AS reachable_members, {phone}, {fax}, {mail}
                FROM e GROUP BY e.ceptoar_id)
@@ -62,7 +62,7 @@ async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, 
          LEFT JOIN sectors p ON p.code = s.parent
          LEFT JOIN organisations m ON m.id = groups.ministry_id
          ORDER BY COALESCE(p.place, s.place), s.place, groups.sort, groups.code",
-        member = valid("reach", "$1"),
+        member = valid("members", "$1"),
         body = valid("o", "$1"),
         member_reachable = channel::reachable("e.member_id", "$1"),
         phone = with("phone"),
@@ -117,21 +117,22 @@ async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Ve
          entitled AS (
            SELECT CAST(1 AS BIGINT) AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
              WHERE m.id IN (SELECT ministry_id FROM groups)
-           UNION SELECT 2, groups.id, groups.code FROM groups
-           UNION SELECT 3, o.id, groups.code FROM groups
-             JOIN reach ON reach.ceptoar_id = groups.id AND {member}
-             JOIN organisations o ON o.id = reach.org_id AND {body}),
-         gone AS (SELECT * FROM entitled WHERE NOT {reachable})",
-        member = valid("reach", "$1"),
+           UNION ALL SELECT 2, groups.id, groups.code FROM groups
+           UNION ALL SELECT 3, o.id, groups.code FROM groups
+             JOIN members ON members.ceptoar_id = groups.id AND {member}
+             JOIN organisations o ON o.id = members.org_id AND {body}),
+         gone AS (SELECT DISTINCT * FROM entitled WHERE NOT {reachable})",
+        member = valid("members", "$1"),
         body = valid("o", "$1"),
         reachable = channel::reachable("entitled.id", "$1"),
     );
-    let count = sql.count(&format!("{entitled} SELECT COUNT(*) AS n FROM gone"), values.clone()).await?;
     let named = format!(
         "{entitled}
-         SELECT gone.place, gone.id, gone.code, o.name_ja, o.name_en,
+         SELECT gone.place, gone.id, gone.code, o.name_ja, o.name_en, COUNT(*) OVER () AS n,
            (SELECT MAX(k.valid_to) FROM contacts k WHERE k.org_id = gone.id AND k.valid_to < $1) AS ended_on
          FROM gone JOIN organisations o ON o.id = gone.id ORDER BY gone.place, gone.code, o.name_ja LIMIT {NAMED}"
     );
-    Ok((sql.all(&named, values).await?, count))
+    let rows = sql.rows(&named, values).await?;
+    let count = rows.first().map_or(Ok(0), |row| row.get("n"))?;
+    Ok((rows.iter().map(Unreachable::from_row).collect::<Result<_, _>>()?, count))
 }

@@ -96,6 +96,7 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
         | StoreError::NothingAudited
         | StoreError::Unfiltered
         | StoreError::MigrationChanged(_)
+        | StoreError::Disk(_)
         | StoreError::UnknownEngine(_)) => ProfileError::from(cause),
     })?;
     let hash = |mail: &str| ContentHash::of(mail.as_bytes()).to_string();

@@ -1,6 +1,6 @@
 //! Asking for pages, one after the other, as somebody at a desk.
 
-use crate::World;
+use crate::{World, seed::QUIET};
 use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
@@ -11,83 +11,137 @@ use tower::ServiceExt;
 
 /// How often each page is asked for.
 const TIMES: usize = 200;
+/// For how long at most.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 27] = [
+const PAGES: [(&str, &str, &str); 61] = [
     ("NISC duty", "home", "/"),
+    ("NISC analyst", "home", "/"),
     ("MIC", "home", "/"),
+    (QUIET, "home", "/"),
     ("ICT-TEL", "home", "/"),
     ("ICT-TEL 0", "home", "/"),
     ("NISC duty", "list", "/reports"),
     ("MIC", "list", "/reports"),
+    (QUIET, "list", "/reports"),
+    ("ICT-TEL", "list", "/reports"),
     ("ICT-TEL 0", "list", "/reports"),
     ("NISC duty", "list, not acknowledged", "/reports?state=unacknowledged"),
     ("MIC", "list, not acknowledged", "/reports?state=unacknowledged"),
+    ("MIC", "list, to pass on", "/reports?state=to-pass"),
+    ("NISC duty", "list, open", "/reports?state=open"),
+    ("NISC duty", "list, final", "/reports?state=final"),
+    (QUIET, "list, final", "/reports?state=final"),
     ("NISC duty", "list, one sector", "/reports?sector=WATER"),
+    ("MIC", "list, one sector", "/reports?sector=ICT"),
+    ("MIC", "list, another's sector", "/reports?sector=WATER"),
     ("NISC duty", "list, deep", "DEEP"),
     ("NISC duty", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
     ("NISC duty", "search, one hit", "/reports?q=0123456"),
     ("MIC", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "search, no hit", "/reports?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    ("NISC duty", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("NISC duty", "everything, one word in ten", "/search?q=%E5%81%9C%E9%9B%BB"),
+    ("NISC duty", "everything, two words", "/search?q=%E5%81%9C%E9%9B%BB%20%E9%80%A3%E7%B5%A1"),
+    ("NISC duty", "everything, one letter", "/search?q=%E9%9B%BB"),
+    ("NISC duty", "everything, two Latin letters", "/search?q=we"),
+    ("NISC duty", "everything, one hit", "/search?q=R-2013-0003000"),
+    ("NISC duty", "everything, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    ("NISC duty", "everything, pieces without the word", "/search?q=%E5%81%9C%E9%9B%BB%E9%9A%9C%E5%AE%B3"),
+    ("NISC duty", "everything, one month", "/search?q=%E5%81%9C%E9%9B%BB&since=2013-02-01&until=2013-02-28"),
+    ("MIC", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("MIC", "everything, one hit", "/search?q=R-2013-0003000"),
+    (QUIET, "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("ICT-TEL 0", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("ICT-TEL 0", "inbox, search", "/inbox?q=%E5%81%9C%E9%9B%BB"),
     ("NISC duty", "notices", "/notices"),
     ("NISC duty", "notices, search", "/notices?q=%E5%81%9C%E9%9B%BB"),
+    ("ICT-TEL", "inbox", "/inbox"),
     ("ICT-TEL 0", "inbox", "/inbox"),
     ("NISC duty", "boards", "/board"),
     ("NISC duty", "board", "BOARD"),
     ("NISC duty", "report", "REPORT"),
     ("NISC duty", "triage", "/triage"),
+    ("NISC duty", "triage, one sector", "/triage?sector=WATER"),
+    ("NISC duty", "triage, grave ones", "/triage?severity=high&state=again"),
+    ("NISC duty", "triage, judged", "/triage?state=judged"),
+    ("NISC duty", "triage, judged as severe", "/triage?state=judged&severity=severe"),
+    ("NISC duty", "triage of a report", "TRIAGE"),
     ("NISC duty", "cases", "/cases"),
+    ("NISC duty", "cases, closed", "/cases?state=closed"),
+    ("NISC duty", "case", "CASE"),
+    ("NISC duty", "notice", "NOTICE"),
+    ("NISC duty", "notice being written", "OPEN"),
     ("NISC duty", "figures", "/statistics"),
     ("NISC duty", "figures, counted", "/statistics/live"),
     ("MIC", "figures, counted", "/statistics/live"),
 ];
 
 pub(crate) async fn measure(world: &World) {
-    println!("| desk | page | p50 ms | p99 ms | rows read |");
-    println!("|---|---|---|---|---|");
+    println!("load {}\n\n| desk | page | p50 ms | p99 ms | rows read |\n|---|---|---|---|---|", load());
+    let mut before = rows_read(world).await;
     for (desk, what, address) in PAGES {
         let address = resolve(world, address).await;
         let Some(_) = ask(world, desk, &address).await else {
             println!("| {desk} | {what} | not there | | |");
             continue;
         };
-        let before = rows_read(world).await;
         let mut times = Vec::new();
         let begun = Instant::now();
-        while times.len() < TIMES && (times.len() < 5 || begun.elapsed() < Duration::from_secs(20)) {
+        while times.len() < TIMES && (times.len() < 5 || begun.elapsed() < PATIENCE) {
             let start = Instant::now();
             ask(world, desk, &address).await;
             times.push(start.elapsed().as_secs_f64() * 1000.0);
         }
-        let read = rows_read(world).await.zip(before).map(|(after, before)| (after - before) / times.len() as i64);
+        let after = rows_read(world).await;
+        let read = after.zip(before).map(|(after, before)| (after - before) / (times.len() as i64 + 1));
+        before = after;
         times.sort_by(f64::total_cmp);
         let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
         let read = read.map_or("–".to_owned(), |rows| rows.to_string());
-        println!("| {desk} | {what} | {:.1} | {:.1} | {read} |", at(0.5), at(0.99));
+        let slow = if at(0.99) > 50.0 { " **" } else { "" };
+        println!("| {desk} | {what} | {:.1} | {:.1}{slow} | {read} |", at(0.5), at(0.99));
     }
+    println!("\nload {}", load());
 }
 
-/// Milliseconds of the middle of the two years; the newest board; a report.
+/// How many programs want to run, over the last minute, and on how many cores.
+pub(crate) fn load() -> String {
+    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    format!("{} on {cores} cores", load.split(' ').next().unwrap_or("unknown"))
+}
+
+/// The addresses that name something: the middle of the two years; a board; a report, a case, a notice.
 async fn resolve(world: &World, address: &str) -> String {
-    let cx = world.bench.db.read(access::Actor::nobody(), kernel::Clock::now(&*world.bench.clock)).await.unwrap();
+    let cx = world.db.read(access::Actor::nobody(), world.now()).await.unwrap();
     let sql = cx.system("measure");
-    let one = async |ask: &str| sql.row(ask, params![]).await.unwrap().unwrap();
+    let id = async |ask: &str| {
+        let row = sql.row(ask, params![]).await.unwrap().unwrap();
+        row.id::<World>("id").unwrap().to_string()
+    };
+    let report = "SELECT id FROM reports WHERE reference = 'R-2013-0003000'";
     match address {
         "DEEP" => {
-            let row = one("SELECT submitted_at, id FROM reports WHERE reference = 'R-2013-0003000'").await;
-            let id: kernel::Id<World> = row.id("id").unwrap();
-            format!("/reports?before={}_{id}", row.at("submitted_at").unwrap().millis())
+            let row = sql.row("SELECT submitted_at FROM reports WHERE reference = 'R-2013-0003000'", params![]).await;
+            let at = row.unwrap().unwrap().at("submitted_at").unwrap();
+            format!("/reports?before={}_{}", at.millis(), id(report).await)
         }
         "BOARD" => {
-            let row = one("SELECT id FROM dispatches WHERE reference NOT LIKE 'N-2013%' LIMIT 1").await;
-            let id: kernel::Id<World> = row.id("id").unwrap();
-            format!("/board/{id}")
+            let ask = "SELECT id FROM dispatches WHERE reference NOT LIKE 'N-2013%' LIMIT 1";
+            format!("/board/{}", id(ask).await)
         }
-        "REPORT" => {
-            let row = one("SELECT id FROM reports WHERE reference = 'R-2013-0003000'").await;
-            let id: kernel::Id<World> = row.id("id").unwrap();
-            format!("/reports/{id}")
+        "REPORT" => format!("/reports/{}", id(report).await),
+        "TRIAGE" => {
+            let ask = "SELECT report_id AS id FROM triage_queue ORDER BY since DESC LIMIT 1";
+            format!("/reports/{}/triage", id(ask).await)
+        }
+        "CASE" => format!("/cases/{}", id("SELECT id FROM cases WHERE reference = 'C-2013-000050'").await),
+        "NOTICE" => format!("/notices/{}", id("SELECT id FROM notices WHERE reference = 'N-2013-0000505'").await),
+        "OPEN" => {
+            format!("/notices/{}", id("SELECT notice_id AS id FROM open_notices ORDER BY begun_at DESC LIMIT 1").await)
         }
         _ => address.to_owned(),
     }
@@ -104,18 +158,18 @@ async fn ask(world: &World, desk: &str, address: &str) -> Option<usize> {
     if response.status() == 404 {
         return None;
     }
-    assert!(response.status().is_success(), "{address} answers {}", response.status());
+    assert!(response.status().is_success(), "{desk} {address}: {}", response.status());
     Some(to_bytes(response.into_body(), usize::MAX).await.unwrap().len())
 }
 
 /// Rows that PostgreSQL has read from tables so far; SQLite does not count them.
 async fn rows_read(world: &World) -> Option<i64> {
-    if world.bench.db.engine() == Engine::Sqlite {
+    if world.db.engine() == Engine::Sqlite {
         return None;
     }
     // What a connection has counted is told to the others once a second.
-    tokio::time::sleep(Duration::from_millis(1500)).await;
-    let cx = world.bench.db.read(access::Actor::nobody(), kernel::Clock::now(&*world.bench.clock)).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let cx = world.db.read(access::Actor::nobody(), world.now()).await.unwrap();
     let sql = cx.system("measure");
     let ask = "SELECT CAST(SUM(COALESCE(seq_tup_read, 0) + COALESCE(idx_tup_fetch, 0)) AS BIGINT) AS n
                FROM pg_stat_user_tables WHERE schemaname = current_schema()";

@@ -5,7 +5,7 @@ use super::said::{Said, pointed};
 use super::{FileLine, reports::Held};
 use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::{
-    begin_report::begin_report,
+    begin_report::begin_another_report,
     begin_report_for::begin_report_for,
     discard_draft::discard_draft,
     follow_up_report::{follow_up_report, follow_up_report_for},
@@ -264,7 +264,7 @@ async fn begin_(call: Call) -> Result<Answer, Fault> {
     let cx = anew!(call);
     match new.told {
         None => {
-            let id = begin_report(&cx, new.exercise).await?;
+            let id = begin_another_report(&cx, new.exercise).await?;
             let answer = created(&cx, id).await?;
             call.finish_unrecorded(cx, "draft begun", answer).await
         }

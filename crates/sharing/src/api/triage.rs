@@ -5,7 +5,8 @@ use crate::ops::triage_report::{proposal, triage_report};
 use crate::pages::reports::{id_of, list::chosen_sectors};
 use crate::pages::triage::judges;
 use crate::report::{Report, detail::Category};
-use crate::store::triages::{self as rows, Queued};
+use crate::store::queue::{self, Queued};
+use crate::store::triages as rows;
 use crate::triage::{Judged, Likeness, Triage};
 use access::act::TriageReport;
 use axum::extract::{Path, Query};
@@ -173,7 +174,8 @@ async fn queue_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault>
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     let sectors = registry::ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let within = chosen_sectors(&sectors, &asked.sector)?;
-    let found = rows::queue(&cx.visible(), org, &within, paging.place()?, limit + 1).await?;
+    let wanted = queue::Wanted { sectors: within, after: paging.place()?, most: limit + 1, ..Default::default() };
+    let found = queue::list(&cx.visible(), org, &wanted).await?;
     let place = |queued: &Queued| cursor(queued.since, queued.report.id);
     Answer::ok(&Listing::of(found, limit, place, QueueLine::from))
 }

@@ -29,10 +29,20 @@ pub enum BeginReportError {
 /// If the actor may not, or the store fails.
 pub async fn begin_report(cx: &Cx, exercise: bool) -> Result<DraftId, BeginReportError> {
     let org = cx.organisation().ok_or(BeginReportError::Nobody)?;
-    let granted = cx.permit::<_, Organisation>(BeginReport, org).await?;
-    if let Some(empty) = drafts::untouched(&cx.visible(), exercise).await? {
-        return Ok(empty);
+    cx.permit::<_, Organisation>(BeginReport, org).await?;
+    match drafts::untouched(&cx.visible(), exercise).await? {
+        Some(empty) => Ok(empty),
+        None => begin_another_report(cx, exercise).await,
     }
+}
+
+/// Begins another report of the actor's own organisation, whatever was begun before: programs write several at once.
+///
+/// # Errors
+/// If the actor may not, or the store fails.
+pub async fn begin_another_report(cx: &Cx, exercise: bool) -> Result<DraftId, BeginReportError> {
+    let org = cx.organisation().ok_or(BeginReportError::Nobody)?;
+    let granted = cx.permit::<_, Organisation>(BeginReport, org).await?;
     let begun = Begun { org, report: None, channel: Channel::Web, source: String::new(), typed: first(), exercise };
     begin(cx, granted.sql(), begun).await?.ok_or(BeginReportError::Nobody)
 }

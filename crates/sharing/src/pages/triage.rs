@@ -1,14 +1,13 @@
-//! `/triage`: what waits to be judged; `/reports/{id}/triage`: judging one report.
+//! `/reports/{id}/triage`: judging one report.
 
 use crate::case::Case;
 use crate::matter::Threat;
 use crate::ops::survey_draft::levels;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
+use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
     level::{LevelView, level_views},
-    list::chosen_sectors,
-    titled,
 };
 use crate::report::{Content, Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
@@ -20,39 +19,24 @@ use access::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Route, Signed, Voice, Waiting, page::show_with};
-use store::{Cx, Granted, StoreError};
-
-/// Reports on a page of the queue.
-const PER_PAGE: i64 = 50;
+use shell::{Fault, Input, Page, Route, Signed, Voice, page::show_with};
+use store::{Cx, Granted};
 
 /// The routes of triage.
 pub(crate) fn routes() -> Vec<Route> {
-    vec![
-        Route::get("/triage", queue),
-        Route::get("/reports/{id}/triage", show),
-        Route::post("/reports/{id}/triage", judge),
-    ]
+    vec![Route::get("/reports/{id}/triage", show), Route::post("/reports/{id}/triage", judge)]
 }
 
 /// Whether somebody judges reports that have come to his body.
 pub(crate) fn judges(actor: &Actor) -> bool {
     let on_path = Relations::none().with(Relation::OnPath, true);
     decide(actor, Act::TriageReport, on_path) == Decision::Allow
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-struct Asked {
-    #[serde(default)]
-    sector: String,
-    #[serde(default)]
-    after: String,
 }
 
 /// `millis_uuid`: the place after which a page begins.
@@ -63,86 +47,6 @@ pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault>
     }
     let (at, id) = text.split_once('_').ok_or_else(unknown)?;
     Ok(Some((At::from_millis(at.parse().map_err(|_| unknown())?), id.parse().map_err(|_| unknown())?)))
-}
-
-#[derive(Template)]
-#[template(path = "cases/queue.html")]
-struct QueuePage {
-    page: Page,
-    rows: Vec<QueueRow>,
-    sectors: Vec<(String, String, bool)>,
-    next: Option<String>,
-}
-
-struct QueueRow {
-    href: String,
-    reference: String,
-    title: String,
-    org: String,
-    sector: String,
-    since: String,
-    exercise: bool,
-    again: bool,
-}
-
-async fn queue(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
-    if !judges(request.actor()) {
-        return Err(Fault::not_found());
-    }
-    let cx = request.app.read(request.actor()).await?;
-    let org = cx.organisation().ok_or(Fault::sign_in())?;
-    let sql = cx.system("names of bodies and sectors");
-    let sectors = registry::ask::sectors_of_reports(&sql, cx.now().day()).await?;
-    let within = chosen_sectors(&sectors, &asked.sector)?;
-    let mut found = triages::queue(&cx.visible(), org, &within, place(&asked.after)?, PER_PAGE + 1).await?;
-    let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
-    found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
-    let orgs: Vec<_> = found.iter().map(|queued| queued.report.org).collect();
-    let names = registry::ask::names(&sql, &orgs).await?;
-    let page = titled(&request, "case-queue-title");
-    let row = |queued: &triages::Queued| QueueRow {
-        href: format!("/reports/{}/triage", queued.report.id),
-        reference: queued.report.reference.clone(),
-        title: queued.title.clone(),
-        org: names.get(&queued.report.org).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
-        sector: sectors
-            .iter()
-            .find(|sector| sector.code == queued.report.sector)
-            .map_or_else(|| queued.report.sector.clone(), |sector| page.pick(&sector.name).to_owned()),
-        since: page.when_short(&queued.since),
-        exercise: queued.report.exercise,
-        again: queued.again,
-    };
-    let rows = found.iter().map(row).collect();
-    let next = found.last().filter(|_| more);
-    // The code has just been found among the sectors, so it needs no escaping.
-    let next =
-        next.map(|last| format!("/triage?sector={}&after={}_{}", asked.sector, last.since.millis(), last.report.id));
-    let chosen = |sector: &registry::Sector| {
-        (sector.code.clone(), page.pick(&sector.name).to_owned(), sector.code == asked.sector)
-    };
-    shell::show(&QueuePage { rows, sectors: sectors.iter().map(chosen).collect(), next, page })
-}
-
-/// What waits for somebody who judges: one line, however many reports wait.
-pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    let Some(org) = cx.organisation().filter(|_| judges(cx.actor())) else { return Ok(Vec::new()) };
-    let found = triages::queue(&cx.visible(), org, &[], None, PER_PAGE).await?;
-    let Some(first) = found.first() else { return Ok(Vec::new()) };
-    let many = i64::try_from(found.len()).unwrap_or(PER_PAGE);
-    let key = if many < PER_PAGE { "case-wait-count" } else { "case-wait-many" };
-    Ok(vec![Waiting {
-        due: None,
-        since: first.since,
-        mine: true,
-        title: voice.t("case-wait"),
-        href: "/triage".to_owned(),
-        tlp: None,
-        exercise: found.iter().all(|queued| queued.report.exercise),
-        text: voice.t1(key, "n", many),
-        meta: vec![voice.t1("case-wait-oldest", "reference", &first.report.reference)],
-        action: voice.t("case-wait-do"),
-    }])
 }
 
 /// A word that can be chosen.
@@ -173,6 +77,8 @@ struct TriagePage {
     reason: String,
     problem: Option<String>,
     history: Vec<JudgedView>,
+    /// Who is asked to judge it; only while it waits.
+    assigning: Option<Assigning>,
 }
 
 struct AlikeView {
@@ -256,7 +162,8 @@ async fn triage_page(
     problem: Option<&str>,
 ) -> Result<TriagePage, Fault> {
     let (stage, proposal) = proposal(cx, report).await?;
-    let mut page = Page::signed(request, "").exercise(report.exercise);
+    let mut page = Page::signed(request, "").exercise(report.exercise).under("/triage");
+    let assigning = assigning(&page, cx, report).await?;
     let alike = alike_views(&page, cx, report, &form.duplicate).await?;
     let fresh = form.stage.is_empty();
     page.title = page.t1("case-triage-title", "reference", &report.reference);
@@ -293,6 +200,7 @@ async fn triage_page(
         reason: form.reason.clone(),
         problem: problem.map(|key| page.t(key)),
         history,
+        assigning,
         page,
     })
 }

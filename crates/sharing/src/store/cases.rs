@@ -275,9 +275,10 @@ pub(crate) async fn list(
     let select = format!(
         "SELECT cases.*, s.title, s.state, s.owner_id, s.priority, s.changed_at,
            (SELECT COUNT(*) FROM case_reports r WHERE r.case_id = cases.id) AS reports
-         FROM case_standing s JOIN cases ON cases.id = s.case_id
+         FROM case_standing s {join} cases ON cases.id = s.case_id
          WHERE {{visible}} AND s.org_id = $1 AND {wanted} AND (s.changed_at, s.case_id) < ($2, $3)
-         ORDER BY s.changed_at DESC, s.case_id DESC LIMIT $4"
+         ORDER BY s.changed_at DESC, s.case_id DESC LIMIT $4",
+        join = visible.engine().join_in_order()
     );
     visible.all(&select, params![org, at, id, most]).await
 }

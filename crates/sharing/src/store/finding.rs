@@ -10,7 +10,7 @@ use kernel::At;
 use std::collections::BTreeMap;
 use store::{
     Bound, Filter, FromRow, Listed, Param, Row, Sql, StoreError, Visible, params,
-    search::{self, Ask, Document, Hit, Place, Query, Span},
+    search::{self, Ask, Document, Findable, Hit, Place, Query, Span},
 };
 use uuid::Uuid;
 
@@ -22,6 +22,9 @@ const CASES: &str = "JOIN cases ON cases.id = d.subject_id";
 const INBOX: &str = "JOIN dispatches ON dispatches.subject_id = d.subject_id
                      JOIN deliveries ON deliveries.dispatch_id = dispatches.id";
 
+/// An inbox of no more than so many is looked through one by one.
+const FEW: i64 = 2_000;
+
 /// The kinds that are found, each with the ids of the things that must be in the index.
 pub const KINDS: [(Kind, &str); 4] = [
     (Kind::Report, "SELECT id FROM reports"),
@@ -32,42 +35,63 @@ pub const KINDS: [(Kind, &str); 4] = [
 
 /// Makes a report findable for each of its readers by what he sees of it.
 pub(crate) async fn index_report(sql: &Sql<'_>, report: ReportId) -> Result<(), StoreError> {
-    for words in gather(&Among::All::<Report>(sql), &[report]).await? {
-        let thing = (Kind::Report, report.uuid());
-        search::index(sql, thing, words.report.submitted_at, &words.documents()).await?;
-    }
-    Ok(())
+    index_reports(sql, &[report]).await
+}
+
+async fn index_reports(sql: &Sql<'_>, reports: &[ReportId]) -> Result<(), StoreError> {
+    let all = gather(&Among::All::<Report>(sql), reports).await?;
+    let thing = |words: &ReportWords| Findable {
+        subject: words.report.id.uuid(),
+        at: words.report.submitted_at,
+        documents: words.documents(),
+    };
+    search::index_many(sql, Kind::Report, &all.iter().map(thing).collect::<Vec<_>>()).await
 }
 
 /// Makes a notice findable for those who write it, by its newest revision.
 pub(crate) async fn index_notice(sql: &Sql<'_>, notice: NoticeId) -> Result<(), StoreError> {
-    let select = format!("{NEWEST_OF} WHERE notices.id = $1");
-    for row in sql.rows(&select, params![notice]).await? {
+    index_notices(sql, &[notice.uuid()]).await
+}
+
+async fn index_notices(sql: &Sql<'_>, notices: &[Uuid]) -> Result<(), StoreError> {
+    let (places, values) = listed(notices.iter().copied());
+    let mut all = Vec::new();
+    for row in sql.rows(&format!("{NEWEST_OF} WHERE notices.id IN ({places})"), values).await? {
         let text = notice_of(&row)?.1.text();
         let desk = Document { circle: "desk".into(), readers: [row.id("org_id")?].into(), text };
-        search::index(sql, (Kind::Notice, notice.uuid()), row.at("begun_at")?, &[desk]).await?;
+        all.push(Findable { subject: row.get("id")?, at: row.at("begun_at")?, documents: vec![desk] });
     }
-    Ok(())
+    search::index_many(sql, Kind::Notice, &all).await
 }
 
 /// Makes what was released of a notice findable for whoever is handed it.
 pub(crate) async fn index_released(sql: &Sql<'_>, notice: NoticeId) -> Result<(), StoreError> {
-    let select = format!("{RELEASED_OF} WHERE notices.id = $1");
-    for row in sql.rows(&select, params![notice]).await? {
+    index_all_released(sql, &[notice.uuid()]).await
+}
+
+async fn index_all_released(sql: &Sql<'_>, notices: &[Uuid]) -> Result<(), StoreError> {
+    let (places, values) = listed(notices.iter().copied());
+    let mut all = Vec::new();
+    for row in sql.rows(&format!("{RELEASED_OF} WHERE notices.id IN ({places})"), values).await? {
         let text = notice_of(&row)?.1.text();
         let released = Document { circle: "released".into(), readers: [].into(), text };
-        search::index(sql, (Kind::Delivery, notice.uuid()), row.at("released_at")?, &[released]).await?;
+        all.push(Findable { subject: row.get("id")?, at: row.at("released_at")?, documents: vec![released] });
     }
-    Ok(())
+    search::index_many(sql, Kind::Delivery, &all).await
 }
 
 /// Makes a case findable for the centre by all that was written into it.
 pub(crate) async fn index_case(sql: &Sql<'_>, case: CaseId) -> Result<(), StoreError> {
-    for (case, parts) in cases_of(&Among::All::<Case>(sql), &[case]).await? {
+    index_cases(sql, &[case]).await
+}
+
+async fn index_cases(sql: &Sql<'_>, cases: &[CaseId]) -> Result<(), StoreError> {
+    let all = cases_of(&Among::All::<Case>(sql), cases).await?;
+    let thing = |(case, parts): &(Case, Parts)| {
         let centre = Document { circle: "centre".into(), readers: [case.org].into(), text: parts.text() };
-        search::index(sql, (Kind::Case, case.id.uuid()), case.opened_at, &[centre]).await?;
-    }
-    Ok(())
+        Findable { subject: case.id.uuid(), at: case.opened_at, documents: vec![centre] }
+    };
+    search::index_many(sql, Kind::Case, &all.iter().map(thing).collect::<Vec<_>>()).await
 }
 
 /// Makes some things of a kind findable anew, so many of those whose ids come after one; their ids.
@@ -86,16 +110,18 @@ pub(crate) async fn index_some(
     let select = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT $2{}", sql.lock());
     let rows = sql.rows(&select, params![after.unwrap_or_default(), many]).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-    for id in &ids {
-        if afresh {
-            search::index(sql, (kind, *id), At::from_millis(0), &[]).await?;
-        }
-        match kind {
-            Kind::Report => index_report(sql, (*id).into()).await?,
-            Kind::Case => index_case(sql, (*id).into()).await?,
-            Kind::Delivery => index_released(sql, (*id).into()).await?,
-            _ => index_notice(sql, (*id).into()).await?,
-        }
+    if ids.is_empty() {
+        return Ok(ids);
+    }
+    if afresh {
+        let bare = |id: &Uuid| Findable { subject: *id, at: At::from_millis(0), documents: Vec::new() };
+        search::index_many(sql, kind, &ids.iter().map(bare).collect::<Vec<_>>()).await?;
+    }
+    match kind {
+        Kind::Report => index_reports(sql, &ids.iter().map(|id| (*id).into()).collect::<Vec<_>>()).await?,
+        Kind::Case => index_cases(sql, &ids.iter().map(|id| (*id).into()).collect::<Vec<_>>()).await?,
+        Kind::Delivery => index_all_released(sql, &ids).await?,
+        _ => index_notices(sql, &ids).await?,
     }
     Ok(ids)
 }
@@ -177,7 +203,19 @@ pub(crate) async fn inbox(visible: &Visible<'_, Delivery>, wanted: &Wanted<'_>) 
            AND first.org_id = deliveries.org_id AND first.handed_at IS NOT NULL AND first.id < deliveries.id)",
         params!["released"],
     );
-    search::find(visible, &wanted.ask(Kind::Delivery, None, (INBOX, "deliveries.id"), once)).await
+    let ask = wanted.ask(Kind::Delivery, None, (INBOX, "deliveries.id"), once);
+    let few =
+        format!("SELECT COUNT(*) AS n FROM (SELECT 1 FROM deliveries WHERE {{visible}} LIMIT {}) handed", FEW + 1);
+    if visible.count(&few, params![]).await? > FEW {
+        return search::find(visible, &ask).await;
+    }
+    // Words that stand in thousands of notices stand in few that this body was handed.
+    let join = visible.engine().join_in_order();
+    let from = format!(
+        "deliveries {join} dispatches ON dispatches.id = deliveries.dispatch_id
+         {join} search_documents d ON d.subject_id = dispatches.subject_id"
+    );
+    search::look_through(visible, &from, &ask).await
 }
 
 /// What was found of reports, with all their words.

@@ -435,9 +435,10 @@ pub(crate) async fn released<T: FromRow>(
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
     let select = format!(
         "SELECT {LINE}, releases.released_at, releases.dispatch_id
-         FROM releases JOIN notices ON notices.id = releases.notice_id {NEWEST}
+         FROM releases {} notices ON notices.id = releases.notice_id {NEWEST}
          WHERE {{visible}} AND (releases.released_at < $2 OR (releases.released_at = $2 AND releases.notice_id < $3))
-         ORDER BY releases.released_at DESC, releases.notice_id DESC LIMIT $1"
+         ORDER BY releases.released_at DESC, releases.notice_id DESC LIMIT $1",
+        visible.engine().join_in_order()
     );
     visible.all(&select, params![most, at, id]).await
 }

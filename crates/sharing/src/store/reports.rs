@@ -56,9 +56,9 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     sql.run_one(insert, values).await?;
     insert_indicators(sql, stage).await?;
-    let newest = "UPDATE report_stops SET newest_stage = $2 WHERE report_id = $1";
-    sql.run(newest, params![stage.report, stage.number]).await?;
-    super::triages::enqueue(sql, stage.report, stage.sealed_at).await?;
+    let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3 WHERE report_id = $1";
+    sql.run(newest, params![stage.report, stage.number, stage.content.kind == StageKind::Final]).await?;
+    super::queue::enqueue(sql, stage.report, stage.sealed_at).await?;
     super::counts::recount(sql, stage.report).await
 }
 
@@ -99,8 +99,12 @@ pub async fn naming(
 /// Puts a body on the path. No regime of Japan sets a clock in hours, so nothing is due.
 pub(crate) async fn insert_stop(sql: &Sql<'_>, report: ReportId, stop: &Stop) -> Result<(), StoreError> {
     let insert = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
-                  newest_stage) VALUES ($1, $2, $3, $4, $5, $6,
-                  (SELECT COALESCE(MAX(stage), 0) FROM report_stages s WHERE s.report_id = $1))";
+                  newest_stage, is_final, submitted_at, sector_code)
+                  SELECT $1, $2, $3, $4, $5, $6, COALESCE(last.stage, 0), COALESCE(last.kind = 'final', FALSE),
+                    reports.submitted_at, reports.sector_code
+                  FROM reports LEFT JOIN report_stages last ON last.report_id = reports.id
+                    AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = $1)
+                  WHERE reports.id = $1";
     let stamps = params![report, stop.org, stop.position, stop.received_at, stop.acknowledged_at, stop.passed_at];
     sql.run_one(insert, stamps).await
 }
@@ -164,7 +168,7 @@ pub(crate) async fn pass(
     let pass = "UPDATE report_stops SET passed_at = $3, passed_by = $4
                 WHERE report_id = $1 AND org_id = $2 AND passed_at IS NULL";
     sql.run_one(pass, params![report, by.0, now, by.1]).await?;
-    super::triages::enqueue(sql, report, now).await?;
+    super::queue::enqueue(sql, report, now).await?;
     super::counts::recount(sql, report).await?;
     Ok(true)
 }
@@ -286,6 +290,9 @@ pub(crate) async fn list(
         return found(visible, wanted, actor, &query).await;
     }
     let few = matches!(wanted.state, State::Unacknowledged | State::ToPass) || wanted.since.is_some();
+    if let Some(who) = actor.who().filter(|_| !few) {
+        return super::listed::newest(visible, who.organisation, wanted).await;
+    }
     let (also, mut values) = wanted.narrowing(actor).numbered(1);
     let mut sql = format!("{LINES} AND {also}");
     if let Some((at, id)) = wanted.before {
@@ -297,8 +304,7 @@ pub(crate) async fn list(
     }
     values.extend(params![wanted.most]);
     // A sum keeps the engines from walking through all reports by time to find the few that wait.
-    let time = if few { "reports.submitted_at + 0" } else { "reports.submitted_at" };
-    sql.push_str(&format!(" ORDER BY {time} DESC, reports.id DESC LIMIT ${}", values.len()));
+    sql.push_str(&format!(" ORDER BY reports.submitted_at + 0 DESC, reports.id DESC LIMIT ${}", values.len()));
     visible.all(&sql, values).await
 }
 

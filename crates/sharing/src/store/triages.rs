@@ -1,8 +1,8 @@
-//! The SQL of triage: the queue, the judgements, and which reports are alike.
+//! The SQL of triage: the judgements, and which reports are alike.
 
 use crate::report::{Report, ReportId};
 use crate::triage::{Judged, Likeness, Proposal, Triage};
-use access::{OrgId, PersonId};
+use access::PersonId;
 use kernel::At;
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
 
@@ -14,15 +14,6 @@ const NEAR_TITLE_DAYS: i64 = 3;
 const COMPARED: i64 = 50;
 /// The most places that are read where other reports name the same: what half the country names is no likeness.
 const NAMED: i64 = 2_000;
-
-/// Puts a report that has come to the centre, or has a new stage there, into the queue.
-pub(crate) async fn enqueue(sql: &Sql<'_>, report: ReportId, now: At) -> Result<(), StoreError> {
-    let insert = "INSERT INTO triage_queue (report_id, org_id, since)
-        SELECT s.report_id, s.org_id, CAST($2 AS BIGINT) FROM report_stops s JOIN organisations o ON o.id = s.org_id
-        WHERE s.report_id = $1 AND o.kind = 'centre' AND s.received_at IS NOT NULL
-        ON CONFLICT (report_id) DO NOTHING";
-    sql.run(insert, params![report, now]).await.map(|_| ())
-}
 
 /// The judgement in force.
 pub async fn in_force(sql: &Sql<'_>, report: ReportId) -> Result<Option<Triage>, StoreError> {
@@ -76,59 +67,6 @@ pub(crate) fn triage(
     (person, at): (PersonId, At),
 ) -> Triage {
     Triage { report, number, stage, judged, proposed: (proposal.level, proposal.severity), person, at }
-}
-
-/// A report that waits to be judged.
-#[derive(Clone, Debug)]
-pub struct Queued {
-    /// The report.
-    pub report: Report,
-    /// The title of its newest stage.
-    pub title: String,
-    /// Since when it waits.
-    pub since: At,
-    /// Whether it was judged before, and a stage has come since.
-    pub again: bool,
-}
-
-impl FromRow for Queued {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            report: FromRow::from_row(row)?,
-            title: row.text("title")?,
-            since: row.at("since")?,
-            again: row.get("again")?,
-        })
-    }
-}
-
-/// What waits to be judged, in these sectors or (if none is named) all, longest first, after the place `after`.
-pub(crate) async fn queue(
-    visible: &Visible<'_, Report>,
-    org: OrgId,
-    sectors: &[String],
-    after: Option<(At, ReportId)>,
-    most: i64,
-) -> Result<Vec<Queued>, StoreError> {
-    let at = after.map_or(At::from_millis(i64::MIN), |(at, _)| at);
-    let id = after.map_or(uuid::Uuid::nil(), |(_, id)| id.uuid());
-    let mut values = params![org, at, id, most];
-    let places: Vec<String> = (5..5 + sectors.len()).map(|place| format!("${place}")).collect();
-    let within = match places.as_slice() {
-        [] => String::new(),
-        places => format!("AND reports.sector_code IN ({})", places.join(", ")),
-    };
-    values.extend(sectors.iter().map(|code| store::Param::bound(code.as_str())));
-    let select = format!(
-        "SELECT reports.*, q.since, last.title,
-          EXISTS (SELECT 1 FROM triages t WHERE t.report_id = reports.id) AS again
-        FROM triage_queue q JOIN reports ON reports.id = q.report_id
-        JOIN report_stages last ON last.report_id = reports.id
-          AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
-        WHERE {{visible}} AND q.org_id = $1 AND (q.since, q.report_id) > ($2, $3) {within}
-        ORDER BY q.since, q.report_id LIMIT $4"
-    );
-    visible.all(&select, values).await
 }
 
 impl FromRow for Likeness {

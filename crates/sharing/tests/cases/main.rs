@@ -8,6 +8,7 @@ mod counting;
 mod hall;
 mod linking;
 mod pages;
+mod queue;
 mod random;
 mod rewritten;
 mod triage;

@@ -225,7 +225,7 @@ both_engines! {
                 assert!(seen.insert(part[..5].to_owned()), "{} again", &part[..5]);
             }
             pages += 1;
-            let link = body.split("href=\"/triage?sector=ICT-TEL&#38;after=").nth(1);
+            let link = body.split("href=\"/triage?sector=ICT-TEL&#38;severity=&#38;state=&#38;after=").nth(1);
             next = link.map(|rest| format!("/triage?sector=ICT-TEL&after={}", rest.split('"').next().unwrap())).unwrap_or_default();
         }
         assert_eq!((seen.len(), pages), (120, 3));

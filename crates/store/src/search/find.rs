@@ -98,6 +98,23 @@ pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<
     }
 }
 
+/// The same among few rows, which are looked through one by one: `from` leads from them to their documents `d`, and may
+/// hold `{visible}` too.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn look_through<R: Listed>(
+    visible: &Visible<'_, R>,
+    from: &str,
+    ask: &Ask<'_>,
+) -> Result<Vec<Hit>, StoreError> {
+    let (since, before) = ask.span.ends();
+    let select =
+        format!("SELECT d.id AS place, {} AS what FROM {from} WHERE d.kind = $1 AND d.id >= $2 AND d.id < $3", ask.id);
+    let asked = Growing::new(select, params![code(ask.kind), since, before]);
+    asked.and_the_rest(ask, visible.engine()).hits(visible, "d.id", ask.most).await
+}
+
 /// A statement that grows with its values.
 struct Growing {
     sql: String,

@@ -101,7 +101,7 @@ pub(super) fn begins(folded: &str, at: usize) -> bool {
     let before = folded.get(..at).and_then(|before| before.chars().next_back());
     let first = folded.get(at..).and_then(|behind| behind.chars().next());
     let inside = |letter: char| letter.is_alphanumeric() && !is_japanese(letter);
-    match (before.filter(|letter| inside(*letter)), first) {
+    match (before.filter(|letter| inside(*letter)), first.filter(|letter| inside(*letter))) {
         (Some(before), Some(first)) => before.is_numeric() != first.is_numeric(),
         _ => true,
     }

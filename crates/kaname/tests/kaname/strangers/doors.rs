@@ -159,6 +159,8 @@ fn cases(to: &Filler<'_>) -> Vec<Door> {
         on_path(to.post("/reports/{id}/triage", &["passed"], judged)),
         waits(to.get("/reports/{id}/triage", &["report"])),
         waits(to.post("/reports/{id}/triage", &["report"], judged)),
+        on_path(to.post("/reports/{id}/assign", &["passed"], "person=")),
+        waits(to.post("/reports/{id}/assign", &["report"], "person=")),
         to.get("/triage", &[]).but("duty analyst", Leave).opens_for("duty"),
         seen(to.get("/cases", &[])),
         seen(to.get("/cases/{id}", &["case"])),

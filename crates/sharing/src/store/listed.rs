@@ -1,0 +1,101 @@
+//! Lists of reports without words, newest first: each walks one index of what a body has, and stops when a page is full.
+
+use super::reports::{Line, State, Wanted};
+use crate::report::Report;
+use access::OrgId;
+use kernel::At;
+use std::{cmp::Reverse, collections::BTreeSet};
+use store::{Bound, Param, StoreError, Visible, params};
+
+/// What a line is made of.
+const LINE: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label";
+
+/// The newest of what has come to the body `org` and of what it filed itself.
+///
+/// # Errors
+/// If the database refuses.
+pub(super) async fn newest(
+    visible: &Visible<'_, Report>,
+    org: OrgId,
+    wanted: &Wanted,
+) -> Result<Vec<Line>, StoreError> {
+    let mut all = filed(visible, org, wanted).await?;
+    let finals: &[Option<bool>] = match wanted.state {
+        State::Open => &[Some(false)],
+        State::Final => &[Some(true)],
+        // The index by sector knows both apart: each is walked.
+        _ if !wanted.sectors.is_empty() => &[Some(false), Some(true)],
+        _ => &[None],
+    };
+    let sectors: Vec<Option<&str>> = match wanted.sectors.as_slice() {
+        [] => vec![None],
+        some => some.iter().map(|code| Some(code.as_str())).collect(),
+    };
+    for sector in sectors {
+        for is_final in finals {
+            all.extend(received(visible, org, wanted, (sector, *is_final)).await?);
+        }
+    }
+    all.sort_by_key(|line| Reverse((line.report.submitted_at, line.report.id)));
+    let mut seen = BTreeSet::new();
+    all.retain(|line| seen.insert(line.report.id));
+    all.truncate(usize::try_from(wanted.most).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+fn before(wanted: &Wanted) -> (At, uuid::Uuid) {
+    wanted.before.map_or((At::from_millis(i64::MAX), uuid::Uuid::max()), |(at, id)| (at, id.uuid()))
+}
+
+/// Of what has come to the body, those of a sector whose last stage is final or not.
+async fn received(
+    visible: &Visible<'_, Report>,
+    org: OrgId,
+    wanted: &Wanted,
+    (sector, is_final): (Option<&str>, Option<bool>),
+) -> Result<Vec<Line>, StoreError> {
+    let (at, id) = before(wanted);
+    let mut values: Vec<Bound> = params![org, at, id, wanted.most];
+    let mut also = String::new();
+    if let Some(code) = sector {
+        values.push(code.bound());
+        also.push_str(&format!(" AND m.sector_code = ${}", values.len()));
+    }
+    if let Some(is_final) = is_final {
+        values.push(is_final.bound());
+        also.push_str(&format!(" AND m.is_final = ${}", values.len()));
+    }
+    let join = visible.engine().join_in_order();
+    let select = format!(
+        "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id
+         {join} report_stages last ON last.report_id = m.report_id AND last.stage = m.newest_stage
+         WHERE m.org_id = $1 AND m.received_at IS NOT NULL AND (m.submitted_at, m.report_id) < ($2, $3) {also}
+           AND {{visible}} ORDER BY m.submitted_at DESC, m.report_id DESC LIMIT $4"
+    );
+    visible.all(&select, values).await
+}
+
+/// Of what the body filed itself.
+async fn filed(visible: &Visible<'_, Report>, org: OrgId, wanted: &Wanted) -> Result<Vec<Line>, StoreError> {
+    let (at, id) = before(wanted);
+    let mut values: Vec<Bound> = params![org, at, id, wanted.most];
+    let mut also = match wanted.state {
+        State::Open => " AND last.kind <> 'final'".to_owned(),
+        State::Final => " AND last.kind = 'final'".to_owned(),
+        _ => String::new(),
+    };
+    if !wanted.sectors.is_empty() {
+        let first = values.len() + 1;
+        values.extend(wanted.sectors.iter().map(|code| code.bound()));
+        let places: Vec<String> = (first..=values.len()).map(|place| format!("${place}")).collect();
+        also.push_str(&format!(" AND reports.sector_code IN ({})", places.join(", ")));
+    }
+    let join = visible.engine().join_in_order();
+    let select = format!(
+        "{LINE} FROM reports {join} report_stages last ON last.report_id = reports.id
+           AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
+         WHERE reports.org_id = $1 AND (reports.submitted_at, reports.id) < ($2, $3) {also} AND {{visible}}
+         ORDER BY reports.submitted_at DESC, reports.id DESC LIMIT $4"
+    );
+    visible.all(&select, values).await
+}
