@@ -12,6 +12,7 @@
 //!   bridge does not go over another.
 //! - Members see of one another only figures of at least *k* organisations.
 
+mod api;
 mod approval;
 mod bridge;
 mod circle;
@@ -52,7 +53,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
 /// The room: its pages, tables and sentences.
 pub fn room() -> shell::Room {
     shell::Room {
-        routes: pages::routes(),
+        routes: pages::routes().into_iter().chain(api::routes()).collect(),
         migrations: MIGRATIONS,
         texts_ja: include_str!("../texts/community.ja.ftl"),
         texts_en: include_str!("../texts/community.en.ftl"),

@@ -1,5 +1,6 @@
 //! The API as a program meets it: keys, problems, conditional writes, what is sent twice, pages.
 
+mod circles;
 mod desk;
 mod people;
 

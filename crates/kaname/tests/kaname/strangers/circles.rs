@@ -65,4 +65,32 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         // That a bridge is declared is public; who may not pass it is told so.
         post("/bridges/{id}/notices", &["bridge"], &format!("notice={}", world.id("notice"))).usually(Gets::Refusal),
     ]
+    .into_iter()
+    .chain(programs(world))
+    .collect()
+}
+
+/// The same for programs: lists of one's own, and of what is public; nothing of the circle.
+fn programs(world: &World) -> Vec<Door> {
+    let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let said = "{\"title\":\"x\",\"text\":\"x\",\"label\":{\"tlp\":\"red\"}}";
+    vec![
+        get("/api/v1/communities", &[]).usually(Gets::Page),
+        get("/api/v1/bridges", &[]).usually(Gets::Page),
+        get("/api/v1/approvals", &[]).usually(Gets::Page),
+        get("/api/v1/arrivals", &[]).usually(Gets::Page),
+        get("/api/v1/communities/{code}", &["circle"]),
+        get("/api/v1/communities/{code}/counts", &["circle"]),
+        get("/api/v1/communities/{code}/submissions", &["circle"]),
+        post("/api/v1/communities/{code}/submissions", &["circle"], said),
+        get("/api/v1/communities/{code}/shares", &["circle"]),
+        post("/api/v1/communities/{code}/leave", &["circle"], ""),
+        get("/api/v1/submissions/{id}", &["submission"]),
+        get("/api/v1/shares/{id}", &["share"]),
+        post("/api/v1/shares/{id}/answer", &["share"], "{\"seen\":true}"),
+        get("/api/v1/approvals/{id}", &["approval"]),
+        post("/api/v1/approvals/{id}/answer", &["approval"], "{\"answer\":\"agree\"}"),
+        get("/api/v1/arrivals/{id}", &["arrival"]),
+    ]
 }

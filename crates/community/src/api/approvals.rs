@@ -1,0 +1,145 @@
+//! What providers are asked to agree to: exactly one text, for one destination.
+
+use super::CircleLabel;
+use crate::{
+    Approval, Content,
+    ops::answer_approval::answer_approval,
+    pages::known,
+    store::{approvals, shares},
+};
+use ::store::params;
+use access::act::{AnswerApproval, ViewApproval};
+use axum::extract::{Path, Query};
+use serde::{Deserialize, Serialize};
+use sharing::consent::ConsentAnswer;
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
+use shell::{Fault, Route, anew};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, schema::Schema};
+
+pub(super) fn routes() -> Vec<Route> {
+    let list_of =
+        Operation::new("listApprovals", "What one was asked to agree to, newest first; of a hub, what it asked.")
+            .lists::<ApprovalLine>()
+            .leads_to("getApproval", "id", "/items/0/id");
+    let get = Operation::new("getApproval", "Exactly the text and label that are asked about, and where it would go.")
+        .gives::<ApprovalView>()
+        .leads_to("answerApproval", "id", "/id");
+    let answer = Operation::new("answerApproval", "Agree, refuse, or ask for another text.").takes::<ApprovalSaid>();
+    vec![
+        Route::get("/api/v1/approvals", list).api(list_of),
+        Route::get("/api/v1/approvals/{id}", get_).api(get),
+        Route::post("/api/v1/approvals/{id}/answer", answer_).api(answer),
+    ]
+}
+
+fn answers() -> RefOr<Schema> {
+    codes(ConsentAnswer::ALL.iter().map(|one| one.code()))
+}
+
+/// A request in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ApprovalLine {
+    id: Uid,
+    /// The share.
+    share: Uid,
+    /// The bridge that it would pass; absent: it would go to the circle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bridge: Option<Uid>,
+    asked_at: Stamp,
+}
+
+impl From<&Approval> for ApprovalLine {
+    fn from(one: &Approval) -> Self {
+        Self {
+            id: one.id.into(),
+            share: one.share.into(),
+            bridge: one.bridge.map(Uid::from),
+            asked_at: moment(one.asked_at),
+        }
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ApprovalView {
+    id: Uid,
+    share: Uid,
+    /// The bridge that it would pass, without the provider's name; absent: it would go to the circle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bridge: Option<Uid>,
+    title: String,
+    body: String,
+    indicators: Vec<String>,
+    label: CircleLabel,
+    /// The groups that would be told, by code; empty is the whole circle.
+    groups: Vec<String>,
+    /// Of what is asked about; an answer is for it alone.
+    #[schema(schema_with = super::hash)]
+    hash: String,
+    /// The text has not been changed since; only then can it be answered.
+    current: bool,
+    asked_at: Stamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = answers)]
+    answer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// An answer.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ApprovalSaid {
+    #[schema(schema_with = answers, example = "agree")]
+    answer: String,
+    /// Why, or what should be different; required with `refuse` and `edit`.
+    #[serde(default)]
+    #[schema(max_length = 2_000)]
+    note: String,
+}
+
+async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
+    let before = paging.place_by_id::<Approval>()?.unwrap_or(last);
+    let newest = "SELECT * FROM approvals WHERE id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
+    let found: Vec<Approval> = cx.visible::<Approval>().all(newest, params![before, limit + 1]).await?;
+    Answer::ok(&Listing::of(found, limit, |one: &Approval| one.id.to_string(), |one| ApprovalLine::from(&one)))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = known::<Approval>(&id)?;
+    let cx = call.read().await?;
+    let approval = cx.permit::<_, Approval>(ViewApproval, id).await?;
+    let sql = approval.sql();
+    let asked = shares::revision(sql, approval.share, approval.revision).await?;
+    let answered = approvals::one(sql, id).await?.and_then(|one| one.answer);
+    let current = shares::current(sql, approval.share).await?.hash == approval.hash;
+    let Content { title, body, indicators, label, groups, .. } = asked.content;
+    Answer::ok(&ApprovalView {
+        id: id.into(),
+        share: approval.share.into(),
+        bridge: approval.bridge.map(Uid::from),
+        title,
+        body,
+        indicators,
+        label: (&label).into(),
+        groups: groups.into_iter().collect(),
+        hash: approval.hash.to_string(),
+        current,
+        asked_at: moment(approval.asked_at),
+        answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
+        note: answered.map(|(_, note)| note),
+    })
+}
+
+async fn answer_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (_, ApprovalSaid) = (known::<Approval>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Approval>(AnswerApproval, id).await?;
+    let given: ConsentAnswer = said.answer.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
+    answer_approval(&cx, id, given, &said.note).await?;
+    call.finish(cx, Answer::done()).await
+}

@@ -1,0 +1,100 @@
+//! What came over bridges: to the hub that one's organisation is, or to the centre.
+
+use super::CircleLabel;
+use crate::{Arrival, pages::known, store::arrivals};
+use ::store::params;
+use access::act::ViewArrival;
+use axum::extract::{Path, Query};
+use serde::Serialize;
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
+use shell::{Fault, Route};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let list_of =
+        Operation::new("listArrivals", "What came over bridges to one's hub, or to the centre, newest first.")
+            .lists::<ArrivalLine>()
+            .leads_to("getArrival", "id", "/items/0/id");
+    let get = Operation::new("getArrival", "What came, without its provider.").gives::<ArrivalView>();
+    vec![Route::get("/api/v1/arrivals", list).api(list_of), Route::get("/api/v1/arrivals/{id}", get_).api(get)]
+}
+
+/// What came, in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ArrivalLine {
+    id: Uid,
+    /// The bridge.
+    bridge: Uid,
+    /// The community to which it came; absent: to the centre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    community: Option<Uid>,
+    title: String,
+    label: CircleLabel,
+    arrived_at: Stamp,
+}
+
+impl From<&Arrival> for ArrivalLine {
+    fn from(one: &Arrival) -> Self {
+        Self {
+            id: one.id.into(),
+            bridge: one.bridge.into(),
+            community: one.community.map(Uid::from),
+            title: one.content.title.clone(),
+            label: (&one.content.label).into(),
+            arrived_at: moment(one.at),
+        }
+    }
+}
+
+/// What came.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ArrivalView {
+    id: Uid,
+    bridge: Uid,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    community: Option<Uid>,
+    title: String,
+    body: String,
+    indicators: Vec<String>,
+    label: CircleLabel,
+    #[schema(schema_with = super::hash)]
+    hash: String,
+    arrived_at: Stamp,
+    /// The notice that the centre began with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<Uid>,
+}
+
+async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
+    let before = paging.place_by_id::<Arrival>()?.unwrap_or(last);
+    let newest = "SELECT id FROM arrivals WHERE id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
+    let mut found = Vec::new();
+    for row in cx.visible::<Arrival>().rows(newest, params![before, limit + 1]).await? {
+        // Each as it may be read at this moment.
+        found.push(ArrivalLine::from(cx.permit::<_, Arrival>(ViewArrival, row.id("id")?).await?.row()));
+    }
+    Answer::ok(&Listing::of(found, limit, |line: &ArrivalLine| line.id.text().to_owned(), |line| line))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = known::<Arrival>(&id)?;
+    let cx = call.read().await?;
+    let one = cx.permit::<_, Arrival>(ViewArrival, id).await?;
+    let taken = arrivals::taken(one.sql(), id).await?;
+    let content = &one.content;
+    Answer::ok(&ArrivalView {
+        id: id.into(),
+        bridge: one.bridge.into(),
+        community: one.community.map(Uid::from),
+        title: content.title.clone(),
+        body: content.body.clone(),
+        indicators: content.indicators.clone(),
+        label: (&content.label).into(),
+        hash: one.hash.to_string(),
+        arrived_at: moment(one.at),
+        notice: taken.map(Uid::from),
+    })
+}

@@ -1,0 +1,210 @@
+//! One's communities, their counts, the bridges; leaving.
+
+use crate::{
+    Community, CommunityId, MemberRole,
+    ops::change_membership::leave_community,
+    pages::find,
+    store::{circles, meetings, shares, submissions},
+};
+use ::store::{Cx, params};
+use access::act::ViewCommunity;
+use axum::extract::Path;
+use kernel::{At, FiscalYear};
+use serde::Serialize;
+use shell::api::{Answer, Call, Date, Listing, Name, Operation, Uid, codes};
+use shell::{Fault, Route, anew};
+use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, schema::Schema};
+
+pub(super) fn routes() -> Vec<Route> {
+    let list_of =
+        Operation::new("listCommunities", "The communities of which one's organisation is a member or the hub.")
+            .lists_all::<CommunityView>();
+    let get = Operation::new("getCommunity", "One of them.").gives::<CommunityView>();
+    let counts =
+        Operation::new("listCommunityCounts", "How much went in and out, by fiscal year: recorded, counted here.")
+            .lists_all::<CommunityCount>();
+    let bridges = Operation::new("listBridges", "The declared bridges: over which something may pass, and which way.")
+        .lists_all::<BridgeView>();
+    let leave = Operation::new("leaveCommunity", "End one's own membership, at once.");
+    vec![
+        Route::get("/api/v1/communities", list).api(list_of),
+        Route::get("/api/v1/communities/{code}", get_).api(get),
+        Route::get("/api/v1/communities/{code}/counts", counts_).api(counts),
+        Route::post("/api/v1/communities/{code}/leave", leave_).api(leave),
+        Route::get("/api/v1/bridges", bridges_).api(bridges),
+    ]
+}
+
+fn standing() -> RefOr<Schema> {
+    codes(MemberRole::ALL.iter().map(|role| role.code()))
+}
+
+/// A community.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CommunityView {
+    id: Uid,
+    #[schema(example = "J-CSIP")]
+    code: String,
+    name: Name,
+    purpose: Name,
+    /// The organisation that takes in, anonymises and shares on.
+    hub: Uid,
+    /// Whether that is one's own.
+    is_hub: bool,
+    /// As what one's organisation is in it; absent where it is the hub only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = standing)]
+    role: Option<String>,
+    /// One's own group, by its code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    groups: Vec<CircleGroup>,
+    rules: CircleRules,
+    since: Date,
+}
+
+/// A special interest group.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CircleGroup {
+    #[schema(example = "finance")]
+    code: String,
+    name: Name,
+}
+
+/// By which rules.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CircleRules {
+    /// A second person at the hub approves what is shared.
+    second: bool,
+    /// The weakest label.
+    #[schema(schema_with = super::tlps)]
+    label: String,
+    /// Ministries and the centre may be members.
+    government: bool,
+    observers_read: bool,
+    /// What gives a provider away is taken out of what is shared.
+    anonymise: bool,
+    /// The fewest organisations in a figure that members see of one another.
+    k: i64,
+}
+
+/// A figure of a community.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CommunityCount {
+    #[schema(example = 2013)]
+    fiscal_year: i32,
+    /// `in`, `out`, `members`, `meetings`, `visits`.
+    #[schema(example = "in")]
+    kind: String,
+    count: i64,
+    /// Where it is recorded; absent: counted here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+/// A declared bridge.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct BridgeView {
+    id: Uid,
+    from: Name,
+    to: Name,
+    /// The strongest label that may pass.
+    #[schema(schema_with = super::tlps)]
+    label_most: String,
+    /// Whether both ends have a body here.
+    connected: bool,
+}
+
+async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
+    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let sql = community.sql();
+    let membership = match cx.organisation() {
+        Some(org) => circles::membership(sql, id, org).await?,
+        None => None,
+    };
+    let groups = circles::groups(sql, id).await?;
+    let rules = &community.rules;
+    Ok(CommunityView {
+        id: id.into(),
+        code: community.code.clone(),
+        name: (&community.name).into(),
+        purpose: (&community.purpose).into(),
+        hub: community.hub.into(),
+        is_hub: cx.organisation() == Some(community.hub),
+        role: membership.as_ref().map(|one| one.role.code().to_owned()),
+        group: membership.and_then(|one| one.group),
+        groups: groups.iter().map(|one| CircleGroup { code: one.code.clone(), name: (&one.name).into() }).collect(),
+        rules: CircleRules {
+            second: rules.approves == crate::Approves::ProviderAndSecond,
+            label: rules.label.code().to_owned(),
+            government: rules.government,
+            observers_read: rules.observers_read,
+            anonymise: rules.anonymise,
+            k: rules.k,
+        },
+        since: community.valid_from.into(),
+    })
+}
+
+async fn list(call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let select = "SELECT * FROM communities WHERE {visible} ORDER BY code LIMIT 50";
+    let mut items = Vec::new();
+    for one in cx.visible::<Community>().all::<Community>(select, params![]).await? {
+        items.push(view(&cx, one.id).await?);
+    }
+    Answer::ok(&Listing { items, next: None })
+}
+
+async fn get_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let id = find(&cx, &code).await?;
+    Answer::ok(&view(&cx, id).await?)
+}
+
+async fn counts_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let id = find(&cx, &code).await?;
+    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let sql = community.sql();
+    let recorded = meetings::recorded(sql, id).await?.into_iter().map(|one| CommunityCount {
+        fiscal_year: one.year,
+        kind: one.kind,
+        count: one.count,
+        source: Some(one.source),
+    });
+    let mut items: Vec<CommunityCount> = recorded.collect();
+    let year = FiscalYear::at(cx.now());
+    let (first, last) = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
+    for (kind, count) in [
+        ("in", submissions::count(sql, id, first.millis(), last.millis()).await?),
+        ("out", shares::count_released(sql, id, first.millis(), last.millis()).await?),
+        ("meetings", meetings::count(sql, id, year.first_day(), year.last_day()).await?),
+        ("members", circles::count(sql, id, MemberRole::Member).await?),
+    ] {
+        items.push(CommunityCount { fiscal_year: year.0, kind: kind.to_owned(), count, source: None });
+    }
+    Answer::ok(&Listing { items, next: None })
+}
+
+async fn leave_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = anew!(call);
+    let id = find(&cx, &code).await?;
+    leave_community(&cx, id).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+async fn bridges_(call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let select = "SELECT * FROM bridges WHERE valid_to IS NULL AND {visible} ORDER BY from_ja, to_ja, id LIMIT 100";
+    let all: Vec<crate::Bridge> = cx.visible::<crate::Bridge>().all(select, params![]).await?;
+    let line = |one: &crate::Bridge| BridgeView {
+        id: one.id.into(),
+        from: (&one.from.name).into(),
+        to: (&one.to.name).into(),
+        label_most: one.label_most.code().to_owned(),
+        connected: one.connected(),
+    };
+    Answer::ok(&Listing { items: all.iter().map(line).collect(), next: None })
+}

@@ -1,0 +1,156 @@
+//! What was shared with one's organisation; saying whether it was seen there too.
+
+use super::CircleLabel;
+use crate::{
+    Content, Share,
+    ops::{answer_share::answer_share, open_share::open_share},
+    pages::{find, known},
+    store::{circles, shares},
+};
+use ::store::{Row, StoreError, params};
+use access::{Relation, act::ReadShare};
+use axum::extract::{Path, Query};
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
+use shell::{Fault, Route, anew};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let list_of = Operation::new("listShares", "What was shared with one's organisation, newest first.")
+        .lists::<ShareLine>()
+        .leads_to("getShare", "id", "/items/0/id");
+    let get = Operation::new("getShare", "The text as it left. The first reading is stamped.")
+        .gives::<ShareView>()
+        .leads_to("answerShare", "id", "/id");
+    let answer = Operation::new("answerShare", "Say whether the same was seen at one's own place.").takes::<SeenSaid>();
+    vec![
+        Route::get("/api/v1/communities/{code}/shares", list).api(list_of),
+        Route::get("/api/v1/shares/{id}", get_).api(get),
+        Route::post("/api/v1/shares/{id}/answer", answer_).api(answer),
+    ]
+}
+
+/// A share in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ShareLine {
+    id: Uid,
+    #[schema(example = "J-CSIP-2014-00001")]
+    reference: String,
+    title: String,
+    label: CircleLabel,
+    released_at: Stamp,
+    /// One's organisation has opened it.
+    opened: bool,
+}
+
+/// A share as it left.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ShareView {
+    id: Uid,
+    #[schema(example = "J-CSIP-2014-00001")]
+    reference: String,
+    title: String,
+    body: String,
+    indicators: Vec<String>,
+    label: CircleLabel,
+    /// The groups that were told, by code; empty is the whole circle.
+    groups: Vec<String>,
+    #[schema(schema_with = super::hash)]
+    hash: String,
+    released_at: Stamp,
+    /// How many saw it too, in multiples of *k*; absent: fewer than *k*. The hub sees the figure itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<i64>,
+    /// How many did not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_seen: Option<i64>,
+    /// What one's organisation said last; absent: nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    said: Option<bool>,
+}
+
+/// Whether it was seen.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SeenSaid {
+    seen: bool,
+    /// For the hub only.
+    #[serde(default)]
+    #[schema(max_length = 2_000)]
+    note: String,
+}
+
+async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let id = find(&cx, &code).await?;
+    let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
+    let before = paging.place_by_id::<Share>()?.unwrap_or(last);
+    let newest = "SELECT shares.id, reference, content, released_at,
+          (SELECT COUNT(*) FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = $3) AS opened
+        FROM shares JOIN share_releases ON share_releases.share_id = shares.id
+        JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
+        WHERE community_id = $1 AND shares.id < $2 AND {visible} ORDER BY shares.id DESC LIMIT $4";
+    let values = params![id, before, cx.organisation(), limit + 1];
+    let rows = cx.visible::<Share>().rows(newest, values).await?;
+    let line = |row: &Row| -> Result<(String, ShareLine), StoreError> {
+        let content: Content = row.json("content")?;
+        let id = row.id::<Share>("id")?;
+        let line = ShareLine {
+            id: id.into(),
+            reference: row.text("reference")?,
+            title: content.title,
+            label: (&content.label).into(),
+            released_at: moment(row.at("released_at")?),
+            opened: row.get::<i64>("opened")? > 0,
+        };
+        Ok((id.to_string(), line))
+    };
+    let found: Vec<(String, ShareLine)> = rows.iter().map(line).collect::<Result<_, _>>()?;
+    Answer::ok(&Listing::of(found, limit, |(id, _)| id.clone(), |(_, line)| line))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = known::<Share>(&id)?;
+    let cx = call.app.write(call.actor()).await?;
+    let (revision, first) = open_share(&cx, id).await?;
+    if first {
+        cx.commit().await?;
+    } else {
+        drop(cx);
+    }
+    let cx = call.read().await?;
+    let share = cx.permit::<_, Share>(ReadShare, id).await?;
+    let sql = share.sql();
+    let release = shares::release(sql, id).await?.ok_or(Fault::not_found())?;
+    let community = circles::by_id(sql, share.community).await?;
+    let tally = shares::tally(sql, id).await?;
+    let is_hub = share.relations().has(Relation::Hub);
+    let told = |figure: i64| if is_hub { Some(figure) } else { community.rules.shown(figure) };
+    let said = match cx.organisation() {
+        Some(org) => shares::answer_of(sql, id, org).await?,
+        None => None,
+    };
+    let Content { title, body, indicators, label, groups, .. } = revision.content;
+    Answer::ok(&ShareView {
+        id: id.into(),
+        reference: share.reference.clone(),
+        title,
+        body,
+        indicators,
+        label: (&label).into(),
+        groups: groups.into_iter().collect(),
+        hash: revision.hash.to_string(),
+        released_at: moment(release.at),
+        seen: told(tally.seen),
+        not_seen: told(tally.not_seen),
+        said,
+    })
+}
+
+async fn answer_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, said): (_, SeenSaid) = (known::<Share>(&id)?, call.body()?);
+    let cx = anew!(call);
+    answer_share(&cx, id, said.seen, &said.note).await?;
+    call.finish(cx, Answer::done()).await
+}

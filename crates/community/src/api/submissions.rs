@@ -1,0 +1,206 @@
+//! What is handed in: by one's own organisation, or to the hub that it is.
+
+use super::CircleLabel;
+use crate::{
+    Contribution, Flaw, Mail, Submission, Wishes,
+    ops::submit::{SubmitError, submit},
+    pages::{find, known},
+};
+use ::store::params;
+use access::act::ViewSubmission;
+use axum::extract::{Path, Query};
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
+use shell::{Fault, Problems, Route, anew};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let list_of =
+        Operation::new("listSubmissions", "What one handed in, newest first; to the hub, what all handed in.")
+            .lists::<SubmissionLine>()
+            .leads_to("getSubmission", "id", "/items/0/id");
+    let file = Operation::new("fileSubmission", "Hand something in to the hub. It is sealed.")
+        .takes::<SubmissionSaid>()
+        .creates::<SubmissionLine>()
+        .leads_to("getSubmission", "id", "/id");
+    let get = Operation::new("getSubmission", "What was handed in, as it was sealed.").gives::<SubmissionView>();
+    vec![
+        Route::get("/api/v1/communities/{code}/submissions", list).api(list_of),
+        Route::post("/api/v1/communities/{code}/submissions", file_).api(file),
+        Route::get("/api/v1/submissions/{id}", get_).api(get),
+    ]
+}
+
+/// A submission in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct SubmissionLine {
+    id: Uid,
+    #[schema(example = "J-CSIP-S-2014-00001")]
+    reference: String,
+    title: String,
+    label: CircleLabel,
+    submitted_at: Stamp,
+}
+
+impl From<&Submission> for SubmissionLine {
+    fn from(one: &Submission) -> Self {
+        Self {
+            id: one.id.into(),
+            reference: one.reference.clone(),
+            title: one.content.title.clone(),
+            label: (&one.content.label).into(),
+            submitted_at: moment(one.at),
+        }
+    }
+}
+
+/// A submission.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct SubmissionView {
+    id: Uid,
+    #[schema(example = "J-CSIP-S-2014-00001")]
+    reference: String,
+    /// The provider.
+    organisation: Uid,
+    /// Its group at that moment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+    title: String,
+    text: String,
+    mail: SuspectMail,
+    indicators: Vec<String>,
+    label: CircleLabel,
+    wishes: WishesSaid,
+    #[schema(schema_with = super::hash)]
+    hash: String,
+    submitted_at: Stamp,
+}
+
+/// Features of a suspicious mail; each may be empty.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct SuspectMail {
+    sender: String,
+    subject: String,
+    /// When it came, as told.
+    received: String,
+    /// The names of its attachments.
+    attachments: String,
+}
+
+/// What the provider wishes.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+struct WishesSaid {
+    /// Only the provider's own group may be told.
+    own_group: bool,
+    /// JPCERT/CC may follow up and warn the owners of abused equipment.
+    follow_up: bool,
+    note: String,
+}
+
+/// What is handed in: a title, and a text, a mail or indicators.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SubmissionSaid {
+    #[schema(max_length = 120, example = "請求書の送付を装うメール")]
+    title: String,
+    #[serde(default)]
+    #[schema(max_length = 20_000)]
+    text: String,
+    #[serde(default)]
+    mail: SuspectMail,
+    /// Addresses, hashes, subjects: one each.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    indicators: Vec<String>,
+    label: CircleLabel,
+    #[serde(default)]
+    wishes: WishesSaid,
+}
+
+impl SubmissionSaid {
+    fn read(self) -> Result<Contribution, Fault> {
+        let mut problems = Problems::default();
+        let label = self.label.read(&mut problems);
+        if !problems.is_empty() {
+            return Err(Fault::unusable("community.submission-flawed").with_problems(problems));
+        }
+        let SuspectMail { sender, subject, received, attachments } = self.mail;
+        let WishesSaid { own_group, follow_up, note } = self.wishes;
+        let trimmed = self.indicators.iter().map(|line| line.trim().to_owned());
+        Ok(Contribution {
+            title: self.title.trim().to_owned(),
+            text: self.text.trim().to_owned(),
+            mail: Mail { sender, subject, received, attachments },
+            indicators: trimmed.filter(|line| !line.is_empty()).collect(),
+            label,
+            wishes: Wishes { own_group, follow_up, note },
+        })
+    }
+}
+
+/// The flaws, each at its field.
+fn flawed(error: SubmitError) -> Fault {
+    let SubmitError::Flawed(flaws) = &error else { return error.into() };
+    let mut problems = Problems::default();
+    for (field, key) in flaws.iter().copied().map(Flaw::said) {
+        let at = match field {
+            "tlp" => "label/tlp",
+            "until" => "label/until",
+            other => other,
+        };
+        problems.add(at, key);
+    }
+    Fault::from(error).with_problems(problems)
+}
+
+async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let limit = paging.limit()?;
+    let cx = call.read().await?;
+    let id = find(&cx, &code).await?;
+    let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
+    let before = paging.place_by_id::<Submission>()?.unwrap_or(last);
+    let newest =
+        "SELECT * FROM submissions WHERE community_id = $1 AND id < $2 AND {visible} ORDER BY id DESC LIMIT $3";
+    let found: Vec<Submission> = cx.visible::<Submission>().all(newest, params![id, before, limit + 1]).await?;
+    Answer::ok(&Listing::of(found, limit, |one: &Submission| one.id.to_string(), |one| SubmissionLine::from(&one)))
+}
+
+async fn file_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let said: SubmissionSaid = call.body()?;
+    let cx = anew!(call);
+    let community = find(&cx, &code).await?;
+    let id = submit(&cx, community, said.read()?).await.map_err(flawed)?;
+    let line = {
+        let submission = cx.permit::<_, Submission>(ViewSubmission, id).await?;
+        SubmissionLine::from(submission.row())
+    };
+    call.finish(cx, Answer::created(format!("/api/v1/submissions/{id}"), &line)?).await
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = known::<Submission>(&id)?;
+    let cx = call.read().await?;
+    let one = cx.permit::<_, Submission>(ViewSubmission, id).await?;
+    let Contribution { title, text, mail, indicators, label, wishes } = one.content.clone();
+    Answer::ok(&SubmissionView {
+        id: id.into(),
+        reference: one.reference.clone(),
+        organisation: one.org.into(),
+        group: one.group.clone(),
+        title,
+        text,
+        mail: SuspectMail {
+            sender: mail.sender,
+            subject: mail.subject,
+            received: mail.received,
+            attachments: mail.attachments,
+        },
+        indicators,
+        label: (&label).into(),
+        wishes: WishesSaid { own_group: wishes.own_group, follow_up: wishes.follow_up, note: wishes.note },
+        hash: one.hash.to_string(),
+        submitted_at: moment(one.at),
+    })
+}
