@@ -30,6 +30,7 @@ record-seal-answer = Answer to a request for consent
 record-seal-release = Release
 record-seal-triage = Judgement of a report
 record-seal-case-event = Event of a case
+record-seal-disclosure = Proposal for the public
 record-seal-submission = Submission to a community
 record-seal-share = Revision of a share
 record-seal-approval = Request to a provider

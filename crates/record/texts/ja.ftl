@@ -30,6 +30,7 @@ record-seal-answer = 同意の求めへの答え
 record-seal-release = 公開
 record-seal-triage = 情報連絡の判断
 record-seal-case-event = 事案の経緯
+record-seal-disclosure = 公表についての案
 record-seal-submission = コミュニティへの提供
 record-seal-share = コミュニティで共有する稿
 record-seal-approval = 提供者への承認の求め

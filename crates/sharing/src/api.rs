@@ -9,6 +9,7 @@ mod drafts;
 mod dry_run;
 mod files;
 mod inbox;
+mod incidents;
 mod notices;
 mod release;
 mod reports;
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
         dry_run::routes(),
         consents::routes(),
         inbox::routes(),
+        incidents::routes(),
     ]
     .into_iter()
     .flatten()

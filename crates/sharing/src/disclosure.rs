@@ -200,6 +200,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All.
+    pub const ALL: [Standing; 7] = [
+        Standing::Undecided,
+        Standing::Proposed,
+        Standing::ToPublish,
+        Standing::Published,
+        Standing::NotPublished,
+        Standing::Later,
+        Standing::Again,
+    ];
     /// As these proposals, oldest first, leave it on `today`.
     pub fn of(all: &[Disclosure], today: Day) -> Self {
         if all.last().is_some_and(|last| last.decided.is_none()) {
@@ -212,6 +222,18 @@ impl Standing {
             Decision::NotPublish => Standing::NotPublished,
             Decision::Later if last.proposal.day.is_some_and(|day| day > today) => Standing::Later,
             Decision::Later => Standing::Again,
+        }
+    }
+    /// Its code for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Standing::Undecided => "undecided",
+            Standing::Proposed => "proposed",
+            Standing::ToPublish => "to-publish",
+            Standing::Published => "published",
+            Standing::NotPublished => "not-published",
+            Standing::Later => "later",
+            Standing::Again => "again",
         }
     }
     /// Key of its word.

@@ -95,6 +95,8 @@ pub enum Told {
 }
 
 impl Told {
+    /// Both.
+    pub const ALL: [Told; 2] = [Told::Page, Told::Telephone];
     /// Its code in the database.
     pub fn code(self) -> &'static str {
         match self {
@@ -113,7 +115,7 @@ impl Told {
 impl FromStr for Told {
     type Err = ();
     fn from_str(code: &str) -> Result<Self, ()> {
-        [Told::Page, Told::Telephone].into_iter().find(|told| told.code() == code).ok_or(())
+        Told::ALL.into_iter().find(|told| told.code() == code).ok_or(())
     }
 }
 

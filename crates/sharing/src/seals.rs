@@ -31,11 +31,13 @@ pub enum SealKind {
     Triage,
     /// An event of a case.
     CaseEvent,
+    /// What was proposed for the public of an incident.
+    Disclosure,
 }
 
 impl SealKind {
     /// All kinds.
-    pub const ALL: [SealKind; 9] = [
+    pub const ALL: [SealKind; 10] = [
         SealKind::Stage,
         SealKind::StageFile,
         SealKind::Revision,
@@ -45,6 +47,7 @@ impl SealKind {
         SealKind::Release,
         SealKind::Triage,
         SealKind::CaseEvent,
+        SealKind::Disclosure,
     ];
     /// Its code in JSON and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -58,6 +61,7 @@ impl SealKind {
             SealKind::Release => "release",
             SealKind::Triage => "triage",
             SealKind::CaseEvent => "case-event",
+            SealKind::Disclosure => "disclosure",
         }
     }
 }
@@ -160,6 +164,7 @@ impl Promise {
             "consent.asked" => (SealKind::Consent, id, 0),
             "consent.answered" => (SealKind::Answer, id, 0),
             "notice.released" => (SealKind::Release, id, 0),
+            "incident.disclosure-proposed" => (SealKind::Disclosure, id, number("number")?),
             "report.triaged" => (SealKind::Triage, id, number("number")?),
             action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,

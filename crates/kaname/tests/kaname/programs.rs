@@ -2,6 +2,7 @@
 
 mod circles;
 mod desk;
+mod incidents;
 mod people;
 
 use axum::{

@@ -2,7 +2,10 @@
 
 use crate::case::{CaseState, EventKind, Priority};
 use crate::consent::{ConsentAnswer, ConsentState};
+use crate::disclosure::{self, Decision, Standing};
+use crate::executive::{Post, Told};
 use crate::giveback::Progress;
+use crate::incident::IncidentState;
 use crate::indicator::IndicatorKind;
 use crate::matter::{Matter, SystemTier, Threat};
 use crate::notice::NoticeKind;
@@ -48,6 +51,12 @@ lists! {
     notice_kind = NoticeKind,
     reason = Reason,
     progress = Progress,
+    incident_state = IncidentState,
+    public_standing = Standing,
+    disclosure = Decision,
+    disclosure_verdict = disclosure::Verdict,
+    post = Post,
+    told = Told,
 }
 
 /// SHA-256, as hexadecimal digits.

@@ -2,6 +2,7 @@
 
 use crate::{
     case::Event,
+    disclosure::Proposal,
     report::{Attachment, Content},
     seals::{BrokenSeal, Kept, Key, Promise, SealFault, SealKind, Seals},
     triage::Triage,
@@ -19,7 +20,7 @@ const ACTIONS: &str = "('report.submitted', 'notice.begun', 'notice.saved', 'not
                         'consent.answered', 'notice.released', 'report.triaged', 'case.opened', 'case.linked',
                         'case.unlinked', 'case.noted', 'case.monitored', 'case.closed', 'case.reopened',
                         'case.merged-into', 'case.merged-from', 'case.split-into', 'case.split-from', 'case.taken', 'case.raised',
-                        'case.lowered')";
+                        'case.lowered', 'incident.disclosure-proposed')";
 
 /// The rows of a kind after `$1`, `$2`: `id` and `number` are the key, `subject` is that of the chain's entry.
 fn rows_of(kind: SealKind) -> &'static str {
@@ -76,6 +77,11 @@ fn rows_of(kind: SealKind) -> &'static str {
                kind, report_id, notice_id, other_id, text, person_id FROM case_events
              WHERE case_id >= $1 AND (case_id, number) > ($1, $2) ORDER BY case_id, number"
         }
+        SealKind::Disclosure => {
+            "SELECT incident_id AS id, number, incident_id AS subject, content_hash AS hash, proposed_by AS person,
+               proposed_at AS at, content, decision, day FROM disclosures
+             WHERE incident_id >= $1 AND (incident_id, number) > ($1, $2) ORDER BY incident_id, number"
+        }
     }
 }
 
@@ -90,6 +96,7 @@ fn keys_of(kind: SealKind) -> (&'static str, &'static str) {
         SealKind::Answer => ("consent_id AS id, CAST(0 AS BIGINT) AS number FROM consent_answers", "consent_id"),
         SealKind::Triage => ("report_id AS id, number FROM triages", "report_id"),
         SealKind::CaseEvent => ("case_id AS id, number FROM case_events", "case_id"),
+        SealKind::Disclosure => ("incident_id AS id, number FROM disclosures", "incident_id"),
         SealKind::Release => ("notice_id AS id, CAST(0 AS BIGINT) AS number FROM releases", "notice_id"),
     }
 }
@@ -222,6 +229,13 @@ async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreErr
         SealKind::Triage => {
             kept.found = Some(Triage::from_row(row)?.hash().to_string());
             kept.hash = kept.found.clone();
+        }
+        SealKind::Disclosure => {
+            let (text, decision) = (row.text("content")?, row.text("decision")?);
+            let day = row.maybe_day("day")?;
+            let content = serde_json::from_str::<Proposal>(&text);
+            kept.found = Some(ContentHash::of(text.as_bytes()).to_string());
+            kept.shown = content.is_ok_and(|said| said.decision.code() == decision && said.day == day);
         }
         SealKind::CaseEvent => {
             kept.found = Some(Event::from_row(row)?.hash().to_string());
@@ -372,7 +386,7 @@ async fn find_gone_files(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreEr
 async fn note(sql: &Sql<'_>, seals: &mut Seals, key: Key, why: SealFault) -> Result<(), StoreError> {
     let (kind, id, number) = key;
     let reference = match kind {
-        SealKind::Stage | SealKind::Revision | SealKind::Triage | SealKind::CaseEvent => {
+        SealKind::Stage | SealKind::Revision | SealKind::Triage | SealKind::CaseEvent | SealKind::Disclosure => {
             format!("{} #{number}", reference(sql, id).await?)
         }
         SealKind::Release => reference(sql, id).await?,
@@ -390,6 +404,7 @@ async fn reference(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
     let select = "SELECT reference FROM reports WHERE id = $1
         UNION ALL SELECT reference FROM notices WHERE id = $1
         UNION ALL SELECT reference FROM cases WHERE id = $1
+        UNION ALL SELECT reference FROM incidents WHERE id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
         UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1";

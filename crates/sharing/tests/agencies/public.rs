@@ -15,8 +15,9 @@ use sharing::ops::{
     record_publication::{RecordPublicationError, record_publication},
 };
 use sharing::store::disclosures::of_incident;
+use sharing::{SealFault, SealKind};
 use std::time::Duration;
-use store::{Denied, StoreError};
+use store::{Denied, StoreError, params};
 use trial::both_engines;
 
 fn day(text: &str) -> Day {
@@ -176,6 +177,38 @@ both_engines! {
         join_incident(&cx, one, "I-2014-00002", "同じ攻撃元").await.unwrap();
         cx.commit().await.unwrap();
         assert!(matches!(propose(&world, &world.coast, one, proposal(Decision::Publish, None)).await, Err(ProposeDisclosureError::Gone)));
+    }
+
+    async fn who_lifts_the_triggers_and_rewrites_a_proposal_is_found(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (_, id) = world.report(&world.coast, &[]).await;
+        propose(&world, &world.coast, id, proposal(Decision::Publish, None)).await.unwrap();
+        decide(&world, &world.coast_head, (id, 1), (Verdict::Return, "件数も")).await.unwrap();
+        propose(&world, &world.coast, id, proposal(Decision::Publish, None)).await.unwrap();
+        let broken = async || {
+            let cx = world.hall.read(&Actor::nobody()).await;
+            let seals = sharing::verify_seals(&cx).await.unwrap();
+            seals.broken.into_iter().map(|one| (one.kind, one.why, one.reference)).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        world.lift("disclosures").await;
+        let run = async |statement: &str| {
+            let cx = world.hall.write(&Actor::nobody()).await;
+            assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        for (deed, undo, why) in [
+            ("UPDATE disclosures SET decision = 'not-publish' WHERE number = 2", "UPDATE disclosures SET decision = 'publish' WHERE number = 2", SealFault::Shown),
+            ("UPDATE disclosures SET content = content || ' ' WHERE number = 2", "UPDATE disclosures SET content = TRIM(content) WHERE number = 2", SealFault::Content),
+            ("UPDATE disclosures SET proposed_at = proposed_at - 1 WHERE number = 2", "UPDATE disclosures SET proposed_at = proposed_at + 1 WHERE number = 2", SealFault::Stamp),
+        ] {
+            run(deed).await;
+            assert_eq!(broken().await, [(SealKind::Disclosure, why, "I-2014-00001 #2".to_owned())], "{deed}");
+            run(undo).await;
+            assert_eq!(broken().await, []);
+        }
+        run("DELETE FROM disclosures WHERE number = 2").await;
+        assert_eq!(broken().await, [(SealKind::Disclosure, SealFault::Gone, "I-2014-00001 #2".to_owned())]);
     }
 
     async fn it_is_done_by_forms_and_wrong_ones_are_told_so(bench: Bench) with &TABLES; {

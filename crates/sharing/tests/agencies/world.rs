@@ -7,7 +7,7 @@ use registry::{ask, load};
 use sharing::incident::{Incident, IncidentId};
 use sharing::ops::{acknowledge_report::acknowledge_report, pass_report::pass_report};
 use sharing::report::ReportId;
-use store::params;
+use store::{Engine, params};
 use trial::{Bench, org_id, person_id};
 
 pub(crate) struct World {
@@ -147,6 +147,15 @@ impl World {
     pub(crate) async fn count(&self, select: &str) -> i64 {
         let cx = self.hall.read(&Actor::nobody()).await;
         cx.system("test").count(select, params![]).await.unwrap()
+    }
+
+    /// Lets the database change what is sealed, as its owner can.
+    pub(crate) async fn lift(&self, table: &str) {
+        let lift = match self.hall.bench.db.engine() {
+            Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
+            Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
+        };
+        self.hall.bench.db.run_script(&lift).await.unwrap();
     }
 
     /// Somebody of the coast agency in another role.

@@ -15,6 +15,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
     let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
     let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
     let incident = &["incident"][..];
+    let telling = format!("{{\"whom\":\"{}\",\"source\":\"x\"}}", world.id("executive"));
     // The agency's own desk may; its head knows that it is there.
     let desk = |door: Door| door.but("agency", Gets::Leave).but("agency-head", Gets::Refusal);
     // Whoever manages an organisation without such a list finds none; others may not keep one.
@@ -33,6 +34,16 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             .but("agency", Gets::Refusal)
             .but("agency-head", Gets::Leave),
         desk(post("/agencies/incidents/{id}/publications", incident, "on=2014-06-17&place=x")),
+        get("/api/v1/incidents", &[]).usually(Gets::Page).opens_for("agency"),
+        desk(get("/api/v1/incidents/{id}", incident)).opens_for("agency"),
+        desk(post("/api/v1/incidents/{id}/calls", incident, &telling)),
+        desk(post("/api/v1/incidents/{id}/disclosures", incident, "{\"decision\":\"publish\",\"reason\":\"x\"}")),
+        post("/api/v1/incidents/{id}/verdicts", incident, "{\"number\":1,\"verdict\":\"decide\"}")
+            .but("agency", Gets::Refusal)
+            .but("agency-head", Gets::Leave),
+        desk(post("/api/v1/incidents/{id}/publications", incident, "{\"on\":\"2014-06-17\",\"place\":\"x\"}")),
+        // Whoever is of no body of the centre is told that there is nothing; of its body, that it is not for him.
+        get("/api/v1/held-up", &[]).usually(Gets::Refusal).but("duty analyst reviewer", Gets::Page).opens_for("duty"),
         list(get("/agencies/executives", &[])).opens_for("agency"),
         list(post("/agencies/executives", &[], "name=x&post=ciso&phone=1")),
         end(post("/agencies/executives/{id}/end", &["executive"], "").but(MINISTRIES, Gets::Nothing)),

@@ -1,0 +1,423 @@
+//! Incidents at ministries and agencies: the register, who was told, what the public is told.
+
+use super::codes;
+use crate::disclosure::{Disclosure, Proposal, Standing};
+use crate::executive::Briefing;
+use crate::incident::{Incident, IncidentId, IncidentState};
+use crate::ops::{
+    decide_disclosure::decide_disclosure,
+    propose_disclosure::propose_disclosure,
+    record_publication::record_publication,
+    tell_executives::{Call as Telephone, tell_executive},
+    watch_ministries::{WatchMinistriesError, watch_ministries},
+};
+use crate::pages::reports::id_of;
+use crate::store::incidents::{self as rows, Asked, Head, HeldUp};
+use crate::store::{disclosures, executives};
+use access::OrgId;
+use access::act::{DecideDisclosure, InformExecutive, ProposeDisclosure, RecordPublication, ViewIncident};
+use axum::extract::{Path, Query};
+use serde::{Deserialize, Serialize};
+use shell::api::{Answer, Call, Date, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::{Fault, Route, anew};
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Vec<Route> {
+    let states: Vec<&str> = IncidentState::ALL.iter().map(|state| state.code()).collect();
+    let list = Operation::new("listIncidents", "Incidents at ministries and agencies that the caller may know of.")
+        .lists::<IncidentLine>()
+        .query("state", "Only those in this state.", serde_json::json!({ "type": "string", "enum": states }))
+        .query("organisation", "Only those of this body.", serde_json::json!({ "type": "string", "format": "uuid" }))
+        .leads_to("getIncident", "id", "/items/0/id");
+    let get = Operation::new("getIncident", "An incident: its reports, who was told, what the public is told.")
+        .gives::<IncidentView>()
+        .leads_to("tellExecutive", "id", "/id")
+        .leads_to("proposeDisclosure", "id", "/id")
+        .leads_to("decideDisclosure", "id", "/id")
+        .leads_to("recordPublication", "id", "/id");
+    let held = Operation::new("listHeldUp", "How many reports of agencies stand at which ministry (the centre).");
+    let call = Operation::new("tellExecutive", "Write down that an executive was told by telephone.");
+    let propose = Operation::new("proposeDisclosure", "Propose whether the public is told.");
+    let decide = Operation::new("decideDisclosure", "Decide a proposal, or send it back.");
+    let publish = Operation::new("recordPublication", "Write down that the public was told.");
+    vec![
+        Route::get("/api/v1/incidents", list_).api(list),
+        Route::get("/api/v1/incidents/{id}", get_).api(get),
+        Route::post("/api/v1/incidents/{id}/calls", tell).api(call.takes::<CallingExecutive>()),
+        Route::post("/api/v1/incidents/{id}/disclosures", propose_).api(propose.takes::<ProposingDisclosure>()),
+        Route::post("/api/v1/incidents/{id}/verdicts", decide_).api(decide.takes::<DecidingDisclosure>()),
+        Route::post("/api/v1/incidents/{id}/publications", publish_).api(publish.takes::<RecordingPublication>()),
+        Route::get("/api/v1/held-up", held_).api(held.gives::<HeldUpView>()),
+    ]
+}
+
+/// An incident as a list shows it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct IncidentLine {
+    id: Uid,
+    #[schema(example = "I-2014-00003")]
+    reference: String,
+    /// At which ministry or agency.
+    organisation: Uid,
+    exercise: bool,
+    opened_at: Stamp,
+}
+
+impl From<Incident> for IncidentLine {
+    fn from(incident: Incident) -> Self {
+        Self {
+            id: incident.id.into(),
+            reference: incident.reference,
+            organisation: incident.org.into(),
+            exercise: incident.exercise,
+            opened_at: moment(incident.opened_at),
+        }
+    }
+}
+
+/// An incident.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct IncidentView {
+    id: Uid,
+    #[schema(example = "I-2014-00003")]
+    reference: String,
+    /// At which ministry or agency.
+    organisation: Uid,
+    exercise: bool,
+    opened_at: Stamp,
+    /// The incident into which it went, if it turned out to be the same; then nothing else stands here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    joined: Option<Uid>,
+    #[schema(schema_with = codes::incident_state)]
+    state: String,
+    /// How it stands with the public.
+    #[schema(schema_with = codes::public_standing)]
+    public: String,
+    /// Those that have come to the caller's body, oldest first.
+    reports: Vec<ToldReport>,
+    /// Which executive was told of which stage, oldest first.
+    told: Vec<ExecutiveToldView>,
+    /// What was proposed for the public, oldest first.
+    disclosures: Vec<DisclosureView>,
+}
+
+/// A report that tells of an incident.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ToldReport {
+    id: Uid,
+    #[schema(example = "R-2014-00042")]
+    reference: String,
+    /// The title of the newest stage.
+    title: String,
+    #[schema(schema_with = codes::stage)]
+    kind: String,
+    stages: i64,
+    /// When the newest stage was sealed.
+    sealed_at: Stamp,
+}
+
+impl From<&Head> for ToldReport {
+    fn from(head: &Head) -> Self {
+        Self {
+            id: head.report.id.into(),
+            reference: head.report.reference.clone(),
+            title: head.title.clone(),
+            kind: head.kind.code().to_owned(),
+            stages: head.stages,
+            sealed_at: moment(head.sealed_at),
+        }
+    }
+}
+
+/// That an executive was told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct ExecutiveToldView {
+    /// The executive's body.
+    organisation: Uid,
+    name: String,
+    #[schema(schema_with = codes::post)]
+    post: String,
+    report: Uid,
+    stage: i64,
+    #[schema(schema_with = codes::told)]
+    channel: String,
+    /// Who telephoned, and who says so.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    source: String,
+    told_at: Stamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_at: Option<Stamp>,
+}
+
+impl From<Briefing> for ExecutiveToldView {
+    fn from(one: Briefing) -> Self {
+        Self {
+            organisation: one.org.into(),
+            name: one.name,
+            post: one.post.code().to_owned(),
+            report: one.report.into(),
+            stage: one.stage,
+            channel: one.by.code().to_owned(),
+            source: one.source,
+            told_at: moment(one.told_at),
+            read_at: one.read_at.map(moment),
+        }
+    }
+}
+
+/// What was proposed for the public, and what became of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DisclosureView {
+    number: i64,
+    #[schema(schema_with = codes::disclosure)]
+    decision: String,
+    /// Rights of the public are infringed, or may be.
+    rights: bool,
+    /// The administration is seriously disturbed, or may be.
+    administration: bool,
+    reason: String,
+    /// The day for which it is planned, or on which it is looked at again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<Date>,
+    /// Of what is proposed.
+    #[schema(schema_with = codes::hash)]
+    hash: String,
+    proposed_by: Uid,
+    proposed_at: Stamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<DisclosureVerdictView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<PublicToldView>,
+}
+
+/// What was said of a proposal.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DisclosureVerdictView {
+    #[schema(schema_with = codes::disclosure_verdict)]
+    verdict: String,
+    note: String,
+    person: Uid,
+    at: Stamp,
+}
+
+/// That the public was told.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct PublicToldView {
+    on: Date,
+    place: String,
+    person: Uid,
+    at: Stamp,
+}
+
+impl From<&Disclosure> for DisclosureView {
+    fn from(one: &Disclosure) -> Self {
+        let verdict = one.decided.as_ref().map(|said| DisclosureVerdictView {
+            verdict: said.verdict.code().to_owned(),
+            note: said.note.clone(),
+            person: said.by.into(),
+            at: moment(said.at),
+        });
+        let published = one.published.as_ref().map(|told| PublicToldView {
+            on: told.on.into(),
+            place: told.place.clone(),
+            person: told.by.into(),
+            at: moment(told.at),
+        });
+        Self {
+            number: one.number,
+            decision: one.proposal.decision.code().to_owned(),
+            rights: one.proposal.rights,
+            administration: one.proposal.administration,
+            reason: one.proposal.reason.clone(),
+            day: one.proposal.day.map(Date::from),
+            hash: one.hash.to_string(),
+            proposed_by: one.proposed_by.into(),
+            proposed_at: moment(one.proposed_at),
+            verdict,
+            published,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Wanted {
+    cursor: String,
+    limit: String,
+    state: String,
+    organisation: String,
+}
+
+async fn list_(Query(wanted): Query<Wanted>, call: Call) -> Result<Answer, Fault> {
+    let paging = Paging { cursor: wanted.cursor, limit: wanted.limit };
+    let limit = paging.limit()?;
+    let org = if wanted.organisation.is_empty() { None } else { Some(id_of(&wanted.organisation)?) };
+    let state = match wanted.state.as_str() {
+        "" => None,
+        code => {
+            let known = IncidentState::ALL.into_iter().find(|state| state.code() == code);
+            Some(known.ok_or(Fault::unusable("report.unknown-state"))?)
+        }
+    };
+    let cx = call.read().await?;
+    let asked = Asked { org, state, within: None, before: paging.place()?, most: limit + 1 };
+    let found = rows::list(&cx.visible(), &asked).await?;
+    let place = |incident: &Incident| cursor(incident.opened_at, incident.id);
+    Answer::ok(&Listing::of(found, limit, place, IncidentLine::from))
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let id = id_of::<Incident>(&id)?;
+    let cx = call.read().await?;
+    let incident = cx.permit::<_, Incident>(ViewIncident, id).await?;
+    let mine: OrgId = cx.organisation().ok_or(Fault::sign_in())?;
+    let mut heads = rows::heads(&cx.visible(), &[id], mine).await?;
+    let heads = heads.remove(&id).unwrap_or_default();
+    let told = if incident.joined.is_some() { Vec::new() } else { executives::briefings(incident.sql(), id).await? };
+    let proposed = disclosures::of_incident(incident.sql(), id).await?;
+    Answer::ok(&IncidentView {
+        id: incident.id.into(),
+        reference: incident.reference.clone(),
+        organisation: incident.org.into(),
+        exercise: incident.exercise,
+        opened_at: moment(incident.opened_at),
+        joined: incident.joined.map(Uid::from),
+        state: IncidentState::of(heads.iter().map(|head| head.kind)).code().to_owned(),
+        public: Standing::of(&proposed, cx.now().day()).code().to_owned(),
+        reports: heads.iter().map(ToldReport::from).collect(),
+        told: told.into_iter().map(ExecutiveToldView::from).collect(),
+        disclosures: proposed.iter().map(DisclosureView::from).collect(),
+    })
+}
+
+/// A telephone call to an executive.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CallingExecutive {
+    /// An entry of the body's list of executives, or a person with an account who is one.
+    whom: Uid,
+    /// Who telephoned, and who says so.
+    source: String,
+    /// When; absent: now.
+    #[serde(default)]
+    at: Option<Stamp>,
+}
+
+async fn tell(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, telling): (IncidentId, CallingExecutive) = (id_of::<Incident>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Incident>(InformExecutive, id).await?;
+    let at = match telling.at {
+        Some(at) => at.at().ok_or(Fault::unusable("agency.told-moment"))?.field(),
+        None => String::new(),
+    };
+    let call_made = Telephone { whom: telling.whom.text().to_owned(), source: telling.source, at };
+    tell_executive(&cx, id, &call_made).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+/// A proposal for the public.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProposingDisclosure {
+    #[schema(schema_with = codes::disclosure, example = "publish")]
+    decision: String,
+    /// Rights of the public are infringed, or may be.
+    #[serde(default)]
+    rights: bool,
+    /// The administration is seriously disturbed, or may be.
+    #[serde(default)]
+    administration: bool,
+    reason: String,
+    /// The day for which it is planned; with `later`, which requires it: on which it is looked at again.
+    #[serde(default)]
+    day: Option<Date>,
+}
+
+async fn propose_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, typed): (IncidentId, ProposingDisclosure) = (id_of::<Incident>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Incident>(ProposeDisclosure, id).await?;
+    let day = match typed.day {
+        Some(day) => Some(day.day().ok_or(Fault::unusable("agency.public-wrong-day"))?),
+        None => None,
+    };
+    let decision = typed.decision.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
+    let (rights, administration) = (typed.rights, typed.administration);
+    propose_disclosure(&cx, id, Proposal { decision, rights, administration, reason: typed.reason, day }).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+/// What an executive says of a proposal.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct DecidingDisclosure {
+    /// Which.
+    number: i64,
+    #[schema(schema_with = codes::disclosure_verdict, example = "decide")]
+    verdict: String,
+    /// Required with `return`.
+    #[serde(default)]
+    note: String,
+}
+
+async fn decide_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, typed): (IncidentId, DecidingDisclosure) = (id_of::<Incident>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Incident>(DecideDisclosure, id).await?;
+    let verdict = typed.verdict.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
+    decide_disclosure(&cx, id, typed.number, (verdict, &typed.note)).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+/// That the public was told.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct RecordingPublication {
+    on: Date,
+    /// Where it can be read.
+    place: String,
+}
+
+async fn publish_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, typed): (IncidentId, RecordingPublication) = (id_of::<Incident>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Incident>(RecordPublication, id).await?;
+    let on = typed.on.day().ok_or(Fault::unusable("agency.public-wrong-day"))?;
+    record_publication(&cx, id, (on, &typed.place)).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+/// What stands at ministries.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct HeldUpView {
+    /// The longest first.
+    items: Vec<HeldUpLine>,
+}
+
+/// What stands at a ministry: a number and a time, without what it says and whose it is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct HeldUpLine {
+    ministry: Uid,
+    count: i64,
+    /// Since when the longest has stood there.
+    since: Stamp,
+    exercise: bool,
+}
+
+impl From<HeldUp> for HeldUpLine {
+    fn from(one: HeldUp) -> Self {
+        Self { ministry: one.ministry.into(), count: one.count, since: moment(one.since), exercise: one.exercise }
+    }
+}
+
+async fn held_(call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let held = match watch_ministries(&cx).await {
+        Ok(held) => held,
+        Err(WatchMinistriesError::NotTheCentre) => return Err(Fault::not_found()),
+        Err(WatchMinistriesError::Denied(denied)) => return Err(denied.into()),
+        Err(WatchMinistriesError::Store(cause)) => return Err(cause.into()),
+    };
+    Answer::ok(&HeldUpView { items: held.into_iter().map(HeldUpLine::from).collect() })
+}
