@@ -56,6 +56,12 @@ impl Dimension {
         Dimension::Level,
         Dimension::Severity,
     ];
+    /// In the row of which month its sums are kept: only whether a report is counted is told by months, all else by
+    /// fiscal years, in the row of April.
+    pub fn told_in(self, month: Month) -> Month {
+        let year = if month.of_year() < 4 { month.year() - 1 } else { month.year() };
+        if self == Dimension::Standing { month } else { Month::new(year, 4) }
+    }
     /// Its code in the database.
     pub fn code(self) -> &'static str {
         match self {
@@ -210,7 +216,7 @@ impl Counted {
         let within = within.filter(move |(_, value)| counts && !value.is_empty());
         std::iter::once((Dimension::Standing, self.standing.as_str())).chain(within).map(|(dimension, value)| Place {
             org: self.org,
-            month: self.month,
+            month: dimension.told_in(self.month),
             dimension,
             value: value.to_owned(),
             sector: self.sector.clone(),
@@ -255,7 +261,7 @@ impl Resource for Figures {
 /// How many reports there are in one cell of the sums.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// In which month they came; the first of the year where the cell is not told by months (see `store::counts::cells`).
+    /// In which month they came; April where the cell is told by fiscal years ([`Dimension::told_in`]).
     pub month: Month,
     /// The code of their sector.
     pub sector: String,
@@ -378,6 +384,16 @@ mod tests {
             let counted = at.counted();
             assert_ne!(counted.standing, "counted");
             assert_eq!(counted.places().map(|place| place.dimension).collect::<Vec<_>>(), [Dimension::Standing]);
+        }
+    }
+
+    #[test]
+    fn only_whether_it_is_counted_is_told_by_months() {
+        let at =
+            Standpoint { received_at: At::parse_local("2015-03-31 23:59").unwrap(), ..standpoint(BodyKind::Centre) };
+        for place in at.counted().places() {
+            let month = if place.dimension == Dimension::Standing { Month::new(2015, 3) } else { Month::new(2014, 4) };
+            assert_eq!(place.month, month, "{place:?}");
         }
     }
 

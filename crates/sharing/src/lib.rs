@@ -60,6 +60,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0015-disclosures", sql: include_str!("../migrations/0015-disclosures.sql") },
     Migration { name: "sharing/0016-queue", sql: include_str!("../migrations/0016-queue.sql") },
     Migration { name: "sharing/0017-listed", sql: include_str!("../migrations/0017-listed.sql") },
+    Migration { name: "sharing/0018-counts-by-year", sql: include_str!("../migrations/0018-counts-by-year.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

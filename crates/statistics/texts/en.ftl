@@ -91,6 +91,7 @@ statistics-empty = There is no report to count in this fiscal year and the one b
 statistics-how = How it is counted
 statistics-apart = { $exercises } reports of exercises and { $duplicates } found to be duplicates are not counted. The table “Counted and not counted” shows them apart.
 statistics-how-month = A report counts once, whatever follows it, in the month (Japan time) in which it came.
+statistics-how-government = Incidents at ministries and agencies are not counted here.
 statistics-how-judged = The category is that of the judgement where there is one, else that of the report. Level and severity are those of the judgement.
 statistics-how-stated = The category is that of the report. Judgements of the centre are not in it.
 statistics-by-category = By category

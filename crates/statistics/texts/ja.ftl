@@ -78,6 +78,7 @@ statistics-empty = この年度と前の年度には、数える情報連絡が�
 statistics-how = 数え方
 statistics-apart = 訓練 { $exercises } 件と、重複と判断した { $duplicates } 件は数えていません。「数えたものと数えていないもの」の表に別に示します。
 statistics-how-month = 1つの情報連絡は、続報があっても1件です。届いた月（日本時間）に数えます。
+statistics-how-government = 府省庁・独立行政法人等のインシデントは、ここでは数えていません。
 statistics-how-judged = 区分は、人が判断したものは判断のとおり、まだのものは報告のとおりです。低下レベルと重さは判断したものです。
 statistics-how-stated = 区分は報告のとおりです。NISCの判断は入りません。
 statistics-by-category = 区分ごと

@@ -38,11 +38,13 @@ pub(crate) async fn fill(sql: &Sql<'_>) {
     for dimension in ["standing", "category", "kind", "threat", "matter", "channel", "level", "severity"] {
         // One matter each here, so that it is the value.
         let column = if dimension == "matter" { "matters" } else { dimension };
+        // Only whether it is counted is kept by months; all else by fiscal years, in the row of April.
+        let told = if dimension == "standing" { "month" } else { "((month - 3) / 12) * 12 + 3" };
         let sums = format!(
             "INSERT INTO report_counts (org_id, month, dimension, value, sector_code, n)
-             SELECT org_id, month, '{dimension}', {column}, sector_code, COUNT(*) FROM counted_reports
+             SELECT org_id, {told}, '{dimension}', {column}, sector_code, COUNT(*) FROM counted_reports
              WHERE {column} <> '' AND (standing = 'counted' OR '{dimension}' = 'standing')
-             GROUP BY org_id, month, {column}, sector_code"
+             GROUP BY org_id, {told}, {column}, sector_code"
         );
         sql.run(&sums, params![]).await.unwrap();
     }

@@ -137,24 +137,20 @@ fn span(year: FiscalYear) -> (i64, i64) {
     (numbers.first().copied().unwrap_or_default(), numbers.last().copied().unwrap_or_default())
 }
 
-/// The sums of a fiscal year, cell by cell. Only whether a report is counted is told by months; all else stands in the
-/// first month of the year.
+/// The sums of a fiscal year, cell by cell. What ministries and agencies reported of themselves is no critical
+/// infrastructure and stands in no yearly table.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn cells<A: Action>(figures: &Granted<'_, A, Figures>, year: FiscalYear) -> Result<Vec<Cell>, StoreError> {
+    let select = "SELECT month, dimension, value, sector_code, n FROM report_counts
+                  WHERE org_id = $1 AND month BETWEEN $2 AND $3 AND n <> 0
+                    AND sector_code IN (SELECT code FROM sectors WHERE kind = 'critical')";
     let (first, last) = span(year);
-    // The month stands in the text: PostgreSQL does not see that the same parameter twice is the same group.
-    let select = format!(
-        "SELECT CASE WHEN dimension = 'standing' THEN month ELSE {first} END AS month, dimension, value, sector_code,
-           CAST(SUM(n) AS BIGINT) AS n FROM report_counts
-         WHERE org_id = $1 AND month BETWEEN $2 AND $3 AND n <> 0
-         GROUP BY CASE WHEN dimension = 'standing' THEN month ELSE {first} END, dimension, value, sector_code"
-    );
-    figures.sql().all(&select, params![figures.org, first, last]).await
+    figures.sql().all(select, params![figures.org, first, last]).await
 }
 
-/// The first and the last month of which anything is counted.
+/// The first and the last month in whose rows anything is counted; sums of years stand in April.
 ///
 /// # Errors
 /// If the database refuses.
@@ -177,6 +173,7 @@ pub async fn by_reporter<A: Action>(
 ) -> Result<Vec<Tallied>, StoreError> {
     let select = "SELECT reporter_id, month, sector_code, category, kind, COUNT(*) AS n FROM counted_reports
         WHERE org_id = $1 AND month BETWEEN $2 AND $3 AND standing = 'counted'
+          AND sector_code IN (SELECT code FROM sectors WHERE kind = 'critical')
         GROUP BY reporter_id, month, sector_code, category, kind
         ORDER BY reporter_id, month, sector_code, category, kind";
     let (first, last) = span(year);

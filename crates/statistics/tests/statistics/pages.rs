@@ -2,6 +2,7 @@
 
 use crate::world::{TABLES, duplicate, exercise, get, open, operators, row, web};
 use access::Actor;
+use store::params;
 use trial::both_engines;
 
 both_engines! {
@@ -48,6 +49,21 @@ both_engines! {
         assert!(page.contains("1 reports of exercises and 1 found to be duplicates are not counted") && !page.contains('⟦'), "{page}");
         let (_, _, page) = get(&web, &hall.duty, "ja", "/statistics").await;
         assert!(page.contains("2014 途中"), "{page}");
+    }
+
+    async fn what_ministries_and_agencies_report_of_themselves_stands_in_no_yearly_table(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let gas = operators(&hall, 50, 1, "GAS").await;
+        hall.report(&hall.phone, &[]).await;
+        hall.report(&gas[0], &[]).await;
+        let web = web(&hall);
+        let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "全体"), ["0", "2"]);
+        let cx = hall.write(&Actor::nobody()).await;
+        cx.system("test").run("UPDATE sectors SET kind = 'government' WHERE code = 'GAS'", params![]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "全体"), ["0", "1"]);
     }
 
     async fn others_do_not_get_at_what_came_to_a_body(bench: Bench) with &TABLES; {
