@@ -35,10 +35,12 @@ impl Seals {
 
 /// The codes of all kinds of sealed things.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
-    sharing::SealKind::ALL.map(|kind| kind.code()).into_iter().chain(community::SealKind::ALL.map(|kind| kind.code()))
+    let shared = sharing::SealKind::ALL.map(|kind| kind.code());
+    let circles = community::SealKind::ALL.map(|kind| kind.code());
+    shared.into_iter().chain(circles).chain([statistics::seals::KIND])
 }
 
-/// Compares everything that was sealed, in reports, notices and cases and in communities, with the chain.
+/// Compares everything that was sealed, in reports, notices and cases, in communities and in figures, with the chain.
 ///
 /// # Errors
 /// If the database refuses.
@@ -47,5 +49,11 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let one = |kind, id, reference, why| Broken { kind, id, reference, why };
     let of_reports = shared.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
     let of_circles = circles.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
-    Ok(Seals { checked: shared.checked + circles.checked, broken: of_reports.chain(of_circles).collect() })
+    let figures = statistics::verify_seals(cx).await?;
+    let of_figures =
+        figures.broken.into_iter().map(|seal| one(statistics::seals::KIND, seal.id, seal.reference, seal.why));
+    Ok(Seals {
+        checked: shared.checked + circles.checked + figures.checked,
+        broken: of_reports.chain(of_circles).chain(of_figures).collect(),
+    })
 }

@@ -17,8 +17,15 @@ use trial::{Bench, actor, both_engines};
 const BODIES: [BodyKind; 8] = BodyKind::ALL;
 
 fn tables() -> Vec<Migration> {
-    [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, community::MIGRATIONS]
-        .concat()
+    [
+        registry::MIGRATIONS,
+        identity::MIGRATIONS,
+        delivery::MIGRATIONS,
+        sharing::MIGRATIONS,
+        community::MIGRATIONS,
+        statistics::MIGRATIONS,
+    ]
+    .concat()
 }
 
 /// Believes a header such as `3 7`: the body and the role by their places.

@@ -43,6 +43,7 @@ record-seal-share-answer = Answer to a share
 record-seal-meeting = Meeting of a community
 record-seal-proposal = Proposal of a community or bridge
 record-seal-proposal-answer = Answer to a proposal
+record-seal-publication = Published table of a year
 record-seal-is-content = the content does not match the hash beside it
 record-seal-is-chain = the hash, or a fact beside it, is not the one in the chain
 record-seal-is-shown = the title or the like in lists is not that of the sealed content

@@ -43,6 +43,7 @@ record-seal-share-answer = 共有への答え
 record-seal-meeting = コミュニティの会合
 record-seal-proposal = コミュニティや橋の提案
 record-seal-proposal-answer = 提案への回答
+record-seal-publication = 公表された年度の表
 record-seal-is-content = 中身が、添えられたハッシュと合いません
 record-seal-is-chain = ハッシュなどが、記録の鎖にあるものと違います
 record-seal-is-shown = 一覧に出る題名などが、封をした中身と違います

@@ -17,6 +17,7 @@ pub mod protect;
 pub mod publication;
 mod received;
 pub mod recorded;
+pub mod seals;
 mod sectors;
 pub mod sheet;
 mod store;
@@ -24,6 +25,8 @@ mod store;
 use ::store::Migration;
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room};
+
+pub use seals::{BrokenSeal, Seals, verify_seals};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] =

@@ -1,3 +1,4 @@
 //! The SQL of this room, and nowhere else.
 
 pub(crate) mod publications;
+pub(crate) mod seals;

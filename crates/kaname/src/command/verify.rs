@@ -85,6 +85,7 @@ fn kind(code: &'static str) -> &'static str {
         "meeting" => "meeting of a community",
         "proposal" => "proposal of a community or bridge",
         "proposal-answer" => "answer to a proposal",
+        "publication" => "published table of a year",
         other => other,
     }
 }

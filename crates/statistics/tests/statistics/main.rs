@@ -6,4 +6,5 @@
 mod hall;
 mod pages;
 mod publishing;
+mod seals;
 mod world;
