@@ -89,8 +89,9 @@ def before_call(context, case, kwargs):
     parts = case.path.split("/")
     for name, given in list((case.path_parameters or {}).items()):
         before = parts[parts.index(f"{{{name}}}") - 1] if f"{{{name}}}" in parts else ""
-        if before in ownership.PLACES and is_id(str(given)):
-            case.path_parameters[name] = real(ownership.PLACES[before], str(given))
+        table = ownership.FILES.get(parts[3]) if before == "files" else ownership.PLACES.get(before)
+        if table and is_id(str(given)):
+            case.path_parameters[name] = real(table, str(given))
         # Whoever ended his own key or took his own roles would see nothing more.
         if case.method != "GET" and case.path_parameters[name] in KEPT and before in ("keys", "people"):
             case.path_parameters[name] = str(uuid.uuid4())

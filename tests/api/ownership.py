@@ -55,6 +55,9 @@ PLACES = {
     **COMMON,
 }
 
+# Where the ids of the files of a thing stand, by the part of the path in which the id of the thing stands.
+FILES = {"drafts": "draft_files", "reports": "stage_files"}
+
 
 def text(blob):
     """An id as people and programs write it."""

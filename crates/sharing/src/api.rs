@@ -14,6 +14,7 @@ mod notices;
 mod release;
 mod reports;
 mod said;
+mod search;
 mod triage;
 
 use kernel::{ContentHash, Label};
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Vec<Route> {
         consents::routes(),
         inbox::routes(),
         incidents::routes(),
+        search::routes(),
     ]
     .into_iter()
     .flatten()

@@ -35,3 +35,5 @@ fault-search-unknown-kind = There is no such kind
 fault-search-unknown-kind-do = Choose one from the list.
 fault-search-unknown-day = The day cannot be read
 fault-search-unknown-day-do = Write it like 2014-06-17.
+fault-search-no-words = There is nothing to search for
+fault-search-no-words-do = Give at least one letter or digit as q.

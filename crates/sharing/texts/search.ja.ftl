@@ -35,3 +35,5 @@ fault-search-unknown-kind = その種類はありません
 fault-search-unknown-kind-do = 一覧から選び直してください。
 fault-search-unknown-day = 日付が読み取れません
 fault-search-unknown-day-do = 2014-06-17 のように入れてください。
+fault-search-no-words = 探す言葉がありません
+fault-search-no-words-do = 文字か数字を一つ以上、q に入れてください。

@@ -213,6 +213,36 @@ both_engines! {
         }
     }
 
+    async fn a_program_finds_what_it_may_read_page_after_page(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0", "RAIL 0"]).await;
+        let (duty, member, other) = (&all[0], &all[1], &all[2]);
+        let reports = member.get("/api/v1/reports").await.json;
+        let mine = reports["items"][0]["reference"].as_str().unwrap();
+        let found = member.get(&format!("/api/v1/search?q={mine}&kind=report")).await.json;
+        assert_eq!((&found["items"][0]["reference"], &found["items"][0]["id"]), (&json!(mine), &reports["items"][0]["id"]));
+        let theirs = other.get(&format!("/api/v1/search?q={mine}")).await.json;
+        assert_eq!(theirs["items"], json!([]), "{theirs}");
+        let whole = duty.get("/api/v1/search?q=20").await.json;
+        let (mut seen, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = duty.get(&format!("/api/v1/search?q=20&limit=2&cursor={next}")).await.json;
+            seen.extend(page["items"].as_array().unwrap().clone());
+            match page["next"].as_str() {
+                Some(place) => next = place.to_owned(),
+                None => break,
+            }
+        }
+        assert!(seen.len() > 2);
+        assert_eq!(json!(seen), whole["items"]);
+        for (path, code) in [
+            ("/api/v1/search", "search.no-words"), ("/api/v1/search?q=x&kind=x", "search.unknown-kind"),
+            ("/api/v1/search?q=x&since=x", "search.unknown-day"), ("/api/v1/search?q=x&cursor=x", "shell.cursor"),
+        ] {
+            let wrong = duty.get(path).await;
+            assert_eq!((wrong.status.as_u16(), wrong.json["code"].as_str()), (422, Some(code)), "{path}");
+        }
+    }
+
     async fn pages_follow_each_other_without_gap_or_double(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["NISC duty"]).await;
         let whole = all[0].get("/api/v1/reports").await;

@@ -1,6 +1,6 @@
 //! `/search`: one list of all that the reader may see and in which his words stand, the newest first.
 
-mod found;
+pub(crate) mod found;
 mod marked;
 
 use self::found::{Row, Sort, rows};
@@ -162,7 +162,7 @@ pub(crate) fn cut<T>(all: &mut Vec<T>, page: i64, hit: impl Fn(&T) -> &Hit) -> O
 }
 
 /// The beginning of a day, or of one `later`.
-fn day(text: &str, later: i32) -> Result<Option<At>, Fault> {
+pub(crate) fn day(text: &str, later: i32) -> Result<Option<At>, Fault> {
     if text.trim().is_empty() {
         return Ok(None);
     }

@@ -88,6 +88,8 @@ fn people(world: &World) -> Vec<Door> {
         filled(world, Method::PUT, "/api/v1/me/profile", &[], "{}").usually(Exactly(400)),
         filled(world, Method::PUT, "/api/v1/me/preferences", &[], "{}").usually(Exactly(400)),
         // Each manager is shown his own organisation's, others are refused; the secrets of the victim's stay unread.
+        // All secrets begin with the same letter: nobody finds those that are not his to know.
+        open("/api/v1/search").at("/api/v1/search?q=%E5%8D%B0"),
         open("/api/v1/people"),
         open("/api/v1/invitations"),
         door(Method::GET, "/api/v1/people/{id}", "person")

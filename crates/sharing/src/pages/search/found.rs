@@ -14,7 +14,7 @@ use ::store::{
 };
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
 use delivery::Delivery;
-use kernel::Tlp;
+use kernel::{At, Tlp};
 use shell::Voice;
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ const EXCERPTS: usize = 2;
 
 /// What can be searched in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(crate) enum Sort {
     Report,
     Inbox,
     Notice,
@@ -32,8 +32,10 @@ pub(super) enum Sort {
 }
 
 impl Sort {
+    /// All.
+    pub(crate) const ALL: [Sort; 4] = [Sort::Report, Sort::Inbox, Sort::Notice, Sort::Case];
     /// Those in which somebody may see something.
-    pub(super) fn of(actor: &Actor) -> Vec<Sort> {
+    pub(crate) fn of(actor: &Actor) -> Vec<Sort> {
         let on_path = Relations::none().with(Relation::OnPath, true);
         let own = Relations::none().with(Relation::Own, true);
         let may = |act, relations| decide(actor, act, relations) == Decision::Allow;
@@ -46,7 +48,7 @@ impl Sort {
         ];
         all.into_iter().filter(|(_, may)| *may).map(|(sort, _)| sort).collect()
     }
-    pub(super) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Sort::Report => "report",
             Sort::Inbox => "inbox",
@@ -62,7 +64,7 @@ impl Sort {
             Sort::Case => "search-kind-case",
         }
     }
-    pub(super) async fn find(self, cx: &Cx, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
+    pub(crate) async fn find(self, cx: &Cx, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
         let actor = cx.actor();
         match self {
             Sort::Report => finding::reports(&cx.visible(), actor, wanted, ::store::Filter::everything()).await,
@@ -128,6 +130,53 @@ pub(super) async fn rows(cx: &Cx, voice: &Voice, query: &Query, found: &[(Hit, S
         row
     };
     Ok(found.iter().filter_map(row).collect())
+}
+
+/// Something found, without the marks of the page.
+pub(crate) struct Thing {
+    pub(crate) sort: Sort,
+    pub(crate) id: Uuid,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) at: At,
+    pub(crate) tlp: Option<Tlp>,
+    pub(crate) exercise: bool,
+}
+
+/// What was found, as a program is told of it. What its reader, having read it, would not find, is left out.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn things(cx: &Cx, query: &Query, found: &[(Hit, Sort)]) -> Result<Vec<Thing>, StoreError> {
+    let read = Read::of(cx, found).await?;
+    let thing = |(hit, sort): &(Hit, Sort)| read.thing(cx.actor(), query, hit.id, *sort);
+    Ok(found.iter().filter_map(thing).collect())
+}
+
+impl Read {
+    fn thing(&self, actor: &Actor, query: &Query, id: Uuid, sort: Sort) -> Option<Thing> {
+        let told = |parts: &Parts, reference: &str, title: &str, at, tlp, exercise| {
+            let (reference, title) = (reference.to_owned(), title.to_owned());
+            parts.found_by(query).then_some(Thing { sort, id, reference, title, at, tlp, exercise })
+        };
+        let notice = |found: &FoundNotice| {
+            let tlp = Some(found.content.label.tlp());
+            told(&found.parts, &found.reference, &found.content.title, found.at, tlp, found.exercise)
+        };
+        match sort {
+            Sort::Report => self.reports.get(&id).and_then(|words| {
+                let report = &words.report;
+                let seen = words.seen_by(Reader::on(actor, report.org));
+                let tlp = words.stages.last().map(|stage| stage.content.label.tlp());
+                told(&seen, &report.reference, words.title(), report.submitted_at, tlp, report.exercise)
+            }),
+            Sort::Inbox => self.inbox.get(&id).and_then(notice),
+            Sort::Notice => self.notices.get(&id).and_then(notice),
+            Sort::Case => self.cases.get(&id).and_then(|(case, parts)| {
+                told(parts, &case.reference, parts.title(), case.opened_at, None, case.exercise)
+            }),
+        }
+    }
 }
 
 struct Draw<'a> {
