@@ -63,6 +63,8 @@ acts! {
         ViewRules,
         /// Decide new rules of a CEPTOAR.
         DecideRules,
+        /// Ask to have its name, sector or membership of a CEPTOAR changed.
+        AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.
         KeepExecutives,
         /// See at which ministry how many reports of agencies wait, and since when (the centre).
@@ -105,6 +107,14 @@ acts! {
         JudgeChange,
         /// Answer what was asked.
         AnswerChange,
+    }
+    Amendment {
+        /// See what is asked to be changed of a registration, and what was decided.
+        ViewAmendment,
+        /// Grant or decline it.
+        DecideAmendment,
+        /// Take it back.
+        WithdrawAmendment,
     }
     Invitation {
         /// See an invitation.

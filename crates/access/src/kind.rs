@@ -49,6 +49,8 @@ pub enum Kind {
     Absence,
     /// What an organisation changed of itself, as its CEPTOAR sees it.
     Change,
+    /// What of its registration an organisation asks to have changed.
+    Amendment,
     /// The counts of a body: how many reports came to it, and what they were.
     Figures,
     /// The table of a fiscal year as it was published.
@@ -85,6 +87,7 @@ impl Kind {
         Kind::Publication,
         Kind::Incident,
         Kind::Change,
+        Kind::Amendment,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -112,6 +115,7 @@ impl Kind {
             Kind::Key => Act::ViewKey,
             Kind::Absence => Act::ViewAbsence,
             Kind::Change => Act::ViewChange,
+            Kind::Amendment => Act::ViewAmendment,
             Kind::Figures => Act::ViewFigures,
             Kind::Publication => Act::ViewPublication,
             Kind::Incident => Act::ReadSummary,

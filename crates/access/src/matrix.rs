@@ -89,6 +89,12 @@ pub const RULES: &[Rule] = &[
     rule(ViewChange, Roles(&[Secretariat]), &[Oversees]),
     rule(JudgeChange, Roles(&[Secretariat]), &[Oversees]),
     rule(AnswerChange, Roles(&[Manager, Contact]), &[Own]),
+    // What it may not change of itself: its manager asks, its CEPTOAR or the centre decides.
+    rule(AskAmendment, Roles(&[Manager]), &[Own]),
+    rule(ViewAmendment, Roles(&[Manager, Contact]), &[Own]),
+    rule(ViewAmendment, Roles(&[Secretariat, Duty]), &[OnPath]),
+    second(DecideAmendment, Roles(&[Secretariat, Duty]), &[OnPath], &[Author]),
+    rule(WithdrawAmendment, Roles(&[Manager]), &[Own]),
     // People.
     rule(ViewPeople, Roles(&[Manager]), &[Own]),
     rule(InvitePerson, Roles(&[Manager]), &[Own]),

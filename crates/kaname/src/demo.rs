@@ -112,6 +112,7 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     structure::rules_decided(db, &cast).await?;
     tell::finished_case(db, &cast).await?;
     tell::case_waiting_for_consent(db, &cast).await?;
+    structure::asked_and_declined(db, &cast).await?;
     structure::kept_by_themselves(db, &cast).await?;
     tell::case_just_reported(db, &cast).await?;
     circle::tell(db, &cast).await?;

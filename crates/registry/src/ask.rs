@@ -7,7 +7,7 @@ use crate::{
     contact::Contact,
     facts::Level,
     sector::Competence,
-    store::{confirmations, contacts, organisations, rules, sectors, sheets, supervisions},
+    store::{amendments, confirmations, contacts, organisations, rules, sectors, sheets, supervisions},
 };
 use access::OrgId;
 use kernel::{Bilingual, Day};
@@ -30,10 +30,19 @@ pub async fn organisation_on(sql: &Sql<'_>, id: OrgId, day: Day) -> Result<Optio
     let Some(now) = organisations::by_id(sql, id).await?.filter(|organisation| organisation.covers(day)) else {
         return Ok(None);
     };
+    let now = amendments::registered_on(sql, now, day).await?;
     Ok(Some(match organisations::former(sql, id, day).await? {
         Some(former) => now.described(former),
         None => now,
     }))
+}
+
+/// An organisation as it was registered before each amendment of its name or sector, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn formerly(sql: &Sql<'_>, now: &Organisation) -> Result<Vec<Organisation>, StoreError> {
+    Ok(amendments::formerly(sql, now).await?.into_iter().map(|(_, then)| then).collect())
 }
 
 /// The organisation with this code.

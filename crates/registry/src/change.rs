@@ -32,6 +32,8 @@ macro_rules! codes {
         }
     };
 }
+pub(crate) use codes;
+
 codes! {
     /// What was changed.
     What {

@@ -1,8 +1,8 @@
 //! What each refusal of this room is to whoever asked: status and code.
 
 use crate::ops::{
-    AddContactError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError, EditContactError,
-    EditOrganisationError, EndContactError,
+    AddContactError, AmendmentError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError,
+    EditContactError, EditOrganisationError, EndContactError,
 };
 use shell::Fault;
 
@@ -35,6 +35,20 @@ impl From<ChangeError> for Fault {
             ChangeError::NotNow => Fault::conflict("registry.change-not-now"),
             ChangeError::NoWords => Fault::unusable("registry.change-no-words"),
             ChangeError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<AmendmentError> for Fault {
+    fn from(error: AmendmentError) -> Self {
+        match error {
+            AmendmentError::Denied(denied) => denied.into(),
+            AmendmentError::NoReason => Fault::unusable("registry.amend-no-reason"),
+            AmendmentError::NoName => Fault::unusable("registry.amend-no-name"),
+            AmendmentError::DoesNotFit => Fault::unusable("registry.amend-does-not-fit"),
+            AmendmentError::AskedAlready => Fault::conflict("registry.amend-asked-already"),
+            AmendmentError::Closed => Fault::conflict("registry.amend-closed"),
+            AmendmentError::Store(cause) => cause.into(),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Other rooms ask through [`ask`] and fill through [`load`]; people look and change through [`room`]'s pages.
 //! Every question takes the day it is asked for: what has ended stays and is answered for the days on which it held.
 
+pub mod amendment;
 mod api;
 pub mod ask;
 pub mod change;
@@ -47,6 +48,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     },
     ::store::Migration { name: "registry/0006-changes", sql: include_str!("../migrations/0006-changes.sql") },
     ::store::Migration { name: "registry/0007-means", sql: include_str!("../migrations/0007-means.sql") },
+    ::store::Migration { name: "registry/0008-amendments", sql: include_str!("../migrations/0008-amendments.sql") },
 ];
 
 /// The heading in the navigation.
@@ -60,8 +62,16 @@ pub fn room() -> shell::Room {
     shell::Room {
         routes: pages::routes().into_iter().chain(api::routes()).collect(),
         migrations: MIGRATIONS,
-        texts_ja: concat!(include_str!("../texts/ja.ftl"), include_str!("../texts/changes.ja.ftl")),
-        texts_en: concat!(include_str!("../texts/en.ftl"), include_str!("../texts/changes.en.ftl")),
+        texts_ja: concat!(
+            include_str!("../texts/ja.ftl"),
+            include_str!("../texts/changes.ja.ftl"),
+            include_str!("../texts/amendments.ja.ftl")
+        ),
+        texts_en: concat!(
+            include_str!("../texts/en.ftl"),
+            include_str!("../texts/changes.en.ftl"),
+            include_str!("../texts/amendments.en.ftl")
+        ),
         nav: |actor| {
             let thumb = Some(("registry-thumb", "bars"));
             let mut items = vec![
@@ -75,6 +85,9 @@ pub fn room() -> shell::Room {
                 items.push(item("/confirmations", "registry-confirmations-title"));
                 if pages::changes::is_secretariat(actor) {
                     items.push(item("/changes", "registry-changes-title"));
+                }
+                if store::amendments::decides(actor) {
+                    items.push(item("/amendments", "registry-amendments-title"));
                 }
             }
             items

@@ -12,7 +12,7 @@ pub use fiction::{AUDIT, fiction, fiction_of, member_id};
 pub use rules::{decided, rules};
 
 use crate::{
-    Contact,
+    Contact, Organisation,
     fold::fold,
     store::{contacts as contact_rows, organisations},
 };
@@ -152,6 +152,19 @@ impl NewOrganisation {
             sort
         ]
     }
+}
+
+/// Where an organisation that has no place of its own in its kind stands in lists, and by what it is found, under the
+/// names that it has now.
+pub(crate) fn order_and_search(of: &Organisation) -> (String, String) {
+    let now = NewOrganisation {
+        code: of.code.clone(),
+        kana: of.kana.clone(),
+        romaji: of.romaji.clone(),
+        short: of.short.clone(),
+        ..NewOrganisation::new(of.id, of.kind, of.name.clone(), of.valid_from)
+    };
+    (now.sort(), now.search())
 }
 
 /// A membership to be registered.

@@ -1,8 +1,10 @@
 //! What people do in the registry, one file each.
 
 pub mod add_contact;
+pub mod ask_amendment;
 pub mod confirm_contact;
 pub mod confirm_contacts;
+pub mod decide_amendment;
 pub mod decide_rules;
 pub mod edit_contact;
 pub mod edit_organisation;
@@ -11,8 +13,10 @@ pub mod judge_change;
 pub mod note_change;
 
 pub use add_contact::{AddContactError, add_contact};
+pub use ask_amendment::{AmendmentError, ask_amendment, withdraw_amendment};
 pub use confirm_contact::{ConfirmContactError, confirm_contact};
 pub use confirm_contacts::{ConfirmContactsError, confirm_contacts};
+pub use decide_amendment::decide_amendment;
 pub use decide_rules::{DecideRulesError, decide_rules};
 pub use edit_contact::{EditContactError, edit_contact};
 pub use edit_organisation::{EditOrganisationError, edit_organisation};

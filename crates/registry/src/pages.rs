@@ -1,5 +1,6 @@
 //! The pages of this room.
 
+mod amendments;
 mod asked;
 pub(crate) mod changes;
 pub(crate) mod confirmations;
@@ -26,6 +27,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/organisations/{id}/contacts/new", contacts::new_form),
         Route::post("/organisations/{id}/contacts/new", contacts::add),
         Route::get("/our-organisation", own::show_own),
+        Route::get("/amendments", amendments::list),
+        Route::get("/amendments/new", amendments::new_form),
+        Route::post("/amendments/new", amendments::create),
+        Route::get("/amendments/{id}", amendments::show_amendment),
+        Route::post("/amendments/{id}/decide", amendments::decide),
+        Route::post("/amendments/{id}/withdraw", amendments::withdraw),
         Route::get("/changes", changes::list),
         Route::get("/changes/{id}", changes::show_change),
         Route::post("/changes/{id}/judge", changes::judge),

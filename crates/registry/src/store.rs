@@ -1,5 +1,6 @@
 //! The SQL of this room.
 
+pub(crate) mod amendments;
 pub(crate) mod changes;
 pub(crate) mod confirmations;
 pub(crate) mod contacts;

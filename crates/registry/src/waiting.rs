@@ -2,11 +2,14 @@
 //! many of theirs are late.
 
 use crate::{
-    Contact, Organisation, ask,
+    Contact, Organisation,
+    amendment::Amendment,
+    ask,
     change::{Change, State},
     confirmation::Standing,
     pages::{changes::is_secretariat, words},
     store::{
+        amendments,
         changes::{self, Of},
         confirmations::{Watched, count},
         contacts::seen,
@@ -25,6 +28,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     waiting.extend(members(cx, voice, organisation).await?);
     waiting.extend(changes_of_members(cx, voice, organisation).await?);
     waiting.extend(asked_by_ceptoars(cx, voice, organisation).await?);
+    waiting.extend(to_decide(cx, voice, organisation).await?);
     Ok(waiting)
 }
 
@@ -132,6 +136,27 @@ async fn asked_by_ceptoars(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Vec<Wai
         text: words::what(voice, change.what),
         meta: vec![change.subject.clone()],
         action: voice.t("registry-waiting-asked-action"),
+    };
+    Ok(asked.iter().map(thing).collect())
+}
+
+/// What others ask to have changed, for those who decide.
+async fn to_decide(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Vec<Waiting>, StoreError> {
+    if !amendments::decides(cx.actor()) {
+        return Ok(Vec::new());
+    }
+    let asked = amendments::waiting(&cx.visible::<Amendment>(), own).await?;
+    let thing = |amendment: &Amendment| Waiting {
+        due: None,
+        since: amendment.at,
+        mine: true,
+        title: voice.t("registry-waiting-amendment"),
+        href: format!("/amendments/{}", amendment.id),
+        tlp: None,
+        exercise: false,
+        text: words::item(voice, amendment.wanted.item()),
+        meta: Vec::new(),
+        action: voice.t("registry-waiting-amendment-action"),
     };
     Ok(asked.iter().map(thing).collect())
 }

@@ -183,6 +183,7 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
     let stages: Vec<Stage> = sql.all(sealed, params![report.id]).await?;
     let organisation = registry::ask::organisation(sql, report.org).await?;
     let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
+    let formerly = registry::ask::formerly(sql, &organisation).await?;
     let contacts = registry::ask::contacts_of(sql, report.org, day).await?;
     let mut people = identity::ask::people_of(sql, report.org).await?;
     for sealer in stages.iter().map(|stage| stage.sealed_by).collect::<BTreeSet<_>>() {
@@ -194,7 +195,7 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
     let looks = files::looks_of_report(sql, report.id, crate::report::Reader::Centre).await?;
     let groups = registry::ask::ceptoars_of(sql, report.org, day).await?;
     let groups = groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect();
-    Ok(Source { report, behind: Behind { organisation, contacts, people, victims, stages }, groups, looks })
+    Ok(Source { report, behind: Behind { organisation, formerly, contacts, people, victims, stages }, groups, looks })
 }
 
 /// The victims of a report that are registered, without the reporter.

@@ -21,6 +21,8 @@ use std::collections::BTreeSet;
 pub struct Behind {
     /// The reporter.
     pub organisation: Organisation,
+    /// The reporter under the names that it had before.
+    pub formerly: Vec<Organisation>,
     /// Its points of contact.
     pub contacts: Vec<Contact>,
     /// Those who wrote and sealed the report, and the reporter's other people.
@@ -43,6 +45,9 @@ pub struct Hit {
 /// The terms that must not be in a notice made from this source.
 pub fn terms(behind: &Behind) -> BTreeSet<Term> {
     let mut terms = registered(&behind.organisation, &behind.contacts, Whose::Reporter);
+    for then in &behind.formerly {
+        terms.extend(registered(then, &[], Whose::Reporter));
+    }
     for hit in &behind.victims {
         terms.extend(registered(&hit.organisation, &hit.contacts, Whose::Victim));
     }

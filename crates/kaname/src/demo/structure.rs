@@ -3,9 +3,11 @@
 
 use super::cast::{Cast, Person};
 use anyhow::{Context, Result};
-use kernel::At;
+use kernel::{At, Bilingual};
 use registry::{
-    Hours, MembersSee, MinistrySees, Passes, Terms, ask,
+    Hours, MembersSee, MinistrySees, Passes, Terms,
+    amendment::{Names, Wanted},
+    ask,
     change::{Change, Verdict},
     contact::Card,
     ops,
@@ -69,5 +71,23 @@ pub(super) async fn kept_by_themselves(db: &Db, cast: &Cast) -> Result<()> {
     let more: Vec<String> = description.domains.iter().map(|domain| format!("alert.{domain}")).collect();
     description.domains.extend(more);
     ops::edit_organisation(&cx, bank.organisation, description).await?;
+    Ok(cx.commit().await?)
+}
+
+/// The bank asked for another name before it was entered in the commercial register; the centre declined.
+pub(super) async fn asked_and_declined(db: &Db, cast: &Cast) -> Result<()> {
+    let (bank, duty) = (cast.at("FIN-BANK 0")?, cast.at("NISC duty")?);
+    let cx = write(db, bank, "2014-06-03 11:10").await?;
+    let names = Names {
+        name: Bilingual::new("株式会社みおつくし銀行", "Miotsukushi Bank"),
+        kana: "みおつくしぎんこう".into(),
+        romaji: "Miotsukushi Ginko".into(),
+    };
+    let why = "7月1日に名称を変えるため。";
+    let asked = ops::ask_amendment(&cx, bank.organisation, Wanted::Name(names), why).await?;
+    cx.commit().await?;
+    let cx = write(db, duty, "2014-06-05 14:30").await?;
+    let why = "登記がまだ済んでいません。済んでから、もう一度申し出てください。";
+    ops::decide_amendment(&cx, asked, false, why).await?;
     Ok(cx.commit().await?)
 }

@@ -1,6 +1,7 @@
 //! `/our-organisation`: what people of an organisation keep of it by themselves, and where they do it.
 
 use super::{
+    amendments::items,
     changes::{ChangeLine, change_line},
     words,
 };
@@ -36,6 +37,7 @@ struct OwnPage {
     kind: String,
     sector: String,
     ceptoars: Vec<(String, String)>,
+    items: Vec<(&'static str, String)>,
     members: bool,
     lines: Vec<ChangeLine>,
 }
@@ -72,6 +74,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
             .iter()
             .map(|group| (format!("/organisations/{}", group.id), page.pick(&group.name).to_owned()))
             .collect(),
+        items: if may(Act::AskAmendment) { items(&page, organisation.kind) } else { Vec::new() },
         members: false,
         lines: changed.iter().map(|line| change_line(&page, line)).collect(),
         page,

@@ -2,6 +2,7 @@
 
 use crate::{
     Hours, MembersSee, MinistrySees, Passes, ReportsPass, Validity,
+    amendment::{self, Item},
     change::{State, Verdict, What},
     confirmation::Standing,
     facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
@@ -255,6 +256,36 @@ pub(super) fn altered(voice: &Voice, field: &str, value: &str) -> String {
         ("roles", codes) => list(voice, &codes.split(' ').map(role).collect::<Vec<_>>()),
         ("from" | "until", at) => At::parse_rfc3339(at).map_or_else(|| at.to_owned(), |at| voice.when(&at)),
         (_, other) => other.to_owned(),
+    }
+}
+
+/// What is asked to be changed.
+pub(crate) fn item(voice: &Voice, item: Item) -> String {
+    voice.t(match item {
+        Item::Name => "registry-amend-item-name",
+        Item::Sector => "registry-amend-item-sector",
+        Item::Join => "registry-amend-item-join",
+        Item::Leave => "registry-amend-item-leave",
+    })
+}
+
+/// How what is asked stands.
+pub(super) fn amendment(voice: &Voice, standing: amendment::Standing) -> String {
+    voice.t(match standing {
+        amendment::Standing::Open => "registry-amend-open",
+        amendment::Standing::Granted => "registry-amend-granted",
+        amendment::Standing::Declined => "registry-amend-declined",
+        amendment::Standing::Withdrawn => "registry-amend-withdrawn",
+    })
+}
+
+/// How that looks.
+pub(super) fn amendment_class(standing: amendment::Standing) -> &'static str {
+    match standing {
+        amendment::Standing::Open => "half",
+        amendment::Standing::Granted => "ok",
+        amendment::Standing::Declined => "bad",
+        amendment::Standing::Withdrawn => "todo",
     }
 }
 

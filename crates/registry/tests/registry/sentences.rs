@@ -4,8 +4,16 @@ use kernel::Lang;
 use shell::{Texts, texts::keys};
 use std::{collections::BTreeSet, fs, path::Path};
 
-const JA: &str = concat!(include_str!("../../texts/ja.ftl"), include_str!("../../texts/changes.ja.ftl"));
-const EN: &str = concat!(include_str!("../../texts/en.ftl"), include_str!("../../texts/changes.en.ftl"));
+const JA: &str = concat!(
+    include_str!("../../texts/ja.ftl"),
+    include_str!("../../texts/changes.ja.ftl"),
+    include_str!("../../texts/amendments.ja.ftl")
+);
+const EN: &str = concat!(
+    include_str!("../../texts/en.ftl"),
+    include_str!("../../texts/changes.en.ftl"),
+    include_str!("../../texts/amendments.en.ftl")
+);
 
 /// Whatever stands between quotes and looks like a key of this room.
 fn keys_in(folder: &Path, found: &mut BTreeSet<String>) {

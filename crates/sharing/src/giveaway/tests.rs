@@ -106,6 +106,13 @@ fn behind() -> Behind {
             "shiomi-tel.example",
             "192.0.2.0/24",
         ),
+        formerly: vec![organisation(
+            "汐見電信",
+            "Shiomi Telegraph",
+            "シオミデンシン",
+            "shiomi-tel.example",
+            "192.0.2.0/24",
+        )],
         contacts: vec![contact("佐々木", "Megumi Sasaki", "03-0000-1234", "megumi@shiomi-tel.example")],
         people: vec![person()],
         victims: vec![Hit {
@@ -183,6 +190,15 @@ static ALL: LazyLock<(Vec<Term>, Dictionary)> = LazyLock::new(|| {
     let all: Vec<Term> = terms(&behind()).into_iter().collect();
     (all.clone(), Dictionary::from_terms(all).unwrap())
 });
+
+#[test]
+fn the_names_that_the_reporter_had_before_are_searched_for_too() {
+    let dictionary = Dictionary::from_terms(terms(&behind())).unwrap();
+    let content =
+        notice::Content { body: "旧 汐見電信の設備で起きた。".into(), ..notice::Content::default() };
+    let found: Vec<String> = check(&dictionary, &leaving(&content, &[])).into_iter().map(|one| one.found).collect();
+    assert_eq!(found, ["汐見電信"]);
+}
 
 #[test]
 fn every_term_of_a_report_can_be_searched_for() {

@@ -307,7 +307,7 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
     let managed = |door: Door| door.but("manager", Leave).but(EVERYBODY, Refusal).opens_for("victim");
     let contact =
         |door: Door| door.but("colleague manager", Leave).but("ministry secretariat duty", Refusal).opens_for("victim");
-    let (id, change) = (&["contact"][..], &["change"][..]);
+    let (id, change, amendment) = (&["contact"][..], &["change"][..], &["amendment"][..]);
     let watched = |door: Door| door.but("secretariat", Leave);
     vec![
         public(to.get("/organisations/{id}", org)),
@@ -325,6 +325,17 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
         contact(to.get("/contacts/{id}/edit", id)),
         contact(to.post("/contacts/{id}/edit", id, card)),
         contact(to.post("/contacts/{id}/confirm", id, "")),
+        to.get("/amendments/{id}", amendment).but("colleague manager duty", Leave).opens_for("victim"),
+        to.post("/amendments/{id}/decide", amendment, "verdict=decline&text=x")
+            .but("colleague manager", Refusal)
+            .but("duty", Leave)
+            .opens_for("duty"),
+        to.post("/amendments/{id}/withdraw", amendment, "")
+            .but("colleague duty", Refusal)
+            .but("manager", Leave)
+            .opens_for("victim"),
+        Door { usual: Refusal, ..to.post("/amendments/new", &[], "what=name&name_ja=x&reason=") }
+            .but(MANAGERS, Exactly(422)),
         watched(to.get("/changes/{id}", change)).but("colleague manager", Leave).opens_for("victim"),
         watched(to.post("/changes/{id}/judge", change, "verdict=acknowledge")).but("colleague manager", Refusal),
         to.post("/changes/{id}/answer", change, format!("ceptoar={}&text=x", to.id("ceptoar")))
@@ -419,6 +430,8 @@ fn own() -> Vec<Door> {
         "/confirmations",
         "/our-organisation",
         "/changes",
+        "/amendments",
+        "/amendments/new",
         "/sign-in",
         "/account",
         "/account/recovery-codes",

@@ -4,8 +4,8 @@ use super::world::World;
 use access::{
     Action, Actor,
     act::{
-        ReadSummary, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft, ViewInvitation,
-        ViewNotice, ViewPerson, ViewReport,
+        ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
+        ViewInvitation, ViewNotice, ViewPerson, ViewReport,
     },
 };
 use kernel::Clock;
@@ -30,6 +30,7 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
         wrong.extend(at.differ::<_, delivery::Dispatch>(ViewBoard, "dispatches").await);
         wrong.extend(at.differ::<_, delivery::Delivery>(ViewDelivery, "deliveries").await);
         wrong.extend(at.differ::<_, registry::Contact>(ViewContact, "contacts").await);
+        wrong.extend(at.differ::<_, registry::amendment::Amendment>(ViewAmendment, "amendments").await);
         wrong.extend(at.differ::<_, registry::change::Change>(ViewChange, "changes").await);
         wrong.extend(at.differ::<_, identity::Person>(ViewPerson, "people").await);
         wrong.extend(at.differ::<_, identity::Invitation>(ViewInvitation, "invitations").await);

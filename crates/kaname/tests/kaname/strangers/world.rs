@@ -16,7 +16,10 @@ use identity::{
 };
 use kaname::demo::Cast;
 use kernel::{Audience, Bilingual, Clock, ContentHash, Label, Tlp};
-use registry::load::member_id;
+use registry::{
+    amendment::{Names, Wanted},
+    load::member_id,
+};
 use sharing::{draft::Typed, notice::Content, ops, removal::Substitutes, report::ReportId};
 use shell::{AppParts, Mode};
 use std::{
@@ -48,7 +51,8 @@ const STRANGERS: [(&str, &str); 13] = [
 ];
 
 /// What must not be read by anybody but those named (and the victim).
-pub(crate) const SECRETS: [(&str, &str); 7] = [
+pub(crate) const SECRETS: [(&str, &str); 8] = [
+    ("印庚", "duty colleague manager"),
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
     ("印丙", "duty analyst reviewer ministry colleague"),
@@ -309,6 +313,9 @@ impl World {
         let away = NewAbsence { begins_at, ends_at, deputies: Vec::new() };
         let absence = announce_absence(&cx, &away).await.unwrap();
         let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
+        let names = Names { name: Bilingual::new("汐見通信株式会社", ""), ..Names::default() };
+        let asked = registry::ops::ask_amendment(&cx, victim.organisation, Wanted::Name(names), "印庚 reason").await;
+        let amendment = asked.unwrap();
         let change = one("SELECT id FROM changes WHERE org_id = $1", victim.organisation.uuid()).await;
         let ids = [
             ("organisation", victim.organisation.to_string()),
@@ -323,6 +330,7 @@ impl World {
             ("key", key.id.to_string()),
             ("absence", absence.to_string()),
             ("change", change.to_string()),
+            ("amendment", amendment.to_string()),
             ("delivery", get("id")),
             ("delivery-above", get("via_id")),
             ("dispatch", get("dispatch_id")),
