@@ -125,11 +125,13 @@ pub(crate) async fn dictionary(sql: &Sql<'_>, submissions: &[Submission], now: A
     let mut terms = BTreeSet::new();
     for one in submissions {
         let Some(organisation) = registry::ask::organisation(sql, one.org).await? else { continue };
+        let formerly = registry::ask::formerly(sql, &organisation).await?;
         let contacts = registry::ask::contacts_of(sql, one.org, now.day()).await?;
         let people = identity::ask::people_of(sql, one.org).await?;
         let stages = vec![as_stage(one)];
         terms.extend(giveaway::terms(&giveaway::Behind {
             organisation,
+            formerly,
             contacts,
             people,
             victims: Vec::new(),

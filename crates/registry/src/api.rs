@@ -1,7 +1,8 @@
-//! The registry for programs: sectors, bodies as the published map has them, points of contact.
+//! The registry for programs: sectors, bodies as the published map has them, points of contact, and how they are kept.
 
 mod contacts;
 mod description;
+mod keeping;
 
 use crate::{Organisation, ask};
 use ::store::params;
@@ -30,6 +31,7 @@ pub(crate) fn routes() -> Vec<Route> {
     ];
     all.extend(description::routes());
     all.extend(contacts::routes());
+    all.extend(keeping::routes());
     all
 }
 

@@ -77,7 +77,7 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
     if !ceptoar || !cx.actor().has(Role::Secretariat) {
         return Ok(None);
     }
-    let watched = Watched { own, today: cx.now().day(), ceptoar: None, standing: None };
+    let watched = Watched { own: Some(own), today: cx.now().day(), ceptoar: None, standing: None };
     let counts = count(&cx.visible::<Contact>(), &watched).await?;
     let of = |standing| counts.get(&standing).copied().unwrap_or(0);
     let (never, late) = (of(Standing::Never), of(Standing::Overdue));

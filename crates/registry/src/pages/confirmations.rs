@@ -141,7 +141,7 @@ async fn watch(cx: &Cx, page: &Page, actor: &Actor, own: OrgId, wanted: &Wanted)
     };
     let after: Option<ContactId> =
         if wanted.after.is_empty() { None } else { Some(wanted.after.parse().map_err(|_| unusable())?) };
-    let watched = Watched { own, today: cx.now().day(), ceptoar: read(&wanted.ceptoar)?, standing };
+    let watched = Watched { own: Some(own), today: cx.now().day(), ceptoar: read(&wanted.ceptoar)?, standing };
     let visible = cx.visible::<Contact>();
     let all = count(&visible, &watched).await?;
     let by_ceptoar = actor.who().is_some_and(|who| who.body != BodyKind::Ceptoar);

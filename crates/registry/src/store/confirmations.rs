@@ -62,8 +62,8 @@ fn is(standing: Standing, today: Day) -> String {
 /// What somebody looks for among the contacts over which the actor's organisation watches.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Watched {
-    /// Not these: the actor's own.
-    pub(crate) own: OrgId,
+    /// Not these: the actor's own, where they are shown apart.
+    pub(crate) own: Option<OrgId>,
     /// The day of the question.
     pub(crate) today: Day,
     /// Only members of this CEPTOAR.
@@ -78,13 +78,16 @@ impl Watched {
          LEFT JOIN intervals ON intervals.org_id = contacts.org_id"
     }
     fn condition(&self) -> (String, Vec<Bound>) {
-        let mut condition = "{visible} AND contacts.valid_to IS NULL AND contacts.org_id <> $2".to_owned();
-        let mut values = params![self.today, self.own];
+        let mut condition = "{visible} AND contacts.valid_to IS NULL".to_owned();
+        let mut values = params![self.today];
+        if let Some(own) = self.own {
+            values.extend(params![own]);
+            condition.push_str(&format!(" AND contacts.org_id <> ${}", values.len()));
+        }
         if let Some(ceptoar) = self.ceptoar {
             values.extend(params![ceptoar]);
-            condition.push_str(
-                " AND contacts.org_id IN (SELECT m.org_id FROM members m WHERE m.ceptoar_id = $3 AND m.valid_to IS NULL)",
-            );
+            let members = "SELECT m.org_id FROM members m WHERE m.valid_to IS NULL AND m.ceptoar_id";
+            condition.push_str(&format!(" AND contacts.org_id IN ({members} = ${})", values.len()));
         }
         (condition, values)
     }

@@ -69,6 +69,11 @@ fn registry(world: &World) -> Vec<Door> {
         contact(Method::PUT, "/api/v1/contacts/{id}", card),
         contact(Method::POST, "/api/v1/contacts/{id}/confirm", ""),
         contact(Method::DELETE, "/api/v1/contacts/{id}", ""),
+        filled(world, Method::GET, "/api/v1/confirmations", &[], "").usually(Page),
+        filled(world, Method::GET, "/api/v1/changes", &[], "").usually(Page),
+        filled(world, Method::POST, "/api/v1/changes/{id}/acknowledge", &["change"], "")
+            .but("colleague manager", Refusal)
+            .but("secretariat", Leave),
         filled(world, Method::GET, "/api/v1/audit", &[], "").but("auditor", Leave).opens_for("auditor"),
         filled(world, Method::GET, "/api/v1/audit/verify", &[], "").but("auditor", Leave).opens_for("auditor"),
     ]
