@@ -52,7 +52,7 @@ const STRANGERS: [(&str, &str); 13] = [
 
 /// What must not be read by anybody but those named (and the victim).
 pub(crate) const SECRETS: [(&str, &str); 8] = [
-    ("印庚", "duty colleague manager"),
+    ("印壬", "duty colleague manager"),
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
     ("印丙", "duty analyst reviewer ministry colleague"),
@@ -314,7 +314,7 @@ impl World {
         let absence = announce_absence(&cx, &away).await.unwrap();
         let contacts = registry::ask::contacts_of(&sql, victim.organisation, cx.now().day()).await.unwrap();
         let names = Names { name: Bilingual::new("汐見通信株式会社", ""), ..Names::default() };
-        let asked = registry::ops::ask_amendment(&cx, victim.organisation, Wanted::Name(names), "印庚 reason").await;
+        let asked = registry::ops::ask_amendment(&cx, victim.organisation, Wanted::Name(names), "印壬 reason").await;
         let amendment = asked.unwrap();
         let change = one("SELECT id FROM changes WHERE org_id = $1", victim.organisation.uuid()).await;
         let ids = [
