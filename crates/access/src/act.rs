@@ -171,6 +171,10 @@ acts! {
         ReviewNotice,
         /// Release it.
         ReleaseNotice,
+        /// Propose to recall what was released (first person).
+        ProposeRecall,
+        /// Confirm the recall (second person).
+        ConfirmRecall,
     }
     Consent {
         /// See exactly what is asked.

@@ -171,6 +171,8 @@ pub const RULES: &[Rule] = &[
     second(ConfirmWaiver, Roles(&[Reviewer]), &[Own], &[Author]),
     second(ReviewNotice, Roles(&[Reviewer]), &[Own], &[Author]),
     rule(ReleaseNotice, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(ProposeRecall, CENTRE, &[Own]),
+    rule(ConfirmRecall, Roles(&[Duty, Reviewer]), &[Own]),
     rule(ReadNotice, CENTRE, &[Own]),
     rule(ReadNotice, READERS, &[Recipient]),
     rule(ReadNotice, REPORTERS, &[Source]),

@@ -68,8 +68,10 @@ pub struct Arrival {
     pub community: Option<CommunityId>,
     /// The hub, or the centre.
     pub org: OrgId,
-    /// What it says.
+    /// What it says; its title only, once the centre has recalled the notice that it was.
     pub content: Passed,
+    /// When that was recalled.
+    pub recalled_at: Option<At>,
     /// The hash of that.
     pub hash: ContentHash,
     /// When.

@@ -428,3 +428,7 @@ fault-community-group-not-empty = There are members in this group.
 fault-community-group-not-empty-do = Put them into another group first.
 fault-community-same-membership = Role and group are as they were.
 fault-community-same-membership-do = Choose what shall change.
+fault-community-recalled = It was recalled
+fault-community-recalled-do = What was recalled can be neither passed nor used.
+community-recalled = Recalled on { $at }
+community-recalled-do = Its text can no longer be read. If something was shared on from it, deal with that by your rules.

@@ -428,3 +428,7 @@ fault-community-group-not-empty = このグループには参加組織がいま�
 fault-community-group-not-empty-do = 先に別のグループへ移してください。
 fault-community-same-membership = 立場もグループも今と同じです。
 fault-community-same-membership-do = 変える内容を選んでください。
+fault-community-recalled = 回収された情報です
+fault-community-recalled-do = 回収された情報は、渡すことも、使うこともできません。
+community-recalled = { $at } に回収されました
+community-recalled-do = 本文は、もう読めません。この情報をもとに配ったものがあれば、手続きに従って取り扱ってください。

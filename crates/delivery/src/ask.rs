@@ -39,6 +39,14 @@ pub async fn passing(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Passing, Sto
     store::passing::passing(sql, delivery).await
 }
 
+/// The recall of a dispatch, if there is one.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn withdrawal(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<crate::Withdrawal>, StoreError> {
+    store::withdrawals::of(sql, dispatch).await
+}
+
 /// The dispatch of a subject, if it was released.
 ///
 /// # Errors

@@ -27,6 +27,8 @@ macro_rules! columns {
          (SELECT answer_by FROM dispatches WHERE dispatches.id = dispatch_id) AS answer_by,
          (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
          (SELECT until FROM embargoes WHERE embargoes.dispatch_id = deliveries.dispatch_id AND opened_at IS NULL) AS embargo_until,
+         (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = deliveries.dispatch_id) AS withdrawn_at,
+         (SELECT at FROM withdrawal_confirmations WHERE delivery_id = deliveries.id) AS recall_confirmed_at,
          (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
          (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at,
          (SELECT r.own_words FROM dispatch_rules r
@@ -102,6 +104,10 @@ pub struct Delivery {
     pub answer_by: Option<At>,
     /// Until when it is held back; `None` once it flows. Whoever has it before is named, and does not pass it on.
     pub embargo: Option<At>,
+    /// When it was recalled; then nobody reads it any more.
+    pub withdrawn_at: Option<At>,
+    /// When its recipient confirmed that.
+    pub recall_confirmed_at: Option<At>,
     /// The organisation that released it.
     pub releaser: OrgId,
     /// Whether its recipient may add words of its own when passing it on: a CEPTOAR as its rules said at the release.
@@ -151,6 +157,8 @@ impl FromRow for Delivery {
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
             embargo: row.maybe_at("embargo_until")?,
+            withdrawn_at: row.maybe_at("withdrawn_at")?,
+            recall_confirmed_at: row.maybe_at("recall_confirmed_at")?,
             releaser: row.id("releaser_id")?,
             // Only CEPTOARs have rules; a ministry may always add.
             own_words: row.get::<Option<bool>>("own_words")?.unwrap_or(true),

@@ -14,6 +14,7 @@
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
+//! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -32,6 +33,7 @@ mod plan;
 mod received;
 mod store;
 mod waiting;
+mod withdrawal;
 mod words;
 
 use access::{Act, Actor, Decision, Relation, Relations, decide};
@@ -55,9 +57,11 @@ pub use ops::{
     pass_notice::{ADDITION_LIMIT, PassNoticeError, Passed, pass_notice},
     record_call::{RecordCallError, record_call},
     release::{ReleaseError, Released, release},
+    withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
 pub use received::Received;
+pub use withdrawal::{Opening, Withdrawal};
 pub use words::{Answer, Below, Outcome, Tier, Urgency};
 
 /// The tables of this room.
@@ -66,6 +70,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0002-rules", sql: include_str!("../migrations/0002-rules.sql") },
     ::store::Migration { name: "delivery/0003-embargoes", sql: include_str!("../migrations/0003-embargoes.sql") },
     ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
+    ::store::Migration { name: "delivery/0005-withdrawals", sql: include_str!("../migrations/0005-withdrawals.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
@@ -77,6 +82,9 @@ pub fn room(search: Search) -> Room {
                 Route::get("/board", pages::boards::list),
                 Route::get("/board/{dispatch}", pages::boards::board),
                 Route::get("/board/{dispatch}/part", pages::boards::part),
+                Route::get("/board/{dispatch}/opened", pages::opened::opened),
+                Route::get("/board/{dispatch}/opened.csv", pages::opened::table),
+                Route::post("/deliveries/{id}/confirm-recall", pages::opened::confirm),
                 Route::get("/board/{dispatch}/embargo", pages::embargo::form),
                 Route::post("/board/{dispatch}/embargo", pages::embargo::move_),
                 Route::post("/deliveries/{id}/answer", pages::answers::answer),

@@ -8,3 +8,4 @@ pub(crate) mod open_notice;
 pub(crate) mod pass_notice;
 pub(crate) mod record_call;
 pub(crate) mod release;
+pub(crate) mod withdraw;

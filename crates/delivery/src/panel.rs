@@ -266,6 +266,7 @@ pub(crate) fn waits_for_a_hand(page: &Page, delivery: &Delivery) -> bool {
     delivery.passes_on()
         && delivery.passed_at.is_none()
         && delivery.embargo.is_none()
+        && delivery.withdrawn_at.is_none()
         && may(page, delivery, Act::PassNotice)
 }
 

@@ -16,3 +16,4 @@ pub(crate) mod release;
 pub(crate) mod rules;
 pub(crate) mod stamps;
 pub(crate) mod waiting;
+pub(crate) mod withdrawals;

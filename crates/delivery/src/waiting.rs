@@ -15,6 +15,7 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         let inbox = cx.visible::<Delivery>();
         let mut all = Vec::new();
         if may(Act::AnswerNotice, Relation::Own) {
+            all.extend(waiting::to_confirm(&inbox).await?.iter().map(|one| delivered(voice, one, "recall")));
             all.extend(waiting::to_answer(&inbox).await?.iter().map(|one| delivered(voice, one, "answer")));
         }
         if may(Act::PassNotice, Relation::Own) {
@@ -44,7 +45,7 @@ fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
         None => voice.t("delivery-state-unopened"),
     });
     Waiting {
-        due: delivery.answer_by,
+        due: delivery.answer_by.filter(|_| delivery.withdrawn_at.is_none()),
         since: delivery.handed_at.unwrap_or(delivery.entitled_at),
         mine: true,
         title: delivery.title.clone(),

@@ -27,6 +27,7 @@ pub mod matter;
 pub mod notice;
 pub mod ops;
 pub mod pages;
+pub mod recall;
 pub mod release;
 pub mod removal;
 pub mod report;
@@ -48,6 +49,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0002-notices", sql: include_str!("../migrations/0002-notices.sql") },
     Migration { name: "sharing/0003-report-fields", sql: include_str!("../migrations/0003-report-fields.sql") },
     Migration { name: "sharing/0004-triage", sql: include_str!("../migrations/0004-triage.sql") },
+    Migration { name: "sharing/0005-recalls", sql: include_str!("../migrations/0005-recalls.sql") },
     Migration { name: "sharing/0006-agencies", sql: include_str!("../migrations/0006-agencies.sql") },
     Migration { name: "sharing/0007-files", sql: include_str!("../migrations/0007-files.sql") },
     Migration { name: "sharing/0008-worklists", sql: include_str!("../migrations/0008-worklists.sql") },

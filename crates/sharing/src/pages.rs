@@ -16,6 +16,7 @@ pub(crate) mod notice_home;
 pub(crate) mod notice_text;
 pub(crate) mod notices;
 pub(crate) mod queue;
+pub(crate) mod recall;
 pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod triage;

@@ -13,6 +13,7 @@ pub(crate) mod listed;
 pub(crate) mod notice_files;
 pub mod notices;
 pub mod queue;
+pub(crate) mod recalls;
 pub mod reports;
 pub(crate) mod seals;
 pub mod triages;

@@ -100,7 +100,16 @@ pub(super) async fn arriving(
     };
     let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
     let community = bridge.to.community;
-    Ok(Some(Arrival { id: cx.new_id(), bridge: bridge.id, community, org, content, hash, at: cx.now() }))
+    Ok(Some(Arrival {
+        id: cx.new_id(),
+        bridge: bridge.id,
+        community,
+        org,
+        content,
+        recalled_at: None,
+        hash,
+        at: cx.now(),
+    }))
 }
 
 impl From<CrossBridgeError> for Fault {

@@ -27,6 +27,9 @@ pub enum DeriveShareError {
     /// It was handed in to another community.
     #[error("it was handed in to another community")]
     Elsewhere,
+    /// Something of it has been recalled.
+    #[error("something of it was recalled")]
+    Recalled,
     /// Too much was chosen.
     #[error("too much was chosen at once")]
     Many,
@@ -74,6 +77,9 @@ pub async fn derive_share(
     if !submissions.iter().all(|one| here(one.community)) || !arrivals.iter().all(|one| one.community.is_some_and(here))
     {
         return Err(DeriveShareError::Elsewhere);
+    }
+    if arrivals.iter().any(|one| one.recalled_at.is_some()) {
+        return Err(DeriveShareError::Recalled);
     }
     let dictionary = desk::dictionary(sql, &submissions, cx.now()).await?;
     let findings: Vec<_> = submissions.iter().flat_map(|one| desk::found_in(one, &dictionary)).collect();
@@ -140,6 +146,7 @@ impl From<DeriveShareError> for Fault {
         match error {
             DeriveShareError::NoSource => Fault::unusable("community.no-source"),
             DeriveShareError::Elsewhere => Fault::unusable("community.no-source"),
+            DeriveShareError::Recalled => Fault::conflict("community.recalled"),
             DeriveShareError::Many => Fault::unusable("community.many-sources"),
             DeriveShareError::Desk(error) => error.into(),
             DeriveShareError::Denied(denied) => denied.into(),

@@ -29,6 +29,9 @@ pub enum PassNoticeError {
     /// It has not been released.
     #[error("it has not been released")]
     NotReleased,
+    /// It was recalled.
+    #[error("it was recalled")]
+    Recalled,
     /// It is held back until a time; before, it goes to nobody else.
     #[error("it is held back until a time")]
     Embargoed,
@@ -65,6 +68,9 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
         return Err(PassNoticeError::Exercise);
     }
     let release = notices::release(sql, id).await?.ok_or(PassNoticeError::NotReleased)?;
+    if notices::recalled(sql, id).await? {
+        return Err(PassNoticeError::Recalled);
+    }
     if notices::embargo(sql, id).await?.is_some() {
         return Err(PassNoticeError::Embargoed);
     }
@@ -97,6 +103,7 @@ impl From<PassNoticeError> for Fault {
         match error {
             PassNoticeError::NoWay => Fault::conflict("community.no-way"),
             PassNoticeError::NotReleased => Fault::conflict("community.not-released"),
+            PassNoticeError::Recalled => Fault::conflict("community.recalled"),
             PassNoticeError::Embargoed => Fault::conflict("community.embargoed"),
             PassNoticeError::Narrow => Fault::conflict("community.narrow"),
             PassNoticeError::Exercise => Fault::conflict("community.exercise"),

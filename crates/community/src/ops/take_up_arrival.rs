@@ -16,6 +16,9 @@ pub enum TakeUpArrivalError {
     /// It came to a community, not to the centre.
     #[error("it came to a community")]
     Elsewhere,
+    /// What it was has been recalled.
+    #[error("it was recalled")]
+    Recalled,
     /// A notice was begun with it.
     #[error("a notice was begun with it")]
     Already,
@@ -40,6 +43,9 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     if arrival.community.is_some() {
         return Err(TakeUpArrivalError::Elsewhere);
     }
+    if arrival.recalled_at.is_some() {
+        return Err(TakeUpArrivalError::Recalled);
+    }
     if arrivals::taken(sql, id).await?.is_some() {
         return Err(TakeUpArrivalError::Already);
     }
@@ -59,6 +65,7 @@ impl From<TakeUpArrivalError> for Fault {
     fn from(error: TakeUpArrivalError) -> Self {
         match error {
             TakeUpArrivalError::Elsewhere => Fault::not_found(),
+            TakeUpArrivalError::Recalled => Fault::conflict("community.recalled"),
             TakeUpArrivalError::Already => Fault::conflict("community.already-taken"),
             TakeUpArrivalError::Begin(error) => error.into(),
             TakeUpArrivalError::Denied(denied) => denied.into(),

@@ -46,9 +46,11 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     }
     let cx = request.app.read(request.actor()).await?;
     let page = super::titled(&request, "community-arrivals-title");
-    let newest =
-        "SELECT * FROM arrivals WHERE to_community IS NULL AND id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
-    let all: Vec<Arrival> = cx.visible::<Arrival>().all(newest, params![asked.before::<Arrival>()?, ROWS + 1]).await?;
+    let newest = format!(
+        "SELECT {} FROM arrivals WHERE to_community IS NULL AND id < $1 AND {{visible}} ORDER BY id DESC LIMIT $2",
+        arrivals::COLUMNS
+    );
+    let all: Vec<Arrival> = cx.visible::<Arrival>().all(&newest, params![asked.before::<Arrival>()?, ROWS + 1]).await?;
     let ways: Vec<Bridge> =
         cx.visible::<Bridge>().all("SELECT * FROM bridges WHERE {visible} ORDER BY to_ja LIMIT 100", params![]).await?;
     let via = |one: &Arrival| {
@@ -87,6 +89,7 @@ async fn released(cx: &Cx) -> Result<Vec<(String, String)>, StoreError> {
         JOIN releases ON releases.notice_id = notices.id
         JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
         WHERE notices.exercise = $1 AND {visible} AND NOT EXISTS
+          (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = notices.id) AND NOT EXISTS
           (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL) ORDER BY released_at DESC LIMIT 20";
     let rows = cx.visible::<Notice>().rows(newest, params![false]).await?;
     let line = |row: &Row| {
@@ -105,6 +108,8 @@ struct ArrivalPage {
     at: String,
     one: Text,
     taken: String,
+    /// When it was recalled; else empty.
+    recalled: String,
     may_take: bool,
 }
 
@@ -130,7 +135,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             until: until(&page, &content.label),
             hash: arrival.hash.short(),
         },
-        may_take: may && arrival.community.is_none() && taken.is_none(),
+        recalled: arrival.recalled_at.map(|at| page.when(&at)).unwrap_or_default(),
+        may_take: may && arrival.recalled_at.is_none() && arrival.community.is_none() && taken.is_none(),
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };

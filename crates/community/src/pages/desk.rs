@@ -76,8 +76,11 @@ async fn handed_in(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -
 }
 
 async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line>, StoreError> {
-    let newest = "SELECT * FROM arrivals WHERE to_community = $1 AND {visible} ORDER BY id DESC LIMIT 20";
-    let rows: Vec<Arrival> = cx.visible::<Arrival>().all(newest, params![community.id]).await?;
+    let newest = format!(
+        "SELECT {} FROM arrivals WHERE to_community = $1 AND {{visible}} ORDER BY id DESC LIMIT 20",
+        crate::store::arrivals::COLUMNS
+    );
+    let rows: Vec<Arrival> = cx.visible::<Arrival>().all(&newest, params![community.id]).await?;
     let ways: Vec<crate::Bridge> = cx
         .visible::<crate::Bridge>()
         .all("SELECT * FROM bridges WHERE to_community = $1 AND {visible}", params![community.id])

@@ -1,20 +1,36 @@
 //! What came over bridges. A line can be written only by somebody who was granted the crossing of that bridge.
 
 use super::{org_of, submissions::is_hub, unwritable};
-use crate::{Arrival, ArrivalId, Bridge, ShareId};
+use crate::{Arrival, ArrivalId, Bridge, Passed, ShareId};
 use ::store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, act::CrossBridge, decide};
 use kernel::{At, ContentHash};
 use sharing::notice::NoticeId;
 
+/// The columns of an arrival, and whether the notice that it was has been recalled.
+macro_rules! columns {
+    () => {
+        "arrivals.*, (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id) AS recalled_at"
+    };
+}
+/// What to select from `arrivals` for an [`Arrival`].
+pub(crate) const COLUMNS: &str = columns!();
+
+/// What is left of something recalled.
+fn only_title(content: Passed) -> Passed {
+    Passed { body: String::new(), indicators: Vec::new(), ..content }
+}
+
 impl FromRow for Arrival {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let recalled_at = row.maybe_at("recalled_at")?;
         Ok(Self {
             id: row.id("id")?,
             bridge: row.id("bridge_id")?,
             community: row.maybe_id("to_community")?,
             org: row.id("to_org")?,
-            content: row.json("content")?,
+            content: if recalled_at.is_some() { only_title(row.json("content")?) } else { row.json("content")? },
+            recalled_at,
             hash: row.hash("content_hash")?,
             at: row.at("arrived_at")?,
         })
@@ -24,7 +40,7 @@ impl FromRow for Arrival {
 impl Resource for Arrival {
     const KIND: Kind = Kind::Arrival;
     type Key = ArrivalId;
-    const LOAD: &'static str = "SELECT * FROM arrivals WHERE id = $1";
+    const LOAD: &'static str = concat!("SELECT ", columns!(), " FROM arrivals WHERE id = $1");
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         FromRow::from_row(row)
     }

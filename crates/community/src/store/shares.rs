@@ -147,9 +147,12 @@ pub(crate) async fn submissions(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Sub
 
 /// What came over bridges of which it was made, oldest first.
 pub(crate) async fn arrivals(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Arrival>, StoreError> {
-    let of = "SELECT arrivals.* FROM arrivals JOIN share_sources ON share_sources.arrival_id = arrivals.id
-              WHERE share_sources.share_id = $1 ORDER BY arrived_at, arrivals.id";
-    sql.all(of, params![share]).await
+    let of = format!(
+        "SELECT {} FROM arrivals JOIN share_sources ON share_sources.arrival_id = arrivals.id
+         WHERE share_sources.share_id = $1 ORDER BY arrived_at, arrivals.id",
+        super::arrivals::COLUMNS
+    );
+    sql.all(&of, params![share]).await
 }
 
 pub(crate) async fn reviews(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Review>, StoreError> {

@@ -13,6 +13,9 @@ pub enum AcknowledgeNoticeError {
     /// It was acknowledged before.
     #[error("it has been acknowledged already")]
     AlreadyAcknowledged,
+    /// It was recalled.
+    #[error("it was recalled")]
+    Withdrawn,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] ::store::StoreError),
@@ -24,6 +27,9 @@ pub enum AcknowledgeNoticeError {
 /// `AlreadyAcknowledged` the second time; `Denied` if it was not handed over to the actor's organisation.
 pub async fn acknowledge_notice(cx: &Cx, id: DeliveryId) -> Result<(), AcknowledgeNoticeError> {
     let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
+    if delivery.withdrawn_at.is_some() {
+        return Err(AcknowledgeNoticeError::Withdrawn);
+    }
     if !store::stamps::acknowledged(&delivery, cx.now()).await? {
         return Err(AcknowledgeNoticeError::AlreadyAcknowledged);
     }

@@ -16,6 +16,9 @@ pub enum AnswerNoticeError {
     /// The note is longer than [`NOTE_LIMIT`].
     #[error("the note is too long")]
     NoteTooLong,
+    /// It was recalled.
+    #[error("it was recalled")]
+    Withdrawn,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] ::store::StoreError),
@@ -28,6 +31,9 @@ pub enum AnswerNoticeError {
 /// `NoteTooLong`; `Denied` if it was not handed over to the actor's organisation, or the role does not answer.
 pub async fn answer_notice(cx: &Cx, id: DeliveryId, answer: Answer, note: &str) -> Result<(), AnswerNoticeError> {
     let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
+    if delivery.withdrawn_at.is_some() {
+        return Err(AnswerNoticeError::Withdrawn);
+    }
     let note = note.trim();
     if note.chars().count() > NOTE_LIMIT {
         return Err(AnswerNoticeError::NoteTooLong);

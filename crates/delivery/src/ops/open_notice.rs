@@ -16,7 +16,7 @@ pub enum OpenNoticeError {
 }
 
 /// Stamps the delivery as opened if a reader of the recipient reads it for the first time; whoever reads for a body
-/// above it stamps nothing. Gives the right to it, and whether it was the first time (then the transaction must be
+/// above it, or reads of a recall, stamps nothing. Gives the right to it, and whether it was the first time (then the transaction must be
 /// committed; else there is nothing to store).
 ///
 /// # Errors
@@ -27,7 +27,7 @@ pub async fn open_notice(
 ) -> Result<(Granted<'_, ViewDelivery, Delivery>, bool), OpenNoticeError> {
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     let own = cx.organisation() == Some(delivery.org);
-    let first = own && store::stamps::opened(&delivery, cx.now()).await?;
+    let first = own && delivery.withdrawn_at.is_none() && store::stamps::opened(&delivery, cx.now()).await?;
     if first {
         cx.audit(Entry::new("delivery.opened").on(Kind::Delivery, id));
     }

@@ -24,6 +24,9 @@ pub enum PassNoticeError {
     /// The rules of the CEPTOAR let its secretariat add nothing.
     #[error("the rules of the CEPTOAR allow no words of its own")]
     NoOwnWords,
+    /// It was recalled.
+    #[error("it was recalled")]
+    Withdrawn,
     /// It is held back until a time; nobody passes it on before.
     #[error("it is held back until a time")]
     Embargoed,
@@ -60,6 +63,9 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search
     let addition = addition.trim();
     if !delivery.passes_on() {
         return Err(PassNoticeError::NobodyBelow);
+    }
+    if delivery.withdrawn_at.is_some() {
+        return Err(PassNoticeError::Withdrawn);
     }
     if delivery.embargo.is_some() {
         return Err(PassNoticeError::Embargoed);

@@ -1,8 +1,8 @@
 //! What is answered when an operation refuses.
 
 use crate::{
-    AcknowledgeNoticeError, AnswerNoticeError, MoveEmbargoError, OpenNoticeError, PassNoticeError, RecordCallError,
-    ReleaseError, SearchError,
+    AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, MoveEmbargoError, OpenNoticeError,
+    PassNoticeError, RecordCallError, ReleaseError, SearchError,
 };
 use shell::Fault;
 
@@ -28,6 +28,7 @@ impl From<AcknowledgeNoticeError> for Fault {
     fn from(error: AcknowledgeNoticeError) -> Self {
         match error {
             AcknowledgeNoticeError::Denied(denied) => Fault::from(denied),
+            AcknowledgeNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             AcknowledgeNoticeError::AlreadyAcknowledged => Fault::conflict("delivery.already-acknowledged"),
             AcknowledgeNoticeError::Store(cause) => Fault::from(cause),
         }
@@ -38,6 +39,7 @@ impl From<AnswerNoticeError> for Fault {
     fn from(error: AnswerNoticeError) -> Self {
         match error {
             AnswerNoticeError::Denied(denied) => Fault::from(denied),
+            AnswerNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             AnswerNoticeError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
             AnswerNoticeError::Store(cause) => Fault::from(cause),
         }
@@ -51,6 +53,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::AlreadyPassed => Fault::conflict("delivery.already-passed"),
             PassNoticeError::NobodyBelow => Fault::unusable("delivery.nobody-below"),
             PassNoticeError::NoOwnWords => Fault::unusable("delivery.no-own-words"),
+            PassNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             PassNoticeError::Embargoed => Fault::conflict("delivery.embargoed"),
             PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
             PassNoticeError::Search(SearchError::Store(cause)) => Fault::from(cause),
@@ -81,6 +84,17 @@ impl From<MoveEmbargoError> for Fault {
             MoveEmbargoError::LongReason => Fault::unusable("delivery.note-too-long"),
             MoveEmbargoError::NoTime => Fault::unusable("delivery.embargo-time"),
             MoveEmbargoError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<ConfirmWithdrawalError> for Fault {
+    fn from(error: ConfirmWithdrawalError) -> Self {
+        match error {
+            ConfirmWithdrawalError::Denied(denied) => Fault::from(denied),
+            ConfirmWithdrawalError::NotWithdrawn => Fault::conflict("delivery.not-withdrawn"),
+            ConfirmWithdrawalError::Already => Fault::conflict("delivery.recall-confirmed"),
+            ConfirmWithdrawalError::Store(cause) => Fault::from(cause),
         }
     }
 }

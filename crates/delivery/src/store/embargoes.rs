@@ -31,14 +31,16 @@ pub(crate) async fn of(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<Hel
 
 /// Those whose time has come and that have not been opened, the longest due first.
 pub(crate) async fn due(sql: &Sql<'_>, now: At) -> Result<Vec<DispatchId>, StoreError> {
-    let due = "SELECT dispatch_id FROM embargoes WHERE opened_at IS NULL AND until <= $1 ORDER BY until, dispatch_id";
+    let due = "SELECT dispatch_id FROM embargoes WHERE opened_at IS NULL AND until <= $1
+        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = embargoes.dispatch_id) ORDER BY until, dispatch_id";
     let rows = sql.rows(due, params![now]).await?;
     rows.iter().map(|row| row.id("dispatch_id")).collect()
 }
 
 /// Lets it flow if its time has come and nobody else has; how many were handed it by that.
 pub(crate) async fn open(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Option<u64>, StoreError> {
-    let claim = "UPDATE embargoes SET opened_at = $1 WHERE dispatch_id = $2 AND opened_at IS NULL AND until <= $1";
+    let claim = "UPDATE embargoes SET opened_at = $1 WHERE dispatch_id = $2 AND opened_at IS NULL AND until <= $1
+        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = embargoes.dispatch_id)";
     if sql.run(claim, params![now, dispatch]).await? == 0 {
         return Ok(None);
     }

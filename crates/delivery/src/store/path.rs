@@ -29,7 +29,8 @@ pub(crate) async fn path_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<H
           UNION ALL
           SELECT d.via_id, way.depth + 1 FROM way JOIN deliveries d ON d.id = way.id
           WHERE d.via_id IS NOT NULL AND way.depth < 8)
-        SELECT d.org_id, o.name_ja, o.name_en, d.tier, d.handed_at, d.passed_at, d.passed_by, a.text AS addition,
+        SELECT d.org_id, o.name_ja, o.name_en, d.tier, d.handed_at, d.passed_at, d.passed_by,
+          CASE WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = d.dispatch_id) THEN NULL ELSE a.text END AS addition,
           way.depth AS depth
         FROM way JOIN deliveries d ON d.id = way.id JOIN organisations o ON o.id = d.org_id
         LEFT JOIN additions a ON a.delivery_id = d.id

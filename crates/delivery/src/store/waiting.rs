@@ -7,10 +7,23 @@ use store::{FromRow, Row, StoreError, Visible, params};
 /// So many are listed of each kind.
 const LISTED: i64 = 100;
 
+/// It was not recalled.
+const STANDS: &str = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = deliveries.dispatch_id)";
+
+/// Recalled, and not confirmed by those to whom it was handed over.
+pub(crate) async fn to_confirm(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
+    let ask = format!(
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND NOT {STANDS}
+           AND NOT EXISTS (SELECT 1 FROM withdrawal_confirmations c WHERE c.delivery_id = deliveries.id)
+         ORDER BY handed_at DESC LIMIT {LISTED}"
+    );
+    inbox.all(&ask, params![]).await
+}
+
 /// Handed over to members, and not answered.
 pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL AND {STANDS}
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
     inbox.all(&ask, params![]).await
@@ -20,7 +33,7 @@ pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Deliv
 pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
         "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier <> 'member' AND passed_at IS NULL
-           AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
+           AND {STANDS} AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
     inbox.all(&ask, params![]).await

@@ -71,13 +71,26 @@ impl From<Delivery> for InboxLine {
     }
 }
 
+/// That it was recalled: its text and files are read by nobody any more.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct RecallView {
+    at: Stamp,
+    reason: String,
+    /// What to do.
+    instructions: String,
+}
+
 /// A notice as it was released.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct InboxView {
     id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
-    content: NoticeContent,
+    /// Absent once it was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<NoticeContent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<RecallView>,
     exercise: bool,
     released_at: Stamp,
     /// Until then it is under embargo: for nobody else.
@@ -122,13 +135,15 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         return Err(Fault::not_found());
     }
     let released = notices::released_revision(delivery.sql(), NoticeId::from(delivery.subject)).await?;
+    let recall = delivery::ask::withdrawal(delivery.sql(), delivery.dispatch).await?;
     let path = delivery::ask::path_of(delivery.sql(), id).await?;
     let answers = delivery::ask::answers_of(delivery.sql(), id).await?;
     Answer::ok(&InboxView {
         id: delivery.id.into(),
         reference: delivery.reference.clone(),
         // What was taken out is between the centre and the reporters.
-        content: NoticeContent::with(released.ok_or(Fault::not_found())?.content, Vec::new()),
+        content: released.filter(|_| recall.is_none()).map(|one| NoticeContent::with(one.content, Vec::new())),
+        recall: recall.map(|one| RecallView { at: moment(one.at), reason: one.reason, instructions: one.instructions }),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
         embargo_until: delivery.embargo.map(moment),

@@ -65,6 +65,9 @@ impl IndexPage {
 
 /// How far a delivery has come at its recipient: a class and words.
 pub(crate) fn state(voice: &Voice, delivery: &Delivery) -> (&'static str, String) {
+    if delivery.withdrawn_at.is_some() {
+        return ("bad", voice.t("notice-recalled"));
+    }
     match (delivery.answer, delivery.opened_at) {
         (Some(answer), _) => ("ok", voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(_)) => ("half", voice.t("notice-inbox-opened")),
@@ -147,6 +150,9 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     handed_over(&delivery)?;
+    if delivery.withdrawn_at.is_some() {
+        return recalled(request, &delivery).await;
+    }
     let sql = delivery.sql();
     let revision = notices::released_revision(sql, NoticeId::from(delivery.subject)).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
@@ -191,6 +197,50 @@ fn handed_over(delivery: &Delivery) -> Result<(), Fault> {
     if delivery.handed_at.is_some() { Ok(()) } else { Err(Fault::not_found()) }
 }
 
+/// What was recalled is read by nobody any more.
+fn readable(delivery: &Delivery) -> Result<(), Fault> {
+    handed_over(delivery)?;
+    if delivery.withdrawn_at.is_some() { Err(Fault::conflict("sharing.notice-recalled")) } else { Ok(()) }
+}
+
+#[derive(Template)]
+#[template(path = "inbox/recalled.html")]
+struct RecalledPage {
+    page: Page,
+    id: String,
+    reference: String,
+    title: String,
+    recalled: String,
+    reason: String,
+    instructions: String,
+    /// When it was confirmed; else empty.
+    confirmed: String,
+    may_confirm: bool,
+    centre: bool,
+}
+
+/// What is left of something recalled: its title, why, and what to do.
+async fn recalled(request: &Signed, delivery: &Granted<'_, ViewDelivery, Delivery>) -> Result<Response, Fault> {
+    let recall = delivery::ask::withdrawal(delivery.sql(), delivery.dispatch).await?.ok_or(Fault::not_found())?;
+    let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
+    let own = delivery.relations();
+    show_page(&RecalledPage {
+        id: delivery.id.to_string(),
+        reference: delivery.reference.clone(),
+        title: delivery.title.clone(),
+        recalled: page.t1("notice-recalled-at", "at", page.when(&recall.at)),
+        reason: recall.reason,
+        instructions: recall.instructions,
+        confirmed: delivery
+            .recall_confirmed_at
+            .map(|at| page.t1("notice-recall-confirmed", "at", page.when(&at)))
+            .unwrap_or_default(),
+        may_confirm: access::decide(request.actor(), access::Act::AnswerNotice, own) == access::Decision::Allow,
+        centre: request.actor().acts_for(access::BodyKind::Centre),
+        page,
+    })
+}
+
 /// `GET /inbox/{delivery}/files/{file}`: a file of the notice as it was released.
 pub(crate) async fn download(request: Signed, Path((id, file)): Path<(DeliveryId, String)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -203,7 +253,7 @@ pub(crate) async fn whole_file(
     delivery: &Granted<'_, ViewDelivery, Delivery>,
     file: NoticeFileId,
 ) -> Result<files::Whole, Fault> {
-    handed_over(delivery)?;
+    readable(delivery)?;
     let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     notice_files::whole_of(sql, notice, &revision.content, file).await?.ok_or(Fault::not_found())
@@ -213,7 +263,7 @@ pub(crate) async fn whole_file(
 pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
-    handed_over(&delivery)?;
+    readable(&delivery)?;
     let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());

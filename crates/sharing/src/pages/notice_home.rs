@@ -37,9 +37,33 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = asked(cx, voice).await?;
     if cx.actor().acts_for(BodyKind::Centre) {
+        all.extend(to_recall(cx, voice).await?);
         all.extend(on_the_desk(cx, voice).await?);
     }
     Ok(all)
+}
+
+/// Recalls that wait for a second person.
+async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let own = Relations::none().with(Relation::Own, true);
+    if decide(cx.actor(), Act::ConfirmRecall, own) != Decision::Allow {
+        return Ok(Vec::new());
+    }
+    let proposed = crate::store::recalls::proposed(&cx.visible()).await?;
+    let others = proposed.into_iter().filter(|(_, by, _)| cx.person() != Some(*by));
+    let line = |(notice, _, at): (Notice, access::PersonId, At)| Waiting {
+        due: None,
+        since: at,
+        mine: true,
+        title: voice.t1("notice-wait-recall", "reference", &notice.reference),
+        href: format!("/notices/{}/recall", notice.id),
+        tlp: None,
+        exercise: notice.exercise,
+        text: voice.t("notice-wait-recall-text"),
+        meta: Vec::new(),
+        action: voice.t("notice-wait-recall-do"),
+    };
+    Ok(others.map(line).collect())
 }
 
 struct AskedLine {

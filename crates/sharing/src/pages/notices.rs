@@ -59,6 +59,8 @@ struct Line {
     released_at: Option<At>,
     /// Until when it is held back.
     embargo: Option<At>,
+    /// When it was recalled.
+    recalled: Option<At>,
     board: Option<String>,
     /// Its place among the released, if it is one.
     after: Option<String>,
@@ -79,6 +81,7 @@ impl FromRow for Line {
             saved_at: row.at("saved_at")?,
             released_at: row.maybe_at("released_at")?,
             embargo: row.maybe_at("embargo_until")?,
+            recalled: row.maybe_at("recalled_at")?,
             after: row.maybe_at("released_at")?.map(|at| format!("{}_{id}", at.millis())),
             board: dispatch.map(|dispatch| format!("/board/{dispatch}")),
         })
@@ -252,7 +255,7 @@ pub(crate) fn substitutes(voice: &Voice) -> Substitutes {
 
 /// The routes of notices, consents and the inbox.
 pub(crate) fn routes() -> Vec<Route> {
-    use crate::pages::{consents, desk, dry_run, inbox, upload::UPLOAD};
+    use crate::pages::{consents, desk, dry_run, inbox, recall, upload::UPLOAD};
     vec![
         Route::get("/notices", index),
         Route::get("/notices/new", new),
@@ -276,6 +279,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/waivers/confirm", desk::confirm_waiver),
         Route::post("/notices/{id}/review", desk::review),
         Route::post("/notices/{id}/release", desk::release),
+        Route::get("/notices/{id}/recall", recall::form),
+        Route::post("/notices/{id}/recall", recall::propose),
+        Route::post("/notices/{id}/recall/confirm", recall::confirm),
         Route::get("/consents/{id}", consents::show),
         Route::post("/consents/{id}/answer", consents::answer),
         Route::get("/consents/{id}/files/{file}", consents::download),

@@ -2,7 +2,7 @@
 
 use crate::case::{Case, CaseId};
 use crate::finding::{Parts, ReportWords, case_parts, letter, notice_parts};
-use crate::notice::{Notice, NoticeId, Revision};
+use crate::notice::{Content, Notice, NoticeId, Revision};
 use crate::report::{Reader, Report, ReportId, Stage, Stop};
 use access::{Actor, BodyKind, Kind, OrgId};
 use delivery::Delivery;
@@ -73,7 +73,7 @@ async fn index_all_released(sql: &Sql<'_>, notices: &[Uuid]) -> Result<(), Store
     let (places, values) = listed(notices.iter().copied());
     let mut all = Vec::new();
     for row in sql.rows(&format!("{RELEASED_OF} WHERE notices.id IN ({places})"), values).await? {
-        let text = notice_of(&row)?.1.text();
+        let text = released_of(&row)?.1.text();
         let released = Document { circle: "released".into(), readers: [].into(), text };
         all.push(Findable { subject: row.get("id")?, at: row.at("released_at")?, documents: vec![released] });
     }
@@ -259,7 +259,7 @@ pub(crate) async fn notice_words(
     let (places, values) = listed(hits.iter().map(|hit| hit.id));
     let select = format!("{NEWEST_OF} WHERE {{visible}} AND notices.id IN ({places})");
     let rows = visible.rows(&select, values).await?;
-    rows.iter().map(|row| found_notice(row, "begun_at")).collect()
+    rows.iter().map(|row| found_notice(row, notice_of(row)?, "begun_at")).collect()
 }
 
 /// What was found in an inbox, by what was released.
@@ -272,7 +272,8 @@ pub(crate) async fn delivery_words(
     }
     let (places, values) = listed(hits.iter().map(|hit| hit.id));
     let select = format!(
-        "SELECT deliveries.id, deliveries.handed_at, notices.reference, notices.exercise, notice_revisions.*, releases.released_at
+        "SELECT deliveries.id, deliveries.handed_at, notices.reference, notices.exercise, notice_revisions.*, releases.released_at,
+           (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls
          FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
          JOIN releases ON releases.dispatch_id = dispatches.id JOIN notices ON notices.id = releases.notice_id
          JOIN notice_revisions ON notice_revisions.notice_id = releases.notice_id
@@ -280,7 +281,7 @@ pub(crate) async fn delivery_words(
          WHERE {{visible}} AND deliveries.id IN ({places})"
     );
     let rows = visible.rows(&select, values).await?;
-    rows.iter().map(|row| found_notice(row, "handed_at")).collect()
+    rows.iter().map(|row| found_notice(row, released_of(row)?, "handed_at")).collect()
 }
 
 /// Notices with their newest revisions.
@@ -289,7 +290,8 @@ const NEWEST_OF: &str = "SELECT notices.id, notices.reference, notices.org_id, n
     FROM notices JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
       (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";
 /// Notices with what was released of them.
-const RELEASED_OF: &str = "SELECT notices.id, notices.reference, notice_revisions.*, releases.released_at
+const RELEASED_OF: &str = "SELECT notices.id, notices.reference, notice_revisions.*, releases.released_at,
+      (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls
     FROM notices JOIN releases ON releases.notice_id = notices.id
     JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision";
 
@@ -299,8 +301,19 @@ fn notice_of(row: &Row) -> Result<(Revision, Parts), StoreError> {
     Ok((revision, parts))
 }
 
-fn found_notice(row: &Row, at: &str) -> Result<(Uuid, FoundNotice), StoreError> {
-    let (revision, parts) = notice_of(row)?;
+/// What was released, as those read it who have it: once recalled, its title and nothing else.
+fn released_of(row: &Row) -> Result<(Revision, Parts), StoreError> {
+    let (mut revision, parts) = notice_of(row)?;
+    if row.get::<i64>("recalls")? == 0 {
+        return Ok((revision, parts));
+    }
+    let Content { kind, title, label, .. } = revision.content;
+    revision.content = Content { kind, title, label, ..Content::default() };
+    let parts = notice_parts(&row.text("reference")?, &revision.content);
+    Ok((revision, parts))
+}
+
+fn found_notice(row: &Row, (revision, parts): (Revision, Parts), at: &str) -> Result<(Uuid, FoundNotice), StoreError> {
     let found = FoundNotice {
         reference: row.text("reference")?,
         exercise: row.get("exercise")?,

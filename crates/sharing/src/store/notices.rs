@@ -300,6 +300,15 @@ pub async fn release(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Release>,
     sql.one("SELECT * FROM releases WHERE notice_id = $1", params![notice]).await
 }
 
+/// Whether a notice was recalled.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn recalled(sql: &Sql<'_>, notice: NoticeId) -> Result<bool, StoreError> {
+    let recalled = "SELECT COUNT(*) AS n FROM recall_confirmations WHERE notice_id = $1";
+    Ok(sql.count(recalled, params![notice]).await? > 0)
+}
+
 /// Until when a released notice is held back; `None` where it is not, or not any more.
 ///
 /// # Errors
@@ -408,7 +417,8 @@ pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kern
 /// What a list at the desk shows of a notice's newest revision.
 const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at,
     (SELECT e.until FROM embargoes e JOIN dispatches ON dispatches.id = e.dispatch_id
-     WHERE dispatches.subject_id = notices.id AND e.opened_at IS NULL) AS embargo_until";
+     WHERE dispatches.subject_id = notices.id AND e.opened_at IS NULL) AS embargo_until,
+    (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at";
 /// A notice's newest revision.
 const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices.id AND newest.revision =
     (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";

@@ -12,6 +12,7 @@ mod house;
 mod kinds;
 mod outcomes;
 mod pages;
+mod recall;
 mod seals;
 mod several;
 mod the_loop;

@@ -257,6 +257,10 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         centre(to.post("/notices/{id}/review", id, format!("hash={hash}&verdict=approve")), "duty analyst")
             .opens_for("reviewer"),
         centre(to.post("/notices/{id}/release", id, format!("hash={hash}")), "analyst").opens_for("duty"),
+        // It has not been released: there is nothing to recall, also for those who may.
+        centre(to.get("/notices/{id}/recall", id), ""),
+        centre(to.post("/notices/{id}/recall", id, "reason=x&instructions=x"), ""),
+        centre(to.post("/notices/{id}/recall/confirm", id, "recall=01900000-0000-7000-8000-000000000001"), "analyst"),
         centre(to.get("/consents/{id}", &["consent"]), "").but("colleague", Leave).opens_for("victim"),
         centre(to.post("/consents/{id}/answer", &["consent"], "answer=agree"), CENTRE)
             .but("colleague", Leave)
@@ -274,6 +278,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         mine(to.get("/inbox/{delivery}/text", id)).but("secretariat", Leave),
         mine(to.post("/deliveries/{id}/answer", id, "answer=affected")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/acknowledge", id, "")).but("secretariat", Refusal),
+        mine(to.post("/deliveries/{id}/confirm-recall", id, "")).but("secretariat", Refusal),
         above(to.get("/deliveries/{id}/pass", id)),
         above(to.post("/deliveries/{id}/pass", id, "text=x")),
         above(to.get("/deliveries/{id}/below", id)),
@@ -293,6 +298,8 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
             .opens_for("secretariat"),
         to.get("/board/{dispatch}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/part", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
+        to.get("/board/{dispatch}/opened", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
+        to.get("/board/{dispatch}/opened.csv", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/embargo", &["dispatch"]).but(CENTRE, Leave),
         to.post("/board/{dispatch}/embargo", &["dispatch"], "when=now&reason=x")
             .but("analyst", Refusal)

@@ -1,0 +1,145 @@
+//! `/board/{dispatch}/opened`: who had opened what was released, and when; the same as a table for a spreadsheet; and
+//! confirming a recall.
+
+use super::titled;
+use crate::{
+    Dispatch, DispatchId, confirm_withdrawal, pages::answers::read_id, store::withdrawals, withdrawal::Opening,
+};
+use access::act::ViewBoard;
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::At;
+use serde::Deserialize;
+use shell::{Fault, Page, Signed, Voice, show};
+
+/// So many on one page.
+const PAGE: i64 = 50;
+/// So many in one table.
+const ALL: i64 = 200_000;
+
+/// Where the page begins.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    after: String,
+}
+
+#[derive(Template)]
+#[template(path = "boards/opened.html")]
+struct OpenedPage {
+    page: Page,
+    dispatch: Dispatch,
+    recalled: String,
+    reason: String,
+    instructions: String,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+    more: String,
+}
+
+/// `GET /board/{dispatch}/opened`
+pub(crate) async fn opened(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
+    let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
+    let after = match asked.after.as_str() {
+        "" => None,
+        after => Some(after.parse().map_err(|_| Fault::not_found())?),
+    };
+    let cx = request.app.read(request.actor()).await?;
+    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
+    let mut openings = withdrawals::openings(dispatch.sql(), id, (after, PAGE + 1)).await?;
+    let recall = withdrawals::of(dispatch.sql(), id).await?;
+    let more = openings.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+    openings.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let reference = &dispatch.reference;
+    let page = titled(&request, dispatch.exercise, |voice| voice.t1("delivery-opened-title", "reference", reference));
+    let last = openings.last().filter(|_| more).map(|last| last.delivery.to_string());
+    show(&OpenedPage {
+        recalled: recall.as_ref().map(|recall| page.when(&recall.at)).unwrap_or_default(),
+        reason: recall.as_ref().map(|recall| recall.reason.clone()).unwrap_or_default(),
+        instructions: recall.map(|recall| recall.instructions).unwrap_or_default(),
+        columns: columns(&page),
+        rows: openings.iter().map(|one| cells(&page, one, |at| page.when_short(&at))).collect(),
+        more: last.map(|after| format!("/board/{id}/opened?after={after}")).unwrap_or_default(),
+        dispatch: dispatch.row().clone(),
+        page,
+    })
+}
+
+fn columns(voice: &Voice) -> Vec<String> {
+    ["org", "tier", "ceptoar", "handed", "opened", "passed", "answer", "answered", "confirmed"]
+        .map(|column| voice.t(&format!("delivery-opened-col-{column}")))
+        .into()
+}
+
+fn cells(voice: &Voice, one: &Opening, when: impl Fn(At) -> String) -> Vec<String> {
+    let at = |at: Option<At>| at.map(&when).unwrap_or_default();
+    vec![
+        voice.pick(&one.name).to_owned(),
+        voice.t(&format!("delivery-tier-{}", one.tier.code())),
+        one.ceptoar.as_ref().map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+        at(one.handed_at),
+        at(one.opened_at),
+        at(one.passed_at),
+        one.answer.map(|(answer, _)| voice.t(&format!("delivery-answer-{}", answer.code()))).unwrap_or_default(),
+        at(one.answer.and_then(|(_, at)| at)),
+        at(one.confirmed_at),
+    ]
+}
+
+/// `GET /board/{dispatch}/opened.csv`
+pub(crate) async fn table(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.read(request.actor()).await?;
+    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
+    let openings = withdrawals::openings(dispatch.sql(), id, (None, ALL)).await?;
+    let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+    let lines = openings.iter().map(|one| cells(&voice, one, |at| at.field().replace('T', " ")));
+    let lines = std::iter::once(columns(&voice)).chain(lines).map(|line| line_of(&line));
+    let text = format!("\u{feff}{}", lines.collect::<String>());
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-opened.csv\"", dispatch.reference)),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+    ];
+    Ok((headers, text).into_response())
+}
+
+/// A line of the table. What begins as a formula begins with an apostrophe instead.
+fn line_of(cells: &[String]) -> String {
+    let cell = |cell: &String| {
+        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+        let safe = if formula { format!("'{cell}") } else { cell.clone() };
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    };
+    format!("{}\r\n", cells.iter().map(cell).collect::<Vec<_>>().join(","))
+}
+
+/// `POST /deliveries/{id}/confirm-recall`
+pub(crate) async fn confirm(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let id = read_id(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    confirm_withdrawal(&cx, id).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_the_table_begins_as_a_formula() {
+        for bad in ["=1+1", "+1", "-1", "@x", "\tx", "＝1"] {
+            assert_eq!(line_of(&[bad.to_owned()]), format!("\"'{bad}\"\r\n"));
+        }
+        assert_eq!(line_of(&["a\"b".to_owned(), "組織,株式会社".to_owned()]), "\"a\"\"b\",\"組織,株式会社\"\r\n");
+    }
+}

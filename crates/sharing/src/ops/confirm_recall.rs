@@ -1,0 +1,72 @@
+//! The second of two people confirms a recall: from that moment nobody outside the centre reads the notice.
+
+use crate::{
+    notice::{Notice, NoticeId},
+    recall::Recall,
+    store::{finding, notices, recalls},
+};
+use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, act::ConfirmRecall};
+use delivery::Withdrawal;
+use kernel::Id;
+use shell::Fault;
+
+/// Why it was not recalled.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmRecallError {
+    /// There is no such proposal, or it is not the newest.
+    #[error("there is no such proposal")]
+    Unknown,
+    /// Whoever proposes does not confirm.
+    #[error("the proposer cannot confirm")]
+    SamePerson,
+    /// It has been recalled.
+    #[error("it has been recalled")]
+    Recalled,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Recalls as proposed. Where it was handed over, its title and the recall are read from now on, and nothing else; where
+/// it was not, it never will be. The index forgets its words in the same transaction.
+///
+/// # Errors
+/// If it is not the newest proposal, is by the same person, or has been confirmed.
+pub async fn confirm_recall(cx: &Cx, id: NoticeId, which: Id<Recall>) -> Result<(), ConfirmRecallError> {
+    let notice = cx.permit::<_, Notice>(ConfirmRecall, id).await?;
+    let (sql, person) = (notice.sql(), cx.person().ok_or(Denied::NotFound)?);
+    let recall = recalls::of(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
+    if recall.confirmed.is_some() {
+        return Err(ConfirmRecallError::Recalled);
+    }
+    if recall.id != which {
+        return Err(ConfirmRecallError::Unknown);
+    }
+    if recall.proposed_by == person {
+        return Err(ConfirmRecallError::SamePerson);
+    }
+    let release = notices::release(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
+    recalls::confirm(sql, id, &recall, (person, cx.now())).await?;
+    let Recall { reason, instructions, .. } = recall;
+    delivery::withdraw(cx, sql, release.dispatch, &Withdrawal { reason, instructions, at: cx.now() }).await?;
+    finding::index_released(sql, id).await?;
+    let detail = serde_json::json!({ "reference": notice.reference, "hash": release.hash.to_string() });
+    cx.audit(Entry::new("notice.recalled").on(Kind::Notice, id).detail(detail));
+    Ok(())
+}
+
+impl From<ConfirmRecallError> for Fault {
+    fn from(error: ConfirmRecallError) -> Self {
+        match error {
+            ConfirmRecallError::Unknown => Fault::not_found(),
+            ConfirmRecallError::SamePerson => Fault::conflict("sharing.second-person"),
+            ConfirmRecallError::Recalled => Fault::conflict("sharing.notice-recalled"),
+            ConfirmRecallError::Denied(denied) => denied.into(),
+            ConfirmRecallError::Store(cause) => cause.into(),
+        }
+    }
+}

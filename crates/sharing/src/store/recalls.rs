@@ -1,0 +1,63 @@
+//! Recalls in the database.
+
+use crate::{
+    notice::{Notice, NoticeId},
+    recall::Recall,
+};
+use access::PersonId;
+use kernel::At;
+use store::{FromRow, Row, Sql, StoreError, Visible, params};
+
+impl FromRow for Recall {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            reason: row.text("reason")?,
+            instructions: row.text("instructions")?,
+            proposed_by: row.id("proposed_by")?,
+            proposed_at: row.at("proposed_at")?,
+            confirmed: row.maybe_id("confirmed_by")?.zip(row.maybe_at("confirmed_at")?),
+        })
+    }
+}
+
+/// The recall of a notice: the one that was confirmed, else the newest proposal.
+pub(crate) async fn of(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Recall>, StoreError> {
+    let newest = "SELECT r.*, c.confirmed_by, c.confirmed_at FROM recalls r
+                  LEFT JOIN recall_confirmations c ON c.recall_id = r.id WHERE r.notice_id = $1
+                  ORDER BY CASE WHEN c.recall_id IS NULL THEN 1 ELSE 0 END, r.proposed_at DESC, r.id DESC LIMIT 1";
+    sql.one(newest, params![notice]).await
+}
+
+/// Stores a proposal.
+pub(crate) async fn propose(sql: &Sql<'_>, notice: NoticeId, recall: &Recall) -> Result<(), StoreError> {
+    let Recall { id, reason, instructions, proposed_by, proposed_at, .. } = recall;
+    sql.run_one(
+        "INSERT INTO recalls (id, notice_id, reason, instructions, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![*id, notice, reason, instructions, *proposed_by, *proposed_at],
+    )
+    .await
+}
+
+/// Stores the second person's confirmation. That there is only one is decided by the database.
+pub(crate) async fn confirm(
+    sql: &Sql<'_>,
+    notice: NoticeId,
+    recall: &Recall,
+    (by, at): (PersonId, At),
+) -> Result<(), StoreError> {
+    let insert =
+        "INSERT INTO recall_confirmations (notice_id, recall_id, confirmed_by, confirmed_at) VALUES ($1, $2, $3, $4)";
+    sql.run_one(insert, params![notice, recall.id, by, at]).await
+}
+
+/// Proposals that wait for a second person, the oldest first: notice, its reference, who proposed it, when.
+pub(crate) async fn proposed(visible: &Visible<'_, Notice>) -> Result<Vec<(Notice, PersonId, At)>, StoreError> {
+    let select =
+        "SELECT notices.*, r.proposed_by, r.proposed_at FROM recalls r JOIN notices ON notices.id = r.notice_id
+        WHERE {visible} AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = r.notice_id)
+          AND NOT EXISTS (SELECT 1 FROM recalls newer WHERE newer.notice_id = r.notice_id AND newer.id > r.id)
+        ORDER BY r.proposed_at, r.id LIMIT 50";
+    let rows = visible.rows(select, params![]).await?;
+    rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.id("proposed_by")?, row.at("proposed_at")?))).collect()
+}
