@@ -266,7 +266,6 @@ delivery-opened-col-answered = First answer
 delivery-opened-col-confirmed = Recall confirmed
 delivery-tier-member = Member
 delivery-recalled-at = Recalled on { $at }
-delivery-recalled-mark = Recalled
 delivery-waits-recall = It was recalled. Read what to do, dispose of your copies, and confirm.
 delivery-waits-recall-do = Confirm the recall
 fault-delivery-withdrawn = It was recalled

@@ -248,7 +248,6 @@ delivery-opened-col-answered = 初めの回答
 delivery-opened-col-confirmed = 回収を確認
 delivery-tier-member = 構成員
 delivery-recalled-at = { $at } に回収
-delivery-recalled-mark = 回収
 delivery-waits-recall = 回収されました。指示を読み、手元のものを始末して、確認してください。
 delivery-waits-recall-do = 回収を確認
 fault-delivery-withdrawn = 回収された情報提供です
