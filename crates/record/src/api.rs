@@ -142,9 +142,13 @@ struct BreakView {
 struct SealView {
     #[schema(schema_with = seals)]
     kind: String,
-    id: Uid,
+    /// Absent: it stays inside a community.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Uid>,
+    /// Absent: it stays inside a community.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "R-2014-00042 #2")]
-    reference: String,
+    reference: Option<String>,
     #[schema(schema_with = faults)]
     why: String,
 }
@@ -153,8 +157,8 @@ impl From<Broken> for SealView {
     fn from(broken: Broken) -> Self {
         Self {
             kind: broken.kind.to_owned(),
-            id: kernel::Id::<()>::from(broken.id).into(),
-            reference: broken.reference,
+            id: (!broken.inside).then(|| kernel::Id::<()>::from(broken.id).into()),
+            reference: (!broken.inside).then_some(broken.reference),
             why: broken.why.code().to_owned(),
         }
     }

@@ -15,6 +15,8 @@ pub struct Broken {
     pub reference: String,
     /// What is wrong.
     pub why: SealFault,
+    /// It stays inside a community: which it is, is told to nobody outside, but to whoever owns the database.
+    pub inside: bool,
 }
 
 /// What checking all seals found.
@@ -46,14 +48,14 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
 /// If the database refuses.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let (shared, circles) = (sharing::verify_seals(cx).await?, community::verify_seals(cx).await?);
-    let one = |kind, id, reference, why| Broken { kind, id, reference, why };
-    let of_reports = shared.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
-    let of_circles = circles.broken.into_iter().map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why));
     let figures = statistics::verify_seals(cx).await?;
-    let of_figures =
-        figures.broken.into_iter().map(|seal| one(statistics::seals::KIND, seal.id, seal.reference, seal.why));
-    Ok(Seals {
-        checked: shared.checked + circles.checked + figures.checked,
-        broken: of_reports.chain(of_circles).chain(of_figures).collect(),
-    })
+    let checked = shared.checked + circles.checked + figures.checked;
+    let one = |kind, id, reference, why, inside| Broken { kind, id, reference, why, inside };
+    let of_reports = shared.broken.into_iter();
+    let of_reports = of_reports.map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why, false));
+    let of_circles = circles.broken.into_iter();
+    let of_circles = of_circles.map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why, true));
+    let of_figures = figures.broken.into_iter();
+    let of_figures = of_figures.map(|seal| one(statistics::seals::KIND, seal.id, seal.reference, seal.why, false));
+    Ok(Seals { checked, broken: of_reports.chain(of_circles).chain(of_figures).collect() })
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use kernel::{Bilingual, Clock};
 use shell::{App, AppParts, Mode, Visitor, app::Soon};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 use store::{Engine, Entry, Migration, StoreError, params};
 use tower::ServiceExt;
 use trial::{Bench, actor, both_engines};
@@ -95,9 +95,10 @@ both_engines! {
     async fn who_did_what_inside_a_community_is_not_told_outside(bench: Bench) with &tables(); {
         let member = actor(7, 9, BodyKind::Operator, &[Role::Contact]);
         let cx = bench.db.write(member, bench.clock.now()).await.unwrap();
-        for action in ["community.submitted", "community.share-opened", "community.member-let-in", "community.share-released"] {
-            cx.audit(Entry::new(action).detail(serde_json::json!({ "organisation": "the neighbour" })));
+        for action in ["community.submitted", "community.share-opened", "community.member-let-in"] {
+            cx.audit(Entry::inside(action).detail(serde_json::json!({ "organisation": "the neighbour" })));
         }
+        cx.audit(Entry::new("community.notice-passed").detail(serde_json::json!({ "organisation": "the neighbour" })));
         cx.commit().await.unwrap();
         let ids = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
         let row = ids.system("test").row("SELECT person_id, org_id FROM audit_entries WHERE seq = 1", params![]).await.unwrap().unwrap();
@@ -109,6 +110,9 @@ both_engines! {
         }
         assert_eq!(page.matches("the neighbour").count(), 1);
         assert_eq!(page.matches("コミュニティの中").count(), 3);
+        let rows = ids.system("test").rows("SELECT detail FROM audit_entries ORDER BY seq", params![]).await.unwrap();
+        let told: BTreeSet<String> = rows.iter().map(|row| row.text("detail").unwrap()).collect();
+        assert_eq!(told.len(), 4, "the same was done, and no two entries can be guessed alike");
     }
 }
 

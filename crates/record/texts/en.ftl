@@ -10,6 +10,7 @@ record-head = Hash of the current head
 record-do-verify = Verify the chain
 record-empty = Nothing has been recorded yet.
 record-older = Previous 100
+record-seal-inside = (inside a community; which one is not told here)
 record-inside = (inside a community; who did it is not shown here)
 record-system = (Kaname itself)
 record-verify-title = Verify the record

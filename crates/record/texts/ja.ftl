@@ -10,6 +10,7 @@ record-head = いまの先頭のハッシュ
 record-do-verify = 鎖を検証する
 record-empty = まだ記録がありません。
 record-older = 前の 100 件
+record-seal-inside = （コミュニティの中のもの。どれかは、ここでは示しません）
 record-inside = （コミュニティの中。だれがしたかは、ここでは示しません）
 record-system = （要そのもの）
 record-verify-title = 記録の検証

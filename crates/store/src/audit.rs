@@ -3,7 +3,7 @@
 
 use crate::{Cx, Sql, StoreError, params, tx::Tx};
 use access::{Actor, Kind};
-use kernel::{At, Id};
+use kernel::{At, Chance, Id};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -19,12 +19,21 @@ pub struct Entry {
     detail: serde_json::Value,
     person: Option<Uuid>,
     organisation: Option<Uuid>,
+    inside: bool,
 }
+
+/// The part of the detail that only chance knows.
+const CHANCE: &str = "chance";
 
 impl Entry {
     /// An entry for an action with a stable name such as `report.submitted`.
     pub fn new(action: &'static str) -> Self {
-        Self { action, kind: None, subject: None, detail: serde_json::json!({}), person: None, organisation: None }
+        Self { action, kind: None, subject: None, detail: serde_json::json!({}), person: None, organisation: None, inside: false }
+    }
+    /// The same of what stays inside a circle. Chance goes into its detail, so that whoever is told the hash without the
+    /// rest cannot work out by trying who did it and to what.
+    pub fn inside(action: &'static str) -> Self {
+        Self { inside: true, ..Self::new(action) }
     }
     /// What it was done to.
     #[must_use]
@@ -39,10 +48,13 @@ impl Entry {
         self.detail = detail;
         self
     }
-    pub(crate) fn by(mut self, actor: &Actor) -> Self {
+    pub(crate) fn by(mut self, actor: &Actor, chance: &dyn Chance) -> Self {
         self.person = actor.who().map(|who| who.person.uuid());
         self.organisation = actor.who().map(|who| who.organisation.uuid());
         if let serde_json::Value::Object(detail) = &mut self.detail {
+            if self.inside {
+                detail.insert(CHANCE.into(), kernel::chance::token(chance).into());
+            }
             if let Some(key) = actor.key() {
                 detail.insert("key".into(), key.to_string().into());
             }
@@ -81,6 +93,10 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Whether it was noted as [`Entry::inside`].
+    pub fn is_inside(&self) -> bool {
+        serde_json::from_str::<serde_json::Value>(&self.detail).is_ok_and(|detail| detail.get(CHANCE).is_some())
+    }
     /// The hash that this entry must have: SHA-256 over each field, each preceded by its length.
     pub fn expected_hash(&self) -> String {
         let mut hasher = Sha256::new();

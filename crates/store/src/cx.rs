@@ -62,7 +62,7 @@ impl Cx {
     }
     /// Notes what was done; stored in the chain when the transaction commits.
     pub fn audit(&self, entry: Entry) {
-        self.tx.record(entry.by(&self.actor));
+        self.tx.record(entry.by(&self.actor, self.chance.as_ref()));
     }
     /// Stores everything that was done, with its audit entries at the end of the chain.
     ///

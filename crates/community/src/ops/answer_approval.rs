@@ -63,7 +63,7 @@ pub async fn answer_approval(
         return Err(AnswerApprovalError::Superseded);
     }
     approvals::insert_answer(sql, id, (answer, note.trim()), (person, cx.now())).await?;
-    cx.audit(Entry::new("community.approval-answered").on(Kind::Approval, id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.approval-answered").on(Kind::Approval, id).detail(serde_json::json!({
         "answer": answer.code(),
         "hash": approval.hash.to_string(),
         "note": veiled(&current.content, note.trim())?,

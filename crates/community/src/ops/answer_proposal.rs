@@ -82,7 +82,7 @@ async fn settle(
         Err(StoreError::Conflict(_)) => return Err(AnswerProposalError::Answered),
         done => done?,
     }
-    cx.audit(Entry::new("community.proposal-answered").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.proposal-answered").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
         "answer": outcome.code(),
         "hash": proposal.hash.to_string(),
         "note": veiled(&proposal.content, note.trim())?,

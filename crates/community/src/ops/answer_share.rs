@@ -34,7 +34,7 @@ pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Resul
     let text = shares::revision(share.sql(), id, release.revision).await?.content;
     let number = cx.new_id();
     shares::insert_answer(share.sql(), (number, id), org, (seen, note.trim()), (person, cx.now())).await?;
-    cx.audit(Entry::new("community.share-answered").on(Kind::Share, id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.share-answered").on(Kind::Share, id).detail(serde_json::json!({
         "answer": number.to_string(),
         "seen": seen,
         "note": veiled(&text, note.trim())?,

@@ -101,7 +101,7 @@ pub async fn ask_approval(
         asked_at: cx.now(),
     };
     approvals::insert(sql, &approval).await?;
-    cx.audit(Entry::new("community.approval-asked").on(Kind::Approval, approval.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.approval-asked").on(Kind::Approval, approval.id).detail(serde_json::json!({
         "share": id.to_string(),
         "hash": approval.hash.to_string(),
         "organisation": provider.to_string(),

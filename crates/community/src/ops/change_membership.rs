@@ -59,7 +59,7 @@ pub async fn change_membership(
     let name = chosen.map(|group| group.name.clone()).unwrap_or_default();
     events::note(cx, sql, community.id, EventKind::MemberChanged, (Some(org), &name)).await?;
     cx.audit(
-        Entry::new("community.member-changed")
+        Entry::inside("community.member-changed")
             .on(Kind::Community, community.id)
             .detail(serde_json::json!({ "organisation": org.to_string(), "role": role.code() })),
     );
@@ -75,7 +75,7 @@ pub async fn leave_community(cx: &Cx, community: CommunityId) -> Result<(), Chan
     let (sql, (org, _)) = (community.sql(), who(cx)?);
     circles::end_membership(sql, community.id, org, cx.now().day()).await?;
     events::note(cx, sql, community.id, EventKind::MemberLeft, (Some(org), &Bilingual::default())).await?;
-    cx.audit(Entry::new("community.member-left").on(Kind::Community, community.id));
+    cx.audit(Entry::inside("community.member-left").on(Kind::Community, community.id));
     Ok(())
 }
 

@@ -67,7 +67,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     }
     let arrival = arriving(cx, &bridge, desk.revision.content.passed()).await?.ok_or(CrossBridgeError::NoWay)?;
     arrivals::insert(&bridge, &arrival, Carried::Share(id), desk.revision.hash, person).await?;
-    cx.audit(Entry::new("community.bridge-crossed").on(Kind::Arrival, arrival.id).detail(told(
+    cx.audit(Entry::inside("community.bridge-crossed").on(Kind::Arrival, arrival.id).detail(told(
         &arrival,
         id.uuid(),
         desk.revision.hash,

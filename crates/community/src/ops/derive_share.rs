@@ -95,7 +95,7 @@ pub async fn derive_share(
     let first = Revision { number: 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, share.id, &first).await?;
     let sources = handed_in.iter().map(|id| id.uuid()).chain(arrived.iter().map(|id| id.uuid()));
-    cx.audit(Entry::new("community.share-begun").on(Kind::Share, share.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.share-begun").on(Kind::Share, share.id).detail(serde_json::json!({
         "reference": share.reference,
         "hash": hash.to_string(),
         "community": community.id.to_string(),

@@ -33,7 +33,7 @@ pub async fn end_membership(cx: &Cx, community: CommunityId, org: OrgId) -> Resu
     circles::end_membership(sql, community.id, org, cx.now().day()).await?;
     events::note(cx, sql, community.id, EventKind::MemberEnded, (Some(org), &Bilingual::default())).await?;
     cx.audit(
-        Entry::new("community.member-ended")
+        Entry::inside("community.member-ended")
             .on(Kind::Community, community.id)
             .detail(serde_json::json!({ "organisation": org.to_string() })),
     );

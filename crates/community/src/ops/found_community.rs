@@ -86,7 +86,7 @@ pub(super) async fn propose(cx: &Cx, sql: &Sql<'_>, content: Proposed, to: OrgId
     let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
     let proposal = Proposal { id: cx.new_id(), content, hash, from, to, by, at: cx.now() };
     proposals::insert(sql, &proposal).await?;
-    cx.audit(Entry::new("community.proposed").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.proposed").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
         "kind": proposal.content.code(),
         "hash": hash.to_string(),
         "to": to.to_string(),

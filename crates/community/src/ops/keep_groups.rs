@@ -47,7 +47,7 @@ pub async fn open_group(cx: &Cx, community: CommunityId, group: &Group) -> Resul
     }
     events::note(cx, community.sql(), community.id, EventKind::GroupOpened, (None, &group.name)).await?;
     cx.audit(
-        Entry::new("community.group-opened")
+        Entry::inside("community.group-opened")
             .on(Kind::Community, community.id)
             .detail(serde_json::json!({ "group": group.code })),
     );
@@ -68,7 +68,7 @@ pub async fn close_group(cx: &Cx, community: CommunityId, code: &str) -> Result<
     circles::close_group(community.sql(), community.id, code, cx.now().day()).await?;
     events::note(cx, community.sql(), community.id, EventKind::GroupClosed, (None, &group.name)).await?;
     cx.audit(
-        Entry::new("community.group-closed")
+        Entry::inside("community.group-closed")
             .on(Kind::Community, community.id)
             .detail(serde_json::json!({ "group": code })),
     );

@@ -75,7 +75,7 @@ pub async fn let_in(
     };
     circles::insert_membership(sql, cx.new_id(), community.id, &membership).await?;
     events::note(cx, sql, community.id, EventKind::MemberLetIn, (Some(org), &Bilingual::default())).await?;
-    cx.audit(Entry::new("community.member-let-in").on(Kind::Community, community.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.member-let-in").on(Kind::Community, community.id).detail(serde_json::json!({
         "organisation": org.to_string(),
         "role": role.code(),
     })));

@@ -30,7 +30,7 @@ pub async fn open_share(cx: &Cx, id: ShareId) -> Result<(Revision, bool), OpenSh
     let first =
         share.relations().has(Relation::Recipient) && shares::stamp_opened(sql, id, org, person, cx.now()).await?;
     if first {
-        cx.audit(Entry::new("community.share-opened").on(Kind::Share, id));
+        cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id));
     }
     Ok((revision, first))
 }

@@ -61,7 +61,7 @@ pub async fn record_meeting(
         Err(StoreError::Conflict(_)) => return Err(RecordMeetingError::Twice),
         done => done?,
     }
-    cx.audit(Entry::new("community.meeting-recorded").on(Kind::Community, community.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.meeting-recorded").on(Kind::Community, community.id).detail(serde_json::json!({
         "meeting": id.to_string(),
         "kind": meeting.kind.code(),
         "number": meeting.number,

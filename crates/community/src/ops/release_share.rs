@@ -52,7 +52,7 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
     shares::insert_release(sql, id, release, person).await?;
     let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.community.rules.observers_read).await?;
     let circle = seals::recipients(sql, id.uuid()).await?;
-    cx.audit(Entry::new("community.share-released").on(Kind::Share, id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.share-released").on(Kind::Share, id).detail(serde_json::json!({
         "hash": seen.to_string(),
         "revision": release.revision,
         "recipients": told,

@@ -60,7 +60,7 @@ pub async fn review_share(
     let review = Review { hash: seen, verdict, note: note.trim().to_owned(), by: person, at: cx.now() };
     let number = cx.new_id();
     shares::insert_review(sql, number, id, &review).await?;
-    cx.audit(Entry::new("community.share-reviewed").on(Kind::Share, id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.share-reviewed").on(Kind::Share, id).detail(serde_json::json!({
         "verdict": verdict.code(),
         "hash": seen.to_string(),
         "review": number.to_string(),

@@ -70,7 +70,7 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     let next = Revision { number: current.number + 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, id, &next).await?;
     cx.audit(
-        Entry::new("community.share-saved")
+        Entry::inside("community.share-saved")
             .on(Kind::Share, id)
             .detail(serde_json::json!({ "revision": next.number, "hash": hash.to_string() })),
     );

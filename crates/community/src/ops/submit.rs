@@ -63,7 +63,7 @@ pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> R
         at: cx.now(),
     };
     submissions::insert(sql, &submission, person).await?;
-    cx.audit(Entry::new("community.submitted").on(Kind::Submission, submission.id).detail(serde_json::json!({
+    cx.audit(Entry::inside("community.submitted").on(Kind::Submission, submission.id).detail(serde_json::json!({
         "hash": hash.to_string(),
         "reference": submission.reference,
         "community": community.id.to_string(),

@@ -171,9 +171,12 @@ fn takes(headers: &HeaderMap) -> bool {
         .is_none_or(|wanted| wanted.trim().is_empty() || wanted.split(',').any(|one| ours.contains(&&*range(one))))
 }
 
-/// What makes two requests the same: method, path, on what it builds, and what was sent.
-fn hash_of(method: &Method, path: &str, if_match: Option<&str>, bytes: &[u8]) -> ContentHash {
-    let mut hashed = format!("{method} {path}\n{}\n", if_match.unwrap_or_default()).into_bytes();
+/// What makes two requests the same: by which key and in which roles, method, path, on what it builds, and what was
+/// sent. An answer that was given to one who might read it is not given again to the same person who no longer may.
+fn hash_of(actor: &Actor, method: &Method, path: &str, if_match: Option<&str>, bytes: &[u8]) -> ContentHash {
+    let roles = actor.who().map(|who| &who.roles);
+    let by = format!("{:?} {roles:?} {:?}", actor.key(), actor.absent());
+    let mut hashed = format!("{by}\n{method} {path}\n{}\n", if_match.unwrap_or_default()).into_bytes();
     hashed.extend_from_slice(bytes);
     ContentHash::of(&hashed)
 }
@@ -200,9 +203,9 @@ impl FromRequest<App> for Call {
         let if_match = header_of(&headers, header::IF_MATCH.as_str());
         Ok(Self {
             app: app.clone(),
+            hash: hash_of(&visitor.actor, &method, path, if_match.as_deref(), &bytes),
             visitor,
             lang: caller.lang,
-            hash: hash_of(&method, path, if_match.as_deref(), &bytes),
             json: is_json(&headers),
             if_match,
             key,
