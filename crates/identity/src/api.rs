@@ -1,7 +1,8 @@
 //! Who calls, his colleagues, absences and keys, for programs.
 //!
 //! What lets somebody in is made by a person who has signed in, never by a program: no operation makes a key, invites,
-//! announces an absence or agrees to stand in, and none changes an address or a password.
+//! announces an absence, agrees to stand in or gives a role, and none changes a name, an address, a password or what one
+//! is told.
 
 mod away;
 mod keys;

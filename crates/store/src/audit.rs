@@ -28,7 +28,15 @@ const CHANCE: &str = "chance";
 impl Entry {
     /// An entry for an action with a stable name such as `report.submitted`.
     pub fn new(action: &'static str) -> Self {
-        Self { action, kind: None, subject: None, detail: serde_json::json!({}), person: None, organisation: None, inside: false }
+        Self {
+            action,
+            kind: None,
+            subject: None,
+            detail: serde_json::json!({}),
+            person: None,
+            organisation: None,
+            inside: false,
+        }
     }
     /// The same of what stays inside a circle. Chance goes into its detail, so that whoever is told the hash without the
     /// rest cannot work out by trying who did it and to what.

@@ -1,7 +1,7 @@
 //! What one says about oneself, and what one wants to be told.
 
 use crate::Person;
-use crate::ops::edit_profile::{ProfileError, edit_profile, set_preferences};
+use crate::ops::edit_profile::{ProfileError, edit_profile};
 use crate::preferences::{Channel, Event, Preferences, Quiet};
 use crate::profile::Profile;
 use crate::store::profiles;
@@ -15,15 +15,15 @@ use utoipa::ToSchema;
 use utoipa::openapi::{ArrayBuilder, RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
-    let save = Operation::new("saveProfile", "Say it anew.").takes::<ProfileSaid>().gives::<ProfileSaid>();
-    let choose = Operation::new("savePreferences", "Choose it anew.").takes::<Wishes>().gives::<Wishes>();
+    let save = Operation::new("saveProfile", "Say it anew. The name is changed by the person alone.")
+        .takes::<ProfileSaid>()
+        .gives::<ProfileSaid>();
     vec![
         Route::get("/api/v1/me/profile", profile)
             .api(Operation::new("getProfile", "What one says about oneself.").gives::<ProfileSaid>()),
         Route::put("/api/v1/me/profile", save_).api(save),
         Route::get("/api/v1/me/preferences", preferences)
             .api(Operation::new("getPreferences", "What one is told by mail, and when not.").gives::<Wishes>()),
-        Route::put("/api/v1/me/preferences", choose_).api(choose),
     ]
 }
 
@@ -108,21 +108,19 @@ fn events() -> RefOr<Schema> {
 }
 
 /// What one is told by mail, and when not. Kaname itself always shows what waits.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Wishes {
     #[schema(schema_with = events)]
     mail: BTreeSet<Event>,
     /// Hours in which only what is urgent is told.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     quiet: Option<Hours>,
     /// What was not told at once is gathered in a weekly mail.
     weekly: bool,
 }
 
 /// Hours of the day, in Japan; they may reach over midnight.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 struct Hours {
     #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "22:00")]
     from: String,
@@ -141,39 +139,10 @@ impl From<&Preferences> for Wishes {
     }
 }
 
-impl Wishes {
-    fn read(&self) -> Result<Preferences, Fault> {
-        let wrong = || {
-            let mut problems = Problems::default();
-            problems.add("quiet", "identity-quiet-wrong");
-            Fault::unusable("identity.quiet-wrong").with_problems(problems)
-        };
-        let quiet = self.quiet.as_ref().map(|hours| Quiet::read(&hours.from, &hours.until).ok_or_else(wrong));
-        let channels = |event: Event| {
-            let mail = self.mail.contains(&event).then_some(Channel::Mail);
-            (event, mail.into_iter().collect())
-        };
-        Ok(Preferences {
-            channels: Event::ALL.into_iter().map(channels).collect(),
-            quiet: quiet.transpose()?,
-            weekly: self.weekly,
-        })
-    }
-}
-
 async fn preferences(call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let me = cx.person().ok_or(Fault::sign_in())?;
     let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
     let all = profiles::preferences(granted.sql(), &[me]).await?;
     Answer::ok(&all.get(&me).map(Wishes::from).ok_or(Fault::not_found())?)
-}
-
-async fn choose_(call: Call) -> Result<Answer, Fault> {
-    let wishes: Wishes = call.body()?;
-    let cx = anew!(call);
-    let chosen = wishes.read()?;
-    set_preferences(&cx, &chosen).await?;
-    let answer = Answer::ok(&Wishes::from(&chosen))?;
-    call.finish(cx, answer).await
 }

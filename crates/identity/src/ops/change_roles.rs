@@ -22,6 +22,9 @@ pub enum ChangeRolesError {
     /// They are as wanted already.
     #[error("nothing would change")]
     Unchanged,
+    /// A program takes roles away but gives none.
+    #[error("a key gives nobody a role")]
+    ByKey,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -39,6 +42,7 @@ impl From<ChangeRolesError> for Fault {
             ChangeRolesError::NoneLeft => Fault::unusable("identity.no-role-left"),
             ChangeRolesError::DoesNotFit => Fault::unusable("identity.role-does-not-fit"),
             ChangeRolesError::Unchanged => Fault::conflict("identity.roles-unchanged"),
+            ChangeRolesError::ByKey => Fault::refused(),
             ChangeRolesError::Denied(denied) => Fault::from(denied),
         }
     }
@@ -47,7 +51,7 @@ impl From<ChangeRolesError> for Fault {
 /// Makes the person's roles in the actor's organisation those that are wanted. It has effect at the next request.
 ///
 /// # Errors
-/// `NoneLeft`, `DoesNotFit`, `Unchanged`, or `Denied` as the matrix says.
+/// `NoneLeft`, `DoesNotFit`, `Unchanged`, `ByKey`, or `Denied` as the matrix says.
 pub async fn change_roles(cx: &Cx, id: PersonId, wanted: &BTreeSet<Role>) -> Result<(), ChangeRolesError> {
     let granted = cx.permit::<_, Person>(ChangeRoles, id).await?;
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
@@ -61,6 +65,9 @@ pub async fn change_roles(cx: &Cx, id: PersonId, wanted: &BTreeSet<Role>) -> Res
     let held = roles::held(sql, id, org).await?;
     if held == *wanted {
         return Err(ChangeRolesError::Unchanged);
+    }
+    if cx.actor().key().is_some() && !wanted.is_subset(&held) {
+        return Err(ChangeRolesError::ByKey);
     }
     for role in wanted.difference(&held) {
         roles::give(cx, sql, id, org, *role).await?;

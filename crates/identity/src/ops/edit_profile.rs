@@ -12,6 +12,9 @@ use access::{Kind, act::EditSelf};
 use kernel::ContentHash;
 use shell::Fault;
 
+/// The fields by which others know somebody.
+const NAMES: [&str; 3] = ["name", "kana", "romaji"];
+
 /// Why it could not be changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ProfileError {
@@ -27,6 +30,9 @@ pub enum ProfileError {
     /// It is as wanted already.
     #[error("nothing would change")]
     Unchanged,
+    /// A program does not give its maker another name.
+    #[error("a key changes nobody's name")]
+    ByKey,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -45,15 +51,17 @@ impl From<ProfileError> for Fault {
             ProfileError::NoAddress => Fault::unusable("identity.no-address"),
             ProfileError::InUse => Fault::conflict("identity.address-in-use"),
             ProfileError::Unchanged => Fault::conflict("identity.profile-unchanged"),
+            ProfileError::ByKey => Fault::refused(),
             ProfileError::Denied(denied) => Fault::from(denied),
         }
     }
 }
 
-/// Puts this in place of what the actor said about himself before. The record says which fields, not what.
+/// Puts this in place of what the actor said about himself before. The record says which fields, not what. By name
+/// others know who did something, so a program changes the rest only.
 ///
 /// # Errors
-/// `Flawed`, `Unchanged`, or `Denied`.
+/// `Flawed`, `Unchanged`, `ByKey`, or `Denied`.
 pub async fn edit_profile(cx: &Cx, wanted: Profile) -> Result<(), ProfileError> {
     let me = cx.person().ok_or(Denied::NotFound)?;
     let granted = cx.permit::<_, Person>(EditSelf, me).await?;
@@ -66,6 +74,9 @@ pub async fn edit_profile(cx: &Cx, wanted: Profile) -> Result<(), ProfileError> 
     let changed = wanted.differs(&before);
     if changed.is_empty() {
         return Err(ProfileError::Unchanged);
+    }
+    if cx.actor().key().is_some() && changed.iter().any(|field| NAMES.contains(field)) {
+        return Err(ProfileError::ByKey);
     }
     profiles::save(granted.sql(), me, &wanted).await?;
     let detail = serde_json::json!({ "fields": changed });

@@ -5,7 +5,7 @@ use crate::{
     store::keys,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
-use access::{Kind, act::EndKey};
+use access::{Kind, Role, act::EndKey};
 use shell::Fault;
 
 /// Why a key could not be ended.
@@ -34,13 +34,18 @@ impl From<EndKeyError> for Fault {
     }
 }
 
-/// Ends a key of the actor, or, for managers, one of their organisation. The next call with it is a stranger's.
+/// Ends a key of the actor, or, for managers, one of their organisation. The next call with it is a stranger's. A
+/// program ends its own key, or in a manager's role one of that organisation, but not what its maker has elsewhere.
 ///
 /// # Errors
 /// `Ended`, or `Denied` as the matrix says.
 pub async fn end_key(cx: &Cx, id: KeyId) -> Result<(), EndKeyError> {
     let granted = cx.permit::<_, Key>(EndKey, id).await?;
     let by = cx.person().ok_or(Denied::NotFound)?;
+    let manages = cx.actor().has(Role::Manager) && cx.organisation() == Some(granted.org);
+    if cx.actor().key().is_some_and(|key| key != id) && !manages {
+        return Err(EndKeyError::Denied(Denied::Refused));
+    }
     if !keys::end(granted.sql(), id, by, cx.now()).await? {
         return Err(EndKeyError::Ended);
     }

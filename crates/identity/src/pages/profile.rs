@@ -115,7 +115,9 @@ pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Re
             flaws.into_iter().for_each(|flaw| problems.add(flaw.field(), flaw.key()));
             return draw(&request, &form, &problems);
         }
-        Err(error @ (ProfileError::NoAddress | ProfileError::InUse | ProfileError::Denied(_))) => {
+        Err(
+            error @ (ProfileError::NoAddress | ProfileError::InUse | ProfileError::ByKey | ProfileError::Denied(_)),
+        ) => {
             return Err(error.into());
         }
     }
@@ -176,7 +178,9 @@ pub(super) async fn mail(request: Signed, whence: Whence, Input(form): Input<Mai
         Err(ProfileError::NoAddress) => "identity-mail-wrong",
         Err(ProfileError::InUse) => "identity-mail-used",
         Err(ProfileError::Unchanged) => "identity-mail-same",
-        Err(error @ (ProfileError::Flawed(_) | ProfileError::Denied(_))) => return Err(error.into()),
+        Err(error @ (ProfileError::Flawed(_) | ProfileError::ByKey | ProfileError::Denied(_))) => {
+            return Err(error.into());
+        }
     };
     draw_mail(&request, &form.mail, &form::problem("mail", problem))
 }

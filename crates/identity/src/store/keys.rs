@@ -117,13 +117,15 @@ pub(crate) async fn listed(cx: &Cx, own: bool, before: Option<KeyId>) -> Result<
     Ok((found, older))
 }
 
-/// The same, at most so many.
+/// The same, at most so many. A program sees those of the organisation for which it acts only.
 pub(crate) async fn listed_to(cx: &Cx, own: bool, before: Option<KeyId>, most: i64) -> Result<Vec<Key>, StoreError> {
     let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
     let (whose, id) = if own { ("person_id", who.person.uuid()) } else { ("org_id", who.organisation.uuid()) };
-    let rest = if before.is_some() { "AND id < $3" } else { "" };
-    let ask = format!("SELECT * FROM api_keys WHERE {{visible}} AND {whose} = $1 {rest} ORDER BY id DESC LIMIT $2");
-    let mut values = params![id, most];
+    let rest = if before.is_some() { "AND id < $5" } else { "" };
+    let here = "AND (org_id = $3 OR $4)";
+    let ask =
+        format!("SELECT * FROM api_keys WHERE {{visible}} AND {whose} = $1 {here} {rest} ORDER BY id DESC LIMIT $2");
+    let mut values = params![id, most, who.organisation, cx.actor().key().is_none()];
     values.extend(before.into_iter().flat_map(|before| params![before]));
     cx.visible::<Key>().all(&ask, values).await
 }
