@@ -60,6 +60,15 @@ def filled(value, field=""):
     return value
 
 
+def unmarked(value):
+    """The same without marks: schemathesis sends what it was told before, and whoever writes his mark down tells it himself."""
+    if isinstance(value, dict):
+        return {name: unmarked(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [unmarked(part) for part in value]
+    return "unmarked" if isinstance(value, str) and any(mark in value for mark in MARKS) else value
+
+
 def is_id(text):
     try:
         return bool(uuid.UUID(text))
@@ -96,7 +105,9 @@ def before_call(context, case, kwargs):
         if case.method != "GET" and case.path_parameters[name] in KEPT and before in ("keys", "people"):
             case.path_parameters[name] = str(uuid.uuid4())
     if isinstance(case.body, dict):
-        case.body = filled(case.body)
+        case.body = unmarked(filled(case.body))
+    for name, given in list((case.query or {}).items()):
+        case.query[name] = unmarked(given)
     revision, hashed = standing(case)
     if revision and case.headers and "If-Match" in case.headers and chance.random() < 0.7:
         case.headers["If-Match"] = f'"{revision}"'
