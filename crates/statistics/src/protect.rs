@@ -6,7 +6,12 @@
 //! - of a small one, that it is some number from 0 to at least *k*;
 //! - of any other, a range that is at least *k* wide.
 //!
-//! The whole is always shown; where it covers fewer than *k* organisations itself, no cell of the table is. A zero is
+//! Some readers know a part of the table from elsewhere: a ministry its own sectors. What such a reader does not know is
+//! the [`Rest`]. What covers fewer than *k* organisations of it is hidden as well, and the first demand holds of that
+//! too, counted with what the reader knows. Hiding more never tells anybody more, so one reader after the other is
+//! served, and the one who knows nothing last.
+//!
+//! The whole is always shown; where it covers fewer than *k* organisations itself, to any reader, no cell of the table is. A zero is
 //! hidden like any small number: who saw the zeros could prove of what is hidden beside them that it is small.
 
 mod bounds;
@@ -14,6 +19,7 @@ mod bounds;
 mod tests;
 
 use bounds::{End, Net};
+use std::collections::BTreeSet;
 
 /// How many reports a cell covers, and of how many organisations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +83,27 @@ impl Grid {
     }
 }
 
+/// What a reader does not know of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    grid: Grid,
+    known: BTreeSet<usize>,
+}
+
+impl Rest {
+    /// The table without what the reader knows, and the rows of which the reader knows everything: nothing is left of
+    /// them.
+    pub fn new(grid: Grid, known: impl IntoIterator<Item = usize>) -> Self {
+        let left = |row: &usize| grid.at(Place { row: *row, column: grid.columns }) == Count::default();
+        let known = known.into_iter().filter(|row| *row < grid.rows).filter(left).collect();
+        Self { grid, known }
+    }
+    /// Whether a place may hold what the reader does not know.
+    fn holds(&self, place: Place) -> bool {
+        !self.known.contains(&place.row)
+    }
+}
+
 /// A table of which some cells are hidden.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Protected {
@@ -98,19 +125,21 @@ impl Protected {
             *hidden = true;
         }
     }
+    /// The table to who knows nothing of it.
     fn net(&self) -> Net {
-        Net::of(&self.grid, |place| self.hides(place))
+        Net::of(&self.grid, |_| true, |place| self.hides(place))
+    }
+    /// What is left of it to who knows the others.
+    fn net_of(&self, rest: &Rest) -> Net {
+        Net::of(&rest.grid, |place| rest.holds(place), |place| self.hides(place))
     }
     /// The first hidden cell of which too much can be worked out, and at which end of its range.
     fn given_away(&self, net: &Net, k: i64) -> Option<(Place, End)> {
-        let told = |place: Place| {
+        let wide = |place: Place| {
             let (least, most) = net.bounds(place)?;
-            if self.grid.at(place).small(k) {
-                return if least > 0 { Some(End::Least) } else { (most < k).then_some(End::Most) };
-            }
-            (most - least < k).then_some(End::Most)
+            (most - least < k).then_some((place, End::Most))
         };
-        net.hidden().find_map(|place| told(place).map(|end| (place, end)))
+        small_given_away(&self.grid, net, k).or_else(|| net.hidden().find_map(wide))
     }
     /// Hides more, so that less can be worked out of a cell; whether there was more to hide.
     fn hide_beside(&mut self, net: &Net, (cell, end): (Place, End)) -> bool {
@@ -121,20 +150,42 @@ impl Protected {
         more.iter().for_each(|place| self.hide(*place));
         !more.is_empty()
     }
+    /// Hides more until a reader can work out no small cell of what is left to that reader.
+    fn keep_from(&mut self, rest: &Rest, k: i64) -> Option<()> {
+        loop {
+            let net = self.net_of(rest);
+            let Some(cell) = small_given_away(&rest.grid, &net, k) else { return Some(()) };
+            self.hide_beside(&net, cell).then_some(())?;
+        }
+    }
 }
 
-/// Hides what must not be shown; `None` where not even the whole may be.
-pub fn protect(grid: Grid, k: i64) -> Option<Protected> {
-    if grid.whole().small(k) {
+/// The first hidden small cell that is not any number from 0 to `k`, and at which end.
+fn small_given_away(grid: &Grid, net: &Net, k: i64) -> Option<(Place, End)> {
+    let told = |place: Place| {
+        let (least, most) = net.bounds(place)?;
+        if least > 0 { Some((place, End::Least)) } else { (most < k).then_some((place, End::Most)) }
+    };
+    net.hidden().filter(|place| grid.at(*place).small(k)).find_map(told)
+}
+
+/// Hides what must not be shown, neither to who knows nothing nor to who knows all but one of the `rests`; `None` where
+/// not even the whole may be.
+pub fn protect(grid: Grid, rests: &[Rest], k: i64) -> Option<Protected> {
+    if grid.whole().small(k) || rests.iter().any(|rest| rest.grid.whole().small(k)) {
         return None;
     }
-    let hidden = grid.places().map(|place| grid.at(place).small(k)).collect();
+    let small = |place: Place| {
+        grid.at(place).small(k) || rests.iter().any(|rest| rest.holds(place) && rest.grid.at(place).small(k))
+    };
+    let hidden = grid.places().map(small).collect();
     let mut table = Protected { grid, hidden };
+    for rest in rests {
+        table.keep_from(rest, k)?;
+    }
     loop {
         let net = table.net();
         let Some(cell) = table.given_away(&net, k) else { return Some(table) };
-        if !table.hide_beside(&net, cell) {
-            return None;
-        }
+        table.hide_beside(&net, cell).then_some(())?;
     }
 }

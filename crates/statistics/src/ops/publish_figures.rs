@@ -2,7 +2,7 @@
 
 use crate::{
     out::Left,
-    publication::{Content, PublicationId},
+    publication::{Circle, Content, PublicationId},
     sectors,
     store::publications,
 };
@@ -52,7 +52,9 @@ async fn prepare(
     let plan = sectors::Plan::on(figures.sql(), year.last_day()).await?;
     let tallied = counts::by_reporter(&figures, year).await?;
     let left = Left::new(year, counts::notices::cells(&figures, year).await?);
-    let content = Content::of(year, (&tallied, left.all()), &plan.tops(), &plan.parents());
+    let (tops, parents, known) = (plan.tops(), plan.parents(), plan.known_in(figures.sql(), year).await?);
+    let circle = Circle { tops: &tops, parents: &parents, known: &known };
+    let content = Content::of(year, (&tallied, left.all()), &circle);
     Ok((figures, content))
 }
 

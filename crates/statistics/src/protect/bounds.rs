@@ -36,8 +36,8 @@ pub(super) struct Net {
 }
 
 impl Net {
-    /// The cells of a table.
-    pub(super) fn of(grid: &Grid, hides: impl Fn(Place) -> bool) -> Self {
+    /// The cells of a table, without those that do not hold anything.
+    pub(super) fn of(grid: &Grid, holds: impl Fn(Place) -> bool, hides: impl Fn(Place) -> bool) -> Self {
         let (source, sink) = (grid.rows + grid.columns, grid.rows + grid.columns + 1);
         let way = |place: Place| {
             let (sums_row, sums_column) = (place.column == grid.columns, place.row == grid.rows);
@@ -59,7 +59,7 @@ impl Net {
             let cost = if sums_row || sums_column { 2 * flow + 2 } else { flow + 1 };
             Way { place, from, to, flow, hidden: hides(place), cost }
         };
-        let ways = grid.places().filter(|place| !grid.is_whole(*place)).map(way).collect();
+        let ways = grid.places().filter(|place| !grid.is_whole(*place) && holds(*place)).map(way).collect();
         Self { knots: grid.rows + grid.columns + 2, ways, whole: grid.whole().n }
     }
     /// All hidden cells.

@@ -71,7 +71,7 @@ fn counted_out(table: &Protected) -> BTreeMap<Place, (i64, i64)> {
 
 /// What is demanded, checked by counting out.
 fn holds(grid: Grid, k: i64) {
-    let Some(table) = protect(grid.clone(), k) else {
+    let Some(table) = protect(grid.clone(), &[], k) else {
         assert!(grid.whole().small(k), "only a whole that is small is withheld: {grid:?}");
         return;
     };
@@ -136,7 +136,7 @@ fn who_knows_the_rule_as_well_can_prove_of_no_hidden_cell_of_a_list_that_it_cove
                 let orgs = |index: usize, n: i64| if many >> index & 1 == 1 { n } else { n.min(1) };
                 let cells: Vec<Count> =
                     numbers.iter().enumerate().map(|(index, n)| Count { n: *n, orgs: orgs(index, *n) }).collect();
-                let table = protect(grid(rows, columns, &cells, apart), k);
+                let table = protect(grid(rows, columns, &cells, apart), &[], k);
                 worlds.entry(seen(&table)).or_default().push(numbers.clone());
             }
         }
@@ -196,7 +196,7 @@ fn possible(table: &Protected, world: &[(Place, i64)]) -> Result<(), TestCaseErr
 #[test]
 fn what_covers_enough_is_shown() {
     let full = |n| Count { n, orgs: n };
-    let table = protect(grid(2, 2, &[full(9), full(5), full(7), full(7)], apart), 5).unwrap();
+    let table = protect(grid(2, 2, &[full(9), full(5), full(7), full(7)], apart), &[], 5).unwrap();
     assert_eq!(table.net().hidden().count(), 0);
     assert_eq!(table.shown(Place { row: 0, column: 1 }), Some(5));
     assert_eq!(table.shown(Place { row: 2, column: 2 }), Some(28));
@@ -206,7 +206,7 @@ fn what_covers_enough_is_shown() {
 fn one_organisation_with_many_reports_is_as_small_as_one_with_one() {
     let alone = Count { n: 20, orgs: 1 };
     let full = |n| Count { n, orgs: n };
-    let table = protect(grid(3, 1, &[alone, full(30), full(40)], apart), 5).unwrap();
+    let table = protect(grid(3, 1, &[alone, full(30), full(40)], apart), &[], 5).unwrap();
     assert!(table.hides(Place { row: 0, column: 0 }) && table.hides(Place { row: 1, column: 0 }));
     assert_eq!(table.shown(Place { row: 2, column: 0 }), Some(40));
     assert_eq!(table.shown(Place { row: 3, column: 0 }), Some(90));
@@ -214,8 +214,8 @@ fn one_organisation_with_many_reports_is_as_small_as_one_with_one() {
 
 #[test]
 fn of_fewer_than_k_organisations_in_all_nothing_is_told_nor_of_nobody() {
-    assert_eq!(protect(grid(2, 2, &[Count { n: 3, orgs: 1 }; 4], apart), 5), None);
-    assert_eq!(protect(grid(2, 2, &[Count::default(); 4], apart), 5), None);
+    assert_eq!(protect(grid(2, 2, &[Count { n: 3, orgs: 1 }; 4], apart), &[], 5), None);
+    assert_eq!(protect(grid(2, 2, &[Count::default(); 4], apart), &[], 5), None);
 }
 
 fn counts() -> impl Strategy<Value = Vec<Count>> {
@@ -246,7 +246,7 @@ proptest! {
             .into_iter()
             .map(|(n, orgs, some)| if some { Count { n, orgs: orgs.min(n) } } else { Count::default() })
             .collect();
-        let Some(table) = protect(grid(13, 6, &cells, apart), kernel::disclosure::K) else { return Ok(()) };
+        let Some(table) = protect(grid(13, 6, &cells, apart), &[], kernel::disclosure::K) else { return Ok(()) };
         solved(&table, kernel::disclosure::K)?;
     }
 
@@ -255,10 +255,90 @@ proptest! {
         cells in proptest::collection::vec((0i64..40, 1i64..12), 13 * 5),
     ) {
         let cells: Vec<Count> = cells.into_iter().map(|(n, orgs)| Count { n, orgs: orgs.min(n) }).collect();
-        let table = protect(grid(13, 5, &cells, apart), 5).unwrap();
+        let table = protect(grid(13, 5, &cells, apart), &[], 5).unwrap();
         prop_assert_eq!(table.given_away(&table.net(), 5), None);
         for place in table.grid.places() {
             prop_assert!(table.hides(place) || !table.grid.at(place).small(5));
+        }
+    }
+}
+
+/// What is left of a table to who knows some of its rows.
+fn rest(rows: usize, columns: usize, cells: &[Count], known: &[usize]) -> Rest {
+    let left = |index: usize| if known.contains(&(index / columns)) { Count::default() } else { cells[index] };
+    let left: Vec<Count> = (0..cells.len()).map(left).collect();
+    Rest::new(grid(rows, columns, &left, apart), known.iter().copied())
+}
+
+/// Counts out, for who knows the rows exactly, what each cell elsewhere can be.
+fn holds_beside(rows: usize, columns: usize, cells: &[Count], groups: &[Vec<usize>], k: i64) {
+    let full = grid(rows, columns, cells, apart);
+    let rests: Vec<Rest> = groups.iter().map(|known| rest(rows, columns, cells, known)).collect();
+    let Some(table) = protect(full.clone(), &rests, k) else {
+        let withheld = full.whole().small(k) || rests.iter().any(|rest| rest.grid.whole().small(k));
+        assert!(withheld, "only a whole that is small to somebody is withheld: {full:?}");
+        return;
+    };
+    let shown: Vec<(Place, i64)> = full.places().filter_map(|place| table.shown(place).map(|n| (place, n))).collect();
+    for known in groups {
+        let agrees = |filling: &Vec<i64>| {
+            let own = (0..cells.len()).filter(|index| known.contains(&(index / columns)));
+            own.into_iter().all(|index| filling[index] == cells[index].n)
+                && shown.iter().all(|(place, n)| value(filling, rows, columns, *place) == *n)
+        };
+        let worlds: Vec<Vec<i64>> = fillings(cells.len(), full.whole().n).into_iter().filter(agrees).collect();
+        let elsewhere = |place: &Place| place.row < rows && !known.contains(&place.row) && full.at(*place).small(k);
+        for place in full.places().filter(elsewhere) {
+            let possible: Vec<i64> = worlds.iter().map(|one| value(one, rows, columns, place)).collect();
+            let (least, most) = (possible.iter().min().unwrap(), possible.iter().max().unwrap());
+            assert!(*least == 0 && *most >= k, "{known:?} know that {place:?} is {least}..={most}: {table:?}");
+        }
+    }
+}
+
+#[test]
+fn who_knows_some_rows_works_out_no_small_cell_elsewhere() {
+    let groups = [vec![0], vec![1], vec![2]];
+    for numbers in numbers(3, 5) {
+        for many in 0..1_u32 << numbers.len() {
+            let orgs = |index: usize, n: i64| if many >> index & 1 == 1 { n } else { n.min(1) };
+            let cells: Vec<Count> =
+                numbers.iter().enumerate().map(|(index, n)| Count { n: *n, orgs: orgs(index, *n) }).collect();
+            holds_beside(3, 1, &cells, &groups, 2);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    #[test]
+    fn who_knows_some_rows_of_a_crossed_table_works_out_no_small_cell_elsewhere(
+        cells in proptest::collection::vec((0i64..4, any::<bool>()), 6), wide: bool, together: bool,
+    ) {
+        let cells: Vec<Count> =
+            cells.into_iter().map(|(n, many)| Count { n, orgs: if many { n } else { n.min(1) } }).collect();
+        let (rows, columns) = if wide { (2, 3) } else { (3, 2) };
+        let groups = if together && !wide { vec![vec![0, 1], vec![2]] } else { (0..rows).map(|row| vec![row]).collect() };
+        holds_beside(rows, columns, &cells, &groups, 2);
+    }
+
+    #[test]
+    fn no_ministry_works_out_a_small_cell_of_a_yearly_table(
+        cells in proptest::collection::vec((0i64..40, 1i64..12, any::<bool>()), 13 * 5),
+    ) {
+        let cells: Vec<Count> = cells
+            .into_iter()
+            .map(|(n, orgs, some)| if some { Count { n, orgs: orgs.min(n) } } else { Count::default() })
+            .collect();
+        let groups = [vec![0, 1], vec![2, 3, 4], vec![5], vec![6, 7, 8], vec![9, 10, 11]];
+        let rests: Vec<Rest> = groups.iter().map(|known| rest(13, 5, &cells, known)).collect();
+        let table = protect(grid(13, 5, &cells, apart), &rests, 5).unwrap();
+        prop_assert_eq!(table.given_away(&table.net(), 5), None);
+        for rest in &rests {
+            prop_assert_eq!(small_given_away(&rest.grid, &table.net_of(rest), 5), None);
+            for place in table.grid.places().filter(|place| rest.holds(*place)) {
+                prop_assert!(table.hides(place) || !rest.grid.at(place).small(5));
+            }
         }
     }
 }
