@@ -5,8 +5,10 @@ use crate::world::{TABLES, ask, get, open, operators, reviewer, row, secretariat
 use access::{Actor, act::ViewPublication};
 use axum::{body::Body, http::Request};
 use kernel::{ContentHash, FiscalYear};
+use statistics::live::ALL;
 use statistics::ops::publish_figures::{PublishFiguresError, prepared, publish_figures};
 use statistics::publication::Publication;
+use statistics::sheet::Value;
 use store::{Denied, params};
 use trial::both_engines;
 
@@ -154,5 +156,25 @@ both_engines! {
         let cx = hall.read(&reviewer(&hall)).await;
         let content = prepared(&cx, YEAR).await.unwrap();
         assert_eq!((content.whole, content.tables.len()), (None, 0));
+    }
+
+    async fn no_ministry_takes_away_its_own_and_is_left_with_one_report(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        hall.bench.clock.set("2013-06-03 10:00");
+        for gas in operators(&hall, 100, 10, "GAS").await {
+            hall.report(&gas, &[("threat", "1-1")]).await;
+        }
+        let water = operators(&hall, 300, 1, "WATER").await;
+        hall.report(&water[0], &[("threat", "1-1")]).await;
+        let content = prepared(&hall.read(&reviewer(&hall)).await, YEAR).await.unwrap();
+        assert_eq!(content.whole, None, "eleven less the ten of gas would be the one of water");
+        for rail in operators(&hall, 200, 6, "RAIL").await {
+            hall.report(&rail, &[("threat", "1-1")]).await;
+        }
+        let content = prepared(&hall.read(&reviewer(&hall)).await, YEAR).await.unwrap();
+        assert_eq!(content.whole, Some(17));
+        for sector in ["GAS", "RAIL", "WATER"] {
+            assert_eq!(content.of_sector(sector, ALL), Value::Hidden, "two of them would tell the third: {sector}");
+        }
     }
 }
