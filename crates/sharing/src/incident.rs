@@ -30,10 +30,6 @@ pub struct Incident {
     pub joined: Option<IncidentId>,
 }
 
-/// The incident whose reports tell of this one.
-const STANDING: &str =
-    "COALESCE((SELECT j.into_id FROM incident_joins j WHERE j.incident_id = incidents.id), incidents.id)";
-
 impl Resource for Incident {
     const KIND: Kind = Kind::Incident;
     type Key = IncidentId;
@@ -52,10 +48,10 @@ impl Resource for Incident {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(who) = actor.who() else { return Ok(Relations::none()) };
+        // One that went into another is known to whom its own report has come: the other's say nothing of it.
         let stops = "SELECT COUNT(*) AS n FROM incident_reports i JOIN report_stops s ON s.report_id = i.report_id
-                     WHERE i.incident_id = $1 AND s.org_id = $2 AND s.received_at IS NOT NULL";
-        let standing = self.joined.unwrap_or(self.id);
-        let here = sql.count(stops, params![standing, who.organisation]).await? > 0;
+                     WHERE (i.incident_id = $1 OR i.began_id = $1) AND s.org_id = $2 AND s.received_at IS NOT NULL";
+        let here = sql.count(stops, params![self.id, who.organisation]).await? > 0;
         let proposed = disclosures::waits_of(sql, self.id, who.person).await?;
         Ok(Relations::none()
             .with(Relation::Own, who.organisation == self.org)
@@ -83,10 +79,9 @@ impl Listed for Incident {
         let any = |roles: &[Role]| roles.iter().any(|role| actor.has(*role));
         let own = Filter::new("incidents.org_id = ?", params![who.organisation]);
         let came = Filter::new(
-            format!(
-                "EXISTS (SELECT 1 FROM incident_reports i JOIN report_stops s ON s.report_id = i.report_id
-                 WHERE i.incident_id = {STANDING} AND s.org_id = ? AND s.received_at IS NOT NULL)"
-            ),
+            "EXISTS (SELECT 1 FROM incident_reports i JOIN report_stops s ON s.report_id = i.report_id
+             WHERE (i.incident_id = incidents.id OR i.began_id = incidents.id)
+             AND s.org_id = ? AND s.received_at IS NOT NULL)",
             params![who.organisation],
         );
         let receives = match who.body {

@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0016-queue", sql: include_str!("../migrations/0016-queue.sql") },
     Migration { name: "sharing/0017-listed", sql: include_str!("../migrations/0017-listed.sql") },
     Migration { name: "sharing/0018-counts-by-year", sql: include_str!("../migrations/0018-counts-by-year.sql") },
+    Migration { name: "sharing/0019-first-reports", sql: include_str!("../migrations/0019-first-reports.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -261,7 +261,8 @@ async fn list_(Query(wanted): Query<Wanted>, call: Call) -> Result<Answer, Fault
     };
     let cx = call.read().await?;
     let asked = Asked { org, state, within: None, before: paging.place()?, most: limit + 1 };
-    let found = rows::list(&cx.visible(), &asked).await?;
+    let mine: OrgId = cx.organisation().ok_or(Fault::sign_in())?;
+    let found = rows::list(&cx.visible(), &asked, mine).await?;
     let place = |incident: &Incident| cursor(incident.opened_at, incident.id);
     Answer::ok(&Listing::of(found, limit, place, IncidentLine::from))
 }
@@ -273,7 +274,10 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let mine: OrgId = cx.organisation().ok_or(Fault::sign_in())?;
     let mut heads = rows::heads(&cx.visible(), &[id], mine).await?;
     let heads = heads.remove(&id).unwrap_or_default();
-    let told = if incident.joined.is_some() { Vec::new() } else { executives::briefings(incident.sql(), id).await? };
+    let told = match incident.joined {
+        Some(_) => Vec::new(),
+        None => executives::briefings(incident.sql(), id, mine).await?,
+    };
     let proposed = disclosures::of_incident(incident.sql(), id).await?;
     Answer::ok(&IncidentView {
         id: incident.id.into(),

@@ -1,5 +1,6 @@
 //! The SQL of executives: the list of each body, who was told of what, who read it.
 
+use super::incidents::has_come;
 use crate::executive::{Briefing, BriefingMark, Executive, ExecutiveId};
 use crate::incident::{Incident, IncidentId};
 use access::{OrgId, PersonId};
@@ -55,13 +56,14 @@ pub(crate) async fn tell(sql: &Sql<'_>, told: &Briefing) -> Result<(), StoreErro
 const OF_INCIDENT: &str =
     "(b.incident_id = $1 OR b.incident_id IN (SELECT j.incident_id FROM incident_joins j WHERE j.into_id = $1))";
 
-/// Who was told of an incident, oldest first.
-pub async fn briefings(sql: &Sql<'_>, incident: IncidentId) -> Result<Vec<Briefing>, StoreError> {
+/// Who was told of an incident, oldest first: of those of its reports that have come to the body `mine`, its own included.
+pub async fn briefings(sql: &Sql<'_>, incident: IncidentId, mine: OrgId) -> Result<Vec<Briefing>, StoreError> {
     let select = format!(
         "SELECT b.*, r.read_at FROM briefings b LEFT JOIN briefing_readings r ON r.briefing_id = b.id
-         WHERE {OF_INCIDENT} ORDER BY b.told_at, b.org_id, b.post, b.id"
+         WHERE {OF_INCIDENT} AND {} ORDER BY b.told_at, b.org_id, b.post, b.id",
+        has_come("b.report_id", 2)
     );
-    sql.all(&select, params![incident]).await
+    sql.all(&select, params![incident, mine]).await
 }
 
 /// Stamps that a person has read what he was told of an incident by page; how much of it was new to him.
@@ -119,11 +121,14 @@ pub(crate) async fn unread(visible: &Visible<'_, Incident>, person: PersonId) ->
 
 /// Of which incidents an executive without account, in the list of this body, has not been told the newest.
 pub(crate) async fn untold(visible: &Visible<'_, Incident>, org: OrgId) -> Result<Vec<Due>, StoreError> {
-    let due = "SELECT t.incident_id, last.sealed_at AS since FROM incident_reports t
+    let due = format!(
+        "SELECT t.incident_id, last.sealed_at AS since FROM incident_reports t
         JOIN report_stages last ON last.report_id = t.report_id
           AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = t.report_id)
         JOIN executives e ON e.org_id = $1 AND e.person_id IS NULL AND e.ended_at IS NULL AND e.since <= last.sealed_at
         WHERE NOT EXISTS (SELECT 1 FROM briefings b WHERE b.executive_id = e.id AND b.report_id = t.report_id
-                          AND b.stage >= last.stage)";
-    visible.all(&DUE.replace("{due}", due), params![org]).await
+                          AND b.stage >= last.stage) AND {}",
+        has_come("t.report_id", 1)
+    );
+    visible.all(&DUE.replace("{due}", &due), params![org]).await
 }

@@ -13,7 +13,7 @@ pub(crate) async fn insert(sql: &Sql<'_>, incident: &Incident, report: ReportId)
     let insert = "INSERT INTO incidents (id, reference, org_id, exercise, opened_at) VALUES ($1, $2, $3, $4, $5)";
     let values = params![incident.id, &incident.reference, incident.org, incident.exercise, incident.opened_at];
     sql.run_one(insert, values).await?;
-    let tells = "INSERT INTO incident_reports (report_id, incident_id, since) VALUES ($1, $2, $3)";
+    let tells = "INSERT INTO incident_reports (report_id, incident_id, began_id, since) VALUES ($1, $2, $2, $3)";
     sql.run_one(tells, params![report, incident.id, incident.opened_at]).await
 }
 
@@ -87,6 +87,15 @@ impl FromRow for Head {
     }
 }
 
+/// The condition under which the report of this column is that of the body bound at `place`, or has come to it.
+pub(super) fn has_come(report: &str, place: usize) -> String {
+    format!(
+        "(EXISTS (SELECT 1 FROM reports own WHERE own.id = {report} AND own.org_id = ${place})
+          OR EXISTS (SELECT 1 FROM report_stops came WHERE came.report_id = {report} AND came.org_id = ${place}
+                     AND came.received_at IS NOT NULL))"
+    )
+}
+
 /// The reports of these incidents that have come to the body `mine`, its own included, oldest first.
 pub(crate) async fn heads(
     visible: &Visible<'_, Incident>,
@@ -103,11 +112,9 @@ pub(crate) async fn heads(
              JOIN reports ON reports.id = i.report_id
              JOIN report_stages last ON last.report_id = reports.id
                AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
-             WHERE {{visible}} AND incidents.id IN ({})
-             AND (reports.org_id = $1 OR EXISTS (SELECT 1 FROM report_stops came WHERE came.report_id = reports.id
-                  AND came.org_id = $1 AND came.received_at IS NOT NULL))
-             ORDER BY reports.submitted_at, reports.id",
-            places.join(", ")
+             WHERE {{visible}} AND incidents.id IN ({}) AND {} ORDER BY reports.submitted_at, reports.id",
+            places.join(", "),
+            has_come("reports.id", 1)
         );
         let values: Vec<Bound> = params![mine].into_iter().chain(some.iter().flat_map(|id| params![*id])).collect();
         for row in visible.rows(&select, values).await? {
@@ -132,8 +139,13 @@ pub struct Asked {
     pub most: i64,
 }
 
-/// The incidents that the actor may know of, newest first, without those that went into another.
-pub(crate) async fn list(visible: &Visible<'_, Incident>, asked: &Asked) -> Result<Vec<Incident>, StoreError> {
+/// The incidents that the actor may know of, newest first, without those that went into another. How one stands is what the
+/// reports say that have come to the body `mine`.
+pub(crate) async fn list(
+    visible: &Visible<'_, Incident>,
+    asked: &Asked,
+    mine: OrgId,
+) -> Result<Vec<Incident>, StoreError> {
     let mut sql = "SELECT incidents.*, CAST(NULL AS UUID) AS into_id FROM incidents WHERE {visible}
         AND NOT EXISTS (SELECT 1 FROM incident_joins gone WHERE gone.incident_id = incidents.id)"
         .to_owned();
@@ -148,10 +160,11 @@ pub(crate) async fn list(visible: &Visible<'_, Incident>, asked: &Asked) -> Resu
     }
     if let Some(state) = asked.state {
         let not = if state == IncidentState::Over { "NOT " } else { "" };
+        let come = has_come("t.report_id", bind(params![mine]));
         sql.push_str(&format!(
             " AND {not}EXISTS (SELECT 1 FROM incident_reports t JOIN report_stages last ON last.report_id = t.report_id
                AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = t.report_id)
-               WHERE t.incident_id = incidents.id AND last.kind <> 'final')"
+               WHERE t.incident_id = incidents.id AND last.kind <> 'final' AND {come})"
         ));
     }
     if let Some((from, until)) = asked.within {

@@ -11,12 +11,14 @@ use sharing::ops::{
 };
 use sharing::store::executives::{briefings, of_body};
 use std::time::Duration;
-use store::{Denied, StoreError};
+use store::{Denied, StoreError, params};
 use trial::both_engines;
 
 async fn told(world: &World, incident: sharing::incident::IncidentId) -> Vec<(String, Post, Told, bool)> {
     let cx = world.hall.read(&Actor::nobody()).await;
-    let all = briefings(&cx.system("test"), incident).await.unwrap();
+    let of = "SELECT org_id FROM incidents WHERE id = $1";
+    let org = cx.system("test").row(of, params![incident]).await.unwrap().unwrap().id("org_id").unwrap();
+    let all = briefings(&cx.system("test"), incident, org).await.unwrap();
     all.into_iter().map(|one| (one.name, one.post, one.by, one.read_at.is_some())).collect()
 }
 

@@ -5,6 +5,7 @@ mod executives;
 #[allow(dead_code, reason = "the hall of the reports, of which not every door is opened here")]
 #[path = "../reports/hall.rs"]
 mod hall;
+mod joined;
 mod pages;
 mod public;
 mod register;

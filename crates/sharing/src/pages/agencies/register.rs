@@ -78,7 +78,7 @@ pub(super) async fn register(request: Signed, Query(wanted): Query<Wanted>) -> R
     let cx = request.app.read(request.actor()).await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
     let asked = asked(&wanted)?;
-    let mut found = incidents::list(&cx.visible(), &asked).await?;
+    let mut found = incidents::list(&cx.visible(), &asked, mine).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let page = titled(&request, "agency-title");

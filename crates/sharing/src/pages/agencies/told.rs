@@ -37,7 +37,7 @@ pub(super) async fn bodies(
     incident: &Granted<'_, ViewIncident, Incident>,
     mine: OrgId,
 ) -> Result<Vec<BodyView>, Fault> {
-    let all = executives::briefings(incident.sql(), incident.id).await?;
+    let all = executives::briefings(incident.sql(), incident.id, mine).await?;
     let day = incident.opened_at.day();
     let ministry = ask::ministry_over(incident.sql(), incident.org, day).await?;
     let mut orgs: Vec<OrgId> = std::iter::once(incident.org).chain(ministry).collect();
