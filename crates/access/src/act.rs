@@ -185,7 +185,7 @@ acts! {
     Dispatch {
         /// See how far it has come, sector by sector and recipient by recipient.
         ViewBoard,
-        /// Move the time until which it is held back, or lift it.
+        /// Move the time until which it is held back to a later one.
         MoveEmbargo,
     }
     Delivery {

@@ -1,8 +1,8 @@
 //! An embargo (解禁日時): what was released is held back until a time.
 //!
 //! Before it, only the sector groups that are named have it, each line straight from the centre; nobody passes it on,
-//! also those not to whom it came. At the time it flows as anything else does. It opens by the clock: whoever would
-//! have it open earlier or later moves the time, and says why.
+//! also those not to whom it came. At the time it flows as anything else does. It opens by the clock alone: the time
+//! may be moved to a later one, with a reason, and never to an earlier one, for it is part of what was agreed.
 
 use access::PersonId;
 use kernel::At;

@@ -1,4 +1,6 @@
-//! Moving the time until which something released is held back: earlier, later, or now. Each with its reason.
+//! Moving the time until which something released is held back: to a later one, with its reason.
+//!
+//! Never to an earlier one: the time is in the text to which whoever reported agreed. Before it only the clock opens.
 
 use crate::{Dispatch, DispatchId, ops::answer_notice::NOTE_LIMIT, store};
 use ::store::{Cx, Denied, Entry};
@@ -20,6 +22,9 @@ pub enum MoveEmbargoError {
     /// The reason is too long.
     #[error("the reason is too long")]
     LongReason,
+    /// The new time is earlier than the one that stands: nobody lifts what was agreed.
+    #[error("an embargo is never moved to an earlier time")]
+    Earlier,
     /// The new time is past, or the one that stands.
     #[error("the time is past or unchanged")]
     NoTime,
@@ -28,11 +33,12 @@ pub enum MoveEmbargoError {
     Store(#[from] ::store::StoreError),
 }
 
-/// Moves the time to `to`; without one it is lifted at this moment, and flows. How many were handed it by that.
+/// Moves the time to `until`, which is later than the one that stands. Nobody is handed anything by that.
 ///
 /// # Errors
-/// `NotHeld`, `NoReason`, `LongReason`, `NoTime`; `Denied` if another organisation released it, or the role does not.
-pub async fn move_embargo(cx: &Cx, id: DispatchId, to: Option<At>, reason: &str) -> Result<u64, MoveEmbargoError> {
+/// `NotHeld`, `NoReason`, `LongReason`, `Earlier`, `NoTime`; `Denied` if another organisation released it, or the role
+/// does not.
+pub async fn move_embargo(cx: &Cx, id: DispatchId, until: At, reason: &str) -> Result<(), MoveEmbargoError> {
     let dispatch = cx.permit::<MoveEmbargo, Dispatch>(MoveEmbargo, id).await?;
     let reason = reason.trim();
     if reason.is_empty() {
@@ -43,8 +49,11 @@ pub async fn move_embargo(cx: &Cx, id: DispatchId, to: Option<At>, reason: &str)
     }
     let held = store::embargoes::of(dispatch.sql(), id).await?.filter(|held| held.opened_at.is_none());
     let from = held.ok_or(MoveEmbargoError::NotHeld)?.until;
-    let (now, until) = (cx.now(), to.unwrap_or(cx.now()));
-    if until < now || until == from || (to.is_some() && until == now) {
+    if until < from {
+        return Err(MoveEmbargoError::Earlier);
+    }
+    let now = cx.now();
+    if until <= now || until == from {
         return Err(MoveEmbargoError::NoTime);
     }
     if !store::embargoes::moved(&dispatch, cx.new_id(), (from, until), (reason, cx.person()), now).await? {
@@ -52,5 +61,5 @@ pub async fn move_embargo(cx: &Cx, id: DispatchId, to: Option<At>, reason: &str)
     }
     let detail = serde_json::json!({ "from": from.millis(), "to": until.millis() });
     cx.audit(Entry::new("dispatch.embargo-moved").on(Kind::Dispatch, id).detail(detail));
-    super::open_embargo::open(cx, dispatch.sql(), id).await.map(Option::unwrap_or_default).map_err(Into::into)
+    Ok(())
 }

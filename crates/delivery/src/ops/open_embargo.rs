@@ -26,7 +26,7 @@ pub async fn open_embargoes(db: &Db, now: At) -> Result<usize, StoreError> {
 }
 
 /// Lets one flow if its time has come and nobody else has; how many were handed it by that.
-pub(super) async fn open(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<u64>, StoreError> {
+async fn open(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<u64>, StoreError> {
     let handed = store::embargoes::open(sql, dispatch, cx.now()).await?;
     if let Some(handed) = handed {
         let detail = serde_json::json!({ "handed": handed });

@@ -1,4 +1,4 @@
-//! `/board/{dispatch}/embargo`: until when something released is held back, who has it before, and moving the time.
+//! `/board/{dispatch}/embargo`: until when something released is held back, who has it before, and moving it later.
 
 use super::titled;
 use crate::{Dispatch, DispatchId, Held, MoveEmbargoError, NOTE_LIMIT, move_embargo, store::embargoes};
@@ -22,8 +22,6 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct MoveForm {
-    /// `now` or `at`.
-    when: String,
     at: String,
     reason: String,
 }
@@ -38,7 +36,6 @@ struct EmbargoPage {
     first: String,
     moves: Vec<MoveView>,
     may: bool,
-    now: bool,
     at: Field,
     reason: Field,
     limit: usize,
@@ -70,24 +67,19 @@ pub(crate) async fn move_(
     let cx = request.app.write(request.actor()).await?;
     cx.permit::<MoveEmbargo, Dispatch>(MoveEmbargo, id).await?;
     let mut problems = Problems::default();
-    let to = match form.when.as_str() {
-        "now" => None,
-        _ => At::parse_local(&form.at).or_else(|| {
-            problems.add("at", "delivery-problem-embargo-time");
-            None
-        }),
-    };
-    if problems.is_empty() {
-        match move_embargo(&cx, id, to, &form.reason).await {
-            Ok(_) => {
+    match At::parse_local(&form.at) {
+        None => problems.add("at", "delivery-problem-embargo-time"),
+        Some(to) => match move_embargo(&cx, id, to, &form.reason).await {
+            Ok(()) => {
                 cx.commit().await?;
                 return Ok(Redirect::to(&format!("/board/{id}/embargo")).into_response());
             }
             Err(MoveEmbargoError::NoReason) => problems.add("reason", "delivery-problem-embargo-reason"),
             Err(MoveEmbargoError::LongReason) => problems.add("reason", "delivery-problem-note"),
+            Err(MoveEmbargoError::Earlier) => problems.add("at", "delivery-problem-embargo-earlier"),
             Err(MoveEmbargoError::NoTime) => problems.add("at", "delivery-problem-embargo-time"),
             Err(error) => return Err(error.into()),
-        }
+        },
     }
     drop(cx);
     page(&request, id, &form, problems).await
@@ -140,7 +132,6 @@ async fn page(request: &Signed, id: DispatchId, form: &MoveForm, problems: Probl
         first: first.join(&page.t("delivery-comma")),
         moves: held.moves.iter().map(view).collect(),
         may,
-        now: form.when == "now",
         at: Field::new("at", &form.at, &problems, &page),
         reason: Field::new("reason", &form.reason, &problems, &page),
         limit: NOTE_LIMIT,

@@ -82,6 +82,7 @@ impl From<MoveEmbargoError> for Fault {
             MoveEmbargoError::NotHeld => Fault::conflict("delivery.not-embargoed"),
             MoveEmbargoError::NoReason => Fault::unusable("delivery.embargo-reason"),
             MoveEmbargoError::LongReason => Fault::unusable("delivery.note-too-long"),
+            MoveEmbargoError::Earlier => Fault::conflict("delivery.embargo-earlier"),
             MoveEmbargoError::NoTime => Fault::unusable("delivery.embargo-time"),
             MoveEmbargoError::Store(cause) => Fault::from(cause),
         }

@@ -47,7 +47,7 @@ pub(crate) async fn open(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result
     flow::after_embargo(sql, dispatch, now).await.map(Some)
 }
 
-/// Moves the time of one that is held back; whether it still was.
+/// Moves the time of one that is held back to a later one; whether it still was.
 pub(crate) async fn moved(
     it: &Granted<'_, MoveEmbargo, Dispatch>,
     id: Id<Move>,
@@ -55,7 +55,8 @@ pub(crate) async fn moved(
     (reason, person): (&str, Option<PersonId>),
     now: At,
 ) -> Result<bool, StoreError> {
-    let update = "UPDATE embargoes SET until = $1 WHERE dispatch_id = $2 AND until = $3 AND opened_at IS NULL";
+    let update =
+        "UPDATE embargoes SET until = $1 WHERE dispatch_id = $2 AND until = $3 AND until < $1 AND opened_at IS NULL";
     if it.sql().run(update, params![to, it.id, from]).await? == 0 {
         return Ok(false);
     }

@@ -28,15 +28,9 @@ async fn noted(bench: &Bench, action: &str) -> i64 {
     cx.system("test").count(ask, params![action]).await.unwrap()
 }
 
-async fn moving(
-    bench: &Bench,
-    who: Actor,
-    released: &Released,
-    to: Option<&str>,
-    why: &str,
-) -> Result<u64, MoveEmbargoError> {
+async fn moving(bench: &Bench, who: Actor, released: &Released, to: &str, why: &str) -> Result<(), MoveEmbargoError> {
     let cx = writing(bench, who).await;
-    let done = move_embargo(&cx, released.dispatch, to.map(|to| At::parse_local(to).unwrap()), why).await;
+    let done = move_embargo(&cx, released.dispatch, At::parse_local(to).unwrap(), why).await;
     if done.is_ok() {
         cx.commit().await.unwrap();
     }
@@ -101,27 +95,27 @@ both_engines! {
         assert!(matches!(pass_notice(&cx, fsa, "", search).await, Err(PassNoticeError::AlreadyPassed)));
     }
 
-    async fn the_time_is_moved_with_a_reason_by_those_who_may(bench: Bench) with &tables(); {
+    async fn the_time_is_moved_later_with_a_reason_by_those_who_may(bench: Bench) with &tables(); {
         let released = held(&bench, &[]).await;
-        let late = Some("2014-06-21 10:00");
+        let late = "2014-06-21 10:00";
         let analyst = trial::actor(901, CENTRE, access::BodyKind::Centre, &[Role::Analyst]);
         assert!(matches!(moving(&bench, analyst, &released, late, "x").await, Err(MoveEmbargoError::Denied(Denied::Refused))));
         for who in [ministry(MIC), secretariat(TEL), member(101)] {
-            assert!(matches!(moving(&bench, who, &released, None, "x").await, Err(MoveEmbargoError::Denied(Denied::NotFound))));
+            assert!(matches!(moving(&bench, who, &released, late, "x").await, Err(MoveEmbargoError::Denied(Denied::NotFound))));
         }
         assert!(matches!(moving(&bench, centre(), &released, late, " ").await, Err(MoveEmbargoError::NoReason)));
         assert!(matches!(moving(&bench, centre(), &released, late, &"長".repeat(2001)).await, Err(MoveEmbargoError::LongReason)));
-        for past in [TIME, "2014-06-17 10:31", "2014-06-01 00:00"] {
-            assert!(matches!(moving(&bench, centre(), &released, Some(past), "x").await, Err(MoveEmbargoError::NoTime)), "{past}");
-        }
+        assert!(matches!(moving(&bench, centre(), &released, TIME, "x").await, Err(MoveEmbargoError::NoTime)));
         assert_eq!(noted(&bench, "dispatch.embargo-moved").await, 0, "nothing else happened");
-        assert_eq!(moving(&bench, centre(), &released, late, "製品開発者の修正が遅れるため").await.unwrap(), 0);
+        assert_eq!(moving(&bench, centre(), &released, late, "製品開発者の修正が遅れるため").await.unwrap(), ());
         bench.clock.set(TIME);
         assert_eq!(open_now(&bench).await, 0, "the old time opens nothing");
-        assert_eq!(moving(&bench, centre(), &released, None, "他所で公表されたため").await.unwrap(), 2);
-        assert_eq!(count(&bench, released.dispatch, "handed_at IS NOT NULL").await, 2, "lifted at that moment");
-        assert!(matches!(moving(&bench, centre(), &released, late, "x").await, Err(MoveEmbargoError::NotHeld)), "what flows is not called back by that");
-        assert_eq!((noted(&bench, "dispatch.embargo-moved").await, noted(&bench, "dispatch.opened").await), (2, 1));
+        bench.clock.set(late);
+        assert!(matches!(moving(&bench, centre(), &released, late, "x").await, Err(MoveEmbargoError::NoTime)));
+        assert_eq!(open_now(&bench).await, 1, "the new one does");
+        assert_eq!(count(&bench, released.dispatch, "handed_at IS NOT NULL").await, 2);
+        assert!(matches!(moving(&bench, centre(), &released, "2014-06-30 10:00", "x").await, Err(MoveEmbargoError::NotHeld)), "what flows is not called back by that");
+        assert_eq!((noted(&bench, "dispatch.embargo-moved").await, noted(&bench, "dispatch.opened").await), (1, 1));
         let change = "UPDATE embargo_moves SET reason = 'x'";
         assert!(bench.db.run_script(change).await.is_err(), "what was said of it is sealed");
         let house = house::open(&bench);
@@ -130,6 +124,29 @@ both_engines! {
             assert_eq!(page.status, StatusCode::OK);
             assert!(page.text.contains("製品開発者の修正が遅れるため") && !page.text.contains('⟦'));
         }
+    }
+
+    async fn nobody_opens_it_before_the_time_that_was_agreed(bench: Bench) with &tables(); {
+        let released = held(&bench, &[]).await;
+        let both = trial::actor(902, CENTRE, access::BodyKind::Centre, &[Role::Duty, Role::Reviewer]);
+        for who in [centre(), both] {
+            for early in ["2014-06-20 09:59", "2014-06-17 10:32", "2014-06-17 10:31", "2014-06-01 00:00"] {
+                let refused = moving(&bench, who.clone(), &released, early, "他所で公表されたため").await;
+                assert!(matches!(refused, Err(MoveEmbargoError::Earlier)), "{early}");
+            }
+        }
+        let house = house::open(&bench);
+        let path = format!("/board/{}/embargo", released.dispatch);
+        for form in ["when=now&reason=x", "when=now&at=2014-06-19T10:00&reason=x", "at=2014-06-17T10:31&reason=x"] {
+            let again = house::post(&house, CENTRE, &path, form).await;
+            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        }
+        assert_eq!(moving(&bench, centre(), &released, "2014-06-22 10:00", "遅れるため").await.unwrap(), ());
+        let back = moving(&bench, centre(), &released, "2014-06-21 10:00", "x").await;
+        assert!(matches!(back, Err(MoveEmbargoError::Earlier)), "what was moved later does not come back either");
+        assert_eq!(open_now(&bench).await, 0);
+        assert_eq!(count(&bench, released.dispatch, "handed_at IS NOT NULL OR passed_at IS NOT NULL").await, 0);
+        assert_eq!((noted(&bench, "dispatch.embargo-moved").await, noted(&bench, "dispatch.opened").await), (1, 0));
     }
 
     async fn many_that_ask_at_once_open_it_once(bench: Bench) with &tables(); {
@@ -147,13 +164,13 @@ both_engines! {
         let path = format!("/board/{}/embargo", released.dispatch);
         let page = house::get(&house, CENTRE, "ja", &path).await;
         assert!(page.text.contains("組織10") && page.text.contains("6月20日"), "who has it before, and until when");
-        for form in ["when=at&at=&reason=理由", "when=at&at=2014-06-01T10:00&reason=理由", "when=now&reason=", "when=at&at=x&reason=理由"] {
+        for form in ["at=&reason=理由", "at=2014-06-01T10:00&reason=理由", "at=2014-06-21T10:00&reason=", "at=x&reason=理由"] {
             let again = house::post(&house, CENTRE, &path, form).await;
             assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}");
             assert!(form.ends_with('=') || again.text.contains("理由</textarea>"), "{form}");
         }
-        assert_eq!(house::post(&house, CENTRE, &path, "when=at&at=2014-06-19T10:00&reason=理由").await.status, StatusCode::SEE_OTHER);
-        assert!(house::get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text.contains("6月19日"));
+        assert_eq!(house::post(&house, CENTRE, &path, "at=2014-06-21T10:00&reason=理由").await.status, StatusCode::SEE_OTHER);
+        assert!(house::get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text.contains("6月21日"));
         let nothing = format!("/board/{}/embargo", Id::<delivery::Dispatch>::from(uuid::Uuid::nil()));
         assert_eq!(house::get(&house, CENTRE, "ja", &nothing).await.status, StatusCode::NOT_FOUND);
     }

@@ -301,7 +301,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         to.get("/board/{dispatch}/opened", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/opened.csv", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         to.get("/board/{dispatch}/embargo", &["dispatch"]).but(CENTRE, Leave),
-        to.post("/board/{dispatch}/embargo", &["dispatch"], "when=now&reason=x")
+        to.post("/board/{dispatch}/embargo", &["dispatch"], "at=2044-06-20T10:00&reason=x")
             .but("analyst", Refusal)
             .but(CENTRE, Leave),
     ]
