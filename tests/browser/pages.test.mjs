@@ -24,6 +24,8 @@ const apart = [
   "/account/passkeys",
   "/account/password",
   "/account/recovery-codes",
+  "/board/{id}/embargo", // from the board of a notice that is held back; the demo has none
+  "/board/{id}/opened.csv", // a file
   "/board/{id}/part", // the live part of the board
   "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
   "/drafts/{id}/check", // follows the form; the loop examines it

@@ -150,6 +150,7 @@ identity-group-ceptoar = CEPTOAR secretariats
 identity-group-ministry = Ministries
 identity-group-centre = National centre (NISC)
 identity-group-council = CEPTOAR-Council
+identity-group-agency = Incorporated agencies
 identity-group-related = Related bodies
 identity-group-oversight = Who verifies
 identity-group-nobody = Without a name

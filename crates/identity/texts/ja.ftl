@@ -144,6 +144,7 @@ identity-group-ceptoar = セプター事務局
 identity-group-ministry = 所管省庁
 identity-group-centre = 国の窓口（NISC）
 identity-group-council = セプターカウンシル
+identity-group-agency = 独立行政法人等
 identity-group-related = 関係機関
 identity-group-oversight = 確かめる人
 identity-group-nobody = 名乗らない人
