@@ -27,6 +27,7 @@ const apart = [
   "/board/{id}/embargo", // from the board of a notice that is held back; the demo has none
   "/board/{id}/opened.csv", // a file
   "/board/{id}/part", // the live part of the board
+  "/deliveries/{id}/answers", // where the rules of the CEPTOAR let one see them
   "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
@@ -34,6 +35,7 @@ const apart = [
   "/invitations/made", // follows the form
   "/invitations/{id}", // stands in a mail
   "/language/{id}",
+  "/notices/{id}/recall", // from a notice that was released; of each kind the walk opens one
   "/sign-in/code", // follows the password
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
