@@ -38,6 +38,8 @@ pub struct Desk {
     pub arrivals: Vec<Arrival>,
     /// The release, if it has left.
     pub release: Option<Release>,
+    /// The newest recall of something of which it was made.
+    pub recall: Option<delivery::Withdrawal>,
     /// How many terms were searched for.
     pub terms: usize,
     /// What decides whether it may leave, with the approvals for the destination that was asked for.
@@ -66,7 +68,9 @@ impl Desk {
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now: At) -> Result<Desk, DeskError> {
     let community = circles::by_id(sql, share.community).await?;
+    let recall = shares::recall(sql, share.id).await?;
     let revision = shares::current(sql, share.id).await?;
+    let revision = if recall.is_some() { revision.only_title() } else { revision };
     let submissions = shares::submissions(sql, share.id).await?;
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
@@ -89,8 +93,9 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         recipients: shares::count_circle(sql, share.community, &revision.content, community.rules.observers_read)
             .await?,
         released: release.is_some(),
+        recalled: recall.is_some(),
     };
-    Ok(Desk { terms: dictionary.terms().len(), community, revision, submissions, arrivals, release, facts })
+    Ok(Desk { terms: dictionary.terms().len(), community, revision, submissions, arrivals, release, recall, facts })
 }
 
 /// The weakest label that a share may have: the community's, joined with those of all that it is made of.
@@ -199,5 +204,7 @@ impl From<DeskError> for shell::Fault {
 /// If the actor may not, or the store failed.
 pub async fn current(cx: &::store::Cx, share: crate::ShareId) -> Result<Revision, ::store::Denied> {
     let share = cx.permit::<_, Share>(access::act::EditShare, share).await?;
-    Ok(shares::current(share.sql(), share.id).await?)
+    let revision = shares::current(share.sql(), share.id).await?;
+    let recalled = shares::recall(share.sql(), share.id).await?.is_some();
+    Ok(if recalled { revision.only_title() } else { revision })
 }

@@ -97,6 +97,14 @@ pub struct Revision {
     pub saved_at: At,
 }
 
+impl Revision {
+    /// What is left of it once something of it was recalled: title, label, groups, hash.
+    pub(crate) fn only_title(self) -> Self {
+        let content = Content { body: String::new(), indicators: Vec::new(), removals: Vec::new(), ..self.content };
+        Self { content, ..self }
+    }
+}
+
 /// A provider behind a share, and what it was asked for one destination.
 #[derive(Clone, Debug)]
 pub struct Behind {
@@ -135,6 +143,8 @@ pub struct Facts {
     pub recipients: i64,
     /// It has left already.
     pub released: bool,
+    /// Something of which it was made has been recalled; the content is its title only.
+    pub recalled: bool,
 }
 
 /// Something in the way.
@@ -142,6 +152,8 @@ pub struct Facts {
 pub enum Obstacle {
     /// It has left already.
     Released,
+    /// Something of which it was made has been recalled.
+    Recalled,
     /// It has no title, or says nothing, or too much.
     Unfinished,
     /// Its label has run out.
@@ -167,6 +179,7 @@ impl Obstacle {
     pub fn code(&self) -> &'static str {
         match self {
             Obstacle::Released => "released",
+            Obstacle::Recalled => "recalled",
             Obstacle::Unfinished => "unfinished",
             Obstacle::Expired => "expired",
             Obstacle::Residue(_) => "residue",
@@ -195,6 +208,9 @@ impl Facts {
     }
     /// What keeps it from being shown to a provider: a text that is not finished, or shows another provider.
     pub fn before_asking(&self) -> Vec<Obstacle> {
+        if self.recalled {
+            return vec![Obstacle::Recalled];
+        }
         let mut found = Vec::new();
         if !self.content.complete() {
             found.push(Obstacle::Unfinished);

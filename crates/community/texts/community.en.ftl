@@ -432,3 +432,7 @@ fault-community-recalled = It was recalled
 fault-community-recalled-do = What was recalled can be neither passed nor used.
 community-recalled = Recalled on { $at }
 community-recalled-do = Its text can no longer be read. If something was shared on from it, deal with that by your rules.
+community-obstacle-recalled = Something from which it was made has been recalled.
+community-share-recalled = The text can no longer be read: the notice from which it was made has been recalled.
+community-recall-reason = Reason
+community-recall-instructions = What to do

@@ -432,3 +432,7 @@ fault-community-recalled = 回収された情報です
 fault-community-recalled-do = 回収された情報は、渡すことも、使うこともできません。
 community-recalled = { $at } に回収されました
 community-recalled-do = 本文は、もう読めません。この情報をもとに配ったものがあれば、手続きに従って取り扱ってください。
+community-obstacle-recalled = もとになった情報が回収されました。
+community-share-recalled = もとになった通知が回収されたため、本文は、もう読めません。
+community-recall-reason = 回収の理由
+community-recall-instructions = していただくこと

@@ -117,6 +117,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let asked = shares::revision(sql, approval.share, approval.revision).await?;
     let answered = approvals::one(sql, id).await?.and_then(|one| one.answer);
     let current = shares::current(sql, approval.share).await?.hash == approval.hash;
+    let recall = shares::recall(sql, approval.share).await?;
+    let asked = if recall.is_some() { asked.only_title() } else { asked };
     let Content { title, body, indicators, label, groups, .. } = asked.content;
     Answer::ok(&ApprovalView {
         id: id.into(),

@@ -29,6 +29,9 @@ pub enum AnswerApprovalError {
     /// It has been answered.
     #[error("it has been answered")]
     Answered,
+    /// Something of it has been recalled.
+    #[error("something of it was recalled")]
+    Recalled,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -58,6 +61,9 @@ pub async fn answer_approval(
     if approvals::one(sql, id).await?.is_some_and(|asked| asked.answer.is_some()) {
         return Err(AnswerApprovalError::Answered);
     }
+    if shares::recall(sql, approval.share).await?.is_some() {
+        return Err(AnswerApprovalError::Recalled);
+    }
     let current = shares::current(sql, approval.share).await?;
     if current.hash != approval.hash {
         return Err(AnswerApprovalError::Superseded);
@@ -78,6 +84,7 @@ impl From<AnswerApprovalError> for Fault {
             AnswerApprovalError::Long => Fault::unusable("community.note-long"),
             AnswerApprovalError::Superseded => Fault::conflict("community.superseded"),
             AnswerApprovalError::Answered => Fault::conflict("community.answered"),
+            AnswerApprovalError::Recalled => Fault::conflict("community.recalled"),
             AnswerApprovalError::Denied(denied) => denied.into(),
             AnswerApprovalError::Store(cause) => cause.into(),
         }

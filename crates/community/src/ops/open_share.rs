@@ -17,7 +17,7 @@ pub enum OpenShareError {
     Store(#[from] StoreError),
 }
 
-/// The text as it left, and whether this was the first opening by the actor's organisation. The hub looking at its own
+/// The text as it left, or its title only if something of it was recalled; and whether this was the first opening by the actor's organisation. The hub looking at its own
 /// desk is no opening.
 ///
 /// # Errors
@@ -27,6 +27,7 @@ pub async fn open_share(cx: &Cx, id: ShareId) -> Result<(Revision, bool), OpenSh
     let (sql, (org, person)) = (share.sql(), who(cx)?);
     let release = shares::release(sql, id).await?.ok_or(Denied::NotFound)?;
     let revision = shares::revision(sql, id, release.revision).await?;
+    let revision = if shares::recall(sql, id).await?.is_some() { revision.only_title() } else { revision };
     let first =
         share.relations().has(Relation::Recipient) && shares::stamp_opened(sql, id, org, person, cx.now()).await?;
     if first {

@@ -29,6 +29,9 @@ pub enum SaveShareError {
     /// There is no such group.
     #[error("there is no such group")]
     NoGroup,
+    /// Something of it has been recalled.
+    #[error("something of it was recalled")]
+    Recalled,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -46,6 +49,9 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     if shares::release(sql, id).await?.is_some() {
         return Err(SaveShareError::Released);
+    }
+    if shares::recall(sql, id).await?.is_some() {
+        return Err(SaveShareError::Recalled);
     }
     let current = shares::current(sql, id).await?;
     if current.number != seen {
@@ -85,6 +91,7 @@ impl From<SaveShareError> for Fault {
             SaveShareError::Incomplete => Fault::unusable("community.incomplete"),
             SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
             SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
+            SaveShareError::Recalled => Fault::conflict("community.recalled"),
             SaveShareError::Denied(denied) => denied.into(),
             SaveShareError::Store(cause) => cause.into(),
         }

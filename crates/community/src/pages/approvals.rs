@@ -1,6 +1,6 @@
 //! `/approvals/{id}`: the provider sees exactly what would leave, to whom, and answers.
 
-use super::share::{Text, text};
+use super::share::{Recall, Text, recall, text};
 use crate::{
     Approval, ApprovalId, Share,
     ops::answer_approval::answer_approval,
@@ -28,6 +28,7 @@ struct ApprovalPage {
     asked: String,
     to: String,
     one: Text,
+    recall: Option<Recall>,
     removals: Vec<(String, String)>,
     answers: Vec<(&'static str, String)>,
     said: String,
@@ -45,6 +46,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     let share = share.ok_or_else(|| StoreError::Unreadable { column: "share_id".into() })?;
     let community = circles::by_id(sql, share.community).await?;
     let revision = shares::revision(sql, share.id, approval.revision).await?;
+    let recalled = shares::recall(sql, share.id).await?;
+    let revision = if recalled.is_some() { revision.only_title() } else { revision };
     let page = super::titled(&request, "community-approval-title");
     let to = match approval.bridge {
         Some(bridge) => {
@@ -81,8 +84,9 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
             .map(|(answer, _)| page.t(&format!("community-answered-{}", answer.code())))
             .unwrap_or_default(),
         note: answer.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
-        may_answer: answer.is_none() && !superseded && approval.relations().has(Relation::Own),
+        may_answer: recalled.is_none() && answer.is_none() && !superseded && approval.relations().has(Relation::Own),
         superseded,
+        recall: recalled.map(|one| recall(&page, one)),
         page,
     };
     show_page(&shown)

@@ -26,6 +26,7 @@ struct SharePage {
     reference: String,
     released: String,
     one: Text,
+    recall: Option<Recall>,
     said: Option<bool>,
     may_answer: bool,
     is_hub: bool,
@@ -41,6 +42,18 @@ pub(crate) struct Text {
     pub(crate) tlp: Tlp,
     pub(crate) until: String,
     pub(crate) hash: String,
+}
+
+/// A recall as pages show it.
+pub(crate) struct Recall {
+    pub(crate) at: String,
+    pub(crate) reason: String,
+    pub(crate) instructions: String,
+}
+
+/// What is told of a recall.
+pub(crate) fn recall(page: &Page, one: delivery::Withdrawal) -> Recall {
+    Recall { at: page.when(&one.at), reason: one.reason, instructions: one.instructions }
 }
 
 /// A share's text.
@@ -89,6 +102,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         reference: share.reference.clone(),
         released,
         one: text(&page, &revision),
+        recall: shares::recall(sql, id).await?.map(|one| recall(&page, one)),
         said,
         may_answer: share.relations().has(Relation::Recipient),
         is_hub,

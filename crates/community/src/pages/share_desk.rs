@@ -3,7 +3,7 @@
 use super::{
     hand_in::{Shown, shown},
     label, lines,
-    share::{Text, text},
+    share::{Recall, Text, recall, text},
     tlps,
 };
 use crate::{
@@ -46,6 +46,7 @@ struct ShareDeskPage {
     arrived: Vec<(String, String)>,
     removals: Vec<(String, String, String)>,
     one: Text,
+    recall: Option<Recall>,
     typed: Typed,
     tlps: Vec<(&'static str, &'static str, bool)>,
     groups: Vec<(String, String, bool)>,
@@ -157,6 +158,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision),
+        recall: desk.recall.clone().map(|one| recall(&page, one)),
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,

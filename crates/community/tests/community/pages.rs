@@ -153,4 +153,29 @@ both_engines! {
         let (_, home) = get(&router, "outsider", "ja", "/").await;
         assert!(!home.contains("請求書"));
     }
+
+    async fn what_was_made_of_something_recalled_is_read_by_no_member(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        let cx = write(&bench, &first()).await;
+        let sql = cx.system("test");
+        let id = |n: u128| uuid::Uuid::from_u128(n);
+        let dispatch = "INSERT INTO dispatches (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at)
+            VALUES ($1, $2, $3, 'N-1', 'x', 'green', 'normal', $4, 0)";
+        sql.run_one(dispatch, store::params![id(9001), trial::org_id(CENTRE), id(9002), false]).await.unwrap();
+        let arrival = "INSERT INTO arrivals (id, bridge_id, notice_id, to_community, to_org, content, content_hash, passed_hash,
+            passed_by, arrived_at) VALUES ($1, $2, $3, $4, $5, '{}', '', '', $1, 0)";
+        sql.run_one(arrival, store::params![id(9003), over(), id(9002), jcsip(), trial::org_id(HUB)]).await.unwrap();
+        let source = "INSERT INTO share_sources (share_id, arrival_id) VALUES ($1, $2)";
+        sql.run_one(source, store::params![share, id(9003)]).await.unwrap();
+        let recall = "INSERT INTO withdrawals (dispatch_id, reason, instructions, at) VALUES ($1, '誤り', '廃棄してください', 1)";
+        sql.run_one(recall, store::params![id(9001)]).await.unwrap();
+        cx.commit().await.unwrap();
+        let router = open(&bench);
+        for (who, lang) in [("member", "ja"), ("other", "en"), ("hub", "ja")] {
+            let (status, text) = get(&router, who, lang, &format!("/shares/{share}")).await;
+            assert_eq!(status, StatusCode::OK);
+            assert!(text.contains("廃棄してください") && !text.contains("203.0.113.7") && !text.contains('⟦'), "{who}");
+        }
+    }
 }
