@@ -3,7 +3,7 @@
 use crate::{
     Arrival, BridgeId, Community, Share, Submission,
     share::{Behind, Content, Facts, Revision},
-    store::{approvals, circles, shares, shares::Release},
+    store::{approvals, circles, recalls, shares, shares::Release},
 };
 use ::store::{Sql, StoreError};
 use access::OrgId;
@@ -68,9 +68,7 @@ impl Desk {
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now: At) -> Result<Desk, DeskError> {
     let community = circles::by_id(sql, share.community).await?;
-    let recall = shares::recall(sql, share.id).await?;
-    let revision = shares::current(sql, share.id).await?;
-    let revision = if recall.is_some() { revision.only_title() } else { revision };
+    let (revision, recall) = recalls::as_read(sql, share.id, shares::current(sql, share.id).await?).await?;
     let submissions = shares::submissions(sql, share.id).await?;
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
@@ -198,13 +196,12 @@ impl From<DeskError> for shell::Fault {
     }
 }
 
-/// The newest revision of a share, for whoever may write at it.
+/// The newest revision of a share as it may be read now, for whoever may write at it.
 ///
 /// # Errors
 /// If the actor may not, or the store failed.
 pub async fn current(cx: &::store::Cx, share: crate::ShareId) -> Result<Revision, ::store::Denied> {
     let share = cx.permit::<_, Share>(access::act::EditShare, share).await?;
-    let revision = shares::current(share.sql(), share.id).await?;
-    let recalled = shares::recall(share.sql(), share.id).await?.is_some();
-    Ok(if recalled { revision.only_title() } else { revision })
+    let sql = share.sql();
+    Ok(recalls::as_read(sql, share.id, shares::current(sql, share.id).await?).await?.0)
 }

@@ -206,7 +206,7 @@ impl Facts {
     pub fn review(&self) -> Option<&Review> {
         self.reviews.iter().rev().find(|review| review.hash == self.hash && !self.authors.contains(&review.by))
     }
-    /// What keeps it from being shown to a provider: a text that is not finished, or shows another provider.
+    /// What keeps it from being shown to a provider: a recall, a text that is not finished, or shows another provider.
     pub fn before_asking(&self) -> Vec<Obstacle> {
         if self.recalled {
             return vec![Obstacle::Recalled];
@@ -246,6 +246,10 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     let mut found = Vec::new();
     if facts.released {
         found.push(Obstacle::Released);
+    }
+    if facts.recalled {
+        found.push(Obstacle::Recalled);
+        return found;
     }
     found.extend(facts.before_asking());
     if !facts.kept() {

@@ -7,6 +7,7 @@ pub(crate) mod circles;
 pub(crate) mod events;
 pub(crate) mod meetings;
 pub(crate) mod proposals;
+pub(crate) mod recalls;
 pub(crate) mod seals;
 pub(crate) mod shares;
 pub(crate) mod submissions;

@@ -63,6 +63,21 @@ fn id_of<T>(text: &str) -> Result<Id<T>, Fault> {
     text.parse().map_err(|_| Fault::not_found())
 }
 
+/// That something was recalled: its text and files are read by nobody any more.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RecallView {
+    at: Stamp,
+    reason: String,
+    /// What to do.
+    instructions: String,
+}
+
+impl From<crate::Withdrawal> for RecallView {
+    fn from(one: crate::Withdrawal) -> Self {
+        Self { at: moment(one.at), reason: one.reason, instructions: one.instructions }
+    }
+}
+
 /// A body on the way that a notice came.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct HopView {

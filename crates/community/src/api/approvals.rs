@@ -5,11 +5,12 @@ use crate::{
     Approval, Content,
     ops::answer_approval::answer_approval,
     pages::known,
-    store::{approvals, shares},
+    store::{approvals, recalls, shares},
 };
 use ::store::params;
 use access::act::{AnswerApproval, ViewApproval};
 use axum::extract::{Path, Query};
+use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
 use sharing::consent::ConsentAnswer;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
@@ -69,7 +70,9 @@ struct ApprovalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     bridge: Option<Uid>,
     title: String,
-    body: String,
+    /// Absent once something of it was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     indicators: Vec<String>,
     label: CircleLabel,
     /// The groups that would be told, by code; empty is the whole circle.
@@ -80,6 +83,9 @@ struct ApprovalView {
     /// The text has not been changed since; only then can it be answered.
     current: bool,
     asked_at: Stamp,
+    /// Something of which it was made was recalled: it cannot be answered any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<RecallView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = answers)]
     answer: Option<String>,
@@ -117,21 +123,21 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let asked = shares::revision(sql, approval.share, approval.revision).await?;
     let answered = approvals::one(sql, id).await?.and_then(|one| one.answer);
     let current = shares::current(sql, approval.share).await?.hash == approval.hash;
-    let recall = shares::recall(sql, approval.share).await?;
-    let asked = if recall.is_some() { asked.only_title() } else { asked };
+    let (asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
     let Content { title, body, indicators, label, groups, .. } = asked.content;
     Answer::ok(&ApprovalView {
         id: id.into(),
         share: approval.share.into(),
         bridge: approval.bridge.map(Uid::from),
         title,
-        body,
+        body: Some(body).filter(|_| recall.is_none()),
         indicators,
         label: (&label).into(),
         groups: groups.into_iter().collect(),
         hash: approval.hash.to_string(),
         current,
         asked_at: moment(approval.asked_at),
+        recall: recall.map(RecallView::from),
         answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
         note: answered.map(|(_, note)| note),
     })

@@ -1,10 +1,15 @@
 //! What came over bridges: to the hub that one's organisation is, or to the centre.
 
 use super::CircleLabel;
-use crate::{Arrival, pages::known, store::arrivals};
+use crate::{
+    Arrival,
+    pages::known,
+    store::{arrivals, recalls},
+};
 use ::store::params;
 use access::act::ViewArrival;
 use axum::extract::{Path, Query};
+use delivery::api::RecallView;
 use serde::Serialize;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route};
@@ -31,6 +36,9 @@ struct ArrivalLine {
     title: String,
     label: CircleLabel,
     arrived_at: Stamp,
+    /// When the notice that it was was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
 }
 
 impl From<&Arrival> for ArrivalLine {
@@ -42,6 +50,7 @@ impl From<&Arrival> for ArrivalLine {
             title: one.content.title.clone(),
             label: (&one.content.label).into(),
             arrived_at: moment(one.at),
+            recalled_at: one.recalled_at.map(moment),
         }
     }
 }
@@ -54,12 +63,17 @@ struct ArrivalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     community: Option<Uid>,
     title: String,
-    body: String,
+    /// Absent once the notice that it was was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     indicators: Vec<String>,
     label: CircleLabel,
     #[schema(schema_with = super::hash)]
     hash: String,
     arrived_at: Stamp,
+    /// The recall of the notice that it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<RecallView>,
     /// The notice that the centre began with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<Uid>,
@@ -84,17 +98,19 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let one = cx.permit::<_, Arrival>(ViewArrival, id).await?;
     let taken = arrivals::taken(one.sql(), id).await?;
+    let recall = recalls::of_arrival(one.sql(), id).await?;
     let content = &one.content;
     Answer::ok(&ArrivalView {
         id: id.into(),
         bridge: one.bridge.into(),
         community: one.community.map(Uid::from),
         title: content.title.clone(),
-        body: content.body.clone(),
+        body: Some(content.body.clone()).filter(|_| recall.is_none()),
         indicators: content.indicators.clone(),
         label: (&content.label).into(),
         hash: one.hash.to_string(),
         arrived_at: moment(one.at),
+        recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
     })
 }

@@ -5,11 +5,12 @@ use crate::{
     Content, Share,
     ops::{answer_share::answer_share, open_share::open_share},
     pages::{find, known},
-    store::{circles, shares},
+    store::{circles, recalls, shares},
 };
 use ::store::{Row, StoreError, params};
 use access::{Relation, act::ReadShare};
 use axum::extract::{Path, Query};
+use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route, anew};
@@ -41,6 +42,9 @@ struct ShareLine {
     released_at: Stamp,
     /// One's organisation has opened it.
     opened: bool,
+    /// When something of which it was made was recalled: its text is read by nobody any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
 }
 
 /// A share as it left.
@@ -50,7 +54,9 @@ struct ShareView {
     #[schema(example = "J-CSIP-2014-00001")]
     reference: String,
     title: String,
-    body: String,
+    /// Absent once something of which it was made was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     indicators: Vec<String>,
     label: CircleLabel,
     /// The groups that were told, by code; empty is the whole circle.
@@ -58,6 +64,9 @@ struct ShareView {
     #[schema(schema_with = super::hash)]
     hash: String,
     released_at: Stamp,
+    /// The recall, once something of which it was made was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<RecallView>,
     /// How many saw it too, in multiples of *k*; absent: fewer than *k*. The hub sees the figure itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<i64>,
@@ -86,13 +95,16 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
     let id = find(&cx, &code).await?;
     let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
     let before = paging.place_by_id::<Share>()?.unwrap_or(last);
-    let newest = "SELECT shares.id, reference, content, released_at,
+    let newest = format!(
+        "SELECT shares.id, reference, content, released_at, {},
           (SELECT COUNT(*) FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = $3) AS opened
         FROM shares JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
-        WHERE community_id = $1 AND shares.id < $2 AND {visible} ORDER BY shares.id DESC LIMIT $4";
+        WHERE community_id = $1 AND shares.id < $2 AND {{visible}} ORDER BY shares.id DESC LIMIT $4",
+        recalls::RECALLED
+    );
     let values = params![id, before, cx.organisation(), limit + 1];
-    let rows = cx.visible::<Share>().rows(newest, values).await?;
+    let rows = cx.visible::<Share>().rows(&newest, values).await?;
     let line = |row: &Row| -> Result<(String, ShareLine), StoreError> {
         let content: Content = row.json("content")?;
         let id = row.id::<Share>("id")?;
@@ -103,6 +115,7 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
             label: (&content.label).into(),
             released_at: moment(row.at("released_at")?),
             opened: row.get::<i64>("opened")? > 0,
+            recalled_at: row.maybe_at("recalled_at")?.map(moment),
         };
         Ok((id.to_string(), line))
     };
@@ -113,8 +126,8 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let id = known::<Share>(&id)?;
     let cx = call.app.write(call.actor()).await?;
-    let (revision, first) = open_share(&cx, id).await?;
-    if first {
+    let opened = open_share(&cx, id).await?;
+    if opened.first {
         cx.commit().await?;
     } else {
         drop(cx);
@@ -131,17 +144,18 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         Some(org) => shares::answer_of(sql, id, org).await?,
         None => None,
     };
-    let Content { title, body, indicators, label, groups, .. } = revision.content;
+    let Content { title, body, indicators, label, groups, .. } = opened.revision.content;
     Answer::ok(&ShareView {
         id: id.into(),
         reference: share.reference.clone(),
         title,
-        body,
+        body: Some(body).filter(|_| opened.recall.is_none()),
         indicators,
         label: (&label).into(),
         groups: groups.into_iter().collect(),
-        hash: revision.hash.to_string(),
+        hash: opened.revision.hash.to_string(),
         released_at: moment(release.at),
+        recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),
         said,

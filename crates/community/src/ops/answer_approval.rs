@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Approval, ApprovalId,
     seals::veiled,
-    store::{approvals, shares},
+    store::{approvals, recalls, shares},
 };
 use access::{Kind, act::AnswerApproval};
 use sharing::consent::ConsentAnswer;
@@ -61,7 +61,7 @@ pub async fn answer_approval(
     if approvals::one(sql, id).await?.is_some_and(|asked| asked.answer.is_some()) {
         return Err(AnswerApprovalError::Answered);
     }
-    if shares::recall(sql, approval.share).await?.is_some() {
+    if recalls::of_share(sql, approval.share).await?.is_some() {
         return Err(AnswerApprovalError::Recalled);
     }
     let current = shares::current(sql, approval.share).await?;

@@ -1,7 +1,11 @@
 //! A member says whether it saw the same at its own place.
 
 use super::{answer_approval::NOTE_MAX, who};
-use crate::{Share, ShareId, seals::veiled, store::shares};
+use crate::{
+    Share, ShareId,
+    seals::veiled,
+    store::{recalls, shares},
+};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::AnswerShare};
 use shell::Fault;
@@ -12,6 +16,9 @@ pub enum AnswerShareError {
     /// The note is too long.
     #[error("the note is too long")]
     Long,
+    /// Something of it has been recalled: there is nothing to compare with.
+    #[error("something of it was recalled")]
+    Recalled,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -23,7 +30,7 @@ pub enum AnswerShareError {
 /// Adds an answer; the newest of an organisation counts. Others see figures only, the note is for the hub.
 ///
 /// # Errors
-/// If it has not been released to the actor's organisation.
+/// If it has not been released to the actor's organisation, or something of it was recalled.
 pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Result<(), AnswerShareError> {
     let share = cx.permit::<_, Share>(AnswerShare, id).await?;
     let (org, person) = who(cx)?;
@@ -31,6 +38,9 @@ pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Resul
         return Err(AnswerShareError::Long);
     }
     let release = shares::release(share.sql(), id).await?.ok_or(Denied::NotFound)?;
+    if recalls::of_share(share.sql(), id).await?.is_some() {
+        return Err(AnswerShareError::Recalled);
+    }
     let text = shares::revision(share.sql(), id, release.revision).await?.content;
     let number = cx.new_id();
     shares::insert_answer(share.sql(), (number, id), org, (seen, note.trim()), (person, cx.now())).await?;
@@ -46,6 +56,7 @@ impl From<AnswerShareError> for Fault {
     fn from(error: AnswerShareError) -> Self {
         match error {
             AnswerShareError::Long => Fault::unusable("community.note-long"),
+            AnswerShareError::Recalled => Fault::conflict("community.recalled"),
             AnswerShareError::Denied(denied) => denied.into(),
             AnswerShareError::Store(cause) => cause.into(),
         }

@@ -1,9 +1,14 @@
 //! A member opens a share; the first opening of its organisation is stamped.
 
 use super::who;
-use crate::{Share, ShareId, share::Revision, store::shares};
+use crate::{
+    Share, ShareId,
+    share::Revision,
+    store::{recalls, shares},
+};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, Relation, act::ReadShare};
+use delivery::Withdrawal;
 use shell::Fault;
 
 /// Why it was not done.
@@ -17,23 +22,32 @@ pub enum OpenShareError {
     Store(#[from] StoreError),
 }
 
-/// The text as it left, or its title only if something of it was recalled; and whether this was the first opening by the actor's organisation. The hub looking at its own
-/// desk is no opening.
+/// A share that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The text as it left; its title only, once something of it was recalled.
+    pub revision: Revision,
+    /// That recall.
+    pub recall: Option<Withdrawal>,
+    /// Whether this was the first opening by the actor's organisation, which is to be committed.
+    pub first: bool,
+}
+
+/// Opens a share. The hub looking at its own desk is no opening, nor is reading that it was recalled.
 ///
 /// # Errors
 /// If it has not been released to the actor's organisation.
-pub async fn open_share(cx: &Cx, id: ShareId) -> Result<(Revision, bool), OpenShareError> {
+pub async fn open_share(cx: &Cx, id: ShareId) -> Result<Opened, OpenShareError> {
     let share = cx.permit::<_, Share>(ReadShare, id).await?;
     let (sql, (org, person)) = (share.sql(), who(cx)?);
     let release = shares::release(sql, id).await?.ok_or(Denied::NotFound)?;
-    let revision = shares::revision(sql, id, release.revision).await?;
-    let revision = if shares::recall(sql, id).await?.is_some() { revision.only_title() } else { revision };
-    let first =
-        share.relations().has(Relation::Recipient) && shares::stamp_opened(sql, id, org, person, cx.now()).await?;
+    let (revision, recall) = recalls::as_read(sql, id, shares::revision(sql, id, release.revision).await?).await?;
+    let reads = recall.is_none() && share.relations().has(Relation::Recipient);
+    let first = reads && shares::stamp_opened(sql, id, org, person, cx.now()).await?;
     if first {
         cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id));
     }
-    Ok((revision, first))
+    Ok(Opened { revision, recall, first })
 }
 
 impl From<OpenShareError> for Fault {

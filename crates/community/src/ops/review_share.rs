@@ -1,7 +1,11 @@
 //! The second person at the hub approves a share or sends it back.
 
 use super::{answer_approval::NOTE_MAX, who};
-use crate::{Share, ShareId, seals::veiled, store::shares};
+use crate::{
+    Share, ShareId,
+    seals::veiled,
+    store::{recalls, shares},
+};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReviewShare};
 use kernel::ContentHash;
@@ -23,6 +27,9 @@ pub enum ReviewShareError {
     /// It has left.
     #[error("it has been released")]
     Released,
+    /// Something of it has been recalled.
+    #[error("something of it was recalled")]
+    Recalled,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -34,7 +41,7 @@ pub enum ReviewShareError {
 /// Seals what the second person says of the content with the hash `seen`. Who wrote any of it is not asked.
 ///
 /// # Errors
-/// If that is not the content now.
+/// If that is not the content now, or something of it was recalled.
 pub async fn review_share(
     cx: &Cx,
     id: ShareId,
@@ -52,6 +59,9 @@ pub async fn review_share(
     }
     if shares::release(sql, id).await?.is_some() {
         return Err(ReviewShareError::Released);
+    }
+    if recalls::of_share(sql, id).await?.is_some() {
+        return Err(ReviewShareError::Recalled);
     }
     let current = shares::current(sql, id).await?;
     if current.hash != seen {
@@ -76,6 +86,7 @@ impl From<ReviewShareError> for Fault {
             ReviewShareError::NoteMissing => Fault::unusable("community.note-missing"),
             ReviewShareError::Long => Fault::unusable("community.note-long"),
             ReviewShareError::Released => Fault::conflict("community.released"),
+            ReviewShareError::Recalled => Fault::conflict("community.recalled"),
             ReviewShareError::Denied(denied) => denied.into(),
             ReviewShareError::Store(cause) => cause.into(),
         }

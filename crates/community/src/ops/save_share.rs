@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Content, Share, ShareId, desk,
     share::Revision,
-    store::{circles, shares},
+    store::{circles, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
@@ -50,7 +50,7 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     if shares::release(sql, id).await?.is_some() {
         return Err(SaveShareError::Released);
     }
-    if shares::recall(sql, id).await?.is_some() {
+    if recalls::of_share(sql, id).await?.is_some() {
         return Err(SaveShareError::Recalled);
     }
     let current = shares::current(sql, id).await?;

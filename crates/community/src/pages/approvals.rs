@@ -4,7 +4,7 @@ use super::share::{Recall, Text, recall, text};
 use crate::{
     Approval, ApprovalId, Share,
     ops::answer_approval::answer_approval,
-    store::{approvals, bridges, circles, shares},
+    store::{approvals, bridges, circles, recalls, shares},
 };
 use ::store::{StoreError, params};
 use access::{Relation, act::ViewApproval};
@@ -45,9 +45,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     let share: Option<Share> = sql.one("SELECT * FROM shares WHERE id = $1", params![approval.share]).await?;
     let share = share.ok_or_else(|| StoreError::Unreadable { column: "share_id".into() })?;
     let community = circles::by_id(sql, share.community).await?;
-    let revision = shares::revision(sql, share.id, approval.revision).await?;
-    let recalled = shares::recall(sql, share.id).await?;
-    let revision = if recalled.is_some() { revision.only_title() } else { revision };
+    let asked = shares::revision(sql, share.id, approval.revision).await?;
+    let (revision, recalled) = recalls::as_read(sql, share.id, asked).await?;
     let page = super::titled(&request, "community-approval-title");
     let to = match approval.bridge {
         Some(bridge) => {
@@ -86,7 +85,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         note: answer.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
         may_answer: recalled.is_none() && answer.is_none() && !superseded && approval.relations().has(Relation::Own),
         superseded,
-        recall: recalled.map(|one| recall(&page, one)),
+        recall: recalled.map(|one| recall(&page, one, "community-share-recalled")),
         page,
     };
     show_page(&shown)

@@ -4,13 +4,13 @@ use super::{
     Asked, ROWS,
     circle::{Line, cut},
     indicators, known,
-    share::Text,
+    share::{Recall, Text, recall},
     until,
 };
 use crate::{
     Arrival, ArrivalId, Bridge,
     ops::{pass_notice::pass_notice, take_up_arrival::take_up_arrival},
-    store::{arrivals, bridges},
+    store::{arrivals, bridges, recalls},
 };
 use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArrival, decide};
@@ -61,6 +61,7 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
         href: format!("/arrivals/{}", one.id),
         reference: String::new(),
         state: via(&one),
+        recalled: one.recalled_at.is_some(),
         tlp: one.content.label.tlp(),
         title: one.content.title,
         at: one.at,
@@ -108,8 +109,7 @@ struct ArrivalPage {
     at: String,
     one: Text,
     taken: String,
-    /// When it was recalled; else empty.
-    recalled: String,
+    recall: Option<Recall>,
     may_take: bool,
 }
 
@@ -121,6 +121,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
     let page = Page::signed(&request, arrival.content.title.clone());
     let via = bridge.map(|bridge| page.t1("community-via", "name", page.pick(&bridge.from.name))).unwrap_or_default();
     let taken = arrivals::taken(arrival.sql(), id).await?;
+    let recalled = recalls::of_arrival(arrival.sql(), id).await?;
     let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
     let content = &arrival.content;
     let shown = ArrivalPage {
@@ -135,8 +136,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             until: until(&page, &content.label),
             hash: arrival.hash.short(),
         },
-        recalled: arrival.recalled_at.map(|at| page.when(&at)).unwrap_or_default(),
-        may_take: may && arrival.recalled_at.is_none() && arrival.community.is_none() && taken.is_none(),
+        may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
+        recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Community, MemberRole, Rules, Share, Submission, graph,
-    store::{bridges, circles, meetings, shares, submissions},
+    store::{bridges, circles, meetings, recalls, shares, submissions},
 };
 use ::store::{Cx, Row, Sql, StoreError, params};
 use access::{Act, Decision, Relation, act::ViewCommunity, decide};
@@ -50,6 +50,8 @@ pub(crate) struct Line {
     pub(crate) tlp: Tlp,
     pub(crate) at: At,
     pub(crate) state: String,
+    /// The centre recalled it, or something of which it was made.
+    pub(crate) recalled: bool,
 }
 
 struct YearLine {
@@ -124,13 +126,16 @@ fn request_title(request: &Signed, community: &Community) -> String {
 
 /// What was released to the reader, newest first.
 async fn list(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Result<Vec<Line>, Fault> {
-    let newest = "SELECT shares.id, reference, content, released_at,
+    let newest = format!(
+        "SELECT shares.id, reference, content, released_at, {},
         (SELECT COUNT(*) FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = $3) AS opened
         FROM shares JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
-        WHERE community_id = $1 AND shares.id < $2 AND {visible} ORDER BY shares.id DESC LIMIT $4";
+        WHERE community_id = $1 AND shares.id < $2 AND {{visible}} ORDER BY shares.id DESC LIMIT $4",
+        recalls::RECALLED
+    );
     let values = params![community.id, asked.before::<Share>()?, cx.organisation(), ROWS + 1];
-    let rows = cx.visible::<Share>().rows(newest, values).await?;
+    let rows = cx.visible::<Share>().rows(&newest, values).await?;
     let line = |row: &Row| -> Result<Line, StoreError> {
         let content: crate::Content = row.json("content")?;
         let opened = row.get::<i64>("opened")? > 0 || cx.organisation() == Some(community.hub);
@@ -141,6 +146,7 @@ async fn list(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Res
             tlp: content.label.tlp(),
             at: row.at("released_at")?,
             state: if opened { String::new() } else { page.t("community-new") },
+            recalled: row.maybe_at("recalled_at")?.is_some(),
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
@@ -158,6 +164,7 @@ async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
         title: one.content.title,
         at: one.at,
         state: String::new(),
+        recalled: false,
     };
     Ok(all.into_iter().map(line).collect())
 }

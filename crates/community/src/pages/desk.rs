@@ -70,6 +70,7 @@ async fn handed_in(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -
             title: one.content.title,
             at: one.at,
             state: page.t(if used { "community-used" } else { "community-new" }),
+            recalled: false,
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
@@ -95,6 +96,7 @@ async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
             href: format!("/arrivals/{}", one.id),
             reference: String::new(),
             state: via(&one),
+            recalled: one.recalled_at.is_some(),
             tlp: one.content.label.tlp(),
             title: one.content.title,
             at: one.at,
@@ -104,12 +106,15 @@ async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
 
 /// What is being written, and what left lately.
 async fn writing(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line>, StoreError> {
-    let newest = "SELECT shares.id, reference, content, begun_at, released_at FROM shares
+    let newest = format!(
+        "SELECT shares.id, reference, content, begun_at, released_at, {} FROM shares
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision =
              (SELECT MAX(newest.revision) FROM share_revisions newest WHERE newest.share_id = shares.id)
         LEFT JOIN share_releases ON share_releases.share_id = shares.id
-        WHERE community_id = $1 AND {visible} ORDER BY shares.id DESC LIMIT 20";
-    let rows = cx.visible::<Share>().rows(newest, params![community.id]).await?;
+        WHERE community_id = $1 AND {{visible}} ORDER BY shares.id DESC LIMIT 20",
+        crate::store::recalls::RECALLED
+    );
+    let rows = cx.visible::<Share>().rows(&newest, params![community.id]).await?;
     let line = |row: &Row| -> Result<Line, StoreError> {
         let content: crate::Content = row.json("content")?;
         let released = row.maybe_at("released_at")?;
@@ -120,6 +125,7 @@ async fn writing(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
             tlp: content.label.tlp(),
             at: released.map_or_else(|| row.at("begun_at"), Ok)?,
             state: page.t(if released.is_some() { "community-released" } else { "community-writing" }),
+            recalled: row.maybe_at("recalled_at")?.is_some(),
         })
     };
     rows.iter().map(line).collect()

@@ -1,7 +1,7 @@
 //! What of communities stands in the navigation, and what waits for somebody.
 
 use super::arrivals::keeps_tray;
-use crate::{Approval, Arrival, Content, Proposal, Share, Submission};
+use crate::{Approval, Arrival, Content, Proposal, Share, Submission, store::recalls::NOT_RECALLED};
 use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Voice, Waiting};
@@ -57,14 +57,16 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::AnswerApproval, Relation::Own) {
         return Ok(Vec::new());
     }
-    let open = "SELECT approvals.id, approvals.asked_at AS since, shares.reference, now.content
+    let open = format!(
+        "SELECT approvals.id, approvals.asked_at AS since, shares.reference, now.content
         FROM approvals JOIN shares ON shares.id = approvals.share_id
         JOIN share_revisions now ON now.share_id = approvals.share_id AND now.content_hash = approvals.content_hash
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = approvals.share_id)
-        WHERE {visible} AND approvals.org_id = $1
+        WHERE {{visible}} AND approvals.org_id = $1 AND {NOT_RECALLED}
           AND NOT EXISTS (SELECT 1 FROM approval_answers WHERE approval_id = approvals.id)
-        ORDER BY approvals.asked_at LIMIT $2";
-    let rows = cx.visible::<Approval>().rows(open, params![cx.organisation(), MOST]).await?;
+        ORDER BY approvals.asked_at LIMIT $2"
+    );
+    let rows = cx.visible::<Approval>().rows(&open, params![cx.organisation(), MOST]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let named = (format!("/approvals/{}", row.id::<Approval>("id")?), row.text("reference")?);
@@ -77,14 +79,16 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::ReadShare, Relation::Recipient) {
         return Ok(Vec::new());
     }
-    let open = "SELECT shares.id, shares.reference, released_at AS since, content
+    let open = format!(
+        "SELECT shares.id, shares.reference, released_at AS since, content
         FROM share_recipients mine JOIN shares ON shares.id = mine.share_id
         JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
-        WHERE mine.org_id = $1 AND {visible}
+        WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}
           AND NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = mine.org_id)
-        ORDER BY released_at DESC LIMIT $2";
-    let rows = cx.visible::<Share>().rows(open, params![cx.organisation(), MOST]).await?;
+        ORDER BY released_at DESC LIMIT $2"
+    );
+    let rows = cx.visible::<Share>().rows(&open, params![cx.organisation(), MOST]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let named = (format!("/shares/{}", row.id::<Share>("id")?), row.text("reference")?);
@@ -117,6 +121,7 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let open = "SELECT arrivals.id, arrived_at AS since FROM arrivals
         WHERE {visible} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
           AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
+          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)
         ORDER BY arrived_at DESC LIMIT $2";
     let rows = cx.visible::<Arrival>().rows(open, params![cx.organisation(), MOST]).await?;
     let told =

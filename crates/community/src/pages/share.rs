@@ -47,13 +47,14 @@ pub(crate) struct Text {
 /// A recall as pages show it.
 pub(crate) struct Recall {
     pub(crate) at: String,
+    pub(crate) means: String,
     pub(crate) reason: String,
     pub(crate) instructions: String,
 }
 
-/// What is told of a recall.
-pub(crate) fn recall(page: &Page, one: delivery::Withdrawal) -> Recall {
-    Recall { at: page.when(&one.at), reason: one.reason, instructions: one.instructions }
+/// What is told of a recall; `key` is that of what it means for the reader.
+pub(crate) fn recall(page: &Page, one: delivery::Withdrawal, key: &str) -> Recall {
+    Recall { at: page.when(&one.at), means: page.t(key), reason: one.reason, instructions: one.instructions }
 }
 
 /// A share's text.
@@ -72,8 +73,8 @@ pub(crate) fn text(page: &Page, revision: &Revision) -> Text {
 /// `GET /shares/{id}`. The first opening of an organisation is stamped.
 pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let (revision, first) = open_share(&cx, id).await?;
-    if first {
+    let opened = open_share(&cx, id).await?;
+    if opened.first {
         cx.commit().await?;
     }
     let cx = request.app.read(request.actor()).await?;
@@ -101,10 +102,10 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         name: page.pick(&community.name).to_owned(),
         reference: share.reference.clone(),
         released,
-        one: text(&page, &revision),
-        recall: shares::recall(sql, id).await?.map(|one| recall(&page, one)),
+        one: text(&page, &opened.revision),
         said,
-        may_answer: share.relations().has(Relation::Recipient),
+        may_answer: opened.recall.is_none() && share.relations().has(Relation::Recipient),
+        recall: opened.recall.map(|one| recall(&page, one, "community-share-recalled")),
         is_hub,
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),

@@ -158,7 +158,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision),
-        recall: desk.recall.clone().map(|one| recall(&page, one)),
+        recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,

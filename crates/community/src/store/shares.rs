@@ -155,22 +155,6 @@ pub(crate) async fn arrivals(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Arriva
     sql.all(&of, params![share]).await
 }
 
-/// The newest recall of a notice from which it was made, if there is one.
-pub(crate) async fn recall(sql: &Sql<'_>, share: ShareId) -> Result<Option<delivery::Withdrawal>, StoreError> {
-    let of = "SELECT DISTINCT notice_id FROM arrivals JOIN share_sources ON share_sources.arrival_id = arrivals.id
-              WHERE share_sources.share_id = $1 AND notice_id IS NOT NULL";
-    let mut newest: Option<delivery::Withdrawal> = None;
-    for row in sql.rows(of, params![share]).await? {
-        let notice: sharing::notice::NoticeId = row.id("notice_id")?;
-        let Some(dispatch) = delivery::ask::dispatch_of(sql, notice.uuid()).await? else { continue };
-        let Some(one) = delivery::ask::withdrawal(sql, dispatch).await? else { continue };
-        if newest.as_ref().is_none_or(|newest| newest.at < one.at) {
-            newest = Some(one);
-        }
-    }
-    Ok(newest)
-}
-
 pub(crate) async fn reviews(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Review>, StoreError> {
     let all = "SELECT * FROM share_reviews WHERE share_id = $1 ORDER BY reviewed_at, id";
     Ok(sql.all::<Reviewed>(all, params![share]).await?.into_iter().map(|one| one.0).collect())

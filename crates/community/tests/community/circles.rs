@@ -40,8 +40,8 @@ both_engines! {
         approved(&bench, share).await;
         assert_eq!(released(&bench, share).await, 7);
         let cx = write(&bench, &member(105)).await;
-        let (revision, first_time) = open_share(&cx, share).await.unwrap();
-        assert!(first_time && revision.content == content);
+        let opened = open_share(&cx, share).await.unwrap();
+        assert!(opened.first && opened.recall.is_none() && opened.revision.content == content);
         answer_share(&cx, share, true, "うちにも").await.unwrap();
         cx.commit().await.unwrap();
     }

@@ -3,8 +3,10 @@
 
 mod circles;
 mod founding;
+mod house;
 mod never;
 mod pages;
+mod recalled;
 mod seals;
 mod texts;
 mod world;

@@ -42,6 +42,12 @@ pub(crate) fn council() -> Actor {
     let Some(who) = actor(811, 1, BodyKind::Council, &[Role::Secretariat]).who().cloned() else { panic!("somebody") };
     Actor::new(access::Who { organisation: org, ..who })
 }
+/// At the desk of C4TAP, which the Council keeps.
+pub(crate) fn council_hub(person: u128) -> Actor {
+    let Some(who) = council().who().cloned() else { panic!("somebody") };
+    let roles = [Role::Coordinator].into();
+    Actor::new(access::Who { person: person_id(person), roles, ..who })
+}
 pub(crate) fn centre(role: Role) -> Actor {
     actor(900, CENTRE, BodyKind::Centre, &[role])
 }

@@ -6,7 +6,7 @@ use crate::pages::reports::id_of;
 use crate::store::notices;
 use access::act::ViewDelivery;
 use axum::extract::{Path, Query};
-use delivery::api::{GivenView, HopView};
+use delivery::api::{GivenView, HopView, RecallView};
 use delivery::{Delivery, DeliveryId};
 use serde::Serialize;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
@@ -69,15 +69,6 @@ impl From<Delivery> for InboxLine {
             answer: delivery.answer.map(|answer| answer.code().to_owned()),
         }
     }
-}
-
-/// That it was recalled: its text and files are read by nobody any more.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct RecallView {
-    at: Stamp,
-    reason: String,
-    /// What to do.
-    instructions: String,
 }
 
 /// A notice as it was released.
@@ -143,7 +134,7 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         reference: delivery.reference.clone(),
         // What was taken out is between the centre and the reporters.
         content: released.filter(|_| recall.is_none()).map(|one| NoticeContent::with(one.content, Vec::new())),
-        recall: recall.map(|one| RecallView { at: moment(one.at), reason: one.reason, instructions: one.instructions }),
+        recall: recall.map(RecallView::from),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
         embargo_until: delivery.embargo.map(moment),

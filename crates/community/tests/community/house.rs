@@ -1,0 +1,79 @@
+//! A house with the rooms that communities need, whose doorkeeper believes what he is told.
+
+use crate::world::*;
+use access::{Actor, Role};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request, StatusCode},
+};
+use kernel::Bilingual;
+use shell::{App, AppParts, Mode, Visitor, app::Soon};
+use std::sync::Arc;
+use store::StoreError;
+use tower::ServiceExt;
+use trial::Bench;
+
+fn acting(who: &str) -> Option<Actor> {
+    Some(match who {
+        "member" => member(101),
+        "other" => member(105),
+        "hub" => first(),
+        "second" => second(),
+        "council" => council(),
+        "centre" => centre(Role::Duty),
+        "outsider" => member(OUTSIDER),
+        "elsewhere" => member(ELSEWHERE),
+        "c4tap" => council_hub(821),
+        _ => return None,
+    })
+}
+
+fn believe<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>> {
+    let actor = headers.get("x-who").and_then(|who| acting(who.to_str().ok()?));
+    Box::pin(async move {
+        Ok(actor.map(|actor| Visitor {
+            actor,
+            name: Bilingual::new("ある人", "Somebody"),
+            organisation: Bilingual::new("ある組織", "Some body"),
+            lang: None,
+        }))
+    })
+}
+
+pub(crate) fn open(bench: &Bench) -> Router {
+    shell::open(AppParts {
+        db: bench.db.clone(),
+        clock: bench.clock.clone(),
+        chance: Arc::new(trial::Counter::default()),
+        mode: Mode::Real,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: vec![community::room(), sharing::room(), registry::room()],
+        doorkeeper: believe,
+    })
+    .1
+}
+
+pub(crate) async fn get(router: &Router, who: &str, lang: &str, path: &str) -> (StatusCode, String) {
+    let request = Request::get(path).header("x-who", who).header("accept-language", lang).body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+pub(crate) async fn post(router: &Router, who: &str, path: &str, form: &str) -> (StatusCode, String) {
+    let request = Request::post(path)
+        .header("x-who", who)
+        .header("accept-language", "ja")
+        .header("origin", "http://hub.example")
+        .header("host", "hub.example")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(form.to_owned()))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
