@@ -1,16 +1,17 @@
-//! Whether what was sealed in communities is still what was sealed: each row against its hash, each hash against the
-//! audit chain, as [`sharing::verify_seals`] does it for reports and notices.
+//! Whether what was sealed in communities is still what was sealed ([`store::seals`]).
 //!
 //! The chain tells hashes and facts, never words: a note is told by a hash that nobody can guess who has not read the
 //! text to which it belongs ([`veiled`]). What an entry of an earlier version did not tell is not compared.
 //! Not covered: first openings of shares, which no decision rests on.
 
-use crate::store::seals;
-use ::store::{Cx, Recorded, StoreError};
+use crate::store::seals::{kept, rows};
+use ::store::{
+    Cx, Recorded, Row, Sql, StoreError,
+    seals::{self, Kept, Key, Rows, Sealed},
+};
 use kernel::ContentHash;
 use serde::Serialize;
 use serde_json::Value;
-use sharing::SealFault;
 use uuid::Uuid;
 
 /// A kind of sealed thing.
@@ -42,9 +43,13 @@ pub enum SealKind {
     Outcome,
 }
 
-impl SealKind {
-    /// All kinds.
-    pub const ALL: [SealKind; 12] = [
+/// A sealed thing that is not as it was sealed.
+pub type BrokenSeal = seals::BrokenSeal<SealKind>;
+/// What checking all seals found.
+pub type Seals = seals::Seals<SealKind>;
+
+impl Sealed for SealKind {
+    const ALL: &'static [Self] = &[
         SealKind::Submission,
         SealKind::Revision,
         SealKind::Approval,
@@ -58,8 +63,23 @@ impl SealKind {
         SealKind::Proposal,
         SealKind::Outcome,
     ];
-    /// Its code in JSON and in keys of sentences.
-    pub fn code(self) -> &'static str {
+    const ACTIONS: &'static [&'static str] = &[
+        "community.submitted",
+        "community.share-begun",
+        "community.share-saved",
+        "community.approval-asked",
+        "community.approval-answered",
+        "community.share-reviewed",
+        "community.share-released",
+        "community.bridge-crossed",
+        "community.notice-passed",
+        "community.arrival-taken-up",
+        "community.share-answered",
+        "community.meeting-recorded",
+        "community.proposed",
+        "community.proposal-answered",
+    ];
+    fn code(self) -> &'static str {
         match self {
             SealKind::Submission => "submission",
             SealKind::Revision => "share",
@@ -75,54 +95,8 @@ impl SealKind {
             SealKind::Outcome => "proposal-answer",
         }
     }
-}
-
-/// A sealed thing that is not as it was sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BrokenSeal {
-    /// What it is.
-    pub kind: SealKind,
-    /// Its id; that of the share where it is counted within one.
-    pub id: Uuid,
-    /// `J-CSIP-S-2014-00001`, `J-CSIP-2014-00001 #2`; the id where it has no reference.
-    pub reference: String,
-    /// What is wrong.
-    pub why: SealFault,
-}
-
-/// What checking all seals found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seals {
-    /// How many sealed things were read.
-    pub checked: i64,
-    /// Those that are not as they were sealed.
-    pub broken: Vec<BrokenSeal>,
-}
-
-impl Seals {
-    /// Whether everything is as it was sealed.
-    pub fn good(&self) -> bool {
-        self.broken.is_empty()
-    }
-}
-
-/// Which sealed thing: its kind, its id, its number or 0; of an entry of an earlier version that told no id, the id of
-/// what it belongs to and the moment.
-pub(crate) type Key = (SealKind, Uuid, i64);
-
-/// What the chain holds of a sealed thing.
-pub(crate) struct Promise {
-    pub(crate) key: Key,
-    person: Option<Uuid>,
-    organisation: Option<Uuid>,
-    at: i64,
-    detail: Value,
-}
-
-impl Promise {
-    /// What an entry of the chain promises; `None` if nothing was sealed by it.
-    pub(crate) fn of(entry: &Recorded) -> Option<Promise> {
-        let detail: Value = serde_json::from_str(&entry.detail).ok()?;
+    /// Of an entry of an earlier version that told no id: the id of what it belongs to, and the moment.
+    fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
         let (subject, at) = (entry.subject?, entry.at.millis());
         let own = |name: &str| match detail.get(name).and_then(Value::as_str).and_then(|id| id.parse().ok()) {
             Some(id) => (id, 0),
@@ -144,47 +118,16 @@ impl Promise {
             "community.proposal-answered" => (SealKind::Outcome, (subject, 0)),
             _ => return None,
         };
-        let (person, organisation) = (entry.person, entry.organisation);
-        Some(Promise { key: (kind, id, number), person, organisation, at, detail })
+        Some((kind, id, number))
     }
-    /// Whether it tells the same, or nothing, of this.
-    fn agrees(&self, name: &str, value: &Value) -> bool {
-        self.detail.get(name).is_none_or(|told| told == value)
+    fn rows(self) -> Rows {
+        rows::of(self)
     }
-}
-
-/// A sealed thing as it is stored.
-pub(crate) struct Kept {
-    /// Whether what is stored has the hash that stands beside it.
-    pub(crate) whole: bool,
-    /// Whether what is shown beside it is what stands in it.
-    pub(crate) shown: bool,
-    /// Facts that the chain holds as well.
-    pub(crate) said: Vec<(&'static str, Value)>,
-    /// Who sealed it.
-    pub(crate) person: Uuid,
-    /// For which organisation, where the row says so.
-    pub(crate) organisation: Option<Uuid>,
-    /// When.
-    pub(crate) at: i64,
-}
-
-impl Kept {
-    /// What is wrong with it.
-    pub(crate) fn fault(&self, promise: Option<&Promise>) -> Option<SealFault> {
-        let Some(promise) = promise else { return Some(SealFault::Extra) };
-        let for_whom = self.organisation.is_none() || self.organisation == promise.organisation;
-        if !self.whole {
-            Some(SealFault::Content)
-        } else if !self.said.iter().all(|(name, value)| promise.agrees(name, value)) {
-            Some(SealFault::Chain)
-        } else if !self.shown {
-            Some(SealFault::Shown)
-        } else if self.at != promise.at || promise.person != Some(self.person) || !for_whom {
-            Some(SealFault::Stamp)
-        } else {
-            None
-        }
+    async fn kept(self, sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+        kept::kept(sql, self, row).await
+    }
+    async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
+        rows::reference(sql, (self, id, number)).await
     }
 }
 
@@ -203,11 +146,5 @@ pub(crate) fn veiled<T: Serialize>(text: &T, note: &str) -> Result<String, Store
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
-    let sql = cx.system("verify seals");
-    let mut seals = Seals::default();
-    for kind in SealKind::ALL {
-        seals::check(&sql, kind, &mut seals).await?;
-    }
-    seals::find_gone(&sql, &mut seals).await?;
-    Ok(seals)
+    seals::verify(&cx.system("verify seals")).await
 }

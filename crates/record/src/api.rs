@@ -10,10 +10,9 @@ use crate::{
 use access::{Kind, act::ViewAudit};
 use axum::extract::Query;
 use serde::{Deserialize, Serialize};
-use sharing::SealFault;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Problems, Route};
-use store::{Chain, Recorded};
+use store::{Chain, Recorded, SealFault};
 use utoipa::ToSchema;
 use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema, schema::Type};
 
@@ -156,9 +155,9 @@ struct SealView {
 impl From<Broken> for SealView {
     fn from(broken: Broken) -> Self {
         Self {
-            kind: broken.kind.to_owned(),
-            id: (!broken.inside).then(|| kernel::Id::<()>::from(broken.id).into()),
-            reference: (!broken.inside).then_some(broken.reference),
+            kind: broken.kind.code.to_owned(),
+            id: (!broken.kind.inside).then(|| kernel::Id::<()>::from(broken.id).into()),
+            reference: (!broken.kind.inside).then_some(broken.reference),
             why: broken.why.code().to_owned(),
         }
     }

@@ -10,7 +10,7 @@ use access::{Actor, Role};
 use shell::{NavItem, Room};
 
 pub use head::Head;
-pub use seals::{Broken, Seals, verify_seals};
+pub use seals::{Broken, Kind, Seals, fault_in_words, kind_in_words, verify_seals};
 
 /// The room.
 pub fn room() -> Room {
@@ -69,10 +69,10 @@ mod tests {
     #[test]
     fn every_kind_of_seal_and_of_fault_has_words() {
         let words = shell::texts::keys(include_str!("../texts/ja.ftl"));
-        for kind in sharing::SealKind::ALL {
-            assert!(words.contains(&format!("record-seal-{}", kind.code())), "{kind:?} has no words");
+        for kind in crate::seals::kinds() {
+            assert!(words.contains(&format!("record-seal-{kind}")), "{kind} has no words");
         }
-        for why in sharing::SealFault::ALL {
+        for why in store::SealFault::ALL {
             assert!(words.contains(&format!("record-seal-is-{}", why.code())), "{why:?} has no words");
         }
     }

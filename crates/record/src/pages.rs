@@ -3,7 +3,7 @@
 use crate::{
     Head,
     apart::outside,
-    seals::{Broken, Seals, verify_seals},
+    seals::{Broken, Seals, fault_in_words, kind_in_words, verify_seals},
 };
 use access::act::ViewAudit;
 use askama::Template;
@@ -108,10 +108,10 @@ struct VerifyPage {
 
 impl VerifyPage {
     fn kind(&self, seal: &Broken) -> String {
-        self.page.t(&format!("record-seal-{}", seal.kind))
+        kind_in_words(&self.page, seal.kind)
     }
     fn why(&self, seal: &Broken) -> String {
-        self.page.t(&format!("record-seal-is-{}", seal.why.code()))
+        fault_in_words(&self.page, seal.why)
     }
 }
 

@@ -1,45 +1,32 @@
 //! The seals of all rooms, as one.
 
-use sharing::SealFault;
-use store::{Cx, StoreError};
-use uuid::Uuid;
+use shell::Voice;
+use store::{
+    Cx, SealFault, StoreError,
+    seals::{BrokenSeal, Sealed, Seals as Found},
+};
 
-/// A sealed thing that is not as it was sealed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// The code of what it is; `record-seal-<code>` says it in words.
-    pub kind: &'static str,
-    /// Its id.
-    pub id: Uuid,
-    /// What people call it.
-    pub reference: String,
-    /// What is wrong.
-    pub why: SealFault,
+/// A kind of sealed thing, of whichever room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Its code.
+    pub code: &'static str,
     /// It stays inside a community: which it is, is told to nobody outside, but to whoever owns the database.
     pub inside: bool,
 }
 
+/// A sealed thing that is not as it was sealed.
+pub type Broken = BrokenSeal<Kind>;
 /// What checking all seals found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seals {
-    /// How many sealed things were read.
-    pub checked: i64,
-    /// Those that are not as they were sealed.
-    pub broken: Vec<Broken>,
-}
-
-impl Seals {
-    /// Whether everything is as it was sealed.
-    pub fn good(&self) -> bool {
-        self.broken.is_empty()
-    }
-}
+pub type Seals = Found<Kind>;
 
 /// The codes of all kinds of sealed things.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
-    let shared = sharing::SealKind::ALL.map(|kind| kind.code());
-    let circles = community::SealKind::ALL.map(|kind| kind.code());
-    shared.into_iter().chain(circles).chain([statistics::seals::KIND])
+    codes::<sharing::SealKind>().chain(codes::<community::SealKind>()).chain(codes::<statistics::SealKind>())
+}
+
+fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
+    K::ALL.iter().map(|kind| kind.code())
 }
 
 /// Compares everything that was sealed, in reports, notices and cases, in communities and in figures, with the chain.
@@ -47,15 +34,29 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
 /// # Errors
 /// If the database refuses.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
-    let (shared, circles) = (sharing::verify_seals(cx).await?, community::verify_seals(cx).await?);
-    let figures = statistics::verify_seals(cx).await?;
-    let checked = shared.checked + circles.checked + figures.checked;
-    let one = |kind, id, reference, why, inside| Broken { kind, id, reference, why, inside };
-    let of_reports = shared.broken.into_iter();
-    let of_reports = of_reports.map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why, false));
-    let of_circles = circles.broken.into_iter();
-    let of_circles = of_circles.map(|seal| one(seal.kind.code(), seal.id, seal.reference, seal.why, true));
-    let of_figures = figures.broken.into_iter();
-    let of_figures = of_figures.map(|seal| one(statistics::seals::KIND, seal.id, seal.reference, seal.why, false));
-    Ok(Seals { checked, broken: of_reports.chain(of_circles).chain(of_figures).collect() })
+    let mut all = Seals::default();
+    add(&mut all, sharing::verify_seals(cx).await?, false);
+    add(&mut all, community::verify_seals(cx).await?, true);
+    add(&mut all, statistics::verify_seals(cx).await?, false);
+    Ok(all)
+}
+
+fn add<K: Sealed>(all: &mut Seals, found: Found<K>, inside: bool) {
+    all.checked += found.checked;
+    all.broken.extend(found.broken.into_iter().map(|BrokenSeal { kind, id, reference, why }| Broken {
+        kind: Kind { code: kind.code(), inside },
+        id,
+        reference,
+        why,
+    }));
+}
+
+/// What a kind of sealed thing is called.
+pub fn kind_in_words(voice: &Voice, kind: Kind) -> String {
+    voice.t(&format!("record-seal-{}", kind.code))
+}
+
+/// What is wrong with a sealed thing.
+pub fn fault_in_words(voice: &Voice, why: SealFault) -> String {
+    voice.t(&format!("record-seal-is-{}", why.code()))
 }

@@ -41,7 +41,7 @@ use access::Actor;
 use pages::{agencies, cases, drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
-pub use seals::{BrokenSeal, SealFault, SealKind, Seals, verify_seals};
+pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] = &[

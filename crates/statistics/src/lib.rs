@@ -26,7 +26,7 @@ use ::store::Migration;
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room};
 
-pub use seals::{BrokenSeal, Seals, verify_seals};
+pub use seals::{SealKind, Seals, verify_seals};
 
 /// The tables of this room.
 pub const MIGRATIONS: &[Migration] =

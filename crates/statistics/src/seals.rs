@@ -1,69 +1,51 @@
-//! Whether what was published is still what was published: each table against its hash, each hash against the audit
-//! chain, as [`sharing::verify_seals`] does it for reports and notices.
+//! Whether what was published is still what was published ([`store::seals`]).
 
 use crate::{publication::Content, store::seals};
-use ::store::{Cx, Recorded, StoreError};
-use kernel::{ContentHash, FiscalYear};
-use serde_json::Value;
-use sharing::SealFault;
-use std::collections::BTreeMap;
+use ::store::{
+    Cx, Recorded, Row, Sql, StoreError,
+    seals::{Kept, Key, Rows, Sealed, check, find_gone},
+};
+use kernel::ContentHash;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// The code of what is sealed here.
-pub const KIND: &str = "publication";
-
-/// A published table that is not as it was published.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BrokenSeal {
-    /// The publication.
-    pub id: Uuid,
-    /// Of which year.
-    pub reference: String,
-    /// What is wrong.
-    pub why: SealFault,
+/// A kind of sealed thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SealKind {
+    /// The table of a year.
+    Publication,
 }
 
 /// What checking all publications found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Seals {
-    /// How many were read.
-    pub checked: i64,
-    /// Those that are not as they were published.
-    pub broken: Vec<BrokenSeal>,
-}
+pub type Seals = ::store::seals::Seals<SealKind>;
 
-/// A publication as it is stored, nothing of it believed yet.
-pub(crate) struct Kept {
-    pub(crate) id: Uuid,
-    pub(crate) org: Uuid,
-    pub(crate) year: i64,
-    pub(crate) content: String,
-    pub(crate) hash: String,
-    pub(crate) person: Uuid,
-    pub(crate) at: i64,
-}
-
-impl Kept {
-    fn fault(&self, promise: Option<&Recorded>) -> Option<SealFault> {
-        let Some(promise) = promise else { return Some(SealFault::Extra) };
-        let detail: Value = serde_json::from_str(&promise.detail).unwrap_or_default();
-        let content: Option<Content> = serde_json::from_str(&self.content).ok();
-        if ContentHash::of(self.content.as_bytes()).to_string() != self.hash {
-            Some(SealFault::Content)
-        } else if detail.get("hash").and_then(Value::as_str) != Some(&self.hash) {
-            Some(SealFault::Chain)
-        } else if content.is_none_or(|content| i64::from(content.year) != self.year) {
-            Some(SealFault::Shown)
-        } else if (promise.person, promise.organisation, promise.at.millis())
-            != (Some(self.person), Some(self.org), self.at)
-        {
-            Some(SealFault::Stamp)
-        } else {
-            None
+impl Sealed for SealKind {
+    const ALL: &'static [Self] = &[SealKind::Publication];
+    const ACTIONS: &'static [&'static str] = &["figures.published"];
+    fn code(self) -> &'static str {
+        match self {
+            SealKind::Publication => "publication",
         }
     }
-    fn reference(&self) -> String {
-        i32::try_from(self.year).map_or_else(|_| self.id.to_string(), |year| FiscalYear(year).to_string())
+    fn sealed_by(entry: &Recorded, _: &Value) -> Option<Key<Self>> {
+        Some((SealKind::Publication, entry.subject?, 0))
+    }
+    fn rows(self) -> Rows {
+        seals::ROWS
+    }
+    async fn kept(self, _: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+        let (text, hash) = (row.text("content")?, row.text("content_hash")?);
+        let (content, year) = (serde_json::from_str::<Content>(&text), row.get::<i64>("fiscal_year")?);
+        let mut kept = Kept::by(row.get("published_by")?, row.get("at")?);
+        kept.organisation = row.get("org_id")?;
+        kept.whole = ContentHash::of(text.as_bytes()).to_string() == hash;
+        kept.shown = content.is_ok_and(|content| i64::from(content.year) == year);
+        kept.held = vec![("hash", json!(hash))];
+        Ok(kept)
+    }
+    async fn reference(self, sql: &Sql<'_>, id: Uuid, _: i64) -> Result<String, StoreError> {
+        let year = seals::year(sql, id).await?;
+        Ok(year.map_or_else(|| id.to_string(), |year| year.to_string()))
     }
 }
 
@@ -71,19 +53,13 @@ impl Kept {
 /// may know.
 ///
 /// # Errors
-/// If the database refuses.
+/// If the database refuses, or a key cannot be read.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let sql = cx.system("verify seals");
-    let promised = seals::promises(&sql).await?.into_iter().filter_map(|entry| Some((entry.subject?, entry)));
-    let mut promised: BTreeMap<Uuid, Recorded> = promised.collect();
-    let mut found = Seals::default();
-    for kept in seals::all(&sql).await? {
-        found.checked += 1;
-        if let Some(why) = kept.fault(promised.remove(&kept.id).as_ref()) {
-            found.broken.push(BrokenSeal { id: kept.id, reference: kept.reference(), why });
-        }
-    }
-    let gone = |id: Uuid| BrokenSeal { id, reference: id.to_string(), why: SealFault::Gone };
-    found.broken.extend(promised.into_keys().map(gone));
-    Ok(found)
+    let mut seals = Seals::default();
+    check(&sql, SealKind::Publication, &mut seals).await?;
+    // In the order of the years.
+    seals.broken.sort_by(|one, other| one.reference.cmp(&other.reference));
+    find_gone(&sql, &mut seals).await?;
+    Ok(seals)
 }

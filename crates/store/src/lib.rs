@@ -15,6 +15,7 @@ mod grant;
 mod listing;
 mod migrate;
 mod row;
+pub mod seals;
 pub mod search;
 mod sql;
 mod tx;
@@ -29,8 +30,9 @@ pub use grant::{Denied, Granted, Resource};
 pub use listing::{Filter, Listed, Visible};
 pub use migrate::{Applied, Migration, migrate};
 pub use row::{FromRow, Row};
+pub use seals::SealFault;
 pub use sql::{Sql, System};
-pub use value::Param;
+pub use value::{Param, among};
 
 #[doc(hidden)]
 pub use value::Bound;

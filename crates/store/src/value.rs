@@ -62,6 +62,13 @@ impl Param for Bound {
     }
 }
 
+/// `$1, $2, …` for these values, and the values: for `IN ({places})`.
+pub fn among<T: Param>(values: impl IntoIterator<Item = T>) -> (String, Vec<Bound>) {
+    let values: Vec<Bound> = values.into_iter().map(Param::bound).collect();
+    let places: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
+    (places.join(", "), values)
+}
+
 /// Values for the placeholders of a statement, in order: `params![id, now, "text"]`.
 #[macro_export]
 macro_rules! params {

@@ -12,8 +12,7 @@ use community::{
 };
 use kernel::Day;
 use proptest::prelude::*;
-use sharing::SealFault;
-use store::{Bound, Engine, params};
+use store::{Bound, Engine, SealFault, params};
 use trial::{Bench, bench, both_engines, org_id};
 
 async fn seals(bench: &Bench) -> Seals {

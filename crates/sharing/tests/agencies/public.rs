@@ -6,6 +6,7 @@ use crate::pages::sound;
 use crate::world::World;
 use access::{Actor, Role};
 use kernel::Day;
+use sharing::SealKind;
 use sharing::disclosure::{Decision, Proposal, Standing, Verdict};
 use sharing::incident::IncidentId;
 use sharing::ops::{
@@ -15,9 +16,8 @@ use sharing::ops::{
     record_publication::{RecordPublicationError, record_publication},
 };
 use sharing::store::disclosures::of_incident;
-use sharing::{SealFault, SealKind};
 use std::time::Duration;
-use store::{Denied, StoreError, params};
+use store::{Denied, SealFault, StoreError, params};
 use trial::both_engines;
 
 fn day(text: &str) -> Day {

@@ -5,8 +5,8 @@ use crate::world::*;
 use access::Actor;
 use sharing::ops::edit_case::note_case;
 use sharing::triage::{Judged, Severity};
-use sharing::{SealFault, SealKind, verify_seals};
-use store::params;
+use sharing::{SealKind, verify_seals};
+use store::{SealFault, params};
 use trial::both_engines;
 
 async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault, String)> {

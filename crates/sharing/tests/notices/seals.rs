@@ -2,8 +2,8 @@
 
 use crate::world::*;
 use kernel::ContentHash;
-use sharing::{BrokenSeal, SealFault, SealKind, Seals, notice::Content, verify_seals};
-use store::{Bound, Engine, params};
+use sharing::{BrokenSeal, SealKind, Seals, notice::Content, verify_seals};
+use store::{Bound, Engine, SealFault, params};
 use trial::{Bench, both_engines};
 
 pub async fn seals(bench: &Bench) -> Seals {

@@ -1,27 +1,18 @@
-//! The SQL of checking publications: there is one a year, so all are read at once.
+//! The SQL of checking publications.
 
-use crate::seals::Kept;
-use store::{FromRow, Recorded, Row, Sql, StoreError, params};
+use kernel::FiscalYear;
+use store::{Sql, StoreError, params, seals::Rows};
+use uuid::Uuid;
 
-impl FromRow for Kept {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.get("id")?,
-            org: row.get("org_id")?,
-            year: row.get("fiscal_year")?,
-            content: row.text("content")?,
-            hash: row.text("content_hash")?,
-            person: row.get("published_by")?,
-            at: row.get("published_at")?,
-        })
-    }
-}
+/// Where publications stand.
+pub(crate) const ROWS: Rows = Rows {
+    columns: "org_id, fiscal_year, content, content_hash, published_by",
+    ..Rows::alone("id", "published_at", "publications")
+};
 
-pub(crate) async fn all(sql: &Sql<'_>) -> Result<Vec<Kept>, StoreError> {
-    sql.all("SELECT * FROM publications ORDER BY fiscal_year, id", params![]).await
-}
-
-/// What the chain holds of publications.
-pub(crate) async fn promises(sql: &Sql<'_>) -> Result<Vec<Recorded>, StoreError> {
-    sql.all("SELECT * FROM audit_entries WHERE action = 'figures.published' ORDER BY seq", params![]).await
+/// Of which year a publication is; `None` if it is not there, or of no year.
+pub(crate) async fn year(sql: &Sql<'_>, id: Uuid) -> Result<Option<FiscalYear>, StoreError> {
+    let row = sql.row("SELECT fiscal_year FROM publications WHERE id = $1", params![id]).await?;
+    let year = row.map(|row| row.get::<i64>("fiscal_year")).transpose()?;
+    Ok(year.and_then(|year| i32::try_from(year).ok()).map(FiscalYear))
 }

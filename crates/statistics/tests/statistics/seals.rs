@@ -4,10 +4,9 @@ use crate::hall::Hall;
 use crate::world::{TABLES, open, reviewer};
 use access::Actor;
 use kernel::FiscalYear;
-use sharing::SealFault;
 use statistics::ops::publish_figures::{prepared, publish_figures};
 use statistics::{Seals, verify_seals};
-use store::{Engine, params};
+use store::{Engine, SealFault, params};
 use trial::both_engines;
 
 async fn publish(hall: &Hall, year: i32) {

@@ -2,9 +2,12 @@
 
 use crate::{
     Content, Contribution, Meeting, MeetingId, Passed, Proposed,
-    seals::{Kept, SealKind, veiled},
+    seals::{SealKind, veiled},
 };
-use ::store::{FromRow, Row, Sql, StoreError, params};
+use ::store::{
+    FromRow, Row, Sql, StoreError, params,
+    seals::{Fact, Kept},
+};
 use access::OrgId;
 use kernel::ContentHash;
 use serde::de::DeserializeOwned;
@@ -33,20 +36,13 @@ fn note(row: &Row) -> Result<Value, StoreError> {
 }
 
 /// A row of a kind.
-pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
-    let mut kept = Kept {
-        whole: true,
-        shown: true,
-        said: Vec::new(),
-        person: row.get("person")?,
-        organisation: None,
-        at: row.get("at")?,
-    };
+pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
+    let mut kept = Kept::by(Some(row.get("person")?), row.get("at")?);
     match kind {
         SealKind::Submission => {
             kept.whole = sealed::<Contribution>(row)?;
             kept.organisation = row.get("org")?;
-            kept.said = vec![
+            kept.told = vec![
                 ("hash", told(row, "hash")?),
                 ("reference", told(row, "reference")?),
                 ("community", named(row, "community_id")?),
@@ -58,7 +54,7 @@ pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.whole = told(row, "found")? == told(row, "hash")?;
             let bridge = row.maybe_id("bridge_id")?;
             kept.shown = crate::store::approvals::destination(bridge) == row.text("destination")?;
-            kept.said = vec![
+            kept.told = vec![
                 ("hash", told(row, "hash")?),
                 ("share", named(row, "share_id")?),
                 ("organisation", named(row, "asked")?),
@@ -68,15 +64,15 @@ pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         }
         SealKind::Answer => {
             kept.organisation = row.get("org")?;
-            kept.said = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", note(row)?)];
+            kept.told = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", note(row)?)];
         }
         SealKind::Review => {
-            kept.said = vec![("hash", told(row, "hash")?), ("verdict", told(row, "verdict")?), ("note", note(row)?)];
+            kept.told = vec![("hash", told(row, "hash")?), ("verdict", told(row, "verdict")?), ("note", note(row)?)];
         }
         SealKind::Release => {
             kept.whole = told(row, "found")? == told(row, "hash")?;
             let circle = recipients(sql, row.get("id")?).await?;
-            kept.said = vec![
+            kept.told = vec![
                 ("hash", told(row, "hash")?),
                 ("revision", json!(row.get::<i64>("revision")?)),
                 ("recipients", json!(circle.len())),
@@ -84,43 +80,43 @@ pub(super) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             ];
         }
         SealKind::Arrival => arrival(row, &mut kept)?,
-        SealKind::TakenUp => kept.said = vec![("notice", named(row, "notice_id")?)],
+        SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         SealKind::Seen => {
             kept.organisation = row.get("org")?;
-            kept.said = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
+            kept.told = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
         }
         SealKind::Proposal => {
             kept.whole = sealed::<Proposed>(row)?;
             kept.organisation = row.get("org")?;
             kept.shown = row.json::<Proposed>("content")?.code() == row.text("kind")?;
-            kept.said = vec![("hash", told(row, "hash")?), ("kind", told(row, "kind")?), ("to", named(row, "to_org")?)];
+            kept.told = vec![("hash", told(row, "hash")?), ("kind", told(row, "kind")?), ("to", named(row, "to_org")?)];
         }
         SealKind::Outcome => {
             let note = veiled(&row.json::<Proposed>("content")?, &row.text("note")?)?;
-            kept.said = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", json!(note))];
+            kept.told = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", json!(note))];
         }
-        SealKind::Meeting => kept.said = meeting(sql, row).await?,
+        SealKind::Meeting => kept.told = meeting(sql, row).await?,
     }
     Ok(kept)
 }
 
 async fn revision(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
     kept.whole = sealed::<Content>(row)?;
-    kept.said = vec![("hash", told(row, "hash")?)];
+    kept.told = vec![("hash", told(row, "hash")?)];
     if row.get::<i64>("number")? != 1 {
         return Ok(());
     }
     let begun = (row.get::<Option<Uuid>>("begun_by")?, row.get::<Option<i64>>("begun_at")?);
-    kept.shown = begun == (Some(kept.person), Some(kept.at));
+    kept.shown = begun == (kept.person, Some(kept.at));
     let of = "SELECT submission_id, arrival_id FROM share_sources WHERE share_id = $1";
     let mut sources = BTreeSet::new();
     for source in sql.rows(of, params![row.get::<Uuid>("id")?]).await? {
         sources.extend(source.get::<Option<Uuid>>("submission_id")?);
         sources.extend(source.get::<Option<Uuid>>("arrival_id")?);
     }
-    kept.said.push(("reference", told(row, "reference")?));
-    kept.said.push(("community", named(row, "community_id")?));
-    kept.said.push(("sources", made_of(sources)));
+    kept.told.push(("reference", told(row, "reference")?));
+    kept.told.push(("community", named(row, "community_id")?));
+    kept.told.push(("sources", made_of(sources)));
     Ok(())
 }
 
@@ -131,7 +127,7 @@ pub(crate) fn made_of(sources: BTreeSet<Uuid>) -> Value {
 
 fn arrival(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
     kept.whole = sealed::<Passed>(row)?;
-    kept.said = vec![
+    kept.told = vec![
         ("hash", told(row, "hash")?),
         ("bridge", named(row, "bridge_id")?),
         ("passed", told(row, "passed_hash")?),
@@ -139,8 +135,8 @@ fn arrival(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
         ("community", named(row, "to_community")?),
     ];
     match row.get::<Option<Uuid>>("notice_id")? {
-        Some(_) => kept.said.push(("of", named(row, "notice_id")?)),
-        None => kept.said.push(("of", named(row, "share_id")?)),
+        Some(_) => kept.told.push(("of", named(row, "notice_id")?)),
+        None => kept.told.push(("of", named(row, "share_id")?)),
     }
     Ok(())
 }
@@ -156,7 +152,7 @@ pub(crate) fn listed(circle: &BTreeSet<OrgId>) -> String {
     circle.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
-async fn meeting(sql: &Sql<'_>, row: &Row) -> Result<Vec<(&'static str, Value)>, StoreError> {
+async fn meeting(sql: &Sql<'_>, row: &Row) -> Result<Vec<Fact>, StoreError> {
     let id: MeetingId = row.id("id")?;
     let came = sql.rows("SELECT org_id FROM meeting_attendees WHERE meeting_id = $1", params![id]).await?;
     let whole = sql.rows("SELECT * FROM meetings WHERE id = $1", params![id]).await?;

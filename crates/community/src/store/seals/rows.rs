@@ -1,0 +1,134 @@
+//! Where sealed rows stand, and what people call them.
+
+use crate::seals::SealKind;
+use ::store::{
+    Sql, StoreError, params,
+    seals::{Key, Rows},
+};
+use uuid::Uuid;
+
+/// Where the rows of a kind stand.
+pub(crate) fn of(kind: SealKind) -> Rows {
+    match kind {
+        SealKind::Submission => Rows {
+            columns: "content_hash AS hash, submitted_by AS person, org_id AS org, content, reference, community_id,
+               group_code",
+            ..Rows::alone("id", "submitted_at", "submissions")
+        },
+        SealKind::Revision => Rows {
+            columns: "r.content_hash AS hash, r.saved_by AS person, r.content AS content, s.reference AS reference,
+               s.community_id AS community_id, s.begun_by AS begun_by, s.begun_at AS begun_at",
+            ..Rows::within(
+                "r.share_id",
+                "r.revision",
+                "r.saved_at",
+                "share_revisions r LEFT JOIN shares s ON s.id = r.share_id",
+            )
+        },
+        SealKind::Approval => Rows {
+            columns: "a.content_hash AS hash, a.asked_by AS person, a.share_id AS share_id, a.org_id AS asked,
+               a.bridge_id AS bridge_id, a.destination AS destination, a.revision AS revision, v.content_hash AS found",
+            ..Rows::alone(
+                "a.id",
+                "a.asked_at",
+                "approvals a LEFT JOIN share_revisions v ON v.share_id = a.share_id AND v.revision = a.revision",
+            )
+        },
+        SealKind::Answer => Rows {
+            columns: "a.content_hash AS hash, b.answered_by AS person, a.org_id AS org, b.answer AS answer,
+               b.note AS note, v.content AS content",
+            ..Rows::alone(
+                "b.approval_id",
+                "b.answered_at",
+                "approval_answers b LEFT JOIN approvals a ON a.id = b.approval_id
+                 LEFT JOIN share_revisions v ON v.share_id = a.share_id AND v.revision = a.revision",
+            )
+        },
+        SealKind::Review => Rows {
+            subject: "w.share_id",
+            by_moment: true,
+            columns: "w.content_hash AS hash, w.reviewed_by AS person, w.verdict AS verdict, w.note AS note,
+               v.content AS content",
+            ..Rows::alone(
+                "w.id",
+                "w.reviewed_at",
+                "share_reviews w LEFT JOIN share_revisions v ON v.share_id = w.share_id AND v.revision =
+                  (SELECT MAX(u.revision) FROM share_revisions u
+                   WHERE u.share_id = w.share_id AND u.content_hash = w.content_hash)",
+            )
+        },
+        SealKind::Release => Rows {
+            columns: "l.content_hash AS hash, l.released_by AS person, l.revision AS revision, v.content_hash AS found,
+               v.content AS content",
+            ..Rows::alone(
+                "l.share_id",
+                "l.released_at",
+                "share_releases l
+                 LEFT JOIN share_revisions v ON v.share_id = l.share_id AND v.revision = l.revision",
+            )
+        },
+        SealKind::Arrival => Rows {
+            columns: "content_hash AS hash, passed_by AS person, content, bridge_id, share_id, notice_id, to_community,
+               to_org, passed_hash",
+            ..Rows::alone("id", "arrived_at", "arrivals")
+        },
+        SealKind::TakenUp => Rows {
+            columns: "begun_by AS person, notice_id",
+            ..Rows::alone("arrival_id", "begun_at", "arrival_notices")
+        },
+        SealKind::Seen => Rows {
+            subject: "a.share_id",
+            by_moment: true,
+            columns: "a.answered_by AS person, a.org_id AS org, a.seen AS seen, a.note AS note, v.content AS content",
+            ..Rows::alone(
+                "a.id",
+                "a.answered_at",
+                "share_answers a LEFT JOIN share_releases l ON l.share_id = a.share_id
+                 LEFT JOIN share_revisions v ON v.share_id = a.share_id AND v.revision = l.revision",
+            )
+        },
+        SealKind::Proposal => Rows {
+            columns: "content_hash AS hash, proposed_by AS person, from_org AS org, kind, content, to_org",
+            ..Rows::alone("id", "proposed_at", "community_proposals")
+        },
+        SealKind::Outcome => Rows {
+            columns: "p.content_hash AS hash, b.answered_by AS person, b.answer AS answer, b.note AS note,
+               p.content AS content",
+            ..Rows::alone(
+                "b.proposal_id",
+                "b.answered_at",
+                "proposal_answers b LEFT JOIN community_proposals p ON p.id = b.proposal_id",
+            )
+        },
+        SealKind::Meeting => Rows {
+            subject: "community_id",
+            by_moment: true,
+            columns: "recorded_by AS person",
+            ..Rows::alone("id", "recorded_at", "meetings")
+        },
+    }
+}
+
+/// What people call a sealed thing.
+pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) -> Result<String, StoreError> {
+    let owner = owner(sql, id).await?;
+    Ok(match kind {
+        SealKind::Revision => format!("{owner} #{number}"),
+        SealKind::Submission | SealKind::Release | SealKind::Arrival | SealKind::TakenUp => owner,
+        _ if owner == id.to_string() => owner,
+        _ => format!("{owner} {id}"),
+    })
+}
+
+/// The reference of that to which something belongs; the id itself where there is none any more.
+async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
+    let select = "SELECT reference FROM submissions WHERE id = $1
+        UNION ALL SELECT reference FROM shares WHERE id = $1
+        UNION ALL SELECT s.reference FROM approvals a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
+        UNION ALL SELECT s.reference FROM share_reviews w JOIN shares s ON s.id = w.share_id WHERE w.id = $1
+        UNION ALL SELECT s.reference FROM share_answers a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
+        UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
+        UNION ALL SELECT code FROM communities WHERE id = $1";
+    let row = sql.row(select, params![id]).await?;
+    row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))
+}

@@ -1,0 +1,108 @@
+//! A sealed row as it is stored, with what the chain should hold of it.
+
+use crate::{case::Event, disclosure::Proposal, notice, report::Content, seals::SealKind, triage::Triage};
+use kernel::{ContentHash, Label};
+use serde_json::json;
+use store::{
+    FromRow, Row, Sql, StoreError, params,
+    seals::{Fact, Kept},
+};
+use uuid::Uuid;
+
+/// A row of a kind.
+pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
+    // Who added a file to a notice stands nowhere but in the chain.
+    let mut kept = Kept::by(row.get("person").unwrap_or_default(), row.get("at")?);
+    match kind {
+        SealKind::Stage => {
+            let content = serde_json::from_str::<Content>(&sealed(row, &mut kept)?);
+            kept.held.push(("reference", json!(row.get::<Option<String>>("reference")?)));
+            kept.shown = match content {
+                Ok(content) => stage_shown(row, &content)?,
+                Err(_) => false,
+            };
+        }
+        SealKind::Revision => {
+            let (text, title) = (sealed(row, &mut kept)?, row.text("title")?);
+            kept.shown = serde_json::from_str::<notice::Content>(&text).is_ok_and(|content| content.title == title);
+        }
+        SealKind::NoticeFile => {
+            let (hash, size) = bytes(sql, "notice_files", row.get("id")?).await?;
+            matches(row, Some(hash), &mut kept)?;
+            kept.shown = row.get::<i64>("size")? == size;
+        }
+        // A file of a stage is held by its stage: see `files`.
+        SealKind::StageFile => {}
+        SealKind::Consent => {
+            matches(row, row.get("found")?, &mut kept)?;
+            kept.held.push(("notice", json!(row.get::<Option<String>>("notice")?)));
+            kept.held.push(("report", json!(row.get::<Option<String>>("report")?)));
+        }
+        SealKind::Answer => {
+            matches(row, row.get("found")?, &mut kept)?;
+            kept.held.push(("answer", json!(row.text("answer")?)));
+        }
+        SealKind::Release => {
+            matches(row, row.get("found")?, &mut kept)?;
+            kept.held.push(("revision", json!(row.get::<i64>("revision")?)));
+        }
+        // No hash stands beside these: the chain alone holds it.
+        SealKind::Triage => kept.held.push(hashed(Triage::from_row(row)?.hash())),
+        SealKind::CaseEvent => kept.held.push(hashed(Event::from_row(row)?.hash())),
+        SealKind::Disclosure => {
+            let (text, decision) = (sealed(row, &mut kept)?, row.text("decision")?);
+            let (content, day) = (serde_json::from_str::<Proposal>(&text), row.maybe_day("day")?);
+            kept.shown = content.is_ok_and(|said| said.decision.code() == decision && said.day == day);
+        }
+    }
+    Ok(kept)
+}
+
+fn hashed(hash: ContentHash) -> Fact {
+    ("hash", json!(hash.to_string()))
+}
+
+/// Compares the hash that was found with the one beside the row, which the chain must hold.
+fn matches(row: &Row, found: Option<String>, kept: &mut Kept) -> Result<(), StoreError> {
+    let hash: Option<String> = row.get("hash")?;
+    kept.whole = hash.is_some() && hash == found;
+    kept.held.push(("hash", json!(hash)));
+    Ok(())
+}
+
+/// The sealed text, compared with the hash beside it.
+fn sealed(row: &Row, kept: &mut Kept) -> Result<String, StoreError> {
+    let text = row.text("content")?;
+    matches(row, Some(ContentHash::of(text.as_bytes()).to_string()), kept)?;
+    Ok(text)
+}
+
+/// Whether lists show of a stage what stands in it.
+fn stage_shown(row: &Row, content: &Content) -> Result<bool, StoreError> {
+    let head = content.title == row.text("title")? && content.kind.code() == row.text("kind")?;
+    Ok(head && counted(row, content)? && row.json::<Label>("label").is_ok_and(|label| label == content.label))
+}
+
+/// Whether what is counted of a stage is what it says. Stages sealed before these columns existed have none of them.
+fn counted(row: &Row, content: &Content) -> Result<bool, StoreError> {
+    let said = [
+        ("report_kind", content.detail.kind.map(|kind| kind.code().to_owned())),
+        ("category", content.category().map(|category| category.code().to_owned())),
+        ("threat", content.threat.map(|threat| threat.to_string())),
+        ("tier", content.tier.map(|tier| tier.code().to_owned())),
+        ("leak", content.leak().map(|leak| leak.code().to_owned())),
+    ];
+    let mut stored = Vec::new();
+    for (column, _) in &said {
+        stored.push(row.get::<Option<String>>(column)?);
+    }
+    let before = content.detail.is_empty() && stored.iter().all(Option::is_none);
+    Ok(before || said.into_iter().map(|(_, said)| said).eq(stored))
+}
+
+/// The hash and size of a file's bytes.
+pub(super) async fn bytes(sql: &Sql<'_>, table: &'static str, id: Uuid) -> Result<(String, i64), StoreError> {
+    let row = sql.row(&format!("SELECT bytes FROM {table} WHERE id = $1"), params![id]).await?;
+    let bytes: Vec<u8> = row.ok_or_else(|| StoreError::Unreadable { column: "bytes".into() })?.get("bytes")?;
+    Ok((ContentHash::of(&bytes).to_string(), i64::try_from(bytes.len()).unwrap_or(i64::MAX)))
+}

@@ -1,0 +1,105 @@
+//! Where sealed rows stand, and what people call them.
+
+use crate::seals::SealKind;
+use store::{
+    Sql, StoreError, params,
+    seals::{Key, Rows},
+};
+use uuid::Uuid;
+
+/// Where the rows of a kind stand.
+pub(crate) fn of(kind: SealKind) -> Rows {
+    match kind {
+        SealKind::Stage => Rows {
+            columns: "s.content_hash AS hash, s.sealed_by AS person, s.content AS content, s.title AS title,
+               s.kind AS kind, s.label AS label, r.reference AS reference, s.report_kind AS report_kind,
+               s.category AS category, s.threat AS threat, s.tier AS tier, s.leak AS leak",
+            ..Rows::within(
+                "s.report_id",
+                "s.stage",
+                "s.sealed_at",
+                "report_stages s LEFT JOIN reports r ON r.id = s.report_id",
+            )
+        },
+        // No entry of the chain is of a file alone: see `files`.
+        SealKind::StageFile => {
+            Rows { columns: "name, media_type, size, content_hash", ..Rows::alone("id", "CAST(0 AS BIGINT)", "files") }
+        }
+        SealKind::Revision => Rows {
+            columns: "content_hash AS hash, saved_by AS person, content, title",
+            ..Rows::within("notice_id", "revision", "saved_at", "notice_revisions")
+        },
+        SealKind::NoticeFile => Rows {
+            subject: "notice_id",
+            columns: "content_hash AS hash, size",
+            ..Rows::alone("id", "added_at", "notice_files")
+        },
+        SealKind::Consent => Rows {
+            columns: "c.content_hash AS hash, c.asked_by AS person, v.content_hash AS found, n.reference AS notice,
+               r.reference AS report",
+            ..Rows::alone(
+                "c.id",
+                "c.asked_at",
+                "consents c LEFT JOIN notices n ON n.id = c.notice_id LEFT JOIN reports r ON r.id = c.report_id
+                 LEFT JOIN notice_revisions v ON v.notice_id = c.notice_id AND v.revision = c.revision",
+            )
+        },
+        SealKind::Answer => Rows {
+            columns: "c.content_hash AS hash, a.answered_by AS person, c.content_hash AS found, a.answer AS answer",
+            ..Rows::alone(
+                "a.consent_id",
+                "a.answered_at",
+                "consent_answers a LEFT JOIN consents c ON c.id = a.consent_id",
+            )
+        },
+        SealKind::Release => Rows {
+            columns: "l.content_hash AS hash, l.released_by AS person, v.content_hash AS found, l.revision AS revision",
+            ..Rows::alone(
+                "l.notice_id",
+                "l.released_at",
+                "releases l
+                 LEFT JOIN notice_revisions v ON v.notice_id = l.notice_id AND v.revision = l.revision",
+            )
+        },
+        SealKind::Triage => Rows {
+            columns: "person_id AS person, report_id, stage, level, severity, proposed_level, proposed_severity,
+               category, threat, duplicate_of, reason, person_id",
+            ..Rows::within("report_id", "number", "at", "triages")
+        },
+        SealKind::CaseEvent => Rows {
+            columns: "person_id AS person, kind, report_id, notice_id, other_id, text, person_id",
+            ..Rows::within("case_id", "number", "at", "case_events")
+        },
+        SealKind::Disclosure => Rows {
+            columns: "content_hash AS hash, proposed_by AS person, content, decision, day",
+            ..Rows::within("incident_id", "number", "proposed_at", "disclosures")
+        },
+    }
+}
+
+/// What people call a sealed thing.
+pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) -> Result<String, StoreError> {
+    let owner = owner(sql, id).await?;
+    Ok(match kind {
+        SealKind::Stage | SealKind::Revision | SealKind::Triage | SealKind::CaseEvent | SealKind::Disclosure => {
+            format!("{owner} #{number}")
+        }
+        SealKind::Release => owner,
+        SealKind::Consent | SealKind::Answer | SealKind::StageFile | SealKind::NoticeFile => {
+            if owner == id.to_string() { owner } else { format!("{owner} {id}") }
+        }
+    })
+}
+
+/// The reference of the report or notice to which something belongs; the id itself where there is none any more.
+pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
+    let select = "SELECT reference FROM reports WHERE id = $1
+        UNION ALL SELECT reference FROM notices WHERE id = $1
+        UNION ALL SELECT reference FROM cases WHERE id = $1
+        UNION ALL SELECT reference FROM incidents WHERE id = $1
+        UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
+        UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
+        UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1";
+    let row = sql.row(select, params![id]).await?;
+    row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))
+}

@@ -1,0 +1,169 @@
+//! The way through everything sealed: the rows of a kind against what the chain holds of them, and the chain against
+//! what is there.
+
+use super::{BrokenSeal, Key, Promise, Rows, SealFault, Sealed, Seals};
+use crate::{FromRow, Recorded, Row, Sql, StoreError, among, params};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// Rows of a page.
+const PAGE: i64 = 50;
+
+/// Compares all rows of all kinds with their hashes and the chain, and finds what is not there any more.
+///
+/// # Errors
+/// If the database refuses, or a key cannot be read.
+pub async fn verify<K: Sealed>(sql: &Sql<'_>) -> Result<Seals<K>, StoreError> {
+    let mut seals = Seals::default();
+    for kind in K::ALL {
+        check(sql, *kind, &mut seals).await?;
+    }
+    find_gone(sql, &mut seals).await?;
+    Ok(seals)
+}
+
+/// Compares all rows of a kind with their hashes and the chain, a page at a time.
+///
+/// # Errors
+/// If the database refuses, or a key cannot be read.
+pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> Result<(), StoreError> {
+    let mut after = None;
+    loop {
+        let rows = page(sql, &kind.rows(), after).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = Some(key(last)?);
+        let subjects = rows.iter().filter_map(|row| row.get("subject").ok()).collect();
+        let held = promises(sql, &subjects).await?;
+        for row in &rows {
+            let promise = keys(kind, row)?.into_iter().find_map(|key| held.get(&key));
+            let why = match kind.kept(sql, row).await {
+                Ok(kept) => kept.fault(promise),
+                Err(StoreError::Unreadable { .. }) => Some(SealFault::Unreadable),
+                Err(other) => return Err(other),
+            };
+            seals.checked += 1;
+            if let Some(why) = why {
+                let (id, number) = key(row)?;
+                note(sql, seals, (kind, id, number), why).await?;
+            }
+        }
+    }
+}
+
+/// Goes through the chain and finds what is not there any more.
+///
+/// # Errors
+/// If the database refuses, or a key cannot be read.
+pub async fn find_gone<K: Sealed>(sql: &Sql<'_>, seals: &mut Seals<K>) -> Result<(), StoreError> {
+    let (actions, limit) = (actions::<K>(), PAGE.saturating_mul(10));
+    let select =
+        format!("SELECT * FROM audit_entries WHERE seq > $1 AND action IN ({actions}) ORDER BY seq LIMIT {limit}");
+    let mut after = 0_i64;
+    loop {
+        let rows = sql.rows(&select, params![after]).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.get("seq")?;
+        let promised: BTreeSet<Key<K>> = rows.iter().filter_map(promise).map(|one| one.key).collect();
+        for kind in K::ALL {
+            let wanted: Vec<Key<K>> = promised.iter().filter(|key| key.0 == *kind).copied().collect();
+            let there = there(sql, *kind, wanted.iter().map(|key| key.1).collect()).await?;
+            for key in wanted.into_iter().filter(|key| !there.contains(key)) {
+                note(sql, seals, key, SealFault::Gone).await?;
+            }
+        }
+    }
+}
+
+/// A page of rows with the next greater keys: their key ([`key`]), `subject`, `at`, and the columns of the kind.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn page(sql: &Sql<'_>, rows: &Rows, after: Option<(Uuid, i64)>) -> Result<Vec<Row>, StoreError> {
+    let after = after.unwrap_or((Uuid::nil(), i64::MIN));
+    let Rows { id, columns, .. } = rows;
+    let (number, order) = match rows.number {
+        Some(number) => (number, format!("{id}, {number}")),
+        None => ("0", (*id).to_owned()),
+    };
+    let comma = if columns.is_empty() { "" } else { ", " };
+    let select = format!(
+        "{}{comma}{columns} FROM {} WHERE {id} >= $1 AND ({id}, {number}) > ($1, $2) ORDER BY {order} LIMIT {PAGE}",
+        select(rows),
+        rows.from
+    );
+    sql.rows(&select, params![after.0, after.1]).await
+}
+
+/// The key of a row: `id` and `number`.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn key(row: &Row) -> Result<(Uuid, i64), StoreError> {
+    Ok((row.get("id")?, row.get("number")?))
+}
+
+/// What the chain holds about these subjects. An entry that cannot be read holds nothing.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn promises<K: Sealed>(
+    sql: &Sql<'_>,
+    subjects: &BTreeSet<Uuid>,
+) -> Result<BTreeMap<Key<K>, Promise<K>>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (places, ids) = among(subjects.iter().copied());
+    let actions = actions::<K>();
+    let select = format!("SELECT * FROM audit_entries WHERE subject_id IN ({places}) AND action IN ({actions})");
+    let rows = sql.rows(&select, ids).await?;
+    Ok(rows.iter().filter_map(promise).map(|promise| (promise.key, promise)).collect())
+}
+
+fn promise<K: Sealed>(row: &Row) -> Option<Promise<K>> {
+    Promise::of(&Recorded::from_row(row).ok()?)
+}
+
+fn actions<K: Sealed>() -> String {
+    let quoted: Vec<String> = K::ACTIONS.iter().map(|action| format!("'{action}'")).collect();
+    quoted.join(", ")
+}
+
+fn select(Rows { id, number, subject, at, .. }: &Rows) -> String {
+    let number = number.unwrap_or("CAST(0 AS BIGINT)");
+    format!("SELECT {id} AS id, {number} AS number, {subject} AS subject, {at} AS at")
+}
+
+/// By which keys the chain may know a row: its own, or what it belongs to and the moment.
+fn keys<K: Sealed>(kind: K, row: &Row) -> Result<Vec<Key<K>>, StoreError> {
+    let (id, number) = key(row)?;
+    let mut keys = vec![(kind, id, number)];
+    if kind.rows().by_moment {
+        keys.push((kind, row.get("subject")?, row.get("at")?));
+    }
+    Ok(keys)
+}
+
+/// Which of the things with these ids are there.
+async fn there<K: Sealed>(sql: &Sql<'_>, kind: K, ids: BTreeSet<Uuid>) -> Result<BTreeSet<Key<K>>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (rows, (places, ids)) = (kind.rows(), among(ids));
+    let Rows { id, subject, from, by_moment, .. } = rows;
+    let or = if by_moment { format!(" OR {subject} IN ({places})") } else { String::new() };
+    let found = sql.rows(&format!("{} FROM {from} WHERE {id} IN ({places}){or}", select(&rows)), ids).await?;
+    let keys: Vec<Vec<Key<K>>> = found.iter().map(|row| keys(kind, row)).collect::<Result<_, _>>()?;
+    Ok(keys.into_iter().flatten().collect())
+}
+
+async fn note<K: Sealed>(
+    sql: &Sql<'_>,
+    seals: &mut Seals<K>,
+    (kind, id, number): Key<K>,
+    why: SealFault,
+) -> Result<(), StoreError> {
+    let reference = kind.reference(sql, id, number).await?;
+    seals.broken.push(BrokenSeal { kind, id, reference, why });
+    Ok(())
+}
