@@ -159,6 +159,10 @@ impl Threat {
         let examples = |kind, many| (1..=many).map(move |example| Threat { kind, example: Some(example) }).collect();
         (1..).zip(EXAMPLES).map(|(kind, many)| (Threat { kind, example: None }, examples(kind, many))).collect()
     }
+    /// All kinds, each before its examples.
+    pub fn all() -> impl Iterator<Item = Threat> {
+        Threat::kinds().into_iter().flat_map(|(kind, examples)| std::iter::once(kind).chain(examples))
+    }
     /// Its kind, 1 to 4: intentional, unintentional, disaster or disease, spread from another sector.
     pub fn kind(self) -> u8 {
         self.kind
@@ -188,8 +192,7 @@ impl fmt::Display for Threat {
 impl FromStr for Threat {
     type Err = ();
     fn from_str(text: &str) -> Result<Self, ()> {
-        let all = Threat::kinds().into_iter().flat_map(|(kind, examples)| std::iter::once(kind).chain(examples));
-        all.into_iter().find(|threat| threat.to_string() == text).ok_or(())
+        Threat::all().find(|threat| threat.to_string() == text).ok_or(())
     }
 }
 

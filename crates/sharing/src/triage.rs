@@ -119,14 +119,26 @@ pub struct Proposal {
     pub level: Reached,
     /// How grave.
     pub severity: Severity,
-    /// The category of the yearly table; `None` where the kind of threat does not decide it.
+    /// The category of the yearly table: as the reporter chose it, else as the kind of threat decides it; `None` where
+    /// neither says it.
     pub category: Option<Category>,
+    /// The kind of threat that was reported.
+    pub threat: Option<Threat>,
+}
+
+impl Proposal {
+    /// Whether the category and the kind of threat under which a report so judged would be counted go together. What a
+    /// judgement leaves open stands as it was reported.
+    pub fn agrees_with(&self, judged: &Judged) -> bool {
+        let said = judged.category.or(self.category).zip(judged.threat.or(self.threat));
+        said.is_none_or(|(category, threat)| Category::possible(threat).contains(&category))
+    }
 }
 
 /// What the content of the newest stage proposes, against the levels of its sector.
 pub fn propose(content: &Content, levels: &[Level]) -> Proposal {
     let level = reached(content, levels);
-    Proposal { level, severity: severity(content, level), category: content.threat.and_then(Category::of) }
+    Proposal { level, severity: severity(content, level), category: content.category(), threat: content.threat }
 }
 
 fn reached(content: &Content, levels: &[Level]) -> Reached {
@@ -282,6 +294,7 @@ impl Likeness {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+    use crate::report::detail::Detail;
     use std::collections::BTreeMap;
 
     fn content(matters: &[&str], tier: Option<SystemTier>) -> Content {
@@ -313,6 +326,48 @@ mod tests {
         ]);
         let content = Content { matters, ..Content::default() };
         assert_eq!(severity(&content, Reached::NotReached), Severity::Low);
+    }
+
+    /// A report with this chosen of the list of categories and kinds of threat.
+    fn chosen(category: Option<Category>, threat: Option<&str>) -> Proposal {
+        let detail = Detail { category, ..Detail::default() };
+        let threat = threat.map(|code| code.parse().unwrap());
+        propose(&Content { detail, threat, ..Content::default() }, &[])
+    }
+
+    #[test]
+    fn the_category_that_the_reporter_chose_is_the_one_that_is_proposed() {
+        for threat in Threat::all() {
+            for category in Category::possible(threat) {
+                let said = chosen(Some(*category), Some(&threat.to_string()));
+                assert_eq!((said.category, said.threat), (Some(*category), Some(threat)));
+            }
+            assert_eq!(chosen(None, Some(&threat.to_string())).category, Category::of(threat), "{threat}");
+        }
+        for category in Category::ALL {
+            assert_eq!(chosen(Some(*category), None).category, Some(*category), "a category without a finer kind");
+        }
+        assert_eq!(chosen(None, None).category, None);
+    }
+
+    #[test]
+    fn category_and_threat_go_together_as_they_would_be_counted() {
+        let judged = |category, threat: Option<&str>| Judged {
+            level: Reached::Undecided,
+            severity: Severity::Low,
+            category,
+            threat: threat.map(|code| code.parse().unwrap()),
+            duplicate_of: None,
+            reason: String::new(),
+        };
+        let flood = chosen(None, Some("1-5"));
+        assert!(flood.agrees_with(&judged(None, None)) && flood.agrees_with(&judged(Some(Category::Access), None)));
+        assert!(!flood.agrees_with(&judged(Some(Category::Virus), None)), "it would be counted as a flood and a virus");
+        assert!(!flood.agrees_with(&judged(None, Some("1-4"))), "as a virus, under unauthorised access");
+        assert!(flood.agrees_with(&judged(Some(Category::Virus), Some("1-4"))));
+        assert!(flood.agrees_with(&judged(Some(Category::Virus), Some("1"))), "intentional, and no finer");
+        assert!(!flood.agrees_with(&judged(Some(Category::Unintentional), Some("1-2"))));
+        assert!(chosen(None, None).agrees_with(&judged(Some(Category::Virus), None)));
     }
 
     #[test]

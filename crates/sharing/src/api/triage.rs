@@ -85,6 +85,10 @@ struct ProposalView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::category)]
     category: Option<Category>,
+    /// The kind of threat that was reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::threat)]
+    threat: Option<String>,
 }
 
 /// A report that may be about the same happening, and why.
@@ -193,6 +197,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
             level: proposal.level.code().to_owned(),
             severity: proposal.severity.code().to_owned(),
             category: proposal.category,
+            threat: proposal.threat.map(|threat| threat.to_string()),
         },
         alike: alike.iter().map(AlikeView::from).collect(),
         judgements: judgements.into_iter().map(JudgementView::from).collect(),

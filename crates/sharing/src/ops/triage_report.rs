@@ -15,6 +15,9 @@ pub enum TriageReportError {
     /// It differs from what was proposed and does not say why.
     #[error("what differs from the proposal needs a reason")]
     NoReason,
+    /// The kind of threat cannot have the category, as the two would be counted.
+    #[error("the kind of threat is not of that category")]
+    CategoryDiffers,
     /// The reason is too long.
     #[error("the reason is too long")]
     TooLong,
@@ -83,6 +86,9 @@ fn check(judged: &Judged, proposal: &Proposal) -> Result<(), TriageReportError> 
     if other && judged.reason.is_empty() {
         return Err(TriageReportError::NoReason);
     }
+    if !proposal.agrees_with(judged) {
+        return Err(TriageReportError::CategoryDiffers);
+    }
     if judged.reason.chars().count() > TEXT_MOST {
         return Err(TriageReportError::TooLong);
     }
@@ -107,6 +113,7 @@ impl From<TriageReportError> for Fault {
     fn from(error: TriageReportError) -> Self {
         match error {
             TriageReportError::NoReason => Fault::unusable("case.triage-no-reason"),
+            TriageReportError::CategoryDiffers => Fault::unusable("case.triage-category-differs"),
             TriageReportError::TooLong => Fault::unusable("report.remark-too-long"),
             TriageReportError::NoOriginal => Fault::unusable("case.triage-no-original"),
             TriageReportError::Stale => Fault::conflict("case.triage-stale"),

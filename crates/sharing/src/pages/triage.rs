@@ -70,6 +70,8 @@ struct TriagePage {
     levels: Vec<Pick>,
     severities: Vec<Pick>,
     categories: Vec<Pick>,
+    /// The choice that leaves the kind of threat as it was reported, with that kind.
+    as_reported: String,
     threats: Vec<(String, Vec<Pick>)>,
     alike: Vec<AlikeView>,
     duplicate: String,
@@ -193,6 +195,10 @@ async fn triage_page(
             fresh,
         ),
         categories: categories(&page, form, &proposal, fresh),
+        as_reported: match proposal.threat {
+            Some(threat) => page.t1("case-triage-as-reported-of", "threat", page.t(&threat.key())),
+            None => page.t("case-triage-as-reported"),
+        },
         threats: threats(&page, form),
         alike,
         original: form.original.clone(),
@@ -353,6 +359,7 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
                 return Ok(Redirect::to(&format!("/reports/{id}")).into_response());
             }
             Err(TriageReportError::NoReason) => "fault-case-triage-no-reason",
+            Err(TriageReportError::CategoryDiffers) => "fault-case-triage-category-differs",
             Err(TriageReportError::NoOriginal) => "fault-case-triage-no-original",
             Err(TriageReportError::Stale) => "fault-case-triage-stale",
             Err(error) => return Err(error.into()),

@@ -2,6 +2,7 @@
 //! people do, in whatever order; the pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
+mod category;
 mod counting;
 #[allow(dead_code, reason = "the hall of the reports, of which not every door is opened here")]
 #[path = "../reports/hall.rs"]
