@@ -25,6 +25,10 @@ OWNED = {
     "consents": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
     "deliveries": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
     "contacts": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
+    # What an organisation changed of itself, its secretariats know; what it asks, whoever decides it.
+    "changes": ("id", "org_id", "SELECT ceptoar_id FROM watched_changes WHERE change_id = changes.id"),
+    "amendments": ("id", "org_id", "SELECT amendments.decider_id"),
+    "executives": ("id", "org_id", None),
     "people": (
         "id",
         "(SELECT MIN(org_id) FROM roles WHERE roles.person_id = people.id)",
@@ -52,6 +56,9 @@ PLACES = {
     "people": "people",
     "invitations": "invitations",
     "absences": "absences",
+    "changes": "changes",
+    "amendments": "amendments",
+    "executives": "executives",
     **COMMON,
 }
 

@@ -83,7 +83,7 @@ class Caller:
         return self.call("PUT", f"/drafts/{draft['id']}", said, tag)
 
     def plant(self):
-        """A report, a draft, a point of contact, an invitation, an absence, something said about oneself."""
+        """A report, a draft, a point of contact, a name that is asked for, an invitation, an absence, a word about oneself."""
         draft, tag = self.write(self.mark("report"))
         self.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
         self.write(self.mark("draft"))
@@ -96,6 +96,8 @@ class Caller:
             "hours": "business",
         }
         self.call("POST", f"/organisations/{self.organisation}/contacts", card)
+        name = {"ja": self.mark("amended-name")}
+        self.call("POST", "/amendments", {"what": "name", "name": name, "reason": self.mark("amendment")})
         profile, _ = self.call("GET", "/me/profile")
         self.call("PUT", "/me/profile", {**profile, "post": self.mark("profile")[:80]})
         invited = {"mail": f"{uuid.uuid4().hex[:12]}@kaname.example", "name": self.mark("invited"), "roles": "contact"}

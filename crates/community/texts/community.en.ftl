@@ -437,3 +437,4 @@ community-obstacle-recalled = Something from which it was made has been recalled
 community-share-recalled = The text can no longer be read: the notice from which it was made has been recalled.
 community-recall-reason = Reason
 community-recall-instructions = What to do
+community-residue-found = “{ $found }”

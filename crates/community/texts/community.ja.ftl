@@ -437,3 +437,4 @@ community-obstacle-recalled = もとになった情報が回収されました�
 community-share-recalled = もとになった情報提供が回収されたため、本文は、もう読めません。
 community-recall-reason = 回収の理由
 community-recall-instructions = していただきたいこと
+community-residue-found = 「{ $found }」

@@ -1,8 +1,10 @@
 //! The registry for programs: sectors, bodies as the published map has them, points of contact, and how they are kept.
 
+mod amendments;
 mod contacts;
 mod description;
 mod keeping;
+mod talks;
 
 use crate::{Organisation, ask};
 use ::store::params;
@@ -32,6 +34,8 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(description::routes());
     all.extend(contacts::routes());
     all.extend(keeping::routes());
+    all.extend(talks::routes());
+    all.extend(amendments::routes());
     all
 }
 

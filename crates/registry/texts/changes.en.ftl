@@ -79,3 +79,4 @@ fault-registry-change-not-now = That cannot be done now
 fault-registry-change-not-now-do = It has been taken note of, or somebody else was faster; see below. Nothing has changed.
 fault-registry-change-no-words = Words are needed
 fault-registry-change-no-words-do = Write up to 2,000 characters and press again. Nothing has changed.
+registry-changes-of = { $what } ({ $subject })

@@ -73,3 +73,4 @@ fault-registry-change-not-now = いまは、そうできません
 fault-registry-change-not-now-do = すでに確かめられたか、ほかの人が先に扱いました。下の経過を見てください。何も変わっていません。
 fault-registry-change-no-words = 言葉が要ります
 fault-registry-change-no-words-do = 2,000 文字までで書いて、もう一度押してください。何も変わっていません。
+registry-changes-of = { $what }（{ $subject }）

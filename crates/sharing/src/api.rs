@@ -1,5 +1,6 @@
 //! What people do on the pages of this room, for programs: the same operations, the same permissions, the same sight.
 
+mod assignment;
 mod cases;
 mod codes;
 mod consents;
@@ -7,6 +8,7 @@ mod content;
 mod detail;
 mod drafts;
 mod dry_run;
+mod executives;
 mod files;
 mod inbox;
 mod incidents;
@@ -30,6 +32,7 @@ pub(crate) fn routes() -> Vec<Route> {
         files::routes(),
         reports::routes(),
         triage::routes(),
+        assignment::routes(),
         cases::routes(),
         notices::routes(),
         release::routes(),
@@ -37,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         consents::routes(),
         inbox::routes(),
         incidents::routes(),
+        executives::routes(),
         search::routes(),
     ]
     .into_iter()

@@ -395,3 +395,4 @@ notice-search-words = Search by words
 notice-search-hint = Searches titles, texts, numbers and indicators. Width and kind of kana do not matter. Several words must all occur.
 notice-search-do = Search
 notice-search-none = No notice matches.
+notice-residue-found = “{ $found }”

@@ -392,3 +392,4 @@ notice-search-words = ことばで探す
 notice-search-hint = 題・本文・番号・指標から探します。全角と半角、ひらがなとカタカナの違いは問いません。空白で区切ると、すべてを含むものを探します。
 notice-search-do = 探す
 notice-search-none = 当てはまる情報提供はありません。
+notice-residue-found = 「{ $found }」

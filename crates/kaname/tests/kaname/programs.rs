@@ -3,6 +3,7 @@
 mod circles;
 mod desk;
 mod incidents;
+mod keeping;
 mod people;
 
 use axum::{

@@ -4,6 +4,7 @@ mod agencies;
 mod circles;
 mod doors;
 mod figures;
+mod keeping;
 mod lists;
 mod programs;
 mod rubbish;

@@ -31,11 +31,10 @@ pub(super) fn routes() -> Vec<Route> {
             ),
         ),
         Route::get("/api/v1/changes", list_changes).api(
-            Operation::new("listChanges", changed).lists::<OwnChange>().leads_to(
-                "acknowledgeChange",
-                "id",
-                "/items/0/id",
-            ),
+            Operation::new("listChanges", changed)
+                .lists::<OwnChange>()
+                .leads_to("acknowledgeChange", "id", "/items/0/id")
+                .leads_to("getChange", "id", "/items/0/id"),
         ),
         Route::post("/api/v1/changes/{id}/acknowledge", acknowledge)
             .api(Operation::new("acknowledgeChange", "Take note of a member's change (its secretariat).")),
@@ -48,7 +47,7 @@ fn standings() -> RefOr<Schema> {
 fn whats() -> RefOr<Schema> {
     codes(What::ALL.iter().map(|what| what.code()))
 }
-fn states() -> RefOr<Schema> {
+pub(super) fn states() -> RefOr<Schema> {
     codes(State::ALL.iter().map(|state| state.code()))
 }
 
@@ -100,7 +99,7 @@ async fn list_due(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fa
 
 /// What an organisation changed of itself.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct OwnChange {
+pub(super) struct OwnChange {
     id: Uid,
     organisation: Uid,
     #[schema(schema_with = whats)]
@@ -131,16 +130,15 @@ impl From<&Altered> for FieldView {
     }
 }
 
-impl From<&changes::Line> for OwnChange {
-    fn from(line: &changes::Line) -> Self {
-        let change = &line.change;
+impl OwnChange {
+    pub(super) fn new(change: &Change, state: Option<State>) -> Self {
         Self {
             id: change.id.into(),
             organisation: change.org.into(),
             what: change.what.code().to_owned(),
             subject: change.subject.clone(),
             fields: change.fields.iter().map(FieldView::from).collect(),
-            state: line.state.map(|state| state.code().to_owned()),
+            state: state.map(|state| state.code().to_owned()),
             at: moment(change.at),
         }
     }
@@ -154,7 +152,7 @@ async fn list_changes(Query(paging): Query<Paging>, call: Call) -> Result<Answer
     let before = paging.place::<Change>()?.map(|(_, id)| id);
     let found = changes::lines(&cx.visible(), of, before, limit + 1).await?;
     let place = |line: &changes::Line| cursor(line.change.at, line.change.id);
-    Answer::ok(&Listing::of(found, limit, place, |line| OwnChange::from(&line)))
+    Answer::ok(&Listing::of(found, limit, place, |line| OwnChange::new(&line.change, line.state)))
 }
 
 async fn acknowledge(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -5,21 +5,30 @@ use crate::ops::triage_report::{proposal, triage_report};
 use crate::pages::reports::{id_of, list::chosen_sectors};
 use crate::pages::triage::judges;
 use crate::report::{Report, detail::Category};
-use crate::store::queue::{self, Queued};
+use crate::store::queue::{self, Queued, State};
 use crate::store::triages as rows;
-use crate::triage::{Judged, Likeness, Triage};
+use crate::triage::{Judged, Likeness, Severity, Triage};
 use access::act::TriageReport;
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
-    let queue = Operation::new("listTriage", "Reports that wait to be judged, oldest first (the centre).")
-        .lists::<QueueLine>()
-        .query("sector", "Only those of this sector.", serde_json::json!({ "type": "string", "maxLength": 20 }))
-        .leads_to("getTriage", "id", "/items/0/report");
+    let states = State::ALL.map(|(_, code)| if code.is_empty() { "waiting" } else { code });
+    let queue =
+        Operation::new("listTriage", "Reports that wait to be judged, oldest first; or were judged (the centre).")
+            .lists::<QueueLine>()
+            .query("state", "Only those; absent: waiting.", serde_json::json!({ "type": "string", "enum": states }))
+            .query(
+                "severity",
+                "Only as grave as this.",
+                serde_json::json!({ "type": "string", "enum": Severity::ALL.map(Severity::code) }),
+            )
+            .query("sector", "Only those of this sector.", serde_json::json!({ "type": "string", "maxLength": 20 }))
+            .leads_to("getTriage", "id", "/items/0/report")
+            .leads_to("getAssignment", "id", "/items/0/report");
     let get = Operation::new("getTriage", "What is proposed, what may be the same, and how it was judged so far.")
         .gives::<TriageView>()
         .leads_to("triageReport", "id", "/report");
@@ -42,9 +51,17 @@ struct QueueLine {
     sector: String,
     title: String,
     exercise: bool,
+    /// Since when it waits; or when it was judged.
     waits_since: Stamp,
     /// It was judged before, and a stage has come since.
     again: bool,
+    /// How grave it is proposed to be, or was judged to be; absent: it came before that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::severity)]
+    severity: Option<String>,
+    /// Who is asked to judge it, or judged it; absent: nobody in particular.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    person: Option<Uid>,
 }
 
 impl From<Queued> for QueueLine {
@@ -58,6 +75,8 @@ impl From<Queued> for QueueLine {
             exercise: queued.report.exercise,
             waits_since: moment(queued.since),
             again: queued.again,
+            severity: queued.severity.map(|one| one.code().to_owned()),
+            person: queued.person.map(Uid::from),
         }
     }
 }
@@ -166,6 +185,8 @@ struct Asked {
     cursor: String,
     limit: String,
     sector: String,
+    state: String,
+    severity: String,
 }
 
 async fn queue_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
@@ -174,13 +195,21 @@ async fn queue_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault>
     }
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     let limit = paging.limit()?;
+    let unknown = || Fault::unusable("report.unknown-state");
+    let state = if asked.state == "waiting" { "" } else { &asked.state };
+    let (state, _) = State::ALL.into_iter().find(|(_, code)| *code == state).ok_or_else(unknown)?;
+    let severity = match asked.severity.as_str() {
+        "" => None,
+        code => Some(code.parse().map_err(|()| unknown())?),
+    };
     let cx = call.read().await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     let sectors = registry::ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let within = chosen_sectors(&sectors, &asked.sector)?;
-    let wanted = queue::Wanted { sectors: within, after: paging.place()?, most: limit + 1, ..Default::default() };
+    let (person, after, most) = (cx.person(), paging.place()?, limit + 1);
+    let wanted = queue::Wanted { state, sectors: within, severity, person, after, most };
     let found = queue::list(&cx.visible(), org, &wanted).await?;
-    let place = |queued: &Queued| cursor(queued.since, queued.report.id);
+    let place = |queued: &Queued| format!("{}_{}", queued.since.millis(), queued.place);
     Answer::ok(&Listing::of(found, limit, place, QueueLine::from))
 }
 

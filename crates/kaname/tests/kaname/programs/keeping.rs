@@ -1,0 +1,160 @@
+//! What organisations ask and answer of their registration, lists of executives and whom a report is assigned to, by
+//! programs.
+
+use super::{Program, open};
+use serde_json::json;
+use trial::both_engines;
+
+both_engines! {
+    async fn a_program_asks_for_another_name_and_the_centre_grants_it(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0", "NISC duty"]).await;
+        let [mine, other, centre] = &all[..] else { panic!("three programs") };
+        let two = json!({"what": "name", "name": {"ja": "汐見通信株式会社"}, "sector": "RAIL", "reason": "合併のため"});
+        let refused = mine.send("POST", "/api/v1/amendments", &[], Some(two)).await;
+        assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (422, Some("registry.amend-does-not-fit")));
+        let asking = json!({"what": "name", "name": {"ja": "汐見通信株式会社", "kana": "しおみつうしん"}, "reason": "合併のため"});
+        for _ in 0..2 {
+            let asked = mine.send("POST", "/api/v1/amendments", &[("idempotency-key", "a")], Some(asking.clone())).await;
+            assert_eq!((asked.status.as_u16(), asked.json["state"].as_str()), (201, Some("open")), "{}", asked.json);
+        }
+        assert_eq!(mine.send("POST", "/api/v1/amendments", &[], Some(asking)).await.status, 409, "asked already");
+        let listed = mine.get("/api/v1/amendments").await.json;
+        let id = listed["items"][0]["id"].as_str().unwrap();
+        let one = format!("/api/v1/amendments/{id}");
+        assert_eq!(mine.get(&one).await.json["name"]["kana"], "しおみつうしん");
+        assert_eq!(other.get(&one).await.status, 404);
+        assert!(!other.get("/api/v1/amendments?of=asked").await.json.to_string().contains(id));
+        assert_eq!(mine.get("/api/v1/amendments?of=x").await.status, 422);
+        assert!(centre.get("/api/v1/amendments").await.json.to_string().contains(id));
+        let grant = json!({"verdict": "grant", "reason": "登記を確認"});
+        assert_eq!(mine.send("POST", &format!("{one}/decide"), &[], Some(grant.clone())).await.status, 403);
+        let maybe = json!({"verdict": "maybe", "reason": "x"});
+        assert_eq!(centre.send("POST", &format!("{one}/decide"), &[], Some(maybe)).await.status, 422);
+        assert_eq!(centre.send("POST", &format!("{one}/decide"), &[], Some(grant.clone())).await.status, 204);
+        assert_eq!(centre.send("POST", &format!("{one}/decide"), &[], Some(grant)).await.status, 409);
+        assert_eq!(mine.send("POST", &format!("{one}/withdraw"), &[], None).await.status, 409);
+        let now = mine.get(&format!("/api/v1/organisations/{}", listed["items"][0]["organisation"].as_str().unwrap())).await;
+        assert_eq!(now.json["name"]["ja"], "汐見通信株式会社");
+    }
+
+    async fn a_secretariats_program_asks_about_a_change_and_the_members_answers(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "RAIL"]).await;
+        let [member, secretariat, elsewhere] = &all[..] else { panic!("three programs") };
+        let me = member.get("/api/v1/me").await.json["organisation"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/organisations/{me}/description");
+        member.send("PUT", &path, &[], Some(json!({"place": "岬ヶ丘市"}))).await;
+        let id = member.get("/api/v1/changes").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let one = format!("/api/v1/changes/{id}");
+        assert_eq!(elsewhere.get(&one).await.status, 404);
+        let ceptoar = secretariat.get("/api/v1/me").await.json["organisation"].clone();
+        let answer = json!({"ceptoar": ceptoar, "text": "移転しました"});
+        let early = member.send("POST", &format!("{one}/answer"), &[], Some(answer.clone())).await;
+        assert_eq!((early.status.as_u16(), early.json["code"].as_str()), (409, Some("registry.change-not-now")));
+        for (said, status) in [
+            (json!({"verdict": "acknowledge", "text": "x"}), 422),
+            (json!({"verdict": "question", "text": " "}), 422),
+            (json!({"verdict": "question", "text": "夜間の番号は"}), 204),
+        ] {
+            assert_eq!(secretariat.send("POST", &format!("{one}/judge"), &[], Some(said)).await.status.as_u16(), status);
+        }
+        bench.clock.set("2014-06-17 15:00");
+        let judged = json!({"verdict": "return", "text": "x"});
+        assert_eq!(member.send("POST", &format!("{one}/judge"), &[], Some(judged)).await.status, 403);
+        assert_eq!(member.send("POST", &format!("{one}/answer"), &[], Some(answer)).await.status, 204);
+        let seen = secretariat.get(&one).await.json;
+        assert_eq!(seen["talks"].as_array().unwrap().len(), 1, "{seen}");
+        assert_eq!((&seen["talks"][0]["state"], &seen["talks"][0]["words"][1]["text"]), (&json!("answered"), &json!("移転しました")));
+        assert_eq!(seen["change"]["state"], "answered");
+    }
+
+    async fn a_program_confirms_all_contacts_or_none(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
+        let (mine, other) = (&all[0], &all[1]);
+        let contacts = async |program: &Program| {
+            let me = program.get("/api/v1/me").await.json["organisation"].as_str().unwrap().to_owned();
+            program.get(&format!("/api/v1/organisations/{me}/contacts")).await.json["items"][0]["id"].clone()
+        };
+        let (own, theirs) = (contacts(mine).await, contacts(other).await);
+        bench.clock.set("2014-06-19 09:00");
+        let both = json!({"contacts": [own, theirs]});
+        assert_eq!(mine.send("POST", "/api/v1/confirmations", &[], Some(both)).await.status, 404);
+        let none = mine.send("POST", "/api/v1/confirmations", &[], Some(json!({"contacts": []}))).await;
+        assert_eq!((none.status.as_u16(), none.json["code"].as_str()), (422, Some("registry.none-chosen")));
+        let me = mine.get("/api/v1/me").await.json["organisation"].as_str().unwrap().to_owned();
+        let listed = format!("/api/v1/organisations/{me}/contacts");
+        assert!(!mine.get(&listed).await.json.to_string().contains("2014-06-19"), "one of them was not his: none holds");
+        assert_eq!(mine.send("POST", "/api/v1/confirmations", &[], Some(json!({"contacts": [own]}))).await.status, 204);
+        assert_eq!(mine.get(&listed).await.json["items"][0]["confirmed_on"], "2014-06-19");
+    }
+
+    async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["KAISHO desk", "MLIT desk", "ICT-TEL 0"]).await;
+        let [desk, ministry, operator] = &all[..] else { panic!("three programs") };
+        let path = "/api/v1/executives";
+        let before = desk.get(path).await.json["items"].as_array().unwrap().len();
+        let new = |phone: &str| json!({"name": "海野 昭", "post": "deputy", "phone": phone});
+        let refused = desk.send("POST", path, &[], Some(new(""))).await;
+        assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (422, Some("agency.no-phone")));
+        let added = desk.send("POST", path, &[("idempotency-key", "e")], Some(new("03-0000-0009"))).await;
+        assert_eq!(added.status, 201, "{}", added.json);
+        assert_eq!(desk.get(path).await.json["items"].as_array().unwrap().len(), before + 1);
+        assert!(!ministry.get(path).await.json.to_string().contains("海野"), "each body its own");
+        assert_eq!(operator.get(path).await.status, 404);
+        let one = format!("{path}/{}", added.json["id"].as_str().unwrap());
+        assert_eq!(ministry.send("DELETE", &one, &[], None).await.status, 404);
+        assert_eq!(desk.send("DELETE", &one, &[], None).await.status, 204);
+        assert_eq!(desk.send("DELETE", &one, &[], None).await.status, 404);
+
+        let listed = desk.get("/api/v1/incidents").await.json;
+        let find = |reference: &str| {
+            listed["items"].as_array().unwrap().iter().find(|one| one["reference"] == reference).unwrap()["id"].clone()
+        };
+        let from = find("I-2014-00002");
+        let join = format!("/api/v1/incidents/{}/join", from.as_str().unwrap());
+        for (said, code) in [
+            (json!({"reference": "I-2014-00002", "reason": "同じ事案"}), "agency.join-itself"),
+            (json!({"reference": "I-2019-00009", "reason": "同じ事案"}), "agency.join-unknown"),
+            (json!({"reference": "I-2014-00002", "reason": ""}), "agency.no-reason"),
+        ] {
+            let refused = desk.send("POST", &join, &[], Some(said)).await;
+            assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (422, Some(code)));
+        }
+        let good = json!({"reference": "I-2014-00001", "reason": "同じ事案"});
+        assert_eq!(operator.send("POST", &join, &[], Some(good)).await.status, 404);
+    }
+
+    async fn a_program_of_the_centre_asks_a_colleague_to_judge(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "NISC reviewer", "ICT-TEL 0"]).await;
+        let [duty, reviewer, operator] = &all[..] else { panic!("three programs") };
+        let queue = duty.get("/api/v1/triage").await.json;
+        let report = queue["items"][0]["report"].as_str().unwrap();
+        let path = format!("/api/v1/reports/{report}/assignment");
+        let now = duty.get(&path).await.json;
+        let me = duty.get("/api/v1/me").await.json["person"].clone();
+        assert!(now["judges"].as_array().unwrap().iter().any(|judge| judge["person"] == me), "{now}");
+        assert_eq!(reviewer.send("PUT", &path, &[], Some(json!({"person": me}))).await.status, 403);
+        assert!(!operator.get(&path).await.status.is_success());
+        for _ in 0..2 {
+            let asked = duty.send("PUT", &path, &[], Some(json!({"person": me}))).await;
+            assert_eq!((asked.status.as_u16(), &asked.json["person"]), (200, &me), "asking again is no mistake");
+        }
+        let mine = duty.get("/api/v1/triage?state=mine").await.json;
+        assert_eq!((mine["items"].as_array().unwrap().len(), &mine["items"][0]["person"]), (1, &me));
+        let outsider = operator.get("/api/v1/me").await.json["person"].clone();
+        let refused = duty.send("PUT", &path, &[], Some(json!({"person": outsider}))).await;
+        assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (422, Some("case.no-judge")));
+        assert_eq!(duty.send("PUT", &path, &[], Some(json!({}))).await.status, 200);
+        assert_eq!(duty.get("/api/v1/triage?state=mine").await.json["items"], json!([]));
+        assert_eq!(duty.get("/api/v1/triage?state=x").await.status, 422);
+        for waits in queue["items"].as_array().unwrap().iter().take(2) {
+            let judge = format!("/api/v1/reports/{}/triage", waits["report"].as_str().unwrap());
+            let stage = duty.get(&judge).await.json["stage"].clone();
+            let said = json!({"stage": stage, "level": "undecided", "severity": "low", "reason": "軽微"});
+            assert!(duty.send("POST", &judge, &[], Some(said)).await.status.is_success());
+        }
+        let judged = duty.get("/api/v1/triage?state=judged&limit=1").await.json;
+        let next = judged["next"].as_str().expect("more than one was judged");
+        let second = duty.get(&format!("/api/v1/triage?state=judged&limit=1&cursor={next}")).await.json;
+        assert_ne!(judged["items"][0]["report"], second["items"][0]["report"]);
+    }
+}

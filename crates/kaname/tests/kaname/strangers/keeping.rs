@@ -1,0 +1,74 @@
+//! The doors for programs to what organisations ask and answer of their registration, to lists of executives, and to
+//! whom a report is assigned.
+
+use super::doors::{
+    Door,
+    Gets::{Leave, Nothing, Page, Refusal},
+    filled,
+};
+use super::world::World;
+use axum::http::Method;
+
+/// The doors, their places filled with what is the victim's, and the demo agency's.
+pub(crate) fn doors(world: &World) -> Vec<Door> {
+    let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let (change, amendment) = (&["change"][..], &["amendment"][..]);
+    let rename = "{\"what\":\"name\",\"name\":{\"ja\":\"x\"},\"reason\":\"x\"}";
+    let answer = format!("{{\"ceptoar\":\"{}\",\"text\":\"x\"}}", world.id("ceptoar"));
+    let holds = format!("{{\"contacts\":[\"{}\"]}}", world.id("contact"));
+    vec![
+        get("/api/v1/amendments", &[]).usually(Page),
+        post("/api/v1/amendments", &[], rename).usually(Refusal).but(MANAGERS, Leave),
+        get("/api/v1/amendments/{id}", amendment).but("colleague manager duty", Leave).opens_for("victim"),
+        post("/api/v1/amendments/{id}/decide", amendment, "{\"verdict\":\"decline\",\"reason\":\"x\"}")
+            .but("colleague manager", Refusal)
+            .but("duty", Leave),
+        post("/api/v1/amendments/{id}/withdraw", amendment, "").but("colleague duty", Refusal).but("manager", Leave),
+        get("/api/v1/changes/{id}", change).but("colleague manager secretariat", Leave).opens_for("victim"),
+        post("/api/v1/changes/{id}/judge", change, "{\"verdict\":\"question\",\"text\":\"x\"}")
+            .but("colleague manager", Refusal)
+            .but("secretariat", Leave),
+        post("/api/v1/changes/{id}/answer", change, &answer)
+            .but("secretariat", Refusal)
+            .but("colleague manager", Leave),
+        post("/api/v1/confirmations", &[], &holds)
+            .but("ministry secretariat duty", Refusal)
+            .but("colleague manager", Leave),
+    ]
+    .into_iter()
+    .chain(agencies(world))
+    .chain(assignment(world))
+    .collect()
+}
+
+fn agencies(world: &World) -> Vec<Door> {
+    let incident = &["incident"][..];
+    let join = "{\"reference\":\"I-2014-00001\",\"reason\":\"x\"}";
+    let name = "{\"name\":\"x\",\"post\":\"ciso\",\"phone\":\"1\"}";
+    // Whoever manages an organisation without such a list finds none; others may not keep one.
+    let end = |door: Door| door.usually(Refusal).but("agency", Leave).but(WITHOUT_LIST, Nothing);
+    let list = |door: Door| end(door.but(MINISTRIES, Leave));
+    vec![
+        filled(world, Method::POST, "/api/v1/incidents/{id}/join", incident, join)
+            .but("agency", Leave)
+            .but("agency-head", Refusal),
+        list(filled(world, Method::GET, "/api/v1/executives", &[], "")).opens_for("agency"),
+        list(filled(world, Method::POST, "/api/v1/executives", &[], name)),
+        end(filled(world, Method::DELETE, "/api/v1/executives/{id}", &["executive"], "").but(MINISTRIES, Nothing)),
+    ]
+}
+
+fn assignment(world: &World) -> Vec<Door> {
+    let door = |method, body| filled(world, method, "/api/v1/reports/{id}/assignment", &["passed"], body);
+    let judges = |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal);
+    vec![judges(door(Method::GET, "")).opens_for("duty"), judges(door(Method::PUT, "{}")).opens_for("duty")]
+}
+
+/// Those of the strangers who manage an organisation, and may ask for it.
+const MANAGERS: &str = "outsider neighbour manager secretariat secretariat-elsewhere ministry ministry-elsewhere planner \
+                        agency";
+/// Those who manage one that is neither ministry nor agency.
+const WITHOUT_LIST: &str = "outsider neighbour manager secretariat secretariat-elsewhere planner victim";
+/// Those who manage a ministry, and so its own list.
+const MINISTRIES: &str = "ministry ministry-elsewhere";
