@@ -28,6 +28,7 @@ mod seals;
 mod share;
 mod store;
 mod submission;
+mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};

@@ -1,15 +1,11 @@
 //! One's communities, their counts, the bridges; leaving.
 
 use crate::{
-    Community, CommunityId, MemberRole,
-    ops::change_membership::leave_community,
-    pages::find,
-    store::{circles, meetings, shares, submissions},
+    Community, CommunityId, MemberRole, ops::change_membership::leave_community, pages::find, store::circles, years,
 };
 use ::store::{Cx, params};
 use access::act::ViewCommunity;
 use axum::extract::Path;
-use kernel::{At, FiscalYear};
 use serde::Serialize;
 use shell::api::{Answer, Call, Date, Listing, Name, Operation, Uid, codes};
 use shell::{Fault, Route, anew};
@@ -22,7 +18,7 @@ pub(super) fn routes() -> Vec<Route> {
             .lists_all::<CommunityView>();
     let get = Operation::new("getCommunity", "One of them.").gives::<CommunityView>();
     let counts =
-        Operation::new("listCommunityCounts", "How much went in and out, by fiscal year: recorded, counted here.")
+        Operation::new("listCommunityCounts", "How much went in and out in each fiscal year since it began, newest first: counted here, stated in the documents.")
             .lists_all::<CommunityCount>();
     let bridges = Operation::new("listBridges", "The declared bridges: over which something may pass, and which way.")
         .lists_all::<BridgeView>();
@@ -167,23 +163,14 @@ async fn counts_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> 
     let cx = call.read().await?;
     let id = find(&cx, &code).await?;
     let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
-    let sql = community.sql();
-    let recorded = meetings::recorded(sql, id).await?.into_iter().map(|one| CommunityCount {
-        fiscal_year: one.year,
-        kind: one.kind,
-        count: one.count,
-        source: Some(one.source),
-    });
-    let mut items: Vec<CommunityCount> = recorded.collect();
-    let year = FiscalYear::at(cx.now());
-    let (first, last) = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
-    for (kind, count) in [
-        ("in", submissions::count(sql, id, first.millis(), last.millis()).await?),
-        ("out", shares::count_released(sql, id, first.millis(), last.millis()).await?),
-        ("meetings", meetings::count(sql, id, year.first_day(), year.last_day()).await?),
-        ("members", circles::count(sql, id, MemberRole::Member).await?),
-    ] {
-        items.push(CommunityCount { fiscal_year: year.0, kind: kind.to_owned(), count, source: None });
+    let mut items = Vec::new();
+    for one in years::of(community.sql(), &community, cx.now().day()).await? {
+        for figure in one.figures {
+            let line =
+                |count, source| CommunityCount { fiscal_year: one.year.0, kind: figure.kind.to_owned(), count, source };
+            items.extend(figure.counted.map(|count| line(count, None)));
+            items.extend(figure.recorded.as_ref().map(|stated| line(stated.count, Some(stated.source.clone()))));
+        }
     }
     Answer::ok(&Listing { items, next: None })
 }

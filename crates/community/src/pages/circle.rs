@@ -7,16 +7,17 @@ use super::{
 };
 use crate::{
     Community, MemberRole, Rules, Share, Submission, graph,
-    store::{bridges, circles, meetings, recalls, shares, submissions},
+    store::{bridges, circles, recalls},
+    years::{self, Figure, KINDS, YearOf},
 };
-use ::store::{Cx, Row, Sql, StoreError, params};
+use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Decision, Relation, act::ViewCommunity, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use kernel::{At, FiscalYear, Tlp};
+use kernel::{At, Tlp};
 use shell::{Fault, Page, Signed, show as show_page};
 
 #[derive(Template)]
@@ -38,7 +39,9 @@ struct CirclePage {
     rules: Vec<String>,
     graph: String,
     ways: Vec<Way>,
+    heads: Vec<String>,
     years: Vec<YearLine>,
+    notes: Vec<String>,
     source: String,
 }
 
@@ -56,10 +59,15 @@ pub(crate) struct Line {
 
 struct YearLine {
     year: String,
-    kind: String,
-    count: String,
-    basis: String,
-    note: String,
+    cells: Vec<YearCell>,
+}
+
+struct YearCell {
+    label: String,
+    /// What was counted here, if it was.
+    count: Option<String>,
+    /// What the documents state, with its source; else empty.
+    recorded: String,
 }
 
 /// `GET /communities/{code}`
@@ -87,6 +95,7 @@ pub(crate) async fn show(
         let n = circles::count(sql, id, role).await?;
         Ok(page.n(n))
     };
+    let (lines, notes) = years_in_words(&page, &years::of(sql, &community, page.now.day()).await?);
     let shown = CirclePage {
         purpose: page.pick(&community.purpose).to_owned(),
         hub: hub.get(&community.hub).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
@@ -102,7 +111,9 @@ pub(crate) async fn show(
         rules: rules_in_words(&page, &community.rules),
         graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
         ways: ways(&page, &bridges),
-        years: years(&page, sql, &community).await?,
+        heads: KINDS.iter().map(|kind| page.t(&format!("community-figure-{kind}"))).collect(),
+        years: lines,
+        notes,
         source: community.source.clone(),
         code,
         page,
@@ -183,31 +194,26 @@ pub(super) fn rules_in_words(page: &Page, rules: &Rules) -> Vec<String> {
     ]
 }
 
-/// Recorded figures beside those of this year.
-async fn years(page: &Page, sql: &Sql<'_>, community: &Community) -> Result<Vec<YearLine>, StoreError> {
-    let year = FiscalYear::at(page.now);
-    let (first, last) = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
-    let live = [
-        ("in", submissions::count(sql, community.id, first.millis(), last.millis()).await?),
-        ("out", shares::count_released(sql, community.id, first.millis(), last.millis()).await?),
-        ("meetings", meetings::count(sql, community.id, year.first_day(), year.last_day()).await?),
-        ("members", circles::count(sql, community.id, MemberRole::Member).await?),
-    ];
-    let words = |kind: &str| page.t(&format!("community-figure-{kind}"));
-    let fiscal = |year: i32| page.t1("community-year", "year", year.to_string());
-    let recorded = meetings::recorded(sql, community.id).await?.into_iter().map(|figure| YearLine {
-        year: fiscal(figure.year),
-        kind: words(&figure.kind),
-        count: page.n(figure.count),
-        basis: figure.source,
-        note: page.pick(&figure.note).to_owned(),
-    });
-    let now = live.into_iter().map(|(kind, count)| YearLine {
-        year: fiscal(year.0),
-        kind: words(kind),
-        count: page.n(count),
-        basis: page.t("community-figure-live"),
-        note: String::new(),
-    });
-    Ok(recorded.collect::<Vec<_>>().into_iter().chain(now).collect())
+/// Every year since it began: counted here, beside what the documents record.
+fn years_in_words(page: &Page, years: &[YearOf]) -> (Vec<YearLine>, Vec<String>) {
+    let mut notes = Vec::new();
+    let mut cell = |year: &str, figure: &Figure| {
+        let label = page.t(&format!("community-figure-{}", figure.kind));
+        let Some(one) = &figure.recorded else {
+            return YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded: String::new() };
+        };
+        let note = page.pick(&one.note);
+        if !note.is_empty() {
+            notes.push(format!("{year} {label}: {note}"));
+        }
+        let recorded = page.t2("community-figure-recorded", "n", page.n(one.count), "source", &one.source);
+        YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded }
+    };
+    let line = |one: &YearOf| {
+        let year = page.t1("community-year", "year", one.year.0.to_string());
+        let cells = one.figures.iter().map(|figure| cell(&year, figure)).collect();
+        YearLine { year, cells }
+    };
+    let lines = years.iter().map(line).collect();
+    (lines, notes)
 }

@@ -88,12 +88,6 @@ pub(crate) async fn page(
     Ok(all)
 }
 
-/// How many meetings were held between two days.
-pub(crate) async fn count(sql: &Sql<'_>, of: CommunityId, from: Day, to: Day) -> Result<i64, StoreError> {
-    let between = "SELECT COUNT(*) AS n FROM meetings WHERE community_id = $1 AND held_on >= $2 AND held_on <= $3";
-    sql.count(between, params![of, from, to]).await
-}
-
 /// What the documents record of a community, newest year first.
 pub(crate) async fn recorded(sql: &Sql<'_>, of: CommunityId) -> Result<Vec<Recorded>, StoreError> {
     let all = "SELECT * FROM community_figures WHERE community_id = $1 ORDER BY fiscal_year, kind LIMIT 50";

@@ -310,13 +310,6 @@ pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId) -> Result<Tally, StoreE
     })
 }
 
-/// How many shares of a community were released between two moments.
-pub(crate) async fn count_released(sql: &Sql<'_>, of: CommunityId, from: i64, to: i64) -> Result<i64, StoreError> {
-    let between = "SELECT COUNT(*) AS n FROM share_releases JOIN shares ON shares.id = share_id
-                   WHERE community_id = $1 AND released_at >= $2 AND released_at < $3";
-    sql.count(between, params![of, from, to]).await
-}
-
 /// The shares that were made of a submission: reference, when it was released.
 pub(crate) async fn made_of(sql: &Sql<'_>, one: SubmissionId) -> Result<Vec<(Share, Option<At>)>, StoreError> {
     let of = "SELECT shares.*, released_at FROM shares JOIN share_sources ON share_sources.share_id = shares.id

@@ -69,10 +69,3 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Submission, by: PersonId) -> Res
     )
     .await
 }
-
-/// How many submissions of a community were taken in between two moments.
-pub(crate) async fn count(sql: &Sql<'_>, of: CommunityId, from: i64, to: i64) -> Result<i64, StoreError> {
-    let between =
-        "SELECT COUNT(*) AS n FROM submissions WHERE community_id = $1 AND submitted_at >= $2 AND submitted_at < $3";
-    sql.count(between, params![of, from, to]).await
-}

@@ -10,3 +10,4 @@ mod recalled;
 mod seals;
 mod texts;
 mod world;
+mod years;

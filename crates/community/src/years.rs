@@ -1,0 +1,90 @@
+//! How much went in and out of a community, year by year: what was counted here, beside what the documents record.
+
+use crate::{Community, Recorded, store::meetings, store::years};
+use ::store::{Sql, StoreError};
+use kernel::{Day, FiscalYear};
+
+/// What is counted, as it is called in facts, files and keys of sentences, in the order of the table.
+pub(crate) const KINDS: [&str; 5] = ["in", "out", "members", "meetings", "visits"];
+
+/// One figure of one year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Figure {
+    pub(crate) kind: &'static str,
+    /// What was counted here; `None` where nobody counted.
+    pub(crate) counted: Option<i64>,
+    /// What the documents state.
+    pub(crate) recorded: Option<Recorded>,
+}
+
+/// A fiscal year, newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct YearOf {
+    pub(crate) year: FiscalYear,
+    /// In the order of [`KINDS`].
+    pub(crate) figures: Vec<Figure>,
+}
+
+/// Every fiscal year since the community began.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn of(sql: &Sql<'_>, community: &Community, today: Day) -> Result<Vec<YearOf>, StoreError> {
+    let counted = years::counted(sql, community, today).await?;
+    Ok(beside(FiscalYear::of(community.valid_from), &counted, &meetings::recorded(sql, community.id).await?))
+}
+
+fn beside(begun: FiscalYear, counted: &[years::Counted], recorded: &[Recorded]) -> Vec<YearOf> {
+    let stated = recorded.iter().map(|one| FiscalYear(one.year));
+    let all: Vec<FiscalYear> = counted.iter().map(|one| one.year).chain(stated).chain([begun]).collect();
+    let (Some(first), Some(last)) = (all.iter().min(), all.iter().max()) else { return Vec::new() };
+    let year = |year: FiscalYear| {
+        let here = counted.iter().find(|one| one.year == year);
+        let figure = |kind| Figure {
+            kind,
+            counted: here.and_then(|one| count(one, kind)),
+            recorded: recorded.iter().find(|one| one.year == year.0 && one.kind == kind).cloned(),
+        };
+        YearOf { year, figures: KINDS.map(figure).into() }
+    };
+    (first.0..=last.0).rev().map(|number| year(FiscalYear(number))).collect()
+}
+
+fn count(of: &years::Counted, kind: &str) -> Option<i64> {
+    match kind {
+        "in" => Some(of.came),
+        "out" => Some(of.left),
+        "members" => Some(of.members),
+        "meetings" => Some(of.meetings),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kernel::Bilingual;
+
+    fn stated(year: i32, kind: &str, count: i64) -> Recorded {
+        let note = Bilingual::new("", "");
+        Recorded { year, kind: kind.into(), count, source: "004:890".into(), note }
+    }
+
+    fn figure<'a>(years: &'a [YearOf], year: i32, kind: &str) -> Option<&'a Figure> {
+        years.iter().find(|one| one.year.0 == year)?.figures.iter().find(|one| one.kind == kind)
+    }
+
+    #[test]
+    fn no_year_is_left_out_and_what_nobody_counted_is_not_nothing() {
+        let here = |year| years::Counted { year: FiscalYear(year), came: 4, left: 2, meetings: 0, members: 7 };
+        let recorded = [stated(2013, "in", 385), stated(2012, "in", 246)];
+        let all = beside(FiscalYear(2012), &[here(2015), here(2016)], &recorded);
+        assert_eq!(all.iter().map(|one| one.year.0).collect::<Vec<_>>(), [2016, 2015, 2014, 2013, 2012]);
+        let of = |year, kind| figure(&all, year, kind).map(|one| (one.counted, one.recorded.as_ref().map(|r| r.count)));
+        assert_eq!(of(2016, "in"), Some((Some(4), None)));
+        assert_eq!(of(2015, "meetings"), Some((Some(0), None)));
+        assert_eq!(of(2014, "in"), Some((None, None)));
+        assert_eq!(of(2013, "in"), Some((None, Some(385))));
+        assert_eq!(of(2016, "visits"), Some((None, None)), "nobody counts visits here");
+    }
+}
