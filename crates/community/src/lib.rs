@@ -49,6 +49,7 @@ pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, Submi
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "community/0002", sql: include_str!("../migrations/0002.sql") },
+    ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

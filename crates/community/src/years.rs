@@ -5,7 +5,7 @@ use ::store::{Sql, StoreError};
 use kernel::{Day, FiscalYear};
 
 /// What is counted, as it is called in facts, files and keys of sentences, in the order of the table.
-pub(crate) const KINDS: [&str; 5] = ["in", "out", "members", "meetings", "visits"];
+pub(crate) const KINDS: [&str; 4] = ["in", "out", "members", "meetings"];
 
 /// One figure of one year.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,5 @@ mod tests {
         assert_eq!(of(2015, "meetings"), Some((Some(0), None)));
         assert_eq!(of(2014, "in"), Some((None, None)));
         assert_eq!(of(2013, "in"), Some((None, Some(385))));
-        assert_eq!(of(2016, "visits"), Some((None, None)), "nobody counts visits here");
     }
 }

@@ -41,7 +41,6 @@ community-figure-in = Handed in to the hub
 community-figure-out = Shared with members
 community-figure-members = Members
 community-figure-meetings = Meetings
-community-figure-visits = Visits
 community-figures-hint = Above, what was counted here; below, what the documents state. “–” is a year that was not counted here.
 community-figure-recorded = stated: { $n } ({ $source })
 community-figure-uncounted = not counted

@@ -41,7 +41,6 @@ community-figure-in = 情報ハブへの提供
 community-figure-out = 参加組織への共有
 community-figure-members = 参加組織
 community-figure-meetings = 会合
-community-figure-visits = 見学・紹介
 community-figures-hint = 上はこのシステムで数えた件数、下は資料に書かれている件数です。「–」は、このシステムでは数えていない年度です。
 community-figure-recorded = 資料 { $n }（{ $source }）
 community-figure-uncounted = 数えていません

@@ -150,7 +150,7 @@ pub struct Detail {
     pub way: Bilingual,
     /// Places between the CEPTOAR and its members.
     pub hubs: Vec<Hub>,
-    /// Line of the documents by what they state: `passes`, `hand`, `outside`, `way`, and `map` for the whole.
+    /// Line of the documents by what they state: `passes`, `own_words`, `hand`, `outside`, `way`, and `map` for the whole.
     pub sources: BTreeMap<String, String>,
     /// Who decided it, for a decision: `運営委員会（第12回）`.
     pub decided_by: String,

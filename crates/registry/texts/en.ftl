@@ -256,6 +256,7 @@ registry-rules-hub = { $name } (to { $reaches })
 registry-rules-own-words = Words of the secretariat
 registry-own-words-yes = The secretariat may add words
 registry-own-words-no = The secretariat adds nothing and passes it on as it is
+registry-own-words-drill = { $source } (in the drill of FY2013 words were added to what was passed on; the documents do not say in which CEPTOAR)
 registry-rules-members = Answers that members see
 registry-members-own = only their own
 registry-members-each-other = those of each other

@@ -220,6 +220,7 @@ registry-rules-hub = { $name }（{ $reaches }へ）
 registry-rules-own-words = 事務局の追記
 registry-own-words-yes = 事務局は言葉を添えられる
 registry-own-words-no = 事務局は言葉を添えず、そのまま伝える
+registry-own-words-drill = { $source }（2013年度のセプター訓練で、参加した事業者等が言葉を添えて展開した。どのセプターかは書かれていない）
 registry-rules-members = 構成員が見る回答
 registry-members-own = 自分の回答だけ
 registry-members-each-other = 構成員どうしで互いの回答

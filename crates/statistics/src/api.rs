@@ -46,7 +46,9 @@ pub(crate) fn routes() -> Vec<Route> {
 /// A figure that a document states.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct StatedView {
-    /// `reports`, `attacks`, `access-dos`, `virus`, `other-intentional`, `notices`, `drill-ceptoars`, `drill-bodies`.
+    /// `reports`, `attacks`, `access-dos`, `virus`, `other-intentional`, `notices`, `drill-ceptoars`, `drill-bodies`,
+    /// `council-members`, `council-meetings`, `site-visits`, `mutual-understanding`, `policy-seminars`, `plan-lectures`,
+    /// `newsletters`, `review-meetings`.
     series: String,
     /// The first fiscal year that it covers.
     from: i32,

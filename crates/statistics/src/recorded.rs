@@ -26,11 +26,58 @@ pub enum Series {
     DrillCeptoars,
     /// Bodies that took part in the drill.
     DrillBodies,
+    /// CEPTOARs in the Council.
+    CouncilMembers,
+    /// 総会、幹事会、WG of the Council together.
+    CouncilMeetings,
+    /// 見学や紹介, arranged in the Council.
+    SiteVisits,
+    /// 相互理解WG of the Council.
+    MutualUnderstanding,
+    /// 情報セキュリティ政策に係る講演等.
+    PolicySeminars,
+    /// 行動計画に関する講演. Whether they are among those above is not stated.
+    PlanLectures,
+    /// NISC重要インフラニュースレター.
+    Newsletters,
+    /// 共通脅威分析及び分野横断的演習の検討会.
+    ReviewMeetings,
+}
+
+/// What a row of the record is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// 情報連絡・情報提供.
+    Contacts,
+    /// セプター訓練.
+    Drill,
+    /// セプターカウンシル.
+    Council,
+    /// 広報公聴・リスクコミュニケーション.
+    Outreach,
+}
+
+impl Group {
+    /// All but reports and notices, in the order of the pages.
+    pub const BESIDE: [Group; 3] = [Group::Drill, Group::Council, Group::Outreach];
+    /// Its code in keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Group::Contacts => "contacts",
+            Group::Drill => "drill",
+            Group::Council => "council",
+            Group::Outreach => "outreach",
+        }
+    }
+    /// Its rows, in the order of the table.
+    pub fn series(self) -> impl Iterator<Item = Series> {
+        Series::ALL.into_iter().filter(move |series| series.group() == self)
+    }
 }
 
 impl Series {
     /// All, in the order of the table.
-    pub const ALL: [Series; 8] = [
+    pub const ALL: [Series; 16] = [
         Series::Reports,
         Series::Attacks,
         Series::Access,
@@ -39,6 +86,14 @@ impl Series {
         Series::Notices,
         Series::DrillCeptoars,
         Series::DrillBodies,
+        Series::CouncilMembers,
+        Series::CouncilMeetings,
+        Series::SiteVisits,
+        Series::MutualUnderstanding,
+        Series::PolicySeminars,
+        Series::PlanLectures,
+        Series::Newsletters,
+        Series::ReviewMeetings,
     ];
     /// The parts of which attacks are made (004:806-812).
     pub const OF_ATTACKS: [Series; 3] = [Series::Access, Series::Virus, Series::OtherIntentional];
@@ -53,6 +108,32 @@ impl Series {
             Series::Notices => "notices",
             Series::DrillCeptoars => "drill-ceptoars",
             Series::DrillBodies => "drill-bodies",
+            Series::CouncilMembers => "council-members",
+            Series::CouncilMeetings => "council-meetings",
+            Series::SiteVisits => "site-visits",
+            Series::MutualUnderstanding => "mutual-understanding",
+            Series::PolicySeminars => "policy-seminars",
+            Series::PlanLectures => "plan-lectures",
+            Series::Newsletters => "newsletters",
+            Series::ReviewMeetings => "review-meetings",
+        }
+    }
+    /// What it is about.
+    pub fn group(self) -> Group {
+        match self {
+            Series::Reports
+            | Series::Attacks
+            | Series::Access
+            | Series::Virus
+            | Series::OtherIntentional
+            | Series::Notices => Group::Contacts,
+            Series::DrillCeptoars | Series::DrillBodies => Group::Drill,
+            Series::CouncilMembers | Series::CouncilMeetings | Series::SiteVisits | Series::MutualUnderstanding => {
+                Group::Council
+            }
+            Series::PolicySeminars | Series::PlanLectures | Series::Newsletters | Series::ReviewMeetings => {
+                Group::Outreach
+            }
         }
     }
     /// How far it stands within another.
@@ -168,11 +249,12 @@ impl Record {
         let parts: Vec<Figure> = Series::OF_ATTACKS.into_iter().map(figure).collect::<Option<_>>()?;
         Some(Check { stated: figure(Series::Attacks)?.value?, parts: Figure::sum(&parts)? })
     }
-    /// What is stated of several years together beside the sum of the years that are stated.
+    /// What is stated of several years together beside the sum of the years that are stated; `None` if none is.
     pub fn period_check(&self, series: Series) -> Option<Check> {
         let period = self.period(series)?;
         let of = |year: &FiscalYear| self.year(series, *year).and_then(|stated| stated.figure.value);
-        Some(Check { stated: period.figure.value?, parts: self.years().iter().filter_map(of).sum() })
+        let parts: Vec<i64> = self.years().iter().filter_map(of).collect();
+        (!parts.is_empty()).then_some(Check { stated: period.figure.value?, parts: parts.iter().sum() })
     }
     /// Where all figures of a series stand, in this language, each place once.
     pub fn places(&self, series: Series) -> Vec<(Bilingual, Vec<String>)> {
@@ -213,15 +295,42 @@ mod tests {
         Record::load().unwrap().year(series, FiscalYear(year)).and_then(|stated| stated.figure.value)
     }
 
+    /// What the documents state of contact and of work with the sectors, 48 figures: of 2009 to 2013 each, and of all.
+    const STATED: [(Series, [Option<i64>; 5], Option<i64>); 16] = [
+        (Series::Reports, [None, None, Some(43), Some(110), Some(153)], Some(603)),
+        (Series::Attacks, [Some(3), Some(5), Some(15), Some(76), Some(133)], None),
+        (Series::Access, [Some(3), Some(4), Some(12), Some(55), Some(121)], None),
+        (Series::Virus, [Some(0), Some(1), Some(2), Some(6), Some(7)], None),
+        (Series::OtherIntentional, [Some(0), Some(0), Some(1), Some(15), Some(5)], None),
+        (Series::Notices, [None, None, None, None, Some(49)], Some(182)),
+        (Series::DrillCeptoars, [None, None, None, None, Some(12)], Some(58)),
+        (Series::DrillBodies, [None, None, None, None, Some(1561)], None),
+        (Series::CouncilMembers, [None, None, None, None, Some(13)], None),
+        (Series::CouncilMeetings, [None, None, None, None, Some(20)], None),
+        (Series::SiteVisits, [None, None, None, None, Some(3)], None),
+        (Series::MutualUnderstanding, [None, None, None, None, None], Some(18)),
+        (Series::PolicySeminars, [Some(6), Some(6), Some(5), Some(4), Some(4)], Some(25)),
+        (Series::PlanLectures, [None, None, None, None, Some(1)], None),
+        (Series::Newsletters, [None, None, None, None, Some(22)], Some(113)),
+        (Series::ReviewMeetings, [Some(5), Some(5), Some(5), Some(5), Some(5)], Some(25)),
+    ];
+
     #[test]
-    fn the_record_says_what_the_documents_say() {
-        let of = |series| [2009, 2010, 2011, 2012, 2013].map(|year| value(series, year));
-        assert_eq!(of(Series::Reports), [None, None, Some(43), Some(110), Some(153)]);
-        assert_eq!(of(Series::Attacks), [Some(3), Some(5), Some(15), Some(76), Some(133)]);
-        assert_eq!(of(Series::Access), [Some(3), Some(4), Some(12), Some(55), Some(121)]);
-        assert_eq!(of(Series::Virus), [Some(0), Some(1), Some(2), Some(6), Some(7)]);
-        assert_eq!(of(Series::OtherIntentional), [Some(0), Some(0), Some(1), Some(15), Some(5)]);
-        assert_eq!(of(Series::Notices), [None, None, None, None, Some(49)]);
+    fn the_record_says_what_the_documents_say_and_leaves_nothing_out() {
+        let record = Record::load().unwrap();
+        let mut figures = 0;
+        for (series, years, period) in STATED {
+            assert_eq!([2009, 2010, 2011, 2012, 2013].map(|year| value(series, year)), years, "{series:?}");
+            assert_eq!(record.period(series).and_then(|stated| stated.figure.value), period, "{series:?}");
+            figures += years.iter().flatten().count() + period.iter().count();
+        }
+        assert_eq!((STATED.map(|(series, ..)| series), figures, record.all().len()), (Series::ALL, 48, 48));
+        let since = record.period(Series::MutualUnderstanding).unwrap();
+        assert_eq!(
+            (since.from, since.to),
+            (FiscalYear(2010), FiscalYear(2013)),
+            "the working group began in June 2010"
+        );
     }
 
     #[test]
@@ -246,5 +355,9 @@ mod tests {
         assert_eq!((whole.stated, whole.parts, whole.gap()), (603, 306, 297));
         assert_eq!(record.period_check(Series::Notices).unwrap().gap(), 133);
         assert_eq!(record.period_check(Series::Attacks), None);
+        assert_eq!(record.period_check(Series::MutualUnderstanding), None, "no year of it is stated");
+        for series in [Series::PolicySeminars, Series::ReviewMeetings] {
+            assert_eq!(record.period_check(series).map(Check::gap), Some(0), "{series:?}");
+        }
     }
 }

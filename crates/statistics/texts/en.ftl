@@ -77,8 +77,22 @@ statistics-series-access-dos = Unauthorised access, DoS attack
 statistics-series-virus = Computer virus infection
 statistics-series-other-intentional = Other intentional factors (suspicious mail and the like)
 statistics-series-notices = Notices
-statistics-series-drill-ceptoars = Drill: CEPTOARs taking part
-statistics-series-drill-bodies = Drill: operators and bodies taking part
+statistics-series-drill-ceptoars = CEPTOARs taking part
+statistics-series-drill-bodies = Operators and bodies taking part
+statistics-series-council-members = CEPTOARs in the Council
+statistics-series-council-meetings = Meetings (general meetings, boards and working groups together)
+statistics-series-site-visits = Visits to systems and facilities of critical infrastructure
+statistics-series-mutual-understanding = Working group on mutual understanding, meetings (since June 2010)
+statistics-series-policy-seminars = Lectures and the like on information security policy
+statistics-series-plan-lectures = Lectures on the Action Plan
+statistics-series-newsletters = NISC critical-infrastructure newsletters
+statistics-series-review-meetings = Study meetings on common threats and the cross-sector exercise
+statistics-group-drill = CEPTOAR drill
+statistics-group-council = CEPTOAR-Council
+statistics-group-outreach = Public relations, risk communication
+statistics-others = Other figures that were made public
+statistics-others-caption = Figures of drills, the Council and public relations, with their sources
+statistics-in-group = { $group }: { $name }
 
 # Counted
 statistics-live-title = Figures, counted

@@ -64,8 +64,22 @@ statistics-series-access-dos = 不正アクセス、DoS攻撃
 statistics-series-virus = コンピュータウイルスへの感染
 statistics-series-other-intentional = その他の意図的要因（不審メール等）
 statistics-series-notices = 情報提供
-statistics-series-drill-ceptoars = セプター訓練 参加セプター
-statistics-series-drill-bodies = セプター訓練 参加事業者等
+statistics-series-drill-ceptoars = 参加セプター
+statistics-series-drill-bodies = 参加事業者等
+statistics-series-council-members = 参加セプター
+statistics-series-council-meetings = 会合（総会、幹事会、WGの延べ、回）
+statistics-series-site-visits = 重要インフラの現場や施設等の見学・紹介（回）
+statistics-series-mutual-understanding = 相互理解WG（2010年6月から、回）
+statistics-series-policy-seminars = 情報セキュリティ政策に係る講演等（回）
+statistics-series-plan-lectures = 行動計画に関する講演（回）
+statistics-series-newsletters = NISC重要インフラニュースレター（回）
+statistics-series-review-meetings = 共通脅威分析・分野横断的演習の検討会（回）
+statistics-group-drill = セプター訓練
+statistics-group-council = セプターカウンシル
+statistics-group-outreach = 広報公聴・リスクコミュニケーション
+statistics-others = ほかに公表されている数
+statistics-others-caption = 訓練、カウンシル、広報の数、出典つき
+statistics-in-group = { $group }：{ $name }
 
 # 集計
 statistics-live-title = 件数の集計

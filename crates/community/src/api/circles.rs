@@ -90,7 +90,7 @@ struct CircleRules {
 struct CommunityCount {
     #[schema(example = 2013)]
     fiscal_year: i32,
-    /// `in`, `out`, `members`, `meetings`, `visits`.
+    /// `in`, `out`, `members`, `meetings`.
     #[schema(example = "in")]
     kind: String,
     count: i64,

@@ -10,7 +10,7 @@ use kernel::{At, Bilingual, Day};
 pub struct Recorded {
     /// The fiscal year.
     pub year: i32,
-    /// `in`, `out`, `members`, `meetings`, `visits`.
+    /// `in`, `out`, `members`.
     pub kind: String,
     /// How many.
     pub count: i64,

@@ -14,6 +14,10 @@ pub struct RuleEntry {
     pub passes: Option<String>,
     /// Where they do.
     pub passes_source: String,
+    /// Whether words of its own were added, as the documents state it.
+    pub own_words: Option<bool>,
+    /// Where they do.
+    pub own_words_source: String,
     /// Who passes on, in working hours.
     pub hand: Bilingual,
     /// Where they say so.
@@ -54,6 +58,8 @@ impl RuleEntry {
             valid_from: row.day("valid_from")?,
             passes: row.stated("passes")?,
             passes_source: row.text("passes_source")?,
+            own_words: row.stated("own_words")?.map(|said| said == "yes"),
+            own_words_source: row.text("own_words_source")?,
             hand: row.both("hand_ja", "hand_en")?,
             hand_source: row.text("hand_source")?,
             outside: row.both("outside_ja", "outside_en")?,

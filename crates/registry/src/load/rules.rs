@@ -26,8 +26,10 @@ pub(super) async fn of_facts(
         if !ruled.contains(&ceptoar) {
             let number = 1 + sets.iter().map(|set| i64::from(set.ceptoar == ceptoar)).sum::<i64>();
             let detail = detail(entry, &facts.hubs);
-            // The documents know of passing on by hand only, which is also what is usual.
-            let (valid_from, terms, origin) = (entry.valid_from, Terms::default(), Origin::Document);
+            // The documents know of passing on by hand only, and of words that were added: both are also what is usual.
+            let usual = Terms::default();
+            let terms = Terms { own_words: entry.own_words.unwrap_or(usual.own_words), ..usual };
+            let (valid_from, origin) = (entry.valid_from, Origin::Document);
             sets.push(Rules { ceptoar, number, valid_from, terms, origin, detail, person: None, at });
         }
     }
@@ -39,6 +41,7 @@ fn detail(entry: &RuleEntry, hubs: &[HubEntry]) -> Detail {
     let hub = |hub: &HubEntry| Hub { name: hub.name.clone(), reaches: hub.reaches.clone(), source: hub.source.clone() };
     let sources = [
         ("passes", &entry.passes_source),
+        ("own_words", &entry.own_words_source),
         ("hand", &entry.hand_source),
         ("outside", &entry.outside_source),
         ("way", &entry.way_source),

@@ -134,6 +134,7 @@ fn rule_views(voice: &Voice, set: &Rules) -> Vec<RuleView> {
     let basis = |what: &str| match (set.rests_on(what), set.origin) {
         ("", Origin::Document) => voice.t("registry-rules-unstated"),
         ("", _) => String::new(),
+        (source, _) if what == "own_words" => voice.t1("registry-own-words-drill", "source", words::sources(source)),
         (source, _) => words::sources(source),
     };
     let mut views = terms_views(voice, set.terms, basis);
@@ -167,7 +168,7 @@ fn hub_words(voice: &Voice, hub: &Hub) -> String {
     }
 }
 
-/// What the machine obeys; of `passes` alone the documents may speak.
+/// What the machine obeys; of `passes` and `own_words` alone the documents may speak.
 fn terms_views(voice: &Voice, terms: Terms, basis: impl Fn(&str) -> String) -> Vec<RuleView> {
     let view = |key: &str, text: String, what: &str| RuleView { label: voice.t(key), text, basis: basis(what) };
     vec![

@@ -45,7 +45,9 @@ both_engines! {
         // Local governments took no part in the drill: nothing is said, and nobody is told that something was.
         let local = code(&bench, "GOV-LOCAL").await;
         let rules = ask::rules_on(&sql, local, day("2014-06-17")).await.unwrap().unwrap();
-        assert_eq!((rules.rests_on("passes"), rules.terms), ("", Terms::default()));
+        assert_eq!((rules.rests_on("passes"), rules.rests_on("own_words"), rules.terms), ("", "", Terms::default()));
+        // In the drill words were added: said of those who took part, with the line, and of nobody else.
+        assert_eq!((old.rests_on("own_words"), new.rests_on("own_words"), new.terms.own_words), ("", "004:20673-20682", true));
         for (number, ceptoar) in ask::ceptoars_on(&sql, day("2014-06-17")).await.unwrap().iter().enumerate() {
             assert!(ask::rules_on(&sql, ceptoar.id, day("2014-06-17")).await.unwrap().is_some(), "{number} {:?}", ceptoar.code);
         }
@@ -123,6 +125,7 @@ both_engines! {
         let secretariat = Caller::of(tel, BodyKind::Ceptoar, Role::Secretariat, "ja");
         let page = web.get(&secretariat, &path).await.body;
         assert!(page.contains("004:20654-20655") && page.contains("資料に記載なし") && page.contains("新しい取り決めを書く"));
+        assert!(page.contains("004:20673-20682（2013年度のセプター訓練で"), "the words that were added are said to be those of the drill");
         let ministry = Caller::of(code(&bench, "MIC").await, BodyKind::Ministry, Role::Liaison, "ja");
         let seen = web.get(&ministry, &path).await;
         assert!(seen.status == 200 && !seen.body.contains("新しい取り決めを書く"));

@@ -5,7 +5,7 @@ use crate::{
     live::{ALL, ATTACK, Year},
     out::Left,
     publication::Publication,
-    recorded::{Check, Record, Series},
+    recorded::{Check, Group, Record, Series},
     sheet::{self, Line, Sheet, Value},
     store::publications,
 };
@@ -34,6 +34,8 @@ struct OverviewPage {
     period: String,
     beside: Vec<String>,
     recorded: Vec<RecordedRow>,
+    /// What else is recorded, under its headings.
+    others: Vec<(String, Vec<RecordedRow>)>,
     counted: Vec<CountedRow>,
     counted_title: String,
     checks: Vec<CheckRow>,
@@ -81,7 +83,7 @@ fn code(series: Series) -> Option<&'static str> {
         Series::Reports => Some(ALL),
         Series::Attacks => Some(ATTACK),
         Series::Access | Series::Virus | Series::OtherIntentional => Some(series.code()),
-        Series::Notices | Series::DrillCeptoars | Series::DrillBodies => None,
+        _ => None,
     }
 }
 
@@ -156,7 +158,11 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
         years: years.iter().map(|year| year.0.to_string()).collect(),
         period: period_words(&page, &years),
         beside: beside.iter().map(|one| year_short(&page, one.year)).collect(),
-        recorded: Series::ALL.into_iter().map(|series| recorded_row(&page, &record, series)).collect(),
+        recorded: recorded_rows(&page, &record, Group::Contacts),
+        others: Group::BESIDE
+            .into_iter()
+            .map(|group| (group_words(&page, group), recorded_rows(&page, &record, group)))
+            .collect(),
         counted: counted_rows(&page, &beside),
         counted_title,
         checks: years.iter().filter_map(|year| check_row(*year, record.attacks_check(*year)?)).collect(),
@@ -184,6 +190,14 @@ fn period_words(voice: &Voice, years: &[FiscalYear]) -> String {
 
 fn series_words(voice: &Voice, series: Series) -> String {
     voice.t(&format!("statistics-series-{}", series.code()))
+}
+
+fn group_words(voice: &Voice, group: Group) -> String {
+    voice.t(&format!("statistics-group-{}", group.code()))
+}
+
+fn recorded_rows(page: &Page, record: &Record, group: Group) -> Vec<RecordedRow> {
+    group.series().map(|series| recorded_row(page, record, series)).collect()
 }
 
 fn recorded_value(record: &Record, series: Series, year: FiscalYear) -> Value {
@@ -310,7 +324,13 @@ pub(super) async fn recorded_file(request: Maybe) -> Result<Response, Fault> {
     let row = |series: Series| {
         let values = years.iter().map(|year| recorded_value(&record, series, *year));
         let values = values.chain([period_value(&record, series)]).collect();
-        Line { code: series.code().to_owned(), name: series_words(&page, series), depth: 0, sum: false, values }
+        let name = match series.group() {
+            Group::Contacts => series_words(&page, series),
+            group => {
+                page.t2("statistics-in-group", "group", group_words(&page, group), "name", series_words(&page, series))
+            }
+        };
+        Line { code: series.code().to_owned(), name, depth: 0, sum: false, values }
     };
     let columns = years.iter().map(|year| year_words(&page, *year)).chain([period_words(&page, &years)]).collect();
     let sheet = Sheet {

@@ -9,7 +9,7 @@ both_engines! {
     async fn the_recorded_figures_stand_with_their_sources_for_everybody(bench: Bench) with &TABLES; {
         let hall = open(bench).await;
         let web = web(&hall);
-        for (lang, words) in [("ja", ["記載なし", "297", "1.39", "004:804", "情報連絡 全体"]), ("en", ["not stated", "297", "1.39", "004:804", "Reports, all"])] {
+        for (lang, words) in [("ja", ["記載なし", "297", "1.39", "004:804", "情報連絡 全体", "ほかに公表されている数", "NISC重要インフラニュースレター", "113"]), ("en", ["not stated", "297", "1.39", "004:804", "Reports, all", "Other figures that were made public", "NISC critical-infrastructure newsletters", "113"])] {
             for who in [&Actor::nobody(), &hall.phone, &hall.duty, &hall.mic] {
                 let (status, _, page) = get(&web, who, lang, "/statistics").await;
                 assert_eq!(status, 200);
@@ -22,6 +22,8 @@ both_engines! {
         let (status, _, file) = get(&web, &Actor::nobody(), "ja", "/statistics/recorded.csv").await;
         assert!(status == 200 && file.starts_with('\u{feff}'));
         assert_eq!(&row(&file, "情報連絡 全体")[..6], ["記載なし", "記載なし", "43", "110", "153", "603"]);
+        assert_eq!(&row(&file, "セプターカウンシル：相互理解WG（2010年6月から、回）")[4..6], ["記載なし", "18"]);
+        assert_eq!(&row(&file, "広報公聴・リスクコミュニケーション：情報セキュリティ政策に係る講演等（回）")[..6], ["6", "6", "5", "4", "4", "25"]);
     }
 
     async fn each_body_counts_what_came_to_it_and_neither_exercises_nor_duplicates(bench: Bench) with &TABLES; {
