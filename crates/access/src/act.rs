@@ -207,6 +207,8 @@ acts! {
         ViewCommunity,
         /// Let bodies in, end their membership, write down meetings.
         ManageCommunity,
+        /// Propose other rules for it, or its end.
+        ProposeDecision,
         /// Propose a community within it, where its rules let its coordinator do that.
         FoundWithin,
         /// Propose a bridge between it and another, or the centre.

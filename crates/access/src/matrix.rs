@@ -196,6 +196,7 @@ pub const RULES: &[Rule] = &[
     rule(ViewCommunity, CIRCLE, &[Member]),
     rule(ViewCommunity, HUBS, &[Hub]),
     rule(ManageCommunity, HUBS, &[Hub]),
+    rule(ProposeDecision, HUBS, &[Hub]),
     rule(LeaveCommunity, Roles(&[Contact, Secretariat, Liaison, Role::Coordinator, Manager]), &[Member]),
     rule(SubmitToCommunity, CIRCLE, &[Member]),
     rule(DeriveShare, HUBS, &[Hub]),

@@ -4,6 +4,7 @@
 mod approvals;
 mod arrivals;
 mod circles;
+mod decisions;
 mod shares;
 mod submissions;
 
@@ -19,10 +20,17 @@ use utoipa::openapi::{
 
 /// The operations of this room.
 pub(crate) fn routes() -> Vec<Route> {
-    [circles::routes(), submissions::routes(), shares::routes(), approvals::routes(), arrivals::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        circles::routes(),
+        submissions::routes(),
+        shares::routes(),
+        approvals::routes(),
+        arrivals::routes(),
+        decisions::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn tlps() -> RefOr<Schema> {

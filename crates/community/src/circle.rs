@@ -2,7 +2,7 @@
 
 use access::{BodyKind, OrgId};
 use kernel::{
-    Bilingual, Day, Id, Tlp,
+    At, Bilingual, Day, Id, Tlp,
     disclosure::{K, in_steps},
 };
 use serde::{Deserialize, Serialize};
@@ -26,8 +26,8 @@ pub struct Community {
     pub purpose: Bilingual,
     /// The organisation that takes in, anonymises and shares on.
     pub hub: OrgId,
-    /// Its rules.
-    pub rules: Rules,
+    /// Its rules as they were at its founding. Those of a day: `store::decisions::rules_on`.
+    pub first_rules: Rules,
     /// Its first day.
     pub valid_from: Day,
     /// Its last day, if it has ended.
@@ -36,8 +36,33 @@ pub struct Community {
     pub source: String,
 }
 
-/// Who must agree before the hub shares on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// It has ended: nothing new comes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the community has ended")]
+pub struct Ended;
+
+impl From<Ended> for shell::Fault {
+    fn from(_: Ended) -> Self {
+        shell::Fault::conflict("community.ended")
+    }
+}
+
+impl Community {
+    /// Whether it had ended before this day.
+    pub fn ended_on(&self, day: Day) -> bool {
+        self.valid_to.is_some_and(|last| last < day)
+    }
+    /// That it goes on.
+    ///
+    /// # Errors
+    /// If it has ended.
+    pub fn going_on(&self, now: At) -> Result<(), Ended> {
+        if self.ended_on(now.day()) { Err(Ended) } else { Ok(()) }
+    }
+}
+
+/// Who must agree before the hub shares on; the later the more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Approves {
     /// Each provider.
@@ -93,6 +118,19 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// What both sets of rules ask: of each rule the one that protects more. Who may be let in and found is no matter of
+    /// what is shared and stays as it is here.
+    #[must_use]
+    pub fn and(self, other: &Rules) -> Self {
+        Self {
+            approves: self.approves.max(other.approves),
+            label: self.label.max(other.label),
+            observers_read: self.observers_read && other.observers_read,
+            anonymise: self.anonymise || other.anonymise,
+            k: self.k.max(other.k),
+            ..self
+        }
+    }
     /// Whether a body of this kind may be let in in this role.
     pub fn admits(&self, body: BodyKind) -> bool {
         match body {
@@ -173,6 +211,24 @@ mod tests {
         assert!(!closed.admits(BodyKind::Centre) && !closed.admits(BodyKind::Ministry));
         assert!(closed.admits(BodyKind::Operator));
         assert!(Rules { government: true, ..closed }.admits(BodyKind::Ministry));
+    }
+
+    #[test]
+    fn of_two_sets_of_rules_the_one_that_protects_more_counts() {
+        let open = Rules {
+            approves: Approves::Provider,
+            label: Tlp::Green,
+            government: true,
+            observers_read: true,
+            anonymise: false,
+            k: 9,
+            founds: true,
+        };
+        let closed = Rules::default();
+        let both = Rules { k: 9, ..closed.clone() };
+        assert_eq!(closed.clone().and(&open), both);
+        assert_eq!(open.clone().and(&closed), Rules { government: true, founds: true, ..both });
+        assert_eq!(open.clone().and(&open), open);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! All that is known of a share at this moment: gathered once, read by the hub's desk and by the operations alike.
 
 use crate::{
-    Arrival, BridgeId, Community, Share, Submission,
+    Arrival, BridgeId, Community, Rules, Share, Submission,
     share::{Behind, Content, Facts, Revision},
-    store::{approvals, circles, recalls, shares, shares::Release},
+    store::{approvals, circles, decisions, recalls, shares, shares::Release},
 };
 use ::store::{Sql, StoreError};
 use access::OrgId;
@@ -30,6 +30,8 @@ pub enum DeskError {
 pub struct Desk {
     /// Its community.
     pub community: Community,
+    /// The rules under which it stands.
+    pub rules: Rules,
     /// The newest revision.
     pub revision: Revision,
     /// What was handed in.
@@ -73,14 +75,15 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
     let dictionary = dictionary(sql, &submissions, now).await?;
-    let labels = labels(&community, &submissions, &arrivals);
+    let rules = decisions::rules_of(sql, &community, share.id, now.day()).await?;
+    let labels = labels(&rules, &submissions, &arrivals);
     let kept = submissions.iter().filter(|one| one.content.wishes.own_group);
     let facts = Facts {
         now,
         content: revision.content.clone(),
         hash: revision.hash,
-        approves: community.rules.approves,
-        anonymise: community.rules.anonymise,
+        approves: rules.approves,
+        anonymise: rules.anonymise,
         labels,
         // Who has no group is one of its own: nobody else is told.
         wished: kept.map(|one| one.group.clone().unwrap_or_default()).collect(),
@@ -88,17 +91,17 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         authors: shares::authors(sql, share.id).await?,
         findings: check(&dictionary, &leaving(&revision.content)),
         reviews: shares::reviews(sql, share.id).await?,
-        recipients: shares::count_circle(sql, share.community, &revision.content, community.rules.observers_read)
-            .await?,
+        recipients: shares::count_circle(sql, share.community, &revision.content, rules.observers_read).await?,
         released: release.is_some(),
         recalled: recall.is_some(),
     };
-    Ok(Desk { terms: dictionary.terms().len(), community, revision, submissions, arrivals, release, recall, facts })
+    let terms = dictionary.terms().len();
+    Ok(Desk { terms, community, rules, revision, submissions, arrivals, release, recall, facts })
 }
 
-/// The weakest label that a share may have: the community's, joined with those of all that it is made of.
-pub(crate) fn labels(community: &Community, submissions: &[Submission], arrivals: &[Arrival]) -> Vec<Label> {
-    let own = Label::new(community.rules.label, Audience::All, None);
+/// The weakest label that a share may have: that of its rules, joined with those of all that it is made of.
+pub(crate) fn labels(rules: &Rules, submissions: &[Submission], arrivals: &[Arrival]) -> Vec<Label> {
+    let own = Label::new(rules.label, Audience::All, None);
     let handed_in = submissions.iter().map(|one| one.content.label.clone());
     handed_in.chain(arrivals.iter().map(|one| one.content.label.clone())).chain([own]).collect()
 }

@@ -1,4 +1,4 @@
-//! What happened to a community: founded, groups, bridges, members. Kept for those who are in it.
+//! What happened to a community: founded, groups, bridges, members, rules, its end. Kept for those who are in it.
 
 use access::OrgId;
 use kernel::{At, Bilingual, Id};
@@ -28,11 +28,15 @@ pub enum EventKind {
     MemberEnded,
     /// It left.
     MemberLeft,
+    /// Other rules were decided.
+    Rules,
+    /// Its end was decided.
+    Ending,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [EventKind; 9] = [
+    pub const ALL: [EventKind; 11] = [
         EventKind::Founded,
         EventKind::GroupOpened,
         EventKind::GroupClosed,
@@ -42,6 +46,8 @@ impl EventKind {
         EventKind::MemberChanged,
         EventKind::MemberEnded,
         EventKind::MemberLeft,
+        EventKind::Rules,
+        EventKind::Ending,
     ];
     /// Its code in the database and in keys of sentences.
     pub fn code(self) -> &'static str {
@@ -55,6 +61,8 @@ impl EventKind {
             EventKind::MemberChanged => "member-changed",
             EventKind::MemberEnded => "member-ended",
             EventKind::MemberLeft => "member-left",
+            EventKind::Rules => "rules",
+            EventKind::Ending => "ending",
         }
     }
 }
@@ -75,7 +83,7 @@ pub struct Event {
     pub kind: EventKind,
     /// To whom, if to an organisation.
     pub org: Option<OrgId>,
-    /// The group or the other end, by its name then; empty for what has none.
+    /// The group or the other end, by its name then, or the day that was decided; empty for what has none.
     pub name: Bilingual,
     /// Which organisation did it.
     pub by: OrgId,

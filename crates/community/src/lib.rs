@@ -10,12 +10,16 @@
 //! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
 //!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
 //!   bridge does not go over another.
+//! - Rules are changed, and a community is ended, by two people at its hub, from a day that members know before; what was
+//!   handed in and shared under other rules stays under those, where they are stricter. What ended is still read by those
+//!   who were in it, and nothing new comes to it.
 //! - Members see of one another only figures of at least *k* organisations.
 
 mod api;
 mod approval;
 mod bridge;
 mod circle;
+mod decision;
 pub mod desk;
 mod event;
 mod graph;
@@ -32,7 +36,8 @@ mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
-pub use circle::{Approves, Community, CommunityId, Group, MemberRole, Membership, Rules};
+pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
+pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::current;
 pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
@@ -49,6 +54,7 @@ pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, Submi
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "community/0002", sql: include_str!("../migrations/0002.sql") },
+    ::store::Migration { name: "community/0003", sql: include_str!("../migrations/0003.sql") },
     ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
 ];
 

@@ -141,7 +141,7 @@ async fn community(sql: &Sql<'_>, line: CommunityLine) -> Result<Community, Stor
         parent,
         name: Bilingual { ja: line.name_ja, en: line.name_en },
         purpose: Bilingual { ja: line.purpose_ja, en: line.purpose_en },
-        rules: Rules { government: line.government, ..Rules::default() },
+        first_rules: Rules { government: line.government, ..Rules::default() },
         valid_from: day(&line.valid_from)?,
         valid_to: None,
         source: line.source,

@@ -15,6 +15,7 @@ pub mod keep_groups;
 pub mod let_in;
 pub mod open_share;
 pub mod pass_notice;
+pub mod propose_decision;
 pub mod record_meeting;
 pub mod release_share;
 pub mod review_share;

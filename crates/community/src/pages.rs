@@ -7,18 +7,20 @@ mod cards;
 mod circle;
 mod desk;
 mod found;
+mod groups;
 mod hand_in;
 mod history;
 pub(crate) mod home;
 mod meetings;
 mod members;
 mod proposals;
+mod rules;
 mod share;
 mod share_desk;
 
 use crate::{Community, CommunityId};
-use ::store::{Cx, Denied, Sql, params};
-use access::OrgId;
+use ::store::{Cx, Denied, Granted, Sql, params};
+use access::{Act, Action, Decision, OrgId, decide};
 use kernel::{Audience, Day, Id, Label, Lang, Tlp};
 use serde::Deserialize;
 use shell::{Fault, Page, Route, Signed, Voice};
@@ -51,6 +53,26 @@ pub(crate) async fn find(cx: &Cx, code: &str) -> Result<CommunityId, Denied> {
         .await?;
     let found = row.first().ok_or(Denied::NotFound)?;
     Ok(found.id("id")?)
+}
+
+/// The community with this code, if the actor may do this there: how every page of one begins.
+pub(crate) async fn enter<'c, A: Action>(cx: &'c Cx, code: &str, act: A) -> Result<Granted<'c, A, Community>, Fault> {
+    let id = find(cx, code).await?;
+    Ok(cx.permit(act, id).await?)
+}
+
+/// Whether the actor keeps this community, which goes on.
+pub(crate) fn manages<A>(cx: &Cx, community: &Granted<'_, A, Community>) -> bool {
+    let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
+    may && community.going_on(cx.now()).is_ok()
+}
+
+/// Cuts a list that is one longer than a page; whether it goes on.
+pub(crate) fn cut<T>(rows: &mut Vec<T>) -> bool {
+    let most = usize::try_from(ROWS).unwrap_or_default();
+    let more = rows.len() > most;
+    rows.truncate(most);
+    more
 }
 
 /// One line each, trimmed, without the empty ones.
@@ -131,9 +153,12 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/bridges/{id}/end", bridges::end),
         Route::get("/communities/{code}", circle::show),
         Route::get("/communities/{code}/history", history::show),
-        Route::get("/communities/{code}/groups", history::groups),
-        Route::post("/communities/{code}/groups", history::open),
-        Route::post("/communities/{code}/groups/{group}/close", history::close),
+        Route::get("/communities/{code}/rules", rules::show),
+        Route::post("/communities/{code}/rules", rules::change),
+        Route::post("/communities/{code}/ending", rules::end),
+        Route::get("/communities/{code}/groups", groups::show),
+        Route::post("/communities/{code}/groups", groups::open),
+        Route::post("/communities/{code}/groups/{group}/close", groups::close),
         Route::post("/communities/{code}/leave", members::leave),
         Route::post("/communities/{code}/members/{org}/change", members::change),
         Route::get("/communities/{code}/members", members::show),

@@ -1,6 +1,7 @@
-//! What is proposed and comes to be when the other end agrees: a community with its rules, a bridge.
+//! What is proposed and comes to be when the other end agrees: a community with its rules, a bridge; and what a hub
+//! decides of its own community when a second person there agrees.
 
-use crate::{CommunityId, Rules};
+use crate::{CommunityId, Ending, NewRules, Rules};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Id, Tlp};
 use serde::{Deserialize, Serialize};
@@ -58,14 +59,27 @@ pub enum Proposed {
     Community(NewCommunity),
     /// A bridge.
     Bridge(NewBridge),
+    /// Other rules of a community.
+    Rules(NewRules),
+    /// The end of a community.
+    Ending(Ending),
 }
 
 impl Proposed {
-    /// Its code in the database and in keys of sentences.
+    /// Of what it speaks, as the database knows it: a community or a bridge.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Proposed::Community(_) | Proposed::Rules(_) | Proposed::Ending(_) => "community",
+            Proposed::Bridge(_) => "bridge",
+        }
+    }
+    /// Its code in keys of sentences and for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Proposed::Community(_) => "community",
             Proposed::Bridge(_) => "bridge",
+            Proposed::Rules(_) => "rules",
+            Proposed::Ending(_) => "ending",
         }
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod approvals;
 pub(crate) mod arrivals;
 pub(crate) mod bridges;
 pub(crate) mod circles;
+pub(crate) mod decisions;
 pub(crate) mod events;
 pub(crate) mod meetings;
 pub(crate) mod proposals;

@@ -1,7 +1,8 @@
 //! One's communities, their counts, the bridges; leaving.
 
+use super::decisions::CircleRules;
 use crate::{
-    Community, CommunityId, MemberRole, ops::change_membership::leave_community, pages::find, store::circles, years,
+    Community, CommunityId, MemberRole, ops::change_membership::leave_community, pages::find, store::{circles, decisions}, years,
 };
 use ::store::{Cx, params};
 use access::act::ViewCommunity;
@@ -58,6 +59,9 @@ struct CommunityView {
     groups: Vec<CircleGroup>,
     rules: CircleRules,
     since: Date,
+    /// Its last day, once its end is decided. Then it is still read, and nothing new comes to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last: Option<Date>,
 }
 
 /// A special interest group.
@@ -66,23 +70,6 @@ struct CircleGroup {
     #[schema(example = "finance")]
     code: String,
     name: Name,
-}
-
-/// By which rules.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct CircleRules {
-    /// A second person at the hub approves what is shared.
-    second: bool,
-    /// The weakest label.
-    #[schema(schema_with = super::tlps)]
-    label: String,
-    /// Ministries and the centre may be members.
-    government: bool,
-    observers_read: bool,
-    /// What gives a provider away is taken out of what is shared.
-    anonymise: bool,
-    /// The fewest organisations in a figure that members see of one another.
-    k: i64,
 }
 
 /// A figure of a community.
@@ -120,7 +107,7 @@ async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
         None => None,
     };
     let groups = circles::groups(sql, id).await?;
-    let rules = &community.rules;
+    let rules = decisions::rules_on(sql, &community, cx.now().day()).await?;
     Ok(CommunityView {
         id: id.into(),
         code: community.code.clone(),
@@ -131,15 +118,9 @@ async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
         role: membership.as_ref().map(|one| one.role.code().to_owned()),
         group: membership.and_then(|one| one.group),
         groups: groups.iter().map(|one| CircleGroup { code: one.code.clone(), name: (&one.name).into() }).collect(),
-        rules: CircleRules {
-            second: rules.approves == crate::Approves::ProviderAndSecond,
-            label: rules.label.code().to_owned(),
-            government: rules.government,
-            observers_read: rules.observers_read,
-            anonymise: rules.anonymise,
-            k: rules.k,
-        },
+        rules: (&rules).into(),
         since: community.valid_from.into(),
+        last: community.valid_to.map(Date::from),
     })
 }
 

@@ -5,7 +5,7 @@ use crate::{
     Content, Share,
     ops::{answer_share::answer_share, open_share::open_share},
     pages::{find, known},
-    store::{circles, recalls, shares},
+    store::{circles, decisions, recalls, shares},
 };
 use ::store::{Row, StoreError, params};
 use access::{Relation, act::ReadShare};
@@ -138,8 +138,9 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let release = shares::release(sql, id).await?.ok_or(Fault::not_found())?;
     let community = circles::by_id(sql, share.community).await?;
     let tally = shares::tally(sql, id).await?;
+    let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
-    let told = |figure: i64| if is_hub { Some(figure) } else { community.rules.shown(figure) };
+    let told = |figure: i64| if is_hub { Some(figure) } else { rules.shown(figure) };
     let said = match cx.organisation() {
         Some(org) => shares::answer_of(sql, id, org).await?,
         None => None,

@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Approval, ApprovalId,
+    Approval, ApprovalId, Ended,
     seals::veiled,
     store::{approvals, recalls, shares},
 };
@@ -32,6 +32,9 @@ pub enum AnswerApprovalError {
     /// Something of it has been recalled.
     #[error("something of it was recalled")]
     Recalled,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -58,6 +61,7 @@ pub async fn answer_approval(
     if note.chars().count() > NOTE_MAX {
         return Err(AnswerApprovalError::Long);
     }
+    shares::community(sql, approval.share).await?.going_on(cx.now())?;
     if approvals::one(sql, id).await?.is_some_and(|asked| asked.answer.is_some()) {
         return Err(AnswerApprovalError::Answered);
     }
@@ -85,6 +89,7 @@ impl From<AnswerApprovalError> for Fault {
             AnswerApprovalError::Superseded => Fault::conflict("community.superseded"),
             AnswerApprovalError::Answered => Fault::conflict("community.answered"),
             AnswerApprovalError::Recalled => Fault::conflict("community.recalled"),
+            AnswerApprovalError::Ended(ended) => ended.into(),
             AnswerApprovalError::Denied(denied) => denied.into(),
             AnswerApprovalError::Store(cause) => cause.into(),
         }

@@ -2,16 +2,18 @@
 
 use super::{answer_approval::NOTE_MAX, declare_bridge::ends, who};
 use crate::{
-    Bridge, Community, EventKind, NewBridge, NewCommunity, Outcome, Proposal, ProposalId, Proposed,
+    Bridge, Change, Community, Ended, Ending, EventKind, NewBridge, NewCommunity, NewRules, Outcome, Proposal,
+    ProposalId, Proposed,
+    decision::in_time,
     seals::veiled,
-    store::{bridges, circles, events, proposals},
+    store::{bridges, circles, decisions, events, proposals},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{
     Kind, OrgId,
     act::{AnswerProposal, WithdrawProposal},
 };
-use kernel::{Bilingual, Lang};
+use kernel::{Bilingual, Day, Lang};
 use shell::Fault;
 
 /// Why it was not done.
@@ -32,6 +34,12 @@ pub enum AnswerProposalError {
     /// One of the ends is not there any more.
     #[error("one of the ends is not there any more")]
     EndGone,
+    /// Its day has come too near: members would have no time to leave.
+    #[error("its day has come too near")]
+    TooLate,
+    /// The community has ended, or its end is decided.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -56,6 +64,8 @@ pub async fn answer_proposal(cx: &Cx, id: ProposalId, agrees: bool, note: &str) 
         _ if !agrees => Ok(()),
         Proposed::Community(new) => found(cx, sql, new, proposal.to).await,
         Proposed::Bridge(new) => declare(cx, sql, new).await,
+        Proposed::Rules(new) => change_rules(cx, sql, new, &proposal).await,
+        Proposed::Ending(ending) => end(cx, sql, ending, &proposal).await,
     }
 }
 
@@ -95,6 +105,9 @@ async fn found(cx: &Cx, sql: &Sql<'_>, new: &NewCommunity, hub: OrgId) -> Result
     if circles::by_code(sql, &code).await?.is_some() {
         return Err(AnswerProposalError::Overtaken);
     }
+    if let Some(parent) = parent {
+        circles::by_id(sql, parent).await?.going_on(cx.now())?;
+    }
     let community = Community {
         id: cx.new_id(),
         code,
@@ -102,7 +115,7 @@ async fn found(cx: &Cx, sql: &Sql<'_>, new: &NewCommunity, hub: OrgId) -> Result
         name,
         purpose,
         hub,
-        rules,
+        first_rules: rules,
         valid_from: cx.now().day(),
         valid_to: None,
         source: String::new(),
@@ -136,6 +149,41 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerPr
     Ok(())
 }
 
+async fn change_rules(cx: &Cx, sql: &Sql<'_>, new: &NewRules, proposal: &Proposal) -> Result<(), AnswerProposalError> {
+    let community = circles::by_id(sql, new.community).await?;
+    if community.ended_on(new.from) {
+        return Err(Ended.into());
+    }
+    decide(cx, sql, (&community, Change::Rules), new.from, proposal).await
+}
+
+async fn end(cx: &Cx, sql: &Sql<'_>, ending: &Ending, proposal: &Proposal) -> Result<(), AnswerProposalError> {
+    let community = circles::by_id(sql, ending.community).await?;
+    if !decisions::end(sql, community.id, ending.last).await? {
+        return Err(Ended.into());
+    }
+    decide(cx, sql, (&community, Change::Ending), ending.last, proposal).await
+}
+
+async fn decide(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (community, change): (&Community, Change),
+    day: Day,
+    proposal: &Proposal,
+) -> Result<(), AnswerProposalError> {
+    if !in_time(day, cx.now()) {
+        return Err(AnswerProposalError::TooLate);
+    }
+    decisions::insert(cx, sql, cx.new_id(), (community.id, change), proposal).await?;
+    cx.audit(Entry::inside("community.decided").on(Kind::Community, community.id).detail(serde_json::json!({
+        "change": change.code(),
+        "day": day.to_string(),
+        "proposal": proposal.id.to_string(),
+    })));
+    Ok(())
+}
+
 /// Writes into the history of each community at an end what became of the bridge to the other.
 pub(super) async fn told(cx: &Cx, sql: &Sql<'_>, bridge: &Bridge, kind: EventKind) -> Result<(), StoreError> {
     let arrow = |of: fn(&Bilingual) -> &String| format!("{} → {}", of(&bridge.from.name), of(&bridge.to.name));
@@ -156,6 +204,8 @@ impl From<AnswerProposalError> for Fault {
             AnswerProposalError::Long => Fault::unusable("community.note-long"),
             AnswerProposalError::Overtaken => Fault::conflict("community.overtaken"),
             AnswerProposalError::EndGone => Fault::conflict("community.unknown-end"),
+            AnswerProposalError::TooLate => Fault::conflict("community.too-late"),
+            AnswerProposalError::Ended(ended) => ended.into(),
             AnswerProposalError::Denied(denied) => denied.into(),
             AnswerProposalError::Store(cause) => cause.into(),
         }

@@ -2,9 +2,9 @@
 
 use super::{answer_approval::NOTE_MAX, who};
 use crate::{
-    Share, ShareId,
+    Ended, Share, ShareId,
     seals::veiled,
-    store::{recalls, shares},
+    store::{circles, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::AnswerShare};
@@ -19,6 +19,9 @@ pub enum AnswerShareError {
     /// Something of it has been recalled: there is nothing to compare with.
     #[error("something of it was recalled")]
     Recalled,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -34,6 +37,7 @@ pub enum AnswerShareError {
 pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Result<(), AnswerShareError> {
     let share = cx.permit::<_, Share>(AnswerShare, id).await?;
     let (org, person) = who(cx)?;
+    circles::by_id(share.sql(), share.community).await?.going_on(cx.now())?;
     if note.chars().count() > NOTE_MAX {
         return Err(AnswerShareError::Long);
     }
@@ -57,6 +61,7 @@ impl From<AnswerShareError> for Fault {
         match error {
             AnswerShareError::Long => Fault::unusable("community.note-long"),
             AnswerShareError::Recalled => Fault::conflict("community.recalled"),
+            AnswerShareError::Ended(ended) => ended.into(),
             AnswerShareError::Denied(denied) => denied.into(),
             AnswerShareError::Store(cause) => cause.into(),
         }

@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Approval, ApprovalId, Bridge, BridgeId, Obstacle, Share, ShareId,
+    Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Share, ShareId,
     desk::{self, Desk, DeskError},
     store::approvals,
 };
@@ -41,6 +41,9 @@ pub enum AskApprovalError {
     /// It could not be searched.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -63,6 +66,7 @@ pub async fn ask_approval(
     let share = cx.permit::<_, Share>(AskApproval, id).await?;
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, bridge, cx.now()).await?;
+    desk.community.going_on(cx.now())?;
     if !desk.providers().contains(&provider) {
         return Err(AskApprovalError::NotAProvider);
     }
@@ -132,6 +136,7 @@ impl From<AskApprovalError> for Fault {
             AskApprovalError::Released => Fault::conflict("community.released"),
             AskApprovalError::NoWay => Fault::conflict("community.no-way"),
             AskApprovalError::Desk(error) => error.into(),
+            AskApprovalError::Ended(ended) => ended.into(),
             AskApprovalError::Denied(denied) => denied.into(),
             AskApprovalError::Store(cause) => cause.into(),
         }

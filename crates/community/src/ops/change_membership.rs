@@ -1,7 +1,7 @@
 //! The hub puts a member into another role or group; a member leaves.
 
 use super::who;
-use crate::{Community, CommunityId, EventKind, MemberRole, Membership, store::circles, store::events};
+use crate::{Community, CommunityId, Ended, EventKind, MemberRole, Membership, store::circles, store::events};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
     Kind, OrgId,
@@ -22,6 +22,9 @@ pub enum ChangeMembershipError {
     /// It is so already.
     #[error("it is so already")]
     Same,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -44,6 +47,7 @@ pub async fn change_membership(
 ) -> Result<(), ChangeMembershipError> {
     let community = cx.permit::<_, Community>(ManageCommunity, community).await?;
     let (sql, today) = (community.sql(), cx.now().day());
+    community.going_on(cx.now())?;
     let now = circles::membership(sql, community.id, org).await?.ok_or(ChangeMembershipError::NotIn)?;
     if now.role == role && now.group.as_deref() == group {
         return Err(ChangeMembershipError::Same);
@@ -85,6 +89,7 @@ impl From<ChangeMembershipError> for Fault {
             ChangeMembershipError::NotIn => Fault::conflict("community.not-member"),
             ChangeMembershipError::NoGroup => Fault::unusable("community.unknown-group"),
             ChangeMembershipError::Same => Fault::conflict("community.same-membership"),
+            ChangeMembershipError::Ended(ended) => ended.into(),
             ChangeMembershipError::Denied(denied) => denied.into(),
             ChangeMembershipError::Store(cause) => cause.into(),
         }

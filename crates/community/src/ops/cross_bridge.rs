@@ -2,7 +2,7 @@
 
 use super::{ask_approval::leads_from, who};
 use crate::{
-    Arrival, ArrivalId, Bridge, BridgeId, Obstacle, Passed, Share, ShareId,
+    Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Share, ShareId,
     desk::{self, DeskError},
     store::{arrivals, arrivals::Carried, circles},
 };
@@ -33,6 +33,9 @@ pub enum CrossBridgeError {
     /// It could not be searched.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -51,6 +54,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
+    desk.community.going_on(cx.now())?;
     if !leads_from(&bridge, &share, &desk) {
         return Err(CrossBridgeError::NoWay);
     }
@@ -87,14 +91,20 @@ pub(super) fn told(arrival: &Arrival, of: uuid::Uuid, passed: ContentHash) -> se
     })
 }
 
-/// What arrives at the other end; `None` if nobody here stands there.
+/// What arrives at the other end; `None` if nobody here stands there, or what stood there has ended.
 pub(super) async fn arriving(
     cx: &Cx,
     bridge: &Granted<'_, CrossBridge, Bridge>,
     content: Passed,
 ) -> Result<Option<Arrival>, StoreError> {
     let org = match (bridge.to.community, bridge.to.centre) {
-        (Some(community), _) => circles::by_id(bridge.sql(), community).await?.hub,
+        (Some(community), _) => {
+            let community = circles::by_id(bridge.sql(), community).await?;
+            if community.ended_on(cx.now().day()) {
+                return Ok(None);
+            }
+            community.hub
+        }
         (None, Some(centre)) => centre,
         (None, None) => return Ok(None),
     };
@@ -120,6 +130,7 @@ impl From<CrossBridgeError> for Fault {
             CrossBridgeError::InTheWay(_) => Fault::conflict("community.in-the-way"),
             CrossBridgeError::Already => Fault::conflict("community.already-passed"),
             CrossBridgeError::Desk(error) => error.into(),
+            CrossBridgeError::Ended(ended) => ended.into(),
             CrossBridgeError::Denied(denied) => denied.into(),
             CrossBridgeError::Store(cause) => cause.into(),
         }

@@ -2,10 +2,10 @@
 
 use super::who;
 use crate::{
-    Arrival, ArrivalId, Community, CommunityId, Content, Share, ShareId, Submission, SubmissionId,
+    Arrival, ArrivalId, Community, CommunityId, Content, Ended, Share, ShareId, Submission, SubmissionId,
     desk::{self, DeskError},
     share::Revision,
-    store::{circles, seals::kept as seals, shares},
+    store::{circles, decisions, seals::kept as seals, shares},
     submission::TITLE_MAX,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -13,7 +13,7 @@ use access::{
     Kind,
     act::{DeriveShare, TakeUpArrival, ViewSubmission},
 };
-use kernel::{FiscalYear, Label};
+use kernel::{At, Day, FiscalYear, Label};
 use sharing::removal::{Removal, Substitutes, applied, propose};
 use shell::Fault;
 use std::collections::BTreeSet;
@@ -36,6 +36,9 @@ pub enum DeriveShareError {
     /// It could not be searched.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -60,6 +63,7 @@ pub async fn derive_share(
 ) -> Result<ShareId, DeriveShareError> {
     let community = cx.permit::<_, Community>(DeriveShare, community).await?;
     let (sql, (_, person)) = (community.sql(), who(cx)?);
+    community.going_on(cx.now())?;
     if handed_in.is_empty() && arrived.is_empty() {
         return Err(DeriveShareError::NoSource);
     }
@@ -83,8 +87,9 @@ pub async fn derive_share(
     }
     let dictionary = desk::dictionary(sql, &submissions, cx.now()).await?;
     let findings: Vec<_> = submissions.iter().flat_map(|one| desk::found_in(one, &dictionary)).collect();
-    let removals = if community.rules.anonymise { propose(&findings, substitutes) } else { Vec::new() };
-    let labels = desk::labels(&community, &submissions, &arrivals);
+    let rules = decisions::rules_over(sql, &community, &days(&submissions, cx.now())).await?;
+    let removals = if rules.anonymise { propose(&findings, substitutes) } else { Vec::new() };
+    let labels = desk::labels(&rules, &submissions, &arrivals);
     let content = content(&submissions, &arrivals, removals, Label::join_all(&labels));
     let series = format!("{}-{}", community.code, FiscalYear::at(cx.now()).0);
     let number = circles::next_number(sql, &series).await?;
@@ -102,6 +107,11 @@ pub async fn derive_share(
         "sources": seals::made_of(sources.collect()),
     })));
     Ok(share.id)
+}
+
+/// The days whose rules it will stand under.
+fn days(submissions: &[Submission], now: At) -> Vec<Day> {
+    submissions.iter().map(|one| one.at.day()).chain([now.day()]).collect()
 }
 
 fn content(submissions: &[Submission], arrivals: &[Arrival], removals: Vec<Removal>, label: Label) -> Content {
@@ -149,6 +159,7 @@ impl From<DeriveShareError> for Fault {
             DeriveShareError::Recalled => Fault::conflict("community.recalled"),
             DeriveShareError::Many => Fault::unusable("community.many-sources"),
             DeriveShareError::Desk(error) => error.into(),
+            DeriveShareError::Ended(ended) => ended.into(),
             DeriveShareError::Denied(denied) => denied.into(),
             DeriveShareError::Store(cause) => cause.into(),
         }

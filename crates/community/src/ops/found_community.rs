@@ -2,8 +2,8 @@
 
 use super::who;
 use crate::{
-    Community, NewCommunity, NewFlaw, Proposal, ProposalId, Proposed,
-    store::{circles, proposals},
+    Community, Ended, NewCommunity, NewFlaw, Proposal, ProposalId, Proposed,
+    store::{circles, decisions, proposals},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{
@@ -32,6 +32,9 @@ pub enum FoundCommunityError {
     /// Its rules let no government body in, so none can be its hub.
     #[error("a government body cannot be its hub under these rules")]
     Government,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -56,7 +59,8 @@ pub async fn found_community(cx: &Cx, new: NewCommunity, hub: OrgId) -> Result<P
         }
         Some(parent) => {
             let parent = cx.permit::<_, Community>(FoundWithin, parent).await?;
-            if !parent.rules.founds {
+            parent.going_on(cx.now())?;
+            if !decisions::rules_on(parent.sql(), &parent, cx.now().day()).await?.founds {
                 return Err(FoundCommunityError::NotWithin);
             }
             proposed(cx, parent.sql(), new, hub).await
@@ -87,7 +91,7 @@ pub(super) async fn propose(cx: &Cx, sql: &Sql<'_>, content: Proposed, to: OrgId
     let proposal = Proposal { id: cx.new_id(), content, hash, from, to, by, at: cx.now() };
     proposals::insert(sql, &proposal).await?;
     cx.audit(Entry::inside("community.proposed").on(Kind::Proposal, proposal.id).detail(serde_json::json!({
-        "kind": proposal.content.code(),
+        "kind": proposal.content.kind(),
         "hash": hash.to_string(),
         "to": to.to_string(),
     })));
@@ -102,6 +106,7 @@ impl From<FoundCommunityError> for Fault {
             FoundCommunityError::Taken => Fault::conflict("community.code-taken"),
             FoundCommunityError::UnknownHub => Fault::unusable("community.unknown-organisation"),
             FoundCommunityError::Government => Fault::conflict("community.government-hub"),
+            FoundCommunityError::Ended(ended) => ended.into(),
             FoundCommunityError::Denied(denied) => denied.into(),
             FoundCommunityError::Store(cause) => cause.into(),
         }

@@ -1,6 +1,6 @@
 //! The hub opens a special interest group, and closes one in which nobody is any more.
 
-use crate::{Community, CommunityId, EventKind, Group, proposal::NAME_MAX, store::circles, store::events};
+use crate::{Community, CommunityId, Ended, EventKind, Group, proposal::NAME_MAX, store::circles, store::events};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ManageCommunity};
 use shell::Fault;
@@ -20,6 +20,9 @@ pub enum KeepGroupsError {
     /// Somebody is in it.
     #[error("somebody is in it")]
     NotEmpty,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -34,6 +37,7 @@ pub enum KeepGroupsError {
 /// If its code or name cannot be, or its code is taken.
 pub async fn open_group(cx: &Cx, community: CommunityId, group: &Group) -> Result<(), KeepGroupsError> {
     let community = cx.permit::<_, Community>(ManageCommunity, community).await?;
+    community.going_on(cx.now())?;
     let letters = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-';
     let code = (2..=20).contains(&group.code.len()) && group.code.chars().all(letters);
     let named = !group.name.ja.trim().is_empty()
@@ -82,6 +86,7 @@ impl From<KeepGroupsError> for Fault {
             KeepGroupsError::Taken => Fault::conflict("community.group-taken"),
             KeepGroupsError::NoGroup => Fault::unusable("community.unknown-group"),
             KeepGroupsError::NotEmpty => Fault::conflict("community.group-not-empty"),
+            KeepGroupsError::Ended(ended) => ended.into(),
             KeepGroupsError::Denied(denied) => denied.into(),
             KeepGroupsError::Store(cause) => cause.into(),
         }

@@ -1,6 +1,9 @@
 //! Letting an organisation into a community, from a day on.
 
-use crate::{Community, CommunityId, EventKind, MemberRole, Membership, store::circles, store::events};
+use crate::{
+    Community, CommunityId, Ended, EventKind, MemberRole, Membership,
+    store::{circles, decisions, events},
+};
 use ::store::Sql;
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, OrgId, act::ManageCommunity};
@@ -25,6 +28,9 @@ pub enum LetInError {
     /// It is in already.
     #[error("it is a member already")]
     Already,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -47,9 +53,10 @@ pub async fn let_in(
     let community = cx.permit::<_, Community>(ManageCommunity, community).await?;
     let sql = community.sql();
     let today = cx.now().day();
+    community.going_on(cx.now())?;
     let organisation = registry::ask::organisation(sql, org).await?.filter(|one| one.covers(today));
     let organisation = organisation.ok_or(LetInError::Unknown)?;
-    if !community.rules.admits(organisation.kind) {
+    if !decisions::rules_on(sql, &community, today).await?.admits(organisation.kind) {
         return Err(LetInError::Government);
     }
     if let Some(parent) = community.parent
@@ -103,6 +110,7 @@ impl From<LetInError> for Fault {
             LetInError::NotInParent => Fault::conflict("community.not-in-parent"),
             LetInError::NoGroup => Fault::unusable("community.unknown-group"),
             LetInError::Already => Fault::conflict("community.already-member"),
+            LetInError::Ended(ended) => ended.into(),
             LetInError::Denied(denied) => denied.into(),
             LetInError::Store(cause) => cause.into(),
         }

@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Community, CommunityId, Meeting, MeetingId,
+    Community, CommunityId, Ended, Meeting, MeetingId,
     store::{circles, meetings},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -31,6 +31,9 @@ pub enum RecordMeetingError {
     /// It has been written down.
     #[error("it has been written down")]
     Twice,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -50,6 +53,7 @@ pub async fn record_meeting(
 ) -> Result<MeetingId, RecordMeetingError> {
     let community = cx.permit::<_, Community>(ManageCommunity, community).await?;
     let (_, person) = who(cx)?;
+    community.going_on(cx.now())?;
     judged(meeting, cx.now().day())?;
     for org in &meeting.attendees {
         if circles::role_of(community.sql(), community.id, *org).await?.is_none() {
@@ -93,6 +97,7 @@ impl From<RecordMeetingError> for Fault {
             RecordMeetingError::Long => Fault::unusable("community.meeting-long"),
             RecordMeetingError::Stranger => Fault::unusable("community.meeting-stranger"),
             RecordMeetingError::Twice => Fault::conflict("community.meeting-twice"),
+            RecordMeetingError::Ended(ended) => ended.into(),
             RecordMeetingError::Denied(denied) => denied.into(),
             RecordMeetingError::Store(cause) => cause.into(),
         }

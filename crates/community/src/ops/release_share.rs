@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Obstacle, Share, ShareId,
+    Ended, Obstacle, Share, ShareId,
     desk::{self, DeskError},
     obstacles,
     seals::veiled,
@@ -25,6 +25,9 @@ pub enum ReleaseShareError {
     /// It could not be searched.
     #[error(transparent)]
     Desk(#[from] DeskError),
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -41,6 +44,7 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
     let share = cx.permit::<_, Share>(ReleaseShare, id).await?;
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, None, cx.now()).await?;
+    desk.community.going_on(cx.now())?;
     if desk.revision.hash != seen {
         return Err(ReleaseShareError::Stale);
     }
@@ -50,7 +54,7 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
     }
     let release = Release { revision: desk.revision.number, hash: seen, at: cx.now() };
     shares::insert_release(sql, id, release, person).await?;
-    let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.community.rules.observers_read).await?;
+    let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.rules.observers_read).await?;
     let circle = seals::recipients(sql, id.uuid()).await?;
     cx.audit(Entry::inside("community.share-released").on(Kind::Share, id).detail(serde_json::json!({
         "hash": seen.to_string(),
@@ -67,6 +71,7 @@ impl From<ReleaseShareError> for Fault {
             ReleaseShareError::Stale => Fault::conflict("community.stale"),
             ReleaseShareError::InTheWay(_) => Fault::conflict("community.in-the-way"),
             ReleaseShareError::Desk(error) => error.into(),
+            ReleaseShareError::Ended(ended) => ended.into(),
             ReleaseShareError::Denied(denied) => denied.into(),
             ReleaseShareError::Store(cause) => cause.into(),
         }

@@ -2,9 +2,9 @@
 
 use super::{answer_approval::NOTE_MAX, who};
 use crate::{
-    Share, ShareId,
+    Ended, Share, ShareId,
     seals::veiled,
-    store::{recalls, shares},
+    store::{circles, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReviewShare};
@@ -30,6 +30,9 @@ pub enum ReviewShareError {
     /// Something of it has been recalled.
     #[error("something of it was recalled")]
     Recalled,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -57,6 +60,7 @@ pub async fn review_share(
     if note.chars().count() > NOTE_MAX {
         return Err(ReviewShareError::Long);
     }
+    circles::by_id(sql, share.community).await?.going_on(cx.now())?;
     if shares::release(sql, id).await?.is_some() {
         return Err(ReviewShareError::Released);
     }
@@ -87,6 +91,7 @@ impl From<ReviewShareError> for Fault {
             ReviewShareError::Long => Fault::unusable("community.note-long"),
             ReviewShareError::Released => Fault::conflict("community.released"),
             ReviewShareError::Recalled => Fault::conflict("community.recalled"),
+            ReviewShareError::Ended(ended) => ended.into(),
             ReviewShareError::Denied(denied) => denied.into(),
             ReviewShareError::Store(cause) => cause.into(),
         }

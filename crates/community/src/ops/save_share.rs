@@ -2,9 +2,9 @@
 
 use super::who;
 use crate::{
-    Content, Share, ShareId, desk,
+    Content, Ended, Share, ShareId, desk,
     share::Revision,
-    store::{circles, recalls, shares},
+    store::{circles, decisions, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
@@ -32,6 +32,9 @@ pub enum SaveShareError {
     /// Something of it has been recalled.
     #[error("something of it was recalled")]
     Recalled,
+    /// The community has ended.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -47,6 +50,8 @@ pub enum SaveShareError {
 pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Result<ContentHash, SaveShareError> {
     let share = cx.permit::<_, Share>(EditShare, id).await?;
     let (sql, (_, person)) = (share.sql(), who(cx)?);
+    let community = circles::by_id(sql, share.community).await?;
+    community.going_on(cx.now())?;
     if shares::release(sql, id).await?.is_some() {
         return Err(SaveShareError::Released);
     }
@@ -60,8 +65,8 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     if !content.complete() {
         return Err(SaveShareError::Incomplete);
     }
-    let community = circles::by_id(sql, share.community).await?;
-    let labels = desk::labels(&community, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
+    let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
+    let labels = desk::labels(&rules, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
     if !content.label.at_least(&Label::join_all(&labels)) {
         return Err(SaveShareError::LabelTooWeak);
     }
@@ -92,6 +97,7 @@ impl From<SaveShareError> for Fault {
             SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
             SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
             SaveShareError::Recalled => Fault::conflict("community.recalled"),
+            SaveShareError::Ended(ended) => ended.into(),
             SaveShareError::Denied(denied) => denied.into(),
             SaveShareError::Store(cause) => cause.into(),
         }

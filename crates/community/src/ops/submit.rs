@@ -2,8 +2,8 @@
 
 use super::who;
 use crate::{
-    Community, CommunityId, Contribution, Flaw, MemberRole, Submission, SubmissionId,
-    store::{circles, submissions},
+    Community, CommunityId, Contribution, Ended, Flaw, MemberRole, Submission, SubmissionId,
+    store::{circles, decisions, submissions},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::SubmitToCommunity};
@@ -20,8 +20,8 @@ pub enum SubmitError {
     #[error("observers hand nothing in")]
     Observer,
     /// The community has ended.
-    #[error("the community has ended")]
-    Ended,
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -37,14 +37,12 @@ pub enum SubmitError {
 pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> Result<SubmissionId, SubmitError> {
     let community = cx.permit::<_, Community>(SubmitToCommunity, community).await?;
     let (sql, (org, person)) = (community.sql(), who(cx)?);
-    if community.valid_to.is_some_and(|last| last < cx.now().day()) {
-        return Err(SubmitError::Ended);
-    }
+    community.going_on(cx.now())?;
     let membership = circles::membership(sql, community.id, org).await?.ok_or(Denied::NotFound)?;
     if membership.role == MemberRole::Observer {
         return Err(SubmitError::Observer);
     }
-    let flaws = content.flaws(community.rules.label, cx.now());
+    let flaws = content.flaws(decisions::rules_on(sql, &community, cx.now().day()).await?.label, cx.now());
     if !flaws.is_empty() {
         return Err(SubmitError::Flawed(flaws));
     }
@@ -77,7 +75,7 @@ impl From<SubmitError> for Fault {
         match error {
             SubmitError::Flawed(_) => Fault::unusable("community.submission-flawed"),
             SubmitError::Observer => Fault::conflict("community.observer"),
-            SubmitError::Ended => Fault::conflict("community.ended"),
+            SubmitError::Ended(ended) => ended.into(),
             SubmitError::Denied(denied) => denied.into(),
             SubmitError::Store(cause) => cause.into(),
         }

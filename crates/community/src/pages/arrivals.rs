@@ -2,7 +2,7 @@
 
 use super::{
     Asked, ROWS,
-    circle::{Line, cut},
+    circle::{Line, cut_lines},
     indicators, known,
     share::{Recall, Text, recall},
     until,
@@ -67,7 +67,7 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
         at: one.at,
     };
     let mut arrived: Vec<Line> = all.into_iter().map(line).collect();
-    let more = cut(&mut arrived);
+    let more = cut_lines(&mut arrived);
     let own = Relations::none().with(Relation::Own, true);
     let may = decide(cx.actor(), Act::CrossBridge, own) == Decision::Allow;
     let out: Vec<(String, String)> = match (may, cx.organisation()) {

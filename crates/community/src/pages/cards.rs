@@ -3,7 +3,7 @@
 use super::day;
 use crate::{
     Community, MemberRole,
-    store::{bridges, circles, meetings},
+    store::{bridges, circles, decisions, meetings},
 };
 use ::store::{StoreError, params};
 use askama::Template;
@@ -69,9 +69,10 @@ pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
     for one in circles::all(&sql).await? {
         let hub = registry::ask::names(&sql, &[one.hub]).await?;
         let live = circles::count(&sql, one.id, MemberRole::Member).await?;
+        let rules = decisions::rules_on(&sql, &one, page.now.day()).await?;
         let recorded = meetings::recorded(&sql, one.id).await?;
         let recorded = recorded.into_iter().rfind(|figure| figure.kind == "members");
-        let members = match (one.rules.shown(live), recorded) {
+        let members = match (rules.shown(live), recorded) {
             (_, Some(figure)) => page.t2("community-card-recorded", "n", figure.count, "year", i64::from(figure.year)),
             (Some(n), None) => page.t1("community-card-members", "n", n),
             (None, None) => String::new(),
@@ -81,7 +82,12 @@ pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
             name: page.pick(&one.name).to_owned(),
             purpose: page.pick(&one.purpose).to_owned(),
             hub: hub.get(&one.hub).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
-            since: day(one.valid_from, page.lang),
+            since: match one.valid_to {
+                Some(last) => {
+                    page.t2("community-from-to", "from", day(one.valid_from, page.lang), "to", day(last, page.lang))
+                }
+                None => page.t1("community-since", "day", day(one.valid_from, page.lang)),
+            },
             members,
         };
         if inside.contains(&one.id) { mine.push(card) } else { others.push(card) }

@@ -3,11 +3,11 @@
 use super::{
     Asked, ROWS,
     cards::{Way, ways},
-    find,
+    cut, day, enter,
 };
 use crate::{
-    Community, MemberRole, Rules, Share, Submission, graph,
-    store::{bridges, circles, recalls},
+    Community, MemberRole, Rules, Share, Submission, decision, graph,
+    store::{bridges, circles, decisions, recalls},
     years::{self, Figure, KINDS, YearOf},
 };
 use ::store::{Cx, Row, StoreError, params};
@@ -37,6 +37,10 @@ struct CirclePage {
     observers: String,
     groups: Vec<String>,
     rules: Vec<String>,
+    /// What was decided and is still to come.
+    ahead: Vec<String>,
+    /// When it ended; empty while it goes on.
+    ended: String,
     graph: String,
     ways: Vec<Way>,
     heads: Vec<String>,
@@ -77,8 +81,8 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let community = enter(&cx, &code, ViewCommunity).await?;
+    let id = community.id;
     let page = Page::signed(&request, request_title(&request, &community));
     let sql = community.sql();
     let is_hub = community.relations().has(Relation::Hub);
@@ -87,10 +91,17 @@ pub(crate) async fn show(
         None => None,
     };
     let mut shares = list(&cx, &community, &page, &asked).await?;
-    let more = cut(&mut shares);
+    let more = cut_lines(&mut shares);
     let bridges = bridges::of(sql, id).await?;
     let hub = registry::ask::names(sql, &[community.hub]).await?;
     let label = page.t("community-graph-label");
+    let decided = decisions::of(sql, id).await?;
+    let rules = decision::rules_on(&community, &decided, cx.now().day());
+    let gone = community.ended_on(cx.now().day());
+    let ended = match community.valid_to.filter(|_| gone) {
+        Some(last) => page.t1("community-ended-on", "day", day(last, page.lang)),
+        None => String::new(),
+    };
     let figure = async |role| -> Result<String, StoreError> {
         let n = circles::count(sql, id, role).await?;
         Ok(page.n(n))
@@ -100,7 +111,7 @@ pub(crate) async fn show(
         purpose: page.pick(&community.purpose).to_owned(),
         hub: hub.get(&community.hub).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
         is_hub,
-        may_submit: role == Some(MemberRole::Member),
+        may_submit: !gone && role == Some(MemberRole::Member),
         may_leave: decide(cx.actor(), Act::LeaveCommunity, community.relations()) == Decision::Allow,
         shares,
         more,
@@ -108,7 +119,9 @@ pub(crate) async fn show(
         members: figure(MemberRole::Member).await?,
         observers: figure(MemberRole::Observer).await?,
         groups: circles::groups(sql, id).await?.iter().map(|group| page.pick(&group.name).to_owned()).collect(),
-        rules: rules_in_words(&page, &community.rules),
+        rules: rules_in_words(&page, &rules),
+        ahead: ahead(&page, &decided),
+        ended,
         graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
         ways: ways(&page, &bridges),
         heads: KINDS.iter().map(|kind| page.t(&format!("community-figure-{kind}"))).collect(),
@@ -122,13 +135,10 @@ pub(crate) async fn show(
 }
 
 /// Cuts a list that is one longer than a page; the id after which it goes on.
-pub(crate) fn cut(lines: &mut Vec<Line>) -> String {
-    let most = usize::try_from(ROWS).unwrap_or_default();
-    if lines.len() <= most {
-        return String::new();
-    }
-    lines.truncate(most);
-    lines.last().and_then(|line| line.href.split('/').nth(2)).unwrap_or_default().to_owned()
+pub(crate) fn cut_lines(lines: &mut Vec<Line>) -> String {
+    let goes_on = cut(lines);
+    let last = lines.last().filter(|_| goes_on).and_then(|line| line.href.split('/').nth(2));
+    last.unwrap_or_default().to_owned()
 }
 
 fn request_title(request: &Signed, community: &Community) -> String {
@@ -178,6 +188,18 @@ async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
         recalled: false,
     };
     Ok(all.into_iter().map(line).collect())
+}
+
+/// What was decided and is still to come.
+fn ahead(page: &Page, decided: &[crate::Decision]) -> Vec<String> {
+    let today = page.now.day();
+    let to_come = decided.iter().filter(|one| match one.change {
+        crate::Change::Rules => one.day > today,
+        crate::Change::Ending => one.day >= today,
+    });
+    to_come
+        .map(|one| page.t1(&format!("community-ahead-{}", one.change.code()), "day", day(one.day, page.lang)))
+        .collect()
 }
 
 /// The rules in sentences.

@@ -2,8 +2,8 @@
 
 use super::{
     Asked, ROWS,
-    circle::{Line, cut},
-    find, known,
+    circle::{Line, cut_lines},
+    enter, find, known,
 };
 use crate::{Arrival, Community, Share, Submission, ops::derive_share::derive_share};
 use ::store::{Cx, Row, StoreError, params};
@@ -27,6 +27,8 @@ struct DeskPage {
     arrived: Vec<(String, Line)>,
     shares: Vec<Line>,
     more: String,
+    /// Nothing new is begun.
+    ended: bool,
 }
 
 /// `GET /communities/{code}/desk`
@@ -36,17 +38,17 @@ pub(crate) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let community = cx.permit::<_, Community>(DeriveShare, id).await?;
+    let community = enter(&cx, &code, DeriveShare).await?;
     let page = super::titled(&request, "community-desk-title");
     let mut handed_in = handed_in(&cx, &community, &page, &asked).await?;
-    let more = cut(&mut handed_in);
+    let more = cut_lines(&mut handed_in);
     let keyed = |line: Line| (line.href.split('/').nth(2).unwrap_or_default().to_owned(), line);
     let shown = DeskPage {
         name: page.pick(&community.name).to_owned(),
         arrived: arrived(&cx, &community, &page).await?.into_iter().map(keyed).collect(),
         shares: writing(&cx, &community, &page).await?,
         handed_in: handed_in.into_iter().map(keyed).collect(),
+        ended: community.ended_on(cx.now().day()),
         code,
         more,
         page,

@@ -1,14 +1,16 @@
 //! `/proposals/community`: proposing a community, by the centre, or by the coordinator of one within which it shall stand.
 
+use super::rules::RulesForm;
 use crate::{
-    Approves, Community, CommunityId, NewCommunity, NewFlaw, Rules,
+    Community, CommunityId, NewCommunity, NewFlaw, Rules,
     ops::found_community::{FoundCommunityError, found_community},
+    store::decisions,
 };
 use ::store::{Cx, params};
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, decide};
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Bilingual, Tlp};
+use kernel::Bilingual;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
 
@@ -23,13 +25,8 @@ pub(crate) struct FoundForm {
     purpose_ja: String,
     purpose_en: String,
     hub: String,
-    approves: String,
-    tlp: String,
-    k: String,
-    government: String,
-    observers: String,
-    named: String,
-    founds: String,
+    #[serde(flatten)]
+    rules: RulesForm,
 }
 
 #[derive(Template)]
@@ -39,6 +36,7 @@ struct FoundPage {
     form: FoundForm,
     alone: bool,
     parents: Vec<(String, String)>,
+    rules: RulesForm,
     tlps: Vec<(&'static str, &'static str, bool)>,
     errors: Vec<(&'static str, String)>,
 }
@@ -64,14 +62,19 @@ pub(crate) async fn parents(cx: &Cx, page: &Page) -> Result<Vec<(String, String)
     let select =
         "SELECT * FROM communities WHERE hub_id = $1 AND valid_to IS NULL AND {visible} ORDER BY code LIMIT 50";
     let all: Vec<Community> = cx.visible::<Community>().all(select, params![cx.organisation()]).await?;
-    let within = all.iter().filter(|one| one.rules.founds);
-    Ok(within.map(|one| (one.id.to_string(), page.pick(&one.name).to_owned())).collect())
+    let mut within = Vec::new();
+    for one in all {
+        let sql = cx.permit::<_, Community>(access::act::FoundWithin, one.id).await?;
+        if decisions::rules_on(sql.sql(), &one, cx.now().day()).await?.founds {
+            within.push((one.id.to_string(), page.pick(&one.name).to_owned()));
+        }
+    }
+    Ok(within)
 }
 
 /// `GET /proposals/community`
 pub(crate) async fn form(request: Signed) -> Result<Response, Fault> {
-    let rules = Rules::default();
-    let form = FoundForm { k: rules.k.to_string(), tlp: rules.label.code().to_owned(), ..FoundForm::default() };
+    let form = FoundForm { rules: RulesForm::of(&Rules::default()), ..FoundForm::default() };
     draw(&request, form, None, &[]).await
 }
 
@@ -87,9 +90,8 @@ async fn draw(
     if !alone && parents.is_empty() {
         return Err(Fault::not_found());
     }
-    let chosen = form.tlp.parse().unwrap_or(Rules::default().label);
     let errors = flaws.iter().map(|(field, key)| (*field, page.t(key))).collect();
-    let shown = FoundPage { alone, parents, tlps: super::tlps(Tlp::Clear, chosen), errors, form, page };
+    let shown = FoundPage { alone, parents, rules: form.rules.clone(), tlps: form.rules.tlps(), errors, form, page };
     show_with(shown.page.status(), &shown)
 }
 
@@ -98,15 +100,6 @@ fn read(form: &FoundForm) -> Result<NewCommunity, Fault> {
     let parent = match form.parent.as_str() {
         "" => None,
         id => Some(super::known::<Community>(id)?),
-    };
-    let rules = Rules {
-        approves: if form.approves == "provider" { Approves::Provider } else { Approves::ProviderAndSecond },
-        label: form.tlp.parse().unwrap_or(Rules::default().label),
-        government: !form.government.is_empty(),
-        observers_read: !form.observers.is_empty(),
-        anonymise: form.named.is_empty(),
-        k: form.k.trim().parse().unwrap_or(0),
-        founds: !form.founds.is_empty(),
     };
     let words = |ja: &str, en: &str| {
         let (ja, en) = (ja.trim(), en.trim());
@@ -117,7 +110,7 @@ fn read(form: &FoundForm) -> Result<NewCommunity, Fault> {
         parent,
         name: words(&form.name_ja, &form.name_en),
         purpose: words(&form.purpose_ja, &form.purpose_en),
-        rules,
+        rules: form.rules.read(),
     })
 }
 

@@ -1,10 +1,10 @@
 //! `/communities/{code}/submit`: handing something in; `/submissions/{id}`: what became of it.
 
-use super::{find, indicators, label, lines, tlps, until};
+use super::{enter, indicators, label, lines, tlps, until};
 use crate::{
-    Approval, Community, Contribution, Mail, Submission, SubmissionId, Wishes,
+    Approval, Contribution, Mail, Submission, SubmissionId, Wishes,
     ops::submit::{SubmitError, submit as submit_contribution},
-    store::{approvals, circles, shares},
+    store::{approvals, circles, decisions, shares},
 };
 use ::store::params;
 use access::{
@@ -64,10 +64,10 @@ pub(crate) async fn form(request: Signed, Path(code): Path<String>) -> Result<Re
 
 async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: Problems) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let community = cx.permit::<_, Community>(SubmitToCommunity, id).await?;
+    let community = enter(&cx, &code, SubmitToCommunity).await?;
+    community.going_on(cx.now())?;
     let page = super::titled(request, "community-submit-title");
-    let weakest = community.rules.label;
+    let weakest = decisions::rules_on(community.sql(), &community, cx.now().day()).await?.label;
     let errors: Vec<(String, String)> =
         problems.iter().map(|problem| (format!("#f-{}", problem.field), page.t(problem.key))).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -115,8 +115,10 @@ pub(crate) async fn submit(
     Input(form): Input<SubmitForm>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let weakest = cx.permit::<_, Community>(SubmitToCommunity, id).await?.rules.label;
+    let community = enter(&cx, &code, SubmitToCommunity).await?;
+    let id = community.id;
+    let weakest = decisions::rules_on(community.sql(), &community, cx.now().day()).await?.label;
+    drop(community);
     let mut problems = Problems::default();
     match form.read(weakest) {
         Err((field, key)) => problems.add(field, key),

@@ -1,12 +1,12 @@
 //! `/communities/{code}/meetings`: what was on the agenda, what was decided, who came.
 
-use super::{Asked, ROWS, find};
+use super::{Asked, ROWS, cut, enter, find, manages};
 use crate::{
-    Community, Meeting, MeetingId, MeetingKind,
+    Meeting, MeetingId, MeetingKind,
     ops::record_meeting::record_meeting,
     store::{circles, meetings},
 };
-use access::{Act, Decision, act::ViewCommunity, decide};
+use access::act::ViewCommunity;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -98,17 +98,14 @@ async fn draw(
     (form, fault): (MeetingForm, Option<Fault>),
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let community = enter(&cx, &code, ViewCommunity).await?;
+    let id = community.id;
     let sql = community.sql();
     let page = super::titled(request, "community-meetings").mend(fault.as_ref())?;
     let mut rows = meetings::page(sql, id, place(asked)?, ROWS + 1).await?;
-    let most = usize::try_from(ROWS).unwrap_or_default();
-    let mut more = String::new();
-    if rows.len() > most {
-        rows.truncate(most);
-        more = rows.last().map(|(id, one)| format!("{}/{id}", one.held_on.number())).unwrap_or_default();
-    }
+    let goes_on = cut(&mut rows);
+    let last = rows.last().filter(|_| goes_on);
+    let more = last.map(|(id, one)| format!("{}/{id}", one.held_on.number())).unwrap_or_default();
     let mut lines = Vec::new();
     for (_, one) in rows {
         let names = registry::ask::names(sql, &one.attendees).await?;
@@ -121,7 +118,7 @@ async fn draw(
             came: names.values().map(|name| page.pick(name).to_owned()).collect(),
         });
     }
-    let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
+    let may = manages(&cx, &community);
     let people = if may { circles::members(sql, id, "", 50).await? } else { Vec::new() };
     let shown = MeetingsPage {
         name: page.pick(&community.name).to_owned(),

@@ -1,6 +1,6 @@
 //! `/communities/{code}/members`: who is in; the hub lets in and ends.
 
-use super::{Asked, ROWS, day, find, known};
+use super::{Asked, ROWS, cut, day, enter, find, known, manages};
 use crate::{
     Community, MemberRole,
     ops::{
@@ -10,7 +10,7 @@ use crate::{
     },
     store::circles,
 };
-use access::{Act, Decision, act::ViewCommunity, decide};
+use access::act::ViewCommunity;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -69,24 +69,19 @@ async fn draw(
     (form, fault): (LetInForm, Option<Fault>),
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let id = find(&cx, &code).await?;
-    let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
+    let community = enter(&cx, &code, ViewCommunity).await?;
+    let id = community.id;
     let sql = community.sql();
     let page = super::titled(request, "community-members").mend(fault.as_ref())?;
-    let may = decide(cx.actor(), Act::ManageCommunity, community.relations()) == Decision::Allow;
+    let may = manages(&cx, &community);
     let groups = circles::groups(sql, id).await?;
     let after = match asked.after.as_str() {
         "" => String::new(),
         org => circles::sort_of(sql, known::<access::actor::Organisation>(org)?).await?,
     };
     let mut rows = circles::members(sql, id, &after, ROWS + 1).await?;
-    let most = usize::try_from(ROWS).unwrap_or_default();
-    let more = if rows.len() > most {
-        rows.truncate(most);
-        rows.last().map(|(one, _)| one.org.to_string()).unwrap_or_default()
-    } else {
-        String::new()
-    };
+    let goes_on = cut(&mut rows);
+    let more = rows.last().filter(|_| goes_on).map(|(one, _)| one.org.to_string()).unwrap_or_default();
     let named = |code: &str| {
         let found = groups.iter().find(|group| group.code == code);
         found.map(|group| page.pick(&group.name).to_owned()).unwrap_or_default()

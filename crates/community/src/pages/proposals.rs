@@ -1,8 +1,8 @@
 //! `/proposals`: communities and bridges that are proposed, by one's own organisation or to it.
 
-use super::{Asked, ROWS};
+use super::{Asked, ROWS, cut, day};
 use crate::{
-    Community, NewBridge, NewCommunity, Place, Proposal, ProposalId, Proposed,
+    CommunityId, Ending, NewBridge, NewCommunity, NewRules, Place, Proposal, ProposalId, Proposed,
     ops::answer_proposal::{answer_proposal, withdraw_proposal},
     store::{circles, proposals},
 };
@@ -51,13 +51,8 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     let newest = "SELECT * FROM community_proposals WHERE id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
     let values = params![asked.before::<Proposal>()?, ROWS + 1];
     let mut rows: Vec<Proposal> = cx.visible::<Proposal>().all(newest, values).await?;
-    let most = usize::try_from(ROWS).unwrap_or_default();
-    let more = if rows.len() > most {
-        rows.truncate(most);
-        rows.last().map(|one| one.id.to_string()).unwrap_or_default()
-    } else {
-        String::new()
-    };
+    let goes_on = cut(&mut rows);
+    let more = rows.last().filter(|_| goes_on).map(|one| one.id.to_string()).unwrap_or_default();
     let sql = cx.system("public cards of communities");
     let mut all = Vec::new();
     for one in &rows {
@@ -84,7 +79,13 @@ pub(super) async fn title(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Res
             let (from, to) = (place(sql, page, new.from).await?, place(sql, page, new.to).await?);
             page.t2("community-proposes-bridge", "from", from, "to", to)
         }
+        Proposed::Rules(new) => page.t1("community-proposes-rules", "name", named(sql, page, new.community).await?),
+        Proposed::Ending(new) => page.t1("community-proposes-ending", "name", named(sql, page, new.community).await?),
     })
+}
+
+async fn named(sql: &Sql<'_>, page: &Page, id: CommunityId) -> Result<String, StoreError> {
+    Ok(circles::find(sql, id).await?.map(|one| page.pick(&one.name).to_owned()).unwrap_or_default())
 }
 
 async fn ends(sql: &Sql<'_>, page: &Page, one: &Proposal) -> Result<String, StoreError> {
@@ -144,7 +145,8 @@ async fn draw(request: &Signed, id: ProposalId, form: AnswerForm, fault: Option<
         facts: facts(sql, &page, &proposal.content).await?,
         rules: match &proposal.content {
             Proposed::Community(new) => super::circle::rules_in_words(&page, &new.rules),
-            Proposed::Bridge(_) => Vec::new(),
+            Proposed::Rules(new) => super::circle::rules_in_words(&page, &new.rules),
+            Proposed::Bridge(_) | Proposed::Ending(_) => Vec::new(),
         },
         hash: proposal.hash.short(),
         note: outcome.as_ref().map(|(_, note, _)| note.clone()).unwrap_or_default(),
@@ -171,8 +173,7 @@ async fn facts(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Result<Vec<(St
                 (page.t("community-f-purpose"), page.pick(purpose).to_owned()),
             ];
             if let Some(parent) = parent {
-                let parent = circles::find(sql, *parent).await?.map(|one: Community| one.name).unwrap_or_default();
-                all.push((page.t("community-f-parent"), page.pick(&parent).to_owned()));
+                all.push((page.t("community-f-parent"), named(sql, page, *parent).await?));
             }
             all
         }
@@ -181,6 +182,12 @@ async fn facts(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Result<Vec<(St
             (page.t("community-way-to"), place(sql, page, *to).await?),
             (page.t("community-way-label"), label_most.words().to_owned()),
         ],
+        Proposed::Rules(NewRules { from, why, .. }) => {
+            vec![(page.t("community-f-from"), day(*from, page.lang)), (page.t("community-f-why"), why.clone())]
+        }
+        Proposed::Ending(Ending { last, why, .. }) => {
+            vec![(page.t("community-f-last"), day(*last, page.lang)), (page.t("community-f-why"), why.clone())]
+        }
     })
 }
 

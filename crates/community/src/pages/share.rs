@@ -4,7 +4,7 @@ use super::{indicators, until};
 use crate::{
     Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
-    store::{circles, shares},
+    store::{circles, decisions, shares},
 };
 use access::{Relation, act::ReadShare};
 use askama::Template;
@@ -84,12 +84,13 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
     let page = Page::signed(&request, share.reference.clone());
     let released = shares::release(sql, id).await?.map(|release| page.when(&release.at)).unwrap_or_default();
     let tally = shares::tally(sql, id).await?;
+    let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
     let told = |figure: i64| {
-        let shown = if is_hub { Some(figure) } else { community.rules.shown(figure) };
+        let shown = if is_hub { Some(figure) } else { rules.shown(figure) };
         match shown {
             Some(n) => page.t1("community-seen-count", "n", n),
-            None => page.t1("community-seen-few", "k", community.rules.k),
+            None => page.t1("community-seen-few", "k", rules.k),
         }
     };
     let said = match cx.organisation() {
@@ -104,7 +105,9 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         released,
         one: text(&page, &opened.revision),
         said,
-        may_answer: opened.recall.is_none() && share.relations().has(Relation::Recipient),
+        may_answer: opened.recall.is_none()
+            && community.going_on(cx.now()).is_ok()
+            && share.relations().has(Relation::Recipient),
         recall: opened.recall.map(|one| recall(&page, one, "community-share-recalled")),
         is_hub,
         seen: told(tally.seen),

@@ -16,7 +16,7 @@ impl FromRow for Community {
             name: both(row, "name")?,
             purpose: both(row, "purpose")?,
             hub: row.id("hub_id")?,
-            rules: row.json::<Rules>("rules")?,
+            first_rules: row.json::<Rules>("rules")?,
             valid_from: row.maybe_day("valid_from")?.ok_or_else(missing)?,
             valid_to: row.maybe_day("valid_to")?,
             source: row.text("source")?,
@@ -237,7 +237,7 @@ pub(crate) async fn all(sql: &Sql<'_>) -> Result<Vec<Community>, StoreError> {
 }
 
 pub(crate) async fn insert(sql: &Sql<'_>, one: &Community) -> Result<u64, StoreError> {
-    let rules = serde_json::to_string(&one.rules).map_err(super::unwritable)?;
+    let rules = serde_json::to_string(&one.first_rules).map_err(super::unwritable)?;
     sql.run(
         "INSERT INTO communities (id, code, parent_id, name_ja, name_en, purpose_ja, purpose_en, hub_id, rules,
            valid_from, valid_to, source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)

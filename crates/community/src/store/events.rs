@@ -1,10 +1,10 @@
-//! What happened to communities.
+//! What happened to communities, with what was decided of them.
 
 use super::both;
 use crate::{CommunityId, Event, EventId, EventKind};
 use ::store::{Cx, FromRow, Row, Sql, StoreError, params};
 use access::OrgId;
-use kernel::Bilingual;
+use kernel::{Bilingual, Lang};
 
 impl FromRow for Event {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -52,6 +52,15 @@ pub(crate) async fn page(
     before: EventId,
     limit: i64,
 ) -> Result<Vec<Event>, StoreError> {
-    let newest = "SELECT * FROM community_events WHERE community_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-    sql.all(newest, params![of, before, limit]).await
+    let newest = "SELECT id, kind, org_id, name_ja, name_en, by_org, at FROM community_events
+          WHERE community_id = $1 AND id < $2
+        UNION ALL SELECT id, kind, CAST(NULL AS UUID), '', '', by_org, at FROM community_decisions
+          WHERE community_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    let mut all: Vec<Event> = sql.all(newest, params![of, before, limit]).await?;
+    for decision in super::decisions::of(sql, of).await? {
+        if let Some(event) = all.iter_mut().find(|event| event.id.uuid() == decision.id.uuid()) {
+            event.name = Bilingual { ja: decision.day.show_long(Lang::Ja), en: decision.day.show_long(Lang::En) };
+        }
+    }
+    Ok(all)
 }

@@ -57,7 +57,7 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Proposal) -> Result<(), StoreErr
     sql.run_one(
         "INSERT INTO community_proposals (id, kind, content, content_hash, from_org, to_org, proposed_by, proposed_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![one.id, one.content.code(), content, one.hash, one.from, one.to, one.by, one.at],
+        params![one.id, one.content.kind(), content, one.hash, one.from, one.to, one.by, one.at],
     )
     .await
 }

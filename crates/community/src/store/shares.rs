@@ -2,12 +2,12 @@
 
 use super::{org_of, submissions::is_hub, unwritable};
 use crate::{
-    Arrival, ArrivalId, CommunityId, MemberRole, Share, ShareId, Submission, SubmissionId,
+    Arrival, ArrivalId, Community, CommunityId, MemberRole, Share, ShareId, Submission, SubmissionId,
     share::{Content, Revision},
 };
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
-use kernel::{At, ContentHash, Id};
+use kernel::{At, ContentHash, Day, Id};
 use sharing::release::{Review, Verdict};
 use std::collections::BTreeSet;
 
@@ -119,6 +119,22 @@ pub(crate) async fn insert_revision(sql: &Sql<'_>, share: ShareId, one: &Revisio
         params![share, one.number, content, one.hash, one.saved_by, one.saved_at],
     )
     .await
+}
+
+/// The community in which it is.
+pub(crate) async fn community(sql: &Sql<'_>, share: ShareId) -> Result<Community, StoreError> {
+    let of = "SELECT communities.* FROM communities JOIN shares ON shares.community_id = communities.id WHERE shares.id = $1";
+    sql.one(of, params![share]).await?.ok_or_else(|| StoreError::Unreadable { column: "community_id".into() })
+}
+
+/// The days whose rules a share stands under: those on which its sources were handed in, and that of its release.
+pub(crate) async fn days(sql: &Sql<'_>, share: ShareId, today: Day) -> Result<Vec<Day>, StoreError> {
+    let of = "SELECT submitted_at AS at FROM submissions JOIN share_sources ON submission_id = submissions.id
+              WHERE share_id = $1";
+    let rows = sql.rows(of, params![share]).await?;
+    let mut days: Vec<Day> = rows.iter().map(|row| Ok(row.at("at")?.day())).collect::<Result<_, StoreError>>()?;
+    days.push(release(sql, share).await?.map_or(today, |release| release.at.day()));
+    Ok(days)
 }
 
 /// The newest revision.

@@ -88,7 +88,7 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::Proposal => {
             kept.whole = sealed::<Proposed>(row)?;
             kept.organisation = row.get("org")?;
-            kept.shown = row.json::<Proposed>("content")?.code() == row.text("kind")?;
+            kept.shown = row.json::<Proposed>("content")?.kind() == row.text("kind")?;
             kept.told = vec![("hash", told(row, "hash")?), ("kind", told(row, "kind")?), ("to", named(row, "to_org")?)];
         }
         SealKind::Outcome => {

@@ -43,6 +43,9 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/arrivals/{id}", &["arrival"]),
         post("/arrivals/{id}/notice", &["arrival"], ""),
         get("/communities/{code}/history", &["circle"]),
+        get("/communities/{code}/rules", &["circle"]),
+        post("/communities/{code}/rules", &["circle"], "k=9&day=2014-12-01&why=x"),
+        post("/communities/{code}/ending", &["circle"], "day=2014-12-01&why=x"),
         get("/communities/{code}/groups", &["circle"]),
         post("/communities/{code}/groups", &["circle"], "code=xx&name_ja=x"),
         post("/communities/{code}/groups/{group}/close", &["circle", "no-token"], ""),
@@ -74,6 +77,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
 fn programs(world: &World) -> Vec<Door> {
     let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
     let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let rules = "{\"second\":true,\"label\":\"amber\",\"government\":false,\"observers_read\":false,\"anonymise\":true,\"k\":9}";
     let said = "{\"title\":\"x\",\"text\":\"x\",\"label\":{\"tlp\":\"red\"}}";
     vec![
         get("/api/v1/communities", &[]).usually(Gets::Page),
@@ -92,5 +96,16 @@ fn programs(world: &World) -> Vec<Door> {
         get("/api/v1/approvals/{id}", &["approval"]),
         post("/api/v1/approvals/{id}/answer", &["approval"], "{\"answer\":\"agree\"}"),
         get("/api/v1/arrivals/{id}", &["arrival"]),
+        get("/api/v1/communities/{code}/decisions", &["circle"]),
+        post(
+            "/api/v1/communities/{code}/rules",
+            &["circle"],
+            &format!("{{\"rules\":{rules},\"from\":\"2014-12-01\",\"why\":\"x\"}}"),
+        ),
+        post("/api/v1/communities/{code}/ending", &["circle"], "{\"last\":\"2014-12-01\",\"why\":\"x\"}"),
+        get("/api/v1/proposals", &[]).usually(Gets::Page),
+        get("/api/v1/proposals/{id}", &["proposal"]),
+        post("/api/v1/proposals/{id}/answer", &["proposal"], "{\"accept\":true}"),
+        post("/api/v1/proposals/{id}/withdraw", &["proposal"], ""),
     ]
 }
