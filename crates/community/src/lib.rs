@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") },
     ::store::Migration { name: "community/0002", sql: include_str!("../migrations/0002.sql") },
     ::store::Migration { name: "community/0003", sql: include_str!("../migrations/0003.sql") },
+    ::store::Migration { name: "community/0004", sql: include_str!("../migrations/0004.sql") },
     ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
 ];
 

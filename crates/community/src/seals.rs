@@ -2,7 +2,6 @@
 //!
 //! The chain tells hashes and facts, never words: a note is told by a hash that nobody can guess who has not read the
 //! text to which it belongs ([`veiled`]). What an entry of an earlier version did not tell is not compared.
-//! Not covered: first openings of shares, which no decision rests on.
 
 use crate::store::seals::{kept, rows};
 use ::store::{
@@ -33,6 +32,8 @@ pub enum SealKind {
     Arrival,
     /// That a notice was begun with it.
     TakenUp,
+    /// That a member opened a share for the first time.
+    Opening,
     /// What a member answered to a share.
     Seen,
     /// A meeting.
@@ -41,6 +42,8 @@ pub enum SealKind {
     Proposal,
     /// What became of it.
     Outcome,
+    /// What was decided with it of a community.
+    Decision,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -58,10 +61,12 @@ impl Sealed for SealKind {
         SealKind::Release,
         SealKind::Arrival,
         SealKind::TakenUp,
+        SealKind::Opening,
         SealKind::Seen,
         SealKind::Meeting,
         SealKind::Proposal,
         SealKind::Outcome,
+        SealKind::Decision,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "community.submitted",
@@ -74,10 +79,12 @@ impl Sealed for SealKind {
         "community.bridge-crossed",
         "community.notice-passed",
         "community.arrival-taken-up",
+        "community.share-opened",
         "community.share-answered",
         "community.meeting-recorded",
         "community.proposed",
         "community.proposal-answered",
+        "community.decided",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -89,10 +96,12 @@ impl Sealed for SealKind {
             SealKind::Release => "share-release",
             SealKind::Arrival => "arrival",
             SealKind::TakenUp => "arrival-taken-up",
+            SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
             SealKind::Meeting => "meeting",
             SealKind::Proposal => "proposal",
             SealKind::Outcome => "proposal-answer",
+            SealKind::Decision => "decision",
         }
     }
     /// Of an entry of an earlier version that told no id: the id of what it belongs to, and the moment.
@@ -112,10 +121,12 @@ impl Sealed for SealKind {
             "community.share-released" => (SealKind::Release, (subject, 0)),
             "community.bridge-crossed" | "community.notice-passed" => (SealKind::Arrival, (subject, 0)),
             "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
+            "community.share-opened" => (SealKind::Opening, own("opening")),
             "community.share-answered" => (SealKind::Seen, own("answer")),
             "community.meeting-recorded" => (SealKind::Meeting, own("meeting")),
             "community.proposed" => (SealKind::Proposal, (subject, 0)),
             "community.proposal-answered" => (SealKind::Outcome, (subject, 0)),
+            "community.decided" => (SealKind::Decision, own("decision")),
             _ => return None,
         };
         Some((kind, id, number))

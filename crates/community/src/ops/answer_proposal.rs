@@ -175,8 +175,10 @@ async fn decide(
     if !in_time(day, cx.now()) {
         return Err(AnswerProposalError::TooLate);
     }
-    decisions::insert(cx, sql, cx.new_id(), (community.id, change), proposal).await?;
+    let id = cx.new_id();
+    decisions::insert(cx, sql, id, (community.id, change), proposal).await?;
     cx.audit(Entry::inside("community.decided").on(Kind::Community, community.id).detail(serde_json::json!({
+        "decision": id.to_string(),
         "change": change.code(),
         "day": day.to_string(),
         "proposal": proposal.id.to_string(),

@@ -43,9 +43,11 @@ pub async fn open_share(cx: &Cx, id: ShareId) -> Result<Opened, OpenShareError> 
     let release = shares::release(sql, id).await?.ok_or(Denied::NotFound)?;
     let (revision, recall) = recalls::as_read(sql, id, shares::revision(sql, id, release.revision).await?).await?;
     let reads = recall.is_none() && share.relations().has(Relation::Recipient);
-    let first = reads && shares::stamp_opened(sql, id, org, person, cx.now()).await?;
+    let opening = cx.new_id();
+    let first = reads && shares::stamp_opened(sql, (opening, id), (org, person), cx.now()).await?;
     if first {
-        cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id));
+        let detail = serde_json::json!({ "opening": opening.to_string() });
+        cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id).detail(detail));
     }
     Ok(Opened { revision, recall, first })
 }

@@ -256,17 +256,20 @@ pub(crate) async fn fill_ledger(
     sql.insert_many("INSERT INTO share_recipients (share_id, org_id)", 2, rows, "").await
 }
 
+/// Marks ids of first openings.
+#[derive(Debug)]
+pub enum Opening {}
+
 /// Stamps the first opening of an organisation; `false` if it had opened it before.
 pub(crate) async fn stamp_opened(
     sql: &Sql<'_>,
-    share: ShareId,
-    org: OrgId,
-    by: PersonId,
+    (id, share): (Id<Opening>, ShareId),
+    (org, by): (OrgId, PersonId),
     at: At,
 ) -> Result<bool, StoreError> {
-    let stamp = "INSERT INTO share_openings (share_id, org_id, opened_by, opened_at) VALUES ($1, $2, $3, $4)
+    let stamp = "INSERT INTO share_openings (id, share_id, org_id, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (share_id, org_id) DO NOTHING";
-    Ok(sql.run(stamp, params![share, org, by, at]).await? > 0)
+    Ok(sql.run(stamp, params![id, share, org, by, at]).await? > 0)
 }
 
 pub(crate) async fn insert_answer(

@@ -121,7 +121,7 @@ both_engines! {
         let (_, before) = get(&router, "member", "ja", "/communities/J-CSIP").await;
         assert!(!before.contains("2014年7月1日"), "nothing is decided yet");
         agreed_by_second(&bench, id).await;
-        for (lang, words) in [("ja", "2014年7月1日（火）から、きまりが変わります。"), ("en", "The rules change on")] {
+        for (lang, words) in [("ja", "2014年7月1日(火)から、きまりが変わります。"), ("en", "The rules change on")] {
             for path in ["/communities/J-CSIP", "/communities/J-CSIP/history", "/communities/J-CSIP/rules"] {
                 let (status, text) = get(&router, "member", lang, path).await;
                 assert!(status == StatusCode::OK && !text.contains('⟦'), "{path}: {text}");
@@ -263,9 +263,9 @@ both_engines! {
             }
         }
         let (_, text) = get(&router, "other", "ja", "/communities/J-CSIP").await;
-        assert!(text.contains("2014年6月30日（月）で終わりました"), "{text}");
+        assert!(text.contains("2014年6月30日(月)で終わりました"), "{text}");
         let (_, cards) = get(&router, "outsider", "ja", "/communities").await;
-        assert!(cards.contains("～2014年6月30日（月）"), "{cards}");
+        assert!(cards.contains("～2014年6月30日(月)"), "{cards}");
         good(&bench).await;
     }
 
@@ -296,6 +296,6 @@ both_engines! {
         let (status, _) = post(&router, "second", &format!("/proposals/{id}/answer"), "answer=accept").await;
         assert_eq!(status, StatusCode::SEE_OTHER);
         let (_, text) = get(&router, "member", "ja", "/communities/J-CSIP/rules").await;
-        assert!(text.contains("2014年7月1日（火）から") && text.contains("typed by me"), "{text}");
+        assert!(text.contains("2014年7月1日(火)から") && text.contains("typed by me"), "{text}");
     }
 }

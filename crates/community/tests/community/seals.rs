@@ -4,13 +4,14 @@
 use crate::world::*;
 use access::Actor;
 use community::{
-    BrokenSeal, Meeting, MeetingKind, SealKind, Seals,
+    BrokenSeal, Meeting, MeetingKind, Rules, SealKind, Seals,
     ops::{
-        answer_share::answer_share, cross_bridge::cross_bridge, open_share::open_share, record_meeting::record_meeting,
+        answer_proposal::answer_proposal, answer_share::answer_share, cross_bridge::cross_bridge,
+        open_share::open_share, propose_decision::propose_rules, record_meeting::record_meeting,
     },
     verify_seals,
 };
-use kernel::Day;
+use kernel::{Clock, Day};
 use proptest::prelude::*;
 use store::{Bound, Engine, SealFault, params};
 use trial::{Bench, bench, both_engines, org_id};
@@ -39,10 +40,14 @@ async fn lift(bench: &Bench) {
         "share_reviews",
         "share_releases",
         "share_recipients",
+        "share_openings",
         "share_answers",
         "arrivals",
         "meetings",
         "meeting_attendees",
+        "community_proposals",
+        "proposal_answers",
+        "community_decisions",
     ] {
         let lift = match bench.db.engine() {
             Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
@@ -53,7 +58,7 @@ async fn lift(bench: &Bench) {
 }
 
 /// One of everything that is sealed: 1 submission, 1 share with 2 revisions, 2 approvals with answers, 1 review,
-/// 1 release, 1 arrival, 1 answer, 1 meeting.
+/// 1 release, 1 arrival, 2 openings in one moment, 1 answer, 1 meeting, 1 decision with its proposal and answer.
 async fn everything(bench: &Bench) {
     build(bench).await;
     let submission = handed_in(bench, &member(101), contribution("請求書を装うメール")).await;
@@ -73,6 +78,16 @@ async fn everything(bench: &Bench) {
     let cx = write(bench, &member(105)).await;
     open_share(&cx, share).await.unwrap();
     answer_share(&cx, share, true, "うちにも").await.unwrap();
+    cx.commit().await.unwrap();
+    let cx = write(bench, &member(106)).await;
+    open_share(&cx, share).await.unwrap();
+    cx.commit().await.unwrap();
+    let cx = write(bench, &first()).await;
+    let rules = (Rules { k: 9, ..Rules::default() }, Day::from_number(bench.clock.now().day().number() + 30));
+    let proposal = propose_rules(&cx, jcsip(), rules, "参加組織が増えたため").await.unwrap();
+    cx.commit().await.unwrap();
+    let cx = write(bench, &second()).await;
+    answer_proposal(&cx, proposal, true, "").await.unwrap();
     cx.commit().await.unwrap();
     let meeting = Meeting {
         kind: MeetingKind::General,
@@ -215,6 +230,41 @@ fn deeds() -> Vec<Deed> {
             Stamp,
             "",
         ),
+        (
+            "UPDATE share_openings SET opened_at = opened_at - 60000",
+            "UPDATE share_openings SET opened_at = opened_at + 60000",
+            Opening,
+            Stamp,
+            c,
+        ),
+        (
+            "UPDATE share_openings SET org_id = opened_by",
+            "UPDATE share_openings SET org_id = (SELECT a.org_id FROM audit_entries a WHERE a.person_id = opened_by AND a.action = 'community.share-opened')",
+            Opening,
+            Stamp,
+            c,
+        ),
+        (
+            "UPDATE community_decisions SET kind = 'ending'",
+            "UPDATE community_decisions SET kind = 'rules'",
+            Decision,
+            Chain,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE community_decisions SET at = at + 1",
+            "UPDATE community_decisions SET at = at - 1",
+            Decision,
+            Stamp,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE community_proposals SET content = REPLACE(content, ':9', ':5')",
+            "UPDATE community_proposals SET content = REPLACE(content, ':5', ':9')",
+            Proposal,
+            Content,
+            "",
+        ),
         ("UPDATE share_answers SET seen = NOT seen", "UPDATE share_answers SET seen = NOT seen", Seen, Chain, c),
         ("UPDATE share_answers SET note = 'うち'", "UPDATE share_answers SET note = 'うちにも'", Seen, Chain, c),
         ("UPDATE meetings SET decisions = 'x'", "UPDATE meetings SET decisions = ''", Meeting, Chain, "J-CSIP"),
@@ -225,7 +275,7 @@ both_engines! {
     async fn what_nobody_touched_in_a_community_is_as_it_was_sealed(bench: Bench) with &tables(); {
         assert_eq!(seals(&bench).await, Seals::default());
         everything(&bench).await;
-        assert_eq!(seals(&bench).await, Seals { checked: 12, broken: Vec::new() });
+        assert_eq!(seals(&bench).await, Seals { checked: 17, broken: Vec::new() });
     }
 
     async fn what_was_changed_in_a_community_is_found_and_named(bench: Bench) with &tables(); {
@@ -261,6 +311,8 @@ both_engines! {
         let mut gone = Vec::new();
         for (table, kind) in [
             ("share_answers", SealKind::Seen),
+            ("share_openings", SealKind::Opening),
+            ("community_decisions", SealKind::Decision),
             ("arrivals", SealKind::Arrival),
             ("share_reviews", SealKind::Review),
             ("approval_answers", SealKind::Answer),
@@ -281,7 +333,11 @@ both_engines! {
         let put = "INSERT INTO share_revisions (share_id, revision, content, content_hash, saved_by, saved_at)
                    SELECT share_id, 3, content, content_hash, saved_by, saved_at FROM share_revisions WHERE revision = 2";
         edit(&bench, put, params![]).await;
+        let put = "INSERT INTO share_openings (id, share_id, org_id, opened_by, opened_at)
+                   SELECT share_id, share_id, begun_by, begun_by, 1 FROM (SELECT id AS share_id, begun_by FROM shares) s";
+        edit(&bench, put, params![]).await;
         let found = named(&seals(&bench).await);
+        assert!(found.contains(&(SealKind::Opening, SealFault::Extra)), "an opening that nobody did: {found:?}");
         assert!(found.contains(&(SealKind::Revision, SealFault::Chain)), "what it was made of: {found:?}");
         assert!(found.contains(&(SealKind::Revision, SealFault::Extra)), "{found:?}");
     }
@@ -292,6 +348,7 @@ both_engines! {
         // Entries as they were written before the chain was told more than hashes.
         for (action, detail) in [
             ("community.share-answered", "{}"),
+            ("community.share-opened", "{}"),
             ("community.share-reviewed", r#"{"verdict":"approve"}"#),
             ("community.meeting-recorded", r#"{"kind":"general","number":6}"#),
         ] {
@@ -303,7 +360,8 @@ both_engines! {
             let write = "UPDATE audit_entries SET detail = $1 WHERE action = $2";
             assert!(edit(&bench, write, params![detail, action]).await > 0, "{action}");
         }
-        assert_eq!(seals(&bench).await, Seals { checked: 12, broken: Vec::new() });
+        edit(&bench, "UPDATE share_openings SET id = NULL", params![]).await;
+        assert_eq!(seals(&bench).await, Seals { checked: 17, broken: Vec::new() });
         edit(&bench, "DELETE FROM share_reviews", params![]).await;
         assert_eq!(named(&seals(&bench).await), [(SealKind::Review, SealFault::Gone)]);
     }

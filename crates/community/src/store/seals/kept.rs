@@ -1,7 +1,7 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
 use crate::{
-    Content, Contribution, Meeting, MeetingId, Passed, Proposed,
+    Change, Content, Contribution, Meeting, MeetingId, Passed, Proposed,
     seals::{SealKind, veiled},
 };
 use ::store::{
@@ -81,6 +81,9 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         }
         SealKind::Arrival => arrival(row, &mut kept)?,
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
+        // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.
+        SealKind::Opening if row.get::<i64>("number")? != 0 => kept.person = None,
+        SealKind::Opening => kept.organisation = row.get("org")?,
         SealKind::Seen => {
             kept.organisation = row.get("org")?;
             kept.told = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
@@ -94,6 +97,23 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::Outcome => {
             let note = veiled(&row.json::<Proposed>("content")?, &row.text("note")?)?;
             kept.told = vec![("hash", told(row, "hash")?), ("answer", told(row, "answer")?), ("note", json!(note))];
+        }
+        SealKind::Decision => {
+            kept.organisation = row.get("org")?;
+            let (change, community, day) = match row.json::<Proposed>("content")? {
+                Proposed::Rules(new) => (Change::Rules, new.community, new.from),
+                Proposed::Ending(new) => (Change::Ending, new.community, new.last),
+                Proposed::Community(_) | Proposed::Bridge(_) => {
+                    return Err(StoreError::Unreadable { column: "content".into() });
+                }
+            };
+            let stands = (row.text("kind")?, row.id("community_id")?);
+            kept.shown = stands == (change.code().to_owned(), community);
+            kept.told = vec![
+                ("change", told(row, "kind")?),
+                ("proposal", named(row, "proposal_id")?),
+                ("day", json!(day.to_string())),
+            ];
         }
         SealKind::Meeting => kept.told = meeting(sql, row).await?,
     }

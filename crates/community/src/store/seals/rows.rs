@@ -76,6 +76,16 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "begun_by AS person, notice_id",
             ..Rows::alone("arrival_id", "begun_at", "arrival_notices")
         },
+        SealKind::Opening => Rows {
+            subject: "o.share_id",
+            columns: "o.opened_by AS person, o.org_id AS org",
+            ..Rows::within(
+                "COALESCE(o.id, o.share_id)",
+                "CASE WHEN o.id IS NULL THEN o.opened_at ELSE CAST(0 AS BIGINT) END",
+                "o.opened_at",
+                "share_openings o",
+            )
+        },
         SealKind::Seen => Rows {
             subject: "a.share_id",
             by_moment: true,
@@ -98,6 +108,16 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                 "b.proposal_id",
                 "b.answered_at",
                 "proposal_answers b LEFT JOIN community_proposals p ON p.id = b.proposal_id",
+            )
+        },
+        SealKind::Decision => Rows {
+            subject: "d.community_id",
+            columns: "d.by_person AS person, d.by_org AS org, d.kind AS kind, d.community_id AS community_id,
+               d.proposal_id AS proposal_id, p.content AS content",
+            ..Rows::alone(
+                "d.id",
+                "d.at",
+                "community_decisions d LEFT JOIN community_proposals p ON p.id = d.proposal_id",
             )
         },
         SealKind::Meeting => Rows {
@@ -126,6 +146,8 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT reference FROM shares WHERE id = $1
         UNION ALL SELECT s.reference FROM approvals a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT s.reference FROM share_reviews w JOIN shares s ON s.id = w.share_id WHERE w.id = $1
+        UNION ALL SELECT s.reference FROM share_openings o JOIN shares s ON s.id = o.share_id WHERE o.id = $1
+        UNION ALL SELECT c.code FROM community_decisions d JOIN communities c ON c.id = d.community_id WHERE d.id = $1
         UNION ALL SELECT s.reference FROM share_answers a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
         UNION ALL SELECT code FROM communities WHERE id = $1";
