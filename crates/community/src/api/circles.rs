@@ -2,7 +2,11 @@
 
 use super::decisions::CircleRules;
 use crate::{
-    Community, CommunityId, MemberRole, ops::change_membership::leave_community, pages::find, store::{circles, decisions}, years,
+    Community, CommunityId, MemberRole,
+    ops::change_membership::leave_community,
+    pages::find,
+    store::{circles, decisions},
+    years,
 };
 use ::store::{Cx, params};
 use access::act::ViewCommunity;

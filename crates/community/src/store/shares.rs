@@ -258,7 +258,7 @@ pub(crate) async fn fill_ledger(
 
 /// Marks ids of first openings.
 #[derive(Debug)]
-pub enum Opening {}
+pub(crate) enum Opening {}
 
 /// Stamps the first opening of an organisation; `false` if it had opened it before.
 pub(crate) async fn stamp_opened(
