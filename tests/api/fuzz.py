@@ -3,8 +3,8 @@
     python fuzz.py KANAME SCHEMATHESIS [SECONDS]
 
 Starts `KANAME demo` on loopback and plants a mark in everything that its callers own (planting.py). Then schemathesis
-runs over the document as two operators at once, while a third does nothing; after that as the centre, the auditor and
-two ministries at once; each time SECONDS (50). The operators' runs are one that tries every operation and one that
+runs over the document as two operators at once, while a third does nothing; after that as the centre, the hub of a
+circle, the auditor and two ministries at once; each time SECONDS (50). The operators' runs are one that tries every operation and one that
 follows the links of the document; the others do both in one.
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
@@ -151,6 +151,15 @@ def three_operators(house):
     return [house.caller(name, *one) for name, one in zip(("first", "second", "silent"), (first, second, third))]
 
 
+def circle(house, operators):
+    """The hub of a circle into which the first and the silent one are let, the second not; both hand something in."""
+    hub = house.caller("hub", *somebody(house.database, "coordinator", "related")[0])
+    for member in (operators[0], operators[2]):
+        hub.let_in("J-CSIP", member.organisation)
+        member.hand_in("J-CSIP")
+    return hub
+
+
 def ministry_of(database, organisation):
     """The ministry to which the organisation reports, and somebody there; as far as it has reported before."""
     mine = f"SELECT id FROM reports WHERE org_id = x'{organisation.replace('-', '')}'"
@@ -175,21 +184,24 @@ def neighbours(house, operators, centre):
     house.holds("neither did anything to what belongs to another", not strange, "\n".join(strange))
 
 
-def above(house, operators, centre):
-    """Those who see more: the centre and two ministries, of which one sees nothing of the other's operators."""
+def above(house, operators, centre, hub):
+    """Those who see more: the centre, a hub, and two ministries, of which one sees nothing of the other's operators."""
     since = ownership.acts(house.database)
-    private = ("key", "invited", "profile")
+    private = ("key", "invited", "profile", "handed-in")
+    # What was handed in to its circle the hub reads, and nothing else of those who did.
+    other = [mark for caller in operators for mark in caller.marks if not mark.startswith(("handed-in", "notice"))]
     marks = [mark for caller in operators for mark in caller.marks if mark.startswith(private)]
     ministries = [
         house.caller(f"ministry-of-{operator.name}", *ministry_of(house.database, operator.organisation))
         for operator in operators[:2]
     ]
     runs = [house.run(member, operators, marks, "stateful") for member in centre]
+    runs.append(house.run(hub, operators, other, "examples,coverage,stateful"))
     runs.append(house.run(auditor(house), operators, marks, "coverage,stateful"))
     for ministry, others in zip(ministries, (operators[1], operators[0])):
         runs.append(house.run(ministry, operators, marks + others.marks, "examples,coverage,stateful"))
     house.finish(runs)
-    doers = [caller.organisation for caller in (centre[0], *ministries)]
+    doers = [caller.organisation for caller in (centre[0], hub, *ministries)]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
 
@@ -243,9 +255,10 @@ def main():
                 groups = groups_of(house.database, operator.organisation)
                 notice(*centre, centre[0].mark(f"notice-to-{operator.name}"), groups, release=True)
             notice(*centre, centre[0].mark("notice-at-the-desk"), groups_of(house.database, operators[0].organisation), False)
+            hub = circle(house, operators)
             example(house, operators[0])
             neighbours(house, operators, centre)
-            above(house, operators, centre)
+            above(house, operators, centre, hub)
             reach(house)
         finally:
             house.server.terminate()

@@ -101,6 +101,8 @@ def before_call(context, case, kwargs):
         table = ownership.FILES.get(parts[3]) if before == "files" else ownership.PLACES.get(before)
         if table and is_id(str(given)):
             case.path_parameters[name] = real(table, str(given))
+        if before == "communities" and chance.random() < 0.9:
+            case.path_parameters[name] = chance.choice(ownership.circles(DATABASE))
         # Whoever ended his own key or took his own roles would see nothing more.
         if case.method != "GET" and case.path_parameters[name] in KEPT and before in ("keys", "people"):
             case.path_parameters[name] = str(uuid.uuid4())

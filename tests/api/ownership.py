@@ -29,6 +29,22 @@ OWNED = {
     "changes": ("id", "org_id", "SELECT ceptoar_id FROM watched_changes WHERE change_id = changes.id"),
     "amendments": ("id", "org_id", "SELECT amendments.decider_id"),
     "executives": ("id", "org_id", None),
+    # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
+    "communities": ("id", "hub_id", "SELECT org_id FROM memberships WHERE community_id = communities.id"),
+    "submissions": ("id", "org_id", "SELECT hub_id FROM communities WHERE communities.id = submissions.community_id"),
+    "shares": (
+        "id",
+        "(SELECT hub_id FROM communities WHERE communities.id = shares.community_id)",
+        """SELECT org_id FROM share_recipients WHERE share_id = shares.id
+           UNION SELECT org_id FROM approvals WHERE share_id = shares.id""",
+    ),
+    "approvals": (
+        "id",
+        "org_id",
+        "SELECT hub_id FROM shares JOIN communities ON communities.id = community_id WHERE shares.id = approvals.share_id",
+    ),
+    "arrivals": ("id", "to_org", None),
+    "community_proposals": ("id", "from_org", "SELECT community_proposals.to_org"),
     "people": (
         "id",
         "(SELECT MIN(org_id) FROM roles WHERE roles.person_id = people.id)",
@@ -59,6 +75,11 @@ PLACES = {
     "changes": "changes",
     "amendments": "amendments",
     "executives": "executives",
+    "submissions": "submissions",
+    "shares": "shares",
+    "approvals": "approvals",
+    "arrivals": "arrivals",
+    "proposals": "community_proposals",
     **COMMON,
 }
 
@@ -101,6 +122,11 @@ def foreign_to(database, organisation):
 def common(database):
     """The ids of what belongs to nobody in particular, by table."""
     return {table: [text(row[0]) for row in read(database, f"SELECT id FROM {table} LIMIT 2000")] for table in COMMON.values()}
+
+
+def circles(database):
+    """The codes of all communities: they are public, what is inside is not."""
+    return [code for (code,) in read(database, "SELECT code FROM communities ORDER BY code")]
 
 
 def acts(database):

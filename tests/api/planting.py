@@ -105,6 +105,16 @@ class Caller:
         ask(self.base, "/absences/new", {"begins": "2099-01-01T09:00", "ends": "2099-01-02T09:00"}, self.cookie)
 
 
+    def let_in(self, code, organisation):
+        """Lets an organisation into the circle of which one is the hub; one that is in stays in."""
+        ask(self.base, f"/communities/{code}/members", {"organisation": organisation, "role": "member"}, self.cookie)
+
+    def hand_in(self, code):
+        """Something for the hub and nobody else."""
+        said = {"title": self.mark("handed-in"), "text": self.mark("handed-in"), "label": {"tlp": "red"}}
+        self.call("POST", f"/communities/{code}/submissions", said)
+
+
 def somebody(database, role, kind, among="SELECT organisations.id FROM organisations"):
     """Organisations and people in that role of bodies of that kind, those with most reports first."""
     rows = ownership.read(

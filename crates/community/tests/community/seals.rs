@@ -57,6 +57,17 @@ async fn lift(bench: &Bench) {
     }
 }
 
+/// Other rules, a month ahead.
+async fn decided(bench: &Bench) {
+    let cx = write(bench, &first()).await;
+    let rules = (Rules { k: 9, ..Rules::default() }, Day::from_number(bench.clock.now().day().number() + 30));
+    let proposal = propose_rules(&cx, jcsip(), rules, "参加組織が増えたため").await.unwrap();
+    cx.commit().await.unwrap();
+    let cx = write(bench, &second()).await;
+    answer_proposal(&cx, proposal, true, "").await.unwrap();
+    cx.commit().await.unwrap();
+}
+
 /// One of everything that is sealed: 1 submission, 1 share with 2 revisions, 2 approvals with answers, 1 review,
 /// 1 release, 1 arrival, 2 openings in one moment, 1 answer, 1 meeting, 1 decision with its proposal and answer.
 async fn everything(bench: &Bench) {
@@ -82,13 +93,7 @@ async fn everything(bench: &Bench) {
     let cx = write(bench, &member(106)).await;
     open_share(&cx, share).await.unwrap();
     cx.commit().await.unwrap();
-    let cx = write(bench, &first()).await;
-    let rules = (Rules { k: 9, ..Rules::default() }, Day::from_number(bench.clock.now().day().number() + 30));
-    let proposal = propose_rules(&cx, jcsip(), rules, "参加組織が増えたため").await.unwrap();
-    cx.commit().await.unwrap();
-    let cx = write(bench, &second()).await;
-    answer_proposal(&cx, proposal, true, "").await.unwrap();
-    cx.commit().await.unwrap();
+    decided(bench).await;
     let meeting = Meeting {
         kind: MeetingKind::General,
         number: 6,
