@@ -22,19 +22,19 @@ use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let decided = Operation::new("listDecisions", "What was decided of a community: its rules by their days, its end.")
-        .lists_all::<DecisionView>();
+        .lists_all::<CircleDecision>();
     let rules = Operation::new("proposeRules", "Propose other rules (its hub). A second person there agrees.")
         .takes::<RulesSaid>()
-        .creates::<ProposalView>();
+        .creates::<CircleProposal>();
     let ending = Operation::new("proposeEnding", "Propose its end (its hub). A second person there agrees.")
         .takes::<EndingSaid>()
-        .creates::<ProposalView>();
+        .creates::<CircleProposal>();
     let list_of =
         Operation::new("listProposals", "Communities, bridges, rules and ends that are proposed, newest first.")
-            .lists::<ProposalView>()
+            .lists::<CircleProposal>()
             .leads_to("getProposal", "id", "/items/0/id");
     let get = Operation::new("getProposal", "What is proposed, and what became of it.")
-        .gives::<ProposalView>()
+        .gives::<CircleProposal>()
         .leads_to("answerProposal", "id", "/id")
         .leads_to("withdrawProposal", "id", "/id");
     vec![
@@ -112,7 +112,7 @@ impl CircleRules {
 
 /// What was decided.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct DecisionView {
+struct CircleDecision {
     id: Uid,
     #[schema(schema_with = changes)]
     change: &'static str,
@@ -124,7 +124,7 @@ struct DecisionView {
     decided_at: Stamp,
 }
 
-impl From<&Decision> for DecisionView {
+impl From<&Decision> for CircleDecision {
     fn from(one: &Decision) -> Self {
         Self {
             id: one.id.into(),
@@ -171,7 +171,7 @@ struct OutcomeSaid {
 
 /// A proposal.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct ProposalView {
+struct CircleProposal {
     id: Uid,
     /// What is proposed.
     #[schema(schema_with = things)]
@@ -223,7 +223,7 @@ fn end(place: Place) -> Uid {
     }
 }
 
-async fn view(cx: &Cx, id: ProposalId) -> Result<ProposalView, Fault> {
+async fn view(cx: &Cx, id: ProposalId) -> Result<CircleProposal, Fault> {
     let one = cx.permit::<_, Proposal>(ViewProposal, id).await?;
     let outcome = proposals::outcome(one.sql(), id).await?;
     let (mut community, mut code, mut bridge, mut rules, mut day, mut why) = (None, None, None, None, None, None);
@@ -241,7 +241,7 @@ async fn view(cx: &Cx, id: ProposalId) -> Result<ProposalView, Fault> {
             (community, day, why) = (Some(new.community.into()), Some(new.last.into()), Some(new.why.clone()));
         }
     }
-    Ok(ProposalView {
+    Ok(CircleProposal {
         id: id.into(),
         kind: one.content.code(),
         from: one.from.into(),
@@ -283,7 +283,7 @@ async fn decided_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault>
     let cx = call.read().await?;
     let community = enter(&cx, &code, ViewCommunity).await?;
     let all = decisions::of(community.sql(), community.id).await?;
-    Answer::ok(&Listing { items: all.iter().map(DecisionView::from).collect(), next: None })
+    Answer::ok(&Listing { items: all.iter().map(CircleDecision::from).collect(), next: None })
 }
 
 async fn proposed(call: &Call, cx: Cx, id: ProposalId) -> Result<Answer, Fault> {
@@ -320,7 +320,7 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     for one in &found {
         lines.push(view(&cx, one.id).await?);
     }
-    Answer::ok(&Listing::of(lines, limit, |line: &ProposalView| line.id.text().to_owned(), |line| line))
+    Answer::ok(&Listing::of(lines, limit, |line: &CircleProposal| line.id.text().to_owned(), |line| line))
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
