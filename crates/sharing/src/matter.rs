@@ -1,14 +1,26 @@
-//! The matters of which the centre hopes to hear (連絡を期待する事柄, 003:186-210), and the kinds of threat (002:147-150).
+//! The matters of which the centre hopes to hear (連絡を期待する事柄, 003:186-210), and the kinds of threat (002:147-150),
+//! with the finer ones that the documents name elsewhere.
 //!
 //! They are examples of what is expected, not duties; several can be true of one report. What nobody marked is not "no".
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use std::{fmt, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 /// How many matters each of the seven groups has.
 const GROUPS: [u8; 7] = [2, 2, 3, 2, 3, 5, 5];
 /// How many examples each of the four kinds of threat has.
 const EXAMPLES: [u8; 4] = [8, 7, 4, 3];
+/// How many finer ones follow them. The examples of 002 became too coarse (004:15792-15806), and 004 names what they lack:
+/// of attacks the suspicious mail (812), the targeted mail (435) scattered (635), in correspondence (383) or made for its
+/// reader (639), the forged sender (3111), phishing (329), the watering hole (466), abused updates (476), the hole without a
+/// fix (480), the altered website (520), what leaked through middleware (820), what was rewritten through the site's own
+/// tools (878), the flood by open resolvers (882); of what leaks unintended the lost device and the mail sent astray (671),
+/// the cloud service (673), the device open to the net (680), the program that sends away what is typed (684).
+const FINER: [u8; 4] = [14, 5, 0, 0];
 
 /// One matter, by the document's own numbering: `3-1` is "website: altered".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +53,16 @@ impl Matter {
     /// The outflow of information: 5-3, of important systems 6-4, of control systems 7-4.
     pub fn is_outflow(self) -> bool {
         matches!((self.group, self.number), (5, 3) | (6 | 7, 4))
+    }
+    /// The three of which each needs a state where one has one: another attack intruded or not, infected or not, took
+    /// information or not (003:203-206).
+    pub const TOGETHER: [Matter; 3] =
+        [Matter { group: 5, number: 1 }, Matter { group: 5, number: 2 }, Matter { group: 5, number: 3 }];
+    /// Those of the three that lack a state while another has one.
+    pub fn left_open(matters: &BTreeMap<Matter, MatterState>) -> Vec<Matter> {
+        let (said, open): (Vec<Matter>, Vec<Matter>) =
+            Matter::TOGETHER.into_iter().partition(|matter| matters.contains_key(matter));
+        if said.is_empty() { Vec::new() } else { open }
     }
     /// A press release was made (1-1).
     pub const RELEASED: Matter = Matter { group: 1, number: 1 };
@@ -120,6 +142,24 @@ pub enum SystemTier {
 }
 
 impl SystemTier {
+    /// The one by which a report is called where there are several: control systems first, then important ones.
+    pub fn foremost(tiers: &BTreeSet<SystemTier>) -> Option<SystemTier> {
+        [SystemTier::Control, SystemTier::Important, SystemTier::Other].into_iter().find(|tier| tiers.contains(tier))
+    }
+    /// The group of matters that are about systems of this kind (003:208-210).
+    pub fn group(self) -> Option<u8> {
+        match self {
+            SystemTier::Important => Some(6),
+            SystemTier::Control => Some(7),
+            SystemTier::Other => None,
+        }
+    }
+    /// The kinds of system that the matters name: something happened to one of them.
+    pub fn of(matters: &BTreeMap<Matter, MatterState>) -> BTreeSet<SystemTier> {
+        let happened =
+            |group| matters.iter().any(|(matter, state)| matter.group() == group && *state == MatterState::Yes);
+        SystemTier::ALL.into_iter().filter(|tier| tier.group().is_some_and(happened)).collect()
+    }
     /// All tiers.
     pub const ALL: [SystemTier; 3] = [SystemTier::Important, SystemTier::Control, SystemTier::Other];
     /// Its code in forms.
@@ -146,7 +186,8 @@ impl FromStr for SystemTier {
     }
 }
 
-/// A kind of threat (脅威の種類), coarse, or with one of its examples: `1` is intentional, `1-5` denial of service.
+/// A kind of threat (脅威の種類), coarse, or with one of its examples: `1` is intentional, `1-5` denial of service, `1-16`
+/// a watering hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Threat {
     kind: u8,
@@ -154,10 +195,11 @@ pub struct Threat {
 }
 
 impl Threat {
-    /// The four kinds, each with its examples.
+    /// The four kinds, each with its examples, those of 002 before the finer ones.
     pub fn kinds() -> Vec<(Threat, Vec<Threat>)> {
         let examples = |kind, many| (1..=many).map(move |example| Threat { kind, example: Some(example) }).collect();
-        (1..).zip(EXAMPLES).map(|(kind, many)| (Threat { kind, example: None }, examples(kind, many))).collect()
+        let many = EXAMPLES.into_iter().zip(FINER).map(|(of_002, finer)| of_002 + finer);
+        (1..).zip(many).map(|(kind, many)| (Threat { kind, example: None }, examples(kind, many))).collect()
     }
     /// All kinds, each before its examples.
     pub fn all() -> impl Iterator<Item = Threat> {
@@ -218,9 +260,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_are_22_matters_and_22_examples_of_threats() {
+    fn there_are_22_matters_and_22_examples_of_threats_and_19_finer_ones() {
         assert_eq!(Matter::all().count(), 22);
-        assert_eq!(Threat::kinds().iter().map(|(_, examples)| examples.len()).sum::<usize>(), 22);
+        assert_eq!(EXAMPLES.into_iter().sum::<u8>(), 22);
+        assert_eq!(Threat::all().count(), 4 + 22 + 19);
     }
 
     #[test]
@@ -236,6 +279,8 @@ mod tests {
         }
         assert!("8-1".parse::<Matter>().is_err());
         assert_eq!("1-5".parse::<Threat>().unwrap().coarse(), "1".parse().unwrap());
-        assert!("1-9".parse::<Threat>().is_err() && "0".parse::<Threat>().is_err());
+        assert!(
+            "1-23".parse::<Threat>().is_err() && "3-5".parse::<Threat>().is_err() && "0".parse::<Threat>().is_err()
+        );
     }
 }

@@ -18,7 +18,10 @@ use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use access::{Actor, BodyKind, Kind, OrgId, PersonId, Relation, Relations, Role};
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 
 /// The id of a report.
@@ -188,7 +191,7 @@ pub struct Content {
     pub ended: Option<Moment>,
     /// The matters that were marked. What is absent was not marked (未記入).
     pub matters: BTreeMap<Matter, MatterState>,
-    /// What kind of system.
+    /// What kind of system; the foremost, where `detail` names several. See [`Content::tiers`].
     pub tier: Option<SystemTier>,
     /// What kind of threat.
     pub threat: Option<Threat>,
@@ -265,6 +268,15 @@ impl Content {
     pub fn category(&self) -> Option<Category> {
         self.detail.category.or_else(|| self.threat.and_then(Category::of))
     }
+    /// The kinds of system affected: as stated, else as the matters say it.
+    pub fn tiers(&self) -> BTreeSet<SystemTier> {
+        let stated = self.stated_tiers();
+        if stated.is_empty() { SystemTier::of(&self.matters) } else { stated }
+    }
+    /// The kinds of system as stated.
+    pub(crate) fn stated_tiers(&self) -> BTreeSet<SystemTier> {
+        self.detail.tiers.iter().copied().chain(self.tier).collect()
+    }
     /// Whether information leaked: as stated, else as the matters say it.
     pub fn leak(&self) -> Option<Leak> {
         self.detail.leak.or_else(|| Leak::of(&self.matters))
@@ -305,7 +317,10 @@ impl Content {
             Part::Contact => self.detail.contact.clear(),
             Part::Systems => self.detail.systems.clear(),
             Part::Leaked => self.detail.leaked.clear(),
-            Part::Cause => self.cause.clear(),
+            Part::Cause => {
+                self.cause.clear();
+                self.detail.it_cause = None;
+            }
             Part::Measures => {
                 self.measures.clear();
                 self.prevention.clear();

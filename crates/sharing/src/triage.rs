@@ -169,7 +169,7 @@ fn severity(content: &Content, level: Reached) -> Severity {
         content.matters.iter().any(marked)
     };
     // Groups 6 and 7 are important and control systems; 2-2, 3, 4-2 and 5 say that something was touched.
-    let core = yes(&[6, 7]) || (content.tier == Some(SystemTier::Control) && yes(&[3, 5]));
+    let core = yes(&[6, 7]) || (content.tiers().contains(&SystemTier::Control) && yes(&[3, 5]));
     let touched = yes(&[3, 5])
         || ["2-2", "4-2"]
             .iter()

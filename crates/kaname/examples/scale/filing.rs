@@ -158,7 +158,7 @@ fn full(number: u64) -> Value {
             "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。".repeat(10),
             "began": { "at": "2014-06-17T00:12:00Z" },
             "matters": { "4-1": "yes", "4-2": "suspected" },
-            "tier": "other",
+            "tiers": ["other"],
             "impact": { "users": 41000, "minutes": 100 },
             "cause": "調査中。",
             "measures": "上流の事業者へ遮断を依頼した。",

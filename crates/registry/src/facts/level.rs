@@ -145,10 +145,10 @@ impl Level {
     pub fn judge(&self, measured: &Measured) -> Judgement {
         match self.tolerance {
             Tolerance::Threshold => judge_numbers(&self.conditions(), measured),
-            Tolerance::QualitativeTimeLimit => Judgement::NeedsPerson,
-            Tolerance::ZeroOccurrence => match measured.confirmed {
+            Tolerance::ZeroOccurrence | Tolerance::QualitativeTimeLimit => match measured.confirmed {
                 Some(true) => Judgement::Reached,
                 Some(false) => Judgement::NotReached(Vec::new()),
+                None if self.tolerance == Tolerance::QualitativeTimeLimit => Judgement::NeedsPerson,
                 None => Judgement::Undecided(vec![Measure::Confirmation]),
             },
         }

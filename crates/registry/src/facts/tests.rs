@@ -217,7 +217,13 @@ fn where_nothing_is_tolerated_any_confirmed_event_reaches_the_level() {
 fn a_level_without_a_number_needs_a_person() {
     let everything =
         Measured { users: Some(1), minutes: Some(1), kw: Some(1), households: Some(1), confirmed: Some(true) };
-    assert_eq!(level("VL-15").judge(&everything), Judgement::NeedsPerson);
+    // Of a time without a number the operator or the ministry decides; until then nobody can say.
+    assert_eq!(level("VL-15").judge(&Measured { confirmed: None, ..everything }), Judgement::NeedsPerson);
+    assert_eq!(level("VL-15").judge(&everything), Judgement::Reached);
+    assert_eq!(
+        level("VL-15").judge(&Measured { confirmed: Some(false), ..everything }),
+        Judgement::NotReached(Vec::new())
+    );
 }
 
 #[test]

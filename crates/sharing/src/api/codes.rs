@@ -40,7 +40,6 @@ lists! {
     yes_no = YesNo,
     found_by = FoundBy,
     recovery = Recovery,
-    tier = SystemTier,
     indicator_kind = IndicatorKind,
     case_state = CaseState,
     severity = Severity,
@@ -90,6 +89,9 @@ fn list_of(one: One) -> One {
     utoipa::openapi::ArrayBuilder::new().items(one).into()
 }
 
+pub(super) fn tiers() -> One {
+    list_of(codes(SystemTier::ALL.map(SystemTier::code)))
+}
 pub(super) fn elements() -> One {
     list_of(codes(Element::ALL.iter().map(|one| one.code())))
 }
@@ -110,11 +112,7 @@ pub(super) fn channel_for_others() -> One {
     codes(Channel::FOR_OTHERS.iter().map(|one| one.code()))
 }
 pub(super) fn threat() -> One {
-    let all: Vec<String> = Threat::kinds()
-        .into_iter()
-        .flat_map(|(kind, examples)| std::iter::once(kind).chain(examples))
-        .map(|threat| threat.to_string())
-        .collect();
+    let all: Vec<String> = Threat::all().map(|threat| threat.to_string()).collect();
     codes(all.iter().map(String::as_str))
 }
 /// From whom which parts are held back.

@@ -39,6 +39,7 @@ pub(super) struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<MomentSaid>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    /// Of 5-1, 5-2 and 5-3 either none or all three. Of 6-x or 7-x happened, `tiers` names that kind of system or none.
     #[schema(schema_with = codes::matters)]
     pub(super) matters: BTreeMap<Matter, MatterState>,
     /// The row of the yearly table.
@@ -49,9 +50,10 @@ pub(super) struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::threat)]
     pub(super) threat: Option<Threat>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = codes::tier)]
-    pub(super) tier: Option<SystemTier>,
+    /// The kinds of system affected. Where none is stated, a sealed stage has those that its matters name.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(schema_with = codes::tiers)]
+    pub(super) tiers: BTreeSet<SystemTier>,
     /// The service, in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) service: String,
@@ -86,6 +88,10 @@ pub(super) struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::recovery)]
     pub(super) recovery: Option<Recovery>,
+    /// Whether a malfunction of IT was the cause.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = codes::yes_no)]
+    pub(super) it_cause: Option<YesNo>,
     /// What was hit.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     #[schema(schema_with = codes::elements)]
@@ -229,7 +235,7 @@ impl Said {
         }
         for (field, code) in [
             ("report_kind", self.kind.map(ReportKind::code)),
-            ("tier", self.tier.map(SystemTier::code)),
+            ("it_cause", self.it_cause.map(YesNo::code)),
             ("found_by", self.found_by.map(FoundBy::code)),
             ("again", self.again.map(YesNo::code)),
             ("recovery", self.recovery.map(Recovery::code)),
@@ -241,6 +247,7 @@ impl Said {
         typed.put("threat", &threat.into_iter().flatten().collect::<Vec<_>>().join("/"));
         self.impact.typed(&mut typed);
         typed.tick("planned", self.release_planned);
+        self.tiers.iter().for_each(|one| typed.tick(&format!("ti_{}", one.code()), true));
         self.elements.iter().for_each(|one| typed.tick(&format!("el_{}", one.code()), true));
         self.purposes.iter().for_each(|one| typed.tick(&format!("pu_{}", one.code()), true));
         (1..).zip(self.services).for_each(|(number, name)| typed.put(&format!("sv_{number}"), &name));
@@ -261,7 +268,8 @@ impl Said {
             said.matters.extend(unread.code(&matter.field()).map(|state| (matter, state)));
         }
         said.kind = unread.code("report_kind");
-        said.tier = unread.code("tier");
+        said.tiers = typed.tiers();
+        said.it_cause = unread.code("it_cause");
         said.found_by = unread.code("found_by");
         said.again = unread.code("again");
         said.recovery = unread.code("recovery");
@@ -279,7 +287,7 @@ impl Said {
     }
     /// What was sealed, as its reader may see it.
     pub(super) fn of_content(content: Content) -> Self {
-        let (category, leak) = (content.category(), content.leak());
+        let (category, leak, tiers) = (content.category(), content.leak(), content.tiers());
         let detail = content.detail;
         let mut said = Self {
             title: content.title,
@@ -293,7 +301,7 @@ impl Said {
             matters: content.matters,
             category,
             threat: content.threat,
-            tier: content.tier,
+            tiers,
             service: content.service,
             services: detail.services,
             systems: detail.systems,
@@ -311,6 +319,7 @@ impl Said {
             indicators: content.indicators,
             found_by: detail.found_by,
             again: detail.again,
+            it_cause: detail.it_cause,
             recovery: detail.recovery,
             elements: detail.elements,
             leak,
@@ -394,6 +403,8 @@ pub(super) fn pointer(field: &str) -> String {
         "users" | "minutes" | "kilowatts" | "households" => format!("/content/impact/{field}"),
         "planned" => "/content/release_planned".into(),
         _ if field.starts_with("hold_") || field == "withhold" => "/held".into(),
+        "tier" => "/content/tiers".into(),
+        _ if field.starts_with("ti_") => "/content/tiers".into(),
         _ if field.starts_with("el_") => "/content/elements".into(),
         _ if field.starts_with("pu_") => "/content/purposes".into(),
         _ if field.starts_with("sv_") => "/content/services".into(),
@@ -424,11 +435,11 @@ mod tests {
         json!({
             "title": "表示遅延", "situation": "遅い", "kind": "attack",
             "began": { "at": "2014-06-17T09:12:00+09:00", "about": true }, "stopped": { "unknown": true },
-            "matters": { "4-1": "yes", "5-2": "suspected" }, "category": "access-dos", "threat": "1-5",
-            "tier": "important", "service": "放送", "services": ["電気通信役務"], "systems": "配信",
+            "matters": { "4-1": "yes", "5-1": "no", "5-2": "suspected", "5-3": "no" }, "category": "access-dos", "threat": "1-5",
+            "tiers": ["important", "control"], "service": "放送", "services": ["電気通信役務"], "systems": "配信",
             "impact": { "users": 0, "minutes": 100, "happened": { "VL-02": true } }, "victim": "潮見通信",
             "cause": "c", "measures": "m", "prevention": "p", "indicators": ["203.0.113.7", "a.example"],
-            "found_by": "staff", "again": "no", "recovery": "going-on", "elements": ["availability"], "leak": "possible",
+            "found_by": "staff", "again": "no", "it_cause": "yes", "recovery": "going-on", "elements": ["availability"], "leak": "possible",
             "leaked": "l", "release_planned": true, "press": "p", "purposes": ["spread"], "help": "h", "contact": "x",
         })
     }

@@ -2,7 +2,7 @@
 //! 003:174-178 for the rest "as far as possible"); but what is there must be readable and possible.
 
 use super::{Typed, reading};
-use crate::matter::Matter;
+use crate::matter::{Matter, SystemTier};
 use crate::report::{Attachment, Content, Impact, StageKind, Victim, detail::Detail};
 use kernel::{At, Audience, Label, Tlp};
 use shell::Problems;
@@ -59,6 +59,7 @@ impl Typed {
         let moments = self.moments(setting, &mut problems);
         let matters = self.matters(&mut problems);
         let (category, threat) = self.threat(&mut problems);
+        let tiers = self.tiers_of(&matters, &mut problems);
         let mut content = Content {
             kind,
             title,
@@ -66,7 +67,7 @@ impl Typed {
             began: moments.began,
             ended: moments.ended,
             matters,
-            tier: self.choice("tier", &mut problems),
+            tier: SystemTier::foremost(&tiers),
             threat,
             service: self.short("service", &mut problems),
             impact: self.impact(setting, &mut problems),
@@ -81,6 +82,8 @@ impl Typed {
         };
         content.detail = Detail {
             category,
+            // One kind of system is said as it was said when there could be only one.
+            tiers: if tiers.len() > 1 { tiers } else { BTreeSet::new() },
             noticed: moments.noticed,
             stopped: moments.stopped,
             restored: moments.restored,
@@ -132,6 +135,9 @@ impl Typed {
                     _ => problems.add(field, "report-not-a-choice"),
                 },
             }
+        }
+        for matter in Matter::left_open(&matters).into_iter().filter(|matter| self.get(&matter.field()).is_empty()) {
+            problems.add(matter.field(), "report-matters-together");
         }
         matters
     }
@@ -198,11 +204,10 @@ pub fn level_field(id: &str) -> String {
 }
 
 /// The plain fields of the form.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 15] = [
     "stage",
     "title",
     "situation",
-    "tier",
     "service",
     "users",
     "minutes",
@@ -281,16 +286,50 @@ mod tests {
         assert_eq!(wrong(&[("began", "2041-06-17 10:00")]), [("began".to_owned(), "report-far-future")]);
         assert_eq!(wrong(&[("began", "2014-02-30 10:00")]), [("began".to_owned(), "report-moment-no-day")]);
         assert_eq!(wrong(&[("stage", "final")]), [("stage".to_owned(), "report-wrong-stage")]);
-        assert_eq!(wrong(&[("m5_1", "suspected")]), [("m5_1".to_owned(), "report-not-a-choice")]);
+        assert_eq!(wrong(&[("m4_1", "perhaps")]), [("m4_1".to_owned(), "report-not-a-choice")]);
         assert_eq!(wrong(&[("title", &"長".repeat(201))]), [("title".to_owned(), "report-long-title")]);
         assert_eq!(wrong(&[("cause", &"長".repeat(20_001))]), [("cause".to_owned(), "report-long-text")]);
     }
 
     #[test]
     fn matters_that_are_not_marked_stay_unmarked() {
-        let content = typed(&[("m4_1", "yes"), ("m5_2", "suspected")]).check(&setting()).unwrap();
+        let content = typed(&[("m4_1", "yes"), ("m2_2", "suspected")]).check(&setting()).unwrap();
         let marked: Vec<_> = content.matters.iter().map(|(matter, state)| (matter.to_string(), *state)).collect();
-        assert_eq!(marked, [("4-1".to_owned(), MatterState::Yes), ("5-2".to_owned(), MatterState::Suspected)]);
+        assert_eq!(marked, [("2-2".to_owned(), MatterState::Suspected), ("4-1".to_owned(), MatterState::Yes)]);
+    }
+
+    #[test]
+    fn of_another_attack_all_three_are_told_or_none() {
+        let together = |field: &str| (field.to_owned(), "report-matters-together");
+        assert_eq!(wrong(&[("m5_1", "yes")]), [together("m5_2"), together("m5_3")]);
+        assert_eq!(wrong(&[("m5_2", "suspected"), ("m5_3", "no")]), [together("m5_1")]);
+        assert_eq!(
+            wrong(&[("m5_1", "suspected"), ("m5_2", "yes"), ("m5_3", "no")]),
+            [("m5_1".to_owned(), "report-not-a-choice")]
+        );
+        let three = typed(&[("m5_1", "no"), ("m5_2", "suspected"), ("m5_3", "yes")]).check(&setting()).unwrap();
+        assert_eq!(three.matters.len(), 3);
+    }
+
+    #[test]
+    fn important_and_control_systems_may_both_be_hit_and_neither_is_left_out() {
+        let both = [("m6_1", "yes"), ("m7_5", "yes")];
+        let said = |more: &[(&str, &str)]| typed(&[&both, more].concat()).check(&setting());
+        let tiers = |content: Content| content.tiers().into_iter().collect::<Vec<_>>();
+        assert_eq!(tiers(said(&[]).unwrap()), [SystemTier::Important, SystemTier::Control], "as the matters say it");
+        let content = said(&[("ti_important", "on"), ("ti_control", "on"), ("ti_other", "on")]).unwrap();
+        assert_eq!((content.tier, content.detail.tiers.len()), (Some(SystemTier::Control), 3));
+        for short in [vec![("ti_other", "on")], vec![("ti_important", "on")], vec![("tier", "other")]] {
+            let problems = said(&short).unwrap_err();
+            assert!(problems.iter().any(|one| one.field == "tiers" && one.key == "report-tiers-differ"), "{short:?}");
+        }
+        let one = typed(&[("tier", "control"), ("m7_5", "yes"), ("m6_1", "suspected")]).check(&setting()).unwrap();
+        assert_eq!(
+            (one.tier, one.detail.tiers.len()),
+            (Some(SystemTier::Control), 0),
+            "a draft that named the only one"
+        );
+        assert_eq!(wrong(&[("tier", "huge")]), [("tiers".to_owned(), "report-not-a-choice")]);
     }
 
     #[test]

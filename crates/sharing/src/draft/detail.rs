@@ -2,18 +2,18 @@
 
 use super::{Setting, Typed, reading};
 use crate::indicator::Slip;
-use crate::matter::{Matter, MatterState, Threat};
+use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use crate::report::detail::{Category, Detail, Element, Held, Leak, Purpose, Release, Time, YesNo};
 use crate::report::sight::{Part, Seer};
 use crate::report::{Content, Moment};
 use shell::Problems;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most services that a form offers.
 const SERVICES_MOST: usize = 50;
 
 /// The plain fields of the form that are read here.
-pub(super) const FIELDS: [&str; 13] = [
+pub(super) const FIELDS: [&str; 15] = [
     "report_kind",
     "systems",
     "found_by",
@@ -25,6 +25,9 @@ pub(super) const FIELDS: [&str; 13] = [
     "press",
     "help",
     "contact",
+    "it_cause",
+    // The old name of a kind of system, when there could be only one.
+    "tier",
     // The old name of holding the victim's name back from the centre.
     "withhold",
     "threat",
@@ -36,6 +39,7 @@ pub(super) fn known(name: &str) -> bool {
         |time: &Time| name.strip_prefix(time.code()).is_some_and(|rest| matches!(rest, "" | "_about" | "_unknown"));
     FIELDS.contains(&name)
         || Time::ALL.iter().any(time)
+        || name.strip_prefix("ti_").is_some_and(|code| code.parse::<SystemTier>().is_ok())
         || name.strip_prefix("el_").is_some_and(|code| code.parse::<Element>().is_ok())
         || name.strip_prefix("pu_").is_some_and(|code| code.parse::<Purpose>().is_ok())
         || service_number(name).is_some()
@@ -75,6 +79,28 @@ impl Typed {
             self.0.insert(part.field(seer), "on".to_owned());
         }
         self
+    }
+    /// The kinds of system that were ticked.
+    pub fn tiers(&self) -> BTreeSet<SystemTier> {
+        self.several("ti_", &SystemTier::ALL, SystemTier::code)
+            .into_iter()
+            .chain(self.get("tier").parse().ok())
+            .collect()
+    }
+    /// The same, with what cannot be: that something happened to an important or control system, and that none is affected.
+    pub(super) fn tiers_of(
+        &self,
+        matters: &BTreeMap<Matter, MatterState>,
+        problems: &mut Problems,
+    ) -> BTreeSet<SystemTier> {
+        let tiers = self.tiers();
+        let unread = !self.get("tier").is_empty() && self.get("tier").parse::<SystemTier>().is_err();
+        if unread {
+            problems.add("tiers", "report-not-a-choice");
+        } else if !tiers.is_empty() && !SystemTier::of(matters).is_subset(&tiers) {
+            problems.add("tiers", "report-tiers-differ");
+        }
+        tiers
     }
     /// Category and kind of threat.
     pub(super) fn threat(&self, problems: &mut Problems) -> (Option<Category>, Option<Threat>) {
@@ -141,6 +167,7 @@ impl Typed {
             found_by: self.choice("found_by", problems),
             again: self.choice("again", problems),
             recovery: self.choice("recovery", problems),
+            it_cause: self.choice("it_cause", problems),
             elements: self.several("el_", Element::ALL, Element::code),
             leak,
             leaked: self.text("leaked", problems),

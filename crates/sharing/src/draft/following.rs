@@ -16,7 +16,7 @@ impl Typed {
             typed.put(&matter.field(), state.code());
         }
         typed.put_moments(last);
-        typed.put("tier", last.tier.map(|tier| tier.code()).unwrap_or_default());
+        last.stated_tiers().iter().for_each(|tier| typed.tick(&format!("ti_{}", tier.code()), true));
         typed.put_threat(last);
         typed.put("service", &last.service);
         typed.put_impact(last);
@@ -72,6 +72,7 @@ impl Typed {
         self.put("found_by", detail.found_by.map(|one| one.code()).unwrap_or_default());
         self.put("again", detail.again.map(|one| one.code()).unwrap_or_default());
         self.put("recovery", detail.recovery.map(|one| one.code()).unwrap_or_default());
+        self.put("it_cause", detail.it_cause.map(|one| one.code()).unwrap_or_default());
         detail.elements.iter().for_each(|one| self.tick(&format!("el_{}", one.code()), true));
         self.put("leak", detail.leak.map(|one| one.code()).unwrap_or_default());
         self.put("leaked", &detail.leaked);

@@ -62,7 +62,7 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         own: own_groups(sql, &org, day).await?,
         uncounted: levels
             .iter()
-            .filter(|level| level.tolerance == Tolerance::ZeroOccurrence)
+            .filter(|level| level.tolerance != Tolerance::Threshold)
             .map(|l| l.id.clone())
             .collect(),
         services: services.iter().map(|service| service.ja.clone()).collect(),

@@ -6,7 +6,7 @@ use super::{
     Channel, Moment,
     sight::{Part, Seer},
 };
-use crate::matter::{Matter, MatterState, Threat};
+use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -168,11 +168,13 @@ impl Category {
     pub fn of(threat: Threat) -> Option<Category> {
         match threat.to_string().as_str() {
             "1" => None,
-            // Intrusion, alteration, unauthorised commands, denial of service.
-            "1-1" | "1-2" | "1-3" | "1-5" => Some(Category::Access),
-            "1-4" => Some(Category::Virus),
-            // Leakage, fraudulent acquisition, insiders: "other intentional factors".
-            "1-6" | "1-7" | "1-8" => Some(Category::OtherIntentional),
+            // Intrusion, alteration, unauthorised commands, denial of service; holes without a fix, altered sites,
+            // middleware, floods.
+            "1-1" | "1-2" | "1-3" | "1-5" | "1-18" | "1-19" | "1-20" | "1-21" | "1-22" => Some(Category::Access),
+            // Viruses, by watering holes and updates too.
+            "1-4" | "1-16" | "1-17" => Some(Category::Virus),
+            // Leakage, fraudulent acquisition, insiders, mails: "other intentional factors".
+            _ if threat.is_intentional() => Some(Category::OtherIntentional),
             _ => Some(Category::Unintentional),
         }
     }
@@ -181,8 +183,13 @@ impl Category {
     pub fn possible(threat: Threat) -> &'static [Category] {
         const ATTACKS: &[Category] = &[Category::Access, Category::Virus, Category::OtherIntentional];
         match threat.to_string().as_str() {
-            "1-1" | "1-5" => &[Category::Access],
+            "1-1" | "1-5" | "1-20" | "1-21" | "1-22" => &[Category::Access],
             "1-4" => &[Category::Virus],
+            // Sites and updates were altered so that whoever comes is infected (004:466-480).
+            "1-16" | "1-17" | "1-19" => &[Category::Access, Category::Virus],
+            "1-9" | "1-14" | "1-15" => &[Category::OtherIntentional],
+            // A targeted mail, until somebody opened it (004:435-443).
+            "1-10" | "1-11" | "1-12" | "1-13" => &[Category::Virus, Category::OtherIntentional],
             _ if threat.is_intentional() => ATTACKS,
             _ => &[Category::Unintentional],
         }
@@ -251,6 +258,9 @@ pub struct Detail {
     /// Services of the sector, by their Japanese names in the registry.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub services: BTreeSet<String>,
+    /// The kinds of system, where there are several: groups 6 and 7 can combine in one report (003:208-210).
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub tiers: BTreeSet<SystemTier>,
     /// Which systems, in words.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub systems: String,
@@ -263,6 +273,10 @@ pub struct Detail {
     /// How far recovery has come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recovery: Option<Recovery>,
+    /// Whether a malfunction of IT was the cause: what makes a failure an IT failure (002:598). A departure from a level
+    /// that has another cause is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub it_cause: Option<YesNo>,
     /// What was hit.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub elements: BTreeSet<Element>,

@@ -74,7 +74,7 @@ async fn perform(hall: &Hall, deed: &Deed) {
     match deed {
         Deed::Report { water, threat, kind } => {
             let who = if *water { &hall.water } else { &hall.phone };
-            let matters = [("m3_1", STATES[*kind]), ("m5_1", STATES[(threat % 2) * 2])];
+            let matters = [("m3_1", STATES[*kind]), ("m4_2", STATES[(threat % 2) * 2])];
             let said = [("threat", THREATS[*threat]), ("report_kind", KINDS[*kind])];
             hall.report(who, &[said, matters].concat()).await;
         }

@@ -7,6 +7,7 @@ mod counting;
 #[allow(dead_code, reason = "the hall of the reports, of which not every door is opened here")]
 #[path = "../reports/hall.rs"]
 mod hall;
+mod level;
 mod linking;
 mod pages;
 mod queue;

@@ -43,7 +43,7 @@ async fn code(bench: &Bench, code: &str) -> OrgId {
     ask::by_code(&cx.system("test"), code).await.unwrap().unwrap().id
 }
 
-fn operator(number: u128, name: &str, sector: &str) -> load::NewOrganisation {
+pub(crate) fn operator(number: u128, name: &str, sector: &str) -> load::NewOrganisation {
     let from = Day::parse("2014-04-01").unwrap();
     load::NewOrganisation {
         sector: Some(sector.to_owned()),

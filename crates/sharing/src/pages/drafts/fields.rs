@@ -3,7 +3,7 @@
 use super::form::{Choice, choice};
 use crate::draft::{Typed, chosen_threat, reading};
 use crate::indicator::Indicator;
-use crate::matter::Threat;
+use crate::matter::{SystemTier, Threat};
 use crate::report::detail::{Category, Time};
 use crate::report::sight::Part;
 use kernel::Bilingual;
@@ -59,6 +59,15 @@ pub(super) fn boxes<T: Copy>(
         BoxView { on: !typed.get(&field).is_empty(), field, value: "on".to_owned(), text: page.t(key) }
     };
     all.iter().map(|item| one(words(*item))).collect()
+}
+
+/// The kinds of system, also as a draft names the only one.
+pub(super) fn tiers(page: &Page, typed: &Typed) -> Vec<BoxView> {
+    let mut boxes = boxes(page, typed, "ti_", &SystemTier::ALL, |one| (one.code(), one.key()));
+    for (one, tier) in boxes.iter_mut().zip(SystemTier::ALL) {
+        one.on = typed.tiers().contains(&tier);
+    }
+    boxes
 }
 
 /// The services of the sector. Their values are their names: what is sealed does not depend on the order of a list.
@@ -154,13 +163,13 @@ pub(super) fn group_of(field: &str) -> Option<&'static str> {
     match field {
         "recovery" | "again" => Some("times"),
         "service" | "services" | "users" | "minutes" | "kilowatts" | "households" => Some("service"),
-        "tier" | "systems" | "threat" | "found_by" | "elements" => Some("system"),
+        "tier" | "tiers" | "systems" | "threat" | "found_by" | "elements" => Some("system"),
         "leak" | "leaked" | "planned" | "press" => Some("leak"),
-        "cause" | "measures" | "prevention" => Some("cause"),
+        "cause" | "it_cause" | "measures" | "prevention" => Some("cause"),
         "indicators" | "file" => Some("traces"),
         "victim" | "contact" | "help" | "purposes" => Some("who"),
         name if name.starts_with("sv_") || name.starts_with("lv_") => Some("service"),
-        name if name.starts_with("el_") => Some("system"),
+        name if name.starts_with("el_") || name.starts_with("ti_") => Some("system"),
         name if name.starts_with("pu_") => Some("who"),
         name => time_of(name).filter(|time| *time != Time::Began).map(|_| "times"),
     }

@@ -2,7 +2,7 @@
 
 use super::fields::{self, BoxView, ThreatGroup, TraceView};
 use crate::draft::{Draft, Typed, level_field, reading};
-use crate::matter::{Matter, SystemTier};
+use crate::matter::Matter;
 use crate::ops::survey_draft::Surroundings;
 use crate::pages::about;
 use crate::pages::reports::{
@@ -36,7 +36,8 @@ pub(crate) struct FormView {
     pub(crate) kinds: Vec<Choice>,
     pub(crate) recoveries: Vec<Choice>,
     pub(crate) agains: Vec<Choice>,
-    pub(crate) tiers: Vec<Choice>,
+    pub(crate) tiers: Vec<BoxView>,
+    pub(crate) it_causes: Vec<Choice>,
     pub(crate) threats: Vec<ThreatGroup>,
     pub(crate) founds: Vec<Choice>,
     pub(crate) leaks: Vec<Choice>,
@@ -73,6 +74,8 @@ pub(crate) struct LabelChoice {
 /// The matters of a group.
 pub(crate) struct MatterGroup {
     pub(crate) name: String,
+    /// Each of its matters needs a state where one has one.
+    pub(crate) together: bool,
     pub(crate) matters: Vec<MatterField>,
 }
 
@@ -183,7 +186,8 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
         kinds: fields::choices(page, &typed, "report_kind", ReportKind::ALL, |one| (one.code(), one.key())),
         recoveries: fields::choices(page, &typed, "recovery", Recovery::ALL, |one| (one.code(), one.key())),
         agains: fields::choices(page, &typed, "again", YesNo::ALL, |one| (one.code(), one.key())),
-        tiers: fields::choices(page, &typed, "tier", &SystemTier::ALL, |one| (one.code(), one.key())),
+        tiers: fields::tiers(page, &typed),
+        it_causes: fields::choices(page, &typed, "it_cause", YesNo::ALL, |one| (one.code(), one.key())),
         threats: fields::threats(page, &typed),
         founds: fields::choices(page, &typed, "found_by", FoundBy::ALL, |one| (one.code(), one.key())),
         leaks: fields::choices(page, &typed, "leak", Leak::ALL, |one| (one.code(), one.key())),
@@ -252,6 +256,7 @@ fn matter_groups(page: &Page, typed: &Typed) -> Vec<MatterGroup> {
     };
     let group = |(number, matters): (u8, Vec<Matter>)| MatterGroup {
         name: page.t(&format!("report-group-{number}")),
+        together: matters == Matter::TOGETHER,
         matters: matters.iter().map(field).collect(),
     };
     Matter::groups().into_iter().map(group).collect()
@@ -308,11 +313,13 @@ pub(super) fn field_name(page: &Page, field: &str) -> String {
         ("tlp", _) => "report-form-label".to_owned(),
         ("file", _) => "report-form-files".to_owned(),
         ("report_kind", _) => "report-form-kind".to_owned(),
+        ("tier", _) => "report-form-tiers".to_owned(),
         ("withhold", _) => "report-form-victim".to_owned(),
         (time, _) if fields::time_of(time).is_some() => {
             fields::time_of(time).map_or("report-form-about", Time::key).to_owned()
         }
         (box_, _) if box_.starts_with("sv_") => "report-form-services".to_owned(),
+        (box_, _) if box_.starts_with("ti_") => "report-form-tiers".to_owned(),
         (box_, _) if box_.starts_with("el_") => "report-form-elements".to_owned(),
         (box_, _) if box_.starts_with("pu_") => "report-form-purposes".to_owned(),
         (hold, _) if hold.starts_with("hold_") => "report-form-holds".to_owned(),

@@ -196,7 +196,7 @@ impl Said<'_> {
         // These say something by standing there; that nobody stated them says nothing.
         all.retain(|fact| fact.stated || fact.expected);
         all.push(self.fact("report-form-threat", self.content.threat.map(|threat| threat_words(page, threat))));
-        all.push(self.fact("report-form-tier", word(self.content.tier.map(|tier| tier.key()))));
+        all.push(self.fact("report-form-tiers", listed(page, self.content.tiers().iter().map(|tier| tier.key()))));
         all.push(self.fact("report-form-service", self.services()));
         all.extend(self.figures());
         all.push(self.part(Part::Victim, "report-form-victim", self.content.victim.name.clone()));
@@ -225,6 +225,11 @@ impl Said<'_> {
             facts.push(self.part(Part::Contact, "report-form-contact", contact));
         }
         facts
+    }
+    /// Whether a malfunction of IT was the cause; where nobody stated it, its absence says nothing.
+    fn it_cause(&self) -> Option<Fact> {
+        let said = self.content.detail.it_cause.map(|one| self.page.t(one.key()))?;
+        Some(self.part(Part::Cause, "report-form-it-cause", Some(said)))
     }
     fn services(&self) -> Option<String> {
         let listed = self.content.detail.services.iter().cloned();
@@ -265,6 +270,7 @@ impl Said<'_> {
         if !detail.leaked.is_empty() || detail.held.contains_key(&Part::Leaked) {
             all.push(self.part(Part::Leaked, "report-form-leaked", stated(&detail.leaked)));
         }
+        all.extend(self.it_cause());
         all.push(self.part(Part::Cause, "report-form-cause", stated(&content.cause)));
         all.push(self.part(Part::Measures, "report-form-measures", stated(&content.measures)));
         all.push(self.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
@@ -320,7 +326,11 @@ fn threat_words(page: &Page, threat: crate::matter::Threat) -> String {
 }
 
 fn groups(page: &Page, content: &Content) -> Vec<GroupView> {
+    let open = Matter::left_open(&content.matters);
     let view = |matter: &Matter| {
+        if open.contains(matter) {
+            return Some(MatterView { name: page.t(&matter.key()), state: page.t("report-unset"), class: "todo" });
+        }
         let state = content.matter(*matter)?;
         let class = match state {
             MatterState::Yes => "bad",

@@ -10,8 +10,12 @@ pub(crate) struct LevelView {
     pub(crate) text: String,
     pub(crate) rows: Vec<LevelRow>,
     pub(crate) outcome: String,
-    /// It has no number: whether it happened is asked.
+    /// It has no number: whether it was left is asked.
     pub(crate) asked: bool,
+    /// It speaks of a time without a number: whether service was back in that time is asked (002:610).
+    pub(crate) in_time: bool,
+    /// Key of what is asked.
+    pub(crate) question: &'static str,
 }
 
 /// One condition of a level.
@@ -36,12 +40,15 @@ fn level_view(voice: &Voice, level: &Level, impact: &Impact, unreadable: &[Measu
         households: impact.households,
         confirmed: impact.happened.get(&level.id).copied(),
     };
+    let in_time = level.tolerance == Tolerance::QualitativeTimeLimit;
     LevelView {
         id: level.id.clone(),
         text: voice.pick(&level.text).to_owned(),
         rows: level.conditions().iter().map(|condition| row(voice, *condition, &measured, unreadable)).collect(),
         outcome: outcome(voice, &level.judge(&measured)),
-        asked: level.tolerance == Tolerance::ZeroOccurrence,
+        asked: level.tolerance != Tolerance::Threshold,
+        in_time,
+        question: if in_time { "report-level-in-time" } else { "report-level-happened" },
     }
 }
 
