@@ -328,7 +328,8 @@ impl Content {
             Part::Indicators => self.indicators.clear(),
             Part::Files => self.attachments.clear(),
             // These cannot be held back (`Part::may_be_held_from`).
-            Part::Event | Part::Reporter | Part::Matters | Part::Impact => {}
+            Part::Event | Part::Nature | Part::Reporter | Part::Matters | Part::Impact | Part::Press | Part::Wishes => {
+            }
         }
     }
     /// The canonical JSON and its hash: what is sealed.

@@ -248,11 +248,14 @@ struct Ranking {
     reason: String,
 }
 
-/// Which reports go into a new case, and why.
+/// Which reports go into a new case, with which of the notices that were linked, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Splitting {
     reports: Vec<Uid>,
+    /// The notices that go along; what was made of a report goes with it by itself.
+    #[serde(default)]
+    notices: Vec<Uid>,
     title: String,
     reason: String,
 }
@@ -278,7 +281,9 @@ async fn change(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         }
         Change::Merge(taking) => merge_cases(&cx, id, given(&taking.id)?, &taking.reason).await?,
         Change::Split(splitting) => {
-            split_case(&cx, id, &reports(&splitting.reports)?, &splitting.title, &splitting.reason).await?;
+            let notices = splitting.notices.iter().map(given).collect::<Result<_, _>>()?;
+            let part = (&reports(&splitting.reports)?, &notices);
+            split_case(&cx, id, part, &splitting.title, &splitting.reason).await?;
         }
     }
     call.finish(cx, Answer::done()).await

@@ -258,14 +258,15 @@ pub async fn merge_cases(cx: &Cx, into: CaseId, from: CaseId, why: &str) -> Resu
     happened(cx, &into, EventKind::MergedFrom, about(from.id), &why).await
 }
 
-/// Splits some reports of a case off into a new one.
+/// Splits some reports of a case off into a new one, and the notices that go with them. What was made of a report
+/// stands where that report is; a notice that somebody linked stays unless it is named.
 ///
 /// # Errors
-/// If none or all of its reports are named, one is not in it, or the actor may not.
+/// If none or all of its reports are named, a report or notice is not in it, or the actor may not.
 pub async fn split_case(
     cx: &Cx,
     id: CaseId,
-    reports: &BTreeSet<ReportId>,
+    (reports, notices): (&BTreeSet<ReportId>, &BTreeSet<NoticeId>),
     title: &str,
     why: &str,
 ) -> Result<CaseId, EditCaseError> {
@@ -283,6 +284,10 @@ pub async fn split_case(
     for report in reports {
         unlink_report(cx, id, *report, &why).await?;
         link_report(cx, new, *report).await?;
+    }
+    for notice in notices {
+        unlink_notice(cx, id, *notice, &why).await?;
+        link_notice(cx, new, *notice).await?;
     }
     let about = About { other: Some(new), ..About::default() };
     happened(cx, &case, EventKind::SplitInto, about, &why).await?;

@@ -4,6 +4,7 @@ mod story;
 
 use super::triage::{judges, place};
 use crate::case::{Case, CaseId, CaseState, Priority};
+use crate::notice::{Notice, NoticeId};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
     unlink_report,
@@ -150,6 +151,8 @@ struct ShowPage {
     states: Vec<(&'static str, String)>,
     reports: Vec<(String, RowView)>,
     notices: Vec<NoticeRow>,
+    /// Whether a notice was linked by hand, which can go along where the case is split.
+    linked: bool,
     common: Vec<(String, String, i64)>,
     story: Vec<story::Line>,
 }
@@ -212,6 +215,7 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
         states: states.map(|state| (state.code(), page.t(state.key()))).collect(),
         reports,
         notices: found.iter().map(notice).collect(),
+        linked: found.iter().any(|line| line.linked),
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
         story,
         page,
@@ -230,6 +234,9 @@ struct Form {
     report: Vec<String>,
     #[serde(default)]
     notice: String,
+    /// The notices that go along where a case is split.
+    #[serde(default)]
+    along: Vec<String>,
     #[serde(default)]
     state: String,
     #[serde(default)]
@@ -239,6 +246,9 @@ struct Form {
 impl Form {
     fn reports(&self) -> Result<BTreeSet<ReportId>, Fault> {
         self.report.iter().map(|id| id_of::<Report>(id)).collect()
+    }
+    fn along(&self) -> Result<BTreeSet<NoticeId>, Fault> {
+        self.along.iter().map(|id| id_of::<Notice>(id)).collect()
     }
 }
 
@@ -319,7 +329,7 @@ async fn merge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>
 
 async fn split(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let new = split_case(&cx, id_of::<Case>(&id)?, &form.reports()?, &form.title, &form.text).await?;
+    let new = split_case(&cx, id_of::<Case>(&id)?, (&form.reports()?, &form.along()?), &form.title, &form.text).await?;
     cx.commit().await?;
     Ok(back(new))
 }

@@ -16,11 +16,17 @@ pub enum Seer {
     Secretariat,
     /// Other operators.
     Others,
+    /// Executives of the reporting ministry or agency and of the ministry above it: they are told at once, on one page.
+    Executives,
 }
 
 impl Seer {
     /// All, in the order of the table.
-    pub const ALL: [Seer; 4] = [Seer::Ministry, Seer::Centre, Seer::Secretariat, Seer::Others];
+    pub const ALL: [Seer; 5] = [Seer::Ministry, Seer::Centre, Seer::Secretariat, Seer::Others, Seer::Executives];
+    /// The columns of the table: executives are told of what ministries and agencies report, and of nothing else.
+    pub fn columns(government: bool) -> impl Iterator<Item = Seer> {
+        Seer::ALL.into_iter().filter(move |seer| government || *seer != Seer::Executives)
+    }
     /// Its code in forms and in sealed content.
     pub fn code(self) -> &'static str {
         match self {
@@ -28,6 +34,7 @@ impl Seer {
             Seer::Centre => "centre",
             Seer::Secretariat => "secretariat",
             Seer::Others => "others",
+            Seer::Executives => "executives",
         }
     }
     /// Key of its word.
@@ -37,6 +44,7 @@ impl Seer {
             Seer::Centre => "report-see-centre-none",
             Seer::Secretariat => "report-see-secretariat",
             Seer::Others => "report-see-others",
+            Seer::Executives => "report-see-executives",
         }
     }
 }
@@ -47,6 +55,12 @@ impl Seer {
 pub enum Part {
     /// What happened, and when.
     Event,
+    /// What kind of thing, by what, of what kind of system; who noticed it.
+    Nature,
+    /// What the press was told and carried.
+    Press,
+    /// For what it is shared, how far, what help is wanted.
+    Wishes,
     /// The victim's name.
     Victim,
     /// Who reported.
@@ -73,10 +87,12 @@ pub enum Part {
 
 impl Part {
     /// All, in the order of the table.
-    pub const ALL: [Part; 12] = [
+    pub const ALL: [Part; 15] = [
         Part::Event,
+        Part::Nature,
         Part::Matters,
         Part::Impact,
+        Part::Press,
         Part::Reporter,
         Part::Contact,
         Part::Victim,
@@ -86,11 +102,42 @@ impl Part {
         Part::Measures,
         Part::Indicators,
         Part::Files,
+        Part::Wishes,
     ];
+    /// The fields of the form that belong to it; those that end in `_` begin the names of several.
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Part::Event => &["stage", "title", "situation", "began", "noticed", "stopped", "restored", "ended"],
+            Part::Nature => &["report_kind", "threat", "tiers", "ti_", "el_", "leak", "found_by", "again"],
+            Part::Matters => &["m1_", "m2_", "m3_", "m4_", "m5_", "m6_", "m7_"],
+            Part::Impact => &["sv_", "service", "users", "minutes", "kilowatts", "households", "lv_", "recovery"],
+            Part::Press => &["planned", "press"],
+            // What nobody fills in: it stands there by who writes.
+            Part::Reporter => &[],
+            Part::Contact => &["contact"],
+            Part::Victim => &["victim"],
+            Part::Systems => &["systems"],
+            Part::Leaked => &["leaked"],
+            Part::Cause => &["cause", "it_cause"],
+            Part::Measures => &["measures", "prevention"],
+            Part::Indicators => &["indicators"],
+            Part::Files => &["file"],
+            Part::Wishes => &["tlp", "audience", "pu_", "help"],
+        }
+    }
+    /// The parts to which a field of the form belongs: one.
+    pub fn of(field: &str) -> impl Iterator<Item = Part> {
+        let field = field.strip_suffix("_about").or_else(|| field.strip_suffix("_unknown")).unwrap_or(field);
+        let is = move |name: &&str| if name.ends_with('_') { field.starts_with(*name) } else { field == *name };
+        Part::ALL.into_iter().filter(move |part| part.fields().iter().any(|name| is(name)))
+    }
     /// Its code in forms and in sealed content.
     pub fn code(self) -> &'static str {
         match self {
             Part::Event => "event",
+            Part::Nature => "nature",
+            Part::Press => "press",
+            Part::Wishes => "wishes",
             Part::Victim => "victim",
             Part::Reporter => "reporter",
             Part::Matters => "matters",
@@ -108,6 +155,9 @@ impl Part {
     pub fn key(self) -> &'static str {
         match self {
             Part::Event => "report-part-event",
+            Part::Nature => "report-part-nature",
+            Part::Press => "report-part-press",
+            Part::Wishes => "report-part-wishes",
             Part::Victim => "report-part-victim",
             Part::Reporter => "report-part-reporter",
             Part::Matters => "report-part-matters",
@@ -121,13 +171,35 @@ impl Part {
             Part::Leaked => "report-part-leaked",
         }
     }
+    /// Key of the names of its fields, where its own name does not say them.
+    pub fn fields_key(self) -> Option<&'static str> {
+        match self {
+            Part::Event => Some("report-part-event-fields"),
+            Part::Nature => Some("report-part-nature-fields"),
+            Part::Matters => Some("report-part-matters-fields"),
+            Part::Impact => Some("report-part-impact-fields"),
+            Part::Press => Some("report-part-press-fields"),
+            Part::Cause => Some("report-part-cause-fields"),
+            Part::Wishes => Some("report-part-wishes-fields"),
+            Part::Reporter
+            | Part::Contact
+            | Part::Victim
+            | Part::Systems
+            | Part::Leaked
+            | Part::Measures
+            | Part::Indicators
+            | Part::Files => None,
+        }
+    }
     /// From whom it may be held back: the rules as data. Who provides may delete a part or limit its range
     /// (003:178-182). What the path stands on cannot be: what happened, who reports, the matters (003:186-210), the
     /// figures of the level. A name may be kept from the centre, not from the ministry that must be able to ask back.
     /// Secretariats and others see nothing but what the reporter agreed to, whatever is held back here.
     pub fn may_be_held_from(self) -> &'static [Seer] {
         match self {
-            Part::Event | Part::Reporter | Part::Matters | Part::Impact => &[],
+            Part::Event | Part::Nature | Part::Reporter | Part::Matters | Part::Impact | Part::Press | Part::Wishes => {
+                &[]
+            }
             Part::Victim | Part::Contact => &[Seer::Centre],
             Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators | Part::Files => {
                 &[Seer::Ministry, Seer::Centre]
@@ -151,6 +223,10 @@ pub enum Sight {
     Whole,
     /// Without names and traces, and only after the reporter agreed to the text.
     Redacted,
+    /// What of it stands on the one page for executives.
+    Partly,
+    /// Executives of the reporting body as it was written, those of the ministry above nothing: it is held back from it.
+    OwnOnly,
     /// As one in a count of at least k organisations.
     Counted,
     /// Nothing.
@@ -163,6 +239,8 @@ impl Sight {
         match self {
             Sight::Whole => "report-sight-whole",
             Sight::Redacted => "report-sight-redacted",
+            Sight::Partly => "report-sight-partly",
+            Sight::OwnOnly => "report-sight-own",
             Sight::Counted => "report-sight-counted",
             Sight::Nothing => "report-sight-nothing",
         }
@@ -171,7 +249,7 @@ impl Sight {
     pub fn class(self) -> &'static str {
         match self {
             Sight::Whole => "y",
-            Sight::Redacted | Sight::Counted => "r",
+            Sight::Partly | Sight::OwnOnly | Sight::Redacted | Sight::Counted => "r",
             Sight::Nothing => "x",
         }
     }
@@ -181,16 +259,41 @@ impl Sight {
 pub fn sight(seer: Seer, part: Part, tlp: Tlp, held: &Held) -> Sight {
     let hidden = held.get(&part).is_some_and(|seers| seers.contains(&seer));
     match (seer, part) {
+        (Seer::Executives, _) => executives(part, held),
         (Seer::Ministry | Seer::Centre, _) if hidden => Sight::Nothing,
         (Seer::Ministry | Seer::Centre, _) => Sight::Whole,
-        (_, Part::Victim | Part::Reporter | Part::Contact | Part::Impact | Part::Files) => Sight::Nothing,
+        (
+            _,
+            Part::Victim | Part::Reporter | Part::Contact | Part::Impact | Part::Press | Part::Files | Part::Wishes,
+        ) => Sight::Nothing,
         (_, Part::Matters) => Sight::Counted,
         (Seer::Secretariat, _) if tlp <= Tlp::AmberStrict => Sight::Redacted,
         (Seer::Others, _) if tlp <= Tlp::Amber => Sight::Redacted,
         (
             Seer::Secretariat | Seer::Others,
-            Part::Event | Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators,
+            Part::Event | Part::Nature | Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators,
         ) => Sight::Nothing,
+    }
+}
+
+/// What stands on the page for executives, whatever the label: those of the reporting body read it as it was written, those
+/// of the ministry above as their ministry does.
+fn executives(part: Part, held: &Held) -> Sight {
+    match part {
+        Part::Leaked | Part::Cause | Part::Measures
+            if held.get(&part).is_some_and(|seers| seers.contains(&Seer::Ministry)) =>
+        {
+            Sight::OwnOnly
+        }
+        Part::Event | Part::Reporter | Part::Press | Part::Leaked | Part::Cause | Part::Measures => Sight::Whole,
+        Part::Nature | Part::Impact => Sight::Partly,
+        Part::Matters
+        | Part::Contact
+        | Part::Victim
+        | Part::Systems
+        | Part::Indicators
+        | Part::Files
+        | Part::Wishes => Sight::Nothing,
     }
 }
 
@@ -208,7 +311,9 @@ mod tests {
     #[test]
     fn a_stronger_label_never_shows_more() {
         let rank = |sight| match sight {
-            Sight::Whole => 3,
+            Sight::Whole => 5,
+            Sight::OwnOnly => 4,
+            Sight::Partly => 3,
             Sight::Redacted => 2,
             Sight::Counted => 1,
             Sight::Nothing => 0,
@@ -236,7 +341,8 @@ mod tests {
 
     #[test]
     fn what_the_path_stands_on_cannot_be_held_back() {
-        for part in [Part::Event, Part::Reporter, Part::Matters, Part::Impact] {
+        for part in [Part::Event, Part::Nature, Part::Reporter, Part::Matters, Part::Impact, Part::Press, Part::Wishes]
+        {
             assert!(part.may_be_held_from().is_empty(), "{part:?}");
         }
         assert!(Part::holdable().all(|(_, seer)| matches!(seer, Seer::Ministry | Seer::Centre)));

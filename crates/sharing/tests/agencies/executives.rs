@@ -102,6 +102,17 @@ both_engines! {
         }
     }
 
+    async fn who_reports_for_an_agency_sees_beforehand_what_executives_will_read(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (draft, _) = world.hall.draft(&world.coast, &[("hold_cause_ministry", "on")]).await;
+        for path in [format!("/drafts/{draft}"), format!("/drafts/{draft}/check")] {
+            let page = world.hall.web().get(&world.coast, "ja", &path).await.body;
+            let (_, table) = page.split_once("who-sees").unwrap();
+            assert!(table.contains(r#"<th scope="col">幹部</th>"#), "{table}");
+            assert!(table.contains(">自<") && table.contains(">一部<") && table.contains("自組織の幹部だけ"), "{table}");
+        }
+    }
+
     async fn reading_is_stamped_once_and_only_of_whom_it_was_told_to(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
         let (_, incident) = world.report(&world.coast, &[]).await;

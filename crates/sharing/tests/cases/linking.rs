@@ -1,9 +1,10 @@
 //! Cases: what is linked, taken out, merged, split; what is refused and leaves nothing.
 
-use crate::hall::{Hall, TABLES, given};
+use crate::hall::{FORM, Hall, TABLES, form, given};
 use crate::world::*;
 use access::{BodyKind, Role, act::ViewCase};
-use sharing::case::{Case, CaseState, EventKind, Priority};
+use sharing::case::{Case, CaseId, CaseState, Event, EventKind, Priority};
+use sharing::notice::NoticeId;
 use sharing::ops::derive_notice::derive_notice;
 use sharing::ops::edit_case::{
     EditCaseError, link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case,
@@ -13,11 +14,28 @@ use sharing::ops::steer_case::{rank_case, take_case};
 use sharing::removal::Substitutes;
 use sharing::store::cases;
 use std::collections::BTreeSet;
-use store::Denied;
+use store::{Denied, params};
 use trial::both_engines;
 
 fn kinds(events: &[sharing::case::Event]) -> Vec<EventKind> {
     events.iter().map(|event| event.kind).collect()
+}
+
+/// A notice made of a report that is in no case.
+async fn notice(hall: &Hall) -> NoticeId {
+    let report = hall.report(&hall.phone, &[]).await;
+    let cx = hall.write(&hall.analyst).await;
+    let notice = derive_notice(&cx, &BTreeSet::from([report]), &Substitutes::default()).await.unwrap();
+    cx.commit().await.unwrap();
+    notice
+}
+
+/// The notices that were linked to a case.
+async fn linked(hall: &Hall, case: CaseId) -> Vec<NoticeId> {
+    let cx = hall.read(&hall.duty).await;
+    let select = "SELECT notice_id FROM case_notices WHERE case_id = $1 ORDER BY notice_id";
+    let rows = cx.system("test").rows(select, params![case]).await.unwrap();
+    rows.iter().map(|row| row.id("notice_id").unwrap()).collect()
 }
 
 both_engines! {
@@ -117,12 +135,12 @@ both_engines! {
         let before = traces(&hall).await;
         for (which, wanted) in [(vec![], "nothing"), (vec![one, two], "nothing"), (vec![one, elsewhere], "not in this case")] {
             let cx = hall.write(&hall.duty).await;
-            let refused = split_case(&cx, id, &which.into_iter().collect(), "別件", "理由").await.unwrap_err();
+            let refused = split_case(&cx, id, (&which.into_iter().collect(), &BTreeSet::new()), "別件", "理由").await.unwrap_err();
             assert!(refused.to_string().contains(wanted), "{refused}");
         }
         assert_eq!(traces(&hall).await, before);
         let cx = hall.write(&hall.duty).await;
-        let new = split_case(&cx, id, &BTreeSet::from([two]), "別件", "原因が違う").await.unwrap();
+        let new = split_case(&cx, id, (&BTreeSet::from([two]), &BTreeSet::new()), "別件", "原因が違う").await.unwrap();
         cx.commit().await.unwrap();
         let (_, reports, events) = shown(&hall, id).await;
         assert_eq!(reports, BTreeSet::from([one]));
@@ -132,13 +150,50 @@ both_engines! {
         assert!(events.iter().any(|event| (event.kind, event.about.other) == (EventKind::SplitFrom, Some(id))));
     }
 
+    async fn the_notices_that_are_named_go_along_with_a_split_and_the_others_stay(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
+        let (id, other) = (case(&hall, "表示遅延", &[one, two]).await, case(&hall, "別", &[]).await);
+        let [stays, goes, foreign] = [notice(&hall).await, notice(&hall).await, notice(&hall).await];
+        for (case, notice) in [(id, stays), (id, goes), (other, foreign)] {
+            let cx = hall.write(&hall.duty).await;
+            link_notice(&cx, case, notice).await.unwrap();
+            cx.commit().await.unwrap();
+        }
+        let elsewhere = notice(&hall).await;
+        let before = traces(&hall).await;
+        for along in [foreign, elsewhere] {
+            let cx = hall.write(&hall.duty).await;
+            let part = (&BTreeSet::from([two]), &BTreeSet::from([goes, along]));
+            assert!(matches!(split_case(&cx, id, part, "別件", "理由").await, Err(EditCaseError::NotHere)));
+        }
+        assert_eq!(traces(&hall).await, before);
+        let page = hall.web().get(&hall.duty, "ja", &format!("/cases/{id}")).await.body;
+        assert!(page.contains("いっしょに移す情報提供") && page.contains(&format!(r#"name="along" value="{goes}""#)), "{page}");
+        let sent = [("report", two.to_string()), ("along", goes.to_string()), ("title", "別件".into()), ("text", "原因が違う".into())];
+        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let done = hall.web().post(&hall.duty, &format!("/cases/{id}/split"), FORM, form(&sent)).await;
+        let new: CaseId = done.to.rsplit('/').next().unwrap().parse().unwrap();
+        assert_eq!((linked(&hall, id).await, linked(&hall, new).await), (vec![stays], vec![goes]));
+        let told = |events: Vec<Event>| events.into_iter().filter(|event| event.about.notice == Some(goes)).map(|event| (event.kind, event.text)).collect::<Vec<_>>();
+        assert_eq!(told(shown(&hall, id).await.2), [(EventKind::Linked, String::new()), (EventKind::Unlinked, "原因が違う".into())]);
+        assert_eq!(told(shown(&hall, new).await.2), [(EventKind::Linked, String::new())]);
+        // Merged again, everything is in one place, and the history of both says how.
+        let cx = hall.write(&hall.analyst).await;
+        merge_cases(&cx, id, new, "同じだった").await.unwrap();
+        cx.commit().await.unwrap();
+        let all: BTreeSet<_> = linked(&hall, id).await.into_iter().collect();
+        assert_eq!((all, shown(&hall, id).await.1), (BTreeSet::from([stays, goes]), BTreeSet::from([one, two])));
+        assert_eq!((linked(&hall, new).await, shown(&hall, new).await.1), (vec![], BTreeSet::new()));
+    }
+
     async fn what_was_merged_by_mistake_is_split_off_again(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
         let (into, from) = (case(&hall, "残る", &[one]).await, case(&hall, "移る", &[two]).await);
         let cx = hall.write(&hall.duty).await;
         merge_cases(&cx, into, from, "同じと見た").await.unwrap();
-        let again = split_case(&cx, into, &BTreeSet::from([two]), "移る", "別だった").await.unwrap();
+        let again = split_case(&cx, into, (&BTreeSet::from([two]), &BTreeSet::new()), "移る", "別だった").await.unwrap();
         cx.commit().await.unwrap();
         assert_eq!(shown(&hall, into).await.1, BTreeSet::from([one]));
         assert_eq!(shown(&hall, again).await.1, BTreeSet::from([two]));

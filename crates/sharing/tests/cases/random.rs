@@ -59,7 +59,9 @@ async fn attempt(hall: &Hall, (what, by_one_who_may): &(Try, bool), reports: &[R
         Try::Note(at) => note_case(&cx, case(*at), "覚え").await.is_ok(),
         Try::Stand(at, state) => set_case_state(&cx, case(*at), *state, "理由").await.is_ok(),
         Try::Merge(into, from) => merge_cases(&cx, case(*into), case(*from), "同じ").await.is_ok(),
-        Try::Split(at, which) => split_case(&cx, case(*at), &few(which), "別件", "違う").await.is_ok(),
+        Try::Split(at, which) => {
+            split_case(&cx, case(*at), (&few(which), &BTreeSet::new()), "別件", "違う").await.is_ok()
+        }
     };
     if done {
         cx.commit().await.unwrap();

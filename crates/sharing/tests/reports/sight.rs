@@ -9,8 +9,10 @@ use sharing::ops::{
     submit_report::submit_report,
 };
 use sharing::removal::Substitutes;
+use sharing::report::sight::Part;
 use sharing::report::{Reader, Report, ReportId};
 use sharing::store::reports;
+use std::collections::BTreeSet;
 use store::{Denied, params};
 use trial::both_engines;
 
@@ -172,6 +174,42 @@ both_engines! {
             assert_eq!(may, actor == hall.phone, "{actor:?}");
             let listed = cx.visible::<Draft>().count("SELECT COUNT(*) AS n FROM drafts WHERE {visible}", params![]).await.unwrap();
             assert_eq!(listed == 1, may, "{actor:?}");
+        }
+    }
+}
+
+/// The names of the fields of a form.
+fn names(page: &str) -> BTreeSet<String> {
+    let (_, form) = page.split_once("<form method=\"post\" action=\"/drafts/").unwrap();
+    let names = form.split("name=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned());
+    names
+        .filter(|name| !matches!(name.as_str(), "revision" | "unmark" | "close") && !name.starts_with("hold_"))
+        .collect()
+}
+
+both_engines! {
+    async fn every_field_of_the_form_stands_in_one_row_of_the_table_of_who_sees_it(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let everything: Vec<(String, &str)> = sharing::matter::Matter::all().map(|matter| (matter.field(), "yes")).collect();
+        let everything: Vec<(&str, &str)> = everything.iter().map(|(field, said)| (field.as_str(), *said)).collect();
+        for who in [&hall.phone, &hall.water] {
+            let (draft, _) = hall.draft(who, &everything).await;
+            let page = hall.web().get(who, "ja", &format!("/drafts/{draft}")).await.body;
+            let names = names(&page);
+            assert!(names.len() > 60, "{names:?}");
+            for name in names {
+                assert_eq!(Part::of(&name).count(), 1, "{name}");
+            }
+            for lang in ["ja", "en"] {
+                for path in [format!("/drafts/{draft}"), format!("/drafts/{draft}/check")] {
+                    let page = hall.web().get(who, lang, &path).await;
+                    let (_, table) = page.body.split_once("who-sees").unwrap();
+                    let rows = table.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+                    assert_eq!(rows.matches("<th scope=\"row\">").count(), Part::ALL.len());
+                    assert!(!table.contains("report-part-") && !table.contains("report-see-"), "{table}");
+                    assert!(!table.contains("幹部") && !table.contains("Executives"), "nobody tells them of an operator's report");
+                }
+            }
         }
     }
 }

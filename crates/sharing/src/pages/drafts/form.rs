@@ -164,7 +164,7 @@ pub(crate) struct FormParts<'p> {
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
-    let see = see_view(page, &around.way, &around.org.name, names, chosen, &typed.held(), around.writer);
+    let see = see_view(page, around, names, chosen, &typed.held());
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();

@@ -114,10 +114,14 @@ pub(crate) fn summary_facts(page: &Page, content: &Content, reader: Reader) -> V
     all.push(said.fact("report-form-recovery", word(detail.recovery.map(|one| one.key()))));
     all.push(said.fact("report-form-leak", word(content.leak().map(|one| one.key()))));
     all.push(said.part(Part::Leaked, "report-form-leaked", stated(&detail.leaked)));
+    all.push(said.fact("report-form-service", said.services()));
     all.extend(said.figures());
+    all.extend(said.it_cause());
     all.push(said.part(Part::Cause, "report-form-cause", stated(&content.cause)));
     all.push(said.part(Part::Measures, "report-form-measures", stated(&content.measures)));
     all.push(said.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
+    all.push(said.fact("report-form-release", word(detail.release.map(|one| one.key()))));
+    all.push(said.fact("report-form-carried", word(detail.carried.map(|one| one.key()))));
     all.push(said.fact("report-form-press", stated(&detail.press)));
     all.retain(|fact| fact.stated || fact.expected);
     all

@@ -1,7 +1,7 @@
 //! The table beside the form: who sees what.
 
+use crate::ops::survey_draft::Surroundings;
 use crate::report::detail::Held;
-use crate::report::path::Way;
 use crate::report::sight::{Part, Seer, Sight, sight};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
@@ -13,13 +13,19 @@ pub(crate) struct SeeView {
     pub(crate) tlp: Tlp,
     pub(crate) ministry: String,
     pub(crate) centre: String,
+    /// The names of those who stand over the columns.
+    pub(crate) heads: Vec<String>,
     pub(crate) rows: Vec<SeeRow>,
+    /// The sentences that explain what stands in the cells.
+    pub(crate) legend: Vec<String>,
     pub(crate) way: String,
 }
 
 /// One part of the report.
 pub(crate) struct SeeRow {
     pub(crate) part: String,
+    /// The fields that belong to it, where its name does not say them; else empty.
+    pub(crate) fields: String,
     pub(crate) victim: bool,
     pub(crate) cells: Vec<SeeCell>,
 }
@@ -43,13 +49,13 @@ pub(crate) struct HoldBox {
 /// The table under this label.
 pub(crate) fn see_view(
     page: &Page,
-    way: &Way,
-    org: &Bilingual,
+    around: &Surroundings,
     names: &BTreeMap<OrgId, Bilingual>,
     tlp: Tlp,
     held: &Held,
-    writer: Option<Seer>,
 ) -> SeeView {
+    let Surroundings { way, org, writer, government, .. } = around;
+    let (org, writer, government) = (&org.name, *writer, *government);
     let name = |id: Option<OrgId>, key: &str| {
         let named = id.and_then(|id| names.get(&id)).map(|name| page.pick(name).to_owned());
         named.unwrap_or_else(|| page.t(key))
@@ -75,9 +81,19 @@ pub(crate) fn see_view(
     };
     let row = |part: Part| SeeRow {
         part: page.t(part.key()),
+        fields: part.fields_key().map(|key| page.t(key)).unwrap_or_default(),
         victim: part == Part::Victim,
-        cells: Seer::ALL.map(|seer| cell(part, seer)).into(),
+        cells: Seer::columns(government).map(|seer| cell(part, seer)).collect(),
     };
     let rows = Part::ALL.map(row).into();
-    SeeView { tlp, rows, way, ministry, centre }
+    let head = |seer| match seer {
+        Seer::Ministry => ministry.clone(),
+        Seer::Centre => centre.clone(),
+        Seer::Secretariat | Seer::Others | Seer::Executives => page.t(seer.key()),
+    };
+    let heads = Seer::columns(government).map(head).collect();
+    let legend = ["whole", "redacted", "counted", "partly", "own", "nothing"].into_iter();
+    let legend = legend.filter(|word| government || !matches!(*word, "partly" | "own"));
+    let legend = legend.map(|word| page.t(&format!("report-see-legend-{word}"))).collect();
+    SeeView { tlp, heads, rows, legend, way, ministry, centre }
 }
