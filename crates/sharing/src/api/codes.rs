@@ -134,5 +134,9 @@ pub(super) fn matters() -> One {
             object.property(matter.to_string(), codes(matter.states().iter().map(|state| state.code())))
         })
         .additional_properties(Some(closed()))
+        .description(Some(
+            "Of 5-1, 5-2 and 5-3 either none or all three. Where something of 6 or 7 happened, `tiers` names that kind of \
+             system, or none at all.",
+        ))
         .into()
 }

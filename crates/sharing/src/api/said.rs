@@ -39,7 +39,6 @@ pub(super) struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<MomentSaid>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    /// Of 5-1, 5-2 and 5-3 either none or all three. Of 6-x or 7-x happened, `tiers` names that kind of system or none.
     #[schema(schema_with = codes::matters)]
     pub(super) matters: BTreeMap<Matter, MatterState>,
     /// The row of the yearly table.
