@@ -129,7 +129,7 @@ impl Part {
     pub fn of(field: &str) -> impl Iterator<Item = Part> {
         let field = field.strip_suffix("_about").or_else(|| field.strip_suffix("_unknown")).unwrap_or(field);
         let is = move |name: &&str| if name.ends_with('_') { field.starts_with(*name) } else { field == *name };
-        Part::ALL.into_iter().filter(move |part| part.fields().iter().any(|name| is(name)))
+        Part::ALL.into_iter().filter(move |part| part.fields().iter().any(&is))
     }
     /// Its code in forms and in sealed content.
     pub fn code(self) -> &'static str {
