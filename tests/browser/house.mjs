@@ -7,11 +7,12 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const binary = process.env.KANAME ?? fileURLToPath(new URL("../../target/debug/kaname", import.meta.url));
+/** The program under test. */
+export const binary = process.env.KANAME ?? fileURLToPath(new URL("../../target/debug/kaname", import.meta.url));
 const patience = 180_000; // thousands of members are made first, by a binary built without optimisation
 
-/** Opens a house: `{ url, log(), close() }`. It is ready when this returns. */
-export async function openHouse() {
+/** Opens a house: `{ url, folder, log(), close() }`. It is ready when this returns; with `keep` its folder stays when it is closed. */
+export async function openHouse({ keep = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), "kaname-demo-"));
   const child = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--data", folder], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -24,10 +25,10 @@ export async function openHouse() {
     const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
     await gone;
     clearTimeout(late);
-    await rm(folder, { recursive: true, force: true });
+    if (!keep) await rm(folder, { recursive: true, force: true });
   };
   try {
-    return { url: await ready(child, said), log: () => said.join(""), close };
+    return { url: await ready(child, said), folder, log: () => said.join(""), close };
   } catch (cause) {
     await close();
     throw cause;

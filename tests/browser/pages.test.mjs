@@ -17,9 +17,9 @@ const apart = [
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",
-  "/account/code", // these six: passwords, codes and passkeys, of which the trial has none
+  "/account/code", // these seven: passwords, codes, passkeys and keys, of which the trial has none; earnest.test.mjs examines them
   "/account/code/confirm",
-  "/account/keys/made", // follows the form
+  "/account/keys/made",
   "/account/mail",
   "/account/passkeys",
   "/account/password",
@@ -32,15 +32,15 @@ const apart = [
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
   "/inbox/{id}/text", // a notice to take along, as a text file
-  "/invitations/made", // follows the form
-  "/invitations/{id}", // stands in a mail
+  "/invitations/made", // these two: earnest.test.mjs
+  "/invitations/{id}",
   "/language/{id}",
   "/notices/{id}/recall", // from a notice that was released; of each kind the walk opens one
-  "/sign-in/code", // follows the password
+  "/sign-in/code", // follows the password: earnest.test.mjs
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
   "/statistics/publications/{id}/table.csv",
-  "/statistics/publications/{id}", // these two: when a year that was counted is over; the demo's first goes on
+  "/statistics/publications/{id}", // these two: when a year that was counted is over; the demo's first goes on: earnest.test.mjs
   "/statistics/publish",
 ];
 

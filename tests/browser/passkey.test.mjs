@@ -1,34 +1,13 @@
 // Passkeys in earnest: a real browser with a device of its own (CDP's virtual authenticator) against `kaname serve`.
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
-import { createHmac } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { chromium } from "playwright-core";
+import { code, openEarnest } from "./earnest.mjs";
+import { openBrowser } from "./reader.mjs";
 
-const binary = process.env.KANAME ?? fileURLToPath(new URL("../../target/debug/kaname", import.meta.url));
-const run = promisify(execFile);
 const password = "vapor-lantern-73-otter";
-const mail = "naoki.fujita@nisc.example";
-let folder, child, url, browser;
-
-/** The code that an authenticator app shows for this key (RFC 6238). */
-function code(key) {
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...key.replace(/[^A-Z2-7]/g, "")].map((c) => letters.indexOf(c).toString(2).padStart(5, "0")).join("");
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-  const step = Buffer.alloc(8);
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const hash = createHmac("sha1", secret).update(step).digest();
-  const number = hash.readUInt32BE(hash[19] & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
+const person = { mail: "naoki.fujita@nisc.example", name: "藤田 直樹", roles: ["duty"] };
+let house, browser;
 
 /** A page whose browser has a device; `present` is whether its owner proves himself. */
 async function pageWithDevice() {
@@ -44,35 +23,16 @@ async function pageWithDevice() {
 }
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), "kaname-passkey-"));
-  const database = `sqlite:${join(folder, "hub.db")}`;
-  await run(binary, ["import", "--database", database, "registry"]);
-  const invited = await run(binary, ["user", "--database", database, "invite", "--organisation", "NISC", "--mail", mail,
-    "--name", "藤田 直樹", "--role", "duty"]);
-  child = spawn(binary, ["serve", "--database", database, "--listen", "127.0.0.1:0", "--insecure-cookies"], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  url = await new Promise((done) => createInterface({ input: child.stdout }).on("line", (line) => {
-    const port = /^ready http:\/\/\S+:(\d+)$/.exec(line)?.[1];
-    if (port) done({ base: `http://localhost:${port}`, link: /\/invitations\/\S+/.exec(invited.stdout)[0] });
-  }));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"],
-  });
+  [house, browser] = await Promise.all([openEarnest(), openBrowser()]);
 });
-
 after(async () => {
   await browser?.close();
-  const gone = new Promise((done) => child?.once("close", done));
-  child?.kill("SIGTERM");
-  if (child) await gone;
-  await rm(folder, { recursive: true, force: true });
+  await house?.close();
 });
 
 test("a passkey that was added signs in alone, and no longer once it is removed", async () => {
   const { page, cdp, device } = await pageWithDevice();
-  await page.goto(url.base + url.link);
+  await page.goto(house.url + (await house.invite(person)));
   await page.fill("[name=name]", "藤田 直樹");
   await page.fill("[name=kana]", "ふじた なおき");
   await page.fill("[name=romaji]", "Naoki Fujita");
@@ -83,7 +43,7 @@ test("a passkey that was added signs in alone, and no longer once it is removed"
   await page.locator("main form button").first().click();
   await page.waitForURL(/recovery-codes/);
 
-  await page.goto(`${url.base}/account/passkeys`);
+  await page.goto(`${house.url}/account/passkeys`);
   await page.fill("[name=name]", "職場のパソコン");
   await page.locator("form[data-passkey] button").click();
   await page.waitForURL(/done=added/);
@@ -92,7 +52,7 @@ test("a passkey that was added signs in alone, and no longer once it is removed"
   assert.equal(kept.credentials.length, 1);
   assert.equal(kept.credentials[0].rpId, "localhost");
 
-  const out = async () => { await page.context().clearCookies(); await page.goto(`${url.base}/sign-in?to=/account`); };
+  const out = async () => { await page.context().clearCookies(); await page.goto(`${house.url}/sign-in?to=/account`); };
   // The browser offers the passkey by itself in the field for the address; the device here always says yes.
   await out();
   await page.waitForURL(/\/account$/, { timeout: 5_000 }).catch(() => page.locator("form[data-passkey] button").click());
@@ -110,7 +70,7 @@ test("a passkey that was added signs in alone, and no longer once it is removed"
   await out();
   await page.waitForURL(/\/account$/, { timeout: 5_000 }).catch(() => page.locator("form[data-passkey] button").click());
   await page.waitForURL(/\/account$/);
-  await page.goto(`${url.base}/account/passkeys`);
+  await page.goto(`${house.url}/account/passkeys`);
   await page.locator("form[action$=remove] button").click();
   await page.waitForURL(/done=removed/);
   await out();
@@ -122,7 +82,7 @@ test("a passkey that was added signs in alone, and no longer once it is removed"
 test("without scripts the page offers password and code alone", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false, locale: "ja" });
   const page = await context.newPage();
-  await page.goto(`${url.base}/sign-in`);
+  await page.goto(`${house.url}/sign-in`);
   assert.equal(await page.locator("form[data-passkey]").isVisible(), false);
   assert.equal(await page.locator("[name=password]").isVisible(), true);
   await context.close();

@@ -27,8 +27,8 @@ const patience = 600;
 
 /** Somebody with a browser window of his own, in one language. */
 export class Reader {
-  /** `script: false` switches scripts off; `keys: true` is somebody without a mouse. */
-  static async open(browser, house, { lang, script = true, keys = false, who = "stranger" }) {
+  /** `script: false` switches scripts off; `keys: true` is somebody without a mouse; `trial: false` is a hub in earnest. */
+  static async open(browser, house, { lang, script = true, keys = false, who = "stranger", trial = true }) {
     const context = await browser.newContext({
       baseURL: house.url,
       locale: lang === "ja" ? "ja-JP" : "en-GB",
@@ -37,11 +37,11 @@ export class Reader {
       reducedMotion: "reduce",
     });
     context.setDefaultTimeout(10_000);
-    return new Reader(await context.newPage(), { lang, script, keys, who });
+    return new Reader(await context.newPage(), { lang, script, keys, who, trial });
   }
 
-  constructor(page, { lang, script, keys, who }) {
-    Object.assign(this, { page, lang, script, keys, who, words: words[lang], wrong: [] });
+  constructor(page, { lang, script, keys, who, trial }) {
+    Object.assign(this, { page, lang, script, keys, who, trial, words: words[lang], wrong: [] });
     page.on("pageerror", (cause) => this.wrong.push(`script: ${cause.message}`));
     page.on("console", (message) => this.#heard(message));
     page.on("requestfailed", (request) => this.#lost(request));
