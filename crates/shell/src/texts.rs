@@ -109,6 +109,10 @@ impl Voice {
     pub fn t1(&self, key: &str, name: &str, value: impl Arg) -> String {
         self.ts(key, &[(name, &value)])
     }
+    /// A sentence that names the duty telephone `$phone`, or the other one where the hub has told none.
+    pub fn duty(&self, numbered: &str, unnumbered: &str, phone: &str) -> String {
+        if phone.is_empty() { self.t(unnumbered) } else { self.t1(numbered, "phone", phone) }
+    }
     /// With two values.
     pub fn t2(&self, key: &str, a: &str, va: impl Arg, b: &str, vb: impl Arg) -> String {
         self.ts(key, &[(a, &va), (b, &vb)])

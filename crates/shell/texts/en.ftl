@@ -66,6 +66,7 @@ errors-heading = { $n ->
    *[other] Please correct { $n } things before sending
   }
 fault-telephone = If it is urgent or the screen does not work, telephone { $phone } (duty officer, 24 hours)
+fault-telephone-unnumbered = If it is urgent or the screen does not work, telephone the duty officer.
 fault-shell-not-found = There is no such page
 fault-shell-not-found-do = The number or address is wrong, or your organisation may not see it. Check the number, or open it from the waiting list.
 fault-shell-refused = Your role does not allow this
@@ -109,7 +110,7 @@ accessibility-checked-width-how = From 320 to 1440 pixels no page moves sideways
 accessibility-checked-names = Names that are read out
 accessibility-checked-names-how = The test that goes all the way from a report to an answer relies on the roles and names that a screen reader announces, not on places on the screen.
 accessibility-checked-keyboard = Keyboard
-accessibility-checked-keyboard-how = The first Tab key leads to “Skip to the content”, and a frame shows where the focus is.
+accessibility-checked-keyboard-how = A test goes from a report to an answer without a mouse. The first Tab key leads to “Skip to the content”, and a frame shows where the focus is.
 accessibility-checked-script = Without scripts
 accessibility-checked-script-how = With scripts switched off, everything from a report to release and answer can be done in the same way; a test goes through all of it.
 accessibility-checked-colour = Colour
@@ -120,6 +121,7 @@ accessibility-limits-attachments = Attachments are made by the organisations tha
 accessibility-limits-language = Reports and notices are shown in the language in which they were written. They are not translated.
 accessibility-tell = If you have difficulties
 accessibility-tell-phone = Telephone { $phone } (duty officer, 24 hours). Reports and answers are also taken by telephone.
+accessibility-tell-phone-unnumbered = Telephone the duty officer. Reports and answers are also taken by telephone.
 accessibility-tell-what = Tell us on which page you could not do what, and which device and software you use. You need not say anything about an incident.
 
 fault-shell-limit = The limit cannot be used
@@ -144,7 +146,7 @@ fault-shell-not-acceptable = There is no answer of the kind that was asked for
 fault-shell-not-acceptable-do = Put application/json into Accept.
 foot-api = For programs
 api-title = For programs (API)
-api-lead = Everything that people do on the pages, programs can do too: the same operations, the same permissions, the same sight.
+api-lead = What is done on the pages, programs can do too: the same operations, the same permissions, the same sight. What takes a person stays on the pages: decisions of two people, passwords and passkeys, giving roles.
 api-begin = How to begin
 api-key = Make a key
 api-key-how = Choose which of your roles the key shall have, and copy it. It is shown once.
