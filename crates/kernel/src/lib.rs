@@ -8,6 +8,7 @@ pub mod figure;
 pub mod fiscal;
 pub mod hash;
 pub mod id;
+pub mod kana;
 pub mod label;
 pub mod reference;
 pub mod text;

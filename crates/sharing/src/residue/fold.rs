@@ -3,7 +3,8 @@
 //! The fold looks at one character at a time (compatibility *decomposition*, not composition), so that nothing a
 //! writer puts between two characters can keep them from being folded.
 
-use super::letters::{HALF_VOICED, VOICED, invisible, plain_kana, shape};
+use super::letters::{HALF_VOICED, VOICED, invisible, shape};
+use kernel::kana;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// One folded character and the bytes of the original text that it stands for.
@@ -50,7 +51,7 @@ fn push(out: &mut Vec<Glyph>, part: char, start: usize, end: usize) {
         return out.push(Glyph { ch: repeated, start, end });
     }
     if ('ぁ'..='ヿ').contains(&part) {
-        return out.push(Glyph { ch: plain_kana(part), start, end });
+        return out.push(Glyph { ch: kana::plain(part), start, end });
     }
     // A letter that looks Latin is judged in its own case (Ν is an N, ν is a v); kanji have no case.
     let seen = shape(part);

@@ -270,29 +270,6 @@ pub(super) fn digit(c: char) -> Option<char> {
     })
 }
 
-/// Katakana as hiragana, small kana as large: キヤノン and キャノン are one firm.
-pub(super) fn plain_kana(c: char) -> char {
-    let hiragana = match c {
-        'ァ'..='ヶ' | 'ヽ'..='ヾ' => char::from_u32(u32::from(c) - 0x60).unwrap_or(c),
-        _ => c,
-    };
-    match hiragana {
-        'ぁ' => 'あ',
-        'ぃ' => 'い',
-        'ぅ' => 'う',
-        'ぇ' => 'え',
-        'ぉ' => 'お',
-        'っ' => 'つ',
-        'ゃ' => 'や',
-        'ゅ' => 'ゆ',
-        'ょ' => 'よ',
-        'ゎ' => 'わ',
-        'ゕ' => 'か',
-        'ゖ' => 'け',
-        other => other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,8 @@
 //! What else a term is called: firms without their legal form, people by family name, hosts by their domain.
 
-use super::letters::{dash, plain_kana};
+use super::letters::dash;
 use super::punycode;
+use kernel::kana;
 use unicode_normalization::UnicodeNormalization;
 
 /// Legal forms of organisations, before or after the name, longest first where one contains another.
@@ -302,7 +303,7 @@ pub(super) fn place_forms(place: &str) -> Vec<String> {
 
 /// Whether the text is written in kana and nothing else.
 pub(super) fn kana_only(text: &str) -> bool {
-    text.nfkc().filter(|c| c.is_alphanumeric()).all(|c| c == 'ー' || matches!(plain_kana(c), 'ぁ'..='ゖ'))
+    text.nfkc().filter(|c| c.is_alphanumeric()).all(|c| c == 'ー' || matches!(kana::plain(c), 'ぁ'..='ゖ'))
 }
 
 #[cfg(test)]

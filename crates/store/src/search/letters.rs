@@ -1,13 +1,11 @@
 //! Letters that a person takes for the same: the two kana, small and large ones, digits, old and new characters.
 
+use kernel::kana;
+
 /// A letter as it is compared.
 pub(super) fn plain(letter: char) -> char {
     match letter {
-        'ァ'..='ヶ' | 'ヽ' | 'ヾ' => {
-            // Katakana and hiragana lie 0x60 apart.
-            large(char::from_u32(u32::from(letter) - 0x60).unwrap_or(letter))
-        }
-        'ぁ'..='ゖ' => large(letter),
+        'ァ'..='ヶ' | 'ヽ' | 'ヾ' | 'ぁ'..='ゖ' => sounded(kana::plain(letter)),
         '\u{3007}' | '零' => '0',
         '一' | '壱' | '壹' => '1',
         '二' | '弐' | '貳' => '2',
@@ -23,21 +21,9 @@ pub(super) fn plain(letter: char) -> char {
     }
 }
 
-/// Small hiragana as large ones, and those that sound alike as one.
-fn large(letter: char) -> char {
+/// Kana that sound alike as one.
+fn sounded(letter: char) -> char {
     match letter {
-        'ぁ' => 'あ',
-        'ぃ' => 'い',
-        'ぅ' => 'う',
-        'ぇ' => 'え',
-        'ぉ' => 'お',
-        'っ' => 'つ',
-        'ゃ' => 'や',
-        'ゅ' => 'ゆ',
-        'ょ' => 'よ',
-        'ゎ' => 'わ',
-        'ゕ' => 'か',
-        'ゖ' => 'け',
         'ぢ' => 'じ',
         'づ' => 'ず',
         'ゐ' => 'い',
