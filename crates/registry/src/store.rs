@@ -32,8 +32,3 @@ fn validity(row: &Row) -> Result<Validity, StoreError> {
 fn lines(row: &Row, column: &str) -> Result<Vec<String>, StoreError> {
     Ok(row.text(column)?.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
-
-/// `$2, $3, …`: placeholders for `count` values from `$first` on.
-fn places(first: usize, count: usize) -> String {
-    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
-}

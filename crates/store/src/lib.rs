@@ -32,7 +32,7 @@ pub use migrate::{Applied, Migration, migrate};
 pub use row::{FromRow, Row};
 pub use seals::SealFault;
 pub use sql::{Sql, System};
-pub use value::{Param, among};
+pub use value::{Param, among, places};
 
 #[doc(hidden)]
 pub use value::Bound;

@@ -62,11 +62,15 @@ impl Param for Bound {
     }
 }
 
+/// `$2, $3, $4`: placeholders for `count` values from `$first` on.
+pub fn places(first: usize, count: usize) -> String {
+    (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
+}
+
 /// `$1, $2, …` for these values, and the values: for `IN ({places})`.
 pub fn among<T: Param>(values: impl IntoIterator<Item = T>) -> (String, Vec<Bound>) {
     let values: Vec<Bound> = values.into_iter().map(Param::bound).collect();
-    let places: Vec<String> = (1..=values.len()).map(|place| format!("${place}")).collect();
-    (places.join(", "), values)
+    (places(1, values.len()), values)
 }
 
 /// Values for the placeholders of a statement, in order: `params![id, now, "text"]`.

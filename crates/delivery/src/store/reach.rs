@@ -3,7 +3,7 @@
 
 use crate::{Audience, channel, store::rules};
 use kernel::Day;
-use store::{Bound, Sql, StoreError, params};
+use store::{Bound, Sql, StoreError, params, places};
 
 /// `{table}` is valid on the day `{day}`.
 pub(crate) fn valid(table: &str, day: &str) -> String {
@@ -18,9 +18,8 @@ pub(crate) fn groups(audience: &Audience, day: Day) -> (String, Vec<Bound>) {
         Audience::All => "1 = 1".to_owned(),
         Audience::Only(codes) if codes.is_empty() => "1 = 0".to_owned(),
         Audience::Only(codes) => {
-            let places: Vec<String> = (2..codes.len() + 2).map(|place| format!("${place}")).collect();
             values.extend(codes.iter().flat_map(|code| params![code]));
-            format!("c.code IN ({})", places.join(", "))
+            format!("c.code IN ({})", places(2, codes.len()))
         }
     };
     let sql = format!(

@@ -2,7 +2,7 @@
 
 use crate::absence::{Absence, AbsenceId, Answer, Deputy, lend::Lent};
 use crate::invitation::written;
-use ::store::{Bound, Cx, FromRow, Row, Sql, StoreError, params};
+use ::store::{Cx, FromRow, Row, Sql, StoreError, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Id};
 use std::collections::{BTreeMap, BTreeSet};
@@ -156,12 +156,10 @@ pub(crate) async fn deputies(cx: &Cx, absences: &[Absence]) -> Result<Vec<Deputy
     if absences.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=absences.len()).map(|place| format!("${place}")).collect();
+    let (places, ids) = among(absences.iter().map(|absence| absence.id));
     let ask = format!(
         "SELECT deputies.* FROM deputies JOIN absences ON absences.id = deputies.absence_id
-         WHERE {{visible}} AND absences.id IN ({}) ORDER BY deputies.id",
-        places.join(", ")
+         WHERE {{visible}} AND absences.id IN ({places}) ORDER BY deputies.id"
     );
-    let values: Vec<Bound> = absences.iter().flat_map(|absence| params![absence.id]).collect();
-    cx.visible::<Absence>().all(&ask, values).await
+    cx.visible::<Absence>().all(&ask, ids).await
 }

@@ -4,7 +4,7 @@ use crate::{
     load::NewPerson,
     person::{COLUMNS, Person},
 };
-use ::store::{Sql, StoreError, Visible, params};
+use ::store::{Sql, StoreError, Visible, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
 use std::collections::BTreeMap;
@@ -25,9 +25,9 @@ pub(crate) async fn by_mail(sql: &Sql<'_>, mail: &str) -> Result<Option<Person>,
 pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Bilingual>, StoreError> {
     let mut names = BTreeMap::new();
     for chunk in ids.chunks(AT_ONCE) {
-        let places: Vec<String> = (1..=chunk.len()).map(|place| format!("${place}")).collect();
-        let ask = format!("SELECT id, name_ja, name_en FROM people WHERE id IN ({})", places.join(", "));
-        for row in sql.rows(&ask, chunk.iter().flat_map(|id| params![*id]).collect()).await? {
+        let (places, ids) = among(chunk.iter().copied());
+        let ask = format!("SELECT id, name_ja, name_en FROM people WHERE id IN ({places})");
+        for row in sql.rows(&ask, ids).await? {
             names.insert(row.id("id")?, Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? });
         }
     }

@@ -1,7 +1,7 @@
 //! What people say about themselves, and what they want to be told.
 
 use crate::{preferences::Preferences, profile::Profile};
-use ::store::{Cx, Sql, StoreError, params};
+use ::store::{Cx, Sql, StoreError, among, params};
 use access::PersonId;
 use kernel::Id;
 use std::collections::BTreeMap;
@@ -37,12 +37,11 @@ pub(crate) async fn preferences(
     let mut all: BTreeMap<PersonId, Preferences> =
         people.iter().map(|person| (*person, Preferences::default())).collect();
     for chunk in people.chunks(AT_ONCE) {
-        let places: Vec<String> = (1..=chunk.len()).map(|place| format!("${place}")).collect();
+        let (places, ids) = among(chunk.iter().copied());
         let ask = format!(
-            "SELECT person_id, content FROM notification_choices WHERE until IS NULL AND person_id IN ({})",
-            places.join(", ")
+            "SELECT person_id, content FROM notification_choices WHERE until IS NULL AND person_id IN ({places})"
         );
-        for row in sql.rows(&ask, chunk.iter().flat_map(|id| params![*id]).collect()).await? {
+        for row in sql.rows(&ask, ids).await? {
             all.insert(row.id("person_id")?, row.json("content")?);
         }
     }

@@ -1,11 +1,11 @@
 //! Organisations and memberships.
 
-use super::{both, day, lines, oversight::Oversight, places};
+use super::{both, day, lines, oversight::Oversight};
 use crate::{Description, Organisation, fold::pattern};
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations};
 use kernel::{Bilingual, Day, Id};
 use std::collections::BTreeMap;
-use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, among, params};
 
 impl Resource for Organisation {
     const KIND: Kind = Kind::Organisation;
@@ -102,9 +102,9 @@ pub(crate) async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>
 pub(crate) async fn names(sql: &Sql<'_>, ids: &[OrgId]) -> Result<BTreeMap<OrgId, Bilingual>, StoreError> {
     let mut names = BTreeMap::new();
     for some in ids.chunks(5_000) {
-        let select = format!("SELECT id, name_ja, name_en FROM organisations WHERE id IN ({})", places(1, some.len()));
-        let values: Vec<Bound> = some.iter().flat_map(|id| params![*id]).collect();
-        for row in sql.rows(&select, values).await? {
+        let (places, ids) = among(some.iter().copied());
+        let select = format!("SELECT id, name_ja, name_en FROM organisations WHERE id IN ({places})");
+        for row in sql.rows(&select, ids).await? {
             names.insert(row.id("id")?, both(&row, "name")?);
         }
     }

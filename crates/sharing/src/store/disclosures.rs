@@ -5,7 +5,7 @@ use crate::incident::{Incident, IncidentId};
 use access::{OrgId, PersonId};
 use kernel::{At, Day};
 use std::collections::BTreeMap;
-use store::{FromRow, Param, Row, Sql, StoreError, Visible, params};
+use store::{FromRow, Row, Sql, StoreError, Visible, among, params};
 
 /// Proposals with what became of them.
 const WHOLE: &str = "SELECT d.*, v.verdict, v.note, v.decided_by, v.decided_at, p.published_on, p.place, p.recorded_by,
@@ -27,13 +27,12 @@ pub(crate) async fn of_incidents(
     if incidents.is_empty() {
         return Ok(all);
     }
-    let places: Vec<String> = (1..=incidents.len()).map(|place| format!("${place}")).collect();
+    let (places, ids) = among(incidents.iter().copied());
     let select = format!(
         "{WHOLE} JOIN incidents ON incidents.id = d.incident_id
-         WHERE {{visible}} AND d.incident_id IN ({}) ORDER BY d.incident_id, d.number",
-        places.join(", ")
+         WHERE {{visible}} AND d.incident_id IN ({places}) ORDER BY d.incident_id, d.number"
     );
-    for row in visible.rows(&select, incidents.iter().map(|id| Param::bound(*id)).collect()).await? {
+    for row in visible.rows(&select, ids).await? {
         all.entry(row.id("incident_id")?).or_default().push(Disclosure::from_row(&row)?);
     }
     Ok(all)

@@ -6,7 +6,7 @@ use access::{OrgId, PersonId, act::WatchMinistries};
 use kernel::At;
 use registry::Organisation;
 use std::collections::BTreeMap;
-use store::{Bound, FromRow, Granted, Row, Sql, StoreError, Visible, params};
+use store::{Bound, FromRow, Granted, Row, Sql, StoreError, Visible, params, places};
 
 /// Keeps a new incident and the report that it begins with.
 pub(crate) async fn insert(sql: &Sql<'_>, incident: &Incident, report: ReportId) -> Result<(), StoreError> {
@@ -104,7 +104,6 @@ pub(crate) async fn heads(
 ) -> Result<BTreeMap<IncidentId, Vec<Head>>, StoreError> {
     let mut all: BTreeMap<IncidentId, Vec<Head>> = BTreeMap::new();
     for some in incidents.chunks(500) {
-        let places: Vec<String> = (2..=some.len() + 1).map(|place| format!("${place}")).collect();
         let select = format!(
             "SELECT reports.*, i.incident_id, last.title, last.kind, last.stage, last.sealed_at, last.leak,
                last.report_kind, last.category
@@ -113,7 +112,7 @@ pub(crate) async fn heads(
              JOIN report_stages last ON last.report_id = reports.id
                AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
              WHERE {{visible}} AND incidents.id IN ({}) AND {} ORDER BY reports.submitted_at, reports.id",
-            places.join(", "),
+            places(2, some.len()),
             has_come("reports.id", 1)
         );
         let values: Vec<Bound> = params![mine].into_iter().chain(some.iter().flat_map(|id| params![*id])).collect();

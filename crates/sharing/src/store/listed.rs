@@ -5,7 +5,7 @@ use crate::report::Report;
 use access::OrgId;
 use kernel::At;
 use std::{cmp::Reverse, collections::BTreeSet};
-use store::{Bound, Param, StoreError, Visible, params};
+use store::{Bound, Param, StoreError, Visible, params, places};
 
 /// What a line is made of.
 const LINE: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label";
@@ -87,8 +87,7 @@ async fn filed(visible: &Visible<'_, Report>, org: OrgId, wanted: &Wanted) -> Re
     if !wanted.sectors.is_empty() {
         let first = values.len() + 1;
         values.extend(wanted.sectors.iter().map(|code| code.bound()));
-        let places: Vec<String> = (first..=values.len()).map(|place| format!("${place}")).collect();
-        also.push_str(&format!(" AND reports.sector_code IN ({})", places.join(", ")));
+        also.push_str(&format!(" AND reports.sector_code IN ({})", places(first, wanted.sectors.len())));
     }
     let join = visible.engine().join_in_order();
     let select = format!(

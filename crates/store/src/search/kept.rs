@@ -41,17 +41,12 @@ pub(super) async fn of(
     values.extend(things.iter().map(|thing| thing.subject.bound()));
     let select = format!(
         "SELECT id, subject_id, circle, mark FROM search_documents WHERE kind = $1 AND subject_id IN ({})",
-        numbered(2, things.len())
+        crate::places(2, things.len())
     );
     let rows = sql.rows(&select, values).await?;
     let line =
         |row: &crate::Row| Ok(((row.get("subject_id")?, row.text("circle")?), (row.get("id")?, row.text("mark")?)));
     rows.iter().map(line).collect()
-}
-
-/// `$2, $3, $4`.
-fn numbered(from: usize, many: usize) -> String {
-    (from..from + many).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
 pub(super) async fn write(sql: &Sql<'_>, kind: Kind, all: Vec<Placed<'_>>) -> Result<(), StoreError> {
@@ -130,7 +125,7 @@ async fn likely(sql: &Sql<'_>, moments: &[At]) -> Result<Vec<i64>, StoreError> {
     let rows = sql.rows(numbers, params![i64::try_from(moments.len()).unwrap_or(i64::MAX)]).await?;
     let place = |(row, at): (&crate::Row, &At)| Ok(Place::first(*at).0 + row.get::<i64>("n")? % Place::A_SECOND);
     let ids: Vec<i64> = rows.iter().zip(moments).map(place).collect::<Result<_, StoreError>>()?;
-    let taken = format!("SELECT COUNT(*) AS n FROM search_documents WHERE id IN ({})", numbered(1, ids.len()));
+    let taken = format!("SELECT COUNT(*) AS n FROM search_documents WHERE id IN ({})", crate::places(1, ids.len()));
     let taken = sql.count(&taken, ids.iter().map(|id| id.bound()).collect()).await?;
     Ok(if taken == 0 { ids } else { Vec::new() })
 }
