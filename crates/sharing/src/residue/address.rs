@@ -4,23 +4,18 @@
 //! networks. The text becomes a row of signs without white space and brackets, in which a gap is remembered: a number
 //! may be read across a gap ("192 . 0 . 2 . 5 3") or end at it ("192.0.2.53 80"), and both are looked at.
 
+mod number;
+mod signs;
+
 use super::block::Block;
 use super::fold::Glyph;
-use super::letters::{bracket, dash, dot};
-use super::reading::{BREAK, spelled_sign};
+use number::Number;
+use signs::Row;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
 /// The longest spelling of an IPv6 address.
 const LONGEST: usize = 45;
-
-/// One sign of an address, and whether something visible was left out before it.
-struct Sign {
-    ch: char,
-    gap: bool,
-    first: usize,
-    last: usize,
-}
 
 /// Some addresses that the text names, and the glyphs that name them.
 #[derive(Debug)]
@@ -35,7 +30,7 @@ pub(super) struct Named {
 
 /// Every address, network and range that can be read in the text.
 pub(super) fn addresses(glyphs: &[Glyph]) -> Vec<Named> {
-    let row = Row(signs(glyphs));
+    let row = Row::of(glyphs);
     let mut out = Vec::new();
     for at in 0..row.0.len() {
         let fits = row.ch(at).is_some_and(|c| c.is_ascii_hexdigit() || c == ':');
@@ -52,64 +47,7 @@ pub(super) fn addresses(glyphs: &[Glyph]) -> Vec<Named> {
     out
 }
 
-/// The text as signs. "[.]", "(dot)", "[:]" lose their brackets; dots and dashes of every kind become one.
-fn signs(glyphs: &[Glyph]) -> Vec<Sign> {
-    let mut out: Vec<Sign> = Vec::new();
-    let (mut gap, mut at) = (false, 0);
-    while let Some(glyph) = glyphs.get(at) {
-        let (ch, length) = match glyph.ch {
-            c if bracket(c) => spelled_sign(glyphs.get(at..).unwrap_or_default()).unwrap_or((' ', 1)),
-            c if dot(c) => ('.', 1),
-            c if dash(c) => ('-', 1),
-            c if c.is_ascii_alphanumeric() || matches!(c, ':' | '/' | '*' | '\\') => (c, 1),
-            c if c.is_whitespace() => (' ', 1),
-            _ => (BREAK, 1),
-        };
-        if ch == ' ' || ch == '\\' {
-            gap = true;
-        } else {
-            out.push(Sign { ch, gap, first: at, last: at + length - 1 });
-            gap = false;
-        }
-        at += length;
-    }
-    spelled_dots(&mut out);
-    out
-}
-
-/// "192 dot 0 dot 2 dot 53": the word between digits is the sign.
-fn spelled_dots(signs: &mut Vec<Sign>) {
-    let is = |sign: Option<&Sign>, c: char| sign.is_some_and(|sign| sign.ch == c);
-    let digit = |sign: Option<&Sign>| sign.is_some_and(|sign| sign.ch.is_ascii_digit());
-    let mut at = 1;
-    while at + 3 < signs.len() {
-        let word = is(signs.get(at), 'd') && is(signs.get(at + 1), 'o') && is(signs.get(at + 2), 't');
-        if word && digit(signs.get(at - 1)) && digit(signs.get(at + 3)) {
-            let last = signs.get(at + 2).map_or(0, |sign| sign.last);
-            if let Some(sign) = signs.get_mut(at) {
-                (sign.ch, sign.last) = ('.', last);
-            }
-            signs.drain(at + 1..at + 3);
-        }
-        at += 1;
-    }
-}
-
-/// The signs of a text.
-struct Row(Vec<Sign>);
-
 impl Row {
-    fn ch(&self, at: usize) -> Option<char> {
-        self.0.get(at).map(|sign| sign.ch)
-    }
-    fn is(&self, at: usize, wanted: char) -> bool {
-        self.ch(at) == Some(wanted)
-    }
-    /// Whether the sign here touches the one before, and both are letters or digits: the middle of a word.
-    fn inside_word(&self, at: usize) -> bool {
-        let word = |at: usize| self.ch(at).is_some_and(|c| c.is_ascii_alphanumeric());
-        at > 0 && word(at - 1) && word(at) && self.0.get(at).is_some_and(|sign| !sign.gap)
-    }
     /// Records addresses, alone and with the network or range that is written behind them.
     fn record(&self, block: Block, first: usize, end: usize, bare: bool, out: &mut Vec<Named>) {
         let mut add = |block, end: usize| {
@@ -278,44 +216,13 @@ impl Row {
     fn bare(&self, at: usize, out: &mut Vec<Named>) {
         let prefixed = self.is(at, '0') && self.is(at + 1, 'x');
         let begin = if prefixed { at + 2 } else { at };
-        let mut number = Number { prefixed, ..Number::default() };
+        let mut number = Number::begin(prefixed);
         for here in begin..begin + 32 {
             let Some(digit) = self.ch(here).and_then(|c| c.to_digit(16)) else { break };
             number.add(digit);
             if !self.inside_word(here + 1) {
                 number.address().into_iter().for_each(|block| self.record(block, at, here + 1, true, out));
             }
-        }
-    }
-}
-
-/// A number while it is read, as decimal and as hexadecimal.
-#[derive(Default)]
-struct Number {
-    prefixed: bool,
-    lettered: bool,
-    leading_zero: bool,
-    length: usize,
-    decimal: u128,
-    hexadecimal: u128,
-}
-
-impl Number {
-    fn add(&mut self, digit: u32) {
-        self.leading_zero |= self.length == 0 && digit == 0;
-        self.lettered |= digit > 9;
-        self.length += 1;
-        self.decimal = self.decimal.wrapping_mul(10).wrapping_add(digit.into());
-        self.hexadecimal = self.hexadecimal << 4 | u128::from(digit);
-    }
-    /// What address this can be. Eight digits are hexadecimal only if something says so: 20140617 is a day.
-    fn address(&self) -> Option<Block> {
-        let four = |bits: u128| u32::try_from(bits).ok().map(|bits| Block::address(Ipv4Addr::from_bits(bits).into()));
-        match self.length {
-            32 => Some(Block::address(Ipv6Addr::from_bits(self.hexadecimal).into())),
-            8 if self.prefixed || self.lettered => four(self.hexadecimal),
-            8..=10 if !self.prefixed && !self.lettered && !self.leading_zero => four(self.decimal),
-            _ => None,
         }
     }
 }

@@ -1,0 +1,200 @@
+//! Lists of reports: what is asked for, and the lines.
+
+use crate::report::{Report, ReportId, StageKind};
+use crate::store::finding;
+use access::{Actor, OrgId};
+use kernel::At;
+use store::{
+    Filter, FromRow, Row, StoreError, Visible, among, params,
+    search::{Place, Query, Span},
+};
+
+/// A report as a list shows it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The report.
+    pub report: Report,
+    /// The title of its last stage.
+    pub title: String,
+    /// The kind of its last stage.
+    pub kind: StageKind,
+    /// How many stages it has.
+    pub stages: i64,
+    /// When the last was sealed.
+    pub sealed_at: At,
+    /// The label of the last stage.
+    pub label: kernel::Label,
+}
+
+impl FromRow for Line {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            report: FromRow::from_row(row)?,
+            title: row.text("title")?,
+            kind: row.code("kind")?,
+            stages: row.get("stage")?,
+            sealed_at: row.at("sealed_at")?,
+            label: row.json("label")?,
+        })
+    }
+}
+
+/// Which reports of a state a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// All.
+    #[default]
+    Any,
+    /// Those of which the body has not acknowledged every stage; for a reporter: no body has acknowledged.
+    Unacknowledged,
+    /// Those that the body has not passed on while the next one waits.
+    ToPass,
+    /// Those whose last stage is not final.
+    Open,
+    /// Those whose last stage is final.
+    Final,
+}
+
+impl State {
+    /// All that a form offers, with their codes.
+    pub const ALL: [(State, &'static str); 5] = [
+        (State::Any, ""),
+        (State::Unacknowledged, "unacknowledged"),
+        (State::ToPass, "to-pass"),
+        (State::Open, "open"),
+        (State::Final, "final"),
+    ];
+}
+
+/// What a list is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The state.
+    pub state: State,
+    /// Only these sectors; empty is all.
+    pub sectors: Vec<String>,
+    /// Words that stand in what the actor sees of it.
+    pub words: String,
+    /// Only those filed before this place in the list.
+    pub before: Option<(At, ReportId)>,
+    /// Only those filed from this moment on.
+    pub since: Option<At>,
+    /// Only those of this organisation.
+    pub of: Option<OrgId>,
+    /// The most lines.
+    pub most: i64,
+}
+
+const LINES: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label
+    FROM reports JOIN report_stages last ON last.report_id = reports.id
+    AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id) WHERE {visible}";
+
+/// The reports that an actor may see, newest first.
+pub(crate) async fn list(
+    visible: &Visible<'_, Report>,
+    wanted: &Wanted,
+    actor: &Actor,
+) -> Result<Vec<Line>, StoreError> {
+    if let Some(query) = Query::read(&wanted.words) {
+        return found(visible, wanted, actor, &query).await;
+    }
+    let few = matches!(wanted.state, State::Unacknowledged | State::ToPass) || wanted.since.is_some();
+    if let Some(who) = actor.who().filter(|_| !few) {
+        return crate::store::listed::newest(visible, who.organisation, wanted).await;
+    }
+    let (also, mut values) = wanted.narrowing(actor).numbered(1);
+    let mut sql = format!("{LINES} AND {also}");
+    if let Some((at, id)) = wanted.before {
+        let (n, m) = (values.len() + 1, values.len() + 2);
+        values.extend(params![at, id]);
+        sql.push_str(&format!(
+            " AND (reports.submitted_at < ${n} OR (reports.submitted_at = ${n} AND reports.id < ${m}))"
+        ));
+    }
+    values.extend(params![wanted.most]);
+    // A sum keeps the engines from walking through all reports by time to find the few that wait.
+    sql.push_str(&format!(" ORDER BY reports.submitted_at + 0 DESC, reports.id DESC LIMIT ${}", values.len()));
+    visible.all(&sql, values).await
+}
+
+/// Those of them in which all words stand that the actor may read there.
+async fn found(
+    visible: &Visible<'_, Report>,
+    wanted: &Wanted,
+    actor: &Actor,
+    query: &Query,
+) -> Result<Vec<Line>, StoreError> {
+    let before = match wanted.before {
+        Some((at, id)) => Some(finding::place(visible, actor, id).await?.unwrap_or(Place::first(at))),
+        None => None,
+    };
+    let search = finding::Wanted { query, span: Span { before, ..Span::default() }, most: wanted.most };
+    let hits = finding::reports(visible, actor, &search, wanted.narrowing(actor)).await?;
+    let ids: Vec<ReportId> = hits.iter().map(|hit| hit.id.into()).collect();
+    let mut lines = lines_of(visible, &ids).await?;
+    let place = |line: &Line| ids.iter().position(|id| *id == line.report.id);
+    lines.sort_by_key(place);
+    Ok(lines)
+}
+
+impl Wanted {
+    /// What must hold of a report besides its words, where `last` is its last stage.
+    fn narrowing(&self, actor: &Actor) -> Filter {
+        let body = actor.who().map(|who| who.organisation);
+        let state = match self.state {
+            State::Any => Filter::everything(),
+            State::Open => Filter::new("last.kind <> 'final'", params![]),
+            State::Final => Filter::new("last.kind = 'final'", params![]),
+            State::Unacknowledged => Filter::new(
+                "reports.id IN (
+                   SELECT m.report_id FROM report_stops m
+                   WHERE m.org_id = ? AND m.received_at IS NOT NULL AND m.seen_stage < m.newest_stage
+                   UNION SELECT mine.id FROM reports mine WHERE mine.org_id = ? AND NOT EXISTS
+                     (SELECT 1 FROM report_stops a WHERE a.report_id = mine.id AND a.acknowledged_at IS NOT NULL))",
+                params![body, body],
+            ),
+            State::ToPass => Filter::new(
+                "reports.id IN (SELECT x.report_id FROM report_stops x
+                   JOIN report_stops m ON m.report_id = x.report_id AND m.position = x.position - 1
+                   WHERE x.received_at IS NULL AND m.org_id = ? AND m.passed_at IS NULL)",
+                params![body],
+            ),
+        };
+        let since = self.since.map(|since| {
+            let new = "reports.id IN (SELECT new.report_id FROM report_stages new WHERE new.sealed_at >= ?)";
+            Filter::new(new, params![since])
+        });
+        let sectors = (!self.sectors.is_empty()).then(|| {
+            let places = vec!["?"; self.sectors.len()].join(", ");
+            let codes = self.sectors.iter().map(|code| store::Param::bound(code.as_str())).collect();
+            Filter::new(format!("reports.sector_code IN ({places})"), codes)
+        });
+        let of = self.of.map(|of| Filter::new("reports.org_id = ?", params![of]));
+        since.into_iter().chain(sectors).chain(of).fold(state, Filter::and)
+    }
+}
+
+/// These reports as a list shows them, newest first; those that the actor may not see are left out.
+pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]) -> Result<Vec<Line>, StoreError> {
+    if reports.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (places, ids) = among(reports.iter().copied());
+    let sql = format!("{LINES} AND reports.id IN ({places}) ORDER BY reports.submitted_at + 0 DESC");
+    visible.all(&sql, ids).await
+}
+
+/// Reports of the actor's organisation to which a body has said something since the last stage, with when.
+pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<(Line, At)>, StoreError> {
+    let select = format!(
+        "{} AND reports.org_id = $1 AND EXISTS (SELECT 1 FROM report_remarks r WHERE r.report_id = reports.id
+            AND r.direction = 'back' AND r.at > last.sealed_at) ORDER BY reports.submitted_at DESC LIMIT 50",
+        LINES.replace(
+            "last.label",
+            "last.label, (SELECT MAX(r.at) FROM report_remarks r
+            WHERE r.report_id = reports.id AND r.direction = 'back') AS said_at"
+        )
+    );
+    let rows = visible.rows(&select, params![org]).await?;
+    rows.iter().map(|row| Ok((Line::from_row(row)?, row.at("said_at")?))).collect()
+}

@@ -1,0 +1,38 @@
+//! What bodies say to each other beside a report.
+
+use crate::report::{Direction, Remark, Report, ReportId};
+use store::{FromRow, Row, Sql, StoreError, Visible, params};
+
+/// Keeps a remark.
+pub(crate) async fn insert_remark(sql: &Sql<'_>, report: ReportId, remark: &Remark) -> Result<(), StoreError> {
+    let insert = "INSERT INTO report_remarks (id, report_id, org_id, person_id, direction, text, at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let direction = remark.direction.code();
+    let values = params![remark.id, report, remark.org, remark.person, direction, &remark.text, remark.at];
+    sql.run_one(insert, values).await
+}
+
+/// All remarks, oldest first; what each reader may see of them is decided by [`Remark::seen_from`].
+pub(crate) async fn remarks(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Remark>, StoreError> {
+    sql.all("SELECT * FROM report_remarks WHERE report_id = $1 ORDER BY at, id", params![report]).await
+}
+
+impl FromRow for Remark {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            org: row.id("org_id")?,
+            person: row.id("person_id")?,
+            direction: row.code::<Direction>("direction")?,
+            text: row.text("text")?,
+            at: row.at("at")?,
+        })
+    }
+}
+
+/// The last thing that was said back to the reporter.
+pub(crate) async fn last_said(visible: &Visible<'_, Report>, report: ReportId) -> Result<Option<Remark>, StoreError> {
+    let select = "SELECT r.* FROM report_remarks r JOIN reports ON reports.id = r.report_id
+                  WHERE {visible} AND r.report_id = $1 AND r.direction = 'back' ORDER BY r.at DESC LIMIT 1";
+    Ok(visible.all(select, params![report]).await?.into_iter().next())
+}

@@ -1,0 +1,114 @@
+//! The bodies on the path of a report: when it came there, that they have it, that they passed it on.
+
+use crate::incident::{Incident, IncidentId};
+use crate::report::{Report, ReportId, Stop};
+use access::{OrgId, PersonId};
+use kernel::At;
+use std::collections::BTreeMap;
+use store::{FromRow, Sql, StoreError, Visible, among, params};
+
+/// Puts a body on the path. No regime of Japan sets a clock in hours, so nothing is due.
+pub(crate) async fn insert_stop(sql: &Sql<'_>, report: ReportId, stop: &Stop) -> Result<(), StoreError> {
+    let insert = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
+                  newest_stage, is_final, submitted_at, sector_code)
+                  SELECT $1, $2, $3, $4, $5, $6, COALESCE(last.stage, 0), COALESCE(last.kind = 'final', FALSE),
+                    reports.submitted_at, reports.sector_code
+                  FROM reports LEFT JOIN report_stages last ON last.report_id = reports.id
+                    AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = $1)
+                  WHERE reports.id = $1";
+    let stamps = params![report, stop.org, stop.position, stop.received_at, stop.acknowledged_at, stop.passed_at];
+    sql.run_one(insert, stamps).await
+}
+
+/// The bodies on the path, in order.
+pub async fn stops(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Stop>, StoreError> {
+    sql.all("SELECT * FROM report_stops WHERE report_id = $1 ORDER BY position", params![report]).await
+}
+
+/// Writes down that a body has every stage so far; how many it had not said so of before.
+pub(crate) async fn acknowledge(
+    sql: &Sql<'_>,
+    report: ReportId,
+    by: (OrgId, PersonId),
+    now: At,
+) -> Result<u64, StoreError> {
+    let receipts = "INSERT INTO stage_receipts (report_id, stage, org_id, person_id, at)
+        SELECT report_id, stage, $2, $3, CAST($4 AS BIGINT) FROM report_stages WHERE report_id = $1
+        AND NOT EXISTS (SELECT 1 FROM stage_receipts had WHERE had.report_id = report_stages.report_id
+                        AND had.stage = report_stages.stage AND had.org_id = $2)";
+    let new = sql.run(receipts, params![report, by.0, by.1, now]).await?;
+    let stamp = "UPDATE report_stops SET acknowledged_at = $3, acknowledged_by = $4
+                 WHERE report_id = $1 AND org_id = $2 AND acknowledged_at IS NULL";
+    sql.run(stamp, params![report, by.0, now, by.1]).await?;
+    let seen = "UPDATE report_stops SET seen_stage = newest_stage WHERE report_id = $1 AND org_id = $2";
+    sql.run(seen, params![report, by.0]).await?;
+    Ok(new)
+}
+
+/// Stamps that a body passed it on, and that the next body has it; whether the next one did not have it yet.
+pub(crate) async fn pass(
+    sql: &Sql<'_>,
+    report: ReportId,
+    by: (OrgId, PersonId),
+    next: OrgId,
+    now: At,
+) -> Result<bool, StoreError> {
+    let arrive =
+        "UPDATE report_stops SET received_at = $3 WHERE report_id = $1 AND org_id = $2 AND received_at IS NULL";
+    if sql.run(arrive, params![report, next, now]).await? == 0 {
+        return Ok(false);
+    }
+    let pass = "UPDATE report_stops SET passed_at = $3, passed_by = $4
+                WHERE report_id = $1 AND org_id = $2 AND passed_at IS NULL";
+    sql.run_one(pass, params![report, by.0, now, by.1]).await?;
+    crate::store::queue::enqueue(sql, report, now).await?;
+    crate::store::counts::recount(sql, report).await?;
+    Ok(true)
+}
+
+/// The stops of many reports.
+pub(crate) async fn stops_of(
+    visible: &Visible<'_, Report>,
+    reports: &[ReportId],
+) -> Result<BTreeMap<ReportId, Vec<Stop>>, StoreError> {
+    let mut all: BTreeMap<ReportId, Vec<Stop>> = BTreeMap::new();
+    if reports.is_empty() {
+        return Ok(all);
+    }
+    let (places, ids) = among(reports.iter().copied());
+    let select = format!(
+        "SELECT stops.* FROM report_stops stops JOIN reports ON reports.id = stops.report_id
+         WHERE {{visible}} AND stops.report_id IN ({places}) ORDER BY stops.position"
+    );
+    for row in visible.rows(&select, ids).await? {
+        all.entry(row.id("report_id")?).or_default().push(FromRow::from_row(&row)?);
+    }
+    Ok(all)
+}
+
+/// The stops of the reports that tell of these incidents.
+pub(crate) async fn stops_of_incidents(
+    visible: &Visible<'_, Incident>,
+    incidents: &[IncidentId],
+) -> Result<BTreeMap<ReportId, Vec<Stop>>, StoreError> {
+    let mut all: BTreeMap<ReportId, Vec<Stop>> = BTreeMap::new();
+    for some in incidents.chunks(500) {
+        let (places, ids) = among(some.iter().copied());
+        let select = format!(
+            "SELECT stops.* FROM incidents JOIN incident_reports t ON t.incident_id = incidents.id
+             JOIN report_stops stops ON stops.report_id = t.report_id
+             WHERE {{visible}} AND incidents.id IN ({places}) ORDER BY stops.position"
+        );
+        for row in visible.rows(&select, ids).await? {
+            all.entry(row.id("report_id")?).or_default().push(FromRow::from_row(&row)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Which body has said of which stage that it has it, and when.
+pub(crate) async fn receipts(sql: &Sql<'_>, report: ReportId) -> Result<Vec<(OrgId, i64, At)>, StoreError> {
+    let select = "SELECT org_id, stage, at FROM stage_receipts WHERE report_id = $1 ORDER BY at";
+    let rows = sql.rows(select, params![report]).await?;
+    rows.iter().map(|row| Ok((row.id("org_id")?, row.get("stage")?, row.at("at")?))).collect()
+}
