@@ -16,7 +16,7 @@ fn hiragana(letter: char) -> char {
 }
 
 /// A pattern for SQL `LIKE … ESCAPE '\'` that finds `text` anywhere.
-pub(crate) fn pattern(text: &str) -> String {
+pub fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for letter in fold(text).chars() {
         if matches!(letter, '%' | '_' | '\\') {

@@ -6,6 +6,7 @@
 use access::{Actor, BodyKind, OrgId, PersonId, Role, Who};
 use kernel::{At, Chance, Clock};
 use std::{
+    path::{Path, PathBuf},
     sync::{
         Arc,
         atomic::{AtomicI64, AtomicU64, Ordering},
@@ -124,6 +125,16 @@ pub fn org_id(number: u128) -> OrgId {
 fn numbered<T>(number: u128) -> kernel::Id<T> {
     let text = format!("{:032x}", 0x0190_0000_0000_7000_8000_0000_0000_0000_u128 + number);
     text.parse().expect("an id")
+}
+
+/// The text of all files below a folder: what a test reads to find which sentences are asked for.
+pub fn sources(folder: impl AsRef<Path>) -> String {
+    let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let text = |path: PathBuf| match path.is_dir() {
+        true => sources(path),
+        false => std::fs::read_to_string(path).expect("a text"),
+    };
+    entries.map(text).collect::<Vec<_>>().join("\n")
 }
 
 /// Makes two tests of one: `both_engines! { async fn what_must_hold(bench: Bench) with MIGRATIONS { … } }`

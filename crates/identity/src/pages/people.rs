@@ -5,10 +5,9 @@ use crate::{
     Invitation, InvitationId, Person,
     invitation::State,
     ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation},
-    person,
-    store::roles as held,
+    store::{invitations, people, roles as held},
 };
-use ::store::{Denied, params};
+use ::store::Denied;
 use access::{
     BodyKind, PersonId, Role,
     act::{ChangeRoles, ViewPeople, ViewPerson},
@@ -112,13 +111,9 @@ pub(super) async fn list(request: Signed, Query(done): Query<Done>) -> Result<Re
     let cx = request.app.read(request.actor()).await?;
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
     let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
-    let select =
-        format!("SELECT {} FROM people WHERE {{visible}} AND ended_at IS NULL ORDER BY kana, id", person::COLUMNS);
-    let people: Vec<Person> = cx.visible::<Person>().all(&select, params![]).await?;
+    let people = people::listed(&cx.visible(), None, i64::MAX).await?;
     let roles = held::of_organisation(granted.sql(), org).await?;
-    let select =
-        "SELECT * FROM invitations WHERE {visible} AND accepted_at IS NULL ORDER BY invited_at DESC, id LIMIT 200";
-    let invitations: Vec<Invitation> = cx.visible::<Invitation>().all(select, params![]).await?;
+    let invitations = invitations::not_accepted(&cx.visible(), None, 200).await?;
     let line = |person: Person| PersonLine {
         roles: roles.get(&person.id).map(|roles| in_words(&page, roles)).unwrap_or_default(),
         id: person.id.to_string(),

@@ -1,7 +1,7 @@
 //! Every sentence in two languages, and none asked for that is not there.
 
 use shell::texts::keys;
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
@@ -18,23 +18,9 @@ const EN: &str = concat!(
     include_str!("../../texts/profile.en.ftl")
 );
 
-fn sources(folder: &Path, found: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            sources(&path, found);
-        } else {
-            found.push(fs::read_to_string(&path).unwrap());
-        }
-    }
-}
-
 fn all_sources() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut found = Vec::new();
-    sources(&root.join("src"), &mut found);
-    sources(&root.join("templates"), &mut found);
-    found.join("\n")
+    [root.join("src"), root.join("templates")].map(trial::sources).join("\n")
 }
 
 #[test]

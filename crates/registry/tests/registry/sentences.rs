@@ -2,7 +2,7 @@
 
 use kernel::Lang;
 use shell::{Texts, texts::keys};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
@@ -16,26 +16,17 @@ const EN: &str = concat!(
 );
 
 /// Whatever stands between quotes and looks like a key of this room.
-fn keys_in(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            keys_in(&path, found);
-        } else {
-            let text = fs::read_to_string(&path).unwrap();
-            let said = text.split('"').filter(|part| part.starts_with("registry-"));
-            found.extend(
-                said.filter(|part| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')).map(str::to_owned),
-            );
-            let codes = text.split('"').filter_map(|part| part.strip_prefix("registry."));
-            let codes = codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
-            // Names of acts in the audit chain are not codes of faults.
-            let acts = ["facts-loaded", "fiction-loaded"];
-            for code in codes.filter(|code| !acts.contains(code)) {
-                found.extend([format!("fault-registry-{code}"), format!("fault-registry-{code}-do")]);
-            }
-        }
-    }
+fn keys_in(folder: &Path) -> BTreeSet<String> {
+    let text = trial::sources(folder);
+    let said = text.split('"').filter(|part| part.starts_with("registry-"));
+    let said = said.filter(|part| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+    let codes = text.split('"').filter_map(|part| part.strip_prefix("registry."));
+    let codes = codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+    // Names of acts in the audit chain are not codes of faults.
+    let acts = ["facts-loaded", "fiction-loaded"];
+    let faults = codes.filter(|code| !acts.contains(code));
+    let faults = faults.flat_map(|code| [format!("fault-registry-{code}"), format!("fault-registry-{code}-do")]);
+    said.map(str::to_owned).chain(faults).collect()
 }
 
 #[test]
@@ -45,10 +36,8 @@ fn the_room_says_everything_in_both_languages() {
 
 #[test]
 fn every_key_that_is_asked_for_exists_and_none_is_idle() {
-    let (mut used, here) = (BTreeSet::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
-    for folder in ["src", "templates"] {
-        keys_in(&here.join(folder), &mut used);
-    }
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let used: BTreeSet<String> = ["src", "templates"].iter().flat_map(|folder| keys_in(&here.join(folder))).collect();
     let texts = Texts::new([(JA, EN)]);
     for key in &used {
         for lang in Lang::ALL {

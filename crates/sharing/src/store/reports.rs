@@ -124,12 +124,6 @@ pub(crate) async fn reporters(
 ) -> Result<Vec<registry::Organisation>, StoreError> {
     let select = "SELECT organisations.* FROM organisations WHERE {visible} AND kind IN ('operator', 'ceptoar', 'ministry', 'agency')
         AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
-        AND search LIKE $2 ESCAPE '!' ORDER BY sort, id LIMIT 20";
-    visible.all(select, params![day, like(&registry::fold::fold(words))]).await
-}
-
-/// A pattern that finds these words anywhere; the signs of patterns stand for themselves.
-fn like(words: &str) -> String {
-    let plain = words.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
-    format!("%{plain}%")
+        AND search LIKE $2 ESCAPE '\\' ORDER BY sort, id LIMIT 20";
+    visible.all(select, params![day, registry::fold::pattern(words)]).await
 }

@@ -2,20 +2,16 @@
 
 use kernel::Lang;
 use shell::{Texts, texts::keys};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 const JA: &str = include_str!("../../texts/report.ja.ftl");
 const EN: &str = include_str!("../../texts/report.en.ftl");
 
-fn quoted(folder: &Path, found: &mut BTreeSet<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            quoted(&path, found);
-        } else {
-            found.extend(fs::read_to_string(&path).unwrap().split('"').map(str::to_owned));
-        }
-    }
+/// Whatever stands between quotes in the room.
+fn quoted() -> BTreeSet<String> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all = [here.join("src"), here.join("templates")].map(trial::sources);
+    all.iter().flat_map(|text| text.split('"').map(str::to_owned)).collect()
 }
 
 /// What is put together from a list: words of matters, threats, labels, hints, fields.
@@ -64,9 +60,7 @@ fn reports_say_everything_in_both_languages() {
 
 #[test]
 fn every_key_that_is_asked_for_exists_and_none_is_idle() {
-    let (mut all, here) = (BTreeSet::new(), Path::new(env!("CARGO_MANIFEST_DIR")));
-    quoted(&here.join("src"), &mut all);
-    quoted(&here.join("templates"), &mut all);
+    let all = quoted();
     let key = |part: &String| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !part.ends_with('-');
     let mut used: BTreeSet<String> = all
         .iter()

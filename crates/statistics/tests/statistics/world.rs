@@ -1,12 +1,8 @@
 //! Operators of three sectors who report, and the pages of figures.
 
 use crate::hall::{self, Hall, given, typed};
-use access::{Actor, BodyKind, Role, Who};
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Request},
-};
+use access::{Actor, BodyKind, Role};
+use axum::{Router, body::Body, http::Request};
 use kernel::{Bilingual, Day};
 use registry::load;
 use sharing::ops::{
@@ -14,9 +10,9 @@ use sharing::ops::{
 };
 use sharing::report::ReportId;
 use sharing::triage::{Judged, Reached, Severity};
-use shell::{App, AppParts, Mode, Visitor};
+use shell::{AppParts, Mode};
 use std::sync::{Arc, LazyLock};
-use store::{Migration, StoreError, params};
+use store::{Migration, params};
 use tower::ServiceExt;
 use trial::{Bench, org_id};
 
@@ -85,22 +81,6 @@ pub(crate) async fn duplicate(hall: &Hall, report: ReportId, of: ReportId) {
     cx.commit().await.unwrap();
 }
 
-fn believe<'a>(_: &'a App, headers: &'a HeaderMap) -> shell::app::Soon<'a, Result<Option<Visitor>, StoreError>> {
-    Box::pin(async move {
-        let said = headers.get("x-test-visitor").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let parts: Vec<&str> = said.split(' ').collect();
-        let [person, organisation, body, role] = parts.as_slice() else { return Ok(None) };
-        let actor = Actor::new(Who {
-            person: person.parse().unwrap(),
-            organisation: organisation.parse().unwrap(),
-            body: body.parse().unwrap(),
-            roles: [role.parse().unwrap()].into(),
-        });
-        let name = Bilingual::new("試す人", "Somebody");
-        Ok(Some(Visitor { actor, organisation: name.clone(), name, lang: None }))
-    })
-}
-
 /// The house with the rooms of reports and of figures.
 pub(crate) fn web(hall: &Hall) -> Router {
     shell::open(AppParts {
@@ -111,7 +91,7 @@ pub(crate) fn web(hall: &Hall) -> Router {
         secure_cookies: false,
         duty_phone: "03-0000-0001".to_owned(),
         rooms: vec![sharing::room(), statistics::room()],
-        doorkeeper: believe,
+        doorkeeper: hall::doorkeeper,
     })
     .1
 }
