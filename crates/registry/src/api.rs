@@ -6,8 +6,7 @@ mod description;
 mod keeping;
 mod talks;
 
-use crate::{Organisation, ask};
-use ::store::params;
+use crate::{Organisation, ask, store::organisations as bodies};
 use access::{BodyKind, act::ViewOrganisation};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
@@ -115,12 +114,8 @@ async fn organisations(Query(asked): Query<Asked>, call: Call) -> Result<Answer,
         }
     };
     let words: String = asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect();
-    let folded = crate::fold::fold(&words).replace('!', "!!").replace('%', "!%").replace('_', "!_");
     let cx = call.read().await?;
-    let select = "SELECT * FROM organisations WHERE {visible} AND search LIKE $1 ESCAPE '!'
-                  ORDER BY sort, id LIMIT $2 OFFSET $3";
-    let mut found: Vec<Organisation> =
-        cx.visible::<Organisation>().all(select, params![format!("%{folded}%"), PER_PAGE + 1, from]).await?;
+    let mut found = bodies::holding(&cx.visible(), &words, (from, PER_PAGE + 1)).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let next = more.then(|| (from + PER_PAGE).to_string());

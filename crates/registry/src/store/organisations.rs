@@ -93,6 +93,17 @@ pub(crate) async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisa
     sql.all(select, params![pattern(text)]).await
 }
 
+/// Those of which a name, a reading or a code holds these words, in the order of lists: so many, from a place on.
+pub(crate) async fn holding(
+    visible: &Visible<'_, Organisation>,
+    words: &str,
+    (from, most): (i64, i64),
+) -> Result<Vec<Organisation>, StoreError> {
+    let select = r"SELECT * FROM organisations WHERE {visible} AND search LIKE $1 ESCAPE '\'
+                   ORDER BY sort, id LIMIT $2 OFFSET $3";
+    visible.all(select, params![pattern(words), most, from]).await
+}
+
 /// The ids of all organisations that have a code.
 pub(crate) async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>, StoreError> {
     let rows = sql.rows("SELECT id, code FROM organisations WHERE code IS NOT NULL", params![]).await?;

@@ -1,24 +1,25 @@
 //! Incidents at ministries and agencies: the register, who was told, what the public is told.
 
+mod disclosures;
+mod held_up;
+
 use super::codes;
-use crate::disclosure::{Disclosure, Proposal, Standing};
+use crate::disclosure::Standing;
 use crate::executive::Briefing;
 use crate::incident::{Incident, IncidentId, IncidentState};
-use crate::ops::{
-    decide_disclosure::decide_disclosure,
-    propose_disclosure::propose_disclosure,
-    record_publication::record_publication,
-    tell_executives::{Call as Telephone, tell_executive},
-    watch_ministries::{WatchMinistriesError, watch_ministries},
-};
+use crate::ops::tell_executives::{Call as Telephone, tell_executive};
 use crate::pages::reports::id_of;
-use crate::store::incidents::{self as rows, Asked, Head, HeldUp};
-use crate::store::{disclosures, executives};
+use crate::store::incidents::{self as rows, Asked, Head};
+use crate::store::{disclosures as proposals, executives};
 use access::OrgId;
-use access::act::{DecideDisclosure, InformExecutive, ProposeDisclosure, RecordPublication, ViewIncident};
+use access::act::{InformExecutive, ViewIncident};
 use axum::extract::{Path, Query};
+use disclosures::{
+    DecidingDisclosure, DisclosureView, ProposingDisclosure, RecordingPublication, decide_, propose_, publish_,
+};
+use held_up::{HeldUpView, held_};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Date, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
@@ -165,80 +166,6 @@ impl From<Briefing> for ExecutiveToldView {
     }
 }
 
-/// What was proposed for the public, and what became of it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct DisclosureView {
-    number: i64,
-    #[schema(schema_with = codes::disclosure)]
-    decision: String,
-    /// Rights of the public are infringed, or may be.
-    rights: bool,
-    /// The administration is seriously disturbed, or may be.
-    administration: bool,
-    reason: String,
-    /// The day for which it is planned, or on which it is looked at again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    day: Option<Date>,
-    /// Of what is proposed.
-    #[schema(schema_with = codes::hash)]
-    hash: String,
-    proposed_by: Uid,
-    proposed_at: Stamp,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    verdict: Option<DisclosureVerdictView>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    published: Option<PublicToldView>,
-}
-
-/// What was said of a proposal.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct DisclosureVerdictView {
-    #[schema(schema_with = codes::disclosure_verdict)]
-    verdict: String,
-    note: String,
-    person: Uid,
-    at: Stamp,
-}
-
-/// That the public was told.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct PublicToldView {
-    on: Date,
-    place: String,
-    person: Uid,
-    at: Stamp,
-}
-
-impl From<&Disclosure> for DisclosureView {
-    fn from(one: &Disclosure) -> Self {
-        let verdict = one.decided.as_ref().map(|said| DisclosureVerdictView {
-            verdict: said.verdict.code().to_owned(),
-            note: said.note.clone(),
-            person: said.by.into(),
-            at: moment(said.at),
-        });
-        let published = one.published.as_ref().map(|told| PublicToldView {
-            on: told.on.into(),
-            place: told.place.clone(),
-            person: told.by.into(),
-            at: moment(told.at),
-        });
-        Self {
-            number: one.number,
-            decision: one.proposal.decision.code().to_owned(),
-            rights: one.proposal.rights,
-            administration: one.proposal.administration,
-            reason: one.proposal.reason.clone(),
-            day: one.proposal.day.map(Date::from),
-            hash: one.hash.to_string(),
-            proposed_by: one.proposed_by.into(),
-            proposed_at: moment(one.proposed_at),
-            verdict,
-            published,
-        }
-    }
-}
-
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Wanted {
@@ -278,7 +205,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         Some(_) => Vec::new(),
         None => executives::briefings(incident.sql(), id, mine).await?,
     };
-    let proposed = disclosures::of_incident(incident.sql(), id).await?;
+    let proposed = proposals::of_incident(incident.sql(), id).await?;
     Answer::ok(&IncidentView {
         id: incident.id.into(),
         reference: incident.reference.clone(),
@@ -318,110 +245,4 @@ async fn tell(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let call_made = Telephone { whom: telling.whom.text().to_owned(), source: telling.source, at };
     tell_executive(&cx, id, &call_made).await?;
     call.finish(cx, Answer::done()).await
-}
-
-/// A proposal for the public.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ProposingDisclosure {
-    #[schema(schema_with = codes::disclosure, example = "publish")]
-    decision: String,
-    /// Rights of the public are infringed, or may be.
-    #[serde(default)]
-    rights: bool,
-    /// The administration is seriously disturbed, or may be.
-    #[serde(default)]
-    administration: bool,
-    reason: String,
-    /// The day for which it is planned; with `later`, which requires it: on which it is looked at again.
-    #[serde(default)]
-    day: Option<Date>,
-}
-
-async fn propose_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, typed): (IncidentId, ProposingDisclosure) = (id_of::<Incident>(&id)?, call.body()?);
-    let cx = anew!(call);
-    cx.permit::<_, Incident>(ProposeDisclosure, id).await?;
-    let day = match typed.day {
-        Some(day) => Some(day.day().ok_or(Fault::unusable("agency.public-wrong-day"))?),
-        None => None,
-    };
-    let decision = typed.decision.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
-    let (rights, administration) = (typed.rights, typed.administration);
-    propose_disclosure(&cx, id, Proposal { decision, rights, administration, reason: typed.reason, day }).await?;
-    call.finish(cx, Answer::done()).await
-}
-
-/// What an executive says of a proposal.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct DecidingDisclosure {
-    /// Which.
-    number: i64,
-    #[schema(schema_with = codes::disclosure_verdict, example = "decide")]
-    verdict: String,
-    /// Required with `return`.
-    #[serde(default)]
-    note: String,
-}
-
-async fn decide_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, typed): (IncidentId, DecidingDisclosure) = (id_of::<Incident>(&id)?, call.body()?);
-    let cx = anew!(call);
-    cx.permit::<_, Incident>(DecideDisclosure, id).await?;
-    let verdict = typed.verdict.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
-    decide_disclosure(&cx, id, typed.number, (verdict, &typed.note)).await?;
-    call.finish(cx, Answer::done()).await
-}
-
-/// That the public was told.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct RecordingPublication {
-    on: Date,
-    /// Where it can be read.
-    place: String,
-}
-
-async fn publish_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, typed): (IncidentId, RecordingPublication) = (id_of::<Incident>(&id)?, call.body()?);
-    let cx = anew!(call);
-    cx.permit::<_, Incident>(RecordPublication, id).await?;
-    let on = typed.on.day().ok_or(Fault::unusable("agency.public-wrong-day"))?;
-    record_publication(&cx, id, (on, &typed.place)).await?;
-    call.finish(cx, Answer::done()).await
-}
-
-/// What stands at ministries.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct HeldUpView {
-    /// The longest first.
-    items: Vec<HeldUpLine>,
-}
-
-/// What stands at a ministry: a number and a time, without what it says and whose it is.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct HeldUpLine {
-    ministry: Uid,
-    count: i64,
-    /// Since when the longest has stood there.
-    since: Stamp,
-    exercise: bool,
-}
-
-impl From<HeldUp> for HeldUpLine {
-    fn from(one: HeldUp) -> Self {
-        Self { ministry: one.ministry.into(), count: one.count, since: moment(one.since), exercise: one.exercise }
-    }
-}
-
-async fn held_(call: Call) -> Result<Answer, Fault> {
-    let cx = call.read().await?;
-    let held = match watch_ministries(&cx).await {
-        Ok(held) => held,
-        Err(WatchMinistriesError::NotTheCentre) => return Err(Fault::not_found()),
-        Err(WatchMinistriesError::Denied(denied)) => return Err(denied.into()),
-        Err(WatchMinistriesError::Store(cause)) => return Err(cause.into()),
-    };
-    Answer::ok(&HeldUpView { items: held.into_iter().map(HeldUpLine::from).collect() })
 }
