@@ -14,6 +14,14 @@ pub async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, 
     store::plan::plan(sql, audience, day).await
 }
 
+/// Whether a release to this audience on `day` would reach any member: the one thing of the dry run that is in a release's way.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn reaches_anybody(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
+    store::reach::anybody(sql, audience, day).await
+}
+
 /// The bodies through whose hands a delivery came, from the one that released it to the recipient.
 /// Empty if there is no such delivery.
 ///

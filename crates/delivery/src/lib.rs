@@ -40,7 +40,7 @@ use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room, Route};
 
 pub use addition::{Addition, Search, SearchError};
-pub use ask::plan;
+pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
 pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, Passing};

@@ -5,7 +5,7 @@ use crate::{
     file::Look,
     giveaway::{Behind, Hit, core, is_called, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
-    release::{Facts, Reach, SourceFacts},
+    release::{Facts, SourceFacts},
     removal::outermost,
     report::{FileId, Report, ReportId, Stage},
     residue::{Dictionary, DictionaryError, Finding, Place, check},
@@ -13,7 +13,6 @@ use crate::{
 };
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
-use delivery::Plan;
 use kernel::{At, Audience, Day, Label, Tlp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,8 +49,6 @@ pub struct Desk {
     pub terms: usize,
     /// How many of them are too short to be searched for.
     pub unsearchable: usize,
-    /// Whom it would reach today.
-    pub plan: Plan,
     /// What was released, if it was.
     pub release: Option<Release>,
     /// What was seen in its files.
@@ -65,21 +62,21 @@ pub struct Desk {
 /// # Errors
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, DeskError> {
-    gather_among(sql, notice, now, &mut Plans::default()).await
+    gather_among(sql, notice, now, &mut Reached::default()).await
 }
 
-/// Whom notices would reach, asked once for each audience: for many notices at the same moment.
+/// Whether notices would reach anybody, asked once for each audience: for many notices at the same moment.
 #[derive(Default)]
-pub struct Plans(Vec<(Audience, Plan)>);
+pub struct Reached(Vec<(Audience, bool)>);
 
-impl Plans {
-    async fn of(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
-        if let Some((_, plan)) = self.0.iter().find(|(known, _)| known == audience) {
-            return Ok(plan.clone());
+impl Reached {
+    async fn anybody(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
+        if let Some((_, anybody)) = self.0.iter().find(|(known, _)| known == audience) {
+            return Ok(*anybody);
         }
-        let plan = delivery::plan(sql, audience, day).await?;
-        self.0.push((audience.clone(), plan.clone()));
-        Ok(plan)
+        let anybody = delivery::reaches_anybody(sql, audience, day).await?;
+        self.0.push((audience.clone(), anybody));
+        Ok(anybody)
     }
 }
 
@@ -87,14 +84,18 @@ impl Plans {
 ///
 /// # Errors
 /// As [`gather`].
-pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, plans: &mut Plans) -> Result<Desk, DeskError> {
+pub async fn gather_among(
+    sql: &Sql<'_>,
+    notice: &Notice,
+    now: At,
+    reached: &mut Reached,
+) -> Result<Desk, DeskError> {
     let id = notice.id;
     let revision = notices::current(sql, id).await?;
     let sources = sources(sql, notice, now.day()).await?;
     let dictionary = dictionary(&sources)?;
     let seen = notice_files::seen(sql, id).await?;
     let texts = texts(sql, id, &revision.content, &seen).await?;
-    let plan = plans.of(sql, revision.content.label.audience(), now.day()).await?;
     let release = notices::release(sql, id).await?;
     let facts = Facts {
         now,
@@ -107,12 +108,12 @@ pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, plans: &mut P
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
         waivers: notices::waivers(sql, id).await?,
         reviews: notices::reviews(sql, id).await?,
-        reach: reach(&plan),
+        anybody: reached.anybody(sql, revision.content.label.audience(), now.day()).await?,
         released: release.is_some(),
     };
     let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
-    Ok(Desk { revision, sources, terms, unsearchable, plan, release, looks, facts })
+    Ok(Desk { revision, sources, terms, unsearchable, release, looks, facts })
 }
 
 /// What the files say, as it stands and with its escapes undone, and what they say of themselves.
@@ -151,15 +152,6 @@ fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut twice = BTreeSet::new();
     let mut new = |one: &Finding| !matches!(one.place, Place::AttachmentText(_)) || twice.insert(one.fingerprint);
     findings.into_iter().filter(|one| new(one)).collect()
-}
-
-fn reach(plan: &Plan) -> Reach {
-    Reach {
-        recipients: plan.recipients(),
-        members: plan.reachable_members(),
-        unreachable: plan.unreachable_count,
-        empty_groups: i64::try_from(plan.empty_ceptoars().len()).unwrap_or(i64::MAX),
-    }
 }
 
 /// The reports from which a notice was made, with who stands behind each.

@@ -89,19 +89,6 @@ pub struct SourceFacts {
     pub overrides: Vec<Override>,
 }
 
-/// Whom a release would reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
-    /// How many would get it: ministries, secretariats, members.
-    pub recipients: i64,
-    /// How many members of them can be reached.
-    pub members: i64,
-    /// How many are entitled but cannot be reached.
-    pub unreachable: i64,
-    /// How many sector groups of the audience have no members.
-    pub empty_groups: i64,
-}
-
 /// Everything that is known of a notice at this moment.
 #[derive(Clone, Debug)]
 pub struct Facts {
@@ -125,8 +112,8 @@ pub struct Facts {
     pub waivers: Vec<Waiver>,
     /// What reviewers said, oldest first.
     pub reviews: Vec<Review>,
-    /// Whom it would reach.
-    pub reach: Reach,
+    /// It would reach some member today.
+    pub anybody: bool,
     /// It has left already.
     pub released: bool,
 }
@@ -253,7 +240,7 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
         Some(Verdict::Return) => found.push(Obstacle::Returned),
         None => found.push(Obstacle::NotReviewed),
     }
-    if facts.reach.members == 0 {
+    if !facts.anybody {
         found.push(Obstacle::NobodyToReach);
     }
     found

@@ -1,8 +1,8 @@
 //! The dry run: every recipient of a notice by ministry and sector group, and who cannot be reached.
 
-use crate::desk;
 use crate::notice::Notice;
 use crate::pages::reports::id_of;
+use crate::store::notices;
 use access::act::ViewNotice;
 use axum::extract::Path;
 use delivery::{Means, PlannedCeptoar, PlannedMinistry, Unreachable};
@@ -127,7 +127,8 @@ impl From<&Unreachable> for UnreachableView {
 async fn dry_run_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
-    let plan = desk::gather(notice.sql(), &notice, cx.now()).await?.plan;
+    let revision = notices::current(notice.sql(), notice.id).await?;
+    let plan = delivery::plan(notice.sql(), revision.content.label.audience(), cx.now().day()).await?;
     Answer::ok(&PlanView {
         recipients: plan.recipients(),
         members: plan.members(),

@@ -77,7 +77,8 @@ async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Resp
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let view = view::draw(&voice, request.actor(), &notice, &desk).await?;
+    let plan = delivery::plan(notice.sql(), desk.revision.content.label.audience(), cx.now().day()).await?;
+    let view = view::draw(&voice, request.actor(), &notice, &desk, &plan).await?;
     // The title of a page stays in the browser's history; the reference says enough.
     let page = Page::signed(request, notice.reference.clone()).exercise(notice.exercise);
     let errors = summary(&typed.problems, &voice);

@@ -126,14 +126,14 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 /// What waits on the desk for those who write, review and release.
 async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let notices = crate::store::notices::open(&cx.visible(), OPEN).await?;
-    let (mut all, mut plans) = (Vec::new(), desk::Plans::default());
+    let (mut all, mut reached) = (Vec::new(), desk::Reached::default());
     for notice in notices {
         let granted = match cx.permit::<_, Notice>(ViewNotice, notice.id).await {
             Ok(granted) => granted,
             Err(::store::Denied::Store(cause)) => return Err(cause),
             Err(_) => continue,
         };
-        let desk = match desk::gather_among(granted.sql(), &granted, cx.now(), &mut plans).await {
+        let desk = match desk::gather_among(granted.sql(), &granted, cx.now(), &mut reached).await {
             Ok(desk) => desk,
             Err(desk::DeskError::Store(cause)) => return Err(cause),
             Err(desk::DeskError::Dictionary(cause)) => {

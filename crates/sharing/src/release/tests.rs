@@ -85,7 +85,7 @@ fn ready() -> Facts {
         waivers,
         reviews: vec![approval(&content)],
         floor: None,
-        reach: Reach { recipients: 1, members: 1, ..Reach::default() },
+        anybody: true,
         released: false,
         content,
     }
@@ -119,7 +119,7 @@ fn each_thing_alone_stands_in_the_way() {
         ),
         (Facts { reviews: Vec::new(), ..ready.clone() }, Obstacle::NotReviewed),
         (Facts { reviews: vec![approval(&ready.content), back], ..ready.clone() }, Obstacle::Returned),
-        (Facts { reach: Reach::default(), ..ready.clone() }, Obstacle::NobodyToReach),
+        (Facts { anybody: false, ..ready.clone() }, Obstacle::NobodyToReach),
     ];
     for (facts, obstacle) in cases {
         assert_eq!(obstacles(&facts), [obstacle]);

@@ -18,6 +18,7 @@ use crate::{
 };
 use ::store::{Granted, StoreError};
 use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
+use delivery::Plan;
 use kernel::Bilingual;
 use shell::Voice;
 use std::collections::{BTreeMap, BTreeSet};
@@ -144,6 +145,7 @@ pub(super) struct OverrideView {
 struct Drawing<'d> {
     voice: &'d Voice,
     desk: &'d Desk,
+    plan: &'d Plan,
     id: String,
     names: BTreeMap<PersonId, Bilingual>,
     me: Option<PersonId>,
@@ -176,13 +178,14 @@ pub(super) async fn draw(
     actor: &Actor,
     notice: &Granted<'_, ViewNotice, Notice>,
     desk: &Desk,
+    plan: &Plan,
 ) -> Result<View, StoreError> {
     let groups = words::groups(notice.sql(), desk.facts.now.day()).await?;
     let names = identity::ask::names(notice.sql(), &people(desk)).await?;
     let relations = notice.relations();
     let may = ACTS.into_iter().map(|act| (act, decide(actor, act, relations) == Decision::Allow)).collect();
     let me = actor.who().map(|who| who.person);
-    let drawing = Drawing { voice, desk, id: notice.id.to_string(), names, me, may };
+    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, me, may };
     Ok(drawing.view(actor, notice, &groups))
 }
 
@@ -203,11 +206,11 @@ fn people(desk: &Desk) -> Vec<PersonId> {
 
 impl Drawing<'_> {
     fn view(&self, actor: &Actor, notice: &Notice, groups: &Groups) -> View {
-        let (voice, desk, facts) = (self.voice, self.desk, &self.desk.facts);
+        let (voice, desk, facts, plan) = (self.voice, self.desk, &self.desk.facts, self.plan);
         let content = &facts.content;
         let labels: Vec<_> = facts.sources.iter().map(|source| source.label.clone()).collect();
         let authors: Vec<&str> = facts.authors.iter().map(|person| self.name(*person)).collect();
-        let empty: Vec<&str> = desk.plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
+        let empty: Vec<&str> = plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
         let in_the_way = obstacles(facts);
         View {
             id: self.id.clone(),
@@ -254,10 +257,10 @@ impl Drawing<'_> {
                     voice.t2("notice-reviewed-by", "name", self.name(review.by), "at", voice.when_short(&review.at));
                 (review.verdict == Verdict::Approve, words, review.note.clone())
             }),
-            recipients: voice.n(facts.reach.recipients),
-            members: voice.n(facts.reach.members),
-            nobody: facts.reach.members == 0,
-            unreachable: facts.reach.unreachable,
+            recipients: voice.n(plan.recipients()),
+            members: voice.n(plan.reachable_members()),
+            nobody: plan.nobody(),
+            unreachable: plan.unreachable_count,
             empty: empty.join(&voice.t("notice-comma")),
             in_the_way: in_the_way.iter().map(|obstacle| say(voice, obstacle)).collect(),
             released: desk.release.as_ref().map(|release| voice.when(&release.at)).unwrap_or_default(),
@@ -283,7 +286,7 @@ impl Drawing<'_> {
             steps.push(("consent", clear(&["consent"]), String::new()));
         }
         steps.push(("review", clear(&["review", "returned"]), String::new()));
-        steps.push(("reach", clear(&["nobody"]), voice.n(facts.reach.recipients)));
+        steps.push(("reach", clear(&["nobody"]), voice.n(self.plan.recipients())));
         steps.push(("release", facts.released, String::new()));
         let now = steps.iter().position(|(_, done, _)| !done && !facts.released);
         let class = |(index, (code, done, small)): (usize, (&str, bool, String))| Step {
