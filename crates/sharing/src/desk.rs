@@ -84,12 +84,7 @@ impl Reached {
 ///
 /// # Errors
 /// As [`gather`].
-pub async fn gather_among(
-    sql: &Sql<'_>,
-    notice: &Notice,
-    now: At,
-    reached: &mut Reached,
-) -> Result<Desk, DeskError> {
+pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, reached: &mut Reached) -> Result<Desk, DeskError> {
     let id = notice.id;
     let revision = notices::current(sql, id).await?;
     let sources = sources(sql, notice, now.day()).await?;

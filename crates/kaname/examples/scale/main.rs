@@ -1,9 +1,9 @@
 //! Measures pages as people ask for them, over a million reports and fifty thousand notices, and filing over HTTP, on
 //! both engines.
 //!
-//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES]] [keep=FOLDER] [sqlite|postgres] [seed]`.
+//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES]] [keep=FOLDER] [sqlite|postgres] [seed|pages|filing]`.
 //! PostgreSQL is measured if `KANAME_TEST_POSTGRES` names a server. With `keep=` the filled databases stay and are taken
-//! again (on the server: the schema `scale`); `seed` only fills them. Each page goes through the whole house: session,
+//! again (on the server: the schema `scale`); `seed` only fills them, `pages` and `filing` measure one of the two. Each page goes through the whole house: session,
 //! permission, SQL, template. Figures and machine: `docs/benchmarks.md`.
 #![allow(
     clippy::unwrap_used,
@@ -56,8 +56,13 @@ async fn main() {
         let world = world::open(engine, asked.keep(), (reports, notices)).await;
         if !asked.has("seed") {
             println!("\n{engine:?}: {reports} reports, {notices} notices\n");
-            pages::measure(&world).await;
-            filing::measure(&world).await;
+            let one = asked.has("pages") || asked.has("filing");
+            if !one || asked.has("pages") {
+                pages::measure(&world).await;
+            }
+            if !one || asked.has("filing") {
+                filing::measure(&world).await;
+            }
         }
         world.close(asked.keep().is_some()).await;
     }
