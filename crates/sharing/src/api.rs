@@ -9,6 +9,7 @@ mod detail;
 mod drafts;
 mod dry_run;
 mod executives;
+mod file_report;
 mod files;
 mod inbox;
 mod incidents;
@@ -29,6 +30,7 @@ use utoipa::ToSchema;
 pub(crate) fn routes() -> Vec<Route> {
     [
         drafts::routes(),
+        file_report::routes(),
         files::routes(),
         reports::routes(),
         triage::routes(),

@@ -17,6 +17,7 @@ pub mod decide_disclosure;
 pub mod derive_notice;
 pub mod discard_draft;
 pub mod edit_case;
+pub mod file_report;
 pub mod follow_up_report;
 pub mod hold_back;
 pub mod join_incident;

@@ -40,6 +40,8 @@ impl Engine {
 #[derive(Clone)]
 pub struct Db {
     connection: DatabaseConnection,
+    /// The connection of SQLite's one writer: it alone need not forget what it has read because another wrote.
+    writing: DatabaseConnection,
     engine: Engine,
     /// SQLite has one writer; waiting here is fair, waiting on the file lock is not.
     writer: Arc<Mutex<()>>,
@@ -100,12 +102,16 @@ impl Db {
                     .pragma("recursive_triggers", "ON")
             });
         }
-        let connection = Database::connect(options).await?;
+        let connection = Database::connect(options.clone()).await?;
+        let writing = match engine {
+            Engine::Sqlite => Database::connect(options.max_connections(1).to_owned()).await?,
+            Engine::Postgres => connection.clone(),
+        };
         let flush = match (engine, durability) {
             (Engine::Sqlite, Durability::Power) => Some(Flush::of_log(path(url))),
             _ => None,
         };
-        Ok(Self { connection, engine, writer: Arc::default(), flush, chance })
+        Ok(Self { connection, writing, engine, writer: Arc::default(), flush, chance })
     }
 
     /// Which engine it is.
@@ -136,7 +142,8 @@ impl Db {
         };
         let mode = if writes { SqliteTransactionMode::Immediate } else { SqliteTransactionMode::Deferred };
         let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..TransactionOptions::default() };
-        let inner = self.connection.begin_with_options(options).await?;
+        let connection = if writes { &self.writing } else { &self.connection };
+        let inner = connection.begin_with_options(options).await?;
         Ok(Tx::new(inner, self.engine, writes, gate, self.flush.clone().filter(|_| writes)))
     }
 
@@ -154,6 +161,7 @@ impl Db {
     /// # Errors
     /// If a connection cannot be closed.
     pub async fn close(self) -> Result<(), StoreError> {
+        self.writing.close().await?;
         Ok(self.connection.close().await?)
     }
 }

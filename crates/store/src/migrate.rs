@@ -32,6 +32,7 @@ const OWN: [Migration; 4] = [
     Migration { name: "store/0002-search", sql: include_str!("../migrations/0002-search.sql") },
     Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
     Migration { name: "store/0004-search", sql: include_str!("../migrations/0004-search.sql") },
+    Migration { name: "store/0005-idempotency-age", sql: include_str!("../migrations/0005-idempotency-age.sql") },
 ];
 
 /// Applies what has not been applied: the store's own first, then `migrations` in the order given.

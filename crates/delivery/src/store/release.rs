@@ -58,13 +58,12 @@ struct Places {
     now: String,
 }
 
-/// Ids of a set: twelve bytes of one fresh UUIDv7, then the row's number. So they are unique, sorted by time and made
+/// Ids of a set: twelve bytes of one fresh UUIDv7, then the row's `number`. So they are unique, sorted by time and made
 /// from the chance that was handed in, without a row of them passing through here.
-fn places(cx: &Cx, sql: &Sql<'_>, mut values: Vec<Bound>, dispatch: DispatchId, now: At, order: &str) -> Places {
+fn places(cx: &Cx, sql: &Sql<'_>, mut values: Vec<Bound>, dispatch: DispatchId, now: At, number: &str) -> Places {
     let first = values.len() + 1;
     let fresh = cx.new_id::<crate::Delivery>().uuid().simple().to_string();
     values.extend(params![fresh.get(..24).unwrap_or_default(), dispatch, now]);
-    let number = format!("ROW_NUMBER() OVER ({order})");
     let id = match sql.engine() {
         Engine::Sqlite => format!("unhex(${first} || printf('%08x', {number}))"),
         Engine::Postgres => {
@@ -95,7 +94,7 @@ async fn insert_ministries(
     (now, day): (At, Day),
 ) -> Result<i64, StoreError> {
     let (groups, values) = reach::groups(&spec.audience, day);
-    let p = places(cx, sql, values, dispatch, now, "ORDER BY e.code");
+    let p = places(cx, sql, values, dispatch, now, "ROW_NUMBER() OVER (ORDER BY e.code)");
     let insert = format!(
         "WITH {groups}
          {LEDGER}
@@ -118,7 +117,7 @@ async fn insert_ceptoars(
     (now, day): (At, Day),
 ) -> Result<i64, StoreError> {
     let (groups, values) = reach::groups(&spec.audience, day);
-    let p = places(cx, sql, values, dispatch, now, "ORDER BY e.code");
+    let p = places(cx, sql, values, dispatch, now, "ROW_NUMBER() OVER (ORDER BY e.code)");
     let insert = format!(
         "WITH {groups}
          {LEDGER}
@@ -140,13 +139,16 @@ async fn insert_members(
     dispatch: DispatchId,
     (now, day): (At, Day),
 ) -> Result<i64, StoreError> {
-    let p = places(cx, sql, params![day], dispatch, now, "");
-    // Rows of a member that follow each other in time are one membership; the group keeps the order of the key, so
-    // that nothing is sorted.
+    // SQLite numbers the rows of a table itself; a membership is in a dispatch once.
+    let (number, place) = match sql.engine() {
+        Engine::Sqlite => ("e.place", ", members.rowid AS place"),
+        Engine::Postgres => ("ROW_NUMBER() OVER ()", ""),
+    };
+    let p = places(cx, sql, params![day], dispatch, now, number);
     let insert = format!(
         "{LEDGER}
          SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, {standing}
-         FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable
+         FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable{place}
                FROM deliveries above
                JOIN members ON members.ceptoar_id = above.org_id AND {member}
                JOIN organisations o ON o.id = members.org_id AND {body}

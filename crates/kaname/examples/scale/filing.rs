@@ -1,4 +1,5 @@
-//! Filing full reports over HTTP for a minute, as many a second as were promised, and seeing whether all are kept.
+//! Filing full reports over HTTP for a minute, as many a second as were promised, and seeing whether all are kept:
+//! in one call each, and in three. The programs run beside the house, on the same cores.
 
 use crate::{
     World,
@@ -48,7 +49,16 @@ pub(crate) async fn template(world: &World, cast: &kaname::demo::Cast) {
     cx.commit().await.unwrap();
 }
 
-/// A program: three calls for a report, each done once however often it is sent.
+/// By which road a report is filed.
+#[derive(Clone, Copy)]
+enum Road {
+    /// Whole.
+    OneCall,
+    /// Begun, saved, sent.
+    ThreeCalls,
+}
+
+/// A program: what it calls for is done once, however often it is sent.
 struct Program {
     connection: Connection,
     key: String,
@@ -56,7 +66,19 @@ struct Program {
 
 impl Program {
     /// Files a report; its reference, or what was answered instead.
-    async fn file(&mut self, number: u64, run: u128) -> Result<String, String> {
+    async fn file(&mut self, road: Road, number: u64, run: u128) -> Result<String, String> {
+        match road {
+            Road::OneCall => self.file_whole(number, run).await,
+            Road::ThreeCalls => self.file_by_draft(number, run).await,
+        }
+    }
+
+    async fn file_whole(&mut self, number: u64, run: u128) -> Result<String, String> {
+        let sent = self.call("POST /api/v1/reports", &full(number), None, format!("r{run}-{number}")).await;
+        Ok(sent.body["reference"].as_str().ok_or_else(|| said(&sent))?.to_owned())
+    }
+
+    async fn file_by_draft(&mut self, number: u64, run: u128) -> Result<String, String> {
         let begun = self.call("POST /api/v1/drafts", &json!({}), None, format!("b{run}-{number}")).await;
         let draft = begun.body["id"].as_str().ok_or_else(|| said(&begun))?.to_owned();
         let saved = self.call(&format!("PUT /api/v1/drafts/{draft}"), &full(number), begun.tag, String::new()).await;
@@ -89,15 +111,22 @@ pub(crate) async fn measure(world: &World) {
     let address = listener.local_addr().unwrap();
     let service = world.router.clone().into_make_service_with_connect_info::<SocketAddr>();
     let served = tokio::spawn(async move { axum::serve(listener, service).await });
-    let before = filed(world).await;
-    let (took, mut times) = file_all(world, address).await;
+    println!("\nload {}", crate::pages::load());
+    for (road, words) in [(Road::OneCall, "in one call"), (Road::ThreeCalls, "in three calls")] {
+        by_road(world, address, (road, words)).await;
+    }
     served.abort();
+}
+
+async fn by_road(world: &World, address: SocketAddr, (road, words): (Road, &str)) {
+    let before = filed(world).await;
+    let (took, mut times) = file_all(world, address, road).await;
     let kept = filed(world).await - before;
     times.sort_by(f64::total_cmp);
     let at =
         |share: f64| times.get((times.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or_default();
     println!(
-        "\nfiled over HTTP (3 calls each): {} of {} answered, {kept} kept, in {took:.1} s ({:.0} a second), p50 {:.1} ms, p99 {:.1} ms; load {}",
+        "filed over HTTP {words} each: {} of {} answered, {kept} kept, in {took:.1} s ({:.0} a second), p50 {:.1} ms, p99 {:.1} ms; load {}",
         times.len(),
         RATE * SECONDS,
         times.len() as f64 / took,
@@ -113,7 +142,7 @@ async fn filed(world: &World) -> i64 {
 }
 
 /// How long it took, and how long each took.
-async fn file_all(world: &World, address: SocketAddr) -> (f64, Vec<f64>) {
+async fn file_all(world: &World, address: SocketAddr, road: Road) -> (f64, Vec<f64>) {
     let run = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
     let mut idle = Vec::new();
     for (_, key) in (0..PROGRAMS).zip(world.keys.iter().cycle()) {
@@ -129,7 +158,7 @@ async fn file_all(world: &World, address: SocketAddr) -> (f64, Vec<f64>) {
         tasks.push(tokio::spawn(async move {
             let mut program = idle.lock().await.pop().unwrap();
             let begun = Instant::now();
-            let filed = program.file(number, run).await;
+            let filed = program.file(road, number, run).await;
             let took = begun.elapsed().as_secs_f64() * 1000.0;
             idle.lock().await.push(program);
             drop(place);

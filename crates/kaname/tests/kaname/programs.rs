@@ -134,6 +134,36 @@ both_engines! {
         assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
     }
 
+    async fn a_program_files_a_report_in_one_call_all_of_it_or_nothing(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0"]).await;
+        let program = &all[0];
+        let said = |began: &str, label: Value| json!({
+            "stage": "first", "label": label, "exercise": true,
+            "content": {"title": "表示遅延", "impact": {"users": 40000}, "began": {"at": began}, "indicators": ["192.0.2.7"]},
+        });
+        let key = [("idempotency-key", "file")];
+        let before = program.get("/api/v1/reports").await.json;
+        let wrong = said("2041-06-17T09:12:00+09:00", json!({}));
+        let wrong = program.send("POST", "/api/v1/reports", &key, Some(wrong)).await;
+        assert_eq!((wrong.status.as_u16(), wrong.json["code"].as_str()), (422, Some("report.draft-invalid")));
+        let pointers: Vec<_> = wrong.json["errors"].as_array().unwrap().iter().map(|one| one["pointer"].as_str().unwrap()).collect();
+        assert_eq!(pointers, ["/content/began", "/label/tlp"]);
+        let unknown = program.send("POST", "/api/v1/reports", &key, Some(json!({"told": {}}))).await;
+        assert_eq!((unknown.status.as_u16(), unknown.json["code"].as_str()), (400, Some("shell.json")));
+        assert_eq!(program.get("/api/v1/reports").await.json, before, "nothing of it was filed");
+        assert_eq!(program.get("/api/v1/drafts").await.json["items"], json!([]), "and nothing of it stays as a draft");
+        let good = said("2014-06-17T09:12:00+09:00", json!({"tlp": "amber"}));
+        let sent = program.send("POST", "/api/v1/reports", &key, Some(good.clone())).await;
+        assert_eq!(sent.status, 201, "{}", sent.json);
+        let again = program.send("POST", "/api/v1/reports", &key, Some(good)).await;
+        assert_eq!(again.json, sent.json, "one report, not two");
+        assert_eq!(program.get("/api/v1/drafts").await.json["items"], json!([]));
+        let report = program.get(&format!("/api/v1/reports/{}", sent.json["report"].as_str().unwrap())).await;
+        assert_eq!((&report.json["exercise"], &report.json["reference"]), (&json!(true), &sent.json["reference"]));
+        assert_eq!(report.json["stages"][0]["content"]["impact"]["users"], 40000);
+        assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
+    }
+
     async fn a_program_sees_what_a_file_says_of_itself_and_takes_it_out(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["ICT-TEL 0", "NISC analyst", "RAIL 0"]).await;
         let (program, analyst, other) = (&all[0], &all[1], &all[2]);

@@ -115,17 +115,18 @@ async fn concerning<T: FromRow>(
     sector: &str,
     day: Day,
 ) -> Result<Vec<T>, StoreError> {
-    let of = |condition: &str| {
-        format!(
-            "SELECT t.* FROM {table} t JOIN sectors s ON s.code = t.sector_code WHERE {condition}
-             AND t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to >= $2) ORDER BY s.place, t.{order}"
-        )
-    };
-    let own = sql.all(&of("(s.code = $1 OR s.parent = $1)"), params![sector, day]).await?;
-    if !own.is_empty() {
-        return Ok(own);
+    let select = format!(
+        "SELECT t.*, CASE WHEN s.code = $1 OR s.parent = $1 THEN 'own' ELSE 'above' END AS whose
+         FROM {table} t JOIN sectors s ON s.code = t.sector_code
+         WHERE (s.code = $1 OR s.parent = $1 OR s.code = (SELECT parent FROM sectors WHERE code = $1))
+           AND t.valid_from <= $2 AND (t.valid_to IS NULL OR t.valid_to >= $2) ORDER BY s.place, t.{order}"
+    );
+    let (mut own, mut above) = (Vec::new(), Vec::new());
+    for row in sql.rows(&select, params![sector, day]).await? {
+        let whose = if row.text("whose")? == "own" { &mut own } else { &mut above };
+        whose.push(T::from_row(&row)?);
     }
-    sql.all(&of("s.code = (SELECT parent FROM sectors WHERE code = $1)"), params![sector, day]).await
+    Ok(if own.is_empty() { above } else { own })
 }
 
 pub(crate) async fn services_of(sql: &Sql<'_>, sector: &str, day: Day) -> Result<Vec<Service>, StoreError> {

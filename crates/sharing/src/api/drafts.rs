@@ -10,7 +10,7 @@ use crate::ops::{
     discard_draft::discard_draft,
     follow_up_report::{follow_up_report, follow_up_report_for},
     save_draft::{SaveDraftError, save_draft},
-    submit_report::{SubmitReportError, submit_report},
+    submit_report::{SubmitReportError, Submitted, submit_report},
 };
 use crate::pages::reports::id_of;
 use crate::report::{Channel, Report, StageKind};
@@ -115,7 +115,7 @@ fn channel(code: &str) -> Result<Channel, Fault> {
 /// How it may be shared.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct Sharing {
+pub(super) struct Sharing {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::tlp, example = "amber")]
     tlp: Option<Tlp>,
@@ -128,19 +128,19 @@ struct Sharing {
 /// What stands in a draft.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
-struct DraftSaid {
+pub(super) struct DraftSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::stage)]
-    stage: Option<StageKind>,
-    content: Said,
-    label: Sharing,
+    pub(super) stage: Option<StageKind>,
+    pub(super) content: Said,
+    pub(super) label: Sharing,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     #[schema(schema_with = codes::held)]
-    held: Held,
+    pub(super) held: Held,
 }
 
 impl DraftSaid {
-    fn typed(self) -> Result<Typed, Problems> {
+    pub(super) fn typed(self) -> Result<Typed, Problems> {
         let mut typed = self.content.typed()?;
         typed.put("stage", self.stage.map(StageKind::code).unwrap_or_default());
         typed.put("tlp", self.label.tlp.map(Tlp::code).unwrap_or_default());
@@ -219,7 +219,7 @@ fn said_of(typed: &Typed) -> (DraftSaid, BTreeMap<String, String>) {
 
 /// What was sent.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct SentView {
+pub(super) struct SentView {
     /// The id of the report.
     report: Uid,
     #[schema(example = "R-2014-00042")]
@@ -228,6 +228,12 @@ struct SentView {
     stage: i64,
     #[schema(schema_with = codes::hash)]
     hash: String,
+}
+
+impl From<Submitted> for SentView {
+    fn from(sent: Submitted) -> Self {
+        Self { report: sent.report.into(), reference: sent.reference, stage: sent.stage, hash: sent.hash.to_string() }
+    }
 }
 
 async fn list(call: Call) -> Result<Answer, Fault> {
@@ -299,7 +305,7 @@ async fn created(cx: &store::Cx, id: DraftId) -> Result<Answer, Fault> {
     Ok(Answer::created(format!("/api/v1/drafts/{id}"), &draft)?.tagged(draft.revision))
 }
 
-fn invalid(problems: &Problems) -> Fault {
+pub(super) fn invalid(problems: &Problems) -> Fault {
     Fault::unusable("report.draft-invalid").with_problems(pointed(problems))
 }
 
@@ -337,12 +343,6 @@ async fn submit_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         Err(SubmitReportError::Invalid(problems)) => return Err(invalid(&problems)),
         Err(error) => return Err(error.into()),
     };
-    let view = SentView {
-        report: sent.report.into(),
-        reference: sent.reference,
-        stage: sent.stage,
-        hash: sent.hash.to_string(),
-    };
-    let answer = Answer::ok(&view)?;
+    let answer = Answer::ok(&SentView::from(sent))?;
     call.finish(cx, answer).await
 }

@@ -41,9 +41,14 @@ pub async fn begin_report(cx: &Cx, exercise: bool) -> Result<DraftId, BeginRepor
 /// # Errors
 /// If the actor may not, or the store fails.
 pub async fn begin_another_report(cx: &Cx, exercise: bool) -> Result<DraftId, BeginReportError> {
+    begin_written_report(cx, first(), exercise).await
+}
+
+/// Begins another report of the actor's own organisation in which something stands already.
+pub(super) async fn begin_written_report(cx: &Cx, typed: Typed, exercise: bool) -> Result<DraftId, BeginReportError> {
     let org = cx.organisation().ok_or(BeginReportError::Nobody)?;
     let granted = cx.permit::<_, Organisation>(BeginReport, org).await?;
-    let begun = Begun { org, report: None, channel: Channel::Web, source: String::new(), typed: first(), exercise };
+    let begun = Begun { org, report: None, channel: Channel::Web, source: String::new(), typed, exercise };
     begin(cx, granted.sql(), begun).await?.ok_or(BeginReportError::Nobody)
 }
 

@@ -74,7 +74,10 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         body if way.centre == Some(body) => Some(Seer::Centre),
         body => (way.ministry == Some(body)).then_some(Seer::Ministry),
     };
-    let looks = files::looks_of_draft(draft).await?;
+    let looks = match setting.attachments.is_empty() {
+        true => BTreeMap::new(),
+        false => files::looks_of_draft(draft).await?,
+    };
     let government = matches!(org.kind, BodyKind::Ministry | BodyKind::Agency);
     Ok(Surroundings { setting, org, sector, government, way, levels, services, writer, reference, looks })
 }

@@ -135,6 +135,9 @@ pub(crate) async fn seal(
     stage: i64,
     content: &Content,
 ) -> Result<(), StoreError> {
+    if content.attachments.is_empty() {
+        return Ok(());
+    }
     let copy = "INSERT INTO files (id, name, media_type, bytes, size, content_hash, added_at, looked)
                 SELECT id, name, media_type, bytes, size, content_hash, added_at, looked FROM draft_files
                 WHERE draft_id = $1";

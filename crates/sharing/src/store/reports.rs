@@ -67,15 +67,15 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
 /// Keeps the indicators of a stage as data, for searching and matching.
 async fn insert_indicators(sql: &Sql<'_>, stage: &Stage) -> Result<(), StoreError> {
     let holds = |reader| stage.content.holds(Part::Indicators, reader);
-    let insert = "INSERT INTO report_indicators (report_id, stage, place, kind, value, held_from_ministry,
-                  held_from_centre) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    for (place, line) in (1_i64..).zip(&stage.content.indicators) {
+    let (ministry, centre) = (holds(Reader::Ministry), holds(Reader::Centre));
+    let row = |(place, line): (i64, &String)| {
         let Indicator { kind, value } = Indicator::read(line);
-        let (ministry, centre) = (holds(Reader::Ministry), holds(Reader::Centre));
-        let values = params![stage.report, stage.number, place, kind.code(), value, ministry, centre];
-        sql.run_one(insert, values).await?;
-    }
-    Ok(())
+        params![stage.report, stage.number, place, kind.code(), value, ministry, centre]
+    };
+    let rows = (1_i64..).zip(&stage.content.indicators).map(row).collect();
+    let head = "INSERT INTO report_indicators
+                (report_id, stage, place, kind, value, held_from_ministry, held_from_centre)";
+    sql.insert_many(head, 7, rows, "").await.map(|_| ())
 }
 
 /// The reports that name this indicator, newest first: what is held back from the reader is not found by him.

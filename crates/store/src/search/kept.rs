@@ -135,20 +135,23 @@ async fn place(sql: &Sql<'_>, at: At, given: &BTreeSet<i64>) -> Result<i64, Stor
     for second in 0..CROWDED {
         let first = Place::first(at).0 + second * Place::A_SECOND;
         let last = first + Place::A_SECOND - 1;
-        let id = match sql.engine() {
+        let (id, free) = match sql.engine() {
+            // One writes at a time, and nothing is behind the newest.
             Engine::Sqlite => {
                 let newest =
                     "SELECT COALESCE(MAX(id), $1 - 1) + 1 AS n FROM search_documents WHERE id BETWEEN $1 AND $2";
                 let after = given.range(first..=last).next_back().map_or(first, |taken| taken + 1);
-                sql.count(newest, params![first, last]).await?.max(after)
+                (sql.count(newest, params![first, last]).await?.max(after), true)
             }
             // Several write at once; the numbers come round again only after a second's worth of them.
             Engine::Postgres => {
-                first + sql.count("SELECT nextval('search_numbers') AS n", params![]).await? % Place::A_SECOND
+                let number = sql.count("SELECT nextval('search_numbers') AS n", params![]).await?;
+                let id = first + number % Place::A_SECOND;
+                let taken = "SELECT COUNT(*) AS n FROM search_documents WHERE id = $1";
+                (id, !given.contains(&id) && sql.count(taken, params![id]).await? == 0)
             }
         };
-        let taken = "SELECT COUNT(*) AS n FROM search_documents WHERE id = $1";
-        if id <= last && !given.contains(&id) && sql.count(taken, params![id]).await? == 0 {
+        if id <= last && free {
             return Ok(id);
         }
     }

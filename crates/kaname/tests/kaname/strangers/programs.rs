@@ -138,6 +138,9 @@ fn main_job(world: &World) -> Vec<Door> {
         post("/api/v1/drafts", &[], "{}")
             .usually(Refusal)
             .but("outsider neighbour colleague secretariat secretariat-elsewhere victim agency", Leave),
+        post("/api/v1/reports", &[], "{\"stage\":\"first\",\"content\":{\"title\":\"x\"},\"label\":{\"tlp\":\"red\"}}")
+            .usually(Refusal)
+            .but("outsider neighbour colleague secretariat secretariat-elsewhere victim agency", Leave),
         get("/api/v1/drafts/{id}", &["draft"]).opens_for("victim"),
         conditional(Method::PUT, "/api/v1/drafts/{id}"),
         conditional(Method::POST, "/api/v1/drafts/{id}/submit"),
