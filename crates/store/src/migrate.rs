@@ -27,7 +27,7 @@ pub struct Applied {
 }
 
 /// The store's own tables.
-const OWN: [Migration; 4] = [
+const OWN: [Migration; 5] = [
     Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") },
     Migration { name: "store/0002-search", sql: include_str!("../migrations/0002-search.sql") },
     Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
