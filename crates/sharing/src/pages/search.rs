@@ -19,7 +19,7 @@ use shell::{Fault, NavItem, Page, Route, Signed, Voice, show};
 /// Lines on a page.
 const PER_PAGE: i64 = 50;
 /// So many of a kind are counted; what is more is said to be more.
-const COUNTED: i64 = 500;
+const COUNTED: i64 = 100;
 
 /// What is searched for.
 #[derive(Debug, Default, Deserialize)]

@@ -23,11 +23,15 @@ pub(super) async fn newest(
     let finals: &[Option<bool>] = match wanted.state {
         State::Open => &[Some(false)],
         State::Final => &[Some(true)],
+        // What is not acknowledged has an index of its own.
+        State::Unacknowledged => &[None],
         // The index by sector knows both apart: each is walked.
         _ if !wanted.sectors.is_empty() => &[Some(false), Some(true)],
         _ => &[None],
     };
     let sectors: Vec<Option<&str>> = match wanted.sectors.as_slice() {
+        // Only what it filed itself.
+        _ if wanted.of == Some(org) => Vec::new(),
         [] => vec![None],
         some => some.iter().map(|code| Some(code.as_str())).collect(),
     };
@@ -65,6 +69,9 @@ async fn received(
         values.push(is_final.bound());
         also.push_str(&format!(" AND m.is_final = ${}", values.len()));
     }
+    if wanted.state == State::Unacknowledged {
+        also.push_str(" AND m.seen_stage < m.newest_stage");
+    }
     let join = visible.engine().join_in_order();
     let select = format!(
         "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id
@@ -82,6 +89,9 @@ async fn filed(visible: &Visible<'_, Report>, org: OrgId, wanted: &Wanted) -> Re
     let mut also = match wanted.state {
         State::Open => " AND last.kind <> 'final'".to_owned(),
         State::Final => " AND last.kind = 'final'".to_owned(),
+        State::Unacknowledged => " AND NOT EXISTS (SELECT 1 FROM report_stops a WHERE a.report_id = reports.id
+            AND a.acknowledged_at IS NOT NULL)"
+            .to_owned(),
         _ => String::new(),
     };
     if !wanted.sectors.is_empty() {

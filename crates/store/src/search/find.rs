@@ -11,8 +11,12 @@ use kernel::At;
 use std::{fmt, str::FromStr};
 use uuid::Uuid;
 
-/// How many of the newest are looked through before the index is asked.
-const NEAR: i64 = 4_000;
+/// How many of the newest are looked through first.
+const NEAR: i64 = 1_000;
+/// How many more at most, before the index is asked.
+const WIDE: i64 = 10_000;
+/// How many of those that the index names are looked through at once.
+const FAR: i64 = 1_000;
 
 /// A document's place in time: lists are ordered by it, and a page begins after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -173,46 +177,104 @@ async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<
 
 async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
     let (since, before) = ask.span.ends();
-    let reader = ask.reader.map(OrgId::uuid).unwrap_or_default();
-    let near = "SELECT r.id FROM search_reach r WHERE r.kind = $1 AND r.reader_id = $2 AND r.id >= $3 AND r.id < $4
-                ORDER BY r.id DESC LIMIT $5";
-    let values = params![code(ask.kind), reader, since, before, NEAR];
+    let mut hits = near(visible, ask, (since, before), NEAR).await?;
+    let mut missing = ask.most - count(&hits);
+    if missing <= 0 {
+        return Ok(hits);
+    }
+    let Some(mut last) = last_of(visible, ask, (since, before), NEAR).await? else { return Ok(hits) };
+    // Where the first say that enough will be among some more, those are looked through too.
+    let more = missing * NEAR / count(&hits).max(1) * 3 / 2;
+    if more <= WIDE {
+        let rest = Ask { most: missing, ..ask.clone() };
+        hits.extend(near(visible, &rest, (since, last), more).await?);
+        missing = ask.most - count(&hits);
+        if missing <= 0 {
+            return Ok(hits);
+        }
+        let Some(further) = last_of(visible, ask, (since, last), more).await? else { return Ok(hits) };
+        last = further;
+    }
+    hits.extend(far(visible, &Ask { most: missing, ..ask.clone() }, (since, last)).await?);
+    Ok(hits)
+}
+
+fn count(hits: &[Hit]) -> i64 {
+    i64::try_from(hits.len()).unwrap_or(i64::MAX)
+}
+
+/// The newest `$5` documents of a reader.
+const NEWEST: &str =
+    "SELECT r.id FROM search_reach r WHERE r.kind = $1 AND r.reader_id = $2 AND r.id >= $3 AND r.id < $4
+                      ORDER BY r.id DESC LIMIT $5";
+
+fn newest(ask: &Ask<'_>, (since, before): (i64, i64), many: i64) -> Vec<Bound> {
+    params![code(ask.kind), ask.reader.map(OrgId::uuid).unwrap_or_default(), since, before, many]
+}
+
+/// What fits among the newest documents of the reader.
+async fn near<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    within: (i64, i64),
+    many: i64,
+) -> Result<Vec<Hit>, StoreError> {
     let select = format!(
-        "SELECT near.id AS place, {} AS what FROM ({near}) near JOIN search_documents d ON d.id = near.id {} WHERE 1 = 1",
+        "SELECT near.id AS place, {} AS what FROM ({NEWEST}) near JOIN search_documents d ON d.id = near.id {} WHERE 1 = 1",
         ask.id, ask.join
     );
-    let mut near_ones = Growing::new(select, values.clone());
+    let mut near_ones = Growing::new(select, newest(ask, within, many));
     let decisive: Vec<String> = ask.query.decisive().into_iter().collect();
     if !decisive.is_empty() {
         near_ones.values.push(Param::bound(decisive.join(" & ")));
         near_ones.sql.push_str(&format!(" AND d.words @@ CAST(${} AS tsquery)", near_ones.values.len()));
     }
-    let searched = near_ones.and_the_rest(ask, Engine::Postgres);
-    let mut hits = searched.hits(visible, "near.id", ask.most).await?;
-    let found = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-    if found >= ask.most {
-        return Ok(hits);
-    }
-    let last = format!("SELECT near.id AS n FROM ({near}) near ORDER BY near.id LIMIT 1 OFFSET 0");
-    let last = visible.sql().row(&last, values).await?;
-    let Some(last) = last.map(|row| row.get("n")).transpose()? else {
-        return Ok(hits);
-    };
-    hits.extend(far(visible, &Ask { most: ask.most - found, ..ask.clone() }, (since, last)).await?);
-    Ok(hits)
+    near_ones.and_the_rest(ask, Engine::Postgres).hits(visible, "near.id", ask.most).await
 }
 
+/// The last of the newest documents of the reader; `None` if he has no more than these.
+async fn last_of<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    within: (i64, i64),
+    many: i64,
+) -> Result<Option<i64>, StoreError> {
+    let last = format!("SELECT COUNT(*) AS n, MIN(near.id) AS last FROM ({NEWEST}) near");
+    let row = visible.sql().row(&last, newest(ask, within, many)).await?;
+    match row {
+        Some(row) if row.get::<i64>("n")? >= many => row.get("last"),
+        _ => Ok(None),
+    }
+}
+
+/// What fits among those that the index names, so many at a time.
 async fn far<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
-    (since, before): (i64, i64),
+    (since, mut before): (i64, i64),
 ) -> Result<Vec<Hit>, StoreError> {
-    let select = format!(
-        "SELECT d.id AS place, {} AS what FROM search_documents d {}
-         WHERE d.words @@ CAST($1 AS tsquery) AND d.kind = $2 AND d.id >= $3 AND d.id < $4",
-        ask.id, ask.join
-    );
-    let values = params![pattern(ask, " & "), code(ask.kind), since, before];
-    // A sum keeps the engine from walking through all documents by time to find the few that fit.
-    Growing::new(select, values).and_the_rest(ask, Engine::Postgres).hits(visible, "d.id + 0", ask.most).await
+    // Sums keep the engine from walking through all documents by time to find the few that fit.
+    let named = "SELECT d.id FROM search_documents d
+                 WHERE d.words @@ CAST($1 AS tsquery) AND d.id + 0 >= $2 AND d.id + 0 < $3 ORDER BY d.id + 0 DESC LIMIT $4";
+    let pattern = pattern(ask, " & ");
+    let mut hits = Vec::new();
+    loop {
+        let rows = visible.sql().rows(named, params![&pattern, since, before, FAR]).await?;
+        let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
+        let Some(last) = ids.last().copied() else { return Ok(hits) };
+        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+        let select = format!(
+            "SELECT d.id AS place, {} AS what FROM search_documents d {} WHERE d.kind = $1 AND d.id IN ({})",
+            ask.id,
+            ask.join,
+            places.join(", ")
+        );
+        let values = params![code(ask.kind)].into_iter().chain(ids.iter().map(|id| id.bound())).collect();
+        let searched = Growing::new(select, values).and_the_rest(ask, Engine::Postgres);
+        hits.extend(searched.hits(visible, "d.id", ask.most - count(&hits)).await?);
+        if count(&hits) >= ask.most || i64::try_from(ids.len()).unwrap_or(i64::MAX) < FAR {
+            return Ok(hits);
+        }
+        before = last;
+    }
 }

@@ -98,7 +98,7 @@ pub(crate) async fn list(
     if let Some(query) = Query::read(&wanted.words) {
         return found(visible, wanted, actor, &query).await;
     }
-    let few = matches!(wanted.state, State::Unacknowledged | State::ToPass) || wanted.since.is_some();
+    let few = wanted.state == State::ToPass || wanted.since.is_some();
     if let Some(who) = actor.who().filter(|_| !few) {
         return crate::store::listed::newest(visible, who.organisation, wanted).await;
     }
