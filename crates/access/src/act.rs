@@ -63,6 +63,8 @@ acts! {
         ViewRules,
         /// Decide new rules of a CEPTOAR.
         DecideRules,
+        /// Set every how many months contacts are confirmed (the centre).
+        SetInterval,
         /// Ask to have its name, sector or membership of a CEPTOAR changed.
         AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.

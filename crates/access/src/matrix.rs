@@ -84,6 +84,7 @@ pub const RULES: &[Rule] = &[
     rule(ViewRules, SignedIn, &[Own, Member]),
     rule(ViewRules, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Oversees]),
     rule(DecideRules, Roles(&[Secretariat]), &[Own]),
+    rule(SetInterval, Roles(&[Duty]), &[Own]),
     // What an organisation changes of itself: its secretariat looks on and asks; it alone changes.
     rule(ViewChange, Roles(&[Manager, Contact, Secretariat]), &[Own]),
     rule(ViewChange, Roles(&[Secretariat]), &[Oversees]),

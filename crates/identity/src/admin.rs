@@ -76,6 +76,17 @@ pub async fn reset_password(cx: &Cx, mail: &str, code_too: bool) -> Result<Strin
     Ok(password)
 }
 
+/// Takes everybody's one-time code and recovery codes away, for the day on which their key is lost; of how many people.
+/// Whoever has no passkey sets a new code up after the password.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn forget_codes(cx: &Cx) -> Result<u64, StoreError> {
+    let many = codes::forget_all(&cx.system("user administration")).await?;
+    cx.audit(Entry::new("identity.codes-forgotten").detail(serde_json::json!({ "people": many })));
+    Ok(many)
+}
+
 /// Somebody in an organisation, as a line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {

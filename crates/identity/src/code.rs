@@ -12,7 +12,7 @@ pub const DIGITS: u8 = 6;
 /// Steps of grace before and after, for clocks that are not right.
 pub const GRACE: u16 = 1;
 /// Bytes of a secret, as RFC 4226 section 4 recommends.
-const SECRET: usize = 20;
+pub(crate) const SECRET: usize = 20;
 const ISSUER: &str = "Kaname";
 
 /// Why a code could not be computed with.

@@ -12,6 +12,7 @@ pub mod admin;
 mod api;
 pub mod ask;
 pub mod code;
+pub mod held;
 pub mod invitation;
 pub mod key;
 pub mod known;

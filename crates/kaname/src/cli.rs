@@ -24,6 +24,15 @@ pub struct Database {
     pub database: String,
 }
 
+/// Where the key of the secrets is.
+#[derive(Clone, Debug, Args)]
+pub struct Key {
+    /// The file with the key under which one-time codes are kept; beside SQLite's file, as `kaname.db.key`, or
+    /// `kaname.key` for PostgreSQL. Made at the first start; keep a copy of it apart from copies of the database.
+    #[arg(long, env = "KANAME_KEY", value_name = "FILE")]
+    pub key: Option<PathBuf>,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -41,6 +50,9 @@ pub enum Command {
         /// Which database.
         #[command(flatten)]
         database: Database,
+        /// Where its key is.
+        #[command(flatten)]
+        key: Key,
         /// Where to listen. Put a TLS-ending proxy in front of anything but loopback.
         #[arg(long, env = "KANAME_LISTEN", default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
@@ -117,6 +129,9 @@ pub enum Command {
         /// Which database.
         #[command(flatten)]
         database: Database,
+        /// Where its key is.
+        #[command(flatten)]
+        key: Key,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -156,6 +171,9 @@ pub enum User {
         #[arg(long)]
         code: bool,
     },
+    /// Take everybody's one-time code away: for the day on which the key file is lost. Whoever has no passkey sets a
+    /// new one up at the next sign-in, after the password.
+    ForgetCodes,
     /// End somebody's access and sessions at once.
     End {
         /// Their mail address.

@@ -10,13 +10,13 @@ use crate::{
     cli::{Cli, Command, Import},
     demo,
     edge::{SystemChance, SystemClock},
-    house, serve,
+    house, key, serve,
 };
 use anyhow::{Result, bail};
 use axum::Router;
 use kernel::Clock;
 use shell::{App, AppParts, Mode};
-use std::{net::SocketAddr, process::ExitCode, sync::Arc};
+use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
 
 /// Runs the command.
 ///
@@ -25,8 +25,10 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc};
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
-        Command::Serve { database, listen, duty_phone, insecure_cookies, trusted_proxy, public_url } => {
-            let (app, router) = house_in_earnest(&database.database, listen, duty_phone, insecure_cookies).await?;
+        Command::Serve { database, key, listen, duty_phone, insecure_cookies, trusted_proxy, public_url } => {
+            let key = key::place(&database.database, key.key);
+            let open = (database.database.as_str(), key.as_path());
+            let (app, router) = house_in_earnest(open, listen, duty_phone, insecure_cookies).await?;
             let router = identity::site::at(router, public_url);
             serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy)).await?;
         }
@@ -38,13 +40,16 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Backup { database, to } => backup::run(&database.database, &to).await?,
         Command::Reindex { database, afresh } => reindex::run(&database.database, afresh).await?,
-        Command::Doctor { database, json } => return doctor::run(&database.database, json).await,
+        Command::Doctor { database, key, json } => {
+            let key = key::place(&database.database, key.key);
+            return doctor::run(&database.database, &key, json).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
 
 async fn house_in_earnest(
-    url: &str,
+    (url, key): (&str, &Path),
     listen: SocketAddr,
     duty_phone: String,
     insecure_cookies: bool,
@@ -55,6 +60,7 @@ async fn house_in_earnest(
     let clock = Arc::new(SystemClock::real());
     let db = house::open(url).await?;
     house::migrate(&db, clock.now()).await?;
+    let db = key::unlock(db, key, &SystemChance, clock.now()).await?;
     Ok(shell::open(AppParts {
         db,
         clock,

@@ -14,7 +14,7 @@ mod tell;
 
 use crate::{
     edge::{SystemChance, SystemClock},
-    house, serve,
+    house, key, serve,
 };
 use anyhow::{Context, Result};
 use kernel::{At, Clock};
@@ -60,6 +60,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
     let url = format!("sqlite:{}", folder.join("demo.db").display());
     let db = Db::open_with(&url, Arc::new(SystemChance), Durability::Process).await?;
     house::migrate(&db, clock.now()).await?;
+    let db = key::unlock(db, &key::place(&url, None), &SystemChance, clock.now()).await?;
     if !told.exists() {
         tell_everything(&db).await?;
         fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
@@ -79,7 +80,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
 
 /// Removes what a demo that was stopped while it was being told has left behind.
 fn begin_anew(folder: &Path) -> Result<()> {
-    for name in ["demo.db", "demo.db-wal", "demo.db-shm", "clock-shift-ms"] {
+    for name in ["demo.db", "demo.db-wal", "demo.db-shm", "demo.db.key", "clock-shift-ms"] {
         let path = folder.join(name);
         if path.exists() {
             fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;

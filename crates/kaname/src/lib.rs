@@ -5,4 +5,5 @@ pub mod command;
 pub mod demo;
 pub mod edge;
 pub mod house;
+pub mod key;
 pub mod serve;

@@ -3,6 +3,7 @@
 mod amendments;
 mod contacts;
 mod description;
+mod interval;
 mod keeping;
 mod talks;
 
@@ -34,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(contacts::routes());
     all.extend(keeping::routes());
     all.extend(talks::routes());
+    all.extend(interval::routes());
     all.extend(amendments::routes());
     all
 }

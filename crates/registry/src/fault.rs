@@ -2,7 +2,7 @@
 
 use crate::ops::{
     AddContactError, AmendmentError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError,
-    EditContactError, EditOrganisationError, EndContactError,
+    EditContactError, EditOrganisationError, EndContactError, SetIntervalError,
 };
 use shell::Fault;
 
@@ -98,8 +98,22 @@ impl From<DecideRulesError> for Fault {
             DecideRulesError::Denied(denied) => denied.into(),
             DecideRulesError::NoCeptoar => Fault::not_found(),
             DecideRulesError::Past => Fault::unusable("registry.rules-past"),
+            DecideRulesError::Interval => Fault::unusable("registry.rules-interval"),
             DecideRulesError::Unfounded => Fault::unusable("registry.rules-unfounded"),
             DecideRulesError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+impl From<SetIntervalError> for Fault {
+    fn from(error: SetIntervalError) -> Self {
+        match error {
+            SetIntervalError::Denied(denied) => denied.into(),
+            SetIntervalError::NoCentre => Fault::not_found(),
+            SetIntervalError::DoesNotFit => Fault::unusable("registry.interval-does-not-fit"),
+            SetIntervalError::NoReason => Fault::unusable("registry.interval-no-reason"),
+            SetIntervalError::Already => Fault::conflict("registry.interval-already"),
+            SetIntervalError::Store(cause) => cause.into(),
         }
     }
 }

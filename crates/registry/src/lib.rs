@@ -14,6 +14,7 @@ pub mod facts;
 mod fault;
 pub mod fiction;
 pub mod fold;
+pub mod interval;
 pub mod load;
 pub mod map;
 pub mod ops;
@@ -49,6 +50,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0006-changes", sql: include_str!("../migrations/0006-changes.sql") },
     ::store::Migration { name: "registry/0007-means", sql: include_str!("../migrations/0007-means.sql") },
     ::store::Migration { name: "registry/0008-amendments", sql: include_str!("../migrations/0008-amendments.sql") },
+    ::store::Migration { name: "registry/0009-intervals", sql: include_str!("../migrations/0009-intervals.sql") },
 ];
 
 /// The heading in the navigation.
@@ -65,11 +67,13 @@ pub fn room() -> shell::Room {
         texts_ja: concat!(
             include_str!("../texts/ja.ftl"),
             include_str!("../texts/changes.ja.ftl"),
+            include_str!("../texts/interval.ja.ftl"),
             include_str!("../texts/amendments.ja.ftl")
         ),
         texts_en: concat!(
             include_str!("../texts/en.ftl"),
             include_str!("../texts/changes.en.ftl"),
+            include_str!("../texts/interval.en.ftl"),
             include_str!("../texts/amendments.en.ftl")
         ),
         nav: |actor| {

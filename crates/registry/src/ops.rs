@@ -11,6 +11,7 @@ pub mod edit_organisation;
 pub mod end_contact;
 pub mod judge_change;
 pub mod note_change;
+pub mod set_interval;
 
 pub use add_contact::{AddContactError, add_contact};
 pub use ask_amendment::{AmendmentError, ask_amendment, withdraw_amendment};
@@ -23,3 +24,4 @@ pub use edit_organisation::{EditOrganisationError, edit_organisation};
 pub use end_contact::{EndContactError, end_contact};
 pub use judge_change::{ChangeError, answer_change, judge_change};
 pub use note_change::note_change;
+pub use set_interval::{SetIntervalError, set_interval};

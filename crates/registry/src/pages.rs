@@ -5,6 +5,7 @@ mod asked;
 pub(crate) mod changes;
 pub(crate) mod confirmations;
 mod contacts;
+mod interval;
 mod map;
 mod organisation;
 mod organisations;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/changes/{id}/answer", changes::answer),
         Route::get("/confirmations", confirmations::show_confirmations),
         Route::post("/confirmations", confirmations::confirm),
+        Route::get("/confirmations/interval", interval::show_interval),
+        Route::post("/confirmations/interval", interval::set),
         Route::get("/ceptoars/{id}/rules", rules::show_rules),
         Route::get("/ceptoars/{id}/rules/new", rules::new_form),
         Route::post("/ceptoars/{id}/rules/new", rules::decide),

@@ -13,7 +13,7 @@ use kernel::{At, Bilingual, Day};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, str::FromStr};
 
-/// After how many months contacts are confirmed again where the CEPTOAR has not decided on fewer. The documents want
+/// After how many months contacts are confirmed again, at most: what holds where the centre has set nothing. The documents want
 /// a window that can be reached in an emergency (002:397) and name no interval; a year is Kaname's own.
 pub const CONFIRM_MONTHS: i64 = 12;
 

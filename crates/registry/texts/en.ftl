@@ -229,6 +229,7 @@ registry-wrong-domain = A line is not a domain. Write one per line, like shiomi-
 registry-wrong-network = A line is not a network. Write one per line, like 192.0.2.0/24.
 registry-wrong-past-day = The day is past. Write today or a day to come.
 registry-wrong-future-day = That day has not come yet. Write the day of the decision.
+registry-wrong-longest = It may not be longer than the centre allows.
 registry-wrong-months = Write a number from 1 to 12.
 registry-rules-title = Rules of passing on and seeing
 registry-rules-lead = How notices are passed on and who may see whose answers, as this CEPTOAR has decided.
@@ -266,7 +267,7 @@ registry-rules-ministry = Answers that the ministry sees
 registry-ministry-counts = only how many
 registry-ministry-names = names and answers
 registry-rules-months = Months between confirmations of contacts
-registry-rules-months-hint = 1 to 12. Without a decision it is 12 (Kaname's own default).
+registry-rules-months-hint = 1 to 12, and not more than the centre allows.
 registry-rules-every = { $n ->
     [one] every month
    *[other] every { $n } months

@@ -107,6 +107,8 @@ impl From<StoreError> for Fault {
             | StoreError::Unfiltered
             | StoreError::MigrationChanged(_)
             | StoreError::Disk(_)
+            | StoreError::Locked
+            | StoreError::NoKey
             | StoreError::UnknownEngine(_) => Fault::broken("store.broken"),
         };
         fault.because(cause)

@@ -1,6 +1,6 @@
 //! The context of one operation: who acts, when, in which transaction.
 
-use crate::{Denied, Entry, Filter, Granted, Listed, Resource, StoreError, Visible, audit, grant, tx::Tx};
+use crate::{Denied, Entry, Filter, Granted, Listed, Resource, StoreError, Vault, Visible, audit, grant, tx::Tx};
 use access::{Action, Actor, OrgId, PersonId};
 use kernel::{At, Chance, Id};
 use std::sync::Arc;
@@ -12,11 +12,12 @@ pub struct Cx {
     actor: Actor,
     now: At,
     chance: Arc<dyn Chance>,
+    vault: Option<Arc<Vault>>,
 }
 
 impl Cx {
-    pub(crate) fn new(tx: Tx, actor: Actor, now: At, chance: Arc<dyn Chance>) -> Self {
-        Self { tx, actor, now, chance }
+    pub(crate) fn new(tx: Tx, actor: Actor, now: At, (chance, vault): (Arc<dyn Chance>, Option<Arc<Vault>>)) -> Self {
+        Self { tx, actor, now, chance, vault }
     }
     pub(crate) fn tx(&self) -> &Tx {
         &self.tx
@@ -40,6 +41,13 @@ impl Cx {
     /// Chance, for ids and tokens.
     pub fn chance(&self) -> &dyn Chance {
         self.chance.as_ref()
+    }
+    /// What keeps secrets that must be read again.
+    ///
+    /// # Errors
+    /// `NoKey` if the database was opened without its key.
+    pub fn vault(&self) -> Result<&Vault, StoreError> {
+        self.vault.as_deref().ok_or(StoreError::NoKey)
     }
     /// A new id.
     pub fn new_id<T>(&self) -> Id<T> {

@@ -1,6 +1,6 @@
 //! Opening a database.
 
-use crate::{Cx, StoreError, System, flush::Flush, tx::Tx};
+use crate::{Cx, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance};
 use sea_orm::{
@@ -47,6 +47,7 @@ pub struct Db {
     writer: Arc<Mutex<()>>,
     flush: Option<Flush>,
     chance: Arc<dyn Chance>,
+    vault: Option<Arc<Vault>>,
 }
 
 /// What a commit outlives.
@@ -111,7 +112,13 @@ impl Db {
             (Engine::Sqlite, Durability::Power) => Some(Flush::of_log(path(url))),
             _ => None,
         };
-        Ok(Self { connection, writing, engine, writer: Arc::default(), flush, chance })
+        Ok(Self { connection, writing, engine, writer: Arc::default(), flush, chance, vault: None })
+    }
+
+    /// The same database with the key of its secrets.
+    #[must_use]
+    pub fn with_vault(self, vault: Vault) -> Self {
+        Self { vault: Some(Arc::new(vault)), ..self }
     }
 
     /// Which engine it is.
@@ -124,7 +131,7 @@ impl Db {
     /// # Errors
     /// If the database cannot be reached.
     pub async fn read(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
-        Ok(Cx::new(self.begin(false).await?, actor, now, Arc::clone(&self.chance)))
+        Ok(Cx::new(self.begin(false).await?, actor, now, (Arc::clone(&self.chance), self.vault.clone())))
     }
 
     /// A transaction in which `actor` changes something. It must end with [`Cx::commit`].
@@ -132,7 +139,7 @@ impl Db {
     /// # Errors
     /// If the database cannot be reached.
     pub async fn write(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
-        Ok(Cx::new(self.begin(true).await?, actor, now, Arc::clone(&self.chance)))
+        Ok(Cx::new(self.begin(true).await?, actor, now, (Arc::clone(&self.chance), self.vault.clone())))
     }
 
     async fn begin(&self, writes: bool) -> Result<Tx, StoreError> {

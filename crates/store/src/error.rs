@@ -30,6 +30,12 @@ pub enum StoreError {
     /// What was committed may not outlive a loss of power.
     #[error("the disk did not keep what was written")]
     Disk(#[source] std::io::Error),
+    /// A secret does not open: it was kept under another key, for somebody else, or was changed.
+    #[error("a secret does not open with this key")]
+    Locked,
+    /// A secret was to be kept or told, and the database was opened without its key.
+    #[error("the database was opened without its key")]
+    NoKey,
     /// The place where the database should be is unusable.
     #[error("{0} is neither sqlite: nor postgres:")]
     UnknownEngine(String),

@@ -20,6 +20,7 @@ pub mod search;
 mod sql;
 mod tx;
 mod value;
+mod vault;
 
 pub use audit::{Chain, Entry, Recorded, Verdict, verify};
 pub use counter::next_reference;
@@ -33,6 +34,7 @@ pub use row::{FromRow, Row};
 pub use seals::SealFault;
 pub use sql::{Sql, System};
 pub use value::{Param, among, places};
+pub use vault::Vault;
 
 #[doc(hidden)]
 pub use value::Bound;

@@ -13,7 +13,7 @@ use std::{
     },
     time::Duration,
 };
-use store::{Db, Engine, Migration};
+use store::{Db, Engine, Migration, Vault};
 use tempfile::TempDir;
 
 /// The variable that names the PostgreSQL server of the tests; `./test` starts one and sets it.
@@ -81,7 +81,7 @@ pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
         }
         Engine::Postgres => (schema_of_its_own(&chance).await, None),
     };
-    let db = Db::open(&url, chance).await.unwrap();
+    let db = Db::open(&url, chance).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));
     store::migrate(&db, migrations, clock.now()).await.unwrap();
     Bench { db, url, clock, _folder: folder }
 }

@@ -74,7 +74,7 @@ pub async fn asked(cx: &Cx, token: &str) -> Result<Asked, ConfirmError> {
     let sql = cx.system("sign-in");
     let challenge = challenges::holding(&sql, session::hash_of(token), cx.now()).await?.ok_or(ConfirmError::Over)?;
     let person = people::by_id(&sql, challenge.person).await?.filter(|person| person.ended_at.is_none());
-    let codes = codes::of(&sql, challenge.person).await?;
+    let codes = codes::of(cx, &sql, challenge.person).await?;
     let set_up = if codes.confirmed_at.is_none() { codes.pending } else { None };
     Ok(Asked { person: person.ok_or(ConfirmError::Over)?, set_up })
 }
@@ -132,7 +132,7 @@ async fn set_up_code(cx: &Cx, person: PersonId, secret: &Secret, typed: &str) ->
 
 async fn check(cx: &Cx, person: PersonId, typed: &str) -> Result<Option<Proof>, ConfirmError> {
     let sql = cx.system("sign-in");
-    let Some(secret) = codes::of(&sql, person).await?.secret else { return Ok(None) };
+    let Some(secret) = codes::of(cx, &sql, person).await?.secret else { return Ok(None) };
     let word = match secret.step_of(typed, cx.now())? {
         Some(step) if codes::use_step(&sql, person, step).await? => "code",
         Some(_) => return Ok(None),

@@ -108,6 +108,8 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
         | StoreError::Unfiltered
         | StoreError::MigrationChanged(_)
         | StoreError::Disk(_)
+        | StoreError::Locked
+        | StoreError::NoKey
         | StoreError::UnknownEngine(_)) => ProfileError::from(cause),
     })?;
     let hash = |mail: &str| ContentHash::of(mail.as_bytes()).to_string();

@@ -52,7 +52,7 @@ impl From<EnrolError> for Fault {
 pub async fn begin_code(cx: &Cx, proven: &Proven) -> Result<(), EnrolError> {
     let person = cx.person().filter(|person| *person == proven.person()).ok_or(Denied::NotFound)?;
     let granted = cx.permit::<_, Person>(EditSelf, person).await?;
-    codes::put_pending(granted.sql(), person, &Secret::draw(cx.chance()), cx.now()).await?;
+    codes::put_pending(cx, granted.sql(), person, &Secret::draw(cx.chance())).await?;
     cx.audit(Entry::new("identity.code-begun").on(Kind::Person, person));
     Ok(())
 }
@@ -64,7 +64,7 @@ pub async fn begin_code(cx: &Cx, proven: &Proven) -> Result<(), EnrolError> {
 pub async fn pending(cx: &Cx) -> Result<Secret, EnrolError> {
     let person = cx.person().ok_or(Denied::NotFound)?;
     let granted = cx.permit::<_, Person>(EditSelf, person).await?;
-    codes::of(granted.sql(), person).await?.pending.ok_or(EnrolError::NothingPending)
+    codes::of(cx, granted.sql(), person).await?.pending.ok_or(EnrolError::NothingPending)
 }
 
 /// Puts the new secret in force if `typed` is a code of it; gives new recovery codes, to be shown once. Sessions

@@ -25,9 +25,9 @@ pub async fn sign_in(cx: &Cx, proven: &Proven) -> Result<String, StoreError> {
 /// The same for somebody who has just accepted an invitation.
 pub(super) async fn challenge(cx: &Cx, person: PersonId) -> Result<String, StoreError> {
     let sql = cx.system("sign-in");
-    let codes = codes::of(&sql, person).await?;
+    let codes = codes::of(cx, &sql, person).await?;
     if codes.confirmed_at.is_none() && codes.pending.is_none() {
-        codes::put_pending(&sql, person, &Secret::draw(cx.chance()), cx.now()).await?;
+        codes::put_pending(cx, &sql, person, &Secret::draw(cx.chance())).await?;
     }
     let token = chance::token(cx.chance());
     challenges::add(&sql, person, session::hash_of(&token), cx.now()).await?;

@@ -90,7 +90,7 @@ pub(super) async fn show_page(
     let me = cx.person().ok_or_else(Fault::not_found)?;
     let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
     let posts = roles::posts(granted.sql(), me).await?;
-    let codes = codes::of(granted.sql(), me).await?;
+    let code_since = codes::since(granted.sql(), me).await?;
     let left = codes::recovery_left(granted.sql(), me).await?;
     let known = store::known::count(granted.sql(), me, cx.now()).await?;
     let open = sessions::of_person(granted.sql(), me).await?;
@@ -111,7 +111,7 @@ pub(super) async fn show_page(
         known: page.t1("identity-known-count", "n", known),
         done: said(&page, &done.done),
         person: granted.row().clone(),
-        code_since: codes.confirmed_at,
+        code_since,
         sessions: lines,
         others,
         page,

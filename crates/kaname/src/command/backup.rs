@@ -24,6 +24,7 @@ pub(crate) async fn run(url: &str, to: &Path) -> Result<()> {
             }
         }
     }
+    eprintln!("kaname: the key file of one-time codes is not in the copy; keep a copy of it in another place");
     println!("copied to {}; check it with: kaname verify --database sqlite:{}", to.display(), to.display());
     Ok(())
 }

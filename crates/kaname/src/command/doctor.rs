@@ -1,12 +1,12 @@
 //! `kaname doctor`: what is wrong, and what to do about it.
 
-use crate::{edge::SystemClock, house};
+use crate::{edge::SystemClock, house, key};
 use access::Actor;
 use anyhow::Result;
 use kernel::{At, Clock};
 use serde_json::json;
-use std::process::ExitCode;
-use store::{Cx, Sql, StoreError, params};
+use std::{path::Path, process::ExitCode};
+use store::{Cx, Db, Sql, StoreError, Vault, params};
 
 /// One thing looked at.
 struct Finding {
@@ -18,7 +18,7 @@ struct Finding {
 }
 
 /// Looks at everything and says what it found; fails if something needs doing.
-pub(crate) async fn run(url: &str, as_json: bool) -> Result<ExitCode> {
+pub(crate) async fn run(url: &str, key: &Path, as_json: bool) -> Result<ExitCode> {
     let now = SystemClock::real().now();
     let db = house::open(url).await?;
     let findings = match tables(&db, now).await {
@@ -27,7 +27,11 @@ pub(crate) async fn run(url: &str, as_json: bool) -> Result<ExitCode> {
             seen: format!("{missing} migrations are missing"),
             remedy: Some("run: kaname migrate"),
         }],
-        Ok(_) => look(&db.read(Actor::nobody(), now).await?, now).await?,
+        Ok(_) => {
+            let mut all = look(&db.read(Actor::nobody(), now).await?, now).await?;
+            all.push(key_of_codes(db, key, now).await?);
+            all
+        }
         Err(_) => vec![Finding {
             what: "tables",
             seen: "this is not a database of Kaname".into(),
@@ -81,6 +85,29 @@ async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
         managers(&sql).await?,
         index(cx).await?,
     ])
+}
+
+async fn key_of_codes(db: Db, path: &Path, now: At) -> Result<Finding> {
+    let held = identity::held::count(&db, now).await?;
+    let finding = |seen: String, remedy| Finding { what: "key", seen, remedy };
+    let found = match key::read(path) {
+        Err(error) => {
+            return Ok(finding(error.to_string(), Some("put the key file right; kaname serve does not start")));
+        }
+        Ok(found) => found,
+    };
+    let back = "put the right key file back, or name it with --key; if it is lost for good: kaname user forget-codes";
+    Ok(match found {
+        None if held.locked == 0 => finding("nothing is kept under a key yet".into(), None),
+        None => finding(format!("{} one-time codes, and no file {}", held.locked, path.display()), Some(back)),
+        Some(key) if identity::held::opens(&db.with_vault(Vault::new(&key)), now).await? => match held.plain {
+            0 => finding(format!("opens, {} one-time codes", held.locked), None),
+            plain => {
+                finding(format!("{plain} one-time codes stand in clear"), Some("start kaname serve: it locks them"))
+            }
+        },
+        Some(_) => finding(format!("{} is the key of another database", path.display()), Some(back)),
+    })
 }
 
 async fn seals(cx: &Cx) -> Result<Finding> {

@@ -14,6 +14,7 @@ pub(crate) async fn run(url: &str, what: User) -> Result<()> {
         User::Invite { organisation, mail, name, roles } => invite(&db, &organisation, &mail, &name, &roles).await,
         User::List { json } => list(&db, json).await,
         User::ResetPassword { mail, code } => reset_password(&db, &mail, code).await,
+        User::ForgetCodes => forget_codes(&db).await,
         User::End { mail } => end(&db, &mail).await,
     }
 }
@@ -75,5 +76,15 @@ async fn end(db: &Db, mail: &str) -> Result<()> {
     identity::admin::end(&cx, mail).await?;
     cx.commit().await?;
     println!("{mail} can no longer sign in; open sessions have ended");
+    Ok(())
+}
+
+async fn forget_codes(db: &Db) -> Result<()> {
+    let cx = write(db).await?;
+    let many = identity::admin::forget_codes(&cx).await?;
+    cx.commit().await?;
+    println!(
+        "the one-time codes of {many} people are gone; they set up new ones at the next sign-in, after the password"
+    );
     Ok(())
 }

@@ -81,6 +81,8 @@ pub enum Wrong {
     PastDay,
     /// The day is still to come.
     FutureDay,
+    /// It is more months than the centre allows.
+    Longest,
     /// It is no number of months from 1 to 12.
     Months,
 }
@@ -101,6 +103,7 @@ impl Wrong {
             Wrong::PastDay => "registry-wrong-past-day",
             Wrong::FutureDay => "registry-wrong-future-day",
             Wrong::Months => "registry-wrong-months",
+            Wrong::Longest => "registry-wrong-longest",
         }
     }
 }

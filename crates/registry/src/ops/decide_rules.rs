@@ -3,7 +3,7 @@
 use crate::{
     Organisation,
     rules::{Detail, Origin, Rules, Terms},
-    store::rules,
+    store::{intervals, rules},
 };
 use access::{BodyKind, Kind, OrgId, act::DecideRules};
 use kernel::Day;
@@ -22,6 +22,9 @@ pub enum DecideRulesError {
     /// Rules do not reach back.
     #[error("the rules would begin in the past")]
     Past,
+    /// Contacts would be confirmed less often than the centre allows.
+    #[error("the interval of confirmations is longer than the longest")]
+    Interval,
     /// A decision says who made it, when, and why.
     #[error("who decided, when or why is not said")]
     Unfounded,
@@ -49,6 +52,9 @@ pub async fn decide_rules(
     }
     if [&detail.decided_by, &detail.decided_on, &detail.reason].iter().any(|said| said.is_empty()) {
         return Err(DecideRulesError::Unfounded);
+    }
+    if terms.confirm_months > intervals::on(organisation.sql(), cx.now().day()).await?.longest {
+        return Err(DecideRulesError::Interval);
     }
     // The organisation's row is locked, so numbers have neither gaps nor twins.
     let before = rules::of(organisation.sql(), ceptoar).await?;

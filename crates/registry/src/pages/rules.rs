@@ -5,8 +5,12 @@ use super::{
     words,
 };
 use crate::{
-    Organisation, Rules, ask, ops,
+    Organisation, Rules, ask,
+    contact::Wrong,
+    interval::Interval,
+    ops,
     rules::{Hub, MembersSee, MinistrySees, Origin, Passes, Terms, TypedRules, in_force},
+    store::intervals,
 };
 use access::{
     Act, BodyKind, Decision, OrgId,
@@ -81,13 +85,14 @@ pub(super) async fn show_rules(
     page.title = page.t("registry-rules-title");
     let now = in_force(&sets, today);
     let is_now = |set: &Rules| now.is_some_and(|now| now.number == set.number);
-    let shown = |set: &Rules| set_view(&page, set);
+    let interval = intervals::on(organisation.sql(), today).await?;
+    let shown = |set: &Rules| set_view(&page, set, &interval);
     show(&RulesPage {
         href: format!("/organisations/{}", organisation.id),
         name: page.pick(&organisation.name).to_owned(),
         done: if wanted.done == "decided" { page.t("registry-rules-done") } else { String::new() },
         may_decide: judge(request.actor(), Act::DecideRules, organisation.relations()) == Decision::Allow,
-        now: now.map_or_else(|| usual_view(&page), shown),
+        now: now.map_or_else(|| usual_view(&page, &interval), shown),
         ahead: sets.iter().filter(|set| set.valid_from > today).map(shown).collect(),
         before: sets.iter().filter(|set| set.valid_from <= today && !is_now(set)).map(shown).collect(),
         page,
@@ -95,19 +100,19 @@ pub(super) async fn show_rules(
 }
 
 /// A CEPTOAR whose rules nobody has written down.
-fn usual_view(voice: &Voice) -> SetView {
+fn usual_view(voice: &Voice, interval: &Interval) -> SetView {
     SetView {
         title: voice.t("registry-rules-none"),
         origin: voice.t("registry-rules-usual-text"),
         decision: String::new(),
         reason: String::new(),
         note: String::new(),
-        rules: terms_views(voice, Terms::default(), |_| String::new()),
+        rules: terms_views(voice, Terms::default(), interval.of(None), |_| String::new()),
         source: String::new(),
     }
 }
 
-fn set_view(voice: &Voice, set: &Rules) -> SetView {
+fn set_view(voice: &Voice, set: &Rules, interval: &Interval) -> SetView {
     let detail = &set.detail;
     let decided_on = Day::parse(&detail.decided_on).map(|day| words::long(voice, day)).unwrap_or_default();
     SetView {
@@ -124,12 +129,12 @@ fn set_view(voice: &Voice, set: &Rules) -> SetView {
         },
         reason: detail.reason.clone(),
         note: if detail.note.is_empty() { String::new() } else { voice.t("registry-rules-note-drill") },
-        rules: rule_views(voice, set),
+        rules: rule_views(voice, set, interval.of(Some(set))),
         source: words::sources(set.rests_on("map")),
     }
 }
 
-fn rule_views(voice: &Voice, set: &Rules) -> Vec<RuleView> {
+fn rule_views(voice: &Voice, set: &Rules, months: i64) -> Vec<RuleView> {
     let detail = &set.detail;
     let basis = |what: &str| match (set.rests_on(what), set.origin) {
         ("", Origin::Document) => voice.t("registry-rules-unstated"),
@@ -137,7 +142,7 @@ fn rule_views(voice: &Voice, set: &Rules) -> Vec<RuleView> {
         (source, _) if what == "own_words" => voice.t1("registry-own-words-drill", "source", words::sources(source)),
         (source, _) => words::sources(source),
     };
-    let mut views = terms_views(voice, set.terms, basis);
+    let mut views = terms_views(voice, set.terms, months, basis);
     let hubs: Vec<String> = detail.hubs.iter().map(|hub| hub_words(voice, hub)).collect();
     let hub_sources: Vec<String> = detail.hubs.iter().map(|hub| hub.source.clone()).collect();
     let people: [(&str, &Bilingual, &str); 3] = [
@@ -169,7 +174,7 @@ fn hub_words(voice: &Voice, hub: &Hub) -> String {
 }
 
 /// What the machine obeys; of `passes` and `own_words` alone the documents may speak.
-fn terms_views(voice: &Voice, terms: Terms, basis: impl Fn(&str) -> String) -> Vec<RuleView> {
+fn terms_views(voice: &Voice, terms: Terms, months: i64, basis: impl Fn(&str) -> String) -> Vec<RuleView> {
     let view = |key: &str, text: String, what: &str| RuleView { label: voice.t(key), text, basis: basis(what) };
     vec![
         view("registry-col-passes", words::passes(voice, terms.passes), "passes"),
@@ -181,7 +186,7 @@ fn terms_views(voice: &Voice, terms: Terms, basis: impl Fn(&str) -> String) -> V
             basis: String::new(),
         },
         view("registry-rules-ministry", words::ministry_sees(voice, terms.ministry_sees), "answers"),
-        view("registry-rules-months", voice.t1("registry-rules-every", "n", terms.confirm_months), "confirm"),
+        view("registry-rules-months", voice.t1("registry-rules-every", "n", months), "confirm"),
     ]
 }
 
@@ -287,7 +292,8 @@ pub(super) async fn new_form(request: Signed, Path(id): Path<String>) -> Result<
     }
     let today = cx.now().day();
     let now = ask::rules_on(organisation.sql(), organisation.id, today).await?;
-    let typed = TypedRules::following(now.as_ref(), today);
+    let months = intervals::on(organisation.sql(), today).await?.of(now.as_ref()).to_string();
+    let typed = TypedRules { confirm_months: months, ..TypedRules::following(now.as_ref(), today) };
     show(&new_page(&request, &organisation, &typed, Problems::default()))
 }
 
@@ -299,8 +305,14 @@ pub(super) async fn decide(
 ) -> Result<Response, Fault> {
     let id = org_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let organisation = cx.permit::<_, Organisation>(DecideRules, id).await?.row().clone();
-    match typed.read(cx.now().day()) {
+    let granted = cx.permit::<_, Organisation>(DecideRules, id).await?;
+    let longest = intervals::on(granted.sql(), cx.now().day()).await?.longest;
+    let organisation = granted.row().clone();
+    let read = typed.read(cx.now().day()).and_then(|read| match read.1.confirm_months > longest {
+        true => Err(vec![("confirm_months", Wrong::Longest)]),
+        false => Ok(read),
+    });
+    match read {
         Err(wrongs) => {
             show_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&request, &organisation, &typed, problems(&wrongs)))
         }

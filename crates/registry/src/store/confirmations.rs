@@ -4,7 +4,6 @@ use super::both;
 use crate::{
     Contact, ContactId,
     confirmation::{AHEAD_DAYS, Standing, holds_since},
-    rules::CONFIRM_MONTHS,
 };
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Day, Id};
@@ -15,9 +14,17 @@ use store::{Bound, Cx, FromRow, Row, Sql, StoreError, Visible, params};
 enum ConfirmationMark {}
 
 /// Every how many months the contacts of an organisation are confirmed, of those whose CEPTOAR says so on day `$1`.
-/// Who belongs to several goes by the shortest.
-const INTERVALS: &str = "WITH in_force AS (
-    SELECT r.ceptoar_id AS ceptoar_id, r.confirm_months AS months FROM ceptoar_rules r
+/// Who belongs to several goes by the shortest. What a CEPTOAR decided holds up to the longest that the centre allows;
+/// where it decided nothing, and for who belongs to none, what is usual: the law of [`crate::interval`].
+const INTERVALS: &str = "WITH house AS (
+    SELECT COALESCE((SELECT usual FROM confirm_intervals WHERE valid_from <= $1 ORDER BY number DESC LIMIT 1),
+        CAST(12 AS BIGINT)) AS usual,
+      COALESCE((SELECT longest FROM confirm_intervals WHERE valid_from <= $1 ORDER BY number DESC LIMIT 1),
+        CAST(12 AS BIGINT)) AS longest),
+  in_force AS (
+    SELECT r.ceptoar_id AS ceptoar_id, CASE WHEN r.origin <> 'decision' THEN house.usual
+        WHEN r.confirm_months > house.longest THEN house.longest ELSE r.confirm_months END AS months
+    FROM ceptoar_rules r CROSS JOIN house
     WHERE r.valid_from <= $1 AND NOT EXISTS (
       SELECT 1 FROM ceptoar_rules later WHERE later.ceptoar_id = r.ceptoar_id AND later.valid_from <= $1
         AND (later.valid_from > r.valid_from OR (later.valid_from = r.valid_from AND later.number > r.number)))),
@@ -29,9 +36,10 @@ const INTERVALS: &str = "WITH in_force AS (
 
 /// Every how many months the contacts of this organisation are confirmed.
 pub(crate) async fn months_of(sql: &Sql<'_>, org: OrgId, today: Day) -> Result<i64, StoreError> {
-    let select = format!("{INTERVALS} SELECT months AS n FROM intervals WHERE org_id = $2");
-    let row = sql.row(&select, params![today, org]).await?;
-    row.map_or(Ok(CONFIRM_MONTHS), |row| row.get("n"))
+    let select = format!(
+        "{INTERVALS} SELECT COALESCE((SELECT months FROM intervals WHERE org_id = $2), (SELECT usual FROM house)) AS n"
+    );
+    sql.count(&select, params![today, org]).await
 }
 
 /// Notes that somebody said that a contact holds.
@@ -41,11 +49,14 @@ pub(crate) async fn add(cx: &Cx, sql: &Sql<'_>, contact: ContactId, org: OrgId) 
     sql.run_one(insert, params![id, contact, org, person, at]).await
 }
 
+/// In SQL, the interval of the row's organisation.
+const MONTHS: &str = "COALESCE(intervals.months, (SELECT usual FROM house))";
+
 /// In SQL, the first day of which a confirmation holds on `day`, by the interval of the row's organisation.
 fn holds(day: Day) -> String {
     let when: Vec<String> =
         (1..=12).map(|months| format!("WHEN {months} THEN {}", holds_since(day, months).number())).collect();
-    format!("CASE COALESCE(intervals.months, {CONFIRM_MONTHS}) {} END", when.join(" "))
+    format!("CASE {MONTHS} {} END", when.join(" "))
 }
 
 /// In SQL, whether a contact stands so on `today`.
@@ -116,12 +127,7 @@ pub(crate) struct Line {
 
 impl FromRow for Line {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let months: Option<i64> = row.get("months")?;
-        Ok(Self {
-            contact: FromRow::from_row(row)?,
-            organisation: both(row, "org")?,
-            months: months.unwrap_or(CONFIRM_MONTHS),
-        })
+        Ok(Self { contact: FromRow::from_row(row)?, organisation: both(row, "org")?, months: row.get("months")? })
     }
 }
 
@@ -143,7 +149,7 @@ pub(crate) async fn lines(
     }
     values.extend(params![limit]);
     let select = format!(
-        "{INTERVALS} SELECT contacts.*, o.name_ja AS org_ja, o.name_en AS org_en, intervals.months AS months
+        "{INTERVALS} SELECT contacts.*, o.name_ja AS org_ja, o.name_en AS org_en, {MONTHS} AS months
          FROM {} WHERE {condition} AND {}
          ORDER BY COALESCE(contacts.confirmed_on, -1000000), contacts.id LIMIT ${}",
         Watched::tables(),

@@ -24,6 +24,16 @@ async fn every(bench: &Bench, ceptoar: &str, months: i64) {
     cx.commit().await.unwrap();
 }
 
+/// The centre sets the usual interval and the longest.
+async fn set(bench: &Bench, months: (i64, i64)) -> Result<(), ops::SetIntervalError> {
+    let duty = official(bench, "NISC", BodyKind::Centre, Role::Duty).await;
+    let org = duty.who().unwrap().organisation;
+    let cx = bench.db.write(duty, bench.clock.now()).await.unwrap();
+    ops::set_interval(&cx, org, months, "人事異動に合わせる").await?;
+    cx.commit().await.unwrap();
+    Ok(())
+}
+
 async fn months_of(bench: &Bench, org: OrgId) -> i64 {
     let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
     ask::confirm_months(&cx.system("test"), org, bench.clock.now().day()).await.unwrap()
@@ -56,6 +66,62 @@ both_engines! {
         assert_eq!((months_of(&bench, member).await, months_of(&bench, neighbour).await), (2, 2));
         // Whoever belongs to none goes by the usual interval.
         assert_eq!(months_of(&bench, code(&bench, "MIC").await).await, 12);
+    }
+
+    async fn what_the_centre_sets_holds_where_no_ceptoar_decided_and_bounds_what_they_decide(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let (member, neighbour) = (load::member_id("ICT-TEL", 0).unwrap(), load::member_id("RAIL", 0).unwrap());
+        let mic = code(&bench, "MIC").await;
+        every(&bench, "ICT-TEL", 9).await;
+        let all = async || (months_of(&bench, member).await, months_of(&bench, neighbour).await, months_of(&bench, mic).await);
+        assert_eq!(all().await, (9, 12, 12));
+        set(&bench, (4, 6)).await.unwrap();
+        assert_eq!(all().await, (6, 4, 4), "a longer decision holds as the longest; where there is none, the usual");
+        assert!(matches!(set(&bench, (4, 6)).await, Err(ops::SetIntervalError::Already)));
+        for wrong in [(0, 6), (7, 6), (6, 13)] {
+            assert!(matches!(set(&bench, wrong).await, Err(ops::SetIntervalError::DoesNotFit)), "{wrong:?}");
+        }
+        // Nobody decides on more from now on, and what was decided before comes back when the centre allows it again.
+        let secretariat = official(&bench, "RAIL", BodyKind::Ceptoar, Role::Secretariat).await;
+        let org = secretariat.who().unwrap().organisation;
+        let cx = bench.db.write(secretariat.clone(), bench.clock.now()).await.unwrap();
+        let detail = Detail { decided_by: "x".into(), decided_on: "2014-06-01".into(), reason: "x".into(), ..Detail::default() };
+        let terms = Terms { confirm_months: 7, ..Terms::default() };
+        let refused = ops::decide_rules(&cx, org, (cx.now().day(), terms, detail)).await;
+        assert!(matches!(refused, Err(ops::DecideRulesError::Interval)));
+        let others = ops::set_interval(&cx, org, (1, 1), "x").await;
+        assert!(matches!(others, Err(ops::SetIntervalError::Denied(_))), "a CEPTOAR sets nothing for all");
+        drop(cx);
+        set(&bench, (6, 12)).await.unwrap();
+        assert_eq!(all().await, (9, 6, 6));
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let kept = cx.system("test").count("SELECT COUNT(*) AS n FROM confirm_intervals", params![]).await.unwrap();
+        let noted = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'confirmations.interval-set'";
+        assert_eq!((kept, cx.system("test").count(noted, params![]).await.unwrap()), (2, 2));
+        drop(cx);
+        for write in ["UPDATE confirm_intervals SET usual = 1", "DELETE FROM confirm_intervals"] {
+            assert!(bench.db.run_script(write).await.is_err(), "{write}");
+        }
+    }
+
+    async fn the_page_of_the_interval_is_read_by_all_and_set_by_the_centre(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let member = load::member_id("ICT-TEL", 0).unwrap();
+        let web = web(&bench);
+        let duty = Caller::of(code(&bench, "NISC").await, BodyKind::Centre, Role::Duty, "ja");
+        let contact = Caller::of(member, BodyKind::Operator, Role::Contact, "ja");
+        let path = "/confirmations/interval";
+        let page = web.get(&contact, path).await;
+        assert!(page.status == 200 && page.body.contains("標準 12 か月ごと") && !page.body.contains("name=\"usual\""));
+        assert_eq!(web.post(&contact, path, "usual=6&longest=12&reason=x").await.status, 403);
+        let wrong = web.post(&duty, path, "usual=x&longest=12&reason=yy").await;
+        assert!(wrong.status == 422 && wrong.body.contains(">yy</textarea>"), "what was typed stays");
+        assert_eq!(web.post(&duty, path, "usual=6&longest=12&reason=").await.status, 422);
+        let set = web.post(&duty, path, "usual=%EF%BC%96&longest=12&reason=%E7%95%B0%E5%8B%95").await;
+        assert_eq!((set.status, set.to.as_str()), (303, "/confirmations/interval?done=set"));
+        let page = web.get(&contact, path).await;
+        assert!(page.body.contains("標準 6 か月ごと") && page.body.contains("異動"));
+        assert!(web.get(&contact, "/confirmations").await.body.contains("6 か月ごと"));
     }
 
     async fn what_is_confirmed_is_noted_for_good_and_is_all_or_nothing(bench: Bench) with registry::MIGRATIONS; {

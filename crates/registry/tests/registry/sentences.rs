@@ -7,11 +7,13 @@ use std::{collections::BTreeSet, path::Path};
 const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
     include_str!("../../texts/changes.ja.ftl"),
+    include_str!("../../texts/interval.ja.ftl"),
     include_str!("../../texts/amendments.ja.ftl")
 );
 const EN: &str = concat!(
     include_str!("../../texts/en.ftl"),
     include_str!("../../texts/changes.en.ftl"),
+    include_str!("../../texts/interval.en.ftl"),
     include_str!("../../texts/amendments.en.ftl")
 );
 

@@ -87,6 +87,21 @@ both_engines! {
         assert_eq!(mine.get(&listed).await.json["items"][0]["confirmed_on"], "2014-06-19");
     }
 
+    async fn a_program_reads_how_often_contacts_are_confirmed_and_the_centre_sets_it(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
+        let [duty, operator] = &all[..] else { panic!("two programs") };
+        let path = "/api/v1/confirmations/interval";
+        assert_eq!(operator.get(path).await.json, json!({"usual": 12, "longest": 12, "settings": []}));
+        let said = json!({"usual": 6, "longest": 9, "reason": "人事異動"});
+        assert_eq!(operator.send("POST", path, &[], Some(said.clone())).await.status, 403);
+        let wrong = json!({"usual": 9, "longest": 6, "reason": "人事異動"});
+        assert_eq!(duty.send("POST", path, &[], Some(wrong)).await.json["code"], "registry.interval-does-not-fit");
+        let set = duty.send("POST", path, &[], Some(said.clone())).await;
+        assert_eq!((set.status.as_u16(), &set.json["settings"][0]["number"]), (201, &json!(1)));
+        assert_eq!(duty.send("POST", path, &[], Some(said)).await.status, 409);
+        assert_eq!(operator.get(path).await.json["usual"], 6);
+    }
+
     async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["KAISHO desk", "MLIT desk", "ICT-TEL 0"]).await;
         let [desk, ministry, operator] = &all[..] else { panic!("three programs") };

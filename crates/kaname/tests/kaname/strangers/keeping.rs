@@ -35,6 +35,12 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/api/v1/confirmations", &[], &holds)
             .but("ministry secretariat duty", Refusal)
             .but("colleague manager", Leave),
+        get("/confirmations/interval", &[]).usually(Page),
+        post("/confirmations/interval", &[], "usual=6&longest=12&reason=x").usually(Refusal).but("duty", Leave),
+        get("/api/v1/confirmations/interval", &[]).usually(Page),
+        post("/api/v1/confirmations/interval", &[], "{\"usual\":6,\"longest\":12,\"reason\":\"x\"}")
+            .usually(Refusal)
+            .but("duty", Leave),
     ]
     .into_iter()
     .chain(agencies(world))
