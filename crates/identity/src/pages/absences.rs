@@ -24,11 +24,12 @@ use axum::{
 };
 use kernel::{At, Bilingual};
 use serde::Deserialize;
+use shell::api::{Listing, Paging, cursor};
 use shell::{App, Fault, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, page::show_with, show};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many absences stand on a page.
-const PAGE: usize = 50;
+const PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "identity/absences.html")]
@@ -75,7 +76,7 @@ struct AwayPanel {
 #[derive(Deserialize)]
 pub(super) struct Asked {
     #[serde(default)]
-    after: i64,
+    after: String,
     #[serde(default)]
     done: String,
 }
@@ -87,8 +88,22 @@ struct Told {
     names: BTreeMap<PersonId, Bilingual>,
 }
 
-async fn told(cx: &Cx, after: i64) -> Result<Told, StoreError> {
-    let absences = absences::coming(cx, after.max(0)).await?;
+/// A page of them after this place, and the place at which it ends if there are more.
+async fn told_after(cx: &Cx, after: Option<(At, AbsenceId)>) -> Result<(Told, String), StoreError> {
+    let found = Listing::of(
+        absences::coming_after(cx, after, PAGE + 1).await?,
+        PAGE,
+        |last: &Absence| cursor(last.begins_at, last.id),
+        |absence| absence,
+    );
+    Ok((with_words(cx, found.items).await?, found.next.unwrap_or_default()))
+}
+
+async fn told(cx: &Cx) -> Result<Told, StoreError> {
+    with_words(cx, absences::coming_after(cx, None, PAGE).await?).await
+}
+
+async fn with_words(cx: &Cx, absences: Vec<Absence>) -> Result<Told, StoreError> {
     let deputies = absences::deputies(cx, &absences).await?;
     let ids: BTreeSet<PersonId> =
         absences.iter().map(|one| one.person).chain(deputies.iter().map(|one| one.person)).collect();
@@ -134,11 +149,12 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-absences");
     let cx = request.app.read(request.actor()).await?;
-    let told = told(&cx, asked.after).await?;
+    let after = Paging { cursor: asked.after, limit: String::new() }.place()?;
+    let (told, next) = told_after(&cx, after).await?;
     let me = cx.person().ok_or_else(Fault::not_found)?;
     let manages = request.visitor.has(Role::Manager);
     let lines = told.absences.iter().map(|absence| line(&told, absence, me, manages, &page)).collect();
-    let next = if told.absences.len() == PAGE { format!("?after={}", asked.after + 50) } else { String::new() };
+    let next = if next.is_empty() { next } else { format!("?after={next}") };
     let done = match asked.done.as_str() {
         "announced" => page.t("identity-absence-announced"),
         "ended" => page.t("identity-absence-ended"),
@@ -298,7 +314,7 @@ pub(super) async fn leave(request: Signed, Path(id): Path<String>) -> Result<Res
 /// Requests to stand in, and, for managers, roles that nobody exercises.
 pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
-    let told = told(cx, 0).await?;
+    let told = told(cx).await?;
     let mut all = Vec::new();
     for absence in &told.absences {
         let asked = |deputy: &&Deputy| deputy.person == who.person && deputy.answer == Answer::Asked;
@@ -344,7 +360,7 @@ fn item(voice: &Voice, title: String, text: String, due: Option<At>, since: At) 
 /// Who of the organisation is away now.
 pub(super) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
     let voice = Voice::new(app.texts(), visitor.lang.unwrap_or_default(), cx.now());
-    let told = told(cx, 0).await?;
+    let told = told(cx).await?;
     let away = told.absences.iter().filter(|absence| absence.holds(cx.now()));
     let lines: Vec<String> = away.map(|absence| told.sentence(absence, &voice)).collect();
     if lines.is_empty() {

@@ -126,19 +126,7 @@ pub(crate) async fn step_back(
     Ok(sql.run(end, params![absence, person, now, true]).await? == 1)
 }
 
-/// How many absences stand on a page.
-const PAGE: i64 = 50;
-
-/// The absences of the actor's organisation that are not over, by beginning.
-pub(crate) async fn coming(cx: &Cx, after: i64) -> Result<Vec<Absence>, StoreError> {
-    let ask = format!(
-        "SELECT * FROM absences WHERE {{visible}} AND ended_at IS NULL AND ends_at > $1
-         ORDER BY begins_at, id LIMIT {PAGE} OFFSET $2"
-    );
-    cx.visible::<Absence>().all(&ask, params![cx.now(), after]).await
-}
-
-/// The same after the place `after`.
+/// At most `most` absences of the actor's organisation that are not over, by beginning, after the place `after`.
 pub(crate) async fn coming_after(
     cx: &Cx,
     after: Option<(At, AbsenceId)>,

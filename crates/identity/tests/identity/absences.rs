@@ -260,4 +260,33 @@ both_engines! {
         assert!(!kuroda.get("/").await.body.contains("代わりは"));
         assert_eq!((house.audited("absence.announced").await, house.audited("absence.answered").await, house.audited("absence.ended").await), (1, 1, 1));
     }
+
+    async fn the_list_goes_on_where_it_ended_also_when_somebody_comes_back_meanwhile(bench: Bench) with TABLES; {
+        let house = centre(bench).await;
+        let mut all = Vec::new();
+        for person in 20..38 {
+            house.add(person, "代わり", "Somebody", &format!("x{person}@nisc.example"), None, &[(NISC, Role::Analyst)]).await;
+            let by = trial::actor(person, NISC, BodyKind::Centre, &[Role::Analyst]);
+            for number in 0..3 {
+                let begins_at = at("2014-07-01 09:00").plus_days(number * 2);
+                let new = NewAbsence { begins_at, ends_at: begins_at.plus_days(1), deputies: Vec::new() };
+                all.push((begins_at, announced(&house, &by, &new).await, by.clone()));
+            }
+        }
+        all.sort_by_key(|(begins_at, id, _)| (*begins_at, id.uuid()));
+        let mut manager = house.signed_in(5, "kuroda@nisc.example").await;
+        let first = manager.get("/absences").await.body;
+        let next = first.split("href=\"?after=").nth(1).expect("there are more").split('"').next().unwrap().to_owned();
+        // Somebody of the first page comes back: nobody of the second is passed over.
+        let cx = house.write(&all[0].2).await;
+        identity::ops::end_absence::end_absence(&cx, all[0].1).await.unwrap();
+        cx.commit().await.unwrap();
+        let second = manager.get(&format!("/absences?after={next}")).await.body;
+        for (place, (_, id, _)) in all.iter().enumerate() {
+            let shown = |body: &str| body.contains(&format!("/absences/{id}/end"));
+            assert_eq!((shown(&first), shown(&second)), (place < 50, place >= 50), "{place}");
+        }
+        assert!(!second.contains("href=\"?after="));
+        assert_eq!(manager.get("/absences?after=50").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
 }

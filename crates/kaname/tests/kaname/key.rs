@@ -78,11 +78,11 @@ both_engines! {
         unlocked(&bench.db, &path).await.unwrap();
         let right = folder.path().join("away");
         fs::rename(&path, &right).unwrap();
-        let told = unlocked(&bench.db, &path).await.unwrap_err().to_string();
+        let told = unlocked(&bench.db, &path).await.err().unwrap().to_string();
         assert!(told.contains("2 one-time codes") && told.contains("is not there") && told.contains("forget-codes"), "{told}");
         assert!(!path.exists(), "no second key is made");
         key::make(&path, &SystemChance).unwrap();
-        let told = unlocked(&bench.db, &path).await.unwrap_err().to_string();
+        let told = unlocked(&bench.db, &path).await.err().unwrap().to_string();
         assert!(told.contains("is another one") && told.contains("Put the right file back"), "{told}");
         unlocked(&bench.db, &right).await.unwrap();
         // Lost for good.
