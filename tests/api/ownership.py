@@ -59,6 +59,7 @@ COMMON = {
     "organisations": "organisations",
     "overrides": "overrides",
     "waivers": "waivers",
+    "recalls": "recalls",
 }
 # Tables by the part of the path in which the ids of their rows stand.
 PLACES = {

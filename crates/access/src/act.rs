@@ -175,7 +175,7 @@ acts! {
         ReleaseNotice,
         /// Propose to recall what was released (first person).
         ProposeRecall,
-        /// Confirm the recall (second person).
+        /// Confirm the recall, or refuse it (second person).
         ConfirmRecall,
     }
     Consent {

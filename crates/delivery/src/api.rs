@@ -1,5 +1,8 @@
 //! The ledger for programs: answering what was handed over, passing on, those below, and the board of what was released.
 
+mod embargo;
+mod recall;
+
 use crate::{
     Answer as Given, Below, BoardRow, CallRow, Delivery, DeliveryId, Dispatch, Hop, Outcome, Passed, Search, Tally,
     Tier, acknowledge_notice, answer_notice, pass_notice, record_call,
@@ -28,7 +31,7 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
     let boards = Operation::new("listBoards", "What was released, newest first (the centre).")
         .lists::<BoardLine>()
         .leads_to("getBoard", "id", "/items/0/id");
-    vec![
+    let mut routes = vec![
         Route::post("/api/v1/inbox/{id}/acknowledge", acknowledge)
             .api(Operation::new("acknowledgeDelivery", "Say that it has been read.")),
         Route::post("/api/v1/inbox/{id}/answer", answer).api(
@@ -39,9 +42,16 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
         Route::post("/api/v1/deliveries/{id}/calls", call_)
             .api(Operation::new("recordCall", "Write down what came of a telephone call.").takes::<Calling>()),
         Route::get("/api/v1/boards", list).api(boards),
-        Route::get("/api/v1/boards/{id}", board)
-            .api(Operation::new("getBoard", "How far it has come (the centre).").gives::<BoardView>()),
-    ]
+        Route::get("/api/v1/boards/{id}", board).api(
+            Operation::new("getBoard", "How far it has come (the centre).")
+                .gives::<BoardView>()
+                .leads_to("getEmbargo", "id", "/id")
+                .leads_to("listOpenings", "id", "/id"),
+        ),
+    ];
+    routes.extend(embargo::routes());
+    routes.extend(recall::routes());
+    routes
 }
 
 /// The schema of an answer.
@@ -314,6 +324,12 @@ struct BoardLine {
     tlp: String,
     exercise: bool,
     released_at: Stamp,
+    /// Until then it is held back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
+    /// When it was recalled: no answer is awaited any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
 }
 
 /// How far something has come.
@@ -322,6 +338,12 @@ struct BoardView {
     id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
+    /// Until then it is held back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
+    /// When it was recalled: no answer is awaited any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
     total: TallyView,
     /// One for each sector group.
     ceptoars: Vec<CeptoarTally>,
@@ -420,6 +442,8 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
         tlp: dispatch.tlp.code().to_owned(),
         exercise: dispatch.exercise,
         released_at: moment(dispatch.released_at),
+        embargo_until: dispatch.embargo.map(moment),
+        recalled_at: dispatch.withdrawn_at.map(moment),
     };
     Answer::ok(&Listing::of(found, limit, |dispatch: &Dispatch| cursor(dispatch.released_at, dispatch.id), line))
 }
@@ -431,6 +455,8 @@ async fn board(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     Answer::ok(&BoardView {
         id: dispatch.id.into(),
         reference: dispatch.reference.clone(),
+        embargo_until: dispatch.embargo.map(moment),
+        recalled_at: dispatch.withdrawn_at.map(moment),
         total: TallyView::from(&board.total),
         ceptoars: board.rows.iter().map(CeptoarTally::from).collect(),
         curve: CurveView {

@@ -57,12 +57,27 @@ pub struct Dispatch {
     pub released_at: At,
     /// Until when an answer is asked for.
     pub answer_by: Option<At>,
+    /// Until when it is held back; `None` once it flows.
+    pub embargo: Option<At>,
+    /// When it was recalled; then no answer is awaited.
+    pub withdrawn_at: Option<At>,
+}
+
+/// The columns of a dispatch, with how it stands. Scalar subqueries, not joins: a write locks one row only.
+macro_rules! columns {
+    () => {
+        "dispatches.*,
+         (SELECT until FROM embargoes WHERE embargoes.dispatch_id = dispatches.id AND opened_at IS NULL) AS embargo_until,
+         (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id) AS withdrawn_at"
+    };
 }
 
 impl Dispatch {
+    /// What to select from `dispatches` for one.
+    pub const COLUMNS: &'static str = columns!();
     /// Whether it still runs: the answers are awaited. Without a clock it runs for a week.
     pub fn runs(&self, now: At) -> bool {
-        now < self.answer_by.unwrap_or(self.released_at.plus_days(7))
+        self.withdrawn_at.is_none() && now < self.answer_by.unwrap_or(self.released_at.plus_days(7))
     }
 }
 
@@ -79,6 +94,8 @@ impl FromRow for Dispatch {
             exercise: row.get("exercise")?,
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
+            embargo: row.maybe_at("embargo_until")?,
+            withdrawn_at: row.maybe_at("withdrawn_at")?,
         })
     }
 }
@@ -86,7 +103,7 @@ impl FromRow for Dispatch {
 impl Resource for Dispatch {
     const KIND: Kind = Kind::Dispatch;
     type Key = DispatchId;
-    const LOAD: &'static str = "SELECT * FROM dispatches WHERE id = $1";
+    const LOAD: &'static str = concat!("SELECT ", columns!(), " FROM dispatches WHERE dispatches.id = $1");
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         FromRow::from_row(row)
     }

@@ -102,6 +102,7 @@ record-did-demo-members-told = Members of the trial answered
 record-did-dispatch-embargo-moved = Embargo moved
 record-did-dispatch-opened = Embargo ended: handed over
 record-did-recall-proposed = Recall proposed
+record-did-recall-refused = Recall refused
 record-did-notice-recalled = Notice recalled
 record-did-dispatch-withdrawn = Withdrawn from the recipients
 record-did-delivery-recall-confirmed = Recall confirmed by a recipient

@@ -102,6 +102,7 @@ record-did-demo-members-told = 試用環境の構成員が答えた
 record-did-dispatch-embargo-moved = 届け先の解禁日時を変えた
 record-did-dispatch-opened = 解禁日時になり、届け先に渡した
 record-did-recall-proposed = 情報提供の回収を提案した
+record-did-recall-refused = 情報提供の回収を見送った
 record-did-notice-recalled = 情報提供を回収した
 record-did-dispatch-withdrawn = 届け先から引き上げた
 record-did-delivery-recall-confirmed = 回収を確認した

@@ -14,6 +14,7 @@ mod files;
 mod inbox;
 mod incidents;
 mod notices;
+mod recalls;
 mod release;
 mod reports;
 mod said;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         cases::routes(),
         notices::routes(),
         release::routes(),
+        recalls::routes(),
         dry_run::routes(),
         consents::routes(),
         inbox::routes(),

@@ -64,6 +64,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0017-listed", sql: include_str!("../migrations/0017-listed.sql") },
     Migration { name: "sharing/0018-counts-by-year", sql: include_str!("../migrations/0018-counts-by-year.sql") },
     Migration { name: "sharing/0019-first-reports", sql: include_str!("../migrations/0019-first-reports.sql") },
+    Migration { name: "sharing/0021-recall-refusals", sql: include_str!("../migrations/0021-recall-refusals.sql") },
     Migration { name: "sharing/0022-unread", sql: include_str!("../migrations/0022-unread.sql") },
 ];
 

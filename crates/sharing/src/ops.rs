@@ -31,6 +31,7 @@ pub mod propose_recall;
 pub mod propose_waiver;
 pub mod read_summary;
 pub mod record_publication;
+pub mod refuse_recall;
 pub mod reindex;
 pub mod release_notice;
 pub mod remark_report;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use store::{StoreError, Visible, params};
 
 /// Without a clock a dispatch runs for a week: [`Dispatch::runs`], in SQL. `$1` is now.
-const RUNS: &str = "COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1";
+const RUNS: &str = "(COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1
+    AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id))";
 /// So many are listed of those that have ended.
 const ENDED: i64 = 50;
 /// So many are listed of those that run.
@@ -19,7 +20,8 @@ pub(crate) async fn newest(
 ) -> Result<(Vec<Dispatch>, Vec<Dispatch>), StoreError> {
     let list = |runs: &str, limit: i64| {
         format!(
-            "SELECT * FROM dispatches WHERE {{visible}} AND {runs} ORDER BY released_at DESC, id DESC LIMIT {limit}"
+            "SELECT {} FROM dispatches WHERE {{visible}} AND {runs} ORDER BY released_at DESC, id DESC LIMIT {limit}",
+            Dispatch::COLUMNS
         )
     };
     let running = visible.all(&list(RUNS, RUNNING), params![now]).await?;
@@ -54,7 +56,10 @@ pub(crate) async fn released(
 ) -> Result<Vec<Dispatch>, StoreError> {
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
-    let select = "SELECT * FROM dispatches WHERE {visible} AND (released_at < $1 OR (released_at = $1 AND id < $2))
-                  ORDER BY released_at DESC, id DESC LIMIT $3";
-    visible.all(select, params![at, id, most]).await
+    let select = format!(
+        "SELECT {} FROM dispatches WHERE {{visible}} AND (released_at < $1 OR (released_at = $1 AND id < $2))
+         ORDER BY released_at DESC, id DESC LIMIT $3",
+        Dispatch::COLUMNS
+    );
+    visible.all(&select, params![at, id, most]).await
 }

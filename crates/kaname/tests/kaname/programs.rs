@@ -5,6 +5,7 @@ mod desk;
 mod incidents;
 mod keeping;
 mod people;
+mod recalls;
 
 use axum::{
     Router,

@@ -76,6 +76,10 @@ pub(super) fn consent_state() -> One {
 pub(super) fn obstacle() -> One {
     codes(Obstacle::CODES)
 }
+/// How far a recall has come.
+pub(super) fn recall_state() -> One {
+    codes(["none", "proposed", "refused", "recalled"])
+}
 /// Where something was found.
 pub(super) fn place() -> One {
     codes(["title", "body", "indicator", "file-name", "file-text", "file-meta", "other"])

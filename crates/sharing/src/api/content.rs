@@ -2,11 +2,12 @@
 
 use super::{FileLine, Handling, codes, detail::DetailSaid};
 use crate::detail::Detail;
+use crate::embargo::Embargo;
 use crate::notice::{Content, Flaw, NoticeKind};
 use crate::pages::words::flaw;
 use crate::removal::Removal;
 use kernel::{Audience, Label};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use shell::api::{Date, Stamp, moment};
 use shell::{Fault, Problems};
 use std::collections::BTreeSet;
@@ -50,6 +51,16 @@ struct EmbargoSaid {
     /// Who asked for it.
     #[serde(skip_serializing_if = "String::is_empty")]
     source: String,
+    /// The codes of the sector groups that have it before; told to the centre and to whoever is asked to agree.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    first: Vec<String>,
+}
+
+impl From<Embargo> for EmbargoSaid {
+    fn from(one: Embargo) -> Self {
+        let first = one.first.into_iter().collect();
+        Self { until: moment(one.until), reason: one.reason, source: one.source, first }
+    }
 }
 
 /// What was taken out of a source, and why.
@@ -76,14 +87,17 @@ impl NoticeContent {
             answer_by: content.answer_by.map(moment),
             indicators: content.indicators,
             removals: removals.into_iter().map(removal).collect(),
-            embargo: content.embargo.map(|one| EmbargoSaid {
-                until: moment(one.until),
-                reason: one.reason,
-                source: one.source,
-            }),
+            embargo: content.embargo.map(EmbargoSaid::from),
             files: content.attachments.iter().map(FileLine::from).collect(),
             detail: DetailSaid::told(content.detail),
         }
+    }
+    /// As its recipients read it: what was taken out, and who has it first, is not told to them.
+    pub(super) fn told(mut content: Content) -> Self {
+        if let Some(embargo) = &mut content.embargo {
+            embargo.first = BTreeSet::new();
+        }
+        Self::with(content, Vec::new())
     }
     /// As the desk sees it.
     pub(super) fn whole(mut content: Content) -> Self {
@@ -121,6 +135,43 @@ pub(super) struct NoticeSaid {
     /// What only its kind says.
     #[serde(default)]
     detail: Option<DetailSaid>,
+    /// Until when it is held back after its release. Absent: as it stands; `null`: not at all.
+    #[serde(default, deserialize_with = "stated")]
+    #[schema(value_type = Option<EmbargoWanted>)]
+    embargo: Option<Option<EmbargoWanted>>,
+}
+
+/// What is stated, be it `null`.
+fn stated<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<EmbargoWanted>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}
+
+/// Until when it is to be held back, why, and who has it before.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EmbargoWanted {
+    until: Stamp,
+    #[schema(max_length = 300, example = "公表日の調整")]
+    reason: String,
+    /// Who asked for it.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    source: String,
+    /// The codes of the sector groups that have it before, straight from the centre.
+    #[serde(default)]
+    #[schema(example = json!(["ICT-TEL"]))]
+    first: BTreeSet<String>,
+}
+
+impl EmbargoWanted {
+    fn read(self, problems: &mut Problems) -> Option<Embargo> {
+        let until = self.until.at();
+        if until.is_none() {
+            problems.add("embargo/until", "notice-problem-embargo");
+        }
+        let (reason, source) = (self.reason.trim().to_owned(), self.source.trim().to_owned());
+        Some(Embargo { until: until?, reason, source, first: self.first })
+    }
 }
 
 /// How it may be handled.
@@ -182,6 +233,9 @@ fn pointer(field: &'static str, kind: NoticeKind) -> String {
     match field {
         "audience" => "label/ceptoars".to_owned(),
         "until" => "label/until".to_owned(),
+        "embargo_until" => "embargo/until".to_owned(),
+        "embargo_reason" => "embargo/reason".to_owned(),
+        "embargo_first" => "embargo/first".to_owned(),
         "d_product" => "detail/vulnerability/products".to_owned(),
         _ => match field.strip_prefix("d_") {
             Some(field) => format!("detail/{}/{field}", kind.code()),
@@ -213,6 +267,10 @@ impl NoticeSaid {
             problems.add("answer_by", "notice-problem-moment");
         }
         let line = |text: &String| text.trim().to_owned();
+        let embargo = match self.embargo {
+            None => before.embargo.clone(),
+            Some(said) => said.and_then(|said| said.read(&mut problems)),
+        };
         let content = Content {
             kind,
             title: line(&self.title),
@@ -224,6 +282,7 @@ impl NoticeSaid {
             indicators: self.indicators.iter().map(line).filter(|one| !one.is_empty()).collect(),
             removals: removals(&self.removals, &mut problems),
             detail: self.detail.map_or(Detail::None, |said| said.read(&mut problems)),
+            embargo,
             ..before
         };
         if problems.is_empty() { Ok(content) } else { Err(Wrong("sharing.notice-flawed", problems)) }

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("answerDelivery", "id", "/id")
         .leads_to("acknowledgeDelivery", "id", "/id")
         .leads_to("passDelivery", "id", "/id")
+        .leads_to("confirmRecalled", "id", "/id")
         .leads_to("listBelow", "id", "/id");
     vec![Route::get("/api/v1/inbox", list_).api(list), Route::get("/api/v1/inbox/{id}", get_).api(get)]
 }
@@ -41,6 +42,12 @@ struct InboxLine {
     /// Until then it is under embargo: for nobody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     embargo_until: Option<Stamp>,
+    /// When it was recalled: only its title is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
+    /// When one's organisation said that the recall was dealt with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall_confirmed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +70,8 @@ impl From<Delivery> for InboxLine {
             exercise: delivery.exercise,
             released_at: moment(delivery.released_at),
             embargo_until: delivery.embargo.map(moment),
+            recalled_at: delivery.withdrawn_at.map(moment),
+            recall_confirmed_at: delivery.recall_confirmed_at.map(moment),
             handed_at: delivery.handed_at.map(moment),
             opened_at: delivery.opened_at.map(moment),
             acknowledged_at: delivery.acknowledged_at.map(moment),
@@ -82,6 +91,9 @@ struct InboxView {
     content: Option<NoticeContent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
+    /// When one's organisation said that the recall was dealt with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall_confirmed_at: Option<Stamp>,
     exercise: bool,
     released_at: Stamp,
     /// Until then it is under embargo: for nobody else.
@@ -132,9 +144,9 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
     Answer::ok(&InboxView {
         id: delivery.id.into(),
         reference: delivery.reference.clone(),
-        // What was taken out is between the centre and the reporters.
-        content: released.filter(|_| recall.is_none()).map(|one| NoticeContent::with(one.content, Vec::new())),
+        content: released.filter(|_| recall.is_none()).map(|one| NoticeContent::told(one.content)),
         recall: recall.map(RecallView::from),
+        recall_confirmed_at: delivery.recall_confirmed_at.map(moment),
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
         embargo_until: delivery.embargo.map(moment),

@@ -10,7 +10,7 @@ use crate::ops::{
 };
 use crate::pages::{notices::substitutes, reports::id_of};
 use crate::report::ReportId;
-use crate::store::notices as rows;
+use crate::store::{notices as rows, recalls};
 use access::{
     Act, Decision, Relation, Relations,
     act::{EditNotice, ViewNotice},
@@ -20,7 +20,6 @@ use axum::{
     extract::{Path, Query},
     http::StatusCode,
 };
-use kernel::At;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route, Voice, anew};
@@ -62,6 +61,8 @@ fn leads(operation: Operation) -> Operation {
         .leads_to("dryRunNotice", "id", "/id")
         .leads_with("reviewNotice", &[("id", "/id")], super::release::approval())
         .leads_to_seen("releaseNotice", "id", "/id")
+        .leads_to("proposeRecall", "id", "/id")
+        .leads_to("getRecall", "id", "/id")
 }
 
 /// A notice as a list shows it.
@@ -75,6 +76,9 @@ struct NoticeLine {
     begun_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     released_at: Option<Stamp>,
+    /// When it was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
 }
 
 /// A notice.
@@ -93,6 +97,12 @@ struct NoticeView {
     content: NoticeContent,
     #[serde(skip_serializing_if = "Option::is_none")]
     released_at: Option<Stamp>,
+    /// Until then it is held back, though released.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
+    /// When it was recalled.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -103,14 +113,15 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     let limit = paging.limit()?;
     let cx = call.read().await?;
     let found = rows::begun(&cx.visible(), paging.place()?, limit + 1).await?;
-    let place = |(notice, _, _): &(Notice, String, Option<At>)| cursor(notice.begun_at, notice.id);
-    let line = |(notice, title, released_at): (Notice, String, Option<At>)| NoticeLine {
+    let place = |(notice, ..): &rows::Begun| cursor(notice.begun_at, notice.id);
+    let line = |(notice, title, released_at, recalled_at): rows::Begun| NoticeLine {
         id: notice.id.into(),
         reference: notice.reference,
         title,
         exercise: notice.exercise,
         begun_at: moment(notice.begun_at),
         released_at: released_at.map(moment),
+        recalled_at: recalled_at.map(moment),
     };
     Answer::ok(&Listing::of(found, limit, place, line))
 }
@@ -119,6 +130,7 @@ async fn view(cx: &store::Cx, id: NoticeId) -> Result<NoticeView, Fault> {
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let current = rows::current(notice.sql(), notice.id).await?;
     let released = rows::release(notice.sql(), notice.id).await?;
+    let recalled = recalls::of(notice.sql(), notice.id).await?.and_then(|recall| recall.confirmed);
     Ok(NoticeView {
         id: notice.id.into(),
         reference: notice.reference.clone(),
@@ -128,6 +140,8 @@ async fn view(cx: &store::Cx, id: NoticeId) -> Result<NoticeView, Fault> {
         hash: current.hash.to_string(),
         content: NoticeContent::whole(current.content),
         released_at: released.map(|release| moment(release.at)),
+        embargo_until: rows::embargo(notice.sql(), notice.id).await?.map(moment),
+        recalled_at: recalled.map(|(_, at)| moment(at)),
     })
 }
 

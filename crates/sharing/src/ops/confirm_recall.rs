@@ -5,8 +5,8 @@ use crate::{
     recall::Recall,
     store::{finding, notices, recalls},
 };
-use ::store::{Cx, Denied, Entry, StoreError};
-use access::{Kind, act::ConfirmRecall};
+use ::store::{Cx, Denied, Entry, Sql, StoreError};
+use access::{Kind, PersonId, act::ConfirmRecall};
 use delivery::Withdrawal;
 use kernel::Id;
 use shell::Fault;
@@ -23,6 +23,9 @@ pub enum ConfirmRecallError {
     /// It has been recalled.
     #[error("it has been recalled")]
     Recalled,
+    /// It has been refused.
+    #[error("it has been refused")]
+    Refused,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -35,10 +38,30 @@ pub enum ConfirmRecallError {
 /// it was not, it never will be. The index forgets its words in the same transaction.
 ///
 /// # Errors
-/// If it is not the newest proposal, is by the same person, or has been confirmed.
+/// If it is not the newest proposal, is by the same person, or has been confirmed or refused.
 pub async fn confirm_recall(cx: &Cx, id: NoticeId, which: Id<Recall>) -> Result<(), ConfirmRecallError> {
     let notice = cx.permit::<_, Notice>(ConfirmRecall, id).await?;
     let (sql, person) = (notice.sql(), cx.person().ok_or(Denied::NotFound)?);
+    let recall = proposal(sql, id, which, person).await?;
+    let release = notices::release(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
+    recalls::confirm(sql, id, &recall, (person, cx.now())).await?;
+    let Recall { reason, instructions, .. } = recall.clone();
+    delivery::withdraw(cx, sql, release.dispatch, &Withdrawal { reason, instructions, at: cx.now() }).await?;
+    finding::index_released(sql, id).await?;
+    let detail = serde_json::json!({
+        "reference": notice.reference, "hash": release.hash.to_string(), "recall": recall.id.to_string(),
+    });
+    cx.audit(Entry::new("notice.recalled").on(Kind::Notice, id).detail(detail));
+    Ok(())
+}
+
+/// The newest proposal, if it is the one that was seen and waits for this person.
+pub(super) async fn proposal(
+    sql: &Sql<'_>,
+    id: NoticeId,
+    which: Id<Recall>,
+    person: PersonId,
+) -> Result<Recall, ConfirmRecallError> {
     let recall = recalls::of(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
     if recall.confirmed.is_some() {
         return Err(ConfirmRecallError::Recalled);
@@ -46,17 +69,13 @@ pub async fn confirm_recall(cx: &Cx, id: NoticeId, which: Id<Recall>) -> Result<
     if recall.id != which {
         return Err(ConfirmRecallError::Unknown);
     }
+    if recall.refused.is_some() {
+        return Err(ConfirmRecallError::Refused);
+    }
     if recall.proposed_by == person {
         return Err(ConfirmRecallError::SamePerson);
     }
-    let release = notices::release(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
-    recalls::confirm(sql, id, &recall, (person, cx.now())).await?;
-    let Recall { reason, instructions, .. } = recall;
-    delivery::withdraw(cx, sql, release.dispatch, &Withdrawal { reason, instructions, at: cx.now() }).await?;
-    finding::index_released(sql, id).await?;
-    let detail = serde_json::json!({ "reference": notice.reference, "hash": release.hash.to_string() });
-    cx.audit(Entry::new("notice.recalled").on(Kind::Notice, id).detail(detail));
-    Ok(())
+    Ok(recall)
 }
 
 impl From<ConfirmRecallError> for Fault {
@@ -65,6 +84,7 @@ impl From<ConfirmRecallError> for Fault {
             ConfirmRecallError::Unknown => Fault::not_found(),
             ConfirmRecallError::SamePerson => Fault::conflict("sharing.second-person"),
             ConfirmRecallError::Recalled => Fault::conflict("sharing.notice-recalled"),
+            ConfirmRecallError::Refused => Fault::conflict("sharing.recall-refused"),
             ConfirmRecallError::Denied(denied) => denied.into(),
             ConfirmRecallError::Store(cause) => cause.into(),
         }

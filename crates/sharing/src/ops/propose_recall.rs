@@ -78,9 +78,11 @@ pub async fn propose_recall(
         proposed_by: person,
         proposed_at: cx.now(),
         confirmed: None,
+        refused: None,
     };
     recalls::propose(sql, id, &recall).await?;
-    cx.audit(Entry::new("recall.proposed").on(Kind::Notice, id));
+    let detail = serde_json::json!({ "recall": recall.id.to_string(), "hash": recall.hash().to_string() });
+    cx.audit(Entry::new("recall.proposed").on(Kind::Notice, id).detail(detail));
     Ok(recall.id)
 }
 

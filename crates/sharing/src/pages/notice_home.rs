@@ -282,8 +282,9 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
 }
 
 async fn running(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
-    let list = "SELECT * FROM dispatches WHERE {visible} ORDER BY released_at DESC LIMIT $1";
-    let dispatches: Vec<Dispatch> = cx.visible::<Dispatch>().all(list, params![LINES]).await?;
+    let list =
+        format!("SELECT {} FROM dispatches WHERE {{visible}} ORDER BY released_at DESC LIMIT $1", Dispatch::COLUMNS);
+    let dispatches: Vec<Dispatch> = cx.visible::<Dispatch>().all(&list, params![LINES]).await?;
     let mut rows = Vec::new();
     for dispatch in dispatches {
         let granted = cx.permit::<_, Dispatch>(access::act::ViewBoard, dispatch.id).await;

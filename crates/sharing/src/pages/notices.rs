@@ -282,6 +282,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/notices/{id}/recall", recall::form),
         Route::post("/notices/{id}/recall", recall::propose),
         Route::post("/notices/{id}/recall/confirm", recall::confirm),
+        Route::post("/notices/{id}/recall/refuse", recall::refuse),
         Route::get("/consents/{id}", consents::show),
         Route::post("/consents/{id}/answer", consents::answer),
         Route::get("/consents/{id}/files/{file}", consents::download),

@@ -1,17 +1,18 @@
-//! `/notices/{id}/recall`: proposing to recall what was released, confirming it, and what came of it.
+//! `/notices/{id}/recall`: proposing to recall what was released, confirming or refusing it, and what came of it.
 
 use crate::{
     notice::{Notice, NoticeId},
     ops::{
         confirm_recall::confirm_recall,
         propose_recall::{ProposeRecallError, propose_recall},
+        refuse_recall::{RefuseRecallError, refuse_recall},
     },
     pages::notices::summary,
-    recall::WORDS_MAX,
+    recall::{Recall, Refusal, WORDS_MAX},
     store::{notices, recalls},
 };
 use access::{
-    Act, Decision,
+    Act, Decision, PersonId,
     act::{ProposeRecall, ViewNotice},
     decide,
 };
@@ -21,8 +22,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
+use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with};
+use std::collections::BTreeMap;
 
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
@@ -30,13 +33,16 @@ use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with}
 pub(crate) struct RecallForm {
     reason: String,
     instructions: String,
+    /// Why it is not recalled.
+    refusal: String,
 }
 
-/// Which proposal is confirmed.
+/// Which proposal is confirmed, or refused and why.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(crate) struct ConfirmForm {
+pub(crate) struct SecondForm {
     recall: String,
+    refusal: String,
 }
 
 /// A proposal in words.
@@ -45,8 +51,29 @@ struct Proposed {
     said: String,
     reason: String,
     instructions: String,
-    /// When it was recalled; empty while it is a proposal.
+    /// When it was recalled; else empty.
     recalled: String,
+    /// Who refused it, and why; else empty.
+    refused: String,
+    refusal: String,
+}
+
+impl Proposed {
+    fn new(voice: &Voice, recall: Recall, names: &BTreeMap<PersonId, Bilingual>) -> Self {
+        let by = |key, who: &PersonId, at: &At| {
+            voice.t2(key, "name", names.get(who).map(|name| voice.pick(name)).unwrap_or_default(), "at", voice.when(at))
+        };
+        let refused = |refusal: &Refusal| by("notice-recall-refused-by", &refusal.by, &refusal.at);
+        Self {
+            id: recall.id.to_string(),
+            said: by("notice-recall-proposed", &recall.proposed_by, &recall.proposed_at),
+            recalled: recall.confirmed.map(|(_, at)| voice.when(&at)).unwrap_or_default(),
+            refused: recall.refused.as_ref().map(refused).unwrap_or_default(),
+            refusal: recall.refused.map(|refusal| refusal.reason).unwrap_or_default(),
+            reason: recall.reason,
+            instructions: recall.instructions,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -60,6 +87,7 @@ struct RecallPage {
     proposed: Option<Proposed>,
     may_propose: bool,
     may_confirm: bool,
+    refusal: Field,
     reason: Field,
     instructions: Field,
     limit: usize,
@@ -99,7 +127,7 @@ pub(crate) async fn propose(
 pub(crate) async fn confirm(
     request: Signed,
     Path(id): Path<NoticeId>,
-    Input(form): Input<ConfirmForm>,
+    Input(form): Input<SecondForm>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     cx.permit::<_, Notice>(ViewNotice, id).await?;
@@ -108,31 +136,43 @@ pub(crate) async fn confirm(
     Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response())
 }
 
+/// `POST /notices/{id}/recall/refuse`
+pub(crate) async fn refuse(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Input(form): Input<SecondForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let which = form.recall.parse().map_err(|_| Fault::not_found())?;
+    let mut problems = Problems::default();
+    match refuse_recall(&cx, id, which, &form.refusal).await {
+        Ok(()) => {
+            cx.commit().await?;
+            return Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response());
+        }
+        Err(RefuseRecallError::NoReason) => problems.add("refusal", "notice-problem-recall-refusal"),
+        Err(RefuseRecallError::LongReason) => problems.add("refusal", "notice-problem-recall-long"),
+        Err(error) => return Err(error.into()),
+    }
+    drop(cx);
+    page(&request, id, &RecallForm { refusal: form.refusal, ..RecallForm::default() }, problems).await
+}
+
 async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Problems) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let release = notices::release(notice.sql(), id).await?.ok_or(Fault::not_found())?;
     let title = notices::current(notice.sql(), id).await?.content.title;
     let recall = recalls::of(notice.sql(), id).await?;
-    let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).collect();
+    let refused = recall.iter().filter_map(|recall| recall.refused.as_ref()).map(|refusal| refusal.by);
+    let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).chain(refused).collect();
     let names = identity::ask::names(notice.sql(), &people).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let may = |act| decide(request.actor(), act, notice.relations()) == Decision::Allow;
     let open = recall.as_ref().is_none_or(|recall| recall.confirmed.is_none());
-    let second = recall.as_ref().is_some_and(|recall| cx.person() != Some(recall.proposed_by));
-    let proposed = recall.map(|recall| Proposed {
-        id: recall.id.to_string(),
-        said: voice.t2(
-            "notice-recall-proposed",
-            "name",
-            names.get(&recall.proposed_by).map(|name| voice.pick(name)).unwrap_or_default(),
-            "at",
-            voice.when(&recall.proposed_at),
-        ),
-        recalled: recall.confirmed.map(|(_, at)| voice.when(&at)).unwrap_or_default(),
-        reason: recall.reason,
-        instructions: recall.instructions,
-    });
+    let second = recall.as_ref().is_some_and(|recall| recall.waits() && cx.person() != Some(recall.proposed_by));
+    let proposed = recall.map(|recall| Proposed::new(&voice, recall, &names));
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::signed(request, voice.t1("notice-recall-title", "reference", &notice.reference));
@@ -144,7 +184,8 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
         board: format!("/board/{}/opened", release.dispatch),
         proposed,
         may_propose: open && may(Act::ProposeRecall),
-        may_confirm: open && second && may(Act::ConfirmRecall),
+        may_confirm: second && may(Act::ConfirmRecall),
+        refusal: Field::new("refusal", &form.refusal, &problems, &page),
         reason: Field::new("reason", &form.reason, &problems, &page),
         instructions: Field::new("instructions", &form.instructions, &problems, &page),
         limit: WORDS_MAX,

@@ -383,22 +383,29 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
     Ok(became)
 }
 
+/// A notice with its title, when it was released and when it was recalled.
+pub(crate) type Begun = (Notice, String, Option<At>, Option<At>);
+
 /// Notices that the actor may see at the desk, newest first, after the place `before`, each with the title of its
-/// newest revision and when it was released.
+/// newest revision, when it was released, and when it was recalled.
 pub(crate) async fn begun(
     visible: &store::Visible<'_, Notice>,
     before: Option<(At, NoticeId)>,
     most: i64,
-) -> Result<Vec<(Notice, String, Option<At>)>, StoreError> {
+) -> Result<Vec<Begun>, StoreError> {
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
     let select = "SELECT notices.*, (SELECT title FROM notice_revisions r WHERE r.notice_id = notices.id
-            ORDER BY revision DESC LIMIT 1) AS title, releases.released_at
+            ORDER BY revision DESC LIMIT 1) AS title, releases.released_at,
+          (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at
         FROM notices LEFT JOIN releases ON releases.notice_id = notices.id
         WHERE {visible} AND (notices.begun_at < $1 OR (notices.begun_at = $1 AND notices.id < $2))
         ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $3";
     let rows = visible.rows(select, params![at, id, most]).await?;
-    let line = |row: &Row| Ok((FromRow::from_row(row)?, row.text("title")?, row.maybe_at("released_at")?));
+    let line = |row: &Row| {
+        let title = row.text("title")?;
+        Ok((FromRow::from_row(row)?, title, row.maybe_at("released_at")?, row.maybe_at("recalled_at")?))
+    };
     rows.iter().map(line).collect()
 }
 

@@ -2,10 +2,10 @@
 
 use crate::{
     notice::{Notice, NoticeId},
-    recall::Recall,
+    recall::{Recall, Refusal},
 };
 use access::PersonId;
-use kernel::At;
+use kernel::{At, Id};
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
 
 impl FromRow for Recall {
@@ -17,14 +17,22 @@ impl FromRow for Recall {
             proposed_by: row.id("proposed_by")?,
             proposed_at: row.at("proposed_at")?,
             confirmed: row.maybe_id("confirmed_by")?.zip(row.maybe_at("confirmed_at")?),
+            refused: refusal(row)?,
         })
     }
 }
 
+fn refusal(row: &Row) -> Result<Option<Refusal>, StoreError> {
+    let said = row.maybe_id("refused_by")?.zip(row.maybe_at("refused_at")?);
+    said.map(|(by, at)| Ok(Refusal { reason: row.text("refusal")?, by, at })).transpose()
+}
+
 /// The recall of a notice: the one that was confirmed, else the newest proposal.
 pub(crate) async fn of(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Recall>, StoreError> {
-    let newest = "SELECT r.*, c.confirmed_by, c.confirmed_at FROM recalls r
-                  LEFT JOIN recall_confirmations c ON c.recall_id = r.id WHERE r.notice_id = $1
+    let newest =
+        "SELECT r.*, c.confirmed_by, c.confirmed_at, n.reason AS refusal, n.refused_by, n.refused_at FROM recalls r
+                  LEFT JOIN recall_confirmations c ON c.recall_id = r.id
+                  LEFT JOIN recall_refusals n ON n.recall_id = r.id WHERE r.notice_id = $1
                   ORDER BY CASE WHEN c.recall_id IS NULL THEN 1 ELSE 0 END, r.proposed_at DESC, r.id DESC LIMIT 1";
     sql.one(newest, params![notice]).await
 }
@@ -51,11 +59,18 @@ pub(crate) async fn confirm(
     sql.run_one(insert, params![notice, recall.id, by, at]).await
 }
 
+/// Stores that the second person refused. That there is only one is decided by the database.
+pub(crate) async fn refuse(sql: &Sql<'_>, recall: Id<Recall>, refusal: &Refusal) -> Result<(), StoreError> {
+    let insert = "INSERT INTO recall_refusals (recall_id, reason, refused_by, refused_at) VALUES ($1, $2, $3, $4)";
+    sql.run_one(insert, params![recall, &refusal.reason, refusal.by, refusal.at]).await
+}
+
 /// Proposals that wait for a second person, the oldest first: notice, its reference, who proposed it, when.
 pub(crate) async fn proposed(visible: &Visible<'_, Notice>) -> Result<Vec<(Notice, PersonId, At)>, StoreError> {
     let select =
         "SELECT notices.*, r.proposed_by, r.proposed_at FROM recalls r JOIN notices ON notices.id = r.notice_id
         WHERE {visible} AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = r.notice_id)
+          AND NOT EXISTS (SELECT 1 FROM recall_refusals n WHERE n.recall_id = r.id)
           AND NOT EXISTS (SELECT 1 FROM recalls newer WHERE newer.notice_id = r.notice_id AND newer.id > r.id)
         ORDER BY r.proposed_at, r.id LIMIT 50";
     let rows = visible.rows(select, params![]).await?;

@@ -11,6 +11,7 @@ use sharing::{
     ops::{
         confirm_recall::{ConfirmRecallError, confirm_recall},
         propose_recall::{ProposeRecallError, propose_recall},
+        refuse_recall::{RefuseRecallError, refuse_recall},
     },
     recall::Recall,
     report::ReportId,
@@ -164,11 +165,45 @@ both_engines! {
         confirm_recall(&cx, notice, newer).await.unwrap();
         cx.commit().await.unwrap();
         assert!(matches!(refused(analyst(), "x", "x").await, ProposeRecallError::Recalled));
+        let cx = writing(&bench, duty()).await;
+        assert!(matches!(refuse_recall(&cx, notice, newer, "x").await, Err(RefuseRecallError::NotWaiting(ConfirmRecallError::Recalled))));
+        drop(cx);
         for lang in ["ja", "en"] {
             let page = get(&router, "analyst", lang, &format!("/notices/{notice}/recall")).await;
             assert!(page.status == StatusCode::OK && page.text.contains("版の番号") && !page.text.contains('⟦'));
         }
         assert!(bench.db.run_script("UPDATE recalls SET reason = 'x'").await.is_err(), "what was said is sealed");
+    }
+
+    async fn the_second_person_refuses_with_a_reason_and_it_stays_as_it_was(bench: Bench) with &tables(); {
+        let (_, notice) = out(&bench).await;
+        let router = open(&bench);
+        let own = line(&bench, 102).await;
+        let page = format!("/notices/{notice}/recall");
+        let which = proposed(&bench, both(), notice).await;
+        for (who, refused) in [(both(), "own"), (analyst(), "role"), (liaison(), "elsewhere")] {
+            let cx = writing(&bench, who).await;
+            let error = refuse_recall(&cx, notice, which, "x").await.unwrap_err();
+            assert!(matches!(error, RefuseRecallError::NotWaiting(ConfirmRecallError::SamePerson | ConfirmRecallError::Denied(_))), "{refused}: {error}");
+        }
+        for (reason, wanted) in [(" ".to_owned(), "回収しない理由を書いて"), ("長".repeat(1001), "1,000 字以内")] {
+            let form = format!("recall={which}&refusal={}", reason.replace(' ', "+"));
+            let told = post(&router, "duty", &format!("{page}/refuse"), &form).await;
+            assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains(wanted), "{}", told.text);
+        }
+        let form = format!("recall={which}&refusal=%E8%AA%A4%E3%82%8A%E3%81%AA%E3%81%97");
+        assert_eq!(post(&router, "duty", &format!("{page}/refuse"), &form).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(post(&router, "duty", &format!("{page}/refuse"), &form).await.status, StatusCode::CONFLICT, "once");
+        assert_eq!(post(&router, "duty", &format!("{page}/confirm"), &form).await.status, StatusCode::CONFLICT, "nor confirmed any more");
+        assert!(!get(&router, "duty", "ja", "/").await.text.contains("回収の確認"), "it waits for nobody");
+        for lang in ["ja", "en"] {
+            let told = get(&router, "both", lang, &page).await;
+            assert!(told.text.contains("誤りなし") && told.text.contains("f-instructions") && !told.text.contains('⟦'), "why is told, and it can be proposed anew");
+        }
+        assert!(get(&router, "neighbour", "ja", &format!("/inbox/{own}")).await.text.contains("間違えた本文"), "it is read as before");
+        assert!(bench.db.run_script("UPDATE recall_refusals SET reason = 'x'").await.is_err(), "what was said is sealed");
+        recalled(&bench, notice).await;
+        assert!(!get(&router, "neighbour", "ja", &format!("/inbox/{own}")).await.text.contains("間違えた本文"), "a new proposal is a new question");
     }
 
     async fn what_is_recalled_under_embargo_never_opens(bench: Bench) with &tables(); {

@@ -262,6 +262,10 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         centre(to.get("/notices/{id}/recall", id), ""),
         centre(to.post("/notices/{id}/recall", id, "reason=x&instructions=x"), ""),
         centre(to.post("/notices/{id}/recall/confirm", id, "recall=01900000-0000-7000-8000-000000000001"), "analyst"),
+        centre(
+            to.post("/notices/{id}/recall/refuse", id, "recall=01900000-0000-7000-8000-000000000001&refusal=x"),
+            "analyst",
+        ),
         centre(to.get("/consents/{id}", &["consent"]), "").but("colleague", Leave).opens_for("victim"),
         centre(to.post("/consents/{id}/answer", &["consent"], "answer=agree"), CENTRE)
             .but("colleague", Leave)

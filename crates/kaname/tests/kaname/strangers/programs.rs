@@ -42,6 +42,14 @@ fn desk(world: &World) -> Vec<Door> {
             "duty analyst",
         ),
         centre(post("/api/v1/notices/{id}/release", id, &format!("{{\"hash\":\"{hash}\"}}")), "analyst"),
+        // It has not been released: there is nothing to recall, also for those who may.
+        get("/api/v1/notices/{id}/recall").but(CENTRE, Leave),
+        centre(post("/api/v1/notices/{id}/recalls", id, "{\"reason\":\"x\",\"instructions\":\"x\"}"), ""),
+        centre(post("/api/v1/notices/{id}/recalls/{recall}/confirm", &["notice", "waiver"], ""), "analyst"),
+        centre(
+            post("/api/v1/notices/{id}/recalls/{recall}/refuse", &["notice", "waiver"], "{\"reason\":\"x\"}"),
+            "analyst",
+        ),
     ]
 }
 
@@ -191,6 +199,16 @@ fn main_job(world: &World) -> Vec<Door> {
             .opens_for("secretariat"),
         get("/api/v1/boards/{id}", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
         get("/api/v1/boards/{id}", &["delivery"]).usually(Nothing),
+        get("/api/v1/boards/{id}/openings", &["dispatch"]).but(CENTRE, Leave).opens_for("duty"),
+        get("/api/v1/boards/{id}/embargo", &["dispatch"]).but(CENTRE, Leave),
+        post(
+            "/api/v1/boards/{id}/embargo/moves",
+            &["dispatch"],
+            "{\"until\":\"2044-06-20T10:00:00+09:00\",\"reason\":\"x\"}",
+        )
+        .but("analyst", Refusal)
+        .but(CENTRE, Leave),
+        mine(post("/api/v1/inbox/{id}/confirm-recall", &["delivery"], "")).but("secretariat", Refusal),
     ];
     doors.extend(files(world));
     doors
