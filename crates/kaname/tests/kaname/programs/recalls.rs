@@ -137,6 +137,7 @@ both_engines! {
         assert_eq!((&seen["state"], &seen["proposal"]["refusal"]["reason"]), (&json!("refused"), &json!("誤りはない")));
         assert!(member.get(&own).await.json["content"].is_object(), "what is not recalled is read");
 
+        bench.clock.set("2014-06-17 14:40");
         let again = json!({"reason": "版に誤りがありました。", "instructions": "控えを消してください。"});
         let again = analyst.send("POST", &recalls, &[], Some(again)).await;
         let confirm = format!("{recalls}/{}/confirm", again.json["id"].as_str().unwrap());
