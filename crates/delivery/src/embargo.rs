@@ -5,7 +5,8 @@
 //! may be moved to a later one, with a reason, and never to an earlier one, for it is part of what was agreed.
 
 use access::PersonId;
-use kernel::At;
+use kernel::{At, ContentHash};
+use serde_json::json;
 use std::collections::BTreeSet;
 use store::{FromRow, Row, StoreError};
 
@@ -44,6 +45,13 @@ pub struct Move {
     pub by: Option<PersonId>,
     /// When.
     pub at: At,
+}
+
+impl Move {
+    /// The hash of its reason: what the audit chain keeps of it, beside the times.
+    pub fn hash(&self) -> ContentHash {
+        ContentHash::of(json!([self.reason]).to_string().as_bytes())
+    }
 }
 
 impl FromRow for Move {

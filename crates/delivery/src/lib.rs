@@ -31,6 +31,7 @@ mod pages;
 pub mod panel;
 mod plan;
 mod received;
+mod seals;
 mod store;
 mod waiting;
 mod withdrawal;
@@ -61,7 +62,8 @@ pub use ops::{
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
 pub use received::Received;
-pub use withdrawal::{Opening, Withdrawal};
+pub use seals::{SealKind, Seals, verify_seals};
+pub use withdrawal::{Opening, Shown, Withdrawal};
 pub use words::{Answer, Below, Outcome, Tier, Urgency};
 
 /// The tables of this room.

@@ -14,6 +14,7 @@ pub(crate) mod reach;
 pub(crate) mod received;
 pub(crate) mod release;
 pub(crate) mod rules;
+pub(crate) mod seals;
 pub(crate) mod stamps;
 pub(crate) mod waiting;
 pub(crate) mod withdrawals;

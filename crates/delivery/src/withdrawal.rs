@@ -1,7 +1,8 @@
 //! A recall (回収) in the ledger: what was handed over is read by nobody any more; each who had it confirms that.
 
 use crate::{Answer, DeliveryId, Tier};
-use kernel::{At, Bilingual};
+use kernel::{At, Bilingual, ContentHash};
+use serde_json::json;
 use store::{FromRow, Row, StoreError};
 
 /// A recall, as those who had it are told.
@@ -15,10 +16,59 @@ pub struct Withdrawal {
     pub at: At,
 }
 
+impl Withdrawal {
+    /// The hash of what it says: what the audit chain keeps of it. A list in this order, never to be changed.
+    pub fn hash(&self) -> ContentHash {
+        ContentHash::of(json!([self.reason, self.instructions]).to_string().as_bytes())
+    }
+}
+
 impl FromRow for Withdrawal {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self { reason: row.text("reason")?, instructions: row.text("instructions")?, at: row.at("at")? })
     }
+}
+
+/// Which recipients are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shown {
+    /// Everybody in the ledger.
+    #[default]
+    All,
+    /// Those who opened it.
+    Opened,
+    /// Those who opened it and have not said that the recall was dealt with: whom to telephone.
+    Unconfirmed,
+}
+
+impl Shown {
+    /// All of them.
+    pub const ALL: [Shown; 3] = [Shown::All, Shown::Opened, Shown::Unconfirmed];
+    /// Its code in addresses and keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Shown::All => "all",
+            Shown::Opened => "opened",
+            Shown::Unconfirmed => "unconfirmed",
+        }
+    }
+    /// The one with this code; all where nobody said.
+    pub fn read(code: &str) -> Option<Self> {
+        if code.is_empty() { Some(Self::All) } else { Self::ALL.into_iter().find(|one| one.code() == code) }
+    }
+}
+
+/// How many had it, opened it, and said that the recall was dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reached {
+    /// In whose inbox it stood.
+    pub handed: i64,
+    /// Who opened it.
+    pub opened: i64,
+    /// Who said that the recall was dealt with.
+    pub confirmed: i64,
+    /// Who opened it and has not said so.
+    pub unconfirmed: i64,
 }
 
 /// One recipient in the list of who had opened something.

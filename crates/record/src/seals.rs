@@ -22,20 +22,24 @@ pub type Seals = Found<Kind>;
 
 /// The codes of all kinds of sealed things.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
-    codes::<sharing::SealKind>().chain(codes::<community::SealKind>()).chain(codes::<statistics::SealKind>())
+    codes::<sharing::SealKind>()
+        .chain(codes::<delivery::SealKind>())
+        .chain(codes::<community::SealKind>())
+        .chain(codes::<statistics::SealKind>())
 }
 
 fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
     K::ALL.iter().map(|kind| kind.code())
 }
 
-/// Compares everything that was sealed, in reports, notices and cases, in communities and in figures, with the chain.
+/// Compares everything that was sealed, in reports, notices and cases, in the ledger, in communities and in figures, with the chain.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let mut all = Seals::default();
     add(&mut all, sharing::verify_seals(cx).await?, false);
+    add(&mut all, delivery::verify_seals(cx).await?, false);
     add(&mut all, community::verify_seals(cx).await?, true);
     add(&mut all, statistics::verify_seals(cx).await?, false);
     Ok(all)

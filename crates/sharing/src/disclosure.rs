@@ -123,6 +123,11 @@ pub struct Decided {
     pub at: At,
 }
 
+/// The hash of what was said with a verdict: what the audit chain keeps of it.
+pub(crate) fn note_hash(note: &str) -> ContentHash {
+    ContentHash::of(note.as_bytes())
+}
+
 /// That the public was told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Publication {

@@ -31,7 +31,7 @@ pub struct Recall {
 impl Recall {
     /// The hash of what it says: what the audit chain keeps of it. A list in this order, never to be changed.
     pub fn hash(&self) -> ContentHash {
-        ContentHash::of(json!([self.reason, self.instructions]).to_string().as_bytes())
+        hash(&self.reason, &self.instructions)
     }
     /// Whether it waits for a second person.
     pub fn waits(&self) -> bool {
@@ -53,6 +53,13 @@ pub struct Refusal {
 impl Refusal {
     /// The hash of what it says: what the audit chain keeps of it.
     pub fn hash(&self) -> ContentHash {
-        ContentHash::of(json!([self.reason]).to_string().as_bytes())
+        refusal_hash(&self.reason)
     }
+}
+
+pub(crate) fn hash(reason: &str, instructions: &str) -> ContentHash {
+    ContentHash::of(json!([reason, instructions]).to_string().as_bytes())
+}
+pub(crate) fn refusal_hash(reason: &str) -> ContentHash {
+    ContentHash::of(json!([reason]).to_string().as_bytes())
 }

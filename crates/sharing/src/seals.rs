@@ -34,6 +34,16 @@ pub enum SealKind {
     CaseEvent,
     /// What was proposed for the public of an incident.
     Disclosure,
+    /// What was decided of that.
+    Verdict,
+    /// That the public was told.
+    Publication,
+    /// What was proposed to recall, and what recipients would be told.
+    Recall,
+    /// That the second person refused.
+    RecallRefusal,
+    /// That the second person confirmed.
+    RecallConfirmation,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -53,6 +63,11 @@ impl Sealed for SealKind {
         SealKind::Triage,
         SealKind::CaseEvent,
         SealKind::Disclosure,
+        SealKind::Verdict,
+        SealKind::Publication,
+        SealKind::Recall,
+        SealKind::RecallRefusal,
+        SealKind::RecallConfirmation,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "report.submitted",
@@ -78,6 +93,11 @@ impl Sealed for SealKind {
         "case.raised",
         "case.lowered",
         "incident.disclosure-proposed",
+        "incident.disclosure-decided",
+        "incident.published",
+        "recall.proposed",
+        "recall.refused",
+        "notice.recalled",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -91,6 +111,11 @@ impl Sealed for SealKind {
             SealKind::Triage => "triage",
             SealKind::CaseEvent => "case-event",
             SealKind::Disclosure => "disclosure",
+            SealKind::Verdict => "disclosure-verdict",
+            SealKind::Publication => "disclosure-publication",
+            SealKind::Recall => "recall",
+            SealKind::RecallRefusal => "recall-refusal",
+            SealKind::RecallConfirmation => "recall-confirmation",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -105,6 +130,14 @@ impl Sealed for SealKind {
             "consent.answered" => (SealKind::Answer, id, 0),
             "notice.released" => (SealKind::Release, id, 0),
             "incident.disclosure-proposed" => (SealKind::Disclosure, id, number("number")?),
+            "incident.disclosure-decided" => (SealKind::Verdict, id, number("number")?),
+            "incident.published" => (SealKind::Publication, id, number("number")?),
+            "recall.proposed" => match detail.get("recall").and_then(Value::as_str) {
+                Some(one) => (SealKind::Recall, one.parse().ok()?, 0),
+                None => (SealKind::Recall, id, entry.at.millis()),
+            },
+            "recall.refused" => (SealKind::RecallRefusal, detail.get("recall")?.as_str()?.parse().ok()?, 0),
+            "notice.recalled" => (SealKind::RecallConfirmation, id, 0),
             "report.triaged" => (SealKind::Triage, id, number("number")?),
             action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,

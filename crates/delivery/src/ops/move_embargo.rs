@@ -2,7 +2,7 @@
 //!
 //! Never to an earlier one: the time is in the text to which whoever reported agreed. Before it only the clock opens.
 
-use crate::{Dispatch, DispatchId, ops::answer_notice::NOTE_LIMIT, store};
+use crate::{Dispatch, DispatchId, Move, ops::answer_notice::NOTE_LIMIT, store};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::MoveEmbargo};
 use kernel::At;
@@ -56,10 +56,12 @@ pub async fn move_embargo(cx: &Cx, id: DispatchId, until: At, reason: &str) -> R
     if until <= now || until == from {
         return Err(MoveEmbargoError::NoTime);
     }
-    if !store::embargoes::moved(&dispatch, cx.new_id(), (from, until), (reason, cx.person()), now).await? {
+    let (which, one) = (cx.new_id(), Move { from, to: until, reason: reason.to_owned(), by: cx.person(), at: now });
+    if !store::embargoes::moved(&dispatch, which, &one).await? {
         return Err(MoveEmbargoError::NotHeld);
     }
-    let detail = serde_json::json!({ "from": from.millis(), "to": until.millis() });
+    let (which, hash) = (which.to_string(), one.hash().to_string());
+    let detail = serde_json::json!({ "move": which, "from": from.millis(), "to": until.millis(), "hash": hash });
     cx.audit(Entry::new("dispatch.embargo-moved").on(Kind::Dispatch, id).detail(detail));
     Ok(())
 }

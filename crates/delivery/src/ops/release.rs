@@ -3,6 +3,7 @@
 use crate::{DispatchId, Spec, store};
 use ::store::{Cx, Entry, Sql, StoreError};
 use access::Kind;
+use serde_json::json;
 
 /// What a release wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +41,14 @@ pub async fn release(cx: &Cx, sql: &Sql<'_>, spec: Spec) -> Result<Released, Rel
         return Err(ReleaseError::NobodyToReach);
     }
     let released = store::release::write(cx, sql, &spec, now, day).await?;
-    cx.audit(Entry::new("dispatch.released").on(Kind::Dispatch, released.dispatch).detail(serde_json::json!({
+    cx.audit(Entry::new("dispatch.released").on(Kind::Dispatch, released.dispatch).detail(json!({
         "reference": spec.reference,
         "tlp": spec.tlp.code(),
         "urgency": spec.urgency.code(),
         "exercise": spec.exercise,
         "recipients": released.recipients,
         "unreachable": released.unreachable,
+        "embargo": spec.embargo.as_ref().map(|one| json!({ "until": one.until.millis(), "first": one.first })),
     })));
     Ok(released)
 }

@@ -1,7 +1,7 @@
 //! Embargoes: until when, for whom not, and how the time was moved.
 
 use crate::{Dispatch, DispatchId, Embargo, embargo::Held, embargo::Move, store::flow};
-use access::{PersonId, act::MoveEmbargo};
+use access::act::MoveEmbargo;
 use kernel::{At, Id};
 use store::{Granted, Sql, StoreError, params};
 
@@ -51,17 +51,16 @@ pub(crate) async fn open(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result
 pub(crate) async fn moved(
     it: &Granted<'_, MoveEmbargo, Dispatch>,
     id: Id<Move>,
-    (from, to): (At, At),
-    (reason, person): (&str, Option<PersonId>),
-    now: At,
+    one: &Move,
 ) -> Result<bool, StoreError> {
+    let Move { from, to, reason, by, at } = one;
     let update =
         "UPDATE embargoes SET until = $1 WHERE dispatch_id = $2 AND until = $3 AND until < $1 AND opened_at IS NULL";
-    if it.sql().run(update, params![to, it.id, from]).await? == 0 {
+    if it.sql().run(update, params![*to, it.id, *from]).await? == 0 {
         return Ok(false);
     }
     let insert = "INSERT INTO embargo_moves (id, dispatch_id, from_at, to_at, reason, person_id, at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    it.sql().run_one(insert, params![id, it.id, from, to, reason, person, now]).await?;
+    it.sql().run_one(insert, params![id, it.id, *from, *to, reason, *by, *at]).await?;
     Ok(true)
 }

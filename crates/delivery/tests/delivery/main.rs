@@ -18,5 +18,6 @@ mod ledger;
 mod pages;
 mod releasing;
 mod rules;
+mod seals;
 mod stamps;
 mod world;

@@ -1,6 +1,6 @@
 //! An executive of the body decides what its desk proposed for the public, or sends it back. Never one's own proposal.
 
-use crate::disclosure::{Decided, Verdict};
+use crate::disclosure::{Decided, Verdict, note_hash};
 use crate::draft::{TEXT_MOST, reading};
 use crate::incident::{Incident, IncidentId};
 use crate::store::disclosures;
@@ -56,6 +56,7 @@ pub async fn decide_disclosure(
     }
     let detail = serde_json::json!({
         "reference": incident.reference, "number": number, "verdict": verdict.code(), "hash": proposed.hash.to_string(),
+        "note": note_hash(&decided.note).to_string(),
     });
     cx.audit(Entry::new("incident.disclosure-decided").on(Kind::Incident, id).detail(detail));
     Ok(())

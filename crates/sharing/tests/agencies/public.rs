@@ -185,13 +185,17 @@ both_engines! {
         propose(&world, &world.coast, id, proposal(Decision::Publish, None)).await.unwrap();
         decide(&world, &world.coast_head, (id, 1), (Verdict::Return, "件数も")).await.unwrap();
         propose(&world, &world.coast, id, proposal(Decision::Publish, None)).await.unwrap();
+        decide(&world, &world.coast_head, (id, 2), (Verdict::Decide, "")).await.unwrap();
+        publish(&world, &world.coast, id, (day("2014-06-17"), "報道発表")).await.unwrap();
         let broken = async || {
             let cx = world.hall.read(&Actor::nobody()).await;
             let seals = sharing::verify_seals(&cx).await.unwrap();
             seals.broken.into_iter().map(|one| (one.kind, one.why, one.reference)).collect::<Vec<_>>()
         };
         assert_eq!(broken().await, []);
-        world.lift("disclosures").await;
+        for table in ["disclosures", "disclosure_verdicts", "disclosure_publications"] {
+            world.lift(table).await;
+        }
         let run = async |statement: &str| {
             let cx = world.hall.write(&Actor::nobody()).await;
             assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
@@ -207,8 +211,27 @@ both_engines! {
             run(undo).await;
             assert_eq!(broken().await, []);
         }
-        run("DELETE FROM disclosures WHERE number = 2").await;
-        assert_eq!(broken().await, [(SealKind::Disclosure, SealFault::Gone, "I-2014-00001 #2".to_owned())]);
+        for (table, deed, undo, kind, why) in [
+            ("disclosure_verdicts", "verdict = 'return'", "verdict = 'decide'", SealKind::Verdict, SealFault::Chain),
+            ("disclosure_verdicts", "note = 'x'", "note = ''", SealKind::Verdict, SealFault::Chain),
+            ("disclosure_verdicts", "decided_at = decided_at + 1", "decided_at = decided_at - 1", SealKind::Verdict, SealFault::Stamp),
+            ("disclosure_publications", "published_on = published_on - 1", "published_on = published_on + 1", SealKind::Publication, SealFault::Chain),
+            ("disclosure_publications", "place = 'x'", "place = '報道発表'", SealKind::Publication, SealFault::Chain),
+            ("disclosure_publications", "recorded_at = recorded_at + 1", "recorded_at = recorded_at - 1", SealKind::Publication, SealFault::Stamp),
+        ] {
+            run(&format!("UPDATE {table} SET {deed} WHERE number = 2")).await;
+            assert_eq!(broken().await, [(kind, why, "I-2014-00001 #2".to_owned())], "{table} {deed}");
+            run(&format!("UPDATE {table} SET {undo} WHERE number = 2")).await;
+            assert_eq!(broken().await, [], "{undo}");
+        }
+        for (table, kind) in [
+            ("disclosure_publications", SealKind::Publication),
+            ("disclosure_verdicts", SealKind::Verdict),
+            ("disclosures", SealKind::Disclosure),
+        ] {
+            run(&format!("DELETE FROM {table} WHERE number = 2")).await;
+            assert!(broken().await.contains(&(kind, SealFault::Gone, "I-2014-00001 #2".to_owned())), "{table}");
+        }
     }
 
     async fn it_is_done_by_forms_and_wrong_ones_are_told_so(bench: Bench) with &TABLES; {

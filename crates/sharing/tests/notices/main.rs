@@ -13,6 +13,7 @@ mod kinds;
 mod outcomes;
 mod pages;
 mod recall;
+mod recall_seals;
 mod seals;
 mod several;
 mod the_loop;

@@ -21,7 +21,7 @@ use trial::{Bench, both_engines, org_id};
 
 const SECRETS: [&str; 3] = ["間違えた本文", "CVE-2014-1234", "事務局の言葉"];
 
-async fn out(bench: &Bench) -> (ReportId, NoticeId) {
+pub async fn out(bench: &Bench) -> (ReportId, NoticeId) {
     let (report, notice) = derived(bench).await;
     save(bench, analyst(), notice, |one| Content {
         title: "点検のお願い".into(),
@@ -54,7 +54,7 @@ async fn line(bench: &Bench, org: u128) -> uuid::Uuid {
     rows[0].get("id").unwrap()
 }
 
-async fn proposed(bench: &Bench, who: Actor, notice: NoticeId) -> kernel::Id<Recall> {
+pub async fn proposed(bench: &Bench, who: Actor, notice: NoticeId) -> kernel::Id<Recall> {
     let cx = writing(bench, who).await;
     let id =
         propose_recall(&cx, notice, "版の番号に誤りがありました。", "印刷したものを廃棄してください。").await.unwrap();
@@ -62,7 +62,7 @@ async fn proposed(bench: &Bench, who: Actor, notice: NoticeId) -> kernel::Id<Rec
     id
 }
 
-async fn recalled(bench: &Bench, notice: NoticeId) {
+pub async fn recalled(bench: &Bench, notice: NoticeId) {
     let which = proposed(bench, analyst(), notice).await;
     let cx = writing(bench, duty()).await;
     confirm_recall(&cx, notice, which).await.unwrap();
@@ -117,11 +117,11 @@ both_engines! {
             let page = get(&router, "neighbour", lang, &format!("/inbox/{own}")).await;
             assert!(page.text.contains("印刷したものを廃棄") && page.text.contains("confirm-recall") && !page.text.contains('⟦'));
         }
-        assert!(get(&router, "neighbour", "ja", "/").await.text.contains("回収を確認"));
+        assert!(get(&router, "neighbour", "ja", "/").await.text.contains("読んで対応する"));
         assert_eq!(post(&router, "secretariat", &confirm, "").await.status, StatusCode::FORBIDDEN, "each for himself");
         assert_eq!(post(&router, "neighbour", &confirm, "").await.status, StatusCode::SEE_OTHER);
         assert_eq!(post(&router, "neighbour", &confirm, "").await.status, StatusCode::CONFLICT, "once");
-        assert!(!get(&router, "neighbour", "ja", "/").await.text.contains("回収を確認"));
+        assert!(!get(&router, "neighbour", "ja", "/").await.text.contains("読んで対応する"));
         let dispatch: uuid::Uuid = { let cx = reading(&bench, Actor::nobody()).await; cx.system("test").rows("SELECT id FROM dispatches", params![]).await.unwrap()[0].get("id").unwrap() };
         let page = get(&router, "analyst", "ja", &format!("/board/{dispatch}/opened")).await;
         assert!(page.text.contains("第102組織株式会社") && page.text.contains("版の番号に誤りがありました") && !page.text.contains('⟦'));

@@ -1,6 +1,13 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
-use crate::{case::Event, disclosure::Proposal, notice, report::Content, seals::SealKind, triage::Triage};
+use crate::{
+    case::Event,
+    disclosure::{self, Proposal},
+    notice, recall,
+    report::Content,
+    seals::SealKind,
+    triage::Triage,
+};
 use kernel::{ContentHash, Label};
 use serde_json::json;
 use store::{
@@ -53,6 +60,20 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             let (text, decision) = (sealed(row, &mut kept)?, row.text("decision")?);
             let (content, day) = (serde_json::from_str::<Proposal>(&text), row.maybe_day("day")?);
             kept.shown = content.is_ok_and(|said| said.decision.code() == decision && said.day == day);
+        }
+        SealKind::Verdict => {
+            kept.held.push(("verdict", json!(row.text("verdict")?)));
+            kept.told.push(("note", json!(disclosure::note_hash(&row.text("note")?).to_string())));
+        }
+        SealKind::Publication => {
+            kept.held.push(("on", json!(row.maybe_day("published_on")?)));
+            kept.held.push(("place", json!(row.text("place")?)));
+        }
+        // Entries of earlier versions told no hash of the words.
+        SealKind::Recall => kept.told.push(hashed(recall::hash(&row.text("reason")?, &row.text("instructions")?))),
+        SealKind::RecallRefusal => kept.held.push(hashed(recall::refusal_hash(&row.text("reason")?))),
+        SealKind::RecallConfirmation => {
+            kept.told.push(("recall", json!(row.get::<Uuid>("recall_id")?.to_string())));
         }
     }
     Ok(kept)

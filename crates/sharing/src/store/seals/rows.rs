@@ -74,6 +74,29 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "content_hash AS hash, proposed_by AS person, content, decision, day",
             ..Rows::within("incident_id", "number", "proposed_at", "disclosures")
         },
+        SealKind::Verdict => Rows {
+            columns: "decided_by AS person, verdict, note",
+            ..Rows::within("incident_id", "number", "decided_at", "disclosure_verdicts")
+        },
+        SealKind::Publication => Rows {
+            columns: "recorded_by AS person, published_on, place",
+            ..Rows::within("incident_id", "number", "recorded_at", "disclosure_publications")
+        },
+        SealKind::Recall => Rows {
+            subject: "notice_id",
+            by_moment: true,
+            columns: "proposed_by AS person, reason, instructions",
+            ..Rows::alone("id", "proposed_at", "recalls")
+        },
+        SealKind::RecallRefusal => Rows {
+            subject: "r.notice_id",
+            columns: "n.refused_by AS person, n.reason AS reason",
+            ..Rows::alone("n.recall_id", "n.refused_at", "recall_refusals n LEFT JOIN recalls r ON r.id = n.recall_id")
+        },
+        SealKind::RecallConfirmation => Rows {
+            columns: "confirmed_by AS person, recall_id",
+            ..Rows::alone("notice_id", "confirmed_at", "recall_confirmations")
+        },
     }
 }
 
@@ -81,10 +104,14 @@ pub(crate) fn of(kind: SealKind) -> Rows {
 pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) -> Result<String, StoreError> {
     let owner = owner(sql, id).await?;
     Ok(match kind {
-        SealKind::Stage | SealKind::Revision | SealKind::Triage | SealKind::CaseEvent | SealKind::Disclosure => {
-            format!("{owner} #{number}")
-        }
-        SealKind::Release => owner,
+        SealKind::Stage
+        | SealKind::Revision
+        | SealKind::Triage
+        | SealKind::CaseEvent
+        | SealKind::Disclosure
+        | SealKind::Verdict
+        | SealKind::Publication => format!("{owner} #{number}"),
+        SealKind::Release | SealKind::Recall | SealKind::RecallRefusal | SealKind::RecallConfirmation => owner,
         SealKind::Consent | SealKind::Answer | SealKind::StageFile | SealKind::NoticeFile => {
             if owner == id.to_string() { owner } else { format!("{owner} {id}") }
         }
@@ -98,6 +125,7 @@ pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError>
         UNION ALL SELECT reference FROM cases WHERE id = $1
         UNION ALL SELECT reference FROM incidents WHERE id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
+        UNION ALL SELECT n.reference FROM recalls c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
         UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1";
     let row = sql.row(select, params![id]).await?;

@@ -1,0 +1,116 @@
+//! Whether what the ledger says of embargoes and recalls is still what was done ([`store::seals`]).
+//!
+//! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
+//! compared with the chain as well.
+
+use crate::store::seals;
+use ::store::{
+    Cx, FromRow, Recorded, Row, Sql, StoreError,
+    seals::{Kept, Key, Rows, Sealed, verify},
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+/// A kind of sealed thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SealKind {
+    /// Until when something is held back, and who has it before.
+    Embargo,
+    /// A move of that time.
+    EmbargoMove,
+    /// That an embargo opened.
+    EmbargoOpening,
+    /// What recipients are told of a recall.
+    Withdrawal,
+    /// A recipient's word that the recall was dealt with.
+    WithdrawalConfirmation,
+}
+
+/// What checking all of them found.
+pub type Seals = ::store::seals::Seals<SealKind>;
+
+impl Sealed for SealKind {
+    const ALL: &'static [Self] = &[
+        SealKind::Embargo,
+        SealKind::EmbargoMove,
+        SealKind::EmbargoOpening,
+        SealKind::Withdrawal,
+        SealKind::WithdrawalConfirmation,
+    ];
+    const ACTIONS: &'static [&'static str] = &[
+        "dispatch.released",
+        "dispatch.embargo-moved",
+        "dispatch.opened",
+        "dispatch.withdrawn",
+        "delivery.recall-confirmed",
+    ];
+    fn code(self) -> &'static str {
+        match self {
+            SealKind::Embargo => "embargo",
+            SealKind::EmbargoMove => "embargo-move",
+            SealKind::EmbargoOpening => "embargo-opening",
+            SealKind::Withdrawal => "withdrawal",
+            SealKind::WithdrawalConfirmation => "withdrawal-confirmation",
+        }
+    }
+    fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
+        let id = entry.subject?;
+        Some(match entry.action.as_str() {
+            // Not everything released is held back.
+            "dispatch.released" => {
+                detail.get("embargo").filter(|said| said.is_object())?;
+                (SealKind::Embargo, id, 0)
+            }
+            "dispatch.embargo-moved" => match detail.get("move").and_then(Value::as_str) {
+                Some(one) => (SealKind::EmbargoMove, one.parse().ok()?, 0),
+                None => (SealKind::EmbargoMove, id, entry.at.millis()),
+            },
+            "dispatch.opened" => (SealKind::EmbargoOpening, id, 0),
+            "dispatch.withdrawn" => (SealKind::Withdrawal, id, 0),
+            "delivery.recall-confirmed" => (SealKind::WithdrawalConfirmation, id, 0),
+            _ => return None,
+        })
+    }
+    fn rows(self) -> Rows {
+        seals::of(self)
+    }
+    async fn kept(self, sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+        let mut kept = Kept::by(row.get("person").unwrap_or_default(), row.get("at")?);
+        match self {
+            SealKind::Embargo => {
+                let first = seals::first_of(sql, row.get("id")?).await?;
+                kept.held.push(("embargo", json!({ "until": row.get::<i64>("agreed")?, "first": first })));
+                kept.shown = row.get::<i64>("until")? == row.get::<i64>("moved_to")?;
+            }
+            SealKind::EmbargoMove => {
+                let one = crate::Move::from_row(row)?;
+                kept.held.push(("from", json!(one.from.millis())));
+                kept.held.push(("to", json!(one.to.millis())));
+                kept.told.push(("hash", json!(one.hash().to_string())));
+            }
+            SealKind::Withdrawal => {
+                let one = crate::Withdrawal::from_row(row)?;
+                kept.told.push(("hash", json!(one.hash().to_string())));
+            }
+            SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
+        }
+        Ok(kept)
+    }
+    async fn reference(self, sql: &Sql<'_>, id: Uuid, _: i64) -> Result<String, StoreError> {
+        let owner = seals::owner(sql, id).await?;
+        Ok(match (self, owner) {
+            (_, None) => id.to_string(),
+            (SealKind::EmbargoMove | SealKind::WithdrawalConfirmation, Some(owner)) => format!("{owner} {id}"),
+            (_, Some(owner)) => owner,
+        })
+    }
+}
+
+/// Compares every embargo, its moves and opening, every recall and its confirmations with the chain. No actor is asked:
+/// whoever calls this decides who may know.
+///
+/// # Errors
+/// If the database refuses, or a key cannot be read.
+pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
+    verify(&cx.system("verify seals")).await
+}

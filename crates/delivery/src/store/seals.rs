@@ -1,0 +1,50 @@
+//! The SQL of checking embargoes and recalls.
+
+use crate::seals::SealKind;
+use store::{Sql, StoreError, params, seals::Rows};
+use uuid::Uuid;
+
+/// Where the rows of a kind stand.
+pub(crate) fn of(kind: SealKind) -> Rows {
+    match kind {
+        SealKind::Embargo => Rows {
+            columns: "e.until AS until,
+               COALESCE((SELECT MIN(m.from_at) FROM embargo_moves m WHERE m.dispatch_id = e.dispatch_id), e.until)
+                 AS agreed,
+               COALESCE((SELECT MAX(m.to_at) FROM embargo_moves m WHERE m.dispatch_id = e.dispatch_id), e.until)
+                 AS moved_to",
+            ..Rows::alone("e.dispatch_id", "d.released_at", "embargoes e JOIN dispatches d ON d.id = e.dispatch_id")
+        },
+        SealKind::EmbargoMove => Rows {
+            subject: "dispatch_id",
+            by_moment: true,
+            columns: "person_id AS person, person_id, from_at, to_at, reason",
+            ..Rows::alone("id", "at", "embargo_moves")
+        },
+        SealKind::EmbargoOpening => Rows::alone(
+            "opened.dispatch_id",
+            "opened.opened_at",
+            "(SELECT dispatch_id, opened_at FROM embargoes WHERE opened_at IS NOT NULL) AS opened",
+        ),
+        SealKind::Withdrawal => {
+            Rows { columns: "reason, instructions", ..Rows::alone("dispatch_id", "at", "withdrawals") }
+        }
+        SealKind::WithdrawalConfirmation => {
+            Rows { columns: "person_id AS person", ..Rows::alone("delivery_id", "at", "withdrawal_confirmations") }
+        }
+    }
+}
+
+/// The codes of the sector groups that have it before its time.
+pub(crate) async fn first_of(sql: &Sql<'_>, dispatch: Uuid) -> Result<Vec<String>, StoreError> {
+    let select = "SELECT ceptoar_code FROM embargo_groups WHERE dispatch_id = $1 ORDER BY ceptoar_code";
+    sql.rows(select, params![dispatch]).await?.iter().map(|row| row.text("ceptoar_code")).collect()
+}
+
+/// The reference of what was released to which something belongs; `None` where there is none any more.
+pub(crate) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, StoreError> {
+    let select = "SELECT reference FROM dispatches WHERE id = $1
+        UNION ALL SELECT d.reference FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id WHERE l.id = $1
+        UNION ALL SELECT d.reference FROM embargo_moves m JOIN dispatches d ON d.id = m.dispatch_id WHERE m.id = $1";
+    sql.row(select, params![id]).await?.map(|row| row.text("reference")).transpose()
+}

@@ -1,0 +1,116 @@
+//! Whoever lifts the triggers and changes an embargo, a move of it, a recall or a recipient's word on it is found.
+
+use crate::world::*;
+use access::Actor;
+use delivery::{
+    Embargo, Released, SealKind, Withdrawal, confirm_withdrawal, move_embargo, open_embargoes, verify_seals, withdraw,
+};
+use kernel::At;
+use store::{Engine, SealFault, params};
+use trial::{Bench, both_engines};
+
+fn at(text: &str) -> At {
+    At::parse_local(text).unwrap()
+}
+
+/// Held back, moved later, opened, recalled, and the recall confirmed by one who had it.
+async fn everything(bench: &Bench) -> Released {
+    people(bench).await;
+    let first = ["ICT-TEL".to_owned()].into();
+    let embargo = Some(Embargo { until: at("2014-06-20 10:00"), first });
+    let released = released(bench, delivery::Spec { embargo, answer_by: None, ..spec(12) }).await;
+    let cx = writing(bench, centre()).await;
+    move_embargo(&cx, released.dispatch, at("2014-06-21 10:00"), "公表が延びた").await.unwrap();
+    cx.commit().await.unwrap();
+    bench.clock.set("2014-06-21 10:00");
+    assert_eq!(open_embargoes(&bench.db, at("2014-06-21 10:00")).await.unwrap(), 1);
+    let cx = writing(bench, centre()).await;
+    let recall = Withdrawal { reason: "誤り".into(), instructions: "廃棄".into(), at: cx.now() };
+    withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
+    cx.commit().await.unwrap();
+    let line = to(bench, released.dispatch, 101, None).await;
+    let cx = writing(bench, member(101)).await;
+    confirm_withdrawal(&cx, line).await.unwrap();
+    cx.commit().await.unwrap();
+    released
+}
+
+async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault, String)> {
+    let cx = reading(bench, Actor::nobody()).await;
+    let seals = verify_seals(&cx).await.unwrap();
+    seals.broken.into_iter().map(|one| (one.kind, one.why, one.reference)).collect()
+}
+
+async fn edit(bench: &Bench, statement: &str) {
+    let cx = writing(bench, Actor::nobody()).await;
+    assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
+async fn lift(bench: &Bench) {
+    for table in ["embargo_groups", "embargo_moves", "withdrawals", "withdrawal_confirmations"] {
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
+            Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
+        };
+        bench.db.run_script(&lift).await.unwrap();
+    }
+}
+
+both_engines! {
+    async fn what_nobody_touched_is_as_it_was_done(bench: Bench) with &tables(); {
+        released(&bench, { people(&bench).await; spec(13) }).await;
+        let cx = reading(&bench, Actor::nobody()).await;
+        assert_eq!(verify_seals(&cx).await.unwrap().checked, 0, "what is released at once holds nothing back");
+    }
+
+    async fn whatever_is_changed_is_found_and_named(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        assert_eq!(broken(&bench).await, []);
+        lift(&bench).await;
+        use SealKind::{Embargo, EmbargoMove, EmbargoOpening, Withdrawal, WithdrawalConfirmation};
+        for (table, deed, undo, kind, why) in [
+            ("embargoes", "until = until - 1", "until = until + 1", Embargo, SealFault::Shown),
+            ("embargo_groups", "ceptoar_code = 'RAIL'", "ceptoar_code = 'ICT-TEL'", Embargo, SealFault::Chain),
+            ("embargoes", "opened_at = opened_at - 1", "opened_at = opened_at + 1", EmbargoOpening, SealFault::Stamp),
+            ("embargo_moves", "reason = 'x'", "reason = '公表が延びた'", EmbargoMove, SealFault::Chain),
+            ("embargo_moves", "at = at - 1", "at = at + 1", EmbargoMove, SealFault::Stamp),
+            ("withdrawals", "reason = 'x'", "reason = '誤り'", Withdrawal, SealFault::Chain),
+            ("withdrawals", "instructions = '何もしない'", "instructions = '廃棄'", Withdrawal, SealFault::Chain),
+            ("withdrawals", "at = at + 1", "at = at - 1", Withdrawal, SealFault::Stamp),
+            ("withdrawal_confirmations", "at = at - 1", "at = at + 1", WithdrawalConfirmation, SealFault::Stamp),
+        ] {
+            edit(&bench, &format!("UPDATE {table} SET {deed}")).await;
+            let found = broken(&bench).await;
+            let named = |(one, fault, reference): &(SealKind, SealFault, String)| {
+                (*one, *fault) == (kind, why) && reference.starts_with("N-2014-")
+            };
+            assert!(found.iter().any(named), "{table} {deed}: {found:?}");
+            edit(&bench, &format!("UPDATE {table} SET {undo}")).await;
+            assert_eq!(broken(&bench).await, [], "{undo}");
+        }
+        // The time that was agreed, together with the move from it.
+        edit(&bench, "UPDATE embargo_moves SET from_at = from_at - 1").await;
+        let found: Vec<_> = broken(&bench).await.into_iter().map(|(kind, why, _)| (kind, why)).collect();
+        assert_eq!(found, [(Embargo, SealFault::Chain), (EmbargoMove, SealFault::Chain)]);
+    }
+
+    async fn what_was_taken_out_and_what_was_put_in_is_found(bench: Bench) with &tables(); {
+        let released = everything(&bench).await;
+        lift(&bench).await;
+        let other = to(&bench, released.dispatch, 102, None).await;
+        let cx = writing(&bench, Actor::nobody()).await;
+        let insert = "INSERT INTO withdrawal_confirmations (delivery_id, person_id, at) VALUES ($1, NULL, 1)";
+        cx.system("test").run(insert, params![other]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let found = broken(&bench).await;
+        assert!(matches!(&found[..], [(SealKind::WithdrawalConfirmation, SealFault::Extra, _)]), "{found:?}");
+        edit(&bench, "DELETE FROM withdrawal_confirmations").await;
+        edit(&bench, "UPDATE embargoes SET opened_at = NULL").await;
+        edit(&bench, "DELETE FROM withdrawals").await;
+        let mut gone: Vec<_> = broken(&bench).await.into_iter().map(|(kind, why, _)| (kind, why)).collect();
+        gone.sort_by_key(|(kind, _)| *kind);
+        let kinds = [SealKind::EmbargoOpening, SealKind::Withdrawal, SealKind::WithdrawalConfirmation];
+        assert_eq!(gone, kinds.map(|kind| (kind, SealFault::Gone)));
+    }
+}
