@@ -1,17 +1,18 @@
 //! Recalls in the ledger, for programs: who had opened what, and a recipient's word that the recall was dealt with.
 
 use super::{answers, id_of, tiers};
-use crate::{Delivery, DeliveryId, Dispatch, Opening, confirm_withdrawal, store::withdrawals};
+use crate::{Delivery, DeliveryId, Dispatch, Opening, Shown, confirm_withdrawal, store::withdrawals};
 use access::act::ViewBoard;
 use axum::extract::{Path, Query};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let openings = Operation::new("listOpenings", "Everybody in the ledger: who opened it, and when (the centre).")
-        .lists::<OpeningLine>();
+        .lists::<OpeningLine>()
+        .query("show", "Only these.", serde_json::json!({ "type": "string", "enum": Shown::ALL.map(Shown::code) }));
     let confirm = Operation::new("confirmRecalled", "Say that the recall was read and dealt with. Once.");
     vec![
         Route::get("/api/v1/boards/{id}/openings", openings_).api(openings),
@@ -64,12 +65,22 @@ impl From<Opening> for OpeningLine {
     }
 }
 
-async fn openings_(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AskedOpenings {
+    cursor: String,
+    limit: String,
+    show: String,
+}
+
+async fn openings_(Path(id): Path<String>, Query(asked): Query<AskedOpenings>, call: Call) -> Result<Answer, Fault> {
     let id = id_of::<Dispatch>(&id)?;
+    let which = Shown::read(&asked.show).ok_or(Fault::unusable("delivery.unknown-choice"))?;
+    let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     let (limit, after) = (paging.limit()?, paging.place_by_id::<Delivery>()?);
     let cx = call.read().await?;
     let dispatch = cx.permit::<_, Dispatch>(ViewBoard, id).await?;
-    let found = withdrawals::openings(dispatch.sql(), id, (after, limit + 1)).await?;
+    let found = withdrawals::openings(dispatch.sql(), id, which, (after, limit + 1)).await?;
     Answer::ok(&Listing::of(found, limit, |one: &Opening| one.delivery.to_string(), OpeningLine::from))
 }
 

@@ -3,7 +3,10 @@
 
 use super::titled;
 use crate::{
-    Dispatch, DispatchId, confirm_withdrawal, pages::answers::read_id, store::withdrawals, withdrawal::Opening,
+    Dispatch, DispatchId, confirm_withdrawal,
+    pages::answers::read_id,
+    store::withdrawals,
+    withdrawal::{Opening, Reached, Shown},
 };
 use access::act::ViewBoard;
 use askama::Template;
@@ -26,6 +29,15 @@ const ALL: i64 = 200_000;
 #[serde(default)]
 pub(crate) struct Asked {
     after: String,
+    /// Which of them.
+    show: String,
+}
+
+/// A way to list fewer.
+struct Choice {
+    href: String,
+    said: String,
+    chosen: bool,
 }
 
 #[derive(Template)]
@@ -36,6 +48,9 @@ struct OpenedPage {
     recalled: String,
     reason: String,
     instructions: String,
+    /// How many had it, opened it and confirmed, in words.
+    reached: String,
+    choices: Vec<Choice>,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     more: String,
@@ -54,7 +69,9 @@ pub(crate) async fn opened(
     };
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let mut openings = withdrawals::openings(dispatch.sql(), id, (after, PAGE + 1)).await?;
+    let which = Shown::read(&asked.show).ok_or(Fault::not_found())?;
+    let mut openings = withdrawals::openings(dispatch.sql(), id, which, (after, PAGE + 1)).await?;
+    let reached = withdrawals::reached(dispatch.sql(), id).await?;
     let recall = withdrawals::of(dispatch.sql(), id).await?;
     let more = openings.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     openings.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -62,15 +79,36 @@ pub(crate) async fn opened(
     let page = titled(&request, dispatch.exercise, |voice| voice.t1("delivery-opened-title", "reference", reference));
     let last = openings.last().filter(|_| more).map(|last| last.delivery.to_string());
     show(&OpenedPage {
+        reached: reached_in_words(&page, reached, recall.is_some()),
+        choices: choices(&page, id, which, recall.is_some()),
         recalled: recall.as_ref().map(|recall| page.when(&recall.at)).unwrap_or_default(),
         reason: recall.as_ref().map(|recall| recall.reason.clone()).unwrap_or_default(),
         instructions: recall.map(|recall| recall.instructions).unwrap_or_default(),
         columns: columns(&page),
         rows: openings.iter().map(|one| cells(&page, one, |at| page.when_short(&at))).collect(),
-        more: last.map(|after| format!("/board/{id}/opened?after={after}")).unwrap_or_default(),
+        more: last.map(|after| format!("/board/{id}/opened?show={}&after={after}", which.code())).unwrap_or_default(),
         dispatch: dispatch.row().clone(),
         page,
     })
+}
+
+fn reached_in_words(voice: &Voice, reached: Reached, recalled: bool) -> String {
+    let Reached { handed, opened, confirmed, unconfirmed } = reached;
+    let had = voice.t2("delivery-opened-reached", "handed", handed, "opened", opened);
+    let said =
+        recalled.then(|| voice.t2("delivery-opened-confirmed", "confirmed", confirmed, "unconfirmed", unconfirmed));
+    had + &said.unwrap_or_default()
+}
+
+/// What was not recalled waits for nobody's word on that.
+fn choices(voice: &Voice, id: DispatchId, which: Shown, recalled: bool) -> Vec<Choice> {
+    let all = Shown::ALL.into_iter().filter(|one| recalled || *one != Shown::Unconfirmed);
+    let choice = |one: Shown| Choice {
+        href: format!("/board/{id}/opened?show={}", one.code()),
+        said: voice.t(&format!("delivery-opened-show-{}", one.code())),
+        chosen: one == which,
+    };
+    all.map(choice).collect()
 }
 
 fn columns(voice: &Voice) -> Vec<String> {
@@ -99,7 +137,7 @@ pub(crate) async fn table(request: Signed, Path(id): Path<String>) -> Result<Res
     let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let openings = withdrawals::openings(dispatch.sql(), id, (None, ALL)).await?;
+    let openings = withdrawals::openings(dispatch.sql(), id, Shown::All, (None, ALL)).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let lines = openings.iter().map(|one| cells(&voice, one, |at| at.field().replace('T', " ")));
     let lines = std::iter::once(columns(&voice)).chain(lines).map(|line| line_of(&line));

@@ -1,6 +1,9 @@
 //! Recalls, who confirmed them, and who had opened what was recalled.
 
-use crate::{Delivery, DeliveryId, DispatchId, Withdrawal, withdrawal::Opening};
+use crate::{
+    Delivery, DeliveryId, DispatchId, Withdrawal,
+    withdrawal::{Opening, Reached, Shown},
+};
 use access::{PersonId, act::AnswerNotice};
 use kernel::At;
 use store::{Granted, Sql, StoreError, params};
@@ -26,16 +29,39 @@ pub(crate) async fn confirm(
     it.sql().run_one(insert, params![it.id, person, at]).await
 }
 
-/// Everybody in a ledger with what they did, in its order, after the line `after`.
+/// Those in a ledger with what they did, in its order, after the line `after`.
 pub(crate) async fn openings(
     sql: &Sql<'_>,
     dispatch: DispatchId,
+    which: Shown,
     (after, most): (Option<DeliveryId>, i64),
 ) -> Result<Vec<Opening>, StoreError> {
-    let ask = "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at
+    let only = match which {
+        Shown::All => "",
+        Shown::Opened => "AND d.opened_at IS NOT NULL",
+        Shown::Unconfirmed => "AND d.opened_at IS NOT NULL AND c.at IS NULL",
+    };
+    let ask = format!(
+        "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
         LEFT JOIN organisations g ON g.code = d.ceptoar_code AND g.kind = 'ceptoar'
         LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id
-        WHERE d.dispatch_id = $1 AND d.id > $2 ORDER BY d.id LIMIT $3";
-    sql.all(ask, params![dispatch, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), most]).await
+        WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3"
+    );
+    sql.all(&ask, params![dispatch, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), most]).await
+}
+
+/// How many had it, opened it, and said that the recall was dealt with.
+pub(crate) async fn reached(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Reached, StoreError> {
+    let ask = "SELECT COUNT(d.handed_at) AS handed, COUNT(d.opened_at) AS opened, COUNT(c.at) AS confirmed,
+          COUNT(CASE WHEN d.opened_at IS NOT NULL AND c.at IS NULL THEN 1 END) AS unconfirmed
+        FROM deliveries d LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id WHERE d.dispatch_id = $1";
+    let row =
+        sql.row(ask, params![dispatch]).await?.ok_or_else(|| StoreError::Unreadable { column: "handed".into() })?;
+    Ok(Reached {
+        handed: row.get("handed")?,
+        opened: row.get("opened")?,
+        confirmed: row.get("confirmed")?,
+        unconfirmed: row.get("unconfirmed")?,
+    })
 }
