@@ -8,6 +8,7 @@ mod cases;
 mod cast;
 mod circle;
 mod crowd;
+mod held;
 mod story;
 mod structure;
 mod tell;
@@ -118,5 +119,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     tell::case_just_reported(db, &cast).await?;
     circle::tell(db, &cast).await?;
     agency::tell(db, &mut cast).await?;
+    held::tell(db, &cast).await?;
     Ok(cast)
 }
