@@ -171,6 +171,13 @@ export class Reader {
       await this.#arrowTo("ArrowDown", async () => (await list.inputValue()) === value);
     }
   }
+  /** Unfolds what stands behind this line. */
+  async unfold(name) {
+    const line = this.page.locator("summary", { hasText: name }).first();
+    if (!this.keys) return void (await line.click());
+    await this.#tabTo(line);
+    await this.page.keyboard.press("Enter");
+  }
   /** Whether there is such a button. */
   async has(name) {
     return (await this.page.getByRole("button", { name }).count()) > 0;

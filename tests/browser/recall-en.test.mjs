@@ -1,0 +1,5 @@
+// A recall in English.
+
+import { theRecall } from "./recall.mjs";
+
+theRecall({ lang: "en" });
