@@ -9,7 +9,7 @@ use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use access::{Actor, BodyKind, OrgId};
 use kernel::{At, ContentHash, Label};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A moment as somebody knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct Content {
     pub ended: Option<Moment>,
     /// The matters that were marked. What is absent was not marked (未記入).
     pub matters: BTreeMap<Matter, MatterState>,
-    /// What kind of system.
+    /// What kind of system; the foremost, where `detail` names several. See [`Content::tiers`].
     pub tier: Option<SystemTier>,
     /// What kind of threat.
     pub threat: Option<Threat>,
@@ -155,6 +155,15 @@ impl Content {
     pub fn category(&self) -> Option<Category> {
         self.detail.category.or_else(|| self.threat.and_then(Category::of))
     }
+    /// The kinds of system affected: as stated, else as the matters say it.
+    pub fn tiers(&self) -> BTreeSet<SystemTier> {
+        let stated = self.stated_tiers();
+        if stated.is_empty() { SystemTier::of(&self.matters) } else { stated }
+    }
+    /// The kinds of system as stated.
+    pub(crate) fn stated_tiers(&self) -> BTreeSet<SystemTier> {
+        self.detail.tiers.iter().copied().chain(self.tier).collect()
+    }
     /// Whether information leaked: as stated, else as the matters say it.
     pub fn leak(&self) -> Option<Leak> {
         self.detail.leak.or_else(|| Leak::of(&self.matters))
@@ -195,7 +204,10 @@ impl Content {
             Part::Contact => self.detail.contact.clear(),
             Part::Systems => self.detail.systems.clear(),
             Part::Leaked => self.detail.leaked.clear(),
-            Part::Cause => self.cause.clear(),
+            Part::Cause => {
+                self.cause.clear();
+                self.detail.it_cause = None;
+            }
             Part::Measures => {
                 self.measures.clear();
                 self.prevention.clear();
@@ -203,7 +215,8 @@ impl Content {
             Part::Indicators => self.indicators.clear(),
             Part::Files => self.attachments.clear(),
             // These cannot be held back (`Part::may_be_held_from`).
-            Part::Event | Part::Reporter | Part::Matters | Part::Impact => {}
+            Part::Event | Part::Nature | Part::Reporter | Part::Matters | Part::Impact | Part::Press | Part::Wishes => {
+            }
         }
     }
     /// The canonical JSON and its hash: what is sealed.

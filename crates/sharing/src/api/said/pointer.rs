@@ -12,6 +12,8 @@ pub(super) fn pointer(field: &str) -> String {
         "users" | "minutes" | "kilowatts" | "households" => format!("/content/impact/{field}"),
         "planned" => "/content/release_planned".into(),
         _ if field.starts_with("hold_") || field == "withhold" => "/held".into(),
+        "tier" => "/content/tiers".into(),
+        _ if field.starts_with("ti_") => "/content/tiers".into(),
         _ if field.starts_with("el_") => "/content/elements".into(),
         _ if field.starts_with("pu_") => "/content/purposes".into(),
         _ if field.starts_with("sv_") => "/content/services".into(),

@@ -2,7 +2,7 @@
 
 use super::{Impact, MomentSaid, Said, pointer::pointer};
 use crate::draft::{Typed, chosen_threat, level_field, reading};
-use crate::matter::{Matter, SystemTier};
+use crate::matter::Matter;
 use crate::report::Moment;
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use shell::Problems;
@@ -61,7 +61,7 @@ impl Said {
         }
         for (field, code) in [
             ("report_kind", self.kind.map(ReportKind::code)),
-            ("tier", self.tier.map(SystemTier::code)),
+            ("it_cause", self.it_cause.map(YesNo::code)),
             ("found_by", self.found_by.map(FoundBy::code)),
             ("again", self.again.map(YesNo::code)),
             ("recovery", self.recovery.map(Recovery::code)),
@@ -73,6 +73,7 @@ impl Said {
         typed.put("threat", &threat.into_iter().flatten().collect::<Vec<_>>().join("/"));
         self.impact.typed(&mut typed);
         typed.tick("planned", self.release_planned);
+        self.tiers.iter().for_each(|one| typed.tick(&format!("ti_{}", one.code()), true));
         self.elements.iter().for_each(|one| typed.tick(&format!("el_{}", one.code()), true));
         self.purposes.iter().for_each(|one| typed.tick(&format!("pu_{}", one.code()), true));
         (1..).zip(self.services).for_each(|(number, name)| typed.put(&format!("sv_{number}"), &name));
@@ -93,7 +94,8 @@ impl Said {
             said.matters.extend(unread.code(&matter.field()).map(|state| (matter, state)));
         }
         said.kind = unread.code("report_kind");
-        said.tier = unread.code("tier");
+        said.tiers = typed.tiers();
+        said.it_cause = unread.code("it_cause");
         said.found_by = unread.code("found_by");
         said.again = unread.code("again");
         said.recovery = unread.code("recovery");
@@ -177,11 +179,11 @@ mod tests {
         json!({
             "title": "表示遅延", "situation": "遅い", "kind": "attack",
             "began": { "at": "2014-06-17T09:12:00+09:00", "about": true }, "stopped": { "unknown": true },
-            "matters": { "4-1": "yes", "5-2": "suspected" }, "category": "access-dos", "threat": "1-5",
-            "tier": "important", "service": "放送", "services": ["電気通信役務"], "systems": "配信",
+            "matters": { "4-1": "yes", "5-1": "no", "5-2": "suspected", "5-3": "no" }, "category": "access-dos", "threat": "1-5",
+            "tiers": ["important", "control"], "service": "放送", "services": ["電気通信役務"], "systems": "配信",
             "impact": { "users": 0, "minutes": 100, "happened": { "VL-02": true } }, "victim": "潮見通信",
             "cause": "c", "measures": "m", "prevention": "p", "indicators": ["203.0.113.7", "a.example"],
-            "found_by": "staff", "again": "no", "recovery": "going-on", "elements": ["availability"], "leak": "possible",
+            "found_by": "staff", "again": "no", "it_cause": "yes", "recovery": "going-on", "elements": ["availability"], "leak": "possible",
             "leaked": "l", "release_planned": true, "press": "p", "purposes": ["spread"], "help": "h", "contact": "x",
         })
     }
