@@ -1,7 +1,7 @@
 //! Declared ways between circles, and between a circle and the centre: without one nothing passes.
 
 use crate::{CommunityId, share::Passed};
-use access::OrgId;
+use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Id, Tlp};
 
 /// The id of a bridge.
@@ -44,12 +44,54 @@ pub struct Bridge {
     pub source: String,
     /// Whether it has not ended.
     pub open: bool,
+    /// Whether the other end is the circle itself, whose members read its shares.
+    pub inside: bool,
+}
+
+/// How something passes a bridge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Here: both ends have a body in Kaname.
+    Here,
+    /// By hand: the other end has none, and who stands at this end writes down what was handed over.
+    ByHand,
+    /// As a share of the circle itself.
+    Inside,
+    /// Not at all: it is declared, and nobody here stands at the end from which it leads; or it has ended.
+    Declared,
+}
+
+impl Reach {
+    /// Its code in answers and in keys of sentences.
+    pub fn code(self) -> &'static str {
+        match self {
+            Reach::Here => "here",
+            Reach::ByHand => "by-hand",
+            Reach::Inside => "inside",
+            Reach::Declared => "declared",
+        }
+    }
 }
 
 impl Bridge {
     /// Whether both ends have a body here, and it has not ended.
     pub fn connected(&self) -> bool {
         self.open && self.from.connected() && self.to.connected()
+    }
+    /// How something passes it.
+    pub fn reach(&self) -> Reach {
+        match (self.open && self.from.connected(), self.to.connected()) {
+            (false, _) => Reach::Declared,
+            (true, true) => Reach::Here,
+            (true, false) if self.inside => Reach::Inside,
+            (true, false) if self.from.community.is_some() => Reach::ByHand,
+            (true, false) => Reach::Declared,
+        }
+    }
+    /// Whether the strongest label is Kaname's own: no document states one, and both ends agree on one when they declare
+    /// a bridge here.
+    pub fn label_by_default(&self) -> bool {
+        !self.source.is_empty()
     }
     /// Whether something with this label may pass.
     pub fn lets(&self, tlp: Tlp) -> bool {
@@ -76,4 +118,51 @@ pub struct Arrival {
     pub hash: ContentHash,
     /// When.
     pub at: At,
+}
+
+/// That a share was handed over by hand to a body that is not here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandOver {
+    /// Over which bridge.
+    pub bridge: BridgeId,
+    /// The hash of what was handed over.
+    pub hash: ContentHash,
+    /// Who there took it.
+    pub whom: String,
+    /// How: by telephone, by mail, in person.
+    pub means: String,
+    /// Who handed it over.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_no_body_here_is_handed_over_by_hand_and_nobody_hands_over_for_others() {
+        let end = |here: bool| End {
+            community: here.then(|| uuid::Uuid::from_u128(1).into()),
+            centre: None,
+            name: Bilingual::new("先", "There"),
+        };
+        let bridge = |from, to, inside, open| Bridge {
+            id: uuid::Uuid::from_u128(2).into(),
+            from: end(from),
+            to: end(to),
+            label_most: Tlp::Amber,
+            since: Bilingual::new("", ""),
+            source: String::new(),
+            open,
+            inside,
+        };
+        let reach = |from, to, inside, open| bridge(from, to, inside, open).reach();
+        assert_eq!(reach(true, true, false, true), Reach::Here);
+        assert_eq!(reach(true, false, false, true), Reach::ByHand);
+        assert_eq!(reach(true, false, true, true), Reach::Inside);
+        assert_eq!([reach(false, true, false, true), reach(false, false, false, true)], [Reach::Declared; 2]);
+        assert_eq!([reach(true, false, false, false), reach(true, true, false, false)], [Reach::Declared; 2]);
+    }
 }

@@ -176,6 +176,9 @@ fn leaving(content: &Content) -> Vec<Piece<'_>> {
         Piece { place: Place::Body, text: content.body.as_str() },
     ];
     pieces.extend(content.indicators.iter().enumerate().map(|(n, text)| Piece { place: Place::Indicator(n), text }));
+    for (field, text) in content.about.iter().flat_map(|one| one.detail.words()) {
+        pieces.push(Piece { place: Place::Field(field.to_owned()), text });
+    }
     pieces
 }
 

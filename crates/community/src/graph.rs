@@ -28,7 +28,12 @@ pub(crate) fn bridges(of: CommunityId, name: &str, bridges: &[Bridge], lang: Lan
                 row.out |= out;
                 row.back |= !out;
             }
-            None => rows.push(Row { name: &other.name, out, back: !out, connected: bridge.connected() }),
+            None => rows.push(Row {
+                name: &other.name,
+                out,
+                back: !out,
+                connected: bridge.reach() != crate::Reach::Declared,
+            }),
         }
     }
     let height = ROW * f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1.0);

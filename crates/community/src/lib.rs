@@ -35,7 +35,7 @@ mod submission;
 mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
-pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End};
+pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::current;
@@ -43,7 +43,7 @@ pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
-pub use share::{Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
+pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
     meetings::Recorded,
     shares::{Release, Seen, Tally},
@@ -57,6 +57,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0003", sql: include_str!("../migrations/0003.sql") },
     ::store::Migration { name: "community/0004", sql: include_str!("../migrations/0004.sql") },
     ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
+    ::store::Migration { name: "community/0007-hands", sql: include_str!("../migrations/0007-hands.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

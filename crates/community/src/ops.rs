@@ -11,6 +11,7 @@ pub mod derive_share;
 pub mod end_bridge;
 pub mod end_membership;
 pub mod found_community;
+pub mod hand_over_share;
 pub mod keep_groups;
 pub mod let_in;
 pub mod open_share;

@@ -179,6 +179,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/shares/{id}/review", share_desk::review),
         Route::post("/shares/{id}/release", share_desk::release),
         Route::post("/shares/{id}/cross", share_desk::cross),
+        Route::post("/shares/{id}/hand-over", share_desk::hand_over),
         Route::get("/approvals/{id}", approvals::show),
         Route::post("/approvals/{id}/answer", approvals::answer),
         Route::get("/arrivals", arrivals::index),

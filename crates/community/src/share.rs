@@ -5,6 +5,8 @@ use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
 use sharing::{
+    detail::Detail,
+    notice::NoticeKind,
     release::{Review, Verdict},
     removal::Removal,
     residue::Finding,
@@ -44,6 +46,23 @@ pub struct Content {
     pub groups: BTreeSet<String>,
     /// What was taken out, and why.
     pub removals: Vec<Removal>,
+    /// What the notices said besides their text, of which it was made. Left out where there are none, so that what was
+    /// sealed before keeps its hash.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<About>,
+}
+
+/// What a notice says besides its text, its indicators and its label.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// What kind of notice it is.
+    pub kind: NoticeKind,
+    /// To be read at once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub urgent: bool,
+    /// What only its kind says: the products of a vulnerability, the sender of a suspicious mail.
+    #[serde(default, skip_serializing_if = "Detail::is_none")]
+    pub detail: Detail,
 }
 
 /// What passes over a bridge: the text and its label; neither provider nor removals.
@@ -57,6 +76,9 @@ pub struct Passed {
     pub indicators: Vec<String>,
     /// How it may be handled.
     pub label: Label,
+    /// What a notice says besides. Left out where it was a share, so that what was sealed before keeps its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
 }
 
 impl Content {
@@ -67,10 +89,10 @@ impl Content {
     pub fn hash(&self) -> Result<ContentHash, serde_json::Error> {
         ContentHash::of_json(self)
     }
-    /// What of it passes over a bridge.
+    /// What of it passes over a bridge. What was made of a notice does not: it came over one.
     pub fn passed(&self) -> Passed {
         let Content { title, body, indicators, label, .. } = self.clone();
-        Passed { title, body, indicators, label }
+        Passed { title, body, indicators, label, about: None }
     }
     /// Whether it says something, within the limits.
     pub fn complete(&self) -> bool {
@@ -100,7 +122,8 @@ pub struct Revision {
 impl Revision {
     /// What is left of it once something of it was recalled: title, label, groups, hash.
     pub(crate) fn only_title(self) -> Self {
-        let content = Content { body: String::new(), indicators: Vec::new(), removals: Vec::new(), ..self.content };
+        let Content { title, label, groups, .. } = self.content;
+        let content = Content { title, label, groups, ..Content::default() };
         Self { content, ..self }
     }
 }
@@ -260,4 +283,20 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
         found.push(Obstacle::NobodyToReach);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn what_was_sealed_before_a_notice_brought_its_fields_keeps_its_hash() {
+        let passed = serde_json::to_string(&Passed::default()).unwrap();
+        let content = serde_json::to_string(&Content::default()).unwrap();
+        assert!(!passed.contains("about") && !content.contains("about"), "{passed} {content}");
+        let with = Passed { about: Some(About::default()), ..Passed::default() };
+        assert_ne!(ContentHash::of_json(&with).unwrap(), ContentHash::of_json(&Passed::default()).unwrap());
+        assert_eq!(serde_json::from_str::<Passed>(&passed).unwrap(), Passed::default());
+    }
 }

@@ -85,6 +85,7 @@ record-did-community-share-released = Shared with a community
 record-did-community-share-opened = Share opened
 record-did-community-share-answered = Share answered
 record-did-community-bridge-crossed = Passed over a bridge
+record-did-community-handed-over = Wrote down that something was handed over by hand
 record-did-community-notice-passed = Notice passed to a community
 record-did-community-arrival-taken-up = Notice begun with what arrived
 record-did-community-facts-loaded = Facts of communities loaded

@@ -85,6 +85,7 @@ record-did-community-share-released = コミュニティに共有した
 record-did-community-share-opened = 共有された情報を開いた
 record-did-community-share-answered = 共有された情報に回答した
 record-did-community-bridge-crossed = 情報の橋を渡した
+record-did-community-handed-over = 情報を手渡したことを記録した
 record-did-community-notice-passed = 情報提供をコミュニティへ渡した
 record-did-community-arrival-taken-up = 届いた情報から情報提供をはじめた
 record-did-community-facts-loaded = コミュニティの事実を読み込んだ

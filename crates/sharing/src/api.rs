@@ -21,6 +21,8 @@ mod said;
 mod search;
 mod triage;
 
+pub use detail::DetailSaid;
+
 use kernel::{ContentHash, Label};
 use serde::Serialize;
 use shell::Route;

@@ -5,7 +5,7 @@
 //! ([`residue`]), and only as the reporter agreed.
 
 pub mod addition;
-mod api;
+pub mod api;
 pub mod attachment;
 pub mod case;
 pub mod consent;

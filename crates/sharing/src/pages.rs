@@ -22,3 +22,5 @@ pub(crate) mod search;
 pub(crate) mod triage;
 pub(crate) mod upload;
 pub(crate) mod words;
+
+pub use words::{DetailLine, detail as detail_in_words};

@@ -1,6 +1,6 @@
 //! What came over bridges: to the hub that one's organisation is, or to the centre.
 
-use super::CircleLabel;
+use super::{CircleLabel, shares::AboutView};
 use crate::{
     Arrival,
     pages::known,
@@ -71,6 +71,9 @@ struct ArrivalView {
     #[schema(schema_with = super::hash)]
     hash: String,
     arrived_at: Stamp,
+    /// What it says besides, if it was a notice of the centre.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<AboutView>,
     /// The recall of the notice that it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -110,6 +113,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         label: (&content.label).into(),
         hash: one.hash.to_string(),
         arrived_at: moment(one.at),
+        about: content.about.as_ref().map(AboutView::from),
         recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
     })

@@ -2,7 +2,7 @@
 
 use super::decisions::CircleRules;
 use crate::{
-    Community, CommunityId, MemberRole,
+    Community, CommunityId, MemberRole, Reach,
     ops::change_membership::leave_community,
     pages::find,
     store::{circles, decisions},
@@ -35,6 +35,10 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/communities/{code}/leave", leave_).api(leave),
         Route::get("/api/v1/bridges", bridges_).api(bridges),
     ]
+}
+
+fn reaches() -> RefOr<Schema> {
+    codes([Reach::Here, Reach::ByHand, Reach::Inside, Reach::Declared].iter().map(|reach| reach.code()))
 }
 
 fn standing() -> RefOr<Schema> {
@@ -99,8 +103,14 @@ struct BridgeView {
     /// The strongest label that may pass.
     #[schema(schema_with = super::tlps)]
     label_most: String,
+    /// That label is Kaname's own: no document states one.
+    label_by_default: bool,
     /// Whether both ends have a body here.
     connected: bool,
+    /// How something passes: `here`; `by-hand`, written down by the hub from which it leads; `inside`, as a share of the
+    /// circle itself; `declared`: not at all.
+    #[schema(schema_with = reaches)]
+    reach: &'static str,
 }
 
 async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
@@ -176,7 +186,9 @@ async fn bridges_(call: Call) -> Result<Answer, Fault> {
         from: (&one.from.name).into(),
         to: (&one.to.name).into(),
         label_most: one.label_most.code().to_owned(),
+        label_by_default: one.label_by_default(),
         connected: one.connected(),
+        reach: one.reach().code(),
     };
     Answer::ok(&Listing { items: all.iter().map(line).collect(), next: None })
 }

@@ -2,7 +2,7 @@
 
 use super::CircleLabel;
 use crate::{
-    Content, Share,
+    About, Content, Share,
     ops::{answer_share::answer_share, open_share::open_share},
     pages::{find, known},
     store::{circles, decisions, recalls, shares},
@@ -12,9 +12,11 @@ use access::{Relation, act::ReadShare};
 use axum::extract::{Path, Query};
 use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
+use sharing::{api::DetailSaid, notice::NoticeKind};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
+use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let list_of = Operation::new("listShares", "What was shared with one's organisation, newest first.")
@@ -64,6 +66,9 @@ struct ShareView {
     #[schema(schema_with = super::hash)]
     hash: String,
     released_at: Stamp,
+    /// What the notices of the centre said besides, of which it was made.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    about: Vec<AboutView>,
     /// The recall, once something of which it was made was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -76,6 +81,32 @@ struct ShareView {
     /// What one's organisation said last; absent: nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     said: Option<bool>,
+}
+
+/// What a notice says besides its text.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct AboutView {
+    #[schema(schema_with = kinds, example = "suspicious-mail")]
+    kind: String,
+    /// To be read at once.
+    urgent: bool,
+    /// What only its kind says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<DetailSaid>,
+}
+
+impl From<&About> for AboutView {
+    fn from(about: &About) -> Self {
+        Self {
+            kind: about.kind.code().to_owned(),
+            urgent: about.urgent,
+            detail: DetailSaid::told(about.detail.clone()),
+        }
+    }
+}
+
+fn kinds() -> RefOr<Schema> {
+    codes(NoticeKind::ALL.iter().map(|kind| kind.code()))
 }
 
 /// Whether it was seen.
@@ -145,7 +176,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         Some(org) => shares::answer_of(sql, id, org).await?,
         None => None,
     };
-    let Content { title, body, indicators, label, groups, .. } = opened.revision.content;
+    let Content { title, body, indicators, label, groups, about, .. } = opened.revision.content;
     Answer::ok(&ShareView {
         id: id.into(),
         reference: share.reference.clone(),
@@ -156,6 +187,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         groups: groups.into_iter().collect(),
         hash: opened.revision.hash.to_string(),
         released_at: moment(release.at),
+        about: about.iter().map(AboutView::from).collect(),
         recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),

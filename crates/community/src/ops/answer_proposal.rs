@@ -137,8 +137,16 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerPr
     }
     let today = cx.now().day();
     let since = Bilingual { ja: today.show_long(Lang::Ja), en: today.show_long(Lang::En) };
-    let bridge =
-        Bridge { id: cx.new_id(), from, to, label_most: new.label_most, since, source: String::new(), open: true };
+    let bridge = Bridge {
+        id: cx.new_id(),
+        from,
+        to,
+        label_most: new.label_most,
+        since,
+        source: String::new(),
+        open: true,
+        inside: false,
+    };
     bridges::insert(sql, &bridge, today).await?;
     told(cx, sql, &bridge, EventKind::BridgeDeclared).await?;
     cx.audit(

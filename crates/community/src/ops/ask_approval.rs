@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Share, ShareId,
+    Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Reach, Share, ShareId,
     desk::{self, Desk, DeskError},
     store::approvals,
 };
@@ -35,7 +35,7 @@ pub enum AskApprovalError {
     /// It has left to the circle already.
     #[error("it has been released")]
     Released,
-    /// The bridge does not lead from here, is not connected, or does not take this label.
+    /// The bridge does not lead from here, nobody stands at its ends, or it does not take this label.
     #[error("there is no such way from here for this")]
     NoWay,
     /// It could not be searched.
@@ -115,11 +115,12 @@ pub async fn ask_approval(
     Ok(approval.id)
 }
 
-/// Whether this share may go this way at all: the bridge leads from its community, is connected and takes its label,
+/// Whether this share may go this way at all: the bridge leads from its community to a body here, or to one to which it is
+/// handed over by hand, and takes its label,
 /// no provider wished it to be kept to its group, and it did not itself come over a bridge.
 pub(crate) fn leads_from(bridge: &Bridge, share: &Share, desk: &Desk) -> bool {
     bridge.from.community == Some(share.community)
-        && bridge.connected()
+        && matches!(bridge.reach(), Reach::Here | Reach::ByHand)
         && bridge.lets(desk.revision.content.label.tlp())
         && desk.facts.wished.is_empty()
         && desk.arrivals.is_empty()

@@ -2,7 +2,7 @@
 
 use super::{ask_approval::leads_from, who};
 use crate::{
-    Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Share, ShareId,
+    Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Reach, Share, ShareId,
     desk::{self, DeskError},
     store::{arrivals, arrivals::Carried, circles},
 };
@@ -55,7 +55,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
     desk.community.going_on(cx.now())?;
-    if !leads_from(&bridge, &share, &desk) {
+    if !leads_from(&bridge, &share, &desk) || bridge.reach() != Reach::Here {
         return Err(CrossBridgeError::NoWay);
     }
     if desk.release.is_none() {

@@ -148,6 +148,7 @@ fn content(submissions: &[Submission], arrivals: &[Arrival], removals: Vec<Remov
         label,
         groups,
         removals,
+        about: arrivals.iter().filter_map(|one| one.content.about.clone()).collect(),
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     who,
 };
 use crate::{
-    ArrivalId, Bridge, BridgeId, Passed,
+    About, ArrivalId, Bridge, BridgeId, Passed,
     store::{arrivals, arrivals::Carried},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -52,7 +52,8 @@ pub enum PassNoticeError {
     Store(#[from] StoreError),
 }
 
-/// Passes a notice's text over the bridge. What was made from reports passes only at GREEN or CLEAR: at a stronger
+/// Passes over the bridge what a notice says: text, indicators, label, kind, urgency and what only its kind says. Its
+/// files and the moment by which recipients should answer stay behind, which the page tells before. What was made from reports passes only at GREEN or CLEAR: at a stronger
 /// label its reporters agreed to the sector groups and to nobody else.
 ///
 /// # Errors
@@ -83,8 +84,8 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     if *label.audience() != Audience::All || from_reports && label.tlp() > Tlp::Green {
         return Err(PassNoticeError::Narrow);
     }
-    let sharing::notice::Content { title, body, indicators, label, .. } = revision.content;
-    let passed = Passed { title, body, indicators, label };
+    let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, .. } = revision.content;
+    let passed = Passed { title, body, indicators, label, about: Some(About { kind, urgent, detail }) };
     let arrival = arriving(cx, &bridge, passed).await?.ok_or(PassNoticeError::NoWay)?;
     match arrivals::insert(&bridge, &arrival, Carried::Notice(id), revision.hash, person).await {
         Err(StoreError::Conflict(_)) => return Err(PassNoticeError::Already),

@@ -49,7 +49,7 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     if arrivals::taken(sql, id).await?.is_some() {
         return Err(TakeUpArrivalError::Already);
     }
-    let Passed { title, body, indicators, label } = arrival.content.clone();
+    let Passed { title, body, indicators, label, .. } = arrival.content.clone();
     let content = Content { title, body, indicators, label, ..Content::default() };
     let notice = begin_bound_notice(cx, content, false).await?;
     arrivals::insert_taken(sql, id, notice, person, cx.now()).await?;

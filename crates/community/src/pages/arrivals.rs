@@ -4,7 +4,7 @@ use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
     indicators, known,
-    share::{Recall, Text, recall},
+    share::{Recall, Text, recall, told},
     until,
 };
 use crate::{
@@ -80,13 +80,13 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
         }
         _ => Vec::new(),
     };
-    let notices = if out.is_empty() { Vec::new() } else { released(&cx).await? };
+    let notices = if out.is_empty() { Vec::new() } else { released(&cx, &page).await? };
     show_page(&ArrivalsPage { page, arrived, more, ways: out, notices })
 }
 
-/// The notices that left lately, to choose from.
-async fn released(cx: &Cx) -> Result<Vec<(String, String)>, StoreError> {
-    let newest = "SELECT notices.id, notices.reference, title FROM notices
+/// The notices that left lately, to choose from; of each, what of it stays behind.
+async fn released(cx: &Cx, page: &Page) -> Result<Vec<(String, String)>, StoreError> {
+    let newest = "SELECT notices.id, notices.reference, content FROM notices
         JOIN releases ON releases.notice_id = notices.id
         JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
         WHERE notices.exercise = $1 AND {visible} AND NOT EXISTS
@@ -94,7 +94,14 @@ async fn released(cx: &Cx) -> Result<Vec<(String, String)>, StoreError> {
           (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL) ORDER BY released_at DESC LIMIT 20";
     let rows = cx.visible::<Notice>().rows(newest, params![false]).await?;
     let line = |row: &Row| {
-        let words = format!("{}　{}", row.text("reference")?, row.text("title")?);
+        let content: sharing::notice::Content = row.json("content")?;
+        let mut words = format!("{}　{}", row.text("reference")?, content.title);
+        if !content.attachments.is_empty() {
+            words.push_str(&page.t1("community-pass-files", "n", content.attachments.len()));
+        }
+        if content.answer_by.is_some() {
+            words.push_str(&page.t("community-pass-answer-by"));
+        }
         Ok((row.id::<Notice>("id")?.to_string(), words))
     };
     rows.iter().map(line).collect()
@@ -135,6 +142,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             tlp: content.label.tlp(),
             until: until(&page, &content.label),
             hash: arrival.hash.short(),
+            about: content.about.iter().map(|one| told(&page, one)).collect(),
         },
         may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),

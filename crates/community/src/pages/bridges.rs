@@ -43,7 +43,9 @@ struct Mine {
     way: String,
     since: String,
     label: &'static str,
-    connected: bool,
+    default: bool,
+    reach: &'static str,
+    class: &'static str,
     may_end: bool,
 }
 
@@ -83,7 +85,9 @@ async fn draw(request: &Signed, form: BridgeForm, fault: Option<Fault>) -> Resul
             way: format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name)),
             since: page.pick(&one.since).to_owned(),
             label: one.label_most.words(),
-            connected: one.connected(),
+            default: one.label_by_default(),
+            reach: one.reach().code(),
+            class: if one.reach() == crate::Reach::Declared { "todo" } else { "ok" },
             may_end: may_end(one),
         })
         .collect();

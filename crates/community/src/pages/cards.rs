@@ -39,7 +39,11 @@ pub(crate) struct Way {
     pub(crate) to: String,
     pub(crate) since: String,
     pub(crate) label: &'static str,
-    pub(crate) connected: bool,
+    /// Whether that label is Kaname's own.
+    pub(crate) default: bool,
+    /// How something passes: its code, and the class of its mark.
+    pub(crate) reach: &'static str,
+    pub(crate) class: &'static str,
     pub(crate) source: String,
 }
 
@@ -51,7 +55,9 @@ pub(crate) fn ways(page: &Page, all: &[crate::Bridge]) -> Vec<Way> {
         to: pick(&bridge.to.name),
         since: pick(&bridge.since),
         label: bridge.label_most.words(),
-        connected: bridge.connected(),
+        default: bridge.label_by_default(),
+        reach: bridge.reach().code(),
+        class: if bridge.reach() == crate::Reach::Declared { "todo" } else { "ok" },
         source: bridge.source.clone(),
     };
     all.iter().map(way).collect()

@@ -2,7 +2,7 @@
 
 use super::{indicators, until};
 use crate::{
-    Revision, Share, ShareId,
+    About, Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
     store::{circles, decisions, shares},
 };
@@ -14,6 +14,7 @@ use axum::{
 };
 use kernel::Tlp;
 use serde::Deserialize;
+use sharing::pages::{DetailLine, detail_in_words};
 use shell::{Fault, Input, Page, Signed, show as show_page};
 
 #[derive(Template)]
@@ -42,6 +43,23 @@ pub(crate) struct Text {
     pub(crate) tlp: Tlp,
     pub(crate) until: String,
     pub(crate) hash: String,
+    pub(crate) about: Vec<Told>,
+}
+
+/// What a notice said besides its text, as pages show it.
+pub(crate) struct Told {
+    pub(crate) kind: String,
+    pub(crate) urgent: bool,
+    pub(crate) lines: Vec<DetailLine>,
+}
+
+/// The same, ready to be shown.
+pub(crate) fn told(page: &Page, about: &About) -> Told {
+    Told {
+        kind: page.t(&format!("notice-kind-{}", about.kind.code())),
+        urgent: about.urgent,
+        lines: detail_in_words(page, &about.detail),
+    }
 }
 
 /// A recall as pages show it.
@@ -67,6 +85,7 @@ pub(crate) fn text(page: &Page, revision: &Revision) -> Text {
         tlp: content.label.tlp(),
         until: until(page, &content.label),
         hash: revision.hash.short(),
+        about: content.about.iter().map(|one| told(page, one)).collect(),
     }
 }
 

@@ -3,21 +3,22 @@
 use super::{
     hand_in::{Shown, shown},
     label, lines,
-    share::{Recall, Text, recall, text},
+    share::{Recall, Text, Told, recall, text, told},
     tlps,
 };
 use crate::{
-    Bridge, BridgeId, Content, Share, ShareId, approval,
+    Bridge, BridgeId, Content, Reach, Share, ShareId, approval,
     desk::{Desk, gather},
     obstacles,
     ops::{
         ask_approval::{ask_approval, leads_from},
         cross_bridge::cross_bridge,
+        hand_over_share::hand_over_share,
         release_share::release_share,
         review_share::review_share,
         save_share::save_share,
     },
-    store::{approvals, arrivals, bridges, circles, shares},
+    store::{approvals, arrivals, bridges, circles, hand_overs, shares},
 };
 use ::store::Sql;
 use access::{Act, Decision, OrgId, act::EditShare, decide};
@@ -43,7 +44,7 @@ struct ShareDeskPage {
     revision: i64,
     hash: String,
     sources: Vec<(String, Shown)>,
-    arrived: Vec<(String, String)>,
+    arrived: Vec<(String, String, Vec<Told>)>,
     removals: Vec<(String, String, String)>,
     one: Text,
     recall: Option<Recall>,
@@ -104,6 +105,7 @@ impl Typed {
             label,
             groups: self.groups.iter().cloned().collect(),
             removals: over.removals.clone(),
+            about: over.about.clone(),
         })
     }
 }
@@ -115,6 +117,8 @@ struct Way {
     passed: String,
     providers: Vec<Provider>,
     ready: bool,
+    /// Nobody stands there here: it is handed over by hand.
+    by_hand: bool,
 }
 
 /// `GET /shares/{id}/desk`
@@ -139,7 +143,11 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
     for one in &desk.arrivals {
         let via = bridges::by_id(sql, one.bridge).await?;
         let via = via.map(|bridge| page.pick(&bridge.from.name).to_owned()).unwrap_or_default();
-        arrived.push((page.t1("community-via", "name", via), one.content.body.clone()));
+        arrived.push((
+            page.t1("community-via", "name", via),
+            one.content.body.clone(),
+            one.content.about.iter().map(|one| told(&page, one)).collect(),
+        ));
     }
     let weakest = Label::join_all(&desk.facts.labels).tlp();
     let groups = circles::groups(sql, share.community).await?;
@@ -219,19 +227,24 @@ async fn providers(
     Ok(all)
 }
 
-/// The connected bridges over which a released share may go.
+/// The bridges over which a released share may go.
 async fn ways(page: &Page, sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<Way>, Fault> {
     let mut all = Vec::new();
     if desk.release.is_none() {
         return Ok(all);
     }
     let passed = arrivals::passages(sql, share.id).await?;
+    let handed = hand_overs::of_share(sql, share.id).await?;
     for bridge in bridges::of(sql, share.community).await? {
         if !leads_from(&bridge, share, desk) {
             continue;
         }
         let over = gather(sql, share, Some(bridge.id), desk.facts.now).await?;
-        let when = passed.iter().find(|(id, _)| *id == bridge.id).map(|(_, at)| page.when(at));
+        let crossed = passed.iter().find(|(id, _)| *id == bridge.id).map(|(_, at)| page.when(at));
+        let by_hand = handed.iter().find(|one| one.bridge == bridge.id).map(|one| {
+            page.ts("community-handed", &[("at", &page.when(&one.at)), ("whom", &one.whom), ("means", &one.means)])
+        });
+        let when = crossed.or(by_hand);
         let ready = over.facts.before_asking().is_empty() && over.facts.not_agreed().is_empty() && when.is_none();
         all.push(way(
             page,
@@ -245,7 +258,8 @@ async fn ways(page: &Page, sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<
 }
 
 fn way(page: &Page, bridge: &Bridge, passed: String, ready: bool, providers: Vec<Provider>) -> Way {
-    Way { id: bridge.id.to_string(), to: page.pick(&bridge.to.name).to_owned(), passed, providers, ready }
+    let by_hand = bridge.reach() == Reach::ByHand;
+    Way { id: bridge.id.to_string(), to: page.pick(&bridge.to.name).to_owned(), passed, providers, ready, by_hand }
 }
 
 async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, String)>, ::store::StoreError> {
@@ -268,6 +282,8 @@ pub(crate) struct DeskForm {
     bridge: String,
     verdict: String,
     note: String,
+    whom: String,
+    means: String,
 }
 
 impl DeskForm {
@@ -352,6 +368,19 @@ pub(crate) async fn cross(
     let cx = request.app.write(request.actor()).await?;
     let bridge = form.bridge()?.ok_or_else(Fault::not_found)?;
     cross_bridge(&cx, bridge, id).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/hand-over`
+pub(crate) async fn hand_over(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<DeskForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let bridge = form.bridge()?.ok_or_else(Fault::not_found)?;
+    hand_over_share(&cx, bridge, id, (&form.whom, &form.means)).await?;
     cx.commit().await?;
     Ok(back(id))
 }

@@ -18,7 +18,7 @@ pub(crate) const COLUMNS: &str = columns!();
 
 /// What is left of something recalled.
 fn only_title(content: Passed) -> Passed {
-    Passed { body: String::new(), indicators: Vec::new(), ..content }
+    Passed { title: content.title, label: content.label, ..Passed::default() }
 }
 
 impl FromRow for Arrival {

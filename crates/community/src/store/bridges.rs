@@ -22,6 +22,7 @@ impl FromRow for Bridge {
             since: both(row, "since")?,
             source: row.text("source")?,
             open: row.maybe_day("valid_to")?.is_none(),
+            inside: row.get("inside")?,
         })
     }
 }
@@ -102,8 +103,8 @@ pub(crate) async fn by_id(sql: &Sql<'_>, id: BridgeId) -> Result<Option<Bridge>,
 pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Result<u64, StoreError> {
     sql.run(
         "INSERT INTO bridges (id, from_community, from_centre, from_ja, from_en, to_community, to_centre, to_ja, to_en,
-           label_most, since_ja, since_en, valid_from, source)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING",
+           label_most, since_ja, since_en, valid_from, source, inside)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT DO NOTHING",
         params![
             one.id,
             one.from.community,
@@ -119,6 +120,7 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Re
             &one.since.en,
             from,
             &one.source,
+            one.inside,
         ],
     )
     .await

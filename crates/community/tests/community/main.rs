@@ -4,9 +4,11 @@
 mod circles;
 mod deciding;
 mod founding;
+mod hands;
 mod house;
 mod never;
 mod pages;
+mod passing;
 mod recalled;
 mod seals;
 mod texts;

@@ -36,42 +36,61 @@ use std::collections::BTreeSet;
 use store::params;
 use trial::{Bench, both_engines, org_id};
 
-const SECRETS: [&str; 2] = ["間違えた本文", "198.51.100.77"];
+const SECRETS: [&str; 3] = ["間違えた本文", "198.51.100.77", "wrong[.]example"];
 const TITLE: &str = "点検のお願い";
 const INSTRUCTIONS: &str = "印刷したものを廃棄してください。";
 
-/// A notice of the centre that has left, to nobody in the ledger: it is the passing on that is looked at.
 async fn left(bench: &Bench) -> NoticeId {
+    let mail = sharing::detail::Mail { sender: format!("info@{}", SECRETS[2]), ..Default::default() };
     let content = sharing::notice::Content {
+        kind: sharing::notice::NoticeKind::SuspiciousMail,
         title: TITLE.into(),
         body: SECRETS[0].into(),
         indicators: vec![SECRETS[1].into()],
         label: Label::new(Tlp::Amber, Audience::All, None),
+        detail: sharing::detail::Detail::SuspiciousMail(mail),
         ..Default::default()
     };
+    left_with(bench, content).await
+}
+
+/// A notice of the centre that has left, to nobody in the ledger: it is the passing on that is looked at.
+pub(crate) async fn left_with(bench: &Bench, content: sharing::notice::Content) -> NoticeId {
+    let title = content.title.clone();
     let cx = write(bench, &centre(Role::Analyst)).await;
-    let id = begin_notice(&cx, content, false).await.unwrap();
+    let plain = sharing::notice::Content { attachments: Vec::new(), ..content.clone() };
+    let id = begin_notice(&cx, plain, false).await.unwrap();
     let sql = cx.system("test");
+    // As it left: with files that it is only asked to name here.
+    let text = serde_json::to_string(&content).unwrap();
+    let with = "INSERT INTO notice_revisions (notice_id, revision, title, content, content_hash, saved_by, saved_at)
+                SELECT notice_id, 2, title, $2, $3, saved_by, saved_at FROM notice_revisions WHERE notice_id = $1";
+    sql.run_one(with, params![id, &text, kernel::ContentHash::of(text.as_bytes())]).await.unwrap();
     let dispatch = uuid::Uuid::from_u128(9001);
     let insert =
         "INSERT INTO dispatches (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at)
                   VALUES ($1, $2, $3, 'N-1', $4, 'amber', 'normal', $5, 0)";
-    sql.run_one(insert, params![dispatch, org_id(CENTRE), id, TITLE, false]).await.unwrap();
+    sql.run_one(insert, params![dispatch, org_id(CENTRE), id, title, false]).await.unwrap();
     let insert = "INSERT INTO releases (notice_id, revision, content_hash, dispatch_id, released_by, released_at)
-                  SELECT notice_id, revision, content_hash, $2, saved_by, 0 FROM notice_revisions WHERE notice_id = $1";
+                  SELECT notice_id, revision, content_hash, $2, saved_by, 0 FROM notice_revisions WHERE notice_id = $1
+                  AND revision = 2";
     sql.run_one(insert, params![id, dispatch]).await.unwrap();
     cx.commit().await.unwrap();
     id
 }
 
-async fn passed(bench: &Bench, notice: NoticeId) -> ArrivalId {
+pub(crate) async fn passed(bench: &Bench, notice: NoticeId) -> ArrivalId {
     let cx = write(bench, &centre(Role::Duty)).await;
     let id = pass_notice(&cx, settled_id("bridge NISC C4TAP").unwrap(), notice).await.unwrap();
     cx.commit().await.unwrap();
     id
 }
 
-async fn made_of(bench: &Bench, arrival: ArrivalId, handed_in: BTreeSet<community::SubmissionId>) -> ShareId {
+pub(crate) async fn made_of(
+    bench: &Bench,
+    arrival: ArrivalId,
+    handed_in: BTreeSet<community::SubmissionId>,
+) -> ShareId {
     let cx = write(bench, &council_hub(821)).await;
     let from = BTreeSet::from([arrival]);
     let id = derive_share(&cx, c4tap(), &handed_in, &from, &Substitutes::default()).await.unwrap();

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 /// What only a notice of its kind says.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum DetailSaid {
+pub enum DetailSaid {
     /// Of an alert.
     Alert(ActionSaid),
     /// Of a vulnerability.
@@ -28,7 +28,7 @@ pub(super) enum DetailSaid {
 /// What recipients are asked to do.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct ActionSaid {
+pub struct ActionSaid {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 10_000)]
     action: String,
@@ -39,7 +39,7 @@ pub(super) struct ActionSaid {
 /// A vulnerability, as those who found or made it state it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct VulnerabilitySaid {
+pub struct VulnerabilitySaid {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 100, example = json!(["CVE-2014-0160", "JVN#94401838"]))]
     identifiers: Vec<String>,
@@ -79,7 +79,7 @@ pub(super) struct ProductSaid {
 /// A suspicious mail. Its addresses are kept so that nobody follows them by accident: `hxxp://evil[.]example`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct MailSaid {
+pub struct MailSaid {
     #[serde(skip_serializing_if = "String::is_empty")]
     #[schema(max_length = 500, example = "info@evil[.]example")]
     sender: String,
@@ -110,7 +110,7 @@ pub(super) struct MailFileSaid {
 /// An issue of something that comes regularly.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct IssueSaid {
+pub struct IssueSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
     number: Option<i64>,
@@ -125,7 +125,7 @@ pub(super) struct IssueSaid {
 /// A report in a series on one situation.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct SituationSaid {
+pub struct SituationSaid {
     /// Its number in the series.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
@@ -147,7 +147,7 @@ pub(super) struct SituationSaid {
 
 impl DetailSaid {
     /// As it is told; `None` where nothing is said.
-    pub(super) fn told(detail: Detail) -> Option<Self> {
+    pub fn told(detail: Detail) -> Option<Self> {
         Some(match detail {
             Detail::None => return None,
             Detail::Alert(one) => Self::Alert(ActionSaid { action: one.action, act_by: one.act_by.map(moment) }),

@@ -59,17 +59,17 @@ pub(crate) fn label(voice: &Voice, label: &Label, groups: &Groups) -> Shown {
 }
 
 /// One thing that the detail of a notice says, as pages show it.
-pub(crate) struct DetailLine {
+pub struct DetailLine {
     /// What it is.
-    pub(crate) name: String,
+    pub name: String,
     /// What stands there, a paragraph each.
-    pub(crate) said: Vec<String>,
+    pub said: Vec<String>,
     /// To be read letter by letter.
-    pub(crate) mono: bool,
+    pub mono: bool,
 }
 
 /// A detail, ready to be shown: what stands under one name together, a product with its versions.
-pub(crate) fn detail(voice: &Voice, detail: &Detail) -> Vec<DetailLine> {
+pub fn detail(voice: &Voice, detail: &Detail) -> Vec<DetailLine> {
     let mut shown: Vec<(&str, DetailLine)> = Vec::new();
     for (field, value) in detail.lines() {
         let (text, mono) = match value {

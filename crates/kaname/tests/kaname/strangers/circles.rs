@@ -37,6 +37,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/shares/{id}/review", &["share"], &format!("{hash}&verdict=approve")),
         post("/shares/{id}/release", &["share"], &hash),
         post("/shares/{id}/cross", &["share"], &format!("bridge={}", world.id("bridge"))),
+        post("/shares/{id}/hand-over", &["share"], &format!("bridge={}&whom=a&means=b", world.id("bridge"))),
         get("/approvals/{id}", &["approval"]),
         post("/approvals/{id}/answer", &["approval"], "answer=agree"),
         get("/arrivals", &[]).but(CENTRE, Gets::Page),

@@ -1,0 +1,106 @@
+//! What the centre passes over a bridge comes with all that its kind says, to the hub and to the members; what stays behind
+//! is said before.
+
+use crate::{
+    house::{get, open},
+    recalled::{left_with, made_of, passed},
+    world::*,
+};
+use axum::http::StatusCode;
+use community::ops::{release_share::release_share, review_share::review_share};
+use kernel::{Audience, Clock, ContentHash, Label, Tlp};
+use sharing::{
+    attachment::Attachment,
+    detail::{Detail, Mail, MailFile},
+    notice::{Content, NoticeKind},
+    release::Verdict,
+};
+use std::collections::BTreeSet;
+use trial::{Bench, both_engines};
+
+const FIELDS: [&str; 4] = ["billing[.]example", "請求書の件", "invoice.scr", "hxxp://203.0.113.9/a"];
+const HASH: &str = "9e107d9d372bb6826bd81d3542a419d6";
+
+/// A suspicious mail, as GSOC tells of one (004:6161-6164).
+fn suspicious() -> Content {
+    let mail = Mail {
+        sender: format!("info@{}", FIELDS[0]),
+        subject: FIELDS[1].into(),
+        files: vec![MailFile { name: FIELDS[2].into(), hash: HASH.into() }],
+        urls: vec![FIELDS[3].into()],
+    };
+    Content {
+        kind: NoticeKind::SuspiciousMail,
+        title: "請求書を装うメール".into(),
+        body: "開かないでください。".into(),
+        label: Label::new(Tlp::Amber, Audience::All, None),
+        urgent: true,
+        detail: Detail::SuspiciousMail(mail),
+        ..Default::default()
+    }
+}
+
+async fn shared(bench: &Bench, from: community::ArrivalId) -> community::ShareId {
+    let share = made_of(bench, from, BTreeSet::new()).await;
+    let (hash, ..) = current(bench, share).await;
+    let cx = write(bench, &council_hub(822)).await;
+    review_share(&cx, share, hash, Verdict::Approve, "").await.unwrap();
+    release_share(&cx, share, hash).await.unwrap();
+    cx.commit().await.unwrap();
+    share
+}
+
+both_engines! {
+    async fn a_notice_comes_over_a_bridge_with_all_that_its_kind_says(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let notice = left_with(&bench, suspicious()).await;
+        let arrival = passed(&bench, notice).await;
+        let share = shared(&bench, arrival).await;
+        let router = open(&bench);
+        for (who, path) in [("council", format!("/arrivals/{arrival}")), ("elsewhere", format!("/shares/{share}"))] {
+            for (lang, kind, urgent) in [("ja", "不審メールの情報", "至急"), ("en", "Suspicious mail", "rgent")] {
+                let (status, page) = get(&router, who, lang, &path).await;
+                assert_eq!(status, StatusCode::OK, "{who} {path}");
+                for said in FIELDS.iter().chain([&HASH, &kind, &urgent]) {
+                    assert!(page.contains(said), "{who} at {path} misses {said}");
+                }
+                assert!(!page.contains('⟦') && page.contains("TLP:AMBER"), "{path}");
+            }
+        }
+        for (who, path) in [("council", format!("/api/v1/arrivals/{arrival}")), ("elsewhere", format!("/api/v1/shares/{share}"))] {
+            let (_, text) = get(&router, who, "ja", &path).await;
+            let said: serde_json::Value = serde_json::from_str(&text).unwrap();
+            let about = if said["about"].is_array() { &said["about"][0] } else { &said["about"] };
+            assert_eq!((about["kind"].as_str(), about["urgent"].as_bool()), (Some("suspicious-mail"), Some(true)), "{text}");
+            assert_eq!(about["detail"]["suspicious-mail"]["files"][0]["hash"], HASH, "{text}");
+        }
+        // Nobody outside the circle reads any of it.
+        for who in ["member", "outsider", "hub"] {
+            let (status, page) = get(&router, who, "ja", &format!("/shares/{share}")).await;
+            assert!(status == StatusCode::NOT_FOUND && !page.contains(FIELDS[0]), "{who}");
+        }
+    }
+
+    async fn what_stays_behind_is_said_before_the_press(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let file = |number: u128| Attachment {
+            id: uuid::Uuid::from_u128(number).into(),
+            name: format!("sample-{number}.txt"),
+            media_type: "text/plain".into(),
+            size: 4,
+            hash: ContentHash::of(b"text"),
+        };
+        let answer_by = Some(bench.clock.now().plus_days(3));
+        left_with(&bench, Content { answer_by, attachments: vec![file(1), file(2)], ..suspicious() }).await;
+        let router = open(&bench);
+        for (lang, said) in [
+            ("ja", ["添付ファイルと回答の期限は渡りません", "（添付ファイル 2 個は渡りません）", "（回答の期限は渡りません）"]),
+            ("en", ["Attachments and the moment by which to answer stay behind", "(2 attachments stay behind)", "(the moment by which to answer stays behind)"]),
+        ] {
+            let (_, page) = get(&router, "centre", lang, "/arrivals").await;
+            for words in said {
+                assert!(page.contains(words), "{words}: {page}");
+            }
+        }
+    }
+}
