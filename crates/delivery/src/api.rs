@@ -1,15 +1,16 @@
 //! The ledger for programs: answering what was handed over, passing on, those below, and the board of what was released.
 
+mod below;
 mod embargo;
 mod recall;
 
 use crate::{
-    Answer as Given, Below, BoardRow, CallRow, Delivery, DeliveryId, Dispatch, Hop, Outcome, Passed, Search, Tally,
-    Tier, acknowledge_notice, answer_notice, pass_notice, record_call,
-    store::{calls, dispatches},
+    Answer as Given, Below, BoardRow, Delivery, Dispatch, Hop, Outcome, Passed, Search, Tally, Tier,
+    acknowledge_notice, answer_notice, pass_notice, store::dispatches,
 };
-use access::act::{PassNotice, RecordCall, ViewBelow, ViewBoard, ViewDelivery};
+use access::act::{PassNotice, ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
+use below::{BelowLine, Calling, below_, call_};
 use kernel::{At, Id, Tlp};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, moment};
@@ -200,117 +201,6 @@ async fn pass_(Path(id): Path<String>, call: Call, search: Search) -> Result<Ans
             Err(Fault::unusable("delivery.addition-held").with_problems(problems))
         }
     }
-}
-
-/// Somebody below, and how it stands.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct BelowLine {
-    /// Its line in the ledger.
-    id: Uid,
-    organisation: Uid,
-    name: Name,
-    #[schema(schema_with = tiers)]
-    tier: String,
-    /// Somebody there can be reached in Kaname.
-    reachable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    handed_at: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    opened_at: Option<Stamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = answers)]
-    answer: Option<String>,
-    /// Whom to ask for on the telephone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    contact: Option<ContactView>,
-    /// How the newest call ended.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_call: Option<CalledView>,
-}
-
-/// Whom to ask for.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct ContactView {
-    name: Name,
-    post: Name,
-    #[schema(example = "03-0000-0000")]
-    phone: String,
-    /// It is valid today; else it is the last one known.
-    valid: bool,
-}
-
-/// How a call ended.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct CalledView {
-    #[schema(schema_with = outcomes)]
-    outcome: String,
-    note: String,
-    at: Stamp,
-}
-
-impl From<CallRow> for BelowLine {
-    fn from(row: CallRow) -> Self {
-        Self {
-            id: row.delivery.into(),
-            organisation: row.org.into(),
-            name: Name::from(&row.name),
-            tier: row.tier.code().to_owned(),
-            reachable: row.reachable,
-            handed_at: row.handed_at.map(moment),
-            opened_at: row.opened_at.map(moment),
-            answer: row.answer.map(|answer| answer.code().to_owned()),
-            contact: row.contact.map(|contact| ContactView {
-                name: Name::from(&contact.name),
-                post: Name::from(&contact.post),
-                phone: contact.phone,
-                valid: contact.valid,
-            }),
-            last_call: row.last.map(|last| CalledView {
-                outcome: last.outcome.code().to_owned(),
-                note: last.note,
-                at: moment(last.at),
-            }),
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Asked {
-    cursor: String,
-    limit: String,
-    show: String,
-}
-
-async fn below_(Path(id): Path<String>, Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
-    let id = id_of::<Delivery>(&id)?;
-    let paging = Paging { cursor: asked.cursor, limit: asked.limit };
-    let (limit, after) = (paging.limit()?, paging.place_by_id::<Delivery>()?);
-    let which = if asked.show.is_empty() { Ok(Below::All) } else { asked.show.parse() };
-    let which: Below = which.map_err(|()| Fault::unusable("delivery.unknown-choice"))?;
-    let cx = call.read().await?;
-    let delivery = cx.permit::<_, Delivery>(ViewBelow, id).await?;
-    let found = calls::below_after(delivery.sql(), id, which, cx.now().day(), (after, limit + 1)).await?;
-    Answer::ok(&Listing::of(found, limit, |row: &CallRow| row.delivery.to_string(), BelowLine::from))
-}
-
-/// What came of a call.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct Calling {
-    #[schema(schema_with = outcomes)]
-    outcome: String,
-    #[serde(default)]
-    note: String,
-}
-
-async fn call_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, calling): (DeliveryId, Calling) = (id_of::<Delivery>(&id)?, call.body()?);
-    let cx = anew!(call);
-    cx.permit::<_, Delivery>(RecordCall, id).await?;
-    let outcome: Outcome = calling.outcome.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
-    record_call(&cx, id, outcome, &calling.note).await?;
-    call.finish(cx, Answer::done()).await
 }
 
 /// Something that was released, as a list shows it.

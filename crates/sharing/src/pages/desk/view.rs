@@ -1,145 +1,31 @@
 //! What the desk shows, in the reader's words.
 
+mod consents;
+mod parts;
+mod residue;
+mod sources;
+
+pub(super) use parts::{ConsentView, FindingView, OverrideView, SourceView, Step, UnsearchedView, View, WaiverView};
+pub(super) use sources::source;
+
 use crate::{
-    attachment::{Attachment, proposal},
-    consent::{Asked, ConsentState, Override},
-    desk::{Desk, Source, shows_another},
+    desk::Desk,
     markup,
     notice::Notice,
     pages::{
         about,
-        reports::content::{FileView, file_views, report_files},
-        words::{self, DetailLine, Groups, Shown},
+        reports::content::file_views,
+        words::{self, Groups},
     },
-    release::{Obstacle, SourceFacts, Verdict, Waiver, obstacles},
-    removal::{Removal, cut, put},
-    report::Reader,
-    residue::{Finding, Place},
+    release::{Obstacle, Verdict, obstacles},
 };
 use ::store::{Granted, StoreError};
 use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
 use delivery::Plan;
 use kernel::Bilingual;
 use shell::Voice;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Everything on the desk.
-pub(super) struct View {
-    pub(super) id: String,
-    pub(super) reference: String,
-    pub(super) title: String,
-    pub(super) kind: String,
-    pub(super) revision: i64,
-    pub(super) hash: String,
-    pub(super) short_hash: String,
-    pub(super) authors: String,
-    pub(super) saved: String,
-    pub(super) label: Shown,
-    pub(super) strongest: Shown,
-    pub(super) label_holds: bool,
-    pub(super) urgent: bool,
-    pub(super) answer_by: String,
-    pub(super) body: String,
-    pub(super) detail: Vec<DetailLine>,
-    /// Who has it before the embargo ends; empty without one.
-    pub(super) first: String,
-    pub(super) indicators: Vec<String>,
-    pub(super) files: Vec<FileView>,
-    pub(super) unsearched: Vec<UnsearchedView>,
-    pub(super) unseen: usize,
-    pub(super) steps: Vec<Step>,
-    pub(super) sources: Vec<SourceView>,
-    pub(super) removals: Vec<(String, String, String)>,
-    pub(super) findings: Vec<FindingView>,
-    pub(super) open: usize,
-    pub(super) terms: usize,
-    pub(super) unsearchable: usize,
-    pub(super) consents: Vec<ConsentView>,
-    pub(super) review: Option<(bool, String, String)>,
-    pub(super) recipients: String,
-    pub(super) members: String,
-    pub(super) nobody: bool,
-    pub(super) unreachable: i64,
-    pub(super) empty: String,
-    pub(super) in_the_way: Vec<String>,
-    pub(super) released: String,
-    pub(super) board: String,
-    pub(super) may_edit: bool,
-    pub(super) may_review: bool,
-    pub(super) may_release: bool,
-}
-
-/// One of the steps at the head.
-pub(super) struct Step {
-    pub(super) name: String,
-    pub(super) small: String,
-    pub(super) class: &'static str,
-}
-
-/// A sealed source with what was taken out of it struck.
-pub(crate) struct SourceView {
-    pub(crate) href: String,
-    pub(crate) reference: String,
-    pub(crate) label: Shown,
-    pub(crate) parts: Vec<(String, String)>,
-    pub(crate) attachments: Vec<FileView>,
-    pub(crate) sealed: String,
-    pub(crate) hash: String,
-}
-
-/// Something that the residue check found.
-pub(super) struct FindingView {
-    pub(super) found: String,
-    pub(super) place: String,
-    pub(super) whose: String,
-    pub(super) fingerprints: Vec<String>,
-    pub(super) field: String,
-    pub(super) waived: bool,
-    pub(super) waiver: Option<WaiverView>,
-}
-
-/// A file that the residue check cannot read.
-pub(super) struct UnsearchedView {
-    pub(super) name: String,
-    pub(super) href: String,
-    pub(super) fingerprint: String,
-    pub(super) field: String,
-    pub(super) seen: bool,
-    pub(super) waiver: Option<WaiverView>,
-}
-
-/// A proposal to let it stay.
-pub(super) struct WaiverView {
-    pub(super) words: String,
-    pub(super) reason: String,
-    /// The ids of the proposals that the reader may confirm.
-    pub(super) confirm: Vec<String>,
-}
-
-/// How it stands with one reporter.
-pub(super) struct ConsentView {
-    pub(super) report: String,
-    pub(super) reference: String,
-    pub(super) state: String,
-    pub(super) class: &'static str,
-    pub(super) history: Vec<String>,
-    pub(super) may_ask: bool,
-    /// The reporter may not be shown what others reported: a notice of its own is needed.
-    pub(super) several: bool,
-    pub(super) overrides: Vec<OverrideView>,
-    pub(super) may_override: bool,
-    pub(super) due: String,
-    pub(super) ground: String,
-    pub(super) reason: String,
-}
-
-/// A proposal to do without consent.
-pub(super) struct OverrideView {
-    pub(super) words: String,
-    pub(super) ground: String,
-    pub(super) reason: String,
-    pub(super) confirm: Option<String>,
-}
+use sources::{put_once, removal_words};
+use std::collections::BTreeMap;
 
 /// What is needed to draw.
 struct Drawing<'d> {
@@ -303,78 +189,6 @@ impl Drawing<'_> {
         steps.into_iter().enumerate().map(class).collect()
     }
 
-    /// What stands in a place once, however often and for however many terms: it stays or goes as one.
-    fn findings(&self) -> Vec<FindingView> {
-        let mut groups: Vec<Vec<&Finding>> = Vec::new();
-        for finding in &self.desk.facts.findings {
-            let same = |one: &&Finding| one.place == finding.place && one.found == finding.found;
-            match groups.iter_mut().find(|group| group.first().is_some_and(same)) {
-                Some(group) if group.iter().any(|one| one.fingerprint == finding.fingerprint) => {}
-                Some(group) => group.push(finding),
-                None => groups.push(vec![finding]),
-            }
-        }
-        groups.iter().filter_map(|group| group.first().map(|first| self.finding(first, group))).collect()
-    }
-
-    fn finding(&self, first: &Finding, group: &[&Finding]) -> FindingView {
-        let facts = &self.desk.facts;
-        let fingerprints: Vec<String> = group.iter().map(|finding| finding.fingerprint.to_string()).collect();
-        FindingView {
-            found: first.found.clone(),
-            place: place(self.voice, &first.place),
-            whose: self.voice.t(match first.whose {
-                crate::residue::Whose::Reporter => "notice-whose-reporter",
-                crate::residue::Whose::Victim => "notice-whose-victim",
-                crate::residue::Whose::ThirdParty => "notice-whose-third-party",
-            }),
-            field: format!("waive-{}", first.fingerprint),
-            fingerprints,
-            waived: group.iter().all(|finding| facts.waived(finding)),
-            waiver: self.waiver(group),
-        }
-    }
-
-    /// The files that the check cannot read, each once, however often its bytes are there.
-    fn unsearched_files(&self) -> Vec<UnsearchedView> {
-        let mut told = BTreeSet::new();
-        self.desk.facts.unsearched().filter(|file| told.insert(file.hash)).map(|file| self.unsearched(file)).collect()
-    }
-
-    fn unsearched(&self, file: &Attachment) -> UnsearchedView {
-        let facts = &self.desk.facts;
-        let fingerprint = file.fingerprint();
-        UnsearchedView {
-            name: file.name.clone(),
-            href: format!("/notices/{}/files/{}", self.id, file.id),
-            field: format!("waive-{fingerprint}"),
-            fingerprint: fingerprint.to_string(),
-            seen: !facts.unseen_files().any(|unseen| unseen.id == file.id),
-            waiver: proposal(file, &facts.waivers).and_then(|waiver| self.waiver_view("notice-looked", &[waiver])),
-        }
-    }
-
-    /// The proposals to let a group stay; none while any of it has not been proposed.
-    fn waiver(&self, group: &[&Finding]) -> Option<WaiverView> {
-        let proposed = |finding: &&Finding| {
-            self.desk.facts.waivers.iter().rev().find(|waiver| waiver.fingerprint == finding.fingerprint)
-        };
-        let waivers = group.iter().map(proposed).collect::<Option<Vec<_>>>()?;
-        self.waiver_view("notice-waiver", &waivers)
-    }
-
-    /// Proposals as one, with the sentences `{key}-proposed` and `{key}-confirmed`.
-    fn waiver_view(&self, key: &str, waivers: &[&Waiver]) -> Option<WaiverView> {
-        let open: Vec<&&Waiver> = waivers.iter().filter(|waiver| waiver.confirmed.is_none()).collect();
-        let shown = open.first().copied().or(waivers.first())?;
-        let may = self.may(Act::ConfirmWaiver) && open.iter().all(|waiver| self.me != Some(waiver.proposed_by));
-        Some(WaiverView {
-            words: self.two_people(key, shown.proposed_by, shown.confirmed.map(|(by, _)| by)),
-            reason: shown.reason.clone(),
-            confirm: if may { open.iter().map(|waiver| waiver.id.to_string()).collect() } else { Vec::new() },
-        })
-    }
-
     /// Who proposed and who confirmed, with the sentences `{key}-proposed` and `{key}-confirmed`.
     fn two_people(&self, key: &str, first: PersonId, second: Option<PersonId>) -> String {
         match second {
@@ -384,133 +198,6 @@ impl Drawing<'_> {
                 self.voice.t2(&format!("{key}-confirmed"), "first", first, "second", second)
             }
         }
-    }
-
-    fn consent(&self, source: &Source, source_facts: &SourceFacts) -> ConsentView {
-        let facts = &self.desk.facts;
-        let (state, report) = (facts.consent(source_facts), source.report.id.to_string());
-        let settled = state == ConsentState::Agreed || facts.overridden(source_facts).is_some();
-        let asked_this = source_facts.asked.iter().any(|asked| asked.revision == self.desk.revision.number);
-        let proposed = source_facts.overrides.iter().any(|one| one.hash == facts.hash);
-        let several = !settled && !facts.released && shows_another(&self.desk.sources, source.report.id);
-        ConsentView {
-            state: self.voice.t(&format!("notice-consent-{}", state.code())),
-            class: match state {
-                ConsentState::Agreed => "ok",
-                ConsentState::Waiting => "half",
-                ConsentState::NotAsked => "todo",
-                ConsentState::EditWished | ConsentState::Refused | ConsentState::Void => "bad",
-            },
-            history: source_facts.asked.iter().flat_map(|asked| self.history(asked)).collect(),
-            several,
-            may_ask: !several && !settled && !asked_this && state != ConsentState::Waiting && self.may(Act::AskConsent),
-            overrides: source_facts.overrides.iter().map(|one| self.override_view(one)).collect(),
-            may_override: !settled && !proposed && self.may(Act::ProposeOverride),
-            due: format!("due-{report}"),
-            ground: format!("ground-{report}"),
-            reason: format!("reason-{report}"),
-            reference: source.report.reference.clone(),
-            report,
-        }
-    }
-
-    fn history(&self, asked: &Asked) -> Vec<String> {
-        let voice = self.voice;
-        let (at, revision) = (voice.when_short(&asked.at), asked.revision);
-        let mut lines = vec![voice.t2("notice-consent-asked", "at", at, "revision", revision)];
-        if let Some((at, by)) = asked.opened {
-            lines.push(voice.t2("notice-consent-opened", "at", voice.when_short(&at), "name", self.name(by)));
-        }
-        if let Some(answered) = &asked.answered {
-            let key = format!("notice-consent-said-{}", answered.answer.code());
-            let (at, name) = (voice.when_short(&answered.at), self.name(answered.by));
-            lines.push(voice.ts(&key, &[("at", &at), ("name", &name), ("note", &answered.note)]));
-        }
-        lines
-    }
-
-    fn override_view(&self, one: &Override) -> OverrideView {
-        let current = one.hash == self.desk.facts.hash;
-        let may =
-            current && one.confirmed.is_none() && self.may(Act::ConfirmOverride) && self.me != Some(one.proposed_by);
-        let second = one.confirmed.map(|(by, _)| by);
-        let words = match current {
-            true => self.two_people("notice-override", one.proposed_by, second),
-            false => self.voice.t("notice-override-void"),
-        };
-        OverrideView {
-            words,
-            ground: one.ground.clone(),
-            reason: one.reason.clone(),
-            confirm: may.then(|| format!("/notices/{}/overrides/{}/confirm", self.id, one.id)),
-        }
-    }
-}
-
-/// Marks each number once in the whole body, not once in each line.
-fn put_once(removals: &[Removal]) -> impl FnMut(&str) -> Vec<crate::removal::Run> {
-    let mut left: Vec<Removal> = removals.to_vec();
-    move |text| {
-        let runs = put(text, &left);
-        for number in runs.iter().filter_map(|run| run.mark) {
-            if let Some(spent) = left.get_mut(number - 1) {
-                spent.to.clear();
-            }
-        }
-        runs
-    }
-}
-
-fn removal_words(voice: &Voice, removal: &Removal) -> (String, String, String) {
-    let to = if removal.to.is_empty() { voice.t("notice-removed") } else { removal.to.clone() };
-    (removal.from.clone(), to, voice.t(&format!("notice-reason-{}", removal.reason.code())))
-}
-
-/// A sealed source as `actor` may see it.
-pub(super) fn source(
-    voice: &Voice,
-    actor: &Actor,
-    source: &Source,
-    removals: &[Removal],
-    groups: &Groups,
-) -> SourceView {
-    let reader = Reader::of(actor);
-    let mut parts = Vec::new();
-    let (mut sealed, mut hash, mut attachments) = (String::new(), String::new(), Vec::new());
-    for stage in &source.behind.stages {
-        let said = stage.content.seen_by(reader);
-        let heading = format!("{}　{}", voice.t(said.kind.key()), voice.when_short(&stage.sealed_at));
-        let texts = [&said.title, &said.situation, &said.cause, &said.measures, &said.prevention];
-        let shown = texts.into_iter().filter(|text| !text.trim().is_empty());
-        let lines = shown.flat_map(|text| text.lines().map(|line| markup::marked(&cut(line, removals), "del", "cut")));
-        let html: String = lines.map(|line| format!("<p>{line}</p>")).collect();
-        parts.push((heading, html));
-        let under = format!("/reports/{}/files", source.report.id);
-        attachments.extend(report_files(voice, &said, &under, &source.looks));
-        sealed = voice.t1("notice-sealed", "at", voice.when(&stage.sealed_at));
-        hash = stage.hash.short();
-    }
-    SourceView {
-        href: format!("/reports/{}", source.report.id),
-        reference: source.report.reference.clone(),
-        label: words::label(voice, &crate::desk::label_of(source), groups),
-        parts,
-        attachments,
-        sealed,
-        hash,
-    }
-}
-
-fn place(voice: &Voice, place: &Place) -> String {
-    match place {
-        Place::Title => voice.t("notice-place-title"),
-        Place::Body => voice.t("notice-place-body"),
-        Place::Indicator(number) => voice.t1("notice-place-indicator", "n", number + 1),
-        Place::AttachmentName(number) => voice.t1("notice-place-file-name", "n", number + 1),
-        Place::AttachmentText(number) => voice.t1("notice-place-file-text", "n", number + 1),
-        Place::AttachmentMeta(number, name) => voice.t2("file-place-says", "n", number + 1, "name", name.as_str()),
-        Place::Field(name) => voice.t(&format!("notice-d-{name}")),
-        Place::Addition => voice.t("notice-place-other"),
     }
 }
 
