@@ -36,7 +36,7 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let page = titled(&request, false, |voice| voice.t("delivery-boards-title"));
     let (running, ended) = dispatches::newest(&cx.visible(), cx.now()).await?;
-    let counts = dispatches::counts(&cx.visible::<Dispatch>(), cx.now()).await?;
+    let counts = dispatches::counts(&cx.visible::<Dispatch>(), &running).await?;
     let listed = |dispatch: Dispatch| {
         let count = counts.get(&dispatch.id);
         let share = |part: i64, of: i64| percent(part, of).unwrap_or_default();

@@ -29,19 +29,25 @@ pub(crate) async fn newest(
     Ok((running, ended))
 }
 
-/// How far the members of those that run have come. What has ended is not counted: its board does that.
+/// How far the members of these have come: of those that run. What has ended is not counted: its board does that.
 pub(crate) async fn counts(
     visible: &Visible<'_, Dispatch>,
-    now: At,
+    running: &[Dispatch],
 ) -> Result<BTreeMap<DispatchId, Tally>, StoreError> {
+    let mut counts = BTreeMap::new();
+    if running.is_empty() {
+        return Ok(counts);
+    }
+    let places: Vec<String> = (1..=running.len()).map(|place| format!("${place}")).collect();
     let ask = format!(
         "SELECT dispatch_id, COUNT(*) AS entitled, COUNT(opened_at) AS opened, COUNT(answered_at) AS answered
          FROM deliveries WHERE tier = 'member'
-           AND dispatch_id IN (SELECT id FROM dispatches WHERE {{visible}} AND {RUNS})
-         GROUP BY dispatch_id"
+           AND dispatch_id IN (SELECT id FROM dispatches WHERE {{visible}} AND id IN ({}))
+         GROUP BY dispatch_id",
+        places.join(", ")
     );
-    let mut counts = BTreeMap::new();
-    for row in visible.rows(&ask, params![now]).await? {
+    let ids = running.iter().map(|dispatch| store::Param::bound(dispatch.id)).collect();
+    for row in visible.rows(&ask, ids).await? {
         let (entitled, opened, answered) = (row.get("entitled")?, row.get("opened")?, row.get("answered")?);
         counts.insert(row.id("dispatch_id")?, Tally { entitled, opened, answered, ..Tally::default() });
     }

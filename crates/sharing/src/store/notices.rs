@@ -450,12 +450,17 @@ pub(crate) async fn released<T: FromRow>(
 ) -> Result<Vec<T>, StoreError> {
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
-    let select = format!(
-        "SELECT {LINE}, releases.released_at, releases.dispatch_id
-         FROM releases {} notices ON notices.id = releases.notice_id {NEWEST}
-         WHERE {{visible}} AND (releases.released_at < $2 OR (releases.released_at = $2 AND releases.notice_id < $3))
+    // The page is cut before its texts are asked for.
+    let page = format!(
+        "SELECT notices.*, releases.released_at, releases.dispatch_id
+         FROM releases {} notices ON notices.id = releases.notice_id
+         WHERE {{visible}} AND (releases.released_at, releases.notice_id) < ($2, $3)
          ORDER BY releases.released_at DESC, releases.notice_id DESC LIMIT $1",
         visible.engine().join_in_order()
+    );
+    let select = format!(
+        "SELECT {LINE}, notices.released_at, notices.dispatch_id FROM ({page}) notices {NEWEST}
+         ORDER BY notices.released_at DESC, notices.id DESC"
     );
     visible.all(&select, params![most, at, id]).await
 }
