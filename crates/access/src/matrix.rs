@@ -66,6 +66,8 @@ const REPORTERS: By = Roles(&[Contact, Secretariat, Csirt]);
 const DRAFTERS: By = Roles(&[Contact, Secretariat, Csirt, Duty, Liaison]);
 const RECEIVERS: By = Roles(&[Liaison, Duty, Analyst]);
 const READERS: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer]);
+/// Who watches what organisations change of themselves: a secretariat, a ministry, the centre.
+const WATCHERS: By = Roles(&[Secretariat, Liaison, Duty]);
 const PASSERS: By = Roles(&[Liaison, Secretariat]);
 const CIRCLE: By = Roles(&[Contact, Secretariat, Liaison, Duty, Analyst, Reviewer, Role::Coordinator, Csirt]);
 const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
@@ -85,10 +87,11 @@ pub const RULES: &[Rule] = &[
     rule(ViewRules, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Oversees]),
     rule(DecideRules, Roles(&[Secretariat]), &[Own]),
     rule(SetInterval, Roles(&[Duty]), &[Own]),
-    // What an organisation changes of itself: its secretariat looks on and asks; it alone changes.
+    // What an organisation changes of itself: its secretariat looks on and asks, its ministry or the centre where it is of
+    // no CEPTOAR; it alone changes.
     rule(ViewChange, Roles(&[Manager, Contact, Secretariat]), &[Own]),
-    rule(ViewChange, Roles(&[Secretariat]), &[Oversees]),
-    rule(JudgeChange, Roles(&[Secretariat]), &[Oversees]),
+    rule(ViewChange, WATCHERS, &[Oversees]),
+    rule(JudgeChange, WATCHERS, &[Oversees]),
     rule(AnswerChange, Roles(&[Manager, Contact]), &[Own]),
     // What it may not change of itself: its manager asks, its CEPTOAR or the centre decides.
     rule(AskAmendment, Roles(&[Manager]), &[Own]),

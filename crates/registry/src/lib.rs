@@ -83,16 +83,18 @@ pub fn room() -> shell::Room {
                 NavItem { group: STRUCTURE, href: "/organisations", text: "registry-orgs-title", thumb: None },
                 NavItem { group: STRUCTURE, href: "/sectors", text: "registry-sectors-title", thumb: None },
             ];
+            let item = |href, text| NavItem { group: STRUCTURE, href, text, thumb: None };
             if KEEPERS.into_iter().any(|role| actor.has(role)) {
-                let item = |href, text| NavItem { group: STRUCTURE, href, text, thumb: None };
                 items.push(item("/our-organisation", "registry-own-title"));
                 items.push(item("/confirmations", "registry-confirmations-title"));
-                if pages::changes::is_secretariat(actor) {
-                    items.push(item("/changes", "registry-changes-title"));
-                }
                 if store::amendments::decides(actor) {
                     items.push(item("/amendments", "registry-amendments-title"));
                 }
+            }
+            if store::changes::watches_over(actor) {
+                let of_members = actor.acts_for(access::BodyKind::Ceptoar);
+                let title = if of_members { "registry-changes-title" } else { "registry-changes-others-title" };
+                items.push(item("/changes", title));
             }
             items
         },

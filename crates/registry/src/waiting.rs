@@ -7,10 +7,10 @@ use crate::{
     ask,
     change::{Change, State},
     confirmation::Standing,
-    pages::{changes::is_secretariat, words},
+    pages::words,
     store::{
         amendments,
-        changes::{self, Of},
+        changes::{self, Of, watches_over},
         confirmations::{Watched, count},
         contacts::seen,
     },
@@ -95,9 +95,9 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
     }))
 }
 
-/// For a secretariat, the changes of its members at which nobody has looked.
+/// For whoever watches over others, their changes at which nobody has looked.
 async fn changes_of_members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, StoreError> {
-    if !is_secretariat(cx.actor()) {
+    if !watches_over(cx.actor()) {
         return Ok(None);
     }
     let visible = cx.visible::<Change>();
@@ -109,7 +109,11 @@ async fn changes_of_members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option
         due: None,
         since: last.change.at,
         mine: true,
-        title: voice.t1("registry-waiting-changes", "n", n),
+        title: voice.t1(
+            if cx.actor().acts_for(BodyKind::Ceptoar) { "registry-waiting-changes" } else { "registry-waiting-others" },
+            "n",
+            n,
+        ),
         href: "/changes".to_owned(),
         tlp: None,
         exercise: false,

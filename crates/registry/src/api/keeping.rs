@@ -5,9 +5,8 @@ use crate::{
     change::{Altered, Change, State, Verdict, What},
     confirmation::Standing,
     ops::judge_change,
-    pages::changes::is_secretariat,
     store::{
-        changes::{self, Of},
+        changes::{self, Of, watches_over},
         confirmations::{self, Watched},
     },
 };
@@ -148,7 +147,7 @@ async fn list_changes(Query(paging): Query<Paging>, call: Call) -> Result<Answer
     let limit = paging.limit()?;
     let cx = call.read().await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
-    let of = if is_secretariat(call.actor()) { Of::Members(org, State::ALL) } else { Of::Own(org) };
+    let of = if watches_over(call.actor()) { Of::Members(org, State::ALL) } else { Of::Own(org) };
     let before = paging.place::<Change>()?.map(|(_, id)| id);
     let found = changes::lines(&cx.visible(), of, before, limit + 1).await?;
     let place = |line: &changes::Line| cursor(line.change.at, line.change.id);

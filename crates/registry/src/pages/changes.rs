@@ -5,9 +5,9 @@ use super::words;
 use crate::{
     change::{Altered, Change, ChangeId, State, Verdict},
     ops,
-    store::changes::{Line, Of, count, lines, watches, words as words_said},
+    store::changes::{Line, Of, count, lines, watches, watches_over, words as words_said},
 };
-use access::{Act, Actor, BodyKind, Decision, OrgId, Role, act::ViewChange, decide};
+use access::{Act, Actor, BodyKind, Decision, OrgId, act::ViewChange, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -76,17 +76,12 @@ struct ChangesPage {
     next: String,
 }
 
-/// Whether the actor is of a secretariat, which watches its members.
-pub(crate) fn is_secretariat(actor: &Actor) -> bool {
-    actor.who().is_some_and(|who| who.body == BodyKind::Ceptoar) && actor.has(Role::Secretariat)
-}
-
 /// `GET /changes`
 pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let own = cx.organisation().ok_or_else(Fault::not_found)?;
     let unusable = || Fault::unusable("registry.unknown-choice");
-    let both = is_secretariat(request.actor());
+    let both = watches_over(request.actor());
     let members = both && wanted.of != "own";
     let (here, _, states) = FILTERS.into_iter().find(|(code, ..)| *code == wanted.state).ok_or_else(unusable)?;
     let of = if members { Of::Members(own, states) } else { Of::Own(own) };
@@ -98,7 +93,11 @@ pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Resul
     let more = found.len() > per_page;
     found.truncate(per_page);
     let mut page = Page::signed(&request, String::new());
-    page.title = page.t(if members { "registry-changes-title" } else { "registry-changes-own-title" });
+    page.title = page.t(match (members, request.actor().acts_for(BodyKind::Ceptoar)) {
+        (true, true) => "registry-changes-title",
+        (true, false) => "registry-changes-others-title",
+        (false, _) => "registry-changes-own-title",
+    });
     let mut filters = Vec::new();
     for (code, key, states) in FILTERS.into_iter().filter(|_| members) {
         let n = count(&visible, Of::Members(own, states)).await?;

@@ -1,6 +1,6 @@
 //! Changes that organisations made by themselves, who watches them, and what was said.
 
-use super::both;
+use super::{both, oversight::Oversight};
 use crate::change::{Altered, Change, ChangeId, State, Verdict, Watch, Word};
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
 use kernel::Id;
@@ -23,10 +23,18 @@ impl Resource for Change {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(who) = actor.who() else { return Ok(Relations::none()) };
-        let ask = "SELECT COUNT(*) AS n FROM watched_changes w
-            JOIN members m ON m.ceptoar_id = w.ceptoar_id AND m.org_id = $2 AND m.valid_to IS NULL
-            WHERE w.change_id = $1 AND w.ceptoar_id = $3";
-        let watches = sql.count(ask, params![self.id, self.org, who.organisation]).await? > 0;
+        let watches = match Oversight::of(actor) {
+            Some(oversight) => {
+                let (condition, values) = oversight.numbered(4);
+                let ask = format!(
+                    "SELECT COUNT(*) AS n FROM watched_changes w JOIN organisations ON organisations.id = $2
+                     WHERE w.change_id = $1 AND w.ceptoar_id = $3 AND {condition}"
+                );
+                let first = params![self.id, self.org, who.organisation];
+                sql.count(&ask, first.into_iter().chain(values).collect()).await? > 0
+            }
+            None => false,
+        };
         let own = self.org == who.organisation;
         Ok(Relations::none().with(Relation::Own, own).with(Relation::Oversees, watches))
     }
@@ -39,7 +47,7 @@ impl FromRow for Change {
 }
 
 impl Listed for Change {
-    /// One's own, for those who keep them; those of one's members, for a secretariat, as long as they are members.
+    /// One's own, for those who keep them; those of whom one's body watches, as long as it does.
     fn visible_to(actor: &Actor) -> Filter {
         let Some(who) = actor.who() else { return Filter::nothing() };
         let keeps = [Role::Manager, Role::Contact, Role::Secretariat].into_iter().any(|role| actor.has(role));
@@ -47,17 +55,31 @@ impl Listed for Change {
             true => Filter::new("changes.org_id = ?", params![who.organisation]),
             false => Filter::nothing(),
         };
-        if who.body != BodyKind::Ceptoar || !actor.has(Role::Secretariat) {
-            return own;
+        match Oversight::of(actor).filter(|_| watches_over(actor)) {
+            Some(oversight) => {
+                let watched = "EXISTS (SELECT 1 FROM watched_changes w
+                    WHERE w.change_id = changes.id AND w.ceptoar_id = ?)";
+                own.or(oversight.filter("changes.org_id").and(Filter::new(watched, params![who.organisation])))
+            }
+            None => own,
         }
-        let watched = "EXISTS (SELECT 1 FROM watched_changes w
-            JOIN members m ON m.ceptoar_id = w.ceptoar_id AND m.valid_to IS NULL
-            WHERE w.change_id = changes.id AND w.ceptoar_id = ? AND m.org_id = changes.org_id)";
-        own.or(Filter::new(watched, params![who.organisation]))
     }
 }
 
-/// Keeps a change, and for whom it is to be seen: the CEPTOARs of which the organisation is a member now.
+/// Whether the actor looks at what others change: of a secretariat, a ministry or the centre.
+pub(crate) fn watches_over(actor: &Actor) -> bool {
+    let role = match actor.who().map(|who| who.body) {
+        Some(BodyKind::Ceptoar) => Role::Secretariat,
+        Some(BodyKind::Ministry) => Role::Liaison,
+        Some(BodyKind::Centre) => Role::Duty,
+        _ => return false,
+    };
+    actor.has(role)
+}
+
+/// Keeps a change, and for whom it is to be seen: the CEPTOARs of which the organisation is a member now; where there is
+/// none, the ministries that supervise it or are competent for its sector; where there is none either, the centre. The
+/// Council is independent of government (004:23342-23346): nobody watches it.
 pub(crate) async fn add(sql: &Sql<'_>, change: &Change) -> Result<(), StoreError> {
     let fields = serde_json::json!(change.fields).to_string();
     let insert = "INSERT INTO changes (id, org_id, what, subject, fields, person_id, at)
@@ -67,8 +89,27 @@ pub(crate) async fn add(sql: &Sql<'_>, change: &Change) -> Result<(), StoreError
     let watched = "INSERT INTO watched_changes (change_id, ceptoar_id, state)
         SELECT DISTINCT c.id, m.ceptoar_id, 'new' FROM changes c
         JOIN members m ON m.org_id = c.org_id AND m.valid_to IS NULL WHERE c.id = $1";
-    sql.run(watched, params![*id]).await.map(|_| ())
+    for watch in [watched, BY_MINISTRIES, BY_CENTRE] {
+        if sql.run(watch, params![*id]).await? > 0 {
+            break;
+        }
+    }
+    Ok(())
 }
+
+const BY_MINISTRIES: &str = "INSERT INTO watched_changes (change_id, ceptoar_id, state)
+    SELECT c.id, x.ministry_id, 'new' FROM changes c JOIN organisations o ON o.id = c.org_id JOIN (
+        SELECT v.agency_id AS org_id, v.ministry_id FROM supervisions v WHERE v.valid_to IS NULL
+        UNION SELECT k.id, p.ministry_id FROM organisations k
+            JOIN sectors s ON s.code = k.sector_code
+            JOIN competences p ON (p.sector_code = s.code OR p.sector_code = s.parent) AND p.valid_to IS NULL
+            WHERE k.kind IN ('operator', 'ceptoar')) x ON x.org_id = o.id
+    WHERE c.id = $1 AND o.kind <> 'council'";
+
+const BY_CENTRE: &str = "INSERT INTO watched_changes (change_id, ceptoar_id, state)
+    SELECT c.id, n.id, 'new' FROM changes c JOIN organisations o ON o.id = c.org_id
+    JOIN organisations n ON n.kind = 'centre' AND n.valid_to IS NULL AND n.id <> o.id
+    WHERE c.id = $1 AND o.kind NOT IN ('council', 'oversight')";
 
 /// How a change stands with each CEPTOAR that watches it.
 pub(crate) async fn watches(sql: &Sql<'_>, change: ChangeId) -> Result<Vec<Watch>, StoreError> {

@@ -120,6 +120,74 @@ both_engines! {
         assert_eq!(cx.visible::<Change>().count("SELECT COUNT(*) AS n FROM changes WHERE {visible}", params![]).await.unwrap(), 0);
     }
 
+    async fn who_is_of_no_ceptoar_is_watched_by_its_ministry_or_the_centre(bench: Bench) with registry::MIGRATIONS; {
+        let agency = crate::government::agency(&bench).await;
+        let ministry = official(&bench, "MLIT", BodyKind::Ministry, Role::Liaison).await;
+        let centre = official(&bench, "NISC", BodyKind::Centre, Role::Duty).await;
+        let described = async |org: OrgId, body: BodyKind| {
+            let cx = bench.db.write(given(org, body, &[Role::Manager]), bench.clock.now()).await.unwrap();
+            let new = Description { place: "岬ヶ丘市".into(), domains: vec!["a.example".into()], networks: vec![] };
+            ops::edit_organisation(&cx, org, new).await.unwrap();
+            cx.commit().await.unwrap();
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            let row = cx.system("test").row("SELECT id FROM changes WHERE org_id = $1", params![org]).await.unwrap();
+            row.unwrap().id::<Change>("id").unwrap()
+        };
+        let of_agency = described(agency, BodyKind::Agency).await;
+        let of_ministry = described(code(&bench, "MIC").await, BodyKind::Ministry).await;
+        let of_hub = described(code(&bench, "IPA").await, BodyKind::Related).await;
+        let of_secretariat = described(code(&bench, "ICT-TEL").await, BodyKind::Ceptoar).await;
+        let mic = official(&bench, "MIC", BodyKind::Ministry, Role::Liaison).await;
+        let others = [
+            official(&bench, "METI", BodyKind::Ministry, Role::Liaison).await,
+            official(&bench, "MLIT", BodyKind::Ministry, Role::Contact).await,
+            official(&bench, "WATER", BodyKind::Ceptoar, Role::Secretariat).await,
+            official(&bench, "NISC", BodyKind::Centre, Role::Reviewer).await,
+            Actor::nobody(),
+        ];
+        for (change, watcher, not) in [(of_agency, &ministry, &centre), (of_ministry, &centre, &ministry), (of_hub, &centre, &mic), (of_secretariat, &mic, &centre)] {
+            for (who, sees) in [(watcher, true), (not, false)].into_iter().chain(others.iter().map(|who| (who, false))) {
+                let cx = bench.db.write(who.clone(), bench.clock.now()).await.unwrap();
+                assert_eq!(cx.permit::<_, Change>(ViewChange, change).await.is_ok(), sees, "{who:?}");
+                assert_eq!(cx.permit::<_, Change>(JudgeChange, change).await.is_ok(), sees, "{who:?}");
+                let listed = cx.visible::<Change>().count("SELECT COUNT(*) AS n FROM changes WHERE {visible} AND id = $1", params![change]).await.unwrap();
+                assert_eq!(listed == 1, sees, "{who:?}");
+            }
+        }
+        // It is asked and answered as with a secretariat.
+        says(&bench, &ministry, of_agency, Verdict::Question, "移転の日はいつですか。").await.unwrap();
+        let cx = bench.db.write(given(agency, BodyKind::Agency, &[Role::Manager]), bench.clock.now()).await.unwrap();
+        ops::answer_change(&cx, of_agency, code(&bench, "MLIT").await, "7月1日です。").await.unwrap();
+        cx.commit().await.unwrap();
+        says(&bench, &ministry, of_agency, Verdict::Acknowledge, "").await.unwrap();
+        assert_eq!(state(&bench, of_agency).await, [State::Acknowledged]);
+        for lang in ["ja", "en"] {
+            let liaison = Caller::of(code(&bench, "MLIT").await, BodyKind::Ministry, Role::Liaison, lang);
+            let list = web(&bench).get(&liaison, "/changes?state=all").await;
+            assert!(list.status == 200 && !list.body.contains('⟦') && list.body.contains(&of_agency.to_string()), "{}", list.body);
+            let one = web(&bench).get(&liaison, &format!("/changes/{of_agency}")).await;
+            assert!(one.status == 200 && one.body.contains("岬ヶ丘市") && !one.body.contains('⟦'));
+        }
+        // When the supervision ends, so does the sight.
+        bench.db.run_script("UPDATE supervisions SET valid_to = 16200").await.unwrap();
+        let cx = bench.db.read(ministry, bench.clock.now()).await.unwrap();
+        assert!(matches!(cx.permit::<_, Change>(ViewChange, of_agency).await, Err(Denied::NotFound)));
+    }
+
+    async fn the_council_is_watched_by_no_government(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let id = load::settled_id("body COUNCIL").unwrap();
+        let name = kernel::Bilingual::new("セプターカウンシル", "Council");
+        let new = load::NewOrganisation::new(id, BodyKind::Council, name, crate::house::day("2009-02-26"));
+        load::organisations(&cx.system("test"), vec![new]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let cx = bench.db.write(given(id, BodyKind::Council, &[Role::Manager]), bench.clock.now()).await.unwrap();
+        let described = Description { place: "霞".into(), domains: vec![], networks: vec![] };
+        ops::edit_organisation(&cx, id, described).await.unwrap();
+        assert_eq!(cx.system("test").count("SELECT COUNT(*) AS n FROM watched_changes", params![]).await.unwrap(), 0);
+    }
+
     async fn it_is_asked_sent_back_answered_and_taken_note_of(bench: Bench) with registry::MIGRATIONS; {
         facts_and_members(&bench).await;
         let member = load::member_id("ICT-TEL", 0).unwrap();
@@ -150,11 +218,11 @@ both_engines! {
         assert!(matches!(bench.db.run_script("DELETE FROM change_words").await, Err(StoreError::Sealed(_))));
     }
 
-    async fn an_organisation_without_a_ceptoar_keeps_its_changes_for_itself(bench: Bench) with registry::MIGRATIONS; {
+    async fn nobody_stands_above_the_centre_and_watches_what_it_changes(bench: Bench) with registry::MIGRATIONS; {
         facts_and_members(&bench).await;
-        let ministry = official(&bench, "MIC", BodyKind::Ministry, Role::Manager).await;
-        let org = ministry.who().unwrap().organisation;
-        let cx = bench.db.write(ministry, bench.clock.now()).await.unwrap();
+        let centre = official(&bench, "NISC", BodyKind::Centre, Role::Manager).await;
+        let org = centre.who().unwrap().organisation;
+        let cx = bench.db.write(centre, bench.clock.now()).await.unwrap();
         ops::edit_organisation(&cx, org, Description { place: "霞".into(), ..Description::default() }).await.unwrap();
         cx.commit().await.unwrap();
         let change = newest(&bench, org).await.id;

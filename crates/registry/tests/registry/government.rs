@@ -10,7 +10,7 @@ use registry::{
 use trial::{Bench, both_engines};
 
 /// An agency under the transport ministry from 1 April 2014 on.
-async fn agency(bench: &Bench) -> OrgId {
+pub(crate) async fn agency(bench: &Bench) -> OrgId {
     facts_and_members(bench).await;
     let (ministry, since) = (code(bench, "MLIT").await, day("2014-04-01"));
     let id = settled_id("an agency").unwrap();
