@@ -173,6 +173,10 @@ acts! {
         ReviewNotice,
         /// Release it.
         ReleaseNotice,
+        /// Begin an update of what was released (第2報).
+        UpdateNotice,
+        /// Give up what has not been released.
+        DiscardNotice,
         /// Propose to recall what was released (first person).
         ProposeRecall,
         /// Confirm the recall, or refuse it (second person).

@@ -167,14 +167,16 @@ pub const RULES: &[Rule] = &[
     // Notices: written and reviewed in the centre.
     rule(BeginNotice, WRITERS, &[Own]),
     rule(ViewNotice, CENTRE, &[Own]),
-    rule(EditNotice, WRITERS, &[Own]),
-    rule(AskConsent, WRITERS, &[Own]),
-    rule(ProposeOverride, WRITERS, &[Own]),
-    second(ConfirmOverride, Roles(&[Reviewer]), &[Own], &[Author]),
-    rule(ProposeWaiver, WRITERS, &[Own]),
-    second(ConfirmWaiver, Roles(&[Reviewer]), &[Own], &[Author]),
-    second(ReviewNotice, Roles(&[Reviewer]), &[Own], &[Author]),
-    rule(ReleaseNotice, Roles(&[Duty, Reviewer]), &[Own]),
+    second(EditNotice, WRITERS, &[Own], &[Discarded]),
+    second(AskConsent, WRITERS, &[Own], &[Discarded]),
+    second(ProposeOverride, WRITERS, &[Own], &[Discarded]),
+    second(ConfirmOverride, Roles(&[Reviewer]), &[Own], &[Author, Discarded]),
+    second(ProposeWaiver, WRITERS, &[Own], &[Discarded]),
+    second(ConfirmWaiver, Roles(&[Reviewer]), &[Own], &[Author, Discarded]),
+    second(ReviewNotice, Roles(&[Reviewer]), &[Own], &[Author, Discarded]),
+    second(ReleaseNotice, Roles(&[Duty, Reviewer]), &[Own], &[Discarded]),
+    rule(UpdateNotice, WRITERS, &[Own]),
+    second(DiscardNotice, WRITERS, &[Own], &[Discarded]),
     rule(ProposeRecall, CENTRE, &[Own]),
     rule(ConfirmRecall, Roles(&[Duty, Reviewer]), &[Own]),
     rule(ReadNotice, CENTRE, &[Own]),
@@ -325,6 +327,19 @@ mod tests {
             assert_eq!(decide(&reviewer, act, other), Decision::Allow);
             assert_eq!(decide(&reviewer, act, author), Decision::Refuse);
         }
+    }
+
+    #[test]
+    fn what_was_given_up_is_seen_and_nothing_is_done_with_it() {
+        let all = [Duty, Analyst, Reviewer].map(|role| actor(BodyKind::Centre, role));
+        let given_up = Relations::from_iter([Own, Discarded]);
+        for act in [EditNotice, AskConsent, ProposeOverride, ConfirmOverride, ProposeWaiver, ConfirmWaiver] {
+            assert!(all.iter().all(|one| decide(one, act, given_up) == Decision::Refuse), "{act:?}");
+        }
+        for act in [ReviewNotice, ReleaseNotice, DiscardNotice] {
+            assert!(all.iter().all(|one| decide(one, act, given_up) == Decision::Refuse), "{act:?}");
+        }
+        assert!(all.iter().all(|one| decide(one, ViewNotice, given_up) == Decision::Allow));
     }
 
     #[test]

@@ -33,11 +33,13 @@ pub enum Relation {
     Filer = 1 << 11,
     /// The rules of the CEPTOAR in force at the release show it to the actor's organisation.
     Shown = 1 << 12,
+    /// It was given up: it is still seen, and nothing is done with it any more.
+    Discarded = 1 << 13,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 13] = [
+    pub const ALL: [Relation; 14] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -51,6 +53,7 @@ impl Relation {
         Relation::Deputy,
         Relation::Filer,
         Relation::Shown,
+        Relation::Discarded,
     ];
 }
 

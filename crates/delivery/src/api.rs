@@ -254,6 +254,8 @@ struct TallyView {
     affected: i64,
     need_help: i64,
     unreachable: i64,
+    /// Of an update: have opened an earlier version, and not this one.
+    behind: i64,
 }
 
 impl From<&Tally> for TallyView {
@@ -269,6 +271,7 @@ impl From<&Tally> for TallyView {
             affected: tally.affected,
             need_help: tally.need_help,
             unreachable: tally.unreachable,
+            behind: tally.behind,
         }
     }
 }

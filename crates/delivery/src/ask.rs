@@ -1,5 +1,6 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
+use crate::update::{Fate, Leaver, Link, Version};
 use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, store};
 use ::store::{Sql, StoreError, Visible, params};
 use access::OrgId;
@@ -53,6 +54,45 @@ pub async fn passing(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Passing, Sto
 /// If the database refuses.
 pub async fn withdrawal(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<crate::Withdrawal>, StoreError> {
     store::withdrawals::of(sql, dispatch).await
+}
+
+/// The versions of what a line delivers that were handed to its recipient, each once, oldest first; itself among them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn versions(sql: &Sql<'_>, delivery: &crate::Delivery) -> Result<Vec<Version>, StoreError> {
+    store::updates::versions(sql, delivery.dispatch, delivery.org).await
+}
+
+/// All released versions of the chain in which a dispatch stands, oldest first; itself among them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn chain(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<Link>, StoreError> {
+    store::updates::chain(sql, dispatch).await
+}
+
+/// What became of what a line delivered, as its recipient may know it: for those who show it elsewhere. `None` if there
+/// is no such line.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn fate(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<Fate>, StoreError> {
+    store::updates::fate(sql, delivery).await
+}
+
+/// Who is in the ledger of `dispatch` and would be in none of a release to this audience on `day`: by name, those of
+/// sector groups after ministries.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn leavers(
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    audience: &Audience,
+    day: Day,
+) -> Result<Vec<Leaver>, StoreError> {
+    store::updates::leavers(sql, dispatch, audience, day).await
 }
 
 /// The dispatch of a subject, if it was released.

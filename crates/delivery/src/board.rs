@@ -23,6 +23,8 @@ pub struct Board {
     pub calls: Vec<CallRow>,
     /// How many there are to telephone, where not all are in `calls`.
     pub calls_count: i64,
+    /// Whether it is an update.
+    pub update: bool,
 }
 
 impl Board {
@@ -80,6 +82,8 @@ pub struct Tally {
     pub need_help: i64,
     /// Nobody there can be reached.
     pub unreachable: i64,
+    /// Of an update: have opened an earlier version, and not this one.
+    pub behind: i64,
 }
 
 impl Tally {
@@ -97,6 +101,7 @@ impl Tally {
             affected: self.affected + other.affected,
             need_help: self.need_help + other.need_help,
             unreachable: self.unreachable + other.unreachable,
+            behind: self.behind + other.behind,
         }
     }
     /// Those who could have opened it and have not.

@@ -2,7 +2,7 @@
 //!
 //! entitled → queued → handed over → opened → acknowledged → answered, each stamped once and never moved.
 
-use crate::{Answer, DispatchId, Tier, Urgency, store::rules};
+use crate::{Answer, DispatchId, Tier, Urgency, store::rules, update::Superseded};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
 use registry::{MembersSee, MinistrySees};
@@ -12,11 +12,57 @@ use uuid::Uuid;
 /// The id of a delivery.
 pub type DeliveryId = Id<Delivery>;
 
+/// The first of the chain of versions in which a line stands, and its number there.
+macro_rules! first {
+    () => {
+        "COALESCE((SELECT u.first_id FROM dispatch_updates u WHERE u.dispatch_id = deliveries.dispatch_id), deliveries.dispatch_id)"
+    };
+}
+macro_rules! number {
+    () => {
+        "COALESCE((SELECT u.number FROM dispatch_updates u WHERE u.dispatch_id = deliveries.dispatch_id), 1)"
+    };
+}
+/// The recipient's own line of the newest later version that was handed to it; one who reads SQL finds it again in
+/// `store::updates`.
+macro_rules! newer {
+    () => {
+        concat!(
+            "(SELECT n.id FROM dispatch_updates v JOIN deliveries n ON n.dispatch_id = v.dispatch_id
+              WHERE v.first_id = ",
+            first!(),
+            " AND v.number > ",
+            number!(),
+            " AND n.org_id = deliveries.org_id AND n.handed_at IS NOT NULL ORDER BY v.number DESC, n.id LIMIT 1)"
+        )
+    };
+}
+
+/// It has not been superseded for its recipient: no later version was handed to it.
+pub(crate) const NEWEST: &str = concat!(newer!(), " IS NULL");
+
+/// Which version it is, and that there is a later one, as its recipient may know it: see [`crate::update`].
+macro_rules! marks {
+    () => {
+        concat!(number!(), " AS version, ", newer!(), " AS newer_id,
+         (SELECT MIN(COALESCE(e.opened_at, p.released_at)) FROM dispatch_updates v
+          JOIN dispatches p ON p.id = v.dispatch_id LEFT JOIN embargoes e ON e.dispatch_id = p.id
+          WHERE v.first_id = ", first!(), " AND v.number > ", number!(), " AND (e.dispatch_id IS NULL OR e.opened_at IS NOT NULL)
+            AND (EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = p.id)
+              OR NOT EXISTS (SELECT 1 FROM deliveries n LEFT JOIN deliveries above ON above.id = n.via_id
+                WHERE n.dispatch_id = p.id AND n.org_id = deliveries.org_id
+                  AND (n.reachable OR (n.via_id IS NOT NULL AND above.passed_at IS NULL))))) AS updated_elsewhere_at")
+    };
+}
+
+/// What to select from `deliveries` beside other things for [`Superseded::of_row`].
+pub const MARKS: &str = marks!();
+
 /// The columns of a delivery with those of its dispatch. Scalar subqueries, not joins: a write locks one row only,
 /// and thousands of recipients of one dispatch answer at once.
 macro_rules! columns {
     () => {
-        "deliveries.*,
+        concat!("deliveries.*, ", marks!(), ",
          (SELECT subject_id FROM dispatches WHERE dispatches.id = dispatch_id) AS subject_id,
          (SELECT reference FROM dispatches WHERE dispatches.id = dispatch_id) AS reference,
          (SELECT title FROM dispatches WHERE dispatches.id = dispatch_id) AS title,
@@ -38,7 +84,7 @@ macro_rules! columns {
             (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id)) AS members_see,
          (SELECT r.ministry_sees FROM dispatch_rules r
           WHERE r.dispatch_id = deliveries.dispatch_id AND r.ceptoar_id =
-            (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id)) AS ministry_sees"
+            (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id)) AS ministry_sees")
     };
 }
 
@@ -108,6 +154,10 @@ pub struct Delivery {
     pub withdrawn_at: Option<At>,
     /// When its recipient confirmed that.
     pub recall_confirmed_at: Option<At>,
+    /// Which version it is: 1 for what is no update.
+    pub version: i64,
+    /// That a later version superseded it, as its recipient may know it.
+    pub superseded: Option<Superseded>,
     /// The organisation that released it.
     pub releaser: OrgId,
     /// Whether its recipient may add words of its own when passing it on: a CEPTOAR as its rules said at the release.
@@ -129,6 +179,8 @@ impl FromRow for Delivery {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let answer = row.get::<Option<String>>("answer")?;
         Ok(Self {
+            version: row.get("version")?,
+            superseded: Superseded::of_row(row)?,
             id: row.id("id")?,
             dispatch: row.id("dispatch_id")?,
             org: row.id("org_id")?,

@@ -32,6 +32,8 @@ pub struct Spec {
     pub answer_by: Option<At>,
     /// Until when it is held back, and for whom not.
     pub embargo: Option<Embargo>,
+    /// What it supersedes, where it is an update.
+    pub supersedes: Option<DispatchId>,
 }
 
 /// Something released.

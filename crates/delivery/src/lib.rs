@@ -15,6 +15,8 @@
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
 //! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
+//! - What was updated says so to whoever was handed the later version; who is not to have it learns no more than that
+//!   there is one ([`update`]).
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -33,6 +35,7 @@ mod plan;
 mod received;
 mod seals;
 mod store;
+pub mod update;
 mod waiting;
 mod withdrawal;
 mod words;
@@ -44,7 +47,7 @@ pub use addition::{Addition, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
-pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, Passing};
+pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, Passing};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
@@ -73,6 +76,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0003-embargoes", sql: include_str!("../migrations/0003-embargoes.sql") },
     ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
     ::store::Migration { name: "delivery/0005-withdrawals", sql: include_str!("../migrations/0005-withdrawals.sql") },
+    ::store::Migration { name: "delivery/0006-updates", sql: include_str!("../migrations/0006-updates.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

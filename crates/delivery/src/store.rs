@@ -16,5 +16,6 @@ pub(crate) mod release;
 pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod stamps;
+pub(crate) mod updates;
 pub(crate) mod waiting;
 pub(crate) mod withdrawals;

@@ -39,17 +39,20 @@ pub enum Shown {
     Opened,
     /// Those who opened it and have not said that the recall was dealt with: whom to telephone.
     Unconfirmed,
+    /// Of an update: those who have opened an earlier version and not this one.
+    Behind,
 }
 
 impl Shown {
     /// All of them.
-    pub const ALL: [Shown; 3] = [Shown::All, Shown::Opened, Shown::Unconfirmed];
+    pub const ALL: [Shown; 4] = [Shown::All, Shown::Opened, Shown::Unconfirmed, Shown::Behind];
     /// Its code in addresses and keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
             Shown::All => "all",
             Shown::Opened => "opened",
             Shown::Unconfirmed => "unconfirmed",
+            Shown::Behind => "behind",
         }
     }
     /// The one with this code; all where nobody said.
@@ -90,6 +93,8 @@ pub struct Opening {
     pub passed_at: Option<At>,
     /// The answer in force, and when the first was given.
     pub answer: Option<(Answer, Option<At>)>,
+    /// When an earlier version was first opened there.
+    pub earlier_at: Option<At>,
     /// When the recall was confirmed.
     pub confirmed_at: Option<At>,
 }
@@ -108,6 +113,7 @@ impl FromRow for Opening {
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
             passed_at: row.maybe_at("passed_at")?,
+            earlier_at: row.maybe_at("earlier_at")?,
             answer: answer.map(|answer| (answer, answered)),
             confirmed_at: row.maybe_at("confirmed_at")?,
         })

@@ -92,5 +92,7 @@ words! {
         NeedHelp = "need-help",
         /// 届かない
         Unreachable = "unreachable",
+        /// 前の報だけを開いた
+        Behind = "behind",
     }
 }

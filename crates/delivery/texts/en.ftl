@@ -287,3 +287,16 @@ fault-delivery-not-withdrawn = It was not recalled
 fault-delivery-not-withdrawn-do = There is nothing to confirm. Open the notice again.
 fault-delivery-recall-confirmed = The recall has been confirmed
 fault-delivery-recall-confirmed-do = It need not be confirmed again.
+
+# updates
+delivery-version = Version { $n }
+delivery-versions = Versions
+delivery-version-here = this one
+delivery-superseded = Updated since
+delivery-recalled = Recalled
+delivery-col-behind = Earlier only
+delivery-below-behind = Read only an earlier version
+delivery-behind-see = See who has read only an earlier version
+delivery-behind-heading = Have read an earlier version and not this one
+delivery-opened-col-earlier = Opened an earlier version
+delivery-opened-show-behind = Read only an earlier version

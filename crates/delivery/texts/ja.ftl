@@ -269,3 +269,16 @@ fault-delivery-not-withdrawn = 回収されていません
 fault-delivery-not-withdrawn-do = 確認することはありません。届いた情報提供を開き直してください。
 fault-delivery-recall-confirmed = 回収は確認済みです
 fault-delivery-recall-confirmed-do = もう一度確認する必要はありません。
+
+# 第2報
+delivery-version = 第{ $n }報
+delivery-versions = これまでの報
+delivery-version-here = この報
+delivery-superseded = 更新済み
+delivery-recalled = 回収
+delivery-col-behind = 前の報だけ
+delivery-below-behind = 前の報だけ読んだ
+delivery-behind-see = 前の報だけを読んだ先を見る
+delivery-behind-heading = 前の報だけを読み、この報を開いていない先
+delivery-opened-col-earlier = 前の報を開いた
+delivery-opened-show-behind = 前の報だけ読んだ

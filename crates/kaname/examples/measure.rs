@@ -122,6 +122,7 @@ async fn release(world: &Bench, run: u128) -> f64 {
         audience: Audience::only(["ICT-BRD"]),
         answer_by: None,
         embargo: None,
+        supersedes: None,
     };
     delivery::release(&cx, &sql, spec).await.unwrap();
     cx.commit().await.unwrap();

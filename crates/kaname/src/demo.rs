@@ -12,6 +12,7 @@ mod held;
 mod story;
 mod structure;
 mod tell;
+mod update;
 
 use crate::{
     edge::{SystemChance, SystemClock},
@@ -120,5 +121,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     circle::tell(db, &cast).await?;
     agency::tell(db, &mut cast).await?;
     held::tell(db, &cast).await?;
+    update::tell(db, &cast).await?;
     Ok(cast)
 }

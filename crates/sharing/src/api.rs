@@ -20,6 +20,7 @@ mod reports;
 mod said;
 mod search;
 mod triage;
+mod updates;
 
 pub use detail::DetailSaid;
 
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Vec<Route> {
         incidents::routes(),
         executives::routes(),
         search::routes(),
+        updates::routes(),
     ]
     .into_iter()
     .flatten()

@@ -9,7 +9,8 @@ use crate::{
     removal::outermost,
     report::{FileId, Report, ReportId, Stage},
     residue::{Dictionary, DictionaryError, Finding, Place, check},
-    store::{consents, files, notice_files, notices, notices::Release},
+    store::{consents, files, notice_files, notices, notices::Release, updates},
+    update::{Standing, leavers_hash},
 };
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
@@ -105,10 +106,37 @@ pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, reached: &mut
         reviews: notices::reviews(sql, id).await?,
         anybody: reached.anybody(sql, revision.content.label.audience(), now.day()).await?,
         released: release.is_some(),
+        update: match release {
+            Some(_) => None,
+            None => standing(sql, &revision, id, now.day()).await?,
+        },
     };
     let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
     Ok(Desk { revision, sources, terms, unsearchable, release, looks, facts })
+}
+
+/// How an update that has not left stands to what it supersedes.
+async fn standing(
+    sql: &Sql<'_>,
+    revision: &Revision,
+    notice: NoticeId,
+    day: Day,
+) -> Result<Option<Standing>, StoreError> {
+    let Some(update) = updates::of(sql, notice).await? else { return Ok(None) };
+    let gone = || StoreError::Unreadable { column: "supersedes_id".into() };
+    let old = notices::one(sql, update.supersedes).await?.ok_or_else(gone)?;
+    let left = notices::release(sql, update.supersedes).await?.ok_or_else(gone)?;
+    let audience = revision.content.label.audience();
+    let leavers = delivery::ask::leavers(sql, left.dispatch, audience, day).await?;
+    let list = leavers_hash(&leavers).map_err(|_| gone())?;
+    Ok(Some(Standing {
+        update,
+        reference: old.reference,
+        recalled: notices::recalled(sql, update.supersedes).await?,
+        meant: updates::meant(sql, notice, (revision.hash, list)).await?,
+        leavers,
+    }))
 }
 
 /// What the files say, as it stands and with its escapes undone, and what they say of themselves.

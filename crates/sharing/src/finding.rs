@@ -134,7 +134,11 @@ pub(crate) fn notice_parts(reference: &str, content: &notice::Content) -> Parts 
     let files = content.attachments.iter().map(|file| file.name.clone());
     let detail = content.detail.words().map(|(_, words)| words.to_owned());
     let embargo = content.embargo.iter().flat_map(|embargo| embargo.words()).map(|(_, words)| words.to_owned());
-    Parts::new(head, body.chain(detail).chain(embargo).chain(content.indicators.iter().cloned()).chain(files))
+    let news = content.news.iter().cloned();
+    Parts::new(
+        head,
+        news.chain(body).chain(detail).chain(embargo).chain(content.indicators.iter().cloned()).chain(files),
+    )
 }
 
 /// What a case says: its title, and what was written into its history.

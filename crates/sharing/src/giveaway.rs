@@ -159,6 +159,7 @@ pub fn leaving<'c>(content: &'c crate::notice::Content, texts: &'c [FileText]) -
     let field = |(name, text): (&str, &'c str)| Piece { place: Place::Field(name.to_owned()), text };
     pieces.extend(content.detail.words().map(field));
     pieces.extend(content.embargo.iter().flat_map(crate::embargo::Embargo::words).map(field));
+    pieces.extend(content.news.iter().map(|news| ("news", news.as_str())).map(field));
     pieces.extend(texts.iter().map(|file| Piece { place: file.place.clone(), text: &file.text }));
     pieces
 }

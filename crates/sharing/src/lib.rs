@@ -12,6 +12,7 @@ pub mod consent;
 pub mod count;
 pub mod desk;
 pub mod detail;
+pub mod difference;
 pub mod disclosure;
 pub mod draft;
 pub mod embargo;
@@ -35,6 +36,7 @@ pub mod residue;
 pub mod seals;
 pub mod store;
 pub mod triage;
+pub mod update;
 
 use ::store::{Cx, Migration, StoreError};
 use access::Actor;
@@ -64,6 +66,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0017-listed", sql: include_str!("../migrations/0017-listed.sql") },
     Migration { name: "sharing/0018-counts-by-year", sql: include_str!("../migrations/0018-counts-by-year.sql") },
     Migration { name: "sharing/0019-first-reports", sql: include_str!("../migrations/0019-first-reports.sql") },
+    Migration { name: "sharing/0020-updates", sql: include_str!("../migrations/0020-updates.sql") },
     Migration { name: "sharing/0021-recall-refusals", sql: include_str!("../migrations/0021-recall-refusals.sql") },
     Migration { name: "sharing/0022-unread", sql: include_str!("../migrations/0022-unread.sql") },
 ];
@@ -84,7 +87,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/agency.ja.ftl"),
     "\n",
-    include_str!("../texts/versions.ja.ftl")
+    include_str!("../texts/versions.ja.ftl"),
+    "\n",
+    include_str!("../texts/updates.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -102,7 +107,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/agency.en.ftl"),
     "\n",
-    include_str!("../texts/versions.en.ftl")
+    include_str!("../texts/versions.en.ftl"),
+    "\n",
+    include_str!("../texts/updates.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.
@@ -124,6 +131,7 @@ fn routes() -> Vec<Route> {
         drafts::routes(),
         reports::routes(),
         notices::routes(),
+        pages::updates::routes(),
         cases::routes(),
         agencies::routes(),
         pages::queue::routes(),

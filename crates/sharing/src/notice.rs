@@ -1,7 +1,7 @@
 //! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
 //! bound to that hash, so a changed letter is another notice as far as they are concerned.
 
-use crate::{attachment::Attachment, detail::Detail, embargo::Embargo};
+use crate::{attachment::Attachment, detail::Detail, embargo::Embargo, update::NEWS_MAX};
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,9 @@ pub struct Content {
     /// Until when it is held back after its release.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub embargo: Option<Embargo>,
+    /// Of an update: what is new in it, in a sentence; empty until the writer has said it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<String>,
 }
 
 /// What is missing from a content or cannot stand in it.
@@ -142,6 +145,14 @@ pub enum Flaw {
     EmbargoFirst,
     /// An answer is asked for before it may be read.
     AnswerBeforeEmbargo,
+    /// An update that does not say what is new.
+    NoNews,
+    /// What is new takes more than a sentence.
+    LongNews,
+    /// What is no update says what is new, or an update has no place to say it.
+    StrayNews,
+    /// An update of another kind than what it supersedes.
+    OtherKind,
 }
 
 impl Content {
@@ -166,6 +177,9 @@ impl Content {
         }
         flaws.extend(self.detail.flaws(self.kind));
         flaws.extend(self.embargo.iter().flat_map(Embargo::flaws));
+        if self.news.as_ref().is_some_and(|news| news.chars().count() > NEWS_MAX) {
+            flaws.push(Flaw::LongNews);
+        }
         flaws
     }
     /// What keeps it from being released on `now`.
@@ -173,6 +187,9 @@ impl Content {
         let mut flaws = self.flaws();
         if self.body.trim().is_empty() {
             flaws.push(Flaw::NoBody);
+        }
+        if self.news.as_ref().is_some_and(|news| news.trim().is_empty()) {
+            flaws.push(Flaw::NoNews);
         }
         if matches!(self.label.audience(), kernel::Audience::Only(codes) if codes.is_empty()) {
             flaws.push(Flaw::NoAudience);
@@ -246,16 +263,18 @@ pub(crate) mod tests {
         let embargo = (0i64..9, "[a-c]{1,3}", "[a-c]{0,2}", first).prop_map(|(minute, reason, source, first)| {
             Embargo { until: At::from_millis(minute * 60_000), reason, source, first }
         });
-        let said = ("[a-c]{1,3}", "[a-c\n]{0,4}", proptest::option::of(embargo));
+        let news = proptest::option::of("[a-c]{0,2}");
+        let said = ("[a-c]{1,3}", "[a-c\n]{0,4}", proptest::option::of(embargo), news);
         (kind, said, label, any::<bool>(), answer_by, lists).prop_map(
             |(
                 (kind, detail),
-                (title, body, embargo),
+                (title, body, embargo, news),
                 label,
                 urgent,
                 answer_by,
                 (indicators, removals, attachments),
             )| Content {
+                news,
                 embargo,
                 kind,
                 detail,

@@ -20,6 +20,7 @@ pub(crate) mod recall;
 pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod triage;
+pub(crate) mod updates;
 pub(crate) mod upload;
 pub(crate) mod words;
 

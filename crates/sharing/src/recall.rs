@@ -18,6 +18,8 @@ pub struct Recall {
     pub reason: String,
     /// What those who had it are to do.
     pub instructions: String,
+    /// All versions of it are to be recalled with it, and not this one alone.
+    pub whole_chain: bool,
     /// Who proposed it.
     pub proposed_by: PersonId,
     /// When.

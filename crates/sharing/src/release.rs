@@ -6,6 +6,7 @@ use crate::{
     consent::{Asked, ConsentState, Override, state},
     notice::{Authors, Content, Flaw, label_holds},
     residue::Finding,
+    update::Standing,
 };
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
@@ -116,6 +117,8 @@ pub struct Facts {
     pub anybody: bool,
     /// It has left already.
     pub released: bool,
+    /// Of an update that has not left: how it stands to what it supersedes.
+    pub update: Option<Standing>,
 }
 
 /// Something in the way of release.
@@ -144,12 +147,27 @@ pub enum Obstacle {
     Returned,
     /// The audience is nobody.
     NobodyToReach,
+    /// What this one would supersede was recalled.
+    SupersededRecalled,
+    /// This many who had what it supersedes would not have it, and nobody has said that this is meant.
+    Leaving(usize),
 }
 
 impl Obstacle {
     /// The codes of all.
-    pub const CODES: [&'static str; 9] =
-        ["released", "unfinished", "residue", "unsearched", "label", "consent", "review", "returned", "nobody"];
+    pub const CODES: [&'static str; 11] = [
+        "released",
+        "superseded-recalled",
+        "unfinished",
+        "residue",
+        "unsearched",
+        "label",
+        "consent",
+        "review",
+        "returned",
+        "nobody",
+        "leaving",
+    ];
     /// The end of the key of its sentence.
     pub fn code(&self) -> &'static str {
         match self {
@@ -162,6 +180,8 @@ impl Obstacle {
             Obstacle::NotReviewed => "review",
             Obstacle::Returned => "returned",
             Obstacle::NobodyToReach => "nobody",
+            Obstacle::SupersededRecalled => "superseded-recalled",
+            Obstacle::Leaving(_) => "leaving",
         }
     }
 }
@@ -217,6 +237,9 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     if facts.released {
         found.push(Obstacle::Released);
     }
+    if facts.update.as_ref().is_some_and(|update| update.recalled) {
+        found.push(Obstacle::SupersededRecalled);
+    }
     found.extend(facts.content.unfinished(facts.now).into_iter().map(Obstacle::Unfinished));
     match facts.open_findings().count() {
         0 => {}
@@ -242,6 +265,9 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
     }
     if !facts.anybody {
         found.push(Obstacle::NobodyToReach);
+    }
+    if let Some(update) = facts.update.as_ref().filter(|update| !update.leavers.is_empty() && !update.meant) {
+        found.push(Obstacle::Leaving(update.leavers.len()));
     }
     found
 }

@@ -28,6 +28,8 @@ pub enum SealKind {
     Answer,
     /// What left.
     Release,
+    /// The place of an update in its chain.
+    Update,
     /// A judgement of a report.
     Triage,
     /// An event of a case.
@@ -60,6 +62,7 @@ impl Sealed for SealKind {
         SealKind::Consent,
         SealKind::Answer,
         SealKind::Release,
+        SealKind::Update,
         SealKind::Triage,
         SealKind::CaseEvent,
         SealKind::Disclosure,
@@ -77,6 +80,7 @@ impl Sealed for SealKind {
         "consent.asked",
         "consent.answered",
         "notice.released",
+        "notice.update-begun",
         "report.triaged",
         "case.opened",
         "case.linked",
@@ -108,6 +112,7 @@ impl Sealed for SealKind {
             SealKind::Consent => "consent",
             SealKind::Answer => "answer",
             SealKind::Release => "release",
+            SealKind::Update => "update",
             SealKind::Triage => "triage",
             SealKind::CaseEvent => "case-event",
             SealKind::Disclosure => "disclosure",
@@ -129,6 +134,7 @@ impl Sealed for SealKind {
             "consent.asked" => (SealKind::Consent, id, 0),
             "consent.answered" => (SealKind::Answer, id, 0),
             "notice.released" => (SealKind::Release, id, 0),
+            "notice.update-begun" => (SealKind::Update, id, 0),
             "incident.disclosure-proposed" => (SealKind::Disclosure, id, number("number")?),
             "incident.disclosure-decided" => (SealKind::Verdict, id, number("number")?),
             "incident.published" => (SealKind::Publication, id, number("number")?),

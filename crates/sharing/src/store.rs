@@ -17,3 +17,4 @@ pub(crate) mod recalls;
 pub mod reports;
 pub(crate) mod seals;
 pub mod triages;
+pub mod updates;

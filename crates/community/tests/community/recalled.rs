@@ -100,7 +100,7 @@ pub(crate) async fn made_of(
 
 async fn recalled(bench: &Bench, notice: NoticeId) {
     let cx = write(bench, &centre(Role::Analyst)).await;
-    let which = propose_recall(&cx, notice, "版の番号に誤りがありました。", INSTRUCTIONS).await.unwrap();
+    let which = propose_recall(&cx, notice, "版の番号に誤りがありました。", INSTRUCTIONS, false).await.unwrap();
     cx.commit().await.unwrap();
     let Some(who) = centre(Role::Duty).who().cloned() else { panic!("somebody") };
     let cx = write(bench, &Actor::new(access::Who { person: trial::person_id(901), ..who })).await;

@@ -100,12 +100,13 @@ fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
         count: thousands(*count),
         here: *kind == which,
     };
+    let update = read.delivery.version > 1;
     let all = read.counts.iter().find(|(kind, _)| *kind == which).map_or(0, |(_, count)| *count);
     let (first, last) = ((number - 1) * PAGE + 1, (number * PAGE).min(all));
     let turn = |to: i64| format!("{base}{}&page={to}", which.code());
     let total = read.groups.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
     BelowPage {
-        filters: read.counts.iter().map(filter).collect(),
+        filters: read.counts.iter().filter(|(kind, _)| update || *kind != Below::Behind).map(filter).collect(),
         may_call: view::may_call(&page),
         people: read.rows.iter().map(|row| view::person(&page, row)).collect(),
         range: if read.rows.is_empty() {
@@ -118,8 +119,8 @@ fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
         before: if number > 1 { turn(number - 1) } else { String::new() },
         after: if last < all { turn(number + 1) } else { String::new() },
         matrix: !read.groups.is_empty(),
-        groups: linked(view::groups(&page, &read.groups), &read.groups),
-        total: view::total(&page, &total),
+        groups: linked(view::groups(&page, &read.groups, update), &read.groups),
+        total: view::total(&page, &total, update),
         key: boards::key(&page),
         delivery: read.delivery,
         page,

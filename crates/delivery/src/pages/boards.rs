@@ -4,7 +4,8 @@ use super::titled;
 use crate::{
     Board, Dispatch, DispatchId, ask,
     pages::view::{self, Group, Person, Row},
-    store::{dispatches, embargoes},
+    store::{dispatches, embargoes, updates},
+    update::Link,
 };
 use access::act::ViewBoard;
 use askama::Template;
@@ -26,6 +27,9 @@ struct ListPage {
 
 struct Listed {
     dispatch: Dispatch,
+    /// `第2報`; empty for what stands alone.
+    version: String,
+    superseded: bool,
     /// How far it has come; empty for what has ended.
     opened: String,
     answered: String,
@@ -37,20 +41,22 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
     let page = titled(&request, false, |voice| voice.t("delivery-boards-title"));
     let (running, ended) = dispatches::newest(&cx.visible(), cx.now()).await?;
     let counts = dispatches::counts(&cx.visible::<Dispatch>(), &running).await?;
+    let ids: Vec<DispatchId> = running.iter().chain(&ended).map(|dispatch| dispatch.id).collect();
+    let marks = updates::marks(&cx.visible::<Dispatch>(), &ids).await?;
     let listed = |dispatch: Dispatch| {
+        let mark = marks.get(&dispatch.id);
         let count = counts.get(&dispatch.id);
         let share = |part: i64, of: i64| percent(part, of).unwrap_or_default();
         Listed {
+            version: mark.map(|mark| page.t1("delivery-version", "n", mark.number)).unwrap_or_default(),
+            superseded: mark.is_some_and(|mark| mark.superseded),
             opened: count.map(|count| share(count.opened, count.entitled)).unwrap_or_default(),
             answered: count.map(|count| share(count.answered, count.entitled)).unwrap_or_default(),
             dispatch,
         }
     };
-    show(&ListPage {
-        page,
-        running: running.into_iter().map(listed).collect(),
-        ended: ended.into_iter().map(listed).collect(),
-    })
+    let (running, ended) = (running.into_iter().map(listed).collect(), ended.into_iter().map(listed).collect());
+    show(&ListPage { page, running, ended })
 }
 
 #[derive(Template)]
@@ -62,6 +68,10 @@ struct BoardPage {
     embargo: String,
     /// Whether it is held back.
     held: bool,
+    /// Every version of it; empty for what stands alone.
+    versions: Vec<VersionLine>,
+    /// Whether it is an update.
+    update: bool,
     part: String,
 }
 
@@ -112,8 +122,41 @@ pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Res
     let (dispatch, board, now) = read(&request, &id).await?;
     let page = page(&request, &dispatch);
     let (embargo, held) = embargo(&request, &page, dispatch.id).await?;
+    let versions = versions(&request, &page, dispatch.id).await?;
     let part = rendered(&part_of(&page, &dispatch, &board, now))?;
-    show(&BoardPage { page, dispatch, embargo, held, part })
+    show(&BoardPage { page, dispatch, embargo, held, versions, update: board.update, part })
+}
+
+/// One version of a chain.
+struct VersionLine {
+    href: String,
+    name: String,
+    reference: String,
+    when: String,
+    /// Its mark: class and word; empty for the one in force.
+    state: (&'static str, String),
+    here: bool,
+}
+
+/// Every version of what was released, where there are several.
+async fn versions(request: &Signed, page: &Page, id: DispatchId) -> Result<Vec<VersionLine>, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
+    let chain = ask::chain(dispatch.sql(), id).await?;
+    let last = chain.last().map(|link| link.dispatch);
+    let line = |link: &Link| VersionLine {
+        href: format!("/board/{}", link.dispatch),
+        name: page.t1("delivery-version", "n", link.number),
+        reference: link.reference.clone(),
+        when: page.when(&link.released_at),
+        state: match link.withdrawn_at {
+            Some(_) => ("bad", page.t("delivery-recalled")),
+            None if last != Some(link.dispatch) => ("todo", page.t("delivery-superseded")),
+            None => ("", String::new()),
+        },
+        here: link.dispatch == id,
+    };
+    Ok(if chain.len() > 1 { chain.iter().map(line).collect() } else { Vec::new() })
 }
 
 /// How an embargo stands in a sentence, and whether it still holds.
@@ -169,8 +212,8 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         figures: figures(board),
         chart: chart(page, dispatch, board, now),
         slow: slow(page, board),
-        groups: view::groups(page, &board.rows),
-        total: view::total(page, &board.total),
+        groups: view::groups(page, &board.rows, board.update),
+        total: view::total(page, &board.total, board.update),
         key: key(page),
         twice: board.twice,
         people: board.calls.iter().map(|row| view::person(page, row)).collect(),

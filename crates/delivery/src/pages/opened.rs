@@ -5,7 +5,7 @@ use super::titled;
 use crate::{
     Dispatch, DispatchId, confirm_withdrawal,
     pages::answers::read_id,
-    store::withdrawals,
+    store::{updates, withdrawals},
     withdrawal::{Opening, Reached, Shown},
 };
 use access::act::ViewBoard;
@@ -54,6 +54,8 @@ struct OpenedPage {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     more: String,
+    /// Only those are shown who have only an earlier version.
+    behind: bool,
 }
 
 /// `GET /board/{dispatch}/opened`
@@ -72,6 +74,7 @@ pub(crate) async fn opened(
     let which = Shown::read(&asked.show).ok_or(Fault::not_found())?;
     let mut openings = withdrawals::openings(dispatch.sql(), id, which, (after, PAGE + 1)).await?;
     let reached = withdrawals::reached(dispatch.sql(), id).await?;
+    let update = updates::is_update(dispatch.sql(), id).await?;
     let recall = withdrawals::of(dispatch.sql(), id).await?;
     let more = openings.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     openings.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
@@ -80,13 +83,14 @@ pub(crate) async fn opened(
     let last = openings.last().filter(|_| more).map(|last| last.delivery.to_string());
     show(&OpenedPage {
         reached: reached_in_words(&page, reached, recall.is_some()),
-        choices: choices(&page, id, which, recall.is_some()),
+        choices: choices(&page, id, which, (recall.is_some(), update)),
         recalled: recall.as_ref().map(|recall| page.when(&recall.at)).unwrap_or_default(),
         reason: recall.as_ref().map(|recall| recall.reason.clone()).unwrap_or_default(),
         instructions: recall.map(|recall| recall.instructions).unwrap_or_default(),
-        columns: columns(&page),
-        rows: openings.iter().map(|one| cells(&page, one, |at| page.when_short(&at))).collect(),
+        columns: columns(&page, update),
+        rows: openings.iter().map(|one| cells(&page, one, update, |at| page.when_short(&at))).collect(),
         more: last.map(|after| format!("/board/{id}/opened?show={}&after={after}", which.code())).unwrap_or_default(),
+        behind: which == Shown::Behind,
         dispatch: dispatch.row().clone(),
         page,
     })
@@ -101,8 +105,12 @@ fn reached_in_words(voice: &Voice, reached: Reached, recalled: bool) -> String {
 }
 
 /// What was not recalled waits for nobody's word on that.
-fn choices(voice: &Voice, id: DispatchId, which: Shown, recalled: bool) -> Vec<Choice> {
-    let all = Shown::ALL.into_iter().filter(|one| recalled || *one != Shown::Unconfirmed);
+fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update): (bool, bool)) -> Vec<Choice> {
+    let all = Shown::ALL.into_iter().filter(|one| match one {
+        Shown::All | Shown::Opened => true,
+        Shown::Unconfirmed => recalled,
+        Shown::Behind => update,
+    });
     let choice = |one: Shown| Choice {
         href: format!("/board/{id}/opened?show={}", one.code()),
         said: voice.t(&format!("delivery-opened-show-{}", one.code())),
@@ -111,15 +119,16 @@ fn choices(voice: &Voice, id: DispatchId, which: Shown, recalled: bool) -> Vec<C
     all.map(choice).collect()
 }
 
-fn columns(voice: &Voice) -> Vec<String> {
-    ["org", "tier", "ceptoar", "handed", "opened", "passed", "answer", "answered", "confirmed"]
-        .map(|column| voice.t(&format!("delivery-opened-col-{column}")))
-        .into()
+fn columns(voice: &Voice, update: bool) -> Vec<String> {
+    let all = ["org", "tier", "ceptoar", "handed", "opened", "passed", "answer", "answered", "confirmed"];
+    let earlier = update.then_some("earlier");
+    all.into_iter().chain(earlier).map(|column| voice.t(&format!("delivery-opened-col-{column}"))).collect()
 }
 
-fn cells(voice: &Voice, one: &Opening, when: impl Fn(At) -> String) -> Vec<String> {
+fn cells(voice: &Voice, one: &Opening, update: bool, when: impl Fn(At) -> String) -> Vec<String> {
     let at = |at: Option<At>| at.map(&when).unwrap_or_default();
-    vec![
+    let earlier = update.then(|| at(one.earlier_at));
+    let all = [
         voice.pick(&one.name).to_owned(),
         voice.t(&format!("delivery-tier-{}", one.tier.code())),
         one.ceptoar.as_ref().map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
@@ -129,22 +138,30 @@ fn cells(voice: &Voice, one: &Opening, when: impl Fn(At) -> String) -> Vec<Strin
         one.answer.map(|(answer, _)| voice.t(&format!("delivery-answer-{}", answer.code()))).unwrap_or_default(),
         at(one.answer.and_then(|(_, at)| at)),
         at(one.confirmed_at),
-    ]
+    ];
+    all.into_iter().chain(earlier).collect()
 }
 
 /// `GET /board/{dispatch}/opened.csv`
-pub(crate) async fn table(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+pub(crate) async fn table(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let openings = withdrawals::openings(dispatch.sql(), id, Shown::All, (None, ALL)).await?;
+    let which = Shown::read(&asked.show).ok_or(Fault::not_found())?;
+    let openings = withdrawals::openings(dispatch.sql(), id, which, (None, ALL)).await?;
+    let update = updates::is_update(dispatch.sql(), id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let lines = openings.iter().map(|one| cells(&voice, one, |at| at.field().replace('T', " ")));
-    let lines = std::iter::once(columns(&voice)).chain(lines).map(|line| line_of(&line));
+    let lines = openings.iter().map(|one| cells(&voice, one, update, |at| at.field().replace('T', " ")));
+    let lines = std::iter::once(columns(&voice, update)).chain(lines).map(|line| line_of(&line));
+    let name = if which == Shown::Behind { "behind" } else { "opened" };
     let text = format!("\u{feff}{}", lines.collect::<String>());
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-opened.csv\"", dispatch.reference)),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{name}.csv\"", dispatch.reference)),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, text).into_response())

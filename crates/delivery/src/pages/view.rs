@@ -39,11 +39,11 @@ pub(crate) struct Group {
     pub(crate) rows: Vec<Row>,
 }
 
-/// The matrix, grouped by sector.
-pub(crate) fn groups(voice: &Voice, rows: &[BoardRow]) -> Vec<Group> {
+/// The matrix, grouped by sector; of an update with those who have only an earlier version.
+pub(crate) fn groups(voice: &Voice, rows: &[BoardRow], update: bool) -> Vec<Group> {
     let mut groups: Vec<(&str, Group)> = Vec::new();
     for row in rows {
-        let shown = ceptoar(voice, row);
+        let shown = ceptoar(voice, row, update);
         match groups.last_mut() {
             Some((sector, group)) if *sector == row.sector => group.rows.push(shown),
             _ => {
@@ -54,13 +54,13 @@ pub(crate) fn groups(voice: &Voice, rows: &[BoardRow]) -> Vec<Group> {
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn ceptoar(voice: &Voice, row: &BoardRow) -> Row {
+fn ceptoar(voice: &Voice, row: &BoardRow, update: bool) -> Row {
     let waits = match (row.arrived, row.passed) {
         (false, _) => voice.t("delivery-row-not-arrived"),
         (true, false) => voice.t("delivery-row-not-passed"),
         (true, true) => String::new(),
     };
-    let mut shown = counted(voice, voice.pick(&row.name).to_owned(), &row.tally, true);
+    let mut shown = counted(voice, voice.pick(&row.name).to_owned(), &row.tally, (true, update));
     if row.tally.entitled == 0 {
         let state = if row.opened { "delivery-row-no-members-opened" } else { "delivery-row-no-members" };
         shown.instead = voice.t(state);
@@ -69,12 +69,12 @@ fn ceptoar(voice: &Voice, row: &BoardRow) -> Row {
 }
 
 /// The row of totals.
-pub(crate) fn total(voice: &Voice, tally: &Tally) -> Row {
-    counted(voice, voice.t("delivery-col-total"), tally, false)
+pub(crate) fn total(voice: &Voice, tally: &Tally, update: bool) -> Row {
+    counted(voice, voice.t("delivery-col-total"), tally, (false, update))
 }
 
 /// `marked`: whether what needs a look is marked.
-fn counted(voice: &Voice, name: String, tally: &Tally, marked: bool) -> Row {
+fn counted(voice: &Voice, name: String, tally: &Tally, (marked, update): (bool, bool)) -> Row {
     let plain = |key: &str, count: i64| Cell {
         label: voice.t(key),
         text: thousands(count),
@@ -85,6 +85,7 @@ fn counted(voice: &Voice, name: String, tally: &Tally, marked: bool) -> Row {
         let cell = plain(key, count);
         if marked && count > 0 { Cell { class, ..cell } } else { cell }
     };
+    let behind = update.then(|| look("delivery-col-behind", tally.behind, "warn"));
     let share = percent(tally.opened, tally.entitled).unwrap_or_default();
     Row {
         name,
@@ -100,7 +101,10 @@ fn counted(voice: &Voice, name: String, tally: &Tally, marked: bool) -> Row {
             look("delivery-answer-affected", tally.affected, "warn"),
             look("delivery-answer-need-help", tally.need_help, "bad"),
             look("delivery-col-unreachable", tally.unreachable, "bad"),
-        ],
+        ]
+        .into_iter()
+        .chain(behind)
+        .collect(),
         instead: String::new(),
     }
 }

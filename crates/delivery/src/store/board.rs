@@ -1,6 +1,9 @@
 //! Reading the board. One grouped query for the matrix; the curve from one per stamp, by minutes.
 
-use crate::{Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier, store::calls};
+use crate::{
+    Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier,
+    store::{calls, updates},
+};
 use kernel::{At, Bilingual};
 use registry::MinistrySees;
 use store::{Row, Sql, StoreError, params};
@@ -22,6 +25,7 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
         rows,
         calls,
         calls_count,
+        update: updates::is_update(sql, dispatch).await?,
     })
 }
 
@@ -31,6 +35,11 @@ pub(crate) async fn matrix(
     dispatch: DispatchId,
     below: Option<DeliveryId>,
 ) -> Result<Vec<BoardRow>, StoreError> {
+    // Asked only where there is something before it: a line at a time.
+    let behind = match updates::is_update(sql, dispatch).await? {
+        true => format!("COUNT(CASE WHEN {} THEN 1 END)", updates::behind("deliveries")),
+        false => "0".to_owned(),
+    };
     let ask = format!(
         "SELECT c.ceptoar_code AS code, o.short_ja, o.short_en, COALESCE(p.code, s.code) AS sector,
           COALESCE(p.name_ja, s.name_ja) AS sector_ja, COALESCE(p.name_en, s.name_en) AS sector_en,
@@ -41,7 +50,7 @@ pub(crate) async fn matrix(
           COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
           COALESCE(t.not_affected, 0) AS not_affected, COALESCE(t.done, 0) AS done,
           COALESCE(t.affected, 0) AS affected, COALESCE(t.need_help, 0) AS need_help,
-          COALESCE(t.unreachable, 0) AS unreachable
+          COALESCE(t.unreachable, 0) AS unreachable, CAST(COALESCE(t.behind, 0) AS BIGINT) AS behind
         FROM deliveries c
         JOIN organisations o ON o.id = c.org_id
         LEFT JOIN sectors s ON s.code = o.sector_code
@@ -53,7 +62,7 @@ pub(crate) async fn matrix(
             COUNT(CASE answer WHEN 'done' THEN 1 END) AS done,
             COUNT(CASE answer WHEN 'affected' THEN 1 END) AS affected,
             COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help,
-            COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable
+            COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable, {behind} AS behind
           FROM deliveries WHERE dispatch_id = $1 AND tier = 'member' GROUP BY via_id) t ON t.via_id = c.id
         WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar' AND {}
         ORDER BY COALESCE(p.place, s.place), s.place, o.sort, c.ceptoar_code",
@@ -93,6 +102,7 @@ fn tally(row: &Row) -> Result<Tally, StoreError> {
         affected: row.get("affected")?,
         need_help: row.get("need_help")?,
         unreachable: row.get("unreachable")?,
+        behind: row.get("behind")?,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Whom to telephone: those below somebody, and those on the board of a dispatch who need it.
 
-use crate::{Below, CallContact, CallRow, DeliveryId, DispatchId, LastCall};
+use crate::{Below, CallContact, CallRow, DeliveryId, DispatchId, LastCall, store::updates};
 use kernel::{Bilingual, Day};
+use std::borrow::Cow;
 use store::{Bound, FromRow, Row, Sql, StoreError, params};
 
 /// The columns of a [`CallRow`]. `$1` is the day.
@@ -78,12 +79,13 @@ pub(crate) async fn of_dispatch(
 }
 
 /// Which of those below somebody are shown.
-fn condition(which: Below) -> &'static str {
+fn condition(which: Below) -> Cow<'static, str> {
     match which {
-        Below::All => "1 = 1",
-        Below::Unopened => "d.reachable AND d.opened_at IS NULL",
-        Below::NeedHelp => "d.answer = 'need-help'",
-        Below::Unreachable => "NOT d.reachable",
+        Below::All => "1 = 1".into(),
+        Below::Unopened => "d.reachable AND d.opened_at IS NULL".into(),
+        Below::NeedHelp => "d.answer = 'need-help'".into(),
+        Below::Unreachable => "NOT d.reachable".into(),
+        Below::Behind => updates::behind("d").into(),
     }
 }
 

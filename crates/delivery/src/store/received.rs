@@ -1,6 +1,6 @@
 //! What came to a body, counted from its own lines of the ledger.
 
-use crate::Received;
+use crate::{Received, store::updates};
 use access::OrgId;
 use kernel::At;
 use store::{FromRow, Row, Sql, StoreError, params};
@@ -16,13 +16,17 @@ impl FromRow for Received {
     }
 }
 
-/// What was handed to a body from one moment until before another; a notice that came by two ways counts once.
+/// What was handed to a body from one moment until before another; a notice that came by two ways counts once, and so
+/// does one that came in several versions: with the first of them.
 pub(crate) async fn received(sql: &Sql<'_>, org: OrgId, (from, until): (At, At)) -> Result<Received, StoreError> {
-    let select = "SELECT COUNT(DISTINCT l.dispatch_id) AS handed,
+    let select = format!(
+        "SELECT COUNT(DISTINCT l.dispatch_id) AS handed,
         COUNT(DISTINCT CASE WHEN l.opened_at IS NOT NULL THEN l.dispatch_id END) AS opened,
         COUNT(DISTINCT CASE WHEN l.acknowledged_at IS NOT NULL THEN l.dispatch_id END) AS acknowledged,
         COUNT(DISTINCT CASE WHEN l.passed_at IS NOT NULL THEN l.dispatch_id END) AS passed
       FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id
-      WHERE l.org_id = $1 AND l.handed_at >= $2 AND l.handed_at < $3 AND NOT d.exercise";
-    Ok(sql.one(select, params![org, from, until]).await?.unwrap_or_default())
+      WHERE l.org_id = $1 AND l.handed_at >= $2 AND l.handed_at < $3 AND NOT d.exercise AND NOT {}",
+        updates::before("l", "handed_at")
+    );
+    Ok(sql.one(&select, params![org, from, until]).await?.unwrap_or_default())
 }

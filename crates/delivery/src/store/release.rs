@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Released, Spec, channel,
-    store::{embargoes, flow, reach, rules},
+    store::{embargoes, flow, reach, rules, updates},
 };
 use kernel::{At, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
@@ -12,6 +12,9 @@ use store::{Bound, Cx, Engine, Sql, StoreError, params};
 pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day) -> Result<Released, StoreError> {
     let dispatch = cx.new_id();
     insert_dispatch(sql, dispatch, spec, now).await?;
+    if let Some(before) = spec.supersedes {
+        updates::insert(sql, dispatch, before).await?;
+    }
     let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
     rules::copy(sql, dispatch, day).await?;

@@ -1,6 +1,6 @@
 //! What in the ledger waits for somebody.
 
-use crate::{COLUMNS, Delivery, Dispatch};
+use crate::{COLUMNS, Delivery, Dispatch, delivery::NEWEST};
 use kernel::At;
 use store::{FromRow, Row, StoreError, Visible, params};
 
@@ -20,20 +20,20 @@ pub(crate) async fn to_confirm(inbox: &Visible<'_, Delivery>) -> Result<Vec<Deli
     inbox.all(&ask, params![]).await
 }
 
-/// Handed over to members, and not answered.
+/// Handed over to members, and not answered; what they have a later version of waits no more.
 pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL AND {STANDS}
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL AND {STANDS} AND {NEWEST}
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
     inbox.all(&ask, params![]).await
 }
 
-/// Handed over to bodies that pass on, and not passed on.
+/// Handed over to bodies that pass on, and not passed on, nor superseded by what they have.
 pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
         "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier <> 'member' AND passed_at IS NULL
-           AND {STANDS} AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
+           AND {STANDS} AND {NEWEST} AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
     inbox.all(&ask, params![]).await

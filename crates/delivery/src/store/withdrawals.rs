@@ -2,6 +2,7 @@
 
 use crate::{
     Delivery, DeliveryId, DispatchId, Withdrawal,
+    store::updates,
     withdrawal::{Opening, Reached, Shown},
 };
 use access::{PersonId, act::AnswerNotice};
@@ -37,16 +38,20 @@ pub(crate) async fn openings(
     (after, most): (Option<DeliveryId>, i64),
 ) -> Result<Vec<Opening>, StoreError> {
     let only = match which {
-        Shown::All => "",
-        Shown::Opened => "AND d.opened_at IS NOT NULL",
-        Shown::Unconfirmed => "AND d.opened_at IS NOT NULL AND c.at IS NULL",
+        Shown::All => String::new(),
+        Shown::Opened => "AND d.opened_at IS NOT NULL".to_owned(),
+        Shown::Unconfirmed => "AND d.opened_at IS NOT NULL AND c.at IS NULL".to_owned(),
+        Shown::Behind => format!("AND {}", updates::behind("d")),
     };
     let ask = format!(
-        "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at
+        "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at,
+          (SELECT MIN(old.opened_at) FROM deliveries old
+           WHERE old.org_id = d.org_id AND old.dispatch_id IN {earlier}) AS earlier_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
         LEFT JOIN organisations g ON g.code = d.ceptoar_code AND g.kind = 'ceptoar'
         LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id
-        WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3"
+        WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3",
+        earlier = updates::earlier("d"),
     );
     sql.all(&ask, params![dispatch, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), most]).await
 }

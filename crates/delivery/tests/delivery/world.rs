@@ -160,6 +160,7 @@ pub fn spec(subject: u128) -> Spec {
         audience: Audience::All,
         answer_by: At::parse_local("2014-06-18 15:00"),
         embargo: None,
+        supersedes: None,
     }
 }
 

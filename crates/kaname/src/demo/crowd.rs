@@ -10,18 +10,33 @@ use store::{Cx, Db, Entry, params};
 
 const RELEASED: &str = "2014-05-20 15:10";
 
-fn after(minutes: i64) -> Result<At> {
-    Ok(At::parse_local(RELEASED).context("the release")?.plus_minutes(minutes))
+fn at(moment: &str) -> Result<At> {
+    At::parse_local(moment).with_context(|| format!("{moment} is no moment"))
 }
 
 /// Ministries and secretariats pass it on, some with a remark.
 pub(super) async fn pass_down(db: &Db, cast: &Cast, notice: NoticeId) -> Result<()> {
+    passed_on(db, cast, notice, (RELEASED, story::ADDITIONS)).await
+}
+
+/// The same with a notice that was released then; nobody adds anything.
+pub(super) async fn pass_down_since(db: &Db, cast: &Cast, notice: NoticeId, released: &str) -> Result<()> {
+    passed_on(db, cast, notice, (released, &[])).await
+}
+
+async fn passed_on(
+    db: &Db,
+    cast: &Cast,
+    notice: NoticeId,
+    (released, additions): (&str, &[(&str, &str)]),
+) -> Result<()> {
+    let released = at(released)?;
     let mut minutes = 3;
     for tier in ["ministry", "ceptoar"] {
         for (desk, person) in cast.all() {
-            let cx = db.write(person.actor(), after(minutes)?).await?;
+            let cx = db.write(person.actor(), released.plus_minutes(minutes)).await?;
             let Some(delivery) = line_of(&cx, notice, person.organisation.uuid(), tier).await? else { continue };
-            let addition = story::ADDITIONS.iter().find(|(who, _)| *who == desk).map_or("", |(_, text)| text);
+            let addition = additions.iter().find(|(who, _)| *who == desk).map_or("", |(_, text)| text);
             delivery::open_notice(&cx, delivery).await?;
             let passed = delivery::pass_notice(&cx, delivery, addition, sharing::addition::search).await?;
             ensure!(matches!(passed, delivery::Passed::On(_)), "what {desk} adds points to the reporter");
@@ -83,7 +98,13 @@ fn mixed(number: u64) -> u64 {
 
 /// Members open it and answer, over the two days after.
 pub(super) async fn open_and_answer(db: &Db, notice: NoticeId) -> Result<()> {
-    let cx = db.write(Actor::nobody(), after(60 * 24 * 2)?).await?;
+    open_and_answer_until(db, notice, "2014-05-22 15:10").await
+}
+
+/// As far as they have come with it until then.
+pub(super) async fn open_and_answer_until(db: &Db, notice: NoticeId, until: &str) -> Result<()> {
+    let until = at(until)?;
+    let cx = db.write(Actor::nobody(), until).await?;
     let sql = cx.system("load the demo");
     let lines = sql
         .rows(
@@ -98,8 +119,9 @@ pub(super) async fn open_and_answer(db: &Db, notice: NoticeId) -> Result<()> {
     for (number, row) in lines.iter().enumerate() {
         let (id, handed): (DeliveryId, At) = (row.id("id")?, row.at("handed_at")?);
         let deed = Deed::of(number as u64);
-        let Some(opened) = deed.opened else { continue };
+        let Some(opened) = deed.opened.filter(|minutes| handed.plus_minutes(*minutes) <= until) else { continue };
         let answered = deed.answered.map(|(minutes, answer)| (handed.plus_minutes(minutes), answer));
+        let answered = answered.filter(|(at, _)| *at <= until);
         if let Some((at, answer)) = answered {
             answers.push(params![cx.new_id::<Answered>(), id, 1_i64, answer, "", None::<uuid::Uuid>, at]);
         }

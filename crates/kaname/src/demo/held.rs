@@ -104,7 +104,7 @@ async fn opened(db: &Db, cast: &Cast) -> Result<()> {
         "修正版の番号に誤りがありました。2.7 ではなく 2.7.1 です。",
         "控えと転送したものを消し、2.7 を当てた場合は開発者の案内を確かめてください。",
     );
-    ops::propose_recall::propose_recall(&cx, notice, reason, todo).await?;
+    ops::propose_recall::propose_recall(&cx, notice, reason, todo, false).await?;
     Ok(cx.commit().await?)
 }
 
@@ -129,7 +129,7 @@ async fn recalled(db: &Db, cast: &Cast) -> Result<()> {
     let cx = write(db, cast.at("NISC duty")?, "2014-06-12 15:20").await?;
     let reason = "遮断をお願いした送信元に、無関係な事業者の配信サーバが含まれていました。";
     let todo = "遮断の設定を元に戻し、控え、印刷したもの、転送したものを消してください。";
-    let which = ops::propose_recall::propose_recall(&cx, notice, reason, todo).await?;
+    let which = ops::propose_recall::propose_recall(&cx, notice, reason, todo, false).await?;
     cx.commit().await?;
     let cx = write(db, cast.at("NISC reviewer")?, "2014-06-12 15:31").await?;
     ops::confirm_recall::confirm_recall(&cx, notice, which).await?;

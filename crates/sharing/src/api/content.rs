@@ -40,6 +40,9 @@ pub(super) struct NoticeContent {
     /// What was said of an embargo when it was released; the time in force stands beside the content.
     #[serde(skip_serializing_if = "Option::is_none")]
     embargo: Option<EmbargoSaid>,
+    /// Of an update: what is new in it, in a sentence; empty until it is said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    news: Option<String>,
 }
 
 /// Until when it is held back after its release, and why.
@@ -90,6 +93,7 @@ impl NoticeContent {
             embargo: content.embargo.map(EmbargoSaid::from),
             files: content.attachments.iter().map(FileLine::from).collect(),
             detail: DetailSaid::told(content.detail),
+            news: content.news,
         }
     }
     /// As its recipients read it: what was taken out, and who has it first, is not told to them.
@@ -139,6 +143,10 @@ pub(super) struct NoticeSaid {
     #[serde(default, deserialize_with = "stated")]
     #[schema(value_type = Option<EmbargoWanted>)]
     embargo: Option<Option<EmbargoWanted>>,
+    /// Of an update, and of nothing else: what is new in it, in a sentence. Absent: as it was.
+    #[serde(default)]
+    #[schema(max_length = 300)]
+    news: Option<String>,
 }
 
 /// What is stated, be it `null`.
@@ -271,6 +279,7 @@ impl NoticeSaid {
             None => before.embargo.clone(),
             Some(said) => said.and_then(|said| said.read(&mut problems)),
         };
+        let line_of = |text: &str| text.trim().to_owned();
         let content = Content {
             kind,
             title: line(&self.title),
@@ -283,6 +292,7 @@ impl NoticeSaid {
             removals: removals(&self.removals, &mut problems),
             detail: self.detail.map_or(Detail::None, |said| said.read(&mut problems)),
             embargo,
+            news: self.news.as_deref().map(line_of).or(before.news.clone()),
             ..before
         };
         if problems.is_empty() { Ok(content) } else { Err(Wrong("sharing.notice-flawed", problems)) }

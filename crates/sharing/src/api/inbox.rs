@@ -7,7 +7,7 @@ use crate::store::notices;
 use access::act::ViewDelivery;
 use axum::extract::{Path, Query};
 use delivery::api::{GivenView, HopView, RecallView};
-use delivery::{Delivery, DeliveryId};
+use delivery::{Delivery, DeliveryId, update::Superseded};
 use serde::Serialize;
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route};
@@ -23,7 +23,8 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("acknowledgeDelivery", "id", "/id")
         .leads_to("passDelivery", "id", "/id")
         .leads_to("confirmRecalled", "id", "/id")
-        .leads_to("listBelow", "id", "/id");
+        .leads_to("listBelow", "id", "/id")
+        .leads_to("listDeliveryChanges", "id", "/id");
     vec![Route::get("/api/v1/inbox", list_).api(list), Route::get("/api/v1/inbox/{id}", get_).api(get)]
 }
 
@@ -58,6 +59,10 @@ struct InboxLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = delivery::api::answers)]
     answer: Option<String>,
+    /// 1 for what is no update.
+    version: i64,
+    /// A later version superseded it; whether it has come to one's organisation, it says itself.
+    superseded: bool,
 }
 
 impl From<Delivery> for InboxLine {
@@ -76,6 +81,8 @@ impl From<Delivery> for InboxLine {
             opened_at: delivery.opened_at.map(moment),
             acknowledged_at: delivery.acknowledged_at.map(moment),
             answer: delivery.answer.map(|answer| answer.code().to_owned()),
+            version: delivery.version,
+            superseded: delivery.superseded.is_some(),
         }
     }
 }
@@ -109,6 +116,14 @@ struct InboxView {
     path: Vec<HopView>,
     /// What one's organisation answered, oldest first.
     answers: Vec<GivenView>,
+    /// 1 for what is no update.
+    version: i64,
+    /// One's own line of the later version that superseded it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_by: Option<Uid>,
+    /// Since when there is a later version, where that has not come to one's organisation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superseded_elsewhere_at: Option<Stamp>,
 }
 
 async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -155,5 +170,14 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         passed_at: delivery.passed_at.map(moment),
         path: path.iter().map(HopView::from).collect(),
         answers: answers.iter().map(GivenView::from).collect(),
+        version: delivery.version,
+        superseded_by: match delivery.superseded {
+            Some(Superseded::By(newer)) => Some(newer.into()),
+            _ => None,
+        },
+        superseded_elsewhere_at: match delivery.superseded {
+            Some(Superseded::Elsewhere(at)) => Some(moment(at)),
+            _ => None,
+        },
     })
 }

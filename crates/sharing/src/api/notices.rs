@@ -10,7 +10,11 @@ use crate::ops::{
 };
 use crate::pages::{notices::substitutes, reports::id_of};
 use crate::report::ReportId;
-use crate::store::{notices as rows, recalls};
+use crate::store::{
+    notices::{self as rows, Begun},
+    recalls, updates,
+};
+use crate::update::Version;
 use access::{
     Act, Decision, Relation, Relations,
     act::{EditNotice, ViewNotice},
@@ -53,11 +57,14 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 /// What can be done with a notice that one has seen.
-fn leads(operation: Operation) -> Operation {
+pub(super) fn leads(operation: Operation) -> Operation {
     operation
         .tagged()
         .leads_to_change("saveNotice", "id", "/id")
         .leads_to("getDesk", "id", "/id")
+        .leads_to("updateNotice", "id", "/id")
+        .leads_to("listNoticeChanges", "id", "/id")
+        .leads_to("getLeaving", "id", "/id")
         .leads_to("dryRunNotice", "id", "/id")
         .leads_with("reviewNotice", &[("id", "/id")], super::release::approval())
         .leads_to_seen("releaseNotice", "id", "/id")
@@ -79,11 +86,18 @@ struct NoticeLine {
     /// When it was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
+    /// 1 for what is no update.
+    version: i64,
+    /// A later version was released.
+    superseded: bool,
+    /// When it was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discarded_at: Option<Stamp>,
 }
 
 /// A notice.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct NoticeView {
+pub(super) struct NoticeView {
     id: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
@@ -103,6 +117,39 @@ struct NoticeView {
     /// When it was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
+    /// 1 for what is no update.
+    version: i64,
+    /// Its chain, oldest first, itself among them: what was released, and what is being written.
+    versions: Vec<VersionLine>,
+    /// When it was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discarded_at: Option<Stamp>,
+}
+
+/// One version of a notice.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct VersionLine {
+    id: Uid,
+    #[schema(example = "N-2014-00007")]
+    reference: String,
+    version: i64,
+    /// Absent while it is being written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
+}
+
+impl From<Version> for VersionLine {
+    fn from(one: Version) -> Self {
+        Self {
+            id: one.id.into(),
+            reference: one.reference,
+            version: one.number,
+            released_at: one.released_at.map(moment),
+            recalled_at: one.recalled_at.map(moment),
+        }
+    }
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -113,16 +160,20 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     let limit = paging.limit()?;
     let cx = call.read().await?;
     let found = rows::begun(&cx.visible(), paging.place()?, limit + 1).await?;
-    let place = |(notice, ..): &rows::Begun| cursor(notice.begun_at, notice.id);
-    let line = |(notice, title, released_at, recalled_at): rows::Begun| NoticeLine {
-        id: notice.id.into(),
-        reference: notice.reference,
-        title,
-        exercise: notice.exercise,
-        begun_at: moment(notice.begun_at),
-        released_at: released_at.map(moment),
-        recalled_at: recalled_at.map(moment),
-    };
+    let place = |begun: &Begun| cursor(begun.notice.begun_at, begun.notice.id);
+    let line =
+        |Begun { notice, title, released_at, recalled_at, version, superseded, discarded_at }: Begun| NoticeLine {
+            version,
+            superseded,
+            discarded_at: discarded_at.map(moment),
+            id: notice.id.into(),
+            reference: notice.reference,
+            title,
+            exercise: notice.exercise,
+            begun_at: moment(notice.begun_at),
+            released_at: released_at.map(moment),
+            recalled_at: recalled_at.map(moment),
+        };
     Answer::ok(&Listing::of(found, limit, place, line))
 }
 
@@ -131,7 +182,13 @@ async fn view(cx: &store::Cx, id: NoticeId) -> Result<NoticeView, Fault> {
     let current = rows::current(notice.sql(), notice.id).await?;
     let released = rows::release(notice.sql(), notice.id).await?;
     let recalled = recalls::of(notice.sql(), notice.id).await?.and_then(|recall| recall.confirmed);
+    let place = updates::of(notice.sql(), notice.id).await?;
+    let chain = updates::chain(notice.sql(), place.map_or(notice.id, |place| place.first)).await?;
+    let discarded = updates::discarded(notice.sql(), notice.id).await?;
     Ok(NoticeView {
+        version: place.map_or(1, |place| place.number),
+        versions: chain.into_iter().map(VersionLine::from).collect(),
+        discarded_at: discarded.map(|(_, at)| moment(at)),
         id: notice.id.into(),
         reference: notice.reference.clone(),
         exercise: notice.exercise,
@@ -193,7 +250,7 @@ async fn derive_(call: Call) -> Result<Answer, Fault> {
     created(&call, cx, id).await
 }
 
-async fn created(call: &Call, cx: store::Cx, id: NoticeId) -> Result<Answer, Fault> {
+pub(super) async fn created(call: &Call, cx: store::Cx, id: NoticeId) -> Result<Answer, Fault> {
     let notice = view(&cx, id).await?;
     let answer = Answer::created(format!("/api/v1/notices/{id}"), &notice)?.tagged(notice.revision);
     call.finish(cx, answer).await

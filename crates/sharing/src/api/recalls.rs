@@ -135,6 +135,9 @@ struct ProposingRecall {
     /// What they are to do.
     #[schema(max_length = 1000, example = "印刷したものを廃棄してください。")]
     instructions: String,
+    /// Every version that stands is recalled with it.
+    #[serde(default)]
+    all_versions: bool,
 }
 
 /// What was proposed.
@@ -155,7 +158,7 @@ async fn propose_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = anew!(call);
     cx.permit::<_, Notice>(ProposeRecall, id).await?;
     let missing = if said.reason.trim().is_empty() { "/reason" } else { "/instructions" };
-    let which = match propose_recall(&cx, id, &said.reason, &said.instructions).await {
+    let which = match propose_recall(&cx, id, &said.reason, &said.instructions, said.all_versions).await {
         Ok(which) => which,
         Err(ProposeRecallError::Missing) => {
             return Err(wrong("sharing.recall-missing", missing, "notice-problem-recall-missing"));

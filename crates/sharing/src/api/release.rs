@@ -125,7 +125,11 @@ struct ObstacleView {
 
 impl From<&Obstacle> for ObstacleView {
     fn from(obstacle: &Obstacle) -> Self {
-        let count = if let Obstacle::Residue(n) | Obstacle::Unsearched(n) = obstacle { Some(*n) } else { None };
+        let count = if let Obstacle::Residue(n) | Obstacle::Unsearched(n) | Obstacle::Leaving(n) = obstacle {
+            Some(*n)
+        } else {
+            None
+        };
         let report = if let Obstacle::Consent { reference, .. } = obstacle { Some(reference.clone()) } else { None };
         Self { code: obstacle.code().to_owned(), count, report }
     }

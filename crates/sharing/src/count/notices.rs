@@ -1,5 +1,5 @@
 //! How many notices a body has released: each once, in the month in which it left (004:6670-6673, 004:15745-15749).
-//! Exercises are counted apart.
+//! Exercises are counted apart. An update is no further notice: it is counted with what it superseded.
 
 use super::month;
 use kernel::Month;

@@ -2,7 +2,7 @@
 
 use crate::{
     consent::{Answered, Consent, ConsentAnswer, ConsentId},
-    store::{consents, notices},
+    store::{consents, notices, updates},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::AnswerConsent};
@@ -23,6 +23,9 @@ pub enum AnswerConsentError {
     /// It has left already.
     #[error("it has been released")]
     Released,
+    /// The notice was given up.
+    #[error("the notice was given up")]
+    Discarded,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -49,6 +52,9 @@ pub async fn answer_consent(
     if notices::release(sql, consent.notice).await?.is_some() {
         return Err(AnswerConsentError::Released);
     }
+    if updates::discarded(sql, consent.notice).await?.is_some() {
+        return Err(AnswerConsentError::Discarded);
+    }
     if consents::one(sql, id).await?.is_some_and(|asked| asked.answered.is_some()) {
         return Err(AnswerConsentError::Answered);
     }
@@ -70,6 +76,7 @@ impl From<AnswerConsentError> for Fault {
             AnswerConsentError::Superseded => Fault::conflict("sharing.consent-stale"),
             AnswerConsentError::Answered => Fault::conflict("sharing.consent-answered"),
             AnswerConsentError::Released => Fault::conflict("sharing.notice-released"),
+            AnswerConsentError::Discarded => Fault::conflict("sharing.notice-discarded"),
             AnswerConsentError::Denied(denied) => denied.into(),
             AnswerConsentError::Store(cause) => cause.into(),
         }

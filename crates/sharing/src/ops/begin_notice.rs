@@ -37,6 +37,9 @@ pub async fn begin_notice(cx: &Cx, content: Content, exercise: bool) -> Result<N
     if !content.attachments.is_empty() {
         flaws.push(Flaw::UnknownFile);
     }
+    if content.news.is_some() {
+        flaws.push(Flaw::StrayNews);
+    }
     if !flaws.is_empty() {
         return Err(BeginNoticeError::Flawed(flaws));
     }

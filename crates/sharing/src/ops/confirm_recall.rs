@@ -3,7 +3,7 @@
 use crate::{
     notice::{Notice, NoticeId},
     recall::Recall,
-    store::{finding, notices, recalls},
+    store::{finding, notices, recalls, updates},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{Kind, PersonId, act::ConfirmRecall};
@@ -35,7 +35,8 @@ pub enum ConfirmRecallError {
 }
 
 /// Recalls as proposed. Where it was handed over, its title and the recall are read from now on, and nothing else; where
-/// it was not, it never will be. The index forgets its words in the same transaction.
+/// it was not, it never will be. The index forgets its words in the same transaction. What an update superseded does not
+/// come into force again by its recall; where all versions are recalled, so is each that was not.
 ///
 /// # Errors
 /// If it is not the newest proposal, is by the same person, or has been confirmed or refused.
@@ -43,9 +44,25 @@ pub async fn confirm_recall(cx: &Cx, id: NoticeId, which: Id<Recall>) -> Result<
     let notice = cx.permit::<_, Notice>(ConfirmRecall, id).await?;
     let (sql, person) = (notice.sql(), cx.person().ok_or(Denied::NotFound)?);
     let recall = proposal(sql, id, which, person).await?;
-    let release = notices::release(sql, id).await?.ok_or(ConfirmRecallError::Unknown)?;
-    recalls::confirm(sql, id, &recall, (person, cx.now())).await?;
-    let Recall { reason, instructions, .. } = recall.clone();
+    let first = updates::first(sql, id).await?;
+    updates::lock(sql, first).await?;
+    recall_one(cx, sql, id, &recall).await?;
+    if recall.whole_chain {
+        for other in updates::chain(sql, first).await?.into_iter().filter(|one| one.id != id && one.stands()) {
+            cx.permit::<_, Notice>(ConfirmRecall, other.id).await?;
+            recall_one(cx, sql, other.id, &recall).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Recalls one notice of a chain.
+async fn recall_one(cx: &Cx, sql: &Sql<'_>, id: NoticeId, recall: &Recall) -> Result<(), ConfirmRecallError> {
+    let person = cx.person().ok_or(Denied::NotFound)?;
+    let found = notices::release(sql, id).await?.zip(notices::one(sql, id).await?);
+    let (release, notice) = found.ok_or(ConfirmRecallError::Unknown)?;
+    recalls::confirm(sql, id, recall, (person, cx.now())).await?;
+    let (reason, instructions) = (recall.reason.clone(), recall.instructions.clone());
     delivery::withdraw(cx, sql, release.dispatch, &Withdrawal { reason, instructions, at: cx.now() }).await?;
     finding::index_released(sql, id).await?;
     let detail = serde_json::json!({

@@ -41,7 +41,8 @@ pub enum ProposeRecallError {
     Store(#[from] StoreError),
 }
 
-/// Proposes a recall, with the reason and what those who had it are to do; both are told to them, and searched before.
+/// Proposes a recall of a notice, or of it with all versions of its chain, with the reason and what those who had it are
+/// to do; both are told to them, and searched before.
 ///
 /// # Errors
 /// If it was not released, was recalled, or if the words are missing, too long or give somebody away.
@@ -50,6 +51,7 @@ pub async fn propose_recall(
     id: NoticeId,
     reason: &str,
     instructions: &str,
+    whole_chain: bool,
 ) -> Result<Id<Recall>, ProposeRecallError> {
     let notice = cx.permit::<_, Notice>(ProposeRecall, id).await?;
     let (sql, person) = (notice.sql(), cx.person().ok_or(Denied::NotFound)?);
@@ -75,13 +77,16 @@ pub async fn propose_recall(
         id: cx.new_id(),
         reason: reason.trim().to_owned(),
         instructions: instructions.trim().to_owned(),
+        whole_chain,
         proposed_by: person,
         proposed_at: cx.now(),
         confirmed: None,
         refused: None,
     };
     recalls::propose(sql, id, &recall).await?;
-    let detail = serde_json::json!({ "recall": recall.id.to_string(), "hash": recall.hash().to_string() });
+    let detail = serde_json::json!({
+        "recall": recall.id.to_string(), "hash": recall.hash().to_string(), "whole_chain": whole_chain,
+    });
     cx.audit(Entry::new("recall.proposed").on(Kind::Notice, id).detail(detail));
     Ok(recall.id)
 }

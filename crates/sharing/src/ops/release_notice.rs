@@ -5,7 +5,7 @@ use crate::{
     embargo::Embargo,
     notice::{Notice, NoticeId},
     release::{Obstacle, obstacles},
-    store::{counts, notices, notices::Release},
+    store::{counts, notices, notices::Release, updates},
 };
 use ::store::{Cx, Denied, Entry, Granted, StoreError};
 use access::{Kind, PersonId, act::ReleaseNotice};
@@ -40,6 +40,8 @@ pub enum ReleaseNoticeError {
 pub async fn release_notice(cx: &Cx, id: NoticeId, seen: ContentHash) -> Result<Released, ReleaseNoticeError> {
     let notice = cx.permit::<_, Notice>(ReleaseNotice, id).await?;
     let person = cx.person().ok_or(Denied::NotFound)?;
+    // Whoever recalls, updates or gives up something of this chain meanwhile waits, or has done it before.
+    updates::lock(notice.sql(), updates::first(notice.sql(), id).await?).await?;
     let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
     if desk.revision.hash != seen {
         return Err(ReleaseNoticeError::Stale);
@@ -59,7 +61,12 @@ async fn dispatch(
     desk: &Desk,
 ) -> Result<Released, ReleaseNoticeError> {
     let content = &desk.revision.content;
+    let supersedes = match &desk.facts.update {
+        Some(one) => notices::release(notice.sql(), one.update.supersedes).await?.map(|release| release.dispatch),
+        None => None,
+    };
     let spec = Spec {
+        supersedes,
         org: notice.org,
         subject: notice.id.uuid(),
         reference: notice.reference.clone(),
@@ -96,6 +103,7 @@ async fn record(
         "label": desk.revision.content.label,
         "recipients": released.recipients,
         "unreachable": released.unreachable,
+        "supersedes": desk.facts.update.as_ref().map(|update| update.reference.as_str()),
     })));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use crate::{
     desk::{self, label_of},
     notice::{Content, Flaw, Notice, NoticeId, Revision, label_holds},
-    store::{notice_files, notices},
+    store::{notice_files, notices, updates},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditNotice};
@@ -62,6 +62,13 @@ pub async fn save_notice(cx: &Cx, id: NoticeId, seen: i64, content: Content) -> 
         return Err(SaveNoticeError::Stale);
     }
     let mut flaws = content.flaws();
+    let update = updates::of(sql, id).await?.is_some();
+    if update != content.news.is_some() {
+        flaws.push(Flaw::StrayNews);
+    }
+    if update && content.kind != current.content.kind {
+        flaws.push(Flaw::OtherKind);
+    }
     if !notice_files::all_of(sql, id, &content.attachments).await? {
         flaws.push(Flaw::UnknownFile);
     }

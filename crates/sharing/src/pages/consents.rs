@@ -21,7 +21,7 @@ use crate::{
         words::{self, DetailLine, Shown},
     },
     report::Report,
-    store::{consents, files, notice_files, notices},
+    store::{consents, files, notice_files, notices, updates},
 };
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
@@ -79,6 +79,11 @@ struct Exactly {
     superseded: bool,
     released: String,
     overridden: Vec<(String, String)>,
+    /// `第2報` of an update, and what is new in it.
+    version: String,
+    news: String,
+    /// The notice was given up.
+    discarded: bool,
 }
 
 /// What is typed to answer.
@@ -107,7 +112,7 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let shown = exactly(&voice, consent.sql(), consent.row()).await?;
-    let open = shown.said.is_none() && !shown.superseded && shown.released.is_empty();
+    let open = shown.said.is_none() && !shown.superseded && shown.released.is_empty() && !shown.discarded;
     let option = |answer: ConsentAnswer| {
         let words = |end: &str| voice.t(&format!("notice-consent-{}-{end}", answer.code()));
         (answer.code(), words("do"), words("means"), form.answer == answer.code())
@@ -139,6 +144,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     let groups = words::groups(sql, voice.now.day()).await?;
     let names = identity::ask::names(sql, &[consent.asked_by]).await?;
     let standing = standing(voice, sql, consent.notice, consent).await?;
+    let version = updates::of(sql, consent.notice).await?;
     let Revision { content, .. } = &revision;
     let seen = notice_files::seen(sql, consent.notice).await?;
     let reason = |removal: &crate::removal::Removal| voice.t(&format!("notice-reason-{}", removal.reason.code()));
@@ -178,6 +184,9 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         superseded: standing.0 && asked.answered.is_none(),
         released: standing.1,
         overridden: standing.2,
+        version: version.map(|one| voice.t1("notice-version", "n", one.number)).unwrap_or_default(),
+        news: content.news.clone().unwrap_or_default(),
+        discarded: updates::discarded(sql, consent.notice).await?.is_some(),
     })
 }
 

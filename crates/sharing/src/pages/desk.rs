@@ -18,10 +18,10 @@ use crate::{
         detail_form::{self, DetailFields},
         notice_form::{NoticeForm, RemovalLine},
         notices::summary,
-        words,
+        updates, words,
     },
     removal::Reason,
-    store::{notice_files, notices},
+    store::{notice_files, notices, updates as places},
 };
 use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
@@ -54,6 +54,7 @@ impl Typed {
 struct DeskPage {
     page: Page,
     view: View,
+    side: updates::Side,
     typed: Typed,
     errors: Vec<(String, String)>,
 }
@@ -81,9 +82,10 @@ async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Resp
     let view = view::draw(&voice, request.actor(), &notice, &desk, &plan).await?;
     // The title of a page stays in the browser's history; the reference says enough.
     let page = Page::signed(request, notice.reference.clone()).exercise(notice.exercise);
+    let side = updates::draw(&voice, request.actor(), &notice, &desk).await?;
     let errors = summary(&typed.problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_with(status, &DeskPage { page, view, typed, errors })
+    show_with(status, &DeskPage { page, view, side, typed, errors })
 }
 
 #[derive(Template)]
@@ -92,6 +94,8 @@ struct EditPage {
     page: Page,
     id: String,
     reference: String,
+    /// `第2報` of an update, which keeps its kind.
+    version: String,
     form: NoticeForm,
     stale: Option<Meanwhile>,
     kinds: Vec<(&'static str, String)>,
@@ -174,6 +178,7 @@ async fn show_edit(
     let sources = desk::sources(notice.sql(), &notice, cx.now().day()).await?;
     let removals = form.read_removals();
     let current = notices::current(notice.sql(), id).await?;
+    let version = places::of(notice.sql(), id).await?;
     let mut stale = None;
     if status == StatusCode::CONFLICT {
         stale = Some(meanwhile(notice.sql(), &current, &voice).await?);
@@ -196,6 +201,7 @@ async fn show_edit(
             page: Page::signed(request, notice.reference.clone()).exercise(notice.exercise),
             id: id.to_string(),
             reference: notice.reference.clone(),
+            version: version.map(|one| voice.t1("notice-version", "n", one.number)).unwrap_or_default(),
             kinds: NoticeKind::ALL.into_iter().map(kind).collect(),
             tlps: Tlp::ALL.into_iter().rev().map(|tlp| (tlp, voice.t(&format!("tlp-{}", tlp.code())))).collect(),
             groups: groups.into_iter().map(named).collect(),

@@ -14,6 +14,7 @@ use crate::{
         },
         search,
         triage::place,
+        updates,
         upload::{as_download, as_text_file},
         words::{self, DetailLine, Shown},
     },
@@ -119,6 +120,9 @@ struct ReadPage {
     label: Shown,
     /// That it is under embargo; else empty.
     embargo: String,
+    received: updates::Received,
+    /// Of an update: what is new.
+    news: String,
     body: String,
     detail: Vec<DetailLine>,
     indicators: Vec<String>,
@@ -162,6 +166,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let answer = delivery::panel::answer(&page, &delivery, &given)?;
     let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
     let pass = delivery::panel::pass(&page, &delivery, &delivery::ask::passing(sql, id).await?)?;
+    let received = updates::received(&voice, cx.organisation(), &delivery).await?;
     let content = revision.content;
     let seen = notice_files::seen(sql, NoticeId::from(delivery.subject)).await?;
     show_page(&ReadPage {
@@ -171,6 +176,8 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         released_at: delivery.released_at,
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
+        received,
+        news: content.news.clone().unwrap_or_default(),
         body: markup::plain(&content.body, 3),
         detail: words::embargo(&voice, content.embargo.as_ref(), delivery.embargo)
             .into_iter()
@@ -273,6 +280,7 @@ pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<
         exercise: delivery.exercise,
         released_at: delivery.released_at,
         embargo: delivery.embargo,
+        versions: updates::told(&voice, &delivery).await?,
     };
     let file = format!("{}.txt", delivery.reference);
     Ok(as_text_file(&file, text_of(&voice, &head, &revision.content, &groups)))

@@ -24,6 +24,8 @@ pub(crate) struct NoticeForm {
     pub(crate) kind: String,
     /// The kind to which the form is to be changed, with the button for that.
     pub(crate) to_kind: String,
+    /// One of an update, none of anything else.
+    pub(crate) news: Vec<String>,
     pub(crate) title: String,
     pub(crate) body: String,
     pub(crate) tlp: String,
@@ -86,6 +88,7 @@ impl NoticeForm {
         let mut form = Self {
             revision: revision.to_string(),
             kind: content.kind.code().to_owned(),
+            news: content.news.iter().cloned().collect(),
             title: content.title.clone(),
             body: content.body.clone(),
             tlp: content.label.tlp().code().to_owned(),
@@ -198,6 +201,7 @@ impl NoticeForm {
         let content = Content {
             kind,
             detail: detail_form::detail(self, kind, &mut problems),
+            news: self.news.first().map(|news| news.trim().to_owned()),
             title: self.title.trim().to_owned(),
             // Browsers send line breaks as CR LF; the same text must have the same hash.
             body: self.body.replace("\r\n", "\n").trim().to_owned(),

@@ -106,6 +106,7 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
                 WHERE {visible}
                   AND NOT EXISTS (SELECT 1 FROM consent_answers WHERE consent_id = consents.id)
                   AND NOT EXISTS (SELECT 1 FROM releases WHERE releases.notice_id = consents.notice_id)
+                  AND NOT EXISTS (SELECT 1 FROM notice_discards WHERE notice_discards.notice_id = consents.notice_id)
                 ORDER BY asked_at LIMIT $1";
     let lines: Vec<AskedLine> = cx.visible::<crate::consent::Consent>().all(open, params![OPEN]).await?;
     let line = |line: AskedLine| Waiting {

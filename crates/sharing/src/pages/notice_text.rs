@@ -14,6 +14,8 @@ pub(crate) struct Head<'h> {
     pub(crate) released_at: At,
     /// Until when it is under embargo.
     pub(crate) embargo: Option<At>,
+    /// Which version it is, and that there is a later one; a line each.
+    pub(crate) versions: Vec<String>,
 }
 
 /// What stands in the file.
@@ -27,11 +29,16 @@ pub(crate) fn text_of(voice: &Voice, head: &Head<'_>, content: &Content, groups:
         text.push(delivery::panel::embargo_mark(voice, head.embargo));
         text.push(voice.t("notice-inbox-embargo"));
     }
+    text.extend(head.versions.iter().cloned());
     let kind = voice.t(&format!("notice-kind-{}", content.kind.code()));
     text.push(format!("{}　{kind}　{}", head.reference, label.tlp.words()));
     text.push(format!("{}　{}", label.means, label.until).trim_end().to_owned());
     text.push(voice.t1("notice-inbox-released", "at", voice.when(&head.released_at)));
-    text.extend([String::new(), content.title.clone(), String::new(), content.body.clone()]);
+    text.extend([String::new(), content.title.clone()]);
+    if let Some(news) = &content.news {
+        text.extend([String::new(), voice.t("notice-news"), news.clone()]);
+    }
+    text.extend([String::new(), content.body.clone()]);
     let embargo = words::embargo(voice, content.embargo.as_ref(), head.embargo);
     for line in embargo.into_iter().chain(words::detail(voice, &content.detail)) {
         text.extend([String::new(), line.name]);

@@ -61,6 +61,12 @@ struct Line {
     embargo: Option<At>,
     /// When it was recalled.
     recalled: Option<At>,
+    /// The number of an update.
+    version: Option<i64>,
+    /// A later version was released.
+    superseded: bool,
+    /// It was given up.
+    discarded: bool,
     board: Option<String>,
     /// Its place among the released, if it is one.
     after: Option<String>,
@@ -82,6 +88,9 @@ impl FromRow for Line {
             released_at: row.maybe_at("released_at")?,
             embargo: row.maybe_at("embargo_until")?,
             recalled: row.maybe_at("recalled_at")?,
+            version: row.get("version")?,
+            superseded: row.get::<i64>("later")? > 0,
+            discarded: row.maybe_at("discarded_at")?.is_some(),
             after: row.maybe_at("released_at")?.map(|at| format!("{}_{id}", at.millis())),
             board: dispatch.map(|dispatch| format!("/board/{dispatch}")),
         })

@@ -9,7 +9,7 @@ use crate::{
     },
     pages::notices::summary,
     recall::{Recall, Refusal, WORDS_MAX},
-    store::{notices, recalls},
+    store::{notices, recalls, updates},
 };
 use access::{
     Act, Decision, PersonId,
@@ -35,6 +35,8 @@ pub(crate) struct RecallForm {
     instructions: String,
     /// Why it is not recalled.
     refusal: String,
+    /// `all`: every version of it.
+    versions: String,
 }
 
 /// Which proposal is confirmed, or refused and why.
@@ -51,6 +53,8 @@ struct Proposed {
     said: String,
     reason: String,
     instructions: String,
+    /// Which versions it is of; empty where there is only one.
+    versions: String,
     /// When it was recalled; else empty.
     recalled: String,
     /// Who refused it, and why; else empty.
@@ -59,13 +63,18 @@ struct Proposed {
 }
 
 impl Proposed {
-    fn new(voice: &Voice, recall: Recall, names: &BTreeMap<PersonId, Bilingual>) -> Self {
+    fn new(voice: &Voice, recall: Recall, names: &BTreeMap<PersonId, Bilingual>, several: bool) -> Self {
         let by = |key, who: &PersonId, at: &At| {
             voice.t2(key, "name", names.get(who).map(|name| voice.pick(name)).unwrap_or_default(), "at", voice.when(at))
         };
         let refused = |refusal: &Refusal| by("notice-recall-refused-by", &refusal.by, &refusal.at);
         Self {
             id: recall.id.to_string(),
+            versions: match (several, recall.whole_chain) {
+                (false, _) => String::new(),
+                (true, false) => voice.t("notice-recall-of-one"),
+                (true, true) => voice.t("notice-recall-of-all"),
+            },
             said: by("notice-recall-proposed", &recall.proposed_by, &recall.proposed_at),
             recalled: recall.confirmed.map(|(_, at)| voice.when(&at)).unwrap_or_default(),
             refused: recall.refused.as_ref().map(refused).unwrap_or_default(),
@@ -91,6 +100,9 @@ struct RecallPage {
     reason: Field,
     instructions: Field,
     limit: usize,
+    /// Whether there are several versions to choose from, and whether all are chosen.
+    several: bool,
+    all: bool,
     errors: Vec<(String, String)>,
 }
 
@@ -109,7 +121,7 @@ pub(crate) async fn propose(
     cx.permit::<_, Notice>(ProposeRecall, id).await?;
     let mut problems = Problems::default();
     let field = if form.reason.trim().is_empty() { "reason" } else { "instructions" };
-    match propose_recall(&cx, id, &form.reason, &form.instructions).await {
+    match propose_recall(&cx, id, &form.reason, &form.instructions, form.versions == "all").await {
         Ok(_) => {
             cx.commit().await?;
             return Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response());
@@ -165,6 +177,8 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
     let release = notices::release(notice.sql(), id).await?.ok_or(Fault::not_found())?;
     let title = notices::current(notice.sql(), id).await?.content.title;
     let recall = recalls::of(notice.sql(), id).await?;
+    let chain = updates::chain(notice.sql(), updates::first(notice.sql(), id).await?).await?;
+    let several = chain.iter().filter(|one| one.released_at.is_some()).count() > 1;
     let refused = recall.iter().filter_map(|recall| recall.refused.as_ref()).map(|refusal| refusal.by);
     let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).chain(refused).collect();
     let names = identity::ask::names(notice.sql(), &people).await?;
@@ -172,7 +186,7 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
     let may = |act| decide(request.actor(), act, notice.relations()) == Decision::Allow;
     let open = recall.as_ref().is_none_or(|recall| recall.confirmed.is_none());
     let second = recall.as_ref().is_some_and(|recall| recall.waits() && cx.person() != Some(recall.proposed_by));
-    let proposed = recall.map(|recall| Proposed::new(&voice, recall, &names));
+    let proposed = recall.map(|recall| Proposed::new(&voice, recall, &names, several));
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::signed(request, voice.t1("notice-recall-title", "reference", &notice.reference));
@@ -189,6 +203,8 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
         reason: Field::new("reason", &form.reason, &problems, &page),
         instructions: Field::new("instructions", &form.instructions, &problems, &page),
         limit: WORDS_MAX,
+        several,
+        all: form.versions == "all",
         errors,
         page,
     };

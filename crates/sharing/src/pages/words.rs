@@ -144,5 +144,9 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::EmbargoPast => ("embargo_until", "notice-flaw-embargo-past"),
         Flaw::EmbargoFirst => ("embargo_first", "notice-flaw-embargo-first"),
         Flaw::AnswerBeforeEmbargo => ("answer_by", "notice-flaw-answer-before-embargo"),
+        Flaw::NoNews => ("news", "notice-flaw-no-news"),
+        Flaw::LongNews => ("news", "notice-flaw-long-news"),
+        Flaw::StrayNews => ("news", "notice-flaw-stray-news"),
+        Flaw::OtherKind => ("kind", "notice-flaw-other-kind"),
     }
 }

@@ -87,6 +87,7 @@ fn ready() -> Facts {
         floor: None,
         anybody: true,
         released: false,
+        update: None,
         content,
     }
 }

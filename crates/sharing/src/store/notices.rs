@@ -55,8 +55,10 @@ impl Resource for Notice {
         let got = "SELECT COUNT(*) AS n FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
                    WHERE dispatches.subject_id = $1 AND deliveries.org_id = $2 AND deliveries.handed_at IS NOT NULL";
         let asked = "SELECT COUNT(*) AS n FROM consents WHERE notice_id = $1 AND org_id = $2";
+        let given_up = "SELECT COUNT(*) AS n FROM notice_discards WHERE notice_id = $1";
         Ok(Relations::none()
             .with(Relation::Own, who.organisation == self.org)
+            .with(Relation::Discarded, sql.count(given_up, params![self.id]).await? > 0)
             .with(Relation::Author, sql.count(wrote, params![self.id, who.person]).await? > 0)
             .with(Relation::Recipient, sql.count(got, params![self.id, who.organisation]).await? > 0)
             .with(Relation::Source, sql.count(asked, params![self.id, who.organisation]).await? > 0))
@@ -332,6 +334,7 @@ pub async fn insert_release(sql: &Sql<'_>, notice: NoticeId, release: &Release) 
     )
     .await?;
     sql.run("DELETE FROM open_notices WHERE notice_id = $1", params![notice]).await?;
+    super::updates::leave(sql, notice).await?;
     finding::index_released(sql, notice).await
 }
 
@@ -370,7 +373,9 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
                    AND opened_at IS NULL) AS embargo_until
                FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
                LEFT JOIN releases ON releases.notice_id = notices.id
-               WHERE notice_sources.report_id = $1 ORDER BY notices.begun_at, notices.id";
+               WHERE notice_sources.report_id = $1
+                 AND NOT EXISTS (SELECT 1 FROM notice_discards WHERE notice_discards.notice_id = notices.id)
+               ORDER BY notices.begun_at, notices.id";
     let mut became: Vec<Became> = sql.all(all, params![report.id]).await?;
     if !report.relations().has(Relation::Own) && !actor.acts_for(BodyKind::Centre) {
         became = became.into_iter().map(Became::from_outside).collect();
@@ -383,8 +388,23 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
     Ok(became)
 }
 
-/// A notice with its title, when it was released and when it was recalled.
-pub(crate) type Begun = (Notice, String, Option<At>, Option<At>);
+/// How many later versions of a notice were released.
+pub(super) const LATER: &str = "(SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
+    WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
+      AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1))";
+
+/// A notice as programs list it.
+pub(crate) struct Begun {
+    pub(crate) notice: Notice,
+    /// Of its newest revision.
+    pub(crate) title: String,
+    pub(crate) released_at: Option<At>,
+    pub(crate) recalled_at: Option<At>,
+    pub(crate) version: i64,
+    /// A later version was released.
+    pub(crate) superseded: bool,
+    pub(crate) discarded_at: Option<At>,
+}
 
 /// Notices that the actor may see at the desk, newest first, after the place `before`, each with the title of its
 /// newest revision, when it was released, and when it was recalled.
@@ -395,16 +415,27 @@ pub(crate) async fn begun(
 ) -> Result<Vec<Begun>, StoreError> {
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
     let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
-    let select = "SELECT notices.*, (SELECT title FROM notice_revisions r WHERE r.notice_id = notices.id
+    let select = format!(
+        "SELECT notices.*, (SELECT title FROM notice_revisions r WHERE r.notice_id = notices.id
             ORDER BY revision DESC LIMIT 1) AS title, releases.released_at,
-          (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at
+          (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at,
+          COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1) AS version, {LATER} AS later,
+          (SELECT d.discarded_at FROM notice_discards d WHERE d.notice_id = notices.id) AS discarded_at
         FROM notices LEFT JOIN releases ON releases.notice_id = notices.id
-        WHERE {visible} AND (notices.begun_at < $1 OR (notices.begun_at = $1 AND notices.id < $2))
-        ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $3";
-    let rows = visible.rows(select, params![at, id, most]).await?;
+        WHERE {{visible}} AND (notices.begun_at < $1 OR (notices.begun_at = $1 AND notices.id < $2))
+        ORDER BY notices.begun_at DESC, notices.id DESC LIMIT $3"
+    );
+    let rows = visible.rows(&select, params![at, id, most]).await?;
     let line = |row: &Row| {
-        let title = row.text("title")?;
-        Ok((FromRow::from_row(row)?, title, row.maybe_at("released_at")?, row.maybe_at("recalled_at")?))
+        Ok(Begun {
+            notice: FromRow::from_row(row)?,
+            title: row.text("title")?,
+            released_at: row.maybe_at("released_at")?,
+            recalled_at: row.maybe_at("recalled_at")?,
+            version: row.get("version")?,
+            superseded: row.get::<i64>("later")? > 0,
+            discarded_at: row.maybe_at("discarded_at")?,
+        })
     };
     rows.iter().map(line).collect()
 }
@@ -425,7 +456,12 @@ pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kern
 const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at,
     (SELECT e.until FROM embargoes e JOIN dispatches ON dispatches.id = e.dispatch_id
      WHERE dispatches.subject_id = notices.id AND e.opened_at IS NULL) AS embargo_until,
-    (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at";
+    (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at,
+    (SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id) AS version,
+    (SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
+     WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
+       AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1)) AS later,
+    (SELECT d.discarded_at FROM notice_discards d WHERE d.notice_id = notices.id) AS discarded_at";
 /// A notice's newest revision.
 const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices.id AND newest.revision =
     (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";

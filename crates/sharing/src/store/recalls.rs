@@ -14,6 +14,7 @@ impl FromRow for Recall {
             id: row.id("id")?,
             reason: row.text("reason")?,
             instructions: row.text("instructions")?,
+            whole_chain: row.get("whole_chain")?,
             proposed_by: row.id("proposed_by")?,
             proposed_at: row.at("proposed_at")?,
             confirmed: row.maybe_id("confirmed_by")?.zip(row.maybe_at("confirmed_at")?),
@@ -27,22 +28,24 @@ fn refusal(row: &Row) -> Result<Option<Refusal>, StoreError> {
     said.map(|(by, at)| Ok(Refusal { reason: row.text("refusal")?, by, at })).transpose()
 }
 
-/// The recall of a notice: the one that was confirmed, else the newest proposal.
+/// The recall of a notice: the one that was confirmed, be it of another version with all of them, else the newest proposal.
 pub(crate) async fn of(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Recall>, StoreError> {
     let newest =
         "SELECT r.*, c.confirmed_by, c.confirmed_at, n.reason AS refusal, n.refused_by, n.refused_at FROM recalls r
-                  LEFT JOIN recall_confirmations c ON c.recall_id = r.id
+                  LEFT JOIN recall_confirmations c ON c.recall_id = r.id AND c.notice_id = $1
                   LEFT JOIN recall_refusals n ON n.recall_id = r.id WHERE r.notice_id = $1
+                    OR r.id IN (SELECT k.recall_id FROM recall_confirmations k WHERE k.notice_id = $1)
                   ORDER BY CASE WHEN c.recall_id IS NULL THEN 1 ELSE 0 END, r.proposed_at DESC, r.id DESC LIMIT 1";
     sql.one(newest, params![notice]).await
 }
 
 /// Stores a proposal.
 pub(crate) async fn propose(sql: &Sql<'_>, notice: NoticeId, recall: &Recall) -> Result<(), StoreError> {
-    let Recall { id, reason, instructions, proposed_by, proposed_at, .. } = recall;
+    let Recall { id, reason, instructions, whole_chain, proposed_by, proposed_at, .. } = recall;
     sql.run_one(
-        "INSERT INTO recalls (id, notice_id, reason, instructions, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        params![*id, notice, reason, instructions, *proposed_by, *proposed_at],
+        "INSERT INTO recalls (id, notice_id, reason, instructions, whole_chain, proposed_by, proposed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        params![*id, notice, reason, instructions, *whole_chain, *proposed_by, *proposed_at],
     )
     .await
 }

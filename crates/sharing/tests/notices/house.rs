@@ -139,7 +139,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../../texts/kinds.ja.ftl"),
     "\n",
-    include_str!("../../texts/versions.ja.ftl")
+    include_str!("../../texts/versions.ja.ftl"),
+    "\n",
+    include_str!("../../texts/updates.ja.ftl")
 );
 
 #[test]
@@ -149,7 +151,9 @@ fn the_same_is_said_in_both_languages() {
         "\n",
         include_str!("../../texts/kinds.en.ftl"),
         "\n",
-        include_str!("../../texts/versions.en.ftl")
+        include_str!("../../texts/versions.en.ftl"),
+        "\n",
+        include_str!("../../texts/updates.en.ftl")
     );
     assert_eq!(shell::texts::keys(JA), shell::texts::keys(en));
 }

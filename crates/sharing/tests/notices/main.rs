@@ -17,6 +17,7 @@ mod recall_seals;
 mod seals;
 mod several;
 mod the_loop;
+mod updates;
 mod world;
 
 #[path = "../samples/files.rs"]

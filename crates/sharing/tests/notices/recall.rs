@@ -56,8 +56,9 @@ async fn line(bench: &Bench, org: u128) -> uuid::Uuid {
 
 pub async fn proposed(bench: &Bench, who: Actor, notice: NoticeId) -> kernel::Id<Recall> {
     let cx = writing(bench, who).await;
-    let id =
-        propose_recall(&cx, notice, "版の番号に誤りがありました。", "印刷したものを廃棄してください。").await.unwrap();
+    let id = propose_recall(&cx, notice, "版の番号に誤りがありました。", "印刷したものを廃棄してください。", false)
+        .await
+        .unwrap();
     cx.commit().await.unwrap();
     id
 }
@@ -140,7 +141,7 @@ both_engines! {
         let router = open(&bench);
         let refused = async |who: Actor, reason: &str, todo: &str| {
             let cx = writing(&bench, who).await;
-            propose_recall(&cx, notice, reason, todo).await.unwrap_err()
+            propose_recall(&cx, notice, reason, todo, false).await.unwrap_err()
         };
         assert!(matches!(refused(analyst(), " ", "x").await, ProposeRecallError::Missing));
         assert!(matches!(refused(analyst(), "x", "").await, ProposeRecallError::Missing));

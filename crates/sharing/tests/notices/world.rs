@@ -120,6 +120,24 @@ pub async fn people(bench: &Bench) {
     cx.commit_unrecorded("test").await.unwrap();
 }
 
+/// A second sector group with one member, for which no ministry is competent.
+pub async fn fin(bench: &Bench) {
+    let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+    let sql = cx.system("test");
+    let sector = "INSERT INTO sectors (code, place, parent, name_ja, name_en, reports_pass, valid_from, source, note)
+                  VALUES ('FIN-BANK', 2, NULL, '銀行等', 'Banks', 'at-once', $1, 'test', '')";
+    sql.run_one(sector, params![day("2006-04-01")]).await.unwrap();
+    let all = vec![
+        organisation(20, BodyKind::Ceptoar, Some("FIN-BANK"), Some("FIN-BANK")),
+        organisation(201, BodyKind::Operator, None, Some("FIN-BANK")),
+    ];
+    registry::load::organisations(&sql, all).await.unwrap();
+    let member = NewMember { ceptoar: org_id(20), org: org_id(201), valid_from: day("2010-04-01") };
+    registry::load::members(&sql, vec![member]).await.unwrap();
+    registry::load::contacts(&sql, [20, 201].map(contact).to_vec()).await.unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
 async fn names(cx: &Cx) {
     for (number, name, org, role) in [
         (901, "黒田 智子", CENTRE, Role::Analyst),

@@ -258,6 +258,12 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         centre(to.post("/notices/{id}/review", id, format!("hash={hash}&verdict=approve")), "duty analyst")
             .opens_for("reviewer"),
         centre(to.post("/notices/{id}/release", id, format!("hash={hash}")), "analyst").opens_for("duty"),
+        // It is no update and has not been released: there is nothing to update or to compare, also for those who may.
+        centre(to.post("/notices/{id}/update", id, ""), "reviewer"),
+        centre(to.post("/notices/{id}/discard", id, ""), "reviewer").opens_for("analyst"),
+        centre(to.get("/notices/{id}/leaving", id), ""),
+        centre(to.post("/notices/{id}/leaving", id, format!("hash={hash}&list={hash}")), "reviewer"),
+        centre(to.get("/notices/{id}/changes", id), ""),
         // It has not been released: there is nothing to recall, also for those who may.
         centre(to.get("/notices/{id}/recall", id), ""),
         centre(to.post("/notices/{id}/recall", id, "reason=x&instructions=x"), ""),
@@ -281,6 +287,8 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
     vec![
         mine(to.get("/inbox/{delivery}", id)).but("secretariat", Leave),
         mine(to.get("/inbox/{delivery}/text", id)).but("secretariat", Leave),
+        // Nothing came before it.
+        to.get("/inbox/{delivery}/changes", id),
         mine(to.post("/deliveries/{id}/answer", id, "answer=affected")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/acknowledge", id, "")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/confirm-recall", id, "")).but("secretariat", Refusal),

@@ -41,6 +41,16 @@ fn desk(world: &World) -> Vec<Door> {
             post("/api/v1/notices/{id}/reviews", id, &format!("{{\"hash\":\"{hash}\",\"verdict\":\"approve\"}}")),
             "duty analyst",
         ),
+        centre(post("/api/v1/notices/{id}/updates", id, ""), "reviewer"),
+        centre(post("/api/v1/notices/{id}/discard", id, ""), "reviewer"),
+        // It is no update: nobody leaves, and nothing came before.
+        centre(get("/api/v1/notices/{id}/leaving"), ""),
+        centre(get("/api/v1/notices/{id}/leavers"), ""),
+        centre(get("/api/v1/notices/{id}/changes"), ""),
+        centre(
+            post("/api/v1/notices/{id}/leaving", id, &format!("{{\"hash\":\"{hash}\",\"list\":\"{hash}\"}}")),
+            "reviewer",
+        ),
         centre(post("/api/v1/notices/{id}/release", id, &format!("{{\"hash\":\"{hash}\"}}")), "analyst"),
         // It has not been released: there is nothing to recall, also for those who may.
         get("/api/v1/notices/{id}/recall").but(CENTRE, Leave),
@@ -190,6 +200,7 @@ fn main_job(world: &World) -> Vec<Door> {
         get("/api/v1/inbox/{id}", &["delivery"]).but("colleague secretariat", Leave),
         mine(post("/api/v1/inbox/{id}/answer", &["delivery"], "{\"answer\":\"affected\"}")).but("secretariat", Refusal),
         mine(post("/api/v1/inbox/{id}/acknowledge", &["delivery"], "")).but("secretariat", Refusal),
+        get("/api/v1/inbox/{id}/changes", &["delivery"]),
         above(post("/api/v1/inbox/{id}/pass", &["delivery"], "{}")),
         above(get("/api/v1/inbox/{id}/below", &["delivery"])),
         called(post("/api/v1/deliveries/{id}/calls", &["delivery"], "{\"outcome\":\"told\"}")),

@@ -212,5 +212,7 @@ fn say(voice: &Voice, obstacle: &Obstacle) -> String {
         Obstacle::NotReviewed => voice.t("notice-obstacle-review"),
         Obstacle::Returned => voice.t("notice-obstacle-returned"),
         Obstacle::NobodyToReach => voice.t("notice-obstacle-nobody"),
+        Obstacle::SupersededRecalled => voice.t("notice-obstacle-superseded-recalled"),
+        Obstacle::Leaving(n) => voice.t1("notice-obstacle-leaving", "n", *n),
     }
 }

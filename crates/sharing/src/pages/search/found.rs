@@ -223,7 +223,10 @@ impl Draw<'_> {
             href: format!("{under}/{id}"),
             tlp: Some(found.content.label.tlp()),
             exercise: found.exercise,
-            facts: vec![self.voice.t1(when, "at", self.voice.when_short(&found.at))],
+            facts: std::iter::once(self.voice.t1(when, "at", self.voice.when_short(&found.at)))
+                .chain((found.version > 1).then(|| self.voice.t1("notice-version", "n", found.version)))
+                .chain(found.superseded.then(|| self.voice.t("notice-superseded")))
+                .collect(),
             ..self.row(sort, (&found.reference, &found.content.title), &found.parts)?
         })
     }

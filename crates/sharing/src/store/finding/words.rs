@@ -39,6 +39,10 @@ pub(crate) struct FoundNotice {
     pub(crate) parts: Parts,
     pub(crate) at: At,
     pub(crate) released: bool,
+    /// Which version it is.
+    pub(crate) version: i64,
+    /// There is a later one, as its reader may know it.
+    pub(crate) superseded: bool,
 }
 
 /// The notices that were found at the desk, by their newest revisions.
@@ -52,7 +56,8 @@ pub(crate) async fn notice_words(
     let (places, values) = store::among(hits.iter().map(|hit| hit.id));
     let select = format!("{NEWEST_OF} WHERE {{visible}} AND notices.id IN ({places})");
     let rows = visible.rows(&select, values).await?;
-    rows.iter().map(|row| found_notice(row, notice_of(row)?, "begun_at")).collect()
+    let superseded = |row: &Row| Ok::<_, StoreError>(row.get::<i64>("later")? > 0);
+    rows.iter().map(|row| found_notice(row, notice_of(row)?, ("begun_at", superseded(row)?))).collect()
 }
 
 /// What was found in an inbox, by what was released.
@@ -66,21 +71,27 @@ pub(crate) async fn delivery_words(
     let (places, values) = store::among(hits.iter().map(|hit| hit.id));
     let select = format!(
         "SELECT deliveries.id, deliveries.handed_at, notices.reference, notices.exercise, notice_revisions.*, releases.released_at,
-           (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls
+           (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls, {}
          FROM deliveries JOIN dispatches ON dispatches.id = deliveries.dispatch_id
          JOIN releases ON releases.dispatch_id = dispatches.id JOIN notices ON notices.id = releases.notice_id
          JOIN notice_revisions ON notice_revisions.notice_id = releases.notice_id
            AND notice_revisions.revision = releases.revision
-         WHERE {{visible}} AND deliveries.id IN ({places})"
+         WHERE {{visible}} AND deliveries.id IN ({places})",
+        delivery::MARKS
     );
     let rows = visible.rows(&select, values).await?;
-    rows.iter().map(|row| found_notice(row, released_of(row)?, "handed_at")).collect()
+    let superseded = |row: &Row| Ok::<_, StoreError>(delivery::update::Superseded::of_row(row)?.is_some());
+    rows.iter().map(|row| found_notice(row, released_of(row)?, ("handed_at", superseded(row)?))).collect()
 }
 
 /// Notices with their newest revisions.
 pub(super) const NEWEST_OF: &str =
     "SELECT notices.id, notices.reference, notices.org_id, notices.exercise, notices.begun_at,
-      notice_revisions.*, (SELECT released_at FROM releases WHERE releases.notice_id = notices.id) AS released_at
+      notice_revisions.*, (SELECT released_at FROM releases WHERE releases.notice_id = notices.id) AS released_at,
+      COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1) AS version,
+      (SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
+       WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
+         AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1)) AS later
     FROM notices JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
       (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";
 /// Notices with what was released of them.
@@ -107,7 +118,11 @@ pub(super) fn released_of(row: &Row) -> Result<(Revision, Parts), StoreError> {
     Ok((revision, parts))
 }
 
-fn found_notice(row: &Row, (revision, parts): (Revision, Parts), at: &str) -> Result<(Uuid, FoundNotice), StoreError> {
+fn found_notice(
+    row: &Row,
+    (revision, parts): (Revision, Parts),
+    (at, superseded): (&str, bool),
+) -> Result<(Uuid, FoundNotice), StoreError> {
     let found = FoundNotice {
         reference: row.text("reference")?,
         exercise: row.get("exercise")?,
@@ -115,6 +130,8 @@ fn found_notice(row: &Row, (revision, parts): (Revision, Parts), at: &str) -> Re
         parts,
         at: row.at(at)?,
         released: row.maybe_at("released_at")?.is_some(),
+        version: row.get("version")?,
+        superseded,
     };
     Ok((row.get("id")?, found))
 }

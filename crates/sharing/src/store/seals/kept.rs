@@ -7,6 +7,7 @@ use crate::{
     report::Content,
     seals::SealKind,
     triage::Triage,
+    update::Update,
 };
 use kernel::{ContentHash, Label};
 use serde_json::json;
@@ -52,6 +53,18 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::Release => {
             matches(row, row.get("found")?, &mut kept)?;
             kept.held.push(("revision", json!(row.get::<i64>("revision")?)));
+        }
+        SealKind::Update => {
+            let place = Update {
+                notice: row.id("notice_id")?,
+                supersedes: row.id("supersedes_id")?,
+                first: row.id("first_id")?,
+                number: row.get("place")?,
+            };
+            kept.held.push(hashed(place.hash().map_err(|_| StoreError::Unreadable { column: "place".into() })?));
+            kept.held.push(("reference", json!(row.get::<Option<String>>("reference")?)));
+            kept.held.push(("supersedes", json!(row.get::<Option<String>>("superseded")?)));
+            kept.shown = row.get::<i64>("differs")? == 0;
         }
         // No hash stands beside these: the chain alone holds it.
         SealKind::Triage => kept.held.push(hashed(Triage::from_row(row)?.hash())),

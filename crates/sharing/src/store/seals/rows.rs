@@ -61,6 +61,23 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                  LEFT JOIN notice_revisions v ON v.notice_id = l.notice_id AND v.revision = l.revision",
             )
         },
+        // `differs`: the ledger says something else of it, once it was released.
+        SealKind::Update => Rows {
+            columns: "n.begun_by AS person, u.notice_id, u.supersedes_id, u.first_id, u.number AS place,
+               n.reference AS reference, old.reference AS superseded,
+               (SELECT COUNT(*) FROM releases l LEFT JOIN dispatch_updates d ON d.dispatch_id = l.dispatch_id
+                 LEFT JOIN releases b ON b.dispatch_id = d.supersedes_id
+                 LEFT JOIN releases f ON f.dispatch_id = d.first_id
+                 WHERE l.notice_id = u.notice_id AND (d.dispatch_id IS NULL OR d.number <> u.number
+                   OR b.notice_id IS NULL OR b.notice_id <> u.supersedes_id
+                   OR f.notice_id IS NULL OR f.notice_id <> u.first_id)) AS differs",
+            ..Rows::alone(
+                "u.notice_id",
+                "n.begun_at",
+                "notice_updates u LEFT JOIN notices n ON n.id = u.notice_id
+                 LEFT JOIN notices old ON old.id = u.supersedes_id",
+            )
+        },
         SealKind::Triage => Rows {
             columns: "person_id AS person, report_id, stage, level, severity, proposed_level, proposed_severity,
                category, threat, duplicate_of, reason, person_id",
@@ -111,7 +128,11 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Disclosure
         | SealKind::Verdict
         | SealKind::Publication => format!("{owner} #{number}"),
-        SealKind::Release | SealKind::Recall | SealKind::RecallRefusal | SealKind::RecallConfirmation => owner,
+        SealKind::Release
+        | SealKind::Update
+        | SealKind::Recall
+        | SealKind::RecallRefusal
+        | SealKind::RecallConfirmation => owner,
         SealKind::Consent | SealKind::Answer | SealKind::StageFile | SealKind::NoticeFile => {
             if owner == id.to_string() { owner } else { format!("{owner} {id}") }
         }
