@@ -93,8 +93,8 @@ const ja = {
     confirmed: "対応したと知らせました",
     waitsForMe: "読んで対応する",
     opened: "だれがいつ開いたかを見る",
-    unconfirmed: "開いたが、回収が未確認",
-    one: /回収を確認した 1、/,
+    unconfirmed: "開いたが、回収を未確認",
+    one: /回収を確認した組織 1、/,
     story: {
       reason: "修正版の番号に誤りがありました。",
       instructions: "控えと印刷したものを消してください。",

@@ -84,6 +84,8 @@ struct PartPage<'a> {
     hops: String,
     figures: Figures,
     chart: String,
+    /// It was recalled: nobody is waited for.
+    recalled: bool,
     slow: Vec<Slow>,
     groups: Vec<Group>,
     total: Row,
@@ -211,6 +213,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         ),
         figures: figures(board),
         chart: chart(page, dispatch, board, now),
+        recalled: dispatch.withdrawn_at.is_some(),
         slow: slow(page, board),
         groups: view::groups(page, &board.rows, board.update),
         total: view::total(page, &board.total, board.update),

@@ -20,8 +20,9 @@ use crate::{
         notices::summary,
         updates, words,
     },
+    recall::Recall,
     removal::Reason,
-    store::{notice_files, notices, updates as places},
+    store::{notice_files, notices, recalls, updates as places},
 };
 use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
@@ -55,6 +56,7 @@ struct DeskPage {
     page: Page,
     view: View,
     side: updates::Side,
+    recall: Recalled,
     typed: Typed,
     errors: Vec<(String, String)>,
 }
@@ -80,12 +82,32 @@ async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Resp
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let plan = delivery::plan(notice.sql(), desk.revision.content.label.audience(), cx.now().day()).await?;
     let view = view::draw(&voice, request.actor(), &notice, &desk, &plan).await?;
+    let recall = Recalled::new(&voice, recalls::of(notice.sql(), id).await?);
     // The title of a page stays in the browser's history; the reference says enough.
     let page = Page::signed(request, notice.reference.clone()).exercise(notice.exercise);
     let side = updates::draw(&voice, request.actor(), &notice, &desk).await?;
     let errors = summary(&typed.problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_with(status, &DeskPage { page, view, side, typed, errors })
+    show_with(status, &DeskPage { page, view, side, recall, typed, errors })
+}
+
+/// How the recall of a notice stands, where there is something to say of it.
+struct Recalled {
+    said: String,
+    class: &'static str,
+}
+
+impl Recalled {
+    fn new(voice: &Voice, recall: Option<Recall>) -> Self {
+        let (said, class) = match recall {
+            Some(Recall { confirmed: Some((_, at)), .. }) => {
+                (voice.t1("notice-recalled-at", "at", voice.when(&at)), "stop")
+            }
+            Some(recall) if recall.waits() => (voice.t("notice-recall-waits-for"), "warn"),
+            _ => (String::new(), ""),
+        };
+        Self { said, class }
+    }
 }
 
 #[derive(Template)]

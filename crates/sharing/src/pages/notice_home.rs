@@ -50,8 +50,8 @@ async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         return Ok(Vec::new());
     }
     let proposed = crate::store::recalls::proposed(&cx.visible()).await?;
-    let others = proposed.into_iter().filter(|(_, by, _)| cx.person() != Some(*by));
-    let line = |(notice, _, at): (Notice, access::PersonId, At)| Waiting {
+    let others = proposed.into_iter().filter(|(_, _, by, _)| cx.person() != Some(*by));
+    let line = |(notice, title, _, at): crate::store::recalls::Asked| Waiting {
         due: None,
         since: at,
         mine: true,
@@ -59,7 +59,7 @@ async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         href: format!("/notices/{}/recall", notice.id),
         tlp: None,
         exercise: notice.exercise,
-        text: voice.t("notice-wait-recall-text"),
+        text: voice.t1("notice-wait-recall-text", "title", title),
         meta: Vec::new(),
         action: voice.t("notice-wait-recall-do"),
     };

@@ -55,8 +55,9 @@ struct Proposed {
     instructions: String,
     /// Which versions it is of; empty where there is only one.
     versions: String,
-    /// When it was recalled; else empty.
+    /// When it was recalled, and who confirmed it; else empty.
     recalled: String,
+    confirmed: String,
     /// Who refused it, and why; else empty.
     refused: String,
     refusal: String,
@@ -77,6 +78,10 @@ impl Proposed {
             },
             said: by("notice-recall-proposed", &recall.proposed_by, &recall.proposed_at),
             recalled: recall.confirmed.map(|(_, at)| voice.when(&at)).unwrap_or_default(),
+            confirmed: recall
+                .confirmed
+                .map(|(who, at)| by("notice-recall-confirmed-by", &who, &at))
+                .unwrap_or_default(),
             refused: recall.refused.as_ref().map(refused).unwrap_or_default(),
             refusal: recall.refused.map(|refusal| refusal.reason).unwrap_or_default(),
             reason: recall.reason,
@@ -96,6 +101,8 @@ struct RecallPage {
     proposed: Option<Proposed>,
     may_propose: bool,
     may_confirm: bool,
+    /// A proposal waits for a second person.
+    waits: bool,
     refusal: Field,
     reason: Field,
     instructions: Field,
@@ -180,11 +187,13 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
     let chain = updates::chain(notice.sql(), updates::first(notice.sql(), id).await?).await?;
     let several = chain.iter().filter(|one| one.released_at.is_some()).count() > 1;
     let refused = recall.iter().filter_map(|recall| recall.refused.as_ref()).map(|refusal| refusal.by);
-    let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).chain(refused).collect();
+    let confirmed = recall.iter().filter_map(|recall| recall.confirmed).map(|(who, _)| who);
+    let people: Vec<_> = recall.iter().map(|recall| recall.proposed_by).chain(refused).chain(confirmed).collect();
     let names = identity::ask::names(notice.sql(), &people).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let may = |act| decide(request.actor(), act, notice.relations()) == Decision::Allow;
     let open = recall.as_ref().is_none_or(|recall| recall.confirmed.is_none());
+    let waits = recall.as_ref().is_some_and(Recall::waits);
     let second = recall.as_ref().is_some_and(|recall| recall.waits() && cx.person() != Some(recall.proposed_by));
     let proposed = recall.map(|recall| Proposed::new(&voice, recall, &names, several));
     let errors = summary(&problems, &voice);
@@ -198,6 +207,7 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
         board: format!("/board/{}/opened", release.dispatch),
         proposed,
         may_propose: open && may(Act::ProposeRecall),
+        waits,
         may_confirm: second && may(Act::ConfirmRecall),
         refusal: Field::new("refusal", &form.refusal, &problems, &page),
         reason: Field::new("reason", &form.reason, &problems, &page),

@@ -68,14 +68,22 @@ pub(crate) async fn refuse(sql: &Sql<'_>, recall: Id<Recall>, refusal: &Refusal)
     sql.run_one(insert, params![recall, &refusal.reason, refusal.by, refusal.at]).await
 }
 
-/// Proposals that wait for a second person, the oldest first: notice, its reference, who proposed it, when.
-pub(crate) async fn proposed(visible: &Visible<'_, Notice>) -> Result<Vec<(Notice, PersonId, At)>, StoreError> {
+/// A notice with its title, and who proposed to recall it, when.
+pub(crate) type Asked = (Notice, String, PersonId, At);
+
+/// Proposals that wait for a second person, the oldest first.
+pub(crate) async fn proposed(visible: &Visible<'_, Notice>) -> Result<Vec<Asked>, StoreError> {
     let select =
-        "SELECT notices.*, r.proposed_by, r.proposed_at FROM recalls r JOIN notices ON notices.id = r.notice_id
+        "SELECT notices.*, r.proposed_by, r.proposed_at, (SELECT title FROM notice_revisions v
+            WHERE v.notice_id = notices.id ORDER BY v.revision DESC LIMIT 1) AS title FROM recalls r JOIN notices ON notices.id = r.notice_id
         WHERE {visible} AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = r.notice_id)
           AND NOT EXISTS (SELECT 1 FROM recall_refusals n WHERE n.recall_id = r.id)
           AND NOT EXISTS (SELECT 1 FROM recalls newer WHERE newer.notice_id = r.notice_id AND newer.id > r.id)
         ORDER BY r.proposed_at, r.id LIMIT 50";
     let rows = visible.rows(select, params![]).await?;
-    rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.id("proposed_by")?, row.at("proposed_at")?))).collect()
+    let asked = |row: &Row| {
+        let (title, by) = (row.text("title")?, row.id("proposed_by")?);
+        Ok((FromRow::from_row(row)?, title, by, row.at("proposed_at")?))
+    };
+    rows.iter().map(asked).collect()
 }
