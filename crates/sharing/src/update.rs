@@ -1,5 +1,5 @@
 //! An update of a released notice (第2報): another notice that began as a copy of it and supersedes it when it is
-//! released. Each passes every gate anew; what superseded what is a record that stays. See `docs/decisions/0013`.
+//! released. Each passes every gate anew; what superseded what is a record that stays. See `docs/decisions/0015-updates.md`.
 
 use crate::notice::{Notice, NoticeId};
 use kernel::{At, ContentHash, Id};
