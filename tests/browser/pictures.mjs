@@ -15,7 +15,7 @@ try {
   await duty.visit("/");
   await picture(duty, "home-duty-ja", 1440, 1000);
   await duty.visit("/board");
-  await first(duty, "/board/");
+  await duty.follow("N-2014-00001"); // it went to all sectors
   await picture(duty, "board-ja", 1440, 1100);
 
   const analyst = await entered("ja", "analyst");
