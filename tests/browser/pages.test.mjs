@@ -36,6 +36,7 @@ const apart = [
   "/invitations/made", // these two: earnest.test.mjs
   "/invitations/{id}",
   "/language/{id}",
+  "/notices/{id}/leaving", // while an update leaves somebody out who had the version before
   "/sign-in/code", // follows the password: earnest.test.mjs
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
@@ -147,6 +148,27 @@ test("what is held back, what opened and what was recalled holds", async () => {
       await reader.look(`pages/recall-${(recalls += 1)}`, { thorough: false });
     }
     assert.ok(boards.length > 3 && recalls > 3, "the demo shows each of them");
+  }
+});
+
+test("what changed from one version of a notice to the next holds, for who wrote it and who has it", async () => {
+  for (const lang of ["ja", "en"]) {
+    for (const [who, list] of [["analyst", "/notices"], ["railway", "/inbox"]]) {
+      const reader = await enter(lang, who);
+      await reader.visit(list);
+      const all = (await links(reader)).filter((path) => shape(path) === `${list}/{id}`);
+      let found = 0;
+      for (const one of new Set(all)) {
+        await reader.visit(one);
+        for (const path of new Set((await links(reader)).filter((path) => path.endsWith("/changes")))) {
+          await reader.visit(path);
+          await reader.look(`pages/changes-${who}-${(found += 1)}`, { thorough: lang === "ja" });
+          await checkKeyboard(reader);
+          seen.add(shape(path));
+        }
+      }
+      assert.ok(found > 0, `${who} is shown a second version`);
+    }
   }
 });
 

@@ -18,6 +18,7 @@ const ja = {
     council: "森下 文",
     agency: "沢村 直",
     executive: "岬 健",
+    railway: "速水 圭",
   },
   report: {
     nav: "知らせる",
@@ -139,6 +140,7 @@ const en = {
     council: "Aya Morishita",
     agency: "Nao Sawamura",
     executive: "Ken Misaki",
+    railway: "Kei Hayami",
   },
   report: {
     nav: "Report",

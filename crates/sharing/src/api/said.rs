@@ -19,11 +19,11 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Said {
     /// In one line.
-    #[schema(max_length = 200, example = "公開サイトの表示遅延")]
+    #[schema(example = "公開サイトの表示遅延")]
     pub(super) title: String,
     /// What happened.
     #[serde(skip_serializing_if = "String::is_empty")]
-    #[schema(max_length = 20000, example = "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。")]
+    #[schema(example = "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。")]
     pub(super) situation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::report_kind)]

@@ -40,7 +40,8 @@ pub(super) fn routes() -> Vec<Route> {
         "listDeliveryChanges",
         "What differs from the version before that was handed to one's organisation. Reading it is stamped.",
     )
-    .lists_all::<DifferenceView>();
+    .lists_all::<DifferenceView>()
+    .passing();
     vec![
         Route::post("/api/v1/notices/{id}/updates", update_).api(notices::leads(update)),
         Route::post("/api/v1/notices/{id}/discard", discard_).api(discard),

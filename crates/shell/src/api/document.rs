@@ -142,6 +142,9 @@ fn refusals(route: &Route, operation: &Operation) -> Vec<StatusCode> {
     if route.reach == Reach::SignedIn {
         all.extend([StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_ACCEPTABLE]);
     }
+    if operation.passing {
+        all.push(StatusCode::CONFLICT);
+    }
     if !operation.query.is_empty() {
         all.push(StatusCode::UNPROCESSABLE_ENTITY);
     }

@@ -24,6 +24,8 @@ pub struct Operation {
     pub(super) body: Option<Value>,
     pub(super) answer: (u16, Option<Value>),
     pub(super) tagged: bool,
+    /// What it reads may be there no longer.
+    pub(super) passing: bool,
     pub(super) file: Flow,
     pub(super) links: Vec<(&'static str, Value)>,
     pub(super) schemas: Vec<(String, Value)>,
@@ -48,6 +50,7 @@ impl Operation {
             body: None,
             answer: (204, None),
             tagged: false,
+            passing: false,
             file: Flow::None,
             links: Vec::new(),
             schemas: Vec::new(),
@@ -122,6 +125,11 @@ impl Operation {
     #[must_use]
     pub fn downloads(self) -> Self {
         Self { file: Flow::Out, answer: (200, None), ..self }
+    }
+    /// What it reads may be there no longer, such as a text that was recalled: then it answers 409.
+    #[must_use]
+    pub fn passing(self) -> Self {
+        Self { passing: true, ..self }
     }
     /// It wants `If-Match`.
     #[must_use]

@@ -21,7 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/consents/{id}/files/{file}", get_of_consent)
             .api(Operation::new("getConsentFile", "A file of what consent is asked for.").downloads()),
         Route::get("/api/v1/inbox/{id}/files/{file}", get_of_delivery)
-            .api(Operation::new("getDeliveryFile", "A file of a notice that was handed over.").downloads()),
+            .api(Operation::new("getDeliveryFile", "A file of a notice that was handed over.").downloads().passing()),
     ]
 }
 
