@@ -187,6 +187,8 @@ both_engines! {
         let hall = Hall::new(bench).await;
         let mut runner = TestRunner::new(Config { cases: 5, failure_persistence: None, ..Config::default() });
         for _ in 0..5 {
+            later(&hall, 60 * 24 * 31);
+            hall.report(&hall.phone, &[]).await;
             let tree = deeds().new_tree(&mut runner).unwrap();
             for deed in proptest::strategy::ValueTree::current(&tree) {
                 perform(&hall, &deed).await;
