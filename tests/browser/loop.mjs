@@ -2,52 +2,14 @@
 // and the open resolver (annual report for fiscal 2013, supplementary survey, case 3).
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { checkKeyboard } from "./checks.mjs";
-import { openHouse } from "./house.mjs";
-import { Reader, openBrowser } from "./reader.mjs";
+import { storyOf } from "./steps.mjs";
 
 /** Defines the tests of one run. `script: false` switches scripts off in every browser; with `keys: true` nobody has a mouse. */
 export function theLoop({ lang, script = true, keys = false }) {
-  const run = `${lang}${script ? "" : "-nojs"}${keys ? "-keys" : ""}`;
-  const people = new Map();
-  let house, browser, broken;
-
-  before(async () => {
-    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-  });
-
-  /** The person, signed in; each has a browser window of his own all day. */
-  async function as(who) {
-    if (!people.has(who)) {
-      const reader = await Reader.open(browser, house, { lang, script, keys });
-      people.set(who, reader);
-      await reader.signIn(who);
-    }
-    const reader = people.get(who);
-    await reader.visit("/");
-    return reader;
-  }
-
-  // Later steps stand on earlier ones: after a failure they are skipped.
-  const step = (name, who, act) =>
-    test(`${run}: ${name}`, async (t) => {
-      if (broken) return t.skip(`after: ${broken}`);
-      try {
-        const reader = await as(who);
-        // What the pages look like is examined in the runs with a mouse.
-        const look = async (page) => keys || reader.look(`loop-${run}/${page}`, { thorough: false });
-        await act(reader, { ...reader.words, words: reader.words, look });
-      } catch (cause) {
-        broken = name;
-        const reader = people.get(who);
-        throw new Error(`${cause.message}\n\n${reader ? await reader.whatIsSeen() : ""}\n${house?.log() ?? ""}`, { cause });
-      }
-    });
+  const run = `loop-${lang}${script ? "" : "-nojs"}${keys ? "-keys" : ""}`;
+  const define = storyOf(run, { lang, script, keys });
+  const step = (name, who, act) => define(name, who, (reader, { words, look }) => act(reader, { ...words, words, look }));
 
   const made = {}; // references and addresses that later steps need
   reporting(step, made);

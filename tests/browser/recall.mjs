@@ -2,9 +2,7 @@
 // confirmed; the text is read by nobody outside any more, and the recipient says that it was dealt with.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openHouse } from "./house.mjs";
-import { Reader, openBrowser } from "./reader.mjs";
+import { storyOf } from "./steps.mjs";
 
 /** The notice of the demo's finished case. */
 const TITLE = "ミドルウェアの脆弱性を悪用した不正アクセスへの注意";
@@ -12,45 +10,10 @@ const BODY = "見つけにくい場所に置かれたバックドア";
 
 /** Defines the tests of one run; with `keys: true` nobody has a mouse. */
 export function theRecall({ lang, keys = false }) {
-  const run = `recall-${lang}${keys ? "-keys" : ""}`;
-  const people = new Map();
+  const define = storyOf(`recall-${lang}${keys ? "-keys" : ""}`, { lang, keys });
+  const step = (name, who, act) => define(name, who, (reader, { words, look }) => act(reader, { ...words.recall, look }));
+
   const made = {};
-  let house, browser, broken;
-
-  before(async () => {
-    [house, browser] = await Promise.all([openHouse(), openBrowser()]);
-  });
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-  });
-
-  async function as(who) {
-    if (!people.has(who)) {
-      const reader = await Reader.open(browser, house, { lang, keys });
-      people.set(who, reader);
-      await reader.signIn(who);
-    }
-    const reader = people.get(who);
-    await reader.visit("/");
-    return reader;
-  }
-
-  // Later steps stand on earlier ones: after a failure they are skipped.
-  const step = (name, who, act) =>
-    test(`${run}: ${name}`, async (t) => {
-      if (broken) return t.skip(`after: ${broken}`);
-      try {
-        const reader = await as(who);
-        const look = async (page) => keys || reader.look(`${run}/${page}`, { thorough: false });
-        await act(reader, { ...reader.words.recall, look });
-      } catch (cause) {
-        broken = name;
-        const reader = people.get(who);
-        throw new Error(`${cause.message}\n\n${reader ? await reader.whatIsSeen() : ""}\n${house?.log() ?? ""}`, { cause });
-      }
-    });
-
   asked(step, made);
   followed(step, made);
 }

@@ -69,6 +69,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0020-updates", sql: include_str!("../migrations/0020-updates.sql") },
     Migration { name: "sharing/0021-recall-refusals", sql: include_str!("../migrations/0021-recall-refusals.sql") },
     Migration { name: "sharing/0022-unread", sql: include_str!("../migrations/0022-unread.sql") },
+    Migration { name: "sharing/0023-walked", sql: include_str!("../migrations/0023-walked.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -1,9 +1,10 @@
 //! Measures pages as people ask for them, over a million reports and fifty thousand notices, and filing over HTTP, on
 //! both engines.
 //!
-//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES]] [keep=FOLDER] [sqlite|postgres] [seed|pages|filing]`.
+//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES]] [keep=FOLDER] [sqlite|postgres] [seed|pages|filing] [only=NAME]`.
 //! PostgreSQL is measured if `KANAME_TEST_POSTGRES` names a server. With `keep=` the filled databases stay and are taken
-//! again (on the server: the schema `scale`); `seed` only fills them, `pages` and `filing` measure one of the two. Each page goes through the whole house: session,
+//! again (on the server: the schema `scale`); `seed` only fills them, `pages` and `filing` measure one of the two, `only=home` those pages
+//! whose names hold it. Each page goes through the whole house: session,
 //! permission, SQL, template. Figures and machine: `docs/benchmarks.md`.
 #![allow(
     clippy::unwrap_used,
@@ -36,6 +37,10 @@ impl Asked {
     fn has(&self, word: &str) -> bool {
         self.words.iter().any(|one| one == word)
     }
+    /// What the names of the pages to be measured must hold; all, if nothing was said.
+    fn only(&self) -> &str {
+        self.words.iter().find_map(|word| word.strip_prefix("only=")).unwrap_or_default()
+    }
     fn keep(&self) -> Option<PathBuf> {
         self.words.iter().find_map(|word| word.strip_prefix("keep=")).map(PathBuf::from)
     }
@@ -58,7 +63,7 @@ async fn main() {
             println!("\n{engine:?}: {reports} reports, {notices} notices\n");
             let one = asked.has("pages") || asked.has("filing");
             if !one || asked.has("pages") {
-                pages::measure(&world).await;
+                pages::measure(&world, asked.only()).await;
             }
             if !one || asked.has("filing") {
                 filing::measure(&world).await;

@@ -79,10 +79,10 @@ const PAGES: [(&str, &str, &str); 61] = [
     ("MIC", "figures, counted", "/statistics/live"),
 ];
 
-pub(crate) async fn measure(world: &World) {
+pub(crate) async fn measure(world: &World, only: &str) {
     println!("load {}\n\n| desk | page | p50 ms | p99 ms | rows read |\n|---|---|---|---|---|", load());
     let mut before = rows_read(world).await;
-    for (desk, what, address) in PAGES {
+    for (desk, what, address) in PAGES.into_iter().filter(|(_, what, _)| what.contains(only)) {
         let address = resolve(world, address).await;
         let Some(_) = ask(world, desk, &address).await else {
             println!("| {desk} | {what} | not there | | |");

@@ -86,14 +86,16 @@ async fn reports(sql: &Sql<'_>, (from, many): (i64, i64), all: i64, now: i64) {
     let first = |column: &str| format!("(SELECT {column} FROM report_stages WHERE title = '{}')", filing::TEMPLATE);
     let content = format!("REPLACE({}, '{}', {title})", first("content"), filing::TEMPLATE);
     let (centre, by) = ("(SELECT id FROM organisations WHERE kind = 'centre')", first("sealed_by"));
+    let severity = "CASE WHEN n.n % 100 = 0 THEN 'severe' WHEN n.n % 10 = 0 THEN 'high'
+        WHEN n.n % 3 = 0 THEN 'middle' ELSE 'low' END";
     let old = all - WAITING;
     let stop = |organisation: &str, position: i64| {
         format!(
             "{numbers} INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
-               newest_stage, seen_stage, submitted_at, sector_code)
+               newest_stage, seen_stage, newest_at, submitted_at, sector_code)
              SELECT {rid}, {organisation}, {position}, {at}, CASE WHEN n.n < {old} THEN {at} END,
                CASE WHEN {position} = 1 AND n.n < {old} THEN {at} END, 1, CASE WHEN n.n < {old} THEN 1 ELSE 0 END,
-               {at}, o.sector_code
+               {at}, {at}, o.sector_code
              FROM n JOIN {orgs} ORDER BY n.n"
         )
     };
@@ -123,13 +125,17 @@ async fn reports(sql: &Sql<'_>, (from, many): (i64, i64), all: i64, now: i64) {
             "{numbers} INSERT INTO triages (id, report_id, number, stage, level, severity, proposed_level, proposed_severity,
                category, reason, person_id, at)
              SELECT {tid}, {rid}, 1, 1, CASE WHEN n.n % 10 = 0 THEN 'reached' ELSE 'not-reached' END,
-               CASE WHEN n.n % 100 = 0 THEN 'severe' WHEN n.n % 10 = 0 THEN 'high' WHEN n.n % 3 = 0 THEN 'middle' ELSE 'low' END,
-               'undecided', 'low', 'access-dos', '', {by}, {at} + 3600000 FROM n WHERE n.n < {old} ORDER BY n.n"
+               {severity}, 'undecided', 'low', 'access-dos', '', {by}, {at} + 3600000 FROM n WHERE n.n < {old} ORDER BY n.n"
         ),
         // Half as many as wait for the first time wait again.
         format!(
             "{numbers} INSERT INTO triage_queue (report_id, org_id, since, severity, again)
              SELECT {rid}, {centre}, {at}, CASE WHEN n.n % 10 = 0 THEN 'high' ELSE 'low' END, n.n < {old} FROM n WHERE n.n >= {old} OR (n.n >= {old} - 5000 AND n.n % 10 = 0) ORDER BY n.n"
+        ),
+        format!(
+            "{numbers} INSERT INTO judged_reports (report_id, triage_id, at, severity, person_id)
+             SELECT {rid}, {tid}, {at} + 3600000, {severity}, {by} FROM n
+             WHERE n.n < {old} AND NOT (n.n >= {old} - 5000 AND n.n % 10 = 0) ORDER BY n.n"
         ),
     ])
     .await;

@@ -2,7 +2,7 @@
 
 use super::content::NoticeContent;
 use crate::notice::NoticeId;
-use crate::pages::reports::id_of;
+use crate::pages::{inbox::stamp_opened, reports::id_of};
 use crate::store::notices;
 use access::act::ViewDelivery;
 use axum::extract::{Path, Query};
@@ -136,13 +136,7 @@ async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let id = id_of::<Delivery>(&id)?;
-    let cx = call.app.write(call.actor()).await?;
-    let (_, first) = delivery::open_notice(&cx, id).await?;
-    if first {
-        cx.commit().await?;
-    } else {
-        drop(cx);
-    }
+    stamp_opened(&call.app, call.actor(), id).await?;
     view(&call, id).await
 }
 

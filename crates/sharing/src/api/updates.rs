@@ -6,6 +6,7 @@ use crate::difference::{Difference, Side};
 use crate::notice::{Notice, NoticeId};
 use crate::ops::{discard_notice::discard_notice, mean_leaving::mean_leaving, update_notice::update_notice};
 use crate::pages::{
+    inbox::stamp_opened,
     reports::id_of,
     updates::{compared, differences},
     words,
@@ -208,13 +209,7 @@ async fn changes_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 
 async fn received_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let id = id_of::<Delivery>(&id)?;
-    let cx = call.app.write(call.actor()).await?;
-    let (_, first) = delivery::open_notice(&cx, id).await?;
-    if first {
-        cx.commit().await?;
-    } else {
-        drop(cx);
-    }
+    stamp_opened(&call.app, call.actor(), id).await?;
     let cx = call.read().await?;
     let line = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     let both = compared(&cx, &line).await?;

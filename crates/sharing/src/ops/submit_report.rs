@@ -103,9 +103,7 @@ async fn first_report(
         submitted_at: cx.now(),
     };
     reports::insert(sql, &report).await?;
-    for stop in &stops {
-        reports::insert_stop(sql, report.id, stop).await?;
-    }
+    reports::insert_stops(sql, &report, &stops).await?;
     if around.government {
         open_incident(cx, draft, &report).await?;
     }

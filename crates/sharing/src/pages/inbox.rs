@@ -21,16 +21,16 @@ use crate::{
     store::{files, finding, notice_files, notices},
 };
 use ::store::{Cx, Granted, search::Query as Words};
-use access::act::ViewDelivery;
+use access::{Actor, act::ViewDelivery};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use delivery::{Delivery, DeliveryId, OpenNoticeError};
+use delivery::{Delivery, DeliveryId};
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Page, Signed, Voice, show as show_page};
+use shell::{App, Fault, Page, Signed, Voice, show as show_page};
 
 /// How many deliveries one page lists.
 const PER_PAGE: i64 = 50;
@@ -138,16 +138,19 @@ struct ReadPage {
 /// `GET /inbox/{delivery}`. The first reading by the recipient is stamped, a browser's asking ahead is not.
 pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>, Ahead(ahead): Ahead) -> Result<Response, Fault> {
     if !ahead {
-        let cx = request.app.write(request.actor()).await?;
-        let (_, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
-            OpenNoticeError::Denied(denied) => Fault::from(denied),
-            OpenNoticeError::Store(cause) => Fault::from(cause),
-        })?;
-        if first {
-            cx.commit().await?;
-        }
+        stamp_opened(&request.app, request.actor(), id).await?;
     }
     read(&request, id).await
+}
+
+/// Stamps the first reading by the recipient; every later one leaves no trace.
+pub(crate) async fn stamp_opened(app: &App, actor: &Actor, id: DeliveryId) -> Result<(), Fault> {
+    let cx = app.write(actor).await?;
+    let (_, first) = delivery::open_notice(&cx, id).await?;
+    if first {
+        cx.commit().await?;
+    }
+    Ok(())
 }
 
 async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {

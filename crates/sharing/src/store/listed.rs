@@ -23,8 +23,8 @@ pub(super) async fn newest(
     let finals: &[Option<bool>] = match wanted.state {
         State::Open => &[Some(false)],
         State::Final => &[Some(true)],
-        // What is not acknowledged has an index of its own.
-        State::Unacknowledged => &[None],
+        // What is not acknowledged, and what is to be passed on, have indexes of their own.
+        State::Unacknowledged | State::ToPass => &[None],
         // The index by sector knows both apart: each is walked.
         _ if !wanted.sectors.is_empty() => &[Some(false), Some(true)],
         _ => &[None],
@@ -44,6 +44,33 @@ pub(super) async fn newest(
     let mut seen = BTreeSet::new();
     all.retain(|line| seen.insert(line.report.id));
     all.truncate(usize::try_from(wanted.most).unwrap_or(usize::MAX));
+    Ok(all)
+}
+
+/// Those that were filed or have had a new stage from a moment on, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn changed_since(
+    visible: &Visible<'_, Report>,
+    org: OrgId,
+    since: At,
+    most: i64,
+) -> Result<Vec<Line>, StoreError> {
+    let mut all = newest(visible, org, &Wanted { most, ..Wanted::default() }).await?;
+    all.retain(|line| line.report.submitted_at >= since);
+    let left = most - i64::try_from(all.len()).unwrap_or(most);
+    if left > 0 {
+        // Those that are older come after all of these.
+        let join = visible.engine().join_in_order();
+        let older = format!(
+            "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id
+             {join} report_stages last ON last.report_id = m.report_id AND last.stage = m.newest_stage
+             WHERE m.org_id = $1 AND m.received_at IS NOT NULL AND m.newest_at >= $2 AND m.submitted_at < $2
+               AND {{visible}} ORDER BY m.submitted_at DESC, m.report_id DESC LIMIT $3"
+        );
+        all.extend(visible.all::<Line>(&older, params![org, since, left]).await?);
+    }
     Ok(all)
 }
 
@@ -69,21 +96,27 @@ async fn received(
         values.push(is_final.bound());
         also.push_str(&format!(" AND m.is_final = ${}", values.len()));
     }
-    if wanted.state == State::Unacknowledged {
-        also.push_str(" AND m.seen_stage < m.newest_stage");
+    match wanted.state {
+        State::Unacknowledged => also.push_str(" AND m.seen_stage < m.newest_stage"),
+        State::ToPass => also.push_str(" AND m.to_pass"),
+        State::Any | State::Open | State::Final => {}
     }
     let join = visible.engine().join_in_order();
     let select = format!(
         "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id
          {join} report_stages last ON last.report_id = m.report_id AND last.stage = m.newest_stage
          WHERE m.org_id = $1 AND m.received_at IS NOT NULL AND (m.submitted_at, m.report_id) < ($2, $3) {also}
-           AND {{visible}} ORDER BY m.submitted_at DESC, m.report_id DESC LIMIT $4"
+            AND {{visible}} ORDER BY m.submitted_at DESC, m.report_id DESC LIMIT $4"
     );
     visible.all(&select, values).await
 }
 
 /// Of what the body filed itself.
 async fn filed(visible: &Visible<'_, Report>, org: OrgId, wanted: &Wanted) -> Result<Vec<Line>, StoreError> {
+    // What waits for a hand has come to the body.
+    if wanted.state == State::ToPass {
+        return Ok(Vec::new());
+    }
     let (at, id) = before(wanted);
     let mut values: Vec<Bound> = params![org, at, id, wanted.most];
     let mut also = match wanted.state {

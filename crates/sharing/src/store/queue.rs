@@ -16,11 +16,11 @@ pub(crate) async fn enqueue(sql: &Sql<'_>, report: ReportId, now: At) -> Result<
                 WHERE s.report_id = $1 AND o.kind = 'centre' AND s.received_at IS NOT NULL";
     let Some(row) = sql.row(here, params![report]).await? else { return Ok(()) };
     let severity = proposed(sql, report).await?;
-    let insert = "INSERT INTO triage_queue (report_id, org_id, since, severity, again)
-        VALUES ($1, $2, $3, $4, EXISTS (SELECT 1 FROM triages t WHERE t.report_id = $1))
+    let again = sql.run("DELETE FROM judged_reports WHERE report_id = $1", params![report]).await? > 0;
+    let insert = "INSERT INTO triage_queue (report_id, org_id, since, severity, again) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (report_id) DO UPDATE SET severity = excluded.severity";
     let centre: OrgId = row.id("org_id")?;
-    let values = params![report, centre, now, severity.map(|one| one.code().to_owned())];
+    let values = params![report, centre, now, severity.map(|one| one.code().to_owned()), again];
     sql.run_one(insert, values).await
 }
 
@@ -151,25 +151,25 @@ pub(crate) async fn list(
     let id = wanted.after.map_or(end, |(_, id)| id.uuid());
     let mut values = params![at, id, wanted.most];
     let (from, order) = if judged {
-        let from = "q.at AS since, q.id AS place, FALSE AS again, q.severity, q.person_id, last.title FROM triages q
-            {join} reports ON reports.id = q.report_id {last} WHERE {visible} AND (q.at, q.id) < ($1, $2)
-            AND q.number = (SELECT MAX(number) FROM triages newest WHERE newest.report_id = q.report_id)
-            AND NOT EXISTS (SELECT 1 FROM triage_queue waits WHERE waits.report_id = q.report_id)";
-        (from, "q.at DESC, q.id DESC")
+        let from = "q.at AS since, q.triage_id AS place, FALSE AS again, q.severity, q.person_id, {title}
+            FROM judged_reports q {join} reports ON reports.id = q.report_id
+            WHERE {visible} AND (q.at, q.triage_id) < ($1, $2)";
+        (from, "q.at DESC, q.triage_id DESC")
     } else {
         values.extend(params![org]);
-        let from = "q.since, q.report_id AS place, q.again, q.severity, q.assignee_id AS person_id, last.title
-            FROM triage_queue q {join} reports ON reports.id = q.report_id {last}
+        let from = "q.since, q.report_id AS place, q.again, q.severity, q.assignee_id AS person_id, {title}
+            FROM triage_queue q {join} reports ON reports.id = q.report_id
             WHERE {visible} AND q.org_id = $4 AND (q.since, q.report_id) > ($1, $2)";
         (from, "q.since, q.report_id")
     };
     let (also, more) = wanted.narrowing().numbered(values.len() + 1);
     values.extend(more);
-    let last = "JOIN report_stages last ON last.report_id = reports.id
-        AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)";
+    // Asked of each line that is shown: a join would be reckoned to leave a few of all reports, and go through all.
+    let title = "(SELECT last.title FROM report_stages last WHERE last.report_id = reports.id
+        ORDER BY last.stage DESC LIMIT 1) AS title";
     let select = format!(
         "SELECT reports.*, {} AND {also} ORDER BY {order} LIMIT $3",
-        from.replace("{last}", last).replace("{join}", visible.engine().join_in_order())
+        from.replace("{title}", title).replace("{join}", visible.engine().join_in_order())
     );
     visible.all(&select, values).await
 }

@@ -8,7 +8,7 @@ pub use lists::{Line, State, Wanted};
 pub(crate) use lists::{answered_since, lines_of, list};
 pub(crate) use remarks::{insert_remark, last_said, remarks};
 pub use stops::stops;
-pub(crate) use stops::{acknowledge, insert_stop, pass, receipts, stops_of, stops_of_incidents};
+pub(crate) use stops::{acknowledge, insert_stops, pass, receipts, stops_of, stops_of_incidents};
 
 use crate::indicator::Indicator;
 use crate::matter::SystemTier;
@@ -58,8 +58,9 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     sql.run_one(insert, values).await?;
     insert_indicators(sql, stage).await?;
-    let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3 WHERE report_id = $1";
-    sql.run(newest, params![stage.report, stage.number, stage.content.kind == StageKind::Final]).await?;
+    let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4 WHERE report_id = $1";
+    let last = stage.content.kind == StageKind::Final;
+    sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at]).await?;
     super::queue::enqueue(sql, stage.report, stage.sealed_at).await?;
     super::counts::recount(sql, stage.report).await
 }

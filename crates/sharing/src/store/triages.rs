@@ -53,6 +53,11 @@ pub(crate) async fn insert(
         triage.at
     ];
     sql.run_one(insert, values).await?;
+    let stands =
+        "INSERT INTO judged_reports (report_id, triage_id, at, severity, person_id) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (report_id) DO UPDATE SET triage_id = excluded.triage_id, at = excluded.at,
+          severity = excluded.severity, person_id = excluded.person_id";
+    sql.run_one(stands, params![triage.report, id, triage.at, severity.code(), triage.person]).await?;
     sql.run("DELETE FROM triage_queue WHERE report_id = $1", params![triage.report]).await?;
     super::counts::recount(sql, triage.report).await
 }

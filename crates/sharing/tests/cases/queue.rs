@@ -5,7 +5,8 @@ use crate::world::*;
 use access::{Actor, PersonId, Role};
 use kernel::Bilingual;
 use sharing::ops::assign_report::{AssignReportError, assign_report};
-use sharing::triage::Severity;
+use sharing::ops::triage_report::triage_report;
+use sharing::triage::{Judged, Severity};
 use store::{Denied, params};
 use trial::{both_engines, person_id};
 
@@ -70,6 +71,13 @@ both_engines! {
         assert_eq!(shows("state=again").await, (false, true));
         assert_eq!(shows("state=new").await, (true, false));
         assert_eq!(shows("severity=high").await, (true, true), "as grave as its newest stage");
+        let cx = hall.write(&hall.analyst).await;
+        triage_report(&cx, low, 2, Judged { severity: Severity::High, reason: "広がっている".into(), ..judged() }).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(shows("state=judged&severity=high").await, (false, true), "the newest judgement counts");
+        assert_eq!(shows("state=judged&severity=low").await, (false, false));
+        later(&hall, 1);
+        follow_up(&hall, &hall.phone, low, &[("title", "軽いもの")]).await;
         for bad in ["severity=worst", "state=lost", "sector=NOWHERE", "after=x"] {
             assert_eq!(web.get(&hall.duty, "ja", &format!("/triage?{bad}")).await.status, 422, "{bad}");
         }

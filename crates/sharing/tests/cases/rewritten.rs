@@ -48,6 +48,7 @@ both_engines! {
             edit(&hall, undo).await;
             assert_eq!(broken(&hall).await, []);
         }
+        edit(&hall, "DELETE FROM judged_reports").await;
         edit(&hall, "DELETE FROM triages WHERE number = 2").await;
         edit(&hall, "DELETE FROM case_events WHERE kind = 'noted'").await;
         let gone = [(SealKind::Triage, "R-2014-00001 #2"), (SealKind::CaseEvent, "C-2014-00001 #3")];

@@ -35,7 +35,7 @@ async fn finds(web: &Web, actor: &Actor, report: ReportId, typed: &str) -> bool 
     found.contains(&id)
 }
 
-async fn follow_up(hall: &Hall, actor: &Actor, report: ReportId, more: &[(&str, &str)]) {
+pub(crate) async fn follow_up(hall: &Hall, actor: &Actor, report: ReportId, more: &[(&str, &str)]) {
     let cx = hall.write(actor).await;
     let draft = follow_up_report(&cx, report).await.unwrap();
     let fields: Vec<(&str, &str)> = [("stage", "follow-up")].iter().chain(more).copied().collect();

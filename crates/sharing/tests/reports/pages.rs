@@ -1,8 +1,10 @@
 //! The pages: in both languages, without script, with wrong input, and for strangers.
 
+use crate::finding::follow_up;
 use crate::hall::{Answer, FORM, Hall, TABLES, Web, form};
 use access::Actor;
 use scraper::{Html, Selector};
+use sharing::ops::pass_report::pass_report;
 use trial::both_engines;
 
 fn texts(html: &str, selector: &str) -> Vec<String> {
@@ -234,6 +236,41 @@ both_engines! {
         assert_eq!(texts(&found.body, "table.reps tbody tr").len(), 1);
         assert_eq!(texts(&web.get(&hall.mhlw, "ja", "/reports?q=5_%25").await.body, "table.reps tbody tr").len(), 0);
         assert_eq!(texts(&web.get(&hall.duty, "ja", "/reports?sector=ICT&state=final").await.body, "table.reps tbody tr").len(), 0);
+    }
+
+    async fn today_is_what_was_filed_or_has_grown_since_this_morning(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let grown = hall.report(&hall.phone, &[("title", "昨日からのもの")]).await;
+        hall.report(&hall.phone, &[("title", "昨日だけのもの")]).await;
+        hall.bench.clock.advance(std::time::Duration::from_secs(24 * 3600));
+        hall.report(&hall.phone, &[("title", "今日のもの")]).await;
+        let today = async |who: &Actor| {
+            let home = web.get(who, "ja", "/").await;
+            texts(&home.body, "section[aria-labelledby=h-today] table.reps tbody tr").join("")
+        };
+        for who in [&hall.duty, &hall.mic] {
+            let shown = today(who).await;
+            assert!(shown.contains("今日のもの") && !shown.contains("昨日からのもの"), "{shown}");
+        }
+        follow_up(&hall, &hall.phone, grown, &[("title", "昨日からのもの")]).await;
+        for who in [&hall.duty, &hall.mic] {
+            let shown = today(who).await;
+            assert!(shown.find("今日のもの") < shown.find("昨日からのもの"), "newest first: {shown}");
+            assert!(!shown.contains("昨日だけのもの"), "{shown}");
+        }
+    }
+
+    async fn what_waits_to_be_passed_on_is_gone_once_it_was(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.water, &[("title", "断水")]).await;
+        let waits = async |who: &Actor| texts(&web.get(who, "ja", "/reports?state=to-pass").await.body, "table.reps tbody tr").len();
+        assert_eq!((waits(&hall.mhlw).await, waits(&hall.duty).await, waits(&hall.water).await), (1, 0, 0));
+        let cx = hall.write(&hall.mhlw).await;
+        pass_report(&cx, report, "").await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!((waits(&hall.mhlw).await, waits(&hall.duty).await), (0, 0));
     }
 
     async fn an_empty_draft_is_nobodys_turn_and_a_written_one_stands_in_the_list(bench: Bench) with &TABLES; {

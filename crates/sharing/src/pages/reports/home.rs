@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::ops::survey_draft::short_names;
 use crate::report::Report;
 use crate::store::reports::{State, Wanted};
-use crate::store::{drafts, notices, reports};
+use crate::store::{drafts, listed, notices, reports};
 use ::store::{Cx, Denied, StoreError};
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewReport, decide};
 use askama::Template;
@@ -15,6 +15,8 @@ use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
 
 /// The most lines of each kind that wait.
 const WAITING: i64 = 50;
+/// The reports shown of those that are new today.
+const TODAY: i64 = 20;
 /// The reports shown under "what became of yours".
 const MINE: i64 = 5;
 
@@ -176,9 +178,8 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
         }
     }
     if receives(cx) && !cx.actor().acts_for(BodyKind::Operator) {
-        let since = Some(At::start_of(cx.now().day()));
-        let wanted = Wanted { since, most: 20, ..Wanted::default() };
-        let found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
+        let since = At::start_of(cx.now().day());
+        let found = listed::changed_since(&cx.visible(), mine, since, TODAY).await?;
         let rows = row_views(cx, &voice, &found, mine).await?;
         panels.extend(panel(Place::Below, TodayPanel { page: &voice, rows }.render()));
     }

@@ -151,7 +151,6 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
         sectors: chosen_sectors(&sectors, &asked.sector)?,
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
         before: place(&asked.before)?,
-        since: None,
         of: None,
         most: PER_PAGE + 1,
     };

@@ -6,6 +6,7 @@ use crate::{
     notice::{Content, Notice, NoticeId},
     pages::{
         ahead::Ahead,
+        inbox::stamp_opened,
         reports::content::file_size,
         words::{self, Groups},
     },
@@ -14,7 +15,7 @@ use crate::{
 use access::act::{ViewDelivery, ViewNotice};
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use delivery::{Delivery, DeliveryId, OpenNoticeError};
+use delivery::{Delivery, DeliveryId};
 use shell::{Fault, Page, Signed, Voice, chart::svg::escape, show};
 
 /// So many lines that did not change stand beside one that did.
@@ -76,14 +77,7 @@ pub(crate) async fn of_delivery(
     Ahead(ahead): Ahead,
 ) -> Result<Response, Fault> {
     if !ahead {
-        let cx = request.app.write(request.actor()).await?;
-        let (_, first) = delivery::open_notice(&cx, id).await.map_err(|error| match error {
-            OpenNoticeError::Denied(denied) => Fault::from(denied),
-            OpenNoticeError::Store(cause) => Fault::from(cause),
-        })?;
-        if first {
-            cx.commit().await?;
-        }
+        stamp_opened(&request.app, request.actor(), id).await?;
     }
     let cx = request.app.read(request.actor()).await?;
     let line = cx.permit::<_, Delivery>(ViewDelivery, id).await?;

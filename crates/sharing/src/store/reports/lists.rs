@@ -77,8 +77,6 @@ pub struct Wanted {
     pub words: String,
     /// Only those filed before this place in the list.
     pub before: Option<(At, ReportId)>,
-    /// Only those filed from this moment on.
-    pub since: Option<At>,
     /// Only those of this organisation.
     pub of: Option<OrgId>,
     /// The most lines.
@@ -98,23 +96,8 @@ pub(crate) async fn list(
     if let Some(query) = Query::read(&wanted.words) {
         return found(visible, wanted, actor, &query).await;
     }
-    let few = wanted.state == State::ToPass || wanted.since.is_some();
-    if let Some(who) = actor.who().filter(|_| !few) {
-        return crate::store::listed::newest(visible, who.organisation, wanted).await;
-    }
-    let (also, mut values) = wanted.narrowing(actor).numbered(1);
-    let mut sql = format!("{LINES} AND {also}");
-    if let Some((at, id)) = wanted.before {
-        let (n, m) = (values.len() + 1, values.len() + 2);
-        values.extend(params![at, id]);
-        sql.push_str(&format!(
-            " AND (reports.submitted_at < ${n} OR (reports.submitted_at = ${n} AND reports.id < ${m}))"
-        ));
-    }
-    values.extend(params![wanted.most]);
-    // A sum keeps the engines from walking through all reports by time to find the few that wait.
-    sql.push_str(&format!(" ORDER BY reports.submitted_at + 0 DESC, reports.id DESC LIMIT ${}", values.len()));
-    visible.all(&sql, values).await
+    let Some(who) = actor.who() else { return Ok(Vec::new()) };
+    crate::store::listed::newest(visible, who.organisation, wanted).await
 }
 
 /// Those of them in which all words stand that the actor may read there.
@@ -154,23 +137,17 @@ impl Wanted {
                 params![body, body],
             ),
             State::ToPass => Filter::new(
-                "reports.id IN (SELECT x.report_id FROM report_stops x
-                   JOIN report_stops m ON m.report_id = x.report_id AND m.position = x.position - 1
-                   WHERE x.received_at IS NULL AND m.org_id = ? AND m.passed_at IS NULL)",
+                "reports.id IN (SELECT m.report_id FROM report_stops m WHERE m.org_id = ? AND m.to_pass)",
                 params![body],
             ),
         };
-        let since = self.since.map(|since| {
-            let new = "reports.id IN (SELECT new.report_id FROM report_stages new WHERE new.sealed_at >= ?)";
-            Filter::new(new, params![since])
-        });
         let sectors = (!self.sectors.is_empty()).then(|| {
             let places = vec!["?"; self.sectors.len()].join(", ");
             let codes = self.sectors.iter().map(|code| store::Param::bound(code.as_str())).collect();
             Filter::new(format!("reports.sector_code IN ({places})"), codes)
         });
         let of = self.of.map(|of| Filter::new("reports.org_id = ?", params![of]));
-        since.into_iter().chain(sectors).chain(of).fold(state, Filter::and)
+        sectors.into_iter().chain(of).fold(state, Filter::and)
     }
 }
 

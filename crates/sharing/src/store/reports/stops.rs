@@ -7,17 +7,28 @@ use kernel::At;
 use std::collections::BTreeMap;
 use store::{FromRow, Sql, StoreError, Visible, among, params};
 
-/// Puts a body on the path. No regime of Japan sets a clock in hours, so nothing is due.
-pub(crate) async fn insert_stop(sql: &Sql<'_>, report: ReportId, stop: &Stop) -> Result<(), StoreError> {
-    let insert = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
-                  newest_stage, is_final, submitted_at, sector_code)
-                  SELECT $1, $2, $3, $4, $5, $6, COALESCE(last.stage, 0), COALESCE(last.kind = 'final', FALSE),
-                    reports.submitted_at, reports.sector_code
-                  FROM reports LEFT JOIN report_stages last ON last.report_id = reports.id
-                    AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = $1)
-                  WHERE reports.id = $1";
-    let stamps = params![report, stop.org, stop.position, stop.received_at, stop.acknowledged_at, stop.passed_at];
-    sql.run_one(insert, stamps).await
+/// Puts the bodies on the path of a new report, before its first stage is sealed. No regime of Japan sets a clock in hours,
+/// so nothing is due.
+pub(crate) async fn insert_stops(sql: &Sql<'_>, report: &Report, stops: &[Stop]) -> Result<(), StoreError> {
+    let row = |stop: &Stop| {
+        let next = stops.iter().find(|next| next.position == stop.position + 1);
+        let waits = next.is_some_and(|next| next.received_at.is_none());
+        let to_pass = waits && stop.received_at.is_some() && stop.passed_at.is_none();
+        params![
+            report.id,
+            stop.org,
+            stop.position,
+            stop.received_at,
+            stop.acknowledged_at,
+            stop.passed_at,
+            report.submitted_at,
+            report.sector.as_str(),
+            to_pass
+        ]
+    };
+    let into = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
+                  submitted_at, sector_code, to_pass)";
+    sql.insert_many(into, 9, stops.iter().map(row).collect(), "").await.map(drop)
 }
 
 /// The bodies on the path, in order.
@@ -53,12 +64,14 @@ pub(crate) async fn pass(
     next: OrgId,
     now: At,
 ) -> Result<bool, StoreError> {
-    let arrive =
-        "UPDATE report_stops SET received_at = $3 WHERE report_id = $1 AND org_id = $2 AND received_at IS NULL";
+    let arrive = "UPDATE report_stops SET received_at = $3, to_pass = EXISTS
+                    (SELECT 1 FROM report_stops next WHERE next.report_id = report_stops.report_id
+                     AND next.position = report_stops.position + 1 AND next.received_at IS NULL)
+                  WHERE report_id = $1 AND org_id = $2 AND received_at IS NULL";
     if sql.run(arrive, params![report, next, now]).await? == 0 {
         return Ok(false);
     }
-    let pass = "UPDATE report_stops SET passed_at = $3, passed_by = $4
+    let pass = "UPDATE report_stops SET passed_at = $3, passed_by = $4, to_pass = FALSE
                 WHERE report_id = $1 AND org_id = $2 AND passed_at IS NULL";
     sql.run_one(pass, params![report, by.0, now, by.1]).await?;
     crate::store::queue::enqueue(sql, report, now).await?;
