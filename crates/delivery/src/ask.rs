@@ -1,7 +1,7 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
 use crate::update::{Fate, Leaver, Link, Version};
-use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, store};
+use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, Tally, store};
 use ::store::{Sql, StoreError, Visible, params};
 use access::OrgId;
 use kernel::{At, Audience, Day};
@@ -111,6 +111,14 @@ pub async fn dispatch_of(sql: &Sql<'_>, subject: Uuid) -> Result<Option<Dispatch
 /// If the database refuses.
 pub async fn give_back(sql: &Sql<'_>, subject: Uuid, k: i64) -> Result<GiveBack, StoreError> {
     store::give_back::give_back(sql, subject, k).await
+}
+
+/// How far a dispatch has come, in one line.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn total(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Tally, StoreError> {
+    store::board::total(sql, dispatch).await
 }
 
 /// Everything that the board of a dispatch shows, as of `now`.

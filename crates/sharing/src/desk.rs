@@ -14,7 +14,9 @@ use crate::{
 };
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
+use identity::Person;
 use kernel::{At, Audience, Day, Label, Tlp};
+use registry::{Contact, Organisation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why it could not be gathered.
@@ -63,21 +65,53 @@ pub struct Desk {
 /// # Errors
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, DeskError> {
-    gather_among(sql, notice, now, &mut Reached::default()).await
+    gather_among(sql, notice, now, &mut Known::default()).await
 }
 
-/// Whether notices would reach anybody, asked once for each audience: for many notices at the same moment.
+/// What is asked once for many notices that are gathered at the same moment: whether an audience reaches anybody, and who
+/// the reporters are.
 #[derive(Default)]
-pub struct Reached(Vec<(Audience, bool)>);
+pub struct Known {
+    audiences: Vec<(Audience, bool)>,
+    reporters: BTreeMap<OrgId, Reporter>,
+}
 
-impl Reached {
+/// A body that reported.
+#[derive(Clone)]
+struct Reporter {
+    organisation: Organisation,
+    formerly: Vec<Organisation>,
+    contacts: Vec<Contact>,
+    people: Vec<Person>,
+    groups: BTreeSet<String>,
+}
+
+impl Known {
     async fn anybody(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
-        if let Some((_, anybody)) = self.0.iter().find(|(known, _)| known == audience) {
+        if let Some((_, anybody)) = self.audiences.iter().find(|(known, _)| known == audience) {
             return Ok(*anybody);
         }
         let anybody = delivery::reaches_anybody(sql, audience, day).await?;
-        self.0.push((audience.clone(), anybody));
+        self.audiences.push((audience.clone(), anybody));
         Ok(anybody)
+    }
+
+    async fn reporter(&mut self, sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Reporter, StoreError> {
+        if let Some(known) = self.reporters.get(&org) {
+            return Ok(known.clone());
+        }
+        let organisation = registry::ask::organisation(sql, org).await?;
+        let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
+        let groups = registry::ask::ceptoars_of(sql, org, day).await?;
+        let reporter = Reporter {
+            formerly: registry::ask::formerly(sql, &organisation).await?,
+            contacts: registry::ask::contacts_of(sql, org, day).await?,
+            people: identity::ask::people_of(sql, org).await?,
+            groups: groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect(),
+            organisation,
+        };
+        self.reporters.insert(org, reporter.clone());
+        Ok(reporter)
     }
 }
 
@@ -85,10 +119,10 @@ impl Reached {
 ///
 /// # Errors
 /// As [`gather`].
-pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, reached: &mut Reached) -> Result<Desk, DeskError> {
+pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, known: &mut Known) -> Result<Desk, DeskError> {
     let id = notice.id;
     let revision = notices::current(sql, id).await?;
-    let sources = sources(sql, notice, now.day()).await?;
+    let sources = sources_among(sql, notice, now.day(), known).await?;
     let dictionary = dictionary(&sources)?;
     let seen = notice_files::seen(sql, id).await?;
     let texts = texts(sql, id, &revision.content, &seen).await?;
@@ -104,7 +138,7 @@ pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, reached: &mut
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
         waivers: notices::waivers(sql, id).await?,
         reviews: notices::reviews(sql, id).await?,
-        anybody: reached.anybody(sql, revision.content.label.audience(), now.day()).await?,
+        anybody: known.anybody(sql, revision.content.label.audience(), now.day()).await?,
         released: release.is_some(),
         update: match release {
             Some(_) => None,
@@ -182,9 +216,13 @@ fn once(findings: Vec<Finding>) -> Vec<Finding> {
 /// # Errors
 /// If the database refuses.
 pub async fn sources(sql: &Sql<'_>, notice: &Notice, day: Day) -> Result<Vec<Source>, StoreError> {
+    sources_among(sql, notice, day, &mut Known::default()).await
+}
+
+async fn sources_among(sql: &Sql<'_>, notice: &Notice, day: Day, known: &mut Known) -> Result<Vec<Source>, StoreError> {
     let mut sources = Vec::new();
     for report in notices::sources(sql, notice.id).await? {
-        sources.push(source(sql, report, day).await?);
+        sources.push(source_among(sql, report, day, known).await?);
     }
     Ok(sources)
 }
@@ -194,13 +232,14 @@ pub async fn sources(sql: &Sql<'_>, notice: &Notice, day: Day) -> Result<Vec<Sou
 /// # Errors
 /// If the database refuses.
 pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, StoreError> {
+    source_among(sql, report, day, &mut Known::default()).await
+}
+
+async fn source_among(sql: &Sql<'_>, report: Report, day: Day, known: &mut Known) -> Result<Source, StoreError> {
     let sealed = "SELECT * FROM report_stages WHERE report_id = $1 ORDER BY stage";
     let stages: Vec<Stage> = sql.all(sealed, params![report.id]).await?;
-    let organisation = registry::ask::organisation(sql, report.org).await?;
-    let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
-    let formerly = registry::ask::formerly(sql, &organisation).await?;
-    let contacts = registry::ask::contacts_of(sql, report.org, day).await?;
-    let mut people = identity::ask::people_of(sql, report.org).await?;
+    let Reporter { organisation, formerly, contacts, mut people, groups } =
+        known.reporter(sql, report.org, day).await?;
     for sealer in stages.iter().map(|stage| stage.sealed_by).collect::<BTreeSet<_>>() {
         if people.iter().all(|person| person.id != sealer) {
             people.extend(identity::ask::person(sql, sealer).await?);
@@ -208,8 +247,6 @@ pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, S
     }
     let victims = victims(sql, &stages, report.org, day).await?;
     let looks = files::looks_of_report(sql, report.id, crate::report::Reader::Centre).await?;
-    let groups = registry::ask::ceptoars_of(sql, report.org, day).await?;
-    let groups = groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect();
     Ok(Source { report, behind: Behind { organisation, formerly, contacts, people, victims, stages }, groups, looks })
 }
 

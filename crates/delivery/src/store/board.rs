@@ -15,7 +15,7 @@ pub(crate) const CALLS: i64 = 50;
 
 pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board, StoreError> {
     let rows = matrix(sql, dispatch, None).await?;
-    let total = rows.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
+    let total = sum(&rows);
     let (calls, calls_count) = calls::of_dispatch(sql, dispatch, now.day(), CALLS).await?;
     Ok(Board {
         total,
@@ -27,6 +27,15 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
         calls_count,
         update: updates::is_update(sql, dispatch).await?,
     })
+}
+
+/// How all members of a dispatch stand.
+pub(crate) async fn total(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Tally, StoreError> {
+    Ok(sum(&matrix(sql, dispatch, None).await?))
+}
+
+fn sum(rows: &[BoardRow]) -> Tally {
+    rows.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally))
 }
 
 /// How each CEPTOAR of a dispatch stands; only those below a ministry's delivery, if one is given.

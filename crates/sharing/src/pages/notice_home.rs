@@ -127,14 +127,14 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 /// What waits on the desk for those who write, review and release.
 async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let notices = crate::store::notices::open(&cx.visible(), OPEN).await?;
-    let (mut all, mut reached) = (Vec::new(), desk::Reached::default());
+    let (mut all, mut known) = (Vec::new(), desk::Known::default());
     for notice in notices {
         let granted = match cx.permit::<_, Notice>(ViewNotice, notice.id).await {
             Ok(granted) => granted,
             Err(::store::Denied::Store(cause)) => return Err(cause),
             Err(_) => continue,
         };
-        let desk = match desk::gather_among(granted.sql(), &granted, cx.now(), &mut reached).await {
+        let desk = match desk::gather_among(granted.sql(), &granted, cx.now(), &mut known).await {
             Ok(desk) => desk,
             Err(desk::DeskError::Store(cause)) => return Err(cause),
             Err(desk::DeskError::Dictionary(cause)) => {
@@ -231,21 +231,21 @@ struct RunningPanel {
 
 struct RunningRow {
     dispatch: Dispatch,
-    board: delivery::Board,
+    total: delivery::Tally,
 }
 
 impl RunningRow {
     fn opened(&self) -> String {
-        shell::chart::percent(self.board.total.opened, self.board.total.entitled).unwrap_or_default()
+        shell::chart::percent(self.total.opened, self.total.entitled).unwrap_or_default()
     }
     fn answered(&self) -> String {
-        shell::chart::percent(self.board.total.answered, self.board.total.entitled).unwrap_or_default()
+        shell::chart::percent(self.total.answered, self.total.entitled).unwrap_or_default()
     }
     fn unreachable(&self) -> String {
-        shell::chart::thousands(self.board.total.unreachable)
+        shell::chart::thousands(self.total.unreachable)
     }
     fn bar(&self) -> String {
-        shell::chart::stack_bar(&self.board.total.segments())
+        shell::chart::stack_bar(&self.total.segments())
     }
     fn tlp(&self) -> String {
         shell::chart::tlp_mark(self.dispatch.tlp)
@@ -290,8 +290,8 @@ async fn running(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
     for dispatch in dispatches {
         let granted = cx.permit::<_, Dispatch>(access::act::ViewBoard, dispatch.id).await;
         let Ok(granted) = granted else { continue };
-        let board = delivery::ask::board(granted.sql(), dispatch.id, cx.now()).await?;
-        rows.push(RunningRow { dispatch, board });
+        let total = delivery::ask::total(granted.sql(), dispatch.id).await?;
+        rows.push(RunningRow { dispatch, total });
     }
     rendered(!rows.is_empty(), &RunningPanel { page, rows })
 }
