@@ -36,6 +36,8 @@ pub struct Became {
     pub notice: NoticeId,
     /// `N-2014-00012`.
     pub reference: String,
+    /// Which version it is: 2 for 第2報.
+    pub version: i64,
     /// Its title, where the reporter has been shown it.
     pub title: Option<String>,
     /// The newest request for consent.
@@ -44,6 +46,8 @@ pub struct Became {
     pub released_at: Option<At>,
     /// Until when it is held back since then; the reporter and the centre know of it.
     pub embargo: Option<At>,
+    /// When it was recalled.
+    pub recalled_at: Option<At>,
     /// If it was released without consent: the ground in law, and the reason.
     pub overridden: Option<(String, String)>,
     /// How many organisations it reached, rounded down to a multiple of *k*; `None` where that is fewer than *k*,
@@ -70,7 +74,8 @@ impl Became {
         let released_at = self.released_at.filter(|_| self.embargo.is_none());
         let overridden = self.overridden.filter(|_| released_at.is_some());
         let title = self.title.filter(|_| released_at.is_some());
-        Self { title, consent: None, released_at, overridden, embargo: None, ..self }
+        let recalled_at = self.recalled_at.filter(|_| released_at.is_some());
+        Self { title, consent: None, released_at, overridden, recalled_at, embargo: None, ..self }
     }
     /// With the figures of its ledger.
     pub fn count(&mut self, figures: delivery::GiveBack) {
@@ -84,10 +89,12 @@ impl FromRow for Became {
         Ok(Self {
             notice: row.id("id")?,
             reference: row.text("reference")?,
+            version: row.get("version")?,
             title: row.get("title")?,
             consent: row.maybe_id("consent_id")?,
             released_at: row.maybe_at("released_at")?,
             embargo: row.maybe_at("embargo_until")?,
+            recalled_at: row.maybe_at("recalled_at")?,
             overridden: row.get::<Option<String>>("ground")?.zip(row.get("reason")?),
             reached: None,
             affected: None,

@@ -50,6 +50,15 @@ fn read(line: &str) -> Block {
     }
 }
 
+/// A body's lines one after the other, without the signs at their beginnings that make them headings and items.
+pub fn bare(body: &str) -> String {
+    let lines = blocks(body).into_iter().flat_map(|block| match block {
+        Block::Heading(line) => vec![line],
+        Block::Paragraph(lines) | Block::List(lines) | Block::Numbered(lines) => lines,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// What follows `1. `, `(1)` or `（1）`.
 fn numbered(line: &str) -> Option<&str> {
     let bare = line.strip_prefix(['(', '（']);
@@ -105,6 +114,11 @@ pub fn marked(runs: &[Run], tag: &str, class: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn bare_lines_have_no_signs_before_them() {
+        assert_eq!(bare("# 概要\n一行目\n\n- 点検 # 2\n（2）更新\n3. 三"), "概要\n一行目\n点検 # 2\n更新\n三");
+    }
 
     #[test]
     fn headings_paragraphs_and_lists_are_told_apart() {

@@ -210,6 +210,8 @@ struct BecameView {
     notice: Uid,
     #[schema(example = "N-2014-00007")]
     reference: String,
+    /// Which version it is: 2 for the first update.
+    version: i64,
     #[schema(schema_with = codes::progress)]
     progress: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -219,6 +221,11 @@ struct BecameView {
     consent: Option<Uid>,
     #[serde(skip_serializing_if = "Option::is_none")]
     released_at: Option<Stamp>,
+    /// Until then it is held back; the reporter and the centre know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embargo_until: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recalled_at: Option<Stamp>,
     /// Why it was released without consent.
     #[serde(skip_serializing_if = "Option::is_none")]
     overridden: Option<GroundView>,
@@ -244,9 +251,12 @@ impl From<Became> for BecameView {
             notice: became.notice.into(),
             progress: became.progress().code().to_owned(),
             reference: became.reference,
+            version: became.version,
             title: became.title,
             consent: became.consent.map(Uid::from),
             released_at: became.released_at.map(moment),
+            embargo_until: became.embargo.map(moment),
+            recalled_at: became.recalled_at.map(moment),
             overridden: became.overridden.map(|(ground, reason)| GroundView { ground, reason }),
             reached: became.reached,
             affected: became.affected,

@@ -370,7 +370,9 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
                    WHERE overrides.notice_id = notices.id AND overrides.report_id = $1
                      AND overrides.content_hash = releases.content_hash LIMIT 1) AS reason,
                  (SELECT until FROM embargoes WHERE embargoes.dispatch_id = releases.dispatch_id
-                   AND opened_at IS NULL) AS embargo_until
+                   AND opened_at IS NULL) AS embargo_until,
+                 (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = releases.dispatch_id) AS recalled_at,
+                 COALESCE((SELECT number FROM notice_updates WHERE notice_updates.notice_id = notices.id), 1) AS version
                FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
                LEFT JOIN releases ON releases.notice_id = notices.id
                WHERE notice_sources.report_id = $1

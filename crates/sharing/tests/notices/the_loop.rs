@@ -21,7 +21,7 @@ async fn pass(bench: &Bench, who: access::Actor, org: u128) {
     cx.commit().await.unwrap();
 }
 
-async fn became(bench: &Bench, report: sharing::report::ReportId) -> Vec<sharing::giveback::Became> {
+pub async fn became(bench: &Bench, report: sharing::report::ReportId) -> Vec<sharing::giveback::Became> {
     became_to(bench, reporter(), report).await
 }
 

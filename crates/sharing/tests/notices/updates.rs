@@ -4,6 +4,7 @@ use crate::{
     house::{fetch, get, open, post},
     pages::sound,
     seals::seals,
+    the_loop::became,
     world::*,
 };
 use access::Actor;
@@ -448,6 +449,12 @@ both_engines! {
         let new = updated(&bench, report, old).await;
         recalled(&bench, new, false).await;
         let router = open(&bench);
+        let told: Vec<_> = became(&bench, report).await.iter().map(|one| (one.version, one.recalled_at.is_some())).collect();
+        assert_eq!(told, [(1, false), (2, true)], "the reporter learns which version was recalled");
+        for (lang, version, recalled) in [("ja", "第2報", "回収しました"), ("en", "Version 2", "Recalled on")] {
+            let page = get(&router, "reporter", lang, &format!("/reports/{report}")).await.text;
+            assert!(page.contains(version) && page.contains(recalled), "{lang}");
+        }
         let (first_line, second_line) = (line(&bench, old, 102).await.unwrap(), line(&bench, new, 102).await.unwrap());
         for lang in ["ja", "en"] {
             let page = get(&router, "neighbour", lang, &format!("/inbox/{first_line}")).await;

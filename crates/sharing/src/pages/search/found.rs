@@ -4,6 +4,7 @@ use super::marked::{excerpt, whole};
 use crate::{
     case::Case,
     finding::{Parts, ReportWords},
+    markup,
     notice::Notice,
     report::{Reader, Report},
     store::finding::{self, FoundNotice, Wanted},
@@ -192,7 +193,11 @@ impl Draw<'_> {
             kind: self.voice.t(sort.key()),
             reference: whole(self.query, reference),
             title: whole(self.query, title),
-            excerpts: parts.behind_title().filter_map(|part| excerpt(self.query, part)).take(EXCERPTS).collect(),
+            excerpts: parts
+                .behind_title()
+                .filter_map(|part| excerpt(self.query, &markup::bare(part)))
+                .take(EXCERPTS)
+                .collect(),
             tlp: None,
             exercise: false,
             facts: Vec::new(),
@@ -225,6 +230,7 @@ impl Draw<'_> {
             exercise: found.exercise,
             facts: std::iter::once(self.voice.t1(when, "at", self.voice.when_short(&found.at)))
                 .chain((found.version > 1).then(|| self.voice.t1("notice-version", "n", found.version)))
+                .chain(found.recalled.then(|| self.voice.t("notice-recalled")))
                 .chain(found.superseded.then(|| self.voice.t("notice-superseded")))
                 .collect(),
             ..self.row(sort, (&found.reference, &found.content.title), &found.parts)?

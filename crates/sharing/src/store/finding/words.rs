@@ -43,6 +43,8 @@ pub(crate) struct FoundNotice {
     pub(crate) version: i64,
     /// There is a later one, as its reader may know it.
     pub(crate) superseded: bool,
+    /// It was recalled.
+    pub(crate) recalled: bool,
 }
 
 /// The notices that were found at the desk, by their newest revisions.
@@ -89,6 +91,7 @@ pub(super) const NEWEST_OF: &str =
     "SELECT notices.id, notices.reference, notices.org_id, notices.exercise, notices.begun_at,
       notice_revisions.*, (SELECT released_at FROM releases WHERE releases.notice_id = notices.id) AS released_at,
       COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1) AS version,
+      (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls,
       (SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
        WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
          AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1)) AS later
@@ -132,6 +135,7 @@ fn found_notice(
         released: row.maybe_at("released_at")?.is_some(),
         version: row.get("version")?,
         superseded,
+        recalled: row.get::<i64>("recalls")? > 0,
     };
     Ok((row.get("id")?, found))
 }
