@@ -1,5 +1,5 @@
--- Three more lists that walk an index and stop when a page is full: what waits for a body's hand, what has changed there
--- since this morning, and what was judged.
+-- More lists that walk an index and stop when a page is full: what waits for a body's hand, what has changed there since
+-- this morning, to what somebody has answered, and what was judged.
 
 -- Whether the body has it, has not passed it on, and the next body waits for that.
 ALTER TABLE report_stops ADD COLUMN to_pass BOOLEAN NOT NULL DEFAULT FALSE;
@@ -7,6 +7,7 @@ UPDATE report_stops SET to_pass = TRUE WHERE received_at IS NOT NULL AND passed_
   (SELECT 1 FROM report_stops next WHERE next.report_id = report_stops.report_id
     AND next.position = report_stops.position + 1 AND next.received_at IS NULL);
 CREATE INDEX report_stops_to_pass ON report_stops (org_id, submitted_at, report_id) WHERE to_pass;
+CREATE INDEX report_stops_held_up ON report_stops (sector_code, org_id, received_at) WHERE to_pass;
 DROP INDEX report_stops_awaited;
 
 -- When the newest stage was sealed.
@@ -15,6 +16,19 @@ UPDATE report_stops SET newest_at = COALESCE((SELECT s.sealed_at FROM report_sta
   WHERE s.report_id = report_stops.report_id AND s.stage = report_stops.newest_stage), 0);
 CREATE INDEX report_stops_changed ON report_stops (org_id, newest_at) WHERE received_at IS NOT NULL;
 DROP INDEX report_stages_sealed;
+
+-- Reports to which a body has said something since the newest stage.
+CREATE TABLE answered_reports (
+  report_id UUID PRIMARY KEY REFERENCES reports (id),
+  org_id UUID NOT NULL REFERENCES organisations (id),
+  -- When it was said last.
+  at BIGINT NOT NULL
+);
+INSERT INTO answered_reports (report_id, org_id, at)
+  SELECT r.id, r.org_id, MAX(m.at) FROM report_remarks m JOIN reports r ON r.id = m.report_id
+  WHERE m.direction = 'back' AND m.at > (SELECT MAX(s.sealed_at) FROM report_stages s WHERE s.report_id = r.id)
+  GROUP BY r.id, r.org_id;
+CREATE INDEX answered_reports_org ON answered_reports (org_id, at);
 
 -- The judgement in force of each report that does not wait to be judged again.
 CREATE TABLE judged_reports (

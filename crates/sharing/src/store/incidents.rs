@@ -205,10 +205,10 @@ pub struct HeldUp {
 /// What stands at ministries, the longest first.
 pub(crate) async fn held_up(centre: &Granted<'_, WatchMinistries, Organisation>) -> Result<Vec<HeldUp>, StoreError> {
     let select = "SELECT m.org_id, reports.exercise, COUNT(*) AS n, MIN(m.received_at) AS since
-        FROM report_stops x JOIN report_stops m ON m.report_id = x.report_id AND m.position = x.position - 1
-        JOIN reports ON reports.id = x.report_id
-        WHERE x.org_id = $1 AND x.received_at IS NULL AND m.received_at IS NOT NULL
-        AND reports.sector_code IN (SELECT code FROM sectors WHERE kind = 'government')
+        FROM report_stops m JOIN report_stops x ON x.report_id = m.report_id AND x.position = m.position + 1
+        JOIN reports ON reports.id = m.report_id
+        WHERE m.to_pass AND x.org_id = $1
+        AND m.sector_code IN (SELECT code FROM sectors WHERE kind = 'government')
         GROUP BY m.org_id, reports.exercise ORDER BY since, m.org_id";
     let rows = centre.sql().rows(select, params![centre.id]).await?;
     let one = |row: &Row| {

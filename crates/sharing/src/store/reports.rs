@@ -61,6 +61,9 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
     let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4 WHERE report_id = $1";
     let last = stage.content.kind == StageKind::Final;
     sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at]).await?;
+    if stage.number > 1 {
+        sql.run("DELETE FROM answered_reports WHERE report_id = $1", params![stage.report]).await?;
+    }
     super::queue::enqueue(sql, stage.report, stage.sealed_at).await?;
     super::counts::recount(sql, stage.report).await
 }

@@ -163,14 +163,13 @@ pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]
 
 /// Reports of the actor's organisation to which a body has said something since the last stage, with when.
 pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<(Line, At)>, StoreError> {
+    let join = visible.engine().join_in_order();
     let select = format!(
-        "{} AND reports.org_id = $1 AND EXISTS (SELECT 1 FROM report_remarks r WHERE r.report_id = reports.id
-            AND r.direction = 'back' AND r.at > last.sealed_at) ORDER BY reports.submitted_at DESC LIMIT 50",
-        LINES.replace(
-            "last.label",
-            "last.label, (SELECT MAX(r.at) FROM report_remarks r
-            WHERE r.report_id = reports.id AND r.direction = 'back') AS said_at"
-        )
+        "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label, answered.at AS said_at
+         FROM answered_reports answered {join} reports ON reports.id = answered.report_id
+         {join} report_stages last ON last.report_id = reports.id
+           AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
+         WHERE answered.org_id = $1 AND {{visible}} ORDER BY answered.at DESC LIMIT 50"
     );
     let rows = visible.rows(&select, params![org]).await?;
     rows.iter().map(|row| Ok((Line::from_row(row)?, row.at("said_at")?))).collect()

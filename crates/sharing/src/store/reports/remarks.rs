@@ -3,13 +3,20 @@
 use crate::report::{Direction, Remark, Report, ReportId};
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
 
-/// Keeps a remark.
+/// Keeps a remark; what is said back waits for the reporter until there is a new stage.
 pub(crate) async fn insert_remark(sql: &Sql<'_>, report: ReportId, remark: &Remark) -> Result<(), StoreError> {
     let insert = "INSERT INTO report_remarks (id, report_id, org_id, person_id, direction, text, at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let direction = remark.direction.code();
     let values = params![remark.id, report, remark.org, remark.person, direction, &remark.text, remark.at];
-    sql.run_one(insert, values).await
+    sql.run_one(insert, values).await?;
+    if remark.direction == Direction::Up {
+        return Ok(());
+    }
+    let waits = "INSERT INTO answered_reports (report_id, org_id, at)
+                 SELECT id, org_id, CAST($2 AS BIGINT) FROM reports WHERE id = $1
+                 ON CONFLICT (report_id) DO UPDATE SET at = excluded.at";
+    sql.run_one(waits, params![report, remark.at]).await
 }
 
 /// All remarks, oldest first; what each reader may see of them is decided by [`Remark::seen_from`].
