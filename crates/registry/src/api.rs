@@ -11,7 +11,7 @@ use crate::{Organisation, ask, store::organisations as bodies};
 use access::{BodyKind, act::ViewOrganisation};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Name, Operation, Uid, codes};
+use shell::api::{Answer, Call, Name, Operation, Paging, Uid, codes};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         .leads_to("listContacts", "id", "/items/0/id");
     let sectors_ = Operation::new("listSectors", "The sectors of today, parts after their wholes.");
     let mut all = vec![
-        Route::get("/api/v1/sectors", sectors).api(sectors_.lists_all::<SectorView>()),
+        Route::get("/api/v1/sectors", sectors).api(sectors_.lists::<SectorView>()),
         Route::get("/api/v1/organisations", organisations).api(list),
         Route::get("/api/v1/organisations/{id}", organisation)
             .api(Operation::new("getOrganisation", "A body.").gives::<OrganisationView>()),
@@ -87,7 +87,7 @@ impl From<&Organisation> for OrganisationView {
     }
 }
 
-async fn sectors(call: Call) -> Result<Answer, Fault> {
+async fn sectors(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let all = ask::sectors_on(&cx.system("sectors and levels"), cx.now().day()).await?;
     let view = |sector: &crate::Sector| SectorView {
@@ -95,7 +95,7 @@ async fn sectors(call: Call) -> Result<Answer, Fault> {
         parent: sector.parent.clone(),
         name: Name::from(&sector.name),
     };
-    Answer::ok(&Listing { items: all.iter().map(view).collect(), next: None })
+    Answer::ok(&paging.part(&all, view)?)
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

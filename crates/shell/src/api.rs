@@ -96,6 +96,16 @@ impl Paging {
         }
         self.cursor.parse().ok().filter(|number| *number >= 0).map(Some).ok_or(Fault::unusable("shell.cursor"))
     }
+    /// The page of a list that is whole in hand, because it is never long.
+    ///
+    /// # Errors
+    /// If `limit` or `cursor` is none.
+    pub fn part<F, T>(&self, all: impl IntoIterator<Item = F>, item: impl Fn(F) -> T) -> Result<Listing<T>, Fault> {
+        let (limit, from) = (self.limit()?, self.place_by_number()?.unwrap_or_default());
+        let count = |number: i64| usize::try_from(number).unwrap_or(usize::MAX);
+        let found = all.into_iter().enumerate().skip(count(from)).take(count(limit).saturating_add(1)).collect();
+        Ok(Listing::of(found, limit, |(at, _): &(usize, F)| (at + 1).to_string(), |(_, one)| item(one)))
+    }
 }
 
 fn hex(text: &str) -> String {

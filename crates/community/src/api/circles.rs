@@ -2,7 +2,7 @@
 
 use super::decisions::CircleRules;
 use crate::{
-    Community, CommunityId, MemberRole, Reach,
+    Bridge, Community, CommunityId, MemberRole, Reach,
     ops::change_membership::leave_community,
     pages::find,
     store::{circles, decisions},
@@ -10,9 +10,10 @@ use crate::{
 };
 use ::store::{Cx, params};
 use access::act::ViewCommunity;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
+use kernel::Id;
 use serde::Serialize;
-use shell::api::{Answer, Call, Date, Listing, Name, Operation, Uid, codes};
+use shell::api::{Answer, Call, Date, Listing, Name, Operation, Paging, Uid, codes, cursor_by_text};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -20,13 +21,13 @@ use utoipa::openapi::{RefOr, schema::Schema};
 pub(super) fn routes() -> Vec<Route> {
     let list_of =
         Operation::new("listCommunities", "The communities of which one's organisation is a member or the hub.")
-            .lists_all::<CommunityView>();
+            .lists::<CommunityView>();
     let get = Operation::new("getCommunity", "One of them.").gives::<CommunityView>();
     let counts =
         Operation::new("listCommunityCounts", "How much went in and out in each fiscal year since it began, newest first: counted here, stated in the documents.")
-            .lists_all::<CommunityCount>();
+            .lists::<CommunityCount>();
     let bridges = Operation::new("listBridges", "The declared bridges: over which something may pass, and which way.")
-        .lists_all::<BridgeView>();
+        .lists::<BridgeView>();
     let leave = Operation::new("leaveCommunity", "End one's own membership, at once.");
     vec![
         Route::get("/api/v1/communities", list).api(list_of),
@@ -138,14 +139,22 @@ async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
     })
 }
 
-async fn list(call: Call) -> Result<Answer, Fault> {
+async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let (limit, after) = (paging.limit()?, after(paging.place_by_text::<Community>()?));
     let cx = call.read().await?;
-    let select = "SELECT * FROM communities WHERE {visible} ORDER BY code LIMIT 50";
-    let mut items = Vec::new();
-    for one in cx.visible::<Community>().all::<Community>(select, params![]).await? {
-        items.push(view(&cx, one.id).await?);
+    let select = "SELECT * FROM communities WHERE (code > $1 OR (code = $1 AND communities.id > $2)) AND {visible}
+        ORDER BY code, communities.id LIMIT $3";
+    let mut found = Vec::new();
+    let values = params![after.0, after.1, limit + 1];
+    for one in cx.visible::<Community>().all::<Community>(select, values).await? {
+        found.push((cursor_by_text(&one.code, one.id), view(&cx, one.id).await?));
     }
-    Answer::ok(&Listing { items, next: None })
+    Answer::ok(&Listing::of(found, limit, |(place, _)| place.clone(), |(_, shown)| shown))
+}
+
+/// The place after which a page of a list by a text begins; before all where nothing is said.
+fn after<T>(place: Option<(String, Id<T>)>) -> (String, uuid::Uuid) {
+    place.map_or((String::new(), uuid::Uuid::nil()), |(text, id)| (text, id.uuid()))
 }
 
 async fn get_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -154,7 +163,7 @@ async fn get_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
     Answer::ok(&view(&cx, id).await?)
 }
 
-async fn counts_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn counts_(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let id = find(&cx, &code).await?;
     let community = cx.permit::<_, Community>(ViewCommunity, id).await?;
@@ -167,7 +176,7 @@ async fn counts_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> 
             items.extend(figure.recorded.as_ref().map(|stated| line(stated.count, Some(stated.source.clone()))));
         }
     }
-    Answer::ok(&Listing { items, next: None })
+    Answer::ok(&paging.part(items, |line| line)?)
 }
 
 async fn leave_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -177,11 +186,13 @@ async fn leave_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
     call.finish(cx, Answer::done()).await
 }
 
-async fn bridges_(call: Call) -> Result<Answer, Fault> {
+async fn bridges_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let (limit, after) = (paging.limit()?, after(paging.place_by_text::<Bridge>()?));
     let cx = call.read().await?;
-    let select = "SELECT * FROM bridges WHERE valid_to IS NULL AND {visible} ORDER BY from_ja, to_ja, id LIMIT 100";
-    let all: Vec<crate::Bridge> = cx.visible::<crate::Bridge>().all(select, params![]).await?;
-    let line = |one: &crate::Bridge| BridgeView {
+    let select = "SELECT * FROM bridges WHERE valid_to IS NULL
+        AND (from_ja > $1 OR (from_ja = $1 AND bridges.id > $2)) AND {visible} ORDER BY from_ja, bridges.id LIMIT $3";
+    let found: Vec<Bridge> = cx.visible::<Bridge>().all(select, params![after.0, after.1, limit + 1]).await?;
+    let line = |one: Bridge| BridgeView {
         id: one.id.into(),
         from: (&one.from.name).into(),
         to: (&one.to.name).into(),
@@ -190,5 +201,6 @@ async fn bridges_(call: Call) -> Result<Answer, Fault> {
         connected: one.connected(),
         reach: one.reach().code(),
     };
-    Answer::ok(&Listing { items: all.iter().map(line).collect(), next: None })
+    let place = |one: &Bridge| cursor_by_text(&one.from.name.ja, one.id);
+    Answer::ok(&Listing::of(found, limit, place, line))
 }

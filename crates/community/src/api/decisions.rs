@@ -22,7 +22,7 @@ use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let decided = Operation::new("listDecisions", "What was decided of a community: its rules by their days, its end.")
-        .lists_all::<CircleDecision>();
+        .lists::<CircleDecision>();
     let rules = Operation::new("proposeRules", "Propose other rules (its hub). A second person there agrees.")
         .takes::<RulesSaid>()
         .creates::<CircleProposal>();
@@ -279,11 +279,11 @@ fn read_day(date: &Date) -> Result<Day, Fault> {
     date.day().ok_or_else(|| Fault::unreadable("shell.unreadable"))
 }
 
-async fn decided_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn decided_(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let community = enter(&cx, &code, ViewCommunity).await?;
     let all = decisions::of(community.sql(), community.id).await?;
-    Answer::ok(&Listing { items: all.iter().map(CircleDecision::from).collect(), next: None })
+    Answer::ok(&paging.part(&all, CircleDecision::from)?)
 }
 
 async fn proposed(call: &Call, cx: Cx, id: ProposalId) -> Result<Answer, Fault> {

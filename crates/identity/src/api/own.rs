@@ -17,10 +17,15 @@ use utoipa::openapi::{ArrayBuilder, RefOr, schema::Schema};
 pub(super) fn routes() -> Vec<Route> {
     let save = Operation::new("saveProfile", "Say it anew. The name is changed by the person alone.")
         .takes::<ProfileSaid>()
-        .gives::<ProfileSaid>();
+        .gives::<ProfileSaid>()
+        .tagged()
+        .conditional();
+    let get = Operation::new("getProfile", "What one says about oneself.")
+        .gives::<ProfileSaid>()
+        .tagged()
+        .changed_by("saveProfile", &[]);
     vec![
-        Route::get("/api/v1/me/profile", profile)
-            .api(Operation::new("getProfile", "What one says about oneself.").gives::<ProfileSaid>()),
+        Route::get("/api/v1/me/profile", profile).api(get),
         Route::put("/api/v1/me/profile", save_).api(save),
         Route::get("/api/v1/me/preferences", preferences)
             .api(Operation::new("getPreferences", "What one is told by mail, and when not.").gives::<Wishes>()),
@@ -75,7 +80,7 @@ async fn shown(cx: &store::Cx) -> Result<Answer, Fault> {
     let me = cx.person().ok_or(Fault::sign_in())?;
     let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
     let profile = profiles::of(granted.sql(), me).await?.ok_or(Fault::not_found())?;
-    Answer::ok(&ProfileSaid::from(profile))
+    Ok(Answer::ok(&ProfileSaid::from(profile))?.tagged_by_content())
 }
 
 async fn profile(call: Call) -> Result<Answer, Fault> {
@@ -83,8 +88,9 @@ async fn profile(call: Call) -> Result<Answer, Fault> {
 }
 
 async fn save_(call: Call) -> Result<Answer, Fault> {
-    let said: ProfileSaid = call.body()?;
+    let (_, said): (_, ProfileSaid) = (call.revision()?, call.body()?);
     let cx = anew!(call);
+    call.builds_on(&shown(&cx).await?)?;
     match edit_profile(&cx, Profile::from(said)).await {
         Ok(()) => {
             let answer = shown(&cx).await?;

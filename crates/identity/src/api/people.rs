@@ -10,6 +10,7 @@ use access::{PersonId, Role};
 use axum::extract::{Path, Query};
 use registry::Organisation;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, cursor_by_text, moment};
 use shell::{Fault, Route, anew};
 use std::collections::BTreeSet;
@@ -20,14 +21,18 @@ pub(super) fn routes() -> Vec<Route> {
     let list =
         Operation::new("listPeople", "The people of one's organisation, by the reading of their names (its managers).")
             .lists::<PersonView>()
+            .query("q", "Words of a name, a reading or an address.", json!({ "type": "string", "maxLength": 100 }))
             .leads_to("getPerson", "id", "/items/0/id");
     let get = Operation::new("getPerson", "Somebody of one's organisation (its managers).")
         .gives::<PersonView>()
-        .leads_to("changeRoles", "id", "/id")
+        .tagged()
+        .leads_to_change("changeRoles", "id", "/id")
         .leads_to("endPerson", "id", "/id");
     let change = Operation::new("changeRoles", "Give and take roles, from the next request on.")
         .takes::<RolesSaid>()
-        .gives::<PersonView>();
+        .gives::<PersonView>()
+        .tagged()
+        .conditional();
     let open = Operation::new("listInvitations", "Invitations that nobody has accepted, newest first.")
         .lists::<InvitationView>()
         .leads_to("revokeInvitation", "id", "/items/0/id");
@@ -69,13 +74,24 @@ fn person(person: Person, held: &BTreeSet<Role>) -> PersonView {
     }
 }
 
-async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Asked {
+    q: String,
+    cursor: String,
+    limit: String,
+}
+
+async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
+    let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     let (limit, after): (_, Option<(String, PersonId)>) = (paging.limit()?, paging.place_by_text()?);
+    let words: String = asked.q.chars().filter(|letter| !letter.is_control()).take(100).collect();
     let cx = call.read().await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
-    let found = people::listed(&cx.visible(), after, limit + 1).await?;
-    let roles = held::of_organisation(granted.sql(), org).await?;
+    let found = people::listed(&cx.visible(), &words, after, limit + 1).await?;
+    let ids: Vec<PersonId> = found.iter().map(|one| one.id).collect();
+    let roles = held::of_people(granted.sql(), org, &ids).await?;
     let place = |one: &Person| cursor_by_text(&one.kana, one.id);
     let none = BTreeSet::new();
     let view = |one: Person| {
@@ -90,7 +106,7 @@ async fn view(cx: &store::Cx, id: PersonId) -> Result<Answer, Fault> {
     cx.permit::<_, Organisation>(ViewPeople, org).await?;
     let granted = cx.permit::<_, Person>(ViewPerson, id).await?;
     let held = held::held(granted.sql(), id, org).await?;
-    Answer::ok(&person(granted.row().clone(), &held))
+    Ok(Answer::ok(&person(granted.row().clone(), &held))?.tagged_by_content())
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -106,9 +122,10 @@ struct RolesSaid {
 }
 
 async fn change_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, said): (_, RolesSaid) = (id_of(&id)?, call.body()?);
+    let (id, _, said): (_, _, RolesSaid) = (id_of(&id)?, call.revision()?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Person>(ChangeRoles, id).await?;
+    call.builds_on(&view(&cx, id).await?)?;
     let wanted: Option<BTreeSet<Role>> = said.roles.iter().map(|code| code.parse().ok()).collect();
     change_roles(&cx, id, &wanted.ok_or(Fault::unreadable("shell.unreadable"))?).await?;
     let answer = view(&cx, id).await?;

@@ -1,11 +1,13 @@
-//! The people of one's organisation, for its managers.
+//! Somebody of one's organisation, for its managers; whom they have invited.
 
-use super::account::in_words;
+mod list;
+
+pub(super) use list::list;
+
 use crate::{
-    Invitation, InvitationId, Person,
-    invitation::State,
+    InvitationId, Person,
     ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation},
-    store::{invitations, people, roles as held},
+    store::roles as held,
 };
 use ::store::Denied;
 use access::{
@@ -14,44 +16,13 @@ use access::{
 };
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
 use registry::Organisation;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, Voice, show};
 use std::collections::BTreeSet;
-
-#[derive(Template)]
-#[template(path = "identity/people.html")]
-struct PeoplePage {
-    page: Page,
-    people: Vec<PersonLine>,
-    invitations: Vec<InvitationLine>,
-    done: String,
-}
-
-/// A person as a line.
-struct PersonLine {
-    id: String,
-    name: String,
-    kana: String,
-    mail: String,
-    roles: String,
-    since: String,
-}
-
-/// An invitation as a line.
-struct InvitationLine {
-    id: String,
-    name: String,
-    mail: String,
-    roles: String,
-    state: String,
-    class: &'static str,
-    until: String,
-    open: bool,
-}
 
 #[derive(Template)]
 #[template(path = "identity/person.html")]
@@ -85,70 +56,6 @@ pub(super) fn choices(voice: &Voice, body: Option<BodyKind>, chosen: &BTreeSet<R
 /// Codes of roles as a form sends them; unknown ones are no roles.
 pub(super) fn read_roles(codes: &[String]) -> BTreeSet<Role> {
     codes.iter().filter_map(|code| code.parse().ok()).collect()
-}
-
-/// What has just been done.
-#[derive(Deserialize)]
-pub(super) struct Done {
-    #[serde(default)]
-    done: String,
-}
-
-fn said(voice: &Voice, done: &str) -> String {
-    let key = match done {
-        "roles" => "identity-done-roles",
-        "ended" => "identity-done-ended",
-        "revoked" => "identity-done-revoked",
-        _ => return String::new(),
-    };
-    voice.t(key)
-}
-
-/// `GET /people`
-pub(super) async fn list(request: Signed, Query(done): Query<Done>) -> Result<Response, Fault> {
-    let mut page = Page::signed(&request, String::new());
-    page.title = page.t("identity-people");
-    let cx = request.app.read(request.actor()).await?;
-    let org = cx.organisation().ok_or_else(Fault::not_found)?;
-    let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
-    let people = people::listed(&cx.visible(), None, i64::MAX).await?;
-    let roles = held::of_organisation(granted.sql(), org).await?;
-    let invitations = invitations::not_accepted(&cx.visible(), None, 200).await?;
-    let line = |person: Person| PersonLine {
-        roles: roles.get(&person.id).map(|roles| in_words(&page, roles)).unwrap_or_default(),
-        id: person.id.to_string(),
-        name: page.pick(&person.name).to_owned(),
-        since: page.day_of(&person.created_at),
-        kana: person.kana,
-        mail: person.mail,
-    };
-    let template = PeoplePage {
-        people: people.into_iter().map(line).collect(),
-        invitations: invitations.into_iter().map(|invitation| invitation_line(invitation, &page)).collect(),
-        done: said(&page, &done.done),
-        page,
-    };
-    show(&template)
-}
-
-fn invitation_line(invitation: Invitation, page: &Voice) -> InvitationLine {
-    let state = invitation.state(page.now);
-    let (key, class) = match state {
-        State::Open => ("identity-invitation-open", "half"),
-        State::Accepted => ("identity-invitation-accepted", "ok"),
-        State::Revoked => ("identity-invitation-revoked", "todo"),
-        State::Expired => ("identity-invitation-expired", "warn"),
-    };
-    InvitationLine {
-        id: invitation.id.to_string(),
-        roles: in_words(page, &invitation.roles),
-        state: page.t(key),
-        class,
-        until: page.when(&invitation.expires_at),
-        open: state == State::Open,
-        name: invitation.name,
-        mail: invitation.mail,
-    }
 }
 
 fn read_id(id: &str) -> Result<PersonId, Fault> {

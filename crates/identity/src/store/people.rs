@@ -7,6 +7,7 @@ use crate::{
 use ::store::{Sql, StoreError, Visible, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
+use registry::fold::fold;
 use std::collections::BTreeMap;
 
 /// How many ids one statement asks for.
@@ -34,18 +35,39 @@ pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<Pe
     Ok(names)
 }
 
-/// The people whom the actor may see, by the reading of their names, after the place `after`.
+/// At most so many of the people whom the actor may see and of whom a name, a reading or the address holds `words`, by
+/// the reading of their names, after the place `after`. No engine folds kana, so they are read in turn and looked at.
 pub(crate) async fn listed(
     visible: &Visible<'_, Person>,
+    words: &str,
     after: Option<(String, PersonId)>,
     most: i64,
 ) -> Result<Vec<Person>, StoreError> {
-    let (kana, id) = after.map_or((String::new(), uuid::Uuid::nil()), |(kana, id)| (kana, id.uuid()));
+    let (wanted, most) = (fold(words), usize::try_from(most).unwrap_or(usize::MAX));
+    let (mut kana, mut id) = after.map_or((String::new(), uuid::Uuid::nil()), |(kana, id)| (kana, id.uuid()));
+    let at_once = if wanted.is_empty() { most } else { AT_ONCE };
     let select = format!(
         "SELECT {COLUMNS} FROM people WHERE {{visible}} AND ended_at IS NULL AND (kana > $1 OR (kana = $1 AND id > $2))
          ORDER BY kana, id LIMIT $3"
     );
-    visible.all(&select, params![kana, id, most]).await
+    let mut found = Vec::new();
+    loop {
+        let limit = i64::try_from(at_once).unwrap_or(i64::MAX);
+        let some: Vec<Person> = visible.all(&select, params![kana.as_str(), id, limit]).await?;
+        let last = some.last().filter(|_| some.len() == at_once).map(|last| (last.kana.clone(), last.id.uuid()));
+        found.extend(some.into_iter().filter(|person| holds(person, &wanted)));
+        match last.filter(|_| found.len() < most) {
+            Some(place) => (kana, id) = place,
+            None => break,
+        }
+    }
+    found.truncate(most);
+    Ok(found)
+}
+
+fn holds(person: &Person, wanted: &str) -> bool {
+    let Person { name, kana, romaji, mail, .. } = person;
+    [&name.ja, &name.en, kana, romaji, mail].into_iter().any(|text| fold(text).contains(wanted))
 }
 
 pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {

@@ -1,7 +1,7 @@
 //! Roles that people hold in organisations.
 
 use crate::person::Post;
-use ::store::{Cx, Row, Sql, StoreError, params};
+use ::store::{Cx, Row, Sql, StoreError, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual};
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,11 +54,33 @@ pub(crate) async fn of_organisation(
     org: OrgId,
 ) -> Result<BTreeMap<PersonId, BTreeSet<Role>>, StoreError> {
     let held = "SELECT person_id, role FROM roles WHERE org_id = $1 AND until IS NULL";
+    by_person(&sql.rows(held, params![org]).await?)
+}
+
+fn by_person(rows: &[Row]) -> Result<BTreeMap<PersonId, BTreeSet<Role>>, StoreError> {
     let mut all: BTreeMap<PersonId, BTreeSet<Role>> = BTreeMap::new();
-    for row in &sql.rows(held, params![org]).await? {
+    for row in rows {
         all.entry(row.id("person_id")?).or_default().insert(row.code("role")?);
     }
     Ok(all)
+}
+
+/// The roles of these people, of whom there is at most a page, in this organisation.
+pub(crate) async fn of_people(
+    sql: &Sql<'_>,
+    org: OrgId,
+    people: &[PersonId],
+) -> Result<BTreeMap<PersonId, BTreeSet<Role>>, StoreError> {
+    if people.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (places, mut values) = among(people.iter().copied());
+    let held = format!(
+        "SELECT person_id, role FROM roles WHERE person_id IN ({places}) AND org_id = ${} AND until IS NULL",
+        people.len() + 1
+    );
+    values.extend(params![org]);
+    by_person(&sql.rows(&held, values).await?)
 }
 
 /// Marks ids of rows of roles.

@@ -51,6 +51,33 @@ both_engines! {
         assert_eq!(first(&house.everything().await), first(&before));
     }
 
+    async fn many_people_stand_on_pages_and_are_found_by_name(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        for n in 100..160 {
+            house.add(n, "員", &format!("いん{n}"), &format!("in{n}@shiomi.example"), None, &[(SHIOMI, Role::Contact)]).await;
+            house.add(n + 900, "他", &format!("いん{n}"), &format!("other{n}@city.example"), None, &[(CITY, Role::Contact)]).await;
+        }
+        let mut boss = house.signed_in(2, BOSS).await;
+        let lines = |body: &str| body.matches("<tr><th scope=\"row\">").count();
+        let next = |body: &str| body.split_once("rel=\"next\"").map(|(before, _)| {
+            before.rsplit_once("href=\"").unwrap().1.split('"').next().unwrap().replace("&amp;", "&").replace("&#38;", "&")
+        });
+        let first = boss.get("/people").await.body;
+        assert_eq!(lines(&first), 50);
+        let second = boss.get(&next(&first).unwrap()).await.body;
+        assert_eq!((lines(&second), next(&second)), (12, None), "sixty and the two who were there");
+        assert!(!format!("{first}{second}").contains("city.example"), "nobody of another organisation");
+        let found = boss.get("/people?q=%EF%BD%B2%EF%BE%9D15").await.body;
+        assert_eq!((lines(&found), next(&found)), (10, None), "half width kana find hiragana");
+        let many = boss.get("/people?q=%E3%82%A4%E3%83%B3").await.body;
+        let rest = boss.get(&next(&many).unwrap()).await.body;
+        assert_eq!((lines(&many), lines(&rest)), (50, 10), "the next page looks for the same");
+        assert_eq!(lines(&boss.get("/people?q=other1").await.body), 0, "nor is anybody of another organisation found");
+        assert_eq!(lines(&boss.get("/people?q=%25").await.body), 0, "signs of patterns are letters");
+        assert_eq!(boss.get("/people?after=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(boss.get("/people?before=x").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
     async fn an_ended_person_is_out_at_once(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         let mut sato = house.signed_in(1, SATO).await;

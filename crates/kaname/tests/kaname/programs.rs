@@ -276,18 +276,45 @@ both_engines! {
     }
 
     async fn pages_follow_each_other_without_gap_or_double(bench: Bench) with &kaname::house::migrations(); {
-        let all = open(&bench, &["NISC duty"]).await;
-        let whole = all[0].get("/api/v1/reports").await;
-        let (mut seen, mut path) = (Vec::new(), "/api/v1/reports?limit=1".to_owned());
-        loop {
-            let page = all[0].get(&path).await;
-            seen.extend(page.json["items"].as_array().unwrap().clone());
-            match page.json["next"].as_str() {
-                Some(next) => path = format!("/api/v1/reports?limit=1&cursor={next}"),
-                None => break,
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0", "FIN-BANK 1"]).await;
+        let (duty, member, bank) = (&all[0], &all[1], &all[2]);
+        let me = member.get("/api/v1/me").await.json;
+        for _ in 0..2 {
+            let begun = member.send("POST", "/api/v1/drafts", &[], Some(json!({"exercise": true}))).await;
+            let (path, tag) = (format!("/api/v1/drafts/{}", begun.json["id"].as_str().unwrap()), begun.tag.unwrap());
+            let said = json!({"stage": "first", "content": {"title": "表示遅延"}, "label": {}});
+            assert_eq!(member.send("PUT", &path, &[("if-match", &tag)], Some(said)).await.status, 200);
+        }
+        let contacts = format!("/api/v1/organisations/{}/contacts", me["organisation"].as_str().unwrap());
+        for (who, path, least) in [
+            (duty, "/api/v1/reports", 3),
+            (duty, "/api/v1/sectors", 10),
+            (duty, "/api/v1/bridges", 6),
+            (member, "/api/v1/drafts", 2),
+            (member, "/api/v1/people", 1),
+            (member, contacts.as_str(), 1),
+            (bank, "/api/v1/communities", 1),
+            (bank, "/api/v1/communities/J-CSIP/counts", 3),
+            (bank, "/api/v1/communities/J-CSIP/decisions", 0),
+        ] {
+            let whole = who.get(path).await;
+            let items = whole.json["items"].as_array().unwrap();
+            assert!(items.len() >= least && whole.json["next"].is_null(), "{path}: {}", whole.json);
+            let (mut seen, mut page) = (Vec::new(), format!("{path}?limit=1"));
+            loop {
+                let came = who.get(&page).await;
+                seen.extend(came.json["items"].as_array().unwrap().clone());
+                match came.json["next"].as_str() {
+                    Some(next) => page = format!("{path}?limit=1&cursor={next}"),
+                    None => break,
+                }
+            }
+            assert_eq!(json!(seen), whole.json["items"], "{path}");
+            for (wrong, code) in [("cursor=x", "shell.cursor"), ("limit=0", "shell.limit"), ("limit=101", "shell.limit")] {
+                let came = who.get(&format!("{path}?{wrong}")).await;
+                assert_eq!((came.status.as_u16(), came.json["code"].as_str()), (422, Some(code)), "{path}?{wrong}");
             }
         }
-        assert_eq!(json!(seen), whole.json["items"]);
     }
 }
 

@@ -5,38 +5,48 @@ use crate::ops::{add_contact, confirm_contact, edit_contact, end_contact};
 use crate::store::contacts as rows;
 use crate::{Contact, ContactId, Organisation};
 use access::OrgId;
-use access::act::{EditContact, EditOrganisation, ViewOrganisation};
-use axum::extract::Path;
+use access::act::{EditContact, EditOrganisation, ViewContact, ViewOrganisation};
+use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Date, Listing, Name, Operation, Uid, codes};
+use shell::api::{Answer, Call, Date, Name, Operation, Paging, Uid, codes};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let list = Operation::new("listContacts", "The points of contact of an organisation that the caller may see.")
-        .lists_all::<PointOfContact>()
-        .leads_to("editContact", "id", "/items/0/id")
-        .leads_to("confirmContact", "id", "/items/0/id")
-        .leads_to("endContact", "id", "/items/0/id");
+        .lists::<PointOfContact>()
+        .leads_to("getContact", "id", "/items/0/id")
+        .leads_to("confirmContact", "id", "/items/0/id");
+    let get = Operation::new("getContact", "One version of a point of contact.")
+        .gives::<PointOfContact>()
+        .tagged()
+        .leads_to_change("editContact", "id", "/id")
+        .leads_to_change("endContact", "id", "/id");
     let add = Operation::new("addContact", "Add a point of contact to one's organisation.")
         .takes::<CardSaid>()
         .creates::<PointOfContact>()
-        .leads_to("editContact", "id", "/id")
+        .tagged()
+        .leads_to("getContact", "id", "/id")
+        .leads_to_change("editContact", "id", "/id")
         .leads_to("confirmContact", "id", "/id")
-        .leads_to("endContact", "id", "/id");
+        .leads_to_change("endContact", "id", "/id");
     let edit = Operation::new("editContact", "Change it: this version ends, and the one that is answered begins.")
         .takes::<CardSaid>()
         .gives::<PointOfContact>()
+        .tagged()
+        .conditional()
         .leads_to("confirmContact", "id", "/id")
-        .leads_to("endContact", "id", "/id");
+        .leads_to_change("endContact", "id", "/id");
+    let end = Operation::new("endContact", "End it; one must be left.").conditional();
     vec![
         Route::get("/api/v1/organisations/{id}/contacts", list_).api(list),
         Route::post("/api/v1/organisations/{id}/contacts", add_).api(add),
+        Route::get("/api/v1/contacts/{id}", get_).api(get),
         Route::put("/api/v1/contacts/{id}", edit_).api(edit),
         Route::post("/api/v1/contacts/{id}/confirm", confirm)
             .api(Operation::new("confirmContact", "Say that it still holds.")),
-        Route::delete("/api/v1/contacts/{id}", end).api(Operation::new("endContact", "End it; one must be left.")),
+        Route::delete("/api/v1/contacts/{id}", end_).api(end),
     ]
 }
 
@@ -70,6 +80,9 @@ struct PointOfContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed_on: Option<Date>,
     valid_from: Date,
+    /// Its last day; absent: it is in force.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_to: Option<Date>,
 }
 
 impl From<&Contact> for PointOfContact {
@@ -87,6 +100,7 @@ impl From<&Contact> for PointOfContact {
             hours: contact.hours.code().to_owned(),
             confirmed_on: contact.confirmed_on.map(Date::from),
             valid_from: contact.valid_from.into(),
+            valid_to: contact.valid_to.map(Date::from),
         }
     }
 }
@@ -172,15 +186,25 @@ fn contact_id(id: &str) -> Result<ContactId, Fault> {
     id.parse().map_err(|_| Fault::not_found())
 }
 
-async fn list_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn list_(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let organisation = cx.permit::<_, Organisation>(ViewOrganisation, org_id(&id)?).await?;
     let all = rows::seen(&cx.visible(), organisation.id, cx.now().day()).await?;
-    Answer::ok(&Listing { items: all.iter().map(PointOfContact::from).collect(), next: None })
+    Answer::ok(&paging.part(&all, PointOfContact::from)?)
 }
 
-async fn view(cx: &store::Cx, id: ContactId) -> Result<PointOfContact, Fault> {
-    Ok(PointOfContact::from(cx.permit::<_, Contact>(EditContact, id).await?.row()))
+fn told(contact: &Contact) -> Result<Answer, Fault> {
+    Ok(Answer::ok(&PointOfContact::from(contact))?.tagged_by_content())
+}
+
+async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    told(cx.permit::<_, Contact>(ViewContact, contact_id(&id)?).await?.row())
+}
+
+/// What somebody who may change it would change.
+async fn mine(cx: &store::Cx, id: ContactId) -> Result<Answer, Fault> {
+    told(cx.permit::<_, Contact>(EditContact, id).await?.row())
 }
 
 async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -188,16 +212,18 @@ async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = anew!(call);
     cx.permit::<_, Organisation>(EditOrganisation, org).await?;
     let contact = add_contact(&cx, org, said.read()?).await?;
-    let answer = Answer::created(format!("/api/v1/organisations/{org}/contacts"), &view(&cx, contact).await?)?;
+    let added = cx.permit::<_, Contact>(EditContact, contact).await?;
+    let view = PointOfContact::from(added.row());
+    let answer = Answer::created(format!("/api/v1/contacts/{contact}"), &view)?.tagged_by_content();
     call.finish(cx, answer).await
 }
 
 async fn edit_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, said): (_, CardSaid) = (contact_id(&id)?, call.body()?);
+    let (id, _, said): (_, _, CardSaid) = (contact_id(&id)?, call.revision()?, call.body()?);
     let cx = anew!(call);
-    cx.permit::<_, Contact>(EditContact, id).await?;
+    call.builds_on(&mine(&cx, id).await?)?;
     let contact = edit_contact(&cx, id, said.read()?).await?;
-    let answer = Answer::ok(&view(&cx, contact).await?)?;
+    let answer = mine(&cx, contact).await?;
     call.finish(cx, answer).await
 }
 
@@ -207,8 +233,10 @@ async fn confirm(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     call.finish(cx, Answer::done()).await
 }
 
-async fn end(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn end_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, _) = (contact_id(&id)?, call.revision()?);
     let cx = anew!(call);
-    end_contact(&cx, contact_id(&id)?).await?;
+    call.builds_on(&mine(&cx, id).await?)?;
+    end_contact(&cx, id).await?;
     call.finish(cx, Answer::done()).await
 }

@@ -13,10 +13,14 @@ const PATH: &str = "/api/v1/organisations/{id}/description";
 
 pub(super) fn routes() -> Vec<Route> {
     let get = Operation::new("getDescription", "What one's own organisation says of itself (its managers).")
-        .gives::<DescriptionSaid>();
+        .gives::<DescriptionSaid>()
+        .tagged()
+        .changed_by("saveDescription", &["id"]);
     let save = Operation::new("saveDescription", "Say it anew from today; how it was until yesterday is kept.")
         .takes::<DescriptionSaid>()
-        .gives::<DescriptionSaid>();
+        .gives::<DescriptionSaid>()
+        .tagged()
+        .conditional();
     vec![Route::get(PATH, show).api(get), Route::put(PATH, save_).api(save)]
 }
 
@@ -65,7 +69,7 @@ fn id_of(id: &str) -> Result<OrgId, Fault> {
 
 async fn told(cx: &store::Cx, id: OrgId) -> Result<Answer, Fault> {
     let organisation = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
-    Answer::ok(&DescriptionSaid::from(organisation.description()))
+    Ok(Answer::ok(&DescriptionSaid::from(organisation.description()))?.tagged_by_content())
 }
 
 async fn show(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -73,9 +77,9 @@ async fn show(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 }
 
 async fn save_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, said): (_, DescriptionSaid) = (id_of(&id)?, call.body()?);
+    let (id, _, said): (_, _, DescriptionSaid) = (id_of(&id)?, call.revision()?, call.body()?);
     let cx = anew!(call);
-    cx.permit::<_, Organisation>(EditOrganisation, id).await?;
+    call.builds_on(&told(&cx, id).await?)?;
     let new = ops::edit_organisation(&cx, id, said.read()?).await?;
     let answer = told(&cx, id).await?;
     match new {

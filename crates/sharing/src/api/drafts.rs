@@ -16,10 +16,13 @@ use crate::pages::reports::id_of;
 use crate::report::{Channel, Report, StageKind};
 use crate::store::{drafts, files};
 use access::act::ViewDraft;
-use axum::{extract::Path, http::StatusCode};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+};
 use kernel::Tlp;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation, Stamp, Uid, moment};
+use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Problems, Route, anew};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -55,8 +58,8 @@ pub(super) fn routes() -> Vec<Route> {
         .gives::<SentView>()
         .leads_to("getReport", "id", "/report")
         .leads_to("followUpReport", "id", "/report");
-    let list_of = Operation::new("listDrafts", "One's own unfinished drafts, what was saved last first; at most 50.")
-        .lists_all::<DraftLine>()
+    let list_of = Operation::new("listDrafts", "One's own unfinished drafts, what was saved last first.")
+        .lists::<DraftLine>()
         .leads_to("getDraft", "id", "/items/0/id");
     vec![
         Route::get("/api/v1/drafts", list).api(list_of),
@@ -236,10 +239,12 @@ impl From<Submitted> for SentView {
     }
 }
 
-async fn list(call: Call) -> Result<Answer, Fault> {
+async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
+    let (limit, before) = (paging.limit()?, paging.place::<Draft>()?);
     let cx = call.read().await?;
-    let all = drafts::unfinished(&cx.visible()).await?;
-    Answer::ok(&Listing { items: all.iter().map(DraftLine::from).collect(), next: None })
+    let found = drafts::unfinished(&cx.visible(), before, limit + 1).await?;
+    let place = |draft: &Draft| cursor(draft.saved_at, draft.id);
+    Answer::ok(&Listing::of(found, limit, place, |draft| DraftLine::from(&draft)))
 }
 
 async fn view(cx: &store::Cx, id: DraftId) -> Result<DraftView, Fault> {

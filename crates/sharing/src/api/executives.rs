@@ -8,16 +8,16 @@ use crate::ops::keep_executives::{NewExecutive, add_executive, end_executive, ow
 use crate::pages::reports::id_of;
 use crate::store::executives;
 use access::act::JoinIncident;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation, Stamp, Uid, moment};
+use shell::api::{Answer, Call, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let list =
         Operation::new("listExecutives", "The executives of one's ministry or agency, the first to be told first.")
-            .lists_all::<ExecutiveView>()
+            .lists::<ExecutiveView>()
             .leads_to("endExecutive", "id", "/items/0/id");
     let add = Operation::new("addExecutive", "Put somebody into the list of executives.")
         .takes::<NamingExecutive>()
@@ -69,9 +69,9 @@ async fn listed(cx: &store::Cx) -> Result<Vec<Executive>, Fault> {
     Ok(executives::of_body(body.sql(), body.id).await?)
 }
 
-async fn list_(call: Call) -> Result<Answer, Fault> {
+async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
-    Answer::ok(&Listing { items: listed(&cx).await?.iter().map(ExecutiveView::from).collect(), next: None })
+    Answer::ok(&paging.part(&listed(&cx).await?, ExecutiveView::from)?)
 }
 
 /// Somebody to be put into the list: by the account, or by name and telephone number.

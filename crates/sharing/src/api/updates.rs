@@ -122,13 +122,9 @@ async fn leaving_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 }
 
 async fn leavers(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
-    let (limit, from) = (paging.limit()?, paging.place_by_number()?.unwrap_or_default());
     let cx = call.read().await?;
     let (_, update) = standing(&cx, id_of::<Notice>(&id)?).await?;
-    let count = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
-    let found = update.leavers.into_iter().enumerate().skip(count(from)).take(count(limit + 1)).collect();
-    let place = |(at, _): &(usize, Leaver)| (at + 1).to_string();
-    Answer::ok(&Listing::of(found, limit, place, |(_, one)| LeaverLine::from(one)))
+    Answer::ok(&paging.part(update.leavers, LeaverLine::from)?)
 }
 
 /// What is said of whom.

@@ -68,12 +68,21 @@ pub(crate) async fn became(visible: &Visible<'_, Report>, draft: DraftId) -> Res
 const UNTOUCHED: &str = "drafts.revision = 1 AND drafts.report_id IS NULL AND drafts.source = ''
     AND NOT EXISTS (SELECT 1 FROM draft_files f WHERE f.draft_id = drafts.id)";
 
-/// The actor's drafts in which something stands, newest first.
-pub(crate) async fn unfinished(visible: &Visible<'_, Draft>) -> Result<Vec<Draft>, StoreError> {
+/// How many drafts a page shows.
+pub(crate) const SHOWN: i64 = 50;
+
+/// At most so many of the actor's drafts in which something stands, what was saved last first, after the place `before`.
+pub(crate) async fn unfinished(
+    visible: &Visible<'_, Draft>,
+    before: Option<(At, DraftId)>,
+    most: i64,
+) -> Result<Vec<Draft>, StoreError> {
+    let (at, id) = before.map_or((i64::MAX, uuid::Uuid::max()), |(at, id)| (at.millis(), id.uuid()));
     let select = format!(
-        "SELECT * FROM drafts WHERE {{visible}} AND NOT ({UNTOUCHED}) ORDER BY saved_at DESC, id DESC LIMIT 50"
+        "SELECT * FROM drafts WHERE {{visible}} AND NOT ({UNTOUCHED})
+           AND (saved_at < $1 OR (saved_at = $1 AND drafts.id < $2)) ORDER BY saved_at DESC, drafts.id DESC LIMIT $3"
     );
-    visible.all(&select, params![]).await
+    visible.all(&select, params![at, id, most]).await
 }
 
 /// A draft that the actor began for its own organisation and left empty: it can be begun again.

@@ -6,6 +6,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use kernel::ContentHash;
 use serde::{Deserialize, Serialize};
 
 /// An answer: a status, a JSON body, and what stands in its headers. Kept as it is for the next call with the same key.
@@ -46,6 +47,17 @@ impl Answer {
     #[must_use]
     pub fn tagged(self, tag: impl std::fmt::Display) -> Self {
         Self { etag: Some(format!("\"{tag}\"")), ..self }
+    }
+    /// With a tag of what it says, where that has no number of its own: it changes with every word of it.
+    #[must_use]
+    pub fn tagged_by_content(self) -> Self {
+        let tag = self.content_tag();
+        self.tagged(tag)
+    }
+    /// 18 decimal digits at most, of the hash of the body: a number like those of what is counted.
+    pub(super) fn content_tag(&self) -> i64 {
+        let hash = ContentHash::of(self.body.as_bytes()).to_string();
+        hash.get(..14).and_then(|digits| i64::from_str_radix(digits, 16).ok()).unwrap_or_default()
     }
 }
 

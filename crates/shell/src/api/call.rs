@@ -82,6 +82,13 @@ impl Call {
             tag.trim().strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).and_then(|tag| tag.parse().ok());
         number.ok_or_else(stale)
     }
+    /// Refuses a change that does not build on what stands there, which `standing` says as it is read.
+    ///
+    /// # Errors
+    /// 428 without `If-Match`, 412 if it is the tag of something else.
+    pub fn builds_on(&self, standing: &Answer) -> Result<(), Fault> {
+        if self.revision()? == standing.content_tag() { Ok(()) } else { Err(stale()) }
+    }
     /// Begins what changes something; or finds that it was done.
     ///
     /// # Errors

@@ -155,6 +155,14 @@ impl Operation {
         }
         self.link(operation, json!({ "operationId": operation, "parameters": parameters }))
     }
+    /// What is answered here is changed at the same place, with its `ETag`.
+    #[must_use]
+    pub fn changed_by(self, operation: &'static str, places: &[&str]) -> Self {
+        let place = |name: &&str| ((*name).to_owned(), json!(format!("$request.path.{name}")));
+        let mut parameters: serde_json::Map<String, Value> = places.iter().map(place).collect();
+        parameters.insert("header.If-Match".into(), json!("$response.header.ETag"));
+        self.link(operation, json!({ "operationId": operation, "parameters": parameters }))
+    }
     /// The same, where that operation wants the `hash` of what was seen in its body.
     #[must_use]
     pub fn leads_to_seen(self, operation: &'static str, parameter: &str, pointer: &str) -> Self {

@@ -42,7 +42,8 @@ both_engines! {
         let [member, secretariat, elsewhere] = &all[..] else { panic!("three programs") };
         let me = member.get("/api/v1/me").await.json["organisation"].as_str().unwrap().to_owned();
         let path = format!("/api/v1/organisations/{me}/description");
-        member.send("PUT", &path, &[], Some(json!({"place": "岬ヶ丘市"}))).await;
+        let tag = member.get(&path).await.tag.unwrap();
+        member.send("PUT", &path, &[("if-match", &tag)], Some(json!({"place": "岬ヶ丘市"}))).await;
         let id = member.get("/api/v1/changes").await.json["items"][0]["id"].as_str().unwrap().to_owned();
         let one = format!("/api/v1/changes/{id}");
         assert_eq!(elsewhere.get(&one).await.status, 404);

@@ -12,18 +12,26 @@ both_engines! {
     async fn what_one_says_about_oneself_is_read_back_as_it_was_said(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["ICT-TEL 0"]).await;
         let me = &all[0];
-        let mut said = me.get("/api/v1/me/profile").await.json;
+        let profile = "/api/v1/me/profile";
+        let read = me.get(profile).await;
+        let (mut said, tag) = (read.json, read.tag.unwrap());
         said["post"] = json!("情報システム課長");
-        let saved = me.send("PUT", "/api/v1/me/profile", &[], Some(said.clone())).await;
+        assert_eq!(me.send("PUT", profile, &[], Some(said.clone())).await.status, 428);
+        let saved = me.send("PUT", profile, &[("if-match", &tag)], Some(said.clone())).await;
         assert_eq!((saved.status.as_u16(), &saved.json), (200, &said));
-        let again = me.send("PUT", "/api/v1/me/profile", &[], Some(said.clone())).await;
+        let late = me.send("PUT", profile, &[("if-match", &tag)], Some(said.clone())).await;
+        assert_eq!((late.status.as_u16(), late.json["code"].as_str()), (412, Some("shell.changed")));
+        let tag = saved.tag.unwrap();
+        assert_eq!(me.get(profile).await.tag.as_ref(), Some(&tag), "what saving answered is what is read");
+        let again = me.send("PUT", profile, &[("if-match", &tag)], Some(said.clone())).await;
         assert_eq!((again.status.as_u16(), &again.json), (200, &said), "saying the same is no mistake");
         said["kana"] = json!("SATO");
-        let wrong = me.send("PUT", "/api/v1/me/profile", &[], Some(said)).await;
+        let wrong = me.send("PUT", profile, &[("if-match", &tag)], Some(said)).await;
         assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/kana"]));
-        let mut other = me.get("/api/v1/me/profile").await.json;
+        let mut other = me.get(profile).await.json;
         other["name"]["ja"] = json!("大野 修");
-        assert_eq!(me.send("PUT", "/api/v1/me/profile", &[], Some(other)).await.status, 403, "no program is somebody else");
+        let other = me.send("PUT", profile, &[("if-match", &tag)], Some(other)).await;
+        assert_eq!(other.status, 403, "no program is somebody else");
         let wishes = me.get("/api/v1/me/preferences").await;
         assert!(wishes.status == 200 && wishes.json["weekly"].is_boolean(), "{}", wishes.json);
         assert_eq!(me.send("PUT", "/api/v1/me/preferences", &[], Some(wishes.json)).await.status, 405);
@@ -44,7 +52,7 @@ both_engines! {
             ("PUT", format!("/api/v1/people/{someone}/roles"), Some(roles)),
             ("DELETE", format!("/api/v1/people/{someone}"), None),
         ] {
-            assert_eq!(manager.send(method, &path, &[], body).await.status, 404, "{method} {path}");
+            assert_eq!(manager.send(method, &path, &[("if-match", "\"1\"")], body).await.status, 404, "{method} {path}");
         }
         let keys = manager.get("/api/v1/keys").await.json;
         assert_eq!(keys["items"].as_array().unwrap().len(), 1);
@@ -62,15 +70,26 @@ both_engines! {
         let me = manager.get("/api/v1/me").await.json;
         let path = format!("/api/v1/organisations/{}/description", me["organisation"].as_str().unwrap());
         let said = json!({"place": "岬ヶ丘市", "domains": ["shiomi-tel.example"], "networks": ["192.0.2.0/24"]});
-        let saved = manager.send("PUT", &path, &[], Some(said.clone())).await;
+        assert_eq!(manager.send("PUT", &path, &[], Some(said.clone())).await.status, 428);
+        let first = manager.get(&path).await.tag.unwrap();
+        let saved = manager.send("PUT", &path, &[("if-match", &first)], Some(said.clone())).await;
         assert_eq!((saved.status.as_u16(), &saved.json), (200, &said));
-        assert_eq!(manager.send("PUT", &path, &[], Some(said.clone())).await.status, 200, "saying the same is no mistake");
+        let tag = saved.tag.unwrap();
+        let same = manager.send("PUT", &path, &[("if-match", &tag)], Some(said.clone())).await;
+        assert_eq!(same.status, 200, "saying the same is no mistake");
+        let late = json!({"place": "潮見市"});
+        for tag in [first.as_str(), "\"1\"", "*", "1", "W/\"1\""] {
+            assert_eq!(manager.send("PUT", &path, &[("if-match", tag)], Some(late.clone())).await.status, 412, "{tag}");
+        }
         assert_eq!(manager.get(&path).await.json, said);
         let wrong = json!({"domains": ["-x"], "networks": ["192.0.2.0/33"]});
-        let wrong = manager.send("PUT", &path, &[], Some(wrong)).await;
+        let wrong = manager.send("PUT", &path, &[("if-match", &tag)], Some(wrong)).await;
         assert_eq!((wrong.status.as_u16(), pointers(&wrong.json)), (422, vec!["/domains", "/networks"]));
         assert_eq!(other.get(&path).await.status, 403);
-        assert_eq!(other.send("PUT", &path, &[], Some(json!({}))).await.status, 403);
+        for tag in [tag.as_str(), "\"1\""] {
+            let refused = other.send("PUT", &path, &[("if-match", tag)], Some(json!({}))).await;
+            assert_eq!(refused.status, 403, "whether a tag fits is told to nobody else");
+        }
         assert_eq!(manager.get(&path).await.json, said);
     }
 
@@ -88,19 +107,37 @@ both_engines! {
         let added = manager.send("POST", &all, &[], Some(card("03-0000-0001", "always"))).await;
         assert_eq!(added.status, 201, "{}", added.json);
         let of = |came: &Value| format!("/api/v1/contacts/{}", came["id"].as_str().unwrap());
-        let contact = of(&added.json);
+        let (contact, tag) = (of(&added.json), added.tag.clone().unwrap());
+        let read = manager.get(&contact).await;
+        assert_eq!((&read.json, read.tag.as_ref()), (&added.json, Some(&tag)));
+        assert_eq!(other.get(&contact).await.status, 404);
         for (method, path) in [("PUT", contact.clone()), ("POST", format!("{contact}/confirm")), ("DELETE", contact.clone())] {
-            let body = (method == "PUT").then(|| card("03-0000-0009", "always"));
-            assert_eq!(other.send(method, &path, &[], body).await.status, 404, "{method}");
+            for tag in [tag.as_str(), "\"1\""] {
+                let body = (method == "PUT").then(|| card("03-0000-0009", "always"));
+                assert_eq!(other.send(method, &path, &[("if-match", tag)], body).await.status, 404, "{method}");
+            }
         }
         bench.clock.set("2014-06-18 09:00");
-        let changed = manager.send("PUT", &contact, &[], Some(card("03-0000-0002", "always"))).await;
+        let change = || Some(card("03-0000-0002", "always"));
+        assert_eq!(manager.send("PUT", &contact, &[], change()).await.status, 428);
+        assert_eq!(manager.send("PUT", &contact, &[("if-match", "\"1\"")], change()).await.status, 412);
+        let changed = manager.send("PUT", &contact, &[("if-match", &tag)], change()).await;
         assert_eq!((changed.status.as_u16(), changed.json["phone"].as_str()), (200, Some("03-0000-0002")));
-        let contact = of(&changed.json);
+        let former = manager.get(&contact).await;
+        assert_eq!(former.json["valid_to"], "2014-06-17", "the version before is read with its last day");
+        assert_eq!(manager.send("PUT", &contact, &[("if-match", &tag)], change()).await.status, 412);
+        let ended = manager.send("PUT", &contact, &[("if-match", &former.tag.unwrap())], change()).await;
+        assert_eq!(ended.status, 409, "what ended is not changed, also by whoever has seen that");
+        let (contact, tag) = (of(&changed.json), changed.tag.unwrap());
         assert_eq!(manager.send("POST", &format!("{contact}/confirm"), &[], None).await.status, 204);
         assert!(manager.get(&all).await.json.to_string().contains("2014-06-18"));
         assert!(!other.get(&all).await.json.to_string().contains("03-0000-0002"), "whom to telephone is told to few");
-        assert_eq!(manager.send("DELETE", &contact, &[], None).await.status, 204);
-        assert_eq!(manager.send("DELETE", &contact, &[], None).await.status, 409, "it is over");
+        assert_eq!(manager.send("DELETE", &contact, &[], None).await.status, 428);
+        let off = [("if-match", tag.as_str())];
+        assert_eq!(manager.send("DELETE", &contact, &off, None).await.status, 204);
+        assert_eq!(manager.send("DELETE", &contact, &off, None).await.status, 412, "it has ended since");
+        let tag = manager.get(&contact).await.tag.unwrap();
+        let over = manager.send("DELETE", &contact, &[("if-match", &tag)], None).await;
+        assert_eq!(over.status, 409, "it is over");
     }
 }

@@ -14,7 +14,7 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use shell::api::{Answer, Call, Listing, Operation};
+use shell::api::{Answer, Call, Operation, Paging};
 use shell::{Fault, Route, anew};
 use store::Cx;
 
@@ -24,7 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
     let strip =
         Operation::new("stripDraftFile", "Take out of a file what it says of itself: another file comes of it.");
     vec![
-        Route::get("/api/v1/drafts/{id}/files", list_of_draft).api(list.lists_all::<FileSeen>()),
+        Route::get("/api/v1/drafts/{id}/files", list_of_draft).api(list.lists::<FileSeen>()),
         Route::post("/api/v1/drafts/{id}/files", attach_draft)
             .api(attach.uploads().creates::<FileSeen>())
             .limit(FILE_MOST + 1),
@@ -42,9 +42,9 @@ async fn of_draft(cx: &Cx, id: DraftId) -> Result<Vec<FileSeen>, Fault> {
     Ok(seen_in(all.iter(), &looks))
 }
 
-async fn list_of_draft(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn list_of_draft(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
-    Answer::ok(&Listing { items: of_draft(&cx, id_of::<Draft>(&id)?).await?, next: None })
+    Answer::ok(&paging.part(of_draft(&cx, id_of::<Draft>(&id)?).await?, |file| file)?)
 }
 
 /// The answer that a draft has another file.

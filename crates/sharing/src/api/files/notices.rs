@@ -19,7 +19,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use shell::api::{Answer, Call, Listing, Operation};
+use shell::api::{Answer, Call, Operation, Paging};
 use shell::{Fault, Route, anew};
 use store::Cx;
 
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Vec<Route> {
     let detach = Operation::new("detachFromNotice", "Take a file off a notice. Voids consent.");
     let strip = Operation::new("stripNoticeFile", "Take out of a file what it says of itself. Voids consent.");
     vec![
-        Route::get("/api/v1/notices/{id}/files", list_of_notice).api(list.lists_all::<FileSeen>().tagged()),
+        Route::get("/api/v1/notices/{id}/files", list_of_notice).api(list.lists::<FileSeen>().tagged()),
         Route::post("/api/v1/notices/{id}/files", attach_notice)
             .api(attach.uploads().conditional().creates::<FileSeen>().tagged())
             .limit(FILE_MOST + 1),
@@ -54,10 +54,10 @@ async fn of_notice(cx: &Cx, id: NoticeId) -> Result<(Vec<FileSeen>, i64), Fault>
     Ok((current.content.attachments.iter().map(seen).collect(), current.number))
 }
 
-async fn list_of_notice(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn list_of_notice(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let (items, revision) = of_notice(&cx, id_of::<Notice>(&id)?).await?;
-    Ok(Answer::ok(&Listing { items, next: None })?.tagged(revision))
+    Ok(Answer::ok(&paging.part(items, |file| file)?)?.tagged(revision))
 }
 
 /// The answer that a notice has another file: the last, for files are put to the end.

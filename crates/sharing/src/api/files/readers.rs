@@ -7,15 +7,18 @@ use crate::pages::{consents, inbox, reports::id_of};
 use crate::report::{File, Reader, Report};
 use crate::store::files;
 use access::act::{ViewConsent, ViewDelivery, ViewReport};
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use delivery::{Delivery, DeliveryId};
-use shell::api::{Answer, Call, Listing, Operation};
+use shell::api::{Answer, Call, Operation, Paging};
 use shell::{Fault, Route};
 
 pub(super) fn routes() -> Vec<Route> {
     let list = Operation::new("listReportFiles", "The files of a report that one may see, of all its stages.");
     vec![
-        Route::get("/api/v1/reports/{id}/files", list_of_report).api(list.lists_all::<FileSeen>()),
+        Route::get("/api/v1/reports/{id}/files", list_of_report).api(list.lists::<FileSeen>()),
         Route::get("/api/v1/reports/{id}/files/{file}", get_of_report)
             .api(Operation::new("getReportFile", "A sealed file of a report.").downloads()),
         Route::get("/api/v1/consents/{id}/files/{file}", get_of_consent)
@@ -25,13 +28,13 @@ pub(super) fn routes() -> Vec<Route> {
     ]
 }
 
-async fn list_of_report(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+async fn list_of_report(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
     let reader = Reader::on(cx.actor(), report.org);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
     let all = files::of_report(&report, reader).await?;
-    Answer::ok(&Listing { items: seen_in(all.iter(), &looks), next: None })
+    Answer::ok(&paging.part(seen_in(all.iter(), &looks), |file| file)?)
 }
 
 async fn get_of_report(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {

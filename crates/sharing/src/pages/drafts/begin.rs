@@ -90,7 +90,7 @@ async fn new_page(request: &Signed, cx: &Cx, typed: Begun, problems: &Problems) 
         words if others => Some(permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?),
         _ => None,
     };
-    let begun = drafts::unfinished(&cx.visible()).await?;
+    let begun = drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await?;
     let channel = |channel: Channel| (channel.code(), page.t(channel.key()), typed.channel == channel.code());
     Ok(NewPage {
         own: may_begin(cx).await?,

@@ -50,8 +50,11 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
 /// What waits for the actor.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let Some(mine) = cx.organisation() else { return Ok(Vec::new()) };
-    let mut all: Vec<Waiting> =
-        drafts::unfinished(&cx.visible()).await?.iter().map(|draft| of_draft(voice, draft)).collect();
+    let mut all: Vec<Waiting> = drafts::unfinished(&cx.visible(), None, drafts::SHOWN)
+        .await?
+        .iter()
+        .map(|draft| of_draft(voice, draft))
+        .collect();
     if receives(cx) {
         all.extend(to_do(cx, voice, mine, State::Unacknowledged).await?);
         if passes(cx.actor()) {

@@ -164,7 +164,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let hand = request.visitor.body() == Some(BodyKind::Ministry);
     let states = State::ALL.iter().filter(|(state, _)| hand || *state != State::ToPass);
     let plain = [&asked.q, &asked.sector, &asked.state, &asked.before].iter().all(|asked| asked.is_empty());
-    let drafts = if plain { drafts::unfinished(&cx.visible()).await? } else { Vec::new() };
+    let drafts = if plain { drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await? } else { Vec::new() };
     let list = ListPage {
         receiver,
         drafts: drafts.iter().map(|draft| unfinished(&page, draft)).collect(),
