@@ -5,6 +5,8 @@ mod approvals;
 mod arrivals;
 mod circles;
 mod decisions;
+mod desk;
+mod meetings;
 mod shares;
 mod submissions;
 
@@ -27,6 +29,8 @@ pub(crate) fn routes() -> Vec<Route> {
         approvals::routes(),
         arrivals::routes(),
         decisions::routes(),
+        desk::routes(),
+        meetings::routes(),
     ]
     .into_iter()
     .flatten()

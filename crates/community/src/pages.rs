@@ -5,7 +5,7 @@ mod arrivals;
 mod bridges;
 mod cards;
 mod circle;
-mod desk;
+pub(crate) mod desk;
 mod found;
 mod groups;
 mod hand_in;

@@ -30,6 +30,8 @@ pub enum SealKind {
     Release,
     /// What came over a bridge.
     Arrival,
+    /// What was handed over by hand, to whom and how.
+    HandOver,
     /// That a notice was begun with it.
     TakenUp,
     /// That a member opened a share for the first time.
@@ -60,6 +62,7 @@ impl Sealed for SealKind {
         SealKind::Review,
         SealKind::Release,
         SealKind::Arrival,
+        SealKind::HandOver,
         SealKind::TakenUp,
         SealKind::Opening,
         SealKind::Seen,
@@ -78,6 +81,7 @@ impl Sealed for SealKind {
         "community.share-released",
         "community.bridge-crossed",
         "community.notice-passed",
+        "community.handed-over",
         "community.arrival-taken-up",
         "community.share-opened",
         "community.share-answered",
@@ -95,6 +99,7 @@ impl Sealed for SealKind {
             SealKind::Review => "share-review",
             SealKind::Release => "share-release",
             SealKind::Arrival => "arrival",
+            SealKind::HandOver => "hand-over",
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
@@ -120,6 +125,7 @@ impl Sealed for SealKind {
             "community.share-reviewed" => (SealKind::Review, own("review")),
             "community.share-released" => (SealKind::Release, (subject, 0)),
             "community.bridge-crossed" | "community.notice-passed" => (SealKind::Arrival, (subject, 0)),
+            "community.handed-over" => (SealKind::HandOver, own("hand")),
             "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
             "community.share-opened" => (SealKind::Opening, own("opening")),
             "community.share-answered" => (SealKind::Seen, own("answer")),

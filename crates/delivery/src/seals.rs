@@ -1,13 +1,14 @@
-//! Whether what the ledger says of embargoes and recalls is still what was done ([`store::seals`]).
+//! Whether what the ledger says of embargoes, recalls and telephone calls is still what was done ([`store::seals`]).
 //!
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
 
-use crate::store::seals;
+use crate::{Outcome, store::seals};
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
     seals::{Kept, Key, Rows, Sealed, verify},
 };
+use kernel::ContentHash;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -24,6 +25,8 @@ pub enum SealKind {
     Withdrawal,
     /// A recipient's word that the recall was dealt with.
     WithdrawalConfirmation,
+    /// How a telephone call ended, and what was noted of it.
+    Call,
 }
 
 /// What checking all of them found.
@@ -36,6 +39,7 @@ impl Sealed for SealKind {
         SealKind::EmbargoOpening,
         SealKind::Withdrawal,
         SealKind::WithdrawalConfirmation,
+        SealKind::Call,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -43,6 +47,7 @@ impl Sealed for SealKind {
         "dispatch.opened",
         "dispatch.withdrawn",
         "delivery.recall-confirmed",
+        "delivery.called",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -51,6 +56,7 @@ impl Sealed for SealKind {
             SealKind::EmbargoOpening => "embargo-opening",
             SealKind::Withdrawal => "withdrawal",
             SealKind::WithdrawalConfirmation => "withdrawal-confirmation",
+            SealKind::Call => "call",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -68,6 +74,8 @@ impl Sealed for SealKind {
             "dispatch.opened" => (SealKind::EmbargoOpening, id, 0),
             "dispatch.withdrawn" => (SealKind::Withdrawal, id, 0),
             "delivery.recall-confirmed" => (SealKind::WithdrawalConfirmation, id, 0),
+            // The chain tells no id of it: that is what nobody knows who would guess the note from its hash.
+            "delivery.called" => (SealKind::Call, id, entry.at.millis()),
             _ => return None,
         })
     }
@@ -92,6 +100,11 @@ impl Sealed for SealKind {
                 let one = crate::Withdrawal::from_row(row)?;
                 kept.told.push(("hash", json!(one.hash().to_string())));
             }
+            SealKind::Call => {
+                let (outcome, note): (Outcome, _) = (row.code("outcome")?, row.text("note")?);
+                kept.held.push(("outcome", json!(outcome.code())));
+                kept.told.push(("hash", json!(call_hash(row.get("id")?, outcome, &note)?.to_string())));
+            }
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
         Ok(kept)
@@ -100,13 +113,24 @@ impl Sealed for SealKind {
         let owner = seals::owner(sql, id).await?;
         Ok(match (self, owner) {
             (_, None) => id.to_string(),
-            (SealKind::EmbargoMove | SealKind::WithdrawalConfirmation, Some(owner)) => format!("{owner} {id}"),
+            (SealKind::EmbargoMove | SealKind::WithdrawalConfirmation | SealKind::Call, Some(owner)) => {
+                format!("{owner} {id}")
+            }
             (_, Some(owner)) => owner,
         })
     }
 }
 
-/// Compares every embargo, its moves and opening, every recall and its confirmations with the chain. No actor is asked:
+/// What the chain keeps of a call: a hash that nobody can guess who does not know its id, which is told nowhere.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub(crate) fn call_hash(id: Uuid, outcome: Outcome, note: &str) -> Result<ContentHash, StoreError> {
+    let said = (id, outcome.code(), note);
+    ContentHash::of_json(&said).map_err(|_| StoreError::Unreadable { column: "note".into() })
+}
+
+/// Compares every embargo, its moves and opening, every recall and its confirmations, and every call with the chain. No actor is asked:
 /// whoever calls this decides who may know.
 ///
 /// # Errors

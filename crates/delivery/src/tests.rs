@@ -12,10 +12,11 @@ use std::{
 const JA: &str = include_str!("../texts/ja.ftl");
 const EN: &str = include_str!("../texts/en.ftl");
 
-/// All sources and templates of this room, without this file.
+/// All sources and templates of this room, without this file and without the one that names acts of the record.
 fn sources() -> String {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    [here.join("src"), here.join("templates")].map(trial::sources).concat().replace(include_str!("tests.rs"), "")
+    let all = [here.join("src"), here.join("templates")].map(trial::sources).concat();
+    all.replace(include_str!("tests.rs"), "").replace(include_str!("seals.rs"), "")
 }
 
 /// What stands between quotation marks and looks like the key of a sentence of this room, or like the start of one.

@@ -19,6 +19,15 @@ impl<T: ?Sized> Id<T> {
         Self::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
     }
 
+    /// This id where it sorts after `last`, else the next after that: what follows in the same millisecond comes later.
+    #[must_use]
+    pub fn after(self, last: Option<Self>) -> Self {
+        match last.filter(|last| self <= *last) {
+            Some(last) => Self::from(Uuid::from_u128(last.0.as_u128().saturating_add(1))),
+            None => self,
+        }
+    }
+
     /// The bare UUID, for the database.
     pub fn uuid(self) -> Uuid {
         self.0
@@ -76,5 +85,21 @@ impl<T: ?Sized> fmt::Display for Id<T> {
 impl<T: ?Sized> fmt::Debug for Id<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn what_follows_in_the_same_millisecond_sorts_later() {
+        let id = |text: &str| -> Id<()> { text.parse().unwrap() };
+        let (low, high) = (id("0146a7a2-6b80-7000-8000-000000000001"), id("0146a7a2-6b80-7000-8000-00000000000f"));
+        assert_eq!(low.after(None), low);
+        assert_eq!(high.after(Some(low)), high);
+        assert_eq!(low.after(Some(high)), id("0146a7a2-6b80-7000-8000-000000000010"));
+        assert!(low.after(Some(low)) > low);
     }
 }

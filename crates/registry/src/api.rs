@@ -5,6 +5,7 @@ mod contacts;
 mod description;
 mod interval;
 mod keeping;
+mod rules;
 mod talks;
 
 use crate::{Organisation, ask, store::organisations as bodies};
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
     all.extend(talks::routes());
     all.extend(interval::routes());
     all.extend(amendments::routes());
+    all.extend(rules::routes());
     all
 }
 

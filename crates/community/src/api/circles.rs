@@ -2,7 +2,7 @@
 
 use super::decisions::CircleRules;
 use crate::{
-    Bridge, Community, CommunityId, MemberRole, Reach,
+    Bridge, Community, CommunityId, Group, MemberRole, Reach,
     ops::change_membership::leave_community,
     pages::find,
     store::{circles, decisions},
@@ -75,10 +75,16 @@ struct CommunityView {
 
 /// A special interest group.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct CircleGroup {
+pub(super) struct CircleGroup {
     #[schema(example = "finance")]
     code: String,
     name: Name,
+}
+
+impl CircleGroup {
+    pub(super) fn of(group: &Group) -> Self {
+        Self { code: group.code.clone(), name: (&group.name).into() }
+    }
 }
 
 /// A figure of a community.
@@ -132,7 +138,7 @@ async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
         is_hub: cx.organisation() == Some(community.hub),
         role: membership.as_ref().map(|one| one.role.code().to_owned()),
         group: membership.and_then(|one| one.group),
-        groups: groups.iter().map(|one| CircleGroup { code: one.code.clone(), name: (&one.name).into() }).collect(),
+        groups: groups.iter().map(CircleGroup::of).collect(),
         rules: (&rules).into(),
         since: community.valid_from.into(),
         last: community.valid_to.map(Date::from),

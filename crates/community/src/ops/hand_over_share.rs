@@ -5,7 +5,7 @@ use super::{ask_approval::leads_from, who};
 use crate::{
     Bridge, BridgeId, Ended, HandOver, Obstacle, Reach, Share, ShareId,
     desk::{self, DeskError},
-    store::hand_overs,
+    store::{hand_overs, seals::kept::hand_words},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
@@ -82,13 +82,16 @@ pub async fn hand_over_share(
     }
     let hash = desk.revision.hash;
     let done = HandOver { bridge: bridge.id, hash, whom: whom.to_owned(), means: means.to_owned(), by, at: cx.now() };
-    match hand_overs::insert(&bridge, cx.new_id(), id, &done).await {
+    let hand = cx.new_id();
+    match hand_overs::insert(&bridge, hand, id, &done).await {
         Err(StoreError::Conflict(_)) => return Err(HandOverError::Already),
         written => written?,
     }
     cx.audit(Entry::inside("community.handed-over").on(Kind::Share, id).detail(serde_json::json!({
+        "hand": hand.to_string(),
         "bridge": bridge.id.to_string(),
         "hash": hash.to_string(),
+        "words": hand_words(&desk.revision.content, whom, means)?,
     })));
     Ok(())
 }

@@ -157,7 +157,8 @@ pub(crate) async fn derive(
     Ok(Redirect::to(&format!("/shares/{share}/desk")).into_response())
 }
 
-fn substitutes(voice: &Voice) -> Substitutes {
+/// What is put in the place of what gives somebody away.
+pub(crate) fn substitutes(voice: &Voice) -> Substitutes {
     Substitutes {
         organisation: voice.t("community-put-organisation"),
         person: voice.t("community-put-person"),

@@ -7,10 +7,10 @@ use crate::{
 };
 use axum::http::StatusCode;
 use community::ops::{cross_bridge::*, hand_over_share::*};
-use community::{BridgeId, Obstacle, State};
+use community::{BridgeId, Obstacle, SealKind, State, verify_seals};
 use registry::load::settled_id;
-use store::{Denied, params};
-use trial::{both_engines, org_id};
+use store::{Denied, Engine, SealFault, params};
+use trial::{Bench, both_engines, org_id};
 
 /// J-CSIP → JPCERT/CC, as the provider wishes (004:6726-6728).
 fn to_jpcert() -> BridgeId {
@@ -18,6 +18,20 @@ fn to_jpcert() -> BridgeId {
 }
 
 const SAID: (&str, &str) = ("JPCERT/CC 調整担当 山田", "暗号化したメール");
+
+async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault)> {
+    let cx = write(bench, &access::Actor::nobody()).await;
+    let seals = verify_seals(&cx).await.unwrap();
+    assert!(seals.checked > 5);
+    seals.broken.into_iter().map(|one| (one.kind, one.why)).collect()
+}
+
+/// What somebody does who owns the database.
+async fn change(bench: &Bench, statement: &str) {
+    let cx = write(bench, &access::Actor::nobody()).await;
+    assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+    cx.commit_unrecorded("test").await.unwrap();
+}
 
 both_engines! {
     async fn what_is_handed_over_by_hand_is_written_down_with_its_providers_consent_only(bench: Bench) with &tables(); {
@@ -57,6 +71,39 @@ both_engines! {
         let cx = write(&bench, &second()).await;
         let sql = cx.system("test");
         assert!(sql.run("UPDATE hand_overs SET whom = 'x'", params![]).await.is_err(), "what was written down stays");
+    }
+
+    async fn whoever_changes_what_was_written_down_of_a_handing_over_is_found(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        let approval = asked(&bench, share, org_id(101), Some(to_jpcert())).await;
+        agreed(&bench, &member(101), approval).await;
+        let cx = write(&bench, &second()).await;
+        hand_over_share(&cx, to_jpcert(), share, SAID).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(broken(&bench).await, []);
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_hand_overs_UPDATE; DROP TRIGGER sealed_hand_overs_DELETE",
+            Engine::Postgres => "DROP TRIGGER sealed_hand_overs ON hand_overs",
+        };
+        bench.db.run_script(lift).await.unwrap();
+        for (deed, undo, why) in [
+            ("whom = whom || 'x'", "whom = SUBSTR(whom, 1, LENGTH(whom) - 1)", SealFault::Chain),
+            ("means = means || 'x'", "means = SUBSTR(means, 1, LENGTH(means) - 1)", SealFault::Chain),
+            ("handed_at = handed_at + 1", "handed_at = handed_at - 1", SealFault::Stamp),
+        ] {
+            change(&bench, &format!("UPDATE hand_overs SET {deed}")).await;
+            assert_eq!(broken(&bench).await, [(SealKind::HandOver, why)], "{deed}");
+            change(&bench, &format!("UPDATE hand_overs SET {undo}")).await;
+            assert_eq!(broken(&bench).await, [], "{undo}");
+        }
+        let cx = write(&bench, &access::Actor::nobody()).await;
+        let select = "SELECT detail FROM audit_entries WHERE action = 'community.handed-over'";
+        let told = cx.system("test").row(select, params![]).await.unwrap().unwrap().text("detail").unwrap();
+        assert!(!told.contains("山田") && !told.contains("メール"), "the chain tells no words: {told}");
+        drop(cx);
+        change(&bench, "DELETE FROM hand_overs").await;
+        assert_eq!(broken(&bench).await, [(SealKind::HandOver, SealFault::Gone)]);
     }
 
     async fn nobody_hands_over_what_is_his_circles_own_or_leads_from_elsewhere(bench: Bench) with &tables(); {

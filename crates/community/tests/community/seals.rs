@@ -43,6 +43,7 @@ async fn lift(bench: &Bench) {
         "share_openings",
         "share_answers",
         "arrivals",
+        "hand_overs",
         "meetings",
         "meeting_attendees",
         "community_proposals",

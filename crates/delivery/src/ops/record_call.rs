@@ -1,6 +1,6 @@
 //! Writing down how a telephone call to somebody below ended.
 
-use crate::{Delivery, DeliveryId, Outcome, ops::answer_notice::NOTE_LIMIT, store};
+use crate::{Delivery, DeliveryId, Outcome, ops::answer_notice::NOTE_LIMIT, seals::call_hash, store};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::RecordCall};
 
@@ -28,8 +28,10 @@ pub async fn record_call(cx: &Cx, id: DeliveryId, outcome: Outcome, note: &str) 
     if note.chars().count() > NOTE_LIMIT {
         return Err(RecordCallError::NoteTooLong);
     }
-    store::stamps::called(&delivery, cx.new_id(), (outcome, note), cx.person(), cx.now()).await?;
-    let detail = serde_json::json!({ "outcome": outcome.code() });
+    let call = cx.new_id();
+    store::stamps::called(&delivery, call, (outcome, note), cx.person(), cx.now()).await?;
+    let hash = call_hash(call.uuid(), outcome, note)?;
+    let detail = serde_json::json!({ "outcome": outcome.code(), "hash": hash.to_string() });
     cx.audit(Entry::new("delivery.called").on(Kind::Delivery, id).detail(detail));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The SQL of checking embargoes and recalls.
+//! The SQL of checking embargoes, recalls and calls.
 
 use crate::seals::SealKind;
 use store::{Sql, StoreError, params, seals::Rows};
@@ -32,6 +32,12 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         SealKind::WithdrawalConfirmation => {
             Rows { columns: "person_id AS person", ..Rows::alone("delivery_id", "at", "withdrawal_confirmations") }
         }
+        SealKind::Call => Rows {
+            subject: "delivery_id",
+            by_moment: true,
+            columns: "person_id AS person, outcome, note",
+            ..Rows::alone("id", "at", "calls")
+        },
     }
 }
 
@@ -45,6 +51,8 @@ pub(crate) async fn first_of(sql: &Sql<'_>, dispatch: Uuid) -> Result<Vec<String
 pub(crate) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, StoreError> {
     let select = "SELECT reference FROM dispatches WHERE id = $1
         UNION ALL SELECT d.reference FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id WHERE l.id = $1
-        UNION ALL SELECT d.reference FROM embargo_moves m JOIN dispatches d ON d.id = m.dispatch_id WHERE m.id = $1";
+        UNION ALL SELECT d.reference FROM embargo_moves m JOIN dispatches d ON d.id = m.dispatch_id WHERE m.id = $1
+        UNION ALL SELECT d.reference FROM calls c JOIN deliveries l ON l.id = c.delivery_id
+          JOIN dispatches d ON d.id = l.dispatch_id WHERE c.id = $1";
     sql.row(select, params![id]).await?.map(|row| row.text("reference")).transpose()
 }

@@ -3,7 +3,8 @@
 use crate::world::*;
 use access::Actor;
 use delivery::{
-    Embargo, Released, SealKind, Withdrawal, confirm_withdrawal, move_embargo, open_embargoes, verify_seals, withdraw,
+    Embargo, Outcome, Released, SealKind, Withdrawal, confirm_withdrawal, move_embargo, open_embargoes, record_call,
+    verify_seals, withdraw,
 };
 use kernel::At;
 use store::{Engine, SealFault, params};
@@ -93,6 +94,49 @@ both_engines! {
         edit(&bench, "UPDATE embargo_moves SET from_at = from_at - 1").await;
         let found: Vec<_> = broken(&bench).await.into_iter().map(|(kind, why, _)| (kind, why)).collect();
         assert_eq!(found, [(Embargo, SealFault::Chain), (EmbargoMove, SealFault::Chain)]);
+    }
+
+    async fn what_was_noted_of_a_call_is_checked_and_cannot_be_guessed(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let released = released(&bench, spec(12)).await;
+        let line = to(&bench, released.dispatch, 101, None).await;
+        for (minute, outcome, note) in [(10, Outcome::NoAnswer, ""), (20, Outcome::Told, "夜勤の担当に伝えた")] {
+            bench.clock.set(&format!("2014-06-17 15:{minute}"));
+            let cx = writing(&bench, centre()).await;
+            record_call(&cx, line, outcome, note).await.unwrap();
+            cx.commit().await.unwrap();
+        }
+        assert_eq!(broken(&bench).await, []);
+        let cx = reading(&bench, Actor::nobody()).await;
+        assert_eq!(verify_seals(&cx).await.unwrap().checked, 2);
+        let told = "SELECT detail FROM audit_entries WHERE action = 'delivery.called'";
+        let ids = cx.system("test").rows("SELECT id FROM calls", params![]).await.unwrap();
+        for entry in cx.system("test").rows(told, params![]).await.unwrap() {
+            let detail = entry.text("detail").unwrap();
+            assert!(!detail.contains("夜勤"), "the chain tells no words: {detail}");
+            let told = |row: &store::Row| detail.contains(&row.get::<uuid::Uuid>("id").unwrap().to_string());
+            assert!(!ids.iter().any(told), "nor by what its hash could be tried: {detail}");
+        }
+        drop(cx);
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_calls_UPDATE; DROP TRIGGER sealed_calls_DELETE",
+            Engine::Postgres => "DROP TRIGGER sealed_calls ON calls",
+        };
+        bench.db.run_script(lift).await.unwrap();
+        for (deed, undo, why) in [
+            ("note = 'x' WHERE outcome = 'told'", "note = '夜勤の担当に伝えた' WHERE outcome = 'told'", SealFault::Chain),
+            ("outcome = 'calling' WHERE outcome = 'told'", "outcome = 'told' WHERE outcome = 'calling'", SealFault::Chain),
+            ("at = at + 1 WHERE outcome = 'told'", "at = at - 1 WHERE outcome = 'told'", SealFault::Extra),
+        ] {
+            edit(&bench, &format!("UPDATE calls SET {deed}")).await;
+            let found = broken(&bench).await;
+            assert!(found.iter().any(|(kind, fault, _)| (*kind, *fault) == (SealKind::Call, why)), "{deed}: {found:?}");
+            edit(&bench, &format!("UPDATE calls SET {undo}")).await;
+            assert_eq!(broken(&bench).await, [], "{undo}");
+        }
+        edit(&bench, "DELETE FROM calls WHERE outcome = 'told'").await;
+        let found = broken(&bench).await;
+        assert!(matches!(&found[..], [(SealKind::Call, SealFault::Gone, named)] if named.starts_with("N-2014-")), "{found:?}");
     }
 
     async fn what_was_taken_out_and_what_was_put_in_is_found(bench: Bench) with &tables(); {

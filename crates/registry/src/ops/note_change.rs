@@ -21,7 +21,8 @@ pub async fn note_change(
     (what, subject): (What, &str),
     fields: Vec<Altered>,
 ) -> Result<(), StoreError> {
-    let (id, person, at) = (cx.new_id(), cx.person(), cx.now());
+    let last = changes::newest(sql, org).await?;
+    let (id, person, at) = (cx.new_id::<Change>().after(last), cx.person(), cx.now());
     changes::add(sql, &Change { id, org, what, subject: subject.to_owned(), fields, person, at }).await
 }
 

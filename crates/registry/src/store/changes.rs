@@ -111,6 +111,12 @@ const BY_CENTRE: &str = "INSERT INTO watched_changes (change_id, ceptoar_id, sta
     JOIN organisations n ON n.kind = 'centre' AND n.valid_to IS NULL AND n.id <> o.id
     WHERE c.id = $1 AND o.kind NOT IN ('council', 'oversight')";
 
+/// The newest change of an organisation.
+pub(crate) async fn newest(sql: &Sql<'_>, org: OrgId) -> Result<Option<ChangeId>, StoreError> {
+    let newest = "SELECT id FROM changes WHERE org_id = $1 ORDER BY id DESC LIMIT 1";
+    sql.row(newest, params![org]).await?.map(|row| row.id("id")).transpose()
+}
+
 /// How a change stands with each CEPTOAR that watches it.
 pub(crate) async fn watches(sql: &Sql<'_>, change: ChangeId) -> Result<Vec<Watch>, StoreError> {
     let select = "SELECT w.ceptoar_id, w.state, o.name_ja, o.name_en FROM watched_changes w
@@ -143,7 +149,9 @@ pub(crate) async fn say(
 ) -> Result<(), StoreError> {
     let insert = "INSERT INTO change_words (id, change_id, ceptoar_id, verdict, text, org_id, person_id, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let (id, org): (Id<WordMark>, Option<OrgId>) = (cx.new_id(), cx.organisation());
+    let newest = "SELECT id FROM change_words WHERE change_id = $1 ORDER BY id DESC LIMIT 1";
+    let last = sql.row(newest, params![change]).await?.map(|row| row.id("id")).transpose()?;
+    let (id, org): (Id<WordMark>, Option<OrgId>) = (cx.new_id::<WordMark>().after(last), cx.organisation());
     sql.run_one(insert, params![id, change, ceptoar, verdict.code(), text, org, cx.person(), cx.now()]).await
 }
 
@@ -152,7 +160,7 @@ pub(crate) async fn words(sql: &Sql<'_>, change: ChangeId, ceptoar: Option<OrgId
     let only = if ceptoar.is_some() { "AND w.ceptoar_id = $2" } else { "" };
     let select = format!(
         "SELECT w.ceptoar_id, w.verdict, w.text, w.at, o.name_ja, o.name_en FROM change_words w
-         JOIN organisations o ON o.id = w.org_id WHERE w.change_id = $1 {only} ORDER BY w.at, w.id"
+         JOIN organisations o ON o.id = w.org_id WHERE w.change_id = $1 {only} ORDER BY w.id"
     );
     let mut values = params![change];
     values.extend(ceptoar.into_iter().flat_map(|ceptoar| params![ceptoar]));

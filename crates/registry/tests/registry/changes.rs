@@ -49,6 +49,35 @@ async fn says(bench: &Bench, who: &Actor, change: ChangeId, verdict: Verdict, te
 }
 
 both_engines! {
+    async fn what_is_said_in_one_moment_stands_in_the_order_in_which_it_was_said(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let member = load::member_id("ICT-TEL", 0).unwrap();
+        let mut changes = Vec::new();
+        for n in 0..6 {
+            let cx = bench.db.write(given(member, BodyKind::Operator, &[Role::Manager]), bench.clock.now()).await.unwrap();
+            let description = Description { place: format!("所在{n}"), ..Description::default() };
+            ops::edit_organisation(&cx, member, description).await.unwrap();
+            cx.commit().await.unwrap();
+            changes.push(newest(&bench, member).await);
+        }
+        let placed: Vec<&str> = changes.iter().map(|change| change.fields.iter().find(|field| field.field == "place").unwrap().after.as_str()).collect();
+        assert_eq!(placed, ["所在0", "所在1", "所在2", "所在3", "所在4", "所在5"], "the newest is the last, always");
+        let (change, tel) = (changes.remove(5).id, code(&bench, "ICT-TEL").await);
+        let secretariat = given(tel, BodyKind::Ceptoar, &[Role::Secretariat]);
+        let contact = given(member, BodyKind::Operator, &[Role::Contact]);
+        for n in 0..5 {
+            says(&bench, &secretariat, change, Verdict::Question, &format!("問{n}")).await.unwrap();
+            let cx = bench.db.write(contact.clone(), bench.clock.now()).await.unwrap();
+            ops::answer_change(&cx, change, tel, &format!("答{n}")).await.unwrap();
+            cx.commit().await.unwrap();
+        }
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let select = "SELECT text FROM change_words WHERE change_id = $1 ORDER BY id";
+        let said = cx.system("test").rows(select, params![change]).await.unwrap();
+        let said: Vec<String> = said.iter().map(|row| row.text("text").unwrap()).collect();
+        assert_eq!(said, ["問0", "答0", "問1", "答1", "問2", "答2", "問3", "答3", "問4", "答4"]);
+    }
+
     async fn every_change_is_kept_with_what_was_and_what_is(bench: Bench) with registry::MIGRATIONS; {
         facts_and_members(&bench).await;
         let member = load::member_id("ICT-TEL", 0).unwrap();

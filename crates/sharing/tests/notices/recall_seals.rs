@@ -54,6 +54,7 @@ both_engines! {
             ("recalls", "reason = reason || 'x'", "reason = SUBSTR(reason, 1, LENGTH(reason) - 1)", Recall, SealFault::Chain),
             ("recalls", "instructions = instructions || 'x'", "instructions = SUBSTR(instructions, 1, LENGTH(instructions) - 1)", Recall, SealFault::Chain),
             ("recalls", "proposed_at = proposed_at + 1", "proposed_at = proposed_at - 1", Recall, SealFault::Stamp),
+            ("recalls", "whole_chain = NOT whole_chain", "whole_chain = NOT whole_chain", Recall, SealFault::Chain),
             ("recall_refusals", "reason = 'x'", "reason = '誤りなし'", RecallRefusal, SealFault::Chain),
             ("recall_refusals", "refused_at = refused_at + 1", "refused_at = refused_at - 1", RecallRefusal, SealFault::Stamp),
             ("recall_confirmations", "confirmed_at = confirmed_at + 1", "confirmed_at = confirmed_at - 1", RecallConfirmation, SealFault::Stamp),

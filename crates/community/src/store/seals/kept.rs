@@ -80,6 +80,11 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             ];
         }
         SealKind::Arrival => arrival(row, &mut kept)?,
+        SealKind::HandOver => {
+            let words = hand_words(&row.json::<Content>("content")?, &row.text("whom")?, &row.text("means")?)?;
+            kept.told =
+                vec![("hash", told(row, "hash")?), ("bridge", named(row, "bridge_id")?), ("words", json!(words))];
+        }
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.
         SealKind::Opening if row.get::<i64>("number")? != 0 => kept.person = None,
@@ -138,6 +143,11 @@ async fn revision(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), Store
     kept.told.push(("community", named(row, "community_id")?));
     kept.told.push(("sources", made_of(sources)));
     Ok(())
+}
+
+/// What the chain is told of who took it and how: nothing that can be guessed without having read the text.
+pub(crate) fn hand_words(content: &Content, whom: &str, means: &str) -> Result<String, StoreError> {
+    veiled(content, &json!([whom, means]).to_string())
 }
 
 /// What a share was made of, as the chain tells it.

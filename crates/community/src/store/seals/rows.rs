@@ -72,6 +72,19 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                to_org, passed_hash",
             ..Rows::alone("id", "arrived_at", "arrivals")
         },
+        SealKind::HandOver => Rows {
+            subject: "h.share_id",
+            by_moment: true,
+            columns: "h.content_hash AS hash, h.handed_by AS person, h.bridge_id AS bridge_id, h.whom AS whom,
+               h.means AS means, v.content AS content",
+            ..Rows::alone(
+                "h.id",
+                "h.handed_at",
+                "hand_overs h LEFT JOIN share_revisions v ON v.share_id = h.share_id AND v.revision =
+                  (SELECT MAX(u.revision) FROM share_revisions u
+                   WHERE u.share_id = h.share_id AND u.content_hash = h.content_hash)",
+            )
+        },
         SealKind::TakenUp => Rows {
             columns: "begun_by AS person, notice_id",
             ..Rows::alone("arrival_id", "begun_at", "arrival_notices")
@@ -146,6 +159,7 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT reference FROM shares WHERE id = $1
         UNION ALL SELECT s.reference FROM approvals a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT s.reference FROM share_reviews w JOIN shares s ON s.id = w.share_id WHERE w.id = $1
+        UNION ALL SELECT s.reference FROM hand_overs h JOIN shares s ON s.id = h.share_id WHERE h.id = $1
         UNION ALL SELECT s.reference FROM share_openings o JOIN shares s ON s.id = o.share_id WHERE o.id = $1
         UNION ALL SELECT c.code FROM community_decisions d JOIN communities c ON c.id = d.community_id WHERE d.id = $1
         UNION ALL SELECT s.reference FROM share_answers a JOIN shares s ON s.id = a.share_id WHERE a.id = $1

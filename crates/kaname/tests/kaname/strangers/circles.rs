@@ -109,4 +109,38 @@ fn programs(world: &World) -> Vec<Door> {
         post("/api/v1/proposals/{id}/answer", &["proposal"], "{\"accept\":true}"),
         post("/api/v1/proposals/{id}/withdraw", &["proposal"], ""),
     ]
+    .into_iter()
+    .chain(hub(world))
+    .collect()
+}
+
+/// What a hub does, for programs: none of the strangers is it.
+fn hub(world: &World) -> Vec<Door> {
+    let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
+    let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
+    let (hash, org, bridge) = ("0".repeat(64), world.id("organisation"), world.id("bridge"));
+    let sources = format!("{{\"submissions\":[\"{}\"]}}", world.id("submission"));
+    let meeting = "{\"kind\":\"general\",\"number\":1,\"held_on\":\"2014-04-01\",\"agenda\":\"x\"}";
+    vec![
+        get("/api/v1/communities/{code}/desk", &["circle"]),
+        post("/api/v1/communities/{code}/shares", &["circle"], &sources),
+        get("/api/v1/communities/{code}/meetings", &["circle"]),
+        post("/api/v1/communities/{code}/meetings", &["circle"], meeting),
+        get("/api/v1/communities/{code}/groups", &["circle"]),
+        post("/api/v1/communities/{code}/groups", &["circle"], "{\"code\":\"xx\",\"name\":{\"ja\":\"x\"}}"),
+        post("/api/v1/communities/{code}/groups/close", &["circle"], "{\"group\":\"xx\"}"),
+        get("/api/v1/shares/{id}/desk", &["share"]),
+        // Without a revision nobody gets as far as to learn whether there is such a share.
+        filled(world, Method::PUT, "/api/v1/shares/{id}/desk", &["share"], "{}").usually(Gets::Exactly(428)),
+        post("/api/v1/shares/{id}/approvals", &["share"], &format!("{{\"hash\":\"{hash}\",\"provider\":\"{org}\"}}")),
+        post("/api/v1/shares/{id}/reviews", &["share"], &format!("{{\"hash\":\"{hash}\",\"verdict\":\"approve\"}}")),
+        post("/api/v1/shares/{id}/release", &["share"], &format!("{{\"hash\":\"{hash}\"}}")),
+        post("/api/v1/shares/{id}/cross", &["share"], &format!("{{\"bridge\":\"{bridge}\"}}")),
+        post(
+            "/api/v1/shares/{id}/hand-over",
+            &["share"],
+            &format!("{{\"bridge\":\"{bridge}\",\"whom\":\"a\",\"means\":\"b\"}}"),
+        ),
+        post("/api/v1/arrivals/{id}/notice", &["arrival"], ""),
+    ]
 }

@@ -72,6 +72,13 @@ fn registry(world: &World) -> Vec<Door> {
             .but("colleague manager", Leave)
             .but("ministry secretariat duty", Refusal)
     };
+    // For those who live by them and those who watch over the CEPTOAR.
+    let rules = |pattern: &'static str| {
+        filled(world, Method::GET, pattern, &["ceptoar"], "")
+            .usually(Refusal)
+            .but("secretariat colleague manager neighbour ministry duty analyst reviewer", Leave)
+            .opens_for("victim")
+    };
     vec![
         filled(world, Method::GET, "/api/v1/organisations/{id}/contacts", &["organisation"], "").usually(Page),
         filled(world, Method::POST, "/api/v1/organisations/{id}/contacts", &["organisation"], card)
@@ -90,6 +97,8 @@ fn registry(world: &World) -> Vec<Door> {
         filled(world, Method::PUT, "/api/v1/contacts/{id}", &["contact"], card).usually(Exactly(428)),
         contact(Method::POST, "/api/v1/contacts/{id}/confirm", ""),
         filled(world, Method::DELETE, "/api/v1/contacts/{id}", &["contact"], "").usually(Exactly(428)),
+        rules("/api/v1/organisations/{id}/rules"),
+        rules("/api/v1/organisations/{id}/rules/sets"),
         filled(world, Method::GET, "/api/v1/confirmations", &[], "").usually(Page),
         filled(world, Method::GET, "/api/v1/changes", &[], "").usually(Page),
         filled(world, Method::POST, "/api/v1/changes/{id}/acknowledge", &["change"], "")

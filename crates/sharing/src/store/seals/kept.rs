@@ -82,8 +82,11 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.held.push(("on", json!(row.maybe_day("published_on")?)));
             kept.held.push(("place", json!(row.text("place")?)));
         }
-        // Entries of earlier versions told no hash of the words.
-        SealKind::Recall => kept.told.push(hashed(recall::hash(&row.text("reason")?, &row.text("instructions")?))),
+        // Entries of earlier versions told no hash of the words, and nothing of a chain: there was none.
+        SealKind::Recall => {
+            kept.told.push(hashed(recall::hash(&row.text("reason")?, &row.text("instructions")?)));
+            kept.told.push(("whole_chain", json!(row.get::<bool>("whole_chain")?)));
+        }
         SealKind::RecallRefusal => kept.held.push(hashed(recall::refusal_hash(&row.text("reason")?))),
         SealKind::RecallConfirmation => {
             kept.told.push(("recall", json!(row.get::<Uuid>("recall_id")?.to_string())));

@@ -102,7 +102,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         SealKind::Recall => Rows {
             subject: "notice_id",
             by_moment: true,
-            columns: "proposed_by AS person, reason, instructions",
+            columns: "proposed_by AS person, reason, instructions, whole_chain",
             ..Rows::alone("id", "proposed_at", "recalls")
         },
         SealKind::RecallRefusal => Rows {
