@@ -4,7 +4,7 @@
 
 Starts `KANAME demo` on loopback and plants a mark in everything that its callers own (planting.py). Then schemathesis
 runs over the document as two operators at once, while a third does nothing; after that as the centre, the hub of a
-circle, the auditor and two ministries at once; each time SECONDS (50). The operators' runs are one that tries every operation and one that
+circle, the one to which it passes things on, the auditor and two ministries at once; each time SECONDS (50). The operators' runs are one that tries every operation and one that
 follows the links of the document; the others do both in one.
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
@@ -23,7 +23,7 @@ import sys
 import tempfile
 
 import ownership
-from planting import Caller, ask, groups_of, notice, somebody
+from planting import Caller, ask, groups_of, notice, people_at, share, somebody
 
 HERE = pathlib.Path(__file__).parent
 CHECKS = (
@@ -152,12 +152,22 @@ def three_operators(house):
 
 
 def circle(house, operators):
-    """The hub of a circle into which the first and the silent one are let, the second not; both hand something in."""
-    hub = house.caller("hub", *somebody(house.database, "coordinator", "related")[0])
+    """The hub of a circle into which the first and the silent one are let, the second not; both hand something in. What
+    the first handed in is shared with the circle and passes a bridge to another hub, which is given as well."""
+    organisation, _ = somebody(house.database, "coordinator", "related")[0]
+    hub, second = [
+        house.caller(name, organisation, person)
+        for name, person in zip(("hub", "hub-second"), people_at(house.database, "coordinator", organisation))
+    ]
     for member in (operators[0], operators[2]):
         hub.let_in("J-CSIP", member.organisation)
         member.hand_in("J-CSIP")
-    return hub
+    over = house.caller("over-the-bridge", *somebody(house.database, "coordinator", "council")[0])
+    # Whoever may be told writes it nowhere else: it is as a mark of its own.
+    told = share(operators[0], hub, second, "J-CSIP")
+    operators[0].marks.append(told)
+    over.marks.append(told)
+    return hub, over
 
 
 def ministry_of(database, organisation):
@@ -167,8 +177,8 @@ def ministry_of(database, organisation):
     return next(iter(somebody(database, "liaison", "ministry", stops)), None)
 
 
-def neighbours(house, operators, centre):
-    """Two operators at once, and one who does nothing."""
+def neighbours(house, operators, centre, circle):
+    """Two operators at once, and one who does nothing; what is shared in the circle is the first one's to read."""
     one, two, silent = operators
     since, before = ownership.acts(house.database), ownership.rows_of(house.database, silent.organisation)
     runs = []
@@ -176,7 +186,7 @@ def neighbours(house, operators, centre):
         marks = other.marks + silent.marks + [mark for member in centre for mark in member.marks]
         marks = [mark for mark in marks if f"to-{caller.name}-" not in mark]
         for phases in ("examples,coverage,fuzzing", "stateful"):
-            runs.append(house.run(caller, [other, silent], marks, phases))
+            runs.append(house.run(caller, [other, silent, *circle], marks, phases))
     house.finish(runs)
     changed = changes(before, ownership.rows_of(house.database, silent.organisation))
     house.holds("nothing changed of the one who did nothing", not changed, "\n".join(changed))
@@ -184,24 +194,28 @@ def neighbours(house, operators, centre):
     house.holds("neither did anything to what belongs to another", not strange, "\n".join(strange))
 
 
-def above(house, operators, centre, hub):
-    """Those who see more: the centre, a hub, and two ministries, of which one sees nothing of the other's operators."""
-    since = ownership.acts(house.database)
-    private = ("key", "invited", "profile", "handed-in")
-    # What was handed in to its circle the hub reads, and nothing else of those who did.
-    other = [mark for caller in operators for mark in caller.marks if not mark.startswith(("handed-in", "notice"))]
-    marks = [mark for caller in operators for mark in caller.marks if mark.startswith(private)]
+def above(house, operators, centre, circle):
+    """Those who see more: the centre, a hub and the next, and two ministries, of which one sees nothing of the other's
+    operators. What the circle shared reaches the next hub, and nobody of the government."""
+    since, (hub, over) = ownership.acts(house.database), circle
+    private = ("key", "invited", "profile", "handed-in", "share")
+    # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
+    others_marks = [mark for caller in operators for mark in caller.marks]
+    other = [mark for mark in others_marks if not mark.startswith(("handed-in", "notice", "share"))]
+    beyond = [mark for mark in others_marks if not mark.startswith(("notice", "share"))]
+    marks = [mark for mark in others_marks if mark.startswith(private)]
     ministries = [
         house.caller(f"ministry-of-{operator.name}", *ministry_of(house.database, operator.organisation))
         for operator in operators[:2]
     ]
-    runs = [house.run(member, operators, marks, "stateful") for member in centre]
-    runs.append(house.run(hub, operators, other, "examples,coverage,stateful"))
-    runs.append(house.run(auditor(house), operators, marks, "coverage,stateful"))
+    runs = [house.run(member, [*operators, *circle], marks, "stateful") for member in centre]
+    runs.append(house.run(hub, [*operators, over], other, "examples,coverage,stateful"))
+    runs.append(house.run(over, [*operators, hub], beyond, "examples,stateful"))
+    runs.append(house.run(auditor(house), [*operators, *circle], marks, "coverage,stateful"))
     for ministry, others in zip(ministries, (operators[1], operators[0])):
-        runs.append(house.run(ministry, operators, marks + others.marks, "examples,coverage,stateful"))
+        runs.append(house.run(ministry, [*operators, *circle], marks + others.marks, "examples,coverage,stateful"))
     house.finish(runs)
-    doers = [caller.organisation for caller in (centre[0], hub, *ministries)]
+    doers = [caller.organisation for caller in (centre[0], hub, over, *ministries)]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
 
@@ -221,6 +235,8 @@ def reach(house):
         print(f"── the machine was too slow for {CASES} cases: how deep they went is not judged")
         return
     house.holds("most operations were done", len(done & document) >= LEAST_DONE * len(document))
+    passed_on = {"GET /api/v1/shares/{id}", "GET /api/v1/arrivals/{id}"}
+    house.holds("what was shared and what came over a bridge was read", passed_on <= done, str(sorted(passed_on - done)))
     house.holds("the links lead deep", len(house.links) >= LEAST_LINKS, "\n".join(sorted(house.links)))
 
 
@@ -255,10 +271,10 @@ def main():
                 groups = groups_of(house.database, operator.organisation)
                 notice(*centre, centre[0].mark(f"notice-to-{operator.name}"), groups, release=True)
             notice(*centre, centre[0].mark("notice-at-the-desk"), groups_of(house.database, operators[0].organisation), False)
-            hub = circle(house, operators)
+            hubs = circle(house, operators)
             example(house, operators[0])
-            neighbours(house, operators, centre)
-            above(house, operators, centre, hub)
+            neighbours(house, operators, centre, hubs)
+            above(house, operators, centre, hubs)
             reach(house)
         finally:
             house.server.terminate()

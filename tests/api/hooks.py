@@ -20,6 +20,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 FIELDS = {
     "report": "reports", "reports": "reports", "case": "cases", "into": "cases", "notice": "notices", "person": "people",
     "organisation": "organisations", "organisations": "organisations", "recipients": "organisations", "ceptoar": "organisations", "contacts": "contacts",
+    "submissions": "submissions", "arrivals": "arrivals", "provider": "organisations",
 }  # fmt: skip
 chance = random.Random(1)
 read_at, things, seen, cursors = 0.0, {}, set(), {}

@@ -98,8 +98,8 @@ class Caller:
         self.call("POST", f"/organisations/{self.organisation}/contacts", card)
         name = {"ja": self.mark("amended-name")}
         self.call("POST", "/amendments", {"what": "name", "name": name, "reason": self.mark("amendment")})
-        profile, _ = self.call("GET", "/me/profile")
-        self.call("PUT", "/me/profile", {**profile, "post": self.mark("profile")[:80]})
+        profile, tag = self.call("GET", "/me/profile")
+        self.call("PUT", "/me/profile", {**profile, "post": self.mark("profile")[:80]}, tag)
         invited = {"mail": f"{uuid.uuid4().hex[:12]}@kaname.example", "name": self.mark("invited"), "roles": "contact"}
         ask(self.base, "/invitations/new", invited, self.cookie)
         ask(self.base, "/absences/new", {"begins": "2099-01-01T09:00", "ends": "2099-01-02T09:00"}, self.cookie)
@@ -113,6 +113,39 @@ class Caller:
         """Something for the hub and nobody else."""
         said = {"title": self.mark("handed-in"), "text": self.mark("handed-in"), "label": {"tlp": "red"}}
         self.call("POST", f"/communities/{code}/submissions", said)
+
+
+def share(provider, writer, second, code):
+    """What the provider handed in is shared with the circle and passes the bridges over which it may go by itself. Gives
+    what it says: a mark that all may be told to whom it went, and nobody else."""
+    mark = writer.mark("share")
+    said = {"title": provider.mark("handed-in"), "text": provider.mark("handed-in"), "label": {"tlp": "amber"}}
+    handed, _ = provider.call("POST", f"/communities/{code}/submissions", said)
+    begun, tag = writer.call("POST", f"/communities/{code}/shares", {"submissions": [handed["id"]]})
+    place, told = f"/shares/{begun['id']}", {"title": mark, "body": mark, "label": {"tlp": "amber"}}
+    saved, _ = writer.call("PUT", f"{place}/desk", told, tag)
+    seen = {"hash": saved["hash"]}
+    agree(provider, writer, place, seen)
+    second.call("POST", f"{place}/reviews", {**seen, "verdict": "approve"})
+    second.call("POST", f"{place}/release", seen)
+    shown, _ = writer.call("GET", f"{place}/desk")
+    for bridge in [way["bridge"] for way in shown["ways"] if way["reach"] == "here"]:
+        agree(provider, writer, place, {**seen, "bridge": bridge})
+        second.call("POST", f"{place}/cross", {"bridge": bridge})
+    return mark
+
+
+def agree(provider, writer, place, asked):
+    """The hub asks the provider, who agrees."""
+    approval, _ = writer.call("POST", f"{place}/approvals", {**asked, "provider": provider.organisation})
+    provider.call("POST", f"/approvals/{approval['id']}/answer", {"answer": "agree"})
+
+
+def people_at(database, role, organisation):
+    """All who have that role there."""
+    asked = "SELECT DISTINCT person_id FROM roles WHERE role = ? AND org_id = ? AND until IS NULL ORDER BY person_id"
+    rows = ownership.read(database, asked, role, uuid.UUID(organisation).bytes)
+    return [ownership.text(person) for (person,) in rows]
 
 
 def somebody(database, role, kind, among="SELECT organisations.id FROM organisations"):

@@ -23,9 +23,9 @@ pub(super) fn routes() -> Vec<Route> {
     let list_of = Operation::new("listMeetings", "The meetings of a community, newest first.").lists::<MeetingView>();
     let record = Operation::new("recordMeeting", "Write down a meeting that was held (the hub). It stays so.")
         .takes::<MeetingSaid>()
-        .creates::<RecordedView>();
+        .creates::<HeldMeeting>();
     let groups = Operation::new("listGroups", "The groups of a community, with their days; closed ones too.")
-        .lists::<GroupView>();
+        .lists::<KeptGroup>();
     let open = Operation::new("openGroup", "Open a group (the hub).").takes::<GroupSaid>().creates::<CircleGroup>();
     let close = Operation::new("closeGroup", "Close a group in which nobody is left (the hub).");
     vec![
@@ -114,7 +114,7 @@ struct MeetingSaid {
 
 /// The meeting that was written down.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct RecordedView {
+struct HeldMeeting {
     id: Uid,
 }
 
@@ -134,13 +134,13 @@ async fn record_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> 
         attendees: attendees.collect::<Result<_, _>>()?,
     };
     let id = record_meeting(&cx, community, &meeting).await?;
-    let answer = Answer::created(format!("/api/v1/communities/{code}/meetings"), &RecordedView { id: id.into() })?;
+    let answer = Answer::created(format!("/api/v1/communities/{code}/meetings"), &HeldMeeting { id: id.into() })?;
     call.finish(cx, answer).await
 }
 
 /// A group with its days.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct GroupView {
+struct KeptGroup {
     group: CircleGroup,
     /// Absent: since the community began.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -156,7 +156,7 @@ async fn groups_(Path(code): Path<String>, Query(paging): Query<Paging>, call: C
     let cx = call.read().await?;
     let community = enter(&cx, &code, ViewCommunity).await?;
     let all = circles::groups_kept(community.sql(), community.id).await?;
-    let view = |one: circles::Kept| GroupView {
+    let view = |one: circles::Kept| KeptGroup {
         group: CircleGroup::of(&one.group),
         from: one.from.map(Date::from),
         to: one.to.map(Date::from),

@@ -2,6 +2,7 @@
 
 mod circles;
 mod desk;
+mod hub;
 mod incidents;
 mod keeping;
 mod people;

@@ -37,6 +37,32 @@ both_engines! {
         assert_eq!(now.json["name"]["ja"], "汐見通信株式会社");
     }
 
+    async fn the_rules_of_a_ceptoar_are_read_by_those_who_live_by_them(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "MIC", "NISC duty", "RAIL 0"]).await;
+        let [member, secretariat, ministry, centre, elsewhere] = &all[..] else { panic!("five programs") };
+        let me = secretariat.get("/api/v1/me").await.json;
+        let path = format!("/api/v1/organisations/{}/rules", me["organisation"].as_str().unwrap());
+        let now = secretariat.get(&path).await;
+        assert_eq!((now.status.as_u16(), &now.json["state"]), (200, &json!("now")), "{}", now.json);
+        for (field, all) in [("passes", ["by-hand", "direct"]), ("members_see", ["own", "each-other"]), ("ministry_sees", ["counts", "names"])] {
+            assert!(all.iter().any(|code| now.json[field] == *code), "{field}: {}", now.json);
+        }
+        assert!(now.json["own_words"].is_boolean() && now.json["confirm_months"].is_number());
+        for who in [member, ministry, centre] {
+            assert_eq!(who.get(&path).await.json, now.json);
+        }
+        let sets = member.get(&format!("{path}/sets")).await.json;
+        assert_eq!(sets["items"].as_array().unwrap().iter().filter(|set| set["state"] == "now").count(), 1, "{sets}");
+        for path in [path.clone(), format!("{path}/sets")] {
+            let refused = elsewhere.get(&path).await;
+            assert!(refused.status == 403 && refused.json["passes"].is_null(), "{}", refused.json);
+        }
+        let own = member.get("/api/v1/me").await.json;
+        let none = format!("/api/v1/organisations/{}/rules", own["organisation"].as_str().unwrap());
+        assert_eq!(member.get(&none).await.status, 404, "only a CEPTOAR has rules");
+        assert_eq!(member.get("/api/v1/organisations/x/rules").await.status, 404);
+    }
+
     async fn a_secretariats_program_asks_about_a_change_and_the_members_answers(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "RAIL"]).await;
         let [member, secretariat, elsewhere] = &all[..] else { panic!("three programs") };
