@@ -23,7 +23,7 @@ FIELDS = {
     "submissions": "submissions", "arrivals": "arrivals", "provider": "organisations",
 }  # fmt: skip
 chance = random.Random(1)
-read_at, things, seen, cursors = 0.0, {}, set(), {}
+read_at, things, seen, cursors, tags = 0.0, {}, set(), {}, {}
 
 
 def known():
@@ -93,6 +93,13 @@ def standing(case):
     return rows[0] if rows else (None, None)
 
 
+def thing_of(case):
+    """What a tag is of: the thing in the path, with what of it is meant."""
+    place = case.path.split("/")[3:]
+    said = {"roles": "{id}"}.get(place[-1], place[-1])
+    return place[0], said, str((case.path_parameters or {}).get("id", ""))
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     """Most ids are those of real things: one's own, or the neighbours'. Cursors are such as were given out."""
@@ -103,7 +110,8 @@ def before_call(context, case, kwargs):
         if table and is_id(str(given)):
             case.path_parameters[name] = real(table, str(given))
         if before == "communities" and chance.random() < 0.9:
-            case.path_parameters[name] = chance.choice(ownership.circles(DATABASE))
+            own = ownership.circles_of(DATABASE, MINE) if chance.random() < 0.6 else []
+            case.path_parameters[name] = chance.choice(own or ownership.circles(DATABASE))
         # Whoever ended his own key or took his own roles would see nothing more.
         if case.method != "GET" and case.path_parameters[name] in KEPT and before in ("keys", "people"):
             case.path_parameters[name] = str(uuid.uuid4())
@@ -112,8 +120,9 @@ def before_call(context, case, kwargs):
     for name, given in list((case.query or {}).items()):
         case.query[name] = unmarked(given)
     revision, hashed = standing(case)
-    if revision and case.headers and "If-Match" in case.headers and chance.random() < 0.7:
-        case.headers["If-Match"] = f'"{revision}"'
+    tag = f'"{revision}"' if revision else tags.get(thing_of(case))
+    if tag and case.headers and "If-Match" in case.headers and chance.random() < 0.7:
+        case.headers["If-Match"] = tag
     if hashed and isinstance(case.body, dict) and "hash" in case.body and chance.random() < 0.7:
         case.body["hash"] = hashed
     if case.query and "cursor" in case.query and chance.random() < 0.9:
@@ -130,6 +139,8 @@ def after_call(context, case, response):
     told = response.content.decode("utf-8", "replace")
     if response.status_code < 300 and '"next":"' in told:
         cursors[case.path] = told.rsplit('"next":"', 1)[1].split('"')[0]
+    if response.status_code < 300 and "etag" in response.headers:
+        tags[thing_of(case)] = response.headers["etag"][0]
     sent = str(case.body) + str(case.query) + str(case.path_parameters)
     note("did", case, response, "")
     for one in UUID.findall(sent):

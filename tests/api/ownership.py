@@ -30,7 +30,14 @@ OWNED = {
     "amendments": ("id", "org_id", "SELECT amendments.decider_id"),
     "executives": ("id", "org_id", None),
     # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
-    "communities": ("id", "hub_id", "SELECT org_id FROM memberships WHERE community_id = communities.id"),
+    # That there is a community, whoever is at the other end of what it proposes or is asked learns as well.
+    "communities": (
+        "id",
+        "hub_id",
+        """SELECT org_id FROM memberships WHERE community_id = communities.id
+           UNION SELECT to_org FROM community_proposals WHERE from_org = communities.hub_id
+           UNION SELECT from_org FROM community_proposals WHERE to_org = communities.hub_id""",
+    ),
     "submissions": ("id", "org_id", "SELECT hub_id FROM communities WHERE communities.id = submissions.community_id"),
     "shares": (
         "id",
@@ -128,6 +135,14 @@ def common(database):
 def circles(database):
     """The codes of all communities: they are public, what is inside is not."""
     return [code for (code,) in read(database, "SELECT code FROM communities ORDER BY code")]
+
+
+def circles_of(database, organisation):
+    """The codes of those of which it is the hub or a member."""
+    me = uuid.UUID(organisation).bytes
+    mine = "SELECT community_id FROM memberships WHERE org_id = ? AND valid_to IS NULL"
+    rows = read(database, f"SELECT code FROM communities WHERE hub_id = ? OR id IN ({mine}) ORDER BY code", me, me)
+    return [code for (code,) in rows]
 
 
 def acts(database):

@@ -72,6 +72,15 @@ class Caller:
         except urllib.error.HTTPError as refused:
             raise SystemExit(f"{self.name}: {method} {path}: {refused.code} {refused.read().decode()}") from None
 
+    def answer(self, path):
+        """The status and the text of what is read there."""
+        request = urllib.request.Request(f"{self.base}/api/v1{path}", headers={"Authorization": f"Bearer {self.key}"})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.code, refused.read().decode()
+
     def write(self, title):
         """A draft with this title."""
         draft, tag = self.call("POST", "/drafts", {"exercise": False})
