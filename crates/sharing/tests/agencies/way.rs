@@ -97,7 +97,7 @@ both_engines! {
             assert!(!page.body.contains(hidden), "{hidden}");
         }
         let home = world.hall.web().get(&world.hall.duty, "en", "/").await;
-        assert!(home.body.contains("2 reports of agencies stand at") && home.body.contains("One report of an agency stands at"));
+        assert!(home.body.contains("2 agency reports are held at") && home.body.contains("One agency report is held at"));
         world.pass(&world.mlit, first, "").await;
         let cx = world.hall.read(&world.reviewer).await;
         assert_eq!(watch_ministries(&cx).await.unwrap().iter().map(|one| one.count).collect::<Vec<_>>(), [1, 1]);

@@ -142,7 +142,7 @@ both_engines! {
         assert!(headers[header::CONTENT_DISPOSITION].to_str().unwrap().ends_with(".pdf.exe.bin"));
         assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
         assert!(headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap().starts_with("sandbox; default-src 'none'"));
-        for (lang, said) in [("ja", "拡張子が二重です"), ("en", "double ending")] {
+        for (lang, said) in [("ja", "拡張子が二重です"), ("en", "double extension")] {
             for page in [format!("/notices/{notice}"), format!("/notices/{notice}/edit"), format!("/notices/{notice}/dry-run")] {
                 let page = get(&house, "analyst", lang, &page).await.text;
                 assert!(page.contains(said) && page.contains("請求書.pdf.exe.bin"), "{lang}");

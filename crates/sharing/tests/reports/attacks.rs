@@ -47,13 +47,13 @@ both_engines! {
         let web = hall.web();
         let archive = samples::zip(&[("a.txt", b"a")]);
         for (name, bytes, ja, en, saved) in [
-            ("爆弾.zip", samples::bomb(), "極端に大きく", "extreme size", "爆弾.zip.bin"),
+            ("爆弾.zip", samples::bomb(), "極端に大きく", "enormous size", "爆弾.zip.bin"),
             ("道.zip", samples::zip(&[("../../etc/passwd", b"x")]), "../ など", "../ and the like", "道.zip.bin"),
             ("兼用.pdf", [samples::pdf("a", ""), archive.clone()].concat(), "2 種類", "two kinds", "兼用.pdf.bin"),
             ("絵.gif", samples::gif_script(), "2 種類", "two kinds", "絵.gif.bin"),
             ("後ろ.jpg", [samples::jpeg("a"), archive].concat(), "終わりの後", "after the end", "後ろ.jpg.bin"),
-            ("../../evil\u{202e}fdp.exe", b"MZ\x90\0\xff".to_vec(), "文字の向き", "direction of writing", "evilfdp.exe.bin"),
-            ("請求書.pdf.exe", b"MZ\x90\0\xff".to_vec(), "拡張子が二重", "double ending", "請求書.pdf.exe.bin"),
+            ("../../evil\u{202e}fdp.exe", b"MZ\x90\0\xff".to_vec(), "文字の向き", "text direction", "evilfdp.exe.bin"),
+            ("請求書.pdf.exe", b"MZ\x90\0\xff".to_vec(), "拡張子が二重", "double extension", "請求書.pdf.exe.bin"),
             ("頁.svg", b"<svg onload=alert(1)>".to_vec(), "ブラウザー", "browser would run", "頁.svg.bin"),
             ("表.xlsm", samples::docx("a", "", &[("word/vbaProject.bin", b"x")]), "マクロ", "macros", "表.xlsm.bin"),
             ("偽物.png", b"PK\x03\x04".to_vec(), "拡張子と中身", "disagree", "偽物.png.bin"),
@@ -125,7 +125,7 @@ both_engines! {
         let draft = begun(&web, &hall.phone).await;
         web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(1, "現場.jpg", &samples::jpeg("潮見 太郎"))).await;
         let check = format!("{draft}/check");
-        for (lang, said) in [("ja", "人・組織・場所の情報が残っています"), ("en", "still says who")] {
+        for (lang, said) in [("ja", "人・組織・場所の情報が残っています"), ("en", "still contains information about people")] {
             let page = web.get(&hall.phone, lang, &check).await.body;
             let told = &files(&page)[0].1;
             assert!(told.contains(said) && told.contains("潮見 太郎"), "{told}");
