@@ -179,7 +179,7 @@ const en = {
     everybody: "All sectors",
     save: "Save",
     edit: "Edit the text",
-    blocked: "block the release",
+    blocked: "Blocking the release",
     askConsent: "Ask for consent to revision",
     waiting: "Waiting for the answer",
     approve: /^Approve$/,
@@ -190,7 +190,7 @@ const en = {
     underWay: "after release",
   },
   consent: {
-    waits: "Say whether this text may be sent out",
+    waits: "Say whether this text may be sent",
     question: "Your answer",
     agree: /^Agree/,
     send: "Send the answer",
