@@ -38,7 +38,7 @@ both_engines! {
         let hall = Hall::new(bench).await;
         let town = town(&hall).await;
         let (draft, _) = hall.draft(&town, &[]).await;
-        for (lang, asked) in [("ja", "この時間内に復旧しましたか"), ("en", "Was it restored within that time?")] {
+        for (lang, asked) in [("ja", "この時間内に復旧しましたか"), ("en", "Was service restored within that time?")] {
             let form = hall.web().get(&town, lang, &format!("/drafts/{draft}")).await.body;
             assert!(form.contains(asked) && form.contains(r#"name="lv_VL-15""#) && form.contains(r#"name="lv_VL-14""#));
         }
