@@ -138,7 +138,7 @@ both_engines! {
             assert_eq!(reach(from, to).as_deref(), Some(how), "{from} → {to}");
         }
         assert!(ways.iter().all(|way| way["label_by_default"] == true), "no document states a label: {text}");
-        for (lang, words) in [("ja", "要が決めた初期値。資料には書かれていない"), ("en", "own default; the documents state none")] {
+        for (lang, words) in [("ja", "要が決めた初期値。資料には書かれていない"), ("en", "own default; not stated in the documents")] {
             let (_, page) = get(&router, "member", lang, "/communities").await;
             assert!(page.contains(words) && !page.contains('⟦'), "{lang}");
         }
