@@ -214,7 +214,7 @@ const en = {
     recalled: "Recalled on",
     dealt: "Instructions followed",
     confirmed: "You confirmed that the instructions were followed",
-    waitsForMe: "Read and deal with it",
+    waitsForMe: "Read and follow",
     opened: "See who opened it, and when",
     unconfirmed: "Opened it, not confirmed yet",
     one: /1 confirmed the recall/,
