@@ -4,7 +4,7 @@ use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
 use super::tell_executives::tell_by_page;
 use crate::draft::{Draft, DraftId};
-use crate::report::{Content, Report, ReportId, Stage, detail::Told};
+use crate::report::{Content, Report, ReportId, Stage, StageKind, detail::Told};
 use crate::store::{drafts, files, finding, reports};
 use access::{
     Kind,
@@ -69,7 +69,7 @@ pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submit
     let around = survey_draft(cx, &draft).await?;
     let content = draft.typed.check(&around.setting).map_err(SubmitReportError::Invalid)?;
     let (report, number) = match followed {
-        None => (first_report(cx, &draft, &around).await?, 1),
+        None => (first_report(cx, &draft, &around, content.kind).await?, 1),
         Some(report) => {
             let last = reports::last_stage(report.sql(), report.id).await?.map_or(0, |(number, _)| number);
             (report.row().clone(), last + 1)
@@ -83,6 +83,7 @@ async fn first_report(
     cx: &Cx,
     draft: &Granted<'_, SubmitReport, Draft>,
     around: &Surroundings,
+    kind: StageKind,
 ) -> Result<Report, SubmitReportError> {
     let sql = draft.sql();
     let sector = around.sector.clone().ok_or(SubmitReportError::NoWay)?;
@@ -103,7 +104,7 @@ async fn first_report(
         submitted_at: cx.now(),
     };
     reports::insert(sql, &report).await?;
-    reports::insert_stops(sql, &report, &stops).await?;
+    reports::insert_stops(sql, &report, kind, &stops).await?;
     if around.government {
         open_incident(cx, draft, &report).await?;
     }
@@ -130,7 +131,7 @@ async fn seal(
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
     }
-    drafts::sent(draft, report.id).await?;
+    drafts::sent(draft, report.id, !stage.content.attachments.is_empty()).await?;
     tell_by_page(cx, draft, &report, &stage).await?;
     cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({
         "reference": report.reference,

@@ -47,14 +47,23 @@ pub(crate) async fn save(
 /// Throws a draft and its files away; what was sealed from it stands elsewhere.
 pub(crate) async fn remove<A>(draft: &Granted<'_, A, Draft>) -> Result<(), StoreError> {
     draft.sql().run("DELETE FROM draft_files WHERE draft_id = $1", params![draft.id]).await?;
-    draft.sql().run_one("DELETE FROM drafts WHERE id = $1", params![draft.id]).await
+    draft.sql().run_one(REMOVE, params![draft.id]).await
 }
 
-/// Removes a draft whose words stand in a report now, and keeps which report that is.
-pub(crate) async fn sent(draft: &Granted<'_, SubmitReport, Draft>, report: ReportId) -> Result<(), StoreError> {
+const REMOVE: &str = "DELETE FROM drafts WHERE id = $1";
+
+/// Removes a draft whose words, and files if it has any, stand in a report now, and keeps which report that is.
+pub(crate) async fn sent(
+    draft: &Granted<'_, SubmitReport, Draft>,
+    report: ReportId,
+    has_files: bool,
+) -> Result<(), StoreError> {
     let insert = "INSERT INTO sent_drafts (draft_id, report_id) VALUES ($1, $2)";
     draft.sql().run_one(insert, params![draft.id, report]).await?;
-    remove(draft).await
+    if has_files {
+        return remove(draft).await;
+    }
+    draft.sql().run_one(REMOVE, params![draft.id]).await
 }
 
 /// The report that a draft became, where the actor may see it.

@@ -58,10 +58,11 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     sql.run_one(insert, values).await?;
     insert_indicators(sql, stage).await?;
-    let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4 WHERE report_id = $1";
-    let last = stage.content.kind == StageKind::Final;
-    sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at]).await?;
+    // The bodies were put on the path with the first stage.
     if stage.number > 1 {
+        let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4 WHERE report_id = $1";
+        let last = stage.content.kind == StageKind::Final;
+        sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at]).await?;
         sql.run("DELETE FROM answered_reports WHERE report_id = $1", params![stage.report]).await?;
     }
     super::queue::enqueue(sql, stage.report, stage.sealed_at).await?;

@@ -1,15 +1,20 @@
 //! The bodies on the path of a report: when it came there, that they have it, that they passed it on.
 
 use crate::incident::{Incident, IncidentId};
-use crate::report::{Report, ReportId, Stop};
+use crate::report::{Report, ReportId, StageKind, Stop};
 use access::{OrgId, PersonId};
 use kernel::At;
 use std::collections::BTreeMap;
 use store::{FromRow, Sql, StoreError, Visible, among, params};
 
-/// Puts the bodies on the path of a new report, before its first stage is sealed. No regime of Japan sets a clock in hours,
-/// so nothing is due.
-pub(crate) async fn insert_stops(sql: &Sql<'_>, report: &Report, stops: &[Stop]) -> Result<(), StoreError> {
+/// Puts the bodies on the path of a new report whose first stage is of this kind and is sealed with it. No regime of Japan
+/// sets a clock in hours, so nothing is due.
+pub(crate) async fn insert_stops(
+    sql: &Sql<'_>,
+    report: &Report,
+    kind: StageKind,
+    stops: &[Stop],
+) -> Result<(), StoreError> {
     let row = |stop: &Stop| {
         let next = stops.iter().find(|next| next.position == stop.position + 1);
         let waits = next.is_some_and(|next| next.received_at.is_none());
@@ -23,12 +28,15 @@ pub(crate) async fn insert_stops(sql: &Sql<'_>, report: &Report, stops: &[Stop])
             stop.passed_at,
             report.submitted_at,
             report.sector.as_str(),
-            to_pass
+            to_pass,
+            1_i64,
+            report.submitted_at,
+            kind == StageKind::Final
         ]
     };
     let into = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
-                  submitted_at, sector_code, to_pass)";
-    sql.insert_many(into, 9, stops.iter().map(row).collect(), "").await.map(drop)
+                  submitted_at, sector_code, to_pass, newest_stage, newest_at, is_final)";
+    sql.insert_many(into, 12, stops.iter().map(row).collect(), "").await.map(drop)
 }
 
 /// The bodies on the path, in order.
