@@ -281,6 +281,8 @@ acts! {
         ReadSummary,
         /// See it in the register: its reports, states, who was told, decisions.
         ViewIncident,
+        /// Write down of which kind it is, and when the press first told of it or it was published.
+        ClassifyIncident,
         /// Say that another incident of the same body is the same.
         JoinIncident,
         /// Write down that an executive of one's own body was told by telephone.

@@ -150,6 +150,9 @@ pub const RULES: &[Rule] = &[
     rule(ViewIncident, Roles(&[Csirt]), &[Own]),
     rule(ViewIncident, Roles(&[Csirt, Liaison]), &[Oversees]),
     rule(ViewIncident, CENTRE, &[OnPath]),
+    // The body itself, and the centre, which keeps the yearly list of them (004:15108-15571).
+    rule(ClassifyIncident, Roles(&[Csirt]), &[Own]),
+    rule(ClassifyIncident, WRITERS, &[OnPath]),
     rule(JoinIncident, Roles(&[Csirt]), &[Own]),
     rule(InformExecutive, Roles(&[Csirt]), &[Own]),
     rule(InformExecutive, Roles(&[Csirt, Liaison]), &[Oversees]),

@@ -29,6 +29,7 @@ pub mod notice;
 pub mod ops;
 pub mod pages;
 pub mod recall;
+pub mod register;
 pub mod release;
 pub mod removal;
 pub mod report;
@@ -70,6 +71,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0021-recall-refusals", sql: include_str!("../migrations/0021-recall-refusals.sql") },
     Migration { name: "sharing/0022-unread", sql: include_str!("../migrations/0022-unread.sql") },
     Migration { name: "sharing/0023-walked", sql: include_str!("../migrations/0023-walked.sql") },
+    Migration { name: "sharing/0028-register", sql: include_str!("../migrations/0028-register.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

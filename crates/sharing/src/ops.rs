@@ -10,6 +10,7 @@ pub mod begin_notice;
 pub mod begin_report;
 pub mod begin_report_for;
 pub mod carry_over_file;
+pub mod classify_incident;
 pub mod confirm_override;
 pub mod confirm_recall;
 pub mod confirm_waiver;

@@ -34,6 +34,8 @@ pub enum SealKind {
     Triage,
     /// An event of a case.
     CaseEvent,
+    /// What the register says of an incident.
+    Entry,
     /// What was proposed for the public of an incident.
     Disclosure,
     /// What was decided of that.
@@ -65,6 +67,7 @@ impl Sealed for SealKind {
         SealKind::Update,
         SealKind::Triage,
         SealKind::CaseEvent,
+        SealKind::Entry,
         SealKind::Disclosure,
         SealKind::Verdict,
         SealKind::Publication,
@@ -96,6 +99,7 @@ impl Sealed for SealKind {
         "case.taken",
         "case.raised",
         "case.lowered",
+        "incident.classified",
         "incident.disclosure-proposed",
         "incident.disclosure-decided",
         "incident.published",
@@ -115,6 +119,7 @@ impl Sealed for SealKind {
             SealKind::Update => "update",
             SealKind::Triage => "triage",
             SealKind::CaseEvent => "case-event",
+            SealKind::Entry => "incident-entry",
             SealKind::Disclosure => "disclosure",
             SealKind::Verdict => "disclosure-verdict",
             SealKind::Publication => "disclosure-publication",
@@ -135,6 +140,7 @@ impl Sealed for SealKind {
             "consent.answered" => (SealKind::Answer, id, 0),
             "notice.released" => (SealKind::Release, id, 0),
             "notice.update-begun" => (SealKind::Update, id, 0),
+            "incident.classified" => (SealKind::Entry, id, number("number")?),
             "incident.disclosure-proposed" => (SealKind::Disclosure, id, number("number")?),
             "incident.disclosure-decided" => (SealKind::Verdict, id, number("number")?),
             "incident.published" => (SealKind::Publication, id, number("number")?),

@@ -14,6 +14,7 @@ pub(crate) mod notice_files;
 pub mod notices;
 pub mod queue;
 pub(crate) mod recalls;
+pub mod register;
 pub mod reports;
 pub(crate) mod seals;
 pub mod triages;

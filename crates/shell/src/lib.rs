@@ -9,6 +9,7 @@ pub mod app;
 pub mod asset;
 mod body;
 pub mod chart;
+pub mod csv;
 pub mod fault;
 pub mod field;
 pub mod home;

@@ -12,12 +12,11 @@ use access::act::ViewBoard;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::header,
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Page, Signed, Voice, show};
+use shell::{Fault, Page, Signed, Voice, csv, show};
 
 /// So many on one page.
 const PAGE: i64 = 50;
@@ -156,25 +155,9 @@ pub(crate) async fn table(
     let update = updates::is_update(dispatch.sql(), id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let lines = openings.iter().map(|one| cells(&voice, one, update, |at| at.field().replace('T', " ")));
-    let lines = std::iter::once(columns(&voice, update)).chain(lines).map(|line| line_of(&line));
+    let lines = std::iter::once(columns(&voice, update)).chain(lines).map(|line| csv::line(&line));
     let name = if which == Shown::Behind { "behind" } else { "opened" };
-    let text = format!("\u{feff}{}", lines.collect::<String>());
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}-{name}.csv\"", dispatch.reference)),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
-    ];
-    Ok((headers, text).into_response())
-}
-
-/// A line of the table. What begins as a formula begins with an apostrophe instead.
-fn line_of(cells: &[String]) -> String {
-    let cell = |cell: &String| {
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let safe = if formula { format!("'{cell}") } else { cell.clone() };
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    };
-    format!("{}\r\n", cells.iter().map(cell).collect::<Vec<_>>().join(","))
+    Ok(csv::file(&format!("{}-{name}", dispatch.reference), &lines.collect::<String>()))
 }
 
 /// `POST /deliveries/{id}/confirm-recall`
@@ -184,17 +167,4 @@ pub(crate) async fn confirm(request: Signed, Path(id): Path<String>) -> Result<R
     confirm_withdrawal(&cx, id).await?;
     cx.commit().await?;
     Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_of_the_table_begins_as_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@x", "\tx", "＝1"] {
-            assert_eq!(line_of(&[bad.to_owned()]), format!("\"'{bad}\"\r\n"));
-        }
-        assert_eq!(line_of(&["a\"b".to_owned(), "組織,株式会社".to_owned()]), "\"a\"\"b\",\"組織,株式会社\"\r\n");
-    }
 }

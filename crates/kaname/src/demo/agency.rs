@@ -14,6 +14,7 @@ use registry::load::{self, NewOrganisation, NewSupervision, settled_id};
 use sharing::disclosure::{Decision, Proposal, Verdict};
 use sharing::executive::Post;
 use sharing::ops::{
+    classify_incident::classify_incident,
     decide_disclosure::decide_disclosure,
     keep_executives::{NewExecutive, add_executive},
     propose_disclosure::propose_disclosure,
@@ -21,7 +22,7 @@ use sharing::ops::{
     record_publication::record_publication,
     tell_executives::{Call, tell_executive},
 };
-use sharing::{incident::IncidentId, report::ReportId};
+use sharing::{incident::IncidentId, register::IncidentKind, report::ReportId};
 use store::{Db, params};
 
 /// The agency's code.
@@ -237,6 +238,10 @@ async fn public(db: &Db, cast: &Cast, incident: IncidentId) -> Result<()> {
     cx.commit().await?;
     let cx = write(db, desk, "2014-05-28 14:30").await?;
     record_publication(&cx, incident, (planned, "報道発表、https://www.kaisho.example/press/0528")).await?;
+    cx.commit().await?;
+    // The month is that of the publication.
+    let cx = write(db, desk, "2014-05-28 14:35").await?;
+    classify_incident(&cx, incident, 0, ([IncidentKind::Attack].into(), None)).await?;
     Ok(cx.commit().await?)
 }
 

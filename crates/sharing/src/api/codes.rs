@@ -9,6 +9,7 @@ use crate::incident::IncidentState;
 use crate::indicator::IndicatorKind;
 use crate::matter::{Matter, SystemTier, Threat};
 use crate::notice::NoticeKind;
+use crate::register::IncidentKind;
 use crate::release::{Obstacle, Verdict};
 use crate::removal::Reason;
 use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, ReportKind, YesNo};
@@ -51,6 +52,7 @@ lists! {
     reason = Reason,
     progress = Progress,
     incident_state = IncidentState,
+    incident_kind = IncidentKind,
     public_standing = Standing,
     disclosure = Decision,
     disclosure_verdict = disclosure::Verdict,
@@ -93,6 +95,10 @@ fn list_of(one: One) -> One {
     utoipa::openapi::ArrayBuilder::new().items(one).into()
 }
 
+/// Of which kinds an incident is.
+pub(super) fn incident_kinds() -> One {
+    list_of(incident_kind())
+}
 pub(super) fn tiers() -> One {
     list_of(codes(SystemTier::ALL.map(SystemTier::code)))
 }

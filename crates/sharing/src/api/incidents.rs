@@ -1,6 +1,7 @@
 //! Incidents at ministries and agencies: the register, who was told, what the public is told.
 
 mod disclosures;
+mod entry;
 mod held_up;
 
 use super::codes;
@@ -8,15 +9,17 @@ use crate::disclosure::Standing;
 use crate::executive::Briefing;
 use crate::incident::{Incident, IncidentId, IncidentState};
 use crate::ops::tell_executives::{Call as Telephone, tell_executive};
-use crate::pages::reports::id_of;
+use crate::pages::{agencies::register::year_of, reports::id_of};
+use crate::register::IncidentKind;
 use crate::store::incidents::{self as rows, Asked, Head};
-use crate::store::{disclosures as proposals, executives};
+use crate::store::{disclosures as proposals, executives, register as entries};
 use access::OrgId;
 use access::act::{InformExecutive, ViewIncident};
 use axum::extract::{Path, Query};
 use disclosures::{
     DecidingDisclosure, DisclosureView, ProposingDisclosure, RecordingPublication, decide_, propose_, publish_,
 };
+use entry::{ClassifyingIncident, EntryView, RegisterSays, classify_, entry_};
 use held_up::{HeldUpView, held_};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
@@ -25,17 +28,34 @@ use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
     let states: Vec<&str> = IncidentState::ALL.iter().map(|state| state.code()).collect();
+    let kinds: Vec<&str> = IncidentKind::ALL.iter().map(|kind| kind.code()).collect();
     let list = Operation::new("listIncidents", "Incidents at ministries and agencies that the caller may know of.")
         .lists::<IncidentLine>()
         .query("state", "Only those in this state.", serde_json::json!({ "type": "string", "enum": states }))
         .query("organisation", "Only those of this body.", serde_json::json!({ "type": "string", "format": "uuid" }))
+        .query("kind", "Only those of this kind.", serde_json::json!({ "type": "string", "enum": kinds }))
+        .query(
+            "public",
+            "Only those first reported by the press or published in this fiscal year.",
+            serde_json::json!({ "type": "integer", "minimum": 1900, "maximum": 2199 }),
+        )
         .leads_to("getIncident", "id", "/items/0/id");
     let get = Operation::new("getIncident", "An incident: its reports, who was told, what the public is told.")
         .gives::<IncidentView>()
+        .leads_to("getIncidentEntry", "id", "/id")
         .leads_to("tellExecutive", "id", "/id")
         .leads_to("proposeDisclosure", "id", "/id")
         .leads_to("decideDisclosure", "id", "/id")
         .leads_to("recordPublication", "id", "/id");
+    let entry = Operation::new("getIncidentEntry", "What the register says of an incident, and what it said before.")
+        .gives::<EntryView>()
+        .tagged();
+    let classify =
+        Operation::new("classifyIncident", "Write down of which kind it is, and when the public first learned of it.")
+            .takes::<ClassifyingIncident>()
+            .conditional()
+            .gives::<EntryView>()
+            .tagged();
     let held = Operation::new("listHeldUp", "How many reports of agencies stand at which ministry (the centre).");
     let call = Operation::new("tellExecutive", "Write down that an executive was told by telephone.");
     let propose = Operation::new("proposeDisclosure", "Propose whether the public is told.");
@@ -44,6 +64,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/api/v1/incidents", list_).api(list),
         Route::get("/api/v1/incidents/{id}", get_).api(get),
+        Route::get("/api/v1/incidents/{id}/entry", entry_).api(entry),
+        Route::put("/api/v1/incidents/{id}/entry", classify_).api(classify),
         Route::post("/api/v1/incidents/{id}/calls", tell).api(call.takes::<CallingExecutive>()),
         Route::post("/api/v1/incidents/{id}/disclosures", propose_).api(propose.takes::<ProposingDisclosure>()),
         Route::post("/api/v1/incidents/{id}/verdicts", decide_).api(decide.takes::<DecidingDisclosure>()),
@@ -62,11 +84,13 @@ struct IncidentLine {
     organisation: Uid,
     exercise: bool,
     opened_at: Stamp,
+    register: RegisterSays,
 }
 
-impl From<Incident> for IncidentLine {
-    fn from(incident: Incident) -> Self {
+impl IncidentLine {
+    fn new(incident: Incident, register: RegisterSays) -> Self {
         Self {
+            register,
             id: incident.id.into(),
             reference: incident.reference,
             organisation: incident.org.into(),
@@ -94,6 +118,7 @@ struct IncidentView {
     /// How it stands with the public.
     #[schema(schema_with = codes::public_standing)]
     public: String,
+    register: RegisterSays,
     /// Those that have come to the caller's body, oldest first.
     reports: Vec<ToldReport>,
     /// Which executive was told of which stage, oldest first.
@@ -173,6 +198,8 @@ struct Wanted {
     limit: String,
     state: String,
     organisation: String,
+    kind: String,
+    public: String,
 }
 
 async fn list_(Query(wanted): Query<Wanted>, call: Call) -> Result<Answer, Fault> {
@@ -187,11 +214,27 @@ async fn list_(Query(wanted): Query<Wanted>, call: Call) -> Result<Answer, Fault
         }
     };
     let cx = call.read().await?;
-    let asked = Asked { org, state, within: None, before: paging.place()?, most: limit + 1 };
+    let kind = match wanted.kind.as_str() {
+        "" => None,
+        code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
+    };
+    let public = match wanted.public.as_str() {
+        "" => None,
+        year => Some(year_of(year).ok_or(Fault::unusable("report.unknown-state"))?),
+    };
+    let asked = Asked { org, state, kind, public, within: None, before: paging.place()?, most: limit + 1 };
     let mine: OrgId = cx.organisation().ok_or(Fault::sign_in())?;
     let found = rows::list(&cx.visible(), &asked, mine).await?;
     let place = |incident: &Incident| cursor(incident.opened_at, incident.id);
-    Answer::ok(&Listing::of(found, limit, place, IncidentLine::from))
+    let ids: Vec<IncidentId> = found.iter().map(|incident| incident.id).collect();
+    let entered = entries::newest(&cx.visible(), &ids).await?;
+    let proposed = proposals::of_incidents(&cx.visible(), &ids).await?;
+    let line = |incident: Incident| {
+        let proposed = proposed.get(&incident.id).map(Vec::as_slice).unwrap_or_default();
+        let says = RegisterSays::new(entered.get(&incident.id), proposed);
+        IncidentLine::new(incident, says)
+    };
+    Answer::ok(&Listing::of(found, limit, place, line))
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -206,7 +249,9 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         None => executives::briefings(incident.sql(), id, mine).await?,
     };
     let proposed = proposals::of_incident(incident.sql(), id).await?;
+    let entered = entries::of_incident(incident.sql(), id).await?;
     Answer::ok(&IncidentView {
+        register: RegisterSays::new(entered.last(), &proposed),
         id: incident.id.into(),
         reference: incident.reference.clone(),
         organisation: incident.org.into(),

@@ -1,10 +1,11 @@
 //! `/agencies`: the incidents of ministries and agencies, for the body itself, its ministry and the centre.
 
 mod act;
+pub(crate) mod entry;
 mod executives;
 mod incident;
 mod public;
-mod register;
+pub(crate) mod register;
 mod summary;
 mod told;
 mod words;
@@ -19,8 +20,10 @@ use shell::{NavItem, Route, Voice, Waiting};
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/agencies", register::register),
+        Route::get("/agencies/register.csv", register::table),
         Route::get("/agencies/incidents/{id}", incident::show),
         Route::get("/agencies/incidents/{id}/summary", summary::show),
+        Route::post("/agencies/incidents/{id}/entries", entry::write),
         Route::post("/agencies/incidents/{id}/join", act::join),
         Route::post("/agencies/incidents/{id}/calls", act::call),
         Route::post("/agencies/incidents/{id}/disclosures", public::propose),

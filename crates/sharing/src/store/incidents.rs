@@ -1,9 +1,11 @@
 //! The SQL of incidents: the register, which report tells of which, what stands still at ministries.
 
 use crate::incident::{Incident, IncidentId, IncidentState};
+use crate::register::IncidentKind;
 use crate::report::{Reader, Report, ReportId, Stage, StageKind};
+use crate::store::register;
 use access::{OrgId, PersonId, act::WatchMinistries};
-use kernel::At;
+use kernel::{At, FiscalYear};
 use registry::Organisation;
 use std::collections::BTreeMap;
 use store::{Bound, FromRow, Granted, Row, Sql, StoreError, Visible, params, places};
@@ -130,6 +132,10 @@ pub struct Asked {
     pub org: Option<OrgId>,
     /// Only those that stand so.
     pub state: Option<IncidentState>,
+    /// Only those of this kind.
+    pub kind: Option<IncidentKind>,
+    /// Only those of which the public first learned in this year.
+    pub public: Option<FiscalYear>,
     /// Only those opened from this moment on, and before that.
     pub within: Option<(At, At)>,
     /// Only those before this place in the list.
@@ -165,6 +171,12 @@ pub(crate) async fn list(
                AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = t.report_id)
                WHERE t.incident_id = incidents.id AND last.kind <> 'final' AND {come})"
         ));
+    }
+    if let Some(kind) = asked.kind {
+        sql.push_str(&format!(" AND {}", register::of_kind(bind(register::pattern(kind)))));
+    }
+    if let Some(year) = asked.public {
+        sql.push_str(&format!(" AND {}", register::public_in(bind(register::bounds(year)))));
     }
     if let Some((from, until)) = asked.within {
         let n = bind(params![from, until]);

@@ -6,6 +6,7 @@ mod executives;
 #[path = "../reports/hall.rs"]
 mod hall;
 mod joined;
+mod kinds;
 mod pages;
 mod public;
 mod register;

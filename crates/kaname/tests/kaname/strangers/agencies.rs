@@ -26,6 +26,8 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         desk(get("/agencies/incidents/{id}", incident)).opens_for("agency"),
         // Reading is stamped.
         get("/agencies/incidents/{id}/summary", incident).but("agency agency-head", Gets::Leave),
+        get("/agencies/register.csv", &[]).but(OFFICIALS, Gets::Page).but("agency agency-head", Gets::Page),
+        desk(post("/agencies/incidents/{id}/entries", incident, "kinds=attack&month=2014-06")),
         desk(post("/agencies/incidents/{id}/join", incident, "reference=I-2014-00001&reason=x")),
         desk(post("/agencies/incidents/{id}/calls", incident, "whom=x&source=x")),
         desk(post("/agencies/incidents/{id}/disclosures", incident, "decision=publish&reason=x")),
@@ -36,6 +38,10 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         desk(post("/agencies/incidents/{id}/publications", incident, "on=2014-06-17&place=x")),
         get("/api/v1/incidents", &[]).usually(Gets::Page).opens_for("agency"),
         desk(get("/api/v1/incidents/{id}", incident)).opens_for("agency"),
+        desk(get("/api/v1/incidents/{id}/entry", incident)).opens_for("agency"),
+        // Without `If-Match` nobody is told whether it is there.
+        filled(world, Method::PUT, "/api/v1/incidents/{id}/entry", incident, "{\"kinds\":[\"attack\"]}")
+            .usually(Gets::Exactly(428)),
         desk(post("/api/v1/incidents/{id}/calls", incident, &telling)),
         desk(post("/api/v1/incidents/{id}/disclosures", incident, "{\"decision\":\"publish\",\"reason\":\"x\"}")),
         post("/api/v1/incidents/{id}/verdicts", incident, "{\"number\":1,\"verdict\":\"decide\"}")

@@ -1,5 +1,6 @@
 //! `/agencies/incidents/{id}`: one incident with its reports and how each came on its way.
 
+use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
 use super::told::{self, BodyView};
@@ -39,6 +40,7 @@ struct IncidentPage {
     /// Whom the reader may say to have been told by telephone.
     callable: Vec<(String, String)>,
     may_join: bool,
+    entry: EntryView,
     public: PublicView,
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         reports: heads.iter().map(view).collect(),
         told: told::bodies(&page, &incident, mine).await?,
         callable: told::callable(&page, &cx, incident.id).await?,
+        entry: entry::view(&page, &cx, &incident).await?,
         public: public::view(&page, &cx, &incident).await?,
         may_join: permitted(cx.permit::<_, Incident>(JoinIncident, incident.id).await.map(drop))?,
         page,

@@ -5,22 +5,40 @@ use crate::disclosure::{Disclosure, Standing};
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::{id_of, titled};
 use crate::pages::triage::place;
+use crate::register::{Entered, IncidentKind, Kinds, first_public};
 use crate::report::{Report, ReportId, Stop};
 use crate::store::disclosures;
 use crate::store::incidents::{self, Asked, Head, HeldUp};
+use crate::store::register as entries;
 use crate::store::reports::stops_of_incidents;
 use access::{Act, Decision, OrgId, decide};
 use askama::Template;
 use axum::{extract::Query, response::Response};
-use kernel::Bilingual;
+use kernel::{Bilingual, FiscalYear, Month};
 use registry::ask;
 use serde::Deserialize;
-use shell::{Fault, Page, Signed};
-use std::collections::BTreeMap;
+use shell::{Fault, Page, Signed, csv};
+use std::collections::{BTreeMap, BTreeSet};
 use store::Cx;
 
 /// Incidents on a page.
 const PER_PAGE: i64 = 50;
+/// Incidents in one file.
+const IN_FILE: i64 = 20_000;
+/// Over the columns of the file.
+const COLUMNS: [&str; 9] = [
+    "agency-first-public",
+    "report-list-reference",
+    "agency-body",
+    "agency-incident",
+    "agency-kind",
+    "agency-public-column",
+    "agency-state",
+    "agency-opened",
+    "exercise-word",
+];
+/// Years to choose among before this one.
+const YEARS: i32 = 5;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Wanted {
@@ -29,7 +47,19 @@ pub(super) struct Wanted {
     #[serde(default)]
     state: String,
     #[serde(default)]
+    kind: String,
+    /// The fiscal year in which the public first learned of it.
+    #[serde(default)]
+    year: String,
+    #[serde(default)]
     before: String,
+}
+
+impl Wanted {
+    /// What was asked for. It has been read, so it needs no escaping.
+    fn question(&self) -> String {
+        format!("body={}&state={}&kind={}&year={}", self.body, self.state, self.kind, self.year)
+    }
 }
 
 #[derive(Template)]
@@ -40,6 +70,12 @@ struct RegisterPage {
     /// The bodies to choose among; one alone is no choice.
     bodies: Vec<(String, String, bool)>,
     states: Vec<(&'static str, String, bool)>,
+    kinds: Vec<(&'static str, String, bool)>,
+    years: Vec<(String, String, bool)>,
+    /// How many of the chosen year are of which kind, and in all.
+    tally: Option<(Vec<(String, i64)>, i64)>,
+    /// The same as a file.
+    file: String,
     held: Vec<HeldView>,
     /// Whether the reader is told what stands at ministries, also when it is nothing.
     watches: bool,
@@ -56,6 +92,10 @@ struct RowView {
     state: String,
     class: &'static str,
     halt: String,
+    /// Of which kind it is; empty if that was not written down.
+    kinds: String,
+    /// When the public first learned of it; empty if it did not.
+    month: String,
     /// How it stands with the public.
     public: String,
     public_class: &'static str,
@@ -99,6 +139,13 @@ pub(super) async fn register(request: Signed, Query(wanted): Query<Wanted>) -> R
     shell::show(&RegisterPage {
         rows: found.iter().map(|incident| row(&page, &cx, incident, &gathered)).collect(),
         bodies: choices,
+        kinds: kinds(&page, asked.kind),
+        years: years(&page, FiscalYear::at(cx.now()), asked.public),
+        tally: match asked.public {
+            Some(year) => Some(tally(&page, &entries::tally(&cx.visible(), year).await?)),
+            None => None,
+        },
+        file: format!("/agencies/register.csv?{}", wanted.question()),
         states: std::iter::once(any).chain(IncidentState::ALL.map(state)).collect(),
         watches: decide(cx.actor(), Act::ViewIncident, receives(cx.actor())) == Decision::Allow
             && cx.actor().acts_for(access::BodyKind::Centre),
@@ -117,8 +164,70 @@ fn asked(wanted: &Wanted) -> Result<Asked, Fault> {
             Some(known.ok_or(Fault::unusable("report.unknown-state"))?)
         }
     };
+    let kind = match wanted.kind.as_str() {
+        "" => None,
+        code => Some(code.parse().map_err(|()| Fault::unusable("report.unknown-state"))?),
+    };
+    let public = match wanted.year.as_str() {
+        "" => None,
+        year => Some(year_of(year).ok_or(Fault::unusable("report.unknown-state"))?),
+    };
     let before = place::<Incident>(&wanted.before)?;
-    Ok(Asked { org, state, within: None, before, most: PER_PAGE + 1 })
+    Ok(Asked { org, state, kind, public, within: None, before, most: PER_PAGE + 1 })
+}
+
+/// A year in which somebody living could have been told something.
+pub(crate) fn year_of(text: &str) -> Option<FiscalYear> {
+    text.parse().ok().filter(|year| (1900..2200).contains(year)).map(FiscalYear)
+}
+
+fn kinds(page: &Page, chosen: Option<IncidentKind>) -> Vec<(&'static str, String, bool)> {
+    let kind = |kind: IncidentKind| (kind.code(), page.t(kind.key()), chosen == Some(kind));
+    let any = ("", page.t("agency-state-any"), chosen.is_none());
+    std::iter::once(any).chain(IncidentKind::ALL.map(kind)).collect()
+}
+
+/// The years to choose among: this one and those before it, and whichever was asked for.
+fn years(page: &Page, now: FiscalYear, chosen: Option<FiscalYear>) -> Vec<(String, String, bool)> {
+    let recent: BTreeSet<i32> = (now.0 - YEARS..=now.0).chain(chosen.map(|year| year.0)).collect();
+    let year = |year: &i32| {
+        let words = page.t1("agency-year", "year", year.to_string());
+        (year.to_string(), words, chosen == Some(FiscalYear(*year)))
+    };
+    let any = (String::new(), page.t("agency-year-any"), chosen.is_none());
+    std::iter::once(any).chain(recent.iter().rev().map(year)).collect()
+}
+
+fn tally(page: &Page, counted: &[(Kinds, i64)]) -> (Vec<(String, i64)>, i64) {
+    let name = |kinds: &Kinds| match words::kinds(page, Some(kinds)) {
+        none if none.is_empty() => page.t("agency-kind-none"),
+        words => words,
+    };
+    let rows = counted.iter().map(|(kinds, n)| (name(kinds), *n)).collect();
+    (rows, counted.iter().map(|(_, n)| n).sum())
+}
+
+/// `GET /agencies/register.csv?body=&state=&kind=&year=`: the same for a spreadsheet, with all lines.
+pub(super) async fn table(request: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
+    if !comes(request.actor()) {
+        return Err(Fault::not_found());
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let mine = cx.organisation().ok_or(Fault::sign_in())?;
+    let found = incidents::list(&cx.visible(), &Asked { most: IN_FILE, ..asked(&wanted)? }, mine).await?;
+    let gathered = Gathered::of(&cx, &found, mine).await?;
+    let page = titled(&request, "agency-title");
+    let mut lines = csv::line(&COLUMNS.map(|column| page.t(column)));
+    for incident in &found {
+        let shown = row(&page, &cx, incident, &gathered);
+        let exercise = if incident.exercise { page.t("exercise-word") } else { String::new() };
+        let month = gathered.first_public(incident.id).map(|month| month.to_string()).unwrap_or_default();
+        let opened = incident.opened_at.field().replace('T', " ");
+        let cells =
+            [month, shown.reference, shown.body, shown.title, shown.kinds, shown.public, shown.state, opened, exercise];
+        lines.push_str(&csv::line(&cells));
+    }
+    Ok(csv::file("incidents", &lines))
 }
 
 /// What the rows of these incidents are made of.
@@ -128,6 +237,8 @@ pub(super) struct Gathered {
     pub(super) names: BTreeMap<OrgId, Bilingual>,
     /// What was proposed for the public.
     pub(super) proposals: BTreeMap<IncidentId, Vec<Disclosure>>,
+    /// What the register says of them.
+    pub(super) entered: BTreeMap<IncidentId, Entered>,
 }
 
 impl Gathered {
@@ -141,7 +252,8 @@ impl Gathered {
             found.iter().map(|incident| incident.org).chain(stops.values().flatten().map(|stop| stop.org)).collect();
         let names = ask::names(&cx.system("names of bodies and sectors"), &bodies).await?;
         let proposals = disclosures::of_incidents(&visible, &ids).await?;
-        Ok(Self { heads, stops, names, proposals })
+        let entered = entries::newest(&visible, &ids).await?;
+        Ok(Self { heads, stops, names, proposals, entered })
     }
     /// The reports of an incident.
     pub(super) fn heads(&self, incident: IncidentId) -> &[Head] {
@@ -150,6 +262,14 @@ impl Gathered {
     /// What was proposed for an incident, oldest first.
     pub(super) fn proposals(&self, incident: IncidentId) -> &[Disclosure] {
         self.proposals.get(&incident).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// Of which kinds an incident is.
+    fn kinds(&self, incident: IncidentId) -> Option<&Kinds> {
+        self.entered.get(&incident).map(|entered| &entered.kinds)
+    }
+    /// When the public first learned of it.
+    fn first_public(&self, incident: IncidentId) -> Option<Month> {
+        first_public(self.entered.get(&incident), self.proposals(incident))
     }
     /// The bodies on the way of a report.
     pub(super) fn stops(&self, report: &Report) -> &[Stop] {
@@ -174,6 +294,8 @@ fn row(page: &Page, cx: &Cx, incident: &Incident, gathered: &Gathered) -> RowVie
         reports: i64::try_from(heads.len()).unwrap_or(i64::MAX),
         state: page.t(state.key()),
         class: state.class(),
+        kinds: words::kinds(page, gathered.kinds(incident.id)),
+        month: gathered.first_public(incident.id).map(|month| words::month(page, month)).unwrap_or_default(),
         public: page.t(public.key()),
         public_class: public.class(),
         halt: words::halt(page, longest, &gathered.names, cx.now()),
@@ -191,8 +313,8 @@ fn held_view(page: &Page, cx: &Cx, one: &HeldUp, names: &BTreeMap<OrgId, Bilingu
     }
 }
 
-/// The next page. Body and state have been read, so they need no escaping.
+/// The next page.
 fn older(wanted: &Wanted, last: &Incident) -> String {
     let place = format!("{}_{}", last.opened_at.millis(), last.id);
-    format!("/agencies?body={}&state={}&before={place}", wanted.body, wanted.state)
+    format!("/agencies?{}&before={place}", wanted.question())
 }

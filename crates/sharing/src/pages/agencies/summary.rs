@@ -1,5 +1,6 @@
 //! `/agencies/incidents/{id}/summary`: one page for executives, and nothing beside it. Reading it is stamped.
 
+use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
 use super::words;
@@ -28,6 +29,7 @@ struct SummaryPage {
     state: String,
     class: &'static str,
     reports: Vec<PartView>,
+    entry: EntryView,
     public: PublicView,
 }
 
@@ -75,6 +77,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Ahead(ahead): 
         state: page.t(state.key()),
         class: state.class(),
         reports,
+        entry: entry::view(&page, &cx, &incident).await?,
         public: public::view(&page, &cx, &incident).await?,
         page,
     })

@@ -9,7 +9,7 @@ use crate::{
     triage::Triage,
     update::Update,
 };
-use kernel::{ContentHash, Label};
+use kernel::{ContentHash, Label, Month};
 use serde_json::json;
 use store::{
     FromRow, Row, Sql, StoreError, params,
@@ -69,6 +69,13 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         // No hash stands beside these: the chain alone holds it.
         SealKind::Triage => kept.held.push(hashed(Triage::from_row(row)?.hash())),
         SealKind::CaseEvent => kept.held.push(hashed(Event::from_row(row)?.hash())),
+        SealKind::Entry => {
+            let month = row.get::<Option<i64>>("first_public")?.and_then(|month| i32::try_from(month).ok());
+            let month = month.map(Month::from_number);
+            kept.held.push(("kinds", json!(row.text("kinds")?)));
+            kept.held.push(("first_public", json!(month.map(|month| month.to_string()))));
+            kept.held.push(("organisation", json!(row.get::<Uuid>("org_id")?.to_string())));
+        }
         SealKind::Disclosure => {
             let (text, decision) = (sealed(row, &mut kept)?, row.text("decision")?);
             let (content, day) = (serde_json::from_str::<Proposal>(&text), row.maybe_day("day")?);

@@ -87,6 +87,10 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person, kind, report_id, notice_id, other_id, text, person_id",
             ..Rows::within("case_id", "number", "at", "case_events")
         },
+        SealKind::Entry => Rows {
+            columns: "entered_by AS person, kinds, first_public, org_id",
+            ..Rows::within("incident_id", "number", "entered_at", "incident_entries")
+        },
         SealKind::Disclosure => Rows {
             columns: "content_hash AS hash, proposed_by AS person, content, decision, day",
             ..Rows::within("incident_id", "number", "proposed_at", "disclosures")
@@ -125,6 +129,7 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Revision
         | SealKind::Triage
         | SealKind::CaseEvent
+        | SealKind::Entry
         | SealKind::Disclosure
         | SealKind::Verdict
         | SealKind::Publication => format!("{owner} #{number}"),
