@@ -19,7 +19,7 @@ use axum::extract::{Path, Query};
 use disclosures::{
     DecidingDisclosure, DisclosureView, ProposingDisclosure, RecordingPublication, decide_, propose_, publish_,
 };
-use entry::{ClassifyingIncident, EntryView, RegisterSays, classify_, entry_};
+use entry::{ClassifyingIncident, IncidentEntryView, RegisterSays, classify_, entry_};
 use held_up::{HeldUpView, held_};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
@@ -48,13 +48,13 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("decideDisclosure", "id", "/id")
         .leads_to("recordPublication", "id", "/id");
     let entry = Operation::new("getIncidentEntry", "What the register says of an incident, and what it said before.")
-        .gives::<EntryView>()
+        .gives::<IncidentEntryView>()
         .tagged();
     let classify =
         Operation::new("classifyIncident", "Write down of which kind it is, and when the public first learned of it.")
             .takes::<ClassifyingIncident>()
             .conditional()
-            .gives::<EntryView>()
+            .gives::<IncidentEntryView>()
             .tagged();
     let held = Operation::new("listHeldUp", "How many reports of agencies stand at which ministry (the centre).");
     let call = Operation::new("tellExecutive", "Write down that an executive was told by telephone.");

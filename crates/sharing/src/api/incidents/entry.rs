@@ -38,17 +38,17 @@ impl RegisterSays {
 
 /// What the register says of an incident.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct EntryView {
+pub(super) struct IncidentEntryView {
     /// The number in its `ETag`; 0: nothing was written yet.
     number: i64,
     says: RegisterSays,
     /// What was written, oldest first; the last counts.
-    written: Vec<EntryLine>,
+    written: Vec<IncidentEntryLine>,
 }
 
 /// What was written at one time.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct EntryLine {
+pub(super) struct IncidentEntryLine {
     number: i64,
     #[schema(schema_with = codes::incident_kinds)]
     kinds: Vec<String>,
@@ -61,7 +61,7 @@ pub(super) struct EntryLine {
     at: Stamp,
 }
 
-impl From<&Entered> for EntryLine {
+impl From<&Entered> for IncidentEntryLine {
     fn from(one: &Entered) -> Self {
         Self {
             number: one.number,
@@ -74,14 +74,14 @@ impl From<&Entered> for EntryLine {
     }
 }
 
-async fn view(cx: &Cx, id: IncidentId) -> Result<EntryView, Fault> {
+async fn view(cx: &Cx, id: IncidentId) -> Result<IncidentEntryView, Fault> {
     let incident = cx.permit::<_, Incident>(ViewIncident, id).await?;
     let all = register::of_incident(incident.sql(), id).await?;
     let proposed = disclosures::of_incident(incident.sql(), id).await?;
-    Ok(EntryView {
+    Ok(IncidentEntryView {
         number: all.last().map_or(0, |last| last.number),
         says: RegisterSays::new(all.last(), &proposed),
-        written: all.iter().map(EntryLine::from).collect(),
+        written: all.iter().map(IncidentEntryLine::from).collect(),
     })
 }
 
