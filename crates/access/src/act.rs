@@ -207,6 +207,8 @@ acts! {
         ViewAnswers,
         /// Write down that somebody was reached by telephone.
         RecordCall,
+        /// Write down that an executive of one's own body was told of it by telephone.
+        TellOfNotice,
     }
     Community {
         /// See what a community shares: its members, meetings, shares, counts.

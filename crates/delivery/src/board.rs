@@ -55,6 +55,8 @@ pub struct BoardRow {
     pub arrived: bool,
     /// Its line in the ledger.
     pub line: DeliveryId,
+    /// It is a ministry at the head of its agencies, and no CEPTOAR.
+    pub government: bool,
     /// Whether its ministry sees its members' answers by name, as its rules said at the release.
     pub named: bool,
 }

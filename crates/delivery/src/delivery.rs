@@ -110,6 +110,8 @@ pub struct Delivery {
     pub via_handed_at: Option<At>,
     /// The CEPTOAR under which it counts.
     pub ceptoar: Option<String>,
+    /// On the government's own line.
+    pub government: bool,
     /// Whether anybody there could be reached on the day of the release.
     pub reachable: bool,
     /// When the recipient came to be entitled to it: the release.
@@ -169,6 +171,10 @@ pub struct Delivery {
 }
 
 impl Delivery {
+    /// Whether its recipient is a ministry at the head of its agencies. What it answers stands on a line of its own.
+    pub fn heads_government(&self) -> bool {
+        self.government && self.tier == Tier::Ministry
+    }
     /// Whether its recipient is a body that passes on to others.
     pub fn passes_on(&self) -> bool {
         matches!(self.tier, Tier::Ministry | Tier::Ceptoar)
@@ -189,6 +195,7 @@ impl FromRow for Delivery {
             via_org: row.maybe_id("via_org_id")?,
             via_handed_at: row.maybe_at("via_handed_at")?,
             ceptoar: row.get("ceptoar_code")?,
+            government: row.get("government")?,
             reachable: row.get("reachable")?,
             entitled_at: row.at("entitled_at")?,
             queued_at: row.maybe_at("queued_at")?,
@@ -233,8 +240,11 @@ impl Resource for Delivery {
         let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, mine).await?;
         // Who has not been handed it does not learn of it through the lines of those below either.
         let through_my_hand = self.via_org == Some(mine) && self.via_handed_at.is_some();
+        let own = self.org == mine && self.handed_at.is_some();
         Ok(Relations::none()
-            .with(Relation::Own, self.org == mine && self.handed_at.is_some())
+            .with(Relation::Own, own)
+            .with(Relation::Recipient, own && self.government)
+            .with(Relation::PassesOn, through_my_hand && self.government)
             .with(Relation::Oversees, through_my_hand || self.releaser == mine)
             .with(Relation::Shown, shown))
     }
@@ -244,15 +254,45 @@ impl Resource for Delivery {
 /// [`crate::ask::below`], which asks for the right on the delivery above them.
 impl Listed for Delivery {
     fn visible_to(actor: &Actor) -> Filter {
-        let own = Relations::none().with(Relation::Own, true);
-        match actor.who() {
-            Some(who) if decide(actor, Act::ViewDelivery, own) == Decision::Allow => {
-                let inbox = "deliveries.org_id = ? AND deliveries.handed_at IS NOT NULL";
-                Filter::new(inbox, params![who.organisation])
-            }
-            _ => Filter::nothing(),
+        let Some(who) = actor.who() else { return Filter::nothing() };
+        let inbox = "deliveries.org_id = ? AND deliveries.handed_at IS NOT NULL";
+        match Inbox::of(actor) {
+            Inbox::Whole => Filter::new(inbox, params![who.organisation]),
+            Inbox::Government => Filter::new(format!("{inbox} AND deliveries.government"), params![who.organisation]),
+            Inbox::None => Filter::nothing(),
         }
     }
+}
+
+/// What somebody sees of what was handed to his organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Inbox {
+    /// All of it.
+    Whole,
+    /// What came on the government's own line.
+    Government,
+    /// Nothing.
+    None,
+}
+
+impl Inbox {
+    fn of(actor: &Actor) -> Self {
+        let sees = |relation| may(actor, Act::ViewDelivery, relation);
+        match (sees(Relation::Own), sees(Relation::Recipient)) {
+            (true, _) => Inbox::Whole,
+            (false, true) => Inbox::Government,
+            (false, false) => Inbox::None,
+        }
+    }
+}
+
+fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
+    decide(actor, act, Relations::none().with(relation, true)) == Decision::Allow
+}
+
+/// Whether somebody may do this with anything that was handed to his organisation, on whichever line.
+pub fn may_with_own(actor: &Actor, act: Act) -> bool {
+    [Relation::Own, Relation::Recipient].into_iter().any(|relation| may(actor, act, relation))
 }
 
 /// An answer as it was given.

@@ -5,6 +5,8 @@
 //! CEPTOARs → members. Each body on the way may add, none may cut.
 //!
 //! Rules of this room, each with a test:
+//! - What goes to the government's own bodies goes centre → ministry → the agencies that it supervises, and each ministry
+//!   is also a recipient of its own. Who is of a sector sees nothing of that line, and the other way round.
 //! - Stamps are set once. Answers, additions and calls are only ever added.
 //! - Below a body nobody sees anything before it has passed it on. A CEPTOAR that has so agreed passes on by itself,
 //!   and a body that nobody can reach is passed by: it cuts nobody off.
@@ -47,7 +49,7 @@ pub use addition::{Addition, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
-pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, Passing};
+pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, Passing, may_with_own};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
@@ -77,6 +79,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0004-unreachable", sql: include_str!("../migrations/0004-unreachable.sql") },
     ::store::Migration { name: "delivery/0005-withdrawals", sql: include_str!("../migrations/0005-withdrawals.sql") },
     ::store::Migration { name: "delivery/0006-updates", sql: include_str!("../migrations/0006-updates.sql") },
+    ::store::Migration { name: "delivery/0007-government", sql: include_str!("../migrations/0007-government.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

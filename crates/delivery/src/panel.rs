@@ -227,7 +227,11 @@ pub(crate) fn pass_again(
     if !waits_for_a_hand(page, delivery) {
         return Ok(String::new());
     }
-    let button = if delivery.tier == Tier::Ministry { "delivery-pass-to-ceptoars" } else { "delivery-pass-to-members" };
+    let button = match (delivery.tier, delivery.government) {
+        (_, true) => "delivery-pass-to-agencies",
+        (Tier::Ministry, false) => "delivery-pass-to-ceptoars",
+        (Tier::Ceptoar | Tier::Member, false) => "delivery-pass-to-members",
+    };
     let mut will = Vec::new();
     for (key, count) in [("delivery-pass-beyond", passing.beyond), ("delivery-pass-lost", passing.unreachable)] {
         if count > 0 {
@@ -275,7 +279,8 @@ fn may(page: &Page, delivery: &Delivery, act: Act) -> bool {
     let own = |who: &access::Who| who.organisation == delivery.org && delivery.handed_at.is_some();
     page.visitor.as_ref().is_some_and(|visitor| {
         let own = visitor.actor.who().is_some_and(own);
-        let relations = Relations::none().with(Relation::Own, own);
+        let relations =
+            Relations::none().with(Relation::Own, own).with(Relation::Recipient, own && delivery.government);
         access::decide(&visitor.actor, act, relations) == access::Decision::Allow
     })
 }

@@ -20,6 +20,8 @@ pub struct Plan {
 pub struct PlannedMinistry {
     /// The ministry; `None` stands for the CEPTOARs for which none is competent: the centre hands over to them.
     pub org: Option<OrgId>,
+    /// On the government's line: `ceptoars` are ministries, each with its agencies and itself, to whom the centre hands over.
+    pub government: bool,
     /// Its name.
     pub name: Bilingual,
     /// Whether anybody there can be reached.

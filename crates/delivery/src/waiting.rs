@@ -1,7 +1,7 @@
 //! What in the ledger waits for somebody: to be answered, to be passed on, to be telephoned.
 
 use crate::{
-    Delivery, Dispatch,
+    Delivery, Dispatch, may_with_own,
     store::waiting::{self, Help},
 };
 use ::store::{Cx, StoreError};
@@ -12,16 +12,17 @@ use shell::{Voice, Waiting, app::Soon};
 pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>> {
     Box::pin(async move {
         let may = |act, relation| decide(cx.actor(), act, Relations::none().with(relation, true)) == Decision::Allow;
+        let own = |act| may_with_own(cx.actor(), act);
         let inbox = cx.visible::<Delivery>();
         let mut all = Vec::new();
-        if may(Act::AnswerNotice, Relation::Own) {
+        if own(Act::AnswerNotice) {
             all.extend(waiting::to_confirm(&inbox).await?.iter().map(|one| delivered(voice, one, "recall")));
             all.extend(waiting::to_answer(&inbox).await?.iter().map(|one| delivered(voice, one, "answer")));
         }
-        if may(Act::PassNotice, Relation::Own) {
+        if own(Act::PassNotice) {
             all.extend(waiting::to_pass(&inbox).await?.iter().map(|one| delivered(voice, one, "pass")));
         }
-        if may(Act::ViewBelow, Relation::Own) {
+        if own(Act::ViewBelow) {
             let below = |one| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.place), true);
             all.extend(waiting::help_below(&inbox).await?.into_iter().map(below));
         }

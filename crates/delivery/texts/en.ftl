@@ -300,3 +300,11 @@ delivery-behind-see = See who has read only an earlier version
 delivery-behind-heading = Read an earlier version but not this one
 delivery-opened-col-earlier = Opened an earlier version
 delivery-opened-show-behind = Read only an earlier version
+delivery-pass-to-agencies = { $n ->
+    [one] Pass on to one agency
+   *[other] Pass on to { $n } agencies
+}
+delivery-fig-ministries = { $n ->
+    [one] 1 ministry
+   *[other] { $n } ministries
+}

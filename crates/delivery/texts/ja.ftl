@@ -282,3 +282,5 @@ delivery-behind-see = 前の報だけを読んだ先を見る
 delivery-behind-heading = 前の報だけを読み、この報を開いていない先
 delivery-opened-col-earlier = 前の報を開いた
 delivery-opened-show-behind = 前の報だけ読んだ
+delivery-pass-to-agencies = 所管の法人 { $n } に送る
+delivery-fig-ministries = { $n } 府省庁

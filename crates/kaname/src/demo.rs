@@ -8,6 +8,7 @@ mod cases;
 mod cast;
 mod circle;
 mod crowd;
+mod government;
 mod held;
 mod story;
 mod structure;
@@ -120,6 +121,7 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     tell::case_just_reported(db, &cast).await?;
     circle::tell(db, &cast).await?;
     agency::tell(db, &mut cast).await?;
+    government::tell(db, &cast).await?;
     held::tell(db, &cast).await?;
     update::tell(db, &cast).await?;
     Ok(cast)

@@ -134,6 +134,14 @@ pub async fn ministry_over(sql: &Sql<'_>, agency: OrgId, day: Day) -> Result<Opt
     supervisions::ministry_over(sql, agency, day).await
 }
 
+/// The ministries on `day`, in the order of lists: each is at the head of the government's line to its agencies.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ministries_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    supervisions::ministries_on(sql, day).await
+}
+
 /// The agencies that a ministry supervises on `day`, in the order of lists.
 ///
 /// # Errors

@@ -61,7 +61,8 @@ pub(crate) fn routes() -> Vec<Route> {
 pub(crate) struct Handling {
     #[schema(schema_with = codes::tlp, example = "amber")]
     tlp: String,
-    /// The codes of the sector groups that it may reach; absent: all.
+    /// The codes of the sector groups that it may reach, and of the ministries: each with the agencies that it
+    /// supervises. Absent: all sector groups.
     #[serde(skip_serializing_if = "Option::is_none")]
     ceptoars: Option<Vec<String>>,
     /// The last day on which it may be used; absent: without end.

@@ -7,6 +7,7 @@
 pub mod addition;
 pub mod api;
 pub mod attachment;
+pub mod beside;
 pub mod case;
 pub mod consent;
 pub mod count;
@@ -72,6 +73,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0022-unread", sql: include_str!("../migrations/0022-unread.sql") },
     Migration { name: "sharing/0023-walked", sql: include_str!("../migrations/0023-walked.sql") },
     Migration { name: "sharing/0028-register", sql: include_str!("../migrations/0028-register.sql") },
+    Migration { name: "sharing/0029-notices-beside", sql: include_str!("../migrations/0029-notices-beside.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -4,6 +4,7 @@ pub(crate) mod about;
 pub(crate) mod agencies;
 pub(crate) mod ahead;
 pub mod became;
+pub(crate) mod beside;
 pub(crate) mod cases;
 pub(crate) mod consents;
 pub(crate) mod desk;

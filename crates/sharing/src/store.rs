@@ -1,5 +1,6 @@
 //! The SQL of this room, and nowhere else.
 
+pub(crate) mod beside;
 pub mod cases;
 pub mod consents;
 pub mod counts;

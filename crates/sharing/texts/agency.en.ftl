@@ -211,3 +211,12 @@ fault-agency-kind-gone = This incident has gone into another
 fault-agency-kind-gone-do = Write it down there. Nothing has changed.
 fault-agency-kind-stale = Somebody else wrote an entry after you opened the page
 fault-agency-kind-stale-do = Open the page again and see what stands there. Nothing has changed.
+agency-beside-text = Beside the working level, executives with an account read the same page in the inbox. The others are told by telephone, and that is written down.
+agency-beside-called = told by telephone { $at }
+agency-beside-to-call = not told by telephone yet
+agency-beside-read-text = A notice of the centre, of which you are told beside the working level. Opening it records when you read it.
+agency-beside-call-text = { $n ->
+    [one] One executive without an account is to be told by telephone.
+   *[other] { $n } executives without an account are to be told by telephone.
+}
+agency-beside-call-do = Open and write it down

@@ -84,6 +84,7 @@ async fn read(request: &Signed, id: DeliveryId, which: Below, number: i64) -> Re
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<ViewBelow, Delivery>(ViewBelow, id).await?;
     let groups = match delivery.tier {
+        Tier::Ministry if delivery.government => Vec::new(),
         Tier::Ministry => board::matrix(delivery.sql(), delivery.dispatch, Some(id)).await?,
         Tier::Ceptoar | Tier::Member => Vec::new(),
     };

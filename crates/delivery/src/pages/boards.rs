@@ -100,7 +100,8 @@ struct PartPage<'a> {
 /// The figures at the head.
 struct Figures {
     entitled: String,
-    ceptoars: i64,
+    /// How many groups it goes to.
+    groups: String,
     opened: String,
     opened_share: String,
     answered: String,
@@ -211,7 +212,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
                 ("cs", &secretariats.all),
             ],
         ),
-        figures: figures(board),
+        figures: figures(page, board),
         chart: chart(page, dispatch, board, now),
         recalled: dispatch.withdrawn_at.is_some(),
         slow: slow(page, board),
@@ -228,13 +229,21 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
     }
 }
 
-fn figures(board: &Board) -> Figures {
+/// `19 セプター`, `12 府省庁`: how many lines it goes down.
+fn lines(page: &Page, board: &Board) -> String {
+    let (ministries, ceptoars): (Vec<_>, Vec<_>) = board.rows.iter().partition(|row| row.government);
+    let counted = [("delivery-fig-ceptoars", ceptoars.len()), ("delivery-fig-ministries", ministries.len())];
+    let said = counted.into_iter().filter(|(_, n)| *n > 0).map(|(key, n)| page.t1(key, "n", n));
+    said.collect::<Vec<_>>().join("　")
+}
+
+fn figures(page: &Page, board: &Board) -> Figures {
     let total = &board.total;
     let share = |part: i64| percent(part, total.entitled).unwrap_or_default();
     let lost = board.unreachable_lines();
     Figures {
         entitled: thousands(total.entitled),
-        ceptoars: i64::try_from(board.rows.len()).unwrap_or(i64::MAX),
+        groups: lines(page, board),
         opened: thousands(total.opened),
         opened_share: share(total.opened),
         answered: thousands(total.answered),

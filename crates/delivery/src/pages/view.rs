@@ -131,8 +131,11 @@ pub(crate) struct Person {
 
 /// Whether somebody may write down what came of a call to those he oversees.
 pub(crate) fn may_call(page: &Page) -> bool {
-    let below = Relations::none().with(Relation::Oversees, true);
-    page.visitor.as_ref().is_some_and(|visitor| decide(&visitor.actor, Act::RecordCall, below) == Decision::Allow)
+    let may = |visitor: &shell::Visitor, relation| {
+        decide(&visitor.actor, Act::RecordCall, Relations::none().with(relation, true)) == Decision::Allow
+    };
+    let below = [Relation::Oversees, Relation::PassesOn];
+    page.visitor.as_ref().is_some_and(|visitor| below.into_iter().any(|relation| may(visitor, relation)))
 }
 
 /// A row of a list of calls.

@@ -2,7 +2,7 @@
 
 use crate::{
     Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier,
-    store::{calls, updates},
+    store::{calls, reach, updates},
 };
 use kernel::{At, Bilingual};
 use registry::MinistrySees;
@@ -52,7 +52,7 @@ pub(crate) async fn matrix(
     let ask = format!(
         "SELECT c.ceptoar_code AS code, o.short_ja, o.short_en, COALESCE(p.code, s.code) AS sector,
           COALESCE(p.name_ja, s.name_ja) AS sector_ja, COALESCE(p.name_en, s.name_en) AS sector_en,
-          c.passed_at, c.handed_at, c.opened_at AS ceptoar_opened_at, c.id AS line,
+          c.passed_at, c.handed_at, c.opened_at AS ceptoar_opened_at, c.id AS line, c.government,
           (SELECT r.ministry_sees FROM dispatch_rules r
            WHERE r.dispatch_id = c.dispatch_id AND r.ceptoar_id = c.org_id) AS ministry_sees,
           COALESCE(t.entitled, 0) AS entitled, COALESCE(t.handed, 0) AS handed, COALESCE(t.opened, 0) AS opened,
@@ -62,7 +62,7 @@ pub(crate) async fn matrix(
           COALESCE(t.unreachable, 0) AS unreachable, CAST(COALESCE(t.behind, 0) AS BIGINT) AS behind
         FROM deliveries c
         JOIN organisations o ON o.id = c.org_id
-        LEFT JOIN sectors s ON s.code = o.sector_code
+        LEFT JOIN sectors s ON s.code = CASE WHEN c.government THEN {government} ELSE o.sector_code END
         LEFT JOIN sectors p ON p.code = s.parent
         LEFT JOIN (
           SELECT via_id, COUNT(*) AS entitled, COUNT(handed_at) AS handed, COUNT(opened_at) AS opened,
@@ -73,9 +73,10 @@ pub(crate) async fn matrix(
             COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help,
             COUNT(CASE WHEN NOT reachable THEN 1 END) AS unreachable, {behind} AS behind
           FROM deliveries WHERE dispatch_id = $1 AND tier = 'member' GROUP BY via_id) t ON t.via_id = c.id
-        WHERE c.dispatch_id = $1 AND c.tier = 'ceptoar' AND {}
+        WHERE c.dispatch_id = $1 AND (c.tier = 'ceptoar' OR (c.government AND c.tier = 'ministry')) AND {below}
         ORDER BY COALESCE(p.place, s.place), s.place, o.sort, c.ceptoar_code",
-        if below.is_some() { "c.via_id = $2" } else { "1 = 1" }
+        below = if below.is_some() { "c.via_id = $2" } else { "1 = 1" },
+        government = reach::GOVERNMENT,
     );
     let mut values = params![dispatch];
     values.extend(below.into_iter().flat_map(|below| params![below]));
@@ -95,6 +96,7 @@ fn board_row(row: &Row) -> Result<BoardRow, StoreError> {
         opened: row.maybe_at("ceptoar_opened_at")?.is_some(),
         arrived: passed || row.maybe_at("handed_at")?.is_some(),
         line: row.id("line")?,
+        government: row.get("government")?,
         named: text("ministry_sees")? == MinistrySees::Names.code(),
     })
 }

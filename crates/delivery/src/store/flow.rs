@@ -1,5 +1,7 @@
 //! How it flows on: over to those below as soon as those above have passed it on.
 //!
+//! On the government's line a ministry has what is its own as soon as it is at the head of that line, and passes on by
+//! itself where it supervises nobody.
 //! A ministry passes by hand. A CEPTOAR passes by hand, or at once where its rules on the day of the release
 //! said so (`dispatch_rules`).
 //! A body on the way whom nobody can reach cuts nobody off: it is passed by, and what is below it is handed over.
@@ -38,7 +40,16 @@ pub(crate) async fn from_the_centre(sql: &Sql<'_>, dispatch: DispatchId, now: At
     for hop in [FIRST, SECOND, THIRD] {
         handed += hand_over(sql, hop, id, now).await?;
     }
-    Ok(handed)
+    Ok(handed + to_themselves(sql, dispatch, now).await?)
+}
+
+/// What is a ministry's own on the government's line waits for no hand: it has it. How many were handed it.
+async fn to_themselves(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
+    let update = "UPDATE deliveries SET handed_at = $1 WHERE reachable AND handed_at IS NULL
+        AND via_id IN (SELECT head.id FROM deliveries head WHERE head.dispatch_id = $2 AND head.via_id IS NULL
+          AND head.government AND head.handed_at IS NOT NULL)
+        AND org_id = (SELECT head.org_id FROM deliveries head WHERE head.id = deliveries.via_id)";
+    sql.run(update, params![now, dispatch]).await
 }
 
 /// After `delivery` was passed on: to those below it, and on where no hand is needed. How many were handed it.
@@ -66,7 +77,7 @@ pub(crate) async fn under_embargo(sql: &Sql<'_>, dispatch: DispatchId, now: At) 
 /// waits there for a hand. How many were handed it by that.
 pub(crate) async fn after_embargo(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<u64, StoreError> {
     let groups = format!(
-        "UPDATE deliveries SET passed_at = $1 WHERE dispatch_id = $2 AND tier = 'ceptoar' AND passed_at IS NULL
+        "UPDATE deliveries SET passed_at = $1 WHERE dispatch_id = $2 AND tier <> 'member' AND passed_at IS NULL
          AND ceptoar_code IN ({NAMED})"
     );
     sql.run(&groups, params![now, dispatch]).await?;
@@ -83,7 +94,9 @@ async fn pass_by(sql: &Sql<'_>, scope: &str, id: Uuid, tier: Tier, now: At) -> R
         "UPDATE deliveries SET passed_at = $1 WHERE {scope} AND tier = $3 AND passed_at IS NULL AND {OPEN}
          AND (NOT reachable OR (tier = 'ceptoar' AND EXISTS
            (SELECT 1 FROM dispatch_rules r WHERE r.dispatch_id = deliveries.dispatch_id
-             AND r.ceptoar_id = deliveries.org_id AND r.passes = 'direct')))"
+             AND r.ceptoar_id = deliveries.org_id AND r.passes = 'direct'))
+           OR (government AND NOT EXISTS (SELECT 1 FROM deliveries below
+             WHERE below.via_id = deliveries.id AND below.org_id <> deliveries.org_id)))"
     );
     sql.run(&update, params![now, id, tier.code()]).await
 }

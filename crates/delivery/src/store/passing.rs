@@ -6,7 +6,7 @@ use store::{Sql, StoreError, params};
 /// Those below a delivery who would be handed it.
 pub(crate) async fn passing(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Passing, StoreError> {
     let below =
-        "SELECT COUNT(CASE WHEN reachable THEN 1 END) AS next, COUNT(CASE WHEN NOT reachable THEN 1 END) AS lost
+        "SELECT COUNT(CASE WHEN reachable AND handed_at IS NULL THEN 1 END) AS next, COUNT(CASE WHEN NOT reachable THEN 1 END) AS lost
         FROM deliveries WHERE via_id = $1";
     let beyond = "SELECT COUNT(*) AS n FROM deliveries middle
         JOIN deliveries d ON d.via_id = middle.id

@@ -2,7 +2,7 @@
 
 use crate::{
     Means, Plan, PlannedCeptoar, PlannedMinistry, Tier, Unreachable, channel,
-    store::reach::{groups, valid},
+    store::reach::{below, groups, valid},
 };
 use kernel::{Audience, Bilingual, Day};
 use store::{FromRow, Row, Sql, StoreError};
@@ -15,10 +15,12 @@ pub(crate) async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result
     for row in rows(sql, audience, day).await? {
         let ceptoar = ceptoar(&row)?;
         let ministry = row.maybe_id("ministry_id")?;
-        match plan.ministries.iter_mut().find(|planned| planned.org == ministry) {
+        let government = row.get("government")?;
+        match plan.ministries.iter_mut().find(|planned| planned.org == ministry && planned.government == government) {
             Some(planned) => planned.ceptoars.push(ceptoar),
             None => plan.ministries.push(PlannedMinistry {
                 org: ministry,
+                government,
                 name: Bilingual {
                     ja: row.get::<Option<String>>("ministry_ja")?.unwrap_or_default(),
                     en: row.get::<Option<String>>("ministry_en")?.unwrap_or_default(),
@@ -44,14 +46,12 @@ fn with(means: &str) -> String {
 async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, StoreError> {
     let (groups, values) = groups(audience, day);
     let ask = format!(
-        "WITH {groups},
-         e AS (SELECT DISTINCT members.ceptoar_id, members.org_id AS member_id FROM members
-               JOIN organisations o ON o.id = members.org_id AND {body}
-               WHERE members.ceptoar_id IN (SELECT id FROM groups) AND {member}),
+        "WITH {groups}, {below},
+         e AS (SELECT DISTINCT below.group_id AS ceptoar_id, below.org_id AS member_id FROM below),
          c AS (SELECT e.ceptoar_id, COUNT(*) AS members,
                  COUNT(CASE WHEN {member_reachable} THEN 1 END) AS reachable_members, {phone}, {fax}, {mail}
                FROM e GROUP BY e.ceptoar_id)
-         SELECT groups.id, groups.code, groups.passes, groups.name_ja, groups.name_en, groups.ministry_id,
+         SELECT groups.id, groups.code, groups.passes, groups.government, groups.name_ja, groups.name_en, groups.ministry_id,
            s.name_ja AS sector_ja, s.name_en AS sector_en, m.name_ja AS ministry_ja, m.name_en AS ministry_en,
            {reachable} AS reachable, (groups.ministry_id IS NULL OR {ministry_reachable}) AS ministry_reachable,
            COALESCE(c.members, 0) AS members, COALESCE(c.reachable_members, 0) AS reachable_members,
@@ -62,8 +62,7 @@ async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, 
          LEFT JOIN sectors p ON p.code = s.parent
          LEFT JOIN organisations m ON m.id = groups.ministry_id
          ORDER BY COALESCE(p.place, s.place), s.place, groups.sort, groups.code",
-        member = valid("members", "$1"),
-        body = valid("o", "$1"),
+        below = below(audience),
         member_reachable = channel::reachable("e.member_id", "$1"),
         phone = with("phone"),
         fax = with("fax"),
@@ -79,14 +78,15 @@ fn ceptoar(row: &Row) -> Result<PlannedCeptoar, StoreError> {
         let text = |column: &str| Ok::<_, StoreError>(row.get::<Option<String>>(column)?.unwrap_or_default());
         Ok(Bilingual { ja: text(ja)?, en: text(en)? })
     };
+    let members = row.get("members")?;
     Ok(PlannedCeptoar {
         org: row.id("id")?,
         code: row.text("code")?,
         name: name("name_ja", "name_en")?,
         sector: name("sector_ja", "sector_en")?,
         reachable: row.get("reachable")?,
-        direct: row.text("passes")? == "direct",
-        members: row.get("members")?,
+        direct: row.text("passes")? == "direct" || (row.get("government")? && members < 2),
+        members,
         reachable_members: row.get("reachable_members")?,
         means: Means { phone: row.get("phone")?, fax: row.get("fax")?, mail: row.get("mail")? },
     })
@@ -113,17 +113,14 @@ impl FromRow for Unreachable {
 async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
     let (groups, values) = groups(audience, day);
     let entitled = format!(
-        "WITH {groups},
+        "WITH {groups}, {below},
          entitled AS (
            SELECT CAST(1 AS BIGINT) AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
              WHERE m.id IN (SELECT ministry_id FROM groups)
-           UNION ALL SELECT 2, groups.id, groups.code FROM groups
-           UNION ALL SELECT 3, o.id, groups.code FROM groups
-             JOIN members ON members.ceptoar_id = groups.id AND {member}
-             JOIN organisations o ON o.id = members.org_id AND {body}),
+           UNION ALL SELECT CASE WHEN groups.government THEN 1 ELSE 2 END, groups.id, groups.code FROM groups
+           UNION ALL SELECT 3, below.org_id, groups.code FROM groups JOIN below ON below.group_id = groups.id),
          gone AS (SELECT DISTINCT * FROM entitled WHERE NOT {reachable})",
-        member = valid("members", "$1"),
-        body = valid("o", "$1"),
+        below = below(audience),
         reachable = channel::reachable("entitled.id", "$1"),
     );
     let named = format!(

@@ -4,7 +4,7 @@ use crate::{
     DispatchId, Released, Spec, channel,
     store::{embargoes, flow, reach, rules, updates},
 };
-use kernel::{At, Day};
+use kernel::{At, Audience, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
 
 /// Writes the dispatch and a line for everybody entitled on `day`, hands it over to the first hop, and lets it flow
@@ -18,7 +18,10 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
     let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
     rules::copy(sql, dispatch, day).await?;
-    let members = insert_members(cx, sql, dispatch, (now, day)).await?;
+    let mut members = insert_members(cx, sql, dispatch, (now, day)).await?;
+    if let Audience::Only(_) = spec.audience {
+        members += insert_government(cx, sql, dispatch, (now, day)).await?;
+    }
     match spec.embargo.as_ref().filter(|embargo| embargo.until > now) {
         None => flow::from_the_centre(sql, dispatch, now).await?,
         Some(embargo) => {
@@ -51,7 +54,7 @@ async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) ->
 }
 
 const LEDGER: &str = "INSERT INTO deliveries
-    (id, dispatch_id, org_id, tier, via_id, ceptoar_code, reachable, entitled_at, queued_at)";
+    (id, dispatch_id, org_id, tier, via_id, ceptoar_code, government, reachable, entitled_at, queued_at)";
 
 /// The values that every one of the three inserts has after those of `groups`, and the places of their placeholders.
 struct Places {
@@ -101,7 +104,7 @@ async fn insert_ministries(
     let insert = format!(
         "WITH {groups}
          {LEDGER}
-         SELECT {id}, {dispatch}, e.id, 'ministry', NULL, NULL, {standing}
+         SELECT {id}, {dispatch}, e.id, 'ministry', NULL, NULL, FALSE, {standing}
          FROM (SELECT m.id, m.code, {reachable} AS reachable FROM organisations m
                WHERE m.id IN (SELECT ministry_id FROM groups)) e",
         id = p.id,
@@ -124,8 +127,9 @@ async fn insert_ceptoars(
     let insert = format!(
         "WITH {groups}
          {LEDGER}
-         SELECT {id}, {dispatch}, e.id, 'ceptoar', e.via_id, e.code, {standing}
-         FROM (SELECT groups.id, groups.code, above.id AS via_id, {reachable} AS reachable FROM groups
+         SELECT {id}, {dispatch}, e.id, CASE WHEN e.government THEN 'ministry' ELSE 'ceptoar' END, e.via_id, e.code,
+           e.government, {standing}
+         FROM (SELECT groups.id, groups.code, groups.government, above.id AS via_id, {reachable} AS reachable FROM groups
                LEFT JOIN deliveries above ON above.dispatch_id = {dispatch} AND above.tier = 'ministry'
                  AND above.org_id = groups.ministry_id) e",
         id = p.id,
@@ -150,7 +154,7 @@ async fn insert_members(
     let p = places(cx, sql, params![day], dispatch, now, number);
     let insert = format!(
         "{LEDGER}
-         SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, {standing}
+         SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, FALSE, {standing}
          FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable{place}
                FROM deliveries above
                JOIN members ON members.ceptoar_id = above.org_id AND {member}
@@ -160,6 +164,34 @@ async fn insert_members(
         dispatch = p.dispatch,
         reachable = channel::reachable("members.org_id", "$1"),
         member = reach::valid("members", "$1"),
+        body = reach::valid("o", "$1"),
+        standing = standing(&p.now),
+    );
+    sql.run(&insert, p.values).await.map(lines)
+}
+
+/// Below each ministry on the government's line: its agencies, and itself.
+async fn insert_government(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    (now, day): (At, Day),
+) -> Result<i64, StoreError> {
+    let p = places(cx, sql, params![day], dispatch, now, "ROW_NUMBER() OVER (ORDER BY e.ceptoar_code, e.org_id)");
+    let insert = format!(
+        "{LEDGER}
+         SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, TRUE, {standing}
+         FROM (SELECT heads.id AS via_id, heads.ceptoar_code, ends.org_id, {reachable} AS reachable
+               FROM deliveries heads
+               JOIN (SELECT v.ministry_id, v.agency_id AS org_id FROM supervisions v
+                       JOIN organisations o ON o.id = v.agency_id AND {body} WHERE {agency}
+                     UNION ALL SELECT m.id, m.id FROM organisations m WHERE m.kind = 'ministry') ends
+                 ON ends.ministry_id = heads.org_id
+               WHERE heads.dispatch_id = {dispatch} AND heads.tier = 'ministry' AND heads.government) e",
+        id = p.id,
+        dispatch = p.dispatch,
+        reachable = channel::reachable("ends.org_id", "$1"),
+        agency = reach::valid("v", "$1"),
         body = reach::valid("o", "$1"),
         standing = standing(&p.now),
     );

@@ -134,18 +134,16 @@ pub(crate) async fn leavers(
     let (groups, mut values) = reach::groups(audience, day);
     values.extend(params![dispatch]);
     let ask = format!(
-        "WITH {groups}
+        "WITH {groups}, {below}
          SELECT DISTINCT d.org_id, d.ceptoar_code, o.name_ja, o.name_en, o.kana FROM deliveries d
          JOIN organisations o ON o.id = d.org_id
          WHERE d.dispatch_id = ${place} AND d.org_id NOT IN (
            SELECT groups.id FROM groups
            UNION SELECT groups.ministry_id FROM groups WHERE groups.ministry_id IS NOT NULL
-           UNION SELECT members.org_id FROM groups JOIN members ON members.ceptoar_id = groups.id AND {member}
-             JOIN organisations b ON b.id = members.org_id AND {body})
+           UNION SELECT below.org_id FROM below)
          ORDER BY o.kana, d.org_id, d.ceptoar_code",
         place = values.len(),
-        member = reach::valid("members", "$1"),
-        body = reach::valid("b", "$1"),
+        below = reach::below(audience),
     );
     let mut leavers: Vec<Leaver> = Vec::new();
     for row in sql.rows(&ask, values).await? {

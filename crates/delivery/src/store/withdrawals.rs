@@ -48,7 +48,7 @@ pub(crate) async fn openings(
           (SELECT MIN(old.opened_at) FROM deliveries old
            WHERE old.org_id = d.org_id AND old.dispatch_id IN {earlier}) AS earlier_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
-        LEFT JOIN organisations g ON g.code = d.ceptoar_code AND g.kind = 'ceptoar'
+        LEFT JOIN organisations g ON g.code = d.ceptoar_code
         LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id
         WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3",
         earlier = updates::earlier("d"),

@@ -11,6 +11,7 @@
 
 mod asking;
 mod embargo;
+mod government;
 mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;

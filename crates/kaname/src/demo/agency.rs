@@ -28,7 +28,7 @@ use store::{Db, params};
 /// The agency's code.
 const AGENCY: &str = "KAISHO";
 /// Since when it stands under its ministry here.
-const SINCE: &str = "2014-04-01 09:00";
+pub(super) const SINCE: &str = "2014-04-01 09:00";
 
 /// Somebody: desk of the cast; name, reading and Latin letters; mail; where and as what.
 type Joiner = (&'static str, (&'static str, &'static str, &'static str), &'static str, (&'static str, &'static [Role]));

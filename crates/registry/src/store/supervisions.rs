@@ -15,6 +15,13 @@ pub(crate) async fn ministry_over(sql: &Sql<'_>, agency: OrgId, day: Day) -> Res
     sql.row(&select, params![agency, day]).await?.map(|row| row.id("ministry_id")).transpose()
 }
 
+/// The ministries on a day, in the order of lists.
+pub(crate) async fn ministries_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    let covered = on("organisations", 1);
+    let select = format!("SELECT * FROM organisations WHERE kind = 'ministry' AND {covered} ORDER BY sort, id");
+    sql.all(&select, params![day]).await
+}
+
 /// The agencies that a ministry supervises on a day, in the order of lists.
 pub(crate) async fn agencies_under(sql: &Sql<'_>, ministry: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
     let (supervised, covered) = (on("supervisions", 2), on("organisations", 2));

@@ -34,15 +34,17 @@ struct PlanView {
 /// A ministry, with the sector groups below it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct MinistryView {
-    /// Absent: the groups below have no ministry.
+    /// Absent: the groups below have no ministry, or are ministries themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     organisation: Option<Uid>,
+    /// On the government's line: the groups are ministries, each with its agencies and itself.
+    government: bool,
     name: Name,
     reachable: bool,
     ceptoars: Vec<GroupView>,
 }
 
-/// A sector group.
+/// A sector group, or a ministry at the head of its agencies.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct GroupView {
     organisation: Uid,
@@ -106,6 +108,7 @@ impl From<&PlannedMinistry> for MinistryView {
     fn from(ministry: &PlannedMinistry) -> Self {
         Self {
             organisation: ministry.org.map(Uid::from),
+            government: ministry.government,
             name: Name::from(&ministry.name),
             reachable: ministry.reachable,
             ceptoars: ministry.ceptoars.iter().map(GroupView::from).collect(),

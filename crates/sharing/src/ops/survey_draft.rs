@@ -128,8 +128,11 @@ async fn services(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Vec<k
 }
 
 /// The groups to which "own sector only" limits: those whose member the organisation is; else itself, if it is one; else
-/// those of its sector.
+/// those of its sector. Of a ministry or an agency: the government's own line.
 async fn own_groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTreeSet<String>, StoreError> {
+    if matches!(org.kind, BodyKind::Ministry | BodyKind::Agency) {
+        return Ok(ask::ministries_on(sql, day).await?.into_iter().filter_map(|ministry| ministry.code).collect());
+    }
     let mut codes: BTreeSet<String> =
         ask::ceptoars_of(sql, org.id, day).await?.into_iter().filter_map(|c| c.code).collect();
     if codes.is_empty() && org.kind == access::BodyKind::Ceptoar {

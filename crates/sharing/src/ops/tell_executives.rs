@@ -105,10 +105,7 @@ pub struct Call {
 pub async fn tell_executive(cx: &Cx, id: IncidentId, call: &Call) -> Result<(), TellExecutiveError> {
     let incident = cx.permit::<_, Incident>(InformExecutive, id).await?;
     let (sql, who) = (incident.sql(), cx.actor().who().ok_or(Denied::NotFound)?);
-    let source = reading::line(&call.source);
-    if source.is_empty() || source.chars().count() > TITLE_MOST {
-        return Err(TellExecutiveError::NoSource);
-    }
+    let source = sourced(&call.source)?;
     let heads = incidents::heads(&cx.visible(), &[id], who.organisation).await?;
     let newest = heads.get(&id).and_then(|heads| heads.iter().max_by_key(|head| head.sealed_at));
     let newest = newest.ok_or(Denied::NotFound)?;
@@ -141,8 +138,15 @@ pub async fn tell_executive(cx: &Cx, id: IncidentId, call: &Call) -> Result<(), 
     Ok(())
 }
 
+/// Who telephoned and who says so, as it was typed.
+pub(super) fn sourced(typed: &str) -> Result<String, TellExecutiveError> {
+    let source = reading::line(typed);
+    let named = !source.is_empty() && source.chars().count() <= TITLE_MOST;
+    if named { Ok(source) } else { Err(TellExecutiveError::NoSource) }
+}
+
 /// The moment that was typed, to the minute as people read it off a clock; now if nothing was.
-fn moment(typed: &str, now: At) -> Option<At> {
+pub(super) fn moment(typed: &str, now: At) -> Option<At> {
     if typed.trim().is_empty() { Some(now) } else { At::parse_local(typed.trim()) }
 }
 
@@ -177,7 +181,7 @@ fn of_person(person: &Person) -> Callable {
     Callable { id: person.id.to_string(), entry: None, person: Some(person.id), name: person.name.ja.clone() }
 }
 
-async fn whom(sql: &Sql<'_>, org: OrgId, id: &str) -> Result<Option<Callable>, StoreError> {
+pub(super) async fn whom(sql: &Sql<'_>, org: OrgId, id: &str) -> Result<Option<Callable>, StoreError> {
     Ok(callable(sql, org).await?.into_iter().find(|one| one.id == id))
 }
 

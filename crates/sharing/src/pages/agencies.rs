@@ -87,6 +87,7 @@ async fn held_up(cx: &Cx) -> Result<Vec<HeldUp>, StoreError> {
 /// What of incidents waits for the actor, and what the centre watches.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let mut all = told::waiting(cx, voice).await?;
+    all.extend(crate::pages::beside::waiting(cx, voice).await?);
     all.extend(public::waiting(cx, voice).await?);
     all.extend(standing(cx, voice).await?);
     Ok(all)

@@ -124,6 +124,8 @@ struct EditPage {
     fields: DetailFields,
     tlps: Vec<(Tlp, String)>,
     groups: Vec<(String, String)>,
+    /// The ministries, each with its agencies.
+    ministries: Vec<(String, String)>,
     reasons: Vec<(&'static str, String)>,
     removals: Vec<RemovalLine>,
     sources: Vec<view::SourceView>,
@@ -216,7 +218,10 @@ async fn show_edit(
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
     let kind = |kind: NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
     let reason = |reason: Reason| (reason.code(), voice.t(&format!("notice-reason-{}", reason.code())));
-    let named = |(code, name): (String, kernel::Bilingual)| (code, voice.pick(&name).to_owned());
+    let (ministries, sectors): (Vec<_>, Vec<_>) = groups.iter().partition(|(_, group)| group.government);
+    let named = |all: Vec<(&String, &words::Group)>| -> Vec<(String, String)> {
+        all.into_iter().map(|(code, group)| (code.clone(), group.say(&voice))).collect()
+    };
     show_with(
         status,
         &EditPage {
@@ -226,7 +231,8 @@ async fn show_edit(
             version: version.map(|one| voice.t1("notice-version", "n", one.number)).unwrap_or_default(),
             kinds: NoticeKind::ALL.into_iter().map(kind).collect(),
             tlps: Tlp::ALL.into_iter().rev().map(|tlp| (tlp, voice.t(&format!("tlp-{}", tlp.code())))).collect(),
-            groups: groups.into_iter().map(named).collect(),
+            groups: named(sectors),
+            ministries: named(ministries),
             reasons: Reason::ALL.into_iter().map(reason).collect(),
             removals: form.removals(),
             fields: detail_form::fields(&form, &voice, &problems),

@@ -72,6 +72,11 @@ impl DryRunPage {
     }
 }
 
+/// How many ministries stand there: one, none where the centre hands over to CEPTOARs, or those of the government's line.
+fn bodies(ministry: &PlannedMinistry) -> usize {
+    if ministry.government { ministry.ceptoars.len() } else { usize::from(ministry.org.is_some()) }
+}
+
 /// `GET /notices/{id}/dry-run`
 pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -101,8 +106,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
         at: voice.when(&cx.now()),
         nobody: plan.nobody(),
         empty: empty.join(&voice.t("notice-comma")),
-        ministries_count: count(plan.ministries.iter().filter(|ministry| ministry.org.is_some()).count()),
-        ceptoars_count: count(plan.ceptoars().count()),
+        ministries_count: count(plan.ministries.iter().map(bodies).sum()),
+        ceptoars_count: count(plan.ministries.iter().filter(|one| !one.government).map(|one| one.ceptoars.len()).sum()),
         members: plan.members(),
         reachable: plan.reachable_members(),
         recipients: plan.recipients(),

@@ -4,9 +4,11 @@ use crate::{
     attachment::{NoticeFile, NoticeFileId},
     markup,
     notice::NoticeId,
+    ops::read_beside::read_beside,
     pages::{
         about,
         ahead::Ahead,
+        beside::{self, BesideView},
         notice_text::{Head, text_of},
         reports::{
             content::{FileView, file_views},
@@ -21,7 +23,7 @@ use crate::{
     store::{files, finding, notice_files, notices},
 };
 use ::store::{Cx, Granted, search::Query as Words};
-use access::{Actor, act::ViewDelivery};
+use access::{Actor, BodyKind, act::ViewDelivery};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -131,6 +133,8 @@ struct ReadPage {
     answer: String,
     path: String,
     pass: String,
+    /// Who of the body's executives was told, on the government's line.
+    beside: Option<BesideView>,
     centre: bool,
     reports: bool,
 }
@@ -143,11 +147,11 @@ pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>, Ahead(ahea
     read(&request, id).await
 }
 
-/// Stamps the first reading by the recipient; every later one leaves no trace.
+/// Stamps the first reading by the recipient, and by each of its executives beside it; every later one leaves no trace.
 pub(crate) async fn stamp_opened(app: &App, actor: &Actor, id: DeliveryId) -> Result<(), Fault> {
     let cx = app.write(actor).await?;
     let (_, first) = delivery::open_notice(&cx, id).await?;
-    if first {
+    if read_beside(&cx, id).await? || first {
         cx.commit().await?;
     }
     Ok(())
@@ -166,7 +170,10 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let groups = words::groups(sql, cx.now().day()).await?;
     let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
     let given = delivery::ask::answers_of(sql, id).await?;
-    let answer = delivery::panel::answer(&page, &delivery, &given)?;
+    let answer = match delivery.heads_government() {
+        true => String::new(),
+        false => delivery::panel::answer(&page, &delivery, &given)?,
+    };
     let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
     let pass = delivery::panel::pass(&page, &delivery, &delivery::ask::passing(sql, id).await?)?;
     let received = updates::received(&voice, cx.organisation(), &delivery).await?;
@@ -196,8 +203,9 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         answer,
         path,
         pass,
+        beside: beside::view(&page, &cx, &delivery).await?,
         centre: request.actor().acts_for(access::BodyKind::Centre),
-        reports: request.actor().acts_for(access::BodyKind::Operator),
+        reports: [BodyKind::Operator, BodyKind::Agency].into_iter().any(|body| request.actor().acts_for(body)),
         page,
     })
 }

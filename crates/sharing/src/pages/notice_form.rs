@@ -31,6 +31,9 @@ pub(crate) struct NoticeForm {
     pub(crate) tlp: String,
     pub(crate) audience: String,
     pub(crate) ceptoars: Vec<String>,
+    /// All that there are to choose among: sector groups, ministries.
+    pub(crate) every_sector: Vec<String>,
+    pub(crate) every_ministry: Vec<String>,
     pub(crate) until: String,
     pub(crate) urgency: String,
     pub(crate) answer_by: String,
@@ -194,6 +197,8 @@ impl NoticeForm {
         let answer_by = read(&self.answer_by, At::parse_local, &mut problems, ("answer_by", "notice-problem-moment"));
         let audience = match self.audience.as_str() {
             "all" => Audience::All,
+            "government" => Audience::only(self.every_ministry.iter().map(String::as_str)),
+            "both" => Audience::only(self.every_sector.iter().chain(&self.every_ministry).map(String::as_str)),
             // A choice that cannot be read is the narrowest: nobody, which does not leave.
             _ => Audience::only(self.ceptoars.iter().map(String::as_str)),
         };

@@ -26,7 +26,7 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     if decide(actor, Act::ViewNotice, own) == Decision::Allow && actor.acts_for(BodyKind::Centre) {
         let thumb = Some(("notice-nav-thumb", "down"));
         items.push(NavItem { group: "nav-work", href: "/notices", text: "notice-nav", thumb });
-    } else if decide(actor, Act::ViewDelivery, own) == Decision::Allow {
+    } else if delivery::may_with_own(actor, Act::ViewDelivery) {
         let thumb = Some(("notice-nav-inbox-thumb", "down"));
         items.push(NavItem { group: "nav-work", href: "/inbox", text: "notice-nav-inbox", thumb });
     }
@@ -277,6 +277,7 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
     let html = match visitor.body() {
         Some(BodyKind::Centre) => running(cx, voice).await?,
         Some(BodyKind::Operator) if visitor.has(Role::Contact) => latest(cx, voice).await?,
+        Some(BodyKind::Agency) if visitor.has(Role::Csirt) => latest(cx, voice).await?,
         _ => None,
     };
     Ok(html.map(|html| Panel { place: Place::Below, html }).into_iter().collect())

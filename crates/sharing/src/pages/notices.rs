@@ -264,7 +264,7 @@ pub(crate) fn substitutes(voice: &Voice) -> Substitutes {
 
 /// The routes of notices, consents and the inbox.
 pub(crate) fn routes() -> Vec<Route> {
-    use crate::pages::{consents, desk, dry_run, inbox, recall, upload::UPLOAD};
+    use crate::pages::{beside, consents, desk, dry_run, inbox, recall, upload::UPLOAD};
     vec![
         Route::get("/notices", index),
         Route::get("/notices/new", new),
@@ -298,6 +298,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/inbox", inbox::index),
         Route::get("/inbox/{delivery}", inbox::show),
         Route::get("/inbox/{delivery}/text", inbox::text),
+        Route::post("/inbox/{delivery}/executives", beside::call),
         Route::get("/inbox/{delivery}/files/{file}", inbox::download),
     ]
 }

@@ -108,7 +108,7 @@ async fn leaving(request: Signed, Path(id): Path<NoticeId>, Query(asked): Query<
     let update = desk.facts.update.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let groups = words::groups(notice.sql(), cx.now().day()).await?;
-    let group = |code: &String| groups.get(code).map_or(code.as_str(), |name| voice.pick(name)).to_owned();
+    let group = |code: &String| words::group(&voice, code, &groups);
     let row = |one: &delivery::update::Leaver| {
         let under: Vec<String> = one.ceptoars.iter().map(group).collect();
         (voice.pick(&one.name).to_owned(), under.join(&voice.t("notice-comma")))

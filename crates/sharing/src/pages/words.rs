@@ -10,13 +10,39 @@ use kernel::{At, Audience, Bilingual, Day, Label, Tlp};
 use shell::Voice;
 use std::collections::BTreeMap;
 
-/// The sector groups by code, with their names.
-pub(crate) type Groups = BTreeMap<String, Bilingual>;
+/// A group to which something can go.
+pub(crate) struct Group {
+    /// Its name, or that of the ministry at its head.
+    name: Bilingual,
+    /// A ministry with the agencies that it supervises.
+    pub(crate) government: bool,
+}
 
-/// The sector groups on a day.
+impl Group {
+    /// What it is called.
+    pub(crate) fn say(&self, voice: &Voice) -> String {
+        match (self.government, voice.pick(&self.name)) {
+            (true, name) => voice.t1("notice-audience-ministry", "name", name),
+            (false, name) => name.to_owned(),
+        }
+    }
+}
+
+/// The sector groups and the ministries by code.
+pub(crate) type Groups = BTreeMap<String, Group>;
+
+/// The sector groups and the ministries on a day.
 pub(crate) async fn groups(sql: &Sql<'_>, day: Day) -> Result<Groups, StoreError> {
-    let ceptoars = registry::ask::ceptoars_on(sql, day).await?;
-    Ok(ceptoars.into_iter().filter_map(|ceptoar| Some((ceptoar.code?, ceptoar.name))).collect())
+    let ceptoars = registry::ask::ceptoars_on(sql, day).await?.into_iter().map(|one| (one, false));
+    let ministries = registry::ask::ministries_on(sql, day).await?.into_iter().map(|one| (one, true));
+    let group =
+        |(one, government): (registry::Organisation, bool)| Some((one.code?, Group { name: one.name, government }));
+    Ok(ceptoars.chain(ministries).filter_map(group).collect())
+}
+
+/// What the group with this code is called; the code itself where there is none any more.
+pub(crate) fn group(voice: &Voice, code: &str, groups: &Groups) -> String {
+    groups.get(code).map_or_else(|| code.to_owned(), |group| group.say(voice))
 }
 
 /// Whom something may reach, in words.
@@ -25,8 +51,27 @@ pub(crate) fn audience(voice: &Voice, audience: &Audience, groups: &Groups) -> S
         Audience::All => voice.t("notice-audience-all"),
         Audience::Only(codes) if codes.is_empty() => voice.t("notice-audience-none"),
         Audience::Only(codes) => {
-            let name = |code: &String| groups.get(code).map_or(code.as_str(), |name| voice.pick(name)).to_owned();
-            codes.iter().map(name).collect::<Vec<_>>().join(&voice.t("notice-comma"))
+            // All ministries are the government; and all sector groups beside them all sectors.
+            let whole = |government: bool| {
+                let mut all = groups.iter().filter(|(_, group)| group.government == government).peekable();
+                all.peek().is_some() && all.all(|(code, _)| codes.contains(code))
+            };
+            let government = whole(true);
+            let sectors = government && whole(false);
+            let together = |code: &&String| match groups.get(*code) {
+                Some(group) => {
+                    if group.government {
+                        government
+                    } else {
+                        sectors
+                    }
+                }
+                None => false,
+            };
+            let named = codes.iter().filter(|code| !together(code)).map(|code| group(voice, code, groups));
+            let all = [(sectors, "notice-audience-all"), (government, "notice-audience-government")];
+            let all = all.into_iter().filter(|(holds, _)| *holds).map(|(_, key)| voice.t(key));
+            all.chain(named).collect::<Vec<_>>().join(&voice.t("notice-comma"))
         }
     }
 }

@@ -103,7 +103,8 @@ pub(crate) async fn cases(
 pub(crate) async fn inbox(visible: &Visible<'_, Delivery>, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
     let once = Filter::new(
         "d.circle = ? AND NOT EXISTS (SELECT 1 FROM deliveries first WHERE first.dispatch_id = deliveries.dispatch_id
-           AND first.org_id = deliveries.org_id AND first.handed_at IS NOT NULL AND first.id < deliveries.id)",
+           AND first.org_id = deliveries.org_id AND first.government = deliveries.government
+           AND first.handed_at IS NOT NULL AND first.id < deliveries.id)",
         params!["released"],
     );
     let ask = wanted.ask(Kind::Delivery, None, (INBOX, "deliveries.id"), once);

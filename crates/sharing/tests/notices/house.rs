@@ -24,7 +24,7 @@ fn acting(who: &str) -> Option<Actor> {
         "liaison" => Some(world::liaison()),
         "secretariat" => Some(world::secretariat()),
         "neighbour" => Some(world::neighbour(102)),
-        _ => None,
+        other => crate::government::acting(other),
     }
 }
 

@@ -7,6 +7,7 @@ mod counting;
 mod embargo;
 mod files;
 mod finding;
+mod government;
 mod growing;
 mod house;
 mod kinds;

@@ -292,6 +292,8 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         mine(to.post("/deliveries/{id}/answer", id, "answer=affected")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/acknowledge", id, "")).but("secretariat", Refusal),
         mine(to.post("/deliveries/{id}/confirm-recall", id, "")).but("secretariat", Refusal),
+        // Executives are told on the government's line only.
+        above(to.post("/inbox/{delivery}/executives", id, "whom=x&source=x")),
         above(to.get("/deliveries/{id}/pass", id)),
         above(to.post("/deliveries/{id}/pass", id, "text=x")),
         above(to.get("/deliveries/{id}/below", id)),

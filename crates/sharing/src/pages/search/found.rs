@@ -43,7 +43,7 @@ impl Sort {
         let centre = actor.acts_for(BodyKind::Centre);
         let all = [
             (Sort::Report, may(Act::ViewReport, own) || may(Act::ViewReport, on_path)),
-            (Sort::Inbox, may(Act::ViewDelivery, own) && !centre),
+            (Sort::Inbox, delivery::may_with_own(actor, Act::ViewDelivery) && !centre),
             (Sort::Notice, may(Act::ViewNotice, own) && centre),
             (Sort::Case, may(Act::ViewCase, own) && centre),
         ];

@@ -37,7 +37,7 @@ pub(crate) async fn count(
     sql.run(&of_kind, params![notice, month, kind.code()]).await?;
     let to_ceptoars = format!(
         "{head} SELECT n.org_id, CAST($2 AS BIGINT), 'ceptoar', d.ceptoar_code, 1 FROM notices n
-         JOIN (SELECT DISTINCT ceptoar_code FROM deliveries WHERE dispatch_id = $3 AND ceptoar_code IS NOT NULL) d ON TRUE
+         JOIN (SELECT DISTINCT ceptoar_code FROM deliveries WHERE dispatch_id = $3 AND ceptoar_code IS NOT NULL AND NOT government) d ON TRUE
          WHERE n.id = $1 AND NOT n.exercise AND d.ceptoar_code NOT IN (SELECT o.ceptoar_code FROM deliveries o
            WHERE o.dispatch_id IN {BEFORE} AND o.ceptoar_code IS NOT NULL)
          ORDER BY d.ceptoar_code {add}"

@@ -1,0 +1,135 @@
+//! Executives who are told of a notice: on the page on which their body reads it, and what of that waits.
+
+use crate::beside::{Heard, Listener, listeners};
+use crate::ops::{
+    tell_executives::{Call, callable},
+    tell_of_notice::tell_of_notice,
+};
+use crate::store::{beside, executives};
+use ::store::{Cx, Granted, StoreError};
+use access::{
+    Act, Decision, Relation, Relations, Role,
+    act::{TellOfNotice, ViewDelivery},
+    decide,
+};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use delivery::{Delivery, DeliveryId};
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, Voice, Waiting};
+
+/// Who was told, and whom the reader may say to have been.
+pub(crate) struct BesideView {
+    pub(crate) id: String,
+    pub(crate) rows: Vec<HeardView>,
+    /// The id by which a form names somebody, and what he is called.
+    pub(crate) callable: Vec<(String, String)>,
+}
+
+/// An executive in words.
+pub(crate) struct HeardView {
+    pub(crate) post: String,
+    pub(crate) name: String,
+    pub(crate) said: String,
+    pub(crate) source: String,
+    pub(crate) class: &'static str,
+}
+
+/// What is shown of it on a body's own line of the government; nothing elsewhere.
+pub(crate) async fn view(
+    page: &Page,
+    cx: &Cx,
+    delivery: &Granted<'_, ViewDelivery, Delivery>,
+) -> Result<Option<BesideView>, Fault> {
+    if !delivery.government || delivery.heads_government() {
+        return Ok(None);
+    }
+    let (sql, id) = (delivery.sql(), delivery.id);
+    let listed = executives::of_body(sql, delivery.org).await?;
+    let holders = identity::ask::holders(sql, delivery.org, Role::Executive).await?;
+    let (readings, calls) = (beside::readings(sql, id).await?, beside::calls(sql, id).await?);
+    let may = decide(cx.actor(), Act::TellOfNotice, delivery.relations()) == Decision::Allow;
+    let callable = if may { callable(sql, delivery.org).await? } else { Vec::new() };
+    let called = |one: crate::ops::tell_executives::Callable| {
+        let post = one.entry.as_ref().map(|entry| page.t(entry.post.key())).unwrap_or_default();
+        let phone = one.entry.map(|entry| entry.phone).unwrap_or_default();
+        let words: Vec<String> = [post, one.name, phone].into_iter().filter(|part| !part.is_empty()).collect();
+        (one.id, words.join("　"))
+    };
+    let rows = listeners(&listed, &holders, &readings, &calls);
+    Ok(Some(BesideView {
+        id: id.to_string(),
+        rows: rows.into_iter().map(|one| heard(page, one)).collect(),
+        callable: callable.into_iter().map(called).collect(),
+    }))
+}
+
+fn heard(page: &Page, one: Listener) -> HeardView {
+    let (said, source, class) = match one.heard {
+        Heard::Unread => (page.t("agency-told-unread"), String::new(), "todo"),
+        Heard::Read(at) => (page.t1("agency-told-read", "at", page.when(&at)), String::new(), "ok"),
+        Heard::Told(at, source) => (page.t1("agency-beside-called", "at", page.when(&at)), source, "ok"),
+        Heard::ToCall => (page.t("agency-beside-to-call"), String::new(), "todo"),
+    };
+    HeardView { post: page.t(one.post.key()), name: one.name, said, source, class }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Calling {
+    #[serde(default)]
+    whom: String,
+    #[serde(default)]
+    source: String,
+    #[serde(default)]
+    at: String,
+}
+
+/// `POST /inbox/{delivery}/executives`: an executive was told by telephone.
+pub(crate) async fn call(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Calling>,
+) -> Result<Response, Fault> {
+    let id: DeliveryId = id.parse().map_err(|_| Fault::not_found())?;
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Delivery>(TellOfNotice, id).await?;
+    tell_of_notice(&cx, id, &Call { whom: form.whom, source: form.source, at: form.at }).await?;
+    cx.commit().await?;
+    Ok(Redirect::to(&format!("/inbox/{id}#h-beside")).into_response())
+}
+
+/// What waits: for an executive to read, for the desk to telephone.
+pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
+    let may = |act| decide(cx.actor(), act, Relations::none().with(Relation::Recipient, true)) == Decision::Allow;
+    let mut all = Vec::new();
+    if cx.actor().has(Role::Executive) {
+        let unread = beside::unread(&cx.visible(), who.person).await?;
+        let line = |one: &Delivery| line(one, voice.t("agency-beside-read-text"), voice.t("agency-wait-read-do"));
+        all.extend(unread.iter().map(line));
+    }
+    if may(Act::TellOfNotice) {
+        for one in beside::untold(&cx.visible(), who.organisation).await? {
+            let text = voice.t1("agency-beside-call-text", "n", one.count);
+            all.push(line(&one.delivery, text, voice.t("agency-beside-call-do")));
+        }
+    }
+    Ok(all)
+}
+
+fn line(delivery: &Delivery, text: String, action: String) -> Waiting {
+    Waiting {
+        due: None,
+        since: delivery.handed_at.unwrap_or(delivery.entitled_at),
+        mine: true,
+        title: delivery.title.clone(),
+        href: format!("/inbox/{}#h-beside", delivery.id),
+        tlp: Some(delivery.tlp),
+        exercise: delivery.exercise,
+        text,
+        meta: vec![delivery.reference.clone()],
+        action,
+    }
+}
