@@ -53,7 +53,10 @@ fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
         code: answer.code(),
         icon,
         name: page.t(&format!("delivery-answer-{}", answer.code())),
-        means: page.t(&format!("delivery-answer-{}-means", answer.code())),
+        means: match (answer, delivery.government) {
+            (Answer::NeedHelp, true) => page.t("delivery-answer-need-help-means-government"),
+            _ => page.t(&format!("delivery-answer-{}-means", answer.code())),
+        },
         class: if answer == Answer::NeedHelp { "help" } else { "" },
         chosen: delivery.answer == Some(answer),
     }

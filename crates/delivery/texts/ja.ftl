@@ -284,3 +284,5 @@ delivery-opened-col-earlier = 前の報を開いた
 delivery-opened-show-behind = 前の報だけ読んだ
 delivery-pass-to-agencies = 所管の法人 { $n } に送る
 delivery-fig-ministries = { $n } 府省庁
+delivery-answer-note-hint-government = 書いてから上のどれかを押すと、いっしょに送られます。府省庁の窓口と内閣官房が読みます。
+delivery-answer-need-help-means-government = 府省庁の窓口または当直が電話します
