@@ -193,7 +193,7 @@ both_engines! {
         cx.system("test").run(slipped_in, params![trial::org_id(7), b"a".to_vec(), hash]).await.unwrap();
         cx.commit_unrecorded("test").await.unwrap();
         let web = open(&bench);
-        for (lang, words) in [("ja", "情報連絡の添付"), ("en", "it is there, and is not in the chain")] {
+        for (lang, words) in [("ja", "情報連絡の添付"), ("en", "it exists but is not in the chain")] {
             let (status, _, page) = get(&web, Some(&auditor()), lang, "/audit/verify").await;
             assert!(status == 200 && page.contains(words) && page.contains(&trial::org_id(7).to_string()), "{page}");
         }
