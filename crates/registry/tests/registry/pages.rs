@@ -179,7 +179,7 @@ both_engines! {
         let ceptoar = web.get(&Caller::nobody("en"), &format!("/organisations/{}", code(&bench, "WATER").await)).await.body;
         sound(&ceptoar);
         assert!(ceptoar.contains("map of March 2008") && ceptoar.contains("map of March 2014"));
-        assert!(ceptoar.contains("first day not stated"), "the council does not state when it joined");
+        assert!(ceptoar.contains("first date not stated"), "the council does not state when it joined");
         let council = format!("/organisations/{}?on=", code(&bench, "COUNCIL").await);
         for (on, members) in [("2014-03-31", 13), ("2014-04-08", 16)] {
             let html = web.get(&Caller::nobody("ja"), &format!("{council}{on}")).await.body;
@@ -261,7 +261,7 @@ both_engines! {
         let done = web.post(&manager, &edit, "place=Misaki&domains=a.example%0D%0Ab.example&networks=").await;
         assert_eq!(done.status, 303);
         let page = web.get(&manager, &done.to).await.body;
-        assert!(page.contains("Misaki") && page.contains("b.example") && page.contains("description is saved"));
+        assert!(page.contains("Misaki") && page.contains("b.example") && page.contains("description has been saved"));
         let new = format!("/organisations/{shiomi}/contacts/new");
         sound(&web.get(&manager, &new).await.body);
         assert_eq!(web.post(&manager, &new, "").await.status, 422);
@@ -273,7 +273,7 @@ both_engines! {
         }
         let last = web.post(&manager, &format!("/contacts/{}/end", first(&bench).await.id), "").await;
         assert_eq!(last.status, 409);
-        assert!(last.body.contains("The last contact cannot be ended"));
+        assert!(last.body.contains("You cannot end the last contact"));
     }
 
     async fn contacts_wait_for_confirmation_after_a_year(bench: Bench) with registry::MIGRATIONS; {
