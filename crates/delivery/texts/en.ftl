@@ -308,5 +308,5 @@ delivery-fig-ministries = { $n ->
     [one] 1 ministry
    *[other] { $n } ministries
 }
-delivery-answer-note-hint-government = Write it first, then press one of the buttons above to send both. Read by the ministry's desk and the centre.
+delivery-answer-note-hint-government = Write it before you press a button above; both are sent together. The ministry's desk and the centre can read it.
 delivery-answer-need-help-means-government = The ministry's desk or the duty officer will telephone

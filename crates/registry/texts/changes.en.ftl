@@ -70,14 +70,14 @@ registry-field-roles = Roles
 registry-field-from = From
 registry-field-until = Until
 registry-field-deputies = Deputies
-registry-waiting-changes = Look at { $n ->
+registry-waiting-changes = Check { $n ->
     [one] 1 change
    *[other] { $n } changes
-  } in your members
-registry-waiting-others = Look at { $n ->
+  } by your members
+registry-waiting-others = Check { $n ->
     [one] 1 change
    *[other] { $n } changes
-  } of bodies under you
+  } by bodies you oversee
 registry-waiting-asked = Your CEPTOAR’s secretariat has a question about a change
 registry-waiting-asked-action = Answer
 fault-registry-change-not-now = You cannot do that now

@@ -39,10 +39,10 @@ day-tomorrow = Tomorrow { $day }
 home-title = To do
 home-short = Home
 home-mine = { $n ->
-    [one] One thing waits for you
-   *[other] { $n } things wait for you
+    [one] One thing is waiting for you
+   *[other] { $n } things are waiting for you
   }
-home-nothing = Nothing waits for you
+home-nothing = Nothing is waiting for you
 home-empty = Whatever needs your attention is listed here, most urgent first.
 home-now = As of { $at }
 home-late = { $n } overdue
