@@ -60,7 +60,7 @@ async fn house_in_earnest(
     let clock = Arc::new(SystemClock::real());
     let db = house::open(url).await?;
     house::migrate(&db, clock.now()).await?;
-    let db = key::unlock(db, key, &SystemChance, clock.now()).await?;
+    let db = key::unlock(db, key, &SystemChance, clock.now(), |said| eprintln!("kaname: {said}")).await?;
     Ok(shell::open(AppParts {
         db,
         clock,

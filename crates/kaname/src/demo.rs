@@ -63,7 +63,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
     let url = format!("sqlite:{}", folder.join("demo.db").display());
     let db = Db::open_with(&url, Arc::new(SystemChance), Durability::Process).await?;
     house::migrate(&db, clock.now()).await?;
-    let db = key::unlock(db, &key::place(&url, None), &SystemChance, clock.now()).await?;
+    let db = key::unlock(db, &key::place(&url, None), &SystemChance, clock.now(), |_| ()).await?;
     if !told.exists() {
         tell_everything(&db).await?;
         fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;

@@ -54,21 +54,18 @@ pub fn make(path: &Path, chance: &dyn Chance) -> Result<[u8; Vault::KEY]> {
 }
 
 /// The database with its key: found, or made where nothing is kept under one yet. What still stands in clear is kept
-/// under it from now on.
+/// under it from now on. `tell` says on the way what was done.
 ///
 /// # Errors
 /// If something is kept under a key that is not there or is another one; the error says what to do.
-pub async fn unlock(db: Db, path: &Path, chance: &dyn Chance, now: At) -> Result<Db> {
+pub async fn unlock(db: Db, path: &Path, chance: &dyn Chance, now: At, tell: fn(String)) -> Result<Db> {
     let held = identity::held::count(&db, now).await?;
     let key = match read(path)? {
         Some(key) => key,
         None if held.locked > 0 => bail!("{}", lost(held.locked, path, "is not there")),
         None => {
             let key = make(path, chance)?;
-            eprintln!(
-                "kaname: made the key file {}; keep a copy of it, apart from copies of the database",
-                path.display()
-            );
+            tell(format!("made the key file {}; keep a copy of it, apart from copies of the database", path.display()));
             key
         }
     };
@@ -77,10 +74,7 @@ pub async fn unlock(db: Db, path: &Path, chance: &dyn Chance, now: At) -> Result
     if held.plain > 0 {
         identity::held::lock(&db, now).await?;
         wipe(&db).await?;
-        eprintln!(
-            "kaname: {} one-time codes stood in clear in the database and are now kept under the key",
-            held.plain
-        );
+        tell(format!("{} one-time codes stood in clear in the database and are now kept under the key", held.plain));
     }
     Ok(db)
 }

@@ -33,7 +33,7 @@ async fn two_in_clear(db: &Db) {
 }
 
 async fn unlocked(db: &Db, path: &Path) -> anyhow::Result<Db> {
-    key::unlock(db.clone(), path, &SystemChance, now()).await
+    key::unlock(db.clone(), path, &SystemChance, now(), |_| ()).await
 }
 
 /// Whether any file of the folder but the key's holds these bytes.

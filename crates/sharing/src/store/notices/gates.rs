@@ -1,0 +1,190 @@
+//! What stands between a notice and its leaving: waivers, reviews, the floor of its label; and that it left.
+
+use crate::{
+    notice::{NoticeId, Revision},
+    release::{Review, Waiver},
+    store::{finding, updates},
+};
+use access::PersonId;
+use delivery::DispatchId;
+use kernel::{At, ContentHash};
+use store::{FromRow, Row, Sql, StoreError, params};
+
+/// What was released of a notice.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// Which revision.
+    pub revision: i64,
+    /// Its hash.
+    pub hash: ContentHash,
+    /// Its ledger.
+    pub dispatch: DispatchId,
+    /// Who released it.
+    pub by: PersonId,
+    /// When.
+    pub at: At,
+}
+
+impl FromRow for Release {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            revision: row.get("revision")?,
+            hash: row.hash("content_hash")?,
+            dispatch: row.id("dispatch_id")?,
+            by: row.id("released_by")?,
+            at: row.at("released_at")?,
+        })
+    }
+}
+
+impl FromRow for Waiver {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            fingerprint: row.hash("fingerprint")?,
+            reason: row.text("reason")?,
+            proposed_by: row.id("proposed_by")?,
+            proposed_at: row.at("proposed_at")?,
+            confirmed: row.maybe_id("confirmed_by")?.zip(row.maybe_at("confirmed_at")?),
+        })
+    }
+}
+
+impl FromRow for Review {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            hash: row.hash("content_hash")?,
+            verdict: row.code("verdict")?,
+            note: row.text("note")?,
+            by: row.id("reviewed_by")?,
+            at: row.at("reviewed_at")?,
+        })
+    }
+}
+
+/// The waivers of a notice, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn waivers(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Waiver>, StoreError> {
+    let all = "SELECT waivers.*, confirmed_by, confirmed_at FROM waivers
+               LEFT JOIN waiver_confirmations ON waiver_id = waivers.id
+               WHERE notice_id = $1 ORDER BY proposed_at, waivers.id";
+    sql.all(all, params![notice]).await
+}
+
+/// Stores a proposal to leave a residue in the text.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert_waiver(sql: &Sql<'_>, notice: NoticeId, waiver: &Waiver) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO waivers (id, notice_id, fingerprint, reason, proposed_by, proposed_at) VALUES ($1, $2, $3, $4, $5, $6)",
+        params![waiver.id, notice, waiver.fingerprint, &waiver.reason, waiver.proposed_by, waiver.proposed_at],
+    )
+    .await
+}
+
+/// Stores the second person's confirmation of a waiver.
+///
+/// # Errors
+/// `Conflict` if it has been confirmed.
+pub async fn confirm_waiver(sql: &Sql<'_>, waiver: &Waiver, by: PersonId, at: At) -> Result<(), StoreError> {
+    let insert = "INSERT INTO waiver_confirmations (waiver_id, confirmed_by, confirmed_at) VALUES ($1, $2, $3)";
+    sql.run_one(insert, params![waiver.id, by, at]).await
+}
+
+/// The reviews of a notice, oldest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn reviews(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Review>, StoreError> {
+    sql.all("SELECT * FROM reviews WHERE notice_id = $1 ORDER BY reviewed_at, id", params![notice]).await
+}
+
+/// Stores a review of a revision.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn insert_review(
+    sql: &Sql<'_>,
+    id: kernel::Id<Review>,
+    notice: NoticeId,
+    revision: i64,
+    review: &Review,
+) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO reviews (id, notice_id, revision, content_hash, verdict, note, reviewed_by, reviewed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![id, notice, revision, review.hash, review.verdict.code(), &review.note, review.by, review.at],
+    )
+    .await
+}
+
+/// What was released, if it was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn release(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Release>, StoreError> {
+    sql.one("SELECT * FROM releases WHERE notice_id = $1", params![notice]).await
+}
+
+/// Whether a notice was recalled.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn recalled(sql: &Sql<'_>, notice: NoticeId) -> Result<bool, StoreError> {
+    let recalled = "SELECT COUNT(*) AS n FROM recall_confirmations WHERE notice_id = $1";
+    Ok(sql.count(recalled, params![notice]).await? > 0)
+}
+
+/// Until when a released notice is held back; `None` where it is not, or not any more.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn embargo(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<At>, StoreError> {
+    let held = "SELECT embargoes.until FROM releases JOIN embargoes ON embargoes.dispatch_id = releases.dispatch_id
+                WHERE releases.notice_id = $1 AND embargoes.opened_at IS NULL";
+    let row = sql.row(held, params![notice]).await?;
+    row.map(|row| row.at("until")).transpose()
+}
+
+/// Stores a release. That there is only one is decided by the database.
+///
+/// # Errors
+/// `Conflict` if it has been released.
+pub async fn insert_release(sql: &Sql<'_>, notice: NoticeId, release: &Release) -> Result<(), StoreError> {
+    sql.run_one(
+        "INSERT INTO releases (notice_id, revision, content_hash, dispatch_id, released_by, released_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![notice, release.revision, release.hash, release.dispatch, release.by, release.at],
+    )
+    .await?;
+    sql.run("DELETE FROM open_notices WHERE notice_id = $1", params![notice]).await?;
+    updates::leave(sql, notice).await?;
+    finding::index_released(sql, notice).await
+}
+
+/// What a released notice says.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn released_revision(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Revision>, StoreError> {
+    let released = "SELECT notice_revisions.* FROM releases
+                    JOIN notice_revisions ON notice_revisions.notice_id = releases.notice_id
+                     AND notice_revisions.revision = releases.revision
+                    WHERE releases.notice_id = $1";
+    sql.one(released, params![notice]).await
+}
+
+/// Keeps the label below which a notice may not go.
+pub(crate) async fn insert_floor(sql: &Sql<'_>, notice: NoticeId, label: &kernel::Label) -> Result<(), StoreError> {
+    let insert = "INSERT INTO notice_floors (notice_id, label) VALUES ($1, $2)";
+    sql.run_one(insert, params![notice, serde_json::json!(label).to_string()]).await
+}
+
+/// The label below which a notice may not go, if it was begun with something from elsewhere.
+pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kernel::Label>, StoreError> {
+    let row = sql.row("SELECT label FROM notice_floors WHERE notice_id = $1", params![notice]).await?;
+    row.map(|row| row.json("label")).transpose()
+}
