@@ -185,7 +185,7 @@ const en = {
     approve: /^Approve$/,
     approved: "Approved",
     dryRun: "Check the recipients",
-    release: /^Release to these/,
+    release: /^Release to all/,
     released: "Released",
     underWay: "after release",
   },

@@ -70,8 +70,8 @@ delivery-pass-to-members = { $n ->
     [1] Pass on to 1 member
    *[other] Pass on to { $n } members
   }
-delivery-pass-beyond = It also reaches { $n } members directly at the same time.
-delivery-pass-lost = { $n } have no contact and will not be reached. Please telephone them.
+delivery-pass-beyond = It also reaches members directly at the same time: { $n }.
+delivery-pass-lost = Not reached because they have no contact: { $n }. Please telephone them.
 delivery-pass-no-cut = This cannot be undone. You cannot leave out any recipient.
 delivery-pass-done = passed on { $at }
 

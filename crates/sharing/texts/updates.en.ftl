@@ -25,24 +25,24 @@ notice-changes-heading = What changed from { $from } to { $to }
 notice-changes-key = “−” and struck through: only in the earlier version. “＋” and underlined: only in the newer one. Fields that did not change are left out.
 notice-changes-out = removed
 notice-changes-in = added
-notice-changes-left = { $n } unchanged lines
+notice-changes-left = Unchanged lines: { $n }
 notice-changes-none = The text, fields and files have not changed.
 notice-changes-back = Back to the newer version
 
 # who is left out
 notice-check-leaving = Recipients of the previous version
 notice-check-leaving-none = All of them receive this one
-notice-check-leaving-meant = { $n } left out on purpose
-notice-check-leaving-open = { $n } would not receive it
+notice-check-leaving-meant = Left out on purpose: { $n }
+notice-check-leaving-open = Would not receive it: { $n }
 notice-check-leaving-hint = Organisations in the audience of the previous version but not of this one.
 notice-check-leaving-see = See who is left out
-notice-leaving-heading = { $n } organisations would not receive it
+notice-leaving-heading = Organisations that would not receive it: { $n }
 notice-leaving-of = Of the recipients of { $reference }
 notice-leaving-nobody = All recipients of the previous version are in the audience.
 notice-leaving-told = After the release, those who have the previous version are told only that it has been updated and that the newer version was not sent to them. They do not see its title or any of its content.
 notice-leaving-more = Show more
 notice-leaving-hint = Widen the audience, or confirm that they are left out on purpose. If you then change the text or the audience, you must confirm it again.
-notice-leaving-do = Leave these { $n } out
+notice-leaving-do = Leave these out ({ $n })
 notice-leaving-meant = Confirmed: these are left out on purpose.
 
 # giving up
@@ -70,7 +70,7 @@ notice-flaw-long-news = Keep “What is new” to 300 characters.
 notice-flaw-stray-news = Only updates have “What is new”.
 notice-flaw-other-kind = Keep the same kind as the previous version.
 notice-obstacle-superseded-recalled = The previous version was recalled, so this one cannot be released. Abandon it and write a new notice
-notice-obstacle-leaving = { $n } recipients of the previous version would not receive this one. Widen the audience, or confirm that they are left out on purpose
+notice-obstacle-leaving = Recipients of the previous version who would not receive this one: { $n }. Widen the audience, or confirm that they are left out on purpose
 
 fault-sharing-update-not-released = This notice has not been released
 fault-sharing-update-not-released-do = You can write another version once it is released. For now, change the draft.

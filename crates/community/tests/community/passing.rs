@@ -95,7 +95,7 @@ both_engines! {
         let router = open(&bench);
         for (lang, said) in [
             ("ja", ["添付ファイルと回答の期限は渡りません", "（添付ファイル 2 個は渡りません）", "（回答の期限は渡りません）"]),
-            ("en", ["does not receive attachments or the answer deadline", "(2 attachments are not passed on)", "(the answer deadline is not passed on)"]),
+            ("en", ["does not receive attachments or the answer deadline", "(attachments not passed on: 2)", "(the answer deadline is not passed on)"]),
         ] {
             let (_, page) = get(&router, "centre", lang, "/arrivals").await;
             for words in said {
