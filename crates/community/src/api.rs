@@ -10,8 +10,10 @@ mod meetings;
 mod shares;
 mod submissions;
 
+use crate::store::files::AllSeen;
 use kernel::{Audience, Label, Tlp};
 use serde::{Deserialize, Serialize};
+use sharing::{FileSeen, attachment::Attachment, file::Look};
 use shell::api::{Date, codes};
 use shell::{Problems, Route};
 use utoipa::ToSchema;
@@ -39,6 +41,12 @@ pub(crate) fn routes() -> Vec<Route> {
 
 fn tlps() -> RefOr<Schema> {
     codes(Tlp::ALL.iter().map(|tlp| tlp.code()))
+}
+
+/// Files, and what was seen in each.
+fn seen_in(files: &[Attachment], seen: &AllSeen) -> Vec<FileSeen> {
+    let unseen = Look::default();
+    files.iter().map(|file| FileSeen::of(file, seen.look(file.id).unwrap_or(&unseen))).collect()
 }
 
 /// SHA-256, as hexadecimal digits.

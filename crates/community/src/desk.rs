@@ -3,12 +3,19 @@
 use crate::{
     Arrival, BridgeId, Community, Rules, Share, Submission,
     share::{Behind, Content, Facts, Revision},
-    store::{approvals, circles, decisions, recalls, shares, shares::Release},
+    store::{
+        approvals, circles, decisions,
+        files::{self, AllSeen, Owner},
+        recalls, shares,
+        shares::Release,
+    },
 };
 use ::store::{Sql, StoreError};
 use access::OrgId;
 use kernel::{At, Audience, Label, Tlp};
 use sharing::{
+    attachment::{Attachment, FileText},
+    desk::once,
     giveaway,
     report::{self, Stage},
     residue::{Dictionary, DictionaryError, Finding, Piece, Place, check},
@@ -42,6 +49,8 @@ pub struct Desk {
     pub release: Option<Release>,
     /// The newest recall of something of which it was made.
     pub recall: Option<delivery::Withdrawal>,
+    /// What was seen in the files that it keeps, of any revision.
+    pub(crate) seen: AllSeen,
     /// How many terms were searched for.
     pub terms: usize,
     /// What decides whether it may leave, with the approvals for the destination that was asked for.
@@ -77,6 +86,8 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let dictionary = dictionary(sql, &submissions, now).await?;
     let rules = decisions::rules_of(sql, &community, share.id, now.day()).await?;
     let labels = labels(&rules, &submissions, &arrivals);
+    let seen = files::seen(sql, Owner::Share(share.id)).await?;
+    let texts = files::texts(sql, share.id, &revision.content.files, &seen).await?;
     let kept = submissions.iter().filter(|one| one.content.wishes.own_group);
     let facts = Facts {
         now,
@@ -89,14 +100,15 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         wished: kept.map(|one| one.group.clone().unwrap_or_default()).collect(),
         behind: behind(sql, share, &submissions, bridge).await?,
         authors: shares::authors(sql, share.id).await?,
-        findings: check(&dictionary, &leaving(&revision.content)),
+        findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
+        unsearched: revision.content.files.iter().filter(|file| !seen.searched(file)).count(),
         reviews: shares::reviews(sql, share.id).await?,
         recipients: shares::count_circle(sql, share.community, &revision.content, rules.observers_read).await?,
         released: release.is_some(),
         recalled: recall.is_some(),
     };
     let terms = dictionary.terms().len();
-    Ok(Desk { terms, community, rules, revision, submissions, arrivals, release, recall, facts })
+    Ok(Desk { seen, terms, community, rules, revision, submissions, arrivals, release, recall, facts })
 }
 
 /// The weakest label that a share may have: that of its rules, joined with those of all that it is made of.
@@ -169,8 +181,8 @@ fn as_stage(one: &Submission) -> Stage {
     }
 }
 
-/// Everything in a share that will be read by somebody.
-fn leaving(content: &Content) -> Vec<Piece<'_>> {
+/// Everything in a share that will be read by somebody; `texts` is what its files say.
+fn leaving<'c>(content: &'c Content, texts: &'c [FileText]) -> Vec<Piece<'c>> {
     let mut pieces = vec![
         Piece { place: Place::Title, text: content.title.as_str() },
         Piece { place: Place::Body, text: content.body.as_str() },
@@ -179,6 +191,9 @@ fn leaving(content: &Content) -> Vec<Piece<'_>> {
     for (field, text) in content.about.iter().flat_map(|one| one.detail.words()) {
         pieces.push(Piece { place: Place::Field(field.to_owned()), text });
     }
+    let names = content.files.iter().enumerate();
+    pieces.extend(names.map(|(n, file)| Piece { place: Place::AttachmentName(n), text: &file.name }));
+    pieces.extend(texts.iter().map(|file| Piece { place: file.place.clone(), text: &file.text }));
     pieces
 }
 
@@ -200,6 +215,14 @@ impl From<DeskError> for shell::Fault {
             DeskError::Store(cause) => cause.into(),
         }
     }
+}
+
+/// The files of a submission, for whoever may see it.
+///
+/// # Errors
+/// If the actor may not, or the store failed.
+pub async fn files_of(cx: &::store::Cx, submission: crate::SubmissionId) -> Result<Vec<Attachment>, ::store::Denied> {
+    Ok(cx.permit::<_, Submission>(access::act::ViewSubmission, submission).await?.content.files.clone())
 }
 
 /// The newest revision of a share as it may be read now, for whoever may write at it.

@@ -5,7 +5,8 @@
 //!
 //! Rules of this room, each with a test:
 //! - What a member hands in is read by that member and the hub, nobody else.
-//! - A share leaves only as every provider agreed to it, letter by letter, and as a second person at the hub approved.
+//! - A share leaves only as every provider agreed to it, letter by letter and file by file, and as a second person at the
+//!   hub approved. Files go where the text goes, and are withdrawn with it.
 //! - It is read by those who were in the circle when it left and still are. Its label is never weaker than its sources'.
 //! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
 //!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
@@ -38,7 +39,7 @@ pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
-pub use desk::current;
+pub use desk::{current, files_of};
 pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
 pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed};
@@ -58,6 +59,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0004", sql: include_str!("../migrations/0004.sql") },
     ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
     ::store::Migration { name: "community/0007-hands", sql: include_str!("../migrations/0007-hands.sql") },
+    ::store::Migration { name: "community/0008-files", sql: include_str!("../migrations/0008-files.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

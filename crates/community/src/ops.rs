@@ -4,6 +4,7 @@ pub mod answer_approval;
 pub mod answer_proposal;
 pub mod answer_share;
 pub mod ask_approval;
+pub mod attach_to_share;
 pub mod change_membership;
 pub mod cross_bridge;
 pub mod declare_bridge;

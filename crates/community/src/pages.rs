@@ -1,7 +1,7 @@
 //! The pages of communities.
 
-mod approvals;
-mod arrivals;
+pub(crate) mod approvals;
+pub(crate) mod arrivals;
 mod bridges;
 mod cards;
 mod circle;
@@ -15,7 +15,7 @@ mod meetings;
 mod members;
 mod proposals;
 mod rules;
-mod share;
+pub(crate) mod share;
 mod share_desk;
 
 use crate::{Community, CommunityId};
@@ -167,23 +167,30 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/communities/{code}/meetings", meetings::show),
         Route::post("/communities/{code}/meetings", meetings::record),
         Route::get("/communities/{code}/submit", hand_in::form),
-        Route::post("/communities/{code}/submit", hand_in::submit),
+        Route::post("/communities/{code}/submit", hand_in::submit).limit(sharing::pages::upload::UPLOAD),
         Route::get("/communities/{code}/desk", desk::show),
         Route::post("/communities/{code}/shares", desk::derive),
         Route::get("/submissions/{id}", hand_in::show),
+        Route::get("/submissions/{id}/files/{file}", hand_in::download),
         Route::get("/shares/{id}", share::show),
         Route::post("/shares/{id}/answer", share::answer),
         Route::get("/shares/{id}/desk", share_desk::show),
+        Route::get("/shares/{id}/files/{file}", share::download),
         Route::post("/shares/{id}/save", share_desk::save),
+        Route::post("/shares/{id}/files", share_desk::files::add).limit(sharing::pages::upload::UPLOAD),
+        Route::post("/shares/{id}/files/{file}/carry", share_desk::files::carry),
+        Route::post("/shares/{id}/files/{file}/remove", share_desk::files::remove),
         Route::post("/shares/{id}/approvals", share_desk::ask),
         Route::post("/shares/{id}/review", share_desk::review),
         Route::post("/shares/{id}/release", share_desk::release),
         Route::post("/shares/{id}/cross", share_desk::cross),
         Route::post("/shares/{id}/hand-over", share_desk::hand_over),
         Route::get("/approvals/{id}", approvals::show),
+        Route::get("/approvals/{id}/files/{file}", approvals::download),
         Route::post("/approvals/{id}/answer", approvals::answer),
         Route::get("/arrivals", arrivals::index),
         Route::get("/arrivals/{id}", arrivals::show),
+        Route::get("/arrivals/{id}/files/{file}", arrivals::download),
         Route::post("/arrivals/{id}/notice", arrivals::take_up),
         Route::post("/bridges/{id}/notices", arrivals::pass),
     ]

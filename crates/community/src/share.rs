@@ -5,6 +5,7 @@ use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
 use sharing::{
+    attachment::Attachment,
     detail::Detail,
     notice::NoticeKind,
     release::{Review, Verdict},
@@ -50,6 +51,9 @@ pub struct Content {
     /// sealed before keeps its hash.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<About>,
+    /// The files that go along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 /// What a notice says besides its text, its indicators and its label.
@@ -65,7 +69,7 @@ pub struct About {
     pub detail: Detail,
 }
 
-/// What passes over a bridge: the text and its label; neither provider nor removals.
+/// What passes over a bridge: the text, its files and its label; neither provider nor removals.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
     /// In one line.
@@ -79,6 +83,9 @@ pub struct Passed {
     /// What a notice says besides. Left out where it was a share, so that what was sealed before keeps its hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
+    /// The files that went along, each under another id than on the other side.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 impl Content {
@@ -91,15 +98,16 @@ impl Content {
     }
     /// What of it passes over a bridge. What was made of a notice does not: it came over one.
     pub fn passed(&self) -> Passed {
-        let Content { title, body, indicators, label, .. } = self.clone();
-        Passed { title, body, indicators, label, about: None }
+        let Content { title, body, indicators, label, files, .. } = self.clone();
+        Passed { title, body, indicators, label, about: None, files }
     }
-    /// Whether it says something, within the limits.
+    /// Whether it says something or brings files, within the limits.
     pub fn complete(&self) -> bool {
         use crate::submission::{INDICATORS_MAX, TEXT_MAX, TITLE_MAX};
+        let tells = !self.indicators.is_empty() || !self.files.is_empty();
         let within = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
         within(&self.title, TITLE_MAX)
-            && (within(&self.body, TEXT_MAX) || self.body.trim().is_empty() && !self.indicators.is_empty())
+            && (within(&self.body, TEXT_MAX) || self.body.trim().is_empty() && tells)
             && self.indicators.len() <= INDICATORS_MAX
     }
 }
@@ -160,6 +168,8 @@ pub struct Facts {
     pub authors: BTreeSet<PersonId>,
     /// What could give somebody away.
     pub findings: Vec<Finding>,
+    /// How many of its files could not be searched whole: two people look at them.
+    pub unsearched: usize,
     /// What reviewers said, oldest first.
     pub reviews: Vec<Review>,
     /// How many organisations would be told.
@@ -183,6 +193,8 @@ pub enum Obstacle {
     Expired,
     /// This many things could give somebody away.
     Residue(usize),
+    /// This many files could not be searched, and no second person has looked at them.
+    Unsearched(usize),
     /// The label is weaker than that of a source, or than the community's.
     LabelTooWeak,
     /// A provider wished it to be kept to its own group.
@@ -206,6 +218,7 @@ impl Obstacle {
             Obstacle::Unfinished => "unfinished",
             Obstacle::Expired => "expired",
             Obstacle::Residue(_) => "residue",
+            Obstacle::Unsearched(_) => "unsearched",
             Obstacle::LabelTooWeak => "label",
             Obstacle::TooWide => "wide",
             Obstacle::Approval(_) => "approval",
@@ -243,6 +256,10 @@ impl Facts {
         }
         if self.anonymise && !self.findings.is_empty() {
             found.push(Obstacle::Residue(self.findings.len()));
+        }
+        let looked = self.review().is_some_and(|review| review.verdict == Verdict::Approve);
+        if self.anonymise && self.unsearched > 0 && !looked {
+            found.push(Obstacle::Unsearched(self.unsearched));
         }
         if !self.label_holds() {
             found.push(Obstacle::LabelTooWeak);
@@ -291,10 +308,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sealed_before_a_notice_brought_its_fields_keeps_its_hash() {
+    fn what_was_sealed_before_notices_brought_fields_and_files_keeps_its_hash() {
         let passed = serde_json::to_string(&Passed::default()).unwrap();
         let content = serde_json::to_string(&Content::default()).unwrap();
-        assert!(!passed.contains("about") && !content.contains("about"), "{passed} {content}");
+        for text in [&passed, &content] {
+            assert!(!text.contains("about") && !text.contains("files"), "{text}");
+        }
         let with = Passed { about: Some(About::default()), ..Passed::default() };
         assert_ne!(ContentHash::of_json(&with).unwrap(), ContentHash::of_json(&Passed::default()).unwrap());
         assert_eq!(serde_json::from_str::<Passed>(&passed).unwrap(), Passed::default());

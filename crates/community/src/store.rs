@@ -6,6 +6,7 @@ pub(crate) mod bridges;
 pub(crate) mod circles;
 pub(crate) mod decisions;
 pub(crate) mod events;
+pub(crate) mod files;
 pub(crate) mod hand_overs;
 pub(crate) mod meetings;
 pub(crate) mod proposals;

@@ -4,6 +4,7 @@ use crate::CommunityId;
 use access::OrgId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
+use sharing::attachment::Attachment;
 
 /// The id of a submission.
 pub type SubmissionId = Id<Submission>;
@@ -75,16 +76,19 @@ pub struct Contribution {
     pub label: Label,
     /// What the provider wishes.
     pub wishes: Wishes,
+    /// The files that came with it: for the hub, not for others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<Attachment>,
 }
 
 /// What is wrong with what was typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Flaw {
     /// No title.
     NoTitle,
     /// The title is longer than [`TITLE_MAX`].
     LongTitle,
-    /// Nothing is told: no text, no mail, no indicator.
+    /// Nothing is told: no text, no mail, no indicator, no file.
     Nothing,
     /// The text is longer than [`TEXT_MAX`].
     LongText,
@@ -94,6 +98,14 @@ pub enum Flaw {
     WeakLabel,
     /// The label has run out.
     Expired,
+    /// A file has no bytes.
+    EmptyFile,
+    /// A file is larger than any may be.
+    LargeFile,
+    /// There are more files than may be.
+    ManyFiles,
+    /// What a file says of itself could not be taken out.
+    Unstripped,
 }
 
 impl Flaw {
@@ -107,6 +119,10 @@ impl Flaw {
             Flaw::ManyIndicators => ("indicators", "community-flaw-many-indicators"),
             Flaw::WeakLabel => ("tlp", "community-flaw-weak-label"),
             Flaw::Expired => ("until", "community-flaw-expired"),
+            Flaw::EmptyFile => ("files", "community-flaw-empty-file"),
+            Flaw::LargeFile => ("files", "community-flaw-large-file"),
+            Flaw::ManyFiles => ("files", "community-flaw-many-files"),
+            Flaw::Unstripped => ("files", "community-flaw-unstripped"),
         }
     }
 }
@@ -119,7 +135,7 @@ impl Contribution {
         [
             (self.title.trim().is_empty(), Flaw::NoTitle),
             (self.title.chars().count() > TITLE_MAX, Flaw::LongTitle),
-            (!told && self.indicators.is_empty(), Flaw::Nothing),
+            (!told && self.indicators.is_empty() && self.files.is_empty(), Flaw::Nothing),
             (self.length() > TEXT_MAX, Flaw::LongText),
             (self.indicators.len() > INDICATORS_MAX, Flaw::ManyIndicators),
             (self.label.tlp() < weakest, Flaw::WeakLabel),

@@ -82,6 +82,7 @@ record-did-community-meeting-recorded = Meeting recorded
 record-did-community-submitted = Information submitted to a community
 record-did-community-share-begun = Share started
 record-did-community-share-saved = Share saved
+record-did-community-file-added = File added to a share
 record-did-community-approval-asked = Approval of a share asked for
 record-did-community-approval-answered = Approval of a share answered
 record-did-community-share-reviewed = Share reviewed by a second person

@@ -82,6 +82,7 @@ record-did-community-meeting-recorded = 会合を記録した
 record-did-community-submitted = コミュニティに情報を提供した
 record-did-community-share-begun = 共有の案を作りはじめた
 record-did-community-share-saved = 共有の案を保存した
+record-did-community-file-added = 共有の案にファイルを加えた
 record-did-community-approval-asked = 共有の承認を依頼した
 record-did-community-approval-answered = 共有の承認に回答した
 record-did-community-share-reviewed = 共有の案を二人目が確認した

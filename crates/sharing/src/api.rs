@@ -24,6 +24,8 @@ mod updates;
 
 pub use detail::DetailSaid;
 
+pub use files::{FileSeen, as_bytes};
+
 use kernel::{ContentHash, Label};
 use serde::Serialize;
 use shell::Route;

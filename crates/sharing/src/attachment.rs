@@ -6,7 +6,11 @@
 //! Everything else (pictures, PDF, archives, Shift_JIS and other encodings, text of more than 512 KB) is not: two people
 //! must say that they looked. Text in base64 or the like inside a text file is not found.
 
-use crate::{release::Waiver, residue::Place};
+use crate::{
+    file::{Look, Reading},
+    release::Waiver,
+    residue::Place,
+};
 use kernel::{ContentHash, Id};
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +60,27 @@ pub struct FileText {
     pub place: Place,
     /// As it stands.
     pub text: String,
+}
+
+/// What the file with this number says, as it stands and with its escapes undone, and what it says of itself: for the
+/// residue check. `seen` is what was seen in it, `plain` are its bytes where it is read as it stands
+/// ([`Attachment::searchable`]).
+pub fn texts(number: usize, seen: Option<(&Look, &Reading)>, plain: Option<Vec<u8>>) -> Vec<FileText> {
+    let (mut texts, mut inside) = (Vec::new(), Vec::new());
+    if let Some((look, reading)) = seen {
+        for property in &look.properties {
+            let place = Place::AttachmentMeta(number, property.name.clone());
+            texts.push(FileText { place, text: property.value.clone() });
+        }
+        inside.clone_from(&reading.texts);
+    }
+    inside.extend(plain.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()));
+    for text in inside {
+        let place = Place::AttachmentText(number);
+        texts.extend(unescaped(&text).map(|text| FileText { place: place.clone(), text }));
+        texts.push(FileText { place, text });
+    }
+    texts
 }
 
 /// The proposal to let a file leave that was not searched, if there is one.

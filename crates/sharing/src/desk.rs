@@ -1,7 +1,7 @@
 //! All that is known of a notice at this moment: gathered once, read by the desk and by the operations alike.
 
 use crate::{
-    attachment::{FileText, NoticeFileId, unescaped},
+    attachment::{FileText, NoticeFileId, texts},
     file::Look,
     giveaway::{Behind, Hit, core, is_called, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
@@ -125,7 +125,7 @@ pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, known: &mut K
     let sources = sources_among(sql, notice, now.day(), known).await?;
     let dictionary = dictionary(&sources)?;
     let seen = notice_files::seen(sql, id).await?;
-    let texts = texts(sql, id, &revision.content, &seen).await?;
+    let texts = read(sql, id, &revision.content, &seen).await?;
     let release = notices::release(sql, id).await?;
     let facts = Facts {
         now,
@@ -174,38 +174,30 @@ async fn standing(
 }
 
 /// What the files say, as it stands and with its escapes undone, and what they say of themselves.
-async fn texts(
+async fn read(
     sql: &Sql<'_>,
     notice: NoticeId,
     content: &Content,
     seen: &BTreeMap<NoticeFileId, notice_files::Seen>,
 ) -> Result<Vec<FileText>, StoreError> {
-    let mut texts = Vec::new();
+    let mut all = Vec::new();
     for (number, file) in content.attachments.iter().enumerate() {
-        let mut inside = Vec::new();
-        if let Some(seen) = seen.get(&file.id) {
-            for property in &seen.look.properties {
-                let place = Place::AttachmentMeta(number, property.name.clone());
-                texts.push(FileText { place, text: property.value.clone() });
-            }
-            inside.clone_from(&seen.reading.texts);
-        }
-        if file.searchable() {
-            let whole = notice_files::whole(sql, notice, file).await?;
-            let text = whole.and_then(|whole| String::from_utf8(whole.bytes).ok());
-            inside.push(text.ok_or_else(|| StoreError::Unreadable { column: "bytes".into() })?);
-        }
-        for text in inside {
-            let place = Place::AttachmentText(number);
-            texts.extend(unescaped(&text).map(|text| FileText { place: place.clone(), text }));
-            texts.push(FileText { place, text });
-        }
+        let plain = match file.searchable() {
+            true => Some(notice_files::whole(sql, notice, file).await?.ok_or_else(unread)?.bytes),
+            false => None,
+        };
+        let seen = seen.get(&file.id).map(|seen| (&seen.look, &seen.reading));
+        all.extend(texts(number, seen, plain));
     }
-    Ok(texts)
+    Ok(all)
+}
+
+fn unread() -> StoreError {
+    StoreError::Unreadable { column: "bytes".into() }
 }
 
 /// A file is read twice where it has escapes; what is found both times is told once.
-fn once(findings: Vec<Finding>) -> Vec<Finding> {
+pub fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut twice = BTreeSet::new();
     let mut new = |one: &Finding| !matches!(one.place, Place::AttachmentText(_)) || twice.insert(one.fingerprint);
     findings.into_iter().filter(|one| new(one)).collect()

@@ -45,6 +45,7 @@ use access::Actor;
 use pages::{agencies, cases, drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
+pub use api::{FileSeen, as_bytes};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 
 /// The tables of this room.

@@ -1,6 +1,6 @@
 //! The pages of this room.
 
-pub(crate) mod about;
+pub mod about;
 pub(crate) mod agencies;
 pub(crate) mod ahead;
 pub mod became;
@@ -22,7 +22,7 @@ pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod triage;
 pub(crate) mod updates;
-pub(crate) mod upload;
+pub mod upload;
 pub(crate) mod words;
 
 pub use words::{DetailLine, detail as detail_in_words};

@@ -1,18 +1,25 @@
 //! What providers are asked to agree to: exactly one text, for one destination.
 
-use super::CircleLabel;
+use super::{CircleLabel, seen_in};
 use crate::{
     Approval, Content,
     ops::answer_approval::answer_approval,
-    pages::known,
-    store::{approvals, recalls, shares},
+    pages::{approvals::whole_file, known},
+    store::{
+        approvals,
+        files::{self, Owner},
+        recalls, shares,
+    },
 };
 use ::store::params;
 use access::act::{AnswerApproval, ViewApproval};
-use axum::extract::{Path, Query};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
-use sharing::consent::ConsentAnswer;
+use sharing::{FileSeen, as_bytes, attachment::NoticeFile, consent::ConsentAnswer};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
@@ -31,6 +38,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/approvals", list).api(list_of),
         Route::get("/api/v1/approvals/{id}", get_).api(get),
         Route::post("/api/v1/approvals/{id}/answer", answer_).api(answer),
+        Route::get("/api/v1/approvals/{id}/files/{file}", file_of)
+            .api(Operation::new("getApprovalFile", "A file of what one is asked to agree to.").downloads().passing()),
     ]
 }
 
@@ -75,6 +84,8 @@ struct ApprovalView {
     body: Option<String>,
     indicators: Vec<String>,
     label: CircleLabel,
+    /// The files that would go along.
+    files: Vec<FileSeen>,
     /// The groups that would be told, by code; empty is the whole circle.
     groups: Vec<String>,
     /// Of what is asked about; an answer is for it alone.
@@ -124,7 +135,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let answered = approvals::one(sql, id).await?.and_then(|one| one.answer);
     let current = shares::current(sql, approval.share).await?.hash == approval.hash;
     let (asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
-    let Content { title, body, indicators, label, groups, .. } = asked.content;
+    let Content { title, body, indicators, label, groups, files: along, .. } = asked.content;
+    let seen = files::seen(sql, Owner::Share(approval.share)).await?;
     Answer::ok(&ApprovalView {
         id: id.into(),
         share: approval.share.into(),
@@ -133,6 +145,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         body: Some(body).filter(|_| recall.is_none()),
         indicators,
         label: (&label).into(),
+        files: seen_in(&along, &seen),
         groups: groups.into_iter().collect(),
         hash: approval.hash.to_string(),
         current,
@@ -141,6 +154,12 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
         note: answered.map(|(_, note)| note),
     })
+}
+
+async fn file_of(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
+    let cx = call.read().await?;
+    let approval = cx.permit::<_, Approval>(ViewApproval, known::<Approval>(&id)?).await?;
+    Ok(as_bytes(whole_file(&approval, known::<NoticeFile>(&file)?).await?))
 }
 
 async fn answer_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -1,16 +1,24 @@
 //! What came over bridges: to the hub that one's organisation is, or to the centre.
 
-use super::{CircleLabel, shares::AboutView};
+use super::{CircleLabel, seen_in, shares::AboutView};
 use crate::{
     Arrival,
-    pages::known,
-    store::{arrivals, recalls},
+    pages::{arrivals::whole_file, known},
+    store::{
+        arrivals,
+        files::{self, Owner},
+        recalls,
+    },
 };
 use ::store::params;
 use access::act::ViewArrival;
-use axum::extract::{Path, Query};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use delivery::api::RecallView;
 use serde::Serialize;
+use sharing::{FileSeen, as_bytes, attachment::NoticeFile};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
@@ -21,7 +29,12 @@ pub(super) fn routes() -> Vec<Route> {
             .lists::<ArrivalLine>()
             .leads_to("getArrival", "id", "/items/0/id");
     let get = Operation::new("getArrival", "What came, without its provider.").gives::<ArrivalView>();
-    vec![Route::get("/api/v1/arrivals", list).api(list_of), Route::get("/api/v1/arrivals/{id}", get_).api(get)]
+    let file = Operation::new("getArrivalFile", "A file that came along.").downloads().passing();
+    vec![
+        Route::get("/api/v1/arrivals", list).api(list_of),
+        Route::get("/api/v1/arrivals/{id}", get_).api(get),
+        Route::get("/api/v1/arrivals/{id}/files/{file}", file_of).api(file),
+    ]
 }
 
 /// What came, in a list.
@@ -71,6 +84,8 @@ struct ArrivalView {
     #[schema(schema_with = super::hash)]
     hash: String,
     arrived_at: Stamp,
+    /// The files that came along.
+    files: Vec<FileSeen>,
     /// What it says besides, if it was a notice of the centre.
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<AboutView>,
@@ -103,6 +118,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let taken = arrivals::taken(one.sql(), id).await?;
     let recall = recalls::of_arrival(one.sql(), id).await?;
     let content = &one.content;
+    let seen = files::seen(one.sql(), Owner::Arrival(id)).await?;
     Answer::ok(&ArrivalView {
         id: id.into(),
         bridge: one.bridge.into(),
@@ -113,8 +129,15 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         label: (&content.label).into(),
         hash: one.hash.to_string(),
         arrived_at: moment(one.at),
+        files: seen_in(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
         recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
     })
+}
+
+async fn file_of(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
+    let cx = call.read().await?;
+    let one = cx.permit::<_, Arrival>(ViewArrival, known::<Arrival>(&id)?).await?;
+    Ok(as_bytes(whole_file(&one, known::<NoticeFile>(&file)?).await?))
 }

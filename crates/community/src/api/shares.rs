@@ -1,18 +1,25 @@
 //! What was shared with one's organisation; saying whether it was seen there too.
 
-use super::CircleLabel;
+use super::{CircleLabel, seen_in};
 use crate::{
     About, Content, Share,
     ops::{answer_share::answer_share, open_share::open_share},
-    pages::{find, known},
-    store::{circles, decisions, recalls, shares},
+    pages::{find, known, share::whole_file},
+    store::{
+        circles, decisions,
+        files::{self, Owner},
+        recalls, shares,
+    },
 };
 use ::store::{Row, StoreError, params};
 use access::{Relation, act::ReadShare};
-use axum::extract::{Path, Query};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
-use sharing::{api::DetailSaid, notice::NoticeKind};
+use sharing::{FileSeen, api::DetailSaid, as_bytes, attachment::NoticeFile, notice::NoticeKind};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
@@ -30,6 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
         Route::get("/api/v1/communities/{code}/shares", list).api(list_of),
         Route::get("/api/v1/shares/{id}", get_).api(get),
         Route::post("/api/v1/shares/{id}/answer", answer_).api(answer),
+        Route::get("/api/v1/shares/{id}/files/{file}", file_of)
+            .api(Operation::new("getShareFile", "A file of what was shared.").downloads().passing()),
     ]
 }
 
@@ -69,6 +78,8 @@ struct ShareView {
     /// What the notices of the centre said besides, of which it was made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     about: Vec<AboutView>,
+    /// The files that went along.
+    files: Vec<FileSeen>,
     /// The recall, once something of which it was made was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -176,7 +187,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         Some(org) => shares::answer_of(sql, id, org).await?,
         None => None,
     };
-    let Content { title, body, indicators, label, groups, about, .. } = opened.revision.content;
+    let Content { title, body, indicators, label, groups, about, files: along, .. } = opened.revision.content;
+    let seen = files::seen(sql, Owner::Share(id)).await?;
     Answer::ok(&ShareView {
         id: id.into(),
         reference: share.reference.clone(),
@@ -188,11 +200,18 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         hash: opened.revision.hash.to_string(),
         released_at: moment(release.at),
         about: about.iter().map(AboutView::from).collect(),
+        files: seen_in(&along, &seen),
         recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),
         said,
     })
+}
+
+async fn file_of(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
+    let cx = call.read().await?;
+    let share = cx.permit::<_, Share>(ReadShare, known::<Share>(&id)?).await?;
+    Ok(as_bytes(whole_file(&share, known::<NoticeFile>(&file)?).await?))
 }
 
 async fn answer_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -1,15 +1,21 @@
 //! What is handed in: by one's own organisation, or to the hub that it is.
 
-use super::CircleLabel;
+use super::{CircleLabel, seen_in};
 use crate::{
     Contribution, Flaw, Mail, Submission, Wishes,
-    ops::submit::{SubmitError, submit},
+    ops::submit::{Files, SubmitError, submit_with},
     pages::{find, known},
+    store::files::{self, Owner},
 };
 use ::store::params;
 use access::act::ViewSubmission;
-use axum::extract::{Path, Query};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
+use sharing::{FileSeen, as_bytes, attachment::NoticeFile, pages::upload::UPLOAD};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::ToSchema;
@@ -19,15 +25,20 @@ pub(super) fn routes() -> Vec<Route> {
         Operation::new("listSubmissions", "What one handed in, newest first; to the hub, what all handed in.")
             .lists::<SubmissionLine>()
             .leads_to("getSubmission", "id", "/items/0/id");
-    let file = Operation::new("fileSubmission", "Hand something in to the hub. It is sealed.")
-        .takes::<SubmissionSaid>()
-        .creates::<SubmissionLine>()
-        .leads_to("getSubmission", "id", "/id");
+    let file = Operation::new(
+        "fileSubmission",
+        "Hand something in to the hub, with files of at most 10 MB together. It is sealed.",
+    )
+    .takes::<SubmissionSaid>()
+    .creates::<SubmissionLine>()
+    .leads_to("getSubmission", "id", "/id");
     let get = Operation::new("getSubmission", "What was handed in, as it was sealed.").gives::<SubmissionView>();
     vec![
         Route::get("/api/v1/communities/{code}/submissions", list).api(list_of),
-        Route::post("/api/v1/communities/{code}/submissions", file_).api(file),
+        Route::post("/api/v1/communities/{code}/submissions", file_).api(file).limit(SENT_MOST),
         Route::get("/api/v1/submissions/{id}", get_).api(get),
+        Route::get("/api/v1/submissions/{id}/files/{file}", file_of)
+            .api(Operation::new("getSubmissionFile", "A file that was handed in.").downloads()),
     ]
 }
 
@@ -71,6 +82,8 @@ struct SubmissionView {
     indicators: Vec<String>,
     label: CircleLabel,
     wishes: WishesSaid,
+    /// The files that came with it.
+    files: Vec<FileSeen>,
     #[schema(schema_with = super::hash)]
     hash: String,
     submitted_at: Stamp,
@@ -117,9 +130,38 @@ struct SubmissionSaid {
     label: CircleLabel,
     #[serde(default)]
     wishes: WishesSaid,
+    #[serde(default)]
+    #[schema(max_items = 10)]
+    files: Vec<FileSaid>,
+    /// Leave in the files what they say of themselves: authors, company, place.
+    #[serde(default)]
+    files_as_they_are: bool,
+}
+
+/// The most bytes of a submission with its files: base64 makes four of three.
+const SENT_MOST: usize = UPLOAD / 3 * 4;
+
+/// A file that is handed in.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FileSaid {
+    #[schema(max_length = 200, example = "log.txt")]
+    name: String,
+    /// Its bytes in base64, with padding.
+    #[schema(content_encoding = "base64", example = "MjAzLjAuMTEzLjc=")]
+    bytes: String,
 }
 
 impl SubmissionSaid {
+    fn files(&self) -> Result<Files, Fault> {
+        let read = |one: &FileSaid| Some((one.name.clone(), STANDARD.decode(&one.bytes).ok()?));
+        let all: Option<Files> = self.files.iter().map(read).collect();
+        all.ok_or_else(|| {
+            let mut problems = Problems::default();
+            problems.add("files", "community-flaw-base64");
+            Fault::unusable("community.submission-flawed").with_problems(problems)
+        })
+    }
     fn read(self) -> Result<Contribution, Fault> {
         let mut problems = Problems::default();
         let label = self.label.read(&mut problems);
@@ -136,6 +178,7 @@ impl SubmissionSaid {
             indicators: trimmed.filter(|line| !line.is_empty()).collect(),
             label,
             wishes: Wishes { own_group, follow_up, note },
+            files: Vec::new(),
         })
     }
 }
@@ -171,7 +214,8 @@ async fn file_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
     let said: SubmissionSaid = call.body()?;
     let cx = anew!(call);
     let community = find(&cx, &code).await?;
-    let id = submit(&cx, community, said.read()?).await.map_err(flawed)?;
+    let files = (said.files()?, !said.files_as_they_are);
+    let id = submit_with(&cx, community, said.read()?, files).await.map_err(flawed)?;
     let line = {
         let submission = cx.permit::<_, Submission>(ViewSubmission, id).await?;
         SubmissionLine::from(submission.row())
@@ -183,7 +227,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let id = known::<Submission>(&id)?;
     let cx = call.read().await?;
     let one = cx.permit::<_, Submission>(ViewSubmission, id).await?;
-    let Contribution { title, text, mail, indicators, label, wishes } = one.content.clone();
+    let Contribution { title, text, mail, indicators, label, wishes, files: came } = one.content.clone();
+    let seen = files::seen(one.sql(), Owner::Submission(id)).await?;
     Answer::ok(&SubmissionView {
         id: id.into(),
         reference: one.reference.clone(),
@@ -200,7 +245,16 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         indicators,
         label: (&label).into(),
         wishes: WishesSaid { own_group: wishes.own_group, follow_up: wishes.follow_up, note: wishes.note },
+        files: seen_in(&came, &seen),
         hash: one.hash.to_string(),
         submitted_at: moment(one.at),
     })
+}
+
+async fn file_of(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
+    let cx = call.read().await?;
+    let one = cx.permit::<_, Submission>(ViewSubmission, known::<Submission>(&id)?).await?;
+    let whole =
+        files::whole(one.sql(), Owner::Submission(one.id), &one.content.files, known::<NoticeFile>(&file)?).await?;
+    Ok(as_bytes(whole.ok_or_else(Fault::not_found)?))
 }

@@ -4,15 +4,20 @@ use super::{ask_approval::leads_from, who};
 use crate::{
     Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Reach, Share, ShareId,
     desk::{self, DeskError},
-    store::{arrivals, arrivals::Carried, circles},
+    store::{
+        arrivals,
+        arrivals::Carried,
+        circles,
+        files::{self, Owner, named},
+    },
 };
-use ::store::Granted;
-use ::store::{Cx, Denied, Entry, StoreError};
+use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
 use access::{
     Kind,
     act::{CrossBridge, ReleaseShare},
 };
 use kernel::ContentHash;
+use sharing::{attachment::NoticeFileId, store::files::Whole};
 use shell::Fault;
 
 /// Why it was not done.
@@ -44,8 +49,8 @@ pub enum CrossBridgeError {
     Store(#[from] StoreError),
 }
 
-/// Passes the released text over the bridge: at the other side it arrives with its label and the name of the community,
-/// without its provider's.
+/// Passes the released text and its files over the bridge: at the other side they arrive with their label and the name of
+/// the community, without its provider's.
 ///
 /// # Errors
 /// If there is no such way, or a provider has not agreed to it.
@@ -69,8 +74,14 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     if arrivals::passages(sql, id).await?.iter().any(|(passed, _)| *passed == bridge.id) {
         return Err(CrossBridgeError::Already);
     }
-    let arrival = arriving(cx, &bridge, desk.revision.content.passed()).await?.ok_or(CrossBridgeError::NoWay)?;
+    let (passed, mut along) = (desk.revision.content.passed(), Along::new());
+    for file in &passed.files {
+        let whole = files::whole(sql, Owner::Share(id), &passed.files, file.id).await?;
+        along.push(whole.ok_or_else(gone)?);
+    }
+    let (arrival, along) = arriving(cx, &bridge, passed, along).await?.ok_or(CrossBridgeError::NoWay)?;
     arrivals::insert(&bridge, &arrival, Carried::Share(id), desk.revision.hash, person).await?;
+    keep(sql, &arrival, along).await?;
     cx.audit(Entry::inside("community.bridge-crossed").on(Kind::Arrival, arrival.id).detail(told(
         &arrival,
         id.uuid(),
@@ -91,12 +102,22 @@ pub(super) fn told(arrival: &Arrival, of: uuid::Uuid, passed: ContentHash) -> se
     })
 }
 
-/// What arrives at the other end; `None` if nobody here stands there, or what stood there has ended.
+/// What is said of a file that is named and not kept.
+pub(super) fn gone() -> StoreError {
+    StoreError::Unreadable { column: "bytes".into() }
+}
+
+/// The files that go along, with their bytes.
+pub(super) type Along = Vec<Whole>;
+
+/// What arrives at the other end, and its files under other ids than on this side; `None` if nobody here stands there, or
+/// what stood there has ended.
 pub(super) async fn arriving(
     cx: &Cx,
     bridge: &Granted<'_, CrossBridge, Bridge>,
-    content: Passed,
-) -> Result<Option<Arrival>, StoreError> {
+    mut content: Passed,
+    along: Along,
+) -> Result<Option<(Arrival, Vec<(NoticeFileId, Whole)>)>, StoreError> {
     let org = match (bridge.to.community, bridge.to.centre) {
         (Some(community), _) => {
             let community = circles::by_id(bridge.sql(), community).await?;
@@ -108,18 +129,25 @@ pub(super) async fn arriving(
         (None, Some(centre)) => centre,
         (None, None) => return Ok(None),
     };
+    let along: Vec<(NoticeFileId, Whole)> = along.into_iter().map(|whole| (cx.new_id(), whole)).collect();
+    content.files = along.iter().map(|(id, whole)| named(*id, whole)).collect();
     let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
     let community = bridge.to.community;
-    Ok(Some(Arrival {
-        id: cx.new_id(),
-        bridge: bridge.id,
-        community,
-        org,
-        content,
-        recalled_at: None,
-        hash,
-        at: cx.now(),
-    }))
+    let arrival =
+        Arrival { id: cx.new_id(), bridge: bridge.id, community, org, content, recalled_at: None, hash, at: cx.now() };
+    Ok(Some((arrival, along)))
+}
+
+/// Keeps the files of what arrived.
+pub(super) async fn keep(
+    sql: &Sql<'_>,
+    arrival: &Arrival,
+    along: Vec<(NoticeFileId, Whole)>,
+) -> Result<(), StoreError> {
+    for file in along {
+        files::insert(sql, Owner::Arrival(arrival.id), file).await?;
+    }
+    Ok(())
 }
 
 impl From<CrossBridgeError> for Fault {

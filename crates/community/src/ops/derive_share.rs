@@ -149,6 +149,7 @@ fn content(submissions: &[Submission], arrivals: &[Arrival], removals: Vec<Remov
         groups,
         removals,
         about: arrivals.iter().filter_map(|one| one.content.about.clone()).collect(),
+        files: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The centre passes a released notice over a declared bridge to a community (GSOC → C4TAP, 004:6161-6164).
 
 use super::{
-    cross_bridge::{arriving, told},
+    cross_bridge::{Along, arriving, gone, keep, told},
     who,
 };
 use crate::{
@@ -16,7 +16,7 @@ use access::{
 use kernel::{Audience, Tlp};
 use sharing::{
     notice::{Notice, NoticeId},
-    store::notices,
+    store::{notice_files, notices},
 };
 use shell::Fault;
 
@@ -52,9 +52,9 @@ pub enum PassNoticeError {
     Store(#[from] StoreError),
 }
 
-/// Passes over the bridge what a notice says: text, indicators, label, kind, urgency and what only its kind says. Its
-/// files and the moment by which recipients should answer stay behind, which the page tells before. What was made from reports passes only at GREEN or CLEAR: at a stronger
-/// label its reporters agreed to the sector groups and to nobody else.
+/// Passes over the bridge what a notice says: text, indicators, label, kind, urgency, what only its kind says, and its
+/// files. The moment by which recipients should answer stays behind, which the page tells before. What was made from
+/// reports passes only at GREEN or CLEAR: at a stronger label its reporters agreed to the sector groups and to nobody else.
 ///
 /// # Errors
 /// If there is no such way, or it is for another circle.
@@ -84,13 +84,20 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     if *label.audience() != Audience::All || from_reports && label.tlp() > Tlp::Green {
         return Err(PassNoticeError::Narrow);
     }
-    let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, .. } = revision.content;
-    let passed = Passed { title, body, indicators, label, about: Some(About { kind, urgent, detail }) };
-    let arrival = arriving(cx, &bridge, passed).await?.ok_or(PassNoticeError::NoWay)?;
+    let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, attachments, .. } =
+        revision.content;
+    let mut along = Along::new();
+    for file in &attachments {
+        along.push(notice_files::whole(sql, id, file).await?.ok_or_else(gone)?);
+    }
+    let about = Some(About { kind, urgent, detail });
+    let passed = Passed { title, body, indicators, label, about, files: Vec::new() };
+    let (arrival, along) = arriving(cx, &bridge, passed, along).await?.ok_or(PassNoticeError::NoWay)?;
     match arrivals::insert(&bridge, &arrival, Carried::Notice(id), revision.hash, person).await {
         Err(StoreError::Conflict(_)) => return Err(PassNoticeError::Already),
         done => done?,
     }
+    keep(sql, &arrival, along).await?;
     cx.audit(Entry::new("community.notice-passed").on(Kind::Arrival, arrival.id).detail(told(
         &arrival,
         id.uuid(),

@@ -4,11 +4,12 @@ use super::who;
 use crate::{
     Content, Ended, Share, ShareId, desk,
     share::Revision,
-    store::{circles, decisions, recalls, shares},
+    store::{circles, decisions, files, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
 use kernel::{ContentHash, Label};
+use sharing::draft::file::FILES_MOST;
 use shell::Fault;
 
 /// Why it was not done.
@@ -29,6 +30,9 @@ pub enum SaveShareError {
     /// There is no such group.
     #[error("there is no such group")]
     NoGroup,
+    /// It names a file that it does not keep, or one twice, or under a name that is not safe, or too many.
+    #[error("it names files that are not its own")]
+    StrangeFiles,
     /// Something of it has been recalled.
     #[error("something of it was recalled")]
     Recalled,
@@ -78,6 +82,9 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     if hash == current.hash {
         return Ok(hash);
     }
+    if content.files.len() > FILES_MOST || !files::all_of(sql, id, &content.files).await? {
+        return Err(SaveShareError::StrangeFiles);
+    }
     let next = Revision { number: current.number + 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, id, &next).await?;
     cx.audit(
@@ -96,6 +103,7 @@ impl From<SaveShareError> for Fault {
             SaveShareError::Incomplete => Fault::unusable("community.incomplete"),
             SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
             SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
+            SaveShareError::StrangeFiles => Fault::unusable("community.strange-files"),
             SaveShareError::Recalled => Fault::conflict("community.recalled"),
             SaveShareError::Ended(ended) => ended.into(),
             SaveShareError::Denied(denied) => denied.into(),

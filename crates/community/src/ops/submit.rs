@@ -3,12 +3,23 @@
 use super::who;
 use crate::{
     Community, CommunityId, Contribution, Ended, Flaw, MemberRole, Submission, SubmissionId,
-    store::{circles, decisions, submissions},
+    store::{
+        circles, decisions,
+        files::{self, Owner, named},
+        submissions,
+    },
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::SubmitToCommunity};
 use kernel::{ContentHash, FiscalYear};
+use sharing::{
+    attachment::NoticeFileId,
+    draft::file::{FILE_MOST, FILES_MOST},
+    ops::strip_file::stripped,
+    store::files::Whole,
+};
 use shell::Fault;
+use std::collections::BTreeSet;
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -30,11 +41,29 @@ pub enum SubmitError {
     Store(#[from] StoreError),
 }
 
+/// Files as they are brought: names and bytes.
+pub type Files = Vec<(String, Vec<u8>)>;
+
 /// Seals what a member hands in and gives it a number. Only the member and the hub can read it.
 ///
 /// # Errors
 /// If something is missing, or the actor's organisation is no full member.
 pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> Result<SubmissionId, SubmitError> {
+    submit_with(cx, community, content, (Files::new(), false)).await
+}
+
+/// The same with files, as they are or without what they say of themselves. Nothing in them is run; the hub has them
+/// under names that no double click runs.
+///
+/// # Errors
+/// As [`submit`]; or if a file is empty or too large, there are too many, or nothing can be taken out of one that says
+/// something of itself.
+pub async fn submit_with(
+    cx: &Cx,
+    community: CommunityId,
+    mut content: Contribution,
+    (files, strip): (Files, bool),
+) -> Result<SubmissionId, SubmitError> {
     let community = cx.permit::<_, Community>(SubmitToCommunity, community).await?;
     let (sql, (org, person)) = (community.sql(), who(cx)?);
     community.going_on(cx.now())?;
@@ -42,7 +71,10 @@ pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> R
     if membership.role == MemberRole::Observer {
         return Err(SubmitError::Observer);
     }
-    let flaws = content.flaws(decisions::rules_on(sql, &community, cx.now().day()).await?.label, cx.now());
+    let (brought, wrong) = taken(cx, files, strip);
+    content.files = brought.iter().map(|(id, whole)| named(*id, whole)).collect();
+    let mut flaws = content.flaws(decisions::rules_on(sql, &community, cx.now().day()).await?.label, cx.now());
+    flaws.extend(wrong);
     if !flaws.is_empty() {
         return Err(SubmitError::Flawed(flaws));
     }
@@ -61,6 +93,9 @@ pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> R
         at: cx.now(),
     };
     submissions::insert(sql, &submission, person).await?;
+    for file in brought {
+        files::insert(sql, Owner::Submission(submission.id), file).await?;
+    }
     cx.audit(Entry::inside("community.submitted").on(Kind::Submission, submission.id).detail(serde_json::json!({
         "hash": hash.to_string(),
         "reference": submission.reference,
@@ -68,6 +103,31 @@ pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> R
         "group": submission.group,
     })));
     Ok(submission.id)
+}
+
+/// The files as they are kept, and what is wrong with them.
+fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTreeSet<Flaw>) {
+    let (mut kept, mut wrong) = (Vec::new(), BTreeSet::new());
+    if files.len() > FILES_MOST {
+        return (kept, BTreeSet::from([Flaw::ManyFiles]));
+    }
+    for (name, bytes) in files {
+        if bytes.is_empty() {
+            wrong.insert(Flaw::EmptyFile);
+        } else if bytes.len() > FILE_MOST {
+            wrong.insert(Flaw::LargeFile);
+        } else {
+            let whole = Whole::brought(&name, bytes);
+            match stripped(&whole) {
+                _ if !strip || whole.look.properties.is_empty() => kept.push((cx.new_id(), whole)),
+                Ok(other) => kept.push((cx.new_id(), other)),
+                Err(_) => {
+                    wrong.insert(Flaw::Unstripped);
+                }
+            }
+        }
+    }
+    (kept, wrong)
 }
 
 impl From<SubmitError> for Fault {

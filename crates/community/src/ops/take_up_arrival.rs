@@ -1,12 +1,21 @@
 //! The centre begins a notice with what came over a bridge.
 
 use super::who;
-use crate::{Arrival, ArrivalId, Passed, store::arrivals};
+use crate::{
+    Arrival, ArrivalId, Passed,
+    store::{
+        arrivals,
+        files::{self, Owner},
+    },
+};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::TakeUpArrival};
 use sharing::{
     notice::{Content, NoticeId},
-    ops::begin_notice::{BeginNoticeError, begin_bound_notice},
+    ops::{
+        attach_to_notice::{AttachToNoticeError, attach_to_notice},
+        begin_notice::{BeginNoticeError, begin_bound_notice},
+    },
 };
 use shell::Fault;
 
@@ -25,6 +34,9 @@ pub enum TakeUpArrivalError {
     /// The notice could not be begun.
     #[error(transparent)]
     Begin(#[from] BeginNoticeError),
+    /// Its files could not be put to the notice.
+    #[error(transparent)]
+    Attach(#[from] AttachToNoticeError),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -33,7 +45,7 @@ pub enum TakeUpArrivalError {
     Store(#[from] StoreError),
 }
 
-/// Begins a notice with the text, the indicators and the label of what arrived.
+/// Begins a notice with the text, the indicators, the files and the label of what arrived.
 ///
 /// # Errors
 /// If it did not come to the centre, or a notice was begun with it.
@@ -49,9 +61,14 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     if arrivals::taken(sql, id).await?.is_some() {
         return Err(TakeUpArrivalError::Already);
     }
-    let Passed { title, body, indicators, label, .. } = arrival.content.clone();
+    let Passed { title, body, indicators, label, files, .. } = arrival.content.clone();
     let content = Content { title, body, indicators, label, ..Content::default() };
     let notice = begin_bound_notice(cx, content, false).await?;
+    let mut revision = 1;
+    for file in &files {
+        let whole = files::whole(sql, Owner::Arrival(id), &files, file.id).await?.ok_or(Denied::NotFound)?;
+        revision = attach_to_notice(cx, notice, revision, &whole.name, whole.bytes).await?.revision;
+    }
     arrivals::insert_taken(sql, id, notice, person, cx.now()).await?;
     cx.audit(
         Entry::new("community.arrival-taken-up")
@@ -68,6 +85,7 @@ impl From<TakeUpArrivalError> for Fault {
             TakeUpArrivalError::Recalled => Fault::conflict("community.recalled"),
             TakeUpArrivalError::Already => Fault::conflict("community.already-taken"),
             TakeUpArrivalError::Begin(error) => error.into(),
+            TakeUpArrivalError::Attach(error) => error.into(),
             TakeUpArrivalError::Denied(denied) => denied.into(),
             TakeUpArrivalError::Store(cause) => cause.into(),
         }

@@ -1,12 +1,16 @@
 //! `/approvals/{id}`: the provider sees exactly what would leave, to whom, and answers.
 
-use super::share::{Recall, Text, recall, text};
+use super::share::{Recall, Text, readable_file, recall, text};
 use crate::{
     Approval, ApprovalId, Share,
     ops::answer_approval::answer_approval,
-    store::{approvals, bridges, circles, recalls, shares},
+    store::{
+        approvals, bridges, circles,
+        files::{self, Owner},
+        recalls, shares,
+    },
 };
-use ::store::{StoreError, params};
+use ::store::{Granted, StoreError, params};
 use access::{Relation, act::ViewApproval};
 use askama::Template;
 use axum::{
@@ -14,7 +18,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use sharing::consent::ConsentAnswer;
+use sharing::{
+    attachment::{NoticeFile, NoticeFileId},
+    consent::ConsentAnswer,
+    pages::upload::as_download,
+    store::files::Whole,
+};
 use shell::{Fault, Input, Page, Signed, show as show_page};
 
 #[derive(Template)]
@@ -66,6 +75,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     };
     let answer = approvals::one(sql, id).await?.and_then(|asked| asked.answer);
     let superseded = shares::current(sql, share.id).await?.hash != approval.hash;
+    let seen = files::seen(sql, Owner::Share(share.id)).await?;
     let shown = ApprovalPage {
         id: id.to_string(),
         code: community.code.clone(),
@@ -73,7 +83,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         reference: share.reference.clone(),
         asked: page.when(&approval.asked_at),
         to,
-        one: text(&page, &revision),
+        one: text(&page, &revision, &seen, &format!("/approvals/{id}/files")),
         removals: revision.content.removals.iter().map(|one| (one.from.clone(), one.to.clone())).collect(),
         answers: ConsentAnswer::ALL
             .map(|answer| (answer.code(), page.t(&format!("community-answer-{}", answer.code()))))
@@ -89,6 +99,22 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         page,
     };
     show_page(&shown)
+}
+
+/// `GET /approvals/{id}/files/{file}`: always to be saved, never shown.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ApprovalId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let approval = cx.permit::<_, Approval>(ViewApproval, id).await?;
+    Ok(as_download(whole_file(&approval, super::known::<NoticeFile>(&file)?).await?))
+}
+
+/// A file of what was asked about.
+pub(crate) async fn whole_file(
+    approval: &Granted<'_, ViewApproval, Approval>,
+    file: NoticeFileId,
+) -> Result<Whole, Fault> {
+    let asked = shares::revision(approval.sql(), approval.share, approval.revision).await?;
+    readable_file(approval.sql(), (approval.share, &asked), file).await
 }
 
 /// What is answered.

@@ -4,15 +4,19 @@ use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
     indicators, known,
-    share::{Recall, Text, recall, told},
+    share::{Recall, Text, files_outside, recall, told},
     until,
 };
 use crate::{
     Arrival, ArrivalId, Bridge,
     ops::{pass_notice::pass_notice, take_up_arrival::take_up_arrival},
-    store::{arrivals, bridges, recalls},
+    store::{
+        arrivals, bridges,
+        files::{self, Owner},
+        recalls,
+    },
 };
-use ::store::{Cx, Row, StoreError, params};
+use ::store::{Cx, Granted, Row, StoreError, params};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArrival, decide};
 use askama::Template;
 use axum::{
@@ -20,7 +24,12 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
-use sharing::notice::Notice;
+use sharing::{
+    attachment::{NoticeFile, NoticeFileId},
+    notice::Notice,
+    pages::upload::as_download,
+    store::files::Whole,
+};
 use shell::{Fault, Input, Page, Signed, show as show_page};
 
 #[derive(Template)]
@@ -131,6 +140,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
     let recalled = recalls::of_arrival(arrival.sql(), id).await?;
     let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
     let content = &arrival.content;
+    let seen = files::seen(arrival.sql(), Owner::Arrival(id)).await?;
     let shown = ArrivalPage {
         id: id.to_string(),
         via,
@@ -143,6 +153,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             until: until(&page, &content.label),
             hash: arrival.hash.short(),
             about: content.about.iter().map(|one| told(&page, one)).collect(),
+            files: files_outside(&page, &content.files, &seen, &format!("/arrivals/{id}/files")),
         },
         may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
@@ -150,6 +161,25 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
         page,
     };
     show_page(&shown)
+}
+
+/// `GET /arrivals/{id}/files/{file}`: always to be saved, never shown.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ArrivalId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let arrival = cx.permit::<_, Arrival>(ViewArrival, id).await?;
+    Ok(as_download(whole_file(&arrival, known::<NoticeFile>(&file)?).await?))
+}
+
+/// A file of what arrived. Once the notice that it was is recalled, its files are read by nobody.
+pub(crate) async fn whole_file(
+    arrival: &Granted<'_, ViewArrival, Arrival>,
+    file: NoticeFileId,
+) -> Result<Whole, Fault> {
+    if arrival.recalled_at.is_some() {
+        return Err(Fault::conflict("community.recalled"));
+    }
+    let whole = files::whole(arrival.sql(), Owner::Arrival(arrival.id), &arrival.content.files, file).await?;
+    whole.ok_or_else(Fault::not_found)
 }
 
 /// `POST /arrivals/{id}/notice`

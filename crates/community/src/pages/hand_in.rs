@@ -1,24 +1,35 @@
 //! `/communities/{code}/submit`: handing something in; `/submissions/{id}`: what became of it.
 
-use super::{enter, indicators, label, lines, tlps, until};
+use super::{enter, indicators, known, label, lines, tlps, until};
 use crate::{
     Approval, Contribution, Mail, Submission, SubmissionId, Wishes,
-    ops::submit::{SubmitError, submit as submit_contribution},
-    store::{approvals, circles, decisions, shares},
+    ops::submit::{Files, SubmitError, submit_with},
+    store::{
+        approvals, circles, decisions,
+        files::{self, Owner},
+        shares,
+    },
 };
-use ::store::params;
+use ::store::{Sql, StoreError, params};
 use access::{
     Relation,
     act::{SubmitToCommunity, ViewSubmission},
 };
 use askama::Template;
 use axum::{
-    extract::Path,
-    http::StatusCode,
+    extract::{FromRequest, Multipart, Path, Request},
+    http::{StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{At, Tlp};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
+use sharing::{
+    attachment::Attachment,
+    pages::{
+        about::{self, FileView, file_view},
+        upload::{Brought, as_download, brought},
+    },
+};
 use shell::{Fault, Input, Page, Problems, Signed, page::show_with, show as show_page};
 
 /// What is typed.
@@ -37,6 +48,8 @@ pub(crate) struct SubmitForm {
     own_group: String,
     follow_up: String,
     note: String,
+    /// Hand the files in as they are, with what they say of themselves.
+    whole: String,
 }
 
 #[derive(Template)]
@@ -99,6 +112,7 @@ impl SubmitForm {
             },
             indicators: lines(&self.indicators),
             label,
+            files: Vec::new(),
             wishes: Wishes {
                 own_group: !self.own_group.is_empty(),
                 follow_up: !self.follow_up.is_empty(),
@@ -108,12 +122,34 @@ impl SubmitForm {
     }
 }
 
-/// `POST /communities/{code}/submit`
-pub(crate) async fn submit(
+/// What was sent: with files, or without.
+pub(crate) async fn read_form<T: DeserializeOwned>(request: &Signed, sent: Request) -> Result<(T, Files), Fault> {
+    let kind = sent.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("multipart/form-data") {
+        let Input(form) = Input::<T>::from_request(sent, &request.app).await?;
+        return Ok((form, Files::new()));
+    }
+    let unreadable = || Fault::unreadable("shell.unreadable");
+    let form = Multipart::from_request(sent, &()).await.map_err(|cause| unreadable().because(cause))?;
+    let Brought { pairs, files } = brought(form).await?;
+    let typed = serde_html_form::to_string(pairs).map_err(|cause| unreadable().because(cause))?;
+    Ok((serde_html_form::from_str(&typed).map_err(|cause| unreadable().because(cause))?, files))
+}
+
+/// `GET /submissions/{id}/files/{file}`: always to be saved, never shown.
+pub(crate) async fn download(
     request: Signed,
-    Path(code): Path<String>,
-    Input(form): Input<SubmitForm>,
+    Path((id, file)): Path<(SubmissionId, String)>,
 ) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let submission = cx.permit::<_, Submission>(ViewSubmission, id).await?;
+    let whole = files::whole(submission.sql(), Owner::Submission(id), &submission.content.files, known(&file)?).await?;
+    Ok(as_download(whole.ok_or_else(Fault::not_found)?))
+}
+
+/// `POST /communities/{code}/submit`
+pub(crate) async fn submit(request: Signed, Path(code): Path<String>, sent: Request) -> Result<Response, Fault> {
+    let (form, brought) = read_form::<SubmitForm>(&request, sent).await?;
     let cx = request.app.write(request.actor()).await?;
     let community = enter(&cx, &code, SubmitToCommunity).await?;
     let id = community.id;
@@ -122,7 +158,7 @@ pub(crate) async fn submit(
     let mut problems = Problems::default();
     match form.read(weakest) {
         Err((field, key)) => problems.add(field, key),
-        Ok(content) => match submit_contribution(&cx, id, content).await {
+        Ok(content) => match submit_with(&cx, id, content, (brought, form.whole.is_empty())).await {
             Ok(submission) => {
                 cx.commit().await?;
                 return Ok(Redirect::to(&format!("/submissions/{submission}")).into_response());
@@ -164,11 +200,17 @@ pub(crate) struct Shown {
     pub(crate) wishes: Vec<String>,
     pub(crate) at: At,
     pub(crate) hash: String,
+    pub(crate) files: Vec<FileView>,
 }
 
-/// A submission in words.
-pub(crate) fn shown(page: &Page, one: &Submission) -> Shown {
-    let Contribution { title, text, mail, indicators: lines, label, wishes } = &one.content;
+/// A submission in words, with what was seen in its files.
+pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Result<Shown, StoreError> {
+    let Contribution { title, text, mail, indicators: lines, label, wishes, files: came } = &one.content;
+    let seen = files::seen(sql, Owner::Submission(one.id)).await?;
+    let under = format!("/submissions/{}/files", one.id);
+    let file = |file: &Attachment| {
+        file_view(&file.name, file.size, &under, file.id, about::whole(page, &file.name, seen.look(file.id)))
+    };
     let fields = [
         ("sender", &mail.sender),
         ("subject", &mail.subject),
@@ -186,7 +228,7 @@ pub(crate) fn shown(page: &Page, one: &Submission) -> Shown {
     if !wishes.note.is_empty() {
         wished.push(wishes.note.clone());
     }
-    Shown {
+    Ok(Shown {
         id: one.id.to_string(),
         reference: one.reference.clone(),
         title: title.clone(),
@@ -198,7 +240,8 @@ pub(crate) fn shown(page: &Page, one: &Submission) -> Shown {
         wishes: wished,
         at: one.at,
         hash: one.hash.short(),
-    }
+        files: came.iter().map(file).collect(),
+    })
 }
 
 /// `GET /submissions/{id}`
@@ -233,7 +276,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<SubmissionId>) -> Resul
             asked.push((format!("/approvals/{}", one.id), state));
         }
     }
-    let one = shown(&page, &submission);
+    let one = shown(&page, sql, &submission).await?;
     let shown = SubmissionPage {
         code: community.code.clone(),
         name: page.pick(&community.name).to_owned(),

@@ -4,8 +4,13 @@ use super::{indicators, until};
 use crate::{
     About, Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
-    store::{circles, decisions, shares},
+    store::{
+        circles, decisions,
+        files::{self, AllSeen, Owner},
+        recalls, shares,
+    },
 };
+use ::store::Granted;
 use access::{Relation, act::ReadShare};
 use askama::Template;
 use axum::{
@@ -14,7 +19,16 @@ use axum::{
 };
 use kernel::Tlp;
 use serde::Deserialize;
-use sharing::pages::{DetailLine, detail_in_words};
+use sharing::{
+    attachment::{Attachment, NoticeFile, NoticeFileId},
+    pages::{
+        DetailLine,
+        about::{self, FileView, file_view},
+        detail_in_words,
+        upload::as_download,
+    },
+    store::files::Whole,
+};
 use shell::{Fault, Input, Page, Signed, show as show_page};
 
 #[derive(Template)]
@@ -44,6 +58,7 @@ pub(crate) struct Text {
     pub(crate) until: String,
     pub(crate) hash: String,
     pub(crate) about: Vec<Told>,
+    pub(crate) files: Vec<FileView>,
 }
 
 /// What a notice said besides its text, as pages show it.
@@ -75,8 +90,14 @@ pub(crate) fn recall(page: &Page, one: delivery::Withdrawal, key: &str) -> Recal
     Recall { at: page.when(&one.at), means: page.t(key), reason: one.reason, instructions: one.instructions }
 }
 
-/// A share's text.
-pub(crate) fn text(page: &Page, revision: &Revision) -> Text {
+/// Files as those see them who read them; they stand under `under`.
+pub(crate) fn files_outside(page: &Page, all: &[Attachment], seen: &AllSeen, under: &str) -> Vec<FileView> {
+    let about = |file: &Attachment| about::outside(page, &file.name, seen.look(file.id));
+    all.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
+}
+
+/// A share's text, with its files, which stand under `under`.
+pub(crate) fn text(page: &Page, revision: &Revision, seen: &AllSeen, under: &str) -> Text {
     let content = &revision.content;
     Text {
         title: content.title.clone(),
@@ -86,6 +107,7 @@ pub(crate) fn text(page: &Page, revision: &Revision) -> Text {
         until: until(page, &content.label),
         hash: revision.hash.short(),
         about: content.about.iter().map(|one| told(page, one)).collect(),
+        files: files_outside(page, &content.files, seen, under),
     }
 }
 
@@ -116,13 +138,14 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         Some(org) => shares::answer_of(sql, id, org).await?,
         None => None,
     };
+    let seen = files::seen(sql, Owner::Share(id)).await?;
     let shown = SharePage {
         id: id.to_string(),
         code: community.code.clone(),
         name: page.pick(&community.name).to_owned(),
         reference: share.reference.clone(),
         released,
-        one: text(&page, &opened.revision),
+        one: text(&page, &opened.revision, &seen, &format!("/shares/{id}/files")),
         said,
         may_answer: opened.recall.is_none()
             && community.going_on(cx.now()).is_ok()
@@ -134,6 +157,38 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         page,
     };
     show_page(&shown)
+}
+
+/// `GET /shares/{id}/files/{file}`: always to be saved, never shown.
+pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ShareId, String)>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let share = cx.permit::<_, Share>(ReadShare, id).await?;
+    Ok(as_download(whole_file(&share, super::known::<NoticeFile>(&file)?).await?))
+}
+
+/// A file of a share as it left; for the hub, of the newest revision before it leaves. Once something of it was recalled,
+/// its files are read by nobody.
+pub(crate) async fn whole_file(share: &Granted<'_, ReadShare, Share>, file: NoticeFileId) -> Result<Whole, Fault> {
+    let (sql, id) = (share.sql(), share.id);
+    let revision = match shares::release(sql, id).await? {
+        Some(release) => shares::revision(sql, id, release.revision).await?,
+        None if share.relations().has(Relation::Hub) => shares::current(sql, id).await?,
+        None => return Err(Fault::not_found()),
+    };
+    readable_file(share.sql(), (id, &revision), file).await
+}
+
+/// A file of this revision, unless something of the share was recalled.
+pub(crate) async fn readable_file(
+    sql: &::store::Sql<'_>,
+    (share, revision): (ShareId, &Revision),
+    file: NoticeFileId,
+) -> Result<Whole, Fault> {
+    if recalls::of_share(sql, share).await?.is_some() {
+        return Err(Fault::conflict("community.recalled"));
+    }
+    let whole = files::whole(sql, Owner::Share(share), &revision.content.files, file).await?;
+    whole.ok_or_else(Fault::not_found)
 }
 
 /// What is answered.

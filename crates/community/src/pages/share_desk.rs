@@ -1,5 +1,7 @@
 //! `/shares/{id}/desk`: sources and text side by side, what is in the way, the providers, the second person, the bridges.
 
+pub(crate) mod files;
+
 use super::{
     hand_in::{Shown, shown},
     label, lines,
@@ -20,7 +22,7 @@ use crate::{
     },
     store::{approvals, arrivals, bridges, circles, hand_overs, shares},
 };
-use ::store::Sql;
+use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
 use axum::{
@@ -29,7 +31,7 @@ use axum::{
 };
 use kernel::{ContentHash, Label};
 use serde::Deserialize;
-use sharing::release::Verdict;
+use sharing::{pages::about::FileView, release::Verdict};
 use shell::{Fault, Input, Page, Signed, page::show_with};
 
 #[derive(Template)]
@@ -44,7 +46,7 @@ struct ShareDeskPage {
     revision: i64,
     hash: String,
     sources: Vec<(String, Shown)>,
-    arrived: Vec<(String, String, Vec<Told>)>,
+    arrived: Vec<(String, String, Vec<Told>, Vec<FileView>)>,
     removals: Vec<(String, String, String)>,
     one: Text,
     recall: Option<Recall>,
@@ -52,7 +54,10 @@ struct ShareDeskPage {
     tlps: Vec<(&'static str, &'static str, bool)>,
     groups: Vec<(String, String, bool)>,
     terms: usize,
-    findings: Vec<String>,
+    files: Vec<files::FileLine>,
+    carry: Vec<files::CarryLine>,
+    unsearched: Vec<(String, String)>,
+    findings: Vec<(String, String)>,
     providers: Vec<Provider>,
     review: String,
     may_review: bool,
@@ -82,6 +87,9 @@ pub(crate) struct Typed {
     tlp: String,
     until: String,
     groups: Vec<String>,
+    /// The files of the sources that can be carried over, and under which names.
+    carry_id: Vec<String>,
+    carry_name: Vec<String>,
 }
 
 impl Typed {
@@ -106,6 +114,7 @@ impl Typed {
             groups: self.groups.iter().cloned().collect(),
             removals: over.removals.clone(),
             about: over.about.clone(),
+            files: over.files.clone(),
         })
     }
 }
@@ -137,7 +146,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
     let typed = typed.unwrap_or_else(|| Typed::saved(content));
     let mut sources = Vec::new();
     for one in &desk.submissions {
-        sources.push((name(&page, sql, one.org).await?, shown(&page, one)));
+        sources.push((name(&page, sql, one.org).await?, shown(&page, sql, one).await?));
     }
     let mut arrived = Vec::new();
     for one in &desk.arrivals {
@@ -147,6 +156,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
             page.t1("community-via", "name", via),
             one.content.body.clone(),
             one.content.about.iter().map(|one| told(&page, one)).collect(),
+            files::came(&page, sql, one).await?,
         ));
     }
     let weakest = Label::join_all(&desk.facts.labels).tlp();
@@ -165,12 +175,15 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         revision: desk.revision.number,
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
-        one: text(&page, &desk.revision),
+        one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
         recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,
-        findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
+        files: files::lines(&page, id, &desk),
+        carry: files::carry_lines(&page, sql, &desk, &typed).await?,
+        unsearched: files::unsearched(id, &desk),
+        findings: desk.facts.findings.iter().map(|one| (one.found.clone(), files::place(&page, one))).collect(),
         providers: providers(&page, sql, &share, &desk, None).await?,
         review: reviewed(&page, &desk),
         may_review: decide(cx.actor(), Act::ReviewShare, share.relations()) == Decision::Allow,
@@ -306,20 +319,22 @@ pub(crate) async fn save(
     Input(typed): Input<Typed>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let share = cx.permit::<_, Share>(EditShare, id).await?;
-    let current = shares::current(share.sql(), id).await?;
-    let saved = match typed.read(&current.content) {
-        Ok(content) => {
-            save_share(&cx, id, typed.revision.parse().unwrap_or_default(), content).await.map_err(Fault::from)
-        }
-        Err(fault) => Err(fault),
-    };
-    match saved {
+    match keep(&cx, id, &typed).await {
         Err(fault) => return draw(&request, id, Some((typed, fault))).await,
-        Ok(hash) if hash != current.hash => cx.commit().await?,
-        Ok(_) => {}
+        Ok((_, true)) => cx.commit().await?,
+        Ok((_, false)) => {}
     }
     Ok(back(id))
+}
+
+/// Saves what was typed; the number of the revision then, and whether that is another.
+async fn keep(cx: &Cx, id: ShareId, typed: &Typed) -> Result<(i64, bool), Fault> {
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let current = shares::current(share.sql(), id).await?;
+    let seen = typed.revision.parse().unwrap_or_default();
+    let hash = save_share(cx, id, seen, typed.read(&current.content)?).await?;
+    let other = hash != current.hash;
+    Ok((if other { seen + 1 } else { seen }, other))
 }
 
 /// `POST /shares/{id}/approvals`

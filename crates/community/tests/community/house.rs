@@ -17,6 +17,7 @@ use trial::Bench;
 fn acting(who: &str) -> Option<Actor> {
     Some(match who {
         "member" => member(101),
+        "near" => member(102),
         "other" => member(105),
         "hub" => first(),
         "second" => second(),
@@ -71,6 +72,61 @@ pub(crate) async fn post(router: &Router, who: &str, path: &str, form: &str) -> 
         .header("host", "hub.example")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::from(form.to_owned()))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}
+
+/// What a program or a browser that saves is given.
+pub(crate) async fn fetch(router: &Router, who: &str, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+    let request = Request::get(path).header("x-who", who).body(Body::empty()).unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    (status, headers, axum::body::to_bytes(response.into_body(), 20_000_000).await.unwrap().to_vec())
+}
+
+/// Sends a form with files; where it leads to, or what is said.
+pub(crate) async fn send_form(
+    router: &Router,
+    who: &str,
+    path: &str,
+    typed: &[(&str, &str)],
+    files: &[(&str, &str)],
+) -> (StatusCode, String) {
+    let mut body = String::new();
+    for (name, value) in typed {
+        body.push_str(&format!("--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    }
+    for (name, text) in files {
+        let head = format!("--part\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        body.push_str(&format!("{head}{text}\r\n"));
+    }
+    body.push_str("--part--\r\n");
+    let request = Request::post(path)
+        .header("x-who", who)
+        .header("accept-language", "ja")
+        .header("origin", "http://hub.example")
+        .header("host", "hub.example")
+        .header("content-type", "multipart/form-data; boundary=part")
+        .body(Body::from(body))
+        .unwrap();
+    let response = router.clone().oneshot(request).await.unwrap();
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    match headers.get("location") {
+        Some(at) => (status, at.to_str().unwrap().to_owned()),
+        None => (status, String::from_utf8(body.to_vec()).unwrap()),
+    }
+}
+
+/// What a program sends as JSON, and what it is told.
+pub(crate) async fn call(router: &Router, who: &str, path: &str, json: &str) -> (StatusCode, String) {
+    let request = Request::post(path)
+        .header("x-who", who)
+        .header("content-type", "application/json")
+        .body(Body::from(json.to_owned()))
         .unwrap();
     let response = router.clone().oneshot(request).await.unwrap();
     let status = response.status();

@@ -1,8 +1,10 @@
 //! Communities on both engines: outcomes, what must never happen, pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod carried;
 mod circles;
 mod deciding;
+mod files;
 mod founding;
 mod hands;
 mod house;
@@ -10,6 +12,8 @@ mod never;
 mod pages;
 mod passing;
 mod recalled;
+#[path = "../../../sharing/tests/samples/files.rs"]
+mod samples;
 mod seals;
 mod texts;
 mod world;

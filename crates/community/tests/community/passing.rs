@@ -81,7 +81,7 @@ both_engines! {
         }
     }
 
-    async fn what_stays_behind_is_said_before_the_press(bench: Bench) with &tables(); {
+    async fn what_passes_and_what_stays_behind_is_said_before_the_press(bench: Bench) with &tables(); {
         build(&bench).await;
         let file = |number: u128| Attachment {
             id: uuid::Uuid::from_u128(number).into(),
@@ -94,8 +94,8 @@ both_engines! {
         left_with(&bench, Content { answer_by, attachments: vec![file(1), file(2)], ..suspicious() }).await;
         let router = open(&bench);
         for (lang, said) in [
-            ("ja", ["添付ファイルと回答の期限は渡りません", "（添付ファイル 2 個は渡りません）", "（回答の期限は渡りません）"]),
-            ("en", ["does not receive attachments or the answer deadline", "(attachments not passed on: 2)", "(the answer deadline is not passed on)"]),
+            ("ja", ["回答の期限は渡りません", "（添付ファイル 2 個も渡ります）", "（回答の期限は渡りません）"]),
+            ("en", ["It does not receive the answer deadline", "(attachments passed on: 2)", "(the answer deadline is not passed on)"]),
         ] {
             let (_, page) = get(&router, "centre", lang, "/arrivals").await;
             for words in said {

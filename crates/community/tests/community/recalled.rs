@@ -66,6 +66,13 @@ pub(crate) async fn left_with(bench: &Bench, content: sharing::notice::Content) 
     let with = "INSERT INTO notice_revisions (notice_id, revision, title, content, content_hash, saved_by, saved_at)
                 SELECT notice_id, 2, title, $2, $3, saved_by, saved_at FROM notice_revisions WHERE notice_id = $1";
     sql.run_one(with, params![id, &text, kernel::ContentHash::of(text.as_bytes())]).await.unwrap();
+    leaves(&sql, id, title).await;
+    cx.commit().await.unwrap();
+    id
+}
+
+/// It leaves as its newest revision stands.
+pub(crate) async fn leaves(sql: &store::Sql<'_>, id: NoticeId, title: String) {
     let dispatch = uuid::Uuid::from_u128(9001);
     let insert =
         "INSERT INTO dispatches (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at)
@@ -73,10 +80,8 @@ pub(crate) async fn left_with(bench: &Bench, content: sharing::notice::Content) 
     sql.run_one(insert, params![dispatch, org_id(CENTRE), id, title, false]).await.unwrap();
     let insert = "INSERT INTO releases (notice_id, revision, content_hash, dispatch_id, released_by, released_at)
                   SELECT notice_id, revision, content_hash, $2, saved_by, 0 FROM notice_revisions WHERE notice_id = $1
-                  AND revision = 2";
+                  ORDER BY revision DESC LIMIT 1";
     sql.run_one(insert, params![id, dispatch]).await.unwrap();
-    cx.commit().await.unwrap();
-    id
 }
 
 pub(crate) async fn passed(bench: &Bench, notice: NoticeId) -> ArrivalId {
@@ -98,7 +103,7 @@ pub(crate) async fn made_of(
     id
 }
 
-async fn recalled(bench: &Bench, notice: NoticeId) {
+pub(crate) async fn recalled(bench: &Bench, notice: NoticeId) {
     let cx = write(bench, &centre(Role::Analyst)).await;
     let which = propose_recall(&cx, notice, "版の番号に誤りがありました。", INSTRUCTIONS, false).await.unwrap();
     cx.commit().await.unwrap();

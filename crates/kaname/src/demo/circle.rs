@@ -1,7 +1,7 @@
 //! The fourth chapter: a circle around IPA with six members in two groups, and a bridge to C4TAP.
 //!
 //! What they hand in is fictional; that it is handed in, made anonymous, agreed to and shared on is 004:886-904, and
-//! that it passes to C4TAP 004:6714-6717.
+//! that it passes to C4TAP 004:6714-6717. What was seen of the traffic goes along as a file, at each step with the text.
 
 use super::{
     cast::{Cast, Person},
@@ -11,13 +11,13 @@ use access::{Actor, OrgId, Role};
 use anyhow::{Context, Result};
 use community::{
     CommunityId, Contribution, Group, Mail, Meeting, MeetingKind, MemberRole, Place, ShareId, SubmissionId, Wishes,
-    current,
+    current, files_of,
     load::community_id,
     ops::{
         answer_approval::answer_approval, answer_share::answer_share, ask_approval::ask_approval,
-        cross_bridge::cross_bridge, declare_bridge::declare_bridge, derive_share::derive_share, let_in::let_in,
-        open_share::open_share, record_meeting::record_meeting, release_share::release_share,
-        review_share::review_share, submit::submit,
+        attach_to_share::carry_to_share, cross_bridge::cross_bridge, declare_bridge::declare_bridge,
+        derive_share::derive_share, let_in::let_in, open_share::open_share, record_meeting::record_meeting,
+        release_share::release_share, review_share::review_share, submit::submit, submit::submit_with,
     },
 };
 use identity::load::NewPerson;
@@ -104,7 +104,10 @@ pub(super) async fn tell(db: &Db, cast: &Cast) -> Result<()> {
     }
     cx.commit().await?;
     let (bank, city) = (cast.at("FIN-BANK 0")?, cast.at("GOV-LOCAL 0")?);
-    let invoice = hand_in(db, bank, circle, invoice(), "2014-06-09 10:12").await?;
+    let cx = write(db, bank, "2014-06-09 10:12").await?;
+    let seen = vec![(SEEN.0.to_owned(), SEEN.1.as_bytes().to_vec())];
+    let invoice = submit_with(&cx, circle, invoice(), (seen, true)).await.context("hand in with a file")?;
+    cx.commit().await?;
     let share = share(db, &hubs, bank, circle, invoice).await?;
     for (desk, seen, at) in [("FIN-BANK 1", true, "2014-06-10 15:40"), ("MED 0", false, "2014-06-11 09:15")] {
         let cx = write(db, cast.at(desk)?, at).await?;
@@ -120,6 +123,12 @@ pub(super) async fn tell(db: &Db, cast: &Cast) -> Result<()> {
     propose(db, &hubs.first).await?;
     meetings(db, &hubs.council).await
 }
+
+/// What was seen of the traffic.
+const SEEN: (&str, &str) = (
+    "接続先の記録.csv",
+    "time,destination,request\n2014-06-09T08:57:12+09:00,198.51.100.44,GET /a.php?i=1\n2014-06-09T08:57:40+09:00,198.51.100.44,GET /a.php?i=2\n",
+);
 
 fn amber() -> Label {
     Label::new(Tlp::Amber, Audience::All, None)
@@ -138,6 +147,7 @@ fn invoice() -> Contribution {
         indicators: vec!["198.51.100.44".to_owned(), "hxxp://update.invoice-center.example/a.php".to_owned()],
         label: amber(),
         wishes: Wishes { follow_up: true, ..Wishes::default() },
+        files: Vec::new(),
     }
 }
 
@@ -208,6 +218,12 @@ async fn agree(db: &Db, who: &Person, approval: community::ApprovalId, at: &str)
 /// The share that has left: made, agreed to, approved, released.
 async fn share(db: &Db, hubs: &Hubs, bank: &Person, circle: CommunityId, from: SubmissionId) -> Result<ShareId> {
     let share = derive(db, &hubs.first, circle, from, "2014-06-09 13:00").await?;
+    let cx = write(db, &hubs.first, "2014-06-09 13:20").await?;
+    for file in files_of(&cx, from).await? {
+        let revision = current(&cx, share).await?.number;
+        carry_to_share(&cx, share, revision, file.id, &file.name).await.context("carry the file over")?;
+    }
+    cx.commit().await?;
     let approval = ask(db, &hubs.first, share, bank.organisation, None, "2014-06-09 13:40").await?;
     agree(db, bank, approval, "2014-06-09 14:20").await?;
     let cx = write(db, &hubs.second, "2014-06-09 15:00").await?;

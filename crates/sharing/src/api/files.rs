@@ -30,7 +30,7 @@ fn name_of(operation: Operation) -> Operation {
 
 /// A file, and what was seen in it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct FileSeen {
+pub struct FileSeen {
     file: FileLine,
     /// The name under which it leaves: one that no double click runs, if it is dangerous.
     #[schema(example = "invoice.pdf.exe.bin")]
@@ -66,6 +66,10 @@ fn abouts() -> RefOr<Schema> {
 }
 
 impl FileSeen {
+    /// A file, with what was seen in it.
+    pub fn of(file: &crate::attachment::Attachment, look: &Look) -> Self {
+        Self::new(FileLine::from(file), look)
+    }
     fn new(file: FileLine, look: &Look) -> Self {
         let saying = |one: &crate::file::Property| Saying {
             about: one.about.code(),
@@ -91,7 +95,7 @@ struct Named {
 }
 
 /// A file as it leaves to programs: its bytes, whatever they are.
-fn as_bytes(file: Whole) -> Response {
+pub fn as_bytes(file: Whole) -> Response {
     let mut response = as_download(file);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
     response

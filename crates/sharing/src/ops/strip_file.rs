@@ -35,7 +35,10 @@ pub enum StripFileError {
 }
 
 /// What comes of a file that is stripped; it remembers the names of what was taken out, not what was said.
-fn stripped(whole: &Whole) -> Result<Whole, StripError> {
+///
+/// # Errors
+/// If there is nothing to take out, or it is damaged.
+pub fn stripped(whole: &Whole) -> Result<Whole, StripError> {
     let (bytes, gone) = file::strip(&whole.name, &whole.bytes)?;
     let mut other = Whole::brought(&whole.name, bytes);
     // How it came stays known, though its name is safe now.

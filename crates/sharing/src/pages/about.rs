@@ -9,49 +9,56 @@ const SHOWN_MOST: usize = 40;
 
 /// What is said beside a file.
 #[derive(Default)]
-pub(crate) struct AboutView {
-    pub(crate) marks: Vec<MarkView>,
+pub struct AboutView {
+    /// What to know before opening it.
+    pub marks: Vec<MarkView>,
     /// Under which other name it is saved, in a sentence; empty if under its own.
-    pub(crate) saved_as: String,
+    pub saved_as: String,
     /// What it says of people, bodies and places: to be seen without asking.
-    pub(crate) telling: Vec<PropertyView>,
+    pub telling: Vec<PropertyView>,
     /// How many other things it says of itself.
-    pub(crate) says: String,
-    pub(crate) properties: Vec<PropertyView>,
+    pub says: String,
+    /// Those.
+    pub properties: Vec<PropertyView>,
     /// How many more there are; empty if none.
-    pub(crate) rest: String,
+    pub rest: String,
     /// Where they are taken out; empty if they cannot be, or not by this reader.
-    pub(crate) strip: String,
+    pub strip: String,
     /// The form that goes with it, where the button stands outside of one.
-    pub(crate) form: &'static str,
+    pub form: &'static str,
     /// That they cannot be taken out here, in a sentence.
-    pub(crate) fixed: String,
+    pub fixed: String,
     /// What was taken out, in a sentence.
-    pub(crate) stripped: String,
+    pub stripped: String,
     strippable: bool,
 }
 
 /// One mark.
-pub(crate) struct MarkView {
-    pub(crate) said: String,
-    pub(crate) class: &'static str,
+pub struct MarkView {
+    /// In a sentence.
+    pub said: String,
+    /// How it is coloured.
+    pub class: &'static str,
 }
 
 /// One property.
-pub(crate) struct PropertyView {
-    pub(crate) about: String,
-    pub(crate) name: String,
-    pub(crate) value: String,
+pub struct PropertyView {
+    /// What it is about, in words.
+    pub about: String,
+    /// Its name in the file.
+    pub name: String,
+    /// What it says.
+    pub value: String,
 }
 
 impl AboutView {
     /// Whether anything is said.
-    pub(crate) fn any(&self) -> bool {
+    pub fn any(&self) -> bool {
         !(self.marks.is_empty() && self.telling.is_empty() && self.properties.is_empty() && self.stripped.is_empty())
     }
     /// With a button that takes it out; `to` is where, `form` the form that is sent along if the button is in none.
     #[must_use]
-    pub(crate) fn offering(mut self, voice: &Voice, to: String, form: &'static str) -> Self {
+    pub fn offering(mut self, voice: &Voice, to: String, form: &'static str) -> Self {
         if self.strippable {
             (self.strip, self.form) = (to, form);
         } else if !self.telling.is_empty() {
@@ -62,7 +69,7 @@ impl AboutView {
 }
 
 /// All that is said beside a file, to whoever writes or examines it.
-pub(crate) fn whole(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView {
+pub fn whole(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView {
     let Some(look) = look else { return AboutView::default() };
     let view = |one: &Property| PropertyView {
         about: voice.t(&format!("file-about-{}", one.about.code())),
@@ -94,7 +101,7 @@ fn taken_out(voice: &Voice, names: &[String]) -> String {
 }
 
 /// What is said beside a file to whoever only receives it: what to know before opening it.
-pub(crate) fn outside(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView {
+pub fn outside(voice: &Voice, name: &str, look: Option<&Look>) -> AboutView {
     let Some(look) = look else { return AboutView::default() };
     let mark = |mark: &Mark| MarkView {
         said: voice.t(&format!("file-mark-{}", mark.code())),
@@ -107,5 +114,31 @@ pub(crate) fn outside(voice: &Voice, name: &str, look: Option<&Look>) -> AboutVi
             false => String::new(),
         },
         ..AboutView::default()
+    }
+}
+
+/// One file.
+pub struct FileView {
+    /// Its name.
+    pub name: String,
+    /// How large it is, in words.
+    pub size: String,
+    /// Where it is had.
+    pub href: String,
+    /// What is said beside it.
+    pub about: AboutView,
+}
+
+/// The view of one file.
+pub fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>, about: AboutView) -> FileView {
+    FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}"), about }
+}
+
+/// So many bytes, as people say it.
+pub fn file_size(size: i64) -> String {
+    match size {
+        ..1024 => format!("{size} B"),
+        1024..1_048_576 => format!("{} KB", (size + 1023) / 1024),
+        _ => format!("{}.{} MB", size / 1_048_576, size % 1_048_576 * 10 / 1_048_576),
     }
 }

@@ -11,12 +11,14 @@ use axum::{
 use shell::Fault;
 
 /// What a form with a file may send: the file, and the fields around it.
-pub(crate) const UPLOAD: usize = FILE_MOST + 2 * 1024 * 1024;
+pub const UPLOAD: usize = FILE_MOST + 2 * 1024 * 1024;
 
 /// What a form with a file brings.
-pub(crate) struct Brought {
-    pub(crate) pairs: Vec<(String, String)>,
-    pub(crate) file: Option<(String, Vec<u8>)>,
+pub struct Brought {
+    /// What was typed: name and value.
+    pub pairs: Vec<(String, String)>,
+    /// The files: name and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 fn unreadable(cause: MultipartError) -> Fault {
@@ -26,9 +28,12 @@ fn unreadable(cause: MultipartError) -> Fault {
     }
 }
 
-/// Reads it: the fields, and the first file.
-pub(crate) async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
-    let mut all = Brought { pairs: Vec::new(), file: None };
+/// Reads it: the fields, and the files.
+///
+/// # Errors
+/// If it cannot be read, or more was typed than a form may send.
+pub async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
+    let mut all = Brought { pairs: Vec::new(), files: Vec::new() };
     let mut typed = 0;
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         let name = field.name().unwrap_or_default().to_owned();
@@ -36,8 +41,8 @@ pub(crate) async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
             Some(file_name) => {
                 let bytes = field.bytes().await.map_err(unreadable)?.to_vec();
                 // A browser sends an unnamed empty part where no file was chosen.
-                if !(file_name.is_empty() && bytes.is_empty()) && all.file.is_none() {
-                    all.file = Some((file_name, bytes));
+                if !(file_name.is_empty() && bytes.is_empty()) {
+                    all.files.push((file_name, bytes));
                 }
             }
             None => {
@@ -60,7 +65,7 @@ pub(crate) async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
 const SANDBOX: &str = "sandbox; default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// A file as an answer that no browser shows or runs; a dangerous one under a name that no double click runs.
-pub(crate) fn as_download(file: files::Whole) -> Response {
+pub fn as_download(file: files::Whole) -> Response {
     let headers = [
         (header::CONTENT_TYPE, leaving_type(&file.media_type, &file.look).to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&leaving_name(&file.name, &file.look))),

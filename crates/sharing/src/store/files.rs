@@ -22,16 +22,20 @@ impl FromRow for Attachment {
 }
 
 /// A file with its bytes.
-pub(crate) struct Whole {
-    pub(crate) name: String,
-    pub(crate) media_type: String,
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) look: Look,
+pub struct Whole {
+    /// Its name, made safe.
+    pub name: String,
+    /// Its media type, found from its bytes.
+    pub media_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What was seen in it.
+    pub look: Look,
 }
 
 impl Whole {
     /// A file as somebody brings it: its name made safe, its kind found, looked at.
-    pub(crate) fn brought(name: &str, bytes: Vec<u8>) -> Self {
+    pub fn brought(name: &str, bytes: Vec<u8>) -> Self {
         let look = file::look(name, &bytes);
         Self { name: safe_name(name), media_type: file::media_type(&bytes).to_owned(), bytes, look }
     }

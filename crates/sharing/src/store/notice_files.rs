@@ -112,8 +112,11 @@ pub(crate) async fn whole_of(
     }
 }
 
-/// A file of a notice with its bytes, under the name that the content gives it.
-pub(crate) async fn whole(sql: &Sql<'_>, notice: NoticeId, file: &Attachment) -> Result<Option<Whole>, StoreError> {
+/// A file of a notice with its bytes, under the name that the content gives it; `None` if the notice does not keep it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn whole(sql: &Sql<'_>, notice: NoticeId, file: &Attachment) -> Result<Option<Whole>, StoreError> {
     let one = "SELECT bytes, looked FROM notice_files WHERE id = $1 AND notice_id = $2";
     let row = sql.row(one, params![file.id, notice]).await?;
     let whole = |row: Row| {

@@ -3,6 +3,7 @@
 use crate::{
     Change, Content, Contribution, Meeting, MeetingId, Passed, Proposed,
     seals::{SealKind, veiled},
+    store::files::{self, Owner},
 };
 use ::store::{
     FromRow, Row, Sql, StoreError, params,
@@ -24,10 +25,11 @@ fn named(row: &Row, column: &str) -> Result<Value, StoreError> {
     Ok(json!(row.get::<Option<Uuid>>(column)?.map(|id| id.to_string())))
 }
 
-/// Whether the text has the hash that stands beside it, and can be read.
-fn sealed<T: DeserializeOwned>(row: &Row) -> Result<bool, StoreError> {
+/// The text, if it has the hash that stands beside it, and can be read.
+fn content<T: DeserializeOwned>(row: &Row) -> Result<Option<T>, StoreError> {
     let text = row.text("content")?;
-    Ok(ContentHash::of(text.as_bytes()).to_string() == row.text("hash")? && serde_json::from_str::<T>(&text).is_ok())
+    let whole = ContentHash::of(text.as_bytes()).to_string() == row.text("hash")?;
+    Ok(if whole { serde_json::from_str(&text).ok() } else { None })
 }
 
 /// What is told of a note beside the text of the row.
@@ -40,7 +42,10 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
     let mut kept = Kept::by(Some(row.get("person")?), row.get("at")?);
     match kind {
         SealKind::Submission => {
-            kept.whole = sealed::<Contribution>(row)?;
+            kept.whole = match content::<Contribution>(row)? {
+                Some(said) => files::matching(sql, Owner::Submission(row.id("id")?), &said.files).await?,
+                None => false,
+            };
             kept.organisation = row.get("org")?;
             kept.told = vec![
                 ("hash", told(row, "hash")?),
@@ -79,7 +84,7 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
                 ("circle", json!(veiled(&row.json::<Content>("content")?, &listed(&circle))?)),
             ];
         }
-        SealKind::Arrival => arrival(row, &mut kept)?,
+        SealKind::Arrival => arrival(sql, row, &mut kept).await?,
         SealKind::HandOver => {
             let words = hand_words(&row.json::<Content>("content")?, &row.text("whom")?, &row.text("means")?)?;
             kept.told =
@@ -94,7 +99,7 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.told = vec![("seen", json!(row.get::<bool>("seen")?)), ("note", note(row)?)];
         }
         SealKind::Proposal => {
-            kept.whole = sealed::<Proposed>(row)?;
+            kept.whole = content::<Proposed>(row)?.is_some();
             kept.organisation = row.get("org")?;
             kept.shown = row.json::<Proposed>("content")?.kind() == row.text("kind")?;
             kept.told = vec![("hash", told(row, "hash")?), ("kind", told(row, "kind")?), ("to", named(row, "to_org")?)];
@@ -126,7 +131,10 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
 }
 
 async fn revision(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
-    kept.whole = sealed::<Content>(row)?;
+    kept.whole = match content::<Content>(row)? {
+        Some(said) => files::matching(sql, Owner::Share(row.id("id")?), &said.files).await?,
+        None => false,
+    };
     kept.told = vec![("hash", told(row, "hash")?)];
     if row.get::<i64>("number")? != 1 {
         return Ok(());
@@ -155,8 +163,11 @@ pub(crate) fn made_of(sources: BTreeSet<Uuid>) -> Value {
     json!(sources.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
-fn arrival(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
-    kept.whole = sealed::<Passed>(row)?;
+async fn arrival(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.whole = match content::<Passed>(row)? {
+        Some(said) => files::matching(sql, Owner::Arrival(row.id("id")?), &said.files).await?,
+        None => false,
+    };
     kept.told = vec![
         ("hash", told(row, "hash")?),
         ("bridge", named(row, "bridge_id")?),

@@ -147,11 +147,11 @@ macro_rules! kept {
 
 /// `POST /notices/{id}/files`: saves what was typed and adds the file.
 pub(crate) async fn add(request: Signed, Path(id): Path<NoticeId>, form: Multipart) -> Result<Response, Fault> {
-    let Brought { pairs, file } = brought(form).await?;
+    let Brought { pairs, files } = brought(form).await?;
     let form = NoticeForm::of_pairs(&pairs)?;
     let cx = request.app.write(request.actor()).await?;
     let seen = kept!(&request, cx, id, form);
-    let Some((name, bytes)) = file else {
+    let Some((name, bytes)) = files.into_iter().next() else {
         drop(cx);
         let none = Wrong::new("file", "report-file-none", StatusCode::UNPROCESSABLE_ENTITY);
         return show_edit(&request, id, form, none).await;

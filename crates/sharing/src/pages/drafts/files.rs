@@ -21,11 +21,11 @@ use shell::{Fault, Input, Problems, Signed, page::show_with};
 /// `POST /drafts/{id}/files`: saves what was typed and adds the file.
 pub(super) async fn add(request: Signed, Path(id): Path<String>, form: Multipart) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
-    let Brought { pairs, file } = brought(form).await?;
+    let Brought { pairs, files } = brought(form).await?;
     if let Err(stale) = keep(&request, id, pairs).await? {
         return Ok(stale);
     }
-    let Some((name, bytes)) = file else {
+    let Some((name, bytes)) = files.into_iter().next() else {
         return with_problem(&request, id, "report-file-none").await;
     };
     let cx = request.app.write(request.actor()).await?;

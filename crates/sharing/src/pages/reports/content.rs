@@ -4,6 +4,7 @@ use super::level::{LevelView, level_views};
 use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
 use crate::pages::about::{self, AboutView};
+pub(crate) use crate::pages::about::{FileView, file_size, file_view};
 use crate::report::detail::Time;
 use crate::report::sight::{Part, Seer};
 use crate::report::{Content, File, Moment, Reader};
@@ -63,14 +64,6 @@ pub(crate) struct MatterView {
     pub(crate) class: &'static str,
 }
 
-/// One file.
-pub(crate) struct FileView {
-    pub(crate) name: String,
-    pub(crate) size: String,
-    pub(crate) href: String,
-    pub(crate) about: AboutView,
-}
-
 /// The view, for this reader, of a content whose files stand under `files`, such as `/reports/…/files`. `looks` is
 /// what was seen in them.
 pub(crate) fn content_view(
@@ -127,11 +120,6 @@ pub(crate) fn summary_facts(page: &Page, content: &Content, reader: Reader) -> V
     all
 }
 
-/// The view of one file.
-pub(crate) fn file_view<F>(name: &str, size: i64, under: &str, id: kernel::Id<F>, about: AboutView) -> FileView {
-    FileView { name: name.to_owned(), size: file_size(size), href: format!("{under}/{id}"), about }
-}
-
 /// The files of a stage, which stand under `under`, with what was seen in them.
 pub(crate) fn report_files(voice: &Voice, content: &Content, under: &str, looks: &Looks<File>) -> Vec<FileView> {
     let about = |file: &crate::report::Attachment| about::whole(voice, &file.name, looks.get(&file.id));
@@ -145,15 +133,6 @@ pub(crate) fn file_views(
     about: impl Fn(&crate::attachment::Attachment) -> AboutView,
 ) -> Vec<FileView> {
     content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
-}
-
-/// So many bytes, as people say it.
-pub(crate) fn file_size(size: i64) -> String {
-    match size {
-        ..1024 => format!("{size} B"),
-        1024..1_048_576 => format!("{} KB", (size + 1023) / 1024),
-        _ => format!("{}.{} MB", size / 1_048_576, size % 1_048_576 * 10 / 1_048_576),
-    }
 }
 
 /// Whom a label lets it reach.
