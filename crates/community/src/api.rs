@@ -6,6 +6,7 @@ mod arrivals;
 mod circles;
 mod decisions;
 mod desk;
+mod later;
 mod meetings;
 mod shares;
 mod submissions;

@@ -11,6 +11,7 @@ mod groups;
 mod hand_in;
 mod history;
 pub(crate) mod home;
+pub(crate) mod later;
 mod meetings;
 mod members;
 mod proposals;

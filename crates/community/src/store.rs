@@ -8,6 +8,7 @@ pub(crate) mod decisions;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod hand_overs;
+pub(crate) mod later;
 pub(crate) mod meetings;
 pub(crate) mod proposals;
 pub(crate) mod recalls;

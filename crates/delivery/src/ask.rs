@@ -1,6 +1,6 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
-use crate::update::{Fate, Leaver, Link, Version};
+use crate::update::{Fate, Later, Leaver, Link, Version};
 use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, Tally, store};
 use ::store::{Sql, StoreError, Visible, params};
 use access::OrgId;
@@ -79,6 +79,15 @@ pub async fn chain(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<Link>, Sto
 /// If the database refuses.
 pub async fn fate(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<Fate>, StoreError> {
     store::updates::fate(sql, delivery).await
+}
+
+/// What superseded a released subject, as an organisation may know it that has it by another way than the ledger: what it
+/// waits for in the ledger, it is not told of.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn later_than(sql: &Sql<'_>, subject: Uuid, org: Option<OrgId>) -> Result<Option<Later>, StoreError> {
+    store::updates::later_than(sql, subject, org).await
 }
 
 /// Who is in the ledger of `dispatch` and would be in none of a release to this audience on `day`: by name, those of

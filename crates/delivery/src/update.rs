@@ -104,6 +104,17 @@ pub struct Fate {
     pub recalled_at: Option<At>,
 }
 
+/// That a later version superseded something that somebody has by another way than the ledger, as he may know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Later {
+    /// Since when.
+    pub since: At,
+    /// What was released then.
+    pub subject: uuid::Uuid,
+    /// His own line of it, if it was handed to him.
+    pub line: Option<DeliveryId>,
+}
+
 /// Somebody who is in the ledger of one version and would not be in that of the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Leaver {

@@ -1,6 +1,10 @@
 //! What providers are asked to agree to: exactly one text, for one destination.
 
-use super::{CircleLabel, seen_in};
+use super::{
+    CircleLabel,
+    later::{LaterVersion, superseded},
+    seen_in,
+};
 use crate::{
     Approval, Content,
     ops::answer_approval::answer_approval,
@@ -8,7 +12,7 @@ use crate::{
     store::{
         approvals,
         files::{self, Owner},
-        recalls, shares,
+        later, recalls, shares,
     },
 };
 use ::store::params;
@@ -94,6 +98,9 @@ struct ApprovalView {
     /// The text has not been changed since; only then can it be answered.
     current: bool,
     asked_at: Stamp,
+    /// Later versions that superseded what it was made of; text and files are of the earlier.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    superseded: Vec<LaterVersion>,
     /// Something of which it was made was recalled: it cannot be answered any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -150,6 +157,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         hash: approval.hash.to_string(),
         current,
         asked_at: moment(approval.asked_at),
+        superseded: superseded(&cx, &later::of_share(sql, approval.share, cx.organisation()).await?).await?,
         recall: recall.map(RecallView::from),
         answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
         note: answered.map(|(_, note)| note),

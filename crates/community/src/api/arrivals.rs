@@ -1,13 +1,18 @@
 //! What came over bridges: to the hub that one's organisation is, or to the centre.
 
-use super::{CircleLabel, seen_in, shares::AboutView};
+use super::{
+    CircleLabel,
+    later::{LaterVersion, superseded},
+    seen_in,
+    shares::AboutView,
+};
 use crate::{
     Arrival,
     pages::{arrivals::whole_file, known},
     store::{
         arrivals,
         files::{self, Owner},
-        recalls,
+        later, recalls,
     },
 };
 use ::store::params;
@@ -89,6 +94,9 @@ struct ArrivalView {
     /// What it says besides, if it was a notice of the centre.
     #[serde(skip_serializing_if = "Option::is_none")]
     about: Option<AboutView>,
+    /// Later versions that superseded what it was made of; text and files are of the earlier.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    superseded: Vec<LaterVersion>,
     /// The recall of the notice that it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -131,6 +139,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         arrived_at: moment(one.at),
         files: seen_in(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
+        superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.organisation()).await?).await?,
         recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
     })

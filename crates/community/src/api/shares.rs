@@ -1,6 +1,10 @@
 //! What was shared with one's organisation; saying whether it was seen there too.
 
-use super::{CircleLabel, seen_in};
+use super::{
+    CircleLabel,
+    later::{LaterVersion, superseded},
+    seen_in,
+};
 use crate::{
     About, Content, Share,
     ops::{answer_share::answer_share, open_share::open_share},
@@ -8,7 +12,7 @@ use crate::{
     store::{
         circles, decisions,
         files::{self, Owner},
-        recalls, shares,
+        later, recalls, shares,
     },
 };
 use ::store::{Row, StoreError, params};
@@ -80,6 +84,9 @@ struct ShareView {
     about: Vec<AboutView>,
     /// The files that went along.
     files: Vec<FileSeen>,
+    /// Later versions that superseded what it was made of; text and files are of the earlier.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    superseded: Vec<LaterVersion>,
     /// The recall, once something of which it was made was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall: Option<RecallView>,
@@ -201,6 +208,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         released_at: moment(release.at),
         about: about.iter().map(AboutView::from).collect(),
         files: seen_in(&along, &seen),
+        superseded: superseded(&cx, &later::of_share(sql, id, cx.organisation()).await?).await?,
         recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),

@@ -1,13 +1,16 @@
 //! `/approvals/{id}`: the provider sees exactly what would leave, to whom, and answers.
 
-use super::share::{Recall, Text, readable_file, recall, text};
+use super::{
+    later::{LaterView, views},
+    share::{Recall, Text, readable_file, recall, text},
+};
 use crate::{
     Approval, ApprovalId, Share,
     ops::answer_approval::answer_approval,
     store::{
         approvals, bridges, circles,
         files::{self, Owner},
-        recalls, shares,
+        later, recalls, shares,
     },
 };
 use ::store::{Granted, StoreError, params};
@@ -38,6 +41,7 @@ struct ApprovalPage {
     to: String,
     one: Text,
     recall: Option<Recall>,
+    later: Vec<LaterView>,
     removals: Vec<(String, String)>,
     answers: Vec<(&'static str, String)>,
     said: String,
@@ -95,6 +99,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         note: answer.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
         may_answer: recalled.is_none() && answer.is_none() && !superseded && approval.relations().has(Relation::Own),
         superseded,
+        later: views(&cx, &page, &later::of_share(sql, share.id, cx.organisation()).await?).await?,
         recall: recalled.map(|one| recall(&page, one, "community-share-recalled")),
         page,
     };

@@ -4,6 +4,7 @@ use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
     indicators, known,
+    later::{LaterView, views},
     share::{Recall, Text, files_outside, recall, told},
     until,
 };
@@ -13,7 +14,7 @@ use crate::{
     store::{
         arrivals, bridges,
         files::{self, Owner},
-        recalls,
+        later, recalls,
     },
 };
 use ::store::{Cx, Granted, Row, StoreError, params};
@@ -71,6 +72,7 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
         reference: String::new(),
         state: via(&one),
         recalled: one.recalled_at.is_some(),
+        later: false,
         tlp: one.content.label.tlp(),
         title: one.content.title,
         at: one.at,
@@ -126,6 +128,7 @@ struct ArrivalPage {
     one: Text,
     taken: String,
     recall: Option<Recall>,
+    later: Vec<LaterView>,
     may_take: bool,
 }
 
@@ -157,6 +160,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
         },
         may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
+        later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.organisation()).await?).await?,
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };

@@ -3,7 +3,7 @@
 use super::{
     Asked, ROWS,
     cards::{Way, ways},
-    cut, day, enter,
+    cut, day, enter, later,
 };
 use crate::{
     Community, MemberRole, Rules, Share, Submission, decision, graph,
@@ -59,6 +59,8 @@ pub(crate) struct Line {
     pub(crate) state: String,
     /// The centre recalled it, or something of which it was made.
     pub(crate) recalled: bool,
+    /// A later version came out of the notice that it was, or of which it was made.
+    pub(crate) later: bool,
 }
 
 struct YearLine {
@@ -92,6 +94,7 @@ pub(crate) async fn show(
     };
     let mut shares = list(&cx, &community, &page, &asked).await?;
     let more = cut_lines(&mut shares);
+    later::mark_shares(&cx, sql, &mut shares).await?;
     let bridges = bridges::of(sql, id).await?;
     let hub = registry::ask::names(sql, &[community.hub]).await?;
     let label = page.t("community-graph-label");
@@ -168,6 +171,7 @@ async fn list(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Res
             at: row.at("released_at")?,
             state: if opened { String::new() } else { page.t("community-new") },
             recalled: row.maybe_at("recalled_at")?.is_some(),
+            later: false,
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
@@ -186,6 +190,7 @@ async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
         at: one.at,
         state: String::new(),
         recalled: false,
+        later: false,
     };
     Ok(all.into_iter().map(line).collect())
 }

@@ -3,7 +3,7 @@
 use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
-    enter, find, known,
+    enter, find, known, later,
 };
 use crate::{Arrival, Community, Share, Submission, ops::derive_share::derive_share};
 use ::store::{Cx, Row, StoreError, params};
@@ -42,11 +42,14 @@ pub(crate) async fn show(
     let page = super::titled(&request, "community-desk-title");
     let mut handed_in = handed_in(&cx, &community, &page, &asked).await?;
     let more = cut_lines(&mut handed_in);
+    let (mut arrived, mut shares) = (arrived(&cx, &community, &page).await?, writing(&cx, &community, &page).await?);
+    later::mark_arrivals(&cx, community.sql(), &mut arrived).await?;
+    later::mark_shares(&cx, community.sql(), &mut shares).await?;
     let keyed = |line: Line| (line.href.split('/').nth(2).unwrap_or_default().to_owned(), line);
     let shown = DeskPage {
         name: page.pick(&community.name).to_owned(),
-        arrived: arrived(&cx, &community, &page).await?.into_iter().map(keyed).collect(),
-        shares: writing(&cx, &community, &page).await?,
+        arrived: arrived.into_iter().map(keyed).collect(),
+        shares,
         handed_in: handed_in.into_iter().map(keyed).collect(),
         ended: community.ended_on(cx.now().day()),
         code,
@@ -73,6 +76,7 @@ async fn handed_in(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -
             at: one.at,
             state: page.t(if used { "community-used" } else { "community-new" }),
             recalled: false,
+            later: false,
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
@@ -99,6 +103,7 @@ async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
             reference: String::new(),
             state: via(&one),
             recalled: one.recalled_at.is_some(),
+            later: false,
             tlp: one.content.label.tlp(),
             title: one.content.title,
             at: one.at,
@@ -128,6 +133,7 @@ async fn writing(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
             at: released.map_or_else(|| row.at("begun_at"), Ok)?,
             state: page.t(if released.is_some() { "community-released" } else { "community-writing" }),
             recalled: row.maybe_at("recalled_at")?.is_some(),
+            later: false,
         })
     };
     rows.iter().map(line).collect()

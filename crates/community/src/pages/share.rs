@@ -1,13 +1,17 @@
 //! `/shares/{id}`: what was shared on; was it seen here too?
 
-use super::{indicators, until};
+use super::{
+    indicators,
+    later::{LaterView, views},
+    until,
+};
 use crate::{
     About, Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
     store::{
         circles, decisions,
         files::{self, AllSeen, Owner},
-        recalls, shares,
+        later, recalls, shares,
     },
 };
 use ::store::Granted;
@@ -42,6 +46,7 @@ struct SharePage {
     released: String,
     one: Text,
     recall: Option<Recall>,
+    later: Vec<LaterView>,
     said: Option<bool>,
     may_answer: bool,
     is_hub: bool,
@@ -147,6 +152,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         released,
         one: text(&page, &opened.revision, &seen, &format!("/shares/{id}/files")),
         said,
+        later: views(&cx, &page, &later::of_share(sql, id, cx.organisation()).await?).await?,
         may_answer: opened.recall.is_none()
             && community.going_on(cx.now()).is_ok()
             && share.relations().has(Relation::Recipient),

@@ -4,7 +4,9 @@ pub(crate) mod files;
 
 use super::{
     hand_in::{Shown, shown},
-    label, lines,
+    label,
+    later::{LaterView, views},
+    lines,
     share::{Recall, Text, Told, recall, text, told},
     tlps,
 };
@@ -20,7 +22,7 @@ use crate::{
         review_share::review_share,
         save_share::save_share,
     },
-    store::{approvals, arrivals, bridges, circles, hand_overs, shares},
+    store::{approvals, arrivals, bridges, circles, hand_overs, later, shares},
 };
 use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
@@ -50,6 +52,7 @@ struct ShareDeskPage {
     removals: Vec<(String, String, String)>,
     one: Text,
     recall: Option<Recall>,
+    later: Vec<LaterView>,
     typed: Typed,
     tlps: Vec<(&'static str, &'static str, bool)>,
     groups: Vec<(String, String, bool)>,
@@ -177,6 +180,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
         recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
+        later: views(&cx, &page, &later::of_share(sql, id, cx.organisation()).await?).await?,
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,

@@ -332,7 +332,7 @@ both_engines! {
         let cx = write(&bench, &centre(Role::Analyst)).await;
         let notice = sharing::ops::begin_notice::begin_notice(&cx, content, false).await.unwrap();
         attach_to_notice(&cx, notice, 1, "一覧.txt", LOG.to_vec()).await.unwrap();
-        leaves(&cx.system("test"), notice, "点検".into()).await;
+        leaves(&cx.system("test"), notice, (9001, "点検".into())).await;
         cx.commit().await.unwrap();
         let arrival = passed(&bench, notice).await;
         let file = content_of(&bench, arrival).await.files[0].clone();

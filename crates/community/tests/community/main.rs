@@ -8,6 +8,7 @@ mod files;
 mod founding;
 mod hands;
 mod house;
+mod later;
 mod never;
 mod pages;
 mod passing;

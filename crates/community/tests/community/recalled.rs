@@ -66,14 +66,14 @@ pub(crate) async fn left_with(bench: &Bench, content: sharing::notice::Content) 
     let with = "INSERT INTO notice_revisions (notice_id, revision, title, content, content_hash, saved_by, saved_at)
                 SELECT notice_id, 2, title, $2, $3, saved_by, saved_at FROM notice_revisions WHERE notice_id = $1";
     sql.run_one(with, params![id, &text, kernel::ContentHash::of(text.as_bytes())]).await.unwrap();
-    leaves(&sql, id, title).await;
+    leaves(&sql, id, (9001, title)).await;
     cx.commit().await.unwrap();
     id
 }
 
 /// It leaves as its newest revision stands.
-pub(crate) async fn leaves(sql: &store::Sql<'_>, id: NoticeId, title: String) {
-    let dispatch = uuid::Uuid::from_u128(9001);
+pub(crate) async fn leaves(sql: &store::Sql<'_>, id: NoticeId, (dispatch, title): (u128, String)) {
+    let dispatch = uuid::Uuid::from_u128(dispatch);
     let insert =
         "INSERT INTO dispatches (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at)
                   VALUES ($1, $2, $3, 'N-1', $4, 'amber', 'normal', $5, 0)";

@@ -3,12 +3,13 @@
 use crate::{
     COLUMNS, Delivery, DeliveryId, Dispatch, DispatchId,
     store::reach,
-    update::{Fate, Leaver, Link, Mark, Superseded, Version},
+    update::{Fate, Later, Leaver, Link, Mark, Superseded, Version},
 };
 use access::OrgId;
 use kernel::{Audience, Bilingual, Day};
 use std::collections::BTreeMap;
 use store::{Row, Sql, StoreError, Visible, params};
+use uuid::Uuid;
 
 /// The dispatches of the chain whose first is `$1`.
 const CHAIN: &str = "(SELECT v.dispatch_id FROM dispatch_updates v WHERE v.first_id = $1
@@ -122,6 +123,32 @@ pub(crate) async fn fate(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<F
         }
     };
     Ok(Some(Fate { superseded_at, recalled_at: line.withdrawn_at }))
+}
+
+/// See [`crate::ask::later_than`]. The rules are those of [`crate::MARKS`].
+pub(crate) async fn later_than(sql: &Sql<'_>, subject: Uuid, org: Option<OrgId>) -> Result<Option<Later>, StoreError> {
+    let ask = "SELECT p.subject_id, COALESCE(e.opened_at, p.released_at) AS at,
+           (SELECT n.id FROM deliveries n WHERE n.dispatch_id = p.id AND n.org_id = $2 AND n.handed_at IS NOT NULL
+            ORDER BY n.id LIMIT 1) AS line_id,
+           CASE WHEN e.dispatch_id IS NOT NULL AND e.opened_at IS NULL THEN CAST(1 AS BIGINT)
+             WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = p.id) THEN CAST(0 AS BIGINT)
+             ELSE (SELECT COUNT(*) FROM deliveries n LEFT JOIN deliveries above ON above.id = n.via_id
+               WHERE n.dispatch_id = p.id AND n.org_id = $2
+                 AND (n.reachable OR (n.via_id IS NOT NULL AND above.passed_at IS NULL))) END AS waits
+         FROM dispatches d LEFT JOIN dispatch_updates u ON u.dispatch_id = d.id
+         JOIN dispatch_updates v ON v.first_id = COALESCE(u.first_id, d.id) AND v.number > COALESCE(u.number, 1)
+         JOIN dispatches p ON p.id = v.dispatch_id LEFT JOIN embargoes e ON e.dispatch_id = p.id
+         WHERE d.subject_id = $1 ORDER BY v.number DESC";
+    let mut known = Vec::new();
+    for row in sql.rows(ask, params![subject, org]).await? {
+        let line = row.maybe_id("line_id")?;
+        if line.is_some() || row.get::<i64>("waits")? == 0 {
+            known.push(Later { since: row.at("at")?, subject: row.get("subject_id")?, line });
+        }
+    }
+    let newest = known.iter().find(|one| one.line.is_some()).or(known.first());
+    let since = known.iter().map(|one| one.since).min();
+    Ok(newest.zip(since).map(|(newest, since)| Later { since, ..*newest }))
 }
 
 /// See [`crate::ask::leavers`].

@@ -88,7 +88,8 @@ pub(super) async fn carry_lines(
     });
     for (owner, reference, under, all) in submissions.chain(arrivals) {
         let seen = files::seen(sql, owner).await?;
-        lines.extend(all.iter().map(|file| CarryLine {
+        let left = all.iter().filter(|file| !desk.revision.content.files.iter().any(|one| one.hash == file.hash));
+        lines.extend(left.map(|file| CarryLine {
             id: file.id.to_string(),
             name: named(file),
             from: file.name.clone(),
