@@ -6,6 +6,7 @@ mod arrivals;
 mod circles;
 mod decisions;
 mod desk;
+mod desk_files;
 mod later;
 mod meetings;
 mod shares;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
         arrivals::routes(),
         decisions::routes(),
         desk::routes(),
+        desk_files::routes(),
         meetings::routes(),
     ]
     .into_iter()

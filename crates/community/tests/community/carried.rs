@@ -457,4 +457,33 @@ both_engines! {
             assert!(good || text.contains("files"), "{text}");
         }
     }
+
+    async fn a_hubs_program_chooses_files_on_what_it_read(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (from, came) = with(&bench, &[("記録.txt", LOG)]).await;
+        let share = derived(&bench, &[from]).await;
+        let router = open(&bench);
+        let at = format!("/api/v1/shares/{share}/desk/files");
+        let carry = format!("{at}/{}/carry?name=a.txt", came[0].id);
+        let sent = async |who, method, path: &str, revision: Option<i64>| -> (StatusCode, serde_json::Value) {
+            let (status, text) = crate::house::change(&router, who, (method, path), revision, "bytes").await;
+            (status, serde_json::from_str(&text).unwrap_or_default())
+        };
+        assert_eq!(sent("hub", "POST", &carry, None).await.0, StatusCode::PRECONDITION_REQUIRED);
+        assert_eq!(sent("hub", "POST", &carry, Some(7)).await.0, StatusCode::PRECONDITION_FAILED);
+        for who in ["member", "near", "outsider", "centre", "council"] {
+            assert_eq!(sent(who, "POST", &carry, Some(1)).await.0, StatusCode::NOT_FOUND, "{who}");
+            assert_eq!(get(&router, who, "ja", &at).await.0, StatusCode::NOT_FOUND, "{who}");
+        }
+        let (status, seen) = sent("hub", "POST", &carry, Some(1)).await;
+        assert_eq!((status, seen["file"]["name"].as_str()), (StatusCode::CREATED, Some("a.txt")), "{seen}");
+        assert_eq!(sent("hub", "POST", &format!("{at}?name=b.txt"), Some(2)).await.0, StatusCode::CREATED);
+        let (_, text) = get(&router, "hub", "ja", &at).await;
+        assert!(text.contains("a.txt") && text.contains("b.txt"), "{text}");
+        let file = seen["file"]["id"].as_str().unwrap().to_owned();
+        assert_eq!(fetch(&router, "hub", &format!("/api/v1/shares/{share}/files/{file}")).await.2, LOG);
+        assert_eq!(sent("hub", "DELETE", &format!("{at}/{file}"), Some(3)).await.0, StatusCode::NO_CONTENT);
+        assert_eq!(current(&bench, share).await.2.files.len(), 1);
+        assert_eq!(sent("hub", "DELETE", &format!("{at}/{file}"), Some(4)).await.0, StatusCode::NOT_FOUND);
+    }
 }

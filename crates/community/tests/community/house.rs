@@ -133,3 +133,22 @@ pub(crate) async fn call(router: &Router, who: &str, path: &str, json: &str) -> 
     let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
     (status, String::from_utf8(body.to_vec()).unwrap())
 }
+
+/// What a program changes on what it read: bytes as they are, under `If-Match`.
+pub(crate) async fn change(
+    router: &Router,
+    who: &str,
+    (method, path): (&str, &str),
+    revision: Option<i64>,
+    bytes: &str,
+) -> (StatusCode, String) {
+    let mut request = Request::builder().method(method).uri(path).header("x-who", who);
+    if let Some(revision) = revision {
+        request = request.header("if-match", format!("\"{revision}\""));
+    }
+    let request = request.header("content-type", "application/octet-stream").body(Body::from(bytes.to_owned()));
+    let response = router.clone().oneshot(request.unwrap()).await.unwrap();
+    let status = response.status();
+    let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
+    (status, String::from_utf8(body.to_vec()).unwrap())
+}

@@ -66,6 +66,10 @@ fn abouts() -> RefOr<Schema> {
 }
 
 impl FileSeen {
+    /// The id of the file, as text.
+    pub fn id(&self) -> &str {
+        self.file.id.text()
+    }
     /// A file, with what was seen in it.
     pub fn of(file: &crate::attachment::Attachment, look: &Look) -> Self {
         Self::new(FileLine::from(file), look)

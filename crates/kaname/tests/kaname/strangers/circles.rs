@@ -102,6 +102,12 @@ fn programs(world: &World) -> Vec<Door> {
         get("/api/v1/submissions/{id}/files/{file}", &["submission", "no-token"]),
         get("/api/v1/shares/{id}", &["share"]),
         get("/api/v1/shares/{id}/files/{file}", &["share", "no-token"]),
+        get("/api/v1/shares/{id}/desk/files", &["share"]),
+        // Without a revision nobody gets as far as to learn whether there is such a share.
+        post("/api/v1/shares/{id}/desk/files", &["share"], "x").usually(Gets::Exactly(428)),
+        post("/api/v1/shares/{id}/desk/files/{file}/carry", &["share", "submission"], "").usually(Gets::Exactly(428)),
+        filled(world, Method::DELETE, "/api/v1/shares/{id}/desk/files/{file}", &["share", "submission"], "")
+            .usually(Gets::Exactly(428)),
         post("/api/v1/shares/{id}/answer", &["share"], "{\"seen\":true}"),
         get("/api/v1/approvals/{id}", &["approval"]),
         get("/api/v1/approvals/{id}/files/{file}", &["approval", "no-token"]),
