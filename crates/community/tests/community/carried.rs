@@ -205,7 +205,7 @@ both_engines! {
         assert!(matches!(&refused, Err(AskApprovalError::NotYet(why)) if *why == [Obstacle::Unsearched(1)]), "{refused:?}");
         drop(cx);
         let router = open(&bench);
-        for (lang, said) in [("ja", "中身をすべては調べていない添付があります"), ("en", "Not everything in some files was searched")] {
+        for (lang, said) in [("ja", "中身をすべては調べていない添付があります"), ("en", "Some files could not be searched in full")] {
             let (_, page) = get(&router, "second", lang, &format!("/shares/{share}/desk")).await;
             assert!(page.contains(said) && !page.contains('⟦'), "{page}");
         }

@@ -1,6 +1,6 @@
 //! What the hub sees of a share at its desk.
 
-use super::super::{CircleLabel, hash, shares::AboutView};
+use super::super::{CircleLabel, hash, seen_in, shares::AboutView};
 use crate::{
     Bridge, BridgeId, Share, ShareId, approval,
     desk::{Desk, gather},
@@ -12,7 +12,7 @@ use ::store::{Cx, Sql, StoreError};
 use access::act::EditShare;
 use delivery::api::RecallView;
 use serde::Serialize;
-use sharing::release::Verdict;
+use sharing::{FileSeen, release::Verdict};
 use shell::Fault;
 use shell::api::{Name, Stamp, Uid, codes, moment};
 use utoipa::ToSchema;
@@ -45,6 +45,8 @@ pub(super) struct ShareDesk {
     /// What notices of the centre said besides, of which it is made.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     about: Vec<AboutView>,
+    /// The files that would go along.
+    files: Vec<FileSeen>,
     /// Of what it is made.
     submissions: Vec<Uid>,
     arrivals: Vec<Uid>,
@@ -144,6 +146,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         groups: content.groups.iter().cloned().collect(),
         removals: content.removals.iter().map(taken).collect(),
         about: content.about.iter().map(AboutView::from).collect(),
+        files: seen_in(&content.files, &desk.seen),
         submissions: desk.submissions.iter().map(|one| one.id.into()).collect(),
         arrivals: desk.arrivals.iter().map(|one| one.id.into()).collect(),
         findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
