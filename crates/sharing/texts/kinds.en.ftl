@@ -1,5 +1,5 @@
 # Notices: the fields of each kind
-notice-kind-change = Show the fields of this kind
+notice-kind-change = Show this kind’s fields
 notice-kind-change-hint = Choose a kind and press the button: the fields change. Nothing is saved yet. Anything written in fields that only the old kind has will be lost.
 notice-d-legend = { $kind }: additional fields
 notice-d-action = What you are asked to do

@@ -140,7 +140,7 @@ notice-looked-propose = Say what you saw, then ask a second person
 notice-looked-why = What you saw, and why it may be sent
 notice-looked-proposed = { $first } checked it and says it may be sent. A second person must confirm.
 notice-looked-confirmed = { $first } checked it, { $second } confirmed.
-notice-looked-confirm = Confirm: checked, may be sent
+notice-looked-confirm = Confirm you checked too
 notice-dry-run-files = { $n ->
     [one] One file goes with it.
    *[other] { $n } files go with it.
@@ -182,7 +182,7 @@ notice-override-do = Ask a second person
 notice-override-proposed = Proposed by { $first }. A second person must confirm.
 notice-override-confirmed = Proposed by { $first } and confirmed by { $second }. The reporter is shown this.
 notice-override-void = The text has changed, so this no longer holds.
-notice-override-confirm = Confirm the release without consent
+notice-override-confirm = Confirm release without consent
 notice-check-review = Review
 notice-check-review-none = Not yet
 notice-check-review-approved = Approved
