@@ -1,6 +1,7 @@
 //! What people do on the pages of this room, for programs: the same operations, the same permissions, the same sight.
 
 mod assignment;
+mod beside;
 mod cases;
 mod codes;
 mod consents;
@@ -48,6 +49,7 @@ pub(crate) fn routes() -> Vec<Route> {
         dry_run::routes(),
         consents::routes(),
         inbox::routes(),
+        beside::routes(),
         incidents::routes(),
         executives::routes(),
         search::routes(),

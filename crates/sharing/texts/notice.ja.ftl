@@ -399,3 +399,5 @@ notice-audience-ministry = { $name }と所管の法人
 notice-audience-line = 府省庁・独立行政法人等：府省庁に届き、所管の法人へは府省庁の手を経て届きます。
 notice-dry-run-government = 府省庁・独立行政法人等（NISC → 府省庁 → 所管の法人）
 notice-inbox-to-agencies = 所管の法人へ送るもの
+notice-dry-run-to-agencies = 所管の法人へは、府省庁が送る
+notice-dry-run-no-agencies = 所管の法人の登録なし

@@ -269,7 +269,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// A telephone call to an executive.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct CallingExecutive {
+pub(super) struct CallingExecutive {
     /// An entry of the body's list of executives, or a person with an account who is one.
     whom: Uid,
     /// Who telephoned, and who says so.
@@ -279,15 +279,21 @@ struct CallingExecutive {
     at: Option<Stamp>,
 }
 
+impl CallingExecutive {
+    /// As the operations take it.
+    pub(super) fn read(self) -> Result<Telephone, Fault> {
+        let at = match self.at {
+            Some(at) => at.at().ok_or(Fault::unusable("agency.told-moment"))?.field(),
+            None => String::new(),
+        };
+        Ok(Telephone { whom: self.whom.text().to_owned(), source: self.source, at })
+    }
+}
+
 async fn tell(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let (id, telling): (IncidentId, CallingExecutive) = (id_of::<Incident>(&id)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Incident>(InformExecutive, id).await?;
-    let at = match telling.at {
-        Some(at) => at.at().ok_or(Fault::unusable("agency.told-moment"))?.field(),
-        None => String::new(),
-    };
-    let call_made = Telephone { whom: telling.whom.text().to_owned(), source: telling.source, at };
-    tell_executive(&cx, id, &call_made).await?;
+    tell_executive(&cx, id, &telling.read()?).await?;
     call.finish(cx, Answer::done()).await
 }

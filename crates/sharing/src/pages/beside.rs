@@ -43,13 +43,10 @@ pub(crate) async fn view(
     cx: &Cx,
     delivery: &Granted<'_, ViewDelivery, Delivery>,
 ) -> Result<Option<BesideView>, Fault> {
-    if !delivery.government || delivery.heads_government() {
+    if !tells(delivery) {
         return Ok(None);
     }
     let (sql, id) = (delivery.sql(), delivery.id);
-    let listed = executives::of_body(sql, delivery.org).await?;
-    let holders = identity::ask::holders(sql, delivery.org, Role::Executive).await?;
-    let (readings, calls) = (beside::readings(sql, id).await?, beside::calls(sql, id).await?);
     let may = decide(cx.actor(), Act::TellOfNotice, delivery.relations()) == Decision::Allow;
     let callable = if may { callable(sql, delivery.org).await? } else { Vec::new() };
     let called = |one: crate::ops::tell_executives::Callable| {
@@ -58,12 +55,29 @@ pub(crate) async fn view(
         let words: Vec<String> = [post, one.name, phone].into_iter().filter(|part| !part.is_empty()).collect();
         (one.id, words.join("　"))
     };
-    let rows = listeners(&listed, &holders, &readings, &calls);
+    let rows = listening(delivery).await?;
     Ok(Some(BesideView {
         id: id.to_string(),
         rows: rows.into_iter().map(|one| heard(page, one)).collect(),
         callable: callable.into_iter().map(called).collect(),
     }))
+}
+
+/// Whether executives are told of it: on a body's own line of the government.
+fn tells(delivery: &Delivery) -> bool {
+    delivery.government && !delivery.heads_government()
+}
+
+/// Who of the recipient's executives has been told of it, and who is to be; nobody on any other line.
+pub(crate) async fn listening(delivery: &Granted<'_, ViewDelivery, Delivery>) -> Result<Vec<Listener>, StoreError> {
+    if !tells(delivery) {
+        return Ok(Vec::new());
+    }
+    let (sql, id) = (delivery.sql(), delivery.id);
+    let listed = executives::of_body(sql, delivery.org).await?;
+    let holders = identity::ask::holders(sql, delivery.org, Role::Executive).await?;
+    let (readings, calls) = (beside::readings(sql, id).await?, beside::calls(sql, id).await?);
+    Ok(listeners(&listed, &holders, &readings, &calls))
 }
 
 fn heard(page: &Page, one: Listener) -> HeardView {

@@ -213,6 +213,12 @@ fn main_job(world: &World) -> Vec<Door> {
         mine(post("/api/v1/inbox/{id}/answer", &["delivery"], "{\"answer\":\"affected\"}")).but("secretariat", Refusal),
         mine(post("/api/v1/inbox/{id}/acknowledge", &["delivery"], "")).but("secretariat", Refusal),
         get("/api/v1/inbox/{id}/changes", &["delivery"]),
+        get("/api/v1/inbox/{id}/executives", &["delivery"]).but("colleague secretariat", Leave),
+        above(post(
+            "/api/v1/inbox/{id}/executives",
+            &["delivery"],
+            "{\"whom\":\"01900000-0000-7000-8000-000000000001\",\"source\":\"x\"}",
+        )),
         above(post("/api/v1/inbox/{id}/pass", &["delivery"], "{}")),
         above(get("/api/v1/inbox/{id}/below", &["delivery"])),
         called(post("/api/v1/deliveries/{id}/calls", &["delivery"], "{\"outcome\":\"told\"}")),
