@@ -1,6 +1,8 @@
 //! People, keys, what one says about oneself, points of contact, by programs.
 
 use super::open;
+use access::{Actor, Role};
+use kernel::Clock;
 use serde_json::{Value, json};
 use trial::both_engines;
 
@@ -62,6 +64,35 @@ both_engines! {
         assert_eq!(manager.send("DELETE", &key, &[], None).await.status, 404);
         assert_eq!(other.send("DELETE", &key, &[], None).await.status, 204);
         assert_eq!(other.get("/api/v1/me").await.status, 401, "an ended key opens nothing");
+    }
+
+    async fn roles_are_taken_from_whom_one_has_read_and_from_nobody_who_changed_since(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
+        let (manager, other) = (&all[0], &all[1]);
+        let org = manager.get("/api/v1/me").await.json["organisation"].as_str().unwrap().parse().unwrap();
+        let new = identity::load::NewPerson {
+            kana: "かり".into(),
+            mail: "kari@shiomi-tel.example".into(),
+            roles: vec![(org, Role::Contact), (org, Role::Manager)],
+            ..Default::default()
+        };
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let id = identity::load::person(&cx, new).await.unwrap();
+        cx.commit().await.unwrap();
+        let (one, path) = (format!("/api/v1/people/{id}"), format!("/api/v1/people/{id}/roles"));
+        let found = manager.get("/api/v1/people?q=%E3%82%AB%E3%83%AA").await.json;
+        assert_eq!(found["items"][0]["id"], json!(id.to_string()), "found by its reading: {found}");
+        let tag = manager.get(&one).await.tag.unwrap();
+        let contact = || Some(json!({"roles": ["contact"]}));
+        assert_eq!(manager.send("PUT", &path, &[], contact()).await.status, 428);
+        assert_eq!(manager.send("PUT", &path, &[("if-match", "\"1\"")], contact()).await.status, 412);
+        assert_eq!(other.send("PUT", &path, &[("if-match", &tag)], contact()).await.status, 404);
+        let taken = manager.send("PUT", &path, &[("if-match", &tag)], contact()).await;
+        assert_eq!((taken.status.as_u16(), &taken.json["roles"]), (200, &json!(["contact"])), "{}", taken.json);
+        assert_eq!(manager.send("PUT", &path, &[("if-match", &tag)], contact()).await.status, 412);
+        let more = Some(json!({"roles": ["contact", "manager"]}));
+        let given = manager.send("PUT", &path, &[("if-match", &taken.tag.unwrap())], more).await;
+        assert_eq!(given.status, 403, "a program gives nobody a role");
     }
 
     async fn what_an_organisation_says_of_itself_is_said_by_its_managers(bench: Bench) with &kaname::house::migrations(); {
