@@ -35,10 +35,9 @@ fn id(json: &Value) -> &str {
     json["id"].as_str().unwrap()
 }
 
-/// A provider agrees to what it was asked last.
-async fn agrees(provider: &Program) {
-    let asked = provider.get("/api/v1/approvals?limit=1").await.json;
-    let path = format!("/api/v1/approvals/{}/answer", id(&asked["items"][0]));
+/// A provider agrees to what it was asked.
+async fn agrees(provider: &Program, asked: &Value) {
+    let path = format!("/api/v1/approvals/{}/answer", id(asked));
     assert_eq!(provider.send("POST", &path, &[], Some(json!({ "answer": "agree" }))).await.status, 204);
 }
 
@@ -91,9 +90,10 @@ both_engines! {
         let ask = |hash: &Value| json!({ "provider": me, "hash": hash });
         let path = format!("{share}/approvals");
         assert_eq!(first.send("POST", &path, &[], Some(ask(&old))).await.json["code"], "community.stale");
-        assert_eq!(first.send("POST", &path, &[], Some(ask(&hash))).await.status, 201);
+        let asked = first.send("POST", &path, &[], Some(ask(&hash))).await;
+        assert_eq!(asked.status, 201, "{}", asked.json);
         assert_eq!(first.send("POST", &path, &[], Some(ask(&hash))).await.json["code"], "community.already-asked");
-        agrees(bank).await;
+        agrees(bank, &asked.json).await;
         let release = json!({ "hash": hash });
         let leaves = format!("{share}/release");
         let approve = json!({ "hash": hash, "verdict": "approve" });
@@ -122,8 +122,9 @@ both_engines! {
         assert_eq!(second.send("POST", &format!("{share}/cross"), &[], Some(cross.clone())).await.json["code"], "community.in-the-way");
         for bridge in [&over, &by_hand] {
             let ask = json!({ "provider": me, "hash": hash, "bridge": bridge });
-            assert_eq!(first.send("POST", &path, &[], Some(ask)).await.status, 201);
-            agrees(bank).await;
+            let asked = first.send("POST", &path, &[], Some(ask)).await;
+            assert_eq!(asked.status, 201, "{}", asked.json);
+            agrees(bank, &asked.json).await;
         }
         assert_eq!(second.send("POST", &format!("{share}/cross"), &[], Some(cross.clone())).await.status, 204);
         assert_eq!(second.send("POST", &format!("{share}/cross"), &[], Some(cross)).await.json["code"], "community.already-passed");
