@@ -402,6 +402,5 @@ notice-audience-ministry = { $name } and its agencies
 notice-audience-line = Ministries and agencies: it reaches the ministry, which passes it on to the agencies it supervises.
 notice-dry-run-government = Ministries and agencies (NISC → ministries → their agencies)
 notice-inbox-to-agencies = to pass on to your agencies
-notice-inbox-to-agencies = to be passed on to your agencies
 notice-dry-run-to-agencies = its agencies: passed on by the ministry
 notice-dry-run-no-agencies = no agencies registered
