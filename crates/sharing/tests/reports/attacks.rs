@@ -56,7 +56,7 @@ both_engines! {
             ("請求書.pdf.exe", b"MZ\x90\0\xff".to_vec(), "拡張子が二重", "double extension", "請求書.pdf.exe.bin"),
             ("頁.svg", b"<svg onload=alert(1)>".to_vec(), "ブラウザー", "browser would run", "頁.svg.bin"),
             ("表.xlsm", samples::docx("a", "", &[("word/vbaProject.bin", b"x")]), "マクロ", "macros", "表.xlsm.bin"),
-            ("偽物.png", b"PK\x03\x04".to_vec(), "拡張子と中身", "disagree", "偽物.png.bin"),
+            ("偽物.png", b"PK\x03\x04".to_vec(), "拡張子と中身", "does not match", "偽物.png.bin"),
         ] {
             let draft = begun(&web, &hall.phone).await;
             let added = web.post(&hall.phone, &format!("{draft}/files"), UPLOAD, upload(1, name, &bytes)).await;
