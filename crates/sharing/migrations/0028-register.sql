@@ -5,7 +5,7 @@ CREATE TABLE incident_entries (
   number BIGINT NOT NULL,
   -- Codes of sharing::register::IncidentKind in their order, with blanks between.
   kinds TEXT NOT NULL CHECK (kinds <> ''),
-  -- The number of the month; NULL: neither, as far as whoever wrote it knew.
+  -- The number of the month; NULL: nothing was said of it.
   first_public BIGINT,
   -- The body that wrote it.
   org_id UUID NOT NULL REFERENCES organisations (id),

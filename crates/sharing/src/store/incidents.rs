@@ -31,11 +31,12 @@ pub(crate) async fn named(sql: &Sql<'_>, org: OrgId, reference: &str) -> Result<
     sql.row(select, params![org, reference]).await?.map(|row| row.id("id")).transpose()
 }
 
-/// Whether an incident has taken another in, or has a proposal for the public.
+/// Whether an incident has taken another in, stands in the register with its kind, or has a proposal for the public.
 pub(crate) async fn has_more(sql: &Sql<'_>, id: IncidentId) -> Result<bool, StoreError> {
     let taken = sql.count("SELECT COUNT(*) AS n FROM incident_joins WHERE into_id = $1", params![id]).await?;
     let proposed = sql.count("SELECT COUNT(*) AS n FROM disclosures WHERE incident_id = $1", params![id]).await?;
-    Ok(taken + proposed > 0)
+    let entered = sql.count("SELECT COUNT(*) AS n FROM incident_entries WHERE incident_id = $1", params![id]).await?;
+    Ok(taken + proposed + entered > 0)
 }
 
 /// Puts the reports of one incident into another, and keeps that it went there.

@@ -47,7 +47,8 @@ pub(super) async fn newest(
     Ok(all)
 }
 
-/// Those that were filed or have had a new stage from a moment on, newest first.
+/// Those that were filed, and of those that had come to the body before, which have had a new stage, from a moment on;
+/// newest first.
 ///
 /// # Errors
 /// If the database refuses.

@@ -10,7 +10,7 @@ use sharing::SealKind;
 use sharing::incident::IncidentId;
 use sharing::ops::{
     classify_incident::{ClassifyIncidentError, classify_incident},
-    join_incident::join_incident,
+    join_incident::{JoinIncidentError, join_incident},
 };
 use sharing::register::{IncidentKind, month};
 use sharing::store::register::of_incident;
@@ -47,6 +47,21 @@ fn kinds_of(words: &str) -> Vec<IncidentKind> {
 }
 
 both_engines! {
+    async fn what_stands_in_the_register_of_an_incident_does_not_go_away_with_it(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (_, one) = world.report(&world.coast, &[]).await;
+        let (_, other) = world.report(&world.coast, &[]).await;
+        let page = world.hall.web().get(&world.coast, "ja", &format!("/agencies/incidents/{one}")).await.body;
+        assert!(page.contains("年月の記載なし"), "nobody has said anything of it, neither that it was not");
+        assert!(classify(&world, &world.coast, (other, 0), (&[IncidentKind::Attack], None)).await.unwrap());
+        let cx = world.hall.write(&world.coast).await;
+        assert!(matches!(join_incident(&cx, other, "I-2014-00001", "同じ").await, Err(JoinIncidentError::HasMore)));
+        drop(cx);
+        let cx = world.hall.write(&world.coast).await;
+        join_incident(&cx, one, "I-2014-00002", "同じ").await.unwrap();
+        cx.commit().await.unwrap();
+    }
+
     async fn what_was_written_of_an_incident_first_stays_when_it_turns_out_otherwise(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
         let (_, id) = world.report(&world.coast, &[]).await;

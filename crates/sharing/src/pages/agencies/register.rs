@@ -56,6 +56,9 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    fn is_of_a_year_alone(&self) -> bool {
+        [&self.body, &self.state, &self.kind].into_iter().all(String::is_empty)
+    }
     /// What was asked for. It has been read, so it needs no escaping.
     fn question(&self) -> String {
         format!("body={}&state={}&kind={}&year={}", self.body, self.state, self.kind, self.year)
@@ -141,7 +144,8 @@ pub(super) async fn register(request: Signed, Query(wanted): Query<Wanted>) -> R
         bodies: choices,
         kinds: kinds(&page, asked.kind),
         years: years(&page, FiscalYear::at(cx.now()), asked.public),
-        tally: match asked.public {
+        // The count is of the whole year, so it stands beside the whole year only.
+        tally: match asked.public.filter(|_| wanted.is_of_a_year_alone()) {
             Some(year) => Some(tally(&page, &entries::tally(&cx.visible(), year).await?)),
             None => None,
         },
