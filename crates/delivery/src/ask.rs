@@ -3,7 +3,7 @@
 use crate::update::{Fate, Later, Leaver, Link, Version};
 use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, Tally, store};
 use ::store::{Sql, StoreError, Visible, params};
-use access::OrgId;
+use access::{Actor, OrgId};
 use kernel::{At, Audience, Day};
 use uuid::Uuid;
 
@@ -56,12 +56,13 @@ pub async fn withdrawal(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<cr
     store::withdrawals::of(sql, dispatch).await
 }
 
-/// The versions of what a line delivers that were handed to its recipient, each once, oldest first; itself among them.
+/// The versions of what a line delivers that were handed to its recipient on the same line, each once, oldest first;
+/// itself among them.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn versions(sql: &Sql<'_>, delivery: &crate::Delivery) -> Result<Vec<Version>, StoreError> {
-    store::updates::versions(sql, delivery.dispatch, delivery.org).await
+    store::updates::versions(sql, delivery).await
 }
 
 /// All released versions of the chain in which a dispatch stands, oldest first; itself among them.
@@ -81,13 +82,13 @@ pub async fn fate(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<Fate>, S
     store::updates::fate(sql, delivery).await
 }
 
-/// What superseded a released subject, as an organisation may know it that has it by another way than the ledger: what it
-/// waits for in the ledger, it is not told of.
+/// What superseded a released subject, as the organisation of a reader may know it that has it by another way than the
+/// ledger: what it waits for in the ledger, it is not told of.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn later_than(sql: &Sql<'_>, subject: Uuid, org: Option<OrgId>) -> Result<Option<Later>, StoreError> {
-    store::updates::later_than(sql, subject, org).await
+pub async fn later_than(sql: &Sql<'_>, subject: Uuid, reader: &Actor) -> Result<Option<Later>, StoreError> {
+    store::updates::later_than(sql, subject, reader).await
 }
 
 /// Who is in the ledger of `dispatch` and would be in none of a release to this audience on `day`: by name, those of

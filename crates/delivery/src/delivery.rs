@@ -23,8 +23,16 @@ macro_rules! number {
         "COALESCE((SELECT u.number FROM dispatch_updates u WHERE u.dispatch_id = deliveries.dispatch_id), 1)"
     };
 }
-/// The recipient's own line of the newest later version that was handed to it; one who reads SQL finds it again in
-/// `store::updates`.
+/// `n` is the recipient's line of another version that answers to his line of this one. The government's own line and
+/// the sectors' are not read by the same people; on the government's, a ministry's head answers to its head and its own
+/// line to its own. One who reads SQL finds it again in `store::updates::same_line`.
+macro_rules! same_line {
+    () => {
+        "n.org_id = deliveries.org_id AND n.government = deliveries.government
+         AND (NOT deliveries.government OR n.tier = deliveries.tier)"
+    };
+}
+/// The recipient's own line of the newest later version that was handed to it.
 macro_rules! newer {
     () => {
         concat!(
@@ -33,13 +41,15 @@ macro_rules! newer {
             first!(),
             " AND v.number > ",
             number!(),
-            " AND n.org_id = deliveries.org_id AND n.handed_at IS NOT NULL ORDER BY v.number DESC, n.id LIMIT 1)"
+            " AND ",
+            same_line!(),
+            " AND n.handed_at IS NOT NULL ORDER BY v.number DESC, n.id LIMIT 1)"
         )
     };
 }
 
 /// It has not been superseded for its recipient: no later version was handed to it.
-pub(crate) const NEWEST: &str = concat!(newer!(), " IS NULL");
+pub const NEWEST: &str = concat!(newer!(), " IS NULL");
 
 /// Which version it is, and that there is a later one, as its recipient may know it: see [`crate::update`].
 macro_rules! marks {
@@ -50,7 +60,7 @@ macro_rules! marks {
           WHERE v.first_id = ", first!(), " AND v.number > ", number!(), " AND (e.dispatch_id IS NULL OR e.opened_at IS NOT NULL)
             AND (EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = p.id)
               OR NOT EXISTS (SELECT 1 FROM deliveries n LEFT JOIN deliveries above ON above.id = n.via_id
-                WHERE n.dispatch_id = p.id AND n.org_id = deliveries.org_id
+                WHERE n.dispatch_id = p.id AND ", same_line!(), "
                   AND (n.reachable OR (n.via_id IS NOT NULL AND above.passed_at IS NULL))))) AS updated_elsewhere_at")
     };
 }
@@ -239,7 +249,8 @@ impl Resource for Delivery {
         let mine = who.organisation;
         let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, mine).await?;
         // Who has not been handed it does not learn of it through the lines of those below either.
-        let through_my_hand = self.via_org == Some(mine) && self.via_handed_at.is_some();
+        // A ministry's own line below its head is its own: nobody oversees or telephones himself.
+        let through_my_hand = self.org != mine && self.via_org == Some(mine) && self.via_handed_at.is_some();
         let own = self.org == mine && self.handed_at.is_some();
         Ok(Relations::none()
             .with(Relation::Own, own)
@@ -288,6 +299,16 @@ impl Inbox {
 
 fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
     decide(actor, act, Relations::none().with(relation, true)) == Decision::Allow
+}
+
+/// Whether somebody sees what was handed to his organisation on every line, on the government's alone (`false`), or
+/// nothing of it.
+pub(crate) fn sees_sectors(actor: &Actor) -> Option<bool> {
+    match Inbox::of(actor) {
+        Inbox::Whole => Some(true),
+        Inbox::Government => Some(false),
+        Inbox::None => None,
+    }
 }
 
 /// Whether somebody may do this with anything that was handed to his organisation, on whichever line.

@@ -49,7 +49,7 @@ pub use addition::{Addition, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
-pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, Passing, may_with_own};
+pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, NEWEST, Passing, may_with_own};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;

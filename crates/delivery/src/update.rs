@@ -122,7 +122,7 @@ pub struct Leaver {
     pub org: OrgId,
     /// Its name.
     pub name: Bilingual,
-    /// The sector groups under which it counted; empty for ministries.
+    /// The sector groups under which it counted; empty for ministries, on the government's own line the ministry's code.
     pub ceptoars: Vec<String>,
 }
 

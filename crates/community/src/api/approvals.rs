@@ -157,7 +157,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         hash: approval.hash.to_string(),
         current,
         asked_at: moment(approval.asked_at),
-        superseded: superseded(&cx, &later::of_share(sql, approval.share, cx.organisation()).await?).await?,
+        superseded: superseded(&cx, &later::of_share(sql, approval.share, cx.actor()).await?).await?,
         recall: recall.map(RecallView::from),
         answer: answered.as_ref().map(|(answer, _)| answer.code().to_owned()),
         note: answered.map(|(_, note)| note),

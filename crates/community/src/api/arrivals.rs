@@ -139,7 +139,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         arrived_at: moment(one.at),
         files: seen_in(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
-        superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.organisation()).await?).await?,
+        superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.actor()).await?).await?,
         recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
     })

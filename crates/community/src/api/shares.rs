@@ -208,7 +208,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         released_at: moment(release.at),
         about: about.iter().map(AboutView::from).collect(),
         files: seen_in(&along, &seen),
-        superseded: superseded(&cx, &later::of_share(sql, id, cx.organisation()).await?).await?,
+        superseded: superseded(&cx, &later::of_share(sql, id, cx.actor()).await?).await?,
         recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),

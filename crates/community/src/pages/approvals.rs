@@ -99,7 +99,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         note: answer.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
         may_answer: recalled.is_none() && answer.is_none() && !superseded && approval.relations().has(Relation::Own),
         superseded,
-        later: views(&cx, &page, &later::of_share(sql, share.id, cx.organisation()).await?).await?,
+        later: views(&cx, &page, &later::of_share(sql, share.id, cx.actor()).await?).await?,
         recall: recalled.map(|one| recall(&page, one, "community-share-recalled")),
         page,
     };

@@ -160,7 +160,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
         },
         may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
-        later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.organisation()).await?).await?,
+        later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.actor()).await?).await?,
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };

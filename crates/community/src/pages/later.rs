@@ -93,7 +93,7 @@ pub(crate) async fn mark_shares(
     sql: &::store::Sql<'_>,
     lines: &mut [super::circle::Line],
 ) -> Result<(), StoreError> {
-    let marked = crate::store::later::among_shares(sql, &ids(lines), cx.organisation()).await?;
+    let marked = crate::store::later::among_shares(sql, &ids(lines), cx.actor()).await?;
     mark(lines, &marked);
     Ok(())
 }
@@ -104,7 +104,7 @@ pub(crate) async fn mark_arrivals(
     sql: &::store::Sql<'_>,
     lines: &mut [super::circle::Line],
 ) -> Result<(), StoreError> {
-    let marked = crate::store::later::among_arrivals(sql, &ids(lines), cx.organisation()).await?;
+    let marked = crate::store::later::among_arrivals(sql, &ids(lines), cx.actor()).await?;
     mark(lines, &marked);
     Ok(())
 }

@@ -152,7 +152,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         released,
         one: text(&page, &opened.revision, &seen, &format!("/shares/{id}/files")),
         said,
-        later: views(&cx, &page, &later::of_share(sql, id, cx.organisation()).await?).await?,
+        later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
         may_answer: opened.recall.is_none()
             && community.going_on(cx.now()).is_ok()
             && share.relations().has(Relation::Recipient),

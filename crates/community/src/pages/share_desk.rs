@@ -180,7 +180,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
         recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
-        later: views(&cx, &page, &later::of_share(sql, id, cx.organisation()).await?).await?,
+        later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,

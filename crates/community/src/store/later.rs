@@ -2,7 +2,7 @@
 
 use crate::{ArrivalId, ShareId};
 use ::store::{Row, Sql, StoreError, among as among_values};
-use access::OrgId;
+use access::Actor;
 use delivery::update::Later;
 use sharing::notice::NoticeId;
 use std::collections::BTreeSet;
@@ -14,16 +14,16 @@ const OF_SHARES: &str = "SELECT DISTINCT s.share_id AS id, a.notice_id FROM shar
 const OF_ARRIVALS: &str = "SELECT a.id AS id, a.notice_id FROM arrivals a WHERE a.notice_id IS NOT NULL AND a.id IN";
 
 /// What superseded the notices of which a share was made.
-pub(crate) async fn of_share(sql: &Sql<'_>, id: ShareId, reader: Option<OrgId>) -> Result<Vec<Later>, StoreError> {
+pub(crate) async fn of_share(sql: &Sql<'_>, id: ShareId, reader: &Actor) -> Result<Vec<Later>, StoreError> {
     of(sql, OF_SHARES, id.uuid(), reader).await
 }
 
 /// What superseded the notice that arrived.
-pub(crate) async fn of_arrival(sql: &Sql<'_>, id: ArrivalId, reader: Option<OrgId>) -> Result<Vec<Later>, StoreError> {
+pub(crate) async fn of_arrival(sql: &Sql<'_>, id: ArrivalId, reader: &Actor) -> Result<Vec<Later>, StoreError> {
     of(sql, OF_ARRIVALS, id.uuid(), reader).await
 }
 
-async fn of(sql: &Sql<'_>, ask: &str, id: Uuid, reader: Option<OrgId>) -> Result<Vec<Later>, StoreError> {
+async fn of(sql: &Sql<'_>, ask: &str, id: Uuid, reader: &Actor) -> Result<Vec<Later>, StoreError> {
     let mut all: Vec<Later> = Vec::new();
     for (_, notice) in notices(sql, ask, &[id]).await? {
         let later = delivery::ask::later_than(sql, notice.uuid(), reader).await?;
@@ -33,24 +33,16 @@ async fn of(sql: &Sql<'_>, ask: &str, id: Uuid, reader: Option<OrgId>) -> Result
 }
 
 /// Those of these shares of which something was superseded.
-pub(crate) async fn among_shares(
-    sql: &Sql<'_>,
-    ids: &[Uuid],
-    reader: Option<OrgId>,
-) -> Result<BTreeSet<Uuid>, StoreError> {
+pub(crate) async fn among_shares(sql: &Sql<'_>, ids: &[Uuid], reader: &Actor) -> Result<BTreeSet<Uuid>, StoreError> {
     among(sql, OF_SHARES, ids, reader).await
 }
 
 /// Those of these arrivals that were superseded.
-pub(crate) async fn among_arrivals(
-    sql: &Sql<'_>,
-    ids: &[Uuid],
-    reader: Option<OrgId>,
-) -> Result<BTreeSet<Uuid>, StoreError> {
+pub(crate) async fn among_arrivals(sql: &Sql<'_>, ids: &[Uuid], reader: &Actor) -> Result<BTreeSet<Uuid>, StoreError> {
     among(sql, OF_ARRIVALS, ids, reader).await
 }
 
-async fn among(sql: &Sql<'_>, ask: &str, ids: &[Uuid], reader: Option<OrgId>) -> Result<BTreeSet<Uuid>, StoreError> {
+async fn among(sql: &Sql<'_>, ask: &str, ids: &[Uuid], reader: &Actor) -> Result<BTreeSet<Uuid>, StoreError> {
     let mut found = BTreeSet::new();
     for (id, notice) in notices(sql, ask, ids).await? {
         if delivery::ask::later_than(sql, notice.uuid(), reader).await?.is_some() {

@@ -16,6 +16,9 @@ pub enum AnswerNoticeError {
     /// The note is longer than [`NOTE_LIMIT`].
     #[error("the note is too long")]
     NoteTooLong,
+    /// It came to a ministry to be passed on to its agencies; it answers on its own line.
+    #[error("a ministry answers on its own line, not on the one on which it passes on")]
+    ToPassOn,
     /// It was recalled.
     #[error("it was recalled")]
     Withdrawn,
@@ -28,9 +31,12 @@ pub enum AnswerNoticeError {
 /// An answer after the hour is an answer.
 ///
 /// # Errors
-/// `NoteTooLong`; `Denied` if it was not handed over to the actor's organisation, or the role does not answer.
+/// `NoteTooLong`; `ToPassOn` and `Withdrawn` where no answer is taken; `Denied` if it was not handed over to the actor's organisation, or the role does not answer.
 pub async fn answer_notice(cx: &Cx, id: DeliveryId, answer: Answer, note: &str) -> Result<(), AnswerNoticeError> {
     let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
+    if delivery.heads_government() {
+        return Err(AnswerNoticeError::ToPassOn);
+    }
     if delivery.withdrawn_at.is_some() {
         return Err(AnswerNoticeError::Withdrawn);
     }

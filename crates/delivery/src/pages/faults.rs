@@ -39,6 +39,7 @@ impl From<AnswerNoticeError> for Fault {
     fn from(error: AnswerNoticeError) -> Self {
         match error {
             AnswerNoticeError::Denied(denied) => Fault::from(denied),
+            AnswerNoticeError::ToPassOn => Fault::conflict("delivery.to-pass-on"),
             AnswerNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             AnswerNoticeError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
             AnswerNoticeError::Store(cause) => Fault::from(cause),

@@ -78,6 +78,9 @@ pub(crate) async fn of_dispatch(
     Ok((sql.all(&ask, params![day, dispatch, limit]).await?, count))
 }
 
+/// Of another organisation than the delivery above it: the own line of a ministry is not below it.
+const ANOTHERS: &str = "d.org_id <> (SELECT above.org_id FROM deliveries above WHERE above.id = d.via_id)";
+
 /// Which of those below somebody are shown.
 fn condition(which: Below) -> Cow<'static, str> {
     match which {
@@ -98,7 +101,7 @@ pub(crate) async fn below(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
     let ask = format!(
-        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {}
+        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {}
          ORDER BY CASE WHEN d.answer = 'need-help' THEN 0 ELSE 1 END, o.kana, d.id LIMIT $3 OFFSET $4",
         condition(which)
     );
@@ -114,7 +117,7 @@ pub(crate) async fn below_after(
     (after, limit): (Option<DeliveryId>, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
     let ask = format!(
-        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {} AND d.id > $3 ORDER BY d.id LIMIT $4",
+        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {} AND d.id > $3 ORDER BY d.id LIMIT $4",
         condition(which)
     );
     sql.all(&ask, params![day, above, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), limit]).await
@@ -124,7 +127,7 @@ pub(crate) async fn below_after(
 pub(crate) async fn below_counts(sql: &Sql<'_>, above: DeliveryId) -> Result<Vec<(Below, i64)>, StoreError> {
     let count = |which: &Below| format!("COUNT(CASE WHEN {} THEN 1 END) AS \"{}\"", condition(*which), which.code());
     let counts: Vec<String> = Below::ALL.iter().map(count).collect();
-    let ask = format!("SELECT {} FROM deliveries d WHERE d.via_id = $1", counts.join(", "));
+    let ask = format!("SELECT {} FROM deliveries d WHERE d.via_id = $1 AND {ANOTHERS}", counts.join(", "));
     let Some(row) = sql.row(&ask, params![above]).await? else { return Ok(Vec::new()) };
     Below::ALL.iter().map(|which| Ok((*which, row.get(which.code())?))).collect()
 }

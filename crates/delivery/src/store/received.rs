@@ -25,8 +25,9 @@ pub(crate) async fn received(sql: &Sql<'_>, org: OrgId, (from, until): (At, At))
         COUNT(DISTINCT CASE WHEN l.acknowledged_at IS NOT NULL THEN l.dispatch_id END) AS acknowledged,
         COUNT(DISTINCT CASE WHEN l.passed_at IS NOT NULL THEN l.dispatch_id END) AS passed
       FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id
-      WHERE l.org_id = $1 AND l.handed_at >= $2 AND l.handed_at < $3 AND NOT d.exercise AND NOT {}",
-        updates::before("l", "handed_at")
+      WHERE l.org_id = $1 AND l.handed_at >= $2 AND l.handed_at < $3 AND NOT d.exercise AND NOT EXISTS
+        (SELECT 1 FROM deliveries old WHERE old.org_id = l.org_id AND old.handed_at IS NOT NULL AND old.dispatch_id IN {})",
+        updates::earlier("l")
     );
     Ok(sql.one(&select, params![org, from, until]).await?.unwrap_or_default())
 }

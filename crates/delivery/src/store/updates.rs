@@ -2,10 +2,11 @@
 
 use crate::{
     COLUMNS, Delivery, DeliveryId, Dispatch, DispatchId,
+    delivery::sees_sectors,
     store::reach,
     update::{Fate, Later, Leaver, Link, Mark, Superseded, Version},
 };
-use access::OrgId;
+use access::Actor;
 use kernel::{Audience, Bilingual, Day};
 use std::collections::BTreeMap;
 use store::{Row, Sql, StoreError, Visible, params};
@@ -25,11 +26,20 @@ pub(crate) fn earlier(line: &str) -> String {
     )
 }
 
+/// `other` (an alias of `deliveries` too) is the line of the same recipient that answers to `line` in another version:
+/// on the government's own line or on the sectors', and there a ministry's head to its head, its own line to its own.
+pub(crate) fn same_line(other: &str, line: &str) -> String {
+    format!(
+        "{other}.org_id = {line}.org_id AND {other}.government = {line}.government
+         AND (NOT {line}.government OR {other}.tier = {line}.tier)"
+    )
+}
+
 /// The recipient of `line` has this stamp on an earlier version of what the line delivers.
 pub(crate) fn before(line: &str, stamp: &str) -> String {
     format!(
-        "EXISTS (SELECT 1 FROM deliveries old WHERE old.org_id = {line}.org_id AND old.{stamp} IS NOT NULL
-          AND old.dispatch_id IN {})",
+        "EXISTS (SELECT 1 FROM deliveries old WHERE {} AND old.{stamp} IS NOT NULL AND old.dispatch_id IN {})",
+        same_line("old", line),
         earlier(line)
     )
 }
@@ -96,18 +106,21 @@ pub(crate) async fn chain(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<Lin
     sql.all(&ask, params![first(sql, dispatch).await?]).await
 }
 
-/// The versions of a chain that were handed to an organisation, each once, oldest first.
-pub(crate) async fn versions(sql: &Sql<'_>, dispatch: DispatchId, org: OrgId) -> Result<Vec<Version>, StoreError> {
+/// The versions of a chain that were handed to the recipient of a line on that line, each once, oldest first.
+pub(crate) async fn versions(sql: &Sql<'_>, line: &Delivery) -> Result<Vec<Version>, StoreError> {
     let ask = format!(
         "SELECT l.id, p.subject_id, p.reference, p.released_at, w.at AS withdrawn_at, COALESCE(u.number, 1) AS number
          FROM dispatches p LEFT JOIN dispatch_updates u ON u.dispatch_id = p.id
          LEFT JOIN withdrawals w ON w.dispatch_id = p.id
-         JOIN deliveries l ON l.dispatch_id = p.id AND l.org_id = $2 AND l.handed_at IS NOT NULL
+         JOIN deliveries l ON l.dispatch_id = p.id AND l.handed_at IS NOT NULL
+         JOIN deliveries it ON it.id = $2 AND {answering}
          WHERE p.id IN {CHAIN} AND NOT EXISTS (SELECT 1 FROM deliveries same WHERE same.dispatch_id = l.dispatch_id
-           AND same.org_id = l.org_id AND same.handed_at IS NOT NULL AND same.id < l.id)
-         ORDER BY number"
+           AND {same} AND same.handed_at IS NOT NULL AND same.id < l.id)
+         ORDER BY number",
+        answering = same_line("l", "it"),
+        same = same_line("same", "l"),
     );
-    sql.all(&ask, params![first(sql, dispatch).await?, org]).await
+    sql.all(&ask, params![first(sql, line.dispatch).await?, line.id]).await
 }
 
 /// See [`crate::ask::fate`].
@@ -126,10 +139,21 @@ pub(crate) async fn fate(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<F
 }
 
 /// See [`crate::ask::later_than`]. The rules are those of [`crate::MARKS`].
-pub(crate) async fn later_than(sql: &Sql<'_>, subject: Uuid, org: Option<OrgId>) -> Result<Option<Later>, StoreError> {
-    let ask = "SELECT p.subject_id, COALESCE(e.opened_at, p.released_at) AS at,
+/// The way leads to a line that the reader sees: of a ministry its own before its head, and none of the sectors to those
+/// who see the government's alone.
+pub(crate) async fn later_than(sql: &Sql<'_>, subject: Uuid, reader: &Actor) -> Result<Option<Later>, StoreError> {
+    let org = reader.who().map(|who| who.organisation);
+    let lines = match sees_sectors(reader) {
+        Some(true) => "1 = 1",
+        Some(false) => "n.government",
+        None => "1 = 0",
+    };
+    let ask = format!(
+        "SELECT p.subject_id, COALESCE(e.opened_at, p.released_at) AS at,
            (SELECT n.id FROM deliveries n WHERE n.dispatch_id = p.id AND n.org_id = $2 AND n.handed_at IS NOT NULL
-            ORDER BY n.id LIMIT 1) AS line_id,
+              AND {lines} ORDER BY CASE WHEN n.government AND n.tier = 'member' THEN 0 ELSE 1 END, n.id LIMIT 1) AS line_id,
+           (SELECT COUNT(*) FROM deliveries n
+            WHERE n.dispatch_id = p.id AND n.org_id = $2 AND n.handed_at IS NOT NULL) AS handed,
            CASE WHEN e.dispatch_id IS NOT NULL AND e.opened_at IS NULL THEN CAST(1 AS BIGINT)
              WHEN EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = p.id) THEN CAST(0 AS BIGINT)
              ELSE (SELECT COUNT(*) FROM deliveries n LEFT JOIN deliveries above ON above.id = n.via_id
@@ -138,11 +162,12 @@ pub(crate) async fn later_than(sql: &Sql<'_>, subject: Uuid, org: Option<OrgId>)
          FROM dispatches d LEFT JOIN dispatch_updates u ON u.dispatch_id = d.id
          JOIN dispatch_updates v ON v.first_id = COALESCE(u.first_id, d.id) AND v.number > COALESCE(u.number, 1)
          JOIN dispatches p ON p.id = v.dispatch_id LEFT JOIN embargoes e ON e.dispatch_id = p.id
-         WHERE d.subject_id = $1 ORDER BY v.number DESC";
+         WHERE d.subject_id = $1 ORDER BY v.number DESC"
+    );
     let mut known = Vec::new();
-    for row in sql.rows(ask, params![subject, org]).await? {
+    for row in sql.rows(&ask, params![subject, org]).await? {
         let line = row.maybe_id("line_id")?;
-        if line.is_some() || row.get::<i64>("waits")? == 0 {
+        if row.get::<i64>("handed")? > 0 || row.get::<i64>("waits")? == 0 {
             known.push(Later { since: row.at("at")?, subject: row.get("subject_id")?, line });
         }
     }
@@ -164,10 +189,10 @@ pub(crate) async fn leavers(
         "WITH {groups}, {below}
          SELECT DISTINCT d.org_id, d.ceptoar_code, o.name_ja, o.name_en, o.kana FROM deliveries d
          JOIN organisations o ON o.id = d.org_id
-         WHERE d.dispatch_id = ${place} AND d.org_id NOT IN (
-           SELECT groups.id FROM groups
-           UNION SELECT groups.ministry_id FROM groups WHERE groups.ministry_id IS NOT NULL
-           UNION SELECT below.org_id FROM below)
+         WHERE d.dispatch_id = ${place} AND (d.org_id, d.government) NOT IN (
+           SELECT groups.id, groups.government FROM groups
+           UNION SELECT groups.ministry_id, FALSE FROM groups WHERE groups.ministry_id IS NOT NULL
+           UNION SELECT below.org_id, groups.government FROM below JOIN groups ON groups.id = below.group_id)
          ORDER BY o.kana, d.org_id, d.ceptoar_code",
         place = values.len(),
         below = reach::below(audience),

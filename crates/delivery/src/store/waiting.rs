@@ -10,10 +10,12 @@ const LISTED: i64 = 100;
 /// It was not recalled.
 const STANDS: &str = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = deliveries.dispatch_id)";
 
-/// Recalled, and not confirmed by those to whom it was handed over.
+/// Recalled, and not confirmed by those to whom it was handed over; a ministry at the head of its agencies is asked on its
+/// own line.
 pub(crate) async fn to_confirm(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
     let ask = format!(
         "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND NOT {STANDS}
+           AND NOT (government AND tier = 'ministry')
            AND NOT EXISTS (SELECT 1 FROM withdrawal_confirmations c WHERE c.delivery_id = deliveries.id)
          ORDER BY handed_at DESC LIMIT {LISTED}"
     );
@@ -72,7 +74,7 @@ fn help(place: &str, scope: &str) -> String {
     format!(
         "SELECT {place} AS place, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise,
            COUNT(*) AS n, MIN(calling.at) AS since
-         FROM (SELECT d.id, d.dispatch_id, d.via_id,
+         FROM (SELECT d.id, d.dispatch_id, d.via_id, d.org_id,
                  (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id) AS at
                FROM deliveries d WHERE d.answer = 'need-help') calling
          JOIN dispatches ON dispatches.id = calling.dispatch_id
@@ -88,8 +90,9 @@ pub(crate) async fn help_for_releaser(dispatches: &Visible<'_, Dispatch>) -> Res
     dispatches.all(&help("calling.dispatch_id", "{visible}"), params![]).await
 }
 
-/// Directly below what was handed over to the actor's organisation: by its delivery.
+/// Directly below what was handed over to the actor's organisation: by its delivery. Its own line is not below it.
 pub(crate) async fn help_below(inbox: &Visible<'_, Delivery>) -> Result<Vec<Help>, StoreError> {
-    let scope = "calling.via_id IN (SELECT deliveries.id FROM deliveries WHERE {visible} AND tier <> 'member')";
+    let scope = "calling.via_id IN (SELECT deliveries.id FROM deliveries WHERE {visible} AND tier <> 'member'
+        AND deliveries.org_id <> calling.org_id)";
     inbox.all(&help("calling.via_id", scope), params![]).await
 }

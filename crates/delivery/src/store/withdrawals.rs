@@ -9,6 +9,9 @@ use access::{PersonId, act::AnswerNotice};
 use kernel::At;
 use store::{Granted, Sql, StoreError, params};
 
+/// Opened, and nobody there has confirmed the recall. A ministry at the head of its agencies does so on its own line.
+const UNCONFIRMED: &str = "d.opened_at IS NOT NULL AND c.at IS NULL AND NOT (d.government AND d.tier = 'ministry')";
+
 /// Stores a recall. That there is only one is decided by the database.
 pub(crate) async fn insert(sql: &Sql<'_>, dispatch: DispatchId, one: &Withdrawal) -> Result<(), StoreError> {
     let insert = "INSERT INTO withdrawals (dispatch_id, reason, instructions, at) VALUES ($1, $2, $3, $4)";
@@ -40,17 +43,18 @@ pub(crate) async fn openings(
     let only = match which {
         Shown::All => String::new(),
         Shown::Opened => "AND d.opened_at IS NOT NULL".to_owned(),
-        Shown::Unconfirmed => "AND d.opened_at IS NOT NULL AND c.at IS NULL".to_owned(),
+        Shown::Unconfirmed => format!("AND {UNCONFIRMED}"),
         Shown::Behind => format!("AND {}", updates::behind("d")),
     };
     let ask = format!(
         "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at,
           (SELECT MIN(old.opened_at) FROM deliveries old
-           WHERE old.org_id = d.org_id AND old.dispatch_id IN {earlier}) AS earlier_at
+           WHERE {same} AND old.dispatch_id IN {earlier}) AS earlier_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
         LEFT JOIN organisations g ON g.code = d.ceptoar_code
         LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id
         WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3",
+        same = updates::same_line("old", "d"),
         earlier = updates::earlier("d"),
     );
     sql.all(&ask, params![dispatch, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), most]).await
@@ -58,11 +62,13 @@ pub(crate) async fn openings(
 
 /// How many had it, opened it, and said that the recall was dealt with.
 pub(crate) async fn reached(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Reached, StoreError> {
-    let ask = "SELECT COUNT(d.handed_at) AS handed, COUNT(d.opened_at) AS opened, COUNT(c.at) AS confirmed,
-          COUNT(CASE WHEN d.opened_at IS NOT NULL AND c.at IS NULL THEN 1 END) AS unconfirmed
-        FROM deliveries d LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id WHERE d.dispatch_id = $1";
+    let ask = format!(
+        "SELECT COUNT(d.handed_at) AS handed, COUNT(d.opened_at) AS opened, COUNT(c.at) AS confirmed,
+          COUNT(CASE WHEN {UNCONFIRMED} THEN 1 END) AS unconfirmed
+        FROM deliveries d LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id WHERE d.dispatch_id = $1"
+    );
     let row =
-        sql.row(ask, params![dispatch]).await?.ok_or_else(|| StoreError::Unreadable { column: "handed".into() })?;
+        sql.row(&ask, params![dispatch]).await?.ok_or_else(|| StoreError::Unreadable { column: "handed".into() })?;
     Ok(Reached {
         handed: row.get("handed")?,
         opened: row.get("opened")?,

@@ -11,7 +11,7 @@ use trial::{Bench, actor, both_engines, org_id};
 /// A ministry that supervises nobody.
 const MOF: u128 = 4;
 /// Supervised by MIC.
-const AGENCIES: [u128; 2] = [201, 202];
+pub const AGENCIES: [u128; 2] = [201, 202];
 /// Supervised by FSA.
 const ELSEWHERE: u128 = 203;
 /// Was supervised by MIC until the day before.
@@ -20,10 +20,10 @@ const FORMER: u128 = 204;
 fn desk(org: u128, body: BodyKind) -> Actor {
     actor(800 + org, org, body, &[Role::Csirt])
 }
-fn ministry_desk(org: u128) -> Actor {
+pub fn ministry_desk(org: u128) -> Actor {
     desk(org, BodyKind::Ministry)
 }
-fn agency(org: u128) -> Actor {
+pub fn agency(org: u128) -> Actor {
     desk(org, BodyKind::Agency)
 }
 fn executive(org: u128, body: BodyKind) -> Actor {
@@ -31,7 +31,7 @@ fn executive(org: u128, body: BodyKind) -> Actor {
 }
 
 /// The small country with agencies.
-async fn country(bench: &Bench) {
+pub async fn country(bench: &Bench) {
     people(bench).await;
     let cx = writing(bench, Actor::nobody()).await;
     let sql = cx.system("test");
@@ -60,7 +60,7 @@ async fn to_government(bench: &Bench, codes: &[&str]) -> Released {
 }
 
 /// The line of an organisation on one of its tiers.
-async fn line(bench: &Bench, released: &Released, org: u128, tier: Tier) -> DeliveryId {
+pub async fn line(bench: &Bench, released: &Released, org: u128, tier: Tier) -> DeliveryId {
     let cx = reading(bench, Actor::nobody()).await;
     let ask = "SELECT id FROM deliveries WHERE dispatch_id = $1 AND org_id = $2 AND tier = $3 AND government";
     let rows = cx.system("test").rows(ask, params![released.dispatch, org_id(org), tier.code()]).await.unwrap();

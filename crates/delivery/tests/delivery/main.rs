@@ -16,6 +16,7 @@ mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;
 mod ledger;
+mod lines;
 mod pages;
 mod releasing;
 mod rules;

@@ -79,6 +79,9 @@ pub enum TellExecutiveError {
     /// It would have been after now, or before there was anything to tell.
     #[error("the moment cannot be read, or it cannot have been then")]
     Moment,
+    /// It came to a ministry to be passed on to its agencies; its executives are told on its own line.
+    #[error("executives are told on the own line, not on the one that is passed on")]
+    ToPassOn,
     /// The actor may not.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -191,6 +194,7 @@ impl From<TellExecutiveError> for Fault {
             TellExecutiveError::Unknown => Fault::unusable("agency.unknown-executive"),
             TellExecutiveError::NoSource => Fault::unusable("agency.no-source"),
             TellExecutiveError::Moment => Fault::unusable("agency.told-moment"),
+            TellExecutiveError::ToPassOn => Fault::conflict("agency.to-pass-on"),
             TellExecutiveError::Denied(denied) => denied.into(),
             TellExecutiveError::Store(cause) => cause.into(),
         }

@@ -12,9 +12,12 @@ use store::{Cx, Denied, Entry};
 /// Writes it down, as [`super::tell_executives::tell_executive`] does for an incident.
 ///
 /// # Errors
-/// If nobody of that id is one, if the source is missing or the moment wrong, if it was recalled, or if the actor may not.
+/// If it came to be passed on to agencies (executives are told on the own line), if nobody of that id is one, if the source is missing or the moment wrong, if it was recalled, or if the actor may not.
 pub async fn tell_of_notice(cx: &Cx, id: DeliveryId, call: &Call) -> Result<(), TellExecutiveError> {
     let delivery = cx.permit::<_, Delivery>(TellOfNotice, id).await?;
+    if delivery.heads_government() {
+        return Err(TellExecutiveError::ToPassOn);
+    }
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
     let source = sourced(&call.source)?;
     let handed = delivery.handed_at.filter(|_| delivery.withdrawn_at.is_none()).ok_or(Denied::NotFound)?;

@@ -253,7 +253,8 @@ async fn recalled(request: &Signed, delivery: &Granted<'_, ViewDelivery, Deliver
             .recall_confirmed_at
             .map(|at| page.t1("notice-recall-confirmed", "at", page.when(&at)))
             .unwrap_or_default(),
-        may_confirm: access::decide(request.actor(), access::Act::AnswerNotice, own) == access::Decision::Allow,
+        may_confirm: !delivery.heads_government()
+            && access::decide(request.actor(), access::Act::AnswerNotice, own) == access::Decision::Allow,
         centre: request.actor().acts_for(access::BodyKind::Centre),
         page,
     })

@@ -2,7 +2,7 @@
 
 use crate::beside::NoticeCall;
 use access::{OrgId, PersonId};
-use delivery::{COLUMNS, Delivery, DeliveryId};
+use delivery::{COLUMNS, Delivery, DeliveryId, NEWEST};
 use kernel::At;
 use std::collections::BTreeMap;
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
@@ -53,7 +53,7 @@ pub(crate) async fn call(sql: &Sql<'_>, delivery: DeliveryId, told: &NoticeCall)
 /// What came to an executive's body and he has not read, newest first.
 pub(crate) async fn unread(inbox: &Visible<'_, Delivery>, person: PersonId) -> Result<Vec<Delivery>, StoreError> {
     let select = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND {OWN}
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND {OWN} AND {NEWEST}
          AND NOT EXISTS (SELECT 1 FROM notice_readings r WHERE r.delivery_id = deliveries.id AND r.person_id = $1)
          AND NOT EXISTS (SELECT 1 FROM notice_calls c WHERE c.delivery_id = deliveries.id AND c.person_id = $1)
          ORDER BY deliveries.handed_at DESC LIMIT 50"
@@ -80,7 +80,7 @@ pub(crate) async fn untold(inbox: &Visible<'_, Delivery>, org: OrgId) -> Result<
           (SELECT 1 FROM notice_calls c WHERE c.delivery_id = deliveries.id AND c.executive_id = e.id)";
     let select = format!(
         "SELECT {COLUMNS}, (SELECT COUNT(*) {TO_TELL}) AS untold FROM deliveries
-         WHERE {{visible}} AND {OWN} AND EXISTS (SELECT 1 {TO_TELL}) ORDER BY deliveries.handed_at DESC LIMIT 50"
+         WHERE {{visible}} AND {OWN} AND {NEWEST} AND EXISTS (SELECT 1 {TO_TELL}) ORDER BY deliveries.handed_at DESC LIMIT 50"
     );
     inbox.all(&select, params![org]).await
 }

@@ -225,4 +225,50 @@ both_engines! {
             assert!(bench.db.run_script(attempt).await.is_err(), "{attempt}");
         }
     }
+
+    async fn a_second_notice_asks_nobody_to_read_or_telephone_about_the_first(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let (first, released) = left(&bench, &["MIC"]).await;
+        pass(&bench, "desk", line(&bench, &released, MIC, "ministry").await).await;
+        let web = house::open(&bench);
+        let old = line(&bench, &released, AGENCY, "member").await;
+        assert!(house::get(&web, "agency-head", "ja", "/").await.text.contains(&format!("/inbox/{old}")));
+        let cx = writing(&bench, analyst()).await;
+        let second = ops::update_notice::update_notice(&cx, first).await.unwrap();
+        cx.commit().await.unwrap();
+        save(&bench, analyst(), second, |one| Content { body: "添付の名前が分かりました。".into(), news: Some("添付の名前".into()), ..one }).await;
+        approve(&bench, reviewer(), second).await;
+        let released = release(&bench, second).await;
+        pass(&bench, "desk", line(&bench, &released, MIC, "ministry").await).await;
+        let new = line(&bench, &released, AGENCY, "member").await;
+        let home = house::get(&web, "agency-head", "ja", "/").await.text;
+        assert!(home.contains(&format!("/inbox/{new}")) && !home.contains(&format!("/inbox/{old}")), "{home}");
+        let home = house::get(&web, "agency", "ja", "/").await.text;
+        assert_eq!(home.matches("アカウントのない幹部 1 人").count(), 1, "asked to telephone about the newest alone: {home}");
+    }
+
+    async fn nothing_is_answered_or_told_on_the_line_that_is_passed_on(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let cx = writing(&bench, analyst()).await;
+        let content = Content {
+            title: "期限のある注意喚起".into(),
+            body: "本文".into(),
+            label: Label::new(Tlp::Amber, Audience::only(["MIC"]), None),
+            answer_by: Some(kernel::Clock::now(bench.clock.as_ref()).plus_days(3)),
+            ..Content::default()
+        };
+        let notice = ops::begin_notice::begin_notice(&cx, content, false).await.unwrap();
+        cx.commit().await.unwrap();
+        approve(&bench, reviewer(), notice).await;
+        let released = release(&bench, notice).await;
+        let (head, own) = (line(&bench, &released, MIC, "ministry").await, line(&bench, &released, MIC, "member").await);
+        let web = house::open(&bench);
+        let inbox = house::get(&web, "desk", "ja", "/inbox").await.text;
+        let entry = |id: DeliveryId| inbox.split("<li>").find(|one| one.contains(&id.to_string())).unwrap().to_owned();
+        assert!(entry(own).contains("回答の期限") && !entry(head).contains("回答の期限"), "{inbox}");
+        let told = house::post(&web, "desk", &format!("/inbox/{head}/executives"), "whom=x&source=総務課長が電話").await;
+        assert!(told.status == 409 && told.text.contains("これは所管の法人へ送るものです"), "{}: {}", told.status, told.text);
+        assert_eq!(house::post(&web, "desk", &format!("/deliveries/{head}/answer"), "answer=done&note=").await.status, 409);
+        assert_eq!(house::post(&web, "desk", &format!("/deliveries/{own}/answer"), "answer=done&note=").await.status, 303);
+    }
 }
