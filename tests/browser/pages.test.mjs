@@ -13,7 +13,9 @@ const people = ["stranger", "reporter", "member", "secretariat", "ministry", "ag
 
 /** GET routes that are no pages, or to which no link leads on an ordinary day. */
 const apart = [
-  ...["consents", "drafts", "inbox", "notices", "reports"].map((what) => `/${what}/{id}/files/{id}`), // attachments
+  ...["approvals", "arrivals", "consents", "drafts", "inbox", "notices", "reports", "shares", "submissions"]
+    .map((what) => `/${what}/{id}/files/{id}`), // attachments
+  "/agencies/register.csv", // a file
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",
@@ -69,7 +71,7 @@ const kind = (path) => shape(path).replace(/^\/communities\/[^/]+/, "/communitie
 async function links(reader) {
   const hrefs = await reader.page.locator("a[href^='/']:not([download])").evaluateAll((all) => all.map((one) => one.getAttribute("href")));
   const paths = hrefs.map((href) => href.split("#")[0]); // a part of a page would take the first Tab to itself
-  return paths.filter((href) => !/^\/(language|assets|sign-out)(\/|$)|\/(files|attachments|export)(\/|$)|\.\w{2,4}$/.test(href));
+  return paths.filter((href) => !/^\/(language|assets|sign-out)(\/|$)|\/(files|attachments|export)(\/|$)|\.\w{2,4}(\?|$)/.test(href));
 }
 
 /** What is the reporter's own: a draft that he begins, his organisation that he finds by its name. */

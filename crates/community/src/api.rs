@@ -52,6 +52,12 @@ fn seen_in(files: &[Attachment], seen: &AllSeen) -> Vec<FileSeen> {
     files.iter().map(|file| FileSeen::of(file, seen.look(file.id).unwrap_or(&unseen))).collect()
 }
 
+/// The same for whoever neither handed them in nor works at the hub.
+fn seen_outside(files: &[Attachment], seen: &AllSeen) -> Vec<FileSeen> {
+    let unseen = Look::default();
+    files.iter().map(|file| FileSeen::outside(file, seen.look(file.id).unwrap_or(&unseen))).collect()
+}
+
 /// SHA-256, as hexadecimal digits.
 fn hash() -> RefOr<Schema> {
     let shown = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";

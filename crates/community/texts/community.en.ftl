@@ -524,3 +524,5 @@ community-later-means = This is an earlier version. Act on the newer one.
 community-later-elsewhere = Your organisation has not received the newer version. Do not rely on this text alone: ask the hub before you act.
 community-later-see = Read the newer version
 community-mark-later = updated
+fault-community-provider-left = That provider has left this community
+fault-community-provider-left-do = It cannot be asked to approve. Take out what it submitted, and change the text.

@@ -524,3 +524,5 @@ community-later-means = ここにあるのは前の報です。対応は、新�
 community-later-elsewhere = 更新後の報は、あなたの組織には届いていません。ここに書かれた内容だけに頼らず、対応の前に、情報ハブにお問い合わせください。
 community-later-see = 新しい報を読む
 community-mark-later = 更新済み
+fault-community-provider-left = 提供した組織は、このコミュニティをやめています
+fault-community-provider-left-do = 承認を求められません。その組織の情報を外して、共有する文を書き直してください。

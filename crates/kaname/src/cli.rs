@@ -20,7 +20,7 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Database {
     /// `sqlite:PATH` or `postgres://user@host/name`.
-    #[arg(long, env = "KANAME_DATABASE", default_value = "sqlite:kaname.db")]
+    #[arg(long, env = "KANAME_DATABASE", default_value = "sqlite:kaname.db", global = true)]
     pub database: String,
 }
 

@@ -69,8 +69,9 @@ pub fn texts(number: usize, seen: Option<(&Look, &Reading)>, plain: Option<Vec<u
     let (mut texts, mut inside) = (Vec::new(), Vec::new());
     if let Some((look, reading)) = seen {
         for property in &look.properties {
-            let place = Place::AttachmentMeta(number, property.name.clone());
-            texts.push(FileText { place, text: property.value.clone() });
+            let place = || Place::AttachmentMeta(number, property.name.clone());
+            let said = [&property.name, &property.value].into_iter().cloned();
+            texts.extend(said.map(|text| FileText { place: place(), text }));
         }
         inside.clone_from(&reading.texts);
     }

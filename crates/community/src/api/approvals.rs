@@ -3,7 +3,7 @@
 use super::{
     CircleLabel,
     later::{LaterVersion, superseded},
-    seen_in,
+    seen_outside,
 };
 use crate::{
     Approval, Content,
@@ -152,7 +152,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         body: Some(body).filter(|_| recall.is_none()),
         indicators,
         label: (&label).into(),
-        files: seen_in(&along, &seen),
+        files: seen_outside(&along, &seen),
         groups: groups.into_iter().collect(),
         hash: approval.hash.to_string(),
         current,

@@ -3,7 +3,7 @@
 use super::{
     CircleLabel,
     later::{LaterVersion, superseded},
-    seen_in,
+    seen_outside,
     shares::AboutView,
 };
 use crate::{
@@ -137,7 +137,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         label: (&content.label).into(),
         hash: one.hash.to_string(),
         arrived_at: moment(one.at),
-        files: seen_in(&content.files, &seen),
+        files: seen_outside(&content.files, &seen),
         about: content.about.as_ref().map(AboutView::from),
         superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.actor()).await?).await?,
         recall: recall.map(RecallView::from),

@@ -11,7 +11,7 @@ use crate::{
     pages::known,
     store::{
         files::{self, Owner},
-        shares,
+        recalls, shares,
     },
 };
 use ::store::Cx;
@@ -57,6 +57,7 @@ struct Named {
 async fn at_desk(cx: &Cx, id: ShareId) -> Result<(Vec<FileSeen>, i64), Fault> {
     let share = cx.permit::<_, Share>(EditShare, id).await?;
     let current = shares::current(share.sql(), id).await?;
+    let (current, _) = recalls::as_read(share.sql(), id, current).await?;
     let seen = files::seen(share.sql(), Owner::Share(id)).await?;
     Ok((seen_in(&current.content.files, &seen), current.number))
 }

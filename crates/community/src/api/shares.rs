@@ -3,7 +3,7 @@
 use super::{
     CircleLabel,
     later::{LaterVersion, superseded},
-    seen_in,
+    seen_outside,
 };
 use crate::{
     About, Content, Share,
@@ -207,7 +207,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         hash: opened.revision.hash.to_string(),
         released_at: moment(release.at),
         about: about.iter().map(AboutView::from).collect(),
-        files: seen_in(&along, &seen),
+        files: seen_outside(&along, &seen),
         superseded: superseded(&cx, &later::of_share(sql, id, cx.actor()).await?).await?,
         recall: opened.recall.map(RecallView::from),
         seen: told(tally.seen),

@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Reach, Share, ShareId,
     desk::{self, Desk, DeskError},
-    store::approvals,
+    store::{approvals, circles},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
@@ -32,6 +32,9 @@ pub enum AskApprovalError {
     /// It has been asked.
     #[error("that has been asked")]
     AlreadyAsked,
+    /// The provider belongs to the circle no more, and reads nothing of it.
+    #[error("the provider has left the circle")]
+    Left,
     /// It has left to the circle already.
     #[error("it has been released")]
     Released,
@@ -87,6 +90,10 @@ pub async fn ask_approval(
     if !not_yet.is_empty() {
         return Err(AskApprovalError::NotYet(not_yet));
     }
+    let member = circles::membership(sql, desk.community.id, provider).await?.is_some();
+    if !member && desk.community.hub != provider {
+        return Err(AskApprovalError::Left);
+    }
     if desk.shows_another(provider) {
         return Err(AskApprovalError::Several);
     }
@@ -130,6 +137,7 @@ impl From<AskApprovalError> for Fault {
     fn from(error: AskApprovalError) -> Self {
         match error {
             AskApprovalError::NotAProvider => Fault::not_found(),
+            AskApprovalError::Left => Fault::conflict("community.provider-left"),
             AskApprovalError::Stale => Fault::conflict("community.stale"),
             AskApprovalError::NotYet(_) => Fault::conflict("community.ask-not-yet"),
             AskApprovalError::Several => Fault::conflict("community.several"),

@@ -22,6 +22,12 @@ impl FromRow for Approval {
     }
 }
 
+/// Whoever was asked still belongs to the circle, or is its hub: who left reads nothing any more of what others wrote.
+const STAYS: &str =
+    "EXISTS (SELECT 1 FROM shares s JOIN communities c ON c.id = s.community_id WHERE s.id = approvals.share_id
+      AND (c.hub_id = approvals.org_id OR EXISTS (SELECT 1 FROM memberships m
+        WHERE m.community_id = c.id AND m.org_id = approvals.org_id AND m.valid_to IS NULL)))";
+
 impl Resource for Approval {
     const KIND: Kind = Kind::Approval;
     type Key = ApprovalId;
@@ -31,10 +37,12 @@ impl Resource for Approval {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(org) = org_of(actor) else { return Ok(Relations::none()) };
+        let asked = format!("SELECT COUNT(*) AS n FROM approvals WHERE id = $1 AND org_id = $2 AND {STAYS}");
+        let asked = sql.count(&asked, params![self.id, org]).await? > 0;
         let hub = "SELECT COUNT(*) AS n FROM shares JOIN communities c ON c.id = shares.community_id
                    WHERE shares.id = $1 AND c.hub_id = $2";
         let hub = sql.count(hub, params![self.share, org]).await? > 0;
-        Ok(Relations::none().with(Relation::Own, org == self.org).with(Relation::Hub, hub))
+        Ok(Relations::none().with(Relation::Own, asked).with(Relation::Hub, hub))
     }
 }
 
@@ -45,7 +53,7 @@ impl Listed for Approval {
             |relation| decide(actor, Act::ViewApproval, Relations::none().with(relation, true)) == Decision::Allow;
         let mut filter = Filter::nothing();
         if may(Relation::Own) {
-            filter = filter.or(Filter::new("approvals.org_id = ?", params![org]));
+            filter = filter.or(Filter::new(format!("approvals.org_id = ? AND {STAYS}"), params![org]));
         }
         if may(Relation::Hub) {
             let hub = "EXISTS (SELECT 1 FROM shares s JOIN communities c ON c.id = s.community_id

@@ -74,6 +74,11 @@ impl FileSeen {
     pub fn of(file: &crate::attachment::Attachment, look: &Look) -> Self {
         Self::new(FileLine::from(file), look)
     }
+    /// A file as those are told of it who are neither the body that brought it nor those who write: what to know before
+    /// opening it, and nothing of what it says or said of itself. Even the name of a field may name somebody.
+    pub fn outside(file: &crate::attachment::Attachment, look: &Look) -> Self {
+        Self { says: Vec::new(), strippable: false, stripped: Vec::new(), ..Self::of(file, look) }
+    }
     fn new(file: FileLine, look: &Look) -> Self {
         let saying = |one: &crate::file::Property| Saying {
             about: one.about.code(),
