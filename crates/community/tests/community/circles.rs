@@ -3,20 +3,21 @@
 use crate::world::*;
 use access::{
     Role,
-    act::{ReadShare, ViewArrival, ViewCommunity, ViewSubmission},
+    act::{ReadShare, ViewApproval, ViewArrival, ViewCommunity, ViewSubmission},
 };
 use community::{
-    Arrival, Community, MemberRole, Obstacle, Share, State, Submission,
+    Approval, Arrival, Community, MemberRole, Obstacle, Share, State, Submission,
     ops::{
-        answer_share::answer_share, ask_approval::*, cross_bridge::*, derive_share::derive_share,
-        end_membership::end_membership, let_in::*, open_share::open_share, release_share::*,
-        review_share::review_share, save_share::SaveShareError, submit::*, take_up_arrival::take_up_arrival,
+        answer_approval::*, answer_share::answer_share, ask_approval::*, change_membership::leave_community,
+        cross_bridge::*, derive_share::derive_share, end_membership::end_membership, let_in::*, open_share::open_share,
+        release_share::*, review_share::review_share, save_share::SaveShareError, submit::*,
+        take_up_arrival::take_up_arrival,
     },
 };
 use kernel::{Audience, Label, Tlp};
-use sharing::{release::Verdict, removal::Substitutes};
+use sharing::{consent::ConsentAnswer, release::Verdict, removal::Substitutes};
 use std::collections::BTreeSet;
-use store::Denied;
+use store::{Denied, params};
 use trial::{both_engines, org_id};
 
 both_engines! {
@@ -67,6 +68,26 @@ both_engines! {
         let cx = write(&bench, &second()).await;
         let ReleaseShareError::InTheWay(why) = release_share(&cx, share, hash).await.unwrap_err() else { panic!() };
         assert_eq!(why, [Obstacle::Approval(State::Void), Obstacle::NotReviewed]);
+    }
+
+    async fn who_left_is_asked_no_more_and_reads_nothing_that_was_asked(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let submission = handed_in(&bench, &member(101), contribution("メール")).await;
+        let share = derived(&bench, &[submission]).await;
+        let approval = asked(&bench, share, org_id(101), None).await;
+        let cx = write(&bench, &member(101)).await;
+        cx.permit::<_, Approval>(ViewApproval, approval).await.unwrap();
+        leave_community(&cx, jcsip()).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = write(&bench, &member(101)).await;
+        assert!(matches!(cx.permit::<_, Approval>(ViewApproval, approval).await, Err(Denied::NotFound)));
+        let listed = cx.visible::<Approval>().rows("SELECT approvals.id FROM approvals WHERE {visible}", params![]).await;
+        assert!(listed.unwrap().is_empty());
+        assert!(matches!(answer_approval(&cx, approval, ConsentAnswer::Agree, "").await, Err(AnswerApprovalError::Denied(Denied::NotFound))));
+        drop(cx);
+        let hash = saved(&bench, share, |content| content.body.push('。')).await.unwrap();
+        let cx = write(&bench, &first()).await;
+        assert!(matches!(ask_approval(&cx, share, org_id(101), None, hash).await, Err(AskApprovalError::Left)));
     }
 
     async fn a_name_left_in_the_text_blocks_and_a_weaker_label_is_not_saved(bench: Bench) with &tables(); {
