@@ -20,6 +20,7 @@ mod api;
 mod approval;
 mod bridge;
 mod circle;
+mod crossing;
 mod decision;
 pub mod desk;
 mod event;

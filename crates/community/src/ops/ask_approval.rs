@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Reach, Share, ShareId,
     desk::{self, Desk, DeskError},
-    store::{approvals, circles},
+    store::approvals,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{
@@ -90,8 +90,7 @@ pub async fn ask_approval(
     if !not_yet.is_empty() {
         return Err(AskApprovalError::NotYet(not_yet));
     }
-    let member = circles::membership(sql, desk.community.id, provider).await?.is_some();
-    if !member && desk.community.hub != provider {
+    if !approvals::may_be_asked(sql, id, provider).await? {
         return Err(AskApprovalError::Left);
     }
     if desk.shows_another(provider) {

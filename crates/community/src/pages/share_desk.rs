@@ -12,17 +12,14 @@ use super::{
 };
 use crate::{
     Bridge, BridgeId, Content, Reach, Share, ShareId, approval,
+    crossing::{Crossing, crossings},
     desk::{Desk, gather},
     obstacles,
     ops::{
-        ask_approval::{ask_approval, leads_from},
-        cross_bridge::cross_bridge,
-        hand_over_share::hand_over_share,
-        release_share::release_share,
-        review_share::review_share,
-        save_share::save_share,
+        ask_approval::ask_approval, cross_bridge::cross_bridge, hand_over_share::hand_over_share,
+        release_share::release_share, review_share::review_share, save_share::save_share,
     },
-    store::{approvals, arrivals, bridges, circles, hand_overs, later, shares},
+    store::{approvals, bridges, circles, later, shares},
 };
 use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
@@ -96,6 +93,11 @@ pub(crate) struct Typed {
 }
 
 impl Typed {
+    /// The name under which a file of a source is to be carried over, as it was typed.
+    fn carried(&self, file: &str) -> Option<&str> {
+        let found = self.carry_id.iter().zip(&self.carry_name).find(|(id, _)| *id == file);
+        found.map(|(_, name)| name.as_str())
+    }
     fn saved(content: &Content) -> Self {
         Self {
             title: content.title.clone(),
@@ -247,21 +249,12 @@ async fn providers(
 /// The bridges over which a released share may go.
 async fn ways(page: &Page, sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<Way>, Fault> {
     let mut all = Vec::new();
-    if desk.release.is_none() {
-        return Ok(all);
-    }
-    let passed = arrivals::passages(sql, share.id).await?;
-    let handed = hand_overs::of_share(sql, share.id).await?;
-    for bridge in bridges::of(sql, share.community).await? {
-        if !leads_from(&bridge, share, desk) {
-            continue;
-        }
+    for Crossing { bridge, crossed, handed } in crossings(sql, share, desk).await? {
         let over = gather(sql, share, Some(bridge.id), desk.facts.now).await?;
-        let crossed = passed.iter().find(|(id, _)| *id == bridge.id).map(|(_, at)| page.when(at));
-        let by_hand = handed.iter().find(|one| one.bridge == bridge.id).map(|one| {
+        let by_hand = handed.map(|one| {
             page.ts("community-handed", &[("at", &page.when(&one.at)), ("whom", &one.whom), ("means", &one.means)])
         });
-        let when = crossed.or(by_hand);
+        let when = crossed.map(|at| page.when(&at)).or(by_hand);
         let ready = over.facts.before_asking().is_empty() && over.facts.not_agreed().is_empty() && when.is_none();
         all.push(way(
             page,

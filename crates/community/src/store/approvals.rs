@@ -22,11 +22,21 @@ impl FromRow for Approval {
     }
 }
 
-/// Whoever was asked still belongs to the circle, or is its hub: who left reads nothing any more of what others wrote.
-const STAYS: &str =
-    "EXISTS (SELECT 1 FROM shares s JOIN communities c ON c.id = s.community_id WHERE s.id = approvals.share_id
-      AND (c.hub_id = approvals.org_id OR EXISTS (SELECT 1 FROM memberships m
-        WHERE m.community_id = c.id AND m.org_id = approvals.org_id AND m.valid_to IS NULL)))";
+/// That an organisation still belongs to the circle of a share, or is its hub: who left is asked no more, and reads nothing
+/// any more of what others wrote.
+fn stays(share: &str, org: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM shares s JOIN communities c ON c.id = s.community_id WHERE s.id = {share}
+          AND (c.hub_id = {org} OR EXISTS (SELECT 1 FROM memberships m
+            WHERE m.community_id = c.id AND m.org_id = {org} AND m.valid_to IS NULL)))"
+    )
+}
+
+/// Whether an organisation may be asked about a share: see [`stays`].
+pub(crate) async fn may_be_asked(sql: &Sql<'_>, share: ShareId, org: OrgId) -> Result<bool, StoreError> {
+    let select = format!("SELECT COUNT(*) AS n FROM shares WHERE id = $1 AND {}", stays("shares.id", "$2"));
+    Ok(sql.count(&select, params![share, org]).await? > 0)
+}
 
 impl Resource for Approval {
     const KIND: Kind = Kind::Approval;
@@ -37,8 +47,7 @@ impl Resource for Approval {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(org) = org_of(actor) else { return Ok(Relations::none()) };
-        let asked = format!("SELECT COUNT(*) AS n FROM approvals WHERE id = $1 AND org_id = $2 AND {STAYS}");
-        let asked = sql.count(&asked, params![self.id, org]).await? > 0;
+        let asked = org == self.org && may_be_asked(sql, self.share, org).await?;
         let hub = "SELECT COUNT(*) AS n FROM shares JOIN communities c ON c.id = shares.community_id
                    WHERE shares.id = $1 AND c.hub_id = $2";
         let hub = sql.count(hub, params![self.share, org]).await? > 0;
@@ -53,7 +62,8 @@ impl Listed for Approval {
             |relation| decide(actor, Act::ViewApproval, Relations::none().with(relation, true)) == Decision::Allow;
         let mut filter = Filter::nothing();
         if may(Relation::Own) {
-            filter = filter.or(Filter::new(format!("approvals.org_id = ? AND {STAYS}"), params![org]));
+            let asked = format!("approvals.org_id = ? AND {}", stays("approvals.share_id", "approvals.org_id"));
+            filter = filter.or(Filter::new(asked, params![org]));
         }
         if may(Relation::Hub) {
             let hub = "EXISTS (SELECT 1 FROM shares s JOIN communities c ON c.id = s.community_id

@@ -8,7 +8,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use store::{Bound, Param, StoreError, Visible, params, places};
 
 /// What a line is made of.
-const LINE: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label";
+pub(super) const LINE: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label";
 
 /// The newest of what has come to the body `org` and of what it filed itself.
 ///

@@ -11,7 +11,7 @@ use sharing::{
     ops::{self, keep_executives::NewExecutive},
 };
 use store::params;
-use trial::{Bench, actor, both_engines, org_id, person_id};
+use trial::{Bench, actor, both_engines, org_id};
 
 /// Under MIC.
 const AGENCY: u128 = 301;
@@ -79,22 +79,12 @@ async fn government(bench: &Bench) {
     };
     registry::load::supervisions(&sql, vec![under(AGENCY, MIC), under(MINING, METI)]).await.unwrap();
     registry::load::contacts(&sql, [AGENCY, METI, MINING].map(contact).to_vec()).await.unwrap();
-    for (number, name, org, role) in [
+    let all = [
         (602, "国分 審議官", MIC, Role::Executive),
         (603, "沢 担当", AGENCY, Role::Csirt),
         (604, "堤 理事", AGENCY, Role::Executive),
-    ] {
-        let person = identity::load::NewPerson {
-            id: Some(person_id(number)),
-            name: Bilingual::new(name, ""),
-            kana: String::new(),
-            romaji: String::new(),
-            mail: format!("p{number}@people.example"),
-            password_hash: None,
-            roles: vec![(org_id(org), role)],
-        };
-        identity::load::person(&cx, person).await.unwrap();
-    }
+    ];
+    persons(&cx, &all).await;
     cx.commit_unrecorded("test").await.unwrap();
     let cx = writing(bench, who("agency")).await;
     let phoned =

@@ -139,21 +139,27 @@ pub async fn fin(bench: &Bench) {
 }
 
 async fn names(cx: &Cx) {
-    for (number, name, org, role) in [
+    let all = [
         (901, "黒田 智子", CENTRE, Role::Analyst),
         (902, "今井 誠", CENTRE, Role::Duty),
         (903, "大野 修", CENTRE, Role::Reviewer),
         (904, "林田 明", CENTRE, Role::Reviewer),
         (801, "佐藤 恵", SHIOMI, Role::Contact),
-    ] {
+    ];
+    persons(cx, &all).await;
+}
+
+/// People: number, name, the number of their organisation, role.
+pub async fn persons(cx: &Cx, all: &[(u128, &str, u128, Role)]) {
+    for (number, name, org, role) in all {
         let person = identity::load::NewPerson {
-            id: Some(person_id(number)),
+            id: Some(person_id(*number)),
             name: Bilingual::new(name, ""),
             kana: String::new(),
             romaji: String::new(),
             mail: format!("p{number}@people.example"),
             password_hash: None,
-            roles: vec![(org_id(org), role)],
+            roles: vec![(org_id(*org), *role)],
         };
         identity::load::person(cx, person).await.unwrap();
     }

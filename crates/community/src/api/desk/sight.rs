@@ -3,10 +3,10 @@
 use super::super::{CircleLabel, hash, seen_in, shares::AboutView};
 use crate::{
     Bridge, BridgeId, Share, ShareId, approval,
+    crossing::{Crossing, crossings},
     desk::{Desk, gather},
     obstacles,
-    ops::ask_approval::leads_from,
-    store::{approvals, arrivals, bridges, hand_overs},
+    store::approvals,
 };
 use ::store::{Cx, Sql, StoreError};
 use access::act::EditShare;
@@ -181,17 +181,7 @@ async fn behind(
 
 async fn ways(sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<WayView>, StoreError> {
     let mut all = Vec::new();
-    if desk.release.is_none() {
-        return Ok(all);
-    }
-    let passed = arrivals::passages(sql, share.id).await?;
-    let handed = hand_overs::of_share(sql, share.id).await?;
-    for bridge in bridges::of(sql, share.community).await? {
-        if !leads_from(&bridge, share, desk) {
-            continue;
-        }
-        let crossed = passed.iter().find(|(id, _)| *id == bridge.id).map(|(_, at)| *at);
-        let by_hand = handed.iter().find(|one| one.bridge == bridge.id);
+    for Crossing { bridge, crossed, handed } in crossings(sql, share, desk).await? {
         let providers = behind(sql, share, desk, Some(bridge.id)).await?;
         let Bridge { id, to, .. } = &bridge;
         all.push(WayView {
@@ -199,8 +189,8 @@ async fn ways(sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<WayView>,
             to: Name::from(&to.name),
             reach: bridge.reach().code().to_owned(),
             providers,
-            passed_at: crossed.or(by_hand.map(|one| one.at)).map(moment),
-            handed: by_hand.map(|one| HandedView { whom: one.whom.clone(), means: one.means.clone() }),
+            passed_at: crossed.or(handed.as_ref().map(|one| one.at)).map(moment),
+            handed: handed.map(|one| HandedView { whom: one.whom, means: one.means }),
         });
     }
     Ok(all)

@@ -74,8 +74,7 @@ pub(super) async fn carry_lines(
 ) -> Result<Vec<CarryLine>, StoreError> {
     let removals = &desk.revision.content.removals;
     let named = |file: &Attachment| {
-        let typed = typed.carry_id.iter().zip(&typed.carry_name).find(|(id, _)| **id == file.id.to_string());
-        typed.map_or_else(|| applied(&file.name, removals), |(_, name)| name.clone())
+        typed.carried(&file.id.to_string()).map_or_else(|| applied(&file.name, removals), str::to_owned)
     };
     let mut lines = Vec::new();
     let submissions = desk.submissions.iter().map(|one| {
@@ -167,9 +166,8 @@ pub(crate) async fn carry(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let seen = kept!(&request, cx, id, typed);
-    let name = typed.carry_id.iter().zip(&typed.carry_name).find(|(one, _)| **one == file);
-    let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
-    let done = carry_to_share(&cx, id, seen, known::<NoticeFile>(&file)?, &name).await;
+    let name = typed.carried(&file).unwrap_or_default();
+    let done = carry_to_share(&cx, id, seen, known::<NoticeFile>(&file)?, name).await;
     finish(&request, cx, id, typed, done.map_err(Fault::from)).await
 }
 

@@ -1,7 +1,7 @@
 //! Lists of reports: what is asked for, and the lines.
 
 use crate::report::{Report, ReportId, StageKind};
-use crate::store::finding;
+use crate::store::{finding, listed::LINE};
 use access::{Actor, OrgId};
 use kernel::At;
 use store::{
@@ -83,10 +83,6 @@ pub struct Wanted {
     pub most: i64,
 }
 
-const LINES: &str = "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label
-    FROM reports JOIN report_stages last ON last.report_id = reports.id
-    AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id) WHERE {visible}";
-
 /// The reports that an actor may see, newest first.
 pub(crate) async fn list(
     visible: &Visible<'_, Report>,
@@ -157,7 +153,11 @@ pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]
         return Ok(Vec::new());
     }
     let (places, ids) = among(reports.iter().copied());
-    let sql = format!("{LINES} AND reports.id IN ({places}) ORDER BY reports.submitted_at + 0 DESC");
+    let sql = format!(
+        "{LINE} FROM reports JOIN report_stages last ON last.report_id = reports.id
+         AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
+         WHERE {{visible}} AND reports.id IN ({places}) ORDER BY reports.submitted_at + 0 DESC"
+    );
     visible.all(&sql, ids).await
 }
 
@@ -165,7 +165,7 @@ pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]
 pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<(Line, At)>, StoreError> {
     let join = visible.engine().join_in_order();
     let select = format!(
-        "SELECT reports.*, last.title, last.kind, last.stage, last.sealed_at, last.label, answered.at AS said_at
+        "{LINE}, answered.at AS said_at
          FROM answered_reports answered {join} reports ON reports.id = answered.report_id
          {join} report_stages last ON last.report_id = reports.id
            AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
