@@ -34,6 +34,7 @@ mod seals;
 mod share;
 mod store;
 mod submission;
+mod turn;
 mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};

@@ -15,6 +15,7 @@ pub(crate) mod recalls;
 pub(crate) mod seals;
 pub(crate) mod shares;
 pub(crate) mod submissions;
+pub(crate) mod turns;
 pub(crate) mod years;
 
 use ::store::{Row, StoreError};

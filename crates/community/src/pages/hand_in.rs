@@ -2,7 +2,7 @@
 
 use super::{enter, indicators, known, label, lines, tlps, until};
 use crate::{
-    Approval, Contribution, Mail, Submission, SubmissionId, Wishes,
+    Approval, Community, Contribution, Mail, Submission, SubmissionId, Wishes,
     ops::submit::{Files, SubmitError, submit_with},
     store::{
         approvals, circles, decisions,
@@ -10,10 +10,11 @@ use crate::{
         shares,
     },
 };
-use ::store::{Sql, StoreError, params};
+use ::store::{Cx, Sql, StoreError, params};
 use access::{
-    Relation,
+    Act, Decision, Relation, Relations,
     act::{SubmitToCommunity, ViewSubmission},
+    decide,
 };
 use askama::Template;
 use axum::{
@@ -183,6 +184,8 @@ struct SubmissionPage {
     provider: String,
     one: Shown,
     mine: bool,
+    /// It waits for its hub, whose reader can begin a share with it.
+    may_derive: bool,
     asked: Vec<(String, String)>,
     became: Vec<(String, String, String)>,
 }
@@ -244,6 +247,12 @@ pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Resul
     })
 }
 
+/// Whether the actor, at the hub of a community that goes on, can begin shares in it.
+fn derives(cx: &Cx, community: &Community) -> bool {
+    let hub = Relations::none().with(Relation::Hub, cx.organisation() == Some(community.hub));
+    decide(cx.actor(), Act::DeriveShare, hub) == Decision::Allow && community.going_on(cx.now()).is_ok()
+}
+
 /// `GET /submissions/{id}`
 pub(crate) async fn show(request: Signed, Path(id): Path<SubmissionId>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
@@ -283,6 +292,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<SubmissionId>) -> Resul
         provider: names.get(&submission.org).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
         one,
         mine,
+        may_derive: became.is_empty() && derives(&cx, &community),
         asked,
         became,
         page,

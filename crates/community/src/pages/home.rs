@@ -1,7 +1,12 @@
 //! What of communities stands in the navigation, and what waits for somebody.
 
+mod hub;
+
 use super::arrivals::keeps_tray;
-use crate::{Approval, Arrival, Content, Proposal, Share, Submission, store::recalls::NOT_RECALLED};
+use crate::{
+    Approval, Content, Proposal, Share,
+    store::{both, recalls::NOT_RECALLED},
+};
 use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Voice, Waiting};
@@ -25,32 +30,44 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     items
 }
 
-/// What waits for the actor: approvals that are asked for, shares not yet opened, submissions nobody has taken up.
+/// What waits for the actor: approvals that are asked for, shares not yet opened, submissions nobody has taken up, shares
+/// that wait for the second person or for whoever wrote them.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if cx.actor().who().is_none() {
         return Ok(Vec::new());
     }
     let mut all = approvals(cx, voice).await?;
     all.extend(shares(cx, voice).await?);
-    all.extend(handed_in(cx, voice).await?);
-    all.extend(arrived(cx, voice).await?);
+    all.extend(hub::waiting(cx, voice).await?);
     all.extend(proposed(cx, voice).await?);
     Ok(all)
 }
 
-fn line(voice: &Voice, key: &str, (href, reference): (String, String), row: &Row) -> Result<Waiting, StoreError> {
+/// What a line says besides the kind of thing that waits.
+struct Told {
+    href: String,
+    title: String,
+    facts: Vec<String>,
+}
+
+fn line(voice: &Voice, key: &str, told: Told, row: &Row) -> Result<Waiting, StoreError> {
     Ok(Waiting {
         due: None,
         since: row.at("since")?,
         mine: true,
         title: voice.t(&format!("community-wait-{key}")),
-        href,
+        href: told.href,
         tlp: None,
         exercise: false,
-        text: String::new(),
-        meta: if reference.is_empty() { Vec::new() } else { vec![reference] },
+        text: told.title,
+        meta: told.facts.into_iter().filter(|fact| !fact.is_empty()).collect(),
         action: voice.t(&format!("community-wait-{key}-do")),
     })
+}
+
+/// The name in these columns.
+fn name(voice: &Voice, row: &Row, columns: &str) -> Result<String, StoreError> {
+    Ok(voice.pick(&both(row, columns)?).to_owned())
 }
 
 async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
@@ -58,8 +75,10 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         return Ok(Vec::new());
     }
     let open = format!(
-        "SELECT approvals.id, approvals.asked_at AS since, shares.reference, now.content
+        "SELECT approvals.id, approvals.asked_at AS since, shares.reference, now.content,
+          circle.name_ja AS circle_ja, circle.name_en AS circle_en
         FROM approvals JOIN shares ON shares.id = approvals.share_id
+        JOIN communities circle ON circle.id = shares.community_id
         JOIN share_revisions now ON now.share_id = approvals.share_id AND now.content_hash = approvals.content_hash
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = approvals.share_id)
         WHERE {{visible}} AND approvals.org_id = $1 AND {NOT_RECALLED}
@@ -69,8 +88,12 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let rows = cx.visible::<Approval>().rows(&open, params![cx.organisation(), MOST]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
-        let named = (format!("/approvals/{}", row.id::<Approval>("id")?), row.text("reference")?);
-        Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "approval", named, row)? })
+        let told = Told {
+            href: format!("/approvals/{}", row.id::<Approval>("id")?),
+            title: content.title,
+            facts: vec![row.text("reference")?, name(voice, row, "circle")?],
+        };
+        Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "approval", told, row)? })
     };
     rows.iter().map(told).collect()
 }
@@ -80,8 +103,10 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         return Ok(Vec::new());
     }
     let open = format!(
-        "SELECT shares.id, shares.reference, released_at AS since, content
+        "SELECT shares.id, shares.reference, released_at AS since, content,
+          circle.name_ja AS circle_ja, circle.name_en AS circle_en
         FROM share_recipients mine JOIN shares ON shares.id = mine.share_id
+        JOIN communities circle ON circle.id = shares.community_id
         JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
         WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}
@@ -91,41 +116,13 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let rows = cx.visible::<Share>().rows(&open, params![cx.organisation(), MOST]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
-        let named = (format!("/shares/{}", row.id::<Share>("id")?), row.text("reference")?);
-        Ok(Waiting { tlp: Some(content.label.tlp()), text: content.title, ..line(voice, "share", named, row)? })
+        let told = Told {
+            href: format!("/shares/{}", row.id::<Share>("id")?),
+            title: content.title,
+            facts: vec![row.text("reference")?, name(voice, row, "circle")?],
+        };
+        Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "share", told, row)? })
     };
-    rows.iter().map(told).collect()
-}
-
-async fn handed_in(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    if !may(cx.actor(), Act::DeriveShare, Relation::Hub) {
-        return Ok(Vec::new());
-    }
-    let open = "SELECT submissions.id, submissions.reference, submitted_at AS since FROM submissions
-        JOIN communities hub ON hub.id = submissions.community_id AND hub.hub_id = $1
-        WHERE {visible} AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.submission_id = submissions.id)
-        ORDER BY submitted_at DESC LIMIT $2";
-    let rows = cx.visible::<Submission>().rows(open, params![cx.organisation(), MOST]).await?;
-    let told = |row: &Row| {
-        let named = (format!("/submissions/{}", row.id::<Submission>("id")?), row.text("reference")?);
-        line(voice, "submission", named, row)
-    };
-    rows.iter().map(told).collect()
-}
-
-async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    let mine = may(cx.actor(), Act::TakeUpArrival, Relation::Own) || may(cx.actor(), Act::TakeUpArrival, Relation::Hub);
-    if !mine {
-        return Ok(Vec::new());
-    }
-    let open = "SELECT arrivals.id, arrived_at AS since FROM arrivals
-        WHERE {visible} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
-          AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
-          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)
-        ORDER BY arrived_at DESC LIMIT $2";
-    let rows = cx.visible::<Arrival>().rows(open, params![cx.organisation(), MOST]).await?;
-    let told =
-        |row: &Row| line(voice, "arrival", (format!("/arrivals/{}", row.id::<Arrival>("id")?), String::new()), row);
     rows.iter().map(told).collect()
 }
 
@@ -138,7 +135,9 @@ async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
           AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)
         ORDER BY proposed_at LIMIT $3";
     let rows = cx.visible::<Proposal>().rows(open, params![cx.organisation(), cx.person(), MOST]).await?;
-    let told =
-        |row: &Row| line(voice, "proposal", (format!("/proposals/{}", row.id::<Proposal>("id")?), String::new()), row);
+    let told = |row: &Row| {
+        let href = format!("/proposals/{}", row.id::<Proposal>("id")?);
+        line(voice, "proposal", Told { href, title: String::new(), facts: Vec::new() }, row)
+    };
     rows.iter().map(told).collect()
 }

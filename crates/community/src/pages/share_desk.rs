@@ -1,37 +1,30 @@
 //! `/shares/{id}/desk`: sources and text side by side, what is in the way, the providers, the second person, the bridges.
 
+pub(crate) mod acts;
 pub(crate) mod files;
+mod typed;
 
 use super::{
     hand_in::{Shown, shown},
-    label,
     later::{LaterView, views},
-    lines,
     share::{Recall, Text, Told, recall, text, told},
     tlps,
 };
 use crate::{
-    Bridge, BridgeId, Content, Reach, Share, ShareId, approval,
+    Bridge, BridgeId, Reach, Share, ShareId, approval,
     crossing::{Crossing, crossings},
     desk::{Desk, gather},
     obstacles,
-    ops::{
-        ask_approval::ask_approval, cross_bridge::cross_bridge, hand_over_share::hand_over_share,
-        release_share::release_share, review_share::review_share, save_share::save_share,
-    },
     store::{approvals, bridges, circles, later, shares},
 };
-use ::store::{Cx, Sql};
+use ::store::Sql;
 use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
-use kernel::{ContentHash, Label};
-use serde::Deserialize;
-use sharing::{pages::about::FileView, release::Verdict};
-use shell::{Fault, Input, Page, Signed, page::show_with};
+use axum::{extract::Path, response::Response};
+use kernel::Label;
+use sharing::pages::about::FileView;
+use shell::{Fault, Page, Signed, page::show_with};
+pub(crate) use typed::Typed;
 
 #[derive(Template)]
 #[template(path = "community/share_desk.html")]
@@ -42,6 +35,8 @@ struct ShareDeskPage {
     name: String,
     reference: String,
     released: String,
+    /// It has neither left nor been recalled: it can be written.
+    open: bool,
     revision: i64,
     hash: String,
     sources: Vec<(String, Shown)>,
@@ -59,6 +54,8 @@ struct ShareDeskPage {
     unsearched: Vec<(String, String)>,
     findings: Vec<(String, String)>,
     providers: Vec<Provider>,
+    /// One of them can be asked.
+    askable: bool,
     review: String,
     may_review: bool,
     recipients: String,
@@ -74,54 +71,6 @@ struct Provider {
     class: &'static str,
     note: String,
     may_ask: bool,
-}
-
-/// What stands in the form: what was saved, or what was typed and could not be saved.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Typed {
-    revision: String,
-    title: String,
-    body: String,
-    indicators: String,
-    tlp: String,
-    until: String,
-    groups: Vec<String>,
-    /// The files of the sources that can be carried over, and under which names.
-    carry_id: Vec<String>,
-    carry_name: Vec<String>,
-}
-
-impl Typed {
-    /// The name under which a file of a source is to be carried over, as it was typed.
-    fn carried(&self, file: &str) -> Option<&str> {
-        let found = self.carry_id.iter().zip(&self.carry_name).find(|(id, _)| *id == file);
-        found.map(|(_, name)| name.as_str())
-    }
-    fn saved(content: &Content) -> Self {
-        Self {
-            title: content.title.clone(),
-            body: content.body.clone(),
-            indicators: content.indicators.join("\n"),
-            tlp: content.label.tlp().code().to_owned(),
-            until: content.label.until().map(|day| day.to_string()).unwrap_or_default(),
-            groups: content.groups.iter().cloned().collect(),
-            ..Self::default()
-        }
-    }
-    fn read(&self, over: &Content) -> Result<Content, Fault> {
-        let label = label(&self.tlp, &self.until, over.label.tlp()).map_err(|_| Fault::unusable("community.label"))?;
-        Ok(Content {
-            title: self.title.trim().to_owned(),
-            body: self.body.trim().replace("\r\n", "\n"),
-            indicators: lines(&self.indicators),
-            label,
-            groups: self.groups.iter().cloned().collect(),
-            removals: over.removals.clone(),
-            about: over.about.clone(),
-            files: over.files.clone(),
-        })
-    }
 }
 
 /// A bridge over which it could go.
@@ -171,12 +120,14 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         let chosen = typed.groups.contains(&one.code);
         (one.code, page.pick(&one.name).to_owned(), chosen)
     };
+    let providers = providers(&page, sql, &share, &desk, None).await?;
     let shown = ShareDeskPage {
         id: id.to_string(),
         code: desk.community.code.clone(),
         name: page.pick(&desk.community.name).to_owned(),
         reference: share.reference.clone(),
         released: desk.release.map(|release| page.when(&release.at)).unwrap_or_default(),
+        open: desk.release.is_none() && desk.recall.is_none(),
         revision: desk.revision.number,
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
@@ -190,7 +141,8 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         carry: files::carry_lines(&page, sql, &desk, &typed).await?,
         unsearched: files::unsearched(id, &desk),
         findings: desk.facts.findings.iter().map(|one| (one.found.clone(), files::place(&page, one))).collect(),
-        providers: providers(&page, sql, &share, &desk, None).await?,
+        askable: providers.iter().any(|one| one.may_ask),
+        providers,
         review: reviewed(&page, &desk),
         may_review: decide(cx.actor(), Act::ReviewShare, share.relations()) == Decision::Allow,
         recipients: page.n(desk.facts.recipients),
@@ -233,14 +185,18 @@ async fn providers(
         let state = approval::state(desk.revision.hash, &asked);
         let again = asked.iter().any(|asked| asked.revision == desk.revision.number);
         let open = bridge.is_some() || !desk.facts.released;
+        let stays = approvals::may_be_asked(sql, share.id, org).await?;
         let note = asked.last().and_then(|asked| asked.answer.as_ref()).map(|(_, note)| note.clone());
         all.push(Provider {
             id: org.to_string(),
             name: name(page, sql, org).await?,
-            state: page.t(&format!("community-approval-{}", state.code())),
+            state: page.t(&format!(
+                "community-approval-{}",
+                if stays || state == approval::State::Agreed { state.code() } else { "left" }
+            )),
             class: if state == approval::State::Agreed { "ok" } else { "todo" },
             note: note.unwrap_or_default(),
-            may_ask: open && !again && desk.facts.before_asking().is_empty() && !desk.shows_another(org),
+            may_ask: open && stays && !again && desk.facts.before_asking().is_empty() && !desk.shows_another(org),
         });
     }
     Ok(all)
@@ -281,118 +237,4 @@ async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, S
         figure("seen", tally.seen),
         figure("not-seen", tally.not_seen),
     ])
-}
-
-/// What a button of the desk sends.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct DeskForm {
-    hash: String,
-    provider: String,
-    bridge: String,
-    verdict: String,
-    note: String,
-    whom: String,
-    means: String,
-}
-
-impl DeskForm {
-    fn hash(&self) -> Result<ContentHash, Fault> {
-        ContentHash::parse(&self.hash).ok_or(Fault::conflict("community.stale"))
-    }
-    fn bridge(&self) -> Result<Option<BridgeId>, Fault> {
-        Some(self.bridge.as_str()).filter(|id| !id.is_empty()).map(super::known).transpose()
-    }
-}
-
-fn back(id: ShareId) -> Response {
-    Redirect::to(&format!("/shares/{id}/desk")).into_response()
-}
-
-/// `POST /shares/{id}/save`
-pub(crate) async fn save(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(typed): Input<Typed>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    match keep(&cx, id, &typed).await {
-        Err(fault) => return draw(&request, id, Some((typed, fault))).await,
-        Ok((_, true)) => cx.commit().await?,
-        Ok((_, false)) => {}
-    }
-    Ok(back(id))
-}
-
-/// Saves what was typed; the number of the revision then, and whether that is another.
-async fn keep(cx: &Cx, id: ShareId, typed: &Typed) -> Result<(i64, bool), Fault> {
-    let share = cx.permit::<_, Share>(EditShare, id).await?;
-    let current = shares::current(share.sql(), id).await?;
-    let seen = typed.revision.parse().unwrap_or_default();
-    let hash = save_share(cx, id, seen, typed.read(&current.content)?).await?;
-    let other = hash != current.hash;
-    Ok((if other { seen + 1 } else { seen }, other))
-}
-
-/// `POST /shares/{id}/approvals`
-pub(crate) async fn ask(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    ask_approval(&cx, id, super::known(&form.provider)?, form.bridge()?, form.hash()?).await?;
-    cx.commit().await?;
-    Ok(back(id))
-}
-
-/// `POST /shares/{id}/review`
-pub(crate) async fn review(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
-) -> Result<Response, Fault> {
-    let verdict = form.verdict.parse::<Verdict>().map_err(|()| Fault::unusable("community.verdict"))?;
-    let cx = request.app.write(request.actor()).await?;
-    review_share(&cx, id, form.hash()?, verdict, &form.note).await?;
-    cx.commit().await?;
-    Ok(back(id))
-}
-
-/// `POST /shares/{id}/release`
-pub(crate) async fn release(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    release_share(&cx, id, form.hash()?).await?;
-    cx.commit().await?;
-    Ok(back(id))
-}
-
-/// `POST /shares/{id}/cross`
-pub(crate) async fn cross(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let bridge = form.bridge()?.ok_or_else(Fault::not_found)?;
-    cross_bridge(&cx, bridge, id).await?;
-    cx.commit().await?;
-    Ok(back(id))
-}
-
-/// `POST /shares/{id}/hand-over`
-pub(crate) async fn hand_over(
-    request: Signed,
-    Path(id): Path<ShareId>,
-    Input(form): Input<DeskForm>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let bridge = form.bridge()?.ok_or_else(Fault::not_found)?;
-    hand_over_share(&cx, bridge, id, (&form.whom, &form.means)).await?;
-    cx.commit().await?;
-    Ok(back(id))
 }

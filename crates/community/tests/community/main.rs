@@ -4,6 +4,7 @@
 mod carried;
 mod circles;
 mod deciding;
+mod desk;
 mod files;
 mod founding;
 mod hands;

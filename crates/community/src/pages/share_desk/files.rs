@@ -1,6 +1,6 @@
 //! Files of a share at the desk: carrying over from a source, adding, taking off, each with everything else that was typed.
 
-use super::{Desk, Typed, draw, keep};
+use super::{Desk, Typed, acts::keep, draw};
 use crate::{
     Arrival, ShareId,
     ops::attach_to_share::{attach_to_share, carry_to_share, detach_from_share},
@@ -137,7 +137,7 @@ async fn finish(
 macro_rules! kept {
     ($request:expr, $cx:ident, $id:expr, $typed:ident) => {
         match keep(&$cx, $id, &$typed).await {
-            Ok((revision, _)) => revision,
+            Ok(kept) => kept.revision,
             Err(fault) => {
                 drop($cx);
                 return draw($request, $id, Some(($typed, fault))).await;

@@ -1,0 +1,198 @@
+//! What the buttons of the desk do. All of them send what was typed: asking saves it first, reviewing and sharing refuse
+//! to go on without it, and nothing that was typed is lost.
+
+use super::{Typed, draw};
+use crate::{
+    BridgeId, Share, ShareId,
+    ops::{
+        ask_approval::ask_approval, cross_bridge::cross_bridge, hand_over_share::hand_over_share,
+        release_share::release_share, review_share::review_share, save_share::save_share,
+    },
+    pages::known,
+    store::shares,
+};
+use ::store::Cx;
+use access::act::EditShare;
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
+use kernel::ContentHash;
+use serde::Deserialize;
+use sharing::release::Verdict;
+use shell::{Fault, Input, Signed};
+
+impl Typed {
+    fn seen(&self) -> i64 {
+        self.revision.parse().unwrap_or_default()
+    }
+    fn hash(&self) -> Result<ContentHash, Fault> {
+        ContentHash::parse(&self.hash).ok_or(Fault::conflict("community.stale"))
+    }
+}
+
+fn bridge(typed: &str) -> Result<Option<BridgeId>, Fault> {
+    Some(typed).filter(|id| !id.is_empty()).map(known).transpose()
+}
+
+/// What was saved: the number of the revision, its hash, whether it is another than before.
+pub(super) struct Kept {
+    pub(super) revision: i64,
+    hash: ContentHash,
+    changed: bool,
+}
+
+/// Saves what was typed.
+pub(super) async fn keep(cx: &Cx, id: ShareId, typed: &Typed) -> Result<Kept, Fault> {
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let current = shares::current(share.sql(), id).await?;
+    let seen = typed.seen();
+    let hash = save_share(cx, id, seen, typed.over(&current.content)?).await?;
+    let changed = hash != current.hash;
+    Ok(Kept { revision: if changed { seen + 1 } else { seen }, hash, changed })
+}
+
+/// The hash of what was saved, if nothing else was typed since.
+async fn as_saved(cx: &Cx, id: ShareId, typed: &Typed) -> Result<ContentHash, Fault> {
+    let share = cx.permit::<_, Share>(EditShare, id).await?;
+    let current = shares::current(share.sql(), id).await?;
+    if current.number != typed.seen() {
+        return Err(Fault::conflict("community.stale"));
+    }
+    if typed.over(&current.content)? != current.content {
+        return Err(Fault::conflict("community.unsaved"));
+    }
+    Ok(current.hash)
+}
+
+/// Back to the desk, which shows what was done; or the form again with what is wrong and all that was typed.
+async fn finish(
+    request: &Signed,
+    cx: Cx,
+    id: ShareId,
+    typed: Typed,
+    done: Result<(), Fault>,
+) -> Result<Response, Fault> {
+    match done {
+        Ok(()) => {
+            cx.commit().await?;
+            Ok(back(id))
+        }
+        Err(fault) => {
+            drop(cx);
+            draw(request, id, Some((typed, fault))).await
+        }
+    }
+}
+
+fn back(id: ShareId) -> Response {
+    Redirect::to(&format!("/shares/{id}/desk")).into_response()
+}
+
+/// `POST /shares/{id}/save`
+pub(crate) async fn save(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(typed): Input<Typed>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    match keep(&cx, id, &typed).await {
+        Ok(Kept { changed: false, .. }) => Ok(back(id)),
+        kept => finish(&request, cx, id, typed, kept.map(|_| ())).await,
+    }
+}
+
+/// `POST /shares/{id}/approvals`: saves what was typed and asks for exactly that. What was saved stays so, also where it
+/// cannot be asked for yet: then the desk says of that text what is in the way.
+pub(crate) async fn ask(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(typed): Input<Typed>,
+) -> Result<Response, Fault> {
+    let provider = known(&typed.provider)?;
+    let bridge = bridge(&typed.bridge)?;
+    let mut cx = request.app.write(request.actor()).await?;
+    let hash = if bridge.is_some() {
+        typed.hash()
+    } else {
+        match keep(&cx, id, &typed).await {
+            Ok(kept) => {
+                if kept.changed {
+                    cx.commit().await?;
+                    cx = request.app.write(request.actor()).await?;
+                }
+                Ok(kept.hash)
+            }
+            Err(fault) => Err(fault),
+        }
+    };
+    let done = match hash {
+        Ok(hash) => ask_approval(&cx, id, provider, bridge, hash).await.map(|_| ()).map_err(Fault::from),
+        Err(fault) => Err(fault),
+    };
+    finish(&request, cx, id, typed, done).await
+}
+
+/// `POST /shares/{id}/review`: of what was saved. Who typed something else writes, and has nothing to review.
+pub(crate) async fn review(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(typed): Input<Typed>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let done = match (as_saved(&cx, id, &typed).await, typed.verdict.parse::<Verdict>()) {
+        (Err(fault), _) => Err(fault),
+        (_, Err(())) => Err(Fault::unusable("community.verdict")),
+        (Ok(hash), Ok(verdict)) => review_share(&cx, id, hash, verdict, &typed.note).await.map_err(Fault::from),
+    };
+    finish(&request, cx, id, typed, done).await
+}
+
+/// `POST /shares/{id}/release`: of what was saved, to which the providers agreed.
+pub(crate) async fn release(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(typed): Input<Typed>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let done = match as_saved(&cx, id, &typed).await {
+        Ok(hash) => release_share(&cx, id, hash).await.map(|_| ()).map_err(Fault::from),
+        Err(fault) => Err(fault),
+    };
+    finish(&request, cx, id, typed, done).await
+}
+
+/// What a button for a bridge sends.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct WayForm {
+    bridge: String,
+    whom: String,
+    means: String,
+}
+
+/// `POST /shares/{id}/cross`
+pub(crate) async fn cross(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<WayForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let bridge = bridge(&form.bridge)?.ok_or_else(Fault::not_found)?;
+    cross_bridge(&cx, bridge, id).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
+
+/// `POST /shares/{id}/hand-over`
+pub(crate) async fn hand_over(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Input(form): Input<WayForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let bridge = bridge(&form.bridge)?.ok_or_else(Fault::not_found)?;
+    hand_over_share(&cx, bridge, id, (&form.whom, &form.means)).await?;
+    cx.commit().await?;
+    Ok(back(id))
+}
