@@ -25,7 +25,7 @@ fn mentioned() -> BTreeSet<String> {
     let sources = sources();
     let mut before = "";
     for quoted in sources.split('"') {
-        let key = quoted.starts_with("delivery-")
+        let key = (quoted.starts_with("delivery-") || quoted.starts_with("did-"))
             && quoted.chars().all(|c| c.is_ascii_lowercase() || c == '-' || c == '{' || c == '}');
         if key {
             all.insert(quoted.split('{').next().unwrap_or_default().to_owned());

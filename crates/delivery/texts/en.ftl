@@ -312,3 +312,11 @@ delivery-fig-ministries = { $n ->
 }
 delivery-answer-note-hint-government = Write it before you press a button above; both are sent together. The ministry's desk and the centre can read it.
 delivery-answer-need-help-means-government = The ministry's desk or the duty officer will telephone
+
+# what was done, said once on the next page
+did-notice-answered = Your answer was recorded. You can change it later.
+did-notice-acknowledged = It was recorded that you have read it. Answer when you know.
+did-notice-passed = Passed on to those below.
+did-notice-called = The result of the call was recorded.
+did-embargo-moved = The embargo was extended.
+did-recall-obeyed = The centre was told that you have followed it.

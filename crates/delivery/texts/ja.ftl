@@ -288,3 +288,11 @@ delivery-pass-to-agencies = 所管の法人 { $n } に送る
 delivery-fig-ministries = { $n } 府省庁
 delivery-answer-note-hint-government = 書いてから上のどれかを押すと、いっしょに送られます。府省庁の窓口と内閣官房が読みます。
 delivery-answer-need-help-means-government = 府省庁の窓口または当直が電話します
+
+# what was done, said once on the next page
+did-notice-answered = 回答を記録しました。あとから変えられます。
+did-notice-acknowledged = 確認したことを記録しました。回答は、わかったときに送ってください。
+did-notice-passed = 下へ送りました。
+did-notice-called = 電話の結果を記録しました。
+did-embargo-moved = 解禁の日時を延ばしました。
+did-recall-obeyed = 対応したことを知らせました。

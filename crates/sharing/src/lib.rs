@@ -95,7 +95,9 @@ const JA: &str = concat!(
     "\n",
     include_str!("../texts/versions.ja.ftl"),
     "\n",
-    include_str!("../texts/updates.ja.ftl")
+    include_str!("../texts/updates.ja.ftl"),
+    "\n",
+    include_str!("../texts/done.ja.ftl")
 );
 /// Every sentence of this room in English.
 const EN: &str = concat!(
@@ -115,7 +117,9 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/versions.en.ftl"),
     "\n",
-    include_str!("../texts/updates.en.ftl")
+    include_str!("../texts/updates.en.ftl"),
+    "\n",
+    include_str!("../texts/done.en.ftl")
 );
 
 /// The room: its pages, tables and sentences.

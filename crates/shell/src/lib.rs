@@ -10,6 +10,7 @@ pub mod asset;
 mod body;
 pub mod chart;
 pub mod csv;
+mod done;
 pub mod fault;
 pub mod field;
 pub mod home;
@@ -21,6 +22,7 @@ pub mod texts;
 pub mod visitor;
 
 pub use app::{App, AppParts, Mode};
+pub use done::did;
 pub use fault::Fault;
 pub use field::{Field, Problem, Problems};
 pub use input::Input;

@@ -34,16 +34,20 @@ pub struct Page {
     pub class: &'static str,
     /// What went wrong with what was sent, and what to do: said on top of the page, which shows the form again.
     pub problem: Option<(String, String)>,
+    /// What the reader has just done, said on top of the page.
+    pub did: Option<String>,
 }
 
 impl Page {
     /// A page for somebody who has signed in. `title` is a sentence, not a key.
     pub fn signed(request: &Signed, title: impl Into<String>) -> Self {
         Self::new(&request.app, Some(&request.visitor), request.lang, &request.address, title.into())
+            .after(request.did.as_deref())
     }
     /// A page for anybody.
     pub fn maybe(request: &Maybe, title: impl Into<String>) -> Self {
         Self::new(&request.app, request.visitor.as_ref(), request.lang, &request.address, title.into())
+            .after(request.did.as_deref())
     }
     pub(crate) fn new(app: &App, visitor: Option<&Visitor>, lang: Lang, address: &str, title: String) -> Self {
         Self {
@@ -59,7 +63,13 @@ impl Page {
             duty_phone: app.duty_phone().to_owned(),
             class: "",
             problem: None,
+            did: None,
         }
+    }
+    /// After something was done: with the text of that key, if there is one.
+    pub(crate) fn after(mut self, did: Option<&str>) -> Self {
+        self.did = did.filter(|key| self.voice.has(key)).map(|key| self.voice.t(key));
+        self
     }
     /// With what went wrong, where whoever sent it can mend it; other faults have a page of their own.
     ///

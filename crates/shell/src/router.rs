@@ -1,7 +1,7 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, fault, home,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, done, fault, home,
     input,
     visitor::{Caller, address, language},
 };
@@ -124,10 +124,11 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         Ok(visitor) => (visitor, None),
         Err(cause) => (None, Some(Fault::from(cause))),
     };
+    let did = done::heard(&parts);
     let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let caller = Caller { visitor, lang, address };
+    let caller = Caller { visitor, lang, address, did };
     request.extensions_mut().insert(caller.clone());
     let mut response = match trouble.or_else(|| nul(request.uri())) {
         Some(fault) if !asset => fault.into_response(),
@@ -150,8 +151,9 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
             return guard(&app, response);
         }
         let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
-        response = fault::fault_page(&fault, page);
+        response = fault::fault_page(&fault, page.after(caller.did.as_deref()));
     }
+    done::keep(&mut response, caller.did.is_some(), app.secure_cookies());
     guard(&app, response)
 }
 

@@ -101,6 +101,10 @@ impl Voice {
     pub fn new(texts: &Arc<Texts>, lang: Lang, now: At) -> Self {
         Self { lang, now, texts: Arc::clone(texts) }
     }
+    /// Whether there is a sentence with this key.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.texts.has(self.lang, key)
+    }
     /// The sentence with this key.
     pub fn t(&self, key: &str) -> String {
         self.texts.say(self.lang, key, None)

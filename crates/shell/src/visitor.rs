@@ -39,6 +39,8 @@ pub(crate) struct Caller {
     pub(crate) lang: Lang,
     /// Path and query to which one can come back.
     pub(crate) address: String,
+    /// What was done just before: the key of a text.
+    pub(crate) did: Option<String>,
 }
 
 /// The language of a request: the cookie set by the switch, the person's choice, the browser's, Japanese.
@@ -73,6 +75,8 @@ pub struct Signed {
     pub lang: Lang,
     /// Path and query to which one can come back, as after changing the language.
     pub address: String,
+    /// What was done just before: the key of a text `did-…`.
+    pub did: Option<String>,
 }
 
 /// A request by anybody.
@@ -85,6 +89,8 @@ pub struct Maybe {
     pub lang: Lang,
     /// Path and query to which one can come back, as after changing the language.
     pub address: String,
+    /// What was done just before: the key of a text `did-…`.
+    pub did: Option<String>,
 }
 
 impl Maybe {
@@ -105,15 +111,21 @@ impl FromRequestParts<App> for Maybe {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
         let caller = parts.extensions.get::<Caller>().cloned().ok_or(Fault::broken("shell.no-caller"))?;
-        Ok(Self { app: app.clone(), visitor: caller.visitor, lang: caller.lang, address: caller.address })
+        Ok(Self {
+            app: app.clone(),
+            visitor: caller.visitor,
+            lang: caller.lang,
+            address: caller.address,
+            did: caller.did,
+        })
     }
 }
 
 impl FromRequestParts<App> for Signed {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let Maybe { app, visitor, lang, address } = Maybe::from_request_parts(parts, app).await?;
+        let Maybe { app, visitor, lang, address, did } = Maybe::from_request_parts(parts, app).await?;
         let visitor = visitor.ok_or(Fault::sign_in())?;
-        Ok(Self { app, visitor, lang, address })
+        Ok(Self { app, visitor, lang, address, did })
     }
 }

@@ -182,3 +182,6 @@ fault-statistics-again = This fiscal year has already been published
 fault-statistics-again-do = See the published table. Correct any mistake by explaining it in words.
 fault-statistics-changed = The figures have changed since you saw them
 fault-statistics-changed-do = Look at the table again and publish it if it is right.
+
+# what was done, said once on the next page
+did-figures-published = Published. This table can no longer be changed.

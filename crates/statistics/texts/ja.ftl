@@ -169,3 +169,6 @@ fault-statistics-again = この年度はすでに公表されています
 fault-statistics-again-do = 公表された表をご覧ください。訂正は言葉で知らせてください。
 fault-statistics-changed = ご覧になったあとで数が変わりました
 fault-statistics-changed-do = もう一度表をご覧になり、よければ公表してください。
+
+# what was done, said once on the next page
+did-figures-published = 公表しました。この表は、もう変えられません。

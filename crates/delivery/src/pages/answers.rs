@@ -4,11 +4,7 @@ use super::titled;
 use crate::{Answer, AnswerNoticeError, Delivery, DeliveryId, acknowledge_notice, answer_notice, ask, panel};
 use access::act::ViewDelivery;
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
 
@@ -50,7 +46,7 @@ pub(crate) async fn answer(
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
+    Ok(shell::did("did-notice-answered", &format!("/inbox/{id}")))
 }
 
 /// `POST /deliveries/{id}/acknowledge`
@@ -59,7 +55,7 @@ pub(crate) async fn acknowledge(request: Signed, Path(id): Path<String>) -> Resu
     let cx = request.app.write(request.actor()).await?;
     acknowledge_notice(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
+    Ok(shell::did("did-notice-acknowledged", &format!("/inbox/{id}")))
 }
 
 /// The panel once more, with what was typed and what is wrong with it.

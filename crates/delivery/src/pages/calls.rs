@@ -12,11 +12,7 @@ use crate::{
 };
 use access::act::RecordCall;
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
 
@@ -73,7 +69,7 @@ pub(crate) async fn record(
     }
     let back = back(&request, cx.permit::<RecordCall, Delivery>(RecordCall, id).await?.row());
     cx.commit().await?;
-    Ok(Redirect::to(&back).into_response())
+    Ok(shell::did("did-notice-called", &back))
 }
 
 /// To the list from which one telephones: of those below, or of the board.

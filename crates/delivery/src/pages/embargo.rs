@@ -8,11 +8,7 @@ use access::{
     decide,
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
@@ -72,7 +68,7 @@ pub(crate) async fn move_(
         Some(to) => match move_embargo(&cx, id, to, &form.reason).await {
             Ok(()) => {
                 cx.commit().await?;
-                return Ok(Redirect::to(&format!("/board/{id}/embargo")).into_response());
+                return Ok(shell::did("did-embargo-moved", &format!("/board/{id}/embargo")));
             }
             Err(MoveEmbargoError::NoReason) => problems.add("reason", "delivery-problem-embargo-reason"),
             Err(MoveEmbargoError::LongReason) => problems.add("reason", "delivery-problem-note"),

@@ -12,7 +12,7 @@ use access::act::ViewBoard;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::At;
 use serde::Deserialize;
@@ -166,5 +166,5 @@ pub(crate) async fn confirm(request: Signed, Path(id): Path<String>) -> Result<R
     let cx = request.app.write(request.actor()).await?;
     confirm_withdrawal(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
+    Ok(shell::did("did-recall-obeyed", &format!("/inbox/{id}")))
 }

@@ -7,10 +7,7 @@ use crate::{
 };
 use access::act::PassNotice;
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, show};
 
@@ -64,7 +61,7 @@ pub(crate) async fn pass(
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(Redirect::to(&format!("/inbox/{id}")).into_response())
+    Ok(shell::did("did-notice-passed", &format!("/inbox/{id}")))
 }
 
 /// The form with what was typed, what is wrong with it, and which passages of it are meant.

@@ -52,7 +52,7 @@ pub async fn page(bench: &Bench, org: u128) -> Page {
         organisation: Bilingual::new("ある組織", "Some body"),
         lang: None,
     };
-    Page::signed(&Signed { app, visitor, lang: kernel::Lang::Ja, address: "/".into() }, "")
+    Page::signed(&Signed { app, visitor, lang: kernel::Lang::Ja, address: "/".into(), did: None }, "")
 }
 
 /// The service over the bench's database.
@@ -78,20 +78,29 @@ fn parts(bench: &Bench) -> (App, Router) {
 pub struct Answered {
     pub status: StatusCode,
     pub location: String,
+    pub cookie: String,
     pub text: String,
 }
 
 async fn send(router: &Router, request: Request<Body>) -> Answered {
     let response = router.clone().oneshot(request).await.unwrap();
     let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+    let cookie = response.headers().get(header::SET_COOKIE).map(|cookie| cookie.to_str().unwrap().to_owned());
+    let cookie = cookie.unwrap_or_default();
     let status = response.status();
     let body = axum::body::to_bytes(response.into_body(), 10_000_000).await.unwrap();
-    Answered { status, location: location.unwrap_or_default(), text: String::from_utf8(body.to_vec()).unwrap() }
+    Answered { status, location: location.unwrap_or_default(), cookie, text: String::from_utf8(body.to_vec()).unwrap() }
 }
 
 /// A page, as this organisation sees it in this language.
 pub async fn get(router: &Router, org: u128, lang: &str, path: &str) -> Answered {
     let request = Request::get(path).header("x-org", org.to_string()).header("accept-language", lang);
+    send(router, request.body(Body::empty()).unwrap()).await
+}
+
+/// A page, as a browser asks for it that holds this cookie.
+pub async fn get_with(router: &Router, org: u128, cookie: &str, path: &str) -> Answered {
+    let request = Request::get(path).header("x-org", org.to_string()).header(header::COOKIE, cookie);
     send(router, request.body(Body::empty()).unwrap()).await
 }
 

@@ -1,7 +1,7 @@
 //! The pages: happy, refused, malformed; in both languages; and that nothing else happened.
 
 use crate::{
-    house::{get, open, post},
+    house::{get, get_with, open, post},
     world::*,
 };
 use axum::http::StatusCode;
@@ -84,6 +84,27 @@ both_engines! {
         assert!(page.contains(&format!("data-refresh=\"/board/{}/part\" data-every=\"10\"", released.dispatch)));
         let part = get(&house, CENTRE, "ja", &format!("/board/{}/part", released.dispatch)).await.text;
         assert!(!part.contains("<html") && page.contains(part.trim()), "the part is a part of the page");
+    }
+
+    async fn what_was_done_is_said_once_and_no_link_makes_a_page_say_it(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let lost = to(&bench, released.dispatch, LOST, None).await;
+        let house = open(&bench);
+        let done = post(&house, BANK, &format!("/deliveries/{lost}/call"), "outcome=told").await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        let held = done.cookie.split(';').next().unwrap();
+        assert_eq!(held, "done=did-notice-called");
+        let said = get_with(&house, BANK, held, &done.location).await;
+        assert_eq!(selected(&said.text, "p[role=status]"), ["電話の結果を記録しました。"]);
+        assert!(said.cookie.starts_with("done=;") && said.cookie.contains("Max-Age=0"), "{}", said.cookie);
+        // Without the cookie, by a link, or with a code of somebody's own making: nothing.
+        for (cookie, path) in [("lang=ja", done.location.clone()), ("lang=ja", format!("{}?done=did-notice-called", done.location)),
+            ("done=delivery-call-told", done.location.clone()), ("done=<b>", done.location.clone())] {
+            let quiet = get_with(&house, BANK, cookie, &path).await;
+            assert_eq!(selected(&quiet.text, "p[role=status]"), Vec::<String>::new(), "{cookie} {path}");
+        }
+        let refused = post(&house, BANK, &format!("/deliveries/{lost}/call"), "outcome=").await;
+        assert_eq!((refused.status, refused.cookie.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, ""));
     }
 
     async fn an_exercise_shows_itself(bench: Bench) with &tables(); {

@@ -4,6 +4,7 @@
 mod cli;
 mod derived;
 mod documents;
+mod done;
 mod key;
 mod programs;
 mod seals;

@@ -12,10 +12,7 @@ use access::{
     act::{TellOfNotice, ViewDelivery},
     decide,
 };
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use delivery::{Delivery, DeliveryId};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, Voice, Waiting};
@@ -111,7 +108,7 @@ pub(crate) async fn call(
     cx.permit::<_, Delivery>(TellOfNotice, id).await?;
     tell_of_notice(&cx, id, &Call { whom: form.whom, source: form.source, at: form.at }).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/inbox/{id}#h-beside")).into_response())
+    Ok(shell::did("did-executive-told", &format!("/inbox/{id}#h-beside")))
 }
 
 /// What waits: for an executive to read, for the desk to telephone.

@@ -18,7 +18,7 @@ use access::{Act, Actor, Decision, Relation, Relations, act::ViewCase, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 use shell::{Fault, Input, NavItem, Page, Route, Signed};
@@ -252,15 +252,15 @@ impl Form {
     }
 }
 
-fn back(case: CaseId) -> Response {
-    Redirect::to(&format!("/cases/{case}")).into_response()
+fn back(what: &'static str, case: CaseId) -> Response {
+    shell::did(what, &format!("/cases/{case}"))
 }
 
 async fn open(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let case = open_case(&cx, &form.title, &form.reports()?).await?;
     cx.commit().await?;
-    Ok(back(case))
+    Ok(back("did-case-opened", case))
 }
 
 /// By reference: what people have before them is a number, not an id.
@@ -277,7 +277,7 @@ async fn link(request: Signed, Path(id): Path<String>, Input(form): Input<Form>)
         return Err(Fault::unusable("case.unknown-reference"));
     }
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-linked", id))
 }
 
 async fn unlink(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -293,7 +293,7 @@ async fn unlink(request: Signed, Path(id): Path<String>, Input(form): Input<Form
         return Err(Fault::unusable("case.nothing"));
     }
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-unlinked", id))
 }
 
 async fn note(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -301,7 +301,7 @@ async fn note(request: Signed, Path(id): Path<String>, Input(form): Input<Form>)
     let cx = request.app.write(request.actor()).await?;
     note_case(&cx, id, &form.text).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-noted", id))
 }
 
 async fn set_state(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -313,7 +313,7 @@ async fn set_state(request: Signed, Path(id): Path<String>, Input(form): Input<F
     }
     set_case_state(&cx, id, state?, &form.text).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-changed", id))
 }
 
 async fn merge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -324,14 +324,14 @@ async fn merge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>
     let other = other.ok_or(Fault::unusable("case.unknown-reference"))?;
     merge_cases(&cx, case.id, other.id, &form.text).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-merged", id))
 }
 
 async fn split(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let new = split_case(&cx, id_of::<Case>(&id)?, (&form.reports()?, &form.along()?), &form.title, &form.text).await?;
     cx.commit().await?;
-    Ok(back(new))
+    Ok(back("did-case-split", new))
 }
 
 async fn take(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
@@ -339,7 +339,7 @@ async fn take(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
     let cx = request.app.write(request.actor()).await?;
     take_case(&cx, id).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-taken", id))
 }
 
 async fn rank(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -349,5 +349,5 @@ async fn rank(request: Signed, Path(id): Path<String>, Input(form): Input<Form>)
     let priority = form.priority.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
     rank_case(&cx, id, priority, &form.text).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back("did-case-ranked", id))
 }

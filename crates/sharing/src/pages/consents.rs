@@ -26,11 +26,7 @@ use crate::{
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
 
@@ -226,7 +222,7 @@ pub(crate) async fn answer(
     match answer_consent(&cx, id, answer, &form.note).await {
         Ok(()) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/consents/{id}")).into_response())
+            Ok(shell::did("did-consent-answered", &format!("/consents/{id}")))
         }
         Err(AnswerConsentError::NoteMissing) => {
             drop(cx);

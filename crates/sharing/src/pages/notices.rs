@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::{At, Label, Tlp};
 use registry::Organisation;
@@ -234,7 +234,7 @@ pub(crate) async fn begin(request: Signed, Input(form): Input<NewForm>) -> Resul
     let cx = request.app.write(request.actor()).await?;
     let id = begin_notice(&cx, content, !form.exercise.is_empty()).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{id}/edit")).into_response())
+    Ok(shell::did("did-notice-begun", &format!("/notices/{id}/edit")))
 }
 
 /// `POST /reports/{id}/derive`
@@ -248,7 +248,7 @@ async fn derived(request: &Signed, ids: impl Iterator<Item = &str>) -> Result<Re
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let id = derive_notice(&cx, &reports, &substitutes(&voice)).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+    Ok(shell::did("did-notice-derived", &format!("/notices/{id}")))
 }
 
 pub(crate) fn substitutes(voice: &Voice) -> Substitutes {

@@ -10,7 +10,7 @@ use access::PersonId;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::Bilingual;
 use serde::Deserialize;
@@ -228,5 +228,5 @@ async fn assign(request: Signed, Path(id): Path<String>, Input(form): Input<Form
     }
     assign_report(&cx, id, to?).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/reports/{id}/triage")).into_response())
+    Ok(shell::did("did-report-assigned", &format!("/reports/{id}/triage")))
 }

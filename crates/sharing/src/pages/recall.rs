@@ -17,11 +17,7 @@ use access::{
     decide,
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with};
@@ -131,7 +127,7 @@ pub(crate) async fn propose(
     match propose_recall(&cx, id, &form.reason, &form.instructions, form.versions == "all").await {
         Ok(_) => {
             cx.commit().await?;
-            return Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response());
+            return Ok(shell::did("did-recall-proposed", &format!("/notices/{id}/recall")));
         }
         Err(ProposeRecallError::Missing) => problems.add(field, "notice-problem-recall-missing"),
         Err(ProposeRecallError::Long) => problems.add("reason", "notice-problem-recall-long"),
@@ -152,7 +148,7 @@ pub(crate) async fn confirm(
     cx.permit::<_, Notice>(ViewNotice, id).await?;
     confirm_recall(&cx, id, form.recall.parse().map_err(|_| Fault::not_found())?).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response())
+    Ok(shell::did("did-notice-recalled", &format!("/notices/{id}/recall")))
 }
 
 /// `POST /notices/{id}/recall/refuse`
@@ -168,7 +164,7 @@ pub(crate) async fn refuse(
     match refuse_recall(&cx, id, which, &form.refusal).await {
         Ok(()) => {
             cx.commit().await?;
-            return Ok(Redirect::to(&format!("/notices/{id}/recall")).into_response());
+            return Ok(shell::did("did-recall-refused", &format!("/notices/{id}/recall")));
         }
         Err(RefuseRecallError::NoReason) => problems.add("refusal", "notice-problem-recall-refusal"),
         Err(RefuseRecallError::LongReason) => problems.add("refusal", "notice-problem-recall-long"),

@@ -18,11 +18,7 @@ use access::{
     decide,
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::At;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Route, Signed, Voice, page::show_with};
@@ -356,7 +352,7 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
         Ok((stage, judged)) => match triage_report(&cx, id, stage, judged).await {
             Ok(()) => {
                 cx.commit().await?;
-                return Ok(Redirect::to(&format!("/reports/{id}")).into_response());
+                return Ok(shell::did("did-report-judged", &format!("/reports/{id}")));
             }
             Err(TriageReportError::NoReason) => "fault-case-triage-no-reason",
             Err(TriageReportError::CategoryDiffers) => "fault-case-triage-category-differs",

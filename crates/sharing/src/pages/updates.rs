@@ -27,7 +27,7 @@ use access::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::ContentHash;
 use serde::Deserialize;
@@ -58,7 +58,7 @@ async fn begin(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fa
         Err(error) => return Err(error.into()),
     };
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{new}/edit")).into_response())
+    Ok(shell::did("did-update-begun", &format!("/notices/{new}/edit")))
 }
 
 /// `POST /notices/{id}/discard`
@@ -66,7 +66,7 @@ async fn discard(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, 
     let cx = request.app.write(request.actor()).await?;
     discard_notice(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+    Ok(shell::did("did-notice-discarded", &format!("/notices/{id}")))
 }
 
 /// From which on the list is shown.
@@ -137,5 +137,5 @@ async fn mean(request: Signed, Path(id): Path<NoticeId>, Input(form): Input<Leav
     let read = |text: &str| ContentHash::parse(text).ok_or(Fault::unreadable("shell.unreadable"));
     mean_leaving(&cx, id, (read(&form.hash)?, read(&form.list)?)).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{id}")).into_response())
+    Ok(shell::did("did-leaving-meant", &format!("/notices/{id}")))
 }

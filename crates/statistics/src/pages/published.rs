@@ -130,5 +130,5 @@ pub(super) async fn publish(request: Signed, Input(sent): Input<Seen>) -> Result
     let cx = request.app.write(request.actor()).await?;
     publish_figures(&cx, year, seen).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/statistics/publications/{}", year.0)).into_response())
+    Ok(shell::did("did-figures-published", &format!("/statistics/publications/{}", year.0)))
 }

@@ -4,10 +4,7 @@ use crate::incident::Incident;
 use crate::ops::join_incident::join_incident;
 use crate::ops::tell_executives::{Call, tell_executive};
 use crate::pages::reports::id_of;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Input, Signed};
 
@@ -31,7 +28,7 @@ pub(super) async fn call(
     let call = Call { whom: form.whom, source: form.source, at: form.at };
     tell_executive(&cx, id_of::<Incident>(&id)?, &call).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/agencies/incidents/{id}#h-told")).into_response())
+    Ok(shell::did("did-executive-told", &format!("/agencies/incidents/{id}#h-told")))
 }
 
 #[derive(Deserialize)]
@@ -51,5 +48,5 @@ pub(super) async fn join(
     let cx = request.app.write(request.actor()).await?;
     let into = join_incident(&cx, id_of::<Incident>(&id)?, &form.reference, &form.reason).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/agencies/incidents/{into}")).into_response())
+    Ok(shell::did("did-incident-joined", &format!("/agencies/incidents/{into}")))
 }

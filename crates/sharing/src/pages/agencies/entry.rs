@@ -8,10 +8,7 @@ use crate::pages::reports::id_of;
 use crate::register::{Entered, IncidentKind, Kinds, first_public, month};
 use crate::store::{disclosures, register};
 use access::act::ClassifyIncident;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::Month;
 use registry::ask;
 use serde::Deserialize;
@@ -95,5 +92,5 @@ pub(super) async fn write(
     if classify_incident(&cx, incident, form.seen, read(&form.kinds, &form.month)?).await? {
         cx.commit().await?;
     }
-    Ok(Redirect::to(&format!("/agencies/incidents/{id}#h-entry")).into_response())
+    Ok(shell::did("did-incident-entered", &format!("/agencies/incidents/{id}#h-entry")))
 }

@@ -6,10 +6,7 @@ use crate::pages::reports::{id_of, titled};
 use crate::store::executives;
 use access::Role;
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed};
 
@@ -77,7 +74,7 @@ pub(super) async fn add(request: Signed, Input(form): Input<Adding>) -> Result<R
     let post: Post = form.post.parse().map_err(|()| Fault::unusable("agency.no-post"))?;
     add_executive(&cx, &NewExecutive { person, name: form.name, post, phone: form.phone }).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/agencies/executives").into_response())
+    Ok(shell::did("did-executive-added", "/agencies/executives"))
 }
 
 /// `POST /agencies/executives/{id}/end`.
@@ -85,5 +82,5 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.write(request.actor()).await?;
     end_executive(&cx, id_of::<Executive>(&id)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/agencies/executives").into_response())
+    Ok(shell::did("did-executive-ended", "/agencies/executives"))
 }

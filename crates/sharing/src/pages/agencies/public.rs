@@ -14,10 +14,7 @@ use access::{
     Act, PersonId, Role,
     act::{DecideDisclosure, ProposeDisclosure, RecordPublication},
 };
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::{Bilingual, Day};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, Voice, Waiting};
@@ -152,7 +149,7 @@ pub(super) async fn propose(
     };
     propose_disclosure(&cx, incident, proposal).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/agencies/incidents/{id}#h-public")).into_response())
+    Ok(shell::did("did-public-proposed", &format!("/agencies/incidents/{id}#h-public")))
 }
 
 #[derive(Deserialize)]
@@ -177,7 +174,7 @@ pub(super) async fn decide(
     let verdict = form.verdict.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
     decide_disclosure(&cx, incident, form.number, (verdict, &form.note)).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/agencies/incidents/{id}/summary#h-public")).into_response())
+    Ok(shell::did("did-public-decided", &format!("/agencies/incidents/{id}/summary#h-public")))
 }
 
 #[derive(Deserialize)]
@@ -200,7 +197,7 @@ pub(super) async fn publish(
     let on = day(&form.on)?.ok_or(Fault::unusable("agency.public-wrong-day"))?;
     record_publication(&cx, incident, (on, &form.place)).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/agencies/incidents/{id}#h-public")).into_response())
+    Ok(shell::did("did-public-told", &format!("/agencies/incidents/{id}#h-public")))
 }
 
 /// What waits before the public: for an executive to decide, for the desk to propose or to carry out.

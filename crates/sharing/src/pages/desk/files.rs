@@ -34,7 +34,7 @@ use access::act::ViewNotice;
 use axum::{
     extract::{Multipart, Path},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use shell::{Fault, Input, Signed, Voice};
 use std::collections::BTreeMap;
@@ -114,14 +114,14 @@ pub(super) fn carry_lines(voice: &Voice, content: &Content, sources: &[Source], 
 async fn finish(
     request: &Signed,
     cx: Cx,
-    id: NoticeId,
+    (id, what): (NoticeId, &'static str),
     form: NoticeForm,
     outcome: Result<Saved, AttachToNoticeError>,
 ) -> Result<Response, Fault> {
     let key = match outcome {
         Ok(_) => {
             cx.commit().await?;
-            return Ok(Redirect::to(&format!("/notices/{id}/edit#f-file")).into_response());
+            return Ok(shell::did(what, &format!("/notices/{id}/edit#f-file")));
         }
         Err(AttachToNoticeError::Empty) => "report-file-empty",
         Err(AttachToNoticeError::TooLarge) => "report-file-too-large",
@@ -157,7 +157,7 @@ pub(crate) async fn add(request: Signed, Path(id): Path<NoticeId>, form: Multipa
         return show_edit(&request, id, form, none).await;
     };
     let outcome = attach_to_notice(&cx, id, seen, &name, bytes).await;
-    finish(&request, cx, id, form, outcome).await
+    finish(&request, cx, (id, "did-file-added"), form, outcome).await
 }
 
 /// `POST /notices/{id}/files/{file}/carry`: saves what was typed and carries a source's file over.
@@ -177,7 +177,7 @@ pub(crate) async fn carry(
         return show_edit(&request, id, form, unnamed).await;
     }
     let outcome = carry_over_file(&cx, id, seen, file, &name).await;
-    finish(&request, cx, id, form, outcome).await
+    finish(&request, cx, (id, "did-file-added"), form, outcome).await
 }
 
 /// `POST /notices/{id}/files/{file}/remove`: saves what was typed and takes the file off.
@@ -190,7 +190,7 @@ pub(crate) async fn remove(
     let cx = request.app.write(request.actor()).await?;
     let seen = kept!(&request, cx, id, form);
     let outcome = detach_from_notice(&cx, id, seen, file).await;
-    finish(&request, cx, id, form, outcome).await
+    finish(&request, cx, (id, "did-file-removed"), form, outcome).await
 }
 
 /// `POST /notices/{id}/files/{file}/strip`: saves what was typed and takes out of a file what it says of itself.
@@ -203,7 +203,7 @@ pub(crate) async fn strip(
     let cx = request.app.write(request.actor()).await?;
     let seen = kept!(&request, cx, id, form);
     let key = match strip_notice_file(&cx, id, seen, file).await {
-        Ok(saved) => return finish(&request, cx, id, form, Ok(saved)).await,
+        Ok(saved) => return finish(&request, cx, (id, "did-file-stripped"), form, Ok(saved)).await,
         Err(StripFileError::Strip(StripError::Nothing)) => "file-strip-nothing",
         Err(StripFileError::Strip(StripError::Damaged)) => "file-strip-damaged",
         Err(error) => return Err(error.into()),

@@ -23,20 +23,21 @@ use axum::{
     Json,
     extract::Path,
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use kernel::{At, ContentHash};
 use serde::Deserialize;
 use shell::{Fault, Input, Problems, Signed, Voice};
 
-fn back(id: NoticeId) -> Response {
-    Redirect::to(&format!("/notices/{id}")).into_response()
+/// Back to the desk, which says what was done.
+fn back(id: NoticeId, what: &'static str) -> Response {
+    shell::did(what, &format!("/notices/{id}"))
 }
 
 /// Stores what was done and goes back to the desk.
-async fn done(cx: Cx, id: NoticeId) -> Result<Response, Fault> {
+async fn done(cx: Cx, id: NoticeId, what: &'static str) -> Result<Response, Fault> {
     cx.commit().await?;
-    Ok(back(id))
+    Ok(back(id, what))
 }
 
 /// The desk again, with what was typed and one thing that is wrong.
@@ -102,8 +103,8 @@ pub(crate) async fn save(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     match keep(&cx, id, &form).await? {
-        Ok(saved) if saved.new => done(cx, id).await,
-        Ok(_) => Ok(back(id)),
+        Ok(saved) if saved.new => done(cx, id, "did-notice-saved").await,
+        Ok(_) => Ok(back(id, "did-notice-saved")),
         Err(wrong) => {
             drop(cx);
             show_edit(&request, id, form, wrong).await
@@ -155,7 +156,7 @@ pub(crate) async fn ask(
     }
     let cx = request.app.write(request.actor()).await?;
     match ask_consent(&cx, id, id_of(&form.report)?, hash(&form.hash)?, due).await {
-        Ok(_) => done(cx, id).await,
+        Ok(_) => done(cx, id, "did-consent-asked").await,
         Err(AskConsentError::DuePassed) => {
             drop(cx);
             again(&request, id, &field, "notice-problem-due-passed", &values).await
@@ -185,7 +186,7 @@ pub(crate) async fn override_(
     let cx = request.app.write(request.actor()).await?;
     let why = (form.ground.as_str(), form.reason.as_str());
     match propose_override(&cx, id, id_of(&form.report)?, hash(&form.hash)?, why).await {
-        Ok(_) => done(cx, id).await,
+        Ok(_) => done(cx, id, "did-second-asked").await,
         Err(ProposeOverrideError::GroundMissing) => {
             drop(cx);
             let field = format!("ground-{}", form.report);
@@ -203,7 +204,7 @@ pub(crate) async fn confirm_override(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     confirm_override_op(&cx, id, id_of(&which)?).await?;
-    done(cx, id).await
+    done(cx, id, "did-second-confirmed").await
 }
 
 #[derive(Deserialize)]
@@ -237,7 +238,7 @@ pub(crate) async fn waive(
             Err(error) => return Err(error.into()),
         }
     }
-    if proposed { done(cx, id).await } else { Err(ProposeWaiverError::AlreadyProposed.into()) }
+    if proposed { done(cx, id, "did-second-asked").await } else { Err(ProposeWaiverError::AlreadyProposed.into()) }
 }
 
 #[derive(Deserialize)]
@@ -260,7 +261,7 @@ pub(crate) async fn confirm_waiver(
     for waiver in &form.waiver {
         confirm_waiver_op(&cx, id, id_of(waiver)?).await?;
     }
-    done(cx, id).await
+    done(cx, id, "did-second-confirmed").await
 }
 
 #[derive(Deserialize)]
@@ -273,6 +274,13 @@ pub(crate) struct ReviewForm {
     note: String,
 }
 
+fn reviewed(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Approve => "did-notice-approved",
+        Verdict::Return => "did-notice-returned",
+    }
+}
+
 /// `POST /notices/{id}/review`
 pub(crate) async fn review(
     request: Signed,
@@ -282,7 +290,7 @@ pub(crate) async fn review(
     let verdict = form.verdict.parse::<Verdict>().map_err(|()| Fault::unreadable("shell.unreadable"))?;
     let cx = request.app.write(request.actor()).await?;
     match review_notice(&cx, id, hash(&form.hash)?, verdict, &form.note).await {
-        Ok(()) => done(cx, id).await,
+        Ok(()) => done(cx, id, reviewed(verdict)).await,
         Err(ReviewNoticeError::NoteMissing) => {
             drop(cx);
             again(&request, id, "note", "notice-problem-note", &[]).await
@@ -306,5 +314,5 @@ pub(crate) async fn release(
     let cx = request.app.write(request.actor()).await?;
     let released = release_notice(&cx, id, hash(&form.hash)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/board/{}", released.dispatch)).into_response())
+    Ok(shell::did("did-notice-released", &format!("/board/{}", released.dispatch)))
 }

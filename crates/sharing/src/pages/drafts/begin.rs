@@ -12,10 +12,7 @@ use access::{
 };
 use askama::Template;
 use axum::http::StatusCode;
-use axum::{
-    extract::Query,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Query, response::Response};
 use registry::Organisation;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Problems, Signed, page::show_with, show};
@@ -145,7 +142,7 @@ pub(super) async fn begin(request: Signed, Input(typed): Input<Begun>) -> Result
         let cx = request.app.write(request.actor()).await?;
         let draft = begin_report(&cx, exercise).await?;
         cx.commit_unrecorded("draft begun").await?;
-        return Ok(Redirect::to(&format!("/drafts/{draft}")).into_response());
+        return Ok(shell::did("did-draft-begun", &format!("/drafts/{draft}")));
     }
     let mut problems = Problems::default();
     let channel = typed.channel.parse::<Channel>().ok().filter(|channel| *channel != Channel::Web);
@@ -167,5 +164,5 @@ pub(super) async fn begin(request: Signed, Input(typed): Input<Begun>) -> Result
     let cx = request.app.write(request.actor()).await?;
     let draft = begin_report_for(&cx, id_of(&typed.organisation)?, channel, &typed.source, exercise).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+    Ok(shell::did("did-draft-begun", &format!("/drafts/{draft}")))
 }

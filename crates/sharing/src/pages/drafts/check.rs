@@ -47,7 +47,7 @@ pub(super) async fn save_and_check(
     let id = id_of::<Draft>(&id)?;
     if holds(&pairs) {
         keep_held(&request, id, pairs).await?;
-        return Ok(Redirect::to(&format!("/drafts/{id}/check#h-see")).into_response());
+        return Ok(shell::did("did-draft-held", &format!("/drafts/{id}/check#h-see")));
     }
     if let Err(stale) = keep(&request, id, pairs).await? {
         return Ok(stale);

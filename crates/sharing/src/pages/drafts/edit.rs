@@ -136,7 +136,7 @@ pub(super) async fn save(
         return Ok(Json(serde_json::json!({ "saved": saved, "revision": revision })).into_response());
     }
     let to = if leaves { "/reports/new".to_owned() } else { format!("/drafts/{id}") };
-    Ok(Redirect::to(&to).into_response())
+    Ok(shell::did("did-draft-saved", &to))
 }
 
 #[derive(Template)]
@@ -160,5 +160,5 @@ pub(super) async fn discard(request: Signed, Path(id): Path<String>) -> Result<R
     let cx = request.app.write(request.actor()).await?;
     discard_draft(&cx, id_of::<Draft>(&id)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/reports/new").into_response())
+    Ok(shell::did("did-draft-discarded", "/reports/new"))
 }

@@ -14,7 +14,7 @@ use access::act::ViewDraft;
 use axum::{
     extract::{Multipart, Path},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use shell::{Fault, Input, Problems, Signed, page::show_with};
 
@@ -32,7 +32,7 @@ pub(super) async fn add(request: Signed, Path(id): Path<String>, form: Multipart
     match attach_to_draft(&cx, id, &name, bytes).await {
         Ok(_) => {
             cx.commit_unrecorded("file added to a draft").await?;
-            Ok(Redirect::to(&format!("/drafts/{id}#f-file")).into_response())
+            Ok(shell::did("did-file-added", &format!("/drafts/{id}#f-file")))
         }
         Err(error) => {
             drop(cx);
@@ -70,7 +70,7 @@ pub(super) async fn remove(
     let cx = request.app.write(request.actor()).await?;
     detach_from_draft(&cx, id, file).await?;
     cx.commit_unrecorded("file taken off a draft").await?;
-    Ok(Redirect::to(&format!("/drafts/{id}#f-file")).into_response())
+    Ok(shell::did("did-file-removed", &format!("/drafts/{id}#f-file")))
 }
 
 /// `POST /drafts/{id}/files/{file}/strip`: saves what was typed and takes out of a file what it says of itself.
@@ -94,7 +94,7 @@ pub(super) async fn strip(
     let key = match strip_draft_file(&cx, id, file).await {
         Ok(_) => {
             cx.commit_unrecorded("file of a draft stripped").await?;
-            return Ok(Redirect::to(&back).into_response());
+            return Ok(shell::did("did-file-stripped", &back));
         }
         Err(StripFileError::Strip(StripError::Nothing)) => "file-strip-nothing",
         Err(StripFileError::Strip(StripError::Damaged)) => "file-strip-damaged",

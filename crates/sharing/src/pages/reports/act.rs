@@ -6,15 +6,12 @@ use crate::ops::{
     pass_report::pass_report, remark_report::remark_report,
 };
 use crate::report::{Channel, Direction, Report};
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use serde::Deserialize;
 use shell::{Fault, Input, Signed};
 
-fn back(id: &str) -> Response {
-    Redirect::to(&format!("/reports/{id}")).into_response()
+fn back(what: &'static str, id: &str) -> Response {
+    shell::did(what, &format!("/reports/{id}"))
 }
 
 #[derive(Default, Deserialize)]
@@ -43,7 +40,7 @@ pub(super) async fn follow_up(
         cx.commit().await?;
         draft
     };
-    Ok(Redirect::to(&format!("/drafts/{draft}")).into_response())
+    Ok(shell::did("did-draft-follows", &format!("/drafts/{draft}")))
 }
 
 /// `POST /reports/{id}/acknowledge`.
@@ -51,7 +48,7 @@ pub(super) async fn acknowledge(request: Signed, Path(id): Path<String>) -> Resu
     let cx = request.app.write(request.actor()).await?;
     acknowledge_report(&cx, id_of::<Report>(&id)?).await?;
     cx.commit().await?;
-    Ok(back(&id))
+    Ok(back("did-report-acknowledged", &id))
 }
 
 #[derive(Deserialize)]
@@ -69,7 +66,7 @@ pub(super) async fn pass(
     let cx = request.app.write(request.actor()).await?;
     pass_report(&cx, id_of::<Report>(&id)?, &form.remark).await?;
     cx.commit().await?;
-    Ok(back(&id))
+    Ok(back("did-report-passed", &id))
 }
 
 #[derive(Deserialize)]
@@ -90,5 +87,5 @@ pub(super) async fn remark(
     let cx = request.app.write(request.actor()).await?;
     remark_report(&cx, id_of::<Report>(&id)?, direction, &form.text).await?;
     cx.commit().await?;
-    Ok(back(&id))
+    Ok(back("did-report-remarked", &id))
 }
