@@ -2,10 +2,11 @@
 
 use access::{BodyKind, OrgId};
 use kernel::{
-    At, Bilingual, Day, Id, Tlp,
+    At, Bilingual, ContentHash, Day, Id, Tlp,
     disclosure::{K, in_steps},
 };
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::str::FromStr;
 
 /// The id of a community.
@@ -51,6 +52,13 @@ impl Community {
     /// Whether it had ended before this day.
     pub fn ended_on(&self, day: Day) -> bool {
         self.valid_to.is_some_and(|last| last < day)
+    }
+    /// The hash of all of it that does not change, its first rules among it: what the audit chain keeps. A list in this
+    /// order, never to be changed.
+    pub(crate) fn hash(&self) -> ContentHash {
+        let said = (&self.name.ja, &self.name.en, &self.purpose.ja, &self.purpose.en);
+        let place = (self.parent, self.hub, self.valid_from.to_string(), &self.source);
+        ContentHash::of(json!([self.id, &self.code, said, place, &self.first_rules]).to_string().as_bytes())
     }
     /// That it goes on.
     ///
@@ -190,6 +198,15 @@ pub struct Membership {
     pub valid_to: Option<Day>,
     /// Where the documents say so; empty if they do not.
     pub source: String,
+}
+
+impl Membership {
+    /// The hash of how it begins: what the audit chain keeps of it. A list in this order, never to be changed.
+    pub(crate) fn hash(&self, id: Id<Membership>, of: CommunityId) -> ContentHash {
+        let from = self.valid_from.to_string();
+        let said = json!([id, of, self.org, self.role.code(), &self.group, from, &self.source]);
+        ContentHash::of(said.to_string().as_bytes())
+    }
 }
 
 /// A special interest group.

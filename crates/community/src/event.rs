@@ -1,7 +1,9 @@
 //! What happened to a community: founded, groups, bridges, members, rules, its end. Kept for those who are in it.
 
+use crate::CommunityId;
 use access::OrgId;
-use kernel::{At, Bilingual, Id};
+use kernel::{At, Bilingual, ContentHash, Id};
+use serde_json::json;
 use std::str::FromStr;
 
 /// The id of an event.
@@ -89,4 +91,13 @@ pub struct Event {
     pub by: OrgId,
     /// When.
     pub at: At,
+}
+
+impl Event {
+    /// The hash of what happened to this community: what the audit chain keeps of it. A list in this order, never to be
+    /// changed.
+    pub(crate) fn hash(&self, of: CommunityId) -> ContentHash {
+        let what = (self.kind.code(), self.org, &self.name.ja, &self.name.en);
+        ContentHash::of(json!([self.id, of, what, self.by, self.at.millis()]).to_string().as_bytes())
+    }
 }

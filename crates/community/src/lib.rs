@@ -62,6 +62,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0006-figures", sql: include_str!("../migrations/0006-figures.sql") },
     ::store::Migration { name: "community/0007-hands", sql: include_str!("../migrations/0007-hands.sql") },
     ::store::Migration { name: "community/0008-files", sql: include_str!("../migrations/0008-files.sql") },
+    ::store::Migration { name: "community/0020-seals", sql: include_str!("../migrations/0020-seals.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

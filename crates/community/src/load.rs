@@ -5,13 +5,14 @@ use crate::{
     store::{bridges, circles, meetings},
 };
 use ::store::{Cx, Entry, Sql, StoreError};
-use access::{BodyKind, OrgId};
+use access::{BodyKind, Kind, OrgId};
 use kernel::{Bilingual, Day, Id, Tlp};
 use registry::{
     facts::CouncilRole,
     load::{NewOrganisation, settled_id},
 };
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 const COMMUNITIES: &str = include_str!("../facts/communities.csv");
 const FIGURES: &str = include_str!("../facts/figures.csv");
@@ -93,10 +94,16 @@ pub async fn facts(cx: &Cx) -> Result<(), StoreError> {
     registry::load::organisations(&sql, vec![council()?]).await?;
     let (mut made, mut ways, mut figures) = (0, 0, 0);
     for line in lines::<CommunityLine>(COMMUNITIES)? {
-        made += circles::insert(&sql, &community(&sql, line).await?).await?;
-    }
-    if made > 0 {
-        seats(&sql, cx).await?;
+        let community = community(&sql, line).await?;
+        if circles::insert(&sql, &community).await? > 0 {
+            made += 1;
+            let memberships = if community.code == COUNCIL { seats(&sql, cx).await? } else { Map::new() };
+            cx.audit(Entry::new("community.loaded").on(Kind::Community, community.id).detail(serde_json::json!({
+                "code": community.code,
+                "content": community.hash().to_string(),
+                "memberships": memberships,
+            })));
+        }
     }
     for line in lines::<FigureLine>(FIGURES)? {
         let of = community_id(&line.community).ok_or_else(|| wrong("community"))?;
@@ -153,7 +160,8 @@ async fn community(sql: &Sql<'_>, line: CommunityLine) -> Result<Community, Stor
 }
 
 /// Who sits in the Council today, as the registry knows it. The secretariat keeps its desk and is no member.
-async fn seats(sql: &Sql<'_>, cx: &Cx) -> Result<(), StoreError> {
+async fn seats(sql: &Sql<'_>, cx: &Cx) -> Result<Map<String, Value>, StoreError> {
+    let mut seats = Map::new();
     let council = community_id(COUNCIL).ok_or_else(|| wrong(COUNCIL))?;
     for seat in registry::ask::council_on(sql, cx.now().day()).await? {
         let role = match seat.role {
@@ -164,9 +172,10 @@ async fn seats(sql: &Sql<'_>, cx: &Cx) -> Result<(), StoreError> {
         let Some(org) = seat.org else { continue };
         let valid_from = seat.validity.from;
         let membership = Membership { org, role, group: None, valid_from, valid_to: None, source: seat.source };
-        circles::insert_membership(sql, id(&format!("seat in the council {org}"))?, council, &membership).await?;
+        let id = id(&format!("seat in the council {org}"))?;
+        seats.extend(circles::insert_membership(sql, id, council, &membership).await?);
     }
-    Ok(())
+    Ok(seats)
 }
 
 async fn bridge(sql: &Sql<'_>, line: BridgeLine) -> Result<Bridge, StoreError> {

@@ -10,7 +10,7 @@ use ::store::{
 };
 use kernel::ContentHash;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A kind of sealed thing.
@@ -46,6 +46,14 @@ pub enum SealKind {
     Outcome,
     /// What was decided with it of a community.
     Decision,
+    /// A community as it began, with its first rules.
+    Community,
+    /// How a membership began.
+    Membership,
+    /// When it ended.
+    MembershipEnd,
+    /// What happened to a community.
+    Event,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -70,6 +78,10 @@ impl Sealed for SealKind {
         SealKind::Proposal,
         SealKind::Outcome,
         SealKind::Decision,
+        SealKind::Community,
+        SealKind::Membership,
+        SealKind::MembershipEnd,
+        SealKind::Event,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "community.submitted",
@@ -89,6 +101,16 @@ impl Sealed for SealKind {
         "community.proposed",
         "community.proposal-answered",
         "community.decided",
+        "community.loaded",
+        "community.founded",
+        "community.member-let-in",
+        "community.member-changed",
+        "community.member-ended",
+        "community.member-left",
+        "community.group-opened",
+        "community.group-closed",
+        "community.bridge-declared",
+        "community.bridge-ended",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -107,6 +129,10 @@ impl Sealed for SealKind {
             SealKind::Proposal => "proposal",
             SealKind::Outcome => "proposal-answer",
             SealKind::Decision => "decision",
+            SealKind::Community => "community",
+            SealKind::Membership => "membership",
+            SealKind::MembershipEnd => "membership-end",
+            SealKind::Event => "circle-event",
         }
     }
     /// Of an entry of an earlier version that told no id: the id of what it belongs to, and the moment.
@@ -133,9 +159,23 @@ impl Sealed for SealKind {
             "community.proposed" => (SealKind::Proposal, (subject, 0)),
             "community.proposal-answered" => (SealKind::Outcome, (subject, 0)),
             "community.decided" => (SealKind::Decision, own("decision")),
+            // Entries of earlier versions told nothing of what it began with.
+            "community.loaded" | "community.founded" if detail.get("content").is_some() => {
+                (SealKind::Community, (subject, 0))
+            }
             _ => return None,
         };
         Some((kind, id, number))
+    }
+    fn also_sealed_by(_: &Recorded, detail: &Value) -> Vec<(Key<Self>, Value)> {
+        let told = |name: &'static str, kind: SealKind, fact: &'static str| {
+            let all = detail.get(name).and_then(Value::as_object).into_iter().flatten();
+            all.filter_map(move |(id, said)| Some(((kind, id.parse().ok()?, 0), json!({ fact: said }))))
+        };
+        told("memberships", SealKind::Membership, "hash")
+            .chain(told("ended", SealKind::MembershipEnd, "day"))
+            .chain(told("events", SealKind::Event, "hash"))
+            .collect()
     }
     fn rows(self) -> Rows {
         rows::of(self)

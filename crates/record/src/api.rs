@@ -125,6 +125,8 @@ struct VerdictView {
     holds_old_head: Option<bool>,
     /// How many sealed things were read.
     seals_checked: i64,
+    /// How many more are older than their seal: only their removal would be found.
+    seals_unsealed: i64,
     /// Those that are not as they were sealed.
     seals_broken: Vec<SealView>,
 }
@@ -181,6 +183,7 @@ async fn verify_(Query(held): Query<Held>, call: Call) -> Result<Answer, Fault> 
         broken: verdict.broken.map(|(seq, why)| BreakView { seq, why: why.to_owned() }),
         holds_old_head: verdict.holds_old_head,
         seals_checked: seals.checked,
+        seals_unsealed: seals.unsealed,
         seals_broken: seals.broken.into_iter().map(SealView::from).collect(),
     })
 }

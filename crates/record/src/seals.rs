@@ -23,6 +23,7 @@ pub type Seals = Found<Kind>;
 /// The codes of all kinds of sealed things.
 pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
     codes::<sharing::SealKind>()
+        .chain(codes::<registry::SealKind>())
         .chain(codes::<delivery::SealKind>())
         .chain(codes::<community::SealKind>())
         .chain(codes::<statistics::SealKind>())
@@ -32,13 +33,15 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
     K::ALL.iter().map(|kind| kind.code())
 }
 
-/// Compares everything that was sealed, in reports, notices and cases, in the ledger, in communities and in figures, with the chain.
+/// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
+/// figures, and the rules of CEPTOARs.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let mut all = Seals::default();
     add(&mut all, sharing::verify_seals(cx).await?, false);
+    add(&mut all, registry::verify_seals(cx).await?, false);
     add(&mut all, delivery::verify_seals(cx).await?, false);
     add(&mut all, community::verify_seals(cx).await?, true);
     add(&mut all, statistics::verify_seals(cx).await?, false);
@@ -47,6 +50,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
 
 fn add<K: Sealed>(all: &mut Seals, found: Found<K>, inside: bool) {
     all.checked += found.checked;
+    all.unsealed += found.unsealed;
     all.broken.extend(found.broken.into_iter().map(|BrokenSeal { kind, id, reference, why }| Broken {
         kind: Kind { code: kind.code(), inside },
         id,

@@ -22,6 +22,10 @@ record-held = The head you hold is in this chain: nothing before it was rewritte
 record-not-held = The head you hold is not in this chain
 record-seals-hold = Everything sealed is as it was sealed ({ $n })
 record-seals-broken = Some sealed content has changed since it was sealed ({ $n })
+record-unsealed = { $n ->
+    [one] One more thing was written by an earlier version that did not seal it. Only its removal would be found.
+   *[other] { $n } more things were written by an earlier version that did not seal them. Only their removal would be found.
+}
 record-seal-stage = Stage of a report
 record-seal-stage-file = File of a report
 record-seal-revision = Revision of a notice
@@ -60,6 +64,14 @@ record-seal-meeting = Meeting of a community
 record-seal-proposal = Proposal of a community or bridge
 record-seal-proposal-answer = Answer to a proposal
 record-seal-decision = Decision on rules or the end of a community
+record-seal-briefing = Record that executives were told of an incident
+record-seal-beside-reading = Reading of a notice by an executive
+record-seal-beside-call = Record of a telephone call to an executive
+record-seal-community = A community and its first rules
+record-seal-membership = Beginning of a membership in a community
+record-seal-membership-end = End of a membership in a community
+record-seal-circle-event = Entry in the history of a community
+record-seal-ceptoar-rules = Rules of a CEPTOAR
 record-seal-publication = Published table of a year
 record-seal-is-content = the content does not match the hash beside it
 record-seal-is-chain = the hash, or something beside it, differs from the chain
@@ -93,6 +105,8 @@ record-did-community-bridge-crossed = Passed over a bridge
 record-did-community-handed-over = Handover by hand recorded
 record-did-community-notice-passed = Notice passed on to a community
 record-did-community-arrival-taken-up = Notice started from an arrival
+record-did-community-loaded = Community loaded from the documents
+record-did-ceptoar-rules-loaded = Rules of a CEPTOAR loaded from the documents
 record-did-community-facts-loaded = Facts of communities loaded
 record-did-ceptoar-rules-decided = Rules of a CEPTOAR recorded
 record-did-confirmations-interval-set = Interval for confirming contacts set

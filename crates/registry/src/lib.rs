@@ -21,6 +21,7 @@ pub mod ops;
 pub mod organisation;
 mod pages;
 pub mod rules;
+mod seals;
 pub mod sector;
 pub mod sheet;
 mod store;
@@ -31,6 +32,7 @@ pub use council::CouncilSeat;
 pub use facts::{Facts, Validity};
 pub use organisation::{Description, Organisation};
 pub use rules::{MembersSee, MinistrySees, Passes, Rules, Terms};
+pub use seals::{SealKind, Seals, verify_seals};
 pub use sector::{ReportsPass, Sector, SectorKind, Service};
 pub use sheet::{Sheet, SheetCount, SheetEntry};
 
@@ -51,6 +53,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0007-means", sql: include_str!("../migrations/0007-means.sql") },
     ::store::Migration { name: "registry/0008-amendments", sql: include_str!("../migrations/0008-amendments.sql") },
     ::store::Migration { name: "registry/0009-intervals", sql: include_str!("../migrations/0009-intervals.sql") },
+    ::store::Migration { name: "registry/0012-seals", sql: include_str!("../migrations/0012-seals.sql") },
 ];
 
 /// The heading in the navigation.

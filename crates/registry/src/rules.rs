@@ -9,8 +9,9 @@ mod typed;
 pub use typed::{TypedRules, WrongRules};
 
 use access::{OrgId, PersonId};
-use kernel::{At, Bilingual, Day};
+use kernel::{At, Bilingual, ContentHash, Day};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::{collections::BTreeMap, str::FromStr};
 
 /// After how many months contacts are confirmed again, at most: what holds where the centre has set nothing. The documents want
@@ -184,6 +185,13 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// The hash of all that it says: what the audit chain keeps of it. A list in this order, never to be changed.
+    pub(crate) fn hash(&self) -> ContentHash {
+        let Terms { passes, own_words, ministry_sees, members_see, confirm_months } = self.terms;
+        let terms = (passes.code(), own_words, ministry_sees.code(), members_see.code(), confirm_months);
+        let said = json!([self.number, self.valid_from.to_string(), terms, self.origin.code(), &self.detail]);
+        ContentHash::of(said.to_string().as_bytes())
+    }
     /// Where the documents state this; empty where they do not, and the usual rule holds.
     pub fn rests_on(&self, what: &str) -> &str {
         self.detail.sources.get(what).map_or("", String::as_str)

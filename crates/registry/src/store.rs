@@ -8,6 +8,7 @@ pub(crate) mod intervals;
 pub(crate) mod organisations;
 pub(crate) mod oversight;
 pub(crate) mod rules;
+pub(crate) mod seals;
 pub(crate) mod sectors;
 pub(crate) mod sheets;
 pub(crate) mod supervisions;

@@ -4,7 +4,8 @@
 use crate::executive::{Executive, ExecutiveId, Post};
 use access::PersonId;
 use identity::Person;
-use kernel::{At, Id};
+use kernel::{At, ContentHash, Id};
+use serde_json::json;
 use std::collections::BTreeMap;
 use store::{FromRow, Row, StoreError};
 
@@ -29,6 +30,15 @@ pub struct NoticeCall {
     pub recorded_by: PersonId,
     /// When it was written down.
     pub recorded_at: At,
+}
+
+impl NoticeCall {
+    /// The hash of what was written down: what the audit chain keeps of it. Nobody guesses a name from it who does not know
+    /// the id, which is told nowhere. A list in this order, never to be changed.
+    pub(crate) fn hash(&self) -> ContentHash {
+        let whom = (self.id, self.person, self.executive, &self.name, self.post.code());
+        ContentHash::of(json!([whom, &self.source, self.told_at.millis()]).to_string().as_bytes())
+    }
 }
 
 impl FromRow for NoticeCall {

@@ -6,7 +6,8 @@
 use crate::incident::IncidentId;
 use crate::report::ReportId;
 use access::{OrgId, PersonId};
-use kernel::{At, Id};
+use kernel::{At, ContentHash, Id};
+use serde_json::json;
 use std::str::FromStr;
 use store::{FromRow, Row, StoreError};
 
@@ -155,6 +156,17 @@ pub struct Briefing {
     pub recorded_at: At,
     /// When he read it.
     pub read_at: Option<At>,
+}
+
+/// The hash of those who were told at once, in the order of their ids: what the audit chain keeps of it. Nobody guesses a
+/// name from it who does not know the ids, which are told nowhere. Lists in this order, never to be changed.
+pub(crate) fn hash(told: &[Briefing]) -> ContentHash {
+    let said = |one: &Briefing| {
+        let whom = (one.id.to_string(), one.person, one.executive, &one.name, one.post.code());
+        json!([whom, one.incident, one.report, one.stage, one.org, one.by.code(), &one.source, one.told_at.millis()])
+    };
+    let all: Vec<serde_json::Value> = told.iter().map(said).collect();
+    ContentHash::of(json!(all).to_string().as_bytes())
 }
 
 impl FromRow for Briefing {

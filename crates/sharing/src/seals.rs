@@ -1,7 +1,7 @@
 //! Whether what was sealed in reports, notices, cases and incidents is still what was sealed ([`store::seals`]).
 //!
-//! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), and the
-//! verdicts of reviews, which stand in the chain but are not compared yet.
+//! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), when the page
+//! for executives was opened, and the verdicts of reviews, which stand in the chain but are not compared yet.
 
 use crate::store::seals::{files, kept, rows};
 use ::store::{
@@ -48,6 +48,12 @@ pub enum SealKind {
     RecallRefusal,
     /// That the second person confirmed.
     RecallConfirmation,
+    /// That executives of a body were told of a stage of a report: all of them at once, or one by telephone.
+    Briefing,
+    /// That an executive read a notice.
+    NoticeReading,
+    /// That an executive was told of a notice by telephone.
+    NoticeCall,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -74,6 +80,9 @@ impl Sealed for SealKind {
         SealKind::Recall,
         SealKind::RecallRefusal,
         SealKind::RecallConfirmation,
+        SealKind::Briefing,
+        SealKind::NoticeReading,
+        SealKind::NoticeCall,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "report.submitted",
@@ -106,6 +115,10 @@ impl Sealed for SealKind {
         "recall.proposed",
         "recall.refused",
         "notice.recalled",
+        "incident.executives-told",
+        "incident.executive-called",
+        "delivery.read-beside",
+        "delivery.executive-called",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -126,6 +139,9 @@ impl Sealed for SealKind {
             SealKind::Recall => "recall",
             SealKind::RecallRefusal => "recall-refusal",
             SealKind::RecallConfirmation => "recall-confirmation",
+            SealKind::Briefing => "briefing",
+            SealKind::NoticeReading => "beside-reading",
+            SealKind::NoticeCall => "beside-call",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -150,6 +166,15 @@ impl Sealed for SealKind {
             },
             "recall.refused" => (SealKind::RecallRefusal, detail.get("recall")?.as_str()?.parse().ok()?, 0),
             "notice.recalled" => (SealKind::RecallConfirmation, id, 0),
+            // A body without executives was told nothing.
+            "incident.executives-told" if number("told") == Some(0) => return None,
+            // Known by the body and the moment: two bodies are told of one stage at once.
+            "incident.executives-told" | "incident.executive-called" => {
+                (SealKind::Briefing, detail.get("body")?.as_str()?.parse().ok()?, entry.at.millis())
+            }
+            "delivery.read-beside" => (SealKind::NoticeReading, id, entry.at.millis()),
+            // The chain tells no id of it: that is what nobody knows who would guess the name from its hash.
+            "delivery.executive-called" => (SealKind::NoticeCall, id, entry.at.millis()),
             "report.triaged" => (SealKind::Triage, id, number("number")?),
             action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,

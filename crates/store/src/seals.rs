@@ -3,7 +3,8 @@
 //! The database refuses changes of sealed rows, but whoever owns it can lift that. The chain holds the hash of what
 //! was sealed when it was sealed, so a later change shows as long as the chain itself holds ([`crate::verify`]).
 //! A room says what it seals, where the rows stand and what the chain holds of them ([`Sealed`]); the way through rows
-//! and chain is here, the same for all.
+//! and chain is here, the same for all. Rows that were there before their kind was sealed are listed in `unsealed`: of
+//! them it is found only when they are taken out.
 
 mod walk;
 
@@ -75,13 +76,15 @@ pub struct BrokenSeal<K> {
 pub struct Seals<K> {
     /// How many sealed things were read.
     pub checked: i64,
+    /// How many more are older than their seal: the chain holds nothing of them.
+    pub unsealed: i64,
     /// Those that are not as they were sealed.
     pub broken: Vec<BrokenSeal<K>>,
 }
 
 impl<K> Default for Seals<K> {
     fn default() -> Self {
-        Self { checked: 0, broken: Vec::new() }
+        Self { checked: 0, unsealed: 0, broken: Vec::new() }
     }
 }
 
@@ -105,6 +108,10 @@ pub trait Sealed: Copy + Ord + Send + Sync + 'static {
     fn code(self) -> &'static str;
     /// Which thing was sealed by an entry with this detail; `None` if nothing was.
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>>;
+    /// What else an entry sealed, each with what it tells of it.
+    fn also_sealed_by(_entry: &Recorded, _detail: &Value) -> Vec<(Key<Self>, Value)> {
+        Vec::new()
+    }
     /// Where its rows stand.
     fn rows(self) -> Rows;
     /// A row as it is stored. A row that cannot be read is a broken seal, not an error.
@@ -160,12 +167,13 @@ pub struct Promise<K> {
 }
 
 impl<K: Sealed> Promise<K> {
-    /// What an entry of the chain promises; `None` if nothing was sealed by it.
-    pub fn of(entry: &Recorded) -> Option<Self> {
-        let detail: Value = serde_json::from_str(&entry.detail).ok()?;
-        let key = K::sealed_by(entry, &detail)?;
-        let (person, organisation) = (entry.person, entry.organisation);
-        Some(Self { key, person, organisation, at: entry.at.millis(), detail })
+    /// What an entry of the chain promises; nothing if nothing was sealed by it, or it cannot be read.
+    pub fn of(entry: &Recorded) -> Vec<Self> {
+        let Ok(detail) = serde_json::from_str::<Value>(&entry.detail) else { return Vec::new() };
+        let also = K::also_sealed_by(entry, &detail);
+        let first = K::sealed_by(entry, &detail).map(|key| (key, detail));
+        let (person, organisation, at) = (entry.person, entry.organisation, entry.at.millis());
+        first.into_iter().chain(also).map(|(key, detail)| Self { key, person, organisation, at, detail }).collect()
     }
 }
 
@@ -187,19 +195,27 @@ pub struct Kept {
     pub person: Option<Uuid>,
     /// For which organisation, where the row says so.
     pub organisation: Option<Uuid>,
-    /// When.
-    pub at: i64,
+    /// When, where the row says so.
+    pub at: Option<i64>,
 }
 
 impl Kept {
     /// A row with nothing wrong in itself, sealed by this person at this moment.
     pub fn by(person: Option<Uuid>, at: i64) -> Self {
         let (held, told) = (Vec::new(), Vec::new());
-        Self { whole: true, shown: true, held, told, person, organisation: None, at }
+        Self { whole: true, shown: true, held, told, person, organisation: None, at: Some(at) }
     }
-    /// What is wrong with it.
-    pub fn fault<K>(&self, promise: Option<&Promise<K>>) -> Option<SealFault> {
-        let Some(promise) = promise else { return Some(SealFault::Extra) };
+    /// The same of a row that says neither who sealed it nor when.
+    pub fn unsigned() -> Self {
+        Self { at: None, ..Self::by(None, 0) }
+    }
+    /// What is wrong with it, if the chain may hold any of these of it: what was sealed in one moment is told apart by
+    /// what it says.
+    pub fn fault<K>(&self, promises: &[&Promise<K>]) -> Option<SealFault> {
+        let faults: Vec<Option<SealFault>> = promises.iter().map(|promise| self.fault_by(promise)).collect();
+        if faults.contains(&None) { None } else { faults.first().copied().unwrap_or(Some(SealFault::Extra)) }
+    }
+    fn fault_by<K>(&self, promise: &Promise<K>) -> Option<SealFault> {
         let held = self.held.iter().all(|(name, value)| promise.detail.get(name) == Some(value));
         let told = self.told.iter().all(|(name, value)| promise.detail.get(name).is_none_or(|told| told == value));
         let other = |row: Option<Uuid>, chain: Option<Uuid>| row.is_some() && row != chain;
@@ -210,7 +226,7 @@ impl Kept {
             Some(SealFault::Chain)
         } else if !self.shown {
             Some(SealFault::Shown)
-        } else if self.at != promise.at || by_another {
+        } else if self.at.is_some_and(|at| at != promise.at) || by_another {
             Some(SealFault::Stamp)
         } else {
             None

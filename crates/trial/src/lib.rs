@@ -97,6 +97,17 @@ async fn schema_of_its_own(chance: &Arc<dyn Chance>) -> String {
     format!("{server}{joint}options[search_path]={name}")
 }
 
+/// Lets the database change what is sealed in these tables, as its owner can.
+pub async fn lift(bench: &Bench, tables: &[&str]) {
+    for table in tables {
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
+            Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
+        };
+        bench.db.run_script(&lift).await.unwrap();
+    }
+}
+
 fn unique() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     NEXT.fetch_add(1, Ordering::SeqCst)

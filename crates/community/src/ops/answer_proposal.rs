@@ -14,6 +14,7 @@ use access::{
     act::{AnswerProposal, WithdrawProposal},
 };
 use kernel::{Bilingual, Day, Lang};
+use serde_json::{Map, Value};
 use shell::Fault;
 
 /// Why it was not done.
@@ -121,12 +122,13 @@ async fn found(cx: &Cx, sql: &Sql<'_>, new: &NewCommunity, hub: OrgId) -> Result
         source: String::new(),
     };
     circles::insert(sql, &community).await?;
-    events::note(cx, sql, community.id, EventKind::Founded, (None, &community.name)).await?;
-    cx.audit(
-        Entry::new("community.founded")
-            .on(Kind::Community, community.id)
-            .detail(serde_json::json!({ "code": community.code, "hub": hub.to_string() })),
-    );
+    let events = events::note(cx, sql, community.id, EventKind::Founded, (None, &community.name)).await?;
+    cx.audit(Entry::new("community.founded").on(Kind::Community, community.id).detail(serde_json::json!({
+        "code": community.code,
+        "hub": hub.to_string(),
+        "content": community.hash().to_string(),
+        "events": events,
+    })));
     Ok(())
 }
 
@@ -148,11 +150,11 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerPr
         inside: false,
     };
     bridges::insert(sql, &bridge, today).await?;
-    told(cx, sql, &bridge, EventKind::BridgeDeclared).await?;
+    let events = told(cx, sql, &bridge, EventKind::BridgeDeclared).await?;
     cx.audit(
         Entry::new("community.bridge-declared")
             .on(Kind::Bridge, bridge.id)
-            .detail(serde_json::json!({ "most": bridge.label_most.code() })),
+            .detail(serde_json::json!({ "most": bridge.label_most.code(), "events": events })),
     );
     Ok(())
 }
@@ -194,16 +196,23 @@ async fn decide(
     Ok(())
 }
 
-/// Writes into the history of each community at an end what became of the bridge to the other.
-pub(super) async fn told(cx: &Cx, sql: &Sql<'_>, bridge: &Bridge, kind: EventKind) -> Result<(), StoreError> {
+/// Writes into the history of each community at an end what became of the bridge to the other. What the entry of the chain
+/// must tell of it as `events`.
+pub(super) async fn told(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    bridge: &Bridge,
+    kind: EventKind,
+) -> Result<Map<String, Value>, StoreError> {
     let arrow = |of: fn(&Bilingual) -> &String| format!("{} → {}", of(&bridge.from.name), of(&bridge.to.name));
     let name = Bilingual { ja: arrow(|name| &name.ja), en: arrow(|name| &name.en) };
+    let mut noted = Map::new();
     for end in [&bridge.from, &bridge.to] {
         if let Some(community) = end.community {
-            events::note(cx, sql, community, kind, (None, &name)).await?;
+            noted.extend(events::note_of(cx, sql, (community, Some(bridge.id)), kind, (None, &name)).await?);
         }
     }
-    Ok(())
+    Ok(noted)
 }
 
 impl From<AnswerProposalError> for Fault {

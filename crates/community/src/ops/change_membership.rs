@@ -57,16 +57,18 @@ pub async fn change_membership(
     if group.is_some() && chosen.is_none() {
         return Err(ChangeMembershipError::NoGroup);
     }
-    circles::end_membership(sql, community.id, org, today).await?;
+    let ended = circles::end_membership(sql, community.id, org, today).await?;
     let next = Membership { role, group: group.map(str::to_owned), valid_from: today, valid_to: None, ..now };
-    circles::insert_membership(sql, cx.new_id(), community.id, &next).await?;
+    let memberships = circles::insert_membership(sql, cx.new_id(), community.id, &next).await?;
     let name = chosen.map(|group| group.name.clone()).unwrap_or_default();
-    events::note(cx, sql, community.id, EventKind::MemberChanged, (Some(org), &name)).await?;
-    cx.audit(
-        Entry::inside("community.member-changed")
-            .on(Kind::Community, community.id)
-            .detail(serde_json::json!({ "organisation": org.to_string(), "role": role.code() })),
-    );
+    let events = events::note(cx, sql, community.id, EventKind::MemberChanged, (Some(org), &name)).await?;
+    cx.audit(Entry::inside("community.member-changed").on(Kind::Community, community.id).detail(serde_json::json!({
+        "organisation": org.to_string(),
+        "role": role.code(),
+        "ended": ended,
+        "memberships": memberships,
+        "events": events,
+    })));
     Ok(())
 }
 
@@ -77,9 +79,10 @@ pub async fn change_membership(
 pub async fn leave_community(cx: &Cx, community: CommunityId) -> Result<(), ChangeMembershipError> {
     let community = cx.permit::<_, Community>(LeaveCommunity, community).await?;
     let (sql, (org, _)) = (community.sql(), who(cx)?);
-    circles::end_membership(sql, community.id, org, cx.now().day()).await?;
-    events::note(cx, sql, community.id, EventKind::MemberLeft, (Some(org), &Bilingual::default())).await?;
-    cx.audit(Entry::inside("community.member-left").on(Kind::Community, community.id));
+    let ended = circles::end_membership(sql, community.id, org, cx.now().day()).await?;
+    let events = events::note(cx, sql, community.id, EventKind::MemberLeft, (Some(org), &Bilingual::default())).await?;
+    let detail = serde_json::json!({ "ended": ended, "events": events });
+    cx.audit(Entry::inside("community.member-left").on(Kind::Community, community.id).detail(detail));
     Ok(())
 }
 

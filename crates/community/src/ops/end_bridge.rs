@@ -29,8 +29,8 @@ pub async fn end_bridge(cx: &Cx, id: BridgeId) -> Result<(), EndBridgeError> {
     if !bridges::end(bridge.sql(), id, cx.now().day()).await? {
         return Err(EndBridgeError::Ended);
     }
-    told(cx, bridge.sql(), &bridge, EventKind::BridgeEnded).await?;
-    cx.audit(Entry::new("community.bridge-ended").on(Kind::Bridge, id));
+    let events = told(cx, bridge.sql(), &bridge, EventKind::BridgeEnded).await?;
+    cx.audit(Entry::new("community.bridge-ended").on(Kind::Bridge, id).detail(serde_json::json!({ "events": events })));
     Ok(())
 }
 

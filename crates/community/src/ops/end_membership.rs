@@ -30,12 +30,13 @@ pub async fn end_membership(cx: &Cx, community: CommunityId, org: OrgId) -> Resu
         return Err(EndMembershipError::NotIn);
     }
     let sql = community.sql();
-    circles::end_membership(sql, community.id, org, cx.now().day()).await?;
-    events::note(cx, sql, community.id, EventKind::MemberEnded, (Some(org), &Bilingual::default())).await?;
+    let ended = circles::end_membership(sql, community.id, org, cx.now().day()).await?;
+    let events =
+        events::note(cx, sql, community.id, EventKind::MemberEnded, (Some(org), &Bilingual::default())).await?;
     cx.audit(
         Entry::inside("community.member-ended")
             .on(Kind::Community, community.id)
-            .detail(serde_json::json!({ "organisation": org.to_string() })),
+            .detail(serde_json::json!({ "organisation": org.to_string(), "ended": ended, "events": events })),
     );
     Ok(())
 }

@@ -49,11 +49,11 @@ pub async fn open_group(cx: &Cx, community: CommunityId, group: &Group) -> Resul
         Err(StoreError::Conflict(_)) => return Err(KeepGroupsError::Taken),
         done => done?,
     }
-    events::note(cx, community.sql(), community.id, EventKind::GroupOpened, (None, &group.name)).await?;
+    let events = events::note(cx, community.sql(), community.id, EventKind::GroupOpened, (None, &group.name)).await?;
     cx.audit(
         Entry::inside("community.group-opened")
             .on(Kind::Community, community.id)
-            .detail(serde_json::json!({ "group": group.code })),
+            .detail(serde_json::json!({ "group": group.code, "events": events })),
     );
     Ok(())
 }
@@ -70,11 +70,11 @@ pub async fn close_group(cx: &Cx, community: CommunityId, code: &str) -> Result<
         return Err(KeepGroupsError::NotEmpty);
     }
     circles::close_group(community.sql(), community.id, code, cx.now().day()).await?;
-    events::note(cx, community.sql(), community.id, EventKind::GroupClosed, (None, &group.name)).await?;
+    let events = events::note(cx, community.sql(), community.id, EventKind::GroupClosed, (None, &group.name)).await?;
     cx.audit(
         Entry::inside("community.group-closed")
             .on(Kind::Community, community.id)
-            .detail(serde_json::json!({ "group": code })),
+            .detail(serde_json::json!({ "group": code, "events": events })),
     );
     Ok(())
 }

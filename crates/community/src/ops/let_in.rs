@@ -80,11 +80,14 @@ pub async fn let_in(
         valid_to: None,
         source: String::new(),
     };
-    circles::insert_membership(sql, cx.new_id(), community.id, &membership).await?;
-    events::note(cx, sql, community.id, EventKind::MemberLetIn, (Some(org), &Bilingual::default())).await?;
+    let memberships = circles::insert_membership(sql, cx.new_id(), community.id, &membership).await?;
+    let events =
+        events::note(cx, sql, community.id, EventKind::MemberLetIn, (Some(org), &Bilingual::default())).await?;
     cx.audit(Entry::inside("community.member-let-in").on(Kind::Community, community.id).detail(serde_json::json!({
         "organisation": org.to_string(),
         "role": role.code(),
+        "memberships": memberships,
+        "events": events,
     })));
     Ok(())
 }

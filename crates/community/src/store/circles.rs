@@ -5,6 +5,7 @@ use crate::{Community, CommunityId, Group, MemberRole, Membership, Rules};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
 use kernel::{Day, Id};
+use serde_json::{Map, Value};
 
 impl FromRow for Community {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -204,25 +205,35 @@ pub(crate) async fn insert_group(
     .await
 }
 
-/// Lets an organisation in. The index refuses a second open membership.
+/// Lets an organisation in. The index refuses a second open membership. What the entry of the chain must tell of it as
+/// `memberships`.
 pub(crate) async fn insert_membership(
     sql: &Sql<'_>,
     id: Id<Membership>,
     of: CommunityId,
     one: &Membership,
-) -> Result<(), StoreError> {
+) -> Result<Map<String, Value>, StoreError> {
     sql.run_one(
         "INSERT INTO memberships (id, community_id, org_id, role, group_code, valid_from, valid_to, source)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![id, of, one.org, one.role.code(), one.group.clone(), one.valid_from, one.valid_to, &one.source],
     )
-    .await
+    .await?;
+    Ok(Map::from_iter([(id.to_string(), one.hash(id, of).to_string().into())]))
 }
 
-/// Ends the open membership; out is out at once.
-pub(crate) async fn end_membership(sql: &Sql<'_>, of: CommunityId, org: OrgId, on: Day) -> Result<(), StoreError> {
-    let end = "UPDATE memberships SET valid_to = $3 WHERE community_id = $1 AND org_id = $2 AND valid_to IS NULL";
-    sql.run_one(end, params![of, org, on]).await
+/// Ends the open membership; out is out at once. What the entry of the chain must tell of it as `ended`.
+pub(crate) async fn end_membership(
+    sql: &Sql<'_>,
+    of: CommunityId,
+    org: OrgId,
+    on: Day,
+) -> Result<Map<String, Value>, StoreError> {
+    let end = "UPDATE memberships SET valid_to = $3 WHERE community_id = $1 AND org_id = $2 AND valid_to IS NULL
+        RETURNING id";
+    let ended = sql.row(end, params![of, org, on]).await?;
+    let ended = ended.ok_or_else(|| StoreError::Conflict("there is no open membership".into()))?;
+    Ok(Map::from_iter([(ended.id::<Membership>("id")?.to_string(), on.to_string().into())]))
 }
 
 /// A community by its id, for somebody who was let in by one of its rows.

@@ -30,7 +30,7 @@ async fn edit(bench: &Bench, statement: &str, values: Vec<Bound>) -> u64 {
 }
 
 async fn lift(bench: &Bench) {
-    for table in [
+    let tables = [
         "submissions",
         "shares",
         "share_sources",
@@ -49,13 +49,9 @@ async fn lift(bench: &Bench) {
         "community_proposals",
         "proposal_answers",
         "community_decisions",
-    ] {
-        let lift = match bench.db.engine() {
-            Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
-            Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
-        };
-        bench.db.run_script(&lift).await.unwrap();
-    }
+        "community_events",
+    ];
+    trial::lift(bench, &tables).await;
 }
 
 /// Other rules, a month ahead.
@@ -70,7 +66,8 @@ async fn decided(bench: &Bench) {
 }
 
 /// One of everything that is sealed: 1 submission, 1 share with 2 revisions, 2 approvals with answers, 1 review,
-/// 1 release, 1 arrival, 2 openings in one moment, 1 answer, 1 meeting, 1 decision with its proposal and answer.
+/// 1 release, 1 arrival, 2 openings in one moment, 1 answer, 1 meeting, 1 decision with its proposal and answer; the 3
+/// communities of the documents, 9 memberships, each with its place in the history.
 async fn everything(bench: &Bench) {
     build(bench).await;
     let submission = handed_in(bench, &member(101), contribution("請求書を装うメール")).await;
@@ -273,6 +270,42 @@ fn deeds() -> Vec<Deed> {
         ),
         ("UPDATE share_answers SET seen = NOT seen", "UPDATE share_answers SET seen = NOT seen", Seen, Chain, c),
         ("UPDATE share_answers SET note = 'うち'", "UPDATE share_answers SET note = 'うちにも'", Seen, Chain, c),
+        (
+            "UPDATE communities SET rules = REPLACE(rules, '\"anonymise\":true', '\"anonymise\":false') WHERE code = 'J-CSIP'",
+            "UPDATE communities SET rules = REPLACE(rules, '\"anonymise\":false', '\"anonymise\":true') WHERE code = 'J-CSIP'",
+            Community,
+            Chain,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE communities SET valid_to = valid_from WHERE code = 'J-CSIP'",
+            "UPDATE communities SET valid_to = NULL WHERE code = 'J-CSIP'",
+            Community,
+            Shown,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE memberships SET role = 'observer' WHERE group_code = 'gas'",
+            "UPDATE memberships SET role = 'member' WHERE group_code = 'gas'",
+            Membership,
+            Chain,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE memberships SET valid_to = valid_from WHERE group_code = 'gas'",
+            "UPDATE memberships SET valid_to = NULL WHERE group_code = 'gas'",
+            MembershipEnd,
+            Extra,
+            "J-CSIP",
+        ),
+        (
+            "UPDATE community_events SET kind = 'member-left' WHERE kind = 'member-let-in'",
+            "UPDATE community_events SET kind = 'member-let-in' WHERE kind = 'member-left'",
+            Event,
+            Chain,
+            "J-CSIP",
+        ),
+        ("UPDATE community_events SET at = at + 1", "UPDATE community_events SET at = at - 1", Event, Chain, "J-CSIP"),
         ("UPDATE meetings SET decisions = 'x'", "UPDATE meetings SET decisions = ''", Meeting, Chain, "J-CSIP"),
     ]
 }
@@ -281,7 +314,7 @@ both_engines! {
     async fn what_nobody_touched_in_a_community_is_as_it_was_sealed(bench: Bench) with &tables(); {
         assert_eq!(seals(&bench).await, Seals::default());
         everything(&bench).await;
-        assert_eq!(seals(&bench).await, Seals { checked: 17, broken: Vec::new() });
+        assert_eq!(seals(&bench).await, Seals { checked: 38, unsealed: 0, broken: Vec::new() });
     }
 
     async fn what_was_changed_in_a_community_is_found_and_named(bench: Bench) with &tables(); {
@@ -348,6 +381,40 @@ both_engines! {
         assert!(found.contains(&(SealKind::Revision, SealFault::Extra)), "{found:?}");
     }
 
+    async fn who_is_put_into_a_circle_taken_out_or_let_back_in_by_sql_is_found(bench: Bench) with &tables(); {
+        everything(&bench).await;
+        let cx = write(&bench, &first()).await;
+        community::ops::end_membership::end_membership(&cx, jcsip(), org_id(107)).await.unwrap();
+        community::ops::change_membership::change_membership(&cx, jcsip(), org_id(106), community::MemberRole::Observer, None).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(seals(&bench).await.good());
+        lift(&bench).await;
+        let put = "INSERT INTO memberships SELECT community_id, community_id, $1, role, group_code, valid_from, valid_to, source
+            FROM memberships WHERE org_id = $2";
+        edit(&bench, put, params![org_id(OUTSIDER), org_id(101)]).await;
+        assert_eq!(named(&seals(&bench).await), [(SealKind::Membership, SealFault::Extra)]);
+        edit(&bench, "DELETE FROM memberships WHERE org_id = $1", params![org_id(OUTSIDER)]).await;
+        for (deed, undo, found) in [
+            ("valid_to = NULL", "valid_to = valid_from", (SealKind::MembershipEnd, SealFault::Gone)),
+            ("valid_to = valid_to + 1", "valid_to = valid_to - 1", (SealKind::MembershipEnd, SealFault::Chain)),
+        ] {
+            edit(&bench, &format!("UPDATE memberships SET {deed} WHERE org_id = $1"), params![org_id(107)]).await;
+            assert_eq!(named(&seals(&bench).await), [found], "{deed}");
+            edit(&bench, &format!("UPDATE memberships SET {undo} WHERE org_id = $1"), params![org_id(107)]).await;
+        }
+        edit(&bench, "DELETE FROM memberships WHERE org_id = $1", params![org_id(105)]).await;
+        edit(&bench, "DELETE FROM community_events WHERE org_id = $1", params![org_id(105)]).await;
+        assert_eq!(named(&seals(&bench).await), [(SealKind::Membership, SealFault::Gone), (SealKind::Event, SealFault::Gone)]);
+        let put = "INSERT INTO community_events SELECT community_id, community_id, kind, $1, name_ja, name_en, by_org, by_person, at, bridge_id
+            FROM community_events WHERE org_id = $2";
+        edit(&bench, put, params![org_id(105), org_id(104)]).await;
+        assert!(named(&seals(&bench).await).contains(&(SealKind::Event, SealFault::Extra)));
+        let put = "INSERT INTO communities SELECT $1, 'X', parent_id, name_ja, name_en, purpose_ja, purpose_en, hub_id, rules, valid_from,
+            valid_to, source FROM communities WHERE code = 'J-CSIP'";
+        edit(&bench, put, params![org_id(1)]).await;
+        assert!(named(&seals(&bench).await).contains(&(SealKind::Community, SealFault::Extra)));
+    }
+
     async fn what_an_earlier_version_sealed_still_holds(bench: Bench) with &tables(); {
         everything(&bench).await;
         lift(&bench).await;
@@ -367,7 +434,16 @@ both_engines! {
             assert!(edit(&bench, write, params![detail, action]).await > 0, "{action}");
         }
         edit(&bench, "UPDATE share_openings SET id = NULL", params![]).await;
-        assert_eq!(seals(&bench).await, Seals { checked: 17, broken: Vec::new() });
+        assert_eq!(seals(&bench).await, Seals { checked: 38, unsealed: 0, broken: Vec::new() });
+        // Of communities, memberships and their history they were told nothing.
+        for action in ["community.loaded", "community.member-let-in"] {
+            edit(&bench, "UPDATE audit_entries SET detail = '{}' WHERE action = $1", params![action]).await;
+        }
+        for (kind, table) in [("community", "communities"), ("membership", "memberships"), ("circle-event", "community_events")] {
+            let before = format!("INSERT INTO unsealed (kind, id, number) SELECT '{kind}', id, 0 FROM {table}");
+            edit(&bench, &before, params![]).await;
+        }
+        assert_eq!(seals(&bench).await, Seals { checked: 17, unsealed: 21, broken: Vec::new() });
         edit(&bench, "DELETE FROM share_reviews", params![]).await;
         assert_eq!(named(&seals(&bench).await), [(SealKind::Review, SealFault::Gone)]);
     }

@@ -36,6 +36,7 @@ fn report(verdict: &Verdict, seals: &Seals) -> Value {
         "broken_because": verdict.broken.map(|(_, why)| why),
         "holds_old_head": verdict.holds_old_head,
         "seals_checked": seals.checked,
+        "not_sealed_then": seals.unsealed,
         "broken_seals": seals.broken.iter().map(broken).collect::<Vec<_>>(),
     })
 }
@@ -63,6 +64,12 @@ fn tell_seals(seals: &Seals, voice: &Voice) {
     match seals.broken.len() {
         0 => println!("the seals hold: {} sealed things are as they were sealed", seals.checked),
         n => println!("{n} seals are BROKEN; {} were checked", seals.checked),
+    }
+    if seals.unsealed > 0 {
+        println!(
+            "{} more were not sealed then: earlier versions wrote them; only their removal is found",
+            seals.unsealed
+        );
     }
     for seal in &seals.broken {
         let kind = kind_in_words(voice, seal.kind).to_lowercase();

@@ -27,7 +27,7 @@ pub async fn facts(cx: &Cx, facts: &Facts) -> Result<Loaded, StoreError> {
     loaded.add("competences", competences(&sql, facts, &ids).await?);
     loaded.add("ceptoar_sheets", sheets(&sql, facts, &ids).await?);
     loaded.add("council_seats", council(&sql, facts, &ids).await?);
-    loaded.add("ceptoar_rules", super::rules::of_facts(&sql, facts, &ids, cx.now()).await?);
+    loaded.add("ceptoar_rules", super::rules::of_facts(&sql, facts, &ids, cx).await?);
     cx.audit(Entry::new("registry.facts-loaded").detail(json!(loaded.rows)));
     Ok(loaded)
 }

@@ -7,18 +7,19 @@ use crate::{
     rules::{Detail, Hub, Origin, Rules, Terms},
     store::rules as rows,
 };
-use access::OrgId;
+use access::{Kind, OrgId};
 use kernel::{At, Day};
 use std::collections::BTreeMap;
-use store::{Sql, StoreError};
+use store::{Cx, Entry, Sql, StoreError};
 
 /// What the documents say, for CEPTOARs that have no rules yet: where there are some, people have decided.
 pub(super) async fn of_facts(
     sql: &Sql<'_>,
     facts: &Facts,
     ids: &BTreeMap<String, OrgId>,
-    at: At,
+    cx: &Cx,
 ) -> Result<u64, StoreError> {
+    let at = cx.now();
     let ruled = rows::ruled(sql).await?;
     let mut sets: Vec<Rules> = Vec::new();
     for entry in &facts.rules {
@@ -33,7 +34,20 @@ pub(super) async fn of_facts(
             sets.push(Rules { ceptoar, number, valid_from, terms, origin, detail, person: None, at });
         }
     }
+    seal(cx, &sets);
     rules(sql, &sets).await
+}
+
+/// Tells the chain of each CEPTOAR which sets it begins with.
+fn seal(cx: &Cx, sets: &[Rules]) {
+    let mut by_ceptoar: BTreeMap<OrgId, serde_json::Map<String, serde_json::Value>> = BTreeMap::new();
+    for set in sets {
+        by_ceptoar.entry(set.ceptoar).or_default().insert(set.number.to_string(), set.hash().to_string().into());
+    }
+    for (ceptoar, sets) in by_ceptoar {
+        let detail = serde_json::json!({ "sets": sets });
+        cx.audit(Entry::new("ceptoar.rules-loaded").on(Kind::Organisation, ceptoar).detail(detail));
+    }
 }
 
 fn detail(entry: &RuleEntry, hubs: &[HubEntry]) -> Detail {

@@ -60,7 +60,8 @@ pub async fn decide_rules(
     let before = rules::of(organisation.sql(), ceptoar).await?;
     let number = 1 + before.iter().map(|set| set.number).max().unwrap_or_default();
     let (origin, person, at) = (Origin::Decision, cx.person(), cx.now());
-    rules::add(organisation.sql(), &Rules { ceptoar, number, valid_from, terms, origin, detail, person, at }).await?;
+    let set = Rules { ceptoar, number, valid_from, terms, origin, detail, person, at };
+    rules::add(organisation.sql(), &set).await?;
     cx.audit(Entry::new("ceptoar.rules-decided").on(Kind::Organisation, ceptoar).detail(json!({
         "number": number,
         "valid_from": valid_from.to_string(),
@@ -69,6 +70,7 @@ pub async fn decide_rules(
         "ministry_sees": terms.ministry_sees.code(),
         "members_see": terms.members_see.code(),
         "confirm_months": terms.confirm_months,
+        "hash": set.hash().to_string(),
     })));
     Ok(number)
 }

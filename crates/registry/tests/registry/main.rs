@@ -10,4 +10,5 @@ mod house;
 mod pages;
 mod rows;
 mod rules;
+mod seals;
 mod sentences;

@@ -1,7 +1,7 @@
 //! Telling executives: by page, in the same transaction in which a report is sent; by telephone, written down by hand.
 
 use crate::draft::{Draft, TITLE_MOST, reading};
-use crate::executive::{Briefing, Executive, Post, Told};
+use crate::executive::{Briefing, Executive, Post, Told, hash};
 use crate::incident::{Incident, IncidentId};
 use crate::report::{Report, Stage};
 use crate::store::{executives, incidents, reports};
@@ -28,8 +28,13 @@ pub(super) async fn tell_by_page(
     let above = stops.iter().filter(|stop| stop.received_at.is_some() && Some(stop.org) != centre);
     for org in std::iter::once(report.org).chain(above.map(|stop| stop.org)) {
         let told = tell_body(cx, sql, org, (incident, report, stage)).await?;
-        let detail =
-            serde_json::json!({ "reference": report.reference, "stage": stage.number, "body": org, "told": told });
+        let detail = serde_json::json!({
+            "reference": report.reference,
+            "stage": stage.number,
+            "body": org,
+            "told": told.len(),
+            "hash": hash(&told).to_string(),
+        });
         cx.audit(Entry::new("incident.executives-told").on(Kind::Incident, incident).detail(detail));
     }
     Ok(())
@@ -40,9 +45,10 @@ async fn tell_body(
     sql: &Sql<'_>,
     org: OrgId,
     (incident, report, stage): (IncidentId, &Report, &Stage),
-) -> Result<usize, StoreError> {
+) -> Result<Vec<Briefing>, StoreError> {
     let listed = executives::of_body(sql, org).await?;
     let holders = identity::ask::holders(sql, org, Role::Executive).await?;
+    let mut told = Vec::new();
     for person in &holders {
         let entry = listed.iter().find(|entry| entry.person == Some(person.id));
         let briefing = Briefing {
@@ -63,8 +69,10 @@ async fn tell_body(
             read_at: None,
         };
         executives::tell(sql, &briefing).await?;
+        told.push(briefing);
     }
-    Ok(holders.len())
+    told.sort_by_key(|one| one.id);
+    Ok(told)
 }
 
 /// Why a telephone call was not written down.
@@ -135,8 +143,12 @@ pub async fn tell_executive(cx: &Cx, id: IncidentId, call: &Call) -> Result<(), 
         read_at: None,
     };
     executives::tell(sql, &briefing).await?;
-    let detail =
-        serde_json::json!({ "reference": incident.reference, "stage": newest.stages, "body": who.organisation });
+    let detail = serde_json::json!({
+        "reference": incident.reference,
+        "stage": newest.stages,
+        "body": who.organisation,
+        "hash": hash(&[briefing]).to_string(),
+    });
     cx.audit(Entry::new("incident.executive-called").on(Kind::Incident, id).detail(detail));
     Ok(())
 }

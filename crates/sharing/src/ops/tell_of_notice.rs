@@ -37,7 +37,8 @@ pub async fn tell_of_notice(cx: &Cx, id: DeliveryId, call: &Call) -> Result<(), 
         recorded_at: cx.now(),
     };
     beside::call(delivery.sql(), id, &told).await?;
-    let detail = serde_json::json!({ "reference": delivery.reference, "body": who.organisation });
+    let hash = told.hash().to_string();
+    let detail = serde_json::json!({ "reference": delivery.reference, "body": who.organisation, "hash": hash });
     cx.audit(Entry::new("delivery.executive-called").on(Kind::Delivery, id).detail(detail));
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::incident::{Incident, IncidentId};
 use access::{OrgId, PersonId};
 use kernel::{At, Id};
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
+use uuid::Uuid;
 
 /// The executives in the list of a body, CISO first.
 pub async fn of_body(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Executive>, StoreError> {
@@ -64,6 +65,18 @@ pub async fn briefings(sql: &Sql<'_>, incident: IncidentId, mine: OrgId) -> Resu
         has_come("b.report_id", 2)
     );
     sql.all(&select, params![incident, mine]).await
+}
+
+/// Who was told at once, as a row of [`crate::SealKind::Briefing`] counts them, by id.
+pub(crate) async fn told_at_once(sql: &Sql<'_>, row: &Row) -> Result<Vec<Briefing>, StoreError> {
+    let select =
+        "SELECT b.*, CAST(NULL AS BIGINT) AS read_at FROM briefings b WHERE b.org_id = $1 AND b.recorded_at = $2
+        AND b.incident_id = $3 AND b.report_id = $4 AND b.stage = $5 ORDER BY b.id";
+    let (body, at): (Uuid, i64) = (row.get("id")?, row.get("number")?);
+    let (incident, report): (Uuid, Uuid) = (row.get("incident_id")?, row.get("report_id")?);
+    let all: Vec<Briefing> = sql.all(select, params![body, at, incident, report, row.get::<i64>("stage")?]).await?;
+    let by = row.maybe_id("person")?;
+    Ok(all.into_iter().filter(|one| one.recorded_by == by).collect())
 }
 
 /// Stamps that a person has read what he was told of an incident by page; how much of it was new to him.

@@ -10,7 +10,7 @@ use sharing::{
     notice::{Content, NoticeId},
     ops::{self, keep_executives::NewExecutive},
 };
-use store::params;
+use store::{SealFault, params};
 use trial::{Bench, actor, both_engines, org_id};
 
 /// Under MIC.
@@ -214,6 +214,53 @@ both_engines! {
         for attempt in ["UPDATE notice_readings SET read_at = 0", "DELETE FROM notice_readings", "DELETE FROM notice_calls"] {
             assert!(bench.db.run_script(attempt).await.is_err(), "{attempt}");
         }
+    }
+
+    async fn a_reading_or_a_call_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let (_, released) = left(&bench, &["MIC"]).await;
+        pass(&bench, "desk", line(&bench, &released, MIC, "ministry").await).await;
+        let theirs = line(&bench, &released, AGENCY, "member").await;
+        let web = house::open(&bench);
+        house::get(&web, "agency-head", "ja", &format!("/inbox/{theirs}")).await;
+        let cx = reading(&bench, Actor::nobody()).await;
+        let row = cx.system("test").row("SELECT id FROM executives", params![]).await.unwrap().unwrap();
+        let whom: kernel::Id<sharing::executive::Executive> = row.id("id").unwrap();
+        drop(cx);
+        house::post(&web, "agency", &format!("/inbox/{theirs}/executives"), &format!("whom={whom}&source=総務課長が電話")).await;
+        let broken = async || {
+            let found = crate::seals::seals(&bench).await.broken;
+            found.into_iter().map(|one| (one.kind, one.why, one.reference)).collect::<Vec<_>>()
+        };
+        let edit = async |statement: &str| {
+            let cx = writing(&bench, Actor::nobody()).await;
+            assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        assert_eq!(broken().await, []);
+        trial::lift(&bench, &["notice_readings", "notice_calls"]).await;
+        use sharing::SealKind::{NoticeCall, NoticeReading};
+        for (deed, undo, kind, why) in [
+            ("notice_calls SET name = 'x'", "notice_calls SET name = '浜田 監事'", NoticeCall, SealFault::Chain),
+            ("notice_calls SET source = 'x'", "notice_calls SET source = '総務課長が電話'", NoticeCall, SealFault::Chain),
+            ("notice_calls SET told_at = told_at - 1", "notice_calls SET told_at = told_at + 1", NoticeCall, SealFault::Chain),
+            ("notice_calls SET recorded_at = recorded_at - 1", "notice_calls SET recorded_at = recorded_at + 1", NoticeCall, SealFault::Extra),
+            ("notice_readings SET read_at = read_at - 1", "notice_readings SET read_at = read_at + 1", NoticeReading, SealFault::Extra),
+        ] {
+            edit(&format!("UPDATE {deed}")).await;
+            let found = broken().await;
+            let named = |(one, fault, reference): &(_, _, String)| (*one, *fault) == (kind, why) && reference.starts_with("N-2014-");
+            assert!(found.iter().any(named), "{deed}: {found:?}");
+            edit(&format!("UPDATE {undo}")).await;
+            assert_eq!(broken().await, [], "{undo}");
+        }
+        edit("INSERT INTO notice_readings SELECT delivery_id, delivery_id, read_at FROM notice_readings").await;
+        let found = broken().await;
+        assert!(matches!(&found[..], [(NoticeReading, SealFault::Stamp, _)]), "somebody who never read it: {found:?}");
+        edit("DELETE FROM notice_readings").await;
+        edit("DELETE FROM notice_calls").await;
+        let found = broken().await;
+        assert!(matches!(&found[..], [(NoticeReading, SealFault::Gone, _), (NoticeCall, SealFault::Gone, _)]), "{found:?}");
     }
 
     async fn a_second_notice_asks_nobody_to_read_or_telephone_about_the_first(bench: Bench) with &tables(); {

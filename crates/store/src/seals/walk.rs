@@ -35,26 +35,33 @@ pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> R
         let subjects = rows.iter().filter_map(|row| row.get("subject").ok()).collect();
         let held = promises(sql, &subjects).await?;
         for row in &rows {
-            let promise = keys(kind, row)?.into_iter().find_map(|key| held.get(&key));
+            let told: Vec<&Promise<K>> = keys(kind, row)?.iter().filter_map(|key| held.get(key)).flatten().collect();
+            let (id, number) = key(row)?;
+            if told.is_empty() && was_before(sql, (kind, id, number)).await? {
+                seals.unsealed += 1;
+                continue;
+            }
             let why = match kind.kept(sql, row).await {
-                Ok(kept) => kept.fault(promise),
+                Ok(kept) => kept.fault(&told),
                 Err(StoreError::Unreadable { .. }) => Some(SealFault::Unreadable),
                 Err(other) => return Err(other),
             };
             seals.checked += 1;
             if let Some(why) = why {
-                let (id, number) = key(row)?;
                 note(sql, seals, (kind, id, number), why).await?;
             }
         }
     }
 }
 
-/// Goes through the chain and finds what is not there any more.
+/// Goes through the chain, and through what was there before it was sealed, and finds what is not there any more.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn find_gone<K: Sealed>(sql: &Sql<'_>, seals: &mut Seals<K>) -> Result<(), StoreError> {
+    for kind in K::ALL {
+        find_gone_before(sql, *kind, seals).await?;
+    }
     let (actions, limit) = (actions::<K>(), PAGE.saturating_mul(10));
     let select =
         format!("SELECT * FROM audit_entries WHERE seq > $1 AND action IN ({actions}) ORDER BY seq LIMIT {limit}");
@@ -63,15 +70,45 @@ pub async fn find_gone<K: Sealed>(sql: &Sql<'_>, seals: &mut Seals<K>) -> Result
         let rows = sql.rows(&select, params![after]).await?;
         let Some(last) = rows.last() else { return Ok(()) };
         after = last.get("seq")?;
-        let promised: BTreeSet<Key<K>> = rows.iter().filter_map(promise).map(|one| one.key).collect();
+        let promised: BTreeSet<Key<K>> = rows.iter().flat_map(promised).map(|one| one.key).collect();
         for kind in K::ALL {
-            let wanted: Vec<Key<K>> = promised.iter().filter(|key| key.0 == *kind).copied().collect();
-            let there = there(sql, *kind, wanted.iter().map(|key| key.1).collect()).await?;
-            for key in wanted.into_iter().filter(|key| !there.contains(key)) {
-                note(sql, seals, key, SealFault::Gone).await?;
-            }
+            let wanted = promised.iter().filter(|key| key.0 == *kind).copied().collect();
+            note_gone(sql, (*kind, wanted), seals).await?;
         }
     }
+}
+
+/// Finds which rows of a kind, older than its seal, are not there any more.
+async fn find_gone_before<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> Result<(), StoreError> {
+    let select = format!(
+        "SELECT id, number FROM unsealed WHERE kind = $1 AND (id, number) > ($2, $3) ORDER BY id, number LIMIT {PAGE}"
+    );
+    let mut after = (Uuid::nil(), i64::MIN);
+    loop {
+        let rows = sql.rows(&select, params![kind.code(), after.0, after.1]).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = key(last)?;
+        let wanted: Result<_, StoreError> = rows.iter().map(|row| Ok((kind, key(row)?.0, key(row)?.1))).collect();
+        note_gone(sql, (kind, wanted?), seals).await?;
+    }
+}
+
+async fn note_gone<K: Sealed>(
+    sql: &Sql<'_>,
+    (kind, wanted): (K, Vec<Key<K>>),
+    seals: &mut Seals<K>,
+) -> Result<(), StoreError> {
+    let there = there(sql, kind, wanted.iter().map(|key| key.1).collect()).await?;
+    for key in wanted.into_iter().filter(|key| !there.contains(key)) {
+        note(sql, seals, key, SealFault::Gone).await?;
+    }
+    Ok(())
+}
+
+/// Whether a row was there before its kind was sealed.
+async fn was_before<K: Sealed>(sql: &Sql<'_>, (kind, id, number): Key<K>) -> Result<bool, StoreError> {
+    let select = "SELECT COUNT(*) AS n FROM unsealed WHERE kind = $1 AND id = $2 AND number = $3";
+    Ok(sql.count(select, params![kind.code(), id, number]).await? > 0)
 }
 
 /// A page of rows with the next greater keys: their key ([`key`]), `subject`, `at`, and the columns of the kind.
@@ -102,26 +139,30 @@ pub fn key(row: &Row) -> Result<(Uuid, i64), StoreError> {
     Ok((row.get("id")?, row.get("number")?))
 }
 
-/// What the chain holds about these subjects. An entry that cannot be read holds nothing.
+/// What the chain holds about these subjects, of each thing in its order. An entry that cannot be read holds nothing.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn promises<K: Sealed>(
     sql: &Sql<'_>,
     subjects: &BTreeSet<Uuid>,
-) -> Result<BTreeMap<Key<K>, Promise<K>>, StoreError> {
+) -> Result<BTreeMap<Key<K>, Vec<Promise<K>>>, StoreError> {
     if subjects.is_empty() {
         return Ok(BTreeMap::new());
     }
     let (places, ids) = among(subjects.iter().copied());
     let actions = actions::<K>();
-    let select = format!("SELECT * FROM audit_entries WHERE subject_id IN ({places}) AND action IN ({actions})");
-    let rows = sql.rows(&select, ids).await?;
-    Ok(rows.iter().filter_map(promise).map(|promise| (promise.key, promise)).collect())
+    let select =
+        format!("SELECT * FROM audit_entries WHERE subject_id IN ({places}) AND action IN ({actions}) ORDER BY seq");
+    let mut held: BTreeMap<Key<K>, Vec<Promise<K>>> = BTreeMap::new();
+    for promise in sql.rows(&select, ids).await?.iter().flat_map(promised) {
+        held.entry(promise.key).or_default().push(promise);
+    }
+    Ok(held)
 }
 
-fn promise<K: Sealed>(row: &Row) -> Option<Promise<K>> {
-    Promise::of(&Recorded::from_row(row).ok()?)
+fn promised<K: Sealed>(row: &Row) -> Vec<Promise<K>> {
+    Recorded::from_row(row).map(|entry| Promise::of(&entry)).unwrap_or_default()
 }
 
 fn actions<K: Sealed>() -> String {

@@ -1,7 +1,7 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
 use crate::{
-    Change, Content, Contribution, Meeting, MeetingId, Passed, Proposed,
+    Change, Community, Content, Contribution, Event, Meeting, MeetingId, Membership, Passed, Proposed,
     seals::{SealKind, veiled},
     store::files::{self, Owner},
 };
@@ -39,7 +39,10 @@ fn note(row: &Row) -> Result<Value, StoreError> {
 
 /// A row of a kind.
 pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kept, StoreError> {
-    let mut kept = Kept::by(Some(row.get("person")?), row.get("at")?);
+    let mut kept = match kind {
+        SealKind::Community | SealKind::Membership | SealKind::MembershipEnd => Kept::unsigned(),
+        _ => Kept::by(Some(row.get("person")?), row.get("at")?),
+    };
     match kind {
         SealKind::Submission => {
             kept.whole = match content::<Contribution>(row)? {
@@ -126,6 +129,28 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             ];
         }
         SealKind::Meeting => kept.told = meeting(sql, row).await?,
+        SealKind::Community => {
+            let (community, ending) = (Community::from_row(row)?, row.get::<Option<String>>("ending")?);
+            kept.held = vec![("content", json!(community.hash().to_string()))];
+            let ending = ending.map(|text| serde_json::from_str(&text));
+            kept.shown = match ending {
+                None => community.valid_to.is_none(),
+                Some(Ok(Proposed::Ending(ending))) => community.valid_to == Some(ending.last),
+                Some(_) => false,
+            };
+        }
+        SealKind::Membership => {
+            let hash = Membership::from_row(row)?.hash(row.id("id")?, row.id("community_id")?);
+            kept.held = vec![("hash", json!(hash.to_string()))];
+        }
+        SealKind::MembershipEnd => {
+            kept.held = vec![("day", json!(row.maybe_day("valid_to")?.map(|day| day.to_string())))];
+        }
+        SealKind::Event => {
+            let event = Event::from_row(row)?;
+            kept.organisation = Some(event.by.uuid());
+            kept.held = vec![("hash", json!(event.hash(row.id("community_id")?).to_string()))];
+        }
     }
     Ok(kept)
 }
@@ -140,7 +165,7 @@ async fn revision(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), Store
         return Ok(());
     }
     let begun = (row.get::<Option<Uuid>>("begun_by")?, row.get::<Option<i64>>("begun_at")?);
-    kept.shown = begun == (kept.person, Some(kept.at));
+    kept.shown = begun == (kept.person, kept.at);
     let of = "SELECT submission_id, arrival_id FROM share_sources WHERE share_id = $1";
     let mut sources = BTreeSet::new();
     for source in sql.rows(of, params![row.get::<Uuid>("id")?]).await? {

@@ -139,6 +139,32 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "recorded_by AS person",
             ..Rows::alone("id", "recorded_at", "meetings")
         },
+        SealKind::Community => Rows {
+            columns: "c.code AS code, c.parent_id AS parent_id, c.name_ja AS name_ja, c.name_en AS name_en,
+               c.purpose_ja AS purpose_ja, c.purpose_en AS purpose_en, c.hub_id AS hub_id, c.rules AS rules,
+               c.valid_from AS valid_from, c.valid_to AS valid_to, c.source AS source, p.content AS ending",
+            ..Rows::alone(
+                "c.id",
+                "CAST(0 AS BIGINT)",
+                "communities c LEFT JOIN community_decisions d ON d.community_id = c.id AND d.kind = 'ending'
+                 LEFT JOIN community_proposals p ON p.id = d.proposal_id",
+            )
+        },
+        SealKind::Membership => Rows {
+            subject: "community_id",
+            columns: "community_id, org_id, role, group_code, valid_from, valid_to, source",
+            ..Rows::alone("id", "CAST(0 AS BIGINT)", "memberships")
+        },
+        SealKind::MembershipEnd => Rows {
+            subject: "m.community_id",
+            columns: "m.valid_to AS valid_to",
+            ..Rows::alone("m.id", "CAST(0 AS BIGINT)", "(SELECT * FROM memberships WHERE valid_to IS NOT NULL) m")
+        },
+        SealKind::Event => Rows {
+            subject: "COALESCE(bridge_id, community_id)",
+            columns: "by_person AS person, by_org, community_id, kind, org_id, name_ja, name_en",
+            ..Rows::alone("id", "at", "community_events")
+        },
     }
 }
 
@@ -148,6 +174,7 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
     Ok(match kind {
         SealKind::Revision => format!("{owner} #{number}"),
         SealKind::Submission | SealKind::Release | SealKind::Arrival | SealKind::TakenUp => owner,
+        SealKind::Community => owner,
         _ if owner == id.to_string() => owner,
         _ => format!("{owner} {id}"),
     })
@@ -164,6 +191,8 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT c.code FROM community_decisions d JOIN communities c ON c.id = d.community_id WHERE d.id = $1
         UNION ALL SELECT s.reference FROM share_answers a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
+        UNION ALL SELECT c.code FROM memberships m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
+        UNION ALL SELECT c.code FROM community_events e JOIN communities c ON c.id = e.community_id WHERE e.id = $1
         UNION ALL SELECT code FROM communities WHERE id = $1";
     let row = sql.row(select, params![id]).await?;
     row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))

@@ -12,7 +12,7 @@ use store::{
 };
 use uuid::Uuid;
 
-type Promises = BTreeMap<Key<SealKind>, Promise<SealKind>>;
+type Promises = BTreeMap<Key<SealKind>, Vec<Promise<SealKind>>>;
 
 /// The stages to which a file is bound.
 #[derive(Default)]
@@ -70,7 +70,8 @@ fn fault(row: &Row, (hash, size): &(String, i64), bound: Option<&Bindings>, held
     bound.stages.iter().find_map(|(report, stage, content)| {
         let Some(content) = content else { return Some(SealFault::Extra) };
         let said = content.attachments.iter().find(|said| said.id == file.id);
-        let promised = held.get(&(SealKind::Stage, *report, *stage)).is_some_and(|promise| has_file(promise, hash));
+        let promised =
+            held.get(&(SealKind::Stage, *report, *stage)).into_iter().flatten().any(|one| has_file(one, hash));
         match said {
             None => Some(SealFault::Extra),
             Some(_) if !promised => Some(SealFault::Chain),

@@ -1,11 +1,13 @@
 //! A sealed row as it is stored, with what the chain should hold of it.
 
 use crate::{
+    beside::NoticeCall,
     case::Event,
     disclosure::{self, Proposal},
-    notice, recall,
+    executive, notice, recall,
     report::Content,
     seals::SealKind,
+    store::executives,
     triage::Triage,
     update::Update,
 };
@@ -98,6 +100,15 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         SealKind::RecallConfirmation => {
             kept.told.push(("recall", json!(row.get::<Uuid>("recall_id")?.to_string())));
         }
+        // Entries of earlier versions told of these three who, when and how many, and no hash of the words.
+        SealKind::Briefing => {
+            let told = executives::told_at_once(sql, row).await?;
+            kept.told.push(hashed(executive::hash(&told)));
+            kept.told.push(("stage", json!(row.get::<i64>("stage")?)));
+            kept.told.push(("told", json!(row.get::<i64>("told")?)));
+        }
+        SealKind::NoticeReading => {}
+        SealKind::NoticeCall => kept.told.push(hashed(NoticeCall::from_row(row)?.hash())),
     }
     Ok(kept)
 }

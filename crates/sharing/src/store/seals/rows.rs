@@ -118,12 +118,39 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "confirmed_by AS person, recall_id",
             ..Rows::alone("notice_id", "confirmed_at", "recall_confirmations")
         },
+        // Those who were told at once are one sealed thing.
+        SealKind::Briefing => Rows {
+            subject: "b.incident_id",
+            columns: "b.recorded_by AS person, b.incident_id AS incident_id, b.report_id AS report_id, b.stage AS stage,
+               b.told AS told",
+            ..Rows::within(
+                "b.org_id",
+                "b.recorded_at",
+                "b.recorded_at",
+                "(SELECT org_id, recorded_at, incident_id, report_id, stage, recorded_by, COUNT(*) AS told FROM briefings
+                  GROUP BY org_id, recorded_at, incident_id, report_id, stage, recorded_by) b",
+            )
+        },
+        SealKind::NoticeReading => Rows {
+            columns: "person_id AS person",
+            ..Rows::within("delivery_id", "read_at", "read_at", "notice_readings")
+        },
+        SealKind::NoticeCall => Rows {
+            subject: "delivery_id",
+            by_moment: true,
+            columns: "recorded_by AS person, id AS call_id, person_id, executive_id, name, post, source, told_at,
+               recorded_by, recorded_at",
+            ..Rows::alone("id", "recorded_at", "notice_calls")
+        },
     }
 }
 
 /// What people call a sealed thing.
 pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) -> Result<String, StoreError> {
-    let owner = owner(sql, id).await?;
+    let owner = match kind {
+        SealKind::Briefing => of_briefing(sql, id, number).await?,
+        _ => owner(sql, id).await?,
+    };
     Ok(match kind {
         SealKind::Stage
         | SealKind::Revision
@@ -137,9 +164,19 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Update
         | SealKind::Recall
         | SealKind::RecallRefusal
-        | SealKind::RecallConfirmation => owner,
-        SealKind::Consent | SealKind::Answer | SealKind::StageFile | SealKind::NoticeFile => {
-            if owner == id.to_string() { owner } else { format!("{owner} {id}") }
+        | SealKind::RecallConfirmation
+        | SealKind::NoticeReading => owner,
+        SealKind::Consent
+        | SealKind::Answer
+        | SealKind::StageFile
+        | SealKind::NoticeFile
+        | SealKind::Briefing
+        | SealKind::NoticeCall => {
+            if owner == id.to_string() {
+                owner
+            } else {
+                format!("{owner} {id}")
+            }
         }
     })
 }
@@ -153,7 +190,20 @@ pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError>
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM recalls c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
-        UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1";
+        UNION ALL SELECT r.reference FROM stage_files f JOIN reports r ON r.id = f.report_id WHERE f.file_id = $1
+        UNION ALL SELECT d.reference FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id WHERE l.id = $1
+        UNION ALL SELECT d.reference FROM notice_calls c JOIN deliveries l ON l.id = c.delivery_id
+          JOIN dispatches d ON d.id = l.dispatch_id WHERE c.id = $1";
     let row = sql.row(select, params![id]).await?;
     row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))
+}
+
+/// The reference of the incident of which a body was told at this moment, by what is there or by the chain.
+async fn of_briefing(sql: &Sql<'_>, body: Uuid, at: i64) -> Result<String, StoreError> {
+    let select = "SELECT i.reference FROM briefings b JOIN incidents i ON i.id = b.incident_id
+          WHERE b.org_id = $1 AND b.recorded_at = $2
+        UNION ALL SELECT i.reference FROM audit_entries a JOIN incidents i ON i.id = a.subject_id
+          WHERE a.at = $2 AND a.action IN ('incident.executives-told', 'incident.executive-called')";
+    let row = sql.row(select, params![body, at]).await?;
+    row.map_or_else(|| Ok(body.to_string()), |row| row.text("reference"))
 }
