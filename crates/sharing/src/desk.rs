@@ -1,22 +1,23 @@
 //! All that is known of a notice at this moment: gathered once, read by the desk and by the operations alike.
 
+mod rows;
+mod sources;
+
 use crate::{
     attachment::{FileText, NoticeFileId, texts},
     file::Look,
-    giveaway::{Behind, Hit, core, is_called, leaving, terms},
+    giveaway::{Behind, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
-    release::{Facts, SourceFacts},
+    release::Facts,
     removal::outermost,
-    report::{FileId, Report, ReportId, Stage},
+    report::{FileId, Report, ReportId},
     residue::{Dictionary, DictionaryError, Finding, Place, check},
-    store::{consents, files, notice_files, notices, notices::Release, updates},
-    update::{Standing, leavers_hash},
+    store::{notice_files, notices, notices::Release, updates},
+    update::{Standing, Update, leavers_hash},
 };
-use ::store::{Sql, StoreError, params};
-use access::OrgId;
-use identity::Person;
+use ::store::{Sql, StoreError};
 use kernel::{At, Audience, Day, Label, Tlp};
-use registry::{Contact, Organisation};
+use rows::{Rows, taken};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Why it could not be gathered.
@@ -65,84 +66,77 @@ pub struct Desk {
 /// # Errors
 /// If the database refuses, or there are too many terms to search for.
 pub async fn gather(sql: &Sql<'_>, notice: &Notice, now: At) -> Result<Desk, DeskError> {
-    gather_among(sql, notice, now, &mut Known::default()).await
+    let one = gather_all(sql, std::slice::from_ref(notice), now).await?.pop();
+    Ok(one.ok_or_else(|| StoreError::Unreadable { column: "revision".into() })??)
 }
 
-/// What is asked once for many notices that are gathered at the same moment: whether an audience reaches anybody, and who
-/// the reporters are.
+/// The same for several, in their order, each table asked once; a notice with too many terms stands alone.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn gather_all(
+    sql: &Sql<'_>,
+    notices: &[Notice],
+    now: At,
+) -> Result<Vec<Result<Desk, DictionaryError>>, StoreError> {
+    let ids: Vec<NoticeId> = notices.iter().map(|notice| notice.id).collect();
+    let mut rows = Rows::read(sql, &ids).await?;
+    let mut behind = sources::behind(sql, rows.reports(&ids), now.day()).await?.into_iter();
+    let mut audiences = Audiences::default();
+    let mut all = Vec::new();
+    for id in ids {
+        let sources: Vec<Source> = behind.by_ref().take(rows.sources(id)).collect();
+        all.push(match dictionary(&sources) {
+            Ok(dictionary) => Ok(desk(sql, (id, now), sources, &dictionary, (&mut rows, &mut audiences)).await?),
+            Err(cause) => Err(cause),
+        });
+    }
+    Ok(all)
+}
+
+/// Whether these audiences reach anybody: asked once for each.
 #[derive(Default)]
-pub struct Known {
-    audiences: Vec<(Audience, bool)>,
-    reporters: BTreeMap<OrgId, Reporter>,
-}
+struct Audiences(Vec<(Audience, bool)>);
 
-/// A body that reported.
-#[derive(Clone)]
-struct Reporter {
-    organisation: Organisation,
-    formerly: Vec<Organisation>,
-    contacts: Vec<Contact>,
-    people: Vec<Person>,
-    groups: BTreeSet<String>,
-}
-
-impl Known {
+impl Audiences {
     async fn anybody(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
-        if let Some((_, anybody)) = self.audiences.iter().find(|(known, _)| known == audience) {
+        if let Some((_, anybody)) = self.0.iter().find(|(known, _)| known == audience) {
             return Ok(*anybody);
         }
         let anybody = delivery::reaches_anybody(sql, audience, day).await?;
-        self.audiences.push((audience.clone(), anybody));
+        self.0.push((audience.clone(), anybody));
         Ok(anybody)
-    }
-
-    async fn reporter(&mut self, sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Reporter, StoreError> {
-        if let Some(known) = self.reporters.get(&org) {
-            return Ok(known.clone());
-        }
-        let organisation = registry::ask::organisation(sql, org).await?;
-        let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
-        let groups = registry::ask::ceptoars_of(sql, org, day).await?;
-        let reporter = Reporter {
-            formerly: registry::ask::formerly(sql, &organisation).await?,
-            contacts: registry::ask::contacts_of(sql, org, day).await?,
-            people: identity::ask::people_of(sql, org).await?,
-            groups: groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect(),
-            organisation,
-        };
-        self.reporters.insert(org, reporter.clone());
-        Ok(reporter)
     }
 }
 
-/// The same for one of several notices that are gathered at the same moment.
-///
-/// # Errors
-/// As [`gather`].
-pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, known: &mut Known) -> Result<Desk, DeskError> {
-    let id = notice.id;
-    let revision = notices::current(sql, id).await?;
-    let sources = sources_among(sql, notice, now.day(), known).await?;
-    let dictionary = dictionary(&sources)?;
-    let seen = notice_files::seen(sql, id).await?;
+async fn desk(
+    sql: &Sql<'_>,
+    (id, now): (NoticeId, At),
+    sources: Vec<Source>,
+    dictionary: &Dictionary,
+    (rows, audiences): (&mut Rows, &mut Audiences),
+) -> Result<Desk, StoreError> {
+    let revision = rows.current(id)?;
+    let seen = rows.files.remove(&id).unwrap_or_default();
     let texts = read(sql, id, &revision.content, &seen).await?;
-    let release = notices::release(sql, id).await?;
+    let release = taken(&mut rows.releases, id).pop();
+    let update = rows.updates.remove(&id).filter(|_| release.is_none());
     let facts = Facts {
         now,
         content: revision.content.clone(),
         hash: revision.hash,
-        authors: notices::authors(sql, id).await?,
-        floor: notices::floor(sql, id).await?,
-        sources: source_facts(sql, notice, &sources).await?,
-        findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
+        authors: rows.authors.remove(&id).unwrap_or_default(),
+        floor: rows.floors.remove(&id),
+        sources: sources.iter().map(|source| rows.facts_of(id, source)).collect(),
+        findings: once(check(dictionary, &leaving(&revision.content, &texts))),
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
-        waivers: notices::waivers(sql, id).await?,
-        reviews: notices::reviews(sql, id).await?,
-        anybody: known.anybody(sql, revision.content.label.audience(), now.day()).await?,
+        waivers: taken(&mut rows.waivers, id),
+        reviews: taken(&mut rows.reviews, id),
+        anybody: audiences.anybody(sql, revision.content.label.audience(), now.day()).await?,
         released: release.is_some(),
-        update: match release {
-            Some(_) => None,
-            None => standing(sql, &revision, id, now.day()).await?,
+        update: match update {
+            Some(update) => Some(standing(sql, &revision, update, now.day()).await?),
+            None => None,
         },
     };
     let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
@@ -151,26 +145,20 @@ pub async fn gather_among(sql: &Sql<'_>, notice: &Notice, now: At, known: &mut K
 }
 
 /// How an update that has not left stands to what it supersedes.
-async fn standing(
-    sql: &Sql<'_>,
-    revision: &Revision,
-    notice: NoticeId,
-    day: Day,
-) -> Result<Option<Standing>, StoreError> {
-    let Some(update) = updates::of(sql, notice).await? else { return Ok(None) };
+async fn standing(sql: &Sql<'_>, revision: &Revision, update: Update, day: Day) -> Result<Standing, StoreError> {
     let gone = || StoreError::Unreadable { column: "supersedes_id".into() };
     let old = notices::one(sql, update.supersedes).await?.ok_or_else(gone)?;
     let left = notices::release(sql, update.supersedes).await?.ok_or_else(gone)?;
     let audience = revision.content.label.audience();
     let leavers = delivery::ask::leavers(sql, left.dispatch, audience, day).await?;
     let list = leavers_hash(&leavers).map_err(|_| gone())?;
-    Ok(Some(Standing {
+    Ok(Standing {
+        meant: updates::meant(sql, update.notice, (revision.hash, list)).await?,
         update,
         reference: old.reference,
         recalled: notices::recalled(sql, update.supersedes).await?,
-        meant: updates::meant(sql, notice, (revision.hash, list)).await?,
         leavers,
-    }))
+    })
 }
 
 /// What the files say, as it stands and with its escapes undone, and what they say of themselves.
@@ -208,52 +196,15 @@ pub fn once(findings: Vec<Finding>) -> Vec<Finding> {
 /// # Errors
 /// If the database refuses.
 pub async fn sources(sql: &Sql<'_>, notice: &Notice, day: Day) -> Result<Vec<Source>, StoreError> {
-    sources_among(sql, notice, day, &mut Known::default()).await
+    sources::behind(sql, notices::sources(sql, notice.id).await?, day).await
 }
 
-async fn sources_among(sql: &Sql<'_>, notice: &Notice, day: Day, known: &mut Known) -> Result<Vec<Source>, StoreError> {
-    let mut sources = Vec::new();
-    for report in notices::sources(sql, notice.id).await? {
-        sources.push(source_among(sql, report, day, known).await?);
-    }
-    Ok(sources)
-}
-
-/// A report with who stands behind it.
+/// Reports with who stands behind each.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn source(sql: &Sql<'_>, report: Report, day: Day) -> Result<Source, StoreError> {
-    source_among(sql, report, day, &mut Known::default()).await
-}
-
-async fn source_among(sql: &Sql<'_>, report: Report, day: Day, known: &mut Known) -> Result<Source, StoreError> {
-    let sealed = "SELECT * FROM report_stages WHERE report_id = $1 ORDER BY stage";
-    let stages: Vec<Stage> = sql.all(sealed, params![report.id]).await?;
-    let Reporter { organisation, formerly, contacts, mut people, groups } =
-        known.reporter(sql, report.org, day).await?;
-    for sealer in stages.iter().map(|stage| stage.sealed_by).collect::<BTreeSet<_>>() {
-        if people.iter().all(|person| person.id != sealer) {
-            people.extend(identity::ask::person(sql, sealer).await?);
-        }
-    }
-    let victims = victims(sql, &stages, report.org, day).await?;
-    let looks = files::looks_of_report(sql, report.id, crate::report::Reader::Centre).await?;
-    Ok(Source { report, behind: Behind { organisation, formerly, contacts, people, victims, stages }, groups, looks })
-}
-
-/// The victims of a report that are registered, without the reporter.
-async fn victims(sql: &Sql<'_>, stages: &[Stage], reporter: OrgId, day: Day) -> Result<Vec<Hit>, StoreError> {
-    let names: BTreeSet<&str> = stages.iter().filter_map(|stage| stage.content.victim.name.as_deref()).collect();
-    let mut victims: BTreeMap<OrgId, Hit> = BTreeMap::new();
-    for name in names {
-        let like = registry::ask::named_like(sql, &core(name)).await?;
-        for organisation in like.into_iter().filter(|one| one.id != reporter && is_called(one, name)) {
-            let contacts = registry::ask::contacts_of(sql, organisation.id, day).await?;
-            victims.insert(organisation.id, Hit { organisation, contacts });
-        }
-    }
-    Ok(victims.into_values().collect())
+pub async fn behind(sql: &Sql<'_>, reports: Vec<Report>, day: Day) -> Result<Vec<Source>, StoreError> {
+    sources::behind(sql, reports, day).await
 }
 
 /// The label of a source: the join of the labels of all its stages.
@@ -270,19 +221,6 @@ pub fn shows_another(sources: &[Source], report: ReportId) -> bool {
     let label = sources.iter().fold(Label::weakest(), |joined, source| joined.join(&label_of(source)));
     let inside = *label.audience() == Audience::All || asked.groups.iter().any(|code| label.audience().includes(code));
     another && (label.tlp() >= Tlp::AmberStrict || !inside)
-}
-
-async fn source_facts(sql: &Sql<'_>, notice: &Notice, sources: &[Source]) -> Result<Vec<SourceFacts>, StoreError> {
-    let mut facts = Vec::new();
-    for source in sources {
-        facts.push(SourceFacts {
-            reference: source.report.reference.clone(),
-            label: label_of(source),
-            asked: consents::asked(sql, notice.id, source.report.id).await?,
-            overrides: consents::overrides(sql, notice.id, source.report.id).await?,
-        });
-    }
-    Ok(facts)
 }
 
 /// The dictionary of all sources.

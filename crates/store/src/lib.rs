@@ -28,7 +28,7 @@ pub use cx::Cx;
 pub use db::{Db, Durability, Engine};
 pub use error::StoreError;
 pub use grant::{Denied, Granted, Resource};
-pub use listing::{Filter, Listed, Visible};
+pub use listing::{Filter, Listed, Seen, Visible};
 pub use migrate::{Applied, Migration, migrate};
 pub use row::{FromRow, Row};
 pub use seals::SealFault;

@@ -2,7 +2,7 @@
 
 use crate::{Bound, Engine, FromRow, Resource, Row, Sql, StoreError, tx::Tx};
 use access::Actor;
-use std::marker::PhantomData;
+use std::{marker::PhantomData, ops::Deref};
 
 /// A condition in SQL with its values; `?` stands for each value in order.
 #[derive(Clone, Debug)]
@@ -112,5 +112,35 @@ impl<'t, R> Visible<'t, R> {
     /// As [`Visible::rows`].
     pub async fn count(&self, sql: &str, values: Vec<Bound>) -> Result<i64, StoreError> {
         self.rows(sql, values).await?.first().map_or(Ok(0), |row| row.get("n"))
+    }
+    /// The rows of a query for `R` itself, and the right to ask about them.
+    ///
+    /// # Errors
+    /// As [`Visible::all`].
+    pub async fn seen(&self, sql: &str, values: Vec<Bound>) -> Result<Seen<'t, R>, StoreError>
+    where
+        R: FromRow,
+    {
+        Ok(Seen { rows: self.all(sql, values).await?, sql: self.sql })
+    }
+}
+
+/// Proof that the actor may see these, in this transaction. Derefs to the rows.
+pub struct Seen<'t, R> {
+    rows: Vec<R>,
+    sql: Sql<'t>,
+}
+
+impl<'t, R> Seen<'t, R> {
+    /// The right to ask what belongs to these rows.
+    pub fn sql(&self) -> &Sql<'t> {
+        &self.sql
+    }
+}
+
+impl<R> Deref for Seen<'_, R> {
+    type Target = [R];
+    fn deref(&self) -> &[R] {
+        &self.rows
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{Bound, Engine, FromRow, Row, StoreError, tx::Tx};
 use sea_orm::{ConnectionTrait, Statement, Value};
+use std::collections::BTreeMap;
 
 /// A right to run SQL in one transaction. Obtained from a `Granted`, a `Visible` or a `System`.
 #[derive(Clone, Copy)]
@@ -60,6 +61,22 @@ impl<'t> Sql<'t> {
     /// If the database refuses or a row cannot be read.
     pub async fn all<T: FromRow>(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<T>, StoreError> {
         self.rows(sql, values).await?.iter().map(T::from_row).collect()
+    }
+    /// All rows, read as `T`, by what `key` reads from each; those of one key in the order of the statement.
+    ///
+    /// # Errors
+    /// If the database refuses or a row cannot be read.
+    pub async fn grouped<K: Ord, T: FromRow>(
+        &self,
+        sql: &str,
+        values: Vec<Bound>,
+        key: impl Fn(&Row) -> Result<K, StoreError>,
+    ) -> Result<BTreeMap<K, Vec<T>>, StoreError> {
+        let mut all: BTreeMap<K, Vec<T>> = BTreeMap::new();
+        for row in self.rows(sql, values).await? {
+            all.entry(key(&row)?).or_default().push(T::from_row(&row)?);
+        }
+        Ok(all)
     }
     /// The first row, if any.
     ///

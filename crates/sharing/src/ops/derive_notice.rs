@@ -49,7 +49,7 @@ pub async fn derive_notice(
     let mut sources = Vec::new();
     for report in reports {
         let report = cx.permit::<_, Report>(DeriveNotice, *report).await?;
-        sources.push(desk::source(report.sql(), report.row().clone(), cx.now().day()).await?);
+        sources.extend(desk::behind(report.sql(), vec![report.row().clone()], cx.now().day()).await?);
     }
     let exercise = sources.first().ok_or(DeriveNoticeError::NoSource)?.report.exercise;
     if sources.iter().any(|source| source.report.exercise != exercise) {

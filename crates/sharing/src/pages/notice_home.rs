@@ -8,7 +8,7 @@ use crate::{
     release::{Obstacle, Verdict, obstacles},
 };
 use ::store::{Cx, FromRow, Row, StoreError, params};
-use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, act::ViewNotice, decide};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, decide};
 use askama::Template;
 use delivery::{Delivery, Dispatch};
 use kernel::At;
@@ -127,26 +127,20 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 /// What waits on the desk for those who write, review and release.
 async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let notices = crate::store::notices::open(&cx.visible(), OPEN).await?;
-    let (mut all, mut known) = (Vec::new(), desk::Known::default());
-    for notice in notices {
-        let granted = match cx.permit::<_, Notice>(ViewNotice, notice.id).await {
-            Ok(granted) => granted,
-            Err(::store::Denied::Store(cause)) => return Err(cause),
-            Err(_) => continue,
-        };
-        let desk = match desk::gather_among(granted.sql(), &granted, cx.now(), &mut known).await {
+    let mut all = Vec::new();
+    for (notice, desk) in notices.iter().zip(desk::gather_all(notices.sql(), &notices, cx.now()).await?) {
+        let desk = match desk {
             Ok(desk) => desk,
-            Err(desk::DeskError::Store(cause)) => return Err(cause),
-            Err(desk::DeskError::Dictionary(cause)) => {
+            Err(cause) => {
                 tracing::error!(?cause, "a notice cannot be searched");
                 continue;
             }
         };
-        let may = |act| decide(cx.actor(), act, granted.relations()) == Decision::Allow;
-        all.extend(
-            turn(&desk, cx.actor(), may)
-                .map(|(key, since, due, mine)| line(voice, &notice, &desk, (key, since, due, mine))),
-        );
+        // They are listed because they are of the actor's own organisation, and being written.
+        let author = cx.person().is_some_and(|person| desk.facts.authors.contains(&person));
+        let relations = Relations::none().with(Relation::Own, true).with(Relation::Author, author);
+        let may = |act| decide(cx.actor(), act, relations) == Decision::Allow;
+        all.extend(turn(&desk, cx.actor(), may).map(|turn| line(voice, notice, &desk, turn)));
     }
     Ok(all)
 }

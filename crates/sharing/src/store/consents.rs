@@ -7,7 +7,8 @@ use crate::{
 };
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, ContentHash};
-use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use std::collections::BTreeMap;
+use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, among, params};
 
 /// A request to a reporter to agree to one revision of a notice.
 #[derive(Clone, Debug)]
@@ -131,8 +132,20 @@ const ASKED: &str = "SELECT consents.*, opened_by, opened_at, answer, note, answ
 /// # Errors
 /// If the database refuses.
 pub async fn asked(sql: &Sql<'_>, notice: NoticeId, report: ReportId) -> Result<Vec<Asked>, StoreError> {
-    let all = format!("{ASKED} WHERE notice_id = $1 AND report_id = $2 ORDER BY asked_at, revision");
-    sql.all(&all, params![notice, report]).await
+    Ok(asked_about(sql, &[notice]).await?.remove(&(notice, report)).unwrap_or_default())
+}
+
+/// A notice and one of its reports.
+pub(crate) type Pair = (NoticeId, ReportId);
+
+fn pair(row: &Row) -> Result<Pair, StoreError> {
+    Ok((row.id("notice_id")?, row.id("report_id")?))
+}
+
+/// What the reporters were asked about each of these, oldest first.
+pub(crate) async fn asked_about(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<Pair, Vec<Asked>>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    sql.grouped(&format!("{ASKED} WHERE notice_id IN ({places}) ORDER BY asked_at, revision"), ids, pair).await
 }
 
 /// One request with what came of it.
@@ -184,10 +197,21 @@ pub async fn insert_answer(sql: &Sql<'_>, consent: ConsentId, answered: &Answere
 /// # Errors
 /// If the database refuses.
 pub async fn overrides(sql: &Sql<'_>, notice: NoticeId, report: ReportId) -> Result<Vec<Override>, StoreError> {
-    let all = "SELECT overrides.*, confirmed_by, confirmed_at FROM overrides
-               LEFT JOIN override_confirmations ON override_id = overrides.id
-               WHERE notice_id = $1 AND report_id = $2 ORDER BY proposed_at, overrides.id";
-    sql.all(all, params![notice, report]).await
+    Ok(overrides_of(sql, &[notice]).await?.remove(&(notice, report)).unwrap_or_default())
+}
+
+/// The same for every reporter of each of these.
+pub(crate) async fn overrides_of(
+    sql: &Sql<'_>,
+    notices: &[NoticeId],
+) -> Result<BTreeMap<Pair, Vec<Override>>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let all = format!(
+        "SELECT overrides.*, confirmed_by, confirmed_at FROM overrides
+         LEFT JOIN override_confirmations ON override_id = overrides.id
+         WHERE notice_id IN ({places}) ORDER BY proposed_at, overrides.id"
+    );
+    sql.grouped(&all, ids, pair).await
 }
 
 /// Stores a proposal to do without consent.

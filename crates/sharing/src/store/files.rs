@@ -7,7 +7,7 @@ use crate::report::{Attachment, Content, File, FileId, Reader, Report, ReportId}
 use access::act::{EditDraft, SubmitReport};
 use kernel::{At, ContentHash, Id};
 use std::collections::BTreeMap;
-use store::{FromRow, Granted, Row, Sql, StoreError, params};
+use store::{FromRow, Granted, Row, Sql, StoreError, among, params};
 
 impl FromRow for Attachment {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -86,12 +86,29 @@ pub(crate) async fn looks_of_report(
     report: ReportId,
     reader: Reader,
 ) -> Result<Looks<File>, StoreError> {
+    Ok(looks_of_reports(sql, &[report], reader).await?.remove(&report).unwrap_or_default())
+}
+
+/// The same for each of these.
+pub(crate) async fn looks_of_reports(
+    sql: &Sql<'_>,
+    reports: &[ReportId],
+    reader: Reader,
+) -> Result<BTreeMap<ReportId, Looks<File>>, StoreError> {
+    let (places, ids) = among(reports.iter().copied());
     let select = format!(
-        "SELECT DISTINCT files.id, files.looked FROM files JOIN stage_files ON stage_files.file_id = files.id
-         WHERE stage_files.report_id = $1 {}",
+        "SELECT DISTINCT stage_files.report_id, files.id, files.looked
+         FROM files JOIN stage_files ON stage_files.file_id = files.id
+         WHERE stage_files.report_id IN ({places}) {}",
         held(reader)
     );
-    looks(&sql.rows(&select, params![report]).await?)
+    let mut all: BTreeMap<ReportId, Looks<File>> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
+        if let Some(look) = looked(&row)? {
+            all.entry(row.id("report_id")?).or_default().insert(row.id("id")?, look);
+        }
+    }
+    Ok(all)
 }
 
 /// What a reader's files must satisfy.

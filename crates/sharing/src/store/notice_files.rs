@@ -11,7 +11,7 @@ use crate::{
 use access::act::EditNotice;
 use kernel::{At, ContentHash};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{FromRow, Granted, Row, Sql, StoreError, params};
+use store::{FromRow, Granted, Row, Sql, StoreError, among, params};
 
 /// What the rows know of a file; its name stands in the content.
 struct Kept(Attachment);
@@ -66,16 +66,25 @@ pub(crate) struct Seen {
 }
 
 /// What was seen in the files of a notice, of any revision. What came before anybody looked is looked at now.
-pub(crate) async fn seen(sql: &Sql<'_>, notice: NoticeId) -> Result<BTreeMap<NoticeFileId, Seen>, StoreError> {
-    let select = "SELECT id, looked, readable FROM notice_files WHERE notice_id = $1";
-    let mut all = BTreeMap::new();
-    for row in sql.rows(select, params![notice]).await? {
+pub(crate) async fn seen(sql: &Sql<'_>, notice: NoticeId) -> Result<SeenFiles, StoreError> {
+    Ok(seen_of(sql, &[notice]).await?.remove(&notice).unwrap_or_default())
+}
+
+/// What was seen in each of some files.
+pub(crate) type SeenFiles = BTreeMap<NoticeFileId, Seen>;
+
+/// The same for each of these.
+pub(crate) async fn seen_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<NoticeId, SeenFiles>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let select = format!("SELECT id, notice_id, looked, readable FROM notice_files WHERE notice_id IN ({places})");
+    let mut all: BTreeMap<NoticeId, SeenFiles> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
         let id: NoticeFileId = row.id("id")?;
         let one = match looked(&row)? {
             Some(look) => Seen { look, reading: row.json("readable")? },
             None => anew(sql, id).await?,
         };
-        all.insert(id, one);
+        all.entry(row.id("notice_id")?).or_default().insert(id, one);
     }
     Ok(all)
 }

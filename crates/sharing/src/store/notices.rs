@@ -5,9 +5,9 @@ mod lists;
 
 pub use gates::{
     Release, confirm_waiver, embargo, insert_release, insert_review, insert_waiver, recalled, release,
-    released_revision, reviews, waivers,
+    released_revision, waivers,
 };
-pub(crate) use gates::{floor, insert_floor};
+pub(crate) use gates::{floor, floors_of, insert_floor, releases_of, reviews_of, waivers_of};
 pub use lists::became_of;
 pub(crate) use lists::{Begun, begun, open, released, these, writing};
 
@@ -18,7 +18,11 @@ use crate::{
 };
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, ContentHash};
-use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use std::collections::BTreeMap;
+use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, among, params};
+
+/// Rows of several notices, by notice.
+pub(crate) type ByNotice<T> = BTreeMap<NoticeId, Vec<T>>;
 
 /// A notice; what it says stands in its revisions.
 #[derive(Clone, Debug)]
@@ -172,13 +176,30 @@ pub async fn revision(sql: &Sql<'_>, notice: NoticeId, number: i64) -> Result<Op
     sql.one(one, params![notice, number]).await
 }
 
-/// Who wrote any revision.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn authors(sql: &Sql<'_>, notice: NoticeId) -> Result<Authors, StoreError> {
-    let rows = sql.rows("SELECT DISTINCT saved_by FROM notice_revisions WHERE notice_id = $1", params![notice]).await?;
-    rows.iter().map(|row| row.id("saved_by")).collect()
+/// To which notice a row belongs.
+pub(super) fn whose(row: &Row) -> Result<NoticeId, StoreError> {
+    row.id("notice_id")
+}
+
+/// The newest revision of each of these.
+pub(crate) async fn current_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<ByNotice<Revision>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let newest = format!(
+        "SELECT * FROM notice_revisions WHERE notice_id IN ({places}) AND revision =
+         (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notice_revisions.notice_id)"
+    );
+    sql.grouped(&newest, ids, whose).await
+}
+
+/// Who wrote any revision of each of these.
+pub(crate) async fn authors_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<NoticeId, Authors>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let select = format!("SELECT DISTINCT notice_id, saved_by FROM notice_revisions WHERE notice_id IN ({places})");
+    let mut all: BTreeMap<NoticeId, Authors> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
+        all.entry(whose(&row)?).or_default().insert(row.id("saved_by")?);
+    }
+    Ok(all)
 }
 
 /// The reports from which a notice was made, in the order of their references.
@@ -189,4 +210,17 @@ pub async fn sources(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<crate::repor
     let reports = "SELECT reports.* FROM notice_sources JOIN reports ON reports.id = notice_sources.report_id
                    WHERE notice_sources.notice_id = $1 ORDER BY reports.reference";
     sql.all(reports, params![notice]).await
+}
+
+/// The same for each of these.
+pub(crate) async fn sources_of(
+    sql: &Sql<'_>,
+    notices: &[NoticeId],
+) -> Result<ByNotice<crate::report::Report>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let reports = format!(
+        "SELECT notice_sources.notice_id, reports.* FROM notice_sources JOIN reports ON reports.id = notice_sources.report_id
+         WHERE notice_sources.notice_id IN ({places}) ORDER BY reports.reference"
+    );
+    sql.grouped(&reports, ids, whose).await
 }

@@ -15,7 +15,8 @@ use crate::matter::SystemTier;
 use crate::report::detail::{Category, Leak, ReportKind};
 use crate::report::sight::Part;
 use crate::report::{Reader, Report, ReportId, Stage, StageKind};
-use store::{Granted, Sql, StoreError, Visible, params};
+use std::collections::BTreeMap;
+use store::{Granted, Sql, StoreError, Visible, among, params};
 
 /// Keeps a new report.
 pub(crate) async fn insert(sql: &Sql<'_>, report: &Report) -> Result<(), StoreError> {
@@ -112,7 +113,17 @@ pub(crate) async fn last_stage(sql: &Sql<'_>, report: ReportId) -> Result<Option
 /// All stages as sealed, with what is withheld from the centre: for the residue check, which must search for it, and
 /// never for a page. Pages ask [`stages_seen`].
 pub async fn stages_sealed(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Stage>, StoreError> {
-    sql.all("SELECT * FROM report_stages WHERE report_id = $1 ORDER BY stage", params![report]).await
+    Ok(stages_of(sql, &[report]).await?.remove(&report).unwrap_or_default())
+}
+
+/// The same for each of these.
+pub(crate) async fn stages_of(
+    sql: &Sql<'_>,
+    reports: &[ReportId],
+) -> Result<BTreeMap<ReportId, Vec<Stage>>, StoreError> {
+    let (places, ids) = among(reports.iter().copied());
+    let sealed = format!("SELECT * FROM report_stages WHERE report_id IN ({places}) ORDER BY stage");
+    sql.grouped(&sealed, ids, |row| row.id("report_id")).await
 }
 
 /// All stages, oldest first, as this actor may see them.

@@ -6,7 +6,8 @@ use crate::{
 };
 use access::PersonId;
 use kernel::{At, ContentHash};
-use store::{FromRow, Row, Sql, StoreError, params};
+use std::collections::BTreeMap;
+use store::{FromRow, Row, Sql, StoreError, among, params};
 
 impl FromRow for Update {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -37,6 +38,13 @@ impl FromRow for Version {
 /// If the database refuses.
 pub async fn of(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Update>, StoreError> {
     sql.one("SELECT * FROM notice_updates WHERE notice_id = $1", params![notice]).await
+}
+
+/// The same for each of these.
+pub(crate) async fn of_these(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<NoticeId, Update>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let all: Vec<Update> = sql.all(&format!("SELECT * FROM notice_updates WHERE notice_id IN ({places})"), ids).await?;
+    Ok(all.into_iter().map(|update| (update.notice, update)).collect())
 }
 
 /// The first of the chain in which a notice stands.

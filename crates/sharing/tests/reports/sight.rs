@@ -135,7 +135,8 @@ both_engines! {
         let text = sharing::store::notices::current(&cx.system("test"), notice).await.unwrap().content;
         assert!(text.body.contains("表示が遅い") && text.body.contains("閉じた"));
         assert!(!text.body.contains("kanri03") && !text.body.contains("管理用の口") && text.indicators.is_empty());
-        let source = sharing::desk::source(&cx.system("test"), reports_of(&cx, report).await, cx.now().day()).await.unwrap();
+        let reports = vec![reports_of(&cx, report).await];
+        let source = sharing::desk::behind(&cx.system("test"), reports, cx.now().day()).await.unwrap().remove(0);
         let terms = sharing::giveaway::terms(&source.behind);
         assert!(terms.iter().any(|term| term.text == "web-kanri03"), "it is searched for all the same");
         assert!(terms.iter().any(|term| term.text.contains("0000")), "the number of the contact too");

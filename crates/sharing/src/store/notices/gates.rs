@@ -1,5 +1,6 @@
 //! What stands between a notice and its leaving: waivers, reviews, the floor of its label; and that it left.
 
+use super::{ByNotice, whose};
 use crate::{
     notice::{NoticeId, Revision},
     release::{Review, Waiver},
@@ -7,8 +8,9 @@ use crate::{
 };
 use access::PersonId;
 use delivery::DispatchId;
-use kernel::{At, ContentHash};
-use store::{FromRow, Row, Sql, StoreError, params};
+use kernel::{At, ContentHash, Label};
+use std::collections::BTreeMap;
+use store::{FromRow, Row, Sql, StoreError, among, params};
 
 /// What was released of a notice.
 #[derive(Clone, Debug)]
@@ -67,10 +69,18 @@ impl FromRow for Review {
 /// # Errors
 /// If the database refuses.
 pub async fn waivers(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Waiver>, StoreError> {
-    let all = "SELECT waivers.*, confirmed_by, confirmed_at FROM waivers
-               LEFT JOIN waiver_confirmations ON waiver_id = waivers.id
-               WHERE notice_id = $1 ORDER BY proposed_at, waivers.id";
-    sql.all(all, params![notice]).await
+    Ok(waivers_of(sql, &[notice]).await?.remove(&notice).unwrap_or_default())
+}
+
+/// The same for each of these.
+pub(crate) async fn waivers_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<ByNotice<Waiver>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let all = format!(
+        "SELECT waivers.*, confirmed_by, confirmed_at FROM waivers
+         LEFT JOIN waiver_confirmations ON waiver_id = waivers.id
+         WHERE notice_id IN ({places}) ORDER BY proposed_at, waivers.id"
+    );
+    sql.grouped(&all, ids, whose).await
 }
 
 /// Stores a proposal to leave a residue in the text.
@@ -94,12 +104,11 @@ pub async fn confirm_waiver(sql: &Sql<'_>, waiver: &Waiver, by: PersonId, at: At
     sql.run_one(insert, params![waiver.id, by, at]).await
 }
 
-/// The reviews of a notice, oldest first.
-///
-/// # Errors
-/// If the database refuses.
-pub async fn reviews(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<Review>, StoreError> {
-    sql.all("SELECT * FROM reviews WHERE notice_id = $1 ORDER BY reviewed_at, id", params![notice]).await
+/// The reviews of each of these, oldest first.
+pub(crate) async fn reviews_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<ByNotice<Review>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let all = format!("SELECT * FROM reviews WHERE notice_id IN ({places}) ORDER BY reviewed_at, id");
+    sql.grouped(&all, ids, whose).await
 }
 
 /// Stores a review of a revision.
@@ -127,6 +136,12 @@ pub async fn insert_review(
 /// If the database refuses.
 pub async fn release(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Release>, StoreError> {
     sql.one("SELECT * FROM releases WHERE notice_id = $1", params![notice]).await
+}
+
+/// The same for each of these.
+pub(crate) async fn releases_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<ByNotice<Release>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    sql.grouped(&format!("SELECT * FROM releases WHERE notice_id IN ({places})"), ids, whose).await
 }
 
 /// Whether a notice was recalled.
@@ -178,13 +193,20 @@ pub async fn released_revision(sql: &Sql<'_>, notice: NoticeId) -> Result<Option
 }
 
 /// Keeps the label below which a notice may not go.
-pub(crate) async fn insert_floor(sql: &Sql<'_>, notice: NoticeId, label: &kernel::Label) -> Result<(), StoreError> {
+pub(crate) async fn insert_floor(sql: &Sql<'_>, notice: NoticeId, label: &Label) -> Result<(), StoreError> {
     let insert = "INSERT INTO notice_floors (notice_id, label) VALUES ($1, $2)";
     sql.run_one(insert, params![notice, serde_json::json!(label).to_string()]).await
 }
 
 /// The label below which a notice may not go, if it was begun with something from elsewhere.
-pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<kernel::Label>, StoreError> {
-    let row = sql.row("SELECT label FROM notice_floors WHERE notice_id = $1", params![notice]).await?;
-    row.map(|row| row.json("label")).transpose()
+pub(crate) async fn floor(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<Label>, StoreError> {
+    Ok(floors_of(sql, &[notice]).await?.remove(&notice))
+}
+
+/// The same for each of these.
+pub(crate) async fn floors_of(sql: &Sql<'_>, notices: &[NoticeId]) -> Result<BTreeMap<NoticeId, Label>, StoreError> {
+    let (places, ids) = among(notices.iter().copied());
+    let rows =
+        sql.rows(&format!("SELECT notice_id, label FROM notice_floors WHERE notice_id IN ({places})"), ids).await?;
+    rows.iter().map(|row| Ok((whose(row)?, row.json("label")?))).collect()
 }

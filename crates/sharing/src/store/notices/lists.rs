@@ -4,7 +4,7 @@ use super::Notice;
 use crate::{giveback::Became, notice::NoticeId, report::Report};
 use access::{Actor, BodyKind, Relation, act::ViewReport};
 use kernel::At;
-use store::{FromRow, Granted, Row, StoreError, Visible, params};
+use store::{FromRow, Granted, Row, Seen, StoreError, Visible, params};
 
 /// What became of a report: the notices made from it, oldest first, as the actor may know them. The title of a notice
 /// is told when it has been released; before that, once the reporter was asked about it, to the reporter and the
@@ -163,8 +163,8 @@ pub(crate) async fn these<T: FromRow>(visible: &Visible<'_, Notice>, ids: &[Noti
 }
 
 /// Notices that are being written, newest first: where something may wait for somebody.
-pub(crate) async fn open(visible: &store::Visible<'_, Notice>, most: i64) -> Result<Vec<Notice>, StoreError> {
+pub(crate) async fn open<'t>(visible: &Visible<'t, Notice>, most: i64) -> Result<Seen<'t, Notice>, StoreError> {
     let select = "SELECT notices.* FROM open_notices open JOIN notices ON notices.id = open.notice_id
                   WHERE {visible} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1";
-    visible.all(select, params![most]).await
+    visible.seen(select, params![most]).await
 }
