@@ -23,7 +23,15 @@ pub async fn names(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<Person
 /// # Errors
 /// If the database refuses.
 pub async fn people_of(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {
-    people::of_organisation(sql, org).await
+    Ok(people_of_each(sql, &[org]).await?.remove(&org).unwrap_or_default())
+}
+
+/// The same for each of these that has any.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn people_of_each(sql: &Sql<'_>, orgs: &[OrgId]) -> Result<BTreeMap<OrgId, Vec<Person>>, StoreError> {
+    people::of_each(sql, orgs).await
 }
 
 /// Everybody who holds this role in this organisation, by reading.
@@ -32,6 +40,14 @@ pub async fn people_of(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreEr
 /// If the database refuses.
 pub async fn holders(sql: &Sql<'_>, org: OrgId, role: Role) -> Result<Vec<Person>, StoreError> {
     people::holders(sql, org, role).await
+}
+
+/// These people.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn people(sql: &Sql<'_>, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+    people::by_ids(sql, ids).await
 }
 
 /// One person.

@@ -22,6 +22,14 @@ pub async fn organisation(sql: &Sql<'_>, id: OrgId) -> Result<Option<Organisatio
     organisations::by_id(sql, id).await
 }
 
+/// Those of these ids that are organisations.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn organisations(sql: &Sql<'_>, ids: &[OrgId]) -> Result<Vec<Organisation>, StoreError> {
+    organisations::by_ids(sql, ids).await
+}
+
 /// The organisation with this id as it was described on `day`; `None` on days on which it is not registered.
 ///
 /// # Errors
@@ -42,7 +50,19 @@ pub async fn organisation_on(sql: &Sql<'_>, id: OrgId, day: Day) -> Result<Optio
 /// # Errors
 /// If the database refuses.
 pub async fn formerly(sql: &Sql<'_>, now: &Organisation) -> Result<Vec<Organisation>, StoreError> {
-    Ok(amendments::formerly(sql, now).await?.into_iter().map(|(_, then)| then).collect())
+    Ok(formerly_of_each(sql, std::slice::from_ref(now)).await?.remove(&now.id).unwrap_or_default())
+}
+
+/// The same for each of these that was amended.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn formerly_of_each(
+    sql: &Sql<'_>,
+    now: &[Organisation],
+) -> Result<BTreeMap<OrgId, Vec<Organisation>>, StoreError> {
+    let dated = amendments::formerly_of_each(sql, now).await?;
+    Ok(dated.into_iter().map(|(id, then)| (id, then.into_iter().map(|(_, then)| then).collect())).collect())
 }
 
 /// The organisation with this code.
@@ -174,6 +194,18 @@ pub async fn contacts_of(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Vec<Cont
     contacts::of_organisation(sql, org, day).await
 }
 
+/// The same for each of these that has any.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn contacts_of_each(
+    sql: &Sql<'_>,
+    orgs: &[OrgId],
+    day: Day,
+) -> Result<BTreeMap<OrgId, Vec<Contact>>, StoreError> {
+    contacts::of_each(sql, orgs, day).await
+}
+
 /// The CEPTOARs on `day`, in the order of the map.
 ///
 /// # Errors
@@ -203,7 +235,19 @@ pub async fn count_members(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<i6
 /// # Errors
 /// If the database refuses.
 pub async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
-    organisations::ceptoars_of(sql, member, day).await
+    Ok(ceptoars_of_each(sql, &[member], day).await?.remove(&member).unwrap_or_default())
+}
+
+/// The same for each of these that is a member of any.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn ceptoars_of_each(
+    sql: &Sql<'_>,
+    members: &[OrgId],
+    day: Day,
+) -> Result<BTreeMap<OrgId, Vec<Organisation>>, StoreError> {
+    organisations::ceptoars_of_each(sql, members, day).await
 }
 
 /// The rules of a CEPTOAR in force on `day`; `None` where none are written down and the usual ones hold.

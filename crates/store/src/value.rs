@@ -67,10 +67,11 @@ pub fn places(first: usize, count: usize) -> String {
     (first..first + count).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ")
 }
 
-/// `$1, $2, …` for these values, and the values: for `IN ({places})`.
+/// `$1, $2, …` for these values, and the values: for `IN ({places})`. None of them: `NULL`, which nothing equals.
 pub fn among<T: Param>(values: impl IntoIterator<Item = T>) -> (String, Vec<Bound>) {
     let values: Vec<Bound> = values.into_iter().map(Param::bound).collect();
-    (places(1, values.len()), values)
+    let places = if values.is_empty() { "NULL".to_owned() } else { places(1, values.len()) };
+    (places, values)
 }
 
 /// Values for the placeholders of a statement, in order: `params![id, now, "text"]`.

@@ -221,7 +221,7 @@ async fn draw_new(request: &Signed, cx: &Cx, form: &Form, problems: &Problems) -
     let who = cx.actor().who().ok_or_else(Fault::not_found)?;
     let granted = cx.permit::<_, Person>(EditSelf, who.person).await?;
     let held = roles::held(granted.sql(), who.person, who.organisation).await?;
-    let everybody = people::of_organisation(granted.sql(), who.organisation).await?;
+    let everybody = crate::ask::people_of(granted.sql(), who.organisation).await?;
     let colleagues = everybody.into_iter().filter(|person| person.id != who.person).map(|person| {
         let chosen = form.deputies.contains(&person.id.to_string());
         (person.id.to_string(), page.pick(&person.name).to_owned(), chosen)

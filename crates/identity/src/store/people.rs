@@ -70,12 +70,20 @@ fn holds(person: &Person, wanted: &str) -> bool {
     [&name.ja, &name.en, kana, romaji, mail].into_iter().any(|text| fold(text).contains(wanted))
 }
 
-pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Person>, StoreError> {
-    let of = format!(
-        "SELECT {COLUMNS} FROM people WHERE ended_at IS NULL AND EXISTS (SELECT 1 FROM roles
-           WHERE roles.person_id = people.id AND roles.org_id = $1 AND roles.until IS NULL) ORDER BY kana, id"
+/// By organisation; whoever has several roles in one is there once.
+pub(crate) async fn of_each(sql: &Sql<'_>, orgs: &[OrgId]) -> Result<BTreeMap<OrgId, Vec<Person>>, StoreError> {
+    let (places, ids) = among(orgs.iter().copied());
+    let select = format!(
+        "SELECT at.org_id AS role_org_id, {COLUMNS} FROM (SELECT DISTINCT org_id, person_id FROM roles
+           WHERE org_id IN ({places}) AND until IS NULL) at JOIN people ON people.id = at.person_id
+         WHERE ended_at IS NULL ORDER BY kana, id"
     );
-    sql.all(&of, params![org]).await
+    sql.grouped(&select, ids, |row| row.id("role_org_id")).await
+}
+
+pub(crate) async fn by_ids(sql: &Sql<'_>, ids: &[PersonId]) -> Result<Vec<Person>, StoreError> {
+    let (places, ids) = among(ids.iter().copied());
+    sql.all(&format!("SELECT {COLUMNS} FROM people WHERE id IN ({places})"), ids).await
 }
 
 pub(crate) async fn holders(sql: &Sql<'_>, org: OrgId, role: Role) -> Result<Vec<Person>, StoreError> {

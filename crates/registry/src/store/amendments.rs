@@ -7,7 +7,8 @@ use crate::{
 };
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
 use kernel::{Bilingual, Day, Id};
-use store::{Cx, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
+use std::collections::BTreeMap;
+use store::{Cx, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, among, params};
 
 impl Resource for Amendment {
     const KIND: Kind = Kind::Amendment;
@@ -165,27 +166,33 @@ pub(crate) async fn leave(sql: &Sql<'_>, ceptoar: OrgId, org: OrgId, last: Day) 
     sql.run_one(update, params![ceptoar, org, last]).await
 }
 
-/// An organisation as it was registered before each amendment, oldest first, with the last day of each.
-pub(crate) async fn formerly(sql: &Sql<'_>, now: &Organisation) -> Result<Vec<(Day, Organisation)>, StoreError> {
-    let select = "SELECT * FROM former_registrations WHERE org_id = $1 ORDER BY until, id";
-    let rows = sql.rows(select, params![now.id]).await?;
-    let one = |row: &Row| {
+/// Organisations as they were registered before each amendment, oldest first, with the last day of each.
+pub(crate) async fn formerly_of_each(
+    sql: &Sql<'_>,
+    now: &[Organisation],
+) -> Result<BTreeMap<OrgId, Vec<(Day, Organisation)>>, StoreError> {
+    let (places, ids) = among(now.iter().map(|now| now.id));
+    let select = format!("SELECT * FROM former_registrations WHERE org_id IN ({places}) ORDER BY until, id");
+    let mut all: BTreeMap<OrgId, Vec<(Day, Organisation)>> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
+        let id: OrgId = row.id("org_id")?;
+        let Some(now) = now.iter().find(|now| now.id == id) else { continue };
         let then = Organisation {
-            name: both(row, "name")?,
-            short: both(row, "short")?,
+            name: both(&row, "name")?,
+            short: both(&row, "short")?,
             kana: row.text("kana")?,
             romaji: row.text("romaji")?,
             sector: row.get("sector_code")?,
             ..now.clone()
         };
-        Ok((super::day(row, "until")?, then))
-    };
-    rows.iter().map(one).collect()
+        all.entry(id).or_default().push((super::day(&row, "until")?, then));
+    }
+    Ok(all)
 }
 
 /// How an organisation was registered on `day`: as now, or as before the first amendment after it.
 pub(crate) async fn registered_on(sql: &Sql<'_>, now: Organisation, day: Day) -> Result<Organisation, StoreError> {
-    let before = formerly(sql, &now).await?;
+    let before = formerly_of_each(sql, std::slice::from_ref(&now)).await?.remove(&now.id).unwrap_or_default();
     Ok(before.into_iter().find(|(until, _)| *until >= day).map_or(now, |(_, then)| then))
 }
 

@@ -1,10 +1,15 @@
 //! Points of contact.
 
-use super::{both, day, organisations, oversight::Oversight};
+use super::{
+    both, day,
+    organisations::{self, on},
+    oversight::Oversight,
+};
 use crate::{Contact, ContactId};
 use access::{Actor, Kind, OrgId, Relations, Role};
 use kernel::Day;
-use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
+use std::collections::BTreeMap;
+use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, among, params};
 
 impl Resource for Contact {
     const KIND: Kind = Kind::Contact;
@@ -62,6 +67,19 @@ pub(crate) const OF_ORGANISATION: &str = "contacts.org_id = $1 AND contacts.vali
 
 pub(crate) async fn of_organisation(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Vec<Contact>, StoreError> {
     sql.all(&format!("SELECT * FROM contacts WHERE {OF_ORGANISATION} ORDER BY priority, id"), params![org, day]).await
+}
+
+pub(crate) async fn of_each(
+    sql: &Sql<'_>,
+    orgs: &[OrgId],
+    day: Day,
+) -> Result<BTreeMap<OrgId, Vec<Contact>>, StoreError> {
+    let (places, mut values) = among(orgs.iter().copied());
+    values.extend(params![day]);
+    let valid = on("contacts", values.len());
+    let select =
+        format!("SELECT * FROM contacts WHERE contacts.org_id IN ({places}) AND {valid} ORDER BY priority, id");
+    sql.grouped(&select, values, |row| row.id("org_id")).await
 }
 
 /// The columns of a new version, in the order of [`values`].

@@ -81,6 +81,11 @@ pub(crate) async fn by_id(sql: &Sql<'_>, id: OrgId) -> Result<Option<Organisatio
     sql.one(Organisation::LOAD, params![id]).await
 }
 
+pub(crate) async fn by_ids(sql: &Sql<'_>, ids: &[OrgId]) -> Result<Vec<Organisation>, StoreError> {
+    let (places, ids) = among(ids.iter().copied());
+    sql.all(&format!("SELECT * FROM organisations WHERE id IN ({places})"), ids).await
+}
+
 pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisation>, StoreError> {
     sql.one("SELECT * FROM organisations WHERE code = $1", params![code]).await
 }
@@ -152,13 +157,20 @@ pub(crate) async fn count_members(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Re
     sql.count(&select, params![ceptoar, day]).await
 }
 
-pub(crate) async fn ceptoars_of(sql: &Sql<'_>, member: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
-    let (membership, covered) = (on("members", 2), on("organisations", 2));
+pub(crate) async fn ceptoars_of_each(
+    sql: &Sql<'_>,
+    members: &[OrgId],
+    day: Day,
+) -> Result<BTreeMap<OrgId, Vec<Organisation>>, StoreError> {
+    let (places, mut values) = among(members.iter().copied());
+    values.extend(params![day]);
+    let (membership, covered) = (on("members", values.len()), on("organisations", values.len()));
     let select = format!(
-        "SELECT organisations.* FROM members JOIN organisations ON organisations.id = members.ceptoar_id
-         WHERE members.org_id = $1 AND {membership} AND {covered} ORDER BY sort, id"
+        "SELECT members.org_id AS member_id, organisations.* FROM members
+         JOIN organisations ON organisations.id = members.ceptoar_id
+         WHERE members.org_id IN ({places}) AND {membership} AND {covered} ORDER BY sort, id"
     );
-    sql.all(&select, params![member, day]).await
+    sql.grouped(&select, values, |row| row.id("member_id")).await
 }
 
 impl FromRow for Description {

@@ -7,7 +7,7 @@ use crate::{
     store::{files, reports},
 };
 use ::store::{Sql, StoreError};
-use access::OrgId;
+use access::{OrgId, PersonId};
 use identity::Person;
 use kernel::Day;
 use registry::{Contact, Organisation};
@@ -26,20 +26,21 @@ struct Reporter {
 /// Who stands behind these, in their order.
 pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<Vec<Source>, StoreError> {
     let ids: Vec<ReportId> = all.iter().map(|report| report.id).collect();
-    let stages = reports::stages_of(sql, &ids).await?;
-    let looks = files::looks_of_reports(sql, &ids, Reader::Centre).await?;
-    let mut reporters: BTreeMap<OrgId, Reporter> = BTreeMap::new();
+    let mut looks = files::looks_of_reports(sql, &ids, Reader::Centre).await?;
+    let mut stages = reports::stages_of(sql, &ids).await?;
+    let reporters = reporters(sql, all.iter().map(|report| report.org).collect(), day).await?;
+    let sealers = sealers(sql, &stages).await?;
     let mut sources = Vec::new();
     for report in all {
-        let reporter = match reporters.get(&report.org) {
-            Some(known) => known.clone(),
-            None => reporter(sql, report.org, day).await?,
+        let reporter = reporters.get(&report.org).cloned();
+        let reporter = reporter.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
+        // A report from which two notices were made stands here twice.
+        let (stages, looks) = match sources.iter().find(|known: &&Source| known.report.id == report.id) {
+            Some(known) => (known.behind.stages.clone(), known.looks.clone()),
+            None => (stages.remove(&report.id).unwrap_or_default(), looks.remove(&report.id).unwrap_or_default()),
         };
-        reporters.entry(report.org).or_insert_with(|| reporter.clone());
-        let stages = stages.get(&report.id).cloned().unwrap_or_default();
-        let looks = looks.get(&report.id).cloned().unwrap_or_default();
         let Reporter { organisation, formerly, contacts, people, groups } = reporter;
-        let people = with_sealers(sql, people, &stages).await?;
+        let people = with_sealers(people, &stages, &sealers);
         let victims = victims(sql, &stages, report.org, day).await?;
         let behind = Behind { organisation, formerly, contacts, people, victims, stages };
         sources.push(Source { report, behind, groups, looks });
@@ -47,27 +48,43 @@ pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<
     Ok(sources)
 }
 
-async fn reporter(sql: &Sql<'_>, org: OrgId, day: Day) -> Result<Reporter, StoreError> {
-    let organisation = registry::ask::organisation(sql, org).await?;
-    let organisation = organisation.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
-    let groups = registry::ask::ceptoars_of(sql, org, day).await?;
-    Ok(Reporter {
-        formerly: registry::ask::formerly(sql, &organisation).await?,
-        contacts: registry::ask::contacts_of(sql, org, day).await?,
-        people: identity::ask::people_of(sql, org).await?,
-        groups: groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect(),
-        organisation,
-    })
+/// What is known of these bodies.
+async fn reporters(sql: &Sql<'_>, orgs: BTreeSet<OrgId>, day: Day) -> Result<BTreeMap<OrgId, Reporter>, StoreError> {
+    let ids: Vec<OrgId> = orgs.into_iter().collect();
+    let organisations = registry::ask::organisations(sql, &ids).await?;
+    let mut formerly = registry::ask::formerly_of_each(sql, &organisations).await?;
+    let mut contacts = registry::ask::contacts_of_each(sql, &ids, day).await?;
+    let mut people = identity::ask::people_of_each(sql, &ids).await?;
+    let mut groups = registry::ask::ceptoars_of_each(sql, &ids, day).await?;
+    let known = |organisation: Organisation| {
+        let id = organisation.id;
+        let groups = groups.remove(&id).unwrap_or_default();
+        let reporter = Reporter {
+            organisation,
+            formerly: formerly.remove(&id).unwrap_or_default(),
+            contacts: contacts.remove(&id).unwrap_or_default(),
+            people: people.remove(&id).unwrap_or_default(),
+            groups: groups.into_iter().filter_map(|ceptoar| ceptoar.code).collect(),
+        };
+        (id, reporter)
+    };
+    Ok(organisations.into_iter().map(known).collect())
+}
+
+/// Whoever sealed any of these stages.
+async fn sealers(sql: &Sql<'_>, stages: &BTreeMap<ReportId, Vec<Stage>>) -> Result<Vec<Person>, StoreError> {
+    let ids: BTreeSet<PersonId> = stages.values().flatten().map(|stage| stage.sealed_by).collect();
+    identity::ask::people(sql, &ids.into_iter().collect::<Vec<_>>()).await
 }
 
 /// The people of the reporter, and whoever sealed a stage and is there no more.
-async fn with_sealers(sql: &Sql<'_>, mut people: Vec<Person>, stages: &[Stage]) -> Result<Vec<Person>, StoreError> {
-    for sealer in stages.iter().map(|stage| stage.sealed_by).collect::<BTreeSet<_>>() {
-        if people.iter().all(|person| person.id != sealer) {
-            people.extend(identity::ask::person(sql, sealer).await?);
+fn with_sealers(mut people: Vec<Person>, stages: &[Stage], sealers: &[Person]) -> Vec<Person> {
+    for sealer in sealers.iter().filter(|sealer| stages.iter().any(|stage| stage.sealed_by == sealer.id)) {
+        if people.iter().all(|person| person.id != sealer.id) {
+            people.push(sealer.clone());
         }
     }
-    Ok(people)
+    people
 }
 
 /// The victims of a report that are registered, without the reporter.

@@ -5,7 +5,7 @@ use super::block::Block;
 use super::fold::glyphs;
 use super::pattern::{Pattern, Way};
 use super::variants::{host_forms, latin, mail_forms, parts, phone_forms, place_forms, without_legal_form};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -129,7 +129,9 @@ impl Search {
         if patterns.is_empty() {
             return None;
         }
-        let automaton = AhoCorasick::new(patterns.iter().map(|(pattern, _)| &pattern.text));
+        // A dictionary is made for a few texts and thrown away: a state machine costs more to build than it saves.
+        let kind = Some(AhoCorasickKind::ContiguousNFA);
+        let automaton = AhoCorasick::builder().kind(kind).build(patterns.iter().map(|(pattern, _)| &pattern.text));
         Some(automaton.map(|automaton| Self { way, automaton, patterns }).map_err(DictionaryError::TooLarge))
     }
 }
