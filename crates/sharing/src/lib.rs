@@ -28,6 +28,7 @@ pub mod markup;
 pub mod matter;
 pub mod notice;
 pub mod ops;
+pub mod own;
 pub mod pages;
 pub mod recall;
 pub mod register;

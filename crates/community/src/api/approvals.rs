@@ -8,7 +8,10 @@ use super::{
 use crate::{
     Approval, Content,
     ops::answer_approval::answer_approval,
-    pages::{approvals::whole_file, known},
+    pages::{
+        approvals::{still_shown, whole_file},
+        known,
+    },
     store::{
         approvals,
         files::{self, Owner},
@@ -88,7 +91,7 @@ struct ApprovalView {
     body: Option<String>,
     indicators: Vec<String>,
     label: CircleLabel,
-    /// The files that would go along.
+    /// The files that would go along; of an earlier text, without those of others that were taken off since.
     files: Vec<FileSeen>,
     /// The groups that would be told, by code; empty is the whole circle.
     groups: Vec<String>,
@@ -141,7 +144,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let asked = shares::revision(sql, approval.share, approval.revision).await?;
     let answered = approvals::one(sql, id).await?.and_then(|one| one.answer);
     let current = shares::current(sql, approval.share).await?.hash == approval.hash;
-    let (asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
+    let (mut asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
+    asked.content.files = still_shown(&approval, &asked.content).await?;
     let Content { title, body, indicators, label, groups, files: along, .. } = asked.content;
     let seen = files::seen(sql, Owner::Share(approval.share)).await?;
     Answer::ok(&ApprovalView {

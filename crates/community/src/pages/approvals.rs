@@ -5,7 +5,7 @@ use super::{
     share::{Recall, Text, readable_file, recall, text},
 };
 use crate::{
-    Approval, ApprovalId, Share,
+    Approval, ApprovalId, Content, Share,
     ops::answer_approval::answer_approval,
     store::{
         approvals, bridges, circles,
@@ -13,7 +13,7 @@ use crate::{
         later, recalls, shares,
     },
 };
-use ::store::{Granted, StoreError, params};
+use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewApproval};
 use askama::Template;
 use axum::{
@@ -22,8 +22,9 @@ use axum::{
 };
 use serde::Deserialize;
 use sharing::{
-    attachment::{NoticeFile, NoticeFileId},
+    attachment::{Attachment, NoticeFile, NoticeFileId},
     consent::ConsentAnswer,
+    own::Own,
     pages::upload::as_download,
     store::files::Whole,
 };
@@ -40,11 +41,14 @@ struct ApprovalPage {
     asked: String,
     to: String,
     one: Text,
+    /// Which of the indicators and of the files come from the provider that is asked, in their order.
+    mine: (Vec<bool>, Vec<bool>),
     recall: Option<Recall>,
     later: Vec<LaterView>,
     removals: Vec<(String, String)>,
     answers: Vec<(&'static str, String)>,
     said: String,
+    heading: String,
     note: String,
     superseded: bool,
     may_answer: bool,
@@ -59,7 +63,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     let share = share.ok_or_else(|| StoreError::Unreadable { column: "share_id".into() })?;
     let community = circles::by_id(sql, share.community).await?;
     let asked = shares::revision(sql, share.id, approval.revision).await?;
-    let (revision, recalled) = recalls::as_read(sql, share.id, asked).await?;
+    let (mut revision, recalled) = recalls::as_read(sql, share.id, asked).await?;
+    revision.content.files = still_shown(&approval, &revision.content).await?;
     let page = super::titled(&request, "community-approval-title");
     let to = match approval.bridge {
         Some(bridge) => {
@@ -77,8 +82,12 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
             page.t1("community-approval-to-groups", "names", names.join(" / "))
         }
     };
+    let own = handed_in(sql, &approval, &revision.content).await?;
+    let content = &revision.content;
     let answer = approvals::one(sql, id).await?.and_then(|asked| asked.answer);
     let superseded = shares::current(sql, share.id).await?.hash != approval.hash;
+    let open = recalled.is_none() && answer.is_none() && !superseded;
+    let may_answer = open && approval.relations().has(Relation::Own);
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
     let shown = ApprovalPage {
         id: id.to_string(),
@@ -88,22 +97,61 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
         asked: page.when(&approval.asked_at),
         to,
         one: text(&page, &revision, &seen, &format!("/approvals/{id}/files")),
-        removals: revision.content.removals.iter().map(|one| (one.from.clone(), one.to.clone())).collect(),
+        mine: (
+            content.indicators.iter().map(|line| own.of.said(line)).collect(),
+            content.files.iter().map(|file| own.of.has(&file.hash)).collect(),
+        ),
+        removals: own.removals,
         answers: ConsentAnswer::ALL
             .map(|answer| (answer.code(), page.t(&format!("community-answer-{}", answer.code()))))
             .to_vec(),
+        heading: page.t(heading(answer.is_some(), superseded || recalled.is_some(), may_answer)),
         said: answer
             .as_ref()
             .map(|(answer, _)| page.t(&format!("community-answered-{}", answer.code())))
             .unwrap_or_default(),
         note: answer.as_ref().map(|(_, note)| note.clone()).unwrap_or_default(),
-        may_answer: recalled.is_none() && answer.is_none() && !superseded && approval.relations().has(Relation::Own),
+        may_answer,
         superseded,
         later: views(&cx, &page, &later::of_share(sql, share.id, cx.actor()).await?).await?,
         recall: recalled.map(|one| recall(&page, one, "community-share-recalled")),
         page,
     };
     show_page(&shown)
+}
+
+/// The key of the heading: how it stands.
+fn heading(answered: bool, over: bool, may_answer: bool) -> &'static str {
+    match (answered, over, may_answer) {
+        (true, ..) => "community-approval-title-said",
+        (_, true, _) => "community-approval-title-over",
+        (.., true) => "community-approval-title-asks",
+        _ => "community-approval-title-waits",
+    }
+}
+
+/// What the provider handed in of it.
+struct HandedIn {
+    of: Own,
+    /// What was taken out of that. What was taken out of what another handed in is not for this one to know.
+    removals: Vec<(String, String)>,
+}
+
+async fn handed_in(sql: &Sql<'_>, approval: &Approval, content: &Content) -> Result<HandedIn, StoreError> {
+    let (mut of, mut said) = (Own::default(), Vec::new());
+    for one in shares::submissions(sql, approval.share).await?.into_iter().filter(|one| one.org == approval.org) {
+        one.content.said().into_iter().for_each(|text| of.wrote(text));
+        said.extend(one.content.said().into_iter().map(str::to_owned));
+        said.extend(one.content.files.iter().map(|file| file.name.clone()));
+        if !content.files.is_empty() {
+            for file in &one.content.files {
+                let whole = files::whole(sql, Owner::Submission(one.id), &one.content.files, file.id).await?;
+                whole.iter().for_each(|whole| of.brought(whole));
+            }
+        }
+    }
+    let own = content.removals.iter().filter(|one| said.iter().any(|text| text.contains(&one.from)));
+    Ok(HandedIn { removals: own.map(|one| (one.from.clone(), one.to.clone())).collect(), of })
 }
 
 /// `GET /approvals/{id}/files/{file}`: always to be saved, never shown.
@@ -113,12 +161,28 @@ pub(crate) async fn download(request: Signed, Path((id, file)): Path<(ApprovalId
     Ok(as_download(whole_file(&approval, super::known::<NoticeFile>(&file)?).await?))
 }
 
+/// The files of what was asked about that may still be had: all by the hub. By the provider those that are to leave with the
+/// text of this moment, and its own: what the hub has taken off since is not to be shared, so nobody else keeps it here.
+pub(crate) async fn still_shown(
+    approval: &Granted<'_, ViewApproval, Approval>,
+    asked: &Content,
+) -> Result<Vec<Attachment>, StoreError> {
+    let now = shares::current(approval.sql(), approval.share).await?.content.files;
+    let leaves = |file: &Attachment| now.iter().any(|one| one.id == file.id);
+    if approval.relations().has(Relation::Hub) || asked.files.iter().all(leaves) {
+        return Ok(asked.files.clone());
+    }
+    let own = handed_in(approval.sql(), approval, asked).await?.of;
+    Ok(asked.files.iter().filter(|file| leaves(file) || own.has(&file.hash)).cloned().collect())
+}
+
 /// A file of what was asked about.
 pub(crate) async fn whole_file(
     approval: &Granted<'_, ViewApproval, Approval>,
     file: NoticeFileId,
 ) -> Result<Whole, Fault> {
-    let asked = shares::revision(approval.sql(), approval.share, approval.revision).await?;
+    let mut asked = shares::revision(approval.sql(), approval.share, approval.revision).await?;
+    asked.content.files = still_shown(approval, &asked.content).await?;
     readable_file(approval.sql(), (approval.share, &asked), file).await
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct SubmitForm {
 #[template(path = "community/submit.html")]
 struct SubmitPage {
     page: Page,
+    /// What leaves when, and who is asked before.
+    promise: String,
     code: String,
     name: String,
     form: SubmitForm,
@@ -81,13 +83,15 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
     let community = enter(&cx, &code, SubmitToCommunity).await?;
     community.going_on(cx.now())?;
     let page = super::titled(request, "community-submit-title");
-    let weakest = decisions::rules_on(community.sql(), &community, cx.now().day()).await?.label;
+    let rules = decisions::rules_on(community.sql(), &community, cx.now().day()).await?;
+    let weakest = rules.label;
     let errors: Vec<(String, String)> =
         problems.iter().map(|problem| (format!("#f-{}", problem.field), page.t(problem.key))).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SubmitPage {
         name: page.pick(&community.name).to_owned(),
         tlps: tlps(weakest, form.tlp.parse().unwrap_or(weakest)),
+        promise: page.t(if rules.anonymise { "community-submit-lead" } else { "community-submit-lead-named" }),
         page,
         code,
         form,

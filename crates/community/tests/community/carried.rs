@@ -458,6 +458,51 @@ both_engines! {
         }
     }
 
+    async fn each_provider_is_told_what_is_its_own_and_keeps_nothing_of_others_that_was_taken_off(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let photo = samples::jpeg("潮見 太郎");
+        let (one, came) = with(&bench, &[("記録.txt", LOG), ("現場.jpg", &photo)]).await;
+        let mut another = contribution("別のメール");
+        another.text = "不審なメールが届いた。".into();
+        another.indicators = vec!["192.0.2.77".into()];
+        let two = handed_in(&bench, &member(102), another).await;
+        let share = derived(&bench, &[one, two]).await;
+        for file in &came {
+            carried(&bench, share, file, &file.name).await;
+        }
+        let content = current(&bench, share).await.2;
+        assert!(content.removals.iter().any(|one| one.from.contains("潮見")), "{content:?}");
+        approved(&bench, share).await;
+        let (first, near) = (asked(&bench, share, org_id(101), None).await, asked(&bench, share, org_id(102), None).await);
+        let router = open(&bench);
+        let marks = |page: &str| (page.matches("あなたが提供したもの").count(), page.matches("あなたの提供にはないもの").count());
+        let (_, page) = get(&router, "member", "ja", &format!("/approvals/{first}")).await;
+        assert_eq!(marks(&page), (3, 1), "two files, one of them stripped, and one indicator of its own: {page}");
+        assert!(page.contains("潮見") && page.find("取り除いたもの") < page.find("name=\"answer\""), "the answer stands last");
+        let (_, page) = get(&router, "near", "ja", &format!("/approvals/{near}")).await;
+        assert_eq!(marks(&page), (1, 3), "{page}");
+        assert!(!page.contains("潮見"), "what was taken out of what another handed in is not for this one to know");
+        let (_, page) = get(&router, "hub", "en", &format!("/approvals/{near}")).await;
+        assert!(page.contains("awaited") && !page.contains('⟦') && !page.contains("name=\"answer\""), "{page}");
+        let path = |approval, under: &str| format!("{under}/approvals/{approval}/files/{}", content.files[0].id);
+        for under in ["", "/api/v1"] {
+            assert_eq!(fetch(&router, "near", &path(near, under)).await.0, StatusCode::OK);
+        }
+        let (_, number, _) = current(&bench, share).await;
+        let cx = write(&bench, &self::first()).await;
+        detach_from_share(&cx, share, number, content.files[0].id).await.unwrap();
+        cx.commit().await.unwrap();
+        for under in ["", "/api/v1"] {
+            assert_eq!(fetch(&router, "near", &path(near, under)).await.0, StatusCode::NOT_FOUND, "taken off: not to be shared");
+            assert_eq!(fetch(&router, "member", &path(first, under)).await.0, StatusCode::OK, "its own");
+            assert_eq!(fetch(&router, "hub", &path(near, under)).await.0, StatusCode::OK);
+            let (_, text) = get(&router, "near", "ja", &format!("{under}/approvals/{near}")).await;
+            assert!(!text.contains("記録.txt") && text.contains("現場.jpg"), "{text}");
+        }
+        let (_, page) = get(&router, "near", "ja", &format!("/approvals/{near}")).await;
+        assert!(page.contains("要らなくなりました") && !page.contains("name=\"answer\""), "{page}");
+    }
+
     async fn a_hubs_program_chooses_files_on_what_it_read(bench: Bench) with &tables(); {
         build(&bench).await;
         let (from, came) = with(&bench, &[("記録.txt", LOG)]).await;

@@ -3,12 +3,14 @@
 use crate::{
     attachment::{NoticeFile, NoticeFileId},
     consent::{Asked, ConsentAnswer, ConsentId},
+    giveaway::pieces,
     markup,
     notice::{NoticeId, Revision},
     ops::{
         answer_consent::{AnswerConsentError, answer_consent},
         open_consent::{open_consent, removals_of},
     },
+    own::Own,
     pages::{
         about,
         ahead::Ahead,
@@ -20,8 +22,8 @@ use crate::{
         upload::as_download,
         words::{self, DetailLine, Shown},
     },
-    report::Report,
-    store::{consents, files, notice_files, notices, updates},
+    report::{Report, ReportId},
+    store::{consents, files, notice_files, notices, reports, updates},
 };
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewConsent};
@@ -41,6 +43,7 @@ struct ConsentPage {
     problems: Problems,
     errors: Vec<(String, String)>,
     may_answer: bool,
+    heading: String,
 }
 
 impl ConsentPage {
@@ -64,9 +67,11 @@ struct Exactly {
     recipients: String,
     detail: Vec<DetailLine>,
     first: String,
-    indicators: Vec<String>,
+    /// Each with whether the reporter reported it.
+    indicators: Vec<(String, bool)>,
     answer_by: String,
-    files: Vec<FileView>,
+    /// Each with whether the reporter added it to the report.
+    files: Vec<(FileView, bool)>,
     removals: Vec<(String, String, String)>,
     asked: String,
     asked_by: String,
@@ -115,12 +120,14 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     };
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let may_answer = open && consent.relations().has(Relation::Own);
     let page = ConsentPage {
         page: Page::signed(request, shown.reference.clone()).exercise(shown.exercise),
+        heading: voice.t(shown.heading(may_answer)),
         id: id.to_string(),
         answers: ConsentAnswer::ALL.into_iter().map(option).collect(),
         note: form.note.clone(),
-        may_answer: open && consent.relations().has(Relation::Own),
+        may_answer,
         shown,
         problems,
         errors,
@@ -148,6 +155,10 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         "" => voice.t("notice-removed"),
         to => to.to_owned(),
     };
+    let files = file_views(content, &format!("/consents/{}/files", consent.id), |file| {
+        about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
+    });
+    let mine = reported(sql, consent.report, !content.attachments.is_empty()).await?;
     let own = removals_of(sql, consent, content).await?;
     let removed = own.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
     Ok(Exactly {
@@ -167,11 +178,9 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
             .chain(words::detail(voice, &content.detail))
             .collect(),
         first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, &groups)).unwrap_or_default(),
-        indicators: content.indicators.clone(),
+        indicators: content.indicators.iter().map(|line| (line.clone(), mine.said(line))).collect(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
-        files: file_views(content, &format!("/consents/{}/files", consent.id), |file| {
-            about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
-        }),
+        files: files.into_iter().zip(content.attachments.iter().map(|file| mine.has(&file.hash))).collect(),
         removals: removed.collect(),
         asked: voice.when(&consent.asked_at),
         asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
@@ -184,6 +193,30 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         news: content.news.clone().unwrap_or_default(),
         discarded: updates::discarded(sql, consent.notice).await?.is_some(),
     })
+}
+
+/// What the reporter wrote and brought. What only others reported is told apart from it, not whose it is.
+async fn reported(sql: &Sql<'_>, report: ReportId, files: bool) -> Result<Own, StoreError> {
+    let mut own = Own::default();
+    for stage in reports::stages_sealed(sql, report).await? {
+        pieces(&stage.content).iter().for_each(|piece| own.wrote(piece.text));
+    }
+    if files {
+        files::all_of_report(sql, report).await?.iter().for_each(|file| own.brought(file));
+    }
+    Ok(own)
+}
+
+impl Exactly {
+    /// The key of the heading: how it stands.
+    fn heading(&self, may_answer: bool) -> &'static str {
+        match &self.said {
+            Some(_) => "notice-consent-title-said",
+            None if self.discarded || self.superseded || !self.released.is_empty() => "notice-consent-title-over",
+            None if may_answer => "notice-consent-title",
+            None => "notice-consent-title-waits",
+        }
+    }
 }
 
 fn said(voice: &Voice, asked: &Asked) -> Option<(String, String)> {

@@ -221,8 +221,10 @@ impl Part {
 pub enum Sight {
     /// As it was written.
     Whole,
-    /// Without names and traces, and only after the reporter agreed to the text.
+    /// Without what names anybody, and only after the reporter agreed to the text.
     Redacted,
+    /// What the writer of a notice chose of it, each shown to the reporter, and only after he agreed.
+    Chosen,
     /// What of it stands on the one page for executives.
     Partly,
     /// Executives of the reporting body as it was written, those of the ministry above nothing: it is held back from it.
@@ -239,6 +241,7 @@ impl Sight {
         match self {
             Sight::Whole => "report-sight-whole",
             Sight::Redacted => "report-sight-redacted",
+            Sight::Chosen => "report-sight-chosen",
             Sight::Partly => "report-sight-partly",
             Sight::OwnOnly => "report-sight-own",
             Sight::Counted => "report-sight-counted",
@@ -249,7 +252,7 @@ impl Sight {
     pub fn class(self) -> &'static str {
         match self {
             Sight::Whole => "y",
-            Sight::Partly | Sight::OwnOnly | Sight::Redacted | Sight::Counted => "r",
+            Sight::Partly | Sight::OwnOnly | Sight::Redacted | Sight::Chosen | Sight::Counted => "r",
             Sight::Nothing => "x",
         }
     }
@@ -262,16 +265,24 @@ pub fn sight(seer: Seer, part: Part, tlp: Tlp, held: &Held) -> Sight {
         (Seer::Executives, _) => executives(part, held),
         (Seer::Ministry | Seer::Centre, _) if hidden => Sight::Nothing,
         (Seer::Ministry | Seer::Centre, _) => Sight::Whole,
-        (
-            _,
-            Part::Victim | Part::Reporter | Part::Contact | Part::Impact | Part::Press | Part::Files | Part::Wishes,
-        ) => Sight::Nothing,
+        (_, Part::Victim | Part::Reporter | Part::Contact | Part::Impact | Part::Press | Part::Wishes) => {
+            Sight::Nothing
+        }
         (_, Part::Matters) => Sight::Counted,
+        (Seer::Secretariat, Part::Indicators | Part::Files) if tlp <= Tlp::AmberStrict => Sight::Chosen,
+        (Seer::Others, Part::Indicators | Part::Files) if tlp <= Tlp::Amber => Sight::Chosen,
         (Seer::Secretariat, _) if tlp <= Tlp::AmberStrict => Sight::Redacted,
         (Seer::Others, _) if tlp <= Tlp::Amber => Sight::Redacted,
         (
             Seer::Secretariat | Seer::Others,
-            Part::Event | Part::Nature | Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators,
+            Part::Event
+            | Part::Nature
+            | Part::Systems
+            | Part::Leaked
+            | Part::Cause
+            | Part::Measures
+            | Part::Indicators
+            | Part::Files,
         ) => Sight::Nothing,
     }
 }
@@ -314,7 +325,7 @@ mod tests {
             Sight::Whole => 5,
             Sight::OwnOnly => 4,
             Sight::Partly => 3,
-            Sight::Redacted => 2,
+            Sight::Redacted | Sight::Chosen => 2,
             Sight::Counted => 1,
             Sight::Nothing => 0,
         };

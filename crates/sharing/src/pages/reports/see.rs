@@ -92,7 +92,7 @@ pub(crate) fn see_view(
         Seer::Secretariat | Seer::Others | Seer::Executives => page.t(seer.key()),
     };
     let heads = Seer::columns(government).map(head).collect();
-    let legend = ["whole", "redacted", "counted", "partly", "own", "nothing"].into_iter();
+    let legend = ["whole", "redacted", "chosen", "counted", "partly", "own", "nothing"].into_iter();
     let legend = legend.filter(|word| government || !matches!(*word, "partly" | "own"));
     let legend = legend.map(|word| page.t(&format!("report-see-legend-{word}"))).collect();
     SeeView { tlp, heads, rows, legend, way, ministry, centre }
