@@ -13,7 +13,7 @@ use access::{
     Kind,
     act::{CrossBridge, ViewNotice},
 };
-use kernel::{Audience, Tlp};
+use kernel::{Audience, Day, Label, Tlp};
 use sharing::{
     notice::{Notice, NoticeId},
     store::{notice_files, notices},
@@ -35,9 +35,12 @@ pub enum PassNoticeError {
     /// It is held back until a time; before, it goes to nobody else.
     #[error("it is held back until a time")]
     Embargoed,
-    /// It is for certain sector groups only, or its reporters agreed to a circle that this is not.
-    #[error("it is for a circle that this is not")]
+    /// It is for certain sector groups only.
+    #[error("it is for certain sector groups only")]
     Narrow,
+    /// It was made from reports, and its reporters agreed to the sector groups and to nobody else.
+    #[error("its reporters agreed to the sector groups only")]
+    FromReports,
     /// It is part of an exercise.
     #[error("it is part of an exercise")]
     Exercise,
@@ -77,13 +80,8 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     }
     let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
     let label = &revision.content.label;
-    if !bridge.lets(label.tlp()) || label.until().is_some_and(|until| until < cx.now().day()) {
-        return Err(PassNoticeError::NoWay);
-    }
     let from_reports = !notices::sources(sql, id).await?.is_empty();
-    if *label.audience() != Audience::All || from_reports && label.tlp() > Tlp::Green {
-        return Err(PassNoticeError::Narrow);
-    }
+    fits(&bridge, label, from_reports, cx.now().day())?;
     let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, attachments, .. } =
         revision.content;
     let mut along = Along::new();
@@ -106,6 +104,23 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     Ok(arrival.id)
 }
 
+/// Whether what has this label may pass this bridge on a day: what the page offers, and the operation does.
+///
+/// # Errors
+/// Why it may not.
+pub(crate) fn fits(bridge: &Bridge, label: &Label, from_reports: bool, day: Day) -> Result<(), PassNoticeError> {
+    if *label.audience() != Audience::All {
+        return Err(PassNoticeError::Narrow);
+    }
+    if from_reports && label.tlp() > Tlp::Green {
+        return Err(PassNoticeError::FromReports);
+    }
+    if !bridge.connected() || !bridge.lets(label.tlp()) || label.until().is_some_and(|until| until < day) {
+        return Err(PassNoticeError::NoWay);
+    }
+    Ok(())
+}
+
 impl From<PassNoticeError> for Fault {
     fn from(error: PassNoticeError) -> Self {
         match error {
@@ -114,6 +129,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::Recalled => Fault::conflict("community.recalled"),
             PassNoticeError::Embargoed => Fault::conflict("community.embargoed"),
             PassNoticeError::Narrow => Fault::conflict("community.narrow"),
+            PassNoticeError::FromReports => Fault::conflict("community.from-reports"),
             PassNoticeError::Exercise => Fault::conflict("community.exercise"),
             PassNoticeError::Already => Fault::conflict("community.already-passed"),
             PassNoticeError::Denied(denied) => denied.into(),

@@ -16,10 +16,7 @@ use crate::{
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewApproval};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use serde::Deserialize;
 use sharing::{
     attachment::{Attachment, NoticeFile, NoticeFileId},
@@ -204,5 +201,5 @@ pub(crate) async fn answer(
     let answer = form.answer.parse::<ConsentAnswer>().map_err(|()| Fault::unusable("community.answer"))?;
     answer_approval(&cx, id, answer, &form.note).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/approvals/{id}")).into_response())
+    Ok(shell::did("did-community-answered", &format!("/approvals/{id}")))
 }

@@ -3,6 +3,7 @@
 use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
+    hand_in::derives,
     indicators, known,
     later::{LaterView, views},
     share::{Recall, Text, files_outside, recall, told},
@@ -10,11 +11,14 @@ use super::{
 };
 use crate::{
     Arrival, ArrivalId, Bridge,
-    ops::{pass_notice::pass_notice, take_up_arrival::take_up_arrival},
+    ops::{
+        pass_notice::{fits, pass_notice},
+        take_up_arrival::take_up_arrival,
+    },
     store::{
-        arrivals, bridges,
+        arrivals, bridges, circles,
         files::{self, Owner},
-        later, recalls,
+        later, recalls, shares,
     },
 };
 use ::store::{Cx, Granted, Row, StoreError, params};
@@ -22,7 +26,7 @@ use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArriv
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 use sharing::{
@@ -39,7 +43,13 @@ struct ArrivalsPage {
     page: Page,
     arrived: Vec<Line>,
     more: String,
-    ways: Vec<(String, String)>,
+    ways: Vec<WayOut>,
+}
+
+/// A bridge that leads out, with the notices that may pass it.
+struct WayOut {
+    id: String,
+    name: String,
     notices: Vec<(String, String)>,
 }
 
@@ -81,41 +91,53 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     let more = cut_lines(&mut arrived);
     let own = Relations::none().with(Relation::Own, true);
     let may = decide(cx.actor(), Act::CrossBridge, own) == Decision::Allow;
-    let out: Vec<(String, String)> = match (may, cx.organisation()) {
-        (true, Some(centre)) => {
-            let sql = cx.system("public cards of communities");
-            let out = bridges::from_centre(&sql, centre).await?;
-            out.iter()
-                .map(|one| (one.id.to_string(), format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name))))
-                .collect()
+    let mut out = Vec::new();
+    if let (true, Some(centre)) = (may, cx.organisation()) {
+        for one in bridges::from_centre(&cx.system("public cards of communities"), centre).await? {
+            let name = format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name));
+            let notices = released(&cx, &page, &one).await?;
+            out.push(WayOut { id: one.id.to_string(), name, notices });
         }
-        _ => Vec::new(),
-    };
-    let notices = if out.is_empty() { Vec::new() } else { released(&cx, &page).await? };
-    show_page(&ArrivalsPage { page, arrived, more, ways: out, notices })
+    }
+    show_page(&ArrivalsPage { page, arrived, more, ways: out })
 }
 
-/// The notices that left lately, to choose from; of each, what of it stays behind.
-async fn released(cx: &Cx, page: &Page) -> Result<Vec<(String, String)>, StoreError> {
-    let newest = "SELECT notices.id, notices.reference, content FROM notices
+/// How many of the newest notices are looked at, and how many are offered.
+const LOOKED: i64 = 100;
+const OFFERED: usize = 20;
+
+/// The notices that left lately and may pass this bridge, to choose from; of each, what of it stays behind.
+async fn released(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<(String, String)>, StoreError> {
+    let newest = "SELECT notices.id, notices.reference, content,
+          (SELECT COUNT(*) FROM notice_sources s WHERE s.notice_id = notices.id) AS reports FROM notices
         JOIN releases ON releases.notice_id = notices.id
         JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
-        WHERE notices.exercise = $1 AND {visible} AND NOT EXISTS
-          (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = notices.id) AND NOT EXISTS
-          (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL) ORDER BY released_at DESC LIMIT 20";
-    let rows = cx.visible::<Notice>().rows(newest, params![false]).await?;
-    let line = |row: &Row| {
+        WHERE notices.exercise = $1 AND notices.org_id = $2 AND {visible}
+          AND NOT EXISTS (SELECT 1 FROM arrivals a WHERE a.notice_id = notices.id AND a.bridge_id = $3)
+          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = notices.id) AND NOT EXISTS
+          (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL)
+        ORDER BY released_at DESC LIMIT $4";
+    let values = params![false, cx.organisation(), bridge.id, LOOKED];
+    let mut all = Vec::new();
+    for row in cx.visible::<Notice>().rows(newest, values).await? {
         let content: sharing::notice::Content = row.json("content")?;
-        let mut words = format!("{}　{}", row.text("reference")?, content.title);
-        if !content.attachments.is_empty() {
-            words.push_str(&page.t1("community-pass-files", "n", content.attachments.len()));
+        if fits(bridge, &content.label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok() {
+            all.push((row.id::<Notice>("id")?.to_string(), in_words(page, &row, &content)?));
         }
-        if content.answer_by.is_some() {
-            words.push_str(&page.t("community-pass-answer-by"));
-        }
-        Ok((row.id::<Notice>("id")?.to_string(), words))
-    };
-    rows.iter().map(line).collect()
+    }
+    all.truncate(OFFERED);
+    Ok(all)
+}
+
+fn in_words(page: &Page, row: &Row, content: &sharing::notice::Content) -> Result<String, StoreError> {
+    let mut words = format!("{}　{}", row.text("reference")?, content.title);
+    if !content.attachments.is_empty() {
+        words.push_str(&page.t1("community-pass-files", "n", content.attachments.len()));
+    }
+    if content.answer_by.is_some() {
+        words.push_str(&page.t("community-pass-answer-by"));
+    }
+    Ok(words)
 }
 
 #[derive(Template)]
@@ -127,6 +149,7 @@ struct ArrivalPage {
     at: String,
     one: Text,
     taken: String,
+    hub: Option<AtHub>,
     recall: Option<Recall>,
     later: Vec<LaterView>,
     may_take: bool,
@@ -158,6 +181,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             about: content.about.iter().map(|one| told(&page, one)).collect(),
             files: files_outside(&page, &content.files, &seen, &format!("/arrivals/{id}/files")),
         },
+        hub: at_hub(&cx, &arrival, recalled.is_none()).await?,
         may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
         later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.actor()).await?).await?,
@@ -165,6 +189,28 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
         page,
     };
     show_page(&shown)
+}
+
+/// At a hub: its community, the shares that were made of it, and whether one can be begun.
+struct AtHub {
+    code: String,
+    made: Vec<(String, String)>,
+    may: bool,
+}
+
+/// What the hub to which it came made of it, and can.
+async fn at_hub(
+    cx: &Cx,
+    arrival: &Granted<'_, ViewArrival, Arrival>,
+    stands: bool,
+) -> Result<Option<AtHub>, StoreError> {
+    let Some(community) = arrival.community else { return Ok(None) };
+    let community = circles::by_id(arrival.sql(), community).await?;
+    let made = shares::made_of_arrival(arrival.sql(), arrival.id).await?;
+    let made: Vec<_> =
+        made.into_iter().map(|(share, _)| (format!("/shares/{}/desk", share.id), share.reference)).collect();
+    let may = made.is_empty() && stands && derives(cx, &community);
+    Ok(Some(AtHub { code: community.code, made, may }))
 }
 
 /// `GET /arrivals/{id}/files/{file}`: always to be saved, never shown.
@@ -191,7 +237,7 @@ pub(crate) async fn take_up(request: Signed, Path(id): Path<ArrivalId>) -> Resul
     let cx = request.app.write(request.actor()).await?;
     let notice = take_up_arrival(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/notices/{notice}")).into_response())
+    Ok(shell::did("did-community-taken-up", &format!("/notices/{notice}")))
 }
 
 /// Which notice.
@@ -210,5 +256,5 @@ pub(crate) async fn pass(
     let cx = request.app.write(request.actor()).await?;
     pass_notice(&cx, id, known(&form.notice)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/arrivals").into_response())
+    Ok(shell::did("did-community-notice-passed", "/arrivals"))
 }

@@ -9,10 +9,7 @@ use crate::{
 use ::store::{Cx, params};
 use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, decide};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::Tlp;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
@@ -131,7 +128,7 @@ pub(crate) async fn declare(request: Signed, Input(form): Input<BridgeForm>) -> 
     match declared(&cx, &form).await {
         Ok(id) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+            Ok(shell::did("did-community-proposed", &format!("/proposals/{id}")))
         }
         Err(fault) => draw(&request, form, Some(fault)).await,
     }
@@ -142,5 +139,5 @@ pub(crate) async fn end(request: Signed, Path(id): Path<crate::BridgeId>) -> Res
     let cx = request.app.write(request.actor()).await?;
     end_bridge(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/bridges").into_response())
+    Ok(shell::did("did-community-bridge-ended", "/bridges"))
 }

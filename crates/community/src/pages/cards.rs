@@ -44,7 +44,6 @@ pub(crate) struct Way {
     /// How something passes: its code, and the class of its mark.
     pub(crate) reach: &'static str,
     pub(crate) class: &'static str,
-    pub(crate) source: String,
 }
 
 /// Bridges in words.
@@ -58,7 +57,6 @@ pub(crate) fn ways(page: &Page, all: &[crate::Bridge]) -> Vec<Way> {
         default: bridge.label_by_default(),
         reach: bridge.reach().code(),
         class: if bridge.reach() == crate::Reach::Declared { "todo" } else { "ok" },
-        source: bridge.source.clone(),
     };
     all.iter().map(way).collect()
 }

@@ -46,7 +46,6 @@ struct CirclePage {
     heads: Vec<String>,
     years: Vec<YearLine>,
     notes: Vec<String>,
-    source: String,
 }
 
 /// A line of a list.
@@ -130,7 +129,6 @@ pub(crate) async fn show(
         heads: KINDS.iter().map(|kind| page.t(&format!("community-figure-{kind}"))).collect(),
         years: lines,
         notes,
-        source: community.source.clone(),
         code,
         page,
     };
@@ -233,7 +231,7 @@ fn years_in_words(page: &Page, years: &[YearOf]) -> (Vec<YearLine>, Vec<String>)
         if !note.is_empty() {
             notes.push(format!("{year} {label}: {note}"));
         }
-        let recorded = page.t2("community-figure-recorded", "n", page.n(one.count), "source", &one.source);
+        let recorded = page.t1("community-figure-recorded", "n", page.n(one.count));
         YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded }
     };
     let line = |one: &YearOf| {

@@ -11,7 +11,7 @@ use access::act::DeriveShare;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 use sharing::removal::Substitutes;
@@ -160,7 +160,7 @@ pub(crate) async fn derive(
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let share = derive_share(&cx, id, &submissions, &arrivals, &substitutes(&voice)).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/shares/{share}/desk")).into_response())
+    Ok(shell::did("did-community-begun", &format!("/shares/{share}/desk")))
 }
 
 /// What is put in the place of what gives somebody away.

@@ -9,7 +9,7 @@ use crate::{
 use ::store::{Cx, params};
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, decide};
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use kernel::Bilingual;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
@@ -125,7 +125,7 @@ pub(crate) async fn found(request: Signed, Input(form): Input<FoundForm>) -> Res
     match found_community(&cx, new, hub).await {
         Ok(id) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+            Ok(shell::did("did-community-proposed", &format!("/proposals/{id}")))
         }
         Err(error) => {
             let flaws: Vec<_> = match &error {

@@ -8,10 +8,7 @@ use crate::{
 };
 use access::act::ViewCommunity;
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::Bilingual;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
@@ -86,7 +83,7 @@ pub(crate) async fn open(
         return draw(&request, code, form, Some(error.into())).await;
     }
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/groups")).into_response())
+    Ok(shell::did("did-community-group-opened", &format!("/communities/{code}/groups")))
 }
 
 /// `POST /communities/{code}/groups/{group}/close`
@@ -95,5 +92,5 @@ pub(crate) async fn close(request: Signed, Path((code, group)): Path<(String, St
     let id = find(&cx, &code).await?;
     close_group(&cx, id, &group).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/groups")).into_response())
+    Ok(shell::did("did-community-group-closed", &format!("/communities/{code}/groups")))
 }

@@ -20,7 +20,7 @@ use askama::Template;
 use axum::{
     extract::{FromRequest, Multipart, Path, Request},
     http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::{At, Tlp};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -166,7 +166,7 @@ pub(crate) async fn submit(request: Signed, Path(code): Path<String>, sent: Requ
         Ok(content) => match submit_with(&cx, id, content, (brought, form.whole.is_empty())).await {
             Ok(submission) => {
                 cx.commit().await?;
-                return Ok(Redirect::to(&format!("/submissions/{submission}")).into_response());
+                return Ok(shell::did("did-community-submitted", &format!("/submissions/{submission}")));
             }
             Err(SubmitError::Flawed(flaws)) => {
                 for (field, key) in flaws.into_iter().map(crate::Flaw::said) {
@@ -252,7 +252,7 @@ pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Resul
 }
 
 /// Whether the actor, at the hub of a community that goes on, can begin shares in it.
-fn derives(cx: &Cx, community: &Community) -> bool {
+pub(crate) fn derives(cx: &Cx, community: &Community) -> bool {
     let hub = Relations::none().with(Relation::Hub, cx.organisation() == Some(community.hub));
     decide(cx.actor(), Act::DeriveShare, hub) == Decision::Allow && community.going_on(cx.now()).is_ok()
 }

@@ -10,7 +10,7 @@ use access::act::ViewCommunity;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::Day;
 use serde::Deserialize;
@@ -157,5 +157,5 @@ pub(crate) async fn record(
         return draw(&request, code, &Asked::default(), (form, Some(fault))).await;
     }
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/meetings")).into_response())
+    Ok(shell::did("did-community-meeting", &format!("/communities/{code}/meetings")))
 }

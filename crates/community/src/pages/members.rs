@@ -14,7 +14,7 @@ use access::act::ViewCommunity;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
@@ -131,7 +131,7 @@ pub(crate) async fn let_in(
         return draw(&request, code, &Asked::default(), (form, Some(fault))).await;
     }
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+    Ok(shell::did("did-community-member-in", &format!("/communities/{code}/members")))
 }
 
 /// `POST /communities/{code}/members/{org}/end`
@@ -140,7 +140,7 @@ pub(crate) async fn end(request: Signed, Path((code, org)): Path<(String, String
     let id = find(&cx, &code).await?;
     end_membership(&cx, id, known(&org)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+    Ok(shell::did("did-community-member-out", &format!("/communities/{code}/members")))
 }
 
 /// What is chosen for a member.
@@ -162,7 +162,7 @@ pub(crate) async fn change(
     let group = Some(form.group.as_str()).filter(|group| !group.is_empty());
     change_membership(&cx, id, known(&org)?, form.role.parse().unwrap_or_default(), group).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/communities/{code}/members")).into_response())
+    Ok(shell::did("did-community-member-changed", &format!("/communities/{code}/members")))
 }
 
 /// `POST /communities/{code}/leave`
@@ -171,5 +171,5 @@ pub(crate) async fn leave(request: Signed, Path(code): Path<String>) -> Result<R
     let id = find(&cx, &code).await?;
     leave_community(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/communities").into_response())
+    Ok(shell::did("did-community-left", "/communities"))
 }

@@ -11,7 +11,7 @@ use access::{Act, Decision, Relation, Relations, act::ViewProposal, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with, show as show_page};
@@ -215,7 +215,7 @@ pub(crate) async fn answer(
         return draw(&request, id, form, Some(error.into())).await;
     }
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+    Ok(shell::did("did-community-proposal-answered", &format!("/proposals/{id}")))
 }
 
 /// `POST /proposals/{id}/withdraw`
@@ -223,5 +223,5 @@ pub(crate) async fn withdraw(request: Signed, Path(id): Path<ProposalId>) -> Res
     let cx = request.app.write(request.actor()).await?;
     withdraw_proposal(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/proposals/{id}")).into_response())
+    Ok(shell::did("did-community-withdrawn", &format!("/proposals/{id}")))
 }

@@ -8,10 +8,7 @@ use crate::{
 };
 use access::{Act, Decision as May, act::ViewCommunity, decide};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::{Day, Tlp};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, page::show_with};
@@ -196,5 +193,5 @@ pub(crate) async fn end(
 
 async fn proposed(cx: ::store::Cx, proposal: ProposalId) -> Result<Response, Fault> {
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/proposals/{proposal}")).into_response())
+    Ok(shell::did("did-community-proposed", &format!("/proposals/{proposal}")))
 }

@@ -17,10 +17,7 @@ use crate::{
 use ::store::Granted;
 use access::{Relation, act::ReadShare};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use kernel::Tlp;
 use serde::Deserialize;
 use sharing::{
@@ -219,5 +216,5 @@ pub(crate) async fn answer(
     let cx = request.app.write(request.actor()).await?;
     answer_share(&cx, id, seen, &form.note).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/shares/{id}")).into_response())
+    Ok(shell::did("did-community-said", &format!("/shares/{id}")))
 }

@@ -329,11 +329,22 @@ pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId) -> Result<Tally, StoreE
     })
 }
 
-/// The shares that were made of a submission: reference, when it was released.
+/// The shares that were made of a submission, each with when it was released.
 pub(crate) async fn made_of(sql: &Sql<'_>, one: SubmissionId) -> Result<Vec<(Share, Option<At>)>, StoreError> {
-    let of = "SELECT shares.*, released_at FROM shares JOIN share_sources ON share_sources.share_id = shares.id
-              LEFT JOIN share_releases ON share_releases.share_id = shares.id
-              WHERE submission_id = $1 ORDER BY begun_at, shares.id";
-    let rows = sql.rows(of, params![one]).await?;
+    made(sql, "submission_id", one.uuid()).await
+}
+
+/// The same of what came over a bridge.
+pub(crate) async fn made_of_arrival(sql: &Sql<'_>, one: ArrivalId) -> Result<Vec<(Share, Option<At>)>, StoreError> {
+    made(sql, "arrival_id", one.uuid()).await
+}
+
+async fn made(sql: &Sql<'_>, column: &str, source: uuid::Uuid) -> Result<Vec<(Share, Option<At>)>, StoreError> {
+    let of = format!(
+        "SELECT shares.*, released_at FROM shares JOIN share_sources ON share_sources.share_id = shares.id
+         LEFT JOIN share_releases ON share_releases.share_id = shares.id
+         WHERE share_sources.{column} = $1 ORDER BY begun_at, shares.id"
+    );
+    let rows = sql.rows(&of, params![source]).await?;
     rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.maybe_at("released_at")?))).collect()
 }

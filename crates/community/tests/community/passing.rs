@@ -103,4 +103,23 @@ both_engines! {
             }
         }
     }
+
+    async fn only_what_can_pass_is_offered_and_what_arrived_leads_to_the_desk(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let notice = left_with(&bench, suspicious()).await;
+        let offered = async || {
+            let page = get(&router, "centre", "ja", "/arrivals").await.1;
+            page.matches(&format!("value=\"{notice}\"")).count()
+        };
+        assert_eq!(offered().await, 2, "over both bridges");
+        let arrival = passed(&bench, notice).await;
+        assert_eq!(offered().await, 1, "over the one that it has not passed");
+        let path = format!("/arrivals/{arrival}");
+        let (_, page) = get(&router, "c4tap", "ja", &path).await;
+        assert!(page.contains("name=\"arrivals\"") && page.contains("/communities/C4TAP/shares"), "{page}");
+        let share = made_of(&bench, arrival, BTreeSet::new()).await;
+        let (_, page) = get(&router, "c4tap", "en", &path).await;
+        assert!(page.contains(&format!("/shares/{share}/desk")) && !page.contains("name=\"arrivals\"") && !page.contains('⟦'), "{page}");
+    }
 }

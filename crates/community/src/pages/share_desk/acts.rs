@@ -71,12 +71,12 @@ async fn finish(
     cx: Cx,
     id: ShareId,
     typed: Typed,
-    done: Result<(), Fault>,
+    done: Result<&'static str, Fault>,
 ) -> Result<Response, Fault> {
     match done {
-        Ok(()) => {
+        Ok(what) => {
             cx.commit().await?;
-            Ok(back(id))
+            Ok(done_at(id, what))
         }
         Err(fault) => {
             drop(cx);
@@ -85,8 +85,8 @@ async fn finish(
     }
 }
 
-fn back(id: ShareId) -> Response {
-    Redirect::to(&format!("/shares/{id}/desk")).into_response()
+fn done_at(id: ShareId, what: &'static str) -> Response {
+    shell::did(what, &format!("/shares/{id}/desk"))
 }
 
 /// `POST /shares/{id}/save`
@@ -97,8 +97,8 @@ pub(crate) async fn save(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     match keep(&cx, id, &typed).await {
-        Ok(Kept { changed: false, .. }) => Ok(back(id)),
-        kept => finish(&request, cx, id, typed, kept.map(|_| ())).await,
+        Ok(Kept { changed: false, .. }) => Ok(Redirect::to(&format!("/shares/{id}/desk")).into_response()),
+        kept => finish(&request, cx, id, typed, kept.map(|_| "did-community-saved")).await,
     }
 }
 
@@ -127,7 +127,9 @@ pub(crate) async fn ask(
         }
     };
     let done = match hash {
-        Ok(hash) => ask_approval(&cx, id, provider, bridge, hash).await.map(|_| ()).map_err(Fault::from),
+        Ok(hash) => {
+            ask_approval(&cx, id, provider, bridge, hash).await.map(|_| "did-community-asked").map_err(Fault::from)
+        }
         Err(fault) => Err(fault),
     };
     finish(&request, cx, id, typed, done).await
@@ -143,7 +145,13 @@ pub(crate) async fn review(
     let done = match (as_saved(&cx, id, &typed).await, typed.verdict.parse::<Verdict>()) {
         (Err(fault), _) => Err(fault),
         (_, Err(())) => Err(Fault::unusable("community.verdict")),
-        (Ok(hash), Ok(verdict)) => review_share(&cx, id, hash, verdict, &typed.note).await.map_err(Fault::from),
+        (Ok(hash), Ok(verdict)) => {
+            let what = match verdict {
+                Verdict::Approve => "did-community-reviewed",
+                Verdict::Return => "did-community-returned",
+            };
+            review_share(&cx, id, hash, verdict, &typed.note).await.map(|()| what).map_err(Fault::from)
+        }
     };
     finish(&request, cx, id, typed, done).await
 }
@@ -156,7 +164,7 @@ pub(crate) async fn release(
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let done = match as_saved(&cx, id, &typed).await {
-        Ok(hash) => release_share(&cx, id, hash).await.map(|_| ()).map_err(Fault::from),
+        Ok(hash) => release_share(&cx, id, hash).await.map(|_| "did-community-shared").map_err(Fault::from),
         Err(fault) => Err(fault),
     };
     finish(&request, cx, id, typed, done).await
@@ -181,7 +189,7 @@ pub(crate) async fn cross(
     let bridge = bridge(&form.bridge)?.ok_or_else(Fault::not_found)?;
     cross_bridge(&cx, bridge, id).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(done_at(id, "did-community-crossed"))
 }
 
 /// `POST /shares/{id}/hand-over`
@@ -194,5 +202,5 @@ pub(crate) async fn hand_over(
     let bridge = bridge(&form.bridge)?.ok_or_else(Fault::not_found)?;
     hand_over_share(&cx, bridge, id, (&form.whom, &form.means)).await?;
     cx.commit().await?;
-    Ok(back(id))
+    Ok(done_at(id, "did-community-handed"))
 }

@@ -10,7 +10,7 @@ use crate::{
 use ::store::{Cx, Sql, StoreError};
 use axum::{
     extract::{Path, Request},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::ContentHash;
 use sharing::{
@@ -119,12 +119,12 @@ async fn finish(
     cx: Cx,
     id: ShareId,
     typed: Typed,
-    done: Result<ContentHash, Fault>,
+    (what, done): (&'static str, Result<ContentHash, Fault>),
 ) -> Result<Response, Fault> {
     match done {
         Ok(_) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/shares/{id}/desk#f-files")).into_response())
+            Ok(shell::did(what, &format!("/shares/{id}/desk#f-files")))
         }
         Err(fault) => {
             drop(cx);
@@ -155,7 +155,7 @@ pub(crate) async fn add(request: Signed, Path(id): Path<ShareId>, sent: Request)
         Some((name, bytes)) => attach_to_share(&cx, id, seen, &name, bytes).await.map_err(Fault::from),
         None => Err(Fault::unusable("community.file-none")),
     };
-    finish(&request, cx, id, typed, done).await
+    finish(&request, cx, id, typed, ("did-community-file-added", done)).await
 }
 
 /// `POST /shares/{id}/files/{file}/carry`: saves what was typed and carries a source's file over.
@@ -168,7 +168,7 @@ pub(crate) async fn carry(
     let seen = kept!(&request, cx, id, typed);
     let name = typed.carried(&file).unwrap_or_default();
     let done = carry_to_share(&cx, id, seen, known::<NoticeFile>(&file)?, name).await;
-    finish(&request, cx, id, typed, done.map_err(Fault::from)).await
+    finish(&request, cx, id, typed, ("did-community-file-added", done.map_err(Fault::from))).await
 }
 
 /// `POST /shares/{id}/files/{file}/remove`: saves what was typed and takes the file off.
@@ -180,5 +180,5 @@ pub(crate) async fn remove(
     let cx = request.app.write(request.actor()).await?;
     let seen = kept!(&request, cx, id, typed);
     let done = detach_from_share(&cx, id, seen, known::<NoticeFile>(&file)?).await;
-    finish(&request, cx, id, typed, done.map_err(Fault::from)).await
+    finish(&request, cx, id, typed, ("did-community-file-removed", done.map_err(Fault::from))).await
 }
