@@ -4,7 +4,10 @@
 //! The documents name levels (002:596-615) and no scale of severity; the four steps here are Kaname's own.
 
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
-use crate::report::{Content, ReportId, detail::Category};
+use crate::report::{
+    Content, Impact, ReportId,
+    detail::{Category, ReportKind},
+};
 use access::PersonId;
 use kernel::{At, ContentHash, Id};
 use registry::facts::{Judgement, Level, Measured};
@@ -174,12 +177,21 @@ fn severity(content: &Content, level: Reached) -> Severity {
         || ["2-2", "4-2"]
             .iter()
             .any(|code| code.parse().is_ok_and(|matter: Matter| content.matter(matter) == Some(MatterState::Yes)));
-    match (level == Reached::Reached, core, touched) {
+    match (level == Reached::Reached, core, touched || impaired(content)) {
         (true, true, _) => Severity::Severe,
         (true, false, _) | (false, true, _) => Severity::High,
         (false, false, true) => Severity::Middle,
         (false, false, false) => Severity::Low,
     }
+}
+
+/// Whether the report says that service or work was impaired: by its kind, by a time or by a figure.
+fn impaired(content: &Content) -> bool {
+    let Impact { users, minutes, kilowatts, households, .. } = &content.impact;
+    let figures = [users, minutes, kilowatts, households].into_iter().flatten();
+    content.detail.kind == Some(ReportKind::Failure)
+        || content.detail.stopped.is_some()
+        || figures.into_iter().any(|figure| *figure > 0)
 }
 
 /// What a person judges.
@@ -316,6 +328,19 @@ mod tests {
             assert_eq!(severity(&content(&matters, None), level), want, "{matters:?}");
         }
         assert_eq!(severity(&content(&["5-1"], Some(SystemTier::Control)), Reached::NotReached), Severity::High);
+    }
+
+    #[test]
+    fn a_failure_or_a_service_that_stopped_is_not_proposed_as_light() {
+        let of = |detail: Detail, impact: Impact| {
+            severity(&Content { detail, impact, ..Content::default() }, Reached::Undecided)
+        };
+        let kind = |kind| Detail { kind: Some(kind), ..Detail::default() };
+        assert_eq!(of(kind(ReportKind::Failure), Impact::default()), Severity::Middle);
+        assert_eq!(of(Detail::default(), Impact { users: Some(41_000), ..Impact::default() }), Severity::Middle);
+        for light in [ReportKind::Sign, ReportKind::Attack, ReportKind::Voluntary] {
+            assert_eq!(of(kind(light), Impact { users: Some(0), ..Impact::default() }), Severity::Low, "{light:?}");
+        }
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! From what was typed to what can be sealed. Only a title, a stage and a label are demanded (004:6675 asks for speed,
 //! 003:174-178 for the rest "as far as possible"); but what is there must be readable and possible.
 
-use super::{Typed, reading};
+use super::{Typed, reading, spoken};
 use crate::matter::{Matter, SystemTier};
-use crate::report::{Attachment, Content, Impact, StageKind, Victim, detail::Detail};
-use kernel::{At, Audience, Label, Tlp};
+use crate::report::{
+    Attachment, Content, Impact, StageKind, Victim,
+    detail::{Detail, Time},
+};
+use kernel::{At, Audience, Day, Label, Tlp};
 use shell::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +45,16 @@ impl Typed {
     /// From a form: only fields that the form has, the last of each name.
     pub fn from_form(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(pairs.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect())
+    }
+    /// With every moment written out in full, as it is understood on `today`.
+    #[must_use]
+    pub fn dated(mut self, today: Day) -> Self {
+        for time in Time::ALL {
+            if let Some(typed) = self.0.get_mut(time.code()) {
+                *typed = spoken::in_full(typed, today);
+            }
+        }
+        self
     }
     /// The number in a field where it can be read.
     pub fn number(&self, field: &str) -> Option<i64> {

@@ -1,6 +1,6 @@
 //! Telling executives: by page, in the same transaction in which a report is sent; by telephone, written down by hand.
 
-use crate::draft::{Draft, TITLE_MOST, reading};
+use crate::draft::{Draft, TITLE_MOST, reading, spoken};
 use crate::executive::{Briefing, Executive, Post, Told, hash};
 use crate::incident::{Incident, IncidentId};
 use crate::report::{Report, Stage};
@@ -162,7 +162,10 @@ pub(super) fn sourced(typed: &str) -> Result<String, TellExecutiveError> {
 
 /// The moment that was typed, to the minute as people read it off a clock; now if nothing was.
 pub(super) fn moment(typed: &str, now: At) -> Option<At> {
-    if typed.trim().is_empty() { Some(now) } else { At::parse_local(typed.trim()) }
+    match typed.trim() {
+        "" => Some(now),
+        typed => spoken::read(typed, now.day()).map(|(at, _)| at),
+    }
 }
 
 /// Somebody who can be called.

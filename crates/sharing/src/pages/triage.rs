@@ -1,9 +1,9 @@
 //! `/reports/{id}/triage`: judging one report.
 
-use crate::case::Case;
 use crate::matter::Threat;
 use crate::ops::survey_draft::levels;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
+use crate::pages::judged::{JudgedView, judged_views};
 use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
@@ -45,6 +45,9 @@ pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault>
     Ok(Some((At::from_millis(at.parse().map_err(|_| unknown())?), id.parse().map_err(|_| unknown())?)))
 }
 
+/// What is wrong where a judgement departs from the proposal and does not say why.
+const NO_REASON: &str = "fault-case-triage-no-reason";
+
 /// A word that can be chosen.
 pub(crate) struct Pick {
     pub(crate) code: String,
@@ -74,6 +77,8 @@ struct TriagePage {
     original: String,
     reason: String,
     problem: Option<String>,
+    /// What is wrong is that the reason is missing.
+    no_reason: bool,
     history: Vec<JudgedView>,
     /// Who is asked to judge it; only while it waits.
     assigning: Option<Assigning>,
@@ -87,20 +92,6 @@ struct AlikeView {
     when: String,
     why: Vec<String>,
     chosen: bool,
-}
-
-/// A judgement in words.
-pub(crate) struct JudgedView {
-    pub(crate) at: String,
-    pub(crate) by: String,
-    pub(crate) stage: i64,
-    pub(crate) level: String,
-    pub(crate) severity: String,
-    pub(crate) class: &'static str,
-    pub(crate) category: String,
-    pub(crate) threat: String,
-    pub(crate) duplicate: Option<(String, String)>,
-    pub(crate) reason: String,
 }
 
 /// What is judged, as it comes from the form.
@@ -200,6 +191,7 @@ async fn triage_page(
         original: form.original.clone(),
         duplicate: form.duplicate.clone(),
         reason: form.reason.clone(),
+        no_reason: problem == Some(NO_REASON),
         problem: problem.map(|key| page.t(key)),
         history,
         assigning,
@@ -283,40 +275,6 @@ fn alike_view(voice: &Voice, one: &Likeness, chosen: &str) -> AlikeView {
     }
 }
 
-/// All judgements of a report in words, newest first.
-pub(crate) async fn judged_views<A>(
-    voice: &Voice,
-    cx: &Cx,
-    report: &Granted<'_, A, Report>,
-) -> Result<Vec<JudgedView>, Fault> {
-    let all = triages::all(report.sql(), report.id).await?;
-    let people: Vec<_> = all.iter().map(|triage| triage.person).collect();
-    let names = identity::ask::names(report.sql(), &people).await?;
-    let mut views = Vec::new();
-    for triage in all {
-        let duplicate = match triage.judged.duplicate_of {
-            Some(original) => {
-                let original = cx.permit::<_, Report>(ViewReport, original).await?;
-                Some((format!("/reports/{}", original.id), original.reference.clone()))
-            }
-            None => None,
-        };
-        views.push(JudgedView {
-            at: voice.when(&triage.at),
-            by: names.get(&triage.person).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
-            stage: triage.stage,
-            level: voice.t(triage.judged.level.key()),
-            severity: voice.t(triage.judged.severity.key()),
-            class: triage.judged.severity.class(),
-            category: triage.judged.category.map(|one| voice.t(one.key())).unwrap_or_default(),
-            threat: triage.judged.threat.map(|one| voice.t(&one.key())).unwrap_or_default(),
-            duplicate,
-            reason: triage.judged.reason,
-        });
-    }
-    Ok(views)
-}
-
 /// What was typed, or the key of what is wrong with it.
 fn judged(form: &Form) -> Result<(i64, Judged), &'static str> {
     let maybe = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -354,7 +312,7 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
                 cx.commit().await?;
                 return Ok(shell::did("did-report-judged", &format!("/reports/{id}")));
             }
-            Err(TriageReportError::NoReason) => "fault-case-triage-no-reason",
+            Err(TriageReportError::NoReason) => NO_REASON,
             Err(TriageReportError::CategoryDiffers) => "fault-case-triage-category-differs",
             Err(TriageReportError::NoOriginal) => "fault-case-triage-no-original",
             Err(TriageReportError::Stale) => "fault-case-triage-stale",
@@ -367,42 +325,4 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
     let report = cx.permit::<_, Report>(TriageReport, id).await?;
     let page = triage_page(&request, &cx, &report, &form, Some(problem)).await?;
     show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
-}
-
-#[derive(Template)]
-#[template(path = "cases/panel.html")]
-struct Panel<'v> {
-    page: &'v Voice,
-    id: String,
-    judges: bool,
-    waits: bool,
-    last: Option<JudgedView>,
-    case: Option<(String, String)>,
-    title: String,
-}
-
-/// The part of a report's page that says how the centre judged it and in which case it is; empty for all others.
-pub(crate) async fn panel<A>(
-    voice: &Voice,
-    cx: &Cx,
-    report: &Granted<'_, A, Report>,
-    (title, stage): (&str, i64),
-) -> Result<String, Fault> {
-    let own = Relations::none().with(Relation::Own, true);
-    if !cx.actor().acts_for(access::BodyKind::Centre) || decide(cx.actor(), Act::ViewCase, own) != Decision::Allow {
-        return Ok(String::new());
-    }
-    let newest = triages::in_force(report.sql(), report.id).await?;
-    let last = judged_views(voice, cx, report).await?.into_iter().next();
-    let case: Option<Case> = cases::of_report(report.sql(), report.id).await?;
-    let panel = Panel {
-        page: voice,
-        id: report.id.to_string(),
-        judges: judges(cx.actor()),
-        waits: newest.is_none_or(|newest| newest.stage < stage),
-        last,
-        case: case.map(|case| (format!("/cases/{}", case.id), case.reference)),
-        title: title.to_owned(),
-    };
-    panel.render().map_err(|cause| Fault::broken("shell.template").because(cause))
 }

@@ -23,9 +23,11 @@ pub enum Seer {
 impl Seer {
     /// All, in the order of the table.
     pub const ALL: [Seer; 5] = [Seer::Ministry, Seer::Centre, Seer::Secretariat, Seer::Others, Seer::Executives];
-    /// The columns of the table: executives are told of what ministries and agencies report, and of nothing else.
+    /// The columns of the table: executives are told of what ministries and agencies report, and of nothing else; those
+    /// have no CEPTOAR.
     pub fn columns(government: bool) -> impl Iterator<Item = Seer> {
-        Seer::ALL.into_iter().filter(move |seer| government || *seer != Seer::Executives)
+        let other = if government { Seer::Secretariat } else { Seer::Executives };
+        Seer::ALL.into_iter().filter(move |seer| *seer != other)
     }
     /// Its code in forms and in sealed content.
     pub fn code(self) -> &'static str {
@@ -348,6 +350,15 @@ mod tests {
         }
         assert_eq!(sight(Seer::Centre, Part::Victim, Tlp::Clear, &most()), Sight::Nothing);
         assert_eq!(sight(Seer::Ministry, Part::Victim, Tlp::Clear, &most()), Sight::Whole);
+    }
+
+    #[test]
+    fn what_can_be_put_into_a_notice_is_not_promised_to_stay() {
+        for part in [Part::Indicators, Part::Files] {
+            assert_eq!(sight(Seer::Others, part, Tlp::Amber, &Held::new()), Sight::Chosen);
+            assert_eq!(sight(Seer::Others, part, Tlp::AmberStrict, &Held::new()), Sight::Nothing);
+        }
+        assert_eq!(sight(Seer::Others, Part::Cause, Tlp::Amber, &Held::new()), Sight::Redacted);
     }
 
     #[test]

@@ -54,7 +54,12 @@ both_engines! {
             let seen = cx.permit::<_, Report>(ViewReport, report).await.unwrap();
             let (stage, proposed) = proposal(&cx, &seen).await.unwrap();
             assert_eq!((stage, proposed.level), (1, level), "{fields:?}");
-            let severity = if level == Reached::Reached { Severity::High } else { Severity::Low };
+            let severity = match level {
+                Reached::Reached => Severity::High,
+                _ if fields.is_empty() => Severity::Low,
+                // Service was impaired, below the level.
+                _ => Severity::Middle,
+            };
             assert_eq!(proposed.severity, severity, "{fields:?}");
         }
     }
@@ -90,7 +95,7 @@ both_engines! {
     async fn what_the_figures_leave_open_a_person_may_decide_without_more_words(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let report = hall.report(&hall.phone, &[("users", "41000")]).await;
-        judge(&hall, report, Judged { level: Reached::NotReached, ..judged() }).await;
+        judge(&hall, report, Judged { level: Reached::NotReached, severity: Severity::Middle, ..judged() }).await;
         assert_eq!(judgements(&hall, report).await[0].judged.level, Reached::NotReached);
     }
 

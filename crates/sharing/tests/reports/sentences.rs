@@ -21,7 +21,7 @@ fn built(found: &mut BTreeSet<String>) {
     found.extend((1..=7).map(|group| format!("report-group-{group}")));
     let threats = Threat::kinds().into_iter().flat_map(|(kind, more)| std::iter::once(kind).chain(more));
     found.extend(threats.map(Threat::key));
-    let legend = ["whole", "redacted", "counted", "partly", "own", "nothing"];
+    let legend = ["whole", "redacted", "chosen", "counted", "partly", "own", "nothing"];
     found.extend(legend.map(|word| format!("report-see-legend-{word}")));
     for tlp in kernel::Tlp::ALL {
         found.extend([format!("report-tlp-{}", tlp.code()), format!("report-tlp-{}-hint", tlp.code())]);

@@ -83,6 +83,7 @@ pub(super) async fn keep(request: &Signed, id: DraftId, pairs: Pairs) -> Result<
         pairs.iter().filter(|(name, _)| name == "unmark").map(|(_, field)| field.clone()).collect();
     let typed = Typed::from_form(pairs.into_iter().filter(|(name, _)| !unmarked.contains(name)));
     let cx = request.app.write(request.actor()).await?;
+    let typed = typed.dated(cx.now().day());
     match save_draft(&cx, id, &typed, revision).await {
         Ok(saved) => {
             cx.commit_unrecorded("draft saved").await?;

@@ -164,7 +164,8 @@ pub(crate) struct FormParts<'p> {
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
-    let see = see_view(page, around, names, chosen, &typed.held());
+    let unmarked = typed.get("tlp").is_empty();
+    let see = SeeView { unmarked, ..see_view(page, around, names, chosen, &typed.held()) };
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();
@@ -203,7 +204,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             households: uses(|level| level.min_households, "households"),
         },
         levels: level_views(page, &around.levels, &impact(&typed, around), &garbled(&typed)),
-        labels: labels(page, &typed, &see),
+        labels: labels(page, &typed, around.government),
         own: own(page, around),
         files: around
             .setting
@@ -262,12 +263,15 @@ fn matter_groups(page: &Page, typed: &Typed) -> Vec<MatterGroup> {
     Matter::groups().into_iter().map(group).collect()
 }
 
-fn labels(page: &Page, typed: &Typed, see: &SeeView) -> Vec<LabelChoice> {
-    let bodies: [(&str, &dyn shell::texts::Arg); 2] = [("ministry", &see.ministry), ("centre", &see.centre)];
+fn labels(page: &Page, typed: &Typed, government: bool) -> Vec<LabelChoice> {
     let label = |tlp: Tlp| {
         let key = format!("report-tlp-{}", tlp.code());
         let chosen = typed.get("tlp") == tlp.code();
-        let (text, hint) = (page.ts(&key, &bodies), page.t(&format!("{key}-hint")));
+        let hint = match tlp {
+            Tlp::AmberStrict if government => page.t("report-tlp-amber-strict-hint-government"),
+            _ => page.t(&format!("{key}-hint")),
+        };
+        let text = page.t(&key);
         LabelChoice { tlp, choice: Choice { value: tlp.code().to_owned(), text, hint, chosen } }
     };
     Tlp::ALL.into_iter().rev().map(label).collect()

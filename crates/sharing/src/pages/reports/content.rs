@@ -36,6 +36,13 @@ pub(crate) struct ContentView {
     pub(crate) levels: Vec<LevelView>,
 }
 
+impl ContentView {
+    /// Key of what the label allows: the words of the form on which it was chosen.
+    pub(crate) fn tlp_key(&self) -> String {
+        format!("report-tlp-{}", self.tlp.code())
+    }
+}
+
 /// One line: what it is, what it says; `stated` is whether somebody said it.
 pub(crate) struct Fact {
     pub(crate) name: String,

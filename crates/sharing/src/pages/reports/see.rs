@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 /// Who sees what under a label, and where it goes.
 pub(crate) struct SeeView {
     pub(crate) tlp: Tlp,
+    /// No label was chosen yet: this is how it is handled without one.
+    pub(crate) unmarked: bool,
     pub(crate) ministry: String,
     pub(crate) centre: String,
     /// The names of those who stand over the columns.
@@ -89,11 +91,13 @@ pub(crate) fn see_view(
     let head = |seer| match seer {
         Seer::Ministry => ministry.clone(),
         Seer::Centre => centre.clone(),
+        Seer::Others if government => page.t("report-see-others-government"),
         Seer::Secretariat | Seer::Others | Seer::Executives => page.t(seer.key()),
     };
     let heads = Seer::columns(government).map(head).collect();
     let legend = ["whole", "redacted", "chosen", "counted", "partly", "own", "nothing"].into_iter();
     let legend = legend.filter(|word| government || !matches!(*word, "partly" | "own"));
-    let legend = legend.map(|word| page.t(&format!("report-see-legend-{word}"))).collect();
-    SeeView { tlp, heads, rows, legend, way, ministry, centre }
+    let legend = legend.map(|word| page.t(&format!("report-see-legend-{word}")));
+    let legend = legend.chain([page.t("report-see-law")]).collect();
+    SeeView { tlp, unmarked: false, heads, rows, legend, way, ministry, centre }
 }

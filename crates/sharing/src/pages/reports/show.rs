@@ -121,7 +121,7 @@ pub(super) async fn show(
     let may = may(&cx, &report, &stops, &stages).await?;
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
-    let triage = crate::pages::triage::panel(&page, &cx, &report, newest).await?;
+    let triage = crate::pages::judged::panel(&page, &cx, &report, newest).await?;
     let sectors = registry::ask::sectors_of_reports(sql, report.submitted_at.day()).await?;
     let sector = sectors.iter().find(|sector| sector.code == report.sector);
     let mut views: Vec<StageView> = stages.iter().rev().map(stage).collect();
