@@ -4,10 +4,11 @@ use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
 use super::tell_executives::tell_by_page;
 use crate::draft::{Draft, DraftId};
-use crate::report::{Content, Report, ReportId, Stage, StageKind, detail::Told};
+use crate::finding::ReportWords;
+use crate::report::{Content, Report, ReportId, Stage, StageKind, Stop, detail::Told};
 use crate::store::{drafts, files, finding, reports};
 use access::{
-    Kind,
+    BodyKind, Kind,
     act::{FollowUpReport, SubmitReport},
 };
 use kernel::{ContentHash, FiscalYear, Series};
@@ -68,14 +69,37 @@ pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submit
     };
     let around = survey_draft(cx, &draft).await?;
     let content = draft.typed.check(&around.setting).map_err(SubmitReportError::Invalid)?;
-    let (report, number) = match followed {
-        None => (first_report(cx, &draft, &around, content.kind).await?, 1),
+    let (report, stops, number) = match followed {
+        None => {
+            let (report, stops) = first_report(cx, &draft, &around, content.kind).await?;
+            (report, stops, 1)
+        }
         Some(report) => {
             let last = reports::last_stage(report.sql(), report.id).await?.map_or(0, |(number, _)| number);
-            (report.row().clone(), last + 1)
+            (report.row().clone(), Vec::new(), last + 1)
         }
     };
-    seal(cx, &draft, report, number, content).await
+    let stage = seal(cx, &draft, &report, number, content).await?;
+    match number {
+        1 => finding::index_words(draft.sql(), &[words(&report, &around, stops, &stage)]).await?,
+        _ => finding::index_report(draft.sql(), report.id).await?,
+    }
+    if around.government {
+        tell_by_page(cx, &draft, &report, &stage).await?;
+    }
+    Ok(Submitted { report: report.id, reference: report.reference, stage: stage.number, hash: stage.hash })
+}
+
+/// All that a report just filed says.
+fn words(report: &Report, around: &Surroundings, stops: Vec<Stop>, stage: &Stage) -> ReportWords {
+    let kind = |stop: &Stop| if Some(stop.org) == around.way.centre { BodyKind::Centre } else { BodyKind::Ministry };
+    ReportWords {
+        report: report.clone(),
+        from: Some(around.org.name.clone()),
+        stages: vec![stage.clone()],
+        stops: stops.into_iter().map(|stop| (stop.clone(), kind(&stop))).collect(),
+        remarks: Vec::new(),
+    }
 }
 
 /// Gives the report its reference and puts the bodies on its path.
@@ -84,7 +108,7 @@ async fn first_report(
     draft: &Granted<'_, SubmitReport, Draft>,
     around: &Surroundings,
     kind: StageKind,
-) -> Result<Report, SubmitReportError> {
+) -> Result<(Report, Vec<Stop>), SubmitReportError> {
     let sql = draft.sql();
     let sector = around.sector.clone().ok_or(SubmitReportError::NoWay)?;
     let stops = around.way.stops(draft.filed_by_org, cx.now());
@@ -108,16 +132,16 @@ async fn first_report(
     if around.government {
         open_incident(cx, draft, &report).await?;
     }
-    Ok(report)
+    Ok((report, stops))
 }
 
 async fn seal(
     cx: &Cx,
     draft: &Granted<'_, SubmitReport, Draft>,
-    report: Report,
+    report: &Report,
     number: i64,
     mut content: Content,
-) -> Result<Submitted, SubmitReportError> {
+) -> Result<Stage, SubmitReportError> {
     if !content.detail.held.is_empty() {
         content.detail.salt = kernel::chance::token(cx.chance());
     }
@@ -126,13 +150,11 @@ async fn seal(
     let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
     reports::seal(draft.sql(), &stage, text).await?;
     files::seal(draft, report.id, number, &stage.content).await?;
-    finding::index_report(draft.sql(), report.id).await?;
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
     }
     drafts::sent(draft, report.id, !stage.content.attachments.is_empty()).await?;
-    tell_by_page(cx, draft, &report, &stage).await?;
     cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({
         "reference": report.reference,
         "stage": number,
@@ -142,7 +164,7 @@ async fn seal(
         "files": stage.content.attachments.iter().map(|file| file.hash).collect::<Vec<_>>(),
         "channel": report.channel.code(),
     })));
-    Ok(Submitted { report: report.id, reference: report.reference, stage: number, hash })
+    Ok(stage)
 }
 
 /// Who told it, where somebody else writes it down.

@@ -90,19 +90,21 @@ pub(crate) async fn recount(sql: &Sql<'_>, report: ReportId) -> Result<(), Store
     let is: Vec<Counted> =
         sql.all::<Standpoint>(&standpoints, params![report]).await?.iter().map(Standpoint::counted).collect();
     let was: Vec<Counted> = sql.all("SELECT * FROM counted_reports WHERE report_id = $1", params![report]).await?;
-    for counted in is.iter().filter(|counted| !was.contains(counted)) {
-        keep(sql, counted).await?;
-    }
+    keep(sql, is.iter().filter(|counted| !was.contains(counted))).await?;
     add(sql, changes(&was, &is)).await
 }
 
-async fn keep(sql: &Sql<'_>, counted: &Counted) -> Result<(), StoreError> {
-    let upsert = "INSERT INTO counted_reports (org_id, report_id, reporter_id, month, sector_code, standing, category,
-          kind, threat, matters, channel, level, severity)
-          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        ON CONFLICT (org_id, report_id) DO UPDATE SET month = excluded.month, standing = excluded.standing,
-          category = excluded.category, kind = excluded.kind, threat = excluded.threat, matters = excluded.matters, level = excluded.level, severity = excluded.severity";
-    let values = params![
+async fn keep(sql: &Sql<'_>, changed: impl Iterator<Item = &Counted>) -> Result<(), StoreError> {
+    let head = "INSERT INTO counted_reports (org_id, report_id, reporter_id, month, sector_code, standing, category,
+          kind, threat, matters, channel, level, severity)";
+    let tail = "ON CONFLICT (org_id, report_id) DO UPDATE SET month = excluded.month, standing = excluded.standing,
+          category = excluded.category, kind = excluded.kind, threat = excluded.threat, matters = excluded.matters,
+          level = excluded.level, severity = excluded.severity";
+    sql.insert_many(head, 13, changed.map(values).collect(), tail).await.map(|_| ())
+}
+
+fn values(counted: &Counted) -> Vec<Bound> {
+    params![
         counted.org,
         counted.report,
         counted.reporter,
@@ -116,8 +118,7 @@ async fn keep(sql: &Sql<'_>, counted: &Counted) -> Result<(), StoreError> {
         &counted.channel,
         &counted.level,
         &counted.severity
-    ];
-    sql.run_one(upsert, values).await
+    ]
 }
 
 async fn add(sql: &Sql<'_>, changes: impl IntoIterator<Item = (Place, i64)>) -> Result<(), StoreError> {

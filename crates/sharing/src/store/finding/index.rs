@@ -27,7 +27,11 @@ pub(crate) async fn index_report(sql: &Sql<'_>, report: ReportId) -> Result<(), 
 }
 
 async fn index_reports(sql: &Sql<'_>, reports: &[ReportId]) -> Result<(), StoreError> {
-    let all = gather(&Among::All::<Report>(sql), reports).await?;
+    index_words(sql, &gather(&Among::All::<Report>(sql), reports).await?).await
+}
+
+/// Makes reports findable of which all words are at hand.
+pub(crate) async fn index_words(sql: &Sql<'_>, all: &[ReportWords]) -> Result<(), StoreError> {
     let thing = |words: &ReportWords| Findable {
         subject: words.report.id.uuid(),
         at: words.report.submitted_at,
