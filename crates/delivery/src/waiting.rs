@@ -38,6 +38,12 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
 /// Something in the inbox that waits for an `answer`, or to be `pass`ed on.
 fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
     let mut meta = vec![delivery.reference.clone()];
+    if delivery.version > 1 {
+        meta.push(voice.t1("delivery-version", "n", delivery.version));
+    }
+    if delivery.heads_government() {
+        meta.push(voice.t(if what == "pass" { "delivery-waits-for-agencies" } else { "delivery-waits-for-body" }));
+    }
     if delivery.urgency == crate::Urgency::Urgent {
         meta.push(voice.t("delivery-urgent"));
     }

@@ -10,6 +10,7 @@ notice-superseded-see = Read the newer version
 notice-superseded-means = This is an earlier version. Follow the newer one.
 notice-superseded-elsewhere = It was updated on { $at }
 notice-superseded-elsewhere-means = Your organisation has not received the newer version. Do not rely on this one alone: before you act, ask whoever sent it to you.
+notice-superseded-elsewhere-line = On this line your organisation has not received the newer version. Do not rely on this one alone: before you act, ask whoever sent it to you.
 notice-later-recalled = { $version } was recalled on { $at }. This version is still out of date. Until another version arrives, ask whoever sent it to you before you act.
 notice-news = What is new
 notice-news-hint = In one sentence, say what has changed since the previous version. Recipients read this first. For example: a fix is available, so the steps have changed.

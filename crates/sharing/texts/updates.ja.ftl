@@ -10,6 +10,7 @@ notice-superseded-see = 新しい報を読む
 notice-superseded-means = ここにあるのは前の報です。対応は、新しい報に従ってください。
 notice-superseded-elsewhere = { $at } に更新されました
 notice-superseded-elsewhere-means = 更新後の報は、あなたの組織には届いていません。ここに書かれた内容だけに頼らず、対応の前に、届け元にお問い合わせください。
+notice-superseded-elsewhere-line = 更新後の報は、この経路ではあなたの組織に届いていません。ここに書かれた内容だけに頼らず、対応の前に、届け元にお問い合わせください。
 notice-later-recalled = { $version }は { $at } に回収されました。この報が効力を取り戻したわけではありません。次の報が出るまで、対応の前に、届け元にお問い合わせください。
 notice-news = 更新の要点
 notice-news-hint = 前の報から何が変わったかを、1 文で書いてください。届いた先が、最初に読みます。例：修正版が公開されたため、対応の手順を改めました。

@@ -1,6 +1,7 @@
 //! `/reports`: one's own, or those that have come.
 
 use super::titled;
+use crate::ops::survey_draft::short_names;
 use crate::pages::drafts::begin::{Unfinished, unfinished};
 use crate::report::{Report, ReportId, Stop};
 use crate::store::drafts;
@@ -12,7 +13,7 @@ use kernel::{At, Bilingual, Tlp};
 use registry::{Sector, ask};
 use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice, show};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Cx, StoreError};
 
 /// Reports on a page.
@@ -81,9 +82,13 @@ pub(crate) async fn row_views(cx: &Cx, voice: &Voice, found: &[Line], mine: OrgI
     let sql = cx.system("names of bodies and sectors");
     let orgs: Vec<OrgId> = found.iter().map(|line| line.report.org).collect();
     let names = ask::names(&sql, &orgs).await?;
+    let on_the_way: BTreeSet<OrgId> = stops.values().flatten().map(|stop| stop.org).collect();
+    let bodies = short_names(&sql, &on_the_way.into_iter().collect::<Vec<_>>()).await?;
     let sectors = ask::sectors_of_reports(&sql, cx.now().day()).await?;
     let none = Vec::new();
-    let row = |line: &Line| row_view(voice, line, stops.get(&line.report.id).unwrap_or(&none), mine, &names, &sectors);
+    let row = |line: &Line| {
+        row_view(voice, line, stops.get(&line.report.id).unwrap_or(&none), mine, (&names, &bodies), &sectors)
+    };
     Ok(found.iter().map(row).collect())
 }
 
@@ -92,7 +97,7 @@ fn row_view(
     line: &Line,
     stops: &[Stop],
     mine: OrgId,
-    names: &BTreeMap<OrgId, Bilingual>,
+    (names, bodies): (&BTreeMap<OrgId, Bilingual>, &BTreeMap<OrgId, Bilingual>),
     sectors: &[Sector],
 ) -> RowView {
     let (now, class) = now(line, stops, mine);
@@ -109,9 +114,15 @@ fn row_view(
         org: names.get(&line.report.org).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
         tlp: line.label.tlp(),
         exercise: line.report.exercise,
-        now: voice.t(now),
+        now: voice.t1(now, "org", received_by(voice, stops, bodies)),
         class,
     }
+}
+
+/// The farthest body on its way that confirmed the receipt.
+fn received_by(voice: &Voice, stops: &[Stop], names: &BTreeMap<OrgId, Bilingual>) -> String {
+    let farthest = stops.iter().filter(|stop| stop.acknowledged_at.is_some()).max_by_key(|stop| stop.position);
+    farthest.and_then(|stop| names.get(&stop.org)).map(|name| voice.pick(name).to_owned()).unwrap_or_default()
 }
 
 /// Where a report stands for a body: key of the words, class of the mark.

@@ -60,6 +60,7 @@ pub(crate) async fn received(
             _ => newest.map(|one| (by(voice, one), if own { href(one) } else { String::new() })),
         },
         means: match (line.superseded, newest.and_then(|one| Some((one, one.withdrawn_at?)))) {
+            (Some(Superseded::Elsewhere(_)), _) if line.government => voice.t("notice-superseded-elsewhere-line"),
             (Some(Superseded::Elsewhere(_)), _) => voice.t("notice-superseded-elsewhere-means"),
             (_, Some((one, at))) => {
                 let version = voice.t1("notice-version", "n", one.number);
