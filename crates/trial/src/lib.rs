@@ -3,6 +3,8 @@
 //! Only tests depend on this crate, so it may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use this crate")]
 
+mod schema;
+
 use access::{Actor, BodyKind, OrgId, PersonId, Role, Who};
 use kernel::{At, Chance, Clock};
 use std::{
@@ -19,7 +21,7 @@ use tempfile::TempDir;
 /// The variable that names the PostgreSQL server of the tests; `./test` starts one and sets it.
 pub const POSTGRES: &str = "KANAME_TEST_POSTGRES";
 
-/// A database of its own for one test; it goes away with this value (the server's with the server).
+/// A database of its own for one test; it goes away with this value, also when the test fails.
 pub struct Bench {
     /// The open database, migrated.
     pub db: Db,
@@ -27,7 +29,13 @@ pub struct Bench {
     pub url: String,
     /// The clock of the test.
     pub clock: Arc<SetClock>,
-    _folder: Option<TempDir>,
+    _kept: Kept,
+}
+
+/// Where the database stands, until it goes away.
+enum Kept {
+    Folder(#[allow(dead_code, reason = "it goes away with this value")] TempDir),
+    Schema(schema::Schema),
 }
 
 /// Chance that repeats: a counter, so that ids are unique and runs are the same.
@@ -74,27 +82,19 @@ impl Clock for SetClock {
 pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
     let clock = SetClock::at("2014-06-17 10:31");
     let chance: Arc<dyn Chance> = Arc::new(Counter::default());
-    let (url, folder) = match engine {
+    let (url, kept) = match engine {
         Engine::Sqlite => {
             let folder = TempDir::new().unwrap();
-            (format!("sqlite:{}", folder.path().join("hub.db").display()), Some(folder))
+            (format!("sqlite:{}", folder.path().join("hub.db").display()), Kept::Folder(folder))
         }
-        Engine::Postgres => (schema_of_its_own(&chance).await, None),
+        Engine::Postgres => {
+            let schema = schema::Schema::new(&chance).await;
+            (schema.url(), Kept::Schema(schema))
+        }
     };
     let db = Db::open(&url, chance).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));
     store::migrate(&db, migrations, clock.now()).await.unwrap();
-    Bench { db, url, clock, _folder: folder }
-}
-
-async fn schema_of_its_own(chance: &Arc<dyn Chance>) -> String {
-    let server = std::env::var(POSTGRES).unwrap_or_else(|_| panic!("set {POSTGRES}, or run ./test, which starts one"));
-    let name = format!("t_{}_{}", std::process::id(), unique());
-    let db = Db::open(&server, Arc::clone(chance)).await.unwrap();
-    // Process ids come round again on a server that outlives a run.
-    db.run_script(&format!("DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}")).await.unwrap();
-    db.close().await.unwrap();
-    let joint = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{joint}options[search_path]={name}")
+    Bench { db, url, clock, _kept: kept }
 }
 
 /// Lets the database change what is sealed in these tables, as its owner can.
@@ -106,11 +106,6 @@ pub async fn lift(bench: &Bench, tables: &[&str]) {
         };
         bench.db.run_script(&lift).await.unwrap();
     }
-}
-
-fn unique() -> u64 {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::SeqCst)
 }
 
 /// A person (by number) who acts for an organisation (by number) in these roles.
