@@ -53,6 +53,14 @@ pub use store::{
 };
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
 
+/// How many files of communities are named by nothing to which they belong: what `kaname doctor` looks for.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn files_adrift(sql: &::store::Sql<'_>) -> Result<i64, ::store::StoreError> {
+    store::files::adrift(sql).await
+}
+
 /// The tables of this room.
 pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0001", sql: include_str!("../migrations/0001.sql") },

@@ -102,6 +102,8 @@ pub enum Flaw {
     EmptyFile,
     /// A file is larger than any may be.
     LargeFile,
+    /// The files are larger together than one may be.
+    LargeTogether,
     /// There are more files than may be.
     ManyFiles,
     /// What a file says of itself could not be taken out.
@@ -121,6 +123,7 @@ impl Flaw {
             Flaw::Expired => ("until", "community-flaw-expired"),
             Flaw::EmptyFile => ("files", "community-flaw-empty-file"),
             Flaw::LargeFile => ("files", "community-flaw-large-file"),
+            Flaw::LargeTogether => ("files", "community-flaw-large-together"),
             Flaw::ManyFiles => ("files", "community-flaw-many-files"),
             Flaw::Unstripped => ("files", "community-flaw-unstripped"),
         }

@@ -519,6 +519,7 @@ community-f-files = Files, such as samples and logs
 community-f-files-hint = Up to 10 files, 10 MB in total. Only your organisation and the hub can read them. Others receive only the files that the hub chose and that you have seen and approved. Nothing in them is run.
 community-f-whole = Keep the information that the files carry about themselves, such as author, company and place
 community-flaw-empty-file = A file is empty.
+community-flaw-large-together = The files are larger than 10 MB together.
 community-flaw-large-file = A file is larger than 10 MB.
 community-flaw-many-files = Add at most 10 files.
 community-flaw-unstripped = The information that a file carries about itself cannot be removed. Leave the file out, or choose to keep that information.

@@ -519,6 +519,7 @@ community-f-files = 検体や記録などのファイル
 community-f-files-hint = 10 個まで、合わせて 10 MB まで。読めるのは自組織と情報ハブだけです。ほかの参加組織に渡るのは、情報ハブが選び、あなたが見て承認したものだけです。中身は実行されません。
 community-f-whole = 作成者、会社名、撮影場所など、ファイルが自ら示す情報を取り除かずに渡す
 community-flaw-empty-file = 空のファイルがあります。
+community-flaw-large-together = ファイルは合わせて 10 MB までです。
 community-flaw-large-file = 10 MB を超えるファイルがあります。
 community-flaw-many-files = ファイルは 10 個までです。
 community-flaw-unstripped = 自ら示す情報を取り除けないファイルがあります。外すか、取り除かずに渡すことを選んでください。

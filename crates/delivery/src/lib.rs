@@ -45,6 +45,7 @@ mod words;
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room, Route};
 
+pub use crate::store::derived::DERIVED;
 pub use addition::{Addition, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};

@@ -115,7 +115,8 @@ pub enum Command {
         /// The file to write; it must not exist.
         to: PathBuf,
     },
-    /// Make everything findable by its words again, while people work: after an upgrade, or when the doctor says so.
+    /// Make everything findable by its words again, and put lists right, while people work: after an upgrade, or when the
+    /// doctor says so.
     Reindex {
         /// Which database.
         #[command(flatten)]

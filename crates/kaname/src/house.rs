@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
-use store::{Applied, Db, Migration};
+use store::{Applied, Db, Derived, Migration};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
@@ -31,6 +31,11 @@ pub fn migrations() -> Vec<Migration> {
         statistics::MIGRATIONS,
     ]
     .concat()
+}
+
+/// All that is kept beside what it is derived from.
+pub fn derived() -> Vec<Derived> {
+    [&sharing::DERIVED[..], &delivery::DERIVED[..]].concat()
 }
 
 /// Opens the database named by `url`.

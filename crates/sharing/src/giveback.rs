@@ -75,7 +75,9 @@ impl Became {
         let overridden = self.overridden.filter(|_| released_at.is_some());
         let title = self.title.filter(|_| released_at.is_some());
         let recalled_at = self.recalled_at.filter(|_| released_at.is_some());
-        Self { title, consent: None, released_at, overridden, recalled_at, embargo: None, ..self }
+        // That it will be a second one is not known either.
+        let version = if released_at.is_some() { self.version } else { 1 };
+        Self { title, consent: None, released_at, overridden, recalled_at, embargo: None, version, ..self }
     }
     /// With the figures of its ledger.
     pub fn count(&mut self, figures: delivery::GiveBack) {

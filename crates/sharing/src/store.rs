@@ -4,6 +4,7 @@ pub(crate) mod beside;
 pub mod cases;
 pub mod consents;
 pub mod counts;
+pub(crate) mod derived;
 pub mod disclosures;
 pub(crate) mod drafts;
 pub mod executives;

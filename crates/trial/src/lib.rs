@@ -32,10 +32,10 @@ pub struct Bench {
     _kept: Kept,
 }
 
-/// Where the database stands, until it goes away.
+/// Where the database stands; it goes away with this value.
 enum Kept {
-    Folder(#[allow(dead_code, reason = "it goes away with this value")] TempDir),
-    Schema(schema::Schema),
+    Folder { _folder: TempDir },
+    Schema { _schema: schema::Schema },
 }
 
 /// Chance that repeats: a counter, so that ids are unique and runs are the same.
@@ -85,11 +85,11 @@ pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
     let (url, kept) = match engine {
         Engine::Sqlite => {
             let folder = TempDir::new().unwrap();
-            (format!("sqlite:{}", folder.path().join("hub.db").display()), Kept::Folder(folder))
+            (format!("sqlite:{}", folder.path().join("hub.db").display()), Kept::Folder { _folder: folder })
         }
         Engine::Postgres => {
             let schema = schema::Schema::new(&chance).await;
-            (schema.url(), Kept::Schema(schema))
+            (schema.url(), Kept::Schema { _schema: schema })
         }
     };
     let db = Db::open(&url, chance).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));

@@ -56,7 +56,7 @@ pub async fn submit(cx: &Cx, community: CommunityId, content: Contribution) -> R
 /// under names that no double click runs.
 ///
 /// # Errors
-/// As [`submit`]; or if a file is empty or too large, there are too many, or nothing can be taken out of one that says
+/// As [`submit`]; or if a file is empty or too large, alone or with the others, there are too many, or nothing can be taken out of one that says
 /// something of itself.
 pub async fn submit_with(
     cx: &Cx,
@@ -110,6 +110,10 @@ fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTr
     let (mut kept, mut wrong) = (Vec::new(), BTreeSet::new());
     if files.len() > FILES_MOST {
         return (kept, BTreeSet::from([Flaw::ManyFiles]));
+    }
+    let together: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
+    if together > FILE_MOST && files.iter().all(|(_, bytes)| bytes.len() <= FILE_MOST) {
+        return (kept, BTreeSet::from([Flaw::LargeTogether]));
     }
     for (name, bytes) in files {
         if bytes.is_empty() {

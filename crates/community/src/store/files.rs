@@ -132,6 +132,34 @@ pub(crate) async fn matching(sql: &Sql<'_>, owner: Owner, files: &[Attachment]) 
     Ok(true)
 }
 
+/// How many files are named by nothing to which they belong, or were kept without what was seen in them.
+pub(crate) async fn adrift(sql: &Sql<'_>) -> Result<i64, StoreError> {
+    let page = "SELECT id, submission_id, share_id, arrival_id, looked, readable FROM community_files WHERE id > $1
+        ORDER BY id LIMIT 50";
+    let (mut after, mut adrift) = (Uuid::nil(), 0);
+    loop {
+        let rows = sql.rows(page, params![after]).await?;
+        let Some(last) = rows.last() else { return Ok(adrift) };
+        after = last.get("id")?;
+        for row in &rows {
+            let seen = row.json::<Look>("looked").is_ok() && row.json::<Reading>("readable").is_ok();
+            adrift += i64::from(!seen || !is_named(sql, row).await?);
+        }
+    }
+}
+
+/// Whether what a file belongs to names it: of a share, any of its revisions.
+async fn is_named(sql: &Sql<'_>, file: &Row) -> Result<bool, StoreError> {
+    let contents = "SELECT content FROM submissions WHERE id = $1
+        UNION ALL SELECT content FROM share_revisions WHERE share_id = $2
+        UNION ALL SELECT content FROM arrivals WHERE id = $3";
+    let owner = |column| file.get::<Option<Uuid>>(column);
+    let owners = params![owner("submission_id")?, owner("share_id")?, owner("arrival_id")?];
+    let id = file.get::<Uuid>("id")?.to_string();
+    let contents = sql.rows(contents, owners).await?;
+    Ok(contents.iter().any(|row| row.text("content").is_ok_and(|content| content.contains(&id))))
+}
+
 /// What the files of a share say, for the residue check.
 pub(crate) async fn texts(
     sql: &Sql<'_>,

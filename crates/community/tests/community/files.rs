@@ -91,6 +91,7 @@ both_engines! {
         for (files, flaw) in [
             (vec![file("a.txt", b"")], Flaw::EmptyFile),
             (vec![file("a.txt", &vec![b'a'; 10 * 1024 * 1024 + 1])], Flaw::LargeFile),
+            (["a.txt", "b.txt"].map(|name| file(name, &vec![b'a'; 5 * 1024 * 1024 + 1])).to_vec(), Flaw::LargeTogether),
             (many, Flaw::ManyFiles),
         ] {
             let refused = with(&bench, files, true).await;

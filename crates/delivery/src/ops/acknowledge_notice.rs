@@ -13,6 +13,9 @@ pub enum AcknowledgeNoticeError {
     /// It was acknowledged before.
     #[error("it has been acknowledged already")]
     AlreadyAcknowledged,
+    /// It came to a ministry to be passed on to its agencies; it acknowledges on its own line.
+    #[error("a ministry acknowledges on its own line, not on the one on which it passes on")]
+    ToPassOn,
     /// It was recalled.
     #[error("it was recalled")]
     Withdrawn,
@@ -24,9 +27,12 @@ pub enum AcknowledgeNoticeError {
 /// Acknowledges for the actor's organisation.
 ///
 /// # Errors
-/// `AlreadyAcknowledged` the second time; `Denied` if it was not handed over to the actor's organisation.
+/// `AlreadyAcknowledged` the second time; `ToPassOn` where no answer is taken; `Denied` if it was not handed over to the actor's organisation.
 pub async fn acknowledge_notice(cx: &Cx, id: DeliveryId) -> Result<(), AcknowledgeNoticeError> {
     let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
+    if delivery.heads_government() {
+        return Err(AcknowledgeNoticeError::ToPassOn);
+    }
     if delivery.withdrawn_at.is_some() {
         return Err(AcknowledgeNoticeError::Withdrawn);
     }

@@ -25,6 +25,9 @@ pub enum ConfirmWithdrawalError {
     /// It was not recalled.
     #[error("it was not recalled")]
     NotWithdrawn,
+    /// It came to a ministry to be passed on to its agencies; it confirms on its own line.
+    #[error("a ministry confirms on its own line, not on the one on which it passes on")]
+    ToPassOn,
     /// It was confirmed before.
     #[error("it has been confirmed already")]
     Already,
@@ -36,11 +39,14 @@ pub enum ConfirmWithdrawalError {
 /// Confirms for the actor's organisation that the recall was seen and followed.
 ///
 /// # Errors
-/// `NotWithdrawn`, `Already`; `Denied` if it was not handed over to the actor's organisation.
+/// `NotWithdrawn`, `ToPassOn`, `Already`; `Denied` if it was not handed over to the actor's organisation.
 pub async fn confirm_withdrawal(cx: &Cx, id: DeliveryId) -> Result<(), ConfirmWithdrawalError> {
     let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
     if delivery.withdrawn_at.is_none() {
         return Err(ConfirmWithdrawalError::NotWithdrawn);
+    }
+    if delivery.heads_government() {
+        return Err(ConfirmWithdrawalError::ToPassOn);
     }
     if delivery.recall_confirmed_at.is_some() {
         return Err(ConfirmWithdrawalError::Already);

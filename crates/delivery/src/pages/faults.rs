@@ -28,6 +28,7 @@ impl From<AcknowledgeNoticeError> for Fault {
     fn from(error: AcknowledgeNoticeError) -> Self {
         match error {
             AcknowledgeNoticeError::Denied(denied) => Fault::from(denied),
+            AcknowledgeNoticeError::ToPassOn => Fault::conflict("delivery.to-pass-on"),
             AcknowledgeNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             AcknowledgeNoticeError::AlreadyAcknowledged => Fault::conflict("delivery.already-acknowledged"),
             AcknowledgeNoticeError::Store(cause) => Fault::from(cause),
@@ -95,6 +96,7 @@ impl From<ConfirmWithdrawalError> for Fault {
         match error {
             ConfirmWithdrawalError::Denied(denied) => Fault::from(denied),
             ConfirmWithdrawalError::NotWithdrawn => Fault::conflict("delivery.not-withdrawn"),
+            ConfirmWithdrawalError::ToPassOn => Fault::conflict("delivery.to-pass-on"),
             ConfirmWithdrawalError::Already => Fault::conflict("delivery.recall-confirmed"),
             ConfirmWithdrawalError::Store(cause) => Fault::from(cause),
         }

@@ -14,7 +14,7 @@ struct Finding {
     /// What was seen.
     seen: String,
     /// What to do, if something is wrong.
-    remedy: Option<&'static str>,
+    remedy: Option<String>,
 }
 
 /// Looks at everything and says what it found; fails if something needs doing.
@@ -25,17 +25,17 @@ pub(crate) async fn run(url: &str, key: &Path, as_json: bool) -> Result<ExitCode
         Ok(missing) if missing > 0 => vec![Finding {
             what: "tables",
             seen: format!("{missing} migrations are missing"),
-            remedy: Some("run: kaname migrate"),
+            remedy: Some(run_on(url, "migrate")),
         }],
         Ok(_) => {
-            let mut all = look(&db.read(Actor::nobody(), now).await?, now).await?;
-            all.push(key_of_codes(db, key, now).await?);
+            let mut all = look(&db.read(Actor::nobody(), now).await?, url, now).await?;
+            all.push(key_of_codes(db, (url, key), now).await?);
             all
         }
         Err(_) => vec![Finding {
             what: "tables",
             seen: "this is not a database of Kaname".into(),
-            remedy: Some("check --database; for a new hub run: kaname migrate"),
+            remedy: Some(format!("check --database; for a new hub {}", run_on(url, "migrate"))),
         }],
     };
     for finding in &findings {
@@ -44,13 +44,22 @@ pub(crate) async fn run(url: &str, key: &Path, as_json: bool) -> Result<ExitCode
         } else {
             let mark = if finding.remedy.is_some() { "!!" } else { "ok" };
             println!("{mark}  {:18} {}", finding.what, finding.seen);
-            if let Some(remedy) = finding.remedy {
+            if let Some(remedy) = &finding.remedy {
                 println!("    {:18} → {remedy}", "");
             }
         }
     }
     let well = findings.iter().all(|finding| finding.remedy.is_none());
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A command on the database that was named, as it was named.
+fn run_on(url: &str, what: &str) -> String {
+    let plain = |one: char| one.is_ascii_alphanumeric() || "-_./:@%+=".contains(one);
+    match url.chars().all(plain) {
+        true => format!("run: kaname {what} --database {url}"),
+        false => format!("run: kaname {what} --database '{}'", url.replace('\'', "'\\''")),
+    }
 }
 
 /// How many migrations this binary knows that the database lacks.
@@ -65,7 +74,7 @@ async fn tables(db: &store::Db, now: At) -> Result<i64, StoreError> {
     Ok(missing)
 }
 
-async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
+async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
     let verdict = store::verify(cx, None).await?;
     let sql = cx.system("doctor");
     let chain = match verdict.broken {
@@ -73,57 +82,61 @@ async fn look(cx: &Cx, now: At) -> Result<Vec<Finding>> {
         Some((seq, why)) => Finding {
             what: "audit chain",
             seen: format!("broken at entry {seq}: {why}"),
-            remedy: Some("stop writing, keep this database as evidence, compare it with the newest backup"),
+            remedy: Some("stop writing, keep this database as evidence, compare it with the newest backup".into()),
         },
     };
     Ok(vec![
         chain,
-        seals(cx).await?,
+        seals(cx, url).await?,
         clock(&sql, now).await?,
-        registry(&sql, now).await?,
+        registry(&sql, url, now).await?,
         reach(&sql, now).await?,
-        managers(&sql).await?,
-        index(cx).await?,
+        managers(&sql, url, now).await?,
+        index(cx, url).await?,
+        lists(&sql, url).await?,
+        files(&sql).await?,
     ])
 }
 
-async fn key_of_codes(db: Db, path: &Path, now: At) -> Result<Finding> {
+async fn key_of_codes(db: Db, (url, path): (&str, &Path), now: At) -> Result<Finding> {
     let held = identity::held::count(&db, now).await?;
     let finding = |seen: String, remedy| Finding { what: "key", seen, remedy };
     let found = match key::read(path) {
         Err(error) => {
-            return Ok(finding(error.to_string(), Some("put the key file right; kaname serve does not start")));
+            return Ok(finding(error.to_string(), Some("put the key file right; kaname serve does not start".into())));
         }
         Ok(found) => found,
     };
-    let back = "put the right key file back, or name it with --key; if it is lost for good: kaname user forget-codes";
+    let forget = run_on(url, "user forget-codes");
+    let back = format!("put the right key file back, or name it with --key; if it is lost for good {forget}");
     Ok(match found {
         None if held.locked == 0 => finding("nothing is kept under a key yet".into(), None),
         None => finding(format!("{} one-time codes, and no file {}", held.locked, path.display()), Some(back)),
         Some(key) if identity::held::opens(&db.with_vault(Vault::new(&key)), now).await? => match held.plain {
             0 => finding(format!("opens, {} one-time codes", held.locked), None),
-            plain => {
-                finding(format!("{plain} one-time codes stand in clear"), Some("start kaname serve: it locks them"))
-            }
+            plain => finding(
+                format!("{plain} one-time codes stand in clear"),
+                Some(format!("it locks them: {}", run_on(url, "serve"))),
+            ),
         },
         Some(_) => finding(format!("{} is the key of another database", path.display()), Some(back)),
     })
 }
 
-async fn seals(cx: &Cx) -> Result<Finding> {
+async fn seals(cx: &Cx, url: &str) -> Result<Finding> {
     let seals = record::verify_seals(cx).await?;
     Ok(Finding {
         what: "seals",
         seen: match seals.broken.first() {
-            None => format!("hold, {} sealed things", seals.checked),
+            None => format!("hold, {} sealed things; {} more were not sealed then", seals.checked, seals.unsealed),
             Some(first) => format!("{} broken, the first is {}", seals.broken.len(), first.reference),
         },
         remedy: (!seals.good())
-            .then_some("stop writing, keep this database as evidence; kaname verify names each broken seal"),
+            .then(|| format!("stop writing, keep this database as evidence; each is named, {}", run_on(url, "verify"))),
     })
 }
 
-async fn index(cx: &Cx) -> Result<Finding> {
+async fn index(cx: &Cx, url: &str) -> Result<Finding> {
     let missing = sharing::ops::reindex::missing(cx).await?;
     let behind: Vec<String> =
         missing.iter().filter(|(_, many)| *many > 0).map(|(kind, many)| format!("{many} of {kind:?}")).collect();
@@ -131,7 +144,7 @@ async fn index(cx: &Cx) -> Result<Finding> {
     Ok(Finding {
         what: "search index",
         seen: if ready { "holds everything".into() } else { format!("lacks {}", behind.join(", ")) },
-        remedy: (!ready).then_some("these are not found by their words; run, at any time: kaname reindex"),
+        remedy: (!ready).then(|| format!("these are not found by their words; at any time {}", run_on(url, "reindex"))),
     })
 }
 
@@ -145,18 +158,18 @@ async fn clock(sql: &Sql<'_>, now: At) -> Result<Finding> {
             Some(last) => format!("the last entry is of {last}, the clock shows {now}"),
             None => format!("shows {now}"),
         },
-        remedy: ahead.map(|_| "the clock of this machine is behind; set it by NTP before anybody reports"),
+        remedy: ahead.map(|_| "the clock of this machine is behind; set it by NTP before anybody reports".into()),
     })
 }
 
-async fn registry(sql: &Sql<'_>, now: At) -> Result<Finding> {
+async fn registry(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
     let (sectors, centre) =
         (registry::ask::sectors_on(sql, now.day()).await?.len(), registry::ask::centre(sql, now.day()).await?);
     let ready = sectors > 0 && centre.is_some();
     Ok(Finding {
         what: "registry",
         seen: format!("{sectors} sectors today, {}", if centre.is_some() { "a centre" } else { "no centre" }),
-        remedy: (!ready).then_some("run: kaname import registry"),
+        remedy: (!ready).then(|| run_on(url, "import registry")),
     })
 }
 
@@ -169,18 +182,59 @@ async fn reach(sql: &Sql<'_>, now: At) -> Result<Finding> {
     Ok(Finding {
         what: "contacts",
         seen: format!("{unreachable} organisations have no point of contact"),
-        remedy: (unreachable > 0).then_some("a notice cannot reach them: let their managers enter a contact"),
+        remedy: (unreachable > 0).then(|| "a notice cannot reach them: let their managers enter a contact".into()),
     })
 }
 
-async fn managers(sql: &Sql<'_>) -> Result<Finding> {
+/// Who can invite, and whom an open invitation lets.
+async fn managers(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
     let managers = sql
         .count("SELECT COUNT(DISTINCT person_id) AS n FROM roles WHERE role = 'manager' AND until IS NULL", params![])
         .await?;
+    let open =
+        "SELECT COUNT(*) AS n FROM invitations WHERE accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $1
+                AND ',' || roles || ',' LIKE '%,manager,%'";
+    let open = sql.count(open, params![now]).await?;
+    let seen = match (managers, open) {
+        (0, 0) => "nobody can invite others".into(),
+        (0, _) => format!("nobody can invite others yet; invitations open to those who shall: {open}"),
+        (1, _) => "1 person can invite others".into(),
+        _ => format!("{managers} people can invite others"),
+    };
+    let invite = "user invite --organisation NISC --mail … --name … --role manager --role duty";
+    Ok(Finding { what: "managers", seen, remedy: (managers == 0 && open == 0).then(|| run_on(url, invite)) })
+}
+
+/// Whether what lists are made of is what a recount gives.
+async fn lists(sql: &Sql<'_>, url: &str) -> Result<Finding> {
+    let mut wrong = Vec::new();
+    for one in house::derived() {
+        let many = one.wrong(sql).await?;
+        if many > 0 {
+            wrong.push(format!("{many} of {}", one.what));
+        }
+    }
+    let ready = wrong.is_empty();
     Ok(Finding {
-        what: "managers",
-        seen: format!("{managers} people can invite others"),
-        remedy: (managers == 0)
-            .then_some("run: kaname user invite --organisation NISC --mail … --name … --role manager --role duty"),
+        what: "lists",
+        seen: if ready {
+            "hold what a recount gives".into()
+        } else {
+            format!("differ from a recount: {}", wrong.join(", "))
+        },
+        remedy: (!ready)
+            .then(|| format!("lists show too much or too little; nothing sealed; {}", run_on(url, "reindex"))),
+    })
+}
+
+/// Whether every file of a community belongs to something.
+async fn files(sql: &Sql<'_>) -> Result<Finding> {
+    let adrift = community::files_adrift(sql).await?;
+    Ok(Finding {
+        what: "files",
+        seen: format!("{adrift} files of communities are named by nothing"),
+        remedy: (adrift > 0).then(|| {
+            "put in or damaged by hand: keep this database as evidence, compare it with the newest backup".into()
+        }),
     })
 }

@@ -1,17 +1,19 @@
-//! `kaname reindex`: everything findable by its words, while people work.
+//! `kaname reindex`: everything findable by its words, while people work; and what lists are made of, put right.
 
 use crate::{edge::SystemClock, house};
 use access::Actor;
 use anyhow::Result;
-use kernel::Clock;
+use kernel::{At, Clock};
 use sharing::ops::reindex;
 use std::io::{IsTerminal, Write};
+use store::Db;
 
 /// Makes the index anew.
 pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
     let db = house::open(url).await?;
     let clock = SystemClock::real();
     house::migrate(&db, clock.now()).await?;
+    mend(&db, clock.now()).await?;
     let shows = std::io::stderr().is_terminal();
     for kind in reindex::kinds() {
         let (mut after, mut done) = (None, 0);
@@ -32,6 +34,21 @@ pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
             eprintln!();
         }
         println!("{kind:?}: {done} in the index");
+    }
+    Ok(())
+}
+
+/// Puts right what is kept beside what it is derived from, where it differs.
+async fn mend(db: &Db, now: At) -> Result<()> {
+    for one in house::derived() {
+        let cx = db.write(Actor::nobody(), now).await?;
+        let sql = cx.system("recount what lists are made of");
+        let wrong = one.wrong(&sql).await?;
+        if wrong > 0 {
+            one.mend(&sql).await?;
+            println!("{}: {wrong} put right, {} left", one.what, one.wrong(&sql).await?);
+            cx.commit_unrecorded("derived rows").await?;
+        }
     }
     Ok(())
 }

@@ -102,7 +102,54 @@ fn the_doctor_has_a_remedy_for_each_thing_that_is_missing() {
     assert!(!empty.status.success() && said(&empty).contains("kaname migrate"), "{}", said(&empty));
     kaname(&["migrate", "--database", &database]);
     let bare = said(&kaname(&["doctor", "--database", &database]));
-    assert!(bare.contains("kaname import registry") && bare.contains("kaname user invite"), "{bare}");
+    for remedy in ["import registry", "user invite --organisation NISC --mail … --name … --role manager --role duty"]
+    {
+        assert!(bare.contains(&format!("run: kaname {remedy} --database {database}")), "as it was named: {bare}");
+    }
+    assert!(bare.contains("nobody can invite others\n") && bare.contains("hold what a recount gives"), "{bare}");
+}
+
+#[test]
+fn who_is_invited_to_invite_is_no_fault_and_a_name_with_a_blank_can_be_pasted() {
+    let folder = TempDir::new().unwrap();
+    let database = format!("sqlite:{}", folder.path().join("our hub.db").display());
+    let bare = said(&kaname(&["doctor", "--database", &database]));
+    assert!(bare.contains(&format!("kaname migrate --database '{database}'")), "{bare}");
+    assert!(kaname(&["import", "--database", &database, "registry"]).status.success());
+    let invite =
+        ["--organisation", "NISC", "--mail", "duty@centre.example", "--name", "当直 一郎", "--role", "manager"];
+    kaname(&[&["user", "--database", &database, "invite"], &invite[..]].concat());
+    let invited = said(&kaname(&["doctor", "--database", &database]));
+    assert!(invited.contains("nobody can invite others yet; invitations open to those who shall: 1"), "{invited}");
+    assert!(!invited.contains("user invite"), "nothing is to be done but to accept it: {invited}");
+}
+
+#[tokio::test]
+async fn lists_that_differ_from_a_recount_are_counted_and_put_right() {
+    let (_folder, database) = crate::seals::told();
+    let before = said(&kaname(&["doctor", "--database", &database]));
+    assert!(before.contains("hold what a recount gives") && before.contains("0 files of communities"), "{before}");
+    let db = kaname::house::open(&database).await.unwrap();
+    db.run_script(
+        "UPDATE report_stops SET newest_at = newest_at + 1;
+         UPDATE judged_reports SET severity = 'severe' WHERE severity <> 'severe';
+         DROP TRIGGER sealed_community_files_UPDATE; UPDATE community_files SET looked = 'x';",
+    )
+    .await
+    .unwrap();
+    db.close().await.unwrap();
+    let wrong = kaname(&["doctor", "--database", &database]);
+    let words = said(&wrong);
+    assert!(
+        !wrong.status.success() && words.contains("of report_stops.newest_at") && words.contains("of judged_reports"),
+        "{words}"
+    );
+    assert!(words.contains(&format!("run: kaname reindex --database {database}")), "{words}");
+    assert!(!words.contains("0 files of communities"), "{words}");
+    let mended = said(&kaname(&["reindex", "--database", &database]));
+    assert!(mended.contains("judged_reports: ") && mended.contains("put right, 0 left"), "{mended}");
+    let after = said(&kaname(&["doctor", "--database", &database]));
+    assert!(after.contains("hold what a recount gives"), "{after}");
 }
 
 #[test]

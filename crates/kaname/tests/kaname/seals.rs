@@ -16,7 +16,7 @@ fn said(output: &Output) -> String {
 }
 
 /// The demo's database, after the demo has been stopped.
-fn told() -> (TempDir, String) {
+pub(crate) fn told() -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
     let mut demo = Command::new(env!("CARGO_BIN_EXE_kaname"))
         .args(["demo", "--listen", "127.0.0.1:0", "--data"])

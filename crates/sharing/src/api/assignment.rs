@@ -15,12 +15,15 @@ pub(super) fn routes() -> Vec<Route> {
     let get =
         Operation::new("getAssignment", "Who is asked to judge a report that waits, and who may be (the centre).")
             .gives::<AssignmentView>()
+            .tagged()
             .leads_with(
                 "assignReport",
                 &[("id", "/report")],
                 serde_json::json!({ "person": "$response.body#/judges/0/person" }),
             );
-    let put = Operation::new("assignReport", "Ask somebody to judge it; without a person: nobody in particular.");
+    let put = Operation::new("assignReport", "Ask somebody to judge it; without a person: nobody in particular.")
+        .conditional()
+        .tagged();
     vec![
         Route::get("/api/v1/reports/{id}/assignment", get_).api(get),
         Route::put("/api/v1/reports/{id}/assignment", put_)
@@ -57,8 +60,13 @@ async fn view(cx: &store::Cx, id: &str) -> Result<AssignmentView, Fault> {
     })
 }
 
+/// Who is asked, with the tag on which another asking builds.
+async fn shown(cx: &store::Cx, id: &str) -> Result<Answer, Fault> {
+    Ok(Answer::ok(&view(cx, id).await?)?.tagged_by_content())
+}
+
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    Answer::ok(&view(&call.read().await?, &id).await?)
+    shown(&call.read().await?, &id).await
 }
 
 /// Whom to ask.
@@ -71,18 +79,18 @@ struct AssigningReport {
 }
 
 async fn put_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let said: AssigningReport = call.body()?;
+    let (_, said): (_, AssigningReport) = (call.revision()?, call.body()?);
     let report = id_of::<Report>(&id)?;
     let cx = anew!(call);
-    cx.permit::<_, Report>(AssignReport, report).await?;
+    call.builds_on(&shown(&cx, &id).await?)?;
     let to = said.person.map(|person| person.id().ok_or(AssignReportError::NoJudge)).transpose()?;
     match assign_report(&cx, report, to).await {
         Ok(()) => {
-            let answer = Answer::ok(&view(&cx, &id).await?)?;
+            let answer = shown(&cx, &id).await?;
             call.finish(cx, answer).await
         }
         Err(AssignReportError::Already) => {
-            let answer = Answer::ok(&view(&cx, &id).await?)?;
+            let answer = shown(&cx, &id).await?;
             call.finish_unrecorded(cx, "nothing had changed", answer).await
         }
         Err(error) => Err(error.into()),

@@ -26,7 +26,7 @@ impl From<ReadBesideError> for Fault {
     }
 }
 
-/// Keeps it if it is an executive who reads, on the government's line, for the first time, what was not recalled; whether
+/// Keeps it if it is an executive who reads, in person and not by a key, on the government's line, for the first time, what was not recalled; whether
 /// it did (then the transaction must be committed).
 ///
 /// # Errors
@@ -34,7 +34,9 @@ impl From<ReadBesideError> for Fault {
 pub async fn read_beside(cx: &Cx, id: DeliveryId) -> Result<bool, ReadBesideError> {
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     let person = cx.person().ok_or(Denied::NotFound)?;
-    let his = cx.actor().has(Role::Executive) && cx.organisation() == Some(delivery.org);
+    // A program that fetched it is nobody who read it.
+    let in_person = cx.actor().key().is_none();
+    let his = in_person && cx.actor().has(Role::Executive) && cx.organisation() == Some(delivery.org);
     let told = delivery.government && !delivery.heads_government() && delivery.withdrawn_at.is_none();
     if !his || !told || !beside::read(delivery.sql(), id, person, cx.now()).await? {
         return Ok(false);

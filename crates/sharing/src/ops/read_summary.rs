@@ -25,6 +25,10 @@ pub enum ReadSummaryError {
 pub async fn read_summary(cx: &Cx, id: IncidentId) -> Result<bool, ReadSummaryError> {
     let incident = cx.permit::<_, Incident>(ReadSummary, id).await?;
     let person = cx.person().ok_or(Denied::NotFound)?;
+    // A program that fetched it is nobody who read it.
+    if cx.actor().key().is_some() {
+        return Ok(false);
+    }
     let read = executives::read(incident.sql(), id, person, cx.now()).await?;
     if read.is_empty() {
         return Ok(false);

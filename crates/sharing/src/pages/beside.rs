@@ -60,12 +60,13 @@ pub(crate) async fn view(
     }))
 }
 
-/// Whether executives are told of it: on a body's own line of the government.
-fn tells(delivery: &Delivery) -> bool {
-    delivery.government && !delivery.heads_government()
+/// Whether executives are told of it, and the reader may know who they are: on a body's own line of the government, for
+/// that body alone. Names and telephone numbers are its own, also before its ministry and the centre.
+fn tells(delivery: &Granted<'_, ViewDelivery, Delivery>) -> bool {
+    delivery.relations().has(Relation::Recipient) && !delivery.heads_government()
 }
 
-/// Who of the recipient's executives has been told of it, and who is to be; nobody on any other line.
+/// Who of the reader's executives has been told of it, and who is to be; nobody on any other line, and nobody of another body.
 pub(crate) async fn listening(delivery: &Granted<'_, ViewDelivery, Delivery>) -> Result<Vec<Listener>, StoreError> {
     if !tells(delivery) {
         return Ok(Vec::new());

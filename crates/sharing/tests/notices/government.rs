@@ -211,9 +211,28 @@ both_engines! {
         let page = house::get(&web, "agency", "ja", &path).await;
         assert!(page.text.contains("総務課長が電話") && page.text.contains("に電話で知らせた"));
         assert!(!house::get(&web, "agency", "ja", "/").await.text.contains("アカウントのない幹部"));
+        let elsewhere = house::get(&web, "desk", "ja", &path).await;
+        assert!(elsewhere.status == 200, "the ministry sees how far it has come");
+        for own in ["浜田 監事", "堤 理事", "総務課長が電話"] {
+            assert!(page.text.contains(own), "{own}");
+            assert!(!elsewhere.text.contains(own), "an agency's executives are its own: {own}");
+        }
         for attempt in ["UPDATE notice_readings SET read_at = 0", "DELETE FROM notice_readings", "DELETE FROM notice_calls"] {
             assert!(bench.db.run_script(attempt).await.is_err(), "{attempt}");
         }
+    }
+
+    async fn what_a_program_fetched_was_read_by_no_executive(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let (_, released) = left(&bench, &["MIC"]).await;
+        pass(&bench, "desk", line(&bench, &released, MIC, "ministry").await).await;
+        let theirs = line(&bench, &released, AGENCY, "member").await;
+        let key: access::KeyId = org_id(7).uuid().into();
+        let cx = writing(&bench, who("agency-head").through(key)).await;
+        assert!(!ops::read_beside::read_beside(&cx, theirs).await.unwrap());
+        drop(cx);
+        let cx = writing(&bench, who("agency-head")).await;
+        assert!(ops::read_beside::read_beside(&cx, theirs).await.unwrap(), "in person it is a first reading still");
     }
 
     async fn a_reading_or_a_call_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
@@ -307,5 +326,18 @@ both_engines! {
         assert!(told.status == 409 && told.text.contains("これは所管の法人へ送るものです"), "{}: {}", told.status, told.text);
         assert_eq!(house::post(&web, "desk", &format!("/deliveries/{head}/answer"), "answer=done&note=").await.status, 409);
         assert_eq!(house::post(&web, "desk", &format!("/deliveries/{own}/answer"), "answer=done&note=").await.status, 303);
+        let cx = writing(&bench, who("desk")).await;
+        let refused = delivery::acknowledge_notice(&cx, head).await;
+        assert!(matches!(refused, Err(delivery::AcknowledgeNoticeError::ToPassOn)), "{refused:?}");
+        drop(cx);
+        let at = kernel::Clock::now(bench.clock.as_ref());
+        let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "廃棄".into(), at };
+        let cx = writing(&bench, reviewer()).await;
+        delivery::withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = writing(&bench, who("desk")).await;
+        let refused = delivery::confirm_withdrawal(&cx, head).await;
+        assert!(matches!(refused, Err(delivery::ConfirmWithdrawalError::ToPassOn)), "{refused:?}");
+        delivery::confirm_withdrawal(&cx, own).await.unwrap();
     }
 }

@@ -2,7 +2,7 @@
 //! programs.
 
 use super::{Program, open};
-use serde_json::json;
+use serde_json::{Value, json};
 use trial::both_engines;
 
 both_engines! {
@@ -174,18 +174,26 @@ both_engines! {
         let now = duty.get(&path).await.json;
         let me = duty.get("/api/v1/me").await.json["person"].clone();
         assert!(now["judges"].as_array().unwrap().iter().any(|judge| judge["person"] == me), "{now}");
-        assert_eq!(reviewer.send("PUT", &path, &[], Some(json!({"person": me}))).await.status, 403);
+        assert_eq!(duty.send("PUT", &path, &[], Some(json!({"person": me}))).await.status, 428);
+        let old = duty.get(&path).await.tag.unwrap();
+        let assign = async |program: &Program, said: Value| {
+            let tag = duty.get(&path).await.tag.unwrap();
+            program.send("PUT", &path, &[("if-match", &tag)], Some(said)).await
+        };
+        assert_eq!(assign(reviewer, json!({"person": me})).await.status, 403);
         assert!(!operator.get(&path).await.status.is_success());
         for _ in 0..2 {
-            let asked = duty.send("PUT", &path, &[], Some(json!({"person": me}))).await;
+            let asked = assign(duty, json!({"person": me})).await;
             assert_eq!((asked.status.as_u16(), &asked.json["person"]), (200, &me), "asking again is no mistake");
         }
         let mine = duty.get("/api/v1/triage?state=mine").await.json;
         assert_eq!((mine["items"].as_array().unwrap().len(), &mine["items"][0]["person"]), (1, &me));
         let outsider = operator.get("/api/v1/me").await.json["person"].clone();
-        let refused = duty.send("PUT", &path, &[], Some(json!({"person": outsider}))).await;
+        let stale = duty.send("PUT", &path, &[("if-match", &old)], Some(json!({}))).await;
+        assert_eq!(stale.status, 412, "somebody was asked since");
+        let refused = assign(duty, json!({"person": outsider})).await;
         assert_eq!((refused.status.as_u16(), refused.json["code"].as_str()), (422, Some("case.no-judge")));
-        assert_eq!(duty.send("PUT", &path, &[], Some(json!({}))).await.status, 200);
+        assert_eq!(assign(duty, json!({})).await.status, 200);
         assert_eq!(duty.get("/api/v1/triage?state=mine").await.json["items"], json!([]));
         assert_eq!(duty.get("/api/v1/triage?state=x").await.status, 422);
         for waits in queue["items"].as_array().unwrap().iter().take(2) {

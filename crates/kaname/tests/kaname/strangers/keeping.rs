@@ -68,7 +68,8 @@ fn agencies(world: &World) -> Vec<Door> {
 fn assignment(world: &World) -> Vec<Door> {
     let door = |method, body| filled(world, method, "/api/v1/reports/{id}/assignment", &["passed"], body);
     let judges = |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal);
-    vec![judges(door(Method::GET, "")).opens_for("duty"), judges(door(Method::PUT, "{}")).opens_for("duty")]
+    // Without `If-Match` nobody is told whether it is there.
+    vec![judges(door(Method::GET, "")).opens_for("duty"), door(Method::PUT, "{}").usually(Gets::Exactly(428))]
 }
 
 /// Those of the strangers who manage an organisation, and may ask for it.

@@ -1,0 +1,116 @@
+//! What this room keeps beside reports for its lists, and how it is recounted. Migrations filled it for what was there.
+
+use store::Derived;
+
+/// A text with the same condition in several places.
+macro_rules! to_pass {
+    ($before:literal, $after:literal) => {
+        concat!(
+            $before,
+            "(received_at IS NOT NULL AND passed_at IS NULL AND EXISTS (SELECT 1 FROM report_stops next
+               WHERE next.report_id = report_stops.report_id AND next.position = report_stops.position + 1
+                 AND next.received_at IS NULL))",
+            $after
+        )
+    };
+}
+macro_rules! newest_stage {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "COALESCE((SELECT MAX(s.stage) FROM report_stages s WHERE s.report_id = report_stops.report_id), 0)"
+        )
+    };
+}
+macro_rules! seen_stage {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "COALESCE((SELECT MAX(r.stage) FROM stage_receipts r
+               WHERE r.report_id = report_stops.report_id AND r.org_id = report_stops.org_id), 0)"
+        )
+    };
+}
+macro_rules! newest_at {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "COALESCE((SELECT s.sealed_at FROM report_stages s WHERE s.report_id = report_stops.report_id AND s.stage =
+               (SELECT MAX(t.stage) FROM report_stages t WHERE t.report_id = report_stops.report_id)), 0)"
+        )
+    };
+}
+/// What was said back to a reporter since the newest stage, or in the same moment, in which nobody can tell.
+macro_rules! answered {
+    ($after:literal) => {
+        concat!(
+            "SELECT r.id AS report_id, r.org_id AS org_id, MAX(m.at) AS at FROM report_remarks m
+               JOIN reports r ON r.id = m.report_id
+             WHERE m.direction = 'back' AND m.at ",
+            $after,
+            " (SELECT MAX(s.sealed_at) FROM report_stages s WHERE s.report_id = r.id) GROUP BY r.id, r.org_id"
+        )
+    };
+}
+/// The judgement in force of each report that does not wait to be judged again.
+macro_rules! judged {
+    () => {
+        "SELECT t.report_id, t.id AS triage_id, t.at, t.severity, t.person_id FROM triages t
+         WHERE t.number = (SELECT MAX(newest.number) FROM triages newest WHERE newest.report_id = t.report_id)
+           AND NOT EXISTS (SELECT 1 FROM triage_queue waits WHERE waits.report_id = t.report_id)"
+    };
+}
+
+/// All of it.
+pub const DERIVED: [Derived; 6] = [
+    Derived {
+        what: "report_stops.to_pass",
+        wrong: to_pass!("SELECT COUNT(*) AS n FROM report_stops WHERE to_pass <> ", ""),
+        mend: &[to_pass!("UPDATE report_stops SET to_pass = NOT to_pass WHERE to_pass <> ", "")],
+    },
+    Derived {
+        what: "report_stops.newest_stage",
+        wrong: newest_stage!("SELECT COUNT(*) AS n FROM report_stops WHERE newest_stage <> "),
+        mend: &[newest_stage!("UPDATE report_stops SET newest_stage = ")],
+    },
+    Derived {
+        what: "report_stops.seen_stage",
+        wrong: seen_stage!("SELECT COUNT(*) AS n FROM report_stops WHERE seen_stage <> "),
+        mend: &[seen_stage!("UPDATE report_stops SET seen_stage = ")],
+    },
+    Derived {
+        what: "report_stops.newest_at",
+        wrong: newest_at!("SELECT COUNT(*) AS n FROM report_stops WHERE newest_at <> "),
+        mend: &[newest_at!("UPDATE report_stops SET newest_at = ")],
+    },
+    Derived {
+        what: "answered_reports",
+        wrong: concat!(
+            "SELECT COUNT(*) AS n FROM (SELECT a.report_id FROM answered_reports a WHERE NOT EXISTS (SELECT 1 FROM (",
+            answered!(">="),
+            ") d WHERE d.report_id = a.report_id AND d.org_id = a.org_id AND d.at = a.at)
+             UNION ALL SELECT d.report_id FROM (",
+            answered!(">"),
+            ") d WHERE NOT EXISTS (SELECT 1 FROM answered_reports a WHERE a.report_id = d.report_id)) wrong"
+        ),
+        mend: &[
+            "DELETE FROM answered_reports",
+            concat!("INSERT INTO answered_reports (report_id, org_id, at) ", answered!(">")),
+        ],
+    },
+    Derived {
+        what: "judged_reports",
+        wrong: concat!(
+            "SELECT COUNT(*) AS n FROM (SELECT * FROM (SELECT report_id, triage_id, at, severity, person_id FROM judged_reports
+               EXCEPT ",
+            judged!(),
+            ") more UNION ALL SELECT * FROM (",
+            judged!(),
+            " EXCEPT SELECT report_id, triage_id, at, severity, person_id FROM judged_reports) fewer) wrong"
+        ),
+        mend: &[
+            "DELETE FROM judged_reports",
+            concat!("INSERT INTO judged_reports (report_id, triage_id, at, severity, person_id) ", judged!()),
+        ],
+    },
+];
