@@ -3,7 +3,7 @@
 
 use super::doors::{
     Door,
-    Gets::{Leave, Nothing, Page, Refusal},
+    Gets::{Exactly, Leave, Nothing, Page, Refusal},
     filled,
 };
 use super::world::World;
@@ -69,7 +69,7 @@ fn assignment(world: &World) -> Vec<Door> {
     let door = |method, body| filled(world, method, "/api/v1/reports/{id}/assignment", &["passed"], body);
     let judges = |door: Door| door.but("duty analyst", Leave).but("reviewer ministry colleague", Refusal);
     // Without `If-Match` nobody is told whether it is there.
-    vec![judges(door(Method::GET, "")).opens_for("duty"), door(Method::PUT, "{}").usually(Gets::Exactly(428))]
+    vec![judges(door(Method::GET, "")).opens_for("duty"), door(Method::PUT, "{}").usually(Exactly(428))]
 }
 
 /// Those of the strangers who manage an organisation, and may ask for it.

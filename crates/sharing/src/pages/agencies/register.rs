@@ -23,8 +23,8 @@ use store::Cx;
 
 /// Incidents on a page.
 const PER_PAGE: i64 = 50;
-/// Incidents in one file.
-const IN_FILE: i64 = 20_000;
+/// Incidents that are gathered at once for a file, which has all of them.
+const AT_ONCE: i64 = 500;
 /// Over the columns of the file.
 const COLUMNS: [&str; 9] = [
     "agency-first-public",
@@ -218,12 +218,22 @@ pub(super) async fn table(request: Signed, Query(wanted): Query<Wanted>) -> Resu
     }
     let cx = request.app.read(request.actor()).await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
-    let found = incidents::list(&cx.visible(), &Asked { most: IN_FILE, ..asked(&wanted)? }, mine).await?;
-    let gathered = Gathered::of(&cx, &found, mine).await?;
+    let mut asked = Asked { most: AT_ONCE, ..asked(&wanted)? };
     let page = titled(&request, "agency-title");
     let mut lines = csv::line(&COLUMNS.map(|column| page.t(column)));
-    for incident in &found {
-        let shown = row(&page, &cx, incident, &gathered);
+    loop {
+        let found = incidents::list(&cx.visible(), &asked, mine).await?;
+        let Some(last) = found.last() else { return Ok(csv::file("incidents", &lines)) };
+        asked.before = Some((last.opened_at, last.id));
+        lines.push_str(&cells(&page, &cx, &found, &Gathered::of(&cx, &found, mine).await?));
+    }
+}
+
+/// The lines of these incidents in the file.
+fn cells(page: &Page, cx: &Cx, found: &[Incident], gathered: &Gathered) -> String {
+    let mut lines = String::new();
+    for incident in found {
+        let shown = row(page, cx, incident, gathered);
         let exercise = if incident.exercise { page.t("exercise-word") } else { String::new() };
         let month = gathered.first_public(incident.id).map(|month| month.to_string()).unwrap_or_default();
         let opened = incident.opened_at.field().replace('T', " ");
@@ -231,7 +241,7 @@ pub(super) async fn table(request: Signed, Query(wanted): Query<Wanted>) -> Resu
             [month, shown.reference, shown.body, shown.title, shown.kinds, shown.public, shown.state, opened, exercise];
         lines.push_str(&csv::line(&cells));
     }
-    Ok(csv::file("incidents", &lines))
+    lines
 }
 
 /// What the rows of these incidents are made of.
