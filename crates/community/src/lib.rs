@@ -81,6 +81,8 @@ pub fn room() -> shell::Room {
         texts_ja: include_str!("../texts/community.ja.ftl"),
         texts_en: include_str!("../texts/community.en.ftl"),
         nav: pages::home::nav,
+        kinds: pages::finding::kinds,
+        find: |cx, voice, sought| Box::pin(pages::finding::find(cx, voice, sought)),
         waiting: |cx, voice| Box::pin(pages::home::waiting(cx, voice)),
         ..shell::Room::new("community")
     }

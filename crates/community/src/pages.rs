@@ -6,6 +6,7 @@ mod bridges;
 mod cards;
 mod circle;
 pub(crate) mod desk;
+pub(crate) mod finding;
 mod found;
 mod groups;
 mod hand_in;

@@ -1,6 +1,9 @@
 # Communities: members, handing in, approvals, shares, bridges
 community-nav = Communities
 community-nav-arrivals = Over bridges
+community-found-share = Shared in a community
+community-found-submission = Submitted to a community
+community-found-arrival = Received over a bridge
 community-index-title = Communities
 community-index-lead = Groups of organisations that share information with each other. Only members and the hub can read what is shared.
 community-index-mine = Your communities

@@ -1,6 +1,9 @@
 # コミュニティ：参加、提供、承認、共有、橋の言葉
 community-nav = コミュニティ
 community-nav-arrivals = 連携先から届いた情報
+community-found-share = コミュニティで共有された情報
+community-found-submission = コミュニティに提供した情報
+community-found-arrival = 連携先から届いた情報
 community-index-title = コミュニティ
 community-index-lead = 参加組織だけで情報を共有する集まりです。中の情報は、参加している組織と情報ハブだけが読めます。
 community-index-mine = 参加しているコミュニティ

@@ -20,7 +20,7 @@ pub(crate) mod notices;
 pub(crate) mod queue;
 pub(crate) mod recall;
 pub(crate) mod reports;
-pub(crate) mod search;
+pub mod search;
 pub(crate) mod triage;
 pub(crate) mod updates;
 pub mod upload;

@@ -8,7 +8,10 @@ use axum::{
     routing::MethodRouter,
 };
 use kernel::{At, Tlp};
-use store::{Cx, Migration, StoreError};
+use store::{
+    Cx, Migration, StoreError,
+    search::{self, Query, Span},
+};
 
 /// Finds out what in a room waits for the actor.
 pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>>;
@@ -19,6 +22,47 @@ pub type DrawPanels = for<'a> fn(&'a Cx, &'a App, &'a Visitor) -> Soon<'a, Resul
 
 /// Finds out which program calls, by what stands in its request besides cookies. Given by the identity room.
 pub type KnowCaller = for<'a> fn(&'a App, &'a Parts) -> Soon<'a, Result<Option<Visitor>, StoreError>>;
+
+/// Finds in a room what the actor may read and in which the words stand.
+pub type FindWords = for<'a> fn(&'a Cx, &'a Voice, &'a Sought) -> Soon<'a, Result<Vec<Found>, StoreError>>;
+
+/// A kind of thing that is found: its code in addresses, and the key of its name.
+pub type FoundKind = (&'static str, &'static str);
+
+/// What is searched for in all rooms at once.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    /// The words.
+    pub query: Query,
+    /// Only things of this kind, by its code.
+    pub kind: Option<String>,
+    /// Between which places.
+    pub span: Span,
+    /// The most that are wanted of each kind.
+    pub most: usize,
+}
+
+/// Something found, as its reader may see it. Whoever found it has read it with the reader's eyes: nothing of it stands
+/// here that he may not see.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its kind.
+    pub kind: FoundKind,
+    /// Where it stands among others.
+    pub place: search::Place,
+    /// Where it is read.
+    pub href: String,
+    /// Its reference; may be empty.
+    pub reference: String,
+    /// Its title.
+    pub title: String,
+    /// What else it says, part by part.
+    pub parts: Vec<String>,
+    /// Its label.
+    pub tlp: Tlp,
+    /// Short facts under it.
+    pub facts: Vec<String>,
+}
 
 /// What one subject crate brings into the house.
 pub struct Room {
@@ -36,6 +80,10 @@ pub struct Room {
     pub nav: fn(&Actor) -> Vec<NavItem>,
     /// What in it waits for somebody, in any order.
     pub waiting: FindWaiting,
+    /// The kinds of things that somebody may find in it, beside those that stand in the index.
+    pub kinds: fn(&Actor) -> Vec<FoundKind>,
+    /// Finds them.
+    pub find: FindWords,
     /// What else it shows on somebody's home page.
     pub panels: DrawPanels,
     /// Does what in it is to be done at a time and has come due, without anybody asking. Called again and again.
@@ -55,6 +103,8 @@ impl Room {
             texts_en: "",
             nav: |_| Vec::new(),
             waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
+            kinds: |_| Vec::new(),
+            find: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             due: |_| Box::pin(async { Ok(()) }),
             know_caller: None,

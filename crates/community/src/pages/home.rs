@@ -2,13 +2,14 @@
 
 mod hub;
 
-use super::arrivals::keeps_tray;
+use super::{arrivals::keeps_tray, finding};
 use crate::{
     Approval, Content, Proposal, Share,
     store::{both, recalls::NOT_RECALLED},
 };
 use ::store::{Cx, Row, StoreError, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
+use sharing::pages::search::{NAV, searches};
 use shell::{NavItem, Voice, Waiting};
 
 /// How many of each kind are told.
@@ -23,6 +24,9 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     let mut items = Vec::new();
     if may(actor, Act::ViewCommunity, Relation::Member) || may(actor, Act::ViewCommunity, Relation::Hub) {
         items.push(NavItem { group: "nav-work", href: "/communities", text: "community-nav", thumb: None });
+    }
+    if !searches(actor) && !finding::kinds(actor).is_empty() {
+        items.push(NAV);
     }
     if keeps_tray(actor) {
         items.push(NavItem { group: "nav-work", href: "/arrivals", text: "community-nav-arrivals", thumb: None });

@@ -6,6 +6,7 @@ mod circles;
 mod deciding;
 mod desk;
 mod files;
+mod finding;
 mod founding;
 mod hands;
 mod house;

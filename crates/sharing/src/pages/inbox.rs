@@ -104,7 +104,7 @@ async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
     let visible = cx.visible::<Delivery>();
     let wanted = finding::Wanted { query, span: search::before(before)?, most: PER_PAGE + 1 };
     let mut hits = finding::inbox(&visible, &wanted).await?;
-    let older = search::cut(&mut hits, PER_PAGE, |hit| hit);
+    let older = search::cut(&mut hits, PER_PAGE, |hit| hit.place);
     let ids: Vec<DeliveryId> = hits.iter().map(|hit| hit.id.into()).collect();
     Ok((delivery::ask::these(&visible, &ids).await?, older))
 }

@@ -131,7 +131,7 @@ async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
     let span = super::search::before(before)?;
     let wanted = finding::Wanted { query, span, most: PER_PAGE + 1 };
     let mut hits = finding::notices(&visible, cx.actor(), &wanted).await?;
-    let older = super::search::cut(&mut hits, PER_PAGE, |hit| hit);
+    let older = super::search::cut(&mut hits, PER_PAGE, |hit| hit.place);
     let ids: Vec<NoticeId> = hits.iter().map(|hit| hit.id.into()).collect();
     let lines: Vec<Line> = rows::these(&visible, &ids).await?;
     let (released, writing) = lines.into_iter().partition(|line| line.released_at.is_some());

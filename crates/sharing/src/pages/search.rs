@@ -3,18 +3,18 @@
 pub(crate) mod found;
 mod marked;
 
-use self::found::{Row, Sort, rows};
+use self::found::{Row, Sort, row_of, rows};
 use crate::store::finding;
 use ::store::{
     Cx,
-    search::{self, Hit, Query as Words, Span},
+    search::{self, Hit, Place, Query as Words, Span},
 };
 use access::Actor;
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{At, Day};
 use serde::Deserialize;
-use shell::{Fault, NavItem, Page, Route, Signed, Voice, show};
+use shell::{App, Fault, Found, NavItem, Page, Route, Signed, Sought, Voice, show};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 50;
@@ -44,6 +44,8 @@ struct SearchPage {
     kinds: Vec<Choice>,
     since: String,
     until: String,
+    /// What stands in no index is searched too.
+    circles: bool,
     /// Not everything is in the index.
     behind: bool,
     /// Something was typed of which nothing can be looked for.
@@ -76,20 +78,24 @@ struct Answer {
 async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let sorts = Sort::of(cx.actor());
-    let chosen = match asked.kind.as_str() {
-        "" => None,
-        code => Some(sorts.iter().find(|sort| sort.code() == code).ok_or(Fault::unusable("search.unknown-kind"))?),
-    };
+    let elsewhere: Vec<_> = request.app.rooms().iter().flat_map(|room| (room.kinds)(cx.actor())).collect();
+    let known = |code: &str| sorts.iter().any(|sort| sort.code() == code) || elsewhere.iter().any(|one| one.0 == code);
+    let chosen = Some(asked.kind.as_str()).filter(|code| !code.is_empty());
+    if chosen.is_some_and(|code| !known(code)) {
+        return Err(Fault::unusable("search.unknown-kind"));
+    }
     let span = Span { since: day(&asked.since, 0)?, until: day(&asked.until, 1)?, ..before(&asked.before)? };
     let page = Page::signed(&request, Voice::new(request.app.texts(), request.lang, cx.now()).t("search-title"));
     let query = Words::read(&asked.q);
     let answer = match &query {
-        Some(query) => Some(answer(&cx, &page, query, (&sorts, chosen.copied()), span).await?),
+        Some(query) => Some(answer((&cx, &request.app), &page, query, (&sorts, chosen), span).await?),
         None => None,
     };
-    let choice = |sort: &Sort| Choice { code: sort.code(), name: page.t(sort.key()), chosen: Some(sort) == chosen };
+    let own = sorts.iter().map(|sort| (sort.code(), sort.key()));
+    let choice = |(code, key)| Choice { code, name: page.t(key), chosen: Some(code) == chosen };
     show(&SearchPage {
-        kinds: sorts.iter().map(choice).collect(),
+        kinds: own.chain(elsewhere.iter().copied()).map(choice).collect(),
+        circles: !elsewhere.is_empty(),
         behind: search::behind(&cx.system("state of the index")).await?,
         nothing: query.is_none() && !asked.q.trim().is_empty(),
         words: asked.q,
@@ -100,32 +106,72 @@ async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
     })
 }
 
+/// A line before it is drawn.
+enum Line {
+    /// By the index.
+    Here(Hit, Sort),
+    /// By another room.
+    There(Box<Found>),
+}
+
+impl Line {
+    fn place(&self) -> Place {
+        match self {
+            Line::Here(hit, _) => hit.place,
+            Line::There(found) => found.place,
+        }
+    }
+}
+
+/// The lines in their order, drawn.
+async fn drawn(cx: &Cx, page: &Page, query: &Words, all: Vec<Line>) -> Result<Vec<Row>, Fault> {
+    let here = |line: &Line| match line {
+        Line::Here(hit, sort) => Some((*hit, *sort)),
+        Line::There(_) => None,
+    };
+    let mut ours = rows(cx, page, query, &all.iter().filter_map(here).collect::<Vec<_>>()).await?.into_iter();
+    let row = |line| match line {
+        Line::Here(..) => ours.next().flatten(),
+        Line::There(found) => Some(row_of(page, query, *found)),
+    };
+    Ok(all.into_iter().filter_map(row).collect())
+}
+
 async fn answer(
-    cx: &Cx,
+    (cx, app): (&Cx, &App),
     page: &Page,
     query: &Words,
-    (sorts, chosen): (&[Sort], Option<Sort>),
+    (sorts, chosen): (&[Sort], Option<&str>),
     span: Span,
 ) -> Result<Answer, Fault> {
     let first = span.before.is_none();
     let wanted = finding::Wanted { query, span, most: if first { COUNTED + 1 } else { PER_PAGE + 1 } };
     let (mut all, mut by_kind) = (Vec::new(), Vec::new());
-    for sort in sorts.iter().filter(|sort| chosen.is_none_or(|chosen| chosen == **sort)) {
+    for sort in sorts.iter().filter(|sort| chosen.is_none_or(|chosen| chosen == sort.code())) {
         let hits = sort.find(cx, &wanted).await?;
         by_kind.push((page.t(sort.key()), hits.len()));
-        all.extend(hits.into_iter().map(|hit| (hit, *sort)));
+        all.extend(hits.into_iter().map(|hit| Line::Here(hit, *sort)));
+    }
+    let most = usize::try_from(wanted.most).unwrap_or_default();
+    let sought = Sought { query: query.clone(), kind: chosen.map(str::to_owned), span, most };
+    for room in app.rooms() {
+        let found = (room.find)(cx, page, &sought).await?;
+        for (code, key) in (room.kinds)(cx.actor()).into_iter().filter(|kind| chosen.is_none_or(|one| one == kind.0)) {
+            by_kind.push((page.t(key), found.iter().filter(|one| one.kind.0 == code).count()));
+        }
+        all.extend(found.into_iter().map(|one| Line::There(Box::new(one))));
     }
     let many: usize = by_kind.iter().map(|(_, many)| many).sum();
     let beyond = by_kind.iter().any(|(_, many)| *many > COUNTED as usize);
-    all.sort_by_key(|(hit, _)| std::cmp::Reverse(hit.place));
-    let older = cut(&mut all, PER_PAGE, |(hit, _)| hit);
+    all.sort_by_key(|line| std::cmp::Reverse(line.place()));
+    let older = cut(&mut all, PER_PAGE, Line::place);
     Ok(Answer {
         counted: first.then(|| counted(page, many, beyond)),
         by_kind: by_kind.into_iter().filter(|_| first).map(|(name, many)| (name, short(page, many))).collect(),
         compared: query.words().collect::<Vec<_>>().join(&page.t("search-and")),
         cut: query.is_cut(),
         narrowed: chosen.is_some() || span.since.is_some() || span.until.is_some(),
-        rows: rows(cx, page, query, &all).await?,
+        rows: drawn(cx, page, query, all).await?,
         older,
     })
 }
@@ -154,11 +200,11 @@ pub(crate) fn before(text: &str) -> Result<Span, Fault> {
 }
 
 /// Cuts a list to one page; where the next begins, if there is one.
-pub(crate) fn cut<T>(all: &mut Vec<T>, page: i64, hit: impl Fn(&T) -> &Hit) -> Option<String> {
+pub(crate) fn cut<T>(all: &mut Vec<T>, page: i64, place: impl Fn(&T) -> Place) -> Option<String> {
     let page = usize::try_from(page).unwrap_or(usize::MAX);
     let more = all.len() > page;
     all.truncate(page);
-    all.last().filter(|_| more).map(|last| hit(last).place.to_string())
+    all.last().filter(|_| more).map(|last| place(last).to_string())
 }
 
 /// The beginning of a day, or of one `later`.
@@ -170,10 +216,17 @@ pub(crate) fn day(text: &str, later: i32) -> Result<Option<At>, Fault> {
     Ok(Some(At::start_of(Day::from_number(day.number().saturating_add(later)))))
 }
 
+/// The entry of the navigation.
+pub const NAV: NavItem = NavItem { group: "nav-work", href: "/search", text: "search-nav", thumb: None };
+
+/// Whether somebody has something to search in here, and so has the entry already.
+pub fn searches(actor: &Actor) -> bool {
+    !Sort::of(actor).is_empty()
+}
+
 /// The entry of the navigation, for those who have something to search in.
 pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
-    let item = NavItem { group: "nav-work", href: "/search", text: "search-nav", thumb: None };
-    if Sort::of(actor).is_empty() { Vec::new() } else { vec![item] }
+    if searches(actor) { vec![NAV] } else { Vec::new() }
 }
 
 pub(crate) fn routes() -> Vec<Route> {

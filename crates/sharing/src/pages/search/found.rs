@@ -16,7 +16,7 @@ use ::store::{
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
 use delivery::Delivery;
 use kernel::{At, Tlp};
-use shell::Voice;
+use shell::{Found, Voice};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -111,11 +111,16 @@ impl Read {
     }
 }
 
-/// The lines of what was found. What its reader, having read it, would not find, is none.
+/// The line of each thing that was found. What its reader, having read it, would not find, is none.
 ///
 /// # Errors
 /// If the database refuses.
-pub(super) async fn rows(cx: &Cx, voice: &Voice, query: &Query, found: &[(Hit, Sort)]) -> Result<Vec<Row>, StoreError> {
+pub(super) async fn rows(
+    cx: &Cx,
+    voice: &Voice,
+    query: &Query,
+    found: &[(Hit, Sort)],
+) -> Result<Vec<Option<Row>>, StoreError> {
     let read = Read::of(cx, found).await?;
     let draw = Draw { voice, query, actor: cx.actor() };
     let row = |(hit, sort): &(Hit, Sort)| {
@@ -130,7 +135,21 @@ pub(super) async fn rows(cx: &Cx, voice: &Voice, query: &Query, found: &[(Hit, S
         }
         row
     };
-    Ok(found.iter().filter_map(row).collect())
+    Ok(found.iter().map(row).collect())
+}
+
+/// The line of something that another room found.
+pub(super) fn row_of(voice: &Voice, query: &Query, found: Found) -> Row {
+    Row {
+        href: found.href,
+        kind: voice.t(found.kind.1),
+        reference: whole(query, &found.reference),
+        title: whole(query, &found.title),
+        excerpts: found.parts.iter().filter_map(|part| excerpt(query, part)).take(EXCERPTS).collect(),
+        tlp: Some(found.tlp),
+        exercise: false,
+        facts: found.facts,
+    }
 }
 
 /// Something found, without the marks of the page.
