@@ -73,10 +73,22 @@ export async function checkStillness(reader) {
   assert.deepEqual(moving, [], `${where(reader)}: moves although less motion is asked for`);
 }
 
-/** On A4 paper (182 mm between the margins): nothing is cut off at the right, the menu stays away, labels keep their colours. */
+/** What is there to be pressed, or leads elsewhere; paper leaves it out. */
+const pressed = "button, .btn, .linkish, .acts, .filter, .crumb, .flash, nav, .pages, .vh, .out, .lang, .thumb, [hidden]";
+/** What only stands beside such a thing, or is told otherwise on paper. */
+const beside = ".main .fld:has(> input[type=file]), .main details:not([open]):has(> form), .narrow, .wide, .matrix .secc";
+
+/**
+ * On A4 paper (182 mm between the margins): nothing is cut off at the right, the menu stays away, labels keep their
+ * colours, and what is text on the screen is text on paper, what was typed in a form too.
+ */
 export async function checkPrint(reader) {
   await reader.page.setViewportSize({ width: Math.floor((182 / 25.4) * 96), height });
+  await reader.page.evaluate(markText, `${pressed}, ${beside}`);
   await reader.page.emulateMedia({ media: "print" });
+  // The page's own script hears of it with the next frame.
+  if (reader.script) await reader.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const lost = await reader.page.evaluate(lostText, reader.script);
   const wide = await reader.page.evaluate(tooWide);
   const wrong = await reader.page.evaluate(() => {
     const seen = (one) => one.getClientRects().length > 0;
@@ -86,7 +98,37 @@ export async function checkPrint(reader) {
     return [...menus, ...pale];
   });
   await reader.page.emulateMedia({ media: "screen" });
-  assert.deepEqual([...wide, ...wrong], [], `${where(reader)}: on paper`);
+  assert.deepEqual([...wide, ...wrong, ...lost], [], `${where(reader)}: on paper`);
+}
+
+/** Runs in the page on the screen: keeps which texts are seen, and what stands in which fields. */
+function markText(apart) {
+  const seen = (range) => [...range.getClientRects()].some((box) => box.width > 1 && box.height > 1);
+  const texts = [];
+  const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.data.trim() || text.parentElement.closest(`${apart}, textarea, select, svg`)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    if (text.parentElement.checkVisibility() && seen(range)) texts.push(range);
+  }
+  const typed = [...document.querySelectorAll("main :is(input[type=text], textarea)")];
+  window.readOnScreen = { texts, typed: typed.filter((one) => one.value.trim() && !one.closest(apart) && one.checkVisibility()) };
+}
+
+/** Runs in the page on paper: which of them is missing or cut off there. */
+function lostText(script) {
+  const { texts, typed } = window.readOnScreen;
+  const missing = texts.filter((one) => one.getClientRects().length === 0).map((one) => `not on paper: ${one.toString().trim()}`);
+  const whole = (one) => {
+    const copy = one.nextElementSibling;
+    if (copy?.matches(".on-paper")) return copy.checkVisibility() && copy.textContent === one.value;
+    if (!script && one.localName === "input") return one.checkVisibility(); // a line cannot grow without script
+    return one.checkVisibility() && one.scrollWidth <= one.clientWidth + 1 && one.scrollHeight <= one.clientHeight + 1;
+  };
+  const cut = typed.filter((one) => !whole(one)).map((one) => `cut off on paper: ${one.name}`);
+  return [...missing, ...cut].slice(0, 8);
 }
 
 async function checkWidths(reader, name) {

@@ -26,6 +26,8 @@ const pages = {
   "/missing": frame({ main: "<p>⟦report-title⟧</p>" }),
   "/moving": frame({ head: '<link rel="stylesheet" href="/assets/moving.css">', main: '<p class="moving">動く</p>' }),
   "/paper": frame({ head: '<link rel="stylesheet" href="/assets/paper.css">', main: '<p class="paper">紙からはみ出す</p>' }),
+  "/unprinted": frame({ head: '<link rel="stylesheet" href="/assets/unprinted.css">', main: '<form class="gone"><p>読むもの</p><button>送る</button></form>' }),
+  "/cut": frame({ main: `<label>題 <input type="text" value="${"長い題".repeat(80)}"></label>` }),
   "/menu": frame({ main: '<nav aria-label="目次"><a href="#main">上へ</a></nav>' }),
   "/lost": frame({ head: '<script src="/assets/lost.js" defer></script>' }),
 };
@@ -33,6 +35,7 @@ const assets = {
   "/assets/s.css": style,
   "/assets/moving.css": "@keyframes go { to { opacity: .5 } } .moving { animation: go 1s infinite }",
   "/assets/paper.css": "@media print { .paper { width: 2000px } }",
+  "/assets/unprinted.css": "@media print { .gone { display: none } }",
   "/assets/pale.css": ".pale { color: #ccc; background: #fff }",
 };
 
@@ -76,6 +79,8 @@ const faults = {
   "/missing": /sentences are missing/,
   "/moving": /less motion is asked for/,
   "/paper": /on paper/,
+  "/unprinted": /not on paper: 読むもの/,
+  "/cut": /cut off on paper/,
   "/menu": /printed: A/,
   "/lost": /answer: 404/,
 };

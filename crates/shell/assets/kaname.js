@@ -116,5 +116,22 @@ for (const form of window.PublicKeyCredential ? document.querySelectorAll("form[
   }
 }
 
+// A field shows as much as fits; paper has no scroll bar: while the page is printed, what was typed stands there whole.
+const onPaper = (prints) => {
+  for (const copy of document.querySelectorAll(".on-paper")) copy.remove();
+  if (!prints) return;
+  for (const field of document.querySelectorAll(".main :is(input[type=text], input:not([type]), textarea, select)")) {
+    const said = field.localName === "select" ? field.selectedOptions[0]?.text : field.value;
+    if (!said || field.getClientRects().length === 0) continue;
+    const copy = document.createElement("span");
+    copy.className = "on-paper";
+    copy.textContent = said;
+    field.after(copy);
+  }
+};
+matchMedia("print").addEventListener("change", (event) => onPaper(event.matches));
+window.addEventListener("beforeprint", () => onPaper(true));
+window.addEventListener("afterprint", () => onPaper(false));
+
 // What is wrong comes first: put the reader there.
 document.querySelector(".note.stop[role=alert]")?.focus();
