@@ -25,6 +25,7 @@ use ::store::{Cx, Denied, Granted, Sql, params};
 use access::{Act, Action, Decision, OrgId, decide};
 use kernel::{Audience, Day, Id, Label, Lang, Tlp};
 use serde::Deserialize;
+use sharing::indicator::Indicator;
 use shell::{Fault, Page, Route, Signed, Voice};
 
 /// The most rows of a list on one page.
@@ -105,10 +106,8 @@ pub(crate) fn until(voice: &Voice, label: &Label) -> String {
 
 /// An indicator with what kind of thing it is.
 pub(crate) fn indicators(voice: &Voice, lines: &[String]) -> Vec<(String, String)> {
-    let kind = |line: &String| {
-        voice.t(&format!("community-indicator-{}", sharing::indicator::Indicator::read(line).kind.code()))
-    };
-    lines.iter().map(|line| (kind(line), line.clone())).collect()
+    let kind = |line: &String| voice.t(&format!("community-indicator-{}", Indicator::read(line).kind.code()));
+    lines.iter().map(|line| (kind(line), Indicator::unsaid(line).to_owned())).collect()
 }
 
 /// A day in words.

@@ -90,7 +90,7 @@ delivery-board-twice = { $n ->
    *[other] { $n } organisations belong to several CEPTOARs and count in each.
   }
 delivery-board-calls = { $lost } not reached and { $help } asking for help; showing { $shown }
-delivery-fig-entitled = Members to reach
+delivery-fig-entitled-sectors = Members to reach
 delivery-fig-ceptoars = { $n ->
     [one] 1 CEPTOAR
    *[other] { $n } CEPTOARs
@@ -101,21 +101,21 @@ delivery-curve-heading = Reach over time
 delivery-curve-of = of { $n } to reach
 delivery-curve-now = Now { $at }
 delivery-curve-still = No change since { $at }
-delivery-curve-nobody = There is no member to reach
+delivery-curve-nobody-sectors = There is no member to reach
 delivery-curve-label = Curve of reach. { $span } after release: delivered { $handed }, opened { $opened }, answered { $answered }.
 delivery-curve-reference = For reference: in the FY2013 CEPTOAR drill (about 1,561 bodies), in the CEPTOARs that took measurements, most operators received the message within 2 hours.
 delivery-slow-heading = The slowest
 delivery-slow-share = opened { $share }
-delivery-slow-none = Every member has opened it.
-delivery-matrix-heading = State by CEPTOAR
-delivery-matrix-region = Table: state by CEPTOAR
-delivery-matrix-caption = Organisations by CEPTOAR and state
+delivery-slow-none-sectors = Every member has opened it.
+delivery-matrix-heading-sectors = State by CEPTOAR
+delivery-matrix-region-sectors = Table: state by CEPTOAR
+delivery-matrix-caption-sectors = Organisations by CEPTOAR and state
 delivery-row-not-arrived = waiting for the ministry
 delivery-row-not-passed = waiting for the secretariat
 delivery-row-no-members = No members named yet
 delivery-row-no-members-opened = No members named yet. The secretariat has opened it
 delivery-col-sector = Sector
-delivery-col-ceptoar = CEPTOAR
+delivery-col-ceptoar-sectors = CEPTOAR
 delivery-col-entitled = To reach
 delivery-col-bar = Progress
 delivery-col-handed = Delivered
@@ -322,3 +322,22 @@ did-notice-passed = Passed on to those below.
 did-notice-called = The result of the call was recorded.
 did-embargo-moved = The embargo was extended.
 did-recall-obeyed = The centre was told that you have followed it.
+
+# boards of what went down the government's own line, and of what went down both
+delivery-board-hops-government = Passed on: ministries { $m }/{ $ms }
+delivery-matrix-heading-government = State by ministry
+delivery-matrix-region-government = Table: state by ministry
+delivery-matrix-caption-government = Organisations by ministry and state
+delivery-col-ceptoar-government = Ministry
+delivery-matrix-heading-both = State by CEPTOAR and ministry
+delivery-matrix-region-both = Table: state by CEPTOAR and ministry
+delivery-matrix-caption-both = Organisations by CEPTOAR, ministry and state
+delivery-col-ceptoar-both = CEPTOAR or ministry
+delivery-fig-entitled-government = Organisations to reach
+delivery-fig-entitled-both = Organisations to reach
+delivery-curve-nobody-government = There is no organisation to reach
+delivery-curve-nobody-both = There is no organisation to reach
+delivery-slow-none-government = Every organisation has opened it.
+delivery-slow-none-both = Every organisation has opened it.
+delivery-row-no-agencies = No agencies to reach
+delivery-row-no-agencies-opened = No agencies to reach. The ministry has opened it

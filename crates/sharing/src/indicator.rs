@@ -103,6 +103,16 @@ impl Indicator {
             .or_else(|| told(&refanged(text)))
             .unwrap_or_else(|| Indicator { kind: IndicatorKind::Other, value: text.to_owned() })
     }
+    /// A line as it was written, without the word that says what it names: that stands beside it. The word before a hash
+    /// stays, for it tells more: which hash.
+    pub fn unsaid(line: &str) -> &str {
+        let text: String = line.nfkc().collect();
+        let named = said(text.trim()).is_some_and(|said| said.kind != IndicatorKind::Hash);
+        match line.split_once([':', '：']) {
+            Some((_, rest)) if named => rest.trim(),
+            _ => line,
+        }
+    }
 }
 
 /// A slip of the pen in a line: it looks like something that it cannot be.
@@ -263,6 +273,22 @@ mod tests {
     fn read(line: &str) -> (&'static str, String) {
         let indicator = Indicator::read(line);
         (indicator.kind.code(), indicator.value)
+    }
+
+    #[test]
+    fn the_word_that_says_what_a_line_names_is_not_said_twice() {
+        for (line, shown) in [
+            ("from: a@evil.example", "a@evil.example"),
+            ("差出人：Attacker@evil.example", "Attacker@evil.example"),
+            ("件名：Re: 請求書", "Re: 請求書"),
+            ("SHA1: da39a3ee5e6b4b0d3255bfef95601890afd80709", "SHA1: da39a3ee5e6b4b0d3255bfef95601890afd80709"),
+            ("hxxp://evil.example/a", "hxxp://evil.example/a"),
+            ("from:", "from:"),
+            ("unknown: x", "unknown: x"),
+            ("", ""),
+        ] {
+            assert_eq!(Indicator::unsaid(line), shown, "{line}");
+        }
     }
 
     #[test]

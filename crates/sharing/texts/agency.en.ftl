@@ -24,7 +24,10 @@ agency-opened = First report
 agency-incident = Incident
 agency-way = Progress
 agency-older = Previous 50
-agency-reports-n = { $n } reports
+agency-reports-n = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+  }
 agency-halt-pass = waiting for { $org } to pass it on ({ $span })
 agency-halt-acknowledge = waiting for { $org } to confirm receipt ({ $span })
 agency-halt-none = all recipients have confirmed receipt
@@ -80,6 +83,8 @@ agency-told-reading = Read
 agency-told-read = read { $at }
 agency-told-unread = not read yet
 agency-told-no-reading = none (by telephone)
+agency-told-to-call = not yet told: telephone
+agency-told-to-call-newest = not yet told the newest: telephone
 agency-told-source = { $source } (recorded by { $by })
 agency-call = Record that somebody was told by telephone
 agency-call-whom = Who was told

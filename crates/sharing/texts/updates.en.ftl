@@ -12,6 +12,7 @@ notice-superseded-elsewhere = It was updated on { $at }
 notice-superseded-elsewhere-means = Your organisation has not received the newer version. Do not rely on this one alone: before you act, ask whoever sent it to you.
 notice-superseded-elsewhere-line = On this line your organisation has not received the newer version. Do not rely on this one alone: before you act, ask whoever sent it to you.
 notice-later-recalled = { $version } was recalled on { $at }. This version is still out of date. Until another version arrives, ask whoever sent it to you before you act.
+notice-recalled-earlier = You can read the earlier version, but it does not come back into force. Until the next one is released, ask whoever sent it to you before you act.
 notice-news = What is new
 notice-news-hint = In one sentence, say what has changed since the previous version. Recipients read this first. For example: a fix is available, so the steps have changed.
 notice-update-do = Write { $version }
@@ -87,3 +88,8 @@ fault-sharing-update-nobody-leaves = Nobody is left out
 fault-sharing-update-nobody-leaves-do = All recipients of the previous version are in the audience.
 fault-sharing-notice-discarded = This notice was abandoned
 fault-sharing-notice-discarded-do = You do not need to answer.
+
+# a notice in an inbox: what was added on the way, and the way to the form for passing it on
+notice-inbox-added = Added on the way
+notice-inbox-added-by = { $name }: { $text }
+notice-inbox-pass = Pass on

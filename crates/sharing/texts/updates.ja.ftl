@@ -12,6 +12,7 @@ notice-superseded-elsewhere = { $at } に更新されました
 notice-superseded-elsewhere-means = 更新後の報は、あなたの組織には届いていません。ここに書かれた内容だけに頼らず、対応の前に、届け元にお問い合わせください。
 notice-superseded-elsewhere-line = 更新後の報は、この経路ではあなたの組織に届いていません。ここに書かれた内容だけに頼らず、対応の前に、届け元にお問い合わせください。
 notice-later-recalled = { $version }は { $at } に回収されました。この報が効力を取り戻したわけではありません。次の報が出るまで、対応の前に、届け元にお問い合わせください。
+notice-recalled-earlier = 前の報は読めますが、効力を取り戻したわけではありません。次の報が出るまで、対応の前に、届け元にお問い合わせください。
 notice-news = 更新の要点
 notice-news-hint = 前の報から何が変わったかを、1 文で書いてください。届いた先が、最初に読みます。例：修正版が公開されたため、対応の手順を改めました。
 notice-update-do = { $version }を書く
@@ -87,3 +88,8 @@ fault-sharing-update-nobody-leaves = 届かなくなる先はありません
 fault-sharing-update-nobody-leaves-do = 前の報の届け先は、すべて、この報の届け先に入っています。
 fault-sharing-notice-discarded = 取りやめになった情報提供です
 fault-sharing-notice-discarded-do = お答えは要りません。
+
+# a notice in an inbox: what was added on the way, and the way to the form for passing it on
+notice-inbox-added = 届くまでに書き添えられたこと
+notice-inbox-added-by = { $name }：{ $text }
+notice-inbox-pass = 下へ送る

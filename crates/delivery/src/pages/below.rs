@@ -45,6 +45,8 @@ struct BelowPage {
     after: String,
     /// For a ministry: how the members of its CEPTOARs stand.
     matrix: bool,
+    /// What the keys of its words end in ([`view::line_of`]).
+    line: &'static str,
     groups: Vec<Group>,
     total: Row,
     key: Vec<(String, String)>,
@@ -120,6 +122,7 @@ fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
         before: if number > 1 { turn(number - 1) } else { String::new() },
         after: if last < all { turn(number + 1) } else { String::new() },
         matrix: !read.groups.is_empty(),
+        line: if read.delivery.government { "government" } else { view::line_of(&read.groups) },
         groups: linked(view::groups(&page, &read.groups, update), &read.groups),
         total: view::total(&page, &total, update),
         key: boards::key(&page),

@@ -80,6 +80,8 @@ struct BoardPage {
 #[template(path = "boards/part.html")]
 struct PartPage<'a> {
     page: &'a Page,
+    /// What the keys of its words end in: whether it went down the line of the sectors, of the government, or both.
+    line: &'static str,
     as_of: String,
     hops: String,
     figures: Figures,
@@ -194,8 +196,10 @@ async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, At), Fault
 
 fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> PartPage<'a> {
     let [ministries, secretariats] = board.hops;
+    let line = view::line_of(&board.rows);
     PartPage {
         page,
+        line,
         as_of: page.t2(
             "delivery-board-as-of",
             "at",
@@ -204,7 +208,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
             page.span(now.seconds_since(dispatch.released_at).max(0)),
         ),
         hops: page.ts(
-            "delivery-board-hops",
+            if line == "government" { "delivery-board-hops-government" } else { "delivery-board-hops" },
             &[
                 ("m", &ministries.passed),
                 ("ms", &ministries.all),
@@ -284,7 +288,7 @@ fn chart(voice: &Voice, dispatch: &Dispatch, board: &Board, now: At) -> String {
         now: until,
         now_name: voice.t1(moment.0, "at", moment.1),
         of,
-        nobody: voice.t("delivery-curve-nobody"),
+        nobody: voice.t(&format!("delivery-curve-nobody-{}", view::line_of(&board.rows))),
         lines: vec![
             line(Reached::HandedOver, "delivery-col-handed", &curve.handed),
             line(Reached::Opened, "delivery-col-opened", &curve.opened),
@@ -307,6 +311,7 @@ fn slow(voice: &Voice, board: &Board) -> Vec<Slow> {
         unopened: thousands(row.tally.unopened()),
         text: match (row.arrived, row.passed) {
             (false, _) => voice.t("delivery-row-not-arrived"),
+            (true, false) if row.government => voice.t("delivery-row-not-arrived"),
             (true, false) => voice.t("delivery-row-not-passed"),
             (true, true) => {
                 let share = percent(row.tally.opened, row.tally.entitled).unwrap_or_default();

@@ -57,15 +57,30 @@ pub(crate) fn groups(voice: &Voice, rows: &[BoardRow], update: bool) -> Vec<Grou
 fn ceptoar(voice: &Voice, row: &BoardRow, update: bool) -> Row {
     let waits = match (row.arrived, row.passed) {
         (false, _) => voice.t("delivery-row-not-arrived"),
+        (true, false) if row.government => voice.t("delivery-row-not-arrived"),
         (true, false) => voice.t("delivery-row-not-passed"),
         (true, true) => String::new(),
     };
     let mut shown = counted(voice, voice.pick(&row.name).to_owned(), &row.tally, (true, update));
     if row.tally.entitled == 0 {
-        let state = if row.opened { "delivery-row-no-members-opened" } else { "delivery-row-no-members" };
-        shown.instead = voice.t(state);
+        shown.instead = voice.t(match (row.government, row.opened) {
+            (true, true) => "delivery-row-no-agencies-opened",
+            (true, false) => "delivery-row-no-agencies",
+            (false, true) => "delivery-row-no-members-opened",
+            (false, false) => "delivery-row-no-members",
+        });
     }
     Row { waits, ..shown }
+}
+
+/// What the keys of a board's words end in, by the lines that it went down: the sectors', the government's, or both.
+pub(crate) fn line_of(rows: &[BoardRow]) -> &'static str {
+    let heads = rows.iter().filter(|row| row.government).count();
+    match heads {
+        0 => "sectors",
+        all if all == rows.len() => "government",
+        _ => "both",
+    }
 }
 
 /// The row of totals.

@@ -125,6 +125,8 @@ struct ReadPage {
     received: updates::Received,
     /// Of an update: what is new.
     news: String,
+    /// What bodies on the way added, with the name of each.
+    added: Vec<(String, String)>,
     body: String,
     detail: Vec<DetailLine>,
     indicators: Vec<String>,
@@ -174,7 +176,10 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         true => String::new(),
         false => delivery::panel::answer(&page, &delivery, &given)?,
     };
-    let path = delivery::panel::path(&page, &delivery, &delivery::ask::path_of(sql, id).await?)?;
+    let hops = delivery::ask::path_of(sql, id).await?;
+    let path = delivery::panel::path(&page, &delivery, &hops)?;
+    let added = hops.iter().filter(|hop| !hop.addition.is_empty() && hop.org != delivery.org);
+    let added = added.map(|hop| (page.pick(&hop.name).to_owned(), hop.addition.clone())).collect();
     let pass = delivery::panel::pass(&page, &delivery, &delivery::ask::passing(sql, id).await?)?;
     let received = updates::received(&voice, cx.organisation(), &delivery).await?;
     let content = revision.content;
@@ -187,6 +192,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         handed_at: delivery.handed_at,
         label: words::label(&voice, &content.label, &groups),
         received,
+        added,
         news: content.news.clone().unwrap_or_default(),
         body: markup::plain(&content.body, 3),
         detail: words::embargo(&voice, content.embargo.as_ref(), delivery.embargo)
@@ -234,6 +240,9 @@ struct RecalledPage {
     /// When it was confirmed; else empty.
     confirmed: String,
     may_confirm: bool,
+    /// That an earlier version does not hold again; else empty.
+    earlier: String,
+    versions: Vec<updates::ReceivedLine>,
     centre: bool,
 }
 
@@ -242,7 +251,11 @@ async fn recalled(request: &Signed, delivery: &Granted<'_, ViewDelivery, Deliver
     let recall = delivery::ask::withdrawal(delivery.sql(), delivery.dispatch).await?.ok_or(Fault::not_found())?;
     let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
     let own = delivery.relations();
+    let received = updates::received(&page, request.actor().who().map(|who| who.organisation), delivery).await?;
+    let stands = delivery.superseded.is_none() && received.versions.iter().any(|one| !one.recalled);
     show_page(&RecalledPage {
+        earlier: if stands { page.t("notice-recalled-earlier") } else { String::new() },
+        versions: received.versions,
         id: delivery.id.to_string(),
         reference: delivery.reference.clone(),
         title: delivery.title.clone(),

@@ -6,7 +6,7 @@ mod inbox;
 
 pub(crate) use changes::{compared, differences, of_delivery, of_notice};
 pub(crate) use desk::{Side, draw};
-pub(crate) use inbox::{Received, received, told};
+pub(crate) use inbox::{Received, ReceivedLine, received, told};
 
 use crate::{
     desk::gather,

@@ -79,6 +79,21 @@ pub(crate) async fn told_at_once(sql: &Sql<'_>, row: &Row) -> Result<Vec<Briefin
     Ok(all.into_iter().filter(|one| one.recorded_by == by).collect())
 }
 
+/// The executives without account in the list of the body `mine` who have not been told the newest of an incident.
+pub(crate) async fn to_call(sql: &Sql<'_>, incident: IncidentId, mine: OrgId) -> Result<Vec<Executive>, StoreError> {
+    let select = format!(
+        "SELECT e.* FROM executives e WHERE e.org_id = $2 AND e.person_id IS NULL AND e.ended_at IS NULL AND EXISTS (
+           SELECT 1 FROM incident_reports b JOIN report_stages last ON last.report_id = b.report_id
+             AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = b.report_id)
+           WHERE {OF_INCIDENT} AND e.since <= last.sealed_at AND {}
+             AND NOT EXISTS (SELECT 1 FROM briefings t WHERE t.executive_id = e.id AND t.report_id = b.report_id
+                             AND t.stage >= last.stage))
+         ORDER BY e.post, e.since, e.id",
+        has_come("b.report_id", 2)
+    );
+    sql.all(&select, params![incident, mine]).await
+}
+
 /// Stamps that a person has read what he was told of an incident by page; how much of it was new to him.
 pub(crate) async fn read(
     sql: &Sql<'_>,

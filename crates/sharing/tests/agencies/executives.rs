@@ -148,6 +148,10 @@ both_engines! {
         let waits = "に電話で知らせる";
         assert!(web.get(&world.coast, "ja", "/").await.body.contains(waits));
         assert!(!web.get(&world.mlit, "ja", "/").await.body.contains(waits), "not the ministry's to call");
+        let shown = async |who: &Actor| web.get(who, "ja", &format!("/agencies/incidents/{incident}")).await.body;
+        let due = "まだ。電話で知らせてください";
+        assert_eq!(shown(&world.coast).await.matches(due).count(), 1, "he stands in the table as one to be telephoned");
+        assert!(!shown(&world.mlit).await.contains(due), "nor is the ministry told whom");
         world.hall.bench.clock.advance(Duration::from_mins(20));
         let call = |whom: &str, source: &str, at: &str| Call { whom: whom.into(), source: source.into(), at: at.into() };
         let id = entry.to_string();
@@ -169,9 +173,9 @@ both_engines! {
         tell(&world.coast, call(&id, "総務課長が電話。本人から聞き取り", "2014-06-17 10:31")).await.unwrap();
         assert!(told(&world, incident).await.contains(&("浜 監事".to_owned(), Post::Deputy, Told::Telephone, false)));
         assert!(!web.get(&world.coast, "ja", "/").await.body.contains(waits));
-        let page = web.get(&world.coast, "ja", &format!("/agencies/incidents/{incident}")).await;
-        sound(&page.body);
-        assert!(page.body.contains("総務課長が電話。本人から聞き取り"));
+        let page = shown(&world.coast).await;
+        sound(&page);
+        assert!(page.contains("総務課長が電話。本人から聞き取り") && !page.contains(due));
     }
 
     async fn a_telling_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {

@@ -173,6 +173,19 @@ both_engines! {
         }
     }
 
+    async fn its_board_speaks_of_ministries_and_of_no_secretariat(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let (_, released) = left(&bench, &["MIC"]).await;
+        let web = house::open(&bench);
+        for (lang, said, never) in [("ja", "府省庁ごとの状態", ["セプター", "事務局", "構成員"]), ("en", "State by ministry", ["CEPTOAR", "secretariat", "ember"])] {
+            let page = house::get(&web, "analyst", lang, &format!("/board/{}", released.dispatch)).await;
+            let (_, board) = page.text.split_once("<dl class=\"figs").unwrap();
+            let (board, _) = board.split_once("</main>").unwrap();
+            assert!(board.contains(said), "{board}");
+            assert!(!never.iter().any(|word| board.contains(word)), "{board}");
+        }
+    }
+
     async fn executives_read_it_beside_the_desk_or_are_telephoned(bench: Bench) with &tables(); {
         government(&bench).await;
         let (_, released) = left(&bench, &["MIC"]).await;

@@ -463,7 +463,10 @@ both_engines! {
         }
         let page = get(&router, "neighbour", "ja", &format!("/inbox/{first_line}")).await.text;
         assert!(page.contains("更新されました") && page.contains("効力を取り戻したわけではありません"));
-        assert!(!get(&router, "neighbour", "ja", &format!("/inbox/{second_line}")).await.text.contains("修正版が出ました"));
+        let page = get(&router, "neighbour", "ja", &format!("/inbox/{second_line}")).await.text;
+        assert!(!page.contains("修正版が出ました"));
+        assert!(page.contains(&format!("/inbox/{first_line}")) && page.contains("前の報は読めますが、効力を取り戻したわけではありません"));
+        sound(&page, "recalled");
         assert_eq!(get(&router, "neighbour", "ja", &format!("/inbox/{second_line}/changes")).await.status, StatusCode::CONFLICT);
         let page = get(&router, "analyst", "ja", &format!("/notices/{old}")).await.text;
         assert!(page.contains("効力を取り戻したわけではありません") && page.contains("第3報を書く"), "the chain goes on from what stands");

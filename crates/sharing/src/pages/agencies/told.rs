@@ -2,7 +2,7 @@
 
 use super::incident::permitted;
 use super::words;
-use crate::executive::{Briefing, Told};
+use crate::executive::{Briefing, Executive, Told};
 use crate::incident::{Incident, IncidentId};
 use crate::ops::tell_executives;
 use crate::store::executives::{self, Due};
@@ -20,18 +20,21 @@ pub(super) struct BodyView {
     pub(super) told: Vec<ToldView>,
 }
 
-/// One of whom it is known that he was told.
+/// One who was told, or who is to be told by telephone.
 pub(super) struct ToldView {
     pub(super) post: String,
     pub(super) name: String,
     pub(super) by: String,
+    /// When; of one who is yet to be told, that he is.
     pub(super) at: String,
+    pub(super) to_call: bool,
     pub(super) source: String,
     pub(super) read: String,
     pub(super) class: &'static str,
 }
 
-/// Who was told at which body: that of the incident first, then its ministry.
+/// Who was told at which body: that of the incident first, then its ministry. Whom the reader's own body has yet to
+/// telephone stands with them.
 pub(super) async fn bodies(
     page: &Page,
     incident: &Granted<'_, ViewIncident, Incident>,
@@ -50,9 +53,13 @@ pub(super) async fn bodies(
         let writer = one.recorded_by.and_then(|by| writers.get(&by)).map(|name| page.pick(name));
         told_view(page, one, writer.filter(|_| one.org == mine))
     };
+    let to_call = executives::to_call(incident.sql(), incident.id, mine).await?;
+    let due = |entry: &Executive| due_view(page, entry, all.iter().any(|one| one.executive == Some(entry.id)));
     let body = |org: &OrgId| BodyView {
         name: words::name(page, &names, *org),
-        told: all.iter().filter(|one| one.org == *org).map(view).collect(),
+        told: (all.iter().filter(|one| one.org == *org).map(view))
+            .chain(to_call.iter().filter(|entry| entry.org == *org).map(due))
+            .collect(),
     };
     Ok(orgs.iter().map(body).collect())
 }
@@ -73,9 +80,24 @@ fn told_view(page: &Page, one: &Briefing, writer: Option<&str>) -> ToldView {
         name: one.name.clone(),
         by: page.t(one.by.key()),
         at: page.when(&one.told_at),
+        to_call: false,
         source,
         read,
         class,
+    }
+}
+
+/// `before`: whether an earlier stage was told.
+fn due_view(page: &Page, entry: &Executive, before: bool) -> ToldView {
+    ToldView {
+        post: page.t(entry.post.key()),
+        name: entry.name.clone(),
+        by: page.t(Told::Telephone.key()),
+        at: page.t(if before { "agency-told-to-call-newest" } else { "agency-told-to-call" }),
+        to_call: true,
+        source: String::new(),
+        read: String::new(),
+        class: "todo",
     }
 }
 

@@ -163,7 +163,7 @@ fn told(page: &Page, content: &Content) -> Option<String> {
 
 /// An indicator as it was written, with what it is.
 pub(crate) fn indicator(voice: &Voice, line: &str) -> IndicatorView {
-    IndicatorView { kind: voice.t(&Indicator::read(line).kind.key()), value: line.to_owned() }
+    IndicatorView { kind: voice.t(&Indicator::read(line).kind.key()), value: Indicator::unsaid(line).to_owned() }
 }
 
 /// What is said to whom.

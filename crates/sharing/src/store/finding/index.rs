@@ -1,6 +1,6 @@
 //! The index over reports, notices and cases. Each is written in the transaction of what it speaks of.
 
-use super::words::{Among, NEWEST_OF, RELEASED_OF, cases_of, gather, notice_of, released_of};
+use super::words::{Among, RELEASED_OF, cases_of, gather, newest_of, notice_of, released_of};
 use crate::case::{Case, CaseId};
 use crate::finding::{Parts, ReportWords};
 use crate::notice::NoticeId;
@@ -48,7 +48,7 @@ pub(crate) async fn index_notice(sql: &Sql<'_>, notice: NoticeId) -> Result<(), 
 async fn index_notices(sql: &Sql<'_>, notices: &[Uuid]) -> Result<(), StoreError> {
     let (places, values) = among(notices.iter().copied());
     let mut all = Vec::new();
-    for row in sql.rows(&format!("{NEWEST_OF} WHERE notices.id IN ({places})"), values).await? {
+    for row in sql.rows(&format!("{} WHERE notices.id IN ({places})", newest_of()), values).await? {
         let text = notice_of(&row)?.1.text();
         let desk = Document { circle: "desk".into(), readers: [row.id("org_id")?].into(), text };
         all.push(Findable { subject: row.get("id")?, at: row.at("begun_at")?, documents: vec![desk] });

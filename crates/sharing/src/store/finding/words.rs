@@ -4,6 +4,7 @@ use crate::case::{Case, CaseId};
 use crate::finding::{Parts, ReportWords, case_parts, notice_parts};
 use crate::notice::{Content, Notice, Revision};
 use crate::report::{Report, ReportId, Stage, Stop};
+use crate::store::notices::LATER;
 use access::BodyKind;
 use delivery::Delivery;
 use kernel::At;
@@ -56,7 +57,7 @@ pub(crate) async fn notice_words(
         return Ok(BTreeMap::new());
     }
     let (places, values) = store::among(hits.iter().map(|hit| hit.id));
-    let select = format!("{NEWEST_OF} WHERE {{visible}} AND notices.id IN ({places})");
+    let select = format!("{} WHERE {{visible}} AND notices.id IN ({places})", newest_of());
     let rows = visible.rows(&select, values).await?;
     let superseded = |row: &Row| Ok::<_, StoreError>(row.get::<i64>("later")? > 0);
     rows.iter().map(|row| found_notice(row, notice_of(row)?, ("begun_at", superseded(row)?))).collect()
@@ -87,16 +88,17 @@ pub(crate) async fn delivery_words(
 }
 
 /// Notices with their newest revisions.
-pub(super) const NEWEST_OF: &str =
-    "SELECT notices.id, notices.reference, notices.org_id, notices.exercise, notices.begun_at,
+pub(super) fn newest_of() -> String {
+    format!(
+        "SELECT notices.id, notices.reference, notices.org_id, notices.exercise, notices.begun_at,
       notice_revisions.*, (SELECT released_at FROM releases WHERE releases.notice_id = notices.id) AS released_at,
       COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1) AS version,
       (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls,
-      (SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
-       WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
-         AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1)) AS later
+      {LATER} AS later
     FROM notices JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision =
-      (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";
+      (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)"
+    )
+}
 /// Notices with what was released of them.
 pub(super) const RELEASED_OF: &str = "SELECT notices.id, notices.reference, notice_revisions.*, releases.released_at,
       (SELECT COUNT(*) FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalls

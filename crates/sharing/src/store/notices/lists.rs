@@ -47,7 +47,7 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
 }
 
 /// How many later versions of a notice were released.
-const LATER: &str = "(SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
+pub(crate) const LATER: &str = "(SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
     WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
       AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1))";
 
@@ -99,15 +99,17 @@ pub(crate) async fn begun(
 }
 
 /// What a list at the desk shows of a notice's newest revision.
-const LINE: &str = "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at,
+fn line() -> String {
+    format!(
+        "notices.id, notices.reference, notices.exercise, newest.content, newest.revision, newest.saved_at,
     (SELECT e.until FROM embargoes e JOIN dispatches ON dispatches.id = e.dispatch_id
      WHERE dispatches.subject_id = notices.id AND e.opened_at IS NULL) AS embargo_until,
     (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = notices.id) AS recalled_at,
     (SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id) AS version,
-    (SELECT COUNT(*) FROM notice_updates v JOIN releases l ON l.notice_id = v.notice_id
-     WHERE v.first_id = COALESCE((SELECT u.first_id FROM notice_updates u WHERE u.notice_id = notices.id), notices.id)
-       AND v.number > COALESCE((SELECT u.number FROM notice_updates u WHERE u.notice_id = notices.id), 1)) AS later,
-    (SELECT d.discarded_at FROM notice_discards d WHERE d.notice_id = notices.id) AS discarded_at";
+    {LATER} AS later,
+    (SELECT d.discarded_at FROM notice_discards d WHERE d.notice_id = notices.id) AS discarded_at"
+    )
+}
 /// A notice's newest revision.
 const NEWEST: &str = "JOIN notice_revisions newest ON newest.notice_id = notices.id AND newest.revision =
     (SELECT MAX(r.revision) FROM notice_revisions r WHERE r.notice_id = notices.id)";
@@ -117,9 +119,10 @@ const WRITING: i64 = 200;
 /// Notices that are being written, newest first.
 pub(crate) async fn writing<T: FromRow>(visible: &Visible<'_, Notice>) -> Result<Vec<T>, StoreError> {
     let select = format!(
-        "SELECT {LINE}, CAST(NULL AS BIGINT) AS released_at, CAST(NULL AS UUID) AS dispatch_id
+        "SELECT {}, CAST(NULL AS BIGINT) AS released_at, CAST(NULL AS UUID) AS dispatch_id
          FROM open_notices open JOIN notices ON notices.id = open.notice_id {NEWEST}
-         WHERE {{visible}} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1"
+         WHERE {{visible}} ORDER BY open.begun_at DESC, open.notice_id DESC LIMIT $1",
+        line()
     );
     visible.all(&select, params![WRITING]).await
 }
@@ -141,8 +144,9 @@ pub(crate) async fn released<T: FromRow>(
         visible.engine().join_in_order()
     );
     let select = format!(
-        "SELECT {LINE}, notices.released_at, notices.dispatch_id FROM ({page}) notices {NEWEST}
-         ORDER BY notices.released_at DESC, notices.id DESC"
+        "SELECT {}, notices.released_at, notices.dispatch_id FROM ({page}) notices {NEWEST}
+         ORDER BY notices.released_at DESC, notices.id DESC",
+        line()
     );
     visible.all(&select, params![most, at, id]).await
 }
@@ -154,9 +158,10 @@ pub(crate) async fn these<T: FromRow>(visible: &Visible<'_, Notice>, ids: &[Noti
     }
     let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}")).collect();
     let select = format!(
-        "SELECT {LINE}, releases.released_at, releases.dispatch_id
+        "SELECT {}, releases.released_at, releases.dispatch_id
          FROM notices {NEWEST} LEFT JOIN releases ON releases.notice_id = notices.id
          WHERE {{visible}} AND notices.id IN ({}) ORDER BY notices.begun_at DESC, notices.id DESC",
+        line(),
         places.join(", ")
     );
     visible.all(&select, ids.iter().map(|id| store::Param::bound(*id)).collect()).await
