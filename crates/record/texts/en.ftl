@@ -173,6 +173,7 @@ record-did-registry-facts-loaded = Published facts loaded
 record-did-registry-fiction-loaded = Organisations for the trial loaded
 record-did-report-begun-for = Report for others started
 record-did-report-draft-discarded = Draft discarded
+record-did-seals-began = Rows older than their seal listed
 record-did-report-submitted = Report sent
 record-did-report-acknowledged = Receipt of a report confirmed
 record-did-report-passed = Report passed on

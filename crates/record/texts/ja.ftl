@@ -170,6 +170,7 @@ record-did-registry-facts-loaded = 公表資料を読み込んだ
 record-did-registry-fiction-loaded = 試用の組織を読み込んだ
 record-did-report-begun-for = 代わりの情報連絡を書き始めた
 record-did-report-draft-discarded = 下書きを捨てた
+record-did-seals-began = 封印より古い行の一覧を記録した
 record-did-report-submitted = 情報連絡を送った
 record-did-report-acknowledged = 情報連絡の受領を確認した
 record-did-report-passed = 情報連絡を通した

@@ -4,7 +4,7 @@
 //! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
 //! A line `-- on sqlite:` or `-- on postgres:` keeps the next statement for that engine: for what they name differently.
 
-use crate::{Db, Engine, StoreError, params};
+use crate::{Db, Engine, StoreError, params, seals::unsealed};
 use access::Actor;
 use kernel::{At, ContentHash};
 
@@ -58,13 +58,21 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
             Some(row) if row.text("hash")? == hash => applied.before += 1,
             Some(_) => return Err(StoreError::MigrationChanged(migration.name.to_owned())),
             None => {
+                let begins = migration.sql.contains("INTO unsealed");
+                let before = if begins { unsealed::kinds(&system).await? } else { Vec::new() };
                 for statement in statements(migration.sql, db.engine()) {
                     system.run(&statement, params![]).await?;
                 }
                 let insert = "INSERT INTO migrations (name, hash, applied_at) VALUES ($1, $2, $3)";
                 system.run(insert, params![migration.name, hash, now]).await?;
                 applied.new.push(migration.name.to_owned());
-                cx.commit_unrecorded("migration").await?;
+                let began = if begins { unsealed::began(&system, &before).await? } else { Vec::new() };
+                if began.is_empty() {
+                    cx.commit_unrecorded("migration").await?;
+                } else {
+                    began.into_iter().for_each(|entry| cx.audit(entry));
+                    cx.commit().await?;
+                }
             }
         }
     }

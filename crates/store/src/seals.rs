@@ -4,8 +4,9 @@
 //! was sealed when it was sealed, so a later change shows as long as the chain itself holds ([`crate::verify`]).
 //! A room says what it seals, where the rows stand and what the chain holds of them ([`Sealed`]); the way through rows
 //! and chain is here, the same for all. Rows that were there before their kind was sealed are listed in `unsealed`: of
-//! them it is found only when they are taken out.
+//! them it is found only when they are taken out. The chain holds the hash of that list.
 
+pub(crate) mod unsealed;
 mod walk;
 
 use crate::{Recorded, Row, Sql, StoreError};

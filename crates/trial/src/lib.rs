@@ -97,6 +97,13 @@ pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
     Bench { db, url, clock, _kept: kept }
 }
 
+/// Writes down what was there before its kind was sealed, as a migration does: statements, each ending with `;` at the
+/// end of a line.
+pub async fn unsealed(bench: &Bench, sql: &'static str) {
+    let migration = store::Migration { name: "trial/unsealed", sql };
+    store::migrate(&bench.db, &[migration], bench.clock.now()).await.unwrap();
+}
+
 /// Lets the database change what is sealed in these tables, as its owner can.
 pub async fn lift(bench: &Bench, tables: &[&str]) {
     for table in tables {

@@ -68,8 +68,8 @@ both_engines! {
         // As it was: nothing of what was loaded in the chain, of the decision its terms and no hash.
         edit(&bench, "UPDATE audit_entries SET detail = '{}' WHERE action = 'ceptoar.rules-loaded'").await;
         edit(&bench, r#"UPDATE audit_entries SET detail = '{"number":3,"passes":"by-hand"}' WHERE action = 'ceptoar.rules-decided'"#).await;
-        edit(&bench, "INSERT INTO unsealed (kind, id, number)
-            SELECT 'ceptoar-rules', ceptoar_id, number FROM ceptoar_rules WHERE origin <> 'decision'").await;
+        trial::unsealed(&bench, "INSERT INTO unsealed (kind, id, number)
+            SELECT 'ceptoar-rules', ceptoar_id, number FROM ceptoar_rules WHERE origin <> 'decision';").await;
         assert_eq!(seals(&bench).await, Seals { checked: 1, unsealed: all - 1, broken: Vec::new() });
         edit(&bench, "DELETE FROM ceptoar_rules WHERE number = 2 AND ceptoar_id = (SELECT id FROM organisations WHERE code = 'ICT-TEL')").await;
         let found = seals(&bench).await.broken;
@@ -78,5 +78,23 @@ both_engines! {
             confirm_months, origin, detail, person_id, 0 FROM ceptoar_rules WHERE number = 3").await;
         let found = seals(&bench).await.broken;
         assert!(found.iter().any(|one| one.why == SealFault::Extra && one.reference == "ICT-TEL #7"), "put in with an old moment: {found:?}");
+        edit(&bench, "INSERT INTO unsealed (kind, id, number)
+            SELECT 'ceptoar-rules', ceptoar_id, number FROM ceptoar_rules WHERE number = 7").await;
+        let found = seals(&bench).await.broken;
+        assert!(found.iter().any(|one| one.reference == "unsealed: ceptoar-rules"), "put into the list as well: {found:?}");
+        assert!(found.iter().any(|one| one.why == SealFault::Extra && one.reference == "ICT-TEL #7"), "{found:?}");
+    }
+
+    async fn no_forged_row_is_let_through_by_the_list_of_what_was_there_before(bench: Bench) with registry::MIGRATIONS; {
+        everything(&bench).await;
+        edit(&bench, "INSERT INTO ceptoar_rules SELECT ceptoar_id, 7, valid_from, passes, own_words, ministry_sees, members_see,
+            confirm_months, origin, detail, person_id, 0 FROM ceptoar_rules WHERE number = 3").await;
+        edit(&bench, "INSERT INTO unsealed (kind, id, number)
+            SELECT 'ceptoar-rules', ceptoar_id, number FROM ceptoar_rules WHERE number = 7").await;
+        // The next start does not take the list for one that a migration wrote.
+        store::migrate(&bench.db, registry::MIGRATIONS, bench.clock.now()).await.unwrap();
+        let found = seals(&bench).await.broken;
+        let named = |reference: &str| found.iter().any(|one| one.reference == reference);
+        assert!(named("unsealed: ceptoar-rules") && named("ICT-TEL #7"), "{found:?}");
     }
 }

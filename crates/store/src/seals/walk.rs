@@ -1,7 +1,7 @@
 //! The way through everything sealed: the rows of a kind against what the chain holds of them, and the chain against
 //! what is there.
 
-use super::{BrokenSeal, Key, Promise, Rows, SealFault, Sealed, Seals};
+use super::{BrokenSeal, Key, Promise, Rows, SealFault, Sealed, Seals, unsealed};
 use crate::{FromRow, Recorded, Row, Sql, StoreError, among, params};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -27,6 +27,11 @@ pub async fn verify<K: Sealed>(sql: &Sql<'_>) -> Result<Seals<K>, StoreError> {
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> Result<(), StoreError> {
+    let listed = unsealed::holds(sql, kind.code()).await?;
+    if !listed {
+        let reference = format!("unsealed: {}", kind.code());
+        seals.broken.push(BrokenSeal { kind, id: Uuid::nil(), reference, why: SealFault::Chain });
+    }
     let mut after = None;
     loop {
         let rows = page(sql, &kind.rows(), after).await?;
@@ -37,7 +42,7 @@ pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> R
         for row in &rows {
             let told: Vec<&Promise<K>> = keys(kind, row)?.iter().filter_map(|key| held.get(key)).flatten().collect();
             let (id, number) = key(row)?;
-            if told.is_empty() && was_before(sql, (kind, id, number)).await? {
+            if listed && told.is_empty() && was_before(sql, (kind, id, number)).await? {
                 seals.unsealed += 1;
                 continue;
             }
