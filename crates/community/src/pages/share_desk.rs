@@ -38,6 +38,8 @@ struct ShareDeskPage {
     /// It has neither left nor been recalled: it can be written.
     open: bool,
     revision: i64,
+    /// What was typed was typed over an older text.
+    overtaken: bool,
     hash: String,
     sources: Vec<(String, Shown)>,
     arrived: Vec<(String, String, Vec<Told>, Vec<FileView>)>,
@@ -97,7 +99,10 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
     let (typed, fault) = failed.unzip();
     let page = Page::signed(request, desk.revision.content.title.clone()).mend(fault.as_ref())?;
     let content = &desk.revision.content;
-    let typed = typed.unwrap_or_else(|| Typed::saved(content));
+    let typed = match typed {
+        Some(typed) => typed.again(sql, id, &desk.revision).await?,
+        None => Typed::first(&desk.revision),
+    };
     let mut sources = Vec::new();
     for one in &desk.submissions {
         sources.push((name(&page, sql, one.org).await?, shown(&page, sql, one).await?));
@@ -129,6 +134,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         released: desk.release.map(|release| page.when(&release.at)).unwrap_or_default(),
         open: desk.release.is_none() && desk.recall.is_none(),
         revision: desk.revision.number,
+        overtaken: typed.seen() != desk.revision.number,
         hash: desk.revision.hash.to_string(),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),

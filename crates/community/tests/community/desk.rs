@@ -193,3 +193,47 @@ both_engines! {
         }
     }
 }
+
+both_engines! {
+    async fn who_reviews_or_shares_an_older_text_is_shown_the_newer_and_cannot_undo_it(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let share = drafted(&bench).await;
+        let (_, number, content) = current(&bench, share).await;
+        let fields = |body: &str| serde_html_form::to_string([
+            ("revision", number.to_string().as_str()), ("title", &content.title), ("body", body),
+            ("indicators", &content.indicators.join("\r\n")), ("tlp", "amber"), ("until", ""), ("note", "my remark"),
+        ]).unwrap();
+        saved(&bench, share, |content| content.body = "the newer text".into()).await.unwrap();
+        let router = open(&bench);
+        let field = |text: &str| text.split("id=\"f-body\"").nth(1).and_then(|rest| rest.split("</textarea>").next()).unwrap_or_default().to_owned();
+        let holds = |text: &str, number: i64| text.contains(&format!("name=\"revision\" value=\"{number}\""));
+        for (act, more) in [("review", "&verdict=approve"), ("release", "")] {
+            // Nothing was typed: the form has the text of this moment, and pressed again that is what is meant.
+            let path = format!("/shares/{share}/{act}");
+            let (status, text) = post(&router, "second", &path, &format!("{}{more}", fields(&content.body))).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{act}: {text}");
+            assert!(field(&text).contains("the newer text") && holds(&text, number + 1), "{act}: {text}");
+            assert!(text.contains("文面がほかの人によって変わりました") && text.contains("my remark") && !text.contains('⟦'), "{act}: {text}");
+            assert!(!text.contains("name=\"looked\""), "{act}: {text}");
+            // Something was typed: it is kept with the number of the text over which it was typed.
+            let (_, text) = post(&router, "second", &path, &format!("{}{more}", fields("typed by me"))).await;
+            assert!(field(&text).contains("typed by me") && holds(&text, number), "{act}: {text}");
+            assert!(text.contains("<details open>") && text.contains("the newer text") && text.contains("name=\"looked\""), "{act}: {text}");
+        }
+        let path = format!("/shares/{share}/save");
+        for _ in 0..2 {
+            let (status, text) = post(&router, "second", &path, &fields("typed by me")).await;
+            assert!(status == StatusCode::UNPROCESSABLE_ENTITY && holds(&text, number), "{text}");
+        }
+        assert_eq!(current(&bench, share).await.2.body, "the newer text");
+        assert_eq!((counted(&bench, "share_reviews").await, counted(&bench, "share_releases").await), (0, 0));
+        // Who says to have looked saves over it; not over one that is newer still.
+        let looked = format!("{}&looked={}", fields("typed by me"), number + 1);
+        saved(&bench, share, |content| content.body = "newer still".into()).await.unwrap();
+        let (status, text) = post(&router, "second", &path, &looked).await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && field(&text).contains("typed by me"), "{text}");
+        let looked = format!("{}&looked={}", fields("typed by me"), number + 2);
+        assert_eq!(post(&router, "second", &path, &looked).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(current(&bench, share).await.2.body, "typed by me");
+    }
+}

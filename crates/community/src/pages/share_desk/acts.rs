@@ -23,9 +23,6 @@ use sharing::release::Verdict;
 use shell::{Fault, Input, Signed};
 
 impl Typed {
-    fn seen(&self) -> i64 {
-        self.revision.parse().unwrap_or_default()
-    }
     fn hash(&self) -> Result<ContentHash, Fault> {
         ContentHash::parse(&self.hash).ok_or(Fault::conflict("community.stale"))
     }

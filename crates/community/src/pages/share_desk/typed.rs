@@ -1,7 +1,8 @@
 //! What stands in the form of the desk, and whether that is what was saved.
 
 use super::super::{label, lines};
-use crate::Content;
+use crate::{Content, ShareId, share::Revision, store::shares};
+use ::store::{Sql, StoreError};
 use serde::Deserialize;
 use shell::Fault;
 
@@ -10,6 +11,8 @@ use shell::Fault;
 #[serde(default)]
 pub(crate) struct Typed {
     pub(super) revision: String,
+    /// The newer revision that was looked at, and over which what was typed is to go.
+    pub(super) looked: String,
     pub(super) title: String,
     pub(super) body: String,
     pub(super) indicators: String,
@@ -35,8 +38,30 @@ impl Typed {
         let found = self.carry_id.iter().zip(&self.carry_name).find(|(id, _)| *id == file);
         found.map(|(_, name)| name.as_str())
     }
+    /// The number of the revision that was seen.
+    pub(super) fn seen(&self) -> i64 {
+        self.looked.parse().or_else(|_| self.revision.parse()).unwrap_or_default()
+    }
     /// The form as it stands at first.
-    pub(super) fn saved(content: &Content) -> Self {
+    pub(super) fn first(now: &Revision) -> Self {
+        Self { revision: now.number.to_string(), ..Self::saved(&now.content) }
+    }
+    /// The form after something could not be done. Where nothing was typed, with the text of this moment. What was typed
+    /// over an older text stays with the number of that one: it is not to go over a text at which nobody looked.
+    pub(super) async fn again(self, sql: &Sql<'_>, share: ShareId, now: &Revision) -> Result<Self, StoreError> {
+        let seen = self.seen();
+        let is = |content: &Content| self.over(content).is_ok_and(|read| read == *content);
+        if is(&now.content) {
+            return Ok(Self { revision: now.number.to_string(), looked: String::new(), ..self });
+        }
+        if (1..now.number).contains(&seen) && is(&shares::revision(sql, share, seen).await?.content) {
+            let Self { carry_id, carry_name, note, .. } = self;
+            return Ok(Self { carry_id, carry_name, note, ..Self::first(now) });
+        }
+        Ok(Self { revision: seen.to_string(), looked: String::new(), ..self })
+    }
+    /// What was saved, as the form has it.
+    fn saved(content: &Content) -> Self {
         Self {
             title: content.title.clone(),
             body: content.body.clone(),
