@@ -8,6 +8,16 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   let timer = 0;
   let sending = false;
   let again = false;
+  // A time typed loosely (14:00, yesterday 14:00) is read as of the moment when it was typed, by the server's clock.
+  const drawn = form.elements.namedItem("drawn");
+  const opened = Date.now();
+  // What was understood comes back into the field, unless somebody is typing there or has gone on since.
+  const putBack = (name, sent, understood) => {
+    const field = form.elements.namedItem(name);
+    if (!field || field.value !== sent || sent === understood) return;
+    if (field !== document.activeElement) field.value = understood;
+    else field.addEventListener("blur", () => putBack(name, sent, understood), { once: true });
+  };
   const save = async () => {
     if (sending) { again = true; return; }
     sending = true;
@@ -24,6 +34,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         if (status) status.textContent = reply.saved;
         const revision = form.elements.namedItem("revision");
         if (revision && reply.revision !== undefined) revision.value = reply.revision;
+        for (const [name, understood] of Object.entries(reply.fields ?? {})) putBack(name, data.get(name), understood);
       } else if (status) status.textContent = form.dataset.autosaveFailed;
     } catch {
       if (status) status.textContent = form.dataset.autosaveFailed;
@@ -32,7 +43,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       if (again) { again = false; save(); }
     }
   };
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => { timer = 0; save(); }, 1500); });
+  form.addEventListener("input", () => {
+    if (drawn) drawn.value = Number(drawn.defaultValue) + Date.now() - opened;
+    clearTimeout(timer);
+    timer = setTimeout(() => { timer = 0; save(); }, 1500);
+  });
   // Whoever changes the language while words wait to be saved takes them along.
   for (const link of document.querySelectorAll(".lang a")) {
     link.addEventListener("click", async (event) => {

@@ -1,13 +1,16 @@
 //! From what was typed to what can be sealed. Only a title, a stage and a label are demanded (004:6675 asks for speed,
 //! 003:174-178 for the rest "as far as possible"); but what is there must be readable and possible.
 
-use super::{Typed, reading, spoken};
+use super::{
+    Typed, reading,
+    spoken::{self, Said},
+};
 use crate::matter::{Matter, SystemTier};
 use crate::report::{
     Attachment, Content, Impact, StageKind, Victim,
     detail::{Detail, Time},
 };
-use kernel::{At, Audience, Day, Label, Tlp};
+use kernel::{At, Audience, Label, Tlp};
 use shell::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,12 +49,12 @@ impl Typed {
     pub fn from_form(pairs: impl IntoIterator<Item = (String, String)>) -> Self {
         Self(pairs.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect())
     }
-    /// With every moment written out in full, as it is understood on `today`.
+    /// With every moment written out in full, as it was understood when it was typed.
     #[must_use]
-    pub fn dated(mut self, today: Day) -> Self {
+    pub(crate) fn dated(mut self, said: Said) -> Self {
         for time in Time::ALL {
             if let Some(typed) = self.0.get_mut(time.code()) {
-                *typed = spoken::in_full(typed, today);
+                *typed = spoken::in_full(typed, said);
             }
         }
         self

@@ -1,7 +1,7 @@
 //! Moments as a tired person types them: 「14:00」, 「6月17日 13時」, 「きのうの午後2時半」, `today 14:00`, `17 June 2:30 pm`.
 //!
-//! They are read on the day of the form and written out in full, so that the reader sees what was understood before
-//! anything is filed.
+//! They are read as of the moment when they were typed and written out in full, so that the reader sees what was
+//! understood before anything is filed, and so that no later saving reads them against another day.
 
 use super::reading;
 use kernel::{At, Day};
@@ -28,6 +28,10 @@ const DAYS: [(&str, i64); 12] = [
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// The longest text that is looked at, in bytes.
 const MOST: usize = 100;
+/// By how many minutes another clock may be ahead.
+const CLOCK_AHEAD: i64 = 5;
+/// After how many minutes a form counts as one that was left lying open.
+const LIES_OPEN: i64 = 12 * 60;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Token {
@@ -36,9 +40,38 @@ enum Token {
 }
 use Token::{Number, Word};
 
-/// What was typed with its day written out, `2014-06-17 14:00`, if it can be read on `today`; else as it was typed.
-pub(crate) fn in_full(text: &str, today: Day) -> String {
-    match read(text, today) {
+/// When something was typed, as far as that is known, and when it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Said {
+    typed: At,
+    read: At,
+}
+
+impl Said {
+    /// Typed and read at the same moment.
+    pub(crate) fn now(now: At) -> Self {
+        Self { typed: now, read: now }
+    }
+    /// Typed at the moment that a form says; nobody types in the future.
+    pub(crate) fn typed(typed: Option<At>, now: At) -> Self {
+        Self { typed: typed.map_or(now, |typed| typed.min(now)), read: now }
+    }
+    /// The last moment that a time without its day can mean: what people write down has happened. A form without
+    /// script says only when it was drawn; where it lay open for longer than half a day, the day on which it was drawn
+    /// is meant. A clock may be a little ahead of ours.
+    fn last(self) -> At {
+        let ahead = self.read.plus_minutes(CLOCK_AHEAD);
+        if self.read < self.typed.plus_minutes(LIES_OPEN) {
+            return ahead;
+        }
+        let midnight = At::start_of(self.typed.day()).plus_days(1);
+        ahead.min(midnight.plus_minutes(-1))
+    }
+}
+
+/// What was typed with its day written out, `2014-06-17 14:00`, if it can be read; else as it was typed.
+pub(crate) fn in_full(text: &str, said: Said) -> String {
+    match read(text, said) {
         Some((at, about)) if reading::moment(text).is_err() => {
             format!("{} {}{}", at.day(), at.clock(), if about { "ごろ" } else { "" })
         }
@@ -47,7 +80,7 @@ pub(crate) fn in_full(text: &str, today: Day) -> String {
 }
 
 /// The moment, and whether it is an estimate.
-pub(crate) fn read(text: &str, today: Day) -> Option<(At, bool)> {
+pub(crate) fn read(text: &str, said: Said) -> Option<(At, bool)> {
     if let Ok(exact) = reading::moment(text) {
         return exact;
     }
@@ -57,9 +90,14 @@ pub(crate) fn read(text: &str, today: Day) -> Option<(At, bool)> {
     let text = text.nfkc().collect::<String>().to_lowercase();
     let about = ABOUT.iter().any(|word| text.contains(word));
     let tokens = tokens(&text)?;
-    let (day, rest) = day(&tokens, today)?;
+    let (day, rest) = day(&tokens, said.typed.day())?;
     let (hour, minute) = clock(rest)?;
-    At::parse_local(&format!("{day} {hour:02}:{minute:02}")).map(|at| (at, about))
+    let on = |day: Day| At::parse_local(&format!("{day} {hour:02}:{minute:02}"));
+    let at = match day {
+        Some(day) => on(day)?,
+        None => on(said.last().day()).map(|at| if at > said.last() { at.plus_days(-1) } else { at })?,
+    };
+    Some((at, about))
 }
 
 /// Numbers and the words between them, without those that say nothing and without the day of the week in brackets.
@@ -118,34 +156,34 @@ fn month(word: &str) -> Option<i32> {
     (full || word.len() == 3).then(|| i32::try_from(found + 1).ok()).flatten()
 }
 
-/// The day that stands before the time, or `today` where none does.
-fn day(tokens: &[Token], today: Day) -> Option<(Day, &[Token])> {
+/// The day that stands before the time, if one does, and the rest; nothing if there is no such day.
+fn day(tokens: &[Token], today: Day) -> Option<(Option<Day>, &[Token])> {
     let (this_year, this_month, _) = today.ymd();
     match tokens {
         [Word(word), rest @ ..] if DAYS.iter().any(|(name, _)| name == word) => {
             let (_, days) = DAYS.iter().find(|(name, _)| name == word)?;
-            Some((At::start_of(today).plus_days(*days).day(), rest))
+            Some((Some(At::start_of(today).plus_days(*days).day()), rest))
         }
         [Number(m), Word(a), Number(d), Word(b), rest @ ..] if a == "月" && b.starts_with('日') => {
-            Some((near(this_year, *m, *d, today)?, rest))
+            Some((Some(near(this_year, *m, *d, today)?), rest))
         }
         [Number(m), Word(mark), Number(d), rest @ ..] if mark == "/" || mark == "-" => {
-            Some((near(this_year, *m, *d, today)?, rest))
+            Some((Some(near(this_year, *m, *d, today)?), rest))
         }
         [Number(d), Word(name), rest @ ..] | [Word(name), Number(d), rest @ ..] if month(name).is_some() => {
             let m = month(name)?;
             match rest {
-                [Number(y @ 1900..=2200), rest @ ..] => Some((exact(*y, m, *d)?, rest)),
-                _ => Some((near(this_year, m, *d, today)?, rest)),
+                [Number(y @ 1900..=2200), rest @ ..] => Some((Some(exact(*y, m, *d)?), rest)),
+                _ => Some((Some(near(this_year, m, *d, today)?), rest)),
             }
         }
         [Number(d), Word(mark), rest @ ..] if mark == "日" => {
             let here = exact(this_year, i32::from(this_month), *d).filter(|day| *day <= today);
             let (year, month) =
                 if this_month == 1 { (this_year - 1, 12) } else { (this_year, i32::from(this_month) - 1) };
-            Some((here.or_else(|| exact(year, month, *d))?, rest))
+            Some((Some(here.or_else(|| exact(year, month, *d))?), rest))
         }
-        _ => Some((today, tokens)),
+        _ => Some((None, tokens)),
     }
 }
 
@@ -196,7 +234,43 @@ mod tests {
     use super::*;
 
     fn said(text: &str) -> String {
-        in_full(text, Day::new(2014, 6, 17).unwrap())
+        in_full(text, Said::now(at("2014-06-17 15:00")))
+    }
+    fn at(text: &str) -> At {
+        At::parse_local(text).unwrap()
+    }
+
+    #[test]
+    fn a_time_without_its_day_is_the_last_such_time_and_never_lies_ahead() {
+        for (now, typed, full) in [
+            ("2014-06-17 00:30", "23:50", "2014-06-16 23:50"),
+            ("2014-06-17 00:30", "午後11時50分ごろ", "2014-06-16 23:50ごろ"),
+            ("2014-06-17 00:30", "0:10", "2014-06-17 00:10"),
+            ("2014-06-17 10:31", "10:31", "2014-06-17 10:31"),
+            ("2014-06-17 10:31", "10:33", "2014-06-17 10:33"),
+            ("2014-06-17 10:31", "14:00", "2014-06-16 14:00"),
+            ("2014-06-16 23:58", "0:01", "2014-06-17 00:01"),
+            ("2014-01-01 00:05", "23:00", "2013-12-31 23:00"),
+            ("2014-06-17 00:30", "今日 23:50", "2014-06-17 23:50"),
+        ] {
+            assert_eq!(in_full(typed, Said::now(at(now))), full, "{typed} at {now}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_before_midnight_is_read_on_its_own_day() {
+        for (typed_at, read_at, typed, full) in [
+            ("2014-06-16 23:50", "2014-06-17 00:05", "きのう 14:00", "2014-06-15 14:00"),
+            ("2014-06-16 23:50", "2014-06-17 00:05", "14:00", "2014-06-16 14:00"),
+            ("2014-06-16 23:50", "2014-06-17 00:05", "0:02", "2014-06-17 00:02"),
+            ("2014-06-16 23:50", "2014-06-17 15:00", "14:00", "2014-06-16 14:00"),
+            ("2014-06-16 09:00", "2014-06-16 15:00", "14:00", "2014-06-16 14:00"),
+            ("2014-06-16 09:00", "2014-06-19 09:00", "今日の午後2時", "2014-06-16 14:00"),
+            ("2014-06-19 09:00", "2014-06-17 15:00", "今日 14:00", "2014-06-17 14:00"),
+        ] {
+            let said = Said::typed(Some(at(typed_at)), at(read_at));
+            assert_eq!(in_full(typed, said), full, "{typed} at {typed_at}, read at {read_at}");
+        }
     }
 
     #[test]
@@ -232,7 +306,7 @@ mod tests {
         ] {
             assert_eq!(said(typed), full, "{typed}");
             let (at, about) = reading::moment(full).unwrap().unwrap();
-            assert_eq!(read(typed, Day::new(2014, 6, 17).unwrap()), Some((at, about)), "{typed}");
+            assert_eq!(read(typed, Said::now(self::at("2014-06-17 15:00"))), Some((at, about)), "{typed}");
         }
     }
 

@@ -1,6 +1,9 @@
 //! Telling executives: by page, in the same transaction in which a report is sent; by telephone, written down by hand.
 
-use crate::draft::{Draft, TITLE_MOST, reading, spoken};
+use crate::draft::{
+    Draft, TITLE_MOST, reading,
+    spoken::{self, Said},
+};
 use crate::executive::{Briefing, Executive, Post, Told, hash};
 use crate::incident::{Incident, IncidentId};
 use crate::report::{Report, Stage};
@@ -160,11 +163,12 @@ pub(super) fn sourced(typed: &str) -> Result<String, TellExecutiveError> {
     if named { Ok(source) } else { Err(TellExecutiveError::NoSource) }
 }
 
-/// The moment that was typed, to the minute as people read it off a clock; now if nothing was.
+/// The moment that was typed, to the minute as people read it off a clock, without a day the last such time; now if
+/// nothing was.
 pub(super) fn moment(typed: &str, now: At) -> Option<At> {
     match typed.trim() {
         "" => Some(now),
-        typed => spoken::read(typed, now.day()).map(|(at, _)| at),
+        typed => spoken::read(typed, Said::now(now)).map(|(at, _)| at),
     }
 }
 

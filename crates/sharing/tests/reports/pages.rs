@@ -5,6 +5,7 @@ use crate::hall::{Answer, FORM, Hall, TABLES, Web, form};
 use access::Actor;
 use scraper::{Html, Selector};
 use sharing::ops::pass_report::pass_report;
+use std::time::Duration;
 use trial::both_engines;
 
 fn texts(html: &str, selector: &str) -> Vec<String> {
@@ -13,6 +14,13 @@ fn texts(html: &str, selector: &str) -> Vec<String> {
         .select(&selector)
         .map(|found| found.text().collect::<String>().trim().to_owned())
         .collect()
+}
+
+/// What stands in a field.
+fn value(html: &str, selector: &str) -> String {
+    let html = Html::parse_document(html);
+    let field = html.select(&Selector::parse(selector).unwrap()).next();
+    field.and_then(|field| field.value().attr("value")).unwrap_or_default().to_owned()
 }
 
 /// No page may say a missing text or break the content policy, and each has one heading.
@@ -161,6 +169,39 @@ both_engines! {
         assert_eq!(web.autosave(&hall.colleague, &format!("{draft}/save"), &form(&LEAST)).await.status, 404);
         let pressed = web.post(&hall.phone, &format!("{draft}/save"), FORM, form(&[("title", "別の窓"), ("revision", "2")])).await;
         assert_eq!(pressed.status, 303);
+    }
+
+    async fn a_time_typed_loosely_keeps_its_day_when_midnight_passes(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let drawn = |page: &str| value(page, "input[name=drawn]");
+        hall.bench.clock.advance(Duration::from_mins(13 * 60 + 27)); // 23:58
+        let open = drawn(&web.get(&hall.phone, "ja", &draft).await.body);
+        let save = format!("{draft}/save");
+        let typed = |revision: &'static str| [("title", "表示遅延"), ("began", "14:00"), ("noticed", "きのう 14:00"), ("revision", revision)];
+        let first = web.autosave(&hall.phone, &save, &form(&[&typed("1")[..], &[("drawn", &open)]].concat())).await;
+        assert!(first.body.contains(r#""began":"2014-06-17 14:00""#), "the full time comes back: {}", first.body);
+        assert!(first.body.contains(r#""noticed":"2014-06-16 14:00""#), "{}", first.body);
+        hall.bench.clock.advance(Duration::from_mins(7)); // 00:05
+        for revision in ["2", "3"] {
+            let more = [&typed(revision)[..], &[("situation", revision), ("drawn", &open)]].concat();
+            assert_eq!(web.post(&hall.phone, &save, FORM, form(&more)).await.status, 303);
+            let page = web.get(&hall.phone, "ja", &draft).await.body;
+            assert_eq!(value(&page, "#f-began"), "2014-06-17 14:00");
+            assert_eq!(value(&page, "#f-noticed"), "2014-06-16 14:00");
+        }
+        let late = drawn(&web.get(&hall.phone, "ja", &draft).await.body);
+        let ahead = [("title", "表示遅延"), ("began", "23:50"), ("noticed", "0:03"), ("revision", "4"), ("drawn", &late)];
+        assert_eq!(web.post(&hall.phone, &save, FORM, form(&ahead)).await.status, 303);
+        let page = web.get(&hall.phone, "ja", &draft).await.body;
+        assert_eq!(value(&page, "#f-began"), "2014-06-17 23:50", "not tonight");
+        assert_eq!(value(&page, "#f-noticed"), "2014-06-18 00:03");
+        for nonsense in ["", "x", "-9223372036854775808", "9223372036854775807"] {
+            let odd = [("title", "表示遅延"), ("began", "23:50"), ("revision", "5"), ("drawn", nonsense)];
+            web.autosave(&hall.phone, &save, &form(&odd)).await;
+            assert_eq!(value(&web.get(&hall.phone, "ja", &draft).await.body, "#f-began"), "2014-06-17 23:50", "{nonsense}");
+        }
     }
 
     async fn what_cannot_be_read_is_refused_and_stores_nothing(bench: Bench) with &TABLES; {

@@ -1,13 +1,14 @@
 //! `/drafts/{id}`: writing, saving by hand or by itself, discarding.
 
 use super::form::{FormParts, FormView, field_name, form_view};
-use crate::draft::{Draft, DraftId, Typed};
+use crate::draft::{Draft, DraftId, Typed, spoken::Said};
 use crate::ops::{
     discard_draft::discard_draft,
     save_draft::{SaveDraftError, save_draft},
     survey_draft::{bodies, short_names, survey_draft},
 };
 use crate::pages::reports::{id_of, titled};
+use crate::report::detail::Time;
 use crate::store::drafts;
 use access::act::{DiscardDraft, ViewDraft};
 use askama::Template;
@@ -17,6 +18,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
+use kernel::At;
 use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
 use store::{Cx, Granted};
 
@@ -75,19 +77,39 @@ pub(super) fn revision_of(pairs: &[(String, String)]) -> Result<i64, Fault> {
     revision.ok_or(Fault::unreadable("report.no-revision"))
 }
 
+/// When the form was drawn, or, with script, last typed in; what is older than a year is not believed.
+fn drawn(pairs: &[(String, String)], now: At) -> Option<At> {
+    let said = pairs.iter().find(|(name, _)| name == "drawn").and_then(|(_, value)| value.parse().ok());
+    said.map(At::from_millis).filter(|at| *at > now.plus_days(-366) && *at <= now)
+}
+
+/// What was saved: the revision, and the moments as they were understood.
+pub(super) struct Kept {
+    revision: i64,
+    typed: Typed,
+}
+
+impl Kept {
+    /// The moments for the fields of the form, so that a time typed loosely is read once only.
+    fn moments(&self) -> serde_json::Map<String, serde_json::Value> {
+        Time::ALL.iter().map(|time| (time.code().to_owned(), self.typed.get(time.code()).into())).collect()
+    }
+}
+
 /// Saves a form; the answer if it was saved elsewhere since.
-pub(super) async fn keep(request: &Signed, id: DraftId, pairs: Pairs) -> Result<Result<i64, Response>, Fault> {
+pub(super) async fn keep(request: &Signed, id: DraftId, pairs: Pairs) -> Result<Result<Kept, Response>, Fault> {
     let revision = revision_of(&pairs)?;
+    let drawn = drawn(&pairs, request.app.now());
     // A radio button cannot be taken back in a browser without script; this button does it.
     let unmarked: Vec<String> =
         pairs.iter().filter(|(name, _)| name == "unmark").map(|(_, field)| field.clone()).collect();
     let typed = Typed::from_form(pairs.into_iter().filter(|(name, _)| !unmarked.contains(name)));
     let cx = request.app.write(request.actor()).await?;
-    let typed = typed.dated(cx.now().day());
+    let typed = typed.dated(Said::typed(drawn, cx.now()));
     match save_draft(&cx, id, &typed, revision).await {
         Ok(saved) => {
             cx.commit_unrecorded("draft saved").await?;
-            Ok(Ok(saved.revision))
+            Ok(Ok(Kept { revision: saved.revision, typed }))
         }
         Err(SaveDraftError::Stale(saved)) => {
             drop(cx);
@@ -122,8 +144,8 @@ pub(super) async fn save(
     let id = id_of::<Draft>(&id)?;
     let by_itself = headers.contains_key("x-kaname-autosave");
     let leaves = pairs.iter().any(|(name, _)| name == "close");
-    let revision = match keep(&request, id, pairs).await? {
-        Ok(revision) => revision,
+    let kept = match keep(&request, id, pairs).await? {
+        Ok(kept) => kept,
         Err(_) if by_itself => {
             let voice = Voice::new(request.app.texts(), request.lang, request.app.now());
             let said = serde_json::json!({ "code": "report.draft-stale", "said": voice.t("report-stale-title") });
@@ -134,7 +156,8 @@ pub(super) async fn save(
     if by_itself {
         let voice = Voice::new(request.app.texts(), request.lang, request.app.now());
         let saved = voice.t1("report-saved-at", "time", request.app.now().clock_seconds());
-        return Ok(Json(serde_json::json!({ "saved": saved, "revision": revision })).into_response());
+        let said = serde_json::json!({ "saved": saved, "revision": kept.revision, "fields": kept.moments() });
+        return Ok(Json(said).into_response());
     }
     let to = if leaves { "/reports/new".to_owned() } else { format!("/drafts/{id}") };
     Ok(shell::did("did-draft-saved", &to))

@@ -25,6 +25,8 @@ pub(crate) struct FormView {
     problems: Vec<(String, String)>,
     pub(crate) id: String,
     pub(crate) revision: i64,
+    /// When the form was drawn, in milliseconds: times are read as of then.
+    pub(crate) drawn: i64,
     pub(crate) saved: String,
     pub(crate) reference: Option<String>,
     pub(crate) filed_for: Option<String>,
@@ -176,6 +178,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     FormView {
         id: draft.id.to_string(),
         revision: draft.revision,
+        drawn: page.now.millis(),
         saved: page.t1("report-saved-at", "time", draft.saved_at.clock_seconds()),
         reference: around.reference.clone(),
         filed_for: filed_for(page, draft, around),
