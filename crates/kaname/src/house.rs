@@ -1,7 +1,7 @@
 //! The rooms of the house. Adding a subject is one line here.
 
 use crate::edge::SystemChance;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
@@ -38,7 +38,21 @@ pub fn derived() -> Vec<Derived> {
     [&sharing::DERIVED[..], &delivery::DERIVED[..]].concat()
 }
 
-/// Opens the database named by `url`.
+/// Opens the database named by `url`, which must be there.
+///
+/// # Errors
+/// If it is not, or cannot be reached.
+pub async fn open_kept(url: &str) -> Result<Db> {
+    if let Some(file) = store::file_of(url).filter(|file| !file.exists()) {
+        bail!(
+            "there is no database at {}; check --database, or for a new hub run: kaname migrate --database {url}",
+            file.display()
+        );
+    }
+    open(url).await
+}
+
+/// Opens the database named by `url`; a file is made where there is none.
 ///
 /// # Errors
 /// If it cannot be reached.

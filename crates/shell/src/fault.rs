@@ -107,6 +107,7 @@ impl From<StoreError> for Fault {
             | StoreError::Unfiltered
             | StoreError::MigrationChanged(_)
             | StoreError::Disk(_)
+            | StoreError::Unwritable(_)
             | StoreError::Locked
             | StoreError::NoKey
             | StoreError::UnknownEngine(_) => Fault::broken("store.broken"),

@@ -7,7 +7,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use std::{sync::Arc, time::Duration};
+use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 
 /// Which database it is.
@@ -68,7 +68,7 @@ impl Db {
         Self::open_with(url, chance, Durability::Power).await
     }
 
-    /// Opens `sqlite:PATH` (made if absent) or `postgres://…`.
+    /// Opens `sqlite:PATH` (made if absent, for nobody else to read) or `postgres://…`.
     ///
     /// # Errors
     /// If the address is of neither kind or the database cannot be reached.
@@ -81,7 +81,10 @@ impl Db {
             return Err(StoreError::UnknownEngine(url.split(':').next().unwrap_or_default().to_owned()));
         };
         let mut options = ConnectOptions::new(match engine {
-            Engine::Sqlite if !url.contains('?') => format!("{url}?mode=rwc"),
+            Engine::Sqlite if !url.contains('?') => {
+                make_private(Path::new(path(url)))?;
+                format!("{url}?mode=rw")
+            }
             _ => url.to_owned(),
         });
         options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
@@ -174,6 +177,27 @@ impl Db {
 }
 
 /// The file of a SQLite database, from its address.
+/// Makes an empty file that nobody else of the machine reads, unless there is one. SQLite gives the files beside a
+/// database the same permissions.
+///
+/// # Errors
+/// `Unwritable` if it cannot be made.
+pub fn make_private(path: &Path) -> Result<(), StoreError> {
+    let mut new = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+    match new.write(true).create_new(true).open(path) {
+        Ok(_) => Ok(()),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(cause) => Err(StoreError::Unwritable(cause)),
+    }
+}
+
+/// The file of a SQLite database; `None` for a server.
+pub fn file_of(url: &str) -> Option<&Path> {
+    url.starts_with("sqlite:").then(|| Path::new(path(url)))
+}
+
 fn path(url: &str) -> &str {
     let path = url.strip_prefix("sqlite:").unwrap_or(url);
     let path = path.strip_prefix("//").unwrap_or(path);

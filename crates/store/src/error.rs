@@ -30,6 +30,9 @@ pub enum StoreError {
     /// What was committed may not outlive a loss of power.
     #[error("the disk did not keep what was written")]
     Disk(#[source] std::io::Error),
+    /// The file of a database cannot be made.
+    #[error("the file cannot be made")]
+    Unwritable(#[source] std::io::Error),
     /// A secret does not open: it was kept under another key, for somebody else, or was changed.
     #[error("a secret does not open with this key")]
     Locked,

@@ -26,7 +26,7 @@ mod vault;
 pub use audit::{Chain, Entry, Recorded, Verdict, verify};
 pub use counter::next_reference;
 pub use cx::Cx;
-pub use db::{Db, Durability, Engine};
+pub use db::{Db, Durability, Engine, file_of, make_private};
 pub use derived::Derived;
 pub use error::StoreError;
 pub use grant::{Denied, Granted, Resource};

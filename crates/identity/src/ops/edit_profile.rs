@@ -108,6 +108,7 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
         | StoreError::Unfiltered
         | StoreError::MigrationChanged(_)
         | StoreError::Disk(_)
+        | StoreError::Unwritable(_)
         | StoreError::Locked
         | StoreError::NoKey
         | StoreError::UnknownEngine(_)) => ProfileError::from(cause),

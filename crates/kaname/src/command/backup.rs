@@ -8,11 +8,12 @@ use store::Engine;
 /// Writes the copy.
 pub(crate) async fn run(url: &str, to: &Path) -> Result<()> {
     ensure!(!to.exists(), "{} exists already; name a new file", to.display());
-    let db = house::open(url).await?;
+    let db = house::open_kept(url).await?;
     match db.engine() {
         Engine::Sqlite => {
             let path = to.to_str().context("the file's name is not UTF-8")?;
             ensure!(!path.contains('\''), "the file's name must not contain an apostrophe");
+            store::make_private(to).context("the copy could not be written")?;
             db.run_script(&format!("VACUUM INTO '{path}'")).await.context("the copy could not be written")?;
         }
         Engine::Postgres => {

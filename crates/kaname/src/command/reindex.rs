@@ -10,7 +10,7 @@ use store::Db;
 
 /// Makes the index anew.
 pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
-    let db = house::open(url).await?;
+    let db = house::open_kept(url).await?;
     let clock = SystemClock::real();
     house::migrate(&db, clock.now()).await?;
     mend(&db, clock.now()).await?;

@@ -9,7 +9,7 @@ use store::{Cx, Db};
 
 /// Runs the command.
 pub(crate) async fn run(url: &str, what: User) -> Result<()> {
-    let db = house::open(url).await?;
+    let db = house::open_kept(url).await?;
     match what {
         User::Invite { organisation, mail, name, roles } => invite(&db, &organisation, &mail, &name, &roles).await,
         User::List { json } => list(&db, json).await,

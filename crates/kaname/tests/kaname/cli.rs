@@ -94,6 +94,36 @@ fn a_backup_made_in_use_is_a_hub_that_verifies() {
     assert!(!again.status.success() && said(&again).contains("exists already"), "{}", said(&again));
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_else_of_the_machine_reads_a_database_or_a_copy() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, database) = hub();
+    let copy = folder.path().join("copy.db");
+    kaname(&["backup", "--database", &database, &copy.display().to_string()]);
+    let files: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path()).collect();
+    assert!(files.contains(&copy) && files.len() >= 2, "{files:?}");
+    for file in files {
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o077, 0, "{}", file.display());
+    }
+}
+
+#[test]
+fn a_mistyped_database_is_said_so_and_not_made() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("kanme.db");
+    let database = format!("sqlite:{}", path.display());
+    for words in [&["verify"][..], &["user", "list"], &["reindex"], &["backup", "copy.db"]] {
+        let tried = kaname(&[words, &["--database", &database]].concat());
+        assert!(
+            !tried.status.success() && said(&tried).contains("there is no database at"),
+            "{words:?}: {}",
+            said(&tried)
+        );
+        assert!(!path.exists(), "{words:?}");
+    }
+}
+
 #[test]
 fn the_doctor_has_a_remedy_for_each_thing_that_is_missing() {
     let folder = TempDir::new().unwrap();
