@@ -1,7 +1,11 @@
 //! What of a text that is to leave comes from the organisation that is asked about it: told to it line by line and file
 //! by file, so that it knows what it agrees to of its own.
 
-use crate::{indicator::Indicator, ops::strip_file::stripped, store::files::Whole};
+use crate::{
+    indicator::{Indicator, IndicatorKind},
+    ops::strip_file::stripped,
+    store::files::Whole,
+};
 use kernel::ContentHash;
 use std::collections::BTreeSet;
 
@@ -18,6 +22,8 @@ impl Own {
     pub fn wrote(&mut self, text: &str) {
         if !text.trim().is_empty() {
             self.values.insert(Indicator::read(text).value);
+            let told = words(text).map(Indicator::read).filter(|one| one.kind != IndicatorKind::Other);
+            self.values.extend(told.map(|one| one.value));
             self.texts.push(text.to_owned());
         }
     }
@@ -28,16 +34,43 @@ impl Own {
             self.files.insert(ContentHash::of(&other.bytes));
         }
     }
-    /// Whether an indicator stands in what it wrote, in whichever way of writing.
+    /// Whether an indicator stands in what it wrote, in whichever way of writing: itself, not as a part of another.
     pub fn said(&self, line: &str) -> bool {
         let value = Indicator::read(line).value;
         self.values.contains(&value)
-            || self.texts.iter().any(|text| text.contains(line.trim()) || text.contains(&value))
+            || self.texts.iter().any(|text| stands_in(line.trim(), text) || stands_in(&value, text))
     }
     /// Whether the file with these bytes is one that it brought.
     pub fn has(&self, file: &ContentHash) -> bool {
         self.files.contains(file)
     }
+}
+
+/// The words of a text in which an indicator can stand.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let ends = |c: char| !c.is_ascii_graphic() || ",;\"'<>|`".contains(c);
+    text.split(ends).map(|word| word.trim_matches(|c| ".,:;()[]{}".contains(c))).filter(|word| !word.is_empty())
+}
+
+/// Whether `one` stands in a text and goes on neither before nor after: `1.2.3.4` does not stand in `11.2.3.45`.
+fn stands_in(one: &str, text: &str) -> bool {
+    let address = one.contains(':');
+    let goes_on = |edge: Option<char>, next: Option<char>, beyond: Option<char>| {
+        edge.is_some_and(|c| c.is_ascii_alphanumeric())
+            && next.is_some_and(|c| match c {
+                '.' => beyond.is_some_and(|c| c.is_ascii_alphanumeric()),
+                ':' => address && beyond.is_some_and(|c| c.is_ascii_hexdigit()),
+                c => c.is_ascii_alphanumeric() || c == '-' || c == '_',
+            })
+    };
+    let whole = |(at, found): (usize, &str)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(found).unwrap_or_default();
+        let (mut left, mut right) = (before.chars().rev(), after.chars());
+        !goes_on(found.chars().next(), left.next(), left.next())
+            && !goes_on(found.chars().next_back(), right.next(), right.next())
+    };
+    !one.is_empty() && text.match_indices(one).any(whole)
 }
 
 #[cfg(test)]
@@ -54,6 +87,24 @@ mod tests {
             assert!(own.said(line), "{line}");
         }
         assert!(!own.said("192.0.2.1"));
+    }
+
+    #[test]
+    fn what_is_only_a_part_of_what_was_written_was_not_written() {
+        let mut own = Own::default();
+        for text in [
+            "11.2.3.45",
+            "通信先は11.2.3.46。ほかにwww.evil.example.と2001:db8::1:5。",
+            "hxxp://198[.]51[.]100[.]7/a を開いた。",
+        ] {
+            own.wrote(text);
+        }
+        for line in ["1.2.3.4", "11.2.3.4", "1.2.3.46", "evil.example", "www.evil.exam", "2001:db8::1", ""] {
+            assert!(!own.said(line), "{line}");
+        }
+        for line in ["11.2.3.45", "11.2.3.46", "WWW.evil.example", "2001:db8::1:5", "http://198.51.100.7/a"] {
+            assert!(own.said(line), "{line}");
+        }
     }
 
     #[test]

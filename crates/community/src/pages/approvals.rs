@@ -40,6 +40,8 @@ struct ApprovalPage {
     one: Text,
     /// Which of the indicators and of the files come from the provider that is asked, in their order.
     mine: (Vec<bool>, Vec<bool>),
+    /// What comes from the provider, and what does not: said to it as its own, to others as the provider's.
+    marks: (String, String),
     recall: Option<Recall>,
     later: Vec<LaterView>,
     removals: Vec<(String, String)>,
@@ -86,7 +88,9 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     let open = recalled.is_none() && answer.is_none() && !superseded;
     let may_answer = open && approval.relations().has(Relation::Own);
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
+    let whose = if approval.relations().has(Relation::Own) { "mine" } else { "theirs" };
     let shown = ApprovalPage {
+        marks: (page.t(&format!("community-approval-{whose}")), page.t(&format!("community-approval-not-{whose}"))),
         id: id.to_string(),
         code: community.code.clone(),
         name: page.pick(&community.name).to_owned(),

@@ -483,6 +483,8 @@ both_engines! {
         assert_eq!(marks(&page), (1, 3), "{page}");
         assert!(!page.contains("潮見"), "what was taken out of what another handed in is not for this one to know");
         let (_, page) = get(&router, "hub", "en", &format!("/approvals/{near}")).await;
+        assert!(!page.contains("ubmitted by you") && !page.contains("what you submitted"), "not the hub's own: {page}");
+        assert_eq!((page.matches("The provider&#39;s").count(), page.matches("Not in what the provider submitted").count()), (1, 3), "{page}");
         assert!(page.contains("awaited") && !page.contains('⟦') && !page.contains("name=\"answer\""), "{page}");
         let path = |approval, under: &str| format!("{under}/approvals/{approval}/files/{}", content.files[0].id);
         for under in ["", "/api/v1"] {

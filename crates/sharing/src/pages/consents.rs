@@ -44,6 +44,8 @@ struct ConsentPage {
     errors: Vec<(String, String)>,
     may_answer: bool,
     heading: String,
+    /// What comes from the reporter, and what does not: said to it as its own, to others as the reporter's.
+    marks: (String, String),
 }
 
 impl ConsentPage {
@@ -121,7 +123,9 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let may_answer = open && consent.relations().has(Relation::Own);
+    let whose = if consent.relations().has(Relation::Own) { "mine" } else { "theirs" };
     let page = ConsentPage {
+        marks: (voice.t(&format!("notice-consent-{whose}")), voice.t(&format!("notice-consent-not-{whose}"))),
         page: Page::signed(request, shown.reference.clone()).exercise(shown.exercise),
         heading: voice.t(shown.heading(may_answer)),
         id: id.to_string(),

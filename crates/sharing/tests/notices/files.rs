@@ -286,6 +286,9 @@ both_engines! {
         let later = current(&bench, notice).await.content.attachments[1].id;
         let house = open(&bench);
         let page = get(&house, "reporter", "ja", &format!("/consents/{consent}")).await.text;
+        assert!(page.contains("あなたの連絡に") && !page.contains("連絡した組織の"), "{page}");
+        let theirs = get(&house, "analyst", "ja", &format!("/consents/{consent}")).await.text;
+        assert!(theirs.contains("連絡した組織の") && !theirs.contains("あなたの連絡に"), "{theirs}");
         assert!(page.contains("a.csv") && page.contains(&format!("/consents/{consent}/files/{file}")) && !page.contains("later.txt"));
         assert_eq!(fetch(&house, "reporter", &format!("/consents/{consent}/files/{file}")).await.2, CSV);
         for (who, file) in [("reporter", later), ("neighbour", file), ("liaison", file)] {
