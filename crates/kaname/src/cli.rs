@@ -188,4 +188,9 @@ pub enum User {
 pub enum Import {
     /// Sectors, services, levels, ministries, CEPTOARs, the Council.
     Registry,
+    /// Operators and agencies from a list: a CSV file in UTF-8. Who is registered stays as they are.
+    Organisations {
+        /// The list; its columns: docs/how-to/enter-organisations.md.
+        file: PathBuf,
+    },
 }

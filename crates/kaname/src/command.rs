@@ -12,7 +12,7 @@ use crate::{
     edge::{SystemChance, SystemClock},
     house, key, serve,
 };
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use axum::Router;
 use kernel::Clock;
 use shell::{App, AppParts, Mode};
@@ -35,6 +35,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
+        Command::Import { database, what: Import::Organisations { file } } => {
+            import_organisations(&database.database, &file).await?;
+        }
         Command::Verify { database, head, json } => {
             return verify::run(&database.database, head.as_deref(), json).await;
         }
@@ -80,6 +83,32 @@ async fn migrate(url: &str) -> Result<()> {
         println!("applied {name}");
     }
     println!("{} migrations in place, {} new", applied.before + applied.new.len(), applied.new.len());
+    Ok(())
+}
+
+async fn import_organisations(url: &str, file: &Path) -> Result<()> {
+    let text = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let now = SystemClock::real().now();
+    let db = house::open_kept(url).await?;
+    house::migrate(&db, now).await?;
+    let cx = db.write(access::Actor::nobody(), now).await?;
+    let entered = match registry::load::list(&cx, &text).await {
+        Ok(entered) => entered,
+        Err(cause) => bail!("nothing was entered from {}:\n{cause}", file.display()),
+    };
+    cx.commit().await?;
+    let new = |table| entered.loaded.rows.get(table).copied().unwrap_or_default();
+    println!(
+        "entered {} organisations, {} memberships, {} supervisions, {} contacts; {} were registered and stay as they are",
+        new("organisations"),
+        new("members"),
+        new("supervisions"),
+        new("contacts"),
+        entered.before
+    );
+    println!(
+        "let each begin: kaname user invite --database {url} --organisation CODE --mail … --name … --role manager"
+    );
     Ok(())
 }
 

@@ -170,6 +170,7 @@ record-did-override-proposed = Release without consent proposed
 record-did-override-confirmed = Release without consent confirmed
 record-did-figures-published = Figures of a fiscal year published
 record-did-registry-facts-loaded = Published facts loaded
+record-did-registry-list-loaded = Organisations entered from a list
 record-did-registry-fiction-loaded = Organisations for the trial loaded
 record-did-report-begun-for = Report for others started
 record-did-report-draft-discarded = Draft discarded

@@ -167,6 +167,7 @@ record-did-override-proposed = 同意なしの公開を求めた
 record-did-override-confirmed = 同意なしの公開を確認した
 record-did-figures-published = 年度の件数を公表した
 record-did-registry-facts-loaded = 公表資料を読み込んだ
+record-did-registry-list-loaded = 名簿から組織を登録した
 record-did-registry-fiction-loaded = 試用の組織を読み込んだ
 record-did-report-begun-for = 代わりの情報連絡を書き始めた
 record-did-report-draft-discarded = 下書きを捨てた

@@ -4,11 +4,13 @@
 
 mod facts;
 mod fiction;
+mod list;
 mod readings;
 mod rules;
 
 pub use facts::facts;
 pub use fiction::{AUDIT, fiction, fiction_of, member_id};
+pub use list::{COLUMNS, Entered, Flaw, ListError, list};
 pub use rules::{decided, rules};
 
 use crate::{

@@ -94,6 +94,48 @@ fn a_backup_made_in_use_is_a_hub_that_verifies() {
     assert!(!again.status.success() && said(&again).contains("exists already"), "{}", said(&again));
 }
 
+#[test]
+fn organisations_are_entered_from_a_list_and_their_first_people_invited() {
+    let (folder, database) = hub();
+    let file = folder.path().join("members.csv");
+    std::fs::write(&file, include_str!("../../../../docs/examples/organisations.csv")).unwrap();
+    let path = file.display().to_string();
+    let import = ["import", "organisations", &path, "--database", &database];
+    let entered = kaname(&import);
+    assert!(entered.status.success(), "{}", said(&entered));
+    assert!(
+        said(&entered).contains("entered 3 organisations, 2 memberships, 1 supervisions, 1 contacts; 0 were"),
+        "{}",
+        said(&entered)
+    );
+    assert!(said(&kaname(&import)).contains("entered 0 organisations") && verify(&database, &[]).0);
+    let invited = kaname(&[
+        "user",
+        "invite",
+        "--database",
+        &database,
+        "--organisation",
+        "OP-0001",
+        "--mail",
+        "sato@shiomi-tel.example",
+        "--name",
+        "佐藤 恵",
+        "--role",
+        "manager",
+        "--role",
+        "contact",
+    ]);
+    assert!(said(&invited).contains("/invitations/"), "{}", said(&invited));
+    std::fs::write(&file, "code,name_ja,sector\nOP-0009,甲,WTAER\n").unwrap();
+    let refused = kaname(&import);
+    assert!(!refused.status.success(), "{}", said(&refused));
+    assert!(
+        said(&refused).contains("nothing was entered") && said(&refused).contains("line 2, column sector"),
+        "{}",
+        said(&refused)
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_of_the_machine_reads_a_database_or_a_copy() {

@@ -7,6 +7,7 @@ mod changes;
 mod confirmations;
 mod government;
 mod house;
+mod list;
 mod pages;
 mod rows;
 mod rules;

@@ -179,12 +179,14 @@ both_engines! {
     }
 }
 
-/// The names of the fields of a form.
+/// The names of the fields of a form; not those of the form itself.
 fn names(page: &str) -> BTreeSet<String> {
     let (_, form) = page.split_once("<form method=\"post\" action=\"/drafts/").unwrap();
     let names = form.split("name=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned());
     names
-        .filter(|name| !matches!(name.as_str(), "revision" | "unmark" | "close") && !name.starts_with("hold_"))
+        .filter(|name| {
+            !matches!(name.as_str(), "revision" | "drawn" | "unmark" | "close") && !name.starts_with("hold_")
+        })
         .collect()
 }
 
