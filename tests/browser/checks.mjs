@@ -156,6 +156,8 @@ function tooWide() {
 export async function checkRules(reader, { width, scheme }) {
   await reader.page.setViewportSize({ width, height });
   await reader.page.emulateMedia({ colorScheme: scheme });
+  // What stands above stays in view, and lies over whatever was scrolled under it.
+  await reader.page.evaluate(() => window.scrollTo({ top: 0, behavior: "instant" }));
   await reader.page.evaluate(axeSource);
   const found = await reader.page.evaluate(async (values) => {
     const result = await window.axe.run(document, { runOnly: values, resultTypes: ["violations"] });
