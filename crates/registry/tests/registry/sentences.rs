@@ -25,7 +25,7 @@ fn keys_in(folder: &Path) -> BTreeSet<String> {
     let codes = text.split('"').filter_map(|part| part.strip_prefix("registry."));
     let codes = codes.filter(|code| code.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
     // Names of acts in the audit chain are not codes of faults.
-    let acts = ["facts-loaded", "fiction-loaded"];
+    let acts = ["facts-loaded", "fiction-loaded", "list-loaded"];
     let faults = codes.filter(|code| !acts.contains(code));
     let faults = faults.flat_map(|code| [format!("fault-registry-{code}"), format!("fault-registry-{code}-do")]);
     said.map(str::to_owned).chain(faults).collect()
