@@ -6,7 +6,10 @@
 use crate::{
     Arrival, Content, Passed, Share, Submission,
     share::About,
-    store::{both, recalls::NOT_RECALLED},
+    store::{
+        both,
+        recalls::{ARRIVAL_NOT_RECALLED, NOT_RECALLED},
+    },
 };
 use ::store::{
     Cx, FromRow, Row, StoreError, params,
@@ -118,9 +121,8 @@ async fn shares(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Vec<Found>, S
         let content: Content = row.json("content")?;
         let id = row.id::<Share>("id")?;
         let desk = if Some(row.id("hub_id")?) == cx.organisation() { "/desk" } else { "" };
-        let mut parts = vec![content.body];
-        parts.extend(content.indicators);
-        parts.extend(along(&content.about, &content.files));
+        let along = along(&content.about, &content.files);
+        let parts = [vec![content.body], content.indicators, along].concat();
         let read = Read {
             kind: SHARE,
             id: id.uuid(),
@@ -172,19 +174,20 @@ async fn submissions(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Vec<Foun
 
 /// What came over bridges to the centre, or to the hub.
 async fn arrivals(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Vec<Found>, StoreError> {
-    let newest = "SELECT arrivals.id, arrivals.content, arrived_at, b.from_ja, b.from_en
+    let newest = format!(
+        "SELECT arrivals.id, arrivals.content, arrived_at, b.from_ja, b.from_en
         FROM arrivals JOIN bridges b ON b.id = arrivals.bridge_id
-        WHERE {visible} AND arrived_at >= $1 AND arrived_at < $2
-          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)
-        ORDER BY arrived_at DESC, arrivals.id DESC LIMIT $3";
+        WHERE {{visible}} AND arrived_at >= $1 AND arrived_at < $2
+          AND {ARRIVAL_NOT_RECALLED}
+        ORDER BY arrived_at DESC, arrivals.id DESC LIMIT $3"
+    );
     let (since, until) = moments(sought);
-    let rows = cx.visible::<Arrival>().rows(newest, params![since, until, LOOKED]).await?;
+    let rows = cx.visible::<Arrival>().rows(&newest, params![since, until, LOOKED]).await?;
     let read = |row: &Row| {
         let content: Passed = row.json("content")?;
         let id = row.id::<Arrival>("id")?;
-        let mut parts = vec![content.body];
-        parts.extend(content.indicators);
-        parts.extend(along(&content.about, &content.files));
+        let along = along(&content.about, &content.files);
+        let parts = [vec![content.body], content.indicators, along].concat();
         let read = Read {
             kind: ARRIVAL,
             id: id.uuid(),

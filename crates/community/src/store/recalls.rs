@@ -12,6 +12,9 @@ pub(crate) const RECALLED: &str =
 pub(crate) const NOT_RECALLED: &str =
     "NOT EXISTS (SELECT 1 FROM share_sources rs JOIN arrivals ra ON ra.id = rs.arrival_id
     JOIN recall_confirmations c ON c.notice_id = ra.notice_id WHERE rs.share_id = shares.id)";
+/// A condition for queries of `arrivals`: the notice that arrived was not recalled.
+pub(crate) const ARRIVAL_NOT_RECALLED: &str =
+    "NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)";
 
 /// Of the notice that arrived.
 pub(crate) async fn of_arrival(sql: &Sql<'_>, id: ArrivalId) -> Result<Option<Withdrawal>, StoreError> {

@@ -2,14 +2,10 @@
 
 use store::Derived;
 
-/// Whether what a line goes through is of the government's own line.
+/// That a line is not of the line of what it goes through.
 macro_rules! via {
-    ($before:literal) => {
-        concat!(
-            $before,
-            " EXISTS (SELECT 1 FROM deliveries via WHERE via.id = deliveries.via_id
-               AND via.government <> deliveries.government)"
-        )
+    () => {
+        "EXISTS (SELECT 1 FROM deliveries via WHERE via.id = deliveries.via_id AND via.government <> deliveries.government)"
     };
 }
 /// The newest answer.
@@ -23,8 +19,8 @@ macro_rules! newest {
 pub const DERIVED: [Derived; 2] = [
     Derived {
         what: "deliveries.government",
-        wrong: via!("SELECT COUNT(*) AS n FROM deliveries WHERE"),
-        mend: &[via!("UPDATE deliveries SET government = NOT government WHERE")],
+        wrong: concat!("SELECT COUNT(*) AS n FROM deliveries WHERE ", via!()),
+        mend: &[concat!("UPDATE deliveries SET government = NOT government WHERE ", via!())],
     },
     Derived {
         what: "deliveries.answer",

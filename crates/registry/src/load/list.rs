@@ -2,8 +2,8 @@
 
 mod row;
 
-use super::{Loaded, NewMember, NewSupervision, contacts, ids_by_code, members, organisations, supervisions};
-use crate::{Contact, store::organisations::by_ids};
+use super::{Loaded, NewMember, NewOrganisation, NewSupervision, contacts, members, organisations, supervisions};
+use crate::{Contact, store::organisations::bodies_by_code};
 use access::{BodyKind, OrgId};
 use csv::StringRecord;
 use kernel::{ContentHash, Day};
@@ -59,8 +59,7 @@ pub struct Entered {
 
 /// What is registered, as far as a list names it.
 pub(super) struct Known {
-    pub(super) ids: BTreeMap<String, OrgId>,
-    pub(super) kinds: BTreeMap<OrgId, BodyKind>,
+    pub(super) bodies: BTreeMap<String, (OrgId, BodyKind)>,
     pub(super) sectors: BTreeSet<String>,
     pub(super) today: Day,
 }
@@ -73,7 +72,8 @@ pub async fn list(cx: &Cx, file: &[u8]) -> Result<Entered, ListError> {
     let sql = cx.system("load organisations from a list");
     let known = known(&sql, cx.now().day()).await?;
     let rows = read(file, &known, || cx.new_id())?;
-    let (new, before): (Vec<Read>, Vec<Read>) = rows.into_iter().partition(|row| !known.ids.contains_key(row.code()));
+    let (new, before): (Vec<Read>, Vec<Read>) =
+        rows.into_iter().partition(|row| !known.bodies.contains_key(row.code()));
     let entered = Entered { before: before.len(), loaded: enter(cx, &sql, new).await? };
     cx.audit(Entry::new("registry.list-loaded").detail(json!({
         "file": ContentHash::of(file).to_string(),
@@ -84,14 +84,9 @@ pub async fn list(cx: &Cx, file: &[u8]) -> Result<Entered, ListError> {
 }
 
 async fn known(sql: &Sql<'_>, today: Day) -> Result<Known, StoreError> {
-    let ids = ids_by_code(sql).await?;
-    let all: Vec<OrgId> = ids.values().copied().collect();
-    let mut kinds = BTreeMap::new();
-    for some in all.chunks(500) {
-        kinds.extend(by_ids(sql, some).await?.into_iter().map(|one| (one.id, one.kind)));
-    }
+    let bodies = bodies_by_code(sql).await?;
     let sectors = crate::ask::sectors_on(sql, today).await?.into_iter().map(|sector| sector.code).collect();
-    Ok(Known { ids, kinds, sectors, today })
+    Ok(Known { bodies, sectors, today })
 }
 
 /// All rows, if every cell can stand.
@@ -134,7 +129,7 @@ fn places(head: &StringRecord) -> Result<BTreeMap<&'static str, usize>, ListErro
 async fn enter(cx: &Cx, sql: &Sql<'_>, rows: Vec<Read>) -> Result<Loaded, StoreError> {
     let (mut bodies, mut joined, mut supervised, mut called) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for row in rows {
-        let (id, from) = (row.organisation.id, row.from);
+        let NewOrganisation { id, valid_from: from, .. } = row.organisation;
         joined.extend(row.ceptoars.iter().map(|ceptoar| NewMember { ceptoar: *ceptoar, org: id, valid_from: from }));
         supervised.extend(row.ministry.map(|ministry| NewSupervision {
             agency: id,

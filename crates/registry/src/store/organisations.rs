@@ -109,10 +109,15 @@ pub(crate) async fn holding(
     visible.all(select, params![pattern(words), most, from]).await
 }
 
-/// The ids of all organisations that have a code.
+/// All organisations that have a code: id and kind.
+pub(crate) async fn bodies_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, (OrgId, BodyKind)>, StoreError> {
+    let rows = sql.rows("SELECT id, code, kind FROM organisations WHERE code IS NOT NULL", params![]).await?;
+    rows.iter().map(|row| Ok((row.text("code")?, (row.id("id")?, row.code("kind")?)))).collect()
+}
+
+/// Their ids alone.
 pub(crate) async fn ids_by_code(sql: &Sql<'_>) -> Result<BTreeMap<String, OrgId>, StoreError> {
-    let rows = sql.rows("SELECT id, code FROM organisations WHERE code IS NOT NULL", params![]).await?;
-    rows.iter().map(|row| Ok((row.text("code")?, row.id("id")?))).collect()
+    Ok(bodies_by_code(sql).await?.into_iter().map(|(code, (id, _))| (code, id)).collect())
 }
 
 pub(crate) async fn names(sql: &Sql<'_>, ids: &[OrgId]) -> Result<BTreeMap<OrgId, Bilingual>, StoreError> {

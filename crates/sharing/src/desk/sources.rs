@@ -26,8 +26,8 @@ struct Reporter {
 /// Who stands behind these, in their order.
 pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<Vec<Source>, StoreError> {
     let ids: Vec<ReportId> = all.iter().map(|report| report.id).collect();
-    let mut looks = files::looks_of_reports(sql, &ids, Reader::Centre).await?;
-    let mut stages = reports::stages_of(sql, &ids).await?;
+    let looks = files::looks_of_reports(sql, &ids, Reader::Centre).await?;
+    let stages = reports::stages_of(sql, &ids).await?;
     let reporters = reporters(sql, all.iter().map(|report| report.org).collect(), day).await?;
     let sealers = sealers(sql, &stages).await?;
     let mut sources = Vec::new();
@@ -35,10 +35,8 @@ pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<
         let reporter = reporters.get(&report.org).cloned();
         let reporter = reporter.ok_or_else(|| StoreError::Unreadable { column: "org_id".into() })?;
         // A report from which two notices were made stands here twice.
-        let (stages, looks) = match sources.iter().find(|known: &&Source| known.report.id == report.id) {
-            Some(known) => (known.behind.stages.clone(), known.looks.clone()),
-            None => (stages.remove(&report.id).unwrap_or_default(), looks.remove(&report.id).unwrap_or_default()),
-        };
+        let stages = stages.get(&report.id).cloned().unwrap_or_default();
+        let looks = looks.get(&report.id).cloned().unwrap_or_default();
         let Reporter { organisation, formerly, contacts, people, groups } = reporter;
         let people = with_sealers(people, &stages, &sealers);
         let victims = victims(sql, &stages, report.org, day).await?;

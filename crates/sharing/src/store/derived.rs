@@ -2,42 +2,39 @@
 
 use store::Derived;
 
-/// A text with the same condition in several places.
+/// Whether the body has it, has not passed it on, and the next body waits for that.
 macro_rules! to_pass {
-    ($before:literal, $after:literal) => {
-        concat!(
-            $before,
-            "(received_at IS NOT NULL AND passed_at IS NULL AND EXISTS (SELECT 1 FROM report_stops next
-               WHERE next.report_id = report_stops.report_id AND next.position = report_stops.position + 1
-                 AND next.received_at IS NULL))",
-            $after
-        )
+    () => {
+        "(received_at IS NOT NULL AND passed_at IS NULL AND EXISTS (SELECT 1 FROM report_stops next
+           WHERE next.report_id = report_stops.report_id AND next.position = report_stops.position + 1
+             AND next.received_at IS NULL))"
     };
 }
 macro_rules! newest_stage {
-    ($before:literal) => {
-        concat!(
-            $before,
-            "COALESCE((SELECT MAX(s.stage) FROM report_stages s WHERE s.report_id = report_stops.report_id), 0)"
-        )
+    () => {
+        "COALESCE((SELECT MAX(s.stage) FROM report_stages s WHERE s.report_id = report_stops.report_id), 0)"
     };
 }
 macro_rules! seen_stage {
-    ($before:literal) => {
-        concat!(
-            $before,
-            "COALESCE((SELECT MAX(r.stage) FROM stage_receipts r
-               WHERE r.report_id = report_stops.report_id AND r.org_id = report_stops.org_id), 0)"
-        )
+    () => {
+        "COALESCE((SELECT MAX(r.stage) FROM stage_receipts r
+           WHERE r.report_id = report_stops.report_id AND r.org_id = report_stops.org_id), 0)"
     };
 }
 macro_rules! newest_at {
-    ($before:literal) => {
-        concat!(
-            $before,
-            "COALESCE((SELECT s.sealed_at FROM report_stages s WHERE s.report_id = report_stops.report_id AND s.stage =
-               (SELECT MAX(t.stage) FROM report_stages t WHERE t.report_id = report_stops.report_id)), 0)"
-        )
+    () => {
+        "COALESCE((SELECT s.sealed_at FROM report_stages s WHERE s.report_id = report_stops.report_id AND s.stage =
+           (SELECT MAX(t.stage) FROM report_stages t WHERE t.report_id = report_stops.report_id)), 0)"
+    };
+}
+/// A column of the bodies on the path of reports that must be what this gives. Only rows that differ are written.
+macro_rules! stops {
+    ($column:literal, $is:ident) => {
+        Derived {
+            what: concat!("report_stops.", $column),
+            wrong: concat!("SELECT COUNT(*) AS n FROM report_stops WHERE ", $column, " <> ", $is!()),
+            mend: &[concat!("UPDATE report_stops SET ", $column, " = ", $is!(), " WHERE ", $column, " <> ", $is!())],
+        }
     };
 }
 /// What was said back to a reporter since the newest stage, or in the same moment, in which nobody can tell.
@@ -63,26 +60,10 @@ macro_rules! judged {
 
 /// All of it.
 pub const DERIVED: [Derived; 6] = [
-    Derived {
-        what: "report_stops.to_pass",
-        wrong: to_pass!("SELECT COUNT(*) AS n FROM report_stops WHERE to_pass <> ", ""),
-        mend: &[to_pass!("UPDATE report_stops SET to_pass = NOT to_pass WHERE to_pass <> ", "")],
-    },
-    Derived {
-        what: "report_stops.newest_stage",
-        wrong: newest_stage!("SELECT COUNT(*) AS n FROM report_stops WHERE newest_stage <> "),
-        mend: &[newest_stage!("UPDATE report_stops SET newest_stage = ")],
-    },
-    Derived {
-        what: "report_stops.seen_stage",
-        wrong: seen_stage!("SELECT COUNT(*) AS n FROM report_stops WHERE seen_stage <> "),
-        mend: &[seen_stage!("UPDATE report_stops SET seen_stage = ")],
-    },
-    Derived {
-        what: "report_stops.newest_at",
-        wrong: newest_at!("SELECT COUNT(*) AS n FROM report_stops WHERE newest_at <> "),
-        mend: &[newest_at!("UPDATE report_stops SET newest_at = ")],
-    },
+    stops!("to_pass", to_pass),
+    stops!("newest_stage", newest_stage),
+    stops!("seen_stage", seen_stage),
+    stops!("newest_at", newest_at),
     Derived {
         what: "answered_reports",
         wrong: concat!(

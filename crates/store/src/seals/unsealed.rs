@@ -1,10 +1,11 @@
 //! What was there before its kind was sealed: a list that only a migration writes, and of which the chain keeps the hash.
 //! Whoever puts a row into the list makes all of it untrue.
 
+use super::key;
 use crate::{Entry, Sql, StoreError, params};
 use kernel::ContentHash;
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The action under which the chain holds a list.
@@ -20,35 +21,35 @@ pub(crate) async fn kinds(sql: &Sql<'_>) -> Result<Vec<String>, StoreError> {
 pub(crate) async fn began(sql: &Sql<'_>, before: &[String]) -> Result<Vec<Entry>, StoreError> {
     let mut all = Vec::new();
     for kind in kinds(sql).await?.into_iter().filter(|kind| !before.contains(kind)) {
-        all.push(Entry::new(BEGAN).detail(listed(sql, &kind).await?));
+        all.push(Entry::new(BEGAN).detail(told(&kind, &keys(sql, &kind).await?)));
     }
     Ok(all)
 }
 
-/// Whether the list of a kind is the one that the chain holds; where the chain holds none, whether it is empty.
-pub(super) async fn holds(sql: &Sql<'_>, kind: &str) -> Result<bool, StoreError> {
-    let is = listed(sql, kind).await?;
+/// The keys in the list of a kind, if it is the one that the chain holds; where the chain holds none, it must be empty.
+pub(super) async fn held(sql: &Sql<'_>, kind: &str) -> Result<Option<Keys>, StoreError> {
+    let keys = keys(sql, kind).await?;
+    let is = told(kind, &keys);
     let select = "SELECT detail FROM audit_entries WHERE action = $1 ORDER BY seq";
     for row in sql.rows(select, params![BEGAN]).await? {
         let held: Value = row.json("detail")?;
         if held.get("kind") == is.get("kind") {
-            return Ok(["count", "hash"].iter().all(|part| held.get(part) == is.get(part)));
+            return Ok((held == is).then_some(keys));
         }
     }
-    Ok(is.get("count") == Some(&json!(0)))
+    Ok(keys.is_empty().then_some(keys))
+}
+
+/// Ids and numbers.
+pub(super) type Keys = BTreeSet<(Uuid, i64)>;
+
+async fn keys(sql: &Sql<'_>, kind: &str) -> Result<Keys, StoreError> {
+    let rows = sql.rows("SELECT id, number FROM unsealed WHERE kind = $1", params![kind]).await?;
+    rows.iter().map(key).collect()
 }
 
 /// The kind, how many there are, and the hash of which they are.
-async fn listed(sql: &Sql<'_>, kind: &str) -> Result<Value, StoreError> {
-    let mut keys: Vec<(Uuid, i64)> = Vec::new();
-    for row in sql.rows("SELECT id, number FROM unsealed WHERE kind = $1", params![kind]).await? {
-        keys.push((row.get("id")?, row.get("number")?));
-    }
-    keys.sort_unstable();
-    let mut text = String::new();
-    for (id, number) in &keys {
-        // Writing into a text does not fail.
-        let _ = writeln!(text, "{id} {number}");
-    }
-    Ok(json!({ "kind": kind, "count": keys.len(), "hash": ContentHash::of(text.as_bytes()).to_string() }))
+fn told(kind: &str, keys: &Keys) -> Value {
+    let text: String = keys.iter().map(|(id, number)| format!("{id} {number}\n")).collect();
+    json!({ "kind": kind, "count": keys.len(), "hash": ContentHash::of(text.as_bytes()).to_string() })
 }

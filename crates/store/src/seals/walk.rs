@@ -27,8 +27,8 @@ pub async fn verify<K: Sealed>(sql: &Sql<'_>) -> Result<Seals<K>, StoreError> {
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> Result<(), StoreError> {
-    let listed = unsealed::holds(sql, kind.code()).await?;
-    if !listed {
+    let before = unsealed::held(sql, kind.code()).await?;
+    if before.is_none() {
         let reference = format!("unsealed: {}", kind.code());
         seals.broken.push(BrokenSeal { kind, id: Uuid::nil(), reference, why: SealFault::Chain });
     }
@@ -42,7 +42,7 @@ pub async fn check<K: Sealed>(sql: &Sql<'_>, kind: K, seals: &mut Seals<K>) -> R
         for row in &rows {
             let told: Vec<&Promise<K>> = keys(kind, row)?.iter().filter_map(|key| held.get(key)).flatten().collect();
             let (id, number) = key(row)?;
-            if listed && told.is_empty() && was_before(sql, (kind, id, number)).await? {
+            if told.is_empty() && before.as_ref().is_some_and(|before| before.contains(&(id, number))) {
                 seals.unsealed += 1;
                 continue;
             }
@@ -108,12 +108,6 @@ async fn note_gone<K: Sealed>(
         note(sql, seals, key, SealFault::Gone).await?;
     }
     Ok(())
-}
-
-/// Whether a row was there before its kind was sealed.
-async fn was_before<K: Sealed>(sql: &Sql<'_>, (kind, id, number): Key<K>) -> Result<bool, StoreError> {
-    let select = "SELECT COUNT(*) AS n FROM unsealed WHERE kind = $1 AND id = $2 AND number = $3";
-    Ok(sql.count(select, params![kind.code(), id, number]).await? > 0)
 }
 
 /// A page of rows with the next greater keys: their key ([`key`]), `subject`, `at`, and the columns of the kind.

@@ -3,7 +3,11 @@
 use super::{MOST, Told, line, may, name};
 use crate::{
     Arrival, Content, Passed, Share, Submission,
-    store::{circles, recalls::NOT_RECALLED, turns},
+    store::{
+        circles,
+        recalls::{ARRIVAL_NOT_RECALLED, NOT_RECALLED},
+        turns,
+    },
     turn::Turn,
 };
 use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
@@ -50,13 +54,15 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !mine {
         return Ok(Vec::new());
     }
-    let open = "SELECT arrivals.id, arrivals.content, arrived_at AS since, b.from_ja, b.from_en
+    let open = format!(
+        "SELECT arrivals.id, arrivals.content, arrived_at AS since, b.from_ja, b.from_en
         FROM arrivals JOIN bridges b ON b.id = arrivals.bridge_id
-        WHERE {visible} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
+        WHERE {{visible}} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
           AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
-          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)
-        ORDER BY arrived_at DESC LIMIT $2";
-    let rows = cx.visible::<Arrival>().rows(open, params![cx.organisation(), MOST]).await?;
+          AND {ARRIVAL_NOT_RECALLED}
+        ORDER BY arrived_at DESC LIMIT $2"
+    );
+    let rows = cx.visible::<Arrival>().rows(&open, params![cx.organisation(), MOST]).await?;
     let told = |row: &Row| {
         let content: Passed = row.json("content")?;
         let told = Told {

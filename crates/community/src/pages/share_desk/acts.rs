@@ -109,27 +109,22 @@ pub(crate) async fn ask(
     let provider = known(&typed.provider)?;
     let bridge = bridge(&typed.bridge)?;
     let mut cx = request.app.write(request.actor()).await?;
-    let hash = if bridge.is_some() {
-        typed.hash()
-    } else {
-        match keep(&cx, id, &typed).await {
-            Ok(kept) => {
-                if kept.changed {
-                    cx.commit().await?;
-                    cx = request.app.write(request.actor()).await?;
-                }
-                Ok(kept.hash)
+    let hash = match bridge {
+        Some(_) => typed.hash(),
+        None => {
+            let kept = keep(&cx, id, &typed).await;
+            if matches!(kept, Ok(Kept { changed: true, .. })) {
+                cx.commit().await?;
+                cx = request.app.write(request.actor()).await?;
             }
-            Err(fault) => Err(fault),
+            kept.map(|kept| kept.hash)
         }
     };
     let done = match hash {
-        Ok(hash) => {
-            ask_approval(&cx, id, provider, bridge, hash).await.map(|_| "did-community-asked").map_err(Fault::from)
-        }
-        Err(fault) => Err(fault),
+        Ok(hash) => ask_approval(&cx, id, provider, bridge, hash).await.map(|_| "did-community-asked"),
+        Err(fault) => return finish(&request, cx, id, typed, Err(fault)).await,
     };
-    finish(&request, cx, id, typed, done).await
+    finish(&request, cx, id, typed, done.map_err(Fault::from)).await
 }
 
 /// `POST /shares/{id}/review`: of what was saved. Who typed something else writes, and has nothing to review.
@@ -139,18 +134,18 @@ pub(crate) async fn review(
     Input(typed): Input<Typed>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let done = match (as_saved(&cx, id, &typed).await, typed.verdict.parse::<Verdict>()) {
-        (Err(fault), _) => Err(fault),
-        (_, Err(())) => Err(Fault::unusable("community.verdict")),
-        (Ok(hash), Ok(verdict)) => {
-            let what = match verdict {
-                Verdict::Approve => "did-community-reviewed",
-                Verdict::Return => "did-community-returned",
-            };
-            review_share(&cx, id, hash, verdict, &typed.note).await.map(|()| what).map_err(Fault::from)
-        }
-    };
+    let done = reviewed(&cx, id, &typed).await;
     finish(&request, cx, id, typed, done).await
+}
+
+async fn reviewed(cx: &Cx, id: ShareId, typed: &Typed) -> Result<&'static str, Fault> {
+    let hash = as_saved(cx, id, typed).await?;
+    let verdict: Verdict = typed.verdict.parse().map_err(|()| Fault::unusable("community.verdict"))?;
+    review_share(cx, id, hash, verdict, &typed.note).await?;
+    Ok(match verdict {
+        Verdict::Approve => "did-community-reviewed",
+        Verdict::Return => "did-community-returned",
+    })
 }
 
 /// `POST /shares/{id}/release`: of what was saved, to which the providers agreed.
@@ -160,11 +155,14 @@ pub(crate) async fn release(
     Input(typed): Input<Typed>,
 ) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let done = match as_saved(&cx, id, &typed).await {
-        Ok(hash) => release_share(&cx, id, hash).await.map(|_| "did-community-shared").map_err(Fault::from),
-        Err(fault) => Err(fault),
-    };
+    let done = released(&cx, id, &typed).await;
     finish(&request, cx, id, typed, done).await
+}
+
+async fn released(cx: &Cx, id: ShareId, typed: &Typed) -> Result<&'static str, Fault> {
+    let hash = as_saved(cx, id, typed).await?;
+    release_share(cx, id, hash).await?;
+    Ok("did-community-shared")
 }
 
 /// What a button for a bridge sends.

@@ -46,7 +46,6 @@ const LONGEST: usize = 40;
 /// What a row says.
 pub(super) struct Read {
     pub(super) organisation: NewOrganisation,
-    pub(super) from: Day,
     pub(super) ceptoars: Vec<OrgId>,
     pub(super) ministry: Option<OrgId>,
     pub(super) basis: String,
@@ -100,8 +99,7 @@ impl<'a> Line<'a> {
                 BodyKind::Operator
             }
         };
-        let registered = known.ids.get(code).and_then(|id| known.kinds.get(id));
-        if registered.is_some_and(|registered| *registered != kind) {
+        if known.bodies.get(code).is_some_and(|(_, registered)| *registered != kind) {
             wrong("code", "a body of another kind is registered under it", code);
         }
         let from = match self.cell("from") {
@@ -148,15 +146,15 @@ impl<'a> Line<'a> {
             ..NewOrganisation::new(id, kind, name, from)
         };
         let basis = self.cell("basis").to_owned();
-        Ok(Read { organisation, from, ceptoars, ministry: ministries.first().copied(), basis, card })
+        Ok(Read { organisation, ceptoars, ministry: ministries.first().copied(), basis, card })
     }
 
     /// The bodies of a kind that a column names by their codes.
     fn bodies(&self, column: &'static str, kind: BodyKind, known: &Known, flaws: &mut Vec<Flaw>) -> Vec<OrgId> {
         let mut found = Vec::new();
         for code in self.words(column) {
-            match known.ids.get(code).filter(|id| known.kinds.get(id) == Some(&kind)) {
-                Some(id) if !found.contains(id) => found.push(*id),
+            match known.bodies.get(code).filter(|(_, registered)| *registered == kind) {
+                Some((id, _)) if !found.contains(id) => found.push(*id),
                 Some(_) => {}
                 None => flaws.push(self.flaw(column, "no body of this kind has this code", code)),
             }
