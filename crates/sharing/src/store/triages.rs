@@ -104,9 +104,10 @@ pub async fn alike(visible: &Visible<'_, Report>, of: &Report) -> Result<Vec<Lik
             SELECT id FROM reports b WHERE b.org_id = $2 AND b.submitted_at BETWEEN $3 AND $4 AND b.id <> $1
             ORDER BY b.submitted_at DESC LIMIT $8),
           titled AS (
-            SELECT c.id FROM reports c JOIN report_stages t ON t.report_id = c.id AND t.stage = 1
-            WHERE c.sector_code = $5 AND c.submitted_at BETWEEN $6 AND $7 AND c.id <> $1
-              AND t.title = (SELECT title FROM report_stages WHERE report_id = $1 AND stage = 1) LIMIT $8)
+            SELECT c.id FROM (SELECT title FROM report_stages WHERE report_id = $1 AND stage = 1) this
+            JOIN report_stages t ON t.stage = 1 AND t.sealed_at BETWEEN $6 AND $7 AND t.title = this.title
+              AND substr(t.title, 1, 120) = substr(this.title, 1, 120)
+            JOIN reports c ON c.id = t.report_id AND c.sector_code = $5 AND c.id <> $1 LIMIT $8)
         SELECT reports.id, reports.reference, reports.submitted_at, last.title, COALESCE(same.n, 0) AS indicators,
           reports.id IN (SELECT id FROM near) AS same_body, reports.id IN (SELECT id FROM titled) AS same_title
         FROM reports LEFT JOIN same ON same.id = reports.id
