@@ -71,6 +71,12 @@ acts! {
         KeepExecutives,
         /// See at which ministry how many reports of agencies wait, and since when (the centre).
         WatchMinistries,
+        /// Register operators and agencies in its name, one by one or from a list (the centre).
+        EnterOrganisations,
+        /// Change what is registered of it (the centre).
+        ChangeRegistration,
+        /// Invite its first manager, where it has none (the centre).
+        InviteFirstManager,
     }
     Contact {
         /// See a point of contact.

@@ -99,6 +99,10 @@ pub const RULES: &[Rule] = &[
     rule(ViewAmendment, Roles(&[Secretariat, Duty]), &[OnPath]),
     second(DecideAmendment, Roles(&[Secretariat, Duty]), &[OnPath], &[Author]),
     rule(WithdrawAmendment, Roles(&[Manager]), &[Own]),
+    // The centre enters operators and agencies and changes what is registered of them; who manages one invites the rest.
+    rule(EnterOrganisations, Roles(&[Duty]), &[Own]),
+    rule(ChangeRegistration, Roles(&[Duty]), &[Oversees]),
+    rule(InviteFirstManager, Roles(&[Duty]), &[Oversees]),
     // People.
     rule(ViewPeople, Roles(&[Manager]), &[Own]),
     rule(InvitePerson, Roles(&[Manager]), &[Own]),

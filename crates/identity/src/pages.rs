@@ -4,6 +4,7 @@ mod absences;
 mod account;
 mod code;
 mod device;
+mod first;
 mod form;
 mod invitations;
 mod keys;
@@ -97,6 +98,8 @@ fn routes() -> Vec<Route> {
         Route::get("/invitations/new", invitations::new),
         Route::post("/invitations/new", invitations::create),
         Route::get("/invitations/made", invitations::made),
+        Route::get("/organisations/{id}/manager", first::show_form),
+        Route::post("/organisations/{id}/manager", first::invite),
         Route::get("/invitations/{token}", invitations::show_link).public(),
         Route::post("/invitations/{token}", invitations::accept).public(),
         Route::post("/invitations/{token}/join", invitations::join),

@@ -86,6 +86,22 @@ pub enum Command {
         #[command(subcommand)]
         what: User,
     },
+    /// List the codes of sectors, groups, ministries and organisations: what lists and commands call them by.
+    Organisations {
+        /// Which database.
+        #[command(flatten)]
+        database: Database,
+        /// Only these: sector, ceptoar, ministry, operator, agency, centre, council, related or oversight; may be given
+        /// again.
+        #[arg(long, value_name = "KIND")]
+        kind: Vec<String>,
+        /// Answer in JSON lines.
+        #[arg(long, conflicts_with = "csv")]
+        json: bool,
+        /// Answer as a CSV file.
+        #[arg(long)]
+        csv: bool,
+    },
     /// Load facts into the database.
     Import {
         /// Which database.
@@ -101,7 +117,7 @@ pub enum Command {
         #[command(flatten)]
         database: Database,
         /// A head that you noted earlier; proves that nothing before it was rewritten.
-        #[arg(long)]
+        #[arg(long, value_parser = head)]
         head: Option<String>,
         /// Answer in JSON.
         #[arg(long)]
@@ -153,8 +169,9 @@ pub enum User {
         /// Their name.
         #[arg(long)]
         name: String,
-        /// Their roles: contact, secretariat, liaison, duty, analyst, reviewer, manager, auditor.
-        #[arg(long = "role", required = true)]
+        /// Their roles, with commas between or given again: contact, secretariat, liaison, duty, analyst, reviewer, manager,
+        /// auditor, csirt, executive, coordinator.
+        #[arg(long = "role", required = true, value_delimiter = ',')]
         roles: Vec<String>,
     },
     /// List people and their roles.
@@ -192,5 +209,23 @@ pub enum Import {
     Organisations {
         /// The list; its columns: docs/how-to/enter-organisations.md.
         file: PathBuf,
+        /// Also change registered organisations of which the list says something else.
+        #[arg(long)]
+        change: bool,
+        /// Only say what would come of it.
+        #[arg(long)]
+        dry_run: bool,
     },
+}
+
+/// A head as `kaname verify` prints it.
+fn head(typed: &str) -> Result<String, String> {
+    let digits = typed.trim().to_ascii_lowercase();
+    match kernel::ContentHash::parse(&digits) {
+        Some(_) => Ok(digits),
+        None => Err(format!(
+            "a head is 64 hexadecimal digits without blanks, as kaname verify prints after \"head\"; this has {} characters",
+            typed.chars().count()
+        )),
+    }
 }

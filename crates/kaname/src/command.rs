@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod organisations;
 mod reindex;
 mod user;
 mod verify;
@@ -12,11 +13,11 @@ use crate::{
     edge::{SystemChance, SystemClock},
     house, key, serve,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use axum::Router;
 use kernel::Clock;
 use shell::{App, AppParts, Mode};
-use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
+use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
 
 /// Runs the command.
 ///
@@ -35,8 +36,11 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
-        Command::Import { database, what: Import::Organisations { file } } => {
-            import_organisations(&database.database, &file).await?;
+        Command::Import { database, what: Import::Organisations { file, change, dry_run } } => {
+            organisations::import(&database.database, &file, (change, dry_run)).await?;
+        }
+        Command::Organisations { database, kind, json, csv } => {
+            organisations::list(&database.database, &kind, (json, csv)).await?;
         }
         Command::Verify { database, head, json } => {
             return verify::run(&database.database, head.as_deref(), json).await;
@@ -86,32 +90,6 @@ async fn migrate(url: &str) -> Result<()> {
     Ok(())
 }
 
-async fn import_organisations(url: &str, file: &Path) -> Result<()> {
-    let text = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    let now = SystemClock::real().now();
-    let db = house::open_kept(url).await?;
-    house::migrate(&db, now).await?;
-    let cx = db.write(access::Actor::nobody(), now).await?;
-    let entered = match registry::load::list(&cx, &text).await {
-        Ok(entered) => entered,
-        Err(cause) => bail!("nothing was entered from {}:\n{cause}", file.display()),
-    };
-    cx.commit().await?;
-    let new = |table| entered.loaded.rows.get(table).copied().unwrap_or_default();
-    println!(
-        "entered {} organisations, {} memberships, {} supervisions, {} contacts; {} were registered and stay as they are",
-        new("organisations"),
-        new("members"),
-        new("supervisions"),
-        new("contacts"),
-        entered.before
-    );
-    println!(
-        "let each begin: kaname user invite --database {url} --organisation CODE --mail … --name … --role manager"
-    );
-    Ok(())
-}
-
 async fn import_registry(url: &str) -> Result<()> {
     let now = SystemClock::real().now();
     let db = house::open(url).await?;
@@ -121,12 +99,16 @@ async fn import_registry(url: &str) -> Result<()> {
     registry::load::facts(&cx, &facts).await?;
     community::load::facts(&cx).await?;
     cx.commit().await?;
+    let wholes = facts.sectors.iter().filter(|sector| sector.is_whole()).count();
+    let ceptoars: BTreeSet<&str> = facts.ceptoars.iter().map(|sheet| sheet.code.as_str()).collect();
     println!(
-        "{} sectors and parts, {} services, {} levels, {} bodies, {} CEPTOAR sheets, {} seats of the Council",
-        facts.sectors.len(),
+        "{wholes} sectors with {} parts, {} services, {} levels, {} bodies, {} CEPTOARs with {} yearly sheets, {} seats of the \
+         Council; of all these those that have ended too",
+        facts.sectors.len() - wholes,
         facts.services.len(),
         facts.levels.len(),
         facts.bodies.len(),
+        ceptoars.len(),
         facts.ceptoars.len(),
         facts.council.len()
     );

@@ -1,11 +1,12 @@
 //! The rooms of the house. Adding a subject is one line here.
 
 use crate::edge::SystemChance;
+use access::Actor;
 use anyhow::{Context, Result, bail};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
-use store::{Applied, Db, Derived, Migration};
+use store::{Applied, Db, Derived, Migration, StoreError, params};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
@@ -50,6 +51,38 @@ pub async fn open_kept(url: &str) -> Result<Db> {
         );
     }
     open(url).await
+}
+
+/// Opens the database named by `url`, which must be there with all its tables.
+///
+/// # Errors
+/// If it is not, cannot be reached, or lacks tables; then it says with which command they are made.
+pub async fn open_ready(url: &str, now: At) -> Result<Db> {
+    let db = open_kept(url).await?;
+    match missing(&db, now).await {
+        Ok(0) => Ok(db),
+        Ok(many) => bail!(
+            "the database is of an earlier version and lacks {many} migrations; run: kaname migrate --database {url}"
+        ),
+        Err(_) => bail!(
+            "the database has no tables of Kaname; check --database, or for a new hub run: kaname migrate --database {url}"
+        ),
+    }
+}
+
+/// How many migrations this binary knows that the database lacks.
+///
+/// # Errors
+/// If it has no tables at all.
+pub async fn missing(db: &Db, now: At) -> Result<i64, StoreError> {
+    let cx = db.read(Actor::nobody(), now).await?;
+    let sql = cx.system("doctor");
+    let mut missing = 0;
+    for migration in migrations() {
+        let count = sql.count("SELECT COUNT(*) AS n FROM migrations WHERE name = $1", params![migration.name]).await?;
+        missing += i64::from(count == 0);
+    }
+    Ok(missing)
 }
 
 /// Opens the database named by `url`; a file is made where there is none.

@@ -5,6 +5,7 @@ mod contacts;
 mod description;
 mod interval;
 mod keeping;
+mod registration;
 mod rules;
 mod talks;
 
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
             .api(Operation::new("getOrganisation", "A body.").gives::<OrganisationView>()),
     ];
     all.extend(description::routes());
+    all.extend(registration::routes());
     all.extend(contacts::routes());
     all.extend(keeping::routes());
     all.extend(talks::routes());

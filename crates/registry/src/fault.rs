@@ -2,9 +2,11 @@
 
 use crate::ops::{
     AddContactError, AmendmentError, ChangeError, ConfirmContactError, ConfirmContactsError, DecideRulesError,
-    EditContactError, EditOrganisationError, EndContactError, SetIntervalError,
+    EditContactError, EditOrganisationError, EndContactError, RegisterError, SetIntervalError,
 };
-use shell::Fault;
+use crate::registration::Flaw;
+use axum::http::StatusCode;
+use shell::{Fault, Problems};
 
 const ENDED: &str = "registry.contact-ended";
 
@@ -88,6 +90,26 @@ impl From<EditOrganisationError> for Fault {
         match error {
             EditOrganisationError::Denied(denied) => denied.into(),
             EditOrganisationError::Store(cause) => cause.into(),
+        }
+    }
+}
+
+/// What cannot stand, field by field.
+pub(crate) fn problems(flaws: &[Flaw]) -> Problems {
+    let mut problems = Problems::default();
+    flaws.iter().for_each(|flaw| problems.add(flaw.column, flaw.why.key()));
+    problems
+}
+
+impl From<RegisterError> for Fault {
+    fn from(error: RegisterError) -> Self {
+        match error {
+            RegisterError::Denied(denied) => denied.into(),
+            RegisterError::NoCentre => Fault::not_found(),
+            RegisterError::Flawed(flaws) => Fault::unusable("registry.registration").with_problems(problems(&flaws)),
+            RegisterError::List(_) => Fault::unusable("registry.list"),
+            RegisterError::Stale => Fault::new(StatusCode::PRECONDITION_FAILED, "registry.registration-stale"),
+            RegisterError::Store(cause) => cause.into(),
         }
     }
 }

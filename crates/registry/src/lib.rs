@@ -20,6 +20,7 @@ pub mod map;
 pub mod ops;
 pub mod organisation;
 mod pages;
+pub mod registration;
 pub mod rules;
 mod seals;
 pub mod sector;
@@ -54,6 +55,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0008-amendments", sql: include_str!("../migrations/0008-amendments.sql") },
     ::store::Migration { name: "registry/0009-intervals", sql: include_str!("../migrations/0009-intervals.sql") },
     ::store::Migration { name: "registry/0012-seals", sql: include_str!("../migrations/0012-seals.sql") },
+    ::store::Migration {
+        name: "registry/0013-registrations",
+        sql: include_str!("../migrations/0013-registrations.sql"),
+    },
 ];
 
 /// The heading in the navigation.
@@ -71,12 +76,14 @@ pub fn room() -> shell::Room {
             include_str!("../texts/ja.ftl"),
             include_str!("../texts/changes.ja.ftl"),
             include_str!("../texts/interval.ja.ftl"),
+            include_str!("../texts/registration.ja.ftl"),
             include_str!("../texts/amendments.ja.ftl")
         ),
         texts_en: concat!(
             include_str!("../texts/en.ftl"),
             include_str!("../texts/changes.en.ftl"),
             include_str!("../texts/interval.en.ftl"),
+            include_str!("../texts/registration.en.ftl"),
             include_str!("../texts/amendments.en.ftl")
         ),
         nav: |actor| {

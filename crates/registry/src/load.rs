@@ -4,13 +4,11 @@
 
 mod facts;
 mod fiction;
-mod list;
 mod readings;
 mod rules;
 
 pub use facts::facts;
 pub use fiction::{AUDIT, fiction, fiction_of, member_id};
-pub use list::{COLUMNS, Entered, Flaw, ListError, list};
 pub use rules::{decided, rules};
 
 use crate::{
@@ -35,7 +33,7 @@ impl Loaded {
     pub fn total(&self) -> u64 {
         self.rows.values().sum()
     }
-    fn add(&mut self, table: &'static str, rows: u64) {
+    pub(crate) fn add(&mut self, table: &'static str, rows: u64) {
         *self.rows.entry(table).or_default() += rows;
     }
 }
@@ -105,7 +103,7 @@ impl NewOrganisation {
             order: 0,
         }
     }
-    fn sort(&self) -> String {
+    pub(crate) fn sort(&self) -> String {
         let rank = match self.kind {
             BodyKind::Centre => 0,
             BodyKind::Ministry => 1,
@@ -119,7 +117,7 @@ impl NewOrganisation {
         let reading = if self.kana.is_empty() { &self.name.ja } else { &self.kana };
         format!("{rank}{:05}{}", self.order, fold(reading))
     }
-    fn search(&self) -> String {
+    pub(crate) fn search(&self) -> String {
         let Self { name, short, kana, romaji, code, .. } = self;
         let code = code.as_deref().unwrap_or_default();
         // A line break between two names keeps a search from finding across them.

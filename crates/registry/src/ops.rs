@@ -9,6 +9,7 @@ pub mod decide_rules;
 pub mod edit_contact;
 pub mod edit_organisation;
 pub mod end_contact;
+pub mod enter_organisations;
 pub mod judge_change;
 pub mod note_change;
 pub mod set_interval;
@@ -22,6 +23,9 @@ pub use decide_rules::{DecideRulesError, decide_rules};
 pub use edit_contact::{EditContactError, edit_contact};
 pub use edit_organisation::{EditOrganisationError, edit_organisation};
 pub use end_contact::{EndContactError, end_contact};
+pub use enter_organisations::{
+    Entered, RegisterError, Take, change_registration, enter_list, enter_organisation, load_list, plan_list,
+};
 pub use judge_change::{ChangeError, answer_change, judge_change};
 pub use note_change::note_change;
 pub use set_interval::{SetIntervalError, set_interval};

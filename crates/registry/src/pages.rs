@@ -6,14 +6,17 @@ pub(crate) mod changes;
 pub(crate) mod confirmations;
 mod contacts;
 mod interval;
+mod list;
 mod map;
 mod organisation;
 mod organisations;
 mod own;
+mod registration;
 mod rules;
 mod sectors;
 pub(crate) mod words;
 
+pub(crate) use list::LARGEST as LARGEST_LIST;
 use shell::Route;
 
 /// All pages and forms' targets.
@@ -22,7 +25,15 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/map", map::show_map).public(),
         Route::get("/sectors", sectors::show_sectors).public(),
         Route::get("/organisations", organisations::list).public(),
+        Route::get("/organisations/enter", registration::new_form),
+        Route::post("/organisations/enter", registration::enter),
+        Route::get("/organisations/list", list::show_form),
+        Route::post("/organisations/list", list::preview).limit(list::UPLOAD),
+        Route::post("/organisations/list/enter", list::enter).limit(list::CARRIED),
+        Route::get("/organisations/list/registered.csv", list::registered),
         Route::get("/organisations/{id}", organisation::show_organisation).public(),
+        Route::get("/organisations/{id}/registration", registration::edit_form),
+        Route::post("/organisations/{id}/registration", registration::change),
         Route::get("/organisations/{id}/edit", organisation::edit_form),
         Route::post("/organisations/{id}/edit", organisation::edit),
         Route::get("/organisations/{id}/contacts/new", contacts::new_form),

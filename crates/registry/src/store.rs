@@ -7,6 +7,7 @@ pub(crate) mod contacts;
 pub(crate) mod intervals;
 pub(crate) mod organisations;
 pub(crate) mod oversight;
+pub(crate) mod registrations;
 pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod sectors;

@@ -16,7 +16,7 @@ use crate::{
     },
     password, session,
 };
-use access::{Actor, act::InvitePerson};
+use access::{Actor, Role, act::InvitePerson};
 use askama::Template;
 use axum::{
     extract::Path,
@@ -43,6 +43,8 @@ struct InvitePage {
 struct MadePage {
     page: Page,
     link: Option<String>,
+    /// Where the people stand whom the reader manages; else the organisations.
+    manages: bool,
 }
 
 #[derive(Template)]
@@ -124,7 +126,8 @@ pub(super) async fn made(request: Signed, headers: HeaderMap) -> Result<Response
     let scheme = if request.app.secure_cookies() { "https" } else { "http" };
     let token = INVITATION.read(&headers).filter(|token| kernel::ContentHash::parse(token).is_some());
     let link = token.map(|token| format!("{scheme}://{host}/invitations/{token}"));
-    let shown = show(&MadePage { page, link })?;
+    let manages = request.actor().has(Role::Manager);
+    let shown = show(&MadePage { page, link, manages })?;
     let clear = INVITATION.clear(request.app.secure_cookies());
     Ok((AppendHeaders([(header::SET_COOKIE, clear)]), shown).into_response())
 }

@@ -12,6 +12,12 @@ pub(crate) async fn holds_any(sql: &Sql<'_>, person: PersonId, org: OrgId) -> Re
     Ok(sql.count(count, params![person, org]).await? > 0)
 }
 
+/// How many manage an organisation now.
+pub(crate) async fn managers(sql: &Sql<'_>, org: OrgId) -> Result<i64, StoreError> {
+    let count = "SELECT COUNT(*) AS n FROM roles WHERE org_id = $1 AND role = 'manager' AND until IS NULL";
+    sql.count(count, params![org]).await
+}
+
 /// The roles that the person holds there now.
 pub(crate) async fn held(sql: &Sql<'_>, person: PersonId, org: OrgId) -> Result<BTreeSet<Role>, StoreError> {
     let held = "SELECT role FROM roles WHERE person_id = $1 AND org_id = $2 AND until IS NULL";

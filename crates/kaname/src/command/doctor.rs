@@ -4,9 +4,10 @@ use crate::{edge::SystemClock, house, key};
 use access::Actor;
 use anyhow::Result;
 use kernel::{At, Clock};
+use registry::Facts;
 use serde_json::json;
 use std::{path::Path, process::ExitCode};
-use store::{Cx, Db, Sql, StoreError, Vault, params};
+use store::{Cx, Db, Sql, Vault, params};
 
 /// One thing looked at.
 struct Finding {
@@ -21,7 +22,7 @@ struct Finding {
 pub(crate) async fn run(url: &str, key: &Path, as_json: bool) -> Result<ExitCode> {
     let now = SystemClock::real().now();
     let db = house::open(url).await?;
-    let findings = match tables(&db, now).await {
+    let findings = match house::missing(&db, now).await {
         Ok(missing) if missing > 0 => vec![Finding {
             what: "tables",
             seen: format!("{missing} migrations are missing"),
@@ -60,18 +61,6 @@ fn run_on(url: &str, what: &str) -> String {
         true => format!("run: kaname {what} --database {url}"),
         false => format!("run: kaname {what} --database '{}'", url.replace('\'', "'\\''")),
     }
-}
-
-/// How many migrations this binary knows that the database lacks.
-async fn tables(db: &store::Db, now: At) -> Result<i64, StoreError> {
-    let cx = db.read(Actor::nobody(), now).await?;
-    let sql = cx.system("doctor");
-    let mut missing = 0;
-    for migration in house::migrations() {
-        let count = sql.count("SELECT COUNT(*) AS n FROM migrations WHERE name = $1", params![migration.name]).await?;
-        missing += i64::from(count == 0);
-    }
-    Ok(missing)
 }
 
 async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
@@ -162,15 +151,31 @@ async fn clock(sql: &Sql<'_>, now: At) -> Result<Finding> {
     })
 }
 
+/// Whether what the documents name for today is registered.
 async fn registry(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
-    let (sectors, centre) =
-        (registry::ask::sectors_on(sql, now.day()).await?.len(), registry::ask::centre(sql, now.day()).await?);
-    let ready = sectors > 0 && centre.is_some();
-    Ok(Finding {
-        what: "registry",
-        seen: format!("{sectors} sectors today, {}", if centre.is_some() { "a centre" } else { "no centre" }),
-        remedy: (!ready).then(|| run_on(url, "import registry")),
-    })
+    let (today, facts) = (now.day(), Facts::load()?);
+    let there = registry::ask::sectors_on(sql, today).await?;
+    let named: Vec<_> = facts.sectors.iter().filter(|sector| sector.validity.covers(today)).collect();
+    let lacks: Vec<&str> = named
+        .iter()
+        .filter(|sector| there.iter().all(|other| other.code != sector.code))
+        .map(|sector| sector.code.as_str())
+        .collect();
+    let (ceptoars, centre) =
+        (registry::ask::ceptoars_on(sql, today).await?.len(), registry::ask::centre(sql, today).await?.is_some());
+    let (parts, wholes) =
+        (there.iter().filter(|one| one.parent.is_some()).count(), named.iter().filter(|one| one.is_whole()).count());
+    let sectors = there.len() - parts;
+    let ready = lacks.is_empty() && centre;
+    let seen = match (there.is_empty(), ready) {
+        (true, _) => "no sectors, no centre: the facts of the documents are not loaded".to_owned(),
+        (_, true) => format!(
+            "{sectors} sectors today (the plan names {wholes}), {parts} parts of them, {ceptoars} CEPTOARs, the centre"
+        ),
+        (_, false) if !centre => format!("{sectors} sectors today, but no centre"),
+        (_, false) => format!("{sectors} sectors today; the plan also names {}", lacks.join(", ")),
+    };
+    Ok(Finding { what: "registry", seen, remedy: (!ready).then(|| run_on(url, "import registry")) })
 }
 
 async fn reach(sql: &Sql<'_>, now: At) -> Result<Finding> {

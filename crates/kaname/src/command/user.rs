@@ -9,7 +9,7 @@ use store::{Cx, Db};
 
 /// Runs the command.
 pub(crate) async fn run(url: &str, what: User) -> Result<()> {
-    let db = house::open_kept(url).await?;
+    let db = house::open_ready(url, SystemClock::real().now()).await?;
     match what {
         User::Invite { organisation, mail, name, roles } => invite(&db, &organisation, &mail, &name, &roles).await,
         User::List { json } => list(&db, json).await,
@@ -28,7 +28,9 @@ async fn organisation(cx: &Cx, named: &str) -> Result<OrgId> {
     if let Some(found) = registry::ask::by_code(&sql, named).await? {
         return Ok(found.id);
     }
-    let id: OrgId = named.parse().map_err(|_| anyhow!("no organisation has the code or id {named}"))?;
+    let id: OrgId = named
+        .parse()
+        .map_err(|_| anyhow!("no organisation has the code or id {named}; kaname organisations lists the codes"))?;
     let found = registry::ask::organisation(&sql, id).await?;
     found.map(|found| found.id).with_context(|| format!("no organisation has the id {named}"))
 }
@@ -36,7 +38,7 @@ async fn organisation(cx: &Cx, named: &str) -> Result<OrgId> {
 async fn invite(db: &Db, named: &str, mail: &str, name: &str, roles: &[String]) -> Result<()> {
     let roles: Vec<Role> = roles
         .iter()
-        .map(|code| code.parse().map_err(|()| anyhow!("{code} is no role; see kaname user invite --help")))
+        .map(|code| code.parse().map_err(|()| anyhow!("{code} is no role; roles are: {}", known_roles())))
         .collect::<Result<_>>()?;
     let cx = write(db).await?;
     let organisation = organisation(&cx, named).await?;
@@ -45,6 +47,10 @@ async fn invite(db: &Db, named: &str, mail: &str, name: &str, roles: &[String]) 
     println!("pass this on by a safe way; it works once, for seven days:");
     println!("/invitations/{token}");
     Ok(())
+}
+
+fn known_roles() -> String {
+    Role::ALL.map(Role::code).join(", ")
 }
 
 async fn list(db: &Db, as_json: bool) -> Result<()> {

@@ -12,8 +12,8 @@ use store::Verdict;
 
 /// Verifies and says what was found; fails if the chain does not hold, or something is not as it was sealed.
 pub(crate) async fn run(url: &str, head: Option<&str>, as_json: bool) -> Result<ExitCode> {
-    let db = house::open_kept(url).await?;
     let now = SystemClock::real().now();
+    let db = house::open_ready(url, now).await?;
     let cx = db.read(Actor::nobody(), now).await?;
     let verdict = store::verify(&cx, head).await?;
     let seals = record::verify_seals(&cx).await?;

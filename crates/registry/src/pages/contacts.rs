@@ -35,12 +35,12 @@ struct CardPage {
 }
 
 /// One field of the form.
-struct CardField {
-    field: Field,
-    label: String,
-    hint: String,
-    needed: bool,
-    kind: &'static str,
+pub(super) struct CardField {
+    pub(super) field: Field,
+    pub(super) label: String,
+    pub(super) hint: String,
+    pub(super) needed: bool,
+    pub(super) kind: &'static str,
 }
 
 /// What is wrong, for the form.

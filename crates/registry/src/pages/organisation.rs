@@ -2,16 +2,19 @@
 
 use super::{
     asked::Asked,
+    changes::FieldView,
     contacts::{problems, summary},
+    registration::{cell, column},
     sectors::{LevelView, ServiceView, level_view, service_view},
     words,
 };
 use crate::{
     Contact, Organisation, Terms, Validity, ask,
+    change::Altered,
     facts::{CeptoarState, Since},
     ops,
     organisation::TypedDescription,
-    store::contacts::seen,
+    store::{contacts::seen, registrations::newest},
 };
 use access::{
     Act, BodyKind, Decision, OrgId, Relations,
@@ -24,10 +27,29 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::Day;
+use kernel::{At, Day};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Maybe, Page, Problems, Signed, Voice, page::show_with, show};
 use store::{Cx, Sql};
+
+/// So many changes of the registration are shown.
+pub(super) const CHANGES: i64 = 10;
+
+/// What the centre changed of the registration: when, and field by field.
+pub(super) struct RegistrationView {
+    pub(super) at: String,
+    pub(super) fields: Vec<FieldView>,
+}
+
+/// What the centre changed, for people.
+pub(super) fn registration_view(voice: &Voice, at: &At, fields: &[Altered]) -> RegistrationView {
+    let field = |field: &Altered| FieldView {
+        label: column(voice, &field.field),
+        before: cell(voice, &field.field, &field.before),
+        after: cell(voice, &field.field, &field.after),
+    };
+    RegistrationView { at: voice.when(at), fields: fields.iter().map(field).collect() }
+}
 
 /// What the address of the page says.
 #[derive(Debug, Default, Deserialize)]
@@ -86,6 +108,10 @@ struct May {
     edit: bool,
     edit_contacts: bool,
     rules: bool,
+    /// The centre changes what is registered of it.
+    register: bool,
+    /// The centre invites its first manager.
+    invite: bool,
 }
 
 impl May {
@@ -99,6 +125,8 @@ impl May {
             edit: may(Act::EditOrganisation),
             edit_contacts: may(Act::EditContact),
             rules: may(Act::ViewRules),
+            register: may(Act::ChangeRegistration),
+            invite: may(Act::InviteFirstManager),
         }
     }
 }
@@ -130,10 +158,19 @@ struct OrganisationPage {
     services: Vec<ServiceView>,
     levels: Vec<LevelView>,
     contacts: Vec<ContactView>,
+    registrations: Vec<RegistrationView>,
     sheets: Vec<SheetView>,
     seats: Vec<SeatView>,
     is_council: bool,
     council: Vec<(String, SeatView)>,
+}
+
+impl OrganisationPage {
+    /// Whether it is a body that the centre registers, and the reader may do something about it.
+    fn kept_by_centre(&self) -> bool {
+        let kept = matches!(self.organisation.kind, BodyKind::Operator | BodyKind::Agency);
+        kept && (self.may.register || self.may.invite)
+    }
 }
 
 /// The page.
@@ -180,6 +217,7 @@ async fn gather(
 ) -> Result<OrganisationPage, Fault> {
     let (id, day) = (organisation.id, asked.day);
     let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
+    let changed = if may.contacts { newest(sql, id, CHANGES).await? } else { Vec::new() };
     let months = ask::confirm_months(sql, id, cx.now().day()).await?;
     let sector = sector_of(sql, &page, &organisation, day).await?;
     let is_ceptoar = organisation.kind == BodyKind::Ceptoar;
@@ -211,6 +249,7 @@ async fn gather(
         seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
         is_council,
         council: council.iter().map(|seat| (page.pick(&seat.name).to_owned(), seat_view(&page, seat))).collect(),
+        registrations: changed.iter().map(|(at, fields)| registration_view(&page, at, fields)).collect(),
         sector: sector.name,
         ministry: sector.ministry,
         services: sector.services,

@@ -5,7 +5,7 @@ use crate::{
     Organisation, ask,
     store::organisations::{Search, count_found, found},
 };
-use access::{BodyKind, OrgId};
+use access::{BodyKind, OrgId, Role};
 use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -56,6 +56,7 @@ struct ListPage {
     rows: Vec<RowView>,
     next: String,
     further: bool,
+    may_enter: bool,
 }
 
 /// The list.
@@ -84,6 +85,7 @@ pub(super) async fn list(request: Maybe, Query(wanted): Query<Wanted>) -> Result
         rows: rows.iter().map(|organisation| row(&page, organisation, &names)).collect(),
         next: next.map(|id| address(&wanted, &id.to_string())).unwrap_or_default(),
         further: after.is_some(),
+        may_enter: cx.actor().acts_for(BodyKind::Centre) && cx.actor().has(Role::Duty),
         q,
         asked,
         page,

@@ -3,6 +3,7 @@
 use super::{
     amendments::items,
     changes::{ChangeLine, change_line},
+    organisation::{RegistrationView, registration_view},
     words,
 };
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
     store::{
         changes::{Of, lines},
         contacts::seen,
+        registrations::newest,
     },
 };
 use access::{Act, Decision, act::ViewOrganisation, decide};
@@ -40,6 +42,7 @@ struct OwnPage {
     items: Vec<(&'static str, String)>,
     members: bool,
     lines: Vec<ChangeLine>,
+    registrations: Vec<RegistrationView>,
 }
 
 /// `GET /our-organisation`
@@ -52,6 +55,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
     let months = ask::confirm_months(sql, org, today).await?;
     let contacts = seen(&cx.visible::<Contact>(), org, today).await?;
     let changed = lines(&cx.visible::<Change>(), Of::Own(org), None, CHANGES).await?;
+    let registered = newest(sql, org, CHANGES).await?;
     let ceptoars = ask::ceptoars_of(sql, org, today).await?;
     let sectors = ask::sectors_on(sql, today).await?;
     let mut page = Page::signed(&request, String::new());
@@ -77,6 +81,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
         items: if may(Act::AskAmendment) { items(&page, organisation.kind) } else { Vec::new() },
         members: false,
         lines: changed.iter().map(|line| change_line(&page, line)).collect(),
+        registrations: registered.iter().map(|(at, fields)| registration_view(&page, at, fields)).collect(),
         page,
     })
 }

@@ -102,7 +102,7 @@ pub(crate) async fn close(
 }
 
 /// Keeps how an organisation was registered until `until`.
-async fn keep_former(cx: &Cx, sql: &Sql<'_>, old: &Organisation, until: Day) -> Result<(), StoreError> {
+pub(crate) async fn keep_former(cx: &Cx, sql: &Sql<'_>, old: &Organisation, until: Day) -> Result<(), StoreError> {
     let insert = "INSERT INTO former_registrations (id, org_id, until, name_ja, name_en, kana, romaji, short_ja,
         short_en, sector_code) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let id: Id<Organisation> = cx.new_id();

@@ -144,6 +144,16 @@ pub(crate) async fn ceptoars_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisat
     sql.all(&select, params![day]).await
 }
 
+/// Those that have a code, in the order of lists.
+pub(crate) async fn coded_on(sql: &Sql<'_>, day: Day) -> Result<Vec<Organisation>, StoreError> {
+    let covered = on("organisations", 1);
+    sql.all(
+        &format!("SELECT * FROM organisations WHERE code IS NOT NULL AND {covered} ORDER BY sort, id"),
+        params![day],
+    )
+    .await
+}
+
 pub(crate) async fn members_of(sql: &Sql<'_>, ceptoar: OrgId, day: Day) -> Result<Vec<Organisation>, StoreError> {
     let (member, covered) = (on("members", 2), on("organisations", 2));
     let select = format!(

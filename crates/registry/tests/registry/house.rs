@@ -107,6 +107,14 @@ impl Web {
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.ask(caller, request.body(Body::from(form.to_owned())).unwrap()).await
     }
+    /// Brings a file.
+    pub(crate) async fn bring(&self, caller: &Caller, path: &str, file: &str) -> Answer {
+        let body = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"l.csv\"\r\n\r\n{file}\r\n--x--\r\n"
+        );
+        let request = Request::post(path).header("content-type", "multipart/form-data; boundary=x");
+        self.ask(caller, request.body(Body::from(body)).unwrap()).await
+    }
     async fn ask(&self, caller: &Caller, mut request: Request<Body>) -> Answer {
         request.headers_mut().insert("cookie", format!("lang={}", caller.lang).parse().unwrap());
         request.headers_mut().insert("x-test-visitor", caller.who.parse().unwrap());

@@ -5,15 +5,20 @@ use access::{Actor, BodyKind};
 use kernel::Clock;
 use registry::{
     ask,
-    load::{self, ListError},
+    ops::{Entered, Take, load_list},
+    registration::ListError,
 };
 use trial::{Bench, both_engines};
 
 const EXAMPLE: &str = include_str!("../../../../docs/examples/organisations.csv");
 
-async fn load(bench: &Bench, text: &str) -> Result<load::Entered, ListError> {
+async fn load(bench: &Bench, text: &str) -> Result<Entered, ListError> {
+    load_taking(bench, text, Take::OnlyNew).await
+}
+
+async fn load_taking(bench: &Bench, text: &str, take: Take) -> Result<Entered, ListError> {
     let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
-    let entered = load::list(&cx, text.as_bytes()).await?;
+    let entered = load_list(&cx, text.as_bytes(), take).await?;
     cx.commit().await.unwrap();
     Ok(entered)
 }
@@ -35,7 +40,7 @@ both_engines! {
         let rows: Vec<_> = entered.loaded.rows.into_iter().collect();
         assert_eq!(rows, [("contacts", 1), ("members", 2), ("organisations", 3), ("supervisions", 1)]);
         let again = load(&bench, &format!("\u{feff}{EXAMPLE}")).await.unwrap();
-        assert_eq!((again.before, again.loaded.total()), (3, 0));
+        assert_eq!((again.same, again.left, again.loaded.total()), (3, 0, 0));
         let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
         let (sql, today) = (cx.system("test"), cx.now().day());
         let shiomi = ask::by_code(&sql, "OP-0001").await.unwrap().unwrap();
@@ -84,8 +89,36 @@ both_engines! {
         }
         let shift_jis = [b"code,name_ja\nA1,".as_slice(), &[0x8d, 0x62], b"\n"].concat();
         let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
-        assert!(load::list(&cx, &shift_jis).await.unwrap_err().to_string().contains("CSV UTF-8"));
+        assert!(load_list(&cx, &shift_jis, Take::OnlyNew).await.unwrap_err().to_string().contains("CSV UTF-8"));
         drop(cx);
         assert_eq!(count(&bench).await, before);
+    }
+
+    async fn a_list_changes_what_is_registered_only_if_it_is_told_to_and_an_empty_cell_says_nothing(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        load(&bench, EXAMPLE).await.unwrap();
+        let other = "code,name_ja,sector,ceptoars,domains,place,contact_phone,ministry\n\
+            OP-0001,潮見テレコム株式会社,,ICT-TEL RAIL,shiomi.example,,03-0000-0999,\nAG-0001,独立行政法人 海辺研究所,,,,,,METI\n";
+        let left = load(&bench, other).await.unwrap();
+        assert_eq!((left.left, left.changed, left.loaded.total()), (2, 0, 0));
+        let told = load_taking(&bench, other, Take::Changes).await.unwrap();
+        assert_eq!((told.left, told.changed, told.same), (0, 2, 0));
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let (sql, today) = (cx.system("test"), cx.now().day());
+        let shiomi = ask::by_code(&sql, "OP-0001").await.unwrap().unwrap();
+        assert_eq!((shiomi.name.ja.as_str(), shiomi.name.en.as_str(), shiomi.place.as_str()), ("潮見テレコム株式会社", "Shiomi Telecom Co.", "岬ヶ丘市"));
+        assert_eq!((shiomi.short.ja.as_str(), shiomi.domains.join(" ").as_str(), shiomi.networks.len()), ("潮見通信", "shiomi.example", 2));
+        assert_eq!(ask::ceptoars_of(&sql, shiomi.id, today).await.unwrap().len(), 2);
+        let contacts = ask::contacts_of(&sql, shiomi.id, today).await.unwrap();
+        assert!(matches!(&contacts[..], [one] if one.phone == "03-0000-0999" && one.name.ja == "佐藤 恵" && one.confirmed_on.is_none()), "{contacts:?}");
+        let yesterday = kernel::Day::from_number(today.number() - 1);
+        let then = ask::organisation_on(&sql, shiomi.id, yesterday).await.unwrap().unwrap();
+        assert_eq!((then.name.ja.as_str(), then.domains.join(" ").as_str()), ("潮見通信株式会社", "shiomi-tel.example"));
+        let agency = ask::by_code(&sql, "AG-0001").await.unwrap().unwrap();
+        let meti = ask::by_code(&sql, "METI").await.unwrap().unwrap();
+        assert_eq!(ask::ministry_over(&sql, agency.id, today).await.unwrap(), Some(meti.id));
+        drop(cx);
+        let again = load_taking(&bench, other, Take::Changes).await.unwrap();
+        assert_eq!((again.changed, again.same), (0, 2));
     }
 }

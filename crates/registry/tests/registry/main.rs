@@ -9,6 +9,7 @@ mod government;
 mod house;
 mod list;
 mod pages;
+mod registration;
 mod rows;
 mod rules;
 mod seals;

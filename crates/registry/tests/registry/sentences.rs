@@ -8,12 +8,14 @@ const JA: &str = concat!(
     include_str!("../../texts/ja.ftl"),
     include_str!("../../texts/changes.ja.ftl"),
     include_str!("../../texts/interval.ja.ftl"),
+    include_str!("../../texts/registration.ja.ftl"),
     include_str!("../../texts/amendments.ja.ftl")
 );
 const EN: &str = concat!(
     include_str!("../../texts/en.ftl"),
     include_str!("../../texts/changes.en.ftl"),
     include_str!("../../texts/interval.en.ftl"),
+    include_str!("../../texts/registration.en.ftl"),
     include_str!("../../texts/amendments.en.ftl")
 );
 
@@ -46,6 +48,8 @@ fn every_key_that_is_asked_for_exists_and_none_is_idle() {
             assert!(texts.has(lang, key), "{key} in {}", lang.code());
         }
     }
-    let idle: Vec<String> = keys(JA).into_iter().filter(|key| !used.contains(key)).collect();
+    // What was done is looked after for all rooms at once.
+    let told = |key: &String| used.contains(key) || key.starts_with("did-");
+    let idle: Vec<String> = keys(JA).into_iter().filter(|key| !told(key)).collect();
     assert_eq!(idle, Vec::<String>::new());
 }

@@ -37,6 +37,43 @@ both_engines! {
         assert_eq!(now.json["name"]["ja"], "汐見通信株式会社");
     }
 
+    async fn a_program_of_the_centre_registers_one_and_a_list_and_changes_what_is_registered(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
+        let [centre, member] = &all[..] else { panic!("two programs") };
+        let one = json!({"code": "OP-7", "name_ja": "甲水道", "sector": "WATER", "ceptoars": ["WATER"], "domains": ["kou.example"]});
+        assert_eq!(member.send("POST", "/api/v1/organisations", &[], Some(one.clone())).await.status, 403);
+        let wrong = centre.send("POST", "/api/v1/organisations", &[], Some(json!({"code": "OP-7", "sector": "NONE"}))).await;
+        assert_eq!((wrong.status.as_u16(), wrong.json["code"].as_str()), (422, Some("registry.registration")));
+        assert!(wrong.json.to_string().contains("name_ja") && wrong.json.to_string().contains("sector"), "{}", wrong.json);
+        for _ in 0..2 {
+            let made = centre.send("POST", "/api/v1/organisations", &[("idempotency-key", "a")], Some(one.clone())).await;
+            assert_eq!(made.status, 201, "{}", made.json);
+        }
+        let id = centre.get("/api/v1/organisations?q=OP-7").await.json["items"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/organisations/{id}/registration");
+        let standing = centre.get(&path).await;
+        assert_eq!((standing.json["name_ja"].as_str(), &standing.json["ceptoars"]), (Some("甲水道"), &json!(["WATER"])));
+        let mut other = standing.json.clone();
+        other["name_ja"] = json!("甲上下水道");
+        assert_eq!(centre.send("PUT", &path, &[], Some(other.clone())).await.status, 428);
+        let tag = standing.tag.clone().unwrap();
+        let changed = centre.send("PUT", &path, &[("if-match", &tag)], Some(other.clone())).await;
+        assert_eq!((changed.status.as_u16(), changed.json["name_ja"].as_str()), (200, Some("甲上下水道")), "{}", changed.json);
+        assert_eq!(centre.send("PUT", &path, &[("if-match", &tag)], Some(other)).await.status, 412, "somebody else was there");
+        assert_eq!(member.get(&path).await.status, 403);
+        let file = "code,name_ja,sector\nOP-7,甲上下水道,WATER\nOP-8,乙水道,WATER\n";
+        let seen = centre.put_bytes("/api/v1/organisations/preview", &[], file).await;
+        assert_eq!((&seen.json["new"], &seen.json["changed"], &seen.json["same"]), (&json!(1), &json!(0), &json!(1)), "{}", seen.json);
+        let list = format!("/api/v1/organisations/list?plan={}", seen.json["plan"].as_str().unwrap());
+        assert_eq!(member.put_bytes(&list, &[], file).await.status, 403);
+        assert_eq!(centre.put_bytes("/api/v1/organisations/list", &[], file).await.status, 422, "what was not looked at");
+        let entered = centre.put_bytes(&list, &[], file).await;
+        assert_eq!((entered.status.as_u16(), &entered.json["new"]), (200, &json!(1)), "{}", entered.json);
+        assert_eq!(centre.put_bytes(&list, &[], file).await.status, 412);
+        let flawed = centre.put_bytes("/api/v1/organisations/preview", &[], "code,name_ja,sector\nOP-9,丙,NONE\n").await;
+        assert!(flawed.status == 422 && flawed.json.to_string().contains("line 2, sector"), "{}", flawed.json);
+    }
+
     async fn the_rules_of_a_ceptoar_are_read_by_those_who_live_by_them(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "MIC", "NISC duty", "RAIL 0"]).await;
         let [member, secretariat, ministry, centre, elsewhere] = &all[..] else { panic!("five programs") };

@@ -327,12 +327,25 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
     let (org, ceptoar) = (&["organisation"][..], &["ceptoar"][..]);
     let public = |door: Door| Door { usual: Page, ..door };
     let managed = |door: Door| door.but("manager", Leave).but(EVERYBODY, Refusal).opens_for("victim");
+    let centres = |door: Door| door.usually(Refusal).but("duty", Leave).opens_for("duty");
     let contact =
         |door: Door| door.but("colleague manager", Leave).but("ministry secretariat duty", Refusal).opens_for("victim");
     let (id, change, amendment) = (&["contact"][..], &["change"][..], &["amendment"][..]);
     let watched = |door: Door| door.but("secretariat", Leave);
     vec![
         public(to.get("/organisations/{id}", org)),
+        centres(to.get("/organisations/enter", &[])),
+        centres(to.post("/organisations/enter", &[], "code=X1&name_ja=x&sector=WATER")),
+        centres(to.get("/organisations/list", &[])),
+        // Without a file nobody gets as far as to learn anything.
+        Door { usual: Exactly(400), ..to.post("/organisations/list", &[], "") },
+        centres(to.post("/organisations/list/enter", &[], "file=x&plan=x")),
+        centres(to.get("/organisations/list/registered.csv", &[])),
+        centres(to.get("/organisations/{id}/registration", org)),
+        centres(to.post("/organisations/{id}/registration", org, "version=x&name_ja=x")),
+        // The victim has a manager.
+        centres(to.get("/organisations/{id}/manager", org)).but("duty", Exactly(409)),
+        centres(to.post("/organisations/{id}/manager", org, "mail=a@b.example&name=x")).but("duty", Exactly(409)),
         managed(to.get("/organisations/{id}/edit", org)),
         managed(to.post("/organisations/{id}/edit", org, "place=x&domains=evil.example&networks=")),
         managed(to.get("/organisations/{id}/contacts/new", org)),

@@ -72,6 +72,9 @@ fn registry(world: &World) -> Vec<Door> {
             .but("colleague manager", Leave)
             .but("ministry secretariat duty", Refusal)
     };
+    let centres = |method: Method, pattern: &'static str, things: &[&str], body: &str| {
+        filled(world, method, pattern, things, body).usually(Refusal).but("duty", Leave)
+    };
     // For those who live by them and those who watch over the CEPTOAR.
     let rules = |pattern: &'static str| {
         filled(world, Method::GET, pattern, &["ceptoar"], "")
@@ -88,6 +91,12 @@ fn registry(world: &World) -> Vec<Door> {
             .usually(Refusal)
             .but("manager", Leave)
             .opens_for("manager"),
+        centres(Method::POST, "/api/v1/organisations", &[], "{\"code\":\"X1\"}"),
+        centres(Method::POST, "/api/v1/organisations/preview", &[], ""),
+        centres(Method::POST, "/api/v1/organisations/list", &[], ""),
+        centres(Method::GET, "/api/v1/organisations/{id}/registration", &["organisation"], "").opens_for("duty"),
+        filled(world, Method::PUT, "/api/v1/organisations/{id}/registration", &["organisation"], "{}")
+            .usually(Exactly(428)),
         // Without a tag nobody gets as far as to learn whether there is such a thing.
         filled(world, Method::PUT, "/api/v1/organisations/{id}/description", &["organisation"], "{}")
             .usually(Exactly(428)),

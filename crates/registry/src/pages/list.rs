@@ -1,0 +1,251 @@
+//! `/organisations/list`: registering operators and agencies from a list: it is brought, what would come of it is shown,
+//! and it is entered whole when that is confirmed.
+
+use super::{
+    changes::FieldView,
+    registration::{cell, centre, column},
+    words,
+};
+use crate::{
+    ask,
+    ops::{self, RegisterError},
+    registration::{COLUMNS, Fate, Flaw, ListError, Plan, Planned},
+};
+use askama::Template;
+use axum::{
+    extract::{Multipart, multipart::MultipartError},
+    http::StatusCode,
+    response::Response,
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use kernel::ContentHash;
+use serde::Deserialize;
+use shell::{Fault, Input, Page, Signed, Voice, csv, did, page::show_with};
+use store::Cx;
+
+/// The largest list, in bytes: ten thousand organisations with everything that can be said of them.
+pub(crate) const LARGEST: usize = 4 * 1024 * 1024;
+/// The most that the form with the list may send.
+pub(super) const UPLOAD: usize = LARGEST + 64 * 1024;
+/// The most that the confirmation may send: it carries the list.
+pub(super) const CARRIED: usize = LARGEST * 4 / 3 + 64 * 1024;
+/// So many lines of each kind are shown before they are entered.
+const SHOWN: usize = 500;
+
+/// A line of the list as the preview shows it.
+struct LineView {
+    line: u64,
+    code: String,
+    name: String,
+    kind: String,
+    sector: String,
+    fields: Vec<FieldView>,
+}
+
+/// What would come of a list.
+struct Preview {
+    new: Vec<LineView>,
+    changed: Vec<LineView>,
+    counts: (usize, usize, usize),
+    more_new: usize,
+    more_changed: usize,
+    file: String,
+    plan: String,
+}
+
+/// A cell that cannot stand: line, column, what stands there, what is wrong.
+type FlawView = (u64, String, String, String);
+
+#[derive(Template)]
+#[template(path = "registry/list.html")]
+struct ListPage {
+    page: Page,
+    /// What is wrong with the whole file; empty if nothing.
+    wrong: String,
+    flaws: Vec<FlawView>,
+    preview: Option<Preview>,
+    columns: Vec<(&'static str, String)>,
+    /// Heading, and codes with names.
+    codes: Vec<(String, Vec<(String, String)>)>,
+}
+
+async fn drawn(cx: &Cx, mut page: Page) -> Result<ListPage, Fault> {
+    page.title = page.t("registry-list-title");
+    let codes = ask::codes_on(&cx.system("read the public registry"), page.now.day()).await?;
+    let heading =
+        [("sector", "registry-col-sector"), ("ceptoar", "registry-col-ceptoar"), ("ministry", "registry-col-ministry")];
+    let named = heading.map(|(of, key)| {
+        let some = codes.iter().filter(|one| one.of == of);
+        (page.t(key), some.map(|one| (one.code.clone(), page.pick(&one.name).to_owned())).collect())
+    });
+    Ok(ListPage {
+        wrong: String::new(),
+        flaws: Vec::new(),
+        preview: None,
+        columns: COLUMNS.map(|name| (name, column(&page, name))).to_vec(),
+        codes: named.to_vec(),
+        page,
+    })
+}
+
+/// `GET /organisations/list`
+pub(super) async fn show_form(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    centre(&cx).await?;
+    show_with(StatusCode::OK, &drawn(&cx, Page::signed(&request, String::new())).await?)
+}
+
+fn unreadable(cause: MultipartError) -> Fault {
+    match cause.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"),
+        _ => Fault::unreadable("shell.unreadable").because(cause),
+    }
+}
+
+async fn brought(mut form: Multipart) -> Result<Vec<u8>, Fault> {
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        if field.name() == Some("file") {
+            return Ok(field.bytes().await.map_err(unreadable)?.to_vec());
+        }
+    }
+    Ok(Vec::new())
+}
+
+/// `POST /organisations/list`: what would come of it. Nothing is entered.
+pub(super) async fn preview(request: Signed, form: Multipart) -> Result<Response, Fault> {
+    let file = brought(form).await?;
+    looked_at(&request, &file, "").await
+}
+
+/// Shows what would come of a list, or what is wrong with it.
+async fn looked_at(request: &Signed, file: &[u8], wrong: &str) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let org = centre(&cx).await?;
+    let view = drawn(&cx, Page::signed(request, String::new())).await?;
+    let said = if wrong.is_empty() { String::new() } else { view.page.t(wrong) };
+    let refused = if wrong.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
+    let unusable = StatusCode::UNPROCESSABLE_ENTITY;
+    if file.is_empty() {
+        let wrong = view.page.t("registry-list-no-file");
+        return show_with(unusable, &ListPage { wrong, ..view });
+    }
+    if file.contains(&0) {
+        let wrong = view.page.t("registry-list-no-table");
+        return show_with(unusable, &ListPage { wrong, ..view });
+    }
+    match ops::plan_list(&cx, org, file).await {
+        Ok(plan) => {
+            let preview = Some(previewed(&view.page, &plan, file));
+            show_with(refused, &ListPage { wrong: said, preview, ..view })
+        }
+        Err(RegisterError::List(error)) => {
+            let (wrong, flaws) = told(&view.page, &error);
+            show_with(unusable, &ListPage { wrong, flaws, ..view })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What is wrong with a list.
+fn told(voice: &Voice, error: &ListError) -> (String, Vec<FlawView>) {
+    let flaw = |flaw: &Flaw| {
+        (
+            flaw.line,
+            format!("{} ({})", column(voice, flaw.column), flaw.column),
+            flaw.cell.clone(),
+            voice.t(flaw.why.key()),
+        )
+    };
+    match error {
+        ListError::Flaws(flaws) => {
+            (voice.t1("registry-list-flawed", "n", flaws.len()), flaws.iter().map(flaw).collect())
+        }
+        ListError::Head(head) => {
+            let (key, name) = head.said();
+            (voice.t1(key, "name", name), Vec::new())
+        }
+        ListError::Table(cause) => match cause.position() {
+            Some(place) => (voice.t1("registry-list-no-table-at", "line", place.line().to_string()), Vec::new()),
+            None => (voice.t("registry-list-no-table"), Vec::new()),
+        },
+        ListError::Store(_) => (voice.t("registry-list-no-table"), Vec::new()),
+    }
+}
+
+fn previewed(voice: &Voice, plan: &Plan, file: &[u8]) -> Preview {
+    let line = |planned: &Planned| {
+        let written = planned.written();
+        LineView {
+            line: planned.line,
+            code: planned.code().to_owned(),
+            name: voice.pick(planned.name()).to_owned(),
+            kind: written.cell("kind").parse().map_or_else(|()| String::new(), |kind| words::kind(voice, kind)),
+            sector: [written.cell("sector"), written.cell("ministry")].concat(),
+            fields: planned
+                .altered()
+                .iter()
+                .map(|field| FieldView {
+                    label: column(voice, &field.field),
+                    before: cell(voice, &field.field, &field.before),
+                    after: cell(voice, &field.field, &field.after),
+                })
+                .collect(),
+        }
+    };
+    let of = |new: bool| {
+        plan.lines.iter().filter(move |one| if new { one.fate == Fate::New } else { !one.altered().is_empty() })
+    };
+    let counts = plan.counts();
+    Preview {
+        new: of(true).take(SHOWN).map(line).collect(),
+        changed: of(false).take(SHOWN).map(line).collect(),
+        more_new: counts.0.saturating_sub(SHOWN),
+        more_changed: counts.1.saturating_sub(SHOWN),
+        counts,
+        file: URL_SAFE_NO_PAD.encode(file),
+        plan: plan.version().to_string(),
+    }
+}
+
+/// What confirms it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Confirmed {
+    file: String,
+    plan: String,
+}
+
+/// `POST /organisations/list/enter`
+pub(super) async fn enter(request: Signed, Input(confirmed): Input<Confirmed>) -> Result<Response, Fault> {
+    let unreadable = || Fault::unreadable("shell.unreadable");
+    let cx = request.app.write(request.actor()).await?;
+    let org = centre(&cx).await?;
+    let file = URL_SAFE_NO_PAD.decode(confirmed.file.trim()).map_err(|_| unreadable())?;
+    let plan = ContentHash::parse(&confirmed.plan).ok_or_else(unreadable)?;
+    match ops::enter_list(&cx, org, &file, plan).await {
+        Ok(_) => {
+            cx.commit().await?;
+            Ok(did("did-list-entered", "/organisations"))
+        }
+        Err(RegisterError::Stale) => {
+            drop(cx);
+            looked_at(&request, &file, "registry-list-stale").await
+        }
+        Err(RegisterError::List(_)) => {
+            drop(cx);
+            looked_at(&request, &file, "").await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// `GET /organisations/list/registered.csv`: what is registered, as a list that can be brought again.
+pub(super) async fn registered(request: Signed) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let org = centre(&cx).await?;
+    let mut lines = csv::line(&COLUMNS.map(str::to_owned));
+    for written in ops::enter_organisations::all_registered(&cx, org).await? {
+        lines.push_str(&csv::line(&COLUMNS.map(|column| written.cell(column).to_owned())));
+    }
+    Ok(csv::file("organisations", &lines))
+}

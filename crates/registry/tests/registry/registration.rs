@@ -1,0 +1,129 @@
+//! The centre registers organisations and changes what is registered, by page: one by one, and from a list.
+
+use crate::house::{Caller, Web, code, facts_only, web};
+use access::{Actor, BodyKind, Role};
+use kernel::Clock;
+use registry::ask;
+use trial::{Bench, both_engines};
+
+const EXAMPLE: &str = include_str!("../../../../docs/examples/organisations.csv");
+const FORM: &str = "code=OP-7&kind=operator&name_ja=%E7%94%B2&sector=WATER&ceptoars=WATER&ceptoars=RAIL&from=2014-04-01\
+    &domains=kou.example&contact_name=%E4%B9%99&contact_post=%E8%AA%B2&contact_phone=03-0000-0000&contact_mail=a%40kou.example&contact_hours=always";
+
+async fn duty(bench: &Bench, lang: &'static str) -> Caller {
+    Caller::of(code(bench, "NISC").await, BodyKind::Centre, Role::Duty, lang)
+}
+
+async fn count(bench: &Bench) -> i64 {
+    let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+    cx.system("test").count("SELECT COUNT(*) AS n FROM organisations", Vec::new()).await.unwrap()
+}
+
+/// What a hidden field of a page holds.
+fn hidden(html: &str, name: &str) -> String {
+    let mark = format!("name=\"{name}\" value=\"");
+    html.split(&mark).nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+}
+
+async fn entered(web: &Web, caller: &Caller, body: &str) -> crate::house::Answer {
+    let confirmed = format!("file={}&plan={}", hidden(body, "file"), hidden(body, "plan"));
+    web.post(caller, "/organisations/list/enter", &confirmed).await
+}
+
+both_engines! {
+    async fn the_centre_registers_one_and_nobody_else_does(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let (web, duty, before) = (web(&bench), duty(&bench, "ja").await, count(&bench).await);
+        let others = [
+            Caller::of(code(&bench, "NISC").await, BodyKind::Centre, Role::Analyst, "ja"),
+            Caller::of(code(&bench, "MIC").await, BodyKind::Ministry, Role::Liaison, "ja"),
+            Caller::of(code(&bench, "ICT-TEL").await, BodyKind::Ceptoar, Role::Secretariat, "ja"),
+        ];
+        for other in &others {
+            assert_eq!(web.get(other, "/organisations/enter").await.status, 403);
+            assert_eq!(web.post(other, "/organisations/enter", FORM).await.status, 403);
+            assert_eq!(web.get(other, "/organisations/list").await.status, 403);
+            assert_eq!(web.bring(other, "/organisations/list", EXAMPLE).await.status, 403);
+            assert_eq!(web.get(other, "/organisations/list/registered.csv").await.status, 403);
+        }
+        let wrong = web.post(&duty, "/organisations/enter", "code=a+b&kind=operator&name_ja=&sector=NONE&contact_phone=x").await;
+        assert_eq!(wrong.status, 422);
+        for said in ["href=\"#f-code\"", "href=\"#f-name_ja\"", "href=\"#f-sector\"", "href=\"#f-contact_phone\"", "value=\"a b\""] {
+            assert!(wrong.body.contains(said), "{said}: {}", wrong.body);
+        }
+        assert_eq!(count(&bench).await, before);
+        let done = web.post(&duty, "/organisations/enter", FORM).await;
+        assert_eq!((done.status, count(&bench).await), (303, before + 1), "{}", done.body);
+        let page = web.get(&duty, &done.to).await.body;
+        assert!(page.contains("kou.example") && page.contains("03-0000-0000") && page.contains("24 時間"), "{page}");
+        assert!(page.contains(&format!("{}/registration", done.to)) && page.contains(&format!("{}/manager", done.to)));
+        let twice = web.post(&duty, "/organisations/enter", FORM).await;
+        assert!(twice.status == 422 && twice.body.contains("ほかの組織のもの"), "{}", twice.body);
+    }
+
+    async fn what_is_registered_is_changed_and_two_people_do_not_overwrite_each_other(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let (web, duty) = (web(&bench), duty(&bench, "ja").await);
+        let to = web.post(&duty, "/organisations/enter", FORM).await.to;
+        let path = format!("{to}/registration");
+        let form = web.get(&duty, &path).await.body;
+        let version = hidden(&form, "version");
+        assert!(form.contains("value=\"OP-7\"") && form.contains("value=\"kou.example\""), "{form}");
+        let change = |text: &str| format!("version={version}&{}", FORM.replace("kou.example&", &format!("{text}&")).replace("&ceptoars=RAIL", ""));
+        assert_eq!(web.post(&duty, &path, &format!("version={version}&{FORM}")).await.status, 303, "the same is no change");
+        let done = web.post(&duty, &path, &change("first.example")).await;
+        assert_eq!((done.status, done.to.as_str()), (303, to.as_str()), "{}", done.body);
+        let late = web.post(&duty, &path, &change("second.example")).await;
+        assert!(late.status == 409 && late.body.contains("first.example") && late.body.contains("second.example"), "{}", late.body);
+        let now = hidden(&late.body, "version");
+        assert!(now != version, "it builds on what stands there now");
+        let page = web.get(&duty, &to).await.body;
+        assert!(page.contains("first.example") && !page.contains("second.example"), "{page}");
+        assert!(page.contains("センターが変えた登録の内容"), "{page}");
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let kou = ask::by_code(&cx.system("test"), "OP-7").await.unwrap().unwrap();
+        assert_eq!(ask::ceptoars_of(&cx.system("test"), kou.id, cx.now().day()).await.unwrap().len(), 1);
+        drop(cx);
+        let own = Caller::of(kou.id, BodyKind::Operator, Role::Manager, "ja");
+        assert!(web.get(&own, "/our-organisation").await.body.contains("センターが変えた登録の内容"));
+        assert_eq!(web.get(&own, &path).await.status, 403);
+        let stays = web.post(&duty, &path, &format!("version={now}&{}", FORM.replace("OP-7", "OP-8"))).await;
+        assert!(stays.status == 422 && stays.body.contains("登録したコードは変えられません"), "{}", stays.body);
+        let ministry = format!("/organisations/{}/registration", code(&bench, "MIC").await);
+        assert_eq!(web.get(&duty, &ministry).await.status, 404, "what the documents name is not changed here");
+    }
+
+    async fn a_list_is_shown_before_it_is_entered_and_is_entered_whole(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let before = count(&bench).await;
+        let (web, duty) = (web(&bench), duty(&bench, "ja").await);
+        let flawed = web.bring(&duty, "/organisations/list", "code,name_ja,sector\nA1,甲,WATER\nA2,,RAIL\nA3,丙,WTAER\n").await;
+        assert_eq!((flawed.status, count(&bench).await), (422, before));
+        for said in ["<th scope=\"row\">3</th>", "<th scope=\"row\">4</th>", "WTAER", "2 件"] {
+            assert!(flawed.body.contains(said), "{said}: {}", flawed.body);
+        }
+        assert!(!flawed.body.contains("name=\"plan\""), "nothing can be entered");
+        for (file, said) in [("", "選ばれていません"), ("code,nam\n", "nam"), ("code,name_ja\nA1\n", "2 行目")] {
+            let answer = web.bring(&duty, "/organisations/list", file).await;
+            assert!(answer.status == 422 && answer.body.contains(said), "{said}: {}", answer.body);
+        }
+        let seen = web.bring(&duty, "/organisations/list", EXAMPLE).await;
+        assert!(seen.status == 200 && seen.body.contains("新規 3 件・変更 0 件"), "{}", seen.body);
+        assert_eq!(count(&bench).await, before, "looking enters nothing");
+        let done = entered(&web, &duty, &seen.body).await;
+        assert_eq!((done.status, done.to.as_str(), count(&bench).await), (303, "/organisations", before + 3), "{}", done.body);
+        let stale = entered(&web, &duty, &seen.body).await;
+        assert!(stale.status == 409 && stale.body.contains("もう一度確かめて"), "what was seen is no longer what would come of it");
+        let changed = EXAMPLE.replace("03-0000-0101", "03-0000-0999").replace("白帆鉄道,", "シラホ,");
+        let seen = web.bring(&duty, "/organisations/list", &changed).await;
+        assert!(seen.body.contains("新規 0 件・変更 2 件") && seen.body.contains("03-0000-0999"), "{}", seen.body);
+        assert_eq!(entered(&web, &duty, &seen.body).await.status, 303);
+        let table = web.get(&duty, "/organisations/list/registered.csv").await.body;
+        assert!(table.contains("\"03-0000-0999\"") && table.contains("シラホ"), "{table}");
+        let again = web.bring(&duty, "/organisations/list", &table).await;
+        assert!(again.status == 200 && again.body.contains("すべてこのとおりに"), "what was given out can be brought again: {}", again.body);
+        assert_eq!(web.post(&duty, "/organisations/list/enter", "file=%21&plan=x").await.status, 400);
+        let english = Caller::of(code(&bench, "NISC").await, BodyKind::Centre, Role::Duty, "en");
+        assert!(web.get(&english, "/organisations/list").await.body.contains("Register from a list"));
+    }
+}
