@@ -26,6 +26,7 @@ pub(crate) const TABLES: &[Migration] = &[
     registry::MIGRATIONS[6],
     registry::MIGRATIONS[7],
     registry::MIGRATIONS[8],
+    registry::MIGRATIONS[10],
     identity::MIGRATIONS[0],
     identity::MIGRATIONS[1],
     identity::MIGRATIONS[2],

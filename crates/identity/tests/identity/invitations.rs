@@ -1,6 +1,6 @@
 //! Invitations: from the manager's form to the new person's first session.
 
-use crate::house::{BOSS, CITY, FUJITA, House, PASSWORD, SATO, SHIOMI, TABLES, org, person};
+use crate::house::{BOSS, CITY, FUJITA, House, NISC, PASSWORD, SATO, SHIOMI, TABLES, org, person};
 use access::{BodyKind, Role};
 use axum::http::StatusCode;
 use identity::{
@@ -36,6 +36,33 @@ async fn invited(house: &House, mail: &str) -> (identity::InvitationId, String) 
 }
 
 both_engines! {
+    async fn the_centre_invites_the_first_manager_of_a_body_that_has_none_and_nobody_into_another(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (mut duty, mut boss) = (house.signed_in(3, FUJITA).await, house.signed_in(2, BOSS).await);
+        let path = format!("/organisations/{}/manager", org(CITY));
+        let page = duty.get(&path).await;
+        assert!(page.status == StatusCode::OK && page.body.contains("岬ヶ丘市") && page.body.contains("value=\"contact\" checked"), "{}", page.body);
+        assert!(!page.body.contains("value=\"manager\""), "whoever is invited here manages: {}", page.body);
+        assert_eq!(boss.get(&path).await.status, StatusCode::FORBIDDEN);
+        assert_eq!(boss.post(&path, &[("name", "中村"), ("mail", NEW)]).await.status, StatusCode::FORBIDDEN);
+        let wrong = duty.post(&path, &[("name", ""), ("mail", "x"), ("roles", "contact")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM invitations", params![]).await, 0);
+        let answer = duty.post(&path, &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
+        assert_eq!(answer.to, "/invitations/made", "{}", answer.body);
+        let made = duty.get("/invitations/made").await.body;
+        let link = made.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert!(!made.contains("href=\"/people\""), "a duty officer manages nobody");
+        let mut new = house.browser();
+        assert_eq!(new.post(&link, &ANSWER).await.to, "/sign-in/code");
+        let held = "SELECT COUNT(*) AS n FROM roles WHERE org_id = $1 AND until IS NULL AND role IN ('manager', 'contact')";
+        assert_eq!(house.count(held, params![org(CITY)]).await, 2);
+        assert_eq!(house.audited("identity.person-invited").await, 1);
+        let managed = duty.get(&path).await;
+        assert!(managed.status == StatusCode::CONFLICT && managed.body.contains("もう管理者がいます"), "{}", managed.body);
+        assert_eq!(duty.get(&format!("/organisations/{}/manager", org(NISC))).await.status, StatusCode::NOT_FOUND, "its own");
+    }
+
     async fn a_manager_invites_and_the_person_comes_in(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         let mut boss = house.signed_in(2, BOSS).await;

@@ -38,12 +38,12 @@ pub(super) fn routes() -> Vec<Route> {
         .conditional();
     let preview = Operation::new("previewOrganisations", "What would come of a list in CSV; nothing is registered.")
         .uploads()
-        .gives::<PlanView>();
+        .gives::<ListPlan>();
     let list =
         Operation::new("enterOrganisations", "Register and change what a list in CSV says: all of it or nothing.")
             .query("plan", "The `plan` of the preview.", json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }))
             .uploads()
-            .gives::<EnteredView>();
+            .gives::<ListEntered>();
     vec![
         Route::post("/api/v1/organisations", enter_).api(enter),
         Route::get(PATH, show).api(get),
@@ -200,47 +200,47 @@ async fn save(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 
 /// What would come of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct PlanView {
+struct ListPlan {
     /// Which plan it is; another as soon as anything else would come of the list.
     plan: String,
     new: usize,
     changed: usize,
     same: usize,
     /// The organisations that are new or would change, at most 500.
-    lines: Vec<LineView>,
+    lines: Vec<PlannedLine>,
 }
 
 /// What would become of an organisation.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct LineView {
+struct PlannedLine {
     /// The line of the file, from 1.
     line: u64,
     code: String,
     #[schema(schema_with = fates)]
     fate: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    fields: Vec<ColumnView>,
+    fields: Vec<PlannedColumn>,
 }
 
 /// A column before and after.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct ColumnView {
+struct PlannedColumn {
     #[schema(example = "name_ja")]
     column: String,
     before: String,
     after: String,
 }
 
-fn plan_view(plan: &Plan) -> PlanView {
+fn plan_view(plan: &Plan) -> ListPlan {
     let (new, changed, same) = plan.counts();
-    let line = |one: &crate::registration::Planned| LineView {
+    let line = |one: &crate::registration::Planned| PlannedLine {
         line: one.line,
         code: one.code().to_owned(),
         fate: if one.fate == Fate::New { "new" } else { "changed" }.to_owned(),
         fields: one
             .altered()
             .iter()
-            .map(|field| ColumnView {
+            .map(|field| PlannedColumn {
                 column: field.field.clone(),
                 before: field.before.clone(),
                 after: field.after.clone(),
@@ -248,7 +248,7 @@ fn plan_view(plan: &Plan) -> PlanView {
             .collect(),
     };
     let lines = plan.lines.iter().filter(|one| one.fate != Fate::Same).take(500).map(line).collect();
-    PlanView { plan: plan.version().to_string(), new, changed, same, lines }
+    ListPlan { plan: plan.version().to_string(), new, changed, same, lines }
 }
 
 /// Each flaw under `line 3, name_ja`.
@@ -280,7 +280,7 @@ struct Asked {
 
 /// What came of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct EnteredView {
+struct ListEntered {
     new: u64,
     changed: usize,
     same: usize,
@@ -292,5 +292,5 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
     let plan = ContentHash::parse(&asked.plan).ok_or(Fault::unusable("registry.no-plan"))?;
     let Entered { loaded, changed, same, .. } = ops::enter_list(&cx, org, call.bytes(), plan).await.map_err(refused)?;
     let new = loaded.rows.get("organisations").copied().unwrap_or_default();
-    call.finish(cx, Answer::ok(&EnteredView { new, changed, same })?).await
+    call.finish(cx, Answer::ok(&ListEntered { new, changed, same })?).await
 }

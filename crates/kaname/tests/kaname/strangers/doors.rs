@@ -344,8 +344,10 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
         centres(to.get("/organisations/{id}/registration", org)),
         centres(to.post("/organisations/{id}/registration", org, "version=x&name_ja=x")),
         // The victim has a manager.
-        centres(to.get("/organisations/{id}/manager", org)).but("duty", Exactly(409)),
-        centres(to.post("/organisations/{id}/manager", org, "mail=a@b.example&name=x")).but("duty", Exactly(409)),
+        to.get("/organisations/{id}/manager", org).usually(Refusal).but("duty", Exactly(409)),
+        to.post("/organisations/{id}/manager", org, "mail=a@b.example&name=x")
+            .usually(Refusal)
+            .but("duty", Exactly(409)),
         managed(to.get("/organisations/{id}/edit", org)),
         managed(to.post("/organisations/{id}/edit", org, "place=x&domains=evil.example&networks=")),
         managed(to.get("/organisations/{id}/contacts/new", org)),
