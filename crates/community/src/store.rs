@@ -7,6 +7,7 @@ pub(crate) mod circles;
 pub(crate) mod decisions;
 pub(crate) mod events;
 pub(crate) mod files;
+pub(crate) mod finding;
 pub(crate) mod hand_overs;
 pub(crate) mod later;
 pub(crate) mod meetings;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
-use store::{Applied, Db, Derived, Migration, StoreError, params};
+use store::{Applied, Db, Derived, Migration, StoreError, params, search::Indexed};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
@@ -37,6 +37,11 @@ pub fn migrations() -> Vec<Migration> {
 /// All that is kept beside what it is derived from.
 pub fn derived() -> Vec<Derived> {
     [&sharing::DERIVED[..], &delivery::DERIVED[..]].concat()
+}
+
+/// All kinds of things that are found by their words.
+pub fn indexed() -> Vec<Indexed> {
+    [&sharing::INDEXED[..], &community::INDEXED[..]].concat()
 }
 
 /// Opens the database named by `url`, which must be there.

@@ -17,26 +17,31 @@ const BETWEEN: &str = "\n¶\n";
 
 /// What one reader sees of a thing, part by part: its reference and its title first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Parts(Vec<String>);
+pub struct Parts(Vec<String>);
 
 impl Parts {
-    fn new(head: [String; 2], parts: impl IntoIterator<Item = String>) -> Self {
+    /// Of its reference and title, and of what else it says; what is empty says nothing.
+    pub fn new(head: [String; 2], parts: impl IntoIterator<Item = String>) -> Self {
         Self(head.into_iter().chain(parts.into_iter().filter(|part| !part.trim().is_empty())).collect())
     }
     /// As it is looked through.
-    pub(crate) fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.0.join(BETWEEN)
     }
     /// Whether it is found by this: what the index says is not taken on trust.
-    pub(crate) fn found_by(&self, query: &Query) -> bool {
+    pub fn found_by(&self, query: &Query) -> bool {
         query.finds(&self.text())
     }
+    /// The reference; may be empty.
+    pub fn reference(&self) -> &str {
+        self.0.first().map(String::as_str).unwrap_or_default()
+    }
     /// The title.
-    pub(crate) fn title(&self) -> &str {
+    pub fn title(&self) -> &str {
         self.0.get(1).map(String::as_str).unwrap_or_default()
     }
     /// The parts behind reference and title.
-    pub(crate) fn behind_title(&self) -> impl Iterator<Item = &str> {
+    pub fn behind_title(&self) -> impl Iterator<Item = &str> {
         self.0.iter().skip(2).map(String::as_str)
     }
 }

@@ -36,7 +36,6 @@ pub mod read_beside;
 pub mod read_summary;
 pub mod record_publication;
 pub mod refuse_recall;
-pub mod reindex;
 pub mod release_notice;
 pub mod remark_report;
 pub mod review_notice;

@@ -2,7 +2,6 @@ search-nav = Search
 search-title = Search
 search-words = Words
 search-hint = Searches the titles, texts, numbers, indicators and file names that you may see. Character width, kind of kana, capitals and long vowels make no difference. All words must occur; put " " around words that must stand together.
-search-hint-circles = Inside communities, the newest 2,000 items of each kind are searched.
 search-kind = Kind
 search-kind-all = All
 search-kind-report = Reports

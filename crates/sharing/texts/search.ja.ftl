@@ -2,7 +2,6 @@ search-nav = 探す
 search-title = 探す
 search-words = ことば
 search-hint = 題・本文・番号・指標・添付の名前から、あなたが見られるものだけを探します。全角と半角、ひらがなとカタカナ、大文字と小文字、長音の有無は問いません。空白で区切るとすべてを含むもの、" " で囲むとその並びのものを探します。
-search-hint-circles = コミュニティの中は、種類ごとに新しい 2,000 件までを探します。
 search-kind = 種類
 search-kind-all = すべて
 search-kind-report = 情報連絡

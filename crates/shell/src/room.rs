@@ -12,6 +12,7 @@ use store::{
     Cx, Migration, StoreError,
     search::{self, Query, Span},
 };
+use uuid::Uuid;
 
 /// Finds out what in a room waits for the actor.
 pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>>;
@@ -48,8 +49,12 @@ pub struct Sought {
 pub struct Found {
     /// Its kind.
     pub kind: FoundKind,
+    /// Its id.
+    pub id: Uuid,
     /// Where it stands among others.
     pub place: search::Place,
+    /// Its moment.
+    pub at: At,
     /// Where it is read.
     pub href: String,
     /// Its reference; may be empty.
@@ -80,7 +85,7 @@ pub struct Room {
     pub nav: fn(&Actor) -> Vec<NavItem>,
     /// What in it waits for somebody, in any order.
     pub waiting: FindWaiting,
-    /// The kinds of things that somebody may find in it, beside those that stand in the index.
+    /// The kinds of things that somebody may find in it, beside those of the room that searches.
     pub kinds: fn(&Actor) -> Vec<FoundKind>,
     /// Finds them.
     pub find: FindWords,

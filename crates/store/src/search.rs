@@ -6,6 +6,7 @@
 //!
 //! It is written in the transaction of what it speaks of, and can be thrown away and made again.
 
+mod anew;
 mod find;
 mod fold;
 mod kept;
@@ -14,6 +15,7 @@ mod pieces;
 mod query;
 mod state;
 
+pub use anew::{Indexed, MakeFindable, Reindexed};
 pub use find::{Ask, Hit, Place, Span, find, look_through};
 pub use fold::Folded;
 pub use query::{LETTERS_MAX, Query};

@@ -9,6 +9,7 @@ use crate::{
         arrivals::Carried,
         circles,
         files::{self, Owner, named},
+        finding::index_arrival,
     },
 };
 use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
@@ -138,7 +139,7 @@ pub(super) async fn arriving(
     Ok(Some((arrival, along)))
 }
 
-/// Keeps the files of what arrived.
+/// Keeps the files of what arrived, and makes it findable.
 pub(super) async fn keep(
     sql: &Sql<'_>,
     arrival: &Arrival,
@@ -147,7 +148,7 @@ pub(super) async fn keep(
     for file in along {
         files::insert(sql, Owner::Arrival(arrival.id), file).await?;
     }
-    Ok(())
+    index_arrival(sql, arrival.id).await
 }
 
 impl From<CrossBridgeError> for Fault {

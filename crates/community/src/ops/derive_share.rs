@@ -5,7 +5,7 @@ use crate::{
     Arrival, ArrivalId, Community, CommunityId, Content, Ended, Share, ShareId, Submission, SubmissionId,
     desk::{self, DeskError},
     share::Revision,
-    store::{circles, decisions, seals::kept as seals, shares},
+    store::{circles, decisions, finding::index_share, seals::kept as seals, shares},
     submission::TITLE_MAX,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
@@ -99,6 +99,7 @@ pub async fn derive_share(
     shares::insert(sql, &share, handed_in, arrived).await?;
     let first = Revision { number: 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, share.id, &first).await?;
+    index_share(sql, share.id).await?;
     let sources = handed_in.iter().map(|id| id.uuid()).chain(arrived.iter().map(|id| id.uuid()));
     cx.audit(Entry::inside("community.share-begun").on(Kind::Share, share.id).detail(serde_json::json!({
         "reference": share.reference,

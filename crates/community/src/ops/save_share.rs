@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Content, Ended, Share, ShareId, desk,
     share::Revision,
-    store::{circles, decisions, files, recalls, shares},
+    store::{circles, decisions, files, finding::index_share, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
@@ -87,6 +87,7 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     }
     let next = Revision { number: current.number + 1, content, hash, saved_by: person, saved_at: cx.now() };
     shares::insert_revision(sql, id, &next).await?;
+    index_share(sql, id).await?;
     cx.audit(
         Entry::inside("community.share-saved")
             .on(Kind::Share, id)

@@ -6,6 +6,7 @@ use crate::{
     store::{
         circles, decisions,
         files::{self, Owner, named},
+        finding::index_submission,
         submissions,
     },
 };
@@ -93,6 +94,7 @@ pub async fn submit_with(
         at: cx.now(),
     };
     submissions::insert(sql, &submission, person).await?;
+    index_submission(sql, submission.id).await?;
     for file in brought {
         files::insert(sql, Owner::Submission(submission.id), file).await?;
     }

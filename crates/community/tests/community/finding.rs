@@ -6,9 +6,11 @@ use crate::{
     world::*,
 };
 use axum::http::StatusCode;
-use community::ops::end_membership::end_membership;
+use community::{INDEXED, ShareId, ops::end_membership::end_membership};
 use std::collections::BTreeSet;
+use store::{Engine, params};
 use trial::{Bench, both_engines, org_id};
+use uuid::Uuid;
 
 const ALL: [&str; 9] = ["member", "near", "other", "hub", "second", "council", "centre", "outsider", "elsewhere"];
 
@@ -27,7 +29,84 @@ async fn finders(bench: &Bench, words: &str, href: &str) -> String {
     all.join(" ")
 }
 
+/// As `kaname reindex` does.
+async fn reindexed(bench: &Bench) {
+    for one in INDEXED {
+        let mut after = None;
+        loop {
+            let cx = write(bench, &access::Actor::nobody()).await;
+            after = one.reindex(&cx, after, false).await.unwrap().next;
+            cx.commit_unrecorded("test").await.unwrap();
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+}
+
+/// So many copies of a released share, each a minute older than the one before.
+async fn copied(bench: &Bench, share: ShareId, many: u128) {
+    let cx = write(bench, &access::Actor::nobody()).await;
+    let sql = cx.system("test");
+    for number in 1..=many {
+        let (id, earlier) = (Uuid::from_u128(0x77 << 64 | number), i64::try_from(number).unwrap() * 60_000);
+        for (insert, values) in [
+            (
+                "INSERT INTO shares SELECT $2, reference || $3, community_id, begun_by, begun_at - $4 FROM shares WHERE id = $1",
+                params![share, id, format!("-{number:05}"), earlier],
+            ),
+            (
+                "INSERT INTO share_revisions SELECT $2, revision, content, content_hash, saved_by, saved_at FROM share_revisions
+                 WHERE share_id = $1",
+                params![share, id],
+            ),
+            (
+                "INSERT INTO share_releases SELECT $2, revision, content_hash, released_by, released_at - $3 FROM share_releases
+                 WHERE share_id = $1",
+                params![share, id, earlier],
+            ),
+            (
+                "INSERT INTO share_recipients SELECT $2, org_id FROM share_recipients WHERE share_id = $1",
+                params![share, id],
+            ),
+        ] {
+            sql.run(insert, values).await.unwrap();
+        }
+    }
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
 both_engines! {
+    async fn among_thousands_the_oldest_is_found_too_and_by_nobody_else(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        // More than are looked through one by one.
+        copied(&bench, share, 2_050).await;
+        reindexed(&bench).await;
+        let oldest = format!("/shares/{}", Uuid::from_u128(0x77 << 64 | 2_050));
+        for words in ["J-CSIP-2014-00001-02050", "請求書 00001-02050"] {
+            assert_eq!(finders(&bench, words, &oldest).await, "member near other hub second", "{words}");
+        }
+        let (_, page) = get(&open(&bench), "near", "ja", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=share").await;
+        assert!(page.contains("100 件より多く見つかりました"), "{page}");
+    }
+
+    async fn what_was_there_before_the_index_is_found_after_it_was_made_anew(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (submission, share) = a_share(&bench).await;
+        for script in ["DELETE FROM search_documents", "UPDATE search_state SET version = 0"] {
+            bench.db.run_script(script).await.unwrap();
+        }
+        if bench.db.engine() == Engine::Sqlite {
+            bench.db.run_script("DELETE FROM search_words").await.unwrap();
+        }
+        let (shared, handed) = (format!("/shares/{share}"), format!("/submissions/{submission}"));
+        assert_eq!(finders(&bench, "請求書", &shared).await, "");
+        reindexed(&bench).await;
+        assert_eq!(finders(&bench, "請求書", &shared).await, "member near other hub second");
+        assert_eq!(finders(&bench, "請求書", &handed).await, "member hub second");
+    }
+
     async fn a_share_is_found_by_its_circle_and_by_nobody_else(bench: Bench) with &tables(); {
         build(&bench).await;
         let from = handed_in(&bench, &member(101), contribution("請求書を装うメール")).await;

@@ -60,18 +60,18 @@ async fn index(world: &World) {
     if world.db.engine() == Engine::Postgres {
         world.db.run_script(words[0]).await.unwrap();
     }
-    for kind in sharing::ops::reindex::kinds() {
+    for one in sharing::INDEXED {
         let (start, mut after, mut things) = (Instant::now(), None, 0);
         loop {
             let cx = world.db.write(access::Actor::nobody(), world.now()).await.unwrap();
-            let piece = sharing::ops::reindex::reindex(&cx, kind, after, false).await.unwrap();
+            let piece = one.reindex(&cx, after, false).await.unwrap();
             cx.commit_unrecorded("measure").await.unwrap();
             (after, things) = (piece.next, things + piece.things);
             if after.is_none() {
                 break;
             }
         }
-        eprintln!("{kind:?}: {things} in the index in {:.0} s", start.elapsed().as_secs_f64());
+        eprintln!("{:?}: {things} in the index in {:.0} s", one.kind, start.elapsed().as_secs_f64());
     }
     if world.db.engine() == Engine::Postgres {
         world.db.run_script(&format!("SET maintenance_work_mem = '512MB'; {}", words[1])).await.unwrap();

@@ -126,9 +126,13 @@ async fn seals(cx: &Cx, url: &str) -> Result<Finding> {
 }
 
 async fn index(cx: &Cx, url: &str) -> Result<Finding> {
-    let missing = sharing::ops::reindex::missing(cx).await?;
-    let behind: Vec<String> =
-        missing.iter().filter(|(_, many)| *many > 0).map(|(kind, many)| format!("{many} of {kind:?}")).collect();
+    let mut behind = Vec::new();
+    for one in house::indexed() {
+        let many = one.missing(cx).await?;
+        if many > 0 {
+            behind.push(format!("{many} of {:?}", one.kind));
+        }
+    }
     let ready = behind.is_empty();
     Ok(Finding {
         what: "search index",

@@ -4,7 +4,6 @@ use crate::{edge::SystemClock, house};
 use access::Actor;
 use anyhow::Result;
 use kernel::{At, Clock};
-use sharing::ops::reindex;
 use std::io::{IsTerminal, Write};
 use store::Db;
 
@@ -15,11 +14,12 @@ pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
     house::migrate(&db, clock.now()).await?;
     mend(&db, clock.now()).await?;
     let shows = std::io::stderr().is_terminal();
-    for kind in reindex::kinds() {
+    for one in house::indexed() {
+        let kind = one.kind;
         let (mut after, mut done) = (None, 0);
         loop {
             let cx = db.write(Actor::nobody(), clock.now()).await?;
-            let piece = reindex::reindex(&cx, kind, after, afresh).await?;
+            let piece = one.reindex(&cx, after, afresh).await?;
             cx.commit_unrecorded("search index").await?;
             (after, done) = (piece.next, done + piece.things);
             if shows {

@@ -2,14 +2,14 @@
 
 use super::codes;
 use crate::pages::search::{
-    day,
+    Line, day, find,
     found::{Sort, Thing, things},
+    here, in_order,
 };
-use crate::store::finding::Wanted;
 use axum::extract::Query;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes as one_of, moment};
-use shell::{Fault, Route};
+use shell::{Fault, Found, Route, Sought, Voice};
 use store::search::{Query as Words, Span};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -20,7 +20,6 @@ pub(super) fn routes() -> Vec<Route> {
         schema.extend(more.as_object().cloned().unwrap_or_default());
         serde_json::Value::Object(schema)
     };
-    let kinds: Vec<&str> = Sort::ALL.iter().map(|sort| sort.code()).collect();
     let search = Operation::new("search", "What the caller may see and in which the words stand, newest first.")
         .lists::<FoundView>()
         .query(
@@ -28,14 +27,21 @@ pub(super) fn routes() -> Vec<Route> {
             "Words, all of which must stand there; in quotation marks together.",
             text(serde_json::json!({ "maxLength": 100 })),
         )
-        .query("kind", "Only these.", text(serde_json::json!({ "enum": kinds })))
+        .query("kind", "Only these.", text(serde_json::json!({ "enum": codes_of_all().collect::<Vec<_>>() })))
         .query("since", "Not older than this day.", text(serde_json::json!({ "format": "date" })))
         .query("until", "Not newer than this day.", text(serde_json::json!({ "format": "date" })));
     vec![Route::get("/api/v1/search", search_).api(search)]
 }
 
+/// What the rooms above this one find, as the document names it.
+const ABOVE: [&str; 3] = ["share", "submission", "arrival"];
+
+fn codes_of_all() -> impl Iterator<Item = &'static str> {
+    Sort::ALL.iter().map(|sort| sort.code()).chain(ABOVE)
+}
+
 fn kinds() -> RefOr<Schema> {
-    one_of(Sort::ALL.iter().map(|sort| sort.code()))
+    one_of(codes_of_all())
 }
 
 /// Something that was found.
@@ -45,11 +51,12 @@ struct FoundView {
     #[schema(schema_with = kinds)]
     kind: String,
     id: Uid,
+    /// Empty where it has none: what came over a bridge.
     #[schema(example = "R-2014-00042")]
     reference: String,
     /// As far as the caller may see it.
     title: String,
-    /// When it was reported, released, handed over, begun or opened.
+    /// When it was reported, released, handed over, handed in, begun, opened, or when it arrived.
     at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::tlp)]
@@ -67,6 +74,21 @@ impl From<Thing> for FoundView {
             at: moment(thing.at),
             tlp: thing.tlp.map(|tlp| tlp.code().to_owned()),
             exercise: thing.exercise,
+        }
+    }
+}
+
+/// What another room found; there are no exercises.
+impl From<Found> for FoundView {
+    fn from(found: Found) -> Self {
+        Self {
+            kind: found.kind.0.to_owned(),
+            id: kernel::Id::<()>::from(found.id).into(),
+            reference: found.reference,
+            title: found.title,
+            at: moment(found.at),
+            tlp: Some(found.tlp.code().to_owned()),
+            exercise: false,
         }
     }
 }
@@ -92,22 +114,20 @@ async fn search_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault
     let span = Span { before, since: day(&asked.since, 0)?, until: day(&asked.until, 1)? };
     let query = Words::read(&asked.q).ok_or(Fault::unusable("search.no-words"))?;
     let cx = call.read().await?;
-    let mut sorts = Sort::of(cx.actor());
-    if !asked.kind.is_empty() {
-        let known = Sort::ALL.iter().any(|sort| sort.code() == asked.kind);
-        sorts.retain(|sort| sort.code() == asked.kind);
-        if !known {
-            return Err(Fault::unusable("search.unknown-kind"));
-        }
+    let kind = Some(asked.kind).filter(|kind| !kind.is_empty());
+    if kind.as_deref().is_some_and(|kind| codes_of_all().all(|code| code != kind)) {
+        return Err(Fault::unusable("search.unknown-kind"));
     }
-    let wanted = Wanted { query: &query, span, most: limit + 1 };
-    let mut all = Vec::new();
-    for sort in sorts {
-        all.extend(sort.find(&cx, &wanted).await?.into_iter().map(|hit| (hit, sort)));
-    }
-    all.sort_by_key(|(hit, _)| std::cmp::Reverse(hit.place));
+    let voice = Voice::new(call.app.texts(), call.lang, cx.now());
+    let sought = Sought { query, kind, span, most: usize::try_from(limit + 1).unwrap_or_default() };
+    let all = in_order(find((&cx, &call.app), &voice, &sought).await?);
     // The place of the next page is known before what its reader would not find is left out.
-    let page: Listing<_> = Listing::of(all, limit, |(hit, _)| hit.place.to_string(), |found| found);
-    let items = things(&cx, &query, &page.items).await?.into_iter().map(FoundView::from).collect();
+    let page: Listing<_> = Listing::of(all, limit, |line| line.place().to_string(), |line| line);
+    let mut ours = things(&cx, &sought.query, &here(&page.items)).await?.into_iter();
+    let view = |line| match line {
+        Line::Here(..) => ours.next().flatten().map(FoundView::from),
+        Line::There(found) => Some(FoundView::from(*found)),
+    };
+    let items = page.items.into_iter().filter_map(view).collect();
     Answer::ok(&Listing { items, next: page.next })
 }

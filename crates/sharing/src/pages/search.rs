@@ -6,7 +6,7 @@ mod marked;
 use self::found::{Row, Sort, row_of, rows};
 use crate::store::finding;
 use ::store::{
-    Cx,
+    Cx, StoreError,
     search::{self, Hit, Place, Query as Words, Span},
 };
 use access::Actor;
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{At, Day};
 use serde::Deserialize;
-use shell::{App, Fault, Found, NavItem, Page, Route, Signed, Sought, Voice, show};
+use shell::{App, Fault, Found, FoundKind, NavItem, Page, Route, Signed, Sought, Voice, show};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 50;
@@ -44,8 +44,6 @@ struct SearchPage {
     kinds: Vec<Choice>,
     since: String,
     until: String,
-    /// What stands in no index is searched too.
-    circles: bool,
     /// Not everything is in the index.
     behind: bool,
     /// Something was typed of which nothing can be looked for.
@@ -88,14 +86,13 @@ async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
     let page = Page::signed(&request, Voice::new(request.app.texts(), request.lang, cx.now()).t("search-title"));
     let query = Words::read(&asked.q);
     let answer = match &query {
-        Some(query) => Some(answer((&cx, &request.app), &page, query, (&sorts, chosen), span).await?),
+        Some(query) => Some(answer((&cx, &request.app), &page, query, chosen, span).await?),
         None => None,
     };
     let own = sorts.iter().map(|sort| (sort.code(), sort.key()));
     let choice = |(code, key)| Choice { code, name: page.t(key), chosen: Some(code) == chosen };
     show(&SearchPage {
         kinds: own.chain(elsewhere.iter().copied()).map(choice).collect(),
-        circles: !elsewhere.is_empty(),
         behind: search::behind(&cx.system("state of the index")).await?,
         nothing: query.is_none() && !asked.q.trim().is_empty(),
         words: asked.q,
@@ -106,16 +103,16 @@ async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
     })
 }
 
-/// A line before it is drawn.
-enum Line {
-    /// By the index.
+/// Something found, before it is drawn or told.
+pub(crate) enum Line {
+    /// In this room.
     Here(Hit, Sort),
-    /// By another room.
+    /// In another room.
     There(Box<Found>),
 }
 
 impl Line {
-    fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         match self {
             Line::Here(hit, _) => hit.place,
             Line::There(found) => found.place,
@@ -123,13 +120,53 @@ impl Line {
     }
 }
 
-/// The lines in their order, drawn.
-async fn drawn(cx: &Cx, page: &Page, query: &Words, all: Vec<Line>) -> Result<Vec<Row>, Fault> {
-    let here = |line: &Line| match line {
+/// What was found of each kind of which the actor may find something, in all rooms.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn find(
+    (cx, app): (&Cx, &App),
+    voice: &Voice,
+    sought: &Sought,
+) -> Result<Vec<(FoundKind, Vec<Line>)>, StoreError> {
+    let asked = |code: &str| sought.kind.as_deref().is_none_or(|one| one == code);
+    let most = i64::try_from(sought.most).unwrap_or(i64::MAX);
+    let wanted = finding::Wanted { query: &sought.query, span: sought.span, most };
+    let mut all = Vec::new();
+    for sort in Sort::of(cx.actor()).into_iter().filter(|sort| asked(sort.code())) {
+        let hits = sort.find(cx, &wanted).await?;
+        all.push(((sort.code(), sort.key()), hits.into_iter().map(|hit| Line::Here(hit, sort)).collect()));
+    }
+    for room in app.rooms() {
+        let mut found = (room.find)(cx, voice, sought).await?;
+        for kind in (room.kinds)(cx.actor()).into_iter().filter(|kind| asked(kind.0)) {
+            let (these, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.kind == kind);
+            all.push((kind, these.into_iter().map(|one| Line::There(Box::new(one))).collect()));
+            found = others;
+        }
+    }
+    Ok(all)
+}
+
+/// All that was found, the newest first.
+pub(crate) fn in_order(found: Vec<(FoundKind, Vec<Line>)>) -> Vec<Line> {
+    let mut all: Vec<Line> = found.into_iter().flat_map(|(_, lines)| lines).collect();
+    all.sort_by_key(|line| std::cmp::Reverse(line.place()));
+    all
+}
+
+/// Those of this room.
+pub(crate) fn here(lines: &[Line]) -> Vec<(Hit, Sort)> {
+    let hit = |line: &Line| match line {
         Line::Here(hit, sort) => Some((*hit, *sort)),
         Line::There(_) => None,
     };
-    let mut ours = rows(cx, page, query, &all.iter().filter_map(here).collect::<Vec<_>>()).await?.into_iter();
+    lines.iter().filter_map(hit).collect()
+}
+
+/// The lines in their order, drawn.
+async fn drawn(cx: &Cx, page: &Page, query: &Words, all: Vec<Line>) -> Result<Vec<Row>, Fault> {
+    let mut ours = rows(cx, page, query, &here(&all)).await?.into_iter();
     let row = |line| match line {
         Line::Here(..) => ours.next().flatten(),
         Line::There(found) => Some(row_of(page, query, *found)),
@@ -141,29 +178,17 @@ async fn answer(
     (cx, app): (&Cx, &App),
     page: &Page,
     query: &Words,
-    (sorts, chosen): (&[Sort], Option<&str>),
+    chosen: Option<&str>,
     span: Span,
 ) -> Result<Answer, Fault> {
     let first = span.before.is_none();
-    let wanted = finding::Wanted { query, span, most: if first { COUNTED + 1 } else { PER_PAGE + 1 } };
-    let (mut all, mut by_kind) = (Vec::new(), Vec::new());
-    for sort in sorts.iter().filter(|sort| chosen.is_none_or(|chosen| chosen == sort.code())) {
-        let hits = sort.find(cx, &wanted).await?;
-        by_kind.push((page.t(sort.key()), hits.len()));
-        all.extend(hits.into_iter().map(|hit| Line::Here(hit, *sort)));
-    }
-    let most = usize::try_from(wanted.most).unwrap_or_default();
+    let most = usize::try_from(if first { COUNTED + 1 } else { PER_PAGE + 1 }).unwrap_or_default();
     let sought = Sought { query: query.clone(), kind: chosen.map(str::to_owned), span, most };
-    for room in app.rooms() {
-        let found = (room.find)(cx, page, &sought).await?;
-        for (code, key) in (room.kinds)(cx.actor()).into_iter().filter(|kind| chosen.is_none_or(|one| one == kind.0)) {
-            by_kind.push((page.t(key), found.iter().filter(|one| one.kind.0 == code).count()));
-        }
-        all.extend(found.into_iter().map(|one| Line::There(Box::new(one))));
-    }
+    let found = find((cx, app), page, &sought).await?;
+    let by_kind: Vec<(String, usize)> = found.iter().map(|(kind, lines)| (page.t(kind.1), lines.len())).collect();
     let many: usize = by_kind.iter().map(|(_, many)| many).sum();
     let beyond = by_kind.iter().any(|(_, many)| *many > COUNTED as usize);
-    all.sort_by_key(|line| std::cmp::Reverse(line.place()));
+    let mut all = in_order(found);
     let older = cut(&mut all, PER_PAGE, Line::place);
     Ok(Answer {
         counted: first.then(|| counted(page, many, beyond)),

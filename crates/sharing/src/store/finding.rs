@@ -3,8 +3,8 @@
 mod index;
 mod words;
 
-pub use index::KINDS;
-pub(crate) use index::{index_case, index_notice, index_released, index_report, index_some, index_words};
+pub use index::INDEXED;
+pub(crate) use index::{index_case, index_notice, index_released, index_report, index_words};
 pub(crate) use words::{FoundNotice, case_words, delivery_words, notice_words, report_words};
 
 use crate::case::Case;

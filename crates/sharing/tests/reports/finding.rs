@@ -4,8 +4,8 @@ use crate::hall::{Hall, TABLES, Web};
 use access::Actor;
 use proptest::prelude::*;
 use sharing::ops::{
-    follow_up_report::follow_up_report, pass_report::pass_report, reindex, remark_report::remark_report,
-    save_draft::save_draft, submit_report::submit_report,
+    follow_up_report::follow_up_report, pass_report::pass_report, remark_report::remark_report, save_draft::save_draft,
+    submit_report::submit_report,
 };
 use sharing::report::{Direction, ReportId};
 use store::{Engine, params};
@@ -173,14 +173,17 @@ both_engines! {
         let search = format!("/search?q={}", encoded("古い言葉"));
         assert!(on_page(&web, &hall.duty, &search).await.1.contains("索引を作り直しています"));
         let cx = hall.read(&Actor::nobody()).await;
-        let missing: i64 = reindex::missing(&cx).await.unwrap().into_iter().map(|(_, many)| many).sum();
+        let mut missing = 0;
+        for one in sharing::INDEXED {
+            missing += one.missing(&cx).await.unwrap();
+        }
         assert_eq!(missing, 1);
         drop(cx);
-        for kind in reindex::kinds() {
+        for one in sharing::INDEXED {
             let mut after = None;
             loop {
                 let cx = hall.write(&Actor::nobody()).await;
-                after = reindex::reindex(&cx, kind, after, false).await.unwrap().next;
+                after = one.reindex(&cx, after, false).await.unwrap().next;
                 cx.commit_unrecorded("test").await.unwrap();
                 if after.is_none() { break }
             }

@@ -29,11 +29,6 @@ impl Place {
     pub fn first(at: At) -> Place {
         Place(at.millis().div_euclid(1000).clamp(0, i64::MAX / Place::A_SECOND - 1) * Place::A_SECOND)
     }
-    /// The place of something that stands in no index: by its id among those of one second.
-    pub fn of(at: At, id: Uuid) -> Place {
-        let [.., high, low] = *id.as_bytes();
-        Place(Place::first(at).0 + i64::from(u16::from_be_bytes([high, low])))
-    }
 }
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,11 +54,6 @@ pub struct Span {
 }
 
 impl Span {
-    /// Whether this place lies between them.
-    pub fn holds(self, place: Place) -> bool {
-        let (first, end) = self.ends();
-        (first..end).contains(&place.0)
-    }
     /// From the first place to before the second.
     fn ends(self) -> (i64, i64) {
         let until = self.until.map(Place::first).into_iter().chain(self.before).min();

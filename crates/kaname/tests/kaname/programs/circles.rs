@@ -43,6 +43,16 @@ both_engines! {
         assert_eq!(bank.send("POST", &format!("{share}/answer"), &[], Some(json!({ "seen": true }))).await.status, 204);
         assert_eq!(bank.get(&share).await.json["said"], true);
 
+        // A program finds of it what the page finds: the share by its circle, what was handed in by its provider.
+        let reference = shares.json["items"][0]["reference"].as_str().unwrap();
+        let path = format!("/api/v1/search?q={reference}");
+        let found = bank.get(&path).await.json;
+        assert_eq!((&found["items"][0]["kind"], &found["items"][0]["id"]), (&json!("share"), &shares.json["items"][0]["id"]));
+        assert_eq!(bank.get(&format!("{path}&kind=submission")).await.json["items"], json!([]));
+        let path = "/api/v1/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=submission";
+        assert_eq!(bank.get(path).await.json["items"][0]["id"], filed.json["id"]);
+        assert!(!city.get(path).await.json.to_string().contains(filed.json["id"].as_str().unwrap()));
+
         let asked = city.get("/api/v1/approvals").await;
         let approval = format!("/api/v1/approvals/{}", asked.json["items"][0]["id"].as_str().unwrap());
         assert_eq!(city.get(&approval).await.json["current"], true);
@@ -63,7 +73,12 @@ both_engines! {
         let submission = format!("/api/v1/submissions/{}", filed.json["id"].as_str().unwrap());
         let shares = all[0].get("/api/v1/communities/J-CSIP/shares").await;
         let share = format!("/api/v1/shares/{}", shares.json["items"][0]["id"].as_str().unwrap());
+        let reference = shares.json["items"][0]["reference"].as_str().unwrap();
         for stranger in &all[1..] {
+            for words in [reference, "203.0.113.7"] {
+                let found = stranger.get(&format!("/api/v1/search?q={words}")).await.json.to_string();
+                assert!(!found.contains("\"share\"") && !found.contains("\"submission\""), "{found}");
+            }
             let mine = stranger.get("/api/v1/communities").await;
             assert!(!mine.json.to_string().contains("J-CSIP"), "{}", mine.json);
             assert_eq!(stranger.get("/api/v1/approvals").await.json["items"], json!([]));

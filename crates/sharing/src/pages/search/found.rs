@@ -57,7 +57,7 @@ impl Sort {
             Sort::Case => "case",
         }
     }
-    pub(super) fn key(self) -> &'static str {
+    pub(crate) fn key(self) -> &'static str {
         match self {
             Sort::Report => "search-kind-report",
             Sort::Inbox => "search-kind-inbox",
@@ -163,14 +163,14 @@ pub(crate) struct Thing {
     pub(crate) exercise: bool,
 }
 
-/// What was found, as a program is told of it. What its reader, having read it, would not find, is left out.
+/// What was found, as a program is told of it. What its reader, having read it, would not find, is none.
 ///
 /// # Errors
 /// If the database refuses.
-pub(crate) async fn things(cx: &Cx, query: &Query, found: &[(Hit, Sort)]) -> Result<Vec<Thing>, StoreError> {
+pub(crate) async fn things(cx: &Cx, query: &Query, found: &[(Hit, Sort)]) -> Result<Vec<Option<Thing>>, StoreError> {
     let read = Read::of(cx, found).await?;
     let thing = |(hit, sort): &(Hit, Sort)| read.thing(cx.actor(), query, hit.id, *sort);
-    Ok(found.iter().filter_map(thing).collect())
+    Ok(found.iter().map(thing).collect())
 }
 
 impl Read {

@@ -6,28 +6,48 @@ use crate::finding::{Parts, ReportWords};
 use crate::notice::NoticeId;
 use crate::report::{Report, ReportId};
 use access::Kind;
-use kernel::At;
 use store::{
-    Sql, StoreError, among, params,
-    search::{self, Document, Findable},
+    Sql, StoreError, among,
+    search::{self, Document, Findable, Indexed},
 };
 use uuid::Uuid;
 
-/// The kinds that are found, each with the ids of the things that must be in the index.
-pub const KINDS: [(Kind, &str); 4] = [
-    (Kind::Report, "SELECT id FROM reports"),
-    (Kind::Notice, "SELECT id FROM notices"),
-    (Kind::Delivery, "SELECT notice_id AS id FROM releases"),
-    (Kind::Case, "SELECT id FROM cases"),
+/// The kinds that are found by the words of this room.
+pub const INDEXED: [Indexed; 4] = [
+    Indexed {
+        kind: Kind::Report,
+        table: "reports",
+        ids: "SELECT id FROM reports",
+        make: |sql, ids| Box::pin(index_reports(sql, ids)),
+    },
+    Indexed {
+        kind: Kind::Notice,
+        table: "notices",
+        ids: "SELECT id FROM notices",
+        make: |sql, ids| Box::pin(index_notices(sql, ids)),
+    },
+    Indexed {
+        kind: Kind::Delivery,
+        table: "notices",
+        ids: "SELECT notice_id AS id FROM releases",
+        make: |sql, ids| Box::pin(index_all_released(sql, ids)),
+    },
+    Indexed {
+        kind: Kind::Case,
+        table: "cases",
+        ids: "SELECT id FROM cases",
+        make: |sql, ids| Box::pin(index_cases(sql, ids)),
+    },
 ];
 
 /// Makes a report findable for each of its readers by what he sees of it.
 pub(crate) async fn index_report(sql: &Sql<'_>, report: ReportId) -> Result<(), StoreError> {
-    index_reports(sql, &[report]).await
+    index_reports(sql, &[report.uuid()]).await
 }
 
-async fn index_reports(sql: &Sql<'_>, reports: &[ReportId]) -> Result<(), StoreError> {
-    index_words(sql, &gather(&Among::All::<Report>(sql), reports).await?).await
+async fn index_reports(sql: &Sql<'_>, reports: &[Uuid]) -> Result<(), StoreError> {
+    let reports: Vec<ReportId> = reports.iter().map(|id| (*id).into()).collect();
+    index_words(sql, &gather(&Among::All::<Report>(sql), &reports).await?).await
 }
 
 /// Makes reports findable of which all words are at hand.
@@ -74,46 +94,15 @@ async fn index_all_released(sql: &Sql<'_>, notices: &[Uuid]) -> Result<(), Store
 
 /// Makes a case findable for the centre by all that was written into it.
 pub(crate) async fn index_case(sql: &Sql<'_>, case: CaseId) -> Result<(), StoreError> {
-    index_cases(sql, &[case]).await
+    index_cases(sql, &[case.uuid()]).await
 }
 
-async fn index_cases(sql: &Sql<'_>, cases: &[CaseId]) -> Result<(), StoreError> {
-    let all = cases_of(&Among::All::<Case>(sql), cases).await?;
+async fn index_cases(sql: &Sql<'_>, cases: &[Uuid]) -> Result<(), StoreError> {
+    let cases: Vec<CaseId> = cases.iter().map(|id| (*id).into()).collect();
+    let all = cases_of(&Among::All::<Case>(sql), &cases).await?;
     let thing = |(case, parts): &(Case, Parts)| {
         let centre = Document { circle: "centre".into(), readers: [case.org].into(), text: parts.text() };
         Findable { subject: case.id.uuid(), at: case.opened_at, documents: vec![centre] }
     };
     search::index_many(sql, Kind::Case, &all.iter().map(thing).collect::<Vec<_>>()).await
-}
-
-/// Makes some things of a kind findable anew, so many of those whose ids come after one; their ids.
-/// Whoever writes one of them at the same time waits. `afresh`: also those that are as they should be.
-pub(crate) async fn index_some(
-    sql: &Sql<'_>,
-    kind: Kind,
-    (after, many): (Option<Uuid>, i64),
-    afresh: bool,
-) -> Result<Vec<Uuid>, StoreError> {
-    let table = match kind {
-        Kind::Report => "reports",
-        Kind::Case => "cases",
-        _ => "notices",
-    };
-    let select = format!("SELECT id FROM {table} WHERE id > $1 ORDER BY id LIMIT $2{}", sql.lock());
-    let rows = sql.rows(&select, params![after.unwrap_or_default(), many]).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-    if ids.is_empty() {
-        return Ok(ids);
-    }
-    if afresh {
-        let bare = |id: &Uuid| Findable { subject: *id, at: At::from_millis(0), documents: Vec::new() };
-        search::index_many(sql, kind, &ids.iter().map(bare).collect::<Vec<_>>()).await?;
-    }
-    match kind {
-        Kind::Report => index_reports(sql, &ids.iter().map(|id| (*id).into()).collect::<Vec<_>>()).await?,
-        Kind::Case => index_cases(sql, &ids.iter().map(|id| (*id).into()).collect::<Vec<_>>()).await?,
-        Kind::Delivery => index_all_released(sql, &ids).await?,
-        _ => index_notices(sql, &ids).await?,
-    }
-    Ok(ids)
 }
