@@ -1,9 +1,9 @@
-//! Measures pages as people ask for them, over a million reports and fifty thousand notices, and filing over HTTP, on
-//! both engines.
+//! Measures pages as people ask for them, over a million reports, fifty thousand notices and as many shares of thirty
+//! communities, and filing over HTTP, on both engines.
 //!
-//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES]] [keep=FOLDER] [sqlite|postgres] [seed|pages|filing] [only=NAME]`.
+//! `cargo run --release -p kaname --example scale [REPORTS [NOTICES [SHARES]]] [keep=FOLDER] [sqlite|postgres] [seed|pages|filing] [only=NAME]`.
 //! PostgreSQL is measured if `KANAME_TEST_POSTGRES` names a server. With `keep=` the filled databases stay and are taken
-//! again (on the server: the schema `scale`); `seed` only fills them, `pages` and `filing` measure one of the two, `only=home` those pages
+//! again (on the server: the schema `scale`; communities are added where there are none); `seed` only fills them, `pages` and `filing` measure one of the two, `only=home` those pages
 //! whose names hold it. Each page goes through the whole house: session,
 //! permission, SQL, template. Figures and machine: `docs/benchmarks.md`.
 #![allow(
@@ -14,6 +14,7 @@
     reason = "a measurement: it stops at the first surprise, and asks the clock"
 )]
 
+mod circles;
 mod counts;
 mod filing;
 mod http;
@@ -53,14 +54,15 @@ async fn main() {
     let asked = Asked { sizes: sizes.iter().filter_map(|size| size.parse().ok()).collect(), words };
     let reports = asked.sizes.first().copied().unwrap_or(1_000_000);
     let notices = asked.sizes.get(1).copied().unwrap_or(50_000);
+    let shares = asked.sizes.get(2).copied().unwrap_or(50_000);
     let either = asked.has("sqlite") || asked.has("postgres");
     for (engine, name) in [(Engine::Sqlite, "sqlite"), (Engine::Postgres, "postgres")] {
         if (either && !asked.has(name)) || (engine == Engine::Postgres && std::env::var_os(trial::POSTGRES).is_none()) {
             continue;
         }
-        let world = world::open(engine, asked.keep(), (reports, notices)).await;
+        let world = world::open(engine, asked.keep(), (reports, notices, shares)).await;
         if !asked.has("seed") {
-            println!("\n{engine:?}: {reports} reports, {notices} notices\n");
+            println!("\n{engine:?}: {reports} reports, {notices} notices, {shares} shares\n");
             let one = asked.has("pages") || asked.has("filing");
             if !one || asked.has("pages") {
                 pages::measure(&world, asked.only()).await;

@@ -1,6 +1,10 @@
 //! Asking for pages, one after the other, as somebody at a desk.
 
-use crate::{World, seed::QUIET};
+use crate::{
+    World,
+    circles::{HUB, MEMBER},
+    seed::QUIET,
+};
 use axum::{
     body::{Body, to_bytes},
     http::{Request, header},
@@ -15,7 +19,7 @@ const TIMES: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 61] = [
+const PAGES: [(&str, &str, &str); 85] = [
     ("NISC duty", "home", "/"),
     ("NISC analyst", "home", "/"),
     ("MIC", "home", "/"),
@@ -77,6 +81,30 @@ const PAGES: [(&str, &str, &str); 61] = [
     ("NISC duty", "figures", "/statistics"),
     ("NISC duty", "figures, counted", "/statistics/live"),
     ("MIC", "figures, counted", "/statistics/live"),
+    (HUB, "circles: home", "/"),
+    (MEMBER, "circles: home", "/"),
+    (HUB, "circles: all of them", "/communities"),
+    (HUB, "circles: one", "/communities/SCALE-00"),
+    (MEMBER, "circles: one", "/communities/SCALE-00"),
+    (HUB, "circles: desk", "/communities/SCALE-00/desk"),
+    (HUB, "circles: members", "/communities/SCALE-00/members"),
+    (HUB, "circles: arrivals", "/arrivals"),
+    (MEMBER, "circles: share", "SHARE"),
+    (HUB, "circles: share at its desk", "SHARE DESK"),
+    (HUB, "circles: everything, frequent word", "/search?q=%E5%81%9C%E9%9B%BB"),
+    (HUB, "circles: everything, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    (HUB, "circles: shares, one hit", "/search?q=SCALE-00-2013-0000010&kind=share"),
+    (HUB, "circles: shares, every one", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=share"),
+    (MEMBER, "circles: everything, frequent word", "/search?q=%E5%81%9C%E9%9B%BB"),
+    (MEMBER, "circles: shares, every one", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=share"),
+    (MEMBER, "circles: shares, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82&kind=share"),
+    (HUB, "circles: program, shares", "/api/v1/communities/SCALE-00/shares?limit=100"),
+    (HUB, "circles: program, handed in", "/api/v1/communities/SCALE-00/submissions?limit=100"),
+    (HUB, "circles: program, desk", "/api/v1/communities/SCALE-00/desk?limit=100"),
+    (HUB, "circles: program, arrivals", "/api/v1/arrivals?limit=100"),
+    (HUB, "circles: program, search", "/api/v1/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&limit=100"),
+    (MEMBER, "circles: program, shares", "/api/v1/communities/SCALE-00/shares?limit=100"),
+    (MEMBER, "circles: program, search", "/api/v1/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&limit=100"),
 ];
 
 pub(crate) async fn measure(world: &World, only: &str) {
@@ -143,17 +171,23 @@ async fn resolve(world: &World, address: &str) -> String {
         "OPEN" => {
             format!("/notices/{}", id("SELECT notice_id AS id FROM open_notices ORDER BY begun_at DESC LIMIT 1").await)
         }
+        "SHARE" => format!("/shares/{}", id("SELECT id FROM shares WHERE reference = 'SCALE-00-2013-0000010'").await),
+        "SHARE DESK" => {
+            let ask = "SELECT id FROM shares WHERE reference LIKE 'SCALE-00-%' ORDER BY begun_at DESC LIMIT 1";
+            format!("/shares/{}/desk", id(ask).await)
+        }
         _ => address.to_owned(),
     }
 }
 
 /// The page, if there is one.
 async fn ask(world: &World, desk: &str, address: &str) -> Option<usize> {
-    let request = Request::get(address)
-        .header(header::HOST, "kaname.example")
-        .header(header::COOKIE, &world.cookies[desk])
-        .body(Body::empty())
-        .unwrap();
+    let (name, secret) = match address.starts_with("/api/") {
+        true => (header::AUTHORIZATION, format!("Bearer {}", world.readers[desk])),
+        false => (header::COOKIE, world.cookies[desk].clone()),
+    };
+    let request =
+        Request::get(address).header(header::HOST, "kaname.example").header(name, secret).body(Body::empty()).unwrap();
     let response = world.router.clone().oneshot(request).await.unwrap();
     if response.status() == 404 {
         return None;

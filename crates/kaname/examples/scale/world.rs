@@ -1,6 +1,6 @@
 //! The house over one database, opened or filled, with somebody's cookie or key for each desk.
 
-use crate::seed;
+use crate::{circles, seed};
 use axum::Router;
 use kernel::{Chance, Clock};
 use shell::{AppParts, Mode};
@@ -25,6 +25,8 @@ pub(crate) struct World {
     /// By desk.
     pub(crate) cookies: BTreeMap<String, String>,
     pub(crate) keys: Vec<String>,
+    /// Of programs that read, by desk.
+    pub(crate) readers: BTreeMap<String, String>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -40,7 +42,7 @@ impl World {
     }
 }
 
-pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, sizes: (i64, i64)) -> World {
+pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, (reports, notices, shares): (i64, i64, i64)) -> World {
     let chance: Arc<dyn Chance> = Arc::new(kaname::edge::SystemChance);
     let folder = keep.is_none().then(|| tempfile::TempDir::new().unwrap());
     let url = match engine {
@@ -71,12 +73,21 @@ pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, sizes: (i64, i64
         rooms: kaname::house::rooms(),
         doorkeeper: identity::recognise,
     });
-    let mut world = World { db, clock, router, cookies: BTreeMap::new(), keys: Vec::new(), _folder: folder };
+    let mut world = World {
+        db,
+        clock,
+        router,
+        cookies: BTreeMap::new(),
+        keys: Vec::new(),
+        readers: BTreeMap::new(),
+        _folder: folder,
+    };
     if !world.is_filled().await {
         let cast = kaname::demo::tell_everything(&world.db).await.unwrap();
         world.admit(&cast).await;
-        seed::fill(&world, &cast, sizes).await;
+        seed::fill(&world, &cast, (reports, notices)).await;
     }
+    circles::fill(&world, shares).await;
     world.take_up().await;
     world
 }
@@ -115,12 +126,14 @@ impl World {
             let secret = row.text("secret").unwrap();
             match row.text("kind").unwrap().as_str() {
                 "key" => self.keys.push(secret),
+                "reader" => drop(self.readers.insert(row.text("desk").unwrap(), secret)),
                 _ => drop(self.cookies.insert(row.text("desk").unwrap(), secret)),
             }
         }
     }
 }
 
-async fn note(sql: &Sql<'_>, (desk, kind, secret): (&str, &str, String)) {
+/// Keeps what lets a desk in, for the next time.
+pub(crate) async fn note(sql: &Sql<'_>, (desk, kind, secret): (&str, &str, String)) {
     sql.run("INSERT INTO seed_desks VALUES ($1, $2, $3)", params![desk, kind, secret]).await.unwrap();
 }
