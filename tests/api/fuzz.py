@@ -4,8 +4,8 @@
 
 Starts `KANAME demo` on loopback and plants a mark in everything that its callers own (planting.py). Then schemathesis
 runs over the document as two operators at once, while a third does nothing; after that as the centre, the hub of a
-circle and the one to which it passes things on; at last as the auditor and two ministries; each time SECONDS (50). The
-operators' runs are one that tries every operation and one that follows the links of the document; the others do both
+circle and the one to which it passes things on; at last as the auditor, two ministries, the desk of an agency and an
+executive of a ministry; each time SECONDS (50). The operators' runs are one that tries every operation and one that follows the links of the document; the others do both
 in one.
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
@@ -24,7 +24,7 @@ import sys
 import tempfile
 
 import ownership
-from planting import Caller, ask, groups_of, notice, people_at, share, somebody
+from planting import Caller, ask, groups_of, incident, notice, people_at, share, somebody
 
 HERE = pathlib.Path(__file__).parent
 CHECKS = (
@@ -219,8 +219,9 @@ def neighbours(house, operators, centre, circle):
 
 
 def above(house, operators, centre, circle):
-    """Those who see more: the centre, a hub and the next, and two ministries, of which one sees nothing of the other's
-    operators. What the circle shared reaches the next hub, and nobody of the government."""
+    """Those who see more: the centre, a hub and the next, two ministries, of which one sees nothing of the other's
+    operators, an agency and an executive of the ministry over it. What the circle shared reaches the next hub, and nobody
+    of the government."""
     since, (hub, over) = ownership.acts(house.database), circle
     private = ("key", "invited", "profile", "handed-in", "share")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
@@ -236,13 +237,24 @@ def above(house, operators, centre, circle):
     runs.append(house.run(hub, [*operators, over], other, "examples,coverage,stateful"))
     runs.append(house.run(over, [*operators, hub], beyond, "stateful"))
     house.finish(runs)
-    runs = [house.run(auditor(house), [*operators, *circle], marks, "coverage,stateful")]
+    agency, executive = government(house)
+    foreign = marks + agency.marks
+    runs = [house.run(auditor(house), [*operators, *circle, agency], foreign, "coverage,stateful")]
+    runs.append(house.run(agency, [*operators, *circle], others_marks, "examples,coverage,stateful"))
+    runs.append(house.run(executive, [*operators, *circle], marks, "coverage,stateful"))
     for ministry, others in zip(ministries, (operators[1], operators[0])):
         runs.append(house.run(ministry, [*operators, *circle], marks + others.marks, "examples,coverage,stateful"))
     house.finish(runs)
-    doers = [caller.organisation for caller in (centre[0], hub, over, *ministries)]
+    doers = [caller.organisation for caller in (centre[0], hub, over, *ministries, agency, executive)]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
+
+
+def government(house):
+    """The desk of an agency, which has reported an incident, and an executive of a ministry."""
+    agency = house.caller("agency", *somebody(house.database, "csirt", "agency")[0])
+    incident(agency)
+    return agency, house.caller("executive", *somebody(house.database, "executive", "ministry")[0])
 
 
 def auditor(house):

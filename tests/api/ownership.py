@@ -21,6 +21,21 @@ OWNED = {
         "(SELECT org_id FROM reports WHERE reports.id = stage_files.report_id)",
         "SELECT org_id FROM report_stops WHERE report_id = stage_files.report_id AND received_at > 0",
     ),
+    # An incident at an agency: its body, its ministry once it has come there, the centre once it was passed on.
+    "incidents": (
+        "id",
+        "org_id",
+        """SELECT stops.org_id FROM incident_reports JOIN report_stops AS stops ON stops.report_id = incident_reports.report_id
+           WHERE (incident_id = incidents.id OR began_id = incidents.id) AND stops.received_at > 0""",
+    ),
+    # The files of a notice: whoever was handed it, and whoever was asked to agree to it.
+    "notice_files": (
+        "id",
+        "(SELECT org_id FROM notices WHERE notices.id = notice_files.notice_id)",
+        """SELECT deliveries.org_id FROM deliveries JOIN dispatches ON dispatches.id = dispatch_id
+           WHERE subject_id = notice_files.notice_id AND handed_at > 0
+           UNION SELECT org_id FROM consents WHERE consents.notice_id = notice_files.notice_id""",
+    ),
     # Those above may know these; operators among themselves may not.
     "consents": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
     "deliveries": ("id", "org_id", f"SELECT id FROM organisations WHERE id NOT IN {OPERATOR}"),
@@ -51,6 +66,17 @@ OWNED = {
         "SELECT hub_id FROM shares JOIN communities ON communities.id = community_id WHERE shares.id = approvals.share_id",
     ),
     "arrivals": ("id", "to_org", None),
+    # The files of communities go with that to which they belong.
+    "community_files": (
+        "id",
+        """COALESCE((SELECT org_id FROM submissions WHERE submissions.id = submission_id),
+             (SELECT hub_id FROM shares JOIN communities ON communities.id = community_id WHERE shares.id = share_id),
+             (SELECT to_org FROM arrivals WHERE arrivals.id = arrival_id))""",
+        """SELECT hub_id FROM submissions JOIN communities ON communities.id = community_id
+           WHERE submissions.id = community_files.submission_id
+           UNION SELECT org_id FROM share_recipients WHERE share_recipients.share_id = community_files.share_id
+           UNION SELECT org_id FROM approvals WHERE approvals.share_id = community_files.share_id""",
+    ),
     "community_proposals": ("id", "from_org", "SELECT community_proposals.to_org"),
     "people": (
         "id",
@@ -83,6 +109,7 @@ PLACES = {
     "changes": "changes",
     "amendments": "amendments",
     "executives": "executives",
+    "incidents": "incidents",
     "submissions": "submissions",
     "shares": "shares",
     "approvals": "approvals",
@@ -92,7 +119,12 @@ PLACES = {
 }
 
 # Where the ids of the files of a thing stand, by the part of the path in which the id of the thing stands.
-FILES = {"drafts": "draft_files", "reports": "stage_files"}
+FILES = {
+    "drafts": "draft_files",
+    "reports": "stage_files",
+    **dict.fromkeys(("notices", "inbox", "consents"), "notice_files"),
+    **dict.fromkeys(("submissions", "shares", "approvals", "arrivals"), "community_files"),
+}
 
 
 def text(blob):

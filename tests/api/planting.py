@@ -1,5 +1,6 @@
 """The people who call, their keys, and a mark in everything of theirs: a text that nobody else may ever be told."""
 
+import base64
 import json
 import re
 import urllib.error
@@ -57,12 +58,15 @@ class Caller:
         return re.search(r"kn_[A-Za-z0-9_]+", told).group()
 
     def call(self, method, path, body=None, tag=None):
-        """The JSON of an answer and its ETag; anything but success is an error."""
+        """The JSON of an answer and its ETag; anything but success is an error. Bytes are sent as they are."""
         request = urllib.request.Request(f"{self.base}/api/v1{path}", method=method)
         request.add_header("Authorization", f"Bearer {self.key}")
         if tag:
             request.add_header("If-Match", tag)
-        if body is not None:
+        if isinstance(body, bytes):
+            request.add_header("Content-Type", "application/octet-stream")
+            request.data = body
+        elif body is not None:
             request.add_header("Content-Type", "application/json")
             request.data = json.dumps(body).encode()
         try:
@@ -119,9 +123,16 @@ class Caller:
         ask(self.base, f"/communities/{code}/members", {"organisation": organisation, "role": "member"}, self.cookie)
 
     def hand_in(self, code):
-        """Something for the hub and nobody else."""
+        """Something for the hub and nobody else, with a file."""
         said = {"title": self.mark("handed-in"), "text": self.mark("handed-in"), "label": {"tlp": "red"}}
-        self.call("POST", f"/communities/{code}/submissions", said)
+        file = base64.b64encode(self.mark("handed-in").encode()).decode()
+        self.call("POST", f"/communities/{code}/submissions", {**said, "files": [{"name": "a.txt", "bytes": file}]})
+
+
+def incident(agency):
+    """A report of an agency, of which an incident comes: for it and its ministry, and for nobody else."""
+    draft, tag = agency.write(agency.mark("incident"))
+    agency.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
 
 
 def share(provider, writer, second, code):
@@ -132,7 +143,9 @@ def share(provider, writer, second, code):
     handed, _ = provider.call("POST", f"/communities/{code}/submissions", said)
     begun, tag = writer.call("POST", f"/communities/{code}/shares", {"submissions": [handed["id"]]})
     place, told = f"/shares/{begun['id']}", {"title": mark, "body": mark, "label": {"tlp": "amber"}}
-    saved, _ = writer.call("PUT", f"{place}/desk", told, tag)
+    _, tag = writer.call("PUT", f"{place}/desk", told, tag)
+    writer.call("POST", f"{place}/desk/files?name=a.txt", mark.encode(), tag)
+    saved, _ = writer.call("GET", f"{place}/desk")
     seen = {"hash": saved["hash"]}
     agree(provider, writer, place, seen)
     second.call("POST", f"{place}/reviews", {**seen, "verdict": "approve"})
@@ -182,9 +195,11 @@ def groups_of(database, organisation):
 
 
 def notice(analyst, reviewer, title, groups, release):
-    """A notice to these groups; released, or left at the desk."""
+    """A notice with a file to these groups; released, or left at the desk."""
     content = {"kind": "alert", "title": title, "body": title, "label": {"tlp": "amber", "ceptoars": groups}}
-    begun, _ = analyst.call("POST", "/notices", {"content": content})
+    begun, tag = analyst.call("POST", "/notices", {"content": content})
+    analyst.call("POST", f"/notices/{begun['id']}/files?name=a.txt", title.encode(), tag)
+    begun, _ = analyst.call("GET", f"/notices/{begun['id']}")
     if release:
         seen = {"hash": begun["hash"]}
         reviewer.call("POST", f"/notices/{begun['id']}/reviews", {**seen, "verdict": "approve"})
