@@ -71,6 +71,8 @@ export class Reader {
   async signIn(who) {
     this.who = who;
     await this.visit("/sign-in");
+    // Some of the cast stand behind a line that is unfolded.
+    await this.page.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
     await this.press(this.words.people[who]);
     await this.page.getByRole("button", { name: this.words.signOut }).waitFor();
   }

@@ -19,6 +19,7 @@ const ja = {
     agency: "沢村 直",
     executive: "岬 健",
     railway: "速水 圭",
+    water: "水谷 学",
   },
   report: {
     nav: "知らせる",
@@ -46,6 +47,12 @@ const ja = {
     remark: /^文/,
     addRemark: /^添える$/,
     pass: /へ通す$/,
+  },
+  circle: {
+    title: "件名",
+    save: "保存する",
+    stale: "文面がほかの人によって変わりました",
+    looked: "新しい文面を見ました",
   },
   desk: {
     derive: "この連絡から情報提供を書く",
@@ -141,6 +148,7 @@ const en = {
     agency: "Nao Sawamura",
     executive: "Ken Misaki",
     railway: "Kei Hayami",
+    water: "Manabu Mizutani",
   },
   report: {
     nav: "Report",
@@ -168,6 +176,12 @@ const en = {
     remark: /^Text/,
     addRemark: /^Add$/,
     pass: /^Pass on to/,
+  },
+  circle: {
+    title: "Title",
+    save: "Save",
+    stale: "Somebody else changed the text",
+    looked: "I have read the new text",
   },
   desk: {
     derive: "Write a notice from it",

@@ -24,6 +24,7 @@ mod crossing;
 mod decision;
 pub mod desk;
 mod event;
+mod finding;
 mod graph;
 pub mod load;
 mod meeting;
@@ -48,6 +49,7 @@ pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Pro
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
+    finding::INDEXED,
     meetings::Recorded,
     shares::{Release, Seen, Tally},
 };
@@ -71,6 +73,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0007-hands", sql: include_str!("../migrations/0007-hands.sql") },
     ::store::Migration { name: "community/0008-files", sql: include_str!("../migrations/0008-files.sql") },
     ::store::Migration { name: "community/0020-seals", sql: include_str!("../migrations/0020-seals.sql") },
+    ::store::Migration { name: "community/0021-search", sql: include_str!("../migrations/0021-search.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

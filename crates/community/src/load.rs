@@ -45,6 +45,9 @@ struct FigureLine {
     kind: String,
     count: i64,
     source: String,
+    /// Where it stands in the yearly report for fiscal year 2013, as its readers look it up.
+    place_ja: String,
+    place_en: String,
     note_ja: String,
     note_en: String,
 }
@@ -83,6 +86,20 @@ fn day(text: &str) -> Result<Day, StoreError> {
 /// The id of a community of the documents, by its code.
 pub fn community_id(code: &str) -> Option<CommunityId> {
     settled_id(&format!("community {code}"))
+}
+
+/// Where the yearly report for fiscal year 2013 states a figure, in words; empty of what no fact tells.
+///
+/// # Errors
+/// If the facts cannot be read.
+pub(crate) fn place_of(community: CommunityId, figure: &Recorded) -> Result<Bilingual, StoreError> {
+    let all = lines::<FigureLine>(FIGURES)?;
+    let is_it = |line: &FigureLine| {
+        community_id(&line.community) == Some(community)
+            && (line.fiscal_year, &line.kind, &line.source) == (figure.year, &figure.kind, &figure.source)
+    };
+    let place = all.into_iter().find(is_it).map(|line| Bilingual { ja: line.place_ja, en: line.place_en });
+    Ok(place.unwrap_or_default())
 }
 
 /// Loads the facts over those of the registry. What is there stays; one audit entry holds the counts.

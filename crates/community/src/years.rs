@@ -1,8 +1,8 @@
 //! How much went in and out of a community, year by year: what was counted here, beside what the documents record.
 
-use crate::{Community, Recorded, store::meetings, store::years};
+use crate::{Community, Recorded, load, store::meetings, store::years};
 use ::store::{Sql, StoreError};
-use kernel::{Day, FiscalYear};
+use kernel::{Bilingual, Day, FiscalYear};
 
 /// What is counted, as it is called in facts, files and keys of sentences, in the order of the table.
 pub(crate) const KINDS: [&str; 4] = ["in", "out", "members", "meetings"];
@@ -13,8 +13,8 @@ pub(crate) struct Figure {
     pub(crate) kind: &'static str,
     /// What was counted here; `None` where nobody counted.
     pub(crate) counted: Option<i64>,
-    /// What the documents state.
-    pub(crate) recorded: Option<Recorded>,
+    /// What the documents state, and where, in words.
+    pub(crate) recorded: Option<(Recorded, Bilingual)>,
 }
 
 /// A fiscal year, newest first.
@@ -31,11 +31,16 @@ pub(crate) struct YearOf {
 /// If the database refuses.
 pub(crate) async fn of(sql: &Sql<'_>, community: &Community, today: Day) -> Result<Vec<YearOf>, StoreError> {
     let counted = years::counted(sql, community, today).await?;
-    Ok(beside(FiscalYear::of(community.valid_from), &counted, &meetings::recorded(sql, community.id).await?))
+    let mut recorded = Vec::new();
+    for one in meetings::recorded(sql, community.id).await? {
+        let place = load::place_of(community.id, &one)?;
+        recorded.push((one, place));
+    }
+    Ok(beside(FiscalYear::of(community.valid_from), &counted, &recorded))
 }
 
-fn beside(begun: FiscalYear, counted: &[years::Counted], recorded: &[Recorded]) -> Vec<YearOf> {
-    let stated = recorded.iter().map(|one| FiscalYear(one.year));
+fn beside(begun: FiscalYear, counted: &[years::Counted], recorded: &[(Recorded, Bilingual)]) -> Vec<YearOf> {
+    let stated = recorded.iter().map(|(one, _)| FiscalYear(one.year));
     let all: Vec<FiscalYear> = counted.iter().map(|one| one.year).chain(stated).chain([begun]).collect();
     let (Some(first), Some(last)) = (all.iter().min(), all.iter().max()) else { return Vec::new() };
     let year = |year: FiscalYear| {
@@ -43,7 +48,7 @@ fn beside(begun: FiscalYear, counted: &[years::Counted], recorded: &[Recorded]) 
         let figure = |kind| Figure {
             kind,
             counted: here.and_then(|one| count(one, kind)),
-            recorded: recorded.iter().find(|one| one.year == year.0 && one.kind == kind).cloned(),
+            recorded: recorded.iter().find(|(one, _)| one.year == year.0 && one.kind == kind).cloned(),
         };
         YearOf { year, figures: KINDS.map(figure).into() }
     };
@@ -63,11 +68,10 @@ fn count(of: &years::Counted, kind: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::Bilingual;
 
-    fn stated(year: i32, kind: &str, count: i64) -> Recorded {
-        let note = Bilingual::new("", "");
-        Recorded { year, kind: kind.into(), count, source: "004:890".into(), note }
+    fn stated(year: i32, kind: &str, count: i64) -> (Recorded, Bilingual) {
+        let note = Bilingual::default();
+        (Recorded { year, kind: kind.into(), count, source: "004:890".into(), note }, Bilingual::default())
     }
 
     fn figure<'a>(years: &'a [YearOf], year: i32, kind: &str) -> Option<&'a Figure> {
@@ -80,7 +84,9 @@ mod tests {
         let recorded = [stated(2013, "in", 385), stated(2012, "in", 246)];
         let all = beside(FiscalYear(2012), &[here(2015), here(2016)], &recorded);
         assert_eq!(all.iter().map(|one| one.year.0).collect::<Vec<_>>(), [2016, 2015, 2014, 2013, 2012]);
-        let of = |year, kind| figure(&all, year, kind).map(|one| (one.counted, one.recorded.as_ref().map(|r| r.count)));
+        let of = |year, kind| {
+            figure(&all, year, kind).map(|one| (one.counted, one.recorded.as_ref().map(|(one, _)| one.count)))
+        };
         assert_eq!(of(2016, "in"), Some((Some(4), None)));
         assert_eq!(of(2015, "meetings"), Some((Some(0), None)));
         assert_eq!(of(2014, "in"), Some((None, None)));

@@ -7,7 +7,18 @@ use crate::{
     store::files::Whole,
 };
 use kernel::ContentHash;
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{LazyLock, Mutex},
+};
+
+/// What comes of a file without what it says of itself, by its bytes and name: the same each time, and much work for a
+/// large one. Forgotten when there are too many.
+static WITHOUT: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
+/// By bytes and name; `None` if nothing can be taken out.
+type Known = BTreeMap<(ContentHash, String), Option<ContentHash>>;
+/// So many are remembered.
+const REMEMBERED: usize = 1_000;
 
 /// What one organisation said and brought.
 #[derive(Clone, Debug, Default)]
@@ -27,11 +38,13 @@ impl Own {
             self.texts.push(text.to_owned());
         }
     }
-    /// With a file that it brought. A copy leaves without what the file says of itself: it is known by that too.
-    pub fn brought(&mut self, file: &Whole) {
-        self.files.insert(ContentHash::of(&file.bytes));
-        if let Ok(other) = stripped(file) {
-            self.files.insert(ContentHash::of(&other.bytes));
+    /// With a file that it brought. A copy leaves without what the file says of itself: it is known by that too, as long as
+    /// one of the files that are asked about is not known yet.
+    pub fn brought(&mut self, file: &Whole, asked: &BTreeSet<ContentHash>) {
+        let hash = ContentHash::of(&file.bytes);
+        self.files.insert(hash);
+        if !asked.is_subset(&self.files) {
+            self.files.extend(without(hash, file));
         }
     }
     /// Whether an indicator stands in what it wrote, in whichever way of writing: itself, not as a part of another.
@@ -44,6 +57,22 @@ impl Own {
     pub fn has(&self, file: &ContentHash) -> bool {
         self.files.contains(file)
     }
+}
+
+/// The hash of the file without what it says of itself, if something can be taken out.
+fn without(hash: ContentHash, file: &Whole) -> Option<ContentHash> {
+    let key = (hash, file.name.clone());
+    let known = WITHOUT.lock().ok().and_then(|all| all.get(&key).copied());
+    known.unwrap_or_else(|| {
+        let found = stripped(file).ok().map(|other| ContentHash::of(&other.bytes));
+        if let Ok(mut all) = WITHOUT.lock() {
+            if all.len() >= REMEMBERED {
+                all.clear();
+            }
+            all.insert(key, found);
+        }
+        found
+    })
 }
 
 /// The words of a text in which an indicator can stand.
@@ -110,7 +139,7 @@ mod tests {
     #[test]
     fn a_file_is_known_as_it_was_brought() {
         let mut own = Own::default();
-        own.brought(&Whole::brought("a.txt", b"bytes".to_vec()));
+        own.brought(&Whole::brought("a.txt", b"bytes".to_vec()), &[ContentHash::of(b"other")].into());
         assert!(own.has(&ContentHash::of(b"bytes")) && !own.has(&ContentHash::of(b"other")));
     }
 }

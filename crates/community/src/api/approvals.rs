@@ -9,7 +9,7 @@ use crate::{
     Approval, Content,
     ops::answer_approval::answer_approval,
     pages::{
-        approvals::{still_shown, whole_file},
+        approvals::{handed_in, still_shown, whole_file},
         known,
     },
     store::{
@@ -18,8 +18,11 @@ use crate::{
         later, recalls, shares,
     },
 };
-use ::store::params;
-use access::act::{AnswerApproval, ViewApproval};
+use ::store::{FromRow, StoreError, params};
+use access::{
+    Relation,
+    act::{AnswerApproval, ViewApproval},
+};
 use axum::{
     extract::{Path, Query},
     response::Response,
@@ -64,17 +67,20 @@ struct ApprovalLine {
     #[serde(skip_serializing_if = "Option::is_none")]
     bridge: Option<Uid>,
     asked_at: Stamp,
+    /// It is the caller's organisation that is asked; else the caller's asked another.
+    own: bool,
+    /// What was answered; absent: nothing yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = answers)]
+    answer: Option<String>,
 }
 
-impl From<&Approval> for ApprovalLine {
-    fn from(one: &Approval) -> Self {
-        Self {
-            id: one.id.into(),
-            share: one.share.into(),
-            bridge: one.bridge.map(Uid::from),
-            asked_at: moment(one.asked_at),
-        }
-    }
+/// Something that was taken out of what the provider handed in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct OwnRemoval {
+    from: String,
+    /// What stands there instead; may be empty.
+    to: String,
 }
 
 /// A request.
@@ -101,6 +107,16 @@ struct ApprovalView {
     /// The text has not been changed since; only then can it be answered.
     current: bool,
     asked_at: Stamp,
+    /// It is the caller's organisation that is asked; else the caller's asked another.
+    own: bool,
+    /// Whether an answer is waited for: none was given, the text stands, nothing of it was recalled.
+    open: bool,
+    /// Those of the indicators that the provider that is asked handed in itself.
+    own_indicators: Vec<String>,
+    /// Those of the files that it brought itself.
+    own_files: Vec<Uid>,
+    /// What was taken out of what it handed in.
+    taken_out: Vec<OwnRemoval>,
     /// Later versions that superseded what it was made of; text and files are of the earlier.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     superseded: Vec<LaterVersion>,
@@ -131,9 +147,23 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     let cx = call.read().await?;
     let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
     let before = paging.place_by_id::<Approval>()?.unwrap_or(last);
-    let newest = "SELECT * FROM approvals WHERE id < $1 AND {visible} ORDER BY id DESC LIMIT $2";
-    let found: Vec<Approval> = cx.visible::<Approval>().all(newest, params![before, limit + 1]).await?;
-    Answer::ok(&Listing::of(found, limit, |one: &Approval| one.id.to_string(), |one| ApprovalLine::from(&one)))
+    let newest = "SELECT approvals.*, said.answer FROM approvals
+        LEFT JOIN approval_answers said ON said.approval_id = approvals.id
+        WHERE approvals.id < $1 AND {visible} ORDER BY approvals.id DESC LIMIT $2";
+    let found = cx.visible::<Approval>().rows(newest, params![before, limit + 1]).await?;
+    let line = |row: &::store::Row| -> Result<ApprovalLine, StoreError> {
+        let one: Approval = FromRow::from_row(row)?;
+        Ok(ApprovalLine {
+            id: one.id.into(),
+            share: one.share.into(),
+            bridge: one.bridge.map(Uid::from),
+            asked_at: moment(one.asked_at),
+            own: cx.organisation() == Some(one.org),
+            answer: row.get("answer")?,
+        })
+    };
+    let found = found.iter().map(line).collect::<Result<Vec<_>, _>>()?;
+    Answer::ok(&Listing::of(found, limit, |one: &ApprovalLine| one.id.text().to_owned(), |one| one))
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -146,12 +176,18 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let current = shares::current(sql, approval.share).await?.hash == approval.hash;
     let (mut asked, recall) = recalls::as_read(sql, approval.share, asked).await?;
     asked.content.files = still_shown(&approval, &asked.content).await?;
+    let own = handed_in(sql, &approval, &asked.content).await?;
     let Content { title, body, indicators, label, groups, files: along, .. } = asked.content;
     let seen = files::seen(sql, Owner::Share(approval.share)).await?;
     Answer::ok(&ApprovalView {
         id: id.into(),
         share: approval.share.into(),
         bridge: approval.bridge.map(Uid::from),
+        own: approval.relations().has(Relation::Own),
+        open: current && answered.is_none() && recall.is_none(),
+        own_indicators: indicators.iter().filter(|line| own.of.said(line)).cloned().collect(),
+        own_files: along.iter().filter(|file| own.of.has(&file.hash)).map(|file| file.id.into()).collect(),
+        taken_out: own.removals.into_iter().map(|(from, to)| OwnRemoval { from, to }).collect(),
         title,
         body: Some(body).filter(|_| recall.is_none()),
         indicators,

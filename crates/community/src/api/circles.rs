@@ -179,7 +179,7 @@ async fn counts_(Path(code): Path<String>, Query(paging): Query<Paging>, call: C
             let line =
                 |count, source| CommunityCount { fiscal_year: one.year.0, kind: figure.kind.to_owned(), count, source };
             items.extend(figure.counted.map(|count| line(count, None)));
-            items.extend(figure.recorded.as_ref().map(|stated| line(stated.count, Some(stated.source.clone()))));
+            items.extend(figure.recorded.as_ref().map(|(stated, _)| line(stated.count, Some(stated.source.clone()))));
         }
     }
     Answer::ok(&paging.part(items, |line| line)?)

@@ -132,22 +132,23 @@ fn heading(answered: bool, over: bool, may_answer: bool) -> &'static str {
 }
 
 /// What the provider handed in of it.
-struct HandedIn {
-    of: Own,
+pub(crate) struct HandedIn {
+    pub(crate) of: Own,
     /// What was taken out of that. What was taken out of what another handed in is not for this one to know.
-    removals: Vec<(String, String)>,
+    pub(crate) removals: Vec<(String, String)>,
 }
 
-async fn handed_in(sql: &Sql<'_>, approval: &Approval, content: &Content) -> Result<HandedIn, StoreError> {
+pub(crate) async fn handed_in(sql: &Sql<'_>, approval: &Approval, content: &Content) -> Result<HandedIn, StoreError> {
     let (mut of, mut said) = (Own::default(), Vec::new());
     for one in shares::submissions(sql, approval.share).await?.into_iter().filter(|one| one.org == approval.org) {
         one.content.said().into_iter().for_each(|text| of.wrote(text));
         said.extend(one.content.said().into_iter().map(str::to_owned));
         said.extend(one.content.files.iter().map(|file| file.name.clone()));
         if !content.files.is_empty() {
+            let asked = content.files.iter().map(|file| file.hash).collect();
             for file in &one.content.files {
                 let whole = files::whole(sql, Owner::Submission(one.id), &one.content.files, file.id).await?;
-                whole.iter().for_each(|whole| of.brought(whole));
+                whole.iter().for_each(|whole| of.brought(whole, &asked));
             }
         }
     }

@@ -71,7 +71,7 @@ struct YearCell {
     label: String,
     /// What was counted here, if it was.
     count: Option<String>,
-    /// What the documents state, with its source; else empty.
+    /// What the documents state, and where; else empty.
     recorded: String,
 }
 
@@ -224,14 +224,14 @@ fn years_in_words(page: &Page, years: &[YearOf]) -> (Vec<YearLine>, Vec<String>)
     let mut notes = Vec::new();
     let mut cell = |year: &str, figure: &Figure| {
         let label = page.t(&format!("community-figure-{}", figure.kind));
-        let Some(one) = &figure.recorded else {
+        let Some((one, place)) = &figure.recorded else {
             return YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded: String::new() };
         };
         let note = page.pick(&one.note);
         if !note.is_empty() {
             notes.push(format!("{year} {label}: {note}"));
         }
-        let recorded = page.t1("community-figure-recorded", "n", page.n(one.count));
+        let recorded = page.t2("community-figure-recorded", "n", page.n(one.count), "place", page.pick(place));
         YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded }
     };
     let line = |one: &YearOf| {

@@ -298,7 +298,7 @@ pub(crate) async fn answer_of(sql: &Sql<'_>, share: ShareId, org: OrgId) -> Resu
     sql.row(newest, params![share, org]).await?.map(|row| row.get("seen")).transpose()
 }
 
-/// The ledger in figures.
+/// The ledger in figures, without those who handed in what was shared: to them it is no news.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// To how many it went.
@@ -313,19 +313,25 @@ pub struct Tally {
 
 /// Counts the ledger; of several answers of an organisation the newest.
 pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId) -> Result<Tally, StoreError> {
-    let n = async |ask: &str| sql.count(ask, params![share]).await;
+    let others = |rows: &str| {
+        format!(
+            "SELECT COUNT(*) AS n FROM {rows} a WHERE a.share_id = $1 AND NOT EXISTS (SELECT 1 FROM share_sources x
+             JOIN submissions p ON p.id = x.submission_id WHERE x.share_id = a.share_id AND p.org_id = a.org_id)"
+        )
+    };
+    let n = async |ask: String| sql.count(&ask, params![share]).await;
     let newest = |seen: &str| {
         format!(
-            "SELECT COUNT(*) AS n FROM share_answers a WHERE a.share_id = $1 AND {seen} AND NOT EXISTS
-             (SELECT 1 FROM share_answers b WHERE b.share_id = a.share_id AND b.org_id = a.org_id
-              AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND b.id > a.id)))"
+            "{} AND {seen} AND NOT EXISTS (SELECT 1 FROM share_answers b WHERE b.share_id = a.share_id
+              AND b.org_id = a.org_id AND (b.answered_at > a.answered_at OR (b.answered_at = a.answered_at AND b.id > a.id)))",
+            others("share_answers")
         )
     };
     Ok(Tally {
-        told: n("SELECT COUNT(*) AS n FROM share_recipients WHERE share_id = $1").await?,
-        opened: n("SELECT COUNT(*) AS n FROM share_openings WHERE share_id = $1").await?,
-        seen: n(&newest("a.seen")).await?,
-        not_seen: n(&newest("NOT a.seen")).await?,
+        told: n(others("share_recipients")).await?,
+        opened: n(others("share_openings")).await?,
+        seen: n(newest("a.seen")).await?,
+        not_seen: n(newest("NOT a.seen")).await?,
     })
 }
 

@@ -35,7 +35,8 @@ both_engines! {
         let april = cells(&after, "2014年度");
         assert!(april[0].starts_with('1') && april[1].starts_with('0') && april[2].starts_with('7'), "{april:?}");
         // What the documents record stands beside it, and of 2012 nobody counted anything here.
-        assert!(march[0].contains("385") && !march[0].contains("004:") && march[1].contains("180"), "{march:?}");
+        assert!(march[0].contains("記録 385（本文、図表Ⅰ-2-9）") && march[1].contains("180") && !march[0].contains("004:"), "{march:?}");
+        assert!(march[2].contains("記録 46（別添2）"), "{march:?}");
         let earlier = cells(&after, "2012年度");
         assert!(earlier[0].contains("246") && earlier[0].starts_with("<span aria-hidden=\"true\">–"), "{earlier:?}");
         assert!(earlier[1].contains("160") && earlier[3].contains("数えていません"), "{earlier:?}");

@@ -6,6 +6,7 @@ mod derived;
 mod documents;
 mod done;
 mod key;
+mod left_out;
 mod old_database;
 mod programs;
 mod seals;

@@ -7,7 +7,7 @@ use crate::ops::{
     answer_consent::answer_consent,
     open_consent::{open_consent, removals_of},
 };
-use crate::pages::reports::id_of;
+use crate::pages::{consents::reported, reports::id_of};
 use crate::store::{consents as rows, notices};
 use access::act::{AnswerConsent, ViewConsent};
 use axum::extract::{Path, Query};
@@ -60,6 +60,10 @@ struct ConsentView {
     content: NoticeContent,
     /// The text has not been changed since; only then can it be answered.
     current: bool,
+    /// Those of the indicators that stand in the report itself.
+    own_indicators: Vec<String>,
+    /// Those of the files that came with the report.
+    own_files: Vec<Uid>,
     asked_at: Stamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<Stamp>,
@@ -116,6 +120,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let sql = consent.sql();
     let asked = notices::revision(sql, consent.notice, consent.revision).await?.ok_or(Fault::not_found())?;
     let notice = notices::one(sql, consent.notice).await?.ok_or(Fault::not_found())?;
+    let own = reported(sql, consent.report, &asked.content.attachments).await?;
     let removals = removals_of(sql, &consent, &asked.content).await?;
     let answered = rows::one(sql, id).await?.and_then(|one| one.answered);
     let released = notices::release(sql, consent.notice).await?.is_some();
@@ -126,6 +131,14 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         exercise: notice.exercise,
         revision: consent.revision,
         hash: consent.hash.to_string(),
+        own_indicators: asked.content.indicators.iter().filter(|line| own.said(line)).cloned().collect(),
+        own_files: asked
+            .content
+            .attachments
+            .iter()
+            .filter(|file| own.has(&file.hash))
+            .map(|file| file.id.into())
+            .collect(),
         content: NoticeContent::with(asked.content, removals),
         current: !released && notices::current(sql, consent.notice).await?.hash == consent.hash,
         asked_at: moment(consent.asked_at),

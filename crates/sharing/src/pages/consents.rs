@@ -1,7 +1,7 @@
 //! `/consents/{id}`: the reporter sees exactly what would leave, and answers.
 
 use crate::{
-    attachment::{NoticeFile, NoticeFileId},
+    attachment::{Attachment, NoticeFile, NoticeFileId},
     consent::{Asked, ConsentAnswer, ConsentId},
     giveaway::pieces,
     markup,
@@ -162,7 +162,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     let files = file_views(content, &format!("/consents/{}/files", consent.id), |file| {
         about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
     });
-    let mine = reported(sql, consent.report, !content.attachments.is_empty()).await?;
+    let mine = reported(sql, consent.report, &content.attachments).await?;
     let own = removals_of(sql, consent, content).await?;
     let removed = own.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
     Ok(Exactly {
@@ -200,13 +200,14 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
 }
 
 /// What the reporter wrote and brought. What only others reported is told apart from it, not whose it is.
-async fn reported(sql: &Sql<'_>, report: ReportId, files: bool) -> Result<Own, StoreError> {
+pub(crate) async fn reported(sql: &Sql<'_>, report: ReportId, asked: &[Attachment]) -> Result<Own, StoreError> {
     let mut own = Own::default();
     for stage in reports::stages_sealed(sql, report).await? {
         pieces(&stage.content).iter().for_each(|piece| own.wrote(piece.text));
     }
-    if files {
-        files::all_of_report(sql, report).await?.iter().for_each(|file| own.brought(file));
+    if !asked.is_empty() {
+        let asked = asked.iter().map(|file| file.hash).collect();
+        files::all_of_report(sql, report).await?.iter().for_each(|file| own.brought(file, &asked));
     }
     Ok(own)
 }

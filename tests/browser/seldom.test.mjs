@@ -1,0 +1,112 @@
+// Pages to which no link leads on an ordinary day, and a desk where something went wrong: examined as all others are.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkKeyboard } from "./checks.mjs";
+import { openHouse } from "./house.mjs";
+import { Reader, openBrowser } from "./reader.mjs";
+
+/** A screen of 1280 × 1024 at 400 %. */
+const enlarged = { width: 320, height: 256 };
+
+let house, browser;
+before(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function enter(lang, who, opening = {}) {
+  const reader = await Reader.open(browser, house, { lang, who, ...opening });
+  await reader.signIn(who);
+  return reader;
+}
+
+/** What the elements say of themselves under this name. */
+const all = (reader, selector, name) =>
+  reader.page.locator(selector).evaluateAll((found, name) => found.map((one) => one.getAttribute(name)), name);
+
+/** The first of these pages on which there is such an element, and what it says of itself under this name. */
+async function onOneOf(reader, pages, selector, name) {
+  for (const path of new Set(pages)) {
+    await reader.visit(path);
+    const [found] = await all(reader, selector, name);
+    if (found) return found;
+  }
+  assert.fail(`${reader.who} finds no ${selector} on ${pages}`);
+}
+
+async function examine(reader, path, name) {
+  const answer = await reader.visit(path);
+  assert.equal(answer.status(), 200, `${reader.who} opens ${path}`);
+  await reader.look(`seldom/${name}`);
+  if (reader.script) await checkKeyboard(reader);
+}
+
+for (const lang of ["ja", "en"]) {
+  test(`what members of a sector group show each other holds (${lang})`, async () => {
+    const reader = await enter(lang, "water");
+    await reader.visit("/inbox");
+    const path = await onOneOf(reader, await all(reader, "main a[href^='/inbox/']", "href"), "a[href$='/answers']", "href");
+    await examine(reader, path, "answers");
+  });
+
+  test(`where something is passed on holds (${lang})`, async () => {
+    for (const who of ["secretariat", "ministry"]) {
+      const reader = await enter(lang, who);
+      await reader.visit("/inbox");
+      const [first] = await all(reader, "main a[href^='/inbox/']", "href");
+      await examine(reader, first.replace("/inbox/", "/deliveries/") + "/pass", `pass-${who}`);
+    }
+  });
+
+  test(`who is left out of an update is shown on a page that holds (${lang})`, async () => {
+    const reader = await enter(lang, "analyst");
+    await reader.visit("/notices");
+    const update = "form[action$='/update'] button";
+    await onOneOf(reader, await all(reader, "main a[href^='/notices/']", "href"), "form[action$='/update']", "action");
+    await reader.page.locator(update).first().click();
+    await reader.page.waitForURL(/\/notices\/[^/]+(\/edit)?$/);
+    const notice = new URL(reader.page.url()).pathname.split("/")[2];
+    await reader.visit(`/notices/${notice}/edit`);
+    const before = await reader.page.locator("input[name=ceptoars]:checked").evaluateAll((boxes) => boxes.map((one) => one.value));
+    await reader.page.locator("input[name=audience][value=only]").check();
+    for (const code of before) await reader.page.locator(`input[name=ceptoars][value="${code}"]`).uncheck();
+    await reader.page.locator(`input[name=ceptoars][value="${before.includes("MED") ? "WATER" : "MED"}"]`).check();
+    await reader.press(reader.words.desk.save);
+    await examine(reader, `/notices/${notice}/leaving`, "leaving");
+    assert.ok((await reader.page.locator("main li, main tr").count()) > 0, "somebody is left out");
+    // The next one begins where this one did.
+    await reader.visit(`/notices/${notice}`);
+    await reader.page.locator(`form[action$='/discard']`).evaluate((form) => form.submit());
+    await reader.page.waitForLoadState("load");
+  });
+
+  test(`the desk of a share holds with a fault, by keyboard alone and at 400 % (${lang})`, async () => {
+    const [reader, other] = [await enter(lang, "hub", { keys: true }), await enter(lang, "hub")];
+    const { circle } = reader.words;
+    await reader.page.setViewportSize(enlarged);
+    await reader.visit("/communities/J-CSIP/desk");
+    const desks = await all(reader, "main a[href$='/desk']", "href");
+    await onOneOf(reader, desks.filter((path) => path.startsWith("/shares/")), "form#f-desk", "action");
+    const desk = new URL(reader.page.url()).pathname;
+    await other.visit(desk);
+    await other.write(circle.title, `${lang} 一`);
+    await other.press(circle.save, { exact: true });
+    // What somebody else saved meanwhile is not overwritten, and nothing that was typed is lost.
+    await reader.write(circle.title, `${lang} 二`);
+    await reader.press(circle.save, { exact: true });
+    await reader.reads(circle.stale);
+    assert.equal(await reader.field(circle.title).inputValue(), `${lang} 二`);
+    await reader.look("seldom/desk-with-fault");
+    await reader.page.setViewportSize(enlarged);
+    await reader.tick(circle.looked);
+    await reader.press(circle.save, { exact: true });
+    await reader.visit(desk);
+    assert.equal(await reader.field(circle.title).inputValue(), `${lang} 二`);
+    await reader.look("seldom/desk");
+    await checkKeyboard(reader);
+  });
+}
