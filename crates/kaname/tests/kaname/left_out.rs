@@ -152,6 +152,11 @@ const DONE_BY: &str = "
 /sectors listSectors
 /organisations listOrganisations
 /organisations/{id} getOrganisation
+/organisations/enter enterOrganisation
+/organisations/list previewOrganisations
+/organisations/list/enter enterOrganisations
+/organisations/list/registered.csv listOrganisations
+/organisations/{id}/registration changeRegistration
 /organisations/{id}/edit saveDescription
 /organisations/{id}/contacts/new addContact
 /our-organisation getDescription
