@@ -268,10 +268,16 @@ both_engines! {
             index(&sql, (Kind::Report, id.uuid()), at, &[document("all", &[1], "普通の障害")]).await.unwrap();
         }
         cx.commit_unrecorded("test").await.unwrap();
-        assert_eq!(found(&bench, "珍しい").await, [0]);
-        let all = found_with(&bench, 1, "障害", |ask| ask.most = 10_000).await;
-        assert_eq!(all.len(), 4_300);
-        assert!(all.windows(2).all(|two| two[0] > two[1]));
+        // The engine that counts its rows looks through the newest part of them first.
+        for counted in [false, true] {
+            if counted {
+                bench.db.run_script("ANALYZE").await.unwrap();
+            }
+            assert_eq!(found(&bench, "珍しい").await, [0]);
+            let all = found_with(&bench, 1, "障害", |ask| ask.most = 10_000).await;
+            assert_eq!(all.len(), 4_300);
+            assert!(all.windows(2).all(|two| two[0] > two[1]));
+        }
     }
 
     async fn what_is_missing_in_the_index_is_counted(bench: Bench) with TABLES; {

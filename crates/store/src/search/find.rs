@@ -17,6 +17,8 @@ const NEAR: i64 = 1_000;
 const WIDE: i64 = 10_000;
 /// How many of those that the index names are looked through at once.
 const FAR: i64 = 1_000;
+/// Of how many parts of all documents the newest is looked through before the others.
+const PARTS: i64 = 12;
 
 /// A document's place in time: lists are ordered by it, and a page begins after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -247,19 +249,55 @@ async fn last_of<R: Listed>(
     }
 }
 
-/// What fits among those that the index names, so many at a time.
+/// What fits among those that the index names: first among the newest of all documents, then among the others.
 async fn far<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
+    (since, before): (i64, i64),
+) -> Result<Vec<Hit>, StoreError> {
+    let Some(middle) = newest_part(visible, before).await?.filter(|middle| *middle > since) else {
+        return named(visible, ask, "d.id + 0", (since, before)).await;
+    };
+    // With a plain range the engine lays the index of places over that of words, and reads few rows.
+    let mut hits = named(visible, ask, "d.id", (middle, before)).await?;
+    let missing = ask.most - count(&hits);
+    if missing > 0 {
+        let rest = Ask { most: missing, ..ask.clone() };
+        hits.extend(named(visible, &rest, "d.id + 0", (since, middle)).await?);
+    }
+    Ok(hits)
+}
+
+/// Where about the newest twelfth of all documents before a place begins; `None` where the engine has not counted them.
+async fn newest_part<R: Listed>(visible: &Visible<'_, R>, before: i64) -> Result<Option<i64>, StoreError> {
+    let ends = "SELECT CAST(c.reltuples AS BIGINT) AS many, (SELECT MIN(id) FROM search_documents) AS first,
+          (SELECT MAX(id) FROM search_documents) AS last
+        FROM pg_class c WHERE c.oid = CAST('search_documents' AS regclass)";
+    let Some(row) = visible.sql().row(ends, params![]).await? else { return Ok(None) };
+    let (first, last): (Option<i64>, Option<i64>) = (row.get("first")?, row.get("last")?);
+    let counted = row.get::<i64>("many")? >= PARTS;
+    Ok(first.zip(last).filter(|_| counted).map(|(first, last)| {
+        let end = before.min(last);
+        end - (end - first) / PARTS
+    }))
+}
+
+/// What fits among those that the index names between two places, so many at a time. `place` with a sum keeps the engine
+/// from walking through all documents by time to find the few that fit.
+async fn named<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    place: &str,
     (since, mut before): (i64, i64),
 ) -> Result<Vec<Hit>, StoreError> {
-    // Sums keep the engine from walking through all documents by time to find the few that fit.
-    let named = "SELECT d.id FROM search_documents d
-                 WHERE d.words @@ CAST($1 AS tsquery) AND d.id + 0 >= $2 AND d.id + 0 < $3 ORDER BY d.id + 0 DESC LIMIT $4";
+    let named = format!(
+        "SELECT d.id FROM search_documents d
+         WHERE d.words @@ CAST($1 AS tsquery) AND {place} >= $2 AND {place} < $3 ORDER BY d.id + 0 DESC LIMIT $4"
+    );
     let pattern = pattern(ask, " & ");
     let mut hits = Vec::new();
     loop {
-        let rows = visible.sql().rows(named, params![&pattern, since, before, FAR]).await?;
+        let rows = visible.sql().rows(&named, params![&pattern, since, before, FAR]).await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
         let Some(last) = ids.last().copied() else { return Ok(hits) };
         let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
