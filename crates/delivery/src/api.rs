@@ -193,12 +193,12 @@ async fn pass_(Path(id): Path<String>, call: Call, search: Search) -> Result<Ans
             let answer = Answer::ok(&PassedView { handed })?;
             call.finish(cx, answer).await
         }
-        Passed::Held(_) => {
+        Passed::Held(found) => {
             // That it was held is on record.
             cx.commit().await?;
             let mut problems = Problems::default();
-            problems.add("/addition", "delivery-problem-held");
-            Err(Fault::unusable("delivery.addition-held").with_problems(problems))
+            problems.add("/addition", found.why.sentence());
+            Err(Fault::unusable(found.why.code()).with_problems(problems))
         }
     }
 }

@@ -46,7 +46,7 @@ use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room, Route};
 
 pub use crate::store::derived::DERIVED;
-pub use addition::{Addition, Search, SearchError};
+pub use addition::{Addition, Found, Objection, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};

@@ -61,7 +61,7 @@ delivery-path-below = See who has read it
 delivery-pass-title = Pass on { $reference }
 delivery-pass-heading = Pass on
 delivery-pass-text = Add
-delivery-pass-text-hint = Recipients read this together with the text. You cannot change the text itself.
+delivery-pass-text-hint = Recipients read this together with the text. You cannot change the text itself. Do not name organisations: names are searched for and may be stopped.
 delivery-pass-to-ceptoars = { $n ->
     [1] Pass on to 1 secretariat
    *[other] Pass on to { $n } secretariats
@@ -177,6 +177,7 @@ delivery-call-wrong-number = wrong number
 delivery-problem-answer = Press one of the four buttons.
 delivery-problem-note = Keep the comment to 2,000 characters.
 delivery-problem-addition = Keep what you add to 10,000 characters.
+delivery-problem-registered = The marked passage names a registered organisation; a name in an addition may point at the reporter. Every registered name is searched for, whoever reported. Please write it without naming an organisation. Nothing has been sent. This is recorded.
 delivery-problem-held = The marked passage may identify the reporter. Please reword it. Nothing has been sent. This is recorded.
 delivery-problem-outcome = Say how the call went.
 fault-delivery-nobody-to-reach = It would reach no member
@@ -193,6 +194,8 @@ fault-delivery-addition-too-long = The addition is too long
 fault-delivery-addition-too-long-do = Shorten it to 10,000 characters and send it again. Nothing was passed on.
 fault-delivery-addition-unsearched = What you added could not be checked
 fault-delivery-addition-unsearched-do = Nothing has been sent. Please try again shortly. If it happens again, telephone the duty officer.
+fault-delivery-addition-registered = What you added names a registered organisation
+fault-delivery-addition-registered-do = Nothing was passed on. Every registered name is searched for, whoever reported. Write it without naming an organisation and send it again. It is on record that this was stopped.
 fault-delivery-addition-held = What you added may identify somebody
 fault-delivery-addition-held-do = Nothing was passed on. Remove those words and send it again. It is on record that this was stopped.
 fault-delivery-unknown-choice = There is no such filter

@@ -81,6 +81,14 @@ pub async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisation>, 
     organisations::named_like(sql, text).await
 }
 
+/// Every operator and agency, of any day.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn operators_and_agencies(sql: &Sql<'_>) -> Result<Vec<Organisation>, StoreError> {
+    organisations::operators_and_agencies(sql).await
+}
+
 /// The names of these organisations; ids that nobody has are left out.
 ///
 /// # Errors

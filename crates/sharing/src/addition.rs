@@ -1,35 +1,87 @@
 //! What a ministry or a secretariat adds on the way down: searched like the notice itself, before anybody below reads it.
 
 use crate::{
-    desk,
+    desk::{self, Source},
+    giveaway,
     notice::{Notice, NoticeId},
-    residue::{Piece, Place, check},
+    residue::{Dictionary, DictionaryError, Piece, Place, check},
+    store::{notices, reports},
 };
-use delivery::{Addition, SearchError};
+use delivery::{Addition, Found, Objection, SearchError};
 use shell::app::Soon;
 use std::ops::Range;
-use store::{Sql, params};
+use store::Sql;
 
 /// The passages of an addition that could give a reporter or victim away; the [`delivery::Search`] of this house.
-/// Whoever wrote the addition is told the passages and never the terms: he need not know who reported.
-pub fn search<'a>(sql: &'a Sql<'a>, addition: Addition<'a>) -> Soon<'a, Result<Vec<Range<usize>>, SearchError>> {
-    Box::pin(async move { passages(sql, addition).await })
+///
+/// A body that had every report behind the notice is told what points to them. To any other body the answer must not
+/// depend on the reports that it did not have, or it learns by trying names who reported: it is told of every
+/// registered operator and agency alike, whatever the notice was made of.
+pub fn search<'a>(sql: &'a Sql<'a>, addition: Addition<'a>) -> Soon<'a, Result<Found, SearchError>> {
+    Box::pin(async move { found(sql, addition).await })
 }
 
-async fn passages(sql: &Sql<'_>, addition: Addition<'_>) -> Result<Vec<Range<usize>>, SearchError> {
-    let id = NoticeId::from(addition.subject);
-    let notice = sql.one::<Notice>("SELECT * FROM notices WHERE id = $1", params![id]).await?;
-    let Some(notice) = notice else { return Ok(Vec::new()) };
-    let dictionary = desk::dictionary(&desk::sources(sql, &notice, addition.day).await?);
-    let dictionary = dictionary.map_err(|cause| SearchError::TooMuch(Box::new(cause)))?;
-    let pieces = [Piece { place: Place::Addition, text: addition.text }];
-    let mut found: Vec<Range<usize>> = check(&dictionary, &pieces).into_iter().map(|one| one.range).collect();
+async fn found(sql: &Sql<'_>, addition: Addition<'_>) -> Result<Found, SearchError> {
+    let Some(notice) = notices::one(sql, NoticeId::from(addition.subject)).await? else { return Ok(Found::default()) };
+    let (day, text) = (addition.day, addition.text);
+    let reports = notices::sources(sql, notice.id).await?;
+    let had = reports::had_by(sql, addition.by, &reports).await?;
+    let all = !reports.is_empty() && reports.iter().all(|report| had.contains(&report.id));
+    let known = reports.into_iter().filter(|report| had.contains(&report.id)).collect();
+    let mut passages = pointing(&desk::behind(sql, known, day).await?, text)?;
+    let mut why = Objection::Reporter;
+    if !all {
+        let named = named(sql, text).await?;
+        if !named.is_empty() {
+            why = Objection::Registered;
+        }
+        passages.extend(named);
+    }
+    Ok(Found { passages: joined(passages), why })
+}
+
+/// The passages of what the centre says of a notice that could give a reporter or victim away: it has every report.
+///
+/// # Errors
+/// If the database refuses, or there is too much to search for.
+pub(crate) async fn of_centre(
+    sql: &Sql<'_>,
+    notice: &Notice,
+    text: &str,
+    day: kernel::Day,
+) -> Result<Vec<Range<usize>>, SearchError> {
+    Ok(joined(pointing(&desk::sources(sql, notice, day).await?, text)?))
+}
+
+/// What points to whoever stands behind these.
+fn pointing(sources: &[Source], text: &str) -> Result<Vec<Range<usize>>, SearchError> {
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(standing(&desk::dictionary(sources).map_err(too_much)?, text))
+}
+
+/// What names any operator or agency that is or was registered, under any name that it has or had.
+async fn named(sql: &Sql<'_>, text: &str) -> Result<Vec<Range<usize>>, SearchError> {
+    let mut all = registry::ask::operators_and_agencies(sql).await?;
+    let formerly = registry::ask::formerly_of_each(sql, &all).await?;
+    all.extend(formerly.into_values().flatten());
+    let dictionary = Dictionary::from_terms(giveaway::names(&all)).map_err(too_much)?;
+    Ok(standing(&dictionary, text))
+}
+
+fn standing(dictionary: &Dictionary, text: &str) -> Vec<Range<usize>> {
+    let pieces = [Piece { place: Place::Addition, text }];
+    check(dictionary, &pieces).into_iter().map(|one| one.range).collect()
+}
+
+fn too_much(cause: DictionaryError) -> SearchError {
+    SearchError::TooMuch(Box::new(cause))
+}
+
+/// Passages in their order, those that touch or overlap as one each.
+fn joined(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
-    Ok(joined(found))
-}
-
-/// Passages that touch or overlap, as one each; `found` in the order of their beginnings.
-fn joined(found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut joined: Vec<Range<usize>> = Vec::new();
     for range in found {
         match joined.last_mut() {
@@ -46,7 +98,7 @@ mod tests {
 
     #[test]
     fn overlapping_passages_are_one() {
-        assert_eq!(joined(vec![0..4, 2..3, 4..6, 9..12]), [0..6, 9..12]);
+        assert_eq!(joined(vec![9..12, 2..3, 0..4, 4..6]), [0..6, 9..12]);
         assert_eq!(joined(Vec::new()), [] as [Range<usize>; 0]);
     }
 }

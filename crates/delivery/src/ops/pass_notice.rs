@@ -1,10 +1,9 @@
 //! Passing on: those below are handed it, with what this body adds. Nothing can be cut, and nothing can be added that
 //! gives somebody away.
 
-use crate::{Addition, Delivery, DeliveryId, Search, SearchError, store};
+use crate::{Addition, Delivery, DeliveryId, Found, Search, SearchError, store};
 use ::store::{Cx, Denied, Entry, Granted};
 use access::{Kind, act::PassNotice};
-use std::ops::Range;
 
 /// The longest addition, in characters.
 pub const ADDITION_LIMIT: usize = 10_000;
@@ -48,8 +47,8 @@ pub enum Passed {
     /// It was passed on; this many were handed it by that.
     On(u64),
     /// Nothing was passed on: these passages of the trimmed addition may point to somebody who must not be named. That
-    /// it was held is recorded (without its text), so that nobody finds out by trying who is behind a notice.
-    Held(Vec<Range<usize>>),
+    /// it was held is recorded (without its text).
+    Held(Found),
 }
 
 /// Passes it on to those below, with an addition for them (empty: none), unless `search` finds something in it.
@@ -80,8 +79,8 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search
         return Err(PassNoticeError::AlreadyPassed);
     }
     let held = held(cx, &delivery, addition, search).await?;
-    if !held.is_empty() {
-        let detail = serde_json::json!({ "passages": held.len() });
+    if !held.passages.is_empty() {
+        let detail = serde_json::json!({ "passages": held.passages.len() });
         cx.audit(Entry::new("delivery.addition-held").on(Kind::Delivery, id).detail(detail));
         return Ok(Passed::Held(held));
     }
@@ -102,10 +101,10 @@ async fn held(
     delivery: &Granted<'_, PassNotice, Delivery>,
     text: &str,
     search: Search,
-) -> Result<Vec<Range<usize>>, SearchError> {
+) -> Result<Found, SearchError> {
     if text.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Found::default());
     }
     let sql = *delivery.sql();
-    search(&sql, Addition { subject: delivery.subject, text, day: cx.now().day() }).await
+    search(&sql, Addition { subject: delivery.subject, by: delivery.org, text, day: cx.now().day() }).await
 }

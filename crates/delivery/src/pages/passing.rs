@@ -50,10 +50,10 @@ pub(crate) async fn pass(
     let cx = request.app.write(request.actor()).await?;
     match pass_notice(&cx, id, &form.text, search).await {
         Ok(Passed::On(_)) => cx.commit().await?,
-        Ok(Passed::Held(passages)) => {
+        Ok(Passed::Held(found)) => {
             cx.commit().await?;
-            let held = panel::marked(form.text.trim(), &passages);
-            return again(&request, id, &form, "delivery-problem-held", held).await;
+            let held = panel::marked(form.text.trim(), &found.passages);
+            return again(&request, id, &form, found.why.sentence(), held).await;
         }
         Err(PassNoticeError::AdditionTooLong) => {
             drop(cx);

@@ -238,7 +238,7 @@ pub async fn flown(bench: &Bench) -> Released {
 pub fn search<'a>(
     _: &'a store::Sql<'a>,
     addition: delivery::Addition<'a>,
-) -> shell::app::Soon<'a, Result<Vec<std::ops::Range<usize>>, delivery::SearchError>> {
-    let found = addition.text.match_indices("潮見").map(|(at, name)| at..at + name.len()).collect();
-    Box::pin(async move { Ok(found) })
+) -> shell::app::Soon<'a, Result<delivery::Found, delivery::SearchError>> {
+    let passages = addition.text.match_indices("潮見").map(|(at, name)| at..at + name.len()).collect();
+    Box::pin(async move { Ok(delivery::Found { passages, ..delivery::Found::default() }) })
 }

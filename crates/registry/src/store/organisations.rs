@@ -98,6 +98,10 @@ pub(crate) async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisa
     sql.all(select, params![pattern(text)]).await
 }
 
+pub(crate) async fn operators_and_agencies(sql: &Sql<'_>) -> Result<Vec<Organisation>, StoreError> {
+    sql.all("SELECT * FROM organisations WHERE kind IN ('operator', 'agency')", params![]).await
+}
+
 /// Those of which a name, a reading or a code holds these words, in the order of lists: so many, from a place on.
 pub(crate) async fn holding(
     visible: &Visible<'_, Organisation>,

@@ -8,7 +8,7 @@ use crate::{
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ProposeRecall};
-use delivery::{Addition, SearchError};
+use delivery::SearchError;
 use kernel::Id;
 use shell::Fault;
 
@@ -68,8 +68,7 @@ pub async fn propose_recall(
         if words.chars().count() > WORDS_MAX {
             return Err(ProposeRecallError::Long);
         }
-        let words = Addition { subject: id.uuid(), text: words, day: cx.now().day() };
-        if !addition::search(sql, words).await?.is_empty() {
+        if !addition::of_centre(sql, &notice, words, cx.now().day()).await?.is_empty() {
             return Err(ProposeRecallError::Held);
         }
     }

@@ -15,7 +15,8 @@ use crate::matter::SystemTier;
 use crate::report::detail::{Category, Leak, ReportKind};
 use crate::report::sight::Part;
 use crate::report::{Reader, Report, ReportId, Stage, StageKind};
-use std::collections::BTreeMap;
+use access::OrgId;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Granted, Sql, StoreError, Visible, among, params};
 
 /// Keeps a new report.
@@ -102,6 +103,18 @@ pub async fn naming(
     );
     let rows = visible.rows(&select, params![&indicator.value, indicator.kind.code()]).await?;
     rows.iter().map(|row| row.id("id")).collect()
+}
+
+/// Those of these that a body has: its own, those that it wrote down, those that came to it.
+pub(crate) async fn had_by(sql: &Sql<'_>, org: OrgId, reports: &[Report]) -> Result<BTreeSet<ReportId>, StoreError> {
+    let (places, mut values) = among(reports.iter().map(|report| report.id));
+    values.extend(params![org]);
+    let mine = values.len();
+    let select = format!(
+        "SELECT id FROM reports WHERE id IN ({places}) AND (org_id = ${mine} OR filed_by_org = ${mine} OR EXISTS
+         (SELECT 1 FROM report_stops s WHERE s.report_id = reports.id AND s.org_id = ${mine} AND s.received_at IS NOT NULL))"
+    );
+    sql.rows(&select, values).await?.iter().map(|row| row.id("id")).collect()
 }
 
 /// The number and kind of the last stage.
