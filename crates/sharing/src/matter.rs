@@ -54,11 +54,11 @@ impl Matter {
     pub fn is_outflow(self) -> bool {
         matches!((self.group, self.number), (5, 3) | (6 | 7, 4))
     }
-    /// The three of which each needs a state where one has one: another attack intruded or not, infected or not, took
-    /// information or not (003:203-206).
+    /// The three that belong together: another attack intruded or not, infected or not, took information or not
+    /// (003:203-206). Where one has a state, the others are not known yet.
     pub const TOGETHER: [Matter; 3] =
         [Matter { group: 5, number: 1 }, Matter { group: 5, number: 2 }, Matter { group: 5, number: 3 }];
-    /// Those of the three that lack a state while another has one.
+    /// Those of the three that are not known yet while another is.
     pub fn left_open(matters: &BTreeMap<Matter, MatterState>) -> Vec<Matter> {
         let (said, open): (Vec<Matter>, Vec<Matter>) =
             Matter::TOGETHER.into_iter().partition(|matter| matters.contains_key(matter));

@@ -152,9 +152,6 @@ impl Typed {
                 },
             }
         }
-        for matter in Matter::left_open(&matters).into_iter().filter(|matter| self.get(&matter.field()).is_empty()) {
-            problems.add(matter.field(), "report-matters-together");
-        }
         matters
     }
     pub(super) fn choice<T: std::str::FromStr>(&self, field: &str, problems: &mut Problems) -> Option<T> {
@@ -315,16 +312,40 @@ mod tests {
     }
 
     #[test]
-    fn of_another_attack_all_three_are_told_or_none() {
-        let together = |field: &str| (field.to_owned(), "report-matters-together");
-        assert_eq!(wrong(&[("m5_1", "yes")]), [together("m5_2"), together("m5_3")]);
-        assert_eq!(wrong(&[("m5_2", "suspected"), ("m5_3", "no")]), [together("m5_1")]);
-        assert_eq!(
-            wrong(&[("m5_1", "suspected"), ("m5_2", "yes"), ("m5_3", "no")]),
-            [("m5_1".to_owned(), "report-not-a-choice")]
-        );
+    fn of_another_attack_what_is_not_marked_is_not_known_yet() {
+        let one = typed(&[("m5_1", "yes")]).check(&setting()).unwrap();
+        assert_eq!(one.matters.len(), 1, "nobody marks “no” for what nobody knows");
+        assert_eq!(wrong(&[("m5_1", "suspected"), ("m5_2", "yes")]), [("m5_1".to_owned(), "report-not-a-choice")]);
         let three = typed(&[("m5_1", "no"), ("m5_2", "suspected"), ("m5_3", "yes")]).check(&setting()).unwrap();
         assert_eq!(three.matters.len(), 3);
+    }
+
+    #[test]
+    fn what_two_answers_say_of_a_leak_must_agree() {
+        let told = |matter: &str, leak: &str| typed(&[("m6_4", matter), ("leak", leak)]).check(&setting());
+        for (matter, leak) in [
+            ("yes", "confirmed"),
+            ("suspected", "possible"),
+            ("no", "none-known"),
+            ("no", "cleared"),
+            ("", "possible"),
+            ("yes", ""),
+        ] {
+            assert!(told(matter, leak).is_ok(), "{matter} {leak}");
+        }
+        for (matter, leak, key) in [
+            ("yes", "none-known", "report-leak-differs-yes"),
+            ("yes", "possible", "report-leak-differs-yes"),
+            ("yes", "cleared", "report-leak-differs-yes"),
+            ("suspected", "confirmed", "report-leak-differs-suspected"),
+            ("suspected", "none-known", "report-leak-differs-suspected"),
+            ("suspected", "cleared", "report-leak-differs-suspected"),
+            ("no", "possible", "report-leak-differs-no"),
+            ("no", "confirmed", "report-leak-differs-no"),
+        ] {
+            let found = wrong(&[("m6_4", matter), ("leak", leak)]);
+            assert_eq!(found, [("leak".to_owned(), key)], "{matter} {leak}");
+        }
     }
 
     #[test]

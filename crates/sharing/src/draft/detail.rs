@@ -156,9 +156,8 @@ impl Typed {
     /// The detail of a stage.
     pub(super) fn detail(&self, setting: &Setting, content: &Content, problems: &mut Problems) -> Detail {
         let leak: Option<Leak> = self.choice("leak", problems);
-        let said = Leak::of(&content.matters);
-        if matches!((leak, said), (Some(Leak::NoneKnown | Leak::Cleared), Some(Leak::Confirmed))) {
-            problems.add("leak", "report-leak-differs");
+        if let Some(key) = leak.zip(Leak::of(&content.matters)).and_then(|(leak, said)| differs(leak, said)) {
+            problems.add("leak", key);
         }
         Detail {
             kind: self.choice("report_kind", problems),
@@ -207,6 +206,17 @@ impl Typed {
     pub fn slips(&self) -> Vec<(usize, Slip)> {
         let lines = reading::lines(self.get("indicators"));
         (1..).zip(&lines).filter_map(|(number, line)| Slip::in_line(line).map(|slip| (number, slip))).collect()
+    }
+}
+
+/// The sentence where the answer about a leak and what the matters say of it do not go together.
+fn differs(leak: Leak, said: Leak) -> Option<&'static str> {
+    match (said, leak) {
+        (Leak::Confirmed, Leak::Confirmed) | (Leak::Possible, Leak::Possible) => None,
+        (Leak::NoneKnown | Leak::Cleared, Leak::NoneKnown | Leak::Cleared) => None,
+        (Leak::Confirmed, _) => Some("report-leak-differs-yes"),
+        (Leak::Possible, _) => Some("report-leak-differs-suspected"),
+        (Leak::NoneKnown | Leak::Cleared, _) => Some("report-leak-differs-no"),
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) struct LabelChoice {
 /// The matters of a group.
 pub(crate) struct MatterGroup {
     pub(crate) name: String,
-    /// Each of its matters needs a state where one has one.
+    /// The three that belong together: what is not marked of them is told as not known yet.
     pub(crate) together: bool,
     pub(crate) matters: Vec<MatterField>,
 }

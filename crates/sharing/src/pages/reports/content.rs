@@ -319,7 +319,11 @@ fn groups(page: &Page, content: &Content) -> Vec<GroupView> {
     let open = Matter::left_open(&content.matters);
     let view = |matter: &Matter| {
         if open.contains(matter) {
-            return Some(MatterView { name: page.t(&matter.key()), state: page.t("report-unset"), class: "todo" });
+            return Some(MatterView {
+                name: page.t(&matter.key()),
+                state: page.t("report-form-unknown"),
+                class: "todo",
+            });
         }
         let state = content.matter(*matter)?;
         let class = match state {
