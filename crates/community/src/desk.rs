@@ -15,7 +15,7 @@ use access::OrgId;
 use kernel::{At, Audience, Label, Tlp};
 use sharing::{
     attachment::{Attachment, FileText},
-    desk::once,
+    desk::{doubts, once},
     giveaway,
     report::{self, Stage},
     residue::{Dictionary, DictionaryError, Finding, Piece, Place, check},
@@ -53,6 +53,8 @@ pub struct Desk {
     pub(crate) seen: AllSeen,
     /// How many terms were searched for.
     pub terms: usize,
+    /// What may give a provider away, or may as well not: for a person to look at, and in nothing's way.
+    pub doubts: Vec<Finding>,
     /// What decides whether it may leave, with the approvals for the destination that was asked for.
     pub facts: Facts,
 }
@@ -83,12 +85,16 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let submissions = shares::submissions(sql, share.id).await?;
     let arrivals = shares::arrivals(sql, share.id).await?;
     let release = shares::release(sql, share.id).await?;
-    let dictionary = dictionary(sql, &submissions, now).await?;
+    let providers = who_handed_in(sql, &submissions, now).await?;
+    let dictionary = Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?;
     let rules = decisions::rules_of(sql, &community, share.id, now.day()).await?;
     let labels = labels(&rules, &submissions, &arrivals);
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
     let texts = files::texts(sql, share.id, &revision.content.files, &seen).await?;
     let kept = submissions.iter().filter(|one| one.content.wishes.own_group);
+    let pieces = leaving(&revision.content, &texts);
+    let findings = once(check(&dictionary, &pieces));
+    let doubts = doubts(providers.iter().flat_map(giveaway::doubtful), &pieces, &findings)?;
     let facts = Facts {
         now,
         content: revision.content.clone(),
@@ -100,7 +106,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         wished: kept.map(|one| one.group.clone().unwrap_or_default()).collect(),
         behind: behind(sql, share, &submissions, bridge).await?,
         authors: shares::authors(sql, share.id).await?,
-        findings: once(check(&dictionary, &leaving(&revision.content, &texts))),
+        findings,
         unsearched: revision.content.files.iter().filter(|file| !seen.searched(file)).count(),
         reviews: shares::reviews(sql, share.id).await?,
         recipients: shares::count_circle(sql, share.community, &revision.content, rules.observers_read).await?,
@@ -108,7 +114,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         recalled: recall.is_some(),
     };
     let terms = dictionary.terms().len();
-    Ok(Desk { seen, terms, community, rules, revision, submissions, arrivals, release, recall, facts })
+    Ok(Desk { seen, terms, doubts, community, rules, revision, submissions, arrivals, release, recall, facts })
 }
 
 /// The weakest label that a share may have: that of its rules, joined with those of all that it is made of.
@@ -140,23 +146,26 @@ async fn behind(
 /// # Errors
 /// If the database refuses, or there are too many terms.
 pub(crate) async fn dictionary(sql: &Sql<'_>, submissions: &[Submission], now: At) -> Result<Dictionary, DeskError> {
-    let mut terms = BTreeSet::new();
+    let providers = who_handed_in(sql, submissions, now).await?;
+    Ok(Dictionary::from_terms(providers.iter().flat_map(giveaway::terms).collect::<BTreeSet<_>>())?)
+}
+
+/// Whoever stands behind these, each with what it handed in.
+async fn who_handed_in(
+    sql: &Sql<'_>,
+    submissions: &[Submission],
+    now: At,
+) -> Result<Vec<giveaway::Behind>, StoreError> {
+    let mut all = Vec::new();
     for one in submissions {
         let Some(organisation) = registry::ask::organisation(sql, one.org).await? else { continue };
         let formerly = registry::ask::formerly(sql, &organisation).await?;
         let contacts = registry::ask::contacts_of(sql, one.org, now.day()).await?;
         let people = identity::ask::people_of(sql, one.org).await?;
         let stages = vec![as_stage(one)];
-        terms.extend(giveaway::terms(&giveaway::Behind {
-            organisation,
-            formerly,
-            contacts,
-            people,
-            victims: Vec::new(),
-            stages,
-        }));
+        all.push(giveaway::Behind { organisation, formerly, contacts, people, victims: Vec::new(), stages });
     }
-    Ok(Dictionary::from_terms(terms)?)
+    Ok(all)
 }
 
 /// A submission as the residue check of reports reads it. The mail is the attacker's: what it names is let be, as

@@ -6,12 +6,12 @@ mod sources;
 use crate::{
     attachment::{FileText, NoticeFileId, texts},
     file::Look,
-    giveaway::{Behind, leaving, terms},
+    giveaway::{Behind, doubtful, leaving, terms},
     notice::{Content, Notice, NoticeId, Revision},
     release::Facts,
     removal::outermost,
     report::{FileId, Report, ReportId},
-    residue::{Dictionary, DictionaryError, Finding, Place, check},
+    residue::{Dictionary, DictionaryError, Finding, Piece, Place, Term, check},
     store::{notice_files, notices, notices::Release, updates},
     update::{Standing, Update, leavers_hash},
 };
@@ -53,6 +53,9 @@ pub struct Desk {
     pub terms: usize,
     /// How many of them are too short to be searched for.
     pub unsearchable: usize,
+    /// What stands there and may give somebody away, or may as well not ([`crate::giveaway::doubtful`]): for a person to
+    /// look at, and in nothing's way.
+    pub doubts: Vec<Finding>,
     /// What was released, if it was.
     pub release: Option<Release>,
     /// What was seen in its files.
@@ -86,9 +89,14 @@ pub async fn gather_all(
     let mut all = Vec::new();
     for id in ids {
         let sources: Vec<Source> = behind.by_ref().take(rows.sources(id)).collect();
-        all.push(match dictionary(&sources) {
-            Ok(dictionary) => Ok(desk(sql, (id, now), sources, &dictionary, (&mut rows, &mut audiences)).await?),
-            Err(cause) => Err(cause),
+        let gathered = match dictionary(&sources) {
+            Ok(dictionary) => desk(sql, (id, now), sources, &dictionary, (&mut rows, &mut audiences)).await,
+            Err(cause) => Err(cause.into()),
+        };
+        all.push(match gathered {
+            Ok(desk) => Ok(desk),
+            Err(DeskError::Dictionary(cause)) => Err(cause),
+            Err(DeskError::Store(cause)) => return Err(cause),
         });
     }
     Ok(all)
@@ -115,12 +123,15 @@ async fn desk(
     sources: Vec<Source>,
     dictionary: &Dictionary,
     (rows, audiences): (&mut Rows, &mut Audiences),
-) -> Result<Desk, StoreError> {
+) -> Result<Desk, DeskError> {
     let revision = rows.current(id)?;
     let seen = rows.files.remove(&id).unwrap_or_default();
     let texts = read(sql, id, &revision.content, &seen).await?;
     let release = taken(&mut rows.releases, id).pop();
     let update = rows.updates.remove(&id).filter(|_| release.is_none());
+    let pieces = leaving(&revision.content, &texts);
+    let findings = once(check(dictionary, &pieces));
+    let doubts = doubts(sources.iter().flat_map(|source| doubtful(&source.behind)), &pieces, &findings)?;
     let facts = Facts {
         now,
         content: revision.content.clone(),
@@ -128,7 +139,7 @@ async fn desk(
         authors: rows.authors.remove(&id).unwrap_or_default(),
         floor: rows.floors.remove(&id),
         sources: sources.iter().map(|source| rows.facts_of(id, source)).collect(),
-        findings: once(check(dictionary, &leaving(&revision.content, &texts))),
+        findings,
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
         waivers: taken(&mut rows.waivers, id),
         reviews: taken(&mut rows.reviews, id),
@@ -141,7 +152,7 @@ async fn desk(
     };
     let looks = seen.into_iter().map(|(file, seen)| (file, seen.look)).collect();
     let (terms, unsearchable) = (dictionary.terms().len(), dictionary.unsearchable().count());
-    Ok(Desk { revision, sources, terms, unsearchable, release, looks, facts })
+    Ok(Desk { revision, sources, terms, unsearchable, doubts, release, looks, facts })
 }
 
 /// How an update that has not left stands to what it supersedes.
@@ -189,6 +200,27 @@ pub fn once(findings: Vec<Finding>) -> Vec<Finding> {
     let mut twice = BTreeSet::new();
     let mut new = |one: &Finding| !matches!(one.place, Place::AttachmentText(_)) || twice.insert(one.fingerprint);
     findings.into_iter().filter(|one| new(one)).collect()
+}
+
+/// Where these terms stand, except within what was found for certain.
+///
+/// # Errors
+/// If there are too many terms to search for.
+pub fn doubts(
+    terms: impl IntoIterator<Item = Term>,
+    pieces: &[Piece<'_>],
+    certain: &[Finding],
+) -> Result<Vec<Finding>, DictionaryError> {
+    let terms: BTreeSet<Term> = terms.into_iter().collect();
+    if terms.is_empty() {
+        return Ok(Vec::new());
+    }
+    let within = |one: &Finding| {
+        let meets = |sure: &&Finding| one.range.start < sure.range.end && sure.range.start < one.range.end;
+        certain.iter().filter(|sure| sure.place == one.place).any(|sure| meets(&sure))
+    };
+    let found = check(&Dictionary::from_terms(terms)?, pieces);
+    Ok(once(found).into_iter().filter(|one| !within(one)).collect())
 }
 
 /// The reports from which a notice was made, with who stands behind each.

@@ -1,7 +1,9 @@
 //! What would give a reporter away: the terms of the residue check, from the registry, from the report itself, and
 //! from the people who wrote it.
 
+mod heads;
 mod ordinary;
+mod own;
 mod words;
 
 #[cfg(test)]
@@ -10,7 +12,7 @@ mod tests;
 use crate::{
     attachment::{Attachment, FileText},
     report::{Content, Stage},
-    residue::{Piece, Place, Term, TermKind, Whose, without_legal_form},
+    residue::{Finding, Piece, Place, Term, TermKind, Whose, without_legal_form},
 };
 use identity::Person;
 use registry::{Contact, Organisation, fold::fold};
@@ -62,9 +64,68 @@ pub fn terms(behind: &Behind) -> BTreeSet<Term> {
         let victim = content.victim.name.as_deref().unwrap_or_default();
         terms.extend(term(TermKind::Organisation, Whose::Victim, victim));
         let said = words::terms(content, &domains);
-        terms.extend(said.into_iter().filter_map(|(kind, text)| term(kind, Whose::Reporter, &text)));
+        let own = own::claimed(content, &domains, &called_in_report(behind)).own;
+        terms.extend(said.into_iter().chain(own).filter_map(|(kind, text)| term(kind, Whose::Reporter, &text)));
+    }
+    terms.extend(shortened(behind, |heads| heads.used));
+    terms
+}
+
+/// What may give somebody away and may as well not: names without their trade (潮見 of 潮見通信) that the report does
+/// not use, and what it lists as an indicator and mentions in one sentence with itself. A person looks at each.
+pub fn doubtful(behind: &Behind) -> BTreeSet<Term> {
+    let mut terms = shortened(behind, |heads| heads.doubtful);
+    let domains = behind.organisation.domains.clone();
+    for content in behind.stages.iter().map(|stage| &stage.content) {
+        let doubtful = own::claimed(content, &domains, &called_in_report(behind)).doubtful;
+        terms.extend(doubtful.into_iter().filter_map(|(kind, text)| term(kind, Whose::Reporter, &text)));
     }
     terms
+}
+
+/// Why something is for a person to look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// It is a part of a name.
+    Name,
+    /// A report lists it as an indicator and mentions it in one sentence with the reporter.
+    Mentioned,
+}
+
+impl Doubt {
+    /// Both.
+    pub const ALL: [Doubt; 2] = [Doubt::Name, Doubt::Mentioned];
+    /// Its code for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Doubt::Name => "name",
+            Doubt::Mentioned => "mentioned",
+        }
+    }
+}
+
+/// Why this, found for one of the [`doubtful`] terms, is to be looked at.
+pub fn doubt(finding: &Finding) -> Doubt {
+    if finding.kind == TermKind::ShortName { Doubt::Name } else { Doubt::Mentioned }
+}
+
+/// By which names a report may speak of the reporter.
+fn called_in_report(behind: &Behind) -> Vec<String> {
+    let Organisation { name, short, .. } = &behind.organisation;
+    [&name.ja, &short.ja].into_iter().filter(|name| name.chars().count() > 1).cloned().collect()
+}
+
+/// To what the names of reporter and victims are shortened: those that `which` chooses.
+fn shortened(behind: &Behind, which: fn(heads::Heads) -> BTreeSet<String>) -> BTreeSet<Term> {
+    let said: Vec<&str> = behind.stages.iter().flat_map(|stage| words::prose(&stage.content)).collect();
+    let of = |organisation: &Organisation, whose: Whose| -> Vec<Term> {
+        let Organisation { name, short, romaji, .. } = organisation;
+        let heads = heads::heads(&[&name.ja, &short.ja, &name.en, &short.en, romaji], &said);
+        which(heads).iter().filter_map(|head| term(TermKind::ShortName, whose, head)).collect()
+    };
+    let reporter = [&behind.organisation].into_iter().chain(&behind.formerly).map(|one| of(one, Whose::Reporter));
+    let victims = behind.victims.iter().map(|hit| of(&hit.organisation, Whose::Victim));
+    reporter.chain(victims).flatten().collect()
 }
 
 /// The term, if there is anything to search for.
@@ -77,6 +138,15 @@ fn term(kind: TermKind, whose: Whose, text: &str) -> Option<Term> {
 fn registered(organisation: &Organisation, contacts: &[Contact], whose: Whose) -> BTreeSet<Term> {
     let all = called(organisation).into_iter().chain(contacts.iter().flat_map(reached));
     all.filter_map(|(kind, text)| term(kind, whose, text)).collect()
+}
+
+/// What these are called, and their domains: the names alone, for whoever must not learn which of them it is. Not
+/// their people, places and networks, which stand in sentences that name nobody: 「担当は佐藤」, an attacker's address
+/// in a provider's network.
+pub fn names(organisations: &[Organisation]) -> BTreeSet<Term> {
+    let name = |kind: &TermKind| !matches!(kind, TermKind::PostalAddress | TermKind::Address);
+    let all = organisations.iter().flat_map(called).filter(|(kind, _)| name(kind));
+    all.filter_map(|(kind, text)| term(kind, Whose::ThirdParty, text)).collect()
 }
 
 /// Whether a victim's name, as the reporter wrote it, is one of this organisation's, with or without its legal form.

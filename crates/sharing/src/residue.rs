@@ -33,8 +33,8 @@
 //! - a Latin name of five letters or fewer inside a longer Latin word, a number inside a longer number;
 //! - the part of a mail address before the @ alone; a post code alone; public suffixes beyond the usual `co.jp`;
 //! - octal IPv4, kanji digits in IP addresses, ranges written with から, reverse names of IPv6 (`ip6.arpa`);
-//! - a machine that the report calls by a word without digits, or by one that the report's indicators name too, or
-//!   by a file's name ([`crate::giveaway`]); a victim whose registered name the report spells differently;
+//! - a machine that the report calls by a word without digits, or by one that the report's indicators name too and
+//!   that no sentence marks as its own, or by a file's name ([`crate::giveaway`]); a victim whose registered name the report spells differently;
 //! - what is in base64 or the like, or in a file that is not UTF-8 text ([`crate::attachment`]);
 //! - what describes somebody without naming them. That is for the reviewer.
 //!

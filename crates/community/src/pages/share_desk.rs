@@ -22,8 +22,9 @@ use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use kernel::Label;
-use sharing::pages::about::FileView;
+use sharing::{pages::about::FileView, residue::Finding};
 use shell::{Fault, Page, Signed, page::show_with};
+use std::collections::BTreeSet;
 pub(crate) use typed::Typed;
 
 #[derive(Template)]
@@ -55,6 +56,8 @@ struct ShareDeskPage {
     carry: Vec<files::CarryLine>,
     unsearched: Vec<(String, String)>,
     findings: Vec<(String, String)>,
+    /// What may give a provider away: what stands there, where, why it is shown.
+    doubts: Vec<(String, String, String)>,
     providers: Vec<Provider>,
     /// One of them can be asked.
     askable: bool,
@@ -147,6 +150,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         carry: files::carry_lines(&page, sql, &desk, &typed).await?,
         unsearched: files::unsearched(id, &desk),
         findings: desk.facts.findings.iter().map(|one| (one.found.clone(), files::place(&page, one))).collect(),
+        doubts: doubts(&page, &desk),
         askable: providers.iter().any(|one| one.may_ask),
         providers,
         review: reviewed(&page, &desk),
@@ -169,6 +173,13 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
 async fn name(page: &Page, sql: &Sql<'_>, org: OrgId) -> Result<String, ::store::StoreError> {
     let names = registry::ask::names(sql, &[org]).await?;
     Ok(names.get(&org).map(|name| page.pick(name).to_owned()).unwrap_or_default())
+}
+
+fn doubts(page: &Page, desk: &Desk) -> Vec<(String, String, String)> {
+    let why = |one| page.t(&format!("community-doubt-{}", sharing::giveaway::doubt(one).code()));
+    let mut told = BTreeSet::new();
+    let new = |one: &&Finding| told.insert((one.place.clone(), one.found.clone()));
+    desk.doubts.iter().filter(new).map(|one| (one.found.clone(), files::place(page, one), why(one))).collect()
 }
 
 fn reviewed(page: &Page, desk: &Desk) -> String {

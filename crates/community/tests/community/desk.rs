@@ -67,6 +67,25 @@ both_engines! {
         assert_eq!((current(&bench, share).await.1, counted(&bench, "approvals").await), (2, 0));
     }
 
+    async fn what_a_provider_calls_its_own_is_found_though_it_is_listed_as_an_indicator(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let told = community::Contribution {
+            text: "当社のドメイン mio-kanri.example を騙るメールが届いた。弊社に198.51.100.9から届いた。".into(),
+            mail: community::Mail { sender: "soumu@mio-kanri.example".into(), ..Default::default() },
+            indicators: vec!["mio-kanri.example".into(), "198.51.100.9".into()],
+            ..contribution("請求書を装うメール")
+        };
+        let from = handed_in(&bench, &member(101), told).await;
+        let share = derived(&bench, &[from]).await;
+        let router = open(&bench);
+        let typed = "revision=1&title=x&body=y&indicators=mio-kanri.example%0A198.51.100.9&tlp=amber&until=".to_owned();
+        post(&router, "hub", &format!("/shares/{share}/save"), &typed).await;
+        let text = get(&router, "hub", "ja", &format!("/shares/{share}/desk")).await.1;
+        assert!(text.contains("「mio-kanri.example」") && text.contains("1 件"), "{text}");
+        assert!(text.contains("「198.51.100.9」") && text.contains("同じ文で自分の組織にも触れています"), "{text}");
+        assert!(text.contains("調べていないもの") && !text.contains("見つかりません"), "{text}");
+    }
+
     async fn who_reviews_or_shares_does_so_with_what_was_saved_and_loses_nothing(bench: Bench) with &tables(); {
         build(&bench).await;
         let share = drafted(&bench).await;

@@ -86,6 +86,10 @@ pub(super) fn recall_state() -> One {
 pub(super) fn place() -> One {
     codes(["title", "body", "indicator", "file-name", "file-text", "file-meta", "other"])
 }
+/// Why something is to be looked at.
+pub(super) fn doubt() -> One {
+    codes(crate::giveaway::Doubt::ALL.map(crate::giveaway::Doubt::code))
+}
 /// Of whom it tells.
 pub(super) fn whose() -> One {
     codes(["reporter", "victim", "third-party"])

@@ -22,24 +22,34 @@ const NAME: std::ops::RangeInclusive<usize> = 3..=63;
 pub(super) fn terms(content: &Content, domains: &[String]) -> BTreeSet<(TermKind, String)> {
     let known = indicated(content, domains);
     let mut found: BTreeSet<_> = within(content, domains).into_iter().map(|host| (TermKind::Host, host)).collect();
-    for piece in pieces(content).iter().filter(|piece| matches!(piece.place, Place::Title | Place::Field(_))) {
-        let text = plain(piece.text);
-        let words: Vec<&str> = without_paths(&text).into_iter().flat_map(words).collect();
-        let hosts = words.iter().filter(|word| !known.contains(**word)).filter_map(|word| host(word));
-        let hosts = hosts.filter(|host| !known.contains(*host));
-        found.extend(hosts.map(|host| (TermKind::Host, host.to_owned())));
-        let mails = words.iter().filter(|word| mail(word) && !known.contains(**word));
-        found.extend(mails.map(|mail| (TermKind::Mail, (*mail).to_owned())));
-        let phones = phones(&text).into_iter().filter(|phone| !known.contains(phone));
-        found.extend(phones.map(|phone| (TermKind::Phone, phone)));
-        let addresses = addresses_beside(piece.text, content.indicators.iter().map(String::as_str));
-        found.extend(addresses.into_iter().map(|address| (TermKind::Address, address)));
-    }
+    found.extend(prose(content).iter().flat_map(|text| said(text, &known, &content.indicators)));
+    found
+}
+
+/// What a stage tells in sentences.
+pub(super) fn prose(content: &Content) -> Vec<&str> {
+    let told = |piece: &crate::residue::Piece<'_>| matches!(piece.place, Place::Title | Place::Field(_));
+    pieces(content).into_iter().filter(told).map(|piece| piece.text).collect()
+}
+
+/// What a text names, without what is `known` and the addresses in `indicators`.
+pub(super) fn said(text: &str, known: &BTreeSet<String>, indicators: &[String]) -> BTreeSet<(TermKind, String)> {
+    let addresses = addresses_beside(text, indicators.iter().map(String::as_str));
+    let mut found: BTreeSet<_> = addresses.into_iter().map(|address| (TermKind::Address, address)).collect();
+    let text = plain(text);
+    let words: Vec<&str> = without_paths(&text).into_iter().flat_map(words).collect();
+    let hosts = words.iter().filter(|word| !known.contains(**word)).filter_map(|word| host(word));
+    let hosts = hosts.filter(|host| !known.contains(*host));
+    found.extend(hosts.map(|host| (TermKind::Host, host.to_owned())));
+    let mails = words.iter().filter(|word| mail(word) && !known.contains(**word));
+    found.extend(mails.map(|mail| (TermKind::Mail, (*mail).to_owned())));
+    let phones = phones(&text).into_iter().filter(|phone| !known.contains(phone));
+    found.extend(phones.map(|phone| (TermKind::Phone, phone)));
     found
 }
 
 /// Narrow, in lower case, with one kind of dash, and without the brackets of `ns1[.]example`.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let one = |c: char| if matches!(c, '‐'..='―' | '−') { '-' } else { c.to_ascii_lowercase() };
     let text: String = text.nfkc().map(one).collect();
     [("[.]", "."), ("(.)", "."), ("[dot]", "."), ("(dot)", "."), ("[@]", "@"), ("[at]", "@"), ("(at)", "@")]
@@ -47,7 +57,7 @@ fn plain(text: &str) -> String {
         .fold(text, |text, (written, meant)| text.replace(written, meant))
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '+');
     let words = text.split(move |c: char| !inside(c)).map(|word| word.trim_matches(['.', '-', '_', '@', '+']));
     words.filter(|word| !word.is_empty())

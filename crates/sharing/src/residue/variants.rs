@@ -126,7 +126,7 @@ const SHARED: &[&str] = &[
 ];
 const ORDINARY: &[&str] = &[
     "www", "mail", "smtp", "imap", "dns", "ftp", "web", "vpn", "proxy", "test", "login", "portal", "static", "info",
-    "cdn", "api",
+    "cdn", "api", "city", "town", "vill", "pref", "metro",
 ];
 
 /// Second labels under a country that are not a registrant's: `shiomi.co.jp` is registered, `co.jp` is not.

@@ -11,6 +11,7 @@ mod government;
 mod growing;
 mod house;
 mod kinds;
+mod named;
 mod outcomes;
 mod pages;
 mod recall;

@@ -52,6 +52,8 @@ pub(super) struct ShareDesk {
     arrivals: Vec<Uid>,
     /// What in it could give a provider away.
     findings: Vec<String>,
+    /// What may give a provider away, or may as well not: for a person to look at, and in nothing's way.
+    doubts: Vec<String>,
     /// Who handed it in, and how it stands with each for the circle.
     providers: Vec<BehindView>,
     /// What the second person said of this content.
@@ -150,6 +152,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         submissions: desk.submissions.iter().map(|one| one.id.into()).collect(),
         arrivals: desk.arrivals.iter().map(|one| one.id.into()).collect(),
         findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
+        doubts: desk.doubts.iter().map(|one| one.found.clone()).collect(),
         providers: behind(sql, &share, &desk, None).await?,
         review: desk.facts.review().map(|review| review.verdict.code().to_owned()),
         recipients: desk.facts.recipients,

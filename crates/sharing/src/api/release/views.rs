@@ -3,6 +3,7 @@
 use crate::api::{Handling, codes, consents::AnsweredView};
 use crate::consent::{Asked, Override};
 use crate::desk::Desk;
+use crate::giveaway::doubt;
 use crate::notice::Notice;
 use crate::release::{Facts, Obstacle, Review, SourceFacts, Waiver, obstacles};
 use crate::report::Report;
@@ -27,6 +28,8 @@ pub(super) struct DeskView {
     sources: Vec<SourceView>,
     /// What could give somebody away.
     findings: Vec<FindingView>,
+    /// What may give somebody away, or may as well not: for a person to look at, and in nothing's way.
+    doubts: Vec<DoubtView>,
     /// Files that the check could not read.
     unsearched: Vec<UnsearchedView>,
     waivers: Vec<WaiverView>,
@@ -57,6 +60,7 @@ impl DeskView {
                 .map(|(one, known)| source(desk, &one.report, known))
                 .collect(),
             findings: facts.findings.iter().map(|one| finding(facts, one)).collect(),
+            doubts: desk.doubts.iter().map(DoubtView::from).collect(),
             unsearched: unsearched.collect(),
             waivers: facts.waivers.iter().map(|one| waiver(facts, one)).collect(),
             reviews: facts.reviews.iter().map(ReviewView::from).collect(),
@@ -197,8 +201,31 @@ struct FindingView {
     waived: bool,
 }
 
-fn finding(facts: &Facts, finding: &Finding) -> FindingView {
-    let (place, number) = match &finding.place {
+/// Something to look at.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DoubtView {
+    /// What stands there.
+    found: String,
+    #[schema(schema_with = codes::place)]
+    place: String,
+    /// The number of the indicator or file, from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<usize>,
+    /// A part of a name, or an indicator of the report that it mentions in one sentence with itself.
+    #[schema(schema_with = codes::doubt)]
+    why: String,
+}
+
+impl From<&Finding> for DoubtView {
+    fn from(finding: &Finding) -> Self {
+        let (place, number) = place(finding);
+        Self { found: finding.found.clone(), place: place.to_owned(), number, why: doubt(finding).code().to_owned() }
+    }
+}
+
+/// Where it stands: which part, and the number of the indicator or file.
+fn place(finding: &Finding) -> (&'static str, Option<usize>) {
+    match &finding.place {
         Place::Title => ("title", None),
         Place::Body => ("body", None),
         Place::Indicator(number) => ("indicator", Some(*number)),
@@ -206,7 +233,11 @@ fn finding(facts: &Facts, finding: &Finding) -> FindingView {
         Place::AttachmentText(number) => ("file-text", Some(*number)),
         Place::AttachmentMeta(number, _) => ("file-meta", Some(*number)),
         Place::Addition | Place::Field(_) => ("other", None),
-    };
+    }
+}
+
+fn finding(facts: &Facts, finding: &Finding) -> FindingView {
+    let (place, number) = place(finding);
     FindingView {
         fingerprint: finding.fingerprint.to_string(),
         found: finding.found.clone(),

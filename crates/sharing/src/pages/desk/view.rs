@@ -130,6 +130,7 @@ impl Drawing<'_> {
             removals: content.removals.iter().map(|removal| removal_words(voice, removal)).collect(),
             findings: self.findings(),
             open: facts.open_findings().count(),
+            doubts: self.doubts(),
             terms: desk.terms,
             unsearchable: desk.unsearchable,
             consents: desk

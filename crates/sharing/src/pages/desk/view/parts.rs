@@ -34,6 +34,8 @@ pub(in crate::pages::desk) struct View {
     pub(in crate::pages::desk) removals: Vec<(String, String, String)>,
     pub(in crate::pages::desk) findings: Vec<FindingView>,
     pub(in crate::pages::desk) open: usize,
+    /// What may give somebody away: what stands there, where, and why it is shown.
+    pub(in crate::pages::desk) doubts: Vec<(String, String, String)>,
     pub(in crate::pages::desk) terms: usize,
     pub(in crate::pages::desk) unsearchable: usize,
     pub(in crate::pages::desk) consents: Vec<ConsentView>,

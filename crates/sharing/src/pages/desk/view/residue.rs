@@ -3,6 +3,7 @@
 use super::{Drawing, FindingView, UnsearchedView, WaiverView};
 use crate::{
     attachment::{Attachment, proposal},
+    giveaway::{Doubt, doubt},
     release::Waiver,
     residue::{Finding, Place, Whose},
 };
@@ -23,6 +24,18 @@ impl Drawing<'_> {
             }
         }
         groups.iter().filter_map(|group| group.first().map(|first| self.finding(first, group))).collect()
+    }
+
+    /// What may give somebody away: what stands there, where, why it is shown; each once.
+    pub(super) fn doubts(&self) -> Vec<(String, String, String)> {
+        let why = |one: &Finding| match doubt(one) {
+            Doubt::Name => "notice-doubt-name",
+            Doubt::Mentioned => "notice-doubt-mentioned",
+        };
+        let mut told = BTreeSet::new();
+        let new = |one: &&Finding| told.insert((one.place.clone(), one.found.clone()));
+        let doubts = self.desk.doubts.iter().filter(new);
+        doubts.map(|one| (one.found.clone(), place(self.voice, &one.place), self.voice.t(why(one)))).collect()
     }
 
     fn finding(&self, first: &Finding, group: &[&Finding]) -> FindingView {
