@@ -74,8 +74,17 @@ impl MomentFault {
 
 /// Whether somebody wrote that nobody knows.
 pub(crate) fn says_unknown(text: &str) -> bool {
-    let words = ["不明", "わからない", "分からない", "unknown"];
-    words.contains(&text.nfkc().collect::<String>().trim().to_lowercase().as_str())
+    const WORDS: [&str; 8] = [
+        "不明",
+        "わからない",
+        "分からない",
+        "だれにもわからない",
+        "誰にも分からない",
+        "unknown",
+        "not known",
+        "nobody knows",
+    ];
+    WORDS.contains(&text.nfkc().collect::<String>().trim().to_lowercase().as_str())
 }
 
 /// A moment in Japan time, and whether it is an estimate: `2014-06-17 09:12`, `2014/6/17 9:12`, 「2014年6月17日 9時12分ごろ」.
@@ -182,7 +191,9 @@ mod tests {
         assert_eq!(moment(" "), Ok(None));
         assert_eq!(moment("2014-06-17 09:12ごろ"), Ok(meant.map(|(at, _)| (at, true))));
         assert_eq!(moment("2014年6月17日9時頃"), Ok(At::parse_local("2014-06-17 09:00").map(|at| (at, true))));
-        assert!(says_unknown(" 不明 ") && says_unknown("Unknown") && !says_unknown("2014"));
+        assert!(
+            says_unknown(" 不明 ") && says_unknown("Unknown") && says_unknown("Nobody knows") && !says_unknown("2014")
+        );
     }
 
     #[test]

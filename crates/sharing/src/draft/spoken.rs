@@ -5,6 +5,7 @@
 
 use super::reading;
 use kernel::{At, Day};
+use std::ops::RangeInclusive;
 use unicode_normalization::UnicodeNormalization;
 
 /// Words that say that a time is an estimate.
@@ -24,6 +25,14 @@ const DAYS: [(&str, i64); 12] = [
     ("明日", 1),
     ("あす", 1),
     ("tomorrow", 1),
+];
+/// Words for a part of a day: of which day, counted from today, and which hours of the clock they can mean. An hour
+/// outside them (昨夜2時: of which day?) is not read.
+const PARTS: [(&[&str], i64, RangeInclusive<i32>); 4] = [
+    (&["今朝", "けさ"], 0, 0..=11),
+    (&["this", "morning"], 0, 0..=11),
+    (&["昨夜", "昨晩", "ゆうべ"], -1, 17..=23),
+    (&["last", "night"], -1, 17..=23),
 ];
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 /// The longest text that is looked at, in bytes.
@@ -90,8 +99,11 @@ pub(crate) fn read(text: &str, said: Said) -> Option<(At, bool)> {
     let text = text.nfkc().collect::<String>().to_lowercase();
     let about = ABOUT.iter().any(|word| text.contains(word));
     let tokens = tokens(&text)?;
-    let (day, rest) = day(&tokens, said.typed.day())?;
-    let (hour, minute) = clock(rest)?;
+    let (hours, day, rest) = match part(&tokens) {
+        Some((days, hours, rest)) => (hours, Some(At::start_of(said.typed.day()).plus_days(days).day()), rest),
+        None => day(&tokens, said.typed.day()).map(|(day, rest)| (0..=24, day, rest))?,
+    };
+    let (hour, minute) = clock(rest).filter(|(hour, _)| hours.contains(hour))?;
     let on = |day: Day| At::parse_local(&format!("{day} {hour:02}:{minute:02}"));
     let at = match day {
         Some(day) => on(day)?,
@@ -133,6 +145,20 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
         }
     }
     Some(split_day_words(all))
+}
+
+/// The part of a day that stands before the time, if one does: its day from today, its hours, and the rest.
+fn part(tokens: &[Token]) -> Option<(i64, RangeInclusive<i32>, &[Token])> {
+    let is = |token: &Token, name: &str| matches!(token, Word(word) if word == name);
+    PARTS.iter().find_map(|(words, days, hours)| match (tokens, *words) {
+        ([one, two, rest @ ..], [first, second]) if first.is_ascii() && is(one, first) && is(two, second) => {
+            Some((*days, hours.clone(), rest))
+        }
+        ([one, rest @ ..], words) if !words.iter().any(|word| word.is_ascii()) && words.iter().any(|w| is(one, w)) => {
+            Some((*days, hours.clone(), rest))
+        }
+        _ => None,
+    })
 }
 
 /// 「今日午後」 is two words.
@@ -293,6 +319,13 @@ mod tests {
             ("きのうの午後2時", "2014-06-16 14:00"),
             ("一昨日 8時", "2014-06-15 08:00"),
             ("明日 10:00", "2014-06-18 10:00"),
+            ("けさ2時", "2014-06-17 02:00"),
+            ("今朝の9時半ごろ", "2014-06-17 09:30ごろ"),
+            ("けさ 午前2時10分", "2014-06-17 02:10"),
+            ("昨夜23時", "2014-06-16 23:00"),
+            ("ゆうべの午後10時", "2014-06-16 22:00"),
+            ("this morning at 2:10", "2014-06-17 02:10"),
+            ("last night 11 pm", "2014-06-16 23:00"),
             ("14時ごろ", "2014-06-17 14:00ごろ"),
             ("about 2 pm", "2014-06-17 14:00ごろ"),
             ("today 14:00", "2014-06-17 14:00"),
@@ -315,6 +348,12 @@ mod tests {
         for typed in [
             "",
             "昼すぎ",
+            "けさ",
+            "けさ14時",
+            "昨夜2時",
+            "昨晩9時",
+            "last night 2:00",
+            "this 2:00",
             "14",
             "1400",
             "25:00",

@@ -112,6 +112,47 @@ both_engines! {
         assert!(page.body.contains("41000") && page.body.contains("R-2014-00001"));
     }
 
+    async fn the_reporter_reads_on_the_sent_report_who_sees_what_and_nobody_else_is_told(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.phone, &[("tlp", "amber"), ("victim", "港南電力"), ("hold_victim_centre", "on")]).await;
+        let path = format!("/reports/{report}");
+        for (lang, title, way) in [
+            ("ja", "だれに、どこまで見えるか（送ったときの取り決め）", "道すじ："),
+            ("en", "Who sees what (as agreed when it was sent)", "Path:"),
+        ] {
+            let page = web.get(&hall.phone, lang, &path).await;
+            sound(&page.body);
+            assert_eq!(texts(&page.body, "details.who-sees > summary"), [title]);
+            assert!(texts(&page.body, "details.who-sees p").iter().any(|text| text.starts_with(way)));
+            let rows = texts(&page.body, "details.who-sees tbody tr");
+            assert!(rows.len() > 5 && texts(&page.body, "details.who-sees input").is_empty(), "shown, and not to be changed");
+        }
+        for who in [&hall.mic, &hall.duty] {
+            assert!(texts(&web.get(who, "ja", &path).await.body, "details.who-sees").is_empty());
+        }
+    }
+
+    async fn the_form_tells_nobody_to_mark_no_for_what_is_not_known(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let page = web.get(&hall.phone, "ja", &draft).await.body;
+        assert!(page.contains("選ばないものは「まだわからない」として伝わります") && !page.contains("侵入は「なし」"));
+        let page = web.get(&hall.phone, "en", &draft).await.body;
+        assert!(page.contains("What you leave unmarked is told as “not known yet”") && !page.contains("mark “no”"));
+        let mut pairs = LEAST.to_vec();
+        pairs.extend([("m5_1", "yes"), ("m5_3", "no"), ("leak", "confirmed")]);
+        let wrong = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        assert_eq!(wrong.status, 422);
+        assert!(wrong.body.contains("情報の流出は「なし」で、ここの答えと合いません"), "said before it is sent");
+        pairs[3].1 = "2";
+        pairs.retain(|(field, _)| *field != "leak");
+        let checked = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        assert_eq!(checked.status, 303, "what is not marked is no problem: {}", checked.body);
+        assert!(web.get(&hall.phone, "ja", &checked.to).await.body.contains("まだわからない"));
+    }
+
     async fn a_file_is_always_saved_and_never_shown(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let web = hall.web();
@@ -364,7 +405,7 @@ both_engines! {
             }
         }
         let japanese = web.get(&hall.phone, "ja", &checked.to).await.body;
-        for said in ["攻撃（被害", "コンピュータウイルスへの感染", "データ改ざん", "09:20", "だれにもわからない", "仮の手当て", "予定がある", "メールの件名"] {
+        for said in ["攻撃（被害", "コンピュータウイルスへの感染", "データ改ざん", "09:20", "不明", "仮の手当て", "予定がある", "メールの件名"] {
             assert!(japanese.contains(said), "{said}");
         }
         let form = web.get(&hall.phone, "ja", &draft).await;

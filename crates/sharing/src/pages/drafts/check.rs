@@ -9,7 +9,7 @@ use crate::ops::survey_draft::{Surroundings, bodies, short_names, survey_draft};
 use crate::pages::reports::{
     content::{ContentView, content_view},
     id_of,
-    see::{SeeView, see_view},
+    see::{Course, SeeView, see_view},
     titled,
 };
 use crate::report::Reader;
@@ -112,7 +112,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             true => String::new(),
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
-        see: see_view(&page, &around, &names, content.label.tlp(), &content.held()),
+        see: see_view(&page, &Course::ahead(&around), &names, content.label.tlp(), &content.held()),
         content: shown,
         goes,
         page,

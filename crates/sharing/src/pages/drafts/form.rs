@@ -8,7 +8,7 @@ use crate::pages::about;
 use crate::pages::reports::{
     content::{FileView, file_view},
     level::{LevelView, level_views},
-    see::{SeeView, see_view},
+    see::{Course, SeeView, see_view},
 };
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use crate::report::sight::Part;
@@ -167,7 +167,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let FormParts { draft, typed, problems, around, names } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
     let unmarked = typed.get("tlp").is_empty();
-    let see = SeeView { unmarked, ..see_view(page, around, names, chosen, &typed.held()) };
+    let see = SeeView { unmarked, ..see_view(page, &Course::ahead(around), names, chosen, &typed.held()) };
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();

@@ -2,6 +2,7 @@
 
 use crate::ops::survey_draft::Surroundings;
 use crate::report::detail::Held;
+use crate::report::path::Way;
 use crate::report::sight::{Part, Seer, Sight, sight};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
@@ -48,16 +49,37 @@ pub(crate) struct HoldBox {
     pub(crate) name: String,
 }
 
+/// Whose report it is and where it goes.
+pub(crate) struct Course<'c> {
+    /// The name of the reporter.
+    pub(crate) org: &'c Bilingual,
+    /// Where it goes.
+    pub(crate) way: &'c Way,
+    /// The reporter is a ministry or an agency.
+    pub(crate) government: bool,
+    /// As whom the rules name the body that writes it, where that is not the reporter.
+    pub(crate) writer: Option<Seer>,
+    /// It was sent: nothing can be held back any more.
+    pub(crate) sent: bool,
+}
+
+impl<'c> Course<'c> {
+    /// Of a draft.
+    pub(crate) fn ahead(around: &'c Surroundings) -> Self {
+        let Surroundings { way, org, writer, government, .. } = around;
+        Self { org: &org.name, way, government: *government, writer: *writer, sent: false }
+    }
+}
+
 /// The table under this label.
 pub(crate) fn see_view(
     page: &Page,
-    around: &Surroundings,
+    course: &Course<'_>,
     names: &BTreeMap<OrgId, Bilingual>,
     tlp: Tlp,
     held: &Held,
 ) -> SeeView {
-    let Surroundings { way, org, writer, government, .. } = around;
-    let (org, writer, government) = (&org.name, *writer, *government);
+    let Course { org, way, government, writer, sent } = *course;
     let name = |id: Option<OrgId>, key: &str| {
         let named = id.and_then(|id| names.get(&id)).map(|name| page.pick(name).to_owned());
         named.unwrap_or_else(|| page.t(key))
@@ -71,7 +93,7 @@ pub(crate) fn see_view(
     let body = |seer: Seer| if seer == Seer::Ministry { &ministry } else { &centre };
     let hold = |part: Part, seer: Seer| {
         // From whoever writes it down nothing can be held back: he knows it.
-        let offered = part.may_be_held_from().contains(&seer) && writer != Some(seer);
+        let offered = part.may_be_held_from().contains(&seer) && writer != Some(seer) && !sent;
         let on = held.get(&part).is_some_and(|seers| seers.contains(&seer));
         let name = || page.t2("report-hold-name", "part", page.t(part.key()), "who", body(seer));
         offered.then(|| HoldBox { field: part.field(seer), on, name: name() })

@@ -2,16 +2,18 @@
 
 use super::content::{ContentView, content_view};
 use super::id_of;
+use super::see::{Course, SeeView, see_view};
 use crate::incident::Incident;
-use crate::ops::survey_draft::levels;
+use crate::ops::survey_draft::{bodies, levels, short_names};
 use crate::pages::upload::as_download;
+use crate::report::path::Way;
 use crate::report::{Channel, Direction, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{
     files::{self, Looks},
     incidents, notices, reports,
 };
 use access::{
-    Action, OrgId, PersonId,
+    Action, BodyKind, OrgId, PersonId, Relation,
     act::{AcknowledgeReport, AddToReport, DeriveNotice, FollowUpReport, PassReport, ViewIncident, ViewReport},
 };
 use askama::Template;
@@ -20,6 +22,7 @@ use axum::{
     response::Response,
 };
 use kernel::{At, Bilingual};
+use registry::Organisation;
 use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice};
 use std::collections::BTreeMap;
@@ -81,6 +84,8 @@ struct StageView {
     sealed: String,
     hash: String,
     hash_short: String,
+    /// Who sees what of it, for those whose report it is.
+    see: Option<SeeView>,
 }
 
 pub(crate) struct StopView {
@@ -117,7 +122,11 @@ pub(super) async fn show(
     let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
-    let stage = |stage: &Stage| stage_view(&page, stage, &levels, (reader, &looks), &people);
+    let sight = sight(&report, &stops).await?;
+    let stage = |stage: &Stage| StageView {
+        see: sight.as_ref().map(|sight| sight.of(&page, stage)),
+        ..stage_view(&page, stage, &levels, (reader, &looks), &people)
+    };
     let may = may(&cx, &report, &stops, &stages).await?;
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
@@ -150,6 +159,38 @@ pub(super) async fn show(
         may,
         page,
     })
+}
+
+/// Whose report it is and where it went, for the table of who sees what.
+struct Sent {
+    org: Organisation,
+    way: Way,
+    names: BTreeMap<OrgId, Bilingual>,
+}
+
+impl Sent {
+    /// The table as it was agreed when this stage was sent.
+    fn of(&self, page: &Page, stage: &Stage) -> SeeView {
+        let government = matches!(self.org.kind, BodyKind::Ministry | BodyKind::Agency);
+        let course = Course { org: &self.org.name, way: &self.way, government, writer: None, sent: true };
+        see_view(page, &course, &self.names, stage.content.label.tlp(), &stage.content.held())
+    }
+}
+
+/// Who sees what, for the reporter and for the body that wrote it down; others are not told what is held back from whom.
+async fn sight(report: &Granted<'_, ViewReport, Report>, stops: &[Stop]) -> Result<Option<Sent>, Fault> {
+    let relations = report.relations();
+    if !relations.has(Relation::Own) && !relations.has(Relation::Filer) {
+        return Ok(None);
+    }
+    let sql = report.sql();
+    let Some(org) = registry::ask::organisation(sql, report.org).await? else { return Ok(None) };
+    let centre = registry::ask::centre(sql, report.submitted_at.day()).await?;
+    let ministry = stops.iter().find(|stop| Some(stop.org) != centre);
+    let by_hand = ministry.is_some_and(|stop| stop.passed_at.is_none() || stop.passed_at != stop.received_at);
+    let centre = stops.iter().map(|stop| stop.org).find(|org| Some(*org) == centre);
+    let way = Way { ministry: ministry.map(|stop| stop.org), centre, by_hand };
+    Ok(Some(Sent { org, names: short_names(sql, &bodies(&way)).await?, way }))
 }
 
 /// The incident of which a report tells, if the reader may see it.
@@ -241,6 +282,7 @@ fn stage_view(
         sealed: page.t2("report-show-sealed", "at", at, "by", by),
         hash: stage.hash.to_string(),
         hash_short: stage.hash.short(),
+        see: None,
     }
 }
 
