@@ -242,6 +242,10 @@ impl Facts {
     pub fn review(&self) -> Option<&Review> {
         self.reviews.iter().rev().find(|review| review.hash == self.hash && !self.authors.contains(&review.by))
     }
+    /// Whether this person has approved this content, and nobody has said otherwise since.
+    pub fn approved_by(&self, person: Option<PersonId>) -> bool {
+        self.review().is_some_and(|one| one.verdict == Verdict::Approve && Some(one.by) == person)
+    }
     /// What keeps it from being shown to a provider: a recall, a text that is not finished, or shows another provider.
     pub fn before_asking(&self) -> Vec<Obstacle> {
         if self.recalled {

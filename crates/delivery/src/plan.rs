@@ -89,6 +89,10 @@ impl Plan {
         let ministries = self.ministries.iter().filter(|ministry| ministry.org.is_some()).count();
         i64::try_from(ministries + self.ceptoars().count()).unwrap_or(i64::MAX).saturating_add(self.members())
     }
+    /// Ministries and secretariats among the recipients.
+    pub fn bodies(&self) -> i64 {
+        self.recipients() - self.members()
+    }
     /// Members entitled to it; who is in two CEPTOARs counts in each.
     pub fn members(&self) -> i64 {
         self.ceptoars().map(|ceptoar| ceptoar.members).sum()

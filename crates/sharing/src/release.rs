@@ -229,6 +229,10 @@ impl Facts {
         let counts = |review: &&Review| review.hash == self.hash && !self.authors.contains(&review.by);
         self.reviews.iter().rev().find(counts)
     }
+    /// Whether this person has approved this content, and nobody has said otherwise since.
+    pub fn approved_by(&self, person: Option<PersonId>) -> bool {
+        self.review().is_some_and(|one| one.verdict == Verdict::Approve && Some(one.by) == person)
+    }
 }
 
 /// What is still in the way of release, in the order in which it is dealt with. Nothing in the way is an empty list.

@@ -142,27 +142,117 @@ pub struct Run {
 
 /// A source's text in runs: everything that was taken out is marked with its number.
 pub fn cut(text: &str, removals: &[Removal]) -> Vec<Run> {
-    split(text, &numbered(removals, |removal| &removal.from), false)
+    let numbered = removals.iter().enumerate().map(|(index, removal)| (index + 1, removal.from.as_str()));
+    split(text, &numbered.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>())
 }
 
-/// A notice's text in runs: what replaced something is marked, each number where it first stands.
-pub fn put(text: &str, removals: &[Removal]) -> Vec<Run> {
-    split(text, &numbered(removals, |removal| &removal.to), true)
+/// So many characters beside a replacement tell that it is the one that was made.
+const BESIDE: usize = 3;
+
+/// Where replacements were made in the sources, by what stood beside them. A notice uses words such as 「事業者」 of its
+/// own too: only what stands as it was made there replaced something.
+#[derive(Clone, Debug, Default)]
+pub struct Made {
+    /// In the order of their numbers, from 1: what was put in, and what stood before and behind it each time.
+    all: Vec<(String, Vec<(String, String)>)>,
 }
 
-/// One side of each removal with its number, where there is something on that side.
-fn numbered(removals: &[Removal], side: fn(&Removal) -> &String) -> Vec<(usize, &str)> {
-    let numbered = removals.iter().enumerate().map(|(index, removal)| (index + 1, side(removal).as_str()));
-    numbered.filter(|(_, text)| !text.is_empty()).collect()
+impl Made {
+    /// Of these removals in these texts.
+    pub fn of<'t>(sources: impl IntoIterator<Item = &'t str>, removals: &[Removal]) -> Self {
+        let mut all: Vec<(String, Vec<_>)> = removals.iter().map(|one| (one.to.clone(), Vec::new())).collect();
+        for line in sources.into_iter().flat_map(str::lines) {
+            let mut put = String::new();
+            let mut places = Vec::new();
+            for run in cut(line, removals) {
+                let from = put.len();
+                let removal = run.mark.and_then(|number| removals.get(number - 1));
+                put.push_str(removal.map_or(run.text.as_str(), |removal| &removal.to));
+                places.extend(run.mark.map(|number| (number, from..put.len())));
+            }
+            for (number, place) in places {
+                let beside = (last(put.get(..place.start)), first(put.get(place.end..)));
+                if let Some((_, beside_it)) = all.get_mut(number - 1) {
+                    beside_it.push(beside);
+                }
+            }
+        }
+        Self { all }
+    }
+    /// Marks what replaced something in one text after the other, each number where it first stands.
+    pub fn marker(&self) -> impl FnMut(&str) -> Vec<Run> + '_ {
+        let mut spent = vec![false; self.all.len()];
+        move |text| {
+            let runs = self.put(text, &spent);
+            for number in runs.iter().filter_map(|run| run.mark) {
+                spent.iter_mut().nth(number - 1).into_iter().for_each(|one| *one = true);
+            }
+            runs
+        }
+    }
+    /// Which replacements, by number from 1, stand in one of these texts.
+    pub fn standing<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
+        let mut mark = self.marker();
+        texts.into_iter().flat_map(str::lines).flat_map(|line| mark(line)).filter_map(|run| run.mark).collect()
+    }
+    /// A text in runs, each number at most once and none that is spent.
+    fn put(&self, text: &str, spent: &[bool]) -> Vec<Run> {
+        let mut runs = Vec::new();
+        let (mut at, mut done) = (0, spent.to_vec());
+        loop {
+            let open = self.all.iter().enumerate().filter(|(index, _)| done.get(*index) == Some(&false));
+            let next = open
+                .filter_map(|(index, (to, beside))| Some((place(text, at, to, beside)?, index)))
+                .min_by_key(|(place, index)| (place.start, std::cmp::Reverse(place.end), *index));
+            let Some((place, index)) = next else { break };
+            runs.extend(run(text, at..place.start, None));
+            runs.extend(run(text, place.clone(), Some(index + 1)));
+            at = place.end;
+            done.iter_mut().nth(index).into_iter().for_each(|one| *one = true);
+        }
+        runs.extend(run(text, at..text.len(), None));
+        runs
+    }
 }
 
-fn split(text: &str, needles: &[(usize, &str)], once: bool) -> Vec<Run> {
+/// Where a replacement stands from `at` on, as it was made somewhere.
+fn place(text: &str, at: usize, to: &str, beside: &[(String, String)]) -> Option<std::ops::Range<usize>> {
+    if to.is_empty() {
+        return None;
+    }
+    let found = text.get(at..)?.match_indices(to).map(|(from, _)| at + from..at + from + to.len());
+    let fits = |place: &std::ops::Range<usize>| {
+        let (before, behind) = (last(text.get(..place.start)), first(text.get(place.end..)));
+        let full = |one: &str| one.chars().count() == BESIDE;
+        beside.iter().any(|(was_before, was_behind)| {
+            full(&before) && before == *was_before
+                || full(&behind) && behind == *was_behind
+                || before == *was_before && behind == *was_behind
+        })
+    };
+    found.into_iter().find(fits)
+}
+
+fn run(text: &str, range: std::ops::Range<usize>, mark: Option<usize>) -> Option<Run> {
+    let text = text.get(range).filter(|text| !text.is_empty())?;
+    Some(Run { text: text.to_owned(), mark })
+}
+
+fn first(text: Option<&str>) -> String {
+    text.unwrap_or_default().chars().take(BESIDE).collect()
+}
+
+fn last(text: Option<&str>) -> String {
+    let text = text.unwrap_or_default();
+    text.chars().skip(text.chars().count().saturating_sub(BESIDE)).collect()
+}
+
+fn split(text: &str, needles: &[(usize, &str)]) -> Vec<Run> {
     let mut runs = Vec::new();
-    let mut spent: Vec<usize> = Vec::new();
     let mut rest = text;
     loop {
-        let open = needles.iter().filter(|(number, _)| !once || !spent.contains(number));
-        let next = open
+        let next = needles
+            .iter()
             .filter_map(|(number, needle)| {
                 rest.find(needle).map(|at| (at, std::cmp::Reverse(needle.len()), *number, *needle))
             })
@@ -172,7 +262,6 @@ fn split(text: &str, needles: &[(usize, &str)], once: bool) -> Vec<Run> {
             runs.push(Run { text: before.to_owned(), mark: None });
         }
         runs.push(Run { text: needle.to_owned(), mark: Some(number) });
-        spent.push(number);
         rest = rest.get(at + needle.len()..).unwrap_or_default();
     }
     if !rest.is_empty() {
@@ -203,14 +292,32 @@ mod tests {
             |runs: Vec<Run>| runs.into_iter().filter_map(|run| run.mark.map(|n| (n, run.text))).collect::<Vec<_>>();
         let both = marks(cut("潮見通信のns1、潮見通信", &removals));
         assert_eq!(both, [(1, "潮見通信".into()), (2, "ns1".into()), (1, "潮見通信".into())]);
-        assert_eq!(marks(put("事業者のサーバ、他の事業者", &removals)), [(1, "事業者".into()), (2, "サーバ".into())]);
+        let made = Made::of(["潮見通信のns1が落ちた"], &removals);
+        let put = marks(made.marker()("事業者のサーバが落ちた、他の事業者"));
+        assert_eq!(put, [(1, "事業者".into()), (2, "サーバ".into())]);
+    }
+
+    #[test]
+    fn a_word_that_the_writer_used_of_his_own_replaced_nothing() {
+        let removals = [removal("潮見通信", "事業者"), removal("ns1", "サーバ"), removal("佐藤", "")];
+        let made = Made::of(["潮見通信のns1が落ちた。\n担当は佐藤"], &removals);
+        for text in ["各地の事業者へ。サーバを点検してください。", "事業者", ""] {
+            assert_eq!(made.standing([text]), [0; 0], "{text}");
+        }
+        assert_eq!(made.standing(["# 事業者へ\n・ある事業者のサーバが落ちた。"]), [1, 2]);
+        let mut marker = made.marker();
+        let first: Vec<Run> = marker("事業者のサーバが落ちた").into_iter().filter(|run| run.mark.is_some()).collect();
+        assert_eq!(first.len(), 2);
+        assert!(marker("事業者のサーバが落ちた").iter().all(|run| run.mark.is_none()), "each number once");
+        assert_eq!(Made::of(["潮見通信"], &removals).standing(["事業者"]), [1], "a line of nothing else");
     }
 
     proptest! {
         #[test]
         fn marking_loses_no_letter(text in "[a-cあ-う]{0,20}", froms in proptest::collection::vec("[a-cあ-う]{0,2}", 0..4)) {
             let removals: Vec<Removal> = froms.iter().map(|from| removal(from, from)).collect();
-            for runs in [cut(&text, &removals), put(&text, &removals)] {
+            let made = Made::of([text.as_str()], &removals);
+            for runs in [cut(&text, &removals), made.marker()(&text)] {
                 prop_assert_eq!(runs.iter().map(|run| run.text.as_str()).collect::<String>(), text.clone());
             }
         }

@@ -17,7 +17,7 @@ use crate::{
     obstacles,
     store::{approvals, bridges, circles, later, shares},
 };
-use ::store::Sql;
+use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -62,6 +62,8 @@ struct ShareDeskPage {
     /// One of them can be asked.
     askable: bool,
     review: String,
+    /// The reader has approved this content: what is still missing, said to him.
+    approved: Option<String>,
     may_review: bool,
     recipients: String,
     in_the_way: Vec<String>,
@@ -154,6 +156,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         askable: providers.iter().any(|one| one.may_ask),
         providers,
         review: reviewed(&page, &desk),
+        approved: approved(&page, &cx, &desk),
         may_review: decide(cx.actor(), Act::ReviewShare, share.relations()) == Decision::Allow,
         recipients: page.n(desk.facts.recipients),
         in_the_way: obstacles(&desk.facts)
@@ -187,6 +190,19 @@ fn reviewed(page: &Page, desk: &Desk) -> String {
         Some(review) => page.t(&format!("community-review-{}", review.verdict.code())),
         None => page.t("community-review-none"),
     }
+}
+
+/// What is said to a reader who has approved this content: what is missing, or that it can be shared.
+fn approved(page: &Page, cx: &Cx, desk: &Desk) -> Option<String> {
+    if !desk.facts.approved_by(cx.person()) {
+        return None;
+    }
+    let missing = obstacles(&desk.facts);
+    let said: Vec<String> = missing.iter().map(|one| page.t(&format!("community-obstacle-{}", one.code()))).collect();
+    Some(match said.is_empty() {
+        true => page.t("community-review-mine-share"),
+        false => page.t1("community-review-mine-missing", "what", said.join(" ")),
+    })
 }
 
 async fn providers(

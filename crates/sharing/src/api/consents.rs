@@ -58,6 +58,10 @@ struct ConsentView {
     hash: String,
     /// With what was taken out of the caller's own report.
     content: NoticeContent,
+    /// To how many it would go: ministries, secretariats and members; who is a member of two CEPTOARs counts twice.
+    recipients: i64,
+    /// How many of them are members.
+    members: i64,
     /// The text has not been changed since; only then can it be answered.
     current: bool,
     /// Those of the indicators that stand in the report itself.
@@ -122,6 +126,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let notice = notices::one(sql, consent.notice).await?.ok_or(Fault::not_found())?;
     let own = reported(sql, consent.report, &asked.content.attachments).await?;
     let removals = removals_of(sql, &consent, &asked.content).await?;
+    let plan = delivery::plan(sql, asked.content.label.audience(), cx.now().day()).await?;
     let answered = rows::one(sql, id).await?.and_then(|one| one.answered);
     let released = notices::release(sql, consent.notice).await?.is_some();
     Answer::ok(&ConsentView {
@@ -131,6 +136,8 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         exercise: notice.exercise,
         revision: consent.revision,
         hash: consent.hash.to_string(),
+        recipients: plan.recipients(),
+        members: plan.members(),
         own_indicators: asked.content.indicators.iter().filter(|line| own.said(line)).cloned().collect(),
         own_files: asked
             .content

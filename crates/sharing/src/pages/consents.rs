@@ -3,7 +3,7 @@
 use crate::{
     attachment::{Attachment, NoticeFile, NoticeFileId},
     consent::{Asked, ConsentAnswer, ConsentId},
-    giveaway::pieces,
+    giveaway::{leaving, pieces},
     markup,
     notice::{NoticeId, Revision},
     ops::{
@@ -14,6 +14,7 @@ use crate::{
     pages::{
         about,
         ahead::Ahead,
+        desk::removal_words,
         notices::summary,
         reports::{
             content::{FileView, file_views},
@@ -22,6 +23,7 @@ use crate::{
         upload::as_download,
         words::{self, DetailLine, Shown},
     },
+    removal::Made,
     report::{Report, ReportId},
     store::{consents, files, notice_files, notices, reports, updates},
 };
@@ -154,17 +156,15 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     let version = updates::of(sql, consent.notice).await?;
     let Revision { content, .. } = &revision;
     let seen = notice_files::seen(sql, consent.notice).await?;
-    let reason = |removal: &crate::removal::Removal| voice.t(&format!("notice-reason-{}", removal.reason.code()));
-    let put = |removal: &crate::removal::Removal| match removal.to.as_str() {
-        "" => voice.t("notice-removed"),
-        to => to.to_owned(),
-    };
     let files = file_views(content, &format!("/consents/{}/files", consent.id), |file| {
         about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
     });
     let mine = reported(sql, consent.report, &content.attachments).await?;
+    let stages = reports::stages_sealed(sql, consent.report).await?;
     let own = removals_of(sql, consent, content).await?;
-    let removed = own.iter().map(|removal| (removal.from.clone(), put(removal), reason(removal)));
+    let told = stages.iter().flat_map(|stage| pieces(&stage.content));
+    let made = Made::of(told.map(|piece| piece.text), &own);
+    let leaving = leaving(content, &[]);
     Ok(Exactly {
         exercise: notice.exercise,
         reference: notice.reference,
@@ -176,7 +176,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
         body: markup::plain(&content.body, 3),
         label: words::label(voice, &content.label, &groups),
-        recipients: voice.n(plan.members()),
+        recipients: words::recipients(voice, &plan),
         detail: words::embargo(voice, content.embargo.as_ref(), content.embargo.as_ref().map(|one| one.until))
             .into_iter()
             .chain(words::detail(voice, &content.detail))
@@ -185,7 +185,7 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
         indicators: content.indicators.iter().map(|line| (line.clone(), mine.said(line))).collect(),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
         files: files.into_iter().zip(content.attachments.iter().map(|file| mine.has(&file.hash))).collect(),
-        removals: removed.collect(),
+        removals: removal_words(voice, &own, &made, leaving.iter().map(|piece| piece.text)),
         asked: voice.when(&consent.asked_at),
         asked_by: names.get(&consent.asked_by).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
         due: consent.due.map(|due| format!("{}　{}", voice.when(&due), voice.left(&due))).unwrap_or_default(),

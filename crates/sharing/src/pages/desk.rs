@@ -8,6 +8,7 @@ use files::{CarryLine, FileLine};
 use forms::Wrong;
 pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
 use view::View;
+pub(crate) use view::removal_words;
 
 pub(crate) use files::{add, carry, download, remove, strip};
 
@@ -67,6 +68,11 @@ impl DeskPage {
     }
     fn value(&self, field: &str) -> &str {
         self.typed.value(field)
+    }
+    /// The hour in the form that asks for consent: as typed, else that of the request before.
+    fn due<'p>(&'p self, consent: &'p view::ConsentView) -> &'p str {
+        let kept = consent.due_kept.as_ref().map(|(field, _)| field.as_str());
+        self.typed.values.get(&consent.due).map(String::as_str).or(kept).unwrap_or_default()
     }
 }
 

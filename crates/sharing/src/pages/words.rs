@@ -81,6 +81,12 @@ pub(crate) fn until(voice: &Voice, label: &Label) -> String {
     label.until().map(|day| voice.t1("notice-until", "day", day.show_long(voice.lang))).unwrap_or_default()
 }
 
+/// How many a release would reach, and what is counted.
+pub(crate) fn recipients(voice: &Voice, plan: &delivery::Plan) -> String {
+    let (all, bodies, members) = (voice.n(plan.recipients()), voice.n(plan.bodies()), voice.n(plan.members()));
+    voice.ts("notice-recipients", &[("all", &all), ("bodies", &bodies), ("members", &members)])
+}
+
 /// A label as pages show it.
 pub(crate) struct Shown {
     /// Its TLP.

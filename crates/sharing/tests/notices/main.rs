@@ -16,6 +16,7 @@ mod outcomes;
 mod pages;
 mod recall;
 mod recall_seals;
+mod said;
 mod seals;
 mod several;
 mod the_loop;

@@ -60,6 +60,8 @@ pub(super) struct ShareDesk {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = verdicts)]
     review: Option<String>,
+    /// The newest review of this content is the caller's own approval.
+    approved_by_caller: bool,
     /// How many organisations would be told.
     recipients: i64,
     /// What is in the way of its release, by codes such as `residue`, `approval`, `review`; empty: it may leave.
@@ -154,6 +156,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         findings: desk.facts.findings.iter().map(|one| one.found.clone()).collect(),
         doubts: desk.doubts.iter().map(|one| one.found.clone()).collect(),
         providers: behind(sql, &share, &desk, None).await?,
+        approved_by_caller: desk.facts.approved_by(cx.person()),
         review: desk.facts.review().map(|review| review.verdict.code().to_owned()),
         recipients: desk.facts.recipients,
         in_the_way: obstacles(&desk.facts).iter().map(|one| one.code().to_owned()).collect(),

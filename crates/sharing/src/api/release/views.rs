@@ -34,6 +34,8 @@ pub(super) struct DeskView {
     unsearched: Vec<UnsearchedView>,
     waivers: Vec<WaiverView>,
     reviews: Vec<ReviewView>,
+    /// The newest review of this content is the caller's own approval.
+    approved_by_caller: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     released_at: Option<Stamp>,
     /// The id of its board, once it was released.
@@ -42,7 +44,7 @@ pub(super) struct DeskView {
 }
 
 impl DeskView {
-    pub(super) fn of(notice: &Notice, desk: &Desk) -> Self {
+    pub(super) fn of(notice: &Notice, desk: &Desk, caller: Option<PersonId>) -> Self {
         let facts = &desk.facts;
         let unsearched = facts
             .unsearched()
@@ -64,6 +66,7 @@ impl DeskView {
             unsearched: unsearched.collect(),
             waivers: facts.waivers.iter().map(|one| waiver(facts, one)).collect(),
             reviews: facts.reviews.iter().map(ReviewView::from).collect(),
+            approved_by_caller: facts.approved_by(caller),
             released_at: desk.release.as_ref().map(|release| moment(release.at)),
             dispatch: desk.release.as_ref().map(|release| release.dispatch.into()),
         }

@@ -6,10 +6,12 @@ mod residue;
 mod sources;
 
 pub(super) use parts::{ConsentView, FindingView, OverrideView, SourceView, Step, UnsearchedView, View, WaiverView};
+pub(crate) use sources::removal_words;
 pub(super) use sources::source;
 
 use crate::{
     desk::Desk,
+    giveaway::{leaving, pieces},
     markup,
     notice::Notice,
     pages::{
@@ -18,13 +20,14 @@ use crate::{
         words::{self, Groups},
     },
     release::{Obstacle, Verdict, obstacles},
+    removal::Made,
 };
 use ::store::{Granted, StoreError};
 use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
 use delivery::Plan;
 use kernel::Bilingual;
 use shell::Voice;
-use sources::{put_once, removal_words};
+
 use std::collections::BTreeMap;
 
 /// What is needed to draw.
@@ -98,6 +101,10 @@ impl Drawing<'_> {
         let authors: Vec<&str> = facts.authors.iter().map(|person| self.name(*person)).collect();
         let empty: Vec<&str> = plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
         let in_the_way = obstacles(facts);
+        let said =
+            desk.sources.iter().flat_map(|source| &source.behind.stages).flat_map(|stage| pieces(&stage.content));
+        let made = Made::of(said.map(|piece| piece.text), &content.removals);
+        let leaving = leaving(content, &[]);
         View {
             id: self.id.clone(),
             reference: notice.reference.clone(),
@@ -113,7 +120,7 @@ impl Drawing<'_> {
             label_holds: facts.label_holds(),
             urgent: content.urgent,
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
-            body: markup::html(&content.body, 3, put_once(&content.removals)),
+            body: markup::html(&content.body, 3, made.marker()),
             detail: words::embargo(voice, content.embargo.as_ref(), content.embargo.as_ref().map(|one| one.until))
                 .into_iter()
                 .chain(words::detail(voice, &content.detail))
@@ -127,7 +134,7 @@ impl Drawing<'_> {
             unseen: facts.unseen_files().count(),
             steps: self.steps(&in_the_way),
             sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
-            removals: content.removals.iter().map(|removal| removal_words(voice, removal)).collect(),
+            removals: removal_words(voice, &content.removals, &made, leaving.iter().map(|piece| piece.text)),
             findings: self.findings(),
             open: facts.open_findings().count(),
             doubts: self.doubts(),
@@ -144,7 +151,9 @@ impl Drawing<'_> {
                     voice.t2("notice-reviewed-by", "name", self.name(review.by), "at", voice.when_short(&review.at));
                 (review.verdict == Verdict::Approve, words, review.note.clone())
             }),
+            approved: self.approved(&in_the_way),
             recipients: voice.n(plan.recipients()),
+            counted: words::recipients(voice, plan),
             members: voice.n(plan.reachable_members()),
             nobody: plan.nobody(),
             unreachable: plan.unreachable_count,
@@ -156,6 +165,20 @@ impl Drawing<'_> {
             may_review: self.may(Act::ReviewNotice),
             may_release: self.may(Act::ReleaseNotice),
         }
+    }
+
+    /// What is said to a reader who has approved this content: what is missing, or who releases it.
+    fn approved(&self, in_the_way: &[Obstacle]) -> Option<String> {
+        let facts = &self.desk.facts;
+        if !facts.approved_by(self.me) || facts.released {
+            return None;
+        }
+        let missing: Vec<String> = in_the_way.iter().map(|obstacle| say(self.voice, obstacle)).collect();
+        Some(match missing.is_empty() {
+            true if self.may(Act::ReleaseNotice) => self.voice.t("notice-review-mine-release"),
+            true => self.voice.t("notice-release-who"),
+            false => self.voice.t1("notice-review-mine-missing", "what", missing.join(&self.voice.t("notice-comma"))),
+        })
     }
 
     fn steps(&self, in_the_way: &[Obstacle]) -> Vec<Step> {

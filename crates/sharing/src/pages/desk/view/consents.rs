@@ -7,6 +7,7 @@ use crate::{
     release::SourceFacts,
 };
 use access::Act;
+use kernel::At;
 
 impl Drawing<'_> {
     pub(super) fn consent(&self, source: &Source, source_facts: &SourceFacts) -> ConsentView {
@@ -30,6 +31,7 @@ impl Drawing<'_> {
             overrides: source_facts.overrides.iter().map(|one| self.override_view(one)).collect(),
             may_override: !settled && !proposed && self.may(Act::ProposeOverride),
             due: format!("due-{report}"),
+            due_kept: source_facts.asked.last().and_then(|asked| asked.due).map(|due| self.due_kept(due)),
             ground: format!("ground-{report}"),
             reason: format!("reason-{report}"),
             reference: source.report.reference.clone(),
@@ -37,10 +39,26 @@ impl Drawing<'_> {
         }
     }
 
+    /// The hour that was set when it was asked before: what stands in the form, and what is said of it. An hour that
+    /// has passed is said and not kept.
+    fn due_kept(&self, due: At) -> (String, String) {
+        let ahead = due > self.desk.facts.now;
+        let key = if ahead { "notice-consent-due-kept" } else { "notice-consent-due-over" };
+        let field = if ahead { due.field() } else { String::new() };
+        (field, self.voice.t1(key, "at", self.voice.when(&due)))
+    }
+
     fn history(&self, asked: &Asked) -> Vec<String> {
         let voice = self.voice;
         let (at, revision) = (voice.when_short(&asked.at), asked.revision);
         let mut lines = vec![voice.t2("notice-consent-asked", "at", at, "revision", revision)];
+        lines.push(match asked.due {
+            Some(due) if asked.answered.is_none() => {
+                format!("{}　{}", voice.t1("notice-consent-due-is", "at", voice.when(&due)), voice.left(&due))
+            }
+            Some(due) => voice.t1("notice-consent-due-is", "at", voice.when(&due)),
+            None => voice.t("notice-consent-no-due"),
+        });
         if let Some((at, by)) = asked.opened {
             lines.push(voice.t2("notice-consent-opened", "at", voice.when_short(&at), "name", self.name(by)));
         }

@@ -40,7 +40,11 @@ pub(in crate::pages::desk) struct View {
     pub(in crate::pages::desk) unsearchable: usize,
     pub(in crate::pages::desk) consents: Vec<ConsentView>,
     pub(in crate::pages::desk) review: Option<(bool, String, String)>,
+    /// The reader has approved this content: what is still missing, said to him.
+    pub(in crate::pages::desk) approved: Option<String>,
     pub(in crate::pages::desk) recipients: String,
+    /// The same in words: what is counted.
+    pub(in crate::pages::desk) counted: String,
     pub(in crate::pages::desk) members: String,
     pub(in crate::pages::desk) nobody: bool,
     pub(in crate::pages::desk) unreachable: i64,
@@ -113,6 +117,8 @@ pub(in crate::pages::desk) struct ConsentView {
     pub(in crate::pages::desk) overrides: Vec<OverrideView>,
     pub(in crate::pages::desk) may_override: bool,
     pub(in crate::pages::desk) due: String,
+    /// The hour of the request before: for the form, and said beside it.
+    pub(in crate::pages::desk) due_kept: Option<(String, String)>,
     pub(in crate::pages::desk) ground: String,
     pub(in crate::pages::desk) reason: String,
 }

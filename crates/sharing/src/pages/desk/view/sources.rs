@@ -8,29 +8,26 @@ use crate::{
         reports::content::report_files,
         words::{self, Groups},
     },
-    removal::{Removal, Run, cut, put},
+    removal::{Made, Removal, cut},
     report::Reader,
 };
 use access::Actor;
 use shell::Voice;
 
-/// Marks each number once in the whole body, not once in each line.
-pub(super) fn put_once(removals: &[Removal]) -> impl FnMut(&str) -> Vec<Run> {
-    let mut left: Vec<Removal> = removals.to_vec();
-    move |text| {
-        let runs = put(text, &left);
-        for number in runs.iter().filter_map(|run| run.mark) {
-            if let Some(spent) = left.get_mut(number - 1) {
-                spent.to.clear();
-            }
-        }
-        runs
-    }
-}
-
-pub(super) fn removal_words(voice: &Voice, removal: &Removal) -> (String, String, String) {
-    let to = if removal.to.is_empty() { voice.t("notice-removed") } else { removal.to.clone() };
-    (removal.from.clone(), to, voice.t(&format!("notice-reason-{}", removal.reason.code())))
+/// What was taken out of these sources: from, what stands in its place in the text, why. What was put in and stands
+/// there no more was only taken out.
+pub(crate) fn removal_words<'t>(
+    voice: &Voice,
+    removals: &[Removal],
+    made: &Made,
+    texts: impl IntoIterator<Item = &'t str>,
+) -> Vec<(String, String, String)> {
+    let standing = made.standing(texts);
+    let words = |(number, removal): (usize, &Removal)| {
+        let to = if standing.contains(&number) { removal.to.clone() } else { voice.t("notice-removed") };
+        (removal.from.clone(), to, voice.t(&format!("notice-reason-{}", removal.reason.code())))
+    };
+    (1..).zip(removals).map(words).collect()
 }
 
 /// A sealed source as `actor` may see it.
