@@ -185,15 +185,15 @@ impl Made {
         move |text| {
             let runs = self.put(text, &spent);
             for number in runs.iter().filter_map(|run| run.mark) {
-                spent.iter_mut().nth(number - 1).into_iter().for_each(|one| *one = true);
+                spent.get_mut(number - 1).into_iter().for_each(|one| *one = true);
             }
             runs
         }
     }
     /// Which replacements, by number from 1, stand in one of these texts.
     pub fn standing<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
-        let mut mark = self.marker();
-        texts.into_iter().flat_map(str::lines).flat_map(|line| mark(line)).filter_map(|run| run.mark).collect()
+        let mark = self.marker();
+        texts.into_iter().flat_map(str::lines).flat_map(mark).filter_map(|run| run.mark).collect()
     }
     /// A text in runs, each number at most once and none that is spent.
     fn put(&self, text: &str, spent: &[bool]) -> Vec<Run> {
@@ -208,7 +208,7 @@ impl Made {
             runs.extend(run(text, at..place.start, None));
             runs.extend(run(text, place.clone(), Some(index + 1)));
             at = place.end;
-            done.iter_mut().nth(index).into_iter().for_each(|one| *one = true);
+            done.get_mut(index).into_iter().for_each(|one| *one = true);
         }
         runs.extend(run(text, at..text.len(), None));
         runs
