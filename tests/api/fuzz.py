@@ -4,8 +4,8 @@
 
 Starts `KANAME demo` on loopback and plants a mark in everything that its callers own (planting.py). Then schemathesis
 runs over the document as two operators at once, while a third does nothing; after that as the centre, the hub of a
-circle and the one to which it passes things on; at last as the auditor, two ministries, the desk of an agency and an
-executive of a ministry; each time SECONDS (50). The operators' runs are one that tries every operation and one that follows the links of the document; the others do both
+circle and the one to which it passes things on; then as the auditor, the desk of an agency and an executive of a
+ministry; at last as two ministries; each time SECONDS (50). The operators' runs are one that tries every operation and one that follows the links of the document; the others do both
 in one.
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
@@ -186,12 +186,20 @@ def passed_on(house, operators, centre, circle):
         ("/shares/{id}", shared, [first, hub], [over, *strangers]),
         ("/arrivals/{id}", came, [over], [hub, first, *strangers]),
     ):
-        for path, caller in [(pattern.format(id=thing), caller) for thing in things for caller in readers + others]:
+        paths = [pattern.format(id=thing) for thing in things]
+        files = [file for path in paths for file in files_of(readers[0], path)]
+        wrong += [] if files else [f"no file goes with {paths}"]
+        for path, caller in [(path, caller) for path in paths + files for caller in readers + others]:
             status, told = caller.answer(path)
-            house.done[f"GET /api/v1{pattern}"].add(status)
+            house.done[f"GET /api/v1{pattern}" + ("/files/{file}" if path in files else "")].add(status)
             if (status, mark in told) != ((200, True) if caller in readers else (404, False)):
                 wrong.append(f"{caller.name} GET {path}: {status}")
     house.holds("what was shared and what came over a bridge is read by whom it is for", not wrong, "\n".join(wrong))
+
+
+def files_of(caller, path):
+    """Where the files of a thing are had."""
+    return [f"{path}/files/{one['file']['id']}" for one in caller.call("GET", path)[0]["files"]]
 
 
 def ministry_of(database, organisation):
@@ -242,6 +250,8 @@ def above(house, operators, centre, circle):
     runs = [house.run(auditor(house), [*operators, *circle, agency], foreign, "coverage,stateful")]
     runs.append(house.run(agency, [*operators, *circle], others_marks, "examples,coverage,stateful"))
     runs.append(house.run(executive, [*operators, *circle], marks, "coverage,stateful"))
+    house.finish(runs)
+    runs = []
     for ministry, others in zip(ministries, (operators[1], operators[0])):
         runs.append(house.run(ministry, [*operators, *circle], marks + others.marks, "examples,coverage,stateful"))
     house.finish(runs)

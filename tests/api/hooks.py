@@ -93,6 +93,16 @@ def standing(case):
     return rows[0] if rows else (None, None)
 
 
+def pair(case, kind):
+    """A file is mostly asked for with the thing to which it belongs."""
+    if {"id", "file"} <= set(case.path_parameters or {}) and chance.random() < 0.7:
+        all_of = ownership.pairs(DATABASE, kind, MINE)
+        mine = known()["mine"].get(ownership.PLACES.get(kind), set())
+        own = [one for one in all_of if one[0] in mine]
+        if all_of:
+            case.path_parameters["id"], case.path_parameters["file"] = chance.choice(own if own and chance.random() < 0.6 else all_of)
+
+
 def thing_of(case):
     """What a tag is of: the thing in the path, with what of it is meant."""
     place = case.path.split("/")[3:]
@@ -115,6 +125,7 @@ def before_call(context, case, kwargs):
         # Whoever ended his own key or took his own roles would see nothing more.
         if case.method != "GET" and case.path_parameters[name] in KEPT and before in ("keys", "people"):
             case.path_parameters[name] = str(uuid.uuid4())
+    pair(case, parts[3])
     if isinstance(case.body, dict):
         case.body = unmarked(filled(case.body))
     for name, given in list((case.query or {}).items()):

@@ -127,14 +127,36 @@ FILES = {
 }
 
 
+# Which file belongs to which thing, by the part of the path in which the id of the thing stands; of the inbox that of one body.
+PAIRS = {
+    "drafts": "SELECT draft_id, id FROM draft_files",
+    "reports": "SELECT report_id, file_id FROM stage_files",
+    "notices": "SELECT notice_id, id FROM notice_files",
+    "inbox": """SELECT deliveries.id, notice_files.id FROM deliveries JOIN dispatches ON dispatches.id = dispatch_id
+                JOIN notice_files ON notice_id = subject_id WHERE deliveries.org_id = :me""",
+    "consents": "SELECT consents.id, notice_files.id FROM consents JOIN notice_files USING (notice_id)",
+    "submissions": "SELECT submission_id, id FROM community_files WHERE submission_id IS NOT NULL",
+    "shares": "SELECT share_id, id FROM community_files WHERE share_id IS NOT NULL",
+    "approvals": "SELECT approvals.id, community_files.id FROM approvals JOIN community_files USING (share_id)",
+    "arrivals": "SELECT arrival_id, id FROM community_files WHERE arrival_id IS NOT NULL",
+}
+
+
+def pairs(database, kind, organisation):
+    """Things of a kind, each with one of its files."""
+    rows = read(database, PAIRS[kind], {"me": uuid.UUID(organisation).bytes}) if kind in PAIRS else []
+    return [(text(thing), text(file)) for thing, file in rows]
+
+
 def text(blob):
     """An id as people and programs write it."""
     return str(uuid.UUID(bytes=blob))
 
 
 def read(database, ask, *values):
+    named = values[0] if len(values) == 1 and isinstance(values[0], dict) else values
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
-        return db.execute(ask, values).fetchall()
+        return db.execute(ask, named).fetchall()
 
 
 def owned_by(database, organisation):

@@ -30,15 +30,15 @@ const apart = [
   "/notices/{id}/recall",
   "/board/{id}/opened.csv", // a file
   "/board/{id}/part", // the live part of the board
-  "/deliveries/{id}/answers", // where the rules of the CEPTOAR let one see them
-  "/deliveries/{id}/pass", // from the list of those below, as long as it waits for one's hand
+  "/deliveries/{id}/answers", // these two: where rules let one see them, and as long as it waits: seldom.test.mjs
+  "/deliveries/{id}/pass",
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
   "/inbox/{id}/text", // a notice to take along, as a text file
   "/invitations/made", // these two: earnest.test.mjs
   "/invitations/{id}",
   "/language/{id}",
-  "/notices/{id}/leaving", // while an update leaves somebody out who had the version before
+  "/notices/{id}/leaving", // while an update leaves somebody out who had the version before: seldom.test.mjs
   "/sign-in/code", // follows the password: earnest.test.mjs
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
@@ -187,5 +187,6 @@ test("somebody can get to every page by links", async () => {
   const table = await readFile(new URL("../../docs/routes.md", import.meta.url), "utf8");
   const routes = [...table.matchAll(/\| GET \| `([^`]+)`/g)].map(([, path]) => path.replace(/\{[^}]*\}/g, "{id}"));
   assert.ok(routes.length > 10, "the table of routes is read");
+  assert.deepEqual(apart.filter((path) => !routes.includes(path)), [], "what stands apart is there");
   assert.deepEqual(routes.filter((path) => !path.startsWith("/api/v1/") && !apart.includes(path) && !seen.has(path)), []);
 });

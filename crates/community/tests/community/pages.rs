@@ -84,4 +84,29 @@ both_engines! {
         let (_, home) = get(&router, "outsider", "ja", "/").await;
         assert!(!home.contains("請求書"));
     }
+
+    async fn whoever_handed_it_in_is_not_among_those_with_whom_it_was_shared(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        let router = open(&bench);
+        let desk = format!("/shares/{share}/desk");
+        let told = async |told: i64, opened: i64, seen: i64, not_seen: i64| {
+            let (_, page) = get(&router, "hub", "ja", &desk).await;
+            for (what, n) in [
+                ("共有した組織（提供した組織を除く）", told),
+                ("そのうち開いた組織", opened),
+                ("「こちらでも見た」と回答", seen),
+                ("「見ていない」と回答", not_seen),
+            ] {
+                assert!(page.contains(&format!("<dt>{what}</dt><dd>{n}</dd>")), "{what} {n}: {page}");
+            }
+        };
+        // Seven are in the circle, and one of them handed it in.
+        told(6, 0, 0, 0).await;
+        for (who, seen) in [("member", "yes"), ("near", "yes"), ("other", "no")] {
+            get(&router, who, "ja", &format!("/shares/{share}")).await;
+            post(&router, who, &format!("/shares/{share}/answer"), &format!("seen={seen}")).await;
+        }
+        told(6, 2, 1, 1).await;
+    }
 }

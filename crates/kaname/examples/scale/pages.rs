@@ -19,7 +19,7 @@ const TIMES: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 85] = [
+const PAGES: [(&str, &str, &str); 84] = [
     ("NISC duty", "home", "/"),
     ("NISC analyst", "home", "/"),
     ("MIC", "home", "/"),
@@ -88,7 +88,6 @@ const PAGES: [(&str, &str, &str); 85] = [
     (MEMBER, "circles: one", "/communities/SCALE-00"),
     (HUB, "circles: desk", "/communities/SCALE-00/desk"),
     (HUB, "circles: members", "/communities/SCALE-00/members"),
-    (HUB, "circles: arrivals", "/arrivals"),
     (MEMBER, "circles: share", "SHARE"),
     (HUB, "circles: share at its desk", "SHARE DESK"),
     (HUB, "circles: everything, frequent word", "/search?q=%E5%81%9C%E9%9B%BB"),
