@@ -2,7 +2,13 @@
 
 use crate::{At, Chance};
 use serde::{Deserialize, Serialize};
-use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
+use std::{
+    cmp::Ordering,
+    fmt, hash,
+    marker::PhantomData,
+    str::FromStr,
+    sync::{Mutex, PoisonError},
+};
 use uuid::Uuid;
 
 /// The id of a `T`; ids of different things do not mix.
@@ -17,6 +23,12 @@ impl<T: ?Sized> Id<T> {
         chance.fill(&mut random);
         let millis = u64::try_from(now.millis()).unwrap_or(0);
         Self::from(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+
+    fn of_parts(millis: u64, rest: u128) -> Self {
+        let high = (rest >> 62) & 0xfff;
+        let low = rest & ((1 << 62) - 1);
+        Self::from(Uuid::from_u128((u128::from(millis) << 80) | (7 << 76) | (high << 64) | (2 << 62) | low))
     }
 
     /// This id where it sorts after `last`, else the next after that: what follows in the same millisecond comes later.
@@ -88,10 +100,67 @@ impl<T: ?Sized> fmt::Debug for Id<T> {
     }
 }
 
+/// How far a clock may be set back while ids go on from the last one, in milliseconds.
+const SET_BACK: u64 = 10_000;
+/// Bits of an id that are neither time nor marks.
+const REST: u32 = 74;
+
+/// Makes the ids of one process: each sorts after the one before it, also within one millisecond. There the rest of the
+/// id counts on by a step of chance (RFC 9562, 6.2, method 2), so that nobody guesses the next.
+#[derive(Debug, Default)]
+pub struct Ids(Mutex<(u64, u128)>);
+
+impl Ids {
+    /// The next id, of `now` and `chance`. A clock that is set back a little is waited for; set back further, ids begin
+    /// anew at its time.
+    pub fn next<T: ?Sized>(&self, now: At, chance: &dyn Chance) -> Id<T> {
+        let mut random = [0u8; 16];
+        chance.fill(&mut random);
+        let (random, millis) = (u128::from_be_bytes(random), u64::try_from(now.millis()).unwrap_or(0));
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let behind = last.0.checked_sub(millis).filter(|behind| *behind < SET_BACK && *last != (0, 0));
+        *last = match behind {
+            // The highest bit is left free, so that counting on does not run over.
+            None => (millis, random & ((1 << (REST - 1)) - 1)),
+            Some(_) => {
+                let next = last.1 + 1 + (random & u128::from(u32::MAX));
+                if next >> REST == 0 { (last.0, next) } else { (last.0 + 1, next & ((1 << REST) - 1)) }
+            }
+        };
+        Id::of_parts(last.0, last.1)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
+
+    struct Same(u8);
+    impl Chance for Same {
+        fn fill(&self, bytes: &mut [u8]) {
+            bytes.fill(self.0);
+        }
+    }
+
+    #[test]
+    fn ids_of_one_process_are_strictly_increasing_whatever_chance_says() {
+        let (ids, start) = (Ids::default(), 1_402_983_120_000);
+        let mut last: Option<Id<()>> = None;
+        for (late, chance) in
+            [(0, 0xff), (0, 0), (0, 0xff), (0, 7), (1, 0), (1, 0xff), (-5_000, 0), (-9_000, 9), (2, 0)]
+        {
+            let next: Id<()> = ids.next(At::from_millis(start + late), &Same(chance));
+            assert!(last.is_none_or(|last| last < next), "{late} {chance}: {last:?} {next}");
+            assert_eq!((next.uuid().get_version_num(), next.uuid().get_variant()), (7, uuid::Variant::RFC4122));
+            last = Some(next);
+        }
+        let long_ago: Id<()> = ids.next(At::from_millis(start - 86_400_000), &Same(1));
+        assert!(long_ago < last.unwrap(), "a clock that was set anew is believed");
+        let full = Ids(Mutex::new((5, (1 << REST) - 1)));
+        let over: Id<()> = full.next(At::from_millis(5), &Same(0));
+        assert_eq!(over, Id::of_parts(6, 0));
+    }
 
     #[test]
     fn what_follows_in_the_same_millisecond_sorts_later() {

@@ -18,7 +18,7 @@ pub use chance::Chance;
 pub use figure::Figure;
 pub use fiscal::{FiscalYear, Month};
 pub use hash::ContentHash;
-pub use id::Id;
+pub use id::{Id, Ids};
 pub use label::{Audience, Label, Tlp};
 pub use reference::{Reference, Series};
 pub use text::{Bilingual, Lang};

@@ -65,6 +65,7 @@ record-seal-proposal = Proposal of a community or bridge
 record-seal-proposal-answer = Answer to a proposal
 record-seal-decision = Decision on rules or the end of a community
 record-seal-briefing = Record that executives were told of an incident
+record-seal-briefing-reading = Reading of an incident by an executive
 record-seal-beside-reading = Reading of a notice by an executive
 record-seal-beside-call = Record of a telephone call to an executive
 record-seal-community = A community and its first rules

@@ -62,6 +62,7 @@ record-seal-proposal = コミュニティや橋の提案
 record-seal-proposal-answer = 提案への回答
 record-seal-decision = コミュニティのきまりや終わりの決定
 record-seal-briefing = インシデントを幹部に知らせた記録
+record-seal-briefing-reading = 幹部が知らせを読んだ記録
 record-seal-beside-reading = 情報提供を幹部が読んだ記録
 record-seal-beside-call = 幹部への電話の記録
 record-seal-community = コミュニティとその最初のきまり

@@ -80,6 +80,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0029-notices-beside", sql: include_str!("../migrations/0029-notices-beside.sql") },
     Migration { name: "sharing/0030-own", sql: include_str!("../migrations/0030-own.sql") },
     Migration { name: "sharing/0031-titled", sql: include_str!("../migrations/0031-titled.sql") },
+    Migration { name: "sharing/0038-briefing-readings", sql: include_str!("../migrations/0038-briefing-readings.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

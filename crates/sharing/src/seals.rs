@@ -1,7 +1,7 @@
 //! Whether what was sealed in reports, notices, cases and incidents is still what was sealed ([`store::seals`]).
 //!
-//! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), when the page
-//! for executives was opened, and the verdicts of reviews, which stand in the chain but are not compared yet.
+//! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), and the
+//! verdicts of reviews, which stand in the chain but are not compared yet.
 
 use crate::store::seals::{files, kept, rows};
 use ::store::{
@@ -50,6 +50,8 @@ pub enum SealKind {
     RecallConfirmation,
     /// That executives of a body were told of a stage of a report: all of them at once, or one by telephone.
     Briefing,
+    /// That an executive read what he was told of an incident.
+    BriefingReading,
     /// That an executive read a notice.
     NoticeReading,
     /// That an executive was told of a notice by telephone.
@@ -81,6 +83,7 @@ impl Sealed for SealKind {
         SealKind::RecallRefusal,
         SealKind::RecallConfirmation,
         SealKind::Briefing,
+        SealKind::BriefingReading,
         SealKind::NoticeReading,
         SealKind::NoticeCall,
     ];
@@ -117,6 +120,7 @@ impl Sealed for SealKind {
         "notice.recalled",
         "incident.executives-told",
         "incident.executive-called",
+        "incident.summary-read",
         "delivery.read-beside",
         "delivery.executive-called",
     ];
@@ -140,6 +144,7 @@ impl Sealed for SealKind {
             SealKind::RecallRefusal => "recall-refusal",
             SealKind::RecallConfirmation => "recall-confirmation",
             SealKind::Briefing => "briefing",
+            SealKind::BriefingReading => "briefing-reading",
             SealKind::NoticeReading => "beside-reading",
             SealKind::NoticeCall => "beside-call",
         }
@@ -179,6 +184,12 @@ impl Sealed for SealKind {
             action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,
         })
+    }
+    fn also_sealed_by(entry: &Recorded, detail: &Value) -> Vec<(Key<Self>, Value)> {
+        let read = Some(entry).filter(|entry| entry.action == "incident.summary-read");
+        let all = read.and_then(|_| detail.get("briefings")).and_then(Value::as_array).into_iter().flatten();
+        let id = |one: &Value| one.as_str().and_then(|one| one.parse().ok());
+        all.filter_map(id).map(|id| ((SealKind::BriefingReading, id, 0), Value::Null)).collect()
     }
     fn rows(self) -> Rows {
         rows::of(self)

@@ -1,8 +1,8 @@
 //! The context of one operation: who acts, when, in which transaction.
 
-use crate::{Denied, Entry, Filter, Granted, Listed, Resource, StoreError, Vault, Visible, audit, grant, tx::Tx};
+use crate::{Db, Denied, Entry, Filter, Granted, Listed, Resource, StoreError, Vault, Visible, audit, grant, tx::Tx};
 use access::{Action, Actor, OrgId, PersonId};
-use kernel::{At, Chance, Id};
+use kernel::{At, Chance, Id, Ids};
 use std::sync::Arc;
 
 /// Who acts, when, in which transaction. Everything an operation may know of the world.
@@ -13,11 +13,13 @@ pub struct Cx {
     now: At,
     chance: Arc<dyn Chance>,
     vault: Option<Arc<Vault>>,
+    ids: Arc<Ids>,
 }
 
 impl Cx {
-    pub(crate) fn new(tx: Tx, actor: Actor, now: At, (chance, vault): (Arc<dyn Chance>, Option<Arc<Vault>>)) -> Self {
-        Self { tx, actor, now, chance, vault }
+    pub(crate) fn new(tx: Tx, actor: Actor, now: At, db: &Db) -> Self {
+        let Db { chance, vault, ids, .. } = db;
+        Self { tx, actor, now, chance: Arc::clone(chance), vault: vault.clone(), ids: Arc::clone(ids) }
     }
     pub(crate) fn tx(&self) -> &Tx {
         &self.tx
@@ -49,9 +51,9 @@ impl Cx {
     pub fn vault(&self) -> Result<&Vault, StoreError> {
         self.vault.as_deref().ok_or(StoreError::NoKey)
     }
-    /// A new id.
+    /// A new id; it sorts after every other that this process made.
     pub fn new_id<T>(&self) -> Id<T> {
-        Id::new(self.now, self.chance.as_ref())
+        self.ids.next(self.now, self.chance.as_ref())
     }
     /// Asks whether the actor may do `A` to the `R` with this id, reading (and in a write locking) its row.
     ///

@@ -2,7 +2,7 @@
 
 use crate::{Cx, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
-use kernel::{At, Chance};
+use kernel::{At, Chance, Ids};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
@@ -46,8 +46,9 @@ pub struct Db {
     /// SQLite has one writer; waiting here is fair, waiting on the file lock is not.
     writer: Arc<Mutex<()>>,
     flush: Option<Flush>,
-    chance: Arc<dyn Chance>,
-    vault: Option<Arc<Vault>>,
+    pub(crate) chance: Arc<dyn Chance>,
+    pub(crate) ids: Arc<Ids>,
+    pub(crate) vault: Option<Arc<Vault>>,
 }
 
 /// What a commit outlives.
@@ -115,7 +116,16 @@ impl Db {
             (Engine::Sqlite, Durability::Power) => Some(Flush::of_log(path(url))),
             _ => None,
         };
-        Ok(Self { connection, writing, engine, writer: Arc::default(), flush, chance, vault: None })
+        Ok(Self {
+            connection,
+            writing,
+            engine,
+            writer: Arc::default(),
+            flush,
+            chance,
+            vault: None,
+            ids: Arc::default(),
+        })
     }
 
     /// The same database with the key of its secrets.
@@ -134,7 +144,7 @@ impl Db {
     /// # Errors
     /// If the database cannot be reached.
     pub async fn read(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
-        Ok(Cx::new(self.begin(false).await?, actor, now, (Arc::clone(&self.chance), self.vault.clone())))
+        Ok(Cx::new(self.begin(false).await?, actor, now, self))
     }
 
     /// A transaction in which `actor` changes something. It must end with [`Cx::commit`].
@@ -142,7 +152,7 @@ impl Db {
     /// # Errors
     /// If the database cannot be reached.
     pub async fn write(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
-        Ok(Cx::new(self.begin(true).await?, actor, now, (Arc::clone(&self.chance), self.vault.clone())))
+        Ok(Cx::new(self.begin(true).await?, actor, now, self))
     }
 
     async fn begin(&self, writes: bool) -> Result<Tx, StoreError> {

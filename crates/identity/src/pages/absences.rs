@@ -20,12 +20,14 @@ use access::{PersonId, Role, act::EditSelf};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::api::{Listing, Paging, cursor};
-use shell::{App, Fault, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, page::show_with, show};
+use shell::{
+    App, Fault, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, did, page::show_with, show,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many absences stand on a page.
@@ -37,7 +39,6 @@ struct AbsencesPage {
     page: Page,
     lines: Vec<Line>,
     next: String,
-    done: String,
 }
 
 /// An absence as a line.
@@ -77,8 +78,6 @@ struct AwayPanel {
 pub(super) struct Asked {
     #[serde(default)]
     after: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// Absences with all that is said about them.
@@ -155,13 +154,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let manages = request.visitor.has(Role::Manager);
     let lines = told.absences.iter().map(|absence| line(&told, absence, me, manages, &page)).collect();
     let next = if next.is_empty() { next } else { format!("?after={next}") };
-    let done = match asked.done.as_str() {
-        "announced" => page.t("identity-absence-announced"),
-        "ended" => page.t("identity-absence-ended"),
-        "answered" => page.t("identity-absence-answered"),
-        _ => String::new(),
-    };
-    show(&AbsencesPage { page, lines, next, done })
+    show(&AbsencesPage { page, lines, next })
 }
 
 fn line(told: &Told, absence: &Absence, me: PersonId, manages: bool, page: &Page) -> Line {
@@ -256,7 +249,7 @@ pub(super) async fn create(request: Signed, Input(form): Input<Form>) -> Result<
     let problems = match announced {
         Ok(_) => {
             cx.commit().await?;
-            return Ok(Redirect::to("/absences?done=announced").into_response());
+            return Ok(did("did-absence-announced", "/absences"));
         }
         Err(AnnounceError::NoTime) => form::problem("ends", "identity-absence-time-wrong"),
         Err(AnnounceError::Touches) => form::problem("begins", "identity-absence-time-touches"),
@@ -276,7 +269,7 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.write(request.actor()).await?;
     end_absence(&cx, read_id(&id)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/absences?done=ended").into_response())
+    Ok(did("did-absence-ended", "/absences"))
 }
 
 /// What a deputy answers.
@@ -300,7 +293,7 @@ pub(super) async fn answer(
     let cx = request.app.write(request.actor()).await?;
     answer_delegation(&cx, read_id(&id)?, agrees).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/absences?done=answered").into_response())
+    Ok(did("did-absence-answered", "/absences"))
 }
 
 /// `POST /absences/{id}/step-back`
@@ -308,7 +301,7 @@ pub(super) async fn leave(request: Signed, Path(id): Path<String>) -> Result<Res
     let cx = request.app.write(request.actor()).await?;
     step_back(&cx, read_id(&id)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/absences?done=answered").into_response())
+    Ok(did("did-absence-answered", "/absences"))
 }
 
 /// Requests to stand in, and, for managers, roles that nobody exercises.

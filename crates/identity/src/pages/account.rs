@@ -14,9 +14,9 @@ use ::store::Denied;
 use access::{OrgId, Role, act::ViewPerson};
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Path,
     http::{HeaderMap, header},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use kernel::Lang;
 use serde::Deserialize;
@@ -35,7 +35,6 @@ struct AccountPage {
     recovery: String,
     known: String,
     sessions: Vec<Line>,
-    done: String,
 }
 
 /// A session as it is shown.
@@ -48,30 +47,6 @@ struct Line {
     current: bool,
 }
 
-/// What has just been done.
-#[derive(Deserialize)]
-pub(super) struct Done {
-    #[serde(default)]
-    done: String,
-}
-
-/// The sentence on what has just been done; empty for words that are none.
-fn said(voice: &Voice, done: &str) -> String {
-    let key = match done {
-        "language" => "identity-done-language",
-        "password" => "identity-done-password",
-        "browsers" => "identity-done-browsers",
-        "session" => "identity-done-session",
-        "organisation" => "identity-done-organisation",
-        "joined" => "identity-done-joined",
-        "profile" => "identity-done-profile",
-        "mail" => "identity-done-mail",
-        "notifications" => "identity-done-notifications",
-        _ => return String::new(),
-    };
-    voice.t(key)
-}
-
 /// Roles as words with commas between.
 pub(super) fn in_words(voice: &Voice, roles: &BTreeSet<Role>) -> String {
     let words: Vec<String> = roles.iter().map(|role| voice.t(&format!("identity-role-{}", role.code()))).collect();
@@ -79,11 +54,7 @@ pub(super) fn in_words(voice: &Voice, roles: &BTreeSet<Role>) -> String {
 }
 
 /// `GET /account`
-pub(super) async fn show_page(
-    request: Signed,
-    headers: HeaderMap,
-    Query(done): Query<Done>,
-) -> Result<Response, Fault> {
+pub(super) async fn show_page(request: Signed, headers: HeaderMap) -> Result<Response, Fault> {
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-account");
     let cx = request.app.read(request.actor()).await?;
@@ -109,7 +80,6 @@ pub(super) async fn show_page(
         languages: Lang::ALL.map(language).to_vec(),
         recovery: page.t1("identity-recovery-left", "n", left),
         known: page.t1("identity-known-count", "n", known),
-        done: said(&page, &done.done),
         person: granted.row().clone(),
         code_since,
         sessions: lines,
@@ -147,7 +117,7 @@ pub(super) async fn language(request: Signed, Input(form): Input<Language>) -> R
     cx.commit().await?;
     // The switch at the top of each page sets a cookie, which would win over the choice made here.
     let forget = (header::SET_COOKIE, "lang=; Path=/; Max-Age=0; SameSite=Lax");
-    Ok((AppendHeaders([forget]), Redirect::to("/account?done=language")).into_response())
+    Ok((AppendHeaders([forget]), shell::did("did-language-set", "/account")).into_response())
 }
 
 /// What the form for changing organisation sends.
@@ -169,7 +139,7 @@ pub(super) async fn organisation(
     let token = switch_organisation(&cx, &token, org).await?;
     cx.commit().await?;
     let cookie = session::set_cookie(&token, request.app.secure_cookies());
-    Ok(form::go("/account?done=organisation", vec![cookie]))
+    Ok(form::did("did-organisation-switched", "/account", vec![cookie]))
 }
 
 /// `POST /account/sessions/{id}/end`
@@ -178,7 +148,7 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.write(request.actor()).await?;
     end_session(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/account?done=session").into_response())
+    Ok(shell::did("did-session-ended", "/account"))
 }
 
 /// `POST /account/browsers/forget`
@@ -186,5 +156,5 @@ pub(super) async fn forget(request: Signed) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     forget_browsers(&cx).await?;
     cx.commit().await?;
-    Ok(form::go("/account?done=browsers", vec![known::clear_cookie(request.app.secure_cookies())]))
+    Ok(form::did("did-browsers-forgotten", "/account", vec![known::clear_cookie(request.app.secure_cookies())]))
 }

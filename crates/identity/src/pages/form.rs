@@ -81,6 +81,12 @@ pub(super) fn go(to: &str, cookies: Vec<String>) -> Response {
     (AppendHeaders(cookies.collect::<Vec<_>>()), Redirect::to(to)).into_response()
 }
 
+/// To another page, which says once what was done, with these cookies.
+pub(super) fn did(what: &'static str, to: &str, cookies: Vec<String>) -> Response {
+    let cookies = cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie));
+    (AppendHeaders(cookies.collect::<Vec<_>>()), shell::did(what, to)).into_response()
+}
+
 /// What the browser calls itself.
 pub(super) fn agent(headers: &HeaderMap) -> &str {
     headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default()

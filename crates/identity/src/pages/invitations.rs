@@ -21,7 +21,7 @@ use askama::Template;
 use axum::{
     extract::Path,
     http::{HeaderMap, header},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use kernel::Bilingual;
 use registry::Organisation;
@@ -257,5 +257,5 @@ pub(super) async fn join(request: Signed, Path(token): Path<String>) -> Result<R
     let cx = request.app.write(request.actor()).await?;
     accept_invitation::join(&cx, &token).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/account?done=joined").into_response())
+    Ok(shell::did("did-organisation-joined", "/account"))
 }

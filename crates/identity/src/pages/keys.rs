@@ -20,12 +20,12 @@ use askama::Template;
 use axum::{
     extract::{Path, Query},
     http::{HeaderMap, header},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use kernel::{At, Day};
 use registry::Organisation;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Problems, Signed, page::show_with, show};
+use shell::{Fault, Input, Page, Problems, Signed, did, page::show_with, show};
 use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Template)]
@@ -36,7 +36,6 @@ struct KeysPage {
     own: bool,
     here: &'static str,
     older: String,
-    done: String,
 }
 
 /// A key as a line.
@@ -75,8 +74,6 @@ struct MadePage {
 pub(super) struct Asked {
     #[serde(default)]
     before: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// `GET /account/keys`
@@ -102,9 +99,8 @@ async fn draw_list(request: &Signed, asked: &Asked, own: bool) -> Result<Respons
     let older = older.map(|id| format!("?before={id}")).unwrap_or_default();
     let names = keys::labels(&cx, &found).await?;
     let lines = found.into_iter().map(|key| line(key, &names, &page)).collect();
-    let done = if asked.done == "ended" { page.t("identity-key-ended") } else { String::new() };
     let here = if own { "own" } else { "organisation" };
-    show(&KeysPage { page, lines, own, here, older, done })
+    show(&KeysPage { page, lines, own, here, older })
 }
 
 fn line(key: Key, names: &BTreeMap<KeyId, keys::Label>, page: &Page) -> Line {
@@ -243,6 +239,5 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>, Input(form): In
     let cx = request.app.write(request.actor()).await?;
     end_key(&cx, id).await?;
     cx.commit().await?;
-    let to = if form.from == "organisation" { "/people/keys?done=ended" } else { "/account/keys?done=ended" };
-    Ok(Redirect::to(to).into_response())
+    Ok(did("did-key-ended", if form.from == "organisation" { "/people/keys" } else { "/account/keys" }))
 }

@@ -24,9 +24,9 @@ use access::{Actor, act::ViewPerson};
 use askama::Template;
 use axum::{
     Json,
-    extract::{Path, Query},
+    extract::Path,
     http::{Extensions, HeaderMap, StatusCode, header},
-    response::{AppendHeaders, IntoResponse, Redirect, Response},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use serde::Deserialize;
 use shell::{App, Fault, Input, Maybe, Mode, Page, Problems, Signed, home::safe_return, show};
@@ -38,7 +38,6 @@ struct PasskeysPage {
     lines: Vec<Line>,
     entries: Vec<Entry>,
     possible: bool,
-    done: String,
 }
 
 /// A passkey as a line.
@@ -47,13 +46,6 @@ struct Line {
     name: String,
     added: String,
     used: String,
-}
-
-/// What has just been done.
-#[derive(Deserialize)]
-pub(super) struct Done {
-    #[serde(default)]
-    done: String,
 }
 
 /// The account of whoever asks. People of the trial have no password, and nothing to sign in with.
@@ -79,12 +71,7 @@ pub(super) fn site(app: &App, extensions: &Extensions, headers: &HeaderMap) -> O
 }
 
 /// `GET /account/passkeys`
-pub(super) async fn list(
-    request: Signed,
-    extensions: Extensions,
-    headers: HeaderMap,
-    Query(done): Query<Done>,
-) -> Result<Response, Fault> {
+pub(super) async fn list(request: Signed, extensions: Extensions, headers: HeaderMap) -> Result<Response, Fault> {
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-passkeys");
     let cx = request.app.read(request.actor()).await?;
@@ -97,14 +84,9 @@ pub(super) async fn list(
         let current = Entry::new(&page, "current", "identity-password-current").kind("password", "current-password");
         entries.push(current);
     }
-    let done = match done.done.as_str() {
-        "added" => page.t("identity-passkey-added"),
-        "removed" => page.t("identity-passkey-removed"),
-        _ => String::new(),
-    };
     let lines = found.into_iter().map(|passkey| line(passkey, &page)).collect();
     let possible = site(&request.app, &extensions, &headers).is_some();
-    show(&PasskeysPage { page, lines, entries, possible, done })
+    show(&PasskeysPage { page, lines, entries, possible })
 }
 
 fn line(passkey: Passkey, page: &Page) -> Line {
@@ -187,7 +169,7 @@ pub(super) async fn create(
         }
         Err(error) => return Err(error.into()),
     }
-    Ok(form::go("/account/passkeys?done=added", vec![PASSKEY_ADD.clear(request.app.secure_cookies())]))
+    Ok(form::did("did-passkey-added", "/account/passkeys", vec![PASSKEY_ADD.clear(request.app.secure_cookies())]))
 }
 
 /// `POST /account/passkeys/{id}/remove`
@@ -196,7 +178,7 @@ pub(super) async fn remove(request: Signed, Path(id): Path<String>) -> Result<Re
     let cx = request.app.write(request.actor()).await?;
     remove_passkey(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/account/passkeys?done=removed").into_response())
+    Ok(shell::did("did-passkey-removed", "/account/passkeys"))
 }
 
 /// `POST /sign-in/passkey/begin`, by the script: a challenge for whoever signs in.

@@ -15,13 +15,10 @@ use access::{
     act::{ChangeRoles, ViewPeople, ViewPerson},
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use registry::Organisation;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, show};
+use shell::{Fault, Input, Page, Signed, Voice, did, show};
 use std::collections::BTreeSet;
 
 #[derive(Template)]
@@ -96,7 +93,7 @@ pub(super) async fn roles(
     let cx = request.app.write(request.actor()).await?;
     change_roles(&cx, read_id(&id)?, &read_roles(&form.roles)).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/people?done=roles").into_response())
+    Ok(did("did-roles-changed", "/people"))
 }
 
 /// `POST /people/{id}/end`
@@ -104,7 +101,7 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.write(request.actor()).await?;
     end_person(&cx, read_id(&id)?).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/people?done=ended").into_response())
+    Ok(did("did-person-ended", "/people"))
 }
 
 /// `POST /people/invitations/{id}/revoke`
@@ -113,5 +110,5 @@ pub(super) async fn revoke(request: Signed, Path(id): Path<String>) -> Result<Re
     let cx = request.app.write(request.actor()).await?;
     revoke_invitation(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/people?done=revoked").into_response())
+    Ok(did("did-invitation-revoked", "/people"))
 }

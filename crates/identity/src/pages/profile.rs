@@ -15,7 +15,7 @@ use crate::{
 use ::store::Cx;
 use access::act::ViewPerson;
 use askama::Template;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use kernel::Bilingual;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Problems, Signed, page::show_with};
@@ -121,7 +121,7 @@ pub(super) async fn save(request: Signed, Input(form): Input<Form>) -> Result<Re
             return Err(error.into());
         }
     }
-    Ok(Redirect::to("/account?done=profile").into_response())
+    Ok(shell::did("did-profile-saved", "/account"))
 }
 
 /// The account of whoever asks. People of the trial have no password, and sign in with nothing.
@@ -173,7 +173,7 @@ pub(super) async fn mail(request: Signed, whence: Whence, Input(form): Input<Mai
     let problem = match change_mail(&cx, &proven, &form.mail).await {
         Ok(()) => {
             cx.commit().await?;
-            return Ok(Redirect::to("/account?done=mail").into_response());
+            return Ok(shell::did("did-mail-changed", "/account"));
         }
         Err(ProfileError::NoAddress) => "identity-mail-wrong",
         Err(ProfileError::InUse) => "identity-mail-used",
@@ -262,5 +262,5 @@ pub(super) async fn notifications(request: Signed, Input(form): Input<Choice>) -
     let cx = request.app.write(request.actor()).await?;
     set_preferences(&cx, &chosen).await?;
     cx.commit().await?;
-    Ok(Redirect::to("/account?done=notifications").into_response())
+    Ok(shell::did("did-notifications-saved", "/account"))
 }

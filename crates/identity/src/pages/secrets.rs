@@ -121,7 +121,7 @@ pub(super) async fn password(
     let current = session::cookie(&headers);
     let known = change_password(&cx, &proven, &hash, current.as_deref(), &whence.tokens).await?;
     cx.commit().await?;
-    Ok(form::go("/account?done=password", vec![known.set_cookie(request.app.secure_cookies())]))
+    Ok(form::did("did-password-changed", "/account", vec![known.set_cookie(request.app.secure_cookies())]))
 }
 
 /// `GET /account/code`

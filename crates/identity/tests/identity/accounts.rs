@@ -18,7 +18,7 @@ both_engines! {
         house.bench.clock.advance(Duration::from_secs(60));
         let mut here = house.signed_in(1, SATO).await;
         let answer = here.post("/account/password", &[("current", PASSWORD), ("new", NEW)]).await;
-        assert_eq!((answer.status, answer.to.as_str()), (StatusCode::SEE_OTHER, "/account?done=password"));
+        assert_eq!((answer.status, answer.to.as_str()), (StatusCode::SEE_OTHER, "/account"));
         assert!(here.is_in().await && !other.is_in().await);
         assert_eq!(other.post("/sign-in", &[("mail", SATO), ("password", PASSWORD)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert_eq!(other.post("/sign-in", &[("mail", SATO), ("password", NEW)]).await.status, StatusCode::SEE_OTHER);

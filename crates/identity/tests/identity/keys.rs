@@ -223,7 +223,7 @@ both_engines! {
         let list = boss.get("/people/keys").await;
         assert!(list.body.contains(&key.prefix) && list.body.contains("佐藤 恵") && !list.body.contains(text.reveal()));
         let path = format!("/account/keys/{}/end", key.id);
-        assert_eq!(boss.post(&path, &[("from", "organisation")]).await.to, "/people/keys?done=ended");
+        assert_eq!(boss.post(&path, &[("from", "organisation")]).await.to, "/people/keys");
         assert!(!opens(&house, &text).await);
         assert_eq!(boss.post(&path, &[]).await.status, StatusCode::CONFLICT);
     }

@@ -24,7 +24,7 @@ both_engines! {
         let mut boss = house.signed_in(2, BOSS).await;
         let path = format!("/people/{}", person(1));
         assert!(boss.get(&path).await.body.contains("value=\"contact\" checked"));
-        assert_eq!(boss.post(&format!("{path}/roles"), &[("roles", "contact")]).await.to, "/people?done=roles");
+        assert_eq!(boss.post(&format!("{path}/roles"), &[("roles", "contact")]).await.to, "/people");
         assert_eq!(sato.get("/people").await.status, StatusCode::FORBIDDEN);
         assert!(sato.is_in().await);
         assert_eq!((house.audited("identity.role-taken").await, house.audited("identity.role-given").await), (1, 0));
@@ -82,7 +82,7 @@ both_engines! {
         let house = House::with_people(bench).await;
         let mut sato = house.signed_in(1, SATO).await;
         let mut boss = house.signed_in(2, BOSS).await;
-        assert_eq!(boss.post(&format!("/people/{}/end", person(1)), &[]).await.to, "/people?done=ended");
+        assert_eq!(boss.post(&format!("/people/{}/end", person(1)), &[]).await.to, "/people");
         assert!(!sato.is_in().await);
         assert_eq!(sato.post("/sign-in", &[("mail", SATO), ("password", PASSWORD)]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(!boss.get("/people").await.body.contains("佐藤 恵"));

@@ -16,11 +16,11 @@ use access::{
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::Bilingual;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show};
+use shell::{Fault, Input, Page, Signed, Voice, did, page::show_with, show};
 use store::{Cx, Sql, StoreError};
 
 /// So many lines on a page.
@@ -33,7 +33,6 @@ pub(super) struct Wish {
     of: String,
     before: String,
     what: String,
-    done: String,
 }
 
 /// What is asked, as a list shows it.
@@ -217,7 +216,7 @@ pub(super) async fn create(request: Signed, Input(typed): Input<Typed>) -> Resul
     match asked.map_err(Fault::from) {
         Ok(id) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/amendments/{id}?done=asked")).into_response())
+            Ok(did("did-amendment-asked", &format!("/amendments/{id}")))
         }
         Err(fault) => {
             drop(cx);
@@ -234,7 +233,6 @@ pub(super) async fn create(request: Signed, Input(typed): Input<Typed>) -> Resul
 #[template(path = "registry/amendment.html")]
 struct AmendmentPage {
     page: Page,
-    done: String,
     href: String,
     organisation: (String, String),
     decider: String,
@@ -256,20 +254,9 @@ fn amendment_id(id: &str) -> Result<AmendmentId, Fault> {
 }
 
 /// `GET /amendments/{id}`
-pub(super) async fn show_amendment(
-    request: Signed,
-    Path(id): Path<String>,
-    Query(wish): Query<Wish>,
-) -> Result<Response, Fault> {
+pub(super) async fn show_amendment(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let view = one(&cx, Page::signed(&request, String::new()), amendment_id(&id)?).await?;
-    let done = match wish.done.as_str() {
-        "asked" => view.page.t("registry-amend-done-asked"),
-        "decided" => view.page.t("registry-amend-done-decided"),
-        "withdrawn" => view.page.t("registry-amend-done-withdrawn"),
-        _ => String::new(),
-    };
-    show(&AmendmentPage { done, ..view })
+    show(&one(&cx, Page::signed(&request, String::new()), amendment_id(&id)?).await?)
 }
 
 async fn one(cx: &Cx, mut page: Page, id: AmendmentId) -> Result<AmendmentPage, Fault> {
@@ -287,7 +274,6 @@ async fn one(cx: &Cx, mut page: Page, id: AmendmentId) -> Result<AmendmentPage, 
     };
     page.title = words::item(&page, amendment.wanted.item());
     Ok(AmendmentPage {
-        done: String::new(),
         href: format!("/amendments/{id}"),
         organisation: (format!("/organisations/{}", amendment.org), organisation),
         decider,
@@ -353,7 +339,7 @@ pub(super) async fn decide(
     match outcome.map_err(Fault::from) {
         Ok(()) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/amendments/{id}?done=decided")).into_response())
+            Ok(did("did-amendment-decided", &format!("/amendments/{id}")))
         }
         Err(fault) => {
             drop(cx);
@@ -371,5 +357,5 @@ pub(super) async fn withdraw(request: Signed, Path(id): Path<String>) -> Result<
     let cx = request.app.write(request.actor()).await?;
     ops::withdraw_amendment(&cx, id).await?;
     cx.commit().await?;
-    Ok(Redirect::to(&format!("/amendments/{id}?done=withdrawn")).into_response())
+    Ok(did("did-amendment-withdrawn", &format!("/amendments/{id}")))
 }

@@ -11,10 +11,10 @@ use access::{Act, Actor, BodyKind, Decision, OrgId, act::ViewChange, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show};
+use shell::{Fault, Input, Page, Signed, Voice, did, page::show_with, show};
 use store::Cx;
 
 /// So many lines on a page.
@@ -34,7 +34,6 @@ pub(super) struct Wanted {
     of: String,
     state: String,
     before: String,
-    done: String,
 }
 
 /// A change as a list shows it.
@@ -68,7 +67,6 @@ struct FilterView {
 #[template(path = "registry/changes.html")]
 struct ChangesPage {
     page: Page,
-    done: String,
     members: bool,
     both: bool,
     filters: Vec<FilterView>,
@@ -111,7 +109,6 @@ pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Resul
     let of = if members { "" } else { "own" };
     let last = found.last().filter(|_| more).map(|line| line.change.id);
     show(&ChangesPage {
-        done: done(&page, &wanted.done),
         members,
         both,
         filters,
@@ -121,13 +118,13 @@ pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Resul
     })
 }
 
-fn done(voice: &Voice, what: &str) -> String {
-    match what {
-        "acknowledge" => voice.t("registry-changes-done-acknowledge"),
-        "question" => voice.t("registry-changes-done-question"),
-        "return" => voice.t("registry-changes-done-return"),
-        "answer" => voice.t("registry-changes-done-answer"),
-        _ => String::new(),
+/// Key of the sentence on what was said.
+fn told(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Acknowledge => "did-change-acknowledged",
+        Verdict::Question => "did-change-questioned",
+        Verdict::Return => "did-change-returned",
+        Verdict::Answer => "did-change-answered",
     }
 }
 
@@ -166,7 +163,6 @@ struct TalkView {
 #[template(path = "registry/change.html")]
 struct ChangePage {
     page: Page,
-    done: String,
     href: String,
     organisation: String,
     organisation_href: String,
@@ -185,15 +181,10 @@ fn change_id(id: &str) -> Result<ChangeId, Fault> {
 }
 
 /// `GET /changes/{id}`
-pub(super) async fn show_change(
-    request: Signed,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Fault> {
+pub(super) async fn show_change(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let page = Page::signed(&request, String::new());
-    let view = one(&cx, page, request.actor(), change_id(&id)?).await?;
-    show(&ChangePage { done: done(&view.page, &wanted.done), ..view })
+    show(&one(&cx, page, request.actor(), change_id(&id)?).await?)
 }
 
 async fn one(cx: &Cx, mut page: Page, actor: &Actor, id: ChangeId) -> Result<ChangePage, Fault> {
@@ -233,7 +224,6 @@ async fn one(cx: &Cx, mut page: Page, actor: &Actor, id: ChangeId) -> Result<Cha
             .any(|watch| Some(watch.ceptoar) == ceptoar && watch.state != State::Acknowledged);
     page.title = words::what(&page, change.what);
     Ok(ChangePage {
-        done: String::new(),
         href: format!("/changes/{id}"),
         organisation: names.get(&change.org).map(|name| page.pick(name).to_owned()).unwrap_or_default(),
         organisation_href: format!("/organisations/{}#contacts", change.org),
@@ -267,7 +257,8 @@ pub(super) async fn judge(
 ) -> Result<Response, Fault> {
     let id = change_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let outcome = match said.verdict.parse::<Verdict>() {
+    let verdict = said.verdict.parse::<Verdict>();
+    let outcome = match verdict {
         Ok(verdict) => ops::judge_change(&cx, id, verdict, &said.text).await,
         Err(()) => cx
             .permit::<_, Change>(access::act::JudgeChange, id)
@@ -275,8 +266,9 @@ pub(super) async fn judge(
             .map_err(Into::into)
             .and(Err(ops::ChangeError::NotNow)),
     };
+    let verdict = verdict.unwrap_or(Verdict::Acknowledge);
     let to = if said.from == "list" { "/changes".to_owned() } else { format!("/changes/{id}") };
-    settle(request, cx, id, outcome, &to, &said.verdict, &said.text).await
+    settle(request, cx, id, outcome, (&to, verdict), &said.text).await
 }
 
 /// `POST /changes/{id}/answer`
@@ -290,7 +282,7 @@ pub(super) async fn answer(
     cx.permit::<_, Change>(access::act::AnswerChange, id).await?;
     let ceptoar: OrgId = said.ceptoar.parse().map_err(|_| Fault::not_found())?;
     let outcome = ops::answer_change(&cx, id, ceptoar, &said.text).await;
-    settle(request, cx, id, outcome, &format!("/changes/{id}"), "answer", &said.text).await
+    settle(request, cx, id, outcome, (&format!("/changes/{id}"), Verdict::Answer), &said.text).await
 }
 
 async fn settle(
@@ -298,14 +290,13 @@ async fn settle(
     cx: Cx,
     id: ChangeId,
     outcome: Result<(), ops::ChangeError>,
-    to: &str,
-    verdict: &str,
+    (to, verdict): (&str, Verdict),
     text: &str,
 ) -> Result<Response, Fault> {
     match outcome.map_err(Fault::from) {
         Ok(()) => {
             cx.commit().await?;
-            Ok(Redirect::to(&format!("{to}?done={verdict}")).into_response())
+            Ok(did(told(verdict), to))
         }
         Err(fault) => {
             drop(cx);

@@ -13,13 +13,10 @@ use crate::{
 };
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, act::ViewOrganisation, decide};
 use askama::Template;
-use axum::{
-    extract::Query,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Query, response::Response};
 use kernel::Day;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show};
+use shell::{Fault, Input, Page, Signed, Voice, did, page::show_with, show};
 use store::Cx;
 
 /// So many lines on a page.
@@ -81,7 +78,6 @@ struct WatchView {
 #[template(path = "registry/confirmations.html")]
 struct ConfirmationsPage {
     page: Page,
-    done: String,
     own_href: String,
     interval: String,
     may_confirm: bool,
@@ -109,7 +105,6 @@ async fn gather(cx: &Cx, mut page: Page, actor: &Actor, wanted: &Wanted) -> Resu
     let name = page.pick(&organisation.name).to_owned();
     let line = |contact: &Contact| contact_line(&page, contact, &name, months, today);
     Ok(ConfirmationsPage {
-        done: if wanted.done == "confirmed" { page.t("registry-done-confirmed-all") } else { String::new() },
         own_href: format!("/organisations/{org}"),
         interval: page.t1("registry-confirm-interval", "n", months),
         may_confirm: may(Act::EditContact) && !mine.is_empty(),
@@ -236,7 +231,7 @@ pub(super) async fn confirm(request: Signed, Input(chosen): Input<Chosen>) -> Re
     match ops::confirm_contacts(&cx, &ids?).await.map_err(Fault::from) {
         Ok(()) => {
             cx.commit().await?;
-            Ok(Redirect::to("/confirmations?done=confirmed").into_response())
+            Ok(did("did-contacts-confirmed", "/confirmations"))
         }
         Err(fault) => {
             drop(cx);

@@ -11,12 +11,8 @@ use access::{
     act::{EditContact, EditOrganisation},
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
-use shell::{Fault, Field, Input, Page, Problem, Problems, Signed, Voice, page::show_with, show};
+use axum::{extract::Path, http::StatusCode, response::Response};
+use shell::{Fault, Field, Input, Page, Problem, Problems, Signed, Voice, did, page::show_with, show};
 
 #[derive(Template)]
 #[template(path = "registry/contact-edit.html")]
@@ -147,8 +143,8 @@ fn contact_id(id: &str) -> Result<ContactId, Fault> {
 }
 
 /// Back to the organisation, which says what was done.
-fn back(org: OrgId, done: &str) -> Response {
-    Redirect::to(&format!("/organisations/{org}?done={done}")).into_response()
+fn back(org: OrgId, done: &'static str) -> Response {
+    did(done, &format!("/organisations/{org}"))
 }
 
 /// The form to change a contact.
@@ -178,7 +174,7 @@ pub(super) async fn edit(
         Ok(card) => {
             let new = ops::edit_contact(&cx, id, card).await?;
             cx.commit().await?;
-            Ok(back(org, if new == id { "confirmed" } else { "changed" }))
+            Ok(back(org, if new == id { "did-contact-confirmed" } else { "did-contact-changed" }))
         }
     }
 }
@@ -188,7 +184,7 @@ pub(super) async fn confirm(request: Signed, Path(id): Path<String>) -> Result<R
     let cx = request.app.write(request.actor()).await?;
     let org = ops::confirm_contact(&cx, contact_id(&id)?).await?;
     cx.commit().await?;
-    Ok(back(org, "confirmed"))
+    Ok(back(org, "did-contact-confirmed"))
 }
 
 /// Ends a contact.
@@ -196,7 +192,7 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.write(request.actor()).await?;
     let org = ops::end_contact(&cx, contact_id(&id)?).await?;
     cx.commit().await?;
-    Ok(back(org, "ended"))
+    Ok(back(org, "did-contact-ended"))
 }
 
 /// The form to add a contact.
@@ -223,7 +219,7 @@ pub(super) async fn add(
         Ok(card) => {
             ops::add_contact(&cx, org, card).await?;
             cx.commit().await?;
-            Ok(back(org, "added"))
+            Ok(back(org, "did-contact-added"))
         }
     }
 }

@@ -9,20 +9,10 @@ use crate::{
 };
 use access::{Act, Decision, act::ViewOrganisation, decide};
 use askama::Template;
-use axum::{
-    extract::Query,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::Response;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show};
+use shell::{Fault, Input, Page, Signed, Voice, did, page::show_with, show};
 use store::Cx;
-
-/// What the address says.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    done: String,
-}
 
 /// A setting as the page shows it.
 struct SettingView {
@@ -35,7 +25,6 @@ struct SettingView {
 #[template(path = "registry/interval.html")]
 struct IntervalPage {
     page: Page,
-    done: String,
     now: String,
     /// Newest first.
     settings: Vec<SettingView>,
@@ -69,22 +58,13 @@ async fn gather(cx: &Cx, mut page: Page, typed: Option<Typed>) -> Result<Interva
     let settings = newest(own.sql()).await?.iter().map(setting).collect();
     page.title = page.t("registry-interval-title");
     let usual = Typed { usual: now.usual.to_string(), longest: now.longest.to_string(), reason: String::new() };
-    Ok(IntervalPage {
-        done: String::new(),
-        now: said(&page, &now),
-        settings,
-        may_set,
-        typed: typed.unwrap_or(usual),
-        page,
-    })
+    Ok(IntervalPage { now: said(&page, &now), settings, may_set, typed: typed.unwrap_or(usual), page })
 }
 
 /// `GET /confirmations/interval`
-pub(super) async fn show_interval(request: Signed, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
+pub(super) async fn show_interval(request: Signed) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let view = gather(&cx, Page::signed(&request, String::new()), None).await?;
-    let done = if wanted.done == "set" { view.page.t("registry-interval-done") } else { String::new() };
-    show(&IntervalPage { done, ..view })
+    show(&gather(&cx, Page::signed(&request, String::new()), None).await?)
 }
 
 /// `POST /confirmations/interval`
@@ -95,7 +75,7 @@ pub(super) async fn set(request: Signed, Input(typed): Input<Typed>) -> Result<R
     match ops::set_interval(&cx, org, (months(&typed.usual), months(&typed.longest)), &typed.reason).await {
         Ok(()) => {
             cx.commit().await?;
-            Ok(Redirect::to("/confirmations/interval?done=set").into_response())
+            Ok(did("did-interval-set", "/confirmations/interval"))
         }
         Err(error) => {
             drop(cx);

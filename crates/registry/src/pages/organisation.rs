@@ -25,11 +25,11 @@ use askama::Template;
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
+    response::Response,
 };
 use kernel::{At, Day};
 use serde::Deserialize;
-use shell::{Fault, Field, Input, Maybe, Page, Problems, Signed, Voice, page::show_with, show};
+use shell::{Fault, Field, Input, Maybe, Page, Problems, Signed, Voice, did, page::show_with, show};
 use store::{Cx, Sql};
 
 /// So many changes of the registration are shown.
@@ -56,7 +56,6 @@ pub(super) fn registration_view(voice: &Voice, at: &At, fields: &[Altered]) -> R
 #[serde(default)]
 pub(super) struct Wanted {
     on: String,
-    done: String,
 }
 
 /// A name that leads somewhere.
@@ -135,7 +134,6 @@ impl May {
 #[template(path = "registry/organisation.html")]
 struct OrganisationPage {
     page: Page,
-    done: String,
     asked: Asked,
     day: String,
     organisation: Organisation,
@@ -191,19 +189,7 @@ pub(super) async fn show_organisation(
     page.title = page.pick(&organisation.name).to_owned();
     let status = if asked.wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let view = gather(&cx, sql, page, asked, organisation, registered, may).await?;
-    show_with(status, &OrganisationPage { done: done(&view.page, &wanted.done), ..view })
-}
-
-/// The sentence on what has just been done; empty for anything unknown.
-fn done(voice: &Voice, what: &str) -> String {
-    match what {
-        "confirmed" => voice.t("registry-done-confirmed"),
-        "changed" => voice.t("registry-done-changed"),
-        "added" => voice.t("registry-done-added"),
-        "ended" => voice.t("registry-done-ended"),
-        "described" => voice.t("registry-done-described"),
-        _ => String::new(),
-    }
+    show_with(status, &view)
 }
 
 async fn gather(
@@ -231,7 +217,6 @@ async fn gather(
     let is_council = organisation.kind == BodyKind::Council;
     let council = if is_council { ask::council_on(sql, day).await? } else { Vec::new() };
     Ok(OrganisationPage {
-        done: String::new(),
         day: words::long(&page, day),
         name: page.pick(&organisation.name).to_owned(),
         kind: words::kind(&page, organisation.kind),
@@ -417,7 +402,7 @@ pub(super) async fn edit(
             if ops::edit_organisation(&cx, id, new).await? {
                 cx.commit().await?;
             }
-            Ok(Redirect::to(&format!("/organisations/{id}?done=described")).into_response())
+            Ok(did("did-organisation-described", &format!("/organisations/{id}")))
         }
     }
 }

@@ -18,14 +18,9 @@ use access::{
     decide as judge,
 };
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::{Bilingual, Day};
-use serde::Deserialize;
-use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with, show};
+use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, did, page::show_with, show};
 
 /// What one rule is and what it rests on.
 struct RuleView {
@@ -51,18 +46,10 @@ struct RulesPage {
     page: Page,
     href: String,
     name: String,
-    done: String,
     may_decide: bool,
     now: SetView,
     ahead: Vec<SetView>,
     before: Vec<SetView>,
-}
-
-/// What the address of the page says.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Wanted {
-    done: String,
 }
 
 fn org_id(id: &str) -> Result<OrgId, Fault> {
@@ -70,11 +57,7 @@ fn org_id(id: &str) -> Result<OrgId, Fault> {
 }
 
 /// The page.
-pub(super) async fn show_rules(
-    request: Signed,
-    Path(id): Path<String>,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, Fault> {
+pub(super) async fn show_rules(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let organisation = cx.permit::<_, Organisation>(ViewRules, org_id(&id)?).await?;
     if organisation.kind != BodyKind::Ceptoar {
@@ -90,7 +73,6 @@ pub(super) async fn show_rules(
     show(&RulesPage {
         href: format!("/organisations/{}", organisation.id),
         name: page.pick(&organisation.name).to_owned(),
-        done: if wanted.done == "decided" { page.t("registry-rules-done") } else { String::new() },
         may_decide: judge(request.actor(), Act::DecideRules, organisation.relations()) == Decision::Allow,
         now: now.map_or_else(|| usual_view(&page, &interval), shown),
         ahead: sets.iter().filter(|set| set.valid_from > today).map(shown).collect(),
@@ -319,7 +301,7 @@ pub(super) async fn decide(
         Ok(decided) => {
             ops::decide_rules(&cx, id, decided).await?;
             cx.commit().await?;
-            Ok(Redirect::to(&format!("/ceptoars/{id}/rules?done=decided")).into_response())
+            Ok(did("did-rules-decided", &format!("/ceptoars/{id}/rules")))
         }
     }
 }

@@ -72,7 +72,8 @@ pub(crate) struct Answer {
 }
 
 /// The room behind the shell's front, with a doorkeeper who believes what the header says.
-pub(crate) struct Web(axum::Router);
+/// What was done is carried to the next page, as by a browser.
+pub(crate) struct Web(axum::Router, std::sync::Mutex<String>);
 
 fn doorkeeper<'a>(_: &'a App, headers: &'a HeaderMap) -> shell::app::Soon<'a, Result<Option<Visitor>, StoreError>> {
     Box::pin(async move {
@@ -96,7 +97,7 @@ pub(crate) fn web(bench: &Bench) -> Web {
         rooms: vec![registry::room()],
         doorkeeper,
     };
-    Web(shell::open(parts).1)
+    Web(shell::open(parts).1, std::sync::Mutex::default())
 }
 
 impl Web {
@@ -116,10 +117,15 @@ impl Web {
         self.ask(caller, request.body(Body::from(body)).unwrap()).await
     }
     async fn ask(&self, caller: &Caller, mut request: Request<Body>) -> Answer {
-        request.headers_mut().insert("cookie", format!("lang={}", caller.lang).parse().unwrap());
+        let done = self.1.lock().unwrap().clone();
+        request.headers_mut().insert("cookie", format!("lang={}{done}", caller.lang).parse().unwrap());
         request.headers_mut().insert("x-test-visitor", caller.who.parse().unwrap());
         let response = self.0.clone().oneshot(request).await.unwrap();
         let to = response.headers().get("location").map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
+        let set = response.headers().get_all("set-cookie").iter().filter_map(|set| set.to_str().ok());
+        if let Some(set) = set.filter_map(|set| set.split(';').next()).find(|set| set.starts_with("done=")) {
+            *self.1.lock().unwrap() = format!("; {set}");
+        }
         let status = response.status().as_u16();
         let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap();
         Answer { status, to, body: String::from_utf8(body.to_vec()).unwrap() }

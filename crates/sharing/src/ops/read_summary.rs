@@ -4,6 +4,7 @@ use crate::incident::{Incident, IncidentId};
 use crate::store::executives;
 use access::{Kind, act::ReadSummary};
 use shell::Fault;
+use std::collections::BTreeMap;
 use store::{Cx, Denied, Entry, StoreError};
 
 /// Why it could not be read.
@@ -33,8 +34,15 @@ pub async fn read_summary(cx: &Cx, id: IncidentId) -> Result<bool, ReadSummaryEr
     if read.is_empty() {
         return Ok(false);
     }
-    let detail = serde_json::json!({ "reference": incident.reference, "read": read.len() });
-    cx.audit(Entry::new("incident.summary-read").on(Kind::Incident, id).detail(detail));
+    let mut told: BTreeMap<IncidentId, Vec<String>> = BTreeMap::new();
+    for (of, briefing) in &read {
+        told.entry(*of).or_default().push(briefing.to_string());
+    }
+    for (of, briefings) in told {
+        let detail =
+            serde_json::json!({ "reference": incident.reference, "read": briefings.len(), "briefings": briefings });
+        cx.audit(Entry::new("incident.summary-read").on(Kind::Incident, of).detail(detail));
+    }
     Ok(true)
 }
 

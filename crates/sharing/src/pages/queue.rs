@@ -187,6 +187,8 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 /// Who is asked to judge a report, and who could be; nothing where it does not wait.
 pub(super) struct Assigning {
     pub(super) now: String,
+    /// On whom being asked the form builds.
+    pub(super) seen: String,
     pub(super) people: Vec<Choice>,
 }
 
@@ -206,6 +208,7 @@ pub(super) async fn assigning<A>(
     let choice = |(id, name): (&PersonId, &String)| (id.to_string(), name.clone(), now == Some(*id));
     Ok(Some(Assigning {
         now: now.and_then(|person| judges.get(&person).cloned()).unwrap_or_default(),
+        seen: now.map(|person| person.to_string()).unwrap_or_default(),
         people: std::iter::once(nobody).chain(judges.iter().map(choice)).collect(),
     }))
 }
@@ -214,6 +217,8 @@ pub(super) async fn assigning<A>(
 struct Form {
     #[serde(default)]
     person: String,
+    #[serde(default)]
+    seen: String,
 }
 
 async fn assign(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
@@ -223,8 +228,10 @@ async fn assign(request: Signed, Path(id): Path<String>, Input(form): Input<Form
         "" => Ok(None),
         text => text.parse::<PersonId>().map(Some).map_err(|_| Fault::unusable("case.no-judge")),
     };
-    if to.is_err() {
-        cx.permit::<_, Report>(access::act::AssignReport, id).await?;
+    let report = cx.permit::<_, Report>(access::act::AssignReport, id).await?;
+    let now = queue::assignee(report.sql(), id).await?.flatten();
+    if now.map(|person| person.to_string()).unwrap_or_default() != form.seen {
+        return Err(Fault::conflict("case.assigned-since"));
     }
     assign_report(&cx, id, to?).await?;
     cx.commit().await?;

@@ -94,24 +94,25 @@ pub(crate) async fn to_call(sql: &Sql<'_>, incident: IncidentId, mine: OrgId) ->
     sql.all(&select, params![incident, mine]).await
 }
 
-/// Stamps that a person has read what he was told of an incident by page; how much of it was new to him.
+/// Stamps that a person has read what he was told of an incident by page; what of it was new to him, with the incident of
+/// which he was told it, which may since have been joined to the one that he opened.
 pub(crate) async fn read(
     sql: &Sql<'_>,
     incident: IncidentId,
     person: PersonId,
     now: At,
-) -> Result<Vec<Id<BriefingMark>>, StoreError> {
+) -> Result<Vec<(IncidentId, Id<BriefingMark>)>, StoreError> {
     let select = format!(
-        "SELECT b.id FROM briefings b WHERE {OF_INCIDENT} AND b.person_id = $2 AND b.channel = 'page'
+        "SELECT b.id, b.incident_id FROM briefings b WHERE {OF_INCIDENT} AND b.person_id = $2 AND b.channel = 'page'
          AND NOT EXISTS (SELECT 1 FROM briefing_readings r WHERE r.briefing_id = b.id)"
     );
     let rows = sql.rows(&select, params![incident, person]).await?;
-    let unread: Vec<Id<BriefingMark>> = rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
     let mut stamped = Vec::new();
-    for id in unread {
+    for row in &rows {
+        let id: Id<BriefingMark> = row.id("id")?;
         let insert = "INSERT INTO briefing_readings (briefing_id, read_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
         if sql.run(insert, params![id, now]).await? == 1 {
-            stamped.push(id);
+            stamped.push((row.id("incident_id")?, id));
         }
     }
     Ok(stamped)

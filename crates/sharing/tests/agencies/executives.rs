@@ -140,6 +140,34 @@ both_engines! {
         }
     }
 
+    async fn a_reading_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let (_, incident) = world.report(&world.coast, &[]).await;
+        world.hall.bench.clock.advance(Duration::from_mins(4));
+        world.hall.web().get(&world.coast_head, "ja", &format!("/agencies/incidents/{incident}/summary")).await;
+        let broken = async || {
+            let cx = world.hall.read(&Actor::nobody()).await;
+            let seals = sharing::verify_seals(&cx).await.unwrap();
+            seals.broken.into_iter().map(|one| (one.kind, one.why, one.reference.starts_with("I-"))).collect::<Vec<_>>()
+        };
+        let edit = async |statement: &str| {
+            let cx = world.hall.write(&Actor::nobody()).await;
+            assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        assert_eq!(broken().await, []);
+        world.lift("briefing_readings").await;
+        edit("UPDATE briefing_readings SET read_at = read_at - 1").await;
+        assert!(matches!(&broken().await[..], [(SealKind::BriefingReading, SealFault::Stamp, true)]), "{:?}", broken().await);
+        edit("UPDATE briefing_readings SET read_at = read_at + 1").await;
+        edit("INSERT INTO briefing_readings (briefing_id, read_at) SELECT b.id, 0 FROM briefings b
+            WHERE NOT EXISTS (SELECT 1 FROM briefing_readings r WHERE r.briefing_id = b.id)").await;
+        let found = broken().await;
+        assert!(!found.is_empty() && found.iter().all(|one| (one.0, one.1) == (SealKind::BriefingReading, SealFault::Extra)), "{found:?}");
+        edit("DELETE FROM briefing_readings").await;
+        assert!(matches!(&broken().await[..], [(SealKind::BriefingReading, SealFault::Gone, true)]), "{:?}", broken().await);
+    }
+
     async fn whoever_has_no_account_is_telephoned_and_that_is_written_down_with_its_source(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
         let entry = listed(&world, &world.coast_manager, &by_phone("浜 監事")).await.unwrap();

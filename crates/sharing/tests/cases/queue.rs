@@ -127,6 +127,11 @@ both_engines! {
         let to = form(&[("person", &person(&hall.analyst).to_string())]);
         let done = web.post(&hall.duty, &format!("/reports/{report}/assign"), FORM, to).await;
         assert_eq!((done.status, done.to), (303, format!("/reports/{report}/triage")));
+        let late = form(&[("person", &person(&hall.duty).to_string()), ("seen", "")]);
+        let late = web.post(&hall.duty, &format!("/reports/{report}/assign"), FORM, late).await;
+        assert!(late.status == 409 && late.body.contains("先に頼む相手を変えました"), "two people do not overwrite each other: {}", late.body);
+        let seen = web.get(&hall.duty, "ja", &format!("/reports/{report}/triage")).await.body;
+        assert!(seen.contains(&format!("name=\"seen\" value=\"{}\"", person(&hall.analyst))), "{seen}");
         assert!(web.get(&hall.duty, "ja", "/triage").await.body.contains("分析"));
         assert!(web.get(&hall.analyst, "ja", "/triage?state=mine").await.body.contains("R-2014-00001"));
         for (who, state) in [(&hall.duty, "mine"), (&hall.analyst, "nobodys")] {

@@ -28,7 +28,6 @@ struct PeoplePage {
     invitations: Vec<InvitationLine>,
     older: String,
     newest: bool,
-    done: String,
 }
 
 /// A person as a line.
@@ -53,24 +52,13 @@ struct InvitationLine {
     open: bool,
 }
 
-/// What the address of the page says: what has just been done, whom one looks for, which page of people and invitations.
+/// What the address of the page says: whom one looks for, which page of people and invitations.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::pages) struct Wanted {
-    done: String,
     q: String,
     after: String,
     before: String,
-}
-
-fn said(voice: &Voice, done: &str) -> String {
-    let key = match done {
-        "roles" => "identity-done-roles",
-        "ended" => "identity-done-ended",
-        "revoked" => "identity-done-revoked",
-        _ => return String::new(),
-    };
-    voice.t(key)
 }
 
 /// The place that an address names.
@@ -115,7 +103,6 @@ pub(in crate::pages) async fn list(request: Signed, Query(wanted): Query<Wanted>
         invitations: invitations.into_iter().map(|invitation| invitation_line(invitation, &page)).collect(),
         next: place.unwrap_or_default(),
         older: older.unwrap_or_default(),
-        done: said(&page, &wanted.done),
         q,
         further,
         newest,

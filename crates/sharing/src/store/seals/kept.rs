@@ -107,7 +107,8 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             kept.told.push(("stage", json!(row.get::<i64>("stage")?)));
             kept.told.push(("told", json!(row.get::<i64>("told")?)));
         }
-        SealKind::NoticeReading => {}
+        // Who and when is all that there is of it.
+        SealKind::BriefingReading | SealKind::NoticeReading => {}
         SealKind::NoticeCall => kept.told.push(hashed(NoticeCall::from_row(row)?.hash())),
     }
     Ok(kept)

@@ -131,6 +131,15 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                   GROUP BY org_id, recorded_at, incident_id, report_id, stage, recorded_by) b",
             )
         },
+        SealKind::BriefingReading => Rows {
+            subject: "b.incident_id",
+            columns: "b.person_id AS person",
+            ..Rows::alone(
+                "r.briefing_id",
+                "r.read_at",
+                "briefing_readings r LEFT JOIN briefings b ON b.id = r.briefing_id",
+            )
+        },
         SealKind::NoticeReading => Rows {
             columns: "person_id AS person",
             ..Rows::within("delivery_id", "read_at", "read_at", "notice_readings")
@@ -165,6 +174,7 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Recall
         | SealKind::RecallRefusal
         | SealKind::RecallConfirmation
+        | SealKind::BriefingReading
         | SealKind::NoticeReading => owner,
         SealKind::Consent
         | SealKind::Answer
@@ -187,6 +197,7 @@ pub(super) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError>
         UNION ALL SELECT reference FROM notices WHERE id = $1
         UNION ALL SELECT reference FROM cases WHERE id = $1
         UNION ALL SELECT reference FROM incidents WHERE id = $1
+        UNION ALL SELECT i.reference FROM briefings b JOIN incidents i ON i.id = b.incident_id WHERE b.id = $1
         UNION ALL SELECT n.reference FROM consents c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM recalls c JOIN notices n ON n.id = c.notice_id WHERE c.id = $1
         UNION ALL SELECT n.reference FROM notice_files f JOIN notices n ON n.id = f.notice_id WHERE f.id = $1
