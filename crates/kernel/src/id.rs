@@ -105,6 +105,10 @@ const SET_BACK: u64 = 10_000;
 /// Bits of an id that are neither time nor marks.
 const REST: u32 = 74;
 
+/// How far ids of one millisecond stand apart at least: the last 32 bits are left to sets of rows whose ids the database
+/// numbers from one.
+const STEP: u128 = 1 << 32;
+
 /// Makes the ids of one process: each sorts after the one before it, also within one millisecond. There the rest of the
 /// id counts on by a step of chance (RFC 9562, 6.2, method 2), so that nobody guesses the next.
 #[derive(Debug, Default)]
@@ -123,7 +127,7 @@ impl Ids {
             // The highest bit is left free, so that counting on does not run over.
             None => (millis, random & ((1 << (REST - 1)) - 1)),
             Some(_) => {
-                let next = last.1 + 1 + (random & u128::from(u32::MAX));
+                let next = last.1 + STEP + (random & (STEP - 1));
                 if next >> REST == 0 { (last.0, next) } else { (last.0 + 1, next & ((1 << REST) - 1)) }
             }
         };
@@ -152,6 +156,8 @@ mod tests {
         {
             let next: Id<()> = ids.next(At::from_millis(start + late), &Same(chance));
             assert!(last.is_none_or(|last| last < next), "{late} {chance}: {last:?} {next}");
+            let set = |id: Id<()>| id.uuid().as_u128() >> 32;
+            assert!(last.is_none_or(|last| set(last) != set(next)), "sets of rows numbered from it do not meet");
             assert_eq!((next.uuid().get_version_num(), next.uuid().get_variant()), (7, uuid::Variant::RFC4122));
             last = Some(next);
         }
@@ -159,7 +165,7 @@ mod tests {
         assert!(long_ago < last.unwrap(), "a clock that was set anew is believed");
         let full = Ids(Mutex::new((5, (1 << REST) - 1)));
         let over: Id<()> = full.next(At::from_millis(5), &Same(0));
-        assert_eq!(over, Id::of_parts(6, 0));
+        assert_eq!(over, Id::of_parts(6, STEP - 1), "what runs over begins the next millisecond");
     }
 
     #[test]

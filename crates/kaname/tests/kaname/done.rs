@@ -27,7 +27,7 @@ fn of_rooms(folder: &str, ending: &str) -> Vec<(String, String)> {
 }
 
 /// Where one is led after something was stored and that page itself says what was done, or is the next step of it.
-const SAY_THEMSELVES: [&str; 11] = [
+const SAY_THEMSELVES: [&str; 13] = [
     "?sent=",
     "/sign-in",
     "/invitations/made",
@@ -39,6 +39,9 @@ const SAY_THEMSELVES: [&str; 11] = [
     "KEY",
     "CHALLENGE",
     "safe_return",
+    "session::set_cookie",
+    // Reading a page is stamped, and told by the page.
+    "incident.joined",
 ];
 
 /// Each function of a file, with the line on which it begins.
