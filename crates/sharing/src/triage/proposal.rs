@@ -1,0 +1,188 @@
+//! What figures and matters of a report say of it before a person looks: whether a level was reached, how grave it is, in
+//! which category it would be counted.
+
+use super::{Judged, Reached, Severity};
+use crate::matter::{Matter, MatterState, SystemTier, Threat};
+use crate::report::{
+    Content, Impact,
+    detail::{Category, ReportKind},
+};
+use registry::facts::{Judgement, Level, Measured};
+
+/// What figures and matters say before a person looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Whether a level of the sector was reached.
+    pub level: Reached,
+    /// How grave.
+    pub severity: Severity,
+    /// The category of the yearly table: as the reporter chose it, else as the kind of threat decides it; `None` where
+    /// neither says it.
+    pub category: Option<Category>,
+    /// The kind of threat that was reported.
+    pub threat: Option<Threat>,
+}
+
+impl Proposal {
+    /// Whether the category and the kind of threat under which a report so judged would be counted go together. What a
+    /// judgement leaves open stands as it was reported.
+    pub fn agrees_with(&self, judged: &Judged) -> bool {
+        let said = judged.category.or(self.category).zip(judged.threat.or(self.threat));
+        said.is_none_or(|(category, threat)| Category::possible(threat).contains(&category))
+    }
+}
+
+/// What the content of the newest stage proposes, against the levels of its sector.
+pub fn propose(content: &Content, levels: &[Level]) -> Proposal {
+    let level = reached(content, levels);
+    Proposal { level, severity: severity(content, level), category: content.category(), threat: content.threat }
+}
+
+fn reached(content: &Content, levels: &[Level]) -> Reached {
+    let judged = |level: &Level| {
+        let impact = &content.impact;
+        level.judge(&Measured {
+            users: impact.users,
+            minutes: impact.minutes,
+            kw: impact.kilowatts,
+            households: impact.households,
+            confirmed: impact.happened.get(&level.id).copied(),
+        })
+    };
+    let all: Vec<Judgement> = levels.iter().map(judged).collect();
+    if all.iter().any(|one| matches!(one, Judgement::Reached)) {
+        Reached::Reached
+    } else if !all.is_empty() && all.iter().all(|one| matches!(one, Judgement::NotReached(_))) {
+        Reached::NotReached
+    } else {
+        Reached::Undecided
+    }
+}
+
+fn severity(content: &Content, level: Reached) -> Severity {
+    let yes = |groups: &[u8]| {
+        let marked =
+            |(matter, state): (&Matter, &MatterState)| groups.contains(&matter.group()) && *state == MatterState::Yes;
+        content.matters.iter().any(marked)
+    };
+    // Groups 6 and 7 are important and control systems; 2-2, 3, 4-2 and 5 say that something was touched.
+    let core = yes(&[6, 7]) || (content.tiers().contains(&SystemTier::Control) && yes(&[3, 5]));
+    let touched = yes(&[3, 5])
+        || ["2-2", "4-2"]
+            .iter()
+            .any(|code| code.parse().is_ok_and(|matter: Matter| content.matter(matter) == Some(MatterState::Yes)));
+    match (level == Reached::Reached, core, touched || impaired(content)) {
+        (true, true, _) => Severity::Severe,
+        (true, false, _) | (false, true, _) => Severity::High,
+        (false, false, true) => Severity::Middle,
+        (false, false, false) => Severity::Low,
+    }
+}
+
+/// Whether the report says that service or work was impaired: by its kind, by a time or by a figure.
+fn impaired(content: &Content) -> bool {
+    let Impact { users, minutes, kilowatts, households, .. } = &content.impact;
+    let figures = [users, minutes, kilowatts, households].into_iter().flatten();
+    content.detail.kind == Some(ReportKind::Failure)
+        || content.detail.stopped.is_some()
+        || figures.into_iter().any(|figure| *figure > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use crate::report::detail::Detail;
+    use std::collections::BTreeMap;
+
+    fn content(matters: &[&str], tier: Option<SystemTier>) -> Content {
+        let matters = matters.iter().map(|code| (code.parse().unwrap(), MatterState::Yes)).collect();
+        Content { matters, tier, ..Content::default() }
+    }
+
+    #[test]
+    fn severity_follows_level_and_what_was_touched() {
+        for (matters, level, want) in [
+            (vec!["2-1"], Reached::NotReached, Severity::Low),
+            (vec!["4-1"], Reached::Undecided, Severity::Low),
+            (vec!["4-2"], Reached::Undecided, Severity::Middle),
+            (vec!["3-1"], Reached::NotReached, Severity::Middle),
+            (vec!["6-5"], Reached::NotReached, Severity::High),
+            (vec![], Reached::Reached, Severity::High),
+            (vec!["7-1"], Reached::Reached, Severity::Severe),
+        ] {
+            assert_eq!(severity(&content(&matters, None), level), want, "{matters:?}");
+        }
+        assert_eq!(severity(&content(&["5-1"], Some(SystemTier::Control)), Reached::NotReached), Severity::High);
+    }
+
+    #[test]
+    fn a_failure_or_a_service_that_stopped_is_not_proposed_as_light() {
+        let of = |detail: Detail, impact: Impact| {
+            severity(&Content { detail, impact, ..Content::default() }, Reached::Undecided)
+        };
+        let kind = |kind| Detail { kind: Some(kind), ..Detail::default() };
+        assert_eq!(of(kind(ReportKind::Failure), Impact::default()), Severity::Middle);
+        assert_eq!(of(Detail::default(), Impact { users: Some(41_000), ..Impact::default() }), Severity::Middle);
+        for light in [ReportKind::Sign, ReportKind::Attack, ReportKind::Voluntary] {
+            assert_eq!(of(kind(light), Impact { users: Some(0), ..Impact::default() }), Severity::Low, "{light:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_suspected_or_denied_touches_nothing() {
+        let matters = BTreeMap::from([
+            ("6-1".parse().unwrap(), MatterState::Suspected),
+            ("5-2".parse().unwrap(), MatterState::No),
+        ]);
+        let content = Content { matters, ..Content::default() };
+        assert_eq!(severity(&content, Reached::NotReached), Severity::Low);
+    }
+
+    /// A report with this chosen of the list of categories and kinds of threat.
+    fn chosen(category: Option<Category>, threat: Option<&str>) -> Proposal {
+        let detail = Detail { category, ..Detail::default() };
+        let threat = threat.map(|code| code.parse().unwrap());
+        propose(&Content { detail, threat, ..Content::default() }, &[])
+    }
+
+    #[test]
+    fn the_category_that_the_reporter_chose_is_the_one_that_is_proposed() {
+        for threat in Threat::all() {
+            for category in Category::possible(threat) {
+                let said = chosen(Some(*category), Some(&threat.to_string()));
+                assert_eq!((said.category, said.threat), (Some(*category), Some(threat)));
+            }
+            assert_eq!(chosen(None, Some(&threat.to_string())).category, Category::of(threat), "{threat}");
+        }
+        for category in Category::ALL {
+            assert_eq!(chosen(Some(*category), None).category, Some(*category), "a category without a finer kind");
+        }
+        assert_eq!(chosen(None, None).category, None);
+    }
+
+    #[test]
+    fn category_and_threat_go_together_as_they_would_be_counted() {
+        let judged = |category, threat: Option<&str>| Judged {
+            level: Reached::Undecided,
+            severity: Severity::Low,
+            category,
+            threat: threat.map(|code| code.parse().unwrap()),
+            duplicate_of: None,
+            reason: String::new(),
+        };
+        let flood = chosen(None, Some("1-5"));
+        assert!(flood.agrees_with(&judged(None, None)) && flood.agrees_with(&judged(Some(Category::Access), None)));
+        assert!(!flood.agrees_with(&judged(Some(Category::Virus), None)), "it would be counted as a flood and a virus");
+        assert!(!flood.agrees_with(&judged(None, Some("1-4"))), "as a virus, under unauthorised access");
+        assert!(flood.agrees_with(&judged(Some(Category::Virus), Some("1-4"))));
+        assert!(flood.agrees_with(&judged(Some(Category::Virus), Some("1"))), "intentional, and no finer");
+        assert!(!flood.agrees_with(&judged(Some(Category::Unintentional), Some("1-2"))));
+        assert!(chosen(None, None).agrees_with(&judged(Some(Category::Virus), None)));
+    }
+
+    #[test]
+    fn without_a_level_nobody_can_say() {
+        assert_eq!(propose(&Content::default(), &[]).level, Reached::Undecided);
+    }
+}
