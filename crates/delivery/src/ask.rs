@@ -182,6 +182,14 @@ pub async fn these(
     Ok(all)
 }
 
+/// When anything was released first, exercises left out; `None` if nothing was.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn first_release(sql: &Sql<'_>) -> Result<Option<At>, StoreError> {
+    store::received::first_release(sql).await
+}
+
 /// What was handed to a body from one moment until before another, exercises left out.
 ///
 /// # Errors

@@ -16,6 +16,12 @@ impl FromRow for Received {
     }
 }
 
+/// When anything was released first.
+pub(crate) async fn first_release(sql: &Sql<'_>) -> Result<Option<At>, StoreError> {
+    let first = "SELECT MIN(released_at) AS at FROM dispatches WHERE NOT exercise";
+    sql.row(first, params![]).await?.map_or(Ok(None), |row| row.maybe_at("at"))
+}
+
 /// What was handed to a body from one moment until before another; a notice that came by two ways counts once, and so
 /// does one that came in several versions: with the first of them.
 pub(crate) async fn received(sql: &Sql<'_>, org: OrgId, (from, until): (At, At)) -> Result<Received, StoreError> {

@@ -1,4 +1,5 @@
-//! `/statistics/live`: what came to one's own body, two fiscal years side by side.
+//! `/statistics/live`: what came to one's own body, two fiscal years side by side. A year before the first record has no
+//! column: that nothing was recorded here says nothing of how many there were.
 
 use super::{as_of, csv, file_words, received, table, year_of, year_so_far};
 use crate::{
@@ -40,13 +41,15 @@ struct LivePage {
     sheets: Vec<table::SheetView>,
     figures: Vec<(String, String, String)>,
     empty: bool,
+    /// That the year before was not counted here; empty where it was.
+    before: String,
     apart: String,
     judged: bool,
     file: String,
     publish: String,
 }
 
-/// Two years of a body, as tables.
+/// Two years of a body, as tables; or one, where there is no record of the year before.
 pub(crate) struct Counted {
     pub(crate) sheets: Vec<Sheet>,
     pub(crate) years: Vec<Year>,
@@ -84,7 +87,8 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>, sect
     };
     let mut years = Vec::new();
     let mut occurring = BTreeSet::new();
-    for year in [FiscalYear(year.0 - 1), year] {
+    let shown = side_by_side(year, all_years.last().copied());
+    for year in shown.clone() {
         let cells = counts::cells(&figures, year).await?;
         occurring.extend(cells.iter().map(|cell| cell.sector.clone()));
         years.push(Year::new(year, cells, only.as_ref()));
@@ -96,23 +100,31 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>, sect
     let mut sheets = Tables { voice, columns, years: &years, sectors: &rows }.everything(judged);
     // Notices leave the centre, and for no sector alone.
     if judged && only.is_none() {
-        sheets.extend(left(&figures, voice, year).await?);
+        sheets.extend(left(&figures, voice, &shown).await?);
     }
     Ok(Counted { sheets, years, all_years, plan, judged })
 }
 
-/// What left the body, in a year and the one before it.
+/// A year and the one before it, if anything is recorded as early as that.
+pub(super) fn side_by_side(year: FiscalYear, first: Option<FiscalYear>) -> Vec<FiscalYear> {
+    let before = FiscalYear(year.0 - 1);
+    let recorded = first.is_some_and(|first| first.0 <= before.0);
+    recorded.then_some(before).into_iter().chain([year]).collect()
+}
+
+/// What left the body, in these years.
 async fn left(
     figures: &Granted<'_, ViewFigures, Figures>,
     voice: &Voice,
-    year: FiscalYear,
+    shown: &[FiscalYear],
 ) -> Result<[Sheet; 4], Fault> {
     let mut years = Vec::new();
-    for year in [FiscalYear(year.0 - 1), year] {
-        years.push(Left::new(year, counts::notices::cells(figures, year).await?));
+    for year in shown {
+        years.push(Left::new(*year, counts::notices::cells(figures, *year).await?));
     }
+    let last = shown.last().copied().unwrap_or(FiscalYear::at(voice.now));
     let columns = years.iter().map(|one| year_so_far(voice, one.year)).collect();
-    let ceptoars = registry::ask::ceptoars_on(figures.sql(), year.last_day()).await?.into_iter();
+    let ceptoars = registry::ask::ceptoars_on(figures.sql(), last.last_day()).await?.into_iter();
     let ceptoars =
         ceptoars.filter_map(|ceptoar| Some((ceptoar.code.clone()?, voice.pick(&ceptoar.short).to_owned()))).collect();
     Ok(out::Tables { voice, columns, years: &years, ceptoars }.everything())
@@ -135,7 +147,7 @@ pub(crate) async fn sheets(
         return Ok((counted.years.iter().map(|year| year.year).collect(), counted.sheets));
     }
     let received = received::count(cx, voice, year).await?;
-    Ok((received.years.to_vec(), received.sheets))
+    Ok((received.years, received.sheets))
 }
 
 fn asked_year(asked: &Asked) -> Result<Option<FiscalYear>, Fault> {
@@ -151,9 +163,7 @@ pub(super) async fn tables(request: Signed, Query(asked): Query<Asked>) -> Resul
         return received::table(&request, &cx, page, asked_year(&asked)?).await;
     }
     let counted = count(&cx, &page, asked_year(&asked)?, &asked.sector).await?;
-    let (Some(before), Some(year)) = (counted.years.first(), counted.years.last()) else {
-        return Err(Fault::not_found());
-    };
+    let Some((year, before)) = counted.years.split_last() else { return Err(Fault::not_found()) };
     let standing = |one: &Year, standing: Standing| one.of(Dimension::Standing, standing.code());
     let tops = counted.plan.tops().into_iter();
     let sectors = tops.map(|code| (code.clone(), counted.plan.name(&page, &code), code == asked.sector)).collect();
@@ -172,7 +182,8 @@ pub(super) async fn tables(request: Signed, Query(asked): Query<Asked>) -> Resul
         years: year_choices(&page, &counted, year.year),
         sectors,
         sheets: counted.sheets.iter().map(|sheet| table::view(&page, sheet)).collect(),
-        figures: figures(&page, before, year),
+        figures: figures(&page, before.first(), year),
+        before: if before.is_empty() { not_counted(&page, year.year) } else { String::new() },
         empty: counted.years.iter().all(|year| year.all() == 0),
         apart,
         judged: counted.judged,
@@ -202,17 +213,26 @@ fn year_choices(page: &Page, counted: &Counted, chosen: FiscalYear) -> Vec<(Stri
     years.into_iter().map(|year| (year.0.to_string(), year_so_far(page, year), year == chosen)).collect()
 }
 
-/// All, attacks and their share, each with what it was the year before.
-fn figures(page: &Page, before: &Year, year: &Year) -> Vec<(String, String, String)> {
-    let was = |n: String| page.t2("statistics-was", "year", super::year_words(page, before.year), "n", n);
+/// That the year before this one was not counted here.
+pub(super) fn not_counted(page: &Page, year: FiscalYear) -> String {
+    page.t1("statistics-before", "year", super::year_words(page, FiscalYear(year.0 - 1)))
+}
+
+/// All, attacks and their share, each with what it was the year before, where that was counted.
+fn figures(page: &Page, before: Option<&Year>, year: &Year) -> Vec<(String, String, String)> {
+    let was = |n: &dyn Fn(&Year) -> String| {
+        let said =
+            |before: &Year| page.t2("statistics-was", "year", super::year_words(page, before.year), "n", n(before));
+        before.map(said).unwrap_or_default()
+    };
     let percent = |year: &Year| match year.all() {
         0 => page.t("statistics-no-share"),
         all => format!("{:.1}%", year.attacks() as f64 / all as f64 * 100.0),
     };
     vec![
-        (page.t("statistics-all"), page.n(year.all()), was(page.n(before.all()))),
-        (page.t("statistics-attacks"), page.n(year.attacks()), was(page.n(before.attacks()))),
-        (page.t("statistics-share"), percent(year), was(percent(before))),
+        (page.t("statistics-all"), page.n(year.all()), was(&|one| page.n(one.all()))),
+        (page.t("statistics-attacks"), page.n(year.attacks()), was(&|one| page.n(one.attacks()))),
+        (page.t("statistics-share"), percent(year), was(&percent)),
     ]
 }
 

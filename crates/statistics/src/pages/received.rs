@@ -30,21 +30,20 @@ struct ReceivedPage {
     sheets: Vec<table::SheetView>,
     /// Whether the body belongs to a sector of which nothing was published yet.
     nothing_published: bool,
+    /// That the year before was not counted here; empty where it was.
+    before: String,
     file: String,
 }
 
 /// What came to a body, as tables.
 pub(crate) struct Came {
-    pub(crate) years: [FiscalYear; 2],
+    /// One, or two with the one before.
+    pub(crate) years: Vec<FiscalYear>,
     pub(crate) sheets: Vec<Sheet>,
+    year: FiscalYear,
+    /// The first year in which anything was released.
+    first: FiscalYear,
     nothing_published: bool,
-}
-
-impl Came {
-    fn year(&self) -> FiscalYear {
-        let [_, year] = self.years;
-        year
-    }
 }
 
 /// Counts a year and the one before it, and looks up what its sector reported.
@@ -52,9 +51,10 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>) -> R
     let figures = live::own(cx).await?;
     let sql = figures.sql();
     let year = year.unwrap_or(FiscalYear::at(cx.now()));
-    let years = [FiscalYear(year.0 - 1), year];
+    let first = delivery::ask::first_release(sql).await?.map_or(FiscalYear::at(cx.now()), FiscalYear::at);
+    let years = live::side_by_side(year, Some(first));
     let mut came = Vec::new();
-    for year in years {
+    for year in &years {
         let within = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
         came.push(delivery::ask::received(sql, figures.org, within).await?);
     }
@@ -67,12 +67,13 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>) -> R
         let name = plan.name(voice, &sector);
         sheets.push(reported(voice, (&sector, &name), &published, |year| year_words(voice, FiscalYear(year))));
     }
-    Ok(Came { years, sheets, nothing_published: sector.is_some() && published.is_empty() })
+    Ok(Came { years, sheets, year, first, nothing_published: sector.is_some() && published.is_empty() })
 }
 
-fn choices(page: &Page, chosen: FiscalYear) -> Vec<(String, String, bool)> {
+fn choices(page: &Page, chosen: FiscalYear, first: FiscalYear) -> Vec<(String, String, bool)> {
     let present = FiscalYear::at(page.now);
     let mut years: Vec<FiscalYear> = (0..CHOICES).map(|back| FiscalYear(present.0 - back)).collect();
+    years.retain(|year| year.0 >= first.0);
     if !years.contains(&chosen) {
         years.push(chosen);
     }
@@ -85,7 +86,8 @@ pub(super) async fn table(request: &Signed, cx: &Cx, page: Page, year: Option<Fi
     show(&ReceivedPage {
         org: page.pick(&request.visitor.organisation).to_owned(),
         as_of: as_of(&page, cx.now()),
-        years: choices(&page, came.year()),
+        years: choices(&page, came.year, came.first),
+        before: if came.years.len() > 1 { String::new() } else { live::not_counted(&page, came.year) },
         sheets: came.sheets.iter().map(|sheet| table::view(&page, sheet)).collect(),
         nothing_published: came.nothing_published,
         file: year

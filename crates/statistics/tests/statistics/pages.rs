@@ -36,17 +36,17 @@ both_engines! {
         exercise(&hall, &hall.phone).await;
         let web = web(&hall);
         let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
-        assert_eq!(row(&file, "全体"), ["0", "2"]);
-        assert_eq!(row(&file, "うちサイバー攻撃"), ["0", "1"]);
-        assert_eq!((row(&file, "重複"), row(&file, "訓練")), (vec!["0".to_owned(), "1".into()], vec!["0".into(), "1".into()]));
-        assert_eq!(row(&file, "6月"), ["0", "2"]);
-        assert_eq!((row(&file, "情報提供 全体"), row(&file, "ガス")), (vec!["0".to_owned(), "0".into()], vec!["0".into(), "1".into()]));
+        assert_eq!(row(&file, "全体"), ["2"]);
+        assert_eq!(row(&file, "うちサイバー攻撃"), ["1"]);
+        assert_eq!((row(&file, "重複"), row(&file, "演習")), (vec!["1".to_owned()], vec!["1".into()]));
+        assert_eq!(row(&file, "6月"), ["2"]);
+        assert_eq!((row(&file, "情報提供 全体"), row(&file, "ガス")), (vec!["0".to_owned()], vec!["1".into()]));
         // The ministry of the telephone company sees both of its reports and no judgement of the centre.
         let (_, _, file) = get(&web, &hall.mic, "ja", "/statistics/live.csv").await;
-        assert_eq!((row(&file, "全体"), row(&file, "重複")), (vec!["0".to_owned(), "2".into()], vec!["0".into(), "0".into()]));
+        assert_eq!((row(&file, "全体"), row(&file, "重複")), (vec!["2".to_owned()], vec!["0".into()]));
         assert!(!file.contains("重さごと") && !file.contains("情報提供 全体"));
         let (_, _, file) = get(&web, &hall.meti, "ja", "/statistics/live.csv?sector=GAS").await;
-        assert_eq!(row(&file, "全体"), ["0", "1"]);
+        assert_eq!(row(&file, "全体"), ["1"]);
         let (_, _, page) = get(&web, &hall.duty, "en", "/statistics/live?year=2014&sector=ICT").await;
         assert!(page.contains("Not counted: exercise reports (1) and duplicates (1)") && !page.contains('⟦'), "{page}");
         let (_, _, page) = get(&web, &hall.duty, "ja", "/statistics").await;
@@ -60,12 +60,28 @@ both_engines! {
         hall.report(&gas[0], &[]).await;
         let web = web(&hall);
         let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
-        assert_eq!(row(&file, "全体"), ["0", "2"]);
+        assert_eq!(row(&file, "全体"), ["2"]);
         let cx = hall.write(&Actor::nobody()).await;
         cx.system("test").run("UPDATE sectors SET kind = 'government' WHERE code = 'GAS'", params![]).await.unwrap();
         cx.commit_unrecorded("test").await.unwrap();
         let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
-        assert_eq!(row(&file, "全体"), ["0", "1"]);
+        assert_eq!(row(&file, "全体"), ["1"]);
+    }
+
+    async fn a_year_before_the_first_record_is_not_counted_as_none(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        hall.report(&hall.phone, &[]).await;
+        let web = web(&hall);
+        for (who, lang, said) in [(&hall.duty, "ja", "2013年度は要で記録を始める前"), (&hall.phone, "en", "FY2013 lies before the first record")] {
+            let (_, _, page) = get(&web, who, lang, "/statistics/live").await;
+            assert!(page.contains(said) && page.contains("href=\"/statistics\""), "{page}");
+            assert!(!page.contains(">2013年度</th>") && !page.contains(">FY2013</th>"), "no column of zeros");
+        }
+        hall.bench.clock.advance(std::time::Duration::from_secs(365 * 86_400));
+        let (_, _, page) = get(&web, &hall.duty, "ja", "/statistics/live").await;
+        assert!(page.contains(">2014年度</th>") && !page.contains("要で記録を始める前"), "what was counted stands beside");
+        let (_, _, file) = get(&web, &hall.duty, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "全体"), ["1", "0"]);
     }
 
     async fn others_do_not_get_at_what_came_to_a_body(bench: Bench) with &TABLES; {
