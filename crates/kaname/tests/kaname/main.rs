@@ -12,3 +12,4 @@ mod programs;
 mod seals;
 mod strangers;
 mod walls;
+mod words;
