@@ -11,8 +11,10 @@ struct AnswerPanel<'a> {
     page: &'a Page,
     delivery: &'a Delivery,
     heading: String,
-    /// The answer in force, or empty.
-    now: String,
+    /// The answer in force, with the class of its mark.
+    now: Option<(&'static str, String)>,
+    /// Who reads the note.
+    readers: String,
     /// Who sees it by name besides the secretariat.
     seen_by: String,
     /// All answers, where they say more than `now` does.
@@ -29,6 +31,7 @@ struct AnswerPanel<'a> {
 struct GivenView<'a> {
     at: String,
     answer: String,
+    mark: &'static str,
     note: &'a str,
 }
 
@@ -39,7 +42,21 @@ struct Choice {
     name: String,
     means: String,
     class: &'static str,
+    /// The class of its mark where it is the answer in force.
+    mark: &'static str,
     chosen: bool,
+}
+
+/// What the keys end in of what is said to a recipient of who reads its answer and telephones it: nobody is told of
+/// himself.
+fn above(delivery: &Delivery) -> &'static str {
+    match (delivery.tier, delivery.government) {
+        (Tier::Ministry, _) => "-ministry",
+        (_, true) if delivery.via_org == Some(delivery.org) => "-ministry",
+        (_, true) => "-government",
+        (Tier::Ceptoar, false) => "-ceptoar",
+        (Tier::Member, false) => "",
+    }
 }
 
 fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
@@ -53,11 +70,12 @@ fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
         code: answer.code(),
         icon,
         name: page.t(&format!("delivery-answer-{}", answer.code())),
-        means: match (answer, delivery.government) {
-            (Answer::NeedHelp, true) => page.t("delivery-answer-need-help-means-government"),
+        means: match answer {
+            Answer::NeedHelp => page.t(&format!("delivery-answer-need-help-means{}", above(delivery))),
             _ => page.t(&format!("delivery-answer-{}-means", answer.code())),
         },
         class: if answer == Answer::NeedHelp { "help" } else { "" },
+        mark: answer.class(),
         chosen: delivery.answer == Some(answer),
     }
 }
@@ -77,9 +95,10 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
     let said = |answer: Answer| page.t(&format!("delivery-answer-{}", answer.code()));
     let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty());
     let may = may(page, delivery, Act::AnswerNotice);
-    let now = given
-        .first()
-        .map(|one| page.t2("delivery-answer-given", "answer", said(one.answer), "at", page.when_short(&one.at)));
+    let now = given.first().map(|one| {
+        let words = page.t2("delivery-answer-given", "answer", said(one.answer), "at", page.when_short(&one.at));
+        (one.answer.class(), words)
+    });
     let organisation = page.visitor.as_ref().filter(|_| may).map(|visitor| page.pick(&visitor.organisation));
     rendered(&AnswerPanel {
         page,
@@ -88,12 +107,18 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
             Some(name) => page.t1("delivery-answer-heading", "name", name),
             None => page.t("delivery-answer-heading-other"),
         },
-        now: now.unwrap_or_default(),
+        now,
+        readers: page.t(&format!("delivery-answer-note-hint{}", above(delivery))),
         seen_by: seen_by(page, delivery),
         given: given
             .iter()
             .filter(|_| more)
-            .map(|one| GivenView { at: page.when_short(&one.at), answer: said(one.answer), note: &one.note })
+            .map(|one| GivenView {
+                at: page.when_short(&one.at),
+                answer: said(one.answer),
+                mark: one.answer.class(),
+                note: &one.note,
+            })
             .collect(),
         choices: order.into_iter().map(|answer| choice(page, delivery, answer)).collect(),
         may,

@@ -2,7 +2,7 @@
 
 use crate::{
     Delivery, Dispatch, may_with_own,
-    store::waiting::{self, Help},
+    store::waiting::{self, Help, Waits},
 };
 use ::store::{Cx, StoreError};
 use access::{Act, Decision, Relation, Relations, decide};
@@ -16,11 +16,11 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         let inbox = cx.visible::<Delivery>();
         let mut all = Vec::new();
         if own(Act::AnswerNotice) {
-            all.extend(waiting::to_confirm(&inbox).await?.iter().map(|one| delivered(voice, one, "recall")));
-            all.extend(waiting::to_answer(&inbox).await?.iter().map(|one| delivered(voice, one, "answer")));
+            all.extend(each(voice, &waiting::to_confirm(&inbox).await?, "recall"));
+            all.extend(each(voice, &waiting::to_answer(&inbox).await?, "answer"));
         }
         if own(Act::PassNotice) {
-            all.extend(waiting::to_pass(&inbox).await?.iter().map(|one| delivered(voice, one, "pass")));
+            all.extend(each(voice, &waiting::to_pass(&inbox).await?, "pass"));
         }
         if own(Act::ViewBelow) {
             let below = |one| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.place), true);
@@ -33,6 +33,15 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         }
         Ok(all)
     })
+}
+
+/// What of one kind waits in the inbox, and that there is more than is listed.
+fn each(voice: &Voice, waits: &Waits, what: &str) -> Vec<Waiting> {
+    let lines = waits.listed.iter().map(|one| delivered(voice, one, what));
+    let since = waits.listed.last().and_then(|last| last.handed_at);
+    let title = || voice.t1(&format!("delivery-waits-{what}-rest"), "n", waits.more);
+    let rest = since.filter(|_| waits.more > 0).map(|since| Waiting::rest(voice, title(), since, "/inbox"));
+    lines.chain(rest).collect()
 }
 
 /// Something in the inbox that waits for an `answer`, or to be `pass`ed on.

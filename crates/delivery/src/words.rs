@@ -79,6 +79,14 @@ impl Answer {
     pub fn is_hit(self) -> bool {
         matches!(self, Answer::Affected | Answer::NeedHelp)
     }
+    /// The class of its mark, the same wherever an answer is shown: who is hit never looks like who is well.
+    pub fn class(self) -> &'static str {
+        match self {
+            Answer::NotAffected | Answer::Done => "ok",
+            Answer::Affected => "warn",
+            Answer::NeedHelp => "bad",
+        }
+    }
 }
 
 words! {

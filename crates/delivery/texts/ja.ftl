@@ -10,6 +10,9 @@ delivery-tier-ceptoar = セプター事務局
 # waiting
 delivery-waits-answer = 影響の有無を答えてください。1 回押すだけで済みます。
 delivery-waits-answer-do = 読んで答える
+delivery-waits-answer-rest = 回答を待つ情報提供が、ほかに { $n } 件あります
+delivery-waits-pass-rest = 下へ送るのを待つ情報提供が、ほかに { $n } 件あります
+delivery-waits-recall-rest = 回収の確認を待つ情報提供が、ほかに { $n } 件あります
 delivery-waits-pass = 読んで、必要なら書き足し、下へ送ってください。
 delivery-waits-pass-do = 読んで送る
 delivery-waits-help = 支援を求めている組織が { $n } あります。電話してください。
@@ -35,6 +38,10 @@ delivery-answer-need-help = 支援がほしい
 delivery-answer-need-help-means = 事務局または当直が電話します
 delivery-answer-note = ひとこと
 delivery-answer-note-hint = 書いてから上のどれかを押すと、いっしょに送られます。セプター事務局、所管省庁、内閣官房が読みます。
+delivery-answer-note-hint-ceptoar = 書いてから上のどれかを押すと、いっしょに送られます。所管省庁と内閣官房が読みます。
+delivery-answer-note-hint-ministry = 書いてから上のどれかを押すと、いっしょに送られます。内閣官房が読みます。
+delivery-answer-need-help-means-ceptoar = 所管省庁または当直が電話します
+delivery-answer-need-help-means-ministry = 内閣官房の当直が電話します
 delivery-answer-later = まだわからない（確認したことだけ伝える）
 delivery-answer-all = これまでの回答
 
@@ -66,6 +73,8 @@ delivery-pass-done = { $at } に送付済み
 # boards
 delivery-boards-title = 届き具合
 delivery-boards-running = 配信中のもの
+delivery-boards-running-hint = 回答期限の前のものと、支援を待つ組織があるもの
+delivery-boards-help = 支援がほしい { $n }
 delivery-boards-ended = これまでのもの
 delivery-boards-none = いま配信中のものはありません。公開すると、ここに届き具合が出ます。
 delivery-board-title = { $reference } 届き具合
@@ -184,7 +193,7 @@ fault-delivery-unknown-choice = そのような絞り込みはありません
 fault-delivery-unknown-choice-do = 文書にある値を show に指定してください。
 delivery-shown-title = { $reference } への構成員の回答
 delivery-shown-heading = 構成員の回答
-delivery-shown-lead = 発出した日のセプターの取り決めにより、組織名とともに見られます。回答に添えた言葉は見られません。
+delivery-shown-lead = 公開した日のセプターの取り決めにより、組織名とともに見られます。回答に添えた言葉は見られません。
 delivery-shown-back = 届いた情報提供
 delivery-shown-list = 構成員
 delivery-shown-col-answer = いまの回答
@@ -218,7 +227,7 @@ delivery-embargo-unmoved = 変更はありません。
 delivery-embargo-move = { $from } → { $to }
 delivery-embargo-change = 解禁を延ばす
 delivery-embargo-change-hint = 解禁は日時になると自動で行われます。延ばすときだけ、ここで変えます。
-delivery-embargo-never-earlier = 早めることは、だれにもできません。解禁の日時は審査を経た内容の一部で、連絡をもとにした情報提供では、連絡した組織もその日時に同意しているからです。延ばした日時も、元には戻せません。早く知らせる必要があるときは、この情報提供を回収し、新しい情報提供に改めて同意を得てください。
+delivery-embargo-never-earlier = 早めることは、だれにもできません。解禁の日時は査読を経た内容の一部で、連絡をもとにした情報提供では、連絡した組織もその日時に同意しているからです。延ばした日時も、元には戻せません。早く知らせる必要があるときは、この情報提供を回収し、新しい情報提供に改めて同意を得てください。
 delivery-embargo-new = 新しい解禁の日時
 delivery-embargo-reason = 延ばす理由
 delivery-embargo-do = 延ばす
@@ -235,7 +244,7 @@ fault-delivery-embargo-reason-do = 理由を書いて、もう一度送ってく
 fault-delivery-embargo-time = その日時には変えられません
 fault-delivery-embargo-time-do = 現在より後で、いまの解禁より遅い日時にしてください。何も変わっていません。
 fault-delivery-embargo-earlier = 解禁を早めることはできません
-fault-delivery-embargo-earlier-do = 解禁の日時は審査を経た内容の一部で、連絡した組織が同意したものでもあります。日時になるのを待つか、回収して、新しい情報提供に改めて同意を得てください。何も変わっていません。
+fault-delivery-embargo-earlier-do = 解禁の日時は査読を経た内容の一部で、連絡した組織が同意したものでもあります。日時になるのを待つか、回収して、新しい情報提供に改めて同意を得てください。何も変わっていません。
 
 # 回収
 delivery-opened-title = { $reference } をだれがいつ開いたか

@@ -1,7 +1,7 @@
 
 # APIキー。
 identity-keys = APIキー
-identity-keys-lead = 組織のシステムから要のAPIを呼ぶための鍵です。画面には入れません。
+identity-keys-lead = 組織のシステムから要のAPIを呼ぶためのキーです。画面には入れません。
 identity-keys-own = 自分のAPIキー
 identity-keys-organisation = 組織のAPIキー
 identity-keys-none = APIキーはありません。

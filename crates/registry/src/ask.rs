@@ -12,7 +12,7 @@ use crate::{
 use access::OrgId;
 use kernel::{Bilingual, Day};
 use std::collections::BTreeMap;
-use store::{Sql, StoreError};
+use store::{Sql, StoreError, Visible};
 
 /// The organisation with this id, as it is described now.
 ///
@@ -212,6 +212,14 @@ pub async fn contacts_of_each(
     day: Day,
 ) -> Result<BTreeMap<OrgId, Vec<Contact>>, StoreError> {
     contacts::of_each(sql, orgs, day).await
+}
+
+/// The points of contact of an organisation on `day` that the actor may see, in the order in which they are called.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn contacts_seen(visible: &Visible<'_, Contact>, org: OrgId, day: Day) -> Result<Vec<Contact>, StoreError> {
+    contacts::seen(visible, org, day).await
 }
 
 /// The CEPTOARs on `day`, in the order of the map.

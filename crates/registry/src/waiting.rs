@@ -11,7 +11,7 @@ use crate::{
     store::{
         amendments,
         changes::{self, Of, watches_over},
-        confirmations::{Watched, count},
+        confirmations::{Watched, count, late_since},
         contacts::seen,
     },
 };
@@ -78,19 +78,28 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
         return Ok(None);
     }
     let watched = Watched { own: Some(own), today: cx.now().day(), ceptoar: None, standing: None };
-    let counts = count(&cx.visible::<Contact>(), &watched).await?;
+    let visible = cx.visible::<Contact>();
+    let counts = count(&visible, &watched).await?;
     let of = |standing| counts.get(&standing).copied().unwrap_or(0);
     let (never, late) = (of(Standing::Never), of(Standing::Overdue));
-    Ok((never + late > 0).then(|| Waiting {
+    if never + late == 0 {
+        return Ok(None);
+    }
+    let since = late_since(&visible, &watched).await?.unwrap_or(watched.today);
+    Ok(Some(Waiting {
         due: None,
-        since: cx.now(),
+        since: At::start_of(since),
         mine: false,
         title: voice.t1("registry-waiting-members", "n", never + late),
         href: "/confirmations#watch".to_owned(),
         tlp: None,
         exercise: false,
         text: String::new(),
-        meta: vec![voice.t1("registry-waiting-late", "n", late), voice.t1("registry-waiting-never", "n", never)],
+        meta: [("registry-waiting-late", late), ("registry-waiting-never", never)]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(key, n)| voice.t1(key, "n", n))
+            .collect(),
         action: voice.t("registry-waiting-members-action"),
     }))
 }
@@ -102,12 +111,12 @@ async fn changes_of_members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option
     }
     let visible = cx.visible::<Change>();
     let of = Of::Members(own, &[State::New, State::Answered]);
-    let n = changes::count(&visible, of).await?;
+    let (n, oldest) = changes::count(&visible, of).await?;
     let newest = changes::lines(&visible, of, None, 3).await?;
     let Some(last) = newest.first() else { return Ok(None) };
     Ok(Some(Waiting {
         due: None,
-        since: last.change.at,
+        since: oldest.unwrap_or(last.change.at),
         mine: true,
         title: voice.t1(
             if cx.actor().acts_for(BodyKind::Ceptoar) { "registry-waiting-changes" } else { "registry-waiting-others" },

@@ -20,4 +20,4 @@ fault-registry-interval-no-reason-do = 2,000 文字までで書いて、もう�
 fault-registry-interval-already = すでにその間隔です
 fault-registry-interval-already-do = 別の間隔を書くか、このままにしてください。何も変わっていません。
 fault-registry-rules-interval = 連絡先を確かめる間隔が長すぎます
-fault-registry-rules-interval-do = センターの定める最長の間隔までで書いてください。何も変わっていません。
+fault-registry-rules-interval-do = 内閣官房の定める最長の間隔までで書いてください。何も変わっていません。

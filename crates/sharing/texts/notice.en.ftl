@@ -1,4 +1,4 @@
-# Notices: words of the desk, consent, review, release and the inbox.
+# Notices: words of the desk, consent, review, release and what is received.
 notice-comma = { ", " }
 notice-nav = Notices
 notice-nav-thumb = Notices
@@ -325,7 +325,10 @@ notice-running-all = See all
 notice-latest-heading = New notices
 notice-latest-all = See all
 notice-became-writing = A notice is being written
-notice-became-asked = Consent has been requested
+notice-became-asked = Consent requested, not yet answered
+notice-became-edit-wished = Changes asked for, being rewritten
+notice-became-refused = Consent refused
+notice-became-agreed = Consent given, not yet released
 notice-became-released = Released
 notice-became-reached = It reached at least { $n } organisations.
 notice-became-affected = { " " }At least { $n } of them said they are affected.
@@ -336,6 +339,7 @@ notice-wait-consent = Say whether this text may be sent
 notice-wait-consent-text = A text without names has been drafted from report { $report }. Check the words removed ({ $n }) and the audience, then agree, ask for changes or refuse.
 notice-wait-consent-do = Read and answer
 notice-wait-draft = Notice { $reference } (draft)
+notice-wait-rest = More notices being written: { $n }
 notice-wait-release = Release { $reference }
 notice-wait-release-do = Check and release
 notice-wait-returned = { $reference } was sent back in review

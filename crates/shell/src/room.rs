@@ -227,6 +227,25 @@ pub struct Waiting {
     pub action: String,
 }
 
+impl Waiting {
+    /// That more of a kind wait than are listed one by one, with where all of them are: nothing that waits is left out in
+    /// silence. `title` says what and how many, `since` is when the last that is listed came.
+    pub fn rest(voice: &Voice, title: String, since: At, href: &str) -> Self {
+        Self {
+            due: None,
+            since,
+            mine: true,
+            title,
+            href: href.to_owned(),
+            tlp: None,
+            exercise: false,
+            text: String::new(),
+            meta: Vec::new(),
+            action: voice.t("home-rest-do"),
+        }
+    }
+}
+
 /// Where a panel stands on the home page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {

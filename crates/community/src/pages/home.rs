@@ -7,13 +7,13 @@ use crate::{
     Approval, Content, Proposal, Share,
     store::{both, recalls::NOT_RECALLED},
 };
-use ::store::{Cx, Row, StoreError, params};
+use ::store::{Bound, Cx, Row, StoreError, Visible, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use sharing::pages::search::{NAV, searches};
 use shell::{NavItem, Voice, Waiting};
 
-/// How many of each kind are told.
-const MOST: i64 = 5;
+/// How many of each kind are told one by one; of the others, how many there are.
+const MOST: i64 = 20;
 
 fn may(actor: &Actor, act: Act, relation: Relation) -> bool {
     decide(actor, act, Relations::none().with(relation, true)) == Decision::Allow
@@ -69,6 +69,45 @@ fn line(voice: &Voice, key: &str, told: Told, row: &Row) -> Result<Waiting, Stor
     })
 }
 
+/// What of one kind waits, and how many more there are than are told one by one.
+struct Waits {
+    rows: Vec<Row>,
+    more: i64,
+}
+
+/// The first of what `select` finds, in this order.
+async fn waits<R>(
+    visible: &Visible<'_, R>,
+    (select, order): (&str, &str),
+    values: Vec<Bound>,
+) -> Result<Waits, StoreError> {
+    let first = format!("{select} ORDER BY {order} LIMIT {MOST}");
+    let rows = visible.rows(&first, values.clone()).await?;
+    let told = i64::try_from(rows.len()).unwrap_or(MOST);
+    let all = match told < MOST {
+        true => told,
+        false => visible.count(&format!("SELECT COUNT(*) AS n FROM ({select}) waiting"), values).await?,
+    };
+    Ok(Waits { rows, more: all - told })
+}
+
+impl Waits {
+    /// A line for each, and one that says how many more there are.
+    fn lines(
+        &self,
+        voice: &Voice,
+        (key, href): (&str, &str),
+        line: impl Fn(&Row) -> Result<Waiting, StoreError>,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let mut all = self.rows.iter().map(line).collect::<Result<Vec<_>, _>>()?;
+        if let Some(last) = all.last().filter(|_| self.more > 0) {
+            let title = voice.t1(&format!("community-wait-{key}-rest"), "n", self.more);
+            all.push(Waiting::rest(voice, title, last.since, href));
+        }
+        Ok(all)
+    }
+}
+
 /// The name in these columns.
 fn name(voice: &Voice, row: &Row, columns: &str) -> Result<String, StoreError> {
     Ok(voice.pick(&both(row, columns)?).to_owned())
@@ -86,10 +125,9 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         JOIN share_revisions now ON now.share_id = approvals.share_id AND now.content_hash = approvals.content_hash
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = approvals.share_id)
         WHERE {{visible}} AND approvals.org_id = $1 AND {NOT_RECALLED}
-          AND NOT EXISTS (SELECT 1 FROM approval_answers WHERE approval_id = approvals.id)
-        ORDER BY approvals.asked_at LIMIT $2"
+          AND NOT EXISTS (SELECT 1 FROM approval_answers WHERE approval_id = approvals.id)"
     );
-    let rows = cx.visible::<Approval>().rows(&open, params![cx.organisation(), MOST]).await?;
+    let found = waits(&cx.visible::<Approval>(), (&open, "asked_at"), params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let told = Told {
@@ -99,7 +137,7 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         };
         Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "approval", told, row)? })
     };
-    rows.iter().map(told).collect()
+    found.lines(voice, ("approval", "/communities"), told)
 }
 
 async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
@@ -114,10 +152,9 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         JOIN share_releases ON share_releases.share_id = shares.id
         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
         WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}
-          AND NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = mine.org_id)
-        ORDER BY released_at DESC LIMIT $2"
+          AND NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = mine.org_id)"
     );
-    let rows = cx.visible::<Share>().rows(&open, params![cx.organisation(), MOST]).await?;
+    let found = waits(&cx.visible::<Share>(), (&open, "released_at"), params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let told = Told {
@@ -127,7 +164,7 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         };
         Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "share", told, row)? })
     };
-    rows.iter().map(told).collect()
+    found.lines(voice, ("share", "/communities"), told)
 }
 
 async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
@@ -136,12 +173,12 @@ async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     }
     let open = "SELECT id, proposed_at AS since FROM community_proposals
         WHERE {visible} AND to_org = $1 AND proposed_by <> $2
-          AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)
-        ORDER BY proposed_at LIMIT $3";
-    let rows = cx.visible::<Proposal>().rows(open, params![cx.organisation(), cx.person(), MOST]).await?;
+          AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)";
+    let found =
+        waits(&cx.visible::<Proposal>(), (open, "proposed_at"), params![cx.organisation(), cx.person()]).await?;
     let told = |row: &Row| {
         let href = format!("/proposals/{}", row.id::<Proposal>("id")?);
         line(voice, "proposal", Told { href, title: String::new(), facts: Vec::new() }, row)
     };
-    rows.iter().map(told).collect()
+    found.lines(voice, ("proposal", "/communities"), told)
 }

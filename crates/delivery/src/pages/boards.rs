@@ -33,6 +33,8 @@ struct Listed {
     /// How far it has come; empty for what has ended.
     opened: String,
     answered: String,
+    /// How many of its recipients answered that they need help; empty for none.
+    help: String,
 }
 
 /// `GET /board`: what the actor's organisation released, running first.
@@ -52,6 +54,10 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
             superseded: mark.is_some_and(|mark| mark.superseded),
             opened: count.map(|count| share(count.opened, count.entitled)).unwrap_or_default(),
             answered: count.map(|count| share(count.answered, count.entitled)).unwrap_or_default(),
+            help: count
+                .filter(|count| count.need_help > 0)
+                .map(|count| page.t1("delivery-boards-help", "n", count.need_help))
+                .unwrap_or_default(),
             dispatch,
         }
     };
@@ -109,6 +115,8 @@ struct Figures {
     answered: String,
     answered_share: String,
     affected: String,
+    /// Somebody is affected.
+    hit: bool,
     need_help: String,
     help: bool,
     unreachable: String,
@@ -253,6 +261,7 @@ fn figures(page: &Page, board: &Board) -> Figures {
         answered: thousands(total.answered),
         answered_share: share(total.answered),
         affected: thousands(total.affected),
+        hit: total.affected > 0,
         need_help: thousands(total.need_help),
         help: total.need_help > 0,
         unreachable: thousands(lost),

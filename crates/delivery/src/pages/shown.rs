@@ -84,10 +84,7 @@ pub(crate) async fn answers(
 
 fn member(voice: &Voice, row: &Shown) -> Member {
     let (class, said) = match row.answer {
-        Some(answer) => {
-            let class = if answer.is_hit() { "warn" } else { "ok" };
-            (class, voice.t(&format!("delivery-answer-{}", answer.code())))
-        }
+        Some(answer) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         None if row.opened_at.is_some() => ("half", voice.t("delivery-shown-opened")),
         None => ("todo", voice.t("delivery-shown-none")),
     };

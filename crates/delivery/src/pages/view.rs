@@ -1,6 +1,6 @@
 //! Rows of boards as templates show them: words and figures ready to print.
 
-use crate::{Answer, BoardRow, CallRow, Outcome, Tally, Tier};
+use crate::{BoardRow, CallRow, Outcome, Tally, Tier};
 use access::{Act, Decision, Relation, Relations, decide};
 use shell::{
     Page, Voice,
@@ -182,11 +182,8 @@ pub(crate) fn person(voice: &Voice, row: &CallRow) -> Person {
 }
 
 fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
-    let answered = |answer: Answer| voice.t(&format!("delivery-answer-{}", answer.code()));
     match (row.answer, row.opened_at, row.handed_at) {
-        (Some(Answer::NeedHelp), ..) => ("bad", answered(Answer::NeedHelp)),
-        (Some(Answer::Affected), ..) => ("warn", answered(Answer::Affected)),
-        (Some(answer), ..) => ("ok", answered(answer)),
+        (Some(answer), ..) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),
         (None, None, Some(_)) => ("todo", voice.t("delivery-state-unopened")),
         (None, None, None) if row.reachable => ("todo", voice.t("delivery-state-waiting")),

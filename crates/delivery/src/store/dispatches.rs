@@ -1,13 +1,18 @@
 //! Lists of dispatches.
 
-use crate::{Dispatch, DispatchId, Tally};
+use crate::{Dispatch, DispatchId, Tally, store::waiting::CALLING};
 use kernel::At;
 use std::collections::BTreeMap;
 use store::{StoreError, Visible, params};
 
-/// Without a clock a dispatch runs for a week: [`Dispatch::runs`], in SQL. `$1` is now.
-const RUNS: &str = "(COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1
-    AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id))";
+/// Whether its answers are awaited, in SQL, as [`Dispatch::runs`] has it: without a clock it runs for a week. And whether,
+/// after that, somebody still calls for help. `$1` is now.
+fn runs() -> String {
+    format!(
+        "((COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1 OR {CALLING})
+          AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id))"
+    )
+}
 /// So many are listed of those that have ended.
 const ENDED: i64 = 50;
 /// So many are listed of those that run.
@@ -24,8 +29,8 @@ pub(crate) async fn newest(
             Dispatch::COLUMNS
         )
     };
-    let running = visible.all(&list(RUNS, RUNNING), params![now]).await?;
-    let ended = visible.all(&list(&format!("NOT {RUNS}"), ENDED), params![now]).await?;
+    let running = visible.all(&list(&runs(), RUNNING), params![now]).await?;
+    let ended = visible.all(&list(&format!("NOT {}", runs()), ENDED), params![now]).await?;
     Ok((running, ended))
 }
 
@@ -40,7 +45,8 @@ pub(crate) async fn counts(
     }
     let places: Vec<String> = (1..=running.len()).map(|place| format!("${place}")).collect();
     let ask = format!(
-        "SELECT dispatch_id, COUNT(*) AS entitled, COUNT(opened_at) AS opened, COUNT(answered_at) AS answered
+        "SELECT dispatch_id, COUNT(*) AS entitled, COUNT(opened_at) AS opened, COUNT(answered_at) AS answered,
+           COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help
          FROM deliveries WHERE tier = 'member'
            AND dispatch_id IN (SELECT id FROM dispatches WHERE {{visible}} AND id IN ({}))
          GROUP BY dispatch_id",
@@ -49,7 +55,8 @@ pub(crate) async fn counts(
     let ids = running.iter().map(|dispatch| store::Param::bound(dispatch.id)).collect();
     for row in visible.rows(&ask, ids).await? {
         let (entitled, opened, answered) = (row.get("entitled")?, row.get("opened")?, row.get("answered")?);
-        counts.insert(row.id("dispatch_id")?, Tally { entitled, opened, answered, ..Tally::default() });
+        let need_help = row.get("need_help")?;
+        counts.insert(row.id("dispatch_id")?, Tally { entitled, opened, answered, need_help, ..Tally::default() });
     }
     Ok(counts)
 }

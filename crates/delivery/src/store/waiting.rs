@@ -10,35 +10,57 @@ const LISTED: i64 = 100;
 /// It was not recalled.
 const STANDS: &str = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = deliveries.dispatch_id)";
 
-/// Recalled, and not confirmed by those to whom it was handed over; a ministry at the head of its agencies is asked on its
-/// own line.
-pub(crate) async fn to_confirm(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
-    let ask = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND NOT {STANDS}
-           AND NOT (government AND tier = 'ministry')
-           AND NOT EXISTS (SELECT 1 FROM withdrawal_confirmations c WHERE c.delivery_id = deliveries.id)
-         ORDER BY handed_at DESC LIMIT {LISTED}"
-    );
-    inbox.all(&ask, params![]).await
+/// It is held back until a time.
+const HELD: &str =
+    "EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)";
+
+/// What of one kind waits: what was handed over first is first, and how many more there are than are listed.
+pub(crate) struct Waits {
+    pub(crate) listed: Vec<Delivery>,
+    pub(crate) more: i64,
 }
 
-/// Handed over to members, and not answered; what they have a later version of waits no more.
-pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
+async fn waits(inbox: &Visible<'_, Delivery>, condition: &str) -> Result<Waits, StoreError> {
     let ask = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier = 'member' AND answered_at IS NULL AND {STANDS} AND {NEWEST}
-         ORDER BY handed_at DESC LIMIT {LISTED}"
+        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND {condition}
+         ORDER BY deliveries.handed_at, deliveries.id LIMIT {LISTED}"
     );
-    inbox.all(&ask, params![]).await
+    let listed: Vec<Delivery> = inbox.all(&ask, params![]).await?;
+    let many = i64::try_from(listed.len()).unwrap_or(LISTED);
+    let all = match many < LISTED {
+        true => many,
+        false => {
+            let ask = format!("SELECT COUNT(*) AS n FROM deliveries WHERE {{visible}} AND {condition}");
+            inbox.count(&ask, params![]).await?
+        }
+    };
+    Ok(Waits { listed, more: all - many })
+}
+
+/// Recalled, and not confirmed by those to whom it was handed over; a ministry at the head of its agencies is asked on its
+/// own line.
+pub(crate) async fn to_confirm(inbox: &Visible<'_, Delivery>) -> Result<Waits, StoreError> {
+    let recalled = format!(
+        "NOT {STANDS} AND NOT (government AND tier = 'ministry')
+         AND NOT EXISTS (SELECT 1 FROM withdrawal_confirmations c WHERE c.delivery_id = deliveries.id)"
+    );
+    waits(inbox, &recalled).await
+}
+
+/// Handed over, and not answered: to members, and to bodies that pass on, once they have done that or while they cannot.
+/// Before that it waits to be passed on ([`to_pass`]). What they have a later version of waits no more.
+pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Waits, StoreError> {
+    let unanswered = format!(
+        "(tier = 'member' OR (NOT government AND (passed_at IS NOT NULL OR {HELD})))
+         AND answered_at IS NULL AND {STANDS} AND {NEWEST}"
+    );
+    waits(inbox, &unanswered).await
 }
 
 /// Handed over to bodies that pass on, and not passed on, nor superseded by what they have.
-pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Vec<Delivery>, StoreError> {
-    let ask = format!(
-        "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND tier <> 'member' AND passed_at IS NULL
-           AND {STANDS} AND {NEWEST} AND NOT EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = deliveries.dispatch_id AND e.opened_at IS NULL)
-         ORDER BY handed_at DESC LIMIT {LISTED}"
-    );
-    inbox.all(&ask, params![]).await
+pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Waits, StoreError> {
+    let stays = format!("tier <> 'member' AND passed_at IS NULL AND {STANDS} AND {NEWEST} AND NOT {HELD}");
+    waits(inbox, &stays).await
 }
 
 /// Calls for help that nobody has telephoned since, of one dispatch or below one delivery.
@@ -68,6 +90,12 @@ impl FromRow for Help {
         })
     }
 }
+
+/// In what is released, somebody still calls for help and was not told anything on the telephone since.
+pub(crate) const CALLING: &str =
+    "EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND d.answer = 'need-help'
+    AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = d.id AND c.outcome = 'told'
+      AND c.at >= (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id)))";
 
 /// Calls for help from `place` on: needs it still, and was not told anything on the telephone since saying so.
 fn help(place: &str, scope: &str) -> String {

@@ -75,10 +75,15 @@ both_engines! {
         assert_eq!(hrefs(secretariat(TEL)).await, []);
         assert_eq!(hrefs(member(101)).await, []);
         pass(&bench, ministry(MIC), mic, "").await;
+        assert_eq!(hrefs(ministry(MIC)).await, [(format!("/inbox/{mic}"), true)], "passed on, and not answered");
+        answer(&bench, ministry(MIC), mic, Answer::NotAffected, "").await;
         assert_eq!(hrefs(ministry(MIC)).await, []);
         assert_eq!(hrefs(secretariat(TEL)).await, [(format!("/inbox/{tel}"), true)]);
-        assert_eq!(hrefs(secretariat(CATV)).await, [], "it passed on by itself");
+        let catv = to(&bench, released.dispatch, CATV, None).await;
+        assert_eq!(hrefs(secretariat(CATV)).await, [(format!("/inbox/{catv}"), true)], "it passed on by itself, and does not answer so");
+        answer(&bench, secretariat(CATV), catv, Answer::Done, "").await;
         pass(&bench, secretariat(TEL), tel, "").await;
+        answer(&bench, secretariat(TEL), tel, Answer::Affected, "").await;
         assert_eq!(hrefs(member(101)).await, [(format!("/inbox/{first}"), true)]);
         answer(&bench, member(101), first, Answer::NeedHelp, "").await;
         assert_eq!(hrefs(member(101)).await, []);
@@ -93,5 +98,28 @@ both_engines! {
         bench.clock.advance(Duration::from_secs(60));
         answer(&bench, member(101), first, Answer::NeedHelp, "まだ").await;
         assert_eq!(hrefs(centre()).await.len(), 1, "who calls again is called again");
+    }
+
+    async fn what_is_not_listed_one_by_one_is_counted(bench: Bench) with &tables(); {
+        let first = with_release(&bench).await;
+        let lines = async || {
+            let cx = reading(&bench, ministry(MIC)).await;
+            let voice = Voice::new(&house::texts(), kernel::Lang::Ja, cx.now());
+            (delivery::room(search).waiting)(&cx, &voice).await.unwrap()
+        };
+        for number in 0..99 {
+            bench.clock.advance(Duration::from_secs(60));
+            released(&bench, spec(900 + number)).await;
+        }
+        let all = lines().await;
+        assert!(all.len() == 100 && all.iter().all(|one| one.href.starts_with("/inbox/")), "all are listed");
+        let oldest = to(&bench, first.dispatch, MIC, None).await;
+        assert_eq!(all[0].href, format!("/inbox/{oldest}"), "what waits longest is first");
+        for number in 0..4 {
+            released(&bench, spec(1_900 + number)).await;
+        }
+        let more = lines().await;
+        assert_eq!((more.len(), more[100].href.as_str()), (101, "/inbox"));
+        assert!(more[100].title.contains("ほかに 4 件"), "{}", more[100].title);
     }
 }

@@ -7,6 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use delivery::{Answer, DeliveryId, panel};
 use scraper::{Html, Selector};
+use std::time::Duration;
 use store::params;
 use trial::{Bench, both_engines};
 
@@ -44,6 +45,15 @@ async fn audited(bench: &Bench) -> i64 {
 async fn answers(bench: &Bench, id: DeliveryId) -> i64 {
     let cx = reading(bench, centre()).await;
     cx.system("test").count("SELECT COUNT(*) AS n FROM answers WHERE delivery_id = $1", params![id]).await.unwrap()
+}
+
+fn words(answer: Answer) -> &'static str {
+    match answer {
+        Answer::NotAffected => "影響なし",
+        Answer::Affected => "影響あり",
+        Answer::Done => "対応済み",
+        Answer::NeedHelp => "支援がほしい",
+    }
 }
 
 both_engines! {
@@ -105,6 +115,41 @@ both_engines! {
         }
         let refused = post(&house, BANK, &format!("/deliveries/{lost}/call"), "outcome=").await;
         assert_eq!((refused.status, refused.cookie.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, ""));
+    }
+
+    async fn what_has_ended_stays_among_the_open_while_somebody_calls_for_help(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let house = open(&bench);
+        let running = async || {
+            let page = get(&house, CENTRE, "ja", "/board").await.text;
+            let open = page.split("h-end").next().unwrap().to_owned();
+            (open.contains("N-2014-00012"), open.contains("支援がほしい 1"))
+        };
+        let id = to(&bench, released.dispatch, 101, None).await;
+        answer(&bench, member(101), id, Answer::NeedHelp, "").await;
+        assert_eq!(running().await, (true, true));
+        bench.clock.advance(Duration::from_secs(8 * 86_400));
+        assert_eq!(running().await, (true, true), "its time is over, and nobody has telephoned");
+        let cx = writing(&bench, secretariat(TEL)).await;
+        delivery::record_call(&cx, id, delivery::Outcome::Told, "").await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(running().await, (false, false));
+    }
+
+    async fn an_answer_looks_the_same_wherever_it_is_shown(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let house = open(&bench);
+        let id = to(&bench, released.dispatch, 101, None).await;
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        for (said, class) in [(Answer::NotAffected, "ok"), (Answer::Affected, "warn"), (Answer::NeedHelp, "bad"), (Answer::Done, "ok")] {
+            bench.clock.advance(Duration::from_secs(60));
+            answer(&bench, member(101), id, said, "").await;
+            assert_eq!(said.class(), class);
+            for path in [format!("/deliveries/{tel}/answers"), format!("/deliveries/{tel}/below")] {
+                let page = get(&house, TEL, "ja", &path).await.text;
+                assert!(page.contains(&format!("<span class=\"st {class}\">{}", words(said))), "{path}: {said:?}");
+            }
+        }
     }
 
     async fn an_exercise_shows_itself(bench: Bench) with &tables(); {

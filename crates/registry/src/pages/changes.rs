@@ -98,7 +98,7 @@ pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Resul
     });
     let mut filters = Vec::new();
     for (code, key, states) in FILTERS.into_iter().filter(|_| members) {
-        let n = count(&visible, Of::Members(own, states)).await?;
+        let (n, _) = count(&visible, Of::Members(own, states)).await?;
         filters.push(FilterView {
             href: if code.is_empty() { "/changes".to_owned() } else { format!("/changes?state={code}") },
             name: page.t(key),

@@ -3,7 +3,7 @@
 use super::{both, oversight::Oversight};
 use crate::change::{Altered, Change, ChangeId, State, Verdict, Watch, Word};
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
-use kernel::Id;
+use kernel::{At, Id};
 use store::{Cx, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
 
 impl Resource for Change {
@@ -256,10 +256,13 @@ pub(crate) async fn lines(
     visible.rows(&select, values).await?.iter().map(line).collect()
 }
 
-/// How many changes of members stand in one of these states with a CEPTOAR.
-pub(crate) async fn count(visible: &Visible<'_, Change>, of: Of) -> Result<i64, StoreError> {
+/// How many changes of members stand in one of these states with a CEPTOAR, and since when the first of them does.
+pub(crate) async fn count(visible: &Visible<'_, Change>, of: Of) -> Result<(i64, Option<At>), StoreError> {
     let (condition, org) = of.condition();
-    visible.count(&format!("SELECT COUNT(*) AS n FROM changes WHERE {{visible}} AND {condition}"), params![org]).await
+    let select =
+        format!("SELECT COUNT(*) AS n, MIN(changes.at) AS since FROM changes WHERE {{visible}} AND {condition}");
+    let rows = visible.rows(&select, params![org]).await?;
+    rows.first().map_or(Ok((0, None)), |row| Ok((row.get("n")?, row.maybe_at("since")?)))
 }
 
 /// The changes of an organisation that wait for its answer.

@@ -3,7 +3,7 @@
 use super::both;
 use crate::{
     Contact, ContactId,
-    confirmation::{AHEAD_DAYS, Standing, holds_since},
+    confirmation::{AHEAD_DAYS, Standing, due_on, holds_since},
 };
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Day, Id};
@@ -157,6 +157,28 @@ pub(crate) async fn lines(
         values.len()
     );
     visible.all(&select, values).await
+}
+
+/// Since which day some of what is watched over should have been confirmed: the first day of one that nobody ever
+/// confirmed, or the day after one was due. `None` if nothing is late.
+pub(crate) async fn late_since(visible: &Visible<'_, Contact>, watched: &Watched) -> Result<Option<Day>, StoreError> {
+    let (condition, values) = watched.condition();
+    let only = |standing, day: &str| format!("CASE WHEN {} THEN {day} END", is(standing, watched.today));
+    let select = format!(
+        "{INTERVALS} SELECT late.months, MIN(late.never) AS never_on, MIN(late.overdue) AS overdue_on FROM (
+           SELECT {MONTHS} AS months, {} AS never, {} AS overdue FROM {} WHERE {condition}) late GROUP BY late.months",
+        only(Standing::Never, "contacts.valid_from"),
+        only(Standing::Overdue, "contacts.confirmed_on"),
+        Watched::tables()
+    );
+    let mut days = Vec::new();
+    for row in visible.rows(&select, values).await? {
+        let months: i64 = row.get("months")?;
+        let after = |day: Day| Day::from_number(due_on(day, months).number() + 1);
+        days.extend(row.maybe_day("never_on")?);
+        days.extend(row.maybe_day("overdue_on")?.map(after));
+    }
+    Ok(days.into_iter().min())
 }
 
 /// How many stand how.

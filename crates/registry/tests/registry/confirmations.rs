@@ -227,4 +227,25 @@ both_engines! {
         bench.clock.set("2014-08-18 09:00");
         assert!(web.get(&contact, "/").await.body.contains("連絡先 2 件を確かめてください"));
     }
+
+    async fn a_secretariat_is_told_since_when_its_members_are_late(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        every(&bench, "ICT-TEL", 3).await;
+        let secretariat = official(&bench, "ICT-TEL", BodyKind::Ceptoar, Role::Secretariat).await;
+        let since = async || {
+            let cx = bench.db.read(secretariat.clone(), bench.clock.now()).await.unwrap();
+            let voice = shell::Voice::new(&std::sync::Arc::new(shell::Texts::new([])), kernel::Lang::Ja, cx.now());
+            let waiting = (registry::room().waiting)(&cx, &voice).await.unwrap();
+            waiting.iter().find(|one| one.href == "/confirmations#watch").map(|one| one.since.day())
+        };
+        let first = since().await.unwrap();
+        assert!(first < bench.clock.now().day(), "it came before today: {first:?}");
+        bench.clock.advance(std::time::Duration::from_secs(5 * 86_400));
+        assert_eq!(since().await, Some(first), "and does not come anew each day");
+        // All confirmed today: late three months and a day from now.
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        cx.system("test").run("UPDATE contacts SET confirmed_on = $1", params![day("2014-02-10")]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        assert_eq!(since().await, Some(day("2014-05-11")));
+    }
 }

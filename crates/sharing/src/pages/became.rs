@@ -16,7 +16,8 @@ impl BecamePanel<'_> {
     fn state(&self, became: &Became) -> (&'static str, String) {
         let class = match became.progress() {
             Progress::Writing => "todo",
-            Progress::Asked => "half",
+            Progress::Asked | Progress::EditWished | Progress::Agreed => "half",
+            Progress::Refused => "todo",
             Progress::Released => "ok",
         };
         (class, self.page.t(&format!("notice-became-{}", became.progress().code())))

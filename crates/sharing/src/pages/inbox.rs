@@ -72,7 +72,7 @@ pub(crate) fn state(voice: &Voice, delivery: &Delivery) -> (&'static str, String
         return ("bad", voice.t("notice-recalled"));
     }
     match (delivery.answer, delivery.opened_at) {
-        (Some(answer), _) => ("ok", voice.t(&format!("delivery-answer-{}", answer.code()))),
+        (Some(answer), _) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(_)) => ("half", voice.t("notice-inbox-opened")),
         (None, None) => ("todo", voice.t("notice-inbox-unopened")),
     }

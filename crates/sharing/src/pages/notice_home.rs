@@ -142,7 +142,17 @@ async fn on_the_desk(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError>
         let may = |act| decide(cx.actor(), act, relations) == Decision::Allow;
         all.extend(turn(&desk, cx.actor(), may).map(|turn| line(voice, notice, &desk, turn)));
     }
+    all.extend(not_looked_at(cx, voice, &notices).await?);
     Ok(all)
+}
+
+/// That more notices are being written than are looked at here.
+async fn not_looked_at(cx: &Cx, voice: &Voice, looked: &[Notice]) -> Result<Option<Waiting>, StoreError> {
+    let many = i64::try_from(looked.len()).unwrap_or(OPEN);
+    let Some(last) = looked.last().filter(|_| many == OPEN) else { return Ok(None) };
+    let more = crate::store::notices::count_open(&cx.visible()).await? - many;
+    let title = voice.t1("notice-wait-rest", "n", more);
+    Ok((more > 0).then(|| Waiting::rest(voice, title, last.begun_at, "/notices")))
 }
 
 /// What waits first on one desk for this actor: key, since when, until when, whether it is his turn.

@@ -50,13 +50,13 @@ pub(crate) async fn call(sql: &Sql<'_>, delivery: DeliveryId, told: &NoticeCall)
     sql.run_one(insert, values).await
 }
 
-/// What came to an executive's body and he has not read, newest first.
+/// What came to an executive's body and he has not read, what waits longest first.
 pub(crate) async fn unread(inbox: &Visible<'_, Delivery>, person: PersonId) -> Result<Vec<Delivery>, StoreError> {
     let select = format!(
         "SELECT {COLUMNS} FROM deliveries WHERE {{visible}} AND {OWN} AND {NEWEST}
          AND NOT EXISTS (SELECT 1 FROM notice_readings r WHERE r.delivery_id = deliveries.id AND r.person_id = $1)
          AND NOT EXISTS (SELECT 1 FROM notice_calls c WHERE c.delivery_id = deliveries.id AND c.person_id = $1)
-         ORDER BY deliveries.handed_at DESC LIMIT 50"
+         ORDER BY deliveries.handed_at LIMIT 50"
     );
     inbox.all(&select, params![person]).await
 }
@@ -73,14 +73,15 @@ impl FromRow for Untold {
     }
 }
 
-/// Of what came to a body since they stand in its list its executives without an account were not told, newest first.
+/// Of what came to a body since they stand in its list its executives without an account were not told, what waits longest
+/// first.
 pub(crate) async fn untold(inbox: &Visible<'_, Delivery>, org: OrgId) -> Result<Vec<Untold>, StoreError> {
     const TO_TELL: &str = "FROM executives e WHERE e.org_id = $1 AND e.person_id IS NULL AND e.ended_at IS NULL
         AND e.since <= deliveries.handed_at AND NOT EXISTS
           (SELECT 1 FROM notice_calls c WHERE c.delivery_id = deliveries.id AND c.executive_id = e.id)";
     let select = format!(
         "SELECT {COLUMNS}, (SELECT COUNT(*) {TO_TELL}) AS untold FROM deliveries
-         WHERE {{visible}} AND {OWN} AND {NEWEST} AND EXISTS (SELECT 1 {TO_TELL}) ORDER BY deliveries.handed_at DESC LIMIT 50"
+         WHERE {{visible}} AND {OWN} AND {NEWEST} AND EXISTS (SELECT 1 {TO_TELL}) ORDER BY deliveries.handed_at LIMIT 50"
     );
     inbox.all(&select, params![org]).await
 }

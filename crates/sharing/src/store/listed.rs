@@ -51,6 +51,35 @@ pub(super) async fn newest(
     Ok(all)
 }
 
+/// How many of a state wait at the body `org`, of `Unacknowledged` and `ToPass`; counted up to `most`.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn waiting(
+    visible: &Visible<'_, Report>,
+    org: OrgId,
+    state: State,
+    most: i64,
+) -> Result<i64, StoreError> {
+    let Some(waits) = waits_there(state) else { return Ok(0) };
+    let join = visible.engine().join_in_order();
+    let select = format!(
+        "SELECT COUNT(*) AS n FROM (SELECT m.report_id FROM report_stops m {join} reports ON reports.id = m.report_id
+         WHERE m.org_id = $1 AND m.received_at IS NOT NULL AND {waits} AND reports.org_id <> $1 AND {SEEN_EACH}
+         LIMIT $2) waiting"
+    );
+    visible.count(&select, params![org, most]).await
+}
+
+/// What holds of a stop `m` at which a report of this state waits.
+fn waits_there(state: State) -> Option<&'static str> {
+    match state {
+        State::Unacknowledged => Some("m.seen_stage < m.newest_stage"),
+        State::ToPass => Some("m.to_pass"),
+        State::Any | State::Open | State::Final => None,
+    }
+}
+
 /// Those that were filed, and of those that had come to the body before, which have had a new stage, from a moment on;
 /// newest first.
 ///
@@ -101,11 +130,7 @@ async fn received(
         values.push(is_final.bound());
         also.push_str(&format!(" AND m.is_final = ${}", values.len()));
     }
-    match wanted.state {
-        State::Unacknowledged => also.push_str(" AND m.seen_stage < m.newest_stage"),
-        State::ToPass => also.push_str(" AND m.to_pass"),
-        State::Any | State::Open | State::Final => {}
-    }
+    also.extend(waits_there(wanted.state).map(|waits| format!(" AND {waits}")));
     let join = visible.engine().join_in_order();
     let select = format!(
         "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id

@@ -9,7 +9,7 @@ pub use gates::{
 };
 pub(crate) use gates::{floor, floors_of, insert_floor, releases_of, reviews_of, waivers_of};
 pub use lists::became_of;
-pub(crate) use lists::{Begun, LATER, begun, open, released, these, writing};
+pub(crate) use lists::{Begun, LATER, begun, count_open, open, released, these, writing};
 
 use super::finding;
 use crate::{

@@ -2,7 +2,9 @@
 
 use crate::finding::follow_up;
 use crate::hall::{Answer, FORM, Hall, TABLES, Web, form};
-use access::Actor;
+use access::{Actor, OrgId};
+use kernel::Bilingual;
+use registry::Hours;
 use scraper::{Html, Selector};
 use sharing::ops::pass_report::pass_report;
 use std::time::Duration;
@@ -32,6 +34,26 @@ fn sound(html: &str) {
     );
     assert!(!html.contains(" style=") && !html.contains("onclick") && !html.contains("<script>"));
     assert_eq!(texts(html, "h1").len(), 1);
+}
+
+/// A registered contact.
+fn contact(org: OrgId, priority: u8, phone: &str, hours: Hours) -> registry::Contact {
+    registry::Contact {
+        id: format!("01900000-0000-7000-8000-00000000000{priority}").parse().unwrap(),
+        org,
+        priority: i64::from(priority),
+        name: Bilingual::new("窓口 花子", "Hanako Madoguchi"),
+        kana: String::new(),
+        romaji: String::new(),
+        post: Bilingual::new("情報係", "IT desk"),
+        phone: phone.to_owned(),
+        fax: String::new(),
+        mail: "desk@member.example".into(),
+        hours,
+        confirmed_on: None,
+        valid_from: kernel::Day::new(2010, 4, 1).unwrap(),
+        valid_to: None,
+    }
 }
 
 const LEAST: [(&str, &str); 4] = [("stage", "first"), ("title", "表示遅延"), ("tlp", "amber"), ("revision", "1")];
@@ -151,6 +173,33 @@ both_engines! {
         let checked = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
         assert_eq!(checked.status, 303, "what is not marked is no problem: {}", checked.body);
         assert!(web.get(&hall.phone, "ja", &checked.to).await.body.contains("まだわからない"));
+    }
+
+    async fn whom_to_telephone_stands_where_a_report_is_read_for_those_who_may_see_contacts(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.phone, &[]).await;
+        let cx = hall.write(&hall.mic).await;
+        pass_report(&cx, report, "").await.ok();
+        cx.commit().await.unwrap();
+        let path = format!("/reports/{report}");
+        for lang in ["ja", "en"] {
+            let page = web.get(&hall.mic, lang, &path).await.body;
+            sound(&page);
+            assert_eq!(texts(&page, ".reach .st.warn").len(), 1, "nobody is registered, and that is said");
+        }
+        let org = hall.phone.who().unwrap().organisation;
+        let cx = hall.write(&Actor::nobody()).await;
+        registry::load::contacts(&cx.system("test"), vec![contact(org, 1, "03-0000-0101", Hours::Business), contact(org, 2, "+81 3-0000-0102", Hours::Always)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        for who in [&hall.mic, &hall.duty] {
+            let page = web.get(who, "ja", &path).await.body;
+            assert_eq!(texts(&page, ".reach a.tel"), ["+81 3-0000-0102", "03-0000-0101"], "day and night first");
+            assert!(page.contains("href=\"tel:+81300000102\""), "{page}");
+        }
+        for who in [&hall.phone, &hall.analyst] {
+            assert!(texts(&web.get(who, "ja", &path).await.body, ".reach").is_empty(), "not his to see");
+        }
     }
 
     async fn a_file_is_always_saved_and_never_shown(bench: Bench) with &TABLES; {

@@ -1,6 +1,6 @@
 //! What waits for the people of a hub: what was handed in or came over a bridge, and shares whose turn is theirs.
 
-use super::{MOST, Told, line, may, name};
+use super::{Told, line, may, name, waits};
 use crate::{
     Arrival, Content, Passed, Share, Submission,
     store::{
@@ -14,8 +14,8 @@ use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
 use access::{Act, Relation, act::EditShare};
 use shell::{Voice, Waiting};
 
-/// The most texts in work that are looked at.
-const LOOKED: i64 = 20;
+/// The most texts in work that are looked at, the last saved first; of the others it is said how many there are.
+const LOOKED: i64 = 60;
 /// After so many days a text that was refused, and of which nothing more was made, is taken to be given up.
 const GIVEN_UP: i32 = 30;
 
@@ -34,9 +34,8 @@ async fn handed_in(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
           o.name_ja AS from_ja, o.name_en AS from_en
         FROM submissions JOIN communities hub ON hub.id = submissions.community_id AND hub.hub_id = $1
         JOIN organisations o ON o.id = submissions.org_id
-        WHERE {visible} AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.submission_id = submissions.id)
-        ORDER BY submitted_at DESC LIMIT $2";
-    let rows = cx.visible::<Submission>().rows(open, params![cx.organisation(), MOST]).await?;
+        WHERE {visible} AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.submission_id = submissions.id)";
+    let found = waits(&cx.visible::<Submission>(), (open, "submitted_at"), params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let one: Submission = FromRow::from_row(row)?;
         let told = Told {
@@ -46,7 +45,7 @@ async fn handed_in(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         };
         Ok(Waiting { tlp: Some(one.content.label.tlp()), ..line(voice, "submission", told, row)? })
     };
-    rows.iter().map(told).collect()
+    found.lines(voice, ("submission", "/communities"), told)
 }
 
 async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
@@ -59,10 +58,9 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         FROM arrivals JOIN bridges b ON b.id = arrivals.bridge_id
         WHERE {{visible}} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
           AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
-          AND {ARRIVAL_NOT_RECALLED}
-        ORDER BY arrived_at DESC LIMIT $2"
+          AND {ARRIVAL_NOT_RECALLED}"
     );
-    let rows = cx.visible::<Arrival>().rows(&open, params![cx.organisation(), MOST]).await?;
+    let found = waits(&cx.visible::<Arrival>(), (&open, "arrived_at"), params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Passed = row.json("content")?;
         let told = Told {
@@ -72,7 +70,7 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         };
         Ok(Waiting { tlp: Some(content.label.tlp()), ..line(voice, "arrival", told, row)? })
     };
-    rows.iter().map(told).collect()
+    found.lines(voice, ("arrival", "/arrivals"), told)
 }
 
 /// Shares that have not left, where it is this person's turn.
@@ -80,20 +78,28 @@ async fn in_work(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::EditShare, Relation::Hub) {
         return Ok(Vec::new());
     }
+    let visible = cx.visible::<Share>();
     let open = format!(
         "SELECT shares.*, now.content, now.saved_at AS since, hub.name_ja AS circle_ja, hub.name_en AS circle_en
         FROM shares JOIN communities hub ON hub.id = shares.community_id AND hub.hub_id = $1
         JOIN share_revisions now ON now.share_id = shares.id
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = shares.id)
         WHERE {{visible}} AND {NOT_RECALLED}
-          AND NOT EXISTS (SELECT 1 FROM share_releases l WHERE l.share_id = shares.id)
-        ORDER BY now.saved_at DESC LIMIT $2"
+          AND NOT EXISTS (SELECT 1 FROM share_releases l WHERE l.share_id = shares.id)"
     );
+    let rows =
+        visible.rows(&format!("{open} ORDER BY now.saved_at DESC LIMIT {LOOKED}"), params![cx.organisation()]).await?;
     let mut all = Vec::new();
-    for row in cx.visible::<Share>().rows(&open, params![cx.organisation(), LOOKED]).await? {
-        all.extend(in_turn(cx, voice, &row).await?);
+    for row in &rows {
+        all.extend(in_turn(cx, voice, row).await?);
     }
-    all.truncate(usize::try_from(MOST).unwrap_or_default());
+    let looked = i64::try_from(rows.len()).unwrap_or(LOOKED);
+    if let Some(last) = rows.last().filter(|_| looked == LOOKED) {
+        let count = format!("SELECT COUNT(*) AS n FROM ({open}) working");
+        let more = visible.count(&count, params![cx.organisation()]).await? - looked;
+        let title = voice.t1("community-wait-turn-rest", "n", more);
+        all.extend((more > 0).then_some(Waiting::rest(voice, title, last.at("since")?, "/communities")));
+    }
     Ok(all)
 }
 

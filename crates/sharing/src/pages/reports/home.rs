@@ -15,6 +15,8 @@ use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
 
 /// The most lines of each kind that wait.
 const WAITING: i64 = 50;
+/// So many of those that are not listed are counted.
+const COUNTED: i64 = 1_000;
 /// The reports shown of those that are new today.
 const TODAY: i64 = 20;
 /// The reports shown under "what became of yours".
@@ -50,11 +52,7 @@ pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
 /// What waits for the actor.
 pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let Some(mine) = cx.organisation() else { return Ok(Vec::new()) };
-    let mut all: Vec<Waiting> = drafts::unfinished(&cx.visible(), None, drafts::SHOWN)
-        .await?
-        .iter()
-        .map(|draft| of_draft(voice, draft))
-        .collect();
+    let mut all = begun(cx, voice).await?;
     if receives(cx) {
         all.extend(to_do(cx, voice, mine, State::Unacknowledged).await?);
         if passes(cx.actor()) {
@@ -63,6 +61,21 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     }
     if files(cx.actor()) {
         all.extend(said_back(cx, voice, mine).await?);
+    }
+    Ok(all)
+}
+
+/// Drafts, those saved last first, and that there are more: they come here once those are sent or thrown away.
+async fn begun(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
+    let found = drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await?;
+    let mut all: Vec<Waiting> = found.iter().map(|draft| of_draft(voice, draft)).collect();
+    let last = found.last().filter(|_| i64::try_from(found.len()) == Ok(drafts::SHOWN));
+    if let Some(last) = last {
+        let older = drafts::unfinished(&cx.visible(), Some((last.saved_at, last.id)), COUNTED).await?.len();
+        let title = voice.t1("report-wait-draft-rest", "n", older);
+        let text = voice.t("report-wait-draft-rest-text");
+        let rest = |title| Waiting { text, ..Waiting::rest(voice, title, last.saved_at, "/reports") };
+        all.extend((older > 0).then_some(title).map(rest));
     }
     Ok(all)
 }
@@ -86,6 +99,7 @@ fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
 async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
     let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
     let mut found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
+    let full = i64::try_from(found.len()) == Ok(WAITING);
     // One's own, of which nobody has said that he has it, wait for others.
     found.retain(|line| line.report.org != mine);
     let rows = row_views(cx, voice, &found, mine).await?;
@@ -107,7 +121,18 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
         meta: vec![row.org, row.sector, row.kind],
         action: voice.t(action),
     };
-    Ok(found.iter().zip(rows).map(line).collect())
+    let mut all: Vec<Waiting> = found.iter().zip(rows).map(line).collect();
+    if let Some(last) = found.last().filter(|_| full) {
+        let waiting = listed::waiting(&cx.visible(), mine, state, COUNTED).await?;
+        let more = waiting - i64::try_from(all.len()).unwrap_or(waiting);
+        let (key, href) = match state {
+            State::ToPass => ("report-wait-pass-rest", "/reports?state=to-pass"),
+            _ => ("report-wait-acknowledge-rest", "/reports?state=unacknowledged"),
+        };
+        let title = voice.t1(key, "n", more);
+        all.extend((more > 0).then(|| Waiting::rest(voice, title, last.sealed_at, href)));
+    }
+    Ok(all)
 }
 
 async fn said_back(cx: &Cx, voice: &Voice, mine: OrgId) -> Result<Vec<Waiting>, StoreError> {

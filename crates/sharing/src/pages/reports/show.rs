@@ -1,8 +1,11 @@
 //! `/reports/{id}`: the stages side by side, the path with its stamps, what was added, what became of it.
 
 use super::content::{ContentView, content_view};
-use super::id_of;
-use super::see::{Course, SeeView, see_view};
+use super::{
+    id_of,
+    reach::{Reach, reach},
+    see::{Course, SeeView, see_view},
+};
 use crate::incident::Incident;
 use crate::ops::survey_draft::{bodies, levels, short_names};
 use crate::pages::upload::as_download;
@@ -44,6 +47,8 @@ struct ShowPage {
     from: String,
     stages: Vec<StageView>,
     withheld: bool,
+    /// Whom to telephone; `None` for who is not to.
+    reach: Option<Reach>,
     path: Vec<StopView>,
     remarks: Vec<RemarkView>,
     became: String,
@@ -142,6 +147,7 @@ pub(super) async fn show(
         reference: report.reference.clone(),
         sector: sector.map(|sector| page.pick(&sector.name).to_owned()).unwrap_or_default(),
         from: from(&page, &report, &orgs),
+        reach: reach(&cx, &page, &report, (&stages, &people)).await?,
         withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
         stages: views,
         path: path(&page, &report, &stops, &orgs, cx.organisation()),

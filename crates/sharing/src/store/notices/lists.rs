@@ -17,8 +17,9 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
     let all = "SELECT notices.id AS id, notices.reference AS reference, releases.released_at AS released_at,
                  (SELECT title FROM notice_revisions WHERE notice_id = notices.id AND revision = COALESCE(releases.revision,
                    (SELECT MAX(revision) FROM consents WHERE consents.notice_id = notices.id AND consents.report_id = $1))) AS title,
-                 (SELECT consents.id FROM consents WHERE consents.notice_id = notices.id AND consents.report_id = $1
-                   ORDER BY asked_at DESC, revision DESC LIMIT 1) AS consent_id,
+                 asked.id AS consent_id, asked.content_hash AS consent_hash, said.answer AS consent_answer,
+                 (SELECT n.content_hash FROM notice_revisions n WHERE n.notice_id = notices.id
+                   ORDER BY n.revision DESC LIMIT 1) AS current_hash,
                  (SELECT ground FROM overrides JOIN override_confirmations ON override_id = overrides.id
                    WHERE overrides.notice_id = notices.id AND overrides.report_id = $1
                      AND overrides.content_hash = releases.content_hash LIMIT 1) AS ground,
@@ -31,6 +32,9 @@ pub async fn became_of(report: &Granted<'_, ViewReport, Report>, actor: &Actor) 
                  COALESCE((SELECT number FROM notice_updates WHERE notice_updates.notice_id = notices.id), 1) AS version
                FROM notice_sources JOIN notices ON notices.id = notice_sources.notice_id
                LEFT JOIN releases ON releases.notice_id = notices.id
+               LEFT JOIN consents asked ON asked.id = (SELECT c.id FROM consents c
+                 WHERE c.notice_id = notices.id AND c.report_id = $1 ORDER BY c.asked_at DESC, c.revision DESC LIMIT 1)
+               LEFT JOIN consent_answers said ON said.consent_id = asked.id
                WHERE notice_sources.report_id = $1
                  AND NOT EXISTS (SELECT 1 FROM notice_discards WHERE notice_discards.notice_id = notices.id)
                ORDER BY notices.begun_at, notices.id";
@@ -165,6 +169,13 @@ pub(crate) async fn these<T: FromRow>(visible: &Visible<'_, Notice>, ids: &[Noti
         places.join(", ")
     );
     visible.all(&select, ids.iter().map(|id| store::Param::bound(*id)).collect()).await
+}
+
+/// How many notices are being written.
+pub(crate) async fn count_open(visible: &Visible<'_, Notice>) -> Result<i64, StoreError> {
+    let select = "SELECT COUNT(*) AS n FROM open_notices open JOIN notices ON notices.id = open.notice_id
+                  WHERE {visible}";
+    visible.count(select, params![]).await
 }
 
 /// Notices that are being written, newest first: where something may wait for somebody.

@@ -161,7 +161,8 @@ pub(crate) async fn lines_of(visible: &Visible<'_, Report>, reports: &[ReportId]
     visible.all(&sql, ids).await
 }
 
-/// Reports of the actor's organisation to which a body has said something since the last stage, with when.
+/// Reports of the actor's organisation to which a body has said something since the last stage, with when; those that
+/// wait longest first.
 pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<(Line, At)>, StoreError> {
     let join = visible.engine().join_in_order();
     let select = format!(
@@ -169,7 +170,7 @@ pub(crate) async fn answered_since(visible: &Visible<'_, Report>, org: OrgId) ->
          FROM answered_reports answered {join} reports ON reports.id = answered.report_id
          {join} report_stages last ON last.report_id = reports.id
            AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = reports.id)
-         WHERE answered.org_id = $1 AND {{visible}} ORDER BY answered.at DESC LIMIT 50"
+         WHERE answered.org_id = $1 AND {{visible}} ORDER BY answered.at LIMIT 50"
     );
     let rows = visible.rows(&select, params![org]).await?;
     rows.iter().map(|row| Ok((Line::from_row(row)?, row.at("said_at")?))).collect()
