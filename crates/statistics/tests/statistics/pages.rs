@@ -72,7 +72,7 @@ both_engines! {
         let hall = open(bench).await;
         hall.report(&hall.phone, &[]).await;
         let web = web(&hall);
-        for (who, lang, said) in [(&hall.duty, "ja", "2013年度は要で記録を始める前"), (&hall.phone, "en", "FY2013 lies before the first record")] {
+        for (who, lang, said) in [(&hall.duty, "ja", "2013年度は要で記録を始める前"), (&hall.mic, "en", "FY2013 lies before the first record")] {
             let (_, _, page) = get(&web, who, lang, "/statistics/live").await;
             assert!(page.contains(said) && page.contains("href=\"/statistics\""), "{page}");
             assert!(!page.contains(">2013年度</th>") && !page.contains(">FY2013</th>"), "no column of zeros");
