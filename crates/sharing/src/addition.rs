@@ -4,6 +4,7 @@ use crate::{
     desk::{self, Source},
     giveaway,
     notice::{Notice, NoticeId},
+    report::Reader,
     residue::{Dictionary, DictionaryError, Piece, Place, check},
     store::{notices, reports},
 };
@@ -28,7 +29,12 @@ async fn found(sql: &Sql<'_>, addition: Addition<'_>) -> Result<Found, SearchErr
     let had = reports::had_by(sql, addition.by, &reports).await?;
     let all = !reports.is_empty() && reports.iter().all(|report| had.contains(&report.id));
     let known = reports.into_iter().filter(|report| had.contains(&report.id)).collect();
-    let mut passages = pointing(&desk::behind(sql, known, day).await?, text)?;
+    let mut sources = desk::behind(sql, known, day).await?;
+    // What a reporter held back from the body that adds is not searched for it: it would learn by trying what stands there.
+    for source in sources.iter_mut().filter(|source| source.report.org != addition.by) {
+        source.behind.stages.iter_mut().for_each(|stage| stage.content = stage.content.seen_by(Reader::Ministry));
+    }
+    let mut passages = pointing(&sources, text)?;
     let mut why = Objection::Reporter;
     if !all {
         let named = named(sql, text).await?;

@@ -9,7 +9,7 @@ use crate::{
     store::{invitations, people, roles},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
-use access::{Kind, PersonId, act::EditSelf};
+use access::{Kind, PersonId, Role, act::EditSelf};
 use kernel::Bilingual;
 use registry::{
     change::{Altered, What},
@@ -80,7 +80,17 @@ pub async fn opened(cx: &Cx, token: &str) -> Result<(Invitation, Option<Person>)
 
 async fn open(sql: &Sql<'_>, cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
     let found = invitations::by_token(sql, session::hash_of(token)).await?;
-    found.filter(|invitation| invitation.state(cx.now()) == State::Open).ok_or(AcceptError::Gone)
+    let invitation = found.filter(|invitation| invitation.state(cx.now()) == State::Open).ok_or(AcceptError::Gone)?;
+    if overtaken(sql, &invitation).await? { Err(AcceptError::Gone) } else { Ok(invitation) }
+}
+
+/// Whether somebody of another body invited a manager, and the body has one by now: who comes in is then for that one to
+/// decide, also where several such links were made.
+async fn overtaken(sql: &Sql<'_>, invitation: &Invitation) -> Result<bool, StoreError> {
+    let Some(by) = invitation.invited_by.filter(|_| invitation.roles.contains(&Role::Manager)) else {
+        return Ok(false);
+    };
+    Ok(!roles::holds_any(sql, by, invitation.org).await? && roles::managers(sql, invitation.org).await? > 0)
 }
 
 /// Brings a new person in; gives the token of a challenge, in which the one-time code is set up.

@@ -105,7 +105,7 @@ pub(crate) async fn write_invitation(
     };
     invitations::add(sql, &new, session::hash_of(&token)).await?;
     let codes: Vec<&str> = new.roles.iter().map(|role| role.code()).collect();
-    let detail = serde_json::json!({ "roles": codes });
+    let detail = serde_json::json!({ "organisation": org.to_string(), "roles": codes });
     cx.audit(Entry::new("identity.person-invited").on(Kind::Invitation, new.id).detail(detail));
     Ok((new.id, token))
 }

@@ -53,11 +53,16 @@ both_engines! {
         let made = duty.get("/invitations/made").await.body;
         let link = made.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
         assert!(!made.contains("href=\"/people\""), "a duty officer manages nobody");
+        duty.post(&path, &[("name", "別人"), ("mail", "spare@elsewhere.example")]).await;
+        let spare = duty.get("/invitations/made").await.body;
+        let spare = spare.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
         let mut new = house.browser();
         assert_eq!(new.post(&link, &ANSWER).await.to, "/sign-in/code");
+        assert_eq!(house.browser().get(&spare).await.status, StatusCode::GONE, "somebody manages it, and invites others");
+        assert_eq!(house.browser().post(&spare, &ANSWER).await.status, StatusCode::GONE);
         let held = "SELECT COUNT(*) AS n FROM roles WHERE org_id = $1 AND until IS NULL AND role IN ('manager', 'contact')";
         assert_eq!(house.count(held, params![org(CITY)]).await, 2);
-        assert_eq!(house.audited("identity.person-invited").await, 1);
+        assert_eq!(house.audited("identity.person-invited").await, 2);
         let managed = duty.get(&path).await;
         assert!(managed.status == StatusCode::CONFLICT && managed.body.contains("もう管理者がいます"), "{}", managed.body);
         assert_eq!(duty.get(&format!("/organisations/{}/manager", org(NISC))).await.status, StatusCode::NOT_FOUND, "its own");

@@ -5,9 +5,10 @@ use super::content::NoticeContent;
 use crate::consent::{Consent, ConsentAnswer};
 use crate::ops::{
     answer_consent::answer_consent,
-    open_consent::{open_consent, removals_of},
+    open_consent::{open_consent, removals_of, stages_for},
 };
 use crate::pages::{consents::reported, reports::id_of};
+use crate::report::Reader;
 use crate::store::{consents as rows, notices};
 use access::act::{AnswerConsent, ViewConsent};
 use axum::extract::{Path, Query};
@@ -124,8 +125,10 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let sql = consent.sql();
     let asked = notices::revision(sql, consent.notice, consent.revision).await?.ok_or(Fault::not_found())?;
     let notice = notices::one(sql, consent.notice).await?.ok_or(Fault::not_found())?;
-    let own = reported(sql, consent.report, &asked.content.attachments).await?;
-    let removals = removals_of(sql, &consent, &asked.content).await?;
+    let reader = Reader::on(cx.actor(), consent.org);
+    let stages = stages_for(sql, &consent, reader).await?;
+    let own = reported(sql, (consent.report, reader, &stages), &asked.content.attachments).await?;
+    let removals = removals_of(&stages, &asked.content);
     let plan = delivery::plan(sql, asked.content.label.audience(), cx.now().day()).await?;
     let answered = rows::one(sql, id).await?.and_then(|one| one.answered);
     let released = notices::release(sql, consent.notice).await?.is_some();

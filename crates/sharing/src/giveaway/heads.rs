@@ -128,9 +128,10 @@ pub(super) struct Heads {
 pub(super) fn heads(names: &[&str], said: &[&str]) -> Heads {
     let names: Vec<String> = names.iter().map(|name| bare(name)).filter(|name| !name.is_empty()).collect();
     let said: Vec<String> = said.iter().map(|text| plain(text)).collect();
-    let used: BTreeSet<String> =
+    let stand: Vec<(String, bool)> =
         names.iter().flat_map(|name| said.iter().flat_map(|text| beginnings(name, text))).collect();
-    let all = names.iter().filter_map(|name| head(name)).chain(used.iter().cloned());
+    let used: BTreeSet<String> = stand.iter().filter(|(_, ends)| *ends).map(|(head, _)| head.clone()).collect();
+    let all = names.iter().filter_map(|name| head(name)).chain(stand.into_iter().map(|(head, _)| head));
     let all: BTreeSet<String> = all.filter(|head| !names.contains(head)).collect();
     let (used, doubtful) = all.into_iter().partition(|head| used.contains(head) && !COMMON.contains(&head.as_str()));
     Heads { used, doubtful }
@@ -150,8 +151,9 @@ fn head(name: &str) -> Option<String> {
     (rest.chars().count() > 1).then(|| rest.to_owned())
 }
 
-/// The beginnings of a name, two characters or more, that stand in a text where the name goes on differently.
-fn beginnings(name: &str, text: &str) -> BTreeSet<String> {
+/// The beginnings of a name, two characters or more, that stand in a text where the name goes on differently; and whether
+/// the word ends there: 日本電 of 日本電気 is part of another word than of 日本電信電話.
+fn beginnings(name: &str, text: &str) -> BTreeSet<(String, bool)> {
     let telling: String = name.chars().take_while(|c| !c.is_ascii()).collect();
     let two: String = telling.chars().take(2).collect();
     if two.chars().count() < 2 || name.chars().count() < 3 {
@@ -161,9 +163,15 @@ fn beginnings(name: &str, text: &str) -> BTreeSet<String> {
         let rest = text.get(at..).unwrap_or_default();
         let same: String = telling.chars().zip(rest.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
         let inside = text.get(..at).and_then(|before| before.chars().next_back()).is_some_and(kanji);
-        (!inside && !rest.starts_with(name)).then_some(same)
+        let goes_on =
+            rest.get(same.len()..).and_then(|after| after.chars().next()).is_some_and(|c| kanji(c) || katakana(c));
+        (!inside && !rest.starts_with(name)).then_some((same, !goes_on))
     };
     text.match_indices(&two).filter_map(|(at, _)| stands(at)).collect()
+}
+
+fn katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30fe}')
 }
 
 fn kanji(c: char) -> bool {
@@ -186,6 +194,12 @@ mod tests {
         assert_eq!(of(&names, "潮見通信のサイトが遅い。"), (Vec::new(), vec!["shiomi".into(), "潮見".into()]));
         assert_eq!(of(&names, "大潮見の件").0, [""; 0], "another word");
         assert_eq!(of(&["岬ヶ丘市"], "岬ヶ丘のサイト").0, ["岬ヶ丘"]);
+        assert_eq!(
+            of(&["日本電信電話"], "日本電気の装置"),
+            (Vec::new(), vec!["日本電".into()]),
+            "part of another word"
+        );
+        assert_eq!(of(&["西部ガス"], "西部地区で停止").0, [""; 0]);
     }
 
     #[test]

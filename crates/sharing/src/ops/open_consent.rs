@@ -5,6 +5,7 @@ use crate::{
     giveaway::pieces,
     notice::Content,
     removal::Removal,
+    report::{self, Reader},
     store::{consents, reports},
 };
 use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
@@ -41,15 +42,25 @@ pub async fn open_consent(
     Ok((consent, first))
 }
 
-/// What was taken out of this reporter's own report: what was taken out of somebody else's is not his to know.
+/// The stages of the report behind a request, as this reader sees them: what the reporter held back from the centre is
+/// not told to it by way of a request either.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn removals_of(sql: &Sql<'_>, consent: &Consent, asked: &Content) -> Result<Vec<Removal>, StoreError> {
-    let own = reports::stages_sealed(sql, consent.report).await?;
-    let stands =
-        |text: &str| own.iter().any(|stage| pieces(&stage.content).iter().any(|piece| piece.text.contains(text)));
-    Ok(asked.removals.iter().filter(|removal| stands(&removal.from)).cloned().collect())
+pub(crate) async fn stages_for(
+    sql: &Sql<'_>,
+    consent: &Consent,
+    reader: Reader,
+) -> Result<Vec<report::Content>, StoreError> {
+    let stages = reports::stages_sealed(sql, consent.report).await?;
+    Ok(stages.iter().map(|stage| stage.content.seen_by(reader)).collect())
+}
+
+/// What was taken out of this reporter's own report, of which these are the stages: what was taken out of somebody
+/// else's is not his to know.
+pub(crate) fn removals_of(stages: &[report::Content], asked: &Content) -> Vec<Removal> {
+    let stands = |text: &str| stages.iter().any(|said| pieces(said).iter().any(|piece| piece.text.contains(text)));
+    asked.removals.iter().filter(|removal| stands(&removal.from)).cloned().collect()
 }
 
 impl From<OpenConsentError> for Fault {

@@ -8,7 +8,7 @@ use crate::{
     notice::{NoticeId, Revision},
     ops::{
         answer_consent::{AnswerConsentError, answer_consent},
-        open_consent::{open_consent, removals_of},
+        open_consent::{open_consent, removals_of, stages_for},
     },
     own::Own,
     pages::{
@@ -24,11 +24,11 @@ use crate::{
         words::{self, DetailLine, Shown},
     },
     removal::Made,
-    report::{Report, ReportId},
-    store::{consents, files, notice_files, notices, reports, updates},
+    report::{Content, Reader, Report, ReportId},
+    store::{consents, files, notice_files, notices, updates},
 };
 use ::store::{Granted, Sql, StoreError, params};
-use access::{Relation, act::ViewConsent};
+use access::{Actor, Relation, act::ViewConsent};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use serde::Deserialize;
@@ -116,7 +116,7 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     let cx = request.app.read(request.actor()).await?;
     let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let shown = exactly(&voice, consent.sql(), consent.row()).await?;
+    let shown = exactly(&voice, cx.actor(), consent.sql(), consent.row()).await?;
     let open = shown.said.is_none() && !shown.superseded && shown.released.is_empty() && !shown.discarded;
     let option = |answer: ConsentAnswer| {
         let words = |end: &str| voice.t(&format!("notice-consent-{}-{end}", answer.code()));
@@ -141,7 +141,12 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     show_with(status, &page)
 }
 
-async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent) -> Result<Exactly, StoreError> {
+async fn exactly(
+    voice: &Voice,
+    actor: &Actor,
+    sql: &Sql<'_>,
+    consent: &crate::consent::Consent,
+) -> Result<Exactly, StoreError> {
     let missing = |column: &str| StoreError::Unreadable { column: column.into() };
     let notice = notices::one(sql, consent.notice).await?;
     let report = sql.one::<Report>("SELECT * FROM reports WHERE id = $1", params![consent.report]).await?;
@@ -159,10 +164,11 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     let files = file_views(content, &format!("/consents/{}/files", consent.id), |file| {
         about::whole(voice, &file.name, seen.get(&file.id).map(|seen| &seen.look))
     });
-    let mine = reported(sql, consent.report, &content.attachments).await?;
-    let stages = reports::stages_sealed(sql, consent.report).await?;
-    let own = removals_of(sql, consent, content).await?;
-    let told = stages.iter().flat_map(|stage| pieces(&stage.content));
+    let reader = Reader::on(actor, consent.org);
+    let stages = stages_for(sql, consent, reader).await?;
+    let mine = reported(sql, (consent.report, reader, &stages), &content.attachments).await?;
+    let own = removals_of(&stages, content);
+    let told = stages.iter().flat_map(pieces);
     let made = Made::of(told.map(|piece| piece.text), &own);
     let leaving = leaving(content, &[]);
     Ok(Exactly {
@@ -199,15 +205,18 @@ async fn exactly(voice: &Voice, sql: &Sql<'_>, consent: &crate::consent::Consent
     })
 }
 
-/// What the reporter wrote and brought. What only others reported is told apart from it, not whose it is.
-pub(crate) async fn reported(sql: &Sql<'_>, report: ReportId, asked: &[Attachment]) -> Result<Own, StoreError> {
+/// What the reporter wrote and brought, in these stages as the reader sees them. What only others reported is told apart
+/// from it, not whose it is.
+pub(crate) async fn reported(
+    sql: &Sql<'_>,
+    (report, reader, stages): (ReportId, Reader, &[Content]),
+    asked: &[Attachment],
+) -> Result<Own, StoreError> {
     let mut own = Own::default();
-    for stage in reports::stages_sealed(sql, report).await? {
-        pieces(&stage.content).iter().for_each(|piece| own.wrote(piece.text));
-    }
+    stages.iter().flat_map(pieces).for_each(|piece| own.wrote(piece.text));
     if !asked.is_empty() {
         let asked = asked.iter().map(|file| file.hash).collect();
-        files::all_of_report(sql, report).await?.iter().for_each(|file| own.brought(file, &asked));
+        files::all_of_report(sql, report, reader).await?.iter().for_each(|file| own.brought(file, &asked));
     }
     Ok(own)
 }

@@ -178,11 +178,14 @@ pub(crate) async fn whole_of_draft<A>(draft: &Granted<'_, A, Draft>, id: FileId)
     draft.sql().one(select, params![id, draft.id]).await
 }
 
-/// Every file of a report with its bytes: for its reporter, who sees all of them.
-pub(crate) async fn all_of_report(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Whole>, StoreError> {
-    let select = "SELECT name, media_type, bytes, looked FROM files WHERE EXISTS
-                  (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $1)";
-    sql.all(select, params![report]).await
+/// Every file of a report that is not held back from the reader, with its bytes.
+pub(crate) async fn all_of_report(sql: &Sql<'_>, report: ReportId, reader: Reader) -> Result<Vec<Whole>, StoreError> {
+    let select = format!(
+        "SELECT name, media_type, bytes, looked FROM files WHERE EXISTS
+         (SELECT 1 FROM stage_files WHERE file_id = files.id AND report_id = $1 {})",
+        held(reader)
+    );
+    sql.all(&select, params![report]).await
 }
 
 /// The sealed files of a report that are not held back from the reader, in the order in which they came.

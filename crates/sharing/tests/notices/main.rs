@@ -3,6 +3,7 @@
 
 mod additions;
 mod attacks;
+mod behind;
 mod counting;
 mod embargo;
 mod files;

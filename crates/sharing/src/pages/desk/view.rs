@@ -21,6 +21,7 @@ use crate::{
     },
     release::{Obstacle, Verdict, obstacles},
     removal::Made,
+    report::Reader,
 };
 use ::store::{Granted, StoreError};
 use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
@@ -101,9 +102,11 @@ impl Drawing<'_> {
         let authors: Vec<&str> = facts.authors.iter().map(|person| self.name(*person)).collect();
         let empty: Vec<&str> = plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
         let in_the_way = obstacles(facts);
-        let said =
-            desk.sources.iter().flat_map(|source| &source.behind.stages).flat_map(|stage| pieces(&stage.content));
-        let made = Made::of(said.map(|piece| piece.text), &content.removals);
+        // Of what is held back from the reader not even a mark in the notice may tell.
+        let reader = Reader::of(actor);
+        let stages = desk.sources.iter().flat_map(|source| &source.behind.stages);
+        let seen: Vec<_> = stages.map(|stage| stage.content.seen_by(reader)).collect();
+        let made = Made::of(seen.iter().flat_map(pieces).map(|piece| piece.text), &content.removals);
         let leaving = leaving(content, &[]);
         View {
             id: self.id.clone(),
