@@ -196,7 +196,7 @@ mod tests {
         assert_eq!(of(&["岬ヶ丘市"], "岬ヶ丘のサイト").0, ["岬ヶ丘"]);
         assert_eq!(
             of(&["日本電信電話"], "日本電気の装置"),
-            (Vec::new(), vec!["日本電".into()]),
+            (Vec::new(), vec!["日本電".into(), "日本電信".into()]),
             "part of another word"
         );
         assert_eq!(of(&["西部ガス"], "西部地区で停止").0, [""; 0]);
