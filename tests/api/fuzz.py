@@ -227,9 +227,9 @@ def neighbours(house, operators, centre, circle):
 
 
 def above(house, operators, centre, circle):
-    """Those who see more: the centre, a hub and the next, two ministries, of which one sees nothing of the other's
-    operators, an agency and an executive of the ministry over it. What the circle shared reaches the next hub, and nobody
-    of the government."""
+    """Those who see more: the centre and its duty officer, who alone registers others, a hub and the next, two ministries,
+    of which one sees nothing of the other's operators, an agency and an executive of the ministry over it. What the circle
+    shared reaches the next hub, and nobody of the government."""
     since, (hub, over) = ownership.acts(house.database), circle
     private = ("key", "invited", "profile", "handed-in", "share")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
@@ -241,7 +241,8 @@ def above(house, operators, centre, circle):
         house.caller(f"ministry-of-{operator.name}", *ministry_of(house.database, operator.organisation))
         for operator in operators[:2]
     ]
-    runs = [house.run(member, [*operators, *circle], marks, "stateful") for member in centre]
+    duty = house.caller("duty", *somebody(house.database, "duty", "centre")[0])
+    runs = [house.run(member, [*operators, *circle], marks, "stateful") for member in (*centre, duty)]
     runs.append(house.run(hub, [*operators, over], other, "examples,coverage,stateful"))
     runs.append(house.run(over, [*operators, hub], beyond, "stateful"))
     house.finish(runs)

@@ -61,8 +61,22 @@ pub async fn formerly_of_each(
     sql: &Sql<'_>,
     now: &[Organisation],
 ) -> Result<BTreeMap<OrgId, Vec<Organisation>>, StoreError> {
-    let dated = amendments::formerly_of_each(sql, now).await?;
-    Ok(dated.into_iter().map(|(id, then)| (id, then.into_iter().map(|(_, then)| then).collect())).collect())
+    Ok(undated(amendments::formerly_of_each(sql, now).await?))
+}
+
+/// The same where these are all that there are, or most of them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn formerly_of_all(
+    sql: &Sql<'_>,
+    now: &[Organisation],
+) -> Result<BTreeMap<OrgId, Vec<Organisation>>, StoreError> {
+    Ok(undated(amendments::formerly_of_all(sql, now).await?))
+}
+
+fn undated(dated: BTreeMap<OrgId, Vec<(Day, Organisation)>>) -> BTreeMap<OrgId, Vec<Organisation>> {
+    dated.into_iter().map(|(id, then)| (id, then.into_iter().map(|(_, then)| then).collect())).collect()
 }
 
 /// The organisation with this code.

@@ -57,6 +57,11 @@ registry-flaw-hours = Write business or always.
 registry-head-unknown = “{ $name }” in the first line is no column
 registry-head-twice = “{ $name }” stands in the first line twice
 registry-head-missing = The first line lacks the column “{ $name }”
+registry-flaw-head-unknown = It is no column’s name.
+registry-flaw-head-twice = The same column stands there twice.
+registry-flaw-head-missing = This column is needed.
+registry-flaw-no-table = It cannot be read as a table; check the number of cells and the encoding (UTF-8).
+registry-flaw-nul = It holds a NUL, which is no letter. Save it again as “CSV UTF-8”.
 registry-list-title = Register from a list
 registry-list-lead = Reads a list of organisations (CSV) and first shows what would come of it. Nothing changes until you have checked it and register.
 registry-list-bring = Choose a list
@@ -73,6 +78,7 @@ registry-list-codes = Codes: { $of }
 registry-list-no-file = No file was chosen
 registry-list-no-table = It cannot be read as a table; save it again as “CSV UTF-8”
 registry-list-no-table-at = Line { $line } cannot be read as a part of the table; check the number of cells and the encoding (UTF-8)
+registry-list-nul-at = Line { $line } holds a NUL, which is no letter; save it again as “CSV UTF-8”
 registry-list-flawed = { $n } { $n ->
     [one] thing is
    *[other] things are

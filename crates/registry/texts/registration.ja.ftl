@@ -1,4 +1,4 @@
-# センターによる登録：1 つずつ、または名簿から
+# 内閣官房による登録：1 つずつ、または名簿から
 registry-enter-title = 組織を登録する
 registry-enter-lead = 重要インフラ事業者等、または独立行政法人等を登録します。まとめて登録するときは
 registry-enter-do = 登録する
@@ -17,8 +17,8 @@ registry-registration-traces = 手がかりとして探す言葉
 registry-registration-traces-hint = 情報提供の文面から、この組織を特定できる言葉を探すときに、名称とあわせて使います。
 registry-registration-contact = 最初に電話をかける先
 registry-registration-contact-hint = 2 番目からの連絡先は、その組織の人が加えます。ここで変えると、その組織が確認するまで「未確認」になります。
-registry-registration-changed-head = センターが変えた登録の内容
-registry-registration-changed-hint = 事実と違うときは、センターに知らせるか、変更を申し出てください。
+registry-registration-changed-head = 内閣官房が変えた登録の内容
+registry-registration-changed-hint = 事実と違うときは、内閣官房に知らせるか、変更を申し出てください。
 registry-column-code = コード
 registry-column-code-hint = 名簿やコマンドで組織を指す、変わらないコードです。半角の英数字と - . _ で 40 文字まで。登録した後は変えられません。
 registry-column-kana = 名称のよみ
@@ -57,6 +57,11 @@ registry-flaw-hours = business（平日の日中）か always（24 時間）を�
 registry-head-unknown = 1 行目の「{ $name }」は、列の名ではありません
 registry-head-twice = 1 行目に「{ $name }」が 2 回あります
 registry-head-missing = 1 行目に「{ $name }」の列がありません
+registry-flaw-head-unknown = 列の名ではありません。
+registry-flaw-head-twice = 同じ列の名が 2 回あります。
+registry-flaw-head-missing = この列が要ります。
+registry-flaw-no-table = 表として読めません。欄の数と、文字コード（UTF-8）を確かめてください。
+registry-flaw-nul = 文字でないもの（NUL）が入っています。「CSV UTF-8」で保存し直してください。
 registry-list-title = 名簿から登録する
 registry-list-lead = 組織の名簿（CSV）を読み、登録するとどうなるかを先に示します。確かめて登録するまで、何も変わりません。
 registry-list-bring = 名簿を選ぶ
@@ -73,6 +78,7 @@ registry-list-codes = コードの一覧：{ $of }
 registry-list-no-file = ファイルが選ばれていません
 registry-list-no-table = 表として読めません。「CSV UTF-8」で保存し直してください
 registry-list-no-table-at = { $line } 行目を表として読めません。欄の数と、文字コード（UTF-8）を確かめてください
+registry-list-nul-at = { $line } 行目に、文字でないもの（NUL）が入っています。「CSV UTF-8」で保存し直してください
 registry-list-flawed = 直すところが { $n } 件あります
 registry-list-nothing = 何も登録していません。ファイルを直して、もう一度選んでください。
 registry-list-flaws = 直すところ

@@ -70,7 +70,7 @@ fn pointing(sources: &[Source], text: &str) -> Result<Vec<Range<usize>>, SearchE
 /// What names any operator or agency that is or was registered, under any name that it has or had.
 async fn named(sql: &Sql<'_>, text: &str) -> Result<Vec<Range<usize>>, SearchError> {
     let mut all = registry::ask::operators_and_agencies(sql).await?;
-    let formerly = registry::ask::formerly_of_each(sql, &all).await?;
+    let formerly = registry::ask::formerly_of_all(sql, &all).await?;
     all.extend(formerly.into_values().flatten());
     let dictionary = Dictionary::from_terms(giveaway::names(&all)).map_err(too_much)?;
     Ok(standing(&dictionary, text))

@@ -15,8 +15,11 @@ use std::path::Path;
 pub(crate) async fn import(url: &str, file: &Path, (change, dry_run): (bool, bool)) -> Result<()> {
     let text = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let now = SystemClock::real().now();
-    let db = house::open_kept(url).await?;
-    house::migrate(&db, now).await?;
+    // What only says what would come of it makes no tables either.
+    let db = if dry_run { house::open_ready(url, now).await? } else { house::open_kept(url).await? };
+    if !dry_run {
+        house::migrate(&db, now).await?;
+    }
     let cx = db.write(Actor::nobody(), now).await?;
     let take = if change { Take::Changes } else { Take::OnlyNew };
     let entered = match load_list(&cx, &text, take).await {

@@ -95,6 +95,19 @@ fn a_backup_made_in_use_is_a_hub_that_verifies() {
 }
 
 #[test]
+fn what_only_says_what_would_come_of_a_list_makes_no_tables() {
+    let folder = TempDir::new().unwrap();
+    let (file, data) = (folder.path().join("members.csv"), folder.path().join("hub.db"));
+    std::fs::write(&file, include_str!("../../../../docs/examples/organisations.csv")).unwrap();
+    std::fs::write(&data, "").unwrap();
+    let (path, database) = (file.display().to_string(), format!("sqlite:{}", data.display()));
+    for _ in 0..2 {
+        let refused = kaname(&["import", "organisations", &path, "--database", &database, "--dry-run"]);
+        assert!(!refused.status.success() && said(&refused).contains("no tables"), "{}", said(&refused));
+    }
+}
+
+#[test]
 fn organisations_are_entered_from_a_list_and_their_first_people_invited() {
     let (folder, database) = hub();
     let file = folder.path().join("members.csv");

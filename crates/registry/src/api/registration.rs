@@ -60,7 +60,7 @@ fn kinds() -> RefOr<Schema> {
     codes(["operator", "agency"])
 }
 fn hours() -> RefOr<Schema> {
-    codes(["business", "always"])
+    codes(["business", "always", ""])
 }
 fn fates() -> RefOr<Schema> {
     codes(["new", "changed", "same"])
@@ -122,6 +122,7 @@ struct RegistrationSaid {
     contact_fax: String,
     #[schema(example = "")]
     contact_mail: String,
+    /// Empty where nobody is to be called; `business`, if it is empty and somebody is.
     #[schema(schema_with = hours)]
     contact_hours: String,
 }
@@ -251,7 +252,13 @@ fn plan_view(plan: &Plan) -> ListPlan {
     ListPlan { plan: plan.version().to_string(), new, changed, same, lines }
 }
 
-/// Each flaw under `line 3, name_ja`.
+fn one(place: String, key: &'static str) -> Problems {
+    let mut problems = Problems::default();
+    problems.add(place, key);
+    problems
+}
+
+/// Each flaw under `line 3, name_ja`; one of the first line, or of what is no table, under its line.
 fn refused(error: RegisterError) -> Fault {
     let problems = match &error {
         RegisterError::List(ListError::Flaws(flaws)) => {
@@ -260,6 +267,15 @@ fn refused(error: RegisterError) -> Fault {
             flaws.iter().for_each(|flaw| problems.add(place(flaw), flaw.why.key()));
             Some(problems)
         }
+        RegisterError::List(ListError::Head(head)) => {
+            let (key, name) = head.place();
+            Some(one(format!("line 1, {name}"), key))
+        }
+        RegisterError::List(ListError::Table(cause)) => {
+            let line = cause.position().map_or_else(|| "file".to_owned(), |place| format!("line {}", place.line()));
+            Some(one(line, "registry-flaw-no-table"))
+        }
+        RegisterError::List(ListError::Nul(line)) => Some(one(format!("line {line}"), "registry-flaw-nul")),
         _ => None,
     };
     let fault = Fault::from(error);

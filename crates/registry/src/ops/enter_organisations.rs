@@ -1,9 +1,13 @@
 //! Registering operators and agencies, and changing what is registered of them: one by one, or from a list; by the
 //! centre, or by whoever runs the system. All of it or nothing.
 
-use super::edit_contact::day_before;
+use super::{
+    edit_contact::day_before,
+    note_change::{altered, note_change},
+};
 use crate::{
     Contact, Organisation,
+    change::{Altered, What},
     contact::Card,
     load::{Loaded, NewMember, NewOrganisation, NewSupervision, contacts, members, organisations, supervisions},
     registration::{Current, Fate, Flaw, ListError, Plan, Planned, Written, planned_list, planned_one},
@@ -115,9 +119,11 @@ pub async fn enter_organisation(cx: &Cx, centre: OrgId, written: &Written) -> Re
     let sql = organisation.sql();
     let known = registrations::known(sql, Some(centre), cx.now().day()).await?;
     let planned = planned_one(&known, (0, written), None, || cx.new_id()).map_err(RegisterError::Flawed)?;
-    let id = planned.id();
+    let (id, content) = (planned.id(), planned.written().version());
     carry_out(cx, sql, vec![planned]).await?;
-    cx.audit(Entry::new("organisation.entered").on(Kind::Organisation, id));
+    cx.audit(
+        Entry::new("organisation.entered").on(Kind::Organisation, id).detail(json!({ "content": content.to_string() })),
+    );
     Ok(id)
 }
 
@@ -263,11 +269,34 @@ async fn change(cx: &Cx, sql: &Sql<'_>, before: &Current, planned: Planned) -> R
         }
         contact_rows::begin(sql, unconfirmed(cx, id, card.clone())).await?;
     }
-    registrations::keep(cx, sql, id, planned.altered()).await?;
+    let fields = registrations::keep(cx, sql, id, planned.altered()).await?;
+    tell(cx, sql, before, &planned).await?;
     cx.audit(
         Entry::new("organisation.registration-changed")
             .on(Kind::Organisation, id)
-            .detail(json!({ "columns": columns })),
+            .detail(json!({ "columns": columns, "fields": fields.to_string() })),
     );
+    Ok(())
+}
+
+/// Whoever watches over the organisation is told as if it had changed this itself.
+async fn tell(cx: &Cx, sql: &Sql<'_>, before: &Current, planned: &Planned) -> Result<(), StoreError> {
+    let id = before.organisation.id;
+    let told = |field: &&Altered| ["place", "domains", "networks", "ceptoars"].contains(&field.field.as_str());
+    let lines = |field: &Altered| match field.field.as_str() {
+        "place" => field.clone(),
+        name => Altered::new(name, field.before.replace(' ', "\n"), field.after.replace(' ', "\n")),
+    };
+    let described: Vec<Altered> = planned.altered().iter().filter(told).map(lines).collect();
+    if !described.is_empty() {
+        note_change(cx, sql, id, (What::Described, ""), described).await?;
+    }
+    let old = before.contact.as_ref().map(Card::from);
+    let called = altered(old.as_ref(), planned.read.card.as_ref());
+    if let (Some(card), false) = (&planned.read.card, called.is_empty()) {
+        let what = if old.is_some() { What::ContactChanged } else { What::ContactAdded };
+        let subject = old.as_ref().map_or(&card.name.ja, |old| &old.name.ja);
+        note_change(cx, sql, id, (what, subject), called).await?;
+    }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Keeping what an organisation changed by itself, for those who watch over it. Called by whatever changes something;
+//! Keeping what an organisation changed by itself, or the centre of its registration, for those who watch over it. Called by whatever changes something;
 //! the record is written there.
 
 use crate::{

@@ -129,10 +129,6 @@ async fn looked_at(request: &Signed, file: &[u8], wrong: &str) -> Result<Respons
         let wrong = view.page.t("registry-list-no-file");
         return show_with(unusable, &ListPage { wrong, ..view });
     }
-    if file.contains(&0) {
-        let wrong = view.page.t("registry-list-no-table");
-        return show_with(unusable, &ListPage { wrong, ..view });
-    }
     match ops::plan_list(&cx, org, file).await {
         Ok(plan) => {
             let preview = Some(previewed(&view.page, &plan, file));
@@ -168,6 +164,7 @@ fn told(voice: &Voice, error: &ListError) -> (String, Vec<FlawView>) {
             Some(place) => (voice.t1("registry-list-no-table-at", "line", place.line().to_string()), Vec::new()),
             None => (voice.t("registry-list-no-table"), Vec::new()),
         },
+        ListError::Nul(line) => (voice.t1("registry-list-nul-at", "line", line.to_string()), Vec::new()),
         ListError::Store(_) => (voice.t("registry-list-no-table"), Vec::new()),
     }
 }

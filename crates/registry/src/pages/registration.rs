@@ -152,10 +152,12 @@ fn drawn(
             let is = chosen.contains(&code.as_str());
             (code, text, is)
         };
-        Chooser {
-            field: Field::new(name, typed.cell(name), &problems, &page),
-            choices: all.into_iter().map(choice).collect(),
-        }
+        let mut choices: Vec<Choice> = all.into_iter().map(choice).collect();
+        // What is registered and has ended since stays chosen.
+        let ended = chosen.iter().filter(|code| choices.iter().all(|(offered, ..)| offered != *code));
+        let ended: Vec<Choice> = ended.map(|code| ((*code).to_owned(), (*code).to_owned(), true)).collect();
+        choices.extend(ended);
+        Chooser { field: Field::new(name, typed.cell(name), &problems, &page), choices }
     };
     let kind = |kind: BodyKind| {
         let chosen = typed.cell("kind") == kind.code() || typed.cell("kind").is_empty() && kind == BodyKind::Operator;

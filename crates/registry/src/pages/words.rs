@@ -242,6 +242,7 @@ pub(super) fn field(voice: &Voice, field: &str) -> String {
         "from" => "registry-field-from",
         "until" => "registry-field-until",
         "deputies" => "registry-field-deputies",
+        "ceptoars" => "registry-registration-ceptoars",
         known => super::contacts::label(known),
     })
 }

@@ -10,6 +10,9 @@ pub enum ListError {
     /// It is no table in UTF-8.
     #[error("it cannot be read as a table: {0}; save it as \"CSV UTF-8\"")]
     Table(#[from] csv::Error),
+    /// There is a NUL on this line, from 1.
+    #[error("line {0} holds a NUL, which is no letter; save it as \"CSV UTF-8\"")]
+    Nul(usize),
     /// Its first line does not name the columns.
     #[error("the first line must name columns out of {columns}; {0}", columns = COLUMNS.join(","))]
     Head(HeadFlaw),
@@ -42,6 +45,15 @@ impl HeadFlaw {
             HeadFlaw::Unknown(name) => ("registry-head-unknown", name),
             HeadFlaw::Twice(name) => ("registry-head-twice", name),
             HeadFlaw::Missing(name) => ("registry-head-missing", name),
+        }
+    }
+    /// The same for programs, who read the name beside the sentence.
+    pub(crate) fn place(&self) -> (&'static str, &str) {
+        let (_, name) = self.said();
+        match self {
+            HeadFlaw::Unknown(_) => ("registry-flaw-head-unknown", name),
+            HeadFlaw::Twice(_) => ("registry-flaw-head-twice", name),
+            HeadFlaw::Missing(_) => ("registry-flaw-head-missing", name),
         }
     }
 }

@@ -10,6 +10,11 @@ use csv::StringRecord;
 pub(super) fn lines(file: &[u8]) -> Result<Vec<(u64, Written)>, ListError> {
     // Spreadsheets begin a file in UTF-8 with a mark.
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    // No text has one, and PostgreSQL keeps none; a file in UTF-16 is full of them.
+    let mut lines = file.split(|byte| *byte == b'\n');
+    if let Some(before) = lines.position(|line| line.contains(&0)) {
+        return Err(ListError::Nul(before + 1));
+    }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let head = reader.headers()?.clone();
     judge(&head).map_err(ListError::Head)?;

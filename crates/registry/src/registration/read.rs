@@ -239,6 +239,8 @@ impl Reading<'_> {
             (BodyKind::Agency, Some(code)) => self.wrong("sector", Why::SectorOfAgency, code),
             (BodyKind::Agency, None) => {}
             (_, None) => self.wrong("sector", Why::NoSector, ""),
+            // Where the sector has ended, the body stays in it until somebody names another.
+            (_, standing) if self.before.is_some_and(|before| before.organisation.sector == *standing) => {}
             (_, Some(code)) if !self.known.sectors.contains(code) => self.wrong("sector", Why::UnknownSector, code),
             _ => {}
         }

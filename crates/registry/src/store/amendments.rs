@@ -166,26 +166,43 @@ pub(crate) async fn leave(sql: &Sql<'_>, ceptoar: OrgId, org: OrgId, last: Day) 
     sql.run_one(update, params![ceptoar, org, last]).await
 }
 
-/// Organisations as they were registered before each amendment, oldest first, with the last day of each.
-pub(crate) async fn formerly_of_each(
-    sql: &Sql<'_>,
-    now: &[Organisation],
-) -> Result<BTreeMap<OrgId, Vec<(Day, Organisation)>>, StoreError> {
-    let (places, ids) = among(now.iter().map(|now| now.id));
-    let select = format!("SELECT * FROM former_registrations WHERE org_id IN ({places}) ORDER BY until, id");
-    let mut all: BTreeMap<OrgId, Vec<(Day, Organisation)>> = BTreeMap::new();
-    for row in sql.rows(&select, ids).await? {
+/// As they were registered before each amendment, oldest first, with the last day of each.
+type Formerly = BTreeMap<OrgId, Vec<(Day, Organisation)>>;
+
+/// So many organisations are asked for at once: SQLite takes 32766 values in a statement, PostgreSQL 65535.
+const AT_ONCE: usize = 1000;
+
+/// These organisations as they were registered before each amendment.
+pub(crate) async fn formerly_of_each(sql: &Sql<'_>, now: &[Organisation]) -> Result<Formerly, StoreError> {
+    let mut all = Formerly::new();
+    for some in now.chunks(AT_ONCE) {
+        let (places, ids) = among(some.iter().map(|now| now.id));
+        let select = format!("SELECT * FROM former_registrations WHERE org_id IN ({places}) ORDER BY until, id");
+        all.extend(formerly(&sql.rows(&select, ids).await?, some)?);
+    }
+    Ok(all)
+}
+
+/// The same where these are all that there are, or most of them.
+pub(crate) async fn formerly_of_all(sql: &Sql<'_>, now: &[Organisation]) -> Result<Formerly, StoreError> {
+    formerly(&sql.rows("SELECT * FROM former_registrations ORDER BY until, id", params![]).await?, now)
+}
+
+fn formerly(rows: &[Row], now: &[Organisation]) -> Result<Formerly, StoreError> {
+    let now: BTreeMap<OrgId, &Organisation> = now.iter().map(|now| (now.id, now)).collect();
+    let mut all = Formerly::new();
+    for row in rows {
         let id: OrgId = row.id("org_id")?;
-        let Some(now) = now.iter().find(|now| now.id == id) else { continue };
+        let Some(now) = now.get(&id) else { continue };
         let then = Organisation {
-            name: both(&row, "name")?,
-            short: both(&row, "short")?,
+            name: both(row, "name")?,
+            short: both(row, "short")?,
             kana: row.text("kana")?,
             romaji: row.text("romaji")?,
             sector: row.get("sector_code")?,
-            ..now.clone()
+            ..Organisation::clone(now)
         };
-        all.entry(id).or_default().push((super::day(&row, "until")?, then));
+        all.entry(id).or_default().push((super::day(row, "until")?, then));
     }
     Ok(all)
 }

@@ -8,7 +8,7 @@ use crate::{
     registration::{Current, Known},
 };
 use access::OrgId;
-use kernel::{At, Day, Id};
+use kernel::{At, ContentHash, Day, Id};
 use std::collections::BTreeMap;
 use store::{Cx, Row, Sql, StoreError, params};
 
@@ -18,15 +18,16 @@ pub(crate) async fn known(sql: &Sql<'_>, one: Option<OrgId>, today: Day) -> Resu
     Ok(Known { bodies: bodies_by_code(sql).await?, sectors, current: current(sql, one).await?, today })
 }
 
-/// What the documents name stays as they name it.
+/// What the documents name stays as they name it. Whoever writes keeps these rows, in their order, until he is done: what
+/// is rewritten from a list is what was read.
 async fn current(sql: &Sql<'_>, one: Option<OrgId>) -> Result<BTreeMap<OrgId, Current>, StoreError> {
     let (only, values) = match one {
         Some(id) => ("= $1", params![id]),
         None => ("IN (SELECT k.id FROM organisations k WHERE k.code IS NOT NULL)", params![]),
     };
     let bodies = format!(
-        "SELECT * FROM organisations WHERE kind IN ('operator', 'agency') AND source = '' AND id {only}{}",
-        if one.is_some() { sql.lock() } else { "" }
+        "SELECT * FROM organisations WHERE kind IN ('operator', 'agency') AND source = '' AND id {only} ORDER BY id{}",
+        sql.lock()
     );
     let bodies: Vec<Organisation> = sql.all(&bodies, values.clone()).await?;
     let begin = |organisation: Organisation| {
@@ -120,11 +121,14 @@ pub(crate) async fn supervise(
 enum RegistrationMark {}
 
 /// Keeps what the centre changed of an organisation.
-pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, org: OrgId, fields: &[Altered]) -> Result<(), StoreError> {
+/// Gives the hash of what it keeps, for the chain.
+pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, org: OrgId, fields: &[Altered]) -> Result<ContentHash, StoreError> {
     let id: Id<RegistrationMark> = cx.new_id();
     let insert = "INSERT INTO registrations (id, org_id, fields, person_id, at) VALUES ($1, $2, $3, $4, $5)";
     let fields = serde_json::json!(fields).to_string();
-    sql.run_one(insert, params![id, org, fields, cx.person(), cx.now()]).await
+    let hash = ContentHash::of(fields.as_bytes());
+    sql.run_one(insert, params![id, org, fields, cx.person(), cx.now()]).await?;
+    Ok(hash)
 }
 
 /// What the centre changed last of an organisation, newest first.

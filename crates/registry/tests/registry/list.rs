@@ -1,11 +1,11 @@
 //! Organisations from a list: entered whole or not at all, and told where a cell cannot stand.
 
-use crate::house::{day, facts_only};
-use access::{Actor, BodyKind};
+use crate::house::{code, day, facts_only, given, official};
+use access::{Actor, BodyKind, Role};
 use kernel::Clock;
 use registry::{
-    ask,
-    ops::{Entered, Take, load_list},
+    Description, ask,
+    ops::{self, Entered, Take, load_list},
     registration::ListError,
 };
 use trial::{Bench, both_engines};
@@ -120,5 +120,51 @@ both_engines! {
         drop(cx);
         let again = load_taking(&bench, other, Take::Changes).await.unwrap();
         assert_eq!((again.changed, again.same), (0, 2));
+    }
+
+    async fn what_stands_in_a_sector_that_has_ended_stays_as_it_is(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        load(&bench, EXAMPLE).await.unwrap();
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let ended = cx.system("test").run("UPDATE sectors SET valid_to = valid_from", Vec::new()).await.unwrap();
+        assert!(ended > 0);
+        cx.commit_unrecorded("test").await.unwrap();
+        assert_eq!(load_taking(&bench, EXAMPLE, Take::Changes).await.unwrap().same, 3);
+        let new = load(&bench, "code,name_ja,sector\nA1,甲,WATER\n").await.unwrap_err();
+        assert!(new.to_string().contains("no sector of today"), "{new}");
+    }
+
+    async fn nobody_else_changes_what_a_list_is_about_to_change(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        load(&bench, EXAMPLE).await.unwrap();
+        let duty = official(&bench, "NISC", BodyKind::Centre, Role::Duty).await;
+        let shiomi = code(&bench, "OP-0001").await;
+        let centre = code(&bench, "NISC").await;
+        let cx = bench.db.write(duty, bench.clock.now()).await.unwrap();
+        ops::enter_organisations::plan_list(&cx, centre, EXAMPLE.as_bytes()).await.unwrap();
+        let own = async {
+            let own = given(shiomi, BodyKind::Operator, &[Role::Manager]);
+            let cx = bench.db.write(own, bench.clock.now()).await.unwrap();
+            let new = Description { place: "岬ヶ丘市".into(), ..Description::default() };
+            ops::edit_organisation(&cx, shiomi, new).await.unwrap();
+        };
+        let waits = tokio::time::timeout(std::time::Duration::from_millis(300), own).await;
+        assert!(waits.is_err(), "what is read for writing is not written by others meanwhile");
+    }
+
+    async fn former_names_of_very_many_organisations_are_asked_for_at_once(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        load(&bench, EXAMPLE).await.unwrap();
+        load_taking(&bench, "code,name_ja\nOP-0001,潮見テレコム株式会社\n", Take::Changes).await.unwrap();
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        let shiomi = ask::by_code(&sql, "OP-0001").await.unwrap().unwrap();
+        let other = |_| registry::Organisation { id: cx.new_id(), ..shiomi.clone() };
+        let mut many: Vec<_> = (0..70_000).map(other).collect();
+        many.push(shiomi.clone());
+        for found in [ask::formerly_of_each(&sql, &many).await.unwrap(), ask::formerly_of_all(&sql, &many).await.unwrap()] {
+            let names: Vec<_> = found.iter().map(|(id, then)| (*id, then[0].name.ja.as_str())).collect();
+            assert_eq!(names, [(shiomi.id, "潮見通信株式会社")]);
+        }
     }
 }

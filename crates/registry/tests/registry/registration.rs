@@ -79,18 +79,44 @@ both_engines! {
         assert!(now != version, "it builds on what stands there now");
         let page = web.get(&duty, &to).await.body;
         assert!(page.contains("first.example") && !page.contains("second.example"), "{page}");
-        assert!(page.contains("センターが変えた登録の内容"), "{page}");
+        assert!(page.contains("内閣官房が変えた登録の内容"), "{page}");
         let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
         let kou = ask::by_code(&cx.system("test"), "OP-7").await.unwrap().unwrap();
         assert_eq!(ask::ceptoars_of(&cx.system("test"), kou.id, cx.now().day()).await.unwrap().len(), 1);
         drop(cx);
         let own = Caller::of(kou.id, BodyKind::Operator, Role::Manager, "ja");
-        assert!(web.get(&own, "/our-organisation").await.body.contains("センターが変えた登録の内容"));
+        assert!(web.get(&own, "/our-organisation").await.body.contains("内閣官房が変えた登録の内容"));
         assert_eq!(web.get(&own, &path).await.status, 403);
         let stays = web.post(&duty, &path, &format!("version={now}&{}", FORM.replace("OP-7", "OP-8"))).await;
         assert!(stays.status == 422 && stays.body.contains("登録したコードは変えられません"), "{}", stays.body);
         let ministry = format!("/organisations/{}/registration", code(&bench, "MIC").await);
         assert_eq!(web.get(&duty, &ministry).await.status, 404, "what the documents name is not changed here");
+    }
+
+    async fn who_watches_over_an_organisation_is_told_what_the_centre_changed_of_it(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let (web, duty) = (web(&bench), duty(&bench, "ja").await);
+        let to = web.post(&duty, "/organisations/enter", FORM).await.to;
+        let watching = Caller::of(code(&bench, "WATER").await, BodyKind::Ceptoar, Role::Secretariat, "ja");
+        let before = web.get(&watching, "/changes").await.body;
+        assert!(!before.contains("href=\"/changes/"), "a new one is no change: {before}");
+        let path = format!("{to}/registration");
+        let version = hidden(&web.get(&duty, &path).await.body, "version");
+        let change = FORM.replace("kou.example&", "otsu.example&").replace("&ceptoars=RAIL", "").replace("03-0000-0000", "03-0000-0999");
+        assert_eq!(web.post(&duty, &path, &format!("version={version}&{change}")).await.status, 303);
+        let told = web.get(&watching, "/changes").await.body;
+        for said in ["otsu.example", "03-0000-0999", "連絡先を変えた", "組織の内容を変えた", "構成員となっているセプター"] {
+            assert!(told.contains(said), "{said}: {told}");
+        }
+        let left = Caller::of(code(&bench, "FIN-BANK").await, BodyKind::Ceptoar, Role::Secretariat, "ja");
+        assert!(!web.get(&left, "/changes").await.body.contains("otsu.example"), "nobody else");
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        let kept = sql.rows("SELECT fields FROM registrations", Vec::new()).await.unwrap().remove(0).text("fields").unwrap();
+        let hash = kernel::ContentHash::of(kept.as_bytes()).to_string();
+        let entries = sql.rows("SELECT detail FROM audit_entries WHERE action LIKE 'organisation.%'", Vec::new()).await.unwrap();
+        let details: Vec<String> = entries.iter().map(|row| row.text("detail").unwrap()).collect();
+        assert!(details.iter().any(|detail| detail.contains(&hash)) && details.iter().any(|detail| detail.contains("content")), "{details:?}");
     }
 
     async fn a_list_is_shown_before_it_is_entered_and_is_entered_whole(bench: Bench) with registry::MIGRATIONS; {
@@ -103,7 +129,7 @@ both_engines! {
             assert!(flawed.body.contains(said), "{said}: {}", flawed.body);
         }
         assert!(!flawed.body.contains("name=\"plan\""), "nothing can be entered");
-        for (file, said) in [("", "選ばれていません"), ("code,nam\n", "nam"), ("code,name_ja\nA1\n", "2 行目")] {
+        for (file, said) in [("", "選ばれていません"), ("code,nam\n", "nam"), ("code,name_ja\nA1\n", "2 行目"), ("code,name_ja\nA\0,甲\n", "2 行目に、文字でないもの")] {
             let answer = web.bring(&duty, "/organisations/list", file).await;
             assert!(answer.status == 422 && answer.body.contains(said), "{said}: {}", answer.body);
         }
@@ -123,6 +149,8 @@ both_engines! {
         let again = web.bring(&duty, "/organisations/list", &table).await;
         assert!(again.status == 200 && again.body.contains("すべてこのとおりに"), "what was given out can be brought again: {}", again.body);
         assert_eq!(web.post(&duty, "/organisations/list/enter", "file=%21&plan=x").await.status, 400);
+        let nul = format!("file=Y29kZSxuYW1lX2phCkEwLAAK&plan={}", "0".repeat(64));
+        assert!(web.post(&duty, "/organisations/list/enter", &nul).await.body.contains("2 行目に、文字でないもの"), "nothing of it is entered");
         let english = Caller::of(code(&bench, "NISC").await, BodyKind::Centre, Role::Duty, "en");
         assert!(web.get(&english, "/organisations/list").await.body.contains("Register from a list"));
     }

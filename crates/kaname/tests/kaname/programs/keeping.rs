@@ -53,6 +53,9 @@ both_engines! {
         let path = format!("/api/v1/organisations/{id}/registration");
         let standing = centre.get(&path).await;
         assert_eq!((standing.json["name_ja"].as_str(), &standing.json["ceptoars"]), (Some("甲水道"), &json!(["WATER"])));
+        let document = centre.get("/api/v1/openapi.json").await.json;
+        let hours = document["components"]["schemas"]["RegistrationSaid"]["properties"]["contact_hours"].to_string();
+        assert!(standing.json["contact_name"] == "" && hours.contains(&standing.json["contact_hours"].to_string()), "{hours}: {}", standing.json);
         let mut other = standing.json.clone();
         other["name_ja"] = json!("甲上下水道");
         assert_eq!(centre.send("PUT", &path, &[], Some(other.clone())).await.status, 428);
@@ -72,6 +75,18 @@ both_engines! {
         assert_eq!(centre.put_bytes(&list, &[], file).await.status, 412);
         let flawed = centre.put_bytes("/api/v1/organisations/preview", &[], "code,name_ja,sector\nOP-9,丙,NONE\n").await;
         assert!(flawed.status == 422 && flawed.json.to_string().contains("line 2, sector"), "{}", flawed.json);
+        for (file, place, why) in [
+            ("code,nam\n", "/line 1, nam", "registry-flaw-head-unknown"),
+            ("code,code\n", "/line 1, code", "registry-flaw-head-twice"),
+            ("code\n", "/line 1, name_ja", "registry-flaw-head-missing"),
+            ("code,name_ja\nA1\n", "/line 2", "registry-flaw-no-table"),
+            ("code,name_ja\nA1,\0\n", "/line 2", "registry-flaw-nul"),
+        ] {
+            let refused = centre.put_bytes("/api/v1/organisations/preview", &[], file).await;
+            let error = &refused.json["errors"][0];
+            assert_eq!((refused.status.as_u16(), &error["pointer"], &error["code"]), (422, &json!(place), &json!(why)), "{}", refused.json);
+            assert_eq!(centre.put_bytes(&list, &[], file).await.json["errors"], refused.json["errors"]);
+        }
     }
 
     async fn the_rules_of_a_ceptoar_are_read_by_those_who_live_by_them(bench: Bench) with &kaname::house::migrations(); {
