@@ -99,6 +99,7 @@ delivery-board-twice = { $n ->
    *[other] { $n } organisations belong to several CEPTOARs and count in each.
   }
 delivery-board-calls = { $lost } not reached and { $help } asking for help; showing { $shown }
+delivery-board-calls-recalled = { $help } asking for help; showing { $shown }
 delivery-fig-entitled-sectors = Members to reach
 delivery-fig-ceptoars = { $n ->
     [one] 1 CEPTOAR

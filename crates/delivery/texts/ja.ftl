@@ -84,6 +84,7 @@ delivery-board-hops = 送付済み：省庁 { $m }／{ $ms }、事務局 { $c }�
 delivery-board-text = 文面を見る
 delivery-board-twice = 2 つ以上のセプターに属する { $n } 組織は、それぞれのセプターで数えています。
 delivery-board-calls = 届かない { $lost } 件と、支援を求めた { $help } 件。{ $shown } 件を表示
+delivery-board-calls-recalled = 支援を求めた { $help } 件。{ $shown } 件を表示
 delivery-fig-entitled-sectors = 対象の構成員
 delivery-fig-ceptoars = { $n } セプター
 delivery-fig-affected = 影響あり { $n }

@@ -2,7 +2,7 @@
 
 use super::titled;
 use crate::{
-    Board, Dispatch, DispatchId, ask,
+    Answer, Board, Dispatch, DispatchId, ask,
     pages::view::{self, Group, Person, Row},
     store::{dispatches, embargoes, updates},
     update::Link,
@@ -92,7 +92,7 @@ struct PartPage<'a> {
     hops: String,
     figures: Figures,
     chart: String,
-    /// It was recalled: nobody is waited for.
+    /// It was recalled: nobody is waited for, and whoever asked for help still needs it.
     recalled: bool,
     slow: Vec<Slow>,
     groups: Vec<Group>,
@@ -204,7 +204,9 @@ async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, At), Fault
 
 fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> PartPage<'a> {
     let [ministries, secretariats] = board.hops;
-    let line = view::line_of(&board.rows);
+    let (line, recalled) = (view::line_of(&board.rows), dispatch.withdrawn_at.is_some());
+    // What was recalled need not reach anybody any more.
+    let calls: Vec<_> = board.calls.iter().filter(|row| !recalled || row.answer == Some(Answer::NeedHelp)).collect();
     PartPage {
         page,
         line,
@@ -226,17 +228,17 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         ),
         figures: figures(page, board),
         chart: chart(page, dispatch, board, now),
-        recalled: dispatch.withdrawn_at.is_some(),
+        recalled,
         slow: slow(page, board),
         groups: view::groups(page, &board.rows, board.update),
         total: view::total(page, &board.total, board.update),
         key: key(page),
         twice: board.twice,
-        people: board.calls.iter().map(|row| view::person(page, row)).collect(),
+        people: calls.iter().map(|row| view::person(page, row)).collect(),
         may_call: view::may_call(page),
         calls: page.ts(
-            "delivery-board-calls",
-            &[("lost", &board.unreachable_lines()), ("help", &board.total.need_help), ("shown", &board.calls.len())],
+            if recalled { "delivery-board-calls-recalled" } else { "delivery-board-calls" },
+            &[("lost", &board.unreachable_lines()), ("help", &board.total.need_help), ("shown", &calls.len())],
         ),
     }
 }

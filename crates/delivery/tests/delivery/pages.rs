@@ -6,6 +6,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use delivery::{Answer, DeliveryId, panel};
+use kernel::Clock;
 use scraper::{Html, Selector};
 use std::time::Duration;
 use store::params;
@@ -94,6 +95,39 @@ both_engines! {
         assert!(page.contains(&format!("data-refresh=\"/board/{}/part\" data-every=\"10\"", released.dispatch)));
         let part = get(&house, CENTRE, "ja", &format!("/board/{}/part", released.dispatch)).await.text;
         assert!(!part.contains("<html") && page.contains(part.trim()), "the part is a part of the page");
+    }
+
+    async fn who_called_for_help_is_telephoned_after_a_recall_too(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let calling = to(&bench, released.dispatch, 101, None).await;
+        answer(&bench, member(101), calling, Answer::NeedHelp, "").await;
+        let house = open(&bench);
+        let board = format!("/board/{}", released.dispatch);
+        let telephoned = async || selected(&get(&house, CENTRE, "ja", &board).await.text, "#h-call ~ p, #h-call");
+        assert_eq!(telephoned().await, ["電話一覧", "届かない 1 件と、支援を求めた 1 件。2 件を表示"]);
+        let cx = writing(&bench, centre()).await;
+        let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
+        delivery::withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(telephoned().await, ["電話一覧", "支援を求めた 1 件。1 件を表示"], "nobody need be reached any more");
+        let home = get(&house, CENTRE, "ja", "/").await.text;
+        assert!(home.contains(&format!("{board}#h-call")), "what waits leads to what is there");
+        let page = get(&house, CENTRE, "ja", &board).await.text;
+        sound(&page, &board);
+        assert_eq!(selected(&page, "a[href$='/call']").len(), 1);
+        assert_eq!(selected(&page, ".figs a[href='#h-call']").len(), 1, "no link to those whom it did not reach");
+    }
+
+    async fn nobody_is_telephoned_of_a_recall_without_a_call_for_help(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let cx = writing(&bench, centre()).await;
+        let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
+        delivery::withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
+        cx.commit().await.unwrap();
+        let house = open(&bench);
+        let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
+        assert!(!page.contains("h-call"), "neither the section nor a link to it");
+        assert!(!get(&house, CENTRE, "ja", "/").await.text.contains("#h-call"));
     }
 
     async fn what_was_done_is_said_once_and_no_link_makes_a_page_say_it(bench: Bench) with &tables(); {
