@@ -65,6 +65,12 @@ INSERT INTO answers (id, delivery_id, number, answer, note, person_id, at) VALUE
 INSERT INTO incidents (id, reference, org_id, exercise, opened_at) VALUES
   ('01900000-0000-7000-8000-000000000047', 'I-2014-00001', '01900000-0000-7000-8000-000000000002', FALSE, 1000);
 
+INSERT INTO briefings (id, incident_id, report_id, stage, org_id, person_id, executive_id, name, post, channel, source, told_at, recorded_by, recorded_at) VALUES
+  ('01900000-0000-7000-8000-000000000048', '01900000-0000-7000-8000-000000000047', '01900000-0000-7000-8000-000000000011', 1, '01900000-0000-7000-8000-000000000002', '01900000-0000-7000-8000-000000000009', NULL, 'x', 'ciso', 'page', '', 1000, NULL, 1000);
+
+INSERT INTO briefing_readings (briefing_id, read_at) VALUES
+  ('01900000-0000-7000-8000-000000000048', 1500);
+
 INSERT INTO ceptoar_rules (ceptoar_id, number, valid_from, passes, own_words, ministry_sees, members_see, confirm_months, origin, detail, person_id, at) VALUES
   ('01900000-0000-7000-8000-000000000003', 1, 0, 'by-hand', TRUE, 'counts', 'own', 12, 'document', '{}', NULL, 1000);
 
