@@ -109,8 +109,9 @@ const REST: u32 = 74;
 /// numbers from one.
 const STEP: u128 = 1 << 32;
 
-/// Makes the ids of one process: each sorts after the one before it, also within one millisecond. There the rest of the
-/// id counts on by a step of chance (RFC 9562, 6.2, method 2), so that nobody guesses the next.
+/// Makes the ids of one process: each sorts after the one before it, also within one millisecond, unless the clock was
+/// set back by ten seconds or more: then ids begin anew at its time. Within a millisecond the rest of the id counts on by
+/// a step of chance (RFC 9562, 6.2, method 2), so that nobody guesses the next.
 #[derive(Debug, Default)]
 pub struct Ids(Mutex<(u64, u128)>);
 

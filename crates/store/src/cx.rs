@@ -51,7 +51,8 @@ impl Cx {
     pub fn vault(&self) -> Result<&Vault, StoreError> {
         self.vault.as_deref().ok_or(StoreError::NoKey)
     }
-    /// A new id; it sorts after every other that this process made.
+    /// A new id; it sorts after every other that this process made, unless the clock was set back by ten seconds or more:
+    /// then ids begin anew at its time ([`kernel::Ids`]).
     pub fn new_id<T>(&self) -> Id<T> {
         self.ids.next(self.now, self.chance.as_ref())
     }

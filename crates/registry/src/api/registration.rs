@@ -63,7 +63,7 @@ fn hours() -> RefOr<Schema> {
     codes(["business", "always", ""])
 }
 fn fates() -> RefOr<Schema> {
-    codes(["new", "changed", "same"])
+    codes(["new", "changed"])
 }
 
 /// What is registered of an organisation; the members are the columns of a list.
