@@ -40,6 +40,7 @@ const apart = [
   "/language/{id}",
   "/notices/{id}/leaving", // while an update leaves somebody out who had the version before: seldom.test.mjs
   "/sign-in/code", // follows the password: earnest.test.mjs
+  "/organisations/list/registered.csv", // a file
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
   "/statistics/publications/{id}/table.csv",
@@ -171,6 +172,26 @@ test("what changed from one version of a notice to the next holds, for who wrote
       }
       assert.ok(found > 0, `${who} is shown a second version`);
     }
+  }
+});
+
+test("what the centre registers of an operator, and its first manager, hold", async () => {
+  for (const lang of ["ja", "en"]) {
+    const reader = await enter(lang, "duty");
+    await reader.visit("/organisations?kind=operator");
+    const operators = (await links(reader)).filter((path) => shape(path) === "/organisations/{id}");
+    const wanted = new Set(["/organisations/{id}/registration", "/organisations/{id}/manager"]);
+    for (const one of operators) {
+      await reader.visit(one);
+      for (const path of (await links(reader)).filter((path) => wanted.delete(shape(path)))) {
+        await reader.visit(path);
+        await reader.look(`pages/duty${shape(path).replaceAll(/[{}]/g, "")}`, { thorough: lang === "ja" });
+        await checkKeyboard(reader);
+        seen.add(shape(path));
+      }
+      if (wanted.size === 0) break;
+    }
+    assert.equal(wanted.size, 0, "the duty officer is led to both");
   }
 });
 
