@@ -108,6 +108,9 @@ pub const RULES: &[Rule] = &[
     rule(InvitePerson, Roles(&[Manager]), &[Own]),
     rule(ViewInvitation, Roles(&[Manager]), &[Own]),
     rule(RevokeInvitation, Roles(&[Manager]), &[Own]),
+    // The centre follows the first managers that it invited.
+    rule(ViewInvitation, Roles(&[Duty]), &[Oversees]),
+    rule(RevokeInvitation, Roles(&[Duty]), &[Oversees]),
     rule(ViewPerson, SignedIn, &[Itself]),
     rule(ViewPerson, Roles(&[Manager]), &[Own]),
     rule(EditSelf, SignedIn, &[Itself]),

@@ -19,7 +19,7 @@ pub enum Relation {
     /// It was made from a report of the actor's organisation, and shown to it.
     Source = 1 << 5,
     /// The actor's organisation is the group of which the thing's organisation is a member, or its ministry. Of a report
-    /// or an incident: it is that of an agency, and has come to the ministry.
+    /// or an incident: it is that of an agency, and has come to the ministry. Of an invitation: it made it for another.
     Oversees = 1 << 6,
     /// The actor in person is the thing.
     Itself = 1 << 7,

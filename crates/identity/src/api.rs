@@ -5,6 +5,7 @@
 //! is told.
 
 mod away;
+mod invitations;
 mod keys;
 mod own;
 mod people;
@@ -25,7 +26,7 @@ pub(crate) fn routes() -> Vec<Route> {
         "/organisation",
     );
     let mut all = vec![Route::get("/api/v1/me", me_).api(me)];
-    for more in [own::routes(), people::routes(), away::routes(), keys::routes()] {
+    for more in [own::routes(), people::routes(), invitations::routes(), away::routes(), keys::routes()] {
         all.extend(more);
     }
     all

@@ -41,6 +41,8 @@ pub struct Invitation {
     pub roles: BTreeSet<Role>,
     /// Who invited.
     pub invited_by: Option<PersonId>,
+    /// For which organisation: another than `org` invites a first manager.
+    pub by_org: Option<OrgId>,
     /// When.
     pub invited_at: At,
     /// Until when it can be accepted.
@@ -52,6 +54,10 @@ pub struct Invitation {
 }
 
 impl Invitation {
+    /// Whether another organisation made it: the centre, which invites the first manager.
+    pub fn is_from_outside(&self) -> bool {
+        self.by_org.is_some_and(|by| by != self.org)
+    }
     /// How it stands at `now`.
     pub fn state(&self, now: At) -> State {
         if self.accepted_at.is_some() {
@@ -87,6 +93,7 @@ impl FromRow for Invitation {
             name: row.text("name_ja")?,
             roles: read(row)?,
             invited_by: row.maybe_id("invited_by")?,
+            by_org: row.maybe_id("by_org")?,
             invited_at: row.at("invited_at")?,
             expires_at: row.at("expires_at")?,
             accepted_at: row.maybe_at("accepted_at")?,
@@ -103,17 +110,18 @@ impl Resource for Invitation {
         <Self as FromRow>::from_row(row)
     }
     async fn relations(&self, actor: &Actor, _: &Sql<'_>) -> Result<Relations, StoreError> {
-        let own = actor.who().is_some_and(|who| who.organisation == self.org);
-        Ok(Relations::none().with(Relation::Own, own))
+        let mine = actor.who().map(|who| who.organisation);
+        let made = self.is_from_outside() && self.by_org == mine;
+        Ok(Relations::none().with(Relation::Own, mine == Some(self.org)).with(Relation::Oversees, made))
     }
 }
 
 impl Listed for Invitation {
     fn visible_to(actor: &Actor) -> Filter {
-        match actor.who() {
-            Some(who) if actor.has(Role::Manager) => Filter::new("invitations.org_id = ?", params![who.organisation]),
-            _ => Filter::nothing(),
-        }
+        let Some(mine) = actor.who().map(|who| who.organisation) else { return Filter::nothing() };
+        let made = "invitations.by_org = ? AND invitations.org_id <> ?";
+        let filter = |role, sql, values| if actor.has(role) { Filter::new(sql, values) } else { Filter::nothing() };
+        filter(Role::Manager, "invitations.org_id = ?", params![mine]).or(filter(Role::Duty, made, params![mine, mine]))
     }
 }
 
@@ -131,6 +139,7 @@ mod tests {
             name: "中村 礼子".into(),
             roles: BTreeSet::from([Role::Contact]),
             invited_by: None,
+            by_org: None,
             invited_at: now,
             expires_at: now.plus_days(DAYS),
             accepted_at: None,

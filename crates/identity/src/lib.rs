@@ -48,4 +48,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "identity/0002-keys", sql: include_str!("../migrations/0002-keys.sql") },
     Migration { name: "identity/0003-passkeys", sql: include_str!("../migrations/0003-passkeys.sql") },
     Migration { name: "identity/0004-absence", sql: include_str!("../migrations/0004-absence.sql") },
+    Migration { name: "identity/0005-invited-by", sql: include_str!("../migrations/0005-invited-by.sql") },
 ];

@@ -17,6 +17,7 @@ pub mod end_person;
 pub mod end_session;
 pub mod enrol_code;
 pub mod forget_browsers;
+pub mod invite_anew;
 pub mod invite_first_manager;
 pub mod invite_person;
 pub mod make_key;

@@ -7,6 +7,7 @@ mod device;
 mod first;
 mod form;
 mod invitations;
+mod invited;
 mod keys;
 mod once;
 mod passkeys;
@@ -94,7 +95,8 @@ fn routes() -> Vec<Route> {
         Route::get("/people/{id}", people::show_person),
         Route::post("/people/{id}/roles", people::roles),
         Route::post("/people/{id}/end", people::end),
-        Route::post("/people/invitations/{id}/revoke", people::revoke),
+        Route::post("/people/invitations/{id}/revoke", invited::revoke),
+        Route::post("/people/invitations/{id}/again", invited::again),
         Route::get("/invitations/new", invitations::new),
         Route::post("/invitations/new", invitations::create),
         Route::get("/invitations/made", invitations::made),

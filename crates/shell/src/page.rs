@@ -36,6 +36,8 @@ pub struct Page {
     pub problem: Option<(String, String)>,
     /// What the reader has just done, said on top of the page.
     pub did: Option<String>,
+    /// It shows something that is gone once the page is loaded anew: there is no switch of the language.
+    pub once: bool,
 }
 
 impl Page {
@@ -64,6 +66,7 @@ impl Page {
             class: "",
             problem: None,
             did: None,
+            once: false,
         }
     }
     /// After something was done: with the text of that key, if there is one.

@@ -2,6 +2,8 @@
 system-name = 要 Kaname
 skip-to-main = Skip to the content
 other-language = 日本語
+once-language = The language cannot be changed on this page: what is shown above would be gone.
+once-language-other = 言語を切り替えると上に見せたものが消えるため、このページでは切り替えられません。
 menu-all = Full menu
 menu-thumb = Used often
 menu-more = More

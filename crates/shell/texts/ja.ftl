@@ -2,6 +2,8 @@
 system-name = 要 Kaname
 skip-to-main = 本文へ進む
 other-language = English
+once-language = 言語を切り替えると上に見せたものが消えるため、このページでは切り替えられません。
+once-language-other = The language cannot be changed on this page: what is shown above would be gone.
 menu-all = すべてのメニュー
 menu-thumb = よく使うもの
 menu-more = ほか

@@ -1,21 +1,19 @@
-//! The people of one's organisation and its open invitations, for its managers.
+//! The people of one's organisation, for its managers.
 
 use super::{id_of, roles, written};
-use crate::invitation::State;
-use crate::ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation};
-use crate::store::{invitations, people, roles as held};
-use crate::{Invitation, Person};
+use crate::Person;
+use crate::ops::{change_roles::change_roles, end_person::end_person};
+use crate::store::{people, roles as held};
 use access::act::{ChangeRoles, ViewPeople, ViewPerson};
 use access::{PersonId, Role};
 use axum::extract::{Path, Query};
 use registry::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, cursor_by_text, moment};
+use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, cursor_by_text, moment};
 use shell::{Fault, Route, anew};
 use std::collections::BTreeSet;
 use utoipa::ToSchema;
-use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let list =
@@ -33,18 +31,12 @@ pub(super) fn routes() -> Vec<Route> {
         .gives::<PersonView>()
         .tagged()
         .conditional();
-    let open = Operation::new("listInvitations", "Invitations that nobody has accepted, newest first.")
-        .lists::<InvitationView>()
-        .leads_to("revokeInvitation", "id", "/items/0/id");
     vec![
         Route::get("/api/v1/people", list_).api(list),
         Route::get("/api/v1/people/{id}", get_).api(get),
         Route::put("/api/v1/people/{id}/roles", change_).api(change),
         Route::delete("/api/v1/people/{id}", end)
             .api(Operation::new("endPerson", "End somebody's access to one's organisation, at once.")),
-        Route::get("/api/v1/invitations", invitations_).api(open),
-        Route::delete("/api/v1/invitations/{id}", revoke)
-            .api(Operation::new("revokeInvitation", "Take an invitation back.")),
     ]
 }
 
@@ -135,54 +127,5 @@ async fn change_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 async fn end(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = anew!(call);
     end_person(&cx, id_of(&id)?).await?;
-    call.finish(cx, Answer::done()).await
-}
-
-fn states() -> RefOr<Schema> {
-    codes(["open", "expired", "revoked"])
-}
-
-/// An invitation.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct InvitationView {
-    id: Uid,
-    /// As whoever invited wrote it.
-    name: String,
-    mail: String,
-    #[schema(schema_with = roles)]
-    roles: Vec<String>,
-    #[schema(schema_with = states)]
-    state: String,
-    invited_at: Stamp,
-    expires_at: Stamp,
-}
-
-async fn invitations_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
-    let limit = paging.limit()?;
-    let cx = call.read().await?;
-    let org = cx.organisation().ok_or(Fault::sign_in())?;
-    cx.permit::<_, Organisation>(ViewPeople, org).await?;
-    let found = invitations::not_accepted(&cx.visible(), paging.place()?, limit + 1).await?;
-    let now = cx.now();
-    let view = |one: Invitation| InvitationView {
-        id: one.id.into(),
-        state: match one.state(now) {
-            State::Expired => "expired",
-            State::Revoked => "revoked",
-            State::Open | State::Accepted => "open",
-        }
-        .to_owned(),
-        name: one.name,
-        mail: one.mail,
-        roles: written(&one.roles),
-        invited_at: moment(one.invited_at),
-        expires_at: moment(one.expires_at),
-    };
-    Answer::ok(&Listing::of(found, limit, |one: &Invitation| cursor(one.invited_at, one.id), view))
-}
-
-async fn revoke(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = anew!(call);
-    revoke_invitation(&cx, id_of(&id)?).await?;
     call.finish(cx, Answer::done()).await
 }

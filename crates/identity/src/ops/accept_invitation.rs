@@ -87,10 +87,8 @@ async fn open(sql: &Sql<'_>, cx: &Cx, token: &str) -> Result<Invitation, AcceptE
 /// Whether somebody of another body invited a manager, and the body has one by now: who comes in is then for that one to
 /// decide, also where several such links were made.
 async fn overtaken(sql: &Sql<'_>, invitation: &Invitation) -> Result<bool, StoreError> {
-    let Some(by) = invitation.invited_by.filter(|_| invitation.roles.contains(&Role::Manager)) else {
-        return Ok(false);
-    };
-    Ok(!roles::holds_any(sql, by, invitation.org).await? && roles::managers(sql, invitation.org).await? > 0)
+    let first = invitation.is_from_outside() && invitation.roles.contains(&Role::Manager);
+    Ok(first && roles::managers(sql, invitation.org).await? > 0)
 }
 
 /// Brings a new person in; gives the token of a challenge, in which the one-time code is set up.

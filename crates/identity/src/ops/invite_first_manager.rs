@@ -2,7 +2,7 @@
 
 use super::invite_person::{InviteError, Invitee, write_invitation};
 use crate::{invitation::InvitationId, store::roles};
-use ::store::Cx;
+use ::store::{Cx, Granted, StoreError};
 use access::{BodyKind, OrgId, Role, act::InviteFirstManager};
 use registry::Organisation;
 use shell::Fault;
@@ -31,24 +31,29 @@ impl From<InviteFirstError> for Fault {
     }
 }
 
+/// An organisation whose first manager the actor may invite.
+pub type ToBeManaged<'t> = Granted<'t, InviteFirstManager, Organisation>;
+
 /// Whether the centre may let the first person in.
 fn chosen_by_centre(body: BodyKind) -> bool {
     matches!(body, BodyKind::Operator | BodyKind::Agency | BodyKind::Ceptoar | BodyKind::Ministry)
 }
 
-/// The organisation, if the actor may invite its first manager now.
+/// The organisation, if the actor may invite its first manager, also where it has one by now.
 ///
 /// # Errors
-/// As [`InviteFirstError`].
-pub async fn unmanaged(cx: &Cx, org: OrgId) -> Result<Organisation, InviteFirstError> {
+/// `Independent`, or `Invite` with what the matrix says.
+pub async fn to_be_managed(cx: &Cx, org: OrgId) -> Result<ToBeManaged<'_>, InviteFirstError> {
     let granted = cx.permit::<_, Organisation>(InviteFirstManager, org).await.map_err(InviteError::from)?;
-    if !chosen_by_centre(granted.kind) {
-        return Err(InviteFirstError::Independent);
-    }
-    if roles::managers(granted.sql(), org).await.map_err(InviteError::from)? > 0 {
-        return Err(InviteFirstError::Managed);
-    }
-    Ok(granted.row().clone())
+    if chosen_by_centre(granted.kind) { Ok(granted) } else { Err(InviteFirstError::Independent) }
+}
+
+/// Whether somebody manages it, who invites the others.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn is_managed(granted: &ToBeManaged<'_>) -> Result<bool, StoreError> {
+    Ok(roles::managers(granted.sql(), granted.id).await? > 0)
 }
 
 /// Makes the invitation of the first manager, with what other roles the invitee shall have; gives its id and the token of
@@ -58,12 +63,13 @@ pub async fn unmanaged(cx: &Cx, org: OrgId) -> Result<Organisation, InviteFirstE
 /// As [`InviteFirstError`].
 pub async fn invite_first_manager(
     cx: &Cx,
-    org: OrgId,
+    granted: &ToBeManaged<'_>,
     invitee: &Invitee,
 ) -> Result<(InvitationId, String), InviteFirstError> {
-    let granted = cx.permit::<_, Organisation>(InviteFirstManager, org).await.map_err(InviteError::from)?;
-    let organisation = unmanaged(cx, org).await?;
+    if is_managed(granted).await.map_err(InviteError::from)? {
+        return Err(InviteFirstError::Managed);
+    }
     let mut invitee = invitee.clone();
     invitee.roles.insert(Role::Manager);
-    Ok(write_invitation(cx, granted.sql(), org, organisation.kind, &invitee).await?)
+    Ok(write_invitation(cx, granted.sql(), granted.id, granted.kind, &invitee).await?)
 }

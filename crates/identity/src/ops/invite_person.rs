@@ -75,7 +75,7 @@ pub async fn invite_person(cx: &Cx, org: OrgId, invitee: &Invitee) -> Result<(In
     write_invitation(cx, granted.sql(), org, granted.kind, invitee).await
 }
 
-/// The same where no actor asks.
+/// The same where who asks has been judged, or no actor asks.
 pub(crate) async fn write_invitation(
     cx: &Cx,
     sql: &Sql<'_>,
@@ -98,6 +98,7 @@ pub(crate) async fn write_invitation(
         name: invitee.name.trim().to_owned(),
         roles: invitee.roles.clone(),
         invited_by: cx.person(),
+        by_org: cx.organisation(),
         invited_at: cx.now(),
         expires_at: cx.now().plus_days(DAYS),
         accepted_at: None,

@@ -5,7 +5,7 @@ use crate::{
     store::invitations,
 };
 use ::store::{Cx, Denied, Entry, StoreError};
-use access::{Kind, act::RevokeInvitation};
+use access::{Kind, OrgId, act::RevokeInvitation};
 use shell::Fault;
 
 /// Why an invitation could not be taken back.
@@ -34,16 +34,16 @@ impl From<RevokeError> for Fault {
     }
 }
 
-/// Takes an invitation back; its link is worth nothing from now on.
+/// Takes an invitation back; its link is worth nothing from now on. Gives the organisation into which it was.
 ///
 /// # Errors
 /// `NotOpen`, or `Denied` as the matrix says.
-pub async fn revoke_invitation(cx: &Cx, id: InvitationId) -> Result<(), RevokeError> {
+pub async fn revoke_invitation(cx: &Cx, id: InvitationId) -> Result<OrgId, RevokeError> {
     let granted = cx.permit::<_, Invitation>(RevokeInvitation, id).await?;
     match granted.state(cx.now()) {
         State::Open | State::Expired => invitations::revoke(&granted, cx.now()).await?,
         State::Accepted | State::Revoked => return Err(RevokeError::NotOpen),
     }
     cx.audit(Entry::new("identity.invitation-revoked").on(Kind::Invitation, id));
-    Ok(())
+    Ok(granted.org)
 }

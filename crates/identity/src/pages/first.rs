@@ -1,17 +1,25 @@
-//! `/organisations/{id}/manager`: the centre invites the first manager of an organisation.
+//! `/organisations/{id}/manager`: the centre invites the first manager of an organisation, and sees what became of it.
 
 use super::{
     form::{self, Entry},
-    once::INVITATION,
-    people::{Choice, choices, read_roles},
+    invited::{Invited, invitee_entries, place, problem_of, to_link},
+    people::{Choice, PER_PAGE, at, choices, cut, read_roles},
 };
-use crate::ops::{
-    invite_first_manager::{InviteFirstError, invite_first_manager, unmanaged},
-    invite_person::{InviteError, Invitee},
+use crate::{
+    ops::{
+        invite_first_manager::{InviteFirstError, ToBeManaged, invite_first_manager, is_managed, to_be_managed},
+        invite_person::Invitee,
+    },
+    store::invitations,
 };
+use ::store::Cx;
 use access::{BodyKind, OrgId, Role};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use registry::Organisation;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Problems, Signed, page::show_with};
 use std::collections::BTreeSet;
@@ -22,6 +30,9 @@ struct FirstPage {
     page: Page,
     href: String,
     organisation: String,
+    /// Whether somebody manages it, who invites the others.
+    managed: bool,
+    invited: Invited,
     entries: Vec<Entry>,
     problems: Vec<(String, String)>,
     choices: Vec<Choice>,
@@ -39,6 +50,13 @@ pub(super) struct FirstForm {
     roles: Vec<String>,
 }
 
+/// Which page of invitations.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    before: String,
+}
+
 /// What the first of a body of this kind is beside its manager, if nothing else is said.
 fn usual(body: BodyKind) -> Option<Role> {
     match body {
@@ -54,32 +72,59 @@ fn org_id(id: &str) -> Result<OrgId, Fault> {
     id.parse().map_err(|_| Fault::not_found())
 }
 
+/// What the page says before anybody types.
+struct Known {
+    organisation: Organisation,
+    managed: bool,
+    invited: Invited,
+}
+
+impl Known {
+    async fn of(cx: &Cx, granted: &ToBeManaged<'_>, (page, before): (&Page, &str)) -> Result<Self, Fault> {
+        let (before, managed) = (at(before).place()?, is_managed(granted).await?);
+        let reader = cx.organisation().ok_or_else(Fault::not_found)?;
+        let mut found = invitations::from_outside(&cx.visible(), granted.id, before, PER_PAGE + 1).await?;
+        let older = cut(&mut found).map(place);
+        let href = format!("/organisations/{}/manager", granted.id);
+        let invited = Invited::of(granted.sql(), page, (found, reader), (href, !managed)).await?;
+        Ok(Self { organisation: granted.row().clone(), managed, invited: invited.paged(older, before.is_none()) })
+    }
+}
+
+fn page(request: &Signed) -> Page {
+    let mut page = Page::signed(request, String::new());
+    page.title = page.t("identity-first");
+    page
+}
+
 /// `GET /organisations/{id}/manager`
-pub(super) async fn show_form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let organisation = unmanaged(&cx, org_id(&id)?).await?;
-    let roles = usual(organisation.kind).into_iter().collect();
-    draw(&request, &organisation, (&FirstForm::default(), &roles), &Problems::default())
+pub(super) async fn show_form(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
+    let (cx, page) = (request.app.read(request.actor()).await?, page(&request));
+    let granted = to_be_managed(&cx, org_id(&id)?).await?;
+    let known = Known::of(&cx, &granted, (&page, &wanted.before)).await?;
+    let roles = usual(granted.kind).into_iter().collect();
+    draw(page, known, (&FirstForm::default(), &roles), &Problems::default())
 }
 
 fn draw(
-    request: &Signed,
-    organisation: &registry::Organisation,
+    page: Page,
+    known: Known,
     (form, roles): (&FirstForm, &BTreeSet<Role>),
     problems: &Problems,
 ) -> Result<Response, Fault> {
-    let mut page = Page::signed(request, String::new());
-    page.title = page.t("registry-first-manager");
-    let name = Entry::new(&page, "name", "identity-name").hint(page.t("identity-invite-name-hint"));
-    let mail =
-        Entry::new(&page, "mail", "identity-mail").kind("email", "off").hint(page.t("identity-invite-mail-hint"));
     let manages = Role::Manager.code();
-    let mut choices = choices(&page, Some(organisation.kind), roles);
+    let mut choices = choices(&page, Some(known.organisation.kind), roles);
     choices.retain(|choice| choice.code != manages);
     let template = FirstPage {
-        href: format!("/organisations/{}", organisation.id),
-        organisation: page.pick(&organisation.name).to_owned(),
-        entries: vec![name.typed(&form.name, problems, &page), mail.typed(&form.mail, problems, &page)],
+        href: format!("/organisations/{}", known.organisation.id),
+        organisation: page.pick(&known.organisation.name).to_owned(),
+        managed: known.managed,
+        invited: known.invited,
+        entries: invitee_entries(&page, (&form.name, &form.mail), problems),
         problems: form::summary(problems, &page),
         choices,
         roles_problem: String::new(),
@@ -94,21 +139,19 @@ pub(super) async fn invite(
     Path(id): Path<String>,
     Input(form): Input<FirstForm>,
 ) -> Result<Response, Fault> {
-    let id = org_id(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    let organisation = unmanaged(&cx, id).await?;
+    let (cx, page) = (request.app.write(request.actor()).await?, page(&request));
+    let granted = to_be_managed(&cx, org_id(&id)?).await?;
     let roles = read_roles(&form.roles);
     let invitee = Invitee { mail: form.mail.clone(), name: form.name.clone(), roles: roles.clone() };
-    let problem = match invite_first_manager(&cx, id, &invitee).await {
+    let problem = match invite_first_manager(&cx, &granted, &invitee).await {
         Ok((_, token)) => {
+            drop(granted);
             cx.commit().await?;
-            let cookie = INVITATION.carry(&token, request.app.secure_cookies());
-            return Ok(form::go("/invitations/made", vec![cookie]));
+            return Ok(to_link(&request, &token));
         }
-        Err(InviteFirstError::Invite(InviteError::NoAddress)) => form::problem("mail", "identity-mail-wrong"),
-        Err(InviteFirstError::Invite(InviteError::NoName)) => form::problem("name", "identity-name-wrong"),
-        Err(InviteFirstError::Invite(InviteError::AlreadyHere)) => form::problem("mail", "identity-mail-here"),
-        Err(other) => return Err(other.into()),
+        Err(InviteFirstError::Invite(error)) => problem_of(error)?,
+        Err(error @ (InviteFirstError::Managed | InviteFirstError::Independent)) => return Err(error.into()),
     };
-    draw(&request, &organisation, (&form, &roles), &problem)
+    let known = Known::of(&cx, &granted, (&page, "")).await?;
+    draw(page, known, (&form, &roles), &problem)
 }

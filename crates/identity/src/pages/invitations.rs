@@ -3,6 +3,7 @@
 use super::{
     account::in_words,
     form::{self, Entry},
+    invited::{invitee_entries, problem_of, to_link},
     once::{CHALLENGE, INVITATION},
     people::{Choice, choices, read_roles},
     secrets::new_password,
@@ -11,7 +12,7 @@ use crate::{
     Invitation, Person,
     ops::{
         accept_invitation::{self, NAME_CHARS, Newcomer, accept_invitation, opened},
-        invite_person::{InviteError, Invitee, invite_person},
+        invite_person::{Invitee, invite_person},
         prove_password::ProveError,
     },
     password, session,
@@ -26,7 +27,7 @@ use axum::{
 use kernel::Bilingual;
 use registry::Organisation;
 use serde::Deserialize;
-use shell::{Fault, Input, Maybe, Page, Problems, Signed, page::show_with, show};
+use shell::{App, Fault, Input, Maybe, Page, Problems, Signed, Voice, page::show_with, show};
 
 #[derive(Template)]
 #[template(path = "identity/invite.html")]
@@ -38,13 +39,22 @@ struct InvitePage {
     roles_problem: String,
 }
 
+/// A link that has just been made.
+struct Link {
+    address: String,
+    /// For whom, into which organisation.
+    name: String,
+    organisation: String,
+    until: String,
+}
+
 #[derive(Template)]
 #[template(path = "identity/made.html")]
 struct MadePage {
     page: Page,
-    link: Option<String>,
-    /// Where the people stand whom the reader manages; else the organisations.
-    manages: bool,
+    link: Option<Link>,
+    /// Where one sees what becomes of it, in words and as an address.
+    back: (String, String),
 }
 
 #[derive(Template)]
@@ -85,11 +95,8 @@ pub(super) async fn new(request: Signed) -> Result<Response, Fault> {
 fn draw_invite(request: &Signed, form: &InviteForm, problems: &Problems) -> Result<Response, Fault> {
     let mut page = Page::signed(request, String::new());
     page.title = page.t("identity-invite");
-    let name = Entry::new(&page, "name", "identity-name").hint(page.t("identity-invite-name-hint"));
-    let mail =
-        Entry::new(&page, "mail", "identity-mail").kind("email", "off").hint(page.t("identity-invite-mail-hint"));
     let template = InvitePage {
-        entries: vec![name.typed(&form.name, problems, &page), mail.typed(&form.mail, problems, &page)],
+        entries: invitee_entries(&page, (&form.name, &form.mail), problems),
         problems: form::summary(problems, &page),
         choices: choices(&page, request.visitor.body(), &read_roles(&form.roles)),
         roles_problem: problems.of("roles", &page),
@@ -103,33 +110,47 @@ pub(super) async fn create(request: Signed, Input(form): Input<InviteForm>) -> R
     let cx = request.app.write(request.actor()).await?;
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
     let invitee = Invitee { mail: form.mail.clone(), name: form.name.clone(), roles: read_roles(&form.roles) };
-    let problem = match invite_person(&cx, org, &invitee).await {
+    match invite_person(&cx, org, &invitee).await {
         Ok((_, token)) => {
             cx.commit().await?;
-            let cookie = INVITATION.carry(&token, request.app.secure_cookies());
-            return Ok(form::go("/invitations/made", vec![cookie]));
+            Ok(to_link(&request, &token))
         }
-        Err(InviteError::NoAddress) => form::problem("mail", "identity-mail-wrong"),
-        Err(InviteError::NoName) => form::problem("name", "identity-name-wrong"),
-        Err(InviteError::NoRole) => form::problem("roles", "identity-roles-none"),
-        Err(InviteError::AlreadyHere) => form::problem("mail", "identity-mail-here"),
-        Err(error @ (InviteError::DoesNotFit | InviteError::Denied(_))) => return Err(error.into()),
-    };
-    draw_invite(&request, &form, &problem)
+        Err(error) => draw_invite(&request, &form, &problem_of(error)?),
+    }
 }
 
 /// `GET /invitations/made`: the link, once.
 pub(super) async fn made(request: Signed, headers: HeaderMap) -> Result<Response, Fault> {
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-made");
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if request.app.secure_cookies() { "https" } else { "http" };
-    let token = INVITATION.read(&headers).filter(|token| kernel::ContentHash::parse(token).is_some());
-    let link = token.map(|token| format!("{scheme}://{host}/invitations/{token}"));
-    let manages = request.actor().has(Role::Manager);
-    let shown = show(&MadePage { page, link, manages })?;
+    let behind = match INVITATION.read(&headers).filter(|token| kernel::ContentHash::parse(token).is_some()) {
+        Some(token) => behind(&request.app, &token).await.ok().map(|behind| (token, behind)),
+        None => None,
+    };
+    let mine = request.actor().who().map(|who| who.organisation);
+    let back = match &behind {
+        Some((_, behind)) if mine != Some(behind.invitation.org) => {
+            (page.t("identity-first"), format!("/organisations/{}/manager", behind.invitation.org))
+        }
+        None if !request.actor().has(Role::Manager) => (page.t("registry-orgs-title"), "/organisations".to_owned()),
+        _ => (page.t("identity-people"), "/people".to_owned()),
+    };
+    let link = behind.map(|(token, behind)| link(&page, &headers, &token, &behind, request.app.secure_cookies()));
+    page.once = link.is_some();
+    let shown = show(&MadePage { page, link, back })?;
     let clear = INVITATION.clear(request.app.secure_cookies());
     Ok((AppendHeaders([(header::SET_COOKIE, clear)]), shown).into_response())
+}
+
+fn link(voice: &Voice, headers: &HeaderMap, token: &str, behind: &Behind, secure: bool) -> Link {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if secure { "https" } else { "http" };
+    Link {
+        address: format!("{scheme}://{host}/invitations/{token}"),
+        name: behind.invitation.name.clone(),
+        organisation: voice.pick(&behind.organisation).to_owned(),
+        until: voice.when(&behind.invitation.expires_at),
+    }
 }
 
 /// What the form behind the link sends.
@@ -152,8 +173,8 @@ struct Behind {
     organisation: Bilingual,
 }
 
-async fn behind(request: &Maybe, token: &str) -> Result<Behind, Fault> {
-    let cx = request.app.read(&Actor::nobody()).await?;
+async fn behind(app: &App, token: &str) -> Result<Behind, Fault> {
+    let cx = app.read(&Actor::nobody()).await?;
     let (invitation, account) = opened(&cx, token).await?;
     let organisation = registry::ask::organisation(&cx.system("invitation link"), invitation.org).await?;
     let organisation = organisation.map(|organisation| organisation.name).unwrap_or_default();
@@ -162,7 +183,7 @@ async fn behind(request: &Maybe, token: &str) -> Result<Behind, Fault> {
 
 /// `GET /invitations/{token}`
 pub(super) async fn show_link(request: Maybe, Path(token): Path<String>) -> Result<Response, Fault> {
-    let behind = behind(&request, &token).await?;
+    let behind = behind(&request.app, &token).await?;
     let form = AcceptForm { name: behind.invitation.name.clone(), ..AcceptForm::default() };
     draw_accept(&request, &token, &behind, &form, &Problems::default())
 }
@@ -208,7 +229,7 @@ pub(super) async fn accept(
     Path(token): Path<String>,
     Input(form): Input<AcceptForm>,
 ) -> Result<Response, Fault> {
-    let behind = behind(&request, &token).await?;
+    let behind = behind(&request.app, &token).await?;
     if behind.account.is_some() {
         return Err(accept_invitation::AcceptError::HasAccount.into());
     }

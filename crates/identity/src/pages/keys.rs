@@ -221,6 +221,7 @@ pub(super) async fn made(request: Signed, headers: HeaderMap) -> Result<Response
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-key-made");
     let text = KEY.read(&headers).and_then(|carried| KeyText::read(&carried)).map(|text| text.reveal().to_owned());
+    page.once = text.is_some();
     let shown = show(&MadePage { page, text })?;
     let clear = KEY.clear(request.app.secure_cookies());
     Ok((AppendHeaders([(header::SET_COOKIE, clear)]), shown).into_response())

@@ -1,12 +1,12 @@
-//! Somebody of one's organisation, for its managers; whom they have invited.
+//! Somebody of one's organisation, for its managers.
 
 mod list;
 
-pub(super) use list::list;
+pub(super) use list::{PER_PAGE, at, cut, list};
 
 use crate::{
-    InvitationId, Person,
-    ops::{change_roles::change_roles, end_person::end_person, revoke_invitation::revoke_invitation},
+    Person,
+    ops::{change_roles::change_roles, end_person::end_person},
     store::roles as held,
 };
 use ::store::Denied;
@@ -102,13 +102,4 @@ pub(super) async fn end(request: Signed, Path(id): Path<String>) -> Result<Respo
     end_person(&cx, read_id(&id)?).await?;
     cx.commit().await?;
     Ok(did("did-person-ended", "/people"))
-}
-
-/// `POST /people/invitations/{id}/revoke`
-pub(super) async fn revoke(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    let id: InvitationId = id.parse().map_err(|_| Fault::not_found())?;
-    let cx = request.app.write(request.actor()).await?;
-    revoke_invitation(&cx, id).await?;
-    cx.commit().await?;
-    Ok(did("did-invitation-revoked", "/people"))
 }

@@ -190,7 +190,9 @@ pub(super) async fn recovery(request: Signed, headers: HeaderMap) -> Result<Resp
     let mut page = Page::signed(&request, String::new());
     page.title = page.t("identity-recovery");
     let carried = RECOVERY.read(&headers).unwrap_or_default();
-    let codes = carried.split('.').filter(|code| crate::recovery::hash_of(code).is_some()).map(str::to_owned).collect();
+    let codes: Vec<String> =
+        carried.split('.').filter(|code| crate::recovery::hash_of(code).is_some()).map(str::to_owned).collect();
+    page.once = !codes.is_empty();
     let shown = show(&RecoveryPage { page, codes })?;
     let clear = RECOVERY.clear(request.app.secure_cookies());
     Ok((AppendHeaders([(header::SET_COOKIE, clear)]), shown).into_response())

@@ -31,6 +31,7 @@ pub(crate) const TABLES: &[Migration] = &[
     identity::MIGRATIONS[1],
     identity::MIGRATIONS[2],
     identity::MIGRATIONS[3],
+    identity::MIGRATIONS[4],
 ];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";
@@ -134,6 +135,11 @@ impl House {
     /// The number that this query counts as `n`.
     pub(crate) async fn count(&self, sql: &str, values: Vec<Bound>) -> i64 {
         self.read().await.system("test").count(sql, values).await.unwrap()
+    }
+    /// The id in the first row.
+    pub(crate) async fn id(&self, sql: &str) -> uuid::Uuid {
+        let row = self.read().await.system("test").row(sql, Vec::new()).await.unwrap();
+        row.unwrap().get("id").unwrap()
     }
     /// How many entries of this action stand in the audit chain.
     pub(crate) async fn audited(&self, action: &str) -> i64 {

@@ -35,6 +35,11 @@ async fn invited(house: &House, mail: &str) -> (identity::InvitationId, String) 
     (id, format!("/invitations/{token}"))
 }
 
+/// The link that a page shows.
+fn linked(page: &str) -> String {
+    page.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned()
+}
+
 both_engines! {
     async fn the_centre_invites_the_first_manager_of_a_body_that_has_none_and_nobody_into_another(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
@@ -51,11 +56,10 @@ both_engines! {
         let answer = duty.post(&path, &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
         assert_eq!(answer.to, "/invitations/made", "{}", answer.body);
         let made = duty.get("/invitations/made").await.body;
-        let link = made.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let link = linked(&made);
         assert!(!made.contains("href=\"/people\""), "a duty officer manages nobody");
         duty.post(&path, &[("name", "別人"), ("mail", "spare@elsewhere.example")]).await;
-        let spare = duty.get("/invitations/made").await.body;
-        let spare = spare.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let spare = linked(&duty.get("/invitations/made").await.body);
         let mut new = house.browser();
         assert_eq!(new.post(&link, &ANSWER).await.to, "/sign-in/code");
         assert_eq!(house.browser().get(&spare).await.status, StatusCode::GONE, "somebody manages it, and invites others");
@@ -64,8 +68,96 @@ both_engines! {
         assert_eq!(house.count(held, params![org(CITY)]).await, 2);
         assert_eq!(house.audited("identity.person-invited").await, 2);
         let managed = duty.get(&path).await;
-        assert!(managed.status == StatusCode::CONFLICT && managed.body.contains("もう管理者がいます"), "{}", managed.body);
+        assert!(managed.status == StatusCode::OK && managed.body.contains("この組織には管理者がいます"), "{}", managed.body);
+        assert!(managed.body.contains("受け入れ済み") && !managed.body.contains("name=\"mail\"") && !managed.body.contains("/again"), "{}", managed.body);
+        let late = duty.post(&path, &[("name", "中村"), ("mail", "third@elsewhere.example")]).await;
+        assert!(late.status == StatusCode::CONFLICT && late.body.contains("もう管理者がいます"), "{}", late.body);
         assert_eq!(duty.get(&format!("/organisations/{}/manager", org(NISC))).await.status, StatusCode::NOT_FOUND, "its own");
+    }
+
+    async fn the_centre_sees_what_became_of_whom_it_invited_takes_it_back_and_invites_anew(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (mut duty, mut boss) = (house.signed_in(3, FUJITA).await, house.signed_in(2, BOSS).await);
+        let path = format!("/organisations/{}/manager", org(CITY));
+        duty.post(&path, &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
+        let made = duty.get("/invitations/made").await.body;
+        assert!(made.contains("中村") && made.contains("岬ヶ丘市") && made.contains(&path), "{made}");
+        let lost = linked(&made);
+        for (lang, waits, by, until) in [("ja", "返事待ち", "藤田 直樹 が招待", "まで有効"), ("en", "Waiting for an answer", "by Naoki Fujita", "Works until")] {
+            duty.get(&format!("/language/{lang}?to=/")).await;
+            let page = duty.get(&path).await.body;
+            assert!([NEW, "中村", waits, by, until].iter().all(|part| page.contains(part)), "{page}");
+        }
+        duty.get("/language/ja?to=/").await;
+        let id = house.id("SELECT id FROM invitations").await;
+        for (who, what) in [(&mut boss, "revoke"), (&mut house.signed_in(1, SATO).await, "again")] {
+            assert_eq!(who.post(&format!("/people/invitations/{id}/{what}"), &[]).await.status, StatusCode::NOT_FOUND, "no business of theirs");
+        }
+        // The link was lost: another one, and the lost one is worth nothing.
+        assert_eq!(duty.post(&format!("/people/invitations/{id}/again"), &[]).await.to, "/invitations/made");
+        let anew = linked(&duty.get("/invitations/made").await.body);
+        assert_eq!(house.browser().get(&lost).await.status, StatusCode::GONE);
+        assert_eq!(house.browser().get(&anew).await.status, StatusCode::OK);
+        let page = duty.get(&path).await.body;
+        assert!(page.contains("取消し") && page.contains("返事待ち"), "{page}");
+        // Taken back; and nobody's week is longer.
+        let open = house.id("SELECT id FROM invitations WHERE revoked_at IS NULL").await;
+        assert_eq!(duty.post(&format!("/people/invitations/{open}/revoke"), &[]).await.to, path);
+        assert_eq!(house.browser().get(&anew).await.status, StatusCode::GONE);
+        assert_eq!(duty.post(&format!("/people/invitations/{open}/revoke"), &[]).await.status, StatusCode::CONFLICT);
+        duty.post(&format!("/people/invitations/{open}/again"), &[]).await;
+        let last = linked(&duty.get("/invitations/made").await.body);
+        house.bench.clock.advance(7 * DAY);
+        let mut duty = house.signed_in(3, FUJITA).await;
+        assert!(duty.get(&path).await.body.contains("期限切れ"));
+        assert_eq!(house.browser().get(&last).await.status, StatusCode::GONE);
+        assert_eq!((house.audited("identity.person-invited").await, house.audited("identity.invitation-revoked").await), (3, 2));
+    }
+
+    async fn whom_the_first_manager_invites_is_no_business_of_the_centre(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (id, _) = invited(&house, NEW).await;
+        let mut duty = house.signed_in(3, FUJITA).await;
+        let page = duty.get(&format!("/organisations/{}/manager", org(SHIOMI))).await;
+        assert!(page.status == StatusCode::OK && !page.body.contains(NEW), "{}", page.body);
+        for what in ["revoke", "again"] {
+            assert_eq!(duty.post(&format!("/people/invitations/{id}/{what}"), &[]).await.status, StatusCode::NOT_FOUND);
+        }
+        // Somebody of the centre who is both sees of his own people only who is invited to the centre.
+        house.add(3, "", "", FUJITA, None, &[(NISC, Role::Manager)]).await;
+        duty.post(&format!("/organisations/{}/manager", org(CITY)), &[("name", "中村"), ("mail", "first@city.example")]).await;
+        assert!(!duty.get("/people").await.body.contains("first@city.example"));
+    }
+
+    async fn a_manager_invites_anew_whose_link_was_lost_and_nobody_who_is_in(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let (id, lost) = invited(&house, NEW).await;
+        let mut boss = house.signed_in(2, BOSS).await;
+        assert!(boss.get("/people").await.body.contains("管理 太郎 が招待"));
+        assert_eq!(boss.post(&format!("/people/invitations/{id}/again"), &[]).await.to, "/invitations/made");
+        let anew = linked(&boss.get("/invitations/made").await.body);
+        assert_eq!(house.browser().get(&lost).await.status, StatusCode::GONE);
+        assert_eq!(house.browser().post(&anew, &ANSWER).await.to, "/sign-in/code");
+        let used = house.id("SELECT id FROM invitations WHERE accepted_at IS NOT NULL").await;
+        let again = boss.post(&format!("/people/invitations/{used}/again"), &[]).await;
+        assert!(again.status == StatusCode::CONFLICT && again.body.contains("もう使われています"), "{}", again.body);
+        let again = boss.post(&format!("/people/invitations/{id}/again"), &[]).await;
+        assert_eq!(again.status, StatusCode::CONFLICT, "the person is in: {}", again.body);
+    }
+
+    async fn what_is_shown_once_cannot_be_lost_by_changing_the_language(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut boss = house.signed_in(2, BOSS).await;
+        boss.post("/invitations/new", &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
+        let shown = boss.get("/invitations/made").await.body;
+        assert!(shown.contains("id=\"link\"") && !shown.contains("href=\"/language/"), "{shown}");
+        assert!(shown.contains("このページでは切り替えられません") && shown.contains("The language cannot be changed on this page"), "{shown}");
+        let gone = boss.get("/invitations/made").await.body;
+        assert!(gone.contains("href=\"/language/en"), "nothing is lost any more: {gone}");
+        boss.post("/account/keys/new", &[("name", "監視"), ("roles", "manager"), ("until", "")]).await;
+        let key = boss.get("/account/keys/made").await.body;
+        assert!(key.contains("id=\"key\"") && !key.contains("href=\"/language/"), "{key}");
+        assert!(boss.get("/account/keys/made").await.body.contains("href=\"/language/en"));
     }
 
     async fn a_manager_invites_and_the_person_comes_in(bench: Bench) with TABLES; {
@@ -73,8 +165,7 @@ both_engines! {
         let mut boss = house.signed_in(2, BOSS).await;
         let answer = boss.post("/invitations/new", &[("name", "中村"), ("mail", NEW), ("roles", "contact"), ("roles", "manager")]).await;
         assert_eq!(answer.to, "/invitations/made");
-        let page = boss.get("/invitations/made").await.body;
-        let link = page.split("https://kaname.example").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        let link = linked(&boss.get("/invitations/made").await.body);
         assert!(!boss.get("/invitations/made").await.body.contains("/invitations/0"), "shown once");
         assert!(boss.get("/people").await.body.contains("返事待ち"));
         let mut new = house.browser();

@@ -4,10 +4,11 @@ use crate::house::{BOSS, CITY, FUJITA, House, PASSWORD, SATO, SHIOMI, TABLES, or
 use access::{Role, act};
 use axum::http::StatusCode;
 use identity::{
-    Invitation, Person, ask,
+    Invitation, InvitationId, Person, ask,
     ops::{
         change_roles::{ChangeRolesError, change_roles},
         end_person::end_person,
+        invite_first_manager::{invite_first_manager, to_be_managed},
         invite_person::{Invitee, invite_person},
     },
 };
@@ -133,6 +134,12 @@ both_engines! {
         let (invitation, _) = invite_person(&cx, org(SHIOMI), &invitee).await.unwrap();
         cx.commit().await.unwrap();
         let fujita = house.actor(3, crate::house::NISC, access::BodyKind::Centre, Role::Duty);
+        let cx = house.write(&fujita).await;
+        let (first, _) = {
+            let city = to_be_managed(&cx, org(CITY)).await.unwrap();
+            invite_first_manager(&cx, &city, &invitee).await.unwrap()
+        };
+        cx.commit().await.unwrap();
         for actor in [house.sato(), house.boss(), fujita, access::Actor::nobody()] {
             let cx = house.app.read(&actor).await.unwrap();
             let listed = cx.visible::<Person>().rows("SELECT id FROM people WHERE {visible}", params![]).await.unwrap();
@@ -142,8 +149,11 @@ both_engines! {
                 assert_eq!(listed.contains(&person(n)), viewed, "{actor:?} {n}");
             }
             let rows = cx.visible::<Invitation>().rows("SELECT id FROM invitations WHERE {visible}", params![]).await.unwrap();
-            let viewed = cx.permit::<_, Invitation>(act::ViewInvitation, invitation).await.is_ok();
-            assert_eq!(rows.len() == 1, viewed, "{actor:?}");
+            let listed: BTreeSet<InvitationId> = rows.iter().map(|row| row.id("id").unwrap()).collect();
+            for one in [invitation, first] {
+                let viewed = cx.permit::<_, Invitation>(act::ViewInvitation, one).await.is_ok();
+                assert_eq!(listed.contains(&one), viewed, "{actor:?}");
+            }
         }
     }
 }

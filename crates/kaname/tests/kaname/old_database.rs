@@ -95,6 +95,9 @@ async fn what_is_derived_is_what_a_recount_gives(bench: Bench) {
         ("judged_reports", 1),
         ("deliveries WHERE NOT government", 2),
         ("deliveries WHERE answer = 'done'", 1),
+        ("invitations WHERE by_org = '01900000-0000-7000-8000-000000000001' AND mail = 'a@people.example'", 1),
+        ("invitations WHERE by_org = org_id AND mail = 'b@people.example'", 1),
+        ("invitations WHERE by_org IS NULL AND mail = 'c@people.example'", 1),
     ] {
         assert_eq!(count(&bench, select).await, many, "{select}");
     }

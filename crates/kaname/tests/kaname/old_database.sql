@@ -13,6 +13,18 @@ INSERT INTO organisations (id, kind, code, name_ja, name_en, kana, romaji, short
 INSERT INTO people (id, name_ja, name_en, kana, romaji, mail, created_at) VALUES
   ('01900000-0000-7000-8000-000000000009', '人', 'Person', '', '', 'p@people.example', 0);
 
+INSERT INTO people (id, name_ja, name_en, kana, romaji, mail, created_at) VALUES
+  ('01900000-0000-7000-8000-00000000000a', '管理', 'Manager', '', '', 'm@people.example', 0);
+
+INSERT INTO roles (id, person_id, org_id, role, since, until) VALUES
+  ('01900000-0000-7000-8000-0000000000f1', '01900000-0000-7000-8000-000000000009', '01900000-0000-7000-8000-000000000001', 'duty', 0, NULL),
+  ('01900000-0000-7000-8000-0000000000f2', '01900000-0000-7000-8000-00000000000a', '01900000-0000-7000-8000-000000000004', 'manager', 0, 5000);
+
+INSERT INTO invitations (id, org_id, mail, name_ja, roles, token_hash, invited_by, invited_at, expires_at) VALUES
+  ('01900000-0000-7000-8000-0000000000e1', '01900000-0000-7000-8000-000000000004', 'a@people.example', '甲', 'manager', 'a', '01900000-0000-7000-8000-000000000009', 0, 9),
+  ('01900000-0000-7000-8000-0000000000e2', '01900000-0000-7000-8000-000000000004', 'b@people.example', '乙', 'contact', 'b', '01900000-0000-7000-8000-00000000000a', 0, 9),
+  ('01900000-0000-7000-8000-0000000000e3', '01900000-0000-7000-8000-000000000004', 'c@people.example', '丙', 'manager', 'c', NULL, 0, 9);
+
 INSERT INTO reports (id, reference, org_id, filed_by_org, channel, source, sector_code, exercise, submitted_at) VALUES
   ('01900000-0000-7000-8000-000000000011', 'R-2014-00001', '01900000-0000-7000-8000-000000000004', '01900000-0000-7000-8000-000000000004', 'web', '', 'ICT', FALSE, 1000),
   ('01900000-0000-7000-8000-000000000012', 'R-2014-00002', '01900000-0000-7000-8000-000000000004', '01900000-0000-7000-8000-000000000004', 'web', '', 'ICT', FALSE, 1000),

@@ -1,9 +1,11 @@
 //! `/people`: who uses Kaname for one's organisation, found by name; and who is invited.
 
-use super::super::account::in_words;
+use super::super::{
+    account::in_words,
+    invited::{Invited, place},
+};
 use crate::{
-    Invitation, Person,
-    invitation::State,
+    Person,
     store::{invitations, people, roles as held},
 };
 use access::{PersonId, act::ViewPeople};
@@ -11,11 +13,11 @@ use askama::Template;
 use axum::{extract::Query, response::Response};
 use registry::Organisation;
 use serde::Deserialize;
-use shell::api::{Paging, cursor, cursor_by_text};
-use shell::{Fault, Page, Signed, Voice, show};
+use shell::api::{Paging, cursor_by_text};
+use shell::{Fault, Page, Signed, show};
 
 /// How many stand on one page.
-const PER_PAGE: i64 = 50;
+pub(in crate::pages) const PER_PAGE: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "identity/people.html")]
@@ -25,9 +27,7 @@ struct PeoplePage {
     people: Vec<PersonLine>,
     next: String,
     further: bool,
-    invitations: Vec<InvitationLine>,
-    older: String,
-    newest: bool,
+    invited: Invited,
 }
 
 /// A person as a line.
@@ -40,18 +40,6 @@ struct PersonLine {
     since: String,
 }
 
-/// An invitation as a line.
-struct InvitationLine {
-    id: String,
-    name: String,
-    mail: String,
-    roles: String,
-    state: String,
-    class: &'static str,
-    until: String,
-    open: bool,
-}
-
 /// What the address of the page says: whom one looks for, which page of people and invitations.
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -62,12 +50,12 @@ pub(in crate::pages) struct Wanted {
 }
 
 /// The place that an address names.
-fn at(cursor: &str) -> Paging {
+pub(in crate::pages) fn at(cursor: &str) -> Paging {
     Paging { cursor: cursor.to_owned(), ..Paging::default() }
 }
 
 /// Takes off what was asked for one more; the last that is left, if there is more.
-fn cut<T>(found: &mut Vec<T>) -> Option<&T> {
+pub(in crate::pages) fn cut<T>(found: &mut Vec<T>) -> Option<&T> {
     let most = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let more = found.len() > most;
     found.truncate(most);
@@ -85,11 +73,12 @@ pub(in crate::pages) async fn list(request: Signed, Query(wanted): Query<Wanted>
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
     let granted = cx.permit::<_, Organisation>(ViewPeople, org).await?;
     let mut people = people::listed(&cx.visible(), &q, after, PER_PAGE + 1).await?;
-    let place = cut(&mut people).map(|last| cursor_by_text(&last.kana, last.id));
+    let next = cut(&mut people).map(|last| cursor_by_text(&last.kana, last.id));
     let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     let roles = held::of_people(granted.sql(), org, &ids).await?;
-    let mut invitations = invitations::not_accepted(&cx.visible(), before, PER_PAGE + 1).await?;
-    let older = cut(&mut invitations).map(|last| cursor(last.invited_at, last.id));
+    let mut invitations = invitations::not_accepted(&cx.visible(), org, before, PER_PAGE + 1).await?;
+    let older = cut(&mut invitations).map(place);
+    let invited = Invited::of(granted.sql(), &page, (invitations, org), ("/people".into(), true)).await?;
     let line = |person: Person| PersonLine {
         roles: roles.get(&person.id).map(|roles| in_words(&page, roles)).unwrap_or_default(),
         id: person.id.to_string(),
@@ -100,33 +89,11 @@ pub(in crate::pages) async fn list(request: Signed, Query(wanted): Query<Wanted>
     };
     let template = PeoplePage {
         people: people.into_iter().map(line).collect(),
-        invitations: invitations.into_iter().map(|invitation| invitation_line(invitation, &page)).collect(),
-        next: place.unwrap_or_default(),
-        older: older.unwrap_or_default(),
+        invited: invited.paged(older, newest),
+        next: next.unwrap_or_default(),
         q,
         further,
-        newest,
         page,
     };
     show(&template)
-}
-
-fn invitation_line(invitation: Invitation, page: &Voice) -> InvitationLine {
-    let state = invitation.state(page.now);
-    let (key, class) = match state {
-        State::Open => ("identity-invitation-open", "half"),
-        State::Accepted => ("identity-invitation-accepted", "ok"),
-        State::Revoked => ("identity-invitation-revoked", "todo"),
-        State::Expired => ("identity-invitation-expired", "warn"),
-    };
-    InvitationLine {
-        id: invitation.id.to_string(),
-        roles: in_words(page, &invitation.roles),
-        state: page.t(key),
-        class,
-        until: page.when(&invitation.expires_at),
-        open: state == State::Open,
-        name: invitation.name,
-        mail: invitation.mail,
-    }
 }

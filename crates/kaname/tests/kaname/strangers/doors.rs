@@ -343,8 +343,8 @@ fn registry(to: &Filler<'_>) -> Vec<Door> {
         centres(to.get("/organisations/list/registered.csv", &[])),
         centres(to.get("/organisations/{id}/registration", org)),
         centres(to.post("/organisations/{id}/registration", org, "version=x&name_ja=x")),
+        centres(to.get("/organisations/{id}/manager", org)),
         // The victim has a manager.
-        to.get("/organisations/{id}/manager", org).usually(Refusal).but("duty", Exactly(409)),
         to.post("/organisations/{id}/manager", org, "mail=a@b.example&name=x")
             .usually(Refusal)
             .but("duty", Exactly(409)),
@@ -395,6 +395,7 @@ fn identity(to: &Filler<'_>) -> Vec<Door> {
         to.post("/people/{id}/roles", &["person"], "roles=manager").but("manager", Leave).opens_for("manager"),
         to.post("/people/{id}/end", &["person"], "").but("manager", Leave),
         to.post("/people/invitations/{id}/revoke", &["invitation"], "").but("manager", Leave).opens_for("manager"),
+        to.post("/people/invitations/{id}/again", &["invitation"], "").but("manager", Leave),
         to.post("/account/sessions/{id}/end", &["session"], ""),
         to.post("/account/keys/{id}/end", &["key"], "").but("manager", Leave).opens_for("manager"),
         to.post("/account/passkeys/{id}/remove", &["session"], ""),

@@ -141,6 +141,10 @@ fn people(world: &World) -> Vec<Door> {
             .opens_for("manager"),
         filled(world, Method::PUT, "/api/v1/people/{id}/roles", &["person"], roles).usually(Exactly(428)),
         door(Method::DELETE, "/api/v1/people/{id}", "person").but("manager", Leave),
+        filled(world, Method::GET, "/api/v1/organisations/{id}/invitations", &["organisation"], "")
+            .usually(Refusal)
+            .but("duty", Leave)
+            .opens_for("duty"),
         door(Method::DELETE, "/api/v1/invitations/{id}", "invitation").but("manager", Leave),
         door(Method::DELETE, "/api/v1/absences/{id}", "absence").but("colleague", Refusal).but("manager", Leave),
         door(Method::POST, "/api/v1/absences/{id}/step-back", "absence").but("colleague manager", Refusal),
