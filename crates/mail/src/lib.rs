@@ -1,0 +1,25 @@
+//! Letters over the Internet's mail: how one is written, signed and handed over, and what an answer means.
+//!
+//! Protocols only. Nothing here knows a notice, a person or a database; nothing asks the clock or draws chance: the date of
+//! a letter comes in, and the same letter always gives the same bytes.
+//!
+//! | what for | where |
+//! |---|---|
+//! | a letter to one recipient, as the bytes that leave | [`Letter`], [`Sealed`] |
+//! | signing it | [`dkim::Signer`], [`dkim::Key`] |
+//! | handing it over, and what became of it | [`Relay`], [`Line`], [`Outcome`] |
+//! | addresses that carry a token, for answers and bounces | [`verp::Tokens`] |
+//! | a host for tests that refuses, delays and hangs up | [`sink::Sink`] |
+
+mod address;
+pub mod dkim;
+mod letter;
+mod relay;
+pub mod sink;
+pub mod verp;
+
+pub use address::{Address, BadAddress, Mailbox};
+pub use letter::{Letter, LetterError, List, Sealed};
+pub use relay::{
+    Line, Login, Met, Outcome, Patience, Relay, RelayError, RelaySettings, Reply, Step, Tls, Trouble, TroubleWith,
+};
