@@ -8,12 +8,14 @@
 //! | a letter to one recipient, as the bytes that leave | [`Letter`], [`Sealed`] |
 //! | signing it | [`dkim::Signer`], [`dkim::Key`] |
 //! | handing it over, and what became of it | [`Relay`], [`Line`], [`Outcome`] |
+//! | the door at which letters come in | [`listener::Listener`], [`listener::Intake`] |
 //! | addresses that carry a token, for answers and bounces | [`verp::Tokens`] |
 //! | a host for tests that refuses, delays and hangs up | [`sink::Sink`] |
 
 mod address;
 pub mod dkim;
 mod letter;
+pub mod listener;
 mod relay;
 pub mod sink;
 pub mod verp;

@@ -80,6 +80,7 @@ impl Wire {
             if self.unread.len() > MOST {
                 return Ok(None);
             }
+            self.unread.reserve(4096);
             if self.stream.read_buf(&mut self.unread).await? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

@@ -3,4 +3,5 @@
 
 mod host;
 mod letter;
+mod listener;
 mod relay;
