@@ -213,6 +213,8 @@ acts! {
         ViewAnswers,
         /// Write down that somebody was reached by telephone.
         RecordCall,
+        /// Write down what was done about a call for help.
+        RecordHelp,
         /// Write down that an executive of one's own body was told of it by telephone.
         TellOfNotice,
     }

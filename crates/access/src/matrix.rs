@@ -211,11 +211,15 @@ pub const RULES: &[Rule] = &[
     rule(AnswerNotice, Roles(&[Csirt]), &[Recipient]),
     rule(ViewBelow, Roles(&[Csirt]), &[Recipient]),
     rule(RecordCall, Roles(&[Csirt]), &[PassesOn]),
+    rule(RecordHelp, Roles(&[Csirt]), &[PassesOn]),
     rule(TellOfNotice, Roles(&[Csirt]), &[Recipient]),
     rule(ViewAnswers, Roles(&[Secretariat]), &[Own]),
     rule(ViewAnswers, Roles(&[Contact, Secretariat, Liaison]), &[Shown]),
     rule(RecordCall, PASSERS, &[Oversees]),
     rule(RecordCall, Roles(&[Duty]), &[Oversees]),
+    // Whoever may telephone a recipient may take care of its call for help.
+    rule(RecordHelp, PASSERS, &[Oversees]),
+    rule(RecordHelp, Roles(&[Duty]), &[Oversees]),
     // Communities: members and hub, nobody else; no role of government is named without the membership of its body.
     rule(ViewCommunity, CIRCLE, &[Member]),
     rule(ViewCommunity, HUBS, &[Hub]),

@@ -5,12 +5,12 @@ mod embargo;
 mod recall;
 
 use crate::{
-    Answer as Given, Below, BoardRow, Delivery, Dispatch, Hop, Outcome, Passed, Search, Tally, Tier,
+    Answer as Given, Below, BoardRow, Delivery, Dispatch, Helped, Hop, Outcome, Passed, Search, Tally, Tier,
     acknowledge_notice, answer_notice, pass_notice, store::dispatches,
 };
 use access::act::{PassNotice, ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
-use below::{BelowLine, Calling, below_, call_};
+use below::{BelowLine, Calling, Helping, below_, call_, help_};
 use kernel::{At, Id, Tlp};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, moment};
@@ -25,7 +25,8 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
     let below = Operation::new("listBelow", "Those to whom one passes it on, and how they stand.")
         .lists::<BelowLine>()
         .query("show", "Only these.", serde_json::json!({ "type": "string", "enum": Below::ALL.iter().map(|one| one.code()).collect::<Vec<_>>() }))
-        .leads_to("recordCall", "id", "/items/0/id");
+        .leads_to("recordCall", "id", "/items/0/id")
+        .leads_to("recordHelp", "id", "/items/0/id");
     let pass = Operation::new("passDelivery", "Pass it on to those below, with an addition for them.")
         .takes::<PassingBelow>()
         .gives::<PassedView>();
@@ -42,6 +43,10 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
         Route::get("/api/v1/inbox/{id}/below", below_).api(below),
         Route::post("/api/v1/deliveries/{id}/calls", call_)
             .api(Operation::new("recordCall", "Write down what came of a telephone call.").takes::<Calling>()),
+        Route::post("/api/v1/deliveries/{id}/help", help_).api(
+            Operation::new("recordHelp", "Write down what was done about a call for help. That ends it.")
+                .takes::<Helping>(),
+        ),
         Route::get("/api/v1/boards", list).api(boards),
         Route::get("/api/v1/boards/{id}", board).api(
             Operation::new("getBoard", "How far it has come (the centre).")
@@ -131,6 +136,24 @@ pub struct GivenView {
     answer: String,
     note: String,
     at: Stamp,
+    /// Who took care of it, where it called for help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    helped: Option<HelpedView>,
+}
+
+/// That somebody took care of a call for help.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct HelpedView {
+    by: Name,
+    at: Stamp,
+    /// What was done.
+    done: String,
+}
+
+impl From<&Helped> for HelpedView {
+    fn from(one: &Helped) -> Self {
+        Self { by: Name::from(&one.name), at: moment(one.at), done: one.done.clone() }
+    }
 }
 
 impl From<&crate::Given> for GivenView {
@@ -140,6 +163,7 @@ impl From<&crate::Given> for GivenView {
             answer: given.answer.code().to_owned(),
             note: given.note.clone(),
             at: moment(given.at),
+            helped: given.helped.as_ref().map(HelpedView::from),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The board of a dispatch: how far it has come, sector group by sector group. Figures count lines of members; who is
 //! in two CEPTOARs has a line in each, and the board says how many those are.
 
-use crate::{Answer, DeliveryId, Outcome, Tier};
+use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier};
 use access::OrgId;
 use kernel::{At, Bilingual};
 use shell::chart::{Segment, Stage};
@@ -23,6 +23,8 @@ pub struct Board {
     pub calls: Vec<CallRow>,
     /// How many there are to telephone, where not all are in `calls`.
     pub calls_count: i64,
+    /// How many call for help of which nobody has taken care, on any hop.
+    pub calling: i64,
     /// Whether it is an update.
     pub update: bool,
 }
@@ -185,6 +187,15 @@ pub struct CallRow {
     pub contact: Option<CallContact>,
     /// The newest call.
     pub last: Option<LastCall>,
+    /// Its call for help, taken care of or not; `None` where its newest answer is another.
+    pub calls: Option<CallForHelp>,
+}
+
+impl CallRow {
+    /// Whether it calls for help, and nobody has taken care of that.
+    pub fn is_calling(&self) -> bool {
+        self.calls.as_ref().is_some_and(|call| call.helped.is_none())
+    }
 }
 
 /// Whom to ask for on the telephone.
@@ -209,4 +220,6 @@ pub struct LastCall {
     pub at: At,
     /// What was noted.
     pub note: String,
+    /// For which organisation somebody telephoned; `None` of calls written down before that was kept.
+    pub by: Option<(OrgId, Bilingual)>,
 }

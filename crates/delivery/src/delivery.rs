@@ -2,7 +2,7 @@
 //!
 //! entitled → queued → handed over → opened → acknowledged → answered, each stamped once and never moved.
 
-use crate::{Answer, DispatchId, Tier, Urgency, store::rules, update::Superseded};
+use crate::{Answer, DispatchId, Helped, Tier, Urgency, store::rules, update::Superseded};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
 use registry::{MembersSee, MinistrySees};
@@ -329,6 +329,8 @@ pub struct Given {
     pub person: Option<PersonId>,
     /// When.
     pub at: At,
+    /// Who took care of it, where it calls for help.
+    pub helped: Option<Helped>,
 }
 
 impl FromRow for Given {
@@ -339,6 +341,7 @@ impl FromRow for Given {
             note: row.text("note")?,
             person: row.maybe_id("person_id")?,
             at: row.at("at")?,
+            helped: Helped::of_row(row)?,
         })
     }
 }

@@ -7,7 +7,9 @@
 //! Rules of this room, each with a test:
 //! - What goes to the government's own bodies goes centre → ministry → the agencies that it supervises, and each ministry
 //!   is also a recipient of its own. Who is of a sector sees nothing of that line, and the other way round.
-//! - Stamps are set once. Answers, additions and calls are only ever added.
+//! - Stamps are set once. Answers, additions, calls and what was done about calls for help are only ever added.
+//! - Who calls for help is on the lists of those who may help until one of them writes down what was done ([`Helped`]), or
+//!   it answers otherwise itself. That it was telephoned ends nothing.
 //! - Below a body nobody sees anything before it has passed it on. A CEPTOAR that has so agreed passes on by itself,
 //!   and a body that nobody can reach is passed by: it cuts nobody off.
 //! - A release that would reach no member writes nothing.
@@ -30,6 +32,7 @@ mod delivery;
 mod dispatch;
 mod embargo;
 mod give_back;
+mod help;
 mod ops;
 mod pages;
 pub mod panel;
@@ -54,6 +57,7 @@ pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, NEWEST, Passing,
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
+pub use help::{CallForHelp, Helped};
 pub use kernel::Audience;
 pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
@@ -63,6 +67,7 @@ pub use ops::{
     open_notice::{OpenNoticeError, open_notice},
     pass_notice::{ADDITION_LIMIT, PassNoticeError, Passed, pass_notice},
     record_call::{RecordCallError, record_call},
+    record_help::{RecordHelpError, record_help},
     release::{ReleaseError, Released, release},
     withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
@@ -81,6 +86,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0005-withdrawals", sql: include_str!("../migrations/0005-withdrawals.sql") },
     ::store::Migration { name: "delivery/0006-updates", sql: include_str!("../migrations/0006-updates.sql") },
     ::store::Migration { name: "delivery/0007-government", sql: include_str!("../migrations/0007-government.sql") },
+    ::store::Migration { name: "delivery/0008-help", sql: include_str!("../migrations/0008-help.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
@@ -107,6 +113,8 @@ pub fn room(search: Search) -> Room {
                 Route::get("/deliveries/{id}/answers", pages::shown::answers),
                 Route::get("/deliveries/{id}/call", pages::calls::form),
                 Route::post("/deliveries/{id}/call", pages::calls::record),
+                Route::get("/deliveries/{id}/help", pages::help::form),
+                Route::post("/deliveries/{id}/help", pages::help::record),
             ],
         ]
         .into_iter()

@@ -7,5 +7,6 @@ pub(crate) mod open_embargo;
 pub(crate) mod open_notice;
 pub(crate) mod pass_notice;
 pub(crate) mod record_call;
+pub(crate) mod record_help;
 pub(crate) mod release;
 pub(crate) mod withdraw;

@@ -1,6 +1,6 @@
 //! Parts of the page on which somebody reads what was delivered: his answer, the way it came, and passing it on.
 
-use crate::{ADDITION_LIMIT, Answer, Delivery, Given, Hop, NOTE_LIMIT, Passing, Tier};
+use crate::{ADDITION_LIMIT, Answer, Delivery, Given, Hop, NOTE_LIMIT, Passing, Tier, pages::view};
 use access::{Act, Relation, Relations};
 use askama::Template;
 use shell::{Fault, Field, Page};
@@ -33,6 +33,8 @@ struct GivenView<'a> {
     answer: String,
     mark: &'static str,
     note: &'a str,
+    /// Who took care of a call for help, when and how; else empty.
+    helped: String,
 }
 
 /// One of the four buttons.
@@ -93,7 +95,7 @@ pub fn answer(page: &Page, delivery: &Delivery, given: &[Given]) -> Result<Strin
 pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], note: Field) -> Result<String, Fault> {
     let order = [Answer::NotAffected, Answer::Affected, Answer::Done, Answer::NeedHelp];
     let said = |answer: Answer| page.t(&format!("delivery-answer-{}", answer.code()));
-    let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty());
+    let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty() || one.helped.is_some());
     let may = may(page, delivery, Act::AnswerNotice);
     let now = given.first().map(|one| {
         let words = page.t2("delivery-answer-given", "answer", said(one.answer), "at", page.when_short(&one.at));
@@ -118,6 +120,7 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
                 answer: said(one.answer),
                 mark: one.answer.class(),
                 note: &one.note,
+                helped: one.helped.as_ref().map(|helped| view::helped(page, helped)).unwrap_or_default(),
             })
             .collect(),
         choices: order.into_iter().map(|answer| choice(page, delivery, answer)).collect(),

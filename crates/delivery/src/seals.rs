@@ -1,4 +1,4 @@
-//! Whether what the ledger says of embargoes, recalls and telephone calls is still what was done ([`store::seals`]).
+//! Whether what the ledger says of embargoes, recalls, telephone calls and help given is still what was done ([`store::seals`]).
 //!
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
@@ -27,6 +27,8 @@ pub enum SealKind {
     WithdrawalConfirmation,
     /// How a telephone call ended, and what was noted of it.
     Call,
+    /// What was done about a call for help.
+    Helped,
 }
 
 /// What checking all of them found.
@@ -40,6 +42,7 @@ impl Sealed for SealKind {
         SealKind::Withdrawal,
         SealKind::WithdrawalConfirmation,
         SealKind::Call,
+        SealKind::Helped,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -48,6 +51,7 @@ impl Sealed for SealKind {
         "dispatch.withdrawn",
         "delivery.recall-confirmed",
         "delivery.called",
+        "delivery.helped",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -57,6 +61,7 @@ impl Sealed for SealKind {
             SealKind::Withdrawal => "withdrawal",
             SealKind::WithdrawalConfirmation => "withdrawal-confirmation",
             SealKind::Call => "call",
+            SealKind::Helped => "helped",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -76,6 +81,7 @@ impl Sealed for SealKind {
             "delivery.recall-confirmed" => (SealKind::WithdrawalConfirmation, id, 0),
             // The chain tells no id of it: that is what nobody knows who would guess the note from its hash.
             "delivery.called" => (SealKind::Call, id, entry.at.millis()),
+            "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             _ => return None,
         })
     }
@@ -104,6 +110,12 @@ impl Sealed for SealKind {
                 let (outcome, note): (Outcome, _) = (row.code("outcome")?, row.text("note")?);
                 kept.held.push(("outcome", json!(outcome.code())));
                 kept.told.push(("hash", json!(call_hash(row.get("id")?, outcome, &note)?.to_string())));
+                kept.told.push(("for", json!(row.get::<Option<Uuid>>("org_id")?)));
+            }
+            SealKind::Helped => {
+                let hash = helped_hash(row.get("row_id")?, row.get("number")?, &row.text("done")?)?;
+                kept.held.push(("hash", json!(hash.to_string())));
+                kept.organisation = row.get("org_id")?;
             }
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
@@ -113,7 +125,10 @@ impl Sealed for SealKind {
         let owner = seals::owner(sql, id).await?;
         Ok(match (self, owner) {
             (_, None) => id.to_string(),
-            (SealKind::EmbargoMove | SealKind::WithdrawalConfirmation | SealKind::Call, Some(owner)) => {
+            (
+                SealKind::EmbargoMove | SealKind::WithdrawalConfirmation | SealKind::Call | SealKind::Helped,
+                Some(owner),
+            ) => {
                 format!("{owner} {id}")
             }
             (_, Some(owner)) => owner,
@@ -130,8 +145,16 @@ pub(crate) fn call_hash(id: Uuid, outcome: Outcome, note: &str) -> Result<Conten
     ContentHash::of_json(&said).map_err(|_| StoreError::Unreadable { column: "note".into() })
 }
 
-/// Compares every embargo, its moves and opening, every recall and its confirmations, and every call with the chain. No actor is asked:
-/// whoever calls this decides who may know.
+/// The same of what was done about a call for help.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub(crate) fn helped_hash(id: Uuid, number: i64, done: &str) -> Result<ContentHash, StoreError> {
+    ContentHash::of_json(&(id, number, done)).map_err(|_| StoreError::Unreadable { column: "done".into() })
+}
+
+/// Compares every embargo, its moves and opening, every recall and its confirmations, every call and what was done about
+/// calls for help with the chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.

@@ -8,6 +8,7 @@ pub(crate) mod dispatches;
 pub(crate) mod embargoes;
 pub(crate) mod flow;
 pub(crate) mod give_back;
+pub(crate) mod help;
 pub(crate) mod passing;
 pub(crate) mod path;
 pub(crate) mod plan;

@@ -16,8 +16,8 @@ delivery-waits-recall-rest = More recalls that wait for your confirmation: { $n 
 delivery-waits-pass = Read it, add anything needed, and pass it on.
 delivery-waits-pass-do = Read and pass on
 delivery-waits-help = { $n ->
-    [one] One organisation asks for help. Please telephone.
-   *[other] { $n } organisations ask for help. Please telephone.
+    [one] One organisation asks for help. Telephone, help, and write down what was done.
+   *[other] { $n } organisations ask for help. Telephone, help, and write down what was done.
   }
 delivery-waits-help-do = Telephone
 delivery-waits-help-theirs = { $n ->
@@ -98,8 +98,8 @@ delivery-board-twice = { $n ->
     [one] One organisation belongs to several CEPTOARs and counts in each.
    *[other] { $n } organisations belong to several CEPTOARs and count in each.
   }
-delivery-board-calls = { $lost } not reached and { $help } asking for help; showing { $shown }
-delivery-board-calls-recalled = { $help } asking for help; showing { $shown }
+delivery-board-calls = { $lost } not reached and { $help } waiting for help; showing { $shown }, with those helped
+delivery-board-calls-recalled = { $help } waiting for help; showing { $shown }, with those helped
 delivery-fig-entitled-sectors = Members to reach
 delivery-fig-ceptoars = { $n ->
     [one] 1 CEPTOAR
@@ -107,6 +107,7 @@ delivery-fig-ceptoars = { $n ->
   }
 delivery-fig-affected = affected { $n }
 delivery-fig-calls = call list
+delivery-fig-calling = waiting { $n }: call list
 delivery-curve-heading = Reach over time
 delivery-curve-of = of { $n } to reach
 delivery-curve-now = Now { $at }
@@ -182,6 +183,16 @@ delivery-call-told = told by telephone
 delivery-call-no-answer = no answer
 delivery-call-calling = calling
 delivery-call-wrong-number = wrong number
+delivery-call-ends-nothing = A call alone does not take an organisation that asks for help off the list. Once it has been helped, write that down here:
+delivery-help-record = Record the help
+delivery-help-title = { $reference } help given
+delivery-help-heading = Help for { $name }
+delivery-help-lead = Once recorded, it leaves the list of those who ask for help. Do not record it while help is still needed.
+delivery-help-done = What was done?
+delivery-help-readers = The organisation that asked for help reads this, and so do those who may telephone it. They also see which organisation wrote it, and when.
+delivery-help-save = Record the help given
+delivery-helped = { $at }, helped by { $org }: { $done }
+delivery-state-helped = helped
 
 # what is wrong
 delivery-problem-answer = Press one of the four buttons.
@@ -190,10 +201,18 @@ delivery-problem-addition = Keep what you add to 10,000 characters.
 delivery-problem-registered = The marked passage names a registered organisation; a name in an addition may point at the reporter. Every registered name is searched for, whoever reported. Please write it without naming an organisation. Nothing has been sent. This is recorded.
 delivery-problem-held = The marked passage may identify the reporter. Please reword it. Nothing has been sent. This is recorded.
 delivery-problem-outcome = Say how the call went.
+delivery-problem-done = Say what was done.
+delivery-problem-done-long = Say what was done in at most 2,000 characters.
 fault-delivery-nobody-to-reach = It would reach no member
 fault-delivery-nobody-to-reach-do = Check that the chosen CEPTOARs and ministries have members or agencies with contacts. Nothing was released.
 fault-delivery-note-too-long = The note is too long
 fault-delivery-note-too-long-do = Shorten it to 2,000 characters and send it again. Nothing was recorded.
+fault-delivery-nothing-done = It does not say what was done
+fault-delivery-nothing-done-do = Say what was done and send it again. Nothing was recorded.
+fault-delivery-not-calling = The organisation does not ask for help with that answer
+fault-delivery-not-calling-do = Its answer has changed. Open the list again and read its present answer and comment. Nothing was recorded.
+fault-delivery-helped = The help has already been recorded
+fault-delivery-helped-do = Open the list again and see who did what. What you wrote was not recorded.
 fault-delivery-already-passed = It has already been passed on
 fault-delivery-already-passed-do = Open the list of recipients to see who has read it. Your addition was not recorded.
 fault-delivery-already-acknowledged = It has already been acknowledged
@@ -333,6 +352,7 @@ did-notice-answered = Your answer was recorded. You can change it later.
 did-notice-acknowledged = It was recorded that you have read it. Answer when you know.
 did-notice-passed = Passed on to those below.
 did-notice-called = The result of the call was recorded.
+did-notice-helped = The help given was recorded.
 did-embargo-moved = The embargo was extended.
 did-recall-obeyed = The centre was told that you have followed it.
 

@@ -1,8 +1,8 @@
 //! Those to whom one passes it on, how they stand, and what came of telephoning them.
 
-use super::{answers, id_of, outcomes, tiers};
-use crate::{Below, CallRow, Delivery, DeliveryId, Outcome, record_call, store::calls};
-use access::act::{RecordCall, ViewBelow};
+use super::{HelpedView, answers, id_of, outcomes, tiers};
+use crate::{Below, CallForHelp, CallRow, Delivery, DeliveryId, Outcome, record_call, record_help, store::calls};
+use access::act::{RecordCall, RecordHelp, ViewBelow};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Name, Paging, Stamp, Uid, moment};
@@ -33,6 +33,26 @@ pub(super) struct BelowLine {
     /// How the newest call ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_call: Option<CalledView>,
+    /// Its call for help; absent where its newest answer is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_for_help: Option<CallForHelpView>,
+}
+
+/// A call for help.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct CallForHelpView {
+    /// The number of the answer that calls.
+    number: i64,
+    at: Stamp,
+    /// Absent: nobody has taken care of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    helped: Option<HelpedView>,
+}
+
+impl From<CallForHelp> for CallForHelpView {
+    fn from(call: CallForHelp) -> Self {
+        Self { number: call.number, at: moment(call.at), helped: call.helped.as_ref().map(HelpedView::from) }
+    }
 }
 
 /// Whom to ask for.
@@ -53,6 +73,9 @@ struct CalledView {
     outcome: String,
     note: String,
     at: Stamp,
+    /// Who telephoned; absent of calls written down before that was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Name>,
 }
 
 impl From<CallRow> for BelowLine {
@@ -76,7 +99,9 @@ impl From<CallRow> for BelowLine {
                 outcome: last.outcome.code().to_owned(),
                 note: last.note,
                 at: moment(last.at),
+                by: last.by.as_ref().map(|(_, name)| Name::from(name)),
             }),
+            call_for_help: row.calls.map(CallForHelpView::from),
         }
     }
 }
@@ -117,5 +142,23 @@ pub(super) async fn call_(Path(id): Path<String>, call: Call) -> Result<Answer, 
     cx.permit::<_, Delivery>(RecordCall, id).await?;
     let outcome: Outcome = calling.outcome.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
     record_call(&cx, id, outcome, &calling.note).await?;
+    call.finish(cx, Answer::done()).await
+}
+
+/// What was done about a call for help.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Helping {
+    /// The number of the answer that calls for help.
+    number: i64,
+    /// What was done. Whoever called reads it.
+    done: String,
+}
+
+pub(super) async fn help_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
+    let (id, helping): (DeliveryId, Helping) = (id_of::<Delivery>(&id)?, call.body()?);
+    let cx = anew!(call);
+    cx.permit::<_, Delivery>(RecordHelp, id).await?;
+    record_help(&cx, id, helping.number, &helping.done).await?;
     call.finish(cx, Answer::done()).await
 }

@@ -29,9 +29,10 @@ pub async fn record_call(cx: &Cx, id: DeliveryId, outcome: Outcome, note: &str) 
         return Err(RecordCallError::NoteTooLong);
     }
     let call = cx.new_id();
-    store::stamps::called(&delivery, call, (outcome, note), cx.person(), cx.now()).await?;
+    store::stamps::called(&delivery, call, (outcome, note), cx).await?;
     let hash = call_hash(call.uuid(), outcome, note)?;
-    let detail = serde_json::json!({ "outcome": outcome.code(), "hash": hash.to_string() });
+    let organisation = cx.organisation().map(|one| one.uuid());
+    let detail = serde_json::json!({ "outcome": outcome.code(), "hash": hash.to_string(), "for": organisation });
     cx.audit(Entry::new("delivery.called").on(Kind::Delivery, id).detail(detail));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::titled;
 use crate::{
-    Answer, Board, Dispatch, DispatchId, ask,
+    Board, Dispatch, DispatchId, ask,
     pages::view::{self, Group, Person, Row},
     store::{dispatches, embargoes, updates},
     update::Link,
@@ -33,7 +33,7 @@ struct Listed {
     /// How far it has come; empty for what has ended.
     opened: String,
     answered: String,
-    /// How many of its recipients answered that they need help; empty for none.
+    /// How many of its recipients call for help of which nobody has taken care; empty for none.
     help: String,
 }
 
@@ -55,8 +55,8 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
             opened: count.map(|count| share(count.opened, count.entitled)).unwrap_or_default(),
             answered: count.map(|count| share(count.answered, count.entitled)).unwrap_or_default(),
             help: count
-                .filter(|count| count.need_help > 0)
-                .map(|count| page.t1("delivery-boards-help", "n", count.need_help))
+                .filter(|count| count.calling > 0)
+                .map(|count| page.t1("delivery-boards-help", "n", count.calling))
                 .unwrap_or_default(),
             dispatch,
         }
@@ -118,7 +118,8 @@ struct Figures {
     /// Somebody is affected.
     hit: bool,
     need_help: String,
-    help: bool,
+    /// How many of those who call for help nobody has taken care of; empty for none.
+    calling: String,
     unreachable: String,
     lost: bool,
 }
@@ -206,7 +207,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
     let [ministries, secretariats] = board.hops;
     let (line, recalled) = (view::line_of(&board.rows), dispatch.withdrawn_at.is_some());
     // What was recalled need not reach anybody any more.
-    let calls: Vec<_> = board.calls.iter().filter(|row| !recalled || row.answer == Some(Answer::NeedHelp)).collect();
+    let calls: Vec<_> = board.calls.iter().filter(|row| !recalled || row.calls.is_some()).collect();
     PartPage {
         page,
         line,
@@ -238,7 +239,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         may_call: view::may_call(page),
         calls: page.ts(
             if recalled { "delivery-board-calls-recalled" } else { "delivery-board-calls" },
-            &[("lost", &board.unreachable_lines()), ("help", &board.total.need_help), ("shown", &calls.len())],
+            &[("lost", &board.unreachable_lines()), ("help", &board.calling), ("shown", &calls.len())],
         ),
     }
 }
@@ -265,7 +266,7 @@ fn figures(page: &Page, board: &Board) -> Figures {
         affected: thousands(total.affected),
         hit: total.affected > 0,
         need_help: thousands(total.need_help),
-        help: total.need_help > 0,
+        calling: (board.calling > 0).then(|| page.t1("delivery-fig-calling", "n", board.calling)).unwrap_or_default(),
         unreachable: thousands(lost),
         lost: lost > 0,
     }

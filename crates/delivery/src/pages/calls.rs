@@ -73,7 +73,7 @@ pub(crate) async fn record(
 }
 
 /// To the list from which one telephones: of those below, or of the board.
-fn back(request: &Signed, delivery: &Delivery) -> String {
+pub(crate) fn back(request: &Signed, delivery: &Delivery) -> String {
     let mine = request.actor().who().map(|who| who.organisation);
     match delivery.via {
         Some(via) if delivery.via_org == mine => format!("/deliveries/{via}/below"),

@@ -2,7 +2,7 @@
 
 use crate::{
     AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, MoveEmbargoError, OpenNoticeError,
-    PassNoticeError, RecordCallError, ReleaseError, SearchError,
+    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError,
 };
 use shell::Fault;
 
@@ -73,6 +73,19 @@ impl From<RecordCallError> for Fault {
             RecordCallError::Denied(denied) => Fault::from(denied),
             RecordCallError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
             RecordCallError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<RecordHelpError> for Fault {
+    fn from(error: RecordHelpError) -> Self {
+        match error {
+            RecordHelpError::Denied(denied) => Fault::from(denied),
+            RecordHelpError::NothingDone => Fault::unusable("delivery.nothing-done"),
+            RecordHelpError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            RecordHelpError::NotCalling => Fault::conflict("delivery.not-calling"),
+            RecordHelpError::Already => Fault::conflict("delivery.helped"),
+            RecordHelpError::Store(cause) => Fault::from(cause),
         }
     }
 }

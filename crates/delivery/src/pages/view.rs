@@ -1,6 +1,6 @@
 //! Rows of boards as templates show them: words and figures ready to print.
 
-use crate::{BoardRow, CallRow, Outcome, Tally, Tier};
+use crate::{BoardRow, CallRow, Helped, Outcome, Tally, Tier};
 use access::{Act, Decision, Relation, Relations, decide};
 use shell::{
     Page, Voice,
@@ -142,6 +142,10 @@ pub(crate) struct Person {
     pub(crate) call: (&'static str, String),
     /// What was noted about it.
     pub(crate) call_note: String,
+    /// Whether it calls for help of which nobody has taken care.
+    pub(crate) calling: bool,
+    /// Who took care of its call for help, when and how; else empty.
+    pub(crate) helped: String,
 }
 
 /// Whether somebody may write down what came of a call to those he oversees.
@@ -178,10 +182,26 @@ pub(crate) fn person(voice: &Voice, row: &CallRow) -> Person {
         state: state(voice, row),
         call: call(voice, row),
         call_note: row.last.as_ref().map(|last| last.note.clone()).unwrap_or_default(),
+        calling: row.is_calling(),
+        helped: row
+            .calls
+            .as_ref()
+            .and_then(|call| call.helped.as_ref())
+            .map(|one| helped(voice, one))
+            .unwrap_or_default(),
     }
 }
 
+/// `16:20 電気通信セプターが支援：交換機の設定を戻した`: who took care of a call for help, when and how.
+pub(crate) fn helped(voice: &Voice, one: &Helped) -> String {
+    let (at, org) = (voice.when_short(&one.at), voice.pick(&one.name));
+    voice.ts("delivery-helped", &[("at", &at), ("org", &org), ("done", &one.done)])
+}
+
 fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
+    if row.calls.as_ref().is_some_and(|call| call.helped.is_some()) {
+        return ("half", voice.t("delivery-state-helped"));
+    }
     match (row.answer, row.opened_at, row.handed_at) {
         (Some(answer), ..) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),
@@ -199,5 +219,6 @@ fn call(voice: &Voice, row: &CallRow) -> (&'static str, String) {
         Outcome::NoAnswer | Outcome::WrongNumber => "warn",
     };
     let outcome = voice.t(&format!("delivery-call-{}", last.outcome.code()));
-    (class, format!("{} {outcome}", voice.when_short(&last.at)))
+    let by = last.by.as_ref().map(|(_, name)| format!(" {}", voice.pick(name))).unwrap_or_default();
+    (class, format!("{}{by} {outcome}", voice.when_short(&last.at)))
 }

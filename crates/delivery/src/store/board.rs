@@ -17,6 +17,7 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
     let rows = matrix(sql, dispatch, None).await?;
     let total = sum(&rows);
     let (calls, calls_count) = calls::of_dispatch(sql, dispatch, now.day(), CALLS).await?;
+    let calling = calls::calling(sql, dispatch).await?;
     Ok(Board {
         total,
         hops: [hop(sql, dispatch, Tier::Ministry).await?, hop(sql, dispatch, Tier::Ceptoar).await?],
@@ -25,6 +26,7 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
         rows,
         calls,
         calls_count,
+        calling,
         update: updates::is_update(sql, dispatch).await?,
     })
 }

@@ -1,6 +1,9 @@
 //! Whom to telephone: those below somebody, and those on the board of a dispatch who need it.
 
-use crate::{Below, CallContact, CallRow, DeliveryId, DispatchId, LastCall, store::updates};
+use crate::{
+    Below, CallContact, CallForHelp, CallRow, DeliveryId, DispatchId, Helped, LastCall,
+    store::{help::OPEN, updates},
+};
 use kernel::{Bilingual, Day};
 use std::borrow::Cow;
 use store::{Bound, FromRow, Row, Sql, StoreError, params};
@@ -10,9 +13,14 @@ const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, 
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
     (k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1)) AS contact_valid,
-    c.outcome, c.note, c.at AS called_at";
+    c.outcome, c.note, c.at AS called_at, c.org_id AS called_for, co.name_ja AS called_ja, co.name_en AS called_en,
+    a.number, a.at";
 
-/// What they are read from: the newest call, and the first valid contact or, where there is none, the last there was.
+/// What was done about it.
+const HELPED: &str = Helped::COLUMNS;
+
+/// What they are read from: the newest call, the call for help, and the first valid contact or, where there is none, the
+/// last there was.
 const FROM: &str = "FROM deliveries d
     JOIN organisations o ON o.id = d.org_id
     LEFT JOIN organisations g ON g.code = d.ceptoar_code
@@ -21,10 +29,19 @@ const FROM: &str = "FROM deliveries d
       ORDER BY CASE WHEN best.valid_to IS NULL OR best.valid_to >= $1 THEN 0 ELSE 1 END,
         CASE WHEN best.phone = '' THEN 1 ELSE 0 END, best.priority, best.valid_from DESC, best.id LIMIT 1)
     LEFT JOIN calls c ON c.id = (SELECT newest.id FROM calls newest WHERE newest.delivery_id = d.id
-      ORDER BY newest.at DESC, newest.id DESC LIMIT 1)";
+      ORDER BY newest.at DESC, newest.id DESC LIMIT 1)
+    LEFT JOIN organisations co ON co.id = c.org_id
+    LEFT JOIN answers a ON d.answer = 'need-help' AND a.delivery_id = d.id
+      AND a.number = (SELECT MAX(newest.number) FROM answers newest WHERE newest.delivery_id = d.id)
+    LEFT JOIN helped h ON h.delivery_id = d.id AND h.number = a.number
+    LEFT JOIN organisations ho ON ho.id = h.org_id";
 
 /// Not reached, or in need of help.
 const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help')";
+
+/// Who calls for help first, then whom it does not reach, then those of whom somebody has taken care.
+const FIRST: &str =
+    "CASE WHEN d.answer = 'need-help' AND h.at IS NULL THEN 0 WHEN d.answer = 'need-help' THEN 2 ELSE 1 END";
 
 impl FromRow for CallRow {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -41,6 +58,7 @@ impl FromRow for CallRow {
             ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,
             contact: contact(row)?,
             last: last(row)?,
+            calls: row.get::<Option<i64>>("number")?.map(|_| CallForHelp::from_row(row)).transpose()?,
         })
     }
 }
@@ -59,7 +77,8 @@ fn contact(row: &Row) -> Result<Option<CallContact>, StoreError> {
 
 fn last(row: &Row) -> Result<Option<LastCall>, StoreError> {
     let Some(at) = row.maybe_at("called_at")? else { return Ok(None) };
-    Ok(Some(LastCall { outcome: row.code("outcome")?, at, note: row.text("note")? }))
+    let by = words(row, "called_ja", "called_en")?.map(|name| Ok::<_, StoreError>((row.id("called_for")?, name)));
+    Ok(Some(LastCall { outcome: row.code("outcome")?, at, note: row.text("note")?, by: by.transpose()? }))
 }
 
 /// Of a whole dispatch, those not reached and those who need help (these first): at most `limit`, and how many in all.
@@ -72,10 +91,16 @@ pub(crate) async fn of_dispatch(
     let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {NEEDED}");
     let count = sql.count(&count, params![dispatch]).await?;
     let ask = format!(
-        "SELECT {CALL} {FROM} WHERE d.dispatch_id = $2 AND {NEEDED}
-         ORDER BY CASE WHEN d.answer = 'need-help' THEN 0 ELSE 1 END, d.ceptoar_code, o.kana, d.id LIMIT $3"
+        "SELECT {CALL}, {HELPED} {FROM} WHERE d.dispatch_id = $2 AND {NEEDED}
+         ORDER BY {FIRST}, d.ceptoar_code, o.kana, d.id LIMIT $3"
     );
     Ok((sql.all(&ask, params![day, dispatch, limit]).await?, count))
+}
+
+/// How many in a whole dispatch call for help of which nobody has taken care.
+pub(crate) async fn calling(sql: &Sql<'_>, dispatch: DispatchId) -> Result<i64, StoreError> {
+    let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {OPEN}");
+    sql.count(&count, params![dispatch]).await
 }
 
 /// Of another organisation than the delivery above it: the own line of a ministry is not below it.
@@ -101,8 +126,8 @@ pub(crate) async fn below(
     (limit, offset): (i64, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
     let ask = format!(
-        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {}
-         ORDER BY CASE WHEN d.answer = 'need-help' THEN 0 ELSE 1 END, o.kana, d.id LIMIT $3 OFFSET $4",
+        "SELECT {CALL}, {HELPED} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {}
+         ORDER BY {FIRST}, o.kana, d.id LIMIT $3 OFFSET $4",
         condition(which)
     );
     sql.all(&ask, params![day, above, limit, offset]).await
@@ -117,7 +142,7 @@ pub(crate) async fn below_after(
     (after, limit): (Option<DeliveryId>, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
     let ask = format!(
-        "SELECT {CALL} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {} AND d.id > $3 ORDER BY d.id LIMIT $4",
+        "SELECT {CALL}, {HELPED} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {} AND d.id > $3 ORDER BY d.id LIMIT $4",
         condition(which)
     );
     sql.all(&ask, params![day, above, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), limit]).await
@@ -135,5 +160,5 @@ pub(crate) async fn below_counts(sql: &Sql<'_>, above: DeliveryId) -> Result<Vec
 /// One recipient, for the form in which a call is written down.
 pub(crate) async fn one(sql: &Sql<'_>, delivery: DeliveryId, day: Day) -> Result<Option<CallRow>, StoreError> {
     let values: Vec<Bound> = params![day, delivery];
-    sql.one(&format!("SELECT {CALL} {FROM} WHERE d.id = $2"), values).await
+    sql.one(&format!("SELECT {CALL}, {HELPED} {FROM} WHERE d.id = $2"), values).await
 }

@@ -1,16 +1,20 @@
 //! Lists of dispatches.
 
-use crate::{Dispatch, DispatchId, Tally, store::waiting::CALLING};
+use crate::{
+    Dispatch, DispatchId,
+    store::{help::OPEN, waiting::calling},
+};
 use kernel::At;
 use std::collections::BTreeMap;
 use store::{StoreError, Visible, params};
 
 /// Whether its answers are awaited, in SQL, as [`Dispatch::runs`] has it: without a clock it runs for a week. And whether,
-/// after that, somebody still calls for help. `$1` is now.
+/// after that or after a recall, somebody still calls for help. `$1` is now.
 fn runs() -> String {
     format!(
-        "((COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1 OR {CALLING})
-          AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id))"
+        "((COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1
+           AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id)) OR {})",
+        calling()
     )
 }
 /// So many are listed of those that have ended.
@@ -34,11 +38,20 @@ pub(crate) async fn newest(
     Ok((running, ended))
 }
 
-/// How far the members of these have come: of those that run. What has ended is not counted: its board does that.
+/// How far the members of something that runs have come.
+pub(crate) struct Running {
+    pub(crate) entitled: i64,
+    pub(crate) opened: i64,
+    pub(crate) answered: i64,
+    /// Calls for help on any hop of which nobody has taken care.
+    pub(crate) calling: i64,
+}
+
+/// How far each of these has come that run. What has ended is not counted: its board does that.
 pub(crate) async fn counts(
     visible: &Visible<'_, Dispatch>,
     running: &[Dispatch],
-) -> Result<BTreeMap<DispatchId, Tally>, StoreError> {
+) -> Result<BTreeMap<DispatchId, Running>, StoreError> {
     let mut counts = BTreeMap::new();
     if running.is_empty() {
         return Ok(counts);
@@ -46,7 +59,7 @@ pub(crate) async fn counts(
     let places: Vec<String> = (1..=running.len()).map(|place| format!("${place}")).collect();
     let ask = format!(
         "SELECT dispatch_id, COUNT(*) AS entitled, COUNT(opened_at) AS opened, COUNT(answered_at) AS answered,
-           COUNT(CASE answer WHEN 'need-help' THEN 1 END) AS need_help
+           (SELECT COUNT(*) FROM deliveries d WHERE d.dispatch_id = deliveries.dispatch_id AND {OPEN}) AS calling
          FROM deliveries WHERE tier = 'member'
            AND dispatch_id IN (SELECT id FROM dispatches WHERE {{visible}} AND id IN ({}))
          GROUP BY dispatch_id",
@@ -55,8 +68,8 @@ pub(crate) async fn counts(
     let ids = running.iter().map(|dispatch| store::Param::bound(dispatch.id)).collect();
     for row in visible.rows(&ask, ids).await? {
         let (entitled, opened, answered) = (row.get("entitled")?, row.get("opened")?, row.get("answered")?);
-        let need_help = row.get("need_help")?;
-        counts.insert(row.id("dispatch_id")?, Tally { entitled, opened, answered, need_help, ..Tally::default() });
+        let calling = row.get("calling")?;
+        counts.insert(row.id("dispatch_id")?, Running { entitled, opened, answered, calling });
     }
     Ok(counts)
 }

@@ -1,4 +1,4 @@
-//! The SQL of checking embargoes, recalls and calls.
+//! The SQL of checking embargoes, recalls, calls and help given.
 
 use crate::seals::SealKind;
 use store::{Sql, StoreError, params, seals::Rows};
@@ -35,8 +35,12 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         SealKind::Call => Rows {
             subject: "delivery_id",
             by_moment: true,
-            columns: "person_id AS person, outcome, note",
+            columns: "person_id AS person, org_id, outcome, note",
             ..Rows::alone("id", "at", "calls")
+        },
+        SealKind::Helped => Rows {
+            columns: "person_id AS person, org_id, done, id AS row_id",
+            ..Rows::within("delivery_id", "number", "at", "helped")
         },
     }
 }

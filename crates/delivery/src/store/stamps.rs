@@ -7,7 +7,7 @@ use access::{
     act::{AnswerNotice, PassNotice, RecordCall, ViewDelivery},
 };
 use kernel::{At, Id};
-use store::{Granted, StoreError, params};
+use store::{Cx, Granted, StoreError, params};
 
 /// Opened, if it was not before; whether it is now for the first time.
 pub(crate) async fn opened(it: &Granted<'_, ViewDelivery, Delivery>, now: At) -> Result<bool, StoreError> {
@@ -77,9 +77,10 @@ pub(crate) async fn called(
     it: &Granted<'_, RecordCall, Delivery>,
     id: Id<Outcome>,
     (outcome, note): (Outcome, &str),
-    person: Option<PersonId>,
-    now: At,
+    cx: &Cx,
 ) -> Result<(), StoreError> {
-    let insert = "INSERT INTO calls (id, delivery_id, outcome, note, person_id, at) VALUES ($1, $2, $3, $4, $5, $6)";
-    it.sql().run_one(insert, params![id, it.id, outcome.code(), note, person, now]).await
+    let insert =
+        "INSERT INTO calls (id, delivery_id, outcome, note, org_id, person_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    let values = params![id, it.id, outcome.code(), note, cx.organisation(), cx.person(), cx.now()];
+    it.sql().run_one(insert, values).await
 }

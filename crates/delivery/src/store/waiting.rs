@@ -1,6 +1,6 @@
 //! What in the ledger waits for somebody.
 
-use crate::{COLUMNS, Delivery, Dispatch, delivery::NEWEST};
+use crate::{COLUMNS, Delivery, Dispatch, delivery::NEWEST, store::help::OPEN};
 use kernel::At;
 use store::{FromRow, Row, StoreError, Visible, params};
 
@@ -63,7 +63,7 @@ pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Waits, Stor
     waits(inbox, &stays).await
 }
 
-/// Calls for help that nobody has telephoned since, of one dispatch or below one delivery.
+/// Calls for help that nobody has taken care of, of one dispatch or below one delivery.
 pub(crate) struct Help {
     /// The dispatch, and where it is shown: the delivery above those who call, if that is asked.
     pub(crate) place: uuid::Uuid,
@@ -91,23 +91,20 @@ impl FromRow for Help {
     }
 }
 
-/// In what is released, somebody still calls for help and was not told anything on the telephone since.
-pub(crate) const CALLING: &str =
-    "EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND d.answer = 'need-help'
-    AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = d.id AND c.outcome = 'told'
-      AND c.at >= (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id)))";
+/// In what is released, somebody calls for help of which nobody has taken care.
+pub(crate) fn calling() -> String {
+    format!("EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND {OPEN})")
+}
 
-/// Calls for help from `place` on: needs it still, and was not told anything on the telephone since saying so.
+/// Calls for help from `place` on that are open.
 fn help(place: &str, scope: &str) -> String {
     format!(
         "SELECT {place} AS place, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise,
            COUNT(*) AS n, MIN(calling.at) AS since
          FROM (SELECT d.id, d.dispatch_id, d.via_id, d.org_id,
                  (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id) AS at
-               FROM deliveries d WHERE d.answer = 'need-help') calling
-         JOIN dispatches ON dispatches.id = calling.dispatch_id
-         WHERE {scope} AND NOT EXISTS (SELECT 1 FROM calls c
-           WHERE c.delivery_id = calling.id AND c.outcome = 'told' AND c.at >= calling.at)
+               FROM deliveries d WHERE {OPEN}) calling
+         JOIN dispatches ON dispatches.id = calling.dispatch_id WHERE {scope}
          GROUP BY {place}, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise
          ORDER BY since LIMIT {LISTED}"
     )

@@ -1,7 +1,7 @@
 //! What other rooms and pages ask: the path, what is given back, the board, what waits.
 
 use crate::{house, world::*};
-use delivery::{Answer, GiveBack, Outcome, ask, record_call};
+use delivery::{Answer, GiveBack, ask, record_help};
 use shell::Voice;
 use std::time::Duration;
 use trial::both_engines;
@@ -91,7 +91,7 @@ both_engines! {
         assert_eq!(hrefs(secretariat(CATV)).await, []);
         assert_eq!(hrefs(centre()).await, [(format!("/board/{}#h-call", released.dispatch), true)]);
         let cx = writing(&bench, secretariat(TEL)).await;
-        record_call(&cx, first, Outcome::Told, "").await.unwrap();
+        record_help(&cx, first, 1, "人を送った").await.unwrap();
         cx.commit().await.unwrap();
         assert_eq!(hrefs(secretariat(TEL)).await, []);
         assert_eq!(hrefs(centre()).await, []);

@@ -156,6 +156,7 @@ both_engines! {
         assert!(get(&web, MIC, "ja", "/").await.text.contains(&below));
         let cx = writing(&bench, ministry_desk(MIC)).await;
         delivery::record_call(&cx, theirs, Outcome::Told, "").await.unwrap();
+        delivery::record_help(&cx, theirs, 1, "人を送った").await.unwrap();
         cx.commit().await.unwrap();
         assert!(!get(&web, MIC, "ja", "/").await.text.contains(&below));
     }

@@ -12,6 +12,7 @@
 mod asking;
 mod embargo;
 mod government;
+mod help;
 mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;

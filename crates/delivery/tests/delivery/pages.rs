@@ -85,11 +85,11 @@ both_engines! {
         answer(&bench, member(109), to(&bench, released.dispatch, 109, None).await, Answer::Affected, "").await;
         let house = open(&bench);
         let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
-        assert_eq!(selected(&page, ".figs dd"), ["133 セプター", "215.4%", "215.4% 影響あり 1", "1電話一覧へ", "1電話一覧へ"]);
+        assert_eq!(selected(&page, ".figs dd"), ["133 セプター", "215.4%", "215.4% 影響あり 1", "1未対応 1：電話一覧へ", "1電話一覧へ"]);
         assert_eq!(selected(&page, ".matrix tbody th[scope=row]"), ["組10", "組11", "組12"]);
         assert_eq!(selected(&page, ".matrix tbody th.secc"), ["分野ICT", "分野FIN"]);
         assert_eq!(selected(&page, ".matrix tfoot td.num"), ["13", "2 15.4%", "2", "0", "0", "1", "1", "1"]);
-        assert_eq!(selected(&page, "#h-call ~ p"), ["届かない 1 件と、支援を求めた 1 件。2 件を表示"]);
+        assert_eq!(selected(&page, "#h-call ~ p"), ["届かない 1 件と、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
         assert!(page.contains("2013年度のセプター訓練") && page.contains("tel:0300000121") && page.contains("（期限切れの連絡先）"));
         assert!(page.contains("2 つ以上のセプターに属する 1 組織"));
         assert!(page.contains(&format!("data-refresh=\"/board/{}/part\" data-every=\"10\"", released.dispatch)));
@@ -104,12 +104,12 @@ both_engines! {
         let house = open(&bench);
         let board = format!("/board/{}", released.dispatch);
         let telephoned = async || selected(&get(&house, CENTRE, "ja", &board).await.text, "#h-call ~ p, #h-call");
-        assert_eq!(telephoned().await, ["電話一覧", "届かない 1 件と、支援を求めた 1 件。2 件を表示"]);
+        assert_eq!(telephoned().await, ["電話一覧", "届かない 1 件と、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
         let cx = writing(&bench, centre()).await;
         let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
         delivery::withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
         cx.commit().await.unwrap();
-        assert_eq!(telephoned().await, ["電話一覧", "支援を求めた 1 件。1 件を表示"], "nobody need be reached any more");
+        assert_eq!(telephoned().await, ["電話一覧", "支援を待つ 1 件。支援済みも合わせ 1 件を表示"], "nobody need be reached any more");
         let home = get(&house, CENTRE, "ja", "/").await.text;
         assert!(home.contains(&format!("{board}#h-call")), "what waits leads to what is there");
         let page = get(&house, CENTRE, "ja", &board).await.text;
@@ -163,9 +163,9 @@ both_engines! {
         answer(&bench, member(101), id, Answer::NeedHelp, "").await;
         assert_eq!(running().await, (true, true));
         bench.clock.advance(Duration::from_secs(8 * 86_400));
-        assert_eq!(running().await, (true, true), "its time is over, and nobody has telephoned");
+        assert_eq!(running().await, (true, true), "its time is over, and nobody has helped");
         let cx = writing(&bench, secretariat(TEL)).await;
-        delivery::record_call(&cx, id, delivery::Outcome::Told, "").await.unwrap();
+        delivery::record_help(&cx, id, 1, "人を送った").await.unwrap();
         cx.commit().await.unwrap();
         assert_eq!(running().await, (false, false));
     }

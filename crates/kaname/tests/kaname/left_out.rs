@@ -111,6 +111,7 @@ const DONE_BY: &str = "
 /deliveries/{id}/pass passDelivery
 /deliveries/{id}/below listBelow
 /deliveries/{id}/call recordCall
+/deliveries/{id}/help recordHelp
 /deliveries/{id}/confirm-recall confirmRecalled
 /communities listCommunities
 /communities/{code} getCommunity

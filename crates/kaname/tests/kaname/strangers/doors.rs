@@ -299,6 +299,11 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         above(to.get("/deliveries/{id}/below", id)),
         called(to.get("/deliveries/{id}/call", id)),
         called(to.post("/deliveries/{id}/call", id, "outcome=told")),
+        // The victim does not call for help: nobody finds a form there.
+        to.get("/deliveries/{id}/help", id).but("colleague", Refusal).but("secretariat duty", Exactly(409)),
+        to.post("/deliveries/{id}/help", id, "number=1&done=x")
+            .but("colleague", Refusal)
+            .but("secretariat duty", Exactly(409)),
         // The line of the secretariat above the victim.
         to.get("/deliveries/{id}/below", &["delivery-above"])
             .but("ministry", Refusal)

@@ -235,6 +235,9 @@ fn main_job(world: &World) -> Vec<Door> {
         above(post("/api/v1/inbox/{id}/pass", &["delivery"], "{}")),
         above(get("/api/v1/inbox/{id}/below", &["delivery"])),
         called(post("/api/v1/deliveries/{id}/calls", &["delivery"], "{\"outcome\":\"told\"}")),
+        post("/api/v1/deliveries/{id}/help", &["delivery"], "{\"number\":1,\"done\":\"x\"}")
+            .but("colleague", Refusal)
+            .but("secretariat duty", Exactly(409)),
         get("/api/v1/inbox/{id}/below", &["delivery-above"])
             .but("ministry", Refusal)
             .but("secretariat", Leave)

@@ -1,0 +1,103 @@
+//! Writing down what was done about a call for help.
+
+use super::titled;
+use crate::{
+    CallForHelp, Delivery, DeliveryId, NOTE_LIMIT, RecordHelpError,
+    pages::{
+        answers::read_id,
+        calls::back,
+        view::{self, Person},
+    },
+    record_help,
+    store::calls,
+};
+use access::act::RecordHelp;
+use askama::Template;
+use axum::{extract::Path, http::StatusCode, response::Response};
+use serde::Deserialize;
+use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
+
+/// What the form sends.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct HelpForm {
+    /// The call for help that was seen: the number of the answer.
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    done: String,
+}
+
+#[derive(Template)]
+#[template(path = "deliveries/help.html")]
+struct HelpPage {
+    page: Page,
+    delivery: Delivery,
+    person: Person,
+    /// The number of the answer that calls for help.
+    number: i64,
+    done: Field,
+    limit: usize,
+    problems: Vec<(String, String)>,
+    heading: String,
+    back: String,
+}
+
+/// `GET /deliveries/{id}/help`
+pub(crate) async fn form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    page(&request, read_id(&id)?, &HelpForm::default(), Problems::default()).await
+}
+
+/// `POST /deliveries/{id}/help`
+pub(crate) async fn record(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<HelpForm>,
+) -> Result<Response, Fault> {
+    let id = read_id(&id)?;
+    let cx = request.app.write(request.actor()).await?;
+    let back = back(&request, cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?.row());
+    let key = match record_help(&cx, id, form.number.parse().unwrap_or(0), &form.done).await {
+        Ok(()) => {
+            cx.commit().await?;
+            return Ok(shell::did("did-notice-helped", &back));
+        }
+        Err(RecordHelpError::NothingDone) => "delivery-problem-done",
+        Err(RecordHelpError::NoteTooLong) => "delivery-problem-done-long",
+        Err(error) => return Err(error.into()),
+    };
+    drop(cx);
+    let mut problems = Problems::default();
+    problems.add("done", key);
+    page(&request, id, &form, problems).await
+}
+
+async fn page(request: &Signed, id: DeliveryId, form: &HelpForm, problems: Problems) -> Result<Response, Fault> {
+    let (delivery, row, call) = read(request, id).await?;
+    let reference = &delivery.reference;
+    let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-help-title", "reference", reference));
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let template = HelpPage {
+        person: view::person(&page, &row),
+        number: call.number,
+        done: Field::new("done", &form.done, &problems, &page),
+        limit: NOTE_LIMIT,
+        heading: page.t1("errors-heading", "n", problems.len()),
+        problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
+        back: back(request, &delivery),
+        delivery,
+        page,
+    };
+    show_with(status, &template)
+}
+
+/// The delivery with its call for help; there is no form for what is no call, nor for one that was taken care of.
+async fn read(request: &Signed, id: DeliveryId) -> Result<(Delivery, crate::CallRow, CallForHelp), Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?;
+    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
+    match row.calls.clone() {
+        None => Err(RecordHelpError::NotCalling.into()),
+        Some(CallForHelp { helped: Some(_), .. }) => Err(RecordHelpError::Already.into()),
+        Some(call) => Ok((delivery.row().clone(), row, call)),
+    }
+}
