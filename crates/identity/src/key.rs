@@ -107,10 +107,11 @@ pub fn may_guess(wrong: throttle::Count, now: At) -> bool {
     throttle::Situation::Stranger { account: throttle::Count::default(), source: wrong }.admits(now)
 }
 
-/// Networks as people write them, with commas or spaces between; `None` if one cannot be read or is narrower than one
+/// Networks as people write them, with commas of either language, blanks or new lines between; `None` if one cannot be read or is narrower than one
 /// source.
 pub fn read_networks(typed: &str) -> Option<Vec<Network>> {
-    let parts = typed.split([',', ' ', '\n', '\r', '\t']).filter(|part| !part.is_empty());
+    let parts =
+        typed.split(|c: char| c.is_whitespace() || [',', '、', '，', '､'].contains(&c)).filter(|part| !part.is_empty());
     let all: Vec<Network> = parts.map(|part| part.parse().ok()).collect::<Option<_>>()?;
     all.iter().all(|one| one.is_v4() || one.length() <= NARROWEST_V6).then_some(all)
 }
@@ -209,6 +210,10 @@ mod tests {
         for outside in ["198.51.100.7", "2001:db8:2:2::/64", "unknown", ""] {
             assert!(!bound.admits(outside), "{outside}");
             assert!(key().admits(outside));
+        }
+        let both = read_networks("192.0.2.0/24,2001:db8:1::/48");
+        for between in ["、", "，", "､", "\r\n", "　", " , "] {
+            assert_eq!(read_networks(&format!("192.0.2.0/24{between}2001:db8:1::/48")), both, "{between}");
         }
         for bad in ["192.0.2.1/24", "0.0.0.0/0", "office", "2001:db8::1/128"] {
             assert_eq!(read_networks(bad), None, "{bad}");

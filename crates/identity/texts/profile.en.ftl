@@ -3,7 +3,9 @@
 identity-profile = Name and how to reach you
 identity-profile-lead = People in your organisation and those who need to reach it can see this. Changes are recorded.
 identity-profile-edit = Change name, post or telephone
+identity-romaji-example = Such as Megumi Sato
 identity-name-english = Name in English
+identity-name-english-hint = Your name on English pages. If you leave this empty, it is your name in Latin letters.
 identity-job = Section and post
 identity-job-hint = Example: IT section, senior officer
 identity-job-wrong = Enter at most 80 characters.

@@ -3,7 +3,9 @@
 identity-profile = 氏名と連絡先
 identity-profile-lead = 同じ組織の人と、この組織に連絡する人に見えます。変えたことは記録に残ります。
 identity-profile-edit = 氏名・所属・電話を変える
+identity-romaji-example = 例：Megumi Sato
 identity-name-english = 英語での氏名
+identity-name-english-hint = 英語の画面に出す氏名です。空けておくと、ローマ字の氏名を使います。
 identity-job = 所属・役職
 identity-job-hint = 例：情報システム課 主査
 identity-job-wrong = 所属・役職を 80 文字以内で入れてください。

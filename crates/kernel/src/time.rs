@@ -95,6 +95,13 @@ impl At {
             Lang::En => format!("{}, {} JST", self.day().show(lang), self.clock()),
         }
     }
+    /// `2014年6月17日(火) 15:10 JST` or `Tue 17 Jun 2014, 15:10 JST`.
+    pub fn show_long(self, lang: Lang) -> String {
+        match lang {
+            Lang::Ja => format!("{}年{}", self.local().year(), self.show(lang)),
+            Lang::En => self.show(lang),
+        }
+    }
     /// RFC 3339 in UTC with milliseconds, for machines: `2014-06-17T00:12:00.000Z`.
     pub fn rfc3339(self) -> String {
         let utc = self.local().to_offset(UtcOffset::UTC);

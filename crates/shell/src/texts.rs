@@ -1,7 +1,7 @@
 //! Every sentence in two languages, from the rooms' Fluent files.
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use kernel::{At, Bilingual, Lang};
+use kernel::{At, Bilingual, Day, Lang};
 use std::{ops::Deref, sync::Arc};
 use unic_langid::langid;
 
@@ -133,17 +133,21 @@ impl Voice {
     pub fn pick<'b>(&self, words: &'b Bilingual) -> &'b str {
         words.get(self.lang)
     }
-    /// A moment, in full.
+    /// A day: with its year where that is not the present one.
+    pub fn day(&self, day: Day) -> String {
+        if day.ymd().0 == self.now.day().ymd().0 { day.show(self.lang) } else { day.show_long(self.lang) }
+    }
+    /// A moment, in full; with its year where that is not the present one.
     pub fn when(&self, at: &At) -> String {
-        at.show(self.lang)
+        if at.day().ymd().0 == self.now.day().ymd().0 { at.show(self.lang) } else { at.show_long(self.lang) }
     }
     /// A moment: only the time if it is today.
     pub fn when_short(&self, at: &At) -> String {
-        if at.day() == self.now.day() { at.clock() } else { format!("{} {}", at.day().show(self.lang), at.clock()) }
+        if at.day() == self.now.day() { at.clock() } else { format!("{} {}", self.day_of(at), at.clock()) }
     }
     /// The day of a moment.
     pub fn day_of(&self, at: &At) -> String {
-        at.day().show(self.lang)
+        self.day(at.day())
     }
     /// The day of a moment in a timetable: with 「今日」 or 「あす」 before it where that is so.
     pub fn near_day(&self, at: &At) -> String {
@@ -217,5 +221,24 @@ mod tests {
         assert_eq!(ja.left(&now.plus_minutes(-12)), "12 分超過");
         assert_eq!(en.left(&now.plus_minutes(88)), "1 h 28 min left");
         assert_eq!(en.span(86_400 * 2), "2 days");
+    }
+
+    #[test]
+    fn a_day_of_another_year_is_said_with_its_year() {
+        let texts = Arc::new(Texts::new([]));
+        let at = |text| At::parse_local(text).unwrap_or(At::from_millis(0));
+        let ja = Voice::new(&texts, Lang::Ja, at("2014-06-17 15:10"));
+        let en = Voice::new(&texts, Lang::En, at("2014-06-17 15:10"));
+        let (this, next) = (at("2014-12-31 09:00"), at("2015-01-01 09:00"));
+        assert_eq!((ja.when(&this), ja.day_of(&this)), ("12月31日(水) 09:00 JST".into(), "12月31日(水)".into()));
+        assert_eq!(
+            (ja.when(&next), ja.day_of(&next)),
+            ("2015年1月1日(木) 09:00 JST".into(), "2015年1月1日(木)".into())
+        );
+        assert_eq!(
+            (ja.when_short(&next), ja.day(next.day())),
+            ("2015年1月1日(木) 09:00".into(), "2015年1月1日(木)".into())
+        );
+        assert_eq!(en.when(&next), "Thu 1 Jan 2015, 09:00 JST");
     }
 }

@@ -48,6 +48,8 @@ struct Line {
     time: String,
     now: bool,
     deputies: Vec<String>,
+    /// Nobody stands in, and nobody who was asked has still to answer.
+    alone: bool,
     may_end: bool,
     asks_me: bool,
     mine: bool,
@@ -171,6 +173,7 @@ fn line(told: &Told, absence: &Absence, me: PersonId, manages: bool, page: &Page
         ),
         now: absence.holds(page.now),
         deputies: told.of(absence.id).map(|deputy| deputy_words(told, deputy, page)).collect(),
+        alone: told.of(absence.id).all(|deputy| matches!(deputy.answer, Answer::Declined | Answer::Ended)),
         may_end: manages || absence.person == me,
         asks_me: mine == Some(Answer::Asked),
         mine: mine == Some(Answer::Agreed),
@@ -249,7 +252,8 @@ pub(super) async fn create(request: Signed, Input(form): Input<Form>) -> Result<
     let problems = match announced {
         Ok(_) => {
             cx.commit().await?;
-            return Ok(did("did-absence-announced", "/absences"));
+            let done = if form.deputies.is_empty() { "did-absence-alone" } else { "did-absence-announced" };
+            return Ok(did(done, "/absences"));
         }
         Err(AnnounceError::NoTime) => form::problem("ends", "identity-absence-time-wrong"),
         Err(AnnounceError::Touches) => form::problem("begins", "identity-absence-time-touches"),

@@ -115,7 +115,7 @@ fn line(key: Key, names: &BTreeMap<KeyId, keys::Label>, page: &Page) -> Line {
         None => page.t("identity-key-unused"),
     };
     let mut facts = vec![page.t1("identity-key-made-at", "at", page.when(&key.made_at)), used];
-    facts.extend(key.expires_at.map(|at| page.t1("identity-key-until", "at", page.when(&at))));
+    facts.extend(key.expires_at.map(|at| page.t1("identity-key-until", "at", until(at, page))));
     if !key.networks.is_empty() {
         let networks: Vec<String> = key.networks.iter().map(ToString::to_string).collect();
         facts.push(page.t1("identity-key-from", "networks", networks.join(&page.t("identity-comma"))));
@@ -133,6 +133,12 @@ fn line(key: Key, names: &BTreeMap<KeyId, keys::Label>, page: &Page) -> Line {
         name: key.name,
         prefix: key.prefix,
     }
+}
+
+/// Until when it opens: the last day, which still counts, or the moment where a program chose one.
+fn until(over: At, page: &Page) -> String {
+    let day = over.day();
+    if over == At::start_of(day) { Day::from_number(day.number() - 1).show_long(page.lang) } else { page.when(&over) }
 }
 
 /// What the form of a new key sends.

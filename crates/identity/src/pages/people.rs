@@ -4,6 +4,7 @@ mod list;
 
 pub(super) use list::{PER_PAGE, at, cut, list};
 
+use super::account::in_words;
 use crate::{
     Person,
     ops::{change_roles::change_roles, end_person::end_person},
@@ -27,7 +28,11 @@ struct PersonPage {
     page: Page,
     person: Person,
     choices: Vec<Choice>,
+    /// The roles as words.
+    roles: String,
     may_change: bool,
+    /// Whether somebody else could change what the reader may not change of himself.
+    another: bool,
 }
 
 /// A role that can be chosen.
@@ -73,8 +78,16 @@ pub(super) async fn show_person(request: Signed, Path(id): Path<String>) -> Resu
         Err(denied) => return Err(denied.into()),
     };
     let held = held::held(granted.sql(), id, org).await?;
-    let choices = choices(&page, request.visitor.body(), &held);
-    show(&PersonPage { page, person: granted.row().clone(), choices, may_change })
+    let managers = crate::ask::holders(granted.sql(), org, Role::Manager).await?;
+    let template = PersonPage {
+        choices: choices(&page, request.visitor.body(), &held),
+        roles: in_words(&page, &held),
+        another: managers.iter().any(|manager| manager.id != id),
+        person: granted.row().clone(),
+        may_change,
+        page,
+    };
+    show(&template)
 }
 
 /// What the form for roles sends.

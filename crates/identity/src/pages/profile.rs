@@ -60,7 +60,9 @@ pub(super) struct Form {
 impl From<Profile> for Form {
     fn from(profile: Profile) -> Self {
         let Profile { name, kana, romaji, post, telephone } = profile;
-        Self { name: name.ja, english: name.en, kana, romaji, post, telephone }
+        // Where the Latin letters serve, there is nothing to type twice.
+        let english = if name.en == romaji { String::new() } else { name.en };
+        Self { name: name.ja, english, kana, romaji, post, telephone }
     }
 }
 
@@ -86,8 +88,12 @@ fn draw(request: &Signed, form: &Form, problems: &Problems) -> Result<Response, 
     let entries = vec![
         entry("name", "identity-name").kind("text", "name").typed(&form.name, problems, &page),
         hinted("kana", "identity-kana", "identity-kana-hint").typed(&form.kana, problems, &page),
-        hinted("romaji", "identity-romaji", "identity-romaji-hint").typed(&form.romaji, problems, &page),
-        entry("english", "identity-name-english").optional().typed(&form.english, problems, &page),
+        hinted("romaji", "identity-romaji", "identity-romaji-example").typed(&form.romaji, problems, &page),
+        hinted("english", "identity-name-english", "identity-name-english-hint").optional().typed(
+            &form.english,
+            problems,
+            &page,
+        ),
         hinted("post", "identity-job", "identity-job-hint").optional().typed(&form.post, problems, &page),
         entry("telephone", "identity-telephone").kind("tel", "tel").optional().typed(&form.telephone, problems, &page),
     ];

@@ -289,4 +289,32 @@ both_engines! {
         assert!(!second.contains("href=\"?after="));
         assert_eq!(manager.get("/absences?after=50").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
+
+    async fn who_has_nobody_to_ask_is_told_that_nobody_stands_in(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut fujita = house.signed_in(3, FUJITA).await;
+        let form = fujita.get("/absences/new").await.body;
+        assert!(form.contains("この組織には、代理を頼める人がいません") && !form.contains("name=\"roles\""), "{form}");
+        assert!(!form.contains("相手が引き受ける"), "{form}");
+        let fields = [("begins", "2014-06-17T16:00"), ("ends", "2014-06-17T17:00")];
+        assert_eq!(fujita.post("/absences/new", &fields).await.to, "/absences");
+        let list = fujita.get("/absences").await.body;
+        assert!(list.contains("不在を届け出ました。代理はいません。") && !list.contains("頼んだ人が引き受けると"), "{list}");
+        let list = fujita.get("/absences").await.body;
+        assert!(list.contains("代理なし") && list.contains("戻るまでだれも受け取りません"), "{list}");
+        fujita.lang = "en";
+        assert!(fujita.get("/absences").await.body.contains("No deputy"));
+    }
+
+    async fn who_was_asked_and_declined_leaves_nobody_who_stands_in(bench: Bench) with TABLES; {
+        let house = centre(bench).await;
+        house.bench.clock.set("2014-06-17 11:00");
+        let id = announced(&house, &fujita(), &leave(4, &[Role::Reviewer])).await;
+        let mut browser = house.signed_in(3, FUJITA).await;
+        assert!(!browser.get("/absences").await.body.contains("代理なし"), "an answer may still come");
+        let cx = house.write(&ono()).await;
+        answer_delegation(&cx, id, false).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(browser.get("/absences").await.body.contains("代理なし"));
+    }
 }

@@ -96,7 +96,12 @@ both_engines! {
         let id = crate::house::person(1).to_string();
         assert_eq!(browser.post("/demo/sign-in", &[("person", &id)]).await.to, "/");
         assert!(browser.is_in().await);
+        let account = browser.get("/account").await.body;
+        assert!(account.contains("人を選ぶだけで入ります") && account.contains("kaname serve"), "how to try it stands there");
+        assert!(!account.contains("パスワードを変えてください"), "there is none to change");
         assert_eq!(browser.get("/account/password").await.status, StatusCode::CONFLICT);
+        let passkeys = browser.get("/account/passkeys").await;
+        assert!(passkeys.status == StatusCode::CONFLICT && passkeys.body.contains("kaname serve"), "{}", passkeys.body);
         assert_eq!(browser.post("/account/code", &[("current", "")]).await.status, StatusCode::CONFLICT);
         assert_eq!(browser.post("/sign-in", &[("mail", SATO), ("password", "")]).await.status, StatusCode::NOT_FOUND);
     }

@@ -256,4 +256,16 @@ both_engines! {
         assert_eq!(fujita.get("/people/keys").await.status, StatusCode::FORBIDDEN);
         assert_eq!(fujita.post("/account/keys/x/end", &[]).await.status, StatusCode::NOT_FOUND);
     }
+
+    async fn the_last_day_stands_in_the_list_as_it_was_typed_with_its_year(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut fujita = house.signed_in(3, FUJITA).await;
+        let fields = [("name", "監視"), ("roles", "duty"), ("until", "2014-12-31"), ("networks", "192.0.2.0/24、198.51.100.0/24")];
+        assert_eq!(fujita.post("/account/keys/new", &fields).await.to, "/account/keys/made");
+        let list = fujita.get("/account/keys").await.body;
+        assert!(list.contains("2014年12月31日(水) まで") && list.contains("192.0.2.0/24、198.51.100.0/24 からだけ"), "{list}");
+        assert!(!list.contains("1月1日"), "{list}");
+        fujita.lang = "en";
+        assert!(fujita.get("/account/keys").await.body.contains("Until Wed 31 Dec 2014"));
+    }
 }

@@ -17,6 +17,17 @@ use store::{Denied, params};
 use trial::both_engines;
 
 both_engines! {
+    async fn ones_own_page_shows_ones_roles_and_who_could_change_them(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let boss = house.signed_in(2, BOSS).await;
+        let own = boss.clone().get(&format!("/people/{}", person(2))).await.body;
+        assert!(own.contains("<dd>管理担当</dd>") && own.contains("ほかに管理担当がいません"), "{own}");
+        assert!(own.contains("href=\"/invitations/new\"") && !own.contains("ほかの管理担当だけ"), "{own}");
+        house.add(1, "", "", SATO, None, &[(SHIOMI, Role::Manager)]).await;
+        let own = boss.clone().get(&format!("/people/{}", person(2))).await.body;
+        assert!(own.contains("ほかの管理担当だけ") && !own.contains("ほかに管理担当がいません"), "{own}");
+    }
+
     async fn a_role_taken_away_is_gone_at_the_next_request(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         house.add(1, "", "", SATO, None, &[(SHIOMI, Role::Manager)]).await;

@@ -26,6 +26,21 @@ both_engines! {
         assert_eq!(house.count(names, params![]).await, 0, "the record holds no names");
     }
 
+    async fn the_name_on_english_pages_is_the_latin_letters_until_another_is_given(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut sato = house.signed_in(1, SATO).await;
+        let form = sato.get("/account/profile").await.body;
+        assert!(!form.contains("英語の画面での氏名になります") && form.contains("空けておくと、ローマ字の氏名を使います"), "{form}");
+        assert_eq!(form.matches("value=\"Megumi Sato\"").count(), 1, "once");
+        let fields = |romaji, english| [("name", "佐藤 恵"), ("kana", "さとう めぐみ"), ("romaji", romaji), ("english", english)];
+        sato.lang = "en";
+        for (romaji, english, shown) in [("Megumi Suzuki", "", "Megumi Suzuki"), ("Megumi Suzuki", "Meg Suzuki", "Meg Suzuki")] {
+            assert_eq!(sato.post("/account/profile", &fields(romaji, english)).await.to, "/account");
+            assert!(sato.get("/account").await.body.contains(shown), "{shown}");
+        }
+        assert!(sato.get("/account/profile").await.body.contains("value=\"Meg Suzuki\""));
+    }
+
     async fn the_address_changes_with_the_password_only_and_to_nobody_elses(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         let mut sato = house.signed_in(1, SATO).await;

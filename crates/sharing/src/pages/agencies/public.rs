@@ -81,7 +81,7 @@ fn people_of(one: &Disclosure) -> Vec<PersonId> {
 
 fn row(page: &Page, one: &Disclosure, names: &BTreeMap<PersonId, Bilingual>) -> ProposalView {
     let name = |person: &PersonId| names.get(person).map(|name| page.pick(name).to_owned()).unwrap_or_default();
-    let day = |day: Day| day.show(page.lang);
+    let day = |day: Day| page.day(day);
     let grounds =
         [(one.proposal.rights, "agency-public-rights"), (one.proposal.administration, "agency-public-administration")];
     let grounds: Vec<String> = grounds.iter().filter(|(holds, _)| *holds).map(|(_, key)| page.t(key)).collect();
