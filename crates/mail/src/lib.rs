@@ -9,11 +9,13 @@
 //! | signing it | [`dkim::Signer`], [`dkim::Key`] |
 //! | handing it over, and what became of it | [`Relay`], [`Line`], [`Outcome`] |
 //! | the door at which letters come in | [`listener::Listener`], [`listener::Intake`] |
+//! | what a letter that came in is | [`incoming::read`], [`incoming::Incoming`] |
 //! | addresses that carry a token, for answers and bounces | [`verp::Tokens`] |
 //! | a host for tests that refuses, delays and hangs up | [`sink::Sink`] |
 
 mod address;
 pub mod dkim;
+pub mod incoming;
 mod letter;
 pub mod listener;
 mod relay;
