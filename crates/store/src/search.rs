@@ -106,7 +106,8 @@ pub async fn index_many(sql: &Sql<'_>, kind: Kind, things: &[Findable]) -> Resul
         kept::remove(sql, id).await?;
     }
     let moments: Vec<At> = new.iter().map(|(at, ..)| *at).collect();
-    let free = kept::places(sql, &moments).await?;
+    let kept_places = placed.iter().map(kept::Placed::id).collect();
+    let free = kept::places(sql, &moments, kept_places).await?;
     placed.extend(free.into_iter().zip(new).map(|(id, (_, kept, subject, document))| kept.at(id, subject, document)));
     kept::write(sql, kind, placed).await
 }

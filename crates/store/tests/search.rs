@@ -233,6 +233,18 @@ both_engines! {
         assert_eq!(found(&bench, "復旧").await, Vec::<i64>::new());
     }
 
+    async fn one_circle_that_changes_and_another_that_comes_do_not_take_the_same_place(bench: Bench) with TABLES; {
+        let slip = file(&bench, 0, 1, bench.clock.now(), &[document("wm", &[1], "障害"), document("c", &[2], "障害")]).await;
+        for round in ["復旧", "再発"] {
+            let parted = [document("c", &[2], round), document("m", &[1], "確認"), document("w", &[1], "経過")];
+            again(&bench, slip, &parted).await;
+            again(&bench, slip, &[document("wm", &[1], "障害"), document("c", &[2], "障害")]).await;
+        }
+        again(&bench, slip, &[document("c", &[2], "終了"), document("m", &[1], "確認"), document("w", &[1], "経過")]).await;
+        assert_eq!((found(&bench, "確認").await.len(), found(&bench, "経過").await.len()), (1, 1));
+        assert!(found(&bench, "障害").await.is_empty());
+    }
+
     async fn a_thing_of_another_kind_is_not_found(bench: Bench) with TABLES; {
         filed(&bench, &["障害"]).await;
         assert!(found_with(&bench, 1, "障害", |ask| ask.kind = Kind::Notice).await.is_empty());

@@ -46,11 +46,8 @@ pub async fn brought(mut form: Multipart) -> Result<Brought, Fault> {
                 }
             }
             None => {
-                let value = field.text().await.map_err(unreadable)?;
+                let value = field.text().await.map_err(unreadable)?.replace(shell::input::unseen, "");
                 typed += name.len() + value.len();
-                if value.contains('\0') {
-                    return Err(Fault::unreadable("shell.nul"));
-                }
                 if typed > shell::input::LIMIT {
                     return Err(Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "shell.too-large"));
                 }

@@ -220,6 +220,22 @@ both_engines! {
         assert_eq!(hall.traces().await, before);
     }
 
+    async fn what_holds_something_back_passes_on_with_a_remark_too(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let told = [("systems", "案内サーバ"), ("victim", "岬水道"), ("contact", "水口"), ("situation", "表示が遅い")];
+        for held in ["hold_systems_centre", "withhold", "hold_contact_centre"] {
+            let fields: Vec<(&str, &str)> = told.into_iter().chain([(held, "on")]).collect();
+            let report = hall.report(&hall.water, &fields).await;
+            let cx = hall.write(&hall.mhlw).await;
+            pass_report(&cx, report, "断水はありません").await.unwrap();
+            remark_report(&cx, report, Direction::Back, "受け取りました").await.unwrap();
+            cx.commit().await.unwrap();
+            let page = web.get(&hall.duty, "ja", &format!("/reports/{report}")).await.body;
+            assert!(page.contains("断水はありません") && page.contains("受け取りました"), "{held}");
+        }
+    }
+
     async fn a_finding_goes_back_and_an_addition_up(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let report = hall.report(&hall.phone, &[]).await;

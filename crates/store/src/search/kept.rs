@@ -83,6 +83,10 @@ pub(super) async fn write(sql: &Sql<'_>, kind: Kind, all: Vec<Placed<'_>>) -> Re
 }
 
 impl Placed<'_> {
+    /// Its place.
+    pub(super) fn id(&self) -> i64 {
+        self.id
+    }
     /// Who has it, as PostgreSQL keeps it.
     fn reach(&self, kind: Kind) -> Vec<Vec<Bound>> {
         let line = |reader: Option<OrgId>| params![code(kind), reader.map(OrgId::uuid).unwrap_or_default(), self.id];
@@ -100,10 +104,10 @@ pub(super) async fn remove(sql: &Sql<'_>, id: i64) -> Result<(), StoreError> {
 /// So many seconds after its moment a document finds a place, whatever else happened then.
 const CROWDED: i64 = 10_000;
 
-/// Places of these moments that are free.
-pub(super) async fn places(sql: &Sql<'_>, moments: &[At]) -> Result<Vec<i64>, StoreError> {
+/// Places of these moments that are free. Those in `given` are not, though no line stands at them just now: what is
+/// written anew keeps its place.
+pub(super) async fn places(sql: &Sql<'_>, moments: &[At], mut given: BTreeSet<i64>) -> Result<Vec<i64>, StoreError> {
     let likely = likely(sql, moments).await?;
-    let mut given = BTreeSet::new();
     let mut all = Vec::with_capacity(moments.len());
     for (number, at) in moments.iter().enumerate() {
         let id = match likely.get(number).filter(|id| !given.contains(*id)) {
