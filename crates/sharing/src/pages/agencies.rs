@@ -6,6 +6,7 @@ mod executives;
 mod incident;
 mod public;
 pub(crate) mod register;
+mod slip;
 mod summary;
 mod told;
 mod words;

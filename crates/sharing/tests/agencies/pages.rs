@@ -78,6 +78,62 @@ both_engines! {
         assert_eq!((done.status, done.to), (303, format!("/agencies/incidents/{one}")));
     }
 
+    async fn a_form_that_cannot_be_used_stands_there_again_with_what_was_typed(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let web = world.hall.web();
+        let (_, incident) = world.report(&world.coast, &[]).await;
+        let forms: [(&str, &[(&str, &str)], &str); 5] = [
+            ("calls", &[("whom", "x"), ("source", "総務課長が電話"), ("at", "")], "f-call-whom"),
+            ("entries", &[("month", "2014-06"), ("seen", "0")], "f-entry-kinds"),
+            ("disclosures", &[("decision", "later"), ("rights", "on"), ("reason", "調査のあと"), ("day", "")], "f-propose-day"),
+            ("disclosures", &[("decision", "later"), ("reason", "調査のあと"), ("day", "きのう")], "f-propose-day"),
+            ("join", &[("reference", "I-1"), ("reason", "同じ攻撃元")], "f-join-reference"),
+        ];
+        for (path, fields, target) in forms {
+            for lang in ["ja", "en"] {
+                let path = format!("/agencies/incidents/{incident}/{path}");
+                let again = web.post_in(&world.coast, lang, &path, FORM, form(fields)).await;
+                assert_eq!(again.status, 422, "{path}");
+                sound(&again.body);
+                assert!(again.body.contains(&format!("href=\"#{target}\"")) && again.body.contains(&format!("id=\"{target}\"")), "{path}");
+                assert!(again.body.contains("<details open>") && again.body.contains("aria-invalid=\"true\"") || target.ends_with("whom") || target.ends_with("kinds"), "{path}");
+                for (name, value) in fields.iter().filter(|(name, value)| *name != "seen" && !value.is_empty() && *value != "x") {
+                    assert!(again.body.contains(value), "{path}: {name} is lost");
+                }
+                assert!(again.body.contains("class=\"err\""), "{path}: beside the field");
+            }
+        }
+        let checked = web.post(&world.coast, &format!("/agencies/incidents/{incident}/disclosures"), FORM, form(&[("decision", "publish"), ("rights", "on")])).await;
+        assert!(checked.body.contains("value=\"publish\" required checked") && checked.body.contains("name=\"rights\" value=\"on\" checked"), "{}", checked.body);
+        for stranger in [&world.harbour, &world.meti] {
+            let path = format!("/agencies/incidents/{incident}/disclosures");
+            assert_eq!(web.post(stranger, &path, FORM, form(&[("decision", "publish")])).await.status, 404);
+        }
+    }
+
+    async fn nobody_is_taken_off_the_list_without_being_asked(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let web = world.hall.web();
+        let fields = [("form", "new"), ("name", "浜田 監事"), ("post", "ciso"), ("phone", "03-0000-0009")];
+        let wrong = web.post(&world.coast, "/agencies/executives", FORM, form(&fields[..2])).await;
+        assert!(wrong.status == 422 && wrong.body.contains("value=\"浜田 監事\"") && wrong.body.contains("href=\"#f-new-post\""), "{}", wrong.body);
+        sound(&wrong.body);
+        assert_eq!(web.post(&world.coast, "/agencies/executives", FORM, form(&fields)).await.status, 303);
+        for (lang, asks) in [("ja", "浜田 監事（最高情報セキュリティ責任者（CISO））を外しますか"), ("en", "Remove 浜田 監事 (")] {
+            let list = web.get(&world.coast, lang, "/agencies/executives").await;
+            sound(&list.body);
+            assert!(list.body.contains(asks), "{}", list.body);
+        }
+        let list = web.get(&world.coast, "ja", "/agencies/executives").await.body;
+        let forms = list.matches("<legend class=\"lbl\">職<span class=\"req\">必須</span>").count();
+        assert_eq!(forms, list.matches("<legend class=\"lbl\">職").count(), "職 is required wherever it is asked");
+        let (_, incident) = world.report(&world.coast, &[]).await;
+        let page = web.get(&world.coast, "ja", &format!("/agencies/incidents/{incident}")).await.body;
+        assert!(page.contains("href=\"tel:0300000009\">03-0000-0009"), "the number stands where he is to be called: {page}");
+        assert!(page.find("id=\"h-told\"") < page.find("id=\"h-reports\""), "what is urgent first");
+        assert!(page.find("id=\"h-public\"") < page.find("id=\"h-join\""), "what cannot be undone last");
+    }
+
     async fn what_waits_at_the_ministry_stands_on_its_home_page(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
         world.report(&world.coast, &[]).await;

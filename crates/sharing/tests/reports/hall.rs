@@ -194,7 +194,17 @@ impl Web {
         self.ask(actor, lang, Request::get(path).body(Body::empty()).unwrap()).await
     }
     pub(crate) async fn post(&self, actor: &Actor, path: &str, kind: &str, body: impl Into<Body>) -> Answer {
-        self.ask(actor, "ja", Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
+        self.post_in(actor, "ja", path, kind, body).await
+    }
+    pub(crate) async fn post_in(
+        &self,
+        actor: &Actor,
+        lang: &str,
+        path: &str,
+        kind: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
+        self.ask(actor, lang, Request::post(path).header("content-type", kind).body(body.into()).unwrap()).await
     }
     pub(crate) async fn autosave(&self, actor: &Actor, path: &str, body: &str) -> Answer {
         let mut request = Request::post(path).header("content-type", FORM).body(Body::from(body.to_owned())).unwrap();

@@ -1,8 +1,9 @@
 //! What the register says of an incident: shown on its page and on the one for executives, written by its body and the centre.
 
-use super::incident::permitted;
+use super::incident::{again, permitted};
+use super::slip::{Sent, Slip};
 use super::words;
-use crate::incident::Incident;
+use crate::incident::{Incident, IncidentId};
 use crate::ops::classify_incident::classify_incident;
 use crate::pages::reports::id_of;
 use crate::register::{Entered, IncidentKind, Kinds, first_public, month};
@@ -11,7 +12,6 @@ use access::act::ClassifyIncident;
 use axum::{extract::Path, response::Response};
 use kernel::Month;
 use registry::ask;
-use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed};
 use store::{Cx, Granted};
 
@@ -31,7 +31,12 @@ pub(super) struct EntryView {
 }
 
 /// What is shown of it to whoever sees the incident.
-pub(super) async fn view<A>(page: &Page, cx: &Cx, incident: &Granted<'_, A, Incident>) -> Result<EntryView, Fault> {
+pub(super) async fn view<A>(
+    page: &Page,
+    cx: &Cx,
+    incident: &Granted<'_, A, Incident>,
+    slip: &Slip,
+) -> Result<EntryView, Fault> {
     let all = register::of_incident(incident.sql(), incident.id).await?;
     let names = ask::names(incident.sql(), &all.iter().map(|one| one.org).collect::<Vec<_>>()).await?;
     let proposals = disclosures::of_incident(incident.sql(), incident.id).await?;
@@ -47,7 +52,11 @@ pub(super) async fn view<A>(page: &Page, cx: &Cx, incident: &Granted<'_, A, Inci
         let body = words::name(page, &names, one.org);
         (page.t2("agency-entry-by", "at", page.when(&one.at), "body", body), said)
     };
-    let chosen = |kind: &IncidentKind| newest.is_some_and(|newest| newest.kinds.contains(kind));
+    let chosen = |kind: &IncidentKind| match slip.is("entry") {
+        true => slip.chosen("entry", "kinds", kind.code()),
+        false => newest.is_some_and(|newest| newest.kinds.contains(kind)),
+    };
+    let month = newest.and_then(|newest| newest.first_public).map(|month| month.to_string()).unwrap_or_default();
     Ok(EntryView {
         id: incident.id.to_string(),
         kinds: words::kinds(page, newest.map(|newest| &newest.kinds)),
@@ -56,18 +65,8 @@ pub(super) async fn view<A>(page: &Page, cx: &Cx, incident: &Granted<'_, A, Inci
         may: permitted(cx.permit::<_, Incident>(ClassifyIncident, incident.id).await.map(drop))?,
         seen: newest.map_or(0, |newest| newest.number),
         choices: IncidentKind::ALL.iter().map(|kind| (kind.code(), page.t(kind.key()), chosen(kind))).collect(),
-        typed: newest.and_then(|newest| newest.first_public).map(|month| month.to_string()).unwrap_or_default(),
+        typed: if slip.is("entry") { slip.typed("entry", "month").to_owned() } else { month },
     })
-}
-
-#[derive(Deserialize)]
-pub(super) struct Classifying {
-    #[serde(default)]
-    kinds: Vec<String>,
-    #[serde(default)]
-    month: String,
-    #[serde(default)]
-    seen: i64,
 }
 
 /// Kinds and month as they were typed.
@@ -84,13 +83,21 @@ pub(crate) fn read(kinds: &[String], typed: &str) -> Result<(Kinds, Option<Month
 pub(super) async fn write(
     request: Signed,
     Path(id): Path<String>,
-    Input(form): Input<Classifying>,
+    Input(sent): Input<Sent>,
 ) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
     let incident = id_of::<Incident>(&id)?;
+    match written(&request, incident, &sent).await {
+        Ok(()) => Ok(shell::did("did-incident-entered", &format!("/agencies/incidents/{id}#h-entry"))),
+        Err(fault) => again(&request, incident, ("entry", sent), fault).await,
+    }
+}
+
+async fn written(request: &Signed, incident: IncidentId, sent: &Sent) -> Result<(), Fault> {
+    let cx = request.app.write(request.actor()).await?;
     cx.permit::<_, Incident>(ClassifyIncident, incident).await?;
-    if classify_incident(&cx, incident, form.seen, read(&form.kinds, &form.month)?).await? {
+    let read = read(&sent.all("kinds"), sent.of("month"))?;
+    if classify_incident(&cx, incident, sent.of("seen").parse().unwrap_or_default(), read).await? {
         cx.commit().await?;
     }
-    Ok(shell::did("did-incident-entered", &format!("/agencies/incidents/{id}#h-entry")))
+    Ok(())
 }

@@ -3,9 +3,10 @@
 use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
+use super::slip::{Sent, Slip};
 use super::told::{self, BodyView};
 use super::words;
-use crate::incident::{Incident, IncidentState, halt};
+use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::id_of;
 use crate::pages::reports::show::{StopView, path};
 use crate::store::incidents::Head;
@@ -37,11 +38,14 @@ struct IncidentPage {
     reports: Vec<ReportView>,
     /// Who of the executives was told, by body.
     told: Vec<BodyView>,
+    /// Whether somebody is yet to be told by telephone: then that stands first.
+    calls_wait: bool,
     /// Whom the reader may say to have been told by telephone.
     callable: Vec<(String, String)>,
     may_join: bool,
     entry: EntryView,
     public: PublicView,
+    slip: Slip,
 }
 
 struct ReportView {
@@ -56,8 +60,22 @@ struct ReportView {
 
 /// `GET /agencies/incidents/{id}`. One that went into another leads there.
 pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    draw(&request, id_of::<Incident>(&id)?, Slip::default()).await
+}
+
+/// The page again, with the form that could not be used as it was sent.
+pub(super) async fn again(
+    request: &Signed,
+    id: IncidentId,
+    (form, sent): (&'static str, Sent),
+    fault: Fault,
+) -> Result<Response, Fault> {
+    draw(request, id, Slip::new(form, sent, fault)?).await
+}
+
+async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let incident = cx.permit::<_, Incident>(ViewIncident, id_of::<Incident>(&id)?).await?;
+    let incident = cx.permit::<_, Incident>(ViewIncident, id).await?;
     if let Some(into) = incident.joined {
         return Ok(Redirect::to(&format!("/agencies/incidents/{into}")).into_response());
     }
@@ -68,11 +86,12 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         Some(ministry) => ask::organisation(incident.sql(), ministry).await?.map(|body| body.name),
         None => None,
     };
-    let mut page = Page::signed(&request, "").exercise(incident.exercise);
+    let mut page = Page::signed(request, "").exercise(incident.exercise);
     page.title = page.t1("agency-show-title", "reference", &incident.reference);
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
     let view = |head: &Head| report_view(&page, &cx, head, &gathered, mine);
-    shell::show(&IncidentPage {
+    let told = told::bodies(&page, &incident, mine).await?;
+    let template = IncidentPage {
         id: incident.id.to_string(),
         reference: incident.reference.clone(),
         heading: heads.first().map_or_else(|| page.title.clone(), |head| head.title.clone()),
@@ -81,13 +100,16 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>) -> Result<Resp
         state: page.t(state.key()),
         class: state.class(),
         reports: heads.iter().map(view).collect(),
-        told: told::bodies(&page, &incident, mine).await?,
+        calls_wait: told.iter().any(|body| body.told.iter().any(|one| one.to_call)),
+        told,
         callable: told::callable(&page, &cx, incident.id).await?,
-        entry: entry::view(&page, &cx, &incident).await?,
+        entry: entry::view(&page, &cx, &incident, &slip).await?,
         public: public::view(&page, &cx, &incident).await?,
         may_join: permitted(cx.permit::<_, Incident>(JoinIncident, incident.id).await.map(drop))?,
         page,
-    })
+        slip,
+    };
+    shell::page::show_with(template.slip.status(), &template)
 }
 
 /// Whether an act would be permitted; a failure of the store is one.

@@ -1,8 +1,10 @@
 //! What the public is told of an incident: shown on its page and on the one for executives, proposed, decided, carried out.
 
-use super::incident::permitted;
+use super::incident::{again, permitted};
+use super::slip::{Sent, Slip};
+use super::summary;
 use crate::disclosure::{Decision, Disclosure, Proposal, Standing, Verdict, in_force};
-use crate::incident::Incident;
+use crate::incident::{Incident, IncidentId};
 use crate::ops::{
     decide_disclosure::decide_disclosure, propose_disclosure::propose_disclosure,
     record_publication::record_publication,
@@ -16,7 +18,6 @@ use access::{
 };
 use axum::{extract::Path, response::Response};
 use kernel::{Bilingual, Day};
-use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, Voice, Waiting};
 use std::collections::BTreeMap;
 
@@ -108,20 +109,6 @@ fn row(page: &Page, one: &Disclosure, names: &BTreeMap<PersonId, Bilingual>) -> 
     }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Proposing {
-    #[serde(default)]
-    decision: String,
-    #[serde(default)]
-    rights: Option<String>,
-    #[serde(default)]
-    administration: Option<String>,
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    day: String,
-}
-
 /// A day that was typed; nothing typed is none.
 fn day(typed: &str) -> Result<Option<Day>, Fault> {
     match typed.trim() {
@@ -134,70 +121,70 @@ fn day(typed: &str) -> Result<Option<Day>, Fault> {
 pub(super) async fn propose(
     request: Signed,
     Path(id): Path<String>,
-    Input(form): Input<Proposing>,
+    Input(sent): Input<Sent>,
 ) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
     let incident = id_of::<Incident>(&id)?;
-    cx.permit::<_, Incident>(ProposeDisclosure, incident).await?;
-    let decision = form.decision.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
-    let proposal = Proposal {
-        decision,
-        rights: form.rights.is_some(),
-        administration: form.administration.is_some(),
-        reason: form.reason,
-        day: day(&form.day)?,
-    };
-    propose_disclosure(&cx, incident, proposal).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-public-proposed", &format!("/agencies/incidents/{id}#h-public")))
+    match proposed(&request, incident, &sent).await {
+        Ok(()) => Ok(shell::did("did-public-proposed", &format!("/agencies/incidents/{id}#h-public"))),
+        Err(fault) => again(&request, incident, ("propose", sent), fault).await,
+    }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Deciding {
-    #[serde(default)]
-    number: i64,
-    #[serde(default)]
-    verdict: String,
-    #[serde(default)]
-    note: String,
+async fn proposed(request: &Signed, incident: IncidentId, sent: &Sent) -> Result<(), Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Incident>(ProposeDisclosure, incident).await?;
+    let proposal = Proposal {
+        decision: sent.of("decision").parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?,
+        rights: !sent.of("rights").is_empty(),
+        administration: !sent.of("administration").is_empty(),
+        reason: sent.of("reason").to_owned(),
+        day: day(sent.of("day"))?,
+    };
+    propose_disclosure(&cx, incident, proposal).await?;
+    Ok(cx.commit().await?)
 }
 
 /// `POST /agencies/incidents/{id}/verdicts`: what an executive says of a proposal.
 pub(super) async fn decide(
     request: Signed,
     Path(id): Path<String>,
-    Input(form): Input<Deciding>,
+    Input(sent): Input<Sent>,
 ) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
     let incident = id_of::<Incident>(&id)?;
-    cx.permit::<_, Incident>(DecideDisclosure, incident).await?;
-    let verdict = form.verdict.parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
-    decide_disclosure(&cx, incident, form.number, (verdict, &form.note)).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-public-decided", &format!("/agencies/incidents/{id}/summary#h-public")))
+    match decided(&request, incident, &sent).await {
+        Ok(()) => Ok(shell::did("did-public-decided", &format!("/agencies/incidents/{id}/summary#h-public"))),
+        Err(fault) => summary::draw(&request, incident, Slip::new("verdict", sent, fault)?).await,
+    }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Publishing {
-    #[serde(default)]
-    on: String,
-    #[serde(default)]
-    place: String,
+async fn decided(request: &Signed, incident: IncidentId, sent: &Sent) -> Result<(), Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    cx.permit::<_, Incident>(DecideDisclosure, incident).await?;
+    let verdict = sent.of("verdict").parse().map_err(|()| Fault::unusable("agency.public-no-decision"))?;
+    let number = sent.of("number").parse().unwrap_or_default();
+    decide_disclosure(&cx, incident, number, (verdict, sent.of("note"))).await?;
+    Ok(cx.commit().await?)
 }
 
 /// `POST /agencies/incidents/{id}/publications`: the public was told.
 pub(super) async fn publish(
     request: Signed,
     Path(id): Path<String>,
-    Input(form): Input<Publishing>,
+    Input(sent): Input<Sent>,
 ) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
     let incident = id_of::<Incident>(&id)?;
+    match published(&request, incident, &sent).await {
+        Ok(()) => Ok(shell::did("did-public-told", &format!("/agencies/incidents/{id}#h-public"))),
+        Err(fault) => again(&request, incident, ("publish", sent), fault).await,
+    }
+}
+
+async fn published(request: &Signed, incident: IncidentId, sent: &Sent) -> Result<(), Fault> {
+    let cx = request.app.write(request.actor()).await?;
     cx.permit::<_, Incident>(RecordPublication, incident).await?;
-    let on = day(&form.on)?.ok_or(Fault::unusable("agency.public-wrong-day"))?;
-    record_publication(&cx, incident, (on, &form.place)).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-public-told", &format!("/agencies/incidents/{id}#h-public")))
+    let on = day(sent.of("on"))?.ok_or(Fault::unusable("agency.public-wrong-day"))?;
+    record_publication(&cx, incident, (on, sent.of("place"))).await?;
+    Ok(cx.commit().await?)
 }
 
 /// What waits before the public: for an executive to decide, for the desk to propose or to carry out.

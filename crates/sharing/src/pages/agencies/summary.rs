@@ -3,8 +3,9 @@
 use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
+use super::slip::Slip;
 use super::words;
-use crate::incident::{Incident, IncidentState, halt};
+use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::ops::read_summary::read_summary;
 use crate::pages::ahead::Ahead;
 use crate::pages::reports::content::{Fact, summary_facts};
@@ -31,6 +32,7 @@ struct SummaryPage {
     reports: Vec<PartView>,
     entry: EntryView,
     public: PublicView,
+    slip: Slip,
 }
 
 /// What one report says, in its newest stage.
@@ -53,8 +55,13 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Ahead(ahead): 
             cx.commit().await?;
         }
     }
+    draw(&request, incident, Slip::default()).await
+}
+
+/// The page, with the form that could not be used as it was sent.
+pub(super) async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let incident = cx.permit::<_, Incident>(ReadSummary, incident).await?;
+    let incident = cx.permit::<_, Incident>(ReadSummary, id).await?;
     if let Some(into) = incident.joined {
         return Ok(Redirect::to(&format!("/agencies/incidents/{into}/summary")).into_response());
     }
@@ -62,7 +69,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Ahead(ahead): 
     let gathered = Gathered::of(&cx, std::slice::from_ref(incident.row()), mine).await?;
     let heads = gathered.heads(incident.id);
     let reader = Reader::on(cx.actor(), incident.org);
-    let mut page = Page::signed(&request, "").exercise(incident.exercise);
+    let mut page = Page::signed(request, "").exercise(incident.exercise);
     page.title = page.t1("agency-summary-title", "reference", &incident.reference);
     let mut reports = Vec::new();
     for head in heads.iter().rev() {
@@ -70,17 +77,19 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Ahead(ahead): 
         reports.push(part(&page, head, stage.map(|stage| summary_facts(&page, &stage.content, reader)), &gathered));
     }
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
-    shell::show(&SummaryPage {
+    let template = SummaryPage {
         reference: incident.reference.clone(),
         heading: heads.first().map_or_else(|| page.title.clone(), |head| head.title.clone()),
         body: words::name(&page, &gathered.names, incident.org),
         state: page.t(state.key()),
         class: state.class(),
         reports,
-        entry: entry::view(&page, &cx, &incident).await?,
+        entry: entry::view(&page, &cx, &incident, &slip).await?,
         public: public::view(&page, &cx, &incident).await?,
         page,
-    })
+        slip,
+    };
+    shell::page::show_with(template.slip.status(), &template)
 }
 
 fn part(page: &Page, head: &Head, facts: Option<Vec<Fact>>, gathered: &Gathered) -> PartView {

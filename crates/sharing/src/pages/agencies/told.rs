@@ -20,6 +20,13 @@ pub(super) struct BodyView {
     pub(super) told: Vec<ToldView>,
 }
 
+impl ToldView {
+    /// The number as a telephone dials it.
+    pub(super) fn dial(&self) -> String {
+        self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+    }
+}
+
 /// One who was told, or who is to be told by telephone.
 pub(super) struct ToldView {
     pub(super) post: String,
@@ -29,6 +36,8 @@ pub(super) struct ToldView {
     pub(super) at: String,
     pub(super) to_call: bool,
     pub(super) source: String,
+    /// Of one who is to be told: by which number.
+    pub(super) phone: String,
     pub(super) read: String,
     pub(super) class: &'static str,
 }
@@ -82,6 +91,7 @@ fn told_view(page: &Page, one: &Briefing, writer: Option<&str>) -> ToldView {
         at: page.when(&one.told_at),
         to_call: false,
         source,
+        phone: String::new(),
         read,
         class,
     }
@@ -96,6 +106,7 @@ fn due_view(page: &Page, entry: &Executive, before: bool) -> ToldView {
         at: page.t(if before { "agency-told-to-call-newest" } else { "agency-told-to-call" }),
         to_call: true,
         source: String::new(),
+        phone: entry.phone.clone(),
         read: String::new(),
         class: "todo",
     }
