@@ -30,6 +30,7 @@ const apart = [
   "/notices/{id}/recall",
   "/board/{id}/opened.csv", // a file
   "/board/{id}/part", // the live part of the board
+  "/deliveries/{id}/below.csv", // a file
   "/deliveries/{id}/answers", // these two: where rules let one see them, and as long as it waits: seldom.test.mjs
   "/deliveries/{id}/pass",
   "/drafts/{id}/check", // follows the form; the loop examines it

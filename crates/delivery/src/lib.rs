@@ -110,6 +110,7 @@ pub fn room(search: Search) -> Room {
                     pages::passing::pass(request, path, form, search)
                 }),
                 Route::get("/deliveries/{id}/below", pages::below::below),
+                Route::get("/deliveries/{id}/below.csv", pages::below::table),
                 Route::get("/deliveries/{id}/answers", pages::shown::answers),
                 Route::get("/deliveries/{id}/call", pages::calls::form),
                 Route::post("/deliveries/{id}/call", pages::calls::record),

@@ -9,6 +9,7 @@ pub(crate) mod faults;
 pub(crate) mod help;
 pub(crate) mod opened;
 pub(crate) mod passing;
+mod place;
 pub(crate) mod shown;
 pub(crate) mod view;
 

@@ -165,9 +165,13 @@ delivery-below-unreachable = Not reached
 delivery-below-range = { $a } to { $b } of { $n }
 delivery-below-range-none = none
 delivery-below-none = No organisations match.
+delivery-below-list-direct = Direct recipients
+delivery-below-members-help = Members that need help: { $n } in all. Which ones they are, you can open from the table above where the rules of their CEPTOAR show it to the ministry. Elsewhere, ask the secretariat.
+delivery-below-q = Name of the organisation
+delivery-below-find = Search
+delivery-below-everybody = Any name
+delivery-below-file = Save this list as CSV
 delivery-below-pages = Pages
-delivery-below-before = Previous
-delivery-below-after = Next
 
 # calls
 delivery-calls-heading = Call list

@@ -147,9 +147,13 @@ delivery-below-unreachable = 届かない
 delivery-below-range = { $n } 件のうち { $a }〜{ $b }
 delivery-below-range-none = 0 件
 delivery-below-none = あてはまる組織はありません。
+delivery-below-list-direct = 直接の送り先
+delivery-below-members-help = 支援がほしいと答えた構成員は、合わせて { $n } 件です。どの組織かは、そのセプターのきまりで所管省庁に見せるところだけ、上の表の名前から開けます。ほかは、事務局に尋ねてください。
+delivery-below-q = 組織の名前
+delivery-below-find = 探す
+delivery-below-everybody = 名前で絞らない
+delivery-below-file = この一覧をCSVで保存する
 delivery-below-pages = ページ
-delivery-below-before = 前へ
-delivery-below-after = 次へ
 
 # calls
 delivery-calls-heading = 電話一覧

@@ -6,6 +6,7 @@ use crate::{
     pages::{
         answers::read_id,
         boards,
+        place::Place,
         view::{self, Group, Person, Row},
     },
     store::{board, calls},
@@ -16,20 +17,13 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use serde::Deserialize;
-use shell::{Fault, Page, Signed, chart::thousands, show};
+use shell::{Fault, Page, Signed, chart::thousands, csv, show};
 
 /// So many on one page.
 const PAGE: i64 = 100;
 
-/// Which of them are shown.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    show: String,
-    #[serde(default)]
-    page: String,
-}
+/// So many at most in a file.
+const ALL: i64 = 1_000_000;
 
 #[derive(Template)]
 #[template(path = "deliveries/below.html")]
@@ -41,8 +35,17 @@ struct BelowPage {
     /// Whether the reader may write down what came of a call.
     may_call: bool,
     range: String,
-    before: String,
-    after: String,
+    /// Whose name is looked for.
+    named: String,
+    /// What the search keeps: which of them are shown.
+    which: &'static str,
+    /// To all of them, whatever their name.
+    everybody: String,
+    /// To the same list as a file.
+    file: String,
+    pages: Vec<Turn>,
+    /// For a ministry: how many members call for help, which the table above counts too.
+    need_help: String,
     /// For a ministry: how the members of its CEPTOARs stand.
     matrix: bool,
     /// What the keys of its words end in ([`view::line_of`]).
@@ -50,6 +53,13 @@ struct BelowPage {
     groups: Vec<Group>,
     total: Row,
     key: Vec<(String, String)>,
+}
+
+/// A page of the list.
+struct Turn {
+    href: String,
+    number: i64,
+    here: bool,
 }
 
 /// A way to narrow the list.
@@ -67,22 +77,48 @@ struct Read {
     groups: Vec<crate::BoardRow>,
 }
 
-/// `GET /deliveries/{id}/below?show=unopened&page=1`
+/// `GET /deliveries/{id}/below?show=unopened&q=&page=1`
 pub(crate) async fn below(
     request: Signed,
     Path(id): Path<String>,
-    Query(which): Query<Which>,
+    Query(place): Query<Place>,
 ) -> Result<Response, Fault> {
-    let show_only: Below = which.show.parse().unwrap_or(Below::All);
-    let number = which.page.parse::<i64>().unwrap_or(1).clamp(1, 10_000);
-    let read = read(&request, read_id(&id)?, show_only, number).await?;
+    let read = read(&request, read_id(&id)?, &place, (PAGE, (place.number() - 1) * PAGE)).await?;
     let reference = &read.delivery.reference;
     let page =
         titled(&request, read.delivery.exercise, |voice| voice.t1("delivery-below-title", "reference", reference));
-    show(&view_of(page, read, show_only, number))
+    show(&view_of(page, read, &place))
 }
 
-async fn read(request: &Signed, id: DeliveryId, which: Below, number: i64) -> Result<Read, Fault> {
+/// `GET /deliveries/{id}/below.csv?show=&q=`: the same for a spreadsheet, all of them.
+pub(crate) async fn table(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(place): Query<Place>,
+) -> Result<Response, Fault> {
+    let read = read(&request, read_id(&id)?, &place, (ALL, 0)).await?;
+    let page = Page::signed(&request, "");
+    let (calls, line) = (view::may_call(&page), line_of(&read));
+    let columns = [
+        Some("delivery-col-organisation".to_owned()),
+        Some(format!("delivery-col-ceptoar-{line}")),
+        Some("delivery-col-state".to_owned()),
+        calls.then(|| "delivery-col-contact".to_owned()),
+        calls.then(|| "delivery-col-phone".to_owned()),
+        Some("delivery-col-call".to_owned()),
+        Some("delivery-call-note".to_owned()),
+    ];
+    let columns: Vec<String> = columns.into_iter().flatten().map(|key| page.t(&key)).collect();
+    let cells = |row: &CallRow| {
+        let Person { name, ceptoar, state, contact, phone, call, call_note, .. } = view::person(&page, row);
+        let all = [Some(name), Some(ceptoar), Some(state.1), calls.then_some(contact), calls.then_some(phone)];
+        csv::line(&all.into_iter().flatten().chain([call.1, call_note]).collect::<Vec<_>>())
+    };
+    let lines = std::iter::once(csv::line(&columns)).chain(read.rows.iter().map(cells));
+    Ok(csv::file(&format!("{}-recipients", read.delivery.reference), &lines.collect::<String>()))
+}
+
+async fn read(request: &Signed, id: DeliveryId, place: &Place, part: (i64, i64)) -> Result<Read, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<ViewBelow, Delivery>(ViewBelow, id).await?;
     let groups = match delivery.tier {
@@ -90,45 +126,68 @@ async fn read(request: &Signed, id: DeliveryId, which: Below, number: i64) -> Re
         Tier::Ministry => board::matrix(delivery.sql(), delivery.dispatch, Some(id)).await?,
         Tier::Ceptoar | Tier::Member => Vec::new(),
     };
-    let counts = calls::below_counts(delivery.sql(), id).await?;
-    let rows = calls::below(delivery.sql(), id, which, cx.now().day(), (PAGE, (number - 1) * PAGE)).await?;
+    let named = place.named();
+    let counts = calls::below_counts(delivery.sql(), id, &named).await?;
+    let rows = calls::below(delivery.sql(), id, (place.which(), &named), cx.now().day(), part).await?;
     Ok(Read { delivery: delivery.row().clone(), counts, rows, groups })
 }
 
-fn view_of(page: Page, read: Read, which: Below, number: i64) -> BelowPage {
-    let base = format!("/deliveries/{}/below?show=", read.delivery.id);
+/// What the keys of its words end in.
+fn line_of(read: &Read) -> &'static str {
+    if read.delivery.government { "government" } else { view::line_of(&read.groups) }
+}
+
+fn view_of(page: Page, read: Read, place: &Place) -> BelowPage {
+    let base = format!("/deliveries/{}/below", read.delivery.id);
+    let (which, number, line) = (place.which(), place.number(), line_of(&read));
     let filter = |(kind, count): &(Below, i64)| Filter {
-        href: format!("{base}{}", kind.code()),
+        href: format!("{base}{}", place.to(*kind, 1)),
         name: page.t(&format!("delivery-below-{}", kind.code())),
         count: thousands(*count),
         here: *kind == which,
     };
-    let update = read.delivery.version > 1;
+    let (update, matrix) = (read.delivery.version > 1, !read.groups.is_empty());
+    // Whether members call for help is counted in the table of a ministry; below it stand their secretariats.
+    let fits = |kind: Below| (update || kind != Below::Behind) && (!matrix || kind != Below::NeedHelp);
     let all = read.counts.iter().find(|(kind, _)| *kind == which).map_or(0, |(_, count)| *count);
-    let (first, last) = ((number - 1) * PAGE + 1, (number * PAGE).min(all));
-    let turn = |to: i64| format!("{base}{}&page={to}", which.code());
     let total = read.groups.iter().fold(Tally::default(), |sum, row| sum.plus(&row.tally));
     BelowPage {
-        filters: read.counts.iter().filter(|(kind, _)| update || *kind != Below::Behind).map(filter).collect(),
+        filters: read.counts.iter().filter(|(kind, _)| fits(*kind)).map(filter).collect(),
         may_call: view::may_call(&page),
-        people: read.rows.iter().map(|row| view::person(&page, row)).collect(),
-        range: if read.rows.is_empty() {
-            page.t("delivery-below-range-none")
-        } else {
-            let range = [thousands(first), thousands(last), thousands(all)];
-            let [first, last, all] = &range;
-            page.ts("delivery-below-range", &[("a", first), ("b", last), ("n", all)])
-        },
-        before: if number > 1 { turn(number - 1) } else { String::new() },
-        after: if last < all { turn(number + 1) } else { String::new() },
-        matrix: !read.groups.is_empty(),
-        line: if read.delivery.government { "government" } else { view::line_of(&read.groups) },
+        people: read.rows.iter().map(|row| Person { place: place.again(), ..view::person(&page, row) }).collect(),
+        range: range(&page, number, read.rows.is_empty(), all),
+        named: place.named(),
+        which: which.code(),
+        everybody: format!("{base}{}", Place { q: String::new(), ..place.clone() }.to(which, 1)),
+        file: format!("{base}.csv{}", place.to(which, 1)),
+        pages: turns(number, all).map(|to| turn(&base, place, to)).collect(),
+        need_help: if matrix && total.need_help > 0 { thousands(total.need_help) } else { String::new() },
+        matrix,
+        line,
         groups: linked(view::groups(&page, &read.groups, update), &read.groups),
         total: view::total(&page, &total, update),
         key: boards::key(&page),
         delivery: read.delivery,
         page,
     }
+}
+
+fn range(page: &Page, number: i64, none: bool, all: i64) -> String {
+    if none {
+        return page.t("delivery-below-range-none");
+    }
+    let [first, last, all] = [(number - 1) * PAGE + 1, (number * PAGE).min(all), all].map(thousands);
+    page.ts("delivery-below-range", &[("a", &first), ("b", &last), ("n", &all)])
+}
+
+/// The first page, the last, and those around this one; none if there is one page.
+fn turns(number: i64, all: i64) -> impl Iterator<Item = i64> {
+    let last = (all + PAGE - 1) / PAGE;
+    (1..=last).filter(move |to| last > 1 && (*to == 1 || *to == last || (to - number).abs() <= 3))
+}
+
+fn turn(base: &str, place: &Place, number: i64) -> Turn {
+    Turn { href: format!("{base}{}", place.to(place.which(), number)), number, here: number == place.number() }
 }
 
 /// With the way to the members' answers of those CEPTOARs whose rules at the release show them to the ministry.

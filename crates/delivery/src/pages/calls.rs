@@ -5,6 +5,7 @@ use crate::{
     CallRow, Delivery, DeliveryId, NOTE_LIMIT, Outcome, RecordCallError,
     pages::{
         answers::read_id,
+        place::Place,
         view::{self, Person},
     },
     record_call,
@@ -12,7 +13,11 @@ use crate::{
 };
 use access::act::RecordCall;
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
 
@@ -38,24 +43,31 @@ struct CallPage {
     problems: Vec<(String, String)>,
     heading: String,
     back: String,
+    /// Where in the list one was, as the question of an address.
+    place: String,
 }
 
 /// `GET /deliveries/{id}/call`
-pub(crate) async fn form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    page(&request, read_id(&id)?, &CallForm::default(), Problems::default()).await
+pub(crate) async fn form(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(place): Query<Place>,
+) -> Result<Response, Fault> {
+    page(&request, (read_id(&id)?, &place), &CallForm::default(), Problems::default()).await
 }
 
 /// `POST /deliveries/{id}/call`
 pub(crate) async fn record(
     request: Signed,
     Path(id): Path<String>,
+    Query(place): Query<Place>,
     Input(form): Input<CallForm>,
 ) -> Result<Response, Fault> {
     let id = read_id(&id)?;
     let mut problems = Problems::default();
     let Ok(outcome) = form.outcome.parse::<Outcome>() else {
         problems.add("outcome", "delivery-problem-outcome");
-        return page(&request, id, &form, problems).await;
+        return page(&request, (id, &place), &form, problems).await;
     };
     let cx = request.app.write(request.actor()).await?;
     match record_call(&cx, id, outcome, &form.note).await {
@@ -63,25 +75,21 @@ pub(crate) async fn record(
         Err(RecordCallError::NoteTooLong) => {
             drop(cx);
             problems.add("note", "delivery-problem-note");
-            return page(&request, id, &form, problems).await;
+            return page(&request, (id, &place), &form, problems).await;
         }
         Err(error) => return Err(error.into()),
     }
-    let back = back(&request, cx.permit::<RecordCall, Delivery>(RecordCall, id).await?.row());
+    let back = place.back(&request, cx.permit::<RecordCall, Delivery>(RecordCall, id).await?.row());
     cx.commit().await?;
     Ok(shell::did("did-notice-called", &back))
 }
 
-/// To the list from which one telephones: of those below, or of the board.
-pub(crate) fn back(request: &Signed, delivery: &Delivery) -> String {
-    let mine = request.actor().who().map(|who| who.organisation);
-    match delivery.via {
-        Some(via) if delivery.via_org == mine => format!("/deliveries/{via}/below"),
-        _ => format!("/board/{}#h-call", delivery.dispatch),
-    }
-}
-
-async fn page(request: &Signed, id: DeliveryId, form: &CallForm, problems: Problems) -> Result<Response, Fault> {
+async fn page(
+    request: &Signed,
+    (id, place): (DeliveryId, &Place),
+    form: &CallForm,
+    problems: Problems,
+) -> Result<Response, Fault> {
     let (delivery, row) = read(request, id).await?;
     let reference = &delivery.reference;
     let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-call-title", "reference", reference));
@@ -98,7 +106,8 @@ async fn page(request: &Signed, id: DeliveryId, form: &CallForm, problems: Probl
         limit: NOTE_LIMIT,
         heading: page.t1("errors-heading", "n", problems.len()),
         problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
-        back: back(request, &delivery),
+        back: place.back(request, &delivery),
+        place: place.again(),
         delivery,
         page,
     };

@@ -5,7 +5,7 @@ use crate::{
     CallForHelp, Delivery, DeliveryId, NOTE_LIMIT, RecordHelpError,
     pages::{
         answers::read_id,
-        calls::back,
+        place::Place,
         view::{self, Person},
     },
     record_help,
@@ -13,7 +13,11 @@ use crate::{
 };
 use access::act::RecordHelp;
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{
+    extract::{Path, Query},
+    http::StatusCode,
+    response::Response,
+};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, page::show_with};
 
@@ -40,22 +44,29 @@ struct HelpPage {
     problems: Vec<(String, String)>,
     heading: String,
     back: String,
+    /// Where in the list one was, as the question of an address.
+    place: String,
 }
 
 /// `GET /deliveries/{id}/help`
-pub(crate) async fn form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    page(&request, read_id(&id)?, &HelpForm::default(), Problems::default()).await
+pub(crate) async fn form(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(place): Query<Place>,
+) -> Result<Response, Fault> {
+    page(&request, (read_id(&id)?, &place), &HelpForm::default(), Problems::default()).await
 }
 
 /// `POST /deliveries/{id}/help`
 pub(crate) async fn record(
     request: Signed,
     Path(id): Path<String>,
+    Query(place): Query<Place>,
     Input(form): Input<HelpForm>,
 ) -> Result<Response, Fault> {
     let id = read_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let back = back(&request, cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?.row());
+    let back = place.back(&request, cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?.row());
     let key = match record_help(&cx, id, form.number.parse().unwrap_or(0), &form.done).await {
         Ok(()) => {
             cx.commit().await?;
@@ -68,10 +79,15 @@ pub(crate) async fn record(
     drop(cx);
     let mut problems = Problems::default();
     problems.add("done", key);
-    page(&request, id, &form, problems).await
+    page(&request, (id, &place), &form, problems).await
 }
 
-async fn page(request: &Signed, id: DeliveryId, form: &HelpForm, problems: Problems) -> Result<Response, Fault> {
+async fn page(
+    request: &Signed,
+    (id, place): (DeliveryId, &Place),
+    form: &HelpForm,
+    problems: Problems,
+) -> Result<Response, Fault> {
     let (delivery, row, call) = read(request, id).await?;
     let reference = &delivery.reference;
     let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-help-title", "reference", reference));
@@ -83,7 +99,8 @@ async fn page(request: &Signed, id: DeliveryId, form: &HelpForm, problems: Probl
         limit: NOTE_LIMIT,
         heading: page.t1("errors-heading", "n", problems.len()),
         problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
-        back: back(request, &delivery),
+        back: place.back(request, &delivery),
+        place: place.again(),
         delivery,
         page,
     };

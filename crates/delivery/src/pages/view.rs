@@ -127,6 +127,8 @@ fn counted(voice: &Voice, name: String, tally: &Tally, (marked, update): (bool, 
 /// Somebody below, or somebody to telephone.
 pub(crate) struct Person {
     pub(crate) delivery: String,
+    /// Where in which list it stands, as the question of an address; empty on the board.
+    pub(crate) place: String,
     pub(crate) name: String,
     pub(crate) ceptoar: String,
     /// Post and name of the contact; empty if there never was one.
@@ -163,6 +165,7 @@ pub(crate) fn person(voice: &Voice, row: &CallRow) -> Person {
     let phone = contact.map(|contact| contact.phone.clone()).unwrap_or_default();
     Person {
         delivery: row.delivery.to_string(),
+        place: String::new(),
         name: voice.pick(&row.name).to_owned(),
         ceptoar: match (&row.ceptoar, row.tier) {
             (_, Tier::Ministry) => voice.t("delivery-tier-ministry"),

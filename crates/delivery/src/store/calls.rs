@@ -5,6 +5,7 @@ use crate::{
     store::{help::OPEN, updates},
 };
 use kernel::{Bilingual, Day};
+use registry::fold::pattern;
 use std::borrow::Cow;
 use store::{Bound, FromRow, Row, Sql, StoreError, params};
 
@@ -117,20 +118,20 @@ fn condition(which: Below) -> Cow<'static, str> {
     }
 }
 
-/// Of those directly below a delivery.
+/// Of those directly below a delivery, those whose name, reading or short name holds `named`, however it is typed.
 pub(crate) async fn below(
     sql: &Sql<'_>,
     above: DeliveryId,
-    which: Below,
+    (which, named): (Below, &str),
     day: Day,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
     let ask = format!(
-        "SELECT {CALL}, {HELPED} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {}
-         ORDER BY {FIRST}, o.kana, d.id LIMIT $3 OFFSET $4",
+        r"SELECT {CALL}, {HELPED} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {} AND o.search LIKE $3 ESCAPE '\'
+         ORDER BY {FIRST}, o.kana, d.id LIMIT $4 OFFSET $5",
         condition(which)
     );
-    sql.all(&ask, params![day, above, limit, offset]).await
+    sql.all(&ask, params![day, above, pattern(named), limit, offset]).await
 }
 
 /// The same in an order that no answer changes, after the place `after`.
@@ -148,12 +149,20 @@ pub(crate) async fn below_after(
     sql.all(&ask, params![day, above, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), limit]).await
 }
 
-/// How many of those directly below a delivery are meant by each of [`Below::ALL`].
-pub(crate) async fn below_counts(sql: &Sql<'_>, above: DeliveryId) -> Result<Vec<(Below, i64)>, StoreError> {
+/// How many of those directly below a delivery, and so named, are meant by each of [`Below::ALL`].
+pub(crate) async fn below_counts(
+    sql: &Sql<'_>,
+    above: DeliveryId,
+    named: &str,
+) -> Result<Vec<(Below, i64)>, StoreError> {
     let count = |which: &Below| format!("COUNT(CASE WHEN {} THEN 1 END) AS \"{}\"", condition(*which), which.code());
     let counts: Vec<String> = Below::ALL.iter().map(count).collect();
-    let ask = format!("SELECT {} FROM deliveries d WHERE d.via_id = $1 AND {ANOTHERS}", counts.join(", "));
-    let Some(row) = sql.row(&ask, params![above]).await? else { return Ok(Vec::new()) };
+    let ask = format!(
+        r"SELECT {} FROM deliveries d JOIN organisations o ON o.id = d.org_id
+         WHERE d.via_id = $1 AND {ANOTHERS} AND o.search LIKE $2 ESCAPE '\'",
+        counts.join(", ")
+    );
+    let Some(row) = sql.row(&ask, params![above, pattern(named)]).await? else { return Ok(Vec::new()) };
     Below::ALL.iter().map(|which| Ok((*which, row.get(which.code())?))).collect()
 }
 

@@ -274,10 +274,57 @@ both_engines! {
         assert!(!get(&house, MIC, "ja", &format!("/deliveries/{mic}/pass")).await.text.contains("<textarea"));
         let tel = to(&bench, released.dispatch, TEL, None).await;
         let done = post(&house, MIC, &format!("/deliveries/{tel}/call"), "outcome=no-answer&note=").await;
-        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/deliveries/{mic}/below")));
+        assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/deliveries/{mic}/below#r-{tel}")));
         assert!(get(&house, MIC, "ja", &format!("/deliveries/{mic}/below")).await.text.contains("応答なし"));
         let done = post(&house, CENTRE, &format!("/deliveries/{tel}/call"), "outcome=told&note=").await;
         assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/board/{}#h-call", released.dispatch)));
+    }
+
+    async fn those_below_are_found_by_name_saved_as_a_table_and_called_without_losing_the_place(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let house = open(&bench);
+        let (tel, id) = (to(&bench, released.dispatch, TEL, None).await, to(&bench, released.dispatch, 101, None).await);
+        let list = format!("/deliveries/{tel}/below");
+        for (lang, typed) in [("ja", "%EF%BC%91%EF%BC%90%EF%BC%91"), ("en", "101"), ("ja", "%E7%B5%84%E7%B9%94%E3%80%80101")] {
+            let found = get(&house, TEL, lang, &format!("{list}?q={typed}")).await.text;
+            sound(&found, "below by name");
+            assert!(found.contains(&format!("r-{id}")) && found.matches("<tr id=").count() == 1, "{typed}: {found}");
+        }
+        assert_eq!(get(&house, TEL, "ja", &format!("{list}?q=nobody")).await.text.matches("<tr id=").count(), 0);
+        let place = "?show=unopened&q=101";
+        let found = get(&house, TEL, "ja", &format!("{list}?show=unopened&q=%EF%BC%91%EF%BC%90%EF%BC%91&page=1")).await.text;
+        assert!(found.contains(&format!("{list}.csv?show=unopened")), "the file is of the same list: {found}");
+        let form = get(&house, TEL, "ja", &format!("/deliveries/{id}/call{place}")).await.text;
+        assert!(form.contains("show=unopened") && form.contains("q=101"), "{form}");
+        for bad in ["outcome=", "outcome=told&note=x"] {
+            let done = post(&house, TEL, &format!("/deliveries/{id}/call{place}"), bad).await;
+            match done.status {
+                StatusCode::SEE_OTHER => assert_eq!(done.location, format!("{list}{place}#r-{id}")),
+                _ => assert!(done.text.contains("show=unopened"), "the place is kept over a slip: {}", done.text),
+            }
+        }
+        let file = get(&house, TEL, "ja", &format!("{list}.csv?q=101")).await.text;
+        assert!(file.lines().count() == 2 && file.contains("組織101") && file.contains("電話"), "{file}");
+        // Who may not see those below gets no file, and a ministry reads no member in it.
+        assert_eq!(get(&house, 101, "ja", &format!("/deliveries/{tel}/below.csv")).await.status, StatusCode::NOT_FOUND);
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        for path in ["below?q=101", "below.csv", "below.csv?q=101"] {
+            let file = get(&house, MIC, "ja", &format!("/deliveries/{mic}/{path}")).await.text;
+            assert!(!file.contains("組織101"), "{path}: {file}");
+        }
+    }
+
+    async fn a_ministry_counts_calls_for_help_once_and_is_told_why_it_sees_no_names(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let house = open(&bench);
+        let id = to(&bench, released.dispatch, 101, None).await;
+        answer(&bench, member(101), id, Answer::NeedHelp, "").await;
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        for (lang, said, chip) in [("ja", "支援がほしいと答えた構成員は、合わせて 1 件です", "支援がほしい 0"), ("en", "Members that need help: 1 in all", "Need help 0")] {
+            let page = get(&house, MIC, lang, &format!("/deliveries/{mic}/below")).await.text;
+            sound(&page, "below");
+            assert!(page.contains(said) && !page.contains(chip) && !page.contains("show=need-help"), "{page}");
+        }
     }
 
     async fn the_panels_of_the_reading_page_know_their_reader(bench: Bench) with &tables(); {

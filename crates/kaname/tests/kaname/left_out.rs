@@ -110,6 +110,7 @@ const DONE_BY: &str = "
 /deliveries/{id}/acknowledge acknowledgeDelivery
 /deliveries/{id}/pass passDelivery
 /deliveries/{id}/below listBelow
+/deliveries/{id}/below.csv listBelow
 /deliveries/{id}/call recordCall
 /deliveries/{id}/help recordHelp
 /deliveries/{id}/confirm-recall confirmRecalled

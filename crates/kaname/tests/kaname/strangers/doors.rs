@@ -297,6 +297,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         above(to.get("/deliveries/{id}/pass", id)),
         above(to.post("/deliveries/{id}/pass", id, "text=x")),
         above(to.get("/deliveries/{id}/below", id)),
+        above(to.get("/deliveries/{id}/below.csv", id)),
         called(to.get("/deliveries/{id}/call", id)),
         called(to.post("/deliveries/{id}/call", id, "outcome=told")),
         // The victim does not call for help: nobody finds a form there.
@@ -306,6 +307,10 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
             .but("secretariat duty", Exactly(409)),
         // The line of the secretariat above the victim.
         to.get("/deliveries/{id}/below", &["delivery-above"])
+            .but("ministry", Refusal)
+            .but("secretariat", Leave)
+            .opens_for("secretariat"),
+        to.get("/deliveries/{id}/below.csv", &["delivery-above"])
             .but("ministry", Refusal)
             .but("secretariat", Leave)
             .opens_for("secretariat"),
