@@ -40,6 +40,7 @@ statistics-chart-title = Reports (from operators)
 statistics-chart = Number of reports. { $years }
 statistics-chart-year = FY{ $year }: all { $whole }, of which cyber attacks { $part }.
 statistics-chart-note = FY2009 to FY2013 are published figures. Figures to the right of the dotted line were counted by Kaname; the two are not the same kind of figure.
+statistics-chart-own-below = Figures published for FY2009 to FY2013, of the whole nation. What came to your own body is only a part of that: it stands in the table below, not in this chart.
 statistics-chart-recorded = Figures published for FY2009 to FY2013.
 statistics-source-note = All sources are in the annual report for FY2013. In "004:804", the first number is the document and the second is the line.
 statistics-whole-unstated = All: not stated

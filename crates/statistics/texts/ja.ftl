@@ -1,6 +1,6 @@
 # 件数
-statistics-nav = 件数
-statistics-nav-live = 件数（集計）
+statistics-nav = 年度ごとの件数
+statistics-nav-live = 件数の集計
 statistics-title = 情報連絡・情報提供の件数
 statistics-unit = 単位：件
 statistics-year-means = 年度は4月から翌年3月
@@ -27,6 +27,7 @@ statistics-chart-title = 情報連絡（事業者等から）
 statistics-chart = 情報連絡の件数。{ $years }
 statistics-chart-year = { $year }年度は全体 { $whole }、うちサイバー攻撃 { $part }。
 statistics-chart-note = 2009～2013年度は公表された数です。点線の右は要が数えた数で、性質が違います。
+statistics-chart-own-below = 2009～2013年度に公表された、国全体の数です。自分の組織に届いた数は国の一部にすぎないため、図に並べず、下の表に示します。
 statistics-chart-recorded = 2009～2013年度に公表された数です。
 statistics-source-note = 出典はすべて2013年度の年次報告です。「004:804」は読み取った資料の番号と行です。
 statistics-whole-unstated = 全体は記載なし
@@ -62,7 +63,7 @@ statistics-to-publish = この年度を公表する
 statistics-bar = 棒
 statistics-series-reports = 情報連絡 全体
 statistics-series-attacks = うちサイバー攻撃
-statistics-series-access-dos = 不正アクセス、DoS攻撃
+statistics-series-access-dos = 不正アクセス・DoS攻撃
 statistics-series-virus = コンピュータウイルスへの感染
 statistics-series-other-intentional = その他の意図的要因（不審メール等）
 statistics-series-notices = 情報提供

@@ -69,6 +69,8 @@ struct ChangesPage {
     page: Page,
     members: bool,
     both: bool,
+    /// Of whom the changes stand here, and who looks at those of the others; empty for a secretariat.
+    watch: String,
     filters: Vec<FilterView>,
     lines: Vec<ChangeLine>,
     next: String,
@@ -111,6 +113,11 @@ pub(super) async fn list(request: Signed, Query(wanted): Query<Wanted>) -> Resul
     show(&ChangesPage {
         members,
         both,
+        watch: match request.visitor.body().filter(|_| members) {
+            Some(BodyKind::Ministry) => page.t("registry-changes-watch-ministry"),
+            Some(BodyKind::Centre) => page.t("registry-changes-watch-centre"),
+            _ => String::new(),
+        },
         filters,
         lines: found.iter().map(|line| change_line(&page, line)).collect(),
         next: last.map(|last| format!("/changes?of={of}&state={here}&before={last}")).unwrap_or_default(),

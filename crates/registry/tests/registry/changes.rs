@@ -193,6 +193,8 @@ both_engines! {
         for lang in ["ja", "en"] {
             let liaison = Caller::of(code(&bench, "MLIT").await, BodyKind::Ministry, Role::Liaison, lang);
             let list = web(&bench).get(&liaison, "/changes?state=all").await;
+            let others = if lang == "ja" { "構成員が変えたことは、そのセプターの事務局が" } else { "watched by the secretariat of that CEPTOAR" };
+            assert!(list.body.contains(others), "who watches the others: {}", list.body);
             assert!(list.status == 200 && !list.body.contains('⟦') && list.body.contains(&of_agency.to_string()), "{}", list.body);
             let one = web(&bench).get(&liaison, &format!("/changes/{of_agency}")).await;
             assert!(one.status == 200 && one.body.contains("岬ヶ丘市") && !one.body.contains('⟦'));

@@ -30,6 +30,8 @@ struct OverviewPage {
     page: Page,
     as_of: String,
     chart: String,
+    /// Of what kind its figures are.
+    chart_note: String,
     years: Vec<String>,
     period: String,
     beside: Vec<String>,
@@ -142,6 +144,8 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
     let exact = live && request.actor().who().is_some_and(|who| live::counts_reports(who.body));
     let published = publications::newest(&cx.visible(), 50).await?;
     let beside = beside(&cx, exact, &published).await?;
+    // A ministry's own count is no part of the nation's: it stands in the table only.
+    let nation = !exact || request.actor().acts_for(BodyKind::Centre);
     let years = record.years();
     let counted_title = match (&request.visitor, exact) {
         (Some(visitor), true) => page.t1("statistics-counted-at", "org", page.pick(&visitor.organisation)),
@@ -154,7 +158,12 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
     let publications = published.iter().map(link).collect();
     show(&OverviewPage {
         as_of: as_of(&page, cx.now()),
-        chart: chart(&page, &record, &beside),
+        chart: chart(&page, &record, if nation { &beside } else { &[] }),
+        chart_note: page.t(match (nation, beside.is_empty()) {
+            (_, true) => "statistics-chart-recorded",
+            (true, false) => "statistics-chart-note",
+            (false, false) => "statistics-chart-own-below",
+        }),
         years: years.iter().map(|year| year.0.to_string()).collect(),
         period: period_words(&page, &years),
         beside: beside.iter().map(|one| year_short(&page, one.year)).collect(),

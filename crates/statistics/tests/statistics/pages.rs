@@ -51,6 +51,13 @@ both_engines! {
         assert!(page.contains("Not counted: exercise reports (1) and duplicates (1)") && !page.contains('⟦'), "{page}");
         let (_, _, page) = get(&web, &hall.duty, "ja", "/statistics").await;
         assert!(page.contains("2014 途中"), "{page}");
+        let chart = |page: &str| page.split("<figure").nth(1).and_then(|part| part.split("</figure>").next()).unwrap().to_owned();
+        assert!(chart(&page).contains("点線の右は要が数えた数"), "the centre's count is the nation's: {page}");
+        for (lang, said) in [("ja", "自分の組織に届いた数は国の一部にすぎない"), ("en", "is only a part of that")] {
+            let (_, _, page) = get(&web, &hall.mic, lang, "/statistics").await;
+            assert!(chart(&page).contains(said) && !chart(&page).contains("2014"), "a part stands in no chart beside the whole: {page}");
+            assert!(page.replace(&chart(&page), "").contains("2014"), "but in the table");
+        }
     }
 
     async fn what_ministries_and_agencies_report_of_themselves_stands_in_no_yearly_table(bench: Bench) with &TABLES; {
