@@ -23,6 +23,14 @@ pub async fn reaches_anybody(sql: &Sql<'_>, audience: &Audience, day: Day) -> Re
     store::reach::anybody(sql, audience, day).await
 }
 
+/// One line of the ledger as it stands. No actor is asked: whoever calls this sends what is his.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn line(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<crate::Delivery>, StoreError> {
+    store::path::line(sql, delivery).await
+}
+
 /// The bodies through whose hands a delivery came, from the one that released it to the recipient.
 /// Empty if there is no such delivery.
 ///

@@ -1,7 +1,6 @@
 //! Channels: by which way something is handed over, and what a label lets each way carry.
 //!
-//! The one place that decides it. Today there is one way, the recipient's inbox in Kaname; mail is one more variant:
-//! the compiler then asks what it carries and who can be reached by it.
+//! The one place that decides it. There are two: the recipient's inbox in Kaname, and a mail that tells of it.
 
 use kernel::Tlp;
 
@@ -10,6 +9,8 @@ use kernel::Tlp;
 pub enum Channel {
     /// It stands in the recipient's inbox in Kaname.
     InApp,
+    /// A mail to a contact of the recipient's.
+    Mail,
 }
 
 /// How much of it a channel carries.
@@ -22,13 +23,11 @@ pub enum Load {
 }
 
 impl Channel {
-    /// All channels.
-    pub const ALL: [Channel; 1] = [Channel::InApp];
-
     /// Whether what it carries stays inside Kaname, behind a sign-in.
     fn stays_inside(self) -> bool {
         match self {
             Channel::InApp => true,
+            Channel::Mail => false,
         }
     }
 
@@ -39,20 +38,27 @@ impl Channel {
 
     /// The condition, in SQL, that the organisation whose id `org` names can be reached by it on the day `$day`.
     fn reaches(self, org: &str, day: &str) -> String {
-        match self {
+        let contact = match self {
             // Somebody must be there to sign in: a point of contact that is valid on the day.
-            Channel::InApp => format!(
-                "EXISTS (SELECT 1 FROM contacts WHERE contacts.org_id = {org} AND contacts.valid_from <= {day}
-                 AND (contacts.valid_to IS NULL OR contacts.valid_to >= {day}))"
-            ),
-        }
+            Channel::InApp => "",
+            Channel::Mail => " AND contacts.mail <> ''",
+        };
+        format!(
+            "EXISTS (SELECT 1 FROM contacts WHERE contacts.org_id = {org} AND contacts.valid_from <= {day}
+             AND (contacts.valid_to IS NULL OR contacts.valid_to >= {day}){contact})"
+        )
     }
 }
 
-/// The condition, in SQL, that the organisation can be reached by any channel.
+/// The condition, in SQL, that the organisation can be reached: that it stands in an inbox which somebody can open. Every
+/// other channel tells of what stands there.
 pub(crate) fn reachable(org: &str, day: &str) -> String {
-    let ways: Vec<String> = Channel::ALL.iter().map(|channel| channel.reaches(org, day)).collect();
-    format!("({})", ways.join(" OR "))
+    Channel::InApp.reaches(org, day)
+}
+
+/// The condition, in SQL, that a mail can tell the organisation of it.
+pub(crate) fn by_mail(org: &str, day: &str) -> String {
+    Channel::Mail.reaches(org, day)
 }
 
 #[cfg(test)]
@@ -63,6 +69,14 @@ mod tests {
     fn inside_kaname_everybody_reads_the_whole_text() {
         for tlp in Tlp::ALL {
             assert_eq!(Channel::InApp.carries(tlp), Load::Whole);
+        }
+    }
+
+    #[test]
+    fn from_amber_upward_a_mail_says_only_that_something_waits() {
+        for tlp in Tlp::ALL {
+            let load = if tlp >= Tlp::Amber { Load::Notice } else { Load::Whole };
+            assert_eq!(Channel::Mail.carries(tlp), load, "{tlp:?}");
         }
     }
 }

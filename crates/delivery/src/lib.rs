@@ -33,10 +33,12 @@ mod dispatch;
 mod embargo;
 mod give_back;
 mod help;
+mod letter;
 mod ops;
 mod pages;
 pub mod panel;
 mod plan;
+pub mod post;
 mod received;
 mod seals;
 mod store;
@@ -59,6 +61,7 @@ pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
 pub use help::{CallForHelp, Helped};
 pub use kernel::Audience;
+pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcome};
 pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
@@ -87,6 +90,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0006-updates", sql: include_str!("../migrations/0006-updates.sql") },
     ::store::Migration { name: "delivery/0007-government", sql: include_str!("../migrations/0007-government.sql") },
     ::store::Migration { name: "delivery/0008-help", sql: include_str!("../migrations/0008-help.sql") },
+    ::store::Migration { name: "delivery/0009-letters", sql: include_str!("../migrations/0009-letters.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

@@ -1,7 +1,5 @@
 //! The words of the ledger: answers, urgency, tiers, outcomes of telephone calls. Codes as in database and forms.
 
-use std::str::FromStr;
-
 macro_rules! words {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $each:literal])+ $word:ident = $code:literal),+ $(,)? }) => {
         $(#[doc = $doc])+
@@ -15,7 +13,7 @@ macro_rules! words {
                 match self { $($name::$word => $code,)+ }
             }
         }
-        impl FromStr for $name {
+        impl ::std::str::FromStr for $name {
             type Err = ();
             fn from_str(code: &str) -> Result<Self, ()> {
                 match code { $($code => Ok($name::$word),)+ _ => Err(()) }
@@ -23,6 +21,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! {
     /// What a recipient answers, in one press.

@@ -378,3 +378,20 @@ delivery-slow-none-government = Every organisation has opened it.
 delivery-slow-none-both = Every organisation has opened it.
 delivery-row-no-agencies = No agencies to reach
 delivery-row-no-agencies-opened = No agencies to reach. The ministry has opened it
+
+# letters: what goes out by mail
+delivery-letter-mark-exercise = [EXERCISE]{" "}
+delivery-letter-mark-urgent = [URGENT]{" "}
+delivery-letter-subject-open = Notice { $reference }: { $title }
+delivery-letter-subject-closed = Notice { $reference } waits for you
+delivery-letter-subject-recall = [RECALLED] Notice { $reference } was recalled
+delivery-letter-to = To { $name }, { $organisation }
+delivery-letter-notice = { $releaser } has sent you notice { $reference } ({ $tlp }).
+delivery-letter-recall = { $releaser } has recalled notice { $reference } ({ $tlp }). Do not use its text any more.
+delivery-letter-urgent = It is urgent. Please read it now.
+delivery-letter-answer-by = Please answer by { $at }.
+delivery-letter-below = Its text stands below. Answer on this page:
+delivery-letter-there = Read and answer it on this page:
+delivery-letter-there-only = Its label keeps the content out of mail. Sign in and read it on this page:
+delivery-letter-phone = If you cannot open it, telephone the duty officer: { $phone }
+delivery-letter-no-phone = If you cannot open it, telephone the duty officer.

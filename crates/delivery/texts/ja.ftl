@@ -354,3 +354,20 @@ delivery-slow-none-government = 未開封の組織はありません。
 delivery-slow-none-both = 未開封の組織はありません。
 delivery-row-no-agencies = 対象の独立行政法人等なし
 delivery-row-no-agencies-opened = 対象の独立行政法人等なし。府省庁は開封済み
+
+# letters: what goes out by mail
+delivery-letter-mark-exercise = 【演習】
+delivery-letter-mark-urgent = 【至急】
+delivery-letter-subject-open = 情報提供 { $reference } { $title }
+delivery-letter-subject-closed = 情報提供 { $reference } が届いています
+delivery-letter-subject-recall = 【回収】情報提供 { $reference } は回収されました
+delivery-letter-to = { $organisation }　{ $name } 様
+delivery-letter-notice = { $releaser }からの情報提供 { $reference }（{ $tlp }）が届いています。
+delivery-letter-recall = { $releaser }からの情報提供 { $reference }（{ $tlp }）は回収されました。届いていた本文はもう使わないでください。
+delivery-letter-urgent = 至急です。いま読んでください。
+delivery-letter-answer-by = { $at } までに回答してください。
+delivery-letter-below = 本文はこのメールの下にあります。回答は次のページでできます。
+delivery-letter-there = 次のページで読み、回答してください。
+delivery-letter-there-only = この取扱いでは、内容をメールに書けません。サインインして、次のページで読んでください。
+delivery-letter-phone = 開けないときは当直に電話してください：{ $phone }
+delivery-letter-no-phone = 開けないときは当直に電話してください。

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::post::Mail;
 use clap::{Args, Parser, Subcommand};
 use identity::{proxy::Network, site::Site};
 use std::{net::SocketAddr, path::PathBuf};
@@ -70,6 +71,18 @@ pub enum Command {
         /// there are none (but on http://localhost with insecure cookies).
         #[arg(long, env = "KANAME_PUBLIC_URL", value_name = "ORIGIN")]
         public_url: Option<Site>,
+        /// How letters leave.
+        #[command(flatten)]
+        mail: Box<Mail>,
+    },
+    /// Mail: how it stands, and halting it.
+    Mail {
+        /// Which database.
+        #[command(flatten)]
+        database: Database,
+        /// What to do.
+        #[command(subcommand)]
+        what: MailWhat,
     },
     /// Bring the database's tables up to date.
     Migrate {
@@ -198,6 +211,25 @@ pub enum User {
         #[arg(long)]
         mail: String,
     },
+}
+
+/// What to do about mail.
+#[derive(Debug, Subcommand)]
+pub enum MailWhat {
+    /// Say how many letters wait, since when, and why.
+    Status {
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Send nothing from now on, in no process; letters wait.
+    Halt {
+        /// Why, for whoever finds letters waiting.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Send again.
+    GoOn,
 }
 
 /// What to load.

@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod mail;
 mod organisations;
 mod reindex;
 mod user;
@@ -26,13 +27,18 @@ use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode,
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
-        Command::Serve { database, key, listen, duty_phone, insecure_cookies, trusted_proxy, public_url } => {
+        Command::Serve { database, key, listen, duty_phone, insecure_cookies, trusted_proxy, public_url, mail } => {
+            let office = mail.office(public_url.as_ref())?;
             let key = key::place(&database.database, key.key);
             let open = (database.database.as_str(), key.as_path());
             let (app, router) = house_in_earnest(open, listen, duty_phone, insecure_cookies).await?;
+            if office.is_some() {
+                delivery::post::open(app.db(), app.now()).await?;
+            }
             let router = identity::site::at(router, public_url);
-            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy)).await?;
+            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), office).await?;
         }
+        Command::Mail { database, what } => mail::run(&database.database, what).await?,
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,

@@ -78,7 +78,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         rooms: house::rooms(),
         doorkeeper: identity::recognise,
     });
-    serve::serve(listen, app, router).await
+    serve::serve(listen, app, router, None).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

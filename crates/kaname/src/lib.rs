@@ -6,4 +6,5 @@ pub mod demo;
 pub mod edge;
 pub mod house;
 pub mod key;
+pub mod post;
 pub mod serve;

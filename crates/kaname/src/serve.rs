@@ -2,9 +2,10 @@
 
 use anyhow::{Context, Result};
 use axum::Router;
+use delivery::post::{self, PostOffice};
 use shell::App;
 use std::{future::IntoFuture, net::SocketAddr, time::Duration};
-use tokio::{net::TcpListener, time::MissedTickBehavior};
+use tokio::{net::TcpListener, sync::watch, time::MissedTickBehavior};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
 /// Starts the logs, to standard error. `RUST_LOG` chooses; by default warnings, and refusals of our own.
@@ -21,18 +22,31 @@ pub fn start_logs(json: bool) {
 /// How often it is looked whether something has come due.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due.
+/// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due; letters
+/// are sent if there is a post office.
 ///
 /// # Errors
 /// If the address cannot be listened on.
-pub async fn serve(listen: SocketAddr, app: App, router: Router) -> Result<()> {
+pub async fn serve(listen: SocketAddr, app: App, router: Router, office: Option<PostOffice>) -> Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
     })?;
     println!("ready http://{}", listener.local_addr()?);
+    let (tell, told) = watch::channel(false);
+    let stopped = |mut told: watch::Receiver<bool>| async move { told.wait_for(|stop| *stop).await.map_or((), |_| ()) };
+    let post = office.map(|office| tokio::spawn(post::work(app.clone(), office, stopped(told.clone()))));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future();
-    tokio::select! { ended = served => ended?, () = keep_promises(&app) => {} }
+    let served = axum::serve(listener, service).with_graceful_shutdown(stopped(told)).into_future();
+    let signal = async {
+        told_to_stop().await;
+        // Nobody listens any more: then everything has ended.
+        let _ = tell.send(true);
+        std::future::pending::<()>().await;
+    };
+    tokio::select! { ended = served => ended?, () = keep_promises(&app) => {}, () = signal => {} }
+    if let Some(post) = post {
+        post.await?;
+    }
     Ok(())
 }
 

@@ -24,6 +24,7 @@ pub mod giveaway;
 pub mod giveback;
 pub mod incident;
 pub mod indicator;
+pub mod letter;
 pub mod markup;
 pub mod matter;
 pub mod notice;

@@ -29,6 +29,7 @@ pub async fn open_embargoes(db: &Db, now: At) -> Result<usize, StoreError> {
 async fn open(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<u64>, StoreError> {
     let handed = store::embargoes::open(sql, dispatch, cx.now()).await?;
     if let Some(handed) = handed {
+        store::letters::promise_notice(cx, sql, dispatch).await?;
         let detail = serde_json::json!({ "handed": handed });
         cx.audit(Entry::new("dispatch.opened").on(Kind::Dispatch, dispatch).detail(detail));
     }

@@ -11,6 +11,7 @@ use access::{Kind, act::AnswerNotice};
 /// `Conflict` if it was recalled before; or if the database refuses.
 pub async fn withdraw(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId, recall: &Withdrawal) -> Result<(), StoreError> {
     store::withdrawals::insert(sql, dispatch, recall).await?;
+    store::letters::promise_recall(cx, sql, dispatch).await?;
     let detail = serde_json::json!({ "hash": recall.hash().to_string() });
     cx.audit(Entry::new("dispatch.withdrawn").on(Kind::Dispatch, dispatch).detail(detail));
     Ok(())

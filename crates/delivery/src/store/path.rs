@@ -1,6 +1,6 @@
 //! The way a delivery came.
 
-use crate::{DeliveryId, Hop};
+use crate::{COLUMNS, Delivery, DeliveryId, Hop};
 use kernel::Bilingual;
 use store::{FromRow, Row, Sql, StoreError, params};
 
@@ -40,4 +40,10 @@ pub(crate) async fn path_of(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<H
         WHERE d.id = $1
         ORDER BY depth DESC";
     sql.all(ask, params![delivery]).await
+}
+
+/// One line of the ledger as it stands.
+pub(crate) async fn line(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Option<Delivery>, StoreError> {
+    let ask = format!("SELECT {COLUMNS} FROM deliveries WHERE deliveries.id = $1");
+    sql.one(&ask, params![delivery]).await
 }

@@ -60,6 +60,11 @@ pub fn open(bench: &Bench) -> Router {
     parts(bench).1
 }
 
+/// What the service is given, over the bench's database.
+pub fn app(bench: &Bench) -> App {
+    parts(bench).0
+}
+
 fn parts(bench: &Bench) -> (App, Router) {
     let chance: Arc<dyn Chance> = Arc::new(trial::Counter::default());
     shell::open(AppParts {

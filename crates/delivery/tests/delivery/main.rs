@@ -17,8 +17,10 @@ mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;
 mod ledger;
+mod letters;
 mod lines;
 mod pages;
+mod post;
 mod releasing;
 mod rules;
 mod seals;

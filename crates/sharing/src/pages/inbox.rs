@@ -9,7 +9,7 @@ use crate::{
         about,
         ahead::Ahead,
         beside::{self, BesideView},
-        notice_text::{Head, text_of},
+        notice_text,
         reports::{
             content::{FileView, file_views},
             id_of,
@@ -296,17 +296,8 @@ pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     readable(&delivery)?;
-    let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
-    let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let groups = words::groups(sql, cx.now().day()).await?;
-    let head = Head {
-        reference: &delivery.reference,
-        exercise: delivery.exercise,
-        released_at: delivery.released_at,
-        embargo: delivery.embargo,
-        versions: updates::told(&voice, &delivery).await?,
-    };
-    let file = format!("{}.txt", delivery.reference);
-    Ok(as_text_file(&file, text_of(&voice, &head, &revision.content, &groups)))
+    let versions = updates::told(&voice, &delivery).await?;
+    let text = notice_text::of_delivery(delivery.sql(), &voice, &delivery, versions).await?;
+    Ok(as_text_file(&format!("{}.txt", delivery.reference), text.ok_or(Fault::not_found())?))
 }

@@ -1,6 +1,12 @@
 //! A notice as a text file: all that its page shows, for those who keep it elsewhere or read it aloud.
 
-use crate::{notice::Content, pages::words};
+use crate::{
+    notice::{Content, NoticeId},
+    pages::words,
+    store::notices,
+};
+use ::store::{Sql, StoreError};
+use delivery::Delivery;
 use kernel::At;
 use shell::Voice;
 
@@ -16,6 +22,27 @@ pub(crate) struct Head<'h> {
     pub(crate) embargo: Option<At>,
     /// Which version it is, and that there is a later one; a line each.
     pub(crate) versions: Vec<String>,
+}
+
+/// The text of what a delivery delivers, with what stands of its versions; `None` where nothing was released.
+pub(crate) async fn of_delivery(
+    sql: &Sql<'_>,
+    voice: &Voice,
+    delivery: &Delivery,
+    versions: Vec<String>,
+) -> Result<Option<String>, StoreError> {
+    let Some(revision) = notices::released_revision(sql, NoticeId::from(delivery.subject)).await? else {
+        return Ok(None);
+    };
+    let groups = words::groups(sql, voice.now.day()).await?;
+    let head = Head {
+        reference: &delivery.reference,
+        exercise: delivery.exercise,
+        released_at: delivery.released_at,
+        embargo: delivery.embargo,
+        versions,
+    };
+    Ok(Some(text_of(voice, &head, &revision.content, &groups)))
 }
 
 /// What stands in the file.

@@ -1,0 +1,162 @@
+//! What stands in a letter: in Japanese, then in English, as plain text and as HTML of the same words.
+//!
+//! What a label lets leave Kaname is decided in [`crate::channel`]: at AMBER and above neither text nor title.
+
+use crate::{
+    Occasion, Urgency,
+    channel::{Channel, Load},
+    post::facts::Facts,
+};
+use askama::Template;
+use kernel::Tlp;
+use shell::Voice;
+
+/// What stands in a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Composed {
+    /// The subject.
+    pub(crate) subject: String,
+    /// The plain text; lines end with `\n`.
+    pub(crate) text: String,
+    /// The same words as HTML.
+    pub(crate) html: String,
+    /// Further headers, for programs that sort.
+    pub(crate) marks: Vec<(String, String)>,
+}
+
+/// What letters of this hub have in common.
+pub(crate) struct Paper<'p> {
+    /// The sentences in Japanese and in English.
+    pub(crate) voices: [Voice; 2],
+    /// The address of the hub, such as `https://kaname.example`.
+    pub(crate) site: &'p str,
+    /// The duty telephone; empty where the hub has told none.
+    pub(crate) phone: &'p str,
+}
+
+/// A line of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Line {
+    Said(String),
+    Link(String),
+    /// A text that keeps its own lines.
+    Whole(String),
+}
+
+/// One language's part of a letter.
+struct Part {
+    lang: &'static str,
+    lines: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Html<'h> {
+    subject: &'h str,
+    parts: &'h [Part],
+}
+
+/// Writes a letter. `whole` is the text of what is delivered, in both languages; it is left out where the label says so.
+///
+/// # Errors
+/// If the HTML cannot be made.
+pub(crate) fn compose(
+    paper: &Paper<'_>,
+    occasion: Occasion,
+    facts: &Facts,
+    whole: Option<&[String; 2]>,
+) -> Result<Composed, askama::Error> {
+    let open = Channel::Mail.carries(facts.tlp) == Load::Whole;
+    let part = |at: usize, voice: &Voice| Part {
+        lang: voice.lang.code(),
+        lines: lines(paper, voice, (occasion, facts), whole.filter(|_| open).and_then(|both| both.get(at))),
+    };
+    let parts: Vec<Part> = paper.voices.iter().enumerate().map(|(at, voice)| part(at, voice)).collect();
+    let subject = subject(paper, (occasion, facts), open);
+    let html = Html { subject: &subject, parts: &parts }.render()?;
+    let text = parts.iter().map(Part::text).collect::<Vec<_>>().join("\n--------\n\n");
+    Ok(Composed { subject, text, html, marks: marks(facts) })
+}
+
+fn marks(facts: &Facts) -> Vec<(String, String)> {
+    let mark = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut marks = vec![mark("X-Kaname-Reference", &facts.reference), mark("X-Kaname-Urgency", facts.urgency.code())];
+    if facts.exercise {
+        marks.push(mark("X-Kaname-Exercise", "yes"));
+    }
+    marks
+}
+
+/// One line, also where a title has several.
+fn subject(paper: &Paper<'_>, (occasion, facts): (Occasion, &Facts), open: bool) -> String {
+    let [voice, _] = &paper.voices;
+    let mut said = String::new();
+    if facts.exercise {
+        said.push_str(&voice.t("delivery-letter-mark-exercise"));
+    }
+    if facts.urgency == Urgency::Urgent {
+        said.push_str(&voice.t("delivery-letter-mark-urgent"));
+    }
+    let key = match (occasion, open) {
+        (Occasion::Recall, _) => "delivery-letter-subject-recall",
+        (Occasion::Notice, true) => "delivery-letter-subject-open",
+        (Occasion::Notice, false) => "delivery-letter-subject-closed",
+    };
+    said.push_str(&voice.ts(key, &[("reference", &facts.reference), ("title", &facts.title)]));
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn lines(
+    paper: &Paper<'_>,
+    voice: &Voice,
+    (occasion, facts): (Occasion, &Facts),
+    whole: Option<&String>,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut say = |said: String| lines.push(Line::Said(said));
+    if let Some(contact) = &facts.contact {
+        let organisation = voice.pick(&facts.organisation).to_owned();
+        say(voice.ts("delivery-letter-to", &[("organisation", &organisation), ("name", &voice.pick(&contact.name))]));
+    }
+    if facts.exercise {
+        say(voice.t("exercise-band"));
+    }
+    let releaser = voice.pick(&facts.releaser).to_owned();
+    let came = format!("delivery-letter-{}", occasion.code());
+    say(voice.ts(
+        &came,
+        &[("releaser", &releaser), ("reference", &facts.reference), ("tlp", &facts.tlp.words())],
+    ));
+    if facts.urgency == Urgency::Urgent && occasion == Occasion::Notice {
+        say(voice.t("delivery-letter-urgent"));
+    }
+    if facts.embargo.is_some() {
+        say(crate::panel::embargo_mark(voice, facts.embargo));
+    }
+    if let (Some(by), Occasion::Notice) = (facts.answer_by, occasion) {
+        say(voice.t1("delivery-letter-answer-by", "at", voice.when(&by)));
+    }
+    say(voice.t(read_where(facts.tlp, whole)));
+    lines.push(Line::Link(format!("{}/inbox/{}", paper.site, facts.delivery)));
+    lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
+    lines.extend(whole.map(|text| Line::Whole(text.replace("\r\n", "\n").trim().to_owned())));
+    lines
+}
+
+fn read_where(tlp: Tlp, whole: Option<&String>) -> &'static str {
+    match (Channel::Mail.carries(tlp), whole) {
+        (Load::Whole, Some(_)) => "delivery-letter-below",
+        (Load::Whole, None) => "delivery-letter-there",
+        (Load::Notice, _) => "delivery-letter-there-only",
+    }
+}
+
+impl Part {
+    fn text(&self) -> String {
+        let lines = self.lines.iter().map(|line| match line {
+            Line::Said(said) | Line::Link(said) => format!("{said}\n"),
+            Line::Whole(text) => format!("\n{text}\n"),
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+}

@@ -1,0 +1,104 @@
+//! What a letter may say, read in the transaction in which it is claimed.
+
+use crate::{
+    DeliveryId, Letter, LetterId, Occasion, Urgency,
+    channel::{Channel, Load},
+};
+use kernel::{At, Bilingual, Tlp};
+use store::{FromRow, Row, StoreError};
+
+/// What is known of the dispatch of a letter, and of its recipient, at the moment in which it is sent.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    /// Which letter.
+    pub(crate) letter: LetterId,
+    /// The recipient's line in the ledger.
+    pub(crate) delivery: DeliveryId,
+    /// Through whose hand it came: those of one hand have had the same added.
+    pub(crate) via: Option<DeliveryId>,
+    /// The dispatch's reference.
+    pub(crate) reference: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// Its TLP.
+    pub(crate) tlp: Tlp,
+    /// How much it hurries.
+    pub(crate) urgency: Urgency,
+    /// Part of an exercise.
+    pub(crate) exercise: bool,
+    /// Until when an answer is asked for.
+    pub(crate) answer_by: Option<At>,
+    /// Until when it is held back for others.
+    pub(crate) embargo: Option<At>,
+    /// When it was recalled.
+    pub(crate) withdrawn_at: Option<At>,
+    /// The organisation that released it.
+    pub(crate) releaser: Bilingual,
+    /// The recipient.
+    pub(crate) organisation: Bilingual,
+    /// Its first contact that has an address today.
+    pub(crate) contact: Option<Addressee>,
+}
+
+/// To whom a letter goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Addressee {
+    /// The mail address.
+    pub(crate) mail: String,
+    /// The contact's name.
+    pub(crate) name: Bilingual,
+}
+
+impl Facts {
+    /// What to select beside the letters `l`; `{day}` is the day of the sending.
+    pub(crate) fn select(among: &str, valid: &str) -> String {
+        format!(
+            "SELECT l.id AS letter_id, p.reference, p.title, p.tlp, p.urgency, p.exercise, p.answer_by,
+               (SELECT until FROM embargoes e WHERE e.dispatch_id = p.id AND e.opened_at IS NULL) AS embargo_until,
+               (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
+               r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
+               c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id
+             FROM letters l JOIN dispatches p ON p.id = l.about_id JOIN organisations r ON r.id = p.org_id
+             JOIN organisations o ON o.id = l.recipient_id
+             JOIN deliveries d ON d.id = (SELECT first.id FROM deliveries first WHERE first.dispatch_id = p.id
+               AND first.org_id = l.recipient_id AND first.handed_at IS NOT NULL ORDER BY first.handed_at, first.id LIMIT 1)
+             LEFT JOIN contacts c ON c.id = (SELECT c.id FROM contacts c WHERE c.org_id = o.id AND c.mail <> '' AND {valid}
+               ORDER BY c.priority, c.id LIMIT 1)
+             WHERE l.id IN ({among})"
+        )
+    }
+    /// Whether the letter has the text of what is delivered.
+    pub(crate) fn tells_text(&self, letter: &Letter) -> bool {
+        letter.occasion == Occasion::Notice && Channel::Mail.carries(self.tlp) == Load::Whole
+    }
+    /// Whether it is the letter's business no more: a notice that was recalled before it went out.
+    pub(crate) fn needless(&self, letter: &Letter) -> bool {
+        letter.occasion == Occasion::Notice && self.withdrawn_at.is_some()
+    }
+}
+
+impl FromRow for Facts {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let pair = |ja: &str, en: &str| Ok::<_, StoreError>(Bilingual { ja: row.text(ja)?, en: row.text(en)? });
+        let contact = match row.get::<Option<String>>("mail")? {
+            Some(mail) => Some(Addressee { mail, name: pair("contact_ja", "contact_en")? }),
+            None => None,
+        };
+        Ok(Self {
+            letter: row.id("letter_id")?,
+            delivery: row.id("delivery_id")?,
+            via: row.maybe_id("via_id")?,
+            reference: row.text("reference")?,
+            title: row.text("title")?,
+            tlp: row.code("tlp")?,
+            urgency: row.code("urgency")?,
+            exercise: row.get("exercise")?,
+            answer_by: row.maybe_at("answer_by")?,
+            embargo: row.maybe_at("embargo_until")?,
+            withdrawn_at: row.maybe_at("withdrawn_at")?,
+            releaser: pair("releaser_ja", "releaser_en")?,
+            organisation: pair("name_ja", "name_en")?,
+            contact,
+        })
+    }
+}

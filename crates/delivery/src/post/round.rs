@@ -1,0 +1,157 @@
+//! One round, in one transaction: what came of tries is written down, and new letters are claimed and written.
+
+use crate::{
+    DeliveryId, Letter, Tried, TryOutcome,
+    post::{
+        compose::{Composed, Paper, compose},
+        facts::Facts,
+        line::mailbox,
+        office::Whole,
+    },
+    store::{letters, post_office},
+};
+use ::store::{Cx, Sql, StoreError};
+use access::Actor;
+use mail::Mailbox;
+use shell::App;
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+
+/// What came back since the last round.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    /// What came of tries.
+    pub(super) tried: Vec<Tried>,
+    /// Letters that were not tried because the relay was not reached, with why.
+    pub(super) unreached: Vec<(Letter, String)>,
+}
+
+/// Texts that were read before: those who had it through one hand have had the same.
+#[derive(Default)]
+pub(super) struct Desk {
+    texts: BTreeMap<(Uuid, Option<DeliveryId>), Option<Arc<[String; 2]>>>,
+}
+
+/// How many texts are kept.
+const TEXTS: usize = 64;
+
+/// A letter ready to go, and to whom.
+pub(super) type Ready = (Letter, Composed, Mailbox);
+
+/// Writes down what came of tries, and claims and writes at most `most` letters that are due.
+pub(super) async fn round(
+    app: &App,
+    desk: &mut Desk,
+    (paper, whole): (&Paper<'_>, Whole),
+    done: &Done,
+    most: usize,
+) -> Result<Vec<Ready>, StoreError> {
+    let nothing_came = done.tried.is_empty() && done.unreached.is_empty();
+    if nothing_came && (most == 0 || !anything_due(app).await?) {
+        return Ok(Vec::new());
+    }
+    let cx = app.write(&Actor::nobody()).await?;
+    let sql = cx.system("letters");
+    write(&sql, &cx, done).await?;
+    let mut ready = Vec::new();
+    if most > 0 && !post_office::is_halted(&sql).await? {
+        let claimed = letters::claim(&sql, cx.now(), most).await?;
+        ready = written(&sql, &cx, desk, (paper, whole), &claimed).await?;
+    }
+    cx.commit_unrecorded("letters").await?;
+    Ok(ready)
+}
+
+/// Writes down what came of tries, and claims nothing.
+pub(super) async fn write_down(app: &App, done: &Done) -> Result<(), StoreError> {
+    if done.tried.is_empty() && done.unreached.is_empty() {
+        return Ok(());
+    }
+    let cx = app.write(&Actor::nobody()).await?;
+    write(&cx.system("letters"), &cx, done).await?;
+    cx.commit_unrecorded("letters").await
+}
+
+async fn anything_due(app: &App) -> Result<bool, StoreError> {
+    let cx = app.read(&Actor::nobody()).await?;
+    letters::anything_due(&cx.system("letters"), cx.now()).await
+}
+
+async fn write(sql: &Sql<'_>, cx: &Cx, done: &Done) -> Result<(), StoreError> {
+    letters::finish(sql, &done.tried, cx.now()).await?;
+    let back: Vec<Letter> = done.unreached.iter().map(|(letter, _)| *letter).collect();
+    letters::give_back(sql, &back, cx.now()).await?;
+    match done.unreached.first() {
+        Some((_, why)) => post_office::reached(sql, Some((cx.now(), why))).await,
+        None if done.tried.is_empty() => Ok(()),
+        None => post_office::reached(sql, None).await,
+    }
+}
+
+/// What the claimed letters say. Those that say nothing any more are ended, those that nobody can be sent are refused.
+async fn written(
+    sql: &Sql<'_>,
+    cx: &Cx,
+    desk: &mut Desk,
+    (paper, whole): (&Paper<'_>, Whole),
+    claimed: &[Letter],
+) -> Result<Vec<Ready>, StoreError> {
+    let facts = letters::facts(sql, claimed, cx.now().day()).await?;
+    let facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
+    let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
+    for letter in claimed {
+        let Some(facts) = facts.get(&letter.id).filter(|facts| !facts.needless(letter)) else {
+            needless.push(*letter);
+            continue;
+        };
+        let contact = facts.contact.as_ref();
+        let Some(to) = contact.and_then(|contact| mailbox(&contact.name.ja, &contact.mail)) else {
+            nowhere.push(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str())));
+            continue;
+        };
+        let text = desk.text(sql, paper, whole, (letter, facts)).await?;
+        let composed = compose(paper, letter.occasion, facts, text.as_deref());
+        ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));
+    }
+    letters::needless(sql, &needless, cx.now()).await?;
+    letters::finish(sql, &nowhere, cx.now()).await?;
+    Ok(ready)
+}
+
+fn nowhere_to(letter: &Letter, address: &str) -> Tried {
+    Tried {
+        letter: *letter,
+        outcome: TryOutcome::Never,
+        address: address.to_owned(),
+        host: String::new(),
+        code: None,
+        said: String::new(),
+    }
+}
+
+impl Desk {
+    /// The text of what is delivered, in both languages, where its label lets it out and it was not recalled.
+    async fn text(
+        &mut self,
+        sql: &Sql<'_>,
+        paper: &Paper<'_>,
+        whole: Whole,
+        (letter, facts): (&Letter, &Facts),
+    ) -> Result<Option<Arc<[String; 2]>>, StoreError> {
+        if !facts.tells_text(letter) {
+            return Ok(None);
+        }
+        let key = (letter.about, facts.via);
+        if let Some(text) = self.texts.get(&key) {
+            return Ok(text.clone());
+        }
+        let [ja, en] = &paper.voices;
+        let (ja, en) = (whole(sql, ja, facts.delivery).await?, whole(sql, en, facts.delivery).await?);
+        let text = ja.zip(en).map(|(ja, en)| Arc::new([ja, en]));
+        if self.texts.len() >= TEXTS {
+            self.texts.clear();
+        }
+        self.texts.insert(key, text.clone());
+        Ok(text)
+    }
+}

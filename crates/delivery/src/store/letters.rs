@@ -1,0 +1,197 @@
+//! Letters: promised in the transaction from which they follow, claimed by whoever sends them, and what came of each try.
+
+use crate::{
+    DispatchId, Letter, LetterState, Next, Occasion, Tried, TryOutcome, channel,
+    post::facts::Facts,
+    store::{post_office, reach},
+};
+use kernel::{At, Day};
+use std::collections::BTreeMap;
+use store::{Bound, Cx, Engine, Sql, StoreError, among, params};
+
+/// What a claim runs out after, in seconds: longer than the slowest hand-over takes.
+pub(crate) const CLAIM: i64 = 15 * 60;
+
+/// Promises a letter to each organisation of a dispatch that was handed it in this moment and can be reached by mail. Who
+/// was promised one before gets no other. How many were promised.
+pub(crate) async fn promise_notice(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<u64, StoreError> {
+    promise(cx, sql, dispatch, Occasion::Notice, "d.handed_at = $3").await
+}
+
+/// The same of its recall, to everybody who was handed it.
+pub(crate) async fn promise_recall(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<u64, StoreError> {
+    promise(cx, sql, dispatch, Occasion::Recall, "d.handed_at <= $3").await
+}
+
+async fn promise(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    dispatch: DispatchId,
+    occasion: Occasion,
+    which: &str,
+) -> Result<u64, StoreError> {
+    if !post_office::is_open(sql).await? {
+        return Ok(0);
+    }
+    // Ids of a set: twelve bytes of a fresh one, then the row's number; as those of the ledger.
+    let fresh = cx.new_id::<Letter>().uuid().simple().to_string();
+    let (id, uuid, text) = match sql.engine() {
+        Engine::Sqlite => ("unhex($1 || printf('%08x', ROW_NUMBER() OVER ()))", "$2", "$5"),
+        Engine::Postgres => (
+            "CAST(CAST($1 AS TEXT) || lpad(to_hex(ROW_NUMBER() OVER ()), 8, '0') AS UUID)",
+            "CAST($2 AS UUID)",
+            "CAST($5 AS TEXT)",
+        ),
+    };
+    let moment = match sql.engine() {
+        Engine::Sqlite => "$3",
+        Engine::Postgres => "CAST($3 AS BIGINT)",
+    };
+    let insert = format!(
+        "INSERT INTO letters (id, about_id, occasion, recipient_id, urgent, promised_at, due_at, state)
+         SELECT {id}, {uuid}, {text}, e.org_id, e.urgent, {moment}, {moment}, 'waiting'
+         FROM (SELECT DISTINCT d.org_id, p.urgency = 'urgent' AS urgent FROM deliveries d
+               JOIN dispatches p ON p.id = d.dispatch_id
+               WHERE d.dispatch_id = $2 AND {which} AND {by_mail}) e
+         WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id) DO NOTHING",
+        by_mail = channel::by_mail("d.org_id", "$4"),
+    );
+    let values = params![fresh.get(..24).unwrap_or_default(), dispatch, cx.now(), cx.now().day(), occasion.code()];
+    sql.run(&insert, values).await
+}
+
+/// Whether any letter is due.
+pub(crate) async fn anything_due(sql: &Sql<'_>, now: At) -> Result<bool, StoreError> {
+    let ask = "SELECT 1 AS one FROM letters WHERE urgent IN (TRUE, FALSE) AND due_at <= $1 LIMIT 1";
+    Ok(sql.row(ask, params![now]).await?.is_some())
+}
+
+/// Claims letters that are due, the urgent ones first, each for one try; at most so many. Whose claim ran out is noted as
+/// lost, for whoever had claimed it may have handed it over.
+pub(crate) async fn claim(sql: &Sql<'_>, now: At, most: usize) -> Result<Vec<Letter>, StoreError> {
+    let mut due: Vec<Letter> = Vec::new();
+    for urgent in [true, false] {
+        let left = i64::try_from(most - due.len()).unwrap_or(i64::MAX);
+        if left == 0 {
+            break;
+        }
+        let skip = match sql.engine() {
+            Engine::Sqlite => "",
+            Engine::Postgres => " FOR UPDATE SKIP LOCKED",
+        };
+        let ask = format!("SELECT * FROM letters WHERE urgent = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3{skip}");
+        due.extend(sql.all::<Letter>(&ask, params![urgent, now, left]).await?);
+    }
+    if due.is_empty() {
+        return Ok(due);
+    }
+    let lost: Vec<Tried> = due.iter().filter(|letter| letter.state == LetterState::Sending).map(lost).collect();
+    write_down(sql, &lost, now).await?;
+    let (ids, mut values) = among(due.iter().map(|letter| letter.id));
+    values.extend(params![now.plus_seconds(CLAIM)]);
+    let update = format!(
+        "UPDATE letters SET state = 'sending', tries = tries + 1, due_at = ${} WHERE id IN ({ids})",
+        values.len()
+    );
+    sql.run(&update, values).await?;
+    for letter in &mut due {
+        letter.state = LetterState::Sending;
+        letter.tries += 1;
+    }
+    Ok(due)
+}
+
+fn lost(letter: &Letter) -> Tried {
+    Tried {
+        letter: *letter,
+        outcome: TryOutcome::Lost,
+        address: String::new(),
+        host: String::new(),
+        code: None,
+        said: String::new(),
+    }
+}
+
+/// What claimed letters may say on this day.
+pub(crate) async fn facts(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<Vec<Facts>, StoreError> {
+    let (ids, mut values) = among(letters.iter().map(|letter| letter.id));
+    values.extend(params![day]);
+    let valid = reach::valid("c", &format!("${}", values.len()));
+    sql.all(&Facts::select(&ids, &valid), values).await
+}
+
+/// Writes down what came of tries, and what becomes of their letters. A claim that has run out meanwhile is another's:
+/// then only the try is written down, unless that other already has.
+pub(crate) async fn finish(sql: &Sql<'_>, tried: &[Tried], now: At) -> Result<(), StoreError> {
+    write_down(sql, tried, now).await?;
+    let mut by_next: BTreeMap<(&str, Option<i64>), Vec<&Letter>> = BTreeMap::new();
+    for one in tried {
+        let next = match one.letter.after(one.outcome, now) {
+            Next::Again(at) => ("waiting", Some(at.millis())),
+            Next::Ended(state) => (state.code(), None),
+        };
+        by_next.entry(next).or_default().push(&one.letter);
+    }
+    for ((state, due), letters) in by_next {
+        let ended = due.is_none().then_some(now);
+        set(sql, &letters, state, (due, ended)).await?;
+    }
+    Ok(())
+}
+
+/// Gives back what was claimed and not tried, because the relay was not reached or is halted: as if it had not been claimed.
+pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let (ids, mut values) = claims(letters.iter());
+    values.extend(params![now]);
+    let update = format!(
+        "UPDATE letters SET state = 'waiting', tries = tries - 1, due_at = ${} WHERE state = 'sending' AND {ids}",
+        values.len()
+    );
+    sql.run(&update, values).await.map(|_| ())
+}
+
+/// Nothing is left to do for these: what they would have told does not hold any more.
+pub(crate) async fn needless(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
+    let letters: Vec<&Letter> = letters.iter().collect();
+    set(sql, &letters, LetterState::Needless.code(), (None, Some(now))).await
+}
+
+async fn set(
+    sql: &Sql<'_>,
+    letters: &[&Letter],
+    state: &str,
+    (due, ended): (Option<i64>, Option<At>),
+) -> Result<(), StoreError> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let (claimed, mut values) = claims(letters.iter().copied());
+    let first = values.len() + 1;
+    values.extend(params![state, due, ended]);
+    let update = format!(
+        "UPDATE letters SET state = ${first}, due_at = ${}, ended_at = ${} WHERE state = 'sending' AND {claimed}",
+        first + 1,
+        first + 2
+    );
+    sql.run(&update, values).await.map(|_| ())
+}
+
+/// The condition that it is one of these letters and still claimed for the same try.
+fn claims<'a>(letters: impl Iterator<Item = &'a Letter>) -> (String, Vec<Bound>) {
+    let values: Vec<Bound> = letters.flat_map(|letter| params![letter.id, letter.tries]).collect();
+    let pairs: Vec<String> =
+        (0..values.len() / 2).map(|at| format!("(id = ${} AND tries = ${})", 2 * at + 1, 2 * at + 2)).collect();
+    (format!("({})", pairs.join(" OR ")), values)
+}
+
+async fn write_down(sql: &Sql<'_>, tried: &[Tried], now: At) -> Result<(), StoreError> {
+    let rows = tried.iter().map(|one| {
+        let code = one.code.map(i64::from);
+        params![one.letter.id, one.letter.tries, now, &one.address, &one.host, one.outcome.code(), code, &one.said]
+    });
+    let head = "INSERT INTO letter_tries (letter_id, number, at, address, host, outcome, code, said)";
+    sql.insert_many(head, 8, rows.collect(), "ON CONFLICT (letter_id, number) DO NOTHING").await.map(|_| ())
+}

@@ -1,0 +1,55 @@
+//! The one post office of a hub: whether letters are promised, sent, and reach the relay.
+
+use crate::post::Standing;
+use kernel::At;
+use store::{Sql, StoreError, params};
+
+/// Whether this hub sends mail.
+pub(crate) async fn is_open(sql: &Sql<'_>) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM post_office WHERE opened_at IS NOT NULL";
+    Ok(sql.count(ask, params![]).await? > 0)
+}
+
+/// Whether somebody halted it.
+pub(crate) async fn is_halted(sql: &Sql<'_>) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM post_office WHERE halted_at IS NOT NULL";
+    Ok(sql.count(ask, params![]).await? > 0)
+}
+
+/// Opens it, if it was not open; whether it is for the first time.
+pub(crate) async fn open(sql: &Sql<'_>, now: At) -> Result<bool, StoreError> {
+    let update = "UPDATE post_office SET opened_at = $1 WHERE opened_at IS NULL";
+    Ok(sql.run(update, params![now]).await? == 1)
+}
+
+/// Halts it with a reason, or lets it go on; whether that changed anything.
+pub(crate) async fn halt(sql: &Sql<'_>, since: Option<At>, reason: &str) -> Result<bool, StoreError> {
+    let update = "UPDATE post_office SET halted_at = $1, reason = $2 WHERE (halted_at IS NULL) = ($3 = 1)";
+    Ok(sql.run(update, params![since, reason, i64::from(since.is_some())]).await? == 1)
+}
+
+/// Notes that the relay is not reached and why, or (`None`) that it is.
+pub(crate) async fn reached(sql: &Sql<'_>, failed: Option<(At, &str)>) -> Result<(), StoreError> {
+    match failed {
+        Some((now, why)) => {
+            let update = "UPDATE post_office SET unreached_since = COALESCE(unreached_since, $1), unreached_why = $2";
+            sql.run(update, params![now, why]).await?;
+        }
+        None => {
+            let update = "UPDATE post_office SET unreached_since = NULL, unreached_why = '' WHERE unreached_since IS NOT NULL";
+            sql.run(update, params![]).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How it stands.
+pub(crate) async fn standing(sql: &Sql<'_>, now: At) -> Result<Standing, StoreError> {
+    let ask = "SELECT p.*,
+        (SELECT COUNT(*) FROM letters WHERE due_at IS NOT NULL) AS waiting,
+        (SELECT COUNT(*) FROM letters WHERE due_at <= $1) AS overdue,
+        (SELECT MIN(promised_at) FROM letters WHERE due_at IS NOT NULL) AS oldest,
+        (SELECT COUNT(*) FROM letters WHERE state IN ('refused', 'given-up')) AS failed
+        FROM post_office p";
+    sql.one(ask, params![now]).await?.ok_or_else(|| StoreError::Unreadable { column: "post_office".into() })
+}

@@ -1,0 +1,69 @@
+//! Mail: how the post office stands, and halting it.
+
+use crate::{
+    cli::MailWhat,
+    edge::SystemClock,
+    house,
+};
+use anyhow::{Result, bail};
+use delivery::post::{self, Standing};
+use kernel::{At, Clock};
+use serde_json::json;
+
+/// Runs the command.
+///
+/// # Errors
+/// If the database cannot be reached, or there is nothing to do.
+pub(super) async fn run(url: &str, what: MailWhat) -> Result<()> {
+    let now = SystemClock::real().now();
+    let db = house::open_ready(url, now).await?;
+    match what {
+        MailWhat::Status { json } => show(&post::standing(&db, now).await?, json),
+        MailWhat::Halt { reason } => {
+            if reason.trim().is_empty() {
+                bail!("say why, for whoever finds letters waiting: --reason TEXT");
+            }
+            match post::halt(&db, now, reason.trim()).await? {
+                true => println!("halted: letters wait from now on; go on with: kaname mail go-on"),
+                false => println!("it is halted already"),
+            }
+        }
+        MailWhat::GoOn => match post::go_on(&db, now).await? {
+            true => println!("going on: what waits is sent as soon as a server with --mail-relay runs"),
+            false => println!("it is not halted"),
+        },
+    }
+    Ok(())
+}
+
+fn show(standing: &Standing, json: bool) {
+    if json {
+        println!("{}", as_json(standing));
+        return;
+    }
+    match standing.opened_at {
+        None => println!("this hub sends no mail: start kaname serve with --mail-relay"),
+        Some(at) => println!("letters are promised since {}", at.rfc3339()),
+    }
+    if let Some((at, why)) = &standing.halted {
+        println!("halted since {}: {why}", at.rfc3339());
+    }
+    if let Some((at, why)) = &standing.unreached {
+        println!("the relay is not reached since {}: {why}", at.rfc3339());
+    }
+    let oldest = standing.oldest.map(|at| format!(", the oldest since {}", at.rfc3339())).unwrap_or_default();
+    println!("{} letters wait ({} of them due now{oldest}); {} failed", standing.waiting, standing.overdue, standing.failed);
+}
+
+fn as_json(standing: &Standing) -> serde_json::Value {
+    let since = |said: &Option<(At, String)>| said.as_ref().map(|(at, why)| json!({ "since": at.rfc3339(), "why": why }));
+    json!({
+        "opened_at": standing.opened_at.map(At::rfc3339),
+        "halted": since(&standing.halted),
+        "unreached": since(&standing.unreached),
+        "waiting": standing.waiting,
+        "due": standing.overdue,
+        "oldest": standing.oldest.map(At::rfc3339),
+        "failed": standing.failed,
+    })
+}

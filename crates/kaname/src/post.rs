@@ -1,0 +1,145 @@
+//! What mail needs from the command line: the relay, who writes, what signs.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+use delivery::post::PostOffice;
+use identity::site::Site;
+use mail::{
+    Address, Login, Mailbox, Patience, Relay, RelaySettings, Tls,
+    dkim::{Key, Signer},
+};
+use std::{fs, path::PathBuf, time::Duration};
+
+/// Whether the line to the relay is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Encryption {
+    /// Not: for a relay on this machine.
+    None,
+    /// By STARTTLS if it offers it.
+    Opportunistic,
+    /// By STARTTLS, or nothing is sent.
+    Required,
+    /// From the first octet.
+    Implicit,
+}
+
+/// How letters leave.
+#[derive(Clone, Debug, Args)]
+pub struct Mail {
+    /// The host that takes letters and carries them on, such as mail.kaname.example:587. Without it no mail is sent.
+    #[arg(long, env = "KANAME_MAIL_RELAY", value_name = "HOST:PORT")]
+    pub mail_relay: Option<String>,
+    /// Whether the line to it is encrypted; certificates are always checked.
+    #[arg(long, env = "KANAME_MAIL_TLS", default_value = "required", value_name = "HOW")]
+    pub mail_tls: Encryption,
+    /// Who we are to it.
+    #[arg(long, env = "KANAME_MAIL_USER", value_name = "NAME", requires = "mail_password_file")]
+    pub mail_user: Option<String>,
+    /// A file with the password, which nobody else on this machine may read.
+    #[arg(long, env = "KANAME_MAIL_PASSWORD_FILE", value_name = "FILE", requires = "mail_user")]
+    pub mail_password_file: Option<PathBuf>,
+    /// Who writes: an address, which the relay lets us use.
+    #[arg(long, env = "KANAME_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// The name that stands beside it.
+    #[arg(long, env = "KANAME_MAIL_NAME", default_value = "要 Kaname", value_name = "NAME")]
+    pub mail_name: String,
+    /// By which name we greet the relay; the domain of the address where none is given.
+    #[arg(long, env = "KANAME_MAIL_HELLO", value_name = "NAME")]
+    pub mail_hello: Option<String>,
+    /// A file of certificates (PEM) to trust in place of the system's.
+    #[arg(long, env = "KANAME_MAIL_CA", value_name = "FILE")]
+    pub mail_ca: Option<PathBuf>,
+    /// How many lines to the relay are open at once, at most.
+    #[arg(long, env = "KANAME_MAIL_LINES", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub mail_lines: u16,
+    /// A key that signs letters, with its selector: 2026=dkim.pem; may be given again.
+    #[arg(long, env = "KANAME_MAIL_DKIM", value_name = "SELECTOR=FILE", value_delimiter = ',')]
+    pub mail_dkim: Vec<String>,
+}
+
+/// Longer than a host takes, and all together shorter than a claim holds.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(20),
+    reply: Duration::from_secs(60),
+    body: Duration::from_secs(60),
+    verdict: Duration::from_secs(300),
+};
+
+impl Mail {
+    /// The post office that this describes; `None` where no relay is named.
+    ///
+    /// # Errors
+    /// If something is missing or cannot work; the error says which option.
+    pub fn office(&self, site: Option<&Site>) -> Result<Option<PostOffice>> {
+        let Some(relay) = &self.mail_relay else {
+            if self.mail_from.is_some() || !self.mail_dkim.is_empty() {
+                bail!("--mail-relay is missing: name the host that takes letters, such as mail.kaname.example:587");
+            }
+            return Ok(None);
+        };
+        let site = site.context("--public-url is missing: letters name the address at which they are answered")?;
+        let from = self.from()?;
+        let signers = self.signers(from.address.domain())?;
+        Ok(Some(PostOffice {
+            relay: self.relay(relay, from.address.domain())?,
+            lines: usize::from(self.mail_lines),
+            from,
+            signers,
+            site: site.origin().as_str().trim_end_matches('/').to_owned(),
+            whole: sharing::letter::whole,
+        }))
+    }
+    fn from(&self) -> Result<Mailbox> {
+        let typed = self.mail_from.as_deref().context("--mail-from is missing: the address that writes")?;
+        let address = Address::parse(typed).with_context(|| format!("--mail-from {typed:?} is no mail address"))?;
+        Ok(Mailbox::named(&self.mail_name, address))
+    }
+    fn relay(&self, named: &str, domain: &str) -> Result<Relay> {
+        let (host, port) = named
+            .rsplit_once(':')
+            .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
+            .with_context(|| format!("--mail-relay {named:?} is no HOST:PORT, such as mail.kaname.example:587"))?;
+        let login = match (&self.mail_user, &self.mail_password_file) {
+            (Some(user), Some(file)) => Some(Login { user: user.clone(), password: password(file)? }),
+            _ => None,
+        };
+        let tls = match self.mail_tls {
+            Encryption::None => Tls::None,
+            Encryption::Opportunistic => Tls::Opportunistic,
+            Encryption::Required => Tls::Required,
+            Encryption::Implicit => Tls::Implicit,
+        };
+        let hello = self.mail_hello.clone().unwrap_or_else(|| domain.to_owned());
+        let ca_file = self.mail_ca.clone();
+        Ok(Relay::new(RelaySettings { host, port, tls, login, hello, ca_file, patience: PATIENCE })?)
+    }
+    fn signers(&self, domain: &str) -> Result<Vec<Signer>> {
+        self.mail_dkim
+            .iter()
+            .map(|given| {
+                let (selector, file) =
+                    given.split_once('=').with_context(|| format!("--mail-dkim {given:?} is no SELECTOR=FILE"))?;
+                let key = Key::from_pem(&private(&PathBuf::from(file))?)
+                    .with_context(|| format!("{file} holds no key that signs"))?;
+                Ok(Signer::new(domain, selector, key)?)
+            })
+            .collect()
+    }
+}
+
+fn password(file: &PathBuf) -> Result<String> {
+    let text = private(file)?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// What stands in a file that nobody else of this machine may read.
+fn private(file: &PathBuf) -> Result<String> {
+    use std::os::unix::fs::PermissionsExt;
+    let shown = file.display();
+    let mode = fs::metadata(file).with_context(|| format!("{shown} cannot be read"))?.permissions().mode();
+    if mode & 0o077 != 0 {
+        bail!("{shown} can be read by others on this machine; run: chmod 600 {shown}");
+    }
+    fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))
+}
