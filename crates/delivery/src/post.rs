@@ -12,4 +12,4 @@ mod round;
 mod standing;
 
 pub use office::{PostOffice, Whole, work};
-pub use standing::{Standing, go_on, halt, open, standing};
+pub use standing::{Standing, go_on, halt, open, standing, standing_of};

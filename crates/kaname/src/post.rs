@@ -53,12 +53,15 @@ pub struct Mail {
     /// How many lines to the relay are open at once, at most.
     #[arg(long, env = "KANAME_MAIL_LINES", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub mail_lines: u16,
+    /// After how many seconds a letter counts as lost of which a process that claimed it says nothing any more.
+    #[arg(long, env = "KANAME_MAIL_CLAIM", default_value_t = 60, value_parser = clap::value_parser!(u16).range(3..), hide = true)]
+    pub mail_claim: u16,
     /// A key that signs letters, with its selector: 2026=dkim.pem; may be given again.
     #[arg(long, env = "KANAME_MAIL_DKIM", value_name = "SELECTOR=FILE", value_delimiter = ',')]
     pub mail_dkim: Vec<String>,
 }
 
-/// Longer than a host takes, and all together shorter than a claim holds.
+/// Longer than a host takes; shorter than what makes people wait for a night.
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(20),
     reply: Duration::from_secs(60),
@@ -87,6 +90,7 @@ impl Mail {
             from,
             signers,
             site: site.origin().as_str().trim_end_matches('/').to_owned(),
+            claim: i64::from(self.mail_claim),
             whole: sharing::letter::whole,
         }))
     }

@@ -12,8 +12,8 @@ use ::store::{Sql, StoreError};
 use kernel::{At, Lang};
 use mail::{Mailbox, Relay, dkim::Signer};
 use shell::{App, Voice, app::Soon};
-use std::{future::Future, sync::Arc, time::Duration};
-use tokio::task::JoinSet;
+use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+use tokio::task::{self, JoinError, JoinSet};
 
 /// Reads the text of what was delivered, in one language; `None` where there is none to read.
 pub type Whole = for<'a> fn(&'a Sql<'a>, &'a Voice, crate::DeliveryId) -> Soon<'a, Result<Option<String>, StoreError>>;
@@ -30,6 +30,9 @@ pub struct PostOffice {
     pub signers: Vec<Signer>,
     /// The address of the hub, such as `https://kaname.example`, for links.
     pub site: String,
+    /// After how many seconds a letter counts as lost of which whoever claimed it says nothing any more. Who is at it says
+    /// so three times as often.
+    pub claim: i64,
     /// Reads the text of what was delivered.
     pub whole: Whole,
 }
@@ -48,7 +51,12 @@ pub async fn work(app: App, office: PostOffice, stop: impl Future<Output = ()>) 
     loop {
         tokio::select! {
             () = &mut stop => break,
-            () = work.turn() => {}
+            () = work.wait() => {}
+        }
+        if let Err(cause) = work.round().await {
+            // What came is kept, and nothing new is claimed, until it can be written down.
+            tracing::error!(?cause, "what came of letters could not be written down; it is tried again");
+            tokio::time::sleep(EVERY * 4).await;
         }
     }
     work.end().await;
@@ -60,7 +68,11 @@ struct Work {
     desk: Desk,
     /// Lines that are free.
     free: Vec<Slot>,
-    on_the_way: JoinSet<Came>,
+    errands: JoinSet<Came>,
+    /// The letters on their way.
+    on_the_way: HashMap<task::Id, Letter>,
+    /// When it was last said that somebody is at them.
+    renewed: At,
     /// What came of tries and is not written down yet.
     came: Vec<Came>,
     /// After the relay was not reached: how long it rests, and until when.
@@ -69,34 +81,43 @@ struct Work {
 
 impl Work {
     fn new(app: App, office: PostOffice) -> Self {
-        let free = (0..office.lines.max(1)).map(|_| Slot::default()).collect();
         Self {
+            free: (0..office.lines.max(1)).map(|_| Slot::default()).collect(),
+            renewed: app.now(),
             app,
             office: Arc::new(office),
             desk: Desk::default(),
-            free,
-            on_the_way: JoinSet::new(),
+            errands: JoinSet::new(),
+            on_the_way: HashMap::new(),
             came: Vec::new(),
             rest: None,
         }
     }
 
-    /// Waits until something has come back or may be due, and does one round.
-    async fn turn(&mut self) {
+    /// Waits until something has come back or may be due. It may be dropped at any moment.
+    async fn wait(&mut self) {
         if self.came.is_empty() {
             tokio::select! {
-                Some(came) = self.on_the_way.join_next() => self.came.extend(came.ok()),
+                Some(back) = self.errands.join_next_with_id() => self.back(back),
                 () = tokio::time::sleep(EVERY) => {}
             }
         }
-        while let Some(came) = self.on_the_way.try_join_next() {
-            self.came.extend(came.ok());
+        while let Some(back) = self.errands.try_join_next_with_id() {
+            self.back(back);
         }
-        if let Err(cause) = self.round().await {
-            // What came is kept, and nothing new is claimed, until it can be written down.
-            tracing::error!(?cause, "what came of letters could not be written down; it is tried again");
-            tokio::time::sleep(EVERY * 4).await;
-        }
+    }
+
+    fn back(&mut self, back: Result<(task::Id, Came), JoinError>) {
+        let id = match &back {
+            Ok((id, _)) => *id,
+            Err(cause) => cause.id(),
+        };
+        let Some(letter) = self.on_the_way.remove(&id) else { return };
+        self.came.push(match back {
+            Ok((_, came)) => came,
+            // How far it had come nobody knows.
+            Err(cause) => Came { slot: Slot::default(), what: Ok(perhaps(letter, cause.to_string())) },
+        });
     }
 
     async fn round(&mut self) -> Result<(), StoreError> {
@@ -107,17 +128,24 @@ impl Work {
         let most = match self.rest {
             Some((_, until)) if now < until => 0,
             // One goes ahead to see whether the relay is there again.
-            Some(_) => usize::from(self.on_the_way.is_empty()),
+            Some(_) => usize::from(self.on_the_way.is_empty() && unreached.is_empty()),
             None if unreached.is_empty() => free,
             None => 0,
         };
-        let done = round::Done { tried, unreached };
-        let claimed = round::round(&self.app, &mut self.desk, (&paper, self.office.whole), &done, most).await?;
+        let renew = now.millis() - self.renewed.millis() >= self.office.claim * 1_000 / 3;
+        let held = self.on_the_way.values().copied().filter(|_| renew).collect();
+        let until = now.plus_seconds(self.office.claim);
+        let done = round::Done { tried, unreached, held };
+        let claims = round::Claims { most, until };
+        let claimed = round::round(&self.app, &mut self.desk, (&paper, self.office.whole), &done, claims).await?;
+        if renew {
+            self.renewed = now;
+        }
         self.settle(&done, now);
         for (letter, composed, address) in claimed {
             let Some(slot) = self.free.pop() else { break };
-            let errand_ = Errand { letter, composed, address };
-            self.on_the_way.spawn(errand(Arc::clone(&self.office), slot, errand_));
+            let errand = errand(Arc::clone(&self.office), slot, Errand { letter, composed, address });
+            self.on_the_way.insert(self.errands.spawn(errand).id(), letter);
         }
         Ok(())
     }
@@ -136,13 +164,15 @@ impl Work {
     /// Waits for what is on its way and writes it down. What does not come back in time is found lost by the next.
     async fn end(mut self) {
         let wait = async {
-            while let Some(came) = self.on_the_way.join_next().await {
-                self.came.extend(came.ok());
+            while let Some(back) = self.errands.join_next_with_id().await {
+                self.back(back);
             }
         };
+        // Whatever is still on its way then is found lost.
         let _ = tokio::time::timeout(LAST, wait).await;
         let (tried, unreached) = sorted(&self.came);
-        if let Err(cause) = round::write_down(&self.app, &round::Done { tried, unreached }).await {
+        let done = round::Done { tried, unreached, held: Vec::new() };
+        if let Err(cause) = round::write_down(&self.app, &done).await {
             tracing::error!(?cause, "what came of the last letters could not be written down");
         }
     }
@@ -158,6 +188,11 @@ fn sorted(came: &[Came]) -> (Vec<Tried>, Vec<(Letter, String)>) {
     let tried = came.iter().filter_map(|came| came.what.as_ref().ok().cloned()).collect();
     let unreached = came.iter().filter_map(|came| came.what.as_ref().err().cloned()).collect();
     (tried, unreached)
+}
+
+fn perhaps(letter: Letter, said: String) -> Tried {
+    let (address, host) = (String::new(), String::new());
+    Tried { letter, outcome: TryOutcome::Perhaps, address, host, code: None, said }
 }
 
 /// How the ledger calls what became of a letter.

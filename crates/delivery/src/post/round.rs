@@ -12,6 +12,7 @@ use crate::{
 };
 use ::store::{Cx, Sql, StoreError};
 use access::Actor;
+use kernel::At;
 use mail::Mailbox;
 use shell::App;
 use std::{collections::BTreeMap, sync::Arc};
@@ -24,6 +25,23 @@ pub(super) struct Done {
     pub(super) tried: Vec<Tried>,
     /// Letters that were not tried because the relay was not reached, with why.
     pub(super) unreached: Vec<(Letter, String)>,
+    /// Letters on their way of which it is said again that somebody is at them.
+    pub(super) held: Vec<Letter>,
+}
+
+impl Done {
+    fn is_empty(&self) -> bool {
+        self.tried.is_empty() && self.unreached.is_empty() && self.held.is_empty()
+    }
+}
+
+/// What may be claimed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Claims {
+    /// At most so many letters.
+    pub(super) most: usize,
+    /// Until when a claim holds, if nothing is heard.
+    pub(super) until: At,
 }
 
 /// Texts that were read before: those who had it through one hand have had the same.
@@ -38,24 +56,24 @@ const TEXTS: usize = 64;
 /// A letter ready to go, and to whom.
 pub(super) type Ready = (Letter, Composed, Mailbox);
 
-/// Writes down what came of tries, and claims and writes at most `most` letters that are due.
+/// Writes down what came of tries, and claims and writes letters that are due.
 pub(super) async fn round(
     app: &App,
     desk: &mut Desk,
     (paper, whole): (&Paper<'_>, Whole),
     done: &Done,
-    most: usize,
+    claims: Claims,
 ) -> Result<Vec<Ready>, StoreError> {
-    let nothing_came = done.tried.is_empty() && done.unreached.is_empty();
-    if nothing_came && (most == 0 || !anything_due(app).await?) {
+    if done.is_empty() && (claims.most == 0 || !anything_due(app).await?) {
         return Ok(Vec::new());
     }
     let cx = app.write(&Actor::nobody()).await?;
     let sql = cx.system("letters");
     write(&sql, &cx, done).await?;
+    letters::renew(&sql, &done.held, claims.until).await?;
     let mut ready = Vec::new();
-    if most > 0 && !post_office::is_halted(&sql).await? {
-        let claimed = letters::claim(&sql, cx.now(), most).await?;
+    if claims.most > 0 && !post_office::is_halted(&sql).await? {
+        let claimed = letters::claim(&sql, cx.now(), claims.until, claims.most).await?;
         ready = written(&sql, &cx, desk, (paper, whole), &claimed).await?;
     }
     cx.commit_unrecorded("letters").await?;
@@ -64,7 +82,7 @@ pub(super) async fn round(
 
 /// Writes down what came of tries, and claims nothing.
 pub(super) async fn write_down(app: &App, done: &Done) -> Result<(), StoreError> {
-    if done.tried.is_empty() && done.unreached.is_empty() {
+    if done.is_empty() {
         return Ok(());
     }
     let cx = app.write(&Actor::nobody()).await?;

@@ -1,7 +1,7 @@
 //! How the post office stands, and halting it.
 
 use crate::store::post_office;
-use ::store::{Cx, Db, Entry, FromRow, Row, StoreError};
+use ::store::{Cx, Db, Entry, FromRow, Row, Sql, StoreError};
 use access::Actor;
 use kernel::At;
 
@@ -47,7 +47,15 @@ impl FromRow for Standing {
 /// If the database refuses.
 pub async fn standing(db: &Db, now: At) -> Result<Standing, StoreError> {
     let cx = db.read(Actor::nobody(), now).await?;
-    post_office::standing(&cx.system("post office"), now).await
+    standing_of(&cx.system("post office"), now).await
+}
+
+/// The same in somebody's transaction.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn standing_of(sql: &Sql<'_>, now: At) -> Result<Standing, StoreError> {
+    post_office::standing(sql, now).await
 }
 
 /// Begins to promise letters, if this hub did not yet; whether it does so for the first time.

@@ -9,9 +9,6 @@ use kernel::{At, Day};
 use std::collections::BTreeMap;
 use store::{Bound, Cx, Engine, Sql, StoreError, among, params};
 
-/// What a claim runs out after, in seconds: longer than the slowest hand-over takes.
-pub(crate) const CLAIM: i64 = 15 * 60;
-
 /// Promises a letter to each organisation of a dispatch that was handed it in this moment and can be reached by mail. Who
 /// was promised one before gets no other. How many were promised.
 pub(crate) async fn promise_notice(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<u64, StoreError> {
@@ -66,9 +63,9 @@ pub(crate) async fn anything_due(sql: &Sql<'_>, now: At) -> Result<bool, StoreEr
     Ok(sql.row(ask, params![now]).await?.is_some())
 }
 
-/// Claims letters that are due, the urgent ones first, each for one try; at most so many. Whose claim ran out is noted as
+/// Claims letters that are due, the urgent ones first, each for one try, until a moment; at most so many. Whose claim ran out is noted as
 /// lost, for whoever had claimed it may have handed it over.
-pub(crate) async fn claim(sql: &Sql<'_>, now: At, most: usize) -> Result<Vec<Letter>, StoreError> {
+pub(crate) async fn claim(sql: &Sql<'_>, now: At, until: At, most: usize) -> Result<Vec<Letter>, StoreError> {
     let mut due: Vec<Letter> = Vec::new();
     for urgent in [true, false] {
         let left = i64::try_from(most - due.len()).unwrap_or(i64::MAX);
@@ -88,7 +85,7 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, most: usize) -> Result<Vec<Let
     let lost: Vec<Tried> = due.iter().filter(|letter| letter.state == LetterState::Sending).map(lost).collect();
     write_down(sql, &lost, now).await?;
     let (ids, mut values) = among(due.iter().map(|letter| letter.id));
-    values.extend(params![now.plus_seconds(CLAIM)]);
+    values.extend(params![until]);
     let update = format!(
         "UPDATE letters SET state = 'sending', tries = tries + 1, due_at = ${} WHERE id IN ({ids})",
         values.len()
@@ -99,6 +96,17 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, most: usize) -> Result<Vec<Let
         letter.tries += 1;
     }
     Ok(due)
+}
+
+/// Says of letters that were claimed that somebody is still at them: the claim holds until this moment.
+pub(crate) async fn renew(sql: &Sql<'_>, held: &[Letter], until: At) -> Result<(), StoreError> {
+    if held.is_empty() {
+        return Ok(());
+    }
+    let (claimed, mut values) = claims(held.iter());
+    values.extend(params![until]);
+    let update = format!("UPDATE letters SET due_at = ${} WHERE state = 'sending' AND {claimed}", values.len());
+    sql.run(&update, values).await.map(|_| ())
 }
 
 fn lost(letter: &Letter) -> Tried {

@@ -38,6 +38,7 @@ fn office(at: SocketAddr, lines: usize) -> post::PostOffice {
         from: Mailbox::named("要 Kaname", Address::parse("notices@kaname.example").unwrap()),
         signers: Vec::new(),
         site: "https://kaname.example".into(),
+        claim: 60,
         whole,
     }
 }
@@ -271,7 +272,7 @@ both_engines! {
         assert!((1..=4).contains(&doubted), "no more than it had lines: {doubted}");
         let next = Sender::start(&bench, sink.address(), 4);
         until(&bench, only([("handed", BODIES - doubted), ("sending", doubted)])).await;
-        bench.clock.advance(Duration::from_secs(15 * 60));
+        bench.clock.advance(Duration::from_secs(60));
         until(&bench, only([("handed", BODIES)])).await;
         next.stop().await;
         assert_eq!(tries(&bench).await["lost"], doubted);
@@ -279,6 +280,30 @@ both_engines! {
         assert_eq!(taken.len(), usize::try_from(BODIES).unwrap(), "everybody, and no second Message-ID");
         let twice = taken.values().filter(|one| one.times > 1).count();
         assert!(i64::try_from(twice).unwrap() <= doubted, "{twice} twice, {doubted} in doubt");
+    }
+
+    async fn while_somebody_is_at_a_letter_nobody_else_sends_it(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        let slow = Mood { delay: 1000, delay_by: Duration::from_millis(900), ..Mood::default() };
+        let sink = Sink::start(slow, false).await.unwrap();
+        let first = Sender::start(&bench, sink.address(), 4);
+        let begun = Instant::now();
+        while states(&bench).await.get("sending") != Some(&4) {
+            assert!(begun.elapsed() < Duration::from_secs(20));
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        // Twenty seconds and twenty and twenty: the claim would have run out, had nobody said anything.
+        for _ in 0..3 {
+            bench.clock.advance(Duration::from_secs(20));
+            tokio::time::sleep(Duration::from_millis(280)).await;
+        }
+        let second = Sender::start(&bench, sink.address(), 4);
+        until(&bench, only([("handed", BODIES)])).await;
+        for one in [first, second] {
+            one.stop().await;
+        }
+        assert!(sink.taken().values().all(|one| one.times == 1));
+        assert_eq!(tries(&bench).await, only([("handed", BODIES)]));
     }
 
     async fn what_was_recalled_before_it_went_out_does_not_go_out(bench: Bench) with &tables(); {

@@ -83,6 +83,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         managers(&sql, url, now).await?,
         index(cx, url).await?,
         lists(&sql, url).await?,
+        mail(&sql, url, now).await?,
         files(&sql).await?,
     ])
 }
@@ -212,6 +213,30 @@ async fn managers(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
     };
     let invite = "user invite --organisation NISC --mail … --name … --role manager --role duty";
     Ok(Finding { what: "managers", seen, remedy: (managers == 0 && open == 0).then(|| run_on(url, invite)) })
+}
+
+/// Whether letters leave.
+async fn mail(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
+    let standing = delivery::post::standing_of(sql, now).await?;
+    let (waiting, failed) = (standing.waiting, standing.failed);
+    let late = standing.overdue > 0 && standing.oldest.is_some_and(|oldest| oldest < now.plus_minutes(-10));
+    let (seen, remedy) = match (standing.opened_at, &standing.halted, &standing.unreached) {
+        (None, ..) => ("this hub sends no mail".into(), None),
+        (_, Some((at, why)), _) => {
+            let since = at.rfc3339();
+            (format!("halted since {since}: {why}; letters that wait: {waiting}"), Some(run_on(url, "mail go-on")))
+        }
+        (.., Some((at, why))) => (
+            format!("the relay is not reached since {}: {why}; letters that wait: {waiting}", at.rfc3339()),
+            Some("mend what it says, or name another relay: kaname serve --mail-relay HOST:PORT".into()),
+        ),
+        _ if late => (
+            format!("letters that wait: {waiting}, the oldest for more than ten minutes"),
+            Some("start kaname serve with --mail-relay: nobody sends them".into()),
+        ),
+        _ => (format!("letters that wait: {waiting}; refused or given up: {failed}"), None),
+    };
+    Ok(Finding { what: "mail", seen, remedy })
 }
 
 /// Whether what lists are made of is what a recount gives.

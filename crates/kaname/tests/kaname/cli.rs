@@ -8,11 +8,11 @@ use std::{
 };
 use tempfile::TempDir;
 
-fn kaname(arguments: &[&str]) -> Output {
+pub(crate) fn kaname(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kaname")).args(arguments).output().unwrap()
 }
 
-fn said(output: &Output) -> String {
+pub(crate) fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
@@ -279,7 +279,7 @@ fn mistakes_on_the_command_line_are_told_plainly() {
 }
 
 /// A demo or a hub that is stopped when the test ends.
-struct Running {
+pub(crate) struct Running {
     child: Child,
     address: String,
 }
@@ -288,7 +288,7 @@ impl Running {
     fn demo(folder: &TempDir) -> Self {
         Self::start(&["demo", "--data", &folder.path().display().to_string()])
     }
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kaname"))
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])

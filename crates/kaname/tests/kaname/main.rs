@@ -7,6 +7,7 @@ mod documents;
 mod done;
 mod key;
 mod left_out;
+mod mail;
 mod old_database;
 mod programs;
 mod seals;
