@@ -266,7 +266,7 @@ fn figures(page: &Page, board: &Board) -> Figures {
         affected: thousands(total.affected),
         hit: total.affected > 0,
         need_help: thousands(total.need_help),
-        calling: (board.calling > 0).then(|| page.t1("delivery-fig-calling", "n", board.calling)).unwrap_or_default(),
+        calling: if board.calling > 0 { page.t1("delivery-fig-calling", "n", board.calling) } else { String::new() },
         unreachable: thousands(lost),
         lost: lost > 0,
     }

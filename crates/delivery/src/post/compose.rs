@@ -106,12 +106,7 @@ fn subject(paper: &Paper<'_>, (occasion, facts): (Occasion, &Facts), open: bool)
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn lines(
-    paper: &Paper<'_>,
-    voice: &Voice,
-    (occasion, facts): (Occasion, &Facts),
-    whole: Option<&String>,
-) -> Vec<Line> {
+fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts), whole: Option<&String>) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut say = |said: String| lines.push(Line::Said(said));
     if let Some(contact) = &facts.contact {
@@ -123,10 +118,7 @@ fn lines(
     }
     let releaser = voice.pick(&facts.releaser).to_owned();
     let came = format!("delivery-letter-{}", occasion.code());
-    say(voice.ts(
-        &came,
-        &[("releaser", &releaser), ("reference", &facts.reference), ("tlp", &facts.tlp.words())],
-    ));
+    say(voice.ts(&came, &[("releaser", &releaser), ("reference", &facts.reference), ("tlp", &facts.tlp.words())]));
     if facts.urgency == Urgency::Urgent && occasion == Occasion::Notice {
         say(voice.t("delivery-letter-urgent"));
     }

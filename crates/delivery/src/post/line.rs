@@ -63,7 +63,9 @@ async fn hand_over(office: &PostOffice, slot: &mut Slot, errand: &Errand) -> Res
         };
         match line.hand_over(&sealed).await {
             // The host hung up on a line that had waited: nothing of this letter was said, another line may do.
-            Outcome::Later(trouble) if old && trouble.step == Step::Sender && trouble.reply().is_none() => slot.line = None,
+            Outcome::Later(trouble) if old && trouble.step == Step::Sender && trouble.reply().is_none() => {
+                slot.line = None
+            }
             outcome => break outcome,
         }
     };

@@ -44,10 +44,13 @@ pub(super) struct Claims {
     pub(super) until: At,
 }
 
+/// A text in both languages; `None` where there is none to read.
+type Text = Option<Arc<[String; 2]>>;
+
 /// Texts that were read before: those who had it through one hand have had the same.
 #[derive(Default)]
 pub(super) struct Desk {
-    texts: BTreeMap<(Uuid, Option<DeliveryId>), Option<Arc<[String; 2]>>>,
+    texts: BTreeMap<(Uuid, Option<DeliveryId>), Text>,
 }
 
 /// How many texts are kept.
@@ -155,7 +158,7 @@ impl Desk {
         paper: &Paper<'_>,
         whole: Whole,
         (letter, facts): (&Letter, &Facts),
-    ) -> Result<Option<Arc<[String; 2]>>, StoreError> {
+    ) -> Result<Text, StoreError> {
         if !facts.tells_text(letter) {
             return Ok(None);
         }

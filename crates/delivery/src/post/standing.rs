@@ -27,7 +27,7 @@ pub struct Standing {
 impl FromRow for Standing {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let since = |at: &str, why: &str| -> Result<Option<(At, String)>, StoreError> {
-            Ok(row.maybe_at(at)?.map(|at| Ok::<_, StoreError>((at, row.text(why)?))).transpose()?)
+            row.maybe_at(at)?.map(|at| Ok((at, row.text(why)?))).transpose()
         };
         Ok(Self {
             opened_at: row.maybe_at("opened_at")?,

@@ -36,7 +36,8 @@ pub(crate) async fn reached(sql: &Sql<'_>, failed: Option<(At, &str)>) -> Result
             sql.run(update, params![now, why]).await?;
         }
         None => {
-            let update = "UPDATE post_office SET unreached_since = NULL, unreached_why = '' WHERE unreached_since IS NOT NULL";
+            let update =
+                "UPDATE post_office SET unreached_since = NULL, unreached_why = '' WHERE unreached_since IS NOT NULL";
             sql.run(update, params![]).await?;
         }
     }

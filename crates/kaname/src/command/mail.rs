@@ -1,10 +1,6 @@
 //! Mail: how the post office stands, and halting it.
 
-use crate::{
-    cli::MailWhat,
-    edge::SystemClock,
-    house,
-};
+use crate::{cli::MailWhat, edge::SystemClock, house};
 use anyhow::{Result, bail};
 use delivery::post::{self, Standing};
 use kernel::{At, Clock};
@@ -52,11 +48,15 @@ fn show(standing: &Standing, json: bool) {
         println!("the relay is not reached since {}: {why}", at.rfc3339());
     }
     let oldest = standing.oldest.map(|at| format!(", the oldest since {}", at.rfc3339())).unwrap_or_default();
-    println!("{} letters wait ({} of them due now{oldest}); {} failed", standing.waiting, standing.overdue, standing.failed);
+    println!(
+        "{} letters wait ({} of them due now{oldest}); {} failed",
+        standing.waiting, standing.overdue, standing.failed
+    );
 }
 
 fn as_json(standing: &Standing) -> serde_json::Value {
-    let since = |said: &Option<(At, String)>| said.as_ref().map(|(at, why)| json!({ "since": at.rfc3339(), "why": why }));
+    let since =
+        |said: &Option<(At, String)>| said.as_ref().map(|(at, why)| json!({ "since": at.rfc3339(), "why": why }));
     json!({
         "opened_at": standing.opened_at.map(At::rfc3339),
         "halted": since(&standing.halted),

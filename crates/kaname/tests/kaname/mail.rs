@@ -9,11 +9,9 @@ use registry::{
     Contact, Hours,
     load::{NewMember, NewOrganisation},
 };
-use std::{
-    collections::BTreeMap,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, time::Duration};
 use store::params;
+use tokio::time::Instant;
 use trial::{Bench, both_engines, org_id};
 
 /// To how many operators it is released.
@@ -95,8 +93,10 @@ async fn released(bench: &Bench) {
 }
 
 fn serving(bench: &Bench, relay: &str, key: &str) -> Running {
-    let mail = ["--mail-relay", relay, "--mail-tls", "none", "--mail-from", "notices@kaname.example", "--mail-claim", "3"];
-    let hub = ["serve", "--database", &bench.url, "--key", key, "--insecure-cookies", "--public-url", "http://localhost"];
+    let mail =
+        ["--mail-relay", relay, "--mail-tls", "none", "--mail-from", "notices@kaname.example", "--mail-claim", "3"];
+    let hub =
+        ["serve", "--database", &bench.url, "--key", key, "--insecure-cookies", "--public-url", "http://localhost"];
     Running::start(&[&hub[..], &mail].concat())
 }
 
