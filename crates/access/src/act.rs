@@ -207,6 +207,8 @@ acts! {
         PassNotice,
         /// Acknowledge and answer.
         AnswerNotice,
+        /// Read what its recipient wrote with an answer.
+        ReadComment,
         /// See who of those below has not read it.
         ViewBelow,
         /// See what the members below it answered, by name, as the rules in force at the release allow.

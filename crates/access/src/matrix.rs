@@ -201,12 +201,19 @@ pub const RULES: &[Rule] = &[
     // The ledger.
     rule(ViewDelivery, READERS, &[Own]),
     rule(ViewDelivery, PASSERS, &[Oversees]),
+    // Words beside an answer: those of the recipient, who handed it over to it, and the duty officer, who helps. No rule of a
+    // CEPTOAR shows them to anybody else, whatever it shows of answers.
+    rule(ReadComment, READERS, &[Own]),
+    rule(ReadComment, PASSERS, &[Oversees]),
+    rule(ReadComment, Roles(&[Duty]), &[Oversees]),
     rule(PassNotice, PASSERS, &[Own]),
     rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
     rule(ViewBelow, PASSERS, &[Own]),
     // The government's own line: the desks of ministries and agencies; their executives read beside them (004:15058-15068).
     rule(ViewDelivery, Roles(&[Csirt, Executive]), &[Recipient]),
     rule(ViewDelivery, Roles(&[Csirt]), &[PassesOn]),
+    rule(ReadComment, Roles(&[Csirt, Executive]), &[Recipient]),
+    rule(ReadComment, Roles(&[Csirt]), &[PassesOn]),
     rule(PassNotice, Roles(&[Csirt]), &[Recipient]),
     rule(AnswerNotice, Roles(&[Csirt]), &[Recipient]),
     rule(ViewBelow, Roles(&[Csirt]), &[Recipient]),

@@ -5,6 +5,7 @@ use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, 
 use ::store::{Sql, StoreError, Visible, params};
 use access::{Actor, OrgId};
 use kernel::{At, Audience, Day};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// The dry run: whom a release to this audience on `day` would reach, by which way, and whom not.
@@ -120,6 +121,17 @@ pub async fn leavers(
 pub async fn dispatch_of(sql: &Sql<'_>, subject: Uuid) -> Result<Option<DispatchId>, StoreError> {
     let row = sql.row("SELECT id FROM dispatches WHERE subject_id = $1", params![subject]).await?;
     row.map(|row| row.id("id")).transpose()
+}
+
+/// Of these subjects, those of which somebody calls for help and nobody has taken care: the dispatch, and how many call.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn calling(
+    visible: &Visible<'_, crate::Dispatch>,
+    subjects: &[Uuid],
+) -> Result<BTreeMap<Uuid, (DispatchId, i64)>, StoreError> {
+    store::dispatches::calling(visible, subjects).await
 }
 
 /// How far a subject's notice has come, as far as it may be told outside the circle: organisations, each counted once,

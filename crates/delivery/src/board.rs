@@ -2,7 +2,7 @@
 //! in two CEPTOARs has a line in each, and the board says how many those are.
 
 use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier};
-use access::OrgId;
+use access::{OrgId, PersonId};
 use kernel::{At, Bilingual};
 use shell::chart::{Segment, Stage};
 
@@ -189,6 +189,11 @@ pub struct CallRow {
     pub last: Option<LastCall>,
     /// Its call for help, taken care of or not; `None` where its newest answer is another.
     pub calls: Option<CallForHelp>,
+    /// What was written with the newest answer; may be empty. Shown to those alone who may
+    /// [`ReadComment`](access::act::ReadComment).
+    pub comment: String,
+    /// Who telephones it first: whoever handed it over to it; the body that released it where nobody between could.
+    pub caller: (OrgId, Bilingual),
 }
 
 impl CallRow {
@@ -222,4 +227,6 @@ pub struct LastCall {
     pub note: String,
     /// For which organisation somebody telephoned; `None` of calls written down before that was kept.
     pub by: Option<(OrgId, Bilingual)>,
+    /// Who.
+    pub person: Option<PersonId>,
 }

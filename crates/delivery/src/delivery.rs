@@ -185,6 +185,18 @@ impl Delivery {
     pub fn heads_government(&self) -> bool {
         self.government && self.tier == Tier::Ministry
     }
+    /// How an organisation stands to it, apart from what the rules of a CEPTOAR show to it.
+    pub(crate) fn stands(&self, mine: OrgId) -> Relations {
+        // Who has not been handed it does not learn of it through the lines of those below either.
+        // A ministry's own line below its head is its own: nobody oversees or telephones himself.
+        let through_my_hand = self.org != mine && self.via_org == Some(mine) && self.via_handed_at.is_some();
+        let own = self.org == mine && self.handed_at.is_some();
+        Relations::none()
+            .with(Relation::Own, own)
+            .with(Relation::Recipient, own && self.government)
+            .with(Relation::PassesOn, through_my_hand && self.government)
+            .with(Relation::Oversees, through_my_hand || self.releaser == mine)
+    }
     /// Whether its recipient is a body that passes on to others.
     pub fn passes_on(&self) -> bool {
         matches!(self.tier, Tier::Ministry | Tier::Ceptoar)
@@ -246,18 +258,8 @@ impl Resource for Delivery {
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
         let Some(who) = actor.who() else { return Ok(Relations::none()) };
-        let mine = who.organisation;
-        let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, mine).await?;
-        // Who has not been handed it does not learn of it through the lines of those below either.
-        // A ministry's own line below its head is its own: nobody oversees or telephones himself.
-        let through_my_hand = self.org != mine && self.via_org == Some(mine) && self.via_handed_at.is_some();
-        let own = self.org == mine && self.handed_at.is_some();
-        Ok(Relations::none()
-            .with(Relation::Own, own)
-            .with(Relation::Recipient, own && self.government)
-            .with(Relation::PassesOn, through_my_hand && self.government)
-            .with(Relation::Oversees, through_my_hand || self.releaser == mine)
-            .with(Relation::Shown, shown))
+        let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, who.organisation).await?;
+        Ok(self.stands(who.organisation).with(Relation::Shown, shown))
     }
 }
 

@@ -35,6 +35,7 @@ mod give_back;
 mod help;
 mod letter;
 mod ops;
+mod others;
 mod pages;
 pub mod panel;
 mod plan;

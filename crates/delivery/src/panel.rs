@@ -1,6 +1,6 @@
 //! Parts of the page on which somebody reads what was delivered: his answer, the way it came, and passing it on.
 
-use crate::{ADDITION_LIMIT, Answer, Delivery, Given, Hop, NOTE_LIMIT, Passing, Tier, pages::view};
+use crate::{ADDITION_LIMIT, Answer, Delivery, Given, Hop, NOTE_LIMIT, Passing, Tier, others, pages::view};
 use access::{Act, Relation, Relations};
 use askama::Template;
 use shell::{Fault, Field, Page};
@@ -49,19 +49,7 @@ struct Choice {
     chosen: bool,
 }
 
-/// What the keys end in of what is said to a recipient of who reads its answer and telephones it: nobody is told of
-/// himself.
-fn above(delivery: &Delivery) -> &'static str {
-    match (delivery.tier, delivery.government) {
-        (Tier::Ministry, _) => "-ministry",
-        (_, true) if delivery.via_org == Some(delivery.org) => "-ministry",
-        (_, true) => "-government",
-        (Tier::Ceptoar, false) => "-ceptoar",
-        (Tier::Member, false) => "",
-    }
-}
-
-fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
+fn choice(page: &Page, delivery: &Delivery, hops: &[Hop], answer: Answer) -> Choice {
     let icon = match answer {
         Answer::NotAffected => "none",
         Answer::Affected => "hit",
@@ -73,7 +61,10 @@ fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
         icon,
         name: page.t(&format!("delivery-answer-{}", answer.code())),
         means: match answer {
-            Answer::NeedHelp => page.t(&format!("delivery-answer-need-help-means{}", above(delivery))),
+            Answer::NeedHelp => {
+                let callers = others::who_may(delivery, hops, Act::RecordCall);
+                page.t1("delivery-answer-need-help-means", "who", others::in_words(page, &callers))
+            }
             _ => page.t(&format!("delivery-answer-{}-means", answer.code())),
         },
         class: if answer == Answer::NeedHelp { "help" } else { "" },
@@ -82,17 +73,22 @@ fn choice(page: &Page, delivery: &Delivery, answer: Answer) -> Choice {
     }
 }
 
-/// The four buttons, with the answers given so far (`given` newest first, from [`crate::ask::answers_of`]). Those who
-/// may not answer see the answers and no buttons.
+/// The four buttons, with the answers given so far (`given` newest first, from [`crate::ask::answers_of`]) and who reads them
+/// (`hops` from [`crate::ask::path_of`]). Those who may not answer see the answers and no buttons.
 ///
 /// # Errors
 /// If the template cannot be rendered.
-pub fn answer(page: &Page, delivery: &Delivery, given: &[Given]) -> Result<String, Fault> {
-    answer_again(page, delivery, given, Field { name: "note".into(), ..Field::default() })
+pub fn answer(page: &Page, delivery: &Delivery, given: &[Given], hops: &[Hop]) -> Result<String, Fault> {
+    answer_again(page, delivery, (given, hops), Field { name: "note".into(), ..Field::default() })
 }
 
 /// The same with what was typed and what is wrong with it.
-pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], note: Field) -> Result<String, Fault> {
+pub(crate) fn answer_again(
+    page: &Page,
+    delivery: &Delivery,
+    (given, hops): (&[Given], &[Hop]),
+    note: Field,
+) -> Result<String, Fault> {
     let order = [Answer::NotAffected, Answer::Affected, Answer::Done, Answer::NeedHelp];
     let said = |answer: Answer| page.t(&format!("delivery-answer-{}", answer.code()));
     let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty() || one.helped.is_some());
@@ -110,7 +106,7 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
             None => page.t("delivery-answer-heading-other"),
         },
         now,
-        readers: page.t(&format!("delivery-answer-note-hint{}", above(delivery))),
+        readers: readers(page, delivery, hops),
         seen_by: seen_by(page, delivery),
         given: given
             .iter()
@@ -123,7 +119,7 @@ pub(crate) fn answer_again(page: &Page, delivery: &Delivery, given: &[Given], no
                 helped: one.helped.as_ref().map(|helped| view::helped(page, helped)).unwrap_or_default(),
             })
             .collect(),
-        choices: order.into_iter().map(|answer| choice(page, delivery, answer)).collect(),
+        choices: order.into_iter().map(|answer| choice(page, delivery, hops, answer)).collect(),
         may,
         acknowledge: may && delivery.acknowledged_at.is_none(),
         note,
@@ -181,6 +177,12 @@ fn beside(page: &Page, delivery: &Delivery) -> String {
         Some(via) => format!("/deliveries/{via}/answers"),
         None => String::new(),
     }
+}
+
+/// Who outside the recipient reads what it writes with its answer: those whom the matrix lets, and that nobody else does.
+fn readers(page: &Page, delivery: &Delivery, hops: &[Hop]) -> String {
+    let readers = others::who_may(delivery, hops, Act::ReadComment);
+    page.t1("delivery-answer-note-hint", "who", others::named(page, &readers))
 }
 
 /// Who sees the answer by name besides the secretariat, as the rules said at the release; empty for nobody.

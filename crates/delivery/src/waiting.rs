@@ -85,7 +85,13 @@ fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
         tlp: Some(help.tlp),
         exercise: help.exercise,
         text: voice.t1(if mine { "delivery-waits-help" } else { "delivery-waits-help-theirs" }, "n", help.count),
-        meta: vec![help.reference.clone()],
+        meta: vec![
+            help.reference.clone(),
+            match help.telephoned {
+                0 => voice.t("delivery-waits-help-untouched"),
+                n => voice.t1("delivery-waits-help-telephoned", "n", n),
+            },
+        ],
         action: voice.t(if mine { "delivery-waits-help-do" } else { "delivery-waits-help-theirs-do" }),
     }
 }

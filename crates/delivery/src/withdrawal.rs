@@ -41,11 +41,13 @@ pub enum Shown {
     Unconfirmed,
     /// Of an update: those who have opened an earlier version and not this one.
     Behind,
+    /// Those who wrote something with their newest answer; for whoever may read that.
+    Commented,
 }
 
 impl Shown {
     /// All of them.
-    pub const ALL: [Shown; 4] = [Shown::All, Shown::Opened, Shown::Unconfirmed, Shown::Behind];
+    pub const ALL: [Shown; 5] = [Shown::All, Shown::Opened, Shown::Unconfirmed, Shown::Behind, Shown::Commented];
     /// Its code in addresses and keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
@@ -53,6 +55,7 @@ impl Shown {
             Shown::Opened => "opened",
             Shown::Unconfirmed => "unconfirmed",
             Shown::Behind => "behind",
+            Shown::Commented => "commented",
         }
     }
     /// The one with this code; all where nobody said.
@@ -93,6 +96,9 @@ pub struct Opening {
     pub passed_at: Option<At>,
     /// The answer in force, and when the first was given.
     pub answer: Option<(Answer, Option<At>)>,
+    /// What was written with the newest answer; may be empty. For those alone who may
+    /// [`ReadComment`](access::act::ReadComment).
+    pub comment: String,
     /// When an earlier version was first opened there.
     pub earlier_at: Option<At>,
     /// When the recall was confirmed.
@@ -115,6 +121,7 @@ impl FromRow for Opening {
             passed_at: row.maybe_at("passed_at")?,
             earlier_at: row.maybe_at("earlier_at")?,
             answer: answer.map(|answer| (answer, answered)),
+            comment: row.get::<Option<String>>("comment")?.unwrap_or_default(),
             confirmed_at: row.maybe_at("confirmed_at")?,
         })
     }

@@ -20,6 +20,8 @@ delivery-waits-help = { $n ->
    *[other] { $n } organisations ask for help. Telephone, help, and write down what was done.
   }
 delivery-waits-help-do = Telephone
+delivery-waits-help-untouched = nobody has telephoned yet
+delivery-waits-help-telephoned = telephoned: { $n }
 delivery-waits-help-theirs = { $n ->
     [one] One organisation asks for help. The duty officer telephones.
    *[other] { $n } organisations ask for help. The duty officer telephones.
@@ -41,13 +43,15 @@ delivery-answer-affected-means = We have it, or the same has happened to us
 delivery-answer-done = Done
 delivery-answer-done-means = Found and fixed
 delivery-answer-need-help = Need help
-delivery-answer-need-help-means = The secretariat or the duty officer will telephone
+delivery-answer-need-help-means = { $who } will telephone
+delivery-other = { $name } ({ $roles })
+delivery-or = { " " }or{ " " }
+delivery-role-secretariat = secretariat
+delivery-role-liaison = liaison
+delivery-role-csirt = CSIRT
+delivery-role-duty = duty officer
 delivery-answer-note = Comment
-delivery-answer-note-hint = Write it before you press a button above; both are sent together. The secretariat, the ministry and the centre can read it.
-delivery-answer-note-hint-ceptoar = Write it before you press a button above; both are sent together. The ministry and the centre can read it.
-delivery-answer-note-hint-ministry = Write it before you press a button above; both are sent together. The centre can read it.
-delivery-answer-need-help-means-ceptoar = The ministry or the duty officer will telephone
-delivery-answer-need-help-means-ministry = The centre's duty officer will telephone
+delivery-answer-note-hint = Write it before you press a button above; both are sent together. Outside your organisation only these can read it: { $who }.
 delivery-answer-later = Not known yet (just confirm you have read it)
 delivery-answer-all = Answers so far
 
@@ -144,6 +148,7 @@ delivery-col-state = State
 delivery-col-contact = Person
 delivery-col-phone = Telephone
 delivery-col-call = Calls
+delivery-col-caller = Who telephones first
 delivery-col-act = Action
 delivery-state-opened = opened { $at }
 delivery-state-unopened = unopened
@@ -176,11 +181,18 @@ delivery-below-pages = Pages
 # calls
 delivery-calls-heading = Call list
 delivery-calls-none = Nobody needs to be telephoned.
+delivery-calls-who-board = The secretariat or ministry that passed it to an organisation telephones first. If it cannot be reached, or time presses, the centre’s duty officer telephones. Each sees the result of every call.
+delivery-calls-who-below = You passed it to them, so you telephone first. The centre’s duty officer also sees those not reached and those who ask for help, and may telephone them. Each sees the result of every call.
+delivery-comment = Comment: { $text }
+delivery-comments-see = Read the comments
 delivery-call-title = { $reference } call
 delivery-call-heading = Call to { $name }
 delivery-call-record = Record the call
 delivery-call-outcome = How did it go?
 delivery-call-note = Note
+delivery-call-note-readers = Others who may telephone this organisation read it too: the secretariat or ministry that passed it on, and the centre’s duty officer.
+delivery-call-log = Calls so far
+delivery-call-log-none = Nobody has telephoned yet.
 delivery-call-save = Save the result
 delivery-call-none = not started
 delivery-call-told = told by telephone
@@ -340,6 +352,8 @@ delivery-behind-see = See who has read only an earlier version
 delivery-behind-heading = Read an earlier version but not this one
 delivery-opened-col-earlier = Opened an earlier version
 delivery-opened-show-behind = Read only an earlier version
+delivery-opened-show-commented = Answers with a comment
+delivery-opened-col-comment = Comment
 delivery-pass-to-agencies = { $n ->
     [one] Pass on to one agency
    *[other] Pass on to { $n } agencies
@@ -348,8 +362,6 @@ delivery-fig-ministries = { $n ->
     [one] 1 ministry
    *[other] { $n } ministries
 }
-delivery-answer-note-hint-government = Write it before you press a button above; both are sent together. The ministry's desk and the centre can read it.
-delivery-answer-need-help-means-government = The ministry's desk or the duty officer will telephone
 
 # what was done, said once on the next page
 did-notice-answered = Your answer was recorded. You can change it later.

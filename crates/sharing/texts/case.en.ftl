@@ -90,6 +90,7 @@ case-no-notices = No notices yet.
 case-notice-released = released { $at }
 case-notice-begun = started { $at }
 case-notice-derived = from a report of this case
+case-notice-calling = need help: { $n }
 case-common = Indicators found in two or more
 case-common-kind = Kind
 case-common-value = Value

@@ -87,6 +87,7 @@ case-no-notices = 情報提供はまだありません。
 case-notice-released = { $at } 公開
 case-notice-begun = { $at } 作成開始
 case-notice-derived = この事案の情報連絡から
+case-notice-calling = 支援がほしい { $n }
 case-common = 2 件以上に共通する指標
 case-common-kind = 種類
 case-common-value = 値

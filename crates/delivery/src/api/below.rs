@@ -33,6 +33,9 @@ pub(super) struct BelowLine {
     /// How the newest call ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_call: Option<CalledView>,
+    /// What it wrote with its newest answer.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    comment: String,
     /// Its call for help; absent where its newest answer is another.
     #[serde(skip_serializing_if = "Option::is_none")]
     call_for_help: Option<CallForHelpView>,
@@ -101,6 +104,7 @@ impl From<CallRow> for BelowLine {
                 at: moment(last.at),
                 by: last.by.as_ref().map(|(_, name)| Name::from(name)),
             }),
+            comment: row.comment,
             call_for_help: row.calls.map(CallForHelpView::from),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{answers, id_of, tiers};
 use crate::{Delivery, DeliveryId, Dispatch, Opening, Shown, confirm_withdrawal, store::withdrawals};
-use access::act::ViewBoard;
+use access::{Act, Decision, Relation, Relations, act::ViewBoard, decide};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, moment};
@@ -46,10 +46,14 @@ struct OpeningLine {
     /// When it said that the recall was dealt with.
     #[serde(skip_serializing_if = "Option::is_none")]
     recall_confirmed_at: Option<Stamp>,
+    /// What was written with the newest answer; absent for who may not read it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
 }
 
-impl From<Opening> for OpeningLine {
-    fn from(one: Opening) -> Self {
+impl OpeningLine {
+    /// `reads`: whether the caller reads what was written with an answer.
+    fn of(one: Opening, reads: bool) -> Self {
         Self {
             id: one.delivery.into(),
             name: Name::from(&one.name),
@@ -61,6 +65,7 @@ impl From<Opening> for OpeningLine {
             answer: one.answer.map(|(answer, _)| answer.code().to_owned()),
             answered_at: one.answer.and_then(|(_, at)| at).map(moment),
             recall_confirmed_at: one.confirmed_at.map(moment),
+            comment: Some(one.comment).filter(|comment| reads && !comment.is_empty()),
         }
     }
 }
@@ -75,13 +80,16 @@ struct AskedOpenings {
 
 async fn openings_(Path(id): Path<String>, Query(asked): Query<AskedOpenings>, call: Call) -> Result<Answer, Fault> {
     let id = id_of::<Dispatch>(&id)?;
-    let which = Shown::read(&asked.show).ok_or(Fault::unusable("delivery.unknown-choice"))?;
+    let reads =
+        decide(call.actor(), Act::ReadComment, Relations::none().with(Relation::Oversees, true)) == Decision::Allow;
+    let which = Shown::read(&asked.show).filter(|which| reads || *which != Shown::Commented);
+    let which = which.ok_or(Fault::unusable("delivery.unknown-choice"))?;
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     let (limit, after) = (paging.limit()?, paging.place_by_id::<Delivery>()?);
     let cx = call.read().await?;
     let dispatch = cx.permit::<_, Dispatch>(ViewBoard, id).await?;
     let found = withdrawals::openings(dispatch.sql(), id, which, (after, limit + 1)).await?;
-    Answer::ok(&Listing::of(found, limit, |one: &Opening| one.delivery.to_string(), OpeningLine::from))
+    Answer::ok(&Listing::of(found, limit, |one: &Opening| one.delivery.to_string(), |one| OpeningLine::of(one, reads)))
 }
 
 async fn confirm_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -69,11 +69,12 @@ async fn again(
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<ViewDelivery, Delivery>(ViewDelivery, id).await?;
     let given = ask::answers_of(delivery.sql(), id).await?;
+    let hops = ask::path_of(delivery.sql(), id).await?;
     let page = titled(request, delivery.exercise, |_| delivery.reference.clone());
     let mut problems = Problems::default();
     problems.add(field, key);
     let note = Field::new("note", &form.note, &problems, &page);
-    let panel = panel::answer_again(&page, &delivery, &given, note)?;
+    let panel = panel::answer_again(&page, &delivery, (&given, &hops), note)?;
     wrong(page, delivery.row().clone(), &problems, panel)
 }
 

@@ -7,7 +7,7 @@ use crate::{
     store::{dispatches, embargoes, updates},
     update::Link,
 };
-use access::act::ViewBoard;
+use access::{Act, act::ViewBoard};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use kernel::At;
@@ -78,6 +78,8 @@ struct BoardPage {
     versions: Vec<VersionLine>,
     /// Whether it is an update.
     update: bool,
+    /// Whether the reader reads what recipients wrote with their answers.
+    comments: bool,
     part: String,
 }
 
@@ -102,6 +104,8 @@ struct PartPage<'a> {
     people: Vec<Person>,
     /// Whether the reader may write down what came of a call.
     may_call: bool,
+    /// Whether it is said of each who telephones it first.
+    callers: bool,
     calls: String,
 }
 
@@ -138,7 +142,8 @@ pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Res
     let (embargo, held) = embargo(&request, &page, dispatch.id).await?;
     let versions = versions(&request, &page, dispatch.id).await?;
     let part = rendered(&part_of(&page, &dispatch, &board, now))?;
-    show(&BoardPage { page, dispatch, embargo, held, versions, update: board.update, part })
+    let comments = view::may(&page, Act::ReadComment);
+    show(&BoardPage { page, dispatch, embargo, held, versions, update: board.update, comments, part })
 }
 
 /// One version of a chain.
@@ -237,6 +242,7 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
         twice: board.twice,
         people: calls.iter().map(|row| view::person(page, row)).collect(),
         may_call: view::may_call(page),
+        callers: true,
         calls: page.ts(
             if recalled { "delivery-board-calls-recalled" } else { "delivery-board-calls" },
             &[("lost", &board.unreachable_lines()), ("help", &board.calling), ("shown", &calls.len())],

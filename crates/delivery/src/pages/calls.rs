@@ -2,7 +2,7 @@
 
 use super::titled;
 use crate::{
-    CallRow, Delivery, DeliveryId, NOTE_LIMIT, Outcome, RecordCallError,
+    Delivery, DeliveryId, LastCall, NOTE_LIMIT, Outcome, RecordCallError,
     pages::{
         answers::read_id,
         place::Place,
@@ -11,6 +11,7 @@ use crate::{
     record_call,
     store::calls,
 };
+use ::store::{Sql, StoreError};
 use access::act::RecordCall;
 use askama::Template;
 use axum::{
@@ -39,12 +40,41 @@ struct CallPage {
     choices: Vec<(&'static str, String, bool)>,
     outcome: Field,
     note: Field,
+    log: Vec<LogLine>,
     limit: usize,
     problems: Vec<(String, String)>,
     heading: String,
     back: String,
     /// Where in the list one was, as the question of an address.
     place: String,
+}
+
+/// A call that was written down.
+pub(crate) struct LogLine {
+    /// The class of its mark; when, for which organisation, how it ended.
+    pub(crate) call: (&'static str, String),
+    /// Who, where it was a colleague.
+    pub(crate) person: String,
+    pub(crate) note: String,
+}
+
+/// All calls to a recipient, newest first, whoever made them. Colleagues are named; of others their organisation is.
+pub(crate) async fn log(page: &Page, sql: &Sql<'_>, id: DeliveryId) -> Result<Vec<LogLine>, StoreError> {
+    let mine = page.visitor.as_ref().and_then(|visitor| visitor.actor.who()).map(|who| who.organisation);
+    let all = calls::log(sql, id).await?;
+    let of_mine =
+        |one: &LastCall| one.person.filter(|_| mine.is_some() && one.by.as_ref().map(|(org, _)| *org) == mine);
+    let people: Vec<_> = all.iter().filter_map(of_mine).collect();
+    let names = identity::ask::names(sql, &people).await?;
+    let line = |one: &LastCall| LogLine {
+        call: view::called(page, one),
+        person: of_mine(one)
+            .and_then(|person| names.get(&person))
+            .map(|name| page.pick(name).to_owned())
+            .unwrap_or_default(),
+        note: one.note.clone(),
+    };
+    Ok(all.iter().map(line).collect())
 }
 
 /// `GET /deliveries/{id}/call`
@@ -90,7 +120,9 @@ async fn page(
     form: &CallForm,
     problems: Problems,
 ) -> Result<Response, Fault> {
-    let (delivery, row) = read(request, id).await?;
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<RecordCall, Delivery>(RecordCall, id).await?;
+    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
     let reference = &delivery.reference;
     let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-call-title", "reference", reference));
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -103,20 +135,14 @@ async fn page(
         choices: Outcome::ALL.iter().map(choice).collect(),
         outcome: Field::new("outcome", &form.outcome, &problems, &page),
         note: Field::new("note", &form.note, &problems, &page),
+        log: log(&page, delivery.sql(), id).await?,
         limit: NOTE_LIMIT,
         heading: page.t1("errors-heading", "n", problems.len()),
         problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
         back: place.back(request, &delivery),
         place: place.again(),
-        delivery,
+        delivery: delivery.row().clone(),
         page,
     };
     show_with(status, &template)
-}
-
-async fn read(request: &Signed, id: DeliveryId) -> Result<(Delivery, CallRow), Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let delivery = cx.permit::<RecordCall, Delivery>(RecordCall, id).await?;
-    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
-    Ok((delivery.row().clone(), row))
 }

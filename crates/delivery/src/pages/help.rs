@@ -2,9 +2,10 @@
 
 use super::titled;
 use crate::{
-    CallForHelp, Delivery, DeliveryId, NOTE_LIMIT, RecordHelpError,
+    CallForHelp, CallRow, Delivery, DeliveryId, NOTE_LIMIT, RecordHelpError,
     pages::{
         answers::read_id,
+        calls::{LogLine, log},
         place::Place,
         view::{self, Person},
     },
@@ -40,6 +41,7 @@ struct HelpPage {
     /// The number of the answer that calls for help.
     number: i64,
     done: Field,
+    log: Vec<LogLine>,
     limit: usize,
     problems: Vec<(String, String)>,
     heading: String,
@@ -88,7 +90,10 @@ async fn page(
     form: &HelpForm,
     problems: Problems,
 ) -> Result<Response, Fault> {
-    let (delivery, row, call) = read(request, id).await?;
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?;
+    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
+    let call = open(&row)?;
     let reference = &delivery.reference;
     let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-help-title", "reference", reference));
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -96,25 +101,23 @@ async fn page(
         person: view::person(&page, &row),
         number: call.number,
         done: Field::new("done", &form.done, &problems, &page),
+        log: log(&page, delivery.sql(), id).await?,
         limit: NOTE_LIMIT,
         heading: page.t1("errors-heading", "n", problems.len()),
         problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
         back: place.back(request, &delivery),
         place: place.again(),
-        delivery,
+        delivery: delivery.row().clone(),
         page,
     };
     show_with(status, &template)
 }
 
-/// The delivery with its call for help; there is no form for what is no call, nor for one that was taken care of.
-async fn read(request: &Signed, id: DeliveryId) -> Result<(Delivery, crate::CallRow, CallForHelp), Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let delivery = cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?;
-    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
-    match row.calls.clone() {
+/// The call for help; there is no form for what is no call, nor for one that was taken care of.
+fn open(row: &CallRow) -> Result<&CallForHelp, Fault> {
+    match &row.calls {
         None => Err(RecordHelpError::NotCalling.into()),
         Some(CallForHelp { helped: Some(_), .. }) => Err(RecordHelpError::Already.into()),
-        Some(call) => Ok((delivery.row().clone(), row, call)),
+        Some(call) => Ok(call),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     store::{updates, withdrawals},
     withdrawal::{Opening, Reached, Shown},
 };
-use access::act::ViewBoard;
+use access::{Act, Actor, Decision, Relation, Relations, act::ViewBoard, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -70,7 +70,7 @@ pub(crate) async fn opened(
     };
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let which = Shown::read(&asked.show).ok_or(Fault::not_found())?;
+    let (which, reads) = wanted(request.actor(), &asked.show)?;
     let mut openings = withdrawals::openings(dispatch.sql(), id, which, (after, PAGE + 1)).await?;
     let reached = withdrawals::reached(dispatch.sql(), id).await?;
     let update = updates::is_update(dispatch.sql(), id).await?;
@@ -82,12 +82,12 @@ pub(crate) async fn opened(
     let last = openings.last().filter(|_| more).map(|last| last.delivery.to_string());
     show(&OpenedPage {
         reached: reached_in_words(&page, reached, recall.is_some()),
-        choices: choices(&page, id, which, (recall.is_some(), update)),
+        choices: choices(&page, id, which, (recall.is_some(), update, reads)),
         recalled: recall.as_ref().map(|recall| page.when(&recall.at)).unwrap_or_default(),
         reason: recall.as_ref().map(|recall| recall.reason.clone()).unwrap_or_default(),
         instructions: recall.map(|recall| recall.instructions).unwrap_or_default(),
-        columns: columns(&page, update),
-        rows: openings.iter().map(|one| cells(&page, one, update, |at| page.when_short(&at))).collect(),
+        columns: columns(&page, update, reads),
+        rows: openings.iter().map(|one| cells(&page, one, (update, reads), |at| page.when_short(&at))).collect(),
         more: last.map(|after| format!("/board/{id}/opened?show={}&after={after}", which.code())).unwrap_or_default(),
         behind: which == Shown::Behind,
         dispatch: dispatch.row().clone(),
@@ -104,11 +104,12 @@ fn reached_in_words(voice: &Voice, reached: Reached, recalled: bool) -> String {
 }
 
 /// What was not recalled waits for nobody's word on that.
-fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update): (bool, bool)) -> Vec<Choice> {
+fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update, reads): (bool, bool, bool)) -> Vec<Choice> {
     let all = Shown::ALL.into_iter().filter(|one| match one {
         Shown::All | Shown::Opened => true,
         Shown::Unconfirmed => recalled,
         Shown::Behind => update,
+        Shown::Commented => reads,
     });
     let choice = |one: Shown| Choice {
         href: format!("/board/{id}/opened?show={}", one.code()),
@@ -118,15 +119,15 @@ fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update): (boo
     all.map(choice).collect()
 }
 
-fn columns(voice: &Voice, update: bool) -> Vec<String> {
+fn columns(voice: &Voice, update: bool, reads: bool) -> Vec<String> {
     let all = ["org", "tier", "ceptoar", "handed", "opened", "passed", "answer", "answered", "confirmed"];
-    let earlier = update.then_some("earlier");
-    all.into_iter().chain(earlier).map(|column| voice.t(&format!("delivery-opened-col-{column}"))).collect()
+    let more = update.then_some("earlier").into_iter().chain(reads.then_some("comment"));
+    all.into_iter().chain(more).map(|column| voice.t(&format!("delivery-opened-col-{column}"))).collect()
 }
 
-fn cells(voice: &Voice, one: &Opening, update: bool, when: impl Fn(At) -> String) -> Vec<String> {
+fn cells(voice: &Voice, one: &Opening, (update, reads): (bool, bool), when: impl Fn(At) -> String) -> Vec<String> {
     let at = |at: Option<At>| at.map(&when).unwrap_or_default();
-    let earlier = update.then(|| at(one.earlier_at));
+    let more = update.then(|| at(one.earlier_at)).into_iter().chain(reads.then(|| one.comment.clone()));
     let all = [
         voice.pick(&one.name).to_owned(),
         voice.t(&format!("delivery-tier-{}", one.tier.code())),
@@ -138,7 +139,15 @@ fn cells(voice: &Voice, one: &Opening, update: bool, when: impl Fn(At) -> String
         at(one.answer.and_then(|(_, at)| at)),
         at(one.confirmed_at),
     ];
-    all.into_iter().chain(earlier).collect()
+    all.into_iter().chain(more).collect()
+}
+
+/// Whether the reader reads what recipients wrote with their answers; and whom he asks for, if he may.
+fn wanted(actor: &Actor, show: &str) -> Result<(Shown, bool), Fault> {
+    let overseen = Relations::none().with(Relation::Oversees, true);
+    let reads = decide(actor, Act::ReadComment, overseen) == Decision::Allow;
+    let which = Shown::read(show).filter(|which| reads || *which != Shown::Commented);
+    Ok((which.ok_or(Fault::not_found())?, reads))
 }
 
 /// `GET /board/{dispatch}/opened.csv`
@@ -150,12 +159,12 @@ pub(crate) async fn table(
     let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let which = Shown::read(&asked.show).ok_or(Fault::not_found())?;
+    let (which, reads) = wanted(request.actor(), &asked.show)?;
     let openings = withdrawals::openings(dispatch.sql(), id, which, (None, ALL)).await?;
     let update = updates::is_update(dispatch.sql(), id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let lines = openings.iter().map(|one| cells(&voice, one, update, |at| at.field().replace('T', " ")));
-    let lines = std::iter::once(columns(&voice, update)).chain(lines).map(|line| csv::line(&line));
+    let lines = openings.iter().map(|one| cells(&voice, one, (update, reads), |at| at.field().replace('T', " ")));
+    let lines = std::iter::once(columns(&voice, update, reads)).chain(lines).map(|line| csv::line(&line));
     let name = if which == Shown::Behind { "behind" } else { "opened" };
     Ok(csv::file(&format!("{}-{name}", dispatch.reference), &lines.collect::<String>()))
 }

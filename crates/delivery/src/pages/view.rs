@@ -1,6 +1,6 @@
 //! Rows of boards as templates show them: words and figures ready to print.
 
-use crate::{BoardRow, CallRow, Helped, Outcome, Tally, Tier};
+use crate::{BoardRow, CallRow, Helped, LastCall, Outcome, Tally, Tier};
 use access::{Act, Decision, Relation, Relations, decide};
 use shell::{
     Page, Voice,
@@ -148,49 +148,60 @@ pub(crate) struct Person {
     pub(crate) calling: bool,
     /// Who took care of its call for help, when and how; else empty.
     pub(crate) helped: String,
+    /// What it wrote with its newest answer; empty for who may not read that.
+    pub(crate) comment: String,
+    /// Who telephones it first.
+    pub(crate) caller: String,
+}
+
+/// Whether somebody may do this with those he oversees.
+pub(crate) fn may(page: &Page, act: Act) -> bool {
+    let below = [Relation::Oversees, Relation::PassesOn];
+    let allowed = |visitor: &shell::Visitor, relation| {
+        decide(&visitor.actor, act, Relations::none().with(relation, true)) == Decision::Allow
+    };
+    page.visitor.as_ref().is_some_and(|visitor| below.into_iter().any(|relation| allowed(visitor, relation)))
 }
 
 /// Whether somebody may write down what came of a call to those he oversees.
 pub(crate) fn may_call(page: &Page) -> bool {
-    let may = |visitor: &shell::Visitor, relation| {
-        decide(&visitor.actor, Act::RecordCall, Relations::none().with(relation, true)) == Decision::Allow
-    };
-    let below = [Relation::Oversees, Relation::PassesOn];
-    page.visitor.as_ref().is_some_and(|visitor| below.into_iter().any(|relation| may(visitor, relation)))
+    may(page, Act::RecordCall)
 }
 
 /// A row of a list of calls.
-pub(crate) fn person(voice: &Voice, row: &CallRow) -> Person {
+pub(crate) fn person(page: &Page, row: &CallRow) -> Person {
     let contact = row.contact.as_ref();
     let phone = contact.map(|contact| contact.phone.clone()).unwrap_or_default();
     Person {
         delivery: row.delivery.to_string(),
         place: String::new(),
-        name: voice.pick(&row.name).to_owned(),
+        name: page.pick(&row.name).to_owned(),
         ceptoar: match (&row.ceptoar, row.tier) {
-            (_, Tier::Ministry) => voice.t("delivery-tier-ministry"),
-            (_, Tier::Ceptoar) => voice.t("delivery-tier-ceptoar"),
-            (name, Tier::Member) => name.as_ref().map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
+            (_, Tier::Ministry) => page.t("delivery-tier-ministry"),
+            (_, Tier::Ceptoar) => page.t("delivery-tier-ceptoar"),
+            (name, Tier::Member) => name.as_ref().map(|name| page.pick(name).to_owned()).unwrap_or_default(),
         },
         contact: contact
-            .map(|contact| format!("{} {}", voice.pick(&contact.post), voice.pick(&contact.name)).trim().to_owned())
+            .map(|contact| format!("{} {}", page.pick(&contact.post), page.pick(&contact.name)).trim().to_owned())
             .unwrap_or_default(),
         contact_note: match contact {
-            None => voice.t("delivery-contact-none"),
-            Some(contact) if !contact.valid => voice.t("delivery-contact-ended"),
+            None => page.t("delivery-contact-none"),
+            Some(contact) if !contact.valid => page.t("delivery-contact-ended"),
             Some(_) => String::new(),
         },
         dial: phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
         phone,
-        state: state(voice, row),
-        call: call(voice, row),
+        state: state(page, row),
+        call: call(page, row),
         call_note: row.last.as_ref().map(|last| last.note.clone()).unwrap_or_default(),
         calling: row.is_calling(),
+        comment: if may(page, Act::ReadComment) { row.comment.clone() } else { String::new() },
+        caller: page.pick(&row.caller.1).to_owned(),
         helped: row
             .calls
             .as_ref()
             .and_then(|call| call.helped.as_ref())
-            .map(|one| helped(voice, one))
+            .map(|one| helped(page, one))
             .unwrap_or_default(),
     }
 }
@@ -215,7 +226,11 @@ fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
 }
 
 fn call(voice: &Voice, row: &CallRow) -> (&'static str, String) {
-    let Some(last) = &row.last else { return ("todo", voice.t("delivery-call-none")) };
+    row.last.as_ref().map_or_else(|| ("todo", voice.t("delivery-call-none")), |last| called(voice, last))
+}
+
+/// `16:20 電気通信セプター 応答なし`: a call with the class of its mark.
+pub(crate) fn called(voice: &Voice, last: &LastCall) -> (&'static str, String) {
     let class = match last.outcome {
         Outcome::Told => "ok",
         Outcome::Calling => "half",

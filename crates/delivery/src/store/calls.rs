@@ -1,7 +1,7 @@
 //! Whom to telephone: those below somebody, and those on the board of a dispatch who need it.
 
 use crate::{
-    Below, CallContact, CallForHelp, CallRow, DeliveryId, DispatchId, Helped, LastCall,
+    Answer, Below, CallContact, CallForHelp, CallRow, DeliveryId, DispatchId, Helped, LastCall,
     store::{help::OPEN, updates},
 };
 use kernel::{Bilingual, Day};
@@ -14,13 +14,14 @@ const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, 
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
     (k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1)) AS contact_valid,
-    c.outcome, c.note, c.at AS called_at, c.org_id AS called_for, co.name_ja AS called_ja, co.name_en AS called_en,
-    a.number, a.at";
+    c.outcome, c.note, c.at AS called_at, c.person_id AS caller_id, c.org_id AS called_for,
+    co.name_ja AS called_ja, co.name_en AS called_en,
+    a.number, a.at, a.note AS comment, q.id AS caller, q.name_ja AS caller_ja, q.name_en AS caller_en";
 
 /// What was done about it.
 const HELPED: &str = Helped::COLUMNS;
 
-/// What they are read from: the newest call, the call for help, and the first valid contact or, where there is none, the
+/// What they are read from: the newest call, the newest answer and what was done about it, who telephones first, and the first valid contact or, where there is none, the
 /// last there was.
 const FROM: &str = "FROM deliveries d
     JOIN organisations o ON o.id = d.org_id
@@ -32,10 +33,13 @@ const FROM: &str = "FROM deliveries d
     LEFT JOIN calls c ON c.id = (SELECT newest.id FROM calls newest WHERE newest.delivery_id = d.id
       ORDER BY newest.at DESC, newest.id DESC LIMIT 1)
     LEFT JOIN organisations co ON co.id = c.org_id
-    LEFT JOIN answers a ON d.answer = 'need-help' AND a.delivery_id = d.id
+    LEFT JOIN answers a ON a.delivery_id = d.id
       AND a.number = (SELECT MAX(newest.number) FROM answers newest WHERE newest.delivery_id = d.id)
     LEFT JOIN helped h ON h.delivery_id = d.id AND h.number = a.number
-    LEFT JOIN organisations ho ON ho.id = h.org_id";
+    LEFT JOIN organisations ho ON ho.id = h.org_id
+    JOIN dispatches p ON p.id = d.dispatch_id
+    LEFT JOIN deliveries v ON v.id = d.via_id AND v.handed_at IS NOT NULL AND v.org_id <> d.org_id
+    JOIN organisations q ON q.id = COALESCE(v.org_id, p.org_id)";
 
 /// Not reached, or in need of help.
 const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help')";
@@ -53,13 +57,18 @@ impl FromRow for CallRow {
             name: Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? },
             tier: row.code("tier")?,
             reachable: row.get("reachable")?,
-            answer: answer.map(|_| row.code("answer")).transpose()?,
+            answer: answer.as_ref().map(|_| row.code("answer")).transpose()?,
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
             ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,
             contact: contact(row)?,
             last: last(row)?,
-            calls: row.get::<Option<i64>>("number")?.map(|_| CallForHelp::from_row(row)).transpose()?,
+            calls: match answer.as_deref() {
+                Some(code) if code == Answer::NeedHelp.code() => Some(CallForHelp::from_row(row)?),
+                _ => None,
+            },
+            comment: row.get::<Option<String>>("comment")?.unwrap_or_default(),
+            caller: (row.id("caller")?, Bilingual { ja: row.text("caller_ja")?, en: row.text("caller_en")? }),
         })
     }
 }
@@ -79,7 +88,13 @@ fn contact(row: &Row) -> Result<Option<CallContact>, StoreError> {
 fn last(row: &Row) -> Result<Option<LastCall>, StoreError> {
     let Some(at) = row.maybe_at("called_at")? else { return Ok(None) };
     let by = words(row, "called_ja", "called_en")?.map(|name| Ok::<_, StoreError>((row.id("called_for")?, name)));
-    Ok(Some(LastCall { outcome: row.code("outcome")?, at, note: row.text("note")?, by: by.transpose()? }))
+    Ok(Some(LastCall {
+        outcome: row.code("outcome")?,
+        at,
+        note: row.text("note")?,
+        by: by.transpose()?,
+        person: row.maybe_id("caller_id")?,
+    }))
 }
 
 /// Of a whole dispatch, those not reached and those who need help (these first): at most `limit`, and how many in all.
@@ -164,6 +179,16 @@ pub(crate) async fn below_counts(
     );
     let Some(row) = sql.row(&ask, params![above, pattern(named)]).await? else { return Ok(Vec::new()) };
     Below::ALL.iter().map(|which| Ok((*which, row.get(which.code())?))).collect()
+}
+
+/// All calls to one recipient, newest first, each with who telephoned.
+pub(crate) async fn log(sql: &Sql<'_>, delivery: DeliveryId) -> Result<Vec<LastCall>, StoreError> {
+    let ask = "SELECT c.outcome, c.note, c.at AS called_at, c.person_id AS caller_id, c.org_id AS called_for,
+          co.name_ja AS called_ja, co.name_en AS called_en
+        FROM calls c LEFT JOIN organisations co ON co.id = c.org_id
+        WHERE c.delivery_id = $1 ORDER BY c.at DESC, c.id DESC";
+    let rows = sql.rows(ask, params![delivery]).await?;
+    rows.iter().filter_map(|row| last(row).transpose()).collect()
 }
 
 /// One recipient, for the form in which a call is written down.

@@ -1,20 +1,18 @@
 //! Lists of dispatches.
 
-use crate::{
-    Dispatch, DispatchId,
-    store::{help::OPEN, waiting::calling},
-};
+use crate::{Dispatch, DispatchId, store::help::OPEN};
 use kernel::At;
 use std::collections::BTreeMap;
 use store::{StoreError, Visible, params};
+use uuid::Uuid;
 
 /// Whether its answers are awaited, in SQL, as [`Dispatch::runs`] has it: without a clock it runs for a week. And whether,
 /// after that or after a recall, somebody still calls for help. `$1` is now.
 fn runs() -> String {
     format!(
         "((COALESCE(dispatches.answer_by, dispatches.released_at + 604800000) > $1
-           AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id)) OR {})",
-        calling()
+           AND NOT EXISTS (SELECT 1 FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id))
+          OR EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND {OPEN}))"
     )
 }
 /// So many are listed of those that have ended.
@@ -74,6 +72,26 @@ pub(crate) async fn counts(
     Ok(counts)
 }
 
+/// Of these subjects, those of which somebody calls for help that nobody has taken care of: the dispatch, and how many call.
+pub(crate) async fn calling(
+    visible: &Visible<'_, Dispatch>,
+    subjects: &[Uuid],
+) -> Result<BTreeMap<Uuid, (DispatchId, i64)>, StoreError> {
+    if subjects.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let places: Vec<String> = (1..=subjects.len()).map(|place| format!("${place}")).collect();
+    let ask = format!(
+        "SELECT dispatches.id, dispatches.subject_id, COUNT(*) AS n FROM dispatches
+         JOIN deliveries d ON d.dispatch_id = dispatches.id
+         WHERE {{visible}} AND dispatches.subject_id IN ({}) AND {OPEN} GROUP BY dispatches.id, dispatches.subject_id",
+        places.join(", ")
+    );
+    let ids = subjects.iter().map(|id| store::Param::bound(*id)).collect();
+    let rows = visible.rows(&ask, ids).await?;
+    rows.iter().map(|row| Ok((row.get("subject_id")?, (row.id("id")?, row.get("n")?)))).collect()
+}
+
 /// What was released, newest first, after the place `before`.
 pub(crate) async fn released(
     visible: &Visible<'_, Dispatch>,
@@ -81,7 +99,7 @@ pub(crate) async fn released(
     most: i64,
 ) -> Result<Vec<Dispatch>, StoreError> {
     let at = before.map_or(At::from_millis(i64::MAX), |(at, _)| at);
-    let id = before.map_or(uuid::Uuid::max(), |(_, id)| id.uuid());
+    let id = before.map_or(Uuid::max(), |(_, id)| id.uuid());
     let select = format!(
         "SELECT {} FROM dispatches WHERE {{visible}} AND (released_at < $1 OR (released_at = $1 AND id < $2))
          ORDER BY released_at DESC, id DESC LIMIT $3",

@@ -75,6 +75,8 @@ pub(crate) struct Help {
     pub(crate) count: i64,
     /// Since when the first of them.
     pub(crate) since: At,
+    /// How many of them somebody has telephoned since, whatever came of it.
+    pub(crate) telephoned: i64,
 }
 
 impl FromRow for Help {
@@ -87,22 +89,20 @@ impl FromRow for Help {
             exercise: row.get("exercise")?,
             count: row.get("n")?,
             since: row.at("since")?,
+            telephoned: row.get("telephoned")?,
         })
     }
-}
-
-/// In what is released, somebody calls for help of which nobody has taken care.
-pub(crate) fn calling() -> String {
-    format!("EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND {OPEN})")
 }
 
 /// Calls for help from `place` on that are open.
 fn help(place: &str, scope: &str) -> String {
     format!(
         "SELECT {place} AS place, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise,
-           COUNT(*) AS n, MIN(calling.at) AS since
+           COUNT(*) AS n, MIN(calling.at) AS since,
+           COUNT(CASE WHEN calling.called_at >= calling.at THEN 1 END) AS telephoned
          FROM (SELECT d.id, d.dispatch_id, d.via_id, d.org_id,
-                 (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id) AS at
+                 (SELECT MAX(a.at) FROM answers a WHERE a.delivery_id = d.id) AS at,
+                 (SELECT MAX(c.at) FROM calls c WHERE c.delivery_id = d.id) AS called_at
                FROM deliveries d WHERE {OPEN}) calling
          JOIN dispatches ON dispatches.id = calling.dispatch_id WHERE {scope}
          GROUP BY {place}, dispatches.reference, dispatches.title, dispatches.tlp, dispatches.exercise

@@ -45,14 +45,17 @@ pub(crate) async fn openings(
         Shown::Opened => "AND d.opened_at IS NOT NULL".to_owned(),
         Shown::Unconfirmed => format!("AND {UNCONFIRMED}"),
         Shown::Behind => format!("AND {}", updates::behind("d")),
+        Shown::Commented => "AND a.note <> ''".to_owned(),
     };
     let ask = format!(
-        "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at,
+        "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at, a.note AS comment,
           (SELECT MIN(old.opened_at) FROM deliveries old
            WHERE {same} AND old.dispatch_id IN {earlier}) AS earlier_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
         LEFT JOIN organisations g ON g.code = d.ceptoar_code
         LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id
+        LEFT JOIN answers a ON a.delivery_id = d.id
+          AND a.number = (SELECT MAX(newest.number) FROM answers newest WHERE newest.delivery_id = d.id)
         WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3",
         same = updates::same_line("old", "d"),
         earlier = updates::earlier("d"),

@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod comments;
 mod embargo;
 mod government;
 mod help;

@@ -337,7 +337,7 @@ both_engines! {
         let one: delivery::Delivery = sql.one(&ask_one, params![id]).await.unwrap().unwrap();
         let (given, hops) = (delivery::ask::answers_of(&sql, id).await.unwrap(), delivery::ask::path_of(&sql, id).await.unwrap());
         let page = crate::house::page(&bench, 101).await;
-        let html = panel::answer(&page, &one, &given).unwrap();
+        let html = panel::answer(&page, &one, &given, &hops).unwrap();
         sound(&html, "answer panel");
         assert_eq!(selected(&html, ".ans button b"), ["影響なし", "影響あり", "対応済み", "支援がほしい"]);
         assert!(html.contains("直しました") && html.contains("いまの回答") && html.contains("ある組織は、どうですか"));
@@ -347,7 +347,7 @@ both_engines! {
         assert_eq!(panel::pass(&page, &one, &delivery::Passing::default()).unwrap(), "");
         // Another reader sees the answers, and no buttons.
         let other = crate::house::page(&bench, TEL).await;
-        let html = panel::answer(&other, &one, &given).unwrap();
+        let html = panel::answer(&other, &one, &given, &hops).unwrap();
         assert!(html.contains("直しました") && !html.contains("<button"));
     }
 }

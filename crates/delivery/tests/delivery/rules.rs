@@ -136,7 +136,7 @@ both_engines! {
         let page = crate::house::page(&bench, 101).await;
         let cx = reading(&bench, member(101)).await;
         let mine = cx.permit::<_, Delivery>(access::act::ViewDelivery, to(&bench, dispatch, 101, None).await).await.unwrap();
-        assert!(delivery::panel::answer(&page, &mine, &[]).unwrap().contains("ほかの構成員と所管省庁にも"));
+        assert!(delivery::panel::answer(&page, &mine, &[], &[]).unwrap().contains("ほかの構成員と所管省庁にも"));
         assert!(delivery::panel::path(&page, &mine, &[]).unwrap().contains(&path));
     }
 

@@ -164,6 +164,8 @@ struct NoticeRow {
     title: String,
     when: String,
     linked: bool,
+    /// Where those stand who call for help since it was released, and how many; else empty.
+    calling: (String, String),
 }
 
 async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
@@ -178,7 +180,13 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
     let rows = row_views(&cx, &page, &lines, mine).await?;
     let reports = lines.iter().map(|line| line.report.id.to_string()).zip(rows).collect();
     let found = cases::notices(&cx.visible(), case.id).await?;
+    let subjects: Vec<_> = found.iter().map(|line| line.id.uuid()).collect();
+    let calling = delivery::ask::calling(&cx.visible(), &subjects).await?;
     let notice = |line: &cases::NoticeLine| NoticeRow {
+        calling: match calling.get(&line.id.uuid()) {
+            Some((dispatch, n)) => (format!("/board/{dispatch}#h-call"), page.t1("case-notice-calling", "n", *n)),
+            None => Default::default(),
+        },
         id: line.id.to_string(),
         href: format!("/notices/{}", line.id),
         reference: line.reference.clone(),

@@ -172,11 +172,11 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let groups = words::groups(sql, cx.now().day()).await?;
     let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
     let given = delivery::ask::answers_of(sql, id).await?;
+    let hops = delivery::ask::path_of(sql, id).await?;
     let answer = match delivery.heads_government() {
         true => String::new(),
-        false => delivery::panel::answer(&page, &delivery, &given)?,
+        false => delivery::panel::answer(&page, &delivery, &given, &hops)?,
     };
-    let hops = delivery::ask::path_of(sql, id).await?;
     let path = delivery::panel::path(&page, &delivery, &hops)?;
     let added = hops.iter().filter(|hop| !hop.addition.is_empty() && hop.org != delivery.org);
     let added = added.map(|hop| (page.pick(&hop.name).to_owned(), hop.addition.clone())).collect();

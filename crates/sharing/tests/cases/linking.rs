@@ -30,6 +30,57 @@ async fn notice(hall: &Hall) -> NoticeId {
     notice
 }
 
+/// A member of the sector group is handed the notice and calls for help.
+async fn calls_for_help(hall: &Hall, notice: NoticeId) -> (delivery::Released, delivery::DeliveryId) {
+    let cx = hall.write(&hall.duty).await;
+    let sql = cx.system("test");
+    let tel = registry::ask::by_code(&sql, "ICT-TEL").await.unwrap().unwrap().id;
+    let who = hall.phone.who().unwrap().organisation;
+    let joined = registry::load::NewMember { ceptoar: tel, org: who, valid_from: cx.now().day() };
+    registry::load::members(&sql, vec![joined]).await.unwrap();
+    let contact = registry::Contact {
+        id: trial::org_id(90).uuid().into(),
+        org: who,
+        priority: 1,
+        name: kernel::Bilingual::new("窓口 花子", "Hanako Madoguchi"),
+        kana: String::new(),
+        romaji: String::new(),
+        post: kernel::Bilingual::default(),
+        phone: "03-0000-0121".into(),
+        fax: String::new(),
+        mail: "desk@member.example".into(),
+        hours: registry::Hours::Business,
+        confirmed_on: None,
+        valid_from: cx.now().day(),
+        valid_to: None,
+    };
+    registry::load::contacts(&sql, vec![contact]).await.unwrap();
+    let spec = delivery::Spec {
+        org: hall.duty.who().unwrap().organisation,
+        subject: notice.uuid(),
+        reference: "N-2014-00001".into(),
+        title: "点検のお願い".into(),
+        tlp: kernel::Tlp::Amber,
+        urgency: delivery::Urgency::Normal,
+        exercise: false,
+        audience: delivery::Audience::only(["ICT-TEL"]),
+        answer_by: None,
+        embargo: None,
+        supersedes: None,
+    };
+    let released = delivery::release(&cx, &sql, spec).await.unwrap();
+    let line = "SELECT id FROM deliveries WHERE dispatch_id = $1 AND org_id = $2";
+    let line = sql.row(line, params![released.dispatch, who]).await.unwrap().unwrap().id("id").unwrap();
+    // As if it had been passed on to it.
+    let handed = "UPDATE deliveries SET queued_at = $1, handed_at = $1 WHERE id = $2";
+    sql.run(handed, params![cx.now(), line]).await.unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
+    let cx = hall.write(&hall.phone).await;
+    delivery::answer_notice(&cx, line, delivery::Answer::NeedHelp, "止まった").await.unwrap();
+    cx.commit().await.unwrap();
+    (released, line)
+}
+
 /// The notices that were linked to a case.
 async fn linked(hall: &Hall, case: CaseId) -> Vec<NoticeId> {
     let cx = hall.read(&hall.duty).await;
@@ -301,5 +352,24 @@ both_engines! {
         assert!(matches!(link_report(&cx, id, hidden).await, Err(EditCaseError::Denied(Denied::NotFound))));
         drop(cx);
         assert_eq!(traces(&hall).await, before);
+    }
+
+    async fn whoever_calls_for_help_is_one_press_from_the_case(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let notice = notice(&hall).await;
+        let id = case(&hall, "表示遅延", &[]).await;
+        let cx = hall.write(&hall.analyst).await;
+        link_notice(&cx, id, notice).await.unwrap();
+        cx.commit().await.unwrap();
+        let (released, line) = calls_for_help(&hall, notice).await;
+        let (web, path) = (hall.web(), format!("/cases/{id}"));
+        for (lang, said) in [("ja", "支援がほしい 1"), ("en", "need help: 1")] {
+            let page = web.get(&hall.duty, lang, &path).await.body;
+            assert!(page.contains(&format!("/board/{}#h-call", released.dispatch)) && page.contains(said), "{page}");
+        }
+        let cx = hall.write(&hall.duty).await;
+        delivery::record_help(&cx, line, 1, "人を送った").await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(!web.get(&hall.duty, "ja", &path).await.body.contains("#h-call"), "it was taken care of");
     }
 }
