@@ -6,6 +6,7 @@ use crate::{Answer, DispatchId, Helped, Tier, Urgency, store::rules, update::Sup
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
 use registry::{MembersSee, MinistrySees};
+use shell::Hurry;
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use uuid::Uuid;
 
@@ -196,6 +197,15 @@ impl Delivery {
             .with(Relation::Recipient, own && self.government)
             .with(Relation::PassesOn, through_my_hand && self.government)
             .with(Relation::Oversees, through_my_hand || self.releaser == mine)
+    }
+    /// How much what is to be done with it hurries: a recall as much as what is urgent.
+    pub fn hurry(&self) -> Hurry {
+        match (self.withdrawn_at, self.embargo, self.urgency) {
+            (Some(_), ..) => Hurry::Immediate,
+            (None, Some(_), _) => Hurry::Embargo,
+            (None, None, Urgency::Urgent) => Hurry::Immediate,
+            (None, None, Urgency::Normal) => Hurry::Usual,
+        }
     }
     /// Whether its recipient is a body that passes on to others.
     pub fn passes_on(&self) -> bool {

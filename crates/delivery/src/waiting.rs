@@ -6,7 +6,7 @@ use crate::{
 };
 use ::store::{Cx, StoreError};
 use access::{Act, Decision, Relation, Relations, decide};
-use shell::{Voice, Waiting, app::Soon};
+use shell::{Hurry, Voice, Waiting, app::Soon};
 
 /// What waits for the actor.
 pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<Waiting>, StoreError>> {
@@ -61,6 +61,7 @@ fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
         None => voice.t("delivery-state-unopened"),
     });
     Waiting {
+        hurry: delivery.hurry(),
         due: delivery.answer_by.filter(|_| delivery.withdrawn_at.is_none()),
         since: delivery.handed_at.unwrap_or(delivery.entitled_at),
         mine: true,
@@ -77,6 +78,7 @@ fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
 /// Calls for help, together for what they are about.
 fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
     Waiting {
+        hurry: Hurry::Help,
         due: None,
         since: help.since,
         mine,

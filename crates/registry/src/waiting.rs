@@ -17,7 +17,7 @@ use crate::{
 };
 use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewOrganisation, decide};
 use kernel::{At, Day};
-use shell::{Voice, Waiting};
+use shell::{Hurry, Voice, Waiting};
 use store::{Cx, Denied, StoreError};
 
 /// What the actor should confirm, and what the actor watches.
@@ -58,6 +58,7 @@ fn thing(voice: &Voice, asked: &[Contact], months: i64, today: Day) -> Waiting {
     let never = (never > 0).then(|| voice.t1("registry-waiting-never", "n", never));
     let last = last.map(|day| voice.t1("registry-confirm-last", "day", day.show_long(voice.lang)));
     Waiting {
+        hurry: Hurry::CanWait,
         due: due.map(|due| At::start_of(after(due)).plus_minutes(-1)),
         since: At::start_of(since),
         mine: true,
@@ -87,6 +88,7 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
     }
     let since = late_since(&visible, &watched).await?.unwrap_or(watched.today);
     Ok(Some(Waiting {
+        hurry: Hurry::CanWait,
         due: None,
         since: At::start_of(since),
         mine: false,
@@ -115,6 +117,7 @@ async fn changes_of_members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option
     let newest = changes::lines(&visible, of, None, 3).await?;
     let Some(last) = newest.first() else { return Ok(None) };
     Ok(Some(Waiting {
+        hurry: Hurry::CanWait,
         due: None,
         since: oldest.unwrap_or(last.change.at),
         mine: true,
@@ -139,6 +142,7 @@ async fn asked_by_ceptoars(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Vec<Wai
     }
     let asked = changes::to_answer(&cx.visible::<Change>(), own).await?;
     let thing = |change: &Change| Waiting {
+        hurry: Hurry::CanWait,
         due: None,
         since: change.at,
         mine: true,
@@ -160,6 +164,7 @@ async fn to_decide(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Vec<Waiting>, S
     }
     let asked = amendments::waiting(&cx.visible::<Amendment>(), own).await?;
     let thing = |amendment: &Amendment| Waiting {
+        hurry: Hurry::CanWait,
         due: None,
         since: amendment.at,
         mine: true,

@@ -1,6 +1,6 @@
 //! The home page: what waits for me and until when. And the language switch, and the health check.
 
-use crate::{App, Fault, Maybe, Page, Panel, Place, Visitor, Voice, Waiting, show};
+use crate::{App, Fault, Hurry, Maybe, Page, Panel, Place, Visitor, Voice, Waiting, show};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -48,7 +48,7 @@ pub(crate) async fn home(request: Maybe) -> Result<Response, Fault> {
     show(&HomePage { page, waiting, late, theirs, top, below, dense })
 }
 
-/// What waits for the actor in all rooms: by what is due first, then by what has waited longest.
+/// What waits for the actor in all rooms, in the order of [`Waiting::place`].
 ///
 /// # Errors
 /// If the database refuses.
@@ -57,7 +57,7 @@ pub async fn waiting(app: &App, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, 
     for room in app.rooms() {
         all.extend((room.waiting)(cx, voice).await?);
     }
-    all.sort_by_key(|thing| (thing.due.is_none(), thing.due, thing.since));
+    all.sort_by_key(|thing| thing.place(cx.now()));
     Ok(all)
 }
 

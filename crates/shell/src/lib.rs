@@ -27,7 +27,7 @@ pub use fault::Fault;
 pub use field::{Field, Problem, Problems};
 pub use input::Input;
 pub use page::{Page, show};
-pub use room::{Found, FoundKind, NavItem, Panel, Place, Reach, Room, Route, Sought, Waiting};
+pub use room::{Found, FoundKind, Hurry, NavItem, Panel, Place, Reach, Room, Route, Sought, Waiting};
 pub use router::{open, own_room};
 pub use texts::{Texts, Voice};
 pub use visitor::{Maybe, Signed, Visitor};

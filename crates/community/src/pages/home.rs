@@ -10,7 +10,7 @@ use crate::{
 use ::store::{Bound, Cx, Row, StoreError, Visible, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use sharing::pages::search::{NAV, searches};
-use shell::{NavItem, Voice, Waiting};
+use shell::{Hurry, NavItem, Voice, Waiting};
 
 /// How many of each kind are told one by one; of the others, how many there are.
 const MOST: i64 = 20;
@@ -56,6 +56,7 @@ struct Told {
 
 fn line(voice: &Voice, key: &str, told: Told, row: &Row) -> Result<Waiting, StoreError> {
     Ok(Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: row.at("since")?,
         mine: true,

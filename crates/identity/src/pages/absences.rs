@@ -26,7 +26,7 @@ use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::api::{Listing, Paging, cursor};
 use shell::{
-    App, Fault, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, did, page::show_with, show,
+    App, Fault, Hurry, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, did, page::show_with, show,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -341,6 +341,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn item(voice: &Voice, title: String, text: String, due: Option<At>, since: At) -> Waiting {
     Waiting {
+        hurry: Hurry::Usual,
         due,
         since,
         mine: true,

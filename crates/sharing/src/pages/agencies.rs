@@ -15,7 +15,7 @@ use crate::ops::watch_ministries::{WatchMinistriesError, watch_ministries};
 use crate::store::incidents::HeldUp;
 use ::store::{Cx, StoreError};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, decide};
-use shell::{NavItem, Route, Voice, Waiting};
+use shell::{Hurry, NavItem, Route, Voice, Waiting};
 
 /// The routes of incidents.
 pub(crate) fn routes() -> Vec<Route> {
@@ -103,6 +103,7 @@ async fn standing(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let orgs: Vec<_> = held.iter().map(|one| one.ministry).collect();
     let names = registry::ask::names(&cx.system("names of bodies and sectors"), &orgs).await?;
     let line = |one: &HeldUp| Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: one.since,
         mine: false,

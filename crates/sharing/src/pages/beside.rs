@@ -133,6 +133,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn line(delivery: &Delivery, text: String, action: String) -> Waiting {
     Waiting {
+        hurry: delivery.hurry(),
         due: None,
         since: delivery.handed_at.unwrap_or(delivery.entitled_at),
         mine: true,

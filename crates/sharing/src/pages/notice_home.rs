@@ -12,7 +12,7 @@ use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, decide};
 use askama::Template;
 use delivery::{Delivery, Dispatch};
 use kernel::At;
-use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
+use shell::{App, Hurry, NavItem, Panel, Place, Visitor, Voice, Waiting};
 
 /// How many notices are looked at for what waits.
 const OPEN: i64 = 50;
@@ -52,6 +52,7 @@ async fn to_recall(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let proposed = crate::store::recalls::proposed(&cx.visible()).await?;
     let others = proposed.into_iter().filter(|(_, _, by, _)| cx.person() != Some(*by));
     let line = |(notice, title, _, at): crate::store::recalls::Asked| Waiting {
+        hurry: Hurry::Immediate,
         due: None,
         since: at,
         mine: true,
@@ -75,6 +76,7 @@ struct AskedLine {
     asked_at: At,
     label: kernel::Label,
     removals: usize,
+    hurry: Hurry,
 }
 
 impl FromRow for AskedLine {
@@ -88,8 +90,18 @@ impl FromRow for AskedLine {
             due: row.maybe_at("due_at")?,
             asked_at: row.at("asked_at")?,
             removals: content.removals.len(),
+            hurry: hurry(&content),
             label: content.label,
         })
+    }
+}
+
+/// How much a notice that is being made hurries.
+fn hurry(content: &crate::notice::Content) -> Hurry {
+    match (&content.embargo, content.urgent) {
+        (Some(_), _) => Hurry::Embargo,
+        (None, true) => Hurry::Immediate,
+        (None, false) => Hurry::Usual,
     }
 }
 
@@ -110,6 +122,7 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
                 ORDER BY asked_at LIMIT $1";
     let lines: Vec<AskedLine> = cx.visible::<crate::consent::Consent>().all(open, params![OPEN]).await?;
     let line = |line: AskedLine| Waiting {
+        hurry: line.hurry,
         due: line.due,
         since: line.asked_at,
         mine: true,
@@ -212,8 +225,12 @@ fn line(
     desk: &Desk,
     (key, since, due, mine): (&'static str, At, Option<At>, bool),
 ) -> Waiting {
+    let content = &desk.revision.content;
+    // What opens at an hour is to be through every gate by then.
+    let opens = content.embargo.as_ref().map(|embargo| embargo.until);
     Waiting {
-        due,
+        hurry: hurry(content),
+        due: due.into_iter().chain(opens).min(),
         since,
         mine,
         title: voice.t1(&format!("notice-wait-{key}"), "reference", &notice.reference),

@@ -14,7 +14,7 @@ use axum::{
 };
 use kernel::Bilingual;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Route, Signed, Voice, Waiting};
+use shell::{Fault, Hurry, Input, Page, Route, Signed, Voice, Waiting};
 use std::collections::BTreeMap;
 use store::{Cx, Granted, StoreError};
 
@@ -164,6 +164,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let many = i64::try_from(found.len()).unwrap_or(PER_PAGE);
     let key = if many < PER_PAGE { "case-wait-count" } else { "case-wait-many" };
     let line = |title, since, href: &str, text, meta| Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since,
         mine: true,

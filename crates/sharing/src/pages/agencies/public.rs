@@ -18,7 +18,7 @@ use access::{
 };
 use axum::{extract::Path, response::Response};
 use kernel::{Bilingual, Day};
-use shell::{Fault, Input, Page, Signed, Voice, Waiting};
+use shell::{Fault, Hurry, Input, Page, Signed, Voice, Waiting};
 use std::collections::BTreeMap;
 
 /// How an incident stands with the public, and what the reader may do.
@@ -212,6 +212,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn to_do(voice: &Voice, one: &Pending, (key, since): (&str, kernel::At), page: &str) -> Waiting {
     Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since,
         mine: true,

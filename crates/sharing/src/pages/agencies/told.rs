@@ -12,7 +12,7 @@ use access::{
     act::{InformExecutive, ViewIncident},
 };
 use registry::ask;
-use shell::{Fault, Page, Voice, Waiting};
+use shell::{Fault, Hurry, Page, Voice, Waiting};
 
 /// The executives of one body.
 pub(super) struct BodyView {
@@ -147,6 +147,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn to_read(voice: &Voice, due: &Due) -> Waiting {
     Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: due.since,
         mine: true,
@@ -162,6 +163,7 @@ fn to_read(voice: &Voice, due: &Due) -> Waiting {
 
 fn to_call(voice: &Voice, due: &Due) -> Waiting {
     Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: due.since,
         mine: true,

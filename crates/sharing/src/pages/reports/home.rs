@@ -11,7 +11,7 @@ use ::store::{Cx, Denied, StoreError};
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewReport, decide};
 use askama::Template;
 use kernel::At;
-use shell::{App, NavItem, Panel, Place, Visitor, Voice, Waiting};
+use shell::{App, Hurry, NavItem, Panel, Place, Visitor, Voice, Waiting};
 
 /// The most lines of each kind that wait.
 const WAITING: i64 = 50;
@@ -83,6 +83,7 @@ async fn begun(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
     let title = draft.typed.get("title");
     Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: draft.saved_at,
         mine: true,
@@ -110,6 +111,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
         }
     };
     let line = |(line, row): (&reports::Line, RowView)| Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: line.sealed_at,
         mine: true,
@@ -138,6 +140,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
 async fn said_back(cx: &Cx, voice: &Voice, mine: OrgId) -> Result<Vec<Waiting>, StoreError> {
     let said = reports::answered_since(&cx.visible(), mine).await?;
     let line = |(line, at): &(reports::Line, At)| Waiting {
+        hurry: Hurry::Usual,
         due: None,
         since: *at,
         mine: true,
