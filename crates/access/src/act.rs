@@ -69,7 +69,7 @@ acts! {
         AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.
         KeepExecutives,
-        /// See at which ministry how many reports of agencies wait, and since when (the centre).
+        /// See at which ministry how many reports of agencies and of operators wait, and since when (the centre).
         WatchMinistries,
         /// Register operators and agencies in its name, one by one or from a list (the centre).
         EnterOrganisations,

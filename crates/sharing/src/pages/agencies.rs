@@ -15,6 +15,7 @@ use crate::ops::watch_ministries::{WatchMinistriesError, watch_ministries};
 use crate::store::incidents::HeldUp;
 use ::store::{Cx, StoreError};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, decide};
+use registry::{Contact, Hours};
 use shell::{Hurry, NavItem, Route, Voice, Waiting};
 
 /// The routes of incidents.
@@ -94,7 +95,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     Ok(all)
 }
 
-/// What waits for others, and the centre watches: reports of agencies that stand at their ministries.
+/// What waits for others, and the centre watches: reports that stand at ministries, each with the ministry's telephone.
 async fn standing(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !cx.actor().has(Role::Duty) {
         return Ok(Vec::new());
@@ -102,24 +103,42 @@ async fn standing(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let held = held_up(cx).await?;
     let orgs: Vec<_> = held.iter().map(|one| one.ministry).collect();
     let names = registry::ask::names(&cx.system("names of bodies and sectors"), &orgs).await?;
-    let line = |one: &HeldUp| Waiting {
+    let mut all = Vec::new();
+    for one in &held {
+        let contacts = registry::ask::contacts_seen(&cx.visible(), one.ministry, cx.now().day()).await?;
+        let name = names.get(&one.ministry).map(|name| voice.pick(name)).unwrap_or_default();
+        all.push(held_line(cx, voice, one, (name, telephone(voice, contacts))));
+    }
+    Ok(all)
+}
+
+/// Whom to telephone at a ministry: who can be reached day and night before the others. That none is registered, where
+/// none is.
+fn telephone(voice: &Voice, contacts: Vec<Contact>) -> String {
+    let numbered = contacts.into_iter().filter(|contact| !contact.phone.is_empty());
+    match numbered.min_by_key(|contact| (contact.hours != Hours::Always, contact.priority)) {
+        Some(contact) => voice.t1("held-phone", "phone", &contact.phone),
+        None => voice.t("held-no-phone"),
+    }
+}
+
+fn held_line(cx: &Cx, voice: &Voice, one: &HeldUp, (name, phone): (&str, String)) -> Waiting {
+    let (key, href) = match one.agencies {
+        true => ("agency-held", "/agencies".to_owned()),
+        false => ("report-held", format!("/organisations/{}#contacts", one.ministry)),
+    };
+    let since = voice.span(cx.now().seconds_since(one.since));
+    Waiting {
         hurry: Hurry::Usual,
         due: None,
         since: one.since,
         mine: false,
-        title: voice.t2(
-            "agency-held-title",
-            "org",
-            names.get(&one.ministry).map(|name| voice.pick(name)).unwrap_or_default(),
-            "n",
-            one.count,
-        ),
-        href: "/agencies".to_owned(),
+        title: voice.t2(&format!("{key}-title"), "org", name, "n", one.count),
+        href,
         tlp: None,
         exercise: one.exercise,
-        text: voice.t("agency-held-text"),
-        meta: vec![voice.t1("agency-held-since", "span", voice.span(cx.now().seconds_since(one.since)))],
-        action: voice.t("agency-held-do"),
-    };
-    Ok(held.iter().map(line).collect())
+        text: voice.t(&format!("{key}-text")),
+        meta: vec![voice.t1("agency-held-since", "span", since), phone],
+        action: voice.t(&format!("{key}-do")),
+    }
 }

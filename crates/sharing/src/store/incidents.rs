@@ -201,12 +201,14 @@ pub(crate) async fn bodies(visible: &Visible<'_, Incident>) -> Result<Vec<OrgId>
     visible.rows(select, params![]).await?.iter().map(|row| row.id("org_id")).collect()
 }
 
-/// How many reports of agencies stand at a ministry and have not come to the centre. What they say, and of which agency
-/// they are, the centre does not see.
+/// How many reports of agencies, or of operators, stand at a ministry and have not come to the centre. What they say, whose
+/// they are and of which sector, the centre does not see.
 #[derive(Clone, Debug)]
 pub struct HeldUp {
     /// The ministry.
     pub ministry: OrgId,
+    /// Of agencies; else of operators.
+    pub agencies: bool,
     /// How many.
     pub count: i64,
     /// Since when the longest has stood there.
@@ -217,16 +219,17 @@ pub struct HeldUp {
 
 /// What stands at ministries, the longest first.
 pub(crate) async fn held_up(centre: &Granted<'_, WatchMinistries, Organisation>) -> Result<Vec<HeldUp>, StoreError> {
-    let select = "SELECT m.org_id, reports.exercise, COUNT(*) AS n, MIN(m.received_at) AS since
+    let select = "SELECT m.org_id, s.kind, reports.exercise, COUNT(*) AS n, MIN(m.received_at) AS since
         FROM report_stops m JOIN report_stops x ON x.report_id = m.report_id AND x.position = m.position + 1
         JOIN reports ON reports.id = m.report_id
+        LEFT JOIN (SELECT code, kind FROM sectors WHERE kind = 'government') s ON s.code = m.sector_code
         WHERE m.to_pass AND x.org_id = $1
-        AND m.sector_code IN (SELECT code FROM sectors WHERE kind = 'government')
-        GROUP BY m.org_id, reports.exercise ORDER BY since, m.org_id";
+        GROUP BY m.org_id, s.kind, reports.exercise ORDER BY since, m.org_id";
     let rows = centre.sql().rows(select, params![centre.id]).await?;
     let one = |row: &Row| {
         Ok(HeldUp {
             ministry: row.id("org_id")?,
+            agencies: row.get::<Option<String>>("kind")?.is_some(),
             count: row.get("n")?,
             since: row.at("since")?,
             exercise: row.get("exercise")?,

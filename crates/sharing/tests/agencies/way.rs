@@ -88,7 +88,10 @@ both_engines! {
         let cx = world.hall.read(&world.hall.duty).await;
         let held = watch_ministries(&cx).await.unwrap();
         let mlit = world.mlit.who().unwrap().organisation;
-        assert_eq!(held.iter().map(|one| (one.ministry == mlit, one.count)).collect::<Vec<_>>(), [(true, 2), (false, 1)]);
+        assert_eq!(held.iter().map(|one| (one.ministry == mlit, one.agencies, one.count)).collect::<Vec<_>>()[0], (true, true, 2));
+        let mut rest: Vec<_> = held[1..].iter().map(|one| (one.agencies, one.count)).collect();
+        rest.sort_unstable();
+        assert_eq!(rest, [(false, 1), (true, 1)], "the one of an operator is counted apart");
         assert_eq!(cx.now().seconds_since(held[0].since) / 60, 30, "that it was acknowledged moves nothing");
         drop(cx);
         let page = world.hall.web().get(&world.hall.duty, "ja", "/agencies").await;
@@ -96,16 +99,60 @@ both_engines! {
         for hidden in ["印甲", "印乙", "印丙", "沿岸観測機構", "港湾技術機構", "鉱物調査機構", "I-2014", "R-2014"] {
             assert!(!page.body.contains(hidden), "{hidden}");
         }
+        assert!(!page.body.contains("厚生労働省"), "what operators reported is in no register of agencies");
         let home = world.hall.web().get(&world.hall.duty, "en", "/").await;
         assert!(home.body.contains("2 agency reports are held at") && home.body.contains("One agency report is held at"));
         world.pass(&world.mlit, first, "").await;
         let cx = world.hall.read(&world.reviewer).await;
-        assert_eq!(watch_ministries(&cx).await.unwrap().iter().map(|one| one.count).collect::<Vec<_>>(), [1, 1]);
+        assert_eq!(watch_ministries(&cx).await.unwrap().iter().map(|one| one.count).collect::<Vec<_>>(), [1, 1, 1]);
         drop(cx);
         for stranger in [&world.mlit, &world.mlit_liaison, &world.coast, &world.hall.phone, &world.centre_head] {
             let cx = world.hall.read(stranger).await;
             let refused = watch_ministries(&cx).await;
             assert!(matches!(refused, Err(WatchMinistriesError::Denied(_) | WatchMinistriesError::NotTheCentre)), "{stranger:?}");
         }
+    }
+
+    async fn what_operators_reported_and_a_ministry_has_not_passed_on_is_counted_with_its_telephone(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        let mhlw = world.hall.mhlw.who().unwrap().organisation;
+        let cx = world.hall.write(&Actor::nobody()).await;
+        let contact = |number: u128, phone: &str, hours: registry::Hours| registry::Contact {
+            id: org_id(number).uuid().into(),
+            org: mhlw,
+            priority: 1,
+            name: kernel::Bilingual::new("窓口 花子", "Hanako Madoguchi"),
+            kana: String::new(),
+            romaji: String::new(),
+            post: kernel::Bilingual::default(),
+            phone: phone.into(),
+            fax: String::new(),
+            mail: String::new(),
+            hours,
+            confirmed_on: None,
+            valid_from: cx.now().day(),
+            valid_to: None,
+        };
+        let both = [contact(91, "03-0000-0191", registry::Hours::Business), contact(92, "03-0000-0192", registry::Hours::Always)];
+        registry::load::contacts(&cx.system("test"), both.into()).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let report = world.hall.report(&world.hall.water, &[("title", "印丁")]).await;
+        world.hall.report(&world.hall.phone, &[("title", "印戊")]).await;
+        world.hall.bench.clock.advance(Duration::from_mins(95));
+        let (web, path) = (world.hall.web(), format!("/organisations/{mhlw}#contacts"));
+        for (lang, said) in [("ja", ["事業者の情報連絡が 1 件とどまっています", "電話 03-0000-0192", "1 時間 35 分"]), ("en", ["One operator report is held at", "telephone 03-0000-0192", "1 h 35 min"])] {
+            let home = web.get(&world.hall.duty, lang, "/").await.body;
+            assert!(home.contains(&path) && said.iter().all(|one| home.contains(one)), "{lang}: {home}");
+            assert!(!home.contains("印丁") && !home.contains("みなと水道局") && !home.contains("水道"), "nothing but the number: {home}");
+        }
+        assert!(!sees(&world, &world.hall.duty, report).await);
+        // Nobody else is shown it, and what passes at once never stands there.
+        for who in [&world.hall.analyst, &world.reviewer, &world.hall.mic, &world.hall.mhlw] {
+            assert!(!web.get(who, "ja", "/").await.body.contains("とどまっています"), "{who:?}");
+        }
+        let cx = world.hall.write(&world.hall.mhlw).await;
+        sharing::ops::pass_report::pass_report(&cx, report, "").await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(!web.get(&world.hall.duty, "ja", "/").await.body.contains("とどまっています"));
     }
 }

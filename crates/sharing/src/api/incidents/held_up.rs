@@ -1,4 +1,4 @@
-//! How many reports of agencies stand at which ministry.
+//! How many reports of agencies and operators stand at which ministry.
 
 use crate::ops::watch_ministries::{WatchMinistriesError, watch_ministries};
 use crate::store::incidents::HeldUp;
@@ -18,6 +18,8 @@ pub(super) struct HeldUpView {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct HeldUpLine {
     ministry: Uid,
+    /// Reports of agencies; else of operators.
+    agencies: bool,
     count: i64,
     /// Since when the longest has stood there.
     since: Stamp,
@@ -26,7 +28,13 @@ pub(super) struct HeldUpLine {
 
 impl From<HeldUp> for HeldUpLine {
     fn from(one: HeldUp) -> Self {
-        Self { ministry: one.ministry.into(), count: one.count, since: moment(one.since), exercise: one.exercise }
+        Self {
+            ministry: one.ministry.into(),
+            agencies: one.agencies,
+            count: one.count,
+            since: moment(one.since),
+            exercise: one.exercise,
+        }
     }
 }
 

@@ -126,7 +126,8 @@ pub(super) async fn register(request: Signed, Query(wanted): Query<Wanted>) -> R
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let page = titled(&request, "agency-title");
     let bodies = incidents::bodies(&cx.visible()).await?;
-    let held = held_up(&cx).await?;
+    let mut held = held_up(&cx).await?;
+    held.retain(|one| one.agencies);
     let gathered = Gathered::of(&cx, &found, mine).await?;
     let mut names = gathered.names.clone();
     let others: Vec<OrgId> = bodies.iter().copied().chain(held.iter().map(|one| one.ministry)).collect();
