@@ -1,7 +1,7 @@
 //! What other rooms and pages ask: the path, what is given back, the board, what waits.
 
 use crate::{house, world::*};
-use delivery::{Answer, GiveBack, ask, record_help};
+use delivery::{Answer, GiveBack, Spec, Urgency, ask, record_help};
 use shell::Voice;
 use std::time::Duration;
 use trial::both_engines;
@@ -121,5 +121,21 @@ both_engines! {
         let more = lines().await;
         assert_eq!((more.len(), more[100].href.as_str()), (101, "/inbox"));
         assert!(more[100].title.contains("ほかに 4 件"), "{}", more[100].title);
+    }
+
+    async fn what_is_urgent_stands_above_what_has_waited_longer(bench: Bench) with &tables(); {
+        let usual = with_release(&bench).await;
+        bench.clock.advance(Duration::from_secs(600));
+        let urgent = released(&bench, Spec { urgency: Urgency::Urgent, answer_by: None, ..spec(13) }).await;
+        let (usual, urgent) = (to(&bench, usual.dispatch, MIC, None).await, to(&bench, urgent.dispatch, MIC, None).await);
+        let web = house::open(&bench);
+        let place = async |id| house::get(&web, MIC, "ja", "/").await.text.find(&format!("/inbox/{id}"));
+        assert!(place(urgent).await < place(usual).await, "though it came later, and has no hour");
+        // Who calls for help stands above everything.
+        let tel = to(&bench, delivery::ask::dispatch_of(&reading(&bench, centre()).await.system("test"), Uuid::from_u128(12)).await.unwrap().unwrap(), TEL, None).await;
+        pass(&bench, ministry(MIC), usual, "").await;
+        answer(&bench, secretariat(TEL), tel, Answer::NeedHelp, "").await;
+        let home = house::get(&web, MIC, "ja", "/").await.text;
+        assert!(home.find("show=need-help") < home.find(&format!("/inbox/{urgent}")), "{home}");
     }
 }
