@@ -82,13 +82,13 @@ fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
         due: None,
         since: help.since,
         mine,
-        title: help.title.clone(),
+        title: voice.t1("delivery-waits-help-title", "n", help.count),
         href,
         tlp: Some(help.tlp),
         exercise: help.exercise,
-        text: voice.t1(if mine { "delivery-waits-help" } else { "delivery-waits-help-theirs" }, "n", help.count),
+        text: voice.t(if mine { "delivery-waits-help" } else { "delivery-waits-help-theirs" }),
         meta: vec![
-            help.reference.clone(),
+            format!("{} {}", help.reference, help.title),
             match help.telephoned {
                 0 => voice.t("delivery-waits-help-untouched"),
                 n => voice.t1("delivery-waits-help-telephoned", "n", n),

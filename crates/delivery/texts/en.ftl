@@ -15,17 +15,15 @@ delivery-waits-pass-rest = More notices that wait to be passed on: { $n }
 delivery-waits-recall-rest = More recalls that wait for your confirmation: { $n }
 delivery-waits-pass = Read it, add anything needed, and pass it on.
 delivery-waits-pass-do = Read and pass on
-delivery-waits-help = { $n ->
-    [one] One organisation asks for help. Telephone, help, and write down what was done.
-   *[other] { $n } organisations ask for help. Telephone, help, and write down what was done.
+delivery-waits-help-title = { $n ->
+    [one] One organisation asks for help
+   *[other] { $n } organisations ask for help
   }
+delivery-waits-help = Telephone, help, and write down what was done. It stays here until then.
 delivery-waits-help-do = Telephone
 delivery-waits-help-untouched = nobody has telephoned yet
 delivery-waits-help-telephoned = telephoned: { $n }
-delivery-waits-help-theirs = { $n ->
-    [one] One organisation asks for help. The duty officer telephones.
-   *[other] { $n } organisations ask for help. The duty officer telephones.
-  }
+delivery-waits-help-theirs = The secretariat or ministry that passed it on, or the duty officer, telephones.
 delivery-waits-help-theirs-do = Follow
 
 # answer

@@ -15,11 +15,12 @@ delivery-waits-pass-rest = 下へ送るのを待つ情報提供が、ほかに {
 delivery-waits-recall-rest = 回収の確認を待つ情報提供が、ほかに { $n } 件あります
 delivery-waits-pass = 読んで、必要なら書き足し、下へ送ってください。
 delivery-waits-pass-do = 読んで送る
-delivery-waits-help = 支援を求めている組織が { $n } あります。電話して助け、したことを書いてください。
+delivery-waits-help-title = 支援を求めている組織が { $n } あります
+delivery-waits-help = 電話して助け、したことを書いてください。書くまで、ここに残ります。
 delivery-waits-help-do = 電話する
 delivery-waits-help-untouched = まだだれも電話していません
 delivery-waits-help-telephoned = 電話の記録あり { $n }
-delivery-waits-help-theirs = 支援を求めている組織が { $n } あります。当直が電話します。
+delivery-waits-help-theirs = 送った事務局や省庁か、当直が電話します。
 delivery-waits-help-theirs-do = 様子を見る
 
 # answer

@@ -264,8 +264,8 @@ impl Waiting {
         }
     }
     /// Its place among others, the same on every home: calls for help, deadlines that are past, embargo hours, what is
-    /// urgent, deadlines of the next day, each by its deadline; then by age. What is the reader's turn is first among its
-    /// like. What can wait is last, whatever its day.
+    /// urgent, the reader's own deadlines of the next day, each by its deadline; then by age, and after that what is the turn
+    /// of others. What can wait is last, whatever its day.
     pub fn place(&self, now: At) -> (u8, bool, i64, At) {
         let left = self.due.map(|due| due.seconds_since(now));
         let rank = match self.hurry {
@@ -274,10 +274,10 @@ impl Waiting {
             Hurry::Embargo | Hurry::Immediate | Hurry::Usual if left.is_some_and(|left| left < 0) => 1,
             Hurry::Embargo => 2,
             Hurry::Immediate => 3,
-            Hurry::Usual if left.is_some_and(|left| left <= SOON) => 4,
+            Hurry::Usual if self.mine && left.is_some_and(|left| left <= SOON) => 4,
             Hurry::Usual => 5,
         };
-        (rank, !self.mine, left.filter(|_| rank < 5).unwrap_or(i64::MAX), self.since)
+        (rank, !self.mine, left.filter(|_| rank < 5 || !self.mine).unwrap_or(i64::MAX), self.since)
     }
 }
 
@@ -323,6 +323,7 @@ mod tests {
             waiting(Usual, None, -8, true),
             waiting(Usual, Some(200), -7, true),
             waiting(Usual, None, -1, true),
+            waiting(Usual, Some(3), -2, false),
             waiting(Usual, None, -99, false),
             waiting(CanWait, Some(-800), -900, true),
             waiting(CanWait, None, -1, true),

@@ -60,6 +60,9 @@ async fn line_of(cx: &Cx, notice: NoticeId, org: uuid::Uuid, tier: &str) -> Resu
     Ok(row.map(|row| row.id("id")).transpose()?)
 }
 
+/// What those write who call for help.
+const CALL: &str = "管理画面に外から入られた跡があります。切り離す順を相談したいです。";
+
 /// What one member did, by its number.
 struct Deed {
     opened: Option<i64>,
@@ -123,7 +126,8 @@ pub(super) async fn open_and_answer_until(db: &Db, notice: NoticeId, until: &str
         let answered = deed.answered.map(|(minutes, answer)| (handed.plus_minutes(minutes), answer));
         let answered = answered.filter(|(at, _)| *at <= until);
         if let Some((at, answer)) = answered {
-            answers.push(params![cx.new_id::<Answered>(), id, 1_i64, answer, "", None::<uuid::Uuid>, at]);
+            let note = if answer == "need-help" { CALL } else { "" };
+            answers.push(params![cx.new_id::<Answered>(), id, 1_i64, answer, note, None::<uuid::Uuid>, at]);
         }
         let (at, answer) = answered.unzip();
         stamps.push(params![id, handed.plus_minutes(opened), at, answer]);

@@ -56,7 +56,10 @@ pub(super) fn routes() -> Vec<Route> {
             .conditional()
             .gives::<IncidentEntryView>()
             .tagged();
-    let held = Operation::new("listHeldUp", "How many reports of agencies and operators stand at which ministry (the centre).");
+    let held = Operation::new(
+        "listHeldUp",
+        "How many reports of agencies and operators stand at which ministry (the centre).",
+    );
     let call = Operation::new("tellExecutive", "Write down that an executive was told by telephone.");
     let propose = Operation::new("proposeDisclosure", "Propose whether the public is told.");
     let decide = Operation::new("decideDisclosure", "Decide a proposal, or send it back.");
