@@ -1,5 +1,5 @@
 //! Counting what stands at ministries: a report of an agency or an operator that is not passed on is seen by the centre as a
-//! count, without what it says, whose it is and of which sector (decision 20).
+//! count, without what it says, whose it is and of which sector (decision 21).
 
 use crate::store::incidents::{self, HeldUp};
 use access::{BodyKind, act::WatchMinistries};
