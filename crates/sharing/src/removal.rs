@@ -1,5 +1,7 @@
 //! What was taken out of the sources: from, to, why. Shown to the reporter together with the text.
 
+mod put;
+
 use crate::residue::{Finding, TermKind, Whose};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, str::FromStr};
@@ -105,15 +107,35 @@ pub fn propose(findings: &[Finding], substitutes: &Substitutes) -> Vec<Removal> 
 
 /// The findings of one text that do not lie inside a longer one in the same place: whoever takes out
 /// `www.shiomi.example` need not take out `shiomi` there as well.
+///
+/// Of one that begins inside another and ends behind it, as 「恵（佐藤」 in 「佐藤 恵（佐藤）」, what stands behind the other
+/// is left: together they take out as much.
 pub fn outermost(findings: Vec<Finding>) -> Vec<Finding> {
-    let inside = |one: &Finding, other: &Finding| {
-        one.place == other.place
-            && other.range.start <= one.range.start
-            && one.range.end <= other.range.end
-            && other.range.len() > one.range.len()
-    };
-    let kept: Vec<bool> = findings.iter().map(|one| !findings.iter().any(|other| inside(one, other))).collect();
-    findings.into_iter().zip(kept).filter_map(|(finding, kept)| kept.then_some(finding)).collect()
+    let longer = |one: &Finding, other: &Finding| holds(other, one) && other.range.len() > one.range.len();
+    let kept: Vec<bool> = findings.iter().map(|one| !findings.iter().any(|other| longer(one, other))).collect();
+    let mut kept: Vec<Finding> =
+        findings.into_iter().zip(kept).filter_map(|(finding, kept)| kept.then_some(finding)).collect();
+    let behind: Vec<Option<Finding>> =
+        kept.iter().map(|one| kept.iter().find_map(|other| behind(one, other))).collect();
+    for (one, behind) in kept.iter_mut().zip(behind) {
+        *one = behind.unwrap_or_else(|| one.clone());
+    }
+    kept
+}
+
+fn holds(outer: &Finding, inner: &Finding) -> bool {
+    outer.place == inner.place && outer.range.start <= inner.range.start && inner.range.end <= outer.range.end
+}
+
+/// What of one that begins inside another stands behind it, if that is more than a letter.
+fn behind(one: &Finding, other: &Finding) -> Option<Finding> {
+    let crosses = other.place == one.place
+        && (other.range.start + 1..other.range.end).contains(&one.range.start)
+        && other.range.end < one.range.end;
+    let rest = one.found.get(other.range.end.checked_sub(one.range.start)?..).filter(|_| crosses)?;
+    let rest = rest.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let start = one.range.end - rest.len();
+    (rest.chars().count() > 1).then(|| Finding { found: rest.to_owned(), range: start..one.range.end, ..one.clone() })
 }
 
 fn reason(finding: &Finding) -> Reason {
@@ -124,11 +146,9 @@ fn reason(finding: &Finding) -> Reason {
     }
 }
 
-/// `text` with every removal made, the longest first.
+/// `text` with every removal made, the longest first, one body that is called by two names once.
 pub fn applied(text: &str, removals: &[Removal]) -> String {
-    let mut order: Vec<&Removal> = removals.iter().filter(|removal| !removal.from.is_empty()).collect();
-    order.sort_by_key(|removal| std::cmp::Reverse(removal.from.len()));
-    order.into_iter().fold(text.to_owned(), |text, removal| text.replace(&removal.from, &removal.to))
+    put::pieces(text, removals).iter().map(|piece| piece.text.as_ref()).collect()
 }
 
 /// A stretch of text, and the number (from 1) of the removal that it belongs to.
@@ -149,31 +169,34 @@ pub fn cut(text: &str, removals: &[Removal]) -> Vec<Run> {
 /// So many characters beside a replacement tell that it is the one that was made.
 const BESIDE: usize = 3;
 
+/// What replaced something in one place of a source, and what stood before and behind it there.
+type Beside = (String, String, String);
+
 /// Where replacements were made in the sources, by what stood beside them. A notice uses words such as 「事業者」 of its
 /// own too: only what stands as it was made there replaced something.
 #[derive(Clone, Debug, Default)]
 pub struct Made {
-    /// In the order of their numbers, from 1: what was put in, and what stood before and behind it each time.
-    all: Vec<(String, Vec<(String, String)>)>,
+    /// In the order of their numbers, from 1.
+    all: Vec<Vec<Beside>>,
 }
 
 impl Made {
     /// Of these removals in these texts.
     pub fn of<'t>(sources: impl IntoIterator<Item = &'t str>, removals: &[Removal]) -> Self {
-        let mut all: Vec<(String, Vec<_>)> = removals.iter().map(|one| (one.to.clone(), Vec::new())).collect();
+        let mut all = vec![Vec::new(); removals.len()];
         for line in sources.into_iter().flat_map(str::lines) {
             let mut put = String::new();
             let mut places = Vec::new();
-            for run in cut(line, removals) {
+            for piece in put::pieces(line, removals) {
                 let from = put.len();
-                let removal = run.mark.and_then(|number| removals.get(number - 1));
-                put.push_str(removal.map_or(run.text.as_str(), |removal| &removal.to));
-                places.extend(run.mark.map(|number| (number, from..put.len())));
+                put.push_str(&piece.text);
+                places.extend(piece.mark.map(|index| (index, from..put.len())));
             }
-            for (number, place) in places {
-                let beside = (last(put.get(..place.start)), first(put.get(place.end..)));
-                if let Some((_, beside_it)) = all.get_mut(number - 1) {
-                    beside_it.push(beside);
+            for (index, place) in places {
+                let before = last(put.get(..place.start));
+                let behind = first(put.get(place.end..));
+                if let Some(beside) = all.get_mut(index) {
+                    beside.push((put.get(place).unwrap_or_default().to_owned(), before, behind));
                 }
             }
         }
@@ -202,7 +225,7 @@ impl Made {
         loop {
             let open = self.all.iter().enumerate().filter(|(index, _)| done.get(*index) == Some(&false));
             let next = open
-                .filter_map(|(index, (to, beside))| Some((place(text, at, to, beside)?, index)))
+                .flat_map(|(index, made)| made.iter().filter_map(move |one| Some((place(text, at, one)?, index))))
                 .min_by_key(|(place, index)| (place.start, std::cmp::Reverse(place.end), *index));
             let Some((place, index)) = next else { break };
             runs.extend(run(text, at..place.start, None));
@@ -216,21 +239,18 @@ impl Made {
 }
 
 /// Where a replacement stands from `at` on, as it was made somewhere.
-fn place(text: &str, at: usize, to: &str, beside: &[(String, String)]) -> Option<std::ops::Range<usize>> {
-    if to.is_empty() {
+fn place(text: &str, at: usize, (put, was_before, was_behind): &Beside) -> Option<std::ops::Range<usize>> {
+    if put.is_empty() {
         return None;
     }
-    let found = text.get(at..)?.match_indices(to).map(|(from, _)| at + from..at + from + to.len());
-    let fits = |place: &std::ops::Range<usize>| {
+    let mut found = text.get(at..)?.match_indices(put).map(|(from, _)| at + from..at + from + put.len());
+    found.find(|place| {
         let (before, behind) = (last(text.get(..place.start)), first(text.get(place.end..)));
         let full = |one: &str| one.chars().count() == BESIDE;
-        beside.iter().any(|(was_before, was_behind)| {
-            full(&before) && before == *was_before
-                || full(&behind) && behind == *was_behind
-                || before == *was_before && behind == *was_behind
-        })
-    };
-    found.into_iter().find(fits)
+        full(&before) && before == *was_before
+            || full(&behind) && behind == *was_behind
+            || before == *was_before && behind == *was_behind
+    })
 }
 
 fn run(text: &str, range: std::ops::Range<usize>, mark: Option<usize>) -> Option<Run> {

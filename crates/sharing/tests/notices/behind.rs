@@ -7,9 +7,7 @@ use crate::{
 use axum::http::StatusCode;
 use delivery::Passed;
 use sharing::{
-    draft::Typed,
     notice::{Content, NoticeId},
-    ops,
     removal::{Reason, Removal},
     report::ReportId,
 };
@@ -34,13 +32,7 @@ async fn reported(bench: &Bench) -> ReportId {
         ("tlp", "amber"),
         ("audience", "all"),
     ];
-    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
-    let cx = writing(bench, reporter()).await;
-    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
-    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
-    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
-    cx.commit().await.unwrap();
-    sent.report
+    report_of(bench, &fields).await
 }
 
 /// A notice of the report in which `guess` is said to have been taken out, and stands among the indicators.

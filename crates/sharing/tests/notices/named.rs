@@ -6,9 +6,7 @@ use crate::{
     world::*,
 };
 use sharing::{
-    draft::Typed,
     notice::{Content, NoticeId},
-    ops,
     report::ReportId,
 };
 use std::collections::BTreeSet;
@@ -23,13 +21,7 @@ async fn reported(bench: &Bench, situation: &str, indicators: &str) -> ReportId 
         ("tlp", "amber"),
         ("audience", "all"),
     ];
-    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
-    let cx = writing(bench, reporter()).await;
-    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
-    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
-    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
-    cx.commit().await.unwrap();
-    sent.report
+    report_of(bench, &fields).await
 }
 
 /// A notice with this text and these indicators, made of such a report.
@@ -57,6 +49,18 @@ fn set(words: &[&str]) -> BTreeSet<String> {
 }
 
 both_engines! {
+    async fn a_body_that_is_called_by_two_names_stands_in_the_text_once(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let said = "潮見通信株式会社（以下「潮見通信」という。）の設備で起きた。担当は佐藤 恵（佐藤）。照会は第102組織株式会社(第102組織)へ。";
+        let fields = [("stage", "first"), ("title", "潮見通信（潮見通信株式会社）の遅延"), ("situation", said), ("victim", "第102組織株式会社"), ("tlp", "amber"), ("audience", "all")];
+        let notice = derive(&bench, report_of(&bench, &fields).await).await;
+        let content = current(&bench, notice).await.content;
+        assert_eq!(content.title, "事業者の遅延");
+        assert_eq!(content.body, "事業者の設備で起きた。担当は担当者。照会は事業者へ。");
+        let desk = get(&open(&bench), "analyst", "ja", &format!("/notices/{notice}")).await;
+        assert!(!desk.text.contains("事業者（事業者"), "{}", desk.text);
+    }
+
     async fn the_short_name_that_a_report_uses_and_what_it_calls_its_own_hold_the_notice(bench: Bench) with &tables(); {
         let said = ("潮見のDNSに要求が続いた。自社のサーバ（198.51.100.77）と toban@kanri.example が応答しない。", "198.51.100.77\n203.0.113.7\ntoban@kanri.example");
         let body = "潮見という地名の事業者で起きました。";

@@ -8,7 +8,6 @@ use access::Role;
 use kernel::Bilingual;
 use sharing::{
     consent::ConsentAnswer,
-    draft::Typed,
     notice::{Content, NoticeId},
     ops::{self, answer_consent::AnswerConsentError, ask_consent::AskConsentError, release_notice::ReleaseNoticeError},
     release::Obstacle,
@@ -31,13 +30,7 @@ async fn report_about_the_neighbour(bench: &Bench) -> ReportId {
         ("tlp", "amber"),
         ("audience", "all"),
     ];
-    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
-    let cx = writing(bench, reporter()).await;
-    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
-    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
-    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
-    cx.commit().await.unwrap();
-    sent.report
+    report_of(bench, &fields).await
 }
 
 /// What the desk finds in the newest revision.
@@ -67,13 +60,7 @@ async fn report_of_the_neighbour(bench: &Bench, tlp: &str, audience: &str) -> Re
         ("tlp", tlp),
         ("audience", audience),
     ];
-    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
-    let cx = writing(bench, neighbour(102)).await;
-    let draft = ops::begin_report::begin_report(&cx, false).await.unwrap();
-    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
-    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
-    cx.commit().await.unwrap();
-    sent.report
+    sent(bench, (neighbour(102), false), &fields, &[]).await
 }
 
 /// A notice made from the reports of two organisations.

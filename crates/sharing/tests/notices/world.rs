@@ -14,7 +14,7 @@ use sharing::{
     removal::Substitutes,
     report::ReportId,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use store::{Cx, Migration, params};
 use trial::{Bench, actor, org_id, person_id};
 
@@ -190,9 +190,23 @@ pub async fn report_with(bench: &Bench, tlp: &str, exercise: bool, files: &[(&st
         ("tlp", tlp),
         ("audience", "all"),
     ];
-    let typed =
-        Typed(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect::<BTreeMap<_, _>>());
-    let cx = writing(bench, reporter()).await;
+    sent(bench, (reporter(), exercise), &fields, files).await
+}
+
+/// Sealed and sent: what 潮見通信 wrote into these fields.
+pub async fn report_of(bench: &Bench, fields: &[(&str, &str)]) -> ReportId {
+    sent(bench, (reporter(), false), fields, &[]).await
+}
+
+/// Sealed and sent by somebody.
+pub async fn sent(
+    bench: &Bench,
+    (who, exercise): (Actor, bool),
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> ReportId {
+    let typed = Typed(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect());
+    let cx = writing(bench, who).await;
     let draft = ops::begin_report::begin_report(&cx, exercise).await.unwrap();
     let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
     for (name, bytes) in files {
