@@ -5,7 +5,7 @@ pub(crate) mod content;
 pub(crate) mod home;
 pub(crate) mod level;
 pub(crate) mod list;
-mod reach;
+pub(crate) mod reach;
 pub(crate) mod see;
 pub(crate) mod show;
 mod steps;

@@ -1,5 +1,8 @@
 //! `/reports/{id}/triage`: judging one report.
 
+mod said;
+
+use self::said::{Said, said};
 use crate::matter::Threat;
 use crate::ops::survey_draft::levels;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
@@ -8,6 +11,7 @@ use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
     level::{LevelView, level_views},
+    reach::Reach,
 };
 use crate::report::{Content, Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
@@ -64,6 +68,10 @@ struct TriagePage {
     reference: String,
     title: String,
     stage: i64,
+    /// What was reported; the whole of it is one press away.
+    said: Option<Said>,
+    /// Whom to telephone; `None` for who may not see it.
+    reach: Option<Reach>,
     /// What was stated against the levels of the sector.
     measured: Vec<LevelView>,
     levels: Vec<Pick>,
@@ -157,6 +165,7 @@ async fn triage_page(
     let fresh = form.stage.is_empty();
     page.title = page.t1("case-triage-title", "reference", &report.reference);
     let mut stages = crate::store::reports::stages_seen(report, cx.actor()).await?;
+    let (said, reach) = said(&page, cx, report, &stages).await?;
     let Content { title, impact, .. } = stages.pop().map(|stage| stage.content).unwrap_or_default();
     let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let measured = level_views(&page, &levels, &impact, &[]);
@@ -166,6 +175,8 @@ async fn triage_page(
         reference: report.reference.clone(),
         title,
         stage,
+        said,
+        reach,
         measured,
         levels: picks(
             &page,

@@ -52,6 +52,33 @@ both_engines! {
         assert!(web.get(&hall.analyst, "ja", "/triage").await.body.contains("確かめを待つ情報連絡はありません"));
     }
 
+    async fn who_judges_reads_beside_it_what_was_reported_and_whom_to_telephone(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.phone, &[("situation", "交換機が止まった。"), ("measures", "予備へ切り替えた。")]).await;
+        let to = format!("/reports/{report}/triage");
+        for lang in ["ja", "en"] {
+            for (who, phones) in [(&hall.analyst, false), (&hall.duty, true)] {
+                let page = web.get(who, lang, &to).await.body;
+                let form = page.find("name=\"stage\"").unwrap();
+                for said in ["交換機が止まった。", "予備へ切り替えた。"] {
+                    assert!(page.find(said).is_some_and(|at| at < form), "{said} before the judgement: {page}");
+                }
+                assert_eq!(page.contains("class=\"reach\""), phones, "contacts are for whoever may see them: {page}");
+                assert!(whole(&page), "{page}");
+            }
+        }
+        let long = "長い経過。".repeat(200);
+        follow_up(&hall, &hall.phone, report, &[("situation", &long)]).await;
+        let page = web.get(&hall.analyst, "ja", &to).await.body;
+        let folded = page.find("<details><summary>長い経過。").unwrap();
+        assert!(page.find(&long).is_some_and(|at| at > folded), "{page}");
+        // What is held back from the centre is not to be read here either.
+        let held = hall.report(&hall.phone, &[("cause", "秘密の型番"), ("holds", "on"), ("hold_cause_centre", "on")]).await;
+        let page = web.get(&hall.analyst, "ja", &format!("/reports/{held}/triage")).await.body;
+        assert!(!page.contains("秘密の型番"), "{page}");
+    }
+
     async fn forty_stages_are_all_there_and_only_the_newest_stand_open(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let report = hall.report(&hall.phone, &[]).await;

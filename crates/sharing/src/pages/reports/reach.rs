@@ -12,27 +12,27 @@ use store::Cx;
 const SHOWN: usize = 3;
 
 /// The registered contacts of whoever reported.
-pub(super) struct Reach {
-    pub(super) contacts: Vec<ContactView>,
+pub(crate) struct Reach {
+    pub(crate) contacts: Vec<ContactView>,
     /// Where all of them are, where there are more.
-    pub(super) all: Option<String>,
+    pub(crate) all: Option<String>,
 }
 
 /// One contact.
-pub(super) struct ContactView {
-    pub(super) phone: String,
+pub(crate) struct ContactView {
+    pub(crate) phone: String,
     /// The same in digits, for `tel:`.
-    pub(super) dial: String,
+    pub(crate) dial: String,
     /// Post and name.
-    pub(super) name: String,
-    pub(super) hours: &'static str,
+    pub(crate) name: String,
+    pub(crate) hours: &'static str,
     /// It is the person who sent the newest stage.
-    pub(super) sent: bool,
+    pub(crate) sent: bool,
 }
 
 /// Whom to telephone about a report; `None` for the reporter itself, and for who may see no contacts of others. First
 /// whoever sent the newest stage, then who can be reached day and night.
-pub(super) async fn reach(
+pub(crate) async fn reach(
     cx: &Cx,
     voice: &Voice,
     report: &Report,
