@@ -1,4 +1,4 @@
-//! A change that an organisation made by itself, and what its CEPTOAR's secretariat says of it.
+//! A change that an organisation made by itself, or the centre of its registration, and what its CEPTOAR's secretariat says of it.
 //!
 //! The change holds as soon as it is made: whoever must be reached is reached where the organisation says. The
 //! secretariat sees it before and after, takes note, asks, or sends it back to be put right; it changes nothing itself.
@@ -150,6 +150,8 @@ pub struct Change {
     pub person: Option<PersonId>,
     /// When.
     pub at: At,
+    /// Whether the centre did, changing what is registered.
+    pub by_centre: bool,
 }
 
 /// How a change stands with one CEPTOAR.

@@ -1,10 +1,12 @@
-//! Whether the rules of CEPTOARs are still those that were decided or loaded ([`store::seals`]).
+//! Whether the rules of CEPTOARs are still those that were decided or loaded, and what the centre changed of
+//! registrations is still what it was ([`store::seals`]).
 
 use crate::{Rules, store::seals};
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
     seals::{Kept, Key, Rows, Sealed, verify},
 };
+use kernel::ContentHash;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -13,21 +15,33 @@ use uuid::Uuid;
 pub enum SealKind {
     /// A set of rules of a CEPTOAR.
     Rules,
+    /// What the centre changed of what is registered of an organisation.
+    Registration,
 }
 
 /// What checking all sets found.
 pub type Seals = ::store::seals::Seals<SealKind>;
 
 impl Sealed for SealKind {
-    const ALL: &'static [Self] = &[SealKind::Rules];
-    const ACTIONS: &'static [&'static str] = &["ceptoar.rules-decided", "ceptoar.rules-loaded"];
+    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Registration];
+    const ACTIONS: &'static [&'static str] =
+        &["ceptoar.rules-decided", "ceptoar.rules-loaded", "organisation.registration-changed"];
     fn code(self) -> &'static str {
         match self {
             SealKind::Rules => "ceptoar-rules",
+            SealKind::Registration => "registration",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
-        Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?))
+        if entry.action != "organisation.registration-changed" {
+            return Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?));
+        }
+        // Entries of before named no row: it is found by its organisation and the moment.
+        let kept = detail.get("registration").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        Some(match kept {
+            Some(kept) => (SealKind::Registration, kept, 0),
+            None => (SealKind::Registration, entry.subject?, entry.at.millis()),
+        })
     }
     fn also_sealed_by(entry: &Recorded, detail: &Value) -> Vec<(Key<Self>, Value)> {
         let sets = detail.get("sets").and_then(Value::as_object).into_iter().flatten();
@@ -37,9 +51,18 @@ impl Sealed for SealKind {
         sets.filter_map(set).collect()
     }
     fn rows(self) -> Rows {
-        seals::ROWS
+        match self {
+            SealKind::Rules => seals::ROWS,
+            SealKind::Registration => seals::REGISTRATIONS,
+        }
     }
     async fn kept(self, _: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+        if self == SealKind::Registration {
+            let hash = ContentHash::of(row.text("fields")?.as_bytes());
+            let mut kept = Kept::by(row.get("person_id")?, row.get("at")?);
+            kept.told = vec![("fields", json!(hash.to_string()))];
+            return Ok(kept);
+        }
         let set = Rules::from_row(row)?;
         let mut kept = Kept::by(set.person.map(kernel::Id::uuid), set.at.millis());
         // Of decisions, entries of earlier versions told the terms and no hash.
@@ -55,12 +78,15 @@ impl Sealed for SealKind {
         Ok(kept)
     }
     async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
-        let code = seals::code(sql, id).await?;
-        Ok(format!("{} #{number}", code.unwrap_or_else(|| id.to_string())))
+        let code = match self {
+            SealKind::Rules => seals::code(sql, id).await?.map(|code| format!("{code} #{number}")),
+            SealKind::Registration => seals::changed_code(sql, id).await?,
+        };
+        Ok(code.unwrap_or_else(|| id.to_string()))
     }
 }
 
-/// Compares every set of rules of every CEPTOAR with the chain. No actor is asked: whoever calls this decides who may know.
+/// Compares every set of rules of every CEPTOAR, and what the centre changed of registrations, with the chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.

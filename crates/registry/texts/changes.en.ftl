@@ -36,6 +36,7 @@ registry-changes-was-is = { $before } → { $after }
 registry-changes-what = What changed
 registry-changes-no-fields = No field changed.
 registry-changes-holds = A change applies from the moment it was made.
+registry-changes-by-centre = Changed by the centre
 registry-changes-unwatched = Nobody else sees this change.
 registry-changes-judge = Your response
 registry-changes-acknowledge = Checked

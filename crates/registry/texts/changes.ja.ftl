@@ -33,6 +33,7 @@ registry-changes-was-is = { $before } → { $after }
 registry-changes-what = 変わったこと
 registry-changes-no-fields = 項目の変更はありません。
 registry-changes-holds = 変更は、された時から有効です。
+registry-changes-by-centre = 内閣官房が変更
 registry-changes-unwatched = この変更を見る団体はありません。
 registry-changes-judge = この変更を見て
 registry-changes-acknowledge = 確かめました

@@ -111,6 +111,8 @@ pub(super) struct OwnChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = states)]
     state: Option<String>,
+    /// Whether the centre did it, changing what is registered, and not the organisation.
+    by_centre: bool,
     at: Stamp,
 }
 
@@ -138,6 +140,7 @@ impl OwnChange {
             subject: change.subject.clone(),
             fields: change.fields.iter().map(FieldView::from).collect(),
             state: state.map(|state| state.code().to_owned()),
+            by_centre: change.by_centre,
             at: moment(change.at),
         }
     }

@@ -269,12 +269,12 @@ async fn change(cx: &Cx, sql: &Sql<'_>, before: &Current, planned: Planned) -> R
         }
         contact_rows::begin(sql, unconfirmed(cx, id, card.clone())).await?;
     }
-    let fields = registrations::keep(cx, sql, id, planned.altered()).await?;
+    let (kept, fields) = registrations::keep(cx, sql, id, planned.altered()).await?;
     tell(cx, sql, before, &planned).await?;
     cx.audit(
         Entry::new("organisation.registration-changed")
             .on(Kind::Organisation, id)
-            .detail(json!({ "columns": columns, "fields": fields.to_string() })),
+            .detail(json!({ "columns": columns, "fields": fields.to_string(), "registration": kept.to_string() })),
     );
     Ok(())
 }

@@ -23,7 +23,8 @@ pub async fn note_change(
 ) -> Result<(), StoreError> {
     let last = changes::newest(sql, org).await?;
     let (id, person, at) = (cx.new_id::<Change>().after(last), cx.person(), cx.now());
-    changes::add(sql, &Change { id, org, what, subject: subject.to_owned(), fields, person, at }).await
+    changes::add(sql, &Change { id, org, what, subject: subject.to_owned(), fields, person, at, by_centre: false })
+        .await
 }
 
 /// What of a card differs between two; a card that is not there is empty.

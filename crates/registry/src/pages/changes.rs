@@ -47,6 +47,8 @@ pub(super) struct ChangeLine {
     pub(super) state: String,
     pub(super) class: &'static str,
     pub(super) open: bool,
+    /// The centre did it, not the organisation.
+    pub(super) by_centre: bool,
 }
 
 /// A field before and after.
@@ -148,6 +150,7 @@ pub(super) fn change_line(voice: &Voice, line: &Line) -> ChangeLine {
         state: line.state.map(|state| words::change_state(voice, state)).unwrap_or_default(),
         class: line.state.map_or("", words::change_class),
         open: line.state.is_some_and(State::waits_for_secretariat),
+        by_centre: change.by_centre,
     }
 }
 
@@ -175,6 +178,7 @@ struct ChangePage {
     organisation_href: String,
     subject: String,
     at: String,
+    by_centre: bool,
     fields: Vec<FieldView>,
     talks: Vec<TalkView>,
     /// The actor's secretariat may say something.
@@ -236,6 +240,7 @@ async fn one(cx: &Cx, mut page: Page, actor: &Actor, id: ChangeId) -> Result<Cha
         organisation_href: format!("/organisations/{}#contacts", change.org),
         subject: change.subject.clone(),
         at: page.when(&change.at),
+        by_centre: change.by_centre,
         fields: change.fields.iter().map(|field| field_view(&page, field)).collect(),
         talks,
         judges: judges && open,

@@ -1,103 +1,41 @@
-//! `/organisations/{id}`: what an organisation is, to what it belongs, whom to reach there; and describing it anew.
+//! `/organisations/{id}`: what an organisation is, to what it belongs, whom to reach there.
 
+mod edit;
+mod views;
+
+pub(super) use edit::{edit, edit_form};
+pub(super) use views::{RegistrationView, registration_view};
+
+use self::views::{ContactView, LinkView, SeatView, SheetView, contact_view, link, reading, seat_view, sheet_view};
 use super::{
     asked::Asked,
-    changes::FieldView,
-    contacts::{problems, summary},
-    registration::{cell, column},
     sectors::{LevelView, ServiceView, level_view, service_view},
     words,
 };
 use crate::{
     Contact, Organisation, Terms, Validity, ask,
-    change::Altered,
-    facts::{CeptoarState, Since},
-    ops,
-    organisation::TypedDescription,
     store::{contacts::seen, registrations::newest},
 };
-use access::{
-    Act, BodyKind, Decision, OrgId, Relations,
-    act::{EditOrganisation, ViewOrganisation},
-    decide,
-};
+use access::{Act, BodyKind, Decision, OrgId, Relations, act::ViewOrganisation, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
     http::StatusCode,
     response::Response,
 };
-use kernel::{At, Day};
+use kernel::Day;
 use serde::Deserialize;
-use shell::{Fault, Field, Input, Maybe, Page, Problems, Signed, Voice, did, page::show_with, show};
+use shell::{Fault, Maybe, Page, Voice, page::show_with};
 use store::{Cx, Sql};
 
 /// So many changes of the registration are shown.
 pub(super) const CHANGES: i64 = 10;
-
-/// What the centre changed of the registration: when, and field by field.
-pub(super) struct RegistrationView {
-    pub(super) at: String,
-    pub(super) fields: Vec<FieldView>,
-}
-
-/// What the centre changed, for people.
-pub(super) fn registration_view(voice: &Voice, at: &At, fields: &[Altered]) -> RegistrationView {
-    let field = |field: &Altered| FieldView {
-        label: column(voice, &field.field),
-        before: cell(voice, &field.field, &field.before),
-        after: cell(voice, &field.field, &field.after),
-    };
-    RegistrationView { at: voice.when(at), fields: fields.iter().map(field).collect() }
-}
 
 /// What the address of the page says.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Wanted {
     on: String,
-}
-
-/// A name that leads somewhere.
-struct LinkView {
-    href: String,
-    name: String,
-}
-
-/// A point of contact as the template shows it.
-struct ContactView {
-    id: String,
-    priority: i64,
-    name: String,
-    reading: String,
-    post: String,
-    phone: String,
-    fax: String,
-    mail: String,
-    hours: String,
-    confirmed: String,
-    /// How it stands, where it is to be confirmed.
-    standing: String,
-    class: &'static str,
-    in_force: bool,
-}
-
-struct SheetView {
-    name: String,
-    title: String,
-    span: String,
-    secretariat: String,
-    members: String,
-    forming: bool,
-    features: String,
-    source: String,
-}
-
-struct SeatView {
-    role: String,
-    span: String,
-    unstated: bool,
-    source: String,
 }
 
 /// What of the page the reader may see or do beyond what everybody may.
@@ -282,127 +220,10 @@ async fn sector_of(sql: &Sql<'_>, voice: &Voice, of: &Organisation, day: Day) ->
     })
 }
 
-fn link(voice: &Voice, organisation: &Organisation) -> LinkView {
-    LinkView { href: format!("/organisations/{}", organisation.id), name: voice.pick(&organisation.name).to_owned() }
-}
-
 /// Where the members of a CEPTOAR are listed: operators of its sector; empty where there are none.
 fn members_href(ceptoar: &Organisation, day: Day, members: i64) -> String {
     match &ceptoar.sector {
         Some(sector) if members > 0 => format!("/organisations?kind=operator&sector={sector}&on={day}"),
         _ => String::new(),
-    }
-}
-
-/// The reading for readers of Japanese, the Japanese name for others.
-fn reading(voice: &Voice, organisation: &Organisation) -> String {
-    match voice.lang {
-        kernel::Lang::Ja => organisation.kana.clone(),
-        kernel::Lang::En => organisation.name.ja.clone(),
-    }
-}
-
-fn contact_view(voice: &Voice, contact: &Contact, months: i64, today: Day) -> ContactView {
-    let standing = contact.standing(months, today);
-    let confirmed = match (contact.confirmed_on, contact.days_since_confirmed(today)) {
-        (Some(day), Some(days)) => {
-            voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
-        }
-        _ => voice.t("registry-confirmed-never"),
-    };
-    ContactView {
-        id: contact.id.to_string(),
-        priority: contact.priority,
-        name: voice.pick(&contact.name).to_owned(),
-        reading: if voice.lang == kernel::Lang::Ja { contact.kana.clone() } else { contact.name.ja.clone() },
-        post: voice.pick(&contact.post).to_owned(),
-        phone: contact.phone.clone(),
-        fax: contact.fax.clone(),
-        mail: contact.mail.clone(),
-        hours: words::hours(voice, contact.hours),
-        confirmed,
-        standing: if standing.asks() { words::standing(voice, standing) } else { String::new() },
-        class: words::standing_class(standing),
-        in_force: contact.in_force(),
-    }
-}
-
-fn sheet_view(voice: &Voice, entry: &crate::SheetEntry) -> SheetView {
-    let sheet = &entry.sheet;
-    SheetView {
-        name: voice.pick(&sheet.name).to_owned(),
-        title: words::sheet_name(voice, entry.as_of),
-        span: words::span(voice, entry.validity),
-        secretariat: voice.pick(&sheet.secretariat).to_owned(),
-        members: voice.pick(&sheet.members).to_owned(),
-        forming: sheet.state == CeptoarState::Forming,
-        features: voice.pick(&sheet.features).to_owned(),
-        source: words::sources(&entry.source),
-    }
-}
-
-fn seat_view(voice: &Voice, seat: &crate::CouncilSeat) -> SeatView {
-    SeatView {
-        role: words::council(voice, seat.role),
-        span: words::span(voice, seat.validity),
-        unstated: seat.since == Since::Founding,
-        source: words::sources(&seat.source),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "registry/organisation-edit.html")]
-struct EditPage {
-    page: Page,
-    href: String,
-    name: String,
-    summary: Vec<(String, String)>,
-    place: Field,
-    domains: Field,
-    networks: Field,
-}
-
-fn edit_page(request: &Signed, row: &Organisation, typed: &TypedDescription, problems: Problems) -> EditPage {
-    let mut page = Page::signed(request, String::new());
-    page.title = page.t("registry-edit-org-title");
-    let field = |name: &str, value: &str| Field::new(name, value, &problems, &page);
-    EditPage {
-        href: format!("/organisations/{}", row.id),
-        name: page.pick(&row.name).to_owned(),
-        place: field("place", &typed.place),
-        domains: field("domains", &typed.domains),
-        networks: field("networks", &typed.networks),
-        summary: summary(&page, &problems),
-        page,
-    }
-}
-
-/// The form to describe one's organisation anew.
-pub(super) async fn edit_form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
-    let cx = request.app.read(request.actor()).await?;
-    let row = cx.permit::<_, Organisation>(EditOrganisation, id).await?;
-    show(&edit_page(&request, &row, &TypedDescription::from(&row.description()), Problems::default()))
-}
-
-/// Describes it anew.
-pub(super) async fn edit(
-    request: Signed,
-    Path(id): Path<String>,
-    Input(typed): Input<TypedDescription>,
-) -> Result<Response, Fault> {
-    let id: OrgId = id.parse().map_err(|_| Fault::not_found())?;
-    let cx = request.app.write(request.actor()).await?;
-    let row = cx.permit::<_, Organisation>(EditOrganisation, id).await?.row().clone();
-    match typed.read() {
-        Err(wrongs) => {
-            show_with(StatusCode::UNPROCESSABLE_ENTITY, &edit_page(&request, &row, &typed, problems(&wrongs)))
-        }
-        Ok(new) => {
-            if ops::edit_organisation(&cx, id, new).await? {
-                cx.commit().await?;
-            }
-            Ok(did("did-organisation-described", &format!("/organisations/{id}")))
-        }
     }
 }

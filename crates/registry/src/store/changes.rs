@@ -6,10 +6,18 @@ use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations, Role};
 use kernel::{At, Id};
 use store::{Cx, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, params};
 
+/// The columns of a change. What the centre changed of a registration stands there too, of the same hand and moment.
+macro_rules! columns {
+    () => {
+        "changes.*, (SELECT COUNT(*) FROM registrations r WHERE r.org_id = changes.org_id AND r.at = changes.at
+           AND (r.person_id = changes.person_id OR r.person_id IS NULL AND changes.person_id IS NULL)) AS by_centre"
+    };
+}
+
 impl Resource for Change {
     const KIND: Kind = Kind::Change;
     type Key = ChangeId;
-    const LOAD: &'static str = "SELECT * FROM changes WHERE id = $1";
+    const LOAD: &'static str = concat!("SELECT ", columns!(), " FROM changes WHERE id = $1");
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.id("id")?,
@@ -19,6 +27,7 @@ impl Resource for Change {
             fields: row.json::<Vec<Altered>>("fields")?,
             person: row.maybe_id("person_id")?,
             at: row.at("at")?,
+            by_centre: row.get::<i64>("by_centre")? > 0,
         })
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
@@ -241,8 +250,9 @@ pub(crate) async fn lines(
         condition.push_str(" AND changes.id < $3");
     }
     let select = format!(
-        "SELECT changes.*, o.name_ja, o.name_en, {} AS state FROM changes JOIN organisations o ON o.id = changes.org_id
+        "SELECT {}, o.name_ja, o.name_en, {} AS state FROM changes JOIN organisations o ON o.id = changes.org_id
          WHERE {{visible}} AND {condition} ORDER BY changes.id DESC LIMIT $2",
+        columns!(),
         shown(of)
     );
     let line = |row: &Row| {
@@ -267,8 +277,12 @@ pub(crate) async fn count(visible: &Visible<'_, Change>, of: Of) -> Result<(i64,
 
 /// The changes of an organisation that wait for its answer.
 pub(crate) async fn to_answer(visible: &Visible<'_, Change>, org: OrgId) -> Result<Vec<Change>, StoreError> {
-    let select = "SELECT changes.* FROM changes WHERE {visible} AND changes.org_id = $1 AND changes.id IN (
-        SELECT w.change_id FROM watched_changes w WHERE w.state IN ('questioned', 'returned'))
-        ORDER BY changes.id LIMIT 50";
+    let select = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM changes WHERE {visible} AND changes.org_id = $1 AND changes.id IN (
+            SELECT w.change_id FROM watched_changes w WHERE w.state IN ('questioned', 'returned'))
+          ORDER BY changes.id LIMIT 50"
+    );
     visible.all(select, params![org]).await
 }

@@ -11,6 +11,7 @@ use access::OrgId;
 use kernel::{At, ContentHash, Day, Id};
 use std::collections::BTreeMap;
 use store::{Cx, Row, Sql, StoreError, params};
+use uuid::Uuid;
 
 /// What is registered, as far as a list names it; of the bodies only one, or all that have a code.
 pub(crate) async fn known(sql: &Sql<'_>, one: Option<OrgId>, today: Day) -> Result<Known, StoreError> {
@@ -120,15 +121,19 @@ pub(crate) async fn supervise(
 /// Marks ids of what the centre changed.
 enum RegistrationMark {}
 
-/// Keeps what the centre changed of an organisation.
-/// Gives the hash of what it keeps, for the chain.
-pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, org: OrgId, fields: &[Altered]) -> Result<ContentHash, StoreError> {
+/// Keeps what the centre changed of an organisation. Gives its id and the hash of what it keeps, for the chain.
+pub(crate) async fn keep(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    org: OrgId,
+    fields: &[Altered],
+) -> Result<(Uuid, ContentHash), StoreError> {
     let id: Id<RegistrationMark> = cx.new_id();
     let insert = "INSERT INTO registrations (id, org_id, fields, person_id, at) VALUES ($1, $2, $3, $4, $5)";
     let fields = serde_json::json!(fields).to_string();
     let hash = ContentHash::of(fields.as_bytes());
     sql.run_one(insert, params![id, org, fields, cx.person(), cx.now()]).await?;
-    Ok(hash)
+    Ok((id.uuid(), hash))
 }
 
 /// What the centre changed last of an organisation, newest first.

@@ -28,8 +28,9 @@ async fn telephone_changed(bench: &Bench, member: OrgId) -> ChangeId {
 
 async fn newest(bench: &Bench, member: OrgId) -> Change {
     let cx = bench.db.read(given(member, BodyKind::Operator, &[Role::Manager]), bench.clock.now()).await.unwrap();
-    let select = "SELECT changes.* FROM changes WHERE {visible} AND changes.org_id = $1 ORDER BY id DESC LIMIT 1";
-    cx.visible::<Change>().all(select, params![member]).await.unwrap().remove(0)
+    let select = "SELECT id FROM changes WHERE {visible} AND changes.org_id = $1 ORDER BY id DESC LIMIT 1";
+    let id = cx.visible::<Change>().rows(select, params![member]).await.unwrap().remove(0).id("id").unwrap();
+    cx.permit::<_, Change>(access::act::ViewChange, id).await.unwrap().row().clone()
 }
 
 async fn state(bench: &Bench, change: ChangeId) -> Vec<State> {

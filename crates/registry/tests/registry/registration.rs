@@ -4,6 +4,7 @@ use crate::house::{Caller, Web, code, facts_only, web};
 use access::{Actor, BodyKind, Role};
 use kernel::Clock;
 use registry::ask;
+use store::SealFault;
 use trial::{Bench, both_engines};
 
 const EXAMPLE: &str = include_str!("../../../../docs/examples/organisations.csv");
@@ -52,6 +53,14 @@ both_engines! {
             assert!(wrong.body.contains(said), "{said}: {}", wrong.body);
         }
         assert_eq!(count(&bench).await, before);
+        for (lang, said) in [("ja", ["重要インフラ事業者等は必須", "独立行政法人等は必須"]), ("en", ["required for operators", "required for agencies"])] {
+            let reader = Caller::of(code(&bench, "NISC").await, BodyKind::Centre, Role::Duty, lang);
+            let page = web.get(&reader, "/organisations/enter").await.body;
+            assert!(said.iter().all(|said| page.contains(said)), "{page}");
+            let unmarked: Vec<&str> = page.split("<label for=\"f-").skip(1)
+                .filter(|field| !field.split("</label>").next().unwrap().contains("<span class=\"")).collect();
+            assert!(unmarked.is_empty(), "each field says whether it may stay empty: {unmarked:?}");
+        }
         let done = web.post(&duty, "/organisations/enter", FORM).await;
         assert_eq!((done.status, count(&bench).await), (303, before + 1), "{}", done.body);
         let page = web.get(&duty, &done.to).await.body;
@@ -108,6 +117,19 @@ both_engines! {
         for said in ["otsu.example", "03-0000-0999", "連絡先を変えた", "組織の内容を変えた", "構成員となっているセプター"] {
             assert!(told.contains(said), "{said}: {told}");
         }
+        assert!(told.contains("内閣官房が変更"), "the member did not do it: {told}");
+        let one = told.split("href=\"/changes/").nth(1).unwrap().split('"').next().unwrap();
+        for (lang, said) in [("ja", "内閣官房が変更"), ("en", "Changed by the centre")] {
+            let reader = Caller::of(code(&bench, "WATER").await, BodyKind::Ceptoar, Role::Secretariat, lang);
+            let page = web.get(&reader, &format!("/changes/{one}")).await.body;
+            assert!(page.contains(said), "{page}");
+        }
+        let own = Caller::of(to.rsplit('/').next().unwrap().parse().unwrap(), BodyKind::Operator, Role::Manager, "ja");
+        bench.clock.advance(std::time::Duration::from_secs(60));
+        assert_eq!(web.post(&own, &format!("{to}/edit"), "place=x&domains=own.example&networks=").await.status, 303);
+        let newest = web.get(&watching, "/changes").await.body;
+        let newest = newest.split("<li><p class=\"t\">").find(|line| line.contains("own.example")).unwrap();
+        assert!(!newest.contains("内閣官房が変更"), "what it changed itself is its own: {newest}");
         let left = Caller::of(code(&bench, "FIN-BANK").await, BodyKind::Ceptoar, Role::Secretariat, "ja");
         assert!(!web.get(&left, "/changes").await.body.contains("otsu.example"), "nobody else");
         let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
@@ -117,6 +139,43 @@ both_engines! {
         let entries = sql.rows("SELECT detail FROM audit_entries WHERE action LIKE 'organisation.%'", Vec::new()).await.unwrap();
         let details: Vec<String> = entries.iter().map(|row| row.text("detail").unwrap()).collect();
         assert!(details.iter().any(|detail| detail.contains(&hash)) && details.iter().any(|detail| detail.contains("content")), "{details:?}");
+    }
+
+    async fn what_the_centre_changed_is_compared_with_the_chain(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let (web, duty) = (web(&bench), duty(&bench, "ja").await);
+        let path = format!("{}/registration", web.post(&duty, "/organisations/enter", FORM).await.to);
+        for domain in ["first.example", "second.example"] {
+            bench.clock.advance(std::time::Duration::from_secs(60));
+            let version = hidden(&web.get(&duty, &path).await.body, "version");
+            assert_eq!(web.post(&duty, &path, &format!("version={version}&{}", FORM.replace("kou.example", domain))).await.status, 303);
+        }
+        let found = async || {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            registry::verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.why, one.reference)).collect::<Vec<_>>()
+        };
+        let edit = async |statement: &str| {
+            let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+            assert!(cx.system("test").run(statement, Vec::new()).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        assert_eq!(found().await, []);
+        trial::lift(&bench, &["registrations", "audit_entries"]).await;
+        for (deed, undo, why) in [
+            ("fields = REPLACE(fields, 'second.example', 'evil.example')", "fields = REPLACE(fields, 'evil.example', 'second.example')", SealFault::Chain),
+            ("at = at - 1", "at = at + 1", SealFault::Stamp),
+        ] {
+            edit(&format!("UPDATE registrations SET {deed} WHERE fields LIKE '%\"after\":\"second.example%'")).await;
+            assert_eq!(found().await, [(why, "OP-7".to_owned())], "{deed}");
+            edit(&format!("UPDATE registrations SET {undo} WHERE fields LIKE '%\"after\":\"%.example%' AND fields NOT LIKE '%\"after\":\"first.example%'")).await;
+            assert_eq!(found().await, [], "{undo}");
+        }
+        // Entries of before named the organisation and no row.
+        let strip = "UPDATE audit_entries SET detail = REPLACE(detail, '\"registration\"', '\"x\"') WHERE action = 'organisation.registration-changed'";
+        edit(strip).await;
+        assert_eq!(found().await, []);
+        edit("DELETE FROM registrations WHERE fields LIKE '%\"after\":\"first.example%'").await;
+        assert!(matches!(&found().await[..], [(SealFault::Gone, reference)] if reference == "OP-7"), "{:?}", found().await);
     }
 
     async fn a_list_is_shown_before_it_is_entered_and_is_entered_whole(bench: Bench) with registry::MIGRATIONS; {

@@ -1,0 +1,132 @@
+//! What stands on the page of an organisation, in the reader's words.
+
+use crate::{
+    Contact, Organisation,
+    change::Altered,
+    facts::{CeptoarState, Since},
+    pages::{
+        changes::FieldView,
+        registration::{cell, column},
+        words,
+    },
+};
+use kernel::{At, Day};
+use shell::Voice;
+
+/// What the centre changed of the registration: when, and field by field.
+pub(in crate::pages) struct RegistrationView {
+    pub(in crate::pages) at: String,
+    pub(in crate::pages) fields: Vec<FieldView>,
+}
+
+/// What the centre changed, for people.
+pub(in crate::pages) fn registration_view(voice: &Voice, at: &At, fields: &[Altered]) -> RegistrationView {
+    let field = |field: &Altered| FieldView {
+        label: column(voice, &field.field),
+        before: cell(voice, &field.field, &field.before),
+        after: cell(voice, &field.field, &field.after),
+    };
+    RegistrationView { at: voice.when(at), fields: fields.iter().map(field).collect() }
+}
+
+/// A name that leads somewhere.
+pub(super) struct LinkView {
+    pub(super) href: String,
+    pub(super) name: String,
+}
+
+/// A point of contact as the template shows it.
+pub(super) struct ContactView {
+    pub(super) id: String,
+    pub(super) priority: i64,
+    pub(super) name: String,
+    pub(super) reading: String,
+    pub(super) post: String,
+    pub(super) phone: String,
+    pub(super) fax: String,
+    pub(super) mail: String,
+    pub(super) hours: String,
+    pub(super) confirmed: String,
+    /// How it stands, where it is to be confirmed.
+    pub(super) standing: String,
+    pub(super) class: &'static str,
+    pub(super) in_force: bool,
+}
+
+pub(super) struct SheetView {
+    pub(super) name: String,
+    pub(super) title: String,
+    pub(super) span: String,
+    pub(super) secretariat: String,
+    pub(super) members: String,
+    pub(super) forming: bool,
+    pub(super) features: String,
+    pub(super) source: String,
+}
+
+pub(super) struct SeatView {
+    pub(super) role: String,
+    pub(super) span: String,
+    pub(super) unstated: bool,
+    pub(super) source: String,
+}
+
+pub(super) fn link(voice: &Voice, organisation: &Organisation) -> LinkView {
+    LinkView { href: format!("/organisations/{}", organisation.id), name: voice.pick(&organisation.name).to_owned() }
+}
+
+/// The reading for readers of Japanese, the Japanese name for others.
+pub(super) fn reading(voice: &Voice, organisation: &Organisation) -> String {
+    match voice.lang {
+        kernel::Lang::Ja => organisation.kana.clone(),
+        kernel::Lang::En => organisation.name.ja.clone(),
+    }
+}
+
+pub(super) fn contact_view(voice: &Voice, contact: &Contact, months: i64, today: Day) -> ContactView {
+    let standing = contact.standing(months, today);
+    let confirmed = match (contact.confirmed_on, contact.days_since_confirmed(today)) {
+        (Some(day), Some(days)) => {
+            voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
+        }
+        _ => voice.t("registry-confirmed-never"),
+    };
+    ContactView {
+        id: contact.id.to_string(),
+        priority: contact.priority,
+        name: voice.pick(&contact.name).to_owned(),
+        reading: if voice.lang == kernel::Lang::Ja { contact.kana.clone() } else { contact.name.ja.clone() },
+        post: voice.pick(&contact.post).to_owned(),
+        phone: contact.phone.clone(),
+        fax: contact.fax.clone(),
+        mail: contact.mail.clone(),
+        hours: words::hours(voice, contact.hours),
+        confirmed,
+        standing: if standing.asks() { words::standing(voice, standing) } else { String::new() },
+        class: words::standing_class(standing),
+        in_force: contact.in_force(),
+    }
+}
+
+pub(super) fn sheet_view(voice: &Voice, entry: &crate::SheetEntry) -> SheetView {
+    let sheet = &entry.sheet;
+    SheetView {
+        name: voice.pick(&sheet.name).to_owned(),
+        title: words::sheet_name(voice, entry.as_of),
+        span: words::span(voice, entry.validity),
+        secretariat: voice.pick(&sheet.secretariat).to_owned(),
+        members: voice.pick(&sheet.members).to_owned(),
+        forming: sheet.state == CeptoarState::Forming,
+        features: voice.pick(&sheet.features).to_owned(),
+        source: words::sources(&entry.source),
+    }
+}
+
+pub(super) fn seat_view(voice: &Voice, seat: &crate::CouncilSeat) -> SeatView {
+    SeatView {
+        role: words::council(voice, seat.role),
+        span: words::span(voice, seat.validity),
+        unstated: seat.since == Since::Founding,
+        source: words::sources(&seat.source),
+    }
+}
