@@ -202,12 +202,13 @@ pub async fn these(
     Ok(all)
 }
 
-/// When anything was released first, exercises left out; `None` if nothing was.
+/// When anything was handed to a body first, exercises left out; `None` if nothing was. What went to others says nothing of
+/// it, and it learns nothing of that.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn first_release(sql: &Sql<'_>) -> Result<Option<At>, StoreError> {
-    store::received::first_release(sql).await
+pub async fn first_received(sql: &Sql<'_>, org: OrgId) -> Result<Option<At>, StoreError> {
+    store::received::first_received(sql, org).await
 }
 
 /// What was handed to a body from one moment until before another, exercises left out.

@@ -16,10 +16,11 @@ impl FromRow for Received {
     }
 }
 
-/// When anything was released first.
-pub(crate) async fn first_release(sql: &Sql<'_>) -> Result<Option<At>, StoreError> {
-    let first = "SELECT MIN(released_at) AS at FROM dispatches WHERE NOT exercise";
-    sql.row(first, params![]).await?.map_or(Ok(None), |row| row.maybe_at("at"))
+/// When anything was handed to a body first.
+pub(crate) async fn first_received(sql: &Sql<'_>, org: OrgId) -> Result<Option<At>, StoreError> {
+    let first = "SELECT MIN(l.handed_at) AS at FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id
+                 WHERE l.org_id = $1 AND NOT d.exercise";
+    sql.row(first, params![org]).await?.map_or(Ok(None), |row| row.maybe_at("at"))
 }
 
 /// What was handed to a body from one moment until before another; a notice that came by two ways counts once, and so

@@ -41,7 +41,7 @@ pub(crate) struct Came {
     pub(crate) years: Vec<FiscalYear>,
     pub(crate) sheets: Vec<Sheet>,
     year: FiscalYear,
-    /// The first year in which anything was released.
+    /// The first year in which anything came to it.
     first: FiscalYear,
     nothing_published: bool,
 }
@@ -51,7 +51,7 @@ pub(crate) async fn count(cx: &Cx, voice: &Voice, year: Option<FiscalYear>) -> R
     let figures = live::own(cx).await?;
     let sql = figures.sql();
     let year = year.unwrap_or(FiscalYear::at(cx.now()));
-    let first = delivery::ask::first_release(sql).await?.map_or(FiscalYear::at(cx.now()), FiscalYear::at);
+    let first = delivery::ask::first_received(sql, figures.org).await?.map_or(FiscalYear::at(cx.now()), FiscalYear::at);
     let years = live::side_by_side(year, Some(first));
     let mut came = Vec::new();
     for year in &years {

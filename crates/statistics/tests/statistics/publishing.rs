@@ -118,6 +118,32 @@ both_engines! {
         }
     }
 
+    async fn a_year_in_which_only_others_got_something_is_not_counted_as_none(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let (gas, water) = (secretariat(&hall, "GAS").await, secretariat(&hall, "WATER").await);
+        let cx = hall.write(&Actor::nobody()).await;
+        let last_year = cx.now().plus_days(-300);
+        let (org, centre) = (gas.who().unwrap().organisation, hall.duty.who().unwrap().organisation);
+        let (dispatch, line, subject) = (trial::org_id(9001), trial::org_id(9002), trial::org_id(9003));
+        let sql = cx.system("test");
+        let insert = "INSERT INTO dispatches (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at)
+            VALUES ($1, $2, $3, 'N-2013-00001', 'x', 'amber', 'normal', $4, $5)";
+        sql.run_one(insert, params![dispatch, centre, subject, false, last_year]).await.unwrap();
+        let insert = "INSERT INTO deliveries (id, dispatch_id, org_id, tier, ceptoar_code, reachable, entitled_at, queued_at, handed_at)
+            VALUES ($1, $2, $3, 'ceptoar', 'GAS', $4, $5, $5, $5)";
+        sql.run_one(insert, params![line, dispatch, org, true, last_year]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let web = web(&hall);
+        let (_, _, file) = get(&web, &gas, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "届いた"), ["1", "0"], "to it something came: {file}");
+        let (_, _, file) = get(&web, &water, "ja", "/statistics/live.csv").await;
+        assert_eq!(row(&file, "届いた"), ["0"], "what went to another circle begins nothing here: {file}");
+        for (lang, said) in [("ja", "2013年度は要で記録を始める前"), ("en", "FY2013 lies before the first record")] {
+            let (_, _, page) = get(&web, &water, lang, "/statistics/live").await;
+            assert!(page.contains(said), "{page}");
+        }
+    }
+
     async fn a_secretariat_sees_of_its_sector_what_was_published_and_nothing_finer(bench: Bench) with &TABLES; {
         let hall = open(bench).await;
         a_year(&hall).await;
