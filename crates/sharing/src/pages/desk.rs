@@ -2,11 +2,13 @@
 
 mod files;
 mod forms;
+mod since;
 mod view;
 
 use files::{CarryLine, FileLine};
 use forms::Wrong;
 pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
+use since::Since;
 use view::View;
 pub(crate) use view::removal_words;
 
@@ -19,7 +21,8 @@ use crate::{
         detail_form::{self, DetailFields},
         notice_form::{NoticeForm, RemovalLine},
         notices::summary,
-        updates, words,
+        updates::{self, Shown},
+        words,
     },
     recall::Recall,
     removal::Reason,
@@ -57,6 +60,10 @@ struct DeskPage {
     page: Page,
     view: View,
     side: updates::Side,
+    /// What changed since somebody last saw it.
+    since: Vec<Since>,
+    /// It goes to more sector groups than those of whoever reported.
+    beyond: bool,
     recall: Recalled,
     typed: Typed,
     errors: Vec<(String, String)>,
@@ -92,9 +99,10 @@ async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Resp
     // The title of a page stays in the browser's history; the reference says enough.
     let page = Page::signed(request, notice.reference.clone()).exercise(notice.exercise);
     let side = updates::draw(&voice, request.actor(), &notice, &desk).await?;
+    let (since, beyond) = (since::since(&voice, &notice, &desk).await?, since::goes_beyond(&desk));
     let errors = summary(&typed.problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_with(status, &DeskPage { page, view, side, recall, typed, errors })
+    show_with(status, &DeskPage { page, view, side, since, beyond, recall, typed, errors })
 }
 
 /// How the recall of a notice stands, where there is something to say of it.

@@ -4,7 +4,7 @@ mod changes;
 mod desk;
 mod inbox;
 
-pub(crate) use changes::{compared, differences, of_delivery, of_notice};
+pub(crate) use changes::{Field, Shown, compared, differences, fields, of_delivery, of_notice};
 pub(crate) use desk::{Side, draw};
 pub(crate) use inbox::{Received, ReceivedLine, received, told};
 

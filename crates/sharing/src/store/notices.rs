@@ -176,6 +176,17 @@ pub async fn revision(sql: &Sql<'_>, notice: NoticeId, number: i64) -> Result<Op
     sql.one(one, params![notice, number]).await
 }
 
+/// The newest revision of a notice that has this hash.
+pub(crate) async fn revision_with(
+    sql: &Sql<'_>,
+    notice: NoticeId,
+    hash: ContentHash,
+) -> Result<Option<Revision>, StoreError> {
+    let one = "SELECT * FROM notice_revisions WHERE notice_id = $1 AND content_hash = $2
+               ORDER BY revision DESC LIMIT 1";
+    sql.one(one, params![notice, hash]).await
+}
+
 /// To which notice a row belongs.
 pub(super) fn whose(row: &Row) -> Result<NoticeId, StoreError> {
     row.id("notice_id")

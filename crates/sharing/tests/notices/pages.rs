@@ -51,6 +51,33 @@ async fn another_leaves(bench: &Bench, report: sharing::report::ReportId) {
 }
 
 both_engines! {
+    async fn the_second_look_sees_what_changed_since_it_was_approved_and_agreed_to_and_whom_it_reaches(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        save(&bench, analyst(), notice, |content| Content { title: "点検のお願い".into(), body: "一行目\n二行目".into(), indicators: Vec::new(), ..content }).await;
+        ready(&bench, report, notice).await;
+        let house = open(&bench);
+        let path = format!("/notices/{notice}");
+        let before = get(&house, "reviewer", "ja", &path).await.text;
+        assert!(!before.contains("内容からの変更"), "nothing has changed: {before}");
+        assert!(before.contains("ほかの分野にも届きます"), "the reporter let all sectors have it: {before}");
+        let narrow = |content: Content| Content {
+            body: "一行目\n三行目".into(),
+            label: kernel::Label::new(content.label.tlp(), kernel::Audience::only(["ICT-TEL"]), content.label.until()),
+            ..content
+        };
+        save(&bench, analyst(), notice, narrow).await;
+        let after = get(&house, "reviewer", "ja", &path).await.text;
+        for said in ["に確かめて認めた内容からの変更", "に同意した内容からの変更", "<del>", "<ins>", "三"] {
+            assert!(after.contains(said), "{said}: {after}");
+        }
+        assert!(after.split("id=\"h-since-1\"").nth(1).unwrap().contains("<h3>"), "{after}");
+        assert!(!after.contains("ほかの分野にも届きます"), "only its own sector: {after}");
+        sound(&after, &path);
+        let english = get(&house, "reviewer", "en", &path).await.text;
+        assert!(english.contains("Changed since it was approved") && english.contains("Changed since the reporter of"), "{english}");
+        sound(&english, &path);
+    }
+
     async fn every_page_speaks_both_languages(bench: Bench) with &tables(); {
         let (report, notice) = derived(&bench).await;
         save(&bench, analyst(), notice, |content| Content { body: "# 概要\n潮見通信、潮見通信<script>\n- 点検".into(), ..content }).await;

@@ -34,13 +34,13 @@ struct ChangesPage {
 }
 
 /// A field that differs.
-struct Field {
-    name: String,
-    lines: Vec<Shown>,
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) lines: Vec<Shown>,
 }
 
 /// A line as it is shown.
-enum Shown {
+pub(crate) enum Shown {
     /// Its HTML.
     Line(String),
     /// So many that did not change.
@@ -158,7 +158,8 @@ fn named(voice: &Voice, groups: &Groups, content: &Content) -> Vec<Named> {
     all.into_iter().map(|(name, lines)| Named { name, lines: said(lines) }).collect()
 }
 
-fn fields(voice: &Voice, differences: &[Difference]) -> Vec<Field> {
+/// What differs, ready to be shown.
+pub(crate) fn fields(voice: &Voice, differences: &[Difference]) -> Vec<Field> {
     let field = |one: &Difference| Field { name: one.name.clone(), lines: lines(voice, &one.lines) };
     differences.iter().map(field).collect()
 }
