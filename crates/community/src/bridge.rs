@@ -78,6 +78,10 @@ impl Bridge {
     pub fn connected(&self) -> bool {
         self.open && self.from.connected() && self.to.connected()
     }
+    /// The end at which nobody here stands, if there is one.
+    pub fn outside(&self) -> Option<&End> {
+        [&self.to, &self.from].into_iter().find(|end| !end.connected())
+    }
     /// How something passes it.
     pub fn reach(&self) -> Reach {
         match (self.open && self.from.connected(), self.to.connected()) {

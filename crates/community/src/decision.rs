@@ -8,7 +8,7 @@ use std::str::FromStr;
 /// How many days before its day a decision must have been made: time for members to leave.
 pub const AHEAD: i32 = 7;
 /// The longest reason, in characters.
-const WHY_MAX: usize = 2_000;
+pub(crate) const WHY_MAX: usize = 2_000;
 
 /// Other rules, as they are proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,11 +55,20 @@ pub struct Desk {
     pub terms: usize,
     /// What may give a provider away, or may as well not: for a person to look at, and in nothing's way.
     pub doubts: Vec<Finding>,
+    /// How many organisations would be told that did not provide it.
+    pub others: i64,
     /// What decides whether it may leave, with the approvals for the destination that was asked for.
     pub facts: Facts,
 }
 
 impl Desk {
+    /// The strongest TLP of what it is made of and of its rules, and the references of what was handed in under it: why
+    /// no weaker one can be chosen.
+    pub fn forced(&self) -> (kernel::Tlp, Vec<&str>) {
+        let most = Label::join_all(&self.facts.labels).tlp();
+        let under = self.submissions.iter().filter(|one| one.content.label.tlp() == most);
+        (most, under.map(|one| one.reference.as_str()).collect())
+    }
     /// The providers, each once.
     pub fn providers(&self) -> Vec<OrgId> {
         let mut seen = BTreeSet::new();
@@ -95,6 +104,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let pieces = leaving(&revision.content, &texts);
     let findings = once(check(&dictionary, &pieces));
     let doubts = doubts(providers.iter().flat_map(giveaway::doubtful), &pieces, &findings)?;
+    let (recipients, others) = shares::count_circle(sql, share, &revision.content, rules.observers_read).await?;
     let facts = Facts {
         now,
         content: revision.content.clone(),
@@ -109,12 +119,12 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
         findings,
         unsearched: revision.content.files.iter().filter(|file| !seen.searched(file)).count(),
         reviews: shares::reviews(sql, share.id).await?,
-        recipients: shares::count_circle(sql, share.community, &revision.content, rules.observers_read).await?,
+        recipients,
         released: release.is_some(),
         recalled: recall.is_some(),
     };
     let terms = dictionary.terms().len();
-    Ok(Desk { seen, terms, doubts, community, rules, revision, submissions, arrivals, release, recall, facts })
+    Ok(Desk { seen, terms, doubts, others, community, rules, revision, submissions, arrivals, release, recall, facts })
 }
 
 /// The weakest label that a share may have: that of its rules, joined with those of all that it is made of.

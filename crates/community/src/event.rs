@@ -85,7 +85,8 @@ pub struct Event {
     pub kind: EventKind,
     /// To whom, if to an organisation.
     pub org: Option<OrgId>,
-    /// The group or the other end, by its name then, or the day that was decided; empty for what has none.
+    /// The group or the other end, by its name then, or the day that was decided; empty for what has none. Where it was said
+    /// why a bridge was ended, that follows on lines of its own.
     pub name: Bilingual,
     /// Which organisation did it.
     pub by: OrgId,
@@ -94,6 +95,14 @@ pub struct Event {
 }
 
 impl Event {
+    /// A name with why, as one text.
+    pub(crate) fn with_why(name: &str, why: &str) -> String {
+        if why.is_empty() { name.to_owned() } else { format!("{name}\n{why}") }
+    }
+    /// The name and why, of such a text.
+    pub(crate) fn and_why(name: &str) -> (&str, &str) {
+        name.split_once('\n').unwrap_or((name, ""))
+    }
     /// The hash of what happened to this community: what the audit chain keeps of it. A list in this order, never to be
     /// changed.
     pub(crate) fn hash(&self, of: CommunityId) -> ContentHash {

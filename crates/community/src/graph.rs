@@ -9,6 +9,8 @@ const WIDTH: f64 = 420.0;
 const ROW: f64 = 36.0;
 const LEFT: f64 = 84.0;
 const RIGHT: f64 = 150.0;
+/// How far the ways stand apart where they begin, of how far they do where they end.
+const APART: f64 = 0.4;
 
 struct Row<'b> {
     name: &'b Bilingual,
@@ -43,7 +45,8 @@ pub(crate) fn bridges(of: CommunityId, name: &str, bridges: &[Bridge], lang: Lan
     let mut y = ROW / 2.0;
     for row in rows {
         let class = if row.connected { "way" } else { "way far" };
-        let (from, to) = ((LEFT, middle), (RIGHT - 8.0, y));
+        // Each way begins at a place of its own: where all met, one arrow back looked like that of all.
+        let (from, to) = ((LEFT, middle + (y - middle) * APART), (RIGHT - 8.0, y));
         svg.line(class, from, to);
         if row.out {
             arrow(&mut svg, from, to);

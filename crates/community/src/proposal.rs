@@ -1,7 +1,7 @@
 //! What is proposed and comes to be when the other end agrees: a community with its rules, a bridge; and what a hub
 //! decides of its own community when a second person there agrees.
 
-use crate::{CommunityId, Ending, NewRules, Rules};
+use crate::{BridgeId, CommunityId, Ending, NewRules, Rules};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Id, Tlp};
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub enum Place {
     Community(CommunityId),
     /// The centre.
     Centre(OrgId),
+    /// A body that is not in Kaname: where a bridge that has ended led, to take it up again. Nobody there can agree, so
+    /// another person at one's own end does.
+    Outside(BridgeId),
 }
 
 /// A bridge as it is proposed.

@@ -197,6 +197,8 @@ pub enum Obstacle {
     Unsearched(usize),
     /// The label is weaker than that of a source, or than the community's.
     LabelTooWeak,
+    /// It is for named recipients only, and names no group: the whole circle is nobody's name.
+    RedToAll,
     /// A provider wished it to be kept to its own group.
     TooWide,
     /// A provider has not agreed to this content.
@@ -220,6 +222,7 @@ impl Obstacle {
             Obstacle::Residue(_) => "residue",
             Obstacle::Unsearched(_) => "unsearched",
             Obstacle::LabelTooWeak => "label",
+            Obstacle::RedToAll => "red",
             Obstacle::TooWide => "wide",
             Obstacle::Approval(_) => "approval",
             Obstacle::NotReviewed => "review",
@@ -267,6 +270,9 @@ impl Facts {
         }
         if !self.label_holds() {
             found.push(Obstacle::LabelTooWeak);
+        }
+        if self.content.label.tlp() == kernel::Tlp::Red && self.content.groups.is_empty() {
+            found.push(Obstacle::RedToAll);
         }
         found
     }

@@ -4,7 +4,8 @@ use crate::CommunityId;
 use access::OrgId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
-use sharing::attachment::Attachment;
+use sharing::{attachment::Attachment, draft::moment_in_full, indicator::Slip};
+use std::collections::BTreeSet;
 
 /// The id of a submission.
 pub type SubmissionId = Id<Submission>;
@@ -98,6 +99,10 @@ pub enum Flaw {
     WeakLabel,
     /// The label has run out.
     Expired,
+    /// A line of the indicators cannot be one.
+    Indicator(Slip),
+    /// When the mail came cannot be read; the key of the sentence that says what to write.
+    Received(&'static str),
     /// A file has no bytes.
     EmptyFile,
     /// A file is larger than any may be.
@@ -121,6 +126,8 @@ impl Flaw {
             Flaw::ManyIndicators => ("indicators", "community-flaw-many-indicators"),
             Flaw::WeakLabel => ("tlp", "community-flaw-weak-label"),
             Flaw::Expired => ("until", "community-flaw-expired"),
+            Flaw::Indicator(slip) => ("indicators", slip.key()),
+            Flaw::Received(key) => ("received", key),
             Flaw::EmptyFile => ("files", "community-flaw-empty-file"),
             Flaw::LargeFile => ("files", "community-flaw-large-file"),
             Flaw::LargeTogether => ("files", "community-flaw-large-together"),
@@ -133,7 +140,9 @@ impl Flaw {
 impl Contribution {
     /// What keeps it from being handed in to a community whose weakest label is `weakest`.
     pub fn flaws(&self, weakest: kernel::Tlp, now: At) -> Vec<Flaw> {
-        let Mail { sender, subject, attachments, .. } = &self.mail;
+        let Mail { sender, subject, received, attachments } = &self.mail;
+        let slips: BTreeSet<Slip> = self.indicators.iter().filter_map(|line| Slip::in_line(line)).collect();
+        let when = moment_in_full(received, now).err();
         let told = [&self.text, sender, subject, attachments].iter().any(|text| !text.trim().is_empty());
         [
             (self.title.trim().is_empty(), Flaw::NoTitle),
@@ -146,6 +155,8 @@ impl Contribution {
         ]
         .into_iter()
         .filter_map(|(wrong, flaw)| wrong.then_some(flaw))
+        .chain(slips.into_iter().map(Flaw::Indicator))
+        .chain(when.map(Flaw::Received))
         .collect()
     }
     fn length(&self) -> usize {

@@ -9,6 +9,24 @@ pub(crate) mod spoken;
 
 pub(crate) use detail::chosen_threat;
 
+/// A moment as people type it, written out in full as it was understood at `now`; what says that nobody knows stays as it is.
+/// The same reading as that of a report.
+///
+/// # Errors
+/// The key of the sentence that says what to write instead.
+pub fn moment_in_full(text: &str, now: At) -> Result<String, &'static str> {
+    let full = spoken::in_full(text.trim(), spoken::Said::now(now));
+    if reading::says_unknown(&full) {
+        return Ok(full);
+    }
+    match reading::moment(&full) {
+        Ok(Some((at, _))) if at > now.plus_days(check::DAYS_AHEAD) => Err("report-far-future"),
+        Ok(Some((at, _))) if at < now.plus_days(-366 * 50) => Err("report-far-past"),
+        Ok(_) => Ok(full),
+        Err(fault) => Err(fault.key()),
+    }
+}
+
 pub use check::{INDICATORS_MOST, Setting, TEXT_MOST, TITLE_MOST, level_field};
 
 use crate::report::{Channel, ReportId};

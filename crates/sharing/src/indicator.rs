@@ -116,7 +116,7 @@ impl Indicator {
 }
 
 /// A slip of the pen in a line: it looks like something that it cannot be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slip {
     /// Four numbers with dots, one of them over 255.
     Address,
@@ -126,6 +126,8 @@ pub enum Slip {
     Hash,
     /// A URL without a host.
     Url,
+    /// Words and nothing else: nobody could look for that, nor say what it is.
+    Words,
 }
 
 impl Slip {
@@ -151,6 +153,9 @@ impl Slip {
             _ if dotted(&text) => Some(Slip::Address),
             // SHA-512 is no slip, though it is not searched for as a hash.
             _ if hexadecimal && ![96, 128].contains(&text.len()) => Some(Slip::Hash),
+            _ if text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || "ー・、。!?".contains(c)) => {
+                Some(Slip::Words)
+            }
             _ => None,
         }
     }
@@ -161,6 +166,7 @@ impl Slip {
             Slip::Network => "report-slip-network",
             Slip::Hash => "report-slip-hash",
             Slip::Url => "report-slip-url",
+            Slip::Words => "report-slip-words",
         }
     }
 }

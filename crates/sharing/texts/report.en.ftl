@@ -524,6 +524,7 @@ report-slip-address = A number in the address is over 255
 report-slip-network = Not a network (e.g. 203.0.113.0/24)
 report-slip-hash = The hash has the wrong length
 report-slip-url = The URL has no host
+report-slip-words = Words alone cannot be looked for. Say first what they are, as in “subject: …”, “file: …” or “mutex: …”
 report-indicator-slips = Some lines cannot be read. Correct the lines marked in the table below
 report-form-contact = Who to ask about this report
 report-form-contact-hint = Department, name, telephone. Only if different from the registered contact

@@ -524,6 +524,7 @@ report-slip-address = IP アドレスの数が 255 を超えています
 report-slip-network = アドレスの範囲の書き方が合いません（例 203.0.113.0/24）
 report-slip-hash = ハッシュ値の長さが合いません
 report-slip-url = URL にホスト名がありません
+report-slip-words = 言葉だけでは何を探せばよいか分かりません。「件名: …」「ファイル名: …」「mutex: …」のように、何かを先に書いてください
 report-indicator-slips = 読み取れない行があります。下の表で印のある行を直してください
 report-form-contact = この連絡の問い合わせ先
 report-form-contact-hint = 部署・名前・電話。登録の連絡窓口と違うときだけ

@@ -220,6 +220,7 @@ fn end(place: Place) -> Uid {
     match place {
         Place::Community(id) => id.into(),
         Place::Centre(org) => org.into(),
+        Place::Outside(former) => former.into(),
     }
 }
 

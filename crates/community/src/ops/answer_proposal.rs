@@ -2,8 +2,8 @@
 
 use super::{answer_approval::NOTE_MAX, declare_bridge::ends, who};
 use crate::{
-    Bridge, Change, Community, Ended, Ending, EventKind, NewBridge, NewCommunity, NewRules, Outcome, Proposal,
-    ProposalId, Proposed,
+    Bridge, Change, Community, Ended, Ending, Event, EventKind, NewBridge, NewCommunity, NewRules, Outcome, Place,
+    Proposal, ProposalId, Proposed,
     decision::in_time,
     seals::veiled,
     store::{bridges, circles, decisions, events, proposals},
@@ -137,6 +137,11 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerPr
     if bridges::between(sql, &from, &to).await? {
         return Err(AnswerProposalError::Overtaken);
     }
+    // What was the circle itself before is so again.
+    let inside = match new.to {
+        Place::Outside(former) => bridges::by_id(sql, former).await?.is_some_and(|one| one.inside),
+        Place::Community(_) | Place::Centre(_) => false,
+    };
     let today = cx.now().day();
     let since = Bilingual { ja: today.show_long(Lang::Ja), en: today.show_long(Lang::En) };
     let bridge = Bridge {
@@ -147,10 +152,10 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerPr
         since,
         source: String::new(),
         open: true,
-        inside: false,
+        inside,
     };
     bridges::insert(sql, &bridge, today).await?;
-    let events = told(cx, sql, &bridge, EventKind::BridgeDeclared).await?;
+    let events = told(cx, sql, &bridge, (EventKind::BridgeDeclared, "")).await?;
     cx.audit(
         Entry::new("community.bridge-declared")
             .on(Kind::Bridge, bridge.id)
@@ -196,15 +201,17 @@ async fn decide(
     Ok(())
 }
 
-/// Writes into the history of each community at an end what became of the bridge to the other. What the entry of the chain
-/// must tell of it as `events`.
+/// Writes into the history of each community at an end what became of the bridge to the other, and why if that is said.
+/// What the entry of the chain must tell of it as `events`.
 pub(super) async fn told(
     cx: &Cx,
     sql: &Sql<'_>,
     bridge: &Bridge,
-    kind: EventKind,
+    (kind, why): (EventKind, &str),
 ) -> Result<Map<String, Value>, StoreError> {
-    let arrow = |of: fn(&Bilingual) -> &String| format!("{} → {}", of(&bridge.from.name), of(&bridge.to.name));
+    let arrow = |of: fn(&Bilingual) -> &String| {
+        Event::with_why(&format!("{} → {}", of(&bridge.from.name), of(&bridge.to.name)), why)
+    };
     let name = Bilingual { ja: arrow(|name| &name.ja), en: arrow(|name| &name.en) };
     let mut noted = Map::new();
     for end in [&bridge.from, &bridge.to] {

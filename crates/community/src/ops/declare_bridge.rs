@@ -2,7 +2,7 @@
 
 use super::{found_community::propose, who};
 use crate::{
-    Community, End, NewBridge, Place, ProposalId, Proposed,
+    Bridge, Community, End, NewBridge, Place, ProposalId, Proposed,
     store::{bridges, circles},
 };
 use ::store::{Cx, Denied, Sql, StoreError};
@@ -60,6 +60,7 @@ pub async fn declare_bridge(
             let centre = cx.permit::<_, Organisation>(DeclareCentreBridge, centre).await?;
             proposed(cx, centre.sql(), new, other).await
         }
+        Place::Outside(_) => Err(DeclareBridgeError::Unknown),
     }
 }
 
@@ -72,7 +73,11 @@ async fn proposed(cx: &Cx, sql: &Sql<'_>, new: NewBridge, other: Place) -> Resul
     if bridges::between(sql, &from, &to).await? {
         return Err(DeclareBridgeError::Already);
     }
-    let asked = keeper(sql, other).await?.ok_or(DeclareBridgeError::Unknown)?;
+    let asked = match other {
+        Place::Outside(_) => Some(who(cx)?.0),
+        other => keeper(sql, other).await?,
+    };
+    let asked = asked.ok_or(DeclareBridgeError::Unknown)?;
     Ok(propose(cx, sql, Proposed::Bridge(new), asked).await?)
 }
 
@@ -81,13 +86,28 @@ async fn keeper(sql: &Sql<'_>, place: Place) -> Result<Option<OrgId>, StoreError
     Ok(match place {
         Place::Community(id) => circles::find(sql, id).await?.map(|community| community.hub),
         Place::Centre(org) => Some(org),
+        Place::Outside(_) => None,
     })
 }
 
 /// Both ends as they stand today; `None` if one of them is not there any more.
 pub(super) async fn ends(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<Option<(End, End)>, StoreError> {
     let (from, to) = (end(cx, sql, new.from).await?, end(cx, sql, new.to).await?);
+    // A body that is not here is known only by the bridge that led there from the same end.
+    for (place, own) in [(new.from, &to), (new.to, &from)] {
+        if let (Place::Outside(former), Some(own)) = (place, own)
+            && !bridges::by_id(sql, former)
+                .await?
+                .is_some_and(|one| [&one.from, &one.to].into_iter().any(|end| same(end, own)))
+        {
+            return Ok(None);
+        }
+    }
     Ok(from.zip(to))
+}
+
+fn same(one: &End, other: &End) -> bool {
+    other.connected() && one.community == other.community && one.centre == other.centre
 }
 
 async fn end(cx: &Cx, sql: &Sql<'_>, place: Place) -> Result<Option<End>, StoreError> {
@@ -101,6 +121,10 @@ async fn end(cx: &Cx, sql: &Sql<'_>, place: Place) -> Result<Option<End>, StoreE
             .await?
             .filter(|one| one.kind == BodyKind::Centre && one.covers(today))
             .map(|one| End { community: None, centre: Some(org), name: one.short }),
+        Place::Outside(former) => {
+            let bridge = bridges::by_id(sql, former).await?.filter(|one| !one.open);
+            bridge.as_ref().and_then(Bridge::outside).cloned()
+        }
     })
 }
 

@@ -9,7 +9,7 @@ use crate::{
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
 use kernel::{ContentHash, Label};
-use sharing::draft::file::FILES_MOST;
+use sharing::{draft::file::FILES_MOST, indicator::Slip};
 use shell::Fault;
 
 /// Why it was not done.
@@ -24,6 +24,9 @@ pub enum SaveShareError {
     /// It has no title, says nothing, or says too much.
     #[error("it has no title, says nothing, or says too much")]
     Incomplete,
+    /// Lines among the indicators cannot be any.
+    #[error("lines among the indicators cannot be any")]
+    Indicators,
     /// The label is weaker than what it was made of.
     #[error("the label is weaker than that of a source")]
     LabelTooWeak,
@@ -69,6 +72,11 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
     if !content.complete() {
         return Err(SaveShareError::Incomplete);
     }
+    // A line that was there before a slip was refused, or came over a bridge, may stay.
+    let slips = |line: &&String| Slip::in_line(line).is_some() && !current.content.indicators.contains(line);
+    if content.indicators.iter().any(|line| slips(&line)) {
+        return Err(SaveShareError::Indicators);
+    }
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let labels = desk::labels(&rules, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
     if !content.label.at_least(&Label::join_all(&labels)) {
@@ -102,6 +110,7 @@ impl From<SaveShareError> for Fault {
             SaveShareError::Stale => Fault::conflict("community.stale"),
             SaveShareError::Released => Fault::conflict("community.released"),
             SaveShareError::Incomplete => Fault::unusable("community.incomplete"),
+            SaveShareError::Indicators => Fault::unusable("community.indicators"),
             SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
             SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
             SaveShareError::StrangeFiles => Fault::unusable("community.strange-files"),

@@ -15,7 +15,10 @@ use access::{Kind, act::SubmitToCommunity};
 use kernel::{ContentHash, FiscalYear};
 use sharing::{
     attachment::NoticeFileId,
-    draft::file::{FILE_MOST, FILES_MOST},
+    draft::{
+        file::{FILE_MOST, FILES_MOST},
+        moment_in_full,
+    },
     ops::strip_file::stripped,
     store::files::Whole,
 };
@@ -74,6 +77,9 @@ pub async fn submit_with(
     }
     let (brought, wrong) = taken(cx, files, strip);
     content.files = brought.iter().map(|(id, whole)| named(*id, whole)).collect();
+    if let Ok(received) = moment_in_full(&content.mail.received, cx.now()) {
+        content.mail.received = received;
+    }
     let mut flaws = content.flaws(decisions::rules_on(sql, &community, cx.now().day()).await?.label, cx.now());
     flaws.extend(wrong);
     if !flaws.is_empty() {

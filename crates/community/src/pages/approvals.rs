@@ -2,7 +2,7 @@
 
 use super::{
     later::{LaterView, views},
-    share::{Recall, Text, readable_file, recall, text},
+    share::{Recall, Text, readable_file, recall, text, to_whom},
 };
 use crate::{
     Approval, ApprovalId, Content, Share,
@@ -71,15 +71,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
             let name = bridge.map(|bridge| page.pick(&bridge.to.name).to_owned()).unwrap_or_default();
             page.t1("community-approval-to-bridge", "name", name)
         }
-        None if revision.content.groups.is_empty() => {
-            page.t1("community-approval-to-circle", "name", page.pick(&community.name))
-        }
-        None => {
-            let groups = circles::groups_ever(sql, community.id).await?;
-            let chosen = groups.iter().filter(|group| revision.content.groups.contains(&group.code));
-            let names: Vec<&str> = chosen.map(|group| page.pick(&group.name)).collect();
-            page.t1("community-approval-to-groups", "names", names.join(" / "))
-        }
+        None => to_whom(&page, sql, &community, &revision.content).await?,
     };
     let own = handed_in(sql, &approval, &revision.content).await?;
     let content = &revision.content;

@@ -3,7 +3,10 @@
 use super::proposals::speaks;
 use crate::{
     Bridge, Community, Place,
-    ops::{declare_bridge::declare_bridge, end_bridge::end_bridge},
+    ops::{
+        declare_bridge::declare_bridge,
+        end_bridge::{EndBridgeError, end_bridge},
+    },
     store::{bridges, circles},
 };
 use ::store::{Cx, params};
@@ -44,14 +47,25 @@ struct Mine {
     reach: &'static str,
     class: &'static str,
     may_end: bool,
+    /// Why it is ended, as typed, if that was refused.
+    typed: Option<String>,
+}
+
+/// What is typed where a bridge is ended.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct EndForm {
+    #[serde(skip)]
+    id: String,
+    why: String,
 }
 
 /// `GET /bridges`
 pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
-    draw(&request, BridgeForm::default(), None).await
+    draw(&request, BridgeForm::default(), EndForm::default(), None).await
 }
 
-async fn draw(request: &Signed, form: BridgeForm, fault: Option<Fault>) -> Result<Response, Fault> {
+async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option<Fault>) -> Result<Response, Fault> {
     let org = request.actor().who().map(|who| who.organisation);
     let Some(org) = org.filter(|_| speaks(request.actor())) else { return Err(Fault::not_found()) };
     let cx = request.app.read(request.actor()).await?;
@@ -67,6 +81,16 @@ async fn draw(request: &Signed, form: BridgeForm, fault: Option<Fault>) -> Resul
         let body = registry::ask::organisation(&sql, centre).await?;
         let name = body.map(|body| page.pick(&body.name).to_owned()).unwrap_or_default();
         others.push((format!("centre {centre}"), name));
+    }
+    for one in bridges::outside_ended(&sql, org).await? {
+        let name = one.outside().map(|end| page.pick(&end.name).to_owned()).unwrap_or_default();
+        if !others.iter().any(|(_, there)| *there == name) {
+            others.push((format!("outside {}", one.id), name));
+        }
+    }
+    // Whoever stands at one end only is not asked for a bridge to itself.
+    if let [(only, _)] = own.as_slice() {
+        others.retain(|(other, _)| other != only);
     }
     let may_end = |one: &Bridge| {
         // At one of its ends this body stands: which, is asked again when it is done.
@@ -86,6 +110,7 @@ async fn draw(request: &Signed, form: BridgeForm, fault: Option<Fault>) -> Resul
             reach: one.reach().code(),
             class: if one.reach() == crate::Reach::Declared { "todo" } else { "ok" },
             may_end: may_end(one),
+            typed: Some(&ending).filter(|ending| ending.id == one.id.to_string()).map(|ending| ending.why.clone()),
         })
         .collect();
     let chosen = form.tlp.parse().unwrap_or(Tlp::Amber);
@@ -113,6 +138,7 @@ fn place(text: &str) -> Result<Place, Fault> {
     match text.split_once(' ').ok_or_else(unknown)? {
         ("community", id) => Ok(Place::Community(id.parse().map_err(|_| unknown())?)),
         ("centre", id) => Ok(Place::Centre(id.parse().map_err(|_| unknown())?)),
+        ("outside", id) => Ok(Place::Outside(id.parse().map_err(|_| unknown())?)),
         _ => Err(unknown()),
     }
 }
@@ -130,14 +156,26 @@ pub(crate) async fn declare(request: Signed, Input(form): Input<BridgeForm>) -> 
             cx.commit().await?;
             Ok(shell::did("did-community-proposed", &format!("/proposals/{id}")))
         }
-        Err(fault) => draw(&request, form, Some(fault)).await,
+        Err(fault) => draw(&request, form, EndForm::default(), Some(fault)).await,
     }
 }
 
 /// `POST /bridges/{id}/end`
-pub(crate) async fn end(request: Signed, Path(id): Path<crate::BridgeId>) -> Result<Response, Fault> {
+pub(crate) async fn end(
+    request: Signed,
+    Path(id): Path<crate::BridgeId>,
+    Input(form): Input<EndForm>,
+) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    end_bridge(&cx, id).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-community-bridge-ended", "/bridges"))
+    match end_bridge(&cx, id, &form.why).await {
+        Ok(()) => {
+            cx.commit().await?;
+            Ok(shell::did("did-community-bridge-ended", "/bridges"))
+        }
+        Err(error @ EndBridgeError::Why) => {
+            drop(cx);
+            draw(&request, BridgeForm::default(), EndForm { id: id.to_string(), ..form }, Some(error.into())).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }

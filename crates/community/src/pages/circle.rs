@@ -46,6 +46,8 @@ struct CirclePage {
     heads: Vec<String>,
     years: Vec<YearLine>,
     notes: Vec<String>,
+    /// Whether the documents state any of the figures.
+    recorded: bool,
 }
 
 /// A line of a list.
@@ -62,6 +64,7 @@ pub(crate) struct Line {
     pub(crate) later: bool,
 }
 
+/// A year, or several one after the other of which nothing is known: those have no cells.
 struct YearLine {
     year: String,
     cells: Vec<YearCell>,
@@ -71,8 +74,8 @@ struct YearCell {
     label: String,
     /// What was counted here, if it was.
     count: Option<String>,
-    /// What the documents state, and where; else empty.
-    recorded: String,
+    /// What the documents state, and where.
+    recorded: Option<(String, String)>,
 }
 
 /// `GET /communities/{code}`
@@ -127,6 +130,7 @@ pub(crate) async fn show(
         graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
         ways: ways(&page, &bridges),
         heads: KINDS.iter().map(|kind| page.t(&format!("community-figure-{kind}"))).collect(),
+        recorded: lines.iter().flat_map(|line| &line.cells).any(|cell| cell.recorded.is_some()),
         years: lines,
         notes,
         code,
@@ -211,6 +215,7 @@ pub(super) fn rules_in_words(page: &Page, rules: &Rules) -> Vec<String> {
     vec![
         page.t(&format!("community-rule-approves-{}", rules.approves.code())),
         page.t1("community-rule-label", "tlp", rules.label.words()),
+        page.t("community-label-red"),
         either(rules.government, "government"),
         either(rules.observers_read, "observers"),
         either(rules.anonymise, "anonymise"),
@@ -225,20 +230,34 @@ fn years_in_words(page: &Page, years: &[YearOf]) -> (Vec<YearLine>, Vec<String>)
     let mut cell = |year: &str, figure: &Figure| {
         let label = page.t(&format!("community-figure-{}", figure.kind));
         let Some((one, place)) = &figure.recorded else {
-            return YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded: String::new() };
+            return YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded: None };
         };
         let note = page.pick(&one.note);
         if !note.is_empty() {
             notes.push(format!("{year} {label}: {note}"));
         }
-        let recorded = page.t2("community-figure-recorded", "n", page.n(one.count), "place", page.pick(place));
-        YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded }
+        let recorded = page.t1("community-figure-recorded", "n", page.n(one.count));
+        let place = page.t1("community-figure-place", "place", page.pick(place));
+        YearCell { label, count: figure.counted.map(|n| page.n(n)), recorded: Some((recorded, place)) }
     };
-    let line = |one: &YearOf| {
-        let year = page.t1("community-year", "year", one.year.0.to_string());
-        let cells = one.figures.iter().map(|figure| cell(&year, figure)).collect();
-        YearLine { year, cells }
-    };
-    let lines = years.iter().map(line).collect();
+    let named = |one: &YearOf| page.t1("community-year", "year", one.year.0.to_string());
+    let known = |one: &YearOf| one.figures.iter().any(|one| one.counted.is_some() || one.recorded.is_some());
+    let mut lines = Vec::new();
+    for several in years.chunk_by(|one, next| !known(one) && !known(next)) {
+        let line = match several {
+            [one] if known(one) => {
+                let year = named(one);
+                let cells = one.figures.iter().map(|figure| cell(&year, figure)).collect();
+                YearLine { year, cells }
+            }
+            [one] => YearLine { year: named(one), cells: Vec::new() },
+            [newest, .., oldest] => {
+                let year = page.t2("community-years", "from", named(oldest), "to", named(newest));
+                YearLine { year, cells: Vec::new() }
+            }
+            [] => continue,
+        };
+        lines.push(line);
+    }
     (lines, notes)
 }

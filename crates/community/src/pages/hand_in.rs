@@ -59,6 +59,8 @@ struct SubmitPage {
     page: Page,
     /// What leaves when, and who is asked before.
     promise: String,
+    /// What becomes of what is handed in under TLP:RED.
+    red: String,
     code: String,
     name: String,
     form: SubmitForm,
@@ -85,6 +87,7 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
     let page = super::titled(request, "community-submit-title");
     let rules = decisions::rules_on(community.sql(), &community, cx.now().day()).await?;
     let weakest = rules.label;
+    let no_groups = circles::groups(community.sql(), community.id).await?.is_empty();
     let errors: Vec<(String, String)> =
         problems.iter().map(|problem| (format!("#f-{}", problem.field), page.t(problem.key))).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -92,6 +95,7 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
         name: page.pick(&community.name).to_owned(),
         tlps: tlps(weakest, form.tlp.parse().unwrap_or(weakest)),
         promise: page.t(if rules.anonymise { "community-submit-lead" } else { "community-submit-lead-named" }),
+        red: page.t(if no_groups { "community-submit-red-nobody" } else { "community-label-red" }),
         page,
         code,
         form,

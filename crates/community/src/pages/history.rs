@@ -16,7 +16,8 @@ struct HistoryPage {
     page: Page,
     code: String,
     name: String,
-    all: Vec<(String, String, String)>,
+    /// What, why, when and who.
+    all: Vec<(String, String, String, String)>,
     more: String,
 }
 
@@ -41,9 +42,10 @@ pub(crate) async fn show(
             Some(org) => name(org),
             None => page.pick(&one.name).to_owned(),
         };
+        let (whom, why) = Event::and_why(&whom);
         let group = if one.org.is_some() { page.pick(&one.name).to_owned() } else { String::new() };
         let what = page.t2(&format!("community-event-{}", one.kind.code()), "name", whom, "group", group);
-        (page.when(&one.at), what, name(&one.by))
+        (what, why.to_owned(), page.when(&one.at), name(&one.by))
     };
     let all = rows.iter().map(line).collect();
     show_page(&HistoryPage { name: page.pick(&community.name).to_owned(), code, all, more, page })

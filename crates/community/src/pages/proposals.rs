@@ -2,9 +2,9 @@
 
 use super::{Asked, ROWS, cut, day};
 use crate::{
-    CommunityId, Ending, NewBridge, NewCommunity, NewRules, Place, Proposal, ProposalId, Proposed,
+    Bridge, CommunityId, Ending, NewBridge, NewCommunity, NewRules, Place, Proposal, ProposalId, Proposed,
     ops::answer_proposal::{answer_proposal, withdraw_proposal},
-    store::{circles, proposals},
+    store::{bridges, circles, proposals},
 };
 use ::store::{Cx, Sql, StoreError, params};
 use access::{Act, Decision, Relation, Relations, act::ViewProposal, decide};
@@ -101,6 +101,11 @@ async fn place(sql: &Sql<'_>, page: &Page, place: Place) -> Result<String, Store
         Place::Centre(org) => {
             let body = registry::ask::organisation(sql, org).await?;
             body.map(|body| page.pick(&body.short).to_owned()).unwrap_or_default()
+        }
+        Place::Outside(former) => {
+            let bridge = bridges::by_id(sql, former).await?;
+            let end = bridge.as_ref().and_then(Bridge::outside);
+            end.map(|end| page.pick(&end.name).to_owned()).unwrap_or_default()
         }
     })
 }

@@ -6,7 +6,7 @@ use super::{
     until,
 };
 use crate::{
-    About, Revision, Share, ShareId,
+    About, Community, Content, Revision, Share, ShareId,
     ops::{answer_share::answer_share, open_share::open_share},
     store::{
         circles, decisions,
@@ -14,7 +14,7 @@ use crate::{
         later, recalls, shares,
     },
 };
-use ::store::Granted;
+use ::store::{Granted, Sql, StoreError};
 use access::{Relation, act::ReadShare};
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -49,6 +49,8 @@ struct SharePage {
     is_hub: bool,
     seen: String,
     not_seen: String,
+    /// To whom it was shared.
+    to: String,
 }
 
 /// A text as pages show it.
@@ -113,6 +115,22 @@ pub(crate) fn text(page: &Page, revision: &Revision, seen: &AllSeen, under: &str
     }
 }
 
+/// For whom in its circle a content is, in words.
+pub(crate) async fn to_whom(
+    page: &Page,
+    sql: &Sql<'_>,
+    of: &Community,
+    content: &Content,
+) -> Result<String, StoreError> {
+    if content.groups.is_empty() {
+        return Ok(page.t1("community-approval-to-circle", "name", page.pick(&of.name)));
+    }
+    let groups = circles::groups_ever(sql, of.id).await?;
+    let chosen = groups.iter().filter(|group| content.groups.contains(&group.code));
+    let names: Vec<&str> = chosen.map(|group| page.pick(&group.name)).collect();
+    Ok(page.t1("community-approval-to-groups", "names", names.join(" / ")))
+}
+
 /// `GET /shares/{id}`. The first opening of an organisation is stamped.
 pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
@@ -155,6 +173,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
             && share.relations().has(Relation::Recipient),
         recall: opened.recall.map(|one| recall(&page, one, "community-share-recalled")),
         is_hub,
+        to: to_whom(&page, sql, &community, &opened.revision.content).await?,
         seen: told(tally.seen),
         not_seen: told(tally.not_seen),
         page,

@@ -21,7 +21,7 @@ use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use kernel::Label;
+use kernel::Tlp;
 use sharing::{pages::about::FileView, residue::Finding};
 use shell::{Fault, Page, Signed, page::show_with};
 use std::collections::BTreeSet;
@@ -50,6 +50,8 @@ struct ShareDeskPage {
     later: Vec<LaterView>,
     typed: Typed,
     tlps: Vec<(&'static str, &'static str, bool)>,
+    /// Why no weaker label can be chosen; empty where every label can.
+    forced: String,
     groups: Vec<(String, String, bool)>,
     terms: usize,
     files: Vec<files::FileLine>,
@@ -65,7 +67,8 @@ struct ShareDeskPage {
     /// The reader has approved this content: what is still missing, said to him.
     approved: Option<String>,
     may_review: bool,
-    recipients: String,
+    /// How many organisations would be told besides the providers; nothing where there are none.
+    recipients: Option<String>,
     in_the_way: Vec<String>,
     ways: Vec<Way>,
     tally: Vec<(String, String)>,
@@ -123,7 +126,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
             files::came(&page, sql, one).await?,
         ));
     }
-    let weakest = Label::join_all(&desk.facts.labels).tlp();
+    let weakest = desk.forced().0;
     let groups = circles::groups(sql, share.community).await?;
     let reason = |one: &sharing::removal::Removal| page.t(&format!("community-reason-{}", one.reason.code()));
     let group = |one: crate::Group| {
@@ -145,6 +148,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
         recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),
         later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
+        forced: forced(&page, &desk),
         tlps: tlps(weakest, typed.tlp.parse().unwrap_or(content.label.tlp())),
         groups: groups.into_iter().map(group).collect(),
         terms: desk.terms,
@@ -158,7 +162,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         review: reviewed(&page, &desk),
         approved: approved(&page, &cx, &desk),
         may_review: decide(cx.actor(), Act::ReviewShare, share.relations()) == Decision::Allow,
-        recipients: page.n(desk.facts.recipients),
+        recipients: Some(desk.others).filter(|others| *others > 0).map(|others| page.n(others)),
         in_the_way: obstacles(&desk.facts)
             .iter()
             .map(|one| page.t(&format!("community-obstacle-{}", one.code())))
@@ -171,6 +175,18 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         page,
     };
     show_with(shown.page.status(), &shown)
+}
+
+/// Why no weaker label can be chosen: whose label forces it.
+fn forced(page: &Page, desk: &Desk) -> String {
+    let (most, references) = desk.forced();
+    let said = |key: &str| page.ts(key, &[("tlp", &most.words()), ("references", &references.join(" / "))]);
+    match (most, references.is_empty()) {
+        (Tlp::Clear, _) => String::new(),
+        (_, false) => said("community-label-of-sources"),
+        _ if most == desk.rules.label => said("community-label-of-rules"),
+        _ => said("community-label-of-arrivals"),
+    }
 }
 
 async fn name(page: &Page, sql: &Sql<'_>, org: OrgId) -> Result<String, ::store::StoreError> {

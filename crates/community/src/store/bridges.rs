@@ -72,11 +72,23 @@ pub(crate) async fn from_centre(sql: &Sql<'_>, centre: OrgId) -> Result<Vec<Brid
     sql.all(at, params![centre]).await
 }
 
+/// The bridges of a body to others that are not here, which have ended.
+pub(crate) async fn outside_ended(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Bridge>, StoreError> {
+    let at = "SELECT bridges.* FROM bridges LEFT JOIN communities f ON f.id = from_community
+              LEFT JOIN communities t ON t.id = to_community
+              WHERE bridges.valid_to IS NOT NULL AND (from_centre = $1 OR to_centre = $1 OR f.hub_id = $1 OR t.hub_id = $1)
+                AND (from_community IS NULL AND from_centre IS NULL OR to_community IS NULL AND to_centre IS NULL)
+              ORDER BY from_ja, to_ja, bridges.id DESC LIMIT 200";
+    sql.all(at, params![org]).await
+}
+
 /// Whether an open bridge leads from one end to the other.
 pub(crate) async fn between(sql: &Sql<'_>, from: &End, to: &End) -> Result<bool, StoreError> {
     Ok(all(sql).await?.iter().any(|one| {
-        let same = |a: &End, b: &End| a.community == b.community && a.centre == b.centre;
-        one.connected() && same(&one.from, from) && same(&one.to, to)
+        let same = |a: &End, b: &End| {
+            a.community == b.community && a.centre == b.centre && (a.connected() || a.name == b.name)
+        };
+        one.open && same(&one.from, from) && same(&one.to, to)
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{org_of, submissions::is_hub, unwritable};
 use crate::{
-    Arrival, ArrivalId, Community, CommunityId, MemberRole, Share, ShareId, Submission, SubmissionId,
+    Arrival, ArrivalId, Community, MemberRole, Share, ShareId, Submission, SubmissionId,
     share::{Content, Revision},
 };
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
@@ -225,17 +225,26 @@ fn circle(content: &Content, observers: bool) -> (String, Vec<String>) {
     (sql, vec![MemberRole::Member.code().to_owned(), second.code().to_owned()])
 }
 
-/// How many organisations a content would reach.
+/// How many organisations a content would reach, and how many of those handed in nothing of the share, as they are counted
+/// when it has left.
 pub(crate) async fn count_circle(
     sql: &Sql<'_>,
-    of: CommunityId,
+    share: &Share,
     content: &Content,
     observers: bool,
-) -> Result<i64, StoreError> {
+) -> Result<(i64, i64), StoreError> {
     let (from, roles) = circle(content, observers);
-    let values =
-        params![of].into_iter().chain(roles.into_iter().chain(content.groups.clone()).flat_map(|text| params![text]));
-    sql.count(&format!("SELECT COUNT(*) AS n {from}"), values.collect()).await
+    let values = params![share.community].into_iter();
+    let mut values: Vec<_> =
+        values.chain(roles.into_iter().chain(content.groups.clone()).flat_map(|text| params![text])).collect();
+    let all = sql.count(&format!("SELECT COUNT(*) AS n {from}"), values.clone()).await?;
+    values.extend(params![share.id]);
+    let others = format!(
+        "SELECT COUNT(*) AS n {from} AND NOT EXISTS (SELECT 1 FROM share_sources x JOIN submissions p
+         ON p.id = x.submission_id WHERE x.share_id = ${} AND p.org_id = memberships.org_id)",
+        values.len()
+    );
+    Ok((all, sql.count(&others, values).await?))
 }
 
 /// Writes the ledger: one line for each organisation in the circle at this moment.

@@ -146,14 +146,14 @@ both_engines! {
         drop(cx);
         // Whoever stands at neither end is refused; the centre, at its end, ends it alone.
         let cx = write(&bench, &council()).await;
-        assert!(matches!(end_bridge(&cx, bridge).await.unwrap_err(), EndBridgeError::Denied(Denied::Refused)));
+        assert!(matches!(end_bridge(&cx, bridge, "理由").await.unwrap_err(), EndBridgeError::Denied(Denied::Refused)));
         drop(cx);
         let (_, share) = a_share(&bench).await;
         let cx = write(&bench, &centre(Role::Duty)).await;
-        end_bridge(&cx, bridge).await.unwrap();
+        end_bridge(&cx, bridge, "理由").await.unwrap();
         cx.commit().await.unwrap();
         let cx = write(&bench, &centre(Role::Duty)).await;
-        assert!(matches!(end_bridge(&cx, bridge).await.unwrap_err(), EndBridgeError::Ended));
+        assert!(matches!(end_bridge(&cx, bridge, "理由").await.unwrap_err(), EndBridgeError::Ended));
         drop(cx);
         let cx = write(&bench, &second()).await;
         assert!(matches!(cross_bridge(&cx, bridge, share).await.unwrap_err(), CrossBridgeError::NoWay), "over what has ended nothing passes");

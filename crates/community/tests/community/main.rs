@@ -1,6 +1,7 @@
 //! Communities on both engines: outcomes, what must never happen, pages.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod bridges;
 mod carried;
 mod circles;
 mod deciding;
@@ -15,6 +16,8 @@ mod never;
 mod pages;
 mod passing;
 mod recalled;
+mod red;
+mod rubbish;
 #[path = "../../../sharing/tests/samples/files.rs"]
 mod samples;
 mod seals;

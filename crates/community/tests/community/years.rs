@@ -35,8 +35,8 @@ both_engines! {
         let april = cells(&after, "2014年度");
         assert!(april[0].starts_with('1') && april[1].starts_with('0') && april[2].starts_with('7'), "{april:?}");
         // What the documents record stands beside it, and of 2012 nobody counted anything here.
-        assert!(march[0].contains("記録 385（本文、図表Ⅰ-2-9）") && march[1].contains("180") && !march[0].contains("004:"), "{march:?}");
-        assert!(march[2].contains("記録 46（別添2）"), "{march:?}");
+        assert!(march[0].contains(">記録 385<") && march[0].contains(">（本文、図表Ⅰ-2-9）<") && march[1].contains("180") && !march[0].contains("004:"), "{march:?}");
+        assert!(march[2].contains(">記録 46<") && march[2].contains(">（別添2）<"), "{march:?}");
         let earlier = cells(&after, "2012年度");
         assert!(earlier[0].contains("246") && earlier[0].starts_with("<span aria-hidden=\"true\">–"), "{earlier:?}");
         assert!(earlier[1].contains("160") && earlier[3].contains("数えていません"), "{earlier:?}");
@@ -46,6 +46,10 @@ both_engines! {
         assert!(cells(&later, "FY2015")[0].starts_with('0') && cells(&later, "FY2014")[0].starts_with('1'));
         let order: Vec<usize> = ["FY2016", "FY2015", "FY2014", "FY2013", "FY2012"].iter().map(|year| later.find(&format!(">{year}</th>")).unwrap()).collect();
         assert!(order.is_sorted());
+        // Years of which nothing is known are one line, and no record is spoken of where there is none.
+        let (_, council) = get(&router, "elsewhere", "ja", "/communities/COUNCIL").await;
+        assert!(council.contains(">2008年度～") && !council.contains("2013年度の年次報告に書かれている数"), "{council}");
+        assert!(later.contains("annual report states, and where"));
         let (status, _) = get(&router, "outsider", "ja", "/communities/J-CSIP").await;
         assert_eq!(status, StatusCode::NOT_FOUND);
     }

@@ -72,7 +72,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             &[],
             &format!("own=community+{0}&other=community+{0}&way=out&tlp=amber", world.id("circle-id")),
         ),
-        post("/bridges/{id}/end", &["bridge-away"], "").usually(Gets::Refusal),
+        post("/bridges/{id}/end", &["bridge-away"], "why=x").usually(Gets::Refusal),
         // That a bridge is declared is public; who may not pass it is told so.
         post("/bridges/{id}/notices", &["bridge"], &format!("notice={}", world.id("notice"))).usually(Gets::Refusal),
     ]
