@@ -3,6 +3,12 @@
 use kernel::{At, Day};
 use unicode_normalization::UnicodeNormalization;
 
+/// A reference as people type it: full-width, in small letters, with blanks in it or another dash, is the same one.
+pub(crate) fn reference(text: &str) -> String {
+    let dash = |character| if "‐‑‒–—―−ーｰ".contains(character) { '-' } else { character };
+    text.nfkc().filter(|character| !character.is_whitespace()).map(dash).collect::<String>().to_uppercase()
+}
+
 /// The largest number that is taken for a figure of an incident.
 const LARGEST: i64 = 10_000_000_000;
 
@@ -145,6 +151,14 @@ pub(crate) fn visible(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reference_is_the_same_in_any_width_and_with_any_dash() {
+        for typed in ["R-2014-00006", "ｒ－２０１４－００００６", " r‐2014–00006 ", "Rー2014ー00006", "R−2014 − 00006"]
+        {
+            assert_eq!(reference(typed), "R-2014-00006", "{typed}");
+        }
+    }
 
     #[test]
     fn numbers_may_be_full_width_and_must_be_numbers() {

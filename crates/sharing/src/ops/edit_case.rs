@@ -42,6 +42,9 @@ pub enum EditCaseError {
     /// A case is not merged with itself, and not all of its reports are split off.
     #[error("that would leave a case with nothing")]
     Nothing,
+    /// Nothing was chosen that would go into the new case.
+    #[error("nothing was chosen to be split off")]
+    NoneChosen,
     /// It stands so already.
     #[error("it stands so already")]
     Already,
@@ -276,7 +279,10 @@ pub async fn split_case(
     if !reports.is_subset(&here) {
         return Err(EditCaseError::NotHere);
     }
-    if reports.is_empty() || reports.len() == here.len() {
+    if reports.is_empty() {
+        return Err(EditCaseError::NoneChosen);
+    }
+    if reports.len() == here.len() {
         return Err(EditCaseError::Nothing);
     }
     let from = About { other: Some(id), ..About::default() };
@@ -314,6 +320,7 @@ impl From<EditCaseError> for Fault {
             EditCaseError::Elsewhere => Fault::conflict("case.elsewhere"),
             EditCaseError::NotHere => Fault::conflict("case.not-here"),
             EditCaseError::Merged => Fault::conflict("case.merged"),
+            EditCaseError::NoneChosen => Fault::unusable("case.none-chosen"),
             EditCaseError::Nothing => Fault::unusable("case.nothing"),
             EditCaseError::Already => Fault::conflict("case.already"),
             EditCaseError::Denied(denied) => denied.into(),

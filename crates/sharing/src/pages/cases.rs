@@ -4,6 +4,7 @@ mod story;
 
 use super::triage::{judges, place};
 use crate::case::{Case, CaseId, CaseState, Priority};
+use crate::draft::reading;
 use crate::notice::{Notice, NoticeId};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
@@ -23,6 +24,7 @@ use axum::{
 use serde::Deserialize;
 use shell::{Fault, Input, NavItem, Page, Route, Signed};
 use std::collections::BTreeSet;
+use store::Cx;
 
 /// Cases on a page.
 const PER_PAGE: i64 = 50;
@@ -155,6 +157,46 @@ struct ShowPage {
     linked: bool,
     common: Vec<(String, String, i64)>,
     story: Vec<story::Line>,
+    again: Option<Again>,
+    /// Where nothing was refused, nothing was typed.
+    blank: Form,
+}
+
+/// What was typed into one of the forms and could not be done.
+struct Again {
+    /// Which form: the end of its address, and for a notice that is taken out its id.
+    act: String,
+    form: Form,
+    /// The field where it is put right.
+    field: &'static str,
+    said: String,
+}
+
+impl ShowPage {
+    /// What stands in this form: nothing, or what was refused.
+    fn typed(&self, act: &str) -> &Form {
+        self.again.as_ref().filter(|again| again.act == act).map_or(&self.blank, |again| &again.form)
+    }
+    /// What is wrong with this field of this form; empty if nothing.
+    fn wrong(&self, act: &str, field: &str) -> &str {
+        let here = |again: &&Again| again.act == act && again.field == field;
+        self.again.as_ref().filter(here).map_or("", |again| again.said.as_str())
+    }
+    /// Whether what was refused stands among the acts that are folded away.
+    fn unfolded(&self) -> bool {
+        self.again.as_ref().is_some_and(|again| !["link", "note", "state"].contains(&again.act.as_str()))
+    }
+}
+
+/// The field in which a refusal is put right.
+fn field(act: &str, fault: &Fault) -> &'static str {
+    match (fault.key().as_str(), act) {
+        ("fault-case-no-text" | "fault-report-remark-too-long", _) => "text",
+        ("fault-case-title", _) => "title",
+        (_, "link" | "merge") => "reference",
+        (_, "split" | "unlink") => "report",
+        _ => "text",
+    }
 }
 
 struct NoticeRow {
@@ -169,11 +211,27 @@ struct NoticeRow {
 }
 
 async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    draw(&request, id_of::<Case>(&id)?, None).await
+}
+
+/// The page again, with what was typed where it was typed and what is wrong beside it.
+async fn again(request: &Signed, id: CaseId, act: &str, form: Form, fault: Fault) -> Result<Response, Fault> {
+    draw(request, id, Some((act, form, fault))).await
+}
+
+async fn draw(request: &Signed, id: CaseId, refused: Option<(&str, Form, Fault)>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let case = cx.permit::<_, Case>(ViewCase, id_of::<Case>(&id)?).await?;
+    let case = cx.permit::<_, Case>(ViewCase, id).await?;
     let standing = cases::standing(case.sql(), case.id).await?;
-    let mut page = Page::signed(&request, "").exercise(case.exercise);
+    let mut page = Page::signed(request, "").exercise(case.exercise);
     page.title = page.t1("case-show-title", "reference", &case.reference);
+    let page = page.mend(refused.as_ref().map(|(.., fault)| fault))?;
+    let again = refused.map(|(act, form, fault)| Again {
+        field: field(act, &fault),
+        said: page.problem.as_ref().map(|(said, _)| said.clone()).unwrap_or_default(),
+        act: if form.notice.is_empty() { act.to_owned() } else { format!("{act} {}", form.notice) },
+        form,
+    });
     let ids = cases::reports(&case).await?;
     let lines = reports::lines_of(&cx.visible(), &ids).await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
@@ -206,7 +264,7 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
     let story = story::story(&page, &cx, &case, &found).await?;
     let own = Relations::none().with(Relation::Own, true);
     let states = CaseState::ALL.into_iter().filter(|state| *state != standing.state && state.event().is_some());
-    shell::show(&ShowPage {
+    let shown = ShowPage {
         id: case.id.to_string(),
         reference: case.reference.clone(),
         title: standing.title.clone(),
@@ -226,8 +284,11 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
         linked: found.iter().any(|line| line.linked),
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
         story,
+        again,
+        blank: Form::default(),
         page,
-    })
+    };
+    shell::page::show_with(shown.page.status(), &shown)
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -271,75 +332,97 @@ async fn open(request: Signed, Input(form): Input<Form>) -> Result<Response, Fau
     Ok(back("did-case-opened", case))
 }
 
-/// By reference: what people have before them is a number, not an id.
-async fn link(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+/// What a form asks for, in one transaction; a refusal that can be mended shows the page again with all that was typed.
+async fn done(
+    request: &Signed,
+    id: String,
+    (act, form): (&'static str, Form),
+    what: &'static str,
+    change: impl AsyncFnOnce(&Cx, CaseId, &Form) -> Result<CaseId, Fault>,
+) -> Result<Response, Fault> {
     let id = id_of::<Case>(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let wanted = form.reference.trim().to_uppercase();
-    if let Some(report) = cases::report_by_reference(&cx.visible(), &wanted).await? {
-        link_report(&cx, id, report.id).await?;
-    } else if let Some(notice) = cases::notice_by_reference(&cx.visible(), &wanted).await? {
-        link_notice(&cx, id, notice.id).await?;
-    } else {
-        cx.permit::<_, Case>(access::act::EditCase, id).await?;
-        return Err(Fault::unusable("case.unknown-reference"));
+    match change(&cx, id, &form).await {
+        Ok(there) => {
+            cx.commit().await?;
+            Ok(back(what, there))
+        }
+        Err(fault) => {
+            drop(cx);
+            again(request, id, act, form, fault).await
+        }
     }
-    cx.commit().await?;
-    Ok(back("did-case-linked", id))
+}
+
+/// By reference: what people have before them is a number, not an id.
+async fn link(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
+    done(&request, id, ("link", form), "did-case-linked", async |cx, id, form| {
+        let wanted = reading::reference(&form.reference);
+        if let Some(report) = cases::report_by_reference(&cx.visible(), &wanted).await? {
+            link_report(cx, id, report.id).await?;
+        } else if let Some(notice) = cases::notice_by_reference(&cx.visible(), &wanted).await? {
+            link_notice(cx, id, notice.id).await?;
+        } else {
+            cx.permit::<_, Case>(access::act::EditCase, id).await?;
+            return Err(Fault::unusable("case.unknown-reference"));
+        }
+        Ok(id)
+    })
+    .await
 }
 
 async fn unlink(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let id = id_of::<Case>(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    for report in form.reports()? {
-        unlink_report(&cx, id, report, &form.text).await?;
-    }
-    if !form.notice.is_empty() {
-        unlink_notice(&cx, id, id_of(&form.notice)?, &form.text).await?;
-    } else if form.report.is_empty() {
-        cx.permit::<_, Case>(access::act::EditCase, id).await?;
-        return Err(Fault::unusable("case.nothing"));
-    }
-    cx.commit().await?;
-    Ok(back("did-case-unlinked", id))
+    done(&request, id, ("unlink", form), "did-case-unlinked", async |cx, id, form| {
+        for report in form.reports()? {
+            unlink_report(cx, id, report, &form.text).await?;
+        }
+        if !form.notice.is_empty() {
+            unlink_notice(cx, id, id_of(&form.notice)?, &form.text).await?;
+        } else if form.report.is_empty() {
+            cx.permit::<_, Case>(access::act::EditCase, id).await?;
+            return Err(Fault::unusable("case.none-chosen"));
+        }
+        Ok(id)
+    })
+    .await
 }
 
 async fn note(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let id = id_of::<Case>(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    note_case(&cx, id, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-case-noted", id))
+    done(&request, id, ("note", form), "did-case-noted", async |cx, id, form| {
+        note_case(cx, id, &form.text).await?;
+        Ok(id)
+    })
+    .await
 }
 
 async fn set_state(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let id = id_of::<Case>(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    let state = form.state.parse().map_err(|()| Fault::unusable("report.unknown-state"));
-    if state.is_err() {
-        cx.permit::<_, Case>(access::act::EditCase, id).await?;
-    }
-    set_case_state(&cx, id, state?, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-case-changed", id))
+    done(&request, id, ("state", form), "did-case-changed", async |cx, id, form| {
+        let state = form.state.parse().map_err(|()| Fault::unusable("report.unknown-state"));
+        if state.is_err() {
+            cx.permit::<_, Case>(access::act::EditCase, id).await?;
+        }
+        set_case_state(cx, id, state?, &form.text).await?;
+        Ok(id)
+    })
+    .await
 }
 
 async fn merge(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let id = id_of::<Case>(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    let case = cx.permit::<_, Case>(access::act::EditCase, id).await?;
-    let other = cases::by_reference(&cx.visible(), &form.reference.trim().to_uppercase()).await?;
-    let other = other.ok_or(Fault::unusable("case.unknown-reference"))?;
-    merge_cases(&cx, case.id, other.id, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-case-merged", id))
+    done(&request, id, ("merge", form), "did-case-merged", async |cx, id, form| {
+        cx.permit::<_, Case>(access::act::EditCase, id).await?;
+        let other = cases::by_reference(&cx.visible(), &reading::reference(&form.reference)).await?;
+        let other = other.ok_or(Fault::unusable("case.unknown-case"))?;
+        merge_cases(cx, id, other.id, &form.text).await?;
+        Ok(id)
+    })
+    .await
 }
 
 async fn split(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let new = split_case(&cx, id_of::<Case>(&id)?, (&form.reports()?, &form.along()?), &form.title, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-case-split", new))
+    done(&request, id, ("split", form), "did-case-split", async |cx, id, form| {
+        Ok(split_case(cx, id, (&form.reports()?, &form.along()?), &form.title, &form.text).await?)
+    })
+    .await
 }
 
 async fn take(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
@@ -351,11 +434,11 @@ async fn take(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
 }
 
 async fn rank(request: Signed, Path(id): Path<String>, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let id = id_of::<Case>(&id)?;
-    let cx = request.app.write(request.actor()).await?;
-    cx.permit::<_, Case>(access::act::EditCase, id).await?;
-    let priority = form.priority.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
-    rank_case(&cx, id, priority, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-case-ranked", id))
+    done(&request, id, ("priority", form), "did-case-ranked", async |cx, id, form| {
+        cx.permit::<_, Case>(access::act::EditCase, id).await?;
+        let priority = form.priority.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
+        rank_case(cx, id, priority, &form.text).await?;
+        Ok(id)
+    })
+    .await
 }

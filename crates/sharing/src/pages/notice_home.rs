@@ -253,6 +253,25 @@ struct RunningPanel {
 struct RunningRow {
     dispatch: Dispatch,
     total: delivery::Tally,
+    /// Which version it is and what it superseded, in words; empty for a first one.
+    supersedes: String,
+    /// What superseded it, in words.
+    superseded: String,
+}
+
+/// What a dispatch superseded and what superseded it, in words: two that bear one title are told apart.
+fn versions(voice: &Voice, of: &Dispatch, chain: &[delivery::update::Link]) -> (String, String) {
+    let Some(place) = chain.iter().position(|link| link.dispatch == of.id) else { return Default::default() };
+    let said = |key: &str, version: &delivery::update::Link, other: &delivery::update::Link| {
+        let version = voice.t1("notice-version", "n", version.number);
+        voice.t2(key, "version", version, "reference", &other.reference)
+    };
+    let before = place.checked_sub(1).and_then(|before| chain.get(before));
+    let (this, last) = (chain.get(place), chain.last().filter(|last| last.dispatch != of.id));
+    (
+        this.zip(before).map(|(this, before)| said("notice-running-supersedes", this, before)).unwrap_or_default(),
+        last.map(|last| said("notice-running-superseded", last, last)).unwrap_or_default(),
+    )
 }
 
 impl RunningRow {
@@ -313,7 +332,9 @@ async fn running(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
         let granted = cx.permit::<_, Dispatch>(access::act::ViewBoard, dispatch.id).await;
         let Ok(granted) = granted else { continue };
         let total = delivery::ask::total(granted.sql(), dispatch.id).await?;
-        rows.push(RunningRow { dispatch, total });
+        let chain = delivery::ask::chain(granted.sql(), dispatch.id).await?;
+        let (supersedes, superseded) = versions(&page, &dispatch, &chain);
+        rows.push(RunningRow { dispatch, total, supersedes, superseded });
     }
     rendered(!rows.is_empty(), &RunningPanel { page, rows })
 }

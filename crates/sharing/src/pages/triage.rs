@@ -3,6 +3,7 @@
 mod said;
 
 use self::said::{Said, said};
+use crate::draft::reading;
 use crate::matter::Threat;
 use crate::ops::survey_draft::levels;
 use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
@@ -312,7 +313,7 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
     let id = id_of::<Report>(&id)?;
     let cx = request.app.write(request.actor()).await?;
     if form.duplicate == ANOTHER {
-        let named = form.original.trim().to_uppercase();
+        let named = reading::reference(&form.original);
         let original = cases::report_by_reference(&cx.visible(), &named).await?;
         // What names nothing stays as it was typed, and is refused below.
         form.duplicate = original.map_or(form.duplicate, |original| original.id.to_string());

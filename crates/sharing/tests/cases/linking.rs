@@ -238,6 +238,50 @@ both_engines! {
         assert_eq!((linked(&hall, new).await, shown(&hall, new).await.1), (vec![], BTreeSet::new()));
     }
 
+    async fn what_cannot_be_done_is_said_at_its_field_and_nothing_typed_is_lost(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);
+        let id = case(&hall, "表示遅延", &[one, two]).await;
+        let before = traces(&hall).await;
+        for (act, sent, said, kept) in [
+            ("link", vec![("reference", "R-2099-99999")], "その番号のものは見つかりません", "value=\"R-2099-99999\""),
+            ("merge", vec![("reference", "C-2099-99999"), ("text", "同じと見た")], "その番号の事案は見つかりません", ">同じと見た</textarea>"),
+            ("split", vec![("title", "別件"), ("text", "原因が違う")], "何も選ばれていません", ">原因が違う</textarea>"),
+            ("split", vec![("title", ""), ("text", "原因が違う"), ("report", &two.to_string())], "事案には題名が要ります", ">原因が違う</textarea>"),
+            ("note", vec![("text", " ")], "理由やメモが書かれていません", "id=\"e-f-note\""),
+            ("state", vec![("state", "closed"), ("text", "")], "理由やメモが書かれていません", "value=\"closed\" required checked"),
+            ("unlink", vec![("text", "違った")], "何も選ばれていません", ">違った</textarea>"),
+        ] {
+            let page = hall.web().post(&hall.duty, &format!("/cases/{id}/{act}"), FORM, form(&sent)).await;
+            assert_eq!(page.status, 422, "{act}: {}", page.body);
+            let beside = format!("<p class=\"err\" id=\"");
+            assert!(page.body.contains(said) && page.body.contains(kept) && page.body.contains(&beside), "{act}: {}", page.body);
+            assert!(!page.body.contains("空になります"), "{act}");
+        }
+        assert_eq!(traces(&hall).await, before, "nothing happened");
+    }
+
+    async fn a_number_is_known_in_whatever_width_it_is_typed(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let one = hall.report(&hall.phone, &[]).await;
+        let (id, other) = (case(&hall, "表示遅延", &[]).await, case(&hall, "別", &[]).await);
+        let wide = |reference: &str| -> String {
+            reference.chars().map(|c| match c { '-' => '－', c => char::from_u32(u32::from(c.to_ascii_lowercase()) + 0xfee0).unwrap() }).collect()
+        };
+        let of = async |table: &str, id: uuid::Uuid| {
+            let cx = hall.write(&hall.duty).await;
+            let select = format!("SELECT reference FROM {table} WHERE id = $1");
+            cx.system("test").row(&select, store::params![id]).await.unwrap().unwrap().text("reference").unwrap()
+        };
+        let number = wide(&of("reports", one.uuid()).await);
+        let done = hall.web().post(&hall.duty, &format!("/cases/{id}/link"), FORM, form(&[("reference", &number)])).await;
+        assert_eq!(done.status, 303, "{number}: {}", done.body);
+        assert_eq!(shown(&hall, id).await.1, BTreeSet::from([one]));
+        let number = wide(&of("cases", other.uuid()).await);
+        let done = hall.web().post(&hall.duty, &format!("/cases/{id}/merge"), FORM, form(&[("reference", &number), ("text", "同じ")])).await;
+        assert_eq!(done.status, 303, "{number}: {}", done.body);
+    }
+
     async fn what_was_merged_by_mistake_is_split_off_again(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let (one, two) = (hall.report(&hall.phone, &[]).await, hall.report(&hall.phone, &[]).await);

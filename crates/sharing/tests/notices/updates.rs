@@ -145,6 +145,20 @@ fn only(codes: &[&str]) -> Label {
 }
 
 both_engines! {
+    async fn on_the_start_page_versions_of_one_title_say_which_updates_which(bench: Bench) with &tables(); {
+        let (report, old) = first(&bench).await;
+        let new = updated(&bench, report, old).await;
+        let (older, newer) = (reference(&bench, old).await, reference(&bench, new).await);
+        let router = open(&bench);
+        for (lang, supersedes, superseded) in [
+            ("ja", format!("第2報（{older} に代わるもの）"), format!("第2報 {newer} に更新済み")),
+            ("en", format!("Version 2 (supersedes {older})"), format!("Superseded by {newer} (Version 2)")),
+        ] {
+            let text = get(&router, "duty", lang, "/").await.body;
+            assert!(text.contains(&supersedes) && text.contains(&superseded), "{text}");
+        }
+    }
+
     async fn it_begins_as_a_copy_and_passes_every_gate_anew(bench: Bench) with &tables(); {
         let (report, old) = first(&bench).await;
         let before = current(&bench, old).await.content;
