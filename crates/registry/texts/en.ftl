@@ -148,7 +148,6 @@ registry-contact-place = No. { $n }
 registry-contact-was = This is no longer in use.
 registry-confirmed-head = Confirmed
 registry-confirmed = { $day } ({ $ago })
-registry-confirmed-never = never confirmed
 registry-ago-today = today
 registry-ago-days = { $d ->
     [one] { $d } day ago
@@ -231,6 +230,7 @@ registry-wrong-past-day = That date has passed. Write today’s date or a later 
 registry-wrong-future-day = That date has not come yet. Write the date of the decision.
 registry-wrong-longest = It cannot be longer than the centre allows.
 registry-wrong-months = Write a number from 1 to 12.
+registry-wrong-hub = Write one per line, as “name: whom it reaches”. Both are needed, with one colon between them.
 registry-rules-title = Rules on passing on and viewing
 registry-rules-lead = How notices are passed on, and who may see whose answers, as decided by this CEPTOAR.
 registry-rules-now = Rules in force

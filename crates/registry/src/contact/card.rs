@@ -85,6 +85,8 @@ pub enum Wrong {
     Longest,
     /// It is no number of months from 1 to 12.
     Months,
+    /// A line does not say one place and whom it reaches.
+    Hub,
 }
 
 impl Wrong {
@@ -103,6 +105,7 @@ impl Wrong {
             Wrong::PastDay => "registry-wrong-past-day",
             Wrong::FutureDay => "registry-wrong-future-day",
             Wrong::Months => "registry-wrong-months",
+            Wrong::Hub => "registry-wrong-hub",
             Wrong::Longest => "registry-wrong-longest",
         }
     }

@@ -159,7 +159,7 @@ async fn gather(
         name: page.pick(&organisation.name).to_owned(),
         kind: words::kind(&page, organisation.kind),
         role: page.pick(&organisation.role).to_owned(),
-        reading: reading(&page, &organisation),
+        reading: reading(&page, &organisation.name, &organisation.kana),
         span: words::span(&page, Validity { from: organisation.valid_from, to: organisation.valid_to }),
         source: words::sources(&organisation.source),
         passes: terms.map(|terms| words::passes(&page, terms.passes)).unwrap_or_default(),

@@ -179,7 +179,7 @@ impl From<Wrong> for Why {
             Wrong::Domain => Why::Domain,
             Wrong::Network => Why::Network,
             Wrong::Day | Wrong::PastDay | Wrong::FutureDay => Why::Day,
-            Wrong::Choice | Wrong::Priority | Wrong::Longest | Wrong::Months => Why::Hours,
+            Wrong::Choice | Wrong::Priority | Wrong::Longest | Wrong::Months | Wrong::Hub => Why::Hours,
         }
     }
 }

@@ -83,7 +83,9 @@ impl TypedRules {
         wrong("members_see", self.members_see.parse::<MembersSee>().is_err().then_some(Wrong::Choice));
         wrong("confirm_months", (!(1..=12).contains(&terms.confirm_months)).then_some(Wrong::Months));
         let long = detail.hubs.iter().find_map(|hub| too_long(&hub.name.ja).or(too_long(&hub.reaches.ja)));
-        wrong("hubs", long.or((detail.hubs.len() > HUBS).then_some(Wrong::TooLong)));
+        let many = (detail.hubs.len() > HUBS).then_some(Wrong::TooLong);
+        let unlike = self.hubs.lines().filter(|line| !line.trim().is_empty()).any(|line| !one_hub(line));
+        wrong("hubs", long.or(many).or(unlike.then_some(Wrong::Hub)));
         wrong("decided_by", needed(&detail.decided_by));
         wrong("decided_on", decided_on.map_or(Some(Wrong::Day), |on| (on > today).then_some(Wrong::FutureDay)));
         wrong("reason", needed(&detail.reason));
@@ -120,6 +122,12 @@ fn needed(text: &str) -> Option<Wrong> {
     if text.is_empty() { Some(Wrong::Missing) } else { too_long(text) }
 }
 
+/// Whether a line says one place and whom it reaches, each once and in words.
+fn one_hub(line: &str) -> bool {
+    let parts: Vec<&str> = line.split(['：', ':']).map(str::trim).collect();
+    parts.len() == 2 && parts.iter().all(|part| part.chars().filter(|c| c.is_alphanumeric()).count() > 1)
+}
+
 fn hub(line: &str) -> Option<Hub> {
     let (name, reaches) = line.split_once(['：', ':']).unwrap_or((line, ""));
     let name = name.trim();
@@ -144,7 +152,7 @@ mod tests {
             decided_by: "運営委員会（第12回）".into(),
             decided_on: "2014-06-10".into(),
             reason: "夜間も早く届けるため".into(),
-            hubs: "北支部：北の会員\n\n 南支部 ".into(),
+            hubs: "北支部：北の会員\n\n 南支部 : 南の会員 ".into(),
             ..TypedRules::following(None, today())
         }
     }
@@ -154,7 +162,7 @@ mod tests {
         let (from, terms, detail) = typed().read(today()).unwrap();
         assert_eq!((from, terms), (today(), Terms::default()));
         let hubs: Vec<_> = detail.hubs.iter().map(|hub| (hub.name.ja.as_str(), hub.reaches.ja.as_str())).collect();
-        assert_eq!(hubs, [("北支部", "北の会員"), ("南支部", "")]);
+        assert_eq!(hubs, [("北支部", "北の会員"), ("南支部", "南の会員")]);
     }
 
     #[test]
@@ -166,6 +174,15 @@ mod tests {
         assert_eq!(bare.read(today()), Err(want));
         let ahead = TypedRules { decided_on: "2014-06-18".into(), ..typed() };
         assert_eq!(ahead.read(today()), Err(vec![("decided_on", Wrong::FutureDay)]));
+    }
+
+    #[test]
+    fn a_hub_is_a_place_and_whom_it_reaches() {
+        for hubs in ["ごみ", "あ：い：う", "：北の会員", "北支部：", "北支部：北の会員\nごみ", "-：-"]
+        {
+            let typed = TypedRules { hubs: hubs.into(), ..typed() };
+            assert_eq!(typed.read(today()), Err(vec![("hubs", Wrong::Hub)]), "{hubs}");
+        }
     }
 
     #[test]

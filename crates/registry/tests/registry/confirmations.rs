@@ -228,6 +228,27 @@ both_engines! {
         assert!(web.get(&contact, "/").await.body.contains("連絡先 2 件を確かめてください"));
     }
 
+    async fn an_organisations_page_says_nothing_twice(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let member = load::member_id("ICT-TEL", 0).unwrap();
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        cx.system("test").run("UPDATE contacts SET name_ja = '山田 一', name_en = '', confirmed_on = NULL", params![]).await.unwrap();
+        cx.system("test").run("UPDATE organisations SET name_en = '' WHERE id = $1", params![member]).await.unwrap();
+        cx.audit(store::Entry::new("test.unnamed"));
+        cx.commit().await.unwrap();
+        let name = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let name = ask::organisation(&name.system("test"), member).await.unwrap().unwrap().name.ja;
+        for (lang, never) in [("ja", "一度も確認"), ("en", "never confirmed")] {
+            let page = web(&bench).get(&Caller::of(member, BodyKind::Operator, Role::Contact, lang), &format!("/organisations/{member}")).await.body;
+            let contacts = contacts_of(&bench, member).await.len();
+            assert_eq!(page.to_lowercase().matches(never).count(), contacts, "{page}");
+            if lang == "en" {
+                assert!(page.contains("山田 一") && !page.contains(r#"lang="ja">山田 一"#), "{page}");
+                assert!(!page.contains(&format!(r#"lang="ja">{name}"#)), "{page}");
+            }
+        }
+    }
+
     async fn a_secretariat_is_told_since_when_its_members_are_late(bench: Bench) with registry::MIGRATIONS; {
         facts_and_members(&bench).await;
         every(&bench, "ICT-TEL", 3).await;

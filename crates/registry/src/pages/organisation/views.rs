@@ -10,7 +10,7 @@ use crate::{
         words,
     },
 };
-use kernel::{At, Day};
+use kernel::{At, Bilingual, Day};
 use shell::Voice;
 
 /// What the centre changed of the registration: when, and field by field.
@@ -75,11 +75,11 @@ pub(super) fn link(voice: &Voice, organisation: &Organisation) -> LinkView {
     LinkView { href: format!("/organisations/{}", organisation.id), name: voice.pick(&organisation.name).to_owned() }
 }
 
-/// The reading for readers of Japanese, the Japanese name for others.
-pub(super) fn reading(voice: &Voice, organisation: &Organisation) -> String {
+/// The reading for readers of Japanese, the Japanese name for others, unless that stands there already for want of another.
+pub(super) fn reading(voice: &Voice, name: &Bilingual, kana: &str) -> String {
     match voice.lang {
-        kernel::Lang::Ja => organisation.kana.clone(),
-        kernel::Lang::En => organisation.name.ja.clone(),
+        kernel::Lang::Ja => kana.to_owned(),
+        kernel::Lang::En => Some(&name.ja).filter(|ja| voice.pick(name) != ja.as_str()).cloned().unwrap_or_default(),
     }
 }
 
@@ -89,13 +89,14 @@ pub(super) fn contact_view(voice: &Voice, contact: &Contact, months: i64, today:
         (Some(day), Some(days)) => {
             voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
         }
-        _ => voice.t("registry-confirmed-never"),
+        // How it stands says so already.
+        _ => String::new(),
     };
     ContactView {
         id: contact.id.to_string(),
         priority: contact.priority,
         name: voice.pick(&contact.name).to_owned(),
-        reading: if voice.lang == kernel::Lang::Ja { contact.kana.clone() } else { contact.name.ja.clone() },
+        reading: reading(voice, &contact.name, &contact.kana),
         post: voice.pick(&contact.post).to_owned(),
         phone: contact.phone.clone(),
         fax: contact.fax.clone(),
