@@ -68,3 +68,34 @@ fn arrow(svg: &mut Svg, from: (f64, f64), to: (f64, f64)) {
     let (back, side) = ((to.0 - ux, to.1 - uy), (uy / 2.0, -ux / 2.0));
     svg.polyline("head", &[(back.0 + side.0, back.1 + side.1), to, (back.0 - side.0, back.1 - side.1)]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bridge::End;
+    use kernel::{Id, Tlp};
+
+    #[test]
+    fn each_way_begins_at_a_place_of_its_own_so_that_an_arrow_back_is_of_one_way_only() {
+        let here = CommunityId::from(uuid::Uuid::from_u128(1));
+        let end = |community, name: &str| End { community, centre: None, name: Bilingual::new(name, name) };
+        let bridge = |from, to| Bridge {
+            id: Id::from(uuid::Uuid::from_u128(2)),
+            from,
+            to,
+            label_most: Tlp::Amber,
+            since: Bilingual::default(),
+            source: String::new(),
+            open: true,
+            inside: false,
+        };
+        let out = |name| bridge(end(Some(here), "A"), end(None, name));
+        let both = bridge(end(None, "X"), end(Some(here), "A"));
+        let svg = bridges(here, "A", &[out("X"), both, out("Y"), out("Z")], Lang::Ja, "");
+        let starts = svg.split("<line ").skip(1).filter_map(|line| line.split("y1=\"").nth(1)?.split('"').next());
+        let mut starts: Vec<&str> = starts.collect();
+        starts.sort_unstable();
+        starts.dedup();
+        assert_eq!((starts.len(), svg.matches("head").count()), (3, 4), "{svg}");
+    }
+}

@@ -154,7 +154,7 @@ both_engines! {
             ("ja", format!("第2報（{older} に代わるもの）"), format!("第2報 {newer} に更新済み")),
             ("en", format!("Version 2 (supersedes {older})"), format!("Superseded by {newer} (Version 2)")),
         ] {
-            let text = get(&router, "duty", lang, "/").await.body;
+            let text = get(&router, "duty", lang, "/").await.text;
             assert!(text.contains(&supersedes) && text.contains(&superseded), "{text}");
         }
     }
