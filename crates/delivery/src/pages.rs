@@ -6,6 +6,7 @@ pub(crate) mod boards;
 pub(crate) mod calls;
 pub(crate) mod embargo;
 pub(crate) mod faults;
+pub(crate) mod hand;
 pub(crate) mod help;
 pub(crate) mod opened;
 pub(crate) mod passing;

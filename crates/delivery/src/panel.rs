@@ -35,6 +35,18 @@ struct GivenView<'a> {
     note: &'a str,
     /// Who took care of a call for help, when and how; else empty.
     helped: String,
+    /// How the note begins where it is long; else empty.
+    brief: String,
+}
+
+/// A note of more letters is folded, so that it does not push everything else down.
+const BRIEF: usize = 120;
+
+/// How a text begins that is longer than a few lines; else empty.
+fn brief(text: &str) -> String {
+    let long = text.chars().count() > BRIEF || text.lines().count() > 3;
+    let first = text.lines().next().unwrap_or_default();
+    if long { format!("{}…", first.chars().take(BRIEF / 2).collect::<String>()) } else { String::new() }
 }
 
 /// One of the four buttons.
@@ -73,8 +85,9 @@ fn choice(page: &Page, delivery: &Delivery, hops: &[Hop], answer: Answer) -> Cho
     }
 }
 
-/// The four buttons, with the answers given so far (`given` newest first, from [`crate::ask::answers_of`]) and who reads them
-/// (`hops` from [`crate::ask::path_of`]). Those who may not answer see the answers and no buttons.
+/// For the form of the page on which it stands: the field of a note, and the four buttons, with the answers given so far
+/// (`given` newest first, from [`crate::ask::answers_of`]) and who reads them (`hops` from [`crate::ask::path_of`]). Those who may
+/// not answer see the answers and no buttons.
 ///
 /// # Errors
 /// If the template cannot be rendered.
@@ -92,7 +105,7 @@ pub(crate) fn answer_again(
     let order = [Answer::NotAffected, Answer::Affected, Answer::Done, Answer::NeedHelp];
     let said = |answer: Answer| page.t(&format!("delivery-answer-{}", answer.code()));
     let more = given.len() > 1 || given.iter().any(|one| !one.note.is_empty() || one.helped.is_some());
-    let may = may(page, delivery, Act::AnswerNotice);
+    let may = may_answer(page, delivery);
     let now = given.first().map(|one| {
         let words = page.t2("delivery-answer-given", "answer", said(one.answer), "at", page.when_short(&one.at));
         (one.answer.class(), words)
@@ -116,6 +129,7 @@ pub(crate) fn answer_again(
                 answer: said(one.answer),
                 mark: one.answer.class(),
                 note: &one.note,
+                brief: brief(&one.note),
                 helped: one.helped.as_ref().map(|helped| view::helped(page, helped)).unwrap_or_default(),
             })
             .collect(),
@@ -132,8 +146,6 @@ pub(crate) fn answer_again(
 struct PathPanel<'a> {
     hops: Vec<HopView<'a>>,
     page: &'a Page,
-    /// Whether it waits for the reader's hand: the form for that ([`pass`]) stands on the same page.
-    pass: bool,
     /// Where to see those below; empty for who may not.
     below: String,
     /// Where to see what the other members answered; empty where the rules do not show it.
@@ -162,7 +174,6 @@ pub fn path(page: &Page, delivery: &Delivery, hops: &[Hop]) -> Result<String, Fa
             .iter()
             .map(|hop| HopView { name: page.pick(&hop.name), times: times(page, hop), addition: &hop.addition })
             .collect(),
-        pass: waits_for_a_hand(page, delivery),
         held: held(page, delivery),
         below: if below { format!("/deliveries/{}/below", delivery.id) } else { String::new() },
         beside: beside(page, delivery),
@@ -229,6 +240,7 @@ fn times(page: &Page, hop: &Hop) -> String {
 #[template(path = "panels/pass.html")]
 struct PassPanel<'a> {
     page: &'a Page,
+    heading: String,
     id: String,
     will: Vec<String>,
     button: String,
@@ -240,7 +252,7 @@ struct PassPanel<'a> {
     limit: usize,
 }
 
-/// The form with which a body passes it on: what it adds, and how many it will reach (`passing` from
+/// For the same form: how a body passes it on: what it adds, and how many it will reach (`passing` from
 /// [`crate::ask::passing`]). Empty where there is nothing to pass on, or it was passed on, or the reader may not.
 ///
 /// # Errors
@@ -274,6 +286,7 @@ pub(crate) fn pass_again(
     will.push(page.t("delivery-pass-no-cut"));
     rendered(&PassPanel {
         page,
+        heading: pass_heading(page, delivery),
         id: delivery.id.to_string(),
         will,
         button: page.t1(button, "n", page.n(passing.next)),
@@ -296,6 +309,20 @@ pub(crate) fn marked(text: &str, passages: &[std::ops::Range<usize>]) -> Vec<(St
     }
     runs.extend(text.get(at..).filter(|run| !run.is_empty()).map(|run| (run.to_owned(), false)));
     runs
+}
+
+/// Whether the reader may answer it.
+pub(crate) fn may_answer(page: &Page, delivery: &Delivery) -> bool {
+    may(page, delivery, Act::AnswerNotice)
+}
+
+/// To whom it would be passed on, in words.
+pub fn pass_heading(page: &Page, delivery: &Delivery) -> String {
+    page.t(match (delivery.tier, delivery.government) {
+        (_, true) => "delivery-pass-heading-agencies",
+        (Tier::Ministry, false) => "delivery-pass-heading-ceptoars",
+        (Tier::Ceptoar | Tier::Member, false) => "delivery-pass-heading-members",
+    })
 }
 
 /// Whether it is the reader's turn to pass it on.

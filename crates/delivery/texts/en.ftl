@@ -49,7 +49,7 @@ delivery-role-liaison = liaison
 delivery-role-csirt = CSIRT
 delivery-role-duty = duty officer
 delivery-answer-note = Comment
-delivery-answer-note-hint = Write it before you press a button above; both are sent together. Outside your organisation only these can read it: { $who }.
+delivery-answer-note-hint = Press a button below; both are sent together. Outside your organisation only these can read it: { $who }.
 delivery-answer-later = Not known yet (just confirm you have read it)
 delivery-answer-all = Answers so far
 
@@ -63,12 +63,16 @@ delivery-path-passed-by = skipped { $at }: no contact registered
 delivery-path-two = { $a }, { $b }
 delivery-path-not-yet = not arrived yet
 delivery-path-addition = Added: { $text }
-delivery-path-pass = Pass on
 delivery-path-below = See who has read it
 
 # pass
 delivery-pass-title = Pass on { $reference }
-delivery-pass-heading = Pass on
+delivery-pass-heading-ceptoars = Pass on to the secretariats
+delivery-pass-heading-members = Pass on to the members
+delivery-pass-heading-agencies = Pass on to your agencies
+delivery-hand-unsent = What stands below has not been sent yet. Leave this page if it is not needed.
+delivery-below-pass = Pass on
+delivery-hand-kept = What you wrote (not sent)
 delivery-pass-text = Add
 delivery-pass-text-hint = Recipients read this together with the text. You cannot change the text itself. Do not name organisations: names are searched for and may be stopped.
 delivery-pass-to-ceptoars = { $n ->
@@ -195,7 +199,7 @@ delivery-call-save = Save the result
 delivery-call-none = not started
 delivery-call-told = told by telephone
 delivery-call-no-answer = no answer
-delivery-call-calling = calling
+delivery-call-calling = busy
 delivery-call-wrong-number = wrong number
 delivery-call-ends-nothing = A call alone does not take an organisation that asks for help off the list. Once it has been helped, write that down here:
 delivery-help-record = Record the help

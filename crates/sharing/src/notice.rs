@@ -163,6 +163,15 @@ impl Content {
     pub fn hash(&self) -> Result<ContentHash, serde_json::Error> {
         ContentHash::of_json(self)
     }
+    /// By when recipients are to answer; where no time is set for that, by when they are to do what it asks: whoever has
+    /// done it says so.
+    pub fn due(&self) -> Option<At> {
+        let act_by = match &self.detail {
+            Detail::Alert(asked) => asked.act_by,
+            _ => None,
+        };
+        self.answer_by.or(act_by)
+    }
     /// What keeps it from being saved.
     pub fn flaws(&self) -> Vec<Flaw> {
         let mut flaws = Vec::new();

@@ -107,6 +107,8 @@ pub struct Stop {
     pub acknowledged_at: Option<At>,
     /// When it was passed on.
     pub passed_at: Option<At>,
+    /// It is there, and has a stage of which the body has not said so.
+    pub unseen: bool,
 }
 
 impl FromRow for Stop {
@@ -117,6 +119,8 @@ impl FromRow for Stop {
             received_at: row.maybe_at("received_at")?,
             acknowledged_at: row.maybe_at("acknowledged_at")?,
             passed_at: row.maybe_at("passed_at")?,
+            unseen: row.maybe_at("received_at")?.is_some()
+                && row.get::<i64>("seen_stage")? < row.get::<i64>("newest_stage")?,
         })
     }
 }

@@ -94,4 +94,4 @@ fault-sharing-notice-discarded-do = You do not need to answer.
 # a notice in an inbox: what was added on the way, and the way to the form for passing it on
 notice-inbox-added = Added on the way
 notice-inbox-added-by = { $name }: { $text }
-notice-inbox-pass = Pass on
+notice-inbox-answer = Answer

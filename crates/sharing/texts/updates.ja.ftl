@@ -94,4 +94,4 @@ fault-sharing-notice-discarded-do = お答えは要りません。
 # a notice in an inbox: what was added on the way, and the way to the form for passing it on
 notice-inbox-added = 届くまでに書き添えられたこと
 notice-inbox-added-by = { $name }：{ $text }
-notice-inbox-pass = 下へ送る
+notice-inbox-answer = 回答

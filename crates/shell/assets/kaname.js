@@ -18,6 +18,14 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (field !== document.activeElement) field.value = understood;
     else field.addEventListener("blur", () => putBack(name, sent, understood), { once: true });
   };
+  // The part of the page in which this heading stands shows what was saved.
+  const redraw = async () => {
+    const part = (root) => root.getElementById(form.dataset.autosaveShown ?? "")?.parentElement;
+    if (!part(document)) return;
+    const answer = await fetch(form.dataset.autosaveAt, { headers: { "x-kaname-part": "1" } });
+    const fresh = answer.ok && part(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    if (fresh) part(document).innerHTML = fresh.innerHTML;
+  };
   const save = async () => {
     if (sending) { again = true; return; }
     sending = true;
@@ -35,6 +43,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         const revision = form.elements.namedItem("revision");
         if (revision && reply.revision !== undefined) revision.value = reply.revision;
         for (const [name, understood] of Object.entries(reply.fields ?? {})) putBack(name, data.get(name), understood);
+        await redraw();
       } else if (status) status.textContent = form.dataset.autosaveFailed;
     } catch {
       if (status) status.textContent = form.dataset.autosaveFailed;

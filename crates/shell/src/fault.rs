@@ -77,6 +77,12 @@ impl Fault {
     pub fn key(&self) -> String {
         format!("fault-{}", self.code.replace('.', "-"))
     }
+    /// What happened and what to do, in words, for a page that shows again what was typed; logged, as whoever shows it
+    /// does not hand the fault on.
+    pub fn said(&self, voice: &crate::Voice) -> (String, String) {
+        self.log();
+        (voice.t(&self.key()), voice.t(&format!("{}-do", self.key())))
+    }
     pub(crate) fn log(&self) {
         if self.status.is_server_error() {
             tracing::error!(code = self.code, cause = ?self.cause, "a request failed");

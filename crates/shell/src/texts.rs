@@ -117,6 +117,20 @@ impl Voice {
     pub fn duty(&self, numbered: &str, unnumbered: &str, phone: &str) -> String {
         if phone.is_empty() { self.t(unnumbered) } else { self.t1(numbered, "phone", phone) }
     }
+    /// Something, and what is said of it in brackets, as the language writes them.
+    pub fn bracketed(&self, what: &str, said: &str) -> String {
+        match self.lang {
+            kernel::Lang::Ja => format!("{what}（{said}）"),
+            kernel::Lang::En => format!("{what} ({said})"),
+        }
+    }
+    /// What stands between two sentences: nothing in Japanese, whose full stop brings its own space.
+    pub fn between(&self) -> &'static str {
+        match self.lang {
+            kernel::Lang::Ja => "",
+            kernel::Lang::En => " ",
+        }
+    }
     /// With two values.
     pub fn t2(&self, key: &str, a: &str, va: impl Arg, b: &str, vb: impl Arg) -> String {
         self.ts(key, &[(a, &va), (b, &vb)])

@@ -1,22 +1,15 @@
 //! Passing on: the form on a page of its own, and its target.
 
-use super::titled;
-use crate::{
-    Delivery, DeliveryId, PassNoticeError, Passed, Passing, Search, ask, pages::answers::read_id,
-    pages::answers::wrong, panel, pass_notice,
+use super::{
+    answers::read_id,
+    hand::{Again, HandForm, again, on},
+    titled,
 };
+use crate::{Delivery, DeliveryId, PassNoticeError, Passed, Passing, Search, ask, panel, pass_notice};
 use access::act::PassNotice;
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use serde::Deserialize;
-use shell::{Fault, Field, Input, Page, Problems, Signed, show};
-
-/// What the form sends.
-#[derive(Debug, Deserialize)]
-pub(crate) struct PassForm {
-    #[serde(default)]
-    text: String,
-}
+use shell::{Fault, Input, Page, Signed, show};
 
 #[derive(Template)]
 #[template(path = "deliveries/pass.html")]
@@ -43,7 +36,7 @@ pub(crate) async fn form(request: Signed, Path(id): Path<String>) -> Result<Resp
 pub(crate) async fn pass(
     request: Signed,
     Path(id): Path<String>,
-    Input(form): Input<PassForm>,
+    Input(form): Input<HandForm>,
     search: Search,
 ) -> Result<Response, Fault> {
     let id = read_id(&id)?;
@@ -53,32 +46,18 @@ pub(crate) async fn pass(
         Ok(Passed::Held(found)) => {
             cx.commit().await?;
             let held = panel::marked(form.text.trim(), &found.passages);
-            return again(&request, id, &form, found.why.sentence(), held).await;
+            return again(&request, id, &form, Again { held, ..Again::wrong("text", found.why.sentence()) }).await;
         }
-        Err(PassNoticeError::AdditionTooLong) => {
+        Err(error) => {
             drop(cx);
-            return again(&request, id, &form, "delivery-problem-addition", Vec::new()).await;
+            let why = match error {
+                PassNoticeError::AdditionTooLong => Again::wrong("text", "delivery-problem-addition"),
+                error => Again::refused(error.into()),
+            };
+            return again(&request, id, &form, why).await;
         }
-        Err(error) => return Err(error.into()),
     }
-    Ok(shell::did("did-notice-passed", &format!("/inbox/{id}")))
-}
-
-/// The form with what was typed, what is wrong with it, and which passages of it are meant.
-async fn again(
-    request: &Signed,
-    id: DeliveryId,
-    form: &PassForm,
-    key: &'static str,
-    held: Vec<(String, bool)>,
-) -> Result<Response, Fault> {
-    let (delivery, passing, _) = read(request, id).await?;
-    let page = page(request, &delivery);
-    let mut problems = Problems::default();
-    problems.add("text", key);
-    let text = Field::new("text", &form.text, &problems, &page);
-    let panel = panel::pass_again(&page, &delivery, &passing, text, held)?;
-    wrong(page, delivery, &problems, panel)
+    on(&request, id, HandForm { text: String::new(), ..form }, "did-notice-passed").await
 }
 
 async fn read(request: &Signed, id: DeliveryId) -> Result<(Delivery, Passing, Vec<crate::Hop>), Fault> {

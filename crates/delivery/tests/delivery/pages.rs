@@ -262,6 +262,43 @@ both_engines! {
         }
     }
 
+    async fn whichever_button_is_pressed_what_was_typed_for_the_other_is_shown_again(bench: Bench) with &tables(); {
+        let released = with_release(&bench).await;
+        let house = open(&bench);
+        let mic = to(&bench, released.dispatch, MIC, None).await;
+        let (answering, passing) = (format!("/deliveries/{mic}/answer"), format!("/deliveries/{mic}/pass"));
+        let answered = post(&house, MIC, &answering, "answer=not-affected&note=n1&text=added-words").await;
+        assert_eq!((answered.status, answers(&bench, mic).await), (StatusCode::OK, 1));
+        sound(&answered.text, "answered");
+        assert_eq!(selected(&answered.text, "#f-text"), ["added-words"]);
+        assert!(!answered.text.contains("f-note"), "the note was sent");
+        let passed = post(&house, MIC, &passing, "text=added-words&note=half-a-note").await;
+        assert_eq!(passed.status, StatusCode::OK);
+        assert_eq!(selected(&passed.text, "#f-note"), ["half-a-note"]);
+        assert!(count(&bench, released.dispatch, "passed_at IS NOT NULL").await > 0);
+        // Refused: both are still there.
+        let refused = post(&house, MIC, &passing, "text=too-late&note=half-a-note").await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.text.contains("too-late") && selected(&refused.text, "#f-note") == ["half-a-note"]);
+        let wrong = post(&house, MIC, &answering, "answer=perhaps&note=n2&text=late").await;
+        assert!(wrong.text.contains("late") && selected(&wrong.text, "#f-note") == ["n2"]);
+    }
+
+    async fn a_long_note_is_folded_and_a_short_one_is_not(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        answer(&bench, member(101), id, Answer::Affected, "短いひとこと").await;
+        answer(&bench, member(101), id, Answer::Done, &"長い説明です。".repeat(100)).await;
+        let cx = reading(&bench, member(101)).await;
+        let sql = cx.system("test");
+        let ask_one = format!("SELECT {} FROM deliveries WHERE deliveries.id = $1", delivery::COLUMNS);
+        let one: delivery::Delivery = sql.one(&ask_one, params![id]).await.unwrap().unwrap();
+        let given = delivery::ask::answers_of(&sql, id).await.unwrap();
+        let html = panel::answer(&crate::house::page(&bench, 101).await, &one, &given).unwrap();
+        assert_eq!(selected(&html, ".log details p"), ["長い説明です。".repeat(100)]);
+        assert!(selected(&html, ".log li").iter().any(|line| line.ends_with("短いひとこと")));
+    }
+
     async fn passing_on_and_calling_lead_back(bench: Bench) with &tables(); {
         let released = with_release(&bench).await;
         let house = open(&bench);

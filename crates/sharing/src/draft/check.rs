@@ -296,6 +296,10 @@ mod tests {
         assert_eq!(wrong(&[("users", "約４万")]), [("users".to_owned(), "report-no-number")]);
         let turned = [("began", "2014-06-17 10:00"), ("ended", "2014-06-17 09:00")];
         assert_eq!(wrong(&turned), [("ended".to_owned(), "report-ends-before")]);
+        let back = [("began", "2014-06-17 09:00"), ("restored", "2013-01-01 00:00")];
+        assert_eq!(wrong(&back), [("restored".to_owned(), "report-restored-before-began")]);
+        let fell = [("began", "2014-06-17 09:00"), ("stopped", "2014-06-16 09:00"), ("restored", "2014-06-17 10:00")];
+        assert_eq!(wrong(&fell), [("stopped".to_owned(), "report-stopped-before")]);
         assert_eq!(wrong(&[("began", "2041-06-17 10:00")]), [("began".to_owned(), "report-far-future")]);
         assert_eq!(wrong(&[("began", "2014-02-30 10:00")]), [("began".to_owned(), "report-moment-no-day")]);
         assert_eq!(wrong(&[("stage", "final")]), [("stage".to_owned(), "report-wrong-stage")]);

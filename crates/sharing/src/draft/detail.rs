@@ -249,7 +249,7 @@ impl Moments {
             Time::Ended => &mut self.ended,
         }
     }
-    /// What cannot be: an end before the beginning, service back before it fell.
+    /// What cannot be: an end, or a fall of service, before the beginning; service back before either.
     fn in_order(&self, problems: &mut Problems) {
         let turned = |first: Option<Moment>, then: Option<Moment>| {
             first.zip(then).is_some_and(|(first, then)| then.at < first.at)
@@ -257,8 +257,13 @@ impl Moments {
         if turned(self.began, self.ended) {
             problems.add("ended", "report-ends-before");
         }
+        if turned(self.began, self.stopped) {
+            problems.add("stopped", "report-stopped-before");
+        }
         if turned(self.stopped, self.restored) {
             problems.add("restored", "report-restored-before");
+        } else if turned(self.began, self.restored) {
+            problems.add("restored", "report-restored-before-began");
         }
     }
 }

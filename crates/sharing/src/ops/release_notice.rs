@@ -75,7 +75,7 @@ async fn dispatch(
         urgency: if content.urgent { Urgency::Urgent } else { Urgency::Normal },
         exercise: notice.exercise,
         audience: content.label.audience().clone(),
-        answer_by: content.answer_by,
+        answer_by: content.due(),
         embargo: content.embargo.as_ref().map(Embargo::ledger),
     };
     delivery::release(cx, notice.sql(), spec).await.map_err(|error| match error {

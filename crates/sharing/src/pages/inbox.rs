@@ -113,6 +113,7 @@ async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
 #[template(path = "inbox/show.html")]
 struct ReadPage {
     page: Page,
+    id: DeliveryId,
     reference: String,
     title: String,
     kind: String,
@@ -135,6 +136,8 @@ struct ReadPage {
     answer: String,
     path: String,
     pass: String,
+    /// To whom it would be passed on.
+    pass_heading: String,
     /// Who of the body's executives was told, on the government's line.
     beside: Option<BesideView>,
     centre: bool,
@@ -185,6 +188,8 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let content = revision.content;
     let seen = notice_files::seen(sql, NoticeId::from(delivery.subject)).await?;
     show_page(&ReadPage {
+        id,
+        pass_heading: delivery::panel::pass_heading(&page, &delivery),
         reference: delivery.reference.clone(),
         kind: voice.t(&format!("notice-kind-{}", content.kind.code())),
         urgent: content.urgent,

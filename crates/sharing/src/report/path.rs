@@ -37,7 +37,14 @@ impl Way {
 
 fn stop(org: OrgId, position: i64, received: bool, filed_by: OrgId, now: At) -> Stop {
     let acknowledged_at = (org == filed_by).then_some(now);
-    Stop { org, position, received_at: received.then_some(now), acknowledged_at, passed_at: None }
+    Stop {
+        org,
+        position,
+        received_at: received.then_some(now),
+        acknowledged_at,
+        passed_at: None,
+        unseen: received && org != filed_by,
+    }
 }
 
 #[cfg(test)]

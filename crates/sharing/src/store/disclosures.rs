@@ -94,6 +94,8 @@ pub struct Pending {
     pub proposed: Option<(PersonId, At)>,
     /// What was decided last, and when.
     pub decided: Option<(Decision, At)>,
+    /// The day that is named: of what waits to be decided, else of what was decided.
+    pub day: Option<Day>,
 }
 
 impl FromRow for Pending {
@@ -106,6 +108,7 @@ impl FromRow for Pending {
             incident: FromRow::from_row(row)?,
             proposed: row.maybe_id("proposed_by")?.zip(row.maybe_at("proposed_at")?),
             decided,
+            day: row.maybe_day("named_day")?,
         })
     }
 }
@@ -118,7 +121,7 @@ pub(crate) async fn pending(
     today: Day,
 ) -> Result<Vec<Pending>, StoreError> {
     const SELECT: &str = "SELECT incidents.*, CAST(NULL AS UUID) AS into_id, w.proposed_by, w.proposed_at, f.decision,
-          fv.decided_at
+          fv.decided_at, CASE WHEN w.number IS NULL THEN f.day ELSE w.day END AS named_day
         FROM incidents
         LEFT JOIN disclosures w ON w.incident_id = incidents.id AND NOT EXISTS (SELECT 1 FROM disclosure_verdicts u
           WHERE u.incident_id = w.incident_id AND u.number = w.number)

@@ -291,6 +291,77 @@ both_engines! {
         }
     }
 
+    async fn what_was_written_beside_a_report_is_not_lost_when_it_is_refused(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.water, &[]).await;
+        let (pass, remark) = (format!("/reports/{report}/pass"), format!("/reports/{report}/remark"));
+        let long = "断水はありません".repeat(2_600);
+        let answer = web.post(&hall.mhlw, &pass, FORM, form(&[("remark", &long)])).await;
+        assert_eq!((answer.status, texts(&answer.body, "#f-pass-remark")), (422, vec![long.clone()]));
+        sound(&answer.body);
+        let answer = web.post(&hall.mhlw, &remark, FORM, form(&[("direction", "sideways"), ("text", "確認中")])).await;
+        assert_eq!((answer.status, texts(&answer.body, "#f-text")), (422, vec!["確認中".to_owned()]));
+        let answer = web.post(&hall.mhlw, &format!("/reports/{report}/acknowledge"), FORM, form(&[("remark", "漏水なし")])).await;
+        assert_eq!((answer.status, texts(&answer.body, "#f-pass-remark")), (200, vec!["漏水なし".to_owned()]));
+        assert_eq!(web.post(&hall.mhlw, &pass, FORM, "").await.status, 303);
+        // A colleague was faster: what was to go along can still be added.
+        let answer = web.post(&hall.mhlw, &pass, FORM, form(&[("remark", "漏水なし")])).await;
+        assert_eq!((answer.status, texts(&answer.body, "#f-text")), (409, vec!["漏水なし".to_owned()]));
+        assert!(answer.body.contains("value=\"up\" checked"));
+        assert_eq!(web.post(&hall.phone, &remark, FORM, form(&[("direction", "up"), ("text", "x")])).await.status, 404);
+        let answer = web.post(&hall.water, &remark, FORM, form(&[("direction", "up"), ("text", "自分へ")])).await;
+        assert_eq!((answer.status, texts(&answer.body, "#f-kept")), (403, vec!["自分へ".to_owned()]));
+    }
+
+    async fn list_path_and_steps_say_the_same_of_a_report_that_has_grown(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.water, &[]).await;
+        let list = async |who, lang| texts(&web.get(who, lang, "/reports").await.body, ".reps .st");
+        assert_eq!(web.post(&hall.mhlw, &format!("/reports/{report}/acknowledge"), FORM, "").await.status, 303);
+        assert!(list(&hall.water, "ja").await[0].contains("受領"));
+        let home = web.get(&hall.water, "ja", "/").await.body;
+        let now = texts(&home, ".steps [aria-current=step]");
+        assert!(now.len() == 1 && now[0].contains("通していません"), "where it stays, not where it has not come: {now:?}");
+        follow_up(&hall, &hall.water, report, &[]).await;
+        assert_eq!((list(&hall.water, "ja").await, list(&hall.mhlw, "ja").await), (vec!["送った".to_owned()], vec!["受領確認 待ち".to_owned()]));
+        let page = web.get(&hall.water, "ja", &format!("/reports/{report}")).await.body;
+        let path = texts(&page, ".hop li");
+        assert!(path[0].contains("続報を送った") && path[1].contains("続報の受領確認はまだです"), "{path:?}");
+        // One hand passes it on and confirms it: one task.
+        let todo = texts(&web.get(&hall.mhlw, "ja", "/").await.body, "h3").into_iter().filter(|title| title.contains("R-2014"));
+        assert_eq!(todo.collect::<Vec<_>>(), ["R-2014-00001 を先の機関へ通す"]);
+        assert_eq!(web.post(&hall.mhlw, &format!("/reports/{report}/pass"), FORM, "").await.status, 303);
+        assert!(list(&hall.mhlw, "ja").await[0].contains("へ通した"));
+        let page = web.get(&hall.mhlw, "en", "/reports").await.body;
+        assert!(page.contains("(stage 2, ") && !page.contains("（stage"));
+        assert_eq!(texts(&page, ".reps a.free"), ["Webサイトの表示遅延"]);
+        let sectors = texts(&page, "#f-sector option").len();
+        assert!(sectors < texts(&web.get(&hall.duty, "en", "/reports").await.body, "#f-sector option").len());
+    }
+
+    async fn what_matters_is_read_first_and_what_nobody_stated_in_one_line(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let report = hall.report(&hall.water, &[("situation", "表示が遅い"), ("systems", "案内サーバ")]).await;
+        let page = web.get(&hall.mhlw, "ja", &format!("/reports/{report}")).await.body;
+        let rows = texts(&page, ".sealed .def tr");
+        assert!(rows[0].contains("ようす") && rows[0].contains("表示が遅い"), "{rows:?}");
+        assert_eq!(rows.iter().filter(|row| row.starts_with("記載なし")).count(), 1, "{rows:?}");
+    }
+
+    async fn a_level_is_asked_so_that_yes_means_it_was_broken(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.water).await;
+        for (lang, asked, yes) in [("ja", "この水準を下回りましたか", "下回った"), ("en", "Did service fall below this level?", "Yes, it fell below")] {
+            let page = web.get(&hall.water, lang, &draft).await.body;
+            assert_eq!(texts(&page, ".calc legend"), [asked]);
+            assert_eq!(texts(&page, ".calc .seg label:first-child"), [yes]);
+        }
+    }
+
     async fn what_came_along_unseen_with_a_pasted_text_is_left_out_and_the_rest_kept(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let web = hall.web();

@@ -8,7 +8,7 @@ use super::told::{self, BodyView};
 use super::words;
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::id_of;
-use crate::pages::reports::show::{StopView, path};
+use crate::pages::reports::show::{Later, StopView, path};
 use crate::store::incidents::Head;
 use access::{
     OrgId,
@@ -129,12 +129,12 @@ fn report_view(page: &Page, cx: &Cx, head: &Head, gathered: &Gathered, mine: Org
         reference: head.report.reference.clone(),
         title: head.title.clone(),
         kind: if head.stages > 1 {
-            format!("{kind}（{}）", page.t1("report-stage-nth", "n", head.stages))
+            page.bracketed(&kind, &page.t1("report-stage-nth", "n", head.stages))
         } else {
             kind
         },
         when: page.when(&head.sealed_at),
         halt: words::halt(page, halt(stops), &gathered.names, cx.now()),
-        path: path(page, &head.report, stops, &gathered.names, Some(mine)),
+        path: path(page, &head.report, (stops, &Later::default()), &gathered.names, Some(mine)),
     }
 }

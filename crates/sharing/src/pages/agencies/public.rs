@@ -17,7 +17,7 @@ use access::{
     act::{DecideDisclosure, ProposeDisclosure, RecordPublication},
 };
 use axum::{extract::Path, response::Response};
-use kernel::{Bilingual, Day};
+use kernel::{At, Bilingual, Day};
 use shell::{Fault, Hurry, Input, Page, Signed, Voice, Waiting};
 use std::collections::BTreeMap;
 
@@ -95,7 +95,7 @@ fn row(page: &Page, one: &Disclosure, names: &BTreeMap<PersonId, Bilingual>) -> 
     });
     let published = one.published.as_ref().map(|told| {
         let words = page.t2("agency-public-told-on", "on", day(told.on), "place", &told.place);
-        format!("{words}（{}）", page.t2("agency-public-written-by", "at", page.when(&told.at), "by", name(&told.by)))
+        page.bracketed(&words, &page.t2("agency-public-written-by", "at", page.when(&told.at), "by", name(&told.by)))
     });
     ProposalView {
         decision: page.t(one.proposal.decision.key()),
@@ -210,10 +210,15 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     Ok(all.iter().filter_map(line).collect())
 }
 
-fn to_do(voice: &Voice, one: &Pending, (key, since): (&str, kernel::At), page: &str) -> Waiting {
+/// The last minute of a day: what is to be done on it is not late before it is over.
+fn end_of(day: Day) -> At {
+    At::from_millis(At::start_of(day).plus_days(1).millis() - 60_000)
+}
+
+fn to_do(voice: &Voice, one: &Pending, (key, since): (&str, At), page: &str) -> Waiting {
     Waiting {
         hurry: Hurry::Usual,
-        due: None,
+        due: one.day.map(end_of),
         since,
         mine: true,
         title: voice.t1(key, "reference", &one.incident.reference),

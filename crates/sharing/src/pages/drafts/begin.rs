@@ -3,7 +3,11 @@
 use crate::draft::Draft;
 use crate::ops::begin_report::begin_report;
 use crate::ops::begin_report_for::begin_report_for;
-use crate::pages::reports::{id_of, titled};
+use crate::pages::reports::{
+    id_of,
+    reach::{Reach, reach_of},
+    titled,
+};
 use crate::report::Channel;
 use crate::store::{drafts, reports};
 use access::{
@@ -49,9 +53,15 @@ struct NewPage {
     others: bool,
     unfinished: Vec<Unfinished>,
     typed: Begun,
-    found: Option<Vec<Organisation>>,
+    found: Option<Vec<Found>>,
     channels: Vec<(&'static str, String, bool)>,
     problems: Vec<(String, String)>,
+}
+
+/// An organisation that may have called, with the telephones that it registered: who calls is checked by calling back.
+struct Found {
+    org: Organisation,
+    reach: Option<Reach>,
 }
 
 /// A draft in a list.
@@ -65,8 +75,10 @@ impl NewPage {
     fn err(&self, field: &str) -> &str {
         self.problems.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str()).unwrap_or_default()
     }
+    /// Whether it was chosen, or there is no other.
     fn chosen(&self, org: &Organisation) -> bool {
-        self.typed.organisation == org.id.to_string()
+        let alone = self.typed.organisation.is_empty() && self.found.as_ref().is_some_and(|found| found.len() == 1);
+        alone || self.typed.organisation == org.id.to_string()
     }
 }
 
@@ -84,7 +96,14 @@ async fn new_page(request: &Signed, cx: &Cx, typed: Begun, problems: &Problems) 
     let page = titled(request, title);
     let found = match typed.q.trim() {
         "" => None,
-        words if others => Some(permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?),
+        words if others => {
+            let all = permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?;
+            let mut found = Vec::new();
+            for org in all {
+                found.push(Found { reach: reach_of(cx, &page, org.id, |_| false).await?, org });
+            }
+            Some(found)
+        }
         _ => None,
     };
     let begun = drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await?;

@@ -1,6 +1,9 @@
 //! What can be done to a report: following up, confirming receipt, passing on, adding.
 
-use super::id_of;
+use super::{
+    id_of,
+    show::{self, Unsent},
+};
 use crate::ops::{
     acknowledge_report::acknowledge_report, follow_up_report::follow_up_report, follow_up_report::follow_up_report_for,
     pass_report::pass_report, remark_report::remark_report,
@@ -44,11 +47,19 @@ pub(super) async fn follow_up(
 }
 
 /// `POST /reports/{id}/acknowledge`.
-pub(super) async fn acknowledge(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+pub(super) async fn acknowledge(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Passing>,
+) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     acknowledge_report(&cx, id_of::<Report>(&id)?).await?;
     cx.commit().await?;
-    Ok(back("did-report-acknowledged", &id))
+    if form.remark.trim().is_empty() {
+        return Ok(back("did-report-acknowledged", &id));
+    }
+    // What was typed to go along when it is passed on has still to go.
+    show::page(&request, &id, None, Some(Unsent { fault: None, passing: true, up: true, text: form.remark })).await
 }
 
 #[derive(Deserialize)]
@@ -63,10 +74,18 @@ pub(super) async fn pass(
     Path(id): Path<String>,
     Input(form): Input<Passing>,
 ) -> Result<Response, Fault> {
+    match passed(&request, &id, &form).await {
+        Ok(()) => Ok(back("did-report-passed", &id)),
+        Err(fault) => {
+            again(&request, &id, Unsent { fault: Some(fault), passing: true, up: true, text: form.remark }).await
+        }
+    }
+}
+
+async fn passed(request: &Signed, id: &str, form: &Passing) -> Result<(), Fault> {
     let cx = request.app.write(request.actor()).await?;
-    pass_report(&cx, id_of::<Report>(&id)?, &form.remark).await?;
-    cx.commit().await?;
-    Ok(back("did-report-passed", &id))
+    pass_report(&cx, id_of::<Report>(id)?, &form.remark).await?;
+    Ok(cx.commit().await?)
 }
 
 #[derive(Deserialize)]
@@ -83,9 +102,30 @@ pub(super) async fn remark(
     Path(id): Path<String>,
     Input(form): Input<Remarking>,
 ) -> Result<Response, Fault> {
+    match remarked(&request, &id, &form).await {
+        Ok(()) => Ok(back("did-report-remarked", &id)),
+        Err(fault) => {
+            let up = form.direction == Direction::Up.code();
+            again(&request, &id, Unsent { fault: Some(fault), passing: false, up, text: form.text }).await
+        }
+    }
+}
+
+async fn remarked(request: &Signed, id: &str, form: &Remarking) -> Result<(), Fault> {
     let direction: Direction = form.direction.parse().map_err(|()| Fault::unusable("report.remark-direction"))?;
     let cx = request.app.write(request.actor()).await?;
-    remark_report(&cx, id_of::<Report>(&id)?, direction, &form.text).await?;
-    cx.commit().await?;
-    Ok(back("did-report-remarked", &id))
+    remark_report(&cx, id_of::<Report>(id)?, direction, &form.text).await?;
+    Ok(cx.commit().await?)
+}
+
+/// The report once more, with what was refused and why. Who may not see the report is told what he always is.
+async fn again(request: &Signed, id: &str, unsent: Unsent) -> Result<Response, Fault> {
+    let Some(fault) = unsent.fault.clone() else { return Err(Fault::not_found()) };
+    match show::page(request, id, None, Some(unsent)).await {
+        Ok(mut response) => {
+            *response.status_mut() = fault.status;
+            Ok(response)
+        }
+        Err(_) => Err(fault),
+    }
 }

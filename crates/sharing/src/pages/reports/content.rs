@@ -19,8 +19,12 @@ pub(crate) struct ContentView {
     pub(crate) title: String,
     pub(crate) tlp: Tlp,
     pub(crate) audience: String,
+    /// What happened, in words; the first thing that somebody reads.
+    pub(crate) situation: Fact,
     pub(crate) facts: Vec<Fact>,
     pub(crate) texts: Vec<Fact>,
+    /// The names of all that is not stated, in one line.
+    pub(crate) unstated: String,
     pub(crate) matters: Vec<GroupView>,
     pub(crate) unmarked: usize,
     /// Who told it, where somebody else wrote it down.
@@ -81,6 +85,11 @@ pub(crate) fn content_view(
     reader: Reader,
 ) -> ContentView {
     let said = Said { page, content, reader };
+    let blank = page.t("not-stated");
+    let parted = |all: Vec<Fact>| all.into_iter().partition(|fact| fact.stated || fact.text != blank);
+    let (facts, mut unstated): (Vec<Fact>, Vec<Fact>) = parted(said.facts());
+    let (texts, more): (Vec<Fact>, Vec<Fact>) = parted(said.texts());
+    unstated.extend(more);
     let matters = groups(page, content);
     let marked: usize = matters.iter().map(|group| group.matters.len()).sum();
     ContentView {
@@ -89,8 +98,10 @@ pub(crate) fn content_view(
         tlp: content.label.tlp(),
         audience: audience(page, content.label.audience()),
         told: told(page, content),
-        facts: said.facts(),
-        texts: said.texts(),
+        situation: said.fact("report-form-situation", stated(&content.situation)),
+        unstated: unstated.into_iter().map(|fact| fact.name).collect::<Vec<_>>().join(&page.t("notice-comma")),
+        facts,
+        texts,
         matters,
         unmarked: Matter::all().count() - marked,
         held_indicators: said.held(Part::Indicators, content.indicators.is_empty()),
@@ -256,7 +267,7 @@ impl Said<'_> {
     }
     fn texts(&self) -> Vec<Fact> {
         let (content, detail) = (self.content, &self.content.detail);
-        let mut all = vec![self.fact("report-form-situation", stated(&content.situation))];
+        let mut all = Vec::new();
         if !detail.leaked.is_empty() || detail.held.contains_key(&Part::Leaked) {
             all.push(self.part(Part::Leaked, "report-form-leaked", stated(&detail.leaked)));
         }
@@ -312,7 +323,7 @@ fn listed(page: &Page, keys: impl Iterator<Item = &'static str>) -> Option<Strin
 
 fn threat_words(page: &Page, threat: crate::matter::Threat) -> String {
     let coarse = page.t(&threat.coarse().key());
-    if threat == threat.coarse() { coarse } else { format!("{}（{coarse}）", page.t(&threat.key())) }
+    if threat == threat.coarse() { coarse } else { page.bracketed(&page.t(&threat.key()), &coarse) }
 }
 
 fn groups(page: &Page, content: &Content) -> Vec<GroupView> {

@@ -19,8 +19,8 @@ const WAITING: i64 = 50;
 const COUNTED: i64 = 1_000;
 /// The reports shown of those that are new today.
 const TODAY: i64 = 20;
-/// The reports shown under "what became of yours".
-const MINE: i64 = 5;
+/// The reports shown under "what became of yours": those that were sent, or have grown, last.
+const MINE: usize = 5;
 
 fn files(actor: &Actor) -> bool {
     [Role::Contact, Role::Secretariat, Role::Csirt].into_iter().any(|role| actor.has(role))
@@ -103,6 +103,13 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     let full = i64::try_from(found.len()) == Ok(WAITING);
     // One's own, of which nobody has said that he has it, wait for others.
     found.retain(|line| line.report.org != mine);
+    let listed = found.len();
+    if state == State::Unacknowledged && passes(cx.actor()) {
+        // Whoever passes it on confirms it with the same hand.
+        let to_pass = Wanted { state: State::ToPass, most: WAITING, ..Wanted::default() };
+        let both: Vec<_> = reports::list(&cx.visible(), &to_pass, cx.actor()).await?;
+        found.retain(|line| !both.iter().any(|one| one.report.id == line.report.id));
+    }
     let rows = row_views(cx, voice, &found, mine).await?;
     let (title, action) = match state {
         State::ToPass => ("report-wait-pass", "report-wait-pass-do"),
@@ -126,7 +133,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     let mut all: Vec<Waiting> = found.iter().zip(rows).map(line).collect();
     if let Some(last) = found.last().filter(|_| full) {
         let waiting = listed::waiting(&cx.visible(), mine, state, COUNTED).await?;
-        let more = waiting - i64::try_from(all.len()).unwrap_or(waiting);
+        let more = waiting - i64::try_from(listed).unwrap_or(waiting);
         let (key, href) = match state {
             State::ToPass => ("report-wait-pass-rest", "/reports?state=to-pass"),
             _ => ("report-wait-acknowledge-rest", "/reports?state=unacknowledged"),
@@ -223,8 +230,10 @@ fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
 
 async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, mine: OrgId) -> Result<MinePanel<'v>, StoreError> {
     let visible = cx.visible::<Report>();
-    let wanted = Wanted { most: MINE, of: Some(mine), ..Wanted::default() };
-    let found = reports::list(&visible, &wanted, cx.actor()).await?;
+    let wanted = Wanted { most: WAITING, of: Some(mine), ..Wanted::default() };
+    let mut found = reports::list(&visible, &wanted, cx.actor()).await?;
+    found.sort_by_key(|line| std::cmp::Reverse(line.sealed_at));
+    found.truncate(MINE);
     let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
     let stops = reports::stops_of(&visible, &ids).await?;
     let sql = cx.system("names of bodies and sectors");

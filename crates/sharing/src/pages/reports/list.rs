@@ -100,7 +100,8 @@ fn row_view(
     (names, bodies): (&BTreeMap<OrgId, Bilingual>, &BTreeMap<OrgId, Bilingual>),
     sectors: &[Sector],
 ) -> RowView {
-    let (now, class) = now(line, stops, mine);
+    let (now, body, class) = now(line, stops, mine);
+    let body = body.and_then(|stop| bodies.get(&stop.org)).map(|name| voice.pick(name).to_owned());
     let sector = sectors.iter().find(|sector| sector.code == line.report.sector);
     let kind = voice.t(line.kind.key());
     let stages = line.stages;
@@ -108,34 +109,37 @@ fn row_view(
         href: format!("/reports/{}", line.report.id),
         reference: line.report.reference.clone(),
         title: line.title.clone(),
-        kind: if stages > 1 { format!("{kind}（{}）", voice.t1("report-stage-nth", "n", stages)) } else { kind },
-        when: voice.when_short(&line.sealed_at),
+        kind: match stages {
+            ..=1 => kind,
+            _ => {
+                let newest = voice.when_short(&line.sealed_at);
+                voice.bracketed(&kind, &voice.t2("report-stage-nth-at", "n", stages, "at", newest))
+            }
+        },
+        when: voice.when_short(&line.report.submitted_at),
         sector: sector.map_or_else(|| line.report.sector.clone(), |sector| voice.pick(&sector.name).to_owned()),
         org: names.get(&line.report.org).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
         tlp: line.label.tlp(),
         exercise: line.report.exercise,
-        now: voice.t1(now, "org", received_by(voice, stops, bodies)),
+        now: voice.t1(now, "org", body.unwrap_or_default()),
         class,
     }
 }
 
-/// The farthest body on its way that confirmed the receipt.
-fn received_by(voice: &Voice, stops: &[Stop], names: &BTreeMap<OrgId, Bilingual>) -> String {
-    let farthest = stops.iter().filter(|stop| stop.acknowledged_at.is_some()).max_by_key(|stop| stop.position);
-    farthest.and_then(|stop| names.get(&stop.org)).map(|name| voice.pick(name).to_owned()).unwrap_or_default()
-}
-
-/// Where a report stands for a body: key of the words, class of the mark.
-fn now(line: &Line, stops: &[Stop], mine: OrgId) -> (&'static str, &'static str) {
+/// Where a report stands for a body: key of the words, the body of which they speak, class of the mark. Nobody has
+/// received a report of which he has not confirmed every stage.
+fn now<'s>(line: &Line, stops: &'s [Stop], mine: OrgId) -> (&'static str, Option<&'s Stop>, &'static str) {
     let my_stop = stops.iter().find(|stop| stop.org == mine);
     let next = my_stop.and_then(|my| stops.iter().find(|stop| stop.position == my.position + 1));
-    let acknowledged = |stop: &Stop| stop.acknowledged_at.is_some();
+    let confirmed = |stop: &&Stop| stop.acknowledged_at.is_some() && !stop.unseen;
+    let farthest = stops.iter().filter(confirmed).max_by_key(|stop| stop.position);
     match my_stop {
-        Some(my) if !acknowledged(my) => ("report-now-unacknowledged", "bad"),
-        Some(_) if next.is_some_and(|next| next.received_at.is_none()) => ("report-now-to-pass", "warn"),
-        None if !stops.iter().any(acknowledged) => ("report-now-sent", "half"),
-        _ if line.kind == crate::report::StageKind::Final => ("report-now-final", "ok"),
-        _ => ("report-now-acknowledged", "ok"),
+        Some(my) if !confirmed(&my) => ("report-now-unacknowledged", Some(my), "bad"),
+        Some(my) if next.is_some_and(|next| next.received_at.is_none()) => ("report-now-to-pass", Some(my), "warn"),
+        Some(_) if next.is_some_and(|next| !confirmed(&next)) => ("report-now-passed", next, "half"),
+        None if farthest.is_none() => ("report-now-sent", None, "half"),
+        _ if line.kind == crate::report::StageKind::Final => ("report-now-final", farthest, "ok"),
+        _ => ("report-now-acknowledged", farthest, "ok"),
     }
 }
 
@@ -169,6 +173,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let receiver = receives(&cx);
+    let overseen = overseen(&cx, sectors, mine).await?;
     let page = titled(&request, if receiver { "report-list-title" } else { "report-list-title-mine" });
     let rows = row_views(&cx, &page, &found, mine).await?;
     let older = found.last().filter(|_| more).map(|line| older(&asked, &line.report));
@@ -181,7 +186,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
         drafts: drafts.iter().map(|draft| unfinished(&page, draft)).collect(),
         rows,
         words: wanted.words,
-        sectors: sectors
+        sectors: overseen
             .iter()
             .map(|s| (s.code.clone(), page.pick(&s.name).to_owned(), s.code == asked.sector))
             .collect(),
@@ -190,6 +195,22 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
         page,
     };
     show(&list)
+}
+
+/// Of these sectors those whose reports may come to the body: all for the centre, its own for a ministry.
+async fn overseen(cx: &Cx, sectors: Vec<Sector>, mine: OrgId) -> Result<Vec<Sector>, Fault> {
+    if !cx.actor().acts_for(BodyKind::Ministry) {
+        return Ok(sectors);
+    }
+    let sql = cx.system("names of bodies and sectors");
+    let mut own = BTreeSet::new();
+    for sector in &sectors {
+        if ask::ministry_of(&sql, &sector.code, cx.now().day()).await? == Some(mine) {
+            own.extend([Some(sector.code.clone()), sector.parent.clone()].into_iter().flatten());
+        }
+    }
+    let government = ask::government_sector(&sql, cx.now().day()).await?.map(|sector| sector.code);
+    Ok(sectors.into_iter().filter(|one| own.contains(&one.code) || government.as_ref() == Some(&one.code)).collect())
 }
 
 fn state_key(code: &str) -> &'static str {

@@ -1,7 +1,7 @@
 //! Whom to telephone about a report: what the reporter's organisation registered, for those who may see it.
 
 use crate::report::{Report, Stage};
-use access::{Act, Decision, PersonId, Relation, Relations, decide};
+use access::{Act, Decision, OrgId, PersonId, Relation, Relations, decide};
 use kernel::Bilingual;
 use registry::{Contact, Hours};
 use shell::{Fault, Voice};
@@ -38,17 +38,27 @@ pub(crate) async fn reach(
     report: &Report,
     (stages, people): (&[Stage], &BTreeMap<PersonId, Bilingual>),
 ) -> Result<Option<Reach>, Fault> {
+    let by = stages.last().and_then(|stage| people.get(&stage.sealed_by));
+    reach_of(cx, voice, report.org, |contact| by.is_some_and(|by| by.ja == contact.name.ja)).await
+}
+
+/// Whom to telephone of an organisation; `None` for itself, and for who may see no contacts of others. First whoever sent
+/// something, then who can be reached day and night.
+pub(crate) async fn reach_of(
+    cx: &Cx,
+    voice: &Voice,
+    org: OrgId,
+    sent: impl Fn(&Contact) -> bool,
+) -> Result<Option<Reach>, Fault> {
     let oversees = Relations::none().with(Relation::Oversees, true);
     let may = decide(cx.actor(), Act::ViewContact, oversees) == Decision::Allow;
-    if cx.organisation() == Some(report.org) || !may {
+    if cx.organisation() == Some(org) || !may {
         return Ok(None);
     }
-    let mut found = registry::ask::contacts_seen(&cx.visible::<Contact>(), report.org, cx.now().day()).await?;
-    let by = stages.last().and_then(|stage| people.get(&stage.sealed_by));
-    let sent = |contact: &Contact| by.is_some_and(|by| by.ja == contact.name.ja);
+    let mut found = registry::ask::contacts_seen(&cx.visible::<Contact>(), org, cx.now().day()).await?;
     found.sort_by_key(|contact| (!sent(contact), contact.hours != Hours::Always, contact.priority));
     Ok(Some(Reach {
-        all: (found.len() > SHOWN).then(|| format!("/organisations/{}#contacts", report.org)),
+        all: (found.len() > SHOWN).then(|| format!("/organisations/{org}#contacts")),
         contacts: found.iter().take(SHOWN).map(|one| view(voice, one, sent(one))).collect(),
     }))
 }

@@ -63,6 +63,43 @@ struct ShowPage {
     sent: Option<String>,
     /// By what others report, for the body that wrote this one down.
     channels: Vec<(&'static str, String)>,
+    /// What was refused and what to do; `None` where nothing was.
+    refused: Option<(String, String)>,
+    typed: Typed,
+}
+
+/// A remark that was typed and not sent, and why it was refused, if it was.
+pub(super) struct Unsent {
+    pub(super) fault: Option<Fault>,
+    /// It stood in the form for passing on.
+    pub(super) passing: bool,
+    /// It was for the bodies further up.
+    pub(super) up: bool,
+    pub(super) text: String,
+}
+
+/// What was typed and refused, in the field that is still there.
+#[derive(Default)]
+struct Typed {
+    /// Beside passing on.
+    pass: String,
+    /// As a remark by itself.
+    remark: String,
+    /// That remark is for the bodies further up.
+    up: bool,
+    /// Where no field is left for it.
+    kept: String,
+}
+
+impl Typed {
+    fn of(unsent: Option<Unsent>, may: &May) -> Self {
+        let Some(Unsent { passing, up, text, .. }) = unsent else { return Self::default() };
+        match (passing && may.pass, may.remark) {
+            (true, _) => Self { pass: text, ..Self::default() },
+            (false, true) => Self { remark: text, up: up && may.remark_up, ..Self::default() },
+            (false, false) => Self { kept: text, ..Self::default() },
+        }
+    }
 }
 
 /// What the address says besides the report.
@@ -112,8 +149,18 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    page(&request, &id, asked.sent, None).await
+}
+
+/// The page of a report, with what was just sent, or what was typed and refused.
+pub(super) async fn page(
+    request: &Signed,
+    id: &str,
+    just_sent: Option<i64>,
+    unsent: Option<Unsent>,
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(&id)?).await?;
+    let report = cx.permit::<_, Report>(ViewReport, id_of::<Report>(id)?).await?;
     let sql = report.sql();
     let stages = reports::stages_seen(&report, cx.actor()).await?;
     let stops = reports::stops(sql, report.id).await?;
@@ -122,7 +169,7 @@ pub(super) async fn show(
     let orgs = registry::ask::names(sql, &orgs).await?;
     let people = identity::ask::names(sql, &people).await?;
     let levels = levels(sql, Some(report.sector.as_str()), report.submitted_at.day()).await?;
-    let mut page = Page::signed(&request, "").exercise(report.exercise);
+    let mut page = Page::signed(request, "").exercise(report.exercise);
     page.title = page.t1("report-show-title", "reference", &report.reference);
     let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
@@ -132,7 +179,9 @@ pub(super) async fn show(
         see: sight.as_ref().map(|sight| sight.of(&page, stage)),
         ..stage_view(&page, stage, &levels, (reader, &looks), &people)
     };
-    let may = may(&cx, &report, &stops, &stages).await?;
+    let receipts = reports::receipts(sql, report.id).await?;
+    let later = Later { stages: &stages, receipts: &receipts };
+    let may = may(&cx, &report, &stops, &later).await?;
     let became = crate::pages::became::became(&page, &notices::became_of(&report, cx.actor()).await?)?;
     let newest = stages.last().map(|stage| (stage.content.title.as_str(), stage.number)).unwrap_or_default();
     let triage = crate::pages::judged::panel(&page, &cx, &report, newest).await?;
@@ -150,18 +199,20 @@ pub(super) async fn show(
         reach: reach(&cx, &page, &report, (&stages, &people)).await?,
         withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
         stages: views,
-        path: path(&page, &report, &stops, &orgs, cx.organisation()),
+        path: path(&page, &report, (&stops, &later), &orgs, cx.organisation()),
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
         became,
         triage,
         incident: incident(&cx, &report).await?,
         next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
         ended: last == Some(StageKind::Final),
-        sent: sent(&page, &cx, asked.sent, &stages, &stops, &orgs),
+        sent: sent(&page, &cx, just_sent, &stages, &stops, &orgs),
         channels: match cx.organisation() == Some(report.org) {
             true => Vec::new(),
             false => Channel::FOR_OTHERS.map(|channel| (channel.code(), page.t(channel.key()))).into(),
         },
+        refused: unsent.as_ref().and_then(|unsent| unsent.fault.as_ref()).map(|fault| fault.said(&page)),
+        typed: Typed::of(unsent, &may),
         may,
         page,
     })
@@ -297,22 +348,63 @@ fn next(stops: &[Stop], mine: Option<OrgId>) -> Option<&Stop> {
     stops.iter().find(|stop| stop.position == mine.position + 1)
 }
 
+/// The stages after the first, and who has confirmed which.
+#[derive(Default)]
+pub(crate) struct Later<'s> {
+    pub(crate) stages: &'s [Stage],
+    pub(crate) receipts: &'s [(OrgId, i64, At)],
+}
+
+impl Later<'_> {
+    /// When a body confirmed a stage.
+    fn confirmed(&self, org: OrgId, stage: &Stage) -> Option<At> {
+        self.receipts.iter().find(|(by, number, _)| *by == org && *number == stage.number).map(|(.., at)| *at)
+    }
+    fn stages(&self) -> impl Iterator<Item = &Stage> {
+        self.stages.iter().filter(|stage| stage.number > 1)
+    }
+    /// When each was sent.
+    fn sent(&self, page: &Page) -> Vec<String> {
+        let sent = |stage: &Stage| {
+            let kind = page.t(stage.content.kind.key());
+            page.t2("report-show-later-sent", "kind", kind, "at", page.when(&stage.sealed_at))
+        };
+        self.stages().map(sent).collect()
+    }
+    /// When a body to which the report had come by then confirmed each, or that it has not.
+    fn at(&self, page: &Page, stop: &Stop) -> Vec<String> {
+        let said = |stage: &Stage| {
+            let kind = page.t(stage.content.kind.key());
+            match self.confirmed(stop.org, stage) {
+                Some(at) => page.t2("report-show-later-acknowledged", "kind", kind, "at", page.when(&at)),
+                None => page.t1("report-show-later-unacknowledged", "kind", kind),
+            }
+        };
+        let came = |stage: &&Stage| stop.received_at.is_some_and(|at| at <= stage.sealed_at);
+        self.stages().filter(came).map(said).collect()
+    }
+}
+
 /// The path with its stamps and how long each took. A body that has not received it does not see who did after it.
 pub(crate) fn path(
     page: &Page,
     report: &Report,
-    stops: &[Stop],
+    (stops, later): (&[Stop], &Later<'_>),
     orgs: &BTreeMap<OrgId, Bilingual>,
     mine: Option<OrgId>,
 ) -> Vec<StopView> {
+    let first = format!("{} {}", page.t("report-step-sent"), page.when(&report.submitted_at));
     let sent = StopView {
         name: name(page, orgs, report.org),
-        lines: vec![format!("{} {}", page.t("report-step-sent"), page.when(&report.submitted_at))],
+        lines: std::iter::once(first).chain(later.sent(page)).collect(),
         here: Some(report.org) == mine,
     };
     let stop = |stop: &Stop| StopView {
         name: name(page, orgs, stop.org),
-        lines: stamps(page, report.submitted_at, stop, stops.iter().any(|next| next.position == stop.position + 1)),
+        lines: stamps(page, report.submitted_at, stop, stops.iter().any(|next| next.position == stop.position + 1))
+            .into_iter()
+            .chain(later.at(page, stop))
+            .collect(),
         here: Some(stop.org) == mine,
     };
     std::iter::once(sent).chain(stops.iter().map(stop)).collect()
@@ -327,10 +419,10 @@ fn stamps(page: &Page, sent: At, stop: &Stop, more: bool) -> Vec<String> {
     }];
     lines.push(match stop.acknowledged_at {
         None => page.t("report-show-stop-unacknowledged"),
-        Some(at) => {
-            let span = page.span(at.seconds_since(received));
-            page.t2("report-show-stop-acknowledged", "at", page.when(&at), "span", span)
-        }
+        Some(at) => match at.seconds_since(received) {
+            ..60 => page.t1("report-show-stop-acknowledged-now", "at", page.when(&at)),
+            seconds => page.t2("report-show-stop-acknowledged", "at", page.when(&at), "span", page.span(seconds)),
+        },
     });
     match stop.passed_at {
         Some(at) if at == received => lines.push(page.t("report-show-stop-passed-at-once")),
@@ -368,12 +460,11 @@ async fn may(
     cx: &Cx,
     report: &Granted<'_, ViewReport, Report>,
     stops: &[Stop],
-    stages: &[Stage],
+    later: &Later<'_>,
 ) -> Result<May, Fault> {
     let mine = cx.organisation();
-    let receipts = reports::receipts(report.sql(), report.id).await?;
-    let missing =
-        stages.iter().any(|stage| !receipts.iter().any(|(org, n, _)| Some(*org) == mine && *n == stage.number));
+    let has = |stage: &Stage| mine.is_some_and(|mine| later.confirmed(mine, stage).is_some());
+    let missing = later.stages.iter().any(|stage| !has(stage));
     let after = next(stops, mine);
     Ok(May {
         follow_up: permitted(cx, FollowUpReport, report).await?,
