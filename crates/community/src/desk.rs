@@ -173,7 +173,16 @@ async fn who_handed_in(
         let contacts = registry::ask::contacts_of(sql, one.org, now.day()).await?;
         let people = identity::ask::people_of(sql, one.org).await?;
         let stages = vec![as_stage(one)];
-        all.push(giveaway::Behind { organisation, formerly, contacts, people, victims: Vec::new(), stages });
+        all.push(giveaway::Behind {
+            organisation,
+            formerly,
+            contacts,
+            people,
+            victims: Vec::new(),
+            stages,
+            told: Vec::new(),
+            remarks: Vec::new(),
+        });
     }
     Ok(all)
 }

@@ -4,6 +4,8 @@
 mod heads;
 mod ordinary;
 mod own;
+mod phrase;
+mod posts;
 mod words;
 
 #[cfg(test)]
@@ -33,6 +35,10 @@ pub struct Behind {
     pub victims: Vec<Hit>,
     /// Every sealed stage, whole.
     pub stages: Vec<Stage>,
+    /// Who called, faxed or mailed, as it was written down; what files say of who made them.
+    pub told: Vec<String>,
+    /// What was asked and answered about the report.
+    pub remarks: Vec<String>,
 }
 
 /// A registered organisation that was hit.
@@ -66,9 +72,30 @@ pub fn terms(behind: &Behind) -> BTreeSet<Term> {
         let said = words::terms(content, &domains);
         let own = own::claimed(content, &domains, &called_in_report(behind)).own;
         terms.extend(said.into_iter().chain(own).filter_map(|(kind, text)| term(kind, Whose::Reporter, &text)));
+        terms.extend(named_in(phrase::told(victim), Whose::Victim).filter(|term| term.kind == TermKind::Phone));
     }
+    terms.extend(asked(behind));
     terms.extend(shortened(behind, |heads| heads.used));
     terms
+}
+
+/// Whoever is to be asked, and how: who called, who is named as the contact, whoever left a number in a remark. A phrase
+/// that calls the reporter by name (「港南電力 大久保」) is taken as it stands.
+fn asked(behind: &Behind) -> BTreeSet<Term> {
+    let details = behind.stages.iter().map(|stage| &stage.content.detail);
+    let stages = details.flat_map(|detail| detail.told.iter().map(|told| &told.source).chain([&detail.contact]));
+    let phrases: Vec<&String> = stages.chain(&behind.told).collect();
+    let nothing = BTreeSet::new();
+    let said = phrases.iter().flat_map(|phrase| words::said(phrase, &nothing, &[]));
+    let told = phrases.iter().flat_map(|phrase| phrase::told(phrase)).chain(said);
+    // What else a remark names may as well be the attacker's.
+    let remarks = behind.remarks.iter().flat_map(|text| words::said(text, &nothing, &[]));
+    let remarks = remarks.filter(|(kind, _)| matches!(kind, TermKind::Phone | TermKind::Mail));
+    named_in(told.chain(remarks), Whose::Reporter).collect()
+}
+
+fn named_in(all: impl IntoIterator<Item = (TermKind, String)>, whose: Whose) -> impl Iterator<Item = Term> {
+    all.into_iter().filter_map(move |(kind, text)| term(kind, whose, &text))
 }
 
 /// What may give somebody away and may as well not: names without their trade (潮見 of 潮見通信) that the report does

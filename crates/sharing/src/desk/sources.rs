@@ -2,8 +2,9 @@
 
 use super::Source;
 use crate::{
+    file::{About, Look},
     giveaway::{Behind, Hit, core, is_called},
-    report::{Reader, Report, ReportId, Stage},
+    report::{FileId, Reader, Report, ReportId, Stage},
     store::{files, reports},
 };
 use ::store::{Sql, StoreError};
@@ -30,6 +31,7 @@ pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<
     let stages = reports::stages_of(sql, &ids).await?;
     let reporters = reporters(sql, all.iter().map(|report| report.org).collect(), day).await?;
     let sealers = sealers(sql, &stages).await?;
+    let remarks = reports::remarks_of(sql, &ids).await?;
     let mut sources = Vec::new();
     for report in all {
         let reporter = reporters.get(&report.org).cloned();
@@ -40,10 +42,18 @@ pub(super) async fn behind(sql: &Sql<'_>, all: Vec<Report>, day: Day) -> Result<
         let Reporter { organisation, formerly, contacts, people, groups } = reporter;
         let people = with_sealers(people, &stages, &sealers);
         let victims = victims(sql, &stages, report.org, day).await?;
-        let behind = Behind { organisation, formerly, contacts, people, victims, stages };
+        let told = told(&report, &looks);
+        let remarks = remarks.get(&report.id).cloned().unwrap_or_default();
+        let behind = Behind { organisation, formerly, contacts, people, victims, stages, told, remarks };
         sources.push(Source { report, behind, groups, looks });
     }
     Ok(sources)
+}
+
+/// Who called, faxed or mailed, and whom files name as who made them.
+fn told(report: &Report, looks: &BTreeMap<FileId, Look>) -> Vec<String> {
+    let made = looks.values().flat_map(|look| &look.properties).filter(|property| property.about == About::Person);
+    made.map(|property| property.value.clone()).chain([report.source.clone()]).collect()
 }
 
 /// What is known of these bodies.

@@ -75,7 +75,7 @@ const TRADES: &[&str] = &[
     "村",
 ];
 /// Heads that stand in sentences about anybody.
-const COMMON: &[&str] = &[
+pub(super) const COMMON: &[&str] = &[
     "日本",
     "東日本",
     "西日本",

@@ -126,6 +126,8 @@ fn behind() -> Behind {
             contacts: vec![contact("大久保", "Megumi Okubo", "03-0000-5678", "okubo@konan-power.example")],
         }],
         stages: vec![stage(content)],
+        told: vec!["運輸指令 大谷（折返し 03-0000-2222）".into()],
+        remarks: vec!["夜間は050-0000-3333、yakin@shiomi-denwa.exampleへ。".into()],
     }
 }
 

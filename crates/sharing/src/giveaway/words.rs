@@ -118,10 +118,14 @@ fn mail(word: &str) -> bool {
     word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
 }
 
-/// Telephone numbers as they are dialled within the country or with its code, in groups or at a stretch.
+/// Telephone numbers as they are dialled within the country or with its code, in groups or at a stretch; what stands
+/// between two groups may be a space or a dot.
 fn phones(text: &str) -> BTreeSet<String> {
-    let inside = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | 'ー');
-    let runs = text.split(|c| !inside(c)).map(|run| run.trim_matches(['-', 'ー', '(', ')']).replace('ー', "-"));
+    let tight = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | 'ー');
+    let loose = |c: char| tight(c) || matches!(c, ' ' | '.');
+    let edge = ['-', 'ー', '(', ')', ' ', '.'];
+    let runs = text.split(|c| !tight(c)).chain(text.split(|c| !loose(c)));
+    let runs = runs.map(|run| run.trim_matches(edge).replace('ー', "-"));
     runs.filter(|run| {
         let digits: String = run.chars().filter(char::is_ascii_digit).collect();
         match run.strip_prefix('+') {

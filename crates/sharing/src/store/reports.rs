@@ -6,7 +6,7 @@ mod stops;
 
 pub use lists::{Line, State, Wanted};
 pub(crate) use lists::{answered_since, lines_of, list};
-pub(crate) use remarks::{insert_remark, last_said, remarks};
+pub(crate) use remarks::{insert_remark, last_said, remarks, remarks_of};
 pub use stops::stops;
 pub(crate) use stops::{acknowledge, insert_stops, pass, receipts, stops_of, stops_of_incidents};
 

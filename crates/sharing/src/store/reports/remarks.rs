@@ -1,7 +1,8 @@
 //! What bodies say to each other beside a report.
 
 use crate::report::{Direction, Remark, Report, ReportId};
-use store::{FromRow, Row, Sql, StoreError, Visible, params};
+use std::collections::BTreeMap;
+use store::{FromRow, Row, Sql, StoreError, Visible, among, params};
 
 /// Keeps a remark; what is said back waits for the reporter until there is a new stage.
 pub(crate) async fn insert_remark(sql: &Sql<'_>, report: ReportId, remark: &Remark) -> Result<(), StoreError> {
@@ -22,6 +23,20 @@ pub(crate) async fn insert_remark(sql: &Sql<'_>, report: ReportId, remark: &Rema
 /// All remarks, oldest first; what each reader may see of them is decided by [`Remark::seen_from`].
 pub(crate) async fn remarks(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Remark>, StoreError> {
     sql.all("SELECT * FROM report_remarks WHERE report_id = $1 ORDER BY at, id", params![report]).await
+}
+
+/// The texts of all remarks on each of these, oldest first.
+pub(crate) async fn remarks_of(
+    sql: &Sql<'_>,
+    reports: &[ReportId],
+) -> Result<BTreeMap<ReportId, Vec<String>>, StoreError> {
+    let (places, ids) = among(reports.iter().copied());
+    let select = format!("SELECT report_id, text FROM report_remarks WHERE report_id IN ({places}) ORDER BY at, id");
+    let mut all: BTreeMap<ReportId, Vec<String>> = BTreeMap::new();
+    for row in sql.rows(&select, ids).await? {
+        all.entry(row.id("report_id")?).or_default().push(row.text("text")?);
+    }
+    Ok(all)
 }
 
 impl FromRow for Remark {
