@@ -4,11 +4,13 @@ use crate::{
     consent::{ConsentAnswer, ConsentState},
     desk::{self, Desk},
     notice::Notice,
+    ops::open_consent::{removals_of, stages_for},
     pages::inbox::state,
     release::{Obstacle, Verdict, obstacles},
+    report::Reader,
 };
-use ::store::{Cx, FromRow, Row, StoreError, params};
-use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, decide};
+use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, act::ViewConsent, decide};
 use askama::Template;
 use delivery::{Delivery, Dispatch};
 use kernel::At;
@@ -75,7 +77,7 @@ struct AskedLine {
     due: Option<At>,
     asked_at: At,
     label: kernel::Label,
-    removals: usize,
+    content: crate::notice::Content,
     hurry: Hurry,
 }
 
@@ -89,9 +91,9 @@ impl FromRow for AskedLine {
             exercise: row.get("exercise")?,
             due: row.maybe_at("due_at")?,
             asked_at: row.at("asked_at")?,
-            removals: content.removals.len(),
+            label: content.label.clone(),
             hurry: hurry(&content),
-            label: content.label,
+            content,
         })
     }
 }
@@ -121,7 +123,23 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
                   AND NOT EXISTS (SELECT 1 FROM notice_discards WHERE notice_discards.notice_id = consents.notice_id)
                 ORDER BY asked_at LIMIT $1";
     let lines: Vec<AskedLine> = cx.visible::<crate::consent::Consent>().all(open, params![OPEN]).await?;
-    let line = |line: AskedLine| Waiting {
+    let mut all = Vec::new();
+    for line in lines {
+        // What was taken out of another reporter's report is not to be counted to this one.
+        let consent = match cx.permit::<_, crate::consent::Consent>(ViewConsent, line.id).await {
+            Ok(consent) => consent,
+            Err(Denied::Store(cause)) => return Err(cause),
+            Err(_) => continue,
+        };
+        let stages = stages_for(consent.sql(), &consent, Reader::on(cx.actor(), consent.org)).await?;
+        all.push(asked_line(voice, line, &stages));
+    }
+    Ok(all)
+}
+
+fn asked_line(voice: &Voice, line: AskedLine, stages: &[crate::report::Content]) -> Waiting {
+    let own = removals_of(stages, &line.content).len();
+    Waiting {
         hurry: line.hurry,
         due: line.due,
         since: line.asked_at,
@@ -130,11 +148,10 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
         href: format!("/consents/{}", line.id),
         tlp: Some(line.label.tlp()),
         exercise: line.exercise,
-        text: voice.t2("notice-wait-consent-text", "report", line.report, "n", line.removals),
+        text: voice.t2("notice-wait-consent-text", "report", line.report, "n", own),
         meta: vec![voice.t1("notice-wait-draft", "reference", line.reference)],
         action: voice.t("notice-wait-consent-do"),
-    };
-    Ok(lines.into_iter().map(line).collect())
+    }
 }
 
 /// What waits on the desk for those who write, review and release.
@@ -174,7 +191,7 @@ fn turn(desk: &Desk, actor: &Actor, may: impl Fn(Act) -> bool) -> Option<(&'stat
     let in_the_way = obstacles(facts);
     let latest = facts.sources.iter().filter_map(|source| source.asked.last());
     if may(Act::ReleaseNotice) && in_the_way.is_empty() {
-        return Some(("release", saved, None, true));
+        return Some(("release", ready_since(desk), None, true));
     }
     if may(Act::EditNotice) {
         if let Some(review) = facts.review().filter(|review| review.verdict == Verdict::Return) {
@@ -197,19 +214,30 @@ fn turn(desk: &Desk, actor: &Actor, may: impl Fn(Act) -> bool) -> Option<(&'stat
         }
     }
     let second = |by| actor.who().is_some_and(|who| who.person != by);
-    if may(Act::ConfirmWaiver) && facts.waivers.iter().any(|one| one.confirmed.is_none() && second(one.proposed_by)) {
-        return Some(("waiver", saved, None, true));
+    let mut waivers = facts.waivers.iter().filter(|one| one.confirmed.is_none() && second(one.proposed_by));
+    if let Some(waiver) = waivers.next().filter(|_| may(Act::ConfirmWaiver)) {
+        return Some(("waiver", waiver.proposed_at, None, true));
     }
-    let mut overrides = facts.sources.iter().flat_map(|source| &source.overrides);
-    let to_confirm = overrides.any(|one| one.confirmed.is_none() && one.hash == facts.hash && second(one.proposed_by));
-    if may(Act::ConfirmOverride) && to_confirm {
-        return Some(("override", saved, None, true));
+    let overrides = facts.sources.iter().flat_map(|source| &source.overrides);
+    let mut to_confirm =
+        overrides.filter(|one| one.confirmed.is_none() && one.hash == facts.hash && second(one.proposed_by));
+    if let Some(one) = to_confirm.next().filter(|_| may(Act::ConfirmOverride)) {
+        return Some(("override", one.proposed_at, None, true));
     }
     let written = !in_the_way.iter().any(|one| matches!(one, Obstacle::Unfinished(_) | Obstacle::Residue(_)));
     if may(Act::ReviewNotice) && written && in_the_way.contains(&Obstacle::NotReviewed) {
         return Some(("review", saved, None, true));
     }
     None
+}
+
+/// When the last thing was done without which it could not leave: written, agreed to, let stay, decided, approved.
+fn ready_since(desk: &Desk) -> At {
+    let facts = &desk.facts;
+    let confirmed = facts.waivers.iter().filter_map(|one| one.confirmed);
+    let overrides = facts.sources.iter().flat_map(|source| &source.overrides).filter_map(|one| one.confirmed);
+    let stamps = confirmed.chain(overrides).map(|(_, at)| at).chain(facts.review().map(|review| review.at));
+    stamps.chain(just_agreed(desk)).fold(desk.revision.saved_at, At::max)
 }
 
 /// When the last reporter agreed to what stands there now.

@@ -129,6 +129,10 @@ both_engines! {
         let page = get(&open(&bench), "reporter", "ja", &format!("/consents/{consent}")).await;
         assert!(page.text.contains("潮見通信"), "what was taken out of one's own report is shown");
         assert!(!page.text.contains("第102組織"), "who else reported is not");
+        let own = whole.removals.iter().filter(|removal| page.text.contains(&removal.from)).count();
+        assert!(own > 0 && own < whole.removals.len());
+        let home = get(&open(&bench), "reporter", "ja", "/").await;
+        assert!(home.text.contains(&format!("除いたもの {own} 件")), "one's own number and no other: {}", home.text);
     }
 
     async fn nobody_is_asked_while_the_text_gives_another_reporter_away(bench: Bench) with &tables(); {

@@ -117,10 +117,17 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
             ("report-wait-acknowledge", "report-wait-acknowledge-do")
         }
     };
+    let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
+    let stops = reports::stops_of(&cx.visible(), &ids).await?;
+    // It waits since it came here, which may be long after it was sealed.
+    let came = |line: &reports::Line| {
+        let mine = stops.get(&line.report.id).into_iter().flatten().find(|stop| stop.org == mine);
+        mine.and_then(|stop| stop.received_at).map_or(line.sealed_at, |at| at.max(line.sealed_at))
+    };
     let line = |(line, row): (&reports::Line, RowView)| Waiting {
         hurry: Hurry::Usual,
         due: None,
-        since: line.sealed_at,
+        since: came(line),
         mine: true,
         title: voice.t1(title, "reference", &row.reference),
         href: row.href,
