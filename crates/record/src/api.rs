@@ -4,7 +4,7 @@
 use crate::{
     Head,
     apart::outside,
-    pages::no_head,
+    head::no_head,
     seals::{Broken, kinds, verify_seals},
 };
 use access::{Kind, act::ViewAudit};

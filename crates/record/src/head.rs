@@ -24,3 +24,19 @@ impl Resource for Head {
         Ok(Relations::none())
     }
 }
+
+/// A head as it was noted, without what a copy brings along.
+pub fn as_head(noted: &str) -> String {
+    noted.trim().to_lowercase()
+}
+
+/// Key of why this is no head that proves anything; `None` if it may be one, or nothing was typed.
+pub fn no_head(held: &str) -> Option<&'static str> {
+    let is_hash = held.len() == 64 && held.chars().all(|digit| digit.is_ascii_hexdigit());
+    match held {
+        "" => None,
+        _ if !is_hash => Some("record-no-head"),
+        _ if held.chars().all(|digit| digit == '0') => Some("record-head-of-nothing"),
+        _ => None,
+    }
+}

@@ -9,7 +9,7 @@ mod seals;
 use access::{Actor, Role};
 use shell::{NavItem, Room};
 
-pub use head::Head;
+pub use head::{Head, as_head, no_head};
 pub use seals::{Broken, Kind, Seals, fault_in_words, kind_in_words, verify_seals};
 
 /// The room.

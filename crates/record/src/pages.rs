@@ -3,6 +3,7 @@
 use crate::{
     Head,
     apart::outside,
+    head::{as_head, no_head},
     seals::{Broken, Seals, fault_in_words, kind_in_words, verify_seals},
 };
 use access::act::ViewAudit;
@@ -21,6 +22,9 @@ pub(crate) fn routes() -> Vec<Route> {
 
 /// Entries on a page.
 const PER_PAGE: i64 = 100;
+
+/// The act by which nobody becomes somebody.
+const SIGNED_IN: &str = "identity.signed-in";
 
 #[derive(Deserialize)]
 struct From {
@@ -51,7 +55,7 @@ async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fau
     let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let entries = Chain::before(head.sql(), from.before.unwrap_or(i64::MAX), PER_PAGE).await?;
     let entries: Vec<_> = entries.into_iter().map(outside).collect();
-    let people: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.person).map(kernel::Id::from).collect();
+    let people: Vec<_> = entries.iter().filter_map(|(entry, _)| who(entry)).map(kernel::Id::from).collect();
     let bodies: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.organisation).map(kernel::Id::from).collect();
     let people = identity::ask::names(head.sql(), &people).await?;
     let bodies = registry::ask::names(head.sql(), &bodies).await?;
@@ -62,7 +66,8 @@ async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fau
         .into_iter()
         .map(|(entry, inside)| Line {
             did: did(&request, &entry.action),
-            by: match (entry.organisation, entry.person) {
+            by: match (entry.organisation, who(&entry)) {
+                (None, Some(person)) => name(&page, Some(person), &people),
                 (None, None) if inside => page.t("record-inside"),
                 (None, None) => page.t("record-system"),
                 (organisation, person) => {
@@ -73,6 +78,11 @@ async fn list(request: Signed, Query(from): Query<From>) -> Result<Response, Fau
         })
         .collect();
     show(&ListPage { count: page.n(head.seq), head: head.hash.clone(), page, lines, older })
+}
+
+/// Who did it. Whoever signs in is nobody until he has: it is the person who signed in.
+fn who(entry: &Recorded) -> Option<uuid::Uuid> {
+    entry.person.or(entry.subject.filter(|_| entry.action == SIGNED_IN))
 }
 
 /// What an act is called. The record keeps its code, which stands beside it.
@@ -115,22 +125,11 @@ impl VerifyPage {
     }
 }
 
-/// Key of why this is no head that proves anything; `None` if it may be one, or nothing was typed.
-pub(crate) fn no_head(held: &str) -> Option<&'static str> {
-    let is_hash = held.len() == 64 && held.chars().all(|digit| digit.is_ascii_hexdigit());
-    match held {
-        "" => None,
-        _ if !is_hash => Some("record-no-head"),
-        _ if held.chars().all(|digit| digit == '0') => Some("record-head-of-nothing"),
-        _ => None,
-    }
-}
-
 /// `GET /audit/verify?head=`: reads the whole chain and everything sealed, and says whether they hold.
 async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
-    let held = held.head.trim().to_lowercase();
+    let held = as_head(&held.head);
     let wrong = no_head(&held);
     let asked = Some(held.as_str()).filter(|held| !held.is_empty() && wrong.is_none());
     let verdict = store::verify(&cx, asked).await?;

@@ -143,6 +143,16 @@ both_engines! {
         assert!(shows(&second, 30) && shows(&second, 1) && !shows(&second, 31) && !second.contains("/audit?before="));
     }
 
+    async fn who_signed_in_is_named_although_nobody_had_signed_in_yet(bench: Bench) with &tables(); {
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let person = kernel::Id::<()>::from(uuid::Uuid::from_u128(42));
+        cx.audit(Entry::new("identity.signed-in").on(access::Kind::Person, person));
+        cx.commit().await.unwrap();
+        let (_, _, page) = get(&open(&bench), Some(&auditor()), "ja", "/audit").await;
+        assert!(page.contains(&format!("<p class=\"by\">{person}</p>")), "{page}");
+        assert!(!page.contains("人の名は書きません"));
+    }
+
     async fn odd_questions_are_answered_without_harm(bench: Bench) with &tables(); {
         let head = done(&bench, 3).await;
         let web = open(&bench);

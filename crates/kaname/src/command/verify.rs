@@ -2,9 +2,9 @@
 
 use crate::{edge::SystemClock, house};
 use access::Actor;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use kernel::{At, Clock, Lang};
-use record::{Broken, Seals, fault_in_words, kind_in_words};
+use record::{Broken, Seals, fault_in_words, kind_in_words, no_head};
 use serde_json::{Value, json};
 use shell::{Texts, Voice};
 use std::{process::ExitCode, sync::Arc};
@@ -13,9 +13,13 @@ use store::Verdict;
 /// Verifies and says what was found; fails if the chain does not hold, or something is not as it was sealed.
 pub(crate) async fn run(url: &str, head: Option<&str>, as_json: bool) -> Result<ExitCode> {
     let now = SystemClock::real().now();
+    let head = head.map(record::as_head);
+    if let Some(key) = head.as_deref().and_then(no_head) {
+        bail!("--head: {}", english(now).t(key));
+    }
     let db = house::open_ready(url, now).await?;
     let cx = db.read(Actor::nobody(), now).await?;
-    let verdict = store::verify(&cx, head).await?;
+    let verdict = store::verify(&cx, head.as_deref()).await?;
     let seals = record::verify_seals(&cx).await?;
     if as_json {
         println!("{}", report(&verdict, &seals));
