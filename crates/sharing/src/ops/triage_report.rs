@@ -4,7 +4,7 @@ use super::survey_draft::levels;
 use crate::draft::{TEXT_MOST, reading};
 use crate::report::{Report, ReportId};
 use crate::store::{reports, triages};
-use crate::triage::{Judged, Proposal, propose};
+use crate::triage::{Judged, Proposal, Reached, Severity, propose};
 use access::{BodyKind, Kind, act::TriageReport};
 use shell::Fault;
 use store::{Cx, Denied, Entry, Granted, StoreError};
@@ -15,6 +15,9 @@ pub enum TriageReportError {
     /// It differs from what was proposed and does not say why.
     #[error("what differs from the proposal needs a reason")]
     NoReason,
+    /// The level is said to be reached and the severity is below what that means, without a reason.
+    #[error("what reached the level is graver, or there is a reason")]
+    Contradicts,
     /// The kind of threat cannot have the category, as the two would be counted.
     #[error("the kind of threat is not of that category")]
     CategoryDiffers,
@@ -81,10 +84,14 @@ pub async fn triage_report(cx: &Cx, id: ReportId, seen: i64, judged: Judged) -> 
 
 fn check(judged: &Judged, proposal: &Proposal) -> Result<(), TriageReportError> {
     let other = judged.severity != proposal.severity
-        || (judged.level != proposal.level && proposal.level != crate::triage::Reached::Undecided)
+        || (judged.level != proposal.level && proposal.level != Reached::Undecided)
         || (proposal.category.is_some() && judged.category != proposal.category);
     if other && judged.reason.is_empty() {
         return Err(TriageReportError::NoReason);
+    }
+    let contradicts = judged.level == Reached::Reached && judged.severity < Severity::High;
+    if contradicts && judged.reason.is_empty() {
+        return Err(TriageReportError::Contradicts);
     }
     if !proposal.agrees_with(judged) {
         return Err(TriageReportError::CategoryDiffers);
@@ -113,6 +120,7 @@ impl From<TriageReportError> for Fault {
     fn from(error: TriageReportError) -> Self {
         match error {
             TriageReportError::NoReason => Fault::unusable("case.triage-no-reason"),
+            TriageReportError::Contradicts => Fault::unusable("case.triage-contradicts"),
             TriageReportError::CategoryDiffers => Fault::unusable("case.triage-category-differs"),
             TriageReportError::TooLong => Fault::unusable("report.remark-too-long"),
             TriageReportError::NoOriginal => Fault::unusable("case.triage-no-original"),

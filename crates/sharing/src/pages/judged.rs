@@ -47,7 +47,7 @@ pub(crate) async fn judged_views<A>(
             at: voice.when(&triage.at),
             by: names.get(&triage.person).map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
             stage: triage.stage,
-            level: voice.t(triage.judged.level.key()),
+            level: voice.t1("case-judged-level", "level", voice.t(triage.judged.level.key())),
             severity: voice.t(triage.judged.severity.key()),
             class: triage.judged.severity.class(),
             category: triage.judged.category.map(|one| voice.t(one.key())).unwrap_or_default(),

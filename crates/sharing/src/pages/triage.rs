@@ -11,10 +11,10 @@ use crate::pages::judged::{JudgedView, judged_views};
 use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
-    level::{LevelView, level_views},
+    level::{Fall, LevelView, level_views},
     reach::Reach,
 };
-use crate::report::{Content, Report, ReportId, detail::Category};
+use crate::report::{Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
 use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
 use access::{
@@ -52,6 +52,9 @@ pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault>
 
 /// What is wrong where a judgement departs from the proposal and does not say why.
 const NO_REASON: &str = "fault-case-triage-no-reason";
+
+/// What is wrong where level and severity contradict each other and nothing says why.
+const CONTRADICTS: &str = "fault-case-triage-contradicts";
 
 /// A word that can be chosen.
 pub(crate) struct Pick {
@@ -167,14 +170,14 @@ async fn triage_page(
     page.title = page.t1("case-triage-title", "reference", &report.reference);
     let mut stages = crate::store::reports::stages_seen(report, cx.actor()).await?;
     let (said, reach) = said(&page, cx, report, &stages).await?;
-    let Content { title, impact, .. } = stages.pop().map(|stage| stage.content).unwrap_or_default();
+    let content = stages.pop().map(|stage| stage.content).unwrap_or_default();
     let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
-    let measured = level_views(&page, &levels, &impact, &[]);
+    let measured = level_views(&page, &levels, Fall::of(&content), &[]);
     let history = judged_views(&page, cx, report).await?;
     Ok(TriagePage {
         id: report.id.to_string(),
         reference: report.reference.clone(),
-        title,
+        title: content.title,
         stage,
         said,
         reach,
@@ -203,7 +206,7 @@ async fn triage_page(
         original: form.original.clone(),
         duplicate: form.duplicate.clone(),
         reason: form.reason.clone(),
-        no_reason: problem == Some(NO_REASON),
+        no_reason: matches!(problem, Some(NO_REASON | CONTRADICTS)),
         problem: problem.map(|key| page.t(key)),
         history,
         assigning,
@@ -325,6 +328,7 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
                 return Ok(shell::did("did-report-judged", &format!("/reports/{id}")));
             }
             Err(TriageReportError::NoReason) => NO_REASON,
+            Err(TriageReportError::Contradicts) => CONTRADICTS,
             Err(TriageReportError::CategoryDiffers) => "fault-case-triage-category-differs",
             Err(TriageReportError::NoOriginal) => "fault-case-triage-no-original",
             Err(TriageReportError::Stale) => "fault-case-triage-stale",

@@ -2,7 +2,7 @@
 
 use super::{
     FileId, StageKind,
-    detail::{Category, Detail, Held, Leak, Time},
+    detail::{Category, Detail, Held, Leak, Recovery, Time},
     sight::{Part, Seer},
 };
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
@@ -150,6 +150,15 @@ impl Content {
             Time::Restored => self.detail.restored,
             Time::Ended => self.ended,
         }
+    }
+    /// Whether it says that its effect goes on: then no time and no number in it is the last word.
+    pub fn goes_on(&self) -> bool {
+        let over = self.ended.is_some() || self.detail.restored.is_some();
+        !over && self.detail.recovery == Some(Recovery::GoingOn)
+    }
+    /// Since when service is down, as far as it is stated.
+    pub fn down_since(&self) -> Option<At> {
+        self.detail.stopped.or(self.began).map(|moment| moment.at)
     }
     /// The category of the yearly table: as chosen, else as the kind of threat decides it.
     pub fn category(&self) -> Option<Category> {

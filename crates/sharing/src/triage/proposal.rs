@@ -52,6 +52,9 @@ fn reached(content: &Content, levels: &[Level]) -> Reached {
     let all: Vec<Judgement> = levels.iter().map(judged).collect();
     if all.iter().any(|one| matches!(one, Judgement::Reached)) {
         Reached::Reached
+    } else if content.goes_on() {
+        // Short so far: what goes on may get there yet, or has by now.
+        Reached::Undecided
     } else if !all.is_empty() && all.iter().all(|one| matches!(one, Judgement::NotReached(_))) {
         Reached::NotReached
     } else {
@@ -179,6 +182,34 @@ mod tests {
         assert!(flood.agrees_with(&judged(Some(Category::Virus), Some("1"))), "intentional, and no finer");
         assert!(!flood.agrees_with(&judged(Some(Category::Unintentional), Some("1-2"))));
         assert!(chosen(None, None).agrees_with(&judged(Some(Category::Virus), None)));
+    }
+
+    #[test]
+    fn what_still_goes_on_is_never_proposed_as_not_reached() {
+        let level = Level {
+            id: "VL-x".into(),
+            sector: "RAIL".into(),
+            text: kernel::Bilingual::new("2 時間以上", ""),
+            tolerance: registry::facts::Tolerance::Threshold,
+            min_users: None,
+            min_hours: Some(2),
+            min_kw: None,
+            min_minutes: None,
+            min_households: None,
+            validity: registry::facts::Validity { from: kernel::Day::new(2014, 4, 1).unwrap(), to: None },
+            source: String::new(),
+            note: String::new(),
+        };
+        let told = |minutes, recovery| {
+            let detail = Detail { recovery, ..Detail::default() };
+            let impact = Impact { minutes: Some(minutes), ..Impact::default() };
+            propose(&Content { detail, impact, ..Content::default() }, std::slice::from_ref(&level)).level
+        };
+        use crate::report::detail::Recovery::{GoingOn, Restored};
+        assert_eq!(told(100, Some(GoingOn)), Reached::Undecided);
+        assert_eq!(told(120, Some(GoingOn)), Reached::Reached);
+        assert_eq!(told(100, Some(Restored)), Reached::NotReached);
+        assert_eq!(told(100, None), Reached::NotReached);
     }
 
     #[test]

@@ -172,7 +172,7 @@ both_engines! {
             assert!(list.body.contains("C-2014-00001") && whole(&list.body));
         }
         let page = web.get(&hall.analyst, "ja", &at).await.body;
-        for word in ["第1段が送られた", "第1段までを判断した", "見守りに移した"] {
+        for word in ["第1報が送られた", "第1報までを判断した", "見守りに移した"] {
             assert!(page.contains(word), "{word}");
         }
         let new = post("split", &[("title", "別件"), ("report", &two.to_string()), ("text", "違う網")]).await;

@@ -64,6 +64,17 @@ both_engines! {
         }
     }
 
+    async fn what_reached_the_level_and_is_not_grave_says_why(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        // The duration is missing: nobody can say from the figures, and service was impaired.
+        let report = hall.report(&hall.phone, &[("users", "30000")]).await;
+        let reached = Judged { level: Reached::Reached, severity: Severity::Middle, ..judged() };
+        let cx = hall.write(&hall.duty).await;
+        let refused = triage_report(&cx, report, 1, reached.clone()).await;
+        assert!(matches!(refused, Err(TriageReportError::Contradicts)));
+        triage_report(&cx, report, 1, Judged { reason: "影響は試験環境だけ".into(), ..reached }).await.unwrap();
+    }
+
     async fn who_decides_otherwise_says_why(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let report = hall.report(&hall.phone, &[("users", "41000"), ("minutes", "3:00"), ("threat", "1-5")]).await;

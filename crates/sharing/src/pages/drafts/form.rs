@@ -7,7 +7,7 @@ use crate::ops::survey_draft::Surroundings;
 use crate::pages::about;
 use crate::pages::reports::{
     content::{FileView, file_view},
-    level::{LevelView, level_views},
+    level::{Fall, LevelView, level_views},
     see::{Course, SeeView, see_view},
 };
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
@@ -206,7 +206,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             kilowatts: uses(|level| level.min_kw, "kilowatts"),
             households: uses(|level| level.min_households, "households"),
         },
-        levels: level_views(page, &around.levels, &impact(&typed, around), &garbled(&typed)),
+        levels: level_views(page, &around.levels, fall(&typed, &impact(&typed, around)), &garbled(&typed)),
         labels: labels(page, &typed, around.government),
         own: own(page, around),
         files: around
@@ -285,6 +285,11 @@ fn own(page: &Page, around: &Surroundings) -> Option<String> {
 }
 
 /// What can be read of the figures so far, for the comparison with the levels.
+/// What is typed of the impact; since when is told once it is sent.
+fn fall<'i>(typed: &Typed, impact: &'i Impact) -> Fall<'i> {
+    Fall { impact, going_on: (typed.get("recovery") == Recovery::GoingOn.code()).then_some(None) }
+}
+
 fn impact(typed: &Typed, around: &Surroundings) -> Impact {
     let happened = |id: &String| match typed.get(&level_field(id)) {
         "yes" => Some((id.clone(), true)),

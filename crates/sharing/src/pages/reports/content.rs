@@ -1,6 +1,6 @@
 //! What a stage says, in the reader's words: the same view before sending and after.
 
-use super::level::{LevelView, level_views};
+use super::level::{Fall, LevelView, level_views};
 use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
 use crate::pages::about::{self, AboutView};
@@ -110,7 +110,7 @@ pub(crate) fn content_view(
         held_files: said.held(Part::Files, content.attachments.is_empty()),
         indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
         files: report_files(page, content, files, looks),
-        levels: level_views(page, levels, &content.impact, &[]),
+        levels: level_views(page, levels, Fall::of(content), &[]),
     }
 }
 

@@ -1,7 +1,8 @@
 //! How far service fell against the levels of the sector, in the reader's words.
 
-use crate::report::Impact;
-use registry::facts::{Condition, Judgement, Level, Measure, Measured, Tolerance};
+use crate::report::{Content, Impact};
+use kernel::At;
+use registry::facts::{Condition, Judgement, Level, Measure, Measured, Shortfall, Tolerance};
 use shell::Voice;
 
 /// One level against one report.
@@ -27,12 +28,29 @@ pub(crate) struct LevelRow {
     pub(crate) class: &'static str,
 }
 
-/// All levels of a sector against what a report states. `unreadable`: what was typed but cannot be read.
-pub(crate) fn level_views(voice: &Voice, levels: &[Level], impact: &Impact, unreadable: &[Measure]) -> Vec<LevelView> {
-    levels.iter().map(|level| level_view(voice, level, impact, unreadable)).collect()
+/// What is measured, and whether that is the last word.
+#[derive(Clone, Copy)]
+pub(crate) struct Fall<'i> {
+    /// What was stated.
+    pub(crate) impact: &'i Impact,
+    /// It goes on: since when, where that was stated.
+    pub(crate) going_on: Option<Option<At>>,
 }
 
-fn level_view(voice: &Voice, level: &Level, impact: &Impact, unreadable: &[Measure]) -> LevelView {
+impl<'i> Fall<'i> {
+    /// As a stage tells it.
+    pub(crate) fn of(content: &'i Content) -> Self {
+        Self { impact: &content.impact, going_on: content.goes_on().then(|| content.down_since()) }
+    }
+}
+
+/// All levels of a sector against what a report states. `unreadable`: what was typed but cannot be read.
+pub(crate) fn level_views(voice: &Voice, levels: &[Level], fall: Fall<'_>, unreadable: &[Measure]) -> Vec<LevelView> {
+    levels.iter().map(|level| level_view(voice, level, fall, unreadable)).collect()
+}
+
+fn level_view(voice: &Voice, level: &Level, fall: Fall<'_>, unreadable: &[Measure]) -> LevelView {
+    let Fall { impact, going_on } = fall;
     let measured = Measured {
         users: impact.users,
         minutes: impact.minutes,
@@ -44,15 +62,24 @@ fn level_view(voice: &Voice, level: &Level, impact: &Impact, unreadable: &[Measu
     LevelView {
         id: level.id.clone(),
         text: voice.pick(&level.text).to_owned(),
-        rows: level.conditions().iter().map(|condition| row(voice, *condition, &measured, unreadable)).collect(),
-        outcome: outcome(voice, &level.judge(&measured)),
+        rows: level
+            .conditions()
+            .iter()
+            .map(|condition| row(voice, *condition, (&measured, going_on.is_some()), unreadable))
+            .collect(),
+        outcome: outcome(voice, &level.judge(&measured), going_on),
         asked: level.tolerance != Tolerance::Threshold,
         in_time,
         question: if in_time { "report-level-in-time" } else { "report-level-happened" },
     }
 }
 
-fn row(voice: &Voice, condition: Condition, measured: &Measured, unreadable: &[Measure]) -> LevelRow {
+fn row(
+    voice: &Voice,
+    condition: Condition,
+    (measured, going_on): (&Measured, bool),
+    unreadable: &[Measure],
+) -> LevelRow {
     let garbled = unreadable.contains(&condition.measure);
     let here = match condition.measure {
         Measure::Users => measured.users,
@@ -67,7 +94,8 @@ fn row(voice: &Voice, condition: Condition, measured: &Measured, unreadable: &[M
         Some(here) if here >= condition.at_least => (voice.t("report-level-met"), "warn"),
         Some(here) => {
             let short = amount(voice, condition.measure, condition.at_least - here);
-            (voice.t1("report-level-short", "n", short), "todo")
+            let key = if going_on { "report-level-short-then" } else { "report-level-short" };
+            (voice.t1(key, "n", short), "todo")
         }
     };
     LevelRow {
@@ -104,10 +132,27 @@ fn measure_key(measure: Measure) -> &'static str {
     }
 }
 
-fn outcome(voice: &Voice, judgement: &Judgement) -> String {
+/// When it will be reached if it goes on, where only time is short.
+fn not_yet(voice: &Voice, short: &[Shortfall], since: Option<At>) -> String {
+    let time = short.iter().all(|one| one.condition.measure == Measure::Minutes);
+    let least = short.iter().map(|one| one.condition.at_least).max();
+    match since.zip(least).filter(|_| time) {
+        None => voice.t("report-level-not-yet"),
+        Some((since, least)) => {
+            let at = since.plus_minutes(least);
+            let key = if at > voice.now { "report-level-not-yet-until" } else { "report-level-not-yet-passed" };
+            voice.t1(key, "at", voice.when(&at))
+        }
+    }
+}
+
+fn outcome(voice: &Voice, judgement: &Judgement, going_on: Option<Option<At>>) -> String {
     match judgement {
         Judgement::Reached => voice.t("report-level-reached"),
-        Judgement::NotReached(_) => voice.t("report-level-not-reached"),
+        Judgement::NotReached(short) => match going_on {
+            Some(since) => not_yet(voice, short, since),
+            None => voice.t("report-level-not-reached"),
+        },
         Judgement::NeedsPerson => voice.t("report-level-person"),
         Judgement::Undecided(missing) => {
             let missing: Vec<String> = missing.iter().map(|measure| voice.t(measure_key(*measure))).collect();
