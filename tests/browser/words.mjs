@@ -162,7 +162,7 @@ const en = {
     unviewable: "Viewing was impaired",
     yes: "Yes",
     label: "How far it may be shared",
-    amber: "Without names and with your consent, to other organisations",
+    amber: "Without names and with the organisation’s consent, to other organisations",
     audience: "Sectors it may reach",
     everybody: "All sectors",
     check: "Check and send",

@@ -86,7 +86,9 @@ pub(crate) fn see_view(
     };
     let (ministry, centre) =
         (name(way.ministry, "report-see-ministry-none"), name(way.centre, "report-see-centre-none"));
-    let how = page.t(if way.by_hand { "report-see-by-hand" } else { "report-see-at-once" });
+    // What the centre writes down waits for nobody's hand.
+    let how =
+        page.t(if way.by_hand && writer != Some(Seer::Centre) { "report-see-by-hand" } else { "report-see-at-once" });
     let stops = [way.ministry.map(|_| format!("{ministry}{how}")), way.centre.map(|_| centre.clone())];
     let stops = std::iter::once(page.pick(org).to_owned()).chain(stops.into_iter().flatten());
     let way = page.t1("report-see-way", "way", stops.collect::<Vec<_>>().join(" → "));
