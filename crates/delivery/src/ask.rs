@@ -151,6 +151,17 @@ pub async fn total(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Tally, StoreEr
     store::board::total(sql, dispatch).await
 }
 
+/// How many lines the ledger of a dispatch has, and how many of them are members': what stood there when it was released.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn released_to(sql: &Sql<'_>, dispatch: DispatchId) -> Result<(i64, i64), StoreError> {
+    let ask = "SELECT COUNT(*) AS lines, COUNT(CASE tier WHEN 'member' THEN 1 END) AS members
+               FROM deliveries WHERE dispatch_id = $1";
+    let Some(row) = sql.row(ask, params![dispatch]).await? else { return Ok((0, 0)) };
+    Ok((row.get("lines")?, row.get("members")?))
+}
+
 /// Everything that the board of a dispatch shows, as of `now`.
 ///
 /// # Errors

@@ -12,7 +12,10 @@ use crate::{
 };
 use access::{Act, Decision, act::ViewNotice, decide};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::Path,
+    response::{IntoResponse, Redirect, Response},
+};
 use delivery::{PlannedMinistry, Unreachable};
 use shell::{Fault, Page, Signed, Voice, show as show_page};
 
@@ -38,7 +41,6 @@ struct DryRunPage {
     recipients: i64,
     may_release: bool,
     in_the_way: usize,
-    released: bool,
     mail_is_bare: bool,
     mail: i64,
     fax: i64,
@@ -82,6 +84,10 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
+    // What it would reach today is not what it was released to: that stands on the board.
+    if let Some(release) = &desk.release {
+        return Ok(Redirect::to(&format!("/board/{}", release.dispatch)).into_response());
+    }
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let groups = words::groups(notice.sql(), cx.now().day()).await?;
     let may_release = decide(request.actor(), Act::ReleaseNotice, notice.relations()) == Decision::Allow;
@@ -122,7 +128,6 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
         ministries: plan.ministries,
         may_release,
         in_the_way: obstacles(&desk.facts).len(),
-        released: desk.facts.released,
         mail_is_bare: label.tlp() >= kernel::Tlp::Amber,
     })
 }

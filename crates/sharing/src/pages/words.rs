@@ -83,7 +83,12 @@ pub(crate) fn until(voice: &Voice, label: &Label) -> String {
 
 /// How many a release would reach, and what is counted.
 pub(crate) fn recipients(voice: &Voice, plan: &delivery::Plan) -> String {
-    let (all, bodies, members) = (voice.n(plan.recipients()), voice.n(plan.bodies()), voice.n(plan.members()));
+    lines(voice, plan.recipients(), plan.members())
+}
+
+/// So many lines of a ledger, and what is counted.
+pub(crate) fn lines(voice: &Voice, all: i64, members: i64) -> String {
+    let (all, bodies, members) = (voice.n(all), voice.n(all - members), voice.n(members));
     voice.ts("notice-recipients", &[("all", &all), ("bodies", &bodies), ("members", &members)])
 }
 

@@ -40,6 +40,8 @@ struct Drawing<'d> {
     names: BTreeMap<PersonId, Bilingual>,
     me: Option<PersonId>,
     may: BTreeMap<Act, bool>,
+    /// Lines and members in the ledger, if it was released: who was registered since is not among them.
+    ledger: Option<(i64, i64)>,
 }
 
 impl Drawing<'_> {
@@ -75,7 +77,11 @@ pub(super) async fn draw(
     let relations = notice.relations();
     let may = ACTS.into_iter().map(|act| (act, decide(actor, act, relations) == Decision::Allow)).collect();
     let me = actor.who().map(|who| who.person);
-    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, me, may };
+    let ledger = match &desk.release {
+        Some(release) => Some(delivery::ask::released_to(notice.sql(), release.dispatch).await?),
+        None => None,
+    };
+    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, me, may, ledger };
     Ok(drawing.view(actor, notice, &groups))
 }
 
@@ -139,7 +145,8 @@ impl Drawing<'_> {
             sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
             removals: removal_words(voice, &content.removals, &made, leaving.iter().map(|piece| piece.text)),
             findings: self.findings(),
-            open: facts.open_findings().count(),
+            // As many as stand below: what is found several times in one place is one entry.
+            open: self.open(),
             doubts: self.doubts(),
             terms: desk.terms,
             unsearchable: desk.unsearchable,
@@ -155,18 +162,41 @@ impl Drawing<'_> {
                 (review.verdict == Verdict::Approve, words, review.note.clone())
             }),
             approved: self.approved(&in_the_way),
-            recipients: voice.n(plan.recipients()),
-            counted: words::recipients(voice, plan),
-            members: voice.n(plan.reachable_members()),
-            nobody: plan.nobody(),
-            unreachable: plan.unreachable_count,
-            empty: empty.join(&voice.t("notice-comma")),
+            recipients: voice.n(self.recipients()),
+            reach: self.reach(),
+            members: voice.n(self.ledger.map_or(plan.reachable_members(), |(_, members)| members)),
+            nobody: self.ledger.is_none() && plan.nobody(),
+            unreachable: if self.ledger.is_some() { 0 } else { plan.unreachable_count },
+            empty: if self.ledger.is_some() { String::new() } else { empty.join(&voice.t("notice-comma")) },
             in_the_way: in_the_way.iter().map(|obstacle| say(voice, obstacle)).collect(),
             released: desk.release.as_ref().map(|release| voice.when(&release.at)).unwrap_or_default(),
             board: desk.release.as_ref().map(|release| format!("/board/{}", release.dispatch)).unwrap_or_default(),
             may_edit: self.may(Act::EditNotice),
             may_review: self.may(Act::ReviewNotice),
             may_release: self.may(Act::ReleaseNotice),
+        }
+    }
+
+    /// How many entries of what was found hold it back.
+    fn open(&self) -> usize {
+        self.findings().iter().filter(|finding| !finding.waived).count()
+    }
+    /// How many it would reach, or was released to.
+    fn recipients(&self) -> i64 {
+        self.ledger.map_or_else(|| self.plan.recipients(), |(lines, _)| lines)
+    }
+    fn reach(&self) -> String {
+        let (voice, plan) = (self.voice, self.plan);
+        let reachable = || voice.n(plan.reachable_members());
+        match self.ledger {
+            Some((lines, members)) => words::lines(voice, lines, members),
+            None => voice.t2(
+                "notice-check-reach-count",
+                "recipients",
+                words::recipients(voice, plan),
+                "members",
+                reachable(),
+            ),
         }
     }
 
@@ -188,7 +218,7 @@ impl Drawing<'_> {
         let (voice, facts) = (self.voice, &self.desk.facts);
         let clear = |codes: &[&str]| !in_the_way.iter().any(|obstacle| codes.contains(&obstacle.code()));
         let count = |n: usize| voice.t1("notice-step-count", "n", n);
-        let open = facts.open_findings().count();
+        let open = self.open();
         let mut steps = vec![("write", clear(&["unfinished"]), voice.when_short(&self.desk.revision.saved_at))];
         if !facts.sources.is_empty() {
             steps.push(("remove", !facts.content.removals.is_empty(), count(facts.content.removals.len())));
@@ -199,7 +229,7 @@ impl Drawing<'_> {
             steps.push(("consent", clear(&["consent"]), String::new()));
         }
         steps.push(("review", clear(&["review", "returned"]), String::new()));
-        steps.push(("reach", clear(&["nobody"]), voice.n(self.plan.recipients())));
+        steps.push(("reach", clear(&["nobody"]), voice.n(self.recipients())));
         steps.push(("release", facts.released, String::new()));
         let now = steps.iter().position(|(_, done, _)| !done && !facts.released);
         let class = |(index, (code, done, small)): (usize, (&str, bool, String))| Step {

@@ -43,8 +43,8 @@ pub(in crate::pages::desk) struct View {
     /// The reader has approved this content: what is still missing, said to him.
     pub(in crate::pages::desk) approved: Option<String>,
     pub(in crate::pages::desk) recipients: String,
-    /// The same in words: what is counted.
-    pub(in crate::pages::desk) counted: String,
+    /// Whom it would reach, or was released to, in words.
+    pub(in crate::pages::desk) reach: String,
     pub(in crate::pages::desk) members: String,
     pub(in crate::pages::desk) nobody: bool,
     pub(in crate::pages::desk) unreachable: i64,
