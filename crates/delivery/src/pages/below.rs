@@ -9,7 +9,7 @@ use crate::{
         place::Place,
         view::{self, Group, Person, Row},
     },
-    store::{board, calls},
+    store::{board, calls, embargoes},
 };
 use access::act::ViewBelow;
 use askama::Template;
@@ -18,6 +18,7 @@ use axum::{
     response::Response,
 };
 use shell::{Fault, Page, Signed, chart::thousands, csv, show};
+use std::collections::BTreeSet;
 
 /// So many on one page.
 const PAGE: i64 = 100;
@@ -77,6 +78,8 @@ struct Read {
     counts: Vec<(Below, i64)>,
     rows: Vec<CallRow>,
     groups: Vec<crate::BoardRow>,
+    /// While it is held back: the codes of those that have it before.
+    held: Option<BTreeSet<String>>,
 }
 
 /// `GET /deliveries/{id}/below?show=unopened&q=&page=1`
@@ -131,7 +134,9 @@ async fn read(request: &Signed, id: DeliveryId, place: &Place, part: (i64, i64))
     let named = place.named();
     let counts = calls::below_counts(delivery.sql(), id, &named).await?;
     let rows = calls::below(delivery.sql(), id, (place.which(), &named), cx.now().day(), part).await?;
-    Ok(Read { delivery: delivery.row().clone(), counts, rows, groups })
+    let embargo = embargoes::of(delivery.sql(), delivery.dispatch).await?;
+    let held = embargo.filter(|embargo| embargo.opened_at.is_none()).map(|embargo| embargo.first);
+    Ok(Read { delivery: delivery.row().clone(), counts, rows, groups, held })
 }
 
 /// What the keys of its words end in.
@@ -167,7 +172,7 @@ fn view_of(page: Page, read: Read, place: &Place) -> BelowPage {
         need_help: if matrix && total.need_help > 0 { thousands(total.need_help) } else { String::new() },
         matrix,
         line,
-        groups: linked(view::groups(&page, &read.groups, update), &read.groups),
+        groups: linked(view::groups(&page, &read.groups, update, read.held.as_ref()), &read.groups),
         total: view::total(&page, &total, update),
         key: boards::key(&page),
         delivery: read.delivery,

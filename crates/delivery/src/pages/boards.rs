@@ -2,7 +2,7 @@
 
 use super::titled;
 use crate::{
-    Board, Dispatch, DispatchId, ask,
+    Board, Dispatch, DispatchId, Held, ask,
     pages::view::{self, Group, Person, Row},
     store::{dispatches, embargoes, updates},
     update::Link,
@@ -16,6 +16,9 @@ use shell::{
     chart::{Line, ReachCurve, Reached, Stage, percent, reach_curve, swatch, thousands},
     show,
 };
+
+/// So many minutes after it began to flow, whoever has not opened it is slow.
+const SLOW_AFTER: i64 = 30;
 
 #[derive(Template)]
 #[template(path = "boards/list.html")]
@@ -96,6 +99,8 @@ struct PartPage<'a> {
     chart: String,
     /// It was recalled: nobody is waited for, and whoever asked for help still needs it.
     recalled: bool,
+    /// Too early to call anybody slow.
+    early: bool,
     slow: Vec<Slow>,
     groups: Vec<Group>,
     total: Row,
@@ -137,11 +142,11 @@ struct Slow {
 
 /// `GET /board/{dispatch}`
 pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    let (dispatch, board, now) = read(&request, &id).await?;
+    let (dispatch, board, embargoed, now) = read(&request, &id).await?;
     let page = page(&request, &dispatch);
-    let (embargo, held) = embargo(&request, &page, dispatch.id).await?;
+    let (embargo, held) = embargo(&page, embargoed.as_ref());
     let versions = versions(&request, &page, dispatch.id).await?;
-    let part = rendered(&part_of(&page, &dispatch, &board, now))?;
+    let part = rendered(&part_of(&page, &dispatch, (&board, embargoed.as_ref()), now))?;
     let comments = view::may(&page, Act::ReadComment);
     show(&BoardPage { page, dispatch, embargo, held, versions, update: board.update, comments, part })
 }
@@ -179,37 +184,55 @@ async fn versions(request: &Signed, page: &Page, id: DispatchId) -> Result<Vec<V
 }
 
 /// How an embargo stands in a sentence, and whether it still holds.
-async fn embargo(request: &Signed, page: &Page, id: DispatchId) -> Result<(String, bool), Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
-    let Some(held) = embargoes::of(dispatch.sql(), id).await? else { return Ok((String::new(), false)) };
-    Ok(match held.opened_at {
+fn embargo(page: &Page, embargo: Option<&Held>) -> (String, bool) {
+    let Some(held) = embargo else { return (String::new(), false) };
+    match held.opened_at {
         Some(at) => (page.t1("delivery-embargo-opened", "at", page.when(&at)), false),
         None => (page.t1("delivery-embargo-until", "at", page.when(&held.until)), true),
-    })
+    }
 }
 
 /// `GET /board/{dispatch}/part`: only what changes, for those whose browser asks again every ten seconds.
 pub(crate) async fn part(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    let (dispatch, board, now) = read(&request, &id).await?;
+    let (dispatch, board, embargoed, now) = read(&request, &id).await?;
     let page = page(&request, &dispatch);
-    show(&part_of(&page, &dispatch, &board, now))
+    show(&part_of(&page, &dispatch, (&board, embargoed.as_ref()), now))
 }
 
 fn page(request: &Signed, dispatch: &Dispatch) -> Page {
     titled(request, dispatch.exercise, |voice| voice.t1("delivery-board-title", "reference", &dispatch.reference))
 }
 
-async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, At), Fault> {
+async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, Option<Held>, At), Fault> {
     let id: DispatchId = id.parse().map_err(|_| Fault::not_found())?;
     let cx = request.app.read(request.actor()).await?;
     let dispatch = cx.permit::<ViewBoard, Dispatch>(ViewBoard, id).await?;
     let board = ask::board(dispatch.sql(), id, cx.now()).await?;
-    Ok((dispatch.row().clone(), board, cx.now()))
+    let embargo = embargoes::of(dispatch.sql(), id).await?;
+    Ok((dispatch.row().clone(), board, embargo, cx.now()))
 }
 
-fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> PartPage<'a> {
+/// How far the hands have come; while it is held back, that it waits for none.
+fn hops(page: &Page, board: &Board, line: &str, held: Option<&Held>) -> String {
+    if let Some(held) = held {
+        return page.t2("delivery-board-hops-held", "n", held.first.len(), "at", page.when(&held.until));
+    }
     let [ministries, secretariats] = board.hops;
+    page.ts(
+        if line == "government" { "delivery-board-hops-government" } else { "delivery-board-hops" },
+        &[("m", &ministries.passed), ("ms", &ministries.all), ("c", &secretariats.passed), ("cs", &secretariats.all)],
+    )
+}
+
+fn part_of<'a>(
+    page: &'a Page,
+    dispatch: &Dispatch,
+    (board, embargo): (&Board, Option<&Held>),
+    now: At,
+) -> PartPage<'a> {
+    let held = embargo.filter(|held| held.opened_at.is_none());
+    let flows_since = embargo.and_then(|embargo| embargo.opened_at).unwrap_or(dispatch.released_at);
+    let early = held.is_some() || now < flows_since.plus_minutes(SLOW_AFTER);
     let (line, recalled) = (view::line_of(&board.rows), dispatch.withdrawn_at.is_some());
     // What was recalled need not reach anybody any more.
     let calls: Vec<_> = board.calls.iter().filter(|row| !recalled || row.calls.is_some()).collect();
@@ -223,20 +246,13 @@ fn part_of<'a>(page: &'a Page, dispatch: &Dispatch, board: &Board, now: At) -> P
             "span",
             page.span(now.seconds_since(dispatch.released_at).max(0)),
         ),
-        hops: page.ts(
-            if line == "government" { "delivery-board-hops-government" } else { "delivery-board-hops" },
-            &[
-                ("m", &ministries.passed),
-                ("ms", &ministries.all),
-                ("c", &secretariats.passed),
-                ("cs", &secretariats.all),
-            ],
-        ),
+        hops: hops(page, board, line, held),
         figures: figures(page, board),
         chart: chart(page, dispatch, board, now),
         recalled,
-        slow: slow(page, board),
-        groups: view::groups(page, &board.rows, board.update),
+        early,
+        slow: if early { Vec::new() } else { slow(page, board) },
+        groups: view::groups(page, &board.rows, board.update, held.map(|held| &held.first)),
         total: view::total(page, &board.total, board.update),
         key: key(page),
         twice: board.twice,

@@ -6,6 +6,7 @@ use shell::{
     Page, Voice,
     chart::{percent, stack_bar, thousands},
 };
+use std::collections::BTreeSet;
 
 /// A figure in a matrix.
 pub(crate) struct Cell {
@@ -40,10 +41,11 @@ pub(crate) struct Group {
 }
 
 /// The matrix, grouped by sector; of an update with those who have only an earlier version.
-pub(crate) fn groups(voice: &Voice, rows: &[BoardRow], update: bool) -> Vec<Group> {
+/// `held`: while it is held back, the codes of those that have it before.
+pub(crate) fn groups(voice: &Voice, rows: &[BoardRow], update: bool, held: Option<&BTreeSet<String>>) -> Vec<Group> {
     let mut groups: Vec<(&str, Group)> = Vec::new();
     for row in rows {
-        let shown = ceptoar(voice, row, update);
+        let shown = ceptoar(voice, row, update, held);
         match groups.last_mut() {
             Some((sector, group)) if *sector == row.sector => group.rows.push(shown),
             _ => {
@@ -54,12 +56,15 @@ pub(crate) fn groups(voice: &Voice, rows: &[BoardRow], update: bool) -> Vec<Grou
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn ceptoar(voice: &Voice, row: &BoardRow, update: bool) -> Row {
-    let waits = match (row.arrived, row.passed) {
-        (false, _) => voice.t("delivery-row-not-arrived"),
-        (true, false) if row.government => voice.t("delivery-row-not-arrived"),
-        (true, false) => voice.t("delivery-row-not-passed"),
-        (true, true) => String::new(),
+fn ceptoar(voice: &Voice, row: &BoardRow, update: bool, held: Option<&BTreeSet<String>>) -> Row {
+    let waits = match (held, row.arrived, row.passed) {
+        // Nobody may pass it on yet: it waits for no hand.
+        (Some(first), ..) if first.contains(&row.code) => voice.t("delivery-row-first"),
+        (Some(_), ..) => voice.t("delivery-row-held"),
+        (None, false, _) => voice.t("delivery-row-not-arrived"),
+        (None, true, false) if row.government => voice.t("delivery-row-not-arrived"),
+        (None, true, false) => voice.t("delivery-row-not-passed"),
+        (None, true, true) => String::new(),
     };
     let mut shown = counted(voice, voice.pick(&row.name).to_owned(), &row.tally, (true, update));
     if row.tally.entitled == 0 {

@@ -85,6 +85,23 @@ both_engines! {
         assert_eq!(pass(&bench, ministry(MIC), mic, "").await, 5, "CATV and its four");
     }
 
+    async fn the_board_tells_nothing_untrue_before_its_time(bench: Bench) with &tables(); {
+        let released = held(&bench, &["ICT-TEL"]).await;
+        let house = house::open(&bench);
+        let board = format!("/board/{}", released.dispatch);
+        let page = house::get(&house, CENTRE, "ja", &board).await.text;
+        assert!(page.contains("先に届けています") && page.contains("解禁待ち") && page.contains("送付が始まります"), "{page}");
+        for untrue in ["送付待ち", "送付済み", "slowrow"] {
+            assert!(!page.contains(untrue), "{untrue}");
+        }
+        bench.clock.set(TIME);
+        assert_eq!(open_now(&bench).await, 1);
+        let page = house::get(&house, CENTRE, "ja", &board).await.text;
+        assert!(page.contains("省庁の送付待ち") && !page.contains("解禁待ち") && !page.contains("slowrow"), "nobody is slow at once");
+        bench.clock.advance(Duration::from_secs(30 * 60));
+        assert!(house::get(&house, CENTRE, "ja", &board).await.text.contains("slowrow"));
+    }
+
     async fn a_ministry_all_of_whose_groups_had_it_has_nothing_left_to_pass(bench: Bench) with &tables(); {
         let released = held(&bench, &["FIN-BANK"]).await;
         bench.clock.set(TIME);
