@@ -33,6 +33,7 @@ statistics-was = { $year }: { $n }
 statistics-before = { $year } lies before the first record in Kaname and is not counted here.
 statistics-before-see = See the published figures
 statistics-about = about { $n }
+statistics-nil = Nothing but zeros
 statistics-hidden = hidden
 statistics-unstated = not stated
 statistics-fewer = fewer than { $k } organisations

@@ -20,6 +20,7 @@ statistics-was = { $year }は { $n }
 statistics-before = { $year }は要で記録を始める前なので、ここでは数えていません。
 statistics-before-see = 公表された数を見る
 statistics-about = 約{ $n }
+statistics-nil = 0 件だけの表
 statistics-hidden = 非表示
 statistics-unstated = 記載なし
 statistics-fewer = { $k } 組織未満

@@ -64,8 +64,8 @@ struct Answer {
     counted: Option<String>,
     /// How many of each kind.
     by_kind: Vec<(String, String)>,
-    /// The words as they were compared.
-    compared: String,
+    /// The words as they were typed; as what they are compared is nobody's business.
+    typed: String,
     cut: bool,
     narrowed: bool,
     rows: Vec<Row>,
@@ -86,7 +86,7 @@ async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
     let page = Page::signed(&request, Voice::new(request.app.texts(), request.lang, cx.now()).t("search-title"));
     let query = Words::read(&asked.q);
     let answer = match &query {
-        Some(query) => Some(answer((&cx, &request.app), &page, query, chosen, span).await?),
+        Some(query) => Some(answer((&cx, &request.app), &page, (query, &asked.q), chosen, span).await?),
         None => None,
     };
     let own = sorts.iter().map(|sort| (sort.code(), sort.key()));
@@ -177,7 +177,7 @@ async fn drawn(cx: &Cx, page: &Page, query: &Words, all: Vec<Line>) -> Result<Ve
 async fn answer(
     (cx, app): (&Cx, &App),
     page: &Page,
-    query: &Words,
+    (query, typed): (&Words, &str),
     chosen: Option<&str>,
     span: Span,
 ) -> Result<Answer, Fault> {
@@ -193,7 +193,7 @@ async fn answer(
     Ok(Answer {
         counted: first.then(|| counted(page, many, beyond)),
         by_kind: by_kind.into_iter().filter(|_| first).map(|(name, many)| (name, short(page, many))).collect(),
-        compared: query.words().collect::<Vec<_>>().join(&page.t("search-and")),
+        typed: typed.trim().to_owned(),
         cut: query.is_cut(),
         narrowed: chosen.is_some() || span.since.is_some() || span.until.is_some(),
         rows: drawn(cx, page, query, all).await?,

@@ -35,6 +35,8 @@ pub(crate) struct SheetView {
     pub(crate) wide: bool,
     /// Whether there is room for bars.
     pub(crate) bars: bool,
+    /// Nothing but zeros stands in it: it is folded.
+    pub(crate) nil: bool,
 }
 
 /// A number or why there is none.
@@ -69,5 +71,6 @@ pub(crate) fn view(voice: &Voice, sheet: &Sheet) -> SheetView {
         rows: sheet.rows.iter().map(row).collect(),
         wide,
         bars,
+        nil: sheet.rows.iter().flat_map(|line| &line.values).all(|value| *value == Value::Known(0)),
     }
 }
