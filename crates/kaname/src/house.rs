@@ -97,7 +97,10 @@ pub async fn missing(db: &Db, now: At) -> Result<i64, StoreError> {
 pub async fn open(url: &str) -> Result<Db> {
     Db::open(url, Arc::new(SystemChance)).await.with_context(|| {
         let shown = url.split('@').next_back().unwrap_or_default();
-        format!("the database {shown} cannot be opened; check --database and that it is running")
+        match url.starts_with("sqlite:") {
+            true => format!("{shown} cannot be opened as a SQLite database; check --database, and that it is none of another program"),
+            false => format!("the database {shown} cannot be opened; check --database and that it is running"),
+        }
     })
 }
 

@@ -183,15 +183,27 @@ async fn registry(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
     Ok(Finding { what: "registry", seen, remedy: (!ready).then(|| run_on(url, "import registry")) })
 }
 
+/// So many of those whom nobody can reach are named.
+const NAMED: i64 = 10;
+
 async fn reach(sql: &Sql<'_>, now: At) -> Result<Finding> {
-    let query = "SELECT COUNT(*) AS n FROM organisations o
+    let among = "FROM organisations o
                  WHERE o.kind IN ('operator', 'ceptoar', 'ministry') AND (o.valid_to IS NULL OR o.valid_to >= $1)
                    AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.org_id = o.id AND c.valid_from <= $1
                                    AND (c.valid_to IS NULL OR c.valid_to >= $1))";
-    let unreachable = sql.count(query, params![now.day()]).await?;
+    let unreachable = sql.count(&format!("SELECT COUNT(*) AS n {among}"), params![now.day()]).await?;
+    let first = format!("SELECT o.name_ja {among} ORDER BY o.kind, o.name_ja LIMIT {NAMED}");
+    let named = sql.rows(&first, params![now.day()]).await?;
+    let named = named.iter().map(|row| row.text("name_ja")).collect::<Result<Vec<_>, _>>()?;
+    let more = usize::try_from(unreachable).unwrap_or_default().saturating_sub(named.len());
     Ok(Finding {
         what: "contacts",
-        seen: format!("{unreachable} organisations have no point of contact"),
+        seen: match unreachable {
+            0 => "every organisation has a point of contact".into(),
+            1 => format!("1 organisation has no point of contact: {}", named.join(", ")),
+            _ if more == 0 => format!("{unreachable} organisations have no point of contact: {}", named.join(", ")),
+            _ => format!("{unreachable} organisations have no point of contact: {} and {more} more", named.join(", ")),
+        },
         remedy: (unreachable > 0).then(|| "a notice cannot reach them: let their managers enter a contact".into()),
     })
 }

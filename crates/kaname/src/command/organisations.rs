@@ -14,6 +14,9 @@ use std::path::Path;
 /// Registers what a list says; `change` also changes registered organisations, `dry_run` only says what would come of it.
 pub(crate) async fn import(url: &str, file: &Path, (change, dry_run): (bool, bool)) -> Result<()> {
     let text = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    if std::str::from_utf8(&text).is_err() {
+        bail!("{} is not in UTF-8 (perhaps Shift_JIS): save it as “CSV UTF-8” and give that", file.display());
+    }
     let now = SystemClock::real().now();
     // What only says what would come of it makes no tables either.
     let db = if dry_run { house::open_ready(url, now).await? } else { house::open_kept(url).await? };
@@ -32,12 +35,12 @@ pub(crate) async fn import(url: &str, file: &Path, (change, dry_run): (bool, boo
     }
     let new = |table| entered.loaded.rows.get(table).copied().unwrap_or_default();
     println!(
-        "{} {} organisations, {} memberships, {} supervisions, {} contacts; changed {}; {} are registered so already",
+        "{} {}, {}, {}, {}; changed {}; {} registered so already",
         if dry_run { "would enter" } else { "entered" },
-        new("organisations"),
-        new("members"),
-        new("supervisions"),
-        new("contacts"),
+        many(new("organisations"), "organisation"),
+        many(new("members"), "membership"),
+        many(new("supervisions"), "supervision"),
+        many(new("contacts"), "contact"),
         entered.changed,
         entered.same
     );
@@ -50,6 +53,11 @@ pub(crate) async fn import(url: &str, file: &Path, (change, dry_run): (bool, boo
         );
     }
     Ok(())
+}
+
+/// `1 contact`, `2 contacts`.
+fn many(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Lists the codes of sectors and bodies of today.

@@ -42,7 +42,10 @@ async fn invite(db: &Db, named: &str, mail: &str, name: &str, roles: &[String]) 
         .collect::<Result<_>>()?;
     let cx = write(db).await?;
     let organisation = organisation(&cx, named).await?;
-    let token = identity::admin::invite(&cx, organisation, mail, name, &roles).await?;
+    let wanted: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let token = identity::admin::invite(&cx, organisation, mail, name, &roles)
+        .await
+        .with_context(|| format!("{mail} was not invited to {named} as {}", wanted.join(", ")))?;
     cx.commit().await?;
     println!("pass this on by a safe way; it works once, for seven days:");
     println!("/invitations/{token}");

@@ -66,6 +66,10 @@ fn the_chain_is_verified_offline_and_an_old_head_proves_a_rewrite() {
     assert!(good && later["holds_old_head"] == true, "{later}");
     let (good, other) = verify(&database, &["--head", &"0f".repeat(32)]);
     assert!(!good && other["holds_old_head"] == false, "{other}");
+    for nothing in ["0".repeat(64), "0".repeat(63), "x".to_owned()] {
+        let refused = kaname(&["verify", "--database", &database, "--head", &nothing]);
+        assert!(!refused.status.success() && !said(&refused).contains("is in it"), "{}", said(&refused));
+    }
 }
 
 #[tokio::test]
@@ -117,7 +121,8 @@ fn organisations_are_entered_from_a_list_and_their_first_people_invited() {
     let entered = kaname(&import);
     assert!(entered.status.success(), "{}", said(&entered));
     assert!(
-        said(&entered).contains("entered 3 organisations, 2 memberships, 1 supervisions, 1 contacts; changed 0; 0 are"),
+        said(&entered)
+            .contains("entered 3 organisations, 2 memberships, 1 supervision, 1 contact; changed 0; 0 registered"),
         "{}",
         said(&entered)
     );
