@@ -89,7 +89,7 @@ both_engines! {
         let house = open(&bench);
         for (who, path) in [
             ("analyst", "/notices".to_owned()), ("analyst", "/notices/new".into()), ("analyst", format!("/notices/{notice}")), ("analyst", format!("/notices/{notice}/edit")),
-            ("reviewer", format!("/notices/{notice}")), ("duty", format!("/notices/{notice}/dry-run")), ("duty", format!("/notices/{second}")), ("duty", format!("/notices/{second}/dry-run")),
+            ("reviewer", format!("/notices/{notice}")), ("duty", format!("/notices/{notice}/dry-run")), ("duty", format!("/notices/{second}")),
             ("reporter", format!("/consents/{consent}")), ("analyst", format!("/consents/{consent}")), ("reporter", "/inbox".into()), ("liaison", "/inbox".into()), ("liaison", format!("/inbox/{mic}")),
             ("analyst", "/".into()), ("reviewer", "/".into()), ("duty", "/".into()), ("reporter", "/".into()), ("liaison", "/".into()), ("reporter", format!("/reports/{report}")),
         ] {
