@@ -103,7 +103,31 @@ async fn ready(bench: &Bench) -> (NoticeId, kernel::ContentHash) {
     (notice, hash(bench, notice).await)
 }
 
+/// A report that the duty officer wrote down for a caller of 潮見通信.
+async fn report_of_a_caller(bench: &Bench, source: &str) -> ReportId {
+    let fields = [("stage", "first"), ("title", "予約システムの停止"), ("tlp", "amber"), ("audience", "all")];
+    let typed = Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
+    let cx = writing(bench, duty()).await;
+    let reporter = reporter().who().unwrap().organisation;
+    let channel = sharing::report::Channel::Telephone;
+    let draft = ops::begin_report_for::begin_report_for(&cx, reporter, channel, source, false).await.unwrap();
+    let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
+    let sent = ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+    cx.commit().await.unwrap();
+    sent.report
+}
+
 both_engines! {
+    async fn who_called_is_not_named_in_what_leaves(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let report = report_of_a_caller(&bench, "運輸指令 大谷内（折返し 03-0000-2222）").await;
+        let notice = derive(&bench, report).await;
+        let body = "指令の大谷内さん（０３ ００００ ２２２２）によると、運輸指令で確認中。";
+        save(&bench, analyst(), notice, |content| Content { body: body.into(), ..content }).await;
+        let found = residues(&bench, notice).await;
+        assert_eq!(found, ["大谷内", "０３ ００００ ２２２２"].map(str::to_owned).into(), "and no post by itself");
+    }
+
     async fn a_bare_machine_and_a_registered_victim_are_taken_out_and_found_again(bench: Bench) with &tables(); {
         people(&bench).await;
         let report = report_about_the_neighbour(&bench).await;
