@@ -47,7 +47,8 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
         None => (std::env::temp_dir().join(format!("kaname-demo-{}", std::process::id())), true),
     };
     // Before anything is written: a folder is not to be filled for a demo that cannot be served.
-    drop(std::net::TcpListener::bind(listen).with_context(|| serve::cannot_listen(listen))?);
+    let free = std::net::TcpListener::bind(listen);
+    drop(free.with_context(|| format!("cannot listen on {listen}; try --listen 127.0.0.1:0"))?);
     fs::create_dir_all(&folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
     let served = prepare_and_serve(&folder, listen).await;
     if temporary {

@@ -22,18 +22,15 @@ pub fn start_logs(json: bool) {
 /// How often it is looked whether something has come due.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Why nothing is served, and what to do.
-pub(crate) fn cannot_listen(listen: SocketAddr) -> String {
-    format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
-}
-
 /// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due; letters
 /// are sent if there is a post office.
 ///
 /// # Errors
 /// If the address cannot be listened on.
 pub async fn serve(listen: SocketAddr, app: App, router: Router, office: Option<PostOffice>) -> Result<()> {
-    let listener = TcpListener::bind(listen).await.with_context(|| cannot_listen(listen))?;
+    let listener = TcpListener::bind(listen).await.with_context(|| {
+        format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
+    })?;
     println!("ready http://{}", listener.local_addr()?);
     let (tell, told) = watch::channel(false);
     let stopped = |mut told: watch::Receiver<bool>| async move { told.wait_for(|stop| *stop).await.map_or((), |_| ()) };
