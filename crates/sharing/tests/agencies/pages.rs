@@ -76,6 +76,8 @@ both_engines! {
         assert!(!wrong.body.contains('⟦') && wrong.body.contains("見つかりません"));
         let done = web.post(&world.coast, &join, FORM, form(&[("reference", "I-2014-00001"), ("reason", "同じ攻撃元")])).await;
         assert_eq!((done.status, done.to), (303, format!("/agencies/incidents/{one}")));
+        let late = web.post(&world.coast, &format!("/agencies/incidents/{other}/entries"), FORM, form(&[("kinds", "attack"), ("seen", "0")])).await;
+        assert!(late.status == 409 && late.body.contains("ほかのインシデントへ移っています"), "what is sent to what has gone is not lost in silence: {}", late.status);
     }
 
     async fn a_form_that_cannot_be_used_stands_there_again_with_what_was_typed(bench: Bench) with &TABLES; {

@@ -15,10 +15,7 @@ use access::{
     act::{JoinIncident, ViewIncident},
 };
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use registry::ask;
 use shell::{Fault, Page, Signed};
 use store::{Cx, Denied};
@@ -77,7 +74,7 @@ async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, 
     let cx = request.app.read(request.actor()).await?;
     let incident = cx.permit::<_, Incident>(ViewIncident, id).await?;
     if let Some(into) = incident.joined {
-        return Ok(Redirect::to(&format!("/agencies/incidents/{into}")).into_response());
+        return slip.gone_to(&format!("/agencies/incidents/{into}"));
     }
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
     let gathered = Gathered::of(&cx, std::slice::from_ref(incident.row()), mine).await?;

@@ -1,6 +1,9 @@
 //! A form that could not be used as it was sent: it is shown again with what was typed, and what is wrong beside the field.
 
-use axum::http::StatusCode;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
 use serde::Deserialize;
 use shell::{Fault, Voice};
 
@@ -42,6 +45,13 @@ impl Slip {
     /// The status of the page that shows it.
     pub(super) fn status(&self) -> StatusCode {
         self.fault.as_ref().map_or(StatusCode::OK, |fault| fault.status)
+    }
+    /// To where something went that is no longer here; what was sent to it is refused as it was.
+    ///
+    /// # Errors
+    /// The fault of the form that was sent.
+    pub(super) fn gone_to(self, there: &str) -> Result<Response, Fault> {
+        self.fault.map_or_else(|| Ok(Redirect::to(there).into_response()), Err)
     }
     /// Whether it is about this form.
     pub(super) fn is(&self, form: &str) -> bool {

@@ -14,10 +14,7 @@ use crate::report::Reader;
 use crate::store::incidents::{self, Head};
 use access::act::ReadSummary;
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::{extract::Path, response::Response};
 use shell::{Fault, Page, Signed};
 
 #[derive(Template)]
@@ -63,7 +60,7 @@ pub(super) async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result
     let cx = request.app.read(request.actor()).await?;
     let incident = cx.permit::<_, Incident>(ReadSummary, id).await?;
     if let Some(into) = incident.joined {
-        return Ok(Redirect::to(&format!("/agencies/incidents/{into}/summary")).into_response());
+        return slip.gone_to(&format!("/agencies/incidents/{into}/summary"));
     }
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
     let gathered = Gathered::of(&cx, std::slice::from_ref(incident.row()), mine).await?;
