@@ -191,6 +191,7 @@ fn flawed(error: SubmitError) -> Fault {
         let at = match field {
             "tlp" => "label/tlp",
             "until" => "label/until",
+            "received" => "mail/received",
             other => other,
         };
         problems.add(at, key);

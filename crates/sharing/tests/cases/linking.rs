@@ -247,15 +247,15 @@ both_engines! {
             ("link", vec![("reference", "R-2099-99999")], "その番号のものは見つかりません", "value=\"R-2099-99999\""),
             ("merge", vec![("reference", "C-2099-99999"), ("text", "同じと見た")], "その番号の事案は見つかりません", ">同じと見た</textarea>"),
             ("split", vec![("title", "別件"), ("text", "原因が違う")], "何も選ばれていません", ">原因が違う</textarea>"),
-            ("split", vec![("title", ""), ("text", "原因が違う"), ("report", &two.to_string())], "事案には題名が要ります", ">原因が違う</textarea>"),
+            ("split", vec![("title", ""), ("text", "原因が違う"), ("report", two.to_string().as_str())], "事案には題名が要ります", ">原因が違う</textarea>"),
             ("note", vec![("text", " ")], "理由やメモが書かれていません", "id=\"e-f-note\""),
             ("state", vec![("state", "closed"), ("text", "")], "理由やメモが書かれていません", "value=\"closed\" required checked"),
             ("unlink", vec![("text", "違った")], "何も選ばれていません", ">違った</textarea>"),
         ] {
             let page = hall.web().post(&hall.duty, &format!("/cases/{id}/{act}"), FORM, form(&sent)).await;
             assert_eq!(page.status, 422, "{act}: {}", page.body);
-            let beside = format!("<p class=\"err\" id=\"");
-            assert!(page.body.contains(said) && page.body.contains(kept) && page.body.contains(&beside), "{act}: {}", page.body);
+            let beside = "<p class=\"err\" id=\"";
+            assert!(page.body.contains(said) && page.body.contains(kept) && page.body.contains(beside), "{act}: {}", page.body);
             assert!(!page.body.contains("空になります"), "{act}");
         }
         assert_eq!(traces(&hall).await, before, "nothing happened");
