@@ -49,6 +49,7 @@ pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Pro
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{
+    derived::DERIVED,
     finding::INDEXED,
     meetings::Recorded,
     shares::{Release, Seen, Tally},
@@ -74,6 +75,8 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0008-files", sql: include_str!("../migrations/0008-files.sql") },
     ::store::Migration { name: "community/0020-seals", sql: include_str!("../migrations/0020-seals.sql") },
     ::store::Migration { name: "community/0021-search", sql: include_str!("../migrations/0021-search.sql") },
+    ::store::Migration { name: "community/0022-lists", sql: include_str!("../migrations/0022-lists.sql") },
+    ::store::Migration { name: "community/0023-found", sql: include_str!("../migrations/0023-found.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

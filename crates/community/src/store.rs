@@ -5,6 +5,7 @@ pub(crate) mod arrivals;
 pub(crate) mod bridges;
 pub(crate) mod circles;
 pub(crate) mod decisions;
+pub(crate) mod derived;
 pub(crate) mod events;
 pub(crate) mod files;
 pub(crate) mod finding;

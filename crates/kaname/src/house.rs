@@ -36,7 +36,7 @@ pub fn migrations() -> Vec<Migration> {
 
 /// All that is kept beside what it is derived from.
 pub fn derived() -> Vec<Derived> {
-    [&sharing::DERIVED[..], &delivery::DERIVED[..]].concat()
+    [&sharing::DERIVED[..], &delivery::DERIVED[..], &community::DERIVED[..]].concat()
 }
 
 /// All kinds of things that are found by their words.

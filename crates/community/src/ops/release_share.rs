@@ -53,7 +53,7 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
         return Err(ReleaseShareError::InTheWay(in_the_way));
     }
     let release = Release { revision: desk.revision.number, hash: seen, at: cx.now() };
-    shares::insert_release(sql, id, release, person).await?;
+    shares::insert_release(sql, &share, release, person).await?;
     index_share(sql, id).await?;
     let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.rules.observers_read).await?;
     let circle = seals::recipients(sql, id.uuid()).await?;

@@ -1,7 +1,7 @@
 //! What of communities is found by its words: by `/search` and by programs alike.
 
 use crate::{
-    Arrival, Share, Submission,
+    Arrival, Community, Share, Submission,
     store::finding::{self, Read, Wanted},
 };
 use ::store::{Cx, StoreError, search::Hit};
@@ -31,7 +31,8 @@ pub(crate) async fn find(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Vec<
     for kind in kinds(actor).into_iter().filter(|kind| sought.kind.as_deref().is_none_or(|one| one == kind.0)) {
         let (hits, read) = match kind {
             SHARE => {
-                let hits = finding::shares(&cx.visible::<Share>(), actor, wanted).await?;
+                let hubs = finding::hubs(&cx.visible::<Community>()).await?;
+                let hits = finding::shares(&cx.visible::<Share>(), &hubs, wanted).await?;
                 let read = finding::read_shares(&cx.visible::<Share>(), actor, &hits).await?;
                 (hits, read)
             }

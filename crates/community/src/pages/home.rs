@@ -76,19 +76,30 @@ struct Waits {
     more: i64,
 }
 
-/// The first of what `select` finds, in this order.
-async fn waits<R>(
-    visible: &Visible<'_, R>,
-    (select, order): (&str, &str),
-    values: Vec<Bound>,
-) -> Result<Waits, StoreError> {
-    let first = format!("{select} ORDER BY {order} LIMIT {MOST}");
-    let rows = visible.rows(&first, values.clone()).await?;
-    let told = i64::try_from(rows.len()).unwrap_or(MOST);
-    let all = match told < MOST {
-        true => told,
-        false => visible.count(&format!("SELECT COUNT(*) AS n FROM ({select}) waiting"), values).await?,
-    };
+/// How to ask for what waits.
+struct Ask<'a> {
+    /// The id of each, and `since` when it waits.
+    ids: &'a str,
+    /// `since` or `since DESC`.
+    order: &'a str,
+    /// How many are told one by one.
+    most: i64,
+    /// What is told of each, and the tables to which `waiting.id` leads: texts are read of these alone.
+    told: (&'a str, &'a str),
+}
+
+/// The first of what waits, and how many there are: both in one walk.
+async fn waits<R>(visible: &Visible<'_, R>, ask: &Ask<'_>, values: Vec<Bound>) -> Result<Waits, StoreError> {
+    let Ask { ids, order, most, told: (columns, tables) } = ask;
+    let select = format!(
+        "WITH waiting AS (SELECT found.id, found.since, COUNT(*) OVER () AS waiting_in_all FROM ({ids}) found
+           ORDER BY {order}, found.id LIMIT {most})
+         SELECT {columns}, waiting.since, waiting.waiting_in_all FROM waiting {} {tables} ORDER BY waiting.{order}, waiting.id",
+        visible.engine().join_in_order()
+    );
+    let rows = visible.rows(&select, values).await?;
+    let all: i64 = rows.first().map_or(Ok(0), |row| row.get("waiting_in_all"))?;
+    let told = i64::try_from(rows.len()).unwrap_or(all);
     Ok(Waits { rows, more: all - told })
 }
 
@@ -118,17 +129,22 @@ async fn approvals(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::AnswerApproval, Relation::Own) {
         return Ok(Vec::new());
     }
-    let open = format!(
-        "SELECT approvals.id, approvals.asked_at AS since, shares.reference, now.content,
-          circle.name_ja AS circle_ja, circle.name_en AS circle_en
+    let ids = format!(
+        "SELECT approvals.id, approvals.asked_at AS since
         FROM approvals JOIN shares ON shares.id = approvals.share_id
-        JOIN communities circle ON circle.id = shares.community_id
         JOIN share_revisions now ON now.share_id = approvals.share_id AND now.content_hash = approvals.content_hash
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = approvals.share_id)
         WHERE {{visible}} AND approvals.org_id = $1 AND {NOT_RECALLED}
           AND NOT EXISTS (SELECT 1 FROM approval_answers WHERE approval_id = approvals.id)"
     );
-    let found = waits(&cx.visible::<Approval>(), (&open, "asked_at"), params![cx.organisation()]).await?;
+    let told = (
+        "approvals.id, shares.reference, content, circle.name_ja AS circle_ja, circle.name_en AS circle_en",
+        "approvals ON approvals.id = waiting.id JOIN shares ON shares.id = approvals.share_id
+         JOIN communities circle ON circle.id = shares.community_id
+         JOIN share_revisions now ON now.share_id = shares.id AND now.revision = approvals.revision",
+    );
+    let ask = Ask { ids: &ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Approval>(), &ask, params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let told = Told {
@@ -145,17 +161,18 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::ReadShare, Relation::Recipient) {
         return Ok(Vec::new());
     }
-    let open = format!(
-        "SELECT shares.id, shares.reference, released_at AS since, content,
-          circle.name_ja AS circle_ja, circle.name_en AS circle_en
-        FROM share_recipients mine JOIN shares ON shares.id = mine.share_id
-        JOIN communities circle ON circle.id = shares.community_id
-        JOIN share_releases ON share_releases.share_id = shares.id
-        JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision
-        WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}
-          AND NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = shares.id AND o.org_id = mine.org_id)"
+    let ids = format!(
+        "SELECT shares.id, mine.released_at AS since FROM unopened_shares mine JOIN shares ON shares.id = mine.share_id
+        WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}"
     );
-    let found = waits(&cx.visible::<Share>(), (&open, "released_at"), params![cx.organisation()]).await?;
+    let told = (
+        "shares.id, shares.reference, content, circle.name_ja AS circle_ja, circle.name_en AS circle_en",
+        "shares ON shares.id = waiting.id JOIN communities circle ON circle.id = shares.community_id
+         JOIN share_releases ON share_releases.share_id = shares.id
+         JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision",
+    );
+    let ask = Ask { ids: &ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Share>(), &ask, params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Content = row.json("content")?;
         let told = Told {
@@ -172,11 +189,12 @@ async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::AnswerProposal, Relation::Recipient) {
         return Ok(Vec::new());
     }
-    let open = "SELECT id, proposed_at AS since FROM community_proposals
+    let ids = "SELECT id, proposed_at AS since FROM community_proposals
         WHERE {visible} AND to_org = $1 AND proposed_by <> $2
           AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)";
-    let found =
-        waits(&cx.visible::<Proposal>(), (open, "proposed_at"), params![cx.organisation(), cx.person()]).await?;
+    let told = ("community_proposals.id", "community_proposals ON community_proposals.id = waiting.id");
+    let ask = Ask { ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Proposal>(), &ask, params![cx.organisation(), cx.person()]).await?;
     let told = |row: &Row| {
         let href = format!("/proposals/{}", row.id::<Proposal>("id")?);
         line(voice, "proposal", Told { href, title: String::new(), facts: Vec::new() }, row)

@@ -5,16 +5,17 @@ use super::{
     recalls::{ARRIVAL_NOT_RECALLED, NOT_RECALLED},
 };
 use crate::{
-    Arrival, ArrivalId, Content, Passed, Share, ShareId, Submission, SubmissionId,
+    Arrival, ArrivalId, Community, Content, Passed, Share, ShareId, Submission, SubmissionId,
     finding::{arrival_parts, share_parts, submission_parts},
 };
 use ::store::{
     Filter, FromRow, Row, Sql, StoreError, Visible, among, params,
     search::{self, Ask, Document, Findable, Hit, Indexed, Query, Span},
 };
-use access::{Actor, Kind};
+use access::{Actor, Kind, OrgId};
 use kernel::{At, Bilingual, Label};
 use sharing::Parts;
+use std::cmp::Reverse;
 use uuid::Uuid;
 
 /// The kinds that are found by the words of this room.
@@ -67,8 +68,8 @@ async fn index_shares(sql: &Sql<'_>, ids: &[Uuid]) -> Result<(), StoreError> {
         // The other circle, once it has left: so it stands at the moment at which it did.
         let circle = if left.is_some() { "released" } else { "desk" };
         let text = share_parts(&row.text("reference")?, &row.json::<Content>("content")?).text();
-        // Who is in the circle changes with every day; the list says it, and the index does not.
-        let document = Document { circle: circle.into(), readers: [].into(), text };
+        // Looked for under its hub: who is in the circle changes with every day, and the list says it.
+        let document = Document { circle: circle.into(), readers: [row.id("hub_id")?].into(), text };
         let at = left.map_or_else(|| row.at("begun_at"), Ok)?;
         all.push(Findable { subject: row.get("id")?, at, documents: vec![document] });
     }
@@ -118,38 +119,33 @@ pub(crate) struct Wanted<'q> {
 }
 
 impl<'q> Wanted<'q> {
-    fn ask(self, kind: Kind, actor: Option<&Actor>, (join, id): (&'q str, &'q str), also: Filter) -> Ask<'q> {
+    fn ask(self, kind: Kind, reader: Option<OrgId>, (join, id): (&'q str, &'q str), also: Filter) -> Ask<'q> {
         let Wanted { query, span, most } = self;
-        Ask { query, kind, reader: actor.and_then(org_of), join, id, also, span, most }
+        Ask { query, kind, reader, join, id, also, span, most }
     }
 }
 
-/// The shares that concern an organisation (twice `?`): those that it was told, and those of the circles whose hub it is.
-const CONCERNED: &str = "SELECT told.share_id AS id FROM share_recipients told WHERE told.org_id = ?
-    UNION ALL SELECT own.id FROM communities kept JOIN shares own ON own.community_id = kept.id WHERE kept.hub_id = ?";
-/// No more than so many shares are looked through one by one.
-const FEW: i64 = 2_000;
+/// Under which hubs an actor looks for shares: those of the communities in which his organisation is, and its own.
+pub(crate) async fn hubs(visible: &Visible<'_, Community>) -> Result<Vec<OrgId>, StoreError> {
+    let rows = visible.rows("SELECT DISTINCT hub_id FROM communities WHERE {visible}", params![]).await?;
+    rows.iter().map(|row| row.id("hub_id")).collect()
+}
 
-/// The shares that an actor finds.
+/// The shares that an actor finds, among those of these hubs.
 pub(crate) async fn shares(
     visible: &Visible<'_, Share>,
-    actor: &Actor,
+    hubs: &[OrgId],
     wanted: Wanted<'_>,
 ) -> Result<Vec<Hit>, StoreError> {
-    let Some(org) = org_of(actor) else { return Ok(Vec::new()) };
-    let standing = Filter::new(NOT_RECALLED, params![]);
     let rows = ("JOIN shares ON shares.id = d.subject_id", "shares.id");
-    let few = Filter::new(format!("SELECT near.id FROM ({CONCERNED} LIMIT {}) near", FEW + 1), params![org, org]);
-    let (few, values) = few.numbered(1);
-    let few = format!("SELECT COUNT(*) AS n FROM shares WHERE shares.id IN {few} AND {{visible}}");
-    if visible.count(&few, values).await? > FEW {
-        return search::find(visible, &wanted.ask(Kind::Share, None, rows, standing)).await;
+    let mut all = Vec::new();
+    for hub in hubs {
+        let standing = Filter::new(NOT_RECALLED, params![]);
+        all.extend(search::find(visible, &wanted.ask(Kind::Share, Some(*hub), rows, standing)).await?);
     }
-    // Words that stand in thousands of shares stand in few of those that concern this body.
-    let concerned = Filter::new(format!("shares.id IN ({CONCERNED})"), params![org, org]);
-    let join = visible.engine().join_in_order();
-    let from = format!("shares {join} search_documents d ON d.subject_id = shares.id");
-    search::look_through(visible, &from, &wanted.ask(Kind::Share, None, rows, concerned.and(standing))).await
+    all.sort_by_key(|hit| Reverse(hit.place));
+    all.truncate(usize::try_from(wanted.most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
 /// What an actor finds of all that was handed in.
@@ -159,7 +155,7 @@ pub(crate) async fn submissions(
     wanted: Wanted<'_>,
 ) -> Result<Vec<Hit>, StoreError> {
     let rows = ("JOIN submissions ON submissions.id = d.subject_id", "submissions.id");
-    search::find(visible, &wanted.ask(Kind::Submission, Some(actor), rows, Filter::everything())).await
+    search::find(visible, &wanted.ask(Kind::Submission, org_of(actor), rows, Filter::everything())).await
 }
 
 /// What an actor finds of all that came over bridges.
@@ -170,7 +166,7 @@ pub(crate) async fn arrivals(
 ) -> Result<Vec<Hit>, StoreError> {
     let standing = Filter::new(ARRIVAL_NOT_RECALLED, params![]);
     let rows = ("JOIN arrivals ON arrivals.id = d.subject_id", "arrivals.id");
-    search::find(visible, &wanted.ask(Kind::Arrival, Some(actor), rows, standing)).await
+    search::find(visible, &wanted.ask(Kind::Arrival, org_of(actor), rows, standing)).await
 }
 
 /// Something that was found, as its reader has it.

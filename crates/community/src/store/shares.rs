@@ -1,6 +1,6 @@
 //! Shares: revisions, sources, reviews, release, the ledger.
 
-use super::{org_of, submissions::is_hub, unwritable};
+use super::{org_of, submissions::is_hub, unwritable, years};
 use crate::{
     Arrival, ArrivalId, Community, MemberRole, Share, ShareId, Submission, SubmissionId,
     share::{Content, Revision},
@@ -53,8 +53,11 @@ impl Listed for Share {
         let may = |relation| decide(actor, Act::ReadShare, Relations::none().with(relation, true)) == Decision::Allow;
         let mut filter = Filter::nothing();
         if may(Relation::Recipient) {
-            let told = format!("EXISTS (SELECT 1 {TOLD} WHERE r.share_id = shares.id AND r.org_id = ?)");
-            filter = filter.or(Filter::new(told, params![org]));
+            // The same as TOLD, of a row that is at hand.
+            let told = "EXISTS (SELECT 1 FROM share_recipients r WHERE r.share_id = shares.id AND r.org_id = ?)
+                AND EXISTS (SELECT 1 FROM memberships m WHERE m.community_id = shares.community_id AND m.org_id = ?
+                  AND m.valid_to IS NULL)";
+            filter = filter.or(Filter::new(told, params![org, org]));
         }
         if may(Relation::Hub) {
             let hub = "EXISTS (SELECT 1 FROM communities c WHERE c.id = shares.community_id AND c.hub_id = ?)";
@@ -204,13 +207,15 @@ pub(crate) async fn release(sql: &Sql<'_>, share: ShareId) -> Result<Option<Rele
     .transpose()
 }
 
-pub(crate) async fn insert_release(sql: &Sql<'_>, id: ShareId, one: Release, by: PersonId) -> Result<(), StoreError> {
+/// Seals that a share leaves, and counts it.
+pub(crate) async fn insert_release(sql: &Sql<'_>, of: &Share, one: Release, by: PersonId) -> Result<(), StoreError> {
     sql.run_one(
         "INSERT INTO share_releases (share_id, revision, content_hash, released_by, released_at)
          VALUES ($1, $2, $3, $4, $5)",
-        params![id, one.revision, one.hash, by, one.at],
+        params![of.id, one.revision, one.hash, by, one.at],
     )
-    .await
+    .await?;
+    years::one_left(sql, of.community, one.at).await
 }
 
 /// Whom a content would reach: those who are in, in its groups, observers only if they may read.
@@ -247,7 +252,7 @@ pub(crate) async fn count_circle(
     Ok((all, sql.count(&others, values).await?))
 }
 
-/// Writes the ledger: one line for each organisation in the circle at this moment.
+/// Writes the ledger of what was just released: one line for each organisation in the circle at this moment.
 pub(crate) async fn fill_ledger(
     sql: &Sql<'_>,
     share: &Share,
@@ -262,7 +267,12 @@ pub(crate) async fn fill_ledger(
     let orgs: Vec<OrgId> =
         sql.rows(&select, values.collect()).await?.iter().map(|row| row.id("org_id")).collect::<Result<_, _>>()?;
     let rows = orgs.into_iter().map(|org| params![share.id, org]).collect();
-    sql.insert_many("INSERT INTO share_recipients (share_id, org_id)", 2, rows, "").await
+    let told = sql.insert_many("INSERT INTO share_recipients (share_id, org_id)", 2, rows, "").await?;
+    let unopened = "INSERT INTO unopened_shares (org_id, released_at, share_id)
+        SELECT r.org_id, l.released_at, r.share_id FROM share_recipients r JOIN share_releases l ON l.share_id = r.share_id
+        WHERE r.share_id = $1";
+    sql.run(unopened, params![share.id]).await?;
+    Ok(told)
 }
 
 /// Marks ids of first openings.
@@ -278,7 +288,13 @@ pub(crate) async fn stamp_opened(
 ) -> Result<bool, StoreError> {
     let stamp = "INSERT INTO share_openings (id, share_id, org_id, opened_by, opened_at) VALUES ($1, $2, $3, $4, $5)
                  ON CONFLICT (share_id, org_id) DO NOTHING";
-    Ok(sql.run(stamp, params![id, share, org, by, at]).await? > 0)
+    let first = sql.run(stamp, params![id, share, org, by, at]).await? > 0;
+    if first {
+        let opened = "DELETE FROM unopened_shares WHERE org_id = $1 AND share_id = $2
+            AND released_at = (SELECT l.released_at FROM share_releases l WHERE l.share_id = $2)";
+        sql.run(opened, params![org, share]).await?;
+    }
+    Ok(first)
 }
 
 pub(crate) async fn insert_answer(

@@ -1,6 +1,6 @@
 //! What members handed in.
 
-use super::{org_of, unwritable};
+use super::{org_of, unwritable, years};
 use crate::{CommunityId, Submission, SubmissionId};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, decide};
@@ -59,7 +59,7 @@ pub(crate) async fn is_hub(sql: &Sql<'_>, community: CommunityId, actor: &Actor)
     Ok(sql.count(hub, params![community, org]).await? > 0)
 }
 
-/// Seals a submission.
+/// Seals a submission, and counts it.
 pub(crate) async fn insert(sql: &Sql<'_>, one: &Submission, by: PersonId) -> Result<(), StoreError> {
     let content = serde_json::to_string(&one.content).map_err(unwritable)?;
     sql.run_one(
@@ -67,5 +67,6 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Submission, by: PersonId) -> Res
            submitted_by, submitted_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![one.id, &one.reference, one.community, one.org, one.group.clone(), content, one.hash, by, one.at],
     )
-    .await
+    .await?;
+    years::one_came(sql, one.community, one.at).await
 }

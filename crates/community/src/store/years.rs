@@ -1,6 +1,6 @@
 //! What was counted here of a community, fiscal year by fiscal year.
 
-use crate::Community;
+use crate::{Community, CommunityId};
 use ::store::{Bound, Row, Sql, StoreError, params};
 use kernel::{At, Day, FiscalYear};
 
@@ -26,23 +26,14 @@ pub(crate) async fn counted(sql: &Sql<'_>, of: &Community, today: Day) -> Result
     let (mut lines, mut values) = (Vec::new(), params![of.id]);
     for year in (first.0..=last.0).map(FiscalYear) {
         let at = values.len();
-        lines.push(format!(
-            "(CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT))",
-            at + 1,
-            at + 2,
-            at + 3,
-            at + 4,
-            at + 5,
-        ));
+        lines.push(format!("(CAST(${} AS BIGINT), CAST(${} AS BIGINT), CAST(${} AS BIGINT))", at + 1, at + 2, at + 3,));
         values.extend(bounds(year, end));
     }
     let each = format!(
-        "WITH years (year, first_at, after_at, first_day, last_day) AS (VALUES {})
+        "WITH years (year, first_day, last_day) AS (VALUES {})
          SELECT year,
-           (SELECT COUNT(*) FROM submissions s WHERE s.community_id = $1
-              AND s.submitted_at >= first_at AND s.submitted_at < after_at) AS came,
-           (SELECT COUNT(*) FROM share_releases r JOIN shares s ON s.id = r.share_id WHERE s.community_id = $1
-              AND r.released_at >= first_at AND r.released_at < after_at) AS gone,
+           COALESCE((SELECT came FROM community_years y WHERE y.community_id = $1 AND y.fiscal_year = year), 0) AS came,
+           COALESCE((SELECT gone FROM community_years y WHERE y.community_id = $1 AND y.fiscal_year = year), 0) AS gone,
            (SELECT COUNT(*) FROM meetings m WHERE m.community_id = $1
               AND m.held_on >= first_day AND m.held_on <= last_day) AS meetings,
            (SELECT COUNT(*) FROM memberships m WHERE m.community_id = $1 AND m.role = 'member'
@@ -53,16 +44,14 @@ pub(crate) async fn counted(sql: &Sql<'_>, of: &Community, today: Day) -> Result
     sql.rows(&each, values).await?.iter().map(line).collect()
 }
 
-/// Its number, its first moment, the first moment after it, its first and its last day.
+/// Its number, its first and its last day.
 fn bounds(year: FiscalYear, end: Day) -> Vec<Bound> {
-    let (first, after) = (At::start_of(year.first_day()), At::start_of(FiscalYear(year.0 + 1).first_day()));
-    params![year.0, first.millis(), after.millis(), year.first_day(), year.last_day().min(end)]
+    params![year.0, year.first_day(), year.last_day().min(end)]
 }
 
 fn line(row: &Row) -> Result<Counted, StoreError> {
-    let year = i32::try_from(row.get::<i64>("year")?);
     Ok(Counted {
-        year: FiscalYear(year.map_err(|_| StoreError::Unreadable { column: "year".into() })?),
+        year: year(row.get("year")?)?,
         came: row.get("came")?,
         left: row.get("gone")?,
         meetings: row.get("meetings")?,
@@ -73,12 +62,33 @@ fn line(row: &Row) -> Result<Counted, StoreError> {
 /// The first fiscal year of which anything stands here.
 async fn first_year(sql: &Sql<'_>, of: &Community) -> Result<Option<FiscalYear>, StoreError> {
     let earliest = "SELECT
-        (SELECT MIN(submitted_at) FROM submissions WHERE community_id = $1) AS came,
-        (SELECT MIN(released_at) FROM share_releases JOIN shares ON shares.id = share_id WHERE community_id = $1) AS gone,
+        (SELECT MIN(fiscal_year) FROM community_years WHERE community_id = $1) AS counted,
         (SELECT MIN(at) FROM community_events WHERE community_id = $1) AS event,
         (SELECT MIN(held_on) FROM meetings WHERE community_id = $1) AS met";
     let Some(row) = sql.row(earliest, params![of.id]).await? else { return Ok(None) };
-    let moments = [row.maybe_at("came")?, row.maybe_at("gone")?, row.maybe_at("event")?];
-    let met = row.maybe_day("met")?.map(FiscalYear::of);
-    Ok(moments.into_iter().flatten().map(FiscalYear::at).chain(met).min())
+    let counted = row.get::<Option<i64>>("counted")?.map(year).transpose()?;
+    let (event, met) = (row.maybe_at("event")?.map(FiscalYear::at), row.maybe_day("met")?.map(FiscalYear::of));
+    Ok([counted, event, met].into_iter().flatten().min())
+}
+
+fn year(number: i64) -> Result<FiscalYear, StoreError> {
+    let number = i32::try_from(number).map_err(|_| StoreError::Unreadable { column: "fiscal_year".into() })?;
+    Ok(FiscalYear(number))
+}
+
+/// Counts a submission that came.
+pub(crate) async fn one_came(sql: &Sql<'_>, of: CommunityId, at: At) -> Result<(), StoreError> {
+    add(sql, of, at, (1, 0)).await
+}
+
+/// Counts a share that left.
+pub(crate) async fn one_left(sql: &Sql<'_>, of: CommunityId, at: At) -> Result<(), StoreError> {
+    add(sql, of, at, (0, 1)).await
+}
+
+async fn add(sql: &Sql<'_>, of: CommunityId, at: At, (came, gone): (i64, i64)) -> Result<(), StoreError> {
+    let add = "INSERT INTO community_years (community_id, fiscal_year, came, gone) VALUES ($1, $2, $3, $4)
+               ON CONFLICT (community_id, fiscal_year)
+               DO UPDATE SET came = community_years.came + excluded.came, gone = community_years.gone + excluded.gone";
+    sql.run_one(add, params![of, FiscalYear::at(at).0, came, gone]).await
 }

@@ -6,7 +6,11 @@ use crate::{
     world::*,
 };
 use axum::http::StatusCode;
-use community::{INDEXED, ShareId, ops::end_membership::end_membership};
+use community::{
+    INDEXED, MemberRole, ShareId,
+    ops::{end_membership::end_membership, let_in::let_in, release_share::release_share, review_share::review_share},
+};
+use sharing::release::Verdict;
 use std::collections::BTreeSet;
 use store::{Engine, params};
 use trial::{Bench, both_engines, org_id};
@@ -80,7 +84,7 @@ both_engines! {
     async fn among_thousands_the_oldest_is_found_too_and_by_nobody_else(bench: Bench) with &tables(); {
         build(&bench).await;
         let (_, share) = a_share(&bench).await;
-        // More than are looked through one by one.
+        // More than are looked through first.
         copied(&bench, share, 2_050).await;
         reindexed(&bench).await;
         let oldest = format!("/shares/{}", Uuid::from_u128(0x77 << 64 | 2_050));
@@ -89,6 +93,32 @@ both_engines! {
         }
         let (_, page) = get(&open(&bench), "near", "ja", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=share").await;
         assert!(page.contains("100 件より多く見つかりました"), "{page}");
+    }
+
+    async fn who_is_in_several_circles_finds_the_shares_of_each_newest_first(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let cx = write(&bench, &first()).await;
+        let_in(&cx, jcsip(), org_id(ELSEWHERE), MemberRole::Member, None).await.unwrap();
+        cx.commit().await.unwrap();
+        let (_, older) = a_share(&bench).await;
+        bench.clock.set("2014-06-18 10:00");
+        let notice = left_with(&bench, sharing::notice::Content {
+            title: "請求書の注意".into(),
+            body: "更新を止めてください。".into(),
+            label: kernel::Label::new(kernel::Tlp::Amber, kernel::Audience::All, None),
+            ..Default::default()
+        }).await;
+        let newer = made_of(&bench, passed(&bench, notice).await, BTreeSet::new()).await;
+        let (hash, ..) = current(&bench, newer).await;
+        let cx = write(&bench, &council_hub(822)).await;
+        review_share(&cx, newer, hash, Verdict::Approve, "").await.unwrap();
+        release_share(&cx, newer, hash).await.unwrap();
+        cx.commit().await.unwrap();
+        let [older, newer] = [older, newer].map(|share| format!("/shares/{share}"));
+        assert_eq!(finders(&bench, "請求書", &older).await, "member near other hub second elsewhere");
+        assert_eq!(finders(&bench, "請求書", &newer).await, "council elsewhere", "and its hub");
+        let (_, page) = get(&open(&bench), "elsewhere", "ja", "/search?q=%E8%AB%8B%E6%B1%82%E6%9B%B8&kind=share").await;
+        assert!(page.find(&newer).unwrap() < page.find(&older).unwrap(), "{page}");
     }
 
     async fn what_was_there_before_the_index_is_found_after_it_was_made_anew(bench: Bench) with &tables(); {

@@ -4,7 +4,7 @@
 use crate::{
     World,
     numbers::{CHUNK, digits, id, moment, series, title},
-    seed::{run_all, transaction},
+    seed::{reindex, run_all, transaction},
     world::note,
 };
 use access::{Actor, BodyKind, Role, Who};
@@ -38,11 +38,18 @@ impl World {
         let ask = "SELECT COUNT(*) AS n FROM communities WHERE code LIKE 'SCALE-%'";
         cx.system("measure").count(ask, params![]).await.unwrap() > 0
     }
+    async fn is_behind(&self) -> bool {
+        let cx = self.db.read(Actor::nobody(), self.now()).await.unwrap();
+        store::search::behind(&cx.system("measure")).await.unwrap()
+    }
 }
 
-/// Adds them, if there are none.
+/// Adds them, if there are none; what an earlier version kept is indexed as it is today.
 pub(crate) async fn fill(world: &World, shares: i64) {
     if world.has_circles().await {
+        if world.is_behind().await {
+            reindex(world, &INDEXED).await;
+        }
         return;
     }
     let start = Instant::now();
@@ -55,7 +62,8 @@ pub(crate) async fn fill(world: &World, shares: i64) {
     }
     transaction(world, async |sql| arrivals(sql, shares, now).await).await;
     eprintln!("{:?}: communities in {:.0} s", world.db.engine(), start.elapsed().as_secs_f64());
-    index(world).await;
+    reindex(world, &INDEXED).await;
+    transaction(world, derived).await;
     world.db.run_script("ANALYZE").await.unwrap();
     admit(world, HUB, hub).await;
     admit(world, MEMBER, member).await;
@@ -244,19 +252,9 @@ async fn arrivals(sql: &Sql<'_>, shares: i64, now: i64) {
     .await;
 }
 
-/// Makes it all findable, as `kaname reindex` does.
-async fn index(world: &World) {
-    for one in INDEXED {
-        let (start, mut after, mut things) = (Instant::now(), None, 0);
-        loop {
-            let cx = world.db.write(Actor::nobody(), world.now()).await.unwrap();
-            let piece = one.reindex(&cx, after, false).await.unwrap();
-            cx.commit_unrecorded("measure").await.unwrap();
-            (after, things) = (piece.next, things + piece.things);
-            if after.is_none() {
-                break;
-            }
-        }
-        eprintln!("{:?}: {things} in the index in {:.0} s", one.kind, start.elapsed().as_secs_f64());
+/// What submitting, releasing and opening would have kept beside it.
+async fn derived(sql: &Sql<'_>) {
+    for one in community::DERIVED {
+        one.mend(sql).await.unwrap();
     }
 }

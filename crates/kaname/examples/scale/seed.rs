@@ -5,7 +5,7 @@ use crate::{
     numbers::{CHUNK, digits, id, lay_out, moment, series, title},
 };
 use std::time::Instant;
-use store::{Engine, Sql, params};
+use store::{Engine, Sql, params, search::Indexed};
 
 /// A ministry to which hardly anybody reports.
 pub(crate) const QUIET: &str = "MLIT";
@@ -51,7 +51,7 @@ pub(crate) async fn run_all(sql: &Sql<'_>, statements: Vec<String>) {
     }
 }
 
-/// Makes everything findable, as `kaname reindex` does; on PostgreSQL the index is built behind it, not row by row.
+/// Makes everything findable; on PostgreSQL the index is built behind it, not row by row.
 async fn index(world: &World) {
     let words = [
         "DROP INDEX search_documents_words",
@@ -60,7 +60,15 @@ async fn index(world: &World) {
     if world.db.engine() == Engine::Postgres {
         world.db.run_script(words[0]).await.unwrap();
     }
-    for one in sharing::INDEXED {
+    reindex(world, &sharing::INDEXED).await;
+    if world.db.engine() == Engine::Postgres {
+        world.db.run_script(&format!("SET maintenance_work_mem = '512MB'; {}", words[1])).await.unwrap();
+    }
+}
+
+/// Makes everything of these kinds findable, as `kaname reindex` does.
+pub(crate) async fn reindex(world: &World, kinds: &[Indexed]) {
+    for one in kinds {
         let (start, mut after, mut things) = (Instant::now(), None, 0);
         loop {
             let cx = world.db.write(access::Actor::nobody(), world.now()).await.unwrap();
@@ -72,9 +80,6 @@ async fn index(world: &World) {
             }
         }
         eprintln!("{:?}: {things} in the index in {:.0} s", one.kind, start.elapsed().as_secs_f64());
-    }
-    if world.db.engine() == Engine::Postgres {
-        world.db.run_script(&format!("SET maintenance_work_mem = '512MB'; {}", words[1])).await.unwrap();
     }
 }
 

@@ -98,6 +98,13 @@ async fn what_is_derived_is_what_a_recount_gives(bench: Bench) {
         ("invitations WHERE by_org = '01900000-0000-7000-8000-000000000001' AND mail = 'a@people.example'", 1),
         ("invitations WHERE by_org = org_id AND mail = 'b@people.example'", 1),
         ("invitations WHERE by_org IS NULL AND mail = 'c@people.example'", 1),
+        // 29 February, the last moment of March and the first of April in Japan; a share that left on 31 March.
+        ("community_years WHERE fiscal_year = 2011 AND came = 1 AND gone = 0", 1),
+        ("community_years WHERE fiscal_year = 2013 AND came = 1 AND gone = 0", 1),
+        ("community_years WHERE fiscal_year = 2014 AND came = 1 AND gone = 1", 1),
+        ("community_years", 3),
+        ("unopened_shares WHERE org_id = '01900000-0000-7000-8000-000000000004' AND released_at = 1427770800000", 1),
+        ("unopened_shares", 1),
     ] {
         assert_eq!(count(&bench, select).await, many, "{select}");
     }
@@ -131,6 +138,10 @@ async fn what_differs_is_counted_and_put_right(bench: Bench) {
         ("DELETE FROM judged_reports", "judged_reports", 1),
         ("UPDATE deliveries SET government = TRUE WHERE via_id IS NOT NULL", "deliveries.government", 1),
         ("UPDATE deliveries SET answer = 'affected' WHERE answer = 'done'", "deliveries.answer", 1),
+        ("UPDATE community_years SET gone = 9 WHERE fiscal_year = 2014", "community_years", 2),
+        ("DELETE FROM community_years", "community_years", 3),
+        ("UPDATE unopened_shares SET released_at = 9", "unopened_shares", 2),
+        ("DELETE FROM unopened_shares", "unopened_shares", 1),
     ] {
         assert!(run(&bench, damage).await > 0, "{damage}");
         assert_eq!(wrong(&bench).await, [(what, many)], "{damage}");

@@ -1,6 +1,6 @@
 //! What waits for the people of a hub: what was handed in or came over a bridge, and shares whose turn is theirs.
 
-use super::{Told, line, may, name, waits};
+use super::{Ask, MOST, Told, line, may, name, waits};
 use crate::{
     Arrival, Content, Passed, Share, Submission,
     store::{
@@ -30,12 +30,16 @@ async fn handed_in(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::DeriveShare, Relation::Hub) {
         return Ok(Vec::new());
     }
-    let open = "SELECT submissions.*, submitted_at AS since, hub.name_ja AS circle_ja, hub.name_en AS circle_en,
-          o.name_ja AS from_ja, o.name_en AS from_en
+    let ids = "SELECT submissions.id, submitted_at AS since
         FROM submissions JOIN communities hub ON hub.id = submissions.community_id AND hub.hub_id = $1
-        JOIN organisations o ON o.id = submissions.org_id
         WHERE {visible} AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.submission_id = submissions.id)";
-    let found = waits(&cx.visible::<Submission>(), (open, "submitted_at"), params![cx.organisation()]).await?;
+    let told = (
+        "submissions.*, hub.name_ja AS circle_ja, hub.name_en AS circle_en, o.name_ja AS from_ja, o.name_en AS from_en",
+        "submissions ON submissions.id = waiting.id JOIN communities hub ON hub.id = submissions.community_id
+         JOIN organisations o ON o.id = submissions.org_id",
+    );
+    let ask = Ask { ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Submission>(), &ask, params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let one: Submission = FromRow::from_row(row)?;
         let told = Told {
@@ -53,14 +57,18 @@ async fn arrived(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !mine {
         return Ok(Vec::new());
     }
-    let open = format!(
-        "SELECT arrivals.id, arrivals.content, arrived_at AS since, b.from_ja, b.from_en
-        FROM arrivals JOIN bridges b ON b.id = arrivals.bridge_id
+    let ids = format!(
+        "SELECT arrivals.id, arrived_at AS since FROM arrivals
         WHERE {{visible}} AND to_org = $1 AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.arrival_id = arrivals.id)
           AND NOT EXISTS (SELECT 1 FROM arrival_notices n WHERE n.arrival_id = arrivals.id)
           AND {ARRIVAL_NOT_RECALLED}"
     );
-    let found = waits(&cx.visible::<Arrival>(), (&open, "arrived_at"), params![cx.organisation()]).await?;
+    let told = (
+        "arrivals.id, arrivals.content, b.from_ja, b.from_en",
+        "arrivals ON arrivals.id = waiting.id JOIN bridges b ON b.id = arrivals.bridge_id",
+    );
+    let ask = Ask { ids: &ids, order: "since", most: MOST, told };
+    let found = waits(&cx.visible::<Arrival>(), &ask, params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let content: Passed = row.json("content")?;
         let told = Told {
@@ -78,27 +86,28 @@ async fn in_work(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::EditShare, Relation::Hub) {
         return Ok(Vec::new());
     }
-    let visible = cx.visible::<Share>();
-    let open = format!(
-        "SELECT shares.*, now.content, now.saved_at AS since, hub.name_ja AS circle_ja, hub.name_en AS circle_en
+    let ids = format!(
+        "SELECT shares.id, now.saved_at AS since
         FROM shares JOIN communities hub ON hub.id = shares.community_id AND hub.hub_id = $1
         JOIN share_revisions now ON now.share_id = shares.id
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = shares.id)
         WHERE {{visible}} AND {NOT_RECALLED}
           AND NOT EXISTS (SELECT 1 FROM share_releases l WHERE l.share_id = shares.id)"
     );
-    let rows =
-        visible.rows(&format!("{open} ORDER BY now.saved_at DESC LIMIT {LOOKED}"), params![cx.organisation()]).await?;
+    let told = (
+        "shares.id, now.content, hub.name_ja AS circle_ja, hub.name_en AS circle_en",
+        "shares ON shares.id = waiting.id JOIN communities hub ON hub.id = shares.community_id
+         JOIN share_revisions now ON now.share_id = shares.id AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = shares.id)",
+    );
+    let ask = Ask { ids: &ids, order: "since DESC", most: LOOKED, told };
+    let found = waits(&cx.visible::<Share>(), &ask, params![cx.organisation()]).await?;
     let mut all = Vec::new();
-    for row in &rows {
+    for row in &found.rows {
         all.extend(in_turn(cx, voice, row).await?);
     }
-    let looked = i64::try_from(rows.len()).unwrap_or(LOOKED);
-    if let Some(last) = rows.last().filter(|_| looked == LOOKED) {
-        let count = format!("SELECT COUNT(*) AS n FROM ({open}) working");
-        let more = visible.count(&count, params![cx.organisation()]).await? - looked;
-        let title = voice.t1("community-wait-turn-rest", "n", more);
-        all.extend((more > 0).then_some(Waiting::rest(voice, title, last.at("since")?, "/communities")));
+    if let Some(last) = found.rows.last().filter(|_| found.more > 0) {
+        let title = voice.t1("community-wait-turn-rest", "n", found.more);
+        all.push(Waiting::rest(voice, title, last.at("since")?, "/communities"));
     }
     Ok(all)
 }
