@@ -1,4 +1,4 @@
-//! TLP:RED is for named recipients: in a circle, for groups that are named (decision 20).
+//! TLP:RED is for named recipients: in a circle, for groups that are named (decision 22).
 
 use crate::{
     house::{get, open},

@@ -294,7 +294,8 @@ both_engines! {
         let ask_one = format!("SELECT {} FROM deliveries WHERE deliveries.id = $1", delivery::COLUMNS);
         let one: delivery::Delivery = sql.one(&ask_one, params![id]).await.unwrap().unwrap();
         let given = delivery::ask::answers_of(&sql, id).await.unwrap();
-        let html = panel::answer(&crate::house::page(&bench, 101).await, &one, &given).unwrap();
+        let hops = delivery::ask::path_of(&sql, id).await.unwrap();
+        let html = panel::answer(&crate::house::page(&bench, 101).await, &one, &given, &hops).unwrap();
         assert_eq!(selected(&html, ".log details p"), ["長い説明です。".repeat(100)]);
         assert!(selected(&html, ".log li").iter().any(|line| line.ends_with("短いひとこと")));
     }
