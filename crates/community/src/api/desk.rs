@@ -11,7 +11,7 @@ use crate::{
         save_share::{SaveShareError, save_share},
     },
     pages::{desk::substitutes, enter, find, known},
-    store::{recalls, shares},
+    store::shares,
 };
 use ::store::{Cx, Row, StoreError, params};
 use access::act::{DeriveShare, EditShare};
@@ -89,15 +89,11 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
     let community = enter(&cx, &code, DeriveShare).await?;
     let last = "ffffffff-ffff-ffff-ffff-ffffffffffff".parse().map_err(|_| Fault::not_found())?;
     let before = paging.place_by_id::<Share>()?.unwrap_or(last);
-    let newest = format!(
-        "SELECT shares.id, reference, content, begun_at, released_at, {} FROM shares
-        JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision =
-             (SELECT MAX(newest.revision) FROM share_revisions newest WHERE newest.share_id = shares.id)
-        LEFT JOIN share_releases ON share_releases.share_id = shares.id
-        WHERE community_id = $1 AND shares.id < $2 AND {{visible}} ORDER BY shares.id DESC LIMIT $3",
-        recalls::RECALLED
-    );
-    let rows = cx.visible::<Share>().rows(&newest, params![community.id, before, limit + 1]).await?;
+    let page = "SELECT * FROM shares WHERE community_id = $1 AND shares.id < $2 AND {visible}
+                ORDER BY shares.id DESC LIMIT $3";
+    let visible = cx.visible::<Share>();
+    let newest = shares::as_written(visible.engine(), page);
+    let rows = visible.rows(&newest, params![community.id, before, limit + 1]).await?;
     let line = |row: &Row| -> Result<DeskLine, StoreError> {
         let content: crate::Content = row.json("content")?;
         Ok(DeskLine {

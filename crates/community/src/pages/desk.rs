@@ -5,7 +5,7 @@ use super::{
     circle::{Line, cut_lines},
     enter, find, known, later,
 };
-use crate::{Arrival, Community, Share, Submission, ops::derive_share::derive_share};
+use crate::{Arrival, Community, Share, Submission, ops::derive_share::derive_share, store::shares};
 use ::store::{Cx, Row, StoreError, params};
 use access::act::DeriveShare;
 use askama::Template;
@@ -113,15 +113,9 @@ async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
 
 /// What is being written, and what left lately.
 async fn writing(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line>, StoreError> {
-    let newest = format!(
-        "SELECT shares.id, reference, content, begun_at, released_at, {} FROM shares
-        JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision =
-             (SELECT MAX(newest.revision) FROM share_revisions newest WHERE newest.share_id = shares.id)
-        LEFT JOIN share_releases ON share_releases.share_id = shares.id
-        WHERE community_id = $1 AND {{visible}} ORDER BY shares.id DESC LIMIT 20",
-        crate::store::recalls::RECALLED
-    );
-    let rows = cx.visible::<Share>().rows(&newest, params![community.id]).await?;
+    let newest = "SELECT * FROM shares WHERE community_id = $1 AND {visible} ORDER BY shares.id DESC LIMIT 20";
+    let visible = cx.visible::<Share>();
+    let rows = visible.rows(&shares::as_written(visible.engine(), newest), params![community.id]).await?;
     let line = |row: &Row| -> Result<Line, StoreError> {
         let content: crate::Content = row.json("content")?;
         let released = row.maybe_at("released_at")?;

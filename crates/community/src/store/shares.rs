@@ -1,11 +1,11 @@
 //! Shares: revisions, sources, reviews, release, the ledger.
 
-use super::{org_of, submissions::is_hub, unwritable, years};
+use super::{org_of, recalls::RECALLED, submissions::is_hub, unwritable, years};
 use crate::{
     Arrival, ArrivalId, Community, MemberRole, Share, ShareId, Submission, SubmissionId,
     share::{Content, Revision},
 };
-use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
+use ::store::{Engine, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, ContentHash, Day, Id};
 use sharing::release::{Review, Verdict};
@@ -144,6 +144,17 @@ pub(crate) async fn days(sql: &Sql<'_>, share: ShareId, today: Day) -> Result<Ve
 pub(crate) async fn current(sql: &Sql<'_>, share: ShareId) -> Result<Revision, StoreError> {
     let newest = "SELECT * FROM share_revisions WHERE share_id = $1 ORDER BY revision DESC LIMIT 1";
     sql.one(newest, params![share]).await?.ok_or_else(|| StoreError::Unreadable { column: "revision".into() })
+}
+
+/// SQL for a page of shares as they stand at the desk, newest first: the page is cut before any text is read.
+pub(crate) fn as_written(engine: Engine, page: &str) -> String {
+    format!(
+        "SELECT shares.id, reference, content, begun_at, released_at, {RECALLED} FROM ({page}) shares
+         {} share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision =
+           (SELECT MAX(newest.revision) FROM share_revisions newest WHERE newest.share_id = shares.id)
+         LEFT JOIN share_releases ON share_releases.share_id = shares.id ORDER BY shares.id DESC",
+        engine.join_in_order()
+    )
 }
 
 /// One revision.
