@@ -216,6 +216,9 @@ pub enum User {
 /// What to do about mail.
 #[derive(Debug, Subcommand)]
 pub enum MailWhat {
+    /// See whether letters can leave: connect to the relay, encrypt, sign in; and whether the keys that sign are the
+    /// published ones.
+    Check(Box<MailCheck>),
     /// Say how many letters wait, since when, and why.
     Status {
         /// Answer in JSON.
@@ -230,6 +233,23 @@ pub enum MailWhat {
     },
     /// Send again.
     GoOn,
+}
+
+/// What is looked at to see whether letters can leave.
+#[derive(Debug, Args)]
+pub struct MailCheck {
+    /// How letters leave.
+    #[command(flatten)]
+    pub mail: Mail,
+    /// What is published for the key, as `dig +short TXT` prints it, instead of asking DNS; a file or the text itself.
+    #[arg(long, value_name = "FILE|TEXT")]
+    pub record: Option<String>,
+    /// Hand over a test letter for this address.
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<mail::Address>,
+    /// Answer in JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to load.

@@ -3,6 +3,7 @@
 mod backup;
 mod doctor;
 mod mail;
+mod mail_check;
 mod organisations;
 mod reindex;
 mod user;
@@ -38,7 +39,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             let router = identity::site::at(router, public_url);
             serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), office).await?;
         }
-        Command::Mail { database, what } => mail::run(&database.database, what).await?,
+        Command::Mail { database, what } => return mail::run(&database.database, what).await,
         Command::Migrate { database } => migrate(&database.database).await?,
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,

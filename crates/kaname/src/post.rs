@@ -75,17 +75,17 @@ impl Mail {
     /// # Errors
     /// If something is missing or cannot work; the error says which option.
     pub fn office(&self, site: Option<&Site>) -> Result<Option<PostOffice>> {
-        let Some(relay) = &self.mail_relay else {
+        if self.mail_relay.is_none() {
             if self.mail_from.is_some() || !self.mail_dkim.is_empty() {
                 bail!("--mail-relay is missing: name the host that takes letters, such as mail.kaname.example:587");
             }
             return Ok(None);
-        };
+        }
         let site = site.context("--public-url is missing: letters name the address at which they are answered")?;
         let from = self.from()?;
         let signers = self.signers(from.address.domain())?;
         Ok(Some(PostOffice {
-            relay: self.relay(relay, from.address.domain())?,
+            relay: self.relay()?,
             lines: usize::from(self.mail_lines),
             from,
             signers,
@@ -94,12 +94,21 @@ impl Mail {
             whole: sharing::letter::whole,
         }))
     }
-    fn from(&self) -> Result<Mailbox> {
+    /// Who writes.
+    ///
+    /// # Errors
+    /// If nobody is named, or it is no address.
+    pub(crate) fn from(&self) -> Result<Mailbox> {
         let typed = self.mail_from.as_deref().context("--mail-from is missing: the address that writes")?;
         let address = Address::parse(typed).with_context(|| format!("--mail-from {typed:?} is no mail address"))?;
         Ok(Mailbox::named(&self.mail_name, address))
     }
-    fn relay(&self, named: &str, domain: &str) -> Result<Relay> {
+    /// The relay.
+    ///
+    /// # Errors
+    /// If none is named, or the settings cannot work.
+    pub(crate) fn relay(&self) -> Result<Relay> {
+        let named = self.mail_relay.as_deref().context("--mail-relay is missing: the host that takes letters")?;
         let (host, port) = named
             .rsplit_once(':')
             .and_then(|(host, port)| Some((host.to_owned(), port.parse().ok()?)))
@@ -114,11 +123,18 @@ impl Mail {
             Encryption::Required => Tls::Required,
             Encryption::Implicit => Tls::Implicit,
         };
-        let hello = self.mail_hello.clone().unwrap_or_else(|| domain.to_owned());
+        let hello = match &self.mail_hello {
+            Some(hello) => hello.clone(),
+            None => self.from()?.address.domain().to_owned(),
+        };
         let ca_file = self.mail_ca.clone();
         Ok(Relay::new(RelaySettings { host, port, tls, login, hello, ca_file, patience: PATIENCE })?)
     }
-    fn signers(&self, domain: &str) -> Result<Vec<Signer>> {
+    /// What signs for a domain.
+    ///
+    /// # Errors
+    /// If a key cannot be read, or a name is none.
+    pub(crate) fn signers(&self, domain: &str) -> Result<Vec<Signer>> {
         self.mail_dkim
             .iter()
             .map(|given| {

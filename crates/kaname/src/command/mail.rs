@@ -1,35 +1,37 @@
 //! Mail: how the post office stands, and halting it.
 
-use crate::{cli::MailWhat, edge::SystemClock, house};
+use crate::{cli::MailWhat, command::mail_check, edge::SystemClock, house};
 use anyhow::{Result, bail};
 use delivery::post::{self, Standing};
 use kernel::{At, Clock};
 use serde_json::json;
+use std::process::ExitCode;
 
 /// Runs the command.
 ///
 /// # Errors
 /// If the database cannot be reached, or there is nothing to do.
-pub(super) async fn run(url: &str, what: MailWhat) -> Result<()> {
+pub(super) async fn run(url: &str, what: MailWhat) -> Result<ExitCode> {
     let now = SystemClock::real().now();
-    let db = house::open_ready(url, now).await?;
+    let open = || house::open_ready(url, now);
     match what {
-        MailWhat::Status { json } => show(&post::standing(&db, now).await?, json),
+        MailWhat::Check(asked) => return mail_check::run(*asked).await,
+        MailWhat::Status { json } => show(&post::standing(&open().await?, now).await?, json),
         MailWhat::Halt { reason } => {
             if reason.trim().is_empty() {
                 bail!("say why, for whoever finds letters waiting: --reason TEXT");
             }
-            match post::halt(&db, now, reason.trim()).await? {
+            match post::halt(&open().await?, now, reason.trim()).await? {
                 true => println!("halted: letters wait from now on; go on with: kaname mail go-on"),
                 false => println!("it is halted already"),
             }
         }
-        MailWhat::GoOn => match post::go_on(&db, now).await? {
+        MailWhat::GoOn => match post::go_on(&open().await?, now).await? {
             true => println!("going on: what waits is sent as soon as a server with --mail-relay runs"),
             false => println!("it is not halted"),
         },
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 fn show(standing: &Standing, json: bool) {

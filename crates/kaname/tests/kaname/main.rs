@@ -8,6 +8,7 @@ mod done;
 mod key;
 mod left_out;
 mod mail;
+mod mail_check;
 mod old_database;
 mod programs;
 mod seals;

@@ -32,6 +32,17 @@ const FIELDS: [&str; 14] = [
 ];
 /// What tells a signature from a paragraph after a rule.
 const CONTACT: [&str; 10] = ["@", "tel", "fax", "phone", "電話", "内線", "〒", "http", "携帯", "mail"];
+/// What telephones write below.
+const DEVICE: [&str; 8] = [
+    "sent from my",
+    "sent from mail for",
+    "get outlook for",
+    "iphoneから送信",
+    "ipadから送信",
+    "androidから送信",
+    "outlook for ios を入手",
+    "outlook for android を入手",
+];
 /// The longest signature, in lines.
 const LONGEST_SIGNATURE: usize = 14;
 
@@ -137,7 +148,8 @@ fn is_quoted(line: &str) -> bool {
 
 /// Takes away a signature: after the last rule stand few lines, with an address or a number.
 fn without_signature(lines: &mut Vec<&str>) {
-    while lines.last().is_some_and(|line| line.trim().is_empty() || is_rule(line)) {
+    let device = |line: &str| DEVICE.iter().any(|words| line.trim().to_lowercase().starts_with(words));
+    while lines.last().is_some_and(|line| line.trim().is_empty() || is_rule(line) || device(line)) {
         lines.pop();
     }
     let from = lines.len().saturating_sub(LONGEST_SIGNATURE);

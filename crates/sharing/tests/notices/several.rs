@@ -106,7 +106,8 @@ async fn ready(bench: &Bench) -> (NoticeId, kernel::ContentHash) {
 /// A report that the duty officer wrote down for a caller of 潮見通信.
 async fn report_of_a_caller(bench: &Bench, source: &str) -> ReportId {
     let fields = [("stage", "first"), ("title", "予約システムの停止"), ("tlp", "amber"), ("audience", "all")];
-    let typed = sharing::draft::Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
+    let typed =
+        sharing::draft::Typed(fields.into_iter().map(|(field, value)| (field.to_owned(), value.to_owned())).collect());
     let cx = writing(bench, duty()).await;
     let reporter = reporter().who().unwrap().organisation;
     let channel = sharing::report::Channel::Telephone;

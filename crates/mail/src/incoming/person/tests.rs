@@ -36,6 +36,10 @@ fn what_is_quoted_goes_and_what_is_written_stays() {
             "確認しました。",
         ),
         ("確認しました。\n\n**********\n当直 一郎(内線 1234)\n**********", "確認しました。"),
+        (
+            "確認しました。\n\niPhoneから送信\n\n2014/06/17 15:10、要 <notice@kaname.example>のメール:\n\n> お知らせ",
+            "確認しました。",
+        ),
         // What looks like one of these and is none.
         ("状況:\n----------\n15:10 停止\n15:20 復旧\n", "状況:\n----------\n15:10 停止\n15:20 復旧"),
         ("From: 15:00\n停止しました。", "From: 15:00\n停止しました。"),
