@@ -76,7 +76,7 @@ both_engines! {
             }
         }
         assert_eq!(told(&bench, 101, lines[0].1).await,
-            "書いてから上のどれかを押すと、いっしょに送られます。自組織のほかに読むのは、組織10（事務局）、組織1（当直）だけです。");
+            "書いて、下のどれかを押すと、いっしょに送られます。自組織のほかに読むのは、組織10（事務局）、組織1（当直）だけです。");
     }
 
     async fn the_duty_officer_finds_the_comment_of_a_call_for_help_at_once(bench: Bench) with &tables(); {
