@@ -312,7 +312,7 @@ pub(crate) fn marked(text: &str, passages: &[std::ops::Range<usize>]) -> Vec<(St
 }
 
 /// Whether the reader may answer it.
-pub(crate) fn may_answer(page: &Page, delivery: &Delivery) -> bool {
+pub fn may_answer(page: &Page, delivery: &Delivery) -> bool {
     may(page, delivery, Act::AnswerNotice)
 }
 

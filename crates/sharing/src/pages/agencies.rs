@@ -123,9 +123,12 @@ fn telephone(voice: &Voice, contacts: Vec<Contact>) -> String {
 }
 
 fn held_line(cx: &Cx, voice: &Voice, one: &HeldUp, (name, phone): (&str, String)) -> Waiting {
-    let (key, href) = match one.agencies {
-        true => ("agency-held", "/agencies".to_owned()),
-        false => ("report-held", format!("/organisations/{}#contacts", one.ministry)),
+    let (title, text, action, href) = match one.agencies {
+        true => ("agency-held-title", "agency-held-text", "agency-held-do", "/agencies".to_owned()),
+        false => {
+            let contacts = format!("/organisations/{}#contacts", one.ministry);
+            ("report-held-title", "report-held-text", "report-held-do", contacts)
+        }
     };
     let since = voice.span(cx.now().seconds_since(one.since));
     Waiting {
@@ -133,12 +136,12 @@ fn held_line(cx: &Cx, voice: &Voice, one: &HeldUp, (name, phone): (&str, String)
         due: None,
         since: one.since,
         mine: false,
-        title: voice.t2(&format!("{key}-title"), "org", name, "n", one.count),
+        title: voice.t2(title, "org", name, "n", one.count),
         href,
         tlp: None,
         exercise: one.exercise,
-        text: voice.t(&format!("{key}-text")),
+        text: voice.t(text),
         meta: vec![voice.t1("agency-held-since", "span", since), phone],
-        action: voice.t(&format!("{key}-do")),
+        action: voice.t(action),
     }
 }

@@ -136,6 +136,8 @@ struct ReadPage {
     answer: String,
     path: String,
     pass: String,
+    /// What the form around these does when no button is pressed: `answer` or `pass`; empty where there is nothing to send.
+    does: &'static str,
     /// To whom it would be passed on.
     pass_heading: String,
     /// Who of the body's executives was told, on the government's line.
@@ -180,6 +182,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         true => String::new(),
         false => delivery::panel::answer(&page, &delivery, &given, &hops)?,
     };
+    let may_answer = !delivery.heads_government() && delivery::panel::may_answer(&page, &delivery);
     let path = delivery::panel::path(&page, &delivery, &hops)?;
     let added = hops.iter().filter(|hop| !hop.addition.is_empty() && hop.org != delivery.org);
     let added = added.map(|hop| (page.pick(&hop.name).to_owned(), hop.addition.clone())).collect();
@@ -213,6 +216,11 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
         indicators: content.indicators,
         answer,
         path,
+        does: match (may_answer, pass.is_empty()) {
+            (true, _) => "answer",
+            (false, false) => "pass",
+            (false, true) => "",
+        },
         pass,
         beside: beside::view(&page, &cx, &delivery).await?,
         centre: request.actor().acts_for(access::BodyKind::Centre),

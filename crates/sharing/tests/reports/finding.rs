@@ -20,7 +20,9 @@ async fn on_page(web: &Web, actor: &Actor, address: &str) -> (Vec<String>, Strin
     let answer = web.get(actor, "ja", address).await;
     assert_eq!(answer.status, 200, "{address}: {}", answer.body);
     let links = answer.body.split("href=\"/reports/").skip(1).filter_map(|rest| rest.split('"').next());
-    let ids = links.filter(|id| id.len() == 36).map(str::to_owned).collect();
+    let mut ids: Vec<String> = links.filter(|id| id.len() == 36).map(str::to_owned).collect();
+    // The number and the title lead to the same.
+    ids.dedup();
     (ids, answer.body)
 }
 
@@ -139,7 +141,7 @@ both_engines! {
         let hall = Hall::new(bench).await;
         let web = hall.web();
         let page = web.get(&hall.phone, "ja", &format!("/search?q={}&since=2014-01-01", encoded("サーバー 停電"))).await.body;
-        assert!(page.contains("見つかりませんでした") && page.contains("「さば」と「停電」"), "{page}");
+        assert!(page.contains("見つかりませんでした") && page.contains("「サーバー」と「停電」"), "{page}");
         let page = web.get(&hall.phone, "en", &format!("/search?q={}", encoded("。"))).await.body;
         assert!(page.contains("needs letters or digits"), "{page}");
     }

@@ -49,6 +49,7 @@ pub(super) async fn said(
 
 /// How it begins, if it is long.
 fn beginning(content: &ContentView) -> Option<String> {
-    let stated = || content.texts.iter().filter(|fact| fact.stated).flat_map(|fact| fact.text.chars());
+    let facts = || std::iter::once(&content.situation).chain(&content.texts);
+    let stated = || facts().filter(|fact| fact.stated).flat_map(|fact| fact.text.chars());
     (stated().count() > LONG).then(|| stated().take(FIRST).chain(std::iter::once('…')).collect())
 }
