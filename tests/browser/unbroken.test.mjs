@@ -52,7 +52,7 @@ for (const lang of ["ja", "en"]) {
       for (const path of paths) wide.push(...(await within(reader, path)));
     };
     const she = await as("reporter", lang);
-    const fields = { stage: "first", title, situation: letters, cause: letters, measures: letters, contact: title, systems: title, indicators: letters, tlp: "amber", audience: "all" };
+    const fields = { stage: "first", title, situation: letters, cause: letters, measures: letters, contact: title, systems: title, indicators: `${letters}1`, tlp: "amber", audience: "all" };
     const draft = await send(she, "/reports/new", {});
     await send(she, `${draft}/save`, { ...fields, revision: "1" });
     await look(she, "/", "/reports", draft);
