@@ -15,6 +15,9 @@ pub(crate) fn sound(html: &str) {
     assert_eq!(html.matches("<h1").count(), 1);
 }
 
+/// A form of an incident: where it goes, what is typed, and the field that is wrong.
+type Form<'f> = (&'f str, &'f [(&'f str, &'f str)], &'f str);
+
 both_engines! {
     async fn the_register_is_one_list_for_each_who_may_see_it(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
@@ -84,7 +87,7 @@ both_engines! {
         let world = World::new(bench).await;
         let web = world.hall.web();
         let (_, incident) = world.report(&world.coast, &[]).await;
-        let forms: [(&str, &[(&str, &str)], &str); 5] = [
+        let forms: [Form<'_>; 5] = [
             ("calls", &[("whom", "x"), ("source", "総務課長が電話"), ("at", "")], "f-call-whom"),
             ("entries", &[("month", "2014-06"), ("seen", "0")], "f-entry-kinds"),
             ("disclosures", &[("decision", "later"), ("rights", "on"), ("reason", "調査のあと"), ("day", "")], "f-propose-day"),

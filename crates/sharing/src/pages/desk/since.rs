@@ -64,8 +64,8 @@ fn seen(voice: &Voice, desk: &Desk) -> Vec<Seen> {
     let reviewed = desk.facts.reviews.last();
     let reviewed = reviewed.map(|one| (one.hash, voice.t1(key(one.verdict), "at", voice.when(&one.at))));
     let agreed = desk.facts.sources.iter().filter_map(|source| {
-        let agreed = source.asked.iter().filter_map(|asked| Some((asked.hash, asked.answered.as_ref()?)));
-        let (hash, answered) = agreed.filter(|(_, said)| said.answer == ConsentAnswer::Agree).last()?;
+        let mut agreed = source.asked.iter().filter_map(|asked| Some((asked.hash, asked.answered.as_ref()?)));
+        let (hash, answered) = agreed.rfind(|(_, said)| said.answer == ConsentAnswer::Agree)?;
         let at = voice.when(&answered.at);
         Some((hash, voice.t2("notice-since-agreed", "reference", source.reference.as_str(), "at", at)))
     });
