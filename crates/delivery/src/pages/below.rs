@@ -63,6 +63,8 @@ struct Turn {
     href: String,
     number: i64,
     here: bool,
+    /// It follows the one that is shown.
+    next: bool,
 }
 
 /// A way to narrow the list.
@@ -195,7 +197,8 @@ fn turns(number: i64, all: i64) -> impl Iterator<Item = i64> {
 }
 
 fn turn(base: &str, place: &Place, number: i64) -> Turn {
-    Turn { href: format!("{base}{}", place.to(place.which(), number)), number, here: number == place.number() }
+    let (href, here) = (format!("{base}{}", place.to(place.which(), number)), place.number());
+    Turn { href, number, here: number == here, next: number == here + 1 }
 }
 
 /// With the way to the members' answers of those CEPTOARs whose rules at the release show them to the ministry.
