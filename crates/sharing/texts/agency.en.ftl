@@ -13,14 +13,8 @@ agency-held-title = { $n ->
 }
 agency-held-since = longest: { $span }
 agency-held-do = See the incidents
-report-held-title = { $n ->
-    [one] One operator report is held at { $org }
-   *[other] { $n } operator reports are held at { $org }
-}
-report-held-text = You see only the number and the time. What the reports say, and whose they are, stays hidden until the ministry passes them on. If it takes long, telephone.
-report-held-do = See the contacts
-held-phone = telephone { $phone }
-held-no-phone = no telephone registered
+agency-held-phone = telephone { $phone }
+agency-held-no-phone = no telephone registered
 agency-ministry = Supervising ministry
 agency-body = Body
 agency-body-any = All bodies

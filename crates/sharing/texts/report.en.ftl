@@ -580,3 +580,11 @@ report-show-follow-up-begin = Write the follow-up
 report-sent = { $kind } sent
 report-sent-to = { $kind } sent. It has arrived at: { $who }
 report-sent-reference = Its number is { $reference }. Use it in any enquiry.
+
+# what stands at a ministry
+report-held-title = { $n ->
+    [one] One operator report is held at { $org }
+   *[other] { $n } operator reports are held at { $org }
+}
+report-held-text = You see only the number and the time. What the reports say, and whose they are, stays hidden until the ministry passes them on. If it takes long, telephone.
+report-held-do = See the contacts

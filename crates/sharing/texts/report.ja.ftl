@@ -580,3 +580,8 @@ report-show-follow-up-begin = 続きを書く
 report-sent = { $kind }を送りました
 report-sent-to = { $kind }を送りました。{ $who }に届いています
 report-sent-reference = 番号は { $reference } です。問い合わせには、この番号を使います。
+
+# what stands at a ministry
+report-held-title = { $org }に、事業者の情報連絡が { $n } 件とどまっています
+report-held-text = 件数と時間だけが見えます。中身と組織名は、所管省庁から届くまで見えません。長いときは電話してください。
+report-held-do = 連絡先を見る

@@ -117,8 +117,8 @@ async fn standing(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 fn telephone(voice: &Voice, contacts: Vec<Contact>) -> String {
     let numbered = contacts.into_iter().filter(|contact| !contact.phone.is_empty());
     match numbered.min_by_key(|contact| (contact.hours != Hours::Always, contact.priority)) {
-        Some(contact) => voice.t1("held-phone", "phone", &contact.phone),
-        None => voice.t("held-no-phone"),
+        Some(contact) => voice.t1("agency-held-phone", "phone", &contact.phone),
+        None => voice.t("agency-held-no-phone"),
     }
 }
 
