@@ -16,13 +16,15 @@ CREATE TABLE post_office (
 );
 INSERT INTO post_office (one, reason, unreached_why) VALUES (1, '', '');
 
--- One message per recipient, thing and occasion.
+-- One message per recipient, thing, occasion and step.
 CREATE TABLE letters (
   -- Also what stands in its Message-ID, so that one that goes out twice is known for the same.
   id UUID PRIMARY KEY,
-  -- What it tells of: a dispatch.
+  -- What it tells of: a dispatch; where somebody is to telephone, the round of reminders that found whom.
   about_id UUID NOT NULL,
-  occasion TEXT NOT NULL CHECK (occasion IN ('notice', 'recall')),
+  occasion TEXT NOT NULL CHECK (occasion IN ('notice', 'recall', 'reminder', 'second', 'telephone')),
+  -- Which step of the reminders it belongs to; 0 where it is none.
+  step BIGINT NOT NULL DEFAULT 0,
   -- The organisation to whose contacts it goes; to which of them is decided when it goes.
   recipient_id UUID NOT NULL REFERENCES organisations (id),
   urgent BOOLEAN NOT NULL,
@@ -33,7 +35,7 @@ CREATE TABLE letters (
   tries BIGINT NOT NULL DEFAULT 0,
   state TEXT NOT NULL CHECK (state IN ('waiting', 'sending', 'handed', 'refused', 'given-up', 'needless')),
   ended_at BIGINT,
-  UNIQUE (about_id, occasion, recipient_id),
+  UNIQUE (about_id, occasion, recipient_id, step),
   CHECK ((due_at IS NULL) = (ended_at IS NOT NULL)),
   CHECK ((ended_at IS NULL) = (state IN ('waiting', 'sending')))
 );

@@ -50,7 +50,7 @@ async fn promise(
          FROM (SELECT DISTINCT d.org_id, p.urgency = 'urgent' AS urgent FROM deliveries d
                JOIN dispatches p ON p.id = d.dispatch_id
                WHERE d.dispatch_id = $2 AND {which} AND {by_mail}) e
-         WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id) DO NOTHING",
+         WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING",
         by_mail = channel::by_mail("d.org_id", "$4"),
     );
     let values = params![fresh.get(..24).unwrap_or_default(), dispatch, cx.now(), cx.now().day(), occasion.code()];
