@@ -186,7 +186,6 @@ impl Db {
     }
 }
 
-/// The file of a SQLite database, from its address.
 /// Makes an empty file that nobody else of the machine reads, unless there is one. SQLite gives the files beside a
 /// database the same permissions.
 ///
@@ -203,7 +202,7 @@ pub fn make_private(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The file of a SQLite database; `None` for a server.
+/// The file of a SQLite database, from its address; `None` for a server.
 pub fn file_of(url: &str) -> Option<&Path> {
     url.starts_with("sqlite:").then(|| Path::new(path(url)))
 }
