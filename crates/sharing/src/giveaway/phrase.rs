@@ -124,8 +124,8 @@ fn left(run: &str, alone: bool) -> BTreeSet<String> {
     let mut all = BTreeSet::from([run.to_owned()]);
     let mut open = vec![run.to_owned()];
     while let Some(one) = open.pop() {
-        let before = BEFORE.iter().chain(WORDS).filter_map(|word| one.strip_prefix(word));
-        let behind = AFTER.iter().chain(WORDS).filter_map(|word| one.strip_suffix(word));
+        let before = BEFORE.iter().chain(WORDS.iter()).filter_map(|word| one.strip_prefix(word));
+        let behind = AFTER.iter().chain(WORDS.iter()).filter_map(|word| one.strip_suffix(word));
         for rest in before.chain(behind).filter(|rest| !rest.is_empty()) {
             if all.insert(rest.to_owned()) {
                 open.push(rest.to_owned());
@@ -135,7 +135,7 @@ fn left(run: &str, alone: bool) -> BTreeSet<String> {
     let long = |word: &&&str| word.chars().count() > 1;
     let goes_on = |one: &str| {
         WORDS.iter().filter(long).any(|word| one.starts_with(word))
-            || AFTER.iter().chain(WORDS).filter(long).any(|word| one.ends_with(word))
+            || AFTER.iter().chain(WORDS.iter()).filter(long).any(|word| one.ends_with(word))
     };
     all.retain(|one| match one.chars().count() {
         1 => one == run && alone,
