@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 document, from the routes.
 
 use super::{Operation, Problem, example::example, operation::Flow};
-use crate::{Route, room::Reach};
+use crate::{Reach, Route};
 use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
