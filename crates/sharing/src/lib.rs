@@ -181,6 +181,6 @@ async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 
 async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
     let mut all = reports::home::panels(cx, app, visitor).await?;
-    all.extend(notice_home::panels(cx, app, visitor).await?);
+    all.extend(notice_home::panels::panels(cx, app, visitor).await?);
     Ok(all)
 }

@@ -1,26 +1,22 @@
 //! What of notices waits for somebody, and what stands on his home page.
 
+pub(crate) mod panels;
+mod turn;
+
 use crate::{
-    consent::{ConsentAnswer, ConsentState},
     desk::{self, Desk},
     notice::Notice,
     ops::open_consent::{removals_of, stages_for},
-    pages::inbox::state,
-    release::{Obstacle, Verdict, obstacles},
     report::Reader,
 };
 use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
-use access::{Act, Actor, BodyKind, Decision, Relation, Relations, Role, act::ViewConsent, decide};
-use askama::Template;
-use delivery::{Delivery, Dispatch};
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewConsent, decide};
 use kernel::At;
-use shell::{App, Hurry, NavItem, Panel, Place, Visitor, Voice, Waiting};
+use shell::{Hurry, NavItem, Voice, Waiting};
+use turn::turn;
 
 /// How many notices are looked at for what waits.
 const OPEN: i64 = 50;
-/// How many lines a panel has.
-const LINES: i64 = 5;
-
 /// The entries of the navigation.
 pub(crate) fn nav(actor: &Actor) -> Vec<NavItem> {
     let mut items = Vec::new();
@@ -185,68 +181,6 @@ async fn not_looked_at(cx: &Cx, voice: &Voice, looked: &[Notice]) -> Result<Opti
     Ok((more > 0).then(|| Waiting::rest(voice, title, last.begun_at, "/notices")))
 }
 
-/// What waits first on one desk for this actor: key, since when, until when, whether it is his turn.
-fn turn(desk: &Desk, actor: &Actor, may: impl Fn(Act) -> bool) -> Option<(&'static str, At, Option<At>, bool)> {
-    let (facts, saved) = (&desk.facts, desk.revision.saved_at);
-    let in_the_way = obstacles(facts);
-    let latest = facts.sources.iter().filter_map(|source| source.asked.last());
-    if may(Act::ReleaseNotice) && in_the_way.is_empty() {
-        return Some(("release", ready_since(desk), None, true));
-    }
-    if may(Act::EditNotice) {
-        if let Some(review) = facts.review().filter(|review| review.verdict == Verdict::Return) {
-            return Some(("returned", review.at, None, true));
-        }
-        for (source, asked) in facts.sources.iter().zip(latest) {
-            let answered = asked.answered.as_ref();
-            match (facts.consent(source), answered) {
-                (ConsentState::EditWished, Some(answered)) => return Some(("edit-wished", answered.at, None, true)),
-                (ConsentState::Refused, Some(answered)) if facts.overridden(source).is_none() => {
-                    return Some(("refused", answered.at, None, true));
-                }
-                (ConsentState::Void, _) => return Some(("void", saved, None, true)),
-                (ConsentState::Waiting, _) => return Some(("asked", asked.at, asked.due, false)),
-                _ => {}
-            }
-        }
-        if let Some(answered) = just_agreed(desk).filter(|_| in_the_way == [Obstacle::NotReviewed]) {
-            return Some(("agreed", answered, None, false));
-        }
-    }
-    let second = |by| actor.who().is_some_and(|who| who.person != by);
-    let mut waivers = facts.waivers.iter().filter(|one| one.confirmed.is_none() && second(one.proposed_by));
-    if let Some(waiver) = waivers.next().filter(|_| may(Act::ConfirmWaiver)) {
-        return Some(("waiver", waiver.proposed_at, None, true));
-    }
-    let overrides = facts.sources.iter().flat_map(|source| &source.overrides);
-    let mut to_confirm =
-        overrides.filter(|one| one.confirmed.is_none() && one.hash == facts.hash && second(one.proposed_by));
-    if let Some(one) = to_confirm.next().filter(|_| may(Act::ConfirmOverride)) {
-        return Some(("override", one.proposed_at, None, true));
-    }
-    let written = !in_the_way.iter().any(|one| matches!(one, Obstacle::Unfinished(_) | Obstacle::Residue(_)));
-    if may(Act::ReviewNotice) && written && in_the_way.contains(&Obstacle::NotReviewed) {
-        return Some(("review", saved, None, true));
-    }
-    None
-}
-
-/// When the last thing was done without which it could not leave: written, agreed to, let stay, decided, approved.
-fn ready_since(desk: &Desk) -> At {
-    let facts = &desk.facts;
-    let confirmed = facts.waivers.iter().filter_map(|one| one.confirmed);
-    let overrides = facts.sources.iter().flat_map(|source| &source.overrides).filter_map(|one| one.confirmed);
-    let stamps = confirmed.chain(overrides).map(|(_, at)| at).chain(facts.review().map(|review| review.at));
-    stamps.chain(just_agreed(desk)).fold(desk.revision.saved_at, At::max)
-}
-
-/// When the last reporter agreed to what stands there now.
-fn just_agreed(desk: &Desk) -> Option<At> {
-    let answers =
-        desk.facts.sources.iter().flat_map(|source| &source.asked).filter_map(|asked| asked.answered.as_ref());
-    answers.filter(|answered| answered.answer == ConsentAnswer::Agree).map(|answered| answered.at).max()
-}
-
 fn line(
     voice: &Voice,
     notice: &Notice,
@@ -269,117 +203,4 @@ fn line(
         meta: vec![voice.t1("notice-revision", "n", desk.revision.number)],
         action: voice.t(&format!("notice-wait-{key}-do")),
     }
-}
-
-#[derive(Template)]
-#[template(path = "notices/running.html")]
-struct RunningPanel {
-    page: Voice,
-    rows: Vec<RunningRow>,
-}
-
-struct RunningRow {
-    dispatch: Dispatch,
-    total: delivery::Tally,
-    /// Which version it is and what it superseded, in words; empty for a first one.
-    supersedes: String,
-    /// What superseded it, in words.
-    superseded: String,
-}
-
-/// What a dispatch superseded and what superseded it, in words: two that bear one title are told apart.
-fn versions(voice: &Voice, of: &Dispatch, chain: &[delivery::update::Link]) -> (String, String) {
-    let Some(place) = chain.iter().position(|link| link.dispatch == of.id) else { return Default::default() };
-    let said = |key: &str, version: &delivery::update::Link, other: &delivery::update::Link| {
-        let version = voice.t1("notice-version", "n", version.number);
-        voice.t2(key, "version", version, "reference", &other.reference)
-    };
-    let before = place.checked_sub(1).and_then(|before| chain.get(before));
-    let (this, last) = (chain.get(place), chain.last().filter(|last| last.dispatch != of.id));
-    (
-        this.zip(before).map(|(this, before)| said("notice-running-supersedes", this, before)).unwrap_or_default(),
-        last.map(|last| said("notice-running-superseded", last, last)).unwrap_or_default(),
-    )
-}
-
-impl RunningRow {
-    fn opened(&self) -> String {
-        shell::chart::percent(self.total.opened, self.total.entitled).unwrap_or_default()
-    }
-    fn answered(&self) -> String {
-        shell::chart::percent(self.total.answered, self.total.entitled).unwrap_or_default()
-    }
-    fn unreachable(&self) -> String {
-        shell::chart::thousands(self.total.unreachable)
-    }
-    fn bar(&self) -> String {
-        shell::chart::stack_bar(&self.total.segments())
-    }
-    fn tlp(&self) -> String {
-        shell::chart::tlp_mark(self.dispatch.tlp)
-    }
-}
-
-#[derive(Template)]
-#[template(path = "inbox/latest.html")]
-struct LatestPanel {
-    page: Voice,
-    deliveries: Vec<Delivery>,
-}
-
-impl LatestPanel {
-    fn state(&self, delivery: &Delivery) -> (&'static str, String) {
-        state(&self.page, delivery)
-    }
-    fn embargo(&self, delivery: &Delivery) -> String {
-        delivery::panel::embargo_mark(&self.page, delivery.embargo)
-    }
-    fn tlp(&self, delivery: &Delivery) -> String {
-        shell::chart::tlp_mark(delivery.tlp)
-    }
-}
-
-/// The parts of the home page: what runs, for the centre; what is new, for those who receive.
-pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
-    let voice = Voice::new(app.texts(), visitor.lang.unwrap_or_default(), cx.now());
-    let html = match visitor.body() {
-        Some(BodyKind::Centre) => running(cx, voice).await?,
-        Some(BodyKind::Operator) if visitor.has(Role::Contact) => latest(cx, voice).await?,
-        Some(BodyKind::Agency) if visitor.has(Role::Csirt) => latest(cx, voice).await?,
-        _ => None,
-    };
-    Ok(html.map(|html| Panel { place: Place::Below, html }).into_iter().collect())
-}
-
-async fn running(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
-    let list =
-        format!("SELECT {} FROM dispatches WHERE {{visible}} ORDER BY released_at DESC LIMIT $1", Dispatch::COLUMNS);
-    let dispatches: Vec<Dispatch> = cx.visible::<Dispatch>().all(&list, params![LINES]).await?;
-    let mut rows = Vec::new();
-    for dispatch in dispatches {
-        let granted = cx.permit::<_, Dispatch>(access::act::ViewBoard, dispatch.id).await;
-        let Ok(granted) = granted else { continue };
-        let total = delivery::ask::total(granted.sql(), dispatch.id).await?;
-        let chain = delivery::ask::chain(granted.sql(), dispatch.id).await?;
-        let (supersedes, superseded) = versions(&page, &dispatch, &chain);
-        rows.push(RunningRow { dispatch, total, supersedes, superseded });
-    }
-    rendered(!rows.is_empty(), &RunningPanel { page, rows })
-}
-
-async fn latest(cx: &Cx, page: Voice) -> Result<Option<String>, StoreError> {
-    let list = format!(
-        "SELECT {} FROM deliveries WHERE {{visible}} ORDER BY deliveries.handed_at DESC, deliveries.id DESC LIMIT $1",
-        delivery::COLUMNS
-    );
-    let deliveries: Vec<Delivery> = cx.visible::<Delivery>().all(&list, params![LINES]).await?;
-    rendered(!deliveries.is_empty(), &LatestPanel { page, deliveries })
-}
-
-fn rendered<T: Template>(any: bool, template: &T) -> Result<Option<String>, StoreError> {
-    if !any {
-        return Ok(None);
-    }
-    let html = template.render().map_err(|_| StoreError::Unreadable { column: "panel".into() })?;
-    Ok(Some(html))
 }

@@ -8,7 +8,7 @@ use super::told::{self, BodyView};
 use super::words;
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::pages::reports::id_of;
-use crate::pages::reports::show::{Later, StopView, path};
+use crate::pages::reports::way::{Later, StopView, path};
 use crate::store::incidents::Head;
 use access::{
     OrgId,

@@ -1,9 +1,6 @@
 //! What can be done to a report: following up, confirming receipt, passing on, adding.
 
-use super::{
-    id_of,
-    show::{self, Unsent},
-};
+use super::{id_of, show, unsent::Unsent};
 use crate::ops::{
     acknowledge_report::acknowledge_report, follow_up_report::follow_up_report, follow_up_report::follow_up_report_for,
     pass_report::pass_report, remark_report::remark_report,
