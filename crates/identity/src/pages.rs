@@ -40,8 +40,8 @@ pub fn room() -> Room {
             include_str!("../texts/profile.en.ftl")
         ),
         nav,
-        waiting: |cx, voice| Box::pin(absences::waiting(cx, voice)),
-        panels: |cx, app, visitor| Box::pin(absences::panels(cx, app, visitor)),
+        waiting: |cx, voice| Box::pin(absences::home::waiting(cx, voice)),
+        panels: |cx, app, visitor| Box::pin(absences::home::panels(cx, app, visitor)),
         know_caller: Some(crate::know_caller),
         ..Room::new("identity")
     }
@@ -85,8 +85,8 @@ fn routes() -> Vec<Route> {
         Route::get("/account/keys/made", keys::made),
         Route::post("/account/keys/{id}/end", keys::end),
         Route::get("/absences", absences::list),
-        Route::get("/absences/new", absences::new),
-        Route::post("/absences/new", absences::create),
+        Route::get("/absences/new", absences::announce::new),
+        Route::post("/absences/new", absences::announce::create),
         Route::post("/absences/{id}/end", absences::end),
         Route::post("/absences/{id}/answer", absences::answer),
         Route::post("/absences/{id}/step-back", absences::leave),

@@ -1,22 +1,19 @@
 //! Who is away, who stands in, and saying so oneself.
 
-use super::{
-    account::in_words,
-    form::{self, Entry},
-    people::{Choice, choices, read_roles},
-};
+pub(super) mod announce;
+pub(super) mod home;
+
+use super::account::in_words;
 use crate::{
-    Person,
-    absence::{Absence, AbsenceId, Answer, Deputy, lend},
+    absence::{Absence, AbsenceId, Answer, Deputy},
     ops::{
-        announce_absence::{AnnounceError, NewAbsence, announce_absence},
         answer_delegation::{answer_delegation, step_back},
         end_absence::end_absence,
     },
-    store::{absences, people, roles},
+    store::{absences, people},
 };
 use ::store::{Cx, StoreError};
-use access::{PersonId, Role, act::EditSelf};
+use access::{PersonId, Role};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -25,9 +22,7 @@ use axum::{
 use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::api::{Listing, Paging, cursor};
-use shell::{
-    App, Fault, Hurry, Input, Page, Panel, Place, Problems, Signed, Visitor, Voice, Waiting, did, page::show_with, show,
-};
+use shell::{Fault, Input, Page, Signed, Voice, did, show};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many absences stand on a page.
@@ -55,26 +50,6 @@ struct Line {
     mine: bool,
 }
 
-#[derive(Template)]
-#[template(path = "identity/absence-new.html")]
-struct NewPage {
-    page: Page,
-    entries: Vec<Entry>,
-    problems: Vec<(String, String)>,
-    colleagues: Vec<(String, String, bool)>,
-    deputies_problem: String,
-    choices: Vec<Choice>,
-    roles_problem: String,
-}
-
-#[derive(Template)]
-#[template(path = "identity/panel-absences.html")]
-struct AwayPanel {
-    title: String,
-    lines: Vec<String>,
-    more: String,
-}
-
 /// What the list is asked for.
 #[derive(Deserialize)]
 pub(super) struct Asked {
@@ -98,10 +73,6 @@ async fn told_after(cx: &Cx, after: Option<(At, AbsenceId)>) -> Result<(Told, St
         |absence| absence,
     );
     Ok((with_words(cx, found.items).await?, found.next.unwrap_or_default()))
-}
-
-async fn told(cx: &Cx) -> Result<Told, StoreError> {
-    with_words(cx, absences::coming_after(cx, None, PAGE).await?).await
 }
 
 async fn with_words(cx: &Cx, absences: Vec<Absence>) -> Result<Told, StoreError> {
@@ -180,90 +151,6 @@ fn line(told: &Told, absence: &Absence, me: PersonId, manages: bool, page: &Page
     }
 }
 
-/// What the form of an absence sends.
-#[derive(Deserialize, Default)]
-pub(super) struct Form {
-    #[serde(default)]
-    begins: String,
-    #[serde(default)]
-    ends: String,
-    #[serde(default)]
-    deputies: Vec<String>,
-    #[serde(default)]
-    roles: Vec<String>,
-}
-
-impl Form {
-    fn read(&self) -> Option<NewAbsence> {
-        let deputies: Option<Vec<PersonId>> = self.deputies.iter().map(|id| id.parse().ok()).collect();
-        let roles = read_roles(&self.roles);
-        Some(NewAbsence {
-            begins_at: At::parse_local(&self.begins)?,
-            ends_at: At::parse_local(&self.ends)?,
-            deputies: deputies?.into_iter().map(|person| (person, roles.clone())).collect(),
-        })
-    }
-}
-
-/// `GET /absences/new`
-pub(super) async fn new(request: Signed) -> Result<Response, Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    draw_new(&request, &cx, &Form::default(), &Problems::default()).await
-}
-
-async fn draw_new(request: &Signed, cx: &Cx, form: &Form, problems: &Problems) -> Result<Response, Fault> {
-    let mut page = Page::signed(request, String::new());
-    page.title = page.t("identity-absence-announce");
-    let who = cx.actor().who().ok_or_else(Fault::not_found)?;
-    let granted = cx.permit::<_, Person>(EditSelf, who.person).await?;
-    let held = roles::held(granted.sql(), who.person, who.organisation).await?;
-    let everybody = crate::ask::people_of(granted.sql(), who.organisation).await?;
-    let colleagues = everybody.into_iter().filter(|person| person.id != who.person).map(|person| {
-        let chosen = form.deputies.contains(&person.id.to_string());
-        (person.id.to_string(), page.pick(&person.name).to_owned(), chosen)
-    });
-    let chosen = if form.roles.is_empty() && problems.is_empty() { held.clone() } else { read_roles(&form.roles) };
-    let mut choices = choices(&page, Some(who.body), &chosen);
-    choices.retain(|choice| held.iter().any(|role| role.code() == choice.code));
-    let entry = |name, label| Entry::new(&page, name, label).kind("datetime-local", "off");
-    let entries = vec![
-        entry("begins", "identity-absence-from").typed(&form.begins, problems, &page),
-        entry("ends", "identity-absence-until").typed(&form.ends, problems, &page),
-    ];
-    let template = NewPage {
-        entries,
-        problems: form::summary(problems, &page),
-        colleagues: colleagues.collect(),
-        deputies_problem: problems.of("deputies", &page),
-        choices,
-        roles_problem: problems.of("roles", &page),
-        page,
-    };
-    show_with(form::status(problems), &template)
-}
-
-/// `POST /absences/new`
-pub(super) async fn create(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    let announced = match form.read() {
-        Some(new) => announce_absence(&cx, &new).await,
-        None => Err(AnnounceError::NoTime),
-    };
-    let problems = match announced {
-        Ok(_) => {
-            cx.commit().await?;
-            let done = if form.deputies.is_empty() { "did-absence-alone" } else { "did-absence-announced" };
-            return Ok(did(done, "/absences"));
-        }
-        Err(AnnounceError::NoTime) => form::problem("ends", "identity-absence-time-wrong"),
-        Err(AnnounceError::Touches) => form::problem("begins", "identity-absence-time-touches"),
-        Err(AnnounceError::NoDeputy) => form::problem("deputies", "identity-absence-deputies-wrong"),
-        Err(AnnounceError::BeyondOwn) => form::problem("roles", "identity-absence-roles-wrong"),
-        Err(error @ AnnounceError::Denied(_)) => return Err(error.into()),
-    };
-    draw_new(&request, &cx, &form, &problems).await
-}
-
 fn read_id(id: &str) -> Result<AbsenceId, Fault> {
     id.parse().map_err(|_| Fault::not_found())
 }
@@ -306,65 +193,4 @@ pub(super) async fn leave(request: Signed, Path(id): Path<String>) -> Result<Res
     step_back(&cx, read_id(&id)?).await?;
     cx.commit().await?;
     Ok(did("did-absence-answered", "/absences"))
-}
-
-/// Requests to stand in, and, for managers, roles that nobody exercises.
-pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
-    let Some(who) = cx.actor().who() else { return Ok(Vec::new()) };
-    let told = told(cx).await?;
-    let mut all = Vec::new();
-    for absence in &told.absences {
-        let asked = |deputy: &&Deputy| deputy.person == who.person && deputy.answer == Answer::Asked;
-        if let Some(deputy) = told.of(absence.id).find(asked) {
-            let title = voice.t1("identity-waiting-deputy", "name", told.name(absence.person, voice));
-            let roles = in_words(voice, &deputy.roles);
-            all.push(item(voice, title, roles, Some(absence.begins_at), absence.announced_at));
-        }
-    }
-    if cx.actor().has(Role::Manager) {
-        let away: Vec<&Absence> = told.absences.iter().filter(|absence| absence.holds(cx.now())).collect();
-        let Some(since) = away.iter().map(|absence| absence.begins_at).max() else { return Ok(all) };
-        let sql = cx.system("roles that nobody exercises");
-        let held = roles::of_organisation(&sql, who.organisation).await?;
-        let held: Vec<(PersonId, Role)> =
-            held.into_iter().flat_map(|(person, roles)| roles.into_iter().map(move |role| (person, role))).collect();
-        let away: BTreeSet<PersonId> = away.iter().map(|absence| absence.person).collect();
-        let lent = absences::lent_in(&sql, who.organisation, cx.now()).await?;
-        let deserted = lend::deserted(&held, &away, &lent, cx.now());
-        if !deserted.is_empty() {
-            let title = voice.t1("identity-waiting-deserted", "roles", in_words(voice, &deserted));
-            all.push(item(voice, title, voice.t("identity-waiting-deserted-do"), None, since));
-        }
-    }
-    Ok(all)
-}
-
-fn item(voice: &Voice, title: String, text: String, due: Option<At>, since: At) -> Waiting {
-    Waiting {
-        hurry: Hurry::Usual,
-        due,
-        since,
-        mine: true,
-        title,
-        href: "/absences".into(),
-        tlp: None,
-        exercise: false,
-        text,
-        meta: Vec::new(),
-        action: voice.t("identity-absences-see"),
-    }
-}
-
-/// Who of the organisation is away now.
-pub(super) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<Panel>, StoreError> {
-    let voice = Voice::new(app.texts(), visitor.lang.unwrap_or_default(), cx.now());
-    let told = told(cx).await?;
-    let away = told.absences.iter().filter(|absence| absence.holds(cx.now()));
-    let lines: Vec<String> = away.map(|absence| told.sentence(absence, &voice)).collect();
-    if lines.is_empty() {
-        return Ok(Vec::new());
-    }
-    let panel = AwayPanel { title: voice.t("identity-away-title"), lines, more: voice.t("identity-absences-see") };
-    let html = panel.render().map_err(|_| StoreError::Unreadable { column: "panel".into() })?;
-    Ok(vec![Panel { place: Place::Below, html }])
 }
