@@ -176,7 +176,7 @@ fn view_of(page: Page, read: Read, place: &Place) -> BelowPage {
         line,
         groups: linked(view::groups(&page, &read.groups, update, read.held.as_ref()), &read.groups),
         total: view::total(&page, &total, update),
-        key: boards::key(&page),
+        key: boards::part::key(&page),
         delivery: read.delivery,
         page,
     }
