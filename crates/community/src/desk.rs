@@ -6,7 +6,7 @@ use crate::{
     store::{
         approvals, circles, decisions,
         files::{self, AllSeen, Owner},
-        recalls, shares,
+        ledger, recalls, shares,
         shares::Release,
     },
 };
@@ -104,7 +104,7 @@ pub async fn gather(sql: &Sql<'_>, share: &Share, bridge: Option<BridgeId>, now:
     let pieces = leaving(&revision.content, &texts);
     let findings = once(check(&dictionary, &pieces));
     let doubts = doubts(providers.iter().flat_map(giveaway::doubtful), &pieces, &findings)?;
-    let (recipients, others) = shares::count_circle(sql, share, &revision.content, rules.observers_read).await?;
+    let (recipients, others) = ledger::count_circle(sql, share, &revision.content, rules.observers_read).await?;
     let facts = Facts {
         now,
         content: revision.content.clone(),

@@ -51,8 +51,9 @@ pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareI
 pub use store::{
     derived::DERIVED,
     finding::INDEXED,
+    ledger::{Seen, Tally},
     meetings::Recorded,
-    shares::{Release, Seen, Tally},
+    shares::Release,
 };
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
 

@@ -11,6 +11,7 @@ pub(crate) mod files;
 pub(crate) mod finding;
 pub(crate) mod hand_overs;
 pub(crate) mod later;
+pub(crate) mod ledger;
 pub(crate) mod meetings;
 pub(crate) mod proposals;
 pub(crate) mod recalls;

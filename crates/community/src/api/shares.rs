@@ -12,7 +12,7 @@ use crate::{
     store::{
         circles, decisions,
         files::{self, Owner},
-        later, recalls, shares,
+        later, ledger, recalls, shares,
     },
 };
 use ::store::{Row, StoreError, params};
@@ -186,12 +186,12 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let sql = share.sql();
     let release = shares::release(sql, id).await?.ok_or(Fault::not_found())?;
     let community = circles::by_id(sql, share.community).await?;
-    let tally = shares::tally(sql, id).await?;
+    let tally = ledger::tally(sql, id).await?;
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
     let told = |figure: i64| if is_hub { Some(figure) } else { rules.shown(figure) };
     let said = match cx.organisation() {
-        Some(org) => shares::answer_of(sql, id, org).await?,
+        Some(org) => ledger::answer_of(sql, id, org).await?,
         None => None,
     };
     let Content { title, body, indicators, label, groups, about, files: along, .. } = opened.revision.content;

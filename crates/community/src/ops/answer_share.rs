@@ -4,7 +4,7 @@ use super::{answer_approval::NOTE_MAX, who};
 use crate::{
     Ended, Share, ShareId,
     seals::veiled,
-    store::{circles, recalls, shares},
+    store::{circles, ledger, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::AnswerShare};
@@ -47,7 +47,7 @@ pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Resul
     }
     let text = shares::revision(share.sql(), id, release.revision).await?.content;
     let number = cx.new_id();
-    shares::insert_answer(share.sql(), (number, id), org, (seen, note.trim()), (person, cx.now())).await?;
+    ledger::insert_answer(share.sql(), (number, id), org, (seen, note.trim()), (person, cx.now())).await?;
     cx.audit(Entry::inside("community.share-answered").on(Kind::Share, id).detail(serde_json::json!({
         "answer": number.to_string(),
         "seen": seen,

@@ -4,7 +4,7 @@ use super::who;
 use crate::{
     Share, ShareId,
     share::Revision,
-    store::{recalls, shares},
+    store::{ledger, recalls, shares},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, Relation, act::ReadShare};
@@ -44,7 +44,7 @@ pub async fn open_share(cx: &Cx, id: ShareId) -> Result<Opened, OpenShareError> 
     let (revision, recall) = recalls::as_read(sql, id, shares::revision(sql, id, release.revision).await?).await?;
     let reads = recall.is_none() && share.relations().has(Relation::Recipient);
     let opening = cx.new_id();
-    let first = reads && shares::stamp_opened(sql, (opening, id), (org, person), cx.now()).await?;
+    let first = reads && ledger::stamp_opened(sql, (opening, id), (org, person), cx.now()).await?;
     if first {
         let detail = serde_json::json!({ "opening": opening.to_string() });
         cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id).detail(detail));

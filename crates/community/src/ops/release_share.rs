@@ -6,7 +6,7 @@ use crate::{
     desk::{self, DeskError},
     obstacles,
     seals::veiled,
-    store::{finding::index_share, seals::kept as seals, shares, shares::Release},
+    store::{finding::index_share, ledger, seals::kept as seals, shares, shares::Release},
 };
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::ReleaseShare};
@@ -55,7 +55,7 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
     let release = Release { revision: desk.revision.number, hash: seen, at: cx.now() };
     shares::insert_release(sql, &share, release, person).await?;
     index_share(sql, id).await?;
-    let told = shares::fill_ledger(sql, &share, &desk.revision.content, desk.rules.observers_read).await?;
+    let told = ledger::fill_ledger(sql, &share, &desk.revision.content, desk.rules.observers_read).await?;
     let circle = seals::recipients(sql, id.uuid()).await?;
     cx.audit(Entry::inside("community.share-released").on(Kind::Share, id).detail(serde_json::json!({
         "hash": seen.to_string(),

@@ -11,7 +11,7 @@ use crate::{
     store::{
         circles, decisions,
         files::{self, AllSeen, Owner},
-        later, recalls, shares,
+        later, ledger, recalls, shares,
     },
 };
 use ::store::{Granted, Sql, StoreError};
@@ -144,7 +144,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
     let community = circles::by_id(sql, share.community).await?;
     let page = Page::signed(&request, share.reference.clone());
     let released = shares::release(sql, id).await?.map(|release| page.when(&release.at)).unwrap_or_default();
-    let tally = shares::tally(sql, id).await?;
+    let tally = ledger::tally(sql, id).await?;
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let is_hub = share.relations().has(Relation::Hub);
     let told = |figure: i64| {
@@ -155,7 +155,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         }
     };
     let said = match cx.organisation() {
-        Some(org) => shares::answer_of(sql, id, org).await?,
+        Some(org) => ledger::answer_of(sql, id, org).await?,
         None => None,
     };
     let seen = files::seen(sql, Owner::Share(id)).await?;

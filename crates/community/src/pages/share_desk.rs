@@ -15,7 +15,7 @@ use crate::{
     crossing::{Crossing, crossings},
     desk::{Desk, gather},
     obstacles,
-    store::{approvals, bridges, circles, later, shares},
+    store::{approvals, bridges, circles, later, ledger},
 };
 use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
@@ -278,7 +278,7 @@ fn way(page: &Page, bridge: &Bridge, passed: String, ready: bool, providers: Vec
 }
 
 async fn tally(page: &Page, sql: &Sql<'_>, id: ShareId) -> Result<Vec<(String, String)>, ::store::StoreError> {
-    let tally = shares::tally(sql, id).await?;
+    let tally = ledger::tally(sql, id).await?;
     let figure = |key: &str, n: i64| (page.t(&format!("community-tally-{key}")), page.n(n));
     Ok(vec![
         figure("told", tally.told),
