@@ -75,6 +75,7 @@ record-seal-membership-end = End of a membership in a community
 record-seal-circle-event = Entry in the history of a community
 record-seal-ceptoar-rules = Rules of a CEPTOAR
 record-seal-registration = Change of a registration by the centre
+record-seal-registered = What the centre registered of an organisation
 record-seal-publication = Published table of a year
 record-seal-is-content = the content does not match the hash beside it
 record-seal-is-chain = the hash, or something beside it, differs from the chain

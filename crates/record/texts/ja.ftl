@@ -72,6 +72,7 @@ record-seal-membership-end = コミュニティへの参加の終わり
 record-seal-circle-event = コミュニティの経緯
 record-seal-ceptoar-rules = セプターのきまり
 record-seal-registration = 内閣官房が変えた登録の内容
+record-seal-registered = 内閣官房が登録した組織の内容
 record-seal-publication = 公表された年度の表
 record-seal-is-content = 中身が、添えられたハッシュと合いません
 record-seal-is-chain = ハッシュなどが、記録の鎖にあるものと違います

@@ -1,7 +1,10 @@
-//! Whether the rules of CEPTOARs are still those that were decided or loaded, and what the centre changed of
-//! registrations is still what it was ([`store::seals`]).
+//! Whether the rules of CEPTOARs are still those that were decided or loaded, what the centre changed of registrations is
+//! still what it was, and what it registered still stands in the tables ([`store::seals`]).
 
-use crate::{Rules, store::seals};
+use crate::{
+    Rules,
+    store::{registrations, seals},
+};
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
     seals::{Kept, Key, Rows, Sealed, verify},
@@ -17,22 +20,28 @@ pub enum SealKind {
     Rules,
     /// What the centre changed of what is registered of an organisation.
     Registration,
+    /// What is registered of an organisation since the centre said it last, until somebody else says something of it.
+    Registered,
 }
 
 /// What checking all sets found.
 pub type Seals = ::store::seals::Seals<SealKind>;
 
 impl Sealed for SealKind {
-    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Registration];
+    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Registration, SealKind::Registered];
     const ACTIONS: &'static [&'static str] =
-        &["ceptoar.rules-decided", "ceptoar.rules-loaded", "organisation.registration-changed"];
+        &["ceptoar.rules-decided", "ceptoar.rules-loaded", "organisation.entered", "organisation.registration-changed"];
     fn code(self) -> &'static str {
         match self {
             SealKind::Rules => "ceptoar-rules",
             SealKind::Registration => "registration",
+            SealKind::Registered => "registered",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
+        if entry.action == "organisation.entered" {
+            return Some((SealKind::Registered, entry.subject?, entry.seq));
+        }
         if entry.action != "organisation.registration-changed" {
             return Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?));
         }
@@ -48,45 +57,71 @@ impl Sealed for SealKind {
         let set = |(number, hash): (&String, &Value)| {
             Some(((SealKind::Rules, entry.subject?, number.parse().ok()?), json!({ "hash": hash })))
         };
-        sets.filter_map(set).collect()
+        let changed = entry.action == "organisation.registration-changed";
+        let content = detail.get("content").filter(|_| changed).zip(entry.subject);
+        let stands = |(content, org)| ((SealKind::Registered, org, entry.seq), json!({ "content": content }));
+        sets.filter_map(set).chain(content.map(stands)).collect()
     }
     fn rows(self) -> Rows {
         match self {
             SealKind::Rules => seals::ROWS,
             SealKind::Registration => seals::REGISTRATIONS,
+            SealKind::Registered => seals::REGISTERED,
         }
     }
-    async fn kept(self, _: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
-        if self == SealKind::Registration {
-            let hash = ContentHash::of(row.text("fields")?.as_bytes());
-            let mut kept = Kept::by(row.get("person_id")?, row.get("at")?);
-            kept.told = vec![("fields", json!(hash.to_string()))];
-            return Ok(kept);
+    async fn kept(self, sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+        match self {
+            SealKind::Rules => rules(row),
+            SealKind::Registration => {
+                let hash = ContentHash::of(row.text("fields")?.as_bytes());
+                let mut kept = Kept::by(row.get("person_id")?, row.get("at")?);
+                kept.told = vec![("fields", json!(hash.to_string()))];
+                Ok(kept)
+            }
+            SealKind::Registered => registered(sql, row).await,
         }
-        let set = Rules::from_row(row)?;
-        let mut kept = Kept::by(set.person.map(kernel::Id::uuid), set.at.millis());
-        // Of decisions, entries of earlier versions told the terms and no hash.
-        kept.told = vec![
-            ("hash", json!(set.hash().to_string())),
-            ("valid_from", json!(set.valid_from.to_string())),
-            ("passes", json!(set.terms.passes.code())),
-            ("own_words", json!(set.terms.own_words)),
-            ("ministry_sees", json!(set.terms.ministry_sees.code())),
-            ("members_see", json!(set.terms.members_see.code())),
-            ("confirm_months", json!(set.terms.confirm_months)),
-        ];
-        Ok(kept)
     }
     async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
         let code = match self {
             SealKind::Rules => seals::code(sql, id).await?.map(|code| format!("{code} #{number}")),
             SealKind::Registration => seals::changed_code(sql, id).await?,
+            SealKind::Registered => seals::code(sql, id).await?,
         };
         Ok(code.unwrap_or_else(|| id.to_string()))
     }
 }
 
-/// Compares every set of rules of every CEPTOAR, and what the centre changed of registrations, with the chain. No actor is asked: whoever calls this decides who may know.
+/// A set of rules as it is stored.
+fn rules(row: &Row) -> Result<Kept, StoreError> {
+    let set = Rules::from_row(row)?;
+    let mut kept = Kept::by(set.person.map(kernel::Id::uuid), set.at.millis());
+    // Of decisions, entries of earlier versions told the terms and no hash.
+    kept.told = vec![
+        ("hash", json!(set.hash().to_string())),
+        ("valid_from", json!(set.valid_from.to_string())),
+        ("passes", json!(set.terms.passes.code())),
+        ("own_words", json!(set.terms.own_words)),
+        ("ministry_sees", json!(set.terms.ministry_sees.code())),
+        ("members_see", json!(set.terms.members_see.code())),
+        ("confirm_months", json!(set.terms.confirm_months)),
+    ];
+    Ok(kept)
+}
+
+/// What is registered of an organisation now, where nothing was said of it since: what it says of itself and what it was
+/// granted is in the chain without what it came to.
+async fn registered(sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
+    let (org, seq) = (row.id("subject")?, row.get("number")?);
+    let mut kept = Kept::unsigned();
+    if !seals::said_since(sql, org, seq).await? {
+        let now = registrations::version(sql, org).await?;
+        kept.held = vec![("content", json!(now.map(|now| now.to_string())))];
+    }
+    Ok(kept)
+}
+
+/// Compares every set of rules of every CEPTOAR, what the centre changed of registrations and what it registered with the
+/// chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.

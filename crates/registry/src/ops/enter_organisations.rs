@@ -271,11 +271,13 @@ async fn change(cx: &Cx, sql: &Sql<'_>, before: &Current, planned: Planned) -> R
     }
     let (kept, fields) = registrations::keep(cx, sql, id, planned.altered()).await?;
     tell(cx, sql, before, &planned).await?;
-    cx.audit(
-        Entry::new("organisation.registration-changed")
-            .on(Kind::Organisation, id)
-            .detail(json!({ "columns": columns, "fields": fields.to_string(), "registration": kept.to_string() })),
-    );
+    let content = registrations::version(sql, id).await?.map(|content| content.to_string());
+    cx.audit(Entry::new("organisation.registration-changed").on(Kind::Organisation, id).detail(json!({
+        "columns": columns,
+        "content": content,
+        "fields": fields.to_string(),
+        "registration": kept.to_string(),
+    })));
     Ok(())
 }
 

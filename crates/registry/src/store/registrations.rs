@@ -19,6 +19,11 @@ pub(crate) async fn known(sql: &Sql<'_>, one: Option<OrgId>, today: Day) -> Resu
     Ok(Known { bodies: bodies_by_code(sql).await?, sectors, current: current(sql, one).await?, today })
 }
 
+/// Which version is registered of an organisation; `None` if it is not one that the centre registers.
+pub(crate) async fn version(sql: &Sql<'_>, org: OrgId) -> Result<Option<ContentHash>, StoreError> {
+    Ok(current(sql, Some(org)).await?.get(&org).map(|now| now.written().version()))
+}
+
 /// What the documents name stays as they name it. Whoever writes keeps these rows, in their order, until he is done: what
 /// is rewritten from a list is what was read.
 async fn current(sql: &Sql<'_>, one: Option<OrgId>) -> Result<BTreeMap<OrgId, Current>, StoreError> {

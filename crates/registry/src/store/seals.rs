@@ -1,5 +1,6 @@
-//! The SQL of checking the rules of CEPTOARs, and what the centre changed of registrations.
+//! The SQL of checking the rules of CEPTOARs, what the centre changed of registrations and what it registered.
 
+use access::OrgId;
 use store::{Sql, StoreError, params, seals::Rows};
 use uuid::Uuid;
 
@@ -18,7 +19,26 @@ pub(crate) const REGISTRATIONS: Rows = Rows {
     ..Rows::alone("id", "at", "registrations")
 };
 
-/// The code of a CEPTOAR; `None` if it is not there, or has none.
+/// Organisations, each as often as the chain says what is registered of it; entries of before told changes alone.
+pub(crate) const REGISTERED: Rows = Rows::within(
+    "o.id",
+    "e.seq",
+    "e.at",
+    r#"organisations o JOIN audit_entries e ON e.subject_id = o.id AND (e.action = 'organisation.entered'
+        OR (e.action = 'organisation.registration-changed' AND e.detail LIKE '%"content":%'))"#,
+);
+
+/// Whether the chain holds, after this entry, that anybody changed what is registered of an organisation.
+pub(crate) async fn said_since(sql: &Sql<'_>, org: OrgId, seq: i64) -> Result<bool, StoreError> {
+    let count = "SELECT COUNT(*) AS n FROM audit_entries WHERE seq > $2
+        AND action IN ('organisation.registration-changed', 'organisation.described', 'contact.added', 'contact.replaced',
+          'contact.ended', 'amendment.granted')
+        AND subject_id IN (SELECT id FROM organisations WHERE id = $1 UNION ALL SELECT id FROM contacts WHERE org_id = $1
+          UNION ALL SELECT id FROM amendments WHERE org_id = $1)";
+    Ok(sql.count(count, params![org, seq]).await? > 0)
+}
+
+/// The code of an organisation; `None` if it is not there, or has none.
 pub(crate) async fn code(sql: &Sql<'_>, ceptoar: Uuid) -> Result<Option<String>, StoreError> {
     let row = sql.row("SELECT code FROM organisations WHERE id = $1", params![ceptoar]).await?;
     row.map_or(Ok(None), |row| row.get("code"))

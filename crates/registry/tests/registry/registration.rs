@@ -3,7 +3,7 @@
 use crate::house::{Caller, Web, code, facts_only, web};
 use access::{Actor, BodyKind, Role};
 use kernel::Clock;
-use registry::ask;
+use registry::{SealKind, ask};
 use store::SealFault;
 use trial::{Bench, both_engines};
 
@@ -176,6 +176,59 @@ both_engines! {
         assert_eq!(found().await, []);
         edit("DELETE FROM registrations WHERE fields LIKE '%\"after\":\"first.example%'").await;
         assert!(matches!(&found().await[..], [(SealFault::Gone, reference)] if reference == "OP-7"), "{:?}", found().await);
+    }
+
+    async fn what_the_centre_registered_is_compared_with_the_tables(bench: Bench) with registry::MIGRATIONS; {
+        facts_only(&bench).await;
+        let (web, duty) = (web(&bench), duty(&bench, "ja").await);
+        let to = web.post(&duty, "/organisations/enter", FORM).await.to;
+        let agency = "code=AG-7&kind=agency&name_ja=%E4%B8%99&ministry=MIC&basis=%E6%B3%95&from=2014-04-01";
+        assert_eq!(web.post(&duty, "/organisations/enter", agency).await.status, 303);
+        let found = async || {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            let broken = registry::verify_seals(&cx).await.unwrap().broken;
+            broken.into_iter().map(|one| (one.kind, one.why, one.reference)).collect::<Vec<_>>()
+        };
+        let edit = async |statement: &str| {
+            let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+            assert!(cx.system("test").run(statement, Vec::new()).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        let changed = |code: &str| [(SealKind::Registered, SealFault::Chain, code.to_owned())];
+        assert_eq!(found().await, []);
+        let kou = "(SELECT id FROM organisations WHERE code = 'OP-7')";
+        let deeds = |domain: &str| [
+            ("OP-7", "organisations SET name_ja = '乙' WHERE code = 'OP-7'".to_owned(), "organisations SET name_ja = '甲' WHERE code = 'OP-7'".to_owned()),
+            ("OP-7", "organisations SET domains = 'evil.example' WHERE code = 'OP-7'".to_owned(), format!("organisations SET domains = '{domain}' WHERE code = 'OP-7'")),
+            ("OP-7", format!("contacts SET phone = '03-0000-0666' WHERE org_id = {kou}"), format!("contacts SET phone = '03-0000-0000' WHERE org_id = {kou}")),
+            ("OP-7", format!("members SET valid_to = valid_from WHERE org_id = {kou}"), format!("members SET valid_to = NULL WHERE org_id = {kou}")),
+            ("AG-7", "supervisions SET basis = 'x' WHERE basis = '法'".to_owned(), "supervisions SET basis = '法' WHERE basis = 'x'".to_owned()),
+        ];
+        for (code, deed, undo) in deeds("kou.example") {
+            edit(&format!("UPDATE {deed}")).await;
+            assert_eq!(found().await, changed(code), "{deed}");
+            edit(&format!("UPDATE {undo}")).await;
+            assert_eq!(found().await, [], "{undo}");
+        }
+        // What the centre changes is what stands from then on.
+        let path = format!("{to}/registration");
+        let version = hidden(&web.get(&duty, &path).await.body, "version");
+        let form = format!("version={version}&{}", FORM.replace("kou.example", "otsu.example"));
+        assert_eq!(web.post(&duty, &path, &form).await.status, 303);
+        assert_eq!(found().await, []);
+        for (code, deed, undo) in deeds("otsu.example") {
+            edit(&format!("UPDATE {deed}")).await;
+            assert_eq!(found().await, changed(code), "{deed}");
+            edit(&format!("UPDATE {undo}")).await;
+            assert_eq!(found().await, [], "{undo}");
+        }
+        edit("UPDATE organisations SET domains = 'kou.example' WHERE code = 'OP-7'").await;
+        assert_eq!(found().await, changed("OP-7"), "put back to what it was before");
+        edit("UPDATE organisations SET domains = 'otsu.example' WHERE code = 'OP-7'").await;
+        // What it says of itself is its own, and no false alarm.
+        let own = Caller::of(to.rsplit('/').next().unwrap().parse().unwrap(), BodyKind::Operator, Role::Manager, "ja");
+        assert_eq!(web.post(&own, &format!("{to}/edit"), "place=x&domains=own.example&networks=").await.status, 303);
+        assert_eq!(found().await, []);
     }
 
     async fn a_list_is_shown_before_it_is_entered_and_is_entered_whole(bench: Bench) with registry::MIGRATIONS; {
