@@ -1,5 +1,6 @@
 //! The pages of the ledger.
 
+mod about;
 pub(crate) mod answers;
 pub(crate) mod below;
 pub(crate) mod boards;

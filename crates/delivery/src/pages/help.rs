@@ -1,22 +1,18 @@
 //! Writing down what was done about a call for help.
 
-use super::titled;
 use crate::{
-    CallForHelp, CallRow, Delivery, DeliveryId, NOTE_LIMIT, RecordHelpError,
+    CallForHelp, CallRow, Delivery, DeliveryId, RecordHelpError,
     pages::{
+        about::{About, about},
         answers::read_id,
-        calls::{LogLine, log},
         place::Place,
-        view::{self, Person},
     },
     record_help,
-    store::calls,
 };
 use access::act::RecordHelp;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
-    http::StatusCode,
     response::Response,
 };
 use serde::Deserialize;
@@ -36,18 +32,10 @@ pub(crate) struct HelpForm {
 #[template(path = "deliveries/help.html")]
 struct HelpPage {
     page: Page,
-    delivery: Delivery,
-    person: Person,
+    about: About,
     /// The number of the answer that calls for help.
     number: i64,
     done: Field,
-    log: Vec<LogLine>,
-    limit: usize,
-    problems: Vec<(String, String)>,
-    heading: String,
-    back: String,
-    /// Where in the list one was, as the question of an address.
-    place: String,
 }
 
 /// `GET /deliveries/{id}/help`
@@ -91,26 +79,11 @@ async fn page(
     problems: Problems,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let delivery = cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?;
-    let row = calls::one(delivery.sql(), id, cx.now().day()).await?.ok_or(Fault::not_found())?;
-    let call = open(&row)?;
-    let reference = &delivery.reference;
-    let page = titled(request, delivery.exercise, |voice| voice.t1("delivery-help-title", "reference", reference));
-    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let template = HelpPage {
-        person: view::person(&page, &row),
-        number: call.number,
-        done: Field::new("done", &form.done, &problems, &page),
-        log: log(&page, delivery.sql(), id).await?,
-        limit: NOTE_LIMIT,
-        heading: page.t1("errors-heading", "n", problems.len()),
-        problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
-        back: place.back(request, &delivery),
-        place: place.again(),
-        delivery: delivery.row().clone(),
-        page,
-    };
-    show_with(status, &template)
+    let titled = (RecordHelp, "delivery-help-title");
+    let (page, about, row) = about(&cx, request, titled, (id, place), &problems).await?;
+    let number = open(&row)?.number;
+    let template = HelpPage { number, done: Field::new("done", &form.done, &problems, &page), about, page };
+    show_with(template.about.status(), &template)
 }
 
 /// The call for help; there is no form for what is no call, nor for one that was taken care of.
