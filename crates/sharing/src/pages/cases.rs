@@ -10,10 +10,10 @@ use crate::pages::reports::id_of;
 use crate::pages::reports::list::{RowView, row_views};
 use crate::store::{cases, reports};
 use access::{Act, Actor, Decision, Relation, Relations, act::ViewCase, decide};
-use acts::Form;
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use shell::{Fault, NavItem, Page, Route, Signed};
+use shell::{Fault, NavItem, Page, Route, Sent, Signed, Slip};
+use store::Cx;
 
 /// The routes of cases.
 pub(crate) fn routes() -> Vec<Route> {
@@ -73,46 +73,9 @@ struct ShowPage {
     linked: bool,
     common: Vec<(String, String, i64)>,
     story: Vec<story::Line>,
-    again: Option<Again>,
-    /// Where nothing was refused, nothing was typed.
-    blank: Form,
-}
-
-/// What was typed into one of the forms and could not be done.
-struct Again {
-    /// Which form: the end of its address, and for a notice that is taken out its id.
-    act: String,
-    form: Form,
-    /// The field where it is put right.
-    field: &'static str,
-    said: String,
-}
-
-impl ShowPage {
-    /// What stands in this form: nothing, or what was refused.
-    fn typed(&self, act: &str) -> &Form {
-        self.again.as_ref().filter(|again| again.act == act).map_or(&self.blank, |again| &again.form)
-    }
-    /// What is wrong with this field of this form; empty if nothing.
-    fn wrong(&self, act: &str, field: &str) -> &str {
-        let here = |again: &&Again| again.act == act && again.field == field;
-        self.again.as_ref().filter(here).map_or("", |again| again.said.as_str())
-    }
+    slip: Slip,
     /// Whether what was refused stands among the acts that are folded away.
-    fn unfolded(&self) -> bool {
-        self.again.as_ref().is_some_and(|again| !["link", "note", "state"].contains(&again.act.as_str()))
-    }
-}
-
-/// The field in which a refusal is put right.
-fn field(act: &str, fault: &Fault) -> &'static str {
-    match (fault.key().as_str(), act) {
-        ("fault-case-no-text" | "fault-report-remark-too-long", _) => "text",
-        ("fault-case-title", _) => "title",
-        (_, "link" | "merge") => "reference",
-        (_, "split" | "unlink") => "report",
-        _ => "text",
-    }
+    unfolded: bool,
 }
 
 struct NoticeRow {
@@ -127,50 +90,40 @@ struct NoticeRow {
 }
 
 async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
-    draw(&request, id_of::<Case>(&id)?, None).await
+    draw(&request, id_of::<Case>(&id)?, Slip::default()).await
 }
 
-/// The page again, with what was typed where it was typed and what is wrong beside it.
-async fn again(request: &Signed, id: CaseId, act: &str, form: Form, fault: Fault) -> Result<Response, Fault> {
-    draw(request, id, Some((act, form, fault))).await
+/// The page again, with what was typed where it was typed and what is wrong beside it. A notice that is taken out has a
+/// form of its own.
+async fn again(request: &Signed, id: CaseId, act: &str, sent: Sent, fault: Fault) -> Result<Response, Fault> {
+    let form = format!("{act} {}", sent.of("notice"));
+    draw(request, id, Slip::new(form.trim_end(), sent, fault, field)?).await
 }
 
-async fn draw(request: &Signed, id: CaseId, refused: Option<(&str, Form, Fault)>) -> Result<Response, Fault> {
+/// The field in which a refusal is put right.
+fn field(code: &str, form: &str) -> &'static str {
+    match (code, form.split(' ').next().unwrap_or_default()) {
+        ("case.no-text" | "report.remark-too-long", _) => "text",
+        ("case.title", _) => "title",
+        (_, "link" | "merge") => "reference",
+        (_, "split" | "unlink") => "report",
+        _ => "text",
+    }
+}
+
+async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let case = cx.permit::<_, Case>(ViewCase, id).await?;
     let standing = cases::standing(case.sql(), case.id).await?;
     let mut page = Page::signed(request, "").exercise(case.exercise);
     page.title = page.t1("case-show-title", "reference", &case.reference);
-    let page = page.mend(refused.as_ref().map(|(.., fault)| fault))?;
-    let again = refused.map(|(act, form, fault)| Again {
-        field: field(act, &fault),
-        said: page.problem.as_ref().map(|(said, _)| said.clone()).unwrap_or_default(),
-        act: if form.notice.is_empty() { act.to_owned() } else { format!("{act} {}", form.notice) },
-        form,
-    });
+    let page = page.mend(slip.fault())?;
     let ids = cases::reports(&case).await?;
     let lines = reports::lines_of(&cx.visible(), &ids).await?;
     let mine = cx.organisation().ok_or(Fault::sign_in())?;
     let rows = row_views(&cx, &page, &lines, mine).await?;
     let reports = lines.iter().map(|line| line.report.id.to_string()).zip(rows).collect();
     let found = cases::notices(&cx.visible(), case.id).await?;
-    let subjects: Vec<_> = found.iter().map(|line| line.id.uuid()).collect();
-    let calling = delivery::ask::calling(&cx.visible(), &subjects).await?;
-    let notice = |line: &cases::NoticeLine| NoticeRow {
-        calling: match calling.get(&line.id.uuid()) {
-            Some((dispatch, n)) => (format!("/board/{dispatch}#h-call"), page.t1("case-notice-calling", "n", *n)),
-            None => Default::default(),
-        },
-        id: line.id.to_string(),
-        href: format!("/notices/{}", line.id),
-        reference: line.reference.clone(),
-        title: line.title.clone(),
-        when: match line.released_at {
-            Some(at) => page.t1("case-notice-released", "at", page.when_short(&at)),
-            None => page.t1("case-notice-begun", "at", page.when_short(&line.begun_at)),
-        },
-        linked: line.linked,
-    };
     let common = cases::common(&case).await?;
     let kind = |code: &str| {
         code.parse::<crate::indicator::IndicatorKind>().map(|kind| page.t(&kind.key())).unwrap_or_default()
@@ -196,13 +149,35 @@ async fn draw(request: &Signed, id: CaseId, refused: Option<(&str, Form, Fault)>
         editable: standing.state != CaseState::Merged && decide(cx.actor(), Act::EditCase, own) == Decision::Allow,
         states: states.map(|state| (state.code(), page.t(state.key()))).collect(),
         reports,
-        notices: found.iter().map(notice).collect(),
+        notices: notice_rows(&cx, &page, &found).await?,
         linked: found.iter().any(|line| line.linked),
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
         story,
-        again,
-        blank: Form::default(),
+        unfolded: slip.fault().is_some() && !["link", "note", "state"].iter().any(|form| slip.is(form)),
+        slip,
         page,
     };
     shell::page::show_with(shown.page.status(), &shown)
+}
+
+/// The notices of a case, each with who calls for help since it was released.
+async fn notice_rows(cx: &Cx, page: &Page, found: &[cases::NoticeLine]) -> Result<Vec<NoticeRow>, Fault> {
+    let subjects: Vec<_> = found.iter().map(|line| line.id.uuid()).collect();
+    let calling = delivery::ask::calling(&cx.visible(), &subjects).await?;
+    let row = |line: &cases::NoticeLine| NoticeRow {
+        calling: match calling.get(&line.id.uuid()) {
+            Some((dispatch, n)) => (format!("/board/{dispatch}#h-call"), page.t1("case-notice-calling", "n", *n)),
+            None => Default::default(),
+        },
+        id: line.id.to_string(),
+        href: format!("/notices/{}", line.id),
+        reference: line.reference.clone(),
+        title: line.title.clone(),
+        when: match line.released_at {
+            Some(at) => page.t1("case-notice-released", "at", page.when_short(&at)),
+            None => page.t1("case-notice-begun", "at", page.when_short(&line.begun_at)),
+        },
+        linked: line.linked,
+    };
+    Ok(found.iter().map(row).collect())
 }

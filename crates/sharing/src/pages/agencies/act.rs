@@ -1,13 +1,12 @@
 //! What can be done to an incident.
 
 use super::incident::again;
-use super::slip::Sent;
 use crate::incident::{Incident, IncidentId};
 use crate::ops::join_incident::join_incident;
 use crate::ops::tell_executives::{Call, tell_executive};
 use crate::pages::reports::id_of;
 use axum::{extract::Path, response::Response};
-use shell::{Fault, Input, Signed};
+use shell::{Fault, Input, Sent, Signed};
 
 /// `POST /agencies/incidents/{id}/calls`: an executive was told by telephone.
 pub(super) async fn call(request: Signed, Path(id): Path<String>, Input(sent): Input<Sent>) -> Result<Response, Fault> {

@@ -1,7 +1,6 @@
 //! What the register says of an incident: shown on its page and on the one for executives, written by its body and the centre.
 
 use super::incident::{again, permitted};
-use super::slip::{Sent, Slip};
 use super::words;
 use crate::incident::{Incident, IncidentId};
 use crate::ops::classify_incident::classify_incident;
@@ -12,7 +11,7 @@ use access::act::ClassifyIncident;
 use axum::{extract::Path, response::Response};
 use kernel::Month;
 use registry::ask;
-use shell::{Fault, Input, Page, Signed};
+use shell::{Fault, Input, Page, Sent, Signed, Slip};
 use store::{Cx, Granted};
 
 /// What the register says of it, and what it said before.

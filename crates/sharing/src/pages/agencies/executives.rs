@@ -1,6 +1,6 @@
 //! `/agencies/executives`: the list of a body's executives.
 
-use super::slip::{Sent, Slip};
+use super::slip::slip;
 use crate::executive::{Executive, Post};
 use crate::ops::keep_executives::{NewExecutive, add_executive, end_executive, own_list};
 use crate::pages::reports::{id_of, titled};
@@ -8,7 +8,7 @@ use crate::store::executives;
 use access::Role;
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use shell::{Fault, Input, Page, Signed};
+use shell::{Fault, Input, Page, Sent, Signed, Slip};
 
 #[derive(Template)]
 #[template(path = "agencies/executives.html")]
@@ -69,7 +69,7 @@ pub(super) async fn add(request: Signed, Input(sent): Input<Sent>) -> Result<Res
     let form = if sent.of("form") == "account" { "account" } else { "new" };
     match added(&request, &sent).await {
         Ok(()) => Ok(shell::did("did-executive-added", "/agencies/executives")),
-        Err(fault) => draw(&request, Slip::new(form, sent, fault)?).await,
+        Err(fault) => draw(&request, slip(form, sent, fault)?).await,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
-use super::slip::{Sent, Slip};
+use super::slip::slip;
 use super::told::{self, BodyView};
 use super::words;
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
@@ -17,7 +17,7 @@ use access::{
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use registry::ask;
-use shell::{Fault, Page, Signed};
+use shell::{Fault, Page, Sent, Signed, Slip};
 use store::{Cx, Denied};
 
 #[derive(Template)]
@@ -67,7 +67,7 @@ pub(super) async fn again(
     (form, sent): (&'static str, Sent),
     fault: Fault,
 ) -> Result<Response, Fault> {
-    draw(request, id, Slip::new(form, sent, fault)?).await
+    draw(request, id, slip(form, sent, fault)?).await
 }
 
 async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, Fault> {

@@ -1,7 +1,7 @@
 //! What the public is told of an incident: shown on its page and on the one for executives, proposed, decided, carried out.
 
 use super::incident::{again, permitted};
-use super::slip::{Sent, Slip};
+use super::slip::slip;
 use super::summary;
 use crate::disclosure::{Decision, Disclosure, Proposal, Standing, Verdict, in_force};
 use crate::incident::{Incident, IncidentId};
@@ -18,7 +18,7 @@ use access::{
 };
 use axum::{extract::Path, response::Response};
 use kernel::{At, Bilingual, Day};
-use shell::{Fault, Hurry, Input, Page, Signed, Voice, Waiting};
+use shell::{Fault, Hurry, Input, Page, Sent, Signed, Voice, Waiting};
 use std::collections::BTreeMap;
 
 /// How an incident stands with the public, and what the reader may do.
@@ -153,7 +153,7 @@ pub(super) async fn decide(
     let incident = id_of::<Incident>(&id)?;
     match decided(&request, incident, &sent).await {
         Ok(()) => Ok(shell::did("did-public-decided", &format!("/agencies/incidents/{id}/summary#h-public"))),
-        Err(fault) => summary::draw(&request, incident, Slip::new("verdict", sent, fault)?).await,
+        Err(fault) => summary::draw(&request, incident, slip("verdict", sent, fault)?).await,
     }
 }
 

@@ -3,7 +3,6 @@
 use super::entry::{self, EntryView};
 use super::public::{self, PublicView};
 use super::register::Gathered;
-use super::slip::Slip;
 use super::words;
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::ops::read_summary::read_summary;
@@ -15,7 +14,7 @@ use crate::store::incidents::{self, Head};
 use access::act::ReadSummary;
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use shell::{Fault, Page, Signed};
+use shell::{Fault, Page, Signed, Slip};
 
 #[derive(Template)]
 #[template(path = "agencies/summary.html")]
