@@ -43,7 +43,7 @@ struct ShareDeskPage {
     overtaken: bool,
     hash: String,
     sources: Vec<(String, Shown)>,
-    arrived: Vec<(String, String, Vec<Told>, Vec<FileView>)>,
+    arrived: Vec<Arrived>,
     removals: Vec<(String, String, String)>,
     one: Text,
     recall: Option<Recall>,
@@ -73,6 +73,9 @@ struct ShareDeskPage {
     ways: Vec<Way>,
     tally: Vec<(String, String)>,
 }
+
+/// What came over a bridge: over which, its text, what it is about, its files.
+type Arrived = (String, String, Vec<Told>, Vec<FileView>);
 
 struct Provider {
     id: String,
@@ -114,17 +117,6 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
     let mut sources = Vec::new();
     for one in &desk.submissions {
         sources.push((name(&page, sql, one.org).await?, shown(&page, sql, one).await?));
-    }
-    let mut arrived = Vec::new();
-    for one in &desk.arrivals {
-        let via = bridges::by_id(sql, one.bridge).await?;
-        let via = via.map(|bridge| page.pick(&bridge.from.name).to_owned()).unwrap_or_default();
-        arrived.push((
-            page.t1("community-via", "name", via),
-            one.content.body.clone(),
-            one.content.about.iter().map(|one| told(&page, one)).collect(),
-            files::came(&page, sql, one).await?,
-        ));
     }
     let weakest = desk.forced().0;
     let groups = circles::groups(sql, share.community).await?;
@@ -170,11 +162,27 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         ways: ways(&page, sql, &share, &desk).await?,
         tally: tally(&page, sql, id).await?,
         sources,
-        arrived,
+        arrived: arrived(&page, sql, &desk).await?,
         typed,
         page,
     };
     show_with(shown.page.status(), &shown)
+}
+
+/// All that came over bridges of which it is made.
+async fn arrived(page: &Page, sql: &Sql<'_>, desk: &Desk) -> Result<Vec<Arrived>, Fault> {
+    let mut arrived = Vec::new();
+    for one in &desk.arrivals {
+        let via = bridges::by_id(sql, one.bridge).await?;
+        let via = via.map(|bridge| page.pick(&bridge.from.name).to_owned()).unwrap_or_default();
+        arrived.push((
+            page.t1("community-via", "name", via),
+            one.content.body.clone(),
+            one.content.about.iter().map(|one| told(page, one)).collect(),
+            files::came(page, sql, one).await?,
+        ));
+    }
+    Ok(arrived)
 }
 
 /// Why no weaker label can be chosen: whose label forces it.

@@ -135,6 +135,19 @@ async fn offered(sql: &Sql<'_>, voice: &Voice) -> Result<Offered, StoreError> {
     })
 }
 
+/// What is offered, with what is chosen; what is registered and has ended since stays chosen.
+fn choices(chosen: &[&str], all: Vec<(String, String)>) -> Vec<Choice> {
+    let choice = |(code, text): (String, String)| {
+        let is = chosen.contains(&code.as_str());
+        (code, text, is)
+    };
+    let mut choices: Vec<Choice> = all.into_iter().map(choice).collect();
+    let ended = chosen.iter().filter(|code| choices.iter().all(|(offered, ..)| offered != *code));
+    let ended: Vec<Choice> = ended.map(|code| ((*code).to_owned(), (*code).to_owned(), true)).collect();
+    choices.extend(ended);
+    choices
+}
+
 fn drawn(
     mut page: Page,
     of: Option<OrgId>,
@@ -146,18 +159,9 @@ fn drawn(
     page.title = page.t(title);
     let problems = problems(flaws);
     let one = |name: &str, hint: &str, needed: bool| field(&page, typed, &problems, name, hint, needed);
-    let chooser = |name: &str, all: Vec<(String, String)>| {
-        let chosen: Vec<&str> = typed.words(name);
-        let choice = |(code, text): (String, String)| {
-            let is = chosen.contains(&code.as_str());
-            (code, text, is)
-        };
-        let mut choices: Vec<Choice> = all.into_iter().map(choice).collect();
-        // What is registered and has ended since stays chosen.
-        let ended = chosen.iter().filter(|code| choices.iter().all(|(offered, ..)| offered != *code));
-        let ended: Vec<Choice> = ended.map(|code| ((*code).to_owned(), (*code).to_owned(), true)).collect();
-        choices.extend(ended);
-        Chooser { field: Field::new(name, typed.cell(name), &problems, &page), choices }
+    let chooser = |name: &str, all: Vec<(String, String)>| Chooser {
+        field: Field::new(name, typed.cell(name), &problems, &page),
+        choices: choices(&typed.words(name), all),
     };
     let kind = |kind: BodyKind| {
         let chosen = typed.cell("kind") == kind.code() || typed.cell("kind").is_empty() && kind == BodyKind::Operator;
