@@ -28,6 +28,7 @@ CREATE TABLE letters (
   -- The organisation to whose contacts it goes; to which of them is decided when it goes.
   recipient_id UUID NOT NULL REFERENCES organisations (id),
   urgent BOOLEAN NOT NULL,
+  -- From when on it is to be sent: not before a day on which somebody reads it.
   promised_at BIGINT NOT NULL,
   -- When it is tried next; while it is being sent: when it is believed lost. NULL: nothing is left to do.
   due_at BIGINT,

@@ -61,6 +61,18 @@ pub(crate) fn by_mail(org: &str, day: &str) -> String {
     Channel::Mail.reaches(org, day)
 }
 
+/// The id, in SQL, of the contact of an organisation to whom a letter goes on a day: the first that has an address, or the one
+/// after it where `second` holds and there is one.
+pub(crate) fn addressee(org: &str, valid: &str, second: &str) -> String {
+    let nth = |offset: i64| {
+        format!(
+            "(SELECT c.id FROM contacts c WHERE c.org_id = {org} AND c.mail <> '' AND {valid}
+             ORDER BY c.priority, c.id LIMIT 1 OFFSET {offset})"
+        )
+    };
+    format!("COALESCE(CASE WHEN {second} THEN {} END, {})", nth(1), nth(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -18,6 +18,12 @@ crate::words::words! {
         Notice = "notice",
         /// What the recipient had was recalled.
         Recall = "recall",
+        /// It was handed over, and nobody has confirmed it.
+        Reminder = "reminder",
+        /// The same, to the recipient's second contact.
+        Second = "second",
+        /// Some to whom the recipient handed it have not confirmed, and are to be telephoned.
+        Telephone = "telephone",
     }
 }
 
@@ -60,13 +66,13 @@ crate::words::words! {
 pub struct Letter {
     /// Its id.
     pub id: LetterId,
-    /// What it tells of: a dispatch.
+    /// What it tells of: a dispatch; on [`Occasion::Telephone`] the round of reminders that found whom.
     pub about: Uuid,
     /// On which occasion.
     pub occasion: Occasion,
     /// To whose contacts it goes.
     pub recipient: OrgId,
-    /// Since when it is promised.
+    /// From when on it is to be sent.
     pub promised_at: At,
     /// How far it has come.
     pub state: LetterState,

@@ -21,6 +21,8 @@
 //! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
 //! - What was updated says so to whoever was handed the later version; who is not to have it learns no more than that
 //!   there is one ([`update`]).
+//! - Who has not confirmed what was handed over is reminded, as the plan of that day says: exactly once a step, never
+//!   early, late rather than never ([`reminder`]).
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -28,6 +30,7 @@ pub mod api;
 pub mod ask;
 mod board;
 mod channel;
+pub mod clock;
 mod delivery;
 mod dispatch;
 mod embargo;
@@ -41,6 +44,7 @@ pub mod panel;
 mod plan;
 pub mod post;
 mod received;
+pub mod reminder;
 mod seals;
 mod store;
 pub mod update;
@@ -73,10 +77,12 @@ pub use ops::{
     record_call::{RecordCallError, record_call},
     record_help::{RecordHelpError, record_help},
     release::{ReleaseError, Released, release},
+    remind::remind,
     withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
 pub use received::Received;
+pub use reminder::Round;
 pub use seals::{SealKind, Seals, verify_seals};
 pub use withdrawal::{Opening, Shown, Withdrawal};
 pub use words::{Answer, Below, Outcome, Tier, Urgency};
@@ -92,6 +98,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0007-government", sql: include_str!("../migrations/0007-government.sql") },
     ::store::Migration { name: "delivery/0008-help", sql: include_str!("../migrations/0008-help.sql") },
     ::store::Migration { name: "delivery/0009-letters", sql: include_str!("../migrations/0009-letters.sql") },
+    ::store::Migration { name: "delivery/0011-reminders", sql: include_str!("../migrations/0011-reminders.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
@@ -131,9 +138,15 @@ pub fn room(search: Search) -> Room {
         texts_en: include_str!("../texts/en.ftl"),
         nav,
         waiting: waiting::waiting,
-        due: |app| Box::pin(async { open_embargoes(app.db(), app.now()).await.map(|_| ()) }),
+        due: |app| Box::pin(due(app)),
         ..Room::new("delivery")
     }
+}
+
+/// What has come due: embargoes end, and whoever has not confirmed is reminded.
+async fn due(app: &shell::App) -> Result<(), ::store::StoreError> {
+    open_embargoes(app.db(), app.now()).await?;
+    remind(app.db(), app.now()).await.map(|_| ())
 }
 
 fn nav(actor: &Actor) -> Vec<NavItem> {

@@ -9,4 +9,5 @@ pub(crate) mod pass_notice;
 pub(crate) mod record_call;
 pub(crate) mod record_help;
 pub(crate) mod release;
+pub(crate) mod remind;
 pub(crate) mod withdraw;

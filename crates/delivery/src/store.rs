@@ -17,6 +17,7 @@ pub(crate) mod post_office;
 pub(crate) mod reach;
 pub(crate) mod received;
 pub(crate) mod release;
+pub(crate) mod reminders;
 pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod stamps;

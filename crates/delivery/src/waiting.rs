@@ -2,7 +2,7 @@
 
 use crate::{
     Delivery, Dispatch, may_with_own,
-    store::waiting::{self, Help, Waits},
+    store::waiting::{self, Help, Unheard, Waits},
 };
 use ::store::{Cx, StoreError};
 use access::{Act, Decision, Relation, Relations, decide};
@@ -25,11 +25,18 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         if own(Act::ViewBelow) {
             let below = |one| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.place), true);
             all.extend(waiting::help_below(&inbox).await?.into_iter().map(below));
+            let below = |one| unheard(voice, &one, format!("/deliveries/{}/below?show=unacknowledged", one.place));
+            all.extend(waiting::unheard_below(&inbox, cx.now()).await?.into_iter().map(below));
         }
         if may(Act::ViewBoard, Relation::Own) {
             let mine = may(Act::RecordCall, Relation::Oversees);
             let board = |one| help(voice, &one, format!("/board/{}#h-call", one.place), mine);
             all.extend(waiting::help_for_releaser(&cx.visible::<Dispatch>()).await?.into_iter().map(board));
+            if mine {
+                let board = |one| unheard(voice, &one, format!("/board/{}#h-call", one.place));
+                let of_mine = waiting::unheard_by_releaser(&cx.visible::<Dispatch>(), cx.now()).await?;
+                all.extend(of_mine.into_iter().map(board));
+            }
         }
         Ok(all)
     })
@@ -95,5 +102,27 @@ fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
             },
         ],
         action: voice.t(if mine { "delivery-waits-help-do" } else { "delivery-waits-help-theirs-do" }),
+    }
+}
+
+/// Those who have not confirmed after the last reminder, together for what they are about.
+fn unheard(voice: &Voice, unheard: &Unheard, href: String) -> Waiting {
+    let urgent = unheard.urgency == crate::Urgency::Urgent;
+    let mut meta = vec![format!("{} {}", unheard.reference, unheard.title)];
+    if urgent {
+        meta.push(voice.t("delivery-urgent"));
+    }
+    Waiting {
+        hurry: if urgent { Hurry::Immediate } else { Hurry::Usual },
+        due: None,
+        since: unheard.since,
+        mine: true,
+        title: voice.t1("delivery-waits-telephone-title", "n", unheard.count),
+        href,
+        tlp: Some(unheard.tlp),
+        exercise: unheard.exercise,
+        text: voice.t("delivery-waits-telephone"),
+        meta,
+        action: voice.t("delivery-waits-telephone-do"),
     }
 }

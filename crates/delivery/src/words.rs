@@ -99,6 +99,8 @@ words! {
         NeedHelp = "need-help",
         /// 届かない
         Unreachable = "unreachable",
+        /// 未確認
+        Unacknowledged = "unacknowledged",
         /// 前の報だけを開いた
         Behind = "behind",
     }

@@ -15,6 +15,12 @@ delivery-waits-pass-rest = More notices that wait to be passed on: { $n }
 delivery-waits-recall-rest = More recalls that wait for your confirmation: { $n }
 delivery-waits-pass = Read it, add anything needed, and pass it on.
 delivery-waits-pass-do = Read and pass on
+delivery-waits-telephone-title = { $n ->
+    [one] { $n } recipient has not confirmed it
+   *[other] { $n } recipients have not confirmed it
+}
+delivery-waits-telephone = Neither by mail nor here. Telephone, and write down what came of it.
+delivery-waits-telephone-do = Telephone
 delivery-waits-help-title = { $n ->
     [one] One organisation asks for help
    *[other] { $n } organisations ask for help
@@ -171,6 +177,7 @@ delivery-below-list = Recipients
 delivery-below-filter = Show only
 delivery-below-all = All
 delivery-below-unopened = Unopened
+delivery-below-unacknowledged = Not confirmed
 delivery-below-need-help = Need help
 delivery-below-unreachable = Not reached
 delivery-below-range = { $a } to { $b } of { $n }
@@ -403,9 +410,16 @@ delivery-letter-mark-urgent = [URGENT]{" "}
 delivery-letter-subject-open = Notice { $reference }: { $title }
 delivery-letter-subject-closed = Notice { $reference } waits for you
 delivery-letter-subject-recall = [RECALLED] Notice { $reference } was recalled
+delivery-letter-subject-reminder-open = [Reminder] Notice { $reference }: { $title }
+delivery-letter-subject-reminder-closed = [Reminder] Notice { $reference } is not confirmed yet
+delivery-letter-subject-telephone = [Please telephone] Notice { $reference }: not confirmed by { $n }
 delivery-letter-to = To { $name }, { $organisation }
 delivery-letter-notice = { $releaser } has sent you notice { $reference } ({ $tlp }).
 delivery-letter-recall = { $releaser } has recalled notice { $reference } ({ $tlp }). Do not use its text any more.
+delivery-letter-reminder = Notice { $reference } ({ $tlp }) of { $releaser } has not been confirmed yet.
+delivery-letter-second = Nobody at { $organisation } has confirmed notice { $reference } ({ $tlp }) of { $releaser } yet. Your first contact was told before you.
+delivery-letter-telephone = Of those to whom you handed notice { $reference } ({ $tlp }) of { $releaser }, { $n } have not confirmed it yet. Please telephone them.
+delivery-letter-call-list = Whom to telephone stands on this page:
 delivery-letter-urgent = It is urgent. Please read it now.
 delivery-letter-answer-by = Please answer by { $at }.
 delivery-letter-below = Its text stands below. Answer on this page:

@@ -144,6 +144,7 @@ record-did-notice-leaving-meant = Confirmed who is left out of a new version
 record-did-recall-proposed = Recall proposed
 record-did-recall-refused = Recall rejected
 record-did-notice-recalled = Notice recalled
+record-did-dispatch-reminded = Reminded those who have not confirmed
 record-did-dispatch-withdrawn = Withdrawn from the recipients
 record-did-post-opened = Mail began to be sent
 record-did-post-halted = Mail was halted

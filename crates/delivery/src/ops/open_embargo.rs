@@ -30,6 +30,7 @@ async fn open(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<u64
     let handed = store::embargoes::open(sql, dispatch, cx.now()).await?;
     if let Some(handed) = handed {
         store::letters::promise_notice(cx, sql, dispatch).await?;
+        store::reminders::promise(cx, sql, dispatch).await?;
         let detail = serde_json::json!({ "handed": handed });
         cx.audit(Entry::new("dispatch.opened").on(Kind::Dispatch, dispatch).detail(detail));
     }

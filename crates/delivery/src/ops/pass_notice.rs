@@ -92,6 +92,7 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search
     }
     let handed = store::flow::from_a_hand(delivery.sql(), id, cx.now()).await?;
     store::letters::promise_notice(cx, delivery.sql(), delivery.dispatch).await?;
+    store::reminders::promise(cx, delivery.sql(), delivery.dispatch).await?;
     let detail = serde_json::json!({ "handed": handed, "added": !addition.is_empty() });
     cx.audit(Entry::new("delivery.passed").on(Kind::Delivery, id).detail(detail));
     Ok(Passed::On(handed))

@@ -101,8 +101,12 @@ fn subject(paper: &Paper<'_>, (occasion, facts): (Occasion, &Facts), open: bool)
         (Occasion::Recall, _) => "delivery-letter-subject-recall",
         (Occasion::Notice, true) => "delivery-letter-subject-open",
         (Occasion::Notice, false) => "delivery-letter-subject-closed",
+        (Occasion::Reminder | Occasion::Second, true) => "delivery-letter-subject-reminder-open",
+        (Occasion::Reminder | Occasion::Second, false) => "delivery-letter-subject-reminder-closed",
+        (Occasion::Telephone, _) => "delivery-letter-subject-telephone",
     };
-    said.push_str(&voice.ts(key, &[("reference", &facts.reference), ("title", &facts.title)]));
+    let n = facts.to_call.to_string();
+    said.push_str(&voice.ts(key, &[("reference", &facts.reference), ("title", &facts.title), ("n", &n)]));
     said.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -117,22 +121,46 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
         say(voice.t("exercise-band"));
     }
     let releaser = voice.pick(&facts.releaser).to_owned();
-    let came = format!("delivery-letter-{}", occasion.code());
-    say(voice.ts(&came, &[("releaser", &releaser), ("reference", &facts.reference), ("tlp", &facts.tlp.words())]));
-    if facts.urgency == Urgency::Urgent && occasion == Occasion::Notice {
+    let (organisation, n) = (voice.pick(&facts.organisation).to_owned(), facts.to_call.to_string());
+    say(voice.ts(
+        came(occasion, facts),
+        &[
+            ("releaser", &releaser),
+            ("reference", &facts.reference),
+            ("tlp", &facts.tlp.words()),
+            ("organisation", &organisation),
+            ("n", &n),
+        ],
+    ));
+    let to_read = matches!(occasion, Occasion::Notice | Occasion::Reminder | Occasion::Second);
+    if facts.urgency == Urgency::Urgent && to_read {
         say(voice.t("delivery-letter-urgent"));
     }
     if facts.embargo.is_some() {
         say(crate::panel::embargo_mark(voice, facts.embargo));
     }
-    if let (Some(by), Occasion::Notice) = (facts.answer_by, occasion) {
+    if let Some(by) = facts.answer_by.filter(|_| to_read) {
         say(voice.t1("delivery-letter-answer-by", "at", voice.when(&by)));
     }
-    say(voice.t(read_where(facts.tlp, whole)));
-    lines.push(Line::Link(format!("{}/inbox/{}", paper.site, facts.delivery)));
+    say(voice.t(match occasion {
+        Occasion::Telephone => "delivery-letter-call-list",
+        _ => read_where(facts.tlp, whole),
+    }));
+    lines.push(Line::Link(format!("{}{}", paper.site, facts.path(occasion))));
     lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
     lines.extend(whole.map(|text| Line::Whole(text.replace("\r\n", "\n").trim().to_owned())));
     lines
+}
+
+/// What has happened.
+fn came(occasion: Occasion, facts: &Facts) -> &'static str {
+    match occasion {
+        Occasion::Notice => "delivery-letter-notice",
+        Occasion::Recall => "delivery-letter-recall",
+        Occasion::Second if facts.beyond_first => "delivery-letter-second",
+        Occasion::Reminder | Occasion::Second => "delivery-letter-reminder",
+        Occasion::Telephone => "delivery-letter-telephone",
+    }
 }
 
 fn read_where(tlp: Tlp, whole: Option<&String>) -> &'static str {

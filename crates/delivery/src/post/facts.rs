@@ -1,8 +1,10 @@
 //! What a letter may say, read in the transaction in which it is claimed.
 
 use crate::{
-    DeliveryId, Letter, LetterId, Occasion, Urgency,
-    channel::{Channel, Load},
+    DeliveryId, DispatchId, Letter, LetterId, Occasion, Urgency,
+    channel::{self, Channel, Load},
+    delivery::NEWEST,
+    store::reminders::SILENT,
 };
 use kernel::{At, Bilingual, Tlp};
 use store::{FromRow, Row, StoreError};
@@ -12,8 +14,10 @@ use store::{FromRow, Row, StoreError};
 pub(crate) struct Facts {
     /// Which letter.
     pub(crate) letter: LetterId,
-    /// The recipient's line in the ledger.
-    pub(crate) delivery: DeliveryId,
+    /// The dispatch.
+    pub(crate) dispatch: DispatchId,
+    /// The recipient's line in the ledger; `None` for whoever released it.
+    pub(crate) delivery: Option<DeliveryId>,
     /// Through whose hand it came: those of one hand have had the same added.
     pub(crate) via: Option<DeliveryId>,
     /// The dispatch's reference.
@@ -36,8 +40,14 @@ pub(crate) struct Facts {
     pub(crate) releaser: Bilingual,
     /// The recipient.
     pub(crate) organisation: Bilingual,
-    /// Its first contact that has an address today.
+    /// Its first contact that has an address today, or on [`Occasion::Second`] the one after it, if there is one.
     pub(crate) contact: Option<Addressee>,
+    /// Whether that is not the first.
+    pub(crate) beyond_first: bool,
+    /// Whether the recipient has not confirmed the version that it has.
+    pub(crate) silent: bool,
+    /// How many are to be telephoned.
+    pub(crate) to_call: i64,
 }
 
 /// To whom a letter goes.
@@ -52,18 +62,24 @@ pub(crate) struct Addressee {
 impl Facts {
     /// What to select beside the letters `l`; `{day}` is the day of the sending.
     pub(crate) fn select(among: &str, valid: &str) -> String {
+        let second = format!("l.occasion = '{}'", Occasion::Second.code());
+        let (first, chosen) = (channel::addressee("o.id", valid, "1 = 0"), channel::addressee("o.id", valid, &second));
         format!(
-            "SELECT l.id AS letter_id, p.reference, p.title, p.tlp, p.urgency, p.exercise, p.answer_by,
+            "SELECT l.id AS letter_id, p.id AS dispatch_id, p.reference, p.title, p.tlp, p.urgency, p.exercise, p.answer_by,
                (SELECT until FROM embargoes e WHERE e.dispatch_id = p.id AND e.opened_at IS NULL) AS embargo_until,
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
-               c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id
-             FROM letters l JOIN dispatches p ON p.id = l.about_id JOIN organisations r ON r.id = p.org_id
+               c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
+               COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
+               EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = p.id AND deliveries.org_id = l.recipient_id
+                 AND deliveries.handed_at IS NOT NULL AND {SILENT} AND {NEWEST}) AS silent
+             FROM letters l LEFT JOIN reminder_rounds n ON n.id = l.about_id
+             JOIN dispatches p ON p.id = COALESCE(n.dispatch_id, l.about_id) JOIN organisations r ON r.id = p.org_id
              JOIN organisations o ON o.id = l.recipient_id
-             JOIN deliveries d ON d.id = (SELECT first.id FROM deliveries first WHERE first.dispatch_id = p.id
-               AND first.org_id = l.recipient_id AND first.handed_at IS NOT NULL ORDER BY first.handed_at, first.id LIMIT 1)
-             LEFT JOIN contacts c ON c.id = (SELECT c.id FROM contacts c WHERE c.org_id = o.id AND c.mail <> '' AND {valid}
-               ORDER BY c.priority, c.id LIMIT 1)
+             LEFT JOIN deliveries d ON d.id = COALESCE(n.above_id, (SELECT first.id FROM deliveries first
+               WHERE first.dispatch_id = p.id AND first.org_id = l.recipient_id AND first.handed_at IS NOT NULL
+               ORDER BY first.handed_at, first.id LIMIT 1)) AND d.org_id = l.recipient_id
+             LEFT JOIN contacts c ON c.id = {chosen}
              WHERE l.id IN ({among})"
         )
     }
@@ -71,9 +87,22 @@ impl Facts {
     pub(crate) fn tells_text(&self, letter: &Letter) -> bool {
         letter.occasion == Occasion::Notice && Channel::Mail.carries(self.tlp) == Load::Whole
     }
-    /// Whether it is the letter's business no more: a notice that was recalled before it went out.
+    /// Whether it is the letter's business no more: a notice that was recalled before it went out, a reminder of what was
+    /// confirmed meanwhile.
     pub(crate) fn needless(&self, letter: &Letter) -> bool {
-        letter.occasion == Occasion::Notice && self.withdrawn_at.is_some()
+        match letter.occasion {
+            Occasion::Recall => false,
+            Occasion::Notice | Occasion::Telephone => self.withdrawn_at.is_some(),
+            Occasion::Reminder | Occasion::Second => self.withdrawn_at.is_some() || !self.silent,
+        }
+    }
+    /// Where it is read, answered, or telephoned from: the path of the page.
+    pub(crate) fn path(&self, occasion: Occasion) -> String {
+        match (occasion, self.delivery) {
+            (Occasion::Telephone, Some(above)) => format!("/deliveries/{above}/below?show=unacknowledged"),
+            (_, Some(line)) => format!("/inbox/{line}"),
+            (_, None) => format!("/board/{}#h-call", self.dispatch),
+        }
     }
 }
 
@@ -86,7 +115,8 @@ impl FromRow for Facts {
         };
         Ok(Self {
             letter: row.id("letter_id")?,
-            delivery: row.id("delivery_id")?,
+            dispatch: row.id("dispatch_id")?,
+            delivery: row.maybe_id("delivery_id")?,
             via: row.maybe_id("via_id")?,
             reference: row.text("reference")?,
             title: row.text("title")?,
@@ -99,6 +129,9 @@ impl FromRow for Facts {
             releaser: pair("releaser_ja", "releaser_en")?,
             organisation: pair("name_ja", "name_en")?,
             contact,
+            beyond_first: row.get("beyond_first")?,
+            silent: row.get("silent")?,
+            to_call: row.get("to_call")?,
         })
     }
 }

@@ -159,15 +159,13 @@ impl Desk {
         whole: Whole,
         (letter, facts): (&Letter, &Facts),
     ) -> Result<Text, StoreError> {
-        if !facts.tells_text(letter) {
-            return Ok(None);
-        }
+        let Some(delivery) = facts.delivery.filter(|_| facts.tells_text(letter)) else { return Ok(None) };
         let key = (letter.about, facts.via);
         if let Some(text) = self.texts.get(&key) {
             return Ok(text.clone());
         }
         let [ja, en] = &paper.voices;
-        let (ja, en) = (whole(sql, ja, facts.delivery).await?, whole(sql, en, facts.delivery).await?);
+        let (ja, en) = (whole(sql, ja, delivery).await?, whole(sql, en, delivery).await?);
         let text = ja.zip(en).map(|(ja, en)| Arc::new([ja, en]));
         if self.texts.len() >= TEXTS {
             self.texts.clear();

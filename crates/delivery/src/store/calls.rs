@@ -41,8 +41,10 @@ const FROM: &str = "FROM deliveries d
     LEFT JOIN deliveries v ON v.id = d.via_id AND v.handed_at IS NOT NULL AND v.org_id <> d.org_id
     JOIN organisations q ON q.id = COALESCE(v.org_id, p.org_id)";
 
-/// Not reached, or in need of help.
-const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help')";
+/// Not reached, or in need of help; of those to whom the centre handed it also who has not confirmed after all reminders.
+const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help' OR (d.via_id IS NULL AND d.acknowledged_at IS NULL
+    AND d.passed_by IS NULL AND EXISTS (SELECT 1 FROM reminder_rounds r WHERE r.above_id = d.dispatch_id
+      AND r.handed_at = d.handed_at AND r.whom = 'telephone' AND r.done_at IS NOT NULL)))";
 
 /// Who calls for help first, then whom it does not reach, then those of whom somebody has taken care.
 const FIRST: &str =
@@ -127,6 +129,7 @@ fn condition(which: Below) -> Cow<'static, str> {
     match which {
         Below::All => "1 = 1".into(),
         Below::Unopened => "d.reachable AND d.opened_at IS NULL".into(),
+        Below::Unacknowledged => "d.handed_at IS NOT NULL AND d.acknowledged_at IS NULL".into(),
         Below::NeedHelp => "d.answer = 'need-help'".into(),
         Below::Unreachable => "NOT d.reachable".into(),
         Below::Behind => updates::behind("d").into(),

@@ -1,60 +1,130 @@
 //! Letters: promised in the transaction from which they follow, claimed by whoever sends them, and what came of each try.
 
 use crate::{
-    DispatchId, Letter, LetterState, Next, Occasion, Tried, TryOutcome, channel,
+    DispatchId, Letter, LetterState, Next, Occasion, Round, Tried, TryOutcome, channel,
     post::facts::Facts,
-    store::{post_office, reach},
+    store::{post_office, reach, reminders},
 };
+use access::OrgId;
 use kernel::{At, Day};
 use std::collections::BTreeMap;
 use store::{Bound, Cx, Engine, Sql, StoreError, among, params};
+use uuid::Uuid;
 
 /// Promises a letter to each organisation of a dispatch that was handed it in this moment and can be reached by mail. Who
 /// was promised one before gets no other. How many were promised.
 pub(crate) async fn promise_notice(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<u64, StoreError> {
-    promise(cx, sql, dispatch, Occasion::Notice, "d.handed_at = $3").await
+    promise(cx, sql, to_lines(dispatch, Occasion::Notice, "d.handed_at = $3")).await
 }
 
 /// The same of its recall, to everybody who was handed it.
 pub(crate) async fn promise_recall(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<u64, StoreError> {
-    promise(cx, sql, dispatch, Occasion::Recall, "d.handed_at <= $3").await
+    promise(cx, sql, to_lines(dispatch, Occasion::Recall, "d.handed_at <= $3")).await
 }
 
-async fn promise(
+/// Promises a reminder to each organisation whom a round concerns and that can be reached by mail; `opens` is when those are
+/// at work again who are not on duty day and night.
+pub(crate) async fn promise_reminder(
     cx: &Cx,
     sql: &Sql<'_>,
-    dispatch: DispatchId,
-    occasion: Occasion,
-    which: &str,
+    round: &Round,
+    (occasion, opens): (Occasion, At),
 ) -> Result<u64, StoreError> {
+    let to = format!(
+        "SELECT DISTINCT deliveries.org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at FROM deliveries
+         JOIN dispatches p ON p.id = deliveries.dispatch_id WHERE {concerned} AND {by_mail}",
+        due = awake("deliveries.org_id", occasion == Occasion::Second),
+        concerned = reminders::concerned(round),
+        by_mail = channel::by_mail("deliveries.org_id", "$4"),
+    );
+    let values = params![opens, round.hand(), round.handed_at];
+    promise(cx, sql, Promise { about: round.dispatch.uuid(), occasion, step: round.step, to, values }).await
+}
+
+/// Promises a letter to whoever is to telephone those whom a round concerns, if he can be reached by mail.
+pub(crate) async fn promise_telephone(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    round: &Round,
+    (caller, opens): (OrgId, At),
+) -> Result<u64, StoreError> {
+    let to = format!(
+        "SELECT o.id AS org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at FROM organisations o
+         JOIN dispatches p ON p.id = $9 WHERE o.id = $8 AND {by_mail}",
+        due = awake("o.id", false),
+        by_mail = channel::by_mail("o.id", "$4"),
+    );
+    let values = params![opens, caller, round.dispatch];
+    let promised = Promise { about: round.id.uuid(), occasion: Occasion::Telephone, step: round.step, to, values };
+    promise(cx, sql, promised).await
+}
+
+/// Now where the contact is on duty day and night, else when the offices are open (`$7`).
+fn awake(org: &str, second: bool) -> String {
+    let second = if second { "1 = 1" } else { "1 = 0" };
+    let contact = channel::addressee(org, &reach::valid("c", "$4"), second);
+    format!("CASE WHEN (SELECT k.hours FROM contacts k WHERE k.id = {contact}) = 'always' THEN $3 ELSE $7 END")
+}
+
+/// Letters that are promised together.
+struct Promise {
+    about: Uuid,
+    occasion: Occasion,
+    step: i64,
+    /// Selects to whom, whether it is urgent, and from when on it is tried. `$3` is now and `$4` today.
+    to: String,
+    /// What `to` has from `$7` on.
+    values: Vec<Bound>,
+}
+
+/// To those on whose lines of a dispatch `which` holds.
+fn to_lines(dispatch: DispatchId, occasion: Occasion, which: &str) -> Promise {
+    let to = format!(
+        "SELECT DISTINCT d.org_id, p.urgency = 'urgent' AS urgent, $3 AS due_at FROM deliveries d
+         JOIN dispatches p ON p.id = d.dispatch_id WHERE d.dispatch_id = $2 AND {which} AND {by_mail}",
+        by_mail = channel::by_mail("d.org_id", "$4"),
+    );
+    Promise { about: dispatch.uuid(), occasion, step: 0, to, values: Vec::new() }
+}
+
+async fn promise(cx: &Cx, sql: &Sql<'_>, promise: Promise) -> Result<u64, StoreError> {
     if !post_office::is_open(sql).await? {
         return Ok(0);
     }
     // Ids of a set: twelve bytes of a fresh one, then the row's number; as those of the ledger.
     let fresh = cx.new_id::<Letter>().uuid().simple().to_string();
-    let (id, uuid, text) = match sql.engine() {
-        Engine::Sqlite => ("unhex($1 || printf('%08x', ROW_NUMBER() OVER ()))", "$2", "$5"),
-        Engine::Postgres => (
-            "CAST(CAST($1 AS TEXT) || lpad(to_hex(ROW_NUMBER() OVER ()), 8, '0') AS UUID)",
-            "CAST($2 AS UUID)",
-            "CAST($5 AS TEXT)",
-        ),
-    };
-    let moment = match sql.engine() {
-        Engine::Sqlite => "$3",
-        Engine::Postgres => "CAST($3 AS BIGINT)",
+    let id = match sql.engine() {
+        Engine::Sqlite => "unhex($1 || printf('%08x', ROW_NUMBER() OVER ()))",
+        Engine::Postgres => "CAST(CAST($1 AS TEXT) || lpad(to_hex(ROW_NUMBER() OVER ()), 8, '0') AS UUID)",
     };
     let insert = format!(
-        "INSERT INTO letters (id, about_id, occasion, recipient_id, urgent, promised_at, due_at, state)
-         SELECT {id}, {uuid}, {text}, e.org_id, e.urgent, {moment}, {moment}, 'waiting'
-         FROM (SELECT DISTINCT d.org_id, p.urgency = 'urgent' AS urgent FROM deliveries d
-               JOIN dispatches p ON p.id = d.dispatch_id
-               WHERE d.dispatch_id = $2 AND {which} AND {by_mail}) e
+        "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state)
+         SELECT {id}, $2, $5, $6, e.org_id, e.urgent, e.due_at, e.due_at, 'waiting' FROM ({}) e
          WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING",
-        by_mail = channel::by_mail("d.org_id", "$4"),
+        promise.to
     );
-    let values = params![fresh.get(..24).unwrap_or_default(), dispatch, cx.now(), cx.now().day(), occasion.code()];
-    sql.run(&insert, values).await
+    let mut values = params![
+        fresh.get(..24).unwrap_or_default(),
+        promise.about,
+        cx.now(),
+        cx.now().day(),
+        promise.occasion.code(),
+        promise.step
+    ];
+    values.extend(promise.values);
+    sql.run(&typed(sql.engine(), &insert), values).await
+}
+
+/// PostgreSQL wants to know what a placeholder in a SELECT list is; SQLite's UUID is bytes and takes no cast.
+fn typed(engine: Engine, insert: &str) -> String {
+    match engine {
+        Engine::Sqlite => insert.to_owned(),
+        Engine::Postgres => [("$2", "UUID"), ("$3", "BIGINT"), ("$5", "TEXT"), ("$6", "BIGINT"), ("$7", "BIGINT")]
+            .into_iter()
+            .fold(insert.to_owned(), |insert, (place, kind)| {
+                insert.replace(place, &format!("CAST({place} AS {kind})"))
+            }),
+    }
 }
 
 /// Whether any letter is due.

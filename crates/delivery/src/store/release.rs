@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Released, Spec, channel,
-    store::{embargoes, flow, letters, reach, rules, updates},
+    store::{embargoes, flow, letters, reach, reminders, rules, updates},
 };
 use kernel::{At, Audience, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
@@ -30,6 +30,7 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
         }
     };
     letters::promise_notice(cx, sql, dispatch).await?;
+    reminders::promise(cx, sql, dispatch).await?;
     counted(sql, dispatch, above, members).await
 }
 

@@ -8,7 +8,7 @@ use store::{FromRow, Row, StoreError, Visible, params};
 const LISTED: i64 = 100;
 
 /// It was not recalled.
-const STANDS: &str = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = deliveries.dispatch_id)";
+pub(crate) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = deliveries.dispatch_id)";
 
 /// It is held back until a time.
 const HELD: &str =
@@ -120,4 +120,77 @@ pub(crate) async fn help_below(inbox: &Visible<'_, Delivery>) -> Result<Vec<Help
     let scope = "calling.via_id IN (SELECT deliveries.id FROM deliveries WHERE {visible} AND tier <> 'member'
         AND deliveries.org_id <> calling.org_id)";
     inbox.all(&help("calling.via_id", scope), params![]).await
+}
+
+/// Those who have not confirmed after the last step of the reminders, and were not told by telephone either: of one dispatch or
+/// below one delivery.
+pub(crate) struct Unheard {
+    /// The dispatch, or the delivery above them.
+    pub(crate) place: uuid::Uuid,
+    pub(crate) reference: String,
+    pub(crate) title: String,
+    pub(crate) tlp: kernel::Tlp,
+    pub(crate) urgency: crate::Urgency,
+    pub(crate) exercise: bool,
+    pub(crate) count: i64,
+    /// Since when somebody is to telephone them.
+    pub(crate) since: At,
+}
+
+impl FromRow for Unheard {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            place: row.get("place")?,
+            reference: row.text("reference")?,
+            title: row.text("title")?,
+            tlp: row.code("tlp")?,
+            urgency: row.code("urgency")?,
+            exercise: row.get("exercise")?,
+            count: row.get("n")?,
+            since: row.at("since")?,
+        })
+    }
+}
+
+/// After so many days nobody is asked any more to telephone.
+const CALLED_FOR_DAYS: i64 = 30;
+
+/// Those of `place` whom a round handed to somebody to telephone, where `handed` joins their lines `d` to the round `r` and
+/// `scope` holds; since `$1`.
+fn unheard(place: &str, handed: &str, scope: &str) -> String {
+    format!(
+        "SELECT {place} AS place, p.reference, p.title, p.tlp, p.urgency, p.exercise, COUNT(*) AS n, MIN(r.done_at) AS since
+         FROM reminder_rounds r JOIN dispatches p ON p.id = r.dispatch_id
+         JOIN deliveries d ON {handed} AND d.handed_at = r.handed_at
+         WHERE r.whom = 'telephone' AND r.silent > 0 AND r.done_at > $1 AND {scope}
+           AND d.reachable AND d.acknowledged_at IS NULL AND d.passed_by IS NULL
+           AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = r.dispatch_id)
+           AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = d.id AND c.outcome = 'told' AND c.at >= d.handed_at)
+         GROUP BY {place}, p.reference, p.title, p.tlp, p.urgency, p.exercise ORDER BY since LIMIT {LISTED}"
+    )
+}
+
+/// Below what was handed over to the actor's organisation, by its delivery; not its own line, and not what has a later version.
+pub(crate) async fn unheard_below(inbox: &Visible<'_, Delivery>, now: At) -> Result<Vec<Unheard>, StoreError> {
+    let scope = format!(
+        "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.id = r.above_id AND deliveries.handed_at IS NOT NULL
+           AND deliveries.org_id <> d.org_id AND {NEWEST} AND {{visible}})"
+    );
+    let ask = unheard("r.above_id", "d.via_id = r.above_id", &scope);
+    inbox.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
+}
+
+/// Of those to whom the actor's organisation handed what it released, by dispatch; not what has a later version.
+pub(crate) async fn unheard_by_releaser(
+    dispatches: &Visible<'_, Dispatch>,
+    now: At,
+) -> Result<Vec<Unheard>, StoreError> {
+    let scope = "EXISTS (SELECT 1 FROM dispatches WHERE dispatches.id = r.dispatch_id AND {visible})
+        AND NOT EXISTS (SELECT 1 FROM dispatch_updates v WHERE v.supersedes_id = r.dispatch_id)";
+    let ask = unheard(
+        "r.dispatch_id",
+        "r.above_id = r.dispatch_id AND d.dispatch_id = r.dispatch_id AND d.via_id IS NULL",
+        scope,
+    );
+    dispatches.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
 }

@@ -23,6 +23,7 @@ mod lines;
 mod pages;
 mod post;
 mod releasing;
+mod reminders;
 mod rules;
 mod seals;
 mod stamps;

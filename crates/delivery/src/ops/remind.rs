@@ -1,0 +1,63 @@
+//! The moment at which a round of reminders is due: whoever has not confirmed is told again.
+
+use crate::{Occasion, Round, Urgency, reminder::Whom, store};
+use ::store::{Cx, Db, Entry, Sql, StoreError};
+use access::{Actor, Kind};
+use kernel::At;
+
+/// The calendar whose offices are asleep at night.
+const OFFICES: &str = "japan";
+
+/// Does every round that is due, each in a transaction of its own; how many those were. Several may ask at the same time, and
+/// any may end in the midst: each round is done once.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn remind(db: &Db, now: At) -> Result<usize, StoreError> {
+    let mut rounds = 0;
+    loop {
+        let cx = db.read(Actor::nobody(), now).await?;
+        if !store::reminders::anything_due(&cx.system("reminders that are due"), now).await? {
+            return Ok(rounds);
+        }
+        drop(cx);
+        let cx = db.write(Actor::nobody(), now).await?;
+        let Some((round, silent)) = one(&cx, &cx.system("reminders that are due")).await? else {
+            // Another is at those that are left.
+            return Ok(rounds);
+        };
+        if silent == 0 {
+            cx.commit_unrecorded("a round of reminders that concerned nobody").await?;
+        } else {
+            let detail = serde_json::json!({ "step": round.step, "whom": round.whom.code(), "silent": silent });
+            cx.audit(Entry::new("dispatch.reminded").on(Kind::Dispatch, round.dispatch).detail(detail));
+            cx.commit().await?;
+        }
+        rounds += 1;
+    }
+}
+
+/// Does one round that nobody else is at; which one, and how many it concerned.
+async fn one(cx: &Cx, sql: &Sql<'_>) -> Result<Option<(Round, i64)>, StoreError> {
+    let Some(round) = store::reminders::claim(sql, cx.now()).await? else { return Ok(None) };
+    let urgency = store::reminders::urgency(sql, round.dispatch).await?;
+    let offices = store::reminders::calendar(OFFICES)?;
+    // What does not hurry waits for the morning where nobody is on duty at night.
+    let opens = if urgency == Urgency::Urgent { cx.now() } else { offices.open_from(cx.now()) };
+    let caller = match round.whom {
+        Whom::Telephone => Some(store::reminders::caller(sql, &round).await?),
+        Whom::First | Whom::Second => None,
+    };
+    let silent = store::reminders::concerns(sql, &round, caller).await?;
+    if silent > 0 {
+        match (round.whom, caller) {
+            (Whom::Telephone, Some(caller)) => {
+                store::letters::promise_telephone(cx, sql, &round, (caller, opens)).await?
+            }
+            (Whom::Second, _) => store::letters::promise_reminder(cx, sql, &round, (Occasion::Second, opens)).await?,
+            _ => store::letters::promise_reminder(cx, sql, &round, (Occasion::Reminder, opens)).await?,
+        };
+    }
+    store::reminders::done(sql, round.id, silent, cx.now()).await?;
+    Ok(Some((round, silent)))
+}

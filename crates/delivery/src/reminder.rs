@@ -1,0 +1,105 @@
+//! Reminders: who is told again of what was handed over and not confirmed, and after how long.
+//!
+//! A *plan* says it for an urgency, from a day on. Where something is handed over, its steps become *rounds*: promises, one
+//! for all to whom one hand gave it in one moment. A round that is due is done once, by whoever comes first to it, late
+//! rather than never; whoever has confirmed, answered or passed on by then is not told again, nor whoever has a later
+//! version, nor anybody after a recall.
+
+use crate::{DeliveryId, DispatchId, Urgency, clock::Wait};
+use kernel::{At, Id};
+use store::{FromRow, Row, StoreError};
+use uuid::Uuid;
+
+/// The id of a round.
+pub(crate) type RoundId = Id<Round>;
+
+crate::words::words! {
+    /// Who is told in a step.
+    Whom {
+        /// 第一連絡先
+        First = "first",
+        /// 第二連絡先
+        Second = "second",
+        /// 送った側（電話）
+        Telephone = "telephone",
+    }
+}
+
+/// A step of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its number, from 1.
+    pub number: i64,
+    /// How long after the handing over.
+    pub wait: Wait,
+    /// Who is told.
+    pub whom: Whom,
+}
+
+/// What holds for an urgency.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// For which urgency.
+    pub urgency: Urgency,
+    /// Which set of rules it is, from 1.
+    pub number: i64,
+    /// The code of the calendar whose nights and holidays count.
+    pub calendar: String,
+    /// What is done, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A promise to remind those to whom one hand gave something in one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Round {
+    /// Its id.
+    pub(crate) id: RoundId,
+    /// Of what.
+    pub dispatch: DispatchId,
+    /// The line above them, or the dispatch itself.
+    above: Uuid,
+    /// When it was handed over.
+    pub handed_at: At,
+    /// Which step of the plan.
+    pub step: i64,
+    /// Who is told.
+    pub whom: Whom,
+    /// When.
+    pub due_at: At,
+    /// When it was done, and how many had not confirmed then.
+    pub done: Option<(At, i64)>,
+}
+
+impl Round {
+    /// The line above those to whom it was handed; `None`: the centre handed it over.
+    pub fn above(&self) -> Option<DeliveryId> {
+        (self.above != self.dispatch.uuid()).then(|| self.above.into())
+    }
+    /// As it is kept: the line above, or the dispatch.
+    pub(crate) fn hand(&self) -> Uuid {
+        self.above
+    }
+}
+
+impl FromRow for Round {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            dispatch: row.id("dispatch_id")?,
+            above: row.get("above_id")?,
+            handed_at: row.at("handed_at")?,
+            step: row.get("step")?,
+            whom: row.code("whom")?,
+            due_at: row.at("due_at")?,
+            done: row.maybe_at("done_at")?.zip(row.get("silent")?),
+        })
+    }
+}
+
+impl FromRow for Step {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let unreadable = || StoreError::Unreadable { column: "wait".into() };
+        let wait = Wait::new(row.get("wait")?, row.code("unit")?).ok_or_else(unreadable)?;
+        Ok(Self { number: row.get("step")?, wait, whom: row.code("whom")? })
+    }
+}
