@@ -11,7 +11,7 @@ mod calendar;
 mod holidays;
 
 pub use calendar::Calendar;
-pub use holidays::{KNOWN_UNTIL, holiday};
+pub use holidays::{holiday, known_until};
 
 crate::words::words! {
     /// What a wait is counted in.

@@ -2,7 +2,7 @@
 
 use crate::{
     Delivery, Dispatch, may_with_own,
-    store::waiting::{self, Help, Unheard, Waits},
+    store::waiting::{self, Gathered, Help, Unheard, Waits},
 };
 use ::store::{Cx, StoreError};
 use access::{Act, Decision, Relation, Relations, decide};
@@ -23,17 +23,19 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
             all.extend(each(voice, &waiting::to_pass(&inbox).await?, "pass"));
         }
         if own(Act::ViewBelow) {
-            let below = |one| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.place), true);
+            let below =
+                |one: Help| help(voice, &one, format!("/deliveries/{}/below?show=need-help", one.of.place), true);
             all.extend(waiting::help_below(&inbox).await?.into_iter().map(below));
-            let below = |one| unheard(voice, &one, format!("/deliveries/{}/below?show=unacknowledged", one.place));
+            let below =
+                |one: Unheard| unheard(voice, &one, format!("/deliveries/{}/below?show=unacknowledged", one.of.place));
             all.extend(waiting::unheard_below(&inbox, cx.now()).await?.into_iter().map(below));
         }
         if may(Act::ViewBoard, Relation::Own) {
             let mine = may(Act::RecordCall, Relation::Oversees);
-            let board = |one| help(voice, &one, format!("/board/{}#h-call", one.place), mine);
+            let board = |one: Help| help(voice, &one, format!("/board/{}#h-call", one.of.place), mine);
             all.extend(waiting::help_for_releaser(&cx.visible::<Dispatch>()).await?.into_iter().map(board));
             if mine {
-                let board = |one| unheard(voice, &one, format!("/board/{}#h-call", one.place));
+                let board = |one: Unheard| unheard(voice, &one, format!("/board/{}#h-call", one.of.place));
                 let of_mine = waiting::unheard_by_releaser(&cx.visible::<Dispatch>(), cx.now()).await?;
                 all.extend(of_mine.into_iter().map(board));
             }
@@ -84,45 +86,41 @@ fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
 
 /// Calls for help, together for what they are about.
 fn help(voice: &Voice, help: &Help, href: String, mine: bool) -> Waiting {
+    let telephoned = match help.telephoned {
+        0 => voice.t("delivery-waits-help-untouched"),
+        n => voice.t1("delivery-waits-help-telephoned", "n", n),
+    };
     Waiting {
-        hurry: Hurry::Help,
-        due: None,
-        since: help.since,
         mine,
-        title: voice.t1("delivery-waits-help-title", "n", help.count),
-        href,
-        tlp: Some(help.tlp),
-        exercise: help.exercise,
         text: voice.t(if mine { "delivery-waits-help" } else { "delivery-waits-help-theirs" }),
-        meta: vec![
-            format!("{} {}", help.reference, help.title),
-            match help.telephoned {
-                0 => voice.t("delivery-waits-help-untouched"),
-                n => voice.t1("delivery-waits-help-telephoned", "n", n),
-            },
-        ],
         action: voice.t(if mine { "delivery-waits-help-do" } else { "delivery-waits-help-theirs-do" }),
+        ..gathered(voice, &help.of, ("delivery-waits-help", Hurry::Help, href, telephoned))
     }
 }
 
 /// Those who have not confirmed after the last reminder, together for what they are about.
 fn unheard(voice: &Voice, unheard: &Unheard, href: String) -> Waiting {
-    let urgent = unheard.urgency == crate::Urgency::Urgent;
-    let mut meta = vec![format!("{} {}", unheard.reference, unheard.title)];
-    if urgent {
-        meta.push(voice.t("delivery-urgent"));
-    }
+    let (hurry, how) = match unheard.urgency {
+        crate::Urgency::Urgent => (Hurry::Immediate, voice.t("delivery-urgent")),
+        crate::Urgency::Normal => (Hurry::Usual, String::new()),
+    };
+    gathered(voice, &unheard.of, ("delivery-waits-telephone", hurry, href, how))
+}
+
+/// Several recipients who wait, together for what they are about: `what` begins the keys of its words, `fact` stands beside.
+fn gathered(voice: &Voice, of: &Gathered, (what, hurry, href, fact): (&str, Hurry, String, String)) -> Waiting {
+    let facts = [format!("{} {}", of.reference, of.title), fact];
     Waiting {
-        hurry: if urgent { Hurry::Immediate } else { Hurry::Usual },
+        hurry,
         due: None,
-        since: unheard.since,
+        since: of.since,
         mine: true,
-        title: voice.t1("delivery-waits-telephone-title", "n", unheard.count),
+        title: voice.t1(&format!("{what}-title"), "n", of.count),
         href,
-        tlp: Some(unheard.tlp),
-        exercise: unheard.exercise,
-        text: voice.t("delivery-waits-telephone"),
-        meta,
-        action: voice.t("delivery-waits-telephone-do"),
+        tlp: Some(of.tlp),
+        exercise: of.exercise,
+        text: voice.t(what),
+        meta: facts.into_iter().filter(|fact| !fact.is_empty()).collect(),
+        action: voice.t(&format!("{what}-do")),
     }
 }

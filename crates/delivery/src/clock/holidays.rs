@@ -1,15 +1,18 @@
 //! The days on which offices in Japan are closed besides weekends, as a list.
 
-use jiff::civil::{Date, date};
-use kernel::Bilingual;
+use jiff::civil::Date;
+use kernel::{Bilingual, Day};
 use std::{collections::BTreeMap, sync::LazyLock};
 
 const LIST: &str = include_str!("../../facts/holidays.csv");
 
 static DAYS: LazyLock<BTreeMap<Date, Bilingual>> = LazyLock::new(|| LIST.lines().filter_map(read).collect());
 
-/// The last day that the list knows of; after it only weekends are closed.
-pub const KNOWN_UNTIL: Date = date(2027, 12, 31);
+/// The last day of which the list knows; after it only weekends are closed.
+pub fn known_until() -> Option<Day> {
+    let (last, _) = DAYS.last_key_value()?;
+    Day::parse(&last.to_string())
+}
 
 fn read(line: &str) -> Option<(Date, Bilingual)> {
     let mut cells = line.splitn(3, ',');

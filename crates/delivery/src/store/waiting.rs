@@ -63,9 +63,9 @@ pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Waits, Stor
     waits(inbox, &stays).await
 }
 
-/// Calls for help that nobody has taken care of, of one dispatch or below one delivery.
-pub(crate) struct Help {
-    /// The dispatch, and where it is shown: the delivery above those who call, if that is asked.
+/// Several recipients who wait for somebody, of one dispatch or below one delivery.
+pub(crate) struct Gathered {
+    /// The dispatch, and where it is shown: the delivery above them, if that is asked.
     pub(crate) place: uuid::Uuid,
     pub(crate) reference: String,
     pub(crate) title: String,
@@ -75,11 +75,9 @@ pub(crate) struct Help {
     pub(crate) count: i64,
     /// Since when the first of them.
     pub(crate) since: At,
-    /// How many of them somebody has telephoned since, whatever came of it.
-    pub(crate) telephoned: i64,
 }
 
-impl FromRow for Help {
+impl FromRow for Gathered {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             place: row.get("place")?,
@@ -89,8 +87,20 @@ impl FromRow for Help {
             exercise: row.get("exercise")?,
             count: row.get("n")?,
             since: row.at("since")?,
-            telephoned: row.get("telephoned")?,
         })
+    }
+}
+
+/// Calls for help that nobody has taken care of.
+pub(crate) struct Help {
+    pub(crate) of: Gathered,
+    /// How many of them somebody has telephoned since, whatever came of it.
+    pub(crate) telephoned: i64,
+}
+
+impl FromRow for Help {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { of: Gathered::from_row(row)?, telephoned: row.get("telephoned")? })
     }
 }
 
@@ -122,33 +132,15 @@ pub(crate) async fn help_below(inbox: &Visible<'_, Delivery>) -> Result<Vec<Help
     inbox.all(&help("calling.via_id", scope), params![]).await
 }
 
-/// Those who have not confirmed after the last step of the reminders, and were not told by telephone either: of one dispatch or
-/// below one delivery.
+/// Those who have not confirmed after the last step of the reminders, and were not told by telephone either.
 pub(crate) struct Unheard {
-    /// The dispatch, or the delivery above them.
-    pub(crate) place: uuid::Uuid,
-    pub(crate) reference: String,
-    pub(crate) title: String,
-    pub(crate) tlp: kernel::Tlp,
+    pub(crate) of: Gathered,
     pub(crate) urgency: crate::Urgency,
-    pub(crate) exercise: bool,
-    pub(crate) count: i64,
-    /// Since when somebody is to telephone them.
-    pub(crate) since: At,
 }
 
 impl FromRow for Unheard {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self {
-            place: row.get("place")?,
-            reference: row.text("reference")?,
-            title: row.text("title")?,
-            tlp: row.code("tlp")?,
-            urgency: row.code("urgency")?,
-            exercise: row.get("exercise")?,
-            count: row.get("n")?,
-            since: row.at("since")?,
-        })
+        Ok(Self { of: Gathered::from_row(row)?, urgency: row.code("urgency")? })
     }
 }
 

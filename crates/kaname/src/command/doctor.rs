@@ -9,6 +9,9 @@ use serde_json::json;
 use std::{path::Path, process::ExitCode};
 use store::{Cx, Db, Sql, Vault, params};
 
+/// So many days before the last day off that is known somebody is told.
+const HOLIDAYS_AHEAD: i64 = 60;
+
 /// One thing looked at.
 struct Finding {
     what: &'static str,
@@ -84,6 +87,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         index(cx, url).await?,
         lists(&sql, url).await?,
         mail(&sql, url, now).await?,
+        holidays(now),
         files(&sql).await?,
     ])
 }
@@ -111,6 +115,15 @@ async fn key_of_codes(db: Db, (url, path): (&str, &Path), now: At) -> Result<Fin
         },
         Some(_) => finding(format!("{} is the key of another database", path.display()), Some(back)),
     })
+}
+
+/// Whether the days off are known for long enough.
+fn holidays(now: At) -> Finding {
+    let known = delivery::clock::known_until();
+    let enough = known.is_some_and(|known| known > now.plus_days(HOLIDAYS_AHEAD).day());
+    let seen = known.map_or_else(String::new, |known| format!("those of Japan are known until {known}"));
+    let remedy = "install a newer Kaname: after that day holidays count as working days for reminders and deadlines";
+    Finding { what: "holidays", seen, remedy: (!enough).then(|| remedy.into()) }
 }
 
 async fn seals(cx: &Cx, url: &str) -> Result<Finding> {
