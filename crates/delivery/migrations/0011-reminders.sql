@@ -53,4 +53,4 @@ CREATE TABLE reminder_rounds (
 );
 CREATE INDEX reminder_rounds_due ON reminder_rounds (due_at) WHERE done_at IS NULL;
 CREATE INDEX reminder_rounds_dispatch ON reminder_rounds (dispatch_id, due_at);
-CREATE INDEX reminder_rounds_telephone ON reminder_rounds (done_at) WHERE whom = 'telephone' AND silent > 0;
+CREATE INDEX reminder_rounds_telephone ON reminder_rounds (due_at) WHERE whom = 'telephone' AND silent > 0;

@@ -145,7 +145,7 @@ impl FromRow for Unheard {
 }
 
 /// After so many days nobody is asked any more to telephone.
-const CALLED_FOR_DAYS: i64 = 30;
+const CALLED_FOR_DAYS: i64 = 14;
 
 /// Those of `place` whom a round handed to somebody to telephone, where `handed` joins their lines `d` to the round `r` and
 /// `scope` holds; since `$1`.
@@ -154,7 +154,7 @@ fn unheard(place: &str, handed: &str, scope: &str) -> String {
         "SELECT {place} AS place, p.reference, p.title, p.tlp, p.urgency, p.exercise, COUNT(*) AS n, MIN(r.done_at) AS since
          FROM reminder_rounds r JOIN dispatches p ON p.id = r.dispatch_id
          JOIN deliveries d ON {handed} AND d.handed_at = r.handed_at
-         WHERE r.whom = 'telephone' AND r.silent > 0 AND r.done_at > $1 AND {scope}
+         WHERE r.whom = 'telephone' AND r.silent > 0 AND r.due_at > $1 AND {scope}
            AND d.reachable AND d.acknowledged_at IS NULL AND d.passed_by IS NULL
            AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = r.dispatch_id)
            AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = d.id AND c.outcome = 'told' AND c.at >= d.handed_at)
