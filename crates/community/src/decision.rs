@@ -144,6 +144,13 @@ pub(crate) fn rules_on(community: &Community, decided: &[Decision], day: Day) ->
     newest.and_then(|one| one.rules.clone()).unwrap_or_else(|| community.first_rules.clone())
 }
 
+/// The rules under which something stands that came together on several days: of each rule the one that protects most.
+pub(crate) fn rules_over(community: &Community, decided: &[Decision], days: &[Day]) -> Rules {
+    let mut held = days.iter().map(|day| rules_on(community, decided, *day));
+    let first = held.next().unwrap_or_else(|| community.first_rules.clone());
+    held.fold(first, |all, one| all.and(&one))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]

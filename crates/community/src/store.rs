@@ -19,6 +19,7 @@ pub(crate) mod seals;
 pub(crate) mod shares;
 pub(crate) mod submissions;
 pub(crate) mod turns;
+pub(crate) mod waits;
 pub(crate) mod years;
 
 use ::store::{Row, StoreError};

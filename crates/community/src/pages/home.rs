@@ -161,13 +161,21 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::ReadShare, Relation::Recipient) {
         return Ok(Vec::new());
     }
+    // Each stands in the ledger: what is asked of all of them is whether one is still in the circle, or its hub; whether
+    // it may be seen is asked of those that are told.
+    let hub = match may(cx.actor(), Act::ReadShare, Relation::Hub) {
+        true => "UNION ALL SELECT c.id FROM communities c WHERE c.hub_id = $1",
+        false => "",
+    };
     let ids = format!(
-        "SELECT shares.id, mine.released_at AS since FROM unopened_shares mine JOIN shares ON shares.id = mine.share_id
-        WHERE mine.org_id = $1 AND {{visible}} AND {NOT_RECALLED}"
+        "SELECT shares.id, shares.released_at AS since
+        FROM (SELECT share_id AS id, community_id, released_at FROM unopened_shares WHERE org_id = $1) shares
+        WHERE shares.community_id IN (SELECT m.community_id FROM memberships m
+          WHERE m.org_id = $1 AND m.valid_to IS NULL {hub}) AND {NOT_RECALLED}"
     );
     let told = (
         "shares.id, shares.reference, content, circle.name_ja AS circle_ja, circle.name_en AS circle_en",
-        "shares ON shares.id = waiting.id JOIN communities circle ON circle.id = shares.community_id
+        "shares ON shares.id = waiting.id AND {visible} JOIN communities circle ON circle.id = shares.community_id
          JOIN share_releases ON share_releases.share_id = shares.id
          JOIN share_revisions ON share_revisions.share_id = shares.id AND share_revisions.revision = share_releases.revision",
     );

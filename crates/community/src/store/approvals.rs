@@ -90,7 +90,8 @@ impl FromRow for Asked {
     }
 }
 
-const ASKED: &str = "SELECT approvals.*, answer, note FROM approvals
+/// Requests with what came of them.
+pub(super) const ASKED: &str = "SELECT approvals.*, answer, note FROM approvals
                      LEFT JOIN approval_answers ON approval_id = approvals.id";
 
 /// The word for a destination by which a revision is asked about once.

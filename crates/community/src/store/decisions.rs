@@ -34,10 +34,7 @@ pub(crate) async fn rules_on(sql: &Sql<'_>, community: &Community, day: Day) -> 
 
 /// The rules under which something stands that came together on several days: of each rule the one that protects most.
 pub(crate) async fn rules_over(sql: &Sql<'_>, community: &Community, days: &[Day]) -> Result<Rules, StoreError> {
-    let decided = of(sql, community.id).await?;
-    let mut held = days.iter().map(|day| decision::rules_on(community, &decided, *day));
-    let first = held.next().unwrap_or_else(|| community.first_rules.clone());
-    Ok(held.fold(first, |all, one| all.and(&one)))
+    Ok(decision::rules_over(community, &of(sql, community.id).await?, days))
 }
 
 /// The rules under which a share stands.

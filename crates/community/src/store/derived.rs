@@ -23,15 +23,29 @@ macro_rules! years {
     };
 }
 
+/// Submissions of which no share was made.
+macro_rules! untaken {
+    () => {
+        "SELECT p.community_id, p.submitted_at, p.id FROM submissions p
+         WHERE NOT EXISTS (SELECT 1 FROM share_sources x WHERE x.submission_id = p.id)"
+    };
+}
+/// Shares that have not left.
+macro_rules! open {
+    () => {
+        "SELECT s.community_id, s.id FROM shares s
+         WHERE NOT EXISTS (SELECT 1 FROM share_releases l WHERE l.share_id = s.id)"
+    };
+}
 /// What organisations were told and have not opened.
 macro_rules! unopened {
     () => {
-        "FROM share_recipients r JOIN share_releases l ON l.share_id = r.share_id
+        "FROM share_recipients r JOIN share_releases l ON l.share_id = r.share_id JOIN shares s ON s.id = r.share_id
          WHERE NOT EXISTS (SELECT 1 FROM share_openings o WHERE o.share_id = r.share_id AND o.org_id = r.org_id)"
     };
 }
 /// All of it.
-pub const DERIVED: [Derived; 2] = [YEARS, UNOPENED];
+pub const DERIVED: [Derived; 4] = [YEARS, UNTAKEN, OPEN, UNOPENED];
 
 const YEARS: Derived = Derived {
     what: "community_years",
@@ -48,21 +62,51 @@ const YEARS: Derived = Derived {
     ],
 };
 
+const UNTAKEN: Derived = Derived {
+    what: "untaken_submissions",
+    wrong: concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT * FROM (SELECT community_id, submitted_at, submission_id FROM untaken_submissions EXCEPT ",
+        untaken!(),
+        ") more UNION ALL SELECT * FROM (",
+        untaken!(),
+        " EXCEPT SELECT community_id, submitted_at, submission_id FROM untaken_submissions) fewer) wrong"
+    ),
+    mend: &[
+        "DELETE FROM untaken_submissions",
+        concat!("INSERT INTO untaken_submissions (community_id, submitted_at, submission_id) ", untaken!()),
+    ],
+};
+
+const OPEN: Derived = Derived {
+    what: "open_shares",
+    wrong: concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT * FROM (SELECT community_id, share_id FROM open_shares EXCEPT ",
+        open!(),
+        ") more UNION ALL SELECT * FROM (",
+        open!(),
+        " EXCEPT SELECT community_id, share_id FROM open_shares) fewer) wrong"
+    ),
+    mend: &["DELETE FROM open_shares", concat!("INSERT INTO open_shares (community_id, share_id) ", open!())],
+};
+
 const UNOPENED: Derived = Derived {
     what: "unopened_shares",
     wrong: concat!(
         "SELECT COUNT(*) AS n FROM (SELECT r.share_id ",
         unopened!(),
         " AND NOT EXISTS (SELECT 1 FROM unopened_shares u
-              WHERE u.org_id = r.org_id AND u.released_at = l.released_at AND u.share_id = r.share_id)
+              WHERE u.org_id = r.org_id AND u.released_at = l.released_at AND u.share_id = r.share_id
+                AND u.community_id = s.community_id)
           UNION ALL SELECT u.share_id FROM unopened_shares u WHERE NOT EXISTS (SELECT 1 ",
         unopened!(),
-        " AND r.share_id = u.share_id AND r.org_id = u.org_id AND l.released_at = u.released_at)) wrong"
+        " AND r.share_id = u.share_id AND r.org_id = u.org_id AND l.released_at = u.released_at
+           AND s.community_id = u.community_id)) wrong"
     ),
     mend: &[
         "DELETE FROM unopened_shares",
         concat!(
-            "INSERT INTO unopened_shares (org_id, released_at, share_id) SELECT r.org_id, l.released_at, r.share_id ",
+            "INSERT INTO unopened_shares (org_id, released_at, share_id, community_id)
+             SELECT r.org_id, l.released_at, r.share_id, s.community_id ",
             unopened!()
         ),
     ],

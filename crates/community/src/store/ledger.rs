@@ -1,5 +1,6 @@
 //! The ledger of shares: whom one reaches, who opened it, what each answered.
 
+use super::waits;
 use crate::{MemberRole, Share, ShareId, share::Content};
 use ::store::{Sql, StoreError, params};
 use access::{OrgId, PersonId};
@@ -55,10 +56,7 @@ pub(crate) async fn fill_ledger(
         sql.rows(&select, values.collect()).await?.iter().map(|row| row.id("org_id")).collect::<Result<_, _>>()?;
     let rows = orgs.into_iter().map(|org| params![share.id, org]).collect();
     let told = sql.insert_many("INSERT INTO share_recipients (share_id, org_id)", 2, rows, "").await?;
-    let unopened = "INSERT INTO unopened_shares (org_id, released_at, share_id)
-        SELECT r.org_id, l.released_at, r.share_id FROM share_recipients r JOIN share_releases l ON l.share_id = r.share_id
-        WHERE r.share_id = $1";
-    sql.run(unopened, params![share.id]).await?;
+    waits::told(sql, share.id).await?;
     Ok(told)
 }
 
@@ -77,9 +75,7 @@ pub(crate) async fn stamp_opened(
                  ON CONFLICT (share_id, org_id) DO NOTHING";
     let first = sql.run(stamp, params![id, share, org, by, at]).await? > 0;
     if first {
-        let opened = "DELETE FROM unopened_shares WHERE org_id = $1 AND share_id = $2
-            AND released_at = (SELECT l.released_at FROM share_releases l WHERE l.share_id = $2)";
-        sql.run(opened, params![org, share]).await?;
+        waits::opened(sql, share, org).await?;
     }
     Ok(first)
 }

@@ -1,6 +1,6 @@
 //! Shares: revisions, sources, reviews, release.
 
-use super::{org_of, recalls::RECALLED, submissions::is_hub, unwritable, years};
+use super::{org_of, recalls::RECALLED, submissions::is_hub, unwritable, waits, years};
 use crate::{Arrival, ArrivalId, Community, Share, ShareId, Submission, SubmissionId, share::Revision};
 use ::store::{Engine, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, decide};
@@ -76,17 +76,14 @@ impl FromRow for Revision {
     }
 }
 
-struct Reviewed(Review);
-impl FromRow for Reviewed {
-    fn from_row(row: &Row) -> Result<Self, StoreError> {
-        Ok(Self(Review {
-            hash: row.hash("content_hash")?,
-            verdict: row.code::<Verdict>("verdict")?,
-            note: row.text("note")?,
-            by: row.id("reviewed_by")?,
-            at: row.at("reviewed_at")?,
-        }))
-    }
+pub(super) fn review(row: &Row) -> Result<Review, StoreError> {
+    Ok(Review {
+        hash: row.hash("content_hash")?,
+        verdict: row.code::<Verdict>("verdict")?,
+        note: row.text("note")?,
+        by: row.id("reviewed_by")?,
+        at: row.at("reviewed_at")?,
+    })
 }
 
 pub(crate) async fn insert(
@@ -100,9 +97,11 @@ pub(crate) async fn insert(
         params![one.id, &one.reference, one.community, one.begun_by, one.begun_at],
     )
     .await?;
+    waits::begun(sql, one).await?;
     for submission in submissions {
         let insert = "INSERT INTO share_sources (share_id, submission_id) VALUES ($1, $2)";
         sql.run_one(insert, params![one.id, *submission]).await?;
+        waits::taken(sql, *submission).await?;
     }
     for arrival in arrivals {
         let insert = "INSERT INTO share_sources (share_id, arrival_id) VALUES ($1, $2)";
@@ -184,7 +183,7 @@ pub(crate) async fn arrivals(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Arriva
 
 pub(crate) async fn reviews(sql: &Sql<'_>, share: ShareId) -> Result<Vec<Review>, StoreError> {
     let all = "SELECT * FROM share_reviews WHERE share_id = $1 ORDER BY reviewed_at, id";
-    Ok(sql.all::<Reviewed>(all, params![share]).await?.into_iter().map(|one| one.0).collect())
+    sql.rows(all, params![share]).await?.iter().map(review).collect()
 }
 
 pub(crate) async fn insert_review(sql: &Sql<'_>, id: Id<Review>, of: ShareId, one: &Review) -> Result<(), StoreError> {
@@ -223,6 +222,7 @@ pub(crate) async fn insert_release(sql: &Sql<'_>, of: &Share, one: Release, by: 
         params![of.id, one.revision, one.hash, by, one.at],
     )
     .await?;
+    waits::left(sql, of).await?;
     years::one_left(sql, of.community, one.at).await
 }
 

@@ -1,6 +1,6 @@
 //! What members handed in.
 
-use super::{org_of, unwritable, years};
+use super::{org_of, unwritable, waits, years};
 use crate::{CommunityId, Submission, SubmissionId};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, decide};
@@ -68,5 +68,6 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Submission, by: PersonId) -> Res
         params![one.id, &one.reference, one.community, one.org, one.group.clone(), content, one.hash, by, one.at],
     )
     .await?;
+    waits::handed_in(sql, one).await?;
     years::one_came(sql, one.community, one.at).await
 }

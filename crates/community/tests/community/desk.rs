@@ -255,4 +255,42 @@ both_engines! {
         assert_eq!(post(&router, "second", &path, &looked).await.0, StatusCode::SEE_OTHER);
         assert_eq!(current(&bench, share).await.2.body, "typed by me");
     }
+
+    async fn of_several_shares_each_stands_by_itself(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let home = async |who: &'static str| get(&router, who, "ja", "/").await.1;
+        let mut shares = Vec::new();
+        for (org, title) in [(101, "一つ目"), (105, "二つ目"), (101, "三つ目")] {
+            let from = handed_in(&bench, &member(org), contribution(title)).await;
+            assert!(home("hub").await.contains(&format!("/submissions/{from}")), "{title}");
+            shares.push(derived(&bench, &[from]).await);
+            assert!(!home("hub").await.contains(&format!("/submissions/{from}")), "{title}: it was taken up");
+        }
+        for (share, org) in [(shares[0], 101), (shares[1], 105)] {
+            asked(&bench, share, org_id(org), None).await;
+        }
+        approved(&bench, shares[1]).await;
+        let page = home("second").await;
+        let on = |page: &str| shares.iter().map(|share| page.contains(&format!("/shares/{share}/desk"))).collect::<Vec<_>>();
+        assert_eq!(on(&page), [true, false, false], "the first waits for the second person, the others for somebody else: {page}");
+        assert_eq!(counted(&bench, "open_shares").await, 3);
+    }
+
+    async fn who_left_is_not_told_how_much_was_not_opened(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let share = drafted(&bench).await;
+        let asked = asked(&bench, share, org_id(101), None).await;
+        agreed(&bench, &member(101), asked).await;
+        approved(&bench, share).await;
+        released(&bench, share).await;
+        assert_eq!(counted(&bench, "open_shares").await, 0, "it has left");
+        let router = open(&bench);
+        let told = async || get(&router, "other", "ja", "/").await.1.contains(&format!("/shares/{share}"));
+        assert!(told().await);
+        let cx = write(&bench, &first()).await;
+        end_membership(&cx, jcsip(), org_id(105)).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(!told().await);
+    }
 }

@@ -19,7 +19,7 @@ const TIMES: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 84] = [
+const PAGES: [(&str, &str, &str); 87] = [
     ("NISC duty", "home", "/"),
     ("NISC analyst", "home", "/"),
     ("MIC", "home", "/"),
@@ -44,6 +44,8 @@ const PAGES: [(&str, &str, &str); 84] = [
     ("NISC duty", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
     ("NISC duty", "search, one hit", "/reports?q=0123456"),
     ("MIC", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
+    // With these digits the numbers of one tenth of two years begin, and no others.
+    ("MIC", "search, frequent before", "/reports?q=03"),
     ("ICT-TEL 0", "search, frequent word", "/reports?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "search, no hit", "/reports?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
     ("NISC duty", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
@@ -56,6 +58,8 @@ const PAGES: [(&str, &str, &str); 84] = [
     ("NISC duty", "everything, pieces without the word", "/search?q=%E5%81%9C%E9%9B%BB%E9%9A%9C%E5%AE%B3"),
     ("NISC duty", "everything, one month", "/search?q=%E5%81%9C%E9%9B%BB&since=2013-02-01&until=2013-02-28"),
     ("MIC", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("MIC", "everything, frequent before", "/search?q=03"),
+    ("MIC", "everything, pieces without the word", "/search?q=%E9%81%85%E5%BB%B600"),
     ("MIC", "everything, one hit", "/search?q=R-2013-0003000"),
     (QUIET, "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),

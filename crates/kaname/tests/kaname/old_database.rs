@@ -105,6 +105,10 @@ async fn what_is_derived_is_what_a_recount_gives(bench: Bench) {
         ("community_years", 3),
         ("unopened_shares WHERE org_id = '01900000-0000-7000-8000-000000000004' AND released_at = 1427770800000", 1),
         ("unopened_shares", 1),
+        ("untaken_submissions WHERE submitted_at = 1396278000000", 1),
+        ("untaken_submissions", 2),
+        ("open_shares o JOIN shares s ON s.id = o.share_id AND s.begun_at = 1396278000001", 1),
+        ("open_shares", 1),
     ] {
         assert_eq!(count(&bench, select).await, many, "{select}");
     }
@@ -142,6 +146,14 @@ async fn what_differs_is_counted_and_put_right(bench: Bench) {
         ("DELETE FROM community_years", "community_years", 3),
         ("UPDATE unopened_shares SET released_at = 9", "unopened_shares", 2),
         ("DELETE FROM unopened_shares", "unopened_shares", 1),
+        (
+            "UPDATE untaken_submissions SET submitted_at = 9 WHERE submitted_at = 1396278000000",
+            "untaken_submissions",
+            2,
+        ),
+        ("DELETE FROM untaken_submissions", "untaken_submissions", 2),
+        ("UPDATE open_shares SET share_id = '01900000-0000-7000-8000-000000000058'", "open_shares", 2),
+        ("DELETE FROM open_shares", "open_shares", 1),
     ] {
         assert!(run(&bench, damage).await > 0, "{damage}");
         assert_eq!(wrong(&bench).await, [(what, many)], "{damage}");

@@ -16,7 +16,9 @@ const NEAR: i64 = 1_000;
 /// How many more at most, before the index is asked.
 const WIDE: i64 = 10_000;
 /// How many of those that the index names are looked through at once.
-const FAR: i64 = 1_000;
+const FAR: usize = 1_000;
+/// How many of them it names at once at most; each time that it is asked it sorts all that it has.
+const NAMED: i64 = 100_000;
 /// How many of them at least are looked through first, and else twice as many as are missing: nearly all of them do fit.
 const FEW: i64 = 200;
 /// Of how many parts of all documents the newest is looked through before the others.
@@ -284,8 +286,8 @@ async fn newest_part<R: Listed>(visible: &Visible<'_, R>, before: i64) -> Result
     }))
 }
 
-/// What fits among those that the index names between two places, so many at a time. `place` with a sum keeps the engine
-/// from walking through all documents by time to find the few that fit.
+/// What fits among those that the index names between two places, ten times as many with each time that it is asked.
+/// `place` with a sum keeps the engine from walking through all documents by time to find the few that fit.
 async fn named<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
@@ -297,24 +299,34 @@ async fn named<R: Listed>(
          WHERE d.words @@ CAST($1 AS tsquery) AND {place} >= $2 AND {place} < $3 ORDER BY d.id + 0 DESC LIMIT $4"
     );
     let pattern = pattern(ask, " & ");
-    let (mut hits, mut many) = (Vec::new(), (ask.most * 2).clamp(FEW, FAR));
+    let (mut hits, mut many) = (Vec::new(), (ask.most * 2).clamp(FEW, 1_000));
     loop {
         let rows = visible.sql().rows(&named, params![&pattern, since, before, many]).await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-        let Some(last) = ids.last().copied() else { return Ok(hits) };
-        let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
-        let select = format!(
-            "SELECT d.id AS place, {} AS what FROM search_documents d {} WHERE d.kind = $1 AND d.id IN ({})",
-            ask.id,
-            ask.join,
-            places.join(", ")
-        );
-        let values = params![code(ask.kind)].into_iter().chain(ids.iter().map(|id| id.bound())).collect();
-        let searched = Growing::new(select, values).and_the_rest(ask, Engine::Postgres);
-        hits.extend(searched.hits(visible, "d.id", ask.most - count(&hits)).await?);
-        if count(&hits) >= ask.most || i64::try_from(ids.len()).unwrap_or(i64::MAX) < many {
-            return Ok(hits);
+        for some in ids.chunks(FAR) {
+            let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
+            hits.extend(fitting(visible, &rest, some).await?);
+            if count(&hits) >= ask.most {
+                return Ok(hits);
+            }
         }
-        (before, many) = (last, FAR);
+        match ids.last() {
+            Some(last) if i64::try_from(ids.len()).unwrap_or(i64::MAX) >= many => before = *last,
+            _ => return Ok(hits),
+        }
+        many = (many * 10).min(NAMED);
     }
+}
+
+/// Those of these documents that fit.
+async fn fitting<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
+    let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
+    let select = format!(
+        "SELECT d.id AS place, {} AS what FROM search_documents d {} WHERE d.kind = $1 AND d.id IN ({})",
+        ask.id,
+        ask.join,
+        places.join(", ")
+    );
+    let values = params![code(ask.kind)].into_iter().chain(ids.iter().map(|id| id.bound())).collect();
+    Growing::new(select, values).and_the_rest(ask, Engine::Postgres).hits(visible, "d.id", ask.most).await
 }

@@ -2,17 +2,17 @@
 
 use super::{Ask, MOST, Told, line, may, name, waits};
 use crate::{
-    Arrival, Content, Passed, Share, Submission,
+    Arrival, Content, Passed, Share, ShareId, Submission,
     store::{
-        circles,
         recalls::{ARRIVAL_NOT_RECALLED, NOT_RECALLED},
-        turns,
+        turns::{self, Stood},
     },
     turn::Turn,
 };
-use ::store::{Cx, Denied, FromRow, Row, StoreError, params};
-use access::{Act, Relation, act::EditShare};
+use ::store::{Cx, FromRow, Row, StoreError, among, params};
+use access::{Act, Relation};
 use shell::{Voice, Waiting};
+use std::collections::BTreeMap;
 
 /// The most texts in work that are looked at, the last saved first; of the others it is said how many there are.
 const LOOKED: i64 = 60;
@@ -30,16 +30,20 @@ async fn handed_in(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::DeriveShare, Relation::Hub) {
         return Ok(Vec::new());
     }
-    let ids = "SELECT submissions.id, submitted_at AS since
-        FROM submissions JOIN communities hub ON hub.id = submissions.community_id AND hub.hub_id = $1
-        WHERE {visible} AND NOT EXISTS (SELECT 1 FROM share_sources s WHERE s.submission_id = submissions.id)";
+    let visible = cx.visible::<Submission>();
+    let join = visible.engine().join_in_order();
+    let ids = format!(
+        "SELECT submissions.id, untaken.submitted_at AS since
+        FROM communities hub {join} untaken_submissions untaken ON untaken.community_id = hub.id
+        {join} submissions ON submissions.id = untaken.submission_id WHERE hub.hub_id = $1 AND {{visible}}"
+    );
     let told = (
         "submissions.*, hub.name_ja AS circle_ja, hub.name_en AS circle_en, o.name_ja AS from_ja, o.name_en AS from_en",
         "submissions ON submissions.id = waiting.id JOIN communities hub ON hub.id = submissions.community_id
          JOIN organisations o ON o.id = submissions.org_id",
     );
-    let ask = Ask { ids, order: "since", most: MOST, told };
-    let found = waits(&cx.visible::<Submission>(), &ask, params![cx.organisation()]).await?;
+    let ask = Ask { ids: &ids, order: "since", most: MOST, told };
+    let found = waits(&visible, &ask, params![cx.organisation()]).await?;
     let told = |row: &Row| {
         let one: Submission = FromRow::from_row(row)?;
         let told = Told {
@@ -86,25 +90,24 @@ async fn in_work(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::EditShare, Relation::Hub) {
         return Ok(Vec::new());
     }
+    let visible = cx.visible::<Share>();
+    let join = visible.engine().join_in_order();
     let ids = format!(
         "SELECT shares.id, now.saved_at AS since
-        FROM shares JOIN communities hub ON hub.id = shares.community_id AND hub.hub_id = $1
-        JOIN share_revisions now ON now.share_id = shares.id
+        FROM communities hub {join} open_shares open ON open.community_id = hub.id
+        {join} shares ON shares.id = open.share_id
+        {join} share_revisions now ON now.share_id = shares.id
          AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = shares.id)
-        WHERE {{visible}} AND {NOT_RECALLED}
-          AND NOT EXISTS (SELECT 1 FROM share_releases l WHERE l.share_id = shares.id)"
+        WHERE hub.hub_id = $1 AND {{visible}} AND {NOT_RECALLED}"
     );
     let told = (
-        "shares.id, now.content, hub.name_ja AS circle_ja, hub.name_en AS circle_en",
+        "shares.id, shares.reference, now.content, hub.name_ja AS circle_ja, hub.name_en AS circle_en",
         "shares ON shares.id = waiting.id JOIN communities hub ON hub.id = shares.community_id
          JOIN share_revisions now ON now.share_id = shares.id AND now.revision = (SELECT MAX(revision) FROM share_revisions r WHERE r.share_id = shares.id)",
     );
     let ask = Ask { ids: &ids, order: "since DESC", most: LOOKED, told };
-    let found = waits(&cx.visible::<Share>(), &ask, params![cx.organisation()]).await?;
-    let mut all = Vec::new();
-    for row in &found.rows {
-        all.extend(in_turn(cx, voice, row).await?);
-    }
+    let found = waits(&visible, &ask, params![cx.organisation()]).await?;
+    let mut all = in_turn(cx, voice, &found.rows).await?;
     if let Some(last) = found.rows.last().filter(|_| found.more > 0) {
         let title = voice.t1("community-wait-turn-rest", "n", found.more);
         all.push(Waiting::rest(voice, title, last.at("since")?, "/communities"));
@@ -112,28 +115,43 @@ async fn in_work(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     Ok(all)
 }
 
-async fn in_turn(cx: &Cx, voice: &Voice, row: &Row) -> Result<Option<Waiting>, StoreError> {
-    let share = match cx.permit::<_, Share>(EditShare, row.id("id")?).await {
-        Ok(share) => share,
-        Err(Denied::Store(cause)) => return Err(cause),
-        Err(_) => return Ok(None),
-    };
-    let community = circles::by_id(share.sql(), share.community).await?;
-    if community.going_on(cx.now()).is_err() {
-        return Ok(None);
+/// Those of which it is this person's turn. Whoever may edit shares at the hub may know whose turn it is with those of
+/// its communities.
+async fn in_turn(cx: &Cx, voice: &Voice, rows: &[Row]) -> Result<Vec<Waiting>, StoreError> {
+    let mut texts: BTreeMap<ShareId, Content> =
+        rows.iter().map(|row| Ok((row.id("id")?, row.json("content")?))).collect::<Result<_, StoreError>>()?;
+    let (places, values) = among(texts.keys().copied());
+    if texts.is_empty() {
+        return Ok(Vec::new());
     }
-    let (standing, since) = turns::standing(share.sql(), &share, &community, cx.now()).await?;
-    let Some(turn) = standing.turn(share.relations().has(Relation::Author)) else { return Ok(None) };
-    let quiet = cx.now().day().number() - since.day().number();
+    let seen = format!("SELECT shares.* FROM shares WHERE {{visible}} AND shares.id IN ({places})");
+    let shares = cx.visible::<Share>().seen(&seen, values).await?;
+    let mut stands = turns::stands(&shares, &texts, cx).await?;
+    let mut all = Vec::new();
+    for row in rows {
+        let id = row.id("id")?;
+        let (Some(stood), Some(content)) = (stands.remove(&id), texts.remove(&id)) else { continue };
+        all.extend(told_turn(cx, voice, row, (stood, content))?);
+    }
+    Ok(all)
+}
+
+fn told_turn(
+    cx: &Cx,
+    voice: &Voice,
+    row: &Row,
+    (stood, content): (Stood, Content),
+) -> Result<Option<Waiting>, StoreError> {
+    let Some(turn) = stood.standing.turn(stood.wrote) else { return Ok(None) };
+    let quiet = cx.now().day().number() - stood.since.day().number();
     if quiet > GIVEN_UP && !matches!(turn, Turn::Review | Turn::Release) {
         return Ok(None);
     }
-    let content: Content = row.json("content")?;
     let told = Told {
-        href: format!("/shares/{}/desk", share.id),
+        href: format!("/shares/{}/desk", row.id::<Share>("id")?),
         title: content.title,
-        facts: vec![share.reference.clone(), name(voice, row, "circle")?],
+        facts: vec![row.text("reference")?, name(voice, row, "circle")?],
     };
     let waiting = line(voice, &format!("turn-{}", turn.code()), told, row)?;
-    Ok(Some(Waiting { tlp: Some(content.label.tlp()), since, ..waiting }))
+    Ok(Some(Waiting { tlp: Some(content.label.tlp()), since: stood.since, ..waiting }))
 }
