@@ -157,6 +157,10 @@ impl Page {
     pub fn tlp(&self, tlp: &Tlp) -> String {
         crate::chart::tlp_mark(*tlp)
     }
+    /// What stands between two sentences: a space, or nothing in Japanese.
+    pub fn gap(&self) -> &'static str {
+        if self.voice.lang == Lang::Ja { "" } else { " " }
+    }
     /// What a label allows, in plain words.
     pub fn tlp_means(&self, tlp: &Tlp) -> String {
         self.t(&format!("tlp-{}", tlp.code()))

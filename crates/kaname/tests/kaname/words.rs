@@ -62,3 +62,56 @@ fn one_thing_has_one_word_in_all_that_people_read() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What follows a sentence on its line in a template, if a space stands between: marks of the template and ends of
+/// elements are passed over.
+fn spaced(mut rest: &str) -> Option<&str> {
+    let mut space = false;
+    loop {
+        let (bare, after) = (rest.trim_start_matches(' '), |end| rest.split_once(end).map(|(_, behind)| behind));
+        if bare.len() < rest.len() {
+            (space, rest) = (true, bare);
+        } else if rest.starts_with("{%") {
+            rest = after("%}")?;
+        } else if rest.starts_with("</b>") || rest.starts_with("</span>") {
+            rest = after(">")?;
+        } else {
+            let block = rest.starts_with('\n') || rest.starts_with("</") || rest.starts_with("<p") || rest.is_empty();
+            return Some(rest).filter(|_| space && !block);
+        }
+    }
+}
+
+#[test]
+fn no_half_space_stands_behind_a_japanese_full_stop() {
+    let (texts, templates): (Vec<_>, Vec<_>) =
+        read_by_people().into_iter().partition(|path| path.extension().is_none_or(|ending| ending != "html"));
+    let (mut wrong, mut sentences) = (Vec::new(), std::collections::BTreeSet::new());
+    for file in texts.iter().filter(|path| path.to_string_lossy().ends_with("ja.ftl")) {
+        let mut key = String::new();
+        for line in fs::read_to_string(file).unwrap().lines() {
+            if let Some((name, _)) = line.split_once(" = ").filter(|_| !line.starts_with(' ')) {
+                key = name.to_owned();
+            }
+            if line.contains("。 ") {
+                wrong.push(format!("{}: {line}", file.display()));
+            }
+            if line.trim_end_matches([' ', '}']).ends_with('。') {
+                sentences.insert(key.clone());
+            }
+        }
+    }
+    assert!(sentences.len() > 500, "the sentences are read");
+    for file in templates {
+        let html = fs::read_to_string(&file).unwrap();
+        for (_, call) in html.match_indices("page.t").map(|(at, _)| html.split_at(at)) {
+            let Some((key, rest)) = call.split_once("(\"").and_then(|(_, named)| named.split_once('"')) else { continue };
+            let behind = rest.split_once("}}").and_then(|(_, rest)| spaced(rest));
+            // The other language of a page in two languages is no sentence of this one.
+            if let Some(behind) = behind.filter(|_| sentences.contains(key) && key != "once-language") {
+                wrong.push(format!("{}: {key} |{}", file.display(), behind.chars().take(60).collect::<String>()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "say page.gap() between sentences:\n{}", wrong.join("\n"));
+}
