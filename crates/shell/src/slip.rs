@@ -56,12 +56,19 @@ impl Slip {
     pub fn status(&self) -> StatusCode {
         self.fault.as_ref().map_or(StatusCode::OK, |fault| fault.status)
     }
+    /// Where there is no form any more to show it in: what was sent is refused as it was.
+    ///
+    /// # Errors
+    /// The fault of the form that was sent.
+    pub fn refused(self) -> Result<(), Fault> {
+        self.fault.map_or(Ok(()), Err)
+    }
     /// To where something went that is no longer here; what was sent to it is refused as it was.
     ///
     /// # Errors
     /// The fault of the form that was sent.
     pub fn gone_to(self, there: &str) -> Result<Response, Fault> {
-        self.fault.map_or_else(|| Ok(Redirect::to(there).into_response()), Err)
+        self.refused().map(|()| Redirect::to(there).into_response())
     }
     /// Whether it is about this form.
     pub fn is(&self, form: &str) -> bool {

@@ -35,8 +35,6 @@ struct BelowPage {
     people: Vec<Person>,
     /// Whether the reader may write down what came of a call.
     may_call: bool,
-    /// Whether it is said of each who telephones it first: here the reader does.
-    callers: bool,
     range: String,
     /// Whose name is looked for.
     named: String,
@@ -163,7 +161,6 @@ fn view_of(page: Page, read: Read, place: &Place) -> BelowPage {
     BelowPage {
         filters: read.counts.iter().filter(|(kind, _)| fits(*kind)).map(filter).collect(),
         may_call: view::may_call(&page),
-        callers: false,
         people: read.rows.iter().map(|row| Person { place: place.again(), ..view::person(&page, row) }).collect(),
         range: range(&page, number, read.rows.is_empty(), all),
         named: place.named(),

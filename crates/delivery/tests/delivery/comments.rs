@@ -129,7 +129,7 @@ both_engines! {
         let board = async || get(&house, CENTRE, "ja", &format!("/board/{dispatch}")).await.text;
         let below = async || get(&house, BANK, "ja", &format!("/deliveries/{bank}/below")).await.text;
         let first = board().await;
-        assert!(first.contains("まず電話する組織</th>") && first.contains("data-l=\"まず電話する組織\">組織12</td>"), "{first}");
+        assert!(first.contains("まず電話する組織</dt><dd>組織12</dd>"), "{first}");
         assert!(below().await.contains("まず電話するのは、送った側の、こちらです。"));
         let cx = writing(&bench, secretariat(BANK)).await;
         record_call(&cx, lost, Outcome::NoAnswer, "代表番号").await.unwrap();

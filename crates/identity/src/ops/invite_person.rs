@@ -84,7 +84,7 @@ pub(crate) async fn write_invitation(
     invitee: &Invitee,
 ) -> Result<(InvitationId, String), InviteError> {
     let mail = tidy_mail(&invitee.mail);
-    judge(invitee, &mail, body)?;
+    judge(invitee, body)?;
     if let Some(person) = people::by_mail(sql, &mail).await?
         && roles::holds_any(sql, person.id, org).await?
     {
@@ -111,13 +111,20 @@ pub(crate) async fn write_invitation(
     Ok((new.id, token))
 }
 
-fn judge(invitee: &Invitee, mail: &str, body: BodyKind) -> Result<(), InviteError> {
-    if !plausible_mail(mail) {
-        Err(InviteError::NoAddress)
-    } else if !(1..=crate::ops::accept_invitation::NAME_CHARS).contains(&invitee.name.trim().chars().count()) {
-        Err(InviteError::NoName)
-    } else if invitee.roles.is_empty() {
-        Err(InviteError::NoRole)
+/// All that is missing or cannot be of somebody who is to be invited.
+pub(crate) fn flaws(invitee: &Invitee) -> Vec<InviteError> {
+    let name = invitee.name.trim().chars().count();
+    let all = [
+        (!(1..=crate::ops::accept_invitation::NAME_CHARS).contains(&name), InviteError::NoName),
+        (!plausible_mail(&tidy_mail(&invitee.mail)), InviteError::NoAddress),
+        (invitee.roles.is_empty(), InviteError::NoRole),
+    ];
+    all.into_iter().filter_map(|(wrong, error)| wrong.then_some(error)).collect()
+}
+
+fn judge(invitee: &Invitee, body: BodyKind) -> Result<(), InviteError> {
+    if let Some(first) = flaws(invitee).into_iter().next() {
+        Err(first)
     } else if !invitee.roles.iter().all(|role| role.fits(body)) {
         Err(InviteError::DoesNotFit)
     } else {

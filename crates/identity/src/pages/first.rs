@@ -2,7 +2,7 @@
 
 use super::{
     form::{self, Entry},
-    invited::{Invited, invitee_entries, place, problem_of, to_link},
+    invited::{Invited, invitee_entries, place, problems_of, to_link},
     people::{Choice, PER_PAGE, at, choices, cut, read_roles},
 };
 use crate::{
@@ -142,16 +142,17 @@ pub(super) async fn invite(
     let (cx, page) = (request.app.write(request.actor()).await?, page(&request));
     let granted = to_be_managed(&cx, org_id(&id)?).await?;
     let roles = read_roles(&form.roles);
-    let invitee = Invitee { mail: form.mail.clone(), name: form.name.clone(), roles: roles.clone() };
-    let problem = match invite_first_manager(&cx, &granted, &invitee).await {
+    let given = roles.iter().copied().chain([Role::Manager]).collect();
+    let invitee = Invitee { mail: form.mail.clone(), name: form.name.clone(), roles: given };
+    let problems = match invite_first_manager(&cx, &granted, &invitee).await {
         Ok((_, token)) => {
             drop(granted);
             cx.commit().await?;
             return Ok(to_link(&request, &token));
         }
-        Err(InviteFirstError::Invite(error)) => problem_of(error)?,
+        Err(InviteFirstError::Invite(error)) => problems_of(error, &invitee)?,
         Err(error @ (InviteFirstError::Managed | InviteFirstError::Independent)) => return Err(error.into()),
     };
     let known = Known::of(&cx, &granted, (&page, "")).await?;
-    draw(page, known, (&form, &roles), &problem)
+    draw(page, known, (&form, &roles), &problems)
 }

@@ -3,7 +3,7 @@
 use super::{
     account::in_words,
     form::{self, Entry},
-    invited::{invitee_entries, problem_of, to_link},
+    invited::{invitee_entries, problems_of, to_link},
     once::{CHALLENGE, INVITATION},
     people::{Choice, choices, read_roles},
     secrets::new_password,
@@ -115,7 +115,7 @@ pub(super) async fn create(request: Signed, Input(form): Input<InviteForm>) -> R
             cx.commit().await?;
             Ok(to_link(&request, &token))
         }
-        Err(error) => draw_invite(&request, &form, &problem_of(error)?),
+        Err(error) => draw_invite(&request, &form, &problems_of(error, &invitee)?),
     }
 }
 

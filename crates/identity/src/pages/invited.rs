@@ -8,7 +8,11 @@ use super::{
 use crate::{
     Invitation, InvitationId, ask,
     invitation::State,
-    ops::{invite_anew::invite_anew, invite_person::InviteError, revoke_invitation::revoke_invitation},
+    ops::{
+        invite_anew::invite_anew,
+        invite_person::{InviteError, Invitee, flaws},
+        revoke_invitation::revoke_invitation,
+    },
 };
 use ::store::{Sql, StoreError};
 use access::{OrgId, PersonId};
@@ -25,18 +29,24 @@ pub(super) fn invitee_entries(voice: &Voice, (name, mail): (&str, &str), problem
     vec![of_name.typed(name, problems, voice), of_mail.typed(mail, problems, voice)]
 }
 
-/// What is wrong with a field of the form.
+/// All that is wrong with the fields of the form.
 ///
 /// # Errors
 /// What no field can mend.
-pub(super) fn problem_of(error: InviteError) -> Result<Problems, Fault> {
-    match error {
-        InviteError::NoAddress => Ok(form::problem("mail", "identity-mail-wrong")),
-        InviteError::NoName => Ok(form::problem("name", "identity-name-wrong")),
-        InviteError::NoRole => Ok(form::problem("roles", "identity-roles-none")),
-        InviteError::AlreadyHere => Ok(form::problem("mail", "identity-mail-here")),
-        error @ (InviteError::DoesNotFit | InviteError::Denied(_)) => Err(error.into()),
+pub(super) fn problems_of(error: InviteError, invitee: &Invitee) -> Result<Problems, Fault> {
+    let mut problems = Problems::default();
+    let told = std::iter::once(error)
+        .filter(|error| !matches!(error, InviteError::NoAddress | InviteError::NoName | InviteError::NoRole));
+    for error in flaws(invitee).into_iter().chain(told) {
+        match error {
+            InviteError::NoAddress => problems.add("mail", "identity-mail-wrong"),
+            InviteError::NoName => problems.add("name", "identity-name-wrong"),
+            InviteError::NoRole => problems.add("roles", "identity-roles-none"),
+            InviteError::AlreadyHere => problems.add("mail", "identity-mail-here"),
+            error @ (InviteError::DoesNotFit | InviteError::Denied(_)) => return Err(error.into()),
+        }
     }
+    Ok(problems)
 }
 
 /// To the page that shows the link, once.

@@ -52,6 +52,9 @@ both_engines! {
         assert_eq!(boss.post(&path, &[("name", "中村"), ("mail", NEW)]).await.status, StatusCode::FORBIDDEN);
         let wrong = duty.post(&path, &[("name", ""), ("mail", "x"), ("roles", "contact")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for field in ["#f-name", "#f-mail"] {
+            assert!(wrong.body.contains(&format!("href=\"{field}\"")), "all that is wrong is told at once: {field}: {}", wrong.body);
+        }
         assert_eq!(house.count("SELECT COUNT(*) AS n FROM invitations", params![]).await, 0);
         let answer = duty.post(&path, &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
         assert_eq!(answer.to, "/invitations/made", "{}", answer.body);

@@ -105,7 +105,9 @@ fn no_half_space_stands_behind_a_japanese_full_stop() {
     for file in templates {
         let html = fs::read_to_string(&file).unwrap();
         for (_, call) in html.match_indices("page.t").map(|(at, _)| html.split_at(at)) {
-            let Some((key, rest)) = call.split_once("(\"").and_then(|(_, named)| named.split_once('"')) else { continue };
+            let Some((key, rest)) = call.split_once("(\"").and_then(|(_, named)| named.split_once('"')) else {
+                continue;
+            };
             let behind = rest.split_once("}}").and_then(|(_, rest)| spaced(rest));
             // The other language of a page in two languages is no sentence of this one.
             if let Some(behind) = behind.filter(|_| sentences.contains(key) && key != "once-language") {

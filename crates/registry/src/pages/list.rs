@@ -31,6 +31,8 @@ pub(super) const UPLOAD: usize = LARGEST + 64 * 1024;
 pub(super) const CARRIED: usize = LARGEST * 4 / 3 + 64 * 1024;
 /// So many lines of each kind are shown before they are entered.
 const SHOWN: usize = 500;
+/// What some programs write before a text in UTF-8.
+const BOM: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// A line of the list as the preview shows it.
 struct LineView {
@@ -69,12 +71,27 @@ struct ListPage {
     codes: Vec<(String, Vec<(String, String)>)>,
 }
 
+impl ListPage {
+    /// What is in a cell, in words: a sector, a ministry and groups by their names.
+    fn said(&self, of: &str, written: &str) -> String {
+        let column = if of == "ceptoars" { "ceptoar" } else { of };
+        let place = CODED.iter().position(|(name, _)| *name == column && !written.is_empty());
+        let Some((_, codes)) = place.and_then(|place| self.codes.get(place)) else {
+            return cell(&self.page, of, written);
+        };
+        let name = |code: &str| codes.iter().find(|(one, _)| one == code).map_or(code, |(_, name)| name).to_owned();
+        written.split(' ').map(name).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Columns in which codes stand, with their headings.
+const CODED: [(&str, &str); 3] =
+    [("sector", "registry-col-sector"), ("ceptoar", "registry-col-ceptoar"), ("ministry", "registry-col-ministry")];
+
 async fn drawn(cx: &Cx, mut page: Page) -> Result<ListPage, Fault> {
     page.title = page.t("registry-list-title");
     let codes = ask::codes_on(&cx.system("read the public registry"), page.now.day()).await?;
-    let heading =
-        [("sector", "registry-col-sector"), ("ceptoar", "registry-col-ceptoar"), ("ministry", "registry-col-ministry")];
-    let named = heading.map(|(of, key)| {
+    let named = CODED.map(|(of, key)| {
         let some = codes.iter().filter(|one| one.of == of);
         (page.t(key), some.map(|one| (one.code.clone(), page.pick(&one.name).to_owned())).collect())
     });
@@ -102,19 +119,33 @@ fn unreadable(cause: MultipartError) -> Fault {
     }
 }
 
-async fn brought(mut form: Multipart) -> Result<Vec<u8>, Fault> {
+/// The file that was brought; none if the field was left as it is, which a browser sends without a name.
+async fn brought(mut form: Multipart) -> Result<Option<Vec<u8>>, Fault> {
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         if field.name() == Some("file") {
-            return Ok(field.bytes().await.map_err(unreadable)?.to_vec());
+            let named = field.file_name().is_some_and(|name| !name.is_empty());
+            let file = field.bytes().await.map_err(unreadable)?.to_vec();
+            return Ok(Some(file).filter(|file| named || !file.is_empty()));
         }
     }
-    Ok(Vec::new())
+    Ok(None)
 }
 
 /// `POST /organisations/list`: what would come of it. Nothing is entered.
 pub(super) async fn preview(request: Signed, form: Multipart) -> Result<Response, Fault> {
-    let file = brought(form).await?;
-    looked_at(&request, &file, "").await
+    match brought(form).await? {
+        Some(file) => looked_at(&request, &file, "").await,
+        None => refused(&request, "registry-list-no-file").await,
+    }
+}
+
+/// The form again, with what is wrong with the file as a whole.
+async fn refused(request: &Signed, key: &str) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    centre(&cx).await?;
+    let view = drawn(&cx, Page::signed(request, String::new())).await?;
+    let wrong = view.page.t(key);
+    show_with(StatusCode::UNPROCESSABLE_ENTITY, &ListPage { wrong, ..view })
 }
 
 /// Shows what would come of a list, or what is wrong with it.
@@ -125,13 +156,17 @@ async fn looked_at(request: &Signed, file: &[u8], wrong: &str) -> Result<Respons
     let said = if wrong.is_empty() { String::new() } else { view.page.t(wrong) };
     let refused = if wrong.is_empty() { StatusCode::OK } else { StatusCode::CONFLICT };
     let unusable = StatusCode::UNPROCESSABLE_ENTITY;
-    if file.is_empty() {
-        let wrong = view.page.t("registry-list-no-file");
+    if file.iter().all(|byte| byte.is_ascii_whitespace() || BOM.contains(byte)) {
+        let wrong = view.page.t("registry-list-empty");
         return show_with(unusable, &ListPage { wrong, ..view });
     }
     match ops::plan_list(&cx, org, file).await {
+        Ok(plan) if plan.lines.is_empty() => {
+            let wrong = view.page.t("registry-list-only-head");
+            show_with(unusable, &ListPage { wrong, ..view })
+        }
         Ok(plan) => {
-            let preview = Some(previewed(&view.page, &plan, file));
+            let preview = Some(previewed(&view, &plan, file));
             show_with(refused, &ListPage { wrong: said, preview, ..view })
         }
         Err(RegisterError::List(error)) => {
@@ -169,7 +204,8 @@ fn told(voice: &Voice, error: &ListError) -> (String, Vec<FlawView>) {
     }
 }
 
-fn previewed(voice: &Voice, plan: &Plan, file: &[u8]) -> Preview {
+fn previewed(view: &ListPage, plan: &Plan, file: &[u8]) -> Preview {
+    let voice = &view.page;
     let line = |planned: &Planned| {
         let written = planned.written();
         LineView {
@@ -177,14 +213,18 @@ fn previewed(voice: &Voice, plan: &Plan, file: &[u8]) -> Preview {
             code: planned.code().to_owned(),
             name: voice.pick(planned.name()).to_owned(),
             kind: written.cell("kind").parse().map_or_else(|()| String::new(), |kind| words::kind(voice, kind)),
-            sector: [written.cell("sector"), written.cell("ministry")].concat(),
+            sector: match (written.cell("sector"), written.cell("ministry")) {
+                ("", "") => String::new(),
+                ("", ministry) => view.said("ministry", ministry),
+                (sector, _) => view.said("sector", sector),
+            },
             fields: planned
                 .altered()
                 .iter()
                 .map(|field| FieldView {
                     label: column(voice, &field.field),
-                    before: cell(voice, &field.field, &field.before),
-                    after: cell(voice, &field.field, &field.after),
+                    before: view.said(&field.field, &field.before),
+                    after: view.said(&field.field, &field.after),
                 })
                 .collect(),
         }

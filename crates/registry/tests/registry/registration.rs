@@ -241,13 +241,14 @@ both_engines! {
             assert!(flawed.body.contains(said), "{said}: {}", flawed.body);
         }
         assert!(!flawed.body.contains("name=\"plan\""), "nothing can be entered");
-        for (file, said) in [("", "選ばれていません"), ("code,nam\n", "nam"), ("code,name_ja\nA1\n", "2 行目"), ("code,name_ja\nA\0,甲\n", "2 行目に、文字でないもの")] {
+        for (file, said) in [("", "ファイルが空です"), ("\u{feff}\r\n", "ファイルが空です"), ("code,name_ja\n", "列の名だけで"), ("code,nam\n", "nam"), ("code,name_ja\nA1\n", "2 行目"), ("code,name_ja\nA\0,甲\n", "2 行目に、文字でないもの")] {
             let answer = web.bring(&duty, "/organisations/list", file).await;
             assert!(answer.status == 422 && answer.body.contains(said), "{said}: {}", answer.body);
         }
         let seen = web.bring(&duty, "/organisations/list", EXAMPLE).await;
         assert!(seen.status == 200 && seen.body.contains("新規 3 件・変更 0 件"), "{}", seen.body);
         assert_eq!(count(&bench).await, before, "looking enters nothing");
+        assert!(seen.body.contains(">鉄道</td>") && !seen.body.contains(">RAIL</td>"), "a sector by its name: {}", seen.body);
         let done = entered(&web, &duty, &seen.body).await;
         assert_eq!((done.status, done.to.as_str(), count(&bench).await), (303, "/organisations", before + 3), "{}", done.body);
         let stale = entered(&web, &duty, &seen.body).await;

@@ -56,15 +56,11 @@ pub async fn proposal<A>(cx: &Cx, report: &Granted<'_, A, Report>) -> Result<(i6
 pub async fn triage_report(cx: &Cx, id: ReportId, seen: i64, judged: Judged) -> Result<(), TriageReportError> {
     let report = cx.permit::<_, Report>(TriageReport, id).await?;
     let who = cx.actor().who().filter(|who| who.body == BodyKind::Centre).ok_or(Denied::Refused)?;
+    if let Some(first) = flaws(cx, &report, seen, &judged).await?.into_iter().next() {
+        return Err(first);
+    }
     let (stage, proposal) = proposal(cx, &report).await?;
-    if stage != seen {
-        return Err(TriageReportError::Stale);
-    }
     let judged = Judged { reason: reading::prose(&judged.reason), ..judged };
-    check(&judged, &proposal)?;
-    if let Some(original) = judged.duplicate_of {
-        original_of(cx, &report, original).await?;
-    }
     let number = triages::in_force(report.sql(), id).await?.map_or(1, |last| last.number + 1);
     let triage = triages::triage(id, number, stage, judged, &proposal, (who.person, cx.now()));
     triages::insert(report.sql(), &triage, cx.new_id()).await?;
@@ -82,38 +78,55 @@ pub async fn triage_report(cx: &Cx, id: ReportId, seen: i64, judged: Judged) -> 
     Ok(())
 }
 
-fn check(judged: &Judged, proposal: &Proposal) -> Result<(), TriageReportError> {
+/// All that keeps a judgement of the report as it stood at stage `seen` from being kept.
+///
+/// # Errors
+/// If the actor may not judge what it is said to duplicate, or the store fails.
+pub async fn flaws(
+    cx: &Cx,
+    report: &Granted<'_, TriageReport, Report>,
+    seen: i64,
+    judged: &Judged,
+) -> Result<Vec<TriageReportError>, TriageReportError> {
+    let (stage, proposal) = proposal(cx, report).await?;
+    if stage != seen {
+        return Ok(vec![TriageReportError::Stale]);
+    }
+    let mut all = told(judged, &proposal);
+    match judged.duplicate_of {
+        Some(original) if !may_be_original(cx, report, original).await? => all.push(TriageReportError::NoOriginal),
+        _ => {}
+    }
+    Ok(all)
+}
+
+/// What is wrong with it beside the proposal.
+fn told(judged: &Judged, proposal: &Proposal) -> Vec<TriageReportError> {
+    let reason = reading::prose(&judged.reason);
     let other = judged.severity != proposal.severity
         || (judged.level != proposal.level && proposal.level != Reached::Undecided)
         || (proposal.category.is_some() && judged.category != proposal.category);
-    if other && judged.reason.is_empty() {
-        return Err(TriageReportError::NoReason);
-    }
     let contradicts = judged.level == Reached::Reached && judged.severity < Severity::High;
-    if contradicts && judged.reason.is_empty() {
-        return Err(TriageReportError::Contradicts);
-    }
-    if !proposal.agrees_with(judged) {
-        return Err(TriageReportError::CategoryDiffers);
-    }
-    if judged.reason.chars().count() > TEXT_MOST {
-        return Err(TriageReportError::TooLong);
-    }
-    Ok(())
+    let all = [
+        (other && reason.is_empty(), TriageReportError::NoReason),
+        (!other && contradicts && reason.is_empty(), TriageReportError::Contradicts),
+        (!proposal.agrees_with(judged), TriageReportError::CategoryDiffers),
+        (reason.chars().count() > TEXT_MOST, TriageReportError::TooLong),
+    ];
+    all.into_iter().filter_map(|(wrong, error)| wrong.then_some(error)).collect()
 }
 
-async fn original_of(
+async fn may_be_original(
     cx: &Cx,
     report: &Granted<'_, TriageReport, Report>,
     original: ReportId,
-) -> Result<(), TriageReportError> {
+) -> Result<bool, TriageReportError> {
     let other = cx.permit::<_, Report>(TriageReport, original).await?;
     let itself = triages::in_force(other.sql(), original).await?.is_some_and(|one| one.judged.duplicate_of.is_some());
     let has = "SELECT COUNT(*) AS n FROM triages t WHERE t.duplicate_of = $1
                AND t.number = (SELECT MAX(number) FROM triages l WHERE l.report_id = t.report_id)";
     let copied = report.sql().count(has, store::params![report.id]).await? > 0;
-    let fits = original != report.id && other.exercise == report.exercise && !itself && !copied;
-    if fits { Ok(()) } else { Err(TriageReportError::NoOriginal) }
+    Ok(original != report.id && other.exercise == report.exercise && !itself && !copied)
 }
 
 impl From<TriageReportError> for Fault {

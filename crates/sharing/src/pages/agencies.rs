@@ -6,7 +6,7 @@ mod executives;
 mod incident;
 mod public;
 pub(crate) mod register;
-mod slip;
+pub(crate) mod slip;
 mod summary;
 mod told;
 mod words;

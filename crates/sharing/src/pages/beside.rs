@@ -5,6 +5,7 @@ use crate::ops::{
     tell_executives::{Call, callable},
     tell_of_notice::tell_of_notice,
 };
+use crate::pages::{agencies::slip::slip, inbox};
 use crate::store::{beside, executives};
 use ::store::{Cx, Granted, StoreError};
 use access::{
@@ -14,8 +15,7 @@ use access::{
 };
 use axum::{extract::Path, response::Response};
 use delivery::{Delivery, DeliveryId};
-use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, Waiting};
+use shell::{Fault, Input, Page, Sent, Signed, Slip, Voice, Waiting};
 
 /// Who was told, and whom the reader may say to have been.
 pub(crate) struct BesideView {
@@ -23,6 +23,8 @@ pub(crate) struct BesideView {
     pub(crate) rows: Vec<HeardView>,
     /// The id by which a form names somebody, and what he is called.
     pub(crate) callable: Vec<(String, String)>,
+    /// What was sent and could not be used.
+    pub(crate) slip: Slip,
 }
 
 /// An executive in words.
@@ -39,8 +41,10 @@ pub(crate) async fn view(
     page: &Page,
     cx: &Cx,
     delivery: &Granted<'_, ViewDelivery, Delivery>,
+    slip: Slip,
 ) -> Result<Option<BesideView>, Fault> {
     if !tells(delivery) {
+        slip.refused()?;
         return Ok(None);
     }
     let (sql, id) = (delivery.sql(), delivery.id);
@@ -57,6 +61,7 @@ pub(crate) async fn view(
         id: id.to_string(),
         rows: rows.into_iter().map(|one| heard(page, one)).collect(),
         callable: callable.into_iter().map(called).collect(),
+        slip,
     }))
 }
 
@@ -88,28 +93,21 @@ fn heard(page: &Page, one: Listener) -> HeardView {
     HeardView { post: page.t(one.post.key()), name: one.name, said, source, class }
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Calling {
-    #[serde(default)]
-    whom: String,
-    #[serde(default)]
-    source: String,
-    #[serde(default)]
-    at: String,
+/// `POST /inbox/{delivery}/executives`: an executive was told by telephone.
+pub(crate) async fn call(request: Signed, Path(id): Path<String>, Input(sent): Input<Sent>) -> Result<Response, Fault> {
+    let id: DeliveryId = id.parse().map_err(|_| Fault::not_found())?;
+    match called(&request, id, &sent).await {
+        Ok(()) => Ok(shell::did("did-executive-told", &format!("/inbox/{id}#h-beside"))),
+        Err(fault) => inbox::read(&request, id, slip("call", sent, fault)?).await,
+    }
 }
 
-/// `POST /inbox/{delivery}/executives`: an executive was told by telephone.
-pub(crate) async fn call(
-    request: Signed,
-    Path(id): Path<String>,
-    Input(form): Input<Calling>,
-) -> Result<Response, Fault> {
-    let id: DeliveryId = id.parse().map_err(|_| Fault::not_found())?;
+async fn called(request: &Signed, id: DeliveryId, sent: &Sent) -> Result<(), Fault> {
     let cx = request.app.write(request.actor()).await?;
     cx.permit::<_, Delivery>(TellOfNotice, id).await?;
-    tell_of_notice(&cx, id, &Call { whom: form.whom, source: form.source, at: form.at }).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-executive-told", &format!("/inbox/{id}#h-beside")))
+    let text = |field| sent.of(field).to_owned();
+    tell_of_notice(&cx, id, &Call { whom: text("whom"), source: text("source"), at: text("at") }).await?;
+    Ok(cx.commit().await?)
 }
 
 /// What waits: for an executive to read, for the desk to telephone.

@@ -2,12 +2,15 @@
 
 mod files;
 mod forms;
+mod replace;
 mod since;
 mod view;
 
 use files::{CarryLine, FileLine};
 use forms::Wrong;
 pub(crate) use forms::{ask, autosave, confirm_override, confirm_waiver, override_, release, review, save, waive};
+pub(crate) use replace::Asked;
+use replace::Replaced;
 use since::Since;
 use view::View;
 pub(crate) use view::removal_words;
@@ -20,23 +23,24 @@ use crate::{
     pages::{
         detail_form::{self, DetailFields},
         notice_form::{NoticeForm, RemovalLine},
-        notices::summary,
+        notices::{substitutes, summary},
         updates::{self, Shown},
         words,
     },
     recall::Recall,
     removal::Reason,
+    report::Reader,
     store::{notice_files, notices, recalls, updates as places},
 };
 use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
 use askama::Template;
 use axum::{
-    extract::Path,
+    extract::{Path, Query},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use kernel::Tlp;
+use kernel::{Audience, Label, Tlp};
 use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
 
@@ -134,6 +138,10 @@ struct EditPage {
     version: String,
     form: NoticeForm,
     stale: Option<Meanwhile>,
+    /// What was replaced before anybody looked.
+    replaced: Option<Replaced>,
+    /// How far the sources let it go, and why no further; empty without sources.
+    allowed: String,
     kinds: Vec<(&'static str, String)>,
     fields: DetailFields,
     tlps: Vec<(Tlp, String)>,
@@ -162,17 +170,33 @@ impl EditPage {
 }
 
 /// `GET /notices/{id}/edit`
-pub(crate) async fn edit(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
+///
+/// With `replace=all`, all that the residue check found is replaced in it; nothing is saved by that.
+pub(crate) async fn edit(
+    request: Signed,
+    Path(id): Path<NoticeId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
     if notices::release(notice.sql(), id).await?.is_some() {
         return Ok(Redirect::to(&format!("/notices/{id}")).into_response());
     }
     let current = notices::current(notice.sql(), id).await?;
+    let mut form = NoticeForm::of(&current.content, current.number);
+    let mut replaced = None;
+    if asked.replace == "all" {
+        let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
+        let voice = Voice::new(request.app.texts(), request.lang, cx.now());
+        let found = desk.facts.open_findings().cloned().collect();
+        let (view, made) = replace::replace(&mut form, found, &substitutes(&voice));
+        replace::list(&mut form, made, &desk.sources, Reader::of(request.actor()));
+        replaced = Some(view);
+    }
     drop(notice);
-    let form = NoticeForm::of(&current.content, current.number);
+    drop(cx);
     let nothing = Wrong { problems: Problems::default(), status: StatusCode::OK };
-    show_edit(&request, id, form, nothing).await
+    show_form(&request, id, form, nothing, replaced).await
 }
 
 /// `POST /notices/{id}/kind`: the form with the fields of the kind that was chosen. Nothing is saved by that.
@@ -203,11 +227,32 @@ async fn meanwhile(sql: &Sql<'_>, current: &Revision, voice: &Voice) -> Result<M
     Ok(Meanwhile { said, title: current.content.title.clone(), body: current.content.body.clone() })
 }
 
-async fn show_edit(
+/// How far the sources let a notice go, and which of them lets it go no further; empty without sources.
+fn allowed(voice: &Voice, sources: &[desk::Source], groups: &BTreeMap<String, words::Group>) -> String {
+    let labels: Vec<Label> = sources.iter().map(desk::label_of).collect();
+    if labels.is_empty() {
+        return String::new();
+    }
+    let joined = Label::join_all(&labels);
+    if *joined.audience() == Audience::All {
+        return voice.t("notice-audience-allowed-all");
+    }
+    let narrow = sources.iter().zip(&labels).filter(|(_, label)| *label.audience() != Audience::All);
+    let narrow: Vec<&str> = narrow.map(|(source, _)| source.report.reference.as_str()).collect();
+    let audience = words::label(voice, &joined, groups).audience;
+    voice.t2("notice-audience-allowed-only", "audience", audience, "references", narrow.join(&voice.t("notice-comma")))
+}
+
+async fn show_edit(request: &Signed, id: NoticeId, form: NoticeForm, wrong: Wrong) -> Result<Response, Fault> {
+    show_form(request, id, form, wrong, None).await
+}
+
+async fn show_form(
     request: &Signed,
     id: NoticeId,
     mut form: NoticeForm,
     Wrong { problems, status }: Wrong,
+    replaced: Option<Replaced>,
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
@@ -228,6 +273,7 @@ async fn show_edit(
         files::lines(&voice, id, &content, &form, &notice_files::seen(notice.sql(), id).await?),
         files::carry_lines(&voice, &content, &sources, &form),
     );
+    let allowed = allowed(&voice, &sources, &groups);
     let sources =
         sources.iter().map(|source| view::source(&voice, request.actor(), source, &removals, &groups)).collect();
     let kind = |kind: NoticeKind| (kind.code(), voice.t(&format!("notice-kind-{}", kind.code())));
@@ -252,6 +298,8 @@ async fn show_edit(
             fields: detail_form::fields(&form, &voice, &problems),
             form,
             stale,
+            replaced,
+            allowed,
             sources,
             files,
             carry,

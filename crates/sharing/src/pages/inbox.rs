@@ -32,7 +32,7 @@ use axum::{
 use delivery::{Delivery, DeliveryId};
 use kernel::At;
 use serde::Deserialize;
-use shell::{App, Fault, Page, Signed, Voice, show as show_page};
+use shell::{App, Fault, Page, Signed, Slip, Voice, page::show_with, show as show_page};
 
 /// How many deliveries one page lists.
 const PER_PAGE: i64 = 50;
@@ -151,7 +151,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<DeliveryId>, Ahead(ahea
     if !ahead {
         stamp_opened(&request.app, request.actor(), id).await?;
     }
-    read(&request, id).await
+    read(&request, id, Slip::default()).await
 }
 
 /// Stamps the first reading by the recipient, and by each of its executives beside it; every later one leaves no trace.
@@ -164,11 +164,14 @@ pub(crate) async fn stamp_opened(app: &App, actor: &Actor, id: DeliveryId) -> Re
     Ok(())
 }
 
-async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
+/// The page on which it is read; with what was sent and could not be used, if something was.
+pub(crate) async fn read(request: &Signed, id: DeliveryId, slip: Slip) -> Result<Response, Fault> {
+    let status = slip.status();
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     handed_over(&delivery)?;
     if delivery.withdrawn_at.is_some() {
+        slip.refused()?;
         return recalled(request, &delivery).await;
     }
     let sql = delivery.sql();
@@ -190,7 +193,7 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
     let received = updates::received(&voice, cx.organisation(), &delivery).await?;
     let content = revision.content;
     let seen = notice_files::seen(sql, NoticeId::from(delivery.subject)).await?;
-    show_page(&ReadPage {
+    let template = ReadPage {
         id,
         pass_heading: delivery::panel::pass_heading(&page, &delivery),
         reference: delivery.reference.clone(),
@@ -222,11 +225,12 @@ async fn read(request: &Signed, id: DeliveryId) -> Result<Response, Fault> {
             (false, true) => "",
         },
         pass,
-        beside: beside::view(&page, &cx, &delivery).await?,
+        beside: beside::view(&page, &cx, &delivery, slip).await?,
         centre: request.actor().acts_for(access::BodyKind::Centre),
         reports: [BodyKind::Operator, BodyKind::Agency].into_iter().any(|body| request.actor().acts_for(body)),
         page,
-    })
+    };
+    show_with(status, &template)
 }
 
 /// Those who oversee a delivery see its line before it is handed over, but not what it delivers.

@@ -137,6 +137,23 @@ impl NoticeForm {
         };
         (0..filled + SPARE).map(line).collect()
     }
+    /// What is typed in words beside title, text, indicators and files.
+    pub(crate) fn words(&mut self) -> impl Iterator<Item = &mut String> {
+        let one = [
+            &mut self.embargo_reason,
+            &mut self.embargo_source,
+            &mut self.d_action,
+            &mut self.d_identifiers,
+            &mut self.d_workaround,
+            &mut self.d_fix,
+            &mut self.d_sender,
+            &mut self.d_subject,
+            &mut self.d_urls,
+            &mut self.d_services,
+        ];
+        let lists = [&mut self.news, &mut self.d_product, &mut self.d_versions, &mut self.d_file];
+        one.into_iter().chain(lists.into_iter().flatten())
+    }
     /// Whether this sector group is chosen.
     pub(crate) fn chose(&self, code: &str) -> bool {
         self.ceptoars.iter().any(|chosen| chosen == code)

@@ -2,12 +2,13 @@
 
 mod said;
 
-use self::said::{Said, said};
+use self::said::{Asked, Said, asked, said};
 use crate::draft::reading;
 use crate::matter::Threat;
 use crate::ops::survey_draft::levels;
-use crate::ops::triage_report::{TriageReportError, proposal, triage_report};
+use crate::ops::triage_report::{TriageReportError, flaws, proposal, triage_report};
 use crate::pages::judged::{JudgedView, judged_views};
+use crate::pages::notices::summary;
 use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
@@ -26,7 +27,8 @@ use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Route, Signed, Voice, page::show_with};
+use shell::{Fault, Input, Page, Problems, Route, Signed, Voice, page::show_with};
+use std::str::FromStr;
 use store::{Cx, Granted};
 
 /// The routes of triage.
@@ -50,12 +52,6 @@ pub(crate) fn place<T>(text: &str) -> Result<Option<(At, kernel::Id<T>)>, Fault>
     Ok(Some((At::from_millis(at.parse().map_err(|_| unknown())?), id.parse().map_err(|_| unknown())?)))
 }
 
-/// What is wrong where a judgement departs from the proposal and does not say why.
-const NO_REASON: &str = "fault-case-triage-no-reason";
-
-/// What is wrong where level and severity contradict each other and nothing says why.
-const CONTRADICTS: &str = "fault-case-triage-contradicts";
-
 /// A word that can be chosen.
 pub(crate) struct Pick {
     pub(crate) code: String,
@@ -76,6 +72,8 @@ struct TriagePage {
     said: Option<Said>,
     /// Whom to telephone; `None` for who may not see it.
     reach: Option<Reach>,
+    /// Whom to ask back as the report says, or why nobody stands there.
+    ask: Asked,
     /// What was stated against the levels of the sector.
     measured: Vec<LevelView>,
     levels: Vec<Pick>,
@@ -88,12 +86,18 @@ struct TriagePage {
     duplicate: String,
     original: String,
     reason: String,
-    problem: Option<String>,
-    /// What is wrong is that the reason is missing.
-    no_reason: bool,
+    problems: Problems,
+    /// The same as links and sentences.
+    errors: Vec<(String, String)>,
     history: Vec<JudgedView>,
     /// Who is asked to judge it; only while it waits.
     assigning: Option<Assigning>,
+}
+
+impl TriagePage {
+    fn problem(&self, field: &str) -> String {
+        self.problems.of(field, &self.page)
+    }
 }
 
 struct AlikeView {
@@ -138,7 +142,7 @@ async fn show(request: Signed, Path(id): Path<String>) -> Result<Response, Fault
         Some(last) => typed(&last),
         None => Form::default(),
     };
-    shell::show(&triage_page(&request, &cx, &report, &form, None).await?)
+    shell::show(&triage_page(&request, &cx, &report, &form, Problems::default()).await?)
 }
 
 fn typed(last: &Triage) -> Form {
@@ -160,7 +164,7 @@ async fn triage_page(
     cx: &Cx,
     report: &Granted<'_, TriageReport, Report>,
     form: &Form,
-    problem: Option<&str>,
+    problems: Problems,
 ) -> Result<TriagePage, Fault> {
     let (stage, proposal) = proposal(cx, report).await?;
     let mut page = Page::signed(request, "").exercise(report.exercise).under("/triage");
@@ -170,6 +174,7 @@ async fn triage_page(
     page.title = page.t1("case-triage-title", "reference", &report.reference);
     let mut stages = crate::store::reports::stages_seen(report, cx.actor()).await?;
     let (said, reach) = said(&page, cx, report, &stages).await?;
+    let ask = asked(&page, cx, report, &stages);
     let content = stages.pop().map(|stage| stage.content).unwrap_or_default();
     let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let measured = level_views(&page, &levels, Fall::of(&content), &[]);
@@ -181,6 +186,7 @@ async fn triage_page(
         stage,
         said,
         reach,
+        ask,
         measured,
         levels: picks(
             &page,
@@ -206,8 +212,8 @@ async fn triage_page(
         original: form.original.clone(),
         duplicate: form.duplicate.clone(),
         reason: form.reason.clone(),
-        no_reason: matches!(problem, Some(NO_REASON | CONTRADICTS)),
-        problem: problem.map(|key| page.t(key)),
+        errors: summary(&problems, &page),
+        problems,
         history,
         assigning,
         page,
@@ -290,26 +296,44 @@ fn alike_view(voice: &Voice, one: &Likeness, chosen: &str) -> AlikeView {
     }
 }
 
-/// What was typed, or the key of what is wrong with it.
-fn judged(form: &Form) -> Result<(i64, Judged), &'static str> {
-    let maybe = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Ok((
-        form.stage.parse().map_err(|_| "case-triage-unreadable")?,
-        Judged {
-            level: form.level.parse().map_err(|()| "case-triage-no-level")?,
-            severity: form.severity.parse().map_err(|()| "case-triage-no-severity")?,
-            category: maybe(&form.category)
-                .map(|code| code.parse())
-                .transpose()
-                .map_err(|()| "case-triage-unreadable")?,
-            threat: maybe(&form.threat).map(|code| code.parse()).transpose().map_err(|()| "case-triage-unreadable")?,
-            duplicate_of: maybe(&form.duplicate)
-                .map(|id| id.parse::<ReportId>())
-                .transpose()
-                .map_err(|_| "case-triage-no-such")?,
-            reason: form.reason.clone(),
-        },
-    ))
+/// What was typed, if there is enough of it, and what of it cannot be read.
+fn judged(form: &Form) -> (Option<(i64, Judged)>, Problems) {
+    let mut wrong = Problems::default();
+    let (stage, level, severity) = (form.stage.parse().ok(), form.level.parse().ok(), form.severity.parse().ok());
+    let (category, threat) = (maybe(&form.category), maybe(&form.threat));
+    let duplicate_of: Option<Option<ReportId>> = maybe(&form.duplicate);
+    let unread = [
+        (stage.is_none(), "stage", "case-triage-unreadable"),
+        (level.is_none(), "level", "case-triage-no-level"),
+        (severity.is_none(), "severity", "case-triage-no-severity"),
+        (category.is_none() || threat.is_none(), "category", "case-triage-unreadable"),
+        (duplicate_of.is_none(), "original", "case-triage-no-such"),
+    ];
+    unread.into_iter().filter(|(unread, ..)| *unread).for_each(|(_, field, key)| wrong.add(field, key));
+    let judged = stage.zip(level).zip(severity).map(|((stage, level), severity)| {
+        let (category, threat) = (category.flatten(), threat.flatten());
+        let duplicate_of = duplicate_of.flatten();
+        (stage, Judged { level, severity, category, threat, duplicate_of, reason: form.reason.clone() })
+    });
+    (judged, wrong)
+}
+
+/// What was chosen, if anything was; `None` if it cannot be read.
+fn maybe<T: FromStr>(typed: &str) -> Option<Option<T>> {
+    if typed.is_empty() { Some(None) } else { typed.parse().ok().map(Some) }
+}
+
+/// Where something is wrong, and the key of what.
+fn told(error: TriageReportError) -> Result<(&'static str, &'static str), Fault> {
+    Ok(match error {
+        TriageReportError::NoReason => ("reason", "fault-case-triage-no-reason"),
+        TriageReportError::Contradicts => ("reason", "fault-case-triage-contradicts"),
+        TriageReportError::TooLong => ("reason", "fault-report-remark-too-long"),
+        TriageReportError::CategoryDiffers => ("category", "fault-case-triage-category-differs"),
+        TriageReportError::NoOriginal => ("original", "fault-case-triage-no-original"),
+        TriageReportError::Stale => ("stage", "fault-case-triage-stale"),
+        error @ (TriageReportError::Denied(_) | TriageReportError::Store(_)) => return Err(error.into()),
+    })
 }
 
 async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<Form>) -> Result<Response, Fault> {
@@ -321,24 +345,24 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
         // What names nothing stays as it was typed, and is refused below.
         form.duplicate = original.map_or(form.duplicate, |original| original.id.to_string());
     }
-    let problem = match judged(&form) {
-        Ok((stage, judged)) => match triage_report(&cx, id, stage, judged).await {
-            Ok(()) => {
-                cx.commit().await?;
-                return Ok(shell::did("did-report-judged", &format!("/reports/{id}")));
-            }
-            Err(TriageReportError::NoReason) => NO_REASON,
-            Err(TriageReportError::Contradicts) => CONTRADICTS,
-            Err(TriageReportError::CategoryDiffers) => "fault-case-triage-category-differs",
-            Err(TriageReportError::NoOriginal) => "fault-case-triage-no-original",
-            Err(TriageReportError::Stale) => "fault-case-triage-stale",
-            Err(error) => return Err(error.into()),
-        },
-        Err(key) => key,
-    };
+    let (judged, mut problems) = judged(&form);
+    if let Some((stage, judged)) = judged {
+        let report = cx.permit::<_, Report>(TriageReport, id).await?;
+        for (field, key) in
+            flaws(&cx, &report, stage, &judged).await?.into_iter().map(told).collect::<Result<Vec<_>, _>>()?
+        {
+            problems.add(field, key);
+        }
+        drop(report);
+        if problems.is_empty() {
+            triage_report(&cx, id, stage, judged).await?;
+            cx.commit().await?;
+            return Ok(shell::did("did-report-judged", &format!("/reports/{id}")));
+        }
+    }
     drop(cx);
     let cx = request.app.read(request.actor()).await?;
     let report = cx.permit::<_, Report>(TriageReport, id).await?;
-    let page = triage_page(&request, &cx, &report, &form, Some(problem)).await?;
+    let page = triage_page(&request, &cx, &report, &form, problems).await?;
     show_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -73,6 +73,12 @@ both_engines! {
         let page = web.get(&hall.analyst, "ja", &to).await.body;
         let folded = page.find("<details><summary>長い経過。").unwrap();
         assert!(page.find(&long).is_some_and(|at| at > folded), "{page}");
+        // Who judges is told whom the report names, without what is registered.
+        assert!(page.contains("この連絡に、問い合わせ先の記載はありません"), "{page}");
+        let named = hall.report(&hall.phone, &[("contact", "情報システム課 夜間窓口 内線 7730")]).await;
+        let page = web.get(&hall.analyst, "ja", &format!("/reports/{named}/triage")).await.body;
+        let form = page.find("name=\"stage\"").unwrap();
+        assert!(page.find("情報システム課 夜間窓口 内線 7730").is_some_and(|at| at < form) && !page.contains("tel:"), "{page}");
         // What is held back from the centre is not to be read here either.
         let held = hall.report(&hall.phone, &[("cause", "秘密の型番"), ("holds", "on"), ("hold_cause_centre", "on")]).await;
         let page = web.get(&hall.analyst, "ja", &format!("/reports/{held}/triage")).await.body;
@@ -115,6 +121,13 @@ both_engines! {
             let refused = web.post(&hall.analyst, &to, FORM, form(&pairs)).await;
             assert_eq!(refused.status, 422, "{pairs:?}");
         }
+        let two = [("stage", "1"), ("level", "undecided"), ("severity", "severe"), ("duplicate", "another"), ("original", "R-2014-99999")];
+        let refused = web.post(&hall.analyst, &to, FORM, form(&two)).await.body;
+        for (href, said) in [("#f-original", "見つかりません"), ("#f-reason", "理由が要ります")] {
+            assert!(refused.contains(&format!("href=\"{href}\"")) && refused.contains(said), "all is told at once: {said}: {refused}");
+        }
+        let nothing = web.post(&hall.analyst, &to, FORM, form(&[("stage", "1")])).await.body;
+        assert!(nothing.contains("低下レベルに達したかを選んでください") && nothing.contains("重さを選んでください"), "{nothing}");
         for (path, pairs) in [
             ("link", vec![("reference", "")]), ("link", vec![("reference", "Q-1")]), ("note", vec![]), ("merge", vec![]),
             ("merge", vec![("reference", "C-2014-00001"), ("text", "同じ")]), ("split", vec![("text", "x"), ("title", "y")]),

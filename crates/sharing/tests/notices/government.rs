@@ -218,6 +218,11 @@ both_engines! {
         for (form, status) in [("whom=x&source=x".to_owned(), 422), (format!("whom={id}&source="), 422), (format!("whom={id}&source=x&at=2014-06-01 10:00"), 422)] {
             assert_eq!(house::post(&web, "agency", &call, &form).await.status, status, "{form}");
         }
+        let slip = house::post(&web, "agency", &call, &format!("whom={id}&source=総務課長が電話&at=2014-06-01 10:00")).await.text;
+        for kept in ["value=\"総務課長が電話\"", "value=\"2014-06-01 10:00\"", "<details open", "id=\"e-call-at\"", "href=\"#f-call-at\""] {
+            assert!(slip.contains(kept), "the form comes back as it was sent: {kept}: {slip}");
+        }
+        crate::pages::sound(&slip, &call);
         for stranger in ["desk", "mining", "neighbour"] {
             let refused = house::post(&web, stranger, &call, &format!("whom={id}&source=x")).await.status;
             assert!(refused == 404 || refused == 403, "{stranger}");

@@ -203,6 +203,29 @@ both_engines! {
         assert!(get(&house, "analyst", "ja", &at("")).await.text.contains("find pass"));
     }
 
+    async fn all_that_was_found_is_replaced_at_once_for_somebody_to_look_at(bench: Bench) with &tables(); {
+        let (_, notice) = derived(&bench).await;
+        let body = "潮見通信の佐藤によれば、潮見通信のns1が落ちた。";
+        save(&bench, analyst(), notice, |content| Content { title: "潮見通信の件".into(), body: body.into(), indicators: vec!["198.51.100.7".into(), "https://www.shiomi.example/x".into()], ..content }).await;
+        let house = open(&bench);
+        let path = format!("/notices/{notice}");
+        let desk = get(&house, "analyst", "ja", &path).await.text;
+        assert!(desk.contains(&format!("href=\"{path}/edit?replace=all\"")), "{desk}");
+        for lang in ["ja", "en"] {
+            let page = get(&house, "analyst", lang, &format!("{path}/edit?replace=all")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            sound(&page.text, &path);
+        }
+        let page = get(&house, "analyst", "ja", &format!("{path}/edit?replace=all")).await.text;
+        let field = |id: &str| Html::parse_document(&page).select(&Selector::parse(id).unwrap()).next().unwrap().text().collect::<String>();
+        assert!(page.contains("value=\"事業者の件\"") && page.contains("まだ保存していません") && page.contains("潮見通信 → 事業者"), "{page}");
+        assert!(field("#f-body").starts_with("事業者の") && !field("#f-body").contains("潮見"), "{page}");
+        assert_eq!(field("#f-indicators"), "198.51.100.7", "an indicator that tells goes as a whole");
+        assert!(get(&house, "analyst", "ja", &path).await.text.contains("潮見通信の件"), "nothing is saved by looking");
+        assert!(page.contains("元の連絡は、全分野に届けることを許しています"), "{page}");
+        assert_eq!(get(&house, "reporter", "ja", &format!("{path}/edit?replace=all")).await.status, StatusCode::NOT_FOUND);
+    }
+
     async fn strangers_find_nothing(bench: Bench) with &tables(); {
         let (report, notice) = derived(&bench).await;
         let consent = ask(&bench, report, notice).await;

@@ -37,8 +37,6 @@ pub(super) struct PartPage<'a> {
     people: Vec<Person>,
     /// Whether the reader may write down what came of a call.
     may_call: bool,
-    /// Whether it is said of each who telephones it first.
-    callers: bool,
     calls: String,
 }
 
@@ -115,7 +113,6 @@ pub(super) fn part_of<'a>(
         twice: board.twice,
         people: calls.iter().map(|row| view::person(page, row)).collect(),
         may_call: view::may_call(page),
-        callers: true,
         calls: page.ts(
             if recalled { "delivery-board-calls-recalled" } else { "delivery-board-calls" },
             &[("lost", &board.unreachable_lines()), ("help", &board.calling), ("shown", &calls.len())],

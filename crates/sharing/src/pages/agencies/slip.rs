@@ -6,7 +6,7 @@ use shell::{Fault, Sent, Slip};
 ///
 /// # Errors
 /// Any other fault, as it is.
-pub(super) fn slip(form: &'static str, sent: Sent, fault: Fault) -> Result<Slip, Fault> {
+pub(crate) fn slip(form: &'static str, sent: Sent, fault: Fault) -> Result<Slip, Fault> {
     Slip::new(form, sent, fault, field_of)
 }
 

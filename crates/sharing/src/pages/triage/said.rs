@@ -4,7 +4,7 @@ use crate::pages::reports::{
     content::{ContentView, content_view},
     reach::{Reach, reach},
 };
-use crate::report::{Reader, Report, Stage};
+use crate::report::{Reader, Report, Stage, sight::Part};
 use crate::store::files;
 use access::act::TriageReport;
 use shell::{Fault, Page};
@@ -45,6 +45,25 @@ pub(super) async fn said(
         content,
     };
     Ok((Some(said), reach(cx, page, report, (stages, &people)).await?))
+}
+
+/// Whom to ask back about a report.
+pub(super) struct Asked {
+    /// As the newest stage that says so names them; else that nobody is named, or that it is held back.
+    pub(super) words: String,
+    pub(super) named: bool,
+}
+
+/// Whom a report names to be asked, as far as the reader may see it. What is registered is not read for this.
+pub(super) fn asked(page: &Page, cx: &Cx, report: &Report, stages: &[Stage]) -> Asked {
+    let reader = Reader::on(cx.actor(), report.org);
+    let named = stages.iter().rev().map(|stage| &stage.content.detail.contact).find(|contact| !contact.is_empty());
+    let held = || stages.iter().any(|stage| stage.content.holds(Part::Contact, reader));
+    match named {
+        Some(contact) => Asked { words: contact.clone(), named: true },
+        None if held() => Asked { words: page.t("report-show-withheld"), named: false },
+        None => Asked { words: page.t("case-triage-ask-none"), named: false },
+    }
 }
 
 /// How it begins, if it is long.
