@@ -90,8 +90,7 @@ class House:
         """Waits for runs that go on at once, and says what came of each."""
         for name, caller, process in runs:
             said, _ = process.communicate(timeout=self.seconds * 4 + 300)
-            tail = "\n".join(said.splitlines()[-200:])
-            self.holds(f"schemathesis as {name}: {counted(said)}", process.returncode == 0, tail)
+            self.holds(f"schemathesis as {name}: {counted(said)}", process.returncode == 0, complaints(said))
             self.cases += int((re.search(r"(\d+) generated", said) or [0, 0])[1])
             self.links |= links_followed(self.folder / name / "report.ndjson")
             self.judge(name, caller)
@@ -120,6 +119,13 @@ class House:
 def counted(said):
     generated = re.search(r"(\d+ generated.*)", said)
     return generated[1].strip() if generated else "nothing was generated"
+
+
+def complaints(said):
+    """What schemathesis found and how it sums up, without what it could not try; its last lines if it says neither."""
+    parts = re.split(r"^=+ (.+?) =+$", said, flags=re.MULTILINE)
+    named = [f"{name}\n{text}" for name, text in zip(parts[1::2], parts[2::2]) if name in ("FAILURES", "SUMMARY")]
+    return "\n".join(named) if len(named) == 2 else "\n".join(said.splitlines()[-200:])
 
 
 def links_followed(report):
@@ -233,7 +239,8 @@ def above(house, operators, centre, circle):
     since, (hub, over) = ownership.acts(house.database), circle
     private = ("key", "invited", "profile", "handed-in", "share")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
-    others_marks = [mark for caller in operators for mark in caller.marks]
+    # The duty officer may take a name into the register while they ask, and there everybody reads it.
+    others_marks = [mark for caller in operators for mark in caller.marks if not mark.startswith("amended-name")]
     other = [mark for mark in others_marks if not mark.startswith(("handed-in", "notice", "share"))]
     beyond = [mark for mark in others_marks if not mark.startswith(("notice", "share"))]
     marks = [mark for mark in others_marks if mark.startswith(private)]
@@ -254,7 +261,7 @@ def above(house, operators, centre, circle):
     house.finish(runs)
     runs = []
     for ministry, others in zip(ministries, (operators[1], operators[0])):
-        runs.append(house.run(ministry, [*operators, *circle], marks + others.marks, "examples,coverage,stateful"))
+        runs.append(house.run(ministry, [*operators, *circle], marks + [mark for mark in others.marks if mark in others_marks], "examples,coverage,stateful"))
     house.finish(runs)
     doers = [caller.organisation for caller in (centre[0], hub, over, *ministries, agency, executive)]
     strange = ownership.trespasses(house.database, since, doers)

@@ -199,7 +199,12 @@ fn told(contact: &Contact) -> Result<Answer, Fault> {
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
-    told(cx.permit::<_, Contact>(ViewContact, contact_id(&id)?).await?.row())
+    let contact = cx.permit::<_, Contact>(ViewContact, contact_id(&id)?).await?;
+    // What was replaced or ended stands in the changes of its organisation; as a point of contact it is there no more.
+    if !contact.in_force() {
+        return Err(Fault::not_found());
+    }
+    told(contact.row())
 }
 
 /// What somebody who may change it would change.
