@@ -38,7 +38,7 @@ impl Default for Limits {
     }
 }
 
-/// A letter that came in, read. Nothing in it is proven but what a [`crate::verp::Tokens`] says of its recipient.
+/// A letter that came in, read. Nothing in it is proven but what a [`crate::verp::Verp`] says of its recipient.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Incoming {
     /// Its `Message-ID`, without brackets.

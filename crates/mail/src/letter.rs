@@ -35,7 +35,7 @@ pub struct Letter {
     pub to: Mailbox,
     /// Where an answer goes, if not to who writes.
     pub reply_to: Option<Mailbox>,
-    /// Where a bounce goes: the sender of the envelope, as a rule one of [`crate::verp::Tokens`].
+    /// Where a bounce goes: the sender of the envelope, as a rule one of [`crate::verp::Verp`].
     pub bounce_to: Address,
     /// What it is about, in any script.
     pub subject: String,

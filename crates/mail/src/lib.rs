@@ -10,7 +10,7 @@
 //! | handing it over, and what became of it | [`Relay`], [`Line`], [`Outcome`] |
 //! | the door at which letters come in | [`listener::Listener`], [`listener::Intake`] |
 //! | what a letter that came in is | [`incoming::read`], [`incoming::Incoming`] |
-//! | addresses that carry a token, for answers and bounces | [`verp::Tokens`] |
+//! | words that only this house can make, and addresses that carry one | [`token::Tokens`], [`verp::Verp`] |
 //! | a host for tests that refuses, delays and hangs up | [`sink::Sink`] |
 
 mod address;
@@ -20,6 +20,7 @@ mod letter;
 pub mod listener;
 mod relay;
 pub mod sink;
+pub mod token;
 pub mod verp;
 
 pub use address::{Address, BadAddress, Mailbox};

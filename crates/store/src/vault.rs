@@ -6,7 +6,9 @@ use aes_gcm::{
     Aes256Gcm,
     aead::{Aead, KeyInit, Nonce, Payload},
 };
+use hmac::{Hmac, Mac};
 use kernel::Chance;
+use sha2::Sha256;
 
 /// The form of what is kept: this byte, the nonce, the ciphertext with its tag.
 const FORM: u8 = 1;
@@ -15,7 +17,10 @@ const NONCE: usize = 12;
 
 /// What keeps secrets.
 #[derive(Clone)]
-pub struct Vault(Aes256Gcm);
+pub struct Vault {
+    cipher: Aes256Gcm,
+    marks: Hmac<Sha256>,
+}
 
 impl std::fmt::Debug for Vault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -29,7 +34,19 @@ impl Vault {
 
     /// The vault of this key.
     pub fn new(key: &[u8; Self::KEY]) -> Self {
-        Self(Aes256Gcm::new(&(*key).into()))
+        // HMAC fills a key up with zeros to the block of its hash (RFC 2104, 2).
+        let mut block = [0; 64];
+        block.iter_mut().zip(key).for_each(|(slot, byte)| *slot = *byte);
+        Self { cipher: Aes256Gcm::new(&(*key).into()), marks: <Hmac<Sha256> as hmac::KeyInit>::new(&block.into()) }
+    }
+
+    /// A secret that follows from the key, one for each purpose: for marks that nobody without the key can make, and that
+    /// need not be kept. (HMAC-SHA256 as a key derivation in one step, NIST SP 800-108.)
+    pub fn derive(&self, purpose: &str) -> [u8; Self::KEY] {
+        let mut mark = self.marks.clone();
+        mark.update(b"kaname vault derive 1\0");
+        mark.update(purpose.as_bytes());
+        mark.finalize().into_bytes().into()
     }
 
     /// A secret of `whose`, as the database may hold it.
@@ -40,7 +57,7 @@ impl Vault {
         let mut nonce = [0u8; NONCE];
         chance.fill(&mut nonce);
         let payload = Payload { msg: secret, aad: whose };
-        let hidden = self.0.encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload).map_err(|_| StoreError::Locked)?;
+        let hidden = self.cipher.encrypt(&Nonce::<Aes256Gcm>::from(nonce), payload).map_err(|_| StoreError::Locked)?;
         Ok([&[FORM][..], &nonce, &hidden].concat())
     }
 
@@ -55,7 +72,7 @@ impl Vault {
             .and_then(|(_, rest)| rest.split_first_chunk::<NONCE>())
             .ok_or(StoreError::Locked)?;
         let payload = Payload { msg: hidden, aad: whose };
-        self.0.decrypt(&Nonce::<Aes256Gcm>::from(*nonce), payload).map_err(|_| StoreError::Locked)
+        self.cipher.decrypt(&Nonce::<Aes256Gcm>::from(*nonce), payload).map_err(|_| StoreError::Locked)
     }
 }
 
@@ -67,6 +84,15 @@ mod tests {
 
     fn kept(key: u8, whose: &[u8], secret: &[u8]) -> Vec<u8> {
         Vault::new(&[key; 32]).keep(whose, secret, &trial::Counter::default()).unwrap()
+    }
+
+    #[test]
+    fn each_purpose_has_a_secret_of_its_own_that_follows_from_the_key() {
+        let [one, other] = [[7; 32], [8; 32]].map(|key| Vault::new(&key));
+        assert_eq!(one.derive("letters"), Vault::new(&[7; 32]).derive("letters"));
+        assert_ne!(one.derive("letters"), one.derive("letter"));
+        assert_ne!(one.derive("letters"), other.derive("letters"));
+        assert_ne!(one.derive(""), [7; 32]);
     }
 
     #[test]
