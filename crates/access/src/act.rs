@@ -207,6 +207,8 @@ acts! {
         PassNotice,
         /// Acknowledge and answer.
         AnswerNotice,
+        /// Confirm, by the link in a letter about it, that the letter has arrived.
+        ConfirmReceipt,
         /// Read what its recipient wrote with an answer.
         ReadComment,
         /// See who of those below has not read it.

@@ -3,6 +3,7 @@
 use crate::{BodyKind, Role};
 use kernel::Id;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Marks ids of people.
 pub enum Person {}
@@ -23,6 +24,7 @@ pub struct Actor {
     who: Option<Who>,
     key: Option<KeyId>,
     acting_for: BTreeSet<PersonId>,
+    letter: Option<Uuid>,
 }
 
 /// A signed-in person.
@@ -41,11 +43,15 @@ pub struct Who {
 impl Actor {
     /// Somebody who has not signed in.
     pub fn nobody() -> Self {
-        Self { who: None, key: None, acting_for: BTreeSet::new() }
+        Self { who: None, key: None, acting_for: BTreeSet::new(), letter: None }
     }
     /// Somebody who has.
     pub fn new(who: Who) -> Self {
         Self { who: Some(who), ..Self::nobody() }
+    }
+    /// Somebody who has not signed in and came by the link of this letter. Only whoever has read the link's mark may say so.
+    pub fn holding(letter: Uuid) -> Self {
+        Self { letter: Some(letter), ..Self::nobody() }
     }
     /// The same, through an API key instead of a browser.
     #[must_use]
@@ -64,6 +70,10 @@ impl Actor {
     /// Those whose roles the actor has beside the actor's own, because they are away.
     pub fn absent(&self) -> &BTreeSet<PersonId> {
         &self.acting_for
+    }
+    /// By the link of which letter the actor came.
+    pub fn letter(&self) -> Option<Uuid> {
+        self.letter
     }
     /// Who it is, if signed in.
     pub fn who(&self) -> Option<&Who> {

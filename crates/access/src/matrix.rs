@@ -207,6 +207,8 @@ pub const RULES: &[Rule] = &[
     rule(ReadComment, PASSERS, &[Oversees]),
     rule(ReadComment, Roles(&[Duty]), &[Oversees]),
     rule(PassNotice, PASSERS, &[Own]),
+    // Whoever has the letter says by it that it came: no session, no reading, nothing else.
+    rule(ConfirmReceipt, Anyone, &[LetterHolder]),
     rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
     rule(ViewBelow, PASSERS, &[Own]),
     // The government's own line: the desks of ministries and agencies; their executives read beside them (004:15058-15068).

@@ -35,11 +35,13 @@ pub enum Relation {
     Shown = 1 << 12,
     /// It was given up: it is still seen, and nothing is done with it any more.
     Discarded = 1 << 13,
+    /// The actor came by a link that only a letter about it has, and that letter went to whoever it is addressed to.
+    LetterHolder = 1 << 14,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Relation; 14] = [
+    pub const ALL: [Relation; 15] = [
         Relation::Own,
         Relation::Author,
         Relation::OnPath,
@@ -54,6 +56,7 @@ impl Relation {
         Relation::Filer,
         Relation::Shown,
         Relation::Discarded,
+        Relation::LetterHolder,
     ];
 }
 

@@ -265,11 +265,13 @@ struct BoardView {
     curve: CurveView,
 }
 
-/// How many members have come how far; each count includes those who have come further.
+/// How many members have come how far; each count includes those who have come further, but `received`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct TallyView {
     entitled: i64,
     handed: i64,
+    /// Not opened, but confirmed that the mail about it came.
+    received: i64,
     opened: i64,
     acknowledged: i64,
     answered: i64,
@@ -287,6 +289,7 @@ impl From<&Tally> for TallyView {
         Self {
             entitled: tally.entitled,
             handed: tally.handed,
+            received: tally.received,
             opened: tally.opened,
             acknowledged: tally.acknowledged,
             answered: tally.answered,

@@ -72,6 +72,8 @@ pub struct Tally {
     pub handed: i64,
     /// Opened.
     pub opened: i64,
+    /// Not opened, but confirmed that a letter about it came.
+    pub received: i64,
     /// Acknowledged.
     pub acknowledged: i64,
     /// Answered.
@@ -98,6 +100,7 @@ impl Tally {
             entitled: self.entitled + other.entitled,
             handed: self.handed + other.handed,
             opened: self.opened + other.opened,
+            received: self.received + other.received,
             acknowledged: self.acknowledged + other.acknowledged,
             answered: self.answered + other.answered,
             not_affected: self.not_affected + other.not_affected,
@@ -113,13 +116,14 @@ impl Tally {
         self.entitled - self.opened - self.unreachable
     }
     /// The stages for a bar: each recipient in one.
-    pub fn segments(&self) -> [Segment; 5] {
+    pub fn segments(&self) -> [Segment; 6] {
         let segment = |stage, count| Segment { stage, count };
         [
             segment(Stage::Answered, self.answered),
             segment(Stage::Acknowledged, self.acknowledged - self.answered),
             segment(Stage::Opened, self.opened - self.acknowledged),
-            segment(Stage::None, self.unopened()),
+            segment(Stage::Received, self.received),
+            segment(Stage::None, self.unopened() - self.received),
             segment(Stage::Unreachable, self.unreachable),
         ]
     }
@@ -181,6 +185,8 @@ pub struct CallRow {
     pub handed_at: Option<At>,
     /// When it was opened.
     pub opened_at: Option<At>,
+    /// When it was confirmed that a letter about it came.
+    pub received_at: Option<At>,
     /// The name of its CEPTOAR.
     pub ceptoar: Option<Bilingual>,
     /// The first contact, or the last one there was.

@@ -2,7 +2,11 @@
 //!
 //! entitled → queued → handed over → opened → acknowledged → answered, each stamped once and never moved.
 
-use crate::{Answer, DispatchId, Helped, Tier, Urgency, store::rules, update::Superseded};
+use crate::{
+    Answer, DispatchId, Helped, Tier, Urgency,
+    store::{receipts, rules},
+    update::Superseded,
+};
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::{At, Id, Tlp};
 use registry::{MembersSee, MinistrySees};
@@ -85,6 +89,7 @@ macro_rules! columns {
          (SELECT dispatches.org_id FROM dispatches WHERE dispatches.id = dispatch_id) AS releaser_id,
          (SELECT until FROM embargoes WHERE embargoes.dispatch_id = deliveries.dispatch_id AND opened_at IS NULL) AS embargo_until,
          (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = deliveries.dispatch_id) AS withdrawn_at,
+         (SELECT at FROM receipts WHERE receipts.delivery_id = deliveries.id) AS received_at,
          (SELECT at FROM withdrawal_confirmations WHERE delivery_id = deliveries.id) AS recall_confirmed_at,
          (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
          (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at,
@@ -131,6 +136,8 @@ pub struct Delivery {
     pub queued_at: Option<At>,
     /// When it stood in the recipient's inbox.
     pub handed_at: Option<At>,
+    /// When somebody there confirmed, by a letter about it and without signing in, that the letter had come.
+    pub received_at: Option<At>,
     /// When somebody there first opened it.
     pub opened_at: Option<At>,
     /// When somebody there first acknowledged it.
@@ -232,6 +239,7 @@ impl FromRow for Delivery {
             entitled_at: row.at("entitled_at")?,
             queued_at: row.maybe_at("queued_at")?,
             handed_at: row.maybe_at("handed_at")?,
+            received_at: row.maybe_at("received_at")?,
             opened_at: row.maybe_at("opened_at")?,
             acknowledged_at: row.maybe_at("acknowledged_at")?,
             answered_at: row.maybe_at("answered_at")?,
@@ -267,7 +275,8 @@ impl Resource for Delivery {
         FromRow::from_row(row)
     }
     async fn relations(&self, actor: &Actor, sql: &Sql<'_>) -> Result<Relations, StoreError> {
-        let Some(who) = actor.who() else { return Ok(Relations::none()) };
+        let holds = receipts::holds_letter(sql, self, actor).await?;
+        let Some(who) = actor.who() else { return Ok(Relations::none().with(Relation::LetterHolder, holds)) };
         let shown = self.tier == Tier::Ceptoar && rules::shows(sql, self, who.organisation).await?;
         Ok(self.stands(who.organisation).with(Relation::Shown, shown))
     }

@@ -16,6 +16,8 @@
 //! - Who is entitled is decided on the day of the release, from the registry as of that day.
 //! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
+//! - Whoever has a letter may say by its link that it came, once, without signing in ([`receipt`]). That is no reading: it
+//!   opens nothing, shows nothing that the letter did not tell, and answers nothing.
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
 //! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
@@ -43,6 +45,7 @@ mod pages;
 pub mod panel;
 mod plan;
 pub mod post;
+pub mod receipt;
 mod received;
 pub mod reminder;
 mod seals;
@@ -70,6 +73,7 @@ pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcom
 pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
+    confirm_receipt::{ConfirmReceiptError, confirm_receipt},
     move_embargo::{MoveEmbargoError, move_embargo},
     open_embargo::open_embargoes,
     open_notice::{OpenNoticeError, open_notice},
@@ -98,6 +102,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0007-government", sql: include_str!("../migrations/0007-government.sql") },
     ::store::Migration { name: "delivery/0008-help", sql: include_str!("../migrations/0008-help.sql") },
     ::store::Migration { name: "delivery/0009-letters", sql: include_str!("../migrations/0009-letters.sql") },
+    ::store::Migration { name: "delivery/0010-receipts", sql: include_str!("../migrations/0010-receipts.sql") },
     ::store::Migration { name: "delivery/0011-reminders", sql: include_str!("../migrations/0011-reminders.sql") },
 ];
 
@@ -117,6 +122,8 @@ pub fn room(search: Search) -> Room {
                 Route::post("/board/{dispatch}/embargo", pages::embargo::move_),
                 Route::post("/deliveries/{id}/answer", pages::answers::answer),
                 Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
+                Route::get("/received/{token}", pages::receipt::form).public(),
+                Route::post("/received/{token}", pages::receipt::confirm).public(),
                 Route::get("/deliveries/{id}/pass", pages::passing::form),
                 Route::post("/deliveries/{id}/pass", move |request, path, form| {
                     pages::passing::pass(request, path, form, search)

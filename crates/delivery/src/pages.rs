@@ -12,6 +12,7 @@ pub(crate) mod help;
 pub(crate) mod opened;
 pub(crate) mod passing;
 mod place;
+pub(crate) mod receipt;
 pub(crate) mod shown;
 pub(crate) mod view;
 

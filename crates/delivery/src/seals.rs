@@ -29,6 +29,8 @@ pub enum SealKind {
     Call,
     /// What was done about a call for help.
     Helped,
+    /// That a letter came.
+    Receipt,
 }
 
 /// What checking all of them found.
@@ -43,6 +45,7 @@ impl Sealed for SealKind {
         SealKind::WithdrawalConfirmation,
         SealKind::Call,
         SealKind::Helped,
+        SealKind::Receipt,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -52,6 +55,7 @@ impl Sealed for SealKind {
         "delivery.recall-confirmed",
         "delivery.called",
         "delivery.helped",
+        "delivery.received",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -62,6 +66,7 @@ impl Sealed for SealKind {
             SealKind::WithdrawalConfirmation => "withdrawal-confirmation",
             SealKind::Call => "call",
             SealKind::Helped => "helped",
+            SealKind::Receipt => "receipt",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -82,6 +87,7 @@ impl Sealed for SealKind {
             // The chain tells no id of it: that is what nobody knows who would guess the note from its hash.
             "delivery.called" => (SealKind::Call, id, entry.at.millis()),
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
+            "delivery.received" => (SealKind::Receipt, id, 0),
             _ => return None,
         })
     }
@@ -117,6 +123,10 @@ impl Sealed for SealKind {
                 kept.held.push(("hash", json!(hash.to_string())));
                 kept.organisation = row.get("org_id")?;
             }
+            SealKind::Receipt => {
+                kept.held.push(("letter", json!(row.get::<Uuid>("letter_id")?)));
+                kept.held.push(("way", json!(row.text("way")?)));
+            }
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
         Ok(kept)
@@ -126,7 +136,11 @@ impl Sealed for SealKind {
         Ok(match (self, owner) {
             (_, None) => id.to_string(),
             (
-                SealKind::EmbargoMove | SealKind::WithdrawalConfirmation | SealKind::Call | SealKind::Helped,
+                SealKind::EmbargoMove
+                | SealKind::WithdrawalConfirmation
+                | SealKind::Call
+                | SealKind::Helped
+                | SealKind::Receipt,
                 Some(owner),
             ) => {
                 format!("{owner} {id}")

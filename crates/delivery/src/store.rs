@@ -15,6 +15,7 @@ pub(crate) mod path;
 pub(crate) mod plan;
 pub(crate) mod post_office;
 pub(crate) mod reach;
+pub(crate) mod receipts;
 pub(crate) mod received;
 pub(crate) mod release;
 pub(crate) mod reminders;

@@ -425,5 +425,26 @@ delivery-letter-answer-by = Please answer by { $at }.
 delivery-letter-below = Its text stands below. Answer on this page:
 delivery-letter-there = Read and answer it on this page:
 delivery-letter-there-only = Its label keeps the content out of mail. Sign in and read it on this page:
+delivery-letter-receipt = To say no more than that this mail has come, without signing in, press the button on this page (within { $days } days, once). It does not count as having read it.
 delivery-letter-phone = If you cannot open it, telephone the duty officer: { $phone }
 delivery-letter-no-phone = If you cannot open it, telephone the duty officer.
+
+# receipts: the page behind a letter's link
+delivery-received-title = Say that the mail has come
+delivery-received-lead = Pressing records that it reached the organisation below. It counts neither as having read the text nor as an answer.
+delivery-received-for = For
+delivery-received-from = Sent by
+delivery-received-reference = Number
+delivery-received-about = Title
+delivery-received-urgency = Urgency
+delivery-received-tlp = Handling
+delivery-received-do = It has come
+delivery-received-known = That it has come was recorded on { $at }.
+delivery-received-next = Sign in to read the text and to answer whether you are affected.
+delivery-received-read = Sign in and read
+delivery-received-recalled = This notice was recalled. Do not use it any more; sign in to read what to do.
+delivery-received-ended = This link has ended. Sign in: everything that came stands under what waits.
+delivery-received-phone = If you cannot sign in, telephone the duty officer: { $phone }
+delivery-received-no-phone = If you cannot sign in, telephone the duty officer.
+delivery-state-received = Not opened (the mail came, confirmed { $at })
+delivery-state-by-mail = Not opened; mail came

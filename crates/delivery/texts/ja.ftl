@@ -401,5 +401,26 @@ delivery-letter-answer-by = { $at } までに回答してください。
 delivery-letter-below = 本文はこのメールの下にあります。回答は次のページでできます。
 delivery-letter-there = 次のページで読み、回答してください。
 delivery-letter-there-only = この取扱いでは、内容をメールに書けません。サインインして、次のページで読んでください。
+delivery-letter-receipt = このメールが届いたことだけを、サインインしないで知らせられます。次のページで押してください（{ $days } 日のあいだ、一度だけ）。本文を読んだことにはなりません。
 delivery-letter-phone = 開けないときは当直に電話してください：{ $phone }
 delivery-letter-no-phone = 開けないときは当直に電話してください。
+
+# receipts: the page behind a letter's link
+delivery-received-title = メールが届いたことを知らせる
+delivery-received-lead = 押すと、下の組織に届いたことが記録されます。本文を読んだことにも、回答したことにもなりません。
+delivery-received-for = 届け先
+delivery-received-from = 送った組織
+delivery-received-reference = 番号
+delivery-received-about = 件名
+delivery-received-urgency = 急ぎ方
+delivery-received-tlp = 取扱い
+delivery-received-do = 届きました
+delivery-received-known = 届いたことは { $at } に記録されています。
+delivery-received-next = 本文を読み、影響の有無を回答するには、サインインしてください。
+delivery-received-read = サインインして読む
+delivery-received-recalled = この情報提供は回収されました。もう使わないでください。指示はサインインして読めます。
+delivery-received-ended = このリンクの期限は切れました。サインインすれば、届いたものはすべて待っているものにあります。
+delivery-received-phone = サインインできないときは当直に電話してください：{ $phone }
+delivery-received-no-phone = サインインできないときは当直に電話してください。
+delivery-state-received = 未開封（メールは { $at } に届いたと確認）
+delivery-state-by-mail = 未開封・メールは届いた

@@ -129,6 +129,7 @@ record-did-contact-replaced = Contact changed
 record-did-delivery-acknowledged = Notice acknowledged
 record-did-delivery-addition-held = Addition held back
 record-did-delivery-answered = Notice answered
+record-did-delivery-received = Confirmed that a mail came
 record-did-delivery-called = Call recorded
 record-did-delivery-helped = Help given recorded
 record-did-delivery-opened = Notice opened

@@ -126,6 +126,7 @@ record-did-contact-replaced = 連絡先を変えた
 record-did-delivery-acknowledged = 情報提供を確認した
 record-did-delivery-addition-held = 追記を止めた
 record-did-delivery-answered = 影響の有無を答えた
+record-did-delivery-received = メールが届いたと知らせた
 record-did-delivery-called = 電話の結果を書いた
 record-did-delivery-helped = 支援したことを書いた
 record-did-delivery-opened = 情報提供を開いた

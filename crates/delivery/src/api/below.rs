@@ -22,6 +22,9 @@ pub(super) struct BelowLine {
     reachable: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
+    /// When it was confirmed that the mail about it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opened_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,6 +93,7 @@ impl From<CallRow> for BelowLine {
             tier: row.tier.code().to_owned(),
             reachable: row.reachable,
             handed_at: row.handed_at.map(moment),
+            received_at: row.received_at.map(moment),
             opened_at: row.opened_at.map(moment),
             answer: row.answer.map(|answer| answer.code().to_owned()),
             contact: row.contact.map(|contact| ContactView {

@@ -224,6 +224,10 @@ fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
     match (row.answer, row.opened_at, row.handed_at) {
         (Some(answer), ..) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),
+        (None, None, Some(_)) if row.received_at.is_some() => {
+            let at = row.received_at.map(|at| voice.when_short(&at)).unwrap_or_default();
+            ("todo", voice.t1("delivery-state-received", "at", at))
+        }
         (None, None, Some(_)) => ("todo", voice.t("delivery-state-unopened")),
         (None, None, None) if row.reachable => ("todo", voice.t("delivery-state-waiting")),
         (None, None, None) => ("bad", voice.t("delivery-state-unreachable")),

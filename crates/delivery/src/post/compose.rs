@@ -6,6 +6,7 @@ use crate::{
     Occasion, Urgency,
     channel::{Channel, Load},
     post::facts::Facts,
+    receipt,
 };
 use askama::Template;
 use kernel::Tlp;
@@ -147,6 +148,10 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
         _ => read_where(facts.tlp, whole),
     }));
     lines.push(Line::Link(format!("{}{}", paper.site, facts.path(occasion))));
+    if let Some(word) = &facts.receipt {
+        lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(receipt::DAYS))));
+        lines.push(Line::Link(format!("{}/received/{word}", paper.site)));
+    }
     lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
     lines.extend(whole.map(|text| Line::Whole(text.replace("\r\n", "\n").trim().to_owned())));
     lines

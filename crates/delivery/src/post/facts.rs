@@ -44,10 +44,12 @@ pub(crate) struct Facts {
     pub(crate) contact: Option<Addressee>,
     /// Whether that is not the first.
     pub(crate) beyond_first: bool,
-    /// Whether the recipient has not confirmed the version that it has.
+    /// Whether the recipient has confirmed neither the version that it has, nor that a letter about it came.
     pub(crate) silent: bool,
     /// How many are to be telephoned.
     pub(crate) to_call: i64,
+    /// The word of the link by which it is confirmed that the letter came; where that is asked for.
+    pub(crate) receipt: Option<String>,
 }
 
 /// To whom a letter goes.
@@ -72,7 +74,9 @@ impl Facts {
                c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
                COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
                EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = p.id AND deliveries.org_id = l.recipient_id
-                 AND deliveries.handed_at IS NOT NULL AND {SILENT} AND {NEWEST}) AS silent
+                 AND deliveries.handed_at IS NOT NULL AND {SILENT} AND {NEWEST})
+               AND NOT EXISTS (SELECT 1 FROM receipts e JOIN deliveries came ON came.id = e.delivery_id
+                 WHERE came.dispatch_id = p.id AND came.org_id = l.recipient_id) AS silent
              FROM letters l LEFT JOIN reminder_rounds n ON n.id = l.about_id
              JOIN dispatches p ON p.id = COALESCE(n.dispatch_id, l.about_id) JOIN organisations r ON r.id = p.org_id
              JOIN organisations o ON o.id = l.recipient_id
@@ -86,6 +90,10 @@ impl Facts {
     /// Whether the letter has the text of what is delivered.
     pub(crate) fn tells_text(&self, letter: &Letter) -> bool {
         letter.occasion == Occasion::Notice && Channel::Mail.carries(self.tlp) == Load::Whole
+    }
+    /// Whether the letter asks to confirm that it came: not of a recall, nor of a list of calls.
+    pub(crate) fn asks_receipt(&self, letter: &Letter) -> bool {
+        matches!(letter.occasion, Occasion::Notice | Occasion::Reminder | Occasion::Second)
     }
     /// Whether it is the letter's business no more: a notice that was recalled before it went out, a reminder of what was
     /// confirmed meanwhile.
@@ -132,6 +140,7 @@ impl FromRow for Facts {
             beyond_first: row.get("beyond_first")?,
             silent: row.get("silent")?,
             to_call: row.get("to_call")?,
+            receipt: None,
         })
     }
 }

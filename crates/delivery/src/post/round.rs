@@ -8,6 +8,7 @@ use crate::{
         line::mailbox,
         office::Whole,
     },
+    receipt,
     store::{letters, post_office},
 };
 use ::store::{Cx, Sql, StoreError};
@@ -118,10 +119,12 @@ async fn written(
     claimed: &[Letter],
 ) -> Result<Vec<Ready>, StoreError> {
     let facts = letters::facts(sql, claimed, cx.now().day()).await?;
-    let facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
+    let mut facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
+    // Without the key of the house there is no link; the rest of a letter needs none.
+    let tokens = receipt::tokens(cx).ok();
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
     for letter in claimed {
-        let Some(facts) = facts.get(&letter.id).filter(|facts| !facts.needless(letter)) else {
+        let Some(facts) = facts.get_mut(&letter.id).filter(|facts| !facts.needless(letter)) else {
             needless.push(*letter);
             continue;
         };
@@ -130,6 +133,9 @@ async fn written(
             nowhere.push(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str())));
             continue;
         };
+        if facts.asks_receipt(letter) {
+            facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter, cx.now()));
+        }
         let text = desk.text(sql, paper, whole, (letter, facts)).await?;
         let composed = compose(paper, letter.occasion, facts, text.as_deref());
         ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));

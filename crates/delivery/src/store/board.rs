@@ -58,7 +58,7 @@ pub(crate) async fn matrix(
           (SELECT r.ministry_sees FROM dispatch_rules r
            WHERE r.dispatch_id = c.dispatch_id AND r.ceptoar_id = c.org_id) AS ministry_sees,
           COALESCE(t.entitled, 0) AS entitled, COALESCE(t.handed, 0) AS handed, COALESCE(t.opened, 0) AS opened,
-          COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
+          COALESCE(t.received, 0) AS received, COALESCE(t.acknowledged, 0) AS acknowledged, COALESCE(t.answered, 0) AS answered,
           COALESCE(t.not_affected, 0) AS not_affected, COALESCE(t.done, 0) AS done,
           COALESCE(t.affected, 0) AS affected, COALESCE(t.need_help, 0) AS need_help,
           COALESCE(t.unreachable, 0) AS unreachable, CAST(COALESCE(t.behind, 0) AS BIGINT) AS behind
@@ -68,6 +68,8 @@ pub(crate) async fn matrix(
         LEFT JOIN sectors p ON p.code = s.parent
         LEFT JOIN (
           SELECT via_id, COUNT(*) AS entitled, COUNT(handed_at) AS handed, COUNT(opened_at) AS opened,
+            COUNT(CASE WHEN opened_at IS NULL AND EXISTS
+              (SELECT 1 FROM receipts r WHERE r.delivery_id = deliveries.id) THEN 1 END) AS received,
             COUNT(acknowledged_at) AS acknowledged, COUNT(answered_at) AS answered,
             COUNT(CASE answer WHEN 'not-affected' THEN 1 END) AS not_affected,
             COUNT(CASE answer WHEN 'done' THEN 1 END) AS done,
@@ -108,6 +110,7 @@ fn tally(row: &Row) -> Result<Tally, StoreError> {
         entitled: row.get("entitled")?,
         handed: row.get("handed")?,
         opened: row.get("opened")?,
+        received: row.get("received")?,
         acknowledged: row.get("acknowledged")?,
         answered: row.get("answered")?,
         not_affected: row.get("not_affected")?,

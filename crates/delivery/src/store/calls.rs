@@ -10,7 +10,8 @@ use std::borrow::Cow;
 use store::{Bound, FromRow, Row, Sql, StoreError, params};
 
 /// The columns of a [`CallRow`]. `$1` is the day.
-const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, o.name_ja, o.name_en,
+const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at,
+    (SELECT r.at FROM receipts r WHERE r.delivery_id = d.id) AS received_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
     (k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1)) AS contact_valid,
@@ -62,6 +63,7 @@ impl FromRow for CallRow {
             answer: answer.as_ref().map(|_| row.code("answer")).transpose()?,
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
+            received_at: row.maybe_at("received_at")?,
             ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,
             contact: contact(row)?,
             last: last(row)?,

@@ -38,6 +38,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person, org_id, outcome, note",
             ..Rows::alone("id", "at", "calls")
         },
+        SealKind::Receipt => Rows { columns: "letter_id, way", ..Rows::alone("delivery_id", "at", "receipts") },
         SealKind::Helped => Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::within("delivery_id", "number", "at", "helped")

@@ -121,3 +121,16 @@ pub async fn post(router: &Router, org: u128, path: &str, form: &str) -> Answere
         .header("content-type", "application/x-www-form-urlencoded");
     send(router, request.body(Body::from(form.to_owned())).unwrap()).await
 }
+
+/// A page, as somebody sees it who has not signed in.
+pub async fn visit(router: &Router, path: &str) -> Answered {
+    send(router, Request::get(path).body(Body::empty()).unwrap()).await
+}
+
+/// A button, pressed by somebody who has not signed in.
+pub async fn press(router: &Router, path: &str) -> Answered {
+    let request = Request::post(path)
+        .header("sec-fetch-site", "same-origin")
+        .header("content-type", "application/x-www-form-urlencoded");
+    send(router, request.body(Body::empty()).unwrap()).await
+}

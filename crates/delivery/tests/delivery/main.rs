@@ -22,6 +22,7 @@ mod letters;
 mod lines;
 mod pages;
 mod post;
+mod receipts;
 mod releasing;
 mod reminders;
 mod rules;

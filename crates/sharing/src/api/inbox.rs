@@ -51,6 +51,9 @@ struct InboxLine {
     recall_confirmed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
+    /// When it was confirmed that the mail about it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    received_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opened_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,6 +81,7 @@ impl From<Delivery> for InboxLine {
             recalled_at: delivery.withdrawn_at.map(moment),
             recall_confirmed_at: delivery.recall_confirmed_at.map(moment),
             handed_at: delivery.handed_at.map(moment),
+            received_at: delivery.received_at.map(moment),
             opened_at: delivery.opened_at.map(moment),
             acknowledged_at: delivery.acknowledged_at.map(moment),
             answer: delivery.answer.map(|answer| answer.code().to_owned()),

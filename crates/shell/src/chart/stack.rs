@@ -11,6 +11,8 @@ pub enum Stage {
     Acknowledged,
     /// Opened, not acknowledged.
     Opened,
+    /// Not opened, but the letter about it is known to have come.
+    Received,
     /// Not opened.
     None,
     /// Could not be reached.
@@ -23,6 +25,7 @@ impl Stage {
             Stage::Answered => "f-ans",
             Stage::Acknowledged => "f-acked",
             Stage::Opened => "f-opened",
+            Stage::Received => "f-came",
             Stage::None => "f-none",
             Stage::Unreachable => "f-bad",
         }
@@ -91,7 +94,8 @@ mod tests {
     use crate::chart::svg::checks::{values, well_formed};
     use proptest::prelude::*;
 
-    const STAGES: [Stage; 5] = [Stage::Answered, Stage::Acknowledged, Stage::Opened, Stage::None, Stage::Unreachable];
+    const STAGES: [Stage; 6] =
+        [Stage::Answered, Stage::Acknowledged, Stage::Opened, Stage::Received, Stage::None, Stage::Unreachable];
 
     proptest! {
         #[test]

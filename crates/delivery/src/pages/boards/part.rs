@@ -216,6 +216,7 @@ pub(in crate::pages) fn key(voice: &Voice) -> Vec<(String, String)> {
         (Stage::Answered, "delivery-col-answered"),
         (Stage::Acknowledged, "delivery-col-acknowledged"),
         (Stage::Opened, "delivery-col-opened"),
+        (Stage::Received, "delivery-state-by-mail"),
         (Stage::None, "delivery-state-unopened"),
         (Stage::Unreachable, "delivery-col-unreachable"),
     ];

@@ -415,6 +415,8 @@ fn identity(to: &Filler<'_>) -> Vec<Door> {
             .opens_for("manager"),
         to.post("/absences/{id}/answer", &["absence"], "agrees=yes").but("colleague manager", Refusal),
         to.post("/absences/{id}/step-back", &["absence"], "").but("colleague manager", Refusal),
+        gone(to.get("/received/{token}", &["no-token"])),
+        gone(to.post("/received/{token}", &["no-token"], "")),
         gone(to.get("/invitations/{token}", &["no-token"])),
         gone(to.post("/invitations/{token}", &["no-token"], newcomer)),
         gone(to.post("/invitations/{token}/join", &["no-token"], "")),
