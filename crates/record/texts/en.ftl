@@ -50,6 +50,7 @@ record-seal-withdrawal = Recall as told to recipients
 record-seal-withdrawal-confirmation = Confirmation of a recall by a recipient
 record-seal-call = Record of a telephone call
 record-seal-helped = Record of help given
+record-seal-receipt = Confirmation that a mail came
 record-seal-submission = Submission to a community
 record-seal-share = Revision of a share
 record-seal-approval = Request to a provider

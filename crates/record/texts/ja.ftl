@@ -47,6 +47,7 @@ record-seal-withdrawal = 届け先への回収のお知らせ
 record-seal-withdrawal-confirmation = 届け先の回収の確認
 record-seal-call = 電話の記録
 record-seal-helped = 支援の記録
+record-seal-receipt = メールが届いたという確認
 record-seal-submission = コミュニティへの提供
 record-seal-share = コミュニティで共有する稿
 record-seal-approval = 提供した組織への承認の依頼
