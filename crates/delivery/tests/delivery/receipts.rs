@@ -133,6 +133,33 @@ both_engines! {
         assert!(!text.contains("誤り"), "why, only its reader is told: {text}");
     }
 
+    async fn who_says_that_it_came_is_reminded_by_no_mail_and_still_telephoned(bench: Bench) with &tables(); {
+        let link = link_to(&bench, Spec { urgency: delivery::Urgency::Urgent, ..spec(12) }, 101).await;
+        press(&open(&bench), &link).await;
+        bench.clock.advance(Duration::from_secs(31 * 60));
+        assert!(delivery::remind(&bench.db, bench.clock.now()).await.unwrap() > 0);
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 4);
+        let waiting = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = "SELECT COUNT(*) AS n FROM letters WHERE state IN ('waiting', 'sending')";
+            cx.system("test").count(ask, params![]).await.unwrap()
+        };
+        while waiting().await > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        sender.stop().await;
+        let reminded = |body: u128| {
+            let to = format!("desk{body}@member.example");
+            sink.taken().into_iter().any(|(id, one)| id.contains(".reminder") && one.recipient.contains(&to))
+        };
+        assert!(reminded(102) && !reminded(101));
+        bench.clock.advance(Duration::from_secs(60 * 60));
+        delivery::remind(&bench.db, bench.clock.now()).await.unwrap();
+        let below = format!("/deliveries/{}/below?show=unacknowledged", to(&bench, line(&bench, 101).await.dispatch, TEL, None).await);
+        assert!(get(&open(&bench), TEL, "ja", &below).await.text.contains("組織101"), "nobody there has read it");
+    }
+
     async fn a_letter_confirms_its_own_line_and_nothing_else(bench: Bench) with &tables(); {
         link_to(&bench, spec(12), 101).await;
         let ask = "SELECT id FROM letters WHERE recipient_id = $1";
