@@ -65,6 +65,8 @@ acts! {
         DecideRules,
         /// Set every how many months contacts are confirmed (the centre).
         SetInterval,
+        /// Say which regime binds a sector (the centre).
+        SetRegime,
         /// Ask to have its name, sector or membership of a CEPTOAR changed.
         AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.

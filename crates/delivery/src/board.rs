@@ -1,6 +1,7 @@
 //! The board of a dispatch: how far it has come, sector group by sector group. Figures count lines of members; who is
 //! in two CEPTOARs has a line in each, and the board says how many those are.
 
+use crate::reminder::Progress;
 use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual};
@@ -27,6 +28,8 @@ pub struct Board {
     pub calling: i64,
     /// Whether it is an update.
     pub update: bool,
+    /// How far the reminders are, step by step.
+    pub reminders: Vec<Progress>,
 }
 
 impl Board {

@@ -81,6 +81,33 @@ impl Round {
     }
 }
 
+/// How far a step of the reminders of a dispatch is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Which step.
+    pub step: i64,
+    /// Who is told in it.
+    pub whom: Whom,
+    /// When the next of its rounds comes, if one is left.
+    pub next_at: Option<At>,
+    /// When the last one was done.
+    pub last_at: Option<At>,
+    /// How many had not confirmed in those that were done.
+    pub told: i64,
+}
+
+impl FromRow for Progress {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            step: row.get("step")?,
+            whom: row.code("whom")?,
+            next_at: row.maybe_at("next_at")?,
+            last_at: row.maybe_at("last_at")?,
+            told: row.get("told")?,
+        })
+    }
+}
+
 impl FromRow for Round {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {

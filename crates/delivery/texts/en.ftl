@@ -192,6 +192,12 @@ delivery-below-file = Save this list as CSV
 delivery-below-pages = Pages
 
 # calls
+delivery-reminders-heading = Reminders
+delivery-reminder-first = First contact again
+delivery-reminder-second = Second contact
+delivery-reminder-telephone = Whoever handed it over is asked to telephone
+delivery-reminder-done = done { $at }: not confirmed { $n }
+delivery-reminder-next = next { $at }
 delivery-calls-heading = Call list
 delivery-calls-none = Nobody needs to be telephoned.
 delivery-calls-who-board = The secretariat or ministry that passed it to an organisation telephones first. If it cannot be reached, or time presses, the centre’s duty officer telephones. Each sees the result of every call.

@@ -174,6 +174,12 @@ delivery-below-file = この一覧をCSVで保存する
 delivery-below-pages = ページ
 
 # calls
+delivery-reminders-heading = 再連絡
+delivery-reminder-first = 最初の連絡先にもう一度
+delivery-reminder-second = 二番目の連絡先に
+delivery-reminder-telephone = 渡した省庁や事務局に電話を依頼
+delivery-reminder-done = { $at } 済み：確認なし { $n }
+delivery-reminder-next = 次は { $at }
 delivery-calls-heading = 電話一覧
 delivery-calls-none = 電話の要る組織はありません。
 delivery-calls-who-board = まず電話するのは、その組織に送った事務局や省庁です。つながらないときや急ぐときは、内閣官房の当直が電話します。だれの電話の結果も、双方に見えます。

@@ -147,6 +147,7 @@ record-did-recall-proposed = Recall proposed
 record-did-recall-refused = Recall rejected
 record-did-notice-recalled = Notice recalled
 record-did-dispatch-reminded = Reminded those who have not confirmed
+record-did-sector-regime-set = Rules for a sector set
 record-did-dispatch-withdrawn = Withdrawn from the recipients
 record-did-post-opened = Mail began to be sent
 record-did-post-halted = Mail was halted

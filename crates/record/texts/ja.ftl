@@ -144,6 +144,7 @@ record-did-recall-proposed = 情報提供の回収を提案した
 record-did-recall-refused = 情報提供の回収を見送った
 record-did-notice-recalled = 情報提供を回収した
 record-did-dispatch-reminded = 確認していない届け先に再連絡した
+record-did-sector-regime-set = 分野のきまりを定めた
 record-did-dispatch-withdrawn = 届け先から引き上げた
 record-did-post-opened = メールを送り始めた
 record-did-post-halted = メールの送信を止めた

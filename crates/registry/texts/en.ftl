@@ -176,6 +176,7 @@ registry-level-users = { $n } users or more
 registry-level-minutes = { $n } minutes or more
 registry-level-kilowatts = { $n } kW or more
 registry-level-households = { $n } households or more
+registry-sectors-regimes = Rules on deadlines of reports
 registry-sectors-hint = Sectors, services, levels and ministries are valid from and to certain dates.
 registry-sectors-none = The plan for this date names no sector.
 registry-sectors-basis = The documents have no table of competent ministries. Kaname takes them from what is said about each sector.

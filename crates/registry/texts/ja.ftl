@@ -140,6 +140,7 @@ registry-level-users = 利用者 { $n } 人以上
 registry-level-minutes = { $n } 分以上
 registry-level-kilowatts = { $n } kW 以上
 registry-level-households = { $n } 戸以上
+registry-sectors-regimes = 報告の期限のきまり
 registry-sectors-hint = 分野、サービス、レベル、所管省庁は有効期間を持ちます。
 registry-sectors-none = この日の計画には、分野の記載がありません。
 registry-sectors-basis = 所管省庁の一覧は資料にまとまった形ではありません。各分野の記述から読み取ったものです。

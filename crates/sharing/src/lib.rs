@@ -32,6 +32,7 @@ pub mod ops;
 pub mod own;
 pub mod pages;
 pub mod recall;
+pub mod regime;
 pub mod register;
 pub mod release;
 pub mod removal;
@@ -82,6 +83,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0030-own", sql: include_str!("../migrations/0030-own.sql") },
     Migration { name: "sharing/0031-titled", sql: include_str!("../migrations/0031-titled.sql") },
     Migration { name: "sharing/0038-briefing-readings", sql: include_str!("../migrations/0038-briefing-readings.sql") },
+    Migration { name: "sharing/0040-regimes", sql: include_str!("../migrations/0040-regimes.sql") },
 ];
 
 /// Every sentence of this room in Japanese.
@@ -103,6 +105,8 @@ const JA: &str = concat!(
     include_str!("../texts/versions.ja.ftl"),
     "\n",
     include_str!("../texts/updates.ja.ftl"),
+    "\n",
+    include_str!("../texts/regime.ja.ftl"),
     "\n",
     include_str!("../texts/done.ja.ftl")
 );
@@ -126,6 +130,8 @@ const EN: &str = concat!(
     "\n",
     include_str!("../texts/updates.en.ftl"),
     "\n",
+    include_str!("../texts/regime.en.ftl"),
+    "\n",
     include_str!("../texts/done.en.ftl")
 );
 
@@ -147,6 +153,7 @@ fn routes() -> Vec<Route> {
     [
         drafts::routes(),
         reports::routes(),
+        pages::regimes::routes(),
         notices::routes(),
         pages::updates::routes(),
         cases::routes(),

@@ -41,6 +41,7 @@ pub mod remark_report;
 pub mod review_notice;
 pub mod save_draft;
 pub mod save_notice;
+pub mod set_regime;
 pub mod steer_case;
 pub mod strip_file;
 pub mod submit_report;

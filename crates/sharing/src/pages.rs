@@ -19,6 +19,7 @@ pub(crate) mod notice_text;
 pub(crate) mod notices;
 pub(crate) mod queue;
 pub(crate) mod recall;
+pub(crate) mod regimes;
 pub(crate) mod reports;
 pub mod search;
 pub(crate) mod triage;

@@ -16,6 +16,7 @@ pub mod notice_files;
 pub mod notices;
 pub mod queue;
 pub(crate) mod recalls;
+pub mod regimes;
 pub mod register;
 pub mod reports;
 pub(crate) mod seals;

@@ -2,7 +2,7 @@
 
 use crate::{
     Board, BoardRow, Curve, DeliveryId, DispatchId, HopTally, Tally, Tier,
-    store::{calls, reach, updates},
+    store::{calls, reach, reminders, updates},
 };
 use kernel::{At, Bilingual};
 use registry::MinistrySees;
@@ -28,6 +28,7 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
         calls_count,
         calling,
         update: updates::is_update(sql, dispatch).await?,
+        reminders: reminders::progress(sql, dispatch).await?,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     DispatchId, Urgency,
     clock::Calendar,
     delivery::NEWEST,
-    reminder::{Plan, Round, RoundId, Step},
+    reminder::{Plan, Progress, Round, RoundId, Step},
     store::waiting::STANDS,
 };
 use access::OrgId;
@@ -87,6 +87,14 @@ async fn handing(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Vec<Uui
         above.push(row.get("id")?);
     }
     Ok(above)
+}
+
+/// How far the reminders of a dispatch are, step by step.
+pub(crate) async fn progress(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<Progress>, StoreError> {
+    let ask = "SELECT step, whom, MIN(CASE WHEN done_at IS NULL THEN due_at END) AS next_at, COUNT(done_at) AS done,
+          CAST(COALESCE(SUM(silent), 0) AS BIGINT) AS told, MAX(done_at) AS last_at
+        FROM reminder_rounds WHERE dispatch_id = $1 GROUP BY step, whom ORDER BY step, whom";
+    sql.all(ask, params![dispatch]).await
 }
 
 /// Whether a round is due.

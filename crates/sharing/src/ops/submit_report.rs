@@ -5,8 +5,9 @@ use super::survey_draft::{Surroundings, survey_draft};
 use super::tell_executives::tell_by_page;
 use crate::draft::{Draft, DraftId};
 use crate::finding::ReportWords;
+use crate::regime::MetBy;
 use crate::report::{Content, Report, ReportId, Stage, StageKind, Stop, detail::Told};
-use crate::store::{drafts, files, finding, reports};
+use crate::store::{drafts, files, finding, regimes, reports};
 use access::{
     BodyKind, Kind,
     act::{FollowUpReport, SubmitReport},
@@ -150,6 +151,13 @@ async fn seal(
     let stage = Stage { report: report.id, number, content, hash, sealed_by: draft.author, sealed_at: cx.now() };
     reports::seal(draft.sql(), &stage, text).await?;
     files::seal(draft, report.id, number, &stage.content).await?;
+    match number {
+        1 => {
+            let noticed = stage.content.detail.noticed.map(|moment| moment.at);
+            regimes::begin(draft.sql(), report, noticed, stage.sealed_at).await?;
+        }
+        _ => regimes::meet(draft.sql(), report.id, MetBy::of(stage.content.kind), stage.sealed_at).await?,
+    }
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
         reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;

@@ -2,6 +2,7 @@
 
 mod act;
 mod agreed;
+mod clocks;
 pub(crate) mod content;
 mod files;
 pub(crate) mod home;

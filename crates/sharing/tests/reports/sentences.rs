@@ -8,7 +8,7 @@ const JA: &str = include_str!("../../texts/report.ja.ftl");
 const EN: &str = include_str!("../../texts/report.en.ftl");
 
 /// Whatever stands between quotes in the room.
-fn quoted() -> BTreeSet<String> {
+pub(crate) fn quoted() -> BTreeSet<String> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let all = [here.join("src"), here.join("templates")].map(trial::sources);
     all.iter().flat_map(|text| text.split('"').map(str::to_owned)).collect()

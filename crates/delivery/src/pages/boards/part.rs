@@ -3,6 +3,7 @@
 use crate::{
     Board, Dispatch, Held,
     pages::view::{self, Group, Person, Row},
+    reminder::Progress,
 };
 use askama::Template;
 use kernel::At;
@@ -30,6 +31,8 @@ pub(super) struct PartPage<'a> {
     /// Too early to call anybody slow.
     early: bool,
     slow: Vec<Slow>,
+    /// What is done in each step of the reminders, and how far it is.
+    reminders: Vec<(String, Vec<String>)>,
     groups: Vec<Group>,
     total: Row,
     key: Vec<(String, String)>,
@@ -78,6 +81,14 @@ fn hops(page: &Page, board: &Board, line: &str, held: Option<&Held>) -> String {
     )
 }
 
+/// A step of the reminders: what is done in it; what came of it and when it comes next.
+fn reminder(page: &Page, one: &Progress) -> (String, Vec<String>) {
+    let told = thousands(one.told);
+    let done = one.last_at.map(|at| page.t2("delivery-reminder-done", "at", page.when_short(&at), "n", told));
+    let next = one.next_at.map(|at| page.t1("delivery-reminder-next", "at", page.when(&at)));
+    (page.t(&format!("delivery-reminder-{}", one.whom.code())), done.into_iter().chain(next).collect())
+}
+
 /// What of the board changes, as it is now.
 pub(super) fn part_of<'a>(
     page: &'a Page,
@@ -107,6 +118,7 @@ pub(super) fn part_of<'a>(
         recalled,
         early,
         slow: if early { Vec::new() } else { slow(page, board) },
+        reminders: board.reminders.iter().map(|one| reminder(page, one)).collect(),
         groups: view::groups(page, &board.rows, board.update, held.map(|held| &held.first)),
         total: view::total(page, &board.total, board.update),
         key: key(page),

@@ -35,6 +35,8 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         post("/api/v1/confirmations", &[], &holds)
             .but("ministry secretariat duty", Refusal)
             .but("colleague manager", Leave),
+        get("/regimes", &[]).usually(Page),
+        post("/regimes", &[], "sector=WATER&regime=nis2&from=2099-01-01&reason=x").usually(Refusal).but("duty", Leave),
         get("/confirmations/interval", &[]).usually(Page),
         post("/confirmations/interval", &[], "usual=6&longest=12&reason=x").usually(Refusal).but("duty", Leave),
         get("/api/v1/confirmations/interval", &[]).usually(Page),

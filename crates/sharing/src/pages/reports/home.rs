@@ -6,7 +6,7 @@ use crate::draft::Draft;
 use crate::ops::survey_draft::short_names;
 use crate::report::Report;
 use crate::store::reports::{State, Wanted};
-use crate::store::{drafts, listed, notices, reports};
+use crate::store::{drafts, listed, notices, regimes, reports};
 use ::store::{Cx, Denied, StoreError};
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewReport, decide};
 use askama::Template;
@@ -61,6 +61,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     }
     if files(cx.actor()) {
         all.extend(said_back(cx, voice, mine).await?);
+        all.extend(super::clocks::owed(cx, voice, mine).await?);
     }
     Ok(all)
 }
@@ -119,6 +120,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     };
     let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();
     let stops = reports::stops_of(&cx.visible(), &ids).await?;
+    let due = regimes::answers_due(&cx.visible(), &ids).await?;
     // It waits since it came here, which may be long after it was sealed.
     let came = |line: &reports::Line| {
         let mine = stops.get(&line.report.id).into_iter().flatten().find(|stop| stop.org == mine);
@@ -126,7 +128,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     };
     let line = |(line, row): (&reports::Line, RowView)| Waiting {
         hurry: Hurry::Usual,
-        due: None,
+        due: due.get(&line.report.id).copied(),
         since: came(line),
         mine: true,
         title: voice.t1(title, "reference", &row.reference),

@@ -2,6 +2,7 @@
 
 use super::{
     agreed::sight,
+    clocks,
     content::{ContentView, content_view},
     id_of,
     may::{May, may},
@@ -53,6 +54,8 @@ struct ShowPage {
     /// Whom to telephone; `None` for who is not to.
     reach: Option<Reach>,
     path: Vec<StopView>,
+    /// What is due when; empty where only stamps are kept.
+    clocks: String,
     remarks: Vec<RemarkView>,
     became: String,
     /// How the centre judged it, and in which case it is; empty for others.
@@ -145,6 +148,7 @@ pub(super) async fn page(
         reach: reach(&cx, &page, &report, (&stages, &people)).await?,
         withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
         stages: views,
+        clocks: clocks::panel(&page, sql, report.id).await?,
         path: path(&page, &report, (&stops, &later), &orgs, cx.organisation()),
         remarks: remarks.iter().map(|remark| remark_view(&page, remark, &orgs, &people)).collect(),
         became,

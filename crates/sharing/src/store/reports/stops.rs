@@ -1,7 +1,9 @@
 //! The bodies on the path of a report: when it came there, that they have it, that they passed it on.
 
 use crate::incident::{Incident, IncidentId};
+use crate::regime::MetBy;
 use crate::report::{Report, ReportId, StageKind, Stop};
+use crate::store::regimes;
 use access::{OrgId, PersonId};
 use kernel::At;
 use std::collections::BTreeMap;
@@ -61,6 +63,7 @@ pub(crate) async fn acknowledge(
     sql.run(stamp, params![report, by.0, now, by.1]).await?;
     let seen = "UPDATE report_stops SET seen_stage = newest_stage WHERE report_id = $1 AND org_id = $2";
     sql.run(seen, params![report, by.0]).await?;
+    regimes::meet(sql, report, &[MetBy::Acknowledged], now).await?;
     Ok(new)
 }
 

@@ -1,0 +1,173 @@
+//! What is due when after a report: by the regime of its sector on its day, moved by nothing that comes later.
+
+use crate::hall::{FORM, Hall, TABLES, form, typed};
+use access::Actor;
+use kernel::{At, Clock, Day};
+use sharing::ops::{
+    acknowledge_report::acknowledge_report,
+    follow_up_report::follow_up_report,
+    save_draft::save_draft,
+    set_regime::{SetRegimeError, set_regime},
+    submit_report::submit_report,
+};
+use sharing::report::ReportId;
+use shell::texts::keys;
+use std::collections::BTreeSet;
+use store::{Denied, params};
+use trial::both_engines;
+
+fn at(local: &str) -> At {
+    At::parse_local(local).unwrap()
+}
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+async fn bind(
+    hall: &Hall,
+    who: &Actor,
+    (sector, regime, from): (&str, &str, &str),
+    why: &str,
+) -> Result<(), SetRegimeError> {
+    let cx = hall.write(who).await;
+    let done = set_regime(&cx, who.who().unwrap().organisation, (sector, regime, day(from)), why).await;
+    if done.is_ok() {
+        cx.commit().await.unwrap();
+    }
+    done
+}
+
+/// What is due when and what was met when: step, due, met.
+async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Option<At>)> {
+    let cx = hall.read(&Actor::nobody()).await;
+    let ask = "SELECT what, due_at, met_at FROM report_clocks WHERE report_id = $1 ORDER BY step";
+    let rows = cx.system("test").rows(ask, params![report]).await.unwrap();
+    rows.iter()
+        .map(|row| (row.text("what").unwrap(), row.maybe_at("due_at").unwrap(), row.maybe_at("met_at").unwrap()))
+        .collect()
+}
+
+async fn follow_up(hall: &Hall, report: ReportId, more: &[(&str, &str)]) {
+    let cx = hall.write(&hall.phone).await;
+    let draft = follow_up_report(&cx, report).await.unwrap();
+    let saved = save_draft(&cx, draft, &typed(more), 1).await.unwrap();
+    submit_report(&cx, draft, saved.revision).await.unwrap();
+    cx.commit().await.unwrap();
+}
+
+both_engines! {
+    async fn in_japan_nothing_but_stamps_is_kept(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let report = hall.report(&hall.phone, &[]).await;
+        assert_eq!(clocks(&hall, report).await, []);
+        let page = hall.web().get(&hall.phone, "ja", &format!("/reports/{report}")).await.body;
+        assert!(!page.contains("h-clocks"), "nobody is told of a deadline that is none");
+    }
+
+    async fn the_clocks_of_a_report_are_those_of_its_sector_on_its_day(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.bench.clock.set("2014-06-17 10:00");
+        bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-18"), "指令の試行").await.unwrap();
+        let before = hall.report(&hall.phone, &[]).await;
+        hall.bench.clock.set("2014-06-18 12:00");
+        let noticed = [("noticed", "2014-06-18 09:00")];
+        let report = hall.report(&hall.phone, &noticed).await;
+        let elsewhere = hall.report(&hall.water, &[]).await;
+        assert_eq!((clocks(&hall, before).await, clocks(&hall, elsewhere).await), (vec![], vec![]));
+        let first = clocks(&hall, report).await;
+        assert_eq!(first[0].2, Some(at("2014-06-18 12:00")), "the first report is the early warning");
+        assert_eq!(first[1], ("answer".into(), Some(at("2014-06-19 12:00")), None));
+        assert_eq!(first[3], ("final".into(), None, None));
+        let notification = first[2].1.unwrap();
+
+        // Whoever received it answers; a change of the rules moves nothing; a follow-up meets the notification.
+        hall.bench.clock.set("2014-06-18 13:00");
+        let cx = hall.write(&hall.mic).await;
+        acknowledge_report(&cx, report).await.unwrap();
+        cx.commit().await.unwrap();
+        bind(&hall, &hall.duty, ("ICT-TEL", "japan", "2014-06-18"), "試行を終えた").await.unwrap();
+        hall.bench.clock.set("2014-06-19 09:00");
+        follow_up(&hall, report, &[("stage", "follow-up")]).await;
+        let second = clocks(&hall, report).await;
+        assert_eq!(second[1].2, Some(at("2014-06-18 13:00")));
+        assert_eq!((second[2].1, second[2].2), (Some(notification), Some(at("2014-06-19 09:00"))));
+        assert!(second[3].1.is_some(), "the final report is due a month later");
+        hall.bench.clock.set("2014-06-20 09:00");
+        follow_up(&hall, report, &[("stage", "follow-up")]).await;
+        assert_eq!(clocks(&hall, report).await, second, "another follow-up moves nothing");
+        follow_up(&hall, report, &[("stage", "final")]).await;
+        assert_eq!(clocks(&hall, report).await[3].2, Some(at("2014-06-20 09:00")));
+    }
+
+    async fn everybody_who_sees_the_report_sees_what_is_due_and_its_own_home_says_so(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.bench.clock.set("2014-06-17 10:00");
+        bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-17"), "指令の試行").await.unwrap();
+        let report = hall.report(&hall.phone, &[]).await;
+        hall.bench.clock.set("2014-06-17 12:00");
+        let web = hall.web();
+        for who in [&hall.phone, &hall.mic, &hall.duty] {
+            let page = web.get(who, "ja", &format!("/reports/{report}")).await.body;
+            assert!(page.contains("受領の確認") && page.contains("6月18日(水) 10:00 JST まで（あと 22 時間）"), "{page}");
+        }
+        let home = web.get(&hall.phone, "ja", "/").await.body;
+        assert!(home.contains("R-2014-00001 の通知"), "{home}");
+        assert!(web.get(&hall.mic, "ja", "/").await.body.contains("22 時間"));
+        hall.bench.clock.set("2014-06-21 12:00");
+        let late = web.get(&hall.phone, "en", &format!("/reports/{report}")).await.body;
+        assert!(late.contains("notification") && late.contains("late") || late.contains("overdue"), "{late}");
+    }
+
+    async fn the_centre_decides_from_a_day_on_with_a_reason_and_nobody_else(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let today = hall.bench.clock.now().day();
+        let traces = hall.traces().await;
+        let set = ("WATER", "nis2", "2099-04-01");
+        for who in [&hall.phone, &hall.mic, &hall.analyst] {
+            assert!(matches!(bind(&hall, who, set, "理由").await, Err(SetRegimeError::Denied(Denied::Refused))));
+        }
+        let duty = &hall.duty;
+        assert!(matches!(bind(&hall, duty, set, "  ").await, Err(SetRegimeError::NoReason)));
+        assert!(matches!(bind(&hall, duty, ("WATER", "nis2", "2001-01-01"), "理由").await, Err(SetRegimeError::Past)));
+        assert!(matches!(bind(&hall, duty, ("WATER", "nis3", "2099-04-01"), "理由").await, Err(SetRegimeError::Unknown)));
+        assert!(matches!(bind(&hall, duty, ("SEA", "nis2", "2099-04-01"), "理由").await, Err(SetRegimeError::Unknown)));
+        assert_eq!(hall.traces().await, traces);
+
+        let web = hall.web();
+        let today = today.to_string();
+        let fields = [("sector", "WATER"), ("regime", "nis2"), ("from", today.as_str()), ("reason", "国内法の施行")];
+        assert_eq!(web.post(duty, "/regimes", FORM, form(&fields)).await.status, 303);
+        let page = web.get(&hall.water, "ja", "/regimes").await.body;
+        assert!(page.contains("国内法の施行") && page.contains("気づいてから 72 時間") && !page.contains("<form method=\"post\" action=\"/regimes\""), "{page}");
+        let slip = web.post(duty, "/regimes", FORM, form(&[("sector", "WATER"), ("regime", "nis2"), ("from", "あした"), ("reason", "書いた理由")])).await;
+        assert!(slip.status == 422 && slip.body.contains("書いた理由"), "{} {}", slip.status, slip.body);
+        for attempt in ["UPDATE sector_regimes SET regime = 'japan'", "DELETE FROM sector_regimes", "UPDATE regime_steps SET wait = 1"] {
+            let cx = hall.write(&Actor::nobody()).await;
+            assert!(cx.system("test").run(attempt, params![]).await.is_err(), "{attempt}");
+        }
+    }
+}
+
+const JA: &str = include_str!("../../texts/regime.ja.ftl");
+const EN: &str = include_str!("../../texts/regime.en.ftl");
+
+#[test]
+fn every_sentence_on_deadlines_exists_in_both_languages_and_none_is_idle() {
+    use sharing::regime::{MetBy, What};
+    assert_eq!(keys(JA), keys(EN), "the same keys in the same order");
+    let all = crate::sentences::quoted();
+    let mut used: BTreeSet<String> = all
+        .iter()
+        .filter(|part| part.starts_with("regime-") || part.starts_with("regimes-") || part.as_str() == "did-regime-set")
+        .filter(|part| part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') && !part.ends_with('-'))
+        .cloned()
+        .collect();
+    for code in all.iter().filter_map(|part| part.strip_prefix("regime.")) {
+        used.extend([format!("fault-regime-{code}"), format!("fault-regime-{code}-do")]);
+    }
+    used.extend(What::ALL.map(|what| format!("regime-clock-{}", what.code())));
+    used.extend(MetBy::ALL.map(|met| format!("regime-met-{}", met.code())));
+    used.extend(delivery::clock::Unit::ALL.iter().map(|unit| format!("regime-{}", unit.code())));
+    let said: BTreeSet<String> = keys(JA).into_iter().collect();
+    assert_eq!(said, used);
+}
