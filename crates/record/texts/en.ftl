@@ -41,6 +41,7 @@ record-seal-disclosure = Proposal about telling the public
 record-seal-disclosure-verdict = Decision on telling the public
 record-seal-disclosure-publication = Record that the public was told
 record-seal-recall = Proposal to recall
+record-seal-sector-regime = Rules on deadlines of a sector
 record-seal-recall-refusal = Decision not to recall
 record-seal-recall-confirmation = Confirmation of a recall
 record-seal-embargo = Embargo

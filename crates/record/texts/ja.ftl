@@ -38,6 +38,7 @@ record-seal-disclosure = 公表についての案
 record-seal-disclosure-verdict = 公表についての決定
 record-seal-disclosure-publication = 公表の記録
 record-seal-recall = 回収の提案
+record-seal-sector-regime = 分野の期限のきまり
 record-seal-recall-refusal = 回収しないという判断
 record-seal-recall-confirmation = 回収の確認
 record-seal-embargo = 解禁の日時

@@ -42,15 +42,18 @@ INSERT INTO regime_steps (regime, step, what, begins, after_step, wait, unit, me
 
 -- Which regime binds a sector: of those that have begun the one decided last that began last. None: that of Japan.
 CREATE TABLE sector_regimes (
+  -- Decisions are counted over all sectors.
+  number BIGINT PRIMARY KEY,
   sector TEXT NOT NULL,
-  number BIGINT NOT NULL,
   regime TEXT NOT NULL REFERENCES regimes (code),
   valid_from BIGINT NOT NULL,
   reason TEXT NOT NULL CHECK (reason <> ''),
+  -- Who decided it, for the centre.
+  org_id UUID NOT NULL REFERENCES organisations (id),
   person_id UUID,
-  at BIGINT NOT NULL,
-  PRIMARY KEY (sector, number)
+  at BIGINT NOT NULL
 );
+CREATE INDEX sector_regimes_sector ON sector_regimes (sector, valid_from);
 -- append-only: sector_regimes
 
 -- The clocks of a report, written when it was filed: no follow-up and no later change of a regime moves them.

@@ -6,7 +6,7 @@
 
 use crate::report::StageKind;
 use delivery::clock::{Calendar, Unit, Wait};
-use kernel::{At, Bilingual, Day};
+use kernel::{At, Bilingual, ContentHash, Day};
 use std::str::FromStr;
 use store::{FromRow, Row, StoreError};
 
@@ -139,7 +139,7 @@ pub struct Regime {
 pub struct Binding {
     /// The code of the sector.
     pub sector: String,
-    /// The number of the decision, from 1.
+    /// The number of the decision, from 1, over all sectors.
     pub number: i64,
     /// The code of the regime.
     pub regime: String,
@@ -176,6 +176,15 @@ impl ReportClock {
     /// Whether it was met after its time.
     pub fn met_late(&self) -> bool {
         self.runs.zip(self.met_at).is_some_and(|((_, due), met)| met > due)
+    }
+}
+
+impl Binding {
+    /// The hash of all that it says, which the chain holds.
+    pub fn hash(&self) -> ContentHash {
+        let from = self.valid_from.to_string();
+        let said = serde_json::json!([self.sector, self.number, self.regime, from, self.reason]);
+        ContentHash::of(said.to_string().as_bytes())
     }
 }
 

@@ -56,6 +56,8 @@ pub enum SealKind {
     NoticeReading,
     /// That an executive was told of a notice by telephone.
     NoticeCall,
+    /// Which rules on deadlines bind a sector.
+    Regime,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -86,6 +88,7 @@ impl Sealed for SealKind {
         SealKind::BriefingReading,
         SealKind::NoticeReading,
         SealKind::NoticeCall,
+        SealKind::Regime,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "report.submitted",
@@ -123,6 +126,7 @@ impl Sealed for SealKind {
         "incident.summary-read",
         "delivery.read-beside",
         "delivery.executive-called",
+        "sector.regime-set",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -147,6 +151,7 @@ impl Sealed for SealKind {
             SealKind::BriefingReading => "briefing-reading",
             SealKind::NoticeReading => "beside-reading",
             SealKind::NoticeCall => "beside-call",
+            SealKind::Regime => "sector-regime",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -180,6 +185,7 @@ impl Sealed for SealKind {
             "delivery.read-beside" => (SealKind::NoticeReading, id, entry.at.millis()),
             // The chain tells no id of it: that is what nobody knows who would guess the name from its hash.
             "delivery.executive-called" => (SealKind::NoticeCall, id, entry.at.millis()),
+            "sector.regime-set" => (SealKind::Regime, id, number("number")?),
             "report.triaged" => (SealKind::Triage, id, number("number")?),
             action if action.starts_with("case.") => (SealKind::CaseEvent, id, number("number")?),
             _ => return None,

@@ -62,16 +62,17 @@ pub async fn set_regime(
         return Err(SetRegimeError::NoReason);
     }
     // The centre's row is locked, so numbers have neither gaps nor twins.
-    let before = regimes::bindings(sql).await?.into_iter().filter(|one| one.sector == sector);
-    let number = 1 + before.map(|one| one.number).max().unwrap_or_default();
+    let before = regimes::bindings(sql).await?;
+    let number = 1 + before.iter().map(|one| one.number).max().unwrap_or_default();
     let (sector, regime) = (sector.to_owned(), regime.to_owned());
     let new = Binding { sector, number, regime, valid_from, reason: reason.to_owned() };
-    regimes::bind(sql, &new, (cx.person(), cx.now())).await?;
+    regimes::bind(sql, &new, (centre, cx.person(), cx.now())).await?;
     cx.audit(Entry::new("sector.regime-set").on(Kind::Organisation, centre).detail(json!({
         "sector": new.sector,
         "number": new.number,
         "regime": new.regime,
         "valid_from": new.valid_from.to_string(),
+        "hash": new.hash().to_string(),
     })));
     Ok(())
 }

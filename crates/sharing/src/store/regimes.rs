@@ -2,7 +2,7 @@
 
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
-use access::PersonId;
+use access::{OrgId, PersonId};
 use delivery::clock::Calendar;
 use kernel::{At, Bilingual, Day};
 use std::collections::BTreeMap;
@@ -43,11 +43,15 @@ pub async fn in_force(sql: &Sql<'_>, sector: &str, day: Day) -> Result<String, S
 }
 
 /// Writes a decision down.
-pub(crate) async fn bind(sql: &Sql<'_>, new: &Binding, (person, at): (Option<PersonId>, At)) -> Result<(), StoreError> {
-    let insert = "INSERT INTO sector_regimes (sector, number, regime, valid_from, reason, person_id, at)
-                  VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) async fn bind(
+    sql: &Sql<'_>,
+    new: &Binding,
+    (centre, person, at): (OrgId, Option<PersonId>, At),
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO sector_regimes (sector, number, regime, valid_from, reason, org_id, person_id, at)
+                  VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let Binding { sector, number, regime, valid_from, reason } = new;
-    sql.run_one(insert, params![sector, *number, regime, *valid_from, reason, person, at]).await
+    sql.run_one(insert, params![sector, *number, regime, *valid_from, reason, centre, person, at]).await
 }
 
 /// Sets the clocks of a report that is filed now, as the regime of today says for its sector; what its first stage meets is
@@ -154,7 +158,7 @@ impl FromRow for Owed {
 }
 
 /// What the reporters of these organisations' own reports owe, what is due first first.
-pub(crate) async fn owed(visible: &Visible<'_, Report>, org: access::OrgId) -> Result<Vec<Owed>, StoreError> {
+pub(crate) async fn owed(visible: &Visible<'_, Report>, org: OrgId) -> Result<Vec<Owed>, StoreError> {
     let ask =
         "SELECT k.*, reports.reference, reports.exercise FROM report_clocks k JOIN reports ON reports.id = k.report_id
         WHERE {visible} AND reports.org_id = $1 AND k.what <> 'answer' AND k.met_at IS NULL AND k.due_at IS NOT NULL

@@ -3,6 +3,7 @@
 use crate::hall::{FORM, Hall, TABLES, form, typed};
 use access::Actor;
 use kernel::{At, Clock, Day};
+use sharing::SealKind;
 use sharing::ops::{
     acknowledge_report::acknowledge_report,
     follow_up_report::follow_up_report,
@@ -13,7 +14,7 @@ use sharing::ops::{
 use sharing::report::ReportId;
 use shell::texts::keys;
 use std::collections::BTreeSet;
-use store::{Denied, params};
+use store::{Denied, Engine, SealFault, params};
 use trial::both_engines;
 
 fn at(local: &str) -> At {
@@ -45,6 +46,18 @@ async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Optio
     rows.iter()
         .map(|row| (row.text("what").unwrap(), row.maybe_at("due_at").unwrap(), row.maybe_at("met_at").unwrap()))
         .collect()
+}
+
+async fn edit(hall: &Hall, statement: &str) {
+    let cx = hall.write(&Actor::nobody()).await;
+    assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
+async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
+    let cx = hall.read(&Actor::nobody()).await;
+    let found = sharing::verify_seals(&cx).await.unwrap().broken;
+    found.into_iter().map(|one| (one.kind, one.why)).collect()
 }
 
 async fn follow_up(hall: &Hall, report: ReportId, more: &[(&str, &str)]) {
@@ -116,6 +129,33 @@ both_engines! {
         hall.bench.clock.set("2014-06-21 12:00");
         let late = web.get(&hall.phone, "en", &format!("/reports/{report}")).await.body;
         assert!(late.contains("notification") && late.contains("late") || late.contains("overdue"), "{late}");
+    }
+
+    async fn a_decision_on_rules_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        bind(&hall, &hall.duty, ("WATER", "nis2", "2099-04-01"), "国内法の施行").await.unwrap();
+        assert_eq!(broken(&hall).await, []);
+        let lift = match hall.bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_sector_regimes_UPDATE; DROP TRIGGER sealed_sector_regimes_DELETE",
+            Engine::Postgres => "DROP TRIGGER sealed_sector_regimes ON sector_regimes",
+        };
+        hall.bench.db.run_script(lift).await.unwrap();
+        let copy = "INSERT INTO sector_regimes (number, sector, regime, valid_from, reason, org_id, person_id, at)
+            SELECT 2, sector, regime, valid_from, reason, org_id, person_id, at FROM sector_regimes";
+        for (deed, undo, why) in [
+            ("UPDATE sector_regimes SET regime = 'japan'", "UPDATE sector_regimes SET regime = 'nis2'", SealFault::Chain),
+            ("UPDATE sector_regimes SET valid_from = valid_from + 1", "UPDATE sector_regimes SET valid_from = valid_from - 1", SealFault::Chain),
+            ("UPDATE sector_regimes SET reason = 'x'", "UPDATE sector_regimes SET reason = '国内法の施行'", SealFault::Chain),
+            (copy, "DELETE FROM sector_regimes WHERE number = 2", SealFault::Extra),
+            ("DELETE FROM sector_regimes", "", SealFault::Gone),
+        ] {
+            edit(&hall, deed).await;
+            assert_eq!(broken(&hall).await, [(SealKind::Regime, why)], "{deed}");
+            if !undo.is_empty() {
+                edit(&hall, undo).await;
+                assert_eq!(broken(&hall).await, [], "{undo}");
+            }
+        }
     }
 
     async fn the_centre_decides_from_a_day_on_with_a_reason_and_nobody_else(bench: Bench) with &TABLES; {

@@ -5,6 +5,7 @@ use crate::{
     case::Event,
     disclosure::{self, Proposal},
     executive, notice, recall,
+    regime::Binding,
     report::Content,
     seals::SealKind,
     store::executives,
@@ -109,6 +110,7 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         }
         // Who and when is all that there is of it.
         SealKind::BriefingReading | SealKind::NoticeReading => {}
+        SealKind::Regime => kept.held.push(hashed(Binding::from_row(row)?.hash())),
         SealKind::NoticeCall => kept.told.push(hashed(NoticeCall::from_row(row)?.hash())),
     }
     Ok(kept)

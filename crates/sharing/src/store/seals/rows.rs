@@ -144,6 +144,10 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person",
             ..Rows::within("delivery_id", "read_at", "read_at", "notice_readings")
         },
+        SealKind::Regime => Rows {
+            columns: "person_id AS person, sector, regime, valid_from, reason",
+            ..Rows::within("org_id", "number", "at", "sector_regimes")
+        },
         SealKind::NoticeCall => Rows {
             subject: "delivery_id",
             by_moment: true,
@@ -158,6 +162,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
 pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) -> Result<String, StoreError> {
     let owner = match kind {
         SealKind::Briefing => of_briefing(sql, id, number).await?,
+        SealKind::Regime => of_regime(sql, number).await?,
         _ => owner(sql, id).await?,
     };
     Ok(match kind {
@@ -168,7 +173,8 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Entry
         | SealKind::Disclosure
         | SealKind::Verdict
-        | SealKind::Publication => format!("{owner} #{number}"),
+        | SealKind::Publication
+        | SealKind::Regime => format!("{owner} #{number}"),
         SealKind::Release
         | SealKind::Update
         | SealKind::Recall
@@ -217,4 +223,10 @@ async fn of_briefing(sql: &Sql<'_>, body: Uuid, at: i64) -> Result<String, Store
           WHERE a.at = $2 AND a.action IN ('incident.executives-told', 'incident.executive-called')";
     let row = sql.row(select, params![body, at]).await?;
     row.map_or_else(|| Ok(body.to_string()), |row| row.text("reference"))
+}
+
+/// The sector of a decision on rules, by what is there.
+async fn of_regime(sql: &Sql<'_>, number: i64) -> Result<String, StoreError> {
+    let row = sql.row("SELECT sector FROM sector_regimes WHERE number = $1", params![number]).await?;
+    row.map_or_else(|| Ok("sector".to_owned()), |row| row.text("sector"))
 }
