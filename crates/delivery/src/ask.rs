@@ -170,6 +170,18 @@ pub async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Board
     store::board::board(sql, dispatch, now).await
 }
 
+/// Who is reminded when of something that hurries so, if it is handed over on a day.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn reminder_plan(
+    sql: &Sql<'_>,
+    urgency: crate::Urgency,
+    day: Day,
+) -> Result<Option<crate::reminder::Plan>, StoreError> {
+    store::reminders::in_force(sql, urgency, day).await
+}
+
 /// What was handed to the actor's organisation, newest first, after the place `before`.
 ///
 /// # Errors

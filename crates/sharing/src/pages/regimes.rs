@@ -6,11 +6,12 @@ use crate::store::regimes;
 use access::{Act, Decision, act::ViewOrganisation, decide};
 use askama::Template;
 use axum::response::Response;
+use delivery::Urgency;
 use kernel::Day;
 use registry::{Organisation, Sector};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Route, Signed, Voice, did, page::show_with, show};
-use store::Cx;
+use store::{Cx, Sql, StoreError};
 
 struct RegimeView {
     name: String,
@@ -38,6 +39,13 @@ struct BoundLine {
     reason: String,
 }
 
+/// What is done about those who have not confirmed a notice that hurries so.
+struct ReminderView {
+    urgency: String,
+    /// Who is told, and after how long.
+    steps: Vec<(String, String)>,
+}
+
 #[derive(Template)]
 #[template(path = "reports/regimes.html")]
 struct RegimesPage {
@@ -46,6 +54,7 @@ struct RegimesPage {
     bound: Vec<BoundView>,
     /// What holds for all others.
     usual: String,
+    reminders: Vec<ReminderView>,
     may_set: bool,
     /// Codes and names to choose from.
     sectors: Vec<(String, String)>,
@@ -118,8 +127,24 @@ async fn gather(cx: &Cx, mut page: Page, typed: Option<Typed>) -> Result<Regimes
     let choices = regimes.iter().map(|one| (one.code.clone(), name(one))).collect();
     let choose = sectors.iter().map(|one| (one.code.clone(), sector_name(&page, one))).collect();
     let typed = typed.unwrap_or_else(|| Typed { from: today.to_string(), ..Typed::default() });
+    let reminders = reminders(&page, own.sql(), today).await?;
     let usual = named(USUAL);
-    Ok(RegimesPage { usual, regimes: views, bound, may_set, sectors: choose, choices, typed, page })
+    Ok(RegimesPage { usual, regimes: views, bound, reminders, may_set, sectors: choose, choices, typed, page })
+}
+
+/// Who is reminded when of a notice that is handed over today.
+async fn reminders(voice: &Voice, sql: &Sql<'_>, today: Day) -> Result<Vec<ReminderView>, StoreError> {
+    let mut all = Vec::new();
+    for urgency in [Urgency::Urgent, Urgency::Normal] {
+        let plan = delivery::ask::reminder_plan(sql, urgency, today).await?;
+        let line = |step: &delivery::reminder::Step| {
+            let who = voice.t(&format!("regimes-remind-{}", step.whom.code()));
+            (who, voice.t1(&format!("regime-{}", step.wait.unit.code()), "n", step.wait.count))
+        };
+        let steps = plan.iter().flat_map(|plan| &plan.steps).map(line).collect();
+        all.push(ReminderView { urgency: voice.t(&format!("regimes-remind-{}", urgency.code())), steps });
+    }
+    Ok(all)
 }
 
 fn sector_name(voice: &Voice, sector: &Sector) -> String {

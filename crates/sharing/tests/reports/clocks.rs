@@ -178,6 +178,7 @@ both_engines! {
         let fields = [("sector", "WATER"), ("regime", "nis2"), ("from", today.as_str()), ("reason", "国内法の施行")];
         assert_eq!(web.post(duty, "/regimes", FORM, form(&fields)).await.status, 303);
         let page = web.get(&hall.water, "ja", "/regimes").await.body;
+        assert!(page.contains("執務時間で 9 時間　最初の連絡先にもう一度"), "{page}");
         assert!(page.contains("国内法の施行") && page.contains("気づいてから 72 時間") && !page.contains("<form method=\"post\" action=\"/regimes\""), "{page}");
         let slip = web.post(duty, "/regimes", FORM, form(&[("sector", "WATER"), ("regime", "nis2"), ("from", "あした"), ("reason", "書いた理由")])).await;
         assert!(slip.status == 422 && slip.body.contains("書いた理由"), "{} {}", slip.status, slip.body);
@@ -208,6 +209,8 @@ fn every_sentence_on_deadlines_exists_in_both_languages_and_none_is_idle() {
     used.extend(What::ALL.map(|what| format!("regime-clock-{}", what.code())));
     used.extend(MetBy::ALL.map(|met| format!("regime-met-{}", met.code())));
     used.extend(delivery::clock::Unit::ALL.iter().map(|unit| format!("regime-{}", unit.code())));
+    used.extend(delivery::reminder::Whom::ALL.iter().map(|whom| format!("regimes-remind-{}", whom.code())));
+    used.extend(delivery::Urgency::ALL.iter().map(|one| format!("regimes-remind-{}", one.code())));
     let said: BTreeSet<String> = keys(JA).into_iter().collect();
     assert_eq!(said, used);
 }
