@@ -22,7 +22,7 @@ crate::words::words! {
 const PLACE: &str = "received";
 /// What the words of links are for.
 const LINK: u8 = 3;
-/// How many days a link counts after its letter went out.
+/// How many days a link counts after its letter was due.
 pub const DAYS: u16 = 14;
 
 /// What makes and reads tokens in letters: it follows from the key of the house, so every process of it has the same.
@@ -33,9 +33,9 @@ pub fn tokens(cx: &Cx) -> Result<Tokens, StoreError> {
     Ok(Tokens::new(&cx.vault()?.derive("letters")))
 }
 
-/// The word in the link of a letter that goes out now.
-pub(crate) fn word(tokens: &Tokens, letter: &Letter, now: At) -> String {
-    tokens.word(PLACE, Token::until(LINK, letter.id.uuid().as_u128(), now, DAYS))
+/// The word in the link of a letter: however often it is tried, the same.
+pub(crate) fn word(tokens: &Tokens, letter: &Letter) -> String {
+    tokens.word(PLACE, Token::until(LINK, letter.id.uuid().as_u128(), letter.promised_at, DAYS))
 }
 
 /// The letter of whose link this is the word.

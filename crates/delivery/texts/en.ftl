@@ -446,6 +446,7 @@ delivery-received-urgency = Urgency
 delivery-received-tlp = Handling
 delivery-received-do = It has come
 delivery-received-known = That it has come was recorded on { $at }.
+delivery-received-known-already = That it has come is known already.
 delivery-received-next = Sign in to read the text and to answer whether you are affected.
 delivery-received-read = Sign in and read
 delivery-received-recalled = This notice was recalled. Do not use it any more; sign in to read what to do.

@@ -422,6 +422,7 @@ delivery-received-urgency = 急ぎ方
 delivery-received-tlp = 取扱い
 delivery-received-do = 届きました
 delivery-received-known = 届いたことは { $at } に記録されています。
+delivery-received-known-already = 届いたことは、すでにわかっています。
 delivery-received-next = 本文を読み、影響の有無を回答するには、サインインしてください。
 delivery-received-read = サインインして読む
 delivery-received-recalled = この情報提供は回収されました。もう使わないでください。指示はサインインして読めます。

@@ -107,11 +107,13 @@ fn shown(request: Maybe, token: &str, behind: Option<Behind>, status: StatusCode
     let mut page =
         Page::maybe(&request, String::new()).exercise(behind.as_ref().is_some_and(|it| it.delivery.exercise));
     page.title = page.t("delivery-received-title");
-    let since = behind.as_ref().and_then(|it| it.delivery.acknowledged_at.or(it.delivery.received_at));
+    // When somebody there acknowledged it in Kaname is not for whoever holds a mail.
+    let since = behind.as_ref().and_then(|it| it.delivery.received_at);
+    let known = since.is_some() || behind.as_ref().is_some_and(|it| it.delivery.acknowledged_at.is_some());
     let state = match &behind {
         None => State::Ended,
         Some(it) if it.delivery.withdrawn_at.is_some() => State::Recalled,
-        Some(_) if since.is_some() => State::Known,
+        Some(_) if known => State::Known,
         Some(_) => State::Open,
     };
     let template = ReceivedPage {
@@ -135,7 +137,7 @@ fn facts(page: &Page, it: &Behind) -> Vec<(String, String)> {
         fact("delivery-received-from", page.pick(&it.releaser).to_owned()),
         fact("delivery-received-reference", delivery.reference.clone()),
     ];
-    if Channel::Mail.carries(delivery.tlp) == Load::Whole {
+    if Channel::Mail.carries(delivery.tlp) == Load::Whole && delivery.withdrawn_at.is_none() {
         facts.push(fact("delivery-received-about", delivery.title.clone()));
     }
     if delivery.urgency == Urgency::Urgent {

@@ -134,7 +134,7 @@ async fn written(
             continue;
         };
         if facts.asks_receipt(letter) {
-            facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter, cx.now()));
+            facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter));
         }
         let text = desk.text(sql, paper, whole, (letter, facts)).await?;
         let composed = compose(paper, letter.occasion, facts, text.as_deref());

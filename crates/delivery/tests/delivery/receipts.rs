@@ -124,6 +124,8 @@ both_engines! {
         answer(&bench, member(101), mine.id, delivery::Answer::NotAffected, "").await;
         assert_eq!(press(&service, &link).await.status, StatusCode::OK);
         assert_eq!(receipts(&bench).await, 0, "an answer says more than a receipt");
+        let text = visit(&service, &link).await.text;
+        assert!(text.contains("すでにわかっています") && !text.contains("に記録されています"), "nor when it was given: {text}");
         let cx = writing(&bench, centre()).await;
         let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
         delivery::withdraw(&cx, &cx.system("test"), mine.dispatch, &recall).await.unwrap();

@@ -98,7 +98,12 @@ pub(crate) async fn call(request: Signed, Path(id): Path<String>, Input(sent): I
     let id: DeliveryId = id.parse().map_err(|_| Fault::not_found())?;
     match called(&request, id, &sent).await {
         Ok(()) => Ok(shell::did("did-executive-told", &format!("/inbox/{id}#h-beside"))),
-        Err(fault) => inbox::read(&request, id, slip("call", sent, fault)?).await,
+        Err(fault) => {
+            let slip = slip("call", sent, fault)?;
+            // The whole notice stands around the form that comes back.
+            inbox::stamp_opened(&request.app, request.actor(), id).await?;
+            inbox::read(&request, id, slip).await
+        }
     }
 }
 

@@ -290,8 +290,15 @@ async fn recalled(request: &Signed, delivery: &Granted<'_, ViewDelivery, Deliver
     })
 }
 
-/// `GET /inbox/{delivery}/files/{file}`: a file of the notice as it was released.
-pub(crate) async fn download(request: Signed, Path((id, file)): Path<(DeliveryId, String)>) -> Result<Response, Fault> {
+/// `GET /inbox/{delivery}/files/{file}`: a file of the notice as it was released. Whoever has it has opened it.
+pub(crate) async fn download(
+    request: Signed,
+    Path((id, file)): Path<(DeliveryId, String)>,
+    Ahead(ahead): Ahead,
+) -> Result<Response, Fault> {
+    if !ahead {
+        stamp_opened(&request.app, request.actor(), id).await?;
+    }
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     Ok(as_download(whole_file(&delivery, id_of::<NoticeFile>(&file)?).await?))
@@ -308,8 +315,11 @@ pub(crate) async fn whole_file(
     notice_files::whole_of(sql, notice, &revision.content, file).await?.ok_or(Fault::not_found())
 }
 
-/// `GET /inbox/{delivery}/text`: the notice as a text file.
-pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>) -> Result<Response, Fault> {
+/// `GET /inbox/{delivery}/text`: the notice as a text file. Whoever has it has opened it.
+pub(crate) async fn text(request: Signed, Path(id): Path<DeliveryId>, Ahead(ahead): Ahead) -> Result<Response, Fault> {
+    if !ahead {
+        stamp_opened(&request.app, request.actor(), id).await?;
+    }
     let cx = request.app.read(request.actor()).await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     readable(&delivery)?;

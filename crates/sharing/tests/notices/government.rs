@@ -255,6 +255,26 @@ both_engines! {
         assert!(ops::read_beside::read_beside(&cx, theirs).await.unwrap(), "in person it is a first reading still");
     }
 
+    async fn no_way_to_its_text_is_read_without_a_trace(bench: Bench) with &tables(); {
+        government(&bench).await;
+        let (_, released) = left(&bench, &["MIC"]).await;
+        pass(&bench, "desk", line(&bench, &released, MIC, "ministry").await).await;
+        let theirs = line(&bench, &released, AGENCY, "member").await;
+        let web = house::open(&bench);
+        let opened = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = "SELECT COUNT(*) AS n FROM deliveries WHERE id = $1 AND opened_at IS NOT NULL";
+            cx.system("test").count(ask, params![theirs]).await.unwrap()
+        };
+        assert_eq!(opened().await, 0);
+        let again = house::post(&web, "agency", &format!("/inbox/{theirs}/executives"), "whom=&source=&at=").await;
+        assert_eq!(again.status, 422);
+        assert_eq!(opened().await, 1, "the form that comes back stands within the notice");
+        bench.db.run_script("UPDATE deliveries SET opened_at = NULL").await.unwrap();
+        house::get(&web, "agency", "ja", &format!("/inbox/{theirs}/text")).await;
+        assert_eq!(opened().await, 1, "the file for a printer is the notice");
+    }
+
     async fn a_reading_or_a_call_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
         government(&bench).await;
         let (_, released) = left(&bench, &["MIC"]).await;

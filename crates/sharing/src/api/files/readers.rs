@@ -52,8 +52,9 @@ async fn get_of_consent(Path((id, file)): Path<(String, String)>, call: Call) ->
 }
 
 async fn get_of_delivery(Path((id, file)): Path<(String, String)>, call: Call) -> Result<Response, Fault> {
-    let cx = call.read().await?;
     let id: DeliveryId = id_of::<Delivery>(&id)?;
+    inbox::stamp_opened(&call.app, call.actor(), id).await?;
+    let cx = call.read().await?;
     let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
     Ok(as_bytes(inbox::whole_file(&delivery, id_of::<NoticeFile>(&file)?).await?))
 }
