@@ -25,6 +25,12 @@ impl End {
     pub fn connected(&self) -> bool {
         self.community.is_some() || self.centre.is_some()
     }
+    /// Whether it is the same place. A body that is not here is known by its name alone.
+    pub(crate) fn same(&self, other: &End) -> bool {
+        self.community == other.community
+            && self.centre == other.centre
+            && (self.connected() || self.name == other.name)
+    }
 }
 
 /// A declared way, in one direction.

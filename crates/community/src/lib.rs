@@ -45,7 +45,7 @@ pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::{current, files_of};
 pub use event::{Event, EventId, EventKind};
 pub use meeting::{Meeting, MeetingId, MeetingKind};
-pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed};
+pub use proposal::{FEWEST, NewBridge, NewCommunity, NewFlaw, Outcome, Place, Proposal, ProposalId, Proposed, SPENT};
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 pub use share::{About, Content, Facts, Obstacle, Passed, Revision, Share, ShareId, obstacles};
 pub use store::{

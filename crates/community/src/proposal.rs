@@ -87,6 +87,10 @@ impl Proposed {
     }
 }
 
+/// What stands as the note of a proposal that was closed with another one: that was agreed to, and declared the same bridge.
+/// Who takes a proposal back writes no note.
+pub const SPENT: &str = "bridge-declared";
+
 /// What became of a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {

@@ -1,9 +1,13 @@
 //! The other end agrees, and it is so; or it declines. Or who proposed it takes it back.
 
-use super::{answer_approval::NOTE_MAX, declare_bridge::ends, who};
+use super::{
+    answer_approval::NOTE_MAX,
+    declare_bridge::{alike, ends},
+    who,
+};
 use crate::{
     Bridge, Change, Community, Ended, Ending, Event, EventKind, NewBridge, NewCommunity, NewRules, Outcome, Place,
-    Proposal, ProposalId, Proposed,
+    Proposal, ProposalId, Proposed, SPENT,
     decision::in_time,
     seals::veiled,
     store::{bridges, circles, decisions, events, proposals},
@@ -64,7 +68,7 @@ pub async fn answer_proposal(cx: &Cx, id: ProposalId, agrees: bool, note: &str) 
     match &proposal.content {
         _ if !agrees => Ok(()),
         Proposed::Community(new) => found(cx, sql, new, proposal.to).await,
-        Proposed::Bridge(new) => declare(cx, sql, new).await,
+        Proposed::Bridge(new) => declare(cx, sql, new, &proposal).await,
         Proposed::Rules(new) => change_rules(cx, sql, new, &proposal).await,
         Proposed::Ending(ending) => end(cx, sql, ending, &proposal).await,
     }
@@ -132,10 +136,14 @@ async fn found(cx: &Cx, sql: &Sql<'_>, new: &NewCommunity, hub: OrgId) -> Result
     Ok(())
 }
 
-async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge) -> Result<(), AnswerProposalError> {
+async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge, proposal: &Proposal) -> Result<(), AnswerProposalError> {
     let (from, to) = ends(cx, sql, new).await?.ok_or(AnswerProposalError::EndGone)?;
     if bridges::between(sql, &from, &to).await? {
         return Err(AnswerProposalError::Overtaken);
+    }
+    // What else is proposed for the same way has nothing left to ask.
+    for spent in alike(cx, sql, (&from, &to), (proposal.from, proposal.to)).await? {
+        settle(cx, sql, &spent, (Outcome::Withdrawn, SPENT)).await?;
     }
     // What was the circle itself before is so again.
     let inside = match new.to {

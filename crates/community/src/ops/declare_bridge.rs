@@ -2,8 +2,8 @@
 
 use super::{found_community::propose, who};
 use crate::{
-    Bridge, Community, End, NewBridge, Place, ProposalId, Proposed,
-    store::{bridges, circles},
+    Bridge, Community, End, NewBridge, Place, Proposal, ProposalId, Proposed,
+    store::{bridges, circles, proposals},
 };
 use ::store::{Cx, Denied, Sql, StoreError};
 use access::{
@@ -26,6 +26,9 @@ pub enum DeclareBridgeError {
     /// It is declared already.
     #[error("it is declared already")]
     Already,
+    /// It is proposed already, and not answered.
+    #[error("it is proposed already, and not answered")]
+    Waits,
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -37,7 +40,7 @@ pub enum DeclareBridgeError {
 /// Proposes a bridge from one's own end to another, or the other way round.
 ///
 /// # Errors
-/// If there is no such end, or it is declared already.
+/// If there is no such end, or it is declared or proposed already.
 pub async fn declare_bridge(
     cx: &Cx,
     own: Place,
@@ -78,7 +81,27 @@ async fn proposed(cx: &Cx, sql: &Sql<'_>, new: NewBridge, other: Place) -> Resul
         other => keeper(sql, other).await?,
     };
     let asked = asked.ok_or(DeclareBridgeError::Unknown)?;
+    if !alike(cx, sql, (&from, &to), (who(cx)?.0, asked)).await?.is_empty() {
+        return Err(DeclareBridgeError::Waits);
+    }
     Ok(propose(cx, sql, Proposed::Bridge(new), asked).await?)
+}
+
+/// The proposals of a bridge between these ends, in this direction, that still wait for an answer.
+pub(super) async fn alike(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (from, to): (&End, &End),
+    (one, other): (OrgId, OrgId),
+) -> Result<Vec<Proposal>, StoreError> {
+    let mut found = Vec::new();
+    for proposal in proposals::waiting_bridges(sql, one, other).await? {
+        let Proposed::Bridge(new) = &proposal.content else { continue };
+        if ends(cx, sql, new).await?.is_some_and(|(start, end)| start.same(from) && end.same(to)) {
+            found.push(proposal);
+        }
+    }
+    Ok(found)
 }
 
 /// Who speaks for a place: a community's hub, the centre.
@@ -134,6 +157,7 @@ impl From<DeclareBridgeError> for Fault {
             DeclareBridgeError::SameEnd => Fault::unusable("community.same-end"),
             DeclareBridgeError::Unknown => Fault::unusable("community.unknown-end"),
             DeclareBridgeError::Already => Fault::conflict("community.bridge-there"),
+            DeclareBridgeError::Waits => Fault::conflict("community.bridge-waits"),
             DeclareBridgeError::Denied(denied) => denied.into(),
             DeclareBridgeError::Store(cause) => cause.into(),
         }

@@ -35,6 +35,8 @@ struct BridgesPage {
     own: Vec<(String, String)>,
     others: Vec<(String, String)>,
     tlps: Vec<(&'static str, &'static str, bool)>,
+    /// Whether a label was chosen.
+    labelled: bool,
     form: BridgeForm,
 }
 
@@ -98,7 +100,7 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
         let stands = stands.with(Relation::Own, one.from.centre == Some(org));
         decide(cx.actor(), Act::EndBridge, stands) == Decision::Allow
     };
-    let mine = bridges::of_body(&sql, org)
+    let mine = bridges::named(&sql, bridges::of_body(&sql, org).await?)
         .await?
         .iter()
         .map(|one| Mine {
@@ -113,8 +115,13 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
             typed: Some(&ending).filter(|ending| ending.id == one.id.to_string()).map(|ending| ending.why.clone()),
         })
         .collect();
-    let chosen = form.tlp.parse().unwrap_or(Tlp::Amber);
-    let shown = BridgesPage { mine, own, others, tlps: super::tlps(Tlp::Clear, chosen), form, page };
+    // Nothing is chosen before somebody does: what is proposed is what was meant.
+    let labels = |chosen: Option<Tlp>| {
+        let all = Tlp::ALL.into_iter();
+        all.map(|tlp| (tlp.code(), tlp.words(), Some(tlp) == chosen)).collect()
+    };
+    let chosen = form.tlp.parse().ok();
+    let shown = BridgesPage { mine, own, others, tlps: labels(chosen), labelled: chosen.is_some(), form, page };
     show_with(shown.page.status(), &shown)
 }
 
@@ -144,6 +151,9 @@ fn place(text: &str) -> Result<Place, Fault> {
 }
 
 async fn declared(cx: &Cx, form: &BridgeForm) -> Result<crate::ProposalId, Fault> {
+    if [&form.own, &form.other, &form.way, &form.tlp].into_iter().any(String::is_empty) {
+        return Err(Fault::unusable("community.bridge-chosen"));
+    }
     let most = form.tlp.parse::<Tlp>().map_err(|()| Fault::unusable("community.bridge-label"))?;
     Ok(declare_bridge(cx, place(&form.own)?, place(&form.other)?, form.way != "in", most).await?)
 }

@@ -96,7 +96,7 @@ pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
         };
         if inside.contains(&one.id) { mine.push(card) } else { others.push(card) }
     }
-    let ways = ways(&page, &bridges::all(&sql).await?);
+    let ways = ways(&page, &bridges::named(&sql, bridges::all(&sql).await?).await?);
     let speaks = super::proposals::speaks(cx.actor());
     let may_found = super::found::founds_alone(cx.actor()) || !super::found::parents(&cx, &page).await?.is_empty();
     show(&CardsPage { page, mine, others, ways, speaks, may_found })

@@ -128,7 +128,7 @@ pub(crate) async fn show(
         ahead: ahead(&page, &decided),
         ended,
         graph: graph::bridges(id, &community.code, &bridges, page.lang, &label),
-        ways: ways(&page, &bridges),
+        ways: ways(&page, &bridges::named(sql, bridges).await?),
         heads: KINDS.iter().map(|kind| page.t(&format!("community-figure-{kind}"))).collect(),
         recorded: lines.iter().flat_map(|line| &line.cells).any(|cell| cell.recorded.is_some()),
         years: lines,

@@ -2,15 +2,16 @@
 
 mod hub;
 
-use super::{arrivals::keeps_tray, finding};
+use super::{arrivals::keeps_tray, finding, proposals};
 use crate::{
-    Approval, Content, Proposal, Share,
+    Approval, Content, Proposal, ProposalId, Proposed, Share,
     store::{both, recalls::NOT_RECALLED},
 };
-use ::store::{Bound, Cx, Row, StoreError, Visible, params};
+use ::store::{Bound, Cx, Row, StoreError, Visible, among, params};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use sharing::pages::search::{NAV, searches};
 use shell::{Hurry, NavItem, Voice, Waiting};
+use std::collections::BTreeMap;
 
 /// How many of each kind are told one by one; of the others, how many there are.
 const MOST: i64 = 20;
@@ -193,6 +194,30 @@ async fn shares(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     found.lines(voice, ("share", "/communities"), told)
 }
 
+/// What proposals say: what is proposed; who to whom, up to which label.
+async fn proposals_said(
+    cx: &Cx,
+    voice: &Voice,
+    ids: &[ProposalId],
+) -> Result<BTreeMap<ProposalId, (String, Vec<String>)>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let (places, values) = among(ids.iter().copied());
+    let seen = format!("SELECT * FROM community_proposals WHERE id IN ({places}) AND {{visible}}");
+    let sql = cx.system("public names of the ends of what is proposed");
+    let mut said = BTreeMap::new();
+    for one in cx.visible::<Proposal>().all::<Proposal>(&seen, values).await? {
+        let title = proposals::title(&sql, voice, &one.content).await?;
+        let mut facts = vec![proposals::ends(&sql, voice, &one).await?];
+        if let Proposed::Bridge(new) = &one.content {
+            facts.push(voice.t1("community-bridge-up-to", "tlp", new.label_most.words()));
+        }
+        said.insert(one.id, (title, facts));
+    }
+    Ok(said)
+}
+
 async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     if !may(cx.actor(), Act::AnswerProposal, Relation::Recipient) {
         return Ok(Vec::new());
@@ -202,10 +227,14 @@ async fn proposed(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
           AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = community_proposals.id)";
     let told = ("community_proposals.id", "community_proposals ON community_proposals.id = waiting.id");
     let ask = Ask { ids, order: "since", most: MOST, told };
-    let found = waits(&cx.visible::<Proposal>(), &ask, params![cx.organisation(), cx.person()]).await?;
+    let visible = cx.visible::<Proposal>();
+    let found = waits(&visible, &ask, params![cx.organisation(), cx.person()]).await?;
+    let ids: Vec<ProposalId> = found.rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
+    let says = proposals_said(cx, voice, &ids).await?;
     let told = |row: &Row| {
-        let href = format!("/proposals/{}", row.id::<Proposal>("id")?);
-        line(voice, "proposal", Told { href, title: String::new(), facts: Vec::new() }, row)
+        let id: ProposalId = row.id("id")?;
+        let (title, facts) = says.get(&id).cloned().unwrap_or_default();
+        line(voice, "proposal", Told { href: format!("/proposals/{id}"), title, facts }, row)
     };
-    found.lines(voice, ("proposal", "/communities"), told)
+    found.lines(voice, ("proposal", "/proposals"), told)
 }

@@ -2,7 +2,8 @@
 
 use super::{Asked, ROWS, cut, day};
 use crate::{
-    Bridge, CommunityId, Ending, NewBridge, NewCommunity, NewRules, Place, Proposal, ProposalId, Proposed,
+    Bridge, CommunityId, Ending, NewBridge, NewCommunity, NewRules, Outcome, Place, Proposal, ProposalId, Proposed,
+    SPENT,
     ops::answer_proposal::{answer_proposal, withdraw_proposal},
     store::{bridges, circles, proposals},
 };
@@ -13,8 +14,9 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
+use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, page::show_with, show as show_page};
+use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/proposals.html")]
@@ -57,7 +59,7 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     let mut all = Vec::new();
     for one in &rows {
         let outcome = proposals::outcome(&sql, one.id).await?;
-        let state = outcome.as_ref().map_or("open", |(outcome, ..)| outcome.code());
+        let state = outcome.as_ref().map_or("open", became);
         all.push(ProposalLine {
             href: format!("/proposals/{}", one.id),
             title: title(&sql, &page, &one.content).await?,
@@ -71,8 +73,16 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     show_page(&ProposalsPage { page, all, more, may_found })
 }
 
+/// What became of a proposal, as keys of sentences say it.
+fn became((outcome, note, _): &(Outcome, String, At)) -> &'static str {
+    match (outcome, note.as_str()) {
+        (Outcome::Withdrawn, SPENT) => "spent",
+        (outcome, _) => outcome.code(),
+    }
+}
+
 /// What is proposed, in a line.
-pub(super) async fn title(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Result<String, StoreError> {
+pub(super) async fn title(sql: &Sql<'_>, page: &Voice, content: &Proposed) -> Result<String, StoreError> {
     Ok(match content {
         Proposed::Community(new) => page.t1("community-proposes-community", "name", page.pick(&new.name).to_owned()),
         Proposed::Bridge(new) => {
@@ -84,20 +94,20 @@ pub(super) async fn title(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Res
     })
 }
 
-async fn named(sql: &Sql<'_>, page: &Page, id: CommunityId) -> Result<String, StoreError> {
+async fn named(sql: &Sql<'_>, page: &Voice, id: CommunityId) -> Result<String, StoreError> {
     Ok(circles::find(sql, id).await?.map(|one| page.pick(&one.name).to_owned()).unwrap_or_default())
 }
 
-async fn ends(sql: &Sql<'_>, page: &Page, one: &Proposal) -> Result<String, StoreError> {
+pub(super) async fn ends(sql: &Sql<'_>, page: &Voice, one: &Proposal) -> Result<String, StoreError> {
     let names = registry::ask::names(sql, &[one.from, one.to]).await?;
     let name = |org| names.get(org).map(|name| page.pick(name).to_owned()).unwrap_or_default();
     Ok(page.t2("community-proposed-by-to", "from", name(&one.from), "to", name(&one.to)))
 }
 
 /// An end by its public name.
-async fn place(sql: &Sql<'_>, page: &Page, place: Place) -> Result<String, StoreError> {
+async fn place(sql: &Sql<'_>, page: &Voice, place: Place) -> Result<String, StoreError> {
     Ok(match place {
-        Place::Community(id) => circles::find(sql, id).await?.map(|one| one.code).unwrap_or_default(),
+        Place::Community(id) => named(sql, page, id).await?,
         Place::Centre(org) => {
             let body = registry::ask::organisation(sql, org).await?;
             body.map(|body| page.pick(&body.short).to_owned()).unwrap_or_default()
@@ -154,9 +164,9 @@ async fn draw(request: &Signed, id: ProposalId, form: AnswerForm, fault: Option<
             Proposed::Bridge(_) | Proposed::Ending(_) => Vec::new(),
         },
         hash: proposal.hash.short(),
-        note: outcome.as_ref().map(|(_, note, _)| note.clone()).unwrap_or_default(),
+        note: outcome.as_ref().map(|(_, note, _)| note.clone()).filter(|note| note != SPENT).unwrap_or_default(),
         outcome: outcome
-            .map(|(outcome, _, at)| page.t1(&format!("community-outcome-{}-at", outcome.code()), "at", page.when(&at)))
+            .map(|told| page.t1(&format!("community-outcome-{}-at", became(&told)), "at", page.when(&told.2)))
             .unwrap_or_default(),
         may_answer: open && may(Act::AnswerProposal),
         waits_for_another: open && relations.has(Relation::Recipient) && relations.has(Relation::Author),
@@ -168,7 +178,7 @@ async fn draw(request: &Signed, id: ProposalId, form: AnswerForm, fault: Option<
 }
 
 /// What is proposed, fact by fact.
-async fn facts(sql: &Sql<'_>, page: &Page, content: &Proposed) -> Result<Vec<(String, String)>, StoreError> {
+async fn facts(sql: &Sql<'_>, page: &Voice, content: &Proposed) -> Result<Vec<(String, String)>, StoreError> {
     Ok(match content {
         Proposed::Community(new) => {
             let NewCommunity { code, parent, name, purpose, .. } = new;

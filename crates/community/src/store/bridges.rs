@@ -84,12 +84,18 @@ pub(crate) async fn outside_ended(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Bridg
 
 /// Whether an open bridge leads from one end to the other.
 pub(crate) async fn between(sql: &Sql<'_>, from: &End, to: &End) -> Result<bool, StoreError> {
-    Ok(all(sql).await?.iter().any(|one| {
-        let same = |a: &End, b: &End| {
-            a.community == b.community && a.centre == b.centre && (a.connected() || a.name == b.name)
-        };
-        one.open && same(&one.from, from) && same(&one.to, to)
-    }))
+    Ok(all(sql).await?.iter().any(|one| one.open && one.from.same(from) && one.to.same(to)))
+}
+
+/// With communities at their ends by name: the declared rows know them by code.
+pub(crate) async fn named(sql: &Sql<'_>, mut bridges: Vec<Bridge>) -> Result<Vec<Bridge>, StoreError> {
+    let communities = super::circles::all(sql).await?;
+    for end in bridges.iter_mut().flat_map(|one| [&mut one.from, &mut one.to]) {
+        if let Some(community) = communities.iter().find(|one| Some(one.id) == end.community) {
+            end.name = community.name.clone();
+        }
+    }
+    Ok(bridges)
 }
 
 /// Ends a bridge; `false` if it had ended.

@@ -3,7 +3,7 @@
 use super::{org_of, unwritable};
 use crate::proposal::{Outcome, Proposal, ProposalId};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
-use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, decide};
+use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
 use kernel::At;
 
 impl FromRow for Proposal {
@@ -60,6 +60,14 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Proposal) -> Result<(), StoreErr
         params![one.id, one.content.kind(), content, one.hash, one.from, one.to, one.by, one.at],
     )
     .await
+}
+
+/// The bridges that are proposed between two organisations and not answered.
+pub(crate) async fn waiting_bridges(sql: &Sql<'_>, one: OrgId, other: OrgId) -> Result<Vec<Proposal>, StoreError> {
+    let waiting = "SELECT * FROM community_proposals p WHERE p.kind = 'bridge'
+          AND (p.from_org = $1 AND p.to_org = $2 OR p.from_org = $2 AND p.to_org = $1)
+          AND NOT EXISTS (SELECT 1 FROM proposal_answers a WHERE a.proposal_id = p.id) ORDER BY p.id LIMIT 200";
+    sql.all(waiting, params![one, other]).await
 }
 
 /// What became of a proposal, what was said and when.

@@ -85,4 +85,56 @@ both_engines! {
         let (_, others) = text.split_once("name=\"other\"").unwrap();
         assert!(!others.contains(&format!("community {}", jcsip())) && others.contains(&format!("community {}", c4tap())), "{text}");
     }
+
+    async fn one_direction_is_proposed_once_and_by_nobody_who_chose_nothing(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let council = community::load::community_id("COUNCIL").unwrap();
+        let form = format!("own=community+{}&other=community+{council}&way=out&tlp=green", jcsip());
+        for missing in ["own", "other", "way", "tlp"] {
+            let left: Vec<&str> = form.split('&').filter(|pair| !pair.starts_with(missing)).collect();
+            let (status, text) = post(&router, "hub", "/bridges", &left.join("&")).await;
+            assert!(status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("選ばれていない項目があります"), "{missing}: {text}");
+        }
+        let (_, text) = get(&router, "hub", "ja", "/bridges").await;
+        assert!(!text.contains(" checked") && text.contains("<option value=\"\">選んでください</option>"), "{text}");
+        assert!(text.contains("標的型攻撃に関する情報共有体制（C4TAP）") && !text.contains("→ C4TAP<"), "by names: {text}");
+        let (status, text) = post(&router, "hub", "/bridges", &form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{text}");
+        let back = format!("own=community+{council}&other=community+{}&way=in&tlp=amber", jcsip());
+        for (who, form) in [("hub", &form), ("council", &back)] {
+            let (status, text) = post(&router, who, "/bridges", form).await;
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{who}: {text}");
+            assert!(text.contains("すでに提案されていて、回答を待っています"), "{text}");
+        }
+        assert_eq!(all(&bench, "community_proposals").await, 1);
+        // The other direction is another bridge.
+        let (status, text) = post(&router, "hub", "/bridges", &form.replace("way=out", "way=in")).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{text}");
+        let (_, text) = get(&router, "council", "ja", "/").await;
+        for way in ["サイバー情報共有イニシアティブ（J-CSIP） → セプターカウンシル", "セプターカウンシル → サイバー情報共有イニシアティブ（J-CSIP）"] {
+            assert!(text.contains(way), "{way}: {text}");
+        }
+        assert!(text.contains("上限 TLP:GREEN"), "{text}");
+    }
+
+    async fn what_was_proposed_twice_closes_when_one_is_taken_up(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let council = community::load::community_id("COUNCIL").unwrap();
+        let cx = write(&bench, &first()).await;
+        let (own, there) = (community::Place::Community(jcsip()), community::Place::Community(council));
+        let one = community::ops::declare_bridge::declare_bridge(&cx, own, there, true, kernel::Tlp::Green).await.unwrap();
+        let two: community::ProposalId = cx.new_id();
+        // As it could be done before it was refused.
+        let copy = "INSERT INTO community_proposals SELECT $1, kind, content, content_hash, from_org, to_org, proposed_by, proposed_at
+            FROM community_proposals WHERE id = $2";
+        cx.system("test").run(copy, params![two, one]).await.unwrap();
+        cx.commit().await.unwrap();
+        let router = open(&bench);
+        let (status, text) = post(&router, "council", &format!("/proposals/{one}/answer"), "answer=accept").await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{text}");
+        let (_, text) = get(&router, "council", "ja", &format!("/proposals/{two}")).await;
+        assert!(text.contains("同じ向きの情報の橋が、別の提案で宣言された") && !text.contains("bridge-declared"), "{text}");
+        assert!(!text.contains("同意しますか"), "{text}");
+    }
 }
