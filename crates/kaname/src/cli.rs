@@ -84,11 +84,21 @@ pub enum Command {
         #[command(subcommand)]
         what: MailWhat,
     },
-    /// Bring the database's tables up to date.
+    /// Bring the database's tables up to date; or move a SQLite hub to PostgreSQL.
     Migrate {
         /// Which database.
         #[command(flatten)]
         database: Database,
+        /// Move everything into this empty database, such as postgres://kaname@db.example/kaname, and compare; the one it
+        /// comes from is only read. Stop kaname serve first.
+        #[arg(long, value_name = "DATABASE")]
+        to: Option<String>,
+        /// Where its key is; it is named only.
+        #[command(flatten)]
+        key: Key,
+        /// Answer in JSON.
+        #[arg(long, requires = "to")]
+        json: bool,
     },
     /// People who can sign in.
     User {

@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod grow;
 mod mail;
 mod mail_check;
 mod organisations;
@@ -40,7 +41,11 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), office).await?;
         }
         Command::Mail { database, what } => return mail::run(&database.database, what).await,
-        Command::Migrate { database } => migrate(&database.database).await?,
+        Command::Migrate { database, to: None, .. } => migrate(&database.database).await?,
+        Command::Migrate { database, to: Some(to), key, json } => {
+            let key = key::place(&database.database, key.key);
+            grow::run((&database.database, &to), &key, json).await?;
+        }
         Command::User { database, what } => user::run(&database.database, what).await?,
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
         Command::Import { database, what: Import::Organisations { file, change, dry_run } } => {

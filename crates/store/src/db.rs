@@ -1,10 +1,10 @@
 //! Opening a database.
 
-use crate::{Cx, StoreError, System, Vault, flush::Flush, tx::Tx};
+use crate::{Cx, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
@@ -126,6 +126,39 @@ impl Db {
             vault: None,
             ids: Arc::default(),
         })
+    }
+
+    /// Opens the SQLite database at `url`, which must be there, by one connection that cannot change it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) async fn open_to_read(url: &str, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        let mut options = ConnectOptions::new(format!("sqlite:{}?mode=ro", path(url)));
+        // The one connection stays: what it has seen is compared at the end.
+        options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| sqlite.pragma("query_only", "ON").pragma("busy_timeout", "10000"));
+        let connection = Database::connect(options).await?;
+        Ok(Self {
+            writing: connection.clone(),
+            connection,
+            engine: Engine::Sqlite,
+            writer: Arc::default(),
+            flush: None,
+            chance,
+            vault: None,
+            ids: Arc::default(),
+        })
+    }
+
+    /// A number that is another one as soon as somebody else has written into this SQLite database, as seen by a
+    /// database that was opened by [`Db::open_to_read`].
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub(crate) async fn version_seen(&self) -> Result<i64, StoreError> {
+        let row =
+            self.connection.query_one_raw(Statement::from_string(DbBackend::Sqlite, "PRAGMA data_version")).await?;
+        row.map_or(Ok(0), |row| Row(row).get("data_version"))
     }
 
     /// The same database with the key of its secrets.

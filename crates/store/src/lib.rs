@@ -13,6 +13,7 @@ mod derived;
 mod error;
 mod flush;
 mod grant;
+pub mod grow;
 mod listing;
 mod migrate;
 mod row;

@@ -4,7 +4,7 @@
 //! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
 //! A line `-- on sqlite:` or `-- on postgres:` keeps the next statement for that engine: for what they name differently.
 
-use crate::{Db, Engine, StoreError, params, seals::unsealed};
+use crate::{Cx, Db, Engine, Entry, StoreError, params, seals::unsealed};
 use access::Actor;
 use kernel::{At, ContentHash};
 
@@ -36,37 +36,31 @@ const OWN: [Migration; 6] = [
     Migration { name: "store/0006-unsealed", sql: include_str!("../migrations/0006-unsealed.sql") },
 ];
 
+/// Where it is written which have been applied.
+pub(crate) const TABLE: &str =
+    "CREATE TABLE migrations (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)";
+
+/// All of a database: the store's own first, then `migrations` in the order given.
+pub(crate) fn all(migrations: &[Migration]) -> impl Iterator<Item = &Migration> {
+    OWN.iter().chain(migrations)
+}
+
 /// Applies what has not been applied: the store's own first, then `migrations` in the order given.
 ///
 /// # Errors
 /// If the database refuses, or an applied migration has been edited since.
 pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Applied, StoreError> {
-    db.run_script(
-        "CREATE TABLE IF NOT EXISTS migrations
-         (name TEXT PRIMARY KEY, hash TEXT NOT NULL, applied_at BIGINT NOT NULL)",
-    )
-    .await?;
+    db.run_script(&TABLE.replace("TABLE", "TABLE IF NOT EXISTS")).await?;
     let mut applied = Applied::default();
-    for migration in OWN.iter().chain(migrations) {
+    for migration in all(migrations) {
         let cx = db.write(Actor::nobody(), now).await?;
-        let hash = ContentHash::of(migration.sql.as_bytes()).to_string();
-        let system = cx.system("migrations");
         if db.engine() == Engine::Postgres {
-            system.run("LOCK TABLE migrations IN EXCLUSIVE MODE", params![]).await?;
+            cx.system("migrations").run("LOCK TABLE migrations IN EXCLUSIVE MODE", params![]).await?;
         }
-        match system.row("SELECT hash FROM migrations WHERE name = $1", params![migration.name]).await? {
-            Some(row) if row.text("hash")? == hash => applied.before += 1,
-            Some(_) => return Err(StoreError::MigrationChanged(migration.name.to_owned())),
-            None => {
-                let begins = migration.sql.contains("INTO unsealed");
-                let before = if begins { unsealed::kinds(&system).await? } else { Vec::new() };
-                for statement in statements(migration.sql, db.engine()) {
-                    system.run(&statement, params![]).await?;
-                }
-                let insert = "INSERT INTO migrations (name, hash, applied_at) VALUES ($1, $2, $3)";
-                system.run(insert, params![migration.name, hash, now]).await?;
+        match apply(&cx, migration).await? {
+            None => applied.before += 1,
+            Some(began) => {
                 applied.new.push(migration.name.to_owned());
-                let began = if begins { unsealed::began(&system, &before).await? } else { Vec::new() };
                 if began.is_empty() {
                     cx.commit_unrecorded("migration").await?;
                 } else {
@@ -77,6 +71,25 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
         }
     }
     Ok(applied)
+}
+
+/// Applies one unless it has been; what the chain is to hold of it.
+pub(crate) async fn apply(cx: &Cx, migration: &Migration) -> Result<Option<Vec<Entry>>, StoreError> {
+    let system = cx.system("migrations");
+    let hash = ContentHash::of(migration.sql.as_bytes()).to_string();
+    match system.row("SELECT hash FROM migrations WHERE name = $1", params![migration.name]).await? {
+        Some(row) if row.text("hash")? == hash => return Ok(None),
+        Some(_) => return Err(StoreError::MigrationChanged(migration.name.to_owned())),
+        None => {}
+    }
+    let begins = migration.sql.contains("INTO unsealed");
+    let before = if begins { unsealed::kinds(&system).await? } else { Vec::new() };
+    for statement in statements(migration.sql, system.engine()) {
+        system.run(&statement, params![]).await?;
+    }
+    let insert = "INSERT INTO migrations (name, hash, applied_at) VALUES ($1, $2, $3)";
+    system.run(insert, params![migration.name, hash, cx.now()]).await?;
+    Ok(Some(if begins { unsealed::began(&system, &before).await? } else { Vec::new() }))
 }
 
 /// The statements of a migration for one engine. A statement ends with `;` at the end of a line.

@@ -19,6 +19,7 @@ pub use anew::{Indexed, MakeFindable, Reindexed};
 pub use find::{Ask, Hit, Place, Span, find, look_through};
 pub use fold::Folded;
 pub use query::{LETTERS_MAX, Query};
+pub(crate) use state::unsettle;
 pub use state::{behind, missing, place, settle};
 
 use self::kept::Kept;
@@ -30,6 +31,9 @@ use uuid::Uuid;
 
 /// The version of folding and pieces. Whoever changes either raises it, and `kaname doctor` asks for `kaname reindex`.
 pub const VERSION: i64 = 1;
+
+/// The tables that search is made of. They differ between the engines, and are made again from what they speak of.
+pub(crate) const TABLES: [&str; 4] = ["search_documents", "search_words", "search_reach", "search_state"];
 
 /// The most letters of a text by which it is found; what comes after them is not.
 const FOLDED_MOST: usize = 200_000;

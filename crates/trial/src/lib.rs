@@ -97,6 +97,20 @@ pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
     Bench { db, url, clock, _kept: kept }
 }
 
+/// A database of PostgreSQL that holds nothing, no table either; it goes away with this value.
+pub struct Empty {
+    /// Its address.
+    pub url: String,
+    _schema: schema::Schema,
+}
+
+/// A database of PostgreSQL that holds nothing.
+pub async fn empty() -> Empty {
+    let chance: Arc<dyn Chance> = Arc::new(Counter::default());
+    let schema = schema::Schema::new(&chance).await;
+    Empty { url: schema.url(), _schema: schema }
+}
+
 /// Writes down what was there before its kind was sealed, as a migration does: statements, each ending with `;` at the
 /// end of a line.
 pub async fn unsealed(bench: &Bench, sql: &'static str) {

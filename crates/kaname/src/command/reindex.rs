@@ -1,7 +1,7 @@
 //! `kaname reindex`: everything findable by its words, while people work; and what lists are made of, put right.
 
 use crate::{edge::SystemClock, house};
-use access::Actor;
+use access::{Actor, Kind};
 use anyhow::Result;
 use kernel::{At, Clock};
 use std::io::{IsTerminal, Write};
@@ -13,7 +13,16 @@ pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
     let clock = SystemClock::real();
     house::migrate(&db, clock.now()).await?;
     mend(&db, clock.now()).await?;
-    let shows = std::io::stderr().is_terminal();
+    for (kind, done) in index(&db, afresh).await? {
+        println!("{kind:?}: {done} in the index");
+    }
+    Ok(())
+}
+
+/// Makes the index anew, piece by piece; how many of each kind are in it then.
+pub(crate) async fn index(db: &Db, afresh: bool) -> Result<Vec<(Kind, usize)>> {
+    let clock = SystemClock::real();
+    let (shows, mut all) = (std::io::stderr().is_terminal(), Vec::new());
     for one in house::indexed() {
         let kind = one.kind;
         let (mut after, mut done) = (None, 0);
@@ -33,9 +42,9 @@ pub(crate) async fn run(url: &str, afresh: bool) -> Result<()> {
         if shows {
             eprintln!();
         }
-        println!("{kind:?}: {done} in the index");
+        all.push((kind, done));
     }
-    Ok(())
+    Ok(all)
 }
 
 /// Puts right what is kept beside what it is derived from, where it differs.

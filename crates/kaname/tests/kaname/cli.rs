@@ -25,7 +25,7 @@ fn hub() -> (TempDir, String) {
     (folder, database)
 }
 
-fn verify(database: &str, more: &[&str]) -> (bool, Value) {
+pub(crate) fn verify(database: &str, more: &[&str]) -> (bool, Value) {
     let output = kaname(&[&["verify", "--database", database, "--json"], more].concat());
     (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output))))
 }
@@ -309,7 +309,7 @@ impl Running {
         self.send(&format!("GET {path} HTTP/1.1"), "")
     }
     /// Sends a request of this first line, with whatever follows the headers that all have.
-    fn send(&self, first: &str, rest: &str) -> String {
+    pub(crate) fn send(&self, first: &str, rest: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let rest = if rest.is_empty() { "\r\n" } else { rest };
         write!(stream, "{first}\r\nHost: {}\r\nConnection: close\r\n{rest}", self.address).unwrap();

@@ -2,6 +2,7 @@
 
 mod circles;
 mod desk;
+mod grown;
 mod hub;
 mod incidents;
 mod keeping;
@@ -13,12 +14,14 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
+use kaname::demo::Cast;
 use kernel::Clock;
 use serde_json::{Value, json};
 use shell::{AppParts, Mode};
 use std::sync::Arc;
+use store::Db;
 use tower::ServiceExt;
-use trial::{Bench, both_engines};
+use trial::{Bench, SetClock, both_engines};
 
 struct Program {
     router: Router,
@@ -36,9 +39,14 @@ struct Came {
 async fn open(bench: &Bench, desks: &[&str]) -> Vec<Program> {
     bench.clock.set("2014-06-17 14:32");
     let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    at_desks((&bench.db, &bench.clock), &cast, desks).await
+}
+
+/// Programs of those at these desks, in a hub that was told everything.
+async fn at_desks((db, clock): (&Db, &Arc<SetClock>), cast: &Cast, desks: &[&str]) -> Vec<Program> {
     let (_, router) = shell::open(AppParts {
-        db: bench.db.clone(),
-        clock: Arc::clone(&bench.clock) as Arc<dyn Clock>,
+        db: db.clone(),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
         chance: Arc::new(kaname::edge::SystemChance),
         mode: Mode::Real,
         secure_cookies: false,
@@ -50,7 +58,7 @@ async fn open(bench: &Bench, desks: &[&str]) -> Vec<Program> {
     for desk in desks {
         let actor = cast.at(desk).unwrap().actor();
         let roles = actor.who().unwrap().roles.clone();
-        let cx = bench.db.write(actor, bench.clock.now()).await.unwrap();
+        let cx = db.write(actor, clock.now()).await.unwrap();
         let new = identity::ops::make_key::NewKey { name: "test".into(), roles, ..Default::default() };
         let (_, key) = identity::ops::make_key::make_key(&cx, &new).await.unwrap();
         cx.commit().await.unwrap();

@@ -38,6 +38,14 @@ pub async fn settle(sql: &Sql<'_>, kind: Kind) -> Result<(), StoreError> {
     sql.run_one(note, params![code(kind), VERSION]).await
 }
 
+/// Notes that nothing is in the index.
+///
+/// # Errors
+/// If the database refuses.
+pub(crate) async fn unsettle(sql: &Sql<'_>) -> Result<(), StoreError> {
+    sql.run("UPDATE search_state SET version = 0", params![]).await.map(|_| ())
+}
+
 /// How many of the things whose `id` the query `ids` names are not in the index, or as it was made by another version.
 ///
 /// # Errors

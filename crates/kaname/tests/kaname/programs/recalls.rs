@@ -18,7 +18,7 @@ fn embargo(until: &str) -> Value {
 }
 
 /// Written, approved and released by programs: the notice and its board.
-async fn released(analyst: &Program, reviewer: &Program, content: Value) -> (String, String) {
+pub(super) async fn released(analyst: &Program, reviewer: &Program, content: Value) -> (String, String) {
     let begun = analyst.send("POST", "/api/v1/notices", &[], Some(json!({ "content": content }))).await;
     assert_eq!(begun.status, 201, "{}", begun.json);
     let notice = format!("/api/v1/notices/{}", begun.json["id"].as_str().unwrap());
