@@ -191,6 +191,10 @@ impl Facts {
     pub fn open_findings(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| !self.waived(finding))
     }
+    /// How many things that is: what is found several times in one place is one, as it is shown.
+    pub fn open_things(&self) -> usize {
+        self.open_findings().map(|finding| (&finding.place, &finding.found)).collect::<BTreeSet<_>>().len()
+    }
     /// Whether two people have said that this may stay.
     pub fn waived(&self, finding: &Finding) -> bool {
         self.two_people_stand_behind(finding.fingerprint)
@@ -245,7 +249,7 @@ pub fn obstacles(facts: &Facts) -> Vec<Obstacle> {
         found.push(Obstacle::SupersededRecalled);
     }
     found.extend(facts.content.unfinished(facts.now).into_iter().map(Obstacle::Unfinished));
-    match facts.open_findings().count() {
+    match facts.open_things() {
         0 => {}
         open => found.push(Obstacle::Residue(open)),
     }

@@ -176,6 +176,7 @@ fault-case-none-chosen = Nothing was chosen
 fault-case-none-chosen-do = Choose at least one report.
 case-triage-another = Another report (write its number below)
 case-triage-original = Number of the first report (such as R-2014-00012)
+case-triage-unheard = A number is written here, but another answer is chosen above. Choose “Another report”, or clear the number.
 case-triage-no-such = No report has that number. Please check.
 case-wait = Reports are waiting for triage
 case-wait-count = { $n } to be assessed.

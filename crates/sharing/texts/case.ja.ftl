@@ -173,6 +173,7 @@ fault-case-none-chosen = 何も選ばれていません
 fault-case-none-chosen-do = 情報連絡を 1 つ以上選んでください。
 case-triage-another = ほかの情報連絡（番号を下に書く）
 case-triage-original = 元の情報連絡の番号（例 R-2014-00012）
+case-triage-unheard = 番号が書かれていますが、選ばれているのは別の答えです。「ほかの情報連絡」を選ぶか、番号を消してください。
 case-triage-no-such = 元の情報連絡の番号が見つかりません。確かめてください。
 case-wait = トリアージを待つ情報連絡があります
 case-wait-count = { $n } 件が判断を待っています。

@@ -187,11 +187,11 @@ pub(crate) async fn edit(
     let mut replaced = None;
     if asked.replace == "all" {
         let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
-        let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-        let found = desk.facts.open_findings().cloned().collect();
-        let (view, made) = replace::replace(&mut form, found, &substitutes(&voice));
+        // What is put in is read by whoever reads the text, not by whoever replaces it.
+        let voice = Voice::new(request.app.texts(), form.lang(), cx.now());
+        let (view, made) = replace::replace(&mut form, &desk.facts, &substitutes(&voice));
         replace::list(&mut form, made, &desk.sources, Reader::of(request.actor()));
-        replaced = Some(view);
+        replaced = Some(view).filter(|view| !view.lines.is_empty());
     }
     drop(notice);
     drop(cx);

@@ -9,7 +9,7 @@ use crate::{
     removal::{Reason, Removal},
     report::FileId,
 };
-use kernel::{At, Audience, Day, Label, Tlp};
+use kernel::{At, Audience, Day, Label, Lang, Tlp};
 use serde::Deserialize;
 use shell::{Fault, Problems};
 
@@ -137,22 +137,34 @@ impl NoticeForm {
         };
         (0..filled + SPARE).map(line).collect()
     }
-    /// What is typed in words beside title, text, indicators and files.
-    pub(crate) fn words(&mut self) -> impl Iterator<Item = &mut String> {
+    /// What is typed in words beside title, text, indicators and files, each with the name of its place.
+    pub(crate) fn words(&mut self) -> impl Iterator<Item = (&'static str, &mut String)> {
         let one = [
-            &mut self.embargo_reason,
-            &mut self.embargo_source,
-            &mut self.d_action,
-            &mut self.d_identifiers,
-            &mut self.d_workaround,
-            &mut self.d_fix,
-            &mut self.d_sender,
-            &mut self.d_subject,
-            &mut self.d_urls,
-            &mut self.d_services,
+            ("embargo-reason", &mut self.embargo_reason),
+            ("embargo-source", &mut self.embargo_source),
+            ("action", &mut self.d_action),
+            ("identifiers", &mut self.d_identifiers),
+            ("workaround", &mut self.d_workaround),
+            ("fix", &mut self.d_fix),
+            ("sender", &mut self.d_sender),
+            ("subject", &mut self.d_subject),
+            ("urls", &mut self.d_urls),
+            ("services", &mut self.d_services),
         ];
-        let lists = [&mut self.news, &mut self.d_product, &mut self.d_versions, &mut self.d_file];
-        one.into_iter().chain(lists.into_iter().flatten())
+        let lists = [
+            ("news", &mut self.news),
+            ("product", &mut self.d_product),
+            ("versions", &mut self.d_versions),
+            ("file", &mut self.d_file),
+        ];
+        let many = lists.into_iter().flat_map(|(name, list)| list.iter_mut().map(move |one| (name, one)));
+        one.into_iter().chain(many)
+    }
+    /// The language in which it is written: Japanese, unless it has letters and none of them is.
+    pub(crate) fn lang(&self) -> Lang {
+        let letters = || self.title.chars().chain(self.body.chars());
+        let japanese = |letter: char| matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+        if letters().any(japanese) || !letters().any(char::is_alphabetic) { Lang::Ja } else { Lang::En }
     }
     /// Whether this sector group is chosen.
     pub(crate) fn chose(&self, code: &str) -> bool {

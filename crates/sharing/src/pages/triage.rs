@@ -323,6 +323,15 @@ fn maybe<T: FromStr>(typed: &str) -> Option<Option<T>> {
     if typed.is_empty() { Some(None) } else { typed.parse().ok().map(Some) }
 }
 
+/// Whether a number was typed for the original while something else is chosen: what was meant, only who typed it knows.
+async fn unheard(cx: &Cx, form: &Form) -> Result<bool, Fault> {
+    if form.duplicate == ANOTHER || form.original.trim().is_empty() {
+        return Ok(false);
+    }
+    let named = cases::report_by_reference(&cx.visible(), &reading::reference(&form.original)).await?;
+    Ok(named.is_none_or(|named| named.id.to_string() != form.duplicate))
+}
+
 /// Where something is wrong, and the key of what.
 fn told(error: TriageReportError) -> Result<(&'static str, &'static str), Fault> {
     Ok(match error {
@@ -345,7 +354,11 @@ async fn judge(request: Signed, Path(id): Path<String>, Input(mut form): Input<F
         // What names nothing stays as it was typed, and is refused below.
         form.duplicate = original.map_or(form.duplicate, |original| original.id.to_string());
     }
+    let unheard = unheard(&cx, &form).await?;
     let (judged, mut problems) = judged(&form);
+    if unheard {
+        problems.add("original", "case-triage-unheard");
+    }
     if let Some((stage, judged)) = judged {
         let report = cx.permit::<_, Report>(TriageReport, id).await?;
         for (field, key) in

@@ -116,6 +116,7 @@ both_engines! {
             vec![("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", "another")],
             vec![("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", "another"), ("original", "R-2014-99999")],
             vec![("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", "another"), ("original", "R-2014-00001")],
+            vec![("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", ""), ("original", "R-2014-00001")],
             vec![("stage", "2"), ("level", "undecided"), ("severity", "low")],
         ] {
             let refused = web.post(&hall.analyst, &to, FORM, form(&pairs)).await;
@@ -126,6 +127,9 @@ both_engines! {
         for (href, said) in [("#f-original", "見つかりません"), ("#f-reason", "理由が要ります")] {
             assert!(refused.contains(&format!("href=\"{href}\"")) && refused.contains(said), "all is told at once: {said}: {refused}");
         }
+        let unheard = [("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", ""), ("original", "R-2014-00077")];
+        let refused = web.post(&hall.analyst, &to, FORM, form(&unheard)).await.body;
+        assert!(refused.contains("番号が書かれていますが") && refused.contains(r#"value="R-2014-00077" aria-invalid"#), "{refused}");
         let nothing = web.post(&hall.analyst, &to, FORM, form(&[("stage", "1")])).await.body;
         assert!(nothing.contains("低下レベルに達したかを選んでください") && nothing.contains("重さを選んでください"), "{nothing}");
         for (path, pairs) in [

@@ -17,6 +17,7 @@ mod outcomes;
 mod pages;
 mod recall;
 mod recall_seals;
+mod replaced;
 mod said;
 mod seals;
 mod several;

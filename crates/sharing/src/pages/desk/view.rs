@@ -147,6 +147,7 @@ impl Drawing<'_> {
             findings: self.findings(),
             // As many as stand below: what is found several times in one place is one entry.
             open: self.open(),
+            replaceable: self.findings().iter().filter(|finding| !finding.waived && finding.reachable).count(),
             doubts: self.doubts(),
             terms: desk.terms,
             unsearchable: desk.unsearchable,

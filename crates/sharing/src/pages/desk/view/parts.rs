@@ -34,6 +34,8 @@ pub(in crate::pages::desk) struct View {
     pub(in crate::pages::desk) removals: Vec<(String, String, String)>,
     pub(in crate::pages::desk) findings: Vec<FindingView>,
     pub(in crate::pages::desk) open: usize,
+    /// How many of them can be replaced in the form.
+    pub(in crate::pages::desk) replaceable: usize,
     /// What may give somebody away: what stands there, where, and why it is shown.
     pub(in crate::pages::desk) doubts: Vec<(String, String, String)>,
     pub(in crate::pages::desk) terms: usize,
@@ -82,6 +84,9 @@ pub(in crate::pages::desk) struct FindingView {
     pub(in crate::pages::desk) whose: String,
     pub(in crate::pages::desk) fingerprints: Vec<String>,
     pub(in crate::pages::desk) field: String,
+    /// It stands in what a file contains.
+    pub(in crate::pages::desk) in_file: bool,
+    pub(in crate::pages::desk) reachable: bool,
     pub(in crate::pages::desk) waived: bool,
     pub(in crate::pages::desk) waiver: Option<WaiverView>,
 }

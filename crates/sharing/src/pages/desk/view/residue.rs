@@ -4,6 +4,7 @@ use super::{Drawing, FindingView, UnsearchedView, WaiverView};
 use crate::{
     attachment::{Attachment, proposal},
     giveaway::{Doubt, doubt},
+    pages::desk::replace::{in_file, reaches},
     release::Waiver,
     residue::{Finding, Place, Whose},
 };
@@ -51,6 +52,8 @@ impl Drawing<'_> {
             }),
             field: format!("waive-{}", first.fingerprint),
             fingerprints,
+            in_file: in_file(&first.place),
+            reachable: reaches(&first.place),
             waived: group.iter().all(|finding| facts.waived(finding)),
             waiver: self.waiver(group),
         }
