@@ -188,6 +188,8 @@ pub struct CallRow {
     pub handed_at: Option<At>,
     /// When it was opened.
     pub opened_at: Option<At>,
+    /// When it was passed on, by a hand or by itself.
+    pub passed_at: Option<At>,
     /// When it was confirmed that a letter about it came.
     pub received_at: Option<At>,
     /// The name of its CEPTOAR.

@@ -125,8 +125,8 @@ impl FromRow for Round {
 
 impl FromRow for Step {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let unreadable = || StoreError::Unreadable { column: "wait".into() };
-        let wait = Wait::new(row.get("wait")?, row.code("unit")?).ok_or_else(unreadable)?;
+        // One who waits longer than is taken would keep every release from going out: he waits the longest there is.
+        let wait = Wait { count: row.get::<i64>("wait")?.clamp(0, Wait::MOST), unit: row.code("unit")? };
         Ok(Self { number: row.get("step")?, wait, whom: row.code("whom")? })
     }
 }

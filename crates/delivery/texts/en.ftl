@@ -110,7 +110,7 @@ delivery-board-twice = { $n ->
     [one] One organisation belongs to several CEPTOARs and counts in each.
    *[other] { $n } organisations belong to several CEPTOARs and count in each.
   }
-delivery-board-calls = { $lost } not reached and { $help } waiting for help; showing { $shown }, with those helped
+delivery-board-calls = { $lost } not reached, { $silent } not confirmed, { $help } waiting for help; showing { $shown }, with those helped
 delivery-board-calls-recalled = { $help } waiting for help; showing { $shown }, with those helped
 delivery-fig-entitled-sectors = Members to reach
 delivery-fig-ceptoars = { $n ->
@@ -164,6 +164,8 @@ delivery-col-caller = Who telephones first
 delivery-col-act = Action
 delivery-state-opened = opened { $at }
 delivery-state-unopened = unopened
+delivery-state-passed = passed on { $at }
+delivery-state-silent = not confirmed: { $state }
 delivery-state-waiting = not passed on yet
 delivery-state-unreachable = not reached
 delivery-contact-none = no contact registered
@@ -178,7 +180,7 @@ delivery-below-filter = Show only
 delivery-below-all = All
 delivery-below-unopened = Unopened
 delivery-below-unacknowledged = Not confirmed
-delivery-below-need-help = Need help
+delivery-below-need-help = Waiting for help
 delivery-below-unreachable = Not reached
 delivery-below-range = { $a } to { $b } of { $n }
 delivery-below-range-none = none

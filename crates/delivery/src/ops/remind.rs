@@ -4,60 +4,70 @@ use crate::{Occasion, Round, Urgency, reminder::Whom, store};
 use ::store::{Cx, Db, Entry, Sql, StoreError};
 use access::{Actor, Kind};
 use kernel::At;
-
-/// The calendar whose offices are asleep at night.
-const OFFICES: &str = "japan";
+use uuid::Uuid;
 
 /// Does every round that is due, each in a transaction of its own; how many those were. Several may ask at the same time, and
-/// any may end in the midst: each round is done once.
+/// any may end in the midst: each round is done once. One that fails is logged and waits for the next time; it keeps no
+/// other from being done.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn remind(db: &Db, now: At) -> Result<usize, StoreError> {
-    let mut rounds = 0;
+    let (mut rounds, mut after) = (0, (At::from_millis(i64::MIN), Uuid::nil()));
     loop {
         let cx = db.read(Actor::nobody(), now).await?;
-        if !store::reminders::anything_due(&cx.system("reminders that are due"), now).await? {
+        if !store::reminders::anything_due(&cx.system("reminders that are due"), now, after).await? {
             return Ok(rounds);
         }
         drop(cx);
         let cx = db.write(Actor::nobody(), now).await?;
-        let Some((round, silent)) = one(&cx, &cx.system("reminders that are due")).await? else {
+        let sql = cx.system("reminders that are due");
+        let Some(round) = store::reminders::claim(&sql, now, after).await? else {
             // Another is at those that are left.
             return Ok(rounds);
         };
-        if silent == 0 {
-            cx.commit_unrecorded("a round of reminders that concerned nobody").await?;
-        } else {
-            let detail = serde_json::json!({ "step": round.step, "whom": round.whom.code(), "silent": silent });
-            cx.audit(Entry::new("dispatch.reminded").on(Kind::Dispatch, round.dispatch).detail(detail));
-            cx.commit().await?;
+        match one(&cx, &sql, &round).await {
+            Ok(silent) => {
+                commit(cx, &round, silent).await?;
+                rounds += 1;
+            }
+            Err(cause) => {
+                tracing::error!(?cause, round = %round.id, "a round of reminders failed; it is tried again");
+                after = (round.due_at, round.id.uuid());
+            }
         }
-        rounds += 1;
     }
 }
 
-/// Does one round that nobody else is at; which one, and how many it concerned.
-async fn one(cx: &Cx, sql: &Sql<'_>) -> Result<Option<(Round, i64)>, StoreError> {
-    let Some(round) = store::reminders::claim(sql, cx.now()).await? else { return Ok(None) };
+async fn commit(cx: Cx, round: &Round, silent: i64) -> Result<(), StoreError> {
+    if silent == 0 {
+        return cx.commit_unrecorded("a round of reminders that concerned nobody").await;
+    }
+    let detail = serde_json::json!({ "step": round.step, "whom": round.whom.code(), "silent": silent });
+    cx.audit(Entry::new("dispatch.reminded").on(Kind::Dispatch, round.dispatch).detail(detail));
+    cx.commit().await
+}
+
+/// Does a round that nobody else is at; how many it concerned.
+async fn one(cx: &Cx, sql: &Sql<'_>, round: &Round) -> Result<i64, StoreError> {
     let urgency = store::reminders::urgency(sql, round.dispatch).await?;
-    let offices = store::reminders::calendar(OFFICES)?;
+    let offices = store::reminders::calendar(store::reminders::OFFICES)?;
     // What does not hurry waits for the morning where nobody is on duty at night.
     let opens = if urgency == Urgency::Urgent { cx.now() } else { offices.open_from(cx.now()) };
     let caller = match round.whom {
-        Whom::Telephone => Some(store::reminders::caller(sql, &round).await?),
+        Whom::Telephone => Some(store::reminders::caller(sql, round).await?),
         Whom::First | Whom::Second => None,
     };
-    let silent = store::reminders::concerns(sql, &round, caller).await?;
+    let silent = store::reminders::concerns(sql, round, caller).await?;
     if silent > 0 {
         match (round.whom, caller) {
             (Whom::Telephone, Some(caller)) => {
-                store::letters::promise_telephone(cx, sql, &round, (caller, opens)).await?
+                store::letters::promise_telephone(cx, sql, round, (caller, opens)).await?
             }
-            (Whom::Second, _) => store::letters::promise_reminder(cx, sql, &round, (Occasion::Second, opens)).await?,
-            _ => store::letters::promise_reminder(cx, sql, &round, (Occasion::Reminder, opens)).await?,
+            (Whom::Second, _) => store::letters::promise_reminder(cx, sql, round, (Occasion::Second, opens)).await?,
+            _ => store::letters::promise_reminder(cx, sql, round, (Occasion::Reminder, opens)).await?,
         };
     }
     store::reminders::done(sql, round.id, silent, cx.now()).await?;
-    Ok(Some((round, silent)))
+    Ok(silent)
 }

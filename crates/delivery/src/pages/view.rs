@@ -221,6 +221,9 @@ fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
     if row.calls.as_ref().is_some_and(|call| call.helped.is_some()) {
         return ("half", voice.t("delivery-state-helped"));
     }
+    if let (None, Some(at), Some(_)) = (row.answer, row.passed_at, row.handed_at) {
+        return ("half", voice.t1("delivery-state-passed", "at", voice.when_short(&at)));
+    }
     match (row.answer, row.opened_at, row.handed_at) {
         (Some(answer), ..) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),

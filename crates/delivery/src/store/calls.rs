@@ -2,7 +2,11 @@
 
 use crate::{
     Answer, Below, CallContact, CallForHelp, CallRow, DeliveryId, DispatchId, Helped, LastCall,
-    store::{help::OPEN, updates},
+    store::{
+        help::OPEN,
+        reminders::{called_by_releaser, silent},
+        updates,
+    },
 };
 use kernel::{Bilingual, Day};
 use registry::fold::pattern;
@@ -10,7 +14,7 @@ use std::borrow::Cow;
 use store::{Bound, FromRow, Row, Sql, StoreError, params};
 
 /// The columns of a [`CallRow`]. `$1` is the day.
-const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at,
+const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.passed_at,
     (SELECT r.at FROM receipts r WHERE r.delivery_id = d.id) AS received_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
@@ -42,10 +46,11 @@ const FROM: &str = "FROM deliveries d
     LEFT JOIN deliveries v ON v.id = d.via_id AND v.handed_at IS NOT NULL AND v.org_id <> d.org_id
     JOIN organisations q ON q.id = COALESCE(v.org_id, p.org_id)";
 
-/// Not reached, or in need of help; of those to whom the centre handed it also who has not confirmed after all reminders.
-const NEEDED: &str = "(NOT d.reachable OR d.answer = 'need-help' OR (d.via_id IS NULL AND d.acknowledged_at IS NULL
-    AND d.passed_by IS NULL AND EXISTS (SELECT 1 FROM reminder_rounds r WHERE r.above_id = d.dispatch_id
-      AND r.handed_at = d.handed_at AND r.whom = 'telephone' AND r.done_at IS NOT NULL)))";
+/// Not reached, or in need of help; and whom, after all reminders, whoever released the dispatch `dispatch` telephones.
+fn needed(dispatch: &str) -> String {
+    let called = called_by_releaser(&format!("r.dispatch_id = {dispatch}"));
+    format!("(NOT d.reachable OR d.answer = 'need-help' OR d.id IN (SELECT silent.line FROM ({called}) silent))")
+}
 
 /// Who calls for help first, then whom it does not reach, then those of whom somebody has taken care.
 const FIRST: &str =
@@ -63,6 +68,7 @@ impl FromRow for CallRow {
             answer: answer.as_ref().map(|_| row.code("answer")).transpose()?,
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
+            passed_at: row.maybe_at("passed_at")?,
             received_at: row.maybe_at("received_at")?,
             ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,
             contact: contact(row)?,
@@ -108,11 +114,12 @@ pub(crate) async fn of_dispatch(
     day: Day,
     limit: i64,
 ) -> Result<(Vec<CallRow>, i64), StoreError> {
-    let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {NEEDED}");
+    let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {}", needed("$1"));
     let count = sql.count(&count, params![dispatch]).await?;
     let ask = format!(
-        "SELECT {CALL}, {HELPED} {FROM} WHERE d.dispatch_id = $2 AND {NEEDED}
-         ORDER BY {FIRST}, d.ceptoar_code, o.kana, d.id LIMIT $3"
+        "SELECT {CALL}, {HELPED} {FROM} WHERE d.dispatch_id = $2 AND {}
+         ORDER BY {FIRST}, d.ceptoar_code, o.kana, d.id LIMIT $3",
+        needed("$2")
     );
     Ok((sql.all(&ask, params![day, dispatch, limit]).await?, count))
 }
@@ -131,8 +138,8 @@ fn condition(which: Below) -> Cow<'static, str> {
     match which {
         Below::All => "1 = 1".into(),
         Below::Unopened => "d.reachable AND d.opened_at IS NULL".into(),
-        Below::Unacknowledged => "d.handed_at IS NOT NULL AND d.acknowledged_at IS NULL".into(),
-        Below::NeedHelp => "d.answer = 'need-help'".into(),
+        Below::Unacknowledged => format!("d.handed_at IS NOT NULL AND {}", silent("d")).into(),
+        Below::NeedHelp => OPEN.into(),
         Below::Unreachable => "NOT d.reachable".into(),
         Below::Behind => updates::behind("d").into(),
     }

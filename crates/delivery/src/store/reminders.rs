@@ -20,6 +20,19 @@ pub(crate) const SILENT: &str = "deliveries.reachable
       AND said.org_id = deliveries.org_id AND said.tier = deliveries.tier AND said.government = deliveries.government
       AND (said.acknowledged_at IS NOT NULL OR said.passed_by IS NOT NULL))";
 
+/// [`SILENT`] of the line `line`.
+pub(crate) fn silent(line: &str) -> String {
+    SILENT.replace("deliveries.", &format!("{line}."))
+}
+
+/// [`SILENT`] of the line `line`, and somebody is to telephone him: it was not recalled, he has no later version, and he
+/// was not told by telephone.
+pub(crate) fn to_call(line: &str) -> String {
+    let told = "NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = deliveries.id AND c.outcome = 'told'
+        AND c.at >= deliveries.handed_at)";
+    format!("({SILENT} AND {STANDS} AND {NEWEST} AND {told})").replace("deliveries.", &format!("{line}."))
+}
+
 /// The plan that holds for an urgency on a day.
 pub(crate) async fn in_force(sql: &Sql<'_>, urgency: Urgency, day: Day) -> Result<Option<Plan>, StoreError> {
     let ask = "SELECT number, calendar FROM reminder_plans WHERE urgency = $1 AND valid_from <= $2
@@ -38,7 +51,15 @@ pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Res
         return Ok(());
     }
     let Some(plan) = in_force(sql, urgency(sql, dispatch).await?, now.day()).await? else { return Ok(()) };
-    let calendar = calendar(&plan.calendar)?;
+    let calendar = calendar(&plan.calendar).or_else(|cause| {
+        // A slip in the rules keeps nobody from being told.
+        tracing::error!(
+            calendar = plan.calendar,
+            ?cause,
+            "unknown calendar in a plan of reminders: the usual one counts"
+        );
+        calendar(OFFICES)
+    })?;
     let mut rows = Vec::new();
     for above in above {
         for step in &plan.steps {
@@ -50,6 +71,9 @@ pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Res
     // Two hands in one millisecond find the same: one promise.
     sql.insert_many(head, 7, rows, "ON CONFLICT (above_id, handed_at, step) DO NOTHING").await.map(|_| ())
 }
+
+/// The calendar that counts where no other is asked for.
+pub(crate) const OFFICES: &str = "japan";
 
 struct Hurry(Urgency);
 impl store::FromRow for Hurry {
@@ -74,10 +98,11 @@ async fn handing(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Vec<Uui
     if sql.count(first, params![dispatch, now]).await? > 0 {
         above.push(dispatch.uuid());
     }
-    // Who has passed it on before has handed nothing over now; before an embargo ends, nobody has passed it on.
+    // Who has passed it on before has handed nothing over now; before an embargo ends, nobody has passed it on. What is a
+    // ministry's own came with the first hop ([`FIRST_HOP`]).
     let gives =
         "(v.passed_at = $2 OR EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = $1 AND e.opened_at IS NULL))
-        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.via_id = v.id AND d.handed_at = $2)";
+        AND EXISTS (SELECT 1 FROM deliveries d WHERE d.via_id = v.id AND d.handed_at = $2 AND d.org_id <> v.org_id)";
     let ask = format!(
         "SELECT v.id FROM deliveries v WHERE v.dispatch_id = $1 AND v.via_id IS NULL AND {gives}
          UNION ALL SELECT v.id FROM deliveries v WHERE v.via_id IN (SELECT f.id FROM deliveries f
@@ -97,22 +122,24 @@ pub(crate) async fn progress(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<
     sql.all(ask, params![dispatch]).await
 }
 
-/// Whether a round is due.
-pub(crate) async fn anything_due(sql: &Sql<'_>, now: At) -> Result<bool, StoreError> {
-    let ask = "SELECT 1 AS one FROM reminder_rounds WHERE done_at IS NULL AND due_at <= $1 LIMIT 1";
-    Ok(sql.row(ask, params![now]).await?.is_some())
+/// Whether a round after `after` is due.
+pub(crate) async fn anything_due(sql: &Sql<'_>, now: At, after: (At, Uuid)) -> Result<bool, StoreError> {
+    let ask = "SELECT 1 AS one FROM reminder_rounds
+        WHERE done_at IS NULL AND due_at <= $1 AND (due_at, id) > ($2, $3) LIMIT 1";
+    Ok(sql.row(ask, params![now, after.0, after.1]).await?.is_some())
 }
 
-/// Takes the round that is due the longest and that nobody else has taken.
-pub(crate) async fn claim(sql: &Sql<'_>, now: At) -> Result<Option<Round>, StoreError> {
+/// Takes the round after `after` that is due the longest and that nobody else has taken.
+pub(crate) async fn claim(sql: &Sql<'_>, now: At, after: (At, Uuid)) -> Result<Option<Round>, StoreError> {
     let skip = match sql.engine() {
         Engine::Sqlite => "",
         Engine::Postgres => " FOR UPDATE SKIP LOCKED",
     };
     let ask = format!(
-        "SELECT * FROM reminder_rounds WHERE done_at IS NULL AND due_at <= $1 ORDER BY due_at, id LIMIT 1{skip}"
+        "SELECT * FROM reminder_rounds WHERE done_at IS NULL AND due_at <= $1 AND (due_at, id) > ($2, $3)
+         ORDER BY due_at, id LIMIT 1{skip}"
     );
-    sql.one(&ask, params![now]).await
+    sql.one(&ask, params![now, after.0, after.1]).await
 }
 
 /// Says that it is done, and how many had not confirmed.
@@ -121,11 +148,21 @@ pub(crate) async fn done(sql: &Sql<'_>, round: RoundId, silent: i64, now: At) ->
     sql.run_one(update, params![now, silent, round]).await
 }
 
+/// Whom the hand of the centre gave it itself: the first hop of the dispatch `$8`, and on the government's line what is the
+/// ministry's own, for which nobody telephones but the centre.
+const FIRST_HOP: &str = "deliveries.id IN (SELECT first.id FROM deliveries first
+      WHERE first.dispatch_id = $8 AND first.via_id IS NULL
+    UNION ALL SELECT own.id FROM deliveries head JOIN deliveries own ON own.via_id = head.id AND own.org_id = head.org_id
+      WHERE head.dispatch_id = $8 AND head.via_id IS NULL AND head.government)";
+
+/// Of another organisation than the line above it.
+const ANOTHERS: &str = "deliveries.org_id <> (SELECT above.org_id FROM deliveries above WHERE above.id = $8)";
+
 /// Those whom a round concerns, as a condition on `deliveries`: handed it at `$9` by the hand `$8`, and silent.
 pub(crate) fn concerned(round: &Round) -> String {
     let scope = match round.above() {
-        Some(_) => "deliveries.via_id = $8",
-        None => "deliveries.dispatch_id = $8 AND deliveries.via_id IS NULL",
+        Some(_) => &format!("deliveries.via_id = $8 AND {ANOTHERS}"),
+        None => FIRST_HOP,
     };
     format!("{scope} AND deliveries.handed_at = $9 AND {SILENT} AND {STANDS} AND {NEWEST}")
 }
@@ -147,6 +184,31 @@ pub(crate) async fn caller(sql: &Sql<'_>, round: &Round) -> Result<OrgId, StoreE
         AS org_id FROM dispatches p WHERE p.id = $2";
     let row = sql.row(ask, params![round.hand(), round.dispatch]).await?;
     row.ok_or_else(|| StoreError::Unreadable { column: "dispatch_id".into() })?.id("org_id")
+}
+
+/// Lines `d` that rounds `r` have handed to somebody to telephone, where `lines` joins them and `scope` holds.
+pub(crate) fn called(lines: &str, scope: &str) -> String {
+    format!(
+        "SELECT d.id AS line, r.dispatch_id, r.above_id, r.done_at FROM reminder_rounds r {lines}
+         WHERE r.whom = 'telephone' AND r.silent > 0 AND r.handed_at = d.handed_at AND {scope} AND {}",
+        to_call("d")
+    )
+}
+
+/// Those whom whoever released it telephones, where `scope` holds of the rounds `r`: see [`FIRST_HOP`] and [`caller`].
+pub(crate) fn called_by_releaser(scope: &str) -> String {
+    let own = format!("{scope} AND r.above_id = r.dispatch_id");
+    let unreached = format!("{scope} AND h.handed_at IS NULL AND d.org_id <> h.org_id");
+    [
+        called("JOIN deliveries d ON d.dispatch_id = r.dispatch_id AND d.via_id IS NULL", &own),
+        called(
+            "JOIN deliveries h ON h.dispatch_id = r.dispatch_id AND h.via_id IS NULL AND h.government
+             JOIN deliveries d ON d.via_id = h.id AND d.org_id = h.org_id",
+            &own,
+        ),
+        called("JOIN deliveries h ON h.id = r.above_id JOIN deliveries d ON d.via_id = h.id", &unreached),
+    ]
+    .join(" UNION ALL ")
 }
 
 /// How a dispatch hurries.

@@ -1,6 +1,13 @@
 //! What in the ledger waits for somebody.
 
-use crate::{COLUMNS, Delivery, Dispatch, delivery::NEWEST, store::help::OPEN};
+use crate::{
+    COLUMNS, Delivery, Dispatch,
+    delivery::NEWEST,
+    store::{
+        help::OPEN,
+        reminders::{called, called_by_releaser},
+    },
+};
 use kernel::At;
 use store::{FromRow, Row, StoreError, Visible, params};
 
@@ -147,42 +154,29 @@ impl FromRow for Unheard {
 /// After so many days nobody is asked any more to telephone.
 const CALLED_FOR_DAYS: i64 = 14;
 
-/// Those of `place` whom a round handed to somebody to telephone, where `handed` joins their lines `d` to the round `r` and
-/// `scope` holds; since `$1`.
-fn unheard(place: &str, handed: &str, scope: &str) -> String {
+/// The lines whom somebody telephones, together for their `place`, where `scope` holds.
+fn unheard(place: &str, lines: &str, scope: &str) -> String {
     format!(
         "SELECT {place} AS place, p.reference, p.title, p.tlp, p.urgency, p.exercise, COUNT(*) AS n, MIN(r.done_at) AS since
-         FROM reminder_rounds r JOIN dispatches p ON p.id = r.dispatch_id
-         JOIN deliveries d ON {handed} AND d.handed_at = r.handed_at
-         WHERE r.whom = 'telephone' AND r.silent > 0 AND r.due_at > $1 AND {scope}
-           AND d.reachable AND d.acknowledged_at IS NULL AND d.passed_by IS NULL
-           AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = r.dispatch_id)
-           AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.delivery_id = d.id AND c.outcome = 'told' AND c.at >= d.handed_at)
+         FROM ({lines}) r JOIN dispatches p ON p.id = r.dispatch_id WHERE {scope}
          GROUP BY {place}, p.reference, p.title, p.tlp, p.urgency, p.exercise ORDER BY since LIMIT {LISTED}"
     )
 }
 
-/// Below what was handed over to the actor's organisation, by its delivery; not its own line, and not what has a later version.
+/// Below what was handed over to the actor's organisation, by its delivery; not its own line.
 pub(crate) async fn unheard_below(inbox: &Visible<'_, Delivery>, now: At) -> Result<Vec<Unheard>, StoreError> {
-    let scope = format!(
-        "EXISTS (SELECT 1 FROM deliveries WHERE deliveries.id = r.above_id AND deliveries.handed_at IS NOT NULL
-           AND deliveries.org_id <> d.org_id AND {NEWEST} AND {{visible}})"
-    );
-    let ask = unheard("r.above_id", "d.via_id = r.above_id", &scope);
+    let scope = "r.due_at > $1 AND EXISTS (SELECT 1 FROM deliveries WHERE deliveries.id = r.above_id
+        AND deliveries.handed_at IS NOT NULL AND deliveries.org_id <> d.org_id AND {visible})";
+    let ask = unheard("r.above_id", &called("JOIN deliveries d ON d.via_id = r.above_id", scope), "1 = 1");
     inbox.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
 }
 
-/// Of those to whom the actor's organisation handed what it released, by dispatch; not what has a later version.
+/// Of what the actor's organisation released, by dispatch: those whom it telephones itself.
 pub(crate) async fn unheard_by_releaser(
     dispatches: &Visible<'_, Dispatch>,
     now: At,
 ) -> Result<Vec<Unheard>, StoreError> {
-    let scope = "EXISTS (SELECT 1 FROM dispatches WHERE dispatches.id = r.dispatch_id AND {visible})
-        AND NOT EXISTS (SELECT 1 FROM dispatch_updates v WHERE v.supersedes_id = r.dispatch_id)";
-    let ask = unheard(
-        "r.dispatch_id",
-        "r.above_id = r.dispatch_id AND d.dispatch_id = r.dispatch_id AND d.via_id IS NULL",
-        scope,
-    );
+    let scope = "EXISTS (SELECT 1 FROM dispatches WHERE dispatches.id = r.dispatch_id AND {visible})";
+    let ask = unheard("r.dispatch_id", &called_by_releaser("r.due_at > $1"), scope);
     dispatches.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
 }

@@ -9,7 +9,7 @@ use store::{Denied, params};
 use trial::{Bench, actor, both_engines, org_id};
 
 /// A ministry that supervises nobody.
-const MOF: u128 = 4;
+pub const MOF: u128 = 4;
 /// Supervised by MIC.
 pub const AGENCIES: [u128; 2] = [201, 202];
 /// Supervised by FSA.

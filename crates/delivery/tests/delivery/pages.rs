@@ -85,11 +85,11 @@ both_engines! {
         answer(&bench, member(109), to(&bench, released.dispatch, 109, None).await, Answer::Affected, "").await;
         let house = open(&bench);
         let page = get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
-        assert_eq!(selected(&page, ".figs dd"), ["133 セプター", "215.4%", "215.4% 影響あり 1", "1未対応 1：電話一覧へ", "1電話一覧へ"]);
+        assert_eq!(selected(&page, ".figs dd"), ["133 セプター", "215.4%", "215.4% 影響あり 1", "1未対応 1 件：電話一覧へ", "1電話一覧へ"]);
         assert_eq!(selected(&page, ".matrix tbody th[scope=row]"), ["組10", "組11", "組12"]);
         assert_eq!(selected(&page, ".matrix tbody th.secc"), ["分野ICT", "分野FIN"]);
         assert_eq!(selected(&page, ".matrix tfoot td.num"), ["13", "2 15.4%", "2", "0", "0", "1", "1", "1"]);
-        assert_eq!(selected(&page, "#h-call ~ p"), ["届かない 1 件と、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
+        assert_eq!(selected(&page, "#h-call ~ p"), ["届かない 1 件、確認していない 0 件、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
         assert!(page.contains("2013年度のセプター訓練") && page.contains("tel:0300000121") && page.contains("（期限切れの連絡先）"));
         assert!(page.contains("2 つ以上のセプターに属する 1 組織"));
         assert!(page.contains(&format!("data-refresh=\"/board/{}/part\" data-every=\"10\"", released.dispatch)));
@@ -104,7 +104,7 @@ both_engines! {
         let house = open(&bench);
         let board = format!("/board/{}", released.dispatch);
         let telephoned = async || selected(&get(&house, CENTRE, "ja", &board).await.text, "#h-call ~ p, #h-call");
-        assert_eq!(telephoned().await, ["電話一覧", "届かない 1 件と、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
+        assert_eq!(telephoned().await, ["電話一覧", "届かない 1 件、確認していない 0 件、支援を待つ 1 件。支援済みも合わせ 2 件を表示"]);
         let cx = writing(&bench, centre()).await;
         let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
         delivery::withdraw(&cx, &cx.system("test"), released.dispatch, &recall).await.unwrap();
@@ -358,7 +358,7 @@ both_engines! {
         let id = to(&bench, released.dispatch, 101, None).await;
         answer(&bench, member(101), id, Answer::NeedHelp, "").await;
         let mic = to(&bench, released.dispatch, MIC, None).await;
-        for (lang, said, chip) in [("ja", "支援がほしいと答えた構成員は、合わせて 1 件です", "支援がほしい 0"), ("en", "Members that need help: 1 in all", "Need help 0")] {
+        for (lang, said, chip) in [("ja", "支援がほしいと答えた構成員は、合わせて 1 件です", "支援を待つ 0"), ("en", "Members that need help: 1 in all", "Waiting for help 0")] {
             let page = get(&house, MIC, lang, &format!("/deliveries/{mic}/below")).await.text;
             sound(&page, "below");
             assert!(page.contains(said) && !page.contains(chip) && !page.contains("show=need-help"), "{page}");

@@ -1,11 +1,15 @@
 //! Who has not confirmed is reminded, as the plan of the day of the handing over says: each step exactly once, none early,
 //! late rather than never.
 
-use crate::{house, world::*};
+use crate::{
+    government::{self, MOF, agency, ministry_desk},
+    house,
+    world::*,
+};
 use access::Actor;
 use delivery::{
-    Answer, Delivery, Dispatch, Outcome, Spec, Urgency, Withdrawal, acknowledge_notice, post, record_call, remind,
-    withdraw,
+    Answer, Audience, Delivery, Dispatch, Outcome, Spec, Tier, Urgency, Withdrawal, acknowledge_notice, post,
+    record_call, remind, withdraw,
 };
 use kernel::{At, Clock, Id};
 use std::{collections::BTreeMap, time::Duration};
@@ -235,7 +239,7 @@ both_engines! {
         at_last(&bench, "2014-06-17 11:30").await;
         assert_eq!(told(&bench).await, Told::new(), "it sends no mail");
         let home = house::get(&house, BANK, "ja", "/").await.text;
-        assert!(home.contains(&list) && home.contains("届いたことを確認していない届け先が 3 あります"), "{home}");
+        assert!(home.contains(&list) && home.contains("届いたことを確認していない届け先が 3 件あります"), "{home}");
         assert!(house::get(&house, BANK, "ja", &list).await.text.contains("組織110"));
         let board = format!("/board/{dispatch}#h-call");
         assert!(house::get(&house, CENTRE, "en", "/").await.text.contains(&board));
@@ -249,8 +253,108 @@ both_engines! {
             record_call(&cx, id, Outcome::Told, "").await.unwrap();
             cx.commit().await.unwrap();
         }
-        assert!(house::get(&house, BANK, "ja", "/").await.text.contains("届いたことを確認していない届け先が 1 あります"));
+        assert!(house::get(&house, BANK, "ja", "/").await.text.contains("届いたことを確認していない届け先が 1 件あります"));
         acknowledged(&bench, dispatch, 111).await;
         assert!(!house::get(&house, BANK, "ja", "/").await.text.contains(&list));
+    }
+
+    async fn on_the_governments_line_whoever_released_it_telephones_the_ministries(bench: Bench) with &tables(); {
+        government::country(&bench).await;
+        bench.clock.set("2014-06-17 10:00");
+        assert!(post::open(&bench.db, bench.clock.now()).await.unwrap());
+        let audience = Audience::only(["MIC", "MOF"]);
+        let released = released(&bench, Spec { audience, ..urgent(30) }).await;
+        at_last(&bench, "2014-06-17 11:30").await;
+        let all = only([("reminder", 1, &[MIC, MOF]), ("second", 2, &[MIC, MOF]), ("telephone", 3, &[CENTRE])]);
+        assert_eq!(told(&bench).await, all, "one letter to whoever is to telephone");
+        // MIC to pass on and of its own; MOF of its own: what it passes on by itself nobody there confirms.
+        let house = house::open(&bench);
+        let home = async || house::get(&house, CENTRE, "ja", "/").await.text;
+        assert!(home().await.contains("確認していない届け先が 3 件あります"));
+        let board = async || house::get(&house, CENTRE, "ja", &format!("/board/{}", released.dispatch)).await.text;
+        let text = board().await;
+        assert_eq!((text.matches("組織4</h3>").count(), text.matches("組織2</h3>").count()), (1, 2), "{text}");
+        assert!(text.contains("届かない 0 件、確認していない 3 件、支援を待つ 0 件") && text.contains("確認していない：未開封"), "{text}");
+        let confirm = async |org: u128| {
+            let own = government::line(&bench, &released, org, Tier::Member).await;
+            let cx = writing(&bench, ministry_desk(org)).await;
+            acknowledge_notice(&cx, own).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        confirm(MOF).await;
+        assert!(home().await.contains("届け先が 2 件あります") && !board().await.contains("組織4</h3>"));
+        pass(&bench, ministry_desk(MIC), government::line(&bench, &released, MIC, Tier::Ministry).await, "").await;
+        confirm(MIC).await;
+        assert!(!home().await.contains("確認していない届け先") && !board().await.contains("確認していない："));
+        // Below the ministry it telephones itself.
+        at_last(&bench, "2014-06-17 13:00").await;
+        assert_eq!(told(&bench).await[&("telephone".to_owned(), 3)], [CENTRE, MIC]);
+        assert!(!board().await.contains("組織201"));
+        let theirs = government::line(&bench, &released, 201, Tier::Member).await;
+        let cx = writing(&bench, agency(201)).await;
+        acknowledge_notice(&cx, theirs).await.unwrap();
+    }
+
+    async fn below_a_body_that_nobody_can_reach_whoever_released_it_telephones(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let cx = writing(&bench, Actor::nobody()).await;
+        let end = "UPDATE contacts SET valid_to = $1 WHERE org_id = $2";
+        cx.system("test").run_one(end, params![day("2014-04-01"), org_id(BANK)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        bench.clock.set("2014-06-17 10:00");
+        let dispatch = released(&bench, urgent(12)).await.dispatch;
+        pass(&bench, ministry(FSA), to(&bench, dispatch, FSA, None).await, "").await;
+        pass(&bench, ministry(MIC), to(&bench, dispatch, MIC, None).await, "").await;
+        acknowledged(&bench, dispatch, 111).await;
+        at_last(&bench, "2014-06-17 11:30").await;
+        let house = house::open(&bench);
+        let home = house::get(&house, CENTRE, "ja", "/").await.text;
+        assert!(home.contains("確認していない届け先が 2 件あります"), "{home}");
+        let board = async || house::get(&house, CENTRE, "ja", &format!("/board/{dispatch}")).await.text;
+        let text = board().await;
+        assert!(text.contains("組織109</h3>") && text.contains("組織110</h3>") && !text.contains("組織111</h3>"), "{text}");
+        assert!(!text.contains("組織101</h3>"), "of others their secretariats ask");
+        let cx = writing(&bench, centre()).await;
+        record_call(&cx, to(&bench, dispatch, 109, None).await, Outcome::Told, "").await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(!board().await.contains("組織109</h3>"), "told");
+    }
+
+    async fn who_passed_it_on_has_confirmed_and_the_list_says_when(bench: Bench) with &tables(); {
+        people(&bench).await;
+        bench.clock.set("2014-06-17 10:00");
+        let dispatch = released(&bench, urgent(12)).await.dispatch;
+        let mic = to(&bench, dispatch, MIC, None).await;
+        pass(&bench, ministry(MIC), mic, "").await;
+        let house = house::open(&bench);
+        let list = async || house::get(&house, MIC, "ja", &format!("/deliveries/{mic}/below?show=unacknowledged")).await.text;
+        assert!(list().await.contains("組織10</th>"));
+        bench.clock.set("2014-06-17 10:07");
+        pass(&bench, secretariat(TEL), to(&bench, dispatch, TEL, None).await, "").await;
+        assert!(!list().await.contains("組織10</th>"));
+        let all = house::get(&house, MIC, "ja", &format!("/deliveries/{mic}/below")).await.text;
+        assert!(all.contains("10:07 送付"), "{all}");
+    }
+
+    async fn a_slip_in_the_rules_keeps_no_release_and_a_round_that_fails_no_other(bench: Bench) with &tables(); {
+        people(&bench).await;
+        bench.clock.set("2014-06-17 10:00");
+        assert!(post::open(&bench.db, bench.clock.now()).await.unwrap());
+        let cx = writing(&bench, Actor::nobody()).await;
+        let sql = cx.system("test");
+        let plan = "INSERT INTO reminder_plans (urgency, number, valid_from, calendar, reason, at) VALUES ('urgent', 2, $1, 'mars', 'テスト', 1)";
+        sql.run_one(plan, params![day("2014-06-17")]).await.unwrap();
+        let step = "INSERT INTO reminder_steps (urgency, number, step, wait, unit, whom) VALUES ('urgent', 2, $1, $2, 'minutes', 'first')";
+        for (number, wait) in [(1_i64, 5_i64), (2, 10), (3, 999_999)] {
+            sql.run_one(step, params![number, wait]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        released(&bench, urgent(12)).await;
+        // Of two that are due, the first cannot be written down.
+        bench.db.run_script("CREATE UNIQUE INDEX broken ON reminder_rounds (step) WHERE done_at IS NOT NULL").await.unwrap();
+        released(&bench, Spec { urgency: Urgency::Urgent, ..spec(13) }).await;
+        assert_eq!(at_last(&bench, "2014-06-17 10:10").await, 2, "one of each step");
+        bench.db.run_script("DROP INDEX broken").await.unwrap();
+        assert_eq!(at_last(&bench, "2014-06-17 10:10").await, 2, "what failed is tried again");
     }
 }

@@ -1,7 +1,7 @@
 //! The part of the board that changes: figures, curve, where it is slow, groups, whom to telephone.
 
 use crate::{
-    Board, Dispatch, Held,
+    Board, CallRow, Dispatch, Held,
     pages::view::{self, Group, Person, Row},
     reminder::Progress,
 };
@@ -123,13 +123,32 @@ pub(super) fn part_of<'a>(
         total: view::total(page, &board.total, board.update),
         key: key(page),
         twice: board.twice,
-        people: calls.iter().map(|row| view::person(page, row)).collect(),
+        people: calls.iter().map(|row| person(page, row)).collect(),
         may_call: view::may_call(page),
         calls: page.ts(
             if recalled { "delivery-board-calls-recalled" } else { "delivery-board-calls" },
-            &[("lost", &board.unreachable_lines()), ("help", &board.calling), ("shown", &calls.len())],
+            &[
+                ("lost", &board.unreachable_lines()),
+                ("silent", &calls.iter().filter(|row| is_silent(row)).count()),
+                ("help", &board.calling),
+                ("shown", &calls.len()),
+            ],
         ),
     }
+}
+
+/// Whether it stands on the list because nobody there has confirmed.
+fn is_silent(row: &CallRow) -> bool {
+    row.reachable && row.calls.is_none()
+}
+
+/// A row of the list of calls, with why it stands there.
+fn person(page: &Page, row: &CallRow) -> Person {
+    let mut person = view::person(page, row);
+    if is_silent(row) {
+        person.state = ("warn", page.t1("delivery-state-silent", "state", &person.state.1));
+    }
+    person
 }
 
 /// `19 セプター`, `12 府省庁`: how many lines it goes down.
