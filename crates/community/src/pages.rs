@@ -2,7 +2,7 @@
 
 pub(crate) mod approvals;
 pub(crate) mod arrivals;
-mod bridges;
+pub(crate) mod bridges;
 mod cards;
 mod circle;
 pub(crate) mod desk;
@@ -15,7 +15,7 @@ pub(crate) mod home;
 pub(crate) mod later;
 mod meetings;
 mod members;
-mod proposals;
+pub(crate) mod proposals;
 mod rules;
 pub(crate) mod share;
 mod share_desk;

@@ -7,15 +7,21 @@ use crate::{
         declare_bridge::declare_bridge,
         end_bridge::{EndBridgeError, end_bridge},
     },
-    store::{bridges, circles},
+    store::{
+        bridges::{self, EndedBridge},
+        circles,
+    },
 };
-use ::store::{Cx, params};
+use ::store::{Cx, Sql, params};
 use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, decide};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use kernel::Tlp;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, page::show_with};
+use shell::{Fault, Input, Page, Signed, Voice, page::show_with};
 
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -32,12 +38,22 @@ pub(crate) struct BridgeForm {
 struct BridgesPage {
     page: Page,
     mine: Vec<Mine>,
+    gone: Vec<Gone>,
     own: Vec<(String, String)>,
     others: Vec<(String, String)>,
     tlps: Vec<(&'static str, &'static str, bool)>,
     /// Whether a label was chosen.
     labelled: bool,
     form: BridgeForm,
+}
+
+/// A bridge that has ended.
+struct Gone {
+    id: String,
+    way: String,
+    on: String,
+    by: String,
+    why: String,
 }
 
 struct Mine {
@@ -59,19 +75,42 @@ struct Mine {
 pub(crate) struct EndForm {
     #[serde(skip)]
     id: String,
+    /// In the address: the one that has just been ended.
+    ended: String,
     why: String,
 }
 
 /// `GET /bridges`
-pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
-    draw(&request, BridgeForm::default(), EndForm::default(), None).await
+pub(crate) async fn index(request: Signed, Query(asked): Query<EndForm>) -> Result<Response, Fault> {
+    draw(&request, BridgeForm::default(), asked, None).await
+}
+
+/// The bridges that have ended, the newest first: when, by whom and why.
+async fn gone(sql: &Sql<'_>, page: &Page, org: OrgId) -> Result<Vec<Gone>, Fault> {
+    let all = bridges::ended_of_body(sql, org, kernel::Day::from_number(0)).await?;
+    let bodies: Vec<OrgId> = all.iter().filter_map(|one| Some(one.done?.1)).collect();
+    let names = registry::ask::names(sql, &bodies).await?;
+    let by = |org| names.get(&org).map(|name| page.pick(name).to_owned()).unwrap_or_default();
+    let line = |one: EndedBridge| Gone {
+        id: one.bridge.id.to_string(),
+        way: way(page, &one.bridge),
+        on: one.done.map_or_else(|| super::day(one.on, page.lang), |(at, _)| page.when(&at)),
+        by: one.done.map(|(_, org)| by(org)).unwrap_or_default(),
+        why: one.why,
+    };
+    Ok(all.into_iter().map(line).collect())
+}
+
+/// A bridge in an arrow.
+pub(super) fn way(voice: &Voice, bridge: &Bridge) -> String {
+    format!("{} → {}", voice.pick(&bridge.from.name), voice.pick(&bridge.to.name))
 }
 
 async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option<Fault>) -> Result<Response, Fault> {
     let org = request.actor().who().map(|who| who.organisation);
     let Some(org) = org.filter(|_| speaks(request.actor())) else { return Err(Fault::not_found()) };
     let cx = request.app.read(request.actor()).await?;
-    let page = super::titled(request, "community-bridges-title").mend(fault.as_ref())?;
+    let mut page = super::titled(request, "community-bridges-title").mend(fault.as_ref())?;
     let own = own(&cx, &page, org).await?;
     let sql = cx.system("public cards of communities");
     let mut others: Vec<(String, String)> = circles::all(&sql)
@@ -105,7 +144,7 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
         .iter()
         .map(|one| Mine {
             id: one.id.to_string(),
-            way: format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name)),
+            way: way(&page, one),
             since: page.pick(&one.since).to_owned(),
             label: one.label_most.words(),
             default: one.label_by_default(),
@@ -115,13 +154,17 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
             typed: Some(&ending).filter(|ending| ending.id == one.id.to_string()).map(|ending| ending.why.clone()),
         })
         .collect();
+    let gone = gone(&sql, &page, org).await?;
+    if let Some(ended) = gone.iter().find(|one| one.id == ending.ended).filter(|_| page.did.is_some()) {
+        page.did = Some(page.t1("did-community-bridge-ended-named", "name", ended.way.clone()));
+    }
     // Nothing is chosen before somebody does: what is proposed is what was meant.
     let labels = |chosen: Option<Tlp>| {
         let all = Tlp::ALL.into_iter();
         all.map(|tlp| (tlp.code(), tlp.words(), Some(tlp) == chosen)).collect()
     };
     let chosen = form.tlp.parse().ok();
-    let shown = BridgesPage { mine, own, others, tlps: labels(chosen), labelled: chosen.is_some(), form, page };
+    let shown = BridgesPage { mine, gone, own, others, tlps: labels(chosen), labelled: chosen.is_some(), form, page };
     show_with(shown.page.status(), &shown)
 }
 
@@ -180,7 +223,7 @@ pub(crate) async fn end(
     match end_bridge(&cx, id, &form.why).await {
         Ok(()) => {
             cx.commit().await?;
-            Ok(shell::did("did-community-bridge-ended", "/bridges"))
+            Ok(shell::did("did-community-bridge-ended", &format!("/bridges?ended={id}")))
         }
         Err(error @ EndBridgeError::Why) => {
             drop(cx);

@@ -1,6 +1,7 @@
 //! What of communities stands in the navigation, and what waits for somebody.
 
 mod hub;
+mod news;
 
 use super::{arrivals::keeps_tray, finding, proposals};
 use crate::{
@@ -45,6 +46,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     all.extend(shares(cx, voice).await?);
     all.extend(hub::waiting(cx, voice).await?);
     all.extend(proposed(cx, voice).await?);
+    all.extend(news::news(cx, voice).await?);
     Ok(all)
 }
 

@@ -1,9 +1,10 @@
 //! Declared bridges.
 
 use super::{both, org_of};
-use crate::{Bridge, BridgeId, CommunityId, bridge::End};
+use crate::{Bridge, BridgeId, CommunityId, Event, bridge::End};
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
+use kernel::At;
 
 impl FromRow for Bridge {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -111,6 +112,51 @@ pub(crate) async fn of_body(sql: &Sql<'_>, org: OrgId) -> Result<Vec<Bridge>, St
               WHERE bridges.valid_to IS NULL AND (from_centre = $1 OR to_centre = $1 OR f.hub_id = $1 OR t.hub_id = $1)
               ORDER BY from_ja, to_ja, bridges.id LIMIT 200";
     sql.all(at, params![org]).await
+}
+
+/// How a bridge ended.
+pub(crate) struct EndedBridge {
+    /// The bridge.
+    pub(crate) bridge: Bridge,
+    /// Its last day.
+    pub(crate) on: kernel::Day,
+    /// When, and which organisation ended it; `None` where that was not kept.
+    pub(crate) done: Option<(At, OrgId)>,
+    /// Why; empty where that was not said.
+    pub(crate) why: String,
+}
+
+impl FromRow for EndedBridge {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            bridge: FromRow::from_row(row)?,
+            on: row.maybe_day("valid_to")?.ok_or_else(|| StoreError::Unreadable { column: "valid_to".into() })?,
+            done: row.maybe_at("ended_at")?.zip(row.maybe_id("ended_by")?),
+            why: Event::and_why(&row.text("ended_name")?).1.to_owned(),
+        })
+    }
+}
+
+/// The bridges at one of whose ends an organisation stands that have ended since a day, the newest first.
+pub(crate) async fn ended_of_body(
+    sql: &Sql<'_>,
+    org: OrgId,
+    since: kernel::Day,
+) -> Result<Vec<EndedBridge>, StoreError> {
+    let at = "SELECT bridges.*, e.at AS ended_at, e.by_org AS ended_by, COALESCE(e.name_ja, '') AS ended_name
+              FROM bridges LEFT JOIN communities f ON f.id = from_community LEFT JOIN communities t ON t.id = to_community
+              LEFT JOIN community_events e ON e.id = (SELECT x.id FROM community_events x
+                WHERE x.community_id = COALESCE(bridges.from_community, bridges.to_community)
+                  AND x.bridge_id = bridges.id AND x.kind = 'bridge-ended' ORDER BY x.id LIMIT 1)
+              WHERE bridges.valid_to >= $2
+                AND (from_centre = $1 OR to_centre = $1 OR f.hub_id = $1 OR t.hub_id = $1)
+              ORDER BY bridges.valid_to DESC, e.at DESC, bridges.id DESC LIMIT 20";
+    let mut all: Vec<EndedBridge> = sql.all(at, params![org, since]).await?;
+    let bridges = named(sql, all.iter().map(|one| one.bridge.clone()).collect()).await?;
+    for (one, bridge) in all.iter_mut().zip(bridges) {
+        one.bridge = bridge;
+    }
+    Ok(all)
 }
 
 /// One bridge.

@@ -43,6 +43,17 @@ both_engines! {
                 assert!(text.contains(said) && text.contains("J-CSIP → C4TAP"), "{text}");
             }
         }
+        // Both ends see it among those that have ended; the other is told on home, for a week.
+        let name = "サイバー情報共有イニシアティブ（J-CSIP） → 標的型攻撃に関する情報共有体制（C4TAP）";
+        for (who, told) in [("hub", false), ("c4tap", true)] {
+            let (_, text) = get(&router, who, "ja", "/bridges").await;
+            assert!(text.contains("終わった橋") && text.contains(name) && text.contains("no longer agreed"), "{text}");
+            let (_, text) = get(&router, who, "ja", "/").await;
+            assert_eq!(text.contains("相手の端が終えました") && text.contains("no longer agreed"), told, "{who}: {text}");
+        }
+        bench.clock.set("2014-07-30 10:00");
+        let (_, text) = get(&router, "c4tap", "ja", "/").await;
+        assert!(!text.contains("相手の端が終えました"), "{text}");
     }
 
     async fn a_bridge_to_a_body_that_is_not_here_is_taken_up_again_by_two_people(bench: Bench) with &tables(); {
@@ -136,5 +147,11 @@ both_engines! {
         let (_, text) = get(&router, "council", "ja", &format!("/proposals/{two}")).await;
         assert!(text.contains("同じ向きの情報の橋が、別の提案で宣言された") && !text.contains("bridge-declared"), "{text}");
         assert!(!text.contains("同意しますか"), "{text}");
+        for who in ["hub", "second"] {
+            let (_, text) = get(&router, who, "ja", "/").await;
+            assert!(text.contains("提案に同意がありました") && text.contains("→ セプターカウンシル"), "{who}: {text}");
+        }
+        let (_, text) = get(&router, "council", "ja", "/").await;
+        assert!(!text.contains("提案に同意がありました"), "{text}");
     }
 }
