@@ -13,6 +13,8 @@ struct AnswerPanel<'a> {
     heading: String,
     /// The answer in force, with the class of its mark.
     now: Option<(&'static str, String)>,
+    /// Of a call for help in force: class and words of what has become of it; else empty.
+    help: (&'static str, String),
     /// Who reads the note.
     readers: String,
     /// Who sees it by name besides the secretariat.
@@ -119,6 +121,7 @@ pub(crate) fn answer_again(
             None => page.t("delivery-answer-heading-other"),
         },
         now,
+        help: if may { help(page, delivery, given, hops) } else { ("", String::new()) },
         readers: readers(page, delivery, hops),
         seen_by: seen_by(page, delivery),
         given: given
@@ -139,6 +142,20 @@ pub(crate) fn answer_again(
         note,
         limit: NOTE_LIMIT,
     })
+}
+
+/// Of a call for help in force: who was told and whom to telephone, or who took care of it; else empty.
+fn help(page: &Page, delivery: &Delivery, given: &[Given], hops: &[Hop]) -> (&'static str, String) {
+    let Some(call) = given.first().filter(|one| one.answer == Answer::NeedHelp) else { return ("", String::new()) };
+    match &call.helped {
+        Some(helped) => ("ok", page.t1("delivery-answer-helped", "helped", view::helped(page, helped))),
+        None => {
+            let who = others::named(page, &others::who_may(delivery, hops, Act::RecordCall));
+            let phone = page.duty("delivery-answer-asked-phone", "delivery-answer-asked-no-phone", &page.duty_phone);
+            let told = page.t1("delivery-answer-asked", "who", who);
+            ("warn", format!("{told}{}{phone}", page.gap()))
+        }
+    }
 }
 
 #[derive(Template)]

@@ -47,6 +47,10 @@ delivery-answer-affected-means = We have it, or the same has happened to us
 delivery-answer-done = Done
 delivery-answer-done-means = Found and fixed
 delivery-answer-need-help = Need help
+delivery-answer-asked = Your call for help now stands first on the list of { $who }. Wait for their telephone call.
+delivery-answer-asked-phone = If it is urgent, telephone the duty officer: { $phone }
+delivery-answer-asked-no-phone = If it is urgent, telephone the duty officer.
+delivery-answer-helped = It was recorded that you were helped: { $helped }. If you still need help, press “Need help” once more.
 delivery-answer-need-help-means = { $who } will telephone
 delivery-other = { $name } ({ $roles })
 delivery-or = { " " }or{ " " }
@@ -242,6 +246,8 @@ delivery-problem-done = Say what was done.
 delivery-problem-done-long = Say what was done in at most 2,000 characters.
 fault-delivery-nobody-to-reach = It would reach no member
 fault-delivery-nobody-to-reach-do = Check that the chosen CEPTOARs and ministries have members or agencies with contacts. Nothing was released.
+fault-delivery-link = This link is not whole or not valid
+fault-delivery-link-do = Open the letter again and copy the link to its end. If it still does not open, telephone the duty officer. Nothing was recorded.
 fault-delivery-note-too-long = The note is too long
 fault-delivery-note-too-long-do = Shorten it to 2,000 characters and send it again. Nothing was recorded.
 fault-delivery-nothing-done = It does not say what was done
@@ -386,6 +392,7 @@ delivery-fig-ministries = { $n ->
 
 # what was done, said once on the next page
 did-notice-answered = Your answer was recorded. You can change it later.
+did-notice-help = Your call for help was recorded. Whom it reached, and the number for when it is urgent, stand with your answer.
 did-notice-acknowledged = It was recorded that you have read it. Answer when you know.
 did-notice-passed = Passed on to those below.
 did-notice-called = The result of the call was recorded.

@@ -41,6 +41,10 @@ delivery-answer-affected-means = あてはまるものがある、同じ事象�
 delivery-answer-done = 対応済み
 delivery-answer-done-means = 見つけて直した
 delivery-answer-need-help = 支援がほしい
+delivery-answer-asked = 支援の求めは、{ $who }の「待っているもの」に載りました。電話があるまでお待ちください。
+delivery-answer-asked-phone = 急ぐときは当直に電話してください：{ $phone }
+delivery-answer-asked-no-phone = 急ぐときは当直に電話してください。
+delivery-answer-helped = 支援したと記録されています。{ $helped }。まだ支援が要るときは、もう一度「支援がほしい」を押してください。
 delivery-answer-need-help-means = { $who }が電話します
 delivery-other = { $name }（{ $roles }）
 delivery-or = または
@@ -224,6 +228,8 @@ delivery-problem-done = 何をしたかを書いてください。
 delivery-problem-done-long = したことは 2,000 字以内で書いてください。
 fault-delivery-nobody-to-reach = 届く構成員が 1 人もいません
 fault-delivery-nobody-to-reach-do = 宛先のセプターや府省庁に、構成員・所管の法人と連絡先があるかを確かめてください。何も公開されていません。
+fault-delivery-link = このリンクは、途中で切れているか、正しくありません
+fault-delivery-link-do = メールをもう一度開き、リンクを最後まで写してください。それでも開けないときは、当直に電話してください。何も記録されていません。
 fault-delivery-note-too-long = ひとことが長すぎます
 fault-delivery-note-too-long-do = 2,000 字以内にして、もう一度送ってください。何も記録されていません。
 fault-delivery-nothing-done = 何をしたかが書かれていません
@@ -362,6 +368,7 @@ delivery-fig-ministries = { $n } 府省庁
 
 # what was done, said once on the next page
 did-notice-answered = 回答を記録しました。あとから変えられます。
+did-notice-help = 支援の求めを記録しました。だれに伝わったかと、急ぐときの電話番号は、回答の欄にあります。
 did-notice-acknowledged = 確認したことを記録しました。回答は、わかったときに送ってください。
 did-notice-passed = 届け先へ送りました。
 did-notice-called = 電話の結果を記録しました。

@@ -27,7 +27,8 @@ pub(crate) async fn answer(
             return again(&request, id, &form, why).await;
         }
     }
-    on(&request, id, HandForm { note: String::new(), ..form }, "did-notice-answered").await
+    let done = if answer == Answer::NeedHelp { "did-notice-help" } else { "did-notice-answered" };
+    on(&request, id, HandForm { note: String::new(), ..form }, done).await
 }
 
 /// `POST /deliveries/{id}/acknowledge`

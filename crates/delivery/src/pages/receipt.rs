@@ -86,10 +86,15 @@ async fn holder(app: &App, token: &str) -> Result<Option<(Actor, DeliveryId)>, F
     let letter = match receipt::letter_of(&receipt::tokens(&cx)?, token, cx.now()) {
         Ok(letter) => letter,
         Err(NoToken::Ended(_)) => return Ok(None),
-        Err(NoToken::None | NoToken::Forged) => return Err(Fault::not_found()),
+        Err(NoToken::None | NoToken::Forged) => return Err(wrong()),
     };
-    let line = receipts::line_of(&cx.system("letter link"), letter).await?.ok_or_else(Fault::not_found)?;
+    let line = receipts::line_of(&cx.system("letter link"), letter).await?.ok_or_else(wrong)?;
     Ok(Some((Actor::holding(letter.uuid()), line)))
+}
+
+/// What was cut off or never was a link: it hides nothing, and whoever has it wants to know what to do.
+fn wrong() -> Fault {
+    Fault::new(StatusCode::NOT_FOUND, "delivery.link")
 }
 
 async fn behind(cx: &Cx, line: DeliveryId) -> Result<Behind, Fault> {

@@ -1,7 +1,7 @@
 //! A call for help stays on the lists until whoever took care of it writes down what was done.
 
 use crate::{
-    house::{get, open, post},
+    house::{get, open, page, post},
     world::*,
 };
 use access::{Actor, BodyKind, Role};
@@ -69,6 +69,30 @@ both_engines! {
         assert_eq!(waits(&bench, &released).await, (true, true));
         answer(&bench, member(101), id, Answer::Done, "").await;
         assert_eq!(waits(&bench, &released).await, (false, false), "it says itself that it needs none");
+    }
+
+    async fn whoever_called_reads_who_was_told_and_then_who_helped(bench: Bench) with &tables(); {
+        let released = flown(&bench).await;
+        let id = to(&bench, released.dispatch, 101, None).await;
+        let form = |said: &str| format!("answer={said}&note=");
+        let answer = format!("/deliveries/{id}/answer");
+        let house = open(&bench);
+        assert!(post(&house, 101, &answer, &form("need-help")).await.status.is_redirection());
+        let panel = async || {
+            let cx = reading(&bench, member(101)).await;
+            let sql = cx.system("test");
+            let delivery = ask::line(&sql, id).await.unwrap().unwrap();
+            let (given, hops) = (ask::answers_of(&sql, id).await.unwrap(), ask::path_of(&sql, id).await.unwrap());
+            delivery::panel::answer(&page(&bench, 101).await, &delivery, &given, &hops).unwrap()
+        };
+        let asked = panel().await;
+        assert!(asked.contains("支援の求めは、組織10（事務局）") && asked.contains("当直に電話してください"), "{asked}");
+        help(&bench, secretariat(TEL), id, 1, "予備を送った").await.unwrap();
+        let helped = panel().await;
+        assert!(helped.contains("支援したと記録されています") && helped.contains("予備を送った") && !helped.contains("電話があるまで"), "{helped}");
+        let tel = to(&bench, released.dispatch, TEL, None).await;
+        let list = get(&house, TEL, "ja", &format!("/deliveries/{tel}/below?show=need-help")).await.text;
+        assert!(!list.contains("組織101</th>") && list.contains("支援を待つ 0"), "{list}");
     }
 
     async fn it_is_written_down_once_by_those_who_may_telephone_and_of_the_call_they_saw(bench: Bench) with &tables(); {

@@ -107,6 +107,8 @@ both_engines! {
             assert_eq!(visit(&service, wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
             assert_eq!(press(&service, wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
         }
+        let said = visit(&service, "/received/xyz").await.text;
+        assert!(said.contains("途中で切れているか") && said.contains("当直に電話"), "{said}");
         bench.clock.advance(Duration::from_secs(14 * 24 * 3600));
         assert_eq!(visit(&service, &link).await.status, StatusCode::OK);
         bench.clock.advance(Duration::from_secs(24 * 3600));
