@@ -15,7 +15,7 @@ use axum::{
 };
 use serde::Deserialize;
 use sharing::removal::Substitutes;
-use shell::{Fault, Input, Page, Signed, Voice, show as show_page};
+use shell::{Fault, Input, Page, Signed, Voice, page::show_with};
 
 #[derive(Template)]
 #[template(path = "community/desk.html")]
@@ -27,6 +27,8 @@ struct DeskPage {
     arrived: Vec<(String, Line)>,
     shares: Vec<Line>,
     more: String,
+    /// What was chosen, where that could not be done.
+    chosen: Vec<String>,
     /// Nothing new is begun.
     ended: bool,
 }
@@ -37,9 +39,18 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Fault> {
+    draw(&request, code, (asked, &ChosenForm::default()), None).await
+}
+
+async fn draw(
+    request: &Signed,
+    code: String,
+    (asked, chosen): (Asked, &ChosenForm),
+    fault: Option<Fault>,
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let community = enter(&cx, &code, DeriveShare).await?;
-    let page = super::titled(&request, "community-desk-title");
+    let page = super::titled(request, "community-desk-title").mend(fault.as_ref())?;
     let mut handed_in = handed_in(&cx, &community, &page, &asked).await?;
     let more = cut_lines(&mut handed_in);
     let (mut arrived, mut shares) = (arrived(&cx, &community, &page).await?, writing(&cx, &community, &page).await?);
@@ -52,11 +63,12 @@ pub(crate) async fn show(
         shares,
         handed_in: handed_in.into_iter().map(keyed).collect(),
         ended: community.ended_on(cx.now().day()),
+        chosen: chosen.submissions.iter().chain(&chosen.arrivals).cloned().collect(),
         code,
         more,
         page,
     };
-    show_page(&shown)
+    show_with(shown.page.status(), &shown)
 }
 
 async fn handed_in(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Result<Vec<Line>, Fault> {
@@ -152,7 +164,13 @@ pub(crate) async fn derive(
     let submissions = form.submissions.iter().map(|id| known(id)).collect::<Result<_, _>>()?;
     let arrivals = form.arrivals.iter().map(|id| known(id)).collect::<Result<_, _>>()?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let share = derive_share(&cx, id, &submissions, &arrivals, &substitutes(&voice)).await?;
+    let share = match derive_share(&cx, id, &submissions, &arrivals, &substitutes(&voice)).await {
+        Ok(share) => share,
+        Err(error) => {
+            drop(cx);
+            return draw(&request, code, (Asked::default(), &form), Some(error.into())).await;
+        }
+    };
     cx.commit().await?;
     Ok(shell::did("did-community-begun", &format!("/shares/{share}/desk")))
 }

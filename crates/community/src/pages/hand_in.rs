@@ -80,6 +80,31 @@ pub(crate) async fn form(request: Signed, Path(code): Path<String>) -> Result<Re
     show_form(&request, code, SubmitForm::default(), Problems::default()).await
 }
 
+/// The fields of the form, in its order.
+const FIELDS: [&str; 7] = ["title", "text", "received", "indicators", "files", "tlp", "until"];
+
+/// Everything that is wrong, in the order of the form, with the way to its field. What is wrong with a time does not say of
+/// which.
+fn errors(page: &Page, problems: &Problems) -> Vec<(String, String)> {
+    let mut all: Vec<_> = problems.iter().collect();
+    all.sort_by_key(|problem| FIELDS.iter().position(|field| *field == problem.field));
+    let said = |field: &str, key: &str| match field {
+        "received" => page.t2("community-flaw-of", "field", page.t("community-f-received"), "what", page.t(key)),
+        _ => page.t(key),
+    };
+    all.into_iter().map(|one| (format!("#f-{}", one.field), said(&one.field, one.key))).collect()
+}
+
+/// When a mail came, as times are shown everywhere; as it was told where that is no time.
+fn received(page: &Page, told: &str) -> String {
+    let (exact, about) = told.strip_suffix("ごろ").map_or((told, false), |exact| (exact, true));
+    match At::parse_local(exact.trim()) {
+        Some(at) if about => page.t1("report-show-about", "at", page.when(&at)),
+        Some(at) => page.when(&at),
+        None => told.to_owned(),
+    }
+}
+
 async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: Problems) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let community = enter(&cx, &code, SubmitToCommunity).await?;
@@ -88,8 +113,7 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
     let rules = decisions::rules_on(community.sql(), &community, cx.now().day()).await?;
     let weakest = rules.label;
     let no_groups = circles::groups(community.sql(), community.id).await?.is_empty();
-    let errors: Vec<(String, String)> =
-        problems.iter().map(|problem| (format!("#f-{}", problem.field), page.t(problem.key))).collect();
+    let errors = errors(&page, &problems);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SubmitPage {
         name: page.pick(&community.name).to_owned(),
@@ -222,10 +246,11 @@ pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Resul
     let file = |file: &Attachment| {
         file_view(&file.name, file.size, &under, file.id, about::whole(page, &file.name, seen.look(file.id)))
     };
+    let came_at = received(page, &mail.received);
     let fields = [
         ("sender", &mail.sender),
         ("subject", &mail.subject),
-        ("received", &mail.received),
+        ("received", &came_at),
         ("attachments", &mail.attachments),
     ];
     let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());

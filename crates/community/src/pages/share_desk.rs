@@ -84,6 +84,8 @@ struct Provider {
     class: &'static str,
     note: String,
     may_ask: bool,
+    /// Why it cannot be asked yet; empty where it can, or has been.
+    why: String,
 }
 
 /// A bridge over which it could go.
@@ -237,6 +239,8 @@ async fn providers(
     bridge: Option<BridgeId>,
 ) -> Result<Vec<Provider>, ::store::StoreError> {
     let mut all = Vec::new();
+    let before = desk.facts.before_asking();
+    let why: Vec<String> = before.iter().map(|one| page.t(&format!("community-obstacle-{}", one.code()))).collect();
     for org in desk.providers() {
         let asked = approvals::asked(sql, share.id, org, bridge).await?;
         let state = approval::state(desk.revision.hash, &asked);
@@ -244,8 +248,10 @@ async fn providers(
         let open = bridge.is_some() || !desk.facts.released;
         let stays = approvals::may_be_asked(sql, share.id, org).await?;
         let note = asked.last().and_then(|asked| asked.answer.as_ref()).map(|(_, note)| note.clone());
+        let ready = open && stays && !again;
         all.push(Provider {
             id: org.to_string(),
+            why: if ready { why.join(page.gap()) } else { String::new() },
             name: name(page, sql, org).await?,
             state: page.t(&format!(
                 "community-approval-{}",
@@ -253,7 +259,7 @@ async fn providers(
             )),
             class: if state == approval::State::Agreed { "ok" } else { "todo" },
             note: note.unwrap_or_default(),
-            may_ask: open && stays && !again && desk.facts.before_asking().is_empty() && !desk.shows_another(org),
+            may_ask: ready && before.is_empty() && !desk.shows_another(org),
         });
     }
     Ok(all)

@@ -19,6 +19,7 @@ both_engines! {
             ("/communities/J-CSIP/meetings", "kind=general&number=3&held_on=2031-01-01&agenda=what+was+planned", "what was planned"),
             ("/communities/J-CSIP/groups", "code=Gas&name_ja=typed+by+me", "typed by me"),
             ("/bridges", "own=community+x&other=centre+x&way=in&tlp=red", "value=\"in\" checked"),
+            ("/communities/J-CSIP/shares", "", "共有の準備"),
             (desk.as_str(), "revision=99&title=mine&body=typed+by+me&indicators=&tlp=red", "typed by me"),
             (desk.as_str(), "revision=1&title=&body=typed+by+me&indicators=&tlp=red", "typed by me"),
         ] {

@@ -1,7 +1,7 @@
 //! TLP:RED is for named recipients: in a circle, for groups that are named (decision 22).
 
 use crate::{
-    house::{get, open},
+    house::{get, open, post},
     world::*,
 };
 use axum::http::StatusCode;
@@ -41,8 +41,17 @@ both_engines! {
         let router = open(&bench);
         let (_, text) = get(&router, "hub", "ja", &format!("/shares/{share}/desk")).await;
         assert!(text.contains("TLP:RED は名指しした相手だけのものです") && text.contains("J-CSIP-S-2014-00001 が TLP:RED で提供された"), "{text}");
+        // Beside the groups that one must be named, beside the provider why nobody can be asked; also after saving.
+        let form = "revision=1&title=x&body=changed&indicators=&tlp=red";
+        let (status, answer) = post(&router, "hub", &format!("/shares/{share}/save"), form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{answer}");
+        let (_, text) = get(&router, "hub", "ja", &format!("/shares/{share}/desk")).await;
+        assert!(text.contains("id=\"e-groups\">TLP:RED では、共有するグループを選んでください") && !text.contains("選ばなければ全体"), "{text}");
+        assert!(text.contains("まだ承認を依頼できません。</b>TLP:RED は名指しした相手だけのものです"), "{text}");
         // With groups named it is asked about and shared, with them alone.
         saved(&bench, share, |content| content.groups = ["power".to_owned()].into()).await.unwrap();
+        let (_, text) = get(&router, "hub", "ja", &format!("/shares/{share}/desk")).await;
+        assert!(!text.contains("e-groups") && !text.contains("まだ承認を依頼できません"), "{text}");
         let approval = asked(&bench, share, org_id(101), None).await;
         let (_, text) = get(&router, "member", "ja", &format!("/approvals/{approval}")).await;
         assert!(text.contains("グループ「power」の参加組織") && !text.contains("参加組織すべて"), "{text}");

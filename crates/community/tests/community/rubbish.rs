@@ -1,7 +1,7 @@
 //! What cannot be an indicator or a time is refused in a community as it is in a report.
 
 use crate::{
-    house::{open, post, send_form},
+    house::{get, open, post, send_form},
     world::*,
 };
 use axum::http::StatusCode;
@@ -32,6 +32,11 @@ both_engines! {
             assert!(text.contains(said) && text.contains("typed by me") && text.contains(received), "{indicators} {received}: {text}");
         }
         assert_eq!(all(&bench, "submissions").await, 0);
+        // What is wrong stands in the order of the form, and a time says of which.
+        let typed = [("title", ""), ("indicators", "ゴミ"), ("received", "あのとき"), ("tlp", "amber")];
+        let (_, text) = send_form(&router, "member", path, &typed, &[]).await;
+        let at = |what: &str| text.find(what).unwrap_or_else(|| panic!("{what}: {text}"));
+        assert!(at("href=\"#f-title\"") < at("<a href=\"#f-received\">届いた日時：") && at("href=\"#f-received\"") < at("href=\"#f-indicators\""), "{text}");
         for received in ["きのう 14:00ごろ", "不明", ""] {
             let typed = [("title", "不審なメール"), ("indicators", "件名: 請求書\nmutex: abc"), ("received", received), ("tlp", "amber")];
             let (status, text) = send_form(&router, "member", path, &typed, &[]).await;
@@ -39,6 +44,12 @@ both_engines! {
         }
         // As it was understood, in full.
         assert_eq!(all(&bench, "submissions WHERE content LIKE '%14:00ごろ%' AND content NOT LIKE '%きのう%'").await, 1);
+        let cx = bench.db.read(access::Actor::nobody(), bench.clock.now()).await.unwrap();
+        let row = cx.system("test").row("SELECT id FROM submissions WHERE content LIKE '%14:00ごろ%'", params![]).await.unwrap().unwrap();
+        let path = format!("/submissions/{}", row.id::<community::Submission>("id").unwrap());
+        drop(cx);
+        let (_, text) = get(&router, "member", "ja", &path).await;
+        assert!(text.contains(" 14:00 JST ごろ") && !text.contains("-16 14:00"), "{text}");
         // Nor does the hub put it in.
         let share = derived(&bench, &[handed_in(&bench, &member(101), contribution("請求書")).await]).await;
         let form = "revision=1&title=x&body=typed+by+me&indicators=%E3%82%B4%E3%83%9F&tlp=amber";

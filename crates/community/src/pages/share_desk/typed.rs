@@ -3,6 +3,7 @@
 use super::super::{label, lines};
 use crate::{Content, ShareId, share::Revision, store::shares};
 use ::store::{Sql, StoreError};
+use kernel::Tlp;
 use serde::Deserialize;
 use shell::Fault;
 
@@ -41,6 +42,10 @@ impl Typed {
     /// The number of the revision that was seen.
     pub(super) fn seen(&self) -> i64 {
         self.looked.parse().or_else(|_| self.revision.parse()).unwrap_or_default()
+    }
+    /// Whether groups must be named.
+    pub(super) fn red(&self) -> bool {
+        self.tlp == Tlp::Red.code()
     }
     /// The form as it stands at first.
     pub(super) fn first(now: &Revision) -> Self {
