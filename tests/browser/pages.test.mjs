@@ -17,6 +17,7 @@ const apart = [
     .map((what) => `/${what}/{id}/files/{id}`), // attachments
   "/agencies/register.csv", // a file
   "/received/{token}", // the link of a mail; the trial sends none, delivery/tests/delivery/receipts.rs reads it
+  "/mail/{id}", // a letter that came in; the trial takes none, delivery/tests/delivery/tray.rs reads it
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",

@@ -211,6 +211,8 @@ acts! {
         AnswerNotice,
         /// Confirm, by the link in a letter about it, that the letter has arrived.
         ConfirmReceipt,
+        /// Answer, by a letter that answers one about it.
+        AnswerByLetter,
         /// Read what its recipient wrote with an answer.
         ReadComment,
         /// See who of those below has not read it.
@@ -223,6 +225,12 @@ acts! {
         RecordHelp,
         /// Write down that an executive of one's own body was told of it by telephone.
         TellOfNotice,
+    }
+    Incoming {
+        /// Read a letter that came in by mail and that no program could place.
+        ViewIncoming,
+        /// Write down what was done about it.
+        SettleIncoming,
     }
     Community {
         /// See what a community shares: its members, meetings, shares, counts.

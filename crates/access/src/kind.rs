@@ -25,6 +25,8 @@ pub enum Kind {
     Dispatch,
     /// One recipient's line in the ledger of a notice.
     Delivery,
+    /// A letter that came in by mail and waits for a person.
+    Incoming,
     /// A community: a circle of organisations with its own rules and a hub.
     Community,
     /// What a member handed in to a hub.
@@ -61,7 +63,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 26] = [
+    pub const ALL: [Kind; 27] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -72,6 +74,7 @@ impl Kind {
         Kind::Consent,
         Kind::Dispatch,
         Kind::Delivery,
+        Kind::Incoming,
         Kind::Community,
         Kind::Submission,
         Kind::Share,
@@ -103,6 +106,7 @@ impl Kind {
             Kind::Consent => Act::ViewConsent,
             Kind::Dispatch => Act::ViewBoard,
             Kind::Delivery => Act::ViewDelivery,
+            Kind::Incoming => Act::ViewIncoming,
             Kind::Community => Act::ViewCommunity,
             Kind::Submission => Act::ViewSubmission,
             Kind::Share => Act::ReadShare,

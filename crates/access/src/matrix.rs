@@ -208,8 +208,9 @@ pub const RULES: &[Rule] = &[
     rule(ReadComment, PASSERS, &[Oversees]),
     rule(ReadComment, Roles(&[Duty]), &[Oversees]),
     rule(PassNotice, PASSERS, &[Own]),
-    // Whoever has the letter says by it that it came: no session, no reading, nothing else.
+    // Whoever has the letter says by its link that it came, and by a reply that or how it is answered: no session, no reading.
     rule(ConfirmReceipt, Anyone, &[LetterHolder]),
+    rule(AnswerByLetter, Anyone, &[LetterHolder]),
     rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
     rule(ViewBelow, PASSERS, &[Own]),
     // The government's own line: the desks of ministries and agencies; their executives read beside them (004:15058-15068).
@@ -230,6 +231,9 @@ pub const RULES: &[Rule] = &[
     // Whoever may telephone a recipient may take care of its call for help.
     rule(RecordHelp, PASSERS, &[Oversees]),
     rule(RecordHelp, Roles(&[Duty]), &[Oversees]),
+    // What came in by mail and no program could place: whoever is on duty at the centre reads it and takes care of it.
+    rule(ViewIncoming, Roles(&[Duty]), &[Own]),
+    rule(SettleIncoming, Roles(&[Duty]), &[Own]),
     // Communities: members and hub, nobody else; no role of government is named without the membership of its body.
     rule(ViewCommunity, CIRCLE, &[Member]),
     rule(ViewCommunity, HUBS, &[Hub]),

@@ -18,6 +18,8 @@
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
 //! - Whoever has a letter may say by its link that it came, once, without signing in ([`receipt`]). That is no reading: it
 //!   opens nothing, shows nothing that the letter did not tell, and answers nothing.
+//! - Whoever has a letter may answer it by mail: with one of the four answers, if he can have read what he answers, else that
+//!   it came. What programs write does neither, and what is in doubt does nothing until a person has looked ([`post::Mailroom`]).
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
 //! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
@@ -38,6 +40,7 @@ mod dispatch;
 mod embargo;
 mod give_back;
 mod help;
+mod incoming;
 mod letter;
 mod ops;
 mod others;
@@ -68,6 +71,7 @@ pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
 pub use help::{CallForHelp, Helped};
+pub use incoming::{IncomingId, IncomingLetter, IncomingOutcome, Why};
 pub use kernel::Audience;
 pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcome};
 pub use ops::{
@@ -82,6 +86,7 @@ pub use ops::{
     record_help::{RecordHelpError, record_help},
     release::{ReleaseError, Released, release},
     remind::remind,
+    settle_incoming::{SettleIncomingError, settle_incoming},
     withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
@@ -104,6 +109,8 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0009-letters", sql: include_str!("../migrations/0009-letters.sql") },
     ::store::Migration { name: "delivery/0010-receipts", sql: include_str!("../migrations/0010-receipts.sql") },
     ::store::Migration { name: "delivery/0011-reminders", sql: include_str!("../migrations/0011-reminders.sql") },
+    ::store::Migration { name: "delivery/0012-incoming", sql: include_str!("../migrations/0012-incoming.sql") },
+    ::store::Migration { name: "delivery/0013-tray", sql: include_str!("../migrations/0013-tray.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
@@ -124,6 +131,9 @@ pub fn room(search: Search) -> Room {
                 Route::post("/deliveries/{id}/acknowledge", pages::answers::acknowledge),
                 Route::get("/received/{token}", pages::receipt::form).public(),
                 Route::post("/received/{token}", pages::receipt::confirm).public(),
+                Route::get("/mail", pages::tray::list),
+                Route::get("/mail/{id}", pages::tray::letter),
+                Route::post("/mail/{id}/settle", pages::tray::settle),
                 Route::get("/deliveries/{id}/pass", pages::passing::form),
                 Route::post("/deliveries/{id}/pass", move |request, path, form| {
                     pages::passing::pass(request, path, form, search)
@@ -158,11 +168,11 @@ async fn due(app: &shell::App) -> Result<(), ::store::StoreError> {
 
 fn nav(actor: &Actor) -> Vec<NavItem> {
     let own = Relations::none().with(Relation::Own, true);
-    if decide(actor, Act::ViewBoard, own) != Decision::Allow {
-        return Vec::new();
-    }
-    let thumb = Some(("delivery-thumb-board", "bars"));
-    vec![NavItem { group: "nav-work", href: "/board", text: "delivery-nav-board", thumb }]
+    let item = |href, text, thumb| NavItem { group: "nav-work", href, text, thumb };
+    let board = decide(actor, Act::ViewBoard, own) == Decision::Allow;
+    let board = board.then(|| item("/board", "delivery-nav-board", Some(("delivery-thumb-board", "bars"))));
+    let tray = incoming::reads(actor).then(|| item("/mail", "delivery-mail-title", None));
+    board.into_iter().chain(tray).collect()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ pub enum SealKind {
     Helped,
     /// That a letter came.
     Receipt,
+    /// What was done about a letter that came in.
+    Settled,
 }
 
 /// What checking all of them found.
@@ -46,6 +48,7 @@ impl Sealed for SealKind {
         SealKind::Call,
         SealKind::Helped,
         SealKind::Receipt,
+        SealKind::Settled,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -56,6 +59,7 @@ impl Sealed for SealKind {
         "delivery.called",
         "delivery.helped",
         "delivery.received",
+        "mail.settled",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -67,6 +71,7 @@ impl Sealed for SealKind {
             SealKind::Call => "call",
             SealKind::Helped => "helped",
             SealKind::Receipt => "receipt",
+            SealKind::Settled => "settled",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -88,6 +93,7 @@ impl Sealed for SealKind {
             "delivery.called" => (SealKind::Call, id, entry.at.millis()),
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             "delivery.received" => (SealKind::Receipt, id, 0),
+            "mail.settled" => (SealKind::Settled, id, 0),
             _ => return None,
         })
     }
@@ -127,6 +133,11 @@ impl Sealed for SealKind {
                 kept.held.push(("letter", json!(row.get::<Uuid>("letter_id")?)));
                 kept.held.push(("way", json!(row.text("way")?)));
             }
+            SealKind::Settled => {
+                let hash = settled_hash(row.get("row_id")?, &row.text("done")?)?;
+                kept.held.push(("hash", json!(hash.to_string())));
+                kept.organisation = row.get("org_id")?;
+            }
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
         Ok(kept)
@@ -165,6 +176,14 @@ pub(crate) fn call_hash(id: Uuid, outcome: Outcome, note: &str) -> Result<Conten
 /// If it cannot be written as JSON.
 pub(crate) fn helped_hash(id: Uuid, number: i64, done: &str) -> Result<ContentHash, StoreError> {
     ContentHash::of_json(&(id, number, done)).map_err(|_| StoreError::Unreadable { column: "done".into() })
+}
+
+/// The same of what was done about a letter that came in.
+///
+/// # Errors
+/// If it cannot be written as JSON.
+pub(crate) fn settled_hash(id: Uuid, done: &str) -> Result<ContentHash, StoreError> {
+    ContentHash::of_json(&(id, done)).map_err(|_| StoreError::Unreadable { column: "done".into() })
 }
 
 /// Compares every embargo, its moves and opening, every recall and its confirmations, every call and what was done about

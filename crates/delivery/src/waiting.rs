@@ -1,11 +1,13 @@
 //! What in the ledger waits for somebody: to be answered, to be passed on, to be telephoned.
 
 use crate::{
-    Delivery, Dispatch, may_with_own,
+    Delivery, Dispatch, IncomingLetter, may_with_own,
+    store::incoming,
     store::waiting::{self, Gathered, Help, Unheard, Waits},
 };
 use ::store::{Cx, StoreError};
 use access::{Act, Decision, Relation, Relations, decide};
+use kernel::At;
 use shell::{Hurry, Voice, Waiting, app::Soon};
 
 /// What waits for the actor.
@@ -40,8 +42,19 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
                 all.extend(of_mine.into_iter().map(board));
             }
         }
+        if crate::incoming::reads(cx.actor()) {
+            let (letters, oldest) = incoming::waiting(&cx.visible::<IncomingLetter>()).await?;
+            all.extend(oldest.map(|since| tray(voice, letters, since)));
+        }
         Ok(all)
     })
+}
+
+/// Letters that came in and wait to be read.
+fn tray(voice: &Voice, letters: i64, since: At) -> Waiting {
+    let title = voice.t1("delivery-waits-mail-title", "n", letters);
+    let rest = Waiting::rest(voice, title, since, "/mail");
+    Waiting { text: voice.t("delivery-waits-mail"), action: voice.t("delivery-waits-mail-do"), ..rest }
 }
 
 /// What of one kind waits in the inbox, and that there is more than is listed.

@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::post::Mail;
+use crate::post::{Mail, MailIn};
 use clap::{Args, Parser, Subcommand};
 use identity::{proxy::Network, site::Site};
 use std::{net::SocketAddr, path::PathBuf};
@@ -74,6 +74,9 @@ pub enum Command {
         /// How letters leave.
         #[command(flatten)]
         mail: Box<Mail>,
+        /// How letters come in.
+        #[command(flatten)]
+        mail_in: Box<MailIn>,
     },
     /// Mail: how it stands, and halting it.
     Mail {

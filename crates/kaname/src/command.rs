@@ -29,8 +29,20 @@ use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode,
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Demo { listen, data } => demo::run(listen, data).await?,
-        Command::Serve { database, key, listen, duty_phone, insecure_cookies, trusted_proxy, public_url, mail } => {
-            let office = mail.office(public_url.as_ref())?;
+        Command::Serve {
+            database,
+            key,
+            listen,
+            duty_phone,
+            insecure_cookies,
+            trusted_proxy,
+            public_url,
+            mail,
+            mail_in,
+        } => {
+            let replies = mail_in.replies()?;
+            let office = mail.office(public_url.as_ref(), replies.clone())?;
+            let door = mail_in.door(replies)?;
             let key = key::place(&database.database, key.key);
             let open = (database.database.as_str(), key.as_path());
             let (app, router) = house_in_earnest(open, listen, duty_phone, insecure_cookies).await?;
@@ -38,7 +50,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
                 delivery::post::open(app.db(), app.now()).await?;
             }
             let router = identity::site::at(router, public_url);
-            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), office).await?;
+            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), (office, door)).await?;
         }
         Command::Mail { database, what } => return mail::run(&database.database, what).await,
         Command::Migrate { database, to: None, .. } => migrate(&database.database).await?,

@@ -81,7 +81,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         rooms: house::rooms(),
         doorkeeper: identity::recognise,
     });
-    serve::serve(listen, app, router, None).await
+    serve::serve(listen, app, router, (None, None)).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

@@ -7,8 +7,11 @@ use identity::site::Site;
 use mail::{
     Address, Login, Mailbox, Patience, Relay, RelaySettings, Tls,
     dkim::{Key, Signer},
+    listener::Dialect,
+    token::Tokens,
+    verp::Verp,
 };
-use std::{fs, path::PathBuf, time::Duration};
+use std::{fs, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Whether the line to the relay is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -74,7 +77,7 @@ impl Mail {
     ///
     /// # Errors
     /// If something is missing or cannot work; the error says which option.
-    pub fn office(&self, site: Option<&Site>) -> Result<Option<PostOffice>> {
+    pub fn office(&self, site: Option<&Site>, replies: Option<Address>) -> Result<Option<PostOffice>> {
         if self.mail_relay.is_none() {
             if self.mail_from.is_some() || !self.mail_dkim.is_empty() {
                 bail!("--mail-relay is missing: name the host that takes letters, such as mail.kaname.example:587");
@@ -88,6 +91,7 @@ impl Mail {
             relay: self.relay()?,
             lines: usize::from(self.mail_lines),
             from,
+            replies,
             signers,
             site: site.origin().as_str().trim_end_matches('/').to_owned(),
             claim: i64::from(self.mail_claim),
@@ -145,6 +149,77 @@ impl Mail {
                 Ok(Signer::new(domain, selector, key)?)
             })
             .collect()
+    }
+}
+
+/// How the host that brings letters talks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Talk {
+    /// LMTP: an answer for each recipient, as mail hosts talk to mailboxes.
+    Lmtp,
+    /// SMTP.
+    Smtp,
+}
+
+/// How letters come in.
+#[derive(Clone, Debug, Args)]
+pub struct MailIn {
+    /// The mailbox to which answers and bounces come back, such as replies@kaname.example; letters then carry addresses
+    /// replies+…@kaname.example. At most 16 characters before the sign.
+    #[arg(long, env = "KANAME_MAIL_REPLIES", value_name = "ADDRESS")]
+    pub mail_replies: Option<String>,
+    /// Where a mail host of ours brings what comes to that mailbox, such as 127.0.0.1:2400. Without it nothing comes in.
+    #[arg(long, env = "KANAME_MAIL_LISTEN", value_name = "ADDRESS:PORT", requires = "mail_replies")]
+    pub mail_listen: Option<SocketAddr>,
+    /// How that host talks.
+    #[arg(long, env = "KANAME_MAIL_DIALECT", default_value = "lmtp", value_name = "HOW")]
+    pub mail_dialect: Talk,
+    /// Listen for it also elsewhere than on this machine itself: there is neither encryption nor sign-in, so only in a network
+    /// in which nobody but that host reaches the port.
+    #[arg(long, env = "KANAME_MAIL_LISTEN_ANYWHERE")]
+    pub mail_listen_anywhere: bool,
+}
+
+/// The door at which letters come in, not yet open.
+#[derive(Clone, Debug)]
+pub struct Door {
+    /// Where.
+    pub listen: SocketAddr,
+    /// How the host talks that brings them.
+    pub dialect: Dialect,
+    /// To which mailbox they come.
+    pub replies: Address,
+}
+
+impl MailIn {
+    /// The mailbox to which answers and bounces come back.
+    ///
+    /// # Errors
+    /// If it is no address, or one that cannot carry what tells letters apart.
+    pub fn replies(&self) -> Result<Option<Address>> {
+        let Some(typed) = self.mail_replies.as_deref() else { return Ok(None) };
+        let address = Address::parse(typed).with_context(|| format!("--mail-replies {typed:?} is no mail address"))?;
+        Verp::new(Tokens::new(&[0; 32]), address.local(), address.domain())
+            .with_context(|| format!("--mail-replies {typed:?} is too long: at most 16 characters before the sign"))?;
+        Ok(Some(address))
+    }
+    /// The door that this describes.
+    ///
+    /// # Errors
+    /// If it would stand where others reach it, and that was not asked for.
+    pub fn door(&self, replies: Option<Address>) -> Result<Option<Door>> {
+        let Some((listen, replies)) = self.mail_listen.zip(replies) else { return Ok(None) };
+        if !listen.ip().is_loopback() && !self.mail_listen_anywhere {
+            bail!(
+                "--mail-listen {listen} can be reached from elsewhere, and has neither encryption nor sign-in: let a mail host \
+                 on this machine bring letters to 127.0.0.1, or say --mail-listen-anywhere"
+            );
+        }
+        let dialect = match self.mail_dialect {
+            Talk::Lmtp => Dialect::Lmtp,
+            Talk::Smtp => Dialect::Smtp,
+        };
+        Ok(Some(Door { listen, dialect, replies }))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Listening, logging, stopping.
 
+use crate::post::Door;
 use anyhow::{Context, Result};
 use axum::Router;
-use delivery::post::{self, PostOffice};
+use delivery::post::{self, Mailroom, PostOffice};
+use mail::listener::{Bounds, Listener};
 use shell::App;
-use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, sync::watch, time::MissedTickBehavior};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
@@ -23,18 +25,31 @@ pub fn start_logs(json: bool) {
 const EVERY: Duration = Duration::from_secs(1);
 
 /// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due; letters
-/// are sent if there is a post office.
+/// are sent if there is a post office, and taken if there is a door for them.
 ///
 /// # Errors
-/// If the address cannot be listened on.
-pub async fn serve(listen: SocketAddr, app: App, router: Router, office: Option<PostOffice>) -> Result<()> {
+/// If an address cannot be listened on.
+pub async fn serve(
+    listen: SocketAddr,
+    app: App,
+    router: Router,
+    (office, door): (Option<PostOffice>, Option<Door>),
+) -> Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
     })?;
+    let letters = match door {
+        Some(door) => Some(open(door, &app).await?),
+        None => None,
+    };
     println!("ready http://{}", listener.local_addr()?);
     let (tell, told) = watch::channel(false);
     let stopped = |mut told: watch::Receiver<bool>| async move { told.wait_for(|stop| *stop).await.map_or((), |_| ()) };
     let post = office.map(|office| tokio::spawn(post::work(app.clone(), office, stopped(told.clone()))));
+    let taken = letters.map(|(socket, door)| {
+        let stop = stopped(told.clone());
+        tokio::spawn(async move { door.at_address(socket, stop).await })
+    });
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stopped(told)).into_future();
     let signal = async {
@@ -44,10 +59,20 @@ pub async fn serve(listen: SocketAddr, app: App, router: Router, office: Option<
         std::future::pending::<()>().await;
     };
     tokio::select! { ended = served => ended?, () = keep_promises(&app) => {}, () = signal => {} }
-    if let Some(post) = post {
-        post.await?;
+    for task in [post, taken].into_iter().flatten() {
+        task.await?;
     }
     Ok(())
+}
+
+/// The door at which letters come in, open.
+async fn open(door: Door, app: &App) -> Result<(TcpListener, Listener<Mailroom>)> {
+    let Door { listen, dialect, replies } = door;
+    let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen for letters on {listen}"))?;
+    println!("letters at {}", socket.local_addr()?);
+    let intake = Arc::new(Mailroom::open(app.clone(), &replies).await?);
+    let name = replies.domain().to_owned();
+    Ok((socket, Listener { intake, dialect, name, bounds: Bounds::default() }))
 }
 
 /// Never ends. A transaction that is broken off by the end of the program is as if it had not begun.

@@ -32,16 +32,19 @@ impl Verp {
         let word = self.tokens.word(&self.place(), token);
         Address::parse(&format!("{}+{word}@{}", self.local, self.domain))
     }
+    /// Whether an address is the mailbox, or one of its addresses that carry something.
+    pub fn owns(&self, address: &str) -> bool {
+        let Some((local, domain)) = address.trim().rsplit_once('@') else { return false };
+        let mailbox = local.split_once('+').map_or(local, |(mailbox, _)| mailbox);
+        domain.eq_ignore_ascii_case(&self.domain) && mailbox.eq_ignore_ascii_case(&self.local)
+    }
     /// Reads the token of an address to which something came.
     ///
     /// # Errors
     /// If it carries none, another's, or one that has ended.
     pub fn read(&self, address: &str, now: At) -> Result<Token, NoToken> {
-        let (local, domain) = address.trim().rsplit_once('@').ok_or(NoToken::None)?;
-        let (mailbox, word) = local.split_once('+').ok_or(NoToken::None)?;
-        if !domain.eq_ignore_ascii_case(&self.domain) || !mailbox.eq_ignore_ascii_case(&self.local) {
-            return Err(NoToken::None);
-        }
+        let (local, _) = address.trim().rsplit_once('@').filter(|_| self.owns(address)).ok_or(NoToken::None)?;
+        let (_, word) = local.split_once('+').ok_or(NoToken::None)?;
         self.tokens.read(&self.place(), word, now)
     }
     /// What is for one mailbox is worth nothing at another.
@@ -88,6 +91,12 @@ mod tests {
         assert_eq!(bounce.read(address.as_str(), NOON), Err(NoToken::None));
         assert_eq!(bounce.read(&address.as_str().replace("reply", "bounce"), NOON), Err(NoToken::Forged));
         assert_eq!(replies().read("reply@kaname.example", NOON), Err(NoToken::None));
+        assert!(replies().owns("Reply@Kaname.example") && replies().owns("reply+any@kaname.example"));
+        assert!(
+            !replies().owns("replyx@kaname.example")
+                && !replies().owns("reply@other.example")
+                && !replies().owns("reply")
+        );
         assert_eq!(replies().read("reply+@kaname.example", NOON), Err(NoToken::Forged));
     }
 

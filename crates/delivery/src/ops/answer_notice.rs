@@ -1,8 +1,14 @@
 //! Answering: one press acknowledges and answers. A later answer is added; the earlier stay.
 
-use crate::{Answer, Delivery, DeliveryId, store};
-use ::store::{Cx, Denied, Entry};
-use access::{Kind, act::AnswerNotice};
+use crate::{
+    Answer, Delivery, DeliveryId,
+    store::{self, stamps::Answers},
+};
+use ::store::{Cx, Denied, Entry, Granted};
+use access::{
+    Kind,
+    act::{AnswerByLetter, AnswerNotice},
+};
 
 /// The longest note, in characters.
 pub const NOTE_LIMIT: usize = 2000;
@@ -27,13 +33,43 @@ pub enum AnswerNoticeError {
     Store(#[from] ::store::StoreError),
 }
 
+impl AnswerNoticeError {
+    /// What the store said, if it failed.
+    pub(crate) fn into_store(self) -> Option<::store::StoreError> {
+        match self {
+            AnswerNoticeError::Store(cause) | AnswerNoticeError::Denied(Denied::Store(cause)) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
 /// Answers for the actor's organisation. Answering is also opening and acknowledging, where that was not done before.
 /// An answer after the hour is an answer.
 ///
 /// # Errors
 /// `NoteTooLong`; `ToPassOn` and `Withdrawn` where no answer is taken; `Denied` if it was not handed over to the actor's organisation, or the role does not answer.
 pub async fn answer_notice(cx: &Cx, id: DeliveryId, answer: Answer, note: &str) -> Result<(), AnswerNoticeError> {
-    let delivery = cx.permit::<AnswerNotice, Delivery>(AnswerNotice, id).await?;
+    give(cx, &cx.permit::<_, Delivery>(AnswerNotice, id).await?, (answer, note)).await
+}
+
+/// The same by a letter that answers the one by which the actor comes. Whoever calls this has seen that it can have been read.
+///
+/// # Errors
+/// The same; `Denied` if the actor holds no letter about it.
+pub(crate) async fn answer_by_letter(
+    cx: &Cx,
+    id: DeliveryId,
+    answer: Answer,
+    note: &str,
+) -> Result<(), AnswerNoticeError> {
+    give(cx, &cx.permit::<_, Delivery>(AnswerByLetter, id).await?, (answer, note)).await
+}
+
+async fn give<A: Answers>(
+    cx: &Cx,
+    delivery: &Granted<'_, A, Delivery>,
+    (answer, note): (Answer, &str),
+) -> Result<(), AnswerNoticeError> {
     if delivery.heads_government() {
         return Err(AnswerNoticeError::ToPassOn);
     }
@@ -44,8 +80,11 @@ pub async fn answer_notice(cx: &Cx, id: DeliveryId, answer: Answer, note: &str) 
     if note.chars().count() > NOTE_LIMIT {
         return Err(AnswerNoticeError::NoteTooLong);
     }
-    let number = store::stamps::answered(&delivery, cx.new_id(), (answer, note), cx.person(), cx.now()).await?;
-    let detail = serde_json::json!({ "answer": answer.code(), "number": number });
-    cx.audit(Entry::new("delivery.answered").on(Kind::Delivery, id).detail(detail));
+    let number = store::stamps::answered(delivery, cx.new_id(), (answer, note), cx.person(), cx.now()).await?;
+    let mut detail = serde_json::json!({ "answer": answer.code(), "number": number });
+    if let (Some(letter), Some(detail)) = (cx.actor().letter(), detail.as_object_mut()) {
+        detail.insert("letter".into(), serde_json::json!(letter));
+    }
+    cx.audit(Entry::new("delivery.answered").on(Kind::Delivery, delivery.id).detail(detail));
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, MoveEmbargoError, OpenNoticeError,
-    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError,
+    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SettleIncomingError,
 };
 use shell::Fault;
 
@@ -11,6 +11,18 @@ impl From<ReleaseError> for Fault {
         match error {
             ReleaseError::NobodyToReach => Fault::unusable("delivery.nobody-to-reach"),
             ReleaseError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<SettleIncomingError> for Fault {
+    fn from(error: SettleIncomingError) -> Self {
+        match error {
+            SettleIncomingError::Denied(denied) => Fault::from(denied),
+            SettleIncomingError::NothingDone => Fault::unusable("delivery.nothing-done"),
+            SettleIncomingError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            SettleIncomingError::Already => Fault::conflict("delivery.mail-settled"),
+            SettleIncomingError::Store(cause) => Fault::from(cause),
         }
     }
 }

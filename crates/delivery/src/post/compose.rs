@@ -5,11 +5,12 @@
 use crate::{
     Occasion, Urgency,
     channel::{Channel, Load},
-    post::facts::Facts,
+    post::{back::Back, facts::Facts},
     receipt,
 };
 use askama::Template;
 use kernel::Tlp;
+use mail::Address;
 use shell::Voice;
 
 /// What stands in a letter.
@@ -23,6 +24,8 @@ pub(crate) struct Composed {
     pub(crate) html: String,
     /// Further headers, for programs that sort.
     pub(crate) marks: Vec<(String, String)>,
+    /// Where an answer and a bounce go, if not to who writes.
+    pub(crate) back: Option<Back>,
 }
 
 /// What letters of this hub have in common.
@@ -33,6 +36,8 @@ pub(crate) struct Paper<'p> {
     pub(crate) site: &'p str,
     /// The duty telephone; empty where the hub has told none.
     pub(crate) phone: &'p str,
+    /// The mailbox to which answers and bounces come back, if there is one.
+    pub(crate) replies: Option<&'p Address>,
 }
 
 /// A line of a letter.
@@ -76,7 +81,7 @@ pub(crate) fn compose(
     let subject = subject(paper, (occasion, facts), open);
     let html = Html { subject: &subject, parts: &parts }.render()?;
     let text = parts.iter().map(Part::text).collect::<Vec<_>>().join("\n--------\n\n");
-    Ok(Composed { subject, text, html, marks: marks(facts) })
+    Ok(Composed { subject, text, html, marks: marks(facts), back: facts.back.clone() })
 }
 
 fn marks(facts: &Facts) -> Vec<(String, String)> {
@@ -151,6 +156,9 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
     if let Some(word) = &facts.receipt {
         lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(receipt::DAYS))));
         lines.push(Line::Link(format!("{}/received/{word}", paper.site)));
+        if facts.back.is_some() {
+            lines.push(Line::Said(voice.t(replying(facts.tlp))));
+        }
     }
     lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
     lines.extend(whole.map(|text| Line::Whole(text.replace("\r\n", "\n").trim().to_owned())));
@@ -165,6 +173,14 @@ fn came(occasion: Occasion, facts: &Facts) -> &'static str {
         Occasion::Second if facts.beyond_first => "delivery-letter-second",
         Occasion::Reminder | Occasion::Second => "delivery-letter-reminder",
         Occasion::Telephone => "delivery-letter-telephone",
+    }
+}
+
+/// What a reply by mail can say.
+fn replying(tlp: Tlp) -> &'static str {
+    match Channel::Mail.carries(tlp) {
+        Load::Whole => "delivery-letter-reply",
+        Load::Notice => "delivery-letter-reply-closed",
     }
 }
 

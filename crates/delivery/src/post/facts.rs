@@ -4,6 +4,7 @@ use crate::{
     DeliveryId, DispatchId, Letter, LetterId, Occasion, Urgency,
     channel::{self, Channel, Load},
     delivery::NEWEST,
+    post::back::Back,
     store::reminders::SILENT,
 };
 use kernel::{At, Bilingual, Tlp};
@@ -50,6 +51,8 @@ pub(crate) struct Facts {
     pub(crate) to_call: i64,
     /// The word of the link by which it is confirmed that the letter came; where that is asked for.
     pub(crate) receipt: Option<String>,
+    /// Where an answer and a bounce go, if not to who writes.
+    pub(crate) back: Option<Back>,
 }
 
 /// To whom a letter goes.
@@ -141,6 +144,7 @@ impl FromRow for Facts {
             silent: row.get("silent")?,
             to_call: row.get("to_call")?,
             receipt: None,
+            back: None,
         })
     }
 }

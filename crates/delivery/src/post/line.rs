@@ -98,13 +98,14 @@ async fn ready<'s>(office: &PostOffice, slot: &'s mut Slot) -> Result<&'s mut Li
 fn sealed(office: &PostOffice, errand: &Errand) -> Result<mail::Sealed, mail::LetterError> {
     let domain = office.from.address.domain();
     let composed = &errand.composed;
+    let bounce_to = composed.back.as_ref().map_or(&office.from.address, |back| &back.bounce_to);
     let letter = mail::Letter {
         message_id: message_id(&errand.letter, domain),
         date: errand.letter.promised_at,
         from: office.from.clone(),
         to: errand.address.clone(),
-        reply_to: None,
-        bounce_to: office.from.address.clone(),
+        reply_to: composed.back.as_ref().map(|back| Mailbox::of(back.reply_to.clone())),
+        bounce_to: bounce_to.clone(),
         subject: composed.subject.clone(),
         text: composed.text.clone(),
         html: Some(composed.html.clone()),

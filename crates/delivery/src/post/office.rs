@@ -10,7 +10,7 @@ use crate::{
 };
 use ::store::{Sql, StoreError};
 use kernel::{At, Lang};
-use mail::{Mailbox, Relay, dkim::Signer};
+use mail::{Address, Mailbox, Relay, dkim::Signer};
 use shell::{App, Voice, app::Soon};
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 use tokio::task::{self, JoinError, JoinSet};
@@ -26,6 +26,8 @@ pub struct PostOffice {
     pub lines: usize,
     /// Who writes. Its domain stands in every Message-ID.
     pub from: Mailbox,
+    /// The mailbox to which answers and bounces come back, if there is one.
+    pub replies: Option<Address>,
     /// What signs.
     pub signers: Vec<Signer>,
     /// The address of the hub, such as `https://kaname.example`, for links.
@@ -180,7 +182,12 @@ impl Work {
 
 fn paper<'p>(app: &'p App, office: &'p PostOffice, now: At) -> Paper<'p> {
     let voice = |lang| Voice::new(app.texts(), lang, now);
-    Paper { voices: [voice(Lang::Ja), voice(Lang::En)], site: &office.site, phone: app.duty_phone() }
+    Paper {
+        voices: [voice(Lang::Ja), voice(Lang::En)],
+        site: &office.site,
+        phone: app.duty_phone(),
+        replies: office.replies.as_ref(),
+    }
 }
 
 /// What was tried, and what was not because the relay was not reached, with why.

@@ -3,6 +3,7 @@
 use crate::{
     DeliveryId, Letter, Tried, TryOutcome,
     post::{
+        back,
         compose::{Composed, Paper, compose},
         facts::Facts,
         line::mailbox,
@@ -122,6 +123,7 @@ async fn written(
     let mut facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
     // Without the key of the house there is no link; the rest of a letter needs none.
     let tokens = receipt::tokens(cx).ok();
+    let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
     for letter in claimed {
         let Some(facts) = facts.get_mut(&letter.id).filter(|facts| !facts.needless(letter)) else {
@@ -136,6 +138,7 @@ async fn written(
         if facts.asks_receipt(letter) {
             facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter));
         }
+        facts.back = back.as_ref().and_then(|addresses| back::of(addresses, letter, cx.now()));
         let text = desk.text(sql, paper, whole, (letter, facts)).await?;
         let composed = compose(paper, letter.occasion, facts, text.as_deref());
         ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));

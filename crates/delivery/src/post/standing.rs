@@ -22,6 +22,8 @@ pub struct Standing {
     pub oldest: Option<At>,
     /// Letters that were refused or given up.
     pub failed: i64,
+    /// Letters that came in and wait for a person.
+    pub unread: i64,
 }
 
 impl FromRow for Standing {
@@ -37,6 +39,7 @@ impl FromRow for Standing {
             overdue: row.get("overdue")?,
             oldest: row.maybe_at("oldest")?,
             failed: row.get("failed")?,
+            unread: row.get("unread")?,
         })
     }
 }

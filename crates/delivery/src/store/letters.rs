@@ -1,7 +1,7 @@
 //! Letters: promised in the transaction from which they follow, claimed by whoever sends them, and what came of each try.
 
 use crate::{
-    DispatchId, Letter, LetterState, Next, Occasion, Round, Tried, TryOutcome, channel,
+    DispatchId, Letter, LetterId, LetterState, Next, Occasion, Round, Tried, TryOutcome, channel,
     post::facts::Facts,
     store::{post_office, reach, reminders},
 };
@@ -229,6 +229,40 @@ pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], now: At) -> Res
         values.len()
     );
     sql.run(&update, values).await.map(|_| ())
+}
+
+/// Notes of a letter that it came back: a further try that says so, and nothing is left to do for it. Whether that was not known.
+pub(crate) async fn bounced(sql: &Sql<'_>, letter: LetterId, said: &str, now: At) -> Result<bool, StoreError> {
+    let update = "UPDATE letters SET state = 'refused', tries = tries + 1, due_at = NULL, ended_at = $1
+        WHERE id = $2 AND state IN ('waiting', 'sending', 'handed')";
+    if sql.run(update, params![now, letter]).await? == 0 {
+        return Ok(false);
+    }
+    let Some(letter) = sql.one::<Letter>("SELECT * FROM letters WHERE id = $1", params![letter]).await? else {
+        return Ok(false);
+    };
+    let (address, host) = (String::new(), String::new());
+    let tried = Tried { letter, outcome: TryOutcome::Never, address, host, code: None, said: said.to_owned() };
+    write_down(sql, &[tried], now).await?;
+    Ok(true)
+}
+
+/// Whether the recipient of a letter was sent one that carries the text, where the label lets it.
+pub(crate) async fn told_whole(sql: &Sql<'_>, letter: LetterId) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM letters l
+        JOIN letters n ON n.about_id = l.about_id AND n.recipient_id = l.recipient_id AND n.occasion = 'notice'
+        WHERE l.id = $1 AND (n.id = l.id OR n.state = 'handed')";
+    Ok(sql.count(ask, params![letter]).await? > 0)
+}
+
+/// The first of these that is a letter of ours.
+pub(crate) async fn first_of(sql: &Sql<'_>, named: &[LetterId]) -> Result<Option<LetterId>, StoreError> {
+    for id in named {
+        if sql.count("SELECT COUNT(*) AS n FROM letters WHERE id = $1", params![*id]).await? > 0 {
+            return Ok(Some(*id));
+        }
+    }
+    Ok(None)
 }
 
 /// Nothing is left to do for these: what they would have told does not hold any more.

@@ -50,7 +50,9 @@ pub(crate) async fn standing(sql: &Sql<'_>, now: At) -> Result<Standing, StoreEr
         (SELECT COUNT(*) FROM letters WHERE due_at IS NOT NULL) AS waiting,
         (SELECT COUNT(*) FROM letters WHERE due_at <= $1) AS overdue,
         (SELECT MIN(promised_at) FROM letters WHERE due_at IS NOT NULL) AS oldest,
-        (SELECT COUNT(*) FROM letters WHERE state IN ('refused', 'given-up')) AS failed
+        (SELECT COUNT(*) FROM letters WHERE state IN ('refused', 'given-up')) AS failed,
+        (SELECT COUNT(*) FROM incoming_letters i WHERE i.why IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM incoming_settled s WHERE s.incoming_id = i.id)) AS unread
         FROM post_office p";
     sql.one(ask, params![now]).await?.ok_or_else(|| StoreError::Unreadable { column: "post_office".into() })
 }

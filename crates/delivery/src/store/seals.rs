@@ -39,6 +39,10 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             ..Rows::alone("id", "at", "calls")
         },
         SealKind::Receipt => Rows { columns: "letter_id, way", ..Rows::alone("delivery_id", "at", "receipts") },
+        SealKind::Settled => Rows {
+            columns: "person_id AS person, org_id, done, id AS row_id",
+            ..Rows::alone("incoming_id", "at", "incoming_settled")
+        },
         SealKind::Helped => Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::within("delivery_id", "number", "at", "helped")

@@ -3,8 +3,8 @@
 
 use crate::{Answer, Delivery, Outcome};
 use access::{
-    PersonId,
-    act::{AnswerNotice, PassNotice, RecordCall, ViewDelivery},
+    Action, PersonId,
+    act::{AnswerByLetter, AnswerNotice, PassNotice, RecordCall, ViewDelivery},
 };
 use kernel::{At, Id};
 use store::{Cx, Granted, StoreError, params};
@@ -15,8 +15,13 @@ pub(crate) async fn opened(it: &Granted<'_, ViewDelivery, Delivery>, now: At) ->
     Ok(it.sql().run(update, params![now, it.id]).await? == 1)
 }
 
+/// The acts by which somebody answers.
+pub(crate) trait Answers: Action {}
+impl Answers for AnswerNotice {}
+impl Answers for AnswerByLetter {}
+
 /// Acknowledged, and by that opened, if it was not before; whether it is now for the first time.
-pub(crate) async fn acknowledged(it: &Granted<'_, AnswerNotice, Delivery>, now: At) -> Result<bool, StoreError> {
+pub(crate) async fn acknowledged<A: Answers>(it: &Granted<'_, A, Delivery>, now: At) -> Result<bool, StoreError> {
     let mut set = 0;
     for stamp in ["opened_at", "acknowledged_at"] {
         let update = format!("UPDATE deliveries SET {stamp} = $1 WHERE id = $2 AND {stamp} IS NULL");
@@ -26,8 +31,8 @@ pub(crate) async fn acknowledged(it: &Granted<'_, AnswerNotice, Delivery>, now: 
 }
 
 /// Adds an answer and makes it the one in force; stamps what the first answer stamps. The answer's number, from 1.
-pub(crate) async fn answered(
-    it: &Granted<'_, AnswerNotice, Delivery>,
+pub(crate) async fn answered<A: Answers>(
+    it: &Granted<'_, A, Delivery>,
     id: Id<Answer>,
     (answer, note): (Answer, &str),
     person: Option<PersonId>,

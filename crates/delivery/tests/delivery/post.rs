@@ -36,6 +36,7 @@ fn office(at: SocketAddr, lines: usize) -> post::PostOffice {
         relay: relay.unwrap(),
         lines,
         from: Mailbox::named("要 Kaname", Address::parse("notices@kaname.example").unwrap()),
+        replies: Some(Address::parse("replies@kaname.example").unwrap()),
         signers: Vec::new(),
         site: "https://kaname.example".into(),
         claim: 60,
@@ -67,11 +68,11 @@ impl Sender {
 }
 
 /// How many letters stand how.
-async fn states(bench: &Bench) -> BTreeMap<String, i64> {
+pub async fn states(bench: &Bench) -> BTreeMap<String, i64> {
     tally(bench, "SELECT state AS what, COUNT(*) AS n FROM letters GROUP BY state").await
 }
 /// How many tries came to what.
-async fn tries(bench: &Bench) -> BTreeMap<String, i64> {
+pub async fn tries(bench: &Bench) -> BTreeMap<String, i64> {
     tally(bench, "SELECT outcome AS what, COUNT(*) AS n FROM letter_tries GROUP BY outcome").await
 }
 async fn tally(bench: &Bench, ask: &str) -> BTreeMap<String, i64> {

@@ -243,7 +243,7 @@ async fn managers(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
 /// Whether letters leave.
 async fn mail(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
     let standing = delivery::post::standing_of(sql, now).await?;
-    let (waiting, failed) = (standing.waiting, standing.failed);
+    let (waiting, failed, unread) = (standing.waiting, standing.failed, standing.unread);
     let late = standing.overdue > 0 && standing.oldest.is_some_and(|oldest| oldest < now.plus_minutes(-10));
     let (seen, remedy) = match (standing.opened_at, &standing.halted, &standing.unreached) {
         (None, ..) => ("this hub sends no mail".into(), None),
@@ -259,7 +259,9 @@ async fn mail(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
             format!("letters that wait: {waiting}, the oldest for more than ten minutes"),
             Some("start kaname serve with --mail-relay: nobody sends them".into()),
         ),
-        _ => (format!("letters that wait: {waiting}; refused or given up: {failed}"), None),
+        _ => {
+            (format!("letters that wait: {waiting}; refused or given up: {failed}; came in and unread: {unread}"), None)
+        }
     };
     Ok(Finding { what: "mail", seen, remedy })
 }

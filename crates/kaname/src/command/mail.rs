@@ -54,6 +54,9 @@ fn show(standing: &Standing, json: bool) {
         "{} letters wait ({} of them due now{oldest}); {} failed",
         standing.waiting, standing.overdue, standing.failed
     );
+    if standing.unread > 0 {
+        println!("{} that came in wait for a person: the duty officer reads them at /mail", standing.unread);
+    }
 }
 
 fn as_json(standing: &Standing) -> serde_json::Value {
@@ -67,5 +70,6 @@ fn as_json(standing: &Standing) -> serde_json::Value {
         "due": standing.overdue,
         "oldest": standing.oldest.map(At::rfc3339),
         "failed": standing.failed,
+        "unread": standing.unread,
     })
 }

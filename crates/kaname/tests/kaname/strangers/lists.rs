@@ -5,7 +5,7 @@ use access::{
     Action, Actor,
     act::{
         ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
-        ViewInvitation, ViewNotice, ViewPerson, ViewReport,
+        ViewIncoming, ViewInvitation, ViewNotice, ViewPerson, ViewReport,
     },
 };
 use kernel::Clock;
@@ -29,6 +29,7 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
         wrong.extend(at.differ::<_, sharing::consent::Consent>(ViewConsent, "consents").await);
         wrong.extend(at.differ::<_, delivery::Dispatch>(ViewBoard, "dispatches").await);
         wrong.extend(at.differ::<_, delivery::Delivery>(ViewDelivery, "deliveries").await);
+        wrong.extend(at.differ::<_, delivery::IncomingLetter>(ViewIncoming, "incoming_letters").await);
         wrong.extend(at.differ::<_, registry::Contact>(ViewContact, "contacts").await);
         wrong.extend(at.differ::<_, registry::amendment::Amendment>(ViewAmendment, "amendments").await);
         wrong.extend(at.differ::<_, registry::change::Change>(ViewChange, "changes").await);

@@ -317,7 +317,13 @@ impl World {
         let asked = registry::ops::ask_amendment(&cx, victim.organisation, Wanted::Name(names), "印壬 reason").await;
         let amendment = asked.unwrap();
         let change = one("SELECT id FROM changes WHERE org_id = $1", victim.organisation.uuid()).await;
+        // Somebody wrote to the mailbox for replies.
+        let mailed = uuid::Uuid::from_u128(0xface);
+        let insert = "INSERT INTO incoming_letters (id, fingerprint, at, sender, from_name, from_mail, subject, said, whole,
+            attached, outcome, why) VALUES ($1, 'x', $2, '', '', 'x@shirushi.example', '', '印丁', '印丁', 0, 'nothing', 'unmarked')";
+        sql.run_one(insert, params![mailed, cx.now()]).await.unwrap();
         let ids = [
+            ("mailed", mailed.to_string()),
             ("organisation", victim.organisation.to_string()),
             ("ceptoar", self.cast.at("ICT-TEL").unwrap().organisation.to_string()),
             ("person", victim.id.to_string()),

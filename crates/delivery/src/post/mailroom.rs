@@ -1,0 +1,190 @@
+//! The mailroom: takes what comes in by mail, each letter once, and carries out what it means in the same transaction.
+//!
+//! What cannot be written down now is not taken: the host that brought it keeps it and comes again.
+
+use crate::{
+    ConfirmReceiptError, Delivery, DeliveryId, IncomingLetter, IncomingOutcome, LetterId, confirm_receipt,
+    ops::answer_notice::answer_by_letter,
+    post::{
+        back::{self, Mark},
+        meaning::{Deed, Line, To, meaning},
+    },
+    receipt::{self, Way},
+    store::{incoming, letters, receipts},
+};
+use ::store::{Cx, Denied, StoreError};
+use access::{Actor, act::ConfirmReceipt};
+use kernel::ContentHash;
+use mail::{
+    Address, BadAddress,
+    incoming::{Incoming, Kind, Limits, read},
+    listener::{Answer, Arrived, Intake},
+    verp::Verp,
+};
+use shell::App;
+
+/// Takes letters for one mailbox, and for the addresses that letters of this hub carry.
+pub struct Mailroom {
+    app: App,
+    addresses: Verp,
+}
+
+/// Why there is no mailroom.
+#[derive(Debug, thiserror::Error)]
+pub enum MailroomError {
+    /// The name of the mailbox is too long to carry what tells letters apart.
+    #[error("the mailbox cannot carry what tells letters apart: its name has at most 16 characters")]
+    Mailbox(#[from] BadAddress),
+    /// The store failed, or the database was opened without its key.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Mailroom {
+    /// Takes letters that answer those of this hub, at a mailbox.
+    ///
+    /// # Errors
+    /// As [`MailroomError`].
+    pub async fn open(app: App, mailbox: &Address) -> Result<Self, MailroomError> {
+        let tokens = receipt::tokens(&app.read(&Actor::nobody()).await?)?;
+        let addresses = back::addresses(tokens, mailbox)?;
+        Ok(Self { app, addresses })
+    }
+
+    /// Writes a letter down with what it does, unless that was done before.
+    async fn take_once(&self, recipient: &str, letter: &Arrived, read: &Incoming) -> Result<(), StoreError> {
+        let mark = back::read(&self.addresses, recipient, self.app.now());
+        let actor = match mark {
+            Mark::Reply(letter) => Actor::holding(letter.uuid()),
+            _ => Actor::nobody(),
+        };
+        let cx = self.app.write(&actor).await?;
+        let fingerprint = fingerprint(recipient, letter, read)?;
+        match carried_out(&cx, mark, (fingerprint, letter, read)).await? {
+            None => Ok(()),
+            Some(IncomingOutcome::Answered | IncomingOutcome::Received) => cx.commit().await,
+            Some(IncomingOutcome::Failed | IncomingOutcome::Nothing) => cx.commit_unrecorded("incoming letter").await,
+        }
+    }
+}
+
+impl Intake for Mailroom {
+    async fn owns(&self, recipient: &str) -> Answer {
+        if self.addresses.owns(recipient) { Answer::Taken } else { Answer::Unknown }
+    }
+
+    async fn take(&self, letter: &Arrived) -> Vec<Answer> {
+        let (bytes, sender) = (letter.bytes.clone(), letter.sender.clone());
+        let read = tokio::task::spawn_blocking(move || read(&bytes, &sender, &Limits::default())).await;
+        let mut answers = Vec::new();
+        for recipient in &letter.recipients {
+            let taken = match &read {
+                Ok(read) => self.take_once(recipient, letter, read).await.map_err(|cause| format!("{cause:?}")),
+                Err(cause) => Err(cause.to_string()),
+            };
+            if let Err(cause) = &taken {
+                tracing::error!(
+                    cause,
+                    "a letter that came in could not be written down; its host is asked to come again"
+                );
+            }
+            answers.push(if taken.is_ok() { Answer::Taken } else { Answer::Later });
+        }
+        answers
+    }
+}
+
+/// What tells a letter from others. Hosts on its way may add lines above it; its own words stay.
+fn fingerprint(recipient: &str, letter: &Arrived, read: &Incoming) -> Result<String, StoreError> {
+    let recipient = recipient.trim().to_ascii_lowercase();
+    let hash = match (&read.message_id, read.whole) {
+        (Some(id), true) => ContentHash::of_json(&(&recipient, id, &read.from, &read.subject, &read.text)),
+        _ => ContentHash::of_json(&(&recipient, ContentHash::of(&letter.bytes))),
+    };
+    Ok(hash.map_err(|_| StoreError::Unreadable { column: "fingerprint".into() })?.to_string())
+}
+
+/// Does what a letter means and writes it down; what it did, or `None` if it came before: then nothing may be committed.
+async fn carried_out(
+    cx: &Cx,
+    mark: Mark,
+    (fingerprint, letter, read): (String, &Arrived, &Incoming),
+) -> Result<Option<IncomingOutcome>, StoreError> {
+    let sql = cx.system("incoming letter");
+    if incoming::came_before(&sql, &fingerprint).await? {
+        return Ok(None);
+    }
+    let (to, line) = whereto(cx, mark).await?;
+    let (deed, why) = meaning(to, read);
+    let outcome = done(cx, (mark, line), deed).await?;
+    let program = matches!(read.kind, Kind::Automatic(_));
+    let kept = IncomingLetter {
+        id: cx.new_id(),
+        fingerprint,
+        at: cx.now(),
+        settled_at: None,
+        sender: letter.sender.chars().filter(|c| !c.is_control()).collect(),
+        from_name: read.from_name.clone().unwrap_or_default(),
+        from_mail: read.from.clone().unwrap_or_default(),
+        subject: read.subject.clone(),
+        said: if program { String::new() } else { read.said.clone() },
+        whole: why.map(|_| read.text.clone()).unwrap_or_default(),
+        attached: i64::try_from(read.attachments.len() + read.left_out).unwrap_or(i64::MAX),
+        letter: about(cx, mark, read).await?,
+        outcome,
+        why,
+    };
+    Ok(incoming::keep(&sql, &kept).await?.then_some(outcome))
+}
+
+/// To what it came, and the line of the ledger for which it can speak.
+async fn whereto(cx: &Cx, mark: Mark) -> Result<(To, Option<DeliveryId>), StoreError> {
+    let letter = match mark {
+        Mark::Reply(letter) => letter,
+        Mark::Bounce(_) => return Ok((To::Bounce, None)),
+        Mark::Ended(_) => return Ok((To::Ended, None)),
+        Mark::Forged => return Ok((To::Forged, None)),
+        Mark::None => return Ok((To::Mailbox, None)),
+    };
+    let sql = cx.system("incoming letter");
+    let Some(id) = receipts::line_of(&sql, letter).await? else { return Ok((To::Reply(None), None)) };
+    match cx.permit::<_, Delivery>(ConfirmReceipt, id).await {
+        Ok(delivery) => {
+            let told = letters::told_whole(&sql, letter).await?;
+            Ok((To::Reply(Some(Line::of(&delivery, told))), Some(id)))
+        }
+        Err(Denied::Store(cause)) => Err(cause),
+        Err(Denied::NotFound | Denied::Refused) => Ok((To::Reply(None), None)),
+    }
+}
+
+async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> Result<IncomingOutcome, StoreError> {
+    match (deed, line, mark) {
+        (Deed::Answer(answer, note), Some(line), _) => match answer_by_letter(cx, line, answer, &note).await {
+            Ok(()) => Ok(IncomingOutcome::Answered),
+            Err(cause) => cause.into_store().map_or(Ok(IncomingOutcome::Nothing), Err),
+        },
+        (Deed::Receive, Some(line), _) => match confirm_receipt(cx, line, Way::Reply).await {
+            Ok(()) => Ok(IncomingOutcome::Received),
+            Err(ConfirmReceiptError::Store(cause) | ConfirmReceiptError::Denied(Denied::Store(cause))) => Err(cause),
+            Err(_) => Ok(IncomingOutcome::Nothing),
+        },
+        (Deed::Fail(said), _, Mark::Bounce(letter)) => {
+            let failed = letters::bounced(&cx.system("incoming letter"), letter, &said, cx.now()).await?;
+            Ok(if failed { IncomingOutcome::Failed } else { IncomingOutcome::Nothing })
+        }
+        _ => Ok(IncomingOutcome::Nothing),
+    }
+}
+
+/// The letter that it answers, or, where nothing proves which, the one that it names.
+async fn about(cx: &Cx, mark: Mark, read: &Incoming) -> Result<Option<LetterId>, StoreError> {
+    let named = match mark {
+        Mark::Reply(letter) | Mark::Bounce(letter) | Mark::Ended(letter) => vec![letter],
+        Mark::Forged | Mark::None => {
+            let ids = read.in_reply_to.iter().chain(read.references.iter().rev());
+            ids.filter_map(|id| id.split('.').next()?.parse::<uuid::Uuid>().ok()).map(LetterId::from).take(8).collect()
+        }
+    };
+    letters::first_of(&cx.system("incoming letter"), &named).await
+}

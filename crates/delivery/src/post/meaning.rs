@@ -1,0 +1,129 @@
+//! What a letter that came in means: decided here alone, from what it is, where it came to, and how the line stands.
+//!
+//! In doubt it means nothing, and a person looks at it. What programs write acknowledges nothing.
+
+use crate::{
+    Answer, Delivery, NOTE_LIMIT, Why,
+    channel::{Channel, Load},
+};
+use mail::incoming::{Action, Bounce, Fate, Incoming, Kind};
+
+/// To what it came, with how that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum To {
+    /// The address of a letter for answers; `None` where that letter tells of no line that could be answered for.
+    Reply(Option<Line>),
+    /// The address of a letter for bounces.
+    Bounce,
+    /// An address that counts no more.
+    Ended,
+    /// An address that is not ours.
+    Forged,
+    /// The mailbox itself.
+    Mailbox,
+}
+
+/// How the line stands of which the letter told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// It was recalled.
+    pub(super) recalled: bool,
+    /// Whoever answers can have read it: somebody there opened it, or a mail carried the whole text.
+    pub(super) readable: bool,
+    /// It came to be passed on; answered is another line.
+    pub(super) to_pass_on: bool,
+}
+
+/// What is done for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Deed {
+    /// Nothing.
+    Nothing,
+    /// The line is answered, with a note.
+    Answer(Answer, String),
+    /// The letter is confirmed to have come.
+    Receive,
+    /// The letter is noted not to have arrived: why not.
+    Fail(String),
+}
+
+/// What a letter means.
+pub(super) type Meaning = (Deed, Option<Why>);
+
+impl Line {
+    /// How this line stands; `told`: a mail went to its recipient that carries the text where the label lets it.
+    pub(super) fn of(delivery: &Delivery, told: bool) -> Self {
+        Self {
+            recalled: delivery.withdrawn_at.is_some(),
+            readable: delivery.opened_at.is_some() || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
+            to_pass_on: delivery.heads_government(),
+        }
+    }
+}
+
+/// What a letter means that came to this.
+pub(super) fn meaning(to: To, incoming: &Incoming) -> Meaning {
+    let look = |why| (Deed::Nothing, Some(why));
+    match &incoming.kind {
+        Kind::Automatic(_) => (Deed::Nothing, None),
+        Kind::Bounce(bounce) => bounced(to, bounce),
+        Kind::PerhapsBounce(_) => look(Why::PerhapsBounce),
+        Kind::Person if !incoming.whole => look(Why::Unread),
+        Kind::Person => match to {
+            To::Reply(Some(line)) if line.recalled => look(Why::Recalled),
+            To::Reply(Some(line)) => replied(line, incoming),
+            To::Reply(None) => look(Why::NoLine),
+            To::Bounce => look(Why::Misdirected),
+            To::Ended => look(Why::Ended),
+            To::Forged => look(Why::Forged),
+            To::Mailbox => look(Why::Unmarked),
+        },
+    }
+}
+
+fn replied(line: Line, incoming: &Incoming) -> Meaning {
+    let attached = (!incoming.attachments.is_empty() || incoming.left_out > 0).then_some(Why::Attached);
+    match answer(&incoming.said) {
+        Some(_) if !line.readable => (Deed::Receive, Some(Why::Unopened)),
+        Some((answer, note)) if !line.to_pass_on && note.chars().count() <= NOTE_LIMIT => {
+            (Deed::Answer(answer, note), attached)
+        }
+        _ if incoming.said.trim().is_empty() => (Deed::Receive, attached),
+        _ => (Deed::Receive, Some(Why::Words)),
+    }
+}
+
+/// A host still at it, or done, tells nothing that is not known.
+fn bounced(to: To, bounce: &Bounce) -> Meaning {
+    let Some(fate) = bounce.fates.iter().find(|fate| fate.action == Action::Failed) else {
+        return (Deed::Nothing, None);
+    };
+    let deed = if to == To::Bounce { Deed::Fail(words(fate)) } else { Deed::Nothing };
+    (deed, Some(Why::Bounced))
+}
+
+/// As a host said it: `5.1.1 550 no such user`.
+fn words(fate: &Fate) -> String {
+    let status = fate.status.map(|[class, subject, detail]| format!("{class}.{subject}.{detail} ")).unwrap_or_default();
+    format!("{status}{}", fate.said).trim().to_owned()
+}
+
+/// The answer that the first line is, with the rest as its note. A line that says anything else is no answer: "not affected?"
+/// is a question.
+fn answer(said: &str) -> Option<(Answer, String)> {
+    let (first, rest) = said.trim_start().split_once('\n').unwrap_or((said, ""));
+    let folded = registry::fold::fold(first);
+    let bare = folded.trim_matches(['。', '.', '、', ',', '「', '」', '"', '*', '・', '!']);
+    let bare = bare.strip_suffix("です").unwrap_or(bare);
+    let answer = match bare {
+        "影響なし" | "影響無し" | "notaffected" => Answer::NotAffected,
+        "影響あり" | "影響有り" | "affected" => Answer::Affected,
+        "対応済み" | "対応済" | "done" => Answer::Done,
+        "支援がほしい" | "支援が欲しい" | "needhelp" => Answer::NeedHelp,
+        _ => return None,
+    };
+    Some((answer, rest.trim().to_owned()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! The tray: what came in by mail and no program could place, read and settled by whoever is on duty at the centre alone.
+
+use crate::{
+    house::{ANALYST, get, open, post},
+    replies::{Desk, bounce, written},
+    world::*,
+};
+use access::Actor;
+use axum::http::StatusCode;
+use delivery::{SealKind, verify_seals};
+use store::{SealFault, params};
+use trial::{Bench, both_engines};
+
+/// The page of the newest that came in.
+async fn newest(bench: &Bench) -> String {
+    let cx = reading(bench, Actor::nobody()).await;
+    let ask = "SELECT id FROM incoming_letters ORDER BY id DESC LIMIT 1";
+    let row = cx.system("test").row(ask, params![]).await.unwrap().unwrap();
+    format!("/mail/{}", row.get::<uuid::Uuid>("id").unwrap())
+}
+
+both_engines! {
+    async fn whoever_is_on_duty_finds_reads_and_settles_it_once(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.reply("1", "<b>折り返し</b>電話をください。").await;
+        let (house, path) = (open(&bench), newest(&bench).await);
+        let home = get(&house, CENTRE, "ja", "/").await.text;
+        assert!(home.contains("メールが 1 通、読まれるのを待っています"), "{home}");
+        let list = get(&house, CENTRE, "ja", "/mail").await.text;
+        assert!(list.contains(&path) && list.contains("返信に言葉が書かれている") && list.contains("N-2014-00012"), "{list}");
+        for lang in ["ja", "en"] {
+            let letter = get(&house, CENTRE, lang, &path).await;
+            assert_eq!(letter.status, StatusCode::OK);
+            for part in ["N-2014-00012", "desk101@member.example", "03-0000-0121", "/reports/new", "/board/"] {
+                assert!(letter.text.contains(part), "{part} in {}", letter.text);
+            }
+            assert!(!letter.text.contains("<b>折り返し"), "a stranger's words are words");
+            assert!(!letter.text.contains('⟦'), "{}", letter.text);
+        }
+        let settle = format!("{path}/settle");
+        assert_eq!(post(&house, CENTRE, &settle, "done=+").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let done = post(&house, CENTRE, &settle, "done=%E9%9B%BB%E8%A9%B1%E3%81%97%E3%81%9F").await;
+        assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, "/mail"));
+        assert_eq!(post(&house, CENTRE, &settle, "done=x").await.status, StatusCode::CONFLICT, "once");
+        assert!(get(&house, CENTRE, "ja", &path).await.text.contains("電話した"));
+        assert!(!get(&house, CENTRE, "ja", "/").await.text.contains("読まれるのを待っています"));
+        assert!(get(&house, CENTRE, "ja", "/mail").await.text.contains("待っているものはありません"));
+        let cx = reading(&bench, Actor::nobody()).await;
+        let told = cx.system("test").row("SELECT detail FROM audit_entries WHERE action = 'mail.settled'", params![]).await;
+        let told = told.unwrap().unwrap().text("detail").unwrap();
+        assert!(!told.contains("電話") && !told.contains("折り返し"), "the record has no content: {told}");
+    }
+
+    async fn nobody_else_learns_that_there_is_a_tray(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.reply("1", "折り返しお電話ください。").await;
+        let (house, path) = (open(&bench), newest(&bench).await);
+        for who in [ANALYST, MIC, TEL, 101] {
+            for page in ["/mail", &path] {
+                assert_eq!(get(&house, who, "ja", page).await.status, StatusCode::NOT_FOUND, "{who} {page}");
+            }
+            assert_eq!(post(&house, who, &format!("{path}/settle"), "done=x").await.status, StatusCode::NOT_FOUND, "{who}");
+            let home = get(&house, who, "ja", "/").await.text;
+            assert!(!home.contains("読まれるのを待っています") && !home.contains("href=\"/mail\""), "{who}");
+        }
+    }
+
+    async fn what_needs_nobody_is_not_in_it(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.reply("1", "").await;
+        let (house, path) = (open(&bench), newest(&bench).await);
+        assert_eq!(get(&house, CENTRE, "ja", &path).await.status, StatusCode::NOT_FOUND);
+        assert!(get(&house, CENTRE, "ja", "/mail").await.text.contains("待っているものはありません"));
+    }
+
+    async fn a_letter_that_came_back_and_a_strangers_say_what_to_do(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.bring(("", &desk.bounce_to()), &bounce("failed")).await;
+        let (house, path) = (open(&bench), newest(&bench).await);
+        let text = get(&house, CENTRE, "ja", &path).await.text;
+        assert!(text.contains("送ったメールを不達として数えた") && text.contains("電話で伝え"), "{text}");
+        desk.bring(("x@member.example", "replies@kaname.example"), &written("9", "", "画面が動きません。")).await;
+        let text = get(&house, CENTRE, "ja", &newest(&bench).await).await.text;
+        assert!(text.contains("代わりに報告を書いてください") && !text.contains("N-2014-00012"), "{text}");
+    }
+
+    async fn what_was_done_cannot_be_rewritten_unseen(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.reply("1", "電話をください。").await;
+        let house = open(&bench);
+        post(&house, CENTRE, &format!("{}/settle", newest(&bench).await), "done=told").await;
+        let broken = async || {
+            let seals = verify_seals(&reading(&bench, Actor::nobody()).await).await.unwrap();
+            seals.broken.into_iter().map(|one| (one.kind, one.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        assert!(bench.db.run_script("UPDATE incoming_settled SET done = 'x'").await.is_err());
+        trial::lift(&bench, &["incoming_settled"]).await;
+        bench.db.run_script("UPDATE incoming_settled SET done = 'x'").await.unwrap();
+        assert_eq!(broken().await, [(SealKind::Settled, SealFault::Chain)]);
+        bench.db.run_script("DELETE FROM incoming_settled").await.unwrap();
+        assert_eq!(broken().await, [(SealKind::Settled, SealFault::Gone)]);
+    }
+}
