@@ -213,10 +213,16 @@ impl Made {
             runs
         }
     }
-    /// Which replacements, by number from 1, stand in one of these texts.
+    /// Which replacements, by number from 1, stand in one of these texts, each looked for by itself: two of them may have
+    /// become one.
     pub fn standing<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Vec<usize> {
-        let mark = self.marker();
-        texts.into_iter().flat_map(str::lines).flat_map(mark).filter_map(|run| run.mark).collect()
+        let lines: Vec<&str> = texts.into_iter().flat_map(str::lines).collect();
+        let stands = |made: &[Beside]| made.iter().any(|one| lines.iter().any(|line| place(line, 0, one).is_some()));
+        (1..).zip(&self.all).filter(|(_, made)| stands(made)).map(|(number, _)| number).collect()
+    }
+    /// Whether this replacement, by number from 1, was made nowhere of its own: another took the word with it.
+    pub fn nowhere(&self, number: usize) -> bool {
+        self.all.get(number.wrapping_sub(1)).is_none_or(Vec::is_empty)
     }
     /// A text in runs, each number at most once and none that is spent.
     fn put(&self, text: &str, spent: &[bool]) -> Vec<Run> {

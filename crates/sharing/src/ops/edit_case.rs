@@ -39,7 +39,10 @@ pub enum EditCaseError {
     /// The case has been merged into another: nothing more happens to it.
     #[error("the case has gone into another")]
     Merged,
-    /// A case is not merged with itself, and not all of its reports are split off.
+    /// A case is not merged with itself.
+    #[error("a case is not merged with itself")]
+    Itself,
+    /// Not all of its reports are split off.
     #[error("that would leave a case with nothing")]
     Nothing,
     /// Nothing was chosen that would go into the new case.
@@ -247,7 +250,7 @@ pub async fn set_case_state(cx: &Cx, id: CaseId, state: CaseState, why: &str) ->
 /// If they are the same, one has been merged away, exercise and real would be mixed, or the actor may not.
 pub async fn merge_cases(cx: &Cx, into: CaseId, from: CaseId, why: &str) -> Result<(), EditCaseError> {
     if into == from {
-        return Err(EditCaseError::Nothing);
+        return Err(EditCaseError::Itself);
     }
     let (into, from) = (editable(cx, into).await?, editable(cx, from).await?);
     let why = reason(why)?;
@@ -321,6 +324,7 @@ impl From<EditCaseError> for Fault {
             EditCaseError::NotHere => Fault::conflict("case.not-here"),
             EditCaseError::Merged => Fault::conflict("case.merged"),
             EditCaseError::NoneChosen => Fault::unusable("case.none-chosen"),
+            EditCaseError::Itself => Fault::unusable("case.itself"),
             EditCaseError::Nothing => Fault::unusable("case.nothing"),
             EditCaseError::Already => Fault::conflict("case.already"),
             EditCaseError::Denied(denied) => denied.into(),

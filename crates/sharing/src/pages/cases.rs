@@ -73,6 +73,8 @@ struct ShowPage {
     linked: bool,
     common: Vec<(String, String, i64)>,
     story: Vec<story::Line>,
+    /// Where everything went, if it was merged into another case.
+    moved: Option<(String, String)>,
     slip: Slip,
     /// Whether what was refused stands among the acts that are folded away.
     unfolded: bool,
@@ -131,6 +133,9 @@ async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Faul
     let owners: Vec<_> = standing.owner.into_iter().collect();
     let names = identity::ask::names(case.sql(), &owners).await?;
     let story = story::story(&page, &cx, &case, &found).await?;
+    // Nothing more happens to a case that was merged: the last case that its story names is where it went.
+    let moved = story.iter().filter(|_| standing.state == CaseState::Merged).filter_map(|line| line.about.clone());
+    let moved = moved.into_iter().find(|(href, _)| href.starts_with("/cases/"));
     let own = Relations::none().with(Relation::Own, true);
     let states = CaseState::ALL.into_iter().filter(|state| *state != standing.state && state.event().is_some());
     let shown = ShowPage {
@@ -153,6 +158,7 @@ async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Faul
         linked: found.iter().any(|line| line.linked),
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
         story,
+        moved,
         unfolded: slip.fault().is_some() && !["link", "note", "state"].iter().any(|form| slip.is(form)),
         slip,
         page,

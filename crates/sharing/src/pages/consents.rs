@@ -14,7 +14,7 @@ use crate::{
     pages::{
         about,
         ahead::Ahead,
-        desk::removal_words,
+        desk::{concerning, removal_words},
         notices::summary,
         reports::{
             content::{FileView, file_views},
@@ -167,10 +167,10 @@ async fn exactly(
     let reader = Reader::on(actor, consent.org);
     let stages = stages_for(sql, consent, reader).await?;
     let mine = reported(sql, (consent.report, reader, &stages), &content.attachments).await?;
-    let own = removals_of(&stages, content);
+    let leaving = leaving(content, &[]);
+    let own = concerning(&removals_of(&stages, content), &stages, &leaving);
     let told = stages.iter().flat_map(pieces);
     let made = Made::of(told.map(|piece| piece.text), &own);
-    let leaving = leaving(content, &[]);
     Ok(Exactly {
         exercise: notice.exercise,
         reference: notice.reference,

@@ -13,7 +13,7 @@ pub(crate) use replace::Asked;
 use replace::Replaced;
 use since::Since;
 use view::View;
-pub(crate) use view::removal_words;
+pub(crate) use view::{concerning, removal_words};
 
 pub(crate) use files::{add, carry, download, remove, strip};
 

@@ -172,7 +172,7 @@ both_engines! {
         assert!(matches!(set_case_state(&cx, from, CaseState::Open, "再開").await, Err(EditCaseError::Merged)));
         assert!(matches!(merge_cases(&cx, from, into, "戻す").await, Err(EditCaseError::Merged)));
         assert!(matches!(merge_cases(&cx, into, from, "再び").await, Err(EditCaseError::Merged)));
-        assert!(matches!(merge_cases(&cx, into, into, "同じ").await, Err(EditCaseError::Nothing)));
+        assert!(matches!(merge_cases(&cx, into, into, "同じ").await, Err(EditCaseError::Itself)));
         assert!(matches!(set_case_state(&cx, into, CaseState::Merged, "手で").await, Err(EditCaseError::Merged)));
         drop(cx);
         assert_eq!(traces(&hall).await, before);

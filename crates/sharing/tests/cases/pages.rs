@@ -199,6 +199,7 @@ both_engines! {
         assert_eq!(reports.len(), 2);
         let gone = web.get(&hall.analyst, "ja", &new).await;
         assert!(gone.body.contains("統合済み") && !gone.body.contains("/merge"), "nothing more can be done to it");
+        assert!(gone.body.contains("次の事案へ移りました：") && !gone.body.contains("まだありません"), "{}", gone.body);
         post("unlink", &[("report", &two.to_string()), ("text", "別の件")]).await;
         assert_eq!(shown(&hall, id).await.1.len(), 1);
         assert!(!web.get(&hall.duty, "ja", "/cases?state=open").await.body.contains("C-2014-00001"));

@@ -9,6 +9,7 @@ use sharing::{
     detail::{Asked, Detail},
     notice::{Content, Notice, NoticeKind},
     ops::{confirm_waiver::confirm_waiver, propose_waiver::propose_waiver},
+    removal::{Reason, Removal},
     residue::Place,
 };
 use trial::both_engines;
@@ -71,5 +72,35 @@ both_engines! {
         save(&bench, analyst(), notice, |content| Content { embargo: Some(embargo), ..content }).await;
         let page = get(&open(&bench), "analyst", "ja", &format!("/notices/{notice}/edit?replace=all")).await.text;
         assert!(page.contains("潮見通信へ連絡を。") && page.contains("value=\"事業者の都合\""), "{page}");
+    }
+
+    async fn the_list_says_what_stands_where_something_stood(bench: Bench) with &tables(); {
+        let (report, notice) = derived(&bench).await;
+        let removal = |from: &str, to: &str| Removal { from: from.into(), to: to.into(), reason: Reason::Reporter };
+        let change = |content: Content| {
+            let mut removals = content.removals;
+            removals.extend([removal("潮見電話", ""), removal("秘密の表", "")]);
+            Content { body: format!("{}\n潮見電話の件", content.body), removals, ..content }
+        };
+        save(&bench, analyst(), notice, change).await;
+        let consent = ask(&bench, report, notice).await;
+        let house = open(&bench);
+        let desk = get(&house, "analyst", "ja", &format!("/notices/{notice}")).await.text;
+        assert!(desk.contains("→ 事業者") && desk.contains("潮見電話 → 文面に残っています"), "{desk}");
+        assert!(desk.contains("秘密の表 → 削除"), "{desk}");
+        assert!(!get(&house, "reporter", "ja", &format!("/consents/{consent}")).await.text.contains("秘密の表"), "no more than before");
+    }
+
+    async fn a_word_of_a_file_name_goes_from_the_list_with_the_file(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let report = report_with(&bench, "green", false, &[("海王の記録.csv", b"a,b\n")]).await;
+        let notice = derive(&bench, report).await;
+        let removal = Removal { from: "海王".into(), to: String::new(), reason: Reason::Reporter };
+        attach(&bench, notice, "記録.csv", b"a,b\n").await;
+        save(&bench, analyst(), notice, |mut content| { content.removals.push(removal); content }).await;
+        let (house, path) = (open(&bench), format!("/notices/{notice}"));
+        assert!(get(&house, "analyst", "ja", &path).await.text.contains("海王 → 削除"));
+        save(&bench, analyst(), notice, |content| Content { attachments: Vec::new(), ..content }).await;
+        assert!(!get(&house, "analyst", "ja", &path).await.text.contains("海王 →"));
     }
 }

@@ -6,8 +6,8 @@ mod residue;
 mod sources;
 
 pub(super) use parts::{ConsentView, FindingView, OverrideView, SourceView, Step, UnsearchedView, View, WaiverView};
-pub(crate) use sources::removal_words;
 pub(super) use sources::source;
+pub(crate) use sources::{concerning, removal_words};
 
 use crate::{
     desk::Desk,
@@ -112,8 +112,9 @@ impl Drawing<'_> {
         let reader = Reader::of(actor);
         let stages = desk.sources.iter().flat_map(|source| &source.behind.stages);
         let seen: Vec<_> = stages.map(|stage| stage.content.seen_by(reader)).collect();
-        let made = Made::of(seen.iter().flat_map(pieces).map(|piece| piece.text), &content.removals);
         let leaving = leaving(content, &[]);
+        let removals = concerning(&content.removals, &seen, &leaving);
+        let made = Made::of(seen.iter().flat_map(pieces).map(|piece| piece.text), &removals);
         View {
             id: self.id.clone(),
             reference: notice.reference.clone(),
@@ -141,9 +142,9 @@ impl Drawing<'_> {
             }),
             unsearched: self.unsearched_files(),
             unseen: facts.unseen_files().count(),
-            steps: self.steps(&in_the_way),
-            sources: desk.sources.iter().map(|s| source(voice, actor, s, &content.removals, groups)).collect(),
-            removals: removal_words(voice, &content.removals, &made, leaving.iter().map(|piece| piece.text)),
+            steps: self.steps(&in_the_way, removals.len()),
+            sources: desk.sources.iter().map(|s| source(voice, actor, s, &removals, groups)).collect(),
+            removals: removal_words(voice, &removals, &made, leaving.iter().map(|piece| piece.text)),
             findings: self.findings(),
             // As many as stand below: what is found several times in one place is one entry.
             open: self.open(),
@@ -215,14 +216,14 @@ impl Drawing<'_> {
         })
     }
 
-    fn steps(&self, in_the_way: &[Obstacle]) -> Vec<Step> {
+    fn steps(&self, in_the_way: &[Obstacle], removed: usize) -> Vec<Step> {
         let (voice, facts) = (self.voice, &self.desk.facts);
         let clear = |codes: &[&str]| !in_the_way.iter().any(|obstacle| codes.contains(&obstacle.code()));
         let count = |n: usize| voice.t1("notice-step-count", "n", n);
         let open = self.open();
         let mut steps = vec![("write", clear(&["unfinished"]), voice.when_short(&self.desk.revision.saved_at))];
         if !facts.sources.is_empty() {
-            steps.push(("remove", !facts.content.removals.is_empty(), count(facts.content.removals.len())));
+            steps.push(("remove", removed > 0, count(removed)));
         }
         let left = if open == 0 { String::new() } else { voice.t1("notice-step-left", "n", open) };
         steps.push(("check", clear(&["residue", "unsearched", "label"]), left));

@@ -3,31 +3,72 @@
 use super::SourceView;
 use crate::{
     desk::Source,
+    giveaway::pieces,
     markup,
     pages::{
         reports::content::report_files,
         words::{self, Groups},
     },
     removal::{Made, Removal, cut},
-    report::Reader,
+    report::{Content, Reader},
+    residue::{Piece, Place},
 };
 use access::Actor;
 use shell::Voice;
 
 /// What was taken out of these sources: from, what stands in its place in the text, why. What was put in and stands
-/// there no more was only taken out.
+/// there no more was only taken out; what stands there still is said to.
 pub(crate) fn removal_words<'t>(
     voice: &Voice,
     removals: &[Removal],
     made: &Made,
     texts: impl IntoIterator<Item = &'t str>,
 ) -> Vec<(String, String, String)> {
-    let standing = made.standing(texts);
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let standing = made.standing(texts.iter().copied());
+    let same = |to: &str| {
+        (1..).zip(removals).any(|(number, other)| other.to.eq_ignore_ascii_case(to) && standing.contains(&number))
+    };
     let words = |(number, removal): (usize, &Removal)| {
-        let to = if standing.contains(&number) { removal.to.clone() } else { voice.t("notice-removed") };
+        let put = !removal.to.is_empty() && (standing.contains(&number) || made.nowhere(number) && same(&removal.to));
+        let left = texts.iter().any(|text| stands_in(text, removal));
+        let unclear = !removal.to.is_empty() && texts.iter().any(|text| text.contains(&removal.to));
+        let to = match (put, left) {
+            (true, false) => removal.to.clone(),
+            (true, true) => voice.t1("notice-removed-elsewhere", "to", removal.to.as_str()),
+            (false, true) => voice.t("notice-removed-not"),
+            (false, false) if unclear => voice.t("notice-removed-reworded"),
+            (false, false) => voice.t("notice-removed"),
+        };
         (removal.from.clone(), to, voice.t(&format!("notice-reason-{}", removal.reason.code())))
     };
     (1..).zip(removals).map(words).collect()
+}
+
+/// Whether what was to go still stands in a text as a word, and not only inside what replaced it.
+fn stands_in(text: &str, Removal { from, to, .. }: &Removal) -> bool {
+    let text = if to.contains(from.as_str()) { text.replace(to.as_str(), "\n") } else { text.to_owned() };
+    let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    let whole = |(at, _): (usize, &str)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let behind = text.get(at + from.len()..).and_then(|behind| behind.chars().next());
+        !(word(before) && word(from.chars().next()) || word(behind) && word(from.chars().next_back()))
+    };
+    !from.is_empty() && text.match_indices(from.as_str()).any(whole)
+}
+
+/// Those of the removals that concern a notice: what stood only in the names of files that did not come along does not.
+pub(crate) fn concerning(removals: &[Removal], sources: &[Content], leaving: &[Piece<'_>]) -> Vec<Removal> {
+    let said: Vec<Piece<'_>> = sources.iter().flat_map(pieces).collect();
+    let name = |piece: &&Piece<'_>| matches!(piece.place, Place::AttachmentName(_));
+    let concerns = |removal: &&Removal| {
+        let mut here = said.iter().filter(|piece| piece.text.contains(&removal.from)).peekable();
+        let only_names = here.peek().is_some() && here.all(|piece| name(&piece));
+        !only_names
+            || leaving.iter().any(|piece| piece.text.contains(&removal.from))
+            || leaving.iter().filter(name).any(|piece| piece.text.contains(&removal.to))
+    };
+    removals.iter().filter(concerns).cloned().collect()
 }
 
 /// A sealed source as `actor` may see it.
