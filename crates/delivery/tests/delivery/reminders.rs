@@ -245,7 +245,7 @@ both_engines! {
         assert!(house::get(&house, CENTRE, "en", "/").await.text.contains(&board));
         assert!(house::get(&house, CENTRE, "ja", &format!("/board/{dispatch}")).await.text.contains("組織2</"), "the ministry stands on the list");
         let progress = house::get(&house, CENTRE, "ja", &format!("/board/{dispatch}")).await.text;
-        assert!(progress.contains("渡した省庁や事務局に電話を依頼") && progress.contains("11:30 済み：確認なし 4"), "{progress}");
+        assert!(progress.contains("渡した側に電話を依頼") && progress.contains("11:30 済み：確認なし 4"), "{progress}");
         // Whoever was told by telephone or confirms is off the list; when all are, nothing waits.
         for org in [109, 110] {
             let id: Id<Delivery> = to(&bench, dispatch, org, None).await;
