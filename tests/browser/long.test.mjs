@@ -45,7 +45,7 @@ async function bring(he) {
 /** The numbers of the long names that stand in this page; each is shown whole. */
 async function shown(reader, path) {
   await reader.visit(path);
-  const cells = await reader.page.locator("main th[scope=row]").allInnerTexts();
+  const cells = await reader.page.locator("main th[scope=row], main .calls h3").allInnerTexts();
   const found = cells.map((cell) => new RegExp(`^${name}第(\\d+)支部$`).exec(cell.trim())?.[1]).filter(Boolean);
   return found.map(Number);
 }

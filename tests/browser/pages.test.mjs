@@ -16,7 +16,7 @@ const apart = [
   ...["approvals", "arrivals", "consents", "drafts", "inbox", "notices", "reports", "shares", "submissions"]
     .map((what) => `/${what}/{id}/files/{id}`), // attachments
   "/agencies/register.csv", // a file
-  "/received/{token}", // the link of a mail; the trial sends none, delivery/tests/delivery/receipts.rs reads it
+  "/received/{id}", // the link of a mail; the trial sends none, delivery/tests/delivery/receipts.rs reads it
   "/mail/{id}", // a letter that came in; the trial takes none, delivery/tests/delivery/tray.rs reads it
   "/assets/icon.svg",
   "/assets/kaname.css",
