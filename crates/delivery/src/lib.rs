@@ -53,6 +53,7 @@ mod received;
 pub mod reminder;
 mod seals;
 mod store;
+mod token;
 pub mod update;
 mod waiting;
 mod withdrawal;

@@ -8,6 +8,7 @@ use crate::{
     confirm_receipt,
     receipt::{self, Way},
     store::receipts,
+    token,
 };
 use ::store::{Cx, Denied};
 use access::{Actor, act::ConfirmReceipt};
@@ -83,7 +84,7 @@ pub(crate) async fn confirm(request: Maybe, Path(token): Path<String>) -> Result
 /// Who comes by this link, and for which line; `None` where the link has ended.
 async fn holder(app: &App, token: &str) -> Result<Option<(Actor, DeliveryId)>, Fault> {
     let cx = app.read(&Actor::nobody()).await?;
-    let letter = match receipt::letter_of(&receipt::tokens(&cx)?, token, cx.now()) {
+    let letter = match receipt::letter_of(&token::tokens(&cx)?, token, cx.now()) {
         Ok(letter) => letter,
         Err(NoToken::Ended(_)) => return Ok(None),
         Err(NoToken::None | NoToken::Forged) => return Err(wrong()),

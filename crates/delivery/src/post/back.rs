@@ -1,17 +1,15 @@
 //! Addresses that letters carry for what comes back: an answer of whoever has the letter, a bounce of a host on its way.
 
-use crate::{Letter, LetterId, receipt};
+use crate::{
+    Letter, LetterId,
+    token::{Purpose, letter_of},
+};
 use kernel::At;
 use mail::{
     Address, BadAddress,
-    token::{NoToken, Token, Tokens},
+    token::{NoToken, Tokens},
     verp::Verp,
 };
-
-/// What the addresses for bounces are for.
-const BOUNCE: u8 = 1;
-/// What the addresses for answers are for.
-const REPLY: u8 = 2;
 
 /// Where what a letter brings back goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,22 +43,18 @@ pub(crate) fn addresses(tokens: Tokens, mailbox: &Address) -> Result<Verp, BadAd
     Verp::new(tokens, mailbox.local(), mailbox.domain())
 }
 
-/// Where what comes back of a letter goes that leaves now.
-pub(crate) fn of(verp: &Verp, letter: &Letter, now: At) -> Option<Back> {
-    let address = |purpose| {
-        let token = Token::until(purpose, letter.id.uuid().as_u128(), now, receipt::DAYS);
-        verp.address(token).ok()
-    };
-    Some(Back { reply_to: address(REPLY)?, bounce_to: address(BOUNCE)? })
+/// Where what comes back of a letter goes.
+pub(crate) fn of(verp: &Verp, letter: &Letter) -> Option<Back> {
+    let address = |purpose: Purpose| verp.address(purpose.token(letter)).ok();
+    Some(Back { reply_to: address(Purpose::Reply)?, bounce_to: address(Purpose::Bounce)? })
 }
 
 /// What an address says now.
 pub(crate) fn read(verp: &Verp, address: &str, now: At) -> Mark {
-    let letter = |token: Token| LetterId::from(uuid::Uuid::from_u128(token.id));
     match verp.read(address, now) {
-        Ok(token) if token.purpose == REPLY => Mark::Reply(letter(token)),
-        Ok(token) if token.purpose == BOUNCE => Mark::Bounce(letter(token)),
-        Err(NoToken::Ended(token)) => Mark::Ended(letter(token)),
+        Ok(token) if Purpose::Reply.is_of(token) => Mark::Reply(letter_of(token)),
+        Ok(token) if Purpose::Bounce.is_of(token) => Mark::Bounce(letter_of(token)),
+        Err(NoToken::Ended(token)) => Mark::Ended(letter_of(token)),
         Ok(_) | Err(NoToken::Forged) => Mark::Forged,
         Err(NoToken::None) => Mark::None,
     }

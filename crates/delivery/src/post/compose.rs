@@ -6,7 +6,7 @@ use crate::{
     Occasion, Urgency,
     channel::{Channel, Load},
     post::{back::Back, facts::Facts},
-    receipt,
+    token,
 };
 use askama::Template;
 use kernel::Tlp;
@@ -154,7 +154,7 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
     }));
     lines.push(Line::Link(format!("{}{}", paper.site, facts.path(occasion))));
     if let Some(word) = &facts.receipt {
-        lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(receipt::DAYS))));
+        lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(token::DAYS))));
         lines.push(Line::Link(format!("{}/received/{word}", paper.site)));
         if facts.back.is_some() {
             lines.push(Line::Said(voice.t(replying(facts.tlp))));

@@ -9,8 +9,9 @@ use crate::{
         back::{self, Mark},
         meaning::{Deed, Line, To, meaning},
     },
-    receipt::{self, Way},
+    receipt::Way,
     store::{incoming, letters, receipts},
+    token,
 };
 use ::store::{Cx, Denied, StoreError};
 use access::{Actor, act::ConfirmReceipt};
@@ -46,7 +47,7 @@ impl Mailroom {
     /// # Errors
     /// As [`MailroomError`].
     pub async fn open(app: App, mailbox: &Address) -> Result<Self, MailroomError> {
-        let tokens = receipt::tokens(&app.read(&Actor::nobody()).await?)?;
+        let tokens = token::tokens(&app.read(&Actor::nobody()).await?)?;
         let addresses = back::addresses(tokens, mailbox)?;
         Ok(Self { app, addresses })
     }

@@ -11,6 +11,7 @@ use crate::{
     },
     receipt,
     store::{letters, post_office},
+    token,
 };
 use ::store::{Cx, Sql, StoreError};
 use access::Actor;
@@ -122,7 +123,7 @@ async fn written(
     let facts = letters::facts(sql, claimed, cx.now().day()).await?;
     let mut facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
     // Without the key of the house there is no link; the rest of a letter needs none.
-    let tokens = receipt::tokens(cx).ok();
+    let tokens = token::tokens(cx).ok();
     let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
     for letter in claimed {
@@ -138,7 +139,7 @@ async fn written(
         if facts.asks_receipt(letter) {
             facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter));
         }
-        facts.back = back.as_ref().and_then(|addresses| back::of(addresses, letter, cx.now()));
+        facts.back = back.as_ref().and_then(|addresses| back::of(addresses, letter));
         let text = desk.text(sql, paper, whole, (letter, facts)).await?;
         let composed = compose(paper, letter.occasion, facts, text.as_deref());
         ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));
