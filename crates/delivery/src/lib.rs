@@ -112,6 +112,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0011-reminders", sql: include_str!("../migrations/0011-reminders.sql") },
     ::store::Migration { name: "delivery/0012-incoming", sql: include_str!("../migrations/0012-incoming.sql") },
     ::store::Migration { name: "delivery/0013-tray", sql: include_str!("../migrations/0013-tray.sql") },
+    ::store::Migration {
+        name: "delivery/0021-sealed-rounds",
+        sql: include_str!("../migrations/0021-sealed-rounds.sql"),
+    },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

@@ -6,7 +6,7 @@
 //! version, nor anybody after a recall.
 
 use crate::{DeliveryId, DispatchId, Urgency, clock::Wait};
-use kernel::{At, Id};
+use kernel::{At, ContentHash, Id};
 use store::{FromRow, Row, StoreError};
 use uuid::Uuid;
 
@@ -74,6 +74,15 @@ impl Round {
     /// The line above those to whom it was handed; `None`: the centre handed it over.
     pub fn above(&self) -> Option<DeliveryId> {
         (self.above != self.dispatch.uuid()).then(|| self.above.into())
+    }
+    /// The hash of what was promised, which the chain holds.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub(crate) fn hash(&self) -> Result<ContentHash, StoreError> {
+        let (handed, due) = (self.handed_at.millis(), self.due_at.millis());
+        let said = (self.id.uuid(), self.dispatch.uuid(), self.above, handed, self.step, self.whom.code(), due);
+        ContentHash::of_json(&said).map_err(|_| StoreError::Unreadable { column: "due_at".into() })
     }
     /// As it is kept: the line above, or the dispatch.
     pub(crate) fn hand(&self) -> Uuid {

@@ -1,4 +1,5 @@
-//! Whether what the ledger says of embargoes, recalls, telephone calls and help given is still what was done ([`store::seals`]).
+//! Whether what the ledger says of embargoes, recalls, telephone calls, help given
+//! and reminders is still what was done ([`store::seals`]).
 //!
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
@@ -33,6 +34,10 @@ pub enum SealKind {
     Receipt,
     /// What was done about a letter that came in.
     Settled,
+    /// A promise to remind those who have not confirmed.
+    Round,
+    /// That it was kept, and how many had not confirmed then.
+    RoundDone,
 }
 
 /// What checking all of them found.
@@ -49,6 +54,8 @@ impl Sealed for SealKind {
         SealKind::Helped,
         SealKind::Receipt,
         SealKind::Settled,
+        SealKind::Round,
+        SealKind::RoundDone,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -60,6 +67,9 @@ impl Sealed for SealKind {
         "delivery.helped",
         "delivery.received",
         "mail.settled",
+        "dispatch.reminders-promised",
+        "dispatch.reminded",
+        "dispatch.reminder-unneeded",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -72,6 +82,8 @@ impl Sealed for SealKind {
             SealKind::Helped => "helped",
             SealKind::Receipt => "receipt",
             SealKind::Settled => "settled",
+            SealKind::Round => "reminder-round",
+            SealKind::RoundDone => "reminder-done",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -94,8 +106,17 @@ impl Sealed for SealKind {
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             "delivery.received" => (SealKind::Receipt, id, 0),
             "mail.settled" => (SealKind::Settled, id, 0),
+            "dispatch.reminded" | "dispatch.reminder-unneeded" => {
+                (SealKind::RoundDone, detail.get("round")?.as_str()?.parse().ok()?, 0)
+            }
             _ => return None,
         })
+    }
+    fn also_sealed_by(_: &Recorded, detail: &Value) -> Vec<(Key<Self>, Value)> {
+        let rounds = detail.get("rounds").and_then(Value::as_object).into_iter().flatten();
+        let round =
+            |(id, hash): (&String, &Value)| Some(((SealKind::Round, id.parse().ok()?, 0), json!({ "hash": hash })));
+        rounds.filter_map(round).collect()
     }
     fn rows(self) -> Rows {
         seals::of(self)
@@ -138,12 +159,19 @@ impl Sealed for SealKind {
                 kept.held.push(("hash", json!(hash.to_string())));
                 kept.organisation = row.get("org_id")?;
             }
+            SealKind::Round => {
+                kept.held.push(("hash", json!(crate::Round::from_row(row)?.hash()?.to_string())));
+            }
+            SealKind::RoundDone => kept.held.push(("silent", json!(row.get::<i64>("silent")?))),
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
         Ok(kept)
     }
     async fn reference(self, sql: &Sql<'_>, id: Uuid, _: i64) -> Result<String, StoreError> {
-        let owner = seals::owner(sql, id).await?;
+        let owner = match self {
+            SealKind::Round | SealKind::RoundDone => seals::owner_of_round(sql, id).await?,
+            _ => seals::owner(sql, id).await?,
+        };
         Ok(match (self, owner) {
             (_, None) => id.to_string(),
             (
@@ -151,7 +179,9 @@ impl Sealed for SealKind {
                 | SealKind::WithdrawalConfirmation
                 | SealKind::Call
                 | SealKind::Helped
-                | SealKind::Receipt,
+                | SealKind::Receipt
+                | SealKind::Round
+                | SealKind::RoundDone,
                 Some(owner),
             ) => {
                 format!("{owner} {id}")
@@ -186,8 +216,8 @@ pub(crate) fn settled_hash(id: Uuid, done: &str) -> Result<ContentHash, StoreErr
     ContentHash::of_json(&(id, done)).map_err(|_| StoreError::Unreadable { column: "done".into() })
 }
 
-/// Compares every embargo, its moves and opening, every recall and its confirmations, every call and what was done about
-/// calls for help with the chain. No actor is asked: whoever calls this decides who may know.
+/// Compares every embargo, its moves and opening, every recall and its confirmations, every call, what was done about
+/// calls for help, and every promise to remind with the chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.

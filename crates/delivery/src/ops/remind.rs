@@ -39,12 +39,13 @@ pub async fn remind(db: &Db, now: At) -> Result<usize, StoreError> {
     }
 }
 
+/// Whoever says by SQL that a round is done keeps people from being told: the chain holds also that it concerned nobody.
 async fn commit(cx: Cx, round: &Round, silent: i64) -> Result<(), StoreError> {
-    if silent == 0 {
-        return cx.commit_unrecorded("a round of reminders that concerned nobody").await;
-    }
-    let detail = serde_json::json!({ "step": round.step, "whom": round.whom.code(), "silent": silent });
-    cx.audit(Entry::new("dispatch.reminded").on(Kind::Dispatch, round.dispatch).detail(detail));
+    let detail = serde_json::json!({
+        "round": round.id.to_string(), "step": round.step, "whom": round.whom.code(), "silent": silent,
+    });
+    let done = if silent > 0 { "dispatch.reminded" } else { "dispatch.reminder-unneeded" };
+    cx.audit(Entry::new(done).on(Kind::Dispatch, round.dispatch).detail(detail));
     cx.commit().await
 }
 

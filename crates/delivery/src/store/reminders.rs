@@ -7,9 +7,10 @@ use crate::{
     reminder::{Plan, Progress, Round, RoundId, Step},
     store::waiting::STANDS,
 };
-use access::OrgId;
+use access::{Kind, OrgId};
 use kernel::{At, Day};
-use store::{Cx, Engine, Sql, StoreError, params};
+use std::collections::BTreeMap;
+use store::{Cx, Engine, Entry, Sql, StoreError, params};
 use uuid::Uuid;
 
 /// Nobody at the recipient of `deliveries` has said that it was read: on none of its lines of the same kind was it confirmed
@@ -44,7 +45,7 @@ pub(crate) async fn in_force(sql: &Sql<'_>, urgency: Urgency, day: Day) -> Resul
     Ok(Some(Plan { urgency, number, calendar: row.text("calendar")?, steps }))
 }
 
-/// Promises rounds to those who were handed it in this moment, as the plan of today says.
+/// Promises rounds to those who were handed it in this moment, as the plan of today says, and tells the chain which.
 pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Result<(), StoreError> {
     let (now, above) = (cx.now(), handing(sql, dispatch, cx.now()).await?);
     if above.is_empty() {
@@ -68,8 +69,16 @@ pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Res
         }
     }
     let head = "INSERT INTO reminder_rounds (id, dispatch_id, above_id, handed_at, step, whom, due_at)";
-    // Two hands in one millisecond find the same: one promise.
-    sql.insert_many(head, 7, rows, "ON CONFLICT (above_id, handed_at, step) DO NOTHING").await.map(|_| ())
+    // Two hands in one millisecond find the same: one promise, told twice.
+    sql.insert_many(head, 7, rows, "ON CONFLICT (above_id, handed_at, step) DO NOTHING").await?;
+    let mine = "SELECT * FROM reminder_rounds WHERE dispatch_id = $1 AND handed_at = $2 ORDER BY id";
+    let mut told = BTreeMap::new();
+    for round in sql.all::<Round>(mine, params![dispatch, now]).await? {
+        told.insert(round.id.to_string(), round.hash()?.to_string());
+    }
+    let detail = serde_json::json!({ "rounds": told });
+    cx.audit(Entry::new("dispatch.reminders-promised").on(Kind::Dispatch, dispatch).detail(detail));
+    Ok(())
 }
 
 /// The calendar that counts where no other is asked for.

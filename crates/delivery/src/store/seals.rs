@@ -1,4 +1,4 @@
-//! The SQL of checking embargoes, recalls, calls and help given.
+//! The SQL of checking embargoes, recalls, calls, help given and reminders.
 
 use crate::seals::SealKind;
 use store::{Sql, StoreError, params, seals::Rows};
@@ -43,6 +43,20 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::alone("incoming_id", "at", "incoming_settled")
         },
+        SealKind::Round => Rows {
+            subject: "dispatch_id",
+            columns: "dispatch_id, above_id, handed_at, step, whom, due_at, done_at, silent",
+            ..Rows::alone("id", "handed_at", "reminder_rounds")
+        },
+        SealKind::RoundDone => Rows {
+            subject: "done.dispatch_id",
+            columns: "done.silent AS silent",
+            ..Rows::alone(
+                "done.id",
+                "done.done_at",
+                "(SELECT id, dispatch_id, done_at, silent FROM reminder_rounds WHERE done_at IS NOT NULL) AS done",
+            )
+        },
         SealKind::Helped => Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::within("delivery_id", "number", "at", "helped")
@@ -64,4 +78,12 @@ pub(crate) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, Sto
         UNION ALL SELECT d.reference FROM calls c JOIN deliveries l ON l.id = c.delivery_id
           JOIN dispatches d ON d.id = l.dispatch_id WHERE c.id = $1";
     sql.row(select, params![id]).await?.map(|row| row.text("reference")).transpose()
+}
+
+/// The reference of what a round reminds of, as the chain knows it: whoever takes a round out leaves nothing else of it.
+pub(crate) async fn owner_of_round(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, StoreError> {
+    let select = "SELECT d.reference FROM audit_entries e JOIN dispatches d ON d.id = e.subject_id
+        WHERE e.action = 'dispatch.reminders-promised' AND e.detail LIKE $1
+        UNION ALL SELECT d.reference FROM reminder_rounds r JOIN dispatches d ON d.id = r.dispatch_id WHERE r.id = $2";
+    sql.row(select, params![format!("%{id}%"), id]).await?.map(|row| row.text("reference")).transpose()
 }

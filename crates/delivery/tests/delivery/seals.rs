@@ -1,12 +1,13 @@
-//! Whoever lifts the triggers and changes an embargo, a move of it, a recall or a recipient's word on it is found.
+//! Whoever lifts the triggers and changes an embargo, a move of it, a recall, a recipient's word on it or a promise
+//! to remind is found.
 
 use crate::world::*;
 use access::Actor;
 use delivery::{
     Embargo, Outcome, Released, SealKind, Withdrawal, confirm_withdrawal, move_embargo, open_embargoes, record_call,
-    verify_seals, withdraw,
+    remind, verify_seals, withdraw,
 };
-use kernel::At;
+use kernel::{At, Clock};
 use store::{Engine, SealFault, params};
 use trial::{Bench, both_engines};
 
@@ -62,7 +63,8 @@ both_engines! {
     async fn what_nobody_touched_is_as_it_was_done(bench: Bench) with &tables(); {
         released(&bench, { people(&bench).await; spec(13) }).await;
         let cx = reading(&bench, Actor::nobody()).await;
-        assert_eq!(verify_seals(&cx).await.unwrap().checked, 0, "what is released at once holds nothing back");
+        let checked = verify_seals(&cx).await.unwrap().checked;
+        assert_eq!(checked, 3, "what is released at once holds nothing back; to remind of it was promised three times");
     }
 
     async fn whatever_is_changed_is_found_and_named(bench: Bench) with &tables(); {
@@ -108,7 +110,7 @@ both_engines! {
         }
         assert_eq!(broken(&bench).await, []);
         let cx = reading(&bench, Actor::nobody()).await;
-        assert_eq!(verify_seals(&cx).await.unwrap().checked, 2);
+        assert_eq!(verify_seals(&cx).await.unwrap().checked, 2 + 3, "two calls, three promises to remind");
         let told = "SELECT detail FROM audit_entries WHERE action = 'delivery.called'";
         let ids = cx.system("test").rows("SELECT id FROM calls", params![]).await.unwrap();
         for entry in cx.system("test").rows(told, params![]).await.unwrap() {
@@ -156,5 +158,40 @@ both_engines! {
         gone.sort_by_key(|(kind, _)| *kind);
         let kinds = [SealKind::EmbargoOpening, SealKind::Withdrawal, SealKind::WithdrawalConfirmation];
         assert_eq!(gone, kinds.map(|kind| (kind, SealFault::Gone)));
+    }
+
+    async fn a_promise_to_remind_that_was_changed_taken_out_put_in_or_silenced_is_found(bench: Bench) with &tables(); {
+        people(&bench).await;
+        released(&bench, spec(12)).await;
+        bench.clock.set("2014-06-18 13:00");
+        assert_eq!(remind(&bench.db, bench.clock.now()).await.unwrap(), 1);
+        assert_eq!(broken(&bench).await, []);
+        let open = "done_at IS NULL AND step = 3";
+        for (deed, undo, kind, why) in [
+            ("due_at = due_at + 86400000", "due_at = due_at - 86400000", SealKind::Round, SealFault::Chain),
+            ("whom = 'second'", "whom = 'telephone'", SealKind::Round, SealFault::Chain),
+            ("handed_at = handed_at + 1", "handed_at = handed_at - 1", SealKind::Round, SealFault::Chain),
+        ] {
+            edit(&bench, &format!("UPDATE reminder_rounds SET {deed} WHERE {open}")).await;
+            let found = broken(&bench).await;
+            assert!(matches!(&found[..], [(one, fault, named)] if (*one, *fault) == (kind, why) && named.starts_with("N-2014-")), "{deed}: {found:?}");
+            edit(&bench, &format!("UPDATE reminder_rounds SET {undo} WHERE {open}")).await;
+            assert_eq!(broken(&bench).await, [], "{undo}");
+        }
+        for (deed, why) in [
+            ("done_at = due_at, silent = 0 WHERE step = 3", SealFault::Extra),
+            ("done_at = NULL, silent = NULL WHERE step IN (1, 3)", SealFault::Gone),
+            ("done_at = due_at, silent = 0 WHERE step = 1", SealFault::Chain),
+        ] {
+            edit(&bench, &format!("UPDATE reminder_rounds SET {deed}")).await;
+            let found = broken(&bench).await;
+            assert!(matches!(&found[..], [(SealKind::RoundDone, fault, _)] if *fault == why), "{deed}: {found:?}");
+        }
+        edit(&bench, &format!("DELETE FROM reminder_rounds WHERE {open}")).await;
+        let found = broken(&bench).await;
+        let gone = |(kind, why, named): &(SealKind, SealFault, String)| {
+            (*kind, *why) == (SealKind::Round, SealFault::Gone) && named.starts_with("N-2014-")
+        };
+        assert!(found.iter().any(gone), "{found:?}");
     }
 }
