@@ -62,15 +62,21 @@ pub(crate) fn by_mail(org: &str, day: &str) -> String {
 }
 
 /// The id, in SQL, of the contact of an organisation to whom a letter goes on a day: the first that has an address, or the one
-/// after it where `second` holds and there is one.
+/// after it where `second` holds and there is one. Who is in doubt ([`registry::doubt`]) is written to only where nobody else
+/// has an address: then it goes by the order of the contacts, as if none were in doubt.
 pub(crate) fn addressee(org: &str, valid: &str, second: &str) -> String {
-    let nth = |offset: i64| {
+    let nth = |which: &str, offset: i64| {
         format!(
-            "(SELECT c.id FROM contacts c WHERE c.org_id = {org} AND c.mail <> '' AND {valid}
+            "(SELECT c.id FROM contacts c WHERE c.org_id = {org} AND c.mail <> '' AND {valid}{which}
              ORDER BY c.priority, c.id LIMIT 1 OFFSET {offset})"
         )
     };
-    format!("COALESCE(CASE WHEN {second} THEN {} END, {})", nth(1), nth(0))
+    let sound = format!(" AND NOT {}", registry::doubt::in_doubt("c.id"));
+    let [first, next] = [nth(&sound, 0), nth(&sound, 1)];
+    let [first_of_all, next_of_all] = [nth("", 0), nth("", 1)];
+    format!(
+        "COALESCE(CASE WHEN {second} THEN {next} END, {first}, CASE WHEN {second} THEN {next_of_all} END, {first_of_all})"
+    )
 }
 
 #[cfg(test)]

@@ -109,6 +109,8 @@ pub struct Tried {
     pub code: Option<u16>,
     /// What the host said, or what went wrong.
     pub said: String,
+    /// Whether that is about the address, and not about the letter or us.
+    pub of_address: bool,
 }
 
 /// What becomes of a letter after a try.

@@ -6,6 +6,7 @@
 
 mod back;
 mod compose;
+mod doubt;
 pub(crate) mod facts;
 mod line;
 mod mailroom;

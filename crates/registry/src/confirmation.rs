@@ -13,6 +13,8 @@ pub const AHEAD_DAYS: i32 = 30;
 /// How it stands with the confirmation of a contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
+    /// Something speaks against it: see [`crate::doubt`].
+    Doubted,
     /// Nobody has ever confirmed it.
     Never,
     /// It should have been confirmed by now.
@@ -25,10 +27,12 @@ pub enum Standing {
 
 impl Standing {
     /// All of them, the most pressing first.
-    pub const ALL: [Standing; 4] = [Standing::Never, Standing::Overdue, Standing::Soon, Standing::Fresh];
+    pub const ALL: [Standing; 5] =
+        [Standing::Doubted, Standing::Never, Standing::Overdue, Standing::Soon, Standing::Fresh];
     /// Its code in addresses and in keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
+            Standing::Doubted => "doubted",
             Standing::Never => "never",
             Standing::Overdue => "overdue",
             Standing::Soon => "soon",
@@ -69,7 +73,8 @@ pub fn holds_since(today: Day, months: i64) -> Day {
     day
 }
 
-/// How it stands with something confirmed on this day, if ever, that is to be confirmed every so many months.
+/// How it stands with something confirmed on this day, if ever, that is to be confirmed every so many months, where nothing
+/// speaks against it.
 pub fn standing(confirmed_on: Option<Day>, months: i64, today: Day) -> Standing {
     let Some(confirmed) = confirmed_on else { return Standing::Never };
     let due = due_on(confirmed, months);
@@ -87,9 +92,9 @@ impl Contact {
     pub fn due_on(&self, months: i64) -> Option<Day> {
         self.confirmed_on.map(|day| due_on(day, months))
     }
-    /// How it stands with its confirmation.
-    pub fn standing(&self, months: i64, today: Day) -> Standing {
-        standing(self.confirmed_on, months, today)
+    /// How it stands with its confirmation, whether or not something speaks against it.
+    pub fn standing(&self, doubted: bool, months: i64, today: Day) -> Standing {
+        if doubted { Standing::Doubted } else { standing(self.confirmed_on, months, today) }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod change;
 pub mod confirmation;
 pub mod contact;
 pub mod council;
+pub mod doubt;
 pub mod facts;
 mod fault;
 pub mod fiction;
@@ -59,6 +60,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "registry/0013-registrations",
         sql: include_str!("../migrations/0013-registrations.sql"),
     },
+    ::store::Migration { name: "registry/0014-doubts", sql: include_str!("../migrations/0014-doubts.sql") },
 ];
 
 /// The heading in the navigation.

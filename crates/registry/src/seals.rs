@@ -1,8 +1,9 @@
 //! Whether the rules of CEPTOARs are still those that were decided or loaded, what the centre changed of registrations is
-//! still what it was, and what it registered still stands in the tables ([`store::seals`]).
+//! still what it was, what was heard of contacts is what was noted, and what it registered still stands in the tables ([`store::seals`]).
 
 use crate::{
     Rules,
+    doubt::Doubt,
     store::{registrations, seals},
 };
 use ::store::{
@@ -18,6 +19,8 @@ use uuid::Uuid;
 pub enum SealKind {
     /// A set of rules of a CEPTOAR.
     Rules,
+    /// That something speaks against a point of contact.
+    Doubt,
     /// What the centre changed of what is registered of an organisation.
     Registration,
     /// What is registered of an organisation since the centre said it last, until somebody else says something of it.
@@ -28,12 +31,18 @@ pub enum SealKind {
 pub type Seals = ::store::seals::Seals<SealKind>;
 
 impl Sealed for SealKind {
-    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Registration, SealKind::Registered];
-    const ACTIONS: &'static [&'static str] =
-        &["ceptoar.rules-decided", "ceptoar.rules-loaded", "organisation.entered", "organisation.registration-changed"];
+    const ALL: &'static [Self] = &[SealKind::Rules, SealKind::Doubt, SealKind::Registration, SealKind::Registered];
+    const ACTIONS: &'static [&'static str] = &[
+        "ceptoar.rules-decided",
+        "ceptoar.rules-loaded",
+        "contact.doubted",
+        "organisation.entered",
+        "organisation.registration-changed",
+    ];
     fn code(self) -> &'static str {
         match self {
             SealKind::Rules => "ceptoar-rules",
+            SealKind::Doubt => "contact-doubt",
             SealKind::Registration => "registration",
             SealKind::Registered => "registered",
         }
@@ -41,6 +50,9 @@ impl Sealed for SealKind {
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
         if entry.action == "organisation.entered" {
             return Some((SealKind::Registered, entry.subject?, entry.seq));
+        }
+        if entry.action == "contact.doubted" {
+            return Some((SealKind::Doubt, detail.get("doubt")?.as_str()?.parse().ok()?, 0));
         }
         if entry.action != "organisation.registration-changed" {
             return Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?));
@@ -65,6 +77,7 @@ impl Sealed for SealKind {
     fn rows(self) -> Rows {
         match self {
             SealKind::Rules => seals::ROWS,
+            SealKind::Doubt => seals::DOUBTS,
             SealKind::Registration => seals::REGISTRATIONS,
             SealKind::Registered => seals::REGISTERED,
         }
@@ -72,6 +85,7 @@ impl Sealed for SealKind {
     async fn kept(self, sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
         match self {
             SealKind::Rules => rules(row),
+            SealKind::Doubt => doubt(row),
             SealKind::Registration => {
                 let hash = ContentHash::of(row.text("fields")?.as_bytes());
                 let mut kept = Kept::by(row.get("person_id")?, row.get("at")?);
@@ -84,6 +98,7 @@ impl Sealed for SealKind {
     async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
         let code = match self {
             SealKind::Rules => seals::code(sql, id).await?.map(|code| format!("{code} #{number}")),
+            SealKind::Doubt => seals::doubted_code(sql, id).await?,
             SealKind::Registration => seals::changed_code(sql, id).await?,
             SealKind::Registered => seals::code(sql, id).await?,
         };
@@ -108,6 +123,15 @@ fn rules(row: &Row) -> Result<Kept, StoreError> {
     Ok(kept)
 }
 
+/// What speaks against a contact, as it is stored.
+fn doubt(row: &Row) -> Result<Kept, StoreError> {
+    let doubt = Doubt::from_row(row)?;
+    let hash = doubt.hash().map_err(|_| StoreError::Unreadable { column: "said".into() })?;
+    let mut kept = Kept::by(doubt.person.map(kernel::Id::uuid), doubt.at.millis());
+    kept.held = vec![("hash", json!(hash.to_string()))];
+    Ok(kept)
+}
+
 /// What is registered of an organisation now, where nothing was said of it since: what it says of itself and what it was
 /// granted is in the chain without what it came to.
 async fn registered(sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
@@ -120,7 +144,7 @@ async fn registered(sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
     Ok(kept)
 }
 
-/// Compares every set of rules of every CEPTOAR, what the centre changed of registrations and what it registered with the
+/// Compares every set of rules of every CEPTOAR, what speaks against contacts, what the centre changed of registrations and what it registered with the
 /// chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ pub(crate) mod amendments;
 pub(crate) mod changes;
 pub(crate) mod confirmations;
 pub(crate) mod contacts;
+pub(crate) mod doubts;
 pub(crate) mod intervals;
 pub(crate) mod organisations;
 pub(crate) mod oversight;

@@ -2,22 +2,25 @@
 //! many of theirs are late.
 
 use crate::{
-    Contact, Organisation,
+    Contact, ContactId, Organisation,
     amendment::Amendment,
     ask,
     change::{Change, State},
     confirmation::Standing,
+    doubt::Doubted,
     pages::words,
     store::{
         amendments,
         changes::{self, Of, watches_over},
         confirmations::{Watched, count, late_since},
         contacts::seen,
+        doubts,
     },
 };
 use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, Role, act::ViewOrganisation, decide};
 use kernel::{At, Day};
 use shell::{Hurry, Voice, Waiting};
+use std::collections::BTreeMap;
 use store::{Cx, Denied, StoreError};
 
 /// What the actor should confirm, and what the actor watches.
@@ -25,6 +28,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let Some(organisation) = cx.organisation() else { return Ok(Vec::new()) };
     let mut waiting = Vec::new();
     waiting.extend(own(cx, voice, organisation).await?);
+    waiting.extend(doubts_of_others(cx, voice).await?);
     waiting.extend(members(cx, voice, organisation).await?);
     waiting.extend(changes_of_members(cx, voice, organisation).await?);
     waiting.extend(asked_by_ceptoars(cx, voice, organisation).await?);
@@ -32,21 +36,71 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     Ok(waiting)
 }
 
-/// The contacts of the actor's organisation that are to be confirmed, as one thing to do.
-async fn own(cx: &Cx, voice: &Voice, org: OrgId) -> Result<Option<Waiting>, StoreError> {
+/// The contacts of the actor's organisation that are in doubt, and those that are to be confirmed, each as one thing to do.
+async fn own(cx: &Cx, voice: &Voice, org: OrgId) -> Result<Vec<Waiting>, StoreError> {
     if decide(cx.actor(), Act::EditContact, Relations::from_iter([Relation::Own])) != Decision::Allow {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let organisation = match cx.permit::<_, Organisation>(ViewOrganisation, org).await {
         Ok(organisation) => organisation,
-        Err(Denied::NotFound | Denied::Refused) => return Ok(None),
+        Err(Denied::NotFound | Denied::Refused) => return Ok(Vec::new()),
         Err(Denied::Store(cause)) => return Err(cause),
     };
     let today = cx.now().day();
     let months = ask::confirm_months(organisation.sql(), org, today).await?;
     let mut asked = seen(&cx.visible::<Contact>(), org, today).await?;
-    asked.retain(|contact| contact.in_force() && contact.standing(months, today).asks());
-    Ok((!asked.is_empty()).then(|| thing(voice, &asked, months, today)))
+    asked.retain(Contact::in_force);
+    let doubts = doubts::seen(&cx.visible(), asked.iter()).await?;
+    let in_doubt = in_doubt(voice, &asked, &doubts);
+    asked.retain(|contact| !doubts.contains_key(&contact.id) && contact.standing(false, months, today).asks());
+    let due = (!asked.is_empty()).then(|| thing(voice, &asked, months, today));
+    Ok(in_doubt.into_iter().chain(due).collect())
+}
+
+/// One's own contacts against which something speaks, as one thing to do: a warning may not arrive there.
+fn in_doubt(voice: &Voice, all: &[Contact], doubts: &BTreeMap<ContactId, Doubted>) -> Option<Waiting> {
+    let since = doubts.values().map(|one| one.since).min()?;
+    let meta = |contact: &Contact| {
+        let doubted = doubts.get(&contact.id)?;
+        Some(format!("{}　{}", voice.pick(&contact.name), words::doubt(voice, doubted).what))
+    };
+    Some(Waiting {
+        hurry: Hurry::Usual,
+        due: None,
+        since,
+        mine: true,
+        title: voice.t1("registry-waiting-doubted", "n", doubts.len()),
+        href: "/confirmations".to_owned(),
+        tlp: None,
+        exercise: false,
+        text: voice.t("registry-doubt-do"),
+        meta: all.iter().filter_map(meta).take(SOME).collect(),
+        action: voice.t("registry-waiting-action"),
+    })
+}
+
+/// So many are named with what waits.
+const SOME: usize = 3;
+
+/// For whoever watches over others first, those whose contacts are in doubt: by telephone a new address is had soonest.
+async fn doubts_of_others(cx: &Cx, voice: &Voice) -> Result<Option<Waiting>, StoreError> {
+    if !watches_over(cx.actor()) {
+        return Ok(None);
+    }
+    let Some(tasks) = doubts::watched(&cx.visible(), cx.actor()).await? else { return Ok(None) };
+    Ok(Some(Waiting {
+        hurry: Hurry::Usual,
+        due: None,
+        since: tasks.since,
+        mine: true,
+        title: voice.t1("registry-waiting-doubted-others", "n", tasks.many),
+        href: "/confirmations?standing=doubted#watch".to_owned(),
+        tlp: None,
+        exercise: false,
+        text: voice.t("registry-doubt-do-others"),
+        meta: tasks.organisations.iter().take(SOME).map(|name| voice.pick(name).to_owned()).collect(),
+        action: voice.t("registry-waiting-members-action"),
+    }))
 }
 
 fn thing(voice: &Voice, asked: &[Contact], months: i64, today: Day) -> Waiting {

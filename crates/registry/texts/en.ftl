@@ -302,11 +302,31 @@ registry-col-last = Last confirmed
 registry-col-due = Due by
 registry-col-standing = Status
 registry-standing-asks = To be confirmed
+registry-standing-doubted = May not be reached
 registry-standing-never = Never confirmed
 registry-standing-overdue = Overdue
 registry-standing-soon = Due soon
 registry-standing-fresh = Confirmed
 did-contacts-confirmed = It has been recorded that nothing has changed.
+registry-doubt-bounce = Mail does not arrive (since { $since }, { $n ->
+    [one] once
+   *[other] { $n } times
+  })
+registry-doubt-drill = Nobody was reached in a drill (since { $since }, { $n ->
+    [one] once
+   *[other] { $n } times
+  })
+registry-doubt-said = What came back: { $said }
+registry-doubt-do = If the contact is right, answer “Still correct”; otherwise correct it. Until then, mail goes to another contact first.
+registry-doubt-do-others = Telephone, and have the organisation confirm or correct it. It stays here until the contact is confirmed, changed or ended.
+registry-waiting-doubted = { $n ->
+    [one] One contact of your organisation
+   *[other] { $n } contacts of your organisation
+  } may not be reached
+registry-waiting-doubted-others = { $n ->
+    [one] One contact
+   *[other] { $n } contacts
+  } of organisations you oversee may not be reached
 registry-waiting-title = Confirm { $n ->
     [one] 1 contact
    *[other] { $n } contacts

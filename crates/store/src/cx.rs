@@ -84,6 +84,20 @@ impl Cx {
         if entries.is_empty() {
             return Err(StoreError::NothingAudited);
         }
+        self.commit_with(entries).await
+    }
+    /// Stores what was done: with its entries if any were noted, else as [`Cx::commit_unrecorded`].
+    ///
+    /// # Errors
+    /// If the database refuses.
+    pub async fn commit_noted(self, reason: &'static str) -> Result<(), StoreError> {
+        let entries = self.tx.take_entries();
+        if entries.is_empty() {
+            return self.commit_unrecorded(reason).await;
+        }
+        self.commit_with(entries).await
+    }
+    async fn commit_with(self, entries: Vec<Entry>) -> Result<(), StoreError> {
         audit::append(&self.tx, self.now, entries).await?;
         self.tx.commit().await
     }

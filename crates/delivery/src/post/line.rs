@@ -48,6 +48,7 @@ async fn hand_over(office: &PostOffice, slot: &mut Slot, errand: &Errand) -> Res
         host: office.relay.settings().host.clone(),
         code,
         said,
+        of_address: false,
     };
     let sealed = match sealed(office, errand) {
         Ok(sealed) => sealed,
@@ -79,7 +80,10 @@ async fn hand_over(office: &PostOffice, slot: &mut Slot, errand: &Errand) -> Res
         // It is about us and not about the recipient: every letter would fare the same, and none is tried for nothing.
         Outcome::Never { step: Step::Sender, .. } => Err((errand.letter, said)),
         Outcome::Later(trouble) if trouble.step == Step::Sender => Err((errand.letter, said)),
-        outcome => Ok(tried(called(outcome), code, said)),
+        outcome => {
+            let of_address = matches!(outcome, Outcome::Never { step: Step::Recipient, .. });
+            Ok(Tried { of_address, ..tried(called(outcome), code, said) })
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     ops::answer_notice::answer_by_letter,
     post::{
         back::{self, Mark},
+        doubt,
         meaning::{Deed, Line, To, meaning},
     },
     receipt::Way,
@@ -64,7 +65,8 @@ impl Mailroom {
         match carried_out(&cx, mark, (fingerprint, letter, read)).await? {
             None => Ok(()),
             Some(IncomingOutcome::Answered | IncomingOutcome::Received) => cx.commit().await,
-            Some(IncomingOutcome::Failed | IncomingOutcome::Nothing) => cx.commit_unrecorded("incoming letter").await,
+            // A bounce is no event of record; that a contact is in doubt is.
+            Some(IncomingOutcome::Failed | IncomingOutcome::Nothing) => cx.commit_noted("incoming letter").await,
         }
     }
 }
@@ -171,8 +173,12 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
             Err(_) => Ok(IncomingOutcome::Nothing),
         },
         (Deed::Fail(said), _, Mark::Bounce(letter)) => {
-            let failed = letters::bounced(&cx.system("incoming letter"), letter, &said, cx.now()).await?;
-            Ok(if failed { IncomingOutcome::Failed } else { IncomingOutcome::Nothing })
+            let back = letters::bounced(&cx.system("incoming letter"), letter, &said, cx.now()).await?;
+            let Some(back) = back else { return Ok(IncomingOutcome::Nothing) };
+            if let Some((address, at)) = back.went {
+                doubt::came_back(cx, letter, (back.recipient, &address), (&said, at)).await?;
+            }
+            Ok(IncomingOutcome::Failed)
         }
         _ => Ok(IncomingOutcome::Nothing),
     }

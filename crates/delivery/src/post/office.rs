@@ -199,7 +199,7 @@ fn sorted(came: &[Came]) -> (Vec<Tried>, Vec<(Letter, String)>) {
 
 fn perhaps(letter: Letter, said: String) -> Tried {
     let (address, host) = (String::new(), String::new());
-    Tried { letter, outcome: TryOutcome::Perhaps, address, host, code: None, said }
+    Tried { letter, outcome: TryOutcome::Perhaps, address, host, code: None, said, of_address: false }
 }
 
 /// How the ledger calls what became of a letter.

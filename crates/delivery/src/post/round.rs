@@ -5,6 +5,7 @@ use crate::{
     post::{
         back,
         compose::{Composed, Paper, compose},
+        doubt,
         facts::Facts,
         line::mailbox,
         office::Whole,
@@ -82,7 +83,7 @@ pub(super) async fn round(
         let claimed = letters::claim(&sql, cx.now(), claims.until, claims.most).await?;
         ready = written(&sql, &cx, desk, (paper, whole), &claimed).await?;
     }
-    cx.commit_unrecorded("letters").await?;
+    cx.commit_noted("letters").await?;
     Ok(ready)
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn write_down(app: &App, done: &Done) -> Result<(), StoreError>
     }
     let cx = app.write(&Actor::nobody()).await?;
     write(&cx.system("letters"), &cx, done).await?;
-    cx.commit_unrecorded("letters").await
+    cx.commit_noted("letters").await
 }
 
 async fn anything_due(app: &App) -> Result<bool, StoreError> {
@@ -103,6 +104,7 @@ async fn anything_due(app: &App) -> Result<bool, StoreError> {
 
 async fn write(sql: &Sql<'_>, cx: &Cx, done: &Done) -> Result<(), StoreError> {
     letters::finish(sql, &done.tried, cx.now()).await?;
+    doubt::refused(cx, &done.tried).await?;
     let back: Vec<Letter> = done.unreached.iter().map(|(letter, _)| *letter).collect();
     letters::give_back(sql, &back, cx.now()).await?;
     match done.unreached.first() {
@@ -146,6 +148,7 @@ async fn written(
     }
     letters::needless(sql, &needless, cx.now()).await?;
     letters::finish(sql, &nowhere, cx.now()).await?;
+    doubt::refused(cx, &nowhere).await?;
     Ok(ready)
 }
 
@@ -157,6 +160,7 @@ fn nowhere_to(letter: &Letter, address: &str) -> Tried {
         host: String::new(),
         code: None,
         said: String::new(),
+        of_address: true,
     }
 }
 

@@ -187,6 +187,7 @@ fn lost(letter: &Letter) -> Tried {
         host: String::new(),
         code: None,
         said: String::new(),
+        of_address: false,
     }
 }
 
@@ -231,20 +232,46 @@ pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], now: At) -> Res
     sql.run(&update, values).await.map(|_| ())
 }
 
-/// Notes of a letter that it came back: a further try that says so, and nothing is left to do for it. Whether that was not known.
-pub(crate) async fn bounced(sql: &Sql<'_>, letter: LetterId, said: &str, now: At) -> Result<bool, StoreError> {
+/// Notes of a letter that it came back: a further try that says so, and nothing is left to do for it. The address to which it
+/// had gone and when; `None` if it was known, or went nowhere.
+pub(crate) async fn bounced(
+    sql: &Sql<'_>,
+    letter: LetterId,
+    said: &str,
+    now: At,
+) -> Result<Option<Returned>, StoreError> {
     let update = "UPDATE letters SET state = 'refused', tries = tries + 1, due_at = NULL, ended_at = $1
         WHERE id = $2 AND state IN ('waiting', 'sending', 'handed')";
     if sql.run(update, params![now, letter]).await? == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     let Some(letter) = sql.one::<Letter>("SELECT * FROM letters WHERE id = $1", params![letter]).await? else {
-        return Ok(false);
+        return Ok(None);
     };
+    let went =
+        "SELECT address, at FROM letter_tries WHERE letter_id = $1 AND address <> '' ORDER BY number DESC LIMIT 1";
+    let went = sql.row(went, params![letter.id]).await?;
+    let went = went.map(|row| Ok::<_, StoreError>((row.text("address")?, row.at("at")?))).transpose()?;
     let (address, host) = (String::new(), String::new());
-    let tried = Tried { letter, outcome: TryOutcome::Never, address, host, code: None, said: said.to_owned() };
+    let tried = Tried {
+        letter,
+        outcome: TryOutcome::Never,
+        address,
+        host,
+        code: None,
+        said: said.to_owned(),
+        of_address: true,
+    };
     write_down(sql, &[tried], now).await?;
-    Ok(true)
+    Ok(Some(Returned { recipient: letter.recipient, went }))
+}
+
+/// A letter that came back.
+pub(crate) struct Returned {
+    /// Whose contact it was for.
+    pub(crate) recipient: OrgId,
+    /// To which address it had gone, and when; `None` if that was not written down.
+    pub(crate) went: Option<(String, At)>,
 }
 
 /// Whether the recipient of a letter was sent one that carries the text, where the label lets it.

@@ -11,6 +11,7 @@
 
 mod asking;
 mod comments;
+mod doubts;
 mod embargo;
 mod government;
 mod help;

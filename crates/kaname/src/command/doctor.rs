@@ -1,5 +1,7 @@
 //! `kaname doctor`: what is wrong, and what to do about it.
 
+mod reach;
+
 use crate::{edge::SystemClock, house, key};
 use access::Actor;
 use anyhow::Result;
@@ -82,7 +84,8 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         seals(cx, url).await?,
         clock(&sql, now).await?,
         registry(&sql, url, now).await?,
-        reach(&sql, now).await?,
+        reach::reach(&sql, now).await?,
+        reach::doubts(&sql, now).await?,
         managers(&sql, url, now).await?,
         index(cx, url).await?,
         lists(&sql, url).await?,
@@ -194,31 +197,6 @@ async fn registry(sql: &Sql<'_>, url: &str, now: At) -> Result<Finding> {
         (_, false) => format!("{sectors} sectors today; the plan also names {}", lacks.join(", ")),
     };
     Ok(Finding { what: "registry", seen, remedy: (!ready).then(|| run_on(url, "import registry")) })
-}
-
-/// So many of those whom nobody can reach are named.
-const NAMED: i64 = 10;
-
-async fn reach(sql: &Sql<'_>, now: At) -> Result<Finding> {
-    let among = "FROM organisations o
-                 WHERE o.kind IN ('operator', 'ceptoar', 'ministry') AND (o.valid_to IS NULL OR o.valid_to >= $1)
-                   AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.org_id = o.id AND c.valid_from <= $1
-                                   AND (c.valid_to IS NULL OR c.valid_to >= $1))";
-    let unreachable = sql.count(&format!("SELECT COUNT(*) AS n {among}"), params![now.day()]).await?;
-    let first = format!("SELECT o.name_ja {among} ORDER BY o.kind, o.name_ja LIMIT {NAMED}");
-    let named = sql.rows(&first, params![now.day()]).await?;
-    let named = named.iter().map(|row| row.text("name_ja")).collect::<Result<Vec<_>, _>>()?;
-    let more = usize::try_from(unreachable).unwrap_or_default().saturating_sub(named.len());
-    Ok(Finding {
-        what: "contacts",
-        seen: match unreachable {
-            0 => "every organisation has a point of contact".into(),
-            1 => format!("1 organisation has no point of contact: {}", named.join(", ")),
-            _ if more == 0 => format!("{unreachable} organisations have no point of contact: {}", named.join(", ")),
-            _ => format!("{unreachable} organisations have no point of contact: {} and {more} more", named.join(", ")),
-        },
-        remedy: (unreachable > 0).then(|| "a notice cannot reach them: let their managers enter a contact".into()),
-    })
 }
 
 /// Who can invite, and whom an open invitation lets.

@@ -1,14 +1,16 @@
 //! Points of contact: those of an organisation as the caller may see them; adding, changing, confirming, ending.
 
 use crate::contact::{Card, Hours, TypedCard, Wrongs};
+use crate::doubt::{Cause, Doubted};
 use crate::ops::{add_contact, confirm_contact, edit_contact, end_contact};
-use crate::store::contacts as rows;
+use crate::store::{contacts as rows, doubts};
 use crate::{Contact, ContactId, Organisation};
-use access::OrgId;
+use ::store::Granted;
 use access::act::{EditContact, EditOrganisation, ViewContact, ViewOrganisation};
+use access::{Action, OrgId};
 use axum::extract::{Path, Query};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Date, Name, Operation, Paging, Uid, codes};
+use shell::api::{Answer, Call, Date, Name, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
@@ -79,14 +81,47 @@ struct PointOfContact {
     /// Absent: nobody ever confirmed it.
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed_on: Option<Date>,
+    /// What speaks against it: letters prefer another contact until it is confirmed or changed. Absent: nothing does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doubt: Option<DoubtView>,
     valid_from: Date,
     /// Its last day; absent: it is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_to: Option<Date>,
 }
 
-impl From<&Contact> for PointOfContact {
-    fn from(contact: &Contact) -> Self {
+/// What speaks against a contact.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DoubtView {
+    /// What was heard last.
+    #[schema(schema_with = causes)]
+    cause: String,
+    since: Stamp,
+    /// How often it was heard.
+    #[schema(minimum = 1)]
+    times: i64,
+    /// The last words of the mail host, or of whoever noted it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    said: String,
+}
+
+fn causes() -> RefOr<Schema> {
+    codes(Cause::ALL.map(Cause::code))
+}
+
+impl From<&Doubted> for DoubtView {
+    fn from(doubted: &Doubted) -> Self {
+        Self {
+            cause: doubted.last.cause.code().to_owned(),
+            since: moment(doubted.since),
+            times: doubted.times,
+            said: doubted.last.said.clone(),
+        }
+    }
+}
+
+impl PointOfContact {
+    fn new(contact: &Contact, doubted: Option<&Doubted>) -> Self {
         Self {
             id: contact.id.into(),
             priority: contact.priority,
@@ -99,6 +134,7 @@ impl From<&Contact> for PointOfContact {
             mail: contact.mail.clone(),
             hours: contact.hours.code().to_owned(),
             confirmed_on: contact.confirmed_on.map(Date::from),
+            doubt: doubted.map(DoubtView::from),
             valid_from: contact.valid_from.into(),
             valid_to: contact.valid_to.map(Date::from),
         }
@@ -190,11 +226,13 @@ async fn list_(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call)
     let cx = call.read().await?;
     let organisation = cx.permit::<_, Organisation>(ViewOrganisation, org_id(&id)?).await?;
     let all = rows::seen(&cx.visible(), organisation.id, cx.now().day()).await?;
-    Answer::ok(&paging.part(&all, PointOfContact::from)?)
+    let doubts = doubts::seen(&cx.visible(), all.iter()).await?;
+    Answer::ok(&paging.part(&all, |contact| PointOfContact::new(contact, doubts.get(&contact.id)))?)
 }
 
-fn told(contact: &Contact) -> Result<Answer, Fault> {
-    Ok(Answer::ok(&PointOfContact::from(contact))?.tagged_by_content())
+async fn told<A: Action>(contact: &Granted<'_, A, Contact>) -> Result<Answer, Fault> {
+    let doubted = doubts::of(contact.sql(), contact.id).await?;
+    Ok(Answer::ok(&PointOfContact::new(contact, doubted.as_ref()))?.tagged_by_content())
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -204,12 +242,12 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     if !contact.in_force() {
         return Err(Fault::not_found());
     }
-    told(contact.row())
+    told(&contact).await
 }
 
 /// What somebody who may change it would change.
 async fn mine(cx: &store::Cx, id: ContactId) -> Result<Answer, Fault> {
-    told(cx.permit::<_, Contact>(EditContact, id).await?.row())
+    told(&cx.permit::<_, Contact>(EditContact, id).await?).await
 }
 
 async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -218,7 +256,7 @@ async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     cx.permit::<_, Organisation>(EditOrganisation, org).await?;
     let contact = add_contact(&cx, org, said.read()?).await?;
     let added = cx.permit::<_, Contact>(EditContact, contact).await?;
-    let view = PointOfContact::from(added.row());
+    let view = PointOfContact::new(&added, None);
     let answer = Answer::created(format!("/api/v1/contacts/{contact}"), &view)?.tagged_by_content();
     call.finish(cx, answer).await
 }

@@ -8,6 +8,7 @@ use crate::{
     store::{
         changes::{self, Of, watches_over},
         confirmations::{self, Watched},
+        doubts,
     },
 };
 use axum::extract::{Path, Query};
@@ -19,7 +20,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
-    let due = "Contacts to be confirmed that the caller may see: never confirmed, overdue or due soon, oldest first.";
+    let due = "Contacts to be confirmed that the caller may see: in doubt, never confirmed, overdue or due soon, oldest first.";
     let changed = "What members changed of themselves, for their secretariat; else what one's organisation changed.";
     vec![
         Route::get("/api/v1/confirmations", list_due).api(
@@ -71,7 +72,7 @@ struct DueContact {
     due_on: Option<Date>,
 }
 
-fn due(line: &confirmations::Line, today: Day) -> DueContact {
+fn due(line: &confirmations::Line, doubted: bool, today: Day) -> DueContact {
     let contact = &line.contact;
     DueContact {
         id: contact.id.into(),
@@ -79,7 +80,7 @@ fn due(line: &confirmations::Line, today: Day) -> DueContact {
         organisation_name: Name::from(&line.organisation),
         priority: contact.priority,
         phone: contact.phone.clone(),
-        standing: contact.standing(line.months, today).code().to_owned(),
+        standing: contact.standing(doubted, line.months, today).code().to_owned(),
         confirmed_on: contact.confirmed_on.map(Date::from),
         due_on: contact.due_on(line.months).map(Date::from),
     }
@@ -92,8 +93,10 @@ async fn list_due(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fa
     let watched = Watched { own: None, today, ceptoar: None, standing: None };
     let after = paging.place::<Contact>()?.map(|(_, id)| id);
     let found = confirmations::lines(&cx.visible(), &watched, after, limit + 1).await?;
+    let doubts = doubts::seen(&cx.visible(), found.iter().map(|line| &line.contact)).await?;
     let place = |line: &confirmations::Line| cursor(At::from_millis(0), line.contact.id);
-    Answer::ok(&Listing::of(found, limit, place, |line| due(&line, today)))
+    let told = |line: confirmations::Line| due(&line, doubts.contains_key(&line.contact.id), today);
+    Answer::ok(&Listing::of(found, limit, place, told))
 }
 
 /// What an organisation changed of itself.

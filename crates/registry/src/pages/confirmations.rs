@@ -1,14 +1,16 @@
 //! `/confirmations`: which contacts are to be confirmed again: one's own, to be answered here, and those of the
 //! organisations that one watches over.
 
-use super::words;
+use super::words::{self, DoubtView};
 use crate::{
     Contact, ContactId, Organisation, ask,
     confirmation::Standing,
+    doubt::Doubted,
     ops,
     store::{
         confirmations::{Counts, Line, Watched, count, count_by_ceptoar, lines},
         contacts::{reaches, seen},
+        doubts,
     },
 };
 use access::{Act, Actor, BodyKind, Decision, OrgId, Relation, Relations, act::ViewOrganisation, decide};
@@ -46,7 +48,8 @@ struct ContactLine {
     due: String,
     standing: String,
     class: &'static str,
-    asks: bool,
+    ticked: bool,
+    doubt: Option<DoubtView>,
 }
 
 /// A way to narrow the list.
@@ -103,7 +106,8 @@ async fn gather(cx: &Cx, mut page: Page, actor: &Actor, wanted: &Wanted) -> Resu
     let own_relations = Relations::from_iter([Relation::Own]);
     let may = |act| decide(actor, act, own_relations) == Decision::Allow;
     let name = page.pick(&organisation.name).to_owned();
-    let line = |contact: &Contact| contact_line(&page, contact, &name, months, today);
+    let doubts = doubts::seen(&cx.visible(), mine.iter()).await?;
+    let line = |contact: &Contact| contact_line(&page, (contact, doubts.get(&contact.id)), &name, months, today);
     Ok(ConfirmationsPage {
         own_href: format!("/organisations/{org}"),
         interval: page.t1("registry-confirm-interval", "n", months),
@@ -146,6 +150,7 @@ async fn watch(cx: &Cx, page: &Page, actor: &Actor, own: OrgId, wanted: &Wanted)
     let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let more = found.len() > per_page;
     found.truncate(per_page);
+    let doubts = doubts::seen(&visible, found.iter().map(|line| &line.contact)).await?;
     let last = found.last().filter(|_| more).map(|line| line.contact.id.to_string());
     let here = watched.standing.map_or("", Standing::code);
     Ok(WatchView {
@@ -160,7 +165,7 @@ async fn watch(cx: &Cx, page: &Page, actor: &Actor, own: OrgId, wanted: &Wanted)
             })
             .collect(),
         columns: Standing::ALL.map(|standing| words::standing(page, standing)).to_vec(),
-        lines: found.iter().map(|line| watched_line(page, line, watched.today)).collect(),
+        lines: found.iter().map(|line| watched_line(page, line, doubts.get(&line.contact.id), watched.today)).collect(),
         next: last.map(|last| address(here, &wanted.ceptoar, &last)).unwrap_or_default(),
     })
 }
@@ -193,12 +198,18 @@ fn filters(page: &Voice, counts: &Counts, here: &str, ceptoar: &str) -> Vec<Filt
     std::iter::once(first).chain(each).collect()
 }
 
-fn watched_line(page: &Voice, line: &Line, today: Day) -> ContactLine {
-    contact_line(page, &line.contact, page.pick(&line.organisation), line.months, today)
+fn watched_line(page: &Voice, line: &Line, doubted: Option<&Doubted>, today: Day) -> ContactLine {
+    contact_line(page, (&line.contact, doubted), page.pick(&line.organisation), line.months, today)
 }
 
-fn contact_line(page: &Voice, contact: &Contact, organisation: &str, months: i64, today: Day) -> ContactLine {
-    let standing = contact.standing(months, today);
+fn contact_line(
+    page: &Voice,
+    (contact, doubted): (&Contact, Option<&Doubted>),
+    organisation: &str,
+    months: i64,
+    today: Day,
+) -> ContactLine {
+    let standing = contact.standing(doubted.is_some(), months, today);
     ContactLine {
         id: contact.id.to_string(),
         organisation: organisation.to_owned(),
@@ -212,7 +223,9 @@ fn contact_line(page: &Voice, contact: &Contact, organisation: &str, months: i64
         due: contact.due_on(months).map(|day| words::long(page, day)).unwrap_or_default(),
         standing: words::standing(page, standing),
         class: words::standing_class(standing),
-        asks: standing.asks(),
+        // What is in doubt is not confirmed along with the others unseen.
+        ticked: standing.asks() && doubted.is_none(),
+        doubt: doubted.map(|doubted| words::doubt(page, doubted)),
     }
 }
 

@@ -1,11 +1,14 @@
 //! Changing, confirming, adding and ending points of contact.
 
-use super::words;
+use super::words::{self, DoubtView};
 use crate::{
     Contact, ContactId, Hours, Organisation,
     contact::{Card, TypedCard, Wrongs},
+    doubt::Doubted,
     ops,
+    store::doubts,
 };
+use ::store::{Granted, StoreError};
 use access::{
     OrgId,
     act::{EditContact, EditOrganisation},
@@ -25,6 +28,8 @@ struct CardPage {
     /// Where the contact is ended; empty where there is none yet.
     end: String,
     summary: Vec<(String, String)>,
+    /// What speaks against it as it is.
+    doubt: Option<DoubtView>,
     fields: Vec<CardField>,
     hours: Field,
     choices: Vec<(&'static str, String, bool)>,
@@ -90,7 +95,25 @@ pub(super) fn label(field: &str) -> &'static str {
     }
 }
 
-fn card_page(request: &Signed, typed: &TypedCard, problems: Problems, org: OrgId, id: Option<ContactId>) -> CardPage {
+/// Whose contact a form is about, which it is (`None`: a new one), and what speaks against that.
+struct Of {
+    org: OrgId,
+    id: Option<ContactId>,
+    doubted: Option<Doubted>,
+}
+
+impl Of {
+    async fn one(contact: &Granted<'_, EditContact, Contact>) -> Result<Self, StoreError> {
+        let doubted = doubts::of(contact.sql(), contact.id).await?;
+        Ok(Self { org: contact.org, id: Some(contact.id), doubted })
+    }
+    fn new(org: OrgId) -> Self {
+        Self { org, id: None, doubted: None }
+    }
+}
+
+fn card_page(request: &Signed, typed: &TypedCard, problems: Problems, of: &Of) -> CardPage {
+    let Of { org, id, doubted } = of;
     let mut page = Page::signed(request, String::new());
     let title = if id.is_some() { page.t("registry-edit-contact-title") } else { page.t("registry-add-contact-title") };
     page.title = title;
@@ -105,6 +128,7 @@ fn card_page(request: &Signed, typed: &TypedCard, problems: Problems, org: OrgId
             .map(|hours| (hours.code(), words::hours(&page, hours), typed.hours == hours.code()))
             .to_vec(),
         summary: summary(&page, &problems),
+        doubt: doubted.as_ref().map(|doubted| words::doubt(&page, doubted)),
         page,
     }
 }
@@ -155,7 +179,7 @@ pub(super) async fn edit_form(request: Signed, Path(id): Path<String>) -> Result
         return Err(Fault::conflict("registry.contact-ended"));
     }
     let typed = TypedCard::from(&Card::from(contact.row()));
-    show(&card_page(&request, &typed, Problems::default(), contact.org, Some(contact.id)))
+    show(&card_page(&request, &typed, Problems::default(), &Of::one(&contact).await?))
 }
 
 /// Changes it.
@@ -166,15 +190,15 @@ pub(super) async fn edit(
 ) -> Result<Response, Fault> {
     let id = contact_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let org = cx.permit::<_, Contact>(EditContact, id).await?.org;
+    let of = Of::one(&cx.permit::<_, Contact>(EditContact, id).await?).await?;
     match typed.read() {
         Err(wrongs) => {
-            show_with(StatusCode::UNPROCESSABLE_ENTITY, &card_page(&request, &typed, problems(&wrongs), org, Some(id)))
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, &card_page(&request, &typed, problems(&wrongs), &of))
         }
         Ok(card) => {
             let new = ops::edit_contact(&cx, id, card).await?;
             cx.commit().await?;
-            Ok(back(org, if new == id { "did-contact-confirmed" } else { "did-contact-changed" }))
+            Ok(back(of.org, if new == id { "did-contact-confirmed" } else { "did-contact-changed" }))
         }
     }
 }
@@ -200,7 +224,7 @@ pub(super) async fn new_form(request: Signed, Path(id): Path<String>) -> Result<
     let cx = request.app.read(request.actor()).await?;
     let organisation = cx.permit::<_, Organisation>(EditOrganisation, org_id(&id)?).await?;
     let typed = TypedCard { hours: Hours::Business.code().to_owned(), ..TypedCard::default() };
-    show(&card_page(&request, &typed, Problems::default(), organisation.id, None))
+    show(&card_page(&request, &typed, Problems::default(), &Of::new(organisation.id)))
 }
 
 /// Adds it.
@@ -214,7 +238,7 @@ pub(super) async fn add(
     cx.permit::<_, Organisation>(EditOrganisation, org).await?;
     match typed.read() {
         Err(wrongs) => {
-            show_with(StatusCode::UNPROCESSABLE_ENTITY, &card_page(&request, &typed, problems(&wrongs), org, None))
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, &card_page(&request, &typed, problems(&wrongs), &Of::new(org)))
         }
         Ok(card) => {
             ops::add_contact(&cx, org, card).await?;

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Contact, Organisation, Terms, Validity, ask,
-    store::{contacts::seen, registrations::newest},
+    store::{contacts::seen, doubts, registrations::newest},
 };
 use access::{Act, BodyKind, Decision, OrgId, Relations, act::ViewOrganisation, decide};
 use askama::Template;
@@ -141,6 +141,7 @@ async fn gather(
 ) -> Result<OrganisationPage, Fault> {
     let (id, day) = (organisation.id, asked.day);
     let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
+    let doubts = doubts::seen(&cx.visible(), contacts.iter()).await?;
     let changed = if may.contacts { newest(sql, id, CHANGES).await? } else { Vec::new() };
     let months = ask::confirm_months(sql, id, cx.now().day()).await?;
     let sector = sector_of(sql, &page, &organisation, day).await?;
@@ -167,7 +168,10 @@ async fn gather(
         members: if is_ceptoar { page.t1("registry-org-members", "n", page.n(members)) } else { String::new() },
         members_href: members_href(&organisation, day, members),
         agencies: agencies.iter().map(|agency| link(&page, agency)).collect(),
-        contacts: contacts.iter().map(|contact| contact_view(&page, contact, months, cx.now().day())).collect(),
+        contacts: contacts
+            .iter()
+            .map(|contact| contact_view(&page, (contact, doubts.get(&contact.id)), months, cx.now().day()))
+            .collect(),
         sheets: sheets.iter().map(|entry| sheet_view(&page, entry)).collect(),
         seats: seats.iter().map(|seat| seat_view(&page, seat)).collect(),
         is_council,

@@ -12,6 +12,7 @@ use crate::{
     store::{
         changes::{Of, lines},
         contacts::seen,
+        doubts,
         registrations::newest,
     },
 };
@@ -54,6 +55,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
     let sql = organisation.sql();
     let months = ask::confirm_months(sql, org, today).await?;
     let contacts = seen(&cx.visible::<Contact>(), org, today).await?;
+    let doubts = doubts::seen(&cx.visible(), contacts.iter()).await?;
     let changed = lines(&cx.visible::<Change>(), Of::Own(org), None, CHANGES).await?;
     let registered = newest(sql, org, CHANGES).await?;
     let ceptoars = ask::ceptoars_of(sql, org, today).await?;
@@ -67,7 +69,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
         may_edit: may(Act::EditOrganisation),
         may_people: may(Act::ViewPeople),
         contacts: contacts.len(),
-        asked: contacts.iter().filter(|contact| contact.standing(months, today).asks()).count(),
+        asked: contacts.iter().filter(|one| one.standing(doubts.contains_key(&one.id), months, today).asks()).count(),
         interval: page.t1("registry-confirm-interval", "n", months),
         place: organisation.place.clone(),
         domains: organisation.domains.clone(),

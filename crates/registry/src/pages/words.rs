@@ -5,6 +5,7 @@ use crate::{
     amendment::{self, Item},
     change::{State, Verdict, What},
     confirmation::Standing,
+    doubt::{Cause, Doubted},
     facts::{Condition, ContactMeans, CouncilRole, Level, Measure, MemberUnit, Month, Tolerance},
 };
 use access::BodyKind;
@@ -174,6 +175,7 @@ pub(super) fn own_words(voice: &Voice, may: bool) -> String {
 /// How it stands with the confirmation of a contact.
 pub(super) fn standing(voice: &Voice, standing: Standing) -> String {
     voice.t(match standing {
+        Standing::Doubted => "registry-standing-doubted",
         Standing::Never => "registry-standing-never",
         Standing::Overdue => "registry-standing-overdue",
         Standing::Soon => "registry-standing-soon",
@@ -181,10 +183,30 @@ pub(super) fn standing(voice: &Voice, standing: Standing) -> String {
     })
 }
 
+/// What speaks against a contact, as the pages show it.
+pub(crate) struct DoubtView {
+    /// What happened, since when, how often.
+    pub(crate) what: String,
+    /// The host's words; may be empty.
+    pub(crate) said: String,
+}
+
+/// What speaks against a contact.
+pub(crate) fn doubt(voice: &Voice, doubted: &Doubted) -> DoubtView {
+    let key = match doubted.last.cause {
+        Cause::Bounce => "registry-doubt-bounce",
+        Cause::Drill => "registry-doubt-drill",
+    };
+    DoubtView {
+        what: voice.t2(key, "since", voice.when(&doubted.since), "n", doubted.times),
+        said: doubted.last.said.clone(),
+    }
+}
+
 /// How that looks.
 pub(super) fn standing_class(standing: Standing) -> &'static str {
     match standing {
-        Standing::Never | Standing::Overdue => "bad",
+        Standing::Doubted | Standing::Never | Standing::Overdue => "bad",
         Standing::Soon => "warn",
         Standing::Fresh => "ok",
     }

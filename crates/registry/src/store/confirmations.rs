@@ -4,6 +4,7 @@ use super::both;
 use crate::{
     Contact, ContactId,
     confirmation::{AHEAD_DAYS, Standing, due_on, holds_since},
+    doubt::in_doubt,
 };
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Day, Id};
@@ -62,12 +63,15 @@ fn holds(day: Day) -> String {
 /// In SQL, whether a contact stands so on `today`.
 fn is(standing: Standing, today: Day) -> String {
     let (late, soon) = (holds(today), holds(Day::from_number(today.number() + AHEAD_DAYS + 1)));
-    match standing {
+    let doubted = in_doubt("contacts.id");
+    let by_day = match standing {
+        Standing::Doubted => return doubted,
         Standing::Never => "contacts.confirmed_on IS NULL".to_owned(),
         Standing::Overdue => format!("contacts.confirmed_on < {late}"),
-        Standing::Soon => format!("(contacts.confirmed_on >= {late} AND contacts.confirmed_on < {soon})"),
+        Standing::Soon => format!("contacts.confirmed_on >= {late} AND contacts.confirmed_on < {soon}"),
         Standing::Fresh => format!("contacts.confirmed_on >= {soon}"),
-    }
+    };
+    format!("({by_day} AND NOT {doubted})")
 }
 
 /// What somebody looks for among the contacts over which the actor's organisation watches.

@@ -114,6 +114,11 @@ pub(crate) async fn begin(sql: &Sql<'_>, contact: Contact) -> Result<(), StoreEr
     sql.insert_many(INSERT, WIDTH, vec![values(contact)], "").await.map(|_| ())
 }
 
+/// A version that is in force.
+pub(crate) async fn in_force(sql: &Sql<'_>, id: ContactId) -> Result<Option<Contact>, StoreError> {
+    sql.one("SELECT * FROM contacts WHERE id = $1 AND valid_to IS NULL", params![id]).await
+}
+
 /// Ends the version in force; `Conflict` if it has ended.
 pub(crate) async fn end(sql: &Sql<'_>, id: ContactId, last: Day) -> Result<(), StoreError> {
     sql.run_one("UPDATE contacts SET valid_to = $2 WHERE id = $1 AND valid_to IS NULL", params![id, last]).await

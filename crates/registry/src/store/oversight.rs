@@ -20,6 +20,13 @@ const BY_MINISTRY: &str = "(organisations.kind IN ('operator', 'ceptoar') AND or
 const BY_CEPTOAR: &str = "organisations.id IN (
     SELECT m.org_id FROM members m WHERE m.ceptoar_id = ? AND m.valid_to IS NULL)";
 
+/// The ministries that supervise the organisation of a contact or are competent for its sector.
+pub(crate) const MINISTRIES: &str = "SELECT v.ministry_id FROM supervisions v
+    WHERE v.agency_id = organisations.id AND v.valid_to IS NULL
+    UNION SELECT p.ministry_id FROM sectors s
+    JOIN competences p ON (p.sector_code = s.code OR p.sector_code = s.parent) AND p.valid_to IS NULL
+    WHERE s.code = organisations.sector_code AND organisations.kind IN ('operator', 'ceptoar')";
+
 impl Oversight {
     /// Of the actor's organisation.
     pub(crate) fn of(actor: &Actor) -> Option<Self> {

@@ -11,6 +11,22 @@ pub(crate) const ROWS: Rows = Rows {
     ..Rows::within("ceptoar_id", "number", "at", "ceptoar_rules")
 };
 
+/// Where what speaks against contacts stands.
+pub(crate) const DOUBTS: Rows = Rows {
+    subject: "contact_id",
+    columns: "contact_id, org_id, cause, about_id, said, happened_at, person_id",
+    ..Rows::alone("id", "at", "contact_doubts")
+};
+
+/// The code of the organisation of whose contact something was heard.
+pub(crate) async fn doubted_code(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, StoreError> {
+    let row = sql.row("SELECT org_id FROM contact_doubts WHERE id = $1", params![id]).await?;
+    match row {
+        Some(row) => code(sql, row.get("org_id")?).await,
+        None => Ok(None),
+    }
+}
+
 /// Where what the centre changed stands; entries of before told the organisation alone.
 pub(crate) const REGISTRATIONS: Rows = Rows {
     subject: "org_id",

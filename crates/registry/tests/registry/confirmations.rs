@@ -142,7 +142,7 @@ both_engines! {
         cx.commit().await.unwrap();
         for contact in contacts_of(&bench, member).await {
             assert_eq!((contact.confirmed_on, noted(&bench, contact.id).await), (Some(day("2014-06-17")), 1));
-            assert_eq!(contact.standing(12, day("2014-06-17")), Standing::Fresh);
+            assert_eq!(contact.standing(false, 12, day("2014-06-17")), Standing::Fresh);
         }
         for attempt in ["UPDATE confirmations SET at = 0", "DELETE FROM confirmations"] {
             assert!(matches!(bench.db.run_script(attempt).await, Err(StoreError::Sealed(_))), "{attempt}");

@@ -5,6 +5,7 @@
 mod amendments;
 mod changes;
 mod confirmations;
+mod doubts;
 mod government;
 mod house;
 mod list;

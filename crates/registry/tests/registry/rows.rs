@@ -264,7 +264,7 @@ both_engines! {
         facts_and_members(&bench).await;
         let shiomi = load::member_id("ICT-TEL", 0).unwrap();
         let before = first_contact(&bench, shiomi).await;
-        assert_eq!((before.standing(12, day("2015-04-01")), before.standing(12, day("2015-04-02"))), (Standing::Soon, Standing::Overdue));
+        assert_eq!((before.standing(false, 12, day("2015-04-01")), before.standing(false, 12, day("2015-04-02"))), (Standing::Soon, Standing::Overdue));
         let cx = bench.db.write(given(shiomi, BodyKind::Operator, &[Role::Contact]), bench.clock.now()).await.unwrap();
         assert_eq!(ops::confirm_contact(&cx, before.id).await.unwrap(), shiomi);
         cx.commit().await.unwrap();

@@ -3,11 +3,12 @@
 use crate::{
     Contact, Organisation,
     change::Altered,
+    doubt::Doubted,
     facts::{CeptoarState, Since},
     pages::{
         changes::FieldView,
         registration::{cell, column},
-        words,
+        words::{self, DoubtView},
     },
 };
 use kernel::{At, Bilingual, Day};
@@ -50,6 +51,8 @@ pub(super) struct ContactView {
     /// How it stands, where it is to be confirmed.
     pub(super) standing: String,
     pub(super) class: &'static str,
+    /// What speaks against it.
+    pub(super) doubt: Option<DoubtView>,
     pub(super) in_force: bool,
 }
 
@@ -83,8 +86,14 @@ pub(super) fn reading(voice: &Voice, name: &Bilingual, kana: &str) -> String {
     }
 }
 
-pub(super) fn contact_view(voice: &Voice, contact: &Contact, months: i64, today: Day) -> ContactView {
-    let standing = contact.standing(months, today);
+pub(super) fn contact_view(
+    voice: &Voice,
+    (contact, doubted): (&Contact, Option<&Doubted>),
+    months: i64,
+    today: Day,
+) -> ContactView {
+    let doubted = doubted.filter(|_| contact.in_force());
+    let standing = contact.standing(doubted.is_some(), months, today);
     let confirmed = match (contact.confirmed_on, contact.days_since_confirmed(today)) {
         (Some(day), Some(days)) => {
             voice.t2("registry-confirmed", "day", words::long(voice, day), "ago", words::ago(voice, days))
@@ -105,6 +114,7 @@ pub(super) fn contact_view(voice: &Voice, contact: &Contact, months: i64, today:
         confirmed,
         standing: if standing.asks() { words::standing(voice, standing) } else { String::new() },
         class: words::standing_class(standing),
+        doubt: doubted.map(|doubted| words::doubt(voice, doubted)),
         in_force: contact.in_force(),
     }
 }
