@@ -7,6 +7,7 @@
 //! It is written in the transaction of what it speaks of, and can be thrown away and made again.
 
 mod anew;
+mod far;
 mod find;
 mod fold;
 mod kept;

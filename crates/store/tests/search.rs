@@ -292,6 +292,48 @@ both_engines! {
         }
     }
 
+    async fn among_years_each_is_found_in_its_place_however_dense_it_was(bench: Bench) with TABLES; {
+        // Two things forty years apart; between them a thousand within an hour, and a few now and then.
+        let minutes = (0..1_000).map(|n| 20_000_000 + n / 20).chain((0..40).map(|n| 10_000_000 + n * 300_000));
+        let mut moments: Vec<i64> = minutes.chain([0, 22_000_000]).collect();
+        moments.sort_unstable();
+        let cx = bench.db.write(reader(1), bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        for (number, minute) in (0_i64..).zip(&moments) {
+            let id = cx.new_id::<Slip>();
+            sql.run("INSERT INTO slips VALUES ($1, $2, $3)", params![id, org_id(1), number]).await.unwrap();
+            let text = if number % 2 == 0 { "珍しい障害" } else { "障害" };
+            index(&sql, (Kind::Report, id.uuid()), At::from_millis(minute * 60_000), &[document("all", &[1], text)]).await.unwrap();
+        }
+        // So many newer ones of others that nothing of these is looked through first.
+        for number in 0..1_100_i64 {
+            let id = cx.new_id::<Slip>();
+            sql.run("INSERT INTO slips VALUES ($1, $2, $3)", params![id, org_id(1), -1 - number]).await.unwrap();
+            let at = At::from_millis(22_000_000 * 60_000 + number * 1000);
+            index(&sql, (Kind::Report, id.uuid()), at, &[document("all", &[1], "平常")]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        for (typed, step) in [("珍しい", 2), ("障害", 1)] {
+            let last = i64::try_from(moments.len()).unwrap() - 1;
+            let expected: Vec<i64> = (0..=last).rev().filter(|number| number % step == 0).collect();
+            for most in [7, 300, 5_000] {
+                let mut all = Vec::new();
+                let mut before = None;
+                loop {
+                    let page = found_with(&bench, 1, typed, |ask| (ask.most, ask.span.before) = (most, before)).await;
+                    let Some((place, _)) = page.last() else { break };
+                    before = Some(*place);
+                    all.extend(page.iter().map(|(_, number)| *number));
+                    if all.len() > 400 && most == 7 {
+                        break;
+                    }
+                }
+                assert_eq!(all, expected[..all.len()], "{typed} by {most}");
+                assert!(most == 7 || all.len() == expected.len(), "{typed} by {most}: {}", all.len());
+            }
+        }
+    }
+
     async fn what_is_missing_in_the_index_is_counted(bench: Bench) with TABLES; {
         filed(&bench, &["障害", "停電"]).await;
         let cx = bench.db.write(reader(1), bench.clock.now()).await.unwrap();

@@ -53,17 +53,24 @@ pub(crate) async fn run_all(sql: &Sql<'_>, statements: Vec<String>) {
 
 /// Makes everything findable; on PostgreSQL the index is built behind it, not row by row.
 async fn index(world: &World) {
-    let words = [
-        "DROP INDEX search_documents_words",
-        "CREATE INDEX search_documents_words ON search_documents USING GIN (words)",
-    ];
-    if world.db.engine() == Engine::Postgres {
-        world.db.run_script(words[0]).await.unwrap();
+    let built = match world.db.engine() {
+        Engine::Sqlite => None,
+        Engine::Postgres => Some(built(world).await),
+    };
+    if built.is_some() {
+        world.db.run_script("DROP INDEX search_documents_words").await.unwrap();
     }
     reindex(world, &sharing::INDEXED).await;
-    if world.db.engine() == Engine::Postgres {
-        world.db.run_script(&format!("SET maintenance_work_mem = '512MB'; {}", words[1])).await.unwrap();
+    if let Some(built) = built {
+        world.db.run_script(&format!("SET maintenance_work_mem = '512MB'; {built}")).await.unwrap();
     }
+}
+
+/// How the index of words is built.
+async fn built(world: &World) -> String {
+    let cx = world.db.read(access::Actor::nobody(), world.now()).await.unwrap();
+    let select = "SELECT pg_get_indexdef(CAST('search_documents_words' AS regclass)) AS built";
+    cx.system("measure").row(select, params![]).await.unwrap().unwrap().text("built").unwrap()
 }
 
 /// Makes everything of these kinds findable, as `kaname reindex` does.

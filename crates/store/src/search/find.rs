@@ -2,27 +2,19 @@
 //!
 //! SQLite's FTS5 walks through the documents that have all pieces, newest first, and stops. PostgreSQL's GIN index has
 //! no order, so there the newest that the reader has are looked through first: a frequent word is among them often
-//! enough. Only what is rarer is asked of the index.
+//! enough. Only what is rarer is asked of the index ([`super::far`]).
 
-use super::{Query, code, pieces};
+use super::{Query, code, far::far, pieces};
 use crate::{Bound, Engine, Filter, Listed, Param, StoreError, Visible, params};
 use access::{Kind, OrgId};
 use kernel::At;
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 use uuid::Uuid;
 
 /// How many of the newest are looked through first.
 const NEAR: i64 = 1_000;
 /// How many more at most, before the index is asked.
 const WIDE: i64 = 10_000;
-/// How many of those that the index names are looked through at once.
-const FAR: usize = 1_000;
-/// How many of them it names at once at most; each time that it is asked it sorts all that it has.
-const NAMED: i64 = 100_000;
-/// How many of them at least are looked through first, and else twice as many as are missing: nearly all of them do fit.
-const FEW: i64 = 200;
-/// Of how many parts of all documents the newest is looked through before the others.
-const PARTS: i64 = 12;
 
 /// A document's place in time: lists are ordered by it, and a page begins after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,11 +152,11 @@ impl Growing {
     }
 }
 
-/// All pieces and marks that a document must have, in the engine's own language.
-fn pattern(ask: &Ask<'_>, joint: &str) -> String {
+/// All pieces and marks that a document must have.
+pub(super) fn wanted(ask: &Ask<'_>) -> BTreeSet<String> {
     let mut all = ask.query.pieces();
     all.extend([pieces::of_kind(ask.kind), pieces::of_reader(ask.reader)]);
-    all.into_iter().collect::<Vec<_>>().join(joint)
+    all
 }
 
 async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
@@ -177,7 +169,8 @@ async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<
          WHERE search_words MATCH $1 AND d.kind = $2 AND search_words.rowid >= $3 AND search_words.rowid < $4",
         ask.id
     );
-    let values = params![pattern(ask, " AND "), code(ask.kind), since, before];
+    let all: Vec<String> = wanted(ask).into_iter().collect();
+    let values = params![all.join(" AND "), code(ask.kind), since, before];
     Growing::new(select, values).and_the_rest(ask, Engine::Sqlite).hits(visible, "search_words.rowid", ask.most).await
 }
 
@@ -205,7 +198,7 @@ async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Re
     Ok(hits)
 }
 
-fn count(hits: &[Hit]) -> i64 {
+pub(super) fn count(hits: &[Hit]) -> i64 {
     i64::try_from(hits.len()).unwrap_or(i64::MAX)
 }
 
@@ -253,73 +246,12 @@ async fn last_of<R: Listed>(
     }
 }
 
-/// What fits among those that the index names: first among the newest of all documents, then among the others.
-async fn far<R: Listed>(
-    visible: &Visible<'_, R>,
-    ask: &Ask<'_>,
-    (since, before): (i64, i64),
-) -> Result<Vec<Hit>, StoreError> {
-    let Some(middle) = newest_part(visible, before).await?.filter(|middle| *middle > since) else {
-        return named(visible, ask, "d.id + 0", (since, before)).await;
-    };
-    // With a plain range the engine lays the index of places over that of words, and reads few rows.
-    let mut hits = named(visible, ask, "d.id", (middle, before)).await?;
-    let missing = ask.most - count(&hits);
-    if missing > 0 {
-        let rest = Ask { most: missing, ..ask.clone() };
-        hits.extend(named(visible, &rest, "d.id + 0", (since, middle)).await?);
-    }
-    Ok(hits)
-}
-
-/// Where about the newest twelfth of all documents before a place begins; `None` where the engine has not counted them.
-async fn newest_part<R: Listed>(visible: &Visible<'_, R>, before: i64) -> Result<Option<i64>, StoreError> {
-    let ends = "SELECT CAST(c.reltuples AS BIGINT) AS many, (SELECT MIN(id) FROM search_documents) AS first,
-          (SELECT MAX(id) FROM search_documents) AS last
-        FROM pg_class c WHERE c.oid = CAST('search_documents' AS regclass)";
-    let Some(row) = visible.sql().row(ends, params![]).await? else { return Ok(None) };
-    let (first, last): (Option<i64>, Option<i64>) = (row.get("first")?, row.get("last")?);
-    let counted = row.get::<i64>("many")? >= PARTS;
-    Ok(first.zip(last).filter(|_| counted).map(|(first, last)| {
-        let end = before.min(last);
-        end - (end - first) / PARTS
-    }))
-}
-
-/// What fits among those that the index names between two places, ten times as many with each time that it is asked.
-/// `place` with a sum keeps the engine from walking through all documents by time to find the few that fit.
-async fn named<R: Listed>(
-    visible: &Visible<'_, R>,
-    ask: &Ask<'_>,
-    place: &str,
-    (since, mut before): (i64, i64),
-) -> Result<Vec<Hit>, StoreError> {
-    let named = format!(
-        "SELECT d.id FROM search_documents d
-         WHERE d.words @@ CAST($1 AS tsquery) AND {place} >= $2 AND {place} < $3 ORDER BY d.id + 0 DESC LIMIT $4"
-    );
-    let pattern = pattern(ask, " & ");
-    let (mut hits, mut many) = (Vec::new(), (ask.most * 2).clamp(FEW, 1_000));
-    loop {
-        let rows = visible.sql().rows(&named, params![&pattern, since, before, many]).await?;
-        let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-        for some in ids.chunks(FAR) {
-            let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
-            hits.extend(fitting(visible, &rest, some).await?);
-            if count(&hits) >= ask.most {
-                return Ok(hits);
-            }
-        }
-        match ids.last() {
-            Some(last) if i64::try_from(ids.len()).unwrap_or(i64::MAX) >= many => before = *last,
-            _ => return Ok(hits),
-        }
-        many = (many * 10).min(NAMED);
-    }
-}
-
 /// Those of these documents that fit.
-async fn fitting<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
+pub(super) async fn fitting<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    ids: &[i64],
+) -> Result<Vec<Hit>, StoreError> {
     let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
     let select = format!(
         "SELECT d.id AS place, {} AS what FROM search_documents d {} WHERE d.kind = $1 AND d.id IN ({})",
