@@ -1,5 +1,9 @@
 //! The command line.
 
+mod interdependency;
+
+pub use interdependency::{Interdependency, Model};
+
 use crate::post::{Mail, MailIn};
 use clap::{Args, Parser, Subcommand};
 use identity::{proxy::Network, site::Site};
@@ -136,6 +140,12 @@ pub enum Command {
         /// What to do.
         #[command(subcommand)]
         what: Import,
+    },
+    /// Who stops when whom stops: losses of services that need one another, of a model in files. No database.
+    Interdependency {
+        /// What to ask.
+        #[command(subcommand)]
+        what: Interdependency,
     },
     /// Check every link of the audit chain.
     Verify {

@@ -3,6 +3,7 @@
 mod backup;
 mod doctor;
 mod grow;
+mod interdependency;
 mod mail;
 mod mail_check;
 mod organisations;
@@ -66,6 +67,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Organisations { database, kind, json, csv } => {
             organisations::list(&database.database, &kind, (json, csv)).await?;
         }
+        Command::Interdependency { what } => return interdependency::run(what),
         Command::Verify { database, head, json } => {
             return verify::run(&database.database, head.as_deref(), json).await;
         }

@@ -5,6 +5,7 @@ mod cli;
 mod derived;
 mod documents;
 mod done;
+mod interdependency;
 mod key;
 mod left_out;
 mod mail;

@@ -1,0 +1,53 @@
+//! `kaname interdependency`: files in, answers out; everything that is worked out stands in the crate of that name.
+
+mod load;
+mod solve;
+mod why;
+
+use crate::cli::Interdependency;
+use anyhow::{Context, Result, bail};
+use interdependency::{Hours, folder, json};
+use std::{fs, path::Path, process::ExitCode};
+
+/// Answers.
+pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
+    match what {
+        Interdependency::Solve { model, json } => solve::run(&model, json)?,
+        Interdependency::Why { model, node, within, largest, json } => {
+            why::run(&model, &node, (within.unwrap_or(Hours::NEVER), largest), json)?;
+        }
+        Interdependency::Check { model } => {
+            let (model, plan) = load::model(&model, load::Plan::MayBe)?;
+            println!(
+                "sound: {} nodes, {} needs, {} with an unknown reserve; {} failures, {} repairs, {} refuels",
+                model.node_count(),
+                model.need_count(),
+                model.needs().filter(|need| need.reserve.is_unknown()).count(),
+                plan.failures.len(),
+                plan.repairs.len(),
+                plan.refuels.len()
+            );
+        }
+        Interdependency::Convert { model, to } => {
+            let read = load::model(&model, load::Plan::MayBe)?;
+            convert(&read, &to)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn convert((model, plan): &(interdependency::Model, interdependency::Plan), to: &Path) -> Result<()> {
+    if to.exists() {
+        bail!("{} exists already", to.display());
+    }
+    let place = || format!("{} cannot be written", to.display());
+    if to.extension().is_some_and(|extension| extension == "json") {
+        let text = serde_json::to_string_pretty(&json::write(model, plan))?;
+        return fs::write(to, text + "\n").with_context(place);
+    }
+    fs::create_dir(to).with_context(place)?;
+    for (table, content) in folder::write(model, plan)? {
+        fs::write(to.join(folder::Files::name(table)), content).with_context(place)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! Interdependency analysis as whoever types it sees it.
+
+use crate::{
+    cli::{kaname, said},
+    walls::repository,
+};
+use serde_json::Value;
+use std::{fs, path::Path};
+use tempfile::TempDir;
+
+fn example() -> String {
+    repository().join("docs/examples/interdependency").display().to_string()
+}
+
+fn ask(arguments: &[&str]) -> Value {
+    let output = kaname(&[&["interdependency"], arguments].concat());
+    assert!(output.status.success(), "{}", said(&output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// A copy of the example, to spoil.
+fn copy() -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for file in fs::read_dir(example()).unwrap().map(|file| file.unwrap().path()) {
+        fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+    }
+    folder
+}
+
+fn spoil(folder: &Path, file: &str, from: &str, to: &str) {
+    let text = fs::read_to_string(folder.join(file)).unwrap();
+    assert!(text.contains(from));
+    fs::write(folder.join(file), text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn the_example_is_solved_as_the_how_to_shows() {
+    let shown = fs::read_to_string(repository().join("docs/how-to/interdependency.md")).unwrap();
+    let solved = said(&kaname(&["interdependency", "solve", &example()]));
+    assert!(shown.contains(&solved), "{solved}");
+    let answer = ask(&["solve", &example(), "--json"]);
+    let hospital = answer["nodes"].as_array().unwrap().iter().find(|node| node["id"] == "H").unwrap();
+    assert_eq!(hospital["lost_at_h"], 24.0);
+    assert_eq!(hospital["chain"], serde_json::json!(["P", "T", "H"]));
+    assert_eq!(hospital["needs"], serde_json::json!(["T-P", "H-TB"]));
+}
+
+#[test]
+fn a_wrong_row_is_told_with_its_place_in_the_language_asked_for() {
+    let folder = copy();
+    spoil(folder.path(), "needs.csv", "D-W,D,,8,", "D-W,D,2,-8,");
+    for (lang, words) in
+        [("en", "needs.csv, line 8, column reserve_h: “-8” is below zero"), ("ja", "needs.csv 8行目 k列")]
+    {
+        let refused =
+            kaname(&["interdependency", "solve", &folder.path().display().to_string(), "--json", "--lang", lang]);
+        assert!(!refused.status.success() && refused.stdout.is_empty(), "{}", said(&refused));
+        assert!(said(&refused).contains(words), "{}", said(&refused));
+    }
+}
+
+#[test]
+fn without_failures_there_is_nothing_to_solve_and_it_is_said() {
+    let folder = copy();
+    fs::remove_file(folder.path().join("failures.csv")).unwrap();
+    let at = folder.path().display().to_string();
+    let refused = kaname(&["interdependency", "solve", &at, "--lang", "en"]);
+    assert!(
+        !refused.status.success() && said(&refused).contains("failures: the file is missing"),
+        "{}",
+        said(&refused)
+    );
+    let checked = kaname(&["interdependency", "check", &at]);
+    assert!(said(&checked).starts_with("sound: 6 nodes, 10 needs, 0 with an unknown reserve"), "{}", said(&checked));
+}
+
+#[test]
+fn a_model_goes_to_json_and_back_and_answers_the_same() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for (from, to) in [(example(), path("model.json")), (path("model.json"), path("again"))] {
+        let made = kaname(&["interdependency", "convert", &from, &to]);
+        assert!(made.status.success(), "{}", said(&made));
+        assert_eq!(ask(&["solve", &to, "--json"]), ask(&["solve", &example(), "--json"]));
+    }
+    assert!(said(&kaname(&["interdependency", "convert", &example(), &path("again")])).contains("exists already"));
+}
+
+#[test]
+fn what_comes_back_is_told_with_its_hours() {
+    let folder = copy();
+    fs::write(folder.path().join("repairs.csv"), "node,at_h\nP,30\n").unwrap();
+    let answer = ask(&["solve", &folder.path().display().to_string(), "--json"]);
+    let water = answer["nodes"].as_array().unwrap().iter().find(|node| node["id"] == "W").unwrap();
+    assert_eq!(water["outages"], serde_json::json!([{"from_h": 12.0, "until_h": 30.0}]));
+}
+
+#[test]
+fn why_says_what_more_reserve_is_worth_and_which_stops_bring_it_down() {
+    let answer = ask(&["why", &example(), "H", "--within", "24", "--json"]);
+    let worth = answer["worth"].as_array().unwrap().iter().find(|worth| worth["need"] == "T-P").unwrap();
+    assert_eq!(
+        (&worth["delay_per_h"], &worth["until_reserve_h"], &worth["delay_at_most_h"]),
+        (&1.into(), &36.0.into(), &12.0.into())
+    );
+    assert_eq!(answer["smallest"]["sets"], serde_json::json!([["P"], ["T"], ["W"]]));
+    let words = said(&kaname(&["interdependency", "why", &example(), "H"]));
+    assert!(words.contains("H is lost at 24 h (exact): P → T → H"), "{words}");
+    assert!(
+        words.contains("T-P (24 h): delays the loss by an hour up to a reserve of 36 h; by 12 h at most"),
+        "{words}"
+    );
+    let nobody = kaname(&["interdependency", "why", &example(), "X"]);
+    assert!(!nobody.status.success() && said(&nobody).contains("there is no node “X”"), "{}", said(&nobody));
+}
