@@ -2,8 +2,9 @@
 
 use crate::LetterId;
 use ::store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
-use access::{Act, Actor, BodyKind, Decision, Kind, Relation, Relations, decide};
+use access::{Act, Actor, BodyKind, Decision, Kind, PersonId, Relation, Relations, decide};
 use kernel::{At, Id};
+use uuid::Uuid;
 
 /// The id of a letter that came in.
 pub type IncomingId = Id<IncomingLetter>;
@@ -27,7 +28,7 @@ crate::words::words! {
     Why {
         /// It says more than that something came, and not how it is answered.
         Words = "words",
-        /// Files were attached; they are not kept.
+        /// Files were attached to a reply; they are not kept.
         Attached = "attached",
         /// It answers what nobody there has opened, and what the letter did not tell.
         Unopened = "unopened",
@@ -49,7 +50,45 @@ crate::words::words! {
         Bounced = "bounced",
         /// It looks as if a letter of ours did not arrive.
         PerhapsBounce = "perhaps-bounce",
+        /// A person wrote to the address for reports.
+        Report = "report",
+        /// A program wrote to the address for reports.
+        Program = "program",
     }
+}
+
+impl Why {
+    /// How the database has it: the reason, and who seems to have written what came to the address for reports.
+    pub(crate) fn columns(self) -> (&'static str, Option<&'static str>) {
+        match self {
+            Why::Report => (Why::Unmarked.code(), Some("person")),
+            Why::Program => (Why::Unmarked.code(), Some("program")),
+            other => (other.code(), None),
+        }
+    }
+    fn of_row(row: &Row) -> Result<Option<Self>, StoreError> {
+        if row.get::<Option<String>>("why")?.is_none() {
+            return Ok(None);
+        }
+        let by = row.get::<Option<String>>("reported_by")?;
+        let why: Why = row.code("why")?;
+        Ok(Some(match (why, by.as_deref()) {
+            (Why::Unmarked, Some("person")) => Why::Report,
+            (Why::Unmarked, Some(_)) => Why::Program,
+            (why, _) => why,
+        }))
+    }
+}
+
+/// Who makes something of a letter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// What he makes of it: a draft, or the report that it became.
+    pub thing: Uuid,
+    /// Who.
+    pub person: PersonId,
+    /// Since when.
+    pub at: At,
 }
 
 /// A letter that came in, as it is kept.
@@ -81,6 +120,12 @@ pub struct IncomingLetter {
     pub outcome: IncomingOutcome,
     /// Why a person is to look at it.
     pub why: Option<Why>,
+    /// When it says that it was written.
+    pub written_at: Option<At>,
+    /// How many of the files are kept.
+    pub kept: i64,
+    /// Who makes something of it.
+    pub taken: Option<Taken>,
     /// When a person wrote down what was done about it.
     pub settled_at: Option<At>,
 }
@@ -88,7 +133,11 @@ pub struct IncomingLetter {
 /// The columns of one, from `incoming_letters`.
 macro_rules! columns {
     () => {
-        "incoming_letters.*, (SELECT s.at FROM incoming_settled s WHERE s.incoming_id = incoming_letters.id) AS settled_at"
+        "incoming_letters.*, (SELECT s.at FROM incoming_settled s WHERE s.incoming_id = incoming_letters.id) AS settled_at,
+         (SELECT COUNT(*) FROM incoming_files f WHERE f.incoming_id = incoming_letters.id) AS kept,
+         (SELECT t.thing_id FROM incoming_taken t WHERE t.incoming_id = incoming_letters.id) AS thing_id,
+         (SELECT t.person_id FROM incoming_taken t WHERE t.incoming_id = incoming_letters.id) AS taken_by,
+         (SELECT t.at FROM incoming_taken t WHERE t.incoming_id = incoming_letters.id) AS taken_at"
     };
 }
 
@@ -97,7 +146,8 @@ pub(crate) const COLUMNS: &str = columns!();
 
 impl FromRow for IncomingLetter {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let why = row.get::<Option<String>>("why")?;
+        let taken =
+            |thing: Uuid| Ok::<_, StoreError>(Taken { thing, person: row.id("taken_by")?, at: row.at("taken_at")? });
         Ok(Self {
             id: row.id("id")?,
             fingerprint: row.text("fingerprint")?,
@@ -111,7 +161,10 @@ impl FromRow for IncomingLetter {
             attached: row.get("attached")?,
             letter: row.maybe_id("letter_id")?,
             outcome: row.code("outcome")?,
-            why: why.map(|_| row.code("why")).transpose()?,
+            why: Why::of_row(row)?,
+            written_at: row.maybe_at("written_at")?,
+            kept: row.get("kept")?,
+            taken: row.get::<Option<Uuid>>("thing_id")?.map(taken).transpose()?,
             settled_at: row.maybe_at("settled_at")?,
         })
     }

@@ -62,7 +62,7 @@ mod words;
 use access::{Act, Actor, Decision, Relation, Relations, decide};
 use shell::{NavItem, Room, Route};
 
-pub use crate::store::derived::DERIVED;
+pub use crate::store::{derived::DERIVED, incoming::IncomingFile};
 pub use addition::{Addition, Found, Objection, Search, SearchError};
 pub use ask::{plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
@@ -72,7 +72,7 @@ pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
 pub use help::{CallForHelp, Helped};
-pub use incoming::{IncomingId, IncomingLetter, IncomingOutcome, Why};
+pub use incoming::{IncomingId, IncomingLetter, IncomingOutcome, Taken, Why};
 pub use kernel::Audience;
 pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcome};
 pub use ops::{
@@ -88,6 +88,7 @@ pub use ops::{
     release::{ReleaseError, Released, release},
     remind::remind,
     settle_incoming::{SettleIncomingError, settle_incoming},
+    take_up_incoming::{Mail, TakeUpIncomingError, made_of, put_back_incoming, settle_made, take_up_incoming},
     withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
 pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
@@ -112,6 +113,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0011-reminders", sql: include_str!("../migrations/0011-reminders.sql") },
     ::store::Migration { name: "delivery/0012-incoming", sql: include_str!("../migrations/0012-incoming.sql") },
     ::store::Migration { name: "delivery/0013-tray", sql: include_str!("../migrations/0013-tray.sql") },
+    ::store::Migration {
+        name: "delivery/0017-reports-by-mail",
+        sql: include_str!("../migrations/0017-reports-by-mail.sql"),
+    },
     ::store::Migration {
         name: "delivery/0021-sealed-rounds",
         sql: include_str!("../migrations/0021-sealed-rounds.sql"),

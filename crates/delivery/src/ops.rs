@@ -12,4 +12,5 @@ pub(crate) mod record_help;
 pub(crate) mod release;
 pub(crate) mod remind;
 pub(crate) mod settle_incoming;
+pub(crate) mod take_up_incoming;
 pub(crate) mod withdraw;

@@ -168,6 +168,10 @@ pub struct MailIn {
     /// replies+…@kaname.example. At most 16 characters before the sign.
     #[arg(long, env = "KANAME_MAIL_REPLIES", value_name = "ADDRESS")]
     pub mail_replies: Option<String>,
+    /// The address to which reports may be mailed, such as reports@kaname.example: each waits for the centre's duty officer, who
+    /// makes the draft of a report from it.
+    #[arg(long, env = "KANAME_MAIL_REPORTS", value_name = "ADDRESS", requires = "mail_listen")]
+    pub mail_reports: Option<String>,
     /// Where a mail host of ours brings what comes to that mailbox, such as 127.0.0.1:2400. Without it nothing comes in.
     #[arg(long, env = "KANAME_MAIL_LISTEN", value_name = "ADDRESS:PORT", requires = "mail_replies")]
     pub mail_listen: Option<SocketAddr>,
@@ -189,6 +193,8 @@ pub struct Door {
     pub dialect: Dialect,
     /// To which mailbox they come.
     pub replies: Address,
+    /// To which address reports come, if any may.
+    pub reports: Option<Address>,
 }
 
 impl MailIn {
@@ -201,6 +207,16 @@ impl MailIn {
         let address = Address::parse(typed).with_context(|| format!("--mail-replies {typed:?} is no mail address"))?;
         Verp::new(Tokens::new(&[0; 32]), address.local(), address.domain())
             .with_context(|| format!("--mail-replies {typed:?} is too long: at most 16 characters before the sign"))?;
+        Ok(Some(address))
+    }
+    /// The address to which reports come.
+    fn reports(&self, replies: &Address) -> Result<Option<Address>> {
+        let Some(typed) = self.mail_reports.as_deref() else { return Ok(None) };
+        let address = Address::parse(typed).with_context(|| format!("--mail-reports {typed:?} is no mail address"))?;
+        let name = |address: &Address| address.as_str().to_lowercase();
+        if name(&address).split(['+', '@']).next() == name(replies).split(['+', '@']).next() {
+            bail!("--mail-reports {typed:?} is the mailbox of --mail-replies: name another");
+        }
         Ok(Some(address))
     }
     /// The door that this describes.
@@ -219,7 +235,7 @@ impl MailIn {
             Talk::Lmtp => Dialect::Lmtp,
             Talk::Smtp => Dialect::Smtp,
         };
-        Ok(Some(Door { listen, dialect, replies }))
+        Ok(Some(Door { listen, dialect, reports: self.reports(&replies)?, replies }))
     }
 }
 

@@ -236,6 +236,31 @@ pub async fn contacts_seen(visible: &Visible<'_, Contact>, org: OrgId, day: Day)
     contacts::seen(visible, org, day).await
 }
 
+/// The points of contact on `day`, of those that the actor may see, that have this mail address, or, where it begins with
+/// `@`, one of that domain: at most so many.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn contacts_reached_at(
+    visible: &Visible<'_, Contact>,
+    address: &str,
+    (day, most): (Day, i64),
+) -> Result<Vec<Contact>, StoreError> {
+    contacts::reached_at(visible, address, (day, most)).await
+}
+
+/// The organisations on `day`, of those that the actor may see, that name this domain as theirs: at most so many.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn of_domain(
+    visible: &Visible<'_, Organisation>,
+    domain: &str,
+    (day, most): (Day, i64),
+) -> Result<Vec<Organisation>, StoreError> {
+    organisations::of_domain(visible, domain, (day, most)).await
+}
+
 /// The CEPTOARs on `day`, in the order of the map.
 ///
 /// # Errors

@@ -115,6 +115,45 @@ impl Indicator {
     }
 }
 
+/// What somebody may have meant as indicators in a text of many words, as it stands there: lines that are one, and words in
+/// lines that are written so that nobody follows them (`hxxp`, `[.]`), or are a hash or an address. Not what is of `own`
+/// domain. At most so many.
+pub fn proposed(text: &str, own: &str, most: usize) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let line = line.trim().trim_start_matches(['・', '-', '*', '>', '•']).trim();
+        let alone = Indicator::read(line).kind != IndicatorKind::Other;
+        let words = line.split(|c: char| c.is_whitespace() || "、。,，「」（）<>()".contains(c));
+        let marked = words.filter(|word| defanged(word));
+        let said: Vec<&str> = if alone { vec![line] } else { marked.collect() };
+        for one in said {
+            let value = Indicator::read(one).value.to_lowercase();
+            if found.len() < most && !is_of(&value, own) && !found.iter().any(|other| other == one) {
+                found.push(one.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Whether a word in a sentence is meant to be searched for.
+fn defanged(word: &str) -> bool {
+    match Indicator::read(word).kind {
+        IndicatorKind::Address | IndicatorKind::Network | IndicatorKind::Hash => true,
+        IndicatorKind::Url | IndicatorKind::Domain | IndicatorKind::MailSender => refanged(word) != word,
+        IndicatorKind::MailSubject | IndicatorKind::FileName | IndicatorKind::Other => false,
+    }
+}
+
+/// Whether an address, URL or domain belongs to a domain.
+fn is_of(value: &str, own: &str) -> bool {
+    let host = value.split_once("://").map_or(value, |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let own = own.to_lowercase();
+    !own.is_empty() && (host == own || host.strip_suffix(&own).is_some_and(|rest| rest.ends_with('.')))
+}
+
 /// A slip of the pen in a line: it looks like something that it cannot be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slip {
@@ -279,6 +318,20 @@ mod tests {
     fn read(line: &str) -> (&'static str, String) {
         let indicator = Indicator::read(line);
         (indicator.kind.code(), indicator.value)
+    }
+
+    #[test]
+    fn what_is_meant_as_an_indicator_is_found_among_words() {
+        let text = "けさ hxxps://evil[.]example/x?a=1 に接続していました（198.51.100.7 から）。\n・ 件名：請求書\n\
+                    > SHA256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n連絡先 help@own.example まで\n\
+                    https://own.example/\nhttps://www.own.example/\nhttps://notown.example/\n198.51.100.7";
+        let found = proposed(text, "own.example", 100);
+        let hash = "SHA256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        let expected =
+            ["hxxps://evil[.]example/x?a=1", "198.51.100.7", "件名：請求書", hash, "https://notown.example/"];
+        assert_eq!(found, expected);
+        assert_eq!(proposed(text, "", 2).len(), 2);
+        assert_eq!(proposed("障害が起きています。\n復旧は 17:30 の見込みです。", "", 10), Vec::<String>::new());
     }
 
     #[test]

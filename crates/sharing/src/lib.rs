@@ -8,6 +8,7 @@ pub mod addition;
 pub mod api;
 pub mod attachment;
 pub mod beside;
+pub mod by_mail;
 pub mod case;
 pub mod consent;
 pub mod count;

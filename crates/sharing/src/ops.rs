@@ -8,6 +8,7 @@ pub mod attach_to_draft;
 pub mod attach_to_notice;
 pub mod begin_notice;
 pub mod begin_report;
+pub mod begin_report_by_mail;
 pub mod begin_report_for;
 pub mod carry_over_file;
 pub mod classify_incident;

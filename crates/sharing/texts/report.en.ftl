@@ -588,3 +588,21 @@ report-held-title = { $n ->
 }
 report-held-text = You see only the number and the time. What the reports say, and whose they are, stays hidden until the ministry passes them on. If it takes long, telephone.
 report-held-do = See the contacts
+
+# A report made of a letter that came in by mail.
+report-mailed-title = Make the draft of a report from a mail
+report-mailed-lead = Make sure by the registered telephone number who wrote, and choose the organisation. Subject, text, indicators and files go into the draft; put them right before you send it.
+report-mailed-subject = Subject
+report-mailed-no-subject = (no subject)
+report-mailed-from = Sender (as it says)
+report-mailed-came = Came
+report-mailed-files = Files: { $n }. They go into the draft, each marked with what was found in it.
+report-mailed-files-none = Files: { $n }. They are not kept in Kaname; if you need them, ask the sender.
+report-mailed-by-address = The address of a registered contact: { $who }
+report-mailed-by-domain = The domain { $domain } is registered
+report-mailed-unknown = No organisation is registered with this address. Find it above.
+report-mailed-begin = Make the draft
+report-mailed-back = Read the mail
+report-mailed-of = This draft was made from a mail.
+fault-report-mail-taken = Somebody else is writing a report of this mail, or has settled it
+fault-report-mail-taken-do = The list of mail that came in says who, and since when.

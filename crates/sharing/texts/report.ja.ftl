@@ -585,3 +585,21 @@ report-sent-reference = 番号は { $reference } です。問い合わせには�
 report-held-title = { $org }に、事業者の情報連絡が { $n } 件とどまっています
 report-held-text = 件数と時間だけが見えます。中身と組織名は、所管省庁から届くまで見えません。長いときは電話してください。
 report-held-do = 連絡先を見る
+
+# A report made of a letter that came in by mail.
+report-mailed-title = メールから報告の下書きを作る
+report-mailed-lead = 登録の番号に電話して本人かを確かめ、組織を選んでください。件名・本文・指標・添付は下書きに移り、直してから送れます。
+report-mailed-subject = 件名
+report-mailed-no-subject = （件名なし）
+report-mailed-from = 差出人（名のるとおり）
+report-mailed-came = 届いたとき
+report-mailed-files = { $n } 個。調べた印を付けて下書きに移します。
+report-mailed-files-none = { $n } 個ありましたが、Kaname には残っていません。要るときは差出人に頼んでください。
+report-mailed-by-address = 登録の連絡先と同じアドレス：{ $who }
+report-mailed-by-domain = 同じドメイン { $domain } が登録されています
+report-mailed-unknown = このアドレスに当てはまる組織は登録にありません。上で組織を探してください。
+report-mailed-begin = 下書きを作る
+report-mailed-back = 届いたメールを読む
+report-mailed-of = メールから作った下書きです。
+fault-report-mail-taken = ほかの人が、このメールから報告を書いているか、片付けました
+fault-report-mail-taken-do = 届いたメールの一覧に戻ると、だれがいつからかを読めます。

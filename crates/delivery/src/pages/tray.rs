@@ -4,13 +4,13 @@
 
 use super::titled;
 use crate::{
-    IncomingId, IncomingLetter, NOTE_LIMIT, SettleIncomingError, Why,
+    IncomingId, IncomingLetter, NOTE_LIMIT, SettleIncomingError, Taken, Why,
     incoming::reads,
     settle_incoming,
     store::incoming::{self, About, Settled},
 };
-use ::store::StoreError;
-use access::act::ViewIncoming;
+use ::store::{Sql, StoreError};
+use access::{Actor, act::ViewIncoming};
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use kernel::Day;
@@ -93,8 +93,17 @@ fn row(page: &Page, (letter, about): &(IncomingLetter, Option<About>)) -> Row {
         about: about
             .as_ref()
             .map(|one| format!("{} {}", one.reference, page.pick(&one.name)))
-            .unwrap_or_else(|| page.t("delivery-mail-about-none")),
+            .unwrap_or_else(|| page.t(no_notice(letter))),
         settled: letter.settled_at.map(|at| page.when_short(&at)).unwrap_or_default(),
+    }
+}
+
+/// What stands where a letter is about no notice.
+fn no_notice(letter: &IncomingLetter) -> &'static str {
+    match letter.why {
+        _ if letter.taken.is_some() => "delivery-mail-about-taken",
+        Some(Why::Report) => "delivery-mail-about-new",
+        _ => "delivery-mail-about-none",
     }
 }
 
@@ -157,13 +166,14 @@ async fn page(request: &Signed, id: IncomingId, form: &SettleForm, problems: Pro
         Some(about) => phone(&page, &cx, about, cx.now().day()).await?,
         None => String::new(),
     };
+    let taken = taken_by(&page, letter.sql(), &letter).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let why = letter.why.unwrap_or(Why::Unread);
     let template = LetterPage {
         why: in_words(&page, why),
         todo: page.t(todo(why)),
-        facts: facts(&page, &letter, about.as_ref(), phone),
-        links: links(&page, about.as_ref()),
+        facts: facts(&page, &letter, about.as_ref(), (phone, taken.as_ref())),
+        links: links(&page, cx.actor(), &letter, (about.as_ref(), taken.as_ref().map(|(taken, _)| *taken))),
         whole: if letter.said.trim() == letter.whole.trim() { String::new() } else { letter.whole.clone() },
         said: letter.said.clone(),
         action: format!("/mail/{id}/settle"),
@@ -184,17 +194,47 @@ fn todo(why: Why) -> &'static str {
         Why::Bounced | Why::PerhapsBounce => "delivery-mail-do-bounce",
         Why::Words | Why::Attached | Why::Unopened | Why::Recalled | Why::NoLine => "delivery-mail-do-reply",
         Why::Unread | Why::Ended | Why::Forged | Why::Unmarked | Why::Misdirected => "delivery-mail-do-unknown",
+        Why::Report => "delivery-mail-do-report",
+        Why::Program => "delivery-mail-do-program",
     }
 }
 
-fn facts(page: &Page, letter: &IncomingLetter, about: Option<&About>, phone: String) -> Vec<(String, String)> {
-    let proven = !matches!(letter.why, Some(Why::Forged | Why::Unmarked));
+/// What became of its files.
+fn attached(page: &Page, letter: &IncomingLetter) -> String {
+    match letter.kept {
+        0 if letter.settled_at.is_some() => page.t1("delivery-mail-attached-gone", "n", letter.attached),
+        0 => page.t1("delivery-mail-attached-n", "n", letter.attached),
+        kept if kept == letter.attached => page.t1("delivery-mail-attached-kept", "n", kept),
+        kept => page.t2("delivery-mail-attached-some", "kept", kept, "n", letter.attached),
+    }
+}
+
+/// Who makes something of it, and what, in words.
+async fn taken_by(page: &Page, sql: &Sql<'_>, letter: &IncomingLetter) -> Result<Option<(Taken, String)>, StoreError> {
+    let Some(taken) = letter.taken else { return Ok(None) };
+    let names = identity::ask::names(sql, &[taken.person]).await?;
+    let name = names.get(&taken.person).map(|name| page.pick(name).to_owned()).unwrap_or_default();
+    Ok(Some((taken, page.t2("delivery-mail-taken-by", "who", name, "at", page.when(&taken.at)))))
+}
+
+fn facts(
+    page: &Page,
+    letter: &IncomingLetter,
+    about: Option<&About>,
+    (phone, taken): (String, Option<&(Taken, String)>),
+) -> Vec<(String, String)> {
+    let proven = !matches!(letter.why, Some(Why::Forged | Why::Unmarked | Why::Report | Why::Program));
     let mut facts = vec![
         ("delivery-mail-from", from(letter)),
         ("delivery-mail-at", page.when(&letter.at)),
         ("delivery-mail-subject", subject(page, letter)),
-        ("delivery-mail-outcome", page.t(&format!("delivery-mail-did-{}", letter.outcome.code()))),
     ];
+    if let Some(at) = letter.written_at {
+        facts.insert(1, ("delivery-mail-written", page.when(&at)));
+    }
+    if letter.why != Some(Why::Report) {
+        facts.push(("delivery-mail-outcome", page.t(&format!("delivery-mail-did-{}", letter.outcome.code()))));
+    }
     if let Some(about) = about {
         let key = if proven { "delivery-mail-about" } else { "delivery-mail-about-perhaps" };
         facts.push((key, about.reference.clone()));
@@ -204,18 +244,37 @@ fn facts(page: &Page, letter: &IncomingLetter, about: Option<&About>, phone: Str
         facts.push(("delivery-mail-phone", phone));
     }
     if letter.attached > 0 {
-        facts.push(("delivery-mail-attached", page.t1("delivery-mail-attached-n", "n", letter.attached)));
+        facts.push(("delivery-mail-attached", attached(page, letter)));
+    }
+    if let Some((_, said)) = taken {
+        facts.push(("delivery-mail-taken", said.clone()));
     }
     facts.into_iter().map(|(key, said)| (page.t(key), said)).collect()
 }
 
-fn links(page: &Page, about: Option<&About>) -> Vec<(String, String)> {
+fn links(
+    page: &Page,
+    actor: &Actor,
+    letter: &IncomingLetter,
+    (about, taken): (Option<&About>, Option<Taken>),
+) -> Vec<(String, String)> {
     let mut links = Vec::new();
+    let mine = |taken: &Taken| actor.who().is_some_and(|who| who.person == taken.person);
+    match taken {
+        // Where the draft was sent, this leads whoever may read it to the report.
+        Some(taken) if mine(&taken) || letter.settled_at.is_some() => {
+            let key = if letter.settled_at.is_some() { "delivery-mail-to-made" } else { "delivery-mail-to-draft" };
+            links.push((format!("/drafts/{}", taken.thing), page.t(key)));
+        }
+        None if letter.settled_at.is_none() => {
+            links.push((format!("/reports/new?mail={}", letter.id), page.t("delivery-mail-to-report")));
+        }
+        _ => {}
+    }
     if let Some(about) = about {
         links.push((format!("/board/{}", about.dispatch), page.t("delivery-mail-to-board")));
         links.push((format!("/organisations/{}", about.org), page.t("delivery-mail-to-organisation")));
     }
-    links.push(("/reports/new".to_owned(), page.t("delivery-mail-to-report")));
     links
 }
 

@@ -33,6 +33,8 @@ pub(crate) enum Mark {
     Forged,
     /// It has none.
     None,
+    /// It is that for reports.
+    Reports,
 }
 
 /// Makes and reads addresses of the mailbox to which things come back.

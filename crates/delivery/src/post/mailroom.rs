@@ -3,7 +3,8 @@
 //! What cannot be written down now is not taken: the host that brought it keeps it and comes again.
 
 use crate::{
-    ConfirmReceiptError, Delivery, DeliveryId, IncomingLetter, IncomingOutcome, LetterId, confirm_receipt,
+    ConfirmReceiptError, Delivery, DeliveryId, IncomingFile, IncomingLetter, IncomingOutcome, LetterId, Why,
+    confirm_receipt,
     ops::answer_notice::answer_by_letter,
     post::{
         back::{self, Mark},
@@ -19,16 +20,17 @@ use access::{Actor, act::ConfirmReceipt};
 use kernel::ContentHash;
 use mail::{
     Address, BadAddress,
-    incoming::{Incoming, Kind, Limits, read},
+    incoming::{Attachment, Incoming, Kind, Limits, read},
     listener::{Answer, Arrived, Intake},
     verp::Verp,
 };
 use shell::App;
 
-/// Takes letters for one mailbox, and for the addresses that letters of this hub carry.
+/// Takes letters for one mailbox, for the addresses that letters of this hub carry, and for reports.
 pub struct Mailroom {
     app: App,
     addresses: Verp,
+    reports: Option<Address>,
 }
 
 /// Why there is no mailroom.
@@ -42,20 +44,32 @@ pub enum MailroomError {
     Store(#[from] StoreError),
 }
 
+/// The most bytes of a file of a report: 10 MB, as of one that is brought to a page.
+const FILE_MOST: usize = 10 * 1024 * 1024;
+/// The most files.
+const FILES_MOST: usize = 10;
+
 impl Mailroom {
-    /// Takes letters that answer those of this hub, at a mailbox.
+    /// Takes letters that answer those of this hub, at a mailbox, and reports at an address of their own, if there is one.
     ///
     /// # Errors
     /// As [`MailroomError`].
-    pub async fn open(app: App, mailbox: &Address) -> Result<Self, MailroomError> {
+    pub async fn open(app: App, mailbox: &Address, reports: Option<Address>) -> Result<Self, MailroomError> {
         let tokens = token::tokens(&app.read(&Actor::nobody()).await?)?;
         let addresses = back::addresses(tokens, mailbox)?;
-        Ok(Self { app, addresses })
+        Ok(Self { app, addresses, reports })
+    }
+
+    fn is_for_reports(&self, recipient: &str) -> bool {
+        self.reports.as_ref().is_some_and(|reports| reports.as_str().eq_ignore_ascii_case(recipient.trim()))
     }
 
     /// Writes a letter down with what it does, unless that was done before.
     async fn take_once(&self, recipient: &str, letter: &Arrived, read: &Incoming) -> Result<(), StoreError> {
-        let mark = back::read(&self.addresses, recipient, self.app.now());
+        let mark = match self.is_for_reports(recipient) {
+            true => Mark::Reports,
+            false => back::read(&self.addresses, recipient, self.app.now()),
+        };
         let actor = match mark {
             Mark::Reply(letter) => Actor::holding(letter.uuid()),
             _ => Actor::nobody(),
@@ -73,7 +87,10 @@ impl Mailroom {
 
 impl Intake for Mailroom {
     async fn owns(&self, recipient: &str) -> Answer {
-        if self.addresses.owns(recipient) { Answer::Taken } else { Answer::Unknown }
+        match self.addresses.owns(recipient) || self.is_for_reports(recipient) {
+            true => Answer::Taken,
+            false => Answer::Unknown,
+        }
     }
 
     async fn take(&self, letter: &Arrived) -> Vec<Answer> {
@@ -133,11 +150,24 @@ async fn carried_out(
         said: if program { String::new() } else { read.said.clone() },
         whole: why.map(|_| read.text.clone()).unwrap_or_default(),
         attached: i64::try_from(read.attachments.len() + read.left_out).unwrap_or(i64::MAX),
+        written_at: read.date,
+        kept: 0,
+        taken: None,
         letter: about(cx, mark, read).await?,
         outcome,
         why,
     };
-    Ok(incoming::keep(&sql, &kept).await?.then_some(outcome))
+    if !incoming::keep(&sql, &kept).await? {
+        return Ok(None);
+    }
+    if why == Some(Why::Report) {
+        let file =
+            |one: &Attachment| IncomingFile { name: one.name.clone().unwrap_or_default(), bytes: one.bytes.clone() };
+        let lawful = |one: &&Attachment| (1..=FILE_MOST).contains(&one.bytes.len());
+        let files: Vec<IncomingFile> = read.attachments.iter().filter(lawful).take(FILES_MOST).map(file).collect();
+        incoming::keep_files(&sql, kept.id, &files).await?;
+    }
+    Ok(Some(outcome))
 }
 
 /// To what it came, and the line of the ledger for which it can speak.
@@ -148,6 +178,7 @@ async fn whereto(cx: &Cx, mark: Mark) -> Result<(To, Option<DeliveryId>), StoreE
         Mark::Ended(_) => return Ok((To::Ended, None)),
         Mark::Forged => return Ok((To::Forged, None)),
         Mark::None => return Ok((To::Mailbox, None)),
+        Mark::Reports => return Ok((To::Reports, None)),
     };
     let sql = cx.system("incoming letter");
     let Some(id) = receipts::line_of(&sql, letter).await? else { return Ok((To::Reply(None), None)) };
@@ -188,7 +219,7 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
 async fn about(cx: &Cx, mark: Mark, read: &Incoming) -> Result<Option<LetterId>, StoreError> {
     let named = match mark {
         Mark::Reply(letter) | Mark::Bounce(letter) | Mark::Ended(letter) => vec![letter],
-        Mark::Forged | Mark::None => {
+        Mark::Forged | Mark::None | Mark::Reports => {
             let ids = read.in_reply_to.iter().chain(read.references.iter().rev());
             ids.filter_map(|id| id.split('.').next()?.parse::<uuid::Uuid>().ok()).map(LetterId::from).take(8).collect()
         }

@@ -21,6 +21,8 @@ pub(super) enum To {
     Forged,
     /// The mailbox itself.
     Mailbox,
+    /// The address for reports.
+    Reports,
 }
 
 /// How the line stands of which the letter told.
@@ -65,6 +67,7 @@ impl Line {
 pub(super) fn meaning(to: To, incoming: &Incoming) -> Meaning {
     let look = |why| (Deed::Nothing, Some(why));
     match &incoming.kind {
+        Kind::Automatic(_) if to == To::Reports => look(Why::Program),
         Kind::Automatic(_) => (Deed::Nothing, None),
         Kind::Bounce(bounce) => bounced(to, bounce),
         Kind::PerhapsBounce(_) => look(Why::PerhapsBounce),
@@ -77,6 +80,7 @@ pub(super) fn meaning(to: To, incoming: &Incoming) -> Meaning {
             To::Ended => look(Why::Ended),
             To::Forged => look(Why::Forged),
             To::Mailbox => look(Why::Unmarked),
+            To::Reports => look(Why::Report),
         },
     }
 }

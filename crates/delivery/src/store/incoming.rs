@@ -1,9 +1,10 @@
 //! What came in by mail.
 
-use crate::{DispatchId, IncomingId, IncomingLetter, LetterId, incoming::COLUMNS};
-use access::{OrgId, act::SettleIncoming};
+use crate::{DispatchId, IncomingId, IncomingLetter, LetterId, Why, incoming::COLUMNS};
+use access::{OrgId, PersonId, act::SettleIncoming};
 use kernel::{At, Bilingual, Id};
 use store::{Cx, FromRow, Granted, Row, Sql, StoreError, Visible, params};
+use uuid::Uuid;
 
 /// Whether it came before.
 pub(crate) async fn came_before(sql: &Sql<'_>, fingerprint: &str) -> Result<bool, StoreError> {
@@ -14,8 +15,10 @@ pub(crate) async fn came_before(sql: &Sql<'_>, fingerprint: &str) -> Result<bool
 /// Keeps it; whether it came for the first time.
 pub(crate) async fn keep(sql: &Sql<'_>, it: &IncomingLetter) -> Result<bool, StoreError> {
     let insert = "INSERT INTO incoming_letters
-        (id, fingerprint, at, sender, from_name, from_mail, subject, said, whole, attached, letter_id, outcome, why)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (fingerprint) DO NOTHING";
+        (id, fingerprint, at, sender, from_name, from_mail, subject, said, whole, attached, letter_id, outcome, why,
+         reported_by, written_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT (fingerprint) DO NOTHING";
+    let (why, reported_by) = it.why.map(Why::columns).unzip();
     let values = params![
         it.id,
         &it.fingerprint,
@@ -29,9 +32,72 @@ pub(crate) async fn keep(sql: &Sql<'_>, it: &IncomingLetter) -> Result<bool, Sto
         it.attached,
         it.letter,
         it.outcome.code(),
-        it.why.map(|why| why.code())
+        why,
+        reported_by.flatten(),
+        it.written_at
     ];
     Ok(sql.run(insert, values).await? == 1)
+}
+
+/// A file that came with a letter. Strangers named it and made it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IncomingFile {
+    /// As its sender called it; empty if he did not.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl FromRow for IncomingFile {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self { name: row.text("name")?, bytes: row.get("bytes")? })
+    }
+}
+
+/// So many bytes of files are kept of all letters that wait: whoever sends more of them fills no disk.
+const MOST_BYTES: i64 = 1024 * 1024 * 1024;
+
+/// Keeps the files of a letter, if there is room; else it waits without them.
+pub(crate) async fn keep_files(sql: &Sql<'_>, id: IncomingId, files: &[IncomingFile]) -> Result<(), StoreError> {
+    let size = |file: &IncomingFile| i64::try_from(file.bytes.len()).unwrap_or(i64::MAX);
+    let ask = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) AS n FROM incoming_files";
+    let there = sql.count(ask, params![]).await?;
+    if files.iter().map(size).fold(there, i64::saturating_add) > MOST_BYTES {
+        return Ok(());
+    }
+    let insert = "INSERT INTO incoming_files (incoming_id, number, name, bytes, size) VALUES ($1, $2, $3, $4, $5)";
+    for (number, file) in (1_i64..).zip(files) {
+        sql.run_one(insert, params![id, number, &file.name, file.bytes.clone(), size(file)]).await?;
+    }
+    Ok(())
+}
+
+/// The files that are kept of a letter.
+pub(crate) async fn files<A>(it: &Granted<'_, A, IncomingLetter>) -> Result<Vec<IncomingFile>, StoreError> {
+    let ask = "SELECT name, bytes FROM incoming_files WHERE incoming_id = $1 ORDER BY number";
+    it.sql().all(ask, params![it.id]).await
+}
+
+/// Notes that somebody makes something of it; whether nobody else does.
+pub(crate) async fn take_up(
+    it: &Granted<'_, SettleIncoming, IncomingLetter>,
+    (thing, person): (Uuid, PersonId),
+    now: At,
+) -> Result<bool, StoreError> {
+    let insert = "INSERT INTO incoming_taken (incoming_id, thing_id, person_id, at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (incoming_id) DO NOTHING";
+    Ok(it.sql().run(insert, params![it.id, thing, person, now]).await? == 1)
+}
+
+/// Of which letter something is made.
+pub(crate) async fn source_of(sql: &Sql<'_>, thing: Uuid) -> Result<Option<IncomingId>, StoreError> {
+    let row = sql.row("SELECT incoming_id FROM incoming_taken WHERE thing_id = $1", params![thing]).await?;
+    row.map(|row| row.id("incoming_id")).transpose()
+}
+
+/// Nobody makes this of a letter any more.
+pub(crate) async fn put_back(sql: &Sql<'_>, thing: Uuid) -> Result<(), StoreError> {
+    sql.run("DELETE FROM incoming_taken WHERE thing_id = $1", params![thing]).await.map(|_| ())
 }
 
 /// That a person looked at it.
@@ -144,7 +210,7 @@ pub(crate) async fn settlement(sql: &Sql<'_>, id: IncomingId) -> Result<Option<S
     row.map(|row| Ok(Settled { at: row.at("at")?, done: row.text("done")? })).transpose()
 }
 
-/// Writes down what was done; whether nobody else had before.
+/// Writes down what was done, and lets its files go; whether nobody else had before.
 pub(crate) async fn settle(
     it: &Granted<'_, SettleIncoming, IncomingLetter>,
     id: Id<Settled>,
@@ -154,5 +220,9 @@ pub(crate) async fn settle(
     let insert = "INSERT INTO incoming_settled (incoming_id, id, org_id, person_id, done, at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (incoming_id) DO NOTHING";
     let values = params![it.id, id, cx.organisation(), cx.person(), done, cx.now()];
-    Ok(it.sql().run(insert, values).await? == 1)
+    let first = it.sql().run(insert, values).await? == 1;
+    if first {
+        it.sql().run("DELETE FROM incoming_files WHERE incoming_id = $1", params![it.id]).await?;
+    }
+    Ok(first)
 }

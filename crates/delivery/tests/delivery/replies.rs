@@ -48,7 +48,8 @@ impl Desk {
         sender.stop().await;
         let to = format!("desk{body}@member.example");
         let letter = sink.taken().into_values().find(|one| one.recipient.contains(&to)).unwrap();
-        let mailroom = Mailroom::open(app(bench), &Address::parse("replies@kaname.example").unwrap()).await.unwrap();
+        let address = |name: &str| Address::parse(&format!("{name}@kaname.example")).unwrap();
+        let mailroom = Mailroom::open(app(bench), &address("replies"), Some(address("reports"))).await.unwrap();
         let listener = Listener {
             intake: Arc::new(mailroom),
             dialect: Dialect::Lmtp,

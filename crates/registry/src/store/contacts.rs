@@ -82,6 +82,26 @@ pub(crate) async fn of_each(
     sql.grouped(&select, values, |row| row.id("org_id")).await
 }
 
+/// Those in force on a day that have this mail address, or, where that begins with `@`, one of that domain: at most so many.
+pub(crate) async fn reached_at(
+    visible: &Visible<'_, Contact>,
+    address: &str,
+    (day, most): (Day, i64),
+) -> Result<Vec<Contact>, StoreError> {
+    let address = address.to_lowercase();
+    let like = if address.starts_with('@') {
+        format!("%{}", organisations::literal(&address))
+    } else {
+        organisations::literal(&address)
+    };
+    let valid = on("contacts", 2);
+    let select = format!(
+        "SELECT * FROM contacts WHERE {{visible}} AND lower(mail) LIKE $1 ESCAPE '\\' AND {valid}
+         ORDER BY org_id, priority, id LIMIT $3"
+    );
+    visible.all(&select, params![like, day, most]).await
+}
+
 /// The columns of a new version, in the order of [`values`].
 pub(crate) const INSERT: &str = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji,
     post_ja, post_en, phone, fax, mail, hours, confirmed_on, valid_from)";

@@ -98,6 +98,25 @@ pub(crate) async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisa
     sql.all(select, params![pattern(text)]).await
 }
 
+/// A text for `LIKE … ESCAPE '\'` in which nothing stands for anything else.
+pub(crate) fn literal(text: &str) -> String {
+    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
+}
+
+/// Those that name this domain as theirs, of a day: at most so many.
+pub(crate) async fn of_domain(
+    visible: &Visible<'_, Organisation>,
+    domain: &str,
+    (day, most): (Day, i64),
+) -> Result<Vec<Organisation>, StoreError> {
+    let select = r"SELECT * FROM organisations WHERE {visible} AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2)
+        AND domains LIKE $1 ESCAPE '\' ORDER BY sort, id LIMIT $3";
+    let domain = domain.to_lowercase();
+    let holding = format!("%{}%", literal(&domain));
+    let found: Vec<Organisation> = visible.all(select, params![holding, day, most]).await?;
+    Ok(found.into_iter().filter(|one| one.domains.contains(&domain)).collect())
+}
+
 pub(crate) async fn operators_and_agencies(sql: &Sql<'_>) -> Result<Vec<Organisation>, StoreError> {
     sql.all("SELECT * FROM organisations WHERE kind IN ('operator', 'agency')", params![]).await
 }

@@ -1,6 +1,7 @@
 //! Beginning a report for somebody who telephoned, faxed or mailed: the source is named, and kept with the report.
 
 use super::begin_report::{Begun, begin, first};
+use crate::by_mail::SOURCE_MOST;
 use crate::draft::{DraftId, reading};
 use crate::report::Channel;
 use access::{BodyKind, Kind, OrgId, act::BeginReportFor};
@@ -43,14 +44,14 @@ pub async fn begin_report_for(
     exercise: bool,
 ) -> Result<DraftId, BeginReportForError> {
     let granted = cx.permit::<_, Organisation>(BeginReportFor, org).await?;
-    if !matches!(granted.kind, BodyKind::Operator | BodyKind::Ceptoar | BodyKind::Ministry | BodyKind::Agency) {
+    if !reports_itself(granted.kind) {
         return Err(BeginReportForError::NotAReporter);
     }
     if channel == Channel::Web {
         return Err(BeginReportForError::NoChannel);
     }
     let source = reading::line(source);
-    if source.is_empty() || source.chars().count() > 200 {
+    if source.is_empty() || source.chars().count() > SOURCE_MOST {
         return Err(BeginReportForError::NoSource);
     }
     let begun = Begun { org, report: None, channel, source, typed: first(), exercise };
@@ -58,6 +59,11 @@ pub async fn begin_report_for(
     let detail = serde_json::json!({ "for": org, "channel": channel.code() });
     cx.audit(Entry::new("report.begun-for").on(Kind::Draft, draft).detail(detail));
     Ok(draft)
+}
+
+/// Whether bodies of this kind report.
+pub fn reports_itself(kind: BodyKind) -> bool {
+    matches!(kind, BodyKind::Operator | BodyKind::Ceptoar | BodyKind::Ministry | BodyKind::Agency)
 }
 
 impl From<BeginReportForError> for Fault {

@@ -88,6 +88,7 @@ pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submit
     if around.government {
         tell_by_page(cx, &draft, &report, &stage).await?;
     }
+    delivery::settle_made(cx, draft.sql(), id.uuid(), &report.reference).await?;
     Ok(Submitted { report: report.id, reference: report.reference, stage: stage.number, hash: stage.hash })
 }
 

@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 pub(crate) mod files;
 mod form;
+mod mailed;
 
 use crate::pages::upload::UPLOAD;
 use shell::Route;

@@ -95,6 +95,15 @@ fn what_a_program_wrote_does_nothing_wherever_it_comes() {
 }
 
 #[test]
+fn what_a_program_wrote_to_the_address_for_reports_is_no_report_and_a_person_looks() {
+    for sign in [Automatic::Says, Automatic::NoSender, Automatic::ToMany, Automatic::Subject, Automatic::Report] {
+        assert_eq!(meaning(To::Reports, &of(Kind::Automatic(sign))), (Deed::Nothing, Some(Why::Program)), "{sign:?}");
+    }
+    assert_eq!(meaning(To::Reports, &Incoming::default()), (Deed::Nothing, Some(Why::Unread)));
+    assert_eq!(meaning(To::Reports, &of(fate(Action::Failed))), (Deed::Nothing, Some(Why::Bounced)));
+}
+
+#[test]
 fn a_bounce_counts_at_its_own_address_alone() {
     let failed = of(fate(Action::Failed));
     assert_eq!(meaning(To::Bounce, &failed), (Deed::Fail("5.1.1 550 no such user".into()), Some(Why::Bounced)));
@@ -111,6 +120,7 @@ fn without_a_mark_that_counts_words_do_nothing_and_a_person_looks() {
         (To::Ended, Why::Ended),
         (To::Forged, Why::Forged),
         (To::Mailbox, Why::Unmarked),
+        (To::Reports, Why::Report),
     ] {
         assert_eq!(meaning(to, &wrote("影響なし")), (Deed::Nothing, Some(why)), "{to:?}");
     }

@@ -1,8 +1,11 @@
-//! `/reports/new`: beginning a report of one's own, or for somebody who called.
+//! `/reports/new`: beginning a report of one's own, for somebody who called, or of a letter that came in (`?mail=`).
 
+use super::mailed::Mailed;
+use crate::by_mail::{self, SOURCE_MOST};
 use crate::draft::Draft;
 use crate::ops::begin_report::begin_report;
-use crate::ops::begin_report_for::begin_report_for;
+use crate::ops::begin_report_by_mail::begin_report_by_mail;
+use crate::ops::begin_report_for::{begin_report_for, reports_itself};
 use crate::pages::reports::{
     id_of,
     reach::{Reach, reach_of},
@@ -11,7 +14,7 @@ use crate::pages::reports::{
 use crate::report::Channel;
 use crate::store::{drafts, reports};
 use access::{
-    Role,
+    OrgId, Role,
     act::{BeginReport, BeginReportFor},
 };
 use askama::Template;
@@ -26,6 +29,8 @@ use store::{Cx, Denied};
 pub(super) struct Search {
     #[serde(default)]
     q: String,
+    #[serde(default)]
+    mail: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -40,6 +45,9 @@ pub(super) struct Begun {
     exercise: String,
     #[serde(default)]
     q: String,
+    /// The letter of which it is made; else somebody called.
+    #[serde(default)]
+    mail: String,
     /// Somebody else's report; else one's own.
     #[serde(default, rename = "for")]
     for_other: String,
@@ -51,6 +59,7 @@ struct NewPage {
     page: Page,
     own: bool,
     others: bool,
+    mailed: Option<Mailed>,
     unfinished: Vec<Unfinished>,
     typed: Begun,
     found: Option<Vec<Found>>,
@@ -59,9 +68,11 @@ struct NewPage {
 }
 
 /// An organisation that may have called, with the telephones that it registered: who calls is checked by calling back.
-struct Found {
-    org: Organisation,
-    reach: Option<Reach>,
+pub(super) struct Found {
+    pub(super) org: Organisation,
+    pub(super) reach: Option<Reach>,
+    /// Why it is proposed; empty where it was searched for.
+    pub(super) because: String,
 }
 
 /// A draft in a list.
@@ -86,38 +97,61 @@ impl NewPage {
 pub(super) async fn choose(request: Signed, Query(search): Query<Search>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let q = search.q.chars().filter(|c| !c.is_control()).take(100).collect();
-    let typed = Begun { q, ..Begun::default() };
+    let typed = Begun { q, mail: search.mail, ..Begun::default() };
     show(&new_page(&request, &cx, typed, &Problems::default()).await?)
 }
 
-async fn new_page(request: &Signed, cx: &Cx, typed: Begun, problems: &Problems) -> Result<NewPage, Fault> {
+async fn new_page(request: &Signed, cx: &Cx, mut typed: Begun, problems: &Problems) -> Result<NewPage, Fault> {
     let others = request.visitor.has(Role::Duty) || request.visitor.has(Role::Liaison);
-    let title = if others { "report-for-title" } else { "report-new-title" };
+    let title = match (typed.mail.is_empty(), others) {
+        (false, _) => "report-mailed-title",
+        (true, true) => "report-for-title",
+        (true, false) => "report-new-title",
+    };
     let page = titled(request, title);
-    let found = match typed.q.trim() {
-        "" => None,
-        words if others => {
-            let all = permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?;
-            let mut found = Vec::new();
-            for org in all {
-                found.push(Found { reach: reach_of(cx, &page, org.id, |_| false).await?, org });
-            }
-            Some(found)
-        }
+    let mailed = Mailed::read(cx, &page, &typed.mail).await?;
+    if let Some(mailed) = mailed.as_ref().filter(|_| problems.is_empty()) {
+        typed.source = by_mail::source(&mailed.letter);
+        typed.exercise = if by_mail::says_exercise(&mailed.letter) { "on".to_owned() } else { String::new() };
+    }
+    let found = match (typed.q.trim(), &mailed) {
+        ("", None) => None,
+        ("", Some(mailed)) => Some(mailed.proposed(cx, &page).await?),
+        (words, _) if others => Some(found(cx, &page, words).await?),
         _ => None,
     };
     let begun = drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await?;
     let channel = |channel: Channel| (channel.code(), page.t(channel.key()), typed.channel == channel.code());
     Ok(NewPage {
-        own: may_begin(cx).await?,
+        own: typed.mail.is_empty() && may_begin(cx).await?,
         others,
         unfinished: begun.iter().map(|draft| unfinished(&page, draft)).collect(),
         found,
+        mailed,
         channels: Channel::FOR_OTHERS.map(channel).into(),
         problems: problems.iter().map(|problem| (problem.field.clone(), page.t(problem.key))).collect(),
         typed,
         page,
     })
+}
+
+/// Those that hold these words and for which the actor may file.
+async fn found(cx: &Cx, page: &Page, words: &str) -> Result<Vec<Found>, Fault> {
+    let all = permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?;
+    let mut found = Vec::new();
+    for org in all {
+        found.push(Found { reach: reach_of(cx, page, org.id, |_| false).await?, org, because: String::new() });
+    }
+    Ok(found)
+}
+
+/// The organisation with this id, if the actor may file for it.
+pub(super) async fn reporter(cx: &Cx, org: OrgId) -> Result<Option<Organisation>, Fault> {
+    match cx.permit::<_, Organisation>(BeginReportFor, org).await {
+        Ok(granted) => Ok(Some(granted.row().clone()).filter(|org| reports_itself(org.kind))),
+        Err(Denied::NotFound | Denied::Refused) => Ok(None),
+        Err(Denied::Store(cause)) => Err(cause.into()),
+    }
 }
 
 async fn may_begin(cx: &Cx) -> Result<bool, Fault> {
@@ -168,12 +202,13 @@ pub(super) async fn begin(request: Signed, Input(typed): Input<Begun>) -> Result
     if typed.organisation.is_empty() {
         problems.add("organisation", "report-no-org");
     }
+    let channel = if typed.mail.is_empty() { channel } else { Some(Channel::Mail) };
     if channel.is_none() {
         problems.add("channel", "report-not-a-choice");
     }
     if typed.source.trim().is_empty() {
         problems.add("source", "fault-report-no-source");
-    } else if typed.source.chars().count() > 200 {
+    } else if typed.source.chars().count() > SOURCE_MOST {
         problems.add("source", "report-long-title");
     }
     let Some(channel) = channel.filter(|_| problems.is_empty()) else {
@@ -181,7 +216,11 @@ pub(super) async fn begin(request: Signed, Input(typed): Input<Begun>) -> Result
         return show_with(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&request, &cx, typed, &problems).await?);
     };
     let cx = request.app.write(request.actor()).await?;
-    let draft = begin_report_for(&cx, id_of(&typed.organisation)?, channel, &typed.source, exercise).await?;
+    let org = id_of(&typed.organisation)?;
+    let draft = match typed.mail.as_str() {
+        "" => begin_report_for(&cx, org, channel, &typed.source, exercise).await?,
+        mail => begin_report_by_mail(&cx, id_of(mail)?, (org, &typed.source), exercise).await?,
+    };
     cx.commit().await?;
     Ok(shell::did("did-draft-begun", &format!("/drafts/{draft}")))
 }

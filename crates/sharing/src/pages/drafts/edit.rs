@@ -31,6 +31,8 @@ pub(super) struct EditPage {
     page: Page,
     form: FormView,
     stale: Option<Stale>,
+    /// The letter of which it was made.
+    mail: Option<String>,
 }
 
 /// What somebody saved meanwhile, where it differs from what was typed.
@@ -51,7 +53,8 @@ pub(super) async fn edit_page<A>(
     let names = short_names(draft.sql(), &bodies(&around.way)).await?;
     let page = titled(request, "report-new-title").exercise(draft.exercise);
     let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around: &around, names: &names });
-    Ok(EditPage { page, form, stale: None })
+    let mail = delivery::made_of(draft.sql(), draft.id.uuid()).await?.map(|letter| format!("/mail/{letter}"));
+    Ok(EditPage { page, form, stale: None, mail })
 }
 
 /// Where the draft leads that was sent already: whoever goes back, or presses twice, comes to the report.
