@@ -194,9 +194,9 @@ def groups_of(database, organisation):
     return sorted(code for (code,) in rows)
 
 
-def notice(analyst, reviewer, title, groups, release):
+def notice(analyst, reviewer, title, groups, release, tlp="amber"):
     """A notice with a file to these groups; released, or left at the desk."""
-    content = {"kind": "alert", "title": title, "body": title, "label": {"tlp": "amber", "ceptoars": groups}}
+    content = {"kind": "alert", "title": title, "body": title, "label": {"tlp": tlp, "ceptoars": groups}}
     begun, tag = analyst.call("POST", "/notices", {"content": content})
     analyst.call("POST", f"/notices/{begun['id']}/files?name=a.txt", title.encode(), tag)
     begun, _ = analyst.call("GET", f"/notices/{begun['id']}")

@@ -54,9 +54,10 @@ def openssl(*words):
 
 
 class Postfix:
-    """A Postfix of its own in a folder: takes letters from this machine over TLS, and carries all of them to one host."""
+    """A Postfix of its own in a folder: takes letters from this machine over TLS, and carries them to one host, but for what
+    other settings say."""
 
-    def __init__(self, folder, sink):
+    def __init__(self, folder, sink, more=""):
         self.folder, self.port = folder / "postfix", free_port()
         for part in ("etc", "spool", "lib"):
             (self.folder / part).mkdir(parents=True)
@@ -67,11 +68,11 @@ class Postfix:
         openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=relay", "-addext",
                 "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE", "-CA", self.authority,
                 "-CAkey", etc / "authority.key", "-keyout", etc / "key.pem", "-out", etc / "cert.pem")
-        (self.folder / "etc/main.cf").write_text(self.settings(sink), encoding="utf-8")
+        (self.folder / "etc/main.cf").write_text(self.settings(sink) + more, encoding="utf-8")
         services = [
             f"127.0.0.1:{self.port} inet n - n - - smtpd", "cleanup unix n - n - 0 cleanup", "qmgr unix n - n 300 1 qmgr",
             "tlsmgr unix - - n 1000? 1 tlsmgr", "rewrite unix - - n - - trivial-rewrite", "smtp unix - - n - 20 smtp",
-            "relay unix - - n - 20 smtp", "bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce",
+            "relay unix - - n - 20 smtp", "lmtp unix - - n - - lmtp", "bounce unix - - n - 0 bounce", "defer unix - - n - 0 bounce",
             "trace unix - - n - 0 bounce", "error unix - - n - - error", "retry unix - - n - - error",
             "proxymap unix - - n - - proxymap", "anvil unix - - n - 1 anvil", "scache unix - - n - 1 scache",
             "pickup unix n - n 60 1 pickup", "flush unix n - n 1000? 0 flush", "postlog unix-dgram n - n - 1 postlogd",
@@ -131,10 +132,12 @@ class Hub:
 
     def start(self, *words):
         server = subprocess.Popen([self.kaname, *words], stdout=subprocess.PIPE, text=True)
-        line = server.stdout.readline()
-        return server, re.search(r"http://\S+", line).group().rstrip("/")
+        for line in server.stdout:
+            if found := re.search(r"^ready (http://\S+)", line):
+                return server, found.group(1).rstrip("/")
+        raise SystemExit("Kaname does not start")
 
-    def serve(self, folder, postfix):
+    def serve(self, folder, postfix, *more):
         keys = {"r1": ("genrsa", "2048"), "e1": ("genpkey", "-algorithm", "ed25519")}
         for name, how in keys.items():
             openssl(how[0], "-out", folder / f"{name}.pem", *how[1:])
@@ -145,7 +148,7 @@ class Hub:
         ]  # fmt: skip
         self.server, base = self.start(
             "serve", "--database", f"sqlite:{self.database}", "--listen", "127.0.0.1:0", "--insecure-cookies",
-            "--public-url", f"https://{DOMAIN}", "--duty-phone", "03-0000-0100", *mail,
+            "--public-url", f"https://{DOMAIN}", "--duty-phone", "03-0000-0100", *mail, *more,
         )  # fmt: skip
         for caller in [self.analyst, self.reviewer, *sum(self.hands, [])]:
             caller.base = base
