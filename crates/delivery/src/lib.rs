@@ -42,6 +42,7 @@ mod give_back;
 mod help;
 mod incoming;
 mod letter;
+pub mod letterbox;
 mod ops;
 mod others;
 mod pages;

@@ -9,6 +9,7 @@ pub(crate) mod embargo;
 pub(crate) mod faults;
 pub(crate) mod hand;
 pub(crate) mod help;
+pub(crate) mod letterbox;
 pub(crate) mod opened;
 pub(crate) mod passing;
 mod place;

@@ -3,6 +3,7 @@
 use crate::{
     Delivery, Dispatch, IncomingLetter, may_with_own,
     store::incoming,
+    store::post_office::{self, Standstill},
     store::waiting::{self, Gathered, Help, Unheard, Waits},
 };
 use ::store::{Cx, StoreError};
@@ -45,6 +46,9 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         if crate::incoming::reads(cx.actor()) {
             let (letters, oldest) = incoming::waiting(&cx.visible::<IncomingLetter>()).await?;
             all.extend(oldest.map(|since| tray(voice, letters, since)));
+            let still = post_office::standstill(&cx.system("post office")).await?;
+            let lasting = |still: &Standstill| still.halted || cx.now().seconds_since(still.since) >= LASTING;
+            all.extend(still.filter(lasting).map(|still| standing_still(voice, &still)));
         }
         Ok(all)
     })
@@ -55,6 +59,27 @@ fn tray(voice: &Voice, letters: i64, since: At) -> Waiting {
     let title = voice.t1("delivery-waits-mail-title", "n", letters);
     let rest = Waiting::rest(voice, title, since, "/mail");
     Waiting { text: voice.t("delivery-waits-mail"), action: voice.t("delivery-waits-mail-do"), ..rest }
+}
+
+/// After so many seconds it is said that the relay is not reached.
+const LASTING: i64 = 60;
+
+/// No mail leaves.
+fn standing_still(voice: &Voice, still: &Standstill) -> Waiting {
+    let title = voice.t1("delivery-waits-still-title", "n", still.waiting);
+    let rest = Waiting::rest(voice, title, still.since, "/mail");
+    Waiting {
+        hurry: Hurry::Immediate,
+        text: why_still(voice, still),
+        action: voice.t("delivery-waits-still-do"),
+        ..rest
+    }
+}
+
+/// Since when and why no mail leaves, and what to do.
+pub(crate) fn why_still(voice: &Voice, still: &Standstill) -> String {
+    let key = if still.halted { "delivery-still-halted" } else { "delivery-still-unreached" };
+    voice.t2(key, "since", voice.when(&still.since), "why", still.why.clone())
 }
 
 /// What of one kind waits in the inbox, and that there is more than is listed.

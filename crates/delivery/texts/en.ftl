@@ -540,3 +540,45 @@ delivery-mail-why-perhaps-bounce = Our mail seems not to have arrived
 delivery-waits-mail-title = Mail waits to be read: { $n }
 delivery-waits-mail = Reports by mail, or replies and bounces that could not be dealt with automatically.
 delivery-waits-mail-do = Read
+
+# letters on trial: what would have left by mail, and writing back
+delivery-out-title = Mail that would have left
+delivery-out-lead = On trial no mail goes anywhere: it comes here. Read it as its recipient does, open its links, and answer it. All organisations and people are fictional.
+delivery-out-start = Back to the entrance
+delivery-out-find = Only to addresses with
+delivery-out-find-do = Show
+delivery-out-letters = What came, newest first
+delivery-out-more = The newest { $listed } of { $n }.
+delivery-out-none = Nothing yet. Release a notice, and the letters to the contacts of whoever gets it come here. They are gone when the trial ends.
+delivery-out-from = From
+delivery-out-to = To
+delivery-out-at = Written
+delivery-out-reply-to = Replies go to
+delivery-out-times = Times it came
+delivery-out-text = Text
+delivery-out-html = See the HTML
+delivery-out-headers = Headers
+delivery-out-write = Answer it
+delivery-out-write-lead = What you write comes in the same way as a mail from outside.
+delivery-out-words = What you write
+delivery-out-words-hint = If the first line of a reply is “not affected”, “affected”, “done” or “need help”, it is an answer.
+delivery-out-reply = Reply
+delivery-out-absence = Send it as an absence note
+delivery-out-bounce = Let it bounce
+delivery-out-report-as = Mail a report as whoever has this address
+delivery-out-report = Mail a report
+delivery-out-report-to = It comes to { $to } and waits for the centre’s duty officer under “Mail that came in”.
+delivery-out-as = Sender’s address
+delivery-out-as-hint = With the address of a registered contact, that organisation is proposed.
+delivery-out-send = Send
+did-mail-brought = The mail has come in.
+fault-delivery-no-address = The sender is no mail address
+fault-delivery-no-address-do = Go back and write one such as name@example.jp.
+fault-delivery-mail-refused = This address takes no mail
+fault-delivery-mail-refused-do = It has ended, or nobody takes mail there. Answer from the page of a letter.
+
+# when no mail leaves
+delivery-waits-still-title = No mail leaves ({ $n } wait)
+delivery-waits-still-do = See why
+delivery-still-halted = Halted at { $since } (reason: { $why }). Letters that wait are not lost and go as soon as it does. Telephone whoever must know at once, and tell whoever runs Kaname.
+delivery-still-unreached = Since { $since } the mail relay takes nothing ({ $why }). Letters that wait are not lost and go as soon as it does. Telephone whoever must know at once, and tell whoever runs Kaname.

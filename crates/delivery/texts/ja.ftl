@@ -516,3 +516,45 @@ delivery-mail-why-perhaps-bounce = 送ったメールが届かなかったらし
 delivery-waits-mail-title = メールが { $n } 通、読まれるのを待っています
 delivery-waits-mail = メールで来た報告か、自動では扱えなかった返信や不達の知らせです。
 delivery-waits-mail-do = 読む
+
+# letters on trial: what would have left by mail, and writing back
+delivery-out-title = 出ていくはずのメール
+delivery-out-lead = 試用では、メールはどこにも送られず、ここに届きます。受け取った人と同じものを読み、リンクを開き、返信できます。登場する組織と人は架空です。
+delivery-out-start = 入り口に戻る
+delivery-out-find = 宛先で絞る
+delivery-out-find-do = 絞る
+delivery-out-letters = 届いたもの（新しい順）
+delivery-out-more = 新しいものから { $listed } 通。全部で { $n } 通あります。
+delivery-out-none = まだありません。情報提供を提供すると、届いた組織の窓口あてにここへ届きます。終了すると消えます。
+delivery-out-from = 差出人
+delivery-out-to = 宛先
+delivery-out-at = 書かれたとき
+delivery-out-reply-to = 返信の宛先
+delivery-out-times = 届いた回数
+delivery-out-text = 本文
+delivery-out-html = HTML で見る
+delivery-out-headers = ヘッダー
+delivery-out-write = 返信する
+delivery-out-write-lead = 書いたものは、外から来るメールと同じ道を通って届きます。
+delivery-out-words = 書くこと
+delivery-out-words-hint = 返信の 1 行目が「影響なし」「影響あり」「対応済み」「支援がほしい」なら、回答になります。
+delivery-out-reply = 返信する
+delivery-out-absence = 不在の自動応答として送る
+delivery-out-bounce = 届かなかったことにする
+delivery-out-report-as = この宛先の人として、報告をメールする
+delivery-out-report = 報告をメールする
+delivery-out-report-to = { $to } に届き、国の当直の「届いたメール」で待ちます。
+delivery-out-as = 差出人のアドレス
+delivery-out-as-hint = 登録の連絡先のアドレスなら、その組織が候補に出ます。
+delivery-out-send = メールする
+did-mail-brought = メールが届きました。
+fault-delivery-no-address = 差出人がメールアドレスではありません
+fault-delivery-no-address-do = 前の画面に戻り、name@example.jp のような形で書いてください。
+fault-delivery-mail-refused = この宛先には届きません
+fault-delivery-mail-refused-do = 期限の切れた宛先か、受け付けていない宛先です。届いたメールの画面から返信してください。
+
+# when no mail leaves
+delivery-waits-still-title = メールが出ていません（待ち { $n } 通）
+delivery-waits-still-do = 見る
+delivery-still-halted = { $since } に止められました（理由：{ $why }）。待っているメールは失われず、渡せるようになると順に出ます。急ぐ相手には電話し、Kaname を動かしている人に知らせてください。
+delivery-still-unreached = { $since } からメールの中継ホストに渡せません（{ $why }）。待っているメールは失われず、渡せるようになると順に出ます。急ぐ相手には電話し、Kaname を動かしている人に知らせてください。

@@ -180,6 +180,7 @@ identity-start-hero = One report becomes a warning without names, and reaches { 
 identity-start-lead = Kaname links critical-infrastructure operators, CEPTOARs, ministries and the national centre, for reports and notices. Here you can try out one day, { $day }.
 identity-start-caption = Ribs are CEPTOARs, numbers their members (as of { $day }). Length is the logarithm of members. Dashed: members being arranged. Source: CEPTOAR characteristics map.
 identity-start-change = You can switch to another person at any time. There are no passwords.
+identity-start-letters = Read the mail that would leave, and answer it (it goes nowhere)
 identity-start-waiting = Waiting
 identity-start-more = { $n } more
 identity-start-nobody = Look around without signing in

@@ -174,6 +174,7 @@ identity-start-hero = 一件の連絡が、名を伏せた知らせになり、{
 identity-start-lead = 要は、重要インフラの事業者、セプター、所管省庁、国の窓口を結ぶ、情報連絡と情報提供のための窓口です。ここでは { $day } の一日を試せます。
 identity-start-caption = 骨はセプター、数は構成員（{ $day } 現在）。長さは構成員数の対数。破線は構成員を調整中のセプター。出典：セプター特性把握マップ。
 identity-start-change = 途中でいつでも別の人に替われます。パスワードはありません。
+identity-start-letters = 出ていくはずのメールを読み、返信する（どこにも送られません）
 identity-start-waiting = 待っている
 identity-start-more = ほかの { $n } 人
 identity-start-nobody = 名乗らずに見る

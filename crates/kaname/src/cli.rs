@@ -256,6 +256,45 @@ pub enum MailWhat {
     },
     /// Send again.
     GoOn,
+    /// Be a mail host for trying: take letters and carry them nowhere, refuse, delay and hang up as told; say what came.
+    Sink(MailSink),
+}
+
+/// How a mail host for trying behaves. Whom it meets, the recipient's address decides: the same each time.
+#[derive(Clone, Debug, Args)]
+pub struct MailSink {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, default_value = "127.0.0.1:2525")]
+    pub listen: SocketAddr,
+    /// Refuse so many per cent of the recipients for good.
+    #[arg(long, default_value_t = 0.0, value_parser = share, value_name = "PER CENT")]
+    pub refuse: f32,
+    /// Put off so many once; the next time they are taken.
+    #[arg(long, default_value_t = 0.0, value_parser = share, value_name = "PER CENT")]
+    pub put_off: f32,
+    /// Answer so many late.
+    #[arg(long, default_value_t = 0.0, value_parser = share, value_name = "PER CENT")]
+    pub delay: f32,
+    /// How late, in seconds.
+    #[arg(long, default_value_t = 5, value_name = "SECONDS")]
+    pub delay_by: u16,
+    /// Hang up on so many once in the midst of the letter.
+    #[arg(long, default_value_t = 0.0, value_parser = share, value_name = "PER CENT")]
+    pub drop_before: f32,
+    /// Take so many and hang up once without saying so.
+    #[arg(long, default_value_t = 0.0, value_parser = share, value_name = "PER CENT")]
+    pub drop_after: f32,
+    /// Keep the letters in this folder, each as Message-ID.eml.
+    #[arg(long, value_name = "FOLDER")]
+    pub keep: Option<PathBuf>,
+}
+
+/// Per cent.
+fn share(typed: &str) -> Result<f32, String> {
+    match typed.trim_end_matches('%').parse::<f32>() {
+        Ok(share) if (0.0..=100.0).contains(&share) => Ok(share),
+        _ => Err("a share is a number from 0 to 100".to_owned()),
+    }
 }
 
 /// What is looked at to see whether letters can leave.

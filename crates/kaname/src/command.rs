@@ -6,6 +6,7 @@ mod grow;
 mod interdependency;
 mod mail;
 mod mail_check;
+mod mail_sink;
 mod organisations;
 mod reindex;
 mod user;

@@ -1,7 +1,7 @@
 //! `kaname demo`: an embedded database with the registry, fictional members, and three cases told as loops.
 //!
 //! The cases are those of the supplementary survey of FY2013 (004:21310-21741); who is in them is fictional.
-//! The demo lives on 17 June 2014, 14:32, and its clock goes on from there.
+//! The demo lives on 17 June 2014, 14:32, and its clock goes on from there. Its letters go nowhere but into this process.
 
 mod agency;
 mod cases;
@@ -10,6 +10,7 @@ mod circle;
 mod crowd;
 mod government;
 mod held;
+mod post;
 mod story;
 mod structure;
 mod tell;
@@ -31,6 +32,7 @@ use std::{
 use store::{Db, Durability};
 
 pub use cast::{Cast, Person};
+use post::post;
 
 /// The moment at which the demo begins.
 pub const BEGINS: &str = "2014-06-17 14:32";
@@ -48,7 +50,10 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
     };
     // Before anything is written: a folder is not to be filled for a demo that cannot be served.
     let free = std::net::TcpListener::bind(listen);
-    drop(free.with_context(|| format!("cannot listen on {listen}; try --listen 127.0.0.1:0"))?);
+    let free = free.with_context(|| format!("cannot listen on {listen}; try --listen 127.0.0.1:0"))?;
+    // Letters name the address at which they are answered, so it is known before.
+    let listen = free.local_addr()?;
+    drop(free);
     fs::create_dir_all(&folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
     let served = prepare_and_serve(&folder, listen).await;
     if temporary {
@@ -71,6 +76,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         tell_everything(&db).await?;
         fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
     }
+    let (office, letterbox) = post(listen).await?;
     let (app, router) = shell::open(AppParts {
         db,
         clock,
@@ -78,10 +84,11 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         mode: Mode::Demo,
         secure_cookies: false,
         duty_phone: DUTY_PHONE.to_owned(),
-        rooms: house::rooms(),
+        rooms: house::rooms().into_iter().chain([letterbox]).collect(),
         doorkeeper: identity::recognise,
     });
-    serve::serve(listen, app, router, (None, None)).await
+    delivery::post::open(app.db(), app.now()).await?;
+    serve::serve(listen, app, router, (Some(office), None)).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

@@ -59,18 +59,19 @@ pub struct Mail {
     /// After how many seconds a letter counts as lost of which a process that claimed it says nothing any more.
     #[arg(long, env = "KANAME_MAIL_CLAIM", default_value_t = 60, value_parser = clap::value_parser!(u16).range(3..), hide = true)]
     pub mail_claim: u16,
+    /// For how many seconds the relay may be silent before it counts as hanging.
+    #[arg(long, env = "KANAME_MAIL_PATIENCE", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..), hide = true)]
+    pub mail_patience: u16,
     /// A key that signs letters, with its selector: 2026=dkim.pem; may be given again.
     #[arg(long, env = "KANAME_MAIL_DKIM", value_name = "SELECTOR=FILE", value_delimiter = ',')]
     pub mail_dkim: Vec<String>,
 }
 
 /// Longer than a host takes; shorter than what makes people wait for a night.
-const PATIENCE: Patience = Patience {
-    connect: Duration::from_secs(20),
-    reply: Duration::from_secs(60),
-    body: Duration::from_secs(60),
-    verdict: Duration::from_secs(300),
-};
+fn patience(reply: u16) -> Patience {
+    let reply = Duration::from_secs(reply.into());
+    Patience { connect: reply / 3, reply, body: reply, verdict: reply * 5 }
+}
 
 impl Mail {
     /// The post office that this describes; `None` where no relay is named.
@@ -132,7 +133,15 @@ impl Mail {
             None => self.from()?.address.domain().to_owned(),
         };
         let ca_file = self.mail_ca.clone();
-        Ok(Relay::new(RelaySettings { host, port, tls, login, hello, ca_file, patience: PATIENCE })?)
+        Ok(Relay::new(RelaySettings {
+            host,
+            port,
+            tls,
+            login,
+            hello,
+            ca_file,
+            patience: patience(self.mail_patience),
+        })?)
     }
     /// What signs for a domain.
     ///

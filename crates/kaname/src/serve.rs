@@ -85,7 +85,8 @@ async fn keep_promises(app: &App) {
     }
 }
 
-async fn told_to_stop() {
+/// Waits for an interrupt, or for being told to end.
+pub(crate) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
         let _ = interrupt.await;

@@ -2,6 +2,9 @@
 //! time, and says by `Message-ID` what it took and how often.
 
 mod session;
+mod shown;
+
+pub use shown::Shown;
 
 use sha2::{Digest, Sha256};
 use std::{

@@ -22,7 +22,11 @@ const EXERCISE: [&str; 4] = ["訓練", "演習", "exercise", "drill"];
 pub fn source(letter: &IncomingLetter) -> String {
     let mail = if letter.from_mail.is_empty() { &letter.sender } else { &letter.from_mail };
     let (day, clock) = (letter.at.day().to_string(), letter.at.clock());
-    let rest = format!(" <{}> {day} {clock}", short(mail, 100));
+    let (mail, moment) = (short(mail, 100), format!("{day} {clock}"));
+    if letter.from_name.trim().is_empty() {
+        return reading::line(&format!("{mail} {moment}"));
+    }
+    let rest = format!(" <{mail}> {moment}");
     let name = short(&letter.from_name, SOURCE_MOST.saturating_sub(rest.chars().count()));
     reading::line(&format!("{name}{rest}"))
 }
@@ -116,6 +120,9 @@ mod tests {
         one.from_mail = format!("{}@shiomi.example", "a".repeat(2_000));
         let said = source(&one);
         assert!(said.chars().count() <= SOURCE_MOST && said.ends_with("2014-06-17 09:00"), "{said}");
+        one.from_name = String::new();
+        one.from_mail = "yamada@shiomi.example".into();
+        assert_eq!(source(&one), "yamada@shiomi.example 2014-06-17 09:00");
     }
 
     #[test]

@@ -7,7 +7,10 @@ use crate::{
     IncomingId, IncomingLetter, NOTE_LIMIT, SettleIncomingError, Taken, Why,
     incoming::reads,
     settle_incoming,
-    store::incoming::{self, About, Settled},
+    store::{
+        incoming::{self, About, Settled},
+        post_office,
+    },
 };
 use ::store::{Sql, StoreError};
 use access::{Actor, act::ViewIncoming};
@@ -43,6 +46,8 @@ struct ListPage {
     /// How many are open in all, where not all are listed.
     more: String,
     settled: Vec<Row>,
+    /// That no mail leaves: how many wait, and why.
+    still: Option<(String, String)>,
 }
 
 #[derive(Template)]
@@ -53,6 +58,8 @@ struct LetterPage {
     todo: String,
     /// Facts with their names.
     facts: Vec<(String, String)>,
+    /// Where a report is made of it, where that is the first thing to do.
+    make: Option<(String, String)>,
     /// The pages that help, with what they are.
     links: Vec<(String, String)>,
     said: String,
@@ -80,7 +87,11 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
     let listed = i64::try_from(open.len()).unwrap_or(i64::MAX);
     let more = if all > listed { page.t2("delivery-mail-more", "listed", listed, "n", all) } else { String::new() };
     let rows = |all: Vec<(IncomingLetter, Option<About>)>| all.iter().map(|one| row(&page, one)).collect();
-    show(&ListPage { open: rows(open), settled: rows(settled), more, page })
+    let still = post_office::standstill(&cx.system("post office")).await?;
+    let still = still.map(|still| {
+        (page.t1("delivery-waits-still-title", "n", still.waiting), crate::waiting::why_still(&page, &still))
+    });
+    show(&ListPage { open: rows(open), settled: rows(settled), more, still, page })
 }
 
 fn row(page: &Page, (letter, about): &(IncomingLetter, Option<About>)) -> Row {
@@ -169,11 +180,14 @@ async fn page(request: &Signed, id: IncomingId, form: &SettleForm, problems: Pro
     let taken = taken_by(&page, letter.sql(), &letter).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let why = letter.why.unwrap_or(Why::Unread);
+    let mut links = links(&page, cx.actor(), &letter, (about.as_ref(), taken.as_ref().map(|(taken, _)| *taken)));
+    let first = why == Why::Report && !links.is_empty();
     let template = LetterPage {
+        make: first.then(|| links.remove(0)),
         why: in_words(&page, why),
         todo: page.t(todo(why)),
         facts: facts(&page, &letter, about.as_ref(), (phone, taken.as_ref())),
-        links: links(&page, cx.actor(), &letter, (about.as_ref(), taken.as_ref().map(|(taken, _)| *taken))),
+        links,
         whole: if letter.said.trim() == letter.whole.trim() { String::new() } else { letter.whole.clone() },
         said: letter.said.clone(),
         action: format!("/mail/{id}/settle"),

@@ -44,6 +44,31 @@ pub(crate) async fn reached(sql: &Sql<'_>, failed: Option<(At, &str)>) -> Result
     Ok(())
 }
 
+/// That nothing leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Standstill {
+    /// Somebody halted it; else the relay is not reached.
+    pub(crate) halted: bool,
+    /// Since when.
+    pub(crate) since: At,
+    /// Why, as whoever halted it, or the line to the relay, says.
+    pub(crate) why: String,
+    /// How many letters wait.
+    pub(crate) waiting: i64,
+}
+
+/// Whether nothing leaves, and why.
+pub(crate) async fn standstill(sql: &Sql<'_>) -> Result<Option<Standstill>, StoreError> {
+    let ask = "SELECT p.halted_at, p.reason, p.unreached_since, p.unreached_why,
+        (SELECT COUNT(*) FROM letters WHERE due_at IS NOT NULL) AS waiting
+        FROM post_office p WHERE p.opened_at IS NOT NULL AND (p.halted_at IS NOT NULL OR p.unreached_since IS NOT NULL)";
+    let Some(row) = sql.row(ask, params![]).await? else { return Ok(None) };
+    let (halted, unreached) = (row.maybe_at("halted_at")?, row.maybe_at("unreached_since")?);
+    let why = if halted.is_some() { "reason" } else { "unreached_why" };
+    let (why, waiting) = (row.text(why)?, row.get("waiting")?);
+    Ok(halted.or(unreached).map(|since| Standstill { halted: halted.is_some(), since, why, waiting }))
+}
+
 /// How it stands.
 pub(crate) async fn standing(sql: &Sql<'_>, now: At) -> Result<Standing, StoreError> {
     let ask = "SELECT p.*,

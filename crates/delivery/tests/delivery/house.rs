@@ -69,7 +69,16 @@ pub fn app(bench: &Bench) -> App {
     parts(bench).0
 }
 
+/// The service with one more room.
+pub fn open_with(bench: &Bench, room: shell::Room) -> Router {
+    opened(bench, vec![delivery::room(crate::world::search), room]).1
+}
+
 fn parts(bench: &Bench) -> (App, Router) {
+    opened(bench, vec![delivery::room(crate::world::search)])
+}
+
+fn opened(bench: &Bench, rooms: Vec<shell::Room>) -> (App, Router) {
     let chance: Arc<dyn Chance> = Arc::new(trial::Counter::default());
     shell::open(AppParts {
         db: bench.db.clone(),
@@ -78,7 +87,7 @@ fn parts(bench: &Bench) -> (App, Router) {
         mode: Mode::Real,
         secure_cookies: false,
         duty_phone: "03-0000-0100".into(),
-        rooms: vec![delivery::room(crate::world::search)],
+        rooms,
         doorkeeper: believe,
     })
 }

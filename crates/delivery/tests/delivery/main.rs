@@ -19,6 +19,7 @@ mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]
 mod large;
 mod ledger;
+mod letterbox;
 mod letters;
 mod lines;
 mod pages;

@@ -113,6 +113,32 @@ both_engines! {
         assert!(text.contains("プログラムが書いたらしいメールです"), "{text}");
     }
 
+    async fn when_no_mail_leaves_whoever_is_on_duty_is_told_since_when_and_why(bench: Bench) with &tables(); {
+        crate::post::told(&bench, spec(12)).await;
+        let house = open(&bench);
+        let (home, tray) = (async || get(&house, CENTRE, "ja", "/").await.text, async || get(&house, CENTRE, "ja", "/mail").await.text);
+        assert!(!home().await.contains("メールが出ていません") && !tray().await.contains("メールが出ていません"));
+        let note = async |why: &str| {
+            let cx = writing(&bench, Actor::nobody()).await;
+            let update = "UPDATE post_office SET unreached_since = $1, unreached_why = $2";
+            cx.system("test").run(update, params![cx.now(), why]).await.unwrap();
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        note("it says <b>nothing</b>").await;
+        assert!(!home().await.contains("メールが出ていません"), "a moment is nothing to be woken for");
+        bench.clock.advance(std::time::Duration::from_secs(61));
+        for text in [home().await, tray().await] {
+            assert!(text.contains("メールが出ていません（待ち 16 通）") && text.contains("it says &#60;b&#62;nothing"), "{text}");
+            assert!(text.contains("失われず"), "{text}");
+        }
+        for other in [ANALYST, MIC, 101] {
+            assert!(!get(&house, other, "ja", "/").await.text.contains("メールが出ていません"), "{other}");
+        }
+        delivery::post::halt(&bench.db, kernel::Clock::now(&*bench.clock), "中継の移設").await.unwrap();
+        assert!(home().await.contains("止められました（理由：中継の移設）"), "{}", home().await);
+        delivery::post::go_on(&bench.db, kernel::Clock::now(&*bench.clock)).await.unwrap();
+    }
+
     async fn what_was_done_cannot_be_rewritten_unseen(bench: Bench) with &tables(); {
         let desk = Desk::of(&bench, spec(12), 101).await;
         desk.reply("1", "電話をください。").await;

@@ -1,6 +1,11 @@
 //! Mail: how the post office stands, and halting it.
 
-use crate::{cli::MailWhat, command::mail_check, edge::SystemClock, house};
+use crate::{
+    cli::MailWhat,
+    command::{mail_check, mail_sink},
+    edge::SystemClock,
+    house,
+};
 use anyhow::{Result, bail};
 use delivery::post::{self, Standing};
 use kernel::{At, Clock};
@@ -16,6 +21,7 @@ pub(super) async fn run(url: &str, what: MailWhat) -> Result<ExitCode> {
     let open = || house::open_ready(url, now);
     match what {
         MailWhat::Check(asked) => return mail_check::run(*asked).await,
+        MailWhat::Sink(asked) => mail_sink::run(asked).await?,
         MailWhat::Status { json } => show(&post::standing(&open().await?, now).await?, json),
         MailWhat::Halt { reason } => {
             if reason.trim().is_empty() {

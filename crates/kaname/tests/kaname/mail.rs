@@ -93,11 +93,20 @@ async fn released(bench: &Bench) {
 }
 
 fn serving(bench: &Bench, relay: &str, key: &str) -> Running {
-    let mail =
-        ["--mail-relay", relay, "--mail-tls", "none", "--mail-from", "notices@kaname.example", "--mail-claim", "3"];
+    serving_over(bench, (relay, "none"), key)
+}
+
+fn serving_over(bench: &Bench, (relay, tls): (&str, &str), key: &str) -> Running {
+    let mail = ["--mail-relay", relay, "--mail-tls", tls, "--mail-from", "notices@kaname.example", "--mail-claim", "3"];
     let hub =
         ["serve", "--database", &bench.url, "--key", key, "--insecure-cookies", "--public-url", "http://localhost"];
-    Running::start(&[&hub[..], &mail].concat())
+    Running::start(&[&hub[..], &mail, &["--mail-patience", "1"]].concat())
+}
+
+/// How mail stands, as the program says it.
+fn status(bench: &Bench) -> serde_json::Value {
+    let output = kaname(&["mail", "--database", &bench.url, "status", "--json"]);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output)))
 }
 
 async fn tally(bench: &Bench, ask: &str) -> BTreeMap<String, i64> {
@@ -159,6 +168,69 @@ both_engines! {
         let verified = kaname(&["verify", "--database", &bench.url]);
         assert!(verified.status.success(), "{}", said(&verified));
     }
+}
+
+both_engines! {
+    async fn a_host_that_hangs_is_away_or_cannot_encrypt_keeps_letters_waiting_says_why_and_loses_none(bench: Bench)
+    with &kaname::house::migrations(); {
+        released(&bench).await;
+        let folder = tempfile::TempDir::new().unwrap();
+        let key = folder.path().join("key").display().to_string();
+        // It takes the call and says nothing, ever.
+        let hanging = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let hangs = hanging.local_addr().unwrap().to_string();
+        let silent = tokio::spawn(async move {
+            let mut held = Vec::new();
+            while let Ok(line) = hanging.accept().await {
+                held.push(line);
+            }
+        });
+        let sink = Sink::start(Mood::default(), false).await.unwrap();
+        let plain = sink.address().to_string();
+        let nobody = Sink::start(Mood::default(), false).await.unwrap().address().to_string();
+        for (relay, tls) in [(&hangs, "none"), (&nobody, "none"), (&plain, "required"), (&plain, "implicit")] {
+            let serves = serving_over(&bench, (relay, tls), &key);
+            let begun = Instant::now();
+            let known = || status(&bench)["unreached"]["why"].as_str().map(str::to_owned);
+            let said = loop {
+                match known() {
+                    Some(why) => break why,
+                    None => assert!(begun.elapsed() < Duration::from_secs(60), "{relay} {tls}: {}", status(&bench)),
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            };
+            assert!(!said.is_empty());
+            drop(serves);
+            let doctor = kaname(&["doctor", "--database", &bench.url, "--key", &key]);
+            assert!(String::from_utf8_lossy(&doctor.stdout).contains("relay"), "{tls}");
+            forget(&bench).await;
+        }
+        silent.abort();
+        assert!(sink.taken().is_empty(), "nothing goes over an open line where none may");
+        let tries = tally(&bench, "SELECT outcome AS what, COUNT(*) AS n FROM letter_tries WHERE outcome <> 'lost' GROUP BY outcome").await;
+        assert_eq!(tries, BTreeMap::new(), "no letter has spent a try");
+        let serves = serving(&bench, &plain, &key);
+        let begun = Instant::now();
+        while status(&bench)["waiting"] != 0 {
+            assert!(begun.elapsed() < Duration::from_secs(120), "{}", status(&bench));
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        drop(serves);
+        let taken = sink.taken();
+        assert_eq!(u128::try_from(taken.len()).unwrap(), RECIPIENTS);
+        assert!(taken.values().all(|one| one.times == 1), "each once");
+        assert!(status(&bench)["unreached"].is_null());
+    }
+}
+
+/// Nobody remembers that the relay was not reached.
+async fn forget(bench: &Bench) {
+    let cx = bench.db.write(Actor::nobody(), At::from_millis(0)).await.unwrap();
+    cx.system("test")
+        .run("UPDATE post_office SET unreached_since = NULL, unreached_why = ''", params![])
+        .await
+        .unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
 }
 
 #[test]

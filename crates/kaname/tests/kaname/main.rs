@@ -10,6 +10,7 @@ mod key;
 mod left_out;
 mod mail;
 mod mail_check;
+mod mail_sink;
 mod old_database;
 mod programs;
 mod seals;

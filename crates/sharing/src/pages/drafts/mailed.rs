@@ -42,7 +42,10 @@ impl Mailed {
                 true => page.t("report-mailed-no-subject"),
                 false => letter.subject.clone(),
             },
-            from: format!("{} <{}>", letter.from_name, letter.from_mail).trim().to_owned(),
+            from: match letter.from_name.is_empty() {
+                true => letter.from_mail.clone(),
+                false => format!("{} <{}>", letter.from_name, letter.from_mail),
+            },
             came: page.when(&letter.at),
             files: match (letter.kept, letter.attached) {
                 (0, 0) => String::new(),
