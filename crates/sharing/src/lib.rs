@@ -85,6 +85,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0031-titled", sql: include_str!("../migrations/0031-titled.sql") },
     Migration { name: "sharing/0038-briefing-readings", sql: include_str!("../migrations/0038-briefing-readings.sql") },
     Migration { name: "sharing/0040-regimes", sql: include_str!("../migrations/0040-regimes.sql") },
+    Migration { name: "sharing/0044-sealed-clocks", sql: include_str!("../migrations/0044-sealed-clocks.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -4,7 +4,7 @@
 //! by the centre from a day on. When a report is filed, the steps of that day become its clocks; nothing that comes later
 //! moves them. Japan's own plan has no step: there only stamps are kept, and nobody is told of a deadline.
 
-use crate::report::StageKind;
+use crate::report::{ReportId, StageKind};
 use delivery::clock::{Calendar, Unit, Wait};
 use kernel::{At, Bilingual, ContentHash, Day};
 use std::str::FromStr;
@@ -176,6 +176,35 @@ impl ReportClock {
     /// Whether it was met after its time.
     pub fn met_late(&self) -> bool {
         self.runs.zip(self.met_at).is_some_and(|((_, due), met)| met > due)
+    }
+}
+
+impl Regime {
+    /// The hash of all that it says.
+    pub fn hash(&self) -> ContentHash {
+        let step = |step: &Step| {
+            let (begins, after) = match step.begins {
+                Begins::Noticed => ("noticed", None),
+                Begins::Reported => ("reported", None),
+                Begins::After(number) => ("after", Some(number)),
+            };
+            let (wait, unit) = (step.wait.count, step.wait.unit.code());
+            serde_json::json!([step.number, step.what.code(), begins, after, wait, unit, step.met_by.code()])
+        };
+        let steps: Vec<_> = self.steps.iter().map(step).collect();
+        let said = serde_json::json!([self.code, self.name.ja, self.name.en, self.basis, self.calendar, steps]);
+        ContentHash::of(said.to_string().as_bytes())
+    }
+}
+
+impl ReportClock {
+    /// The hash of all that it says of a report, by which regime it goes included; the chain holds it.
+    pub fn hash(&self, report: ReportId, regime: &str) -> ContentHash {
+        let (begun, due) = self.runs.map(|(begun, due)| (begun.millis(), due.millis())).unzip();
+        let (wait, unit, met) = (self.wait.count, self.wait.unit.code(), self.met_at.map(At::millis));
+        let fixed = (report.to_string(), regime, self.step, self.what.code(), self.met_by.code(), self.after);
+        let said = serde_json::json!([fixed, wait, unit, begun, due, met]);
+        ContentHash::of(said.to_string().as_bytes())
     }
 }
 

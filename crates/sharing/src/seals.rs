@@ -3,12 +3,12 @@
 //! Not covered: what the chain has no hash of (remarks, notes of answers, reasons of overrides and waivers), and the
 //! verdicts of reviews, which stand in the chain but are not compared yet.
 
-use crate::store::seals::{files, kept, rows};
+use crate::store::seals::{files, kept, rows, shipped};
 use ::store::{
     Cx, Recorded, Row, Sql, StoreError,
     seals::{Kept, Key, Rows, Sealed, check, find_gone},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A kind of sealed thing.
@@ -58,6 +58,10 @@ pub enum SealKind {
     NoticeCall,
     /// Which rules on deadlines bind a sector.
     Regime,
+    /// What those rules say, as they came with Kaname.
+    RegimeShipped,
+    /// A clock of a report: what is due when, since when, and when it was met.
+    Clock,
 }
 
 /// A sealed thing that is not as it was sealed.
@@ -89,6 +93,8 @@ impl Sealed for SealKind {
         SealKind::NoticeReading,
         SealKind::NoticeCall,
         SealKind::Regime,
+        SealKind::RegimeShipped,
+        SealKind::Clock,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "report.submitted",
@@ -127,6 +133,7 @@ impl Sealed for SealKind {
         "delivery.read-beside",
         "delivery.executive-called",
         "sector.regime-set",
+        "report.clocks-set",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -152,6 +159,8 @@ impl Sealed for SealKind {
             SealKind::NoticeReading => "beside-reading",
             SealKind::NoticeCall => "beside-call",
             SealKind::Regime => "sector-regime",
+            SealKind::RegimeShipped => "regime",
+            SealKind::Clock => "report-clock",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -195,7 +204,12 @@ impl Sealed for SealKind {
         let read = Some(entry).filter(|entry| entry.action == "incident.summary-read");
         let all = read.and_then(|_| detail.get("briefings")).and_then(Value::as_array).into_iter().flatten();
         let id = |one: &Value| one.as_str().and_then(|one| one.parse().ok());
-        all.filter_map(id).map(|id| ((SealKind::BriefingReading, id, 0), Value::Null)).collect()
+        let read = all.filter_map(id).map(|id| ((SealKind::BriefingReading, id, 0), Value::Null));
+        let clocks = detail.get("clocks").and_then(Value::as_object).into_iter().flatten();
+        let clock = |(step, hash): (&String, &Value)| {
+            Some(((SealKind::Clock, entry.subject?, step.parse().ok()?), json!({ "hash": hash })))
+        };
+        read.chain(clocks.filter_map(clock)).collect()
     }
     fn rows(self) -> Rows {
         rows::of(self)
@@ -219,6 +233,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     for kind in SealKind::ALL {
         match kind {
             SealKind::StageFile => files::check(&sql, &mut seals).await?,
+            SealKind::RegimeShipped => shipped::check(&sql, &mut seals).await?,
             _ => check(&sql, *kind, &mut seals).await?,
         }
     }

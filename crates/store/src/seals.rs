@@ -135,6 +135,8 @@ pub struct Rows {
     pub at: &'static str,
     /// Whether entries of earlier versions told neither its id nor its number: they are found by subject and moment.
     pub by_moment: bool,
+    /// Whether it changes, and the chain tells each time all that it became: what was told last alone counts.
+    pub newest: bool,
     /// The other columns that [`Sealed::kept`] reads.
     pub columns: &'static str,
     /// The tables.
@@ -144,7 +146,7 @@ pub struct Rows {
 impl Rows {
     /// Of things that their id alone names, and to which the chain's entry speaks.
     pub const fn alone(id: &'static str, at: &'static str, from: &'static str) -> Self {
-        Self { id, number: None, subject: id, at, by_moment: false, columns: "", from }
+        Self { id, number: None, subject: id, at, by_moment: false, newest: false, columns: "", from }
     }
     /// Of things that are counted within what they belong to.
     pub const fn within(id: &'static str, number: &'static str, at: &'static str, from: &'static str) -> Self {

@@ -27,7 +27,7 @@ pub enum AcknowledgeReportError {
 pub async fn acknowledge_report(cx: &Cx, id: ReportId) -> Result<(), AcknowledgeReportError> {
     let report = cx.permit::<_, Report>(AcknowledgeReport, id).await?;
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
-    let new = reports::acknowledge(report.sql(), id, (who.organisation, who.person), cx.now()).await?;
+    let new = reports::acknowledge(cx, report.sql(), id, (who.organisation, who.person)).await?;
     if new == 0 {
         return Err(AcknowledgeReportError::Already);
     }

@@ -40,7 +40,7 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
     if !reports::pass(report.sql(), id, by, next.org, cx.now()).await? {
         return Err(PassReportError::NothingToPass);
     }
-    reports::acknowledge(report.sql(), id, by, cx.now()).await?;
+    reports::acknowledge(cx, report.sql(), id, by).await?;
     finding::index_report(report.sql(), id).await?;
     let remark = reading::prose(remark);
     if !remark.is_empty() {

@@ -155,13 +155,13 @@ async fn seal(
     match number {
         1 => {
             let noticed = stage.content.detail.noticed.map(|moment| moment.at);
-            regimes::begin(draft.sql(), report, noticed, stage.sealed_at).await?;
+            regimes::begin(cx, draft.sql(), report, noticed).await?;
         }
-        _ => regimes::meet(draft.sql(), report.id, MetBy::of(stage.content.kind), stage.sealed_at).await?,
+        _ => regimes::meet(cx, draft.sql(), report.id, MetBy::of(stage.content.kind)).await?,
     }
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
-        reports::acknowledge(draft.sql(), report.id, (draft.filed_by_org, draft.author), cx.now()).await?;
+        reports::acknowledge(cx, draft.sql(), report.id, (draft.filed_by_org, draft.author)).await?;
     }
     drafts::sent(draft, report.id, !stage.content.attachments.is_empty()).await?;
     cx.audit(Entry::new("report.submitted").on(Kind::Report, report.id).detail(serde_json::json!({

@@ -2,11 +2,12 @@
 
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
-use access::{OrgId, PersonId};
+use access::{Kind, OrgId, PersonId};
 use delivery::clock::Calendar;
 use kernel::{At, Bilingual, Day};
+use serde_json::json;
 use std::collections::BTreeMap;
-use store::{FromRow, Row, Sql, StoreError, Visible, among, params};
+use store::{Cx, Entry, FromRow, Row, Sql, StoreError, Visible, among, params};
 
 impl FromRow for Regime {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -20,12 +21,25 @@ impl FromRow for Regime {
     }
 }
 
+/// The codes of all regimes, in order.
+pub(crate) async fn codes(sql: &Sql<'_>) -> Result<Vec<String>, StoreError> {
+    let rows = sql.rows("SELECT code FROM regimes ORDER BY place, code", params![]).await?;
+    rows.iter().map(|row| row.text("code")).collect()
+}
+
+/// A regime, with its steps.
+pub(crate) async fn of(sql: &Sql<'_>, code: &str) -> Result<Option<Regime>, StoreError> {
+    let regime = sql.one::<Regime>("SELECT * FROM regimes WHERE code = $1", params![code]).await?;
+    let Some(regime) = regime else { return Ok(None) };
+    let steps = "SELECT * FROM regime_steps WHERE regime = $1 ORDER BY step";
+    Ok(Some(Regime { steps: sql.all(steps, params![code]).await?, ..regime }))
+}
+
 /// All regimes, with their steps.
 pub async fn all(sql: &Sql<'_>) -> Result<Vec<Regime>, StoreError> {
-    let mut all: Vec<Regime> = sql.all("SELECT * FROM regimes ORDER BY place", params![]).await?;
-    for regime in &mut all {
-        let steps = "SELECT * FROM regime_steps WHERE regime = $1 ORDER BY step";
-        regime.steps = sql.all(steps, params![&regime.code]).await?;
+    let mut all = Vec::new();
+    for code in codes(sql).await? {
+        all.extend(of(sql, &code).await?);
     }
     Ok(all)
 }
@@ -56,11 +70,13 @@ pub(crate) async fn bind(
 
 /// Sets the clocks of a report that is filed now, as the regime of today says for its sector; what its first stage meets is
 /// met.
-pub(crate) async fn begin(sql: &Sql<'_>, report: &Report, noticed: Option<At>, now: At) -> Result<(), StoreError> {
+pub(crate) async fn begin(cx: &Cx, sql: &Sql<'_>, report: &Report, noticed: Option<At>) -> Result<(), StoreError> {
+    let now = cx.now();
     let code = in_force(sql, &report.sector, now.day()).await?;
-    let Some(regime) = all(sql).await?.into_iter().find(|regime| regime.code == code) else { return Ok(()) };
+    let Some(regime) = of(sql, &code).await? else { return Ok(()) };
     let calendar = calendar(&regime.calendar)?;
     let clocks = met(regime.clocks(&calendar, noticed, now), &[MetBy::First], &calendar, now);
+    tell(cx, report.id, &code, clocks.iter());
     let rows = clocks.iter().map(|clock| {
         let (begun, due) = clock.runs.unzip();
         params![
@@ -86,11 +102,21 @@ fn calendar(code: &str) -> Result<Calendar, StoreError> {
     Calendar::of(code).ok_or_else(|| StoreError::Unreadable { column: "calendar".into() })
 }
 
+/// Tells the chain what these clocks say from now on.
+fn tell<'c>(cx: &Cx, report: ReportId, regime: &str, clocks: impl Iterator<Item = &'c ReportClock>) {
+    let said = |clock: &ReportClock| (clock.step.to_string(), clock.hash(report, regime).to_string());
+    let told: BTreeMap<String, String> = clocks.map(said).collect();
+    if !told.is_empty() {
+        cx.audit(Entry::new("report.clocks-set").on(Kind::Report, report).detail(json!({ "clocks": told })));
+    }
+}
+
 /// Stamps what is met by one of these now, and begins what comes after it.
-pub(crate) async fn meet(sql: &Sql<'_>, report: ReportId, by: &[MetBy], now: At) -> Result<(), StoreError> {
+pub(crate) async fn meet(cx: &Cx, sql: &Sql<'_>, report: ReportId, by: &[MetBy]) -> Result<(), StoreError> {
     let before = clocks(sql, report).await?;
     let Some(row) = sql.row(CALENDAR, params![report]).await? else { return Ok(()) };
-    let after = met(before, by, &calendar(&row.text("calendar")?)?, now);
+    let after = met(before.clone(), by, &calendar(&row.text("calendar")?)?, cx.now());
+    tell(cx, report, &row.text("code")?, after.iter().filter(|clock| !before.contains(clock)));
     for clock in after {
         let stamps = [
             ("met_at", clock.met_at, None),
@@ -108,7 +134,7 @@ pub(crate) async fn meet(sql: &Sql<'_>, report: ReportId, by: &[MetBy], now: At)
 }
 
 /// The calendar of the clocks of a report; no row where it has none.
-const CALENDAR: &str = "SELECT g.calendar FROM report_clocks k JOIN regimes g ON g.code = k.regime
+const CALENDAR: &str = "SELECT g.calendar, g.code FROM report_clocks k JOIN regimes g ON g.code = k.regime
     WHERE k.report_id = $1 ORDER BY k.step LIMIT 1";
 
 /// The clocks of a report, in order.

@@ -3,3 +3,4 @@
 pub(crate) mod files;
 pub(crate) mod kept;
 pub(crate) mod rows;
+pub(crate) mod shipped;

@@ -131,6 +131,67 @@ both_engines! {
         assert!(late.contains("notification") && late.contains("late") || late.contains("overdue"), "{late}");
     }
 
+    async fn a_clock_of_a_report_or_a_shipped_rule_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.bench.clock.set("2014-06-17 10:00");
+        let without = hall.report(&hall.water, &[]).await;
+        bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-17"), "指令の試行").await.unwrap();
+        let report = hall.report(&hall.phone, &[]).await;
+        hall.bench.clock.set("2014-06-17 12:00");
+        let cx = hall.write(&hall.mic).await;
+        acknowledge_report(&cx, report).await.unwrap();
+        cx.commit().await.unwrap();
+        hall.bench.clock.set("2014-06-18 12:00");
+        follow_up(&hall, report, &[("stage", "follow-up")]).await;
+        assert_eq!(broken(&hall).await, [], "what was met, and what began with it, is told as it comes");
+        for (deed, undo, why) in [
+            ("UPDATE report_clocks SET met_at = met_at - 1 WHERE step = 3", "UPDATE report_clocks SET met_at = met_at + 1 WHERE step = 3", SealFault::Chain),
+            ("UPDATE report_clocks SET due_at = due_at + 86400000 WHERE step = 4", "UPDATE report_clocks SET due_at = due_at - 86400000 WHERE step = 4", SealFault::Chain),
+            ("UPDATE report_clocks SET wait = 25 WHERE step = 2", "UPDATE report_clocks SET wait = 24 WHERE step = 2", SealFault::Chain),
+            ("UPDATE report_clocks SET begun_at = NULL, due_at = NULL WHERE step = 4", "", SealFault::Chain),
+            ("DELETE FROM report_clocks WHERE step = 4", "", SealFault::Gone),
+        ] {
+            edit(&hall, deed).await;
+            assert_eq!(broken(&hall).await, [(SealKind::Clock, why)], "{deed}");
+            if !undo.is_empty() {
+                edit(&hall, undo).await;
+            }
+        }
+        let cx = hall.write(&Actor::nobody()).await;
+        let insert = "INSERT INTO report_clocks (report_id, step, regime, what, met_by, wait, unit, begun_at, due_at, met_at)
+            SELECT $1, step, regime, what, met_by, wait, unit, begun_at, due_at, met_at FROM report_clocks WHERE step = 1";
+        cx.system("test").run(insert, params![without]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let two = [(SealKind::Clock, SealFault::Extra), (SealKind::Clock, SealFault::Gone)];
+        assert_eq!(broken(&hall).await, two);
+    }
+
+    async fn a_rule_on_deadlines_that_is_not_as_it_was_shipped_is_found(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        assert_eq!(broken(&hall).await, []);
+        for table in ["regimes", "regime_steps"] {
+            let lift = match hall.bench.db.engine() {
+                Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
+                Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
+            };
+            hall.bench.db.run_script(&lift).await.unwrap();
+        }
+        let more = "INSERT INTO regimes (code, name_ja, name_en, basis, calendar, place) VALUES ('own', 'x', 'x', '', 'japan', 4)";
+        for (deed, undo, why) in [
+            ("UPDATE regime_steps SET wait = 240 WHERE regime = 'nis2' AND step = 1", "UPDATE regime_steps SET wait = 24 WHERE regime = 'nis2' AND step = 1", SealFault::Content),
+            ("UPDATE regime_steps SET met_by = 'acknowledged' WHERE regime = 'nis2' AND step = 1", "UPDATE regime_steps SET met_by = 'first' WHERE regime = 'nis2' AND step = 1", SealFault::Content),
+            ("UPDATE regimes SET calendar = 'berlin' WHERE code = 'japan'", "UPDATE regimes SET calendar = 'japan' WHERE code = 'japan'", SealFault::Content),
+            (more, "DELETE FROM regimes WHERE code = 'own'", SealFault::Extra),
+            ("DELETE FROM regimes WHERE code = 'japan'", "", SealFault::Gone),
+        ] {
+            edit(&hall, deed).await;
+            assert_eq!(broken(&hall).await, [(SealKind::RegimeShipped, why)], "{deed}");
+            if !undo.is_empty() {
+                edit(&hall, undo).await;
+            }
+        }
+    }
+
     async fn a_decision_on_rules_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         bind(&hall, &hall.duty, ("WATER", "nis2", "2099-04-01"), "国内法の施行").await.unwrap();

@@ -7,7 +7,7 @@ use crate::store::regimes;
 use access::{OrgId, PersonId};
 use kernel::At;
 use std::collections::BTreeMap;
-use store::{FromRow, Sql, StoreError, Visible, among, params};
+use store::{Cx, FromRow, Sql, StoreError, Visible, among, params};
 
 /// Puts the bodies on the path of a new report whose first stage is of this kind and is sealed with it. No regime of Japan
 /// sets a clock in hours, so nothing is due.
@@ -48,11 +48,12 @@ pub async fn stops(sql: &Sql<'_>, report: ReportId) -> Result<Vec<Stop>, StoreEr
 
 /// Writes down that a body has every stage so far; how many it had not said so of before.
 pub(crate) async fn acknowledge(
+    cx: &Cx,
     sql: &Sql<'_>,
     report: ReportId,
     by: (OrgId, PersonId),
-    now: At,
 ) -> Result<u64, StoreError> {
+    let now = cx.now();
     let receipts = "INSERT INTO stage_receipts (report_id, stage, org_id, person_id, at)
         SELECT report_id, stage, $2, $3, CAST($4 AS BIGINT) FROM report_stages WHERE report_id = $1
         AND NOT EXISTS (SELECT 1 FROM stage_receipts had WHERE had.report_id = report_stages.report_id
@@ -63,7 +64,7 @@ pub(crate) async fn acknowledge(
     sql.run(stamp, params![report, by.0, now, by.1]).await?;
     let seen = "UPDATE report_stops SET seen_stage = newest_stage WHERE report_id = $1 AND org_id = $2";
     sql.run(seen, params![report, by.0]).await?;
-    regimes::meet(sql, report, &[MetBy::Acknowledged], now).await?;
+    regimes::meet(cx, sql, report, &[MetBy::Acknowledged]).await?;
     Ok(new)
 }
 

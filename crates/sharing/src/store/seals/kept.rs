@@ -5,7 +5,7 @@ use crate::{
     case::Event,
     disclosure::{self, Proposal},
     executive, notice, recall,
-    regime::Binding,
+    regime::{Binding, ReportClock},
     report::Content,
     seals::SealKind,
     store::executives,
@@ -42,8 +42,8 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             matches(row, Some(hash), &mut kept)?;
             kept.shown = row.get::<i64>("size")? == size;
         }
-        // A file of a stage is held by its stage: see `files`.
-        SealKind::StageFile => {}
+        // A file of a stage is held by its stage: see `files`; what was shipped by the program: see `shipped`.
+        SealKind::StageFile | SealKind::RegimeShipped => {}
         SealKind::Consent => {
             matches(row, row.get("found")?, &mut kept)?;
             kept.held.push(("notice", json!(row.get::<Option<String>>("notice")?)));
@@ -111,6 +111,11 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
         // Who and when is all that there is of it.
         SealKind::BriefingReading | SealKind::NoticeReading => {}
         SealKind::Regime => kept.held.push(hashed(Binding::from_row(row)?.hash())),
+        SealKind::Clock => {
+            let (report, regime) = (row.id("report_id")?, row.text("regime")?);
+            kept.held.push(hashed(ReportClock::from_row(row)?.hash(report, &regime)));
+            kept.at = None;
+        }
         SealKind::NoticeCall => kept.told.push(hashed(NoticeCall::from_row(row)?.hash())),
     }
     Ok(kept)

@@ -148,6 +148,13 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person, sector, regime, valid_from, reason",
             ..Rows::within("org_id", "number", "at", "sector_regimes")
         },
+        // These are data of the program, not of a hub: see `shipped`.
+        SealKind::RegimeShipped => Rows::alone("id", "CAST(0 AS BIGINT)", "files"),
+        SealKind::Clock => Rows {
+            newest: true,
+            columns: "report_id, step, regime, what, met_by, after_step, wait, unit, begun_at, due_at, met_at",
+            ..Rows::within("report_id", "step", "CAST(0 AS BIGINT)", "report_clocks")
+        },
         SealKind::NoticeCall => Rows {
             subject: "delivery_id",
             by_moment: true,
@@ -174,14 +181,16 @@ pub(crate) async fn reference(sql: &Sql<'_>, (kind, id, number): Key<SealKind>) 
         | SealKind::Disclosure
         | SealKind::Verdict
         | SealKind::Publication
-        | SealKind::Regime => format!("{owner} #{number}"),
+        | SealKind::Regime
+        | SealKind::Clock => format!("{owner} #{number}"),
         SealKind::Release
         | SealKind::Update
         | SealKind::Recall
         | SealKind::RecallRefusal
         | SealKind::RecallConfirmation
         | SealKind::BriefingReading
-        | SealKind::NoticeReading => owner,
+        | SealKind::NoticeReading
+        | SealKind::RegimeShipped => owner,
         SealKind::Consent
         | SealKind::Answer
         | SealKind::StageFile
