@@ -61,6 +61,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0013-registrations.sql"),
     },
     ::store::Migration { name: "registry/0014-doubts", sql: include_str!("../migrations/0014-doubts.sql") },
+    ::store::Migration { name: "registry/0016-registered", sql: include_str!("../migrations/0016-registered.sql") },
 ];
 
 /// The heading in the navigation.

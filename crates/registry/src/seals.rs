@@ -8,7 +8,7 @@ use crate::{
 };
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
-    seals::{Kept, Key, Rows, Sealed, verify},
+    seals::{Kept, Key, Promise, Rows, Sealed, verify},
 };
 use kernel::ContentHash;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ pub enum SealKind {
     Doubt,
     /// What the centre changed of what is registered of an organisation.
     Registration,
-    /// What is registered of an organisation since the centre said it last, until somebody else says something of it.
+    /// What is registered of an organisation since anybody changed it last.
     Registered,
 }
 
@@ -38,6 +38,11 @@ impl Sealed for SealKind {
         "contact.doubted",
         "organisation.entered",
         "organisation.registration-changed",
+        "organisation.described",
+        "contact.added",
+        "contact.replaced",
+        "contact.ended",
+        "amendment.granted",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -48,31 +53,32 @@ impl Sealed for SealKind {
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
-        if entry.action == "organisation.entered" {
-            return Some((SealKind::Registered, entry.subject?, entry.seq));
+        match entry.action.as_str() {
+            "organisation.registration-changed" => {
+                // Entries of before named no row: it is found by its organisation and the moment.
+                let kept = detail.get("registration").and_then(Value::as_str).and_then(|id| id.parse().ok());
+                Some(match kept {
+                    Some(kept) => (SealKind::Registration, kept, 0),
+                    None => (SealKind::Registration, entry.subject?, entry.at.millis()),
+                })
+            }
+            "contact.doubted" => Some((SealKind::Doubt, detail.get("doubt")?.as_str()?.parse().ok()?, 0)),
+            "ceptoar.rules-decided" | "ceptoar.rules-loaded" => {
+                Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?))
+            }
+            _ => None,
         }
-        if entry.action == "contact.doubted" {
-            return Some((SealKind::Doubt, detail.get("doubt")?.as_str()?.parse().ok()?, 0));
-        }
-        if entry.action != "organisation.registration-changed" {
-            return Some((SealKind::Rules, entry.subject?, detail.get("number")?.as_i64()?));
-        }
-        // Entries of before named no row: it is found by its organisation and the moment.
-        let kept = detail.get("registration").and_then(Value::as_str).and_then(|id| id.parse().ok());
-        Some(match kept {
-            Some(kept) => (SealKind::Registration, kept, 0),
-            None => (SealKind::Registration, entry.subject?, entry.at.millis()),
-        })
     }
     fn also_sealed_by(entry: &Recorded, detail: &Value) -> Vec<(Key<Self>, Value)> {
         let sets = detail.get("sets").and_then(Value::as_object).into_iter().flatten();
         let set = |(number, hash): (&String, &Value)| {
             Some(((SealKind::Rules, entry.subject?, number.parse().ok()?), json!({ "hash": hash })))
         };
-        let changed = entry.action == "organisation.registration-changed";
-        let content = detail.get("content").filter(|_| changed).zip(entry.subject);
-        let stands = |(content, org)| ((SealKind::Registered, org, entry.seq), json!({ "content": content }));
-        sets.filter_map(set).chain(content.map(stands)).collect()
+        let content = detail.get("content").filter(|content| content.is_string());
+        let stands = content.zip(of(entry, detail));
+        let stands =
+            stands.map(|(content, org)| ((SealKind::Registered, org, entry.seq), json!({ "content": content })));
+        sets.filter_map(set).chain(stands).collect()
     }
     fn rows(self) -> Rows {
         match self {
@@ -132,12 +138,24 @@ fn doubt(row: &Row) -> Result<Kept, StoreError> {
     Ok(kept)
 }
 
-/// What is registered of an organisation now, where nothing was said of it since: what it says of itself and what it was
-/// granted is in the chain without what it came to.
+/// Of which organisation an entry tells: its subject, or whose contact or request it is.
+fn of(entry: &Recorded, detail: &Value) -> Option<Uuid> {
+    match entry.action.split('.').next() {
+        Some("organisation") => entry.subject,
+        _ => detail.get("organisation")?.as_str()?.parse().ok(),
+    }
+}
+
+/// What is registered of an organisation now, where nothing was told of it since. Until the chain told what every change
+/// came to, some changed what had been told: the list of those that are older than their seal names them.
 async fn registered(sql: &Sql<'_>, row: &Row) -> Result<Kept, StoreError> {
-    let (org, seq) = (row.id("subject")?, row.get("number")?);
+    let (org, seq) = (row.id("id")?, row.get("number")?);
     let mut kept = Kept::unsigned();
-    if !seals::said_since(sql, org, seq).await? {
+    let told = |entry: &Recorded| {
+        Promise::of(entry).iter().any(|one| one.key == (SealKind::Registered, org.uuid(), entry.seq))
+    };
+    let last = !seals::told_since(sql, org, seq).await?.iter().any(told);
+    if last && !seals::changed_before_it_was_told(sql, org, seq).await? {
         let now = registrations::version(sql, org).await?;
         kept.held = vec![("content", json!(now.map(|now| now.to_string())))];
     }

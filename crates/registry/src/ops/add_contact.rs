@@ -8,9 +8,10 @@ use crate::{
     ContactId, Organisation,
     change::What,
     contact::Card,
-    store::{confirmations, contacts},
+    store::{confirmations, contacts, registrations},
 };
 use access::{Kind, OrgId, act::EditOrganisation};
+use serde_json::Value;
 use store::{Cx, Denied, Entry, StoreError};
 
 /// Why a point of contact could not be added.
@@ -36,6 +37,7 @@ pub async fn add_contact(cx: &Cx, org: OrgId, card: Card) -> Result<ContactId, A
     contacts::begin(organisation.sql(), contact).await?;
     confirmations::add(cx, organisation.sql(), id, org).await?;
     note_change(cx, organisation.sql(), org, (What::ContactAdded, &subject), fields).await?;
-    cx.audit(Entry::new("contact.added").on(Kind::Contact, id));
+    let told = Value::Object(registrations::told(organisation.sql(), org).await?);
+    cx.audit(Entry::new("contact.added").on(Kind::Contact, id).detail(told));
     Ok(id)
 }

@@ -9,10 +9,10 @@ use crate::{
     amendment::{Amendment, AmendmentId, Names, Standing, Wanted, reason},
     ask,
     load::order_and_search,
-    store::amendments,
+    store::{amendments, registrations},
 };
 use access::{Kind, act::DecideAmendment};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use store::{Cx, Denied, Entry, Sql, StoreError};
 
 /// Grants it, from today on, or declines it; both with a reason. How it was until yesterday is kept.
@@ -34,9 +34,10 @@ pub async fn decide_amendment(cx: &Cx, id: AmendmentId, grant: bool, why: &str) 
     }
     amendments::close(cx, sql, id, (standing, why)).await?;
     let done = if grant { "amendment.granted" } else { "amendment.declined" };
-    let what = amendment.wanted.item().code();
-    let detail = json!({ "what": what, "organisation": amendment.org.to_string() });
-    cx.audit(Entry::new(done).on(Kind::Amendment, id).detail(detail));
+    let mut told = if grant { registrations::told(sql, amendment.org).await? } else { Map::new() };
+    told.insert("what".into(), json!(amendment.wanted.item().code()));
+    told.insert("organisation".into(), json!(amendment.org.to_string()));
+    cx.audit(Entry::new(done).on(Kind::Amendment, id).detail(Value::Object(told)));
     Ok(())
 }
 

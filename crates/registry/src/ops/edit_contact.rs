@@ -5,11 +5,11 @@ use crate::{
     Contact, ContactId,
     change::What,
     contact::Card,
-    store::{confirmations, contacts},
+    store::{confirmations, contacts, registrations},
 };
 use access::{Kind, OrgId, act::EditContact};
 use kernel::Day;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Cx, Denied, Entry, StoreError};
 
 /// Why a point of contact could not be changed.
@@ -51,7 +51,9 @@ pub async fn edit_contact(cx: &Cx, id: ContactId, card: Card) -> Result<ContactI
     contacts::begin(contact.sql(), next).await?;
     confirmations::add(cx, contact.sql(), new, contact.org).await?;
     note_change(cx, contact.sql(), contact.org, (What::ContactChanged, &subject), fields).await?;
-    cx.audit(Entry::new("contact.replaced").on(Kind::Contact, id).detail(json!({ "by": new.to_string() })));
+    let mut told = registrations::told(contact.sql(), contact.org).await?;
+    told.insert("by".into(), json!(new.to_string()));
+    cx.audit(Entry::new("contact.replaced").on(Kind::Contact, id).detail(Value::Object(told)));
     Ok(new)
 }
 

@@ -4,10 +4,10 @@ use super::{edit_contact::day_before, note_change::note_change};
 use crate::{
     Description, Organisation,
     change::{Altered, What},
-    store::organisations,
+    store::{organisations, registrations},
 };
 use access::{Kind, OrgId, act::EditOrganisation};
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Cx, Denied, Entry, StoreError};
 
 /// Why an organisation could not be described anew.
@@ -37,7 +37,9 @@ pub async fn edit_organisation(cx: &Cx, id: OrgId, new: Description) -> Result<b
     organisations::keep_former(organisation.sql(), cx.new_id(), id, day_before(cx.now().day()), old).await?;
     organisations::describe(organisation.sql(), id, new).await?;
     note_change(cx, organisation.sql(), id, (What::Described, ""), altered).await?;
-    cx.audit(Entry::new("organisation.described").on(Kind::Organisation, id).detail(json!({ "fields": fields })));
+    let mut told = registrations::told(organisation.sql(), id).await?;
+    told.insert("fields".into(), json!(fields));
+    cx.audit(Entry::new("organisation.described").on(Kind::Organisation, id).detail(Value::Object(told)));
     Ok(true)
 }
 

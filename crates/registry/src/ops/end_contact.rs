@@ -4,8 +4,14 @@ use super::{
     edit_contact::day_before,
     note_change::{altered, note_change},
 };
-use crate::{Contact, ContactId, change::What, contact::Card, store::contacts};
+use crate::{
+    Contact, ContactId,
+    change::What,
+    contact::Card,
+    store::{contacts, registrations},
+};
 use access::{Kind, OrgId, act::EditContact};
+use serde_json::Value;
 use store::{Cx, Denied, Entry, StoreError};
 
 /// Why a point of contact could not be ended.
@@ -41,6 +47,7 @@ pub async fn end_contact(cx: &Cx, id: ContactId) -> Result<OrgId, EndContactErro
     let card = Card::from(contact.row());
     let fields = altered(Some(&card), None);
     note_change(cx, contact.sql(), contact.org, (What::ContactEnded, &card.name.ja), fields).await?;
-    cx.audit(Entry::new("contact.ended").on(Kind::Contact, id));
+    let told = Value::Object(registrations::told(contact.sql(), contact.org).await?);
+    cx.audit(Entry::new("contact.ended").on(Kind::Contact, id).detail(told));
     Ok(contact.org)
 }

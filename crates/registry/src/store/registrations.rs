@@ -9,6 +9,7 @@ use crate::{
 };
 use access::OrgId;
 use kernel::{At, ContentHash, Day, Id};
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use store::{Cx, Row, Sql, StoreError, params};
 use uuid::Uuid;
@@ -22,6 +23,16 @@ pub(crate) async fn known(sql: &Sql<'_>, one: Option<OrgId>, today: Day) -> Resu
 /// Which version is registered of an organisation; `None` if it is not one that the centre registers.
 pub(crate) async fn version(sql: &Sql<'_>, org: OrgId) -> Result<Option<ContentHash>, StoreError> {
     Ok(current(sql, Some(org)).await?.get(&org).map(|now| now.written().version()))
+}
+
+/// What the chain is told of an organisation where something of it changed: which it is, and what is registered of it now.
+pub(crate) async fn told(sql: &Sql<'_>, org: OrgId) -> Result<serde_json::Map<String, Value>, StoreError> {
+    let mut told = serde_json::Map::new();
+    if let Some(content) = version(sql, org).await? {
+        told.insert("organisation".into(), json!(org.to_string()));
+        told.insert("content".into(), json!(content.to_string()));
+    }
+    Ok(told)
 }
 
 /// What the documents name stays as they name it. Whoever writes keeps these rows, in their order, until he is done: what
@@ -135,7 +146,7 @@ pub(crate) async fn keep(
 ) -> Result<(Uuid, ContentHash), StoreError> {
     let id: Id<RegistrationMark> = cx.new_id();
     let insert = "INSERT INTO registrations (id, org_id, fields, person_id, at) VALUES ($1, $2, $3, $4, $5)";
-    let fields = serde_json::json!(fields).to_string();
+    let fields = json!(fields).to_string();
     let hash = ContentHash::of(fields.as_bytes());
     sql.run_one(insert, params![id, org, fields, cx.person(), cx.now()]).await?;
     Ok((id.uuid(), hash))

@@ -1,7 +1,7 @@
 //! The SQL of checking the rules of CEPTOARs, what the centre changed of registrations and what it registered.
 
 use access::OrgId;
-use store::{Sql, StoreError, params, seals::Rows};
+use store::{Recorded, Sql, StoreError, params, seals::Rows};
 use uuid::Uuid;
 
 /// Where sets of rules stand.
@@ -35,22 +35,24 @@ pub(crate) const REGISTRATIONS: Rows = Rows {
     ..Rows::alone("id", "at", "registrations")
 };
 
-/// Organisations, each as often as the chain says what is registered of it; entries of before told changes alone.
-pub(crate) const REGISTERED: Rows = Rows::within(
-    "o.id",
-    "e.seq",
-    "e.at",
-    r#"organisations o JOIN audit_entries e ON e.subject_id = o.id AND (e.action = 'organisation.entered'
-        OR (e.action = 'organisation.registration-changed' AND e.detail LIKE '%"content":%'))"#,
-);
+/// Organisations, each as often as the chain says what is registered of it: of itself, of its contacts, of what it was
+/// granted.
+pub(crate) const REGISTERED: Rows = Rows { subject: "s.subject", ..Rows::within("s.org", "e.seq", "e.at", TOLD) };
 
-/// Whether the chain holds, after this entry, that anybody changed what is registered of an organisation.
-pub(crate) async fn said_since(sql: &Sql<'_>, org: OrgId, seq: i64) -> Result<bool, StoreError> {
-    let count = "SELECT COUNT(*) AS n FROM audit_entries WHERE seq > $2
-        AND action IN ('organisation.registration-changed', 'organisation.described', 'contact.added', 'contact.replaced',
-          'contact.ended', 'amendment.granted')
-        AND subject_id IN (SELECT id FROM organisations WHERE id = $1 UNION ALL SELECT id FROM contacts WHERE org_id = $1
-          UNION ALL SELECT id FROM amendments WHERE org_id = $1)";
+const TOLD: &str = r#"(SELECT id AS org, id AS subject FROM organisations UNION ALL SELECT org_id, id FROM contacts
+      UNION ALL SELECT org_id, id FROM amendments) s
+    JOIN audit_entries e ON e.subject_id = s.subject AND e.detail LIKE '%"content":"%'
+      AND e.action IN ('organisation.entered', 'organisation.registration-changed', 'organisation.described',
+        'contact.added', 'contact.replaced', 'contact.ended', 'amendment.granted')"#;
+
+/// The entries after this one that may tell what is registered of an organisation.
+pub(crate) async fn told_since(sql: &Sql<'_>, org: OrgId, seq: i64) -> Result<Vec<Recorded>, StoreError> {
+    sql.all(&format!("SELECT e.* FROM {TOLD} WHERE s.org = $1 AND e.seq > $2"), params![org, seq]).await
+}
+
+/// Whether it was changed after this entry by what told nothing of it yet.
+pub(crate) async fn changed_before_it_was_told(sql: &Sql<'_>, org: OrgId, seq: i64) -> Result<bool, StoreError> {
+    let count = "SELECT COUNT(*) AS n FROM unsealed WHERE kind = 'registered' AND id = $1 AND number = $2";
     Ok(sql.count(count, params![org, seq]).await? > 0)
 }
 

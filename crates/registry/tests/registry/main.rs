@@ -10,6 +10,7 @@ mod government;
 mod house;
 mod list;
 mod pages;
+mod registered;
 mod registration;
 mod rows;
 mod rules;

@@ -8,7 +8,7 @@ use store::SealFault;
 use trial::{Bench, both_engines};
 
 const EXAMPLE: &str = include_str!("../../../../docs/examples/organisations.csv");
-const FORM: &str = "code=OP-7&kind=operator&name_ja=%E7%94%B2&sector=WATER&ceptoars=WATER&ceptoars=RAIL&from=2014-04-01\
+pub(crate) const FORM: &str = "code=OP-7&kind=operator&name_ja=%E7%94%B2&sector=WATER&ceptoars=WATER&ceptoars=RAIL&from=2014-04-01\
     &domains=kou.example&contact_name=%E4%B9%99&contact_post=%E8%AA%B2&contact_phone=03-0000-0000&contact_mail=a%40kou.example&contact_hours=always";
 
 async fn duty(bench: &Bench, lang: &'static str) -> Caller {
@@ -225,7 +225,7 @@ both_engines! {
         edit("UPDATE organisations SET domains = 'kou.example' WHERE code = 'OP-7'").await;
         assert_eq!(found().await, changed("OP-7"), "put back to what it was before");
         edit("UPDATE organisations SET domains = 'otsu.example' WHERE code = 'OP-7'").await;
-        // What it says of itself is its own, and no false alarm.
+        // What it says of itself is its own, and no false alarm: see `registered`.
         let own = Caller::of(to.rsplit('/').next().unwrap().parse().unwrap(), BodyKind::Operator, Role::Manager, "ja");
         assert_eq!(web.post(&own, &format!("{to}/edit"), "place=x&domains=own.example&networks=").await.status, 303);
         assert_eq!(found().await, []);
