@@ -1,2 +1,2 @@
 -- Clocks of reports that were set before they were sealed.
-INSERT INTO unsealed (kind, id, number) SELECT 'report-clock', report_id, step FROM report_clocks;
+INSERT INTO unsealed (kind, id, number) SELECT 'clock', report_id, step FROM report_clocks;

@@ -160,7 +160,7 @@ impl Sealed for SealKind {
             SealKind::NoticeCall => "beside-call",
             SealKind::Regime => "sector-regime",
             SealKind::RegimeShipped => "regime",
-            SealKind::Clock => "report-clock",
+            SealKind::Clock => "clock",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {

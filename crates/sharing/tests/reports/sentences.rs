@@ -69,8 +69,17 @@ fn every_key_that_is_asked_for_exists_and_none_is_idle() {
         .cloned()
         .collect();
     // Names of acts in the audit chain are not codes of faults.
-    let acts =
-        ["submitted", "acknowledged", "passed", "remarked", "triaged", "assigned", "begun-for", "draft-discarded"];
+    let acts = [
+        "submitted",
+        "acknowledged",
+        "passed",
+        "remarked",
+        "triaged",
+        "assigned",
+        "begun-for",
+        "draft-discarded",
+        "clocks-set",
+    ];
     for code in all.iter().filter_map(|part| part.strip_prefix("report.")).filter(|code| !acts.contains(code)) {
         if key(&code.to_owned()) {
             used.extend([format!("fault-report-{code}"), format!("fault-report-{code}-do")]);

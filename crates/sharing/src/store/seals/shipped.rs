@@ -15,7 +15,7 @@ const SHIPPED: [(&str, &str); 3] = [
     ("drill", "05dbc0bf65823bc223da2add71659e0afa3ea2ebf7d4ec24a973b2f3416b2447"),
 ];
 
-/// Compares all rules on deadlines with those that came with Kaname.
+/// Compares all rules on deadlines with those that came with Kaname. They are not counted: nobody sealed them.
 pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreError> {
     let mut missing: BTreeSet<&str> = SHIPPED.iter().map(|(code, _)| *code).collect();
     let mut note = |reference: &str, why| {
@@ -23,7 +23,6 @@ pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreE
         seals.broken.push(BrokenSeal { kind, id, reference, why });
     };
     for code in regimes::codes(sql).await? {
-        seals.checked += 1;
         missing.remove(code.as_str());
         match (regimes::of(sql, &code).await, SHIPPED.iter().find(|(one, _)| *one == code)) {
             (Err(StoreError::Unreadable { .. }), _) => note(&code, SealFault::Unreadable),
