@@ -37,6 +37,7 @@ mod channel;
 pub mod clock;
 mod delivery;
 mod dispatch;
+mod done;
 mod embargo;
 mod give_back;
 mod help;
@@ -70,6 +71,7 @@ pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall
 pub use channel::{Channel, Load};
 pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, NEWEST, Passing, may_with_own};
 pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
+pub use done::DoneError;
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
 pub use help::{CallForHelp, Helped};
@@ -121,6 +123,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration {
         name: "delivery/0021-sealed-rounds",
         sql: include_str!("../migrations/0021-sealed-rounds.sql"),
+    },
+    ::store::Migration {
+        name: "delivery/0021-lines-of-letters",
+        sql: include_str!("../migrations/0021-lines-of-letters.sql"),
     },
 ];
 

@@ -1,7 +1,7 @@
 //! Writing down what was done about a call for help: who took care of it, when, and how. That ends it; a telephone call
 //! alone does not ([`crate::record_call`]).
 
-use crate::{Answer, Delivery, DeliveryId, ops::answer_notice::NOTE_LIMIT, seals::helped_hash, store};
+use crate::{Answer, Delivery, DeliveryId, DoneError, done::said, seals::helped_hash, store};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::RecordHelp};
 
@@ -11,12 +11,9 @@ pub enum RecordHelpError {
     /// Not permitted.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// It is not said what was done.
-    #[error("what was done is not said")]
-    NothingDone,
-    /// What was done is said at too great length.
-    #[error("the note is too long")]
-    NoteTooLong,
+    /// What was done is not said, or at too great length.
+    #[error(transparent)]
+    Done(#[from] DoneError),
     /// The recipient does not call for help, or calls anew with another answer than the one that was seen.
     #[error("that is not the call for help in force")]
     NotCalling,
@@ -31,16 +28,10 @@ pub enum RecordHelpError {
 /// Writes down what was done about the call for help that is the recipient's answer `number`.
 ///
 /// # Errors
-/// `NothingDone`, `NoteTooLong`, `NotCalling`, `Already`; `Denied` to whoever may not telephone the recipient.
+/// `Done`, `NotCalling`, `Already`; `Denied` to whoever may not telephone the recipient.
 pub async fn record_help(cx: &Cx, id: DeliveryId, number: i64, done: &str) -> Result<(), RecordHelpError> {
     let delivery = cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?;
-    let done = done.trim();
-    if done.is_empty() {
-        return Err(RecordHelpError::NothingDone);
-    }
-    if done.chars().count() > NOTE_LIMIT {
-        return Err(RecordHelpError::NoteTooLong);
-    }
+    let done = said(done)?;
     let call = store::help::call(&delivery).await?.filter(|_| delivery.answer == Some(Answer::NeedHelp));
     if call.is_none_or(|call| call.number != number) {
         return Err(RecordHelpError::NotCalling);

@@ -1,6 +1,6 @@
 //! Writing down what was done about a letter that came in and that no program could place.
 
-use crate::{IncomingId, IncomingLetter, ops::answer_notice::NOTE_LIMIT, seals::settled_hash, store};
+use crate::{DoneError, IncomingId, IncomingLetter, done::said, seals::settled_hash, store};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::SettleIncoming};
 
@@ -10,12 +10,9 @@ pub enum SettleIncomingError {
     /// Not permitted.
     #[error(transparent)]
     Denied(#[from] Denied),
-    /// It is not said what was done.
-    #[error("what was done is not said")]
-    NothingDone,
-    /// What was done is said at too great length.
-    #[error("the note is too long")]
-    NoteTooLong,
+    /// What was done is not said, or at too great length.
+    #[error(transparent)]
+    Done(#[from] DoneError),
     /// Somebody else wrote it down first.
     #[error("it has been settled")]
     Already,
@@ -27,16 +24,10 @@ pub enum SettleIncomingError {
 /// Settles a letter of the tray, once.
 ///
 /// # Errors
-/// `NothingDone`, `NoteTooLong`, `Already`; `Denied` to whoever does not read the tray.
+/// `Done`, `Already`; `Denied` to whoever does not read the tray.
 pub async fn settle_incoming(cx: &Cx, id: IncomingId, done: &str) -> Result<(), SettleIncomingError> {
     let letter = cx.permit::<SettleIncoming, IncomingLetter>(SettleIncoming, id).await?;
-    let done = done.trim();
-    if done.is_empty() {
-        return Err(SettleIncomingError::NothingDone);
-    }
-    if done.chars().count() > NOTE_LIMIT {
-        return Err(SettleIncomingError::NoteTooLong);
-    }
+    let done = said(done)?;
     let one = cx.new_id();
     if !store::incoming::settle(&letter, one, done, cx).await? {
         return Err(SettleIncomingError::Already);

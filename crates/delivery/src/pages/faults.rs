@@ -1,7 +1,7 @@
 //! What is answered when an operation refuses.
 
 use crate::{
-    AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, MoveEmbargoError, OpenNoticeError,
+    AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, DoneError, MoveEmbargoError, OpenNoticeError,
     PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SettleIncomingError,
 };
 use shell::Fault;
@@ -15,12 +15,20 @@ impl From<ReleaseError> for Fault {
     }
 }
 
+impl From<DoneError> for Fault {
+    fn from(error: DoneError) -> Self {
+        match error {
+            DoneError::NothingDone => Fault::unusable("delivery.nothing-done"),
+            DoneError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+        }
+    }
+}
+
 impl From<SettleIncomingError> for Fault {
     fn from(error: SettleIncomingError) -> Self {
         match error {
             SettleIncomingError::Denied(denied) => Fault::from(denied),
-            SettleIncomingError::NothingDone => Fault::unusable("delivery.nothing-done"),
-            SettleIncomingError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            SettleIncomingError::Done(why) => why.into(),
             SettleIncomingError::Already => Fault::conflict("delivery.mail-settled"),
             SettleIncomingError::Store(cause) => Fault::from(cause),
         }
@@ -93,8 +101,7 @@ impl From<RecordHelpError> for Fault {
     fn from(error: RecordHelpError) -> Self {
         match error {
             RecordHelpError::Denied(denied) => Fault::from(denied),
-            RecordHelpError::NothingDone => Fault::unusable("delivery.nothing-done"),
-            RecordHelpError::NoteTooLong => Fault::unusable("delivery.note-too-long"),
+            RecordHelpError::Done(why) => why.into(),
             RecordHelpError::NotCalling => Fault::conflict("delivery.not-calling"),
             RecordHelpError::Already => Fault::conflict("delivery.helped"),
             RecordHelpError::Store(cause) => Fault::from(cause),

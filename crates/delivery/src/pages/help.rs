@@ -13,6 +13,7 @@ use access::act::RecordHelp;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
+    http::StatusCode,
     response::Response,
 };
 use serde::Deserialize;
@@ -33,8 +34,10 @@ pub(crate) struct HelpForm {
 struct HelpPage {
     page: Page,
     about: About,
-    /// The number of the answer that calls for help.
-    number: i64,
+    /// The number of the answer that calls for help; `None` where none does.
+    number: Option<i64>,
+    /// Why nothing was written down, or can be: what is so, and what to do.
+    closed: Option<(String, String)>,
     done: Field,
 }
 
@@ -44,7 +47,7 @@ pub(crate) async fn form(
     Path(id): Path<String>,
     Query(place): Query<Place>,
 ) -> Result<Response, Fault> {
-    page(&request, (read_id(&id)?, &place), &HelpForm::default(), Problems::default()).await
+    page(&request, (read_id(&id)?, &place), &HelpForm::default(), (Problems::default(), None)).await
 }
 
 /// `POST /deliveries/{id}/help`
@@ -57,40 +60,51 @@ pub(crate) async fn record(
     let id = read_id(&id)?;
     let cx = request.app.write(request.actor()).await?;
     let back = place.back(&request, cx.permit::<RecordHelp, Delivery>(RecordHelp, id).await?.row());
-    let key = match record_help(&cx, id, form.number.parse().unwrap_or(0), &form.done).await {
+    let (problems, refused) = match record_help(&cx, id, form.number.parse().unwrap_or(0), &form.done).await {
         Ok(()) => {
             cx.commit().await?;
             return Ok(shell::did("did-notice-helped", &back));
         }
-        Err(RecordHelpError::NothingDone) => "delivery-problem-done",
-        Err(RecordHelpError::NoteTooLong) => "delivery-problem-done-long",
+        Err(RecordHelpError::Done(why)) => {
+            let mut problems = Problems::default();
+            problems.add("done", why.key());
+            (problems, None)
+        }
+        Err(error @ (RecordHelpError::Already | RecordHelpError::NotCalling)) => {
+            (Problems::default(), Some(Fault::from(error)))
+        }
         Err(error) => return Err(error.into()),
     };
     drop(cx);
-    let mut problems = Problems::default();
-    problems.add("done", key);
-    page(&request, (id, &place), &form, problems).await
+    page(&request, (id, &place), &form, (problems, refused)).await
 }
 
+/// The form; what was typed stays on it. Where the call was taken care of meanwhile, the page says by whom instead.
 async fn page(
     request: &Signed,
     (id, place): (DeliveryId, &Place),
     form: &HelpForm,
-    problems: Problems,
+    (problems, refused): (Problems, Option<Fault>),
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let titled = (RecordHelp, "delivery-help-title");
     let (page, about, row) = about(&cx, request, titled, (id, place), &problems).await?;
-    let number = open(&row)?.number;
-    let template = HelpPage { number, done: Field::new("done", &form.done, &problems, &page), about, page };
-    show_with(template.about.status(), &template)
+    let status = if refused.is_some() { StatusCode::CONFLICT } else { about.status() };
+    let (number, closed) = match open(&row) {
+        Ok(call) => (Some(call.number), refused),
+        Err(error) => (None, Some(error.into())),
+    };
+    let said = |fault: Fault| (page.t(&fault.key()), page.t(&format!("{}-do", fault.key())));
+    let closed = closed.map(said);
+    let template = HelpPage { number, closed, done: Field::new("done", &form.done, &problems, &page), about, page };
+    show_with(status, &template)
 }
 
 /// The call for help; there is no form for what is no call, nor for one that was taken care of.
-fn open(row: &CallRow) -> Result<&CallForHelp, Fault> {
+fn open(row: &CallRow) -> Result<&CallForHelp, RecordHelpError> {
     match &row.calls {
-        None => Err(RecordHelpError::NotCalling.into()),
-        Some(CallForHelp { helped: Some(_), .. }) => Err(RecordHelpError::Already.into()),
+        None => Err(RecordHelpError::NotCalling),
+        Some(CallForHelp { helped: Some(_), .. }) => Err(RecordHelpError::Already),
         Some(call) => Ok(call),
     }
 }

@@ -153,8 +153,7 @@ pub(crate) async fn settle(
             cx.commit().await?;
             return Ok(shell::did("did-mail-settled", "/mail"));
         }
-        Err(SettleIncomingError::NothingDone) => "delivery-problem-done",
-        Err(SettleIncomingError::NoteTooLong) => "delivery-problem-done-long",
+        Err(SettleIncomingError::Done(why)) => why.key(),
         Err(error) => return Err(error.into()),
     };
     drop(cx);

@@ -77,13 +77,14 @@ impl Facts {
                c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
                COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
                EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = p.id AND deliveries.org_id = l.recipient_id
-                 AND deliveries.handed_at IS NOT NULL AND {SILENT} AND {NEWEST})
+                 AND deliveries.id = COALESCE(l.delivery_id, deliveries.id) AND deliveries.handed_at IS NOT NULL AND {SILENT}
+                 AND {NEWEST})
                AND NOT EXISTS (SELECT 1 FROM receipts e JOIN deliveries came ON came.id = e.delivery_id
                  WHERE came.dispatch_id = p.id AND came.org_id = l.recipient_id) AS silent
              FROM letters l LEFT JOIN reminder_rounds n ON n.id = l.about_id
              JOIN dispatches p ON p.id = COALESCE(n.dispatch_id, l.about_id) JOIN organisations r ON r.id = p.org_id
              JOIN organisations o ON o.id = l.recipient_id
-             LEFT JOIN deliveries d ON d.id = COALESCE(n.above_id, (SELECT first.id FROM deliveries first
+             LEFT JOIN deliveries d ON d.id = COALESCE(l.delivery_id, n.above_id, (SELECT first.id FROM deliveries first
                WHERE first.dispatch_id = p.id AND first.org_id = l.recipient_id AND first.handed_at IS NOT NULL
                ORDER BY first.handed_at, first.id LIMIT 1)) AND d.org_id = l.recipient_id
              LEFT JOIN contacts c ON c.id = {chosen}

@@ -31,8 +31,8 @@ pub(crate) async fn promise_reminder(
     (occasion, opens): (Occasion, At),
 ) -> Result<u64, StoreError> {
     let to = format!(
-        "SELECT DISTINCT deliveries.org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at FROM deliveries
-         JOIN dispatches p ON p.id = deliveries.dispatch_id WHERE {concerned} AND {by_mail}",
+        "SELECT deliveries.org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at, deliveries.id AS line FROM deliveries
+         JOIN dispatches p ON p.id = deliveries.dispatch_id WHERE {concerned} AND {by_mail} {FIRST}",
         due = awake("deliveries.org_id", occasion == Occasion::Second),
         concerned = reminders::concerned(round),
         by_mail = channel::by_mail("deliveries.org_id", "$4"),
@@ -49,12 +49,13 @@ pub(crate) async fn promise_telephone(
     (caller, opens): (OrgId, At),
 ) -> Result<u64, StoreError> {
     let to = format!(
-        "SELECT o.id AS org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at FROM organisations o
+        "SELECT o.id AS org_id, p.urgency = 'urgent' AS urgent, {due} AS due_at, d.id AS line FROM organisations o
+         LEFT JOIN deliveries d ON d.id = $10 AND d.org_id = o.id
          JOIN dispatches p ON p.id = $9 WHERE o.id = $8 AND {by_mail}",
         due = awake("o.id", false),
         by_mail = channel::by_mail("o.id", "$4"),
     );
-    let values = params![opens, caller, round.dispatch];
+    let values = params![opens, caller, round.dispatch, round.hand()];
     let promised = Promise { about: round.id.uuid(), occasion: Occasion::Telephone, step: round.step, to, values };
     promise(cx, sql, promised).await
 }
@@ -66,12 +67,16 @@ fn awake(org: &str, second: bool) -> String {
     format!("CASE WHEN (SELECT k.hours FROM contacts k WHERE k.id = {contact}) = 'always' THEN $3 ELSE $7 END")
 }
 
+/// The line that a body was handed first comes first, and its letter tells of that.
+const FIRST: &str = "ORDER BY deliveries.handed_at, deliveries.id";
+
 /// Letters that are promised together.
 struct Promise {
     about: Uuid,
     occasion: Occasion,
     step: i64,
-    /// Selects to whom, whether it is urgent, and from when on it is tried. `$3` is now and `$4` today.
+    /// Selects to whom, whether it is urgent, from when on it is tried, and of which line it tells. `$3` is now and `$4`
+    /// today. Of several lines of one body the first is told of.
     to: String,
     /// What `to` has from `$7` on.
     values: Vec<Bound>,
@@ -80,8 +85,9 @@ struct Promise {
 /// To those on whose lines of a dispatch `which` holds.
 fn to_lines(dispatch: DispatchId, occasion: Occasion, which: &str) -> Promise {
     let to = format!(
-        "SELECT DISTINCT d.org_id, p.urgency = 'urgent' AS urgent, $3 AS due_at FROM deliveries d
-         JOIN dispatches p ON p.id = d.dispatch_id WHERE d.dispatch_id = $2 AND {which} AND {by_mail}",
+        "SELECT d.org_id, p.urgency = 'urgent' AS urgent, $3 AS due_at, d.id AS line FROM deliveries d
+         JOIN dispatches p ON p.id = d.dispatch_id WHERE d.dispatch_id = $2 AND {which} AND {by_mail} {first}",
+        first = FIRST.replace("deliveries.", "d."),
         by_mail = channel::by_mail("d.org_id", "$4"),
     );
     Promise { about: dispatch.uuid(), occasion, step: 0, to, values: Vec::new() }
@@ -98,8 +104,8 @@ async fn promise(cx: &Cx, sql: &Sql<'_>, promise: Promise) -> Result<u64, StoreE
         Engine::Postgres => "CAST(CAST($1 AS TEXT) || lpad(to_hex(ROW_NUMBER() OVER ()), 8, '0') AS UUID)",
     };
     let insert = format!(
-        "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state)
-         SELECT {id}, $2, $5, $6, e.org_id, e.urgent, e.due_at, e.due_at, 'waiting' FROM ({}) e
+        "INSERT INTO letters (id, about_id, occasion, step, recipient_id, delivery_id, urgent, promised_at, due_at, state)
+         SELECT {id}, $2, $5, $6, e.org_id, e.line, e.urgent, e.due_at, e.due_at, 'waiting' FROM ({}) e
          WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING",
         promise.to
     );

@@ -5,10 +5,10 @@ use access::{Actor, act::ConfirmReceipt};
 use kernel::At;
 use store::{Granted, Sql, StoreError, params};
 
-/// The line of which a letter told: that on which its recipient was handed it first.
+/// The line of which a letter told; of those of before, that on which its recipient was handed it first.
 pub(crate) async fn line_of(sql: &Sql<'_>, letter: LetterId) -> Result<Option<DeliveryId>, StoreError> {
     let ask = "SELECT d.id FROM letters l JOIN deliveries d ON d.dispatch_id = l.about_id AND d.org_id = l.recipient_id
-        WHERE l.id = $1 AND d.handed_at IS NOT NULL ORDER BY d.handed_at, d.id LIMIT 1";
+        WHERE l.id = $1 AND d.id = COALESCE(l.delivery_id, d.id) AND d.handed_at IS NOT NULL ORDER BY d.handed_at, d.id LIMIT 1";
     sql.row(ask, params![letter]).await?.map(|row| row.id("id")).transpose()
 }
 

@@ -7,7 +7,8 @@ use crate::{
 use access::{Actor, BodyKind, Role};
 use axum::http::StatusCode;
 use delivery::{
-    Answer, DeliveryId, Outcome, RecordHelpError, Released, SealKind, ask, record_call, record_help, verify_seals,
+    Answer, DeliveryId, DoneError, Outcome, RecordHelpError, Released, SealKind, ask, record_call, record_help,
+    verify_seals,
 };
 use kernel::Clock;
 use std::time::Duration;
@@ -104,8 +105,8 @@ both_engines! {
         }
         let other = to(&bench, released.dispatch, 102, None).await;
         assert!(matches!(help(&bench, centre(), other, 1, "助けた").await, Err(RecordHelpError::NotCalling)));
-        assert!(matches!(help(&bench, centre(), id, 1, " ").await, Err(RecordHelpError::NothingDone)));
-        assert!(matches!(help(&bench, centre(), id, 1, &"長".repeat(2001)).await, Err(RecordHelpError::NoteTooLong)));
+        assert!(matches!(help(&bench, centre(), id, 1, " ").await, Err(RecordHelpError::Done(DoneError::NothingDone))));
+        assert!(matches!(help(&bench, centre(), id, 1, &"長".repeat(2001)).await, Err(RecordHelpError::Done(DoneError::NoteTooLong))));
         answer(&bench, member(101), id, Answer::NeedHelp, "もう 1 台も").await;
         assert!(matches!(help(&bench, centre(), id, 1, "助けた").await, Err(RecordHelpError::NotCalling)), "the newer call was not seen");
         assert_eq!(waits(&bench, &released).await, (true, true), "nothing was written");
@@ -129,12 +130,20 @@ both_engines! {
         let wrong = post(&house, CENTRE, &path, "number=1&done=").await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(wrong.text.contains("href=\"#f-done\""), "{}", wrong.text);
-        assert_eq!(post(&house, CENTRE, &path, "number=7&done=x").await.status, StatusCode::CONFLICT);
+        let stale = post(&house, CENTRE, &path, "number=7&done=%E5%8A%A9%E3%81%91%E3%81%9F").await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        assert!(stale.text.contains("name=\"number\" value=\"1\"") && stale.text.contains(">助けた</textarea>"), "the call in force, and what was typed: {}", stale.text);
         assert_eq!(post(&house, 102, &path, "number=1&done=x").await.status, StatusCode::NOT_FOUND);
         let done = post(&house, CENTRE, &path, "number=1&done=%E5%8A%A9%E3%81%91%E3%81%9F").await;
         assert_eq!((done.status, done.location), (StatusCode::SEE_OTHER, format!("/board/{}#h-call", released.dispatch)));
-        assert_eq!(get(&house, CENTRE, "ja", &path).await.status, StatusCode::CONFLICT);
-        assert_eq!(post(&house, TEL, &path, "number=1&done=x").await.status, StatusCode::CONFLICT);
+        for lang in ["ja", "en"] {
+            let again = get(&house, TEL, lang, &path).await;
+            assert_eq!(again.status, StatusCode::OK);
+            assert!(again.text.contains("助けた") && !again.text.contains("<textarea") && !again.text.contains('⟦'), "who helped, and no form: {}", again.text);
+        }
+        let second = post(&house, TEL, &path, "number=1&done=%E7%A7%81%E3%82%82").await;
+        assert_eq!(second.status, StatusCode::CONFLICT);
+        assert!(second.text.contains("すでに記録されています") && second.text.contains("助けた") && second.text.contains("私も"), "what was done, and what was typed: {}", second.text);
         // Who telephones sees on the form that a call alone ends nothing, while it is so.
         assert!(!get(&house, TEL, "ja", &format!("/deliveries/{id}/call")).await.text.contains("一覧から消えません"));
     }

@@ -3,6 +3,7 @@
 use crate::{
     government::{AGENCIES, agency, country, line, ministry_desk},
     house::{get, open, post},
+    post::{Sender, letter_to, states},
     world::*,
 };
 use access::{Actor, act::ViewDelivery};
@@ -11,6 +12,7 @@ use delivery::{
     update::{Leaver, Superseded},
 };
 use kernel::Clock;
+use mail::sink::{Mood, Sink};
 use store::params;
 use trial::{Bench, both_engines, org_id};
 
@@ -184,4 +186,46 @@ both_engines! {
         cx.commit().await.unwrap();
         assert_eq!(unconfirmed().await, 1);
     }
+
+    async fn a_letter_leads_to_the_line_of_which_it_tells_where_a_body_has_several(bench: Bench) with &tables(); {
+        country(&bench).await;
+        let cx = writing(&bench, Actor::nobody()).await;
+        let apart = "UPDATE contacts SET mail = 'desk2@member.example' WHERE org_id = $1";
+        cx.system("test").run_one(apart, params![org_id(MIC)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        bench.clock.set("2014-06-17 10:00");
+        assert!(delivery::post::open(&bench.db, bench.clock.now()).await.unwrap());
+        let audience = Audience::only(["ICT-TEL", "MIC"]);
+        let released = released(&bench, Spec { audience, urgency: delivery::Urgency::Urgent, ..spec(50) }).await;
+        let lines = [line(&bench, &released, MIC, Tier::Ministry).await, sector_line(&bench, &released).await];
+        let first = letter(&bench).await;
+        let told = |said: &str| lines.into_iter().filter(|line| said.contains(&format!("/inbox/{line}"))).collect::<Vec<_>>();
+        let [of_notice] = told(&first)[..] else { panic!("one line: {first}") };
+        let [other] = lines.into_iter().filter(|line| *line != of_notice).collect::<Vec<_>>()[..] else { panic!("{lines:?}") };
+        for who in [ministry_desk(MIC), ministry(MIC)] {
+            let cx = writing(&bench, who).await;
+            if delivery::acknowledge_notice(&cx, of_notice).await.is_ok() {
+                cx.commit().await.unwrap();
+            }
+        }
+        bench.clock.set("2014-06-17 10:30");
+        delivery::remind(&bench.db, bench.clock.now()).await.unwrap();
+        let reminder = letter(&bench).await;
+        assert_eq!(told(&reminder), [other], "what was confirmed is not reminded of: {reminder}");
+    }
+}
+
+/// What goes out now to the ministry, after all others have got theirs.
+async fn letter(bench: &Bench) -> String {
+    let sink = Sink::start(Mood::default(), true).await.unwrap();
+    let sender = Sender::start(bench, sink.address(), 2);
+    loop {
+        let waiting = states(bench).await;
+        if waiting.keys().all(|state| state == "handed" || state == "needless") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    sender.stop().await;
+    letter_to(&sink, MIC)
 }
