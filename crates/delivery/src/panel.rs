@@ -37,18 +37,6 @@ struct GivenView<'a> {
     note: &'a str,
     /// Who took care of a call for help, when and how; else empty.
     helped: String,
-    /// How the note begins where it is long; else empty.
-    brief: String,
-}
-
-/// A note of more letters is folded, so that it does not push everything else down.
-const BRIEF: usize = 120;
-
-/// How a text begins that is longer than a few lines; else empty.
-fn brief(text: &str) -> String {
-    let long = text.chars().count() > BRIEF || text.lines().count() > 3;
-    let first = text.lines().next().unwrap_or_default();
-    if long { format!("{}…", first.chars().take(BRIEF / 2).collect::<String>()) } else { String::new() }
 }
 
 /// One of the four buttons.
@@ -132,7 +120,6 @@ pub(crate) fn answer_again(
                 answer: said(one.answer),
                 mark: one.answer.class(),
                 note: &one.note,
-                brief: brief(&one.note),
                 helped: one.helped.as_ref().map(|helped| view::helped(page, helped)).unwrap_or_default(),
             })
             .collect(),

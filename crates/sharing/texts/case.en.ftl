@@ -111,6 +111,7 @@ case-state-merged = merged
 case-link = Link
 case-reference = Number
 case-link-hint = Number of a report (R-) or notice (N-), such as R-2014-00012
+case-elsewhere = {": "}
 case-link-do = Link
 case-note = Write a note
 case-note-text = Note

@@ -108,6 +108,7 @@ case-state-merged = 統合済み
 case-link = つなぐ
 case-reference = 番号
 case-link-hint = 情報連絡（R-）または情報提供（N-）の番号（例 R-2014-00012）。全角と半角は問いません。
+case-elsewhere = ：
 case-link-do = つなぐ
 case-note = メモを書く
 case-note-text = メモ

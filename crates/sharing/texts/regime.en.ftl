@@ -18,6 +18,7 @@ regimes-remind-second = second contact
 regimes-remind-telephone = whoever handed it over is asked to telephone
 regimes-set = Decide for a sector
 regimes-how = It holds for reports that are sent from that day on.
+regimes-choose = Please choose
 regimes-sector = Sector
 regimes-regime = Rules
 regimes-from = From

@@ -18,6 +18,7 @@ regimes-remind-second = 二番目の連絡先に
 regimes-remind-telephone = 渡した側に電話を依頼
 regimes-set = 分野のきまりを定める
 regimes-how = 定めた日からあとに送られる情報連絡に当てはまります。
+regimes-choose = 選んでください
 regimes-sector = 分野
 regimes-regime = きまり
 regimes-from = いつから

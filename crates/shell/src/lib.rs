@@ -13,6 +13,7 @@ pub mod csv;
 mod done;
 pub mod fault;
 pub mod field;
+mod fold;
 pub mod home;
 pub mod input;
 pub mod page;
@@ -27,7 +28,9 @@ mod waiting;
 pub use app::{App, AppParts, Mode};
 pub use done::did;
 pub use fault::Fault;
+
 pub use field::{Field, Problem, Problems};
+pub use fold::fold;
 pub use input::Input;
 pub use page::{Page, show};
 pub use room::{Found, FoundKind, NavItem, Panel, Place, Room, Sought};

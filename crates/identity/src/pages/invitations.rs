@@ -16,8 +16,9 @@ use crate::{
         prove_password::ProveError,
     },
     password, session,
+    store::invitations,
 };
-use access::{Actor, Role, act::InvitePerson};
+use access::{Actor, OrgId, Role, act::InvitePerson};
 use askama::Template;
 use axum::{
     extract::Path,
@@ -127,11 +128,13 @@ pub(super) async fn made(request: Signed, headers: HeaderMap) -> Result<Response
         Some(token) => behind(&request.app, &token).await.ok().map(|behind| (token, behind)),
         None => None,
     };
+    let into = match &behind {
+        Some((_, behind)) => Some(behind.invitation.org),
+        None => invited_last(&request).await?,
+    };
     let mine = request.actor().who().map(|who| who.organisation);
-    let back = match &behind {
-        Some((_, behind)) if mine != Some(behind.invitation.org) => {
-            (page.t("identity-first"), format!("/organisations/{}/manager", behind.invitation.org))
-        }
+    let back = match into {
+        Some(org) if mine != Some(org) => (page.t("identity-first"), format!("/organisations/{org}/manager")),
         None if !request.actor().has(Role::Manager) => (page.t("registry-orgs-title"), "/organisations".to_owned()),
         _ => (page.t("identity-people"), "/people".to_owned()),
     };
@@ -140,6 +143,13 @@ pub(super) async fn made(request: Signed, headers: HeaderMap) -> Result<Response
     let shown = show(&MadePage { page, link, back })?;
     let clear = INVITATION.clear(request.app.secure_cookies());
     Ok((AppendHeaders([(header::SET_COOKIE, clear)]), shown).into_response())
+}
+
+/// Into which organisation the reader invited last: whoever loads the page again goes on there, too.
+async fn invited_last(request: &Signed) -> Result<Option<OrgId>, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let Some(me) = cx.person() else { return Ok(None) };
+    Ok(invitations::newest_by(&cx.visible(), me).await?.map(|invitation| invitation.org))
 }
 
 fn link(voice: &Voice, headers: &HeaderMap, token: &str, behind: &Behind, secure: bool) -> Link {

@@ -2,7 +2,7 @@
 
 use crate::invitation::{Invitation, InvitationId, written};
 use ::store::{Granted, Sql, StoreError, Visible, params};
-use access::{OrgId, act::RevokeInvitation};
+use access::{OrgId, PersonId, act::RevokeInvitation};
 use kernel::{At, ContentHash};
 
 pub(crate) async fn add(sql: &Sql<'_>, new: &Invitation, hash: ContentHash) -> Result<(), StoreError> {
@@ -48,6 +48,16 @@ pub(crate) async fn from_outside(
     most: i64,
 ) -> Result<Vec<Invitation>, StoreError> {
     list(visible, "org_id = $4 AND by_org <> org_id", (org, before, most)).await
+}
+
+/// What this person invited to last, if the actor may see it.
+pub(crate) async fn newest_by(
+    visible: &Visible<'_, Invitation>,
+    person: PersonId,
+) -> Result<Option<Invitation>, StoreError> {
+    let select =
+        "SELECT * FROM invitations WHERE {visible} AND invited_by = $1 ORDER BY invited_at DESC, id DESC LIMIT 1";
+    Ok(visible.all::<Invitation>(select, params![person]).await?.into_iter().next())
 }
 
 async fn list(

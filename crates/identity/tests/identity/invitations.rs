@@ -85,6 +85,8 @@ both_engines! {
         duty.post(&path, &[("name", "中村"), ("mail", NEW), ("roles", "contact")]).await;
         let made = duty.get("/invitations/made").await.body;
         assert!(made.contains("中村") && made.contains("岬ヶ丘市") && made.contains(&path), "{made}");
+        let again = duty.get("/invitations/made").await.body;
+        assert!(!again.contains("https://kaname.example") && again.contains(&format!("href=\"{path}\"")), "loaded again, it leads to what became of it: {again}");
         let lost = linked(&made);
         for (lang, waits, by, until) in [("ja", "返事待ち", "藤田 直樹 が招待", "まで有効"), ("en", "Waiting for an answer", "by Naoki Fujita", "Works until")] {
             duty.get(&format!("/language/{lang}?to=/")).await;

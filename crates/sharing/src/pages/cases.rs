@@ -6,6 +6,7 @@ mod story;
 
 use super::triage::judges;
 use crate::case::{Case, CaseId, CaseState, Priority};
+use crate::draft::reading;
 use crate::pages::reports::id_of;
 use crate::pages::reports::list::{RowView, row_views};
 use crate::store::{cases, reports};
@@ -75,6 +76,8 @@ struct ShowPage {
     story: Vec<story::Line>,
     /// Where everything went, if it was merged into another case.
     moved: Option<(String, String)>,
+    /// The case in which already is what was to be linked: where it stands, what it is called.
+    elsewhere: Option<(String, String)>,
     slip: Slip,
     /// Whether what was refused stands among the acts that are folded away.
     unfolded: bool,
@@ -159,11 +162,24 @@ async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Faul
         common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
         story,
         moved,
+        elsewhere: elsewhere(&cx, &slip).await?,
         unfolded: slip.fault().is_some() && !["link", "note", "state"].iter().any(|form| slip.is(form)),
         slip,
         page,
     };
     shell::page::show_with(shown.page.status(), &shown)
+}
+
+/// The case in which already is what was to be linked to another.
+async fn elsewhere(cx: &Cx, slip: &Slip) -> Result<Option<(String, String)>, Fault> {
+    if slip.fault().is_none_or(|fault| fault.code != "case.elsewhere") {
+        return Ok(None);
+    }
+    let wanted = reading::reference(slip.typed("link", "reference"));
+    let Some(case) = cases::holding(&cx.visible(), &wanted).await? else { return Ok(None) };
+    let case = cx.permit::<_, Case>(ViewCase, case.id).await?;
+    let title = cases::standing(case.sql(), case.id).await?.title;
+    Ok(Some((format!("/cases/{}", case.id), format!("{}　{title}", case.reference))))
 }
 
 /// The notices of a case, each with who calls for help since it was released.

@@ -290,6 +290,16 @@ pub(crate) async fn by_reference(visible: &Visible<'_, Case>, reference: &str) -
     Ok(found.into_iter().next())
 }
 
+/// The case in which the report or notice with this reference is, if the actor may see it.
+pub(crate) async fn holding(visible: &Visible<'_, Case>, reference: &str) -> Result<Option<Case>, StoreError> {
+    let ask = "SELECT cases.* FROM cases WHERE {visible} AND (
+        EXISTS (SELECT 1 FROM case_reports c JOIN reports r ON r.id = c.report_id
+                WHERE c.case_id = cases.id AND r.reference = $1)
+        OR EXISTS (SELECT 1 FROM case_notices c JOIN notices n ON n.id = c.notice_id
+                   WHERE c.case_id = cases.id AND n.reference = $1))";
+    Ok(visible.all::<Case>(ask, params![reference]).await?.into_iter().next())
+}
+
 /// The report with this reference, if the actor may see it.
 pub(crate) async fn report_by_reference(
     visible: &Visible<'_, Report>,

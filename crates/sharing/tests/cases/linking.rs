@@ -259,6 +259,12 @@ both_engines! {
             assert!(!page.body.contains("空になります"), "{act}");
         }
         assert_eq!(traces(&hall).await, before, "nothing happened");
+        let other = case(&hall, "別の障害", &[hall.report(&hall.phone, &[]).await]).await;
+        let before = traces(&hall).await;
+        let in_one = hall.web().post(&hall.duty, &format!("/cases/{other}/link"), FORM, form(&[("reference", "R-2014-00001")])).await;
+        let named = format!("<a href=\"/cases/{id}\">C-2014-00001　表示遅延</a>");
+        assert!(in_one.status == 422 && in_one.body.contains(&named), "in which case it is: {}", in_one.body);
+        assert_eq!(traces(&hall).await, before, "nothing happened");
     }
 
     async fn a_number_is_known_in_whatever_width_it_is_typed(bench: Bench) with &TABLES; {

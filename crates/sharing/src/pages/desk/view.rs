@@ -24,8 +24,9 @@ use crate::{
     report::Reader,
 };
 use ::store::{Granted, StoreError};
-use access::{Act, Actor, Decision, PersonId, act::ViewNotice, decide};
+use access::{Act, Actor, Decision, PersonId, Role, act::ViewNotice, decide};
 use delivery::Plan;
+use identity::Person;
 use kernel::Bilingual;
 use shell::Voice;
 
@@ -38,6 +39,8 @@ struct Drawing<'d> {
     plan: &'d Plan,
     id: String,
     names: BTreeMap<PersonId, Bilingual>,
+    /// Those who review and have written nothing of it: whoever is asked for a second look is named.
+    reviewers: Vec<Person>,
     me: Option<PersonId>,
     may: BTreeMap<Act, bool>,
     /// Lines and members in the ledger, if it was released: who was registered since is not among them.
@@ -81,7 +84,12 @@ pub(super) async fn draw(
         Some(release) => Some(delivery::ask::released_to(notice.sql(), release.dispatch).await?),
         None => None,
     };
-    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, me, may, ledger };
+    let mut reviewers = match actor.who() {
+        Some(who) => identity::ask::holders(notice.sql(), who.organisation, Role::Reviewer).await?,
+        None => Vec::new(),
+    };
+    reviewers.retain(|person| !desk.facts.authors.contains(&person.id));
+    let drawing = Drawing { voice, desk, plan, id: notice.id.to_string(), names, reviewers, me, may, ledger };
     Ok(drawing.view(actor, notice, &groups))
 }
 
@@ -124,6 +132,10 @@ impl Drawing<'_> {
             hash: facts.hash.to_string(),
             short_hash: facts.hash.short(),
             authors: authors.join(&voice.t("notice-comma")),
+            seconds: match facts.review() {
+                Some(review) if review.verdict == Verdict::Approve => String::new(),
+                _ => self.seconds(None),
+            },
             saved: voice.t1("notice-saved-at", "at", voice.when_short(&desk.revision.saved_at)),
             label: words::label(voice, &content.label, groups),
             strongest: words::label(voice, &kernel::Label::join_all(&labels), groups),
@@ -248,10 +260,20 @@ impl Drawing<'_> {
         steps.into_iter().enumerate().map(class).collect()
     }
 
+    /// Who may give the second look, this person apart.
+    fn seconds(&self, except: Option<PersonId>) -> String {
+        let others = self.reviewers.iter().filter(|person| Some(person.id) != except);
+        let names: Vec<&str> = others.map(|person| self.voice.pick(&person.name)).collect();
+        if names.is_empty() { self.voice.t("notice-second-nobody") } else { names.join(&self.voice.t("notice-or")) }
+    }
+
     /// Who proposed and who confirmed, with the sentences `{key}-proposed` and `{key}-confirmed`.
     fn two_people(&self, key: &str, first: PersonId, second: Option<PersonId>) -> String {
         match second {
-            None => self.voice.t1(&format!("{key}-proposed"), "first", self.name(first)),
+            None => {
+                let seconds = self.seconds(Some(first));
+                self.voice.t2(&format!("{key}-proposed"), "first", self.name(first), "seconds", seconds)
+            }
             Some(second) => {
                 let (first, second) = (self.name(first), self.name(second));
                 self.voice.t2(&format!("{key}-confirmed"), "first", first, "second", second)

@@ -15,6 +15,8 @@ pub(in crate::pages::desk) struct View {
     pub(in crate::pages::desk) hash: String,
     pub(in crate::pages::desk) short_hash: String,
     pub(in crate::pages::desk) authors: String,
+    /// Who may review it; empty where somebody has approved.
+    pub(in crate::pages::desk) seconds: String,
     pub(in crate::pages::desk) saved: String,
     pub(in crate::pages::desk) label: Shown,
     pub(in crate::pages::desk) strongest: Shown,
