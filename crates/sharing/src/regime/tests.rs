@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
+use delivery::clock::Calendar;
+use kernel::At;
 
 fn wait(count: i64, unit: Unit) -> Wait {
     Wait::new(count, unit).unwrap()

@@ -131,7 +131,7 @@ both_engines! {
         assert!(late.contains("notification") && late.contains("late") || late.contains("overdue"), "{late}");
     }
 
-    async fn a_clock_of_a_report_or_a_shipped_rule_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
+    async fn a_clock_of_a_report_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         hall.bench.clock.set("2014-06-17 10:00");
         let without = hall.report(&hall.water, &[]).await;
