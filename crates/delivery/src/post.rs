@@ -12,9 +12,11 @@ mod line;
 mod mailroom;
 mod meaning;
 mod office;
+mod restored;
 mod round;
 mod standing;
 
 pub use mailroom::{Mailroom, MailroomError};
 pub use office::{PostOffice, Whole, work};
+pub use restored::{Doubt, DoubtfulLetter, DoubtfulRound, Left, halt_restored, in_doubt, settle};
 pub use standing::{Standing, go_on, halt, open, standing, standing_of};

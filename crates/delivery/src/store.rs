@@ -5,6 +5,7 @@ pub(crate) mod board;
 pub(crate) mod calls;
 pub(crate) mod derived;
 pub(crate) mod dispatches;
+pub(crate) mod doubt;
 pub(crate) mod embargoes;
 pub(crate) mod flow;
 pub(crate) mod give_back;

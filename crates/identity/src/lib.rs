@@ -27,6 +27,7 @@ pub mod profile;
 pub mod proxy;
 mod recognise;
 pub mod recovery;
+pub mod restored;
 pub mod session;
 pub mod site;
 pub mod source;

@@ -159,13 +159,30 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Copy the database while it is in use.
+    /// Write everything that the hub holds into one file, as it is at one moment, while people work; and verify it.
     Backup {
         /// Which database.
         #[command(flatten)]
         database: Database,
         /// The file to write; it must not exist.
         to: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Make a hub of a backup, on either engine, in a database that holds nothing; verified, and with mail halted.
+    Restore {
+        /// Which database: a new one.
+        #[command(flatten)]
+        database: Database,
+        /// Where its key is; it is named only, no backup holds it.
+        #[command(flatten)]
+        key: Key,
+        /// The backup.
+        file: PathBuf,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Make everything findable by its words again, and put lists right, while people work: after an upgrade, or when the
     /// doctor says so.
@@ -254,8 +271,16 @@ pub enum MailWhat {
         #[arg(long)]
         reason: String,
     },
-    /// Send again.
-    GoOn,
+    /// Send again. After a restore somebody has to say what becomes of letters and reminders that may have left since the
+    /// backup: `kaname mail status` names them.
+    GoOn {
+        /// Send those too: some may come twice, under the same Message-ID.
+        #[arg(long, conflicts_with = "leave_out")]
+        again: bool,
+        /// Do not send them.
+        #[arg(long)]
+        leave_out: bool,
+    },
     /// Be a mail host for trying: take letters and carry them nowhere, refuse, delay and hang up as told; say what came.
     Sink(MailSink),
 }

@@ -2,6 +2,7 @@
 
 mod backup;
 mod doctor;
+mod file;
 mod grow;
 mod interdependency;
 mod mail;
@@ -9,8 +10,10 @@ mod mail_check;
 mod mail_sink;
 mod organisations;
 mod reindex;
+mod restore;
 mod user;
 mod verify;
+mod watch;
 
 use crate::{
     cli::{Cli, Command, Import},
@@ -72,7 +75,11 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Verify { database, head, json } => {
             return verify::run(&database.database, head.as_deref(), json).await;
         }
-        Command::Backup { database, to } => backup::run(&database.database, &to).await?,
+        Command::Backup { database, to, json } => return backup::run(&database.database, &to, json).await,
+        Command::Restore { database, key, file, json } => {
+            let key = key::place(&database.database, key.key);
+            restore::run(&file, &database.database, &key, json).await?;
+        }
         Command::Reindex { database, afresh } => reindex::run(&database.database, afresh).await?,
         Command::Doctor { database, key, json } => {
             let key = key::place(&database.database, key.key);

@@ -107,7 +107,14 @@ pub async fn open(url: &str) -> Result<Db> {
 /// Brings the tables up to date.
 ///
 /// # Errors
-/// If the database refuses.
+/// If the database refuses, or is a backup: nobody lives in one.
 pub async fn migrate(db: &Db, now: At) -> Result<Applied> {
+    let cx = db.read(Actor::nobody(), now).await?;
+    if store::grow::mark(&cx.system("backup")).await?.is_some() {
+        bail!(
+            "this is a backup; what left by mail after it would leave again. Make a hub of it: kaname restore FILE --database NEW"
+        );
+    }
+    drop(cx);
     Ok(store::migrate(db, &migrations(), now).await?)
 }

@@ -200,6 +200,7 @@ record-did-registry-fiction-loaded = Organisations for the trial loaded
 record-did-report-begun-for = Report for others started
 record-did-report-draft-discarded = Draft discarded
 record-did-hub-moved = Hub moved to another database
+record-did-hub-restored = Hub restored from a backup
 record-did-seals-began = Rows older than their seal listed
 record-did-report-submitted = Report sent
 record-did-report-acknowledged = Receipt of a report confirmed

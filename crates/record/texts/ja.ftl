@@ -197,6 +197,7 @@ record-did-registry-fiction-loaded = 試用の組織を読み込んだ
 record-did-report-begun-for = 代わりの情報連絡を書き始めた
 record-did-report-draft-discarded = 下書きを捨てた
 record-did-hub-moved = 要を別のデータベースへ移した
+record-did-hub-restored = 要をバックアップから復元した
 record-did-seals-began = 封印より古い行の一覧を記録した
 record-did-report-submitted = 情報連絡を送った
 record-did-report-acknowledged = 情報連絡の受領を確認した

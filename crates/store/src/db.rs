@@ -4,8 +4,8 @@ use crate::{Cx, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -133,10 +133,17 @@ impl Db {
     /// # Errors
     /// If it cannot be read.
     pub(crate) async fn open_to_read(url: &str, chance: Arc<dyn Chance>) -> Result<Self, StoreError> {
+        Self::read_only(url, chance, true).await
+    }
+
+    /// The same; where `queries` are all that it is for, it makes no copies either.
+    pub(crate) async fn read_only(url: &str, chance: Arc<dyn Chance>, queries: bool) -> Result<Self, StoreError> {
         let mut options = ConnectOptions::new(format!("sqlite:{}?mode=ro", path(url)));
         // The one connection stays: what it has seen is compared at the end.
         options.max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|sqlite| sqlite.pragma("query_only", "ON").pragma("busy_timeout", "10000"));
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite.pragma("query_only", if queries { "ON" } else { "OFF" }).pragma("busy_timeout", "10000")
+        });
         let connection = Database::connect(options).await?;
         Ok(Self {
             writing: connection.clone(),
@@ -178,6 +185,23 @@ impl Db {
     /// If the database cannot be reached.
     pub async fn read(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
         Ok(Cx::new(self.begin(false).await?, actor, now, self))
+    }
+
+    /// A transaction in which `actor` reads everything as it is at one moment, however long it takes.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn snapshot(&self, actor: Actor, now: At) -> Result<Cx, StoreError> {
+        if self.engine == Engine::Sqlite {
+            return self.read(actor, now).await;
+        }
+        let options = TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..TransactionOptions::default()
+        };
+        let inner = self.connection.begin_with_options(options).await?;
+        Ok(Cx::new(Tx::new(inner, self.engine, false, None, None), actor, now, self))
     }
 
     /// A transaction in which `actor` changes something. It must end with [`Cx::commit`].

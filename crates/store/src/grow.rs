@@ -1,12 +1,17 @@
-//! Growing: everything that a hub on SQLite holds, moved into an empty database of PostgreSQL.
+//! Growing: everything that a hub on SQLite holds, moved into an empty database of PostgreSQL; and back into a file, which
+//! is then a backup.
 //!
 //! All of it is one transaction of the new database, its tables too: until the commit there is nothing, and a move that
 //! was killed left nothing behind. No table is named here; both databases are asked for theirs.
 
+mod keep;
+mod mark;
 mod rows;
 mod schema;
 mod snapshot;
 
+pub use keep::{Kept, as_one_file, keep, lacking, unsound};
+pub use mark::{Mark, lift_mark, mark, marked, recounted};
 pub use snapshot::Snapshot;
 
 use crate::{Cx, Engine, Migration, Sql, StoreError, migrate, params, search};
@@ -122,8 +127,9 @@ pub async fn grow(
     if !there.is_empty() {
         return Err(GrowError::NotEmpty(there));
     }
-    let tables = schema::tables_of_new(&new, to, migrations).await?;
-    schema::same(&tables, &schema::columns_of_sqlite(&old).await?)?;
+    make(to, migrations).await?;
+    let tables = schema::of_postgres(&new).await?;
+    schema::same(&tables, &schema::of_sqlite(&old).await?)?;
     let keys = schema::foreign_keys(&new).await?;
     for key in &keys {
         new.run(&key.drop(), params![]).await?;

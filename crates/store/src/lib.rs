@@ -6,6 +6,7 @@
 //! named, and listed in `docs/system-access.md`). Each handle holds the transaction in which it was decided.
 
 mod audit;
+pub mod backup;
 mod counter;
 mod cx;
 mod db;

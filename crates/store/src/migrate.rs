@@ -27,13 +27,14 @@ pub struct Applied {
 }
 
 /// The store's own tables.
-const OWN: [Migration; 7] = [
+const OWN: [Migration; 8] = [
     Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") },
     Migration { name: "store/0002-search", sql: include_str!("../migrations/0002-search.sql") },
     Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
     Migration { name: "store/0004-search", sql: include_str!("../migrations/0004-search.sql") },
     Migration { name: "store/0005-idempotency-age", sql: include_str!("../migrations/0005-idempotency-age.sql") },
     Migration { name: "store/0006-unsealed", sql: include_str!("../migrations/0006-unsealed.sql") },
+    Migration { name: "store/0007-backups", sql: include_str!("../migrations/0007-backups.sql") },
     Migration { name: "store/0009-stretches", sql: include_str!("../migrations/0009-stretches.sql") },
 ];
 

@@ -131,10 +131,12 @@ pub(crate) async fn progress(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Vec<
     sql.all(ask, params![dispatch]).await
 }
 
-/// Whether a round after `after` is due.
+/// Whether a round after `after` is due. In a hub that was restored none is, until a person has said what is to become of
+/// those that the hub before it may have done.
 pub(crate) async fn anything_due(sql: &Sql<'_>, now: At, after: (At, Uuid)) -> Result<bool, StoreError> {
     let ask = "SELECT 1 AS one FROM reminder_rounds
-        WHERE done_at IS NULL AND due_at <= $1 AND (due_at, id) > ($2, $3) LIMIT 1";
+        WHERE done_at IS NULL AND due_at <= $1 AND (due_at, id) > ($2, $3)
+          AND NOT EXISTS (SELECT 1 FROM restorations WHERE settled_at IS NULL) LIMIT 1";
     Ok(sql.row(ask, params![now, after.0, after.1]).await?.is_some())
 }
 
@@ -149,6 +151,12 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, after: (At, Uuid)) -> Result<O
          ORDER BY due_at, id LIMIT 1{skip}"
     );
     sql.one(&ask, params![now, after.0, after.1]).await
+}
+
+/// Those for which letters go, that fell due until a moment and are not done.
+pub(crate) async fn by_mail_until(sql: &Sql<'_>, until: At) -> Result<Vec<Round>, StoreError> {
+    let ask = "SELECT * FROM reminder_rounds WHERE done_at IS NULL AND due_at <= $1 AND whom <> 'telephone' ORDER BY due_at, id";
+    sql.all(ask, params![until]).await
 }
 
 /// Says that it is done, and how many had not confirmed.

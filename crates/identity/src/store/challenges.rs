@@ -47,3 +47,8 @@ pub(crate) async fn remove(sql: &Sql<'_>, hash: ContentHash) -> Result<(), Store
 pub(crate) async fn remove_all(sql: &Sql<'_>, person: PersonId) -> Result<u64, StoreError> {
     sql.run("DELETE FROM challenges WHERE person_id = $1", params![person]).await
 }
+
+/// Forgets all of them.
+pub(crate) async fn forget_all(sql: &Sql<'_>) -> Result<(), StoreError> {
+    sql.run("DELETE FROM challenges", params![]).await.map(|_| ())
+}

@@ -69,6 +69,11 @@ pub(crate) async fn sweep(sql: &Sql<'_>, before: At) -> Result<u64, StoreError> 
     sql.run("DELETE FROM sessions WHERE created_at < $1", params![before]).await
 }
 
+/// Ends all that have not been ended; how many.
+pub(crate) async fn end_all(sql: &Sql<'_>, now: At) -> Result<u64, StoreError> {
+    sql.run("UPDATE sessions SET ended_at = $1 WHERE ended_at IS NULL", params![now]).await
+}
+
 /// The sessions of a person that have not been ended, newest first.
 pub(crate) async fn of_person(sql: &Sql<'_>, person: PersonId) -> Result<Vec<Session>, StoreError> {
     let of = "SELECT id, org_id, created_at, seen_at, agent FROM sessions

@@ -1,5 +1,6 @@
 //! `kaname doctor`: what is wrong, and what to do about it.
 
+mod kept;
 mod reach;
 
 use crate::{edge::SystemClock, house, key};
@@ -79,7 +80,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
             remedy: Some("stop writing, keep this database as evidence, compare it with the newest backup".into()),
         },
     };
-    Ok(vec![
+    let mut all = vec![
         chain,
         seals(cx, url).await?,
         clock(&sql, now).await?,
@@ -92,7 +93,10 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         mail(&sql, url, now).await?,
         holidays(now),
         files(&sql).await?,
-    ])
+        kept::backup(&sql, url, now).await?,
+    ];
+    all.extend(kept::restored(&sql, url).await?);
+    Ok(all)
 }
 
 async fn key_of_codes(db: Db, (url, path): (&str, &Path), now: At) -> Result<Finding> {

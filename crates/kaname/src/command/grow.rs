@@ -1,6 +1,6 @@
 //! `kaname migrate --to`: a SQLite hub moved to PostgreSQL, and compared.
 
-use super::reindex;
+use super::{reindex, watch::Watch};
 use crate::{
     edge::{SystemChance, SystemClock},
     house,
@@ -17,7 +17,6 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
-    time::Instant,
 };
 use store::{
     Cx, Entry, Verdict,
@@ -58,9 +57,14 @@ async fn grow(from: &str, to: &str) -> Result<Done> {
         store::file_of(to).is_none(),
         "--to names a PostgreSQL database, such as postgres://kaname@db.example/kaname"
     );
-    let (clock, begun) = (SystemClock::real(), begins());
+    let (clock, begun) = (SystemClock::real(), Watch::started());
     let snapshot = Snapshot::take(from, Arc::new(SystemChance), clock.now()).await;
     let snapshot = snapshot.with_context(|| format!("{} cannot be read", file.display()))?;
+    ensure!(
+        store::grow::mark(&snapshot.cx().system("move to another database")).await?.is_none(),
+        "{} is a backup: kaname restore FILE --database {to}",
+        file.display()
+    );
     let db = house::open(to).await?;
     let cx = db.write(Actor::nobody(), clock.now()).await?;
     let grown = store::grow::grow(&snapshot, &cx, &house::migrations(), &bar(std::io::stderr().is_terminal())).await;
@@ -77,24 +81,19 @@ async fn grow(from: &str, to: &str) -> Result<Done> {
         file.display()
     );
     cx.commit().await.context("nothing was moved")?;
-    let (moving, begun) = (begun.elapsed().as_secs_f64(), begins());
+    let (moving, begun) = (begun.seconds(), Watch::started());
     let index = reindex::index(&db, false).await.context("everything is moved but the search index: kaname reindex")?;
-    let indexing = begun.elapsed().as_secs_f64();
+    let indexing = begun.seconds();
     db.close().await?;
     Ok(Done { grown, verdict, seals, index, moving, indexing })
 }
 
-#[allow(clippy::disallowed_methods, reason = "how long it takes, on this machine")]
-fn begins() -> Instant {
-    Instant::now()
-}
-
 /// Whether chain and seals hold in what was copied.
-async fn verified(cx: &Cx, from: &str) -> Result<(Verdict, Seals)> {
+pub(super) async fn verified(cx: &Cx, from: &str) -> Result<(Verdict, Seals)> {
     let verdict = store::verify(cx, None).await?;
     let seals = record::verify_seals(cx).await?;
     if !verdict.good() || !seals.good() {
-        bail!("chain or seals do not hold, and nothing was moved; see: kaname verify --database {from}");
+        bail!("chain or seals do not hold, and nothing was written; see: kaname verify --database {from}");
     }
     Ok((verdict, seals))
 }
@@ -123,7 +122,7 @@ fn with_remedy(why: GrowError, from: &str) -> anyhow::Error {
 }
 
 /// Shows on a terminal how far it has come.
-fn bar(shows: bool) -> impl Fn(Step, u64, u64) + Sync {
+pub(super) fn bar(shows: bool) -> impl Fn(Step, u64, u64) + Sync {
     const WIDTH: u64 = 30;
     let shown = AtomicU64::new(u64::MAX);
     move |step, done, all| {

@@ -6,11 +6,13 @@ use crate::{
     edge::SystemClock,
     house,
 };
+use access::Actor;
 use anyhow::{Result, bail};
-use delivery::post::{self, Standing};
+use delivery::post::{self, Doubt, Left, Standing};
 use kernel::{At, Clock};
 use serde_json::json;
 use std::process::ExitCode;
+use store::Db;
 
 /// Runs the command.
 ///
@@ -22,7 +24,11 @@ pub(super) async fn run(url: &str, what: MailWhat) -> Result<ExitCode> {
     match what {
         MailWhat::Check(asked) => return mail_check::run(*asked).await,
         MailWhat::Sink(asked) => mail_sink::run(asked).await?,
-        MailWhat::Status { json } => show(&post::standing(&open().await?, now).await?, json),
+        MailWhat::Status { json } => {
+            let cx = open().await?.read(Actor::nobody(), now).await?;
+            let sql = cx.system("post office");
+            show(&post::standing_of(&sql, now).await?, post::in_doubt(&sql).await?.as_ref(), json);
+        }
         MailWhat::Halt { reason } => {
             if reason.trim().is_empty() {
                 bail!("say why, for whoever finds letters waiting: --reason TEXT");
@@ -32,18 +38,86 @@ pub(super) async fn run(url: &str, what: MailWhat) -> Result<ExitCode> {
                 false => println!("it is halted already"),
             }
         }
-        MailWhat::GoOn => match post::go_on(&open().await?, now).await? {
-            true => println!("going on: what waits is sent as soon as a server with --mail-relay runs"),
-            false => println!("it is not halted"),
-        },
+        MailWhat::GoOn { again, leave_out } => go_on(&open().await?, now, (again, leave_out)).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn show(standing: &Standing, json: bool) {
+async fn go_on(db: &Db, now: At, (again, leave_out): (bool, bool)) -> Result<()> {
+    let cx = db.read(Actor::nobody(), now).await?;
+    let doubt = post::in_doubt(&cx.system("post office")).await?;
+    drop(cx);
+    let left = match (doubt, again, leave_out) {
+        (None, ..) => {
+            match post::go_on(db, now).await? {
+                true => println!("going on: what waits is sent as soon as a server with --mail-relay runs"),
+                false => println!("it is not halted"),
+            }
+            return Ok(());
+        }
+        (Some(_), true, _) => Left::Again,
+        (Some(_), _, true) => Left::Out,
+        (Some(doubt), ..) => {
+            tell_doubt(&doubt);
+            bail!("say what becomes of these: --again sends them, --leave-out does not");
+        }
+    };
+    if let Some((letters, rounds)) = post::settle(db, now, left).await? {
+        match left {
+            Left::Again => {
+                println!("going on: {letters} letters that may have left are sent too, and reminders that fell due")
+            }
+            Left::Out => {
+                println!("going on: {letters} letters were given up and {rounds} rounds of reminders left out")
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What may have left since the backup, for a person.
+pub(super) fn tell_doubt(doubt: &Doubt) {
+    let (from, to) = (doubt.restoration.taken_at.rfc3339(), doubt.restoration.at.rfc3339());
+    println!("between {from} (the backup) and {to} (the restore) may have left:");
+    println!(
+        "  {} letters, {} rounds of reminders; and whatever was released meanwhile",
+        doubt.letters.len(),
+        doubt.rounds.len()
+    );
+    for one in doubt.letters.iter().take(LISTED) {
+        println!("  {} {} → {} (since {})", one.about, one.occasion, one.recipient, one.promised_at.rfc3339());
+    }
+    for one in doubt.rounds.iter().take(LISTED) {
+        println!("  {} reminder {} (due {})", one.about, one.step, one.due_at.rfc3339());
+    }
+    if doubt.letters.len().max(doubt.rounds.len()) > LISTED {
+        println!("  … all of them: kaname mail status --json");
+    }
+}
+
+/// The same for a program.
+pub(super) fn doubt_as_json(doubt: &Doubt) -> serde_json::Value {
+    let letter = |one: &post::DoubtfulLetter| json!({ "about": one.about, "occasion": one.occasion, "recipient": one.recipient, "promised_at": one.promised_at.rfc3339() });
+    let round =
+        |one: &post::DoubtfulRound| json!({ "about": one.about, "step": one.step, "due_at": one.due_at.rfc3339() });
+    json!({
+        "taken_at": doubt.restoration.taken_at.rfc3339(),
+        "restored_at": doubt.restoration.at.rfc3339(),
+        "letters": doubt.letters.iter().map(letter).collect::<Vec<_>>(),
+        "rounds": doubt.rounds.iter().map(round).collect::<Vec<_>>(),
+    })
+}
+
+/// So many of each are named to a person.
+const LISTED: usize = 20;
+
+fn show(standing: &Standing, doubt: Option<&Doubt>, json: bool) {
     if json {
-        println!("{}", as_json(standing));
+        println!("{}", as_json(standing, doubt));
         return;
+    }
+    if let Some(doubt) = doubt {
+        tell_doubt(doubt);
     }
     match standing.opened_at {
         None => println!("this hub sends no mail: start kaname serve with --mail-relay"),
@@ -65,7 +139,7 @@ fn show(standing: &Standing, json: bool) {
     }
 }
 
-fn as_json(standing: &Standing) -> serde_json::Value {
+fn as_json(standing: &Standing, doubt: Option<&Doubt>) -> serde_json::Value {
     let since =
         |said: &Option<(At, String)>| said.as_ref().map(|(at, why)| json!({ "since": at.rfc3339(), "why": why }));
     json!({
@@ -77,5 +151,6 @@ fn as_json(standing: &Standing) -> serde_json::Value {
         "oldest": standing.oldest.map(At::rfc3339),
         "failed": standing.failed,
         "unread": standing.unread,
+        "in_doubt": doubt.map(doubt_as_json),
     })
 }

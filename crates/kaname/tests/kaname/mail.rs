@@ -61,7 +61,7 @@ fn contact(number: u128, day: Day) -> Contact {
 
 /// A hub with operators in one sector group, to whom something is released. No ministry and no secretariat has a contact:
 /// all of them are passed by, and the operators are handed it at once.
-async fn released(bench: &Bench) {
+pub(crate) async fn released(bench: &Bench) {
     let imported = kaname(&["import", "--database", &bench.url, "registry"]);
     assert!(imported.status.success(), "{}", said(&imported));
     let now = kaname::edge::SystemClock::real().now();
@@ -92,14 +92,13 @@ async fn released(bench: &Bench) {
     cx.commit().await.unwrap();
 }
 
-fn serving(bench: &Bench, relay: &str, key: &str) -> Running {
-    serving_over(bench, (relay, "none"), key)
+pub(crate) fn serving(database: &str, relay: &str, key: &str) -> Running {
+    serving_over(database, (relay, "none"), key)
 }
 
-fn serving_over(bench: &Bench, (relay, tls): (&str, &str), key: &str) -> Running {
+fn serving_over(database: &str, (relay, tls): (&str, &str), key: &str) -> Running {
     let mail = ["--mail-relay", relay, "--mail-tls", tls, "--mail-from", "notices@kaname.example", "--mail-claim", "3"];
-    let hub =
-        ["serve", "--database", &bench.url, "--key", key, "--insecure-cookies", "--public-url", "http://localhost"];
+    let hub = ["serve", "--database", database, "--key", key, "--insecure-cookies", "--public-url", "http://localhost"];
     Running::start(&[&hub[..], &mail, &["--mail-patience", "1"]].concat())
 }
 
@@ -133,7 +132,7 @@ both_engines! {
         let (relay, key) = (sink.address().to_string(), folder.path().join("key").display().to_string());
         for run in 0..6_u64 {
             let before = sink.taken().len();
-            let killed = serving(&bench, &relay, &key);
+            let killed = serving(&bench.url, &relay, &key);
             while sink.taken().len() < before + 12 {
                 tokio::time::sleep(Duration::from_millis(3)).await;
             }
@@ -141,7 +140,7 @@ both_engines! {
             tokio::time::sleep(Duration::from_millis(run * 7)).await;
             drop(killed);
         }
-        let last = serving(&bench, &relay, &key);
+        let last = serving(&bench.url, &relay, &key);
         let begun = Instant::now();
         loop {
             let standing = post::standing(&bench.db, kaname::edge::SystemClock::real().now()).await.unwrap();
@@ -189,7 +188,7 @@ both_engines! {
         let plain = sink.address().to_string();
         let nobody = Sink::start(Mood::default(), false).await.unwrap().address().to_string();
         for (relay, tls) in [(&hangs, "none"), (&nobody, "none"), (&plain, "required"), (&plain, "implicit")] {
-            let serves = serving_over(&bench, (relay, tls), &key);
+            let serves = serving_over(&bench.url, (relay, tls), &key);
             let begun = Instant::now();
             let known = || status(&bench)["unreached"]["why"].as_str().map(str::to_owned);
             let said = loop {
@@ -209,7 +208,7 @@ both_engines! {
         assert!(sink.taken().is_empty(), "nothing goes over an open line where none may");
         let tries = tally(&bench, "SELECT outcome AS what, COUNT(*) AS n FROM letter_tries WHERE outcome <> 'lost' GROUP BY outcome").await;
         assert_eq!(tries, BTreeMap::new(), "no letter has spent a try");
-        let serves = serving(&bench, &plain, &key);
+        let serves = serving(&bench.url, &plain, &key);
         let begun = Instant::now();
         while status(&bench)["waiting"] != 0 {
             assert!(begun.elapsed() < Duration::from_secs(120), "{}", status(&bench));

@@ -6,6 +6,7 @@ mod grown;
 mod hub;
 mod incidents;
 mod keeping;
+mod kept;
 mod people;
 mod recalls;
 

@@ -4,7 +4,7 @@ use super::{
     GrowError,
     schema::{Column, Holds, Table},
 };
-use crate::{Bound, Param, Row, Sql, StoreError, params};
+use crate::{Bound, Engine, Param, Row, Sql, StoreError, params};
 use kernel::ContentHash;
 use uuid::Uuid;
 
@@ -26,28 +26,74 @@ impl Size {
     }
 }
 
-/// Looks through a table of SQLite: how large it is, and whether all its values are what its columns say.
+/// Looks through a table: how large it is, and, on SQLite, whether all its values are what its columns say.
 pub(super) async fn size(old: &Sql<'_>, table: &Table) -> Result<Size, GrowError> {
+    // PostgreSQL holds nothing else in the first place.
+    let looked: &[Column] = if old.engine() == Engine::Sqlite { &table.columns } else { &[] };
     let unfit = |(at, column): (usize, &Column)| {
-        format!("COALESCE(SUM(NOT {}), 0) AS unfit_{at}", column.holds.fits(&column.quoted()))
+        format!(", COALESCE(SUM(NOT {}), 0) AS unfit_{at}", column.holds.fits(&column.quoted()))
     };
-    let unfit: Vec<String> = table.columns.iter().enumerate().map(unfit).collect();
+    let unfit: String = looked.iter().enumerate().map(unfit).collect();
     let long = |column: &Column| matches!(column.holds, Holds::Text | Holds::Bytes);
     let octets = |column: &Column| format!(" + COALESCE(octet_length({}), 0)", column.quoted());
     let octets: String = table.columns.iter().filter(|column| long(column)).map(octets).collect();
     let select = format!(
-        "SELECT COUNT(*) AS n, COALESCE(MAX(0{octets}), 0) AS largest, {} FROM {}",
-        unfit.join(", "),
+        "SELECT COUNT(*) AS n, CAST(COALESCE(MAX(0{octets}), 0) AS BIGINT) AS largest{unfit} FROM {}",
         table.quoted()
     );
     let row = old.row(&select, params![]).await?.ok_or_else(|| GrowError::Tables(table.name.clone()))?;
-    for (at, column) in table.columns.iter().enumerate() {
+    for (at, column) in looked.iter().enumerate() {
         let many: i64 = row.get(&format!("unfit_{at}"))?;
         if many > 0 {
             return Err(GrowError::Unfit { table: table.name.clone(), column: column.name.clone(), many });
         }
     }
     Ok(Size { rows: u64::try_from(row.get::<i64>("n")?).unwrap_or_default(), largest: row.get("largest")? })
+}
+
+/// Goes through all rows of a table, so many at once, on either engine.
+struct Walk<'a> {
+    sql: &'a Sql<'a>,
+    table: &'a Table,
+    at_once: i64,
+    /// SQLite: behind which row; PostgreSQL: `None` until its cursor is open.
+    after: Option<i64>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(sql: &'a Sql<'a>, table: &'a Table, at_once: i64) -> Self {
+        Self { sql, table, at_once, after: None }
+    }
+    /// The next rows; none at the end.
+    async fn next(&mut self) -> Result<Vec<Row>, StoreError> {
+        match self.sql.engine() {
+            Engine::Sqlite => self.next_of_sqlite().await,
+            Engine::Postgres => self.next_of_postgres().await,
+        }
+    }
+    async fn next_of_sqlite(&mut self) -> Result<Vec<Row>, StoreError> {
+        let (columns, quoted) = (self.table.listed(), self.table.quoted());
+        let select =
+            format!("SELECT rowid AS row_place, {columns} FROM {quoted} WHERE rowid > $1 ORDER BY rowid LIMIT $2");
+        let rows = self.sql.rows(&select, params![self.after.unwrap_or(i64::MIN), self.at_once]).await?;
+        if let Some(last) = rows.last() {
+            self.after = Some(last.get("row_place")?);
+        }
+        Ok(rows)
+    }
+    async fn next_of_postgres(&mut self) -> Result<Vec<Row>, StoreError> {
+        let cursor = format!("\"read_{}\"", self.table.name);
+        if self.after.replace(0).is_none() {
+            let (columns, quoted) = (self.table.listed(), self.table.quoted());
+            let declare = format!("DECLARE {cursor} NO SCROLL CURSOR FOR SELECT {columns} FROM {quoted}");
+            self.sql.run(&declare, params![]).await?;
+        }
+        let rows = self.sql.rows(&format!("FETCH {} FROM {cursor}", self.at_once), params![]).await?;
+        if rows.is_empty() {
+            self.sql.run(&format!("CLOSE {cursor}"), params![]).await?;
+        }
+        Ok(rows)
+    }
 }
 
 /// Copies all rows of a table, so many at once; the sum of what was read.
@@ -58,20 +104,14 @@ pub(super) async fn copy(
     at_once: i64,
     told: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Sum, StoreError> {
-    let (quoted, columns) = (table.quoted(), table.listed());
-    if new.count(&format!("SELECT COUNT(*) AS n FROM {quoted}"), params![]).await? > 0 {
-        // What migrations put in stands in the old hub as well, as it is today; here nothing is sealed yet.
-        for what in ["ALTER TABLE {} DISABLE TRIGGER USER", "DELETE FROM {}", "ALTER TABLE {} ENABLE TRIGGER USER"] {
-            new.run(&what.replace("{}", &quoted), params![]).await?;
-        }
-    }
-    let select = format!("SELECT rowid AS row_place, {columns} FROM {quoted} WHERE rowid > $1 ORDER BY rowid LIMIT $2");
-    let insert = format!("INSERT INTO {quoted} ({columns})");
-    let (mut sum, mut after) = (Sum::default(), i64::MIN);
+    empty(new, table).await?;
+    let insert = format!("INSERT INTO {} ({})", table.quoted(), table.listed());
+    let (mut sum, mut walk) = (Sum::default(), Walk::new(old, table, at_once));
     loop {
-        let rows = old.rows(&select, params![after, at_once]).await?;
-        let Some(last) = rows.last() else { return Ok(sum) };
-        after = last.get("row_place")?;
+        let rows = walk.next().await?;
+        if rows.is_empty() {
+            return Ok(sum);
+        }
         let mut values = Vec::with_capacity(rows.len());
         for row in &rows {
             let cells = cells(row, table)?;
@@ -83,21 +123,41 @@ pub(super) async fn copy(
     }
 }
 
-/// Reads all rows of a table of PostgreSQL; their sum.
+/// Takes out what migrations put in: it stands among what is copied as well, as it is today; here nothing is sealed yet.
+async fn empty(new: &Sql<'_>, table: &Table) -> Result<(), StoreError> {
+    let quoted = table.quoted();
+    if new.count(&format!("SELECT COUNT(*) AS n FROM {quoted}"), params![]).await? == 0 {
+        return Ok(());
+    }
+    if new.engine() == Engine::Postgres {
+        for what in ["ALTER TABLE {} DISABLE TRIGGER USER", "DELETE FROM {}", "ALTER TABLE {} ENABLE TRIGGER USER"] {
+            new.run(&what.replace("{}", &quoted), params![]).await?;
+        }
+        return Ok(());
+    }
+    let select = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1";
+    let triggers = new.rows(select, params![&table.name]).await?;
+    for trigger in &triggers {
+        new.run(&format!("DROP TRIGGER \"{}\"", trigger.text("name")?), params![]).await?;
+    }
+    new.run(&format!("DELETE FROM {quoted}"), params![]).await?;
+    for trigger in &triggers {
+        new.run(&trigger.text("sql")?, params![]).await?;
+    }
+    Ok(())
+}
+
+/// Reads all rows of a table; their sum.
 pub(super) async fn read_back(
-    new: &Sql<'_>,
+    sql: &Sql<'_>,
     table: &Table,
     at_once: i64,
     told: &mut (dyn FnMut(u64) + Send),
 ) -> Result<Sum, StoreError> {
-    let cursor = format!("\"read_back_{}\"", table.name);
-    let declare = format!("DECLARE {cursor} NO SCROLL CURSOR FOR SELECT {} FROM {}", table.listed(), table.quoted());
-    new.run(&declare, params![]).await?;
-    let mut sum = Sum::default();
+    let (mut sum, mut walk) = (Sum::default(), Walk::new(sql, table, at_once));
     loop {
-        let rows = new.rows(&format!("FETCH {at_once} FROM {cursor}"), params![]).await?;
+        let rows = walk.next().await?;
         if rows.is_empty() {
-            new.run(&format!("CLOSE {cursor}"), params![]).await?;
             return Ok(sum);
         }
         for row in &rows {

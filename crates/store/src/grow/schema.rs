@@ -1,7 +1,7 @@
 //! What tables there are, on both sides.
 
-use super::{GrowError, make};
-use crate::{Cx, Migration, Sql, StoreError, params, search};
+use super::{GrowError, mark};
+use crate::{Row, Sql, StoreError, params, search};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a column holds.
@@ -82,19 +82,33 @@ pub(super) async fn present(new: &Sql<'_>) -> Result<Vec<String>, StoreError> {
     new.rows(select, params![]).await?.iter().map(|row| row.text("name")).collect()
 }
 
-/// Makes the tables, takes out what migrations put in, and says which they are: all but those that search is made of.
-pub(super) async fn tables_of_new(new: &Sql<'_>, to: &Cx, migrations: &[Migration]) -> Result<Vec<Table>, GrowError> {
-    make(to, migrations).await?;
+/// The tables of PostgreSQL: all but those that search is made of.
+pub(super) async fn of_postgres(sql: &Sql<'_>) -> Result<Vec<Table>, GrowError> {
     let select = "SELECT CAST(c.relname AS TEXT) AS name, CAST(a.attname AS TEXT) AS column_name,
                          format_type(a.atttypid, NULL) AS kind
         FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relnamespace = CAST(current_schema() AS regnamespace) AND c.relkind = 'r'
           AND a.attnum > 0 AND NOT a.attisdropped
         ORDER BY c.relname, a.attnum";
+    gathered(&sql.rows(select, params![]).await?)
+}
+
+/// The same of SQLite.
+pub(super) async fn of_sqlite(sql: &Sql<'_>) -> Result<Vec<Table>, GrowError> {
+    // `table` leaves out what a virtual table keeps.
+    let select = "SELECT l.name AS name, c.name AS column_name, lower(c.type) AS kind
+        FROM pragma_table_list l JOIN pragma_table_info(l.name) c
+        WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        ORDER BY l.name, c.cid";
+    gathered(&sql.rows(select, params![]).await?)
+}
+
+/// Tables from rows of `name`, `column_name`, `kind`, those of a table one after the other.
+fn gathered(rows: &[Row]) -> Result<Vec<Table>, GrowError> {
     let mut tables: Vec<Table> = Vec::new();
-    for row in new.rows(select, params![]).await? {
+    for row in rows {
         let (table, name, kind) = (row.text("name")?, row.text("column_name")?, row.text("kind")?);
-        if search::TABLES.contains(&table.as_str()) {
+        if search::TABLES.contains(&table.as_str()) || table == mark::TABLE {
             continue;
         }
         let holds = Holds::named(&kind).ok_or_else(|| GrowError::Tables(table.clone()))?;
@@ -106,27 +120,13 @@ pub(super) async fn tables_of_new(new: &Sql<'_>, to: &Cx, migrations: &[Migratio
     Ok(tables)
 }
 
-/// The tables of SQLite and their columns, but those that search is made of.
-pub(super) async fn columns_of_sqlite(old: &Sql<'_>) -> Result<BTreeMap<String, BTreeSet<String>>, StoreError> {
-    // `table` leaves out what a virtual table keeps.
-    let select =
-        "SELECT l.name AS name, c.name AS column_name FROM pragma_table_list l JOIN pragma_table_info(l.name) c
-        WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
-    let mut tables: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for row in old.rows(select, params![]).await? {
-        let table = row.text("name")?;
-        if !search::TABLES.contains(&table.as_str()) {
-            tables.entry(table).or_default().insert(row.text("column_name")?);
-        }
-    }
-    Ok(tables)
-}
-
 /// Whether both sides have the same columns in the same tables.
-pub(super) fn same(new: &[Table], old: &BTreeMap<String, BTreeSet<String>>) -> Result<(), GrowError> {
+pub(super) fn same(new: &[Table], old: &[Table]) -> Result<(), GrowError> {
     let columns = |table: &Table| table.columns.iter().map(|column| column.name.clone()).collect();
-    let new: BTreeMap<String, BTreeSet<String>> =
-        new.iter().map(|table| (table.name.clone(), columns(table))).collect();
+    let by_name = |tables: &[Table]| -> BTreeMap<String, BTreeSet<String>> {
+        tables.iter().map(|table| (table.name.clone(), columns(table))).collect()
+    };
+    let (new, old) = (by_name(new), by_name(old));
     let names: BTreeSet<&String> = new.keys().chain(old.keys()).collect();
     match names.into_iter().find(|name| new.get(*name) != old.get(*name)) {
         Some(name) => Err(GrowError::Tables(name.clone())),
@@ -159,8 +159,7 @@ pub(super) async fn foreign_keys(new: &Sql<'_>) -> Result<Vec<ForeignKey>, Store
         WHERE k.contype = 'f' AND k.connamespace = CAST(current_schema() AS regnamespace)
         ORDER BY c.relname, k.conname";
     let rows = new.rows(select, params![]).await?;
-    let key = |row: &crate::Row| {
-        Ok(ForeignKey { table: row.text("table_name")?, name: row.text("name")?, says: row.text("says")? })
-    };
+    let key =
+        |row: &Row| Ok(ForeignKey { table: row.text("table_name")?, name: row.text("name")?, says: row.text("says")? });
     rows.iter().map(key).collect()
 }

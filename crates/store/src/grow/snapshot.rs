@@ -1,7 +1,7 @@
 //! The hub that is moved, as it is at one moment.
 
 use super::GrowError;
-use crate::{Cx, Db, Migration, Sql, StoreError, migrate, params};
+use crate::{Cx, Db, Engine, Migration, Sql, StoreError, migrate, params};
 use access::Actor;
 use kernel::{At, Chance, ContentHash};
 use std::{collections::BTreeMap, sync::Arc};
@@ -43,7 +43,12 @@ impl Snapshot {
 
 /// Whether it has exactly these migrations, as they are here.
 pub(super) async fn is_up_to_date(old: &Sql<'_>, migrations: &[Migration]) -> Result<(), GrowError> {
-    let tables = "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = 'migrations'";
+    let tables = match old.engine() {
+        Engine::Sqlite => "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = 'migrations'",
+        Engine::Postgres => {
+            "SELECT COUNT(*) AS n FROM pg_class WHERE relname = 'migrations' AND relnamespace = CAST(current_schema() AS regnamespace)"
+        }
+    };
     if old.count(tables, params![]).await? == 0 {
         return Err(GrowError::NoHub);
     }

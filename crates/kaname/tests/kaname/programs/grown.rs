@@ -33,11 +33,11 @@ fn bytes(url: &str) -> Vec<Vec<u8>> {
     [file.clone(), format!("{file}-wal")].iter().map(|path| std::fs::read(path).unwrap_or_default()).collect()
 }
 
-async fn open(url: &str) -> Db {
+pub(super) async fn open(url: &str) -> Db {
     Db::open(url, Arc::new(Counter::default())).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]))
 }
 
-async fn count(db: &Db, what: &str) -> i64 {
+pub(super) async fn count(db: &Db, what: &str) -> i64 {
     let cx = db.read(Actor::nobody(), kernel::At::from_millis(0)).await.unwrap();
     cx.system("test").count(&format!("SELECT COUNT(*) AS n FROM {what}"), params![]).await.unwrap()
 }
@@ -64,7 +64,7 @@ async fn rules(db: &Db) -> BTreeSet<String> {
     rows.iter().map(|row| row.text("says").unwrap()).collect()
 }
 
-async fn found(programs: &[Program]) -> Vec<Value> {
+pub(super) async fn found(programs: &[Program]) -> Vec<Value> {
     let mut all = Vec::new();
     for program in programs {
         for word in ["DDoS", "障害", "メール", "198.51.100", "表示"] {
@@ -77,7 +77,7 @@ async fn found(programs: &[Program]) -> Vec<Value> {
     all
 }
 
-const DESKS: [&str; 5] = ["NISC analyst", "NISC reviewer", "ICT-TEL 0", "MIC", "RAIL 0"];
+pub(super) const DESKS: [&str; 5] = ["NISC analyst", "NISC reviewer", "ICT-TEL 0", "MIC", "RAIL 0"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_hub_holds_is_moved_compared_and_lives_on() {
