@@ -34,6 +34,8 @@ pub mod source;
 mod store;
 pub mod throttle;
 
+pub use crate::store::retained::RETAINED;
+
 pub use invitation::{Invitation, InvitationId};
 pub use key::{Key, KeyId};
 pub use pages::room;

@@ -10,5 +10,6 @@ pub(crate) mod known;
 pub(crate) mod passkeys;
 pub(crate) mod people;
 pub(crate) mod profiles;
+pub(crate) mod retained;
 pub(crate) mod roles;
 pub(crate) mod sessions;

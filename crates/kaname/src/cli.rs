@@ -184,6 +184,22 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Remove what is no evidence and was kept for long enough: sessions, drafts that were never sent and the like; kaname
+    /// serve does so every day. What is sealed is kept for ever.
+    Retention {
+        /// Which database.
+        #[command(flatten)]
+        database: Database,
+        /// What to do.
+        #[command(subcommand)]
+        what: Option<RetentionWhat>,
+        /// Only say how long what is kept, and how much would be removed.
+        #[arg(long)]
+        dry_run: bool,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Make everything findable by its words again, and put lists right, while people work: after an upgrade, or when the
     /// doctor says so.
     Reindex {
@@ -320,6 +336,25 @@ fn share(typed: &str) -> Result<f32, String> {
         Ok(share) if (0.0..=100.0).contains(&share) => Ok(share),
         _ => Err("a share is a number from 0 to 100".to_owned()),
     }
+}
+
+/// What to do about how long things are kept.
+#[derive(Debug, Subcommand)]
+pub enum RetentionWhat {
+    /// Decide for how many days something is kept.
+    Set {
+        /// What: `kaname retention --dry-run` lists it.
+        what: String,
+        /// For how many days.
+        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=36_500))]
+        days: i64,
+        /// From this day on, such as 2026-12-01; from today if it is left out.
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// What is looked at to see whether letters can leave.

@@ -11,6 +11,7 @@ mod mail_sink;
 mod organisations;
 mod reindex;
 mod restore;
+mod retention;
 mod user;
 mod verify;
 mod watch;
@@ -79,6 +80,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Restore { database, key, file, json } => {
             let key = key::place(&database.database, key.key);
             restore::run(&file, &database.database, &key, json).await?;
+        }
+        Command::Retention { database, what, dry_run, json } => {
+            retention::run(&database.database, what, (dry_run, json)).await?;
         }
         Command::Reindex { database, afresh } => reindex::run(&database.database, afresh).await?,
         Command::Doctor { database, key, json } => {

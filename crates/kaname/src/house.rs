@@ -6,7 +6,11 @@ use anyhow::{Context, Result, bail};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
-use store::{Applied, Db, Derived, Migration, StoreError, params, search::Indexed};
+use store::{
+    Applied, Db, Derived, Migration, StoreError, params,
+    retention::{self, Retained},
+    search::Indexed,
+};
 
 /// All rooms, in the order of the navigation.
 pub fn rooms() -> Vec<Room> {
@@ -37,6 +41,11 @@ pub fn migrations() -> Vec<Migration> {
 /// All that is kept beside what it is derived from.
 pub fn derived() -> Vec<Derived> {
     [&sharing::DERIVED[..], &delivery::DERIVED[..], &community::DERIVED[..]].concat()
+}
+
+/// All that is kept for some days only.
+pub fn retained() -> Vec<Retained> {
+    [&retention::RETAINED[..], &identity::RETAINED[..], &sharing::RETAINED[..]].concat()
 }
 
 /// All kinds of things that are found by their words.

@@ -1,12 +1,13 @@
 //! Listening, logging, stopping.
 
-use crate::post::Door;
+use crate::{house, post::Door};
 use anyhow::{Context, Result};
 use axum::Router;
 use delivery::post::{self, Mailroom, PostOffice};
 use mail::listener::{Bounds, Listener};
 use shell::App;
 use std::{future::IntoFuture, net::SocketAddr, sync::Arc, time::Duration};
+use store::retention;
 use tokio::{net::TcpListener, sync::watch, time::MissedTickBehavior};
 use tracing_subscriber::{EnvFilter, fmt, prelude::*};
 
@@ -79,9 +80,18 @@ async fn open(door: Door, app: &App) -> Result<(TcpListener, Listener<Mailroom>)
 async fn keep_promises(app: &App) {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut swept = None;
     loop {
         every.tick().await;
         app.do_what_is_due().await;
+        let today = app.now().day();
+        if swept == Some(today) {
+            continue;
+        }
+        match retention::sweep_today(app.db(), app.now(), &house::retained()).await {
+            Ok(_) => swept = Some(today),
+            Err(cause) => tracing::error!(?cause, "what was kept for long enough could not be removed"),
+        }
     }
 }
 

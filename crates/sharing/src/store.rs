@@ -19,6 +19,7 @@ pub(crate) mod recalls;
 pub mod regimes;
 pub mod register;
 pub mod reports;
+pub(crate) mod retained;
 pub(crate) mod seals;
 pub mod triages;
 pub mod updates;

@@ -17,6 +17,7 @@ mod grant;
 pub mod grow;
 mod listing;
 mod migrate;
+pub mod retention;
 mod row;
 pub mod seals;
 pub mod search;

@@ -2,6 +2,7 @@
 
 mod kept;
 mod reach;
+mod retention;
 
 use crate::{edge::SystemClock, house, key};
 use access::Actor;
@@ -94,6 +95,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         holidays(now),
         files(&sql).await?,
         kept::backup(&sql, url, now).await?,
+        retention::retention(cx, url, now).await?,
     ];
     all.extend(kept::restored(&sql, url).await?);
     Ok(all)

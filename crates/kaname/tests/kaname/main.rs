@@ -13,6 +13,7 @@ mod mail_check;
 mod mail_sink;
 mod old_database;
 mod programs;
+mod retention;
 mod seals;
 mod strangers;
 mod walls;
