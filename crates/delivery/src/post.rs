@@ -15,8 +15,10 @@ mod office;
 mod restored;
 mod round;
 mod standing;
+mod watched;
 
 pub use mailroom::{Mailroom, MailroomError};
 pub use office::{PostOffice, Whole, work};
 pub use restored::{Doubt, DoubtfulLetter, DoubtfulRound, Left, halt_restored, in_doubt, settle};
 pub use standing::{Standing, go_on, halt, open, standing, standing_of};
+pub use watched::{Watched, watched};

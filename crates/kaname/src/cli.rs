@@ -75,6 +75,12 @@ pub enum Command {
         /// there are none (but on http://localhost with insecure cookies).
         #[arg(long, env = "KANAME_PUBLIC_URL", value_name = "ORIGIN")]
         public_url: Option<Site>,
+        /// Where Prometheus reads numbers, such as 127.0.0.1:9464: a listener of its own, at /metrics. Without it nowhere.
+        #[arg(long, env = "KANAME_METRICS", value_name = "ADDRESS:PORT")]
+        metrics: Option<SocketAddr>,
+        /// Let them be read also from elsewhere than this machine itself: it asks nobody who he is.
+        #[arg(long, env = "KANAME_METRICS_ANYWHERE")]
+        metrics_anywhere: bool,
         /// How letters leave.
         #[command(flatten)]
         mail: Box<Mail>,

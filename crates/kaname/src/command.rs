@@ -20,7 +20,8 @@ use crate::{
     cli::{Cli, Command, Import},
     demo,
     edge::{SystemChance, SystemClock},
-    house, key, serve,
+    house, key, metrics,
+    serve::{self, Beside},
 };
 use anyhow::{Result, bail};
 use axum::Router;
@@ -43,9 +44,12 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             insecure_cookies,
             trusted_proxy,
             public_url,
+            metrics,
+            metrics_anywhere,
             mail,
             mail_in,
         } => {
+            let metrics = metrics::place(metrics, metrics_anywhere)?;
             let replies = mail_in.replies()?;
             let office = mail.office(public_url.as_ref(), replies.clone())?;
             let door = mail_in.door(replies)?;
@@ -56,7 +60,8 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
                 delivery::post::open(app.db(), app.now()).await?;
             }
             let router = identity::site::at(router, public_url);
-            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), (office, door)).await?;
+            let beside = Beside { office, door, metrics };
+            serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), beside).await?;
         }
         Command::Mail { database, what } => return mail::run(&database.database, what).await,
         Command::Migrate { database, to: None, .. } => migrate(&database.database).await?,

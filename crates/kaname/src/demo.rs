@@ -88,7 +88,7 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
         doorkeeper: identity::recognise,
     });
     delivery::post::open(app.db(), app.now()).await?;
-    serve::serve(listen, app, router, (Some(office), None)).await
+    serve::serve(listen, app, router, serve::Beside { office: Some(office), ..Default::default() }).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

@@ -6,5 +6,6 @@ pub mod demo;
 pub mod edge;
 pub mod house;
 pub mod key;
+pub mod metrics;
 pub mod post;
 pub mod serve;

@@ -1,6 +1,6 @@
 //! Listening, logging, stopping.
 
-use crate::{house, post::Door};
+use crate::{house, metrics::Metrics, post::Door};
 use anyhow::{Context, Result};
 use axum::Router;
 use delivery::post::{self, Mailroom, PostOffice};
@@ -25,8 +25,19 @@ pub fn start_logs(json: bool) {
 /// How often it is looked whether something has come due.
 const EVERY: Duration = Duration::from_secs(1);
 
-/// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due; letters
-/// are sent if there is a post office, and taken if there is a door for them.
+/// What a server does beside its pages.
+#[derive(Default)]
+pub struct Beside {
+    /// Sends letters.
+    pub office: Option<PostOffice>,
+    /// Takes letters.
+    pub door: Option<Door>,
+    /// Where numbers are read.
+    pub metrics: Option<SocketAddr>,
+}
+
+/// Listens, says so in one line on standard output, serves until told to stop, and does meanwhile what comes due, and what
+/// else it is for.
 ///
 /// # Errors
 /// If an address cannot be listened on.
@@ -34,7 +45,7 @@ pub async fn serve(
     listen: SocketAddr,
     app: App,
     router: Router,
-    (office, door): (Option<PostOffice>, Option<Door>),
+    Beside { office, door, metrics }: Beside,
 ) -> Result<()> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
         format!("cannot listen on {listen}; is something else using the port? try --listen 127.0.0.1:0")
@@ -51,6 +62,14 @@ pub async fn serve(
         let stop = stopped(told.clone());
         tokio::spawn(async move { door.at_address(socket, stop).await })
     });
+    let (router, read) = match metrics {
+        Some(place) => {
+            let metrics = Metrics::new(&app);
+            let router = metrics.counting(router);
+            (router, Some(tokio::spawn(metrics.open(place, app.clone(), stopped(told.clone())).await?)))
+        }
+        None => (router, None),
+    };
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(stopped(told)).into_future();
     let signal = async {
@@ -60,7 +79,7 @@ pub async fn serve(
         std::future::pending::<()>().await;
     };
     tokio::select! { ended = served => ended?, () = keep_promises(&app) => {}, () = signal => {} }
-    for task in [post, taken].into_iter().flatten() {
+    for task in [post, taken, read].into_iter().flatten() {
         task.await?;
     }
     Ok(())

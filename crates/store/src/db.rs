@@ -1,11 +1,11 @@
 //! Opening a database.
 
-use crate::{Cx, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
+use crate::{Cx, Meter, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, IsolationLevel,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -46,6 +46,7 @@ pub struct Db {
     /// SQLite has one writer; waiting here is fair, waiting on the file lock is not.
     writer: Arc<Mutex<()>>,
     flush: Option<Flush>,
+    meter: Meter,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) ids: Arc<Ids>,
     pub(crate) vault: Option<Arc<Vault>>,
@@ -122,6 +123,7 @@ impl Db {
             engine,
             writer: Arc::default(),
             flush,
+            meter: Meter::default(),
             chance,
             vault: None,
             ids: Arc::default(),
@@ -151,6 +153,7 @@ impl Db {
             engine: Engine::Sqlite,
             writer: Arc::default(),
             flush: None,
+            meter: Meter::default(),
             chance,
             vault: None,
             ids: Arc::default(),
@@ -200,8 +203,9 @@ impl Db {
             access_mode: Some(AccessMode::ReadOnly),
             ..TransactionOptions::default()
         };
-        let inner = self.connection.begin_with_options(options).await?;
-        Ok(Cx::new(Tx::new(inner, self.engine, false, None, None), actor, now, self))
+        let inner = self.begun(&self.connection, options).await?;
+        let tx = Tx::new(inner, self.engine, false, (None, None), self.meter.begun(false));
+        Ok(Cx::new(tx, actor, now, self))
     }
 
     /// A transaction in which `actor` changes something. It must end with [`Cx::commit`].
@@ -220,8 +224,37 @@ impl Db {
         let mode = if writes { SqliteTransactionMode::Immediate } else { SqliteTransactionMode::Deferred };
         let options = TransactionOptions { sqlite_transaction_mode: Some(mode), ..TransactionOptions::default() };
         let connection = if writes { &self.writing } else { &self.connection };
-        let inner = connection.begin_with_options(options).await?;
-        Ok(Tx::new(inner, self.engine, writes, gate, self.flush.clone().filter(|_| writes)))
+        let inner = self.begun(connection, options).await?;
+        let flush = self.flush.clone().filter(|_| writes);
+        Ok(Tx::new(inner, self.engine, writes, (gate, flush), self.meter.begun(writes)))
+    }
+
+    async fn begun(
+        &self,
+        connection: &DatabaseConnection,
+        options: TransactionOptions,
+    ) -> Result<DatabaseTransaction, StoreError> {
+        let begun = connection.begin_with_options(options).await;
+        Ok(begun.inspect_err(|_| self.meter.unreached())?)
+    }
+
+    /// What is counted of its transactions.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// How many connections are open, and how many of these nobody uses.
+    pub fn connections(&self) -> (u32, usize) {
+        match self.engine {
+            Engine::Sqlite => {
+                let pool = self.connection.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            Engine::Postgres => {
+                let pool = self.connection.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        }
     }
 
     /// Runs SQL text outside any transaction: for migrations, backup and tests that try to break in.

@@ -1,6 +1,6 @@
 //! A transaction. It ends by commit, or by being dropped: then nothing happened.
 
-use crate::{Engine, Entry, StoreError, flush::Flush};
+use crate::{Engine, Entry, StoreError, flush::Flush, meter::Timed};
 use sea_orm::DatabaseTransaction;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::OwnedMutexGuard;
@@ -12,6 +12,7 @@ pub(crate) struct Tx {
     entries: Mutex<Vec<Entry>>,
     /// Where a commit waits until it outlives a loss of power; `None` where the engine sees to it.
     flush: Option<Flush>,
+    timed: Timed,
     // Declared last: released only after `inner` has been dropped.
     gate: Option<OwnedMutexGuard<()>>,
 }
@@ -21,25 +22,35 @@ impl Tx {
         inner: DatabaseTransaction,
         engine: Engine,
         writes: bool,
-        gate: Option<OwnedMutexGuard<()>>,
-        flush: Option<Flush>,
+        (gate, flush): (Option<OwnedMutexGuard<()>>, Option<Flush>),
+        timed: Timed,
     ) -> Self {
-        Self { inner, engine, writes, entries: Mutex::default(), flush, gate }
+        Self { inner, engine, writes, entries: Mutex::default(), flush, timed, gate }
     }
     /// Commits, lets the next writer in, and waits until what was written is kept.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        let Tx { inner, flush, gate, .. } = self;
-        inner.commit().await?;
-        drop(gate);
-        match flush {
-            Some(flush) => flush.settled().await.map_err(StoreError::Disk),
-            None => Ok(()),
-        }
+        let Tx { inner, flush, timed, gate, .. } = self;
+        let committed = kept(inner, flush, gate).await;
+        timed.ended(committed.is_ok());
+        committed
     }
     pub(crate) fn record(&self, entry: Entry) {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner).push(entry);
     }
     pub(crate) fn take_entries(&self) -> Vec<Entry> {
         std::mem::take(&mut *self.entries.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+async fn kept(
+    inner: DatabaseTransaction,
+    flush: Option<Flush>,
+    gate: Option<OwnedMutexGuard<()>>,
+) -> Result<(), StoreError> {
+    inner.commit().await?;
+    drop(gate);
+    match flush {
+        Some(flush) => flush.settled().await.map_err(StoreError::Disk),
+        None => Ok(()),
     }
 }

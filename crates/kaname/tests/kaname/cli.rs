@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStdout, Command, Output, Stdio},
 };
 use tempfile::TempDir;
 
@@ -287,6 +287,7 @@ fn mistakes_on_the_command_line_are_told_plainly() {
 pub(crate) struct Running {
     child: Child,
     address: String,
+    out: BufReader<ChildStdout>,
 }
 
 impl Running {
@@ -301,9 +302,16 @@ impl Running {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        out.read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("ready http://").unwrap_or_else(|| panic!("it said {line}")).to_owned();
-        Self { child, address }
+        Self { child, address, out }
+    }
+    /// What stands behind `what` in the next line that it says.
+    pub(crate) fn said(&mut self, what: &str) -> String {
+        let mut line = String::new();
+        self.out.read_line(&mut line).unwrap();
+        line.trim().strip_prefix(what).unwrap_or_else(|| panic!("it said {line}")).to_owned()
     }
     fn get(&self, path: &str) -> String {
         self.send(&format!("GET {path} HTTP/1.1"), "")

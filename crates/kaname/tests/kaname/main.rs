@@ -11,6 +11,7 @@ mod left_out;
 mod mail;
 mod mail_check;
 mod mail_sink;
+mod metrics;
 mod old_database;
 mod programs;
 mod retention;
