@@ -44,6 +44,8 @@ OWNED = {
     "changes": ("id", "org_id", "SELECT ceptoar_id FROM watched_changes WHERE change_id = changes.id"),
     "amendments": ("id", "org_id", "SELECT amendments.decider_id"),
     "executives": ("id", "org_id", None),
+    # A large-scale outage: whoever is or was in its scope.
+    "outages": ("id", "org_id", "SELECT org_id FROM outage_bodies WHERE outage_id = outages.id"),
     # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
     # That there is a community, whoever is at the other end of what it proposes or is asked learns as well.
     "communities": (

@@ -43,6 +43,8 @@ const apart = [
   "/language/{id}",
   "/notices/{id}/leaving", // while an update leaves somebody out who had the version before: seldom.test.mjs
   "/sign-in/code", // follows the password: earnest.test.mjs
+  "/outages/{id}/change", // these two: while an outage stands, and its live part: outage.test.mjs
+  "/outages/{id}/part",
   "/organisations/list/registered.csv", // a file
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",

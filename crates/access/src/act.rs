@@ -79,6 +79,8 @@ acts! {
         ChangeRegistration,
         /// Invite its first manager, where it has none (the centre).
         InviteFirstManager,
+        /// Raise the state of a large-scale outage (the centre).
+        RaiseOutage,
     }
     Contact {
         /// See a point of contact.
@@ -329,6 +331,18 @@ acts! {
         ViewFigures,
         /// Publish the table of a fiscal year that has ended, small cells hidden.
         PublishFigures,
+    }
+    Outage {
+        /// See that it is declared, how far it goes, and what is expected of one's own body.
+        ViewOutage,
+        /// Change its step, scope or intervals, and lower it.
+        SteerOutage,
+        /// Confirm or refuse what somebody else raised.
+        ConfirmOutage,
+        /// Give one's own body's situation report.
+        AnswerOutage,
+        /// Say which reports and notices belong to it, and begin a notice about it.
+        LinkToOutage,
     }
     Publication {
         /// Read a published table.

@@ -59,11 +59,13 @@ pub enum Kind {
     Publication,
     /// An incident at a ministry or an agency, in its register.
     Incident,
+    /// A large-scale outage that the centre has declared.
+    Outage,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 27] = [
+    pub const ALL: [Kind; 28] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -91,6 +93,7 @@ impl Kind {
         Kind::Incident,
         Kind::Change,
         Kind::Amendment,
+        Kind::Outage,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -123,6 +126,7 @@ impl Kind {
             Kind::Figures => Act::ViewFigures,
             Kind::Publication => Act::ViewPublication,
             Kind::Incident => Act::ReadSummary,
+            Kind::Outage => Act::ViewOutage,
         }
     }
 }

@@ -276,6 +276,13 @@ pub const RULES: &[Rule] = &[
     rule(ViewFigures, PASSERS, &[Own]),
     rule(PublishFigures, Roles(&[Reviewer]), &[Own]),
     rule(ViewPublication, Anyone, &[]),
+    // Large-scale outages: the centre declares them; whoever is in the scope knows of it, and its desk answers for it.
+    rule(RaiseOutage, Roles(&[Duty]), &[Own]),
+    rule(ViewOutage, SignedIn, &[Own, Member]),
+    rule(SteerOutage, Roles(&[Duty]), &[Own]),
+    second(ConfirmOutage, Roles(&[Duty, Reviewer]), &[Own], &[Author]),
+    rule(AnswerOutage, Roles(&[Contact, Secretariat, Liaison, Csirt]), &[Member]),
+    rule(LinkToOutage, WRITERS, &[Own]),
     // The record.
     rule(ViewAudit, Roles(&[Auditor]), &[]),
 ];

@@ -23,7 +23,8 @@ pub enum Relation {
     Oversees = 1 << 6,
     /// The actor in person is the thing.
     Itself = 1 << 7,
-    /// The actor's organisation is a member of the community to which the thing belongs, or of the CEPTOAR that it is.
+    /// The actor's organisation is a member of the community to which the thing belongs, or of the CEPTOAR that it is. Of a
+    /// large-scale outage: it is or was in its scope.
     Member = 1 << 8,
     /// The actor's organisation is the hub of that community.
     Hub = 1 << 9,

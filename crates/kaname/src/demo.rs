@@ -10,6 +10,7 @@ mod circle;
 mod crowd;
 mod government;
 mod held;
+mod outage;
 mod post;
 mod story;
 mod structure;
@@ -134,5 +135,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     government::tell(db, &cast).await?;
     held::tell(db, &cast).await?;
     update::tell(db, &cast).await?;
+    outage::tell(db, &cast).await?;
     Ok(cast)
 }

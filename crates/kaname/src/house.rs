@@ -17,6 +17,7 @@ pub fn rooms() -> Vec<Room> {
     vec![
         sharing::room(),
         delivery::room(sharing::addition::search),
+        outage::room(),
         community::room(),
         registry::room(),
         identity::room(),
@@ -34,6 +35,7 @@ pub fn migrations() -> Vec<Migration> {
         sharing::MIGRATIONS,
         community::MIGRATIONS,
         statistics::MIGRATIONS,
+        outage::MIGRATIONS,
     ]
     .concat()
 }

@@ -14,6 +14,8 @@ pub enum Series {
     Case,
     /// Incidents of ministries and agencies, `I`.
     Incident,
+    /// Large-scale outages (大規模IT障害), `L`.
+    Outage,
 }
 
 impl Series {
@@ -24,6 +26,7 @@ impl Series {
             Series::Notice => 'N',
             Series::Case => 'C',
             Series::Incident => 'I',
+            Series::Outage => 'L',
         }
     }
 }
@@ -67,6 +70,7 @@ impl FromStr for Reference {
             Some("N") => Series::Notice,
             Some("C") => Series::Case,
             Some("I") => Series::Incident,
+            Some("L") => Series::Outage,
             _ => return Err(()),
         };
         let year = parts.next().and_then(|part| part.parse().ok()).map(FiscalYear).ok_or(())?;

@@ -27,6 +27,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(codes::<delivery::SealKind>())
         .chain(codes::<community::SealKind>())
         .chain(codes::<statistics::SealKind>())
+        .chain(codes::<outage::SealKind>())
 }
 
 fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
@@ -34,7 +35,7 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
 }
 
 /// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
-/// figures, and the rules of CEPTOARs.
+/// figures, of outages, and the rules of CEPTOARs.
 ///
 /// # Errors
 /// If the database refuses.
@@ -45,6 +46,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     add(&mut all, delivery::verify_seals(cx).await?, false);
     add(&mut all, community::verify_seals(cx).await?, true);
     add(&mut all, statistics::verify_seals(cx).await?, false);
+    add(&mut all, outage::verify_seals(cx).await?, false);
     Ok(all)
 }
 

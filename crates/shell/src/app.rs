@@ -1,9 +1,9 @@
 //! What every handler is given.
 
-use crate::{NavItem, Room, Texts, Visitor};
+use crate::{Banner, NavItem, Room, Texts, Visitor};
 use access::Actor;
 use axum::http::{HeaderMap, request::Parts};
-use kernel::{At, Chance, Clock};
+use kernel::{At, Chance, Clock, Lang};
 use std::{future::Future, pin::Pin, sync::Arc};
 use store::{Cx, Db, StoreError};
 
@@ -141,6 +141,17 @@ impl App {
                 tracing::error!(room = room.name, ?cause, "what has come due could not be done");
             }
         }
+    }
+    /// What every page says to this actor. Nothing where that cannot be found out: a page is worth more than its frame.
+    pub(crate) async fn banners(&self, actor: &Actor, lang: Lang) -> Vec<Banner> {
+        let mut all = Vec::new();
+        for room in self.rooms() {
+            match (room.banners)(self, actor, lang).await {
+                Ok(banners) => all.extend(banners),
+                Err(cause) => tracing::error!(room = room.name, ?cause, "what every page says could not be found"),
+            }
+        }
+        all
     }
     /// The navigation for a visitor.
     pub fn nav(&self, actor: &Actor) -> Vec<NavItem> {

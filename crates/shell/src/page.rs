@@ -1,6 +1,6 @@
 //! The frame around every page.
 
-use crate::{App, Fault, Maybe, Mode, NavItem, Signed, Voice, visitor::Visitor};
+use crate::{App, Banner, Fault, Maybe, Mode, NavItem, Signed, Voice, visitor::Visitor};
 use access::BodyKind;
 use askama::Template;
 use axum::{
@@ -36,6 +36,8 @@ pub struct Page {
     pub problem: Option<(String, String)>,
     /// What the reader has just done, said on top of the page.
     pub did: Option<String>,
+    /// What is going on that concerns the reader, whatever he came for.
+    pub banners: Vec<Banner>,
     /// It shows something that is gone once the page is loaded anew: there is no switch of the language.
     pub once: bool,
 }
@@ -45,11 +47,13 @@ impl Page {
     pub fn signed(request: &Signed, title: impl Into<String>) -> Self {
         Self::new(&request.app, Some(&request.visitor), request.lang, &request.address, title.into())
             .after(request.did.as_deref())
+            .saying(&request.banners)
     }
     /// A page for anybody.
     pub fn maybe(request: &Maybe, title: impl Into<String>) -> Self {
         Self::new(&request.app, request.visitor.as_ref(), request.lang, &request.address, title.into())
             .after(request.did.as_deref())
+            .saying(&request.banners)
     }
     pub(crate) fn new(app: &App, visitor: Option<&Visitor>, lang: Lang, address: &str, title: String) -> Self {
         Self {
@@ -66,8 +70,13 @@ impl Page {
             class: "",
             problem: None,
             did: None,
+            banners: Vec::new(),
             once: false,
         }
+    }
+    /// With what every page says to its reader.
+    pub(crate) fn saying(self, banners: &[Banner]) -> Self {
+        Self { banners: banners.to_vec(), ..self }
     }
     /// After something was done: with the text of that key, if there is one.
     pub(crate) fn after(mut self, did: Option<&str>) -> Self {

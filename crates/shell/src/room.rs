@@ -3,7 +3,7 @@
 use crate::{App, Route, Visitor, Voice, Waiting, app::Soon};
 use access::Actor;
 use axum::http::request::Parts;
-use kernel::{At, Tlp};
+use kernel::{At, Lang, Tlp};
 use store::{
     Cx, Migration, StoreError,
     search::{self, Query, Span},
@@ -16,6 +16,9 @@ pub type FindWaiting = for<'a> fn(&'a Cx, &'a Voice) -> Soon<'a, Result<Vec<Wait
 pub type DoDue = for<'a> fn(&'a App) -> Soon<'a, Result<(), StoreError>>;
 /// Draws a room's parts of somebody's home page.
 pub type DrawPanels = for<'a> fn(&'a Cx, &'a App, &'a Visitor) -> Soon<'a, Result<Vec<Panel>, StoreError>>;
+
+/// Finds what in a room concerns the actor so much that every page says it.
+pub type FindBanners = for<'a> fn(&'a App, &'a Actor, Lang) -> Soon<'a, Result<Vec<Banner>, StoreError>>;
 
 /// Finds out which program calls, by what stands in its request besides cookies. Given by the identity room.
 pub type KnowCaller = for<'a> fn(&'a App, &'a Parts) -> Soon<'a, Result<Option<Visitor>, StoreError>>;
@@ -87,6 +90,8 @@ pub struct Room {
     pub find: FindWords,
     /// What else it shows on somebody's home page.
     pub panels: DrawPanels,
+    /// What in it every page says to somebody.
+    pub banners: FindBanners,
     /// Does what in it is to be done at a time and has come due, without anybody asking. Called again and again.
     pub due: DoDue,
     /// Who calls under `/api/`, if this room can tell.
@@ -107,6 +112,7 @@ impl Room {
             kinds: |_| Vec::new(),
             find: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+            banners: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             due: |_| Box::pin(async { Ok(()) }),
             know_caller: None,
         }
@@ -124,6 +130,21 @@ pub struct NavItem {
     pub text: &'static str,
     /// If it belongs among the five at the thumb: key of the short text, and the icon's name.
     pub thumb: Option<(&'static str, &'static str)>,
+}
+
+/// A line above every page: something is going on that concerns whoever reads it, whatever he came for.
+#[derive(Clone, Debug)]
+pub struct Banner {
+    /// It is part of an exercise.
+    pub exercise: bool,
+    /// What is going on, in few words.
+    pub title: String,
+    /// Since when, until when, what is expected.
+    pub facts: Vec<String>,
+    /// Where all about it stands.
+    pub href: String,
+    /// The words of that link.
+    pub action: String,
 }
 
 /// Where a panel stands on the home page.

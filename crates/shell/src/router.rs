@@ -136,7 +136,13 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let caller = Caller { visitor, lang, address, did };
+    // What is a part of a page, a file or an answer to a program has no frame in which it would stand.
+    let framed = !asset && !program && !request.headers().contains_key("x-kaname-part");
+    let banners = match visitor.as_ref().filter(|_| framed) {
+        Some(visitor) => app.banners(&visitor.actor, lang).await,
+        None => Vec::new(),
+    };
+    let caller = Caller { visitor, lang, address, did, banners };
     request.extensions_mut().insert(caller.clone());
     let mut response = match trouble.or_else(|| nul(request.uri())) {
         Some(fault) if !asset => fault.into_response(),
@@ -159,7 +165,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
             return guard(&app, response);
         }
         let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
-        response = fault::fault_page(&fault, page.after(caller.did.as_deref()));
+        response = fault::fault_page(&fault, page.after(caller.did.as_deref()).saying(&caller.banners));
     }
     done::keep(&mut response, caller.did.is_some(), app.secure_cookies());
     guard(&app, response)

@@ -1,6 +1,6 @@
 //! Who a request comes from.
 
-use crate::{App, Fault};
+use crate::{App, Banner, Fault};
 use access::{Actor, BodyKind, Role};
 use axum::{
     extract::{FromRequestParts, Request},
@@ -41,6 +41,8 @@ pub(crate) struct Caller {
     pub(crate) address: String,
     /// What was done just before: the key of a text.
     pub(crate) did: Option<String>,
+    /// What every page says to the visitor.
+    pub(crate) banners: Vec<Banner>,
 }
 
 /// The language of a request: the cookie set by the switch, the person's choice, the browser's, Japanese.
@@ -77,6 +79,8 @@ pub struct Signed {
     pub address: String,
     /// What was done just before: the key of a text `did-…`.
     pub did: Option<String>,
+    /// What every page says to him.
+    pub banners: Vec<Banner>,
 }
 
 /// A request by anybody.
@@ -91,6 +95,8 @@ pub struct Maybe {
     pub address: String,
     /// What was done just before: the key of a text `did-…`.
     pub did: Option<String>,
+    /// What every page says to him.
+    pub banners: Vec<Banner>,
 }
 
 impl Maybe {
@@ -117,6 +123,7 @@ impl FromRequestParts<App> for Maybe {
             lang: caller.lang,
             address: caller.address,
             did: caller.did,
+            banners: caller.banners,
         })
     }
 }
@@ -124,8 +131,8 @@ impl FromRequestParts<App> for Maybe {
 impl FromRequestParts<App> for Signed {
     type Rejection = Fault;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Fault> {
-        let Maybe { app, visitor, lang, address, did } = Maybe::from_request_parts(parts, app).await?;
+        let Maybe { app, visitor, lang, address, did, banners } = Maybe::from_request_parts(parts, app).await?;
         let visitor = visitor.ok_or(Fault::sign_in())?;
-        Ok(Self { app, visitor, lang, address, did })
+        Ok(Self { app, visitor, lang, address, did, banners })
     }
 }

@@ -56,7 +56,10 @@ pub async fn page(bench: &Bench, org: u128) -> Page {
         organisation: Bilingual::new("ある組織", "Some body"),
         lang: None,
     };
-    Page::signed(&Signed { app, visitor, lang: kernel::Lang::Ja, address: "/".into(), did: None }, "")
+    Page::signed(
+        &Signed { app, visitor, lang: kernel::Lang::Ja, address: "/".into(), did: None, banners: Vec::new() },
+        "",
+    )
 }
 
 /// The service over the bench's database.

@@ -192,6 +192,15 @@ const DONE_BY: &str = "
 /people/invitations/{id}/revoke revokeInvitation
 /audit listAudit
 /audit/verify verifyAudit
+/outages listOutages
+/outages/new raiseOutage
+/outages/{id} getOutage
+/outages/{id}/part getOutage
+/outages/{id}/change changeOutage
+/outages/{id}/confirm confirmOutage
+/outages/{id}/refuse refuseOutage
+/outages/{id}/answer answerOutage
+/outages/{id}/link linkToOutage
 /statistics getRecordedFigures
 /statistics/recorded.csv getRecordedFigures
 /statistics/live getCountedFigures

@@ -6,6 +6,7 @@ mod doors;
 mod figures;
 mod keeping;
 mod lists;
+mod outages;
 mod programs;
 mod rubbish;
 mod world;

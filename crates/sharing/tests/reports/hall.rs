@@ -147,7 +147,7 @@ impl Hall {
             rooms: vec![sharing::room()],
             doorkeeper,
         };
-        Web(shell::open(parts).1)
+        Web::of(parts)
     }
 }
 
@@ -190,6 +190,10 @@ pub(crate) struct Web(axum::Router);
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Web {
+    /// Behind the front of a house with other rooms.
+    pub(crate) fn of(parts: AppParts) -> Self {
+        Self(shell::open(parts).1)
+    }
     pub(crate) async fn get(&self, actor: &Actor, lang: &str, path: &str) -> Answer {
         self.ask(actor, lang, Request::get(path).body(Body::empty()).unwrap()).await
     }

@@ -81,6 +81,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         super::circles::doors(world),
         super::figures::doors(world),
         super::agencies::doors(world),
+        super::outages::doors(world),
         super::keeping::doors(world),
     ]
     .into_iter()

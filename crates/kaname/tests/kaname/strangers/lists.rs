@@ -5,7 +5,7 @@ use access::{
     Action, Actor,
     act::{
         ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
-        ViewIncoming, ViewInvitation, ViewNotice, ViewPerson, ViewReport,
+        ViewIncoming, ViewInvitation, ViewNotice, ViewOutage, ViewPerson, ViewReport,
     },
 };
 use kernel::Clock;
@@ -33,6 +33,7 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
         wrong.extend(at.differ::<_, registry::Contact>(ViewContact, "contacts").await);
         wrong.extend(at.differ::<_, registry::amendment::Amendment>(ViewAmendment, "amendments").await);
         wrong.extend(at.differ::<_, registry::change::Change>(ViewChange, "changes").await);
+        wrong.extend(at.differ::<_, outage::Outage>(ViewOutage, "outages").await);
         wrong.extend(at.differ::<_, identity::Person>(ViewPerson, "people").await);
         wrong.extend(at.differ::<_, identity::Invitation>(ViewInvitation, "invitations").await);
     }

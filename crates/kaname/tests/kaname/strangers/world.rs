@@ -110,6 +110,7 @@ pub(crate) async fn build(bench: Bench) -> World {
     world.people_and_ledger().await;
     world.a_circle().await;
     world.an_incident().await;
+    world.an_outage().await;
     world
 }
 
@@ -290,6 +291,19 @@ impl World {
         cx.commit().await.unwrap();
         self.ids.extend([("incident", incident.to_string()), ("executive", executive.to_string())]);
         self.ids.insert("agency-report", sent.report.to_string());
+    }
+
+    /// A large-scale outage in the scope of the victim's sector group, which nobody has confirmed.
+    async fn an_outage(&mut self) {
+        use outage::declared::{Asked, Declared, Said, Scope};
+        let scope = Scope { ceptoars: ["ICT-TEL".to_owned()].into(), ..Scope::default() };
+        let asked = [Asked::Operator].into();
+        let declared = Declared { title: "広域障害".into(), scope, upward: Some(60), asked, ..Declared::default() };
+        let said = Said { declared, reason: "同時に障害".into(), summary: String::new(), bodies: None };
+        let cx = self.write(self.actor("NISC duty")).await;
+        let raised = outage::ops::raise_outage::raise_outage(&cx, outage::Step::LargeScale, said, false).await.unwrap();
+        cx.commit().await.unwrap();
+        self.ids.insert("outage", raised.to_string());
     }
 
     async fn people_and_ledger(&mut self) {

@@ -1,0 +1,45 @@
+//! Outages themselves.
+
+use crate::outage::{Outage, OutageId};
+use store::{Sql, StoreError, Visible, params};
+
+/// Keeps a new one.
+pub(crate) async fn insert(sql: &Sql<'_>, outage: &Outage) -> Result<(), StoreError> {
+    let insert = "INSERT INTO outages (id, reference, org_id, exercise, raised_by, raised_at)
+                  VALUES ($1, $2, $3, $4, $5, $6)";
+    let Outage { id, reference, org, exercise, raised_by, raised_at } = outage;
+    sql.run_one(insert, params![*id, reference, *org, *exercise, *raised_by, *raised_at]).await
+}
+
+/// Those that the actor may see, newest first.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn newest(visible: &Visible<'_, Outage>, most: i64) -> Result<Vec<Outage>, StoreError> {
+    let select = "SELECT outages.* FROM outages WHERE {visible} ORDER BY raised_at DESC, id DESC LIMIT $1";
+    visible.all(select, params![most]).await
+}
+
+/// Those of them that stand, newest first, with the right to ask about them.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn standing<'t>(visible: Visible<'t, Outage>) -> Result<::store::Seen<'t, Outage>, StoreError> {
+    let select = "SELECT outages.* FROM outages WHERE {visible} AND NOT EXISTS (SELECT 1 FROM outage_changes c
+                    WHERE c.outage_id = outages.id AND c.step = 'lowered')
+                  ORDER BY raised_at DESC, id DESC";
+    visible.seen(select, params![]).await
+}
+
+/// The ids of all that stand; no actor asks.
+pub(crate) async fn all_standing(sql: &Sql<'_>) -> Result<Vec<OutageId>, StoreError> {
+    let select = "SELECT id FROM outages WHERE NOT EXISTS (SELECT 1 FROM outage_changes c
+                    WHERE c.outage_id = outages.id AND c.step = 'lowered') ORDER BY id";
+    sql.rows(select, params![]).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// Locks one until this transaction ends; no actor asks.
+pub(crate) async fn lock(sql: &Sql<'_>, outage: OutageId) -> Result<(), StoreError> {
+    let lock = format!("SELECT id FROM outages WHERE id = $1{}", sql.lock());
+    sql.row(&lock, params![outage]).await.map(|_| ())
+}

@@ -1,0 +1,66 @@
+//! Situation reports are promised once, none early, late rather than never.
+
+use crate::world::{TABLES, confirmed, count, look, open, raised, said};
+use outage::{
+    Step,
+    declared::{Declared, Said},
+    ops::change_outage::change_outage,
+};
+use std::time::Duration;
+use trial::both_engines;
+
+const UP: &str = "SELECT COUNT(*) AS n FROM outage_rounds WHERE way = 'up'";
+
+both_engines! {
+    async fn the_hub_that_was_off_for_a_week_promises_once_and_late(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        raised(&hall, said(&["ICT"]), false).await;
+        assert_eq!((look(&hall).await, count(&hall, UP).await), (0, 1), "the first is promised as it is raised");
+        hall.bench.clock.advance(Duration::from_secs(3599));
+        assert_eq!(look(&hall).await, 0, "nothing early");
+        hall.bench.clock.advance(Duration::from_secs(1));
+        assert_eq!((look(&hall).await, look(&hall).await), (1, 0));
+        hall.bench.clock.advance(Duration::from_secs(7 * 86_400));
+        // Both ways, once each, for all that were missed.
+        assert_eq!((look(&hall).await, look(&hall).await), (2, 0));
+        assert_eq!(count(&hall, UP).await, 3);
+        let covered = "SELECT CAST(SUM(number - first_number + 1) AS BIGINT) AS n FROM outage_rounds WHERE way = 'up'";
+        let last = "SELECT MAX(number) AS n FROM outage_rounds WHERE way = 'up'";
+        assert_eq!(count(&hall, covered).await, count(&hall, last).await, "each number stands once");
+    }
+
+    async fn many_that_look_at_once_promise_once(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        raised(&hall, said(&["ICT"]), false).await;
+        hall.bench.clock.advance(Duration::from_secs(3 * 3600 + 5));
+        let all = futures(&hall).await;
+        assert_eq!(all, 2, "one each way");
+        assert_eq!(count(&hall, UP).await, 2);
+    }
+
+    async fn what_is_changed_but_the_interval_moves_no_promise_and_what_is_lowered_promises_no_more(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT"]), false).await;
+        confirmed(&hall, id).await;
+        hall.bench.clock.advance(Duration::from_secs(1800));
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 2, Step::LargeScale, said(&["ICT", "WATER"])).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(count(&hall, UP).await, 1);
+        let cx = hall.write(&hall.duty).await;
+        let often = Said { declared: Declared { upward: Some(15), ..said(&["ICT", "WATER"]).declared }, ..said(&[]) };
+        change_outage(&cx, id, 3, Step::Recovery, often.clone()).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(count(&hall, UP).await, 2, "another interval begins anew");
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 4, Step::Lowered, Said { summary: "収まった".into(), ..often }).await.unwrap();
+        cx.commit().await.unwrap();
+        hall.bench.clock.advance(Duration::from_secs(86_400));
+        assert_eq!(look(&hall).await, 0);
+    }
+}
+
+async fn futures(hall: &crate::hall::Hall) -> usize {
+    let (one, two, three) = tokio::join!(look(hall), look(hall), look(hall));
+    one + two + three
+}
