@@ -74,7 +74,7 @@ pub fn room(letters: &Arc<Letterbox>) -> Room {
                 letterbox::letter(request, path, Arc::clone(&letter))
             })
             .public(),
-            Route::get("/demo/letters/{id}/html", move |path| letterbox::html(path, Arc::clone(&html))).public(),
+            Route::get("/demo/letters/{id}/letter.html", move |path| letterbox::html(path, Arc::clone(&html))).public(),
             Route::post("/demo/letters/{id}/write", move |request, path, form| {
                 letterbox::write(request, path, form, Arc::clone(&write))
             })

@@ -122,10 +122,9 @@ pub fn proposed(text: &str, own: &str, most: usize) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for line in text.lines() {
         let line = line.trim().trim_start_matches(['・', '-', '*', '>', '•']).trim();
-        let alone = Indicator::read(line).kind != IndicatorKind::Other;
         let words = line.split(|c: char| c.is_whitespace() || "、。,，「」（）<>()".contains(c));
         let marked = words.filter(|word| defanged(word));
-        let said: Vec<&str> = if alone { vec![line] } else { marked.collect() };
+        let said: Vec<&str> = if alone(line) { vec![line] } else { marked.collect() };
         for one in said {
             let value = Indicator::read(one).value.to_lowercase();
             if found.len() < most && !is_of(&value, own) && !found.iter().any(|other| other == one) {
@@ -136,8 +135,18 @@ pub fn proposed(text: &str, own: &str, most: usize) -> Vec<String> {
     found
 }
 
+/// Whether a line is an indicator and nothing else: it says so, or is one word without any Japanese in it.
+fn alone(line: &str) -> bool {
+    let text: String = line.nfkc().collect();
+    let word = line.is_ascii() && !line.contains(char::is_whitespace);
+    said(text.trim()).is_some() || word && Indicator::read(line).kind != IndicatorKind::Other
+}
+
 /// Whether a word in a sentence is meant to be searched for.
 fn defanged(word: &str) -> bool {
+    if !word.is_ascii() {
+        return false;
+    }
     match Indicator::read(word).kind {
         IndicatorKind::Address | IndicatorKind::Network | IndicatorKind::Hash => true,
         IndicatorKind::Url | IndicatorKind::Domain | IndicatorKind::MailSender => refanged(word) != word,
@@ -331,7 +340,8 @@ mod tests {
             ["hxxps://evil[.]example/x?a=1", "198.51.100.7", "件名：請求書", hash, "https://notown.example/"];
         assert_eq!(found, expected);
         assert_eq!(proposed(text, "", 2).len(), 2);
-        assert_eq!(proposed("障害が起きています。\n復旧は 17:30 の見込みです。", "", 10), Vec::<String>::new());
+        let plain = "障害が起きています。\n復旧は 17:30 の見込みです。\n復旧.確認中\nhttps://www.city.example/ をご覧ください。";
+        assert_eq!(proposed(plain, "", 10), Vec::<String>::new());
     }
 
     #[test]

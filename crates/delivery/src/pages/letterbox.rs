@@ -147,7 +147,7 @@ fn line(text: &str) -> Line {
 const SANDBOX: &str =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'";
 
-/// `GET /demo/letters/{id}/html`: its HTML as it came.
+/// `GET /demo/letters/{id}/letter.html`: its HTML as it came.
 pub(crate) async fn html(Path(id): Path<String>, letters: Arc<Letterbox>) -> Result<Response, Fault> {
     let (_, taken) = read(&id, &letters)?;
     Ok(([(header::CONTENT_SECURITY_POLICY, SANDBOX)], Html(taken.shown().html)).into_response())

@@ -51,7 +51,7 @@ both_engines! {
             }
             assert!(!letter.text.contains('⟦'), "{}", letter.text);
         }
-        let html = get(&house, CENTRE, "ja", &format!("{path}/html")).await;
+        let html = get(&house, CENTRE, "ja", &format!("{path}/letter.html")).await;
         assert!(html.status == StatusCode::OK && html.text.contains("N-2014-00012"), "{}", html.text);
         let write = format!("{path}/write");
         let sent = post(&house, CENTRE, &write, "as=absence&said=%E5%BD%B1%E9%9F%BF%E3%81%82%E3%82%8A").await;
