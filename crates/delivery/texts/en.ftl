@@ -27,7 +27,7 @@ delivery-waits-help-title = { $n ->
   }
 delivery-waits-help = Telephone, help, and write down what was done. It stays here until then.
 delivery-waits-help-do = Telephone
-delivery-waits-help-untouched = nobody has telephoned yet
+delivery-waits-help-untouched = Nobody has telephoned yet
 delivery-waits-help-telephoned = telephoned: { $n }
 delivery-waits-help-theirs = The secretariat or ministry that passed it on, or the duty officer, telephones.
 delivery-waits-help-theirs-do = Follow
