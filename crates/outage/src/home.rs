@@ -149,7 +149,13 @@ fn banner(voice: &Voice, gist: &Gist<'_>) -> Banner {
     });
     Banner {
         exercise: gist.outage.exercise,
-        title: voice.t1("outage-banner", "step", voice.t(&format!("outage-step-{}", gist.change.step.code()))),
+        title: voice.t2(
+            "outage-banner",
+            "reference",
+            &gist.outage.reference,
+            "step",
+            voice.t(&format!("outage-step-{}", gist.change.step.code())),
+        ),
         facts,
         href: gist.href(),
         action: voice.t("outage-banner-do"),

@@ -162,7 +162,13 @@ fn row_view(voice: &Voice, row: &Row, told: Option<&Told>) -> RowView {
         reached: told.and_then(|told| told.reached).map(thousands).unwrap_or_default(),
         heard: moment(heard),
         next: moment(next),
-        voiced: row.voiced.iter().map(|one| said_for(voice, one)).collect(),
+        // Whoever is not asked and has said nothing is not waited for.
+        voiced: row
+            .voiced
+            .iter()
+            .filter(|one| one.last.is_some() || one.expected != Expected::default())
+            .map(|one| said_for(voice, one))
+            .collect(),
         bodies: notable.iter().take(NAMED).map(|body| body_view(voice, body)).collect(),
         more: if more > 0 {
             voice.t1("outage-more", "n", thousands(i64::try_from(more).unwrap_or(0)))

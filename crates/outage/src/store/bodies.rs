@@ -68,7 +68,8 @@ pub(crate) async fn of(sql: &Sql<'_>, outage: OutageId, number: i64) -> Result<B
 pub(crate) async fn sets(sql: &Sql<'_>, outage: OutageId, org: OrgId) -> Result<Vec<(i64, bool)>, StoreError> {
     let select = "SELECT s.number AS number, EXISTS (SELECT 1 FROM outage_bodies b WHERE b.outage_id = $1
                     AND b.number = s.number AND b.org_id = $2) AS within
-                  FROM (SELECT DISTINCT number FROM outage_bodies WHERE outage_id = $1) s ORDER BY s.number";
+                  FROM outage_changes s WHERE s.outage_id = $1 AND EXISTS (SELECT 1 FROM outage_bodies e
+                    WHERE e.outage_id = $1 AND e.number = s.number) ORDER BY s.number";
     let rows = sql.rows(select, params![outage, org]).await?;
     rows.iter().map(|row| Ok((row.get("number")?, row.get("within")?))).collect()
 }
@@ -121,8 +122,9 @@ pub async fn standing(sql: &Sql<'_>, outage: OutageId) -> Result<Vec<Standing>, 
     // A body has been in since the first set after the last one that lacks it.
     let select = "SELECT b.org_id, o.kind, o.sector_code, o.code, o.name_ja, o.name_en, a.state, a.at, a.words, a.kept,
           (SELECT MIN(own.number) FROM outage_bodies own WHERE own.outage_id = $1 AND own.org_id = b.org_id
-             AND own.number > COALESCE((SELECT MAX(s.number) FROM (SELECT DISTINCT number FROM outage_bodies
-                WHERE outage_id = $1) s WHERE NOT EXISTS (SELECT 1 FROM outage_bodies had
+             AND own.number > COALESCE((SELECT MAX(s.number) FROM outage_changes s WHERE s.outage_id = $1
+                AND EXISTS (SELECT 1 FROM outage_bodies e WHERE e.outage_id = $1 AND e.number = s.number)
+                AND NOT EXISTS (SELECT 1 FROM outage_bodies had
                   WHERE had.outage_id = $1 AND had.number = s.number AND had.org_id = b.org_id)), 0)) AS since
         FROM outage_bodies b JOIN organisations o ON o.id = b.org_id
         LEFT JOIN outage_answers a ON a.outage_id = $1 AND a.org_id = b.org_id AND a.number = (SELECT MAX(l.number)

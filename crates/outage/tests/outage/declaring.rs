@@ -123,6 +123,26 @@ both_engines! {
         }
     }
 
+    async fn who_leaves_the_scope_sees_what_was_until_then_and_is_asked_no_more(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT", "WATER"]), false).await;
+        confirmed(&hall, id).await;
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 2, Step::LargeScale, said(&["ICT"])).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 3, Step::Recovery, said(&["ICT"])).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = hall.read(&hall.water).await;
+        let outage = cx.permit::<_, Outage>(ViewOutage, id).await.unwrap();
+        let org = hall.water.who().unwrap().organisation;
+        let part = outage::standing::part(outage.sql(), id, org, cx.now()).await.unwrap().unwrap();
+        assert!(!part.within && part.expected.round.is_none());
+        assert_eq!(part.changes.last().map(|change| change.number), Some(3), "that it left, and nothing after");
+        let board = outage::board::board(&cx, &outage).await.unwrap();
+        assert_eq!((board.change.step, board.rows.len()), (Step::LargeScale, 0));
+    }
+
     async fn a_scope_with_nobody_in_it_or_of_a_sector_that_there_is_not_is_refused(bench: Bench) with &TABLES; {
         let hall = open(bench).await;
         let cx = hall.write(&hall.duty).await;

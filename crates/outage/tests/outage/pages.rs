@@ -12,10 +12,10 @@ both_engines! {
         assert!(!web.get(&hall.phone, "ja", "/").await.body.contains("大規模IT障害"));
         raised(&hall, said(&["ICT"]), false).await;
         let operator = web.get(&hall.phone, "ja", "/reports").await.body;
-        assert!(operator.contains("大規模IT障害：大規模障害対応") && operator.contains("自組織の報告 11:31 まで"), "{operator}");
+        assert!(operator.contains("大規模IT障害 L-2014-00001：大規模障害対応") && operator.contains("自組織の報告 11:31 まで"), "{operator}");
         assert!(!operator.contains("二人目の確認待ち"), "who confirms is the centre's own affair");
         let centre = web.get(&hall.duty, "en", "/reports").await.body;
-        assert!(centre.contains("Large-scale outage: Large-scale response") && centre.contains("Not confirmed"), "{centre}");
+        assert!(centre.contains("Large-scale outage L-2014-00001: Large-scale response") && centre.contains("Not confirmed"), "{centre}");
         for stranger in [&hall.water, &hall.mhlw] {
             let page = web.get(stranger, "ja", "/").await.body;
             assert!(!page.contains("広域の通信障害") && !page.contains("大規模障害対応"), "{page}");
