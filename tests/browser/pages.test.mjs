@@ -35,6 +35,8 @@ const apart = [
   "/deliveries/{id}/below.csv", // a file
   "/deliveries/{id}/answers", // these two: where rules let one see them, and as long as it waits: seldom.test.mjs
   "/deliveries/{id}/pass",
+  "/drill-parts/{id}/times.csv", // a file
+  "/drill-parts/{id}/questions", // when a part has ended, for its own people: drill.test.mjs
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
   "/inbox/{id}/text", // a notice to take along, as a text file

@@ -81,6 +81,8 @@ acts! {
         InviteFirstManager,
         /// Raise the state of a large-scale outage (the centre).
         RaiseOutage,
+        /// Plan the drill of a fiscal year and invite CEPTOARs to it (the centre).
+        PlanDrill,
     }
     Contact {
         /// See a point of contact.
@@ -325,6 +327,26 @@ acts! {
         ViewCase,
         /// Link, note, close, merge, split.
         EditCase,
+    }
+    Drill {
+        /// See the drill of a fiscal year: what is offered, and of the parts in it those that one may see.
+        ViewDrill,
+        /// Change what the centre offers.
+        ChangeDrill,
+    }
+    DrillPart {
+        /// See the part of one CEPTOAR in a drill, as far as one is not to be surprised by it.
+        ViewDrillPart,
+        /// Take part or decline, and decide how.
+        DecideDrillPart,
+        /// Begin the notice by which it is run.
+        PrepareDrillPart,
+        /// End it: then its result stands, and contacts that failed become tasks.
+        EndDrillPart,
+        /// See the times of its members by name.
+        ViewDrillNames,
+        /// Answer the questionnaire afterwards, for one's own organisation.
+        AnswerDrillQuestions,
     }
     Figures {
         /// Read the counts of one's own body, exactly.

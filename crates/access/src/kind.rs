@@ -61,11 +61,15 @@ pub enum Kind {
     Incident,
     /// A large-scale outage that the centre has declared.
     Outage,
+    /// A drill of the CEPTOARs (セプター訓練) in a fiscal year.
+    Drill,
+    /// The part of one CEPTOAR in a drill.
+    DrillPart,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 28] = [
+    pub const ALL: [Kind; 30] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -94,6 +98,8 @@ impl Kind {
         Kind::Change,
         Kind::Amendment,
         Kind::Outage,
+        Kind::Drill,
+        Kind::DrillPart,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -127,6 +133,8 @@ impl Kind {
             Kind::Publication => Act::ViewPublication,
             Kind::Incident => Act::ReadSummary,
             Kind::Outage => Act::ViewOutage,
+            Kind::Drill => Act::ViewDrill,
+            Kind::DrillPart => Act::ViewDrillPart,
         }
     }
 }

@@ -1,27 +1,44 @@
 //! What other rooms may ask of the ledger. All take the right to run SQL that the asker has.
 
 use crate::update::{Fate, Later, Leaver, Link, Version};
-use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, Tally, store};
+use crate::{Board, DeliveryId, DispatchId, GiveBack, Given, Hop, Passing, Plan, Received, Tally, Whom, store};
 use ::store::{Sql, StoreError, Visible, params};
 use access::{Actor, OrgId};
 use kernel::{At, Audience, Day};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// The dry run: whom a release to this audience on `day` would reach, by which way, and whom not.
+/// The dry run: whom a release on `day` would reach, by which way, and whom not.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
-    store::plan::plan(sql, audience, day).await
+pub async fn plan(sql: &Sql<'_>, whom: impl Into<Whom<'_>>, day: Day) -> Result<Plan, StoreError> {
+    store::plan::plan(sql, &whom.into(), day).await
 }
 
-/// Whether a release to this audience on `day` would reach any member: the one thing of the dry run that is in a release's way.
+/// Whether a release on `day` would reach any member: the one thing of the dry run that is in a release's way.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn reaches_anybody(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
-    store::reach::anybody(sql, audience, day).await
+pub async fn reaches_anybody(sql: &Sql<'_>, whom: impl Into<Whom<'_>>, day: Day) -> Result<bool, StoreError> {
+    store::reach::anybody(sql, &whom.into(), day).await
+}
+
+/// Keeps which of its members a CEPTOAR chose to have what is released under `subject`; whoever calls this has the right to
+/// write it. A CEPTOAR that chose nobody has it for all of its members.
+///
+/// # Errors
+/// If one is named twice, or the database refuses.
+pub async fn choose(sql: &Sql<'_>, subject: Uuid, ceptoar: OrgId, members: &[OrgId]) -> Result<(), StoreError> {
+    store::chosen::insert(sql, subject, ceptoar, members).await
+}
+
+/// The same choice for what supersedes it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn choose_as(sql: &Sql<'_>, from: Uuid, to: Uuid) -> Result<(), StoreError> {
+    store::chosen::copy(sql, from, to).await
 }
 
 /// One line of the ledger as it stands. No actor is asked: whoever calls this sends what is his.

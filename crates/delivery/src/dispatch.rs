@@ -36,6 +36,27 @@ pub struct Spec {
     pub supersedes: Option<DispatchId>,
 }
 
+/// Whom a release is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Whom<'a> {
+    /// Which sector groups.
+    pub audience: &'a Audience,
+    /// What is released: where a CEPTOAR chose members for it, those alone.
+    pub subject: Option<Uuid>,
+}
+
+impl<'a> From<&'a Audience> for Whom<'a> {
+    fn from(audience: &'a Audience) -> Self {
+        Self { audience, subject: None }
+    }
+}
+
+impl<'a> From<(Uuid, &'a Audience)> for Whom<'a> {
+    fn from((subject, audience): (Uuid, &'a Audience)) -> Self {
+        Self { audience, subject: Some(subject) }
+    }
+}
+
 /// Something released.
 #[derive(Clone, Debug)]
 pub struct Dispatch {

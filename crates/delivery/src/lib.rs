@@ -13,7 +13,8 @@
 //! - Below a body nobody sees anything before it has passed it on. A CEPTOAR that has so agreed passes on by itself,
 //!   and a body that nobody can reach is passed by: it cuts nobody off.
 //! - A release that would reach no member writes nothing.
-//! - Who is entitled is decided on the day of the release, from the registry as of that day.
+//! - Who is entitled is decided on the day of the release, from the registry as of that day; of a CEPTOAR that chose some of
+//!   its members for it, those alone.
 //! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
 //! - Whoever has a letter may say by its link that it came, once, without signing in ([`receipt`]). That is no reading: it
@@ -66,11 +67,11 @@ use shell::{NavItem, Room, Route};
 
 pub use crate::store::{derived::DERIVED, incoming::IncomingFile};
 pub use addition::{Addition, Found, Objection, Search, SearchError};
-pub use ask::{plan, reaches_anybody};
+pub use ask::{choose, choose_as, plan, reaches_anybody};
 pub use board::{Board, BoardRow, CallContact, CallRow, Curve, HopTally, LastCall, Tally};
 pub use channel::{Channel, Load};
 pub use delivery::{COLUMNS, Delivery, DeliveryId, Given, MARKS, NEWEST, Passing, may_with_own};
-pub use dispatch::{Dispatch, DispatchId, Hop, Spec};
+pub use dispatch::{Dispatch, DispatchId, Hop, Spec, Whom};
 pub use done::DoneError;
 pub use embargo::{Embargo, Held, Move};
 pub use give_back::GiveBack;
@@ -128,6 +129,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0021-lines-of-letters",
         sql: include_str!("../migrations/0021-lines-of-letters.sql"),
     },
+    ::store::Migration { name: "delivery/0022-chosen", sql: include_str!("../migrations/0022-chosen.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

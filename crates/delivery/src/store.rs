@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod board;
 pub(crate) mod calls;
+pub(crate) mod chosen;
 pub(crate) mod derived;
 pub(crate) mod dispatches;
 pub(crate) mod doubt;

@@ -8,6 +8,7 @@ mod cases;
 mod cast;
 mod circle;
 mod crowd;
+mod drill;
 mod government;
 mod held;
 mod outage;
@@ -136,5 +137,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     held::tell(db, &cast).await?;
     update::tell(db, &cast).await?;
     outage::tell(db, &cast).await?;
+    drill::tell(db, &cast).await?;
     Ok(cast)
 }

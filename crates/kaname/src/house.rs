@@ -23,6 +23,7 @@ pub fn rooms() -> Vec<Room> {
         identity::room(),
         record::room(),
         statistics::room(),
+        exercises::room(),
     ]
 }
 
@@ -36,6 +37,7 @@ pub fn migrations() -> Vec<Migration> {
         community::MIGRATIONS,
         statistics::MIGRATIONS,
         outage::MIGRATIONS,
+        exercises::MIGRATIONS,
     ]
     .concat()
 }

@@ -28,6 +28,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(codes::<community::SealKind>())
         .chain(codes::<statistics::SealKind>())
         .chain(codes::<outage::SealKind>())
+        .chain(codes::<exercises::SealKind>())
 }
 
 fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
@@ -35,7 +36,7 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
 }
 
 /// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
-/// figures, of outages, and the rules of CEPTOARs.
+/// figures, of outages, in drills, and the rules of CEPTOARs.
 ///
 /// # Errors
 /// If the database refuses.
@@ -47,6 +48,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     add(&mut all, community::verify_seals(cx).await?, true);
     add(&mut all, statistics::verify_seals(cx).await?, false);
     add(&mut all, outage::verify_seals(cx).await?, false);
+    add(&mut all, exercises::verify_seals(cx).await?, false);
     Ok(all)
 }
 

@@ -87,10 +87,10 @@ pub async fn gather_all(
     let mut behind = sources::behind(sql, rows.reports(&ids), now.day()).await?.into_iter();
     let mut audiences = Audiences::default();
     let mut all = Vec::new();
-    for id in ids {
-        let sources: Vec<Source> = behind.by_ref().take(rows.sources(id)).collect();
+    for notice in notices {
+        let sources: Vec<Source> = behind.by_ref().take(rows.sources(notice.id)).collect();
         let gathered = match dictionary(&sources) {
-            Ok(dictionary) => desk(sql, (id, now), sources, &dictionary, (&mut rows, &mut audiences)).await,
+            Ok(dictionary) => desk(sql, (notice, now), sources, &dictionary, (&mut rows, &mut audiences)).await,
             Err(cause) => Err(cause.into()),
         };
         all.push(match gathered {
@@ -107,7 +107,16 @@ pub async fn gather_all(
 struct Audiences(Vec<(Audience, bool)>);
 
 impl Audiences {
-    async fn anybody(&mut self, sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
+    /// Of a notice of an exercise its own members may have been chosen: it is asked for itself.
+    async fn anybody(
+        &mut self,
+        sql: &Sql<'_>,
+        (notice, audience): (&Notice, &Audience),
+        day: Day,
+    ) -> Result<bool, StoreError> {
+        if notice.exercise {
+            return delivery::reaches_anybody(sql, (notice.id.uuid(), audience), day).await;
+        }
         if let Some((_, anybody)) = self.0.iter().find(|(known, _)| known == audience) {
             return Ok(*anybody);
         }
@@ -119,11 +128,12 @@ impl Audiences {
 
 async fn desk(
     sql: &Sql<'_>,
-    (id, now): (NoticeId, At),
+    (notice, now): (&Notice, At),
     sources: Vec<Source>,
     dictionary: &Dictionary,
     (rows, audiences): (&mut Rows, &mut Audiences),
 ) -> Result<Desk, DeskError> {
+    let id = notice.id;
     let revision = rows.current(id)?;
     let seen = rows.files.remove(&id).unwrap_or_default();
     let texts = read(sql, id, &revision.content, &seen).await?;
@@ -143,7 +153,7 @@ async fn desk(
         read: seen.iter().filter(|(_, seen)| seen.reading.whole).map(|(file, _)| *file).collect(),
         waivers: taken(&mut rows.waivers, id),
         reviews: taken(&mut rows.reviews, id),
-        anybody: audiences.anybody(sql, revision.content.label.audience(), now.day()).await?,
+        anybody: audiences.anybody(sql, (notice, revision.content.label.audience()), now.day()).await?,
         released: release.is_some(),
         update: match update {
             Some(update) => Some(standing(sql, &revision, update, now.day()).await?),

@@ -1,6 +1,6 @@
 //! Releasing: the ledger of a dispatch is written, and it begins to flow.
 
-use crate::{DispatchId, Spec, store};
+use crate::{DispatchId, Spec, Whom, store};
 use ::store::{Cx, Entry, Sql, StoreError};
 use access::Kind;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub enum ReleaseError {
 /// subject was released before.
 pub async fn release(cx: &Cx, sql: &Sql<'_>, spec: Spec) -> Result<Released, ReleaseError> {
     let (now, day) = (cx.now(), cx.now().day());
-    if !store::reach::anybody(sql, &spec.audience, day).await? {
+    if !store::reach::anybody(sql, &Whom::from((spec.subject, &spec.audience)), day).await? {
         return Err(ReleaseError::NobodyToReach);
     }
     let released = store::release::write(cx, sql, &spec, now, day).await?;

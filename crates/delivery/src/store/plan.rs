@@ -1,18 +1,18 @@
 //! Reading the dry run.
 
 use crate::{
-    Means, Plan, PlannedCeptoar, PlannedMinistry, Tier, Unreachable, channel,
+    Means, Plan, PlannedCeptoar, PlannedMinistry, Tier, Unreachable, Whom, channel,
     store::reach::{below, groups, valid},
 };
-use kernel::{Audience, Bilingual, Day};
+use kernel::{Bilingual, Day};
 use store::{FromRow, Row, Sql, StoreError};
 
 /// How many of those who cannot be reached are named.
 const NAMED: i64 = 1000;
 
-pub(crate) async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Plan, StoreError> {
+pub(crate) async fn plan(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<Plan, StoreError> {
     let mut plan = Plan::default();
-    for row in rows(sql, audience, day).await? {
+    for row in rows(sql, whom, day).await? {
         let ceptoar = ceptoar(&row)?;
         let ministry = row.maybe_id("ministry_id")?;
         let government = row.get("government")?;
@@ -30,7 +30,7 @@ pub(crate) async fn plan(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result
             }),
         }
     }
-    (plan.unreachable, plan.unreachable_count) = unreachable(sql, audience, day).await?;
+    (plan.unreachable, plan.unreachable_count) = unreachable(sql, whom, day).await?;
     Ok(plan)
 }
 
@@ -43,8 +43,8 @@ fn with(means: &str) -> String {
     )
 }
 
-async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, StoreError> {
-    let (groups, values) = groups(audience, day);
+async fn rows(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<Vec<Row>, StoreError> {
+    let (groups, mut values) = groups(whom.audience, day);
     let ask = format!(
         "WITH {groups}, {below},
          e AS (SELECT DISTINCT below.group_id AS ceptoar_id, below.org_id AS member_id FROM below),
@@ -62,7 +62,7 @@ async fn rows(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<Vec<Row>, 
          LEFT JOIN sectors p ON p.code = s.parent
          LEFT JOIN organisations m ON m.id = groups.ministry_id
          ORDER BY COALESCE(p.place, s.place), s.place, groups.sort, groups.code",
-        below = below(audience),
+        below = below(whom, &mut values),
         member_reachable = channel::reachable("e.member_id", "$1"),
         phone = with("phone"),
         fax = with("fax"),
@@ -110,8 +110,8 @@ impl FromRow for Unreachable {
 }
 
 /// Those entitled whom nobody can reach: the first of them by name, and how many there are.
-async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
-    let (groups, values) = groups(audience, day);
+async fn unreachable(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
+    let (groups, mut values) = groups(whom.audience, day);
     let entitled = format!(
         "WITH {groups}, {below},
          entitled AS (
@@ -120,7 +120,7 @@ async fn unreachable(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<(Ve
            UNION ALL SELECT CASE WHEN groups.government THEN 1 ELSE 2 END, groups.id, groups.code FROM groups
            UNION ALL SELECT 3, below.org_id, groups.code FROM groups JOIN below ON below.group_id = groups.id),
          gone AS (SELECT DISTINCT * FROM entitled WHERE NOT {reachable})",
-        below = below(audience),
+        below = below(whom, &mut values),
         reachable = channel::reachable("entitled.id", "$1"),
     );
     let named = format!(

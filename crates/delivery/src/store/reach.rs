@@ -1,7 +1,10 @@
 //! Who is entitled on a day: the audience's CEPTOARs, their ministries, their members; on the government's line the
 //! audience's ministries and the agencies that they supervise. Read from the registry's tables in sets, because a release of a hundred thousand lines is three statements and not a hundred thousand.
 
-use crate::{Audience, channel, store::rules};
+use crate::{
+    Audience, Whom, channel,
+    store::{chosen::chosen, rules},
+};
 use kernel::Day;
 use store::{Bound, Sql, StoreError, params, places};
 
@@ -57,15 +60,20 @@ fn ministries(codes: &str) -> String {
     )
 }
 
-/// A common table `below (group_id, org_id)` of those below these `groups`: members; of a ministry its agencies and itself.
-pub(crate) fn below(audience: &Audience) -> String {
+/// A common table `below (group_id, org_id)` of those below these `groups`: members, or those of them who were chosen; of a
+/// ministry its agencies and itself. `values` are those of [`groups`]; the subject follows them.
+pub(crate) fn below(whom: &Whom<'_>, values: &mut Vec<Bound>) -> String {
     let (member, agency, body) = (valid("members", "$1"), valid("v", "$1"), valid("o", "$1"));
+    let within = whom.subject.map_or(String::new(), |subject| {
+        values.extend(params![subject]);
+        format!(" AND {}", chosen(&format!("${}", values.len()), "groups.id", "members.org_id"))
+    });
     let members = format!(
         "SELECT groups.id AS group_id, members.org_id AS org_id FROM groups
            JOIN members ON members.ceptoar_id = groups.id AND {member}
-           JOIN organisations o ON o.id = members.org_id AND {body}"
+           JOIN organisations o ON o.id = members.org_id AND {body}{within}"
     );
-    let government = match audience {
+    let government = match whom.audience {
         Audience::All => String::new(),
         Audience::Only(_) => format!(
             " UNION ALL SELECT groups.id, v.agency_id FROM groups JOIN supervisions v ON v.ministry_id = groups.id AND {agency}
@@ -77,11 +85,11 @@ pub(crate) fn below(audience: &Audience) -> String {
 }
 
 /// Whether the audience holds anybody at the end of a line who can be reached on `day`.
-pub(crate) async fn anybody(sql: &Sql<'_>, audience: &Audience, day: Day) -> Result<bool, StoreError> {
-    let (groups, values) = groups(audience, day);
+pub(crate) async fn anybody(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<bool, StoreError> {
+    let (groups, mut values) = groups(whom.audience, day);
     let ask = format!(
         "WITH {groups}, {below} SELECT 1 AS one FROM below WHERE {reachable} LIMIT 1",
-        below = below(audience),
+        below = below(whom, &mut values),
         reachable = channel::reachable("below.org_id", "$1"),
     );
     Ok(sql.row(&ask, values).await?.is_some())

@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Released, Spec, channel,
-    store::{embargoes, flow, letters, reach, reminders, rules, updates},
+    store::{chosen::chosen, embargoes, flow, letters, reach, reminders, rules, updates},
 };
 use kernel::{At, Audience, Day};
 use store::{Bound, Cx, Engine, Sql, StoreError, params};
@@ -18,7 +18,7 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
     let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
     rules::copy(sql, dispatch, day).await?;
-    let mut members = insert_members(cx, sql, dispatch, (now, day)).await?;
+    let mut members = insert_members(cx, sql, dispatch, spec, (now, day)).await?;
     if let Audience::Only(_) = spec.audience {
         members += insert_government(cx, sql, dispatch, (now, day)).await?;
     }
@@ -146,6 +146,7 @@ async fn insert_members(
     cx: &Cx,
     sql: &Sql<'_>,
     dispatch: DispatchId,
+    spec: &Spec,
     (now, day): (At, Day),
 ) -> Result<i64, StoreError> {
     // SQLite numbers the rows of a table itself; a membership is in a dispatch once.
@@ -153,7 +154,7 @@ async fn insert_members(
         Engine::Sqlite => ("e.place", ", members.rowid AS place"),
         Engine::Postgres => ("ROW_NUMBER() OVER ()", ""),
     };
-    let p = places(cx, sql, params![day], dispatch, now, number);
+    let p = places(cx, sql, params![day, spec.subject], dispatch, now, number);
     let insert = format!(
         "{LEDGER}
          SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, FALSE, {standing}
@@ -161,10 +162,11 @@ async fn insert_members(
                FROM deliveries above
                JOIN members ON members.ceptoar_id = above.org_id AND {member}
                JOIN organisations o ON o.id = members.org_id AND {body}
-               WHERE above.dispatch_id = {dispatch} AND above.tier = 'ceptoar') e",
+               WHERE above.dispatch_id = {dispatch} AND above.tier = 'ceptoar' AND {chosen}) e",
         id = p.id,
         dispatch = p.dispatch,
         reachable = channel::reachable("members.org_id", "$1"),
+        chosen = chosen("$2", "above.org_id", "members.org_id"),
         member = reach::valid("members", "$1"),
         body = reach::valid("o", "$1"),
         standing = standing(&p.now),

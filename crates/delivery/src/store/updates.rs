@@ -184,6 +184,7 @@ pub(crate) async fn leavers(
     day: Day,
 ) -> Result<Vec<Leaver>, StoreError> {
     let (groups, mut values) = reach::groups(audience, day);
+    let below = reach::below(&audience.into(), &mut values);
     values.extend(params![dispatch]);
     let ask = format!(
         "WITH {groups}, {below}
@@ -195,7 +196,6 @@ pub(crate) async fn leavers(
            UNION SELECT below.org_id, groups.government FROM below JOIN groups ON groups.id = below.group_id)
          ORDER BY o.kana, d.org_id, d.ceptoar_code",
         place = values.len(),
-        below = reach::below(audience),
     );
     let mut leavers: Vec<Leaver> = Vec::new();
     for row in sql.rows(&ask, values).await? {

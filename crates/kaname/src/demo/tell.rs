@@ -121,7 +121,7 @@ async fn open(db: &Db, who: &Person, consent: ConsentId, at: &str) -> Result<()>
 pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     let reporter = cast.at("FIN-BANK 0")?;
     let (ministry, duty) = (cast.at("FSA")?, cast.at("NISC duty")?);
-    let (analyst, reviewer) = (cast.at("NISC analyst")?, cast.at("NISC reviewer")?);
+    let analyst = cast.at("NISC analyst")?;
     let report = report(db, reporter, story::LEAK_FIRST, "2014-05-20 09:40").await?;
     acknowledge_and_pass(db, ministry, report, "2014-05-20 09:52").await?;
     acknowledge(db, duty, report, "2014-05-20 10:05").await?;
@@ -133,7 +133,7 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     let cx = write(db, reporter, "2014-05-20 14:10").await?;
     ops::answer_consent::answer_consent(&cx, consent, ConsentAnswer::Agree, "").await?;
     cx.commit().await?;
-    review_and_release(db, reviewer, duty, notice).await?;
+    review_and_release(db, cast, notice, ("2014-05-20 14:40", "2014-05-20 15:10")).await?;
     crowd::pass_down(db, cast, notice).await?;
     crowd::open_and_answer(db, notice).await?;
     follow_up(db, reporter, report, story::LEAK_FINAL, "2014-05-28 17:30").await?;
@@ -142,14 +142,20 @@ pub(super) async fn finished_case(db: &Db, cast: &Cast) -> Result<()> {
     cases::closed(db, cast, case, notice).await
 }
 
-async fn review_and_release(db: &Db, reviewer: &Person, duty: &Person, notice: NoticeId) -> Result<()> {
-    let cx = write(db, reviewer, "2014-05-20 14:40").await?;
+/// A second person approves the newest revision, the duty officer releases it.
+pub(super) async fn review_and_release(
+    db: &Db,
+    cast: &Cast,
+    notice: NoticeId,
+    (approved, released): (&str, &str),
+) -> Result<()> {
+    let cx = write(db, cast.at("NISC reviewer")?, approved).await?;
     let current = sharing::store::notices::current(&cx.system("load the demo"), notice).await?;
     ops::review_notice::review_notice(&cx, notice, current.hash, Verdict::Approve, "")
         .await
         .with_context(|| format!("review notice at {}", cx.now()))?;
     cx.commit().await?;
-    let cx = write(db, duty, "2014-05-20 15:10").await?;
+    let cx = write(db, cast.at("NISC duty")?, released).await?;
     ops::release_notice::release_notice(&cx, notice, current.hash)
         .await
         .with_context(|| format!("release notice at {}", cx.now()))?;

@@ -3,6 +3,7 @@
 mod agencies;
 mod circles;
 mod doors;
+mod drills;
 mod figures;
 mod keeping;
 mod lists;

@@ -131,7 +131,8 @@ async fn dry_run_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id_of::<Notice>(&id)?).await?;
     let revision = notices::current(notice.sql(), notice.id).await?;
-    let plan = delivery::plan(notice.sql(), revision.content.label.audience(), cx.now().day()).await?;
+    let plan =
+        delivery::plan(notice.sql(), (notice.id.uuid(), revision.content.label.audience()), cx.now().day()).await?;
     Answer::ok(&PlanView {
         recipients: plan.recipients(),
         members: plan.members(),

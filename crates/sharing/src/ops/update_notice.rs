@@ -91,6 +91,7 @@ async fn open(cx: &Cx, old: &Granted<'_, UpdateNotice, Notice>, person: PersonId
     let new = Notice { id: cx.new_id(), reference, org, exercise, begun_by: person, begun_at: now };
     let sources: Vec<_> = notices::sources(sql, old.id).await?.into_iter().map(|report| report.id).collect();
     notices::insert(sql, &new, &sources).await?;
+    delivery::choose_as(sql, old.id.uuid(), new.id.uuid()).await?;
     Ok(new.id)
 }
 

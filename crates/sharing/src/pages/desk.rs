@@ -97,7 +97,8 @@ async fn show_again(request: &Signed, id: NoticeId, typed: Typed) -> Result<Resp
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let desk = desk::gather(notice.sql(), &notice, cx.now()).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let plan = delivery::plan(notice.sql(), desk.revision.content.label.audience(), cx.now().day()).await?;
+    let plan = delivery::plan(notice.sql(), (notice.id.uuid(), desk.revision.content.label.audience()), cx.now().day())
+        .await?;
     let view = view::draw(&voice, request.actor(), &notice, &desk, &plan).await?;
     let recall = Recalled::new(&voice, recalls::of(notice.sql(), id).await?);
     // The title of a page stays in the browser's history; the reference says enough.

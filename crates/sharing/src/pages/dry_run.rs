@@ -91,7 +91,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let groups = words::groups(notice.sql(), cx.now().day()).await?;
     let may_release = decide(request.actor(), Act::ReleaseNotice, notice.relations()) == Decision::Allow;
-    let plan = delivery::plan(notice.sql(), desk.revision.content.label.audience(), cx.now().day()).await?;
+    let plan = delivery::plan(notice.sql(), (notice.id.uuid(), desk.revision.content.label.audience()), cx.now().day())
+        .await?;
     let empty: Vec<&str> = plan.empty_ceptoars().iter().map(|ceptoar| voice.pick(&ceptoar.name)).collect();
     let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
     let means = |pick: fn(&delivery::Means) -> i64| plan.ceptoars().map(|ceptoar| pick(&ceptoar.means)).sum();

@@ -83,6 +83,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         super::agencies::doors(world),
         super::outages::doors(world),
         super::keeping::doors(world),
+        super::drills::doors(world),
     ]
     .into_iter()
     .flatten()

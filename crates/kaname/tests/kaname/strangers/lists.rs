@@ -5,7 +5,7 @@ use access::{
     Action, Actor,
     act::{
         ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
-        ViewIncoming, ViewInvitation, ViewNotice, ViewOutage, ViewPerson, ViewReport,
+        ViewDrill, ViewDrillPart, ViewIncoming, ViewInvitation, ViewNotice, ViewOutage, ViewPerson, ViewReport,
     },
 };
 use kernel::Clock;
@@ -34,6 +34,8 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
         wrong.extend(at.differ::<_, registry::amendment::Amendment>(ViewAmendment, "amendments").await);
         wrong.extend(at.differ::<_, registry::change::Change>(ViewChange, "changes").await);
         wrong.extend(at.differ::<_, outage::Outage>(ViewOutage, "outages").await);
+        wrong.extend(at.differ::<_, exercises::drill::Drill>(ViewDrill, "drills").await);
+        wrong.extend(at.differ::<_, exercises::part::Part>(ViewDrillPart, "drill_parts").await);
         wrong.extend(at.differ::<_, identity::Person>(ViewPerson, "people").await);
         wrong.extend(at.differ::<_, identity::Invitation>(ViewInvitation, "invitations").await);
     }

@@ -51,7 +51,7 @@ const STRANGERS: [(&str, &str); 13] = [
 ];
 
 /// What must not be read by anybody but those named (and the victim).
-pub(crate) const SECRETS: [(&str, &str); 8] = [
+pub(crate) const SECRETS: [(&str, &str); 9] = [
     ("印壬", "duty colleague manager"),
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
@@ -59,6 +59,7 @@ pub(crate) const SECRETS: [(&str, &str); 8] = [
     ("印丁", "duty analyst reviewer colleague"),
     ("印戊", ""),
     ("印庚", "agency agency-head"),
+    ("印辛", "secretariat duty analyst reviewer"),
     ("inka@shirushi.example", "manager"),
 ];
 
@@ -111,6 +112,7 @@ pub(crate) async fn build(bench: Bench) -> World {
     world.a_circle().await;
     world.an_incident().await;
     world.an_outage().await;
+    world.a_drill().await;
     world
 }
 
@@ -274,6 +276,30 @@ impl World {
         found.extend([("circle-id", circle.to_string()), ("bridge-away", away.to_string())]);
         drop(cx);
         self.ids.extend(found);
+    }
+
+    /// The part of the victim's CEPTOAR in the demo's drill, by which its members are to be surprised.
+    async fn a_drill(&mut self) {
+        let cx = self.write(self.actor("ICT-TEL")).await;
+        let sql = cx.system("test");
+        let select = "SELECT p.id, p.drill_id FROM drill_parts p JOIN organisations o ON o.id = p.ceptoar_id
+                      WHERE o.code = 'ICT-TEL'";
+        let row = sql.row(select, params![]).await.unwrap().unwrap();
+        let part: exercises::part::PartId = row.id("id").unwrap();
+        let drill: uuid::Uuid = row.get("drill_id").unwrap();
+        let text = exercises::drill::MockText { title: "印辛 title".into(), body: "印辛 body".into() };
+        let plan = exercises::plan::Plan {
+            announced: false,
+            word: "印辛 word".into(),
+            addition: "印辛 addition".into(),
+            text: Some(text),
+            from: kernel::At::parse_local("2014-07-01 09:00"),
+            until: kernel::At::parse_local("2014-07-31 17:00"),
+            ..exercises::plan::Plan::usual()
+        };
+        exercises::ops::decide_part::decide_part(&cx, part, 0, &plan).await.unwrap();
+        cx.commit().await.unwrap();
+        self.ids.extend([("drill", drill.to_string()), ("drill-part", part.to_string())]);
     }
 
     /// An incident of the demo's agency, which waits at its ministry.

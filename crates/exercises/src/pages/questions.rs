@@ -1,0 +1,210 @@
+//! The questionnaire: answering it, and what all answers add up to.
+
+use super::{named, titled};
+use crate::{
+    drill::Drill,
+    ops::answer_questions::answer_questions,
+    part::{Part, PartId},
+    questions::{self, Answers, Kind, Question, sum},
+    store::{answers, parts},
+};
+use ::store::Sql;
+use access::{
+    Relation,
+    act::{AnswerDrillQuestions, ViewDrill},
+};
+use askama::Template;
+use axum::{extract::Path, response::Response};
+use shell::{Fault, Input, Page, Signed, page::show_with, show};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Template)]
+#[template(path = "drills/questions.html")]
+struct QuestionsPage {
+    page: Page,
+    id: String,
+    part: String,
+    questions: Vec<Asked>,
+    /// When it was answered; then it is shown and not asked.
+    answered: String,
+}
+
+struct Asked {
+    code: String,
+    words: String,
+    /// `one`, `many` or `text`.
+    kind: &'static str,
+    choices: Vec<(String, String, bool)>,
+    text: String,
+}
+
+/// What is typed: names of questions and what was given to each.
+type Typed = Vec<(String, String)>;
+
+fn read(typed: &Typed) -> Answers {
+    let mut given: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (code, value) in typed {
+        let value = value.replace("\r\n", "\n").trim().to_owned();
+        if !value.is_empty() {
+            given.entry(code.clone()).or_default().insert(value);
+        }
+    }
+    Answers(given)
+}
+
+fn all() -> Result<Vec<Question>, Fault> {
+    questions::all().map_err(|cause| Fault::broken("store.broken").because(cause))
+}
+
+fn asked(page: &Page, question: &Question, given: &Answers) -> Asked {
+    let mine = given.0.get(&question.code);
+    let has = |code: &str| mine.is_some_and(|mine| mine.contains(code));
+    Asked {
+        code: question.code.clone(),
+        words: page.pick(&question.words).to_owned(),
+        kind: match question.kind {
+            Kind::One => "one",
+            Kind::Many => "many",
+            Kind::Text => "text",
+        },
+        choices: question
+            .choices
+            .iter()
+            .map(|(code, words)| (code.clone(), page.pick(words).to_owned(), has(code)))
+            .collect(),
+        text: match question.kind {
+            Kind::Text => mine.and_then(|mine| mine.first().cloned()).unwrap_or_default(),
+            Kind::One | Kind::Many => String::new(),
+        },
+    }
+}
+
+/// `GET /drill-parts/{id}/questions`
+pub(super) async fn form(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    draw(&request, super::id(&id)?, Answers::default(), None).await
+}
+
+async fn draw(request: &Signed, id: PartId, typed: Answers, fault: Option<Fault>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let part = cx.permit::<_, Part>(AnswerDrillQuestions, id).await?;
+    let org = cx.organisation().ok_or_else(Fault::not_found)?;
+    let page = titled(request, |voice| voice.t("exercises-questions")).mend(fault.as_ref())?;
+    if part.ended_at.is_none() {
+        return Err(Fault::conflict("exercises.not-over"));
+    }
+    let at = answers::answered_at(part.sql(), id, org).await?;
+    let given = match at {
+        Some(_) => answers::of(part.sql(), id).await?.into_iter().find(|(of, _)| *of == org).map(|(_, given)| given),
+        None => Some(typed),
+    };
+    let given = given.unwrap_or_default();
+    let secretariat = part.relations().has(Relation::Own);
+    let mut all = all()?;
+    all.retain(|question| secretariat || !question.secretariats);
+    let shown = QuestionsPage {
+        id: id.to_string(),
+        part: page.pick(&part.name).to_owned(),
+        questions: all.iter().map(|question| asked(&page, question, &given)).collect(),
+        answered: at.map(|at| page.when(&at)).unwrap_or_default(),
+        page,
+    };
+    show_with(shown.page.status(), &shown)
+}
+
+/// `POST /drill-parts/{id}/questions`
+pub(super) async fn answer(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(typed): Input<Typed>,
+) -> Result<Response, Fault> {
+    let id: PartId = super::id(&id)?;
+    let given = read(&typed);
+    let cx = request.app.write(request.actor()).await?;
+    if let Err(error) = answer_questions(&cx, id, &given).await {
+        drop(cx);
+        return draw(&request, id, given, Some(error.into())).await;
+    }
+    cx.commit().await?;
+    Ok(shell::did("did-drill-answered", &format!("/drill-parts/{id}/questions")))
+}
+
+#[derive(Template)]
+#[template(path = "drills/summary.html")]
+struct SummaryPage {
+    page: Page,
+    drill: String,
+    drill_href: String,
+    groups: Vec<Group>,
+}
+
+/// Who was asked: secretariats, or members.
+struct Group {
+    title: String,
+    asked: String,
+    sums: Vec<Summed>,
+}
+
+struct Summed {
+    words: String,
+    choices: Vec<(String, String)>,
+    silent: String,
+    texts: Vec<String>,
+}
+
+/// `GET /drills/{id}/questions`: what was answered in the parts through whose hands the reader's body had it. Nobody's
+/// answer stands beside a name.
+pub(super) async fn summary(request: Signed, Path(id): Path<String>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let drill = cx.permit::<_, Drill>(ViewDrill, super::id(&id)?).await?;
+    let page = titled(&request, |voice| voice.t("exercises-summary"));
+    let mine = cx.organisation();
+    let mut seen = parts::of_drill(&cx.visible(), drill.id).await?;
+    seen.retain(|part| part.ended_at.is_some());
+    seen.retain(|part| [Some(part.ceptoar), Some(part.centre), part.ministry].contains(&mine));
+    if seen.is_empty() {
+        return Err(Fault::not_found());
+    }
+    let (mut by, mut asked) = ([Vec::new(), Vec::new()], [0, 0]);
+    for part in &seen {
+        let (given, members) = gathered(drill.sql(), part).await?;
+        let (own, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(org, _)| *org == part.ceptoar);
+        for (group, given) in by.iter_mut().zip([own, others]) {
+            group.extend(given.into_iter().map(|(_, answers)| answers));
+        }
+        for (sum, more) in asked.iter_mut().zip([1, members]) {
+            *sum += more;
+        }
+    }
+    let all = all()?;
+    let keys = ["exercises-asked-secretariats", "exercises-asked-members"];
+    let groups = keys.into_iter().zip(by.iter().zip(asked)).enumerate();
+    let groups = groups.map(|(place, (key, (given, asked)))| Group {
+        title: page.t(key),
+        asked: page.t2("exercises-asked", "asked", page.n(asked), "answered", given.len()),
+        sums: all
+            .iter()
+            .filter(|question| place == 0 || !question.secretariats)
+            .map(|question| summed(&page, question, given, asked))
+            .collect(),
+    });
+    let groups = groups.collect();
+    show(&SummaryPage { drill: named(&page, drill.year), drill_href: format!("/drills/{}", drill.id), groups, page })
+}
+
+/// What was answered in a part, and how many members it was put to.
+async fn gathered(sql: &Sql<'_>, part: &Part) -> Result<(Vec<(access::OrgId, Answers)>, i64), Fault> {
+    Ok((answers::of(sql, part.id).await?, answers::asked(sql, part).await?))
+}
+
+fn summed(page: &Page, question: &Question, given: &[Answers], asked: i64) -> Summed {
+    let sum = sum(question, given, asked);
+    // Where nobody answered there is nothing to count.
+    let count = |n| if sum.silent < asked { page.n(n) } else { page.t("exercises-none") };
+    let choices = question.choices.iter().zip(sum.chosen);
+    Summed {
+        words: page.pick(&question.words).to_owned(),
+        choices: choices.map(|((_, words), n)| (page.pick(words).to_owned(), count(n))).collect(),
+        silent: page.n(sum.silent),
+        texts: sum.texts,
+    }
+}

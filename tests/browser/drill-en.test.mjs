@@ -1,0 +1,5 @@
+// A drill, in English.
+
+import { theDrill } from "./drill.mjs";
+
+theDrill({ lang: "en" });

@@ -1,0 +1,5 @@
+// A drill, in Japanese.
+
+import { theDrill } from "./drill.mjs";
+
+theDrill({ lang: "ja" });
