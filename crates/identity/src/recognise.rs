@@ -44,7 +44,10 @@ async fn look_up(app: &App, token: &str) -> Result<Option<Visitor>, StoreError> 
     let stale = cx.now().seconds_since(session.seen_at) >= session::TOUCH_SECONDS;
     drop(cx);
     if stale {
-        touch(app, session.id).await?;
+        // Whoever cannot be written down as seen reads all the same; the session only ends the sooner.
+        if let Err(cause) = touch(app, session.id).await {
+            tracing::warn!(?cause, "a session could not be touched");
+        }
     }
     let who = Who { person: found.person, organisation: session.org, body: found.body, roles: standing.roles };
     let actor = Actor::new(who).acting_for(standing.acting_for);

@@ -29,12 +29,22 @@ pub fn read(path: &Path) -> Result<Option<[u8; Vault::KEY]>> {
         Err(cause) => return Err(cause).with_context(|| format!("the key file {shown} cannot be read")),
     };
     let mode = fs::metadata(path).with_context(|| format!("the key file {shown} cannot be read"))?.permissions().mode();
-    ensure!(mode & 0o077 == 0, "the key file {shown} can be read by others on this machine; run: chmod 600 {shown}");
+    ensure!(
+        mode & others(path) == 0,
+        "the key file {shown} can be read by others on this machine; run: chmod 600 {shown}"
+    );
     let byte = |at: usize| text.trim().get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
     let bytes: Option<Vec<u8>> = (0..text.trim().len()).step_by(2).map(byte).collect();
     let key = bytes.and_then(|bytes| bytes.try_into().ok());
     key.map(Some)
         .with_context(|| format!("{shown} holds no key; it should be 64 hexadecimal digits: put the right file back"))
+}
+
+/// What nobody else of the machine may do with a secret file. A credential that the service manager gives to one service
+/// stands in a folder of that service alone, with rights that show as those of a group.
+pub(crate) fn others(path: &Path) -> u32 {
+    let given = std::env::var_os("CREDENTIALS_DIRECTORY").is_some_and(|folder| path.starts_with(folder));
+    if given { 0o007 } else { 0o077 }
 }
 
 /// Draws a key and writes it to a file that only its owner reads.

@@ -6,6 +6,7 @@ pub mod demo;
 pub mod edge;
 pub mod house;
 pub mod key;
+mod manager;
 pub mod metrics;
 pub mod post;
 pub mod serve;

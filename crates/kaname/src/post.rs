@@ -1,5 +1,6 @@
 //! What mail needs from the command line: the relay, who writes, what signs.
 
+use crate::key;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 use delivery::post::PostOffice;
@@ -258,7 +259,7 @@ fn private(file: &PathBuf) -> Result<String> {
     use std::os::unix::fs::PermissionsExt;
     let shown = file.display();
     let mode = fs::metadata(file).with_context(|| format!("{shown} cannot be read"))?.permissions().mode();
-    if mode & 0o077 != 0 {
+    if mode & key::others(file) != 0 {
         bail!("{shown} can be read by others on this machine; run: chmod 600 {shown}");
     }
     fs::read_to_string(file).with_context(|| format!("{shown} cannot be read"))

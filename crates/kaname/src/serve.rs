@@ -1,7 +1,7 @@
 //! Listening, logging, stopping.
 
-use crate::{house, metrics::Metrics, post::Door};
-use anyhow::{Context, Result};
+use crate::{house, manager, metrics::Metrics, post::Door};
+use anyhow::{Context, Result, anyhow};
 use axum::Router;
 use delivery::post::{self, Mailroom, PostOffice};
 use mail::listener::{Bounds, Listener};
@@ -74,11 +74,18 @@ pub async fn serve(
     let served = axum::serve(listener, service).with_graceful_shutdown(stopped(told)).into_future();
     let signal = async {
         told_to_stop().await;
+        manager::stopping();
         // Nobody listens any more: then everything has ended.
         let _ = tell.send(true);
         std::future::pending::<()>().await;
     };
-    tokio::select! { ended = served => ended?, () = keep_promises(&app) => {}, () = signal => {} }
+    manager::ready();
+    tokio::select! {
+        ended = served => ended?,
+        lost = keep_promises(&app) => return Err(lost),
+        () = signal => {}
+        () = manager::alive() => {}
+    }
     for task in [post, taken, read].into_iter().flatten() {
         task.await?;
     }
@@ -95,21 +102,24 @@ async fn open(door: Door, app: &App) -> Result<(TcpListener, Listener<Mailroom>)
     Ok((socket, Listener { intake, dialect, name, bounds: Bounds::default() }))
 }
 
-/// Never ends. A transaction that is broken off by the end of the program is as if it had not begun.
-async fn keep_promises(app: &App) {
+/// Ends only when the disk did not keep what it was told to. A transaction that is broken off by the end of the program is as if it had not begun.
+async fn keep_promises(app: &App) -> anyhow::Error {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut swept = None;
     loop {
         every.tick().await;
         app.do_what_is_due().await;
+        if app.db().lost_disk() {
+            return anyhow!("the disk did not keep what was committed; only a new start reads what is really there");
+        }
         let today = app.now().day();
         if swept == Some(today) {
             continue;
         }
         match retention::sweep_today(app.db(), app.now(), &house::retained()).await {
             Ok(_) => swept = Some(today),
-            Err(cause) => tracing::error!(?cause, "what was kept for long enough could not be removed"),
+            Err(cause) => tracing::debug!(?cause, "what was kept for long enough could not be removed"),
         }
     }
 }

@@ -14,8 +14,8 @@ pub use answer::Answer;
 pub use call::{Begun, Call};
 pub use document::{document, names_used_twice};
 pub use operation::Operation;
-pub(crate) use problem::problem;
 pub use problem::{FieldProblem, Problem};
+pub(crate) use problem::{is_plain, problem};
 pub use words::{Date, Name, Stamp, Uid, codes};
 
 use crate::{App, Fault, Room, Route};

@@ -4,7 +4,14 @@ use crate::{Banner, NavItem, Room, Texts, Visitor};
 use access::Actor;
 use axum::http::{HeaderMap, request::Parts};
 use kernel::{At, Chance, Clock, Lang};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use store::{Cx, Db, StoreError};
 
 /// Below this path programs call, not people.
@@ -53,6 +60,8 @@ struct Inner {
     parts: AppParts,
     texts: Arc<Texts>,
     openapi: serde_json::Value,
+    /// What has come due could not be done when it was last tried.
+    in_trouble: AtomicBool,
 }
 
 impl App {
@@ -63,7 +72,7 @@ impl App {
     /// The same with the document of its API.
     pub(crate) fn with(parts: AppParts, openapi: serde_json::Value) -> Self {
         let texts = Arc::new(Texts::new(parts.rooms.iter().map(|room| (room.texts_ja, room.texts_en))));
-        Self(Arc::new(Inner { parts, texts, openapi }))
+        Self(Arc::new(Inner { parts, texts, openapi, in_trouble: AtomicBool::new(false) }))
     }
     /// The database.
     pub fn db(&self) -> &Db {
@@ -134,12 +143,22 @@ impl App {
     pub async fn write(&self, actor: &Actor) -> Result<Cx, StoreError> {
         self.db().write(actor.clone(), self.now()).await
     }
-    /// Does in every room what has come due. What cannot be done now is logged, and tried the next time.
+    /// Does in every room what has come due. What cannot be done now is tried the next time; it is logged once, and once
+    /// that all goes well again.
     pub async fn do_what_is_due(&self) {
+        let mut well = true;
         for room in self.rooms() {
-            if let Err(cause) = (room.due)(self).await {
-                tracing::error!(room = room.name, ?cause, "what has come due could not be done");
+            let Err(cause) = (room.due)(self).await else { continue };
+            if !self.0.in_trouble.swap(true, Ordering::Relaxed) {
+                tracing::error!(room = room.name, ?cause, "what has come due could not be done; it is tried again");
             }
+            well = false;
+            if matches!(cause, StoreError::Unreachable(_)) {
+                break;
+            }
+        }
+        if well && self.0.in_trouble.swap(false, Ordering::Relaxed) {
+            tracing::warn!("what has come due is done again");
         }
     }
     /// What every page says to this actor. Nothing where that cannot be found out: a page is worth more than its frame.

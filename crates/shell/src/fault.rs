@@ -1,6 +1,6 @@
 //! What went wrong, as an answer: a status, a stable code, a page in the reader's language.
 
-use crate::Page;
+use crate::{Page, again::Again};
 use askama::Template;
 use axum::{
     http::StatusCode,
@@ -49,6 +49,10 @@ impl Fault {
     /// 500: our fault; logged once, here.
     pub fn broken(code: &'static str) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, code)
+    }
+    /// 503: not now; the answer says after how many seconds it is worth trying.
+    pub fn later(code: &'static str) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, code)
     }
     /// 401: somebody must sign in first.
     pub fn sign_in() -> Self {
@@ -107,12 +111,15 @@ impl From<StoreError> for Fault {
         let fault = match &cause {
             StoreError::Conflict(_) => Fault::conflict("store.conflict"),
             StoreError::Sealed(_) => Fault::conflict("store.sealed"),
-            StoreError::Database(_) => Fault::new(StatusCode::SERVICE_UNAVAILABLE, "store.unreachable"),
-            StoreError::Unreadable { .. }
+            StoreError::Unreachable(_) => Fault::later("store.unreachable"),
+            StoreError::Full(_) => Fault::later("store.full"),
+            StoreError::ReadOnly(_) => Fault::later("store.read-only"),
+            StoreError::Unsure(_) | StoreError::Disk(_) => Fault::later("store.unsure"),
+            StoreError::Database(_)
+            | StoreError::Unreadable { .. }
             | StoreError::NothingAudited
             | StoreError::Unfiltered
             | StoreError::MigrationChanged(_)
-            | StoreError::Disk(_)
             | StoreError::Unwritable(_)
             | StoreError::Locked
             | StoreError::NoKey
@@ -139,10 +146,11 @@ struct FaultPage {
     advice: String,
     code: &'static str,
     status: u16,
+    again: Option<Again>,
 }
 
 /// The page that tells somebody what happened and what to do. Visitors who must sign in are sent there.
-pub(crate) fn fault_page(fault: &Fault, page: Page) -> Response {
+pub(crate) fn fault_page(fault: &Fault, page: Page, again: Option<Again>) -> Response {
     if fault.status == StatusCode::UNAUTHORIZED {
         return Redirect::to(&format!("/sign-in?{}", page.back())).into_response();
     }
@@ -153,6 +161,8 @@ pub(crate) fn fault_page(fault: &Fault, page: Page) -> Response {
         advice,
         code: fault.code,
         status: fault.status.as_u16(),
+        // What can never be stored as it is, or was, is not to be sent again.
+        again: again.filter(|_| fault.status == StatusCode::SERVICE_UNAVAILABLE),
     };
     crate::page::show_with(fault.status, &template).unwrap_or_else(|fault| fault.status.into_response())
 }

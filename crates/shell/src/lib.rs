@@ -4,6 +4,7 @@
 //! [`open`] and is done.
 
 mod accessibility;
+mod again;
 pub mod api;
 pub mod app;
 pub mod asset;

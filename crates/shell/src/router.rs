@@ -1,8 +1,8 @@
 //! All rooms as one service, and what every request goes through.
 
 use crate::{
-    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, api, asset, body, done, fault, home,
-    input,
+    App, AppParts, Fault, NavItem, Page, Reach, Room, Route, Voice, accessibility, again, api, asset, body, done,
+    fault, home, input,
     visitor::{Caller, address, language},
 };
 use axum::{
@@ -91,9 +91,9 @@ fn router(app: App, routes: Vec<Route>) -> Router {
 /// What every line of the log says of the request to which it belongs: its id, which its answer names, and the template of
 /// its route. Never its address: words, ids and tokens stand in it.
 fn span(request: &Request) -> tracing::Span {
-    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).filter(|id| api::is_plain(id));
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str);
-    tracing::error_span!("request", id, method = %request.method(), route)
+    tracing::error_span!("request", id = id.unwrap_or_default(), method = %request.method(), route)
 }
 
 /// Somebody who comes back to where a form was sent (by changing the language on its answer, say) is led to the page
@@ -127,6 +127,9 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     let asset = request.uri().path().starts_with("/assets/");
     let program = request.uri().path().starts_with(crate::app::API);
     let address = address(&request);
+    let Ok((request, typed)) = again::kept(request).await else {
+        return guard(&app, StatusCode::BAD_REQUEST.into_response());
+    };
     let (parts, body) = request.into_parts();
     let (visitor, trouble) = match app.recognise_request(&parts).await {
         Ok(visitor) => (visitor, None),
@@ -148,12 +151,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         Some(fault) if !asset => fault.into_response(),
         _ => next.run(request).await,
     };
-    if response.extensions().get::<ProtectionError>().is_some() {
-        response = Fault::new(StatusCode::FORBIDDEN, "shell.other-site").into_response();
-    } else if response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Fault>().is_none() {
-        // An address or a form that the framework could not read; it says so in English, and quotes it.
-        response = Fault::unreadable("shell.unreadable").into_response();
-    }
+    response = as_fault(response);
     if let Some(fault) = response.extensions().get::<Fault>().cloned() {
         fault.log();
         if program {
@@ -162,13 +160,42 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
             if let Some(allow) = allow {
                 response.headers_mut().insert(header::ALLOW, allow);
             }
+            when_to_try(&mut response);
             return guard(&app, response);
         }
         let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
-        response = fault::fault_page(&fault, page.after(caller.did.as_deref()).saying(&caller.banners));
+        let page = page.after(caller.did.as_deref()).saying(&caller.banners);
+        response = fault::fault_page(&fault, page, typed);
+        when_to_try(&mut response);
     }
     done::keep(&mut response, caller.did.is_some(), app.secure_cookies());
     guard(&app, response)
+}
+
+/// What a layer answered without a fault of ours, as one.
+fn as_fault(response: Response) -> Response {
+    if response.extensions().get::<ProtectionError>().is_some() {
+        return Fault::new(StatusCode::FORBIDDEN, "shell.other-site").into_response();
+    }
+    if response.extensions().get::<Fault>().is_some() {
+        return response;
+    }
+    match response.status() {
+        // An address or a form that the framework could not read; it says so in English, and quotes it.
+        StatusCode::BAD_REQUEST => Fault::unreadable("shell.unreadable").into_response(),
+        StatusCode::SERVICE_UNAVAILABLE => Fault::later("shell.too-long").into_response(),
+        _ => response,
+    }
+}
+
+/// After so many seconds what is away may be there again.
+const TRY_AFTER: HeaderValue = HeaderValue::from_static("10");
+
+/// Says with 503 when it is worth trying again.
+fn when_to_try(response: &mut Response) {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, TRY_AFTER);
+    }
 }
 
 /// An address with a NUL names nothing, and no database keeps one in a text.

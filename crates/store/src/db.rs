@@ -3,9 +3,10 @@
 use crate::{Cx, Meter, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
+use sea_orm::sqlx::{Connection, SqliteConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    IsolationLevel, SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait,
 };
 use std::{fs::OpenOptions, io::ErrorKind, path::Path, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -92,6 +93,8 @@ impl Db {
         options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         options.test_before_acquire(engine == Engine::Postgres);
         if engine == Engine::Sqlite {
+            options
+                .map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(is_clean(connection))));
             let synchronous = match durability {
                 // `NORMAL` flushes before the log is written over into the database; commits are flushed by `Flush`.
                 Durability::Power => "NORMAL",
@@ -238,6 +241,12 @@ impl Db {
         Ok(begun.inspect_err(|_| self.meter.unreached())?)
     }
 
+    /// Whether the disk did not keep what was committed. Then nothing is kept any more until the program starts anew and
+    /// reads what is really there.
+    pub fn lost_disk(&self) -> bool {
+        self.flush.as_ref().is_some_and(Flush::lost)
+    }
+
     /// What is counted of its transactions.
     pub fn meter(&self) -> &Meter {
         &self.meter
@@ -274,6 +283,15 @@ impl Db {
         self.writing.close().await?;
         Ok(self.connection.close().await?)
     }
+}
+
+/// Whether a connection of SQLite is in no transaction. Where the disk is full the engine rolls back by itself, of which
+/// the driver knows nothing: from then on what it calls a commit would end a savepoint only, and be kept nowhere. Such a
+/// connection is closed, and another one opened.
+async fn is_clean(connection: &mut SqliteConnection) -> Result<bool, SqlxError> {
+    // It answers when what was begun to be rolled back is.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Makes an empty file that nobody else of the machine reads, unless there is one. SQLite gives the files beside a

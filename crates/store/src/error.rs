@@ -1,11 +1,25 @@
 //! What can go wrong between us and the database.
 
+use crate::mishap;
+
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database refused or could not be reached.
     #[error("the database did not answer as expected")]
     Database(#[source] sea_orm::DbErr),
+    /// The database is away, or every connection to it was busy for too long.
+    #[error("the database is not reached")]
+    Unreachable(#[source] sea_orm::DbErr),
+    /// There is no room left to write, or the disk refuses.
+    #[error("the database has no room left")]
+    Full(#[source] sea_orm::DbErr),
+    /// It can be read and takes nothing.
+    #[error("the database takes nothing")]
+    ReadOnly(#[source] sea_orm::DbErr),
+    /// The line broke while something was being committed: whether it is kept nobody knows here.
+    #[error("whether it was kept is not known")]
+    Unsure(#[source] sea_orm::DbErr),
     /// A constraint of the database said no; holds its name or message.
     #[error("the database refused the row: {0}")]
     Conflict(String),
@@ -57,7 +71,17 @@ impl From<sea_orm::DbErr> for StoreError {
             _ if message.contains("CHECK constraint") || message.contains("check constraint") => {
                 StoreError::Conflict(message)
             }
-            _ => StoreError::Database(cause),
+            _ => mishap::of(cause),
+        }
+    }
+}
+
+impl StoreError {
+    /// Of a commit: where the line broke, it may be kept all the same.
+    pub(crate) fn of_commit(cause: sea_orm::DbErr) -> Self {
+        match Self::from(cause) {
+            StoreError::Unreachable(cause) => StoreError::Unsure(cause),
+            other => other,
         }
     }
 }

@@ -10,7 +10,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 use tokio::sync::Mutex;
@@ -27,6 +27,7 @@ struct Shared {
     /// How many have asked.
     asked: AtomicU64,
     done: Mutex<Done>,
+    lost: AtomicBool,
 }
 
 /// How far it has come.
@@ -51,7 +52,12 @@ impl Flush {
     }
 
     fn with(work: Work) -> Self {
-        Self(Arc::new(Shared { work, asked: AtomicU64::new(0), done: Mutex::default() }))
+        Self(Arc::new(Shared { work, asked: AtomicU64::new(0), done: Mutex::default(), lost: AtomicBool::new(false) }))
+    }
+
+    /// Whether a flush has failed: what is really on the disk only a new start reads.
+    pub(crate) fn lost(&self) -> bool {
+        self.0.lost.load(Ordering::SeqCst)
     }
 
     /// Waits until everything that was written before is on the disk.
@@ -72,6 +78,7 @@ impl Flush {
         let work = Arc::clone(&self.0.work);
         let flushed = tokio::task::spawn_blocking(move || work()).await.map_err(io::Error::other).flatten();
         *done = Done { all, failed: flushed.is_err() };
+        self.0.lost.store(done.failed, Ordering::SeqCst);
         flushed
     }
 }

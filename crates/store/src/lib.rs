@@ -18,6 +18,7 @@ pub mod grow;
 mod listing;
 mod meter;
 mod migrate;
+mod mishap;
 pub mod retention;
 mod row;
 pub mod seals;

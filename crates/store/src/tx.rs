@@ -12,7 +12,7 @@ pub(crate) struct Tx {
     entries: Mutex<Vec<Entry>>,
     /// Where a commit waits until it outlives a loss of power; `None` where the engine sees to it.
     flush: Option<Flush>,
-    timed: Timed,
+    timed: Box<Timed>,
     // Declared last: released only after `inner` has been dropped.
     gate: Option<OwnedMutexGuard<()>>,
 }
@@ -25,7 +25,7 @@ impl Tx {
         (gate, flush): (Option<OwnedMutexGuard<()>>, Option<Flush>),
         timed: Timed,
     ) -> Self {
-        Self { inner, engine, writes, entries: Mutex::default(), flush, timed, gate }
+        Self { inner, engine, writes, entries: Mutex::default(), flush, timed: Box::new(timed), gate }
     }
     /// Commits, lets the next writer in, and waits until what was written is kept.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
@@ -47,7 +47,7 @@ async fn kept(
     flush: Option<Flush>,
     gate: Option<OwnedMutexGuard<()>>,
 ) -> Result<(), StoreError> {
-    inner.commit().await?;
+    inner.commit().await.map_err(StoreError::of_commit)?;
     drop(gate);
     match flush {
         Some(flush) => flush.settled().await.map_err(StoreError::Disk),

@@ -41,12 +41,17 @@ pub async fn remind(db: &Db, now: At) -> Result<usize, StoreError> {
 
 /// Whoever says by SQL that a round is done keeps people from being told: the chain holds also that it concerned nobody.
 async fn commit(cx: Cx, round: &Round, silent: i64) -> Result<(), StoreError> {
+    cx.audit(kept(round, silent));
+    cx.commit().await
+}
+
+/// What the chain is to hold of a round that is done.
+pub(crate) fn kept(round: &Round, silent: i64) -> Entry {
     let detail = serde_json::json!({
         "round": round.id.to_string(), "step": round.step, "whom": round.whom.code(), "silent": silent,
     });
     let done = if silent > 0 { "dispatch.reminded" } else { "dispatch.reminder-unneeded" };
-    cx.audit(Entry::new(done).on(Kind::Dispatch, round.dispatch).detail(detail));
-    cx.commit().await
+    Entry::new(done).on(Kind::Dispatch, round.dispatch).detail(detail)
 }
 
 /// Does a round that nobody else is at; how many it concerned.

@@ -4,7 +4,10 @@
 //! may have been sent, and nothing here knows it. So the post office is halted, nobody is reminded, and a person decides:
 //! again, under the same Message-ID, with the ledger saying that it may be for the second time; or not at all.
 
-use crate::store::{doubt, post_office, reminders};
+use crate::{
+    ops::remind,
+    store::{doubt, post_office, reminders},
+};
 use ::store::{
     Cx, Db, Entry, FromRow, Row, Sql, StoreError,
     backup::{self, Restoration},
@@ -112,6 +115,7 @@ pub async fn settle(db: &Db, now: At, left: Left) -> Result<Option<(u64, usize)>
         for round in reminders::by_mail_until(&sql, restoration.at).await? {
             let silent = reminders::concerns(&sql, &round, None).await?;
             reminders::done(&sql, round.id, silent, now).await?;
+            cx.audit(remind::kept(&round, silent));
             rounds += 1;
         }
     }

@@ -103,6 +103,10 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
         StoreError::Conflict(_) => ProfileError::InUse,
         cause @ (StoreError::Sealed(_)
         | StoreError::Database(_)
+        | StoreError::Unreachable(_)
+        | StoreError::Full(_)
+        | StoreError::ReadOnly(_)
+        | StoreError::Unsure(_)
         | StoreError::Unreadable { .. }
         | StoreError::NothingAudited
         | StoreError::Unfiltered

@@ -62,9 +62,13 @@ fn contact(number: u128, day: Day) -> Contact {
 /// A hub with operators in one sector group, to whom something is released. No ministry and no secretariat has a contact:
 /// all of them are passed by, and the operators are handed it at once.
 pub(crate) async fn released(bench: &Bench) {
+    released_at(bench, kaname::edge::SystemClock::real().now()).await;
+}
+
+/// The same at a moment.
+pub(crate) async fn released_at(bench: &Bench, now: At) {
     let imported = kaname(&["import", "--database", &bench.url, "registry"]);
     assert!(imported.status.success(), "{}", said(&imported));
-    let now = kaname::edge::SystemClock::real().now();
     assert!(post::open(&bench.db, now).await.unwrap());
     let cx = bench.db.write(Actor::nobody(), now).await.unwrap();
     let sql = cx.system("test");

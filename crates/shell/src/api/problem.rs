@@ -75,6 +75,6 @@ pub(crate) fn problem(fault: &Fault, voice: &Voice, request: Option<&str>) -> Re
 }
 
 /// A caller may name his request himself; what is no plain name is not repeated.
-fn is_plain(id: &str) -> bool {
+pub(crate) fn is_plain(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

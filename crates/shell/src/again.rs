@@ -1,0 +1,83 @@
+//! What somebody typed when it could not be stored: it comes back with the page that says so, to be sent again by one press.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{Method, header},
+};
+
+/// Forms that are larger than this come back no more; what is that long saves itself while it is written.
+const MOST: usize = 256 * 1024;
+/// Below these paths passwords and codes are typed, which no page ever shows.
+const SECRET: [&str; 3] = ["/sign-in", "/account", "/invitations"];
+
+/// A form as it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Again {
+    /// Where to.
+    pub(crate) action: String,
+    /// Its fields, in their order.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+impl Again {
+    /// What people typed in more than a word, to be copied by hand.
+    pub(crate) fn typed(&self) -> String {
+        let long = |value: &&str| value.chars().count() > 12 || value.contains('\n');
+        self.fields.iter().map(|(_, value)| value.as_str()).filter(long).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+/// Where this form would be sent again, if it is one that may come back.
+fn comes_back(request: &Request) -> Option<String> {
+    let path = request.uri().path();
+    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let form = header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
+    let small = length.is_some_and(|length| length <= MOST);
+    let secret = SECRET.iter().any(|secret| path.starts_with(secret)) || path.starts_with(crate::app::API);
+    let comes = request.method() == Method::POST && form && small && !secret;
+    comes.then(|| request.uri().path_and_query().map_or_else(|| path.to_owned(), ToString::to_string))
+}
+
+/// Reads a form that may come back; the request goes on as it came.
+///
+/// # Errors
+/// If it breaks off, or is longer than it said: then nobody may take it for an empty form.
+pub(crate) async fn kept(request: Request) -> Result<(Request, Option<Again>), axum::Error> {
+    let Some(action) = comes_back(&request) else { return Ok((request, None)) };
+    let (parts, body) = request.into_parts();
+    let bytes = to_bytes(body, MOST).await?;
+    let fields = serde_html_form::from_bytes(&bytes).ok();
+    Ok((Request::from_parts(parts, Body::from(bytes)), fields.map(|fields| Again { action, fields })))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    async fn sent(path: &str, kind: &str, body: &'static str) -> (String, Option<Again>) {
+        let request = Request::post(path).header("content-type", kind).header("content-length", body.len());
+        let (request, again) = kept(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let bytes = to_bytes(request.into_body(), MOST).await.unwrap();
+        (String::from_utf8(bytes.to_vec()).unwrap(), again)
+    }
+
+    #[tokio::test]
+    async fn a_form_comes_back_and_goes_on_as_it_came_and_no_secret_does() {
+        let form = "application/x-www-form-urlencoded";
+        let body = "title=%E9%9A%9C%E5%AE%B3&tag=a&tag=b&note=x%0D%0Ay";
+        let (went, again) = sent("/cases?x=1", form, body).await;
+        assert_eq!(went, body);
+        let again = again.unwrap();
+        assert_eq!((again.action.as_str(), again.fields.len()), ("/cases?x=1", 4));
+        assert_eq!((again.fields[0].1.as_str(), again.typed().as_str()), ("障害", "x\r\ny"));
+        for (path, kind) in
+            [("/sign-in", form), ("/account/password", form), ("/api/v1/cases", form), ("/cases", "text/plain")]
+        {
+            let (went, again) = sent(path, kind, body).await;
+            assert_eq!((went.as_str(), again), (body, None), "{path}");
+        }
+    }
+}
