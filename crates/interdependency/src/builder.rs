@@ -1,6 +1,6 @@
 //! Rows of tables into a model, or everything that is wrong with them.
 
-mod cells;
+pub(crate) mod cells;
 mod suppliers;
 
 use crate::{

@@ -20,10 +20,12 @@ pub enum Table {
     Repairs,
     /// `refuels`: whose reserve is filled up, and when.
     Refuels,
+    /// `risks`: who takes whom down, how likely and how bad ([`crate::chains`]); no part of a model.
+    Risks,
 }
 
 impl Table {
-    /// All of them, in the order in which they are read.
+    /// Those of a model, in the order in which they are read.
     pub const ALL: [Table; 6] =
         [Table::Nodes, Table::Needs, Table::Suppliers, Table::Failures, Table::Repairs, Table::Refuels];
 
@@ -36,6 +38,7 @@ impl Table {
             Table::Failures => "failures",
             Table::Repairs => "repairs",
             Table::Refuels => "refuels",
+            Table::Risks => "risks",
         }
     }
 
@@ -59,6 +62,7 @@ impl Table {
             Table::Suppliers => &["need", "supplier"],
             Table::Failures | Table::Repairs => &["node", "at_h"],
             Table::Refuels => &["need", "at_h"],
+            Table::Risks => &["from", "to", "likelihood", "impact"],
         }
     }
 
@@ -66,7 +70,7 @@ impl Table {
     pub const fn must(self) -> usize {
         match self {
             Table::Nodes => 3,
-            Table::Needs => 4,
+            Table::Needs | Table::Risks => 4,
             _ => 2,
         }
     }
@@ -128,6 +132,10 @@ pub enum What {
     Itself(String),
     /// The same supplier is named for the need before.
     SupplierTwice(String),
+    /// It is no share from 0 to 1.
+    NotAShare(String),
+    /// It is no number from 0 up.
+    NotANumber(String),
     /// It is no level of a node.
     NotALevel(String),
     /// It is no kind of dependency.

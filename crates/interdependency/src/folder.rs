@@ -65,7 +65,8 @@ impl Rows for Files {
     }
 }
 
-fn each(content: &[u8], table: Table, faults: &mut Faults, take: &mut dyn FnMut(Row, &[&str], &mut Faults)) {
+/// Hands each row of a file to `take`.
+pub(crate) fn each(content: &[u8], table: Table, faults: &mut Faults, take: &mut dyn FnMut(Row, &[&str], &mut Faults)) {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content);
     let mut record = csv::ByteRecord::new();

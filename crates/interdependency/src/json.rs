@@ -129,6 +129,7 @@ impl Rows for Document {
             Table::Failures => self.failures.iter().for_each(|at| row(&[&at.node, &cell(&at.at_h)], faults)),
             Table::Repairs => self.repairs.iter().for_each(|at| row(&[&at.node, &cell(&at.at_h)], faults)),
             Table::Refuels => self.refuels.iter().for_each(|at| row(&[&at.need, &cell(&at.at_h)], faults)),
+            Table::Risks => {}
         }
     }
 }

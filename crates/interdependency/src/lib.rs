@@ -9,6 +9,8 @@
 //! | is the model sound? | [`folder`], [`json`] | every row is looked at; nothing is half-loaded ([`Faults`]) |
 //! | when does each service stop? | [`solve`](mod@solve) | generalised Dijkstra (Knuth 1977), exact, intervals in and out |
 //! | why, and what would change it? | [`why`] | proofs, trials, hitting sets, each equal to trying everything |
+//! | which chains carry most risk? | [`chains`] | best first, bounded by walks |
+//! | how much of each sector does not work? | [`inoperability`] | Leontief systems, closed forms, saturation |
 //! | … if things are repaired and refuelled? | [`timeline`] | exact event queue |
 //!
 //! Nothing here reads files, asks the clock or draws a random number: bytes, time and seeds come in as arguments.
@@ -16,9 +18,11 @@
 //! bounds.
 
 pub mod answer;
+pub mod chains;
 pub mod fault;
 pub mod folder;
 pub mod hours;
+pub mod inoperability;
 pub mod json;
 pub mod model;
 pub mod network;

@@ -9,7 +9,7 @@ use crate::{
 use kernel::Day;
 
 /// The cells of a row, in the order of the table's columns.
-pub(super) struct Cells<'a, 'f> {
+pub(crate) struct Cells<'a, 'f> {
     table: Table,
     row: Row,
     cells: &'a [&'a str],
@@ -17,7 +17,7 @@ pub(super) struct Cells<'a, 'f> {
 }
 
 impl<'a, 'f> Cells<'a, 'f> {
-    pub(super) fn new(table: Table, row: Row, cells: &'a [&'a str], faults: &'f mut Faults) -> Self {
+    pub(crate) fn new(table: Table, row: Row, cells: &'a [&'a str], faults: &'f mut Faults) -> Self {
         Self { table, row, cells, faults }
     }
 
@@ -38,7 +38,7 @@ impl<'a, 'f> Cells<'a, 'f> {
     }
 
     /// By what something is called.
-    pub(super) fn id(&mut self, column: usize) -> &'a str {
+    pub(crate) fn id(&mut self, column: usize) -> &'a str {
         let id = self.text(column);
         if id.is_empty() {
             self.fault(column, What::Empty);
@@ -111,6 +111,23 @@ impl<'a, 'f> Cells<'a, 'f> {
             self.fault(column, What::Empty);
         }
         self.hours(column).unwrap_or_default()
+    }
+
+    /// A number from 0 up, a share if it must not be above 1; 0 if it is none, which is noted.
+    pub(crate) fn number(&mut self, column: usize, share: bool) -> f64 {
+        let text = self.text(column);
+        let most = if share { 1.0 } else { f64::MAX };
+        match text.parse::<f64>().ok().filter(|number| (0.0..=most).contains(number)) {
+            Some(number) => number,
+            None if share => {
+                self.fault(column, What::NotAShare(text.to_owned()));
+                0.0
+            }
+            None => {
+                self.fault(column, What::NotANumber(text.to_owned()));
+                0.0
+            }
+        }
     }
 
     /// A reserve of two columns: nothing in both is unknown; nothing in the second is exact; nothing in the first is from zero.

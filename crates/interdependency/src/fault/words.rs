@@ -100,6 +100,12 @@ fn number(what: &What) -> Bilingual {
             format!("「{text}」は時間数ではありません（例 72、0.5）"),
             format!("“{text}” is no number of hours, such as 72 or 0.5"),
         ),
+        What::NotAShare(text) => {
+            both(format!("「{text}」は0から1までの数ではありません"), format!("“{text}” is no share from 0 to 1"))
+        }
+        What::NotANumber(text) => {
+            both(format!("「{text}」は0以上の数ではありません"), format!("“{text}” is no number from 0 up"))
+        }
         What::Negative(text) => both(format!("「{text}」は0より小さい値です"), format!("“{text}” is below zero")),
         What::TooLong(text) => {
             both(format!("「{text}」は1億時間を超えます"), format!("“{text}” is more than 100,000,000 hours"))

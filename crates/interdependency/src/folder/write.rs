@@ -63,6 +63,7 @@ fn rows(table: Table, model: &Model, plan: &Plan) -> Vec<Vec<String>> {
         Table::Failures => happenings(&plan.failures, &node),
         Table::Repairs => happenings(&plan.repairs, &node),
         Table::Refuels => happenings(&plan.refuels, &need),
+        Table::Risks => Vec::new(),
     }
 }
 

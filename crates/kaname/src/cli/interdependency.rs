@@ -35,6 +35,24 @@ pub enum Interdependency {
         #[arg(long)]
         json: bool,
     },
+    /// How much of each sector does not work: the inoperability input–output model.
+    Io {
+        /// Sectors and what is cut.
+        #[command(flatten)]
+        asked: Box<Io>,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Which chains of dependency carry most risk?
+    Chains {
+        /// Risks and how far to look.
+        #[command(flatten)]
+        asked: Chains,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Look at a model without asking anything: every mistake with file, row and column.
     Check {
         /// The model and its plan.
@@ -49,6 +67,78 @@ pub enum Interdependency {
         /// The file (….json) or the folder to write; it must not exist.
         to: PathBuf,
     },
+}
+
+/// Sectors, what is cut, and what else is known of them: CSV files, with names or without.
+#[derive(Debug, Args)]
+pub struct Io {
+    /// A*: in row i, column j the share by which sector j hits sector i.
+    #[arg(long, value_name = "FILE", required_unless_present = "table", conflicts_with = "table")]
+    pub matrix: Option<PathBuf>,
+    /// Instead of it, a table of transactions: in row i, column j what j bought from i; with --output.
+    #[arg(long, value_name = "FILE", requires = "output")]
+    pub table: Option<PathBuf>,
+    /// c*: the share by which each sector's demand or supply is cut.
+    #[arg(long, value_name = "FILE")]
+    pub perturbation: PathBuf,
+    /// Planned output of each sector; with it losses are told.
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What was imported of each sector's goods, where the table counts it among the transactions.
+    #[arg(long, value_name = "FILE", requires = "final_demand", requires = "table")]
+    pub imports: Option<PathBuf>,
+    /// Final demand at home for each sector's goods.
+    #[arg(long, value_name = "FILE", requires = "imports")]
+    pub final_demand: Option<PathBuf>,
+    /// From the table, the supply side.
+    #[arg(long, requires = "table")]
+    pub supply: bool,
+    /// How it comes and goes.
+    #[command(flatten)]
+    pub course: IoCourse,
+    /// In which language mistakes are told: ja or en; without it as LANG says.
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
+/// How inoperability comes and goes.
+#[derive(Debug, Args)]
+pub struct IoCourse {
+    /// K: the resilience coefficient of each sector, per unit of time; with it the course is told.
+    #[arg(long, value_name = "FILE")]
+    pub resilience: Option<PathBuf>,
+    /// Inoperability at the beginning; without it, none.
+    #[arg(long, value_name = "FILE", requires = "resilience")]
+    pub start: Option<PathBuf>,
+    /// When the cut ends; without it, never.
+    #[arg(long, value_name = "TIME", requires = "resilience", value_parser = time)]
+    pub ends: Option<f64>,
+    /// How far to look.
+    #[arg(long, value_name = "TIME", default_value = "30", value_parser = time)]
+    pub until: f64,
+    /// How often to tell.
+    #[arg(long, value_name = "TIME", default_value = "1", value_parser = time)]
+    pub every: f64,
+}
+
+/// Risks, and how far to look.
+#[derive(Debug, Args)]
+pub struct Chains {
+    /// A CSV file with from,to,likelihood,impact.
+    #[arg(value_name = "FILE")]
+    pub risks: PathBuf,
+    /// Of how many hops at most.
+    #[arg(long, default_value_t = 5)]
+    pub hops: usize,
+    /// How many of the worst.
+    #[arg(long, default_value_t = 10)]
+    pub worst: usize,
+    /// Only those that begin here.
+    #[arg(long, value_name = "NODE")]
+    pub from: Option<String>,
+    /// In which language mistakes are told: ja or en; without it as LANG says.
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
 }
 
 /// Which model.
@@ -67,6 +157,11 @@ pub struct Model {
 
 fn day(typed: &str) -> Result<Day, String> {
     Day::parse(typed).ok_or_else(|| "a day is written like 2014-06-17".to_owned())
+}
+
+fn time(typed: &str) -> Result<f64, String> {
+    let time = typed.parse().ok().filter(|time: &f64| time.is_finite() && *time > 0.0);
+    time.ok_or_else(|| "a time is a number above 0".to_owned())
 }
 
 fn hours(typed: &str) -> Result<Hours, String> {

@@ -1,5 +1,7 @@
 //! `kaname interdependency`: files in, answers out; everything that is worked out stands in the crate of that name.
 
+mod chains;
+mod io;
 mod load;
 mod solve;
 mod why;
@@ -16,6 +18,8 @@ pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
         Interdependency::Why { model, node, within, largest, json } => {
             why::run(&model, &node, (within.unwrap_or(Hours::NEVER), largest), json)?;
         }
+        Interdependency::Io { asked, json } => io::run(&asked, json)?,
+        Interdependency::Chains { asked, json } => chains::run(&asked, json)?,
         Interdependency::Check { model } => {
             let (model, plan) = load::model(&model, load::Plan::MayBe)?;
             println!(

@@ -113,3 +113,49 @@ fn why_says_what_more_reserve_is_worth_and_which_stops_bring_it_down() {
     let nobody = kaname(&["interdependency", "why", &example(), "X"]);
     assert!(!nobody.status.success() && said(&nobody).contains("there is no node “X”"), "{}", said(&nobody));
 }
+
+/// Files of these texts, and their paths.
+fn written<const N: usize>(texts: [(&str, &str); N]) -> (TempDir, [String; N]) {
+    let folder = TempDir::new().unwrap();
+    let paths = texts.map(|(name, text)| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.display().to_string()
+    });
+    (folder, paths)
+}
+
+#[test]
+fn inoperability_is_told_from_a_matrix_or_a_table_and_over_time() {
+    let (_folder, [matrix, cut, table, output, k, start]) = written([
+        ("A.csv", "0,0.8\n0.2,0\n"),
+        ("c.csv", "0\n0.6\n"),
+        ("Z.csv", ",P,T\nP,0,80\nT,40,0\n"),
+        ("x.csv", "P,100\nT,200\n"),
+        ("k.csv", "0.5\n0.5\n"),
+        ("q.csv", "1,1\n"),
+    ]);
+    let answer = ask(&["io", "--matrix", &matrix, "--perturbation", &cut, "--json"]);
+    let q: Vec<f64> = answer["q"].as_array().unwrap().iter().map(|q| q.as_f64().unwrap()).collect();
+    assert!((q[0] - 0.5714).abs() < 5e-5 && (q[1] - 0.7143).abs() < 5e-5, "{q:?}");
+    let answer = ask(&["io", "--table", &table, "--output", &output, "--perturbation", &cut, "--json"]);
+    let loss = answer["sectors"][1]["loss"].as_f64().unwrap();
+    assert!(answer["sectors"][0]["id"] == "P" && (loss - 200.0 * 0.714_285_714).abs() < 1e-6, "{answer}");
+    let over = ["--resilience", &k, "--start", &start, "--ends", "2", "--until", "40", "--every", "20"];
+    let answer = ask(&[&["io", "--matrix", &matrix, "--perturbation", &cut, "--json"], &over[..]].concat());
+    assert!(answer["course"][2]["q"][0].as_f64().unwrap() < 1e-4, "{answer}");
+    let wrong = kaname(&["interdependency", "io", "--matrix", &cut, "--perturbation", &cut, "--lang", "ja"]);
+    assert!(!wrong.status.success() && said(&wrong).contains("正方行列ではありません"), "{}", said(&wrong));
+}
+
+#[test]
+fn the_worst_chains_are_told_with_their_risk() {
+    let (_folder, [risks, wrong]) = written([
+        ("risks.csv", "from,to,likelihood,impact\nP,T,0.5,4\nT,H,0.4,5\n"),
+        ("wrong.csv", "from,to,likelihood,impact\nP,T,2,4\n"),
+    ]);
+    let answer = ask(&["chains", &risks, "--hops", "5", "--worst", "2", "--json"]);
+    assert_eq!(answer["chains"][0], serde_json::json!({"risk": 3.0, "chain": ["P", "T", "H"]}));
+    let refused = kaname(&["interdependency", "chains", &wrong, "--lang", "en"]);
+    assert!(said(&refused).contains("risks.csv, line 2, column likelihood: “2” is no share"), "{}", said(&refused));
+}

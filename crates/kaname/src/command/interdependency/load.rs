@@ -62,12 +62,13 @@ fn content(at: &Path) -> Result<Vec<u8>> {
     fs::read(at).with_context(|| format!("{} cannot be read", at.display()))
 }
 
-fn told(faults: &Faults, lang: Option<Lang>) -> String {
+/// Every mistake, in the language asked for.
+pub(super) fn told(faults: &Faults, lang: Option<Lang>) -> String {
     faults.lines(lang.unwrap_or_else(spoken)).join("\n")
 }
 
 /// The language of whoever types.
-fn spoken() -> Lang {
+pub(super) fn spoken() -> Lang {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
     let first = set.into_iter().find(|value| !value.is_empty());
     if first.is_some_and(|value| value.starts_with("ja")) { Lang::Ja } else { Lang::En }
