@@ -7,6 +7,7 @@ use crate::{
     fault::{Faults, Row, Table, What},
     model::{Model, Needs, Nodes, Plan},
     names::Index,
+    simulate::Chance,
 };
 use cells::Cells;
 
@@ -42,6 +43,7 @@ pub(crate) fn build(rows: &dyn Rows) -> Result<(Model, Plan), Faults> {
         failures: happenings(rows, Table::Failures, &mut node_index, &mut faults),
         repairs: happenings(rows, Table::Repairs, &mut node_index, &mut faults),
         refuels: happenings(rows, Table::Refuels, &mut need_index, &mut faults),
+        chances: chances(rows, &mut node_index, &mut faults),
     };
     let mut model = Model { suppliers: Default::default(), nodes, needs };
     if let Some(read) = suppliers {
@@ -97,6 +99,22 @@ fn needs(rows: &dyn Rows, nodes: &mut Index<'_>, faults: &mut Faults) -> (Needs,
         places.push(row);
     });
     (needs, Places(places))
+}
+
+/// What fails by itself at random.
+fn chances(rows: &dyn Rows, nodes: &mut Index<'_>, faults: &mut Faults) -> Vec<Chance> {
+    let mut chances = Vec::new();
+    rows.each(Table::Chances, faults, &mut |row, cells, faults| {
+        let mut cells = Cells::new(Table::Chances, row, cells, faults);
+        let node = cells.node(0, nodes);
+        let down = (!cells.text(1).is_empty()).then(|| cells.number(1, true));
+        let mtbf = cells.mean(2);
+        if down.is_none() && cells.text(2).is_empty() {
+            cells.empty(1);
+        }
+        chances.push(Chance { node, down, mtbf, mttr: cells.hours(3) });
+    });
+    chances
 }
 
 /// What happens to nodes or needs, and when.

@@ -20,14 +20,16 @@ pub enum Table {
     Repairs,
     /// `refuels`: whose reserve is filled up, and when.
     Refuels,
+    /// `chances`: what fails by itself at random.
+    Chances,
     /// `risks`: who takes whom down, how likely and how bad ([`crate::chains`]); no part of a model.
     Risks,
 }
 
 impl Table {
     /// Those of a model, in the order in which they are read.
-    pub const ALL: [Table; 6] =
-        [Table::Nodes, Table::Needs, Table::Suppliers, Table::Failures, Table::Repairs, Table::Refuels];
+    pub const ALL: [Table; 7] =
+        [Table::Nodes, Table::Needs, Table::Suppliers, Table::Failures, Table::Repairs, Table::Refuels, Table::Chances];
 
     /// Its name, and the name of its list in JSON.
     pub const fn name(self) -> &'static str {
@@ -38,6 +40,7 @@ impl Table {
             Table::Failures => "failures",
             Table::Repairs => "repairs",
             Table::Refuels => "refuels",
+            Table::Chances => "chances",
             Table::Risks => "risks",
         }
     }
@@ -62,6 +65,7 @@ impl Table {
             Table::Suppliers => &["need", "supplier"],
             Table::Failures | Table::Repairs => &["node", "at_h"],
             Table::Refuels => &["need", "at_h"],
+            Table::Chances => &["node", "p_down", "mtbf_h", "mttr_h"],
             Table::Risks => &["from", "to", "likelihood", "impact"],
         }
     }
@@ -71,6 +75,7 @@ impl Table {
         match self {
             Table::Nodes => 3,
             Table::Needs | Table::Risks => 4,
+            Table::Chances => 1,
             _ => 2,
         }
     }

@@ -1,5 +1,5 @@
 //! A model as a folder of CSV files in UTF-8, one per table: `nodes.csv`, `needs.csv`, `suppliers.csv`, `failures.csv`, and where there
-//! is something to say `repairs.csv` and `refuels.csv`. Columns go by their names, in any order; [`Table::columns`] lists them.
+//! is something to say `repairs.csv`, `refuels.csv`, and for [`crate::simulate`] `chances.csv`. Columns go by their names, in any order; [`Table::columns`] lists them.
 //!
 //! `k` empty: all suppliers must live. `reserve_h` empty: unknown; `reserve_max_h` empty: exactly `reserve_h`.
 //! `refuel_h`: hours of supply in which an empty reserve is full again, empty: at once. `kinds`: with `|` between.

@@ -1,4 +1,5 @@
-//! A model as one JSON document: `{"nodes": [...], "needs": [...], "failures": [...], "repairs": [...], "refuels": [...]}`.
+//! A model as one JSON document: `{"nodes": [...], "needs": [...], "failures": [...], "repairs": [...], "refuels": [...],
+//! "chances": [...]}`.
 //! Members go by the names of the CSV form's columns; a need names its `suppliers` itself, `kinds` is a list. Hours are numbers,
 //! or text where they must be exact beyond what floats hold.
 
@@ -23,6 +24,8 @@ struct Document {
     repairs: Vec<NodeAt>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     refuels: Vec<NeedAt>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    chances: Vec<ChanceEntry>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -85,6 +88,18 @@ struct NeedAt {
     at_h: Value,
 }
 
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct ChanceEntry {
+    node: String,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    p_down: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    mtbf_h: Value,
+    #[serde(skip_serializing_if = "Value::is_null")]
+    mttr_h: Value,
+}
+
 /// Reads a document.
 ///
 /// # Errors
@@ -129,6 +144,10 @@ impl Rows for Document {
             Table::Failures => self.failures.iter().for_each(|at| row(&[&at.node, &cell(&at.at_h)], faults)),
             Table::Repairs => self.repairs.iter().for_each(|at| row(&[&at.node, &cell(&at.at_h)], faults)),
             Table::Refuels => self.refuels.iter().for_each(|at| row(&[&at.need, &cell(&at.at_h)], faults)),
+            Table::Chances => self.chances.iter().for_each(|chance| {
+                let [down, mtbf, mttr] = [&chance.p_down, &chance.mtbf_h, &chance.mttr_h].map(cell);
+                row(&[&chance.node, &down, &mtbf, &mttr], faults);
+            }),
             Table::Risks => {}
         }
     }
@@ -176,8 +195,19 @@ pub fn write(model: &Model, plan: &Plan) -> Value {
             .iter()
             .map(|(what, at)| NeedAt { need: need(*what), at_h: number(&at.to_string()) })
             .collect(),
+        chances: plan.chances.iter().map(|chance| chance_entry(chance, &id)).collect(),
     };
     serde_json::to_value(document).unwrap_or_default()
+}
+
+fn chance_entry(chance: &crate::simulate::Chance, id: &dyn Fn(u32) -> String) -> ChanceEntry {
+    let hours = |hours: Option<crate::Hours>| hours.map_or(Value::Null, |hours| number(&hours.to_string()));
+    ChanceEntry {
+        node: id(chance.node),
+        p_down: chance.down.map_or(Value::Null, Value::from),
+        mtbf_h: hours(chance.mtbf),
+        mttr_h: hours(chance.mttr),
+    }
 }
 
 /// A decimal as a number where that is the same one, else as text; nothing as null.

@@ -2,7 +2,7 @@
 
 mod days;
 
-use crate::{hours::Hours, names::Names};
+use crate::{hours::Hours, names::Names, simulate::Chance};
 use kernel::Day;
 use std::collections::BTreeMap;
 
@@ -285,7 +285,7 @@ impl Model {
 }
 
 /// What happens: numbers of nodes or needs, and when.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Plan {
     /// Nodes that fail by themselves.
     pub failures: Vec<(u32, Hours)>,
@@ -293,6 +293,8 @@ pub struct Plan {
     pub repairs: Vec<(u32, Hours)>,
     /// Needs whose reserve is filled up.
     pub refuels: Vec<(u32, Hours)>,
+    /// Nodes that fail by themselves at random; only [`crate::simulate`] looks at them.
+    pub chances: Vec<Chance>,
 }
 
 impl Plan {

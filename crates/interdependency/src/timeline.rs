@@ -88,10 +88,15 @@ impl Timelines {
     }
 }
 
+/// With every reserve at its shortest.
+pub fn shortest(model: &Model, network: &Network, plan: &Plan) -> Timeline {
+    let refuels: Vec<Hours> = model.needs().map(|need| need.refuel).collect();
+    Timeline { outages: run::all(network, &refuels, plan, Bound::Least) }
+}
+
 /// Everything that the plan leads to.
 pub fn run(model: &Model, network: &Network, plan: &Plan) -> Timelines {
     let refuels: Vec<Hours> = model.needs().map(|need| need.refuel).collect();
-    let earliest = Timeline { outages: run::all(network, &refuels, plan, Bound::Least) };
     let latest = (!network.exact).then(|| Timeline { outages: run::all(network, &refuels, plan, Bound::Most) });
-    Timelines { earliest, latest }
+    Timelines { earliest: shortest(model, network, plan), latest }
 }

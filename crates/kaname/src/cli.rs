@@ -2,7 +2,7 @@
 
 mod interdependency;
 
-pub use interdependency::{Chains, Interdependency, Io, IoCourse, Model};
+pub use interdependency::{Chains, Effort, Interdependency, Io, IoCourse, Model};
 
 use crate::post::{Mail, MailIn};
 use clap::{Args, Parser, Subcommand};

@@ -105,10 +105,24 @@ impl<'a, 'f> Cells<'a, 'f> {
         }
     }
 
+    /// Notes that something must stand there.
+    pub(super) fn empty(&mut self, column: usize) {
+        self.fault(column, What::Empty);
+    }
+
+    /// A mean time between things: hours above 0, or `None` where nothing stands.
+    pub(super) fn mean(&mut self, column: usize) -> Option<Hours> {
+        let mean = self.hours(column);
+        if mean == Some(Hours::ZERO) {
+            self.fault(column, What::NotHours(self.text(column).to_owned()));
+        }
+        mean
+    }
+
     /// Hours; nothing is noted as well.
     pub(super) fn hours_that_must_be(&mut self, column: usize) -> Hours {
         if self.text(column).is_empty() {
-            self.fault(column, What::Empty);
+            self.empty(column);
         }
         self.hours(column).unwrap_or_default()
     }

@@ -63,6 +63,15 @@ fn rows(table: Table, model: &Model, plan: &Plan) -> Vec<Vec<String>> {
         Table::Failures => happenings(&plan.failures, &node),
         Table::Repairs => happenings(&plan.repairs, &node),
         Table::Refuels => happenings(&plan.refuels, &need),
+        Table::Chances => plan
+            .chances
+            .iter()
+            .map(|chance| {
+                let hours = |hours: Option<Hours>| hours.map(|hours| hours.to_string()).unwrap_or_default();
+                let down = chance.down.map(|down| down.to_string()).unwrap_or_default();
+                vec![node(chance.node), down, hours(chance.mtbf), hours(chance.mttr)]
+            })
+            .collect(),
         Table::Risks => Vec::new(),
     }
 }

@@ -41,6 +41,11 @@ impl Model {
             failures: moved(&plan.failures, &to),
             repairs: moved(&plan.repairs, &to),
             refuels: moved(&plan.refuels, &need),
+            chances: plan
+                .chances
+                .iter()
+                .filter_map(|chance| Some(crate::simulate::Chance { node: to(chance.node)?, ..*chance }))
+                .collect(),
         };
         (kept, plan)
     }

@@ -89,6 +89,12 @@ fn what_is_wrong_is_told_with_file_line_and_column() {
             "node,at_h\nP,soon\n".into(),
             "failures.csv, line 2, column at_h: “soon” is no number of hours, such as 72 or 0.5",
         ),
+        (Table::Chances, "node,p_down\nP,\n".into(), "chances.csv, line 2, column p_down: nothing stands here"),
+        (
+            Table::Chances,
+            "node,p_down\nP,1.1\n".into(),
+            "chances.csv, line 2, column p_down: “1.1” is no share from 0 to 1",
+        ),
         (Table::Failures, "node,at_h\nP,\n".into(), "failures.csv, line 2, column at_h: nothing stands here"),
         (Table::Failures, "node,at\nP,0\n".into(), "failures.csv, line 1: there is no column “at” in this form"),
         (Table::Nodes, format!("{NODES}P,again,ELEC\n"), "nodes.csv, line 5, column id: the same id stands in line 2"),
@@ -181,6 +187,7 @@ fn annotated() -> (Model, Plan) {
         ),
         (Table::Suppliers, "need,supplier\nO-S,S\n"),
         (Table::Failures, "node,at_h\nS,0\nO,3\n"),
+        (Table::Chances, "node,p_down,mtbf_h,mttr_h\nS,,1000,24.5\nO,0.125,,\n"),
     ])
     .unwrap()
 }

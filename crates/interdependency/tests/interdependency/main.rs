@@ -6,6 +6,7 @@ mod examples;
 mod form;
 mod inoperability;
 mod losses;
+mod simulate;
 mod stepper;
 mod variants;
 mod why;

@@ -35,6 +35,18 @@ pub enum Interdependency {
         #[arg(long)]
         json: bool,
     },
+    /// How likely is each service down, when nodes fail at random (chances.csv)? The same seed gives the same answer.
+    Simulate {
+        /// The model and its plan.
+        #[command(flatten)]
+        model: Model,
+        /// How much to simulate.
+        #[command(flatten)]
+        effort: Effort,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// How much of each sector does not work: the inoperability input–output model.
     Io {
         /// Sectors and what is cut.
@@ -67,6 +79,26 @@ pub enum Interdependency {
         /// The file (….json) or the folder to write; it must not exist.
         to: PathBuf,
     },
+}
+
+/// How much to simulate.
+#[derive(Debug, Args)]
+pub struct Effort {
+    /// Up or down at so many hours, with reserves used up.
+    #[arg(long, value_name = "HOURS", value_parser = hours, required_unless_present = "horizon")]
+    pub at: Option<Hours>,
+    /// Down at some time in so many hours, and for how long, with reserves, repairs and what fails by plan.
+    #[arg(long, value_name = "HOURS", value_parser = hours, conflicts_with = "at")]
+    pub horizon: Option<Hours>,
+    /// At most so many scenarios.
+    #[arg(long, default_value_t = 100_000)]
+    pub scenarios: u64,
+    /// Where the numbers begin.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Stop when every share is known to so much to either side (95 of 100 times); without it, all scenarios.
+    #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share)]
+    pub error: f64,
 }
 
 /// Sectors, what is cut, and what else is known of them: CSV files, with names or without.
@@ -157,6 +189,11 @@ pub struct Model {
 
 fn day(typed: &str) -> Result<Day, String> {
     Day::parse(typed).ok_or_else(|| "a day is written like 2014-06-17".to_owned())
+}
+
+fn share(typed: &str) -> Result<f64, String> {
+    let share = typed.parse().ok().filter(|share: &f64| (0.0..1.0).contains(share));
+    share.ok_or_else(|| "a share is a number from 0 to 1, such as 0.005".to_owned())
 }
 
 fn time(typed: &str) -> Result<f64, String> {

@@ -3,6 +3,7 @@
 mod chains;
 mod io;
 mod load;
+mod simulate;
 mod solve;
 mod why;
 
@@ -18,6 +19,7 @@ pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
         Interdependency::Why { model, node, within, largest, json } => {
             why::run(&model, &node, (within.unwrap_or(Hours::NEVER), largest), json)?;
         }
+        Interdependency::Simulate { model, effort, json } => simulate::run(&model, &effort, json)?,
         Interdependency::Io { asked, json } => io::run(&asked, json)?,
         Interdependency::Chains { asked, json } => chains::run(&asked, json)?,
         Interdependency::Check { model } => {

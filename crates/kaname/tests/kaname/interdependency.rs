@@ -159,3 +159,26 @@ fn the_worst_chains_are_told_with_their_risk() {
     let refused = kaname(&["interdependency", "chains", &wrong, "--lang", "en"]);
     assert!(said(&refused).contains("risks.csv, line 2, column likelihood: “2” is no share"), "{}", said(&refused));
 }
+
+#[test]
+fn a_simulation_says_how_likely_and_the_same_seed_says_the_same_to_the_byte() {
+    let folder = copy();
+    let at = folder.path().display().to_string();
+    let none = kaname(&["interdependency", "simulate", &at, "--at", "24"]);
+    assert!(!none.status.success() && said(&none).contains("chances.csv is missing"), "{}", said(&none));
+    fs::write(folder.path().join("chances.csv"), "node,p_down,mtbf_h,mttr_h\nP,,1000,24\nW,0.25,,\n").unwrap();
+    let run = |seed: &str, question: &[&str]| {
+        kaname(
+            &[&["interdependency", "simulate", &at, "--seed", seed, "--scenarios", "4096", "--json"], question]
+                .concat(),
+        )
+        .stdout
+    };
+    for question in [&["--at", "24"][..], &["--horizon", "72"]] {
+        assert_eq!(run("7", question), run("7", question));
+        assert_ne!(run("7", question), run("8", question));
+    }
+    let answer: Value = serde_json::from_slice(&run("7", &["--at", "24"])).unwrap();
+    let power = &answer["nodes"][0]["down"];
+    assert!(power["low"].as_f64() < Some(0.01502) && power["high"].as_f64() > Some(0.01502), "{power}");
+}

@@ -1,0 +1,126 @@
+//! How likely a loss is: published availabilities within their errors, and exact enumeration.
+
+use crate::{examples::read, variants::variant};
+use interdependency::{
+    Hours, Model, Network, Plan,
+    fault::Table,
+    network::Bound,
+    simulate::{Chance, Effort, Share, at_a_moment, availability, over_time},
+    solve::pass,
+};
+
+fn effort(seed: u64, scenarios: u64) -> Effort {
+    Effort { seed, scenarios, error: 0.0 }
+}
+
+fn down(node: u32, p: f64) -> Chance {
+    Chance { node, down: Some(p), mtbf: None, mttr: None }
+}
+
+/// A true share is within five standard errors, or what was not seen is rare.
+fn holds(share: Share, truth: f64) {
+    let error = (truth * (1.0 - truth) / share.of as f64).sqrt();
+    assert!((share.estimate() - truth).abs() <= 5.0 * error + 1e-12, "{share:?} for {truth}");
+}
+
+/// Five links of a bridge, each up with p = 0.9, between two ends: up with 2p² + 2p³ − 5p⁴ + 2p⁵ = 0.97848.
+fn bridge() -> Model {
+    let nodes = "id,name,sector\nE1,,\nE2,,\nE3,,\nE4,,\nE5,,\nW1,,\nW2,,\nW3,,\nW4,,\nT,,\n";
+    let needs = "id,of,k,reserve_h,reserve_max_h\nW1-E,W1,,0,\nW2-E,W2,,0,\nW3-E,W3,,0,\nW4-E,W4,,0,\nT-W,T,1,0,\n";
+    let suppliers = "need,supplier\nW1-E,E1\nW1-E,E4\nW2-E,E2\nW2-E,E5\nW3-E,E1\nW3-E,E3\nW3-E,E5\nW4-E,E2\nW4-E,E3\nW4-E,E4\n\
+                     T-W,W1\nT-W,W2\nT-W,W3\nT-W,W4\n";
+    read(&[(Table::Nodes, nodes), (Table::Needs, needs), (Table::Suppliers, suppliers)]).unwrap().0
+}
+
+#[test]
+fn the_bridge_is_up_as_often_as_its_polynomial_says() {
+    let (model, chances) = (bridge(), (0..5).map(|link| down(link, 0.1)).collect::<Vec<_>>());
+    let network = Network::of(&model);
+    let shares = at_a_moment::run(&model, &network, &chances, (Hours::ZERO, effort(1, 1_000_000)));
+    let end = shares[model.node_called("T").unwrap() as usize];
+    holds(end, 1.0 - 0.97848);
+    assert!(end.error() < 2e-4 && shares.iter().all(|share| share.of == 1_000_000));
+    let timed = over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(1), effort(1, 20_000)));
+    holds(timed[model.node_called("T").unwrap() as usize].lost, 1.0 - 0.97848);
+}
+
+#[test]
+fn a_repairable_component_is_available_as_its_rates_say() {
+    assert!((availability(1000.0, Some(24.0), 24.0) - 0.984_980_21).abs() < 5e-9);
+    assert!((availability(1000.0, None, 24.0) - (-0.024_f64).exp()).abs() < 1e-15);
+    let (model, _) = read(&[
+        (Table::Nodes, "id,name,sector\nC,,\nX,,\n"),
+        (Table::Needs, "id,of,k,reserve_h,reserve_max_h\nX-C,X,,0,\n"),
+        (Table::Suppliers, "need,supplier\nX-C,C\n"),
+    ])
+    .unwrap();
+    let chance = Chance { node: 0, down: None, mtbf: Some(Hours::whole(1000)), mttr: Some(Hours::whole(24)) };
+    let (network, at) = (Network::of(&model), Hours::whole(24));
+    let shares = at_a_moment::run(&model, &network, &[chance], (at, effort(2, 400_000)));
+    holds(shares[1], 1.0 - 0.984_980_21);
+    let timed = over_time::run(&model, &network, (&Plan::default(), &[chance]), (at, effort(2, 100_000)));
+    holds(timed[1].down, 1.0 - 0.984_980_21);
+    holds(timed[1].lost, 1.0 - (-0.024_f64).exp());
+    // Mean hours down: ∫₀²⁴ 1 − A(t) dt.
+    let mean: f64 = (0..24_000)
+        .map(|step| (1.0 - availability(1000.0, Some(24.0), (f64::from(step) + 0.5) / 1000.0)) / 1000.0)
+        .sum();
+    assert!((timed[0].hours - mean).abs() < 5.0 * timed[0].hours_error, "{mean} {:?}", timed[0]);
+}
+
+/// The true share of every node, by going through all sets of failures.
+fn enumerated(model: &Model, chances: &[f64]) -> Vec<f64> {
+    // Without reserves: everything that is reached is lost.
+    let network = Network::of(model);
+    let mut truth = vec![0.0; model.node_count() as usize];
+    for set in 0_u32..1 << model.node_count() {
+        let failed: Vec<(u32, Hours)> =
+            (0..model.node_count()).filter(|node| set & (1 << node) != 0).map(|node| (node, Hours::ZERO)).collect();
+        let weight: f64 =
+            chances.iter().enumerate().map(|(node, p)| if set & (1 << node) != 0 { *p } else { 1.0 - p }).product();
+        let pass = pass(&network, &failed, Bound::Least);
+        (0..model.node_count()).filter(|node| pass.at(*node).happens()).for_each(|node| truth[node as usize] += weight);
+    }
+    truth
+}
+
+#[test]
+fn shares_of_random_models_are_what_all_sets_of_failures_add_up_to() {
+    for number in 0..300 {
+        let (model, _) = variant(number, false);
+        let p: Vec<f64> = (0..model.node_count()).map(|node| f64::from(node) * 0.13 % 0.5).collect();
+        let chances: Vec<Chance> = (0..).zip(&p).map(|(node, p)| down(node, *p)).collect();
+        let shares = at_a_moment::run(&model, &Network::of(&model), &chances, (Hours::ZERO, effort(number, 20_000)));
+        shares.iter().zip(enumerated(&model, &p)).for_each(|(share, truth)| holds(*share, truth));
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_and_another_node_changes_nothing_for_those_that_do_not_need_it() {
+    let model = bridge();
+    let network = Network::of(&model);
+    let chances: Vec<Chance> = (0..5).map(|link| down(link, 0.1)).collect();
+    let run = |seed: u64, chances: &[Chance]| {
+        at_a_moment::run(&model, &network, chances, (Hours::ZERO, effort(seed, 10_000)))
+    };
+    assert_eq!(run(1, &chances), run(1, &chances));
+    assert_ne!(run(1, &chances), run(2, &chances));
+    // Without the first link the others fail in the same scenarios.
+    assert_eq!(run(1, &chances)[1..5], run(1, &chances[1..])[1..5]);
+    let timed =
+        |seed| over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(1), effort(seed, 2_000)));
+    assert_eq!(timed(1), timed(1));
+}
+
+#[test]
+fn it_ends_when_every_share_is_known_as_well_as_asked() {
+    let (model, chances) = (bridge(), (0..5).map(|link| down(link, 0.1)).collect::<Vec<_>>());
+    let asked = Effort { error: 0.005, ..effort(1, 10_000_000) };
+    let shares = at_a_moment::run(&model, &Network::of(&model), &chances, (Hours::ZERO, asked));
+    assert!(shares[0].of < 100_000 && shares.iter().all(|share| share.half_width() <= 0.005), "{}", shares[0].of);
+    let nothing = Share { seen: 0, of: 1_000 }.interval();
+    assert!(
+        nothing.0 == 0.0 && (0.002..0.005).contains(&nothing.1),
+        "what was not seen is not impossible: {nothing:?}"
+    );
+}

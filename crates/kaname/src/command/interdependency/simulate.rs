@@ -1,0 +1,67 @@
+//! `kaname interdependency simulate`.
+
+use super::load;
+use crate::cli;
+use anyhow::{Result, bail};
+use interdependency::{
+    Network,
+    simulate::{Effort, Share, at_a_moment, over_time},
+};
+use serde_json::{Value, json};
+
+/// How likely each service is down.
+pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Result<()> {
+    let (model, plan) = load::model(which, load::Plan::MayBe)?;
+    if plan.chances.is_empty() {
+        bail!("nothing fails at random: chances.csv is missing or empty (docs/how-to/interdependency.md)");
+    }
+    let network = Network::of(&model);
+    let effort = Effort { seed: asked.seed, scenarios: asked.scenarios.max(1), error: asked.error };
+    load::progress(&format!("simulating up to {} scenarios of {} nodes", effort.scenarios, model.node_count()));
+    let nodes: Vec<Value> = match (asked.at, asked.horizon) {
+        (Some(at), _) => {
+            let seen = at_a_moment::run(&model, &network, &plan.chances, (at, effort));
+            seen.iter().zip(model.nodes()).map(|(down, node)| json!({"id": node.id, "down": share(*down)})).collect()
+        }
+        (None, horizon) => {
+            let horizon = horizon.unwrap_or_default();
+            let seen = over_time::run(&model, &network, (&plan, &plan.chances), (horizon, effort));
+            let told = seen.iter().zip(model.nodes()).map(|(seen, node)| {
+                json!({
+                    "id": node.id,
+                    "lost": share(seen.lost),
+                    "down": share(seen.down),
+                    "hours_down": seen.hours,
+                    "hours_down_error": seen.hours_error,
+                })
+            });
+            told.collect()
+        }
+    };
+    if as_json {
+        println!("{}", serde_json::to_string_pretty(&json!({"seed": effort.seed, "nodes": nodes}))?);
+    } else {
+        nodes.iter().for_each(|node| println!("{}", line(node)));
+    }
+    Ok(())
+}
+
+fn share(share: Share) -> Value {
+    let (low, high) = share.interval();
+    json!({"p": share.estimate(), "error": share.error(), "low": low, "high": high, "scenarios": share.of})
+}
+
+fn line(node: &Value) -> String {
+    let number = |value: &Value, member: &str| value.get(member).and_then(Value::as_f64).unwrap_or_default();
+    let shown = |name: &str| match node.get(name) {
+        Some(value) => {
+            format!("  {name} {:.6} ({:.6}–{:.6})", number(value, "p"), number(value, "low"), number(value, "high"))
+        }
+        None => String::new(),
+    };
+    let hours = match node.get("hours_down") {
+        Some(_) => format!("  {:.4} ± {:.4} h", number(node, "hours_down"), number(node, "hours_down_error")),
+        None => String::new(),
+    };
+    format!("{}{}{}{hours}", node.get("id").and_then(Value::as_str).unwrap_or_default(), shown("lost"), shown("down"))
+}
