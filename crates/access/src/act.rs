@@ -67,6 +67,8 @@ acts! {
         SetInterval,
         /// Say which regime binds a sector (the centre).
         SetRegime,
+        /// Decide who is reminded when of what nobody confirmed (the centre).
+        SetReminders,
         /// Ask to have its name, sector or membership of a CEPTOAR changed.
         AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.

@@ -88,6 +88,7 @@ pub const RULES: &[Rule] = &[
     rule(DecideRules, Roles(&[Secretariat]), &[Own]),
     rule(SetInterval, Roles(&[Duty]), &[Own]),
     rule(SetRegime, Roles(&[Duty]), &[Own]),
+    rule(SetReminders, Roles(&[Duty]), &[Own]),
     // What an organisation changes of itself: its secretariat looks on and asks, its ministry or the centre where it is of
     // no CEPTOAR; it alone changes.
     rule(ViewChange, Roles(&[Manager, Contact, Secretariat]), &[Own]),

@@ -3,6 +3,7 @@
 mod below;
 mod embargo;
 mod recall;
+mod reminders;
 
 use crate::{
     Answer as Given, Below, BoardRow, Delivery, Dispatch, Helped, Hop, Outcome, Passed, Search, Tally, Tier,
@@ -57,6 +58,7 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
     ];
     routes.extend(embargo::routes());
     routes.extend(recall::routes());
+    routes.extend(reminders::routes());
     routes
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod record_call;
 pub(crate) mod record_help;
 pub(crate) mod release;
 pub(crate) mod remind;
+pub(crate) mod set_reminders;
 pub(crate) mod settle_incoming;
 pub(crate) mod take_up_incoming;
 pub(crate) mod withdraw;

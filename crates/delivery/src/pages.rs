@@ -14,6 +14,7 @@ pub(crate) mod opened;
 pub(crate) mod passing;
 mod place;
 pub(crate) mod receipt;
+pub(crate) mod reminders;
 pub(crate) mod shown;
 pub(crate) mod tray;
 pub(crate) mod view;

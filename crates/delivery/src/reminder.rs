@@ -5,6 +5,8 @@
 //! rather than never; whoever has confirmed, answered or passed on by then is not told again, nor whoever has a later
 //! version, nor anybody after a recall.
 
+pub mod decision;
+
 use crate::{DeliveryId, DispatchId, Urgency, clock::Wait};
 use kernel::{At, ContentHash, Id};
 use store::{FromRow, Row, StoreError};

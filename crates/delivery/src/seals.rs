@@ -4,10 +4,13 @@
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
 
-use crate::{Outcome, store::seals};
+use crate::{
+    Outcome, Urgency,
+    store::{plans, seals},
+};
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
-    seals::{Kept, Key, Rows, Sealed, verify},
+    seals::{BrokenSeal, Kept, Key, Rows, Sealed, verify},
 };
 use kernel::ContentHash;
 use serde_json::{Value, json};
@@ -36,6 +39,8 @@ pub enum SealKind {
     Settled,
     /// A promise to remind those who have not confirmed.
     Round,
+    /// Who is reminded when, as the centre decided it for one urgency.
+    Plan,
     /// That it was kept, and how many had not confirmed then.
     RoundDone,
 }
@@ -55,6 +60,7 @@ impl Sealed for SealKind {
         SealKind::Receipt,
         SealKind::Settled,
         SealKind::Round,
+        SealKind::Plan,
         SealKind::RoundDone,
     ];
     const ACTIONS: &'static [&'static str] = &[
@@ -67,6 +73,7 @@ impl Sealed for SealKind {
         "delivery.helped",
         "delivery.received",
         "mail.settled",
+        "reminders.decided",
         "dispatch.reminders-promised",
         "dispatch.reminded",
         "dispatch.reminder-unneeded",
@@ -83,6 +90,7 @@ impl Sealed for SealKind {
             SealKind::Receipt => "receipt",
             SealKind::Settled => "settled",
             SealKind::Round => "reminder-round",
+            SealKind::Plan => "reminder-plan",
             SealKind::RoundDone => "reminder-done",
         }
     }
@@ -116,7 +124,13 @@ impl Sealed for SealKind {
         let rounds = detail.get("rounds").and_then(Value::as_object).into_iter().flatten();
         let round =
             |(id, hash): (&String, &Value)| Some(((SealKind::Round, id.parse().ok()?, 0), json!({ "hash": hash })));
-        rounds.filter_map(round).collect()
+        let decision = detail.get("decision").and_then(Value::as_str).and_then(|id| id.parse().ok());
+        let plans = decision.zip(detail.get("plans").and_then(Value::as_object)).into_iter();
+        let plans = plans.flat_map(|(id, plans)| plans.iter().map(move |(urgency, hash)| (id, urgency, hash)));
+        let plan = |(id, urgency, hash): (Uuid, &String, &Value)| {
+            ((SealKind::Plan, id, number_of(urgency)), json!({ "hash": hash }))
+        };
+        rounds.filter_map(round).chain(plans.map(plan)).collect()
     }
     fn rows(self) -> Rows {
         seals::of(self)
@@ -162,12 +176,20 @@ impl Sealed for SealKind {
             SealKind::Round => {
                 kept.held.push(("hash", json!(crate::Round::from_row(row)?.hash()?.to_string())));
             }
+            SealKind::Plan => {
+                let (urgency, plan) = plans::of_row(sql, row, row.get("plan_number")?).await?;
+                kept.held.push(("hash", json!(plan.hash(urgency)?.to_string())));
+            }
             SealKind::RoundDone => kept.held.push(("silent", json!(row.get::<i64>("silent")?))),
             SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
         }
         Ok(kept)
     }
-    async fn reference(self, sql: &Sql<'_>, id: Uuid, _: i64) -> Result<String, StoreError> {
+    async fn reference(self, sql: &Sql<'_>, id: Uuid, number: i64) -> Result<String, StoreError> {
+        if self == SealKind::Plan {
+            let urgency = Urgency::ALL.iter().find(|one| number_of(one.code()) == number);
+            return Ok(format!("{} {id}", urgency.map_or("", |one| one.code())));
+        }
         let owner = match self {
             SealKind::Round | SealKind::RoundDone => seals::owner_of_round(sql, id).await?,
             _ => seals::owner(sql, id).await?,
@@ -189,6 +211,11 @@ impl Sealed for SealKind {
             (_, Some(owner)) => owner,
         })
     }
+}
+
+/// Plans of one decision are told apart by their urgency.
+fn number_of(urgency: &str) -> i64 {
+    if urgency == Urgency::Urgent.code() { 1 } else { 2 }
 }
 
 /// What the chain keeps of a call: a hash that nobody can guess who does not know its id, which is told nowhere.
@@ -217,10 +244,17 @@ pub(crate) fn settled_hash(id: Uuid, done: &str) -> Result<ContentHash, StoreErr
 }
 
 /// Compares every embargo, its moves and opening, every recall and its confirmations, every call, what was done about
-/// calls for help, and every promise to remind with the chain. No actor is asked: whoever calls this decides who may know.
+/// calls for help, every promise to remind and what was decided on
+/// reminders with the chain. No actor is asked: whoever calls this decides who may know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
-    verify(&cx.system("verify seals")).await
+    let sql = cx.system("verify seals");
+    let mut seals = verify(&sql).await?;
+    // What came with Kaname is in no chain: it must say what the program brought, and nothing else may say that it came so.
+    for (reference, why) in plans::not_as_shipped(&sql).await? {
+        seals.broken.push(BrokenSeal { kind: SealKind::Plan, id: Uuid::nil(), reference, why });
+    }
+    Ok(seals)
 }

@@ -16,6 +16,7 @@ pub(crate) mod letters;
 pub(crate) mod passing;
 pub(crate) mod path;
 pub(crate) mod plan;
+pub(crate) mod plans;
 pub(crate) mod post_office;
 pub(crate) mod reach;
 pub(crate) mod receipts;

@@ -582,3 +582,60 @@ delivery-waits-still-title = No mail leaves ({ $n } wait)
 delivery-waits-still-do = See why
 delivery-still-halted = Halted at { $since } (reason: { $why }). Letters that wait are not lost and go as soon as it does. Telephone whoever must know at once, and tell whoever runs Kaname.
 delivery-still-unreached = Since { $since } the mail relay takes nothing ({ $why }). Letters that wait are not lost and go as soon as it does. Telephone whoever must know at once, and tell whoever runs Kaname.
+
+# rules of reminders
+delivery-reminders-title = Rules of reminders
+delivery-reminders-regimes = Rules on deadlines
+delivery-reminders-lead = Who is told again when of a notice that was handed over and not confirmed. The rules of the moment of handing over hold; a later change moves nothing that was promised.
+delivery-reminders-now = What holds today, and what it means for a notice handed over now
+delivery-reminders-preview = What was typed would mean for a notice handed over now
+delivery-reminders-preview-text = Nothing has changed yet. If it is right, press “Decide this” below.
+delivery-reminders-urgent = Urgent
+delivery-reminders-normal = Normal
+delivery-reminders-whom-first = first contact again
+delivery-reminders-whom-second = second contact
+delivery-reminders-whom-telephone = whoever handed it over is asked to telephone
+delivery-reminders-minutes = after { $n ->
+    [one] one minute
+   *[other] { $n } minutes
+  }
+delivery-reminders-hours = after { $n ->
+    [one] one hour
+   *[other] { $n } hours
+  }
+delivery-reminders-business-hours = after { $n ->
+    [one] one office hour
+   *[other] { $n } office hours
+  }
+delivery-reminders-unit-minutes = minutes
+delivery-reminders-unit-hours = hours (day and night)
+delivery-reminders-unit-business-hours = office hours
+delivery-reminders-col-whom = Who
+delivery-reminders-col-after = After handing over
+delivery-reminders-col-when = If handed over now
+delivery-reminders-set = Change the rules
+delivery-reminders-how = Leave rows that you do not need at “none”. Each step waits longer than the one before, and the last asks somebody to telephone.
+delivery-reminders-step = Step { $n }
+delivery-reminders-nobody = none
+delivery-reminders-count = How long
+delivery-reminders-unit = Unit
+delivery-reminders-from = From which day
+delivery-reminders-reason = Reason
+delivery-reminders-look = See what it means
+delivery-reminders-do = Decide this
+delivery-reminders-decided = Decided before
+delivery-reminders-none = Nothing yet: the rules that come with Kaname hold.
+delivery-reminders-since = From { $day }
+did-reminders-decided = The rules of reminders are decided.
+fault-delivery-reminders-number = The number of steps does not fit
+fault-delivery-reminders-number-do = Both urgent and normal need between one and six steps. Nothing has changed.
+fault-delivery-reminders-wait = How long a step waits does not fit
+fault-delivery-reminders-wait-do = Give each step a number of at least 1; none waits longer than 31 days. Nothing has changed.
+fault-delivery-reminders-order = The order of steps does not fit
+fault-delivery-reminders-order-do = Each step must come later than the one before. Nothing has changed.
+fault-delivery-reminders-no-call = Nobody telephones in the end
+fault-delivery-reminders-no-call-do = Make the last step, urgent and normal, asking whoever handed it over to telephone. Nothing has changed.
+fault-delivery-reminders-past = It cannot hold from a day that is past
+fault-delivery-reminders-past-do = Give today or a later day. Nothing has changed.
+fault-delivery-reminders-no-reason = A reason is needed
+fault-delivery-reminders-no-reason-do = Write one of up to 2,000 characters and press again. Nothing has changed.

@@ -16,6 +16,7 @@ mod inbox;
 mod incidents;
 mod notices;
 mod recalls;
+mod regimes;
 mod release;
 mod reports;
 mod said;
@@ -40,6 +41,7 @@ pub(crate) fn routes() -> Vec<Route> {
         file_report::routes(),
         files::routes(),
         reports::routes(),
+        regimes::routes(),
         triage::routes(),
         assignment::routes(),
         cases::routes(),

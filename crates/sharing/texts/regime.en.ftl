@@ -11,6 +11,7 @@ regimes-usual-all = { $regime } holds for all sectors.
 regimes-usual-others = { $regime } holds for all other sectors.
 regimes-remind = Reminders of notices
 regimes-remind-how = Who is told when of a notice that nobody confirmed after it was handed over, as the day of handing over says.
+regimes-remind-more = Details and changes
 regimes-remind-urgent = Urgent
 regimes-remind-normal = Normal
 regimes-remind-first = first contact again

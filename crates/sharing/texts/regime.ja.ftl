@@ -11,6 +11,7 @@ regimes-usual-all = すべての分野が「{ $regime }」によります。
 regimes-usual-others = ほかの分野は「{ $regime }」によります。
 regimes-remind = 情報提供の再連絡
 regimes-remind-how = 渡してから確認がないときに、だれへいつ知らせるか。渡した日のきまりが当てはまります。
+regimes-remind-more = 詳しく見る、変える
 regimes-remind-urgent = 至急
 regimes-remind-normal = 通常
 regimes-remind-first = 最初の連絡先にもう一度

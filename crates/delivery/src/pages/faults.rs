@@ -2,7 +2,8 @@
 
 use crate::{
     AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, DoneError, MoveEmbargoError, OpenNoticeError,
-    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SettleIncomingError,
+    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SetRemindersError,
+    SettleIncomingError, reminder::decision::Slip,
 };
 use shell::Fault;
 
@@ -31,6 +32,22 @@ impl From<SettleIncomingError> for Fault {
             SettleIncomingError::Done(why) => why.into(),
             SettleIncomingError::Already => Fault::conflict("delivery.mail-settled"),
             SettleIncomingError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<SetRemindersError> for Fault {
+    fn from(error: SetRemindersError) -> Self {
+        match error {
+            SetRemindersError::Denied(denied) => Fault::from(denied),
+            SetRemindersError::NoCentre => Fault::not_found(),
+            SetRemindersError::Steps(_, Slip::Number) => Fault::unusable("delivery.reminders-number"),
+            SetRemindersError::Steps(_, Slip::Wait) => Fault::unusable("delivery.reminders-wait"),
+            SetRemindersError::Steps(_, Slip::Order) => Fault::unusable("delivery.reminders-order"),
+            SetRemindersError::Steps(_, Slip::NoCall) => Fault::unusable("delivery.reminders-no-call"),
+            SetRemindersError::Past => Fault::unusable("delivery.reminders-past"),
+            SetRemindersError::NoReason => Fault::unusable("delivery.reminders-no-reason"),
+            SetRemindersError::Store(cause) => Fault::from(cause),
         }
     }
 }

@@ -48,6 +48,11 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "dispatch_id, above_id, handed_at, step, whom, due_at, done_at, silent",
             ..Rows::alone("id", "handed_at", "reminder_rounds")
         },
+        SealKind::Plan => Rows {
+            subject: "org_id",
+            columns: "person_id AS person, urgency, plan_number, valid_from, calendar, reason, decision_id",
+            ..Rows::within("decision_id", "place", "at", PLANS)
+        },
         SealKind::RoundDone => Rows {
             subject: "done.dispatch_id",
             columns: "done.silent AS silent",
@@ -63,6 +68,11 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         },
     }
 }
+
+/// What was decided on reminders, each decision's two plans told apart.
+const PLANS: &str = "(SELECT urgency, number AS plan_number, valid_from, calendar, reason, person_id, at, decision_id,
+    org_id, CASE urgency WHEN 'urgent' THEN CAST(1 AS BIGINT) ELSE CAST(2 AS BIGINT) END AS place
+    FROM reminder_plans WHERE decision_id IS NOT NULL) AS plans";
 
 /// The codes of the sector groups that have it before its time.
 pub(crate) async fn first_of(sql: &Sql<'_>, dispatch: Uuid) -> Result<Vec<String>, StoreError> {

@@ -23,6 +23,7 @@ mod letterbox;
 mod letters;
 mod lines;
 mod pages;
+mod plans;
 mod post;
 mod receipts;
 mod releasing;

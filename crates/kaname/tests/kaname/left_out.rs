@@ -172,6 +172,8 @@ const DONE_BY: &str = "
 /changes/{id}/judge judgeChange
 /changes/{id}/answer answerChange
 /confirmations confirmContacts
+/regimes bindRegime
+/reminders setReminderRules
 /confirmations/interval setConfirmationInterval
 /ceptoars/{id}/rules listCeptoarRules
 /contacts/{id}/edit editContact

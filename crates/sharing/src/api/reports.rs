@@ -5,14 +5,15 @@ mod shown;
 use crate::ops::{acknowledge_report::acknowledge_report, pass_report::pass_report, remark_report::remark_report};
 use crate::pages::reports::{id_of, list::chosen_sectors, remarks::remarks_seen};
 use crate::report::{Direction, Reader, Report};
-use crate::store::notices;
 use crate::store::reports::{self as rows, State, Wanted};
+use crate::store::{notices, regimes};
 use access::act::{AddToReport, ViewReport};
 use axum::extract::{Path, Query};
 use serde::Deserialize;
 use shell::api::{Answer, Call, Listing, Operation, Paging, cursor, moment};
 use shell::{Fault, Route, anew};
 
+use super::regimes::ClockView;
 use shown::{BecameView, Passing, RemarkView, Remarking, ReportView, StopView, stage};
 pub(super) use shown::{Held, ReportLine};
 
@@ -86,6 +87,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let stops = rows::stops(report.sql(), report.id).await?;
     let remarks = remarks_seen(&cx, &report, &stops).await?;
     let became = notices::became_of(&report, cx.actor()).await?;
+    let clocks = regimes::clocks(report.sql(), report.id).await?;
     Answer::ok(&ReportView {
         id: report.id.into(),
         reference: report.reference.clone(),
@@ -100,6 +102,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         path: stops.iter().map(StopView::from).collect(),
         remarks: remarks.iter().map(RemarkView::from).collect(),
         became: became.into_iter().map(BecameView::from).collect(),
+        clocks: clocks.iter().map(|clock| ClockView::new(clock, cx.now())).collect(),
     })
 }
 

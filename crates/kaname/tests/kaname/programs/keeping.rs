@@ -181,6 +181,32 @@ both_engines! {
         assert_eq!(operator.get(path).await.json["usual"], 6);
     }
 
+    async fn a_program_reads_rules_on_time_and_the_centre_decides_them(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
+        let [duty, operator] = &all[..] else { panic!("two programs") };
+        let rules = operator.get("/api/v1/reminders").await.json;
+        assert_eq!(rules["today"]["urgent"][0], json!({"whom": "first", "wait": 30, "unit": "minutes"}));
+        assert_eq!(rules["decisions"], json!([]));
+        let step = |whom: &str, wait: i64| json!({"whom": whom, "wait": wait, "unit": "minutes"});
+        let said = |urgent: Vec<serde_json::Value>| json!({"valid_from": "2014-06-19", "urgent": urgent, "normal": [step("telephone", 90)], "reason": "夜間"});
+        let good = said(vec![step("first", 5), step("telephone", 20)]);
+        assert_eq!(operator.send("POST", "/api/v1/reminders", &[], Some(good.clone())).await.status, 403);
+        let wrong = duty.send("POST", "/api/v1/reminders", &[], Some(said(vec![step("first", 5)]))).await;
+        assert_eq!((wrong.status.as_u16(), wrong.json["code"].as_str()), (422, Some("delivery.reminders-no-call")));
+        let set = duty.send("POST", "/api/v1/reminders", &[], Some(good)).await;
+        assert_eq!((set.status.as_u16(), &set.json["decisions"][0]["steps"]["urgent"][1]["wait"]), (201, &json!(20)), "{}", set.json);
+        let path = "/api/v1/regimes";
+        let all = operator.get(path).await.json;
+        let nis2 = all["regimes"].as_array().unwrap().iter().find(|one| one["code"] == "nis2").unwrap();
+        assert_eq!((&all["usual"], &nis2["steps"][0]["what"]), (&json!("japan"), &json!("early-warning")));
+        let binds = json!({"sector": "ICT-TEL", "regime": "nis2", "valid_from": "2014-06-19", "reason": "法令の改正"});
+        assert_eq!(operator.send("POST", path, &[], Some(binds.clone())).await.status, 403);
+        let bound = duty.send("POST", path, &[], Some(binds)).await;
+        assert_eq!((bound.status.as_u16(), &bound.json["bindings"][0]["regime"]), (201, &json!("nis2")), "{}", bound.json);
+        let unknown = json!({"sector": "ICT-TEL", "regime": "x", "valid_from": "2014-06-19", "reason": "x"});
+        assert_eq!(duty.send("POST", path, &[], Some(unknown)).await.json["code"], "regime.unknown");
+    }
+
     async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["KAISHO desk", "MLIT desk", "ICT-TEL 0"]).await;
         let [desk, ministry, operator] = &all[..] else { panic!("three programs") };

@@ -9,6 +9,15 @@ use super::doors::{
 use super::world::World;
 use axum::http::Method;
 
+/// A sector bound to a regime, by a program.
+const BINDS: &str = r#"{"sector":"WATER","regime":"nis2","valid_from":"2099-01-01","reason":"x"}"#;
+/// Rules of reminders, from the page.
+const DECIDES: &str = "urgent_whom=telephone&urgent_count=5&urgent_unit=minutes&normal_whom=telephone&normal_count=9\
+    &normal_unit=hours&from=2099-01-01&reason=x";
+/// The same by a program.
+const REMINDERS: &str = r#"{"valid_from":"2099-01-01","urgent":[{"whom":"telephone","wait":5,"unit":"minutes"}],
+    "normal":[{"whom":"telephone","wait":9,"unit":"hours"}],"reason":"x"}"#;
+
 /// The doors, their places filled with what is the victim's, and the demo agency's.
 pub(crate) fn doors(world: &World) -> Vec<Door> {
     let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
@@ -37,6 +46,12 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             .but("colleague manager", Leave),
         get("/regimes", &[]).usually(Page),
         post("/regimes", &[], "sector=WATER&regime=nis2&from=2099-01-01&reason=x").usually(Refusal).but("duty", Leave),
+        get("/api/v1/regimes", &[]).usually(Page),
+        post("/api/v1/regimes", &[], BINDS).usually(Refusal).but("duty", Leave),
+        get("/reminders", &[]).usually(Page),
+        post("/reminders", &[], DECIDES).usually(Refusal).but("duty", Leave),
+        get("/api/v1/reminders", &[]).usually(Page),
+        post("/api/v1/reminders", &[], REMINDERS).usually(Refusal).but("duty", Leave),
         get("/confirmations/interval", &[]).usually(Page),
         post("/confirmations/interval", &[], "usual=6&longest=12&reason=x").usually(Refusal).but("duty", Leave),
         get("/api/v1/confirmations/interval", &[]).usually(Page),

@@ -1,5 +1,6 @@
 //! Reports as the API shows them, and what is sent to them.
 
+use super::super::regimes::ClockView;
 use super::super::said::Said;
 use super::super::{FileLine, Handling, codes};
 use crate::giveback::Became;
@@ -76,6 +77,8 @@ pub(super) struct ReportView {
     pub(super) remarks: Vec<RemarkView>,
     /// The notices that came of it, oldest first.
     pub(super) became: Vec<BecameView>,
+    /// What is due when by the regime of its day; empty where only stamps are kept.
+    pub(super) clocks: Vec<ClockView>,
 }
 
 /// A sealed stage, without what is held back from the caller.
