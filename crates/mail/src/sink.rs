@@ -69,6 +69,8 @@ struct State {
     taken: Mutex<BTreeMap<String, Taken>>,
     tries: Mutex<HashMap<String, usize>>,
     connections: AtomicUsize,
+    open: AtomicUsize,
+    broken_off: AtomicUsize,
 }
 
 impl Sink {
@@ -86,8 +88,9 @@ impl Sink {
     pub async fn start_at(address: SocketAddr, mood: Mood, keep: bool) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
-        let (taken, tries, connections) = (Mutex::default(), Mutex::default(), AtomicUsize::new(0));
-        let state = Arc::new(State { mood, keep, taken, tries, connections });
+        let [connections, open, broken_off] = Default::default();
+        let (taken, tries) = (Mutex::default(), Mutex::default());
+        let state = Arc::new(State { mood, keep, taken, tries, connections, open, broken_off });
         let task = tokio::spawn(serve(listener, state.clone()));
         Ok(Self { address, state, task })
     }
@@ -98,6 +101,18 @@ impl Sink {
     /// What it took, by `Message-ID`.
     pub fn taken(&self) -> BTreeMap<String, Taken> {
         self.state.taken.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// How many letters it took, each counted once.
+    pub fn many(&self) -> usize {
+        self.state.taken.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+    /// How many connections to it are open.
+    pub fn open(&self) -> usize {
+        self.state.open.load(Ordering::Relaxed)
+    }
+    /// How often it hung up after it had taken a letter, and before it said so.
+    pub fn broken_off(&self) -> usize {
+        self.state.broken_off.load(Ordering::Relaxed)
     }
     /// How many connections were made to it.
     pub fn connections(&self) -> usize {
@@ -115,7 +130,12 @@ async fn serve(listener: TcpListener, state: Arc<State>) {
     let mut sessions = JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
         state.connections.fetch_add(1, Ordering::Relaxed);
-        sessions.spawn(session::run(stream, state.clone()));
+        let state = state.clone();
+        sessions.spawn(async move {
+            state.open.fetch_add(1, Ordering::Relaxed);
+            session::run(stream, state.clone()).await;
+            state.open.fetch_sub(1, Ordering::Relaxed);
+        });
         while sessions.try_join_next().is_some() {}
     }
 }

@@ -1,7 +1,10 @@
 //! One connection to the sink.
 
 use super::State;
-use std::{io, sync::Arc};
+use std::{
+    io,
+    sync::{Arc, atomic::Ordering},
+};
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::TcpStream,
@@ -82,6 +85,7 @@ impl Session {
         }
         self.state.take(&sender, &recipient, bytes);
         if self.state.met_once("hang up after", mood.hang_up_after, &recipient) {
+            self.state.broken_off.fetch_add(1, Ordering::Relaxed);
             return Ok(false);
         }
         self.say("250 2.0.0 taken").await.map(|()| true)

@@ -1,0 +1,118 @@
+//! A PostgreSQL of our own that can be killed and started again.
+
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+
+/// How long a server may take to start: after a kill it goes through its log.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running server. It ends with this value.
+pub(crate) struct Cluster {
+    programs: PathBuf,
+    folder: TempDir,
+    port: u16,
+    server: Child,
+}
+
+impl Cluster {
+    pub(crate) fn start() -> Self {
+        let (programs, folder) = (programs(), TempDir::new().unwrap());
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+        let data = folder.path().join("data").display().to_string();
+        let made = as_nobody_special(&programs.join("initdb"))
+            .args(["-D", &data, "-U", "kaname", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"])
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let server = serve(&programs, folder.path(), port);
+        let mut cluster = Self { programs, folder, port, server };
+        cluster.wait();
+        cluster
+    }
+
+    /// The address of a database of this name.
+    pub(crate) fn address(&self, name: &str) -> String {
+        format!("postgres://kaname@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// Kills the server and every process of it with SIGKILL, and starts it again.
+    pub(crate) fn kill(&mut self) {
+        let pid = self.server.id().to_string();
+        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &pid]).output().unwrap();
+        let children = String::from_utf8_lossy(&children.stdout).into_owned();
+        let _ = Command::new("kill").arg("-9").arg(&pid).args(children.split_whitespace()).status();
+        let _ = self.server.wait();
+        self.server = serve(&self.programs, self.folder.path(), self.port);
+        self.wait();
+    }
+
+    /// Until it takes connections. While processes of the one that was killed are still ending, a new one leaves again.
+    fn wait(&mut self) {
+        let (begun, port) = (Instant::now(), self.port.to_string());
+        let asks = self.programs.join("pg_isready");
+        let ready = || {
+            Command::new(&asks).args(["-q", "-h", "127.0.0.1", "-p", &port]).status().is_ok_and(|said| said.success())
+        };
+        while !ready() {
+            assert!(begun.elapsed() < PATIENCE, "PostgreSQL does not start");
+            std::thread::sleep(Duration::from_millis(50));
+            if self.server.try_wait().unwrap().is_some() {
+                self.server = serve(&self.programs, self.folder.path(), self.port);
+            }
+        }
+    }
+
+    /// Does something in the database that every server has.
+    pub(crate) fn order(&self, sql: &str) {
+        let port = self.port.to_string();
+        let done = Command::new(self.programs.join("psql"))
+            .args(["-q", "-h", "127.0.0.1", "-p", &port, "-U", "kaname", "-c", sql, "postgres"])
+            .output()
+            .unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg("-QUIT").arg(self.server.id().to_string()).status();
+        let _ = self.server.wait();
+    }
+}
+
+fn programs() -> PathBuf {
+    let all = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is missing (Debian: postgresql)");
+    let mut all: Vec<PathBuf> = all.flatten().map(|version| version.path().join("bin")).collect();
+    all.sort();
+    all.pop().expect("PostgreSQL is missing (Debian: postgresql)")
+}
+
+/// A program that refuses to run as root.
+fn as_nobody_special(program: &Path) -> Command {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.starts_with(b"0\n"));
+    if !root {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
+    command.current_dir("/");
+    command
+}
+
+fn serve(programs: &Path, folder: &Path, port: u16) -> Child {
+    let log = std::fs::File::options().create(true).append(true).open(folder.join("log")).unwrap();
+    as_nobody_special(&programs.join("postgres"))
+        .arg("-D")
+        .arg(folder.join("data"))
+        .args(["-p", &port.to_string(), "-h", "127.0.0.1", "-k", "", "-c", "max_connections=200"])
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .unwrap()
+}
