@@ -33,6 +33,7 @@ pub struct Call {
 }
 
 /// What becomes of a call that changes something.
+#[allow(clippy::large_enum_variant, reason = "there is one for each call, and it is taken apart at once")]
 pub enum Begun {
     /// It was made before under the same key: this was the answer.
     Again(Answer),
