@@ -302,8 +302,8 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
         above(to.get("/deliveries/{id}/below.csv", id)),
         called(to.get("/deliveries/{id}/call", id)),
         called(to.post("/deliveries/{id}/call", id, "outcome=told")),
-        // The victim does not call for help: nobody finds a form there.
-        to.get("/deliveries/{id}/help", id).but("colleague", Refusal).but("secretariat duty", Exactly(409)),
+        // The victim does not call for help: nobody finds a form there, and GET says so on a page.
+        to.get("/deliveries/{id}/help", id).but("colleague", Refusal).but("secretariat duty", Page),
         to.post("/deliveries/{id}/help", id, "number=1&done=x")
             .but("colleague", Refusal)
             .but("secretariat duty", Exactly(409)),
