@@ -85,10 +85,10 @@ pub enum Interdependency {
 #[derive(Debug, Args)]
 pub struct Effort {
     /// Up or down at so many hours, with reserves used up.
-    #[arg(long, value_name = "HOURS", value_parser = hours, required_unless_present = "horizon")]
-    pub at: Option<Hours>,
+    #[arg(long = "at", value_name = "HOURS", value_parser = hours, required_unless_present = "horizon")]
+    pub moment: Option<Hours>,
     /// Down at some time in so many hours, and for how long, with reserves, repairs and what fails by plan.
-    #[arg(long, value_name = "HOURS", value_parser = hours, conflicts_with = "at")]
+    #[arg(long, value_name = "HOURS", value_parser = hours, conflicts_with = "moment")]
     pub horizon: Option<Hours>,
     /// At most so many scenarios.
     #[arg(long, default_value_t = 100_000)]
@@ -103,6 +103,7 @@ pub struct Effort {
 
 /// Sectors, what is cut, and what else is known of them: CSV files, with names or without.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub struct Io {
     /// A*: in row i, column j the share by which sector j hits sector i.
     #[arg(long, value_name = "FILE", required_unless_present = "table", conflicts_with = "table")]
@@ -155,6 +156,7 @@ pub struct IoCourse {
 
 /// Risks, and how far to look.
 #[derive(Debug, Args)]
+#[group(skip)]
 pub struct Chains {
     /// A CSV file with from,to,likelihood,impact.
     #[arg(value_name = "FILE")]

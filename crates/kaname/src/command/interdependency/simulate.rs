@@ -18,7 +18,7 @@ pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Res
     let network = Network::of(&model);
     let effort = Effort { seed: asked.seed, scenarios: asked.scenarios.max(1), error: asked.error };
     load::progress(&format!("simulating up to {} scenarios of {} nodes", effort.scenarios, model.node_count()));
-    let nodes: Vec<Value> = match (asked.at, asked.horizon) {
+    let nodes: Vec<Value> = match (asked.moment, asked.horizon) {
         (Some(at), _) => {
             let seen = at_a_moment::run(&model, &network, &plan.chances, (at, effort));
             seen.iter().zip(model.nodes()).map(|(down, node)| json!({"id": node.id, "down": share(*down)})).collect()
