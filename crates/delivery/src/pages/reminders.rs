@@ -130,11 +130,9 @@ impl Typed {
     fn of_steps(steps: &BTreeMap<Urgency, Vec<Step>>, from: Day) -> Self {
         let of = |urgency: Urgency| steps.get(&urgency).cloned().unwrap_or_default();
         let column = |urgency: Urgency, cell: fn(&Step) -> String| of(urgency).iter().map(cell).collect();
-        let (whom, count, unit): (fn(&Step) -> String, fn(&Step) -> String, fn(&Step) -> String) = (
-            |step| step.whom.code().to_owned(),
-            |step| step.wait.count.to_string(),
-            |step| step.wait.unit.code().to_owned(),
-        );
+        let whom: fn(&Step) -> String = |step| step.whom.code().to_owned();
+        let count: fn(&Step) -> String = |step| step.wait.count.to_string();
+        let unit: fn(&Step) -> String = |step| step.wait.unit.code().to_owned();
         Self {
             urgent_whom: column(Urgency::Urgent, whom),
             urgent_count: column(Urgency::Urgent, count),
