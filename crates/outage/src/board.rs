@@ -208,7 +208,10 @@ pub(crate) async fn downward(
     let holding = standing::holding(outage.sql(), outage.id, changes, Way::Down).await?;
     let given = links::given(outage.sql(), outage.id).await?;
     let kept = rounds::kept_by(&holding, outage.raised_at, &given);
-    Ok(Downward { expected: rounds::expected(&holding, outage.raised_at, kept, now), last: given.last().copied() })
+    // What was still owed when it was lowered is owed to nobody any more.
+    let stands = changes.last().is_some_and(|change| change.step.stands());
+    let expected = if stands { rounds::expected(&holding, outage.raised_at, kept, now) } else { Expected::default() };
+    Ok(Downward { expected, last: given.last().copied() })
 }
 
 /// The sectors in the scope for which `of` is competent; all of them without one.

@@ -1,14 +1,16 @@
 //! Situation reports of bodies: in a press, once each, by those who are asked; and what belongs to an outage.
 
 use crate::hall::Hall;
-use crate::world::{TABLES, look, open, raised, said, secretariat};
+use crate::world::{TABLES, confirmed, look, open, raised, said, secretariat};
 use access::{Actor, act::ViewOutage};
 use outage::{
-    Outage, OutageId,
+    Outage, OutageId, Step,
     answer::{News, State},
     board::{self, Board},
+    declared::Said,
     ops::{
         answer_outage::{AnswerOutageError, Telling, answer_outage},
+        change_outage::change_outage,
         link_outage::{LinkError, link_report},
         report_situation::{Words, report_situation},
     },
@@ -81,6 +83,23 @@ both_engines! {
         let centre = tell(&hall, &hall.duty, id, telling(News::Now(State::None), None)).await;
         assert!(matches!(centre, Err(AnswerOutageError::Denied(Denied::Refused))));
         assert_eq!(asked(&hall, &hall.mic, id).await.round, None, "ministries are not among those asked here");
+    }
+
+    async fn what_the_centre_still_owed_is_late_until_it_is_lowered_and_no_longer(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT"]), false).await;
+        confirmed(&hall, id).await;
+        hall.bench.clock.advance(Duration::from_secs(7200));
+        look(&hall).await;
+        assert!(seen(&hall, &hall.duty, id).await.downward.expected.overdue.is_some(), "due every two hours");
+        for step in [Step::Recovery, Step::Lowered] {
+            let cx = hall.write(&hall.duty).await;
+            let number = if step == Step::Recovery { 2 } else { 3 };
+            let lowered = Said { summary: "収まった".into(), ..said(&["ICT"]) };
+            change_outage(&cx, id, number, step, lowered).await.unwrap();
+            cx.commit().await.unwrap();
+        }
+        assert_eq!(seen(&hall, &hall.duty, id).await.downward.expected.overdue, None);
     }
 
     async fn each_sees_of_the_board_what_is_his(bench: Bench) with &TABLES; {
