@@ -58,7 +58,8 @@ pub(crate) fn routes() -> Vec<Route> {
                 .takes::<Refusing>(),
         ),
         Route::post("/api/v1/outages/{id}/answers", answer).api(
-            Operation::new("answerOutage", "Give the situation report of your organisation.").takes::<Answering>(),
+            Operation::new("answerOutage", "Give the situation report of your organisation.")
+                .takes::<AnsweringOutage>(),
         ),
         Route::post("/api/v1/outages/{id}/links", link).api(
             Operation::new("linkToOutage", "Say that a report or a notice belongs to it, or no longer (the centre).")
@@ -179,7 +180,7 @@ async fn list(call: Call) -> Result<Answer, Fault> {
 
 /// One declaration.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct ChangeView {
+struct OutageChangeView {
     number: i64,
     /// `raised`, `confirmed`, `refused`, `changed`, `lowered`.
     kind: String,
@@ -191,7 +192,7 @@ struct ChangeView {
     at: Stamp,
 }
 
-impl ChangeView {
+impl OutageChangeView {
     fn of(change: &Change) -> Self {
         Self {
             number: change.number,
@@ -226,7 +227,7 @@ impl From<Expected> for ExpectedView {
 
 /// A sector that you see in detail.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct SectorView {
+struct OutageSectorView {
     /// Its code; empty for the government's line.
     code: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -256,7 +257,7 @@ struct BodyView {
     expected: ExpectedView,
 }
 
-fn sector(row: &Row) -> SectorView {
+fn sector(row: &Row) -> OutageSectorView {
     let Tally { all, silent, none, affected, recovered, overdue, .. } = row.tally;
     let named = |name: &Bilingual| Name::from(name);
     let body = |body: &board::Body| BodyView {
@@ -270,7 +271,7 @@ fn sector(row: &Row) -> SectorView {
     let notable = |body: &&board::Body| {
         body.expected.overdue.is_some() || body.standing.last.is_some_and(|(state, _)| state == State::Affected)
     };
-    SectorView {
+    OutageSectorView {
         code: row.code.clone(),
         name: row.name.as_ref().map(named),
         in_scope: all,
@@ -311,12 +312,12 @@ struct OutageView {
     /// The number of the newest change: send it as `seen`.
     seen: i64,
     declared: DeclaredView,
-    changes: Vec<ChangeView>,
+    changes: Vec<OutageChangeView>,
     /// What is expected of your organisation.
     expected: ExpectedView,
     /// What is expected of the centre.
     centre: ExpectedView,
-    sectors: Vec<SectorView>,
+    sectors: Vec<OutageSectorView>,
     shared: Vec<SharedView>,
 }
 
@@ -340,7 +341,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         unconfirmed: part.is_none().then(|| unconfirmed(&changes).is_some()),
         seen: change.number,
         declared: DeclaredView::of(&change.said.declared),
-        changes: changes.iter().map(ChangeView::of).collect(),
+        changes: changes.iter().map(OutageChangeView::of).collect(),
         expected: part.map(|part| part.expected).unwrap_or_default().into(),
         centre: downward.expected.into(),
         sectors: rows.iter().map(sector).collect(),
@@ -446,7 +447,7 @@ async fn refuse(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// How your organisation stands.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Answering {
+struct AnsweringOutage {
     /// Without it: nothing has changed since the last report.
     #[serde(default)]
     #[schema(schema_with = states)]
@@ -463,7 +464,7 @@ struct Answering {
 }
 
 async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, said): (OutageId, Answering) = (id_of(&id)?, call.body()?);
+    let (id, said): (OutageId, AnsweringOutage) = (id_of(&id)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Outage>(AnswerOutage, id).await?;
     let news = match said.state.as_deref() {

@@ -83,7 +83,7 @@ struct PointOfContact {
     confirmed_on: Option<Date>,
     /// What speaks against it: letters prefer another contact until it is confirmed or changed. Absent: nothing does.
     #[serde(skip_serializing_if = "Option::is_none")]
-    doubt: Option<DoubtView>,
+    doubt: Option<ContactDoubtView>,
     valid_from: Date,
     /// Its last day; absent: it is in force.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ struct PointOfContact {
 
 /// What speaks against a contact.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct DoubtView {
+struct ContactDoubtView {
     /// What was heard last.
     #[schema(schema_with = causes)]
     cause: String,
@@ -109,7 +109,7 @@ fn causes() -> RefOr<Schema> {
     codes(Cause::ALL.map(Cause::code))
 }
 
-impl From<&Doubted> for DoubtView {
+impl From<&Doubted> for ContactDoubtView {
     fn from(doubted: &Doubted) -> Self {
         Self {
             cause: doubted.last.cause.code().to_owned(),
@@ -134,7 +134,7 @@ impl PointOfContact {
             mail: contact.mail.clone(),
             hours: contact.hours.code().to_owned(),
             confirmed_on: contact.confirmed_on.map(Date::from),
-            doubt: doubted.map(DoubtView::from),
+            doubt: doubted.map(ContactDoubtView::from),
             valid_from: contact.valid_from.into(),
             valid_to: contact.valid_to.map(Date::from),
         }
