@@ -84,10 +84,9 @@ fn signed_in<'a>(hub: &'a Running, name: &str) -> Browser<'a> {
     let rest =
         format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}", form.len());
     let came = hub.send("POST /demo/sign-in HTTP/1.1", &rest);
-    let cookie = came.lines().filter_map(|line| {
-        line.to_lowercase().starts_with("set-cookie: kaname=").then(|| line[12..].split(';').next().unwrap())
-    });
-    let cookie = cookie.last().unwrap_or_else(|| panic!("{came}")).to_owned();
+    let cookies = came.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: kaname="));
+    let last = cookies.last().unwrap_or_else(|| panic!("{came}"));
+    let cookie = last[12..].split(';').next().unwrap().to_owned();
     Browser { hub, cookie }
 }
 
