@@ -34,6 +34,16 @@ fn every_path_that_a_document_names_exists() {
 }
 
 #[test]
+fn the_changelog_tells_each_thing_once() {
+    let text = fs::read_to_string(repository().join("CHANGELOG.md")).unwrap();
+    let mut told: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("- **")?.split("**").next()).collect();
+    let all = told.len();
+    told.sort_unstable();
+    told.dedup();
+    assert_eq!(told.len(), all, "a line begins as another does");
+}
+
+#[test]
 fn every_picture_that_a_document_shows_exists() {
     for document in documents() {
         let text = fs::read_to_string(&document).unwrap();

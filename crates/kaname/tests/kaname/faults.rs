@@ -84,8 +84,8 @@ fn signed_in<'a>(hub: &'a Running, name: &str) -> Browser<'a> {
     let rest =
         format!("Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}", form.len());
     let came = hub.send("POST /demo/sign-in HTTP/1.1", &rest);
-    let cookies = came.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: kaname="));
-    let last = cookies.last().unwrap_or_else(|| panic!("{came}"));
+    let mut cookies = came.lines().filter(|line| line.to_lowercase().starts_with("set-cookie: kaname="));
+    let last = cookies.next_back().unwrap_or_else(|| panic!("{came}"));
     let cookie = last[12..].split(';').next().unwrap().to_owned();
     Browser { hub, cookie }
 }
