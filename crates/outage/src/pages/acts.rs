@@ -171,8 +171,8 @@ pub(super) async fn report(
     cx.permit::<_, Outage>(LinkToOutage, id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let outage = cx.permit::<ViewOutage, Outage>(ViewOutage, id).await?;
-    let (board, told) = (board::board(&cx, &outage).await?, board::reports::told(&cx, id).await?);
-    let notice = report_situation(&cx, id, situation(&voice, &outage, &board, &told)).await?;
+    let board = board::board(&cx, &outage).await?;
+    let notice = report_situation(&cx, id, situation(&voice, &outage, &board)).await?;
     cx.commit().await?;
     Ok(shell::did("did-outage-report-begun", &format!("/notices/{notice}")))
 }

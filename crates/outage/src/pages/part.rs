@@ -12,6 +12,7 @@ use ::store::{Cx, Granted};
 use access::act::ViewOutage;
 use askama::Template;
 use delivery::{Delivery, Dispatch};
+use kernel::disclosure;
 use shell::{
     Fault, Page, Voice,
     chart::{percent, thousands},
@@ -266,8 +267,7 @@ pub(super) async fn part_of<'a>(
     let sent = links::dispatches(&cx.visible(), outage.id).await?;
     let had = links::deliveries(&cx.visible(), outage.id).await?;
     let shared = board.shared.iter().map(|one| {
-        let told =
-            |figure: Option<i64>| figure.map_or_else(|| page.t1("outage-fewer", "k", kernel::disclosure::K), thousands);
+        let told = |figure: Option<i64>| figure.map_or_else(|| page.t1("outage-fewer", "k", disclosure::K), thousands);
         [page.pick(&one.name).to_owned(), told(one.heard), told(one.affected), told(one.recovered)]
     });
     let member = |body: &Body| MemberView {
@@ -295,9 +295,12 @@ pub(super) async fn part_of<'a>(
     })
 }
 
-/// What stands in a situation report at first: what the board says, in figures and without a name of anybody who reported.
-pub(super) fn situation(voice: &Voice, outage: &Outage, board: &Board, told: &BTreeMap<String, Told>) -> Words {
+/// What stands in a situation report at first: what the board says, in figures that give no single organisation away, and
+/// nothing in the words of a report: those leave with the reporter's consent, and a person writes which services stand still.
+pub(super) fn situation(voice: &Voice, outage: &Outage, board: &Board) -> Words {
     let (declared, sum) = (&board.change.said.declared, total(board));
+    let fewer = || voice.t1("outage-fewer", "k", disclosure::K);
+    let told = |figure| disclosure::in_steps(figure, disclosure::K).map_or_else(fewer, thousands);
     let mut lines = vec![
         format!("# {}", voice.t("outage-report-state")),
         voice.ts(
@@ -313,19 +316,15 @@ pub(super) fn situation(voice: &Voice, outage: &Outage, board: &Board, told: &BT
         format!("# {}", voice.t("outage-report-sectors")),
         voice.ts(
             "outage-report-sum",
-            &[("affected", &voice.n(sum.affected)), ("recovered", &voice.n(sum.recovered)), ("n", &voice.n(sum.all))],
+            &[("affected", &told(sum.affected)), ("recovered", &told(sum.recovered)), ("n", &voice.n(sum.all))],
         ),
     ];
     lines.retain(|line| *line != board.change.said.reason || !line.is_empty());
     for row in &board.rows {
         let name = row.name.as_ref().map_or_else(|| voice.t("outage-government"), |name| voice.pick(name).to_owned());
         let Tally { all, affected, recovered, .. } = row.tally;
-        let figures: [(&str, &dyn shell::texts::Arg); 4] = [
-            ("sector", &name),
-            ("affected", &voice.n(affected)),
-            ("recovered", &voice.n(recovered)),
-            ("n", &voice.n(all)),
-        ];
+        let figures: [(&str, &dyn shell::texts::Arg); 4] =
+            [("sector", &name), ("affected", &told(affected)), ("recovered", &told(recovered)), ("n", &voice.n(all))];
         lines.push(format!("- {}", voice.ts("outage-report-sector", &figures)));
     }
     lines.push(String::new());
@@ -334,7 +333,6 @@ pub(super) fn situation(voice: &Voice, outage: &Outage, board: &Board, told: &BT
         Some(every) => voice.t1("outage-report-every", "span", voice.span(every * 60)),
         None => voice.t("outage-report-not-asked"),
     });
-    let services = told.values().flat_map(|told| told.services.iter().cloned()).take(20).collect();
     let title = voice.t1("outage-report-title", "title", declared.title.as_str());
-    Words { title, body: lines.join("\n"), services }
+    Words { title, body: lines.join("\n"), services: Vec::new() }
 }

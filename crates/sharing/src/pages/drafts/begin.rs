@@ -86,10 +86,10 @@ impl NewPage {
     fn err(&self, field: &str) -> &str {
         self.problems.iter().find(|(name, _)| name == field).map(|(_, said)| said.as_str()).unwrap_or_default()
     }
-    /// Whether it was chosen, or there is no other.
+    /// Whether it was chosen, or there is no other. Of a mail nobody is chosen beforehand: any address can be registered.
     fn chosen(&self, org: &Organisation) -> bool {
         let alone = self.typed.organisation.is_empty() && self.found.as_ref().is_some_and(|found| found.len() == 1);
-        alone || self.typed.organisation == org.id.to_string()
+        alone && self.mailed.is_none() || self.typed.organisation == org.id.to_string()
     }
 }
 

@@ -55,7 +55,8 @@ impl Mailed {
             letter,
         }))
     }
-    /// Whose it may be: who is registered with its address, else whose domain it is. Nothing proves who wrote it.
+    /// Whose it may be: who is registered with its address, and whose domain it is. Nothing proves who wrote it, and
+    /// anybody may register any address.
     pub(super) async fn proposed(&self, cx: &Cx, page: &Page) -> Result<Vec<Found>, Fault> {
         let day = cx.now().day();
         let mut found: Vec<(OrgId, String)> = Vec::new();
@@ -70,7 +71,7 @@ impl Mailed {
             add(one.org, page.t1("report-mailed-by-address", "who", said(&one).trim()), &mut found);
         }
         let domain = by_mail::domain(&self.letter);
-        if found.is_empty() && domain.contains('.') {
+        if domain.contains('.') {
             for one in ask::of_domain(&cx.visible::<Organisation>(), domain, (day, OF_A_DOMAIN)).await? {
                 add(one.id, page.t1("report-mailed-by-domain", "domain", domain), &mut found);
             }
