@@ -24,6 +24,8 @@ fn tables() -> Vec<Migration> {
         sharing::MIGRATIONS,
         community::MIGRATIONS,
         statistics::MIGRATIONS,
+        outage::MIGRATIONS,
+        exercises::MIGRATIONS,
     ]
     .concat()
 }
