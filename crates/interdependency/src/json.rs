@@ -28,6 +28,8 @@ struct Document {
     chances: Vec<ChanceEntry>,
 }
 
+// Nodes and needs have four members in common, each written out twice: serde does not support one flattened struct for them together
+// with the refusal of unknown members, and a member that is misspelt must not be passed over.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct NodeEntry {
@@ -224,20 +226,36 @@ fn number(decimal: &str) -> Value {
     }
 }
 
-fn days(notes: Option<&Notes>) -> [Option<String>; 2] {
-    let day = |day: Option<kernel::Day>| day.map(|day| day.to_string());
-    notes.map_or([None, None], |notes| [day(notes.valid_from), day(notes.valid_until)])
+/// What stands beside a node or a need, as both entries have it.
+#[derive(Default)]
+struct Beside {
+    remarks: String,
+    source: String,
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+}
+
+impl Beside {
+    fn of(notes: Option<&Notes>) -> Self {
+        let day = |day: Option<kernel::Day>| day.map(|day| day.to_string());
+        notes.map_or_else(Self::default, |notes| Beside {
+            remarks: notes.remarks.clone(),
+            source: notes.source.clone(),
+            valid_from: day(notes.valid_from),
+            valid_until: day(notes.valid_until),
+        })
+    }
 }
 
 fn node_entry(node: crate::model::Node<'_>) -> NodeEntry {
-    let [valid_from, valid_until] = days(node.notes);
+    let Beside { remarks, source, valid_from, valid_until } = Beside::of(node.notes);
     NodeEntry {
         id: node.id.to_owned(),
         name: node.name.to_owned(),
         sector: node.sector.to_owned(),
         level: node.level.code().to_owned(),
-        remarks: node.notes.map(|notes| notes.remarks.clone()).unwrap_or_default(),
-        source: node.notes.map(|notes| notes.source.clone()).unwrap_or_default(),
+        remarks,
+        source,
         valid_from,
         valid_until,
     }
@@ -245,7 +263,7 @@ fn node_entry(node: crate::model::Node<'_>) -> NodeEntry {
 
 fn need_entry(need: &crate::model::Need<'_>, id: &dyn Fn(u32) -> String) -> NeedEntry {
     let (least, most) = folder::bounds(need.reserve);
-    let [valid_from, valid_until] = days(need.notes);
+    let Beside { remarks, source, valid_from, valid_until } = Beside::of(need.notes);
     NeedEntry {
         id: need.id.to_owned(),
         of: id(need.of),
@@ -255,8 +273,8 @@ fn need_entry(need: &crate::model::Need<'_>, id: &dyn Fn(u32) -> String) -> Need
         reserve_max_h: number(&most),
         refuel_h: if need.refuel == crate::Hours::ZERO { Value::Null } else { number(&need.refuel.to_string()) },
         kinds: need.kinds.iter().map(Kind::code).map(str::to_owned).collect(),
-        remarks: need.notes.map(|notes| notes.remarks.clone()).unwrap_or_default(),
-        source: need.notes.map(|notes| notes.source.clone()).unwrap_or_default(),
+        remarks,
+        source,
         valid_from,
         valid_until,
     }
