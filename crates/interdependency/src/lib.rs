@@ -10,6 +10,7 @@
 //! | when does each service stop? | [`solve`](mod@solve) | generalised Dijkstra (Knuth 1977), exact, intervals in and out |
 //! | why, and what would change it? | [`why`] | proofs, trials, hitting sets, each equal to trying everything |
 //! | which chains carry most risk? | [`chains`] | best first, bounded by walks |
+//! | what if something were another? | [`whatif`] | only what it touches is worked out again |
 //! | how likely is it? | [`simulate`] | Monte Carlo with common random numbers and error bars |
 //! | how much of each sector does not work? | [`inoperability`] | Leontief systems, closed forms, saturation |
 //! | … if things are repaired and refuelled? | [`timeline`] | exact event queue |
@@ -31,6 +32,7 @@ pub mod seeded;
 pub mod simulate;
 pub mod solve;
 pub mod timeline;
+pub mod whatif;
 pub mod why;
 
 mod builder;

@@ -1,0 +1,168 @@
+//! Times of the engine beside its peers: `python3 crates/interdependency/examples/peers.py` builds and runs this, and SciPy and NumPy on
+//! the same models in the same run. Arguments: what to measure, and a folder for what the peers read.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::panic,
+    reason = "a measurement: it reads the clock, and ends where something is wrong"
+)]
+
+use interdependency::{
+    Hours, Model, Network, Plan,
+    chains::{Edge, Risks},
+    fault::Table,
+    folder::{self, Files},
+    network::Bound,
+    seeded::Seeded,
+    simulate::{Chance, Effort, at_a_moment},
+    solve::pass,
+};
+use std::{fmt::Write, fs, path::Path, time::Instant};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let folder = Path::new(&arguments[2]);
+    match arguments[1].as_str() {
+        "losses" => losses(folder),
+        "simulate" => simulate(folder),
+        "chains" => chains(),
+        other => panic!("{other}: losses, simulate or chains"),
+    }
+}
+
+/// Seconds of the best of five, after one that is not counted.
+fn best(mut what: impl FnMut()) -> f64 {
+    what();
+    let one = |what: &mut dyn FnMut()| {
+        let begin = Instant::now();
+        what();
+        begin.elapsed().as_secs_f64()
+    };
+    (0..5).map(|_| one(&mut what)).fold(f64::INFINITY, f64::min)
+}
+
+/// A random model: one supplier for nine of ten needs, for the tenth two of three. Supplies mostly lead to later nodes.
+fn model(nodes: u32, needs: u32) -> (Model, Plan, f64) {
+    let mut dice = Seeded::new(5);
+    let (mut files, mut texts) = (Files::new(), [String::new(), String::new(), String::new(), String::new()]);
+    texts[0].push_str("id,name,sector\n");
+    texts[1].push_str("id,of,k,reserve_h,reserve_max_h\n");
+    texts[2].push_str("need,supplier\n");
+    texts[3].push_str("node,at_h\n");
+    (0..nodes).for_each(|node| writeln!(texts[0], "n{node},,").unwrap());
+    for need in 0..needs {
+        let (of, several) = (dice.below(nodes), need % 10 == 0);
+        let k = if several { "2" } else { "" };
+        writeln!(texts[1], "d{need},n{of},{k},{}.{},", dice.below(72), dice.below(1000)).unwrap();
+        let first = 1 + dice.below(nodes - 4);
+        for other in 0..if several { 3 } else { 1 } {
+            writeln!(texts[2], "d{need},n{}", (of + first + other) % nodes).unwrap();
+        }
+    }
+    (0..10).for_each(|source| writeln!(texts[3], "n{},0", source * (nodes / 10)).unwrap());
+    let size: usize = texts.iter().map(String::len).sum();
+    let tables = [Table::Nodes, Table::Needs, Table::Suppliers, Table::Failures];
+    tables.into_iter().zip(texts).for_each(|(table, text)| files.put(table, text.into_bytes()));
+    let begin = Instant::now();
+    let (model, plan) = folder::read(&files).unwrap();
+    let seconds = begin.elapsed().as_secs_f64();
+    println!("{{\"what\": \"read\", \"seconds\": {seconds}, \"bytes\": {size}}}");
+    (model, plan, seconds)
+}
+
+/// Edges for a peer: from, to as little-endian u32, hours as f64.
+fn hand_over(model: &Model, folder: &Path) {
+    let (mut from, mut to, mut hours, mut need_of) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (number, need) in (0_u32..).zip(model.needs()) {
+        for supplier in need.suppliers {
+            from.extend(supplier.to_le_bytes());
+            to.extend(need.of.to_le_bytes());
+            hours.extend(need.reserve.least.as_f64().to_le_bytes());
+            need_of.extend(number.to_le_bytes());
+        }
+    }
+    for (name, bytes) in [("from", from), ("to", to), ("hours", hours), ("need", need_of)] {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+}
+
+fn losses(folder: &Path) {
+    let (model, plan, _) = model(1_000_000, 5_000_000);
+    hand_over(&model, folder);
+    let layout = best_of_one(|| Network::of(&model));
+    let network = layout.0;
+    let mut lost = 0;
+    let seconds = best(|| {
+        let pass = pass(&network, &plan.failures, Bound::Least);
+        lost = (0..model.node_count()).filter(|node| pass.at(*node).happens()).count();
+    });
+    println!("{{\"what\": \"losses\", \"seconds\": {seconds}, \"lost\": {lost}, \"layout\": {}}}", layout.1);
+}
+
+fn best_of_one<T>(what: impl FnOnce() -> T) -> (T, f64) {
+    let begin = Instant::now();
+    let made = what();
+    (made, begin.elapsed().as_secs_f64())
+}
+
+fn simulate(folder: &Path) {
+    let (model, _, _) = model(10_000, 50_000);
+    hand_over(&model, folder);
+    let network = Network::of(&model);
+    let chances: Vec<Chance> =
+        (0..model.node_count()).map(|node| Chance { node, down: Some(1e-4), mtbf: None, mttr: None }).collect();
+    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0 };
+    let mut mean = 0.0;
+    let (_, seconds) = best_of_one(|| {
+        let shares = at_a_moment::run(&model, &network, &chances, (Hours::ZERO, effort));
+        mean = shares.iter().map(|share| share.estimate()).sum::<f64>() / shares.len() as f64;
+    });
+    println!("{{\"what\": \"simulate\", \"seconds\": {seconds}, \"mean\": {mean}}}");
+}
+
+fn chains() {
+    let mut dice = Seeded::new(3);
+    let mut edge = || Edge {
+        from: dice.below(10_000),
+        to: dice.below(10_000),
+        likelihood: dice.unit(),
+        impact: 10.0 * dice.unit(),
+    };
+    let edges: Vec<Edge> = (0..80_000).map(|_| edge()).filter(|edge| edge.from != edge.to).collect();
+    let (risks, _) = Risks::new(10_000, &edges);
+    let mut worst = 0.0;
+    let seconds = best(|| worst = risks.worst(None, (5, 100)).last().unwrap().risk);
+    let mut out = vec![Vec::new(); 10_000];
+    edges.iter().for_each(|edge| out[edge.from as usize].push(*edge));
+    let mut found = Vec::new();
+    let (chains, listed) =
+        best_of_one(|| (0..10_000).map(|node| list(&out, &mut vec![node], (1.0, 0.0), &mut found)).sum::<u64>());
+    found.sort_by(|a, b| f64::total_cmp(b, a));
+    assert!((found[99] - worst).abs() < 1e-9, "{} {worst}", found[99]);
+    println!("{{\"what\": \"chains\", \"seconds\": {seconds}, \"listed\": {listed}, \"chains\": {chains}}}");
+}
+
+/// All chains of up to five hops, depth first; keeps the hundred worst. How many there are.
+fn list(out: &[Vec<Edge>], chain: &mut Vec<u32>, (reached, risk): (f64, f64), found: &mut Vec<f64>) -> u64 {
+    let mut count = 0;
+    for edge in &out[chain[chain.len() - 1] as usize] {
+        if chain.contains(&edge.to) {
+            continue;
+        }
+        let reached = reached * edge.likelihood;
+        let risk = risk + reached * edge.impact;
+        count += 1;
+        found.push(risk);
+        if found.len() == 100_000 {
+            found.sort_by(|a, b| f64::total_cmp(b, a));
+            found.truncate(100);
+        }
+        if chain.len() < 5 {
+            chain.push(edge.to);
+            count += list(out, chain, (reached, risk), found);
+            chain.pop();
+        }
+    }
+    count
+}
