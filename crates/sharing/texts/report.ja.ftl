@@ -587,7 +587,7 @@ report-held-text = 件数と時間だけが見えます。中身と組織名は�
 report-held-do = 連絡先を見る
 
 # A report made of a letter that came in by mail.
-report-mailed-title = メールから報告の下書きを作る
+report-mailed-title = メールから情報連絡の下書きを作る
 report-mailed-lead = 登録の番号に電話して本人かを確かめ、組織を選んでください。件名・本文・指標・添付は下書きに移り、直してから送れます。
 report-mailed-subject = 件名
 report-mailed-no-subject = （件名なし）
@@ -601,5 +601,5 @@ report-mailed-unknown = このアドレスに当てはまる組織は登録に�
 report-mailed-begin = 下書きを作る
 report-mailed-back = 届いたメールを読む
 report-mailed-of = メールから作った下書きです。
-fault-report-mail-taken = ほかの人が、このメールから報告を書いているか、片付けました
+fault-report-mail-taken = ほかの人が、このメールから情報連絡を書いているか、片付けました
 fault-report-mail-taken-do = 届いたメールの一覧に戻ると、だれがいつからかを読めます。

@@ -81,7 +81,7 @@ both_engines! {
         assert!(text.contains("送ったメールを不達として数えた") && text.contains("電話で伝え"), "{text}");
         desk.bring(("x@member.example", "replies@kaname.example"), &written("9", "", "画面が動きません。")).await;
         let text = get(&house, CENTRE, "ja", &newest(&bench).await).await.text;
-        assert!(text.contains("代わりに報告を書いてください") && !text.contains("N-2014-00012"), "{text}");
+        assert!(text.contains("代わりに情報連絡を書いてください") && !text.contains("N-2014-00012"), "{text}");
     }
 
     async fn what_came_to_the_address_for_reports_says_what_to_do_and_whose_hands_it_is_in(bench: Bench) with &tables(); {
@@ -90,7 +90,7 @@ both_engines! {
         desk.bring(reports, &written("9", "Date: Tue, 17 Jun 2014 08:55:00 +0900\n", "画面が動きません。")).await;
         let (house, path) = (open(&bench), newest(&bench).await);
         let id = path.rsplit('/').next().unwrap();
-        for (lang, says) in [("ja", ["報告の宛先に届いた", "送るまで、だれにも伝わりません", "書かれたとき"]),
+        for (lang, says) in [("ja", ["情報連絡の宛先に届いた", "送るまで、だれにも伝わりません", "書かれたとき"]),
             ("en", ["It came to the address for reports", "Nobody is told before it is sent", "Written (as it says)"])] {
             let text = get(&house, CENTRE, lang, &path).await.text;
             assert!(says.iter().all(|said| text.contains(said)) && !text.contains('⟦'), "{text}");
@@ -105,8 +105,8 @@ both_engines! {
         take(7).await.unwrap();
         assert!(matches!(take(8).await, Err(delivery::TakeUpIncomingError::Taken)), "one makes something of it");
         let text = get(&house, CENTRE, "ja", &path).await.text;
-        assert!(text.contains("報告を書いている人") && !text.contains("/reports/new?mail="), "{text}");
-        assert!(get(&house, CENTRE, "ja", "/mail").await.text.contains("だれかが報告を書いている"));
+        assert!(text.contains("情報連絡を書いている人") && !text.contains("/reports/new?mail="), "{text}");
+        assert!(get(&house, CENTRE, "ja", "/mail").await.text.contains("だれかが情報連絡を書いている"));
         // A program's waits too, and says so.
         desk.bring(reports, &written("10", "Auto-Submitted: auto-generated\n", "disk full")).await;
         let text = get(&house, CENTRE, "ja", &newest(&bench).await).await.text;
