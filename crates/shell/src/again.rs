@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, to_bytes},
     extract::Request,
-    http::{Method, header},
+    http::{Method, Uri, header},
 };
 
 /// Forms that are larger than this come back no more; what is that long saves itself while it is written.
@@ -28,15 +28,32 @@ impl Again {
     }
 }
 
+fn header_of(request: &Request, name: impl header::AsHeaderName) -> Option<&str> {
+    request.headers().get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Whether a page of ours sent it, or no browser did. What another site makes a browser send is refused further in; where
+/// that is not reached, because the database is away, it is not to come back as a form of ours either.
+fn from_here(request: &Request) -> bool {
+    if let Some(site) = header_of(request, "sec-fetch-site").filter(|site| !site.is_empty()) {
+        return matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = header_of(request, header::ORIGIN) else { return true };
+    let origin = origin.parse::<Uri>().ok().and_then(|origin| origin.authority().map(ToString::to_string));
+    let host = request.uri().authority().map(ToString::to_string);
+    let host = host.or_else(|| header_of(request, header::HOST).map(str::to_owned));
+    origin.is_some() && origin == host
+}
+
 /// Where this form would be sent again, if it is one that may come back.
 fn comes_back(request: &Request) -> Option<String> {
     let path = request.uri().path();
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name| header_of(request, name);
     let form = header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
     let small = length.is_some_and(|length| length <= MOST);
     let secret = SECRET.iter().any(|secret| path.starts_with(secret)) || path.starts_with(crate::app::API);
-    let comes = request.method() == Method::POST && form && small && !secret;
+    let comes = request.method() == Method::POST && form && small && !secret && from_here(request);
     comes.then(|| request.uri().path_and_query().map_or_else(|| path.to_owned(), ToString::to_string))
 }
 
@@ -57,8 +74,15 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
+    const FORM: &str = "application/x-www-form-urlencoded";
+
     async fn sent(path: &str, kind: &str, body: &'static str) -> (String, Option<Again>) {
-        let request = Request::post(path).header("content-type", kind).header("content-length", body.len());
+        sent_with(path, &[("content-type", kind)], body).await
+    }
+
+    async fn sent_with(path: &str, headers: &[(&str, &str)], body: &'static str) -> (String, Option<Again>) {
+        let request = Request::post(path).header("content-length", body.len());
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let (request, again) = kept(request.body(Body::from(body)).unwrap()).await.unwrap();
         let bytes = to_bytes(request.into_body(), MOST).await.unwrap();
         (String::from_utf8(bytes.to_vec()).unwrap(), again)
@@ -66,7 +90,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_form_comes_back_and_goes_on_as_it_came_and_no_secret_does() {
-        let form = "application/x-www-form-urlencoded";
+        let form = FORM;
         let body = "title=%E9%9A%9C%E5%AE%B3&tag=a&tag=b&note=x%0D%0Ay";
         let (went, again) = sent("/cases?x=1", form, body).await;
         assert_eq!(went, body);
@@ -78,6 +102,20 @@ mod tests {
         {
             let (went, again) = sent(path, kind, body).await;
             assert_eq!((went.as_str(), again), (body, None), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_another_site_makes_somebody_send_does_not_come_back_as_a_form_of_ours() {
+        let (kind, host) = (("content-type", FORM), ("host", "kaname.example"));
+        let (ours, others) = (("origin", "https://kaname.example"), ("origin", "https://evil.example"));
+        for from in [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"), ours] {
+            let (_, again) = sent_with("/cases", &[kind, host, from], "title=x").await;
+            assert!(again.is_some(), "{from:?}");
+        }
+        for from in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), others, ("origin", "null")] {
+            let (went, again) = sent_with("/cases", &[kind, host, from], "title=x").await;
+            assert_eq!((went.as_str(), again), ("title=x", None), "{from:?}");
         }
     }
 }

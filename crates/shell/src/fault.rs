@@ -77,6 +77,10 @@ impl Fault {
     pub(crate) fn mendable(&self) -> bool {
         matches!(self.status, StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY)
     }
+    /// Whether it may have been stored all the same: then somebody looks before it is sent again.
+    fn perhaps_stored(&self) -> bool {
+        matches!(self.code, "store.unsure" | "shell.too-long")
+    }
     /// The key of what happened.
     pub fn key(&self) -> String {
         format!("fault-{}", self.code.replace('.', "-"))
@@ -147,6 +151,8 @@ struct FaultPage {
     code: &'static str,
     status: u16,
     again: Option<Again>,
+    /// It may have been stored: no button sends it once more.
+    look: bool,
 }
 
 /// The page that tells somebody what happened and what to do. Visitors who must sign in are sent there.
@@ -163,6 +169,7 @@ pub(crate) fn fault_page(fault: &Fault, page: Page, again: Option<Again>) -> Res
         status: fault.status.as_u16(),
         // What can never be stored as it is, or was, is not to be sent again.
         again: again.filter(|_| fault.status == StatusCode::SERVICE_UNAVAILABLE),
+        look: fault.perhaps_stored(),
     };
     crate::page::show_with(fault.status, &template).unwrap_or_else(|fault| fault.status.into_response())
 }

@@ -28,8 +28,10 @@ pub(super) fn routes() -> Vec<Route> {
     let set =
         Operation::new("setReminderRules", "Decide it from a day on; nothing promised before moves (the centre).");
     vec![
-        Route::get("/api/v1/reminders", get_).api(get.gives::<RulesView>()),
-        Route::post("/api/v1/reminders", set_).api(set.takes::<Deciding>().creates::<RulesView>()),
+        Route::get("/api/v1/reminders", get_)
+            .api(get.gives::<RulesView>().tagged().changed_by("setReminderRules", &[])),
+        Route::post("/api/v1/reminders", set_)
+            .api(set.takes::<Deciding>().conditional().creates::<RulesView>().tagged()),
     ]
 }
 
@@ -111,7 +113,7 @@ async fn view(cx: &Cx) -> Result<RulesView, Fault> {
 }
 
 async fn get_(call: Call) -> Result<Answer, Fault> {
-    Answer::ok(&view(&call.read().await?).await?)
+    Ok(Answer::ok(&view(&call.read().await?).await?)?.tagged_by_content())
 }
 
 /// What is to hold from a day on.
@@ -140,14 +142,15 @@ fn read(all: &[StepView]) -> Result<Vec<Step>, Fault> {
 }
 
 async fn set_(call: Call) -> Result<Answer, Fault> {
-    let said: Deciding = call.body()?;
+    let (_, said): (_, Deciding) = (call.revision()?, call.body()?);
     let cx = anew!(call);
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     cx.permit::<_, Organisation>(SetReminders, org).await?;
+    call.builds_on(&Answer::ok(&view(&cx).await?)?)?;
     let steps = BTreeMap::from([(Urgency::Urgent, read(&said.urgent)?), (Urgency::Normal, read(&said.normal)?)]);
     // What is no day is none that is still to come.
     let from = said.valid_from.day().unwrap_or(Day::from_number(0));
     set_reminders(&cx, org, from, steps, &said.reason).await?;
-    let answer = Answer::created("/api/v1/reminders", &view(&cx).await?)?;
+    let answer = Answer::created("/api/v1/reminders", &view(&cx).await?)?.tagged_by_content();
     call.finish(cx, answer).await
 }

@@ -1,7 +1,7 @@
 //! Cases: the list, one with its history, opening, linking, noting.
 
 use super::codes;
-use crate::case::{Case, CaseState, Event, Priority};
+use crate::case::{Case, CaseId, CaseState, Event, Priority};
 use crate::ops::edit_case::{
     link_notice, link_report, merge_cases, note_case, open_case, set_case_state, split_case, unlink_notice,
     unlink_report,
@@ -22,13 +22,20 @@ pub(super) fn routes() -> Vec<Route> {
     let open = Operation::new("openCase", "Open a case with these reports.")
         .takes::<NewCase>()
         .creates::<CaseView>()
+        .tagged()
         .leads_to("getCase", "id", "/id")
         .leads_to("takeCase", "id", "/id")
-        .leads_to("changeCase", "id", "/id");
+        .leads_to_change("changeCase", "id", "/id");
     let get_case = Operation::new("getCase", "A case with its history.")
         .gives::<CaseView>()
+        .tagged()
         .leads_to("takeCase", "id", "/id")
-        .leads_with("changeCase", &[("id", "/id")], serde_json::json!({ "note": "電話で確かめた。" }));
+        .changed_by("changeCase", &["id"]);
+    let change_of = Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.")
+        .takes::<Change>()
+        .conditional()
+        .gives::<CaseView>()
+        .tagged();
     let list_of = Operation::new("listCases", "Cases, what changed last first (the centre).")
         .lists::<CaseLine>()
         .leads_to("getCase", "id", "/items/0/id");
@@ -37,10 +44,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/api/v1/cases", open_).api(open),
         Route::get("/api/v1/cases/{id}", get).api(get_case),
         Route::post("/api/v1/cases/{id}/take", take).api(Operation::new("takeCase", "Say that one works on it.")),
-        Route::post("/api/v1/cases/{id}/changes", change).api(
-            Operation::new("changeCase", "Link, take out, note, set the state or priority, merge, split.")
-                .takes::<Change>(),
-        ),
+        Route::post("/api/v1/cases/{id}/changes", change).api(change_of),
     ]
 }
 
@@ -145,7 +149,7 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
     Answer::ok(&Listing::of(found, limit, place, CaseLine::from))
 }
 
-async fn view(cx: &store::Cx, id: crate::case::CaseId) -> Result<CaseView, Fault> {
+async fn view(cx: &store::Cx, id: CaseId) -> Result<CaseView, Fault> {
     let case = cx.permit::<_, Case>(ViewCase, id).await?;
     let standing = rows::standing(case.sql(), id).await?;
     Ok(CaseView {
@@ -162,9 +166,13 @@ async fn view(cx: &store::Cx, id: crate::case::CaseId) -> Result<CaseView, Fault
     })
 }
 
+/// A case, with the tag on which a change of it builds.
+async fn shown(cx: &store::Cx, id: CaseId) -> Result<Answer, Fault> {
+    Ok(Answer::ok(&view(cx, id).await?)?.tagged_by_content())
+}
+
 async fn get(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let cx = call.read().await?;
-    Answer::ok(&view(&cx, id_of::<Case>(&id)?).await?)
+    shown(&call.read().await?, id_of::<Case>(&id)?).await
 }
 
 /// A case to be opened.
@@ -189,7 +197,7 @@ async fn open_(call: Call) -> Result<Answer, Fault> {
     let new: NewCase = call.body()?;
     let cx = anew!(call);
     let id = open_case(&cx, &new.title, &reports(&new.reports)?).await?;
-    let answer = Answer::created(format!("/api/v1/cases/{id}"), &view(&cx, id).await?)?;
+    let answer = Answer::created(format!("/api/v1/cases/{id}"), &view(&cx, id).await?)?.tagged_by_content();
     call.finish(cx, answer).await
 }
 
@@ -261,32 +269,39 @@ struct Splitting {
 }
 
 async fn change(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    let (id, change): (_, Change) = (id_of::<Case>(&id)?, call.body()?);
+    let (id, _, change): (_, _, Change) = (id_of::<Case>(&id)?, call.revision()?, call.body()?);
     let cx = anew!(call);
     // Whoever may not see the case learns nothing from what is wrong with the change.
     cx.permit::<_, Case>(access::act::EditCase, id).await?;
+    call.builds_on(&shown(&cx, id).await?)?;
+    apply(&cx, id, change).await?;
+    let answer = shown(&cx, id).await?;
+    call.finish(cx, answer).await
+}
+
+async fn apply(cx: &store::Cx, id: CaseId, change: Change) -> Result<(), Fault> {
     match change {
-        Change::LinkReport(report) => link_report(&cx, id, given(&report)?).await?,
-        Change::LinkNotice(notice) => link_notice(&cx, id, given(&notice)?).await?,
-        Change::UnlinkReport(taking) => unlink_report(&cx, id, given(&taking.id)?, &taking.reason).await?,
-        Change::UnlinkNotice(taking) => unlink_notice(&cx, id, given(&taking.id)?, &taking.reason).await?,
-        Change::Note(text) => note_case(&cx, id, &text).await?,
+        Change::LinkReport(report) => link_report(cx, id, given(&report)?).await?,
+        Change::LinkNotice(notice) => link_notice(cx, id, given(&notice)?).await?,
+        Change::UnlinkReport(taking) => unlink_report(cx, id, given(&taking.id)?, &taking.reason).await?,
+        Change::UnlinkNotice(taking) => unlink_notice(cx, id, given(&taking.id)?, &taking.reason).await?,
+        Change::Note(text) => note_case(cx, id, &text).await?,
         Change::State(setting) => {
             let state: CaseState = setting.state.parse().map_err(|()| Fault::unusable("report.unknown-state"))?;
-            set_case_state(&cx, id, state, &setting.reason).await?;
+            set_case_state(cx, id, state, &setting.reason).await?;
         }
         Change::Priority(ranking) => {
             let priority: Priority = ranking.priority.parse().map_err(|()| Fault::unreadable("shell.unreadable"))?;
-            rank_case(&cx, id, priority, &ranking.reason).await?;
+            rank_case(cx, id, priority, &ranking.reason).await?;
         }
-        Change::Merge(taking) => merge_cases(&cx, id, given(&taking.id)?, &taking.reason).await?,
+        Change::Merge(taking) => merge_cases(cx, id, given(&taking.id)?, &taking.reason).await?,
         Change::Split(splitting) => {
             let notices = splitting.notices.iter().map(given).collect::<Result<_, _>>()?;
             let part = (&reports(&splitting.reports)?, &notices);
-            split_case(&cx, id, part, &splitting.title, &splitting.reason).await?;
+            split_case(cx, id, part, &splitting.title, &splitting.reason).await?;
         }
     }
-    call.finish(cx, Answer::done()).await
+    Ok(())
 }
 
 async fn take(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -18,8 +18,9 @@ pub(super) fn routes() -> Vec<Route> {
         Operation::new("listRegimes", "What is due when after something was noticed, and which sector it binds.");
     let bind = Operation::new("bindRegime", "Say which regime binds a sector from a day on (the centre).");
     vec![
-        Route::get("/api/v1/regimes", list_).api(list.gives::<RegimesView>()),
-        Route::post("/api/v1/regimes", bind_).api(bind.takes::<Binds>().creates::<RegimesView>()),
+        Route::get("/api/v1/regimes", list_).api(list.gives::<RegimesView>().tagged().changed_by("bindRegime", &[])),
+        Route::post("/api/v1/regimes", bind_)
+            .api(bind.takes::<Binds>().conditional().creates::<RegimesView>().tagged()),
     ]
 }
 
@@ -135,7 +136,7 @@ async fn view(cx: &store::Cx) -> Result<RegimesView, Fault> {
 }
 
 async fn list_(call: Call) -> Result<Answer, Fault> {
-    Answer::ok(&view(&call.read().await?).await?)
+    Ok(Answer::ok(&view(&call.read().await?).await?)?.tagged_by_content())
 }
 
 /// Which regime binds a sector from a day on.
@@ -153,14 +154,15 @@ struct Binds {
 }
 
 async fn bind_(call: Call) -> Result<Answer, Fault> {
-    let said: Binds = call.body()?;
+    let (_, said): (_, Binds) = (call.revision()?, call.body()?);
     let cx = anew!(call);
     let org = cx.organisation().ok_or(Fault::sign_in())?;
     cx.permit::<_, Organisation>(SetRegime, org).await?;
+    call.builds_on(&Answer::ok(&view(&cx).await?)?)?;
     // What is no day is none that is still to come.
     let from = said.valid_from.day().unwrap_or(Day::from_number(0));
     set_regime(&cx, org, (&said.sector, &said.regime, from), &said.reason).await?;
-    let answer = Answer::created("/api/v1/regimes", &view(&cx).await?)?;
+    let answer = Answer::created("/api/v1/regimes", &view(&cx).await?)?.tagged_by_content();
     call.finish(cx, answer).await
 }
 

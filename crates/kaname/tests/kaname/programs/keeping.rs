@@ -184,27 +184,66 @@ both_engines! {
     async fn a_program_reads_rules_on_time_and_the_centre_decides_them(bench: Bench) with &kaname::house::migrations(); {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
         let [duty, operator] = &all[..] else { panic!("two programs") };
-        let rules = operator.get("/api/v1/reminders").await.json;
+        let read = operator.get("/api/v1/reminders").await;
+        let (rules, tag) = (read.json, read.tag.unwrap());
         assert_eq!(rules["today"]["urgent"][0], json!({"whom": "first", "wait": 30, "unit": "minutes"}));
         assert_eq!(rules["decisions"], json!([]));
         let step = |whom: &str, wait: i64| json!({"whom": whom, "wait": wait, "unit": "minutes"});
         let said = |urgent: Vec<serde_json::Value>| json!({"valid_from": "2014-06-19", "urgent": urgent, "normal": [step("telephone", 90)], "reason": "夜間"});
         let good = said(vec![step("first", 5), step("telephone", 20)]);
-        assert_eq!(operator.send("POST", "/api/v1/reminders", &[], Some(good.clone())).await.status, 403);
-        let wrong = duty.send("POST", "/api/v1/reminders", &[], Some(said(vec![step("first", 5)]))).await;
+        let on = [("if-match", tag.as_str())];
+        assert_eq!(duty.send("POST", "/api/v1/reminders", &[], Some(good.clone())).await.status, 428);
+        assert_eq!(operator.send("POST", "/api/v1/reminders", &on, Some(good.clone())).await.status, 403);
+        let wrong = duty.send("POST", "/api/v1/reminders", &on, Some(said(vec![step("first", 5)]))).await;
         assert_eq!((wrong.status.as_u16(), wrong.json["code"].as_str()), (422, Some("delivery.reminders-no-call")));
-        let set = duty.send("POST", "/api/v1/reminders", &[], Some(good)).await;
+        let set = duty.send("POST", "/api/v1/reminders", &on, Some(good.clone())).await;
         assert_eq!((set.status.as_u16(), &set.json["decisions"][0]["steps"]["urgent"][1]["wait"]), (201, &json!(20)), "{}", set.json);
+        let late = duty.send("POST", "/api/v1/reminders", &on, Some(good)).await;
+        assert_eq!((late.status.as_u16(), late.json["code"].as_str()), (412, Some("shell.changed")), "somebody decided meanwhile");
+        assert_eq!(duty.get("/api/v1/reminders").await.tag, set.tag, "what was answered is what stands there");
+    }
+
+    async fn a_case_is_changed_on_what_was_read_of_it(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "NISC analyst", "NISC reviewer", "ICT-TEL 0"]).await;
+        let [duty, analyst, reviewer, operator] = &all[..] else { panic!("four programs") };
+        let opened = duty.send("POST", "/api/v1/cases", &[], Some(json!({"title": "通信の障害"}))).await;
+        let case = format!("/api/v1/cases/{}", opened.json["id"].as_str().unwrap());
+        let read = analyst.get(&case).await;
+        assert_eq!(read.tag, opened.tag, "what was answered is what stands there");
+        let (path, tag) = (format!("{case}/changes"), read.tag.unwrap());
+        let on = [("if-match", tag.as_str())];
+        let note = |text: &str| Some(json!({ "note": text }));
+        let without = duty.send("POST", &path, &[], note("電話で確かめた。")).await;
+        assert_eq!((without.status.as_u16(), without.json["code"].as_str()), (428, Some("shell.if-match")));
+        assert_eq!(operator.send("POST", &path, &on, note("x")).await.status, 404);
+        assert_eq!(reviewer.send("POST", &path, &on, note("x")).await.status, 403);
+        let noted = duty.send("POST", &path, &on, note("電話で確かめた。")).await;
+        assert_eq!((noted.status.as_u16(), noted.json["events"][0]["text"].as_str()), (200, Some("電話で確かめた。")), "{}", noted.json);
+        let closing = json!({"state": {"state": "closed", "reason": "回復した。"}});
+        let late = analyst.send("POST", &path, &on, Some(closing.clone())).await;
+        assert_eq!((late.status.as_u16(), late.json["code"].as_str()), (412, Some("shell.changed")), "it does not know the note");
+        let on = [("if-match", noted.tag.as_deref().unwrap())];
+        assert_eq!(analyst.send("POST", &path, &on, Some(closing)).await.json["state"], "closed");
+    }
+
+    async fn a_program_reads_regimes_and_the_centre_binds_a_sector(bench: Bench) with &kaname::house::migrations(); {
+        let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
+        let [duty, operator] = &all[..] else { panic!("two programs") };
         let path = "/api/v1/regimes";
-        let all = operator.get(path).await.json;
+        let read = operator.get(path).await;
+        let (all, tag) = (read.json, read.tag.unwrap());
+        let on = [("if-match", tag.as_str())];
         let nis2 = all["regimes"].as_array().unwrap().iter().find(|one| one["code"] == "nis2").unwrap();
         assert_eq!((&all["usual"], &nis2["steps"][0]["what"]), (&json!("japan"), &json!("early-warning")));
         let binds = json!({"sector": "ICT-TEL", "regime": "nis2", "valid_from": "2014-06-19", "reason": "法令の改正"});
-        assert_eq!(operator.send("POST", path, &[], Some(binds.clone())).await.status, 403);
-        let bound = duty.send("POST", path, &[], Some(binds)).await;
+        assert_eq!(duty.send("POST", path, &[], Some(binds.clone())).await.status, 428);
+        assert_eq!(operator.send("POST", path, &on, Some(binds.clone())).await.status, 403);
+        let bound = duty.send("POST", path, &on, Some(binds.clone())).await;
         assert_eq!((bound.status.as_u16(), &bound.json["bindings"][0]["regime"]), (201, &json!("nis2")), "{}", bound.json);
+        assert_eq!(duty.send("POST", path, &on, Some(binds)).await.status, 412, "somebody decided meanwhile");
         let unknown = json!({"sector": "ICT-TEL", "regime": "x", "valid_from": "2014-06-19", "reason": "x"});
-        assert_eq!(duty.send("POST", path, &[], Some(unknown)).await.json["code"], "regime.unknown");
+        let on = [("if-match", bound.tag.as_deref().unwrap())];
+        assert_eq!(duty.send("POST", path, &on, Some(unknown)).await.json["code"], "regime.unknown");
     }
 
     async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) with &kaname::house::migrations(); {

@@ -1,0 +1,97 @@
+//! What comes back with the page that says why something was not stored, and by which way it goes on.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Request, StatusCode},
+};
+use shell::{App, AppParts, Fault, Mode, Room, Route, Visitor, app::Soon};
+use std::sync::Arc;
+use store::{Engine, StoreError};
+use tower::ServiceExt;
+
+/// Lets everybody in, except while the database is away.
+fn door<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>> {
+    let away = headers.contains_key("x-away").then(|| StoreError::Disk(std::io::Error::other("away")));
+    Box::pin(async move { away.map_or(Ok(None), Err) })
+}
+
+fn room() -> Room {
+    let mut room = Room::new("desk");
+    room.routes = vec![
+        Route::post("/desk/full", async || Fault::later("store.full")).public(),
+        Route::post("/desk/unsure", async || Fault::later("store.unsure")).public(),
+        // As the layer answers that ends what takes too long.
+        Route::post("/desk/slow", async || StatusCode::SERVICE_UNAVAILABLE).public(),
+    ];
+    room
+}
+
+async fn house() -> (Router, trial::Bench) {
+    let bench = trial::bench(Engine::Sqlite, &[]).await;
+    let parts = AppParts {
+        db: bench.db.clone(),
+        clock: bench.clock.clone(),
+        chance: Arc::new(trial::Counter::default()),
+        mode: Mode::Real,
+        secure_cookies: false,
+        duty_phone: "03-0000-0100".into(),
+        rooms: vec![room()],
+        doorkeeper: door,
+    };
+    (shell::open(parts).1, bench)
+}
+
+async fn sent(house: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
+    let form = "title=short&story=what+somebody+wrote+at+length";
+    let request = Request::post(path)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("content-length", form.len())
+        .header("accept-language", "en");
+    let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+    let answer = house.clone().oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+    let status = answer.status();
+    let page = to_bytes(answer.into_body(), 1_000_000).await.unwrap();
+    (status, String::from_utf8(page.to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn what_was_not_stored_is_sent_again_by_one_press() {
+    let (house, _bench) = house().await;
+    let (status, page) = sent(&house, "/desk/full", &[("sec-fetch-site", "same-origin")]).await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(page.contains("method=\"post\" action=\"/desk/full\"") && page.contains("value=\"short\""), "{page}");
+    assert!(page.contains("what somebody wrote at length") && page.contains("Send again"), "{page}");
+}
+
+#[tokio::test]
+async fn what_may_have_been_stored_has_no_button_that_stores_it_twice() {
+    let (house, _bench) = house().await;
+    for path in ["/desk/unsure", "/desk/slow"] {
+        let (status, page) = sent(&house, path, &[("sec-fetch-site", "same-origin")]).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!page.contains(&format!("action=\"{path}\"")) && !page.contains("Send again"), "{page}");
+        assert!(
+            page.contains("Look first whether it was saved") && page.contains(&format!("href=\"{path}\"")),
+            "{page}"
+        );
+        assert!(page.contains("what somebody wrote at length"), "nothing that was typed is lost: {page}");
+    }
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_what_another_site_sent_is_not_shown_as_somebodys_own_words() {
+    let (house, _bench) = house().await;
+    let away = ("x-away", "");
+    let (_, own) = sent(&house, "/desk/full", &[away, ("sec-fetch-site", "same-origin")]).await;
+    assert!(own.contains("what somebody wrote at length"), "{own}");
+    for from in [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example")] {
+        let (status, page) = sent(&house, "/desk/full", &[away, ("host", "kaname.example"), from]).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(
+            !page.contains("what somebody wrote at length") && !page.contains("action=\"/desk"),
+            "{from:?}: {page}"
+        );
+    }
+}
