@@ -71,13 +71,14 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
     }
     let clock = Arc::new(SystemClock::shifted(shift(folder)?));
     let url = format!("sqlite:{}", folder.join("demo.db").display());
-    let db = Db::open_with(&url, Arc::new(SystemChance), Durability::Process).await?;
-    house::migrate(&db, clock.now()).await?;
-    let db = key::unlock(db, &key::place(&url, None), &SystemChance, clock.now(), |_| ()).await?;
     if !told.exists() {
+        // Connections of its own: what they keep in memory of all that was told goes with them.
+        let db = unlocked(&url, &clock).await?;
         tell_everything(&db).await?;
+        db.close().await?;
         fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
     }
+    let db = unlocked(&url, &clock).await?;
     let (office, letterbox) = post(listen).await?;
     let (app, router) = shell::open(AppParts {
         db,
@@ -91,6 +92,13 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
     });
     delivery::post::open(app.db(), app.now()).await?;
     serve::serve(listen, app, router, serve::Beside { office: Some(office), ..Default::default() }).await
+}
+
+/// The demo's database, with its tables and its key.
+async fn unlocked(url: &str, clock: &SystemClock) -> Result<Db> {
+    let db = Db::open_with(url, Arc::new(SystemChance), Durability::Process).await?;
+    house::migrate(&db, clock.now()).await?;
+    key::unlock(db, &key::place(url, None), &SystemChance, clock.now(), |_| ()).await
 }
 
 /// Removes what a demo that was stopped while it was being told has left behind.

@@ -24,7 +24,7 @@ pub type FindBanners = for<'a> fn(&'a App, &'a Actor, Lang) -> Soon<'a, Result<V
 pub type KnowCaller = for<'a> fn(&'a App, &'a Parts) -> Soon<'a, Result<Option<Visitor>, StoreError>>;
 
 /// Finds in a room what the actor may read and in which the words stand.
-pub type FindWords = for<'a> fn(&'a Cx, &'a Voice, &'a Sought) -> Soon<'a, Result<Vec<Found>, StoreError>>;
+pub type FindWords = for<'a> fn(&'a Cx, &'a Voice, &'a Sought) -> Soon<'a, Result<Findings, StoreError>>;
 
 /// A kind of thing that is found: its code in addresses, and the key of its name.
 pub type FoundKind = (&'static str, &'static str);
@@ -66,6 +66,15 @@ pub struct Found {
     pub tlp: Tlp,
     /// Short facts under it.
     pub facts: Vec<String>,
+}
+
+/// What a room finds.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// What it found, newest first of each kind.
+    pub found: Vec<Found>,
+    /// Down to where it looked, if not to the end of each kind.
+    pub reached: Option<search::Place>,
 }
 
 /// What one subject crate brings into the house.
@@ -110,7 +119,7 @@ impl Room {
             nav: |_| Vec::new(),
             waiting: |_, _| Box::pin(async { Ok(Vec::new()) }),
             kinds: |_| Vec::new(),
-            find: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
+            find: |_, _, _| Box::pin(async { Ok(Findings::default()) }),
             panels: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             banners: |_, _, _| Box::pin(async { Ok(Vec::new()) }),
             due: |_| Box::pin(async { Ok(()) }),

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use store::{
     Engine, Filter, Listed, Migration, Resource, Row, Sql, StoreError, params,
-    search::{Ask, Document, Place, Query, Span, behind, find, index, missing, settle},
+    search::{Ask, Document, Findable, Found, Place, Query, Span, behind, find, index, index_many, missing, settle},
 };
 use trial::{Bench, actor, bench, both_engines, org_id};
 use uuid::Uuid;
@@ -71,6 +71,30 @@ async fn filed(bench: &Bench, texts: &[&str]) {
     }
 }
 
+/// Files many slips of an organisation, each of a second and with a text.
+async fn many(bench: &Bench, organisation: u128, texts: impl Iterator<Item = (i64, &'static str)>) {
+    filed_under(bench, organisation, organisation, texts).await;
+}
+
+/// The same among the documents of another.
+async fn filed_under(bench: &Bench, owner: u128, under: u128, texts: impl Iterator<Item = (i64, &'static str)>) {
+    let cx = bench.db.write(reader(owner), bench.clock.now()).await.unwrap();
+    let sql = cx.system("test");
+    let mut all = Vec::new();
+    let mut rows = Vec::new();
+    for (number, text) in texts {
+        let id = cx.new_id::<Slip>();
+        rows.push(params![id, org_id(owner), number]);
+        let at = At::from_millis(bench.clock.now().millis() + number * 1000);
+        all.push(Findable { subject: id.uuid(), at, documents: vec![document("all", &[under], text)] });
+    }
+    sql.insert_many("INSERT INTO slips (id, org_id, number)", 3, rows, "").await.unwrap();
+    for some in all.chunks(500) {
+        index_many(&sql, Kind::Report, some).await.unwrap();
+    }
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
 async fn again(bench: &Bench, slip: Uuid, documents: &[Document]) {
     let cx = bench.db.write(reader(1), bench.clock.now()).await.unwrap();
     index(&cx.system("test"), (Kind::Report, slip), bench.clock.now(), documents).await.unwrap();
@@ -84,7 +108,19 @@ async fn found_with(
     typed: &str,
     change: impl Fn(&mut Ask<'_>),
 ) -> Vec<(Place, i64)> {
-    let Some(query) = Query::read(typed) else { return Vec::new() };
+    let (found, reached) = looked_with(bench, organisation, typed, change).await;
+    assert_eq!(reached, None, "{typed}: all of it was looked through");
+    found
+}
+
+/// The same, and how far back was looked.
+async fn looked_with(
+    bench: &Bench,
+    organisation: u128,
+    typed: &str,
+    change: impl Fn(&mut Ask<'_>),
+) -> (Vec<(Place, i64)>, Option<Place>) {
+    let Some(query) = Query::read(typed) else { return (Vec::new(), None) };
     let cx = bench.db.read(reader(organisation), bench.clock.now()).await.unwrap();
     let mut ask = Ask {
         query: &query,
@@ -97,11 +133,11 @@ async fn found_with(
         most: 50,
     };
     change(&mut ask);
-    let hits = find(&cx.visible::<Slip>(), &ask).await.unwrap();
+    let Found { hits, reached } = find(&cx.visible::<Slip>(), &ask).await.unwrap();
     let rows = cx.system("test").rows("SELECT id, number FROM slips", params![]).await.unwrap();
     let numbers: BTreeMap<Uuid, i64> =
         rows.iter().map(|row| (row.get("id").unwrap(), row.get("number").unwrap())).collect();
-    hits.iter().map(|hit| (hit.place, numbers[&hit.id])).collect()
+    (hits.iter().map(|hit| (hit.place, numbers[&hit.id])).collect(), reached)
 }
 
 /// The numbers of what this organisation finds, sorted.
@@ -286,7 +322,13 @@ both_engines! {
                 bench.db.run_script("ANALYZE").await.unwrap();
             }
             assert_eq!(found(&bench, "珍しい").await, [0]);
-            let all = found_with(&bench, 1, "障害", |ask| ask.most = 10_000).await;
+            let (mut all, mut before) = (Vec::new(), None);
+            loop {
+                let (some, reached) = looked_with(&bench, 1, "障害", |ask| (ask.most, ask.span.before) = (10_000, before)).await;
+                all.extend(some);
+                before = reached;
+                if before.is_none() { break }
+            }
             assert_eq!(all.len(), 4_300);
             assert!(all.windows(2).all(|two| two[0] > two[1]));
         }
@@ -332,6 +374,39 @@ both_engines! {
                 assert!(most == 7 || all.len() == expected.len(), "{typed} by {most}: {}", all.len());
             }
         }
+    }
+
+    async fn a_word_whose_pieces_stand_everywhere_is_found_page_by_page_and_no_page_looks_for_ever(bench: Bench) with TABLES; {
+        // 「害障」 and 「障害」 have all pieces of 「障害障」, and no more.
+        many(&bench, 1, (0..9_000).map(|n| (n, if n % 2_000 == 7 { "障害障" } else { "害障 障害" }))).await;
+        let mut all = Vec::new();
+        let (mut before, mut pages, mut largest) = (None, 0, 0);
+        loop {
+            let (page, reached) = looked_with(&bench, 1, "障害障", |ask| ask.span.before = before).await;
+            assert!(page.iter().all(|(place, _)| Some(*place) >= reached), "nothing is told that lies further back");
+            largest = largest.max(page.len());
+            all.extend(page.into_iter().map(|(_, number)| number));
+            pages += 1;
+            let Some(place) = reached else { break };
+            assert!(before.is_none_or(|before| place < before), "it goes on");
+            before = Some(place);
+        }
+        assert_eq!(all, [8_007, 6_007, 4_007, 2_007, 7]);
+        assert!((3..=7).contains(&pages) && largest <= 2, "{pages} {largest}");
+        // Enough is enough, and what is frequent is found at once.
+        assert_eq!(looked_with(&bench, 1, "障害障", |ask| ask.most = 1).await.1, None);
+        assert_eq!(found_with(&bench, 1, "障害", |_| ()).await.len(), 50);
+    }
+
+    async fn where_looking_stops_tells_nothing_of_what_is_hidden(bench: Bench) with TABLES; {
+        many(&bench, 1, (0..4_200).map(|n| (n * 2, "害障 障害"))).await;
+        let look = async || looked_with(&bench, 1, "障害障", |_| ()).await;
+        let alone = look().await;
+        assert!(alone.0.is_empty() && alone.1.is_some());
+        // Those of another, in documents that are looked for under the same name: with the pieces, and with the word.
+        let hidden = (0..5_000).map(|n| (n * 2 + 1, if n % 3 == 0 { "障害障" } else { "害障 障害" }));
+        filed_under(&bench, 2, 1, hidden).await;
+        assert_eq!(look().await, alone);
     }
 
     async fn what_is_missing_in_the_index_is_counted(bench: Bench) with TABLES; {

@@ -4,9 +4,10 @@ use crate::{
     Arrival, Community, Share, Submission,
     store::finding::{self, Read, Wanted},
 };
-use ::store::{Cx, StoreError, search::Hit};
+use ::store::{Cx, StoreError, search};
 use access::{Act, Actor, Decision, Relation, Relations, decide};
-use shell::{Found, FoundKind, Sought, Voice};
+use search::Hit;
+use shell::{Findings, Found, FoundKind, Sought, Voice};
 
 const SHARE: FoundKind = ("share", "community-found-share");
 const SUBMISSION: FoundKind = ("submission", "community-found-submission");
@@ -24,30 +25,31 @@ pub(crate) fn kinds(actor: &Actor) -> Vec<FoundKind> {
 }
 
 /// What the actor may read and in which the words stand, newest first of each kind.
-pub(crate) async fn find(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Vec<Found>, StoreError> {
-    let (actor, mut all) = (cx.actor(), Vec::new());
+pub(crate) async fn find(cx: &Cx, voice: &Voice, sought: &Sought) -> Result<Findings, StoreError> {
+    let (actor, mut all) = (cx.actor(), Findings::default());
     let most = i64::try_from(sought.most).unwrap_or(i64::MAX);
     let wanted = Wanted { query: &sought.query, span: sought.span, most };
     for kind in kinds(actor).into_iter().filter(|kind| sought.kind.as_deref().is_none_or(|one| one == kind.0)) {
-        let (hits, read) = match kind {
+        let (search::Found { hits, reached }, read) = match kind {
             SHARE => {
                 let hubs = finding::hubs(&cx.visible::<Community>()).await?;
-                let hits = finding::shares(&cx.visible::<Share>(), &hubs, wanted).await?;
-                let read = finding::read_shares(&cx.visible::<Share>(), actor, &hits).await?;
-                (hits, read)
+                let all = finding::shares(&cx.visible::<Share>(), &hubs, wanted).await?;
+                let read = finding::read_shares(&cx.visible::<Share>(), actor, &all.hits).await?;
+                (all, read)
             }
             SUBMISSION => {
-                let hits = finding::submissions(&cx.visible::<Submission>(), actor, wanted).await?;
-                let read = finding::read_submissions(&cx.visible::<Submission>(), &hits).await?;
-                (hits, read)
+                let all = finding::submissions(&cx.visible::<Submission>(), actor, wanted).await?;
+                let read = finding::read_submissions(&cx.visible::<Submission>(), &all.hits).await?;
+                (all, read)
             }
             _ => {
-                let hits = finding::arrivals(&cx.visible::<Arrival>(), actor, wanted).await?;
-                let read = finding::read_arrivals(&cx.visible::<Arrival>(), &hits).await?;
-                (hits, read)
+                let all = finding::arrivals(&cx.visible::<Arrival>(), actor, wanted).await?;
+                let read = finding::read_arrivals(&cx.visible::<Arrival>(), &all.hits).await?;
+                (all, read)
             }
         };
-        all.extend(hits.into_iter().filter_map(|hit| found(voice, sought, kind, (hit, &read))));
+        all.reached = all.reached.max(reached);
+        all.found.extend(hits.into_iter().filter_map(|hit| found(voice, sought, kind, (hit, &read))));
     }
     Ok(all)
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 use ::store::{
     Filter, FromRow, Row, Sql, StoreError, Visible, among, params,
-    search::{self, Ask, Document, Findable, Hit, Indexed, Query, Span},
+    search::{self, Ask, Document, Findable, Found, Hit, Indexed, Query, Span},
 };
 use access::{Actor, Kind, OrgId};
 use kernel::{At, Bilingual, Label};
@@ -136,15 +136,17 @@ pub(crate) async fn shares(
     visible: &Visible<'_, Share>,
     hubs: &[OrgId],
     wanted: Wanted<'_>,
-) -> Result<Vec<Hit>, StoreError> {
+) -> Result<Found, StoreError> {
     let rows = ("JOIN shares ON shares.id = d.subject_id", "shares.id");
-    let mut all = Vec::new();
+    let mut all = Found::default();
     for hub in hubs {
         let standing = Filter::new(NOT_RECALLED, params![]);
-        all.extend(search::find(visible, &wanted.ask(Kind::Share, Some(*hub), rows, standing)).await?);
+        let found = search::find(visible, &wanted.ask(Kind::Share, Some(*hub), rows, standing)).await?;
+        all.reached = all.reached.max(found.reached);
+        all.hits.extend(found.hits);
     }
-    all.sort_by_key(|hit| Reverse(hit.place));
-    all.truncate(usize::try_from(wanted.most).unwrap_or(usize::MAX));
+    all.hits.sort_by_key(|hit| Reverse(hit.place));
+    all.hits.truncate(usize::try_from(wanted.most).unwrap_or(usize::MAX));
     Ok(all)
 }
 
@@ -153,7 +155,7 @@ pub(crate) async fn submissions(
     visible: &Visible<'_, Submission>,
     actor: &Actor,
     wanted: Wanted<'_>,
-) -> Result<Vec<Hit>, StoreError> {
+) -> Result<Found, StoreError> {
     let rows = ("JOIN submissions ON submissions.id = d.subject_id", "submissions.id");
     search::find(visible, &wanted.ask(Kind::Submission, org_of(actor), rows, Filter::everything())).await
 }
@@ -163,7 +165,7 @@ pub(crate) async fn arrivals(
     visible: &Visible<'_, Arrival>,
     actor: &Actor,
     wanted: Wanted<'_>,
-) -> Result<Vec<Hit>, StoreError> {
+) -> Result<Found, StoreError> {
     let standing = Filter::new(ARRIVAL_NOT_RECALLED, params![]);
     let rows = ("JOIN arrivals ON arrivals.id = d.subject_id", "arrivals.id");
     search::find(visible, &wanted.ask(Kind::Arrival, org_of(actor), rows, standing)).await

@@ -19,7 +19,7 @@ const TIMES: usize = 200;
 const PATIENCE: Duration = Duration::from_secs(8);
 
 /// Desk, what it is, address.
-const PAGES: [(&str, &str, &str); 87] = [
+const PAGES: [(&str, &str, &str); 101] = [
     ("NISC duty", "home", "/"),
     ("NISC analyst", "home", "/"),
     ("MIC", "home", "/"),
@@ -59,8 +59,27 @@ const PAGES: [(&str, &str, &str); 87] = [
     ("NISC duty", "everything, one month", "/search?q=%E5%81%9C%E9%9B%BB&since=2013-02-01&until=2013-02-28"),
     ("MIC", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
     ("MIC", "everything, frequent before", "/search?q=03"),
-    ("MIC", "everything, pieces without the word", "/search?q=%E9%81%85%E5%BB%B600"),
+    ("MIC", "everything, a word and the beginning of a number", "/search?q=%E9%81%85%E5%BB%B600"),
     ("MIC", "everything, one hit", "/search?q=R-2013-0003000"),
+    // Each pair of these letters stands in nearly every report, and the word in none.
+    ("NISC duty", "everything, pieces everywhere", "/search?q=%E3%81%8B%E3%82%89%E3%81%AE%E8%A1%A8%E7%A4%BA"),
+    ("MIC", "everything, pieces everywhere", "/search?q=%E3%81%8B%E3%82%89%E3%81%AE%E8%A1%A8%E7%A4%BA"),
+    ("MIC", "search, pieces everywhere", "/reports?q=%E3%81%8B%E3%82%89%E3%81%AE%E8%A1%A8%E7%A4%BA"),
+    (
+        "MIC",
+        "search, pieces everywhere, to pass on",
+        "/reports?q=%E3%81%8B%E3%82%89%E3%81%AE%E8%A1%A8%E7%A4%BA&state=to-pass",
+    ),
+    ("ICT-TEL 0", "everything, pieces everywhere", "/search?q=%E3%81%8B%E3%82%89%E3%81%AE%E8%A1%A8%E7%A4%BA"),
+    ("NISC duty", "everything, folded kana", "/search?q=%EF%BD%BB%EF%BD%B2%EF%BE%84%EF%BE%89%E8%A1%A8%E7%A4%BA"),
+    ("MIC", "everything, folded kana", "/search?q=%EF%BD%BB%EF%BD%B2%EF%BE%84%EF%BE%89%E8%A1%A8%E7%A4%BA"),
+    ("ICT-TEL 0", "everything, folded kana", "/search?q=%EF%BD%BB%EF%BD%B2%EF%BE%84%EF%BE%89%E8%A1%A8%E7%A4%BA"),
+    ("ICT-TEL", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
+    ("ICT-TEL", "everything, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    ("MIC", "everything, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    ("ICT-TEL 0", "everything, no hit", "/search?q=%E7%84%A1%E9%96%A2%E4%BF%82"),
+    ("MIC", "everything, two words", "/search?q=%E5%81%9C%E9%9B%BB%20%E9%80%A3%E7%B5%A1"),
+    ("ICT-TEL 0", "everything, two words", "/search?q=%E5%81%9C%E9%9B%BB%20%E9%80%A3%E7%B5%A1"),
     (QUIET, "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "everything, frequent word", "/search?q=%E9%9A%9C%E5%AE%B3"),
     ("ICT-TEL 0", "inbox, search", "/inbox?q=%E5%81%9C%E9%9B%BB"),

@@ -64,19 +64,23 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
     let paging = Paging { cursor: asked.cursor, limit: asked.limit };
     let state = State::ALL.iter().find(|(_, code)| *code == asked.state);
     let limit = paging.limit()?;
+    // Where looking for words stopped before the page was full.
+    let below = Some(&paging.cursor).filter(|_| !asked.q.trim().is_empty()).and_then(|place| place.parse().ok());
     let cx = call.read().await?;
     let sectors = registry::ask::sectors_on(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let wanted = Wanted {
         state: state.ok_or(Fault::unusable("report.unknown-state"))?.0,
         sectors: chosen_sectors(&sectors, &asked.sector)?,
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
-        before: paging.place()?,
+        before: if below.is_some() { None } else { paging.place()? },
+        below,
         most: limit + 1,
         ..Wanted::default()
     };
     let found = rows::list(&cx.visible(), &wanted, cx.actor()).await?;
     let place = |line: &rows::Line| cursor(line.report.submitted_at, line.report.id);
-    Answer::ok(&Listing::of(found, limit, place, ReportLine::from))
+    let page = Listing::of(found.lines, limit, place, ReportLine::from);
+    Answer::ok(&Listing { next: page.next.or(found.reached.map(|place| place.to_string())), ..page })
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

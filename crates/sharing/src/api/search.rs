@@ -4,7 +4,7 @@ use super::codes;
 use crate::pages::search::{
     Line, day, find,
     found::{Sort, Thing, things},
-    here, in_order,
+    here,
 };
 use axum::extract::Query;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
         schema.extend(more.as_object().cloned().unwrap_or_default());
         serde_json::Value::Object(schema)
     };
-    let search = Operation::new("search", "What the caller may see and in which the words stand, newest first.")
+    let search = Operation::new("search", "What the caller may see and in which the words stand, newest first. One call looks through so many texts: a page may be short, even empty, and say in `next` where to look further.")
         .lists::<FoundView>()
         .query(
             "q",
@@ -120,7 +120,9 @@ async fn search_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault
     }
     let voice = Voice::new(call.app.texts(), call.lang, cx.now());
     let sought = Sought { query, kind, span, most: usize::try_from(limit + 1).unwrap_or_default() };
-    let all = in_order(find((&cx, &call.app), &voice, &sought).await?);
+    let search = find((&cx, &call.app), &voice, &sought).await?;
+    let reached = search.reached.map(|place| place.to_string());
+    let all = search.in_order();
     // The place of the next page is known before what its reader would not find is left out.
     let page: Listing<_> = Listing::of(all, limit, |line| line.place().to_string(), |line| line);
     let mut ours = things(&cx, &sought.query, &here(&page.items)).await?.into_iter();
@@ -129,5 +131,5 @@ async fn search_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault
         Line::There(found) => Some(FoundView::from(*found)),
     };
     let items = page.items.into_iter().filter_map(view).collect();
-    Answer::ok(&Listing { items, next: page.next })
+    Answer::ok(&Listing { items, next: page.next.or(reached) })
 }

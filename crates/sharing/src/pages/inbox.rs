@@ -14,7 +14,7 @@ use crate::{
             content::{FileView, file_views},
             id_of,
         },
-        search,
+        search::{self, Onward},
         triage::place,
         updates,
         upload::{as_download, as_text_file},
@@ -22,7 +22,10 @@ use crate::{
     },
     store::{files, finding, notice_files, notices},
 };
-use ::store::{Cx, Granted, search::Query as Words};
+use ::store::{
+    Cx, Granted,
+    search::{Found, Query as Words},
+};
 use access::{Actor, BodyKind, act::ViewDelivery};
 use askama::Template;
 use axum::{
@@ -54,7 +57,7 @@ struct IndexPage {
     page: Page,
     words: String,
     deliveries: Vec<Delivery>,
-    older: Option<String>,
+    onward: Onward,
 }
 
 impl IndexPage {
@@ -81,32 +84,33 @@ pub(crate) fn state(voice: &Voice, delivery: &Delivery) -> (&'static str, String
 /// `GET /inbox?q=&before=`
 pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let (deliveries, older) = match Words::read(&asked.q) {
+    let (deliveries, onward) = match Words::read(&asked.q) {
         Some(query) => found(&cx, &query, &asked.before).await?,
         None => listed(&cx, &asked.before).await?,
     };
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-inbox-title");
-    show_page(&IndexPage { page: Page::signed(&request, title), words: asked.q, deliveries, older })
+    show_page(&IndexPage { page: Page::signed(&request, title), words: asked.q, deliveries, onward })
 }
 
-/// One page, and where the next begins.
-type Listed = (Vec<Delivery>, Option<String>);
+/// One page, and how it goes on.
+type Listed = (Vec<Delivery>, Onward);
 
 async fn listed(cx: &Cx, before: &str) -> Result<Listed, Fault> {
     let mut all = delivery::ask::handed(&cx.visible(), place(before)?, PER_PAGE + 1).await?;
     let more = i64::try_from(all.len()).unwrap_or(i64::MAX) > PER_PAGE;
     all.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let last = all.last().filter(|_| more).and_then(|last| last.handed_at.map(|at| (at, last.id)));
-    Ok((all, last.map(|(at, id)| format!("{}_{id}", at.millis()))))
+    let older = last.map(|(at, id)| format!("{}_{id}", at.millis()));
+    Ok((all, Onward { older, reached: None }))
 }
 
 async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
     let visible = cx.visible::<Delivery>();
     let wanted = finding::Wanted { query, span: search::before(before)?, most: PER_PAGE + 1 };
-    let mut hits = finding::inbox(&visible, &wanted).await?;
-    let older = search::cut(&mut hits, PER_PAGE, |hit| hit.place);
+    let Found { mut hits, reached } = finding::inbox(&visible, &wanted).await?;
+    let onward = Onward::of(&mut hits, (PER_PAGE, reached), |hit| hit.place);
     let ids: Vec<DeliveryId> = hits.iter().map(|hit| hit.id.into()).collect();
-    Ok((delivery::ask::these(&visible, &ids).await?, older))
+    Ok((delivery::ask::these(&visible, &ids).await?, onward))
 }
 
 #[derive(Template)]

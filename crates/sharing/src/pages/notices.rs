@@ -1,5 +1,6 @@
 //! `/notices`: what the centre is writing and has released; `/notices/new`: beginning one.
 
+use super::search::Onward;
 use crate::{
     notice::{Content, Notice, NoticeId, NoticeKind},
     ops::{begin_notice::begin_notice, derive_notice::derive_notice},
@@ -8,7 +9,10 @@ use crate::{
     report::{Report, ReportId},
     store::{finding, notices as rows},
 };
-use ::store::{Cx, FromRow, Row, StoreError, params, search::Query as Words};
+use ::store::{
+    Cx, FromRow, Row, StoreError, params,
+    search::{Found, Query as Words},
+};
 use access::act::BeginNotice;
 use askama::Template;
 use axum::{
@@ -31,8 +35,7 @@ struct IndexPage {
     page: Page,
     writing: Vec<Line>,
     released: Vec<Line>,
-    /// The place after which the next page begins.
-    older: Option<String>,
+    onward: Onward,
     may_begin: bool,
     words: String,
 }
@@ -100,17 +103,17 @@ impl FromRow for Line {
 /// `GET /notices?q=`
 pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
-    let (writing, released, older) = match Words::read(&asked.q) {
+    let (writing, released, onward) = match Words::read(&asked.q) {
         Some(query) => found(&cx, &query, &asked.before).await?,
         None => listed(&cx, &asked.before).await?,
     };
     let may_begin = may_begin(request.actor());
     let title = Voice::new(request.app.texts(), request.lang, cx.now()).t("notice-index-title");
-    show(&IndexPage { page: Page::signed(&request, title), writing, released, older, may_begin, words: asked.q })
+    show(&IndexPage { page: Page::signed(&request, title), writing, released, onward, may_begin, words: asked.q })
 }
 
-/// What is being written, what was released, and where the next page begins.
-type Listed = (Vec<Line>, Vec<Line>, Option<String>);
+/// What is being written, what was released, and how it goes on.
+type Listed = (Vec<Line>, Vec<Line>, Onward);
 
 async fn listed(cx: &Cx, before: &str) -> Result<Listed, Fault> {
     let visible = cx.visible::<Notice>();
@@ -123,19 +126,19 @@ async fn listed(cx: &Cx, before: &str) -> Result<Listed, Fault> {
     let more = i64::try_from(released.len()).unwrap_or(i64::MAX) > PER_PAGE;
     released.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let older = released.last().filter(|_| more).and_then(|last| last.after.clone());
-    Ok((writing, released, older))
+    Ok((writing, released, Onward { older, reached: None }))
 }
 
 async fn found(cx: &Cx, query: &Words, before: &str) -> Result<Listed, Fault> {
     let visible = cx.visible::<Notice>();
     let span = super::search::before(before)?;
     let wanted = finding::Wanted { query, span, most: PER_PAGE + 1 };
-    let mut hits = finding::notices(&visible, cx.actor(), &wanted).await?;
-    let older = super::search::cut(&mut hits, PER_PAGE, |hit| hit.place);
+    let Found { mut hits, reached } = finding::notices(&visible, cx.actor(), &wanted).await?;
+    let onward = Onward::of(&mut hits, (PER_PAGE, reached), |hit| hit.place);
     let ids: Vec<NoticeId> = hits.iter().map(|hit| hit.id.into()).collect();
     let lines: Vec<Line> = rows::these(&visible, &ids).await?;
     let (released, writing) = lines.into_iter().partition(|line| line.released_at.is_some());
-    Ok((writing, released, older))
+    Ok((writing, released, onward))
 }
 
 fn may_begin(actor: &access::Actor) -> bool {

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{At, Day};
 use serde::Deserialize;
-use shell::{App, Fault, Found, FoundKind, NavItem, Page, Route, Signed, Sought, Voice, show};
+use shell::{App, Fault, Findings, Found, FoundKind, NavItem, Page, Route, Signed, Sought, Voice, show};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 50;
@@ -69,7 +69,7 @@ struct Answer {
     cut: bool,
     narrowed: bool,
     rows: Vec<Row>,
-    older: Option<String>,
+    onward: Onward,
 }
 
 /// `GET /search?q=&kind=&since=&until=&before=`
@@ -120,39 +120,52 @@ impl Line {
     }
 }
 
+/// What was found of each kind, and down to where all of them were looked through, if not to the end.
+pub(crate) struct Search {
+    pub(crate) found: Vec<(FoundKind, Vec<Line>)>,
+    pub(crate) reached: Option<Place>,
+}
+
+impl Search {
+    /// What lies further back than where all kinds were looked through waits for its page: there it stands in its order.
+    fn of(mut found: Vec<(FoundKind, Vec<Line>)>, reached: Option<Place>) -> Self {
+        for (_, lines) in &mut found {
+            lines.retain(|line| Some(line.place()) >= reached);
+        }
+        Self { found, reached }
+    }
+    /// All that was found, the newest first.
+    pub(crate) fn in_order(self) -> Vec<Line> {
+        let mut all: Vec<Line> = self.found.into_iter().flat_map(|(_, lines)| lines).collect();
+        all.sort_by_key(|line| std::cmp::Reverse(line.place()));
+        all
+    }
+}
+
 /// What was found of each kind of which the actor may find something, in all rooms.
 ///
 /// # Errors
 /// If the database refuses.
-pub(crate) async fn find(
-    (cx, app): (&Cx, &App),
-    voice: &Voice,
-    sought: &Sought,
-) -> Result<Vec<(FoundKind, Vec<Line>)>, StoreError> {
+pub(crate) async fn find((cx, app): (&Cx, &App), voice: &Voice, sought: &Sought) -> Result<Search, StoreError> {
     let asked = |code: &str| sought.kind.as_deref().is_none_or(|one| one == code);
     let most = i64::try_from(sought.most).unwrap_or(i64::MAX);
     let wanted = finding::Wanted { query: &sought.query, span: sought.span, most };
-    let mut all = Vec::new();
+    let (mut all, mut reached) = (Vec::new(), None);
     for sort in Sort::of(cx.actor()).into_iter().filter(|sort| asked(sort.code())) {
-        let hits = sort.find(cx, &wanted).await?;
-        all.push(((sort.code(), sort.key()), hits.into_iter().map(|hit| Line::Here(hit, sort)).collect()));
+        let found = sort.find(cx, &wanted).await?;
+        reached = reached.max(found.reached);
+        all.push(((sort.code(), sort.key()), found.hits.into_iter().map(|hit| Line::Here(hit, sort)).collect()));
     }
     for room in app.rooms() {
-        let mut found = (room.find)(cx, voice, sought).await?;
+        let Findings { mut found, reached: here } = (room.find)(cx, voice, sought).await?;
+        reached = reached.max(here);
         for kind in (room.kinds)(cx.actor()).into_iter().filter(|kind| asked(kind.0)) {
             let (these, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.kind == kind);
             all.push((kind, these.into_iter().map(|one| Line::There(Box::new(one))).collect()));
             found = others;
         }
     }
-    Ok(all)
-}
-
-/// All that was found, the newest first.
-pub(crate) fn in_order(found: Vec<(FoundKind, Vec<Line>)>) -> Vec<Line> {
-    let mut all: Vec<Line> = found.into_iter().flat_map(|(_, lines)| lines).collect();
-    all.sort_by_key(|line| std::cmp::Reverse(line.place()));
-    all
+    Ok(Search::of(all, reached))
 }
 
 /// Those of this room.
@@ -184,27 +197,30 @@ async fn answer(
     let first = span.before.is_none();
     let most = usize::try_from(if first { COUNTED + 1 } else { PER_PAGE + 1 }).unwrap_or_default();
     let sought = Sought { query: query.clone(), kind: chosen.map(str::to_owned), span, most };
-    let found = find((cx, app), page, &sought).await?;
-    let by_kind: Vec<(String, usize)> = found.iter().map(|(kind, lines)| (page.t(kind.1), lines.len())).collect();
+    let search = find((cx, app), page, &sought).await?;
+    let by_kind: Vec<(String, usize)> =
+        search.found.iter().map(|(kind, lines)| (page.t(kind.1), lines.len())).collect();
     let many: usize = by_kind.iter().map(|(_, many)| many).sum();
     let beyond = by_kind.iter().any(|(_, many)| *many > COUNTED as usize);
-    let mut all = in_order(found);
-    let older = cut(&mut all, PER_PAGE, Line::place);
+    let reached = search.reached;
+    let mut all = search.in_order();
+    let onward = Onward::of(&mut all, (PER_PAGE, reached), Line::place);
     Ok(Answer {
-        counted: first.then(|| counted(page, many, beyond)),
+        counted: first.then(|| counted(page, many, beyond, reached)),
         by_kind: by_kind.into_iter().filter(|_| first).map(|(name, many)| (name, short(page, many))).collect(),
         typed: typed.trim().to_owned(),
         cut: query.is_cut(),
         narrowed: chosen.is_some() || span.since.is_some() || span.until.is_some(),
         rows: drawn(cx, page, query, all).await?,
-        older,
+        onward,
     })
 }
 
-fn counted(voice: &Voice, many: usize, beyond: bool) -> String {
-    match beyond {
-        true => voice.t1("search-more-than", "n", shell::chart::thousands(many.saturating_sub(1) as i64)),
-        false => voice.t1("search-found", "n", many),
+fn counted(voice: &Voice, many: usize, beyond: bool, reached: Option<Place>) -> String {
+    match (beyond, reached) {
+        (true, _) => voice.t1("search-more-than", "n", shell::chart::thousands(many.saturating_sub(1) as i64)),
+        (false, Some(place)) => voice.t2("search-found-since", "n", many, "at", voice.when_short(&place.at())),
+        (false, None) => voice.t1("search-found", "n", many),
     }
 }
 
@@ -224,12 +240,29 @@ pub(crate) fn before(text: &str) -> Result<Span, Fault> {
     Ok(Span { before: place, ..Span::default() })
 }
 
-/// Cuts a list to one page; where the next begins, if there is one.
-pub(crate) fn cut<T>(all: &mut Vec<T>, page: i64, place: impl Fn(&T) -> Place) -> Option<String> {
-    let page = usize::try_from(page).unwrap_or(usize::MAX);
-    let more = all.len() > page;
-    all.truncate(page);
-    all.last().filter(|_| more).map(|last| place(last).to_string())
+/// How a list of what was found goes on.
+#[derive(Default)]
+pub(crate) struct Onward {
+    /// Where the next page begins, if there is one.
+    pub(crate) older: Option<String>,
+    /// Since when all was looked through, where the page ends because of that and not because it is full.
+    pub(crate) reached: Option<At>,
+}
+
+impl Onward {
+    /// Cuts a list to one page.
+    pub(crate) fn of<T>(all: &mut Vec<T>, (page, reached): (i64, Option<Place>), place: impl Fn(&T) -> Place) -> Self {
+        let page = usize::try_from(page).unwrap_or(usize::MAX);
+        let more = all.len() > page;
+        all.truncate(page);
+        let full = all.last().filter(|_| more).map(place);
+        let reached = reached.filter(|_| !more);
+        Self { older: full.or(reached).map(|place| place.to_string()), reached: reached.map(Place::at) }
+    }
+    /// The key of what leads on.
+    pub(crate) fn does(&self) -> &'static str {
+        if self.reached.is_some() { "search-look-further" } else { "search-older" }
+    }
 }
 
 /// The beginning of a day, or of one `later`.

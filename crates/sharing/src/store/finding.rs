@@ -15,7 +15,7 @@ use access::{Actor, Kind, OrgId};
 use delivery::Delivery;
 use store::{
     Filter, StoreError, Visible, params,
-    search::{self, Ask, Hit, Place, Query, Span},
+    search::{self, Ask, Found, Place, Query, Span},
 };
 
 /// Who reads what of a kind, and where it is filtered.
@@ -52,8 +52,8 @@ pub(crate) async fn reports(
     actor: &Actor,
     wanted: &Wanted<'_>,
     also: Filter,
-) -> Result<Vec<Hit>, StoreError> {
-    let Some(who) = actor.who() else { return Ok(Vec::new()) };
+) -> Result<Found, StoreError> {
+    let Some(who) = actor.who() else { return Ok(Found::default()) };
     let circle = |reader| format!("%{}%", letter(reader));
     let mine = Filter::new(
         "(reports.org_id = ? AND d.circle LIKE ?) OR (reports.org_id <> ? AND d.circle LIKE ?)",
@@ -82,8 +82,8 @@ pub(crate) async fn notices(
     visible: &Visible<'_, Notice>,
     actor: &Actor,
     wanted: &Wanted<'_>,
-) -> Result<Vec<Hit>, StoreError> {
-    let Some(who) = actor.who() else { return Ok(Vec::new()) };
+) -> Result<Found, StoreError> {
+    let Some(who) = actor.who() else { return Ok(Found::default()) };
     let desk = Filter::new("d.circle = ?", params!["desk"]);
     search::find(visible, &wanted.ask(Kind::Notice, Some(who.organisation), (NOTICES, "notices.id"), desk)).await
 }
@@ -93,14 +93,14 @@ pub(crate) async fn cases(
     visible: &Visible<'_, Case>,
     actor: &Actor,
     wanted: &Wanted<'_>,
-) -> Result<Vec<Hit>, StoreError> {
-    let Some(who) = actor.who() else { return Ok(Vec::new()) };
+) -> Result<Found, StoreError> {
+    let Some(who) = actor.who() else { return Ok(Found::default()) };
     let centre = Filter::new("d.circle = ?", params!["centre"]);
     search::find(visible, &wanted.ask(Kind::Case, Some(who.organisation), (CASES, "cases.id"), centre)).await
 }
 
 /// The deliveries that an actor finds in his inbox, each notice once.
-pub(crate) async fn inbox(visible: &Visible<'_, Delivery>, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
+pub(crate) async fn inbox(visible: &Visible<'_, Delivery>, wanted: &Wanted<'_>) -> Result<Found, StoreError> {
     let once = Filter::new(
         "d.circle = ? AND NOT EXISTS (SELECT 1 FROM deliveries first WHERE first.dispatch_id = deliveries.dispatch_id
            AND first.org_id = deliveries.org_id AND first.government = deliveries.government

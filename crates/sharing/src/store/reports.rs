@@ -4,7 +4,7 @@ mod lists;
 mod remarks;
 mod stops;
 
-pub use lists::{Line, State, Wanted};
+pub use lists::{Line, Lines, State, Wanted};
 pub(crate) use lists::{answered_since, lines_of, list};
 pub(crate) use remarks::{insert_remark, last_said, remarks, remarks_of};
 pub use stops::stops;

@@ -1,14 +1,18 @@
 //! Who finds a report by which of its words: exactly those who may read the word there.
 
 use crate::hall::{Hall, TABLES, Web};
-use access::Actor;
+use access::{Actor, Kind};
 use proptest::prelude::*;
 use sharing::ops::{
     follow_up_report::follow_up_report, pass_report::pass_report, remark_report::remark_report, save_draft::save_draft,
     submit_report::submit_report,
 };
 use sharing::report::{Direction, ReportId};
-use store::{Engine, params};
+use std::collections::BTreeSet;
+use store::{
+    Engine, params,
+    search::{Document, index},
+};
 use trial::{bench, both_engines};
 
 fn encoded(typed: &str) -> String {
@@ -44,6 +48,17 @@ pub(crate) async fn follow_up(hall: &Hall, actor: &Actor, report: ReportId, more
     let saved = save_draft(&cx, draft, &crate::hall::typed(&fields), 1).await.unwrap();
     submit_report(&cx, draft, saved.revision).await.unwrap();
     cx.commit().await.unwrap();
+}
+
+/// Gives a report so many documents of its reporter with the pieces of a word, and without the word, that no search looks
+/// through all of them at once.
+async fn crowd(hall: &Hall, reporter: &Actor, report: ReportId) {
+    let cx = hall.write(reporter).await;
+    let readers: BTreeSet<_> = reporter.who().map(|who| who.organisation).into_iter().collect();
+    let document = |n| Document { circle: format!("w{n}"), readers: readers.clone(), text: "害障 障害".into() };
+    let documents: Vec<Document> = (0..4_200).map(document).collect();
+    index(&cx.system("test"), (Kind::Report, report.uuid()), cx.now(), &documents).await.unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
 }
 
 async fn pass(hall: &Hall, report: ReportId, remark: &str) {
@@ -160,6 +175,37 @@ both_engines! {
         let some = on_page(&web, &hall.phone, &format!("/search?q={q}&since=2014-06-12&until=2014-06-14")).await.0;
         assert_eq!(some, all[2..5]);
         assert_eq!(on_page(&web, &hall.phone, &format!("/search?q={q}&kind=inbox")).await.0, Vec::<String>::new());
+    }
+
+    async fn a_search_that_stops_says_how_far_it_came_and_goes_on_from_there(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        hall.bench.clock.set("2014-06-10 10:31");
+        let old = hall.report(&hall.phone, &[("situation", "通信の障害障")]).await;
+        hall.bench.clock.set("2014-06-12 10:31");
+        let new = hall.report(&hall.phone, &[("situation", "平常")]).await;
+        crowd(&hall, &hall.phone, new).await;
+        let q = encoded("障害障");
+        for address in ["/search", "/reports"] {
+            let (mut found, mut page) = on_page(&web, &hall.phone, &format!("{address}?q={q}")).await;
+            assert!(found.is_empty() && page.contains("ここまでには見つかりませんでした"), "{page}");
+            for _ in 0..3 {
+                if !found.is_empty() {
+                    break;
+                }
+                assert!(page.contains("までさかのぼって探しました") && page.contains("さらに前を探す"), "{page}");
+                let before = page.split_once("name=\"before\" value=\"").or(page.split_once("before=")).unwrap().1;
+                let before = before.split('"').next().unwrap().to_owned();
+                (found, page) = on_page(&web, &hall.phone, &format!("{address}?q={q}&before={before}")).await;
+            }
+            assert_eq!(found, [old.to_string()], "{address}");
+            assert!(!page.contains("さらに前を探す"), "that was all");
+        }
+        // Whoever sees less comes to the end at once, and is told so.
+        let (found, page) = on_page(&web, &hall.duty, &format!("/search?q={q}")).await;
+        assert_eq!(found, [old.to_string()]);
+        assert!(!page.contains("さかのぼって"), "{page}");
+        assert_eq!(web.get(&hall.phone, "ja", "/reports?before=12").await.status, 422, "a place without words");
     }
 
     async fn what_was_there_before_the_index_is_found_after_it_was_made_anew(bench: Bench) with &TABLES; {

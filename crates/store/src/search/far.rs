@@ -4,22 +4,25 @@
 //! is cut by time (`store/0009`). Long stretches are asked first; one in which more stands than can be looked
 //! through is cut into eight, until it is short enough that all of it can be put in order.
 
-use super::find::{count, fitting, wanted};
-use super::{Ask, Hit};
-use crate::{Bound, Listed, Param, StoreError, Visible, params};
+use super::{
+    Ask,
+    find::{count, first as first_many, wanted},
+    looking::{Found, Looking, look_at},
+};
+use crate::{Bound, Engine, Listed, Param, StoreError, Visible, params, places};
 
-/// How many of those that the index names are looked through at once.
+/// How many of those that the index names are looked into at once.
 const AT_ONCE: usize = 1_000;
 /// How many of them it names at once at most; each time that it is asked it sorts all that it has.
 const NAMED: i64 = 100_000;
-/// How many of them at least are looked through first, and else twice as many as are missing: nearly all of them do fit.
-const FEW: i64 = 200;
 
 /// Stretches of time, from the shortest: the powers of two of the places that each has. The index knows them.
 const STRETCHES: [u32; 4] = [33, 36, 39, 42];
 /// The stretches of a document, as the index has them.
 const STRETCHES_OF: &str =
     "(ARRAY[(d.id >> 33) * 4, (d.id >> 36) * 4 + 1, (d.id >> 39) * 4 + 2, (d.id >> 42) * 4 + 3])";
+/// So many of a stretch are looked into before it is cut into shorter ones.
+const MOST_AT_ONCE: i64 = 1_500;
 /// So many stretches are asked at once; where there are more, longer ones.
 const MANY: i64 = 40;
 
@@ -58,27 +61,23 @@ struct Named {
     full: Option<i64>,
 }
 
-/// What fits among those that the index names, newest first.
+/// What fits among those that the index names, newest first, and how far back was looked.
 pub(super) async fn far<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
     span: (i64, i64),
-) -> Result<Vec<Hit>, StoreError> {
-    let Some((since, mut before)) = within(visible, span).await? else { return Ok(Vec::new()) };
-    let mut hits = Vec::new();
+) -> Result<Found, StoreError> {
+    let Some((since, mut before)) = within(visible, span).await? else { return Ok(Found::whole(Vec::new())) };
+    let (mut looking, mut many) = (Looking::new(ask, Engine::Postgres), first_many(ask));
     // What is being looked through: a long stretch, a shorter one in it, each down to its first place.
     let mut open = vec![(Length::of((since, before)), since)];
     while let Some((length, first)) = open.last().copied() {
-        let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
-        if rest.most <= 0 {
-            break;
-        }
         if before <= first {
             open.pop();
             continue;
         }
-        let named = stretches(visible, &rest, length, (first, before)).await?;
-        hits.extend(fitting_of(visible, &rest, &named.ids).await?);
+        let named = stretches(visible, ask, (length, many), (first, before)).await?;
+        look_into(visible, ask, &named.ids, &mut looking).await?;
         before = match (named.full.map(|full| full.max(first)), length.shorter()) {
             (None, _) => first,
             (Some(full), Some(shorter)) => {
@@ -86,14 +85,18 @@ pub(super) async fn far<R: Listed>(
                 before.min(full.saturating_add(length.places()))
             }
             (Some(full), None) => {
-                let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
                 let before = before.min(full.saturating_add(length.places()));
-                hits.extend(in_order(visible, &rest, length, (full, before)).await?);
+                in_order(visible, ask, (length, many), (full, before), &mut looking).await?;
                 full
             }
         };
+        if looking.is_over() {
+            return Ok(looking.found(false));
+        }
+        // What did not fit was many: more at once.
+        many = if named.ids.is_empty() { many } else { (many * 4).min(MOST_AT_ONCE) };
     }
-    Ok(hits)
+    Ok(looking.found(true))
 }
 
 /// As much of a span as there are documents in.
@@ -112,7 +115,7 @@ async fn within<R: Listed>(
 async fn stretches<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
-    length: Length,
+    (length, most): (Length, i64),
     (since, before): (i64, i64),
 ) -> Result<Named, StoreError> {
     let (words, pieces) = all_of(ask, 6);
@@ -124,14 +127,13 @@ async fn stretches<R: Listed>(
              LIMIT (SELECT CAST($5 AS BIGINT))) named
          LIMIT $5"
     );
-    let most = (ask.most * 2).clamp(FEW, 1_000);
     let mut values = params![length.name(before - 1), length.name(since), since, before, most + 1];
     values.extend(pieces);
     let rows = visible.sql().rows(&select, values).await?;
     let mut named: Vec<(i64, i64)> =
         rows.iter().map(|row| Ok((row.get("name")?, row.get("id")?))).collect::<Result<_, StoreError>>()?;
     // They come stretch by stretch: only the last of them can have been cut.
-    let cut = named.last().map(|(name, _)| *name).filter(|_| count_of(&named) > most);
+    let cut = named.last().map(|(name, _)| *name).filter(|_| count(&named) > most);
     named.retain(|(name, _)| Some(*name) != cut);
     let mut ids: Vec<i64> = named.into_iter().map(|(_, id)| id).collect();
     ids.sort_unstable_by(|one, other| other.cmp(one));
@@ -147,46 +149,47 @@ fn all_of(ask: &Ask<'_>, first: usize) -> (String, Vec<Bound>) {
     (all.join(" AND "), wanted.into_iter().map(Param::bound).collect())
 }
 
-fn count_of<T>(all: &[T]) -> i64 {
-    i64::try_from(all.len()).unwrap_or(i64::MAX)
-}
-
-/// Those of many documents that fit.
-async fn fitting_of<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>, ids: &[i64]) -> Result<Vec<Hit>, StoreError> {
-    let mut hits = Vec::new();
+/// Looks into many documents, newest first.
+async fn look_into<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    ids: &[i64],
+    looking: &mut Looking,
+) -> Result<(), StoreError> {
     for some in ids.chunks(AT_ONCE) {
-        let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
-        if rest.most <= 0 {
+        if looking.is_over() {
             break;
         }
-        hits.extend(fitting(visible, &rest, some).await?);
+        let from = format!("search_documents d {} WHERE d.id IN ({})", ask.join, places(1, some.len()));
+        let these = some.iter().map(|id| id.bound()).collect();
+        looking.take(look_at(visible, ask, (&from, these), ("d.id", i64::MAX)).await?.0);
     }
-    Ok(hits)
+    Ok(())
 }
 
-/// What fits in a stretch, put in order by the engine, ten times as many with each time that it is asked.
+/// Looks into what is in a stretch, put in order by the engine, more with each time that it is asked.
 async fn in_order<R: Listed>(
     visible: &Visible<'_, R>,
     ask: &Ask<'_>,
-    length: Length,
+    (length, mut many): (Length, i64),
     (since, mut before): (i64, i64),
-) -> Result<Vec<Hit>, StoreError> {
+    looking: &mut Looking,
+) -> Result<(), StoreError> {
     let (words, pieces) = all_of(ask, 5);
     let select = format!(
         "SELECT d.id FROM search_documents d WHERE {STRETCHES_OF} @> ARRAY[CAST($1 AS BIGINT)]
            AND d.id + 0 >= $2 AND d.id + 0 < $3 AND {words} ORDER BY d.id + 0 DESC LIMIT $4"
     );
-    let (mut hits, mut many) = (Vec::new(), (ask.most * 2).clamp(FEW, 1_000));
-    loop {
+    while !looking.is_over() {
         let span = params![length.name(since), since, before, many];
         let rows = visible.sql().rows(&select, span.into_iter().chain(pieces.clone()).collect()).await?;
         let ids: Vec<i64> = rows.iter().map(|row| row.get("id")).collect::<Result<_, _>>()?;
-        let rest = Ask { most: ask.most - count(&hits), ..ask.clone() };
-        hits.extend(fitting_of(visible, &rest, &ids).await?);
+        look_into(visible, ask, &ids, looking).await?;
         match ids.last() {
-            Some(last) if count(&hits) < ask.most && count_of(&ids) >= many => before = *last,
-            _ => return Ok(hits),
+            Some(last) if count(&ids) >= many => before = *last,
+            _ => break,
         }
-        many = (many * 10).min(NAMED);
+        many = (many * 4).min(NAMED);
     }
+    Ok(())
 }

@@ -3,8 +3,16 @@
 //! SQLite's FTS5 walks through the documents that have all pieces, newest first, and stops. PostgreSQL's GIN index has
 //! no order, so there the newest that the reader has are looked through first: a frequent word is among them often
 //! enough. Only what is rarer is asked of the index ([`super::far`]).
+//!
+//! Pieces may stand in everything while the word that they make stands in nothing, and only the text can tell. So one
+//! search looks through no more than so many texts ([`super::looking`]), and says how far back it came.
 
-use super::{Query, code, far::far, pieces};
+use super::{
+    Query, code,
+    far::far,
+    looking::{Found, Looking, look_at},
+    pieces,
+};
 use crate::{Bound, Engine, Filter, Listed, Param, StoreError, Visible, params};
 use access::{Kind, OrgId};
 use kernel::At;
@@ -13,8 +21,9 @@ use uuid::Uuid;
 
 /// How many of the newest are looked through first.
 const NEAR: i64 = 1_000;
-/// How many more at most, before the index is asked.
-const WIDE: i64 = 10_000;
+/// How many more at most, before the index is asked. Both together are fewer than one search looks through: so that it
+/// came to an end, or did not, tells nothing of how many things of others lie between.
+const WIDE: i64 = 450;
 
 /// A document's place in time: lists are ordered by it, and a page begins after one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +35,10 @@ impl Place {
     /// The first place of a second.
     pub fn first(at: At) -> Place {
         Place(at.millis().div_euclid(1000).clamp(0, i64::MAX / Place::A_SECOND - 1) * Place::A_SECOND)
+    }
+    /// The second in which it lies.
+    pub fn at(self) -> At {
+        At::from_millis(self.0 / Place::A_SECOND * 1000)
     }
 }
 impl fmt::Display for Place {
@@ -89,11 +102,11 @@ pub struct Hit {
     pub id: Uuid,
 }
 
-/// What the actor may see and what fits, newest first.
+/// What the actor may see and what fits, newest first, and how far back was looked.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
+pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
     match visible.engine() {
         Engine::Sqlite => by_words(visible, ask).await,
         Engine::Postgres => near_then_far(visible, ask).await,
@@ -105,16 +118,12 @@ pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn look_through<R: Listed>(
-    visible: &Visible<'_, R>,
-    from: &str,
-    ask: &Ask<'_>,
-) -> Result<Vec<Hit>, StoreError> {
+pub async fn look_through<R: Listed>(visible: &Visible<'_, R>, from: &str, ask: &Ask<'_>) -> Result<Found, StoreError> {
     let (since, before) = ask.span.ends();
     let select =
         format!("SELECT d.id AS place, {} AS what FROM {from} WHERE d.kind = $1 AND d.id >= $2 AND d.id < $3", ask.id);
     let asked = Growing::new(select, params![code(ask.kind), since, before]);
-    asked.and_the_rest(ask, visible.engine()).hits(visible, "d.id", ask.most).await
+    asked.and_the_rest(ask, visible.engine()).hits(visible, "d.id", ask.most).await.map(Found::whole)
 }
 
 /// A statement that grows with its values.
@@ -129,14 +138,9 @@ impl Growing {
     }
     /// What every search asks for, whichever way it came to its documents.
     fn and_the_rest(mut self, ask: &Ask<'_>, engine: Engine) -> Self {
-        let stands = if engine == Engine::Sqlite { "instr" } else { "strpos" };
-        for word in ask.query.words() {
-            self.values.push(Param::bound(word));
-            self.sql.push_str(&format!(" AND {stands}(d.folded, ${}) > 0", self.values.len()));
-        }
-        let (also, more) = ask.also.numbered(self.values.len() + 1);
-        self.values.extend(more);
-        self.sql.push_str(&format!(" AND {{visible}} AND {also}"));
+        let (fits, values) = fits(ask, engine, self.values.len() + 1);
+        self.values.extend(values);
+        self.sql.push_str(&format!(" AND {{visible}} AND {fits}"));
         self
     }
     async fn hits<R: Listed>(
@@ -152,6 +156,17 @@ impl Growing {
     }
 }
 
+/// That all words stand in a document and that the rest holds of it too, with values from the number `first` on.
+pub(super) fn fits(ask: &Ask<'_>, engine: Engine, first: usize) -> (String, Vec<Bound>) {
+    let stands = if engine == Engine::Sqlite { "instr" } else { "strpos" };
+    let mut values: Vec<Bound> = ask.query.words().map(Param::bound).collect();
+    let words = (first..first + values.len()).map(|number| format!("{stands}(d.folded, ${number}) > 0"));
+    let words = words.collect::<Vec<_>>().join(" AND ");
+    let (also, more) = ask.also.numbered(first + values.len());
+    values.extend(more);
+    (format!("{words} AND {also}"), values)
+}
+
 /// All pieces and marks that a document must have.
 pub(super) fn wanted(ask: &Ask<'_>) -> BTreeSet<String> {
     let mut all = ask.query.pieces();
@@ -159,47 +174,60 @@ pub(super) fn wanted(ask: &Ask<'_>) -> BTreeSet<String> {
     all
 }
 
-async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
-    let (since, before) = ask.span.ends();
-    // CROSS JOIN keeps the order: the index leads, newest first, and stops when there are enough.
-    let join = ask.join.replace("JOIN", "CROSS JOIN");
-    let select = format!(
-        "SELECT search_words.rowid AS place, {} AS what FROM search_words
-         CROSS JOIN search_documents d ON d.id = search_words.rowid {join}
-         WHERE search_words MATCH $1 AND d.kind = $2 AND search_words.rowid >= $3 AND search_words.rowid < $4",
-        ask.id
-    );
-    let all: Vec<String> = wanted(ask).into_iter().collect();
-    let values = params![all.join(" AND "), code(ask.kind), since, before];
-    Growing::new(select, values).and_the_rest(ask, Engine::Sqlite).hits(visible, "search_words.rowid", ask.most).await
+/// How many of those that the index names are looked at first: nearly all of them do fit.
+const FEW: i64 = 200;
+
+/// How many are looked at first in one search.
+pub(super) fn first(ask: &Ask<'_>) -> i64 {
+    (ask.most * 2).clamp(FEW, 1_000)
 }
 
-async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Vec<Hit>, StoreError> {
+async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
+    let (since, mut before) = ask.span.ends();
+    // CROSS JOIN keeps the order: the index leads, newest first, and stops when there are enough.
+    let from = format!(
+        "search_words CROSS JOIN search_documents d ON d.id = search_words.rowid {}
+         WHERE search_words MATCH $1 AND search_words.rowid >= $2 AND search_words.rowid < $3",
+        ask.join.replace("JOIN", "CROSS JOIN")
+    );
+    let all: Vec<String> = wanted(ask).into_iter().collect();
+    let (all, mut looking, mut many) = (all.join(" AND "), Looking::new(ask, Engine::Sqlite), first(ask));
+    loop {
+        let from = (from.as_str(), params![&all, since, before]);
+        let (looked, whole) = look_at(visible, ask, from, ("search_words.rowid", many)).await?;
+        let last = looked.last().map(|one| one.hit.place.0);
+        let ended = looking.take(looked) && whole;
+        match last {
+            Some(last) if !ended && !looking.is_over() => before = last,
+            _ => return Ok(looking.found(ended)),
+        }
+        many *= 4;
+    }
+}
+
+async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
     let (since, before) = ask.span.ends();
     let mut hits = near(visible, ask, (since, before), NEAR).await?;
-    let mut missing = ask.most - count(&hits);
+    let missing = ask.most - count(&hits);
     if missing <= 0 {
-        return Ok(hits);
+        return Ok(Found::whole(hits));
     }
-    let Some(mut last) = last_of(visible, ask, (since, before), NEAR).await? else { return Ok(hits) };
+    let Some(last) = last_of(visible, ask, (since, before), NEAR).await? else { return Ok(Found::whole(hits)) };
     // Where the first say that enough will be among some more, those are looked through too.
     let more = missing * NEAR / count(&hits).max(1) * 3 / 2;
     if more <= WIDE {
         let rest = Ask { most: missing, ..ask.clone() };
         hits.extend(near(visible, &rest, (since, last), more).await?);
-        missing = ask.most - count(&hits);
-        if missing <= 0 {
-            return Ok(hits);
+        if count(&hits) >= ask.most || last_of(visible, ask, (since, last), more).await?.is_none() {
+            return Ok(Found::whole(hits));
         }
-        let Some(further) = last_of(visible, ask, (since, last), more).await? else { return Ok(hits) };
-        last = further;
     }
-    hits.extend(far(visible, &Ask { most: missing, ..ask.clone() }, (since, last)).await?);
-    Ok(hits)
+    // From the beginning: how far it comes must not tell how many things of others were among the nearest.
+    far(visible, ask, (since, before)).await
 }
 
-pub(super) fn count(hits: &[Hit]) -> i64 {
-    i64::try_from(hits.len()).unwrap_or(i64::MAX)
+pub(super) fn count<T>(all: &[T]) -> i64 {
+    i64::try_from(all.len()).unwrap_or(i64::MAX)
 }
 
 /// The newest `$5` documents of a reader.
@@ -244,21 +272,4 @@ async fn last_of<R: Listed>(
         Some(row) if row.get::<i64>("n")? >= many => row.get("last"),
         _ => Ok(None),
     }
-}
-
-/// Those of these documents that fit.
-pub(super) async fn fitting<R: Listed>(
-    visible: &Visible<'_, R>,
-    ask: &Ask<'_>,
-    ids: &[i64],
-) -> Result<Vec<Hit>, StoreError> {
-    let places: Vec<String> = (2..ids.len() + 2).map(|place| format!("${place}")).collect();
-    let select = format!(
-        "SELECT d.id AS place, {} AS what FROM search_documents d {} WHERE d.kind = $1 AND d.id IN ({})",
-        ask.id,
-        ask.join,
-        places.join(", ")
-    );
-    let values = params![code(ask.kind)].into_iter().chain(ids.iter().map(|id| id.bound())).collect();
-    Growing::new(select, values).and_the_rest(ask, Engine::Postgres).hits(visible, "d.id", ask.most).await
 }

@@ -109,16 +109,29 @@ pub(super) fn begins(folded: &str, at: usize) -> bool {
 
 /// The pieces that a text must have in which `folded` stands anywhere. Empty: it cannot be looked for.
 pub(super) fn wanted(folded: &str) -> BTreeSet<String> {
-    let (mut strong, mut weak) = (BTreeSet::new(), BTreeSet::new());
-    for run in runs(folded) {
+    let (mut strong, mut weak, mut begun) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (number, run) in runs(folded).into_iter().enumerate() {
         match run {
             Run::Japanese(letters) if letters.len() == 1 => strong.extend([of('1', &letters)]),
             Run::Japanese(letters) => strong.extend(letters.windows(2).map(|pair| of('2', pair))),
-            Run::Word(letters) if letters.len() < 3 => weak.extend([of('s', &letters)]),
-            Run::Word(letters) => strong.extend(letters.windows(3).map(|three| of('3', three))),
+            Run::Word(letters) => {
+                // A word behind something else begins there in every text; of the first one, this may be the middle.
+                let two = of('s', letters.get(..2).unwrap_or(&letters));
+                if number > 0 {
+                    begun.insert(two.clone());
+                }
+                if letters.len() < 3 {
+                    weak.insert(two);
+                }
+                strong.extend(letters.windows(3).map(|three| of('3', three)));
+            }
         }
     }
-    if strong.is_empty() { weak } else { strong }
+    if strong.is_empty() {
+        return weak;
+    }
+    strong.extend(begun);
+    strong
 }
 
 /// The piece of a number that names something: it is found whole or not at all.
@@ -200,6 +213,14 @@ mod tests {
             found,
             ["r-2014-00012", "cve-2014-0160", "cve-2014-01601", "x-r-2014-00001", "192.0.2.7", "192.0.2.9"]
         );
+    }
+
+    #[test]
+    fn a_word_behind_another_is_asked_for_where_it_begins() {
+        let (has, other) = (all("表示遅延0012345"), all("表示遅延1200345 00"));
+        assert!(wanted("遅延00").is_subset(&has) && wanted("示遅延001").is_subset(&has));
+        assert!(!wanted("遅延01").is_subset(&other), "with these no number begins in it");
+        assert!(wanted("xx遅延").is_subset(&all("abxx遅延")), "the first may be the middle of a word");
     }
 
     #[test]

@@ -100,7 +100,7 @@ fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
 
 async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
     let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
-    let mut found = reports::list(&cx.visible(), &wanted, cx.actor()).await?;
+    let mut found = reports::list(&cx.visible(), &wanted, cx.actor()).await?.lines;
     let full = i64::try_from(found.len()) == Ok(WAITING);
     // One's own, of which nobody has said that he has it, wait for others.
     found.retain(|line| line.report.org != mine);
@@ -108,7 +108,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     if state == State::Unacknowledged && passes(cx.actor()) {
         // Whoever passes it on confirms it with the same hand.
         let to_pass = Wanted { state: State::ToPass, most: WAITING, ..Wanted::default() };
-        let both: Vec<_> = reports::list(&cx.visible(), &to_pass, cx.actor()).await?;
+        let both = reports::list(&cx.visible(), &to_pass, cx.actor()).await?.lines;
         found.retain(|line| !both.iter().any(|one| one.report.id == line.report.id));
     }
     let rows = row_views(cx, voice, &found, mine).await?;
@@ -240,7 +240,7 @@ fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
 async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, mine: OrgId) -> Result<MinePanel<'v>, StoreError> {
     let visible = cx.visible::<Report>();
     let wanted = Wanted { most: WAITING, of: Some(mine), ..Wanted::default() };
-    let mut found = reports::list(&visible, &wanted, cx.actor()).await?;
+    let mut found = reports::list(&visible, &wanted, cx.actor()).await?.lines;
     found.sort_by_key(|line| std::cmp::Reverse(line.sealed_at));
     found.truncate(MINE);
     let ids: Vec<_> = found.iter().map(|line| line.report.id).collect();

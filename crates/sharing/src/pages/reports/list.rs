@@ -2,10 +2,13 @@
 
 use super::titled;
 use crate::ops::survey_draft::short_names;
-use crate::pages::drafts::begin::{Unfinished, unfinished};
+use crate::pages::{
+    drafts::begin::{Unfinished, unfinished},
+    search::Onward,
+};
 use crate::report::{Report, ReportId, Stop};
 use crate::store::drafts;
-use crate::store::reports::{Line, State, Wanted, list as lines, stops_of};
+use crate::store::reports::{Line, Lines, State, Wanted, list as lines, stops_of};
 use access::{Actor, BodyKind, OrgId, Role};
 use askama::Template;
 use axum::{extract::Query, response::Response};
@@ -14,7 +17,7 @@ use registry::{Sector, ask};
 use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice, show};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Cx, StoreError};
+use store::{Cx, StoreError, search::Place};
 
 /// Reports on a page.
 const PER_PAGE: i64 = 50;
@@ -42,7 +45,13 @@ struct ListPage {
     words: String,
     sectors: Vec<(String, String, bool)>,
     states: Vec<(&'static str, String, bool)>,
-    older: Option<String>,
+    onward: Onward,
+}
+
+impl ListPage {
+    fn does(&self) -> &'static str {
+        if self.onward.reached.is_some() { self.onward.does() } else { "report-list-older" }
+    }
 }
 
 /// A report as a list shows it.
@@ -161,22 +170,29 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     let sectors = ask::sectors_of_reports(&cx.system("names of bodies and sectors"), cx.now().day()).await?;
     let state =
         State::ALL.iter().find(|(_, code)| *code == asked.state).ok_or(Fault::unusable("report.unknown-state"))?;
+    // Where looking for words stopped before the page was full.
+    let below = Some(&asked.before).filter(|_| !asked.q.trim().is_empty()).and_then(|place| place.parse().ok());
     let wanted = Wanted {
         state: state.0,
         sectors: chosen_sectors(&sectors, &asked.sector)?,
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),
-        before: place(&asked.before)?,
+        before: if below.is_some() { None } else { place(&asked.before)? },
+        below,
         of: None,
         most: PER_PAGE + 1,
     };
-    let mut found = lines(&cx.visible(), &wanted, cx.actor()).await?;
+    let Lines { lines: mut found, reached } = lines(&cx.visible(), &wanted, cx.actor()).await?;
     let more = i64::try_from(found.len()).unwrap_or(i64::MAX) > PER_PAGE;
     found.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let receiver = receives(&cx);
     let overseen = overseen(&cx, sectors, mine).await?;
     let page = titled(&request, if receiver { "report-list-title" } else { "report-list-title-mine" });
     let rows = row_views(&cx, &page, &found, mine).await?;
-    let older = found.last().filter(|_| more).map(|line| older(&asked, &line.report));
+    let reached = reached.filter(|_| !more);
+    let onward = match found.last().filter(|_| more) {
+        Some(last) => Some(format!("{}_{}", last.report.submitted_at.millis(), last.report.id)),
+        None => reached.map(|place| place.to_string()),
+    };
     let hand = request.visitor.body() == Some(BodyKind::Ministry);
     let states = State::ALL.iter().filter(|(state, _)| hand || *state != State::ToPass);
     let plain = [&asked.q, &asked.sector, &asked.state, &asked.before].iter().all(|asked| asked.is_empty());
@@ -191,7 +207,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
             .map(|s| (s.code.clone(), page.pick(&s.name).to_owned(), s.code == asked.sector))
             .collect(),
         states: states.map(|(_, code)| (*code, page.t(state_key(code)), *code == asked.state)).collect(),
-        older,
+        onward: Onward { older: onward.map(|before| older(&asked, before)), reached: reached.map(Place::at) },
         page,
     };
     show(&list)
@@ -233,13 +249,9 @@ pub(crate) fn chosen_sectors(sectors: &[Sector], code: &str) -> Result<Vec<Strin
     if found.is_empty() { Err(Fault::unusable("report.unknown-sector")) } else { Ok(found) }
 }
 
-fn older(asked: &Asked, last: &Report) -> String {
-    let pairs = [
-        ("q", asked.q.clone()),
-        ("sector", asked.sector.clone()),
-        ("state", asked.state.clone()),
-        ("before", format!("{}_{}", last.submitted_at.millis(), last.id)),
-    ];
+fn older(asked: &Asked, before: String) -> String {
+    let pairs =
+        [("q", asked.q.clone()), ("sector", asked.sector.clone()), ("state", asked.state.clone()), ("before", before)];
     let encode = |text: &str| {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
         text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect::<String>()

@@ -11,7 +11,7 @@ use crate::{
 };
 use ::store::{
     Cx, StoreError,
-    search::{Hit, Query},
+    search::{self, Hit, Query},
 };
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
 use delivery::Delivery;
@@ -65,7 +65,7 @@ impl Sort {
             Sort::Case => "search-kind-case",
         }
     }
-    pub(crate) async fn find(self, cx: &Cx, wanted: &Wanted<'_>) -> Result<Vec<Hit>, StoreError> {
+    pub(crate) async fn find(self, cx: &Cx, wanted: &Wanted<'_>) -> Result<search::Found, StoreError> {
         let actor = cx.actor();
         match self {
             Sort::Report => finding::reports(&cx.visible(), actor, wanted, ::store::Filter::everything()).await,

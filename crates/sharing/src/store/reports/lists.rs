@@ -77,23 +77,31 @@ pub struct Wanted {
     pub words: String,
     /// Only those filed before this place in the list.
     pub before: Option<(At, ReportId)>,
+    /// The same of a place down to which was looked, where words are searched for.
+    pub below: Option<Place>,
     /// Only those of this organisation.
     pub of: Option<OrgId>,
     /// The most lines.
     pub most: i64,
 }
 
+/// Reports as a list shows them.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// Down to where was looked for the words, if not to the end and the list is not full.
+    pub reached: Option<Place>,
+}
+
 /// The reports that an actor may see, newest first.
-pub(crate) async fn list(
-    visible: &Visible<'_, Report>,
-    wanted: &Wanted,
-    actor: &Actor,
-) -> Result<Vec<Line>, StoreError> {
+pub(crate) async fn list(visible: &Visible<'_, Report>, wanted: &Wanted, actor: &Actor) -> Result<Lines, StoreError> {
     if let Some(query) = Query::read(&wanted.words) {
         return found(visible, wanted, actor, &query).await;
     }
-    let Some(who) = actor.who() else { return Ok(Vec::new()) };
-    crate::store::listed::newest(visible, who.organisation, wanted).await
+    let Some(who) = actor.who() else { return Ok(Lines::default()) };
+    let lines = crate::store::listed::newest(visible, who.organisation, wanted).await?;
+    Ok(Lines { lines, reached: None })
 }
 
 /// Those of them in which all words stand that the actor may read there.
@@ -102,18 +110,18 @@ async fn found(
     wanted: &Wanted,
     actor: &Actor,
     query: &Query,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Lines, StoreError> {
     let before = match wanted.before {
         Some((at, id)) => Some(finding::place(visible, actor, id).await?.unwrap_or(Place::first(at))),
-        None => None,
+        None => wanted.below,
     };
     let search = finding::Wanted { query, span: Span { before, ..Span::default() }, most: wanted.most };
-    let hits = finding::reports(visible, actor, &search, wanted.narrowing(actor)).await?;
-    let ids: Vec<ReportId> = hits.iter().map(|hit| hit.id.into()).collect();
+    let found = finding::reports(visible, actor, &search, wanted.narrowing(actor)).await?;
+    let ids: Vec<ReportId> = found.hits.iter().map(|hit| hit.id.into()).collect();
     let mut lines = lines_of(visible, &ids).await?;
     let place = |line: &Line| ids.iter().position(|id| *id == line.report.id);
     lines.sort_by_key(place);
-    Ok(lines)
+    Ok(Lines { lines, reached: found.reached })
 }
 
 impl Wanted {
