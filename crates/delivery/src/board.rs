@@ -30,6 +30,8 @@ pub struct Board {
     pub update: bool,
     /// How far the reminders are, step by step.
     pub reminders: Vec<Progress>,
+    /// To how many no letter was written, because none of their contacts wants it; the first of them by name.
+    pub unwanted: (i64, Vec<Bilingual>),
 }
 
 impl Board {

@@ -61,13 +61,16 @@ pub(crate) fn by_mail(org: &str, day: &str) -> String {
     Channel::Mail.reaches(org, day)
 }
 
-/// The id, in SQL, of the contact of an organisation to whom a letter goes on a day: the first that has an address, or the one
-/// after it where `second` holds and there is one. Who is in doubt ([`registry::doubt`]) is written to only where nobody else
+/// The condition that holds of every contact.
+pub(crate) const ANY: &str = "1 = 1";
+
+/// The id, in SQL, of the contact of an organisation to whom a letter goes on a day: the first that has an address and of whom
+/// `wanted` holds, or the one after it where `second` holds and there is one. Who is in doubt ([`registry::doubt`]) is written to only where nobody else
 /// has an address: then it goes by the order of the contacts, as if none were in doubt.
-pub(crate) fn addressee(org: &str, valid: &str, second: &str) -> String {
+pub(crate) fn addressee(org: &str, valid: &str, (second, wanted): (&str, &str)) -> String {
     let nth = |which: &str, offset: i64| {
         format!(
-            "(SELECT c.id FROM contacts c WHERE c.org_id = {org} AND c.mail <> '' AND {valid}{which}
+            "(SELECT c.id FROM contacts c WHERE c.org_id = {org} AND c.mail <> '' AND {wanted} AND {valid}{which}
              ORDER BY c.priority, c.id LIMIT 1 OFFSET {offset})"
         )
     };

@@ -28,6 +28,8 @@
 //!   there is one ([`update`]).
 //! - Who has not confirmed what was handed over is reminded, as the plan of that day says: exactly once a step, never
 //!   early, late rather than never ([`reminder`]).
+//! - Whoever is a contact chooses which letters he wants of what can wait ([`identity::preferences`]). Where no contact wants
+//!   one, none is written, and the ledger says so; that changes no figure of what was handed over, opened or answered.
 //! - A figure that leaves the circle gives no small cell away ([`GiveBack`]).
 
 mod addition;
@@ -132,6 +134,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0021-lines-of-letters.sql"),
     },
     ::store::Migration { name: "delivery/0022-chosen", sql: include_str!("../migrations/0022-chosen.sql") },
+    ::store::Migration {
+        name: "delivery/0024-preferred-not",
+        sql: include_str!("../migrations/0024-preferred-not.sql"),
+    },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

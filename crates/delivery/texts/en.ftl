@@ -114,6 +114,9 @@ delivery-board-twice = { $n ->
     [one] One organisation belongs to several CEPTOARs and counts in each.
    *[other] { $n } organisations belong to several CEPTOARs and count in each.
   }
+delivery-board-unwanted = No mail, by choice: { $n } ({ $names }). It stands in Kaname for them; without confirmation they are reminded by mail and then telephoned.
+delivery-board-unwanted-more = and { $n } more
+delivery-board-unwanted-comma = {", "}
 delivery-board-calls = { $lost } not reached, { $silent } not confirmed, { $help } waiting for help; showing { $shown }, with those helped
 delivery-board-calls-recalled = { $help } waiting for help; showing { $shown }, with those helped
 delivery-fig-entitled-sectors = Members to reach

@@ -1,12 +1,12 @@
 //! Who calls, his colleagues, absences and keys, for programs.
 //!
 //! What lets somebody in is made by a person who has signed in, never by a program: no operation makes a key, invites,
-//! announces an absence, agrees to stand in or gives a role, and none changes a name, an address, a password or what one
-//! is told.
+//! announces an absence, agrees to stand in or gives a role, and none changes a name, an address or a password.
 
 mod away;
 mod invitations;
 mod keys;
+mod letters;
 mod own;
 mod people;
 
@@ -26,7 +26,9 @@ pub(crate) fn routes() -> Vec<Route> {
         "/organisation",
     );
     let mut all = vec![Route::get("/api/v1/me", me_).api(me)];
-    for more in [own::routes(), people::routes(), invitations::routes(), away::routes(), keys::routes()] {
+    for more in
+        [own::routes(), letters::routes(), people::routes(), invitations::routes(), away::routes(), keys::routes()]
+    {
         all.extend(more);
     }
     all

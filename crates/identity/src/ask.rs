@@ -1,5 +1,6 @@
 //! What other rooms ask about people.
 
+pub use crate::store::seats::{Seat, refuses, seats};
 use crate::{
     Person, Post,
     preferences::Preferences,
@@ -74,7 +75,7 @@ pub async fn demo_people(sql: &Sql<'_>) -> Result<Vec<PersonId>, StoreError> {
     Ok(people::without_password(sql).await?.into_iter().map(|person| person.id).collect())
 }
 
-/// What these people want to be told; what is usual for those who have not chosen.
+/// Which letters these people want; what is usual for those who have not chosen.
 ///
 /// # Errors
 /// If the database refuses.

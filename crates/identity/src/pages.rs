@@ -9,6 +9,7 @@ mod form;
 mod invitations;
 mod invited;
 mod keys;
+mod letters;
 mod once;
 mod passkeys;
 mod people;
@@ -66,8 +67,8 @@ fn routes() -> Vec<Route> {
         Route::post("/account/profile", profile::save),
         Route::get("/account/mail", profile::mail_form),
         Route::post("/account/mail", profile::mail),
-        Route::get("/account/notifications", profile::notifications_form),
-        Route::post("/account/notifications", profile::notifications),
+        Route::get("/account/notifications", letters::show_form),
+        Route::post("/account/notifications", letters::save),
         Route::get("/account/password", secrets::password_form),
         Route::post("/account/password", secrets::password),
         Route::get("/account/code", secrets::code_form),

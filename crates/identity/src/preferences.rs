@@ -1,88 +1,61 @@
-//! What somebody wants to be told, by which channel, and when not.
+//! Which letters somebody wants who is a registered contact of his organisation, in which language, and when not.
+//!
+//! Only what can wait may be switched off. What comes to a contact because somebody relies on its being read at once, or
+//! because it is the contact's duty, comes in any case, whatever was chosen.
 
-use kernel::At;
+use ::store::{FromRow, Row, StoreError};
+use kernel::{At, Lang};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// Something that can happen to somebody.
+/// What a letter tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Event {
-    /// An urgent notice has come.
-    UrgentNotice,
-    /// A notice has come.
+    /// A notice that does not hurry.
     Notice,
-    /// One is asked to agree to a notice.
-    ConsentAsked,
-    /// A report has been passed to one's body.
-    ReportPassed,
-    /// Somebody has remarked on a report.
-    Remark,
-    /// Something is still waiting.
-    Reminder,
-    /// A drill has begun.
+    /// Such a notice of a drill.
     Drill,
-    /// A community shares something.
-    Share,
+    /// An urgent notice, also of a drill: a drill measures what would happen.
+    UrgentNotice,
+    /// What one has was recalled.
+    Recall,
+    /// One has not confirmed yet.
+    Reminder,
+    /// Some to whom one handed it have not confirmed, and are to be telephoned.
+    Calls,
 }
 
 impl Event {
     /// All events.
-    pub const ALL: [Event; 8] = [
-        Event::UrgentNotice,
-        Event::Notice,
-        Event::ConsentAsked,
-        Event::ReportPassed,
-        Event::Remark,
-        Event::Reminder,
-        Event::Drill,
-        Event::Share,
-    ];
+    pub const ALL: [Event; 6] =
+        [Event::Notice, Event::Drill, Event::UrgentNotice, Event::Recall, Event::Reminder, Event::Calls];
     /// Its code in forms and keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
-            Event::UrgentNotice => "urgent-notice",
             Event::Notice => "notice",
-            Event::ConsentAsked => "consent-asked",
-            Event::ReportPassed => "report-passed",
-            Event::Remark => "remark",
-            Event::Reminder => "reminder",
             Event::Drill => "drill",
-            Event::Share => "share",
+            Event::UrgentNotice => "urgent-notice",
+            Event::Recall => "recall",
+            Event::Reminder => "reminder",
+            Event::Calls => "calls",
         }
     }
-    /// Whether it is told at any hour.
-    pub fn urgent(self) -> bool {
+    /// Whether it can be switched off, and waits while one is not to be disturbed.
+    pub fn can_wait(self) -> bool {
         match self {
-            Event::UrgentNotice => true,
-            Event::Notice
-            | Event::ConsentAsked
-            | Event::ReportPassed
-            | Event::Remark
-            | Event::Reminder
-            | Event::Drill
-            | Event::Share => false,
+            Event::Notice | Event::Drill => true,
+            Event::UrgentNotice | Event::Recall | Event::Reminder | Event::Calls => false,
         }
+    }
+    /// Those that can be switched off.
+    pub fn optional() -> impl Iterator<Item = Event> {
+        Event::ALL.into_iter().filter(|event| event.can_wait())
     }
 }
 
-/// A way of telling.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Channel {
-    /// On the home page. It cannot be switched off: what waits is shown.
-    Kaname,
-    /// By mail, which says at most that something waits.
-    Mail,
-}
-
-impl Channel {
-    /// All channels.
-    pub const ALL: [Channel; 2] = [Channel::Kaname, Channel::Mail];
-}
-
-/// Hours in which only what is urgent is told, in Japan time. They may reach over midnight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Hours in which what can wait is not sent, by the clock of the hub. They may reach over midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quiet {
     /// From this minute of the day, 0 to 1439.
     pub from: u16,
@@ -117,39 +90,57 @@ impl Quiet {
             minute >= self.from || minute < self.until
         }
     }
+    /// When they are over, for `now` within.
+    pub fn over(&self, now: At) -> At {
+        let today = At::start_of(now.day()).plus_minutes(i64::from(self.until));
+        if today > now { today } else { At::start_of(now.plus_days(1).day()).plus_minutes(i64::from(self.until)) }
+    }
 }
 
 /// What somebody has chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
-    /// The channels beside Kaname itself, by event; none where an event does not stand.
-    pub channels: BTreeMap<Event, BTreeSet<Channel>>,
+    /// What is wanted of what can be switched off.
+    pub mail: BTreeSet<Event>,
+    /// The one language of letters; `None`: both.
+    pub lang: Option<Lang>,
     /// Hours of quiet.
     pub quiet: Option<Quiet>,
-    /// Whether what was not told at once is gathered in a weekly mail.
-    pub weekly: bool,
 }
 
 impl Default for Preferences {
-    /// Everything by mail, at any hour: nobody misses what he did not choose to miss.
+    /// Everything, in both languages, at any hour: nobody misses what he did not choose to miss.
     fn default() -> Self {
-        let channels = Event::ALL.into_iter().map(|event| (event, BTreeSet::from([Channel::Mail]))).collect();
-        Self { channels, quiet: None, weekly: false }
+        Self { mail: Event::optional().collect(), lang: None, quiet: None }
     }
 }
 
 impl Preferences {
-    /// Whether this event is to be told by this channel.
-    pub fn wants(&self, event: Event, channel: Channel) -> bool {
-        match channel {
-            Channel::Kaname => true,
-            Channel::Mail => self.channels.get(&event).is_some_and(|channels| channels.contains(&channel)),
-        }
+    /// Whether letters of this are written.
+    pub fn wants(&self, event: Event) -> bool {
+        !event.can_wait() || self.mail.contains(&event)
     }
-    /// Whether this event is to be told by this channel at this moment: not in quiet hours, unless it is urgent.
-    pub fn tells(&self, event: Event, channel: Channel, now: At) -> bool {
-        let quiet = !event.urgent() && self.quiet.is_some_and(|quiet| quiet.holds(now));
-        self.wants(event, channel) && (channel == Channel::Kaname || !quiet)
+    /// Until when a letter of this waits at `now`; `None`: it goes.
+    pub fn waits(&self, event: Event, now: At) -> Option<At> {
+        self.quiet.filter(|quiet| event.can_wait() && quiet.holds(now)).map(|quiet| quiet.over(now))
+    }
+}
+
+impl FromRow for Preferences {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let wanted = [(Event::Notice, row.get::<bool>("notices")?), (Event::Drill, row.get::<bool>("drills")?)];
+        let minute = |column: &str| -> Result<Option<u16>, StoreError> {
+            Ok(row.get::<Option<i64>>(column)?.and_then(|minute| u16::try_from(minute).ok()))
+        };
+        let lang = match row.get::<Option<String>>("lang")? {
+            None => None,
+            Some(_) => Some(row.code("lang")?),
+        };
+        Ok(Self {
+            mail: wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(event, _)| event).collect(),
+            lang,
+            quiet: minute("quiet_from")?.zip(minute("quiet_until")?).map(|(from, until)| Quiet { from, until }),
+        })
     }
 }
 
@@ -164,12 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn quiet_hours_reach_over_midnight_and_let_what_is_urgent_through() {
+    fn quiet_hours_reach_over_midnight_and_let_through_what_cannot_wait() {
         let chosen = Preferences { quiet: Quiet::read("22:00", "07:30"), ..Preferences::default() };
-        for (clock, quiet) in [("21:59", false), ("22:00", true), ("00:00", true), ("07:29", true), ("07:30", false)] {
-            assert_eq!(chosen.tells(Event::Notice, Channel::Mail, at(clock)), !quiet, "{clock}");
-            assert!(chosen.tells(Event::UrgentNotice, Channel::Mail, at(clock)), "{clock}");
-            assert!(chosen.tells(Event::Notice, Channel::Kaname, at(clock)), "{clock}");
+        let morning = Some(at("07:30"));
+        for (clock, until) in [
+            ("21:59", None),
+            ("22:00", Some(at("07:30").plus_days(1))),
+            ("00:00", morning),
+            ("07:29", morning),
+            ("07:30", None),
+        ] {
+            assert_eq!(chosen.waits(Event::Notice, at(clock)), until, "{clock}");
+            for event in [Event::UrgentNotice, Event::Recall, Event::Reminder, Event::Calls] {
+                assert_eq!(chosen.waits(event, at(clock)), None, "{event:?} {clock}");
+            }
         }
     }
 
@@ -181,26 +180,26 @@ mod tests {
     }
 
     #[test]
-    fn whoever_chose_nothing_is_told_everything() {
+    fn whoever_chose_nothing_gets_everything_and_whoever_refuses_all_gets_what_cannot_wait() {
+        let none = Preferences { mail: BTreeSet::new(), ..Preferences::default() };
         for event in Event::ALL {
-            assert!(Preferences::default().tells(event, Channel::Mail, at("03:00")));
+            assert!(Preferences::default().wants(event), "{event:?}");
+            assert_eq!(none.wants(event), !event.can_wait(), "{event:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn quiet_is_exactly_one_stretch_of_the_day(from in 0..1440_u16, until in 0..1440_u16) {
+        fn quiet_is_exactly_one_stretch_of_the_day_and_ends_within_a_day(from in 0..1440_u16, until in 0..1440_u16) {
             prop_assume!(from != until);
             let quiet = Quiet { from, until };
-            let minutes = (0..1440).filter(|minute| quiet.holds(at("00:00").plus_minutes(*minute))).count();
-            prop_assert_eq!(minutes, usize::from((until + Quiet::DAY - from) % Quiet::DAY));
-        }
-        #[test]
-        fn what_was_chosen_comes_back_from_the_table(mail in prop::collection::btree_set(prop::sample::select(Event::ALL.to_vec()), 0..8), weekly: bool) {
-            let channels = mail.into_iter().map(|event| (event, BTreeSet::from([Channel::Mail]))).collect();
-            let chosen = Preferences { channels, quiet: Quiet::read("22:00", "07:00"), weekly };
-            let text = serde_json::to_string(&chosen).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Preferences>(&text).unwrap(), chosen);
+            let within: Vec<At> =
+                (0..1440).map(|minute| at("00:00").plus_minutes(minute)).filter(|now| quiet.holds(*now)).collect();
+            prop_assert_eq!(within.len(), usize::from((until + Quiet::DAY - from) % Quiet::DAY));
+            for now in within {
+                let over = quiet.over(now);
+                prop_assert!(over > now && over <= now.plus_days(1) && !quiet.holds(over));
+            }
         }
     }
 }

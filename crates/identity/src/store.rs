@@ -12,4 +12,5 @@ pub(crate) mod people;
 pub(crate) mod profiles;
 pub(crate) mod retained;
 pub(crate) mod roles;
+pub(crate) mod seats;
 pub(crate) mod sessions;

@@ -385,6 +385,14 @@ pub struct MailCheck {
 pub enum Import {
     /// Sectors, services, levels, ministries, CEPTOARs, the Council.
     Registry,
+    /// Rules on deadlines of reports: a CSV file in UTF-8. Rules that are there stay as they are.
+    Regimes {
+        /// The file; its columns: docs/how-to/clocks.md.
+        file: PathBuf,
+        /// Only say what would come of it.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Operators and agencies from a list: a CSV file in UTF-8. Who is registered stays as they are.
     Organisations {
         /// The list; its columns: docs/how-to/enter-organisations.md.

@@ -9,6 +9,7 @@ mod mail;
 mod mail_check;
 mod mail_sink;
 mod organisations;
+mod regimes;
 mod reindex;
 mod restore;
 mod retention;
@@ -73,6 +74,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
         Command::Import { database, what: Import::Organisations { file, change, dry_run } } => {
             organisations::import(&database.database, &file, (change, dry_run)).await?;
+        }
+        Command::Import { database, what: Import::Regimes { file, dry_run } } => {
+            regimes::import(&database.database, &file, dry_run).await?;
         }
         Command::Organisations { database, kind, json, csv } => {
             organisations::list(&database.database, &kind, (json, csv)).await?;

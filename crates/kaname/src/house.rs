@@ -2,7 +2,7 @@
 
 use crate::edge::SystemChance;
 use access::Actor;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use kernel::At;
 use shell::Room;
 use std::sync::Arc;
@@ -108,12 +108,14 @@ pub async fn missing(db: &Db, now: At) -> Result<i64, StoreError> {
 /// # Errors
 /// If it cannot be reached.
 pub async fn open(url: &str) -> Result<Db> {
-    Db::open(url, Arc::new(SystemChance)).await.with_context(|| {
+    Db::open(url, Arc::new(SystemChance)).await.map_err(|cause| {
         let shown = url.split('@').next_back().unwrap_or_default();
-        match url.starts_with("sqlite:") {
-            true => format!("{shown} cannot be opened as a SQLite database; check --database, and that it is none of another program"),
-            false => format!("the database {shown} cannot be opened; check --database and that it is running"),
-        }
+        let what = match (url.starts_with("sqlite:"), &cause) {
+            (true, StoreError::ReadOnly(_)) => format!("this user may not write in the folder of {shown}, and SQLite writes beside it; run this as whoever owns the folder, or let this user write there"),
+            (true, _) => format!("{shown} cannot be opened as a SQLite database; check --database, and that it is none of another program"),
+            (false, _) => format!("the database {shown} cannot be opened; check --database and that it is running"),
+        };
+        anyhow::Error::new(cause).context(what)
     })
 }
 

@@ -1,10 +1,11 @@
 //! Regimes: what is due when, after something was noticed, and the clocks that follow from it for a report.
 //!
-//! A regime is data: steps, what each begins with, how long it may take, what meets it. Which one binds a sector is decided
+//! A regime is data, shipped or loaded from a file ([`list`]): steps, what each begins with, how long it may take, what meets it. Which one binds a sector is decided
 //! by the centre from a day on. When a report is filed, the steps of that day become its clocks; nothing that comes later
 //! moves them. Japan's own plan has no step: there only stamps are kept, and nobody is told of a deadline.
 
 mod clock;
+pub mod list;
 
 use crate::report::StageKind;
 use delivery::clock::{Unit, Wait};
@@ -108,6 +109,17 @@ pub enum Begins {
     After(i64),
 }
 
+impl Begins {
+    /// As it is kept: a word, and after which step.
+    pub(crate) fn stored(self) -> (&'static str, Option<i64>) {
+        match self {
+            Begins::Noticed => ("noticed", None),
+            Begins::Reported => ("reported", None),
+            Begins::After(number) => ("after", Some(number)),
+        }
+    }
+}
+
 /// A step of a regime.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -157,11 +169,7 @@ impl Regime {
     /// The hash of all that it says.
     pub fn hash(&self) -> ContentHash {
         let step = |step: &Step| {
-            let (begins, after) = match step.begins {
-                Begins::Noticed => ("noticed", None),
-                Begins::Reported => ("reported", None),
-                Begins::After(number) => ("after", Some(number)),
-            };
+            let (begins, after) = step.begins.stored();
             let (wait, unit) = (step.wait.count, step.wait.unit.code());
             serde_json::json!([step.number, step.what.code(), begins, after, wait, unit, step.met_by.code()])
         };

@@ -1,4 +1,4 @@
-//! What stands in a letter: in Japanese, then in English, as plain text and as HTML of the same words.
+//! What stands in a letter: in Japanese, then in English, or in the one that its reader has chosen, as plain text and as HTML of the same words.
 //!
 //! What a label lets leave Kaname is decided in [`crate::channel`]: at AMBER and above neither text nor title.
 
@@ -58,6 +58,8 @@ struct Part {
 #[derive(Template)]
 #[template(path = "letter.html")]
 struct Html<'h> {
+    /// That of the first part.
+    lang: &'h str,
     subject: &'h str,
     parts: &'h [Part],
 }
@@ -77,9 +79,12 @@ pub(crate) fn compose(
         lang: voice.lang.code(),
         lines: lines(paper, voice, (occasion, facts), whole.filter(|_| open).and_then(|both| both.get(at))),
     };
-    let parts: Vec<Part> = paper.voices.iter().enumerate().map(|(at, voice)| part(at, voice)).collect();
+    let wanted = |voice: &Voice| facts.wishes.lang.is_none_or(|lang| lang == voice.lang);
+    let voices = paper.voices.iter().enumerate().filter(|(_, voice)| wanted(voice));
+    let parts: Vec<Part> = voices.map(|(at, voice)| part(at, voice)).collect();
     let subject = subject(paper, (occasion, facts), open);
-    let html = Html { subject: &subject, parts: &parts }.render()?;
+    let lang = parts.first().map_or("ja", |part| part.lang);
+    let html = Html { lang, subject: &subject, parts: &parts }.render()?;
     let text = parts.iter().map(Part::text).collect::<Vec<_>>().join("\n--------\n\n");
     Ok(Composed { subject, text, html, marks: marks(facts), back: facts.back.clone() })
 }
@@ -95,7 +100,8 @@ fn marks(facts: &Facts) -> Vec<(String, String)> {
 
 /// One line, also where a title has several.
 fn subject(paper: &Paper<'_>, (occasion, facts): (Occasion, &Facts), open: bool) -> String {
-    let [voice, _] = &paper.voices;
+    let [first, second] = &paper.voices;
+    let voice = if facts.wishes.lang == Some(second.lang) { second } else { first };
     let mut said = String::new();
     if facts.exercise {
         said.push_str(&voice.t("delivery-letter-mark-exercise"));

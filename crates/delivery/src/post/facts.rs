@@ -7,8 +7,11 @@ use crate::{
     post::back::Back,
     store::reminders::SILENT,
 };
+use access::OrgId;
+use identity::preferences::{Event, Preferences};
 use kernel::{At, Bilingual, Tlp};
-use store::{FromRow, Row, StoreError};
+use std::collections::BTreeMap;
+use store::{FromRow, Row, Sql, StoreError};
 
 /// What is known of the dispatch of a letter, and of its recipient, at the moment in which it is sent.
 #[derive(Clone, Debug)]
@@ -41,8 +44,17 @@ pub(crate) struct Facts {
     pub(crate) releaser: Bilingual,
     /// The recipient.
     pub(crate) organisation: Bilingual,
-    /// Its first contact that has an address today, or on [`Occasion::Second`] the one after it, if there is one.
+    /// Which organisation that is.
+    pub(crate) org: OrgId,
+    /// What it tells of, as people choose what they want.
+    pub(crate) event: Event,
+    /// Its first contact that has an address today and wants it, or on [`Occasion::Second`] the one after it, if there is one.
+    /// While that contact's person is away, his deputy.
     pub(crate) contact: Option<Addressee>,
+    /// Whether there are contacts with an address, and none of them wants it.
+    pub(crate) unwanted: bool,
+    /// What whoever gets it has chosen.
+    pub(crate) wishes: Preferences,
     /// Whether that is not the first.
     pub(crate) beyond_first: bool,
     /// Whether the recipient has confirmed neither the version that it has, nor that a letter about it came.
@@ -68,13 +80,19 @@ impl Facts {
     /// What to select beside the letters `l`; `{day}` is the day of the sending.
     pub(crate) fn select(among: &str, valid: &str) -> String {
         let second = format!("l.occasion = '{}'", Occasion::Second.code());
-        let (first, chosen) = (channel::addressee("o.id", valid, "1 = 0"), channel::addressee("o.id", valid, &second));
+        let refused = identity::ask::refuses("c", "(CASE WHEN p.exercise THEN w.drills ELSE w.notices END)");
+        let can_wait =
+            format!("l.occasion = '{}' AND p.urgency = '{}'", Occasion::Notice.code(), Urgency::Normal.code());
+        let wanted = format!("NOT ({can_wait} AND {refused})");
+        let first = channel::addressee("o.id", valid, ("1 = 0", channel::ANY));
+        let chosen = channel::addressee("o.id", valid, (&second, &wanted));
         format!(
             "SELECT l.id AS letter_id, p.id AS dispatch_id, p.reference, p.title, p.tlp, p.urgency, p.exercise, p.answer_by,
                (SELECT until FROM embargoes e WHERE e.dispatch_id = p.id AND e.opened_at IS NULL) AS embargo_until,
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
                c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
+               c.id IS NULL AND {first} IS NOT NULL AS unwanted, o.id AS org_id, l.occasion,
                COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
                EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = p.id AND deliveries.org_id = l.recipient_id
                  AND deliveries.id = COALESCE(l.delivery_id, deliveries.id) AND deliveries.handed_at IS NOT NULL AND {SILENT}
@@ -118,6 +136,32 @@ impl Facts {
     }
 }
 
+/// What a letter tells of, as people choose what they want.
+fn event(occasion: Occasion, urgency: Urgency, exercise: bool) -> Event {
+    match (occasion, urgency) {
+        (Occasion::Recall, _) => Event::Recall,
+        (Occasion::Reminder | Occasion::Second, _) => Event::Reminder,
+        (Occasion::Telephone, _) => Event::Calls,
+        (Occasion::Notice, Urgency::Urgent) => Event::UrgentNotice,
+        (Occasion::Notice, Urgency::Normal) if exercise => Event::Drill,
+        (Occasion::Notice, Urgency::Normal) => Event::Notice,
+    }
+}
+
+/// Puts in what those have chosen who sit at the addresses, and the deputies of those who are away.
+pub(crate) async fn seat(sql: &Sql<'_>, facts: &mut BTreeMap<LetterId, Facts>, now: At) -> Result<(), StoreError> {
+    let place = |facts: &Facts| Some((facts.org, facts.contact.as_ref()?.mail.clone()));
+    let seats = identity::ask::seats(sql, &facts.values().filter_map(place).collect(), now).await?;
+    for facts in facts.values_mut() {
+        let Some(seat) = place(facts).and_then(|place| seats.get(&place)) else { continue };
+        facts.wishes = seat.wishes.clone();
+        if let Some((mail, name)) = seat.deputy.clone() {
+            facts.contact = Some(Addressee { mail, name });
+        }
+    }
+    Ok(())
+}
+
 impl FromRow for Facts {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let pair = |ja: &str, en: &str| Ok::<_, StoreError>(Bilingual { ja: row.text(ja)?, en: row.text(en)? });
@@ -140,7 +184,11 @@ impl FromRow for Facts {
             withdrawn_at: row.maybe_at("withdrawn_at")?,
             releaser: pair("releaser_ja", "releaser_en")?,
             organisation: pair("name_ja", "name_en")?,
+            org: row.id("org_id")?,
+            event: event(row.code("occasion")?, row.code("urgency")?, row.get("exercise")?),
             contact,
+            unwanted: row.get("unwanted")?,
+            wishes: Preferences::default(),
             beyond_first: row.get("beyond_first")?,
             silent: row.get("silent")?,
             to_call: row.get("to_call")?,

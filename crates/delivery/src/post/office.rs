@@ -41,6 +41,9 @@ pub struct PostOffice {
 
 /// How often it is looked whether a letter is due.
 const EVERY: Duration = Duration::from_millis(250);
+/// How long it waits, when one letter has come back, for others to come back too: what came of all is one commit, and a
+/// flush to the disk takes about as long.
+const GATHER: Duration = Duration::from_millis(5);
 /// How long it waits for letters that are on their way when it is told to stop.
 const LAST: Duration = Duration::from_secs(20);
 /// The longest rest after the relay was not reached.
@@ -104,8 +107,13 @@ impl Work {
                 () = tokio::time::sleep(EVERY) => {}
             }
         }
-        while let Some(back) = self.errands.try_join_next_with_id() {
-            self.back(back);
+        let gathered = tokio::time::sleep(GATHER);
+        tokio::pin!(gathered);
+        while !self.came.is_empty() && !self.errands.is_empty() {
+            tokio::select! {
+                Some(back) = self.errands.join_next_with_id() => self.back(back),
+                () = &mut gathered => break,
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
         back,
         compose::{Composed, Paper, compose},
         doubt,
-        facts::Facts,
+        facts::{Facts, seat},
         line::mailbox,
         office::Whole,
     },
@@ -124,15 +124,25 @@ async fn written(
 ) -> Result<Vec<Ready>, StoreError> {
     let facts = letters::facts(sql, claimed, cx.now().day()).await?;
     let mut facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
+    seat(sql, &mut facts, cx.now()).await?;
     // Without the key of the house there is no link; the rest of a letter needs none.
     let tokens = token::tokens(cx).ok();
     let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut unwanted, mut put_off) = (Vec::new(), Vec::new());
     for letter in claimed {
         let Some(facts) = facts.get_mut(&letter.id).filter(|facts| !facts.needless(letter)) else {
             needless.push(*letter);
             continue;
         };
+        if facts.unwanted {
+            unwanted.push(*letter);
+            continue;
+        }
+        if let Some(until) = facts.wishes.waits(facts.event, cx.now()) {
+            put_off.push((*letter, until));
+            continue;
+        }
         let contact = facts.contact.as_ref();
         let Some(to) = contact.and_then(|contact| mailbox(&contact.name.ja, &contact.mail)) else {
             nowhere.push(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str())));
@@ -147,6 +157,8 @@ async fn written(
         ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));
     }
     letters::needless(sql, &needless, cx.now()).await?;
+    letters::preferred_not(sql, &unwanted, cx.now()).await?;
+    letters::put_off(sql, &put_off).await?;
     letters::finish(sql, &nowhere, cx.now()).await?;
     doubt::refused(cx, &nowhere).await?;
     Ok(ready)

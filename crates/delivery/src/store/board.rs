@@ -29,6 +29,7 @@ pub(crate) async fn board(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Resul
         calling,
         update: updates::is_update(sql, dispatch).await?,
         reminders: reminders::progress(sql, dispatch).await?,
+        unwanted: unwanted(sql, dispatch).await?,
     })
 }
 
@@ -134,6 +135,20 @@ async fn hop(sql: &Sql<'_>, dispatch: DispatchId, tier: Tier) -> Result<HopTally
         passed: row.get("passed")?,
         unreachable: row.get("unreachable")?,
     })
+}
+
+/// So many to whom no letter was written are named.
+const UNWANTED: i64 = 10;
+
+async fn unwanted(sql: &Sql<'_>, dispatch: DispatchId) -> Result<(i64, Vec<Bilingual>), StoreError> {
+    let ask = format!(
+        "SELECT o.name_ja, o.name_en, COUNT(*) OVER () AS n FROM letters l JOIN organisations o ON o.id = l.recipient_id
+         WHERE l.about_id = $1 AND l.why = 'preferred-not' ORDER BY o.name_ja, o.id LIMIT {UNWANTED}"
+    );
+    let rows = sql.rows(&ask, params![dispatch]).await?;
+    let count = rows.first().map_or(Ok(0), |row| row.get("n"))?;
+    let name = |row: &Row| Ok(Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? });
+    Ok((count, rows.iter().map(name).collect::<Result<_, StoreError>>()?))
 }
 
 async fn twice(sql: &Sql<'_>, dispatch: DispatchId) -> Result<i64, StoreError> {

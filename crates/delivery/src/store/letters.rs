@@ -63,7 +63,7 @@ pub(crate) async fn promise_telephone(
 /// Now where the contact is on duty day and night, else when the offices are open (`$7`).
 fn awake(org: &str, second: bool) -> String {
     let second = if second { "1 = 1" } else { "1 = 0" };
-    let contact = channel::addressee(org, &reach::valid("c", "$4"), second);
+    let contact = channel::addressee(org, &reach::valid("c", "$4"), (second, channel::ANY));
     format!("CASE WHEN (SELECT k.hours FROM contacts k WHERE k.id = {contact}) = 'always' THEN $3 ELSE $7 END")
 }
 
@@ -224,13 +224,14 @@ pub(crate) async fn finish(sql: &Sql<'_>, tried: &[Tried], now: At) -> Result<()
     Ok(())
 }
 
-/// Gives back what was claimed and not tried, because the relay was not reached or is halted: as if it had not been claimed.
-pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
+/// Gives back what was claimed and not tried, because the relay was not reached or is halted: as if it had not been claimed. It
+/// is due at `due`.
+pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], due: At) -> Result<(), StoreError> {
     if letters.is_empty() {
         return Ok(());
     }
     let (ids, mut values) = claims(letters.iter());
-    values.extend(params![now]);
+    values.extend(params![due]);
     let update = format!(
         "UPDATE letters SET state = 'waiting', tries = tries - 1, due_at = ${} WHERE state = 'sending' AND {ids}",
         values.len()
@@ -296,6 +297,25 @@ pub(crate) async fn first_of(sql: &Sql<'_>, named: &[LetterId]) -> Result<Option
         }
     }
     Ok(None)
+}
+
+/// Nothing is left to do for these: nobody at the recipient's contacts wants them.
+pub(crate) async fn preferred_not(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let (ids, values) = among(letters.iter().map(|letter| letter.id));
+    needless(sql, letters, now).await?;
+    let update = format!("UPDATE letters SET why = 'preferred-not' WHERE state = 'needless' AND id IN ({ids})");
+    sql.run(&update, values).await.map(|_| ())
+}
+
+/// Gives back what was claimed and is not to be sent before a moment, as if it had not been claimed.
+pub(crate) async fn put_off(sql: &Sql<'_>, letters: &[(Letter, At)]) -> Result<(), StoreError> {
+    for (letter, until) in letters {
+        give_back(sql, &[*letter], *until).await?;
+    }
+    Ok(())
 }
 
 /// Nothing is left to do for these: what they would have told does not hold any more.

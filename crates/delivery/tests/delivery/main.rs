@@ -33,4 +33,5 @@ mod rules;
 mod seals;
 mod stamps;
 mod tray;
+mod wishes;
 mod world;

@@ -73,6 +73,29 @@ async fn noted(bench: &Bench, action: &str) -> i64 {
     cx.system("test").count(ask, params![action]).await.unwrap()
 }
 
+/// Has what does not hurry go by the clocks of Berlin.
+async fn by_berlin(bench: &Bench) {
+    let cx = writing(bench, Actor::nobody()).await;
+    let sql = cx.system("test");
+    let plan = "INSERT INTO reminder_plans (urgency, number, valid_from, calendar, reason, at) VALUES ('normal', 2, $1, 'berlin', 'テスト', 1)";
+    sql.run_one(plan, params![day("2026-03-01")]).await.unwrap();
+    for (step, wait, unit, whom) in
+        [(1_i64, 24_i64, "hours", "first"), (2, 9, "business-hours", "second"), (3, 4, "days", "telephone")]
+    {
+        let insert =
+            "INSERT INTO reminder_steps (urgency, number, step, wait, unit, whom) VALUES ('normal', 2, $1, $2, $3, $4)";
+        sql.run_one(insert, params![step, wait, unit, whom]).await.unwrap();
+    }
+    cx.commit_unrecorded("test").await.unwrap();
+}
+
+/// Lets the clock run on to a moment, and does what is due.
+async fn go(bench: &Bench, to: At) -> usize {
+    let on = to.millis() - bench.clock.now().millis();
+    bench.clock.advance(Duration::from_millis(on.try_into().expect("clocks run on")));
+    remind(&bench.db, bench.clock.now()).await.unwrap()
+}
+
 /// Everybody who has not confirmed, at each step of something urgent.
 fn all_of_it() -> Told {
     only([
@@ -169,6 +192,31 @@ both_engines! {
         let (mic, fsa) = (org_id(MIC).uuid(), org_id(FSA).uuid());
         let wanted = BTreeMap::from([((mic, false), monday), ((fsa, false), now), ((mic, true), now), ((fsa, true), now)]);
         assert_eq!(due, wanted);
+    }
+
+    async fn over_a_change_of_another_countrys_clocks_each_step_comes_once_and_none_early(bench: Bench) with &tables(); {
+        people(&bench).await;
+        assert!(post::open(&bench.db, bench.clock.now()).await.unwrap());
+        by_berlin(&bench).await;
+        // Clocks go forward on 29 March and back on 25 October: 12:00 there on the Saturday before.
+        for (number, handed, dues) in [
+            (12, "2026-03-28T12:00:00+01:00", ["2026-03-29T13:00:00+02:00", "2026-03-31T10:00:00+02:00", "2026-04-02T00:00:00+02:00"]),
+            (13, "2026-10-24T12:00:00+02:00", ["2026-10-25T11:00:00+01:00", "2026-10-27T10:00:00+01:00", "2026-10-29T00:00:00+01:00"]),
+        ] {
+            go(&bench, At::parse_rfc3339(handed).unwrap()).await;
+            let dispatch = released(&bench, Spec { answer_by: None, ..spec(number) }).await.dispatch;
+            for (step, due) in dues.into_iter().enumerate() {
+                // A day ends with its last moment.
+                let last = i64::from(step == 2);
+                let due = At::from_millis(At::parse_rfc3339(due).unwrap().millis() - last);
+                assert_eq!(go(&bench, At::from_millis(due.millis() - 1)).await, 0, "{due} comes no earlier");
+                assert_eq!(go(&bench, due).await, 1, "{due}");
+                assert_eq!(go(&bench, due.plus_seconds(3_600)).await, 0, "{due} comes once, also in an hour that comes twice");
+            }
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = "SELECT COUNT(*) AS n FROM letters l JOIN dispatches p ON p.id = l.about_id WHERE p.id = $1 AND l.step > 0";
+            assert_eq!(cx.system("test").count(ask, params![dispatch]).await.unwrap(), 4, "two ministries, twice");
+        }
     }
 
     async fn rules_that_change_meanwhile_move_no_promise(bench: Bench) with &tables(); {

@@ -1,18 +1,15 @@
-//! What one says about oneself, and what one wants to be told.
+//! What one says about oneself.
 
 use crate::Person;
 use crate::ops::edit_profile::{ProfileError, edit_profile};
-use crate::preferences::{Channel, Event, Preferences, Quiet};
 use crate::profile::Profile;
 use crate::store::profiles;
 use access::act::ViewPerson;
 use kernel::Bilingual;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Operation, codes};
+use shell::api::{Answer, Call, Operation};
 use shell::{Fault, Problems, Route, anew};
-use std::collections::BTreeSet;
 use utoipa::ToSchema;
-use utoipa::openapi::{ArrayBuilder, RefOr, schema::Schema};
 
 pub(super) fn routes() -> Vec<Route> {
     let save = Operation::new("saveProfile", "Say it anew. The name is changed by the person alone.")
@@ -24,12 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
         .gives::<ProfileSaid>()
         .tagged()
         .changed_by("saveProfile", &[]);
-    vec![
-        Route::get("/api/v1/me/profile", profile).api(get),
-        Route::put("/api/v1/me/profile", save_).api(save),
-        Route::get("/api/v1/me/preferences", preferences)
-            .api(Operation::new("getPreferences", "What one is told by mail, and when not.").gives::<Wishes>()),
-    ]
+    vec![Route::get("/api/v1/me/profile", profile).api(get), Route::put("/api/v1/me/profile", save_).api(save)]
 }
 
 /// What somebody says about himself.
@@ -107,48 +99,4 @@ async fn save_(call: Call) -> Result<Answer, Fault> {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-fn events() -> RefOr<Schema> {
-    ArrayBuilder::new().items(codes(Event::ALL.iter().map(|event| event.code()))).into()
-}
-
-/// What one is told by mail, and when not. Kaname itself always shows what waits.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct Wishes {
-    #[schema(schema_with = events)]
-    mail: BTreeSet<Event>,
-    /// Hours in which only what is urgent is told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quiet: Option<Hours>,
-    /// What was not told at once is gathered in a weekly mail.
-    weekly: bool,
-}
-
-/// Hours of the day, in Japan; they may reach over midnight.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct Hours {
-    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "22:00")]
-    from: String,
-    #[schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "07:00")]
-    until: String,
-}
-
-impl From<&Preferences> for Wishes {
-    fn from(chosen: &Preferences) -> Self {
-        let clock = |quiet: Quiet| Hours { from: Quiet::clock(quiet.from), until: Quiet::clock(quiet.until) };
-        Self {
-            mail: Event::ALL.into_iter().filter(|event| chosen.wants(*event, Channel::Mail)).collect(),
-            quiet: chosen.quiet.map(clock),
-            weekly: chosen.weekly,
-        }
-    }
-}
-
-async fn preferences(call: Call) -> Result<Answer, Fault> {
-    let cx = call.read().await?;
-    let me = cx.person().ok_or(Fault::sign_in())?;
-    let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
-    let all = profiles::preferences(granted.sql(), &[me]).await?;
-    Answer::ok(&all.get(&me).map(Wishes::from).ok_or(Fault::not_found())?)
 }

@@ -3,7 +3,7 @@
 use super::prove_password::Proven;
 use crate::{
     Person, person,
-    preferences::Preferences,
+    preferences::{Event, Preferences, Quiet},
     profile::{Flaw, Profile},
     store::profiles,
 };
@@ -123,14 +123,22 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
     Ok(())
 }
 
-/// Chooses what the actor is told from now on. What was chosen before stays, with its days.
+/// Chooses which letters the actor gets from now on; whether that is anything new. What was chosen before stays, with its
+/// days.
 ///
 /// # Errors
 /// `NotFound` if nobody acts.
-pub async fn set_preferences(cx: &Cx, chosen: &Preferences) -> Result<(), Denied> {
+pub async fn set_preferences(cx: &Cx, chosen: &Preferences) -> Result<bool, Denied> {
     let me = cx.person().ok_or(Denied::NotFound)?;
     let granted = cx.permit::<_, Person>(EditSelf, me).await?;
+    let before = profiles::preferences(granted.sql(), &[me]).await?.remove(&me).unwrap_or_default();
+    if *chosen == before {
+        return Ok(false);
+    }
     profiles::choose(cx, granted.sql(), me, chosen).await?;
-    cx.audit(Entry::new("identity.preferences-set").on(Kind::Person, me));
-    Ok(())
+    let off: Vec<&str> = Event::optional().filter(|event| !chosen.wants(*event)).map(Event::code).collect();
+    let detail = serde_json::json!({ "off": off, "language": chosen.lang.map(|lang| lang.code()),
+        "quiet": chosen.quiet.map(|quiet| [Quiet::clock(quiet.from), Quiet::clock(quiet.until)]) });
+    cx.audit(Entry::new("identity.preferences-set").on(Kind::Person, me).detail(detail));
+    Ok(true)
 }

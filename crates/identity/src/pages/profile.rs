@@ -1,14 +1,13 @@
-//! What one says about oneself, and what one wants to be told.
+//! What one says about oneself.
 
 use super::form::{self, Entry};
 use crate::{
-    Person, ask,
+    Person,
     known::Whence,
     ops::{
-        edit_profile::{ProfileError, change_mail, edit_profile, set_preferences},
+        edit_profile::{ProfileError, change_mail, edit_profile},
         prove_password::{ProveError, prove_password},
     },
-    preferences::{Channel, Event, Preferences, Quiet},
     profile::Profile,
     store::profiles,
 };
@@ -19,7 +18,6 @@ use axum::response::Response;
 use kernel::Bilingual;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Problems, Signed, page::show_with};
-use std::collections::BTreeSet;
 
 #[derive(Template)]
 #[template(path = "identity/fields.html")]
@@ -28,16 +26,6 @@ struct FieldsPage {
     lead: String,
     entries: Vec<Entry>,
     problems: Vec<(String, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "identity/notifications.html")]
-struct NotificationsPage {
-    page: Page,
-    events: Vec<(&'static str, String, bool)>,
-    entries: Vec<Entry>,
-    problems: Vec<(String, String)>,
-    weekly: bool,
 }
 
 /// What the form of a profile sends.
@@ -189,84 +177,4 @@ pub(super) async fn mail(request: Signed, whence: Whence, Input(form): Input<Mai
         }
     };
     draw_mail(&request, &form.mail, &form::problem("mail", problem))
-}
-
-/// What the form of notifications sends.
-#[derive(Deserialize, Default)]
-pub(super) struct Choice {
-    #[serde(default)]
-    mail: Vec<String>,
-    #[serde(default)]
-    quiet_from: String,
-    #[serde(default)]
-    quiet_until: String,
-    #[serde(default)]
-    weekly: String,
-}
-
-impl From<Preferences> for Choice {
-    fn from(chosen: Preferences) -> Self {
-        let mail = Event::ALL.into_iter().filter(|event| chosen.wants(*event, Channel::Mail));
-        let clock = |minute: Option<u16>| minute.map(Quiet::clock).unwrap_or_default();
-        Self {
-            mail: mail.map(|event| event.code().to_owned()).collect(),
-            quiet_from: clock(chosen.quiet.map(|quiet| quiet.from)),
-            quiet_until: clock(chosen.quiet.map(|quiet| quiet.until)),
-            weekly: if chosen.weekly { "yes".into() } else { String::new() },
-        }
-    }
-}
-
-impl Choice {
-    fn read(&self) -> Option<Preferences> {
-        let quiet = match (self.quiet_from.trim(), self.quiet_until.trim()) {
-            ("", "") => None,
-            (from, until) => Some(Quiet::read(from, until)?),
-        };
-        let chosen = Event::ALL.into_iter().filter(|event| self.mail.iter().any(|code| code == event.code()));
-        let channels = chosen.map(|event| (event, BTreeSet::from([Channel::Mail]))).collect();
-        Some(Preferences { channels, quiet, weekly: self.weekly == "yes" })
-    }
-}
-
-/// `GET /account/notifications`
-pub(super) async fn notifications_form(request: Signed) -> Result<Response, Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let me = cx.person().ok_or_else(Fault::not_found)?;
-    let granted = cx.permit::<_, Person>(ViewPerson, me).await?;
-    let chosen = ask::preferences(granted.sql(), &[me]).await?.remove(&me).unwrap_or_default();
-    draw_notifications(&request, &chosen.into(), &Problems::default())
-}
-
-fn draw_notifications(request: &Signed, form: &Choice, problems: &Problems) -> Result<Response, Fault> {
-    let mut page = Page::signed(request, String::new());
-    page.title = page.t("identity-notifications");
-    let event = |event: Event| {
-        let word = page.t(&format!("identity-event-{}", event.code()));
-        (event.code(), word, form.mail.iter().any(|code| code == event.code()))
-    };
-    let time = |name, label| Entry::new(&page, name, label).kind("time", "off").optional();
-    let entries = vec![
-        time("quiet_from", "identity-quiet-from").typed(&form.quiet_from, problems, &page),
-        time("quiet_until", "identity-quiet-until").typed(&form.quiet_until, problems, &page),
-    ];
-    let template = NotificationsPage {
-        events: Event::ALL.map(event).to_vec(),
-        entries,
-        problems: form::summary(problems, &page),
-        weekly: form.weekly == "yes",
-        page,
-    };
-    show_with(form::status(problems), &template)
-}
-
-/// `POST /account/notifications`
-pub(super) async fn notifications(request: Signed, Input(form): Input<Choice>) -> Result<Response, Fault> {
-    let Some(chosen) = form.read() else {
-        return draw_notifications(&request, &form, &form::problem("quiet_from", "identity-quiet-wrong"));
-    };
-    let cx = request.app.write(request.actor()).await?;
-    set_preferences(&cx, &chosen).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-notifications-saved", "/account"))
 }

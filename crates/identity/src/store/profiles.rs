@@ -1,9 +1,12 @@
 //! What people say about themselves, and what they want to be told.
 
-use crate::{preferences::Preferences, profile::Profile};
-use ::store::{Cx, Sql, StoreError, among, params};
+use crate::{
+    preferences::{Event, Preferences},
+    profile::Profile,
+};
+use ::store::{Cx, FromRow, Sql, StoreError, among, params};
 use access::PersonId;
-use kernel::Id;
+use kernel::{Bilingual, Id};
 use std::collections::BTreeMap;
 
 /// How many ids one statement asks for.
@@ -38,11 +41,9 @@ pub(crate) async fn preferences(
         people.iter().map(|person| (*person, Preferences::default())).collect();
     for chunk in people.chunks(AT_ONCE) {
         let (places, ids) = among(chunk.iter().copied());
-        let ask = format!(
-            "SELECT person_id, content FROM notification_choices WHERE until IS NULL AND person_id IN ({places})"
-        );
+        let ask = format!("SELECT * FROM letter_choices WHERE until IS NULL AND person_id IN ({places})");
         for row in sql.rows(&ask, ids).await? {
-            all.insert(row.id("person_id")?, row.json("content")?);
+            all.insert(row.id("person_id")?, Preferences::from_row(&row)?);
         }
     }
     Ok(all)
@@ -50,10 +51,24 @@ pub(crate) async fn preferences(
 
 /// Puts a choice in place of the one before, which stays with its days.
 pub(crate) async fn choose(cx: &Cx, sql: &Sql<'_>, person: PersonId, chosen: &Preferences) -> Result<(), StoreError> {
-    let content = serde_json::to_string(chosen).map_err(|_| StoreError::Unreadable { column: "content".into() })?;
-    let close = "UPDATE notification_choices SET until = $2 WHERE person_id = $1 AND until IS NULL";
+    let close = "UPDATE letter_choices SET until = $2 WHERE person_id = $1 AND until IS NULL";
     sql.run(close, params![person, cx.now()]).await?;
     let id: Id<ChoiceMark> = cx.new_id();
-    let put = "INSERT INTO notification_choices (id, person_id, content, since) VALUES ($1, $2, $3, $4)";
-    sql.run_one(put, params![id, person, content, cx.now()]).await
+    let put = "INSERT INTO letter_choices (id, person_id, notices, drills, lang, quiet_from, quiet_until, since)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let (notices, drills) = (chosen.wants(Event::Notice), chosen.wants(Event::Drill));
+    let [from, until] = [chosen.quiet.map(|quiet| quiet.from), chosen.quiet.map(|quiet| quiet.until)];
+    let [from, until] = [from.map(i64::from), until.map(i64::from)];
+    let lang = chosen.lang.map(|lang| lang.code());
+    sql.run_one(put, params![id, person, notices, drills, lang, from, until, cx.now()]).await
+}
+
+/// Where the address of a person is that of a contact today, of an organisation in which he has a role: the organisation.
+pub(crate) async fn desks(cx: &Cx, sql: &Sql<'_>, person: PersonId) -> Result<Vec<Bilingual>, StoreError> {
+    let ask = "SELECT DISTINCT o.name_ja, o.name_en, o.id FROM people JOIN contacts c ON lower(c.mail) = people.mail
+               JOIN organisations o ON o.id = c.org_id WHERE people.id = $1 AND c.valid_from <= $2
+               AND (c.valid_to IS NULL OR c.valid_to >= $2) AND EXISTS (SELECT 1 FROM roles
+                 WHERE roles.person_id = people.id AND roles.org_id = c.org_id AND roles.until IS NULL) ORDER BY o.name_ja, o.id";
+    let rows = sql.rows(ask, params![person, cx.now().day()]).await?;
+    rows.iter().map(|row| Ok(Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? })).collect()
 }

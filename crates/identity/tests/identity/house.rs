@@ -32,6 +32,7 @@ pub(crate) const TABLES: &[Migration] = &[
     identity::MIGRATIONS[2],
     identity::MIGRATIONS[3],
     identity::MIGRATIONS[4],
+    identity::MIGRATIONS[5],
 ];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";

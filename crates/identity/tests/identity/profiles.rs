@@ -1,13 +1,18 @@
 //! What people change about themselves, and what they want to be told.
 
-use crate::house::{FUJITA, House, PASSWORD, SATO, TABLES, person};
+use crate::house::{FUJITA, House, PASSWORD, SATO, TABLES, org, person};
+use access::Actor;
 use axum::http::StatusCode;
 use identity::{
     ask,
-    preferences::{Channel, Event, Quiet},
+    preferences::{Event, Quiet},
 };
-use store::params;
+use kernel::{Clock, Day, Lang};
+use store::{Migration, params};
 use trial::both_engines;
+
+/// The tables before letters were sent to anybody of whom people could choose.
+const BEFORE: &[Migration] = TABLES.split_at(TABLES.len() - 1).0;
 
 both_engines! {
     async fn somebody_changes_what_he_says_about_himself(bench: Bench) with TABLES; {
@@ -56,24 +61,62 @@ both_engines! {
         assert_eq!(again.post("/sign-in", &[("mail", new), ("password", PASSWORD)]).await.status, StatusCode::SEE_OTHER);
     }
 
-    async fn what_was_chosen_to_be_told_holds_from_then_on(bench: Bench) with TABLES; {
+    async fn what_was_chosen_of_letters_holds_from_then_on(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         let mut sato = house.signed_in(1, SATO).await;
-        assert!(sato.get("/account/notifications").await.body.contains("value=\"remark\" checked"));
+        let form = sato.get("/account/notifications").await.body;
+        assert!(form.contains("value=\"notice\" checked") && form.contains("value=\"both\" checked"), "{form}");
+        assert!(form.contains("いまメールは届きません"), "his address is nobody's contact");
+        assert!(form.contains("至急の情報提供") && !form.contains("value=\"urgent-notice\""), "it cannot be switched off");
         let wrong = sato.post("/account/notifications", &[("quiet_from", "22:00")]).await;
         assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.body.contains("両方"));
-        for mail in ["notice", "urgent-notice"] {
-            let fields = [("mail", mail), ("mail", "nonsense"), ("quiet_from", "22:00"), ("quiet_until", "07:00"), ("weekly", "yes")];
+        for mail in ["notice", "drill", "drill"] {
+            let fields = [("mail", mail), ("mail", "recall"), ("lang", "en"), ("quiet_from", "22:00"), ("quiet_until", "07:00")];
             assert_eq!(sato.post("/account/notifications", &fields).await.to, "/account");
         }
         let cx = house.read().await;
         let all = ask::preferences(&cx.system("test"), &[person(1), person(2)]).await.unwrap();
         let (sato, boss) = (&all[&person(1)], &all[&person(2)]);
-        assert!(sato.wants(Event::UrgentNotice, Channel::Mail) && !sato.wants(Event::Notice, Channel::Mail) && sato.weekly);
-        assert_eq!(sato.quiet, Quiet::read("22:00", "07:00"));
-        assert!(Event::ALL.into_iter().all(|event| boss.wants(event, Channel::Mail)), "he chose nothing");
+        assert!(sato.wants(Event::UrgentNotice) && !sato.wants(Event::Notice) && sato.wants(Event::Drill));
+        assert_eq!((sato.quiet, sato.lang), (Quiet::read("22:00", "07:00"), Some(Lang::En)));
+        assert!(Event::ALL.into_iter().all(|event| boss.wants(event)), "he chose nothing");
         drop(cx);
-        assert_eq!(house.count("SELECT COUNT(*) AS n FROM notification_choices", params![]).await, 2, "and what held before stays");
-        assert_eq!(house.count("SELECT COUNT(*) AS n FROM notification_choices WHERE until IS NULL", params![]).await, 1);
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM letter_choices", params![]).await, 2, "and what held before stays");
+        assert_eq!(house.count("SELECT COUNT(*) AS n FROM letter_choices WHERE until IS NULL", params![]).await, 1);
+        assert_eq!(house.audited("identity.preferences-set").await, 2, "the same again changes nothing");
+    }
+
+    async fn whoever_is_a_contact_is_told_of_which_organisation(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let insert = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji, post_ja, post_en, phone, fax, mail, hours, valid_from)
+            VALUES ($1, $2, 1, '窓口', 'Desk', '', '', '', '', '', '', $3, 'always', $4)";
+        let cx = house.bench.db.write(Actor::nobody(), house.bench.clock.now()).await.unwrap();
+        let from = Day::parse("2010-04-01").unwrap();
+        cx.system("test").run_one(insert, params![uuid::Uuid::from_u128(7), org(1), SATO.to_uppercase(), from]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let mut sato = house.signed_in(1, SATO).await;
+        let form = sato.get("/account/notifications").await.body;
+        assert!(form.contains("の連絡窓口に登録されています"), "{form}");
+    }
+
+    async fn what_was_chosen_before_letters_were_sent_holds_now_that_they_are(bench: Bench) with BEFORE; {
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let sql = cx.system("test");
+        let some = r#"{"channels":{"notice":["mail"],"urgent-notice":["mail"]},"quiet":{"from":1320,"until":45},"weekly":true}"#;
+        let none = r#"{"channels":{"urgent-notice":["mail"]},"quiet":null,"weekly":false}"#;
+        for (n, content) in [(1, some), (2, none)] {
+            let people = "INSERT INTO people (id, name_ja, name_en, kana, romaji, mail, created_at) VALUES ($1, '', '', '', '', $2, 0)";
+            sql.run_one(people, params![person(n), format!("p{n}@member.example")]).await.unwrap();
+            let choices = "INSERT INTO notification_choices (id, person_id, content, since) VALUES ($1, $1, $2, 0)";
+            sql.run_one(choices, params![person(n), content]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        store::migrate(&bench.db, TABLES, bench.clock.now()).await.unwrap();
+        let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+        let all = ask::preferences(&cx.system("test"), &[person(1), person(2)]).await.unwrap();
+        let (some, none) = (&all[&person(1)], &all[&person(2)]);
+        assert!(some.wants(Event::Notice) && !some.wants(Event::Drill) && some.lang.is_none());
+        assert_eq!(some.quiet, Some(Quiet { from: 1320, until: 45 }));
+        assert!(!none.wants(Event::Notice) && none.wants(Event::UrgentNotice) && none.quiet.is_none());
     }
 }

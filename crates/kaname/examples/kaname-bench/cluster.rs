@@ -4,9 +4,10 @@ use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use tempfile::TempDir;
+use tokio::time::Instant;
 
 /// How long a server may take to start: after a kill it goes through its log.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -20,8 +21,9 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    pub(crate) fn start() -> Self {
-        let (programs, folder) = (programs(), TempDir::new().unwrap());
+    /// `None` where PostgreSQL is not installed.
+    pub(crate) fn start() -> Option<Self> {
+        let (programs, folder) = (programs()?, TempDir::new().unwrap());
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
         let data = folder.path().join("data").display().to_string();
         let made = as_nobody_special(&programs.join("initdb"))
@@ -33,7 +35,7 @@ impl Cluster {
         let server = serve(&programs, folder.path(), port);
         let mut cluster = Self { programs, folder, port, server };
         cluster.wait();
-        cluster
+        Some(cluster)
     }
 
     /// The address of a database of this name.
@@ -44,8 +46,7 @@ impl Cluster {
     /// Kills the server and every process of it with SIGKILL, and starts it again.
     pub(crate) fn kill(&mut self) {
         let pid = self.server.id().to_string();
-        let children = Command::new("ps").args(["-o", "pid=", "--ppid", &pid]).output().unwrap();
-        let children = String::from_utf8_lossy(&children.stdout).into_owned();
+        let children = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap();
         let _ = Command::new("kill").arg("-9").arg(&pid).args(children.split_whitespace()).status();
         let _ = self.server.wait();
         self.server = serve(&self.programs, self.folder.path(), self.port);
@@ -86,22 +87,31 @@ impl Drop for Cluster {
     }
 }
 
-fn programs() -> PathBuf {
-    let all = std::fs::read_dir("/usr/lib/postgresql").expect("PostgreSQL is missing (Debian: postgresql)");
-    let mut all: Vec<PathBuf> = all.flatten().map(|version| version.path().join("bin")).collect();
-    all.sort();
-    all.pop().expect("PostgreSQL is missing (Debian: postgresql)")
+/// Where the programs of PostgreSQL are: where the command is found, or where Debian keeps them.
+fn programs() -> Option<PathBuf> {
+    let found = std::env::var_os("PATH")?;
+    let mut all: Vec<PathBuf> = std::env::split_paths(&found).collect();
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut debian: Vec<PathBuf> = versions.map(|version| version.path().join("bin")).collect();
+    debian.sort();
+    all.extend(debian.into_iter().rev());
+    let needed = ["initdb", "postgres", "pg_isready", "psql"];
+    all.into_iter().find(|folder| needed.iter().all(|program| folder.join(program).exists()))
 }
 
 /// A program that refuses to run as root.
 fn as_nobody_special(program: &Path) -> Command {
-    let root = Command::new("id").arg("-u").output().is_ok_and(|said| said.stdout.starts_with(b"0\n"));
-    if !root {
+    let id = |words: &[&str]| {
+        let said = Command::new("id").args(words).output().ok().filter(|said| said.status.success())?;
+        Some(String::from_utf8_lossy(&said.stdout).trim().to_owned())
+    };
+    if id(&["-u"]).as_deref() != Some("0") {
         return Command::new(program);
     }
+    let name = if id(&["-u", "postgres"]).is_some() { "postgres" } else { "nobody" };
+    let group = id(&["-g", name]).unwrap();
     let mut command = Command::new("setpriv");
-    command.args(["--reuid", "postgres", "--regid", "postgres", "--clear-groups"]).arg(program);
-    command.current_dir("/");
+    command.args(["--reuid", name, "--regid", &group, "--clear-groups"]).arg(program).current_dir("/");
     command
 }
 

@@ -9,9 +9,10 @@ use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
     process::{Child, Command, Stdio},
-    time::{Duration, Instant},
+    time::Duration,
 };
 use store::{Db, Row, StoreError, params};
+use tokio::time::Instant;
 
 /// The plan reminds of something urgent after half an hour, and the second contact after an hour.
 const SECOND: i64 = 60 * 60;
@@ -72,7 +73,11 @@ impl Draw {
 }
 
 /// A `kaname serve` that sends letters. It is killed when it is dropped.
-pub(crate) struct Process(Child);
+pub(crate) struct Process {
+    child: Child,
+    /// Where its pages are.
+    pub(crate) address: String,
+}
 
 impl Process {
     pub(crate) fn start(program: &str, database: &str, relay: &str, key: &str) -> Self {
@@ -88,8 +93,9 @@ impl Process {
                 .unwrap();
             let mut line = String::new();
             BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-            let process = Process(child);
-            if line.starts_with("ready ") {
+            let address = line.trim().strip_prefix("ready http://").map(str::to_owned);
+            let process = Process { child, address: address.clone().unwrap_or_default() };
+            if address.is_some() {
                 return process;
             }
             assert!(begun.elapsed() < PATIENCE, "it does not start: {line}");
@@ -100,38 +106,40 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
 /// Releases, kills, waits until all is done, and stops at the first thing that is not as it was promised.
 pub(crate) async fn run(db: &Db, mut plan: Plan<'_>) -> Seen {
-    let mood = Mood {
-        refuse: 50,
-        delay: 20,
-        delay_by: Duration::from_millis(400),
-        hang_up_after: 10,
-        hang_up_before: 10,
-        seed: plan.seed,
-        ..Mood::default()
-    };
-    let sink = Sink::start(mood, false).await.unwrap();
+    let sink = Sink::start(mood(plan.seed), false).await.unwrap();
     let folder = tempfile::TempDir::new().unwrap();
     let (relay, key) = (sink.address().to_string(), folder.path().join("key").display().to_string());
     let (begun, now) = (Instant::now(), real_now());
-    hub::release(db, now.plus_seconds(plan.second_in - SECOND)).await;
+    hub::release(db, releasing(now, plan.second_in)).await;
     let mut seen = kill(&mut plan, &sink, (&relay, &key), begun).await;
     let last: Vec<Process> =
         (0..plan.processes).map(|_| Process::start(plan.program, plan.database, &relay, &key)).collect();
-    settle(db, &plan, begun).await;
+    settle(db, plan.recipients).await;
     seen.seconds = begun.elapsed().as_secs_f64();
     drop(last);
-    judge(db, &plan, &sink, &mut seen).await;
+    judge(db, (plan.program, plan.database), &[&sink], (plan.recipients, plan.seed), &mut seen).await;
     seen
 }
 
-fn real_now() -> At {
+/// A host that refuses 5 %, answers 2 % late, and hangs up on 1 % before and on 1 % after it took the letter.
+pub(crate) fn mood(seed: u64) -> Mood {
+    let delay_by = Duration::from_millis(400);
+    Mood { refuse: 50, delay: 20, delay_by, hang_up_after: 10, hang_up_before: 10, seed, ..Mood::default() }
+}
+
+/// When something is released of which the first reminder is due now and the second in so many seconds.
+pub(crate) fn releasing(now: At, second_in: i64) -> At {
+    now.plus_seconds(second_in - SECOND)
+}
+
+pub(crate) fn real_now() -> At {
     kaname::edge::SystemClock::real().now()
 }
 
@@ -171,14 +179,15 @@ async fn kill(plan: &mut Plan<'_>, sink: &Sink, (relay, key): (&str, &str), begu
 }
 
 /// Waits until all letters have been promised and none waits any more.
-async fn settle(db: &Db, plan: &Plan<'_>, begun: Instant) {
+pub(crate) async fn settle(db: &Db, recipients: i64) {
+    let begun = Instant::now();
     loop {
         // The database may have been killed a moment ago.
         let ended = ended(db).await;
-        if matches!(ended, Ok(many) if many == plan.recipients * 3) {
+        if matches!(ended, Ok(many) if many == recipients * 3) {
             return;
         }
-        assert!(begun.elapsed() < PATIENCE, "seed {}: {ended:?} letters have ended", plan.seed);
+        assert!(begun.elapsed() < PATIENCE, "{ended:?} letters have ended");
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
 }
@@ -198,12 +207,17 @@ async fn tally(db: &Db, ask: &str) -> Result<BTreeMap<String, i64>, StoreError> 
     rows(db, ask).await?.iter().map(|row| Ok((row.text("what")?, row.get("n")?))).collect()
 }
 
-/// Holds what came against what was promised.
-async fn judge(db: &Db, plan: &Plan<'_>, sink: &Sink, seen: &mut Seen) {
-    let seed = plan.seed;
+/// Holds what came at these hosts against what was promised.
+pub(crate) async fn judge(
+    db: &Db,
+    (program, database): (&str, &str),
+    sinks: &[&Sink],
+    (recipients, seed): (i64, u64),
+    seen: &mut Seen,
+) {
     let occasions = tally(db, "SELECT occasion AS what, COUNT(*) AS n FROM letters GROUP BY occasion").await.unwrap();
     for occasion in ["notice", "reminder", "second"] {
-        assert_eq!(occasions[occasion], plan.recipients, "seed {seed}: one {occasion} for each recipient");
+        assert_eq!(occasions[occasion], recipients, "seed {seed}: one {occasion} for each recipient");
     }
     let early = "SELECT 'early' AS what, COUNT(*) AS n FROM letters l JOIN letter_tries t ON t.letter_id = l.id
                  WHERE t.at < l.promised_at";
@@ -211,12 +225,15 @@ async fn judge(db: &Db, plan: &Plan<'_>, sink: &Sink, seen: &mut Seen) {
     let select = "SELECT l.id, l.occasion, l.state,
         (SELECT COUNT(*) FROM letter_tries t WHERE t.letter_id = l.id AND t.outcome IN ('lost', 'perhaps')) AS doubts
       FROM letters l";
-    let mut taken = sink.taken();
+    let mut taken = BTreeMap::<String, i64>::new();
+    for (name, one) in sinks.iter().flat_map(|sink| sink.taken()) {
+        *taken.entry(name).or_default() += i64::try_from(one.times).unwrap();
+    }
     for letter in rows(db, select).await.unwrap() {
         let id: uuid::Uuid = letter.get("id").unwrap();
         let name = format!("{}.{}@kaname.example", id.simple(), letter.text("occasion").unwrap());
         let (state, doubts) = (letter.text("state").unwrap(), letter.get::<i64>("doubts").unwrap());
-        let times = taken.remove(&name).map_or(0, |one| i64::try_from(one.times).unwrap());
+        let times = taken.remove(&name).unwrap_or_default();
         match state.as_str() {
             "handed" => assert!(times >= 1, "seed {seed}: {name} is lost"),
             "refused" => assert_eq!(times, 0, "seed {seed}: {name} was refused"),
@@ -230,8 +247,8 @@ async fn judge(db: &Db, plan: &Plan<'_>, sink: &Sink, seen: &mut Seen) {
     }
     assert!(taken.is_empty(), "seed {seed}: nothing came that nobody promised: {:?}", taken.keys().next());
     assert!((1..seen.letters / 5).contains(&seen.refused), "seed {seed}: the host refuses some: {seen:?}");
-    seen.bound += i64::try_from(sink.broken_off()).unwrap();
+    seen.bound += sinks.iter().map(|sink| i64::try_from(sink.broken_off()).unwrap()).sum::<i64>();
     assert!(seen.twice <= seen.bound, "seed {seed}: no more twice than connections were open: {seen:?}");
-    let verified = Command::new(plan.program).args(["verify", "--database", plan.database]).output().unwrap();
+    let verified = Command::new(program).args(["verify", "--database", database]).output().unwrap();
     assert!(verified.status.success(), "seed {seed}: {}", String::from_utf8_lossy(&verified.stdout));
 }

@@ -2,7 +2,7 @@
 
 use access::{Actor, BodyKind};
 use delivery::{Audience, Spec, Urgency, post};
-use kernel::{At, Bilingual, Day, Id, Tlp};
+use kernel::{At, Bilingual, Clock, Day, Id, Tlp};
 use registry::{
     Contact, Hours,
     load::{NewMember, NewOrganisation},
@@ -92,4 +92,16 @@ pub(crate) async fn release(db: &Db, at: At) {
     };
     delivery::release(&cx, &sql, spec).await.unwrap();
     cx.commit().await.unwrap();
+}
+
+/// Tells everything of the demo; the key of a program of the duty officer's.
+pub(crate) async fn program(db: &Db) -> String {
+    let cast = kaname::demo::tell_everything(db).await.unwrap();
+    let actor = cast.at("NISC duty").unwrap().actor();
+    let roles = actor.who().unwrap().roles.clone();
+    let cx = db.write(actor, kaname::edge::SystemClock::real().now()).await.unwrap();
+    let new = identity::ops::make_key::NewKey { name: "test".into(), roles, ..Default::default() };
+    let (_, key) = identity::ops::make_key::make_key(&cx, &new).await.unwrap();
+    cx.commit().await.unwrap();
+    key.reveal().to_owned()
 }

@@ -1,10 +1,11 @@
 //! Whether a release reaches everybody once, whatever is killed: `kaname-bench crash` kills server, worker and database
 //! while letters and reminders leave to a host that refuses, delays and hangs up. And how fast: `kaname-bench letters`
-//! hands letters over beside Postfix's own source, into the same host, with one process and with two.
+//! hands letters over beside Postfix's own source, into the same host, with one process and with two; `kaname-bench servers`
+//! counts what programs are answered by one server and by two.
 //!
 //! `cargo build --release -p kaname --bin kaname --example kaname-bench`, then
 //! `target/release/examples/kaname-bench crash [runs=100] [recipients=6300] [together=1] [kills=6] [second=25] [from=1] [program=PATH] [sqlite|postgres]`.
-//! `kaname-bench letters [recipients=6300] [times=3]` measures.
+//! `--runs 100` is taken too. `kaname-bench letters [recipients=6300] [times=3]` and `kaname-bench servers [times=3]` measure.
 //! `together` runs so many beside each other; `from` is the first seed. PostgreSQL must be installed, a server is started.
 //! It stops at the first promise that was not kept. Figures and machine: `docs/benchmarks.md`.
 #![allow(
@@ -19,11 +20,16 @@
 mod cluster;
 mod crash;
 mod handover;
+#[path = "../scale/http.rs"]
+#[expect(dead_code, reason = "nothing is changed here by its tag")]
+mod http;
 mod hub;
+mod servers;
 
 use cluster::Cluster;
 use crash::{Plan, Seen};
 use kernel::Clock;
+use servers::Ask;
 use std::{path::PathBuf, process::Command, sync::Arc};
 use store::Db;
 use tempfile::TempDir;
@@ -32,6 +38,17 @@ use tempfile::TempDir;
 struct Asked(Vec<String>);
 
 impl Asked {
+    /// `--runs 100` is `runs=100`.
+    fn of(words: impl Iterator<Item = String>) -> Self {
+        let (mut all, mut words) = (Vec::new(), words);
+        while let Some(word) = words.next() {
+            all.push(match word.strip_prefix("--") {
+                Some(name) => format!("{name}={}", words.next().expect("a value")),
+                None => word,
+            });
+        }
+        Self(all)
+    }
     fn text(&self, name: &str) -> Option<&str> {
         self.0.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     }
@@ -56,11 +73,12 @@ impl Asked {
 async fn main() {
     let mut words = std::env::args().skip(1);
     let what = words.next();
-    let asked = Arc::new(Asked(words.collect()));
+    let asked = Arc::new(Asked::of(words));
     match what.as_deref() {
         Some("crash") => crash(&asked),
         Some("letters") => letters(&asked).await,
-        _ => panic!("kaname-bench crash or letters, see the head of its source"),
+        Some("servers") => servers(&asked).await,
+        _ => panic!("kaname-bench crash, letters or servers, see the head of its source"),
     }
 }
 
@@ -101,7 +119,7 @@ fn crash(asked: &Arc<Asked>) {
 
 /// Every so manieth run, one after the other.
 async fn run_lane(asked: &Asked, engine: &str, (lane, together): (u64, u64)) -> Vec<Seen> {
-    let mut cluster = (engine == "postgres").then(Cluster::start);
+    let mut cluster = (engine == "postgres").then(own_postgres);
     let (folder, program, recipients) = (TempDir::new().unwrap(), asked.program(), asked.number("recipients", 6_300));
     let first = asked.number("from", 1);
     let mut all = Vec::new();
@@ -130,6 +148,10 @@ async fn run_lane(asked: &Asked, engine: &str, (lane, together): (u64, u64)) -> 
     all
 }
 
+fn own_postgres() -> Cluster {
+    Cluster::start().expect("PostgreSQL is missing (Debian: postgresql)")
+}
+
 /// A new database with registry and operators.
 async fn open(asked: &Asked, cluster: Option<&Cluster>, folder: &TempDir, number: u64) -> (String, Db) {
     let database = match cluster {
@@ -155,7 +177,7 @@ async fn letters(asked: &Asked) {
     for _ in 0..asked.number("times", 3) {
         println!("| smtp-source, {} lines | {:.0} |", handover::LINES, handover::smtp_source(&sink, many, 6_000));
         for engine in asked.engines() {
-            let cluster = (engine == "postgres").then(Cluster::start);
+            let cluster = (engine == "postgres").then(own_postgres);
             for processes in 1..=if cluster.is_some() { 2 } else { 1 } {
                 number += 1;
                 let (database, db) = open(asked, cluster.as_ref(), &folder, number).await;
@@ -164,6 +186,27 @@ async fn letters(asked: &Asked) {
                 println!("| kaname, {engine}, processes: {processes} | {rate:.0} |");
                 db.close().await.unwrap();
             }
+        }
+    }
+}
+
+/// Requests a second by one server and by two, in turn, each time with the same hub.
+async fn servers(asked: &Asked) {
+    let (cluster, folder) = (own_postgres(), TempDir::new().unwrap());
+    cluster.order("CREATE DATABASE hub");
+    let (database, program) = (cluster.address("hub"), asked.program());
+    let db = kaname::house::open(&database).await.unwrap();
+    kaname::house::migrate(&db, kaname::edge::SystemClock::real().now()).await.unwrap();
+    let key = hub::program(&db).await;
+    let secret = folder.path().join("key").display().to_string();
+    println!("| servers | reads a second | writes a second |\n|---|---|---|");
+    for run in 0..asked.number("times", 3) {
+        for many in [1, 2] {
+            let all: Vec<Process> =
+                (0..many).map(|_| Process::start(&program, &database, "127.0.0.1:9", &secret)).collect();
+            let reads = servers::rate(&all, &key, Ask::Read, run).await;
+            let writes = servers::rate(&all, &key, Ask::Write, run * 2 + many).await;
+            println!("| {many} | {reads:.0} | {writes:.0} |");
         }
     }
 }

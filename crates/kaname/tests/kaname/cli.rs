@@ -112,6 +112,29 @@ fn what_only_says_what_would_come_of_a_list_makes_no_tables() {
 }
 
 #[test]
+fn rules_on_deadlines_are_loaded_from_a_file_whole_or_not_at_all() {
+    let (folder, database) = hub();
+    let file = folder.path().join("regimes.csv");
+    let example = include_str!("../../../../docs/examples/regimes.csv");
+    let path = file.display().to_string();
+    let import = |more: &[&str]| kaname(&[&["import", "--database", &database, "regimes", &path], more].concat());
+    std::fs::write(&file, example.replace("business-hours", "nights")).unwrap();
+    let refused = import(&[]);
+    assert!(!refused.status.success() && said(&refused).contains("nothing was loaded"), "{}", said(&refused));
+    assert!(said(&refused).contains("line 3, column unit: must be one of minutes"), "{}", said(&refused));
+    std::fs::write(&file, example).unwrap();
+    assert!(said(&import(&["--dry-run"])).contains("would load: energy-act, stamps-only"));
+    let loaded = import(&[]);
+    assert!(
+        said(&loaded).contains("loaded: energy-act, stamps-only; there already and the same: none"),
+        "{}",
+        said(&loaded)
+    );
+    assert!(said(&import(&[])).contains("loaded: none; there already and the same: energy-act, stamps-only"));
+    assert!(verify(&database, &[]).0);
+}
+
+#[test]
 fn organisations_are_entered_from_a_list_and_their_first_people_invited() {
     let (folder, database) = hub();
     let file = folder.path().join("members.csv");
@@ -295,12 +318,12 @@ impl Running {
         Self::start(&["demo", "--data", &folder.path().display().to_string()])
     }
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kaname"))
-            .args(arguments)
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::of(Command::new(env!("CARGO_BIN_EXE_kaname")), arguments)
+    }
+    /// The program as `command` starts it.
+    pub(crate) fn of(mut command: Command, arguments: &[&str]) -> Self {
+        let mut child =
+            command.args(arguments).args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         let mut out = BufReader::new(child.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();

@@ -180,6 +180,7 @@ const DONE_BY: &str = "
 /contacts/{id}/confirm confirmContact
 /contacts/{id}/end endContact
 /account getMe
+/account/notifications savePreferences
 /account/profile saveProfile
 /account/keys listKeys
 /account/keys/{id}/end endKey

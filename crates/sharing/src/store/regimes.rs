@@ -1,5 +1,6 @@
 //! Regimes, which sector each binds, and the clocks of reports.
 
+use crate::ops::load_regimes::LOADED;
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
 use access::{Kind, OrgId, PersonId};
@@ -7,7 +8,7 @@ use delivery::clock::Calendar;
 use kernel::{At, Bilingual, Day};
 use serde_json::json;
 use std::collections::BTreeMap;
-use store::{Cx, Entry, FromRow, Row, Sql, StoreError, Visible, among, params};
+use store::{Cx, Engine, Entry, FromRow, Row, Sql, StoreError, Visible, among, params};
 
 impl FromRow for Regime {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
@@ -40,6 +41,42 @@ pub async fn all(sql: &Sql<'_>) -> Result<Vec<Regime>, StoreError> {
     let mut all = Vec::new();
     for code in codes(sql).await? {
         all.extend(of(sql, &code).await?);
+    }
+    Ok(all)
+}
+
+/// Puts these behind those that are there.
+pub(crate) async fn add(sql: &Sql<'_>, new: &[Regime]) -> Result<(), StoreError> {
+    let insert = "INSERT INTO regimes (code, name_ja, name_en, basis, calendar, place)
+        SELECT $1, $2, $3, $4, $5, COALESCE(MAX(place), 0) + 1 FROM regimes";
+    let insert = match sql.engine() {
+        Engine::Sqlite => insert.to_owned(),
+        // It wants to know what a placeholder in a SELECT list is.
+        Engine::Postgres => (1..=5).fold(insert.to_owned(), |insert, place| {
+            insert.replace(&format!("${place}"), &format!("CAST(${place} AS TEXT)"))
+        }),
+    };
+    for Regime { code, name, basis, calendar, steps } in new {
+        sql.run_one(&insert, params![code, &name.ja, &name.en, basis, calendar]).await?;
+        let rows = steps.iter().map(|step| {
+            let (begins, after) = step.begins.stored();
+            let (wait, unit) = (step.wait.count, step.wait.unit.code());
+            params![code, step.number, step.what.code(), begins, after, wait, unit, step.met_by.code()]
+        });
+        let head = "INSERT INTO regime_steps (regime, step, what, begins, after_step, wait, unit, met_by)";
+        sql.insert_many(head, 8, rows.collect(), "").await?;
+    }
+    Ok(())
+}
+
+/// What the chain holds of regimes that were loaded: code and hash.
+pub(crate) async fn loaded(sql: &Sql<'_>) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut all = BTreeMap::new();
+    for row in sql.rows("SELECT detail FROM audit_entries WHERE action = $1 ORDER BY seq", params![LOADED]).await? {
+        let detail: serde_json::Value = row.json("detail")?;
+        let told = detail.get("regimes").and_then(|told| told.as_object());
+        let hash = |(code, hash): (&String, &serde_json::Value)| Some((code.clone(), hash.as_str()?.to_owned()));
+        all.extend(told.into_iter().flatten().filter_map(hash));
     }
     Ok(all)
 }

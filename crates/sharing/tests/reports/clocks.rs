@@ -7,10 +7,12 @@ use sharing::SealKind;
 use sharing::ops::{
     acknowledge_report::acknowledge_report,
     follow_up_report::follow_up_report,
+    load_regimes::load_regimes,
     save_draft::save_draft,
     set_regime::{SetRegimeError, set_regime},
     submit_report::submit_report,
 };
+use sharing::regime::list::RegimesError;
 use sharing::report::ReportId;
 use shell::texts::keys;
 use std::collections::BTreeSet;
@@ -67,6 +69,8 @@ async fn follow_up(hall: &Hall, report: ReportId, more: &[(&str, &str)]) {
     submit_report(&cx, draft, saved.revision).await.unwrap();
     cx.commit().await.unwrap();
 }
+
+const EXAMPLE: &str = include_str!("../../../../docs/examples/regimes.csv");
 
 both_engines! {
     async fn in_japan_nothing_but_stamps_is_kept(bench: Bench) with &TABLES; {
@@ -190,6 +194,37 @@ both_engines! {
                 edit(&hall, undo).await;
             }
         }
+    }
+
+    async fn rules_from_a_file_bind_a_sector_and_what_is_changed_of_them_is_found(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let load = async |file: &str| {
+            let cx = hall.write(&Actor::nobody()).await;
+            let loaded = load_regimes(&cx, file.as_bytes()).await?;
+            if !loaded.new.is_empty() {
+                cx.commit().await.unwrap();
+            }
+            Ok::<_, RegimesError>(loaded)
+        };
+        let wrong = EXAMPLE.replace("20,days", "20,weeks");
+        let said = load(&wrong).await.unwrap_err().to_string();
+        assert_eq!(said, "line 4, column unit: must be one of minutes, hours, business-hours, days, months: \"weeks\"");
+        assert!(bind(&hall, &hall.duty, ("WATER", "energy-act", "2014-06-17"), "x").await.is_err(), "nothing of it is there");
+        assert_eq!(load(EXAMPLE).await.unwrap().new, ["energy-act", "stamps-only"]);
+        assert_eq!(load(EXAMPLE).await.unwrap().same, ["energy-act", "stamps-only"], "once");
+        let other = load(&EXAMPLE.replace("noticed,,4,", "noticed,,5,")).await.unwrap_err().to_string();
+        assert!(other.starts_with("line 2, column regime: is there and says something else"), "{other}");
+        assert!(load(&EXAMPLE.replace("energy-act", "nis2")).await.is_err(), "what was shipped stays");
+        bind(&hall, &hall.duty, ("WATER", "energy-act", "2014-06-17"), "国内法の施行").await.unwrap();
+        assert_eq!(broken(&hall).await, []);
+        let lift = match hall.bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_regime_steps_UPDATE; DROP TRIGGER sealed_regimes_DELETE",
+            Engine::Postgres => "DROP TRIGGER sealed_regime_steps ON regime_steps; DROP TRIGGER sealed_regimes ON regimes",
+        };
+        hall.bench.db.run_script(lift).await.unwrap();
+        edit(&hall, "UPDATE regime_steps SET wait = 400 WHERE regime = 'energy-act' AND step = 1").await;
+        edit(&hall, "DELETE FROM regimes WHERE code = 'stamps-only'").await;
+        assert_eq!(broken(&hall).await, [SealFault::Content, SealFault::Gone].map(|why| (SealKind::RegimeShipped, why)));
     }
 
     async fn a_decision_on_rules_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {

@@ -6,7 +6,7 @@ use crate::{
     reminder::Progress,
 };
 use askama::Template;
-use kernel::At;
+use kernel::{At, Bilingual};
 use shell::{
     Page, Voice,
     chart::{Line, ReachCurve, Reached, Stage, percent, reach_curve, swatch, thousands},
@@ -37,6 +37,8 @@ pub(super) struct PartPage<'a> {
     total: Row,
     key: Vec<(String, String)>,
     twice: i64,
+    /// To whom no letter was written, because nobody there wants it; empty for nobody.
+    unwanted: String,
     people: Vec<Person>,
     /// Whether the reader may write down what came of a call.
     may_call: bool,
@@ -123,6 +125,7 @@ pub(super) fn part_of<'a>(
         total: view::total(page, &board.total, board.update),
         key: key(page),
         twice: board.twice,
+        unwanted: unwanted(page, &board.unwanted),
         people: calls.iter().map(|row| person(page, row)).collect(),
         may_call: view::may_call(page),
         calls: page.ts(
@@ -135,6 +138,16 @@ pub(super) fn part_of<'a>(
             ],
         ),
     }
+}
+
+fn unwanted(page: &Page, (count, named): &(i64, Vec<Bilingual>)) -> String {
+    if *count == 0 {
+        return String::new();
+    }
+    let mut names: Vec<String> = named.iter().map(|name| page.pick(name).to_owned()).collect();
+    let more = count - i64::try_from(named.len()).unwrap_or(0);
+    names.extend((more > 0).then(|| page.t1("delivery-board-unwanted-more", "n", more)));
+    page.t2("delivery-board-unwanted", "n", *count, "names", names.join(&page.t("delivery-board-unwanted-comma")))
 }
 
 /// Whether it stands on the list because nobody there has confirmed.

@@ -35,8 +35,24 @@ both_engines! {
         let other = me.send("PUT", profile, &[("if-match", &tag)], Some(other)).await;
         assert_eq!(other.status, 403, "no program is somebody else");
         let wishes = me.get("/api/v1/me/preferences").await;
-        assert!(wishes.status == 200 && wishes.json["weekly"].is_boolean(), "{}", wishes.json);
-        assert_eq!(me.send("PUT", "/api/v1/me/preferences", &[], Some(wishes.json)).await.status, 405);
+        assert_eq!((wishes.status.as_u16(), &wishes.json), (200, &json!({"mail": ["notice", "drill"]})));
+        let (preferences, tag) = ("/api/v1/me/preferences", wishes.tag.unwrap());
+        let chosen = json!({"mail": ["drill"], "language": "en", "quiet": {"from": "22:00", "until": "07:00"}});
+        assert_eq!(me.send("PUT", preferences, &[], Some(chosen.clone())).await.status, 428);
+        let saved = me.send("PUT", preferences, &[("if-match", &tag)], Some(chosen.clone())).await;
+        assert_eq!((saved.status.as_u16(), &saved.json), (200, &chosen));
+        let late = me.send("PUT", preferences, &[("if-match", &tag)], Some(chosen.clone())).await;
+        assert_eq!((late.status.as_u16(), late.json["code"].as_str()), (412, Some("shell.changed")));
+        let tag = saved.tag.unwrap();
+        for (wrong, code, at) in [
+            (json!({"mail": ["recall"]}), "identity.always-sent", "/mail"),
+            (json!({"mail": [], "quiet": {"from": "22:00", "until": "22:00"}}), "identity.quiet-wrong", "/quiet"),
+        ] {
+            let answer = me.send("PUT", preferences, &[("if-match", &tag)], Some(wrong)).await;
+            assert_eq!((answer.status.as_u16(), answer.json["code"].as_str()), (422, Some(code)));
+            assert_eq!(pointers(&answer.json), vec![at]);
+        }
+        assert_eq!(me.get(preferences).await.json, chosen, "what was refused changed nothing");
     }
 
     async fn a_manager_sees_and_ends_what_is_of_his_organisation_and_nothing_else(bench: Bench) with &kaname::house::migrations(); {

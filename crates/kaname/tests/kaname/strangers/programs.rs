@@ -130,6 +130,7 @@ fn people(world: &World) -> Vec<Door> {
         open("/api/v1/keys"),
         // One's own: whoever calls changes nothing of anybody else.
         filled(world, Method::PUT, "/api/v1/me/profile", &[], "{}").usually(Exactly(428)),
+        filled(world, Method::PUT, "/api/v1/me/preferences", &[], "{}").usually(Exactly(428)),
         // Each manager is shown his own organisation's, others are refused; the secrets of the victim's stay unread.
         // All secrets begin with the same letter: nobody finds those that are not his to know.
         open("/api/v1/search").at("/api/v1/search?q=%E5%8D%B0"),

@@ -1,10 +1,10 @@
-//! The rules on deadlines that came with Kaname: no hub changes them, so the program itself knows what they say.
+//! What rules on deadlines say. Of those that came with Kaname the program itself knows it, for no hub changes them; of those
+//! that were loaded from a file, the chain does.
 
 use crate::{
     seals::{BrokenSeal, SealKind, Seals},
     store::regimes,
 };
-use std::collections::BTreeSet;
 use store::{SealFault, Sql, StoreError};
 use uuid::Uuid;
 
@@ -15,27 +15,28 @@ const SHIPPED: [(&str, &str); 3] = [
     ("drill", "05dbc0bf65823bc223da2add71659e0afa3ea2ebf7d4ec24a973b2f3416b2447"),
 ];
 
-/// Compares all rules on deadlines with those that came with Kaname. They are not counted: nobody sealed them.
+/// Compares all rules on deadlines with those that came with Kaname and those that were loaded. They are not counted: each
+/// stands for many lines of the chain, or none.
 pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreError> {
-    let mut missing: BTreeSet<&str> = SHIPPED.iter().map(|(code, _)| *code).collect();
+    let mut held = regimes::loaded(sql).await?;
+    held.extend(SHIPPED.iter().map(|(code, hash)| ((*code).to_owned(), (*hash).to_owned())));
     let mut note = |reference: &str, why| {
         let (kind, id, reference) = (SealKind::RegimeShipped, Uuid::nil(), reference.to_owned());
         seals.broken.push(BrokenSeal { kind, id, reference, why });
     };
     for code in regimes::codes(sql).await? {
-        missing.remove(code.as_str());
-        match (regimes::of(sql, &code).await, SHIPPED.iter().find(|(one, _)| *one == code)) {
+        match (regimes::of(sql, &code).await, held.remove(&code)) {
             (Err(StoreError::Unreadable { .. }), _) => note(&code, SealFault::Unreadable),
             (Err(other), _) => return Err(other),
             (_, None) => note(&code, SealFault::Extra),
-            (Ok(now), Some((_, hash))) => {
-                if now.is_none_or(|now| now.hash().to_string() != *hash) {
+            (Ok(now), Some(hash)) => {
+                if now.is_none_or(|now| now.hash().to_string() != hash) {
                     note(&code, SealFault::Content);
                 }
             }
         }
     }
-    for code in missing {
+    for code in held.keys() {
         note(code, SealFault::Gone);
     }
     Ok(())
