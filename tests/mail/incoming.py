@@ -153,6 +153,9 @@ def report(hub, people):
     until("a report waits with its files", lambda: came(hub, "reported_by = 'person'") == [("nothing", "unmarked", "person", 2)])
     people.write(f"reports@{DOMAIN}", sender, "disk full", "disk full", marks=[("Auto-Submitted", "auto-generated")])
     until("a program's waits too", lambda: came(hub, "reported_by = 'program'"))
+    # Whoever reported is told that it came, at the address of the register; a program is told nothing.
+    told = "SELECT l.state FROM letters l JOIN tidings t ON t.id = l.about_id WHERE t.word = 'delivery-came' AND t.mail = ?"
+    until("whoever reported is told", lambda: hub.read(told, sender.lower()) == [("handed",)])
 
 
 def draft(hub, folder):

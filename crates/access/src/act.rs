@@ -69,6 +69,10 @@ acts! {
         SetRegime,
         /// Decide who is reminded when of what nobody confirmed (the centre).
         SetReminders,
+        /// See how letters leave: what waits, why, what failed (the centre).
+        WatchPost,
+        /// Halt the sending of letters, or let it go on (the centre).
+        HaltPost,
         /// Ask to have its name, sector or membership of a CEPTOAR changed.
         AskAmendment,
         /// Keep the list of its executives: who is told of incidents, by page or by telephone.

@@ -89,6 +89,8 @@ pub const RULES: &[Rule] = &[
     rule(SetInterval, Roles(&[Duty]), &[Own]),
     rule(SetRegime, Roles(&[Duty]), &[Own]),
     rule(SetReminders, Roles(&[Duty]), &[Own]),
+    rule(WatchPost, Roles(&[Duty, Manager]), &[Own]),
+    rule(HaltPost, Roles(&[Duty, Manager]), &[Own]),
     // What an organisation changes of itself: its secretariat looks on and asks, its ministry or the centre where it is of
     // no CEPTOAR; it alone changes.
     rule(ViewChange, Roles(&[Manager, Contact, Secretariat]), &[Own]),

@@ -2,6 +2,7 @@
 
 mod below;
 mod embargo;
+mod queue;
 mod recall;
 mod reminders;
 
@@ -59,6 +60,7 @@ pub(crate) fn routes(search: Search) -> Vec<Route> {
     routes.extend(embargo::routes());
     routes.extend(recall::routes());
     routes.extend(reminders::routes());
+    routes.extend(queue::routes());
     routes
 }
 

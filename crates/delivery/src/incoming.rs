@@ -120,6 +120,8 @@ pub struct IncomingLetter {
     pub outcome: IncomingOutcome,
     /// Why a person is to look at it.
     pub why: Option<Why>,
+    /// What our mail host found of SPF, DKIM and DMARC, such as `dmarc=pass member.example; spf=pass member.example`.
+    pub vouched: String,
     /// When it says that it was written.
     pub written_at: Option<At>,
     /// How many of the files are kept.
@@ -162,6 +164,7 @@ impl FromRow for IncomingLetter {
             letter: row.maybe_id("letter_id")?,
             outcome: row.code("outcome")?,
             why: Why::of_row(row)?,
+            vouched: row.text("vouched")?,
             written_at: row.maybe_at("written_at")?,
             kept: row.get("kept")?,
             taken: row.get::<Option<Uuid>>("thing_id")?.map(taken).transpose()?,

@@ -58,6 +58,7 @@ mod received;
 pub mod reminder;
 mod seals;
 mod store;
+pub mod tidings;
 mod token;
 pub mod update;
 mod waiting;
@@ -85,6 +86,7 @@ pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     confirm_receipt::{ConfirmReceiptError, confirm_receipt},
+    halt_post::{HaltPostError, halt_post, retry_post},
     move_embargo::{MoveEmbargoError, move_embargo},
     open_embargo::open_embargoes,
     open_notice::{OpenNoticeError, open_notice},
@@ -98,7 +100,7 @@ pub use ops::{
     take_up_incoming::{Mail, TakeUpIncomingError, made_of, put_back_incoming, settle_made, take_up_incoming},
     withdraw::{ConfirmWithdrawalError, confirm_withdrawal, withdraw},
 };
-pub use plan::{Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
+pub use plan::{Letters, Means, Plan, PlannedCeptoar, PlannedMinistry, Unreachable};
 pub use received::Received;
 pub use reminder::Round;
 pub use seals::{SealKind, Seals, verify_seals};
@@ -134,9 +136,12 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0021-lines-of-letters.sql"),
     },
     ::store::Migration { name: "delivery/0022-chosen", sql: include_str!("../migrations/0022-chosen.sql") },
+    ::store::Migration { name: "delivery/0023-post-desk", sql: include_str!("../migrations/0023-post-desk.sql") },
+    ::store::Migration { name: "delivery/0024-tidings", sql: include_str!("../migrations/0024-tidings.sql") },
+    ::store::Migration { name: "delivery/0025-vouched", sql: include_str!("../migrations/0025-vouched.sql") },
     ::store::Migration {
-        name: "delivery/0024-preferred-not",
-        sql: include_str!("../migrations/0024-preferred-not.sql"),
+        name: "delivery/0026-preferred-not",
+        sql: include_str!("../migrations/0026-preferred-not.sql"),
     },
 ];
 
@@ -161,6 +166,8 @@ pub fn room(search: Search) -> Room {
                 Route::get("/reminders", pages::reminders::show_reminders),
                 Route::post("/reminders", pages::reminders::decide_),
                 Route::get("/mail", pages::tray::list),
+                Route::get("/mail/queue", pages::queue::queue),
+                Route::post("/mail/queue", pages::queue::act_),
                 Route::get("/mail/{id}", pages::tray::letter),
                 Route::post("/mail/{id}/settle", pages::tray::settle),
                 Route::get("/deliveries/{id}/pass", pages::passing::form),

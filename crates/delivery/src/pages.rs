@@ -13,6 +13,7 @@ pub(crate) mod letterbox;
 pub(crate) mod opened;
 pub(crate) mod passing;
 mod place;
+pub(crate) mod queue;
 pub(crate) mod receipt;
 pub(crate) mod reminders;
 pub(crate) mod shown;

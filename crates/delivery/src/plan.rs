@@ -13,6 +13,19 @@ pub struct Plan {
     pub unreachable: Vec<Unreachable>,
     /// How many those are.
     pub unreachable_count: i64,
+    /// What leaves by mail; `None` where this hub sends none.
+    pub letters: Option<Letters>,
+}
+
+/// What a release promises by mail, one letter to each organisation, as it is passed on.
+#[derive(Clone, Debug, Default)]
+pub struct Letters {
+    /// To how many.
+    pub to: i64,
+    /// How many can be reached and have no mail address: somebody telephones, or they look for themselves.
+    pub without_count: i64,
+    /// Those by name; the first hundred.
+    pub without: Vec<(OrgId, Bilingual)>,
 }
 
 /// A ministry on the first hop with the CEPTOARs below it.

@@ -15,6 +15,7 @@ mod office;
 mod restored;
 mod round;
 mod standing;
+mod tidings;
 mod watched;
 
 pub use mailroom::{Mailroom, MailroomError};

@@ -67,7 +67,7 @@ const LASTING: i64 = 60;
 /// No mail leaves.
 fn standing_still(voice: &Voice, still: &Standstill) -> Waiting {
     let title = voice.t1("delivery-waits-still-title", "n", still.waiting);
-    let rest = Waiting::rest(voice, title, still.since, "/mail");
+    let rest = Waiting::rest(voice, title, still.since, "/mail/queue");
     Waiting {
         hurry: Hurry::Immediate,
         text: why_still(voice, still),

@@ -182,6 +182,11 @@ pub struct MailIn {
     /// makes the draft of a report from it.
     #[arg(long, env = "KANAME_MAIL_REPORTS", value_name = "ADDRESS", requires = "mail_listen")]
     pub mail_reports: Option<String>,
+    /// The name under which that mail host writes into letters what it found of SPF, DKIM and DMARC (the first word of
+    /// `Authentication-Results`), such as mx.kaname.example: the duty officer sees it beside the sender. The host must remove
+    /// such lines that others wrote in its name.
+    #[arg(long, env = "KANAME_MAIL_RESULTS_OF", value_name = "NAME", requires = "mail_listen")]
+    pub mail_results_of: Option<String>,
     /// Where a mail host of ours brings what comes to that mailbox, such as 127.0.0.1:2400. Without it nothing comes in.
     #[arg(long, env = "KANAME_MAIL_LISTEN", value_name = "ADDRESS:PORT", requires = "mail_replies")]
     pub mail_listen: Option<SocketAddr>,
@@ -205,6 +210,8 @@ pub struct Door {
     pub replies: Address,
     /// To which address reports come, if any may.
     pub reports: Option<Address>,
+    /// The name under which the host says what it found of a sender.
+    pub results_of: Option<String>,
 }
 
 impl MailIn {
@@ -245,7 +252,8 @@ impl MailIn {
             Talk::Lmtp => Dialect::Lmtp,
             Talk::Smtp => Dialect::Smtp,
         };
-        Ok(Some(Door { listen, dialect, reports: self.reports(&replies)?, replies }))
+        let results_of = self.mail_results_of.clone();
+        Ok(Some(Door { listen, dialect, reports: self.reports(&replies)?, replies, results_of }))
     }
 }
 

@@ -94,10 +94,10 @@ pub async fn serve(
 
 /// The door at which letters come in, open.
 async fn open(door: Door, app: &App) -> Result<(TcpListener, Listener<Mailroom>)> {
-    let Door { listen, dialect, replies, reports } = door;
+    let Door { listen, dialect, replies, reports, results_of } = door;
     let socket = TcpListener::bind(listen).await.with_context(|| format!("cannot listen for letters on {listen}"))?;
     println!("letters at {}", socket.local_addr()?);
-    let intake = Arc::new(Mailroom::open(app.clone(), &replies, reports).await?);
+    let intake = Arc::new(Mailroom::open(app.clone(), &replies, reports).await?.hearing(results_of));
     let name = replies.domain().to_owned();
     Ok((socket, Listener { intake, dialect, name, bounds: Bounds::default() }))
 }

@@ -9,9 +9,11 @@ mod html;
 mod mask;
 mod parts;
 mod person;
+mod results;
 
 pub use automatic::Automatic;
 pub use bounce::{Action, Bounce, Fate};
+pub use results::Finding;
 
 use kernel::At;
 use mail_parser::{
@@ -67,6 +69,9 @@ pub struct Incoming {
     pub left_out: usize,
     /// Whether more than its headers could be read.
     pub whole: bool,
+    /// What hosts that took it in say that they found of SPF, DKIM and DMARC, each with its name. It is to be believed of
+    /// our own host alone.
+    pub results: Vec<(String, Finding)>,
 }
 
 /// An attached file. What it says of itself is not to be believed.
@@ -137,6 +142,7 @@ fn understood(message: &Message<'_>, sender: &str, limits: &Limits, whole: bool)
         attachments,
         left_out,
         whole,
+        results: results::read(message),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
         changes, links,
     },
 };
-use ::store::{Cx, Granted, StoreError};
+use ::store::{Cx, Granted, Sql, StoreError};
 use access::{BodyKind, OrgId, Role, act::ViewOutage};
 use kernel::{At, Bilingual, disclosure};
 use std::collections::{BTreeMap, BTreeSet};
@@ -159,7 +159,7 @@ pub async fn board(cx: &Cx, outage: &Granted<'_, ViewOutage, Outage>) -> Result<
     let changes = part.as_ref().map_or_else(|| all.clone(), |part| part.changes.clone());
     let change = changes.last().cloned().ok_or(StoreError::Unreadable { column: "outage_changes".into() })?;
     let mut board = Board {
-        downward: downward(outage, &changes, cx.now()).await?,
+        downward: downward(sql, outage, &changes, cx.now()).await?,
         changes,
         change,
         rows: Vec::new(),
@@ -200,13 +200,15 @@ fn body(one: Standing, (changes, holding): (&[Change], &[Round]), now: At) -> Bo
     Body { standing: one, expected }
 }
 
+/// How the centre's own situation reports stand.
 pub(crate) async fn downward(
-    outage: &Granted<'_, ViewOutage, Outage>,
+    sql: &Sql<'_>,
+    outage: &Outage,
     changes: &[Change],
     now: At,
 ) -> Result<Downward, StoreError> {
-    let holding = standing::holding(outage.sql(), outage.id, changes, Way::Down).await?;
-    let given = links::given(outage.sql(), outage.id).await?;
+    let holding = standing::holding(sql, outage.id, changes, Way::Down).await?;
+    let given = links::given(sql, outage.id).await?;
     let kept = rounds::kept_by(&holding, outage.raised_at, &given);
     // What was still owed when it was lowered is owed to nobody any more.
     let stands = changes.last().is_some_and(|change| change.step.stands());

@@ -8,7 +8,8 @@
 //! Rules of this room, each with a test:
 //! - It goes normal → alert → large-scale → recovery → normal. It holds at once; a second person confirms it (decision 28).
 //! - Changes, promises, answers and links are only ever added, and sealed in the chain.
-//! - Each situation report is promised once, none early, late rather than never.
+//! - Each situation report is promised once, none early, late rather than never; who has not given it then is told so by a
+//!   letter, once.
 //! - Whoever was never in the scope does not learn that there is one; nobody learns of a report by it that he may not see.
 //! - An exercise is never mixed with what is real.
 
@@ -45,7 +46,13 @@ pub fn room() -> Room {
         texts_en: include_str!("../texts/en.ftl"),
         waiting: |cx, voice| Box::pin(home::waiting(cx, voice)),
         banners: |app, actor, lang| Box::pin(home::banners(app, actor, lang)),
-        due: |app| Box::pin(async { ops::promise::promise_all(app.db(), app.now()).await.map(|_| ()) }),
+        due: |app| Box::pin(due(app)),
         ..Room::new("outage")
     }
+}
+
+/// What has come due: situation reports are promised, and whoever has not given one is told.
+async fn due(app: &shell::App) -> Result<(), ::store::StoreError> {
+    ops::promise::promise_all(app.db(), app.now()).await?;
+    ops::tell_late::tell_late(app.db(), app.now()).await.map(drop)
 }

@@ -191,3 +191,9 @@ did-outage-refused = It is back to how it was
 did-outage-answered = Reported
 did-outage-linked = The link is recorded
 did-outage-report-begun = The situation report is begun. Check it and release it as any other notice
+
+# letters about situation reports that have come due
+outage-late-up-subject = Your situation report is due: { $reference }
+outage-late-up-text = Your situation report on large-scale outage { $reference } was due at { $at } and has not come. If nothing has changed, press “Report no change”.
+outage-late-down-subject = The situation report to everybody is due: { $reference }
+outage-late-down-text = The situation report on large-scale outage { $reference } to everybody in its scope was due at { $at } and has not gone out.

@@ -191,3 +191,9 @@ did-outage-refused = 元の段階に戻しました
 did-outage-answered = 状況を報告しました
 did-outage-linked = 結び付けを記録しました
 did-outage-report-begun = 状況報告を書き始めました。内容を確かめて、いつもの手順で公開してください
+
+# letters about situation reports that have come due
+outage-late-up-subject = 状況の報告の期限です：{ $reference }
+outage-late-up-text = 大規模IT障害 { $reference } の状況の報告の期限（{ $at }）になりましたが、まだ届いていません。変わりがなければ「変化なしと報告する」を押すだけで済みます。
+outage-late-down-subject = 状況報告を出す期限です：{ $reference }
+outage-late-down-text = 大規模IT障害 { $reference } について範囲の全員に出す状況報告の期限（{ $at }）になりましたが、まだ出ていません。

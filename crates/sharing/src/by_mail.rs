@@ -94,6 +94,7 @@ mod tests {
             letter: None,
             outcome: IncomingOutcome::Nothing,
             why: Some(Why::Report),
+            vouched: String::new(),
             written_at: None,
             kept: 0,
             taken: None,

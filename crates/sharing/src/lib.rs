@@ -147,6 +147,7 @@ pub fn room() -> Room {
         nav,
         waiting: |cx, voice| Box::pin(waiting(cx, voice)),
         panels: |cx, app, visitor| Box::pin(panels(cx, app, visitor)),
+        due: |app| Box::pin(async { ops::tell_deadlines::tell_deadlines(app.db(), app.now()).await.map(drop) }),
         ..Room::new("sharing")
     }
 }

@@ -64,3 +64,13 @@ regime-clock-not-yet = not begun
 regime-owed = { $reference }: { $what }
 regime-owed-text = Send what is known as a follow-up. What is not known may stay unknown.
 regime-owed-do = Write the follow-up
+
+# letters about deadlines that have come
+regime-letter-early-warning-subject = The early warning is due: { $reference }
+regime-letter-early-warning-text = The early warning of report { $reference } was due at { $at } and has not come. Send what is known.
+regime-letter-notification-subject = The notification is due: { $reference }
+regime-letter-notification-text = The notification of report { $reference } was due at { $at } and has not come. Send what is known as a follow-up. What is not known may stay unknown.
+regime-letter-final-subject = The final report is due: { $reference }
+regime-letter-final-text = The final report on { $reference } was due at { $at } and has not come. If it is not over yet, send a follow-up on how it stands.
+regime-letter-answer-subject = The confirmation of receipt is due: { $reference }
+regime-letter-answer-text = The confirmation that report { $reference } was received was due at { $at } and has not been given. Open it and confirm that you have it.

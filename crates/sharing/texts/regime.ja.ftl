@@ -58,3 +58,13 @@ regime-clock-not-yet = まだ始まっていません
 regime-owed = { $reference } の{ $what }
 regime-owed-text = 分かったことを続報として送ってください。分からないことは、分からないままで送れます。
 regime-owed-do = 続報を書く
+
+# letters about deadlines that have come
+regime-letter-early-warning-subject = 早期警報の期限です：{ $reference }
+regime-letter-early-warning-text = 情報連絡 { $reference } の早期警報の期限（{ $at }）になりましたが、まだ出ていません。分かったことだけで出せます。
+regime-letter-notification-subject = 通知の期限です：{ $reference }
+regime-letter-notification-text = 情報連絡 { $reference } の通知の期限（{ $at }）になりましたが、まだ出ていません。分かったことを続報として送ってください。分からないことは、分からないままで送れます。
+regime-letter-final-subject = 最終報告の期限です：{ $reference }
+regime-letter-final-text = 情報連絡 { $reference } の最終報告の期限（{ $at }）になりましたが、まだ出ていません。まだ終わっていないときは、途中の続報を送ってください。
+regime-letter-answer-subject = 受領の確認の期限です：{ $reference }
+regime-letter-answer-text = 情報連絡 { $reference } の受領の確認の期限（{ $at }）になりましたが、まだ確認されていません。開いて、受け取ったことを確認してください。

@@ -1,8 +1,8 @@
 //! What is answered when an operation refuses.
 
 use crate::{
-    AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, DoneError, MoveEmbargoError, OpenNoticeError,
-    PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SetRemindersError,
+    AcknowledgeNoticeError, AnswerNoticeError, ConfirmWithdrawalError, DoneError, HaltPostError, MoveEmbargoError,
+    OpenNoticeError, PassNoticeError, RecordCallError, RecordHelpError, ReleaseError, SearchError, SetRemindersError,
     SettleIncomingError, reminder::decision::Slip,
 };
 use shell::Fault;
@@ -48,6 +48,20 @@ impl From<SetRemindersError> for Fault {
             SetRemindersError::Past => Fault::unusable("delivery.reminders-past"),
             SetRemindersError::NoReason => Fault::unusable("delivery.reminders-no-reason"),
             SetRemindersError::Store(cause) => Fault::from(cause),
+        }
+    }
+}
+
+impl From<HaltPostError> for Fault {
+    fn from(error: HaltPostError) -> Self {
+        match error {
+            HaltPostError::Denied(denied) => Fault::from(denied),
+            HaltPostError::NoCentre => Fault::not_found(),
+            HaltPostError::NoReason => Fault::unusable("delivery.post-no-reason"),
+            HaltPostError::Already => Fault::conflict("delivery.post-already"),
+            HaltPostError::InDoubt => Fault::conflict("delivery.post-in-doubt"),
+            HaltPostError::NothingWaits => Fault::conflict("delivery.post-nothing-waits"),
+            HaltPostError::Store(cause) => Fault::from(cause),
         }
     }
 }

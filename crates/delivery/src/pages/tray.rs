@@ -242,6 +242,10 @@ fn facts(
         ("delivery-mail-at", page.when(&letter.at)),
         ("delivery-mail-subject", subject(page, letter)),
     ];
+    if !letter.vouched.is_empty() {
+        let said = page.t1("delivery-mail-vouched-said", "found", letter.vouched.replace("; ", " / "));
+        facts.insert(1, ("delivery-mail-vouched", said));
+    }
     if let Some(at) = letter.written_at {
         facts.insert(1, ("delivery-mail-written", page.when(&at)));
     }

@@ -42,7 +42,7 @@ pub(crate) struct Paper<'p> {
 
 /// A line of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Line {
+pub(super) enum Line {
     Said(String),
     Link(String),
     /// A text that keeps its own lines.
@@ -50,9 +50,9 @@ enum Line {
 }
 
 /// One language's part of a letter.
-struct Part {
-    lang: &'static str,
-    lines: Vec<Line>,
+pub(super) struct Part {
+    pub(super) lang: &'static str,
+    pub(super) lines: Vec<Line>,
 }
 
 #[derive(Template)]
@@ -83,14 +83,30 @@ pub(crate) fn compose(
     let voices = paper.voices.iter().enumerate().filter(|(_, voice)| wanted(voice));
     let parts: Vec<Part> = voices.map(|(at, voice)| part(at, voice)).collect();
     let subject = subject(paper, (occasion, facts), open);
+    Ok(Composed { back: facts.back.clone(), ..written(subject, &parts, marks(facts))? })
+}
+
+/// The same words as plain text and as HTML.
+///
+/// # Errors
+/// If the HTML cannot be made.
+pub(super) fn written(
+    subject: String,
+    parts: &[Part],
+    marks: Vec<(String, String)>,
+) -> Result<Composed, askama::Error> {
     let lang = parts.first().map_or("ja", |part| part.lang);
-    let html = Html { lang, subject: &subject, parts: &parts }.render()?;
+    let html = Html { lang, subject: &subject, parts }.render()?;
     let text = parts.iter().map(Part::text).collect::<Vec<_>>().join("\n--------\n\n");
-    Ok(Composed { subject, text, html, marks: marks(facts), back: facts.back.clone() })
+    Ok(Composed { subject, text, html, marks, back: None })
+}
+
+/// A further header.
+pub(super) fn mark(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
 }
 
 fn marks(facts: &Facts) -> Vec<(String, String)> {
-    let mark = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let mut marks = vec![mark("X-Kaname-Reference", &facts.reference), mark("X-Kaname-Urgency", facts.urgency.code())];
     if facts.exercise {
         marks.push(mark("X-Kaname-Exercise", "yes"));

@@ -13,6 +13,7 @@ use crate::{
     },
     receipt::Way,
     store::{incoming, letters, receipts},
+    tidings::tell_that_it_came,
     token,
 };
 use ::store::{Cx, Denied, StoreError};
@@ -31,6 +32,8 @@ pub struct Mailroom {
     app: App,
     addresses: Verp,
     reports: Option<Address>,
+    /// The name under which our own mail host says what it found of a sender; empty where it says nothing.
+    host: String,
 }
 
 /// Why there is no mailroom.
@@ -57,7 +60,13 @@ impl Mailroom {
     pub async fn open(app: App, mailbox: &Address, reports: Option<Address>) -> Result<Self, MailroomError> {
         let tokens = token::tokens(&app.read(&Actor::nobody()).await?)?;
         let addresses = back::addresses(tokens, mailbox)?;
-        Ok(Self { app, addresses, reports })
+        Ok(Self { app, addresses, reports, host: String::new() })
+    }
+
+    /// Keeps what our own mail host says under this name of SPF, DKIM and DMARC, for whoever reads the letter.
+    #[must_use]
+    pub fn hearing(self, host: Option<String>) -> Self {
+        Self { host: host.unwrap_or_default().to_ascii_lowercase(), ..self }
     }
 
     fn is_for_reports(&self, recipient: &str) -> bool {
@@ -76,7 +85,8 @@ impl Mailroom {
         };
         let cx = self.app.write(&actor).await?;
         let fingerprint = fingerprint(recipient, letter, read)?;
-        match carried_out(&cx, mark, (fingerprint, letter, read)).await? {
+        let vouched = vouched(&self.host, read);
+        match carried_out(&cx, mark, (fingerprint, vouched), (letter, read)).await? {
             None => Ok(()),
             Some(IncomingOutcome::Answered | IncomingOutcome::Received) => cx.commit().await,
             // A bounce is no event of record; that a contact is in doubt is.
@@ -124,11 +134,18 @@ fn fingerprint(recipient: &str, letter: &Arrived, read: &Incoming) -> Result<Str
     Ok(hash.map_err(|_| StoreError::Unreadable { column: "fingerprint".into() })?.to_string())
 }
 
+/// What our own host found, as it is kept.
+fn vouched(host: &str, read: &Incoming) -> String {
+    let ours = read.results.iter().filter(|(by, _)| !host.is_empty() && by == host);
+    ours.map(|(_, finding)| finding.to_string()).collect::<Vec<_>>().join("; ")
+}
+
 /// Does what a letter means and writes it down; what it did, or `None` if it came before: then nothing may be committed.
 async fn carried_out(
     cx: &Cx,
     mark: Mark,
-    (fingerprint, letter, read): (String, &Arrived, &Incoming),
+    (fingerprint, vouched): (String, String),
+    (letter, read): (&Arrived, &Incoming),
 ) -> Result<Option<IncomingOutcome>, StoreError> {
     let sql = cx.system("incoming letter");
     if incoming::came_before(&sql, &fingerprint).await? {
@@ -156,6 +173,7 @@ async fn carried_out(
         letter: about(cx, mark, read).await?,
         outcome,
         why,
+        vouched,
     };
     if !incoming::keep(&sql, &kept).await? {
         return Ok(None);
@@ -166,6 +184,7 @@ async fn carried_out(
         let lawful = |one: &&Attachment| (1..=FILE_MOST).contains(&one.bytes.len());
         let files: Vec<IncomingFile> = read.attachments.iter().filter(lawful).take(FILES_MOST).map(file).collect();
         incoming::keep_files(&sql, kept.id, &files).await?;
+        tell_that_it_came(cx, &sql, (kept.id, &kept.from_mail)).await?;
     }
     Ok(Some(outcome))
 }

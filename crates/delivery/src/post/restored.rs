@@ -80,8 +80,9 @@ pub async fn halt_restored(cx: &Cx, taken_at: At) -> Result<(), StoreError> {
         at = taken_at.rfc3339()
     );
     let sql = cx.system("post office");
-    post_office::halt(&sql, None, "").await?;
-    post_office::halt(&sql, Some(cx.now()), &reason).await.map(|_| ())
+    post_office::halt(&sql, None).await?;
+    let halt = post_office::Halt { since: cx.now(), reason: &reason, by: None };
+    post_office::halt(&sql, Some(halt)).await.map(|_| ())
 }
 
 /// What may have left since the backup from which this hub was restored; `None` where nothing is open.
@@ -120,7 +121,7 @@ pub async fn settle(db: &Db, now: At, left: Left) -> Result<Option<(u64, usize)>
         }
     }
     backup::settle(&sql, now, left == Left::Again).await?;
-    post_office::halt(&sql, None, "").await?;
+    post_office::halt(&sql, None).await?;
     let detail = serde_json::json!({ "again": left == Left::Again, "letters": letters, "rounds": rounds });
     cx.audit(Entry::new("post.went-on").detail(detail));
     cx.commit().await?;

@@ -3,15 +3,16 @@
 use crate::{
     DeliveryId, Letter, Tried, TryOutcome,
     post::{
-        back,
+        back::{self, Back},
         compose::{Composed, Paper, compose},
         doubt,
         facts::{Facts, seat},
         line::mailbox,
         office::Whole,
+        tidings,
     },
     receipt,
-    store::{letters, post_office},
+    store::{letters, post_office, tidings as told},
     token,
 };
 use ::store::{Cx, Sql, StoreError};
@@ -130,7 +131,16 @@ async fn written(
     let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
     let (mut unwanted, mut put_off) = (Vec::new(), Vec::new());
+    let told = told::of(sql, claimed, cx.now().day()).await?;
     for letter in claimed {
+        if let Some(told) = told.get(&letter.id) {
+            let back = back.as_ref().and_then(|addresses| back::of(addresses, letter));
+            match telling(paper, letter, told, back)? {
+                Ok(one) => ready.push(one),
+                Err(tried) => nowhere.push(tried),
+            }
+            continue;
+        }
         let Some(facts) = facts.get_mut(&letter.id).filter(|facts| !facts.needless(letter)) else {
             needless.push(*letter);
             continue;
@@ -162,6 +172,21 @@ async fn written(
     letters::finish(sql, &nowhere, cx.now()).await?;
     doubt::refused(cx, &nowhere).await?;
     Ok(ready)
+}
+
+/// A letter that tells of nothing released; or that there is nobody to whom it could go.
+fn telling(
+    paper: &Paper<'_>,
+    letter: &Letter,
+    told: &told::Told,
+    back: Option<Back>,
+) -> Result<Result<Ready, Tried>, StoreError> {
+    let contact = told.contact.as_ref();
+    let Some(to) = contact.and_then(|contact| mailbox(&contact.name.ja, &contact.mail)) else {
+        return Ok(Err(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str()))));
+    };
+    let composed = tidings::compose(paper, told).map_err(|_| StoreError::Unreadable { column: "letter".into() })?;
+    Ok(Ok((*letter, Composed { back, ..composed }, to)))
 }
 
 fn nowhere_to(letter: &Letter, address: &str) -> Tried {

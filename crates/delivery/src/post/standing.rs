@@ -1,6 +1,6 @@
 //! How the post office stands, and halting it.
 
-use crate::store::post_office;
+use crate::store::post_office::{self, Halt};
 use ::store::{Cx, Db, Entry, FromRow, Row, Sql, StoreError};
 use access::Actor;
 use kernel::At;
@@ -87,7 +87,7 @@ pub async fn open(db: &Db, now: At) -> Result<bool, StoreError> {
 /// If the database refuses.
 pub async fn halt(db: &Db, now: At, reason: &str) -> Result<bool, StoreError> {
     let cx = db.write(Actor::nobody(), now).await?;
-    let done = post_office::halt(&cx.system("post office"), Some(now), reason).await?;
+    let done = post_office::halt(&cx.system("post office"), Some(Halt { since: now, reason, by: None })).await?;
     noted(cx, done, Entry::new("post.halted").detail(serde_json::json!({ "reason": reason }))).await
 }
 
@@ -97,7 +97,7 @@ pub async fn halt(db: &Db, now: At, reason: &str) -> Result<bool, StoreError> {
 /// If the database refuses.
 pub async fn go_on(db: &Db, now: At) -> Result<bool, StoreError> {
     let cx = db.write(Actor::nobody(), now).await?;
-    let done = post_office::halt(&cx.system("post office"), None, "").await?;
+    let done = post_office::halt(&cx.system("post office"), None).await?;
     noted(cx, done, Entry::new("post.went-on")).await
 }
 

@@ -12,7 +12,8 @@ const DOUBTFUL: &str = "due_at IS NOT NULL AND (promised_at <= $1 OR (occasion =
 pub(crate) async fn doubtful(sql: &Sql<'_>, until: At) -> Result<Vec<DoubtfulLetter>, StoreError> {
     let ask = format!(
         "SELECT COALESCE((SELECT d.reference FROM dispatches d WHERE d.id = letters.about_id
-             OR d.id = (SELECT r.dispatch_id FROM reminder_rounds r WHERE r.id = letters.about_id)), '') AS about,
+             OR d.id = (SELECT r.dispatch_id FROM reminder_rounds r WHERE r.id = letters.about_id)),
+             (SELECT t.reference FROM tidings t WHERE t.id = letters.about_id), '') AS about,
            occasion, o.name_ja AS recipient, promised_at
          FROM letters JOIN organisations o ON o.id = letters.recipient_id
          WHERE {DOUBTFUL} ORDER BY promised_at, o.name_ja, letters.id"

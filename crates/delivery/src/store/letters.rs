@@ -174,6 +174,12 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, until: At, most: usize) -> Res
     Ok(due)
 }
 
+/// Has those that wait for another try tried now; how many there were.
+pub(crate) async fn try_now(sql: &Sql<'_>, now: At) -> Result<u64, StoreError> {
+    let update = "UPDATE letters SET due_at = $1 WHERE due_at > $1 AND state = 'waiting' AND tries > 0";
+    sql.run(update, params![now]).await
+}
+
 /// Says of letters that were claimed that somebody is still at them: the claim holds until this moment.
 pub(crate) async fn renew(sql: &Sql<'_>, held: &[Letter], until: At) -> Result<(), StoreError> {
     if held.is_empty() {

@@ -2,10 +2,14 @@
 
 use crate::{
     Means, Plan, PlannedCeptoar, PlannedMinistry, Tier, Unreachable, Whom, channel,
-    store::reach::{below, groups, valid},
+    plan::Letters,
+    store::{
+        post_office,
+        reach::{below, groups, valid},
+    },
 };
 use kernel::{Bilingual, Day};
-use store::{FromRow, Row, Sql, StoreError};
+use store::{Bound, FromRow, Row, Sql, StoreError};
 
 /// How many of those who cannot be reached are named.
 const NAMED: i64 = 1000;
@@ -31,6 +35,9 @@ pub(crate) async fn plan(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<Pla
         }
     }
     (plan.unreachable, plan.unreachable_count) = unreachable(sql, whom, day).await?;
+    if post_office::is_open(sql).await? {
+        plan.letters = Some(letters(sql, whom, day).await?);
+    }
     Ok(plan)
 }
 
@@ -109,8 +116,8 @@ impl FromRow for Unreachable {
     }
 }
 
-/// Those entitled whom nobody can reach: the first of them by name, and how many there are.
-async fn unreachable(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
+/// Common tables that end in `entitled (place, id, code)`: everybody in it, each as often as it stands there; with their values.
+fn entitled(whom: &Whom<'_>, day: Day) -> (String, Vec<Bound>) {
     let (groups, mut values) = groups(whom.audience, day);
     let entitled = format!(
         "WITH {groups}, {below},
@@ -118,13 +125,38 @@ async fn unreachable(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<(Vec<Un
            SELECT CAST(1 AS BIGINT) AS place, m.id AS id, CAST(NULL AS TEXT) AS code FROM organisations m
              WHERE m.id IN (SELECT ministry_id FROM groups)
            UNION ALL SELECT CASE WHEN groups.government THEN 1 ELSE 2 END, groups.id, groups.code FROM groups
-           UNION ALL SELECT 3, below.org_id, groups.code FROM groups JOIN below ON below.group_id = groups.id),
-         gone AS (SELECT DISTINCT * FROM entitled WHERE NOT {reachable})",
+           UNION ALL SELECT 3, below.org_id, groups.code FROM groups JOIN below ON below.group_id = groups.id)",
         below = below(whom, &mut values),
-        reachable = channel::reachable("entitled.id", "$1"),
     );
+    (entitled, values)
+}
+
+/// How many of those who have no mail address are named.
+const WITHOUT: i64 = 100;
+
+/// To how many a letter goes, and who can be reached and has no address.
+async fn letters(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<Letters, StoreError> {
+    let (entitled, values) = entitled(whom, day);
+    let reachable = channel::reachable("entitled.id", "$1");
+    let there = format!("{entitled}, them AS (SELECT DISTINCT entitled.id FROM entitled WHERE {reachable})");
+    let by_mail = channel::by_mail("them.id", "$1");
+    let to = sql.count(&format!("{there} SELECT COUNT(*) AS n FROM them WHERE {by_mail}"), values.clone()).await?;
     let named = format!(
-        "{entitled}
+        "{there} SELECT them.id, o.name_ja, o.name_en, COUNT(*) OVER () AS n FROM them
+         JOIN organisations o ON o.id = them.id WHERE NOT {by_mail} ORDER BY o.name_ja, o.id LIMIT {WITHOUT}"
+    );
+    let rows = sql.rows(&named, values).await?;
+    let without_count = rows.first().map_or(Ok(0), |row| row.get("n"))?;
+    let one = |row: &Row| Ok((row.id("id")?, Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? }));
+    Ok(Letters { to, without_count, without: rows.iter().map(one).collect::<Result<_, StoreError>>()? })
+}
+
+/// Those entitled whom nobody can reach: the first of them by name, and how many there are.
+async fn unreachable(sql: &Sql<'_>, whom: &Whom<'_>, day: Day) -> Result<(Vec<Unreachable>, i64), StoreError> {
+    let (entitled, values) = entitled(whom, day);
+    let reachable = channel::reachable("entitled.id", "$1");
+    let named = format!(
+        "{entitled}, gone AS (SELECT DISTINCT * FROM entitled WHERE NOT {reachable})
          SELECT gone.place, gone.id, gone.code, o.name_ja, o.name_en, COUNT(*) OVER () AS n,
            (SELECT MAX(k.valid_to) FROM contacts k WHERE k.org_id = gone.id AND k.valid_to < $1) AS ended_on
          FROM gone JOIN organisations o ON o.id = gone.id ORDER BY gone.place, gone.code, o.name_ja LIMIT {NAMED}"

@@ -1,6 +1,7 @@
 //! The one post office of a hub: whether letters are promised, sent, and reach the relay.
 
 use crate::post::Standing;
+use access::PersonId;
 use kernel::At;
 use store::{Sql, StoreError, params};
 
@@ -22,10 +23,27 @@ pub(crate) async fn open(sql: &Sql<'_>, now: At) -> Result<bool, StoreError> {
     Ok(sql.run(update, params![now]).await? == 1)
 }
 
-/// Halts it with a reason, or lets it go on; whether that changed anything.
-pub(crate) async fn halt(sql: &Sql<'_>, since: Option<At>, reason: &str) -> Result<bool, StoreError> {
-    let update = "UPDATE post_office SET halted_at = $1, reason = $2 WHERE (halted_at IS NULL) = ($3 = 1)";
-    Ok(sql.run(update, params![since, reason, i64::from(since.is_some())]).await? == 1)
+/// That it is halted.
+pub(crate) struct Halt<'a> {
+    pub(crate) since: At,
+    pub(crate) reason: &'a str,
+    /// By whom; `None`: on the machine.
+    pub(crate) by: Option<PersonId>,
+}
+
+/// Halts it, or lets it go on; whether that changed anything.
+pub(crate) async fn halt(sql: &Sql<'_>, halt: Option<Halt<'_>>) -> Result<bool, StoreError> {
+    let (since, by) = (halt.as_ref().map(|halt| halt.since), halt.as_ref().and_then(|halt| halt.by));
+    let reason = halt.as_ref().map_or("", |halt| halt.reason);
+    let update =
+        "UPDATE post_office SET halted_at = $1, reason = $2, halted_by = $3 WHERE (halted_at IS NULL) = ($4 = 1)";
+    Ok(sql.run(update, params![since, reason, by, i64::from(since.is_some())]).await? == 1)
+}
+
+/// Who halted it, where it was a person in Kaname.
+pub(crate) async fn halted_by(sql: &Sql<'_>) -> Result<Option<PersonId>, StoreError> {
+    let row = sql.row("SELECT halted_by FROM post_office WHERE halted_at IS NOT NULL", params![]).await?;
+    row.map_or(Ok(None), |row| row.maybe_id("halted_by"))
 }
 
 /// Notes that the relay is not reached and why, or (`None`) that it is.

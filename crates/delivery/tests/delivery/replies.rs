@@ -50,6 +50,7 @@ impl Desk {
         let letter = sink.taken().into_values().find(|one| one.recipient.contains(&to)).unwrap();
         let address = |name: &str| Address::parse(&format!("{name}@kaname.example")).unwrap();
         let mailroom = Mailroom::open(app(bench), &address("replies"), Some(address("reports"))).await.unwrap();
+        let mailroom = mailroom.hearing(Some("MX.kaname.example".into()));
         let listener = Listener {
             intake: Arc::new(mailroom),
             dialect: Dialect::Lmtp,

@@ -139,6 +139,22 @@ both_engines! {
         delivery::post::go_on(&bench.db, kernel::Clock::now(&*bench.clock)).await.unwrap();
     }
 
+    async fn what_our_own_mail_host_found_stands_beside_the_sender_and_nothing_that_others_say(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        let house = open(&bench);
+        let said = |by: &str| format!("Authentication-Results: {by}; dmarc=pass header.from=member.example; spf=fail smtp.mailfrom=x.example\n");
+        let bring = async |id: &str, by: &str| {
+            let letter = format!("{}{}", said(by), written(id, "", "報告です"));
+            desk.bring(("desk101@member.example", "reports@kaname.example"), &letter).await;
+            get(&house, CENTRE, "ja", &newest(&bench).await).await.text
+        };
+        let ours = bring("1", "mx.kaname.example").await;
+        assert!(ours.contains("dmarc=pass member.example / spf=fail x.example"), "{ours}");
+        assert!(ours.contains("本人とは限りません") && ours.contains("電話"), "{ours}");
+        let others = bring("2", "mx.elsewhere.example").await;
+        assert!(!others.contains("dmarc") && !others.contains("受け取ったサーバの確認"), "{others}");
+    }
+
     async fn what_was_done_cannot_be_rewritten_unseen(bench: Bench) with &tables(); {
         let desk = Desk::of(&bench, spec(12), 101).await;
         desk.reply("1", "電話をください。").await;

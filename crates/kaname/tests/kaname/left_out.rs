@@ -173,6 +173,7 @@ const DONE_BY: &str = "
 /changes/{id}/answer answerChange
 /confirmations confirmContacts
 /regimes bindRegime
+/mail/queue getMailQueue
 /reminders setReminderRules
 /confirmations/interval setConfirmationInterval
 /ceptoars/{id}/rules listCeptoarRules

@@ -38,6 +38,11 @@ pub(crate) async fn all_standing(sql: &Sql<'_>) -> Result<Vec<OutageId>, StoreEr
     sql.rows(select, params![]).await?.iter().map(|row| row.id("id")).collect()
 }
 
+/// One of them; no actor asks.
+pub(crate) async fn of(sql: &Sql<'_>, outage: OutageId) -> Result<Option<Outage>, StoreError> {
+    sql.one("SELECT * FROM outages WHERE id = $1", params![outage]).await
+}
+
 /// Locks one until this transaction ends; no actor asks.
 pub(crate) async fn lock(sql: &Sql<'_>, outage: OutageId) -> Result<(), StoreError> {
     let lock = format!("SELECT id FROM outages WHERE id = $1{}", sql.lock());

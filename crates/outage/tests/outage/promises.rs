@@ -2,9 +2,14 @@
 
 use crate::world::{TABLES, confirmed, count, look, open, raised, said};
 use outage::{
-    Step,
+    OutageId, Step,
+    answer::{News, State},
     declared::{Declared, Said},
-    ops::change_outage::change_outage,
+    ops::{
+        answer_outage::{Telling, answer_outage},
+        change_outage::change_outage,
+        tell_late::tell_late,
+    },
 };
 use std::time::Duration;
 use trial::both_engines;
@@ -38,6 +43,35 @@ both_engines! {
         assert_eq!(count(&hall, UP).await, 2);
     }
 
+    async fn whoever_has_not_given_what_is_due_is_told_once_by_letter_and_never_before(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT"]), false).await;
+        confirmed(&hall, id).await;
+        delivery::post::open(&hall.bench.db, hall.bench.clock.now()).await.unwrap();
+        let tell = async || { look(&hall).await; tell_late(&hall.bench.db, hall.bench.clock.now()).await.unwrap() };
+        hall.bench.clock.advance(Duration::from_secs(3599));
+        assert_eq!(tell().await, 0, "nothing early");
+        let bodies = count(&hall, "SELECT COUNT(*) AS n FROM outage_bodies b JOIN organisations o ON o.id = b.org_id
+            WHERE o.kind IN ('operator', 'ceptoar') AND EXISTS (SELECT 1 FROM contacts c WHERE c.org_id = b.org_id AND c.mail <> '')").await;
+        assert!(bodies > 1, "{bodies}");
+        answered(&hall, id).await;
+        hall.bench.clock.advance(Duration::from_secs(1));
+        assert_eq!((tell().await, tell().await), (u64::try_from(bodies).unwrap() - 1, 0), "but whoever gave it");
+        hall.bench.clock.advance(Duration::from_secs(3600));
+        // Now the centre's own is due as well.
+        assert_eq!((tell().await, tell().await), (u64::try_from(bodies).unwrap() + 1, 0));
+        assert_eq!(count(&hall, "SELECT COUNT(*) AS n FROM tidings WHERE word = 'outage-late-down'").await, 1);
+        // The hub was off for a week: late, and once for all that was missed.
+        hall.bench.clock.advance(Duration::from_secs(7 * 86_400));
+        let (one, two) = tokio::join!(tell(), tell());
+        assert_eq!((one + two, tell().await), (u64::try_from(bodies).unwrap() + 1, 0));
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 2, Step::Lowered, Said { summary: "収まった".into(), ..said(&["ICT"]) }).await.unwrap();
+        cx.commit().await.unwrap();
+        hall.bench.clock.advance(Duration::from_secs(86_400));
+        assert_eq!(tell().await, 0, "it is over");
+    }
+
     async fn what_is_changed_but_the_interval_moves_no_promise_and_what_is_lowered_promises_no_more(bench: Bench) with &TABLES; {
         let hall = open(bench).await;
         let id = raised(&hall, said(&["ICT"]), false).await;
@@ -58,6 +92,14 @@ both_engines! {
         hall.bench.clock.advance(Duration::from_secs(86_400));
         assert_eq!(look(&hall).await, 0);
     }
+}
+
+/// The telephone company says how it stands.
+async fn answered(hall: &crate::hall::Hall, id: OutageId) {
+    let cx = hall.write(&hall.phone).await;
+    let telling = Telling { news: News::Now(State::None), words: String::new(), round: Some(1), report: None };
+    answer_outage(&cx, id, telling).await.unwrap();
+    cx.commit().await.unwrap();
 }
 
 async fn futures(hall: &crate::hall::Hall) -> usize {

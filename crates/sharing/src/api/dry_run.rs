@@ -5,7 +5,7 @@ use crate::pages::reports::id_of;
 use crate::store::notices;
 use access::act::ViewNotice;
 use axum::extract::Path;
-use delivery::{Means, PlannedCeptoar, PlannedMinistry, Unreachable};
+use delivery::{Letters, Means, PlannedCeptoar, PlannedMinistry, Unreachable};
 use serde::Serialize;
 use shell::api::{Answer, Call, Date, Name, Operation, Uid};
 use shell::{Fault, Route};
@@ -29,6 +29,34 @@ struct PlanView {
     /// Who is entitled and cannot be reached; the first of them.
     unreachable: Vec<UnreachableView>,
     unreachable_count: i64,
+    /// What leaves by mail; absent: this hub sends none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    letters: Option<LettersView>,
+}
+
+/// What a release promises by mail: one letter to each organisation.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct LettersView {
+    to: i64,
+    /// Who can be reached and has no mail address.
+    without_count: i64,
+    /// The first hundred of them.
+    without: Vec<NamedView>,
+}
+
+/// An organisation and its name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct NamedView {
+    organisation: Uid,
+    name: Name,
+}
+
+impl From<&Letters> for LettersView {
+    fn from(letters: &Letters) -> Self {
+        let named =
+            letters.without.iter().map(|(id, name)| NamedView { organisation: (*id).into(), name: Name::from(name) });
+        Self { to: letters.to, without_count: letters.without_count, without: named.collect() }
+    }
 }
 
 /// A ministry, with the sector groups below it.
@@ -141,5 +169,6 @@ async fn dry_run_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         ministries: plan.ministries.iter().map(MinistryView::from).collect(),
         unreachable: plan.unreachable.iter().map(UnreachableView::from).collect(),
         unreachable_count: plan.unreachable_count,
+        letters: plan.letters.as_ref().map(LettersView::from),
     })
 }

@@ -16,7 +16,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse, Redirect, Response},
 };
-use delivery::{PlannedMinistry, Unreachable};
+use delivery::{Letters, PlannedMinistry, Unreachable};
 use shell::{Fault, Page, Signed, Voice, show as show_page};
 
 #[derive(Template)]
@@ -42,6 +42,8 @@ struct DryRunPage {
     may_release: bool,
     in_the_way: usize,
     mail_is_bare: bool,
+    /// What leaves by mail, where this hub sends any.
+    letters: Option<Letters>,
     mail: i64,
     fax: i64,
     phone: i64,
@@ -121,6 +123,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<NoticeId>) -> Result<Re
         files: file_views(&desk.revision.content, &format!("/notices/{id}/files"), |file| {
             about::outside(&voice, &file.name, desk.looks.get(&file.id))
         }),
+        letters: plan.letters.clone(),
         mail: means(|means| means.mail),
         fax: means(|means| means.fax),
         phone: means(|means| means.phone),

@@ -11,6 +11,7 @@ use sharing::ops::{
     save_draft::save_draft,
     set_regime::{SetRegimeError, set_regime},
     submit_report::submit_report,
+    tell_deadlines::tell_deadlines,
 };
 use sharing::regime::list::RegimesError;
 use sharing::report::ReportId;
@@ -60,6 +61,21 @@ async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
     let cx = hall.read(&Actor::nobody()).await;
     let found = sharing::verify_seals(&cx).await.unwrap().broken;
     found.into_iter().map(|one| (one.kind, one.why)).collect()
+}
+
+/// What the hub does by itself when it looks: how many letters it promised.
+async fn look(hall: &Hall) -> u64 {
+    tell_deadlines(&hall.bench.db, hall.bench.clock.now()).await.unwrap()
+}
+
+/// Who was promised a letter about a deadline, in order, with what begins its sentences, and the step.
+async fn told(hall: &Hall) -> Vec<(access::OrgId, String, i64)> {
+    let cx = hall.read(&Actor::nobody()).await;
+    let ask = "SELECT l.recipient_id, t.word, t.step FROM tidings t JOIN letters l ON l.about_id = t.id ORDER BY t.told_at, l.id";
+    let rows = cx.system("test").rows(ask, params![]).await.unwrap();
+    rows.iter()
+        .map(|row| (row.id("recipient_id").unwrap(), row.text("word").unwrap(), row.get("step").unwrap()))
+        .collect()
 }
 
 async fn follow_up(hall: &Hall, report: ReportId, more: &[(&str, &str)]) {
@@ -114,6 +130,40 @@ both_engines! {
         assert_eq!(clocks(&hall, report).await, second, "another follow-up moves nothing");
         follow_up(&hall, report, &[("stage", "final")]).await;
         assert_eq!(clocks(&hall, report).await[3].2, Some(at("2014-06-20 09:00")));
+    }
+
+    async fn whoever_is_to_do_what_has_come_due_is_told_once_by_letter_and_never_before(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.bench.clock.set("2014-06-17 10:00");
+        bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-17"), "指令の試行").await.unwrap();
+        let report = hall.report(&hall.phone, &[]).await;
+        assert_eq!(look(&hall).await, 0, "nothing is due");
+        delivery::post::open(&hall.bench.db, hall.bench.clock.now()).await.unwrap();
+        // The authority's answer after 24 hours, the notification after 72; a minute before each, nobody is told.
+        hall.bench.clock.set("2014-06-18 09:59");
+        assert_eq!(look(&hall).await, 0);
+        hall.bench.clock.set("2014-06-18 10:00");
+        assert_eq!((look(&hall).await, look(&hall).await), (1, 0), "whoever has it, once");
+        let mic = hall.mic.who().unwrap().organisation;
+        assert_eq!(told(&hall).await, [(mic, "regime-letter-answer".to_owned(), 2)]);
+        let cx = hall.write(&hall.mic).await;
+        acknowledge_report(&cx, report).await.unwrap();
+        cx.commit().await.unwrap();
+        // The hub was off for a week: late rather than never, and once.
+        hall.bench.clock.set("2014-06-27 10:00");
+        let (one, two) = tokio::join!(look(&hall), look(&hall));
+        assert_eq!((one + two, look(&hall).await), (1, 0));
+        let phone = hall.phone.who().unwrap().organisation;
+        assert_eq!(told(&hall).await.last(), Some(&(phone, "regime-letter-notification".to_owned(), 3)));
+        // What is met in time is told to nobody.
+        let second = hall.report(&hall.phone, &[]).await;
+        let cx = hall.write(&hall.mic).await;
+        acknowledge_report(&cx, second).await.unwrap();
+        cx.commit().await.unwrap();
+        follow_up(&hall, second, &[("stage", "follow-up")]).await;
+        hall.bench.clock.set("2014-07-02 10:00");
+        assert_eq!(look(&hall).await, 0);
+        assert_eq!(broken(&hall).await, []);
     }
 
     async fn everybody_who_sees_the_report_sees_what_is_due_and_its_own_home_says_so(bench: Bench) with &TABLES; {
@@ -304,6 +354,9 @@ fn every_sentence_on_deadlines_exists_in_both_languages_and_none_is_idle() {
     }
     used.extend(What::ALL.map(|what| format!("regime-clock-{}", what.code())));
     used.extend(MetBy::ALL.map(|met| format!("regime-met-{}", met.code())));
+    for what in What::ALL {
+        used.extend(["subject", "text"].map(|part| format!("regime-letter-{}-{part}", what.code())));
+    }
     used.extend(delivery::clock::Unit::ALL.iter().map(|unit| format!("regime-{}", unit.code())));
     used.extend(delivery::reminder::Whom::ALL.iter().map(|whom| format!("regimes-remind-{}", whom.code())));
     used.extend(delivery::Urgency::ALL.iter().map(|one| format!("regimes-remind-{}", one.code())));

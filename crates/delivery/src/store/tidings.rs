@@ -1,0 +1,128 @@
+//! What letters tell that tell of nothing released.
+
+use crate::{
+    Letter, LetterId, Occasion, channel,
+    post::facts::Addressee,
+    store::{post_office, reach},
+    tidings::Tiding,
+};
+use access::OrgId;
+use kernel::{At, Bilingual, Day};
+use std::collections::BTreeMap;
+use store::{Cx, FromRow, Row, Sql, StoreError, among, params};
+use uuid::Uuid;
+
+/// Writes down that it is told; its id, or `None` if it was before.
+pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str) -> Result<Option<Uuid>, StoreError> {
+    let id = cx.new_id::<Tiding<'static>>().uuid();
+    let insert = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (subject_id, word, step) DO NOTHING";
+    let Tiding { subject, word, step, reference, exercise, at, path, urgent: _ } = *tiding;
+    let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now()];
+    Ok((sql.run(insert, values).await? == 1).then_some(id))
+}
+
+/// Whether it was told.
+pub(crate) async fn was_told(sql: &Sql<'_>, (subject, word, step): (Uuid, &str, i64)) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM tidings WHERE subject_id = $1 AND word = $2 AND step = $3";
+    Ok(sql.count(ask, params![subject, word, step]).await? > 0)
+}
+
+/// Those of these that can be reached by mail.
+pub(crate) async fn with_mail(sql: &Sql<'_>, orgs: &[OrgId], day: Day) -> Result<Vec<OrgId>, StoreError> {
+    if orgs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (ids, mut values) = among(orgs.iter().copied());
+    values.extend(params![day]);
+    let by_mail = channel::by_mail("o.id", &format!("${}", values.len()));
+    let ask = format!("SELECT o.id FROM organisations o WHERE o.id IN ({ids}) AND {by_mail} ORDER BY o.sort, o.id");
+    sql.rows(&ask, values).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// Promises a letter about it to each of these; how many were promised.
+pub(crate) async fn promise(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (id, urgent): (Uuid, bool),
+    to: &[OrgId],
+) -> Result<u64, StoreError> {
+    if to.is_empty() || !post_office::is_open(sql).await? {
+        return Ok(0);
+    }
+    let occasion = Occasion::Notice.code();
+    let row =
+        |org: &OrgId| params![cx.new_id::<Letter>(), id, occasion, 0_i64, *org, urgent, cx.now(), cx.now(), "waiting"];
+    let head = "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state)";
+    let once = "ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING";
+    sql.insert_many(head, 9, to.iter().map(row).collect(), once).await
+}
+
+/// Whose contact is registered with this address.
+pub(crate) async fn whose(sql: &Sql<'_>, address: &str, day: Day) -> Result<Option<OrgId>, StoreError> {
+    let valid = reach::valid("c", "$2");
+    let ask = format!(
+        "SELECT c.org_id FROM contacts c WHERE c.mail <> '' AND lower(c.mail) = $1 AND {valid} ORDER BY c.org_id LIMIT 1"
+    );
+    sql.row(&ask, params![address, day]).await?.map(|row| row.id("org_id")).transpose()
+}
+
+/// How many letters of one kind were promised to somebody since a moment.
+pub(crate) async fn lately(sql: &Sql<'_>, word: &str, org: OrgId, since: At) -> Result<i64, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM tidings t JOIN letters l ON l.about_id = t.id
+        WHERE t.word = $1 AND t.told_at > $2 AND l.recipient_id = $3";
+    sql.count(ask, params![word, since, org]).await
+}
+
+/// What such a letter says, and to whom.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) letter: LetterId,
+    pub(crate) word: String,
+    pub(crate) reference: String,
+    pub(crate) exercise: bool,
+    pub(crate) at: At,
+    pub(crate) path: String,
+    pub(crate) organisation: Bilingual,
+    /// `None` where nobody there has an address any more.
+    pub(crate) contact: Option<Addressee>,
+}
+
+impl FromRow for Told {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let pair = |ja: &str, en: &str| Ok::<_, StoreError>(Bilingual { ja: row.text(ja)?, en: row.text(en)? });
+        let contact = match row.get::<Option<String>>("to_mail")? {
+            Some(mail) => Some(Addressee { mail, name: pair("contact_ja", "contact_en")? }),
+            None => None,
+        };
+        Ok(Self {
+            letter: row.id("letter_id")?,
+            word: row.text("word")?,
+            reference: row.text("reference")?,
+            exercise: row.get("exercise")?,
+            at: row.at("at")?,
+            path: row.text("path")?,
+            organisation: pair("name_ja", "name_en")?,
+            contact,
+        })
+    }
+}
+
+/// What those of these letters say that tell of nothing released.
+pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BTreeMap<LetterId, Told>, StoreError> {
+    let (ids, mut values) = among(letters.iter().map(|letter| letter.id));
+    values.extend(params![day]);
+    let today = format!("${}", values.len());
+    let usual = channel::addressee("o.id", &reach::valid("c", &today), "1 = 0");
+    let ask = format!(
+        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.name_ja, o.name_en,
+           c.mail AS to_mail, c.name_ja AS contact_ja, c.name_en AS contact_en
+         FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id
+         LEFT JOIN contacts c ON c.id = CASE WHEN t.mail = '' THEN {usual} ELSE (SELECT k.id FROM contacts k
+           WHERE k.org_id = o.id AND lower(k.mail) = t.mail AND {valid} ORDER BY k.priority, k.id LIMIT 1) END
+         WHERE l.id IN ({ids})",
+        valid = reach::valid("k", &today)
+    );
+    let told = sql.all::<Told>(&ask, values).await?;
+    Ok(told.into_iter().map(|one| (one.letter, one)).collect())
+}

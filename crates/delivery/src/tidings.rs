@@ -1,0 +1,82 @@
+//! Tidings: letters that tell of nothing released, but that something is due, or that a mail came.
+//!
+//! Each is told once. They carry a reference, a moment and the page where it is done; nothing that anybody wrote.
+
+use crate::{IncomingId, store::tidings};
+use ::store::{Cx, Sql, StoreError};
+use access::OrgId;
+use kernel::At;
+use uuid::Uuid;
+
+/// What is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Tiding<'a> {
+    /// Of what: a report, an outage.
+    pub subject: Uuid,
+    /// Begins the keys of its sentences: `{word}-subject` with `$reference`, `{word}-text` with `$reference` and `$at`.
+    pub word: &'a str,
+    /// Which one of several of that kind.
+    pub step: i64,
+    /// Its reference.
+    pub reference: &'a str,
+    /// Part of an exercise.
+    pub exercise: bool,
+    /// Whether it goes before what is not urgent.
+    pub urgent: bool,
+    /// The moment that it names.
+    pub at: At,
+    /// The page where it is done.
+    pub path: &'a str,
+}
+
+/// Promises a letter that tells it to each of these that can be reached by mail. `None` if it was told before; else how many
+/// letters were promised, none on a hub that sends no mail.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn tell(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> Result<Option<u64>, StoreError> {
+    let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(None) };
+    let to = tidings::with_mail(sql, to, cx.now().day()).await?;
+    tidings::promise(cx, sql, (id, tiding.urgent), &to).await.map(Some)
+}
+
+/// Whether it was told.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn was_told(sql: &Sql<'_>, subject: Uuid, word: &str, step: i64) -> Result<bool, StoreError> {
+    tidings::was_told(sql, (subject, word, step)).await
+}
+
+/// What begins the keys of what is said to whoever reported by mail.
+const CAME: &str = "delivery-came";
+
+/// So many letters an hour tell an organisation that its mail came: who writes in its name does not fill its box with ours.
+const AN_HOUR: i64 = 3;
+
+/// Promises a letter to whoever reported by mail, if that address is of a contact of the register: it came. Once for each.
+pub(crate) async fn tell_that_it_came(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (incoming, address): (IncomingId, &str),
+) -> Result<(), StoreError> {
+    let address = address.trim().to_lowercase();
+    let Some(org) = tidings::whose(sql, &address, cx.now().day()).await? else { return Ok(()) };
+    if tidings::lately(sql, CAME, org, cx.now().plus_minutes(-60)).await? >= AN_HOUR {
+        return Ok(());
+    }
+    let tiding = Tiding {
+        subject: incoming.uuid(),
+        word: CAME,
+        step: 0,
+        reference: "",
+        exercise: false,
+        urgent: false,
+        at: cx.now(),
+        path: "",
+    };
+    if let Some(id) = tidings::keep(cx, sql, &tiding, &address).await? {
+        tidings::promise(cx, sql, (id, false), &[org]).await?;
+    }
+    Ok(())
+}

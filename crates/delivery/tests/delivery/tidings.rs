@@ -1,0 +1,119 @@
+//! Letters that tell of nothing released: that a mail came, that something is due. Each once, to whom it may be told, and
+//! nothing of what anybody wrote.
+
+use crate::{
+    house::{get, open},
+    post::{BODIES, Sender, only, until},
+    replies::{Desk, bounce, written},
+    world::*,
+};
+use access::Actor;
+use delivery::tidings::{Tiding, tell};
+use kernel::Clock;
+use mail::sink::{Mood, Sink};
+use store::params;
+use trial::{Bench, both_engines, org_id};
+
+const REPORTS: &str = "reports@kaname.example";
+
+/// A report by mail that names this sender.
+fn report(id: &str, from: &str, marks: &str) -> String {
+    written(id, marks, "口外しない言葉").replace("desk101@member.example", from)
+}
+
+async fn thanked(bench: &Bench) -> i64 {
+    let cx = reading(bench, Actor::nobody()).await;
+    let ask = "SELECT COUNT(*) AS n FROM tidings t JOIN letters l ON l.about_id = t.id WHERE t.word = 'delivery-came'";
+    cx.system("test").count(ask, params![]).await.unwrap()
+}
+
+/// Something is due, told to these.
+async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
+    let cx = writing(bench, Actor::nobody()).await;
+    let tiding = Tiding {
+        subject: uuid::Uuid::from_u128(77),
+        word: "delivery-came",
+        step: 1,
+        reference: "R-2014-00001",
+        exercise,
+        urgent: true,
+        at: cx.now(),
+        path: "/reports/77",
+    };
+    let to: Vec<_> = to.iter().map(|id| org_id(*id)).collect();
+    let told = tell(&cx, &cx.system("test"), &tiding, &to).await.unwrap();
+    cx.commit_noted("test").await.unwrap();
+    told
+}
+
+both_engines! {
+    async fn whoever_reports_from_an_address_of_the_register_is_told_once_that_it_came_and_nobody_else(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        for _ in 0..2 {
+            desk.bring(("desk101@member.example", REPORTS), &report("1", "Desk101@member.example", "")).await;
+        }
+        desk.bring(("stranger@member.example", REPORTS), &report("2", "stranger@member.example", "")).await;
+        // What a program wrote is answered by none: not an absence note, not a list, not a bounce.
+        for (id, marks) in [("3", "Auto-Submitted: auto-replied\n"), ("4", "Precedence: bulk\n"), ("5", "List-Id: <x.example>\n")] {
+            desk.bring(("desk102@member.example", REPORTS), &report(id, "desk102@member.example", marks)).await;
+        }
+        desk.bring(("", REPORTS), &report("6", "desk103@member.example", "")).await;
+        assert_eq!(thanked(&bench).await, 1);
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", BODIES + 1)])).await;
+        let came = sink.taken();
+        let [letter] = &came.values().collect::<Vec<_>>()[..] else { panic!("{:?}", came.keys()) };
+        assert_eq!((letter.recipient.trim_matches(['<', '>']), letter.times), ("desk101@member.example", 1));
+        let parsed = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
+        let (subject, text) = (parsed.subject().unwrap(), parsed.body_text(0).unwrap());
+        assert!(subject.contains("報告のメールが届きました") && text.contains("03-0000-0100"), "{subject} {text}");
+        assert!(text.contains("Nobody else is told before") && !text.contains("口外しない") && !text.contains('⟦'), "{text}");
+        let auto = parsed.header("Auto-Submitted").and_then(|value| value.as_text()).unwrap_or_default();
+        assert_eq!(auto, "auto-generated", "no program answers it");
+        // Whoever writes in its name again and again fills no box.
+        for number in 10..20 {
+            desk.bring(("desk101@member.example", REPORTS), &report(&number.to_string(), "desk101@member.example", "")).await;
+        }
+        until(&bench, only([("handed", BODIES + 3)])).await;
+        // Its answer and its bounce are those of no notice.
+        let reply_to = parsed.reply_to().unwrap().first().unwrap().address().unwrap().to_owned();
+        desk.bring(("desk101@member.example", &reply_to), &written("30", "", "影響なし")).await;
+        desk.bring(("", letter.sender.trim_matches(['<', '>'])), &bounce("failed")).await;
+        sender.stop().await;
+        let cx = reading(&bench, Actor::nobody()).await;
+        let answered = "SELECT COUNT(*) AS n FROM deliveries WHERE answered_at IS NOT NULL OR acknowledged_at IS NOT NULL";
+        assert_eq!(cx.system("test").count(answered, params![]).await.unwrap(), 0);
+        let why = "SELECT COUNT(*) AS n FROM incoming_letters WHERE why = 'no-line'";
+        assert_eq!(cx.system("test").count(why, params![]).await.unwrap(), 1, "a person reads it");
+        let refused = "SELECT COUNT(*) AS n FROM letters WHERE state = 'refused'";
+        assert_eq!(cx.system("test").count(refused, params![]).await.unwrap(), 1);
+        let page = get(&open(&bench), CENTRE, "ja", "/mail/queue").await.text;
+        assert!(!page.contains('⟦'), "{page}");
+    }
+
+    async fn what_is_due_is_told_once_to_those_who_have_an_address_under_its_mark(bench: Bench) with &tables(); {
+        people(&bench).await;
+        assert_eq!(due(&bench, true, &[101]).await, Some(0), "a hub that sends no mail promises none");
+        assert_eq!(due(&bench, true, &[101]).await, None);
+        let cx = writing(&bench, Actor::nobody()).await;
+        cx.system("test").run("UPDATE contacts SET mail = '' WHERE org_id = $1", params![org_id(102)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        trial::lift(&bench, &["tidings"]).await;
+        bench.db.run_script("DELETE FROM tidings").await.unwrap();
+        delivery::post::open(&bench.db, bench.clock.now()).await.unwrap();
+        assert_eq!(due(&bench, true, &[101, 102, 103]).await, Some(2));
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", 2)])).await;
+        sender.stop().await;
+        for letter in sink.taken().values() {
+            let parsed = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
+            assert!(parsed.subject().unwrap().starts_with("【演習】"), "{:?}", parsed.subject());
+            let text = parsed.body_text(0).unwrap();
+            assert!(text.contains("https://kaname.example/reports/77") && text.contains("これは演習です"), "{text}");
+            let mark = |name: &'static str| parsed.header(name).and_then(|value| value.as_text()).unwrap_or_default();
+            assert_eq!((mark("X-Kaname-Reference"), mark("X-Kaname-Exercise")), ("R-2014-00001", "yes"));
+        }
+    }
+}
