@@ -24,7 +24,7 @@ import sys
 import tempfile
 
 import ownership
-from planting import Caller, ask, groups_of, incident, notice, people_at, share, somebody
+from planting import Caller, ask, drill, groups_of, incident, notice, outage, people_at, share, somebody
 
 HERE = pathlib.Path(__file__).parent
 CHECKS = (
@@ -215,6 +215,12 @@ def ministry_of(database, organisation):
     return next(iter(somebody(database, "liaison", "ministry", stops)), None)
 
 
+def secretariat_of(database, organisation):
+    """A CEPTOAR of which the organisation is a member, and somebody of its secretariat."""
+    among = f"SELECT ceptoar_id FROM members WHERE org_id = x'{organisation.replace('-', '')}'"
+    return somebody(database, "secretariat", "ceptoar", among)[0]
+
+
 def neighbours(house, operators, centre, circle):
     """Two operators at once, and one who does nothing; what is shared in the circle is the first one's to read."""
     one, two, silent = operators
@@ -232,11 +238,11 @@ def neighbours(house, operators, centre, circle):
     house.holds("neither did anything to what belongs to another", not strange, "\n".join(strange))
 
 
-def above(house, operators, centre, circle):
+def above(house, operators, who, circle):
     """Those who see more: the centre and its duty officer, who alone registers others, a hub and the next, two ministries,
-    of which one sees nothing of the other's operators, an agency and an executive of the ministry over it. What the circle
+    of which one sees nothing of the other's operators, a secretariat, an agency and an executive of the ministry over it. What the circle
     shared reaches the next hub, and nobody of the government."""
-    since, (hub, over) = ownership.acts(house.database), circle
+    since, (centre, secretariat), (hub, over) = ownership.acts(house.database), who, circle
     private = ("key", "invited", "profile", "handed-in", "share")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
     # The duty officer may take a name into the register while they ask, and there everybody reads it.
@@ -250,6 +256,7 @@ def above(house, operators, centre, circle):
     ]
     duty = house.caller("duty", *somebody(house.database, "duty", "centre")[0])
     runs = [house.run(member, [*operators, *circle], marks, "stateful") for member in (*centre, duty)]
+    runs.append(house.run(secretariat, [*operators, *circle], marks, "examples,coverage,stateful"))
     runs.append(house.run(hub, [*operators, over], other, "examples,coverage,stateful"))
     runs.append(house.run(over, [*operators, hub], beyond, "stateful"))
     house.finish(runs)
@@ -263,7 +270,7 @@ def above(house, operators, centre, circle):
     for ministry, others in zip(ministries, (operators[1], operators[0])):
         runs.append(house.run(ministry, [*operators, *circle], marks + [mark for mark in others.marks if mark in others_marks], "examples,coverage,stateful"))
     house.finish(runs)
-    doers = [caller.organisation for caller in (centre[0], hub, over, *ministries, agency, executive)]
+    doers = [caller.organisation for caller in (centre[0], secretariat, hub, over, *ministries, agency, executive)]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
 
@@ -318,17 +325,21 @@ def main():
             centre = [
                 house.caller(role, *somebody(house.database, role, "centre")[0]) for role in ("analyst", "reviewer")
             ]
+            duty = house.caller("duty-who-raises", *somebody(house.database, "duty", "centre")[0])
             operators = three_operators(house)
             for operator in operators:
                 operator.plant()
                 groups = groups_of(house.database, operator.organisation)
                 notice(*centre, centre[0].mark(f"notice-to-{operator.name}"), groups, release=True)
+                outage(duty, centre[0].mark(f"outage-to-{operator.name}"), groups)
             notice(*centre, centre[0].mark("notice-at-the-desk"), groups_of(house.database, operators[0].organisation), False)
+            secretariat = house.caller("secretariat", *secretariat_of(house.database, operators[0].organisation))
+            drill(secretariat)
             hubs = circle(house, operators)
             example(house, operators[0])
             passed_on(house, operators, centre, hubs)
-            neighbours(house, operators, centre, hubs)
-            above(house, operators, centre, hubs)
+            neighbours(house, operators, [*centre, secretariat], hubs)
+            above(house, operators, (centre, secretariat), hubs)
             reach(house)
         finally:
             house.server.terminate()

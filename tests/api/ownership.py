@@ -8,6 +8,16 @@ import uuid
 
 OPERATOR = "(SELECT id FROM organisations WHERE kind = 'operator')"
 
+
+def told_of_a_part(which):
+    """Members to whom a part of a drill was announced, or its notice handed."""
+    return f"""SELECT members.org_id FROM members JOIN drill_parts AS told ON told.ceptoar_id = members.ceptoar_id
+               JOIN drill_plans ON part_id = told.id WHERE announced AND takes_part AND {which}
+               UNION SELECT deliveries.org_id FROM deliveries JOIN dispatches ON dispatches.id = dispatch_id
+               JOIN drill_notices ON notice_id = subject_id JOIN drill_parts AS told ON told.id = drill_notices.part_id
+               WHERE handed_at > 0 AND {which}"""
+
+
 # What belongs to one organisation: the column with its id, its owner, and who else may know of it.
 OWNED = {
     "drafts": ("id", "filed_by_org", None),
@@ -44,6 +54,23 @@ OWNED = {
     "changes": ("id", "org_id", "SELECT ceptoar_id FROM watched_changes WHERE change_id = changes.id"),
     "amendments": ("id", "org_id", "SELECT amendments.decider_id"),
     "executives": ("id", "org_id", None),
+    # A drill: whoever is invited, the ministries on the way, the centre, and members who were told of a part or handed its
+    # notice. A part: its CEPTOAR and those of them.
+    "drills": (
+        "id",
+        "org_id",
+        f"""SELECT ceptoar_id FROM drill_parts WHERE drill_id = drills.id
+            UNION SELECT ministry_id FROM drill_parts WHERE drill_id = drills.id AND ministry_id IS NOT NULL
+            UNION SELECT id FROM organisations WHERE kind = 'centre'
+            UNION {told_of_a_part("told.drill_id = drills.id")}""",
+    ),
+    "drill_parts": (
+        "id",
+        "ceptoar_id",
+        f"""SELECT drill_parts.ministry_id WHERE drill_parts.ministry_id IS NOT NULL
+            UNION SELECT id FROM organisations WHERE kind = 'centre'
+            UNION {told_of_a_part("told.id = drill_parts.id")}""",
+    ),
     # A large-scale outage: whoever is or was in its scope.
     "outages": ("id", "org_id", "SELECT org_id FROM outage_bodies WHERE outage_id = outages.id"),
     # What a member hands in, it and the hub know; a share the circle to which it left, and whoever was asked to agree.
@@ -95,6 +122,10 @@ COMMON = {
     "overrides": "overrides",
     "waivers": "waivers",
     "recalls": "recalls",
+    # Whoever may know of these is in the table above; anybody may ask.
+    "outages": "outages",
+    "drills": "drills",
+    "drill-parts": "drill_parts",
 }
 # Tables by the part of the path in which the ids of their rows stand.
 PLACES = {

@@ -157,6 +157,24 @@ def share(provider, writer, second, code):
     return mark
 
 
+def outage(duty, title, groups):
+    """A large-scale outage, as an exercise, in the scope of these groups: their members are asked how they stand."""
+    declared = {"title": title, "ceptoars": groups, "upward_minutes": 60, "asked": ["operator"], "downward_minutes": 120}
+    duty.call("POST", "/outages", {"step": "large-scale", "declared": declared, "reason": title, "exercise": True})
+
+
+def drill(secretariat):
+    """A drill of a secretariat's own, by which its members are to be surprised: of it they are told nothing."""
+    mark = secretariat.mark("drill")
+    text = {"title": mark, "body": mark}
+    days = {"from": "2016-06-01", "until": "2016-06-30", "reply_by": "2016-06-01"}
+    planned, _ = secretariat.call("POST", "/drills", {"offer": {**days, "guidance": mark, "text": text}})
+    part = secretariat.call("GET", f"/drills/{planned['id']}")[0]["parts"][0]["id"]
+    when = {"from": "2016-06-02T10:00:00+09:00", "until": "2016-06-02T17:00:00+09:00"}
+    plan = {"seen": 0, "takes_part": True, "announced": False, "word": mark, "addition": mark, "text": text, **when}
+    secretariat.call("POST", f"/drill-parts/{part}/plans", plan)
+
+
 def agree(provider, writer, place, asked):
     """The hub asks the provider, who agrees."""
     approval, _ = writer.call("POST", f"{place}/approvals", {**asked, "provider": provider.organisation})

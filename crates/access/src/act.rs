@@ -87,7 +87,7 @@ acts! {
         InviteFirstManager,
         /// Raise the state of a large-scale outage (the centre).
         RaiseOutage,
-        /// Plan the drill of a fiscal year and invite CEPTOARs to it (the centre).
+        /// Plan the drill of a fiscal year and invite CEPTOARs to it (the centre), or one of one's own (a CEPTOAR).
         PlanDrill,
     }
     Contact {
@@ -337,7 +337,7 @@ acts! {
     Drill {
         /// See the drill of a fiscal year: what is offered, and of the parts in it those that one may see.
         ViewDrill,
-        /// Change what the centre offers.
+        /// Change what is offered.
         ChangeDrill,
     }
     DrillPart {

@@ -276,10 +276,14 @@ pub const RULES: &[Rule] = &[
     rule(TakeUpArrival, WRITERS, &[Own]),
     // Drills: the centre offers, each CEPTOAR decides for itself; its ministry knows that it takes part, and its members what
     // they are not to be surprised by. Names beside times: the CEPTOAR's own, and where its rules show answers by name.
+    // A CEPTOAR may plan one of its own, which leaves through the centre's gates.
     rule(PlanDrill, WRITERS, &[Own]),
-    rule(ViewDrill, CENTRE, &[Own]),
+    rule(PlanDrill, Roles(&[Secretariat]), &[Own]),
+    rule(ViewDrill, CENTRE, &[Own, Member]),
+    rule(ViewDrill, Roles(&[Secretariat]), &[Own]),
     rule(ViewDrill, Roles(&[Secretariat, Liaison, Contact]), &[Member]),
     rule(ChangeDrill, WRITERS, &[Own]),
+    rule(ChangeDrill, Roles(&[Secretariat]), &[Own]),
     rule(ViewDrillPart, CENTRE, &[Oversees]),
     rule(ViewDrillPart, Roles(&[Secretariat]), &[Own]),
     rule(ViewDrillPart, Roles(&[Liaison]), &[OnPath]),

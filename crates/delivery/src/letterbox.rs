@@ -5,12 +5,13 @@ use crate::{
     pages::letterbox,
     post::{Mailroom, MailroomError},
 };
+use axum::extract::FromRequestParts;
 use mail::{
     Address,
     listener::{Answer, Arrived, Intake},
     sink::{Sink, Taken},
 };
-use shell::{App, Room, Route};
+use shell::{App, Maybe, Room, Route, Signed};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -62,28 +63,41 @@ impl Letterbox {
     }
 }
 
+/// Who reads it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever reaches the house: on a machine that serves nobody else.
+    Anybody,
+    /// Whoever is signed in: others could read it over the network.
+    Signed,
+}
+
 /// What it brings into a house on trial, beside its rooms.
-pub fn room(letters: &Arc<Letterbox>) -> Room {
+pub fn room(letters: &Arc<Letterbox>, readers: Readers) -> Room {
+    let routes = match readers {
+        Readers::Anybody => routes::<Maybe>(letters).into_iter().map(Route::public).collect(),
+        Readers::Signed => routes::<Signed>(letters),
+    };
+    Room { routes, ..Room::new("letterbox") }
+}
+
+fn routes<R>(letters: &Arc<Letterbox>) -> Vec<Route>
+where
+    R: FromRequestParts<App> + Into<Maybe> + Send + 'static,
+{
     let of = || Arc::clone(letters);
     let (list, letter, html, write, report) = (of(), of(), of(), of(), of());
-    Room {
-        routes: vec![
-            Route::get("/demo/letters", move |request, query| letterbox::list(request, query, Arc::clone(&list)))
-                .public(),
-            Route::get("/demo/letters/{id}", move |request, path| {
-                letterbox::letter(request, path, Arc::clone(&letter))
-            })
-            .public(),
-            Route::get("/demo/letters/{id}/letter.html", move |path| letterbox::html(path, Arc::clone(&html))).public(),
-            Route::post("/demo/letters/{id}/write", move |request, path, form| {
-                letterbox::write(request, path, form, Arc::clone(&write))
-            })
-            .public(),
-            Route::post("/demo/letters/report", move |request, form| {
-                letterbox::report(request, form, Arc::clone(&report))
-            })
-            .public(),
-        ],
-        ..Room::new("letterbox")
-    }
+    vec![
+        Route::get("/demo/letters", move |request: R, query| letterbox::list(request.into(), query, Arc::clone(&list))),
+        Route::get("/demo/letters/{id}", move |request: R, path| {
+            letterbox::letter(request.into(), path, Arc::clone(&letter))
+        }),
+        Route::get("/demo/letters/{id}/letter.html", move |_: R, path| letterbox::html(path, Arc::clone(&html))),
+        Route::post("/demo/letters/{id}/write", move |request: R, path, form| {
+            letterbox::write(request.into(), path, form, Arc::clone(&write))
+        }),
+        Route::post("/demo/letters/report", move |request: R, form| {
+            letterbox::report(request.into(), form, Arc::clone(&report))
+        }),
+    ]
 }

@@ -1,8 +1,9 @@
-//! A drill of the CEPTOARs (セプター訓練): the centre offers it once in a fiscal year, each CEPTOAR decides for itself.
+//! A drill of the CEPTOARs (セプター訓練): the centre offers it once in a fiscal year, each CEPTOAR decides for itself. A CEPTOAR
+//! may plan one of its own beside it, in which it alone takes part; that leaves through the centre's gates like any other.
 
 use crate::part;
-use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
-use kernel::{Day, FiscalYear, Id};
+use access::{Act, Actor, BodyKind, Decision, Kind, OrgId, Relation, Relations, decide};
+use kernel::{Bilingual, Day, FiscalYear, Id};
 use serde::{Deserialize, Serialize};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 
@@ -19,8 +20,10 @@ pub const TITLE_MAX: usize = 120;
 pub struct Drill {
     /// Its id.
     pub id: DrillId,
-    /// The centre.
+    /// Whose it is: the centre, or a CEPTOAR.
     pub org: OrgId,
+    /// The name of the CEPTOAR whose own it is; `None` for the centre's.
+    pub own: Option<Bilingual>,
     /// The fiscal year.
     pub year: FiscalYear,
     /// The number of the offer in force.
@@ -46,7 +49,7 @@ impl MockText {
     }
 }
 
-/// What the centre offers.
+/// What is offered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
     /// What CEPTOARs should know: what may be changed, what was asked for last year.
@@ -96,9 +99,16 @@ impl Offer {
 macro_rules! columns {
     () => {
         "drills.*,
+         (SELECT w.short_ja FROM organisations w WHERE w.id = drills.org_id AND w.kind = 'ceptoar') AS own_ja,
+         (SELECT w.short_en FROM organisations w WHERE w.id = drills.org_id AND w.kind = 'ceptoar') AS own_en,
          (SELECT MAX(o.number) FROM drill_offers o WHERE o.drill_id = drills.id) AS number,
          (SELECT o.content FROM drill_offers o WHERE o.drill_id = drills.id ORDER BY o.number DESC LIMIT 1) AS offer"
     };
+}
+
+/// Whether a kind of body plans drills: the centre for all CEPTOARs, a CEPTOAR for itself.
+pub fn plans(body: BodyKind) -> bool {
+    matches!(body, BodyKind::Centre | BodyKind::Ceptoar)
 }
 
 impl Drill {
@@ -111,6 +121,10 @@ impl FromRow for Drill {
         Ok(Self {
             id: row.id("id")?,
             org: row.id("org_id")?,
+            own: match (row.get("own_ja")?, row.get("own_en")?) {
+                (Some(ja), Some(en)) => Some(Bilingual { ja, en }),
+                _ => None,
+            },
             year: year(row)?,
             number: row.get("number")?,
             offer: row.json("offer")?,
@@ -151,7 +165,7 @@ impl Listed for Drill {
         if decide(actor, Act::ViewDrill, own) == Decision::Allow {
             filter = filter.or(Filter::new("drills.org_id = ?", params![who.organisation]));
         }
-        // The centre's own parts are in its own drills.
+        // Whoever may see a part in it may see it.
         for (condition, values) in part::conditions(actor) {
             let within =
                 format!("EXISTS (SELECT 1 FROM drill_parts WHERE drill_parts.drill_id = drills.id AND {condition})");

@@ -11,6 +11,7 @@
 //! - What leaves the circle is told in multiples of *k*.
 //! - A questionnaire is answered once; whoever did not answer is counted as not answered, never as none.
 
+mod api;
 pub mod drill;
 pub mod figures;
 pub mod ops;
@@ -21,6 +22,7 @@ pub mod questions;
 pub mod recorded;
 pub mod seals;
 mod store;
+mod summary;
 pub mod times;
 mod waiting;
 
@@ -37,7 +39,7 @@ pub const MIGRATIONS: &[Migration] =
 /// The room: its pages, tables and sentences.
 pub fn room() -> Room {
     Room {
-        routes: pages::routes(),
+        routes: pages::routes().into_iter().chain(api::routes()).collect(),
         migrations: MIGRATIONS,
         texts_ja: include_str!("../texts/ja.ftl"),
         texts_en: include_str!("../texts/en.ftl"),

@@ -7,10 +7,14 @@ mod part;
 mod planning;
 mod questions;
 mod result;
+mod sight;
 mod words;
 
-use kernel::{FiscalYear, Id};
+use crate::drill::Drill;
+use kernel::{Bilingual, FiscalYear, Id};
+pub(crate) use result::NAMED;
 use shell::{Fault, Page, Route, Signed, Voice};
+pub(crate) use sight::Sight;
 
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {
@@ -46,6 +50,14 @@ fn titled(request: &Signed, title: impl FnOnce(&Voice) -> String) -> Page {
 }
 
 /// The name of a drill.
-fn named(voice: &Voice, year: FiscalYear) -> String {
-    voice.t1("exercises-drill", "year", year.0.to_string())
+fn named(voice: &Voice, drill: &Drill) -> String {
+    named_of(voice, drill.year, drill.own.as_ref())
+}
+
+/// The name of the drill of a year: the centre's, or a CEPTOAR's own.
+fn named_of(voice: &Voice, year: FiscalYear, own: Option<&Bilingual>) -> String {
+    match own {
+        Some(own) => voice.t2("exercises-drill-own", "year", year.0.to_string(), "ceptoar", voice.pick(own)),
+        None => voice.t1("exercises-drill", "year", year.0.to_string()),
+    }
 }

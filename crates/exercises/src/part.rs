@@ -34,6 +34,15 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All, in their order.
+    pub const ALL: [Standing; 6] = [
+        Standing::Invited,
+        Standing::Declined,
+        Standing::Planned,
+        Standing::Prepared,
+        Standing::Running,
+        Standing::Ended,
+    ];
     /// The end of the key of its word.
     pub fn code(self) -> &'static str {
         match self {
@@ -56,7 +65,9 @@ pub struct Part {
     pub drill: DrillId,
     /// Of which fiscal year.
     pub year: FiscalYear,
-    /// The centre.
+    /// Whether it is the CEPTOAR's own drill, in which nobody else takes part.
+    pub own: bool,
+    /// The centre, through whose gates it leaves.
     pub centre: OrgId,
     /// The CEPTOAR.
     pub ceptoar: OrgId,
@@ -83,6 +94,12 @@ pub struct Part {
 }
 
 impl Part {
+    /// How an organisation stands to it, as far as that decides what is told of it in a list.
+    pub(crate) fn stands(&self, org: Option<OrgId>) -> Relations {
+        Relations::none()
+            .with(Relation::Own, org == Some(self.ceptoar))
+            .with(Relation::Oversees, org == Some(self.centre))
+    }
     /// How it stands.
     pub fn standing(&self) -> Standing {
         match (&self.plan, self.notice, self.released_at, self.ended_at) {
@@ -92,6 +109,14 @@ impl Part {
             (None, None, None, None) => Standing::Invited,
             (Some(plan), None, None, None) if plan.takes_part => Standing::Planned,
             (Some(_), None, None, None) => Standing::Declined,
+        }
+    }
+    /// The same as somebody may know it who stands to it like this: that the notice of an unannounced part is being made
+    /// ready tells that it comes soon.
+    pub fn standing_told(&self, relations: Relations) -> Standing {
+        match self.standing() {
+            Standing::Prepared if !self.tells_when(relations) => Standing::Planned,
+            standing => standing,
         }
     }
     /// Whether somebody who stands to it like this may know when it is, and with which words: whoever is to be surprised
@@ -106,11 +131,21 @@ impl Part {
     }
 }
 
+/// The centre of a row of `drill_parts`, in SQL: whose drill it is, or where that is a CEPTOAR's own, the centre of the hub.
+macro_rules! centre {
+    () => {
+        "(SELECT CASE WHEN w.kind = 'ceptoar'
+                   THEN (SELECT c.id FROM organisations c WHERE c.kind = 'centre' AND c.valid_to IS NULL ORDER BY c.id LIMIT 1)
+                   ELSE w.id END
+          FROM drills x JOIN organisations w ON w.id = x.org_id WHERE x.id = drill_parts.drill_id)"
+    };
+}
+
 /// Columns of a part with how it stands. Scalar subqueries, not joins: a write locks one row only.
 macro_rules! columns {
     () => {
-        "drill_parts.*,
-         (SELECT org_id FROM drills WHERE drills.id = drill_id) AS centre_id,
+        concat!("drill_parts.*, ", centre!(), " AS centre_id,
+         EXISTS (SELECT 1 FROM drills y WHERE y.id = drill_id AND y.org_id = ceptoar_id) AS own,
          (SELECT fiscal_year FROM drills WHERE drills.id = drill_id) AS fiscal_year,
          (SELECT o.code FROM organisations o WHERE o.id = ceptoar_id) AS code,
          (SELECT o.short_ja FROM organisations o WHERE o.id = ceptoar_id) AS short_ja,
@@ -124,7 +159,7 @@ macro_rules! columns {
           WHERE n.part_id = drill_parts.id ORDER BY d.released_at, d.id LIMIT 1) AS dispatch_id,
          (SELECT MIN(d.released_at) FROM drill_notices n JOIN dispatches d ON d.subject_id = n.notice_id
           WHERE n.part_id = drill_parts.id) AS released_at,
-         (SELECT e.ended_at FROM drill_ends e WHERE e.part_id = drill_parts.id) AS ended_at"
+         (SELECT e.ended_at FROM drill_ends e WHERE e.part_id = drill_parts.id) AS ended_at")
     };
 }
 
@@ -140,6 +175,7 @@ impl FromRow for Part {
             id: row.id("id")?,
             drill: row.id("drill_id")?,
             year: year(row)?,
+            own: row.get("own")?,
             centre: row.id("centre_id")?,
             ceptoar: row.id("ceptoar_id")?,
             code: row.get::<Option<String>>("code")?.unwrap_or_default(),
@@ -177,8 +213,7 @@ pub(crate) fn conditions(actor: &Actor) -> Vec<(String, Vec<Bound>)> {
     let may = |relation| decide(actor, Act::ViewDrillPart, Relations::none().with(relation, true)) == Decision::Allow;
     let mut all = Vec::new();
     if may(Relation::Oversees) {
-        let centre = "drill_parts.drill_id IN (SELECT x.id FROM drills x WHERE x.org_id = ?)";
-        all.push((centre.to_owned(), params![org]));
+        all.push((concat!(centre!(), " = ?").to_owned(), params![org]));
     }
     if may(Relation::Own) {
         all.push(("drill_parts.ceptoar_id = ?".to_owned(), params![org]));

@@ -18,6 +18,19 @@ pub enum Kind {
     Text,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 3] = [Kind::One, Kind::Many, Kind::Text];
+    /// Its code in forms and for programs.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::One => "one",
+            Kind::Many => "many",
+            Kind::Text => "text",
+        }
+    }
+}
+
 /// A question.
 #[derive(Clone, Debug)]
 pub struct Question {
@@ -70,6 +83,16 @@ pub fn all() -> Result<Vec<Question>, Unreadable> {
             }
         }
     }
+    Ok(all)
+}
+
+/// Those that are put to a secretariat, or to a member.
+///
+/// # Errors
+/// If the file in this build cannot be read.
+pub fn put_to(secretariat: bool) -> Result<Vec<Question>, Unreadable> {
+    let mut all = all()?;
+    all.retain(|question| secretariat || !question.secretariats);
     Ok(all)
 }
 

@@ -3,7 +3,7 @@
 use crate::{plan::Plan, store::seals};
 use ::store::{
     Cx, Recorded, Row, Sql, StoreError,
-    seals::{Kept, Key, Rows, Sealed, verify},
+    seals::{BrokenSeal, Kept, Key, Rows, SealFault, Sealed, verify},
 };
 use kernel::ContentHash;
 use serde_json::{Value, json};
@@ -82,6 +82,9 @@ impl Sealed for SealKind {
                 let (text, hash) = (row.text("content")?, row.text("content_hash")?);
                 kept.whole = ContentHash::of(text.as_bytes()).to_string() == hash;
                 kept.held.push(("hash", json!(hash)));
+                if self == SealKind::Offer {
+                    offered(row, &mut kept)?;
+                }
                 if self == SealKind::Plan {
                     kept.shown = shown(sql, row, &text).await?;
                 }
@@ -98,6 +101,17 @@ impl Sealed for SealKind {
     }
 }
 
+/// Whose drill it is and of which year, and with the first offer by whom it was planned and when.
+fn offered(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
+    kept.organisation = row.get("org_id")?;
+    kept.told.push(("year", json!(row.get::<i64>("fiscal_year")?)));
+    if row.get::<i64>("number")? == 1 {
+        kept.shown =
+            row.get::<Option<Uuid>>("planned_by")? == kept.person && Some(row.get::<i64>("planned_at")?) == kept.at;
+    }
+    Ok(())
+}
+
 /// Whether what lists and filters read of a plan is what stands in it.
 async fn shown(sql: &Sql<'_>, row: &Row, text: &str) -> Result<bool, StoreError> {
     let Ok(plan) = serde_json::from_str::<Plan>(text) else { return Ok(false) };
@@ -111,11 +125,18 @@ async fn shown(sql: &Sql<'_>, row: &Row, text: &str) -> Result<bool, StoreError>
         && members.into_iter().flatten().map(|org| org.uuid()).eq(chosen))
 }
 
-/// Compares everything about drills with its hash and with the chain. No actor is asked: whoever calls this decides who may
+/// Compares everything about drills with its hash and with the chain, and to whom their notices go with the plans. No actor is asked: whoever calls this decides who may
 /// know.
 ///
 /// # Errors
 /// If the database refuses, or a key cannot be read.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
-    verify(&cx.system("verify seals")).await
+    let sql = cx.system("verify seals");
+    let mut found = verify(&sql).await?;
+    for (id, of_drill) in seals::chosen_otherwise(&sql).await? {
+        let kind = SealKind::Notice;
+        let why = if of_drill { SealFault::Shown } else { SealFault::Extra };
+        found.broken.push(BrokenSeal { kind, id, reference: kind.reference(&sql, id, 0).await?, why });
+    }
+    Ok(found)
 }

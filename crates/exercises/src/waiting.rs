@@ -19,7 +19,13 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
         let (own, centre) = (part.ceptoar == mine, part.centre == mine);
         let of = |act, relation| may(cx.actor(), act, relation);
         let key = match part.standing() {
-            Standing::Invited if own && of(Act::DecideDrillPart, Relation::Own) => "invited",
+            Standing::Invited if own && of(Act::DecideDrillPart, Relation::Own) => {
+                if part.own {
+                    "own"
+                } else {
+                    "invited"
+                }
+            }
             Standing::Planned if centre && of(Act::PrepareDrillPart, Relation::Oversees) => "planned",
             Standing::Running if own && of(Act::EndDrillPart, Relation::Own) => "running",
             Standing::Ended if own && of(Act::AnswerDrillQuestions, Relation::Own) => "ended",
@@ -64,7 +70,7 @@ async fn due(cx: &Cx, part: &Part) -> Result<Option<At>, StoreError> {
 
 fn line(voice: &Voice, key: &str, part: &Part, due: Option<At>) -> Waiting {
     let to = match key {
-        "invited" => "/plan",
+        "invited" | "own" => "/plan",
         "ended" => "/questions",
         _ => "",
     };

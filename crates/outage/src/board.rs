@@ -159,7 +159,7 @@ pub async fn board(cx: &Cx, outage: &Granted<'_, ViewOutage, Outage>) -> Result<
     let changes = part.as_ref().map_or_else(|| all.clone(), |part| part.changes.clone());
     let change = changes.last().cloned().ok_or(StoreError::Unreadable { column: "outage_changes".into() })?;
     let mut board = Board {
-        downward: downward(sql, outage, &changes, cx.now()).await?,
+        downward: downward(sql, outage, &changes, (others(cx, outage), cx.now())).await?,
         changes,
         change,
         rows: Vec::new(),
@@ -200,15 +200,21 @@ fn body(one: Standing, (changes, holding): (&[Change], &[Round]), now: At) -> Bo
     Body { standing: one, expected }
 }
 
-/// How the centre's own situation reports stand.
+/// As whom the actor looks at what the centre gave: `None` for the centre.
+pub(crate) fn others(cx: &Cx, outage: &Outage) -> Option<OrgId> {
+    cx.organisation().filter(|org| *org != outage.org)
+}
+
+/// How the centre keeps its promise, as far as `reader` may know it: to others it has given what has come to them. `None`
+/// for the centre itself.
 pub(crate) async fn downward(
     sql: &Sql<'_>,
     outage: &Outage,
     changes: &[Change],
-    now: At,
+    (reader, now): (Option<OrgId>, At),
 ) -> Result<Downward, StoreError> {
     let holding = standing::holding(sql, outage.id, changes, Way::Down).await?;
-    let given = links::given(sql, outage.id).await?;
+    let given = links::given(sql, outage.id, reader).await?;
     let kept = rounds::kept_by(&holding, outage.raised_at, &given);
     // What was still owed when it was lowered is owed to nobody any more.
     let stands = changes.last().is_some_and(|change| change.step.stands());

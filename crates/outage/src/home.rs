@@ -59,7 +59,8 @@ async fn gist<'t>(cx: &'t Cx, outage: Granted<'t, ViewOutage, Outage>) -> Result
     if part.as_ref().is_some_and(|part| !part.within) {
         return Ok(None);
     }
-    let downward = board::downward(outage.sql(), &outage, &changes, cx.now()).await?;
+    let reader = board::others(cx, &outage);
+    let downward = board::downward(outage.sql(), &outage, &changes, (reader, cx.now())).await?;
     let waits = unconfirmed(&changes).filter(|_| part.is_none()).cloned();
     Ok(Some(Gist { outage, change, waits, part, downward }))
 }

@@ -128,6 +128,12 @@ async fn change(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreEr
         kept.held.push((column, json!(row.text(column)?)));
     }
     kept.held.push(("exercise", json!(row.get::<bool>("exercise")?)));
+    // With the first it is raised: whose it is, by whom and when.
+    if row.get::<i64>("number")? == 1 {
+        kept.organisation = row.get("owner")?;
+        kept.shown &=
+            row.get::<Option<Uuid>>("raised_by")? == kept.person && Some(row.get::<i64>("raised_at")?) == kept.at;
+    }
     Ok(())
 }
 

@@ -74,10 +74,10 @@ pub async fn part(sql: &Sql<'_>, outage: OutageId, org: OrgId, now: At) -> Resul
     let break_ = sets.iter().rev().find(|(_, within)| !within).map_or(0, |(number, _)| *number);
     let since = sets.iter().find(|(number, within)| *within && *number > break_).map(|(number, _)| *number);
     if !within {
-        // What was declared after it left is not its own any more; that it left, it learns.
+        // The declaration by which it left is not its own any more, nor is what came after it; that it left, it learns.
         let last_in = sets.iter().rev().find(|(_, within)| *within).map_or(0, |(number, _)| *number);
         let left = sets.iter().find(|(number, _)| *number > last_in).map_or(i64::MAX, |(number, _)| *number);
-        changes.retain(|change| change.number <= left);
+        changes.retain(|change| change.number < left);
     }
     let Some(change) = changes.last().cloned() else { return Ok(None) };
     let said = answers::of(sql, outage, org).await?;

@@ -2,7 +2,7 @@
 
 use shell::Voice;
 use store::{
-    Cx, SealFault, StoreError,
+    Cx, SealFault, StoreError, retention,
     seals::{BrokenSeal, Sealed, Seals as Found},
 };
 
@@ -29,6 +29,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(codes::<statistics::SealKind>())
         .chain(codes::<outage::SealKind>())
         .chain(codes::<exercises::SealKind>())
+        .chain([retention::SEAL])
 }
 
 fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
@@ -36,7 +37,7 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
 }
 
 /// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
-/// figures, of outages, in drills, and the rules of CEPTOARs.
+/// figures, of outages, in drills, the rules of CEPTOARs, and how long things are kept.
 ///
 /// # Errors
 /// If the database refuses.
@@ -49,14 +50,26 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     add(&mut all, statistics::verify_seals(cx).await?, false);
     add(&mut all, outage::verify_seals(cx).await?, false);
     add(&mut all, exercises::verify_seals(cx).await?, false);
+    add_coded(&mut all, retention::verify_decisions(&cx.system("verify seals")).await?, false);
     Ok(all)
 }
 
 fn add<K: Sealed>(all: &mut Seals, found: Found<K>, inside: bool) {
+    let broken = found.broken.into_iter().map(|BrokenSeal { kind, id, reference, why }| BrokenSeal {
+        kind: kind.code(),
+        id,
+        reference,
+        why,
+    });
+    let Found { checked, unsealed, .. } = found;
+    add_coded(all, Found { checked, unsealed, broken: broken.collect() }, inside);
+}
+
+fn add_coded(all: &mut Seals, found: Found<&'static str>, inside: bool) {
     all.checked += found.checked;
     all.unsealed += found.unsealed;
-    all.broken.extend(found.broken.into_iter().map(|BrokenSeal { kind, id, reference, why }| Broken {
-        kind: Kind { code: kind.code(), inside },
+    all.broken.extend(found.broken.into_iter().map(|BrokenSeal { kind: code, id, reference, why }| Broken {
+        kind: Kind { code, inside },
         id,
         reference,
         why,

@@ -196,6 +196,41 @@ both_engines! {
         }
     }
 
+    async fn how_long_things_are_kept_is_compared_with_the_chain(bench: Bench) with &tables(); {
+        let decided = async |what, days, reason: &str| {
+            let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+            let from = cx.now().day();
+            store::retention::decide(&cx, &store::retention::RETAINED, (what, days), from, reason).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        decided("answers-to-programs", 7, "調査のため").await;
+        decided("answers-to-programs", 7, "調査のため").await;
+        decided("notes-of-backups", 90, "容量").await;
+        let broken = async || {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            let found = record::verify_seals(&cx).await.unwrap().broken;
+            found.into_iter().map(|one| (one.kind.code, one.reference, one.why.code())).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        trial::lift(&bench, &["retention_decisions"]).await;
+        let edit = async |statement: &str| {
+            let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+            assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0);
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        let seal = |what: &str, why| ("retention-decision", what.to_owned(), why);
+        for change in ["days = 9", "valid_from = valid_from + 1", "reason = 'x'", "at = at + 1"] {
+            edit(&format!("UPDATE retention_decisions SET {change} WHERE what = 'notes-of-backups'")).await;
+            let both = [seal("notes-of-backups", "chain"), seal("notes-of-backups", "gone")];
+            assert_eq!(broken().await, both, "{change}");
+            edit("UPDATE retention_decisions SET days = 90, reason = '容量', at = (SELECT MIN(r.at) FROM retention_decisions r),
+                  valid_from = (SELECT MIN(r.valid_from) FROM retention_decisions r) WHERE what = 'notes-of-backups'").await;
+            assert_eq!(broken().await, [], "{change}");
+        }
+        edit("DELETE FROM retention_decisions WHERE what = 'answers-to-programs'").await;
+        assert_eq!(broken().await, [seal("answers-to-programs", "gone"), seal("answers-to-programs", "gone")]);
+    }
+
     async fn a_row_that_nothing_holds_is_shown_to_the_auditor(bench: Bench) with &tables(); {
         done(&bench, 1).await;
         let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();

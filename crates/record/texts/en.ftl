@@ -97,6 +97,7 @@ record-seal-drill-plan = How a CEPTOAR takes part in a drill
 record-seal-drill-notice = Notice of a CEPTOAR drill
 record-seal-drill-end = End of a CEPTOAR drill
 record-seal-drill-answers = Answers to the questionnaire of a CEPTOAR drill
+record-seal-retention-decision = Decision on how long something is kept
 record-seal-is-content = the content does not match the hash beside it
 record-seal-is-chain = the hash, or something beside it, differs from the chain
 record-seal-is-shown = the title or similar shown in lists differs from the sealed content

@@ -94,6 +94,7 @@ record-seal-drill-plan = セプター訓練への参加のしかた
 record-seal-drill-notice = セプター訓練の情報提供
 record-seal-drill-end = セプター訓練の終わり
 record-seal-drill-answers = セプター訓練の調査票への回答
+record-seal-retention-decision = 保管期間の決定
 record-seal-is-content = 中身が、添えられたハッシュと合いません
 record-seal-is-chain = ハッシュなどが、記録の鎖にあるものと違います
 record-seal-is-shown = 一覧に出る題名などが、封をした中身と違います

@@ -125,6 +125,24 @@ pub fn in_doubt(contact: &str) -> String {
     format!("EXISTS (SELECT 1 FROM contact_doubts doubt WHERE doubt.contact_id = {contact} AND {STANDS})")
 }
 
+/// The condition, in SQL, that `reader`, a place for the id of an organisation, may know of a row `doubt`. In a drill who was
+/// not reached is known to that organisation and to the CEPTOAR whose member it is: others see of its times what its rules
+/// show ([`crate::MinistrySees`]), and would learn the name from the doubt.
+pub(crate) fn told_to(reader: &str) -> String {
+    format!(
+        "(doubt.cause <> 'drill' OR doubt.org_id = {reader} OR EXISTS (SELECT 1 FROM members own
+            WHERE own.org_id = doubt.org_id AND own.ceptoar_id = {reader} AND own.valid_to IS NULL))"
+    )
+}
+
+/// The condition, in SQL, that the contact whose id `contact` names is in doubt, as far as `reader` may know it.
+pub(crate) fn known_in_doubt(contact: &str, reader: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM contact_doubts doubt WHERE doubt.contact_id = {contact} AND {STANDS} AND {})",
+        told_to(reader)
+    )
+}
+
 /// The condition, in SQL, that a row `doubt` still stands.
 pub(crate) const STANDS: &str = "NOT EXISTS (SELECT 1 FROM confirmations said
     WHERE said.contact_id = doubt.contact_id AND said.at >= doubt.happened_at)";

@@ -50,7 +50,7 @@ async fn own(cx: &Cx, voice: &Voice, org: OrgId) -> Result<Vec<Waiting>, StoreEr
     let months = ask::confirm_months(organisation.sql(), org, today).await?;
     let mut asked = seen(&cx.visible::<Contact>(), org, today).await?;
     asked.retain(Contact::in_force);
-    let doubts = doubts::seen(&cx.visible(), asked.iter()).await?;
+    let doubts = doubts::seen(&cx.visible(), Some(org), asked.iter()).await?;
     let in_doubt = in_doubt(voice, &asked, &doubts);
     asked.retain(|contact| !doubts.contains_key(&contact.id) && contact.standing(false, months, today).asks());
     let due = (!asked.is_empty()).then(|| thing(voice, &asked, months, today));
@@ -132,7 +132,8 @@ async fn members(cx: &Cx, voice: &Voice, own: OrgId) -> Result<Option<Waiting>, 
     if !ceptoar || !cx.actor().has(Role::Secretariat) {
         return Ok(None);
     }
-    let watched = Watched { own: Some(own), today: cx.now().day(), ceptoar: None, standing: None };
+    let (reader, today) = (cx.organisation(), cx.now().day());
+    let watched = Watched { reader, own: Some(own), today, ceptoar: None, standing: None };
     let visible = cx.visible::<Contact>();
     let counts = count(&visible, &watched).await?;
     let of = |standing| counts.get(&standing).copied().unwrap_or(0);

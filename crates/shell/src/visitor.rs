@@ -106,6 +106,12 @@ impl Maybe {
     }
 }
 
+impl From<Signed> for Maybe {
+    fn from(Signed { app, visitor, lang, address, did, banners }: Signed) -> Self {
+        Self { app, visitor: Some(visitor), lang, address, did, banners }
+    }
+}
+
 impl Signed {
     /// Who acts.
     pub fn actor(&self) -> &Actor {

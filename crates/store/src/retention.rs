@@ -6,6 +6,10 @@ use access::Actor;
 use kernel::{At, Day};
 use std::collections::BTreeMap;
 
+mod seals;
+
+pub use seals::{SEAL, verify_decisions};
+
 /// Something that is kept for some days.
 #[derive(Clone, Copy, Debug)]
 pub struct Retained {

@@ -1,7 +1,7 @@
 //! The letterbox of a house on trial: letters are read as by their recipients, and what is written back comes in as from outside.
 
 use crate::{
-    house::{get, open, open_with, post},
+    house::{get, open, open_with, post, press, visit},
     post::{BODIES, Sender, only, told, until},
     world::*,
 };
@@ -9,7 +9,7 @@ use access::Actor;
 use axum::{Router, http::StatusCode};
 use delivery::{
     Spec,
-    letterbox::{Letterbox, room},
+    letterbox::{Letterbox, Readers, room},
 };
 use kernel::Tlp;
 use mail::{
@@ -27,7 +27,7 @@ async fn house(bench: &Bench) -> (Router, Vec<String>) {
     until(bench, only([("handed", BODIES)])).await;
     sender.stop().await;
     let at = |local: &str| Address::parse(&format!("{local}@kaname.example")).unwrap();
-    let house = open_with(bench, room(&Letterbox::new(sink, at("replies"), at("reports"))));
+    let house = open_with(bench, room(&Letterbox::new(sink, at("replies"), at("reports")), Readers::Anybody));
     let list = get(&house, CENTRE, "ja", "/demo/letters?to=desk101@").await.text;
     let paths = list.split("href=\"/demo/letters/").skip(1).map(|rest| rest.split('"').next().unwrap());
     let paths: Vec<String> = paths.map(|id| format!("/demo/letters/{id}")).collect();
@@ -72,6 +72,20 @@ both_engines! {
         for gone in ["/demo/letters/x", "/demo/letters/00000000-0000-0000-0000-000000000000"] {
             assert_eq!(get(&house, CENTRE, "ja", gone).await.status, StatusCode::NOT_FOUND);
         }
+    }
+
+    async fn where_others_reach_it_only_who_is_signed_in_reads_it(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let at = |local: &str| Address::parse(&format!("{local}@kaname.example")).unwrap();
+        let house = open_with(&bench, room(&Letterbox::new(sink, at("replies"), at("reports")), Readers::Signed));
+        assert_eq!(get(&house, CENTRE, "ja", "/demo/letters").await.status, StatusCode::OK);
+        for path in ["/demo/letters", "/demo/letters/x", "/demo/letters/x/letter.html"] {
+            let away = visit(&house, path).await;
+            assert!(away.status == StatusCode::SEE_OTHER && away.location.starts_with("/sign-in"), "{path} {}", away.status);
+        }
+        let sent = press(&house, "/demo/letters/report").await;
+        assert_ne!((sent.status, sent.location.as_str()), (StatusCode::SEE_OTHER, "/demo/letters"));
     }
 
     async fn in_earnest_there_is_none(bench: Bench) with &tables(); {

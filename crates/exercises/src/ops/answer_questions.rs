@@ -44,10 +44,7 @@ pub async fn answer_questions(cx: &Cx, id: PartId, given: &Answers) -> Result<()
     if part.ended_at.is_none() {
         return Err(AnswerQuestionsError::NotOver);
     }
-    let secretariat = part.relations().has(Relation::Own);
-    let mut asked = questions::all()?;
-    asked.retain(|question| secretariat || !question.secretariats);
-    given.judge(&asked)?;
+    given.judge(&questions::put_to(part.relations().has(Relation::Own))?)?;
     let (text, hash) = sealed(given)?;
     let answer = cx.new_id();
     match answers::insert(&part, (answer, org), (&text, hash), (person, cx.now())).await {

@@ -1,4 +1,4 @@
-//! Changing what the centre offers, and inviting more CEPTOARs.
+//! Changing what is offered, and inviting more CEPTOARs.
 
 use super::{
     plan_drill::{PlanDrillError, invite},
@@ -44,7 +44,11 @@ pub async fn change_drill(
     if drill.number != seen {
         return Err(ChangeDrillError::Stale);
     }
-    let new = invite(cx, drill.sql(), id, invited, person).await?;
+    let new = match drill.own {
+        // In a CEPTOAR's own drill nobody else takes part.
+        Some(_) => 0,
+        None => invite(cx, drill.sql(), id, invited, person).await?,
+    };
     if drill.offer == *offer {
         return if new > 0 { Ok(()) } else { Err(ChangeDrillError::Same) };
     }

@@ -1,12 +1,12 @@
-//! Planning the drill of a fiscal year, and inviting CEPTOARs to it.
+//! Planning the drill of a fiscal year, and inviting CEPTOARs to it; or, for a CEPTOAR, one of its own.
 
 use super::{sealed, who};
 use crate::{
-    drill::{DrillId, Offer, OfferFlaw},
+    drill::{DrillId, Offer, OfferFlaw, plans},
     store::drills,
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
-use access::{Kind, OrgId, PersonId, act::PlanDrill};
+use access::{BodyKind, Kind, OrgId, PersonId, act::PlanDrill};
 use kernel::FiscalYear;
 use registry::Organisation;
 use serde_json::json;
@@ -33,30 +33,42 @@ pub enum PlanDrillError {
     Store(#[from] StoreError),
 }
 
-/// Plans the drill of the fiscal year in which it begins, and invites the CEPTOARs with these codes.
+/// Plans the drill of the fiscal year in which it begins, and invites the CEPTOARs with these codes. Whoever plans it for a
+/// CEPTOAR invites that alone.
 ///
 /// # Errors
 /// If the offer is flawed, nobody is invited, or the year has its drill.
 pub async fn plan_drill(cx: &Cx, offer: &Offer, invited: &BTreeSet<String>) -> Result<DrillId, PlanDrillError> {
     let (org, person) = who(cx)?;
-    let centre = cx.permit::<_, Organisation>(PlanDrill, org).await?;
+    let planner = cx.permit::<_, Organisation>(PlanDrill, org).await?;
+    if !plans(planner.kind) {
+        return Err(Denied::Refused.into());
+    }
     offer.judge()?;
     let (id, year): (DrillId, _) = (cx.new_id(), FiscalYear::of(offer.from));
-    match drills::insert(&centre, (id, year), (person, cx.now())).await {
+    match drills::insert(&planner, (id, year), (person, cx.now())).await {
         Err(StoreError::Conflict(_)) => return Err(PlanDrillError::Again),
         done => done?,
     }
     let (text, hash) = sealed(offer)?;
-    drills::insert_offer(centre.sql(), (id, 1), (&text, hash), (person, cx.now())).await?;
+    drills::insert_offer(planner.sql(), (id, 1), (&text, hash), (person, cx.now())).await?;
     cx.audit(Entry::new("drill.planned").on(Kind::Drill, id).detail(json!({
         "year": year.0,
         "number": 1,
         "hash": hash.to_string(),
     })));
-    if invite(cx, centre.sql(), id, invited, person).await? == 0 {
+    if invite(cx, planner.sql(), id, &invitable(&planner, invited), person).await? == 0 {
         return Err(PlanDrillError::Nobody);
     }
     Ok(id)
+}
+
+/// Whom the body that plans may invite of these: a CEPTOAR itself.
+fn invitable(planner: &Organisation, invited: &BTreeSet<String>) -> BTreeSet<String> {
+    match planner.kind {
+        BodyKind::Ceptoar => planner.code.iter().cloned().collect(),
+        _ => invited.clone(),
+    }
 }
 
 /// Invites those of these codes that are not invited yet; how many that were.

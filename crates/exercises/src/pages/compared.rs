@@ -1,6 +1,6 @@
 //! Comparing CEPTOARs with each other and with the year before, and what is recorded of earlier drills.
 
-use super::words;
+use super::sight::Sight;
 use crate::{
     drill::Drill,
     figures::Figures,
@@ -47,12 +47,12 @@ pub(super) struct Recorded {
     pub(super) source: String,
 }
 
-fn cells(page: &Page, figures: &Figures) -> Cells {
+fn cells(page: &Page, sight: Sight, figures: &Figures) -> Cells {
     Cells {
         bodies: page.n(figures.bodies),
-        within: words::within(page, &figures.reached),
-        median: words::length(page, figures.reached.median),
-        answered: words::share(page, figures.answered, figures.bodies),
+        within: sight.within(page, &figures.reached),
+        median: sight.length(page, figures.reached.median, figures.reached.count),
+        answered: sight.share(page, figures.answered, figures.bodies),
     }
 }
 
@@ -92,24 +92,29 @@ pub(super) async fn compared(
     for (org, (part, _)) in both.iter().flatten() {
         names.entry(*org).or_insert_with(|| page.pick(&part.name).to_owned());
     }
-    let of =
-        |org: &OrgId| both.each_ref().map(|year| year.get(org).map(|(_, times)| cells(page, &Figures::of([times]))));
+    let mine = cx.organisation();
+    let exactly = |part: &Part| mine == Some(part.ceptoar) || mine == Some(part.centre);
+    let told = |(part, times): &(Part, Times)| {
+        let sight = if exactly(part) { Sight::Exact } else { Sight::Steps };
+        cells(page, sight, &Figures::of([times]))
+    };
+    let of = |org: &OrgId| both.each_ref().map(|year| year.get(org).map(told));
     let rows = names.into_iter().map(|(org, name)| Row { cells: of(&org), name }).collect::<Vec<_>>();
-    let centre = drill.relations().has(Relation::Own);
+    let centre = drill.relations().has(Relation::Own) && drill.own.is_none();
     let whole = |year: &BTreeMap<OrgId, (Part, Times)>| {
-        (!year.is_empty()).then(|| cells(page, &Figures::of(year.values().map(|(_, times)| times))))
+        (!year.is_empty()).then(|| cells(page, Sight::Exact, &Figures::of(year.values().map(|(_, times)| times))))
     };
     let name = page.t("exercises-all-ceptoars");
     Ok(Compared {
-        years: [drill.year, FiscalYear(drill.year.0 - 1)].map(|year| super::named(page, year)),
+        years: [drill.year, FiscalYear(drill.year.0 - 1)].map(|year| super::named_of(page, year, drill.own.as_ref())),
         total: (centre && !rows.is_empty()).then(|| Row { name, cells: both.each_ref().map(whole) }),
         rows,
-        told: if centre { String::new() } else { told(page, drill).await? },
+        told: if drill.relations().has(Relation::Own) { String::new() } else { told_of_all(page, drill).await? },
     })
 }
 
 /// What may be told of all parts that have ended to those who see some of them.
-async fn told(page: &Page, drill: &Granted<'_, ViewDrill, Drill>) -> Result<String, StoreError> {
+async fn told_of_all(page: &Page, drill: &Granted<'_, ViewDrill, Drill>) -> Result<String, StoreError> {
     let mut all = Vec::new();
     for part in parts::ended(drill).await? {
         all.extend(times::of(drill.sql(), &part, None).await?);

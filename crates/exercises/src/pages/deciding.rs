@@ -108,6 +108,8 @@ struct DecidePage {
     drill: String,
     drill_href: String,
     days: String,
+    /// Whether it is its own drill, to which nobody invited it.
+    own: bool,
     reply_by: String,
     guidance: String,
     form: PlanForm,
@@ -128,7 +130,7 @@ async fn draw(request: &Signed, id: PartId, typed: Option<PlanForm>, fault: Opti
         return Err(Fault::conflict("exercises.begun"));
     }
     let drill: Drill = drills::one(part.sql(), part.drill).await?;
-    let page = titled(request, |voice| voice.t1("exercises-decide", "drill", named(voice, drill.year)));
+    let page = titled(request, |voice| voice.t1("exercises-decide", "drill", named(voice, &drill)));
     let page = page.mend(fault.as_ref())?;
     let form = typed.unwrap_or_else(|| PlanForm::of(&part, &drill.offer.text));
     let all = registry::ask::members_of(part.sql(), part.ceptoar, cx.now().day()).await?;
@@ -141,12 +143,13 @@ async fn draw(request: &Signed, id: PartId, typed: Option<PlanForm>, fault: Opti
         id: id.to_string(),
         drill_href: format!("/drills/{}", drill.id),
         days: page.t2("exercises-days", "from", page.day(drill.offer.from), "until", page.day(drill.offer.until)),
+        own: part.own,
         reply_by: page.day(drill.offer.reply_by),
         guidance: drill.offer.guidance.clone(),
         ways: Way::ALL.map(|way| (way.code(), super::words::way(&page, way))).to_vec(),
         members: all.iter().map(member).collect(),
         examples: examples(&page)?,
-        drill: named(&page, drill.year),
+        drill: named(&page, &drill),
         form,
         page,
     };

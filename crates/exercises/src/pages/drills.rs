@@ -2,14 +2,14 @@
 
 use super::{compared, named, titled, words};
 use crate::{
-    drill::{Drill, DrillId},
+    drill::{self, Drill, DrillId},
     may,
     part::{Part, Standing},
     recorded::Record,
     store::{drills, parts},
 };
 use ::store::Cx;
-use access::{Act, Relation, Relations, act::ViewDrill};
+use access::{Act, Relation, act::ViewDrill};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use shell::{Fault, Page, Signed, show};
@@ -45,23 +45,15 @@ pub(super) struct PartLine {
 /// So many parts are listed beside a drill; of more it is said how many.
 const BESIDE: usize = 3;
 
-/// How the actor stands to a part that he sees in a list, as far as that decides what is told of it.
-fn stands(cx: &Cx, part: &Part) -> Relations {
-    let mine = cx.organisation();
-    Relations::none()
-        .with(Relation::Own, mine == Some(part.ceptoar))
-        .with(Relation::Oversees, mine == Some(part.centre))
-}
-
 pub(super) fn line(page: &Page, cx: &Cx, part: &Part) -> PartLine {
-    let (class, state) = words::standing(page, part);
+    let (class, state) = words::standing(page, part, part.stands(cx.organisation()));
     let plan = part.plan.as_ref().filter(|plan| plan.takes_part);
     PartLine {
         href: format!("/drill-parts/{}", part.id),
         name: page.pick(&part.name).to_owned(),
         class,
         state,
-        when: words::when(page, part, stands(cx, part)),
+        when: words::when(page, part, part.stands(cx.organisation())),
         way: plan.map(|plan| words::way(page, plan.way)).unwrap_or_default(),
         customised: plan.is_some_and(crate::plan::Plan::customised),
     }
@@ -73,7 +65,7 @@ fn record() -> Result<Record, Fault> {
 
 /// How many are invited, take part and have ended: the centre alone sees them all.
 fn counts(page: &Page, cx: &Cx, drill: &Drill, parts: &[Part]) -> String {
-    if cx.organisation() != Some(drill.org) {
+    if drill.own.is_some() || cx.organisation() != Some(drill.org) {
         return String::new();
     }
     let many = |wanted: fn(Standing) -> bool| parts.iter().filter(|part| wanted(part.standing())).count();
@@ -97,7 +89,7 @@ pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
         let parts = parts::of_drill(&cx.visible(), drill.id).await?;
         listed.push(Listed {
             href: format!("/drills/{}", drill.id),
-            name: named(&page, drill.year),
+            name: named(&page, &drill),
             days: days(&page, &drill),
             counts: counts(&page, &cx, &drill, &parts),
             parts: if parts.len() > BESIDE {
@@ -107,7 +99,8 @@ pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
             },
         });
     }
-    let plans = may(cx.actor(), Act::PlanDrill, Relation::Own);
+    let body = cx.actor().who().map(|who| who.body);
+    let plans = body.is_some_and(drill::plans) && may(cx.actor(), Act::PlanDrill, Relation::Own);
     let recorded = compared::recorded(&page, &record()?);
     show(&ListPage { drills: listed, plans, recorded, page })
 }
@@ -122,9 +115,10 @@ struct DrillPage {
     page: Page,
     id: String,
     days: String,
+    /// By when one answers to the invitation; empty where nobody is invited.
     reply_by: String,
     counts: String,
-    /// What the centre offers, for those whom it invited.
+    /// What is offered, for those who were invited and the centre.
     offer: Option<Offered>,
     parts: Vec<PartLine>,
     edits: bool,
@@ -144,9 +138,9 @@ pub(super) async fn one(request: Signed, Path(id): Path<String>) -> Result<Respo
     let cx = request.app.read(request.actor()).await?;
     let drill = cx.permit::<_, Drill>(ViewDrill, id).await?;
     let parts = parts::of_drill(&cx.visible(), id).await?;
-    let page = titled(&request, |voice| named(voice, drill.year));
+    let page = titled(&request, |voice| named(voice, &drill));
     let mine = cx.organisation();
-    let insider = mine == Some(drill.org) || parts.iter().any(|part| mine == Some(part.ceptoar));
+    let insider = parts.iter().any(|part| mine == Some(part.ceptoar) || mine == Some(part.centre));
     let offer = insider.then(|| Offered {
         guidance: drill.offer.guidance.clone(),
         title: drill.offer.text.title.clone(),
@@ -156,7 +150,7 @@ pub(super) async fn one(request: Signed, Path(id): Path<String>) -> Result<Respo
     show(&DrillPage {
         id: id.to_string(),
         days: days(&page, &drill),
-        reply_by: page.day(drill.offer.reply_by),
+        reply_by: if drill.own.is_none() { page.day(drill.offer.reply_by) } else { String::new() },
         counts: counts(&page, &cx, &drill, &parts),
         offer,
         parts: parts.iter().map(|part| line(&page, &cx, part)).collect(),

@@ -59,8 +59,8 @@ pub(super) async fn show_part(request: Signed, Path(id): Path<String>) -> Result
     let drill: Drill = drills::one(part.sql(), part.drill).await?;
     let run = part.released_at.is_some();
     let page = titled(&request, |voice| voice.pick(&part.name).to_owned()).exercise(run);
-    let (class, state) = words::standing(&page, &part);
     let relations = part.relations();
+    let (class, state) = words::standing(&page, &part, relations);
     let prepares = relations.has(Relation::Own) || relations.has(Relation::Oversees);
     let answered = match cx.organisation() {
         Some(org) => answers::answered_at(part.sql(), id, org).await?,
@@ -70,7 +70,7 @@ pub(super) async fn show_part(request: Signed, Path(id): Path<String>) -> Result
     let link = |to: Option<String>| to.filter(|_| centre).unwrap_or_default();
     show(&PartPage {
         id: id.to_string(),
-        drill: named(&page, drill.year),
+        drill: named(&page, &drill),
         drill_href: format!("/drills/{}", drill.id),
         class,
         state,

@@ -1,14 +1,17 @@
-//! Planning a drill in the centre, and changing what is offered.
+//! Planning a drill, in the centre or a CEPTOAR's own, and changing what is offered.
 
 use super::{named, titled};
 use crate::{
-    drill::{Drill, DrillId, MockText, Offer},
+    drill::{Drill, DrillId, MockText, Offer, plans},
     ops::{change_drill::change_drill, plan_drill::plan_drill},
     recorded::Record,
     store::drills,
 };
 use ::store::{Cx, Sql};
-use access::act::{ChangeDrill, PlanDrill};
+use access::{
+    BodyKind,
+    act::{ChangeDrill, PlanDrill},
+};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use kernel::Day;
@@ -45,11 +48,13 @@ impl OfferForm {
         let (title, body) = (text.title, text.body);
         Self { seen: drill.number.to_string(), from, until, reply_by, guidance, title, body, invited: Vec::new() }
     }
-    fn read(&self) -> Result<(Offer, BTreeSet<String>), Fault> {
+    /// What is offered, and who is invited; in a CEPTOAR's own drill nobody answers to an invitation.
+    fn read(&self, own: bool) -> Result<(Offer, BTreeSet<String>), Fault> {
+        let reply_by = if own { &self.from } else { &self.reply_by };
         let day = |text: &str| Day::parse(text).ok_or(Fault::unusable("exercises.days"));
         let clean = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
         let text = MockText { title: clean(&self.title), body: clean(&self.body) };
-        let (from, until, reply_by) = (day(&self.from)?, day(&self.until)?, day(&self.reply_by)?);
+        let (from, until, reply_by) = (day(&self.from)?, day(&self.until)?, day(reply_by)?);
         let offer = Offer { guidance: clean(&self.guidance), from, until, reply_by, text };
         Ok((offer, self.invited.iter().cloned().collect()))
     }
@@ -65,6 +70,8 @@ struct PlanPage {
     examples: Vec<(String, String)>,
     /// Whether it is planned anew.
     new: bool,
+    /// Whether it is a CEPTOAR's own, to which nobody else is invited.
+    own: bool,
 }
 
 struct Ceptoar {
@@ -107,27 +114,31 @@ pub(super) async fn form(request: Signed) -> Result<Response, Fault> {
 async fn draw_new(request: &Signed, typed: Option<OfferForm>, fault: Option<Fault>) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
-    let centre = cx.permit::<_, Organisation>(PlanDrill, org).await?;
+    let planner = cx.permit::<_, Organisation>(PlanDrill, org).await?;
+    if !plans(planner.kind) {
+        return Err(::store::Denied::Refused.into());
+    }
     let page = titled(request, |voice| voice.t("exercises-new")).mend(fault.as_ref())?;
-    let fresh = typed.is_none();
+    let (fresh, own) = (typed.is_none(), planner.kind == BodyKind::Ceptoar);
     let form = typed.unwrap_or_else(|| OfferForm {
-        guidance: page.t("exercises-guidance-usual"),
+        guidance: if own { String::new() } else { page.t("exercises-guidance-usual") },
         title: page.t("exercises-mock-title"),
         body: page.t("exercises-mock-body"),
         ..OfferForm::default()
     });
     let chosen = |code: &str| fresh || form.invited.iter().any(|one| one == code);
-    let ceptoars = ceptoars(&page, (&cx, centre.sql()), None, chosen).await?;
+    let ceptoars = ceptoars(&page, (&cx, planner.sql()), None, chosen).await?;
     let examples = examples(&page)?;
     let action = "/drills".to_owned();
-    let shown = PlanPage { action, form, ceptoars, examples, new: true, page };
+    let shown = PlanPage { action, form, ceptoars, examples, new: true, own, page };
     show_with(shown.page.status(), &shown)
 }
 
 /// `POST /drills`
 pub(super) async fn plan(request: Signed, Input(form): Input<OfferForm>) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
-    let planned = match form.read() {
+    let own = request.actor().acts_for(BodyKind::Ceptoar);
+    let planned = match form.read(own) {
         Ok((offer, invited)) => plan_drill(&cx, &offer, &invited).await.map_err(Fault::from),
         Err(fault) => Err(fault),
     };
@@ -156,13 +167,21 @@ async fn draw_edit(
 ) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let drill = cx.permit::<_, Drill>(ChangeDrill, id).await?;
-    let page = titled(request, |voice| voice.t1("exercises-edit", "drill", named(voice, drill.year)));
+    let page = titled(request, |voice| voice.t1("exercises-edit", "drill", named(voice, &drill)));
     let page = page.mend(fault.as_ref())?;
     let form = typed.unwrap_or_else(|| OfferForm::of(&drill));
     let chosen = |code: &str| form.invited.iter().any(|one| one == code);
     let ceptoars = ceptoars(&page, (&cx, drill.sql()), Some(id), chosen).await?;
     let examples = examples(&page)?;
-    let shown = PlanPage { action: format!("/drills/{id}"), form, ceptoars, examples, new: false, page };
+    let shown = PlanPage {
+        action: format!("/drills/{id}"),
+        form,
+        ceptoars,
+        examples,
+        new: false,
+        own: drill.own.is_some(),
+        page,
+    };
     show_with(shown.page.status(), &shown)
 }
 
@@ -174,7 +193,8 @@ pub(super) async fn change(
 ) -> Result<Response, Fault> {
     let id: DrillId = super::id(&id)?;
     let cx = request.app.write(request.actor()).await?;
-    let changed = match form.read() {
+    let own = request.actor().acts_for(BodyKind::Ceptoar);
+    let changed = match form.read(own) {
         Ok((offer, invited)) => {
             let seen = form.seen.parse().unwrap_or_default();
             change_drill(&cx, id, seen, (&offer, &invited)).await.map_err(Fault::from)

@@ -1,14 +1,14 @@
 //! The questionnaire: answering it, and what all answers add up to.
 
-use super::{named, titled};
+use super::{named, sight::Sight, titled};
 use crate::{
     drill::Drill,
     ops::answer_questions::answer_questions,
     part::{Part, PartId},
-    questions::{self, Answers, Kind, Question, sum},
-    store::{answers, parts},
+    questions::{self, Answers, Kind, Question},
+    store::answers,
+    summary::{Group, Summed},
 };
-use ::store::Sql;
 use access::{
     Relation,
     act::{AnswerDrillQuestions, ViewDrill},
@@ -52,21 +52,13 @@ fn read(typed: &Typed) -> Answers {
     Answers(given)
 }
 
-fn all() -> Result<Vec<Question>, Fault> {
-    questions::all().map_err(|cause| Fault::broken("store.broken").because(cause))
-}
-
 fn asked(page: &Page, question: &Question, given: &Answers) -> Asked {
     let mine = given.0.get(&question.code);
     let has = |code: &str| mine.is_some_and(|mine| mine.contains(code));
     Asked {
         code: question.code.clone(),
         words: page.pick(&question.words).to_owned(),
-        kind: match question.kind {
-            Kind::One => "one",
-            Kind::Many => "many",
-            Kind::Text => "text",
-        },
+        kind: question.kind.code(),
         choices: question
             .choices
             .iter()
@@ -98,9 +90,8 @@ async fn draw(request: &Signed, id: PartId, typed: Answers, fault: Option<Fault>
         None => Some(typed),
     };
     let given = given.unwrap_or_default();
-    let secretariat = part.relations().has(Relation::Own);
-    let mut all = all()?;
-    all.retain(|question| secretariat || !question.secretariats);
+    let all = questions::put_to(part.relations().has(Relation::Own));
+    let all = all.map_err(|cause| Fault::broken("store.broken").because(cause))?;
     let shown = QuestionsPage {
         id: id.to_string(),
         part: page.pick(&part.name).to_owned(),
@@ -134,17 +125,17 @@ struct SummaryPage {
     page: Page,
     drill: String,
     drill_href: String,
-    groups: Vec<Group>,
+    groups: Vec<GroupView>,
 }
 
 /// Who was asked: secretariats, or members.
-struct Group {
+struct GroupView {
     title: String,
     asked: String,
-    sums: Vec<Summed>,
+    sums: Vec<SumView>,
 }
 
-struct Summed {
+struct SumView {
     words: String,
     choices: Vec<(String, String)>,
     silent: String,
@@ -157,54 +148,24 @@ pub(super) async fn summary(request: Signed, Path(id): Path<String>) -> Result<R
     let cx = request.app.read(request.actor()).await?;
     let drill = cx.permit::<_, Drill>(ViewDrill, super::id(&id)?).await?;
     let page = titled(&request, |voice| voice.t("exercises-summary"));
-    let mine = cx.organisation();
-    let mut seen = parts::of_drill(&cx.visible(), drill.id).await?;
-    seen.retain(|part| part.ended_at.is_some());
-    seen.retain(|part| [Some(part.ceptoar), Some(part.centre), part.ministry].contains(&mine));
-    if seen.is_empty() {
-        return Err(Fault::not_found());
-    }
-    let (mut by, mut asked) = ([Vec::new(), Vec::new()], [0, 0]);
-    for part in &seen {
-        let (given, members) = gathered(drill.sql(), part).await?;
-        let (own, others): (Vec<_>, Vec<_>) = given.into_iter().partition(|(org, _)| *org == part.ceptoar);
-        for (group, given) in by.iter_mut().zip([own, others]) {
-            group.extend(given.into_iter().map(|(_, answers)| answers));
-        }
-        for (sum, more) in asked.iter_mut().zip([1, members]) {
-            *sum += more;
-        }
-    }
-    let all = all()?;
-    let keys = ["exercises-asked-secretariats", "exercises-asked-members"];
-    let groups = keys.into_iter().zip(by.iter().zip(asked)).enumerate();
-    let groups = groups.map(|(place, (key, (given, asked)))| Group {
-        title: page.t(key),
-        asked: page.t2("exercises-asked", "asked", page.n(asked), "answered", given.len()),
-        sums: all
-            .iter()
-            .filter(|question| place == 0 || !question.secretariats)
-            .map(|question| summed(&page, question, given, asked))
-            .collect(),
-    });
-    let groups = groups.collect();
-    show(&SummaryPage { drill: named(&page, drill.year), drill_href: format!("/drills/{}", drill.id), groups, page })
+    let (sight, groups) = crate::summary::summary(&cx, &drill).await?.ok_or_else(Fault::not_found)?;
+    let view = |group: Group| GroupView {
+        title: page.t(if group.secretariats { "exercises-asked-secretariats" } else { "exercises-asked-members" }),
+        asked: page.t2("exercises-asked", "asked", page.n(group.asked), "answered", sight.count(&page, group.answered)),
+        sums: group.sums.into_iter().map(|summed| sum_view(&page, sight, summed, group.asked)).collect(),
+    };
+    let groups = groups.into_iter().map(view).collect();
+    show(&SummaryPage { drill: named(&page, &drill), drill_href: format!("/drills/{}", drill.id), groups, page })
 }
 
-/// What was answered in a part, and how many members it was put to.
-async fn gathered(sql: &Sql<'_>, part: &Part) -> Result<(Vec<(access::OrgId, Answers)>, i64), Fault> {
-    Ok((answers::of(sql, part.id).await?, answers::asked(sql, part).await?))
-}
-
-fn summed(page: &Page, question: &Question, given: &[Answers], asked: i64) -> Summed {
-    let sum = sum(question, given, asked);
+fn sum_view(page: &Page, sight: Sight, Summed { question, sum }: Summed, asked: i64) -> SumView {
     // Where nobody answered there is nothing to count.
-    let count = |n| if sum.silent < asked { page.n(n) } else { page.t("exercises-none") };
+    let count = |n| if sum.silent < asked { sight.count(page, n) } else { page.t("exercises-none") };
     let choices = question.choices.iter().zip(sum.chosen);
-    Summed {
+    SumView {
         words: page.pick(&question.words).to_owned(),
         choices: choices.map(|((_, words), n)| (page.pick(words).to_owned(), count(n))).collect(),
-        silent: page.n(sum.silent),
+        silent: sight.count(page, sum.silent),
         texts: sum.texts,
     }
 }

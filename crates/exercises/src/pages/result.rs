@@ -1,6 +1,6 @@
 //! The result of a part: times by hop and member, the curve of reach, who was never reached.
 
-use super::words;
+use super::{sight::Sight, words};
 use crate::{
     part::{Part, PartId},
     store::times,
@@ -72,7 +72,8 @@ pub(super) struct Named {
 }
 
 /// The stamps of a table of names: whose report came to the centre is told by the centre alone.
-const NAMED: [Stamp; 5] = [Stamp::Handed, Stamp::Mailed, Stamp::Reached, Stamp::Acknowledged, Stamp::Answered];
+pub(crate) const NAMED: [Stamp; 5] =
+    [Stamp::Handed, Stamp::Mailed, Stamp::Reached, Stamp::Acknowledged, Stamp::Answered];
 
 /// The result of a part that was run.
 pub(super) async fn shown(
@@ -90,7 +91,7 @@ pub(super) async fn shown(
     let named = decide(cx.actor(), Act::ViewDrillNames, relations) == Decision::Allow;
     let reports = relations.has(Relation::Oversees) || relations.has(Relation::OnPath);
     Ok(Some(Shown {
-        counted: above.then(|| counted(page, &times, reports, part.ended_at)),
+        counted: above.then(|| counted(page, Sight::of(relations), &times, (reports, part.ended_at))),
         names: if named { names(page, &times) } else { Vec::new() },
         named,
         own: own.map(|own| mine(page, &own)).unwrap_or_default(),
@@ -98,38 +99,42 @@ pub(super) async fn shown(
     }))
 }
 
-fn counted(page: &Page, times: &Times, reports: bool, ended: Option<At>) -> Counted {
-    let reached = times.spread(Stamp::Reached);
+fn counted(page: &Page, sight: Sight, times: &Times, (reports, ended): (bool, Option<At>)) -> Counted {
+    let (exact, reached) = (sight == Sight::Exact, times.spread(Stamp::Reached));
     let never = times.members().filter(|line| line.reached().is_none()).count();
     let stamps = Stamp::ALL.into_iter().filter(|stamp| reports || *stamp != Stamp::Reported);
     // A hub that sends no mail, and members who report nothing, have no such times at all.
     let some = |stamp: &Stamp| !matches!(stamp, Stamp::Mailed | Stamp::Reported) || times.spread(*stamp).count > 0;
     let stamps = stamps.filter(some);
     Counted {
-        chart: chart(page, times, ended),
-        within: words::within(page, &reached),
-        rows: stamps.map(|stamp| row(page, stamp, &times.spread(stamp))).collect(),
-        hops: hops(page, times),
-        never: if never > 0 { page.t1("exercises-never", "n", never) } else { String::new() },
-        failed: times.lines.iter().any(Body::failed),
+        // A curve has a step for each body.
+        chart: if exact { chart(page, times, ended) } else { String::new() },
+        within: sight.within(page, &reached),
+        rows: stamps.map(|stamp| row(page, sight, stamp, &times.spread(stamp))).collect(),
+        hops: hops(page, sight, times),
+        never: if never > 0 && exact { page.t1("exercises-never", "n", never) } else { String::new() },
+        failed: exact && times.lines.iter().any(Body::failed),
     }
 }
 
-fn row(page: &Page, stamp: Stamp, spread: &Spread) -> Row {
+fn row(page: &Page, sight: Sight, stamp: Stamp, spread: &Spread) -> Row {
+    let length = |seconds, of| sight.length(page, seconds, of);
     Row {
         name: page.t(&format!("exercises-stamp-{}", stamp.code())),
-        count: words::share(page, spread.count, spread.of),
-        within: words::within(page, spread),
-        median: words::length(page, spread.median),
-        ninth: words::length(page, spread.ninth),
-        longest: words::length(page, spread.longest),
+        count: sight.share(page, spread.count, spread.of),
+        within: sight.within(page, spread),
+        median: length(spread.median, spread.count),
+        ninth: length(spread.ninth, spread.count),
+        // One body's alone.
+        longest: length(spread.longest, 1),
     }
 }
 
-fn hops(page: &Page, times: &Times) -> Vec<HopLine> {
+fn hops(page: &Page, sight: Sight, times: &Times) -> Vec<HopLine> {
     let hops = times.hops();
     let whole = |hop: &Hop| hop.noticing.unwrap_or(0).max(hop.keeping.unwrap_or(0));
-    let last = times.last_hop();
+    let mut last = times.last_hop();
+    last.median = sight.shown(last.median, last.count);
     let slowest = hops.iter().map(whole).chain([last.median.unwrap_or(0)]).max().unwrap_or(0);
     let line = |hop: &Hop| HopLine {
         name: page.pick(&hop.line.name).to_owned(),

@@ -3,14 +3,13 @@
 use crate::{
     part::{Part, Standing},
     plan::{Plan, Way},
-    times::Spread,
 };
 use access::Relations;
 use shell::{Voice, chart::percent};
 
-/// The mark of how a part stands: class and word.
-pub(super) fn standing(voice: &Voice, part: &Part) -> (&'static str, String) {
-    let standing = part.standing();
+/// The mark of how a part stands, for somebody who stands to it like this: class and word.
+pub(super) fn standing(voice: &Voice, part: &Part, relations: Relations) -> (&'static str, String) {
+    let standing = part.standing_told(relations);
     let class = match standing {
         Standing::Invited => "todo",
         Standing::Declined => "",
@@ -18,7 +17,12 @@ pub(super) fn standing(voice: &Voice, part: &Part) -> (&'static str, String) {
         Standing::Running => "now",
         Standing::Ended => "ok",
     };
-    (class, voice.t(&format!("exercises-is-{}", standing.code())))
+    let key = match standing {
+        // Nobody invited it.
+        Standing::Invited if part.own => "exercises-is-open".to_owned(),
+        standing => format!("exercises-is-{}", standing.code()),
+    };
+    (class, voice.t(&key))
 }
 
 /// When it is run, for somebody who stands to it like this.
@@ -54,11 +58,6 @@ pub(super) fn way(voice: &Voice, way: Way) -> String {
 /// A length of time; a dash where there is none.
 pub(super) fn length(voice: &Voice, seconds: Option<i64>) -> String {
     seconds.map_or_else(|| voice.t("exercises-none"), |seconds| voice.span(seconds))
-}
-
-/// `83 %（5 / 6）`: how many of the bodies were reached within the measure.
-pub(super) fn within(voice: &Voice, spread: &Spread) -> String {
-    share(voice, spread.within, spread.of)
 }
 
 /// A part of a whole with its share.

@@ -73,12 +73,16 @@ pub(crate) async fn prepared(bench: &Bench, part: PartId) -> NoticeId {
 
 /// Released at ten, passed on by the ministry after ten minutes and by the secretariat after thirty.
 pub(crate) async fn run(bench: &Bench, part: PartId) -> NoticeId {
+    run_on(bench, part, "2014-07-08").await
+}
+
+pub(crate) async fn run_on(bench: &Bench, part: PartId, day: &str) -> NoticeId {
     let notice = prepared(bench, part).await;
     approve(bench, reviewer(), notice).await;
-    bench.clock.set("2014-07-08 10:00");
+    bench.clock.set(&format!("{day} 10:00"));
     release(bench, notice).await;
-    for (when, who, org) in [("2014-07-08 10:10", liaison(), MIC), ("2014-07-08 10:30", secretariat(), TEL)] {
-        bench.clock.set(when);
+    for (when, who, org) in [("10:10", liaison(), MIC), ("10:30", secretariat(), TEL)] {
+        bench.clock.set(&format!("{day} {when}"));
         let id = line(bench, org).await;
         let cx = writing(bench, who.clone()).await;
         delivery::open_notice(&cx, id).await.unwrap();
@@ -91,9 +95,10 @@ pub(crate) async fn run(bench: &Bench, part: PartId) -> NoticeId {
     notice
 }
 
+/// The newest line of an organisation.
 pub(crate) async fn line(bench: &Bench, org: u128) -> DeliveryId {
     let cx = reading(bench, Actor::nobody()).await;
-    let find = "SELECT id FROM deliveries WHERE org_id = $1";
+    let find = "SELECT id FROM deliveries WHERE org_id = $1 ORDER BY entitled_at DESC LIMIT 1";
     cx.system("test").row(find, params![org_id(org)]).await.unwrap().unwrap().id("id").unwrap()
 }
 

@@ -1,7 +1,7 @@
 //! What must never happen in a drill.
 
 use crate::{
-    drill::{all_tables, answers_at, decided, ended, given, part, planned, prepared, run, takes_part},
+    drill::{all_tables, answers_at, decided, ended, given, offer, part, planned, prepared, run, takes_part},
     world::*,
 };
 use access::{
@@ -9,8 +9,14 @@ use access::{
     act::{EndDrillPart, ViewDrillNames, ViewDrillPart},
 };
 use exercises::{
+    drill::Offer,
     ops::{
-        answer_questions::answer_questions, decide_part::decide_part, end_part::end_part, prepare_part::prepare_part,
+        answer_questions::answer_questions,
+        change_drill::change_drill,
+        decide_part::decide_part,
+        end_part::end_part,
+        plan_drill::{PlanDrillError, plan_drill},
+        prepare_part::prepare_part,
     },
     part::{Part, PartId},
     plan::Plan,
@@ -36,12 +42,13 @@ async fn lists_are_decisions(bench: &Bench, id: PartId) {
     for who in everybody() {
         let cx = reading(bench, who.clone()).await;
         let opened = cx.permit::<_, Part>(ViewDrillPart, id).await.is_ok();
-        let count = "SELECT COUNT(*) AS n FROM drill_parts WHERE {visible}";
-        let listed = cx.visible::<Part>().count(count, params![]).await.unwrap();
+        let count = "SELECT COUNT(*) AS n FROM drill_parts WHERE {visible} AND id = $1";
+        let listed = cx.visible::<Part>().count(count, params![id]).await.unwrap();
         assert_eq!(listed, i64::from(opened), "{who:?}");
-        let drills = "SELECT COUNT(*) AS n FROM drills WHERE {visible}";
-        let listed = cx.visible::<exercises::drill::Drill>().count(drills, params![]).await.unwrap();
-        let may = cx.permit::<_, exercises::drill::Drill>(access::act::ViewDrill, part_of(bench, id).await).await;
+        let (drills, drill) =
+            ("SELECT COUNT(*) AS n FROM drills WHERE {visible} AND id = $1", part_of(bench, id).await);
+        let listed = cx.visible::<exercises::drill::Drill>().count(drills, params![drill]).await.unwrap();
+        let may = cx.permit::<_, exercises::drill::Drill>(access::act::ViewDrill, drill).await;
         assert_eq!(listed, i64::from(may.is_ok()), "{who:?}");
     }
 }
@@ -91,6 +98,51 @@ both_engines! {
         decide_part(&cx, id, 1, &Plan { announced: false, ..takes_part() }).await.unwrap();
         cx.commit().await.unwrap();
         assert!(hidden(part(&bench, neighbour(103), id).await), "what was announced before is taken back");
+    }
+
+    async fn a_ceptoar_plans_a_drill_of_its_own_in_which_nobody_else_takes_part(bench: Bench) with &all_tables(); {
+        let (centres, _) = planned(&bench).await;
+        fin(&bench).await;
+        let elsewhere = actor(960, 20, BodyKind::Ceptoar, &[Role::Secretariat]);
+        for who in [neighbour(102), liaison(), reviewer(), Actor::nobody()] {
+            let cx = writing(&bench, who).await;
+            assert!(plan_drill(&cx, &offer(), &["ICT-TEL".to_owned()].into()).await.is_err());
+        }
+        let cx = writing(&bench, secretariat()).await;
+        // Whoever it names, it invites itself alone.
+        let own = plan_drill(&cx, &offer(), &["FIN-BANK".to_owned(), "ICT-CATV".to_owned()].into()).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = writing(&bench, secretariat()).await;
+        assert!(matches!(plan_drill(&cx, &offer(), &[].into()).await, Err(PlanDrillError::Again)), "one in a year");
+        drop(cx);
+        let cx = reading(&bench, Actor::nobody()).await;
+        let rows = cx.system("test").rows("SELECT id, ceptoar_id FROM drill_parts WHERE drill_id = $1", params![own]).await.unwrap();
+        let [row] = &rows[..] else { panic!() };
+        let (id, of): (PartId, access::OrgId) = (row.id("id").unwrap(), row.id("ceptoar_id").unwrap());
+        assert_eq!(of, trial::org_id(TEL));
+        drop(cx);
+        let there = part(&bench, analyst(), id).await.unwrap();
+        assert!(there.own && there.centre == trial::org_id(CENTRE), "the centre knows of what is to leave through its gates");
+        lists_are_decisions(&bench, id).await;
+        assert!(hidden(part(&bench, elsewhere, id).await) && hidden(part(&bench, neighbour(102), id).await));
+        let other = Offer { guidance: "別の案内".into(), ..offer() };
+        let cx = writing(&bench, analyst()).await;
+        assert!(change_drill(&cx, own, 1, (&other, &[].into())).await.is_err(), "it is not the centre's");
+        drop(cx);
+        let cx = writing(&bench, secretariat()).await;
+        assert!(change_drill(&cx, centres, 1, (&other, &[].into())).await.is_err(), "nor the other way round");
+        change_drill(&cx, own, 1, (&other, &["FIN-BANK".to_owned()].into())).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = reading(&bench, Actor::nobody()).await;
+        assert_eq!(cx.system("test").count("SELECT COUNT(*) AS n FROM drill_parts", params![]).await.unwrap(), 2);
+        drop(cx);
+        decided(&bench, id, &Plan { announced: false, ..takes_part() }).await;
+        lists_are_decisions(&bench, id).await;
+        run(&bench, id).await;
+        answers_at(&bench, 102, "2014-07-08 10:45").await;
+        ended(&bench, id).await;
+        lists_are_decisions(&bench, id).await;
+        assert!(exercises::verify_seals(&reading(&bench, Actor::nobody()).await).await.unwrap().good());
     }
 
     async fn nothing_takes_the_exercise_mark_away(bench: Bench) with &all_tables(); {

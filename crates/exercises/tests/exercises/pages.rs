@@ -126,6 +126,111 @@ both_engines! {
         assert_eq!(status, 403);
     }
 
+    async fn a_ministry_on_the_way_is_told_in_multiples_and_nothing_of_few(bench: Bench) with &all_tables(); {
+        let (drill, part) = planned(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        for number in [102, 103, 104, 105] {
+            answers_at(&bench, number, "2014-07-08 10:45").await;
+        }
+        let house = house(&bench);
+        let one = format!("/drill-parts/{part}");
+        let (_, page) = get(&house, &liaison(), "ja", &one).await;
+        assert!(page.contains("5 未満") && !page.contains("4 / 16") && !page.contains("<figure"), "{page}");
+        assert!(!page.contains("会員に届いていません"), "the rest would be the few: {page}");
+        answers_at(&bench, 106, "2014-07-08 10:50").await;
+        answers_at(&bench, 107, "2014-07-08 10:55").await;
+        ended(&bench, part).await;
+        let cx = writing(&bench, secretariat()).await;
+        let given = crate::drill::given(&[("routes", "better"), ("problems", "電話が通じない")]);
+        exercises::ops::answer_questions::answer_questions(&cx, part, &given).await.unwrap();
+        cx.commit().await.unwrap();
+        for path in [one, format!("/drills/{drill}"), format!("/drills/{drill}/questions")] {
+            for lang in ["ja", "en"] {
+                let (status, page) = get(&house, &liaison(), lang, &path).await;
+                assert!(status == 200 && !page.contains('⟦'), "{path}: {page}");
+                let told = page.contains("5 以上") || page.contains("at least 5") || path.ends_with("questions");
+                assert!(told && !page.contains("6 / 16") && !page.contains("6 of 16"), "{path}: {page}");
+                assert!(!page.contains("電話が通じない"), "one CEPTOAR's words: {page}");
+            }
+        }
+    }
+
+    async fn this_year_stands_beside_the_last_counted_alike(bench: Bench) with &all_tables(); {
+        let (first, part) = planned(&bench).await;
+        fin(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        for number in 102..108 {
+            // Five within two hours, one after.
+            answers_at(&bench, number, if number == 107 { "2014-07-08 15:00" } else { "2014-07-08 10:45" }).await;
+        }
+        ended(&bench, part).await;
+        bench.clock.set("2015-06-01 09:00");
+        let day = |text: &str| kernel::Day::parse(text).unwrap();
+        let offer = exercises::drill::Offer {
+            from: day("2015-06-01"),
+            until: day("2015-10-31"),
+            reply_by: day("2015-06-20"),
+            ..crate::drill::offer()
+        };
+        let cx = writing(&bench, analyst()).await;
+        let all = ["ICT-TEL".to_owned(), "FIN-BANK".to_owned()].into();
+        let second = exercises::ops::plan_drill::plan_drill(&cx, &offer, &all).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = reading(&bench, Actor::nobody()).await;
+        let find = "SELECT id FROM drill_parts WHERE drill_id = $1 AND ceptoar_id = $2";
+        let row = cx.system("test").row(find, store::params![second, trial::org_id(TEL)]).await.unwrap().unwrap();
+        let part: exercises::part::PartId = row.id("id").unwrap();
+        drop(cx);
+        let at = |text: &str| kernel::At::parse_local(text);
+        let plan = Plan { from: at("2015-07-07 10:00"), until: at("2015-07-07 17:00"), ..takes_part() };
+        decided(&bench, part, &plan).await;
+        crate::drill::run_on(&bench, part, "2015-07-07").await;
+        for number in 102..114 {
+            answers_at(&bench, number, "2015-07-07 11:00").await;
+        }
+        ended(&bench, part).await;
+        let house = house(&bench);
+        let rows = async |who: &Actor, drill| {
+            let (status, page) = get(&house, who, "ja", &format!("/drills/{drill}")).await;
+            assert_eq!(status, 200, "{page}");
+            let table = page.split("id=\"h-cmp\"").nth(1).unwrap().split("</table>").next().unwrap().to_owned();
+            table.split("<tr>").skip(2).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let says = |row: &str, all: &[&str]| all.iter().all(|one| row.contains(one));
+        for who in [secretariat(), analyst()] {
+            let all = rows(&who, second).await;
+            assert!(says(&all[0], &["2015年度", "16", "12 / 16", "1 時間"]), "{who:?} {}", all[0]);
+            assert!(says(&all[1], &["2014年度", "16", "5 / 16", "6 / 16", "45 分"]), "{who:?} {}", all[1]);
+            let before = rows(&who, first).await;
+            assert!(says(&before[0], &["2014年度", "5 / 16"]) && says(&before[1], &["2013年度", "実施していない"]), "{before:?}");
+        }
+        // The banks have not run theirs: all together are those who did.
+        let all = rows(&analyst(), second).await;
+        assert!(all.len() == 4 && says(&all[2], &["全体", "12 / 16"]) && says(&all[3], &["2014年度", "5 / 16"]), "{all:?}");
+        let ministry = rows(&liaison(), second).await;
+        assert!(says(&ministry[0], &["2015年度", "10 以上"]) && says(&ministry[1], &["2014年度", "5 以上"]), "{ministry:?}");
+        assert!(!ministry.concat().contains("/ 16"), "{ministry:?}");
+    }
+
+    async fn a_ministry_does_not_see_that_an_unannounced_drill_is_being_made_ready(bench: Bench) with &all_tables(); {
+        let (drill, part) = planned(&bench).await;
+        decided(&bench, part, &Plan { announced: false, ..takes_part() }).await;
+        let house = house(&bench);
+        let paths = [format!("/drills/{drill}"), format!("/drill-parts/{part}"), "/drills".to_owned()];
+        let mut before = Vec::new();
+        for path in &paths {
+            before.push(get(&house, &liaison(), "ja", path).await);
+        }
+        crate::drill::prepared(&bench, part).await;
+        for (path, before) in paths.iter().zip(before) {
+            assert_eq!(get(&house, &liaison(), "ja", path).await, before, "{path}");
+            let (_, page) = get(&house, &secretariat(), "ja", path).await;
+            assert!(page.contains("情報提供を作成中"), "{path}: {page}");
+        }
+    }
+
     async fn the_page_of_a_ministry_does_not_tell_when_it_is_unannounced(bench: Bench) with &all_tables(); {
         let (drill, part) = planned(&bench).await;
         decided(&bench, part, &Plan { announced: false, way: Way::OneWay, ..takes_part() }).await;

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use delivery::{
-    letterbox::{self, Letterbox},
+    letterbox::{self, Letterbox, Readers},
     post::PostOffice,
 };
 use mail::{
@@ -42,5 +42,5 @@ pub(super) async fn post(listen: SocketAddr) -> Result<(PostOffice, Room)> {
         whole: sharing::letter::whole,
     };
     let letters = Letterbox::new(sink, address("replies")?, address("reports")?);
-    Ok((office, letterbox::room(&letters)))
+    Ok((office, letterbox::room(&letters, if listen.ip().is_loopback() { Readers::Anybody } else { Readers::Signed })))
 }

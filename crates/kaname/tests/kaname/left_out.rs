@@ -70,6 +70,17 @@ const DONE_BY: &str = "
 /notices/{id}/discard discardNotice
 /notices/{id}/leaving meanLeaving
 /notices/{id}/changes listNoticeChanges
+/drills listDrills
+/drills/new planDrill
+/drills/{id} getDrill
+/drills/{id}/edit changeDrill
+/drills/{id}/questions getDrillSummary
+/drill-parts/{id} getDrillPart
+/drill-parts/{id}/plan decideDrillPart
+/drill-parts/{id}/notice prepareDrillPart
+/drill-parts/{id}/end endDrillPart
+/drill-parts/{id}/times.csv getDrillTimes
+/drill-parts/{id}/questions answerDrillQuestions
 /consents/{id} getConsent
 /consents/{id}/answer answerConsent
 /consents/{id}/files/{file} getConsentFile

@@ -41,8 +41,6 @@ pub struct Words {
     pub title: String,
     /// Its text.
     pub body: String,
-    /// The services affected.
-    pub services: Vec<String>,
 }
 
 /// Begins a situation report for everybody in the scope.
@@ -52,7 +50,7 @@ pub struct Words {
 pub async fn report_situation(cx: &Cx, id: OutageId, words: Words) -> Result<NoticeId, ReportSituationError> {
     let outage = cx.permit::<_, Outage>(LinkToOutage, id).await?;
     let changes = changes::all(outage.sql(), id).await?;
-    let given = links::given(outage.sql(), id).await?;
+    let given = links::given(outage.sql(), id, None).await?;
     let holding = standing::holding(outage.sql(), id, &changes, Way::Down).await?;
     let next = holding.iter().find(|round| {
         round.due > cx.now()
@@ -73,7 +71,7 @@ pub async fn report_situation(cx: &Cx, id: OutageId, words: Words) -> Result<Not
             from: Some(given.last().copied().unwrap_or(outage.raised_at)),
             to: Some(cx.now()),
             next: next.map(|round| round.due),
-            services: words.services,
+            services: Vec::new(),
         }),
         ..Content::default()
     };

@@ -106,7 +106,7 @@ async fn whom(
     now: At,
 ) -> Result<Vec<OrgId>, StoreError> {
     if way == Way::Down {
-        let downward = board::downward(sql, outage, changes, now).await?;
+        let downward = board::downward(sql, outage, changes, (None, now)).await?;
         return Ok(downward.expected.overdue.map(|_| outage.org).into_iter().collect());
     }
     let holding = standing::holding(sql, outage.id, changes, way).await?;

@@ -34,7 +34,7 @@ pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
     let mut page = Page::signed(&request, "");
     page.title = page.t("outage-list-title");
     let (mut standing, mut over) = (Vec::new(), Vec::new());
-    for outage in outages::newest(&cx.visible(), 50).await? {
+    for outage in outages::newest(&cx.visible(), None, 50).await? {
         let outage = match cx.permit::<ViewOutage, Outage>(ViewOutage, outage.id).await {
             Ok(outage) => outage,
             Err(Denied::Store(cause)) => return Err(cause.into()),

@@ -334,5 +334,5 @@ pub(super) fn situation(voice: &Voice, outage: &Outage, board: &Board) -> Words 
         None => voice.t("outage-report-not-asked"),
     });
     let title = voice.t1("outage-report-title", "title", declared.title.as_str());
-    Words { title, body: lines.join("\n"), services: Vec::new() }
+    Words { title, body: lines.join("\n") }
 }

@@ -145,16 +145,22 @@ pub async fn notices(sql: &Sql<'_>, outage: OutageId) -> Result<Vec<Linked<Notic
     rows.iter().map(read).collect()
 }
 
-/// When the notices of an outage were released, in order: with each the centre has given a situation report.
+/// When the notices of an outage were released, in order: with each the centre has given a situation report. With an
+/// organisation, those alone that have been handed to it: of the others it does not learn here.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn given(sql: &Sql<'_>, outage: OutageId) -> Result<Vec<At>, StoreError> {
+pub async fn given(sql: &Sql<'_>, outage: OutageId, to: Option<OrgId>) -> Result<Vec<At>, StoreError> {
+    let mut values = params![outage];
+    values.extend(to.into_iter().flat_map(|to| params![to]));
+    let handed = "AND EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = dispatches.id AND d.org_id = $2
+                    AND d.handed_at IS NOT NULL)";
     let select = format!(
-        "SELECT dispatches.released_at FROM dispatches WHERE {} ORDER BY dispatches.released_at",
-        belongs(Of::Notice, "dispatches.subject_id")
+        "SELECT dispatches.released_at FROM dispatches WHERE {} {} ORDER BY dispatches.released_at",
+        belongs(Of::Notice, "dispatches.subject_id"),
+        to.map_or("", |_| handed)
     );
-    sql.rows(&select, params![outage]).await?.iter().map(|row| row.at("released_at")).collect()
+    sql.rows(&select, values).await?.iter().map(|row| row.at("released_at")).collect()
 }
 
 /// What left of the notices of an outage, for those who see the boards, newest first.

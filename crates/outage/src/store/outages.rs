@@ -1,6 +1,7 @@
 //! Outages themselves.
 
 use crate::outage::{Outage, OutageId};
+use kernel::At;
 use store::{Sql, StoreError, Visible, params};
 
 /// Keeps a new one.
@@ -11,13 +12,21 @@ pub(crate) async fn insert(sql: &Sql<'_>, outage: &Outage) -> Result<(), StoreEr
     sql.run_one(insert, params![*id, reference, *org, *exercise, *raised_by, *raised_at]).await
 }
 
-/// Those that the actor may see, newest first.
+/// Those that the actor may see, newest first, after the place `after`: at most so many.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn newest(visible: &Visible<'_, Outage>, most: i64) -> Result<Vec<Outage>, StoreError> {
-    let select = "SELECT outages.* FROM outages WHERE {visible} ORDER BY raised_at DESC, id DESC LIMIT $1";
-    visible.all(select, params![most]).await
+pub async fn newest(
+    visible: &Visible<'_, Outage>,
+    after: Option<(At, OutageId)>,
+    most: i64,
+) -> Result<Vec<Outage>, StoreError> {
+    let mut values = params![most];
+    values.extend(after.into_iter().flat_map(|(at, id)| params![at, id]));
+    let place = if after.is_some() { "AND (raised_at, id) < ($2, $3)" } else { "" };
+    let select =
+        format!("SELECT outages.* FROM outages WHERE {{visible}} {place} ORDER BY raised_at DESC, id DESC LIMIT $1");
+    visible.all(&select, values).await
 }
 
 /// Those of them that stand, newest first, with the right to ask about them.

@@ -10,7 +10,8 @@ pub(crate) fn of(kind: SealKind) -> Rows {
     match kind {
         SealKind::Change => Rows {
             columns: "c.outage_id AS outage_id, c.kind AS kind, c.step AS step, c.content AS content,
-               c.content_hash AS content_hash, c.person_id AS person, o.reference AS reference, o.exercise AS exercise",
+               c.content_hash AS content_hash, c.person_id AS person, o.reference AS reference, o.exercise AS exercise,
+               o.org_id AS owner, o.raised_by AS raised_by, o.raised_at AS raised_at",
             ..Rows::within("c.outage_id", "c.number", "c.at", "outage_changes c JOIN outages o ON o.id = c.outage_id")
         },
         SealKind::Upward => Rows {

@@ -1,7 +1,7 @@
 //! Situation reports of bodies: in a press, once each, by those who are asked; and what belongs to an outage.
 
 use crate::hall::Hall;
-use crate::world::{TABLES, confirmed, look, open, raised, said, secretariat};
+use crate::world::{TABLES, confirmed, look, open, raised, reviewer, said, second, secretariat};
 use access::{Actor, act::ViewOutage};
 use outage::{
     Outage, OutageId, Step,
@@ -19,7 +19,7 @@ use outage::{
 };
 use sharing::report::ReportId;
 use std::time::Duration;
-use store::Denied;
+use store::{Denied, params};
 use trial::both_engines;
 
 fn telling(news: News, round: Option<i64>) -> Telling {
@@ -184,7 +184,7 @@ both_engines! {
         let hall = open(bench).await;
         let id = raised(&hall, said(&["ICT"]), false).await;
         let cx = hall.write(&hall.duty).await;
-        let words = Words { title: "状況報告".into(), body: "# 現在の状況".into(), services: vec!["通話".into()] };
+        let words = Words { title: "状況報告".into(), body: "# 現在の状況".into() };
         let notice = report_situation(&cx, id, words).await.unwrap();
         cx.commit().await.unwrap();
         let cx = hall.read(&hall.duty).await;
@@ -192,6 +192,35 @@ both_engines! {
         let content = sharing::store::notices::current(notice.sql(), notice.id).await.unwrap().content;
         assert!(content.urgent && content.label.audience().includes("ICT-TEL") && !content.label.audience().includes("WATER"));
         let sharing::detail::Detail::SituationReport(situation) = content.detail else { panic!("a situation report") };
-        assert_eq!((situation.number, situation.services), (Some(1), vec!["通話".to_owned()]));
+        assert_eq!((situation.number, situation.services), (Some(1), vec![]), "which stand still, a person writes");
+    }
+
+    async fn of_the_centres_situation_reports_each_knows_those_that_came_to_it(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT"]), false).await;
+        confirmed(&hall, id).await;
+        let cx = hall.write(&hall.duty).await;
+        let words = Words { title: "状況報告".into(), body: "# 現在の状況".into() };
+        let notice = report_situation(&cx, id, words).await.unwrap();
+        let current = sharing::store::notices::current(&cx.system("test"), notice).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = hall.write(&reviewer(&hall)).await;
+        let approve = sharing::release::Verdict::Approve;
+        sharing::ops::review_notice::review_notice(&cx, notice, current.hash, approve, "").await.unwrap();
+        cx.commit().await.unwrap();
+        hall.bench.clock.advance(Duration::from_secs(60));
+        let cx = hall.write(&second(&hall)).await;
+        sharing::ops::release_notice::release_notice(&cx, notice, current.hash).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(seen(&hall, &hall.duty, id).await.downward.last.is_some());
+        let handed = async |who: &Actor| {
+            let find = "SELECT COUNT(*) AS n FROM deliveries WHERE org_id = $1 AND handed_at IS NOT NULL";
+            let cx = hall.read(&Actor::nobody()).await;
+            cx.system("test").count(find, params![who.who().unwrap().organisation]).await.unwrap() > 0
+        };
+        assert!(!handed(&hall.phone).await, "its secretariat has not passed it on");
+        for who in [&hall.phone, &hall.mic] {
+            assert_eq!(seen(&hall, who, id).await.downward.last.is_some(), handed(who).await, "{who:?}");
+        }
     }
 }

@@ -38,6 +38,15 @@ both_engines! {
         let real = found(&hall, "UPDATE outages SET exercise = FALSE").await;
         assert_eq!(real, [("outage-change", SealFault::Chain); 2], "an exercise that was made real");
         assert_eq!(found(&hall, "UPDATE outages SET exercise = TRUE").await, []);
+        for change in ["raised_at = raised_at + 1", "raised_by = id"] {
+            assert_eq!(found(&hall, &format!("UPDATE outages SET {change}")).await, [("outage-change", SealFault::Shown)], "{change}");
+            let back = "UPDATE outages SET raised_at = (SELECT c.at FROM outage_changes c WHERE c.number = 1),
+                          raised_by = (SELECT c.person_id FROM outage_changes c WHERE c.number = 1)";
+            assert_eq!(found(&hall, back).await, []);
+        }
+        let whose = "UPDATE outages SET org_id = (SELECT id FROM organisations WHERE code = 'ICT-TEL')";
+        assert_eq!(found(&hall, whose).await, [("outage-change", SealFault::Stamp)]);
+        assert_eq!(found(&hall, "UPDATE outages SET org_id = (SELECT id FROM organisations WHERE code = 'NISC')").await, []);
         let state = found(&hall, "UPDATE outage_answers SET state = 'none'").await;
         assert_eq!(state, [("outage-answer", SealFault::Content)]);
         assert_eq!(found(&hall, "UPDATE outage_answers SET state = 'affected'").await, []);

@@ -5,7 +5,7 @@ use crate::doubt::{Cause, Doubted};
 use crate::ops::{add_contact, confirm_contact, edit_contact, end_contact};
 use crate::store::{contacts as rows, doubts};
 use crate::{Contact, ContactId, Organisation};
-use ::store::Granted;
+use ::store::{Cx, Granted};
 use access::act::{EditContact, EditOrganisation, ViewContact, ViewOrganisation};
 use access::{Action, OrgId};
 use axum::extract::{Path, Query};
@@ -226,12 +226,12 @@ async fn list_(Path(id): Path<String>, Query(paging): Query<Paging>, call: Call)
     let cx = call.read().await?;
     let organisation = cx.permit::<_, Organisation>(ViewOrganisation, org_id(&id)?).await?;
     let all = rows::seen(&cx.visible(), organisation.id, cx.now().day()).await?;
-    let doubts = doubts::seen(&cx.visible(), all.iter()).await?;
+    let doubts = doubts::seen(&cx.visible(), cx.organisation(), all.iter()).await?;
     Answer::ok(&paging.part(&all, |contact| PointOfContact::new(contact, doubts.get(&contact.id)))?)
 }
 
-async fn told<A: Action>(contact: &Granted<'_, A, Contact>) -> Result<Answer, Fault> {
-    let doubted = doubts::of(contact.sql(), contact.id).await?;
+async fn told<A: Action>(cx: &Cx, contact: &Granted<'_, A, Contact>) -> Result<Answer, Fault> {
+    let doubted = doubts::of(contact.sql(), contact.id, cx.organisation()).await?;
     Ok(Answer::ok(&PointOfContact::new(contact, doubted.as_ref()))?.tagged_by_content())
 }
 
@@ -242,12 +242,12 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     if !contact.in_force() {
         return Err(Fault::not_found());
     }
-    told(&contact).await
+    told(&cx, &contact).await
 }
 
 /// What somebody who may change it would change.
 async fn mine(cx: &store::Cx, id: ContactId) -> Result<Answer, Fault> {
-    told(&cx.permit::<_, Contact>(EditContact, id).await?).await
+    told(&cx, &cx.permit::<_, Contact>(EditContact, id).await?).await
 }
 
 async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

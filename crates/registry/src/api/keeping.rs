@@ -90,10 +90,10 @@ async fn list_due(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fa
     let limit = paging.limit()?;
     let cx = call.read().await?;
     let today = cx.now().day();
-    let watched = Watched { own: None, today, ceptoar: None, standing: None };
+    let watched = Watched { reader: cx.organisation(), own: None, today, ceptoar: None, standing: None };
     let after = paging.place::<Contact>()?.map(|(_, id)| id);
     let found = confirmations::lines(&cx.visible(), &watched, after, limit + 1).await?;
-    let doubts = doubts::seen(&cx.visible(), found.iter().map(|line| &line.contact)).await?;
+    let doubts = doubts::seen(&cx.visible(), cx.organisation(), found.iter().map(|line| &line.contact)).await?;
     let place = |line: &confirmations::Line| cursor(At::from_millis(0), line.contact.id);
     let told = |line: confirmations::Line| due(&line, doubts.contains_key(&line.contact.id), today);
     Answer::ok(&Listing::of(found, limit, place, told))

@@ -106,7 +106,7 @@ async fn gather(cx: &Cx, mut page: Page, actor: &Actor, wanted: &Wanted) -> Resu
     let own_relations = Relations::from_iter([Relation::Own]);
     let may = |act| decide(actor, act, own_relations) == Decision::Allow;
     let name = page.pick(&organisation.name).to_owned();
-    let doubts = doubts::seen(&cx.visible(), mine.iter()).await?;
+    let doubts = doubts::seen(&cx.visible(), Some(org), mine.iter()).await?;
     let line = |contact: &Contact| contact_line(&page, (contact, doubts.get(&contact.id)), &name, months, today);
     Ok(ConfirmationsPage {
         own_href: format!("/organisations/{org}"),
@@ -140,7 +140,8 @@ async fn watch(cx: &Cx, page: &Page, actor: &Actor, own: OrgId, wanted: &Wanted)
     };
     let after: Option<ContactId> =
         if wanted.after.is_empty() { None } else { Some(wanted.after.parse().map_err(|_| unusable())?) };
-    let watched = Watched { own: Some(own), today: cx.now().day(), ceptoar: read(&wanted.ceptoar)?, standing };
+    let (reader, today) = (cx.organisation(), cx.now().day());
+    let watched = Watched { reader, own: Some(own), today, ceptoar: read(&wanted.ceptoar)?, standing };
     let visible = cx.visible::<Contact>();
     let all = count(&visible, &watched).await?;
     let by_ceptoar = actor.who().is_some_and(|who| who.body != BodyKind::Ceptoar);
@@ -150,7 +151,7 @@ async fn watch(cx: &Cx, page: &Page, actor: &Actor, own: OrgId, wanted: &Wanted)
     let per_page = usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let more = found.len() > per_page;
     found.truncate(per_page);
-    let doubts = doubts::seen(&visible, found.iter().map(|line| &line.contact)).await?;
+    let doubts = doubts::seen(&visible, reader, found.iter().map(|line| &line.contact)).await?;
     let last = found.last().filter(|_| more).map(|line| line.contact.id.to_string());
     let here = watched.standing.map_or("", Standing::code);
     Ok(WatchView {

@@ -104,7 +104,8 @@ struct Of {
 
 impl Of {
     async fn one(contact: &Granted<'_, EditContact, Contact>) -> Result<Self, StoreError> {
-        let doubted = doubts::of(contact.sql(), contact.id).await?;
+        // Nobody else changes it.
+        let doubted = doubts::of(contact.sql(), contact.id, Some(contact.org)).await?;
         Ok(Self { org: contact.org, id: Some(contact.id), doubted })
     }
     fn new(org: OrgId) -> Self {

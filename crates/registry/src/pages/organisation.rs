@@ -141,7 +141,7 @@ async fn gather(
 ) -> Result<OrganisationPage, Fault> {
     let (id, day) = (organisation.id, asked.day);
     let contacts = if may.contacts { seen(&cx.visible::<Contact>(), id, day).await? } else { Vec::new() };
-    let doubts = doubts::seen(&cx.visible(), contacts.iter()).await?;
+    let doubts = doubts::seen(&cx.visible(), cx.organisation(), contacts.iter()).await?;
     let changed = if may.contacts { newest(sql, id, CHANGES).await? } else { Vec::new() };
     let months = ask::confirm_months(sql, id, cx.now().day()).await?;
     let sector = sector_of(sql, &page, &organisation, day).await?;

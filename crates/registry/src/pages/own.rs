@@ -55,7 +55,7 @@ pub(super) async fn show_own(request: Signed) -> Result<Response, Fault> {
     let sql = organisation.sql();
     let months = ask::confirm_months(sql, org, today).await?;
     let contacts = seen(&cx.visible::<Contact>(), org, today).await?;
-    let doubts = doubts::seen(&cx.visible(), contacts.iter()).await?;
+    let doubts = doubts::seen(&cx.visible(), Some(org), contacts.iter()).await?;
     let changed = lines(&cx.visible::<Change>(), Of::Own(org), None, CHANGES).await?;
     let registered = newest(sql, org, CHANGES).await?;
     let ceptoars = ask::ceptoars_of(sql, org, today).await?;

@@ -4,7 +4,7 @@ use super::both;
 use crate::{
     Contact, ContactId,
     confirmation::{AHEAD_DAYS, Standing, due_on, holds_since},
-    doubt::in_doubt,
+    doubt::known_in_doubt,
 };
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Day, Id};
@@ -60,10 +60,10 @@ fn holds(day: Day) -> String {
     format!("CASE {MONTHS} {} END", when.join(" "))
 }
 
-/// In SQL, whether a contact stands so on `today`.
+/// In SQL, whether a contact stands so on `today`, as far as the reader, `$2`, may know it.
 fn is(standing: Standing, today: Day) -> String {
     let (late, soon) = (holds(today), holds(Day::from_number(today.number() + AHEAD_DAYS + 1)));
-    let doubted = in_doubt("contacts.id");
+    let doubted = known_in_doubt("contacts.id", "$2");
     let by_day = match standing {
         Standing::Doubted => return doubted,
         Standing::Never => "contacts.confirmed_on IS NULL".to_owned(),
@@ -77,6 +77,8 @@ fn is(standing: Standing, today: Day) -> String {
 /// What somebody looks for among the contacts over which the actor's organisation watches.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Watched {
+    /// For whom the actor acts.
+    pub(crate) reader: Option<OrgId>,
     /// Not these: the actor's own, where they are shown apart.
     pub(crate) own: Option<OrgId>,
     /// The day of the question.
@@ -94,7 +96,7 @@ impl Watched {
     }
     fn condition(&self) -> (String, Vec<Bound>) {
         let mut condition = "{visible} AND contacts.valid_to IS NULL".to_owned();
-        let mut values = params![self.today];
+        let mut values = params![self.today, self.reader];
         if let Some(own) = self.own {
             values.extend(params![own]);
             condition.push_str(&format!(" AND contacts.org_id <> ${}", values.len()));

@@ -3,9 +3,9 @@
 use super::oversight;
 use crate::{
     Contact, ContactId,
-    doubt::{Doubt, Doubted, Heard, STANDS, doubted},
+    doubt::{Doubt, Doubted, Heard, STANDS, doubted, told_to},
 };
-use access::{Actor, BodyKind};
+use access::{Actor, BodyKind, OrgId};
 use kernel::{At, Bilingual};
 use std::collections::BTreeMap;
 use store::{FromRow, Row, Sql, StoreError, Visible, among, params};
@@ -39,24 +39,33 @@ pub(crate) async fn add(sql: &Sql<'_>, doubt: &Doubt) -> Result<bool, StoreError
     Ok(sql.run(insert, values).await? == 1)
 }
 
-/// What speaks against a contact.
-pub(crate) async fn of(sql: &Sql<'_>, contact: ContactId) -> Result<Option<Doubted>, StoreError> {
-    let select = format!("SELECT doubt.* FROM contact_doubts doubt WHERE doubt.contact_id = $1 AND {STANDS}");
-    Ok(doubted(sql.all(&select, params![contact]).await?).remove(&contact))
+/// What speaks against a contact, as far as `reader` may know it.
+pub(crate) async fn of(
+    sql: &Sql<'_>,
+    contact: ContactId,
+    reader: Option<OrgId>,
+) -> Result<Option<Doubted>, StoreError> {
+    let told = told_to("$2");
+    let select =
+        format!("SELECT doubt.* FROM contact_doubts doubt WHERE doubt.contact_id = $1 AND {STANDS} AND {told}");
+    Ok(doubted(sql.all(&select, params![contact, reader]).await?).remove(&contact))
 }
 
-/// What speaks against which of these contacts, as far as the actor may see them.
+/// What speaks against which of these contacts, as far as the actor, who acts for `reader`, may see them and know of it.
 pub(crate) async fn seen(
     visible: &Visible<'_, Contact>,
+    reader: Option<OrgId>,
     of: impl Iterator<Item = &Contact>,
 ) -> Result<BTreeMap<ContactId, Doubted>, StoreError> {
-    let (places, values) = among(of.map(|contact| contact.id));
+    let (places, mut values) = among(of.map(|contact| contact.id));
     if values.is_empty() {
         return Ok(BTreeMap::new());
     }
+    values.extend(params![reader]);
+    let told = told_to(&format!("${}", values.len()));
     let select = format!(
         "SELECT doubt.* FROM contact_doubts doubt JOIN contacts ON contacts.id = doubt.contact_id
-         WHERE {{visible}} AND contacts.id IN ({places}) AND {STANDS}"
+         WHERE {{visible}} AND contacts.id IN ({places}) AND {STANDS} AND {told}"
     );
     Ok(doubted(visible.all(&select, values).await?))
 }
@@ -80,11 +89,12 @@ pub(crate) async fn watched(visible: &Visible<'_, Contact>, actor: &Actor) -> Re
         BodyKind::Centre => format!("{MEMBER_OF_NONE} AND NOT EXISTS ({})", oversight::MINISTRIES),
         _ => "1 = 1".to_owned(),
     };
+    let told = told_to("$1");
     let select = format!(
         "SELECT doubt.*, organisations.name_ja, organisations.name_en FROM contact_doubts doubt
          JOIN contacts ON contacts.id = doubt.contact_id JOIN organisations ON organisations.id = contacts.org_id
          WHERE {{visible}} AND contacts.valid_to IS NULL AND contacts.org_id <> $1
-           AND organisations.kind NOT IN ('council', 'oversight') AND {nearest} AND {STANDS}
+           AND organisations.kind NOT IN ('council', 'oversight') AND {nearest} AND {STANDS} AND {told}
          ORDER BY organisations.sort, organisations.id, doubt.happened_at"
     );
     let rows = visible.rows(&select, params![who.organisation]).await?;

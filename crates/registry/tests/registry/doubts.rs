@@ -152,6 +152,43 @@ both_engines! {
         assert_eq!(seen().await, (0, 0, 1));
     }
 
+    async fn who_was_not_reached_in_a_drill_is_known_to_it_and_its_secretariat_alone(bench: Bench) with registry::MIGRATIONS; {
+        facts_and_members(&bench).await;
+        let member = load::member_id("ICT-TEL", 0).unwrap();
+        let first = contacts(&bench, member).await[0].id;
+        let web = web(&bench);
+        let of = async |name: &'static str, body, role| Caller::of(code(&bench, name).await, body, role, "ja");
+        let secretariat = of("ICT-TEL", BodyKind::Ceptoar, Role::Secretariat).await;
+        let own = Caller::of(member, BodyKind::Operator, Role::Contact, "ja");
+        let above = [of("MIC", BodyKind::Ministry, Role::Liaison).await, of("NISC", BodyKind::Centre, Role::Duty).await];
+        let paths = [format!("/organisations/{member}"), "/confirmations".into(), "/confirmations?standing=doubted".into()];
+        let mut before = Vec::new();
+        for (who, path) in above.iter().flat_map(|who| paths.iter().map(move |path| (who, path))) {
+            before.push(web.get(who, path).await.body);
+        }
+        doubt(&bench, first, Cause::Drill, 7).await;
+        let mut after = Vec::new();
+        for (who, path) in above.iter().flat_map(|who| paths.iter().map(move |path| (who, path))) {
+            after.push(web.get(who, path).await.body);
+        }
+        assert!(before == after, "those above see no difference");
+        for who in [&own, &secretariat] {
+            let page = web.get(who, "/confirmations?standing=doubted").await.body;
+            assert!(page.contains("訓練で連絡がつきませんでした"), "{page}");
+        }
+        let edit = async |statement: &str| {
+            let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+            assert!(cx.system("test").run(statement, params![member]).await.unwrap() > 0);
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        edit("UPDATE members SET valid_to = valid_from WHERE org_id = $1").await;
+        let ministry = official(&bench, "MIC", BodyKind::Ministry, Role::Liaison).await;
+        assert_eq!(waits(&bench, ministry.clone()).await, [], "nor who watches over it since it left its CEPTOAR");
+        doubt(&bench, first, Cause::Bounce, 8).await;
+        let told = waits(&bench, ministry).await;
+        assert!(matches!(&told[..], [(_, said)] if said.contains("1 件")), "{told:?}");
+    }
+
     async fn pages_show_what_speaks_against_a_contact_and_lists_put_it_apart(bench: Bench) with registry::MIGRATIONS; {
         facts_and_members(&bench).await;
         let member = load::member_id("ICT-TEL", 0).unwrap();

@@ -1,8 +1,8 @@
 //! Regimes, which sector each binds, and the clocks of reports.
 
-use crate::ops::load_regimes::LOADED;
 pub(crate) mod late;
 
+use crate::ops::load_regimes::LOADED;
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
 use access::{Kind, OrgId, PersonId};

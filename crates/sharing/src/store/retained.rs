@@ -11,5 +11,8 @@ pub const RETAINED: [Retained; 1] = [Retained {
     remove: &[
         "DELETE FROM draft_files WHERE draft_id IN (SELECT id FROM drafts WHERE saved_at < $1)",
         "DELETE FROM drafts WHERE saved_at < $1",
+        // The letter of which one was made waits for somebody again.
+        "DELETE FROM incoming_taken WHERE at < $1 AND thing_id NOT IN (SELECT id FROM drafts)
+           AND incoming_id NOT IN (SELECT incoming_id FROM incoming_settled)",
     ],
 }];

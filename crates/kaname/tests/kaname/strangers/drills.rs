@@ -21,7 +21,11 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
     let get = |pattern, things: &[&str]| filled(world, Method::GET, pattern, things, "");
     let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
     let (drill, part) = (&["drill"][..], &["drill-part"][..]);
-    let plans = |door: Door| door.usually(Refusal).but("duty analyst", Leave);
+    let offer = "{\"from\":\"2016-06-01\",\"until\":\"2016-10-31\",\"reply_by\":\"2016-06-20\",\
+        \"text\":{\"title\":\"x\",\"body\":\"x\"}}";
+    let planning = format!("{{\"offer\":{offer},\"invited\":[\"RAIL\"]}}");
+    let changing = format!("{{\"seen\":1,\"offer\":{offer}}}");
+    let plans = |door: Door| door.usually(Refusal).but("duty analyst secretariat secretariat-elsewhere", Leave);
     let changes = |door: Door| door.but("duty analyst", Leave).but("reviewer", Refusal).but(INVITED, Refusal);
     let below = |door: Door| door.but("ministry", Refusal);
     vec![
@@ -32,6 +36,33 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             .opens_for("secretariat"),
         plans(get("/drills/new", &[])),
         plans(post("/drills", &[], "")),
+        get("/api/v1/drills", &[]).usually(Page).opens_for("secretariat"),
+        plans(post("/api/v1/drills", &[], &planning)),
+        get("/api/v1/drills/{id}", drill)
+            .but(INVITED, Leave)
+            .but("duty analyst reviewer", Leave)
+            .opens_for("secretariat"),
+        changes(post("/api/v1/drills/{id}/offers", drill, &changing)),
+        get("/api/v1/drills/{id}/questions", drill).but("duty analyst reviewer", Leave),
+        get("/api/v1/drill-parts/{id}", part)
+            .but("secretariat ministry duty analyst reviewer", Leave)
+            .opens_for("secretariat"),
+        below(post("/api/v1/drill-parts/{id}/plans", part, "{\"seen\":1,\"takes_part\":false}"))
+            .but("secretariat", Leave)
+            .but("duty analyst reviewer", Refusal),
+        below(post("/api/v1/drill-parts/{id}/notice", part, ""))
+            .but("duty analyst", Leave)
+            .but("secretariat reviewer", Refusal),
+        below(post("/api/v1/drill-parts/{id}/end", part, ""))
+            .but("secretariat duty analyst", Exactly(409))
+            .but("reviewer", Refusal),
+        below(get("/api/v1/drill-parts/{id}/times", part)).but("duty analyst reviewer", Refusal),
+        below(get("/api/v1/drill-parts/{id}/questions", part))
+            .but("secretariat", Exactly(409))
+            .but("duty analyst reviewer", Refusal),
+        below(post("/api/v1/drill-parts/{id}/questions", part, "{\"answers\":{\"routes\":[\"better\"]}}"))
+            .but("secretariat", Exactly(409))
+            .but("duty analyst reviewer", Refusal),
         get("/drills/{id}", drill).but(INVITED, Leave).but("duty analyst reviewer", Leave).opens_for("secretariat"),
         changes(post("/drills/{id}", drill, "")),
         changes(get("/drills/{id}/edit", drill)),
