@@ -82,7 +82,7 @@ fn line(voice: &Voice, key: &str, part: &Part, due: Option<At>) -> Waiting {
         title: voice.t1(&format!("exercises-wait-{key}"), "year", part.year.0.to_string()),
         href: format!("/drill-parts/{}{to}", part.id),
         tlp: None,
-        exercise: part.released_at.is_some(),
+        exercise: true,
         text: String::new(),
         meta: vec![voice.pick(&part.name).to_owned()],
         action: voice.t(&format!("exercises-wait-{key}-do")),

@@ -21,6 +21,8 @@ notice-d-embargo-reason-is = Reason: { $words }
 notice-d-embargo-source-is = Requested by: { $words }
 notice-embargo-first-nobody = Nobody receives it before the embargo ends.
 notice-embargo-first-is = Receive it early: { $names }
+notice-inbox-embargo-short = Until the embargo ends: inside your organisation only, and only those who need it.
+notice-inbox-embargo-then = After that: { $means }
 notice-inbox-embargo = Until the embargo ends, whatever the handling above allows, only the people in your organisation who need it in order to act may use it. Do not pass it outside your organisation or publish it.
 notice-index-embargo = Under embargo ({ $at })
 # recall

@@ -21,6 +21,8 @@ notice-d-embargo-reason-is = 理由：{ $words }
 notice-d-embargo-source-is = 求めた者：{ $words }
 notice-embargo-first-nobody = 解禁までは、どこにも届きません。
 notice-embargo-first-is = 解禁より先に届くところ：{ $names }
+notice-inbox-embargo-short = 解禁までは、組織の中で、対応に要る人だけが使えます。
+notice-inbox-embargo-then = 解禁のあとは：{ $means }
 notice-inbox-embargo = 解禁までは、上に示した取扱いにかかわらず、あなたの組織の中で、対応に要る人だけが使ってください。組織の外へ渡すことも、公表することもできません。
 notice-index-embargo = 解禁前（{ $at }）
 # 回収

@@ -25,9 +25,10 @@ struct HomePage {
 }
 
 impl HomePage {
-    /// Whether the row at `index` has the one solid button: the first that is the reader's turn.
+    /// Whether the row at `index` has the one solid button: the first that is the reader's turn, but where the page begins
+    /// with another.
     fn leads(&self, index: &usize) -> bool {
-        self.waiting.iter().position(|thing| thing.mine) == Some(*index)
+        (self.dense || self.top.is_empty()) && self.waiting.iter().position(|thing| thing.mine) == Some(*index)
     }
 }
 

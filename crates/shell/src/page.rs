@@ -1,7 +1,6 @@
 //! The frame around every page.
 
 use crate::{App, Banner, Fault, Maybe, Mode, NavItem, Signed, Voice, visitor::Visitor};
-use access::BodyKind;
 use askama::Template;
 use axum::{
     http::{StatusCode, header},
@@ -40,6 +39,8 @@ pub struct Page {
     pub banners: Vec<Banner>,
     /// It shows something that is gone once the page is loaded anew: there is no switch of the language.
     pub once: bool,
+    /// What stands on each sheet of paper: the label and the number. A loose sheet says how it may be passed on.
+    pub sheet: Option<(Tlp, String)>,
 }
 
 impl Page {
@@ -72,6 +73,7 @@ impl Page {
             did: None,
             banners: Vec::new(),
             once: false,
+            sheet: None,
         }
     }
     /// With what every page says to its reader.
@@ -105,6 +107,11 @@ impl Page {
     pub fn exercise(self, exercise: bool) -> Self {
         Self { exercise, ..self }
     }
+    /// With a label and a number on each sheet of paper.
+    #[must_use]
+    pub fn sheet(self, tlp: Tlp, reference: &str) -> Self {
+        Self { sheet: Some((tlp, reference.to_owned())), ..self }
+    }
     /// With more classes on the body element.
     #[must_use]
     pub fn class(self, class: &'static str) -> Self {
@@ -117,10 +124,7 @@ impl Page {
     }
     /// `calm` for operators and everybody, `dense` for ministries and the centre.
     pub fn density(&self) -> &'static str {
-        match self.visitor.as_ref().and_then(Visitor::body) {
-            Some(BodyKind::Ministry | BodyKind::Centre | BodyKind::Ceptoar | BodyKind::Oversight) => "dense",
-            _ => "calm",
-        }
+        if self.visitor.as_ref().is_some_and(Visitor::works_all_day) { "dense" } else { "calm" }
     }
     /// Whether it runs on trial.
     pub fn demo(&self) -> bool {

@@ -26,6 +26,11 @@ impl Visitor {
     pub fn body(&self) -> Option<BodyKind> {
         self.actor.who().map(|who| who.body)
     }
+    /// Whether the body works through what waits all day: its pages hold many rows.
+    pub fn works_all_day(&self) -> bool {
+        let body = self.body();
+        matches!(body, Some(BodyKind::Ministry | BodyKind::Centre | BodyKind::Ceptoar | BodyKind::Oversight))
+    }
     /// Whether the person has the role.
     pub fn has(&self, role: Role) -> bool {
         self.actor.has(role)

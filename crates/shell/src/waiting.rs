@@ -12,6 +12,8 @@ pub enum Hurry {
     Embargo,
     /// It is marked as urgent, or takes something back.
     Immediate,
+    /// Somebody has reported, and waits for a hand here: others wait behind it.
+    Reported,
     /// As much as anything.
     #[default]
     Usual,
@@ -65,23 +67,31 @@ impl Waiting {
         }
     }
     /// Its place among others, the same on every home: calls for help, deadlines that are past, embargo hours, what is
-    /// urgent, the reader's own deadlines of the next day, each by its deadline; then by age, and after that what is the turn
-    /// of others. What can wait is last, whatever its day.
-    pub fn place(&self, now: At) -> (u8, bool, i64, At) {
+    /// urgent, what was reported, the reader's own deadlines of the next day, each by its deadline; then by age, and after that
+    /// what is the turn of others. What can wait is last, whatever its day. An exercise comes after all that is real and hurries.
+    pub fn place(&self, now: At) -> (u8, u8, bool, i64, At) {
         let left = self.due.map(|due| due.seconds_since(now));
+        let past = left.is_some_and(|left| left < 0);
         let rank = match self.hurry {
+            Hurry::CanWait => LAST,
             Hurry::Help => 0,
-            Hurry::CanWait => 6,
-            Hurry::Embargo | Hurry::Immediate | Hurry::Usual if left.is_some_and(|left| left < 0) => 1,
+            _ if past => 1,
             Hurry::Embargo => 2,
             Hurry::Immediate => 3,
-            Hurry::Usual if self.mine && left.is_some_and(|left| left <= SOON) => 4,
-            Hurry::Usual => 5,
+            Hurry::Reported => 4,
+            Hurry::Usual if self.mine && left.is_some_and(|left| left <= SOON) => 5,
+            Hurry::Usual => BY_AGE,
         };
-        (rank, !self.mine, left.filter(|_| rank < 5 || !self.mine).unwrap_or(i64::MAX), self.since)
+        let after_what_is_real = u8::from(self.exercise && rank < BY_AGE);
+        let group = rank.max(BY_AGE - 1) * 2 + after_what_is_real;
+        (group, rank, !self.mine, left.filter(|_| rank < BY_AGE || !self.mine).unwrap_or(i64::MAX), self.since)
     }
 }
 
+/// What hurries no more than its age.
+const BY_AGE: u8 = 6;
+/// What can wait for the morning.
+const LAST: u8 = 7;
 /// A deadline within so many seconds comes before what has only waited long.
 const SOON: i64 = 86_400;
 
@@ -106,6 +116,11 @@ mod tests {
         }
     }
 
+    fn in_exercise(hurry: Hurry, due: Option<i64>, since: i64) -> Waiting {
+        let one = waiting(hurry, due, since, true);
+        Waiting { exercise: true, title: format!("{} in an exercise", one.title), ..one }
+    }
+
     #[test]
     fn what_is_urgent_comes_first_and_the_rest_by_age() {
         use Hurry::*;
@@ -119,8 +134,12 @@ mod tests {
             waiting(Embargo, None, -1, true),
             waiting(Immediate, Some(30), -1, true),
             waiting(Immediate, None, -2, true),
+            waiting(Reported, None, -3, true),
+            waiting(Reported, None, -1, true),
             waiting(Usual, Some(5), -1, true),
             waiting(Usual, Some(20), -9, true),
+            in_exercise(Help, None, -1),
+            in_exercise(Usual, Some(-90), -99),
             waiting(Usual, None, -8, true),
             waiting(Usual, Some(200), -7, true),
             waiting(Usual, None, -1, true),

@@ -91,7 +91,8 @@ pub(crate) async fn below(
     let read = read(&request, read_id(&id)?, &place, (PAGE, (place.number() - 1) * PAGE)).await?;
     let reference = &read.delivery.reference;
     let page =
-        titled(&request, read.delivery.exercise, |voice| voice.t1("delivery-below-title", "reference", reference));
+        titled(&request, read.delivery.exercise, |voice| voice.t1("delivery-below-title", "reference", reference))
+            .sheet(read.delivery.tlp, reference);
     show(&view_of(page, read, &place))
 }
 

@@ -143,6 +143,7 @@ pub(crate) async fn part(request: Signed, Path(id): Path<String>) -> Result<Resp
 
 fn page(request: &Signed, dispatch: &Dispatch) -> Page {
     titled(request, dispatch.exercise, |voice| voice.t1("delivery-board-title", "reference", &dispatch.reference))
+        .sheet(dispatch.tlp, &dispatch.reference)
 }
 
 async fn read(request: &Signed, id: &str) -> Result<(Dispatch, Board, Option<Held>, At), Fault> {

@@ -122,21 +122,21 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let mut all = Vec::new();
     if cx.actor().has(Role::Executive) {
         let unread = beside::unread(&cx.visible(), who.person).await?;
-        let line = |one: &Delivery| line(one, voice.t("agency-beside-read-text"), voice.t("agency-wait-read-do"));
+        let line = |one: &Delivery| line(voice, one, voice.t("agency-beside-read-text"), voice.t("agency-wait-read-do"));
         all.extend(unread.iter().map(line));
     }
     if may(Act::TellOfNotice) {
         for one in beside::untold(&cx.visible(), who.organisation).await? {
             let text = voice.t1("agency-beside-call-text", "n", one.count);
-            all.push(line(&one.delivery, text, voice.t("agency-beside-call-do")));
+            all.push(line(voice, &one.delivery, text, voice.t("agency-beside-call-do")));
         }
     }
     Ok(all)
 }
 
-fn line(delivery: &Delivery, text: String, action: String) -> Waiting {
+fn line(voice: &Voice, delivery: &Delivery, text: String, action: String) -> Waiting {
     Waiting {
-        hurry: delivery.hurry(),
+        hurry: delivery.hurry(voice.now),
         due: None,
         since: delivery.handed_at.unwrap_or(delivery.entitled_at),
         mine: true,

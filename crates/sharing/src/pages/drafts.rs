@@ -7,6 +7,7 @@ mod fields;
 pub(crate) mod files;
 mod form;
 mod mailed;
+mod mind;
 
 use crate::pages::upload::UPLOAD;
 use shell::Route;

@@ -182,7 +182,9 @@ pub(crate) async fn read(request: &Signed, id: DeliveryId, slip: Slip) -> Result
     let revision = notices::released_revision(sql, NoticeId::from(delivery.subject)).await?.ok_or(Fault::not_found())?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
     let groups = words::groups(sql, cx.now().day()).await?;
-    let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
+    let page = Page::signed(request, delivery.reference.clone())
+        .exercise(delivery.exercise)
+        .sheet(delivery.tlp, &delivery.reference);
     let given = delivery::ask::answers_of(sql, id).await?;
     let hops = delivery::ask::path_of(sql, id).await?;
     let answer = match delivery.heads_government() {
@@ -270,7 +272,9 @@ struct RecalledPage {
 /// What is left of something recalled: its title, why, and what to do.
 async fn recalled(request: &Signed, delivery: &Granted<'_, ViewDelivery, Delivery>) -> Result<Response, Fault> {
     let recall = delivery::ask::withdrawal(delivery.sql(), delivery.dispatch).await?.ok_or(Fault::not_found())?;
-    let page = Page::signed(request, delivery.reference.clone()).exercise(delivery.exercise);
+    let page = Page::signed(request, delivery.reference.clone())
+        .exercise(delivery.exercise)
+        .sheet(delivery.tlp, &delivery.reference);
     let own = delivery.relations();
     let received = updates::received(&page, request.actor().who().map(|who| who.organisation), delivery).await?;
     let stands = delivery.superseded.is_none() && received.versions.iter().any(|one| !one.recalled);

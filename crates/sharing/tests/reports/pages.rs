@@ -576,6 +576,49 @@ both_engines! {
         }
     }
 
+    async fn going_back_from_the_checked_page_keeps_what_was_ticked_there(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let mut pairs = LEAST.to_vec();
+        pairs.push(("cause", "古い版のまま"));
+        web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        let ticked = form(&[("holds", "on"), ("hold_cause_centre", "on"), ("edit", "on"), ("revision", "2")]);
+        let back = web.post(&hall.phone, &format!("{draft}/check"), FORM, ticked).await;
+        assert_eq!((back.status, back.to.as_str()), (303, draft.as_str()));
+        let again = web.get(&hall.phone, "ja", &format!("{draft}/check")).await.body;
+        let held = Selector::parse("input[name=hold_cause_centre][checked]").unwrap();
+        assert_eq!(Html::parse_document(&again).select(&held).count(), 1);
+    }
+
+    async fn before_sending_it_is_said_where_a_held_name_stands_and_what_a_final_report_lacks(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let web = hall.web();
+        let draft = begun(&web, &hall.phone).await;
+        let mut pairs = LEAST.to_vec();
+        pairs.extend([("victim", "被害商事株式会社"), ("hold_victim_centre", "on"), ("situation", "被害商事の本社で"), ("cause", "被害商事の機器"), ("hold_cause_centre", "on")]);
+        let shown = web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
+        let page = web.get(&hall.phone, "ja", &shown.to).await.body;
+        assert_eq!(texts(&page, "form#send .note li"), ["被害者名を内閣官房に伏せても、次のところから読み取れます：ようす"], "the cause is held back too");
+        let sent = web.post(&hall.phone, &format!("{draft}/submit"), FORM, "revision=2").await;
+        let report = sent.to.split('?').next().unwrap().to_owned();
+        // The ministry writes to the centre: it is told what not to write.
+        let mic = web.get(&hall.mic, "ja", &report).await.body;
+        sound(&mic);
+        assert!(mic.contains("被害商事株式会社（内閣官房には見えません）") && mic.contains("内閣官房に伏せられている項目：被害者名、原因"));
+        assert!(!web.get(&hall.duty, "ja", &report).await.body.contains("（内閣官房には見えません）"));
+        let next = web.post(&hall.phone, &format!("{report}/follow-up"), FORM, "").await.to;
+        let form_of = web.get(&hall.phone, "ja", &next).await.body;
+        assert_eq!(texts(&form_of, "h1"), ["R-2014-00001 への続き"]);
+        let last = form(&[("stage", "final"), ("title", "表示遅延"), ("tlp", "amber"), ("audience", "all"), ("measures", "直した"), ("revision", "1")]);
+        let shown = web.post(&hall.phone, &format!("{next}/check"), FORM, last).await;
+        assert_eq!(shown.status, 303, "{}", shown.body);
+        let page = web.get(&hall.phone, "en", &shown.to).await.body;
+        sound(&page);
+        let said = texts(&page, "form#send .note li");
+        assert_eq!(said, ["A final report, and not yet written: Cause, Prevention, Ended. You may send it as it is."]);
+    }
+
     async fn the_next_call_is_taken_by_who_took_the_first_one(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
         let web = hall.web();

@@ -251,7 +251,7 @@ impl Drawing<'_> {
             small,
             class: if now == Some(index) {
                 "now"
-            } else if done || facts.released {
+            } else if facts.released || (done && now.is_none_or(|now| index < now)) {
                 "done"
             } else {
                 ""

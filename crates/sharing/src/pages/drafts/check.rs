@@ -1,5 +1,6 @@
 //! `/drafts/{id}/check`: exactly what will be sent, to whom, who sees what; then sending it.
 
+use super::mind::mind;
 use super::edit::{Pairs, edit_page, keep, revision_of, sent_already};
 use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::hold_back::hold_back;
@@ -33,6 +34,8 @@ struct CheckPage {
     id: String,
     revision: i64,
     filed_for: String,
+    /// What to know before it is sent.
+    mind: Vec<String>,
     content: ContentView,
     goes: Vec<String>,
     see: SeeView,
@@ -46,7 +49,11 @@ pub(super) async fn save_and_check(
 ) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
     if holds(&pairs) {
+        let edits = pairs.iter().any(|(name, _)| name == "edit");
         keep_held(&request, id, pairs).await?;
+        if edits {
+            return Ok(Redirect::to(&format!("/drafts/{id}")).into_response());
+        }
         return Ok(shell::did("did-draft-held", &format!("/drafts/{id}/check#h-see")));
     }
     if let Err(stale) = keep(&request, id, pairs).await? {
@@ -112,6 +119,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             true => String::new(),
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
+        mind: mind(&page, &content, &around.org),
         see: see_view(&page, &Course::ahead(&around), &names, content.label.tlp(), &content.held()),
         content: shown,
         goes,

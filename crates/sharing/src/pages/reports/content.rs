@@ -12,12 +12,14 @@ use crate::store::files::Looks;
 use kernel::{Audience, Tlp};
 use registry::facts::Level;
 use shell::{Page, Voice};
+use std::collections::BTreeSet;
 
 /// What a stage says, ready to be shown.
 pub(crate) struct ContentView {
     pub(crate) kind: String,
     pub(crate) title: String,
     pub(crate) tlp: Tlp,
+    /// Empty under a label that leaves no choice.
     pub(crate) audience: String,
     /// What happened, in words; the first thing that somebody reads.
     pub(crate) situation: Fact,
@@ -96,7 +98,11 @@ pub(crate) fn content_view(
         kind: page.t(content.kind.key()),
         title: content.title.clone(),
         tlp: content.label.tlp(),
-        audience: audience(page, content.label.audience()),
+        // What only those may read to whom it is addressed goes to no sector.
+        audience: match content.label.tlp() {
+            Tlp::Red => String::new(),
+            _ => audience(page, content.label.audience()),
+        },
         told: told(page, content),
         situation: said.fact("report-form-situation", stated(&content.situation)),
         unstated: unstated.into_iter().map(|fact| fact.name).collect::<Vec<_>>().join(&page.t("notice-comma")),
@@ -287,10 +293,11 @@ impl Said<'_> {
             text: text.unwrap_or_else(|| self.page.t("not-stated")),
         }
     }
-    /// A part that may be held back: from this reader, which he is told; or from others, which its owner is.
+    /// A part that may be held back: from this reader, which he is told; or from others, which its owner is, and the
+    /// ministry, so that it does not write to the centre what the centre is not to see.
     fn part(&self, part: Part, key: &str, text: Option<String>) -> Fact {
         let held = self.held(part, text.is_none());
-        let shown = text.map(|text| if self.reader == Reader::Whole { text + &self.held_from(part) } else { text });
+        let shown = text.map(|text| text + &self.held_from(part));
         self.fact(key, shown.or(held))
     }
     /// The sentence for a reader from whom this is held back.
@@ -299,16 +306,30 @@ impl Said<'_> {
     }
     /// From whom a part is held back, for its owner.
     fn owner(&self, part: Part, empty: bool) -> String {
-        if empty || self.reader != Reader::Whole { String::new() } else { self.held_from(part) }
+        if empty { String::new() } else { self.held_from(part) }
     }
-    /// From whom a part is held back, in brackets; empty if from nobody.
+    /// From whom a part is held back, in brackets; empty if from nobody of whom this reader is told.
     fn held_from(&self, part: Part) -> String {
         let held = self.content.held();
-        let Some(seers) = held.get(&part) else { return String::new() };
-        let name = |seer: &Seer| self.page.t(seer.key());
-        let names: Vec<String> = seers.iter().map(name).collect();
+        let told = |seer: &&Seer| match self.reader {
+            Reader::Whole => true,
+            Reader::Ministry => **seer == Seer::Centre,
+            Reader::Centre => false,
+        };
+        let names: Vec<String> =
+            held.get(&part).into_iter().flatten().filter(told).map(|seer| self.page.t(seer.key())).collect();
+        if names.is_empty() {
+            return String::new();
+        }
         self.page.t1("report-show-withheld-from", "who", names.join(&self.page.t("notice-comma")))
     }
+}
+
+/// The names of what is held back from the centre in any of these stages; empty if nothing is.
+pub(crate) fn held_from_centre<'c>(page: &Page, stages: impl Iterator<Item = &'c Content>) -> String {
+    let held = stages.flat_map(Content::held).filter(|(_, seers)| seers.contains(&Seer::Centre));
+    let parts: BTreeSet<Part> = held.map(|(part, _)| part).collect();
+    parts.into_iter().map(|part| page.t(part.key())).collect::<Vec<_>>().join(&page.t("notice-comma"))
 }
 
 /// What was written; `None` if nothing.

@@ -127,7 +127,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
         mine.and_then(|stop| stop.received_at).map_or(line.sealed_at, |at| at.max(line.sealed_at))
     };
     let line = |(line, row): (&reports::Line, RowView)| Waiting {
-        hurry: Hurry::Usual,
+        hurry: Hurry::Reported,
         due: due.get(&line.report.id).copied(),
         since: came(line),
         mine: true,
@@ -176,6 +176,8 @@ async fn said_back(cx: &Cx, voice: &Voice, mine: OrgId) -> Result<Vec<Waiting>, 
 struct CallPanel<'v> {
     page: &'v Voice,
     own: bool,
+    /// It is what the page begins with; else a row of the timetable is.
+    leads: bool,
     /// May also begin a notice.
     writes: bool,
     phone: &'v str,
@@ -214,7 +216,7 @@ pub(crate) async fn panels(cx: &Cx, app: &App, visitor: &Visitor) -> Result<Vec<
         let begins =
             decide(cx.actor(), Act::BeginNotice, Relations::none().with(Relation::Own, true)) == Decision::Allow;
         let writes = begins && cx.actor().acts_for(BodyKind::Centre);
-        let call = CallPanel { page: &voice, own, writes, phone: app.duty_phone() };
+        let call = CallPanel { page: &voice, own, leads: !visitor.works_all_day(), writes, phone: app.duty_phone() };
         panels.extend(panel(Place::Top, call.render()));
     }
     let Some(mine) = cx.organisation() else { return Ok(panels) };

@@ -143,7 +143,7 @@ fn now<'s>(line: &Line, stops: &'s [Stop], mine: OrgId) -> (&'static str, Option
     let confirmed = |stop: &&Stop| stop.acknowledged_at.is_some() && !stop.unseen;
     let farthest = stops.iter().filter(confirmed).max_by_key(|stop| stop.position);
     match my_stop {
-        Some(my) if !confirmed(&my) => ("report-now-unacknowledged", Some(my), "bad"),
+        Some(my) if !confirmed(&my) => ("report-now-unacknowledged", Some(my), "warn"),
         Some(my) if next.is_some_and(|next| next.received_at.is_none()) => ("report-now-to-pass", Some(my), "warn"),
         Some(_) if next.is_some_and(|next| !confirmed(&next)) => ("report-now-passed", next, "half"),
         None if farthest.is_none() => ("report-now-sent", None, "half"),

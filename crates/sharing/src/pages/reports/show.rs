@@ -3,7 +3,7 @@
 use super::{
     agreed::sight,
     clocks,
-    content::{ContentView, content_view},
+    content::{ContentView, content_view, held_from_centre},
     id_of,
     may::{May, may},
     name, person,
@@ -64,6 +64,8 @@ struct ShowPage {
     incident: Option<(String, String)>,
     may: May,
     next: Option<String>,
+    /// What the reporter holds back from the centre, for a ministry that writes to it; empty if nothing.
+    kept_back: String,
     ended: bool,
     /// What was just sent and by whom it has been received, for whoever sent it.
     sent: Option<String>,
@@ -120,6 +122,7 @@ pub(super) async fn page(
     let levels = levels(sql, Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let mut page = Page::signed(request, "").exercise(report.exercise);
     page.title = page.t1("report-show-title", "reference", &report.reference);
+    page.sheet = stages.last().map(|stage| (stage.content.label.tlp(), report.reference.clone()));
     let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
@@ -155,6 +158,10 @@ pub(super) async fn page(
         triage,
         incident: incident(&cx, &report).await?,
         next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
+        kept_back: match reader {
+            Reader::Ministry => held_from_centre(&page, stages.iter().map(|stage| &stage.content)),
+            Reader::Whole | Reader::Centre => String::new(),
+        },
         ended: last == Some(StageKind::Final),
         sent: sent(&page, &cx, just_sent, &stages, &stops, &orgs),
         channels: match cx.organisation() == Some(report.org) {
