@@ -16,8 +16,8 @@ const apart = [
   ...["approvals", "arrivals", "consents", "drafts", "inbox", "notices", "reports", "shares", "submissions"]
     .map((what) => `/${what}/{id}/files/{id}`), // attachments
   "/agencies/register.csv", // a file
-  "/received/{id}", // the link of a mail; the walk releases nothing, delivery/tests/delivery/receipts.rs reads it
-  "/mail/{id}", // a letter that came in; the walk writes none, delivery/tests/delivery/tray.rs reads it
+  "/received/{id}", // these two: the link of a letter, and one that came in: letters.test.mjs
+  "/mail/{id}",
   "/assets/icon.svg",
   "/assets/kaname.css",
   "/assets/kaname.js",

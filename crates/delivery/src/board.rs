@@ -5,6 +5,7 @@ use crate::reminder::Progress;
 use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual};
+use registry::Hours;
 use shell::chart::{Segment, Stage};
 
 /// Everything the board shows.
@@ -225,6 +226,8 @@ pub struct CallContact {
     pub post: Bilingual,
     /// The telephone number; may be empty.
     pub phone: String,
+    /// When it can be reached.
+    pub hours: Hours,
     /// Whether the contact is valid on the day; else it is the last one known.
     pub valid: bool,
 }

@@ -58,9 +58,13 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
 fn tray(voice: &Voice, letters: i64, since: At) -> Waiting {
     let title = voice.t1("delivery-waits-mail-title", "n", letters);
     let rest = Waiting::rest(voice, title, since, "/mail");
-    // Among them may be a report, or a call for help.
-    let text = voice.t("delivery-waits-mail");
-    Waiting { hurry: Hurry::Reported, text, action: voice.t("delivery-waits-mail-do"), ..rest }
+    // What it says nobody knows before it is read: it may call for help.
+    Waiting {
+        hurry: Hurry::Onward,
+        text: voice.t("delivery-waits-mail"),
+        action: voice.t("delivery-waits-mail-do"),
+        ..rest
+    }
 }
 
 /// After so many seconds it is said that the relay is not reached.
@@ -112,7 +116,12 @@ fn delivered(voice: &Voice, delivery: &Delivery, what: &str) -> Waiting {
     // Whoever has passed it on has done what others wait for.
     let passed = what == "answer" && delivery.passed_at.is_some() && delivery.answer_by.is_none();
     Waiting {
-        hurry: if passed { Hurry::CanWait } else { delivery.hurry(voice.now) },
+        hurry: match (what, delivery.hurry(voice.now)) {
+            ("answer", _) if passed => Hurry::CanWait,
+            ("pass", Hurry::Usual) => Hurry::Onward,
+            ("pass", Hurry::Immediate) => Hurry::OnwardAtOnce,
+            (_, hurry) => hurry,
+        },
         due: delivery.answer_by.filter(|_| delivery.withdrawn_at.is_none()),
         since: delivery.handed_at.unwrap_or(delivery.entitled_at),
         mine: true,

@@ -87,7 +87,7 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn thing(voice: &Voice, gist: &Gist<'_>, what: &str) -> Waiting {
     Waiting {
-        hurry: Hurry::Immediate,
+        hurry: Hurry::Onward,
         due: None,
         since: gist.change.at,
         mine: true,

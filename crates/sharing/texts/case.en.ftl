@@ -199,6 +199,7 @@ case-owner = Handled by
 case-owner-none = Nobody is handling this case yet.
 case-owner-is = Handled by { $name }
 case-take-do = Take this case
+case-take-over-do = Take over from { $name }
 case-priority-high = Priority
 case-priority-raise-why = Why it should have priority
 case-priority-raise-do = Give priority

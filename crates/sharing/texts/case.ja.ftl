@@ -196,6 +196,7 @@ case-owner = 担当
 case-owner-none = 担当者はまだ決まっていません。
 case-owner-is = 担当 { $name }
 case-take-do = この事案を担当する
+case-take-over-do = { $name }から引き継ぐ
 case-priority-high = 優先
 case-priority-raise-why = 優先にする理由
 case-priority-raise-do = 優先にする

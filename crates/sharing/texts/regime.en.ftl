@@ -17,6 +17,7 @@ regimes-remind-normal = Normal
 regimes-remind-first = first contact again
 regimes-remind-second = second contact
 regimes-remind-telephone = whoever handed it over is asked to telephone
+regimes-who = The duty officer of the national centre can change it.
 regimes-set = Decide for a sector
 regimes-how = It holds for reports that are sent from that day on.
 regimes-choose = Please choose

@@ -17,6 +17,7 @@ regimes-remind-normal = 通常
 regimes-remind-first = 最初の連絡先にもう一度
 regimes-remind-second = 二番目の連絡先に
 regimes-remind-telephone = 渡した側に電話を依頼
+regimes-who = 変えられるのは、内閣官房の当直です。
 regimes-set = 分野のきまりを定める
 regimes-how = 定めた日からあとに送られる情報連絡に当てはまります。
 regimes-choose = 選んでください

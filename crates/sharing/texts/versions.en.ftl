@@ -27,6 +27,7 @@ notice-inbox-embargo = Until the embargo ends, whatever the handling above allow
 notice-index-embargo = Under embargo ({ $at })
 # recall
 notice-recall-title = Recall of { $reference }
+notice-recall-hits = Recipients: { $n }, opened by { $opened }
 notice-recall-heading = Recall
 notice-recall-do = Recall it
 notice-recall-means = After a recall, recipients can no longer read the text or files; they see only the title and the recall note. It will not reach anyone who has not received it yet. The centre keeps the sealed content. A recall takes two people.
@@ -41,7 +42,8 @@ notice-recall-waits-for = A proposed recall is waiting for a second person
 notice-recall-anew = To reword the proposal
 notice-recall-confirmed-by = Confirmed by { $name } ({ $at })
 notice-recall-waits = Waiting for a second person
-notice-recall-second = The recall takes effect when a duty officer or reviewer other than the proposer confirms it.
+notice-recall-second = Can confirm it (duty officer or reviewer): { $seconds }. The recall takes effect when one of them does.
+notice-recall-second-nobody = Besides the proposer nobody can confirm it: there is no other duty officer or reviewer. Tell your manager.
 notice-recall-confirm = Confirm and recall
 notice-recall-refuse = Do not recall it
 notice-recall-refuse-reason = Why it should not be recalled

@@ -27,6 +27,7 @@ notice-inbox-embargo = 解禁までは、上に示した取扱いにかかわら
 notice-index-embargo = 解禁前（{ $at }）
 # 回収
 notice-recall-title = { $reference } の回収
+notice-recall-hits = 宛先 { $n }、うち開封 { $opened }
 notice-recall-heading = 回収
 notice-recall-do = 回収する
 notice-recall-means = 回収すると、届いた先では本文も添付も読めなくなり、題名と回収のお知らせだけが残ります。まだ届いていない先には届きません。封をした内容は、内閣官房に残ります。2 人の手で行います。
@@ -41,7 +42,8 @@ notice-recall-waits-for = 回収の提案が、もう 1 人の確認を待って
 notice-recall-anew = 書き直して提案する場合
 notice-recall-confirmed-by = { $name }が確認（{ $at }）
 notice-recall-waits = もう 1 人の確認を待っています
-notice-recall-second = 提案した人とは別の、当直か査読担当が確認すると、回収されます。
+notice-recall-second = 確認できる人（当直か査読担当）：{ $seconds }。このうち 1 人が確認すると、回収されます。
+notice-recall-second-nobody = 提案した人のほかに、確認できる人（当直か査読担当）がいません。管理者に知らせてください。
 notice-recall-confirm = 確認して、回収する
 notice-recall-refuse = 回収しない
 notice-recall-refuse-reason = 回収しない理由

@@ -18,6 +18,8 @@ pub(crate) struct Again {
     pub(crate) action: String,
     /// Its fields, in their order.
     pub(crate) fields: Vec<(String, String)>,
+    /// Whoever sent it held the cookie of a session.
+    pub(crate) in_session: bool,
 }
 
 impl Again {
@@ -45,6 +47,15 @@ fn from_here(request: &Request) -> bool {
     origin.is_some() && origin == host
 }
 
+/// The cookie of a session, over or not; the room that knows people gives it this name.
+const SESSION: &str = "kaname=";
+
+/// Whether somebody who had signed in sent it, however long ago.
+fn in_session(request: &Request) -> bool {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|cookies| cookies.split(';')).any(|cookie| cookie.trim_start().starts_with(SESSION))
+}
+
 /// Where this form would be sent again, if it is one that may come back.
 fn comes_back(request: &Request) -> Option<String> {
     let path = request.uri().path();
@@ -63,10 +74,11 @@ fn comes_back(request: &Request) -> Option<String> {
 /// If it breaks off, or is longer than it said: then nobody may take it for an empty form.
 pub(crate) async fn kept(request: Request) -> Result<(Request, Option<Again>), axum::Error> {
     let Some(action) = comes_back(&request) else { return Ok((request, None)) };
+    let in_session = in_session(&request);
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, MOST).await?;
     let fields = serde_html_form::from_bytes(&bytes).ok();
-    Ok((Request::from_parts(parts, Body::from(bytes)), fields.map(|fields| Again { action, fields })))
+    Ok((Request::from_parts(parts, Body::from(bytes)), fields.map(|fields| Again { action, fields, in_session })))
 }
 
 #[cfg(test)]

@@ -153,11 +153,17 @@ struct FaultPage {
     again: Option<Again>,
     /// It may have been stored: no button sends it once more.
     look: bool,
+    /// The session ran out.
+    gone: bool,
+    /// Where the form was sent that can be mended: that leads to the page on which it stood.
+    origin: Option<String>,
 }
 
 /// The page that tells somebody what happened and what to do. Visitors who must sign in are sent there.
 pub(crate) fn fault_page(fault: &Fault, page: Page, again: Option<Again>) -> Response {
-    if fault.status == StatusCode::UNAUTHORIZED {
+    // What somebody typed while the session ran out is kept before him, to be sent once he has signed in.
+    let gone = fault.status == StatusCode::UNAUTHORIZED;
+    if gone && !again.as_ref().is_some_and(|again| again.in_session) {
         return Redirect::to(&format!("/sign-in?{}", page.back())).into_response();
     }
     let (happened, advice) = (page.t(&fault.key()), page.t(&format!("{}-do", fault.key())));
@@ -167,8 +173,10 @@ pub(crate) fn fault_page(fault: &Fault, page: Page, again: Option<Again>) -> Res
         advice,
         code: fault.code,
         status: fault.status.as_u16(),
+        origin: again.as_ref().filter(|_| fault.mendable()).map(|again| again.action.clone()),
         // What can never be stored as it is, or was, is not to be sent again.
-        again: again.filter(|_| fault.status == StatusCode::SERVICE_UNAVAILABLE),
+        again: again.filter(|_| gone || fault.status == StatusCode::SERVICE_UNAVAILABLE),
+        gone,
         look: fault.perhaps_stored(),
     };
     crate::page::show_with(fault.status, &template).unwrap_or_else(|fault| fault.status.into_response())

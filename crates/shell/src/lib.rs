@@ -23,6 +23,7 @@ mod route;
 pub mod router;
 mod slip;
 pub mod texts;
+mod unbroken;
 pub mod visitor;
 mod waiting;
 
@@ -39,5 +40,6 @@ pub use route::{Reach, Route};
 pub use router::{open, own_room};
 pub use slip::{FieldOf, Sent, Slip};
 pub use texts::{Texts, Voice};
+pub use unbroken::unbroken;
 pub use visitor::{Maybe, Signed, Visitor};
 pub use waiting::{Hurry, Waiting};

@@ -8,12 +8,14 @@ use kernel::{At, Tlp};
 pub enum Hurry {
     /// Somebody calls for help.
     Help,
+    /// Others get something urgent through this hand alone.
+    OnwardAtOnce,
+    /// Others get it through this hand alone: a report to be confirmed or passed on, a notice to be passed on.
+    Onward,
     /// It is for the hour at which an embargo ends.
     Embargo,
     /// It is marked as urgent, or takes something back.
     Immediate,
-    /// Somebody has reported, and waits for a hand here: others wait behind it.
-    Reported,
     /// As much as anything.
     #[default]
     Usual,
@@ -66,32 +68,36 @@ impl Waiting {
             action: voice.t("home-rest-do"),
         }
     }
-    /// Its place among others, the same on every home: calls for help, deadlines that are past, embargo hours, what is
-    /// urgent, what was reported, the reader's own deadlines of the next day, each by its deadline; then by age, and after that
-    /// what is the turn of others. What can wait is last, whatever its day. An exercise comes after all that is real and hurries.
-    pub fn place(&self, now: At) -> (u8, u8, bool, i64, At) {
+    /// Its place among others, the same on every home: calls for help, deadlines that are past, what others get through
+    /// this hand alone, embargo hours, what is urgent, the reader's own deadlines of the next day, each by its deadline; then
+    /// by age, and after that what is the turn of others. What can wait is last, whatever its day. What hurries in an exercise
+    /// comes after all that hurries in earnest.
+    pub fn place(&self, now: At) -> (u8, bool, bool, i64, At) {
         let left = self.due.map(|due| due.seconds_since(now));
-        let past = left.is_some_and(|left| left < 0);
-        let rank = match self.hurry {
-            Hurry::CanWait => LAST,
+        let rank = self.rank(left);
+        let hurries = rank < USUAL;
+        let place =
+            if hurries && !self.exercise { rank } else { rank.saturating_add(if hurries { USUAL } else { 2 * USUAL }) };
+        (place, !self.mine, self.exercise, left.filter(|_| hurries || !self.mine).unwrap_or(i64::MAX), self.since)
+    }
+    fn rank(&self, left: Option<i64>) -> u8 {
+        match self.hurry {
             Hurry::Help => 0,
-            _ if past => 1,
-            Hurry::Embargo => 2,
-            Hurry::Immediate => 3,
-            Hurry::Reported => 4,
-            Hurry::Usual if self.mine && left.is_some_and(|left| left <= SOON) => 5,
-            Hurry::Usual => BY_AGE,
-        };
-        let after_what_is_real = u8::from(self.exercise && rank < BY_AGE);
-        let group = rank.max(BY_AGE - 1) * 2 + after_what_is_real;
-        (group, rank, !self.mine, left.filter(|_| rank < BY_AGE || !self.mine).unwrap_or(i64::MAX), self.since)
+            Hurry::CanWait => 8,
+            _ if left.is_some_and(|left| left < 0) => 1,
+            Hurry::OnwardAtOnce => 2,
+            Hurry::Onward => 3,
+            Hurry::Embargo => 4,
+            Hurry::Immediate => 5,
+            Hurry::Usual if self.mine && left.is_some_and(|left| left <= SOON) => 6,
+            Hurry::Usual => USUAL,
+        }
     }
 }
 
-/// What hurries no more than its age.
-const BY_AGE: u8 = 6;
-/// What can wait for the morning.
-const LAST: u8 = 7;
+/// The rank of what only waits.
+const USUAL: u8 = 7;
+
 /// A deadline within so many seconds comes before what has only waited long.
 const SOON: i64 = 86_400;
 
@@ -116,11 +122,6 @@ mod tests {
         }
     }
 
-    fn in_exercise(hurry: Hurry, due: Option<i64>, since: i64) -> Waiting {
-        let one = waiting(hurry, due, since, true);
-        Waiting { exercise: true, title: format!("{} in an exercise", one.title), ..one }
-    }
-
     #[test]
     fn what_is_urgent_comes_first_and_the_rest_by_age() {
         use Hurry::*;
@@ -130,16 +131,16 @@ mod tests {
             waiting(Help, None, -5, false),
             waiting(Immediate, Some(-3), -4, true),
             waiting(Usual, Some(-1), -2, true),
+            waiting(OnwardAtOnce, None, -1, true),
+            waiting(Onward, Some(9), -1, true),
+            waiting(Onward, None, -3, true),
+            waiting(Onward, None, -1, true),
             waiting(Embargo, Some(2), -1, true),
             waiting(Embargo, None, -1, true),
             waiting(Immediate, Some(30), -1, true),
             waiting(Immediate, None, -2, true),
-            waiting(Reported, None, -3, true),
-            waiting(Reported, None, -1, true),
             waiting(Usual, Some(5), -1, true),
             waiting(Usual, Some(20), -9, true),
-            in_exercise(Help, None, -1),
-            in_exercise(Usual, Some(-90), -99),
             waiting(Usual, None, -8, true),
             waiting(Usual, Some(200), -7, true),
             waiting(Usual, None, -1, true),
@@ -148,6 +149,28 @@ mod tests {
             waiting(CanWait, Some(-800), -900, true),
             waiting(CanWait, None, -1, true),
         ];
+        assert_order(wanted);
+    }
+
+    #[test]
+    fn an_exercise_never_stands_above_what_is_in_earnest() {
+        use Hurry::*;
+        let drill = |one: Waiting| Waiting { exercise: true, ..one };
+        assert_order(vec![
+            waiting(Help, None, -1, true),
+            waiting(Immediate, None, -1, true),
+            waiting(Usual, Some(20), -1, true),
+            drill(waiting(Help, None, -9, true)),
+            drill(waiting(Usual, Some(-140), -300, true)),
+            drill(waiting(Immediate, None, -9, true)),
+            waiting(Usual, None, -1, true),
+            drill(waiting(Usual, None, -90, true)),
+            waiting(Usual, None, -99, false),
+            waiting(CanWait, None, -1, true),
+        ]);
+    }
+
+    fn assert_order(wanted: Vec<Waiting>) {
         let now = At::from_millis(1_402_968_660_000);
         let mut found = wanted.clone();
         found.reverse();

@@ -22,6 +22,8 @@ fn room() -> Room {
     room.routes = vec![
         Route::post("/desk/full", async || Fault::later("store.full")).public(),
         Route::post("/desk/unsure", async || Fault::later("store.unsure")).public(),
+        Route::post("/desk/changed", async || Fault::conflict("store.conflict")).public(),
+        Route::post("/desk/own", async || "stored"),
         // As the layer answers that ends what takes too long.
         Route::post("/desk/slow", async || StatusCode::SERVICE_UNAVAILABLE).public(),
     ];
@@ -94,4 +96,31 @@ async fn while_the_database_is_away_what_another_site_sent_is_not_shown_as_someb
             "{from:?}: {page}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_was_typed_while_the_session_ran_out_is_not_lost() {
+    let (house, _bench) = house().await;
+    let here = ("sec-fetch-site", "same-origin");
+    let (status, page) = sent(&house, "/desk/own", &[here, ("cookie", "lang=en; kaname=over")]).await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert!(page.contains("what somebody wrote at length") && page.contains("action=\"/desk/own\""), "{page}");
+    assert!(page.contains("href=\"/sign-in\" target=\"_blank\""), "{page}");
+    // Whoever never signed in is led there, and so is what another site sent.
+    let site = ("sec-fetch-site", "cross-site");
+    for headers in [&[here][..], &[site, ("cookie", "kaname=over")]] {
+        let (status, page) = sent(&house, "/desk/own", headers).await;
+        assert!(
+            status != StatusCode::UNAUTHORIZED && !page.contains("what somebody wrote at length"),
+            "{status} {page}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_can_mend_it_is_led_back_to_where_he_was() {
+    let (house, _bench) = house().await;
+    let (status, page) = sent(&house, "/desk/changed", &[("sec-fetch-site", "same-origin")]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("href=\"/desk/changed\"") && !page.contains("action=\"/desk"), "{page}");
 }

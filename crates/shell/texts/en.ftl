@@ -26,6 +26,7 @@ foot-demo = Apart from ministries and CEPTOARs, organisations and people are fic
 foot-accessibility = Accessibility
 foot-map = CEPTOAR map
 to-home = Back to the to-do list
+to-start = To the start page
 left-until = { $span } left
 left-late = { $span } late
 span-minutes = { $m } min
@@ -51,7 +52,7 @@ home-late = { $n } overdue
 home-theirs = Others’ turn: { $n }
 contents = On this page
 home-rest-do = See all
-home-order = Most urgent first: calls for help, overdue, embargo hours, urgent and recalled, reports that came, due within a day; then longest waiting. Exercises and the upkeep of registers later
+home-order = Most urgent first: calls for help, overdue, what goes on through you, embargo hours, urgent and recalled, due within a day; then longest waiting. Exercises and the upkeep of registers later
 home-turns = Your turn: { $n }
 home-no-clock = No deadline
 home-since = since { $at }
@@ -66,8 +67,8 @@ required = required
 optional = optional
 not-stated = not stated
 errors-heading = { $n ->
-    [one] Please correct one thing before sending
-   *[other] Please correct { $n } things before sending
+    [one] Please correct one thing
+   *[other] Please correct { $n } things
   }
 fault-telephone = If it is urgent or the screen does not work, telephone { $phone } (duty officer, 24 hours)
 fault-telephone-unnumbered = If it is urgent or the screen does not work, telephone the duty officer.
@@ -76,7 +77,7 @@ fault-shell-not-found-do = The number or address is wrong, or your organisation 
 fault-shell-refused = Your role does not allow this
 fault-shell-refused-do = Nothing has changed. If this is part of your work, ask your organisation’s manager to add the role.
 fault-shell-sign-in = Please sign in again
-fault-shell-sign-in-do = You were signed out because nothing happened for a while. What you were writing is saved.
+fault-shell-sign-in-do = You were signed out because nothing happened for a while. Drafts that were saved are still there.
 fault-shell-method = This page cannot be opened that way
 fault-shell-method-do = Go back to the previous page and use its buttons.
 fault-shell-other-site = Requests from other sites are not accepted
@@ -114,6 +115,9 @@ fault-again-send = Send again
 fault-look = Look first whether it was saved
 fault-look-about = Keep this page open, and open the page from which you sent it in a new tab. If it is there, nothing is left to do. If it is not, send it again from there.
 fault-look-open = Open that page in a new tab
+fault-gone = Sign in in another tab, then press “Send again” below.
+fault-gone-sign-in = Sign in in a new tab
+fault-origin = Back to the page you came from
 fault-store-broken = Something went wrong inside Kaname
 fault-store-broken-do = Nothing was saved. Try again. If it happens again, telephone the duty officer.
 accessibility-title = Accessibility

@@ -46,6 +46,8 @@ struct SharePage {
     later: Vec<LaterView>,
     said: Option<bool>,
     may_answer: bool,
+    /// It was made of what the reader's own body handed in: nobody asks it whether it saw that, too.
+    own: bool,
     is_hub: bool,
     seen: String,
     not_seen: String,
@@ -158,8 +160,13 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         Some(org) => ledger::answer_of(sql, id, org).await?,
         None => None,
     };
+    let own = match cx.organisation() {
+        Some(org) => ledger::provides(sql, id, org).await?,
+        None => false,
+    };
     let seen = files::seen(sql, Owner::Share(id)).await?;
     let shown = SharePage {
+        own,
         id: id.to_string(),
         code: community.code.clone(),
         name: page.pick(&community.name).to_owned(),
@@ -168,7 +175,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         one: text(&page, &opened.revision, &seen, &format!("/shares/{id}/files")),
         said,
         later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
-        may_answer: opened.recall.is_none()
+        may_answer: !own
+            && opened.recall.is_none()
             && community.going_on(cx.now()).is_ok()
             && share.relations().has(Relation::Recipient),
         recall: opened.recall.map(|one| recall(&page, one, "community-share-recalled")),

@@ -142,3 +142,10 @@ pub(crate) async fn tally(sql: &Sql<'_>, share: ShareId) -> Result<Tally, StoreE
         not_seen: n(newest("NOT a.seen")).await?,
     })
 }
+
+/// Whether a share was made of something that this organisation handed in.
+pub(crate) async fn provides(sql: &Sql<'_>, share: ShareId, org: OrgId) -> Result<bool, StoreError> {
+    let of = "SELECT COUNT(*) AS n FROM share_sources x JOIN submissions p ON p.id = x.submission_id
+              WHERE x.share_id = $1 AND p.org_id = $2";
+    Ok(sql.count(of, params![share, org]).await? > 0)
+}

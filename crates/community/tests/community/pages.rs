@@ -109,5 +109,9 @@ both_engines! {
             post(&router, who, &format!("/shares/{share}/answer"), &format!("seen={seen}")).await;
         }
         told(6, 2, 1, 1).await;
+        for (who, own) in [("member", true), ("near", false), ("other", false)] {
+            let (_, page) = get(&router, who, "ja", &format!("/shares/{share}")).await;
+            assert_eq!((page.contains("自組織が提供したものです"), page.contains("name=\"seen\"")), (own, !own), "{who}: {page}");
+        }
     }
 }

@@ -9,15 +9,19 @@ use crate::{
     },
     store::calls,
 };
-use ::store::{Cx, Granted, Sql, StoreError};
-use access::Action;
+use ::store::{Cx, Granted, Sql, StoreError, Visible};
+use access::{Action, OrgId};
 use axum::http::StatusCode;
+use kernel::Day;
+use registry::Contact;
 use shell::{Fault, Page, Problems, Signed};
 
 /// Whom a form is about, and what it says above its fields.
 pub(crate) struct About {
     pub(crate) delivery: Delivery,
     pub(crate) person: Person,
+    /// All its contacts in the order in which they are called, for whoever may see them.
+    pub(crate) reach: Vec<ReachLine>,
     /// The calls to it before.
     pub(crate) log: Vec<LogLine>,
     /// The most characters of a note.
@@ -50,6 +54,7 @@ pub(crate) async fn about<A: Action>(
     let page = titled(request, delivery.exercise, |voice| voice.t1(key, "reference", &delivery.reference));
     let about = About {
         person: view::person(&page, &row),
+        reach: reach(&cx.visible(), &page, delivery.org, cx.now().day()).await?,
         log: log(&page, delivery.sql(), id).await?,
         limit: NOTE_LIMIT,
         heading: page.t1("errors-heading", "n", problems.len()),
@@ -59,6 +64,33 @@ pub(crate) async fn about<A: Action>(
         delivery: delivery.row().clone(),
     };
     Ok((page, about, row))
+}
+
+/// Whom to telephone, one of several.
+pub(crate) struct ReachLine {
+    pub(crate) phone: String,
+    /// The same in digits, for `tel:`.
+    pub(crate) dial: String,
+    /// Post and name.
+    pub(crate) name: String,
+    /// Key of when he can be reached.
+    pub(crate) hours: &'static str,
+}
+
+async fn reach(
+    visible: &Visible<'_, Contact>,
+    page: &Page,
+    org: OrgId,
+    today: Day,
+) -> Result<Vec<ReachLine>, StoreError> {
+    let all = registry::ask::contacts_seen(visible, org, today).await?;
+    let line = |one: &Contact| ReachLine {
+        phone: one.phone.clone(),
+        dial: view::dial(&one.phone),
+        name: format!("{} {}", page.pick(&one.post), page.pick(&one.name)).trim().to_owned(),
+        hours: view::hours(one.hours),
+    };
+    Ok(all.iter().filter(|one| !one.phone.is_empty()).map(line).collect())
 }
 
 /// A call that was written down.

@@ -56,6 +56,14 @@ struct BelowPage {
     key: Vec<(String, String)>,
 }
 
+impl BelowPage {
+    /// Whether those listed are of several groups, so that naming them says something.
+    fn several(&self) -> bool {
+        let first = self.people.first().map(|one| &one.ceptoar);
+        self.people.iter().any(|one| Some(&one.ceptoar) != first)
+    }
+}
+
 /// A page of the list.
 struct Turn {
     href: String,

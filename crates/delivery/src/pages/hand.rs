@@ -90,7 +90,9 @@ pub(crate) async fn on(
     done: &'static str,
 ) -> Result<Response, Fault> {
     if form.note.trim().is_empty() && form.text.trim().is_empty() {
-        return Ok(shell::did(done, &format!("/inbox/{id}")));
+        // Who is told, and which number to call, stands with the answer.
+        let part = if done.starts_with("did-notice-help") { "#h-ans" } else { "" };
+        return Ok(shell::did(done, &format!("/inbox/{id}{part}")));
     }
     again(request, id, &form, Again::after(done)).await
 }

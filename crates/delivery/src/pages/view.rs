@@ -2,6 +2,7 @@
 
 use crate::{BoardRow, CallRow, Helped, LastCall, Outcome, Tally, Tier};
 use access::{Act, Decision, Relation, Relations, decide};
+use registry::Hours;
 use shell::{
     Page, Voice,
     chart::{percent, stack_bar, thousands},
@@ -143,6 +144,8 @@ pub(crate) struct Person {
     pub(crate) phone: String,
     /// The same in digits, for `tel:`.
     pub(crate) dial: String,
+    /// Key of when the contact can be reached; empty where there is none.
+    pub(crate) hours: &'static str,
     /// How far it has come, and the class of that mark.
     pub(crate) state: (&'static str, String),
     /// The newest call, and the class of its mark.
@@ -173,6 +176,19 @@ pub(crate) fn may_call(page: &Page) -> bool {
     may(page, Act::RecordCall)
 }
 
+/// A telephone number in digits, for `tel:`.
+pub(crate) fn dial(phone: &str) -> String {
+    phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
+}
+
+/// Key of when a contact can be reached.
+pub(crate) fn hours(hours: Hours) -> &'static str {
+    match hours {
+        Hours::Always => "delivery-call-always",
+        Hours::Business => "delivery-call-business",
+    }
+}
+
 /// A row of a list of calls.
 pub(crate) fn person(page: &Page, row: &CallRow) -> Person {
     let contact = row.contact.as_ref();
@@ -194,7 +210,8 @@ pub(crate) fn person(page: &Page, row: &CallRow) -> Person {
             Some(contact) if !contact.valid => page.t("delivery-contact-ended"),
             Some(_) => String::new(),
         },
-        dial: phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect(),
+        hours: contact.filter(|contact| contact.valid).map(|contact| hours(contact.hours)).unwrap_or_default(),
+        dial: dial(&phone),
         phone,
         state: state(page, row),
         call: call(page, row),

@@ -17,7 +17,7 @@ use store::{Bound, FromRow, Row, Sql, StoreError, params};
 const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.passed_at,
     (SELECT r.at FROM receipts r WHERE r.delivery_id = d.id) AS received_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
-    k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone,
+    k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone, k.hours AS contact_hours,
     (k.valid_from <= $1 AND (k.valid_to IS NULL OR k.valid_to >= $1)) AS contact_valid,
     c.outcome, c.note, c.at AS called_at, c.person_id AS caller_id, c.org_id AS called_for,
     co.name_ja AS called_ja, co.name_en AS called_en,
@@ -92,7 +92,7 @@ fn contact(row: &Row) -> Result<Option<CallContact>, StoreError> {
     let Some(name) = words(row, "contact_ja", "contact_en")? else { return Ok(None) };
     let post = words(row, "post_ja", "post_en")?.unwrap_or_default();
     let valid = row.get::<Option<bool>>("contact_valid")?.unwrap_or_default();
-    Ok(Some(CallContact { name, post, phone: row.text("phone")?, valid }))
+    Ok(Some(CallContact { name, post, phone: row.text("phone")?, hours: row.code("contact_hours")?, valid }))
 }
 
 fn last(row: &Row) -> Result<Option<LastCall>, StoreError> {

@@ -91,6 +91,14 @@ both_engines! {
         help(&bench, secretariat(TEL), id, 1, "予備を送った").await.unwrap();
         let helped = panel().await;
         assert!(helped.contains("支援したと記録されています") && helped.contains("予備を送った") && !helped.contains("電話があるまで"), "{helped}");
+        let said = async |code: &str| {
+            let done = post(&house, 101, &answer, &form(code)).await;
+            done.cookie.split(';').next().unwrap().to_owned()
+        };
+        assert_eq!(said("done").await, "done=did-notice-answered", "somebody has helped: nothing is taken back");
+        assert_eq!(said("need-help").await, "done=did-notice-help");
+        assert_eq!(said("not-affected").await, "done=did-notice-help-withdrawn", "a slip of the thumb is told");
+        assert_eq!(said("done").await, "done=did-notice-answered");
         let tel = to(&bench, released.dispatch, TEL, None).await;
         let list = get(&house, TEL, "ja", &format!("/deliveries/{tel}/below?show=need-help")).await.text;
         assert!(!list.contains("組織101</th>") && list.contains("支援を待つ 0"), "{list}");

@@ -60,6 +60,10 @@ both_engines! {
         let dispatch = released(&bench, spec(12)).await.dispatch;
         pass(&bench, ministry(MIC), to(&bench, dispatch, MIC, None).await, "").await;
         assert_eq!(promised(&bench, dispatch, "notice").await, [MIC, FSA, TEL, CATV, 105, 107, 108]);
+        // Whoever telephones has both before him, and when each can be reached.
+        let call = format!("/deliveries/{}/call", to(&bench, dispatch, 107, None).await);
+        let form = crate::house::get(&crate::house::open(&bench), crate::world::CATV, "ja", &call).await.text;
+        assert_eq!((form.matches("href=\"tel:0300000121\"").count(), form.matches("平日の日中").count()), (2, 2), "{form}");
     }
 
     async fn under_embargo_only_those_who_have_it_are_told_and_the_others_at_its_time(bench: Bench) with &tables(); {

@@ -84,3 +84,10 @@ fn everything_that_is_said_to_be_done_has_its_sentence_and_every_sentence_is_sai
         assert_eq!(said, written, "{lang}");
     }
 }
+
+#[test]
+fn what_went_wrong_is_said_once_by_the_frame_of_the_page() {
+    for (path, text) in of_rooms("templates", ".html") {
+        assert!(!text.contains("= page.problem"), "{path}: the frame says it on top of every page");
+    }
+}

@@ -78,25 +78,17 @@ pub async fn ask_consent(
     if !unfinished.is_empty() {
         return Err(AskConsentError::Unfinished(unfinished));
     }
-    let another = sources.iter().any(|other| other.org != source.org);
-    if another {
+    if sources.iter().any(|other| other.org != source.org) {
         let desk = desk::gather(sql, &notice, cx.now()).await?;
-        if desk::shows_another(&desk.sources, report) {
-            return Err(AskConsentError::Several);
-        }
-        if gives_away(&desk.facts) {
-            return Err(AskConsentError::Residue);
-        }
+        shown_to_one_of_several(&desk, report)?;
     }
     if due.is_some_and(|due| due <= cx.now()) {
         return Err(AskConsentError::DuePassed);
     }
     let asked = consents::asked(sql, id, report).await?;
-    if matches!(state(current.hash, &asked), ConsentState::Waiting | ConsentState::Agreed) {
-        return Err(AskConsentError::AlreadyAsked);
-    }
+    let waits = matches!(state(current.hash, &asked), ConsentState::Waiting | ConsentState::Agreed);
     // One revision is asked about once: after a refusal something must change before the reporter is asked again.
-    if asked.iter().any(|asked| asked.revision == current.number) {
+    if waits || asked.iter().any(|asked| asked.revision == current.number) {
         return Err(AskConsentError::AlreadyAsked);
     }
     let consent = Consent {
@@ -117,6 +109,17 @@ pub async fn ask_consent(
         "hash": current.hash.to_string(),
     })));
     Ok(consent.id)
+}
+
+/// Where it was made of the reports of several organisations: whether one of them may be shown it.
+fn shown_to_one_of_several(desk: &desk::Desk, report: ReportId) -> Result<(), AskConsentError> {
+    if desk::shows_another(&desk.sources, report) {
+        return Err(AskConsentError::Several);
+    }
+    if gives_away(&desk.facts) {
+        return Err(AskConsentError::Residue);
+    }
+    Ok(())
 }
 
 /// Whether somebody could still be told from it: by a word, or by a file that could not be read.

@@ -122,7 +122,8 @@ pub(crate) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
     let mut all = Vec::new();
     if cx.actor().has(Role::Executive) {
         let unread = beside::unread(&cx.visible(), who.person).await?;
-        let line = |one: &Delivery| line(voice, one, voice.t("agency-beside-read-text"), voice.t("agency-wait-read-do"));
+        let line =
+            |one: &Delivery| line(voice, one, voice.t("agency-beside-read-text"), voice.t("agency-wait-read-do"));
         all.extend(unread.iter().map(line));
     }
     if may(Act::TellOfNotice) {

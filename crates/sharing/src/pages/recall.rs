@@ -12,7 +12,7 @@ use crate::{
     store::{notices, recalls, updates},
 };
 use access::{
-    Act, Decision, PersonId,
+    Act, Decision, PersonId, Role,
     act::{ProposeRecall, ViewNotice},
     decide,
 };
@@ -22,6 +22,7 @@ use kernel::{At, Bilingual};
 use serde::Deserialize;
 use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
+use store::{Cx, Granted, StoreError};
 
 /// What the form sends.
 #[derive(Debug, Default, Deserialize)]
@@ -94,11 +95,15 @@ struct RecallPage {
     reference: String,
     title: String,
     board: String,
+    /// To how many it went, and how many of them opened it.
+    hits: String,
     proposed: Option<Proposed>,
     may_propose: bool,
     may_confirm: bool,
     /// A proposal waits for a second person.
     waits: bool,
+    /// Who may be that person, besides whoever proposed it; empty if nobody.
+    seconds: String,
     refusal: Field,
     reason: Field,
     instructions: Field,
@@ -174,10 +179,33 @@ pub(crate) async fn refuse(
     page(&request, id, &RecallForm { refusal: form.refusal, ..RecallForm::default() }, problems).await
 }
 
+/// The names of those who may confirm what waits: the roles that the matrix names, in the reader's body.
+async fn seconds(
+    cx: &Cx,
+    notice: &Granted<'_, ViewNotice, Notice>,
+    voice: &Voice,
+    recall: Option<&Recall>,
+) -> Result<String, StoreError> {
+    let (Some(recall), Some(org)) = (recall.filter(|recall| recall.waits()), cx.organisation()) else {
+        return Ok(String::new());
+    };
+    let mut names: Vec<String> = Vec::new();
+    for role in [Role::Duty, Role::Reviewer] {
+        for person in identity::ask::holders(notice.sql(), org, role).await? {
+            let name = voice.pick(&person.name).to_owned();
+            if person.id != recall.proposed_by && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    Ok(names.join(&voice.t("notice-comma")))
+}
+
 async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Problems) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let release = notices::release(notice.sql(), id).await?.ok_or(Fault::not_found())?;
+    let tally = delivery::ask::total(notice.sql(), release.dispatch).await?;
     let title = notices::current(notice.sql(), id).await?.content.title;
     let recall = recalls::of(notice.sql(), id).await?;
     let chain = updates::chain(notice.sql(), updates::first(notice.sql(), id).await?).await?;
@@ -191,6 +219,7 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
     let open = recall.as_ref().is_none_or(|recall| recall.confirmed.is_none());
     let waits = recall.as_ref().is_some_and(Recall::waits);
     let second = recall.as_ref().is_some_and(|recall| recall.waits() && cx.person() != Some(recall.proposed_by));
+    let seconds = seconds(&cx, &notice, &voice, recall.as_ref()).await?;
     let proposed = recall.map(|recall| Proposed::new(&voice, recall, &names, several));
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -200,10 +229,12 @@ async fn page(request: &Signed, id: NoticeId, form: &RecallForm, problems: Probl
         id: id.to_string(),
         reference: notice.reference.clone(),
         title,
+        hits: page.t2("notice-recall-hits", "n", page.n(tally.entitled), "opened", page.n(tally.opened)),
         board: format!("/board/{}/opened", release.dispatch),
         proposed,
         may_propose: open && may(Act::ProposeRecall),
         waits,
+        seconds,
         may_confirm: second && may(Act::ConfirmRecall),
         refusal: Field::new("refusal", &form.refusal, &problems, &page),
         reason: Field::new("reason", &form.reason, &problems, &page),

@@ -501,6 +501,9 @@ both_engines! {
         assert!(page.contains("この報だけ") && page.contains("すべての報"));
         let form = "reason=%E8%AA%A4%E3%82%8A&instructions=%E6%B6%88%E3%81%99&versions=all";
         assert_eq!(post(&router, "analyst", &format!("/notices/{new}/recall"), form).await.status, StatusCode::SEE_OTHER);
+        let page = get(&router, "analyst", "ja", &format!("/notices/{new}/recall")).await.text;
+        assert!(page.contains("確認できる人（当直か査読担当）：今井 誠"), "who waits knows whom to ask: {page}");
+        assert!(!page.contains("：黒田") && !page.contains("、黒田"), "and that is somebody else");
         let page = get(&router, "duty", "ja", &format!("/notices/{new}/recall")).await.text;
         assert!(page.contains("すべての報を回収"), "the second person sees what is recalled");
         for notice in [old, new] {

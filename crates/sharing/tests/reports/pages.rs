@@ -556,10 +556,10 @@ both_engines! {
         let mut pairs = LEAST.to_vec();
         pairs.extend([("cause", "古い版のまま"), ("measures", "遮断した"), ("indicators", "203.0.113.7")]);
         web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
-        let ticked = form(&[("holds", "on"), ("hold_cause_ministry", "on"), ("hold_event_centre", "on"), ("revision", "2")]);
+        let ticked = form(&[("holds", "on"), ("back", "1"), ("hold_cause_ministry", "on"), ("hold_event_centre", "on"), ("revision", "2")]);
         let shown = web.post(&hall.phone, &format!("{draft}/check"), FORM, ticked).await;
-        assert_eq!(shown.status, 303);
-        let page = web.get(&hall.phone, "ja", shown.to.split('#').next().unwrap()).await;
+        assert_eq!((shown.status, &shown.to), (303, &draft), "whoever goes back to change something");
+        let page = web.get(&hall.phone, "ja", &format!("{draft}/check")).await;
         let boxes = Selector::parse("input[name^=hold_][checked]").unwrap();
         let document = Html::parse_document(&page.body);
         let on: Vec<&str> = document.select(&boxes).filter_map(|found| found.value().attr("name")).collect();
@@ -573,6 +573,9 @@ both_engines! {
             sound(&page);
             assert_eq!((page.contains("古い版のまま"), page.contains("203.0.113.7")), (cause, indicators));
             assert!(page.contains("遮断した"));
+            // Whoever sees what the next body must not see is told so, where he writes to it too.
+            let told = page.contains("先の機関に伏せてある項目") && page.contains("内閣官房には見えません");
+            assert_eq!(told, who == &hall.mic);
         }
     }
 
@@ -583,7 +586,7 @@ both_engines! {
         let mut pairs = LEAST.to_vec();
         pairs.push(("cause", "古い版のまま"));
         web.post(&hall.phone, &format!("{draft}/check"), FORM, form(&pairs)).await;
-        let ticked = form(&[("holds", "on"), ("hold_cause_centre", "on"), ("edit", "on"), ("revision", "2")]);
+        let ticked = form(&[("holds", "on"), ("hold_cause_centre", "on"), ("back", "1"), ("revision", "2")]);
         let back = web.post(&hall.phone, &format!("{draft}/check"), FORM, ticked).await;
         assert_eq!((back.status, back.to.as_str()), (303, draft.as_str()));
         let again = web.get(&hall.phone, "ja", &format!("{draft}/check")).await.body;
@@ -605,7 +608,7 @@ both_engines! {
         // The ministry writes to the centre: it is told what not to write.
         let mic = web.get(&hall.mic, "ja", &report).await.body;
         sound(&mic);
-        assert!(mic.contains("被害商事株式会社（内閣官房には見えません）") && mic.contains("内閣官房に伏せられている項目：被害者名、原因"));
+        assert!(mic.contains("被害商事株式会社（内閣官房には見えません）") && mic.contains("先の機関に伏せてある項目：被害者名、原因"));
         assert!(!web.get(&hall.duty, "ja", &report).await.body.contains("（内閣官房には見えません）"));
         let next = web.post(&hall.phone, &format!("{report}/follow-up"), FORM, "").await.to;
         let form_of = web.get(&hall.phone, "ja", &next).await.body;

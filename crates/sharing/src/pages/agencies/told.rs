@@ -147,7 +147,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 fn to_read(voice: &Voice, due: &Due) -> Waiting {
     Waiting {
-        hurry: Hurry::Reported,
+        hurry: Hurry::Immediate,
         due: None,
         since: due.since,
         mine: true,
@@ -163,7 +163,7 @@ fn to_read(voice: &Voice, due: &Due) -> Waiting {
 
 fn to_call(voice: &Voice, due: &Due) -> Waiting {
     Waiting {
-        hurry: Hurry::Reported,
+        hurry: Hurry::Onward,
         due: None,
         since: due.since,
         mine: true,

@@ -143,10 +143,7 @@ impl Drawing<'_> {
             urgent: content.urgent,
             answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
             body: markup::html(&content.body, 3, made.marker()),
-            detail: words::embargo(voice, content.embargo.as_ref(), content.embargo.as_ref().map(|one| one.until))
-                .into_iter()
-                .chain(words::detail(voice, &content.detail))
-                .collect(),
+            detail: self.detail(),
             first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, groups)).unwrap_or_default(),
             indicators: content.indicators.clone(),
             files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
@@ -164,17 +161,8 @@ impl Drawing<'_> {
             doubts: self.doubts(),
             terms: desk.terms,
             unsearchable: desk.unsearchable,
-            consents: desk
-                .sources
-                .iter()
-                .zip(&facts.sources)
-                .map(|(source, facts)| self.consent(source, facts))
-                .collect(),
-            review: facts.review().map(|review| {
-                let words =
-                    voice.t2("notice-reviewed-by", "name", self.name(review.by), "at", voice.when_short(&review.at));
-                (review.verdict == Verdict::Approve, words, review.note.clone())
-            }),
+            consents: desk.sources.iter().zip(&facts.sources).map(|(source, one)| self.consent(source, one)).collect(),
+            review: self.review(),
             approved: self.approved(&in_the_way),
             recipients: voice.n(self.recipients()),
             reach: self.reach(),
@@ -191,6 +179,20 @@ impl Drawing<'_> {
         }
     }
 
+    /// The fields of its kind, and its embargo, in words.
+    fn detail(&self) -> Vec<words::DetailLine> {
+        let content = &self.desk.revision.content;
+        let until = content.embargo.as_ref().map(|one| one.until);
+        let embargo = words::embargo(self.voice, content.embargo.as_ref(), until);
+        embargo.into_iter().chain(words::detail(self.voice, &content.detail)).collect()
+    }
+    /// The review of what stands there: whether it was approved, by whom, the note.
+    fn review(&self) -> Option<(bool, String, String)> {
+        let review = self.desk.facts.review()?;
+        let (name, at) = (self.name(review.by), self.voice.when_short(&review.at));
+        let words = self.voice.t2("notice-reviewed-by", "name", name, "at", at);
+        Some((review.verdict == Verdict::Approve, words, review.note.clone()))
+    }
     /// How many entries of what was found hold it back.
     fn open(&self) -> usize {
         self.findings().iter().filter(|finding| !finding.waived).count()

@@ -59,6 +59,8 @@ struct NewPage {
     page: Page,
     own: bool,
     others: bool,
+    /// May register the organisation that calls.
+    enters: bool,
     mailed: Option<Mailed>,
     unfinished: Vec<Unfinished>,
     typed: Begun,
@@ -125,6 +127,7 @@ async fn new_page(request: &Signed, cx: &Cx, mut typed: Begun, problems: &Proble
     Ok(NewPage {
         own: typed.mail.is_empty() && may_begin(cx).await?,
         others,
+        enters: request.visitor.has(Role::Duty),
         unfinished: begun.iter().map(|draft| unfinished(&page, draft)).collect(),
         found,
         mailed,

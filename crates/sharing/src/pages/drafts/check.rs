@@ -1,7 +1,7 @@
 //! `/drafts/{id}/check`: exactly what will be sent, to whom, who sees what; then sending it.
 
-use super::mind::mind;
 use super::edit::{Pairs, edit_page, keep, revision_of, sent_already};
+use super::mind::mind;
 use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::hold_back::hold_back;
 use crate::ops::save_draft::SaveDraftError;
@@ -49,9 +49,10 @@ pub(super) async fn save_and_check(
 ) -> Result<Response, Fault> {
     let id = id_of::<Draft>(&id)?;
     if holds(&pairs) {
-        let edits = pairs.iter().any(|(name, _)| name == "edit");
+        // Whoever goes back to change something keeps what he ticked.
+        let back = pairs.iter().any(|(name, _)| name == "back");
         keep_held(&request, id, pairs).await?;
-        if edits {
+        if back {
             return Ok(Redirect::to(&format!("/drafts/{id}")).into_response());
         }
         return Ok(shell::did("did-draft-held", &format!("/drafts/{id}/check#h-see")));

@@ -51,12 +51,7 @@ pub(super) async fn edit_page<A>(
 ) -> Result<EditPage, Fault> {
     let around = survey_draft(cx, draft).await?;
     let names = short_names(draft.sql(), &bodies(&around.way)).await?;
-    let mut page = titled(request, "report-new-title").exercise(draft.exercise);
-    if let Some(reference) = &around.reference {
-        page.title = page.t1("report-draft-of", "reference", reference);
-    } else if draft.org != draft.filed_by_org {
-        page.title = page.t1("report-draft-title-for", "org", page.pick(&around.org.name));
-    }
+    let page = titled(request, "report-new-title").exercise(draft.exercise);
     let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around: &around, names: &names });
     let mail = delivery::made_of(draft.sql(), draft.id.uuid()).await?.map(|letter| format!("/mail/{letter}"));
     Ok(EditPage { page, form, stale: None, mail })

@@ -6,13 +6,12 @@ use crate::matter::{Matter, MatterState};
 use crate::pages::about::{self, AboutView};
 pub(crate) use crate::pages::about::{FileView, file_size, file_view};
 use crate::report::detail::Time;
-use crate::report::sight::{Part, Seer};
+use crate::report::sight::Part;
 use crate::report::{Content, File, Moment, Reader};
 use crate::store::files::Looks;
 use kernel::{Audience, Tlp};
 use registry::facts::Level;
 use shell::{Page, Voice};
-use std::collections::BTreeSet;
 
 /// What a stage says, ready to be shown.
 pub(crate) struct ContentView {
@@ -35,7 +34,7 @@ pub(crate) struct ContentView {
     /// Why there are none, where they are held back.
     pub(crate) held_indicators: Option<String>,
     pub(crate) held_files: Option<String>,
-    /// From whom they are held back, for their owner; empty if from nobody.
+    /// From whom they are held back besides the reader; empty if from nobody.
     pub(crate) indicators_from: String,
     pub(crate) files_from: String,
     pub(crate) files: Vec<FileView>,
@@ -111,8 +110,8 @@ pub(crate) fn content_view(
         matters,
         unmarked: Matter::all().count() - marked,
         held_indicators: said.held(Part::Indicators, content.indicators.is_empty()),
-        indicators_from: said.owner(Part::Indicators, content.indicators.is_empty()),
-        files_from: said.owner(Part::Files, content.attachments.is_empty()),
+        indicators_from: said.others(Part::Indicators, content.indicators.is_empty()),
+        files_from: said.others(Part::Files, content.attachments.is_empty()),
         held_files: said.held(Part::Files, content.attachments.is_empty()),
         indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
         files: report_files(page, content, files, looks),
@@ -304,32 +303,21 @@ impl Said<'_> {
     fn held(&self, part: Part, empty: bool) -> Option<String> {
         (empty && self.content.holds(part, self.reader)).then(|| self.page.t("report-show-withheld"))
     }
-    /// From whom a part is held back, for its owner.
-    fn owner(&self, part: Part, empty: bool) -> String {
+    /// From whom a part is held back that this reader sees.
+    fn others(&self, part: Part, empty: bool) -> String {
         if empty { String::new() } else { self.held_from(part) }
     }
-    /// From whom a part is held back, in brackets; empty if from nobody of whom this reader is told.
+    /// From whom a part is held back besides this reader, in brackets; empty if from nobody. Whoever sees it and writes to
+    /// the others has to know.
     fn held_from(&self, part: Part) -> String {
         let held = self.content.held();
-        let told = |seer: &&Seer| match self.reader {
-            Reader::Whole => true,
-            Reader::Ministry => **seer == Seer::Centre,
-            Reader::Centre => false,
-        };
-        let names: Vec<String> =
-            held.get(&part).into_iter().flatten().filter(told).map(|seer| self.page.t(seer.key())).collect();
+        let seers = held.get(&part).into_iter().flatten().filter(|seer| Some(**seer) != self.reader.seer());
+        let names: Vec<String> = seers.map(|seer| self.page.t(seer.key())).collect();
         if names.is_empty() {
             return String::new();
         }
         self.page.t1("report-show-withheld-from", "who", names.join(&self.page.t("notice-comma")))
     }
-}
-
-/// The names of what is held back from the centre in any of these stages; empty if nothing is.
-pub(crate) fn held_from_centre<'c>(page: &Page, stages: impl Iterator<Item = &'c Content>) -> String {
-    let held = stages.flat_map(Content::held).filter(|(_, seers)| seers.contains(&Seer::Centre));
-    let parts: BTreeSet<Part> = held.map(|(part, _)| part).collect();
-    parts.into_iter().map(|part| page.t(part.key())).collect::<Vec<_>>().join(&page.t("notice-comma"))
 }
 
 /// What was written; `None` if nothing.

@@ -127,7 +127,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
         mine.and_then(|stop| stop.received_at).map_or(line.sealed_at, |at| at.max(line.sealed_at))
     };
     let line = |(line, row): (&reports::Line, RowView)| Waiting {
-        hurry: Hurry::Reported,
+        hurry: Hurry::Onward,
         due: due.get(&line.report.id).copied(),
         since: came(line),
         mine: true,

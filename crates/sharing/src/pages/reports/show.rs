@@ -3,7 +3,7 @@
 use super::{
     agreed::sight,
     clocks,
-    content::{ContentView, content_view, held_from_centre},
+    content::{ContentView, content_view},
     id_of,
     may::{May, may},
     name, person,
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::incident::Incident;
 use crate::ops::survey_draft::levels;
+use crate::report::sight::Part;
 use crate::report::{Channel, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{
     files::{self, Looks},
@@ -51,6 +52,8 @@ struct ShowPage {
     from: String,
     stages: Vec<StageView>,
     withheld: bool,
+    /// What the body to which the reader passes it on must not see, and the reader sees; empty if nothing.
+    held_ahead: String,
     /// Whom to telephone; `None` for who is not to.
     reach: Option<Reach>,
     path: Vec<StopView>,
@@ -64,8 +67,6 @@ struct ShowPage {
     incident: Option<(String, String)>,
     may: May,
     next: Option<String>,
-    /// What the reporter holds back from the centre, for a ministry that writes to it; empty if nothing.
-    kept_back: String,
     ended: bool,
     /// What was just sent and by whom it has been received, for whoever sent it.
     sent: Option<String>,
@@ -150,6 +151,7 @@ pub(super) async fn page(
         from: from(&page, &report, &orgs),
         reach: reach(&cx, &page, &report, (&stages, &people)).await?,
         withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
+        held_ahead: held_ahead(&page, &stages, reader),
         stages: views,
         clocks: clocks::panel(&page, sql, report.id).await?,
         path: path(&page, &report, (&stops, &later), &orgs, cx.organisation()),
@@ -158,10 +160,6 @@ pub(super) async fn page(
         triage,
         incident: incident(&cx, &report).await?,
         next: next(&stops, cx.organisation()).map(|stop| name(&page, &orgs, stop.org)),
-        kept_back: match reader {
-            Reader::Ministry => held_from_centre(&page, stages.iter().map(|stage| &stage.content)),
-            Reader::Whole | Reader::Centre => String::new(),
-        },
         ended: last == Some(StageKind::Final),
         sent: sent(&page, &cx, just_sent, &stages, &stops, &orgs),
         channels: match cx.organisation() == Some(report.org) {
@@ -173,6 +171,19 @@ pub(super) async fn page(
         may,
         page,
     })
+}
+
+/// What is held back from the centre and not from the ministry that reads and passes it on, for its own words go along.
+fn held_ahead(page: &Page, stages: &[Stage], reader: Reader) -> String {
+    if reader != Reader::Ministry {
+        return String::new();
+    }
+    let ahead = |part: &Part| {
+        stages.iter().any(|stage| stage.content.holds(*part, Reader::Centre))
+            && !stages.iter().any(|stage| stage.content.holds(*part, reader))
+    };
+    let parts: Vec<String> = Part::ALL.into_iter().filter(ahead).map(|part| page.t(part.key())).collect();
+    parts.join(&page.t("notice-comma"))
 }
 
 /// The incident of which a report tells, if the reader may see it.

@@ -1,0 +1,77 @@
+// What the link of a letter opens, and a letter that came in: pages to which no page leads by itself.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { checkKeyboard } from "./checks.mjs";
+import { openHouse } from "./house.mjs";
+import { Reader, openBrowser } from "./reader.mjs";
+
+let house, browser;
+before(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function examine(reader, path, name) {
+  const answer = await reader.visit(path);
+  assert.equal(answer.status(), 200, `${reader.who} opens ${path}`);
+  await reader.look(`letters/${name}`);
+  await checkKeyboard(reader);
+}
+
+/** What the links in the main part lead to that begin so. */
+const links = (reader, beginning) =>
+  reader.page.locator(`main a[href^='${beginning}']`).evaluateAll((found) => found.map((one) => one.getAttribute("href")));
+
+/** The `n`th letter that asks to be confirmed: its page, and its link. */
+async function letter(reader, n) {
+  await reader.visit("/demo/letters");
+  const asking = [];
+  for (const path of new Set(await links(reader, "/demo/letters/"))) {
+    await reader.visit(path);
+    const [link] = await links(reader, "/received/");
+    if (link) asking.push([path, link]);
+    if (asking.length > n) return asking[n];
+  }
+  assert.fail("the demo has sent letters that ask to be confirmed");
+}
+
+for (const [n, lang] of ["ja", "en"].entries()) {
+  test(`the link of a letter holds before and after it is pressed, and when it is none (${lang})`, async () => {
+    const reader = await Reader.open(browser, house, { lang });
+    const [path, link] = await letter(reader, n);
+    await examine(reader, path, "letter");
+    await examine(reader, link, "received");
+    await reader.page.locator("main form button").first().click();
+    await reader.page.waitForLoadState("load");
+    await reader.look("letters/received-pressed");
+    await reader.visit(`${link.slice(0, -3)}aaa`);
+    await reader.look("letters/received-none");
+  });
+
+  test(`a letter that came in and that no program could place holds (${lang})`, async () => {
+    const reader = await Reader.open(browser, house, { lang });
+    await reader.visit("/demo/letters");
+    const form = reader.page.locator("form[action='/demo/letters/report']");
+    await form.locator("[name=from]").fill(`nobody-${lang}@unknown.example`);
+    await form.locator("[name=subject]").fill(lang === "ja" ? "券売機が動きません" : "Ticket machines do not work");
+    await form.locator("[name=said]").fill("8:10 から\n198.51.100.7\nhxxps://evil[.]example/x\n".repeat(3));
+    await form.getByRole("button").click();
+    await reader.page.waitForLoadState("load");
+    await reader.signIn("duty");
+    for (let tries = 0, came = []; ; tries += 1) {
+      await reader.visit("/mail");
+      came = (await links(reader, "/mail/")).filter((href) => /^\/mail\/[0-9a-f-]{36}$/.test(href));
+      if (came.length > n) {
+        await examine(reader, "/mail", "tray");
+        await examine(reader, came[0], "came");
+        return;
+      }
+      assert.ok(tries < 40, "it stands under what came in");
+      await reader.page.waitForTimeout(500);
+    }
+  });
+}
