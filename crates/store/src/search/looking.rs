@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{Bound, Engine, Listed, Param, Row, StoreError, Visible};
 
-/// How many texts of what the actor may see one search looks into at most: as many as either engine reads in some 20 ms.
+/// How many texts of what the actor may see one search looks into at most.
 fn most_looked(engine: Engine) -> i64 {
     match engine {
         Engine::Sqlite => 4_000,
