@@ -2,7 +2,6 @@
 //! within it.
 
 use crate::chart::svg::escape;
-use std::fmt::Write;
 
 /// The text as HTML in which no reference and no telephone number breaks at its hyphens.
 pub fn unbroken(text: &str) -> String {
@@ -14,7 +13,7 @@ pub fn unbroken(text: &str) -> String {
         let (word, after) = word.split_at(word.find(|c| !part(c)).unwrap_or(word.len()));
         html.push_str(&escape(before));
         match is_reference(word) || is_telephone(word) {
-            true => drop(write!(html, "<span class=\"nw\">{word}</span>")),
+            true => html.push_str(&format!("<span class=\"nw\">{word}</span>")),
             false => html.push_str(&escape(word)),
         }
         rest = after;

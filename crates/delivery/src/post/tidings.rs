@@ -28,15 +28,16 @@ fn lines(paper: &Paper<'_>, voice: &Voice, told: &Told) -> Vec<Line> {
     let mut lines = Vec::new();
     if let Some(contact) = &told.contact {
         let organisation = voice.pick(&told.organisation).to_owned();
-        let to = [("organisation", organisation.as_str()), ("name", voice.pick(&contact.name))];
-        lines.push(Line::Said(voice.ts("delivery-letter-to", &to)));
+        let name = voice.pick(&contact.name);
+        let to = voice.ts("delivery-letter-to", &[("organisation", &organisation), ("name", &name)]);
+        lines.push(Line::Said(to));
     }
     if told.exercise {
         lines.push(Line::Said(voice.t("exercise-band")));
     }
     let at = voice.when(&told.at);
-    let facts = [("reference", told.reference.as_str()), ("at", at.as_str())];
-    lines.push(Line::Said(voice.ts(&format!("{}-text", told.word), &facts)));
+    let text = voice.ts(&format!("{}-text", told.word), &[("reference", &told.reference), ("at", &at)]);
+    lines.push(Line::Said(text));
     if told.path.is_empty() {
         lines.push(Line::Said(voice.duty("delivery-came-phone", "delivery-came-no-phone", paper.phone)));
     } else {

@@ -113,7 +113,7 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
     let (ids, mut values) = among(letters.iter().map(|letter| letter.id));
     values.extend(params![day]);
     let today = format!("${}", values.len());
-    let usual = channel::addressee("o.id", &reach::valid("c", &today), "1 = 0");
+    let usual = channel::addressee("o.id", &reach::valid("c", &today), ("1 = 0", channel::ANY));
     let ask = format!(
         "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.name_ja, o.name_en,
            c.mail AS to_mail, c.name_ja AS contact_ja, c.name_en AS contact_en

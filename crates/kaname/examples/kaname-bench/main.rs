@@ -27,11 +27,11 @@ mod hub;
 mod servers;
 
 use cluster::Cluster;
-use crash::{Plan, Seen};
+use crash::{Plan, Process, Seen};
 use kernel::Clock;
 use servers::Ask;
 use std::{path::PathBuf, process::Command, sync::Arc};
-use store::Db;
+use store::{Db, Vault};
 use tempfile::TempDir;
 
 /// What was asked for.
@@ -195,10 +195,13 @@ async fn servers(asked: &Asked) {
     let (cluster, folder) = (own_postgres(), TempDir::new().unwrap());
     cluster.order("CREATE DATABASE hub");
     let (database, program) = (cluster.address("hub"), asked.program());
-    let db = kaname::house::open(&database).await.unwrap();
+    let db = kaname::house::open(&database).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));
     kaname::house::migrate(&db, kaname::edge::SystemClock::real().now()).await.unwrap();
     let key = hub::program(&db).await;
-    let secret = folder.path().join("key").display().to_string();
+    let secret = folder.path().join("key");
+    std::fs::write(&secret, "07".repeat(Vault::KEY)).unwrap();
+    std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let secret = secret.display().to_string();
     println!("| servers | reads a second | writes a second |\n|---|---|---|");
     for run in 0..asked.number("times", 3) {
         for many in [1, 2] {

@@ -9,7 +9,7 @@ use crate::{
     standing,
     store::{bodies, changes, outages},
 };
-use ::store::{Cx, Db, Entry, Sql, StoreError, backup};
+use ::store::{Db, Entry, Sql, StoreError, backup};
 use access::{Actor, Kind, OrgId};
 use delivery::tidings::{self, Tiding};
 use kernel::At;

@@ -1,6 +1,6 @@
 //! Situation reports are promised once, none early, late rather than never.
 
-use crate::world::{TABLES, confirmed, count, look, open, raised, said};
+use crate::world::{Clock, TABLES, confirmed, count, look, open, raised, said};
 use outage::{
     OutageId, Step,
     answer::{News, State},
@@ -47,7 +47,7 @@ both_engines! {
         let hall = open(bench).await;
         let id = raised(&hall, said(&["ICT"]), false).await;
         confirmed(&hall, id).await;
-        delivery::post::open(&hall.bench.db, hall.bench.clock.now()).await.unwrap();
+        hall.with_mail().await;
         let tell = async || { look(&hall).await; tell_late(&hall.bench.db, hall.bench.clock.now()).await.unwrap() };
         hall.bench.clock.advance(Duration::from_secs(3599));
         assert_eq!(tell().await, 0, "nothing early");

@@ -138,14 +138,15 @@ both_engines! {
         bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-17"), "指令の試行").await.unwrap();
         let report = hall.report(&hall.phone, &[]).await;
         assert_eq!(look(&hall).await, 0, "nothing is due");
-        delivery::post::open(&hall.bench.db, hall.bench.clock.now()).await.unwrap();
+        hall.with_mail().await;
         // The authority's answer after 24 hours, the notification after 72; a minute before each, nobody is told.
         hall.bench.clock.set("2014-06-18 09:59");
         assert_eq!(look(&hall).await, 0);
         hall.bench.clock.set("2014-06-18 10:00");
-        assert_eq!((look(&hall).await, look(&hall).await), (1, 0), "whoever has it, once");
-        let mic = hall.mic.who().unwrap().organisation;
-        assert_eq!(told(&hall).await, [(mic, "regime-letter-answer".to_owned(), 2)]);
+        assert_eq!((look(&hall).await, look(&hall).await), (2, 0), "ministry and centre have it, each once");
+        let [mic, nisc] = [&hall.mic, &hall.duty].map(|one| one.who().unwrap().organisation);
+        let who: BTreeSet<_> = told(&hall).await.into_iter().collect();
+        assert_eq!(who, [mic, nisc].map(|org| (org, "regime-letter-answer".to_owned(), 2)).into());
         let cx = hall.write(&hall.mic).await;
         acknowledge_report(&cx, report).await.unwrap();
         cx.commit().await.unwrap();

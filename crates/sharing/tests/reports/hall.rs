@@ -52,6 +52,18 @@ pub(crate) fn operator(number: u128, name: &str, sector: &str) -> load::NewOrgan
 }
 
 impl Hall {
+    /// Everybody has a contact with a mail address, and letters are promised from now on.
+    pub(crate) async fn with_mail(&self) {
+        let cx = self.write(&Actor::nobody()).await;
+        let insert = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji, post_ja, post_en, phone, fax,
+            mail, hours, valid_from) VALUES ($1, $2, 1, '窓口 花子', 'Hanako Madoguchi', '', '', '', '', '', '', 'desk@member.example', 'always', 0)";
+        for row in cx.system("test").rows("SELECT id FROM organisations", params![]).await.unwrap() {
+            let org: OrgId = row.id("id").unwrap();
+            cx.system("test").run_one(insert, params![cx.new_id::<()>(), org]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        delivery::post::open(&self.bench.db, self.bench.clock.now()).await.unwrap();
+    }
     pub(crate) async fn new(bench: Bench) -> Self {
         let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
         load::facts(&cx, &Facts::load().unwrap()).await.unwrap();
