@@ -13,9 +13,11 @@ use interdependency::{
     chains::{Edge, Risks},
     fault::Table,
     folder::{self, Files},
+    inoperability::{Inoperability, many::Scenarios, matrix::Matrix},
     network::Bound,
+    percolation::{cascade, random_layer, survivors},
     seeded::Seeded,
-    simulate::{Chance, Effort, at_a_moment},
+    simulate::{Chance, Effort, at_a_moment, over_time},
     solve::pass,
 };
 use std::{fmt::Write, fs, path::Path, time::Instant};
@@ -26,8 +28,11 @@ fn main() {
     match arguments[1].as_str() {
         "losses" => losses(folder),
         "simulate" => simulate(folder),
+        "timed" => timed(folder),
+        "inoperability" => inoperability(folder),
+        "percolation" => percolation(folder),
         "chains" => chains(),
-        other => panic!("{other}: losses, simulate or chains"),
+        other => panic!("{other}: losses, simulate, timed, inoperability, percolation or chains"),
     }
 }
 
@@ -119,6 +124,79 @@ fn simulate(folder: &Path) {
         mean = shares.iter().map(|share| share.estimate()).sum::<f64>() / shares.len() as f64;
     });
     println!("{{\"what\": \"simulate\", \"seconds\": {seconds}, \"mean\": {mean}}}");
+}
+
+/// Failures at random times within three days, reserves running down, nothing repaired.
+fn timed(folder: &Path) {
+    let (model, _, _) = model(10_000, 50_000);
+    hand_over(&model, folder);
+    let network = Network::of(&model);
+    let mtbf = Some(Hours::whole(72_000));
+    let chances: Vec<Chance> =
+        (0..model.node_count()).map(|node| Chance { node, down: None, mtbf, mttr: None }).collect();
+    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0 };
+    let (seen, seconds) =
+        best_of_one(|| over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(72), effort)));
+    let mean = seen.iter().map(|seen| seen.lost.estimate()).sum::<f64>() / seen.len() as f64;
+    let hours = seen.iter().map(|seen| seen.hours).sum::<f64>() / seen.len() as f64;
+    println!("{{\"what\": \"timed\", \"seconds\": {seconds}, \"mean\": {mean}, \"hours\": {hours}}}");
+}
+
+/// A hundred sectors, 100,000 cuts, a year of days.
+fn inoperability(folder: &Path) {
+    let (size, scenarios) = (100, 100_000);
+    let mut dice = Seeded::new(7);
+    let rows: Vec<Vec<f64>> = (0..size).map(|_| (0..size).map(|_| 0.008 * dice.unit()).collect()).collect();
+    let k: Vec<f64> = (0..size).map(|_| 0.05 + 0.2 * dice.unit()).collect();
+    let cuts: Vec<f64> = (0..size * scenarios).map(|_| 0.3 * dice.unit()).collect();
+    let bytes = |values: &[f64]| values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>();
+    for (name, values) in [("matrix", &rows.concat()), ("k", &k), ("cuts", &cuts)] {
+        fs::write(folder.join(name), bytes(values)).unwrap();
+    }
+    let model = Inoperability::new(Matrix::from_rows(&rows).unwrap()).unwrap();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut asked = Scenarios { starts: &[], cuts: &cuts, ends: None, threads: 1 };
+    let one = best(|| drop(model.many(&k, asked, 365.0).unwrap()));
+    asked.threads = threads;
+    let mut ended = None;
+    let seconds = best(|| ended = Some(model.many(&k, asked, 365.0).unwrap()));
+    let ended = ended.unwrap();
+    // Of the first tenth, which the peer works out, too.
+    let mean = |values: &[f64]| values.iter().take(values.len() / 10).sum::<f64>() / (values.len() / 10) as f64;
+    println!(
+        "{{\"what\": \"inoperability\", \"seconds\": {seconds}, \"one\": {one}, \"threads\": {threads}, \"q\": {}, \"sum\": {}, \"alone\": {}}}",
+        mean(&ended.q),
+        mean(&ended.sum),
+        ended.one_by_one
+    );
+}
+
+/// Two random layers of a million places and four lines each, just above their threshold.
+fn percolation(folder: &Path) {
+    let (places, dice) = (1_000_000, Seeded::new(11));
+    for (name, survive) in [("far", 0.8), ("near", 0.62)] {
+        let layers = [1, 2].map(|number| random_layer(places, 4.0, dice.stream(number)));
+        let survive = survivors(places, survive, dice.stream(3));
+        for (number, layer) in layers.iter().enumerate() {
+            let to = |place: u32| layer.beside(place).iter().filter(move |to| place < **to);
+            let lines = (0..places).flat_map(|place| to(place).map(move |to| [place, *to]));
+            let bytes: Vec<u8> = lines.flatten().flat_map(u32::to_le_bytes).collect();
+            fs::write(folder.join(format!("layer{number}")), bytes).unwrap();
+        }
+        fs::write(
+            folder.join(format!("survive-{name}")),
+            survive.iter().map(|one| u8::from(*one)).collect::<Vec<u8>>(),
+        )
+        .unwrap();
+        let mut cascaded = None;
+        let seconds = best(|| cascaded = Some(cascade(&layers, &survive)));
+        let cascaded = cascaded.unwrap();
+        println!(
+            "{{\"what\": \"{name}\", \"seconds\": {seconds}, \"left\": {}, \"stages\": {}}}",
+            cascaded.left(),
+            cascaded.stages.len()
+        );
+    }
 }
 
 fn chains() {

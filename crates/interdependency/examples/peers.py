@@ -8,21 +8,26 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
 import tempfile
 import time
 
 import numpy
 import scipy
+import scipy.linalg
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
-def engine(what, folder):
-    """Builds and runs the Rust side; its lines by name."""
+def build():
     command = ["cargo", "build", "--release", "-p", "interdependency", "--example", "measure"]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
+
+
+def engine(what, folder):
+    """Runs the Rust side; its lines by name."""
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
     ran = subprocess.run([target / "release/examples/measure", what, folder], check=True, capture_output=True, text=True)
     return {line["what"]: line for line in map(json.loads, ran.stdout.splitlines())}
@@ -98,6 +103,112 @@ def simulate(folder):
           f"(from 4 batches); {theirs / ours['seconds']:.0f} times faster; mean share {ours['mean']:.4f}, {mean:.4f}")
 
 
+def unmet_at(at, needs):
+    """When each need is no longer met: the first, or of three suppliers the second loss."""
+    singles, triples = needs
+    both = numpy.sort(at[:, triples], axis=2)[:, :, 1]
+    return numpy.concatenate([at[:, singles], both], axis=1)
+
+
+def timed(folder):
+    ours = engine("timed", folder)["timed"]
+    begins, ends, hours, need = edges(folder)
+    order = numpy.argsort(need, kind="stable")
+    begins, ends, hours, need = begins[order], ends[order], hours[order], need[order]
+    starts = numpy.flatnonzero(numpy.r_[True, need[1:] != need[:-1]])
+    size = numpy.diff(numpy.r_[starts, len(need)])
+    singles, triples = starts[size == 1], starts[size == 3]
+    suppliers = begins[singles], begins[triples[:, None] + numpy.arange(3)]
+    # Needs by their owner, so that the earliest of each owner is one reduction.
+    first = numpy.concatenate([singles, triples])
+    by_owner = numpy.argsort(ends[first], kind="stable")
+    owner, reserve = ends[first][by_owner], hours[first][by_owner]
+    owner_starts = numpy.flatnonzero(numpy.r_[True, owner[1:] != owner[:-1]])
+    owners = owner[owner_starts]
+    dice, batch = numpy.random.default_rng(1), 100
+
+    def one():
+        at = dice.exponential(72_000, (batch, 10_000))
+        at[at >= 72] = numpy.inf
+        while True:
+            lost = numpy.minimum.reduceat(unmet_at(at, suppliers)[:, by_owner] + reserve, owner_starts, axis=1)
+            grown = numpy.minimum(at[:, owners], lost)
+            if (grown == at[:, owners]).all():
+                return (at < 72).mean()
+            at[:, owners] = grown
+
+    begin = time.perf_counter()
+    mean = numpy.mean([one() for _ in range(3)])
+    theirs = (time.perf_counter() - begin) / 3 * (100_000 / batch)
+    print(f"(b) lost by when, 100,000 scenarios: {ours['seconds']:.1f} s; NumPy in batches of {batch}: {theirs:.0f} s "
+          f"(from 3 batches); {theirs / ours['seconds']:.0f} times faster; mean share {ours['mean']:.4f}, {mean:.4f}")
+
+
+def inoperability(folder):
+    ours = engine("inoperability", folder)["inoperability"]
+    size, days = 100, 365
+    matrix = numpy.fromfile(folder / "matrix").reshape(size, size)
+    k = numpy.fromfile(folder / "k")
+    cuts = numpy.fromfile(folder / "cuts").reshape(-1, size)
+    # One day as exact as ours: e^(M) and its integral; then a product a day for all scenarios, in batches that stay in the cache.
+    flow = k[:, None] * (matrix - numpy.eye(size))
+    day = scipy.linalg.expm(flow)
+    gain = numpy.linalg.solve(flow, day - numpy.eye(size)) * k[None, :]
+
+    def year(cuts):
+        steady, q, next_q = gain @ cuts.T, numpy.zeros((size, len(cuts))), numpy.empty((size, len(cuts)))
+        for _ in range(days):
+            numpy.matmul(day, q, out=next_q)
+            next_q += steady
+            q, next_q = next_q, q
+        return q
+
+    batches = numpy.split(cuts, 20)
+    begin = time.perf_counter()
+    mean = numpy.mean([year(part).mean() for part in batches[:2]])
+    theirs = (time.perf_counter() - begin) * 10
+    assert abs(mean - ours["q"]) < 1e-9 * mean
+    print(f"(c) inoperability, 100 sectors, 365 days, 100,000 scenarios: {ours['seconds']:.3f} s on {ours['threads']} threads, "
+          f"{ours['one']:.3f} s on one; NumPy: {theirs:.1f} s (from 2 of 20 batches); {theirs / ours['seconds']:.0f} and "
+          f"{theirs / ours['one']:.0f} times faster; {ours['alone']} one by one; mean q {ours['q']:.6f}, {mean:.6f}")
+
+
+def mutual(layers, works):
+    """Keeps of each layer in turn the largest part, until nothing changes."""
+    works, quiet, stages = works.copy(), 0, 1
+    layers = [layer.copy() for layer in layers]
+    while quiet < len(layers):
+        for number, lines in enumerate(layers):
+            lines = lines[works[lines].all(axis=1)]
+            layers[number] = lines
+            places = numpy.flatnonzero(works)
+            fresh = numpy.cumsum(works) - 1
+            pairs = fresh[lines]
+            graph = csr_matrix((numpy.ones(len(pairs), numpy.int8), (pairs[:, 0], pairs[:, 1])), shape=(len(places),) * 2)
+            _, part = connected_components(graph, directed=False)
+            cut = part != numpy.bincount(part).argmax() if len(part) else part
+            quiet = 1 if cut.any() else quiet + 1
+            works[places[cut]] = False
+            stages += 1
+            if quiet >= len(layers):
+                break
+    return works, stages
+
+
+def percolation(folder):
+    every = engine("percolation", folder)
+    layers = [numpy.fromfile(folder / f"layer{number}", dtype="<u4").reshape(-1, 2) for number in range(2)]
+    for name, survive in (("far", 0.8), ("near", 0.62)):
+        ours, works = every[name], numpy.fromfile(folder / f"survive-{name}", dtype=bool)
+        begin = time.perf_counter()
+        left, stages = mutual(layers, works)
+        theirs = time.perf_counter() - begin
+        assert left.sum() == ours["left"]
+        print(f"(d) percolation, 1,000,000 places, 2 layers of degree 4, {survive} survive: {ours['seconds']:.3f} s; "
+              f"SciPy's connected components: {theirs:.2f} s; {theirs / ours['seconds']:.0f} times faster; "
+              f"{ours['left']:,} left, {stages} stages")
+
+
 def chains(folder):
     ours = engine("chains", folder)["chains"]
     print(f"(e) worst 100 of {ours['chains']:,} chains of 5 hops: {ours['seconds'] * 1e3:.1f} ms; "
@@ -106,7 +217,9 @@ def chains(folder):
 
 if __name__ == "__main__":
     print(f"NumPy {numpy.__version__}, SciPy {scipy.__version__}, load {os.getloadavg()[0]:.1f}")
+    build()
+    asked = sys.argv[1:] or ["losses", "simulate", "timed", "inoperability", "percolation", "chains"]
     with tempfile.TemporaryDirectory() as folder:
-        for measure in (losses, simulate, chains):
-            measure(pathlib.Path(folder))
+        for measure in asked:
+            globals()[measure](pathlib.Path(folder))
     print(f"load {os.getloadavg()[0]:.1f}")

@@ -24,6 +24,8 @@ pub enum Table {
     Chances,
     /// `risks`: who takes whom down, how likely and how bad ([`crate::chains`]); no part of a model.
     Risks,
+    /// `lines`: between which places a layer leads ([`crate::percolation`]); no part of a model.
+    Lines,
 }
 
 impl Table {
@@ -42,6 +44,7 @@ impl Table {
             Table::Refuels => "refuels",
             Table::Chances => "chances",
             Table::Risks => "risks",
+            Table::Lines => "lines",
         }
     }
 
@@ -67,6 +70,7 @@ impl Table {
             Table::Refuels => &["need", "at_h"],
             Table::Chances => &["node", "p_down", "mtbf_h", "mttr_h"],
             Table::Risks => &["from", "to", "likelihood", "impact"],
+            Table::Lines => &["from", "to"],
         }
     }
 
@@ -135,6 +139,8 @@ pub enum What {
     NoSuppliers,
     /// A node needs itself.
     Itself(String),
+    /// A line leads from a place to itself.
+    Nowhere(String),
     /// The same supplier is named for the need before.
     SupplierTwice(String),
     /// It is no share from 0 to 1.

@@ -9,6 +9,7 @@
 //! | static, demand side | q = A\*q + c\* | [`settled`](Inoperability::settled) |
 //! | static, supply side | the same with the table's supply matrix | [`table`] |
 //! | dynamic | dq/dt = K \[min(1, A\*q + c\*) − q\] | [`dynamic`] |
+//! | … of 100,000 scenarios | the same in one matrix | [`many`] |
 //! | resilience | kᵢ = ln(qᵢ(0)/qᵢ(T)) / (T (1 − a\*ᵢᵢ)) | [`dynamic::resilience`] |
 //! | dependency, influence | means over rows and columns of A\* or (I − A\*)⁻¹ | [`indices`] |
 //! | losses | Σ xᵢ qᵢ, Σ xᵢ ∫ qᵢ dt | [`losses`](Inoperability::losses), [`dynamic`] |
@@ -23,6 +24,7 @@
 pub mod dynamic;
 pub mod form;
 pub mod indices;
+pub mod many;
 pub mod matrix;
 pub mod table;
 

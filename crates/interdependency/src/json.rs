@@ -150,7 +150,7 @@ impl Rows for Document {
                 let [down, mtbf, mttr] = [&chance.p_down, &chance.mtbf_h, &chance.mttr_h].map(cell);
                 row(&[&chance.node, &down, &mtbf, &mttr], faults);
             }),
-            Table::Risks => {}
+            Table::Risks | Table::Lines => {}
         }
     }
 }

@@ -9,9 +9,11 @@
 //! | is the model sound? | [`folder`], [`json`] | every row is looked at; nothing is half-loaded ([`Faults`]) |
 //! | when does each service stop? | [`solve`](mod@solve) | generalised Dijkstra (Knuth 1977), exact, intervals in and out |
 //! | why, and what would change it? | [`why`] | proofs, trials, hitting sets, each equal to trying everything |
+//! | which sector depends on which? | [`sectors`] | needs counted, what nobody states left unknown |
 //! | which chains carry most risk? | [`chains`] | best first, bounded by walks |
 //! | what if something were another? | [`whatif`] | only what it touches is worked out again |
 //! | how likely is it? | [`simulate`] | Monte Carlo with common random numbers and error bars |
+//! | what is left of networks that need each other? | [`percolation`] | one tree per layer, kept while places fail |
 //! | how much of each sector does not work? | [`inoperability`] | Leontief systems, closed forms, saturation |
 //! | … if things are repaired and refuelled? | [`timeline`] | exact event queue |
 //!
@@ -28,6 +30,8 @@ pub mod inoperability;
 pub mod json;
 pub mod model;
 pub mod network;
+pub mod percolation;
+pub mod sectors;
 pub mod seeded;
 pub mod simulate;
 pub mod solve;

@@ -74,3 +74,28 @@ impl Index<'_> {
         Some(found)
     }
 }
+
+/// Numbers for texts, in the order in which they first come.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Numbering {
+    numbers: HashMap<String, u32>,
+    names: Vec<String>,
+}
+
+impl Numbering {
+    /// The number of a text, a new one if it has none.
+    pub(crate) fn of(&mut self, name: &str) -> u32 {
+        if let Some(known) = self.numbers.get(name) {
+            return *known;
+        }
+        let next = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), next);
+        next
+    }
+
+    /// The texts by their numbers.
+    pub(crate) fn done(self) -> Vec<String> {
+        self.names
+    }
+}

@@ -15,6 +15,10 @@ pub struct Network {
     pub(crate) feeds: Vec<u32>,
     /// Whether every reserve is one number.
     pub(crate) exact: bool,
+    /// The same once more, for going through all of it.
+    pub(crate) least: Edges,
+    /// With the longest reserves; empty if every reserve is one number.
+    pub(crate) most: Edges,
 }
 
 /// A need in half a cache line.
@@ -49,7 +53,81 @@ impl NeedLine {
     }
 }
 
+/// All that follows from a loss, side by side: going through a million nodes is waiting for memory, and most needs are unmet as soon as
+/// one supplier is lost, so nothing of them has to be looked up.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Edges {
+    /// In rows like [`Network::feeds`]; in each row first the needs that are unmet with this loss, from `several` on the others.
+    all: Vec<Edge>,
+    several: Vec<u32>,
+    /// The needs that bear a loss.
+    pub(crate) bearing: Vec<Bearing>,
+}
+
+/// A need of whom a node supplies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub(crate) reserve: Hours,
+    /// Whose need it is.
+    pub(crate) of: u32,
+    /// Its number; of a need that bears a loss its place in [`Edges::bearing`].
+    pub(crate) need: u32,
+}
+
+/// A need that is still met when one supplier is lost.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bearing {
+    pub(crate) need: u32,
+    pub(crate) bears: u32,
+}
+
+impl Edges {
+    fn of(network: &Network, bound: Bound) -> Self {
+        let mut edges = Edges::default();
+        let mut places = vec![u32::MAX; network.needs.len()];
+        for (number, line) in (0..).zip(&network.needs).filter(|(_, line)| line.bears > 1) {
+            if let Some(place) = places.get_mut(number as usize) {
+                *place = u32::try_from(edges.bearing.len()).unwrap_or(u32::MAX);
+            }
+            edges.bearing.push(Bearing { need: number, bears: line.bears });
+        }
+        edges.all.reserve(network.feeds.len());
+        for node in 0..u32::try_from(network.node_count()).unwrap_or(u32::MAX) {
+            let row =
+                || network.fed_by(node).iter().filter_map(|need| Some((*need, network.needs.get(*need as usize)?)));
+            for (need, line) in row().filter(|(_, line)| line.bears <= 1) {
+                edges.all.push(Edge { reserve: line.reserve(bound), of: line.of, need });
+            }
+            edges.several.push(u32::try_from(edges.all.len()).unwrap_or(u32::MAX));
+            for (need, line) in row().filter(|(_, line)| line.bears > 1) {
+                let need = places.get(need as usize).copied().unwrap_or(u32::MAX);
+                edges.all.push(Edge { reserve: line.reserve(bound), of: line.of, need });
+            }
+        }
+        edges
+    }
+}
+
 impl Network {
+    /// What follows from the loss of a node at one end of all reserves: the needs that are unmet with it, and those that bear a loss.
+    pub(crate) fn follows<'a>(&'a self, edges: &'a Edges, node: u32) -> (&'a [Edge], &'a [Edge]) {
+        let bound = |at: usize| self.first.get(at).copied().unwrap_or_default() as usize;
+        let middle = edges.several.get(node as usize).copied().unwrap_or_default() as usize;
+        let part = |from: usize, until: usize| edges.all.get(from..until).unwrap_or_default();
+        (part(bound(node as usize), middle), part(middle, bound(node as usize + 1)))
+    }
+
+    /// With every reserve at one end.
+    pub(crate) fn edges(&self, bound: Bound) -> &Edges {
+        if bound == Bound::Least || self.exact { &self.least } else { &self.most }
+    }
+
+    fn lay_out(&mut self) {
+        self.exact = self.needs.iter().all(|need| need.least == need.most);
+        self.least = Edges::of(self, Bound::Least);
+        self.most = if self.exact { Edges::default() } else { Edges::of(self, Bound::Most) };
+    }
+
     /// Of a model; O(nodes + needs + suppliers).
     pub fn of(model: &Model) -> Self {
         let needs: Vec<NeedLine> = model
@@ -67,8 +145,10 @@ impl Network {
                 need.suppliers.iter().for_each(|node| pair(*node, number));
             }
         });
-        let exact = needs.iter().all(|need| need.least == need.most);
-        Network { needs, first, feeds, exact }
+        let (least, most) = (Edges::default(), Edges::default());
+        let mut network = Network { needs, first, feeds, exact: true, least, most };
+        network.lay_out();
+        network
     }
 
     /// How many nodes there are.
@@ -81,11 +161,12 @@ impl Network {
         self.needs.len()
     }
 
-    /// The same, but for the reserve of one need; another number than a need's changes nothing.
+    /// The same, but for the reserve of one need; another number than a need's changes nothing. All is laid out anew: whoever asks many
+    /// times takes [`crate::whatif`].
     pub fn set_reserve(&mut self, need: u32, reserve: Reserve) {
         if let Some(line) = self.needs.get_mut(need as usize) {
             (line.least, line.most) = (reserve.least, reserve.most);
-            self.exact = self.needs.iter().all(|need| need.least == need.most);
+            self.lay_out();
         }
     }
 

@@ -17,12 +17,14 @@
 
 #![allow(clippy::indexing_slicing, reason = "numbers of a checked model: each names a row of arrays of that length")]
 
+mod queue;
+
 use crate::{
     hours::Hours,
     model::Plan,
     network::{Bound, Network},
 };
-use std::{cmp::Reverse, collections::BinaryHeap};
+use queue::Queue;
 
 /// No node, no need.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -156,52 +158,53 @@ pub fn solve(network: &Network, plan: &Plan) -> Losses {
     Losses { earliest, latest }
 }
 
-/// What is left of a need while nodes are lost.
-#[derive(Clone, Copy)]
-struct Left {
-    reserve: Hours,
-    of: u32,
-    /// How many suppliers may still be lost, and one.
-    bears: u32,
-}
-
 /// All losses with every reserve at one end.
 pub fn pass(network: &Network, failures: &[(u32, Hours)], bound: Bound) -> Pass {
     let nodes = network.node_count();
-    let mut at = vec![Hours::NEVER; nodes];
-    let mut through = vec![NONE; nodes];
-    let mut by = vec![NONE; nodes];
-    let mut left: Vec<Left> = network
-        .needs
-        .iter()
-        .map(|need| Left { reserve: need.reserve(bound), of: need.of, bears: need.bears })
-        .collect();
-    let mut queue = BinaryHeap::new();
+    let edges = network.edges(bound);
+    // How many suppliers of each need that bears a loss may still be lost, and one.
+    let mut left: Vec<u32> = edges.bearing.iter().map(|need| need.bears).collect();
+    let mut state = State {
+        pass: Pass { at: vec![Hours::NEVER; nodes], through: vec![NONE; nodes], by: vec![NONE; nodes] },
+        queue: Queue::default(),
+    };
     for (node, when) in failures {
-        let known = &mut at[*node as usize];
-        if *when < *known {
-            *known = *when;
-            queue.push(Reverse((*when, *node)));
-        }
+        state.lower(*node, *when, (NONE, NONE));
     }
-    while let Some(Reverse((now, node))) = queue.pop() {
-        if at[node as usize] < now {
+    while let Some((now, node)) = state.queue.pop() {
+        if state.pass.at[node as usize] < now {
             continue; // It was lost earlier, through another need.
         }
-        for number in network.fed_by(node) {
-            let need = &mut left[*number as usize];
+        let (at_once, bearing) = network.follows(edges, node);
+        for edge in at_once {
+            state.lower(edge.of, now.plus(edge.reserve), (edge.need, node));
+        }
+        for edge in bearing {
+            let left = &mut left[edge.need as usize];
             // Once unmet, a need stays so; what is lost after that no longer counts.
-            need.bears = need.bears.wrapping_sub(1);
-            if need.bears != 0 {
-                continue;
-            }
-            let when = now.plus(need.reserve);
-            let of = need.of as usize;
-            if when < at[of] {
-                (at[of], through[of], by[of]) = (when, *number, node);
-                queue.push(Reverse((when, need.of)));
+            *left = left.wrapping_sub(1);
+            if *left == 0 {
+                let need = edges.bearing[edge.need as usize].need;
+                state.lower(edge.of, now.plus(edge.reserve), (need, node));
             }
         }
     }
-    Pass { at, through, by }
+    state.pass
+}
+
+struct State {
+    pass: Pass,
+    queue: Queue,
+}
+
+impl State {
+    /// The node is lost by then, through that need and supplier.
+    fn lower(&mut self, node: u32, when: Hours, (through, by): (u32, u32)) {
+        let at = &mut self.pass.at[node as usize];
+        if when < *at {
+            *at = when;
+            (self.pass.through[node as usize], self.pass.by[node as usize]) = (through, by);
+            self.queue.push(when, node);
+        }
+    }
 }

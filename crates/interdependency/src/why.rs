@@ -16,3 +16,5 @@ pub mod smallest;
 pub mod worth;
 
 mod probe;
+
+pub(crate) use probe::Probe;

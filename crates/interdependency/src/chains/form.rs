@@ -5,26 +5,19 @@ use crate::{
     builder::cells::Cells,
     fault::{Faults, Row, Table, What},
     folder,
+    names::Numbering,
 };
-use std::collections::HashMap;
 
 /// The nodes' names, in the order in which they are first named, and the edges.
 ///
 /// # Errors
 /// Everything that is wrong, with line and column.
 pub fn read(content: &[u8]) -> Result<(Vec<String>, Vec<Edge>), Faults> {
-    let (mut numbers, mut names, mut edges) = (HashMap::new(), Vec::new(), Vec::new());
+    let (mut names, mut edges) = (Numbering::default(), Vec::new());
     let mut faults = Faults::default();
     folder::each(content, Table::Risks, &mut faults, &mut |row: Row, cells, faults| {
         let mut cells = Cells::new(Table::Risks, row, cells, faults);
-        let mut number = |name: &str| -> u32 {
-            let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
-            *numbers.entry(name.to_owned()).or_insert_with(|| {
-                names.push(name.to_owned());
-                next
-            })
-        };
-        let (from, to) = (number(cells.id(0)), number(cells.id(1)));
+        let (from, to) = (names.of(cells.id(0)), names.of(cells.id(1)));
         edges.push(Edge { from, to, likelihood: cells.number(2, true), impact: cells.number(3, false) });
         if from == to {
             let name = cells.id(1).to_owned();
@@ -32,7 +25,7 @@ pub fn read(content: &[u8]) -> Result<(Vec<String>, Vec<Edge>), Faults> {
         }
     });
     faults.none()?;
-    Ok((names, edges))
+    Ok((names.done(), edges))
 }
 
 #[cfg(test)]

@@ -124,6 +124,7 @@ fn number(what: &What) -> Bilingual {
             "nobody supplies it: name at least one supplier",
         ),
         What::Itself(id) => both(format!("「{id}」が自分自身に依存しています"), format!("“{id}” needs itself")),
+        What::Nowhere(id) => both(format!("「{id}」から自分自身につながっています"), format!("“{id}” leads to itself")),
         What::SupplierTwice(id) => {
             both(format!("供給元「{id}」が2度書かれています"), format!("the supplier “{id}” is named twice"))
         }

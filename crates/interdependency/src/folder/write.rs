@@ -72,7 +72,7 @@ fn rows(table: Table, model: &Model, plan: &Plan) -> Vec<Vec<String>> {
                 vec![node(chance.node), down, hours(chance.mtbf), hours(chance.mttr)]
             })
             .collect(),
-        Table::Risks => Vec::new(),
+        Table::Risks | Table::Lines => Vec::new(),
     }
 }
 

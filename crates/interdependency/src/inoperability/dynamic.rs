@@ -73,7 +73,7 @@ impl Inoperability {
 
 impl Inoperability {
     /// The largest row sum of |K(A\* − I)|: nothing moves faster.
-    fn pace(&self, k: &[f64]) -> f64 {
+    pub(super) fn pace(&self, k: &[f64]) -> f64 {
         let rows = k.iter().enumerate().map(|(row, k)| k * (1.0 + self.matrix().row(row).iter().sum::<f64>()));
         rows.fold(f64::MIN_POSITIVE, f64::max)
     }

@@ -2,12 +2,18 @@
 //!
 //! The bits of all scenarios in which a node is down are four words. A need with suppliers of whom all must live is unmet where any of
 //! them is down (*or*), one of whom any suffices where all are (*and*); k of n is counted in binary digits that are words as well. What
-//! changes is passed on until nothing does: losses spread from what failed by itself, as in [`mod@crate::solve`] without reserves.
+//! changes is passed on, longest waiting first, until nothing does: losses spread from what failed by itself, as in [`mod@crate::solve`] without reserves.
 
 #![allow(clippy::indexing_slicing, reason = "numbers of a checked model: each names a row of arrays of that length")]
 
 use super::{Chance, Effort, Share, numbers_of, rounds};
-use crate::{hours::Hours, model::Model, network::Network, seeded::Seeded};
+use crate::{
+    hours::Hours,
+    model::Model,
+    network::{Bound, Network},
+    seeded::Seeded,
+};
+use std::collections::VecDeque;
 
 /// Scenarios that go together.
 const TOGETHER: u64 = 256;
@@ -71,21 +77,21 @@ struct Spread<'a> {
     network: &'a Network,
     down: Vec<Bits>,
     touched: Vec<u32>,
-    /// Needs whose suppliers changed.
-    open: Vec<u32>,
+    /// Nodes that are down where they were not, in the order in which they came to be: whoever waits longest has gathered most.
+    open: VecDeque<u32>,
     waits: Vec<bool>,
 }
 
 impl<'a> Spread<'a> {
     fn new(model: &'a Model, network: &'a Network) -> Self {
-        let (nodes, needs) = (network.node_count(), network.need_count());
+        let nodes = network.node_count();
         Spread {
             model,
             network,
             down: vec![[0; 4]; nodes],
             touched: Vec::new(),
-            open: Vec::new(),
-            waits: vec![false; needs],
+            open: VecDeque::new(),
+            waits: vec![false; nodes],
         }
     }
 
@@ -98,39 +104,37 @@ impl<'a> Spread<'a> {
     /// The node is down there, too.
     fn fail(&mut self, node: u32, more: Bits) {
         let bits = &mut self.down[node as usize];
-        let (before, mut changed) = (*bits, false);
-        for (word, more) in bits.iter_mut().zip(more) {
-            changed |= more & !*word != 0;
-            *word |= more;
-        }
-        if !changed {
+        let before = *bits;
+        *bits = join(&before, &more, |a, b| a | b);
+        if *bits == before {
             return;
         }
         if before == [0; 4] {
             self.touched.push(node);
         }
-        for need in self.network.fed_by(node) {
-            if !std::mem::replace(&mut self.waits[*need as usize], true) {
-                self.open.push(*need);
-            }
+        if !std::mem::replace(&mut self.waits[node as usize], true) {
+            self.open.push_back(node);
         }
     }
 
     fn settle(&mut self) {
-        while let Some(need) = self.open.pop() {
-            self.waits[need as usize] = false;
-            let line = &self.network.needs[need as usize];
-            let unmet = self.unmet(self.model.suppliers.of(need as usize), line.bears);
-            self.fail(line.of, unmet);
+        let (network, edges) = (self.network, self.network.edges(Bound::Least));
+        while let Some(node) = self.open.pop_front() {
+            self.waits[node as usize] = false;
+            let down = self.down[node as usize];
+            let (at_once, bearing) = network.follows(edges, node);
+            at_once.iter().for_each(|edge| self.fail(edge.of, down));
+            for edge in bearing {
+                let need = edges.bearing[edge.need as usize];
+                let unmet = self.unmet(self.model.suppliers.of(need.need as usize), need.bears);
+                self.fail(edge.of, unmet);
+            }
         }
     }
 
-    /// Where at least so many of the suppliers are down.
+    /// Where at least so many of the suppliers are down, more than one.
     fn unmet(&self, suppliers: &[u32], bears: u32) -> Bits {
         let down = suppliers.iter().map(|node| &self.down[*node as usize]);
-        if bears == 1 {
-            return down.fold([0; 4], |all, bits| join(&all, bits, |a, b| a | b));
-        }
         if bears as usize == suppliers.len() {
             return down.fold([u64::MAX; 4], |all, bits| join(&all, bits, |a, b| a & b));
         }

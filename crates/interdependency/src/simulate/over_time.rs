@@ -9,9 +9,10 @@ use super::{Chance, Effort, Share, numbers_of, rounds};
 use crate::{
     hours::Hours,
     model::{Model, Plan},
-    network::Network,
+    network::{Bound, Network},
     seeded::Seeded,
     timeline,
+    why::Probe,
 };
 
 /// What was seen of a node.
@@ -43,14 +44,26 @@ pub fn run(
     (plan, chances): (&Plan, &[Chance]),
     (horizon, effort): (Hours, Effort),
 ) -> Vec<Seen> {
-    let sources: Vec<(Chance, Seeded)> =
-        chances.iter().map(|chance| (*chance, numbers_of(effort.seed, model.node(chance.node).id))).collect();
+    let sources: Vec<Source> = chances
+        .iter()
+        .map(|chance| Source {
+            chance: *chance,
+            numbers: numbers_of(effort.seed, model.node(chance.node).id),
+            beyond: chance.mtbf.map_or(0.0, |mtbf| (-horizon.as_f64() / mtbf.as_f64()).exp() * (1.0 - 1e-9)),
+        })
+        .collect();
     let mut sums = vec![Sum::default(); network.node_count()];
+    // Where nothing comes back, only what is lost is looked at.
+    let mut probe = Probe::new(network, Bound::Least);
     let mut widest = |from: u64, until: u64| {
         for scenario in from..until {
             let mut drawn = plan.clone();
-            for (chance, numbers) in &sources {
-                draw(chance, numbers.stream(scenario), horizon, &mut drawn);
+            sources.iter().for_each(|source| source.draw(scenario, horizon, &mut drawn));
+            if drawn.only_fails() {
+                for (node, from) in probe.all(drawn.failures, horizon) {
+                    sums[node as usize].down_for(horizon.since(from), horizon.happens());
+                }
+                continue;
             }
             let lines = timeline::shortest(model, network, &drawn);
             sums.iter_mut().enumerate().for_each(|(node, sum)| sum.add(lines.of(node as u32), horizon));
@@ -62,39 +75,59 @@ pub fn run(
     sums.iter().map(|sum| sum.seen(of)).collect()
 }
 
-/// One node's failures and repairs before the horizon.
-fn draw(chance: &Chance, mut numbers: Seeded, horizon: Hours, plan: &mut Plan) {
-    let Some(mtbf) = chance.mtbf else {
-        if numbers.unit() < chance.down.unwrap_or(0.0) {
-            plan.failures.push((chance.node, Hours::ZERO));
-        }
-        return;
-    };
-    let mut after = |mean: Hours| Hours::from_f64(-mean.as_f64() * (1.0 - numbers.unit()).ln()).unwrap_or(Hours::NEVER);
-    let mut now = Hours::ZERO;
-    loop {
-        now = now.plus(after(mtbf));
-        if now >= horizon {
+/// What fails at random.
+struct Source {
+    chance: Chance,
+    numbers: Seeded,
+    /// Numbers below it mean a first failure surely after the horizon: most scenarios need no logarithm.
+    beyond: f64,
+}
+
+impl Source {
+    /// One node's failures and repairs before the horizon.
+    fn draw(&self, scenario: u64, horizon: Hours, plan: &mut Plan) {
+        let (chance, mut numbers) = (&self.chance, self.numbers.stream(scenario));
+        let first = numbers.unit();
+        let Some(mtbf) = chance.mtbf else {
+            if first < chance.down.unwrap_or(0.0) {
+                plan.failures.push((chance.node, Hours::ZERO));
+            }
+            return;
+        };
+        if 1.0 - first < self.beyond {
             return;
         }
-        plan.failures.push((chance.node, now));
-        let Some(mttr) = chance.mttr else { return };
-        now = now.plus(after(mttr));
-        if now >= horizon {
-            return;
+        let after =
+            |mean: Hours, drawn: f64| Hours::from_f64(-mean.as_f64() * (1.0 - drawn).ln()).unwrap_or(Hours::NEVER);
+        let mut now = after(mtbf, first);
+        while now < horizon {
+            plan.failures.push((chance.node, now));
+            let Some(mttr) = chance.mttr else { return };
+            now = now.plus(after(mttr, numbers.unit()));
+            if now >= horizon {
+                return;
+            }
+            plan.repairs.push((chance.node, now));
+            now = now.plus(after(mtbf, numbers.unit()));
         }
-        plan.repairs.push((chance.node, now));
     }
 }
 
 impl Sum {
     fn add(&mut self, outages: &[timeline::Outage], horizon: Hours) {
-        let within = outages.iter().filter(|outage| outage.from < horizon);
-        let micros: u64 = within.clone().map(|outage| outage.until.min(horizon).since(outage.from).micros()).sum();
-        self.lost += u64::from(within.clone().next().is_some());
-        self.down += u64::from(within.clone().any(|outage| outage.until > horizon));
-        self.micros += u128::from(micros);
-        self.squares += Hours::from_micros(micros).as_f64().powi(2);
+        let within = || outages.iter().filter(|outage| outage.from < horizon);
+        if within().next().is_some() {
+            let micros = within().map(|outage| outage.until.min(horizon).since(outage.from).micros()).sum();
+            self.down_for(Hours::from_micros(micros), within().any(|outage| outage.until > horizon));
+        }
+    }
+
+    /// Down for so long in a scenario, and whether at the horizon.
+    fn down_for(&mut self, time: Hours, at_horizon: bool) {
+        self.lost += 1;
+        self.down += u64::from(at_horizon);
+        self.micros += u128::from(time.micros());
+        self.squares += time.as_f64().powi(2);
     }
 
     fn seen(&self, of: u64) -> Seen {

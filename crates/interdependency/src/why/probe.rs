@@ -9,7 +9,7 @@ use crate::{
 use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Room for asking.
-pub(super) struct Probe<'a> {
+pub(crate) struct Probe<'a> {
     network: &'a Network,
     bound: Bound,
     at: Vec<Hours>,
@@ -20,7 +20,7 @@ pub(super) struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    pub(super) fn new(network: &'a Network, bound: Bound) -> Self {
+    pub(crate) fn new(network: &'a Network, bound: Bound) -> Self {
         Probe {
             network,
             bound,
@@ -33,7 +33,7 @@ impl<'a> Probe<'a> {
     }
 
     /// When `target` is lost after these failures, if that is by `horizon`; with another reserve of one need, if told.
-    pub(super) fn lost(
+    pub(crate) fn lost(
         &mut self,
         target: u32,
         failures: impl IntoIterator<Item = (u32, Hours)>,
@@ -56,6 +56,32 @@ impl<'a> Probe<'a> {
             }
         }
         self.forget();
+        lost
+    }
+
+    /// Each node that is lost after these failures before `horizon`, and when, in the order of their numbers.
+    pub(crate) fn all(
+        &mut self,
+        failures: impl IntoIterator<Item = (u32, Hours)>,
+        horizon: Hours,
+    ) -> Vec<(u32, Hours)> {
+        for (node, when) in failures {
+            self.lower(node, when);
+        }
+        while let Some(Reverse((now, node))) = self.queue.pop() {
+            if now >= horizon {
+                break;
+            }
+            if self.at[node as usize] == now {
+                self.reach(node, now, None);
+            }
+        }
+        let known = |node: &u32| (*node, self.at[*node as usize]);
+        let mut lost: Vec<(u32, Hours)> =
+            self.touched_nodes.iter().map(known).filter(|(_, at)| *at < horizon).collect();
+        self.forget();
+        lost.sort_unstable();
+        lost.dedup();
         lost
     }
 

@@ -4,6 +4,7 @@ use interdependency::{
     inoperability::{
         Inoperability, NoModel,
         dynamic::{Change, resilience},
+        many::Scenarios,
         matrix::Matrix,
         table::{Imports, Side, from_table},
     },
@@ -182,4 +183,46 @@ fn what_is_no_share_is_refused_with_its_place() {
     );
     assert_eq!(of([[0.0]]).settled(&[0.1, 0.2]), Err(NoModel::Sizes(1, 2)));
     assert!(Inoperability::new(matrix([[f64::NAN]])).is_err());
+}
+
+#[test]
+fn many_scenarios_at_once_end_where_each_ends_alone() {
+    let (mut alone, mut together) = (0, 0);
+    for number in 0..40 {
+        let mut dice = Seeded::new(number);
+        let size = 1 + dice.below(6) as usize;
+        let strong = [0.3, 0.9][dice.below(2) as usize] / size as f64;
+        let rows: Vec<Vec<f64>> = (0..size).map(|_| (0..size).map(|_| 2.0 * strong * dice.unit()).collect()).collect();
+        let model = Inoperability::new(Matrix::from_rows(&rows).unwrap()).unwrap();
+        let k: Vec<f64> = (0..size).map(|_| 2.0 * dice.unit()).collect();
+        let scenarios = 1 + dice.below(15) as usize;
+        let mut drawn = |most: f64| -> Vec<f64> { (0..size * scenarios).map(|_| most * dice.unit()).collect() };
+        let (cuts, starts) = (drawn(0.8), drawn(0.9));
+        let starts = if number % 3 == 0 { Vec::new() } else { starts };
+        let ends = [None, Some(3.5), Some(99.0)][number as usize % 3];
+        let asked = |threads| Scenarios { starts: &starts, cuts: &cuts, ends, threads };
+        let ended = model.many(&k, asked(1), 20.0).unwrap();
+        assert_eq!(model.many(&k, asked(3), 20.0).unwrap(), ended, "to the last bit, however many threads");
+        (alone, together) = (alone + ended.one_by_one, together + scenarios - ended.one_by_one);
+        for (scenario, cut) in cuts.chunks(size).enumerate() {
+            let here = scenario * size..(scenario + 1) * size;
+            let start = starts.get(here.clone()).map_or(vec![0.0; size], <[f64]>::to_vec);
+            let mut changes = vec![Change { at: 0.0, cut: cut.to_vec() }];
+            changes.extend(ends.map(|at| Change { at, cut: vec![0.0; size] }));
+            let course = model.course(&start, &k, (&changes, &[20.0])).unwrap();
+            near(&ended.q[here.clone()], &course[0].q, 1e-9);
+            near(&ended.sum[here], &course[0].sum, 1e-8);
+        }
+    }
+    assert!(alone > 100 && together > 100, "both ways are gone: {alone}, {together}");
+}
+
+#[test]
+fn scenarios_of_another_size_or_below_zero_are_refused() {
+    let model = of([[0.0, 0.8], [0.2, 0.0]]);
+    let asked = |cuts| Scenarios { starts: &[], cuts, ends: None, threads: 2 };
+    assert_eq!(model.many(&[1.0, 1.0], asked(&[0.1, 0.1, 0.1]), 9.0), Err(NoModel::Sizes(2, 3)));
+    let negative = model.many(&[1.0, 1.0], asked(&[0.1, 0.1, 0.1, -0.1]), 9.0);
+    assert_eq!(negative, Err(NoModel::NotAShare { row: 2, column: 1, value: -0.1 }));
+    assert_eq!(model.many(&[1.0, 1.0], asked(&[]), 9.0).unwrap().q, [0.0; 0]);
 }

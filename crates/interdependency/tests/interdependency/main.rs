@@ -6,6 +6,7 @@ mod examples;
 mod form;
 mod inoperability;
 mod losses;
+mod percolation;
 mod simulate;
 mod stepper;
 mod variants;

@@ -1,6 +1,9 @@
 //! How likely a loss is: published availabilities within their errors, and exact enumeration.
 
-use crate::{examples::read, variants::variant};
+use crate::{
+    examples::read,
+    variants::{ticks, variant},
+};
 use interdependency::{
     Hours, Model, Network, Plan,
     fault::Table,
@@ -123,4 +126,19 @@ fn it_ends_when_every_share_is_known_as_well_as_asked() {
         nothing.0 == 0.0 && (0.002..0.005).contains(&nothing.1),
         "what was not seen is not impossible: {nothing:?}"
     );
+}
+
+#[test]
+fn where_nothing_comes_back_the_short_way_sees_what_the_event_queue_sees() {
+    for number in 0..200 {
+        let (model, plan) = variant(number, false);
+        let network = Network::of(&model);
+        let failing = |node| Chance { node, down: None, mtbf: Some(ticks(40)), mttr: None };
+        let chances: Vec<Chance> = (0..model.node_count()).filter(|node| node % 2 == 0).map(failing).collect();
+        let losing = Plan { failures: plan.failures, ..Plan::default() };
+        // A repair of what has not failed changes nothing, but asks for the event queue.
+        let queued = Plan { repairs: vec![(0, Hours::ZERO)], ..losing.clone() };
+        let seen = |plan| over_time::run(&model, &network, (plan, &chances), (ticks(12), effort(number, 50)));
+        assert_eq!(seen(&losing), seen(&queued), "model {number}");
+    }
 }

@@ -56,11 +56,29 @@ pub enum Interdependency {
         #[arg(long)]
         json: bool,
     },
+    /// Which sector depends on which: a row is who is cut, a column who suffers. What nobody states is “?”, never “no”.
+    Sectors {
+        /// The model.
+        #[command(flatten)]
+        model: Model,
+        /// Answer in JSON; otherwise as CSV.
+        #[arg(long)]
+        json: bool,
+    },
     /// Which chains of dependency carry most risk?
     Chains {
         /// Risks and how far to look.
         #[command(flatten)]
         asked: Chains,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What is left of networks that need each other when some places fail: those connected in every network.
+    Percolate {
+        /// Networks and what fails.
+        #[command(flatten)]
+        asked: Percolation,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -175,6 +193,36 @@ pub struct Chains {
     pub lang: Option<Lang>,
 }
 
+/// Networks of the same places, and what fails.
+#[derive(Debug, Args)]
+#[group(skip)]
+pub struct Percolation {
+    /// CSV files with from,to: the lines of one network each.
+    #[arg(value_name = "FILE", required_unless_present = "random", conflicts_with = "random")]
+    pub layers: Vec<PathBuf>,
+    /// A place that fails; again for each.
+    #[arg(long = "fails", value_name = "PLACE", conflicts_with = "random")]
+    pub fails: Vec<String>,
+    /// Of the others each survives with this chance; without it, all do.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub survive: Option<f64>,
+    /// Instead of files, random networks of so many places.
+    #[arg(long, value_name = "PLACES")]
+    pub random: Option<u32>,
+    /// How many random networks.
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=16))]
+    pub networks: u32,
+    /// To how many others each place of a random network leads on average.
+    #[arg(long, value_name = "LINES", default_value = "4", value_parser = degree)]
+    pub degree: f64,
+    /// Where the numbers begin.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// In which language mistakes are told: ja or en; without it as LANG says.
+    #[arg(long, value_parser = lang)]
+    pub lang: Option<Lang>,
+}
+
 /// Which model.
 #[derive(Debug, Args)]
 pub struct Model {
@@ -201,6 +249,11 @@ fn share(typed: &str) -> Result<f64, String> {
 fn time(typed: &str) -> Result<f64, String> {
     let time = typed.parse().ok().filter(|time: &f64| time.is_finite() && *time > 0.0);
     time.ok_or_else(|| "a time is a number above 0".to_owned())
+}
+
+fn degree(typed: &str) -> Result<f64, String> {
+    let degree = typed.parse().ok().filter(|degree: &f64| (0.0..=1000.0).contains(degree));
+    degree.ok_or_else(|| "lines per place are a number from 0 to 1000".to_owned())
 }
 
 fn hours(typed: &str) -> Result<Hours, String> {

@@ -3,6 +3,8 @@
 mod chains;
 mod io;
 mod load;
+mod percolate;
+mod sectors;
 mod simulate;
 mod solve;
 mod why;
@@ -22,6 +24,8 @@ pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
         Interdependency::Simulate { model, effort, json } => simulate::run(&model, &effort, json)?,
         Interdependency::Io { asked, json } => io::run(&asked, json)?,
         Interdependency::Chains { asked, json } => chains::run(&asked, json)?,
+        Interdependency::Sectors { model, json } => sectors::run(&model, json)?,
+        Interdependency::Percolate { asked, json } => percolate::run(&asked, json)?,
         Interdependency::Check { model } => {
             let (model, plan) = load::model(&model, load::Plan::MayBe)?;
             println!(

@@ -182,3 +182,51 @@ fn a_simulation_says_how_likely_and_the_same_seed_says_the_same_to_the_byte() {
     let power = &answer["nodes"][0]["down"];
     assert!(power["low"].as_f64() < Some(0.01502) && power["high"].as_f64() > Some(0.01502), "{power}");
 }
+
+#[test]
+fn networks_that_need_each_other_are_left_as_theory_says() {
+    let all = ["percolate", "--random", "50000", "--networks", "3", "--degree", "5", "--survive", "0.8", "--json"];
+    let told = ask(&all);
+    let (share, expected) = (told["share"].as_f64().unwrap(), told["expected"].as_f64().unwrap());
+    assert!((share - expected).abs() < 0.02, "{told}");
+    assert!((told["threshold"].as_f64().unwrap() * 5.0 - 3.089_119).abs() < 1e-6, "{told}");
+    assert_eq!(ask(&all), told, "the same seed says the same");
+}
+
+#[test]
+fn places_cut_off_in_one_network_cut_off_others_in_the_next() {
+    let folder = TempDir::new().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, content).unwrap();
+        path.display().to_string()
+    };
+    let power = file("power.csv", "from,to\n駅,港\n港,橋\n橋,丘\n丘,里\n");
+    let telephone = file("telephone.csv", "from,to\n駅,橋\n港,里\n里,丘\n港,駅\n");
+    let told = ask(&["percolate", &power, &telephone, "--fails", "丘", "--json"]);
+    assert_eq!(told["left"], serde_json::json!(["駅", "港", "橋"]));
+    assert_eq!(told["stages"], serde_json::json!([1, 1]));
+    let wrong = file("wrong.csv", "from,to\n駅,駅\n");
+    let refused = said(&kaname(&["interdependency", "percolate", &wrong, "--lang", "ja"]));
+    assert!(refused.contains("2行目 to列: 「駅」から自分自身につながっています"), "{refused}");
+    let unknown = said(&kaname(&["interdependency", "percolate", &power, "--fails", "海"]));
+    assert!(unknown.contains("there is no place “海”"), "{unknown}");
+}
+
+#[test]
+fn the_matrix_of_sectors_shows_what_is_not_stated_as_unknown() {
+    let folder = copy();
+    spoil(folder.path(), "needs.csv", "W-P,W,,12,", "W-P,W,,,");
+    let table = said(&kaname(&["interdependency", "sectors", &folder.path().display().to_string()]));
+    let rows: Vec<&str> = table.lines().collect();
+    assert_eq!(rows[0], r#""","ELEC","ICT-TEL","WATER","MED""#);
+    assert_eq!(
+        rows[1], r#""ELEC","?","3 (3 h)","1 (?)","1 (72 h)""#,
+        "of the waterworks nobody says how long they last"
+    );
+    assert_eq!(rows[4], r#""MED","?","?","?","?""#, "that nobody needs the hospital is not stated, either");
+    let told = ask(&["sectors", &example(), "--json"]);
+    let water =
+        told["stated"].as_array().unwrap().iter().find(|pair| pair["from"] == "WATER" && pair["on"] == "MED").unwrap();
+    assert_eq!((&water["needs"], &water["shortest_reserve_h"]), (&Value::from(1), &Value::from(24.0)));
+}
