@@ -138,7 +138,7 @@ def try_all(hub, postfix, people, serve):
     assert sorted(answers(hub)) == [("done", ""), ("not-affected", "")], answers(hub)
     # The same letter brought once more does nothing: with the two reports and the first time it is the fourth.
     people.write(f"reports@{DOMAIN}", first, "続きの報告", "ほかの装置も止まりました。", name="second-report")
-    until("it is brought again", lambda: len(re.findall(rf"to=<reports@{DOMAIN}>, .*status=sent", postfix.log())) == 4)
+    until("it is brought again", lambda: len(re.findall(rf"to=<reports@{DOMAIN}>, .*status=sent", postfix.log())) >= 4)
     assert len(came(hub)) == before + 2, came(hub)
     return len(people.letters)
 

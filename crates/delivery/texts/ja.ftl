@@ -670,7 +670,7 @@ fault-delivery-post-nothing-waits = 送り直すものがありません
 fault-delivery-post-nothing-waits-do = ほかの人が先に押したか、もう出ました。いまの状態は下のとおりです。
 
 # the letter to whoever reported by mail
-delivery-came-subject = 報告のメールが届きました
-delivery-came-text = { $at } に、登録されているこのアドレスから、報告の宛先にメールが届きました。当直が読み、登録の番号に確かめの電話をしてから、情報連絡として書きます。それまで、ほかのだれにも伝わりません。
+delivery-came-subject = 情報連絡のメールが届きました
+delivery-came-text = { $at } に、登録されているこのアドレスから、情報連絡の宛先にメールが届きました。当直が読み、登録の番号に確かめの電話をしてから、情報連絡として書きます。それまで、ほかのだれにも伝わりません。
 delivery-came-phone = 急ぐとき、または送った覚えがないときは、当直に電話してください：{ $phone }
 delivery-came-no-phone = 急ぐとき、または送った覚えがないときは、当直に電話してください。

@@ -114,6 +114,11 @@ pub fn plans(body: BodyKind) -> bool {
 impl Drill {
     /// What to select from `drills` for one.
     pub(crate) const COLUMNS: &'static str = columns!();
+    /// Whether an organisation that sees these parts of it may know its days. Those of a CEPTOAR's own were chosen for its one
+    /// plan: where that is unannounced they are told to nobody but those who prepare it.
+    pub(crate) fn tells_days(&self, parts: &[part::Part], org: Option<OrgId>) -> bool {
+        self.own.is_none() || org == Some(self.org) || parts.iter().any(|part| part.tells_when(part.stands(org)))
+    }
 }
 
 impl FromRow for Drill {

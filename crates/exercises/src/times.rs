@@ -162,6 +162,22 @@ impl Times {
     pub fn bodies(&self) -> i64 {
         i64::try_from(self.members().count()).unwrap_or(i64::MAX)
     }
+    /// The same as it stood then: without what came later.
+    pub(crate) fn until(&self, then: At) -> Self {
+        let by = |at: Option<At>| at.filter(|at| *at <= then);
+        let line = |line: &Line| Line {
+            handed: by(line.handed),
+            mailed: by(line.mailed),
+            opened: by(line.opened),
+            received: by(line.received),
+            acknowledged: by(line.acknowledged),
+            answered: by(line.answered),
+            passed: by(line.passed),
+            reported: by(line.reported),
+            ..line.clone()
+        };
+        Self { released: self.released, lines: self.lines.iter().map(line).collect() }
+    }
     /// How long after the release members had a stamp.
     pub fn spread(&self, stamp: Stamp) -> Spread {
         let since = |at: At| at.seconds_since(self.released).max(0);

@@ -1,6 +1,6 @@
 //! What other rooms ask about people.
 
-pub use crate::store::seats::{Seat, refuses, seats};
+pub use crate::store::seats::{Seat, StandIn, refuses, seats};
 use crate::{
     Person, Post,
     preferences::Preferences,

@@ -23,6 +23,13 @@ pub(crate) struct Again {
 }
 
 impl Again {
+    /// The page that tells whether it was stored: an empty form tells nothing, the list above it does.
+    pub(crate) fn told_at(&self) -> &str {
+        match self.action.rsplit_once('/') {
+            Some((above, "new" | "enter")) if !above.is_empty() => above.strip_suffix("/contacts").unwrap_or(above),
+            _ => &self.action,
+        }
+    }
     /// What people typed in more than a word, to be copied by hand.
     pub(crate) fn typed(&self) -> String {
         let long = |value: &&str| value.chars().count() > 12 || value.contains('\n');
@@ -114,6 +121,19 @@ mod tests {
         {
             let (went, again) = sent(path, kind, body).await;
             assert_eq!((went.as_str(), again), (body, None), "{path}");
+        }
+    }
+
+    #[tokio::test]
+    async fn whoever_looks_whether_it_was_stored_is_led_to_no_empty_form() {
+        let looks = [
+            ("/outages/new", "/outages"),
+            ("/organisations/7/contacts/new", "/organisations/7"),
+            ("/contacts/7/edit", "/contacts/7/edit"),
+            ("/cases", "/cases"),
+        ];
+        for (sent_to, looked_at) in looks {
+            assert_eq!(sent(sent_to, FORM, "title=x").await.1.unwrap().told_at(), looked_at);
         }
     }
 

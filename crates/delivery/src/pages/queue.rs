@@ -2,12 +2,12 @@
 
 use super::titled;
 use crate::{
-    HaltPostError, halt_post,
+    HaltPostError, halt_post, incoming,
     ops::halt_post::LONGEST_REASON,
     post::{Standing, standing_of},
     retry_post,
     store::{
-        post_office,
+        letters, post_office,
         queue::{self, AtHost, Failed},
     },
 };
@@ -54,6 +54,8 @@ struct FailedView {
 #[template(path = "mail/queue.html")]
 struct QueuePage {
     page: Page,
+    /// Whether mail that came in is for this person's eyes: then one goes back there.
+    tray: bool,
     open: bool,
     /// Since when nothing leaves because somebody halted it, and why.
     halted: Option<(String, String)>,
@@ -65,7 +67,7 @@ struct QueuePage {
     unreached: Option<(String, String)>,
     waiting: String,
     overdue: String,
-    /// How many wait for another try; empty where none does.
+    /// How many wait for another try that is not due yet; empty where none does.
     again: String,
     oldest: String,
     failed_count: String,
@@ -82,6 +84,9 @@ pub(crate) struct Queue {
     pub(crate) standing: Standing,
     pub(crate) hosts: Vec<(String, AtHost)>,
     pub(crate) failed: Vec<Failed>,
+    failed_count: i64,
+    /// How many wait for another try that is not due yet.
+    again: i64,
     pub(crate) twice: i64,
     /// Who halted it, where it was a person in Kaname.
     pub(crate) by: Option<Bilingual>,
@@ -104,6 +109,8 @@ pub(crate) async fn read(cx: &Cx) -> Result<Queue, Fault> {
         standing: standing_of(own.sql(), cx.now()).await?,
         hosts: queue::by_host(own.sql(), since).await?,
         failed: queue::failed(own.sql(), since).await?,
+        failed_count: queue::failed_count(own.sql(), since).await?,
+        again: letters::wait_again(own.sql(), cx.now()).await?,
         twice: queue::perhaps_twice(own.sql(), since).await?,
         by,
         in_doubt: backup::unsettled(own.sql()).await?.is_some(),
@@ -112,7 +119,7 @@ pub(crate) async fn read(cx: &Cx) -> Result<Queue, Fault> {
 }
 
 async fn gather(cx: &Cx, page: Page, reason: String) -> Result<QueuePage, Fault> {
-    let Queue { standing, hosts, failed, twice, by, in_doubt, may } = read(cx).await?;
+    let Queue { standing, hosts, failed, failed_count, again, twice, by, in_doubt, may } = read(cx).await?;
     let since = |said: Option<(At, String)>| said.map(|(at, why)| (page.when(&at), why));
     let host = |(host, at): &(String, AtHost)| HostView {
         host: host.clone(),
@@ -131,17 +138,15 @@ async fn gather(cx: &Cx, page: Page, reason: String) -> Result<QueuePage, Fault>
     Ok(QueuePage {
         by: by.map(|name| page.pick(&name).to_owned()).unwrap_or_default(),
         in_doubt,
-        again: match hosts.iter().map(|(_, at)| at.waiting).sum() {
-            0 => String::new(),
-            again => page.n(again),
-        },
+        again: if again == 0 { String::new() } else { page.n(again) },
+        tray: incoming::reads(cx.actor()),
         open: standing.opened_at.is_some(),
         halted: since(standing.halted.clone()),
         unreached: since(standing.unreached.clone()),
         waiting: page.n(standing.waiting),
         overdue: page.n(standing.overdue),
         oldest: standing.oldest.map(|at| page.when(&at)).unwrap_or_default(),
-        failed_count: page.n(standing.failed),
+        failed_count: page.n(failed_count),
         twice: page.n(twice),
         hosts: hosts.iter().map(host).collect(),
         failed: failed.iter().map(failure).collect(),
@@ -170,7 +175,8 @@ pub(crate) async fn act_(request: Signed, Input(typed): Input<Typed>) -> Result<
     let done = match typed.go.as_str() {
         "retry" => retry_post(&cx, org).await.map(|_| "did-post-retried"),
         "go-on" => halt_post(&cx, org, false, &typed.reason).await.map(|()| "did-post-went-on"),
-        _ => halt_post(&cx, org, true, &typed.reason).await.map(|()| "did-post-halted"),
+        "halt" => halt_post(&cx, org, true, &typed.reason).await.map(|()| "did-post-halted"),
+        _ => return Err(Fault::unreadable("shell.unreadable")),
     };
     match done {
         Ok(said) => {

@@ -8,7 +8,10 @@ use crate::{
     store::reminders::SILENT,
 };
 use access::OrgId;
-use identity::preferences::{Event, Preferences};
+use identity::{
+    ask::StandIn,
+    preferences::{Event, Preferences},
+};
 use kernel::{At, Bilingual, Tlp};
 use std::collections::BTreeMap;
 use store::{FromRow, Row, Sql, StoreError};
@@ -49,7 +52,7 @@ pub(crate) struct Facts {
     /// What it tells of, as people choose what they want.
     pub(crate) event: Event,
     /// Its first contact that has an address today and wants it, or on [`Occasion::Second`] the one after it, if there is one.
-    /// While that contact's person is away, his deputy.
+    /// While that contact's person is away, his deputy, unless it [hurries](Facts::stays).
     pub(crate) contact: Option<Addressee>,
     /// Whether there are contacts with an address, and none of them wants it.
     pub(crate) unwanted: bool,
@@ -117,6 +120,11 @@ impl Facts {
     pub(crate) fn asks_receipt(&self, letter: &Letter) -> bool {
         matches!(letter.occasion, Occasion::Notice | Occasion::Reminder | Occasion::Second)
     }
+    /// Whether it goes to the contact's own address, whoever stands in: what hurries, and a recall. Nobody who sits at that
+    /// address leads it elsewhere.
+    fn stays(&self) -> bool {
+        self.urgency == Urgency::Urgent || self.event == Event::Recall
+    }
     /// Whether it is the letter's business no more: a notice that was recalled before it went out, a reminder of what was
     /// confirmed meanwhile.
     pub(crate) fn needless(&self, letter: &Letter) -> bool {
@@ -154,9 +162,12 @@ pub(crate) async fn seat(sql: &Sql<'_>, facts: &mut BTreeMap<LetterId, Facts>, n
     let seats = identity::ask::seats(sql, &facts.values().filter_map(place).collect(), now).await?;
     for facts in facts.values_mut() {
         let Some(seat) = place(facts).and_then(|place| seats.get(&place)) else { continue };
-        facts.wishes = seat.wishes.clone();
-        if let Some((mail, name)) = seat.deputy.clone() {
-            facts.contact = Some(Addressee { mail, name });
+        match seat.stand_in.clone().filter(|_| !facts.stays()) {
+            Some(StandIn { wishes, mail, name }) => {
+                facts.wishes = wishes;
+                facts.contact = Some(Addressee { mail, name });
+            }
+            None => facts.wishes = seat.wishes.clone(),
         }
     }
     Ok(())

@@ -131,7 +131,8 @@ async fn written(
     let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
     let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
     let (mut unwanted, mut put_off) = (Vec::new(), Vec::new());
-    let told = told::of(sql, claimed, cx.now().day()).await?;
+    let mut told = told::of(sql, claimed, cx.now().day()).await?;
+    tidings::seat(sql, &mut told, cx.now()).await?;
     for letter in claimed {
         if let Some(told) = told.get(&letter.id) {
             let back = back.as_ref().and_then(|addresses| back::of(addresses, letter));

@@ -174,10 +174,17 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, until: At, most: usize) -> Res
     Ok(due)
 }
 
-/// Has those that wait for another try tried now; how many there were.
+/// The condition, in SQL, that a letter waits after `$1` for another try.
+const AGAIN: &str = "due_at > $1 AND state = 'waiting' AND tries > 0";
+
+/// How many wait for another try that is not due yet.
+pub(crate) async fn wait_again(sql: &Sql<'_>, now: At) -> Result<i64, StoreError> {
+    sql.count(&format!("SELECT COUNT(*) AS n FROM letters WHERE {AGAIN}"), params![now]).await
+}
+
+/// Has them tried now; how many there were.
 pub(crate) async fn try_now(sql: &Sql<'_>, now: At) -> Result<u64, StoreError> {
-    let update = "UPDATE letters SET due_at = $1 WHERE due_at > $1 AND state = 'waiting' AND tries > 0";
-    sql.run(update, params![now]).await
+    sql.run(&format!("UPDATE letters SET due_at = $1 WHERE {AGAIN}"), params![now]).await
 }
 
 /// Says of letters that were claimed that somebody is still at them: the claim holds until this moment.

@@ -15,16 +15,23 @@ pub(crate) struct AtHost {
     pub(crate) failed: i64,
 }
 
-/// By the host of the address of the last try: what waits for another one, and what failed since a moment; where most waits
-/// first.
+/// The condition, in SQL, that a letter `l` tells of something released. Others tell of a report, which may be on its way still:
+/// to whom they go, and to which host, would tell who reported.
+const RELEASED: &str = "NOT EXISTS (SELECT 1 FROM tidings i WHERE i.id = l.about_id)";
+
+/// By the host of the address of the last try, of what tells of something released: what waits for another one, and what
+/// failed since a moment; where most waits first.
 pub(crate) async fn by_host(sql: &Sql<'_>, since: At) -> Result<Vec<(String, AtHost)>, StoreError> {
-    let ask = "SELECT t.address, l.ended_at IS NULL AS open, COUNT(*) AS n FROM letters l
+    let ask = format!(
+        "SELECT t.address, l.ended_at IS NULL AS open, COUNT(*) AS n FROM letters l
         JOIN letter_tries t ON t.letter_id = l.id AND t.number = (SELECT MAX(k.number) FROM letter_tries k
           WHERE k.letter_id = l.id AND k.address <> '')
-        WHERE (l.due_at IS NOT NULL AND l.tries > 0) OR (l.state IN ('refused', 'given-up') AND l.ended_at >= $1)
-        GROUP BY t.address, l.ended_at IS NULL";
+        WHERE ((l.due_at IS NOT NULL AND l.tries > 0) OR (l.state IN ('refused', 'given-up') AND l.ended_at >= $1))
+          AND {RELEASED}
+        GROUP BY t.address, l.ended_at IS NULL"
+    );
     let mut all: BTreeMap<String, AtHost> = BTreeMap::new();
-    for row in sql.rows(ask, params![since]).await? {
+    for row in sql.rows(&ask, params![since]).await? {
         let (address, n): (String, i64) = (row.text("address")?, row.get("n")?);
         let host = address.rsplit('@').next().unwrap_or_default().to_ascii_lowercase();
         let one = all.entry(host).or_default();
@@ -75,16 +82,24 @@ impl FromRow for Failed {
 /// So many are listed.
 const LISTED: i64 = 50;
 
-/// Those that failed since a moment, newest first.
+/// How many failed since a moment of those that tell of something released.
+pub(crate) async fn failed_count(sql: &Sql<'_>, since: At) -> Result<i64, StoreError> {
+    let ask = format!(
+        "SELECT COUNT(*) AS n FROM letters l WHERE l.state IN ('refused', 'given-up') AND l.ended_at >= $1 AND {RELEASED}"
+    );
+    sql.count(&ask, params![since]).await
+}
+
+/// Those of them, newest first.
 pub(crate) async fn failed(sql: &Sql<'_>, since: At) -> Result<Vec<Failed>, StoreError> {
     let ask = format!(
-        "SELECT o.id AS org_id, o.name_ja, o.name_en, p.id AS dispatch_id, COALESCE(p.reference, t.reference) AS reference, l.state, l.ended_at,
+        "SELECT o.id AS org_id, o.name_ja, o.name_en, p.id AS dispatch_id, p.reference, l.state, l.ended_at,
            (SELECT t.said FROM letter_tries t WHERE t.letter_id = l.id ORDER BY t.number DESC LIMIT 1) AS said
          FROM letters l JOIN organisations o ON o.id = l.recipient_id
          LEFT JOIN reminder_rounds n ON n.id = l.about_id
          LEFT JOIN dispatches p ON p.id = COALESCE(n.dispatch_id, l.about_id)
-         LEFT JOIN tidings t ON t.id = l.about_id
-         WHERE l.state IN ('refused', 'given-up') AND l.ended_at >= $1 ORDER BY l.ended_at DESC, l.id LIMIT {LISTED}"
+         WHERE l.state IN ('refused', 'given-up') AND l.ended_at >= $1
+           AND {RELEASED} ORDER BY l.ended_at DESC, l.id LIMIT {LISTED}"
     );
     sql.all(&ask, params![since]).await
 }

@@ -7,7 +7,7 @@ use crate::{
     tidings::Tiding,
 };
 use access::OrgId;
-use kernel::{At, Bilingual, Day};
+use kernel::{At, Bilingual, Day, Lang};
 use std::collections::BTreeMap;
 use store::{Cx, FromRow, Row, Sql, StoreError, among, params};
 use uuid::Uuid;
@@ -83,9 +83,12 @@ pub(crate) struct Told {
     pub(crate) exercise: bool,
     pub(crate) at: At,
     pub(crate) path: String,
+    pub(crate) org: OrgId,
     pub(crate) organisation: Bilingual,
     /// `None` where nobody there has an address any more.
     pub(crate) contact: Option<Addressee>,
+    /// The one language that whoever sits there has chosen; `None`: both.
+    pub(crate) lang: Option<Lang>,
 }
 
 impl FromRow for Told {
@@ -102,8 +105,10 @@ impl FromRow for Told {
             exercise: row.get("exercise")?,
             at: row.at("at")?,
             path: row.text("path")?,
+            org: row.id("org_id")?,
             organisation: pair("name_ja", "name_en")?,
             contact,
+            lang: None,
         })
     }
 }
@@ -115,7 +120,7 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
     let today = format!("${}", values.len());
     let usual = channel::addressee("o.id", &reach::valid("c", &today), ("1 = 0", channel::ANY));
     let ask = format!(
-        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.name_ja, o.name_en,
+        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.id AS org_id, o.name_ja, o.name_en,
            c.mail AS to_mail, c.name_ja AS contact_ja, c.name_en AS contact_en
          FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id
          LEFT JOIN contacts c ON c.id = CASE WHEN t.mail = '' THEN {usual} ELSE (SELECT k.id FROM contacts k

@@ -34,12 +34,15 @@ fn believe<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Vis
 
 /// The number by which an analyst of the centre comes.
 pub const ANALYST: u128 = 990;
+/// The number by which an administrator of the centre comes.
+pub const KEEPER: u128 = 991;
 
 /// Somebody with the usual role at this organisation of the small country.
 pub fn acting(org: u128) -> Actor {
     match org {
         world::CENTRE => world::centre(),
         ANALYST => trial::actor(990, world::CENTRE, BodyKind::Centre, &[Role::Analyst]),
+        KEEPER => trial::actor(991, world::CENTRE, BodyKind::Centre, &[Role::Manager]),
         world::MIC | world::FSA => world::ministry(org),
         world::TEL | world::CATV | world::BANK => world::secretariat(org),
         _ => world::member(org),

@@ -1,8 +1,9 @@
 //! The queue of letters as the centre watches it: halted and let go on with a reason, told on the home, told to nobody else.
 
 use crate::{
-    house::{get, open, post as send},
+    house::{KEEPER, get, open, post as send},
     post::{BODIES, Sender, only, states, told, tries, until},
+    tidings::due,
     world::*,
 };
 use access::Actor;
@@ -111,6 +112,45 @@ both_engines! {
         for other in [MIC, TEL, 101] {
             assert_eq!(get(&house, other, "ja", "/mail/queue").await.status, 404, "{other}");
         }
+    }
+
+    async fn a_letter_that_tells_of_a_report_stands_in_no_list(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        let house = open(&bench);
+        // One that was put off, then one that was refused: to which host they go would tell who reported.
+        assert_eq!(due(&bench, false, &[101]).await, Some(1));
+        let sink = Sink::start(Mood { put_off: 1_000, ..Mood::default() }, false).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 1);
+        while tries(&bench).await.get("later").copied().unwrap_or(0) < 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        sender.stop().await;
+        let page = get(&house, CENTRE, "ja", "/mail/queue").await.text;
+        assert!(!page.contains("member.example") && !page.contains("R-2014-00001") && page.contains("（1 通）"), "{page}");
+        send(&house, CENTRE, "/mail/queue", "go=retry").await;
+        let sink = Sink::start(Mood { refuse: 1_000, ..Mood::default() }, false).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 1);
+        until(&bench, only([("refused", 1)])).await;
+        sender.stop().await;
+        let page = get(&house, CENTRE, "ja", "/mail/queue").await.text;
+        for word in ["member.example", "R-2014-00001", "組織101"] {
+            assert!(!page.contains(word), "{word} {page}");
+        }
+    }
+
+    async fn what_is_neither_asked_for_halts_nothing_and_an_administrator_goes_back_home(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        let house = open(&bench);
+        for form in ["reason=x", "go=&reason=x", "go=stop&reason=x"] {
+            assert_eq!(send(&house, CENTRE, "/mail/queue", form).await.status, 400, "{form}");
+        }
+        let page = get(&house, CENTRE, "ja", "/mail/queue").await.text;
+        assert!(!page.contains("送信を止めています") && page.contains("class=\"crumb\"><a href=\"/mail\""), "{page}");
+        let page = get(&house, KEEPER, "ja", "/mail/queue").await;
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("class=\"crumb\"><a href=\"/\""), "{}", page.text);
+        assert_eq!(get(&house, KEEPER, "ja", "/mail").await.status, 404);
     }
 
     async fn the_dry_run_counts_the_letters_that_will_leave_and_names_who_gets_none(bench: Bench) with &tables(); {

@@ -3,13 +3,15 @@
 
 use crate::{
     house::{get, open},
-    post::{BODIES, Sender, only, until},
+    post::{BODIES, Sender, letter_to, only, until},
     replies::{Desk, bounce, written},
+    wishes::{chooses, went_to},
     world::*,
 };
 use access::Actor;
 use delivery::tidings::{Tiding, tell};
-use kernel::Clock;
+use identity::preferences::Preferences;
+use kernel::{Clock, Lang};
 use mail::sink::{Mood, Sink};
 use store::params;
 use trial::{Bench, both_engines, org_id};
@@ -28,7 +30,7 @@ async fn thanked(bench: &Bench) -> i64 {
 }
 
 /// Something is due, told to these.
-async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
+pub async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
     let cx = writing(bench, Actor::nobody()).await;
     let tiding = Tiding {
         subject: uuid::Uuid::from_u128(77),
@@ -90,6 +92,27 @@ both_engines! {
         assert_eq!(cx.system("test").count(refused, params![]).await.unwrap(), 1);
         let page = get(&open(&bench), CENTRE, "ja", "/mail/queue").await.text;
         assert!(!page.contains('⟦'), "{page}");
+    }
+
+    async fn what_is_due_is_told_in_the_language_that_its_reader_chose(bench: Bench) with &tables(); {
+        people(&bench).await;
+        delivery::post::open(&bench.db, bench.clock.now()).await.unwrap();
+        for body in [101, 102] {
+            let cx = writing(&bench, Actor::nobody()).await;
+            let values = params![format!("desk{body}@member.example"), org_id(body)];
+            cx.system("test").run_one("UPDATE contacts SET mail = $1 WHERE org_id = $2", values).await.unwrap();
+            cx.commit_unrecorded("test").await.unwrap();
+        }
+        chooses(&bench, 101, Preferences { lang: Some(Lang::En), ..Preferences::default() }).await;
+        assert_eq!(due(&bench, false, &[101, 102]).await, Some(2));
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", 2)])).await;
+        sender.stop().await;
+        let (english, both) = (letter_to(&sink, 101), letter_to(&sink, 102));
+        assert!(english.contains("Hanako Madoguchi") && !english.contains("窓口 花子"), "{english}");
+        assert!(both.contains("Hanako Madoguchi") && both.contains("窓口 花子"), "{both}");
+        assert_eq!(went_to(&sink, "desk101@"), 1);
     }
 
     async fn what_is_due_is_told_once_to_those_who_have_an_address_under_its_mark(bench: Bench) with &tables(); {

@@ -15,6 +15,10 @@ use uuid::Uuid;
 
 /// Whoever sits at the desk of a body; number and person are that of the body.
 async fn sits(bench: &Bench, body: u128, mail: String) {
+    sits_as(bench, body, mail, Role::Contact).await;
+}
+
+async fn sits_as(bench: &Bench, body: u128, mail: String, role: Role) {
     let cx = writing(bench, Actor::nobody()).await;
     let name = format!("係 {body}");
     let new = NewPerson {
@@ -24,17 +28,31 @@ async fn sits(bench: &Bench, body: u128, mail: String) {
         romaji: String::new(),
         mail,
         password_hash: None,
-        roles: vec![(org_id(body % 1000), Role::Contact)],
+        roles: vec![(org_id(body % 1000), role)],
     };
     identity::load::person(&cx, new).await.unwrap();
     cx.commit().await.unwrap();
 }
 
-async fn chooses(bench: &Bench, body: u128, chosen: Preferences) {
+pub async fn chooses(bench: &Bench, body: u128, chosen: Preferences) {
     sits(bench, body, format!("desk{body}@member.example")).await;
     let cx = writing(bench, member(body)).await;
     assert!(set_preferences(&cx, &chosen).await.unwrap());
     cx.commit().await.unwrap();
+}
+
+/// The person at the desk of a body is away, and somebody who holds this role was asked to stand in and was lent that one.
+async fn away(bench: &Bench, body: u128, (role, lent, agreed): (Role, &str, bool)) {
+    sits(bench, body, format!("desk{body}@member.example")).await;
+    sits_as(bench, 1000 + body, format!("deputy{body}@member.example"), role).await;
+    let cx = writing(bench, Actor::nobody()).await;
+    let (sql, absence) = (cx.system("test"), Uuid::from_u128(body));
+    let (from, to) = (At::parse_local("2014-06-16 09:00").unwrap(), At::parse_local("2014-06-20 09:00").unwrap());
+    let away = "INSERT INTO absences (id, org_id, person_id, begins_at, ends_at, announced_at) VALUES ($1, $2, $3, $4, $5, $4)";
+    sql.run_one(away, params![absence, org_id(body), person_id(900 + body), from, to]).await.unwrap();
+    let stands = "INSERT INTO deputies (id, absence_id, person_id, roles, answered_at, accepted) VALUES ($1, $1, $2, $5, $3, $4)";
+    sql.run_one(stands, params![absence, person_id(1900 + body), from, agreed, lent]).await.unwrap();
+    cx.commit_unrecorded("test").await.unwrap();
 }
 
 fn no_notices() -> Preferences {
@@ -53,7 +71,7 @@ async fn sink() -> Sink {
     Sink::start(Mood::default(), true).await.unwrap()
 }
 
-fn went_to(sink: &Sink, mail: &str) -> usize {
+pub fn went_to(sink: &Sink, mail: &str) -> usize {
     sink.taken().values().filter(|one| one.recipient.contains(mail)).count()
 }
 
@@ -143,16 +161,7 @@ both_engines! {
     async fn while_somebody_is_away_his_deputy_has_his_letters(bench: Bench) with &tables(); {
         told(&bench, spec(12)).await;
         for (body, agreed) in [(101, true), (102, false)] {
-            sits(&bench, body, format!("desk{body}@member.example")).await;
-            sits(&bench, 1000 + body, format!("deputy{body}@member.example")).await;
-            let cx = writing(&bench, Actor::nobody()).await;
-            let (sql, absence) = (cx.system("test"), Uuid::from_u128(body));
-            let (from, to) = (At::parse_local("2014-06-16 09:00").unwrap(), At::parse_local("2014-06-20 09:00").unwrap());
-            let away = "INSERT INTO absences (id, org_id, person_id, begins_at, ends_at, announced_at) VALUES ($1, $2, $3, $4, $5, $4)";
-            sql.run_one(away, params![absence, org_id(body), person_id(900 + body), from, to]).await.unwrap();
-            let stands = "INSERT INTO deputies (id, absence_id, person_id, roles, answered_at, accepted) VALUES ($1, $1, $2, 'contact', $3, $4)";
-            sql.run_one(stands, params![absence, person_id(1900 + body), from, agreed]).await.unwrap();
-            cx.commit_unrecorded("test").await.unwrap();
+            away(&bench, body, (Role::Contact, "contact", agreed)).await;
         }
         let sink = sink().await;
         let sender = Sender::start(&bench, sink.address(), 4);
@@ -160,5 +169,31 @@ both_engines! {
         sender.stop().await;
         let counts = ["desk101@", "deputy101@", "desk102@", "deputy102@"].map(|mail| went_to(&sink, mail));
         assert_eq!(counts, [0, 1, 1, 0], "only who agreed stands in");
+    }
+
+    async fn a_deputy_has_letters_only_where_he_may_read_what_they_tell_of(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        // The second was lent what reads; what the third was lent, the absent person does not hold.
+        for (body, lent) in [(101, "manager"), (102, "manager,contact"), (103, "manager,secretariat")] {
+            away(&bench, body, (Role::Manager, lent, true)).await;
+        }
+        let sink = sink().await;
+        let sender = Sender::start(&bench, sink.address(), 4);
+        until(&bench, only([("handed", BODIES)])).await;
+        sender.stop().await;
+        let counts = [101, 102, 103].map(|body| went_to(&sink, &format!("deputy{body}@")));
+        assert_eq!(counts, [0, 1, 0]);
+        let counts = [101, 102, 103].map(|body| went_to(&sink, &format!("desk{body}@")));
+        assert_eq!(counts, [1, 0, 1]);
+    }
+
+    async fn what_is_urgent_comes_to_the_contact_itself_whoever_stands_in(bench: Bench) with &tables(); {
+        told(&bench, Spec { urgency: Urgency::Urgent, answer_by: None, ..spec(12) }).await;
+        away(&bench, 101, (Role::Contact, "contact", true)).await;
+        let sink = sink().await;
+        let sender = Sender::start(&bench, sink.address(), 4);
+        until(&bench, only([("handed", BODIES)])).await;
+        sender.stop().await;
+        assert_eq!((went_to(&sink, "desk101@"), went_to(&sink, "deputy101@")), (1, 0));
     }
 }

@@ -29,26 +29,33 @@ pub(super) struct DrillLine {
     /// The CEPTOAR whose own it is; absent where the centre offers it to many.
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<Name>,
-    from: Date,
-    until: Date,
+    /// The days; absent where you are not to know them before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Date>,
 }
 
-impl From<&Drill> for DrillLine {
-    fn from(drill: &Drill) -> Self {
+impl DrillLine {
+    fn of(drill: &Drill, tells: bool) -> Self {
         Self {
             id: drill.id.into(),
             fiscal_year: drill.year.0,
             own: drill.own.as_ref().map(Name::from),
-            from: drill.offer.from.into(),
-            until: drill.offer.until.into(),
+            from: tells.then(|| drill.offer.from.into()),
+            until: tells.then(|| drill.offer.until.into()),
         }
     }
 }
 
 pub(super) async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
-    let all = drills::newest(&cx.visible()).await?;
-    Answer::ok(&paging.part(&all, DrillLine::from)?)
+    let mut all = Vec::new();
+    for drill in drills::newest(&cx.visible()).await? {
+        let parts = parts::of_drill(&cx.visible(), drill.id).await?;
+        all.push(DrillLine::of(&drill, drill.tells_days(&parts, cx.organisation())));
+    }
+    Answer::ok(&paging.part(all, |line| line)?)
 }
 
 /// A mock notice.
@@ -126,8 +133,11 @@ pub(super) struct DrillView {
     fiscal_year: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<Name>,
-    from: Date,
-    until: Date,
+    /// The days; absent where you are not to know them before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<Date>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Date>,
     /// The number of the offer in force: send it as `seen`.
     seen: i64,
     /// For those who were invited and the centre.
@@ -142,6 +152,7 @@ pub(super) async fn get_(Path(text): Path<String>, call: Call) -> Result<Answer,
     let parts = parts::of_drill(&cx.visible(), drill.id).await?;
     let mine = cx.organisation();
     let insider = parts.iter().any(|part| mine == Some(part.ceptoar) || mine == Some(part.centre));
+    let tells = drill.tells_days(&parts, mine);
     let line = |part: &Part| DrillPartLine {
         id: part.id.into(),
         ceptoar: part.ceptoar.into(),
@@ -153,8 +164,8 @@ pub(super) async fn get_(Path(text): Path<String>, call: Call) -> Result<Answer,
         id: drill.id.into(),
         fiscal_year: drill.year.0,
         own: drill.own.as_ref().map(Name::from),
-        from: drill.offer.from.into(),
-        until: drill.offer.until.into(),
+        from: tells.then(|| drill.offer.from.into()),
+        until: tells.then(|| drill.offer.until.into()),
         seen: drill.number,
         offer: insider.then(|| DrillOffer::from(&drill.offer)),
         parts: parts.iter().map(line).collect(),

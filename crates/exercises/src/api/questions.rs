@@ -3,7 +3,7 @@
 use crate::{
     drill::Drill,
     ops::answer_questions::answer_questions,
-    pages::id,
+    pages::{Sight, id},
     part::{Part, PartId},
     questions::{self, Answers, Kind, Question},
     store::answers,
@@ -105,7 +105,7 @@ struct DrillSum {
     code: String,
     /// How many chose what; without those of whom it is not told you.
     chosen: BTreeMap<String, i64>,
-    /// How many of those asked did not answer it.
+    /// How many of those asked did not answer it: where figures are exact.
     #[serde(skip_serializing_if = "Option::is_none")]
     silent: Option<i64>,
     texts: Vec<String>,
@@ -115,7 +115,8 @@ struct DrillSum {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct DrillGroup {
     secretariats: bool,
-    asked: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answered: Option<i64>,
     sums: Vec<DrillSum>,
@@ -138,17 +139,14 @@ pub(super) async fn summary(Path(text): Path<String>, call: Call) -> Result<Answ
         chosen: (summed.question.choices.iter().zip(&summed.sum.chosen))
             .filter_map(|((code, _), n)| Some((code.clone(), sight.told(*n)?)))
             .collect(),
-        silent: sight.told(summed.sum.silent),
+        silent: (sight == Sight::Exact).then_some(summed.sum.silent),
         texts: summed.sum.texts.clone(),
     };
     let group = |group: &Group| DrillGroup {
         secretariats: group.secretariats,
-        asked: group.asked,
+        asked: sight.told(group.asked),
         answered: sight.told(group.answered),
         sums: group.sums.iter().map(one).collect(),
     };
-    Answer::ok(&DrillSummaryView {
-        exact: sight == crate::pages::Sight::Exact,
-        groups: groups.iter().map(group).collect(),
-    })
+    Answer::ok(&DrillSummaryView { exact: sight == Sight::Exact, groups: groups.iter().map(group).collect() })
 }

@@ -4,7 +4,7 @@ use crate::{
     pages::{Sight, id},
     part::Part,
     store::times as stored,
-    times::{Line, Spread, Stamp as Step, Times},
+    times::{Line, Stamp as Step, Times},
 };
 use ::store::{Cx, Granted};
 use access::{
@@ -12,6 +12,7 @@ use access::{
     act::{ViewDrillNames, ViewDrillPart},
 };
 use axum::extract::Path;
+use kernel::At;
 use serde::Serialize;
 use shell::Fault;
 use shell::api::{Answer, Call, Name, Stamp, Uid, codes, moment};
@@ -35,6 +36,7 @@ struct DrillSpread {
     /// How many within two hours.
     #[serde(skip_serializing_if = "Option::is_none")]
     within: Option<i64>,
+    /// Half took no longer. Where figures are not exact, lengths are told when the part has ended, and of many members alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     median: Option<i64>,
     /// Nine in ten took no longer.
@@ -65,15 +67,15 @@ pub(super) struct DrillResult {
     own: Vec<DrillMoment>,
 }
 
-fn spread(sight: Sight, step: Step, spread: &Spread) -> DrillSpread {
-    let length = |seconds, of| sight.shown(seconds, of);
+fn spread(sight: Sight, step: Step, times: &Times, ended: Option<At>) -> DrillSpread {
+    let (spread, lengths) = (times.spread(step), sight.lengths(|times| times.spread(step), times, ended));
     DrillSpread {
         stamp: step.code().to_owned(),
         count: sight.told(spread.count),
         within: sight.told(spread.within),
-        median: length(spread.median, spread.count),
-        ninth: length(spread.ninth, spread.count),
-        longest: length(spread.longest, 1),
+        median: lengths.median,
+        ninth: lengths.ninth,
+        longest: lengths.longest,
     }
 }
 
@@ -99,7 +101,7 @@ pub(super) async fn of(cx: &Cx, part: &Granted<'_, ViewDrillPart, Part>) -> Resu
     Ok(Some(DrillResult {
         exact: above && sight == Sight::Exact,
         bodies: above.then(|| times.bodies()),
-        spreads: shown.map(|step| spread(sight, step, &times.spread(step))).collect(),
+        spreads: shown.map(|step| spread(sight, step, &times, part.ended_at)).collect(),
         own: own.unwrap_or_default(),
     }))
 }

@@ -1,13 +1,13 @@
 //! Comparing CEPTOARs with each other and with the year before, and what is recorded of earlier drills.
 
-use super::sight::Sight;
+use super::{sight::Sight, words};
 use crate::{
     drill::Drill,
     figures::Figures,
     part::Part,
     recorded::Record,
     store::{drills, parts, times},
-    times::Times,
+    times::{Stamp, Times},
 };
 use ::store::{Cx, Granted, StoreError};
 use access::{OrgId, Relation, act::ViewDrill};
@@ -47,11 +47,11 @@ pub(super) struct Recorded {
     pub(super) source: String,
 }
 
-fn cells(page: &Page, sight: Sight, figures: &Figures) -> Cells {
+fn cells(page: &Page, sight: Sight, figures: &Figures, median: Option<i64>) -> Cells {
     Cells {
         bodies: page.n(figures.bodies),
         within: sight.within(page, &figures.reached),
-        median: sight.length(page, figures.reached.median, figures.reached.count),
+        median: words::length(page, median),
         answered: sight.share(page, figures.answered, figures.bodies),
     }
 }
@@ -96,13 +96,15 @@ pub(super) async fn compared(
     let exactly = |part: &Part| mine == Some(part.ceptoar) || mine == Some(part.centre);
     let told = |(part, times): &(Part, Times)| {
         let sight = if exactly(part) { Sight::Exact } else { Sight::Steps };
-        cells(page, sight, &Figures::of([times]))
+        let lengths = sight.lengths(|times| times.spread(Stamp::Reached), times, part.ended_at);
+        cells(page, sight, &Figures::of([times]), lengths.median)
     };
     let of = |org: &OrgId| both.each_ref().map(|year| year.get(org).map(told));
     let rows = names.into_iter().map(|(org, name)| Row { cells: of(&org), name }).collect::<Vec<_>>();
     let centre = drill.relations().has(Relation::Own) && drill.own.is_none();
     let whole = |year: &BTreeMap<OrgId, (Part, Times)>| {
-        (!year.is_empty()).then(|| cells(page, Sight::Exact, &Figures::of(year.values().map(|(_, times)| times))))
+        let figures = Figures::of(year.values().map(|(_, times)| times));
+        (!year.is_empty()).then(|| cells(page, Sight::Exact, &figures, figures.reached.median))
     };
     let name = page.t("exercises-all-ceptoars");
     Ok(Compared {

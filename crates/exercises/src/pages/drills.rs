@@ -90,7 +90,7 @@ pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
         listed.push(Listed {
             href: format!("/drills/{}", drill.id),
             name: named(&page, &drill),
-            days: days(&page, &drill),
+            days: days(&page, &cx, &drill, &parts),
             counts: counts(&page, &cx, &drill, &parts),
             parts: if parts.len() > BESIDE {
                 Vec::new()
@@ -105,7 +105,11 @@ pub(super) async fn list(request: Signed) -> Result<Response, Fault> {
     show(&ListPage { drills: listed, plans, recorded, page })
 }
 
-fn days(page: &Page, drill: &Drill) -> String {
+/// The days of a drill; empty where the reader is not to know them.
+fn days(page: &Page, cx: &Cx, drill: &Drill, parts: &[Part]) -> String {
+    if !drill.tells_days(parts, cx.organisation()) {
+        return String::new();
+    }
     page.t2("exercises-days", "from", page.day(drill.offer.from), "until", page.day(drill.offer.until))
 }
 
@@ -149,7 +153,7 @@ pub(super) async fn one(request: Signed, Path(id): Path<String>) -> Result<Respo
     let compared = compared::compared(&page, &cx, &drill, &parts).await?;
     show(&DrillPage {
         id: id.to_string(),
-        days: days(&page, &drill),
+        days: days(&page, &cx, &drill, &parts),
         reply_by: if drill.own.is_none() { page.day(drill.offer.reply_by) } else { String::new() },
         counts: counts(&page, &cx, &drill, &parts),
         offer,

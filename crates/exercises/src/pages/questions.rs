@@ -138,7 +138,8 @@ struct GroupView {
 struct SumView {
     words: String,
     choices: Vec<(String, String)>,
-    silent: String,
+    /// Not for those who are told in steps: with how many were asked and answered it gives the few away.
+    silent: Option<String>,
     texts: Vec<String>,
 }
 
@@ -151,7 +152,13 @@ pub(super) async fn summary(request: Signed, Path(id): Path<String>) -> Result<R
     let (sight, groups) = crate::summary::summary(&cx, &drill).await?.ok_or_else(Fault::not_found)?;
     let view = |group: Group| GroupView {
         title: page.t(if group.secretariats { "exercises-asked-secretariats" } else { "exercises-asked-members" }),
-        asked: page.t2("exercises-asked", "asked", page.n(group.asked), "answered", sight.count(&page, group.answered)),
+        asked: page.t2(
+            "exercises-asked",
+            "asked",
+            sight.count(&page, group.asked),
+            "answered",
+            sight.count(&page, group.answered),
+        ),
         sums: group.sums.into_iter().map(|summed| sum_view(&page, sight, summed, group.asked)).collect(),
     };
     let groups = groups.into_iter().map(view).collect();
@@ -159,13 +166,14 @@ pub(super) async fn summary(request: Signed, Path(id): Path<String>) -> Result<R
 }
 
 fn sum_view(page: &Page, sight: Sight, Summed { question, sum }: Summed, asked: i64) -> SumView {
-    // Where nobody answered there is nothing to count.
-    let count = |n| if sum.silent < asked { sight.count(page, n) } else { page.t("exercises-none") };
+    // Where nobody answered there is nothing to count; but that is told exactly or not at all.
+    let nobody = sight == Sight::Exact && sum.silent >= asked;
+    let count = |n| if nobody { page.t("exercises-none") } else { sight.count(page, n) };
     let choices = question.choices.iter().zip(sum.chosen);
     SumView {
         words: page.pick(&question.words).to_owned(),
         choices: choices.map(|((_, words), n)| (page.pick(words).to_owned(), count(n))).collect(),
-        silent: sight.count(page, sum.silent),
+        silent: (sight == Sight::Exact).then(|| page.n(sum.silent)),
         texts: sum.texts,
     }
 }

@@ -4,7 +4,7 @@ use super::{sight::Sight, words};
 use crate::{
     part::{Part, PartId},
     store::times,
-    times::{Hop, Line as Body, Spread, Stamp, Times},
+    times::{Hop, Line as Body, Stamp, Times},
 };
 use ::store::{Cx, Granted};
 use access::{
@@ -110,31 +110,29 @@ fn counted(page: &Page, sight: Sight, times: &Times, (reports, ended): (bool, Op
         // A curve has a step for each body.
         chart: if exact { chart(page, times, ended) } else { String::new() },
         within: sight.within(page, &reached),
-        rows: stamps.map(|stamp| row(page, sight, stamp, &times.spread(stamp))).collect(),
-        hops: hops(page, sight, times),
+        rows: stamps.map(|stamp| row(page, sight, stamp, (times, ended))).collect(),
+        hops: hops(page, sight, times, ended),
         never: if never > 0 && exact { page.t1("exercises-never", "n", never) } else { String::new() },
         failed: exact && times.lines.iter().any(Body::failed),
     }
 }
 
-fn row(page: &Page, sight: Sight, stamp: Stamp, spread: &Spread) -> Row {
-    let length = |seconds, of| sight.length(page, seconds, of);
+fn row(page: &Page, sight: Sight, stamp: Stamp, (times, ended): (&Times, Option<At>)) -> Row {
+    let (spread, lengths) = (times.spread(stamp), sight.lengths(|times| times.spread(stamp), times, ended));
     Row {
         name: page.t(&format!("exercises-stamp-{}", stamp.code())),
         count: sight.share(page, spread.count, spread.of),
-        within: sight.within(page, spread),
-        median: length(spread.median, spread.count),
-        ninth: length(spread.ninth, spread.count),
-        // One body's alone.
-        longest: length(spread.longest, 1),
+        within: sight.within(page, &spread),
+        median: words::length(page, lengths.median),
+        ninth: words::length(page, lengths.ninth),
+        longest: words::length(page, lengths.longest),
     }
 }
 
-fn hops(page: &Page, sight: Sight, times: &Times) -> Vec<HopLine> {
+fn hops(page: &Page, sight: Sight, times: &Times, ended: Option<At>) -> Vec<HopLine> {
     let hops = times.hops();
     let whole = |hop: &Hop| hop.noticing.unwrap_or(0).max(hop.keeping.unwrap_or(0));
-    let mut last = times.last_hop();
-    last.median = sight.shown(last.median, last.count);
+    let last = sight.lengths(Times::last_hop, times, ended);
     let slowest = hops.iter().map(whole).chain([last.median.unwrap_or(0)]).max().unwrap_or(0);
     let line = |hop: &Hop| HopLine {
         name: page.pick(&hop.line.name).to_owned(),

@@ -2,9 +2,12 @@
 //! the ministry on the way, unless the CEPTOAR's rules show it names, in multiples of *k* ([`kernel::disclosure`]).
 
 use super::words;
-use crate::times::Spread;
+use crate::times::{Spread, Times};
 use access::{Relation, Relations};
-use kernel::disclosure::{K, in_steps};
+use kernel::{
+    At,
+    disclosure::{K, in_steps},
+};
 use shell::Voice;
 
 /// How exactly.
@@ -26,9 +29,21 @@ impl Sight {
     pub(crate) fn told(self, n: i64) -> Option<i64> {
         if self == Sight::Exact { Some(n) } else { in_steps(n, K) }
     }
-    /// What may be told of a length of time that belongs to so many bodies together.
-    pub(crate) fn shown(self, seconds: Option<i64>, of: i64) -> Option<i64> {
-        seconds.filter(|_| self == Sight::Exact || of >= K)
+    /// The lengths of time of a spread that may be told. In steps there are none until the part has ended, and then those of
+    /// that moment, for each arrival moves them: the middle one of 2*k* and more, that of nine in ten where *k* took longer,
+    /// and never the longest, which is one body's.
+    pub(crate) fn lengths(self, spread: impl Fn(&Times) -> Spread, times: &Times, ended: Option<At>) -> Spread {
+        if self == Sight::Exact {
+            return spread(times);
+        }
+        let Some(ended) = ended else { return Spread::default() };
+        let settled = spread(&times.until(ended));
+        Spread {
+            median: settled.median.filter(|_| settled.count >= 2 * K),
+            ninth: settled.ninth.filter(|_| settled.count >= 10 * K),
+            longest: None,
+            ..settled
+        }
     }
     /// A number of bodies, in words.
     pub(super) fn count(self, voice: &Voice, n: i64) -> String {
@@ -48,9 +63,5 @@ impl Sight {
     /// How many of the bodies were reached within the measure.
     pub(super) fn within(self, voice: &Voice, spread: &Spread) -> String {
         self.share(voice, spread.within, spread.of)
-    }
-    /// A length of time that belongs to so many bodies together; a dash where that gives one away.
-    pub(super) fn length(self, voice: &Voice, seconds: Option<i64>, of: i64) -> String {
-        words::length(voice, self.shown(seconds, of))
     }
 }

@@ -156,6 +156,107 @@ both_engines! {
         }
     }
 
+    async fn lengths_are_told_a_ministry_when_it_is_over_and_then_of_many_alone(bench: Bench) with &all_tables(); {
+        let (drill, part) = planned(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        let house = house(&bench);
+        let paths = [format!("/drill-parts/{part}"), format!("/drills/{drill}")];
+        let told = async |length: &str| {
+            let mut told = Vec::new();
+            for path in &paths {
+                let (status, page) = get(&house, &liaison(), "ja", path).await;
+                assert_eq!(status, 200, "{path}: {page}");
+                told.push(page.split_whitespace().collect::<String>().contains(length));
+            }
+            told
+        };
+        for number in 102..108 {
+            answers_at(&bench, number, "2014-07-08 10:47").await;
+        }
+        assert_eq!(told("47分").await, [false, false], "each arrival would move it");
+        for number in 108..112 {
+            answers_at(&bench, number, "2014-07-08 11:53").await;
+        }
+        assert_eq!(told("47分").await, [false, false]);
+        ended(&bench, part).await;
+        assert_eq!(told("47分").await, [true, true], "the middle one of ten");
+        assert_eq!(told("53分").await, [false, false], "that of nine in ten is one of the last two");
+        for number in 112..115 {
+            answers_at(&bench, number, "2014-07-08 13:00").await;
+        }
+        assert_eq!(told("47分").await, [true, true], "who came later moves nothing");
+        assert_eq!(told("53分").await, [false, false]);
+    }
+
+    async fn the_middle_one_of_few_is_not_told_a_ministry_when_it_is_over_either(bench: Bench) with &all_tables(); {
+        let (drill, part) = planned(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        for number in 102..111 {
+            answers_at(&bench, number, "2014-07-08 10:47").await;
+        }
+        ended(&bench, part).await;
+        let house = house(&bench);
+        for path in [format!("/drill-parts/{part}"), format!("/drills/{drill}")] {
+            for (who, knows) in [(liaison(), false), (secretariat(), true)] {
+                let (status, page) = get(&house, &who, "ja", &path).await;
+                let told = page.split_whitespace().collect::<String>().contains("47分");
+                assert!(status == 200 && told == knows, "{path} {who:?}: {page}");
+            }
+        }
+    }
+
+    async fn how_many_did_not_answer_cannot_be_worked_out_by_a_ministry(bench: Bench) with &all_tables(); {
+        let (drill, part) = planned(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        ended(&bench, part).await;
+        let house = house(&bench);
+        let path = format!("/drills/{drill}/questions");
+        let nobody = r#"<td class="num">—</td>"#;
+        let (status, page) = get(&house, &liaison(), "ja", &path).await;
+        assert!(status == 200 && page.contains("5 未満") && page.contains("15 以上"), "{page}");
+        assert!(!page.contains("回答なし") && !page.contains("16 に尋ね") && !page.contains(nobody), "{page}");
+        let (status, page) = get(&house, &secretariat(), "ja", &path).await;
+        assert!(status == 200 && page.contains("16 に尋ね"), "{page}");
+        assert!(page.contains("回答なし") && page.contains(nobody), "{page}");
+    }
+
+    async fn the_days_of_a_drill_of_its_own_are_told_where_it_is_announced(bench: Bench) with &all_tables(); {
+        planned(&bench).await;
+        let day = kernel::Day::parse("2014-07-08").unwrap();
+        let offer = exercises::drill::Offer { from: day, until: day, ..crate::drill::offer() };
+        let cx = writing(&bench, secretariat()).await;
+        let own = exercises::ops::plan_drill::plan_drill(&cx, &offer, &[].into()).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = reading(&bench, Actor::nobody()).await;
+        let find = "SELECT id FROM drill_parts WHERE drill_id = $1";
+        let row = cx.system("test").row(find, store::params![own]).await.unwrap().unwrap();
+        let part: exercises::part::PartId = row.id("id").unwrap();
+        drop(cx);
+        let house = house(&bench);
+        let told = async |who: &Actor| {
+            let mut told = Vec::new();
+            for path in [format!("/drills/{own}"), "/drills".to_owned()] {
+                let (status, page) = get(&house, who, "ja", &path).await;
+                assert_eq!(status, 200, "{path}: {page}");
+                told.push(page.contains("7月8日"));
+            }
+            told
+        };
+        assert_eq!(told(&liaison()).await, [false, false], "nothing is decided");
+        decided(&bench, part, &Plan { announced: false, ..takes_part() }).await;
+        assert_eq!(told(&liaison()).await, [false, false], "it is unannounced");
+        for who in [secretariat(), analyst()] {
+            assert_eq!(told(&who).await, [true, true], "{who:?}");
+        }
+        let cx = writing(&bench, secretariat()).await;
+        exercises::ops::decide_part::decide_part(&cx, part, 1, &takes_part()).await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(told(&liaison()).await, [true, true], "it is announced");
+    }
+
     async fn this_year_stands_beside_the_last_counted_alike(bench: Bench) with &all_tables(); {
         let (first, part) = planned(&bench).await;
         fin(&bench).await;

@@ -24,7 +24,7 @@ pub enum ProfileError {
     /// The address cannot be one.
     #[error("that is no address")]
     NoAddress,
-    /// The address is somebody's.
+    /// The address is somebody's, or that of a contact.
     #[error("the address is in use")]
     InUse,
     /// It is as wanted already.
@@ -87,6 +87,9 @@ pub async fn edit_profile(cx: &Cx, wanted: Profile) -> Result<(), ProfileError> 
 /// Another address to sign in with, for somebody whose password has just been proven. The record keeps the hashes of
 /// both, so that whoever knows an address can tell whose it was when.
 ///
+/// Nobody proves here that he reads what comes to it. Whoever signs in with the address of a contact has a say in the
+/// contact's letters; so such an address comes only with an invitation to it, or from those who keep the contacts.
+///
 /// # Errors
 /// `NoAddress`, `InUse`, `Unchanged`, or `Denied` if the proof is another person's.
 pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), ProfileError> {
@@ -98,6 +101,9 @@ pub async fn change_mail(cx: &Cx, proven: &Proven, typed: &str) -> Result<(), Pr
     }
     if mail == granted.mail {
         return Err(ProfileError::Unchanged);
+    }
+    if profiles::is_a_desks(cx, granted.sql(), me, &mail).await? {
+        return Err(ProfileError::InUse);
     }
     profiles::set_mail(granted.sql(), me, &mail).await.map_err(|cause| match cause {
         StoreError::Conflict(_) => ProfileError::InUse,

@@ -32,6 +32,13 @@ pub(crate) async fn set_mail(sql: &Sql<'_>, person: PersonId, mail: &str) -> Res
     sql.run_one("UPDATE people SET mail = $2 WHERE id = $1", params![person, mail]).await
 }
 
+/// Whether this is the address of a contact, now or later, of an organisation in which the person has a role.
+pub(crate) async fn is_a_desks(cx: &Cx, sql: &Sql<'_>, person: PersonId, mail: &str) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM contacts c WHERE lower(c.mail) = $1 AND (c.valid_to IS NULL OR c.valid_to >= $2)
+               AND EXISTS (SELECT 1 FROM roles WHERE roles.person_id = $3 AND roles.org_id = c.org_id AND roles.until IS NULL)";
+    Ok(sql.count(ask, params![mail, cx.now().day(), person]).await? > 0)
+}
+
 /// What these people have chosen; what is usual for those who have not.
 pub(crate) async fn preferences(
     sql: &Sql<'_>,

@@ -3,7 +3,7 @@
 
 use crate::preferences::Preferences;
 use ::store::{FromRow, Row, Sql, StoreError, among, params};
-use access::{OrgId, PersonId};
+use access::{Act, Actor, BodyKind, Decision, OrgId, PersonId, Relation, Relations, Role, Who, decide};
 use kernel::{At, Bilingual};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,8 +22,19 @@ pub fn refuses(contact: &str, wanted: &str) -> String {
 pub struct Seat {
     /// What he has chosen.
     pub wishes: Preferences,
-    /// The deputy who has his letters, with his address; then the wishes are the deputy's.
-    pub deputy: Option<(String, Bilingual)>,
+    /// Who stands in while he is away.
+    pub stand_in: Option<StandIn>,
+}
+
+/// A deputy who has the letters of somebody who is away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StandIn {
+    /// What the deputy has chosen.
+    pub wishes: Preferences,
+    /// The deputy's address.
+    pub mail: String,
+    /// The deputy's name.
+    pub name: Bilingual,
 }
 
 struct Sitting {
@@ -64,11 +75,8 @@ pub async fn seats(
     }
     let deputies = deputies(sql, &sitting, now).await?;
     let seat = |one: Sitting| {
-        let seat = match deputies.get(&(one.place.0, one.person)) {
-            Some((wishes, mail, name)) => Seat { wishes: wishes.clone(), deputy: Some((mail.clone(), name.clone())) },
-            None => Seat { wishes: one.wishes, deputy: None },
-        };
-        (one.place, seat)
+        let stand_in = deputies.get(&(one.place.0, one.person)).cloned();
+        (one.place, Seat { wishes: one.wishes, stand_in })
     };
     let mut all: BTreeMap<_, Seat> = sitting.into_iter().map(seat).collect();
     let asked = |(org, mail): &(OrgId, String)| Some(((*org, mail.clone()), all.remove(&(*org, mail.to_lowercase()))?));
@@ -79,18 +87,28 @@ pub async fn seats(
 const CHOICES: &str = "SELECT person_id AS chooser, notices, drills, lang, quiet_from, quiet_until FROM letter_choices
     WHERE until IS NULL";
 
-type Standing = (Preferences, String, Bilingual);
+/// The codes, in SQL, of the roles in which one may read what was handed to one's organisation.
+fn readers(of: &Sitting) -> String {
+    let own = Relations::none().with(Relation::Own, true).with(Relation::Recipient, true);
+    let reads = |role: Role| {
+        // Which kind of body it is makes no difference: what somebody may do follows from roles.
+        let (person, organisation) = (of.person, of.place.0);
+        let who = Who { person, organisation, body: BodyKind::Operator, roles: BTreeSet::from([role]) };
+        decide(&Actor::new(who), Act::ViewDelivery, own) == Decision::Allow
+    };
+    let codes = Role::ALL.into_iter().filter(|role| reads(*role)).map(|role| format!("'{}'", role.code()));
+    codes.collect::<Vec<_>>().join(", ")
+}
 
-/// For those of these who are away: the deputy who agreed first and is there himself.
+/// For those of these who are away: the deputy who agreed first, is there himself, and may read what letters tell of, in a
+/// role of his own or in one that was lent to him and that the absent person holds.
 async fn deputies(
     sql: &Sql<'_>,
     sitting: &[Sitting],
     now: At,
-) -> Result<BTreeMap<(OrgId, PersonId), Standing>, StoreError> {
+) -> Result<BTreeMap<(OrgId, PersonId), StandIn>, StoreError> {
     let mut all = BTreeMap::new();
-    if sitting.is_empty() {
-        return Ok(all);
-    }
+    let Some(readers) = sitting.first().map(readers) else { return Ok(all) };
     let (places, mut values) = among(sitting.iter().map(|one| one.person));
     values.extend(params![now]);
     let now = format!("${}", values.len());
@@ -101,14 +119,16 @@ async fn deputies(
          JOIN people h ON h.id = d.person_id AND h.ended_at IS NULL LEFT JOIN ({CHOICES}) w ON w.chooser = h.id
          WHERE a.person_id IN ({places}) AND {away}
            AND EXISTS (SELECT 1 FROM roles k WHERE k.person_id = h.id AND k.org_id = a.org_id AND k.until IS NULL)
+           AND EXISTS (SELECT 1 FROM roles k WHERE k.org_id = a.org_id AND k.until IS NULL AND k.role IN ({readers})
+             AND (k.person_id = h.id OR (k.person_id = a.person_id AND (',' || d.roles || ',') LIKE ('%,' || k.role || ',%'))))
            AND NOT EXISTS (SELECT 1 FROM absences b WHERE b.person_id = h.id AND b.org_id = a.org_id AND {too})
          ORDER BY d.answered_at, d.id",
         too = away.replace("a.", "b."),
     );
     for row in sql.rows(&ask, values).await? {
         let name = Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? };
-        let standing = (wishes(&row)?, row.text("mail")?, name);
-        all.entry((row.id("org_id")?, row.id("person_id")?)).or_insert(standing);
+        let stand_in = StandIn { wishes: wishes(&row)?, mail: row.text("mail")?, name };
+        all.entry((row.id("org_id")?, row.id("person_id")?)).or_insert(stand_in);
     }
     Ok(all)
 }

@@ -61,6 +61,26 @@ both_engines! {
         assert_eq!(again.post("/sign-in", &[("mail", new), ("password", PASSWORD)]).await.status, StatusCode::SEE_OTHER);
     }
 
+    async fn nobody_takes_the_address_of_a_contact_of_his_organisation(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let insert = "INSERT INTO contacts (id, org_id, priority, name_ja, name_en, kana, romaji, post_ja, post_en, phone, fax, mail, hours, valid_from, valid_to)
+            VALUES ($1, $2, 1, '窓口', 'Desk', '', '', '', '', '', '', $3, 'always', $4, $5)";
+        let cx = house.bench.db.write(Actor::nobody(), house.bench.clock.now()).await.unwrap();
+        let (from, ended) = (Day::parse("2010-04-01").unwrap(), Day::parse("2010-05-01").unwrap());
+        for (n, mail, to) in [(7, "CSIRT@shiomi-tel.example", None), (8, "old@shiomi-tel.example", Some(ended))] {
+            cx.system("test").run_one(insert, params![uuid::Uuid::from_u128(n), org(1), mail, from, to]).await.unwrap();
+        }
+        cx.commit_unrecorded("test").await.unwrap();
+        let mut sato = house.signed_in(1, SATO).await;
+        let form = sato.get("/account/mail").await.body;
+        assert!(form.contains("組織の連絡窓口のアドレスには変えられません"), "{form}");
+        let taken = sato.post("/account/mail", &[("mail", "csirt@shiomi-tel.example"), ("current", PASSWORD)]).await;
+        assert!(taken.status == StatusCode::UNPROCESSABLE_ENTITY && taken.body.contains("使えません"), "{}", taken.body);
+        assert_eq!(house.audited("identity.mail-changed").await, 0);
+        let free = sato.post("/account/mail", &[("mail", "old@shiomi-tel.example"), ("current", PASSWORD)]).await;
+        assert_eq!(free.to, "/account", "nobody is told there any more");
+    }
+
     async fn what_was_chosen_of_letters_holds_from_then_on(bench: Bench) with TABLES; {
         let house = House::with_people(bench).await;
         let mut sato = house.signed_in(1, SATO).await;

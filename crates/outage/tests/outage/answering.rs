@@ -197,6 +197,12 @@ both_engines! {
 
     async fn of_the_centres_situation_reports_each_knows_those_that_came_to_it(bench: Bench) with &TABLES; {
         let hall = open(bench).await;
+        hall.with_mail().await;
+        let group = secretariat(&hall, "ICT-TEL").await.who().unwrap().organisation;
+        let cx = hall.write(&Actor::nobody()).await;
+        let member = "INSERT INTO members (ceptoar_id, org_id, valid_from) VALUES ($1, $2, 0)";
+        cx.system("test").run_one(member, params![group, trial::org_id(1)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
         let id = raised(&hall, said(&["ICT"]), false).await;
         confirmed(&hall, id).await;
         let cx = hall.write(&hall.duty).await;

@@ -66,7 +66,10 @@ both_engines! {
         let (one, two) = tokio::join!(tell(), tell());
         assert_eq!((one + two, tell().await), (u64::try_from(bodies).unwrap() + 1, 0));
         let cx = hall.write(&hall.duty).await;
-        change_outage(&cx, id, 2, Step::Lowered, Said { summary: "収まった".into(), ..said(&["ICT"]) }).await.unwrap();
+        change_outage(&cx, id, 2, Step::Recovery, said(&["ICT"])).await.unwrap();
+        cx.commit().await.unwrap();
+        let cx = hall.write(&hall.duty).await;
+        change_outage(&cx, id, 3, Step::Lowered, Said { summary: "収まった".into(), ..said(&["ICT"]) }).await.unwrap();
         cx.commit().await.unwrap();
         hall.bench.clock.advance(Duration::from_secs(86_400));
         assert_eq!(tell().await, 0, "it is over");

@@ -7,6 +7,7 @@ use crate::{
 };
 use access::{Actor, BodyKind, Role};
 use delivery::{IncomingId, post::Mailroom};
+use kernel::Clock as _;
 use mail::{
     Address,
     listener::{Answer, Arrived, Intake},

@@ -79,6 +79,7 @@ fn every_key_that_is_asked_for_exists_and_none_is_idle() {
         "begun-for",
         "draft-discarded",
         "clocks-set",
+        "deadline-told",
     ];
     for code in all.iter().filter_map(|part| part.strip_prefix("report.")).filter(|code| !acts.contains(code)) {
         if key(&code.to_owned()) {
