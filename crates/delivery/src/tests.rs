@@ -65,9 +65,8 @@ fn every_sentence_that_is_asked_for_exists_and_none_is_forgotten() {
     }
     for key in &known {
         let of_a_tiding = |word: &str| OF_A_TIDING.iter().any(|end| key.strip_suffix(end) == Some(word));
-        let asked = mentioned
-            .iter()
-            .any(|one| one == key || (one.ends_with('-') && key.starts_with(one)) || of_a_tiding(one));
+        let asked =
+            mentioned.iter().any(|one| one == key || (one.ends_with('-') && key.starts_with(one)) || of_a_tiding(one));
         assert!(asked, "{key} is said nowhere");
     }
 }

@@ -69,7 +69,7 @@ both_engines! {
         assert_eq!((letter.recipient.trim_matches(['<', '>']), letter.times), ("desk101@member.example", 1));
         let parsed = mail_parser::MessageParser::default().parse(&letter.bytes).unwrap();
         let (subject, text) = (parsed.subject().unwrap(), parsed.body_text(0).unwrap());
-        assert!(subject.contains("報告のメールが届きました") && text.contains("03-0000-0100"), "{subject} {text}");
+        assert!(subject.contains("情報連絡のメールが届きました") && text.contains("03-0000-0100"), "{subject} {text}");
         assert!(text.contains("Nobody else is told before") && !text.contains("口外しない") && !text.contains('⟦'), "{text}");
         let auto = parsed.header("Auto-Submitted").and_then(|value| value.as_text()).unwrap_or_default();
         assert_eq!(auto, "auto-generated", "no program answers it");

@@ -85,7 +85,9 @@ fn without_comments(value: &str) -> String {
                 quoted = !quoted;
                 outside.push(c);
             }
-            _ if quoted && c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@') => outside.push('_'),
+            _ if quoted && c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-' | '@') => {
+                outside.push('_')
+            }
             _ if quoted => outside.push(c),
             '(' if !literal => depth += 1,
             ')' if !literal && depth > 0 => depth -= 1,
@@ -128,11 +130,14 @@ mod tests {
             assert_eq!(found(&format!("Authentication-Results: {value}\n")), [""; 0], "{value}");
         }
         // The sender chooses what stands before the @, and may choose what looks like a finding.
-        for sender in [r#""x; dmarc=pass header.from=bank.example"@evil.example"#, r#""x\"; dmarc=pass (y"@evil.example"#] {
+        for sender in
+            [r#""x; dmarc=pass header.from=bank.example"@evil.example"#, r#""x\"; dmarc=pass (y"@evil.example"#]
+        {
             let told = format!("Authentication-Results: mx.example; spf=fail smtp.mailfrom={sender}; dkim=none\n");
             assert_eq!(found(&told), ["mx.example: spf=fail evil.example", "mx.example: dkim=none"], "{sender}");
         }
-        let bracketed = "Authentication-Results: mx.example (a \\) b; dmarc=pass); spf=fail smtp.mailfrom=evil.example\n";
+        let bracketed =
+            "Authentication-Results: mx.example (a \\) b; dmarc=pass); spf=fail smtp.mailfrom=evil.example\n";
         assert_eq!(found(bracketed), ["mx.example: spf=fail evil.example"]);
         let odd = "Authentication-Results: mx.example 1; dkim/1=pass header.d=<b>x; spf=none smtp.helo=\"x.example\"\n";
         assert_eq!(found(odd), ["mx.example: dkim=pass", "mx.example: spf=none x.example"]);
