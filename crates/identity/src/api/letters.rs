@@ -53,7 +53,7 @@ struct Wishes {
 }
 
 fn languages() -> RefOr<Schema> {
-    codes(kernel::Lang::ALL.iter().map(|lang| lang.code())).into()
+    codes(kernel::Lang::ALL.iter().map(|lang| lang.code()))
 }
 
 /// Hours of the day, by the clock of the hub; they may reach over midnight.

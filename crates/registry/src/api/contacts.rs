@@ -247,7 +247,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 
 /// What somebody who may change it would change.
 async fn mine(cx: &store::Cx, id: ContactId) -> Result<Answer, Fault> {
-    told(&cx, &cx.permit::<_, Contact>(EditContact, id).await?).await
+    told(cx, &cx.permit::<_, Contact>(EditContact, id).await?).await
 }
 
 async fn add_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
