@@ -71,8 +71,9 @@ pub(super) async fn asked(Path(text): Path<String>, call: Call) -> Result<Answer
     let cx = call.read().await?;
     let part = cx.permit::<_, Part>(AnswerDrillQuestions, id(&text)?).await?;
     let org = cx.organisation().ok_or_else(Fault::not_found)?;
+    // It is put to nobody before the drill is over.
     if part.ended_at.is_none() {
-        return Err(Fault::conflict("exercises.not-over"));
+        return Err(Fault::not_found());
     }
     let asked = questions::put_to(part.relations().has(Relation::Own));
     let asked = asked.map_err(|cause| Fault::broken("store.broken").because(cause))?;

@@ -58,7 +58,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
             .but("reviewer", Refusal),
         below(get("/api/v1/drill-parts/{id}/times", part)).but("duty analyst reviewer", Refusal),
         below(get("/api/v1/drill-parts/{id}/questions", part))
-            .but("secretariat", Exactly(409))
+            .but("secretariat", Exactly(404))
             .but("duty analyst reviewer", Refusal),
         below(post("/api/v1/drill-parts/{id}/questions", part, "{\"answers\":{\"routes\":[\"better\"]}}"))
             .but("secretariat", Exactly(409))
