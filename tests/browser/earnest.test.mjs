@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkKeyboard } from "./checks.mjs";
 import { code, openTold } from "./earnest.mjs";
 import { Reader, openBrowser } from "./reader.mjs";
 
@@ -19,14 +18,6 @@ after(async () => {
 /** Examines the page that is open. */
 const examined = (reader, name) => reader.look(`earnest/${name}`);
 
-/** Opens a page and examines it, the first Tab included. (An answer to a form begins at its mistakes.) */
-async function opened(reader, path, name) {
-  const answer = await reader.visit(path);
-  assert.equal(answer.status(), 200, path);
-  await examined(reader, name);
-  await checkKeyboard(reader);
-}
-
 /** Fills in the fields of the form in the main part and sends it. */
 async function send(reader, fields) {
   for (const [name, value] of Object.entries(fields)) await reader.page.locator(`main [name=${name}]`).first().fill(value);
@@ -38,7 +29,7 @@ async function send(reader, fields) {
 
 /** Takes up an invitation, up to the recovery codes; gives the key of the one-time codes. */
 async function takesUp(reader, path, name) {
-  await opened(reader, path, "invitation");
+  await reader.examine(path, "earnest/invitation");
   await send(reader, { name, kana: "ためし はじめ", romaji: "Hajime Tameshi", password: "short" });
   await examined(reader, "invitation-mistakes");
   await send(reader, { password });
@@ -60,7 +51,7 @@ for (const lang of ["ja", "en"]) {
     const key = await takesUp(reader, invitation, "試 一");
 
     for (const page of ["mail", "password", "code", "passkeys", "keys", "keys/new", "profile", "notifications"]) {
-      await opened(reader, `/account/${page}`, page.replace("/", "-"));
+      await reader.examine(`/account/${page}`, `earnest/${page.replace("/", "-")}`);
     }
     await reader.visit("/account/keys/new");
     await reader.page.locator("main [name=name]").fill("監視装置");
@@ -69,7 +60,7 @@ for (const lang of ["ja", "en"]) {
     assert.match(reader.page.url(), /keys\/made/);
     await examined(reader, "key-made");
 
-    await opened(reader, "/invitations/new", "invite");
+    await reader.examine("/invitations/new", "earnest/invite");
     await reader.page.locator("main [name=roles]").first().check();
     await send(reader, { mail: `next.${lang}@nisc.example`, name: "次 二郎" });
     assert.match(reader.page.url(), /invitations\/made/);
@@ -92,12 +83,12 @@ for (const lang of ["ja", "en"]) {
 test("a year that is over is published once and read by everybody", async () => {
   const reviewer = await Reader.open(browser, house, { lang: "ja", trial: false, who: "reviewer" });
   await takesUp(reviewer, await house.invite({ mail: "year@nisc.example", name: "年 度", roles: ["reviewer"] }), "年 度");
-  await opened(reviewer, "/statistics/live?year=2014", "live");
-  await opened(reviewer, "/statistics/publish?year=2014", "publish");
+  await reviewer.examine("/statistics/live?year=2014", "earnest/live");
+  await reviewer.examine("/statistics/publish?year=2014", "earnest/publish");
   await send(reviewer, {});
   assert.match(reviewer.page.url(), /publications\/2014/);
   for (const lang of ["ja", "en"]) {
     const stranger = await Reader.open(browser, house, { lang, trial: false });
-    await opened(stranger, "/statistics/publications/2014", "publication");
+    await stranger.examine("/statistics/publications/2014", "earnest/publication");
   }
 });

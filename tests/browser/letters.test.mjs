@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkKeyboard } from "./checks.mjs";
 import { openHouse } from "./house.mjs";
 import { Reader, openBrowser } from "./reader.mjs";
 
@@ -14,13 +13,6 @@ after(async () => {
   await browser?.close();
   await house?.close();
 });
-
-async function examine(reader, path, name) {
-  const answer = await reader.visit(path);
-  assert.equal(answer.status(), 200, `${reader.who} opens ${path}`);
-  await reader.look(`letters/${name}`);
-  await checkKeyboard(reader);
-}
 
 /** What the links in the main part lead to that begin so. */
 const links = (reader, beginning) =>
@@ -48,8 +40,8 @@ for (const [n, lang] of ["ja", "en"].entries()) {
   test(`the link of a letter holds before and after it is pressed, and when it is none (${lang})`, async () => {
     const reader = await Reader.open(browser, house, { lang });
     const [path, link] = await letter(reader, n);
-    await examine(reader, path, "letter");
-    await examine(reader, link, "received");
+    await reader.examine(path, "letters/letter");
+    await reader.examine(link, "letters/received");
     await reader.page.locator("main form button").first().click();
     await reader.page.waitForLoadState("load");
     await reader.look("letters/received-pressed");
@@ -71,8 +63,8 @@ for (const [n, lang] of ["ja", "en"].entries()) {
       await reader.visit("/mail");
       came = (await links(reader, "/mail/")).filter((href) => /^\/mail\/[0-9a-f-]{36}$/.test(href));
       if (came.length > n) {
-        await examine(reader, "/mail", "tray");
-        await examine(reader, came[0], "came");
+        await reader.examine("/mail", "letters/tray");
+        await reader.examine(came[0], "letters/came");
         return;
       }
       assert.ok(tries < 40, "it stands under what came in");

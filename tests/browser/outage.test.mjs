@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { checkKeyboard } from "./checks.mjs";
 import { openHouse } from "./house.mjs";
 import { Reader, openBrowser } from "./reader.mjs";
 
@@ -27,24 +26,17 @@ async function send(reader, action) {
   await reader.page.waitForLoadState();
 }
 
-async function examine(reader, path, name) {
-  const answer = await reader.visit(path);
-  assert.equal(answer.status(), 200, `${reader.who} opens ${path}`);
-  await reader.look(`outage/${name}`);
-  if (reader.script) await checkKeyboard(reader);
-}
-
 for (const lang of ["ja", "en"]) {
   test(`a large-scale outage is raised, confirmed, answered and lowered (${lang})`, async () => {
     const duty = await enter(lang, "duty");
-    await examine(duty, "/outages/new", "new");
+    await duty.examine("/outages/new", "outage/new");
     await duty.page.locator("#f-title").fill("広域の通信障害");
     await duty.page.locator('input[name=sectors][value="ICT"]').check();
     await duty.page.locator("#f-reason").fill("複数の事業者で同時に障害");
     await send(duty, "/outages/new");
     const outage = new URL(duty.page.url()).pathname;
     assert.match(outage, /^\/outages\/[0-9a-f-]{36}$/);
-    await examine(duty, outage, "raised");
+    await duty.examine(outage, "outage/raised");
 
     const reviewer = await enter(lang, "reviewer");
     await reviewer.visit("/");
@@ -54,12 +46,12 @@ for (const lang of ["ja", "en"]) {
     const reporter = await enter(lang, "reporter");
     await reporter.visit("/reports");
     assert.equal(await reporter.page.locator(".banner").count(), 1, "every page says it to those in the scope");
-    await examine(reporter, outage, "asked");
+    await reporter.examine(outage, "outage/asked");
     await reporter.page.locator('input[name=news][value="affected"]').check();
     await reporter.page.locator("#f-answer-words").fill("西日本で通話不可");
     await reporter.page.locator("details form[action$='/answer'] button").click();
     await reporter.page.waitForLoadState();
-    await examine(reporter, outage, "answered");
+    await reporter.examine(outage, "outage/answered");
 
     const bank = await enter(lang, "bank");
     await bank.visit("/");
@@ -71,7 +63,7 @@ for (const lang of ["ja", "en"]) {
     await send(duty, "/report");
     assert.match(new URL(duty.page.url()).pathname, /^\/notices\//, "an ordinary notice is begun");
     for (const [step, summary] of [["recovery", ""], ["lowered", "収まった"]]) {
-      await examine(duty, `${outage}/change`, `change-${step}`);
+      await duty.examine(`${outage}/change`, `outage/change-${step}`);
       await duty.page.locator(`input[name=step][value="${step}"]`).check();
       await duty.page.locator("#f-reason").fill("収まりつつある");
       if (summary) await duty.page.locator("#f-summary").fill(summary);
@@ -79,6 +71,6 @@ for (const lang of ["ja", "en"]) {
     }
     await reporter.visit("/");
     assert.equal(await reporter.page.locator(".banner").count(), 0, "it is over");
-    await examine(reporter, outage, "over");
+    await reporter.examine(outage, "outage/over");
   });
 }

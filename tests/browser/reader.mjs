@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { checkPage, screenshots } from "./checks.mjs";
+import { checkKeyboard, checkPage, screenshots } from "./checks.mjs";
 import { words } from "./words.mjs";
 
 const flags = [
@@ -209,6 +209,14 @@ export class Reader {
   /** Examines the page that is open; `name` names its pictures. */
   look(name, options) {
     return checkPage(this, name, options);
+  }
+
+  /** Opens the page at `path` and looks at all of it, the first Tab included where scripts run. */
+  async examine(path, name) {
+    const answer = await this.visit(path);
+    assert.equal(answer.status(), 200, `${this.who} opens ${path}`);
+    await this.look(name);
+    if (this.script) await checkKeyboard(this);
   }
 
   /** A picture and the place, for somebody who has to find out why a step failed. */

@@ -38,19 +38,12 @@ async function onOneOf(reader, pages, selector, name) {
   assert.fail(`${reader.who} finds no ${selector} on ${pages}`);
 }
 
-async function examine(reader, path, name) {
-  const answer = await reader.visit(path);
-  assert.equal(answer.status(), 200, `${reader.who} opens ${path}`);
-  await reader.look(`seldom/${name}`);
-  if (reader.script) await checkKeyboard(reader);
-}
-
 for (const lang of ["ja", "en"]) {
   test(`what members of a sector group show each other holds (${lang})`, async () => {
     const reader = await enter(lang, "water");
     await reader.visit("/inbox");
     const path = await onOneOf(reader, await all(reader, "main a[href^='/inbox/']", "href"), "a[href$='/answers']", "href");
-    await examine(reader, path, "answers");
+    await reader.examine(path, "seldom/answers");
   });
 
   test(`where something is passed on holds (${lang})`, async () => {
@@ -58,7 +51,7 @@ for (const lang of ["ja", "en"]) {
       const reader = await enter(lang, who);
       await reader.visit("/inbox");
       const [first] = await all(reader, "main a[href^='/inbox/']", "href");
-      await examine(reader, first.replace("/inbox/", "/deliveries/") + "/pass", `pass-${who}`);
+      await reader.examine(first.replace("/inbox/", "/deliveries/") + "/pass", `seldom/pass-${who}`);
     }
   });
 
@@ -76,7 +69,7 @@ for (const lang of ["ja", "en"]) {
     for (const code of before) await reader.page.locator(`input[name=ceptoars][value="${code}"]`).uncheck();
     await reader.page.locator(`input[name=ceptoars][value="${before.includes("MED") ? "WATER" : "MED"}"]`).check();
     await reader.press(reader.words.desk.save);
-    await examine(reader, `/notices/${notice}/leaving`, "leaving");
+    await reader.examine(`/notices/${notice}/leaving`, "seldom/leaving");
     assert.ok((await reader.page.locator("main li, main tr").count()) > 0, "somebody is left out");
     // The next one begins where this one did.
     await reader.visit(`/notices/${notice}`);

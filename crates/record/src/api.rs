@@ -166,7 +166,7 @@ impl From<Broken> for SealView {
 }
 
 async fn verify_(Query(held): Query<Held>, call: Call) -> Result<Answer, Fault> {
-    let cx = call.read().await?;
+    let cx = call.snapshot().await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = held.head.trim().to_lowercase();
     if let Some(key) = no_head(&held) {

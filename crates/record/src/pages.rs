@@ -127,7 +127,7 @@ impl VerifyPage {
 
 /// `GET /audit/verify?head=`: reads the whole chain and everything sealed, and says whether they hold.
 async fn verify(request: Signed, Query(held): Query<Held>) -> Result<Response, Fault> {
-    let cx = request.app.read(request.actor()).await?;
+    let cx = request.app.snapshot(request.actor()).await?;
     cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
     let held = as_head(&held.head);
     let wrong = no_head(&held);

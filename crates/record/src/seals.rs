@@ -37,7 +37,8 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
 }
 
 /// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
-/// figures, of outages, in drills, the rules of CEPTOARs, and how long things are kept.
+/// figures, of outages, in drills, the rules of CEPTOARs, and how long things are kept. While others write, `cx` must be
+/// a [snapshot](store::Db::snapshot).
 ///
 /// # Errors
 /// If the database refuses.

@@ -9,7 +9,13 @@ use axum::{
 };
 use kernel::{Bilingual, Clock};
 use shell::{App, AppParts, Mode, Visitor, app::Soon};
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 use store::{Engine, Entry, Migration, StoreError, params};
 use tower::ServiceExt;
 use trial::{Bench, actor, both_engines};
@@ -194,6 +200,27 @@ both_engines! {
             let (_, _, page) = get(&web, Some(&auditor()), lang, "/audit/verify").await;
             assert!(page.contains(chain) && page.contains(seals), "{page}");
         }
+    }
+
+    async fn what_is_written_meanwhile_does_not_look_broken(bench: Bench) with &tables(); {
+        done(&bench, 3).await;
+        let web = open(&bench);
+        let over = Arc::new(AtomicBool::new(false));
+        let (others, ends) = (bench.db.clone(), Arc::clone(&over));
+        let now = bench.clock.now();
+        let busy = tokio::spawn(async move {
+            while !ends.load(Ordering::SeqCst) {
+                let cx = others.write(Actor::nobody(), now).await.unwrap();
+                store::retention::decide(&cx, &store::retention::RETAINED, ("answers-to-programs", 7), now.day(), "調査").await.unwrap();
+                cx.commit().await.unwrap();
+            }
+        });
+        for _ in 0..20 {
+            let (_, _, page) = get(&web, Some(&auditor()), "en", "/audit/verify").await;
+            assert!(page.contains("The chain holds") && page.contains("Everything sealed is as it was sealed"), "{page}");
+        }
+        over.store(true, Ordering::SeqCst);
+        busy.await.unwrap();
     }
 
     async fn how_long_things_are_kept_is_compared_with_the_chain(bench: Bench) with &tables(); {

@@ -136,6 +136,13 @@ impl App {
     pub async fn read(&self, actor: &Actor) -> Result<Cx, StoreError> {
         self.db().read(actor.clone(), self.now()).await
     }
+    /// A transaction in which `actor` reads everything as it is at one moment: whatever compares rows with rows.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn snapshot(&self, actor: &Actor) -> Result<Cx, StoreError> {
+        self.db().snapshot(actor.clone(), self.now()).await
+    }
     /// A transaction in which `actor` changes something, now.
     ///
     /// # Errors

@@ -219,7 +219,8 @@ impl Verdict {
     }
 }
 
-/// Reads the whole chain and checks every link, the stored head, and an older head if the asker holds one.
+/// Reads the whole chain and checks every link, the stored head, and an older head if the asker holds one. While others
+/// write, `cx` must be a [snapshot](crate::Db::snapshot): what is written between two of its questions would look broken.
 ///
 /// # Errors
 /// If the database refuses.

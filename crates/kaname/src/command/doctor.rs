@@ -36,7 +36,7 @@ pub(crate) async fn run(url: &str, key: &Path, as_json: bool) -> Result<ExitCode
             remedy: Some(run_on(url, "migrate")),
         }],
         Ok(_) => {
-            let mut all = look(&db.read(Actor::nobody(), now).await?, url, now).await?;
+            let mut all = look(&db.snapshot(Actor::nobody(), now).await?, url, now).await?;
             all.push(key_of_codes(db, (url, key), now).await?);
             all
         }

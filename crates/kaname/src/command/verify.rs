@@ -18,7 +18,7 @@ pub(crate) async fn run(url: &str, head: Option<&str>, as_json: bool) -> Result<
         bail!("--head: {}", english(now).t(key));
     }
     let db = house::open_ready(url, now).await?;
-    let cx = db.read(Actor::nobody(), now).await?;
+    let cx = db.snapshot(Actor::nobody(), now).await?;
     let verdict = store::verify(&cx, head.as_deref()).await?;
     let seals = record::verify_seals(&cx).await?;
     if as_json {

@@ -53,6 +53,13 @@ impl Call {
     pub async fn read(&self) -> Result<Cx, StoreError> {
         self.app.read(self.actor()).await
     }
+    /// A transaction in which it reads everything as it is at one moment.
+    ///
+    /// # Errors
+    /// If the database cannot be reached.
+    pub async fn snapshot(&self) -> Result<Cx, StoreError> {
+        self.app.snapshot(self.actor()).await
+    }
     /// What was sent, as it is: a file.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes

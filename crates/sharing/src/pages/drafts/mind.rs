@@ -3,10 +3,7 @@
 use super::form::field_name;
 use crate::{
     giveaway::{is_called, names, pieces},
-    report::{
-        Content, StageKind,
-        sight::{Part, Seer},
-    },
+    report::{Content, Reader, StageKind, sight::Part},
     residue::{Dictionary, Place, Term, TermKind, Whose, check},
 };
 use registry::Organisation;
@@ -20,7 +17,7 @@ pub(super) fn mind(page: &Page, content: &Content, org: &Organisation) -> Vec<St
 
 /// The victim's name is held back from the centre, and stands elsewhere all the same.
 fn held_victim(page: &Page, content: &Content, org: &Organisation) -> Option<String> {
-    let victim = content.victim.name.as_deref().filter(|_| hidden(content, Part::Victim))?;
+    let victim = content.victim.name.as_deref().filter(|_| content.holds(Part::Victim, Reader::Centre))?;
     let own = is_called(org, victim);
     let mut terms: BTreeSet<Term> = if own { names(std::slice::from_ref(org)) } else { BTreeSet::new() };
     terms.insert(Term { kind: TermKind::Organisation, text: victim.to_owned(), whose: Whose::Victim });
@@ -42,12 +39,7 @@ fn place(page: &Page, content: &Content, place: &Place) -> Option<String> {
         _ => "file",
     };
     let part = Part::ALL.into_iter().find(|part| part.fields().contains(&field));
-    (!part.is_some_and(|part| hidden(content, part))).then(|| field_name(page, field))
-}
-
-/// Whether a part is held back from the centre.
-fn hidden(content: &Content, part: Part) -> bool {
-    content.held().get(&part).is_some_and(|seers| seers.contains(&Seer::Centre))
+    (!part.is_some_and(|part| content.holds(part, Reader::Centre))).then(|| field_name(page, field))
 }
 
 /// A final report that says nothing of what final reports are for.

@@ -123,7 +123,9 @@ pub(super) async fn page(
     let levels = levels(sql, Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let mut page = Page::signed(request, "").exercise(report.exercise);
     page.title = page.t1("report-show-title", "reference", &report.reference);
-    page.sheet = stages.last().map(|stage| (stage.content.label.tlp(), report.reference.clone()));
+    if let Some(stage) = stages.last() {
+        page = page.sheet(stage.content.label.tlp(), &report.reference);
+    }
     let reader = Reader::on(cx.actor(), report.org);
     let last = stages.last().map(|stage| stage.content.kind);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
