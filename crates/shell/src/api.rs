@@ -19,7 +19,11 @@ pub(crate) use problem::{is_plain, problem};
 pub use words::{Date, Name, Stamp, Uid, codes};
 
 use crate::{App, Fault, Room, Route};
-use axum::{Json, extract::State};
+use axum::{
+    Json,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use kernel::{At, Id};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -170,8 +174,8 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/api", page::page).public(), Route::get("/api/v1/openapi.json", openapi).public()]
 }
 
-async fn openapi(State(app): State<App>) -> Json<serde_json::Value> {
-    Json(app.openapi().clone())
+async fn openapi(State(app): State<App>) -> Response {
+    Json(app.openapi()).into_response()
 }
 
 /// The document of all rooms.

@@ -18,7 +18,7 @@ use axum::{
 };
 use doors::{Door, Gets, doors};
 use shell::Reach;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 use world::{Answered, SECRETS, World, send};
 
 trial::both_engines! {
@@ -72,10 +72,15 @@ fn every_route_has_a_door(doors: &[Door]) {
     }
 }
 
-fn reach(door: &Door) -> Reach {
+/// Who may come to each route at all, by method and pattern.
+static REACHES: LazyLock<BTreeMap<(String, &str), Reach>> = LazyLock::new(|| {
     let rooms = kaname::house::rooms().into_iter().chain([shell::own_room()]);
-    let mut routes = rooms.flat_map(|room| room.routes);
-    routes.find(|route| route.method == door.method && route.path == door.pattern).unwrap().reach
+    let routes = rooms.flat_map(|room| room.routes);
+    routes.map(|route| ((route.method.to_string(), route.path), route.reach)).collect()
+});
+
+fn reach(door: &Door) -> Reach {
+    REACHES[&(door.method.to_string(), door.pattern)]
 }
 
 /// The pages with places open for those whom they are for: so a refusal is not the refusal of a mistyped address.
