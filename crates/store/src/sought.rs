@@ -57,9 +57,10 @@ impl Sought {
     /// If the database refuses.
     pub async fn before(&self, sql: &Sql<'_>, before: i64, limit: i64) -> Result<Vec<Recorded>, StoreError> {
         let Some((first, last)) = self.between(sql).await? else { return Ok(Vec::new()) };
+        // One bound on each side: of two, an engine would go through all up to the further one.
         let mut asked = Asked {
-            text: "SELECT * FROM audit_entries WHERE seq < $1 AND seq >= $2 AND seq <= $3".to_owned(),
-            values: params![before, first, last],
+            text: "SELECT * FROM audit_entries WHERE seq < $1 AND seq >= $2".to_owned(),
+            values: params![before.min(last.saturating_add(1)), first],
             indexed: false,
         };
         let one = |id: &Uuid| Param::bound(*id);
@@ -73,6 +74,8 @@ impl Sought {
             id.iter().for_each(|id| asked.by(column, vec![one(id)]));
         }
         let named = asked.indexed;
+        // Person and organisation have an index with the act, too: who did much, and this never, is not gone through.
+        asked.indexed = self.subjects.is_some();
         self.action.iter().for_each(|action| asked.by("action", vec![Param::bound(action.as_str())]));
         // The place says roughly when; the moment itself decides.
         asked.indexed = true;
