@@ -91,25 +91,8 @@ async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, F
         false => Vec::new(),
     };
     let full = i64::try_from(entries.len()).is_ok_and(|many| many == PER_PAGE);
-    let entries: Vec<_> = entries.into_iter().map(outside).collect();
-    let people: Vec<_> = entries.iter().filter_map(|(entry, _)| who(entry)).map(kernel::Id::from).collect();
-    let bodies: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.organisation).map(kernel::Id::from).collect();
-    let people = identity::ask::names(head.sql(), &people).await?;
-    let bodies = registry::ask::names(head.sql(), &bodies).await?;
-    let older = entries.last().map(|(entry, _)| entry.seq).filter(|seq| full && *seq > 1);
-    let line = |(entry, inside): (Recorded, bool)| Line {
-        did: did(&request, &entry.action),
-        by: [
-            entry.organisation.map(|id| (format!("/audit?organisation={id}"), name(&page, id, &bodies))),
-            who(&entry).map(|id| (format!("/audit?person={id}"), name(&page, id, &people))),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-        nobody: page.t(if inside { "record-inside" } else { "record-system" }),
-        entry,
-    };
-    let lines = entries.into_iter().map(line).collect();
+    let older = entries.last().map(|entry| entry.seq).filter(|seq| full && *seq > 1);
+    let lines = lines(&request, (head.sql(), &page), entries).await?;
     let act = |code: String| {
         let (words, chosen) = (did(&request, &code), code == asked.action);
         (code, words, chosen)
@@ -126,6 +109,30 @@ async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<Response, F
         asked,
         page,
     })
+}
+
+/// Entries as the auditor reads them.
+async fn lines(
+    request: &Signed,
+    (sql, page): (&Sql<'_>, &Page),
+    entries: Vec<Recorded>,
+) -> Result<Vec<Line>, StoreError> {
+    let entries: Vec<_> = entries.into_iter().map(outside).collect();
+    let people: Vec<_> = entries.iter().filter_map(|(entry, _)| who(entry)).map(kernel::Id::from).collect();
+    let bodies: Vec<_> = entries.iter().filter_map(|(entry, _)| entry.organisation).map(kernel::Id::from).collect();
+    let people = identity::ask::names(sql, &people).await?;
+    let bodies = registry::ask::names(sql, &bodies).await?;
+    let line = |(entry, inside): (Recorded, bool)| {
+        let body = entry.organisation.map(|id| (format!("/audit?organisation={id}"), name(page, id, &bodies)));
+        let person = who(&entry).map(|id| (format!("/audit?person={id}"), name(page, id, &people)));
+        Line {
+            did: did(request, &entry.action),
+            by: body.into_iter().chain(person).collect(),
+            nobody: page.t(if inside { "record-inside" } else { "record-system" }),
+            entry,
+        }
+    };
+    Ok(entries.into_iter().map(line).collect())
 }
 
 /// What is meant by what was typed.
