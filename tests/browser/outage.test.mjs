@@ -30,9 +30,13 @@ for (const lang of ["ja", "en"]) {
   test(`a large-scale outage is raised, confirmed, answered and lowered (${lang})`, async () => {
     const duty = await enter(lang, "duty");
     await duty.examine("/outages/new", "outage/new");
+    await duty.page.locator('input[name=exercise][value="no"]').check();
+    await duty.page.locator('input[name=step][value="large-scale"]').check();
     await duty.page.locator("#f-title").fill("広域の通信障害");
     await duty.page.locator('input[name=sectors][value="ICT"]').check();
     await duty.page.locator("#f-reason").fill("複数の事業者で同時に障害");
+    await send(duty, "/outages/new");
+    await duty.look("outage/raise"); // says how many it is shown to, before it is
     await send(duty, "/outages/new");
     const outage = new URL(duty.page.url()).pathname;
     assert.match(outage, /^\/outages\/[0-9a-f-]{36}$/);

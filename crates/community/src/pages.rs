@@ -15,6 +15,7 @@ pub(crate) mod home;
 pub(crate) mod later;
 mod meetings;
 mod members;
+pub(crate) mod pass;
 pub(crate) mod proposals;
 mod rules;
 pub(crate) mod share;
@@ -193,6 +194,6 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/arrivals/{id}", arrivals::show),
         Route::get("/arrivals/{id}/files/{file}", arrivals::download),
         Route::post("/arrivals/{id}/notice", arrivals::take_up),
-        Route::post("/bridges/{id}/notices", arrivals::pass),
+        Route::post("/bridges/{id}/notices", pass::pass),
     ]
 }

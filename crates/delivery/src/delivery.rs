@@ -205,14 +205,11 @@ impl Delivery {
             .with(Relation::PassesOn, through_my_hand && self.government)
             .with(Relation::Oversees, through_my_hand || self.releaser == mine)
     }
-    /// How much what is to be done with it hurries: a recall as much as what is urgent; what is under embargo on its last day.
+    /// How much what is to be done with it hurries: a recall as much as what is urgent.
     pub fn hurry(&self, now: At) -> Hurry {
-        let opens = self.embargo.is_some_and(|until| until.seconds_since(now) <= 86_400);
-        match (self.withdrawn_at, self.urgency) {
-            (Some(_), _) => Hurry::Immediate,
-            (None, _) if opens => Hurry::Embargo,
-            (None, Urgency::Urgent) => Hurry::Immediate,
-            (None, Urgency::Normal) => Hurry::Usual,
+        match self.withdrawn_at {
+            Some(_) => Hurry::Immediate,
+            None => Hurry::of(self.embargo, self.urgency == Urgency::Urgent, now),
         }
     }
     /// Whether its recipient is a body that passes on to others.

@@ -132,6 +132,14 @@ pub struct IncomingLetter {
     pub settled_at: Option<At>,
 }
 
+impl IncomingLetter {
+    /// Whether it calls for help, and nothing was done for it: somebody looks at it before all others.
+    pub fn calls_for_help(&self) -> bool {
+        let heard = self.outcome == IncomingOutcome::Answered || self.settled_at.is_some();
+        !heard && crate::post::calls_for_help(&self.said)
+    }
+}
+
 /// The columns of one, from `incoming_letters`.
 macro_rules! columns {
     () => {

@@ -11,6 +11,7 @@ pub(crate) mod facts;
 mod line;
 mod mailroom;
 mod meaning;
+pub(crate) use meaning::calls_for_help;
 mod office;
 mod restored;
 mod round;

@@ -51,7 +51,8 @@ pub async fn was_told(sql: &Sql<'_>, subject: Uuid, word: &str, step: i64) -> Re
 /// What begins the keys of what is said to whoever reported by mail.
 const CAME: &str = "delivery-came";
 
-/// So many letters an hour tell an organisation that its mail came: who writes in its name does not fill its box with ours.
+/// So many letters an hour tell an address that its mail came: who writes in its name does not fill its box with ours, nor
+/// keep the letter from another of its organisation.
 const AN_HOUR: i64 = 3;
 
 /// Promises a letter to whoever reported by mail, if that address is of a contact of the register: it came. Once for each.
@@ -62,7 +63,7 @@ pub(crate) async fn tell_that_it_came(
 ) -> Result<(), StoreError> {
     let address = address.trim().to_lowercase();
     let Some(org) = tidings::whose(sql, &address, cx.now().day()).await? else { return Ok(()) };
-    if tidings::lately(sql, CAME, org, cx.now().plus_minutes(-60)).await? >= AN_HOUR {
+    if tidings::lately(sql, CAME, &address, cx.now().plus_minutes(-60)).await? >= AN_HOUR {
         return Ok(());
     }
     let tiding = Tiding {

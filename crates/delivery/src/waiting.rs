@@ -2,7 +2,7 @@
 
 use crate::{
     Delivery, Dispatch, IncomingLetter, may_with_own,
-    store::incoming,
+    store::incoming::{self, About},
     store::post_office::{self, Standstill},
     store::waiting::{self, Gathered, Help, Unheard, Waits},
 };
@@ -46,6 +46,7 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         if crate::incoming::reads(cx.actor()) {
             let (letters, oldest) = incoming::waiting(&cx.visible::<IncomingLetter>()).await?;
             all.extend(oldest.map(|since| tray(voice, letters, since)));
+            all.extend(calls(voice, &incoming::calling(&cx.visible::<IncomingLetter>()).await?));
             let still = post_office::standstill(&cx.system("post office")).await?;
             let lasting = |still: &Standstill| still.halted || cx.now().seconds_since(still.since) >= LASTING;
             all.extend(still.filter(lasting).map(|still| standing_still(voice, &still)));
@@ -66,6 +67,31 @@ fn tray(voice: &Voice, letters: i64, since: At) -> Waiting {
         ..rest
     }
 }
+
+/// Who calls for help by mail, together: nobody has proven that it is he, so the registered number is telephoned.
+fn calls(voice: &Voice, letters: &[(IncomingLetter, Option<About>)]) -> Option<Waiting> {
+    let (first, _) = letters.first()?;
+    let mut names: Vec<&str> =
+        letters.iter().filter_map(|(_, about)| about.as_ref()).map(|about| voice.pick(&about.name)).collect();
+    names.dedup();
+    let more = names.len().saturating_sub(NAMED);
+    let mut named = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(&voice.t("delivery-comma"));
+    if more > 0 {
+        named = voice.t2("delivery-waits-mail-help-more", "names", named, "n", more);
+    }
+    let title = voice.t1("delivery-waits-mail-help-title", "names", named);
+    let href = if letters.len() == 1 { format!("/mail/{}", first.id) } else { "/mail".to_owned() };
+    let rest = Waiting::rest(voice, title, first.at, &href);
+    Some(Waiting {
+        hurry: Hurry::Help,
+        text: voice.t("delivery-waits-mail-help"),
+        action: voice.t("delivery-waits-mail-do"),
+        ..rest
+    })
+}
+
+/// So many are named of those who call for help by mail.
+const NAMED: usize = 3;
 
 /// After so many seconds it is said that the relay is not reached.
 const LASTING: i64 = 60;

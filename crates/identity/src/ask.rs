@@ -19,6 +19,14 @@ pub async fn names(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<Person
     people::names(sql, people).await
 }
 
+/// Who is called so, whole, in either language: at most twenty.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn named(sql: &Sql<'_>, typed: &str) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
+    people::named(sql, typed).await
+}
+
 /// Everybody who holds a role in this organisation, by reading.
 ///
 /// # Errors

@@ -53,4 +53,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "identity/0004-absence", sql: include_str!("../migrations/0004-absence.sql") },
     Migration { name: "identity/0005-invited-by", sql: include_str!("../migrations/0005-invited-by.sql") },
     Migration { name: "identity/0006-letters", sql: include_str!("../migrations/0006-letters.sql") },
+    Migration { name: "identity/0007-proven-mail", sql: include_str!("../migrations/0007-proven-mail.sql") },
 ];

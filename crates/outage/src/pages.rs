@@ -4,6 +4,7 @@ mod acts;
 mod edit;
 mod list;
 mod part;
+mod raise;
 mod show;
 mod story;
 
@@ -15,8 +16,8 @@ use shell::{Fault, NavItem, Route};
 pub(crate) fn routes() -> Vec<Route> {
     vec![
         Route::get("/outages", list::list),
-        Route::get("/outages/new", edit::new),
-        Route::post("/outages/new", edit::raise),
+        Route::get("/outages/new", raise::new),
+        Route::post("/outages/new", raise::raise),
         Route::get("/outages/{id}", show::show),
         Route::get("/outages/{id}/part", show::part),
         Route::get("/outages/{id}/change", edit::change),

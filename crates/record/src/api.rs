@@ -6,19 +6,34 @@ use crate::{
     apart::outside,
     head::no_head,
     seals::{Broken, kinds, verify_seals},
+    search::{days, found, things},
 };
 use access::{Kind, act::ViewAudit};
 use axum::extract::Query;
+use kernel::Day;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Problems, Route};
-use store::{Chain, Recorded, SealFault};
+use store::{Recorded, SealFault, Sought};
 use utoipa::ToSchema;
 use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema, schema::Type};
+use uuid::Uuid;
 
 /// The operations of this room.
 pub(crate) fn routes() -> Vec<Route> {
-    let list = Operation::new("listAudit", "The audit chain, newest entry first (the auditor).").lists::<EntryView>();
+    let text = |of: &str| serde_json::json!({ "type": "string", "format": of });
+    let list = Operation::new(
+        "listAudit",
+        "The audit chain, newest entry first (the auditor), or those entries for which all that is asked holds. What was done
+         inside communities is found by `action` and day alone.",
+    )
+    .query("action", "What was done.", serde_json::json!({ "type": "string", "example": "report.submitted" }))
+    .query("person", "By whom.", text("uuid"))
+    .query("organisation", "For which organisation.", text("uuid"))
+    .query("subject", "To what: an id, or a reference.", serde_json::json!({ "type": "string", "example": "R-2014-00042" }))
+    .query("from", "Not before this day.", text("date"))
+    .query("until", "Not after this day.", text("date"))
+    .lists::<EntryView>();
     let head = serde_json::json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     let verify = Operation::new("verifyAudit", "Whether the chain and everything sealed still hold (the auditor).")
         .query("head", "An older head that one noted: is it in the chain?", head)
@@ -76,7 +91,7 @@ struct EntryView {
 impl From<Recorded> for EntryView {
     fn from(entry: Recorded) -> Self {
         let (entry, inside) = outside(entry);
-        let id = |id: uuid::Uuid| Uid::from(kernel::Id::<()>::from(id));
+        let id = |id: Uuid| Uid::from(kernel::Id::<()>::from(id));
         Self {
             seq: entry.seq,
             at: moment(entry.at),
@@ -93,11 +108,49 @@ impl From<Recorded> for EntryView {
     }
 }
 
-async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
-    let (limit, before) = (paging.limit()?, paging.place_by_number()?);
+/// What is looked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Asked {
+    cursor: String,
+    limit: String,
+    action: String,
+    person: String,
+    organisation: String,
+    subject: String,
+    from: String,
+    until: String,
+}
+
+/// What was given, if anything was, as it is read.
+fn given<T>(text: &str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
+    if text.is_empty() { Ok(None) } else { read(text).map(Some).ok_or(Fault::unusable("record.unreadable")) }
+}
+
+impl Asked {
+    fn sought(&self) -> Result<Sought, Fault> {
+        let id = |text: &str| text.parse::<Uuid>().ok();
+        let (from, until) = days(given(&self.from, Day::parse)?, given(&self.until, Day::parse)?);
+        Ok(Sought {
+            action: Some(self.action.clone()).filter(|action| !action.is_empty()),
+            person: given(&self.person, id)?,
+            organisation: given(&self.organisation, id)?,
+            subjects: None,
+            from,
+            until,
+        })
+    }
+}
+
+async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> {
+    let paging = Paging { cursor: asked.cursor.clone(), limit: asked.limit.clone() };
+    let (limit, before, mut sought) = (paging.limit()?, paging.place_by_number()?, asked.sought()?);
     let cx = call.read().await?;
     let head = cx.permit::<_, Head>(ViewAudit, cx.new_id()).await?;
-    let found = Chain::before(head.sql(), before.unwrap_or(i64::MAX), limit + 1).await?;
+    if !asked.subject.is_empty() {
+        sought.subjects = Some(things(head.sql(), &asked.subject).await?);
+    }
+    let found = found(head.sql(), &sought, before.unwrap_or(i64::MAX), limit + 1).await?;
     Answer::ok(&Listing::of(found, limit, |entry: &Recorded| entry.seq.to_string(), EntryView::from))
 }
 

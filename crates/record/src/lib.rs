@@ -5,6 +5,7 @@ mod api;
 mod head;
 mod pages;
 mod seals;
+mod search;
 
 use access::{Actor, Role};
 use shell::{NavItem, Room};

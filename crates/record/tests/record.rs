@@ -151,13 +151,61 @@ both_engines! {
         assert!(shows(&second, 30) && shows(&second, 1) && !shows(&second, 31) && !second.contains("/audit?before="));
     }
 
+    async fn the_record_is_searched_by_act_person_body_thing_and_day(bench: Bench) with &tables(); {
+        done(&bench, 3).await;
+        let who = actor(7, 9, BodyKind::Operator, &[Role::Contact]);
+        let known = who.who().unwrap().clone();
+        let (report, times) = (kernel::Id::<()>::from(uuid::Uuid::from_u128(77)), 120);
+        let cx = bench.db.write(who, bench.clock.now()).await.unwrap();
+        for _ in 0..times {
+            cx.audit(Entry::new("report.submitted").on(access::Kind::Report, report).detail(serde_json::json!({ "n": 1 })));
+        }
+        // What it did inside a community is found by what was done, and by nothing that says by whom or to what.
+        cx.audit(Entry::inside("community.submitted").on(access::Kind::Report, report));
+        cx.commit().await.unwrap();
+        bench.clock.advance(std::time::Duration::from_secs(2 * 86_400));
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        cx.audit(Entry::new("identity.signed-in").on(access::Kind::Person, known.person));
+        cx.commit().await.unwrap();
+        let day = bench.clock.now().day();
+        let (web, last) = (open(&bench), 3 + times + 2);
+        let inside = last - 1;
+        let found = async |query: &str| {
+            let (status, _, page) = get(&web, Some(&auditor()), "ja", &format!("/audit?{query}")).await;
+            assert_eq!(status, 200, "{query}");
+            assert!(!page.contains('⟦'), "{page}");
+            (1..=last).rev().filter(|seq| shows(&page, *seq)).collect::<Vec<_>>()
+        };
+        let all_of = |from: i64, to: i64| (from..=to).rev().collect::<Vec<_>>();
+        assert_eq!(found("action=registry.facts-loaded").await, [3, 2, 1]);
+        assert_eq!(found("action=community.submitted").await, [inside]);
+        assert_eq!(found(&format!("thing={report}")).await, all_of(inside - 100, inside - 1));
+        assert_eq!(found(&format!("thing={report}&before={}", inside - 100)).await, all_of(4, inside - 101));
+        for (by, id) in [("person", known.person.to_string()), ("organisation", known.organisation.to_string())] {
+            let newest = found(&format!("{by}={id}&action=report.submitted")).await;
+            assert_eq!((newest.len(), newest[0]), (100, inside - 1), "{by}");
+            assert_eq!(found(&format!("{by}={id}&action=community.submitted")).await, [0; 0], "{by}");
+        }
+        assert_eq!(found(&format!("thing={report}&action=community.submitted")).await, [0; 0]);
+        assert_eq!(found(&format!("person={}&action=identity.signed-in", known.person)).await, [last]);
+        assert_eq!(found(&format!("from={day}&until={day}")).await, [last]);
+        assert_eq!(found(&format!("until={}", kernel::Day::from_number(day.number() - 2))).await.len(), 100);
+        assert_eq!(found(&format!("from={}", kernel::Day::from_number(day.number() + 1))).await, [0; 0]);
+        for (odd, says) in [("person=x", "という名は見つかりません"), ("thing=R-2014-99999", "という番号は見つかりません"),
+            ("from=x", "日付として読めません"), ("organisation=%3Cb%3E", "という名は見つかりません")] {
+            let (status, _, page) = get(&web, Some(&auditor()), "ja", &format!("/audit?{odd}")).await;
+            assert!(status == 200 && page.contains(says) && !page.contains("<b>”"), "{odd}: {page}");
+            assert!(!(1..=last).any(|seq| shows(&page, seq)), "what is unclear finds nothing: {odd}");
+        }
+    }
+
     async fn who_signed_in_is_named_although_nobody_had_signed_in_yet(bench: Bench) with &tables(); {
         let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
         let person = kernel::Id::<()>::from(uuid::Uuid::from_u128(42));
         cx.audit(Entry::new("identity.signed-in").on(access::Kind::Person, person));
         cx.commit().await.unwrap();
         let (_, _, page) = get(&open(&bench), Some(&auditor()), "ja", "/audit").await;
-        assert!(page.contains(&format!("<p class=\"by\">{person}</p>")), "{page}");
+        assert!(page.contains(&format!("<p class=\"by\"><a href=\"/audit?person={person}\">{person}</a></p>")), "{page}");
         assert!(!page.contains("人の名は書きません"));
     }
 

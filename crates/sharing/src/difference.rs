@@ -155,12 +155,32 @@ fn changed(old: &[String], new: &[String]) -> Vec<Line> {
     all
 }
 
+/// A line in what is read as one: `4.2`, `17:00`, `198.51.100.7` and a word in Latin letters are each one, everything else
+/// is its characters.
+fn words(line: &str) -> Vec<String> {
+    let letters: Vec<char> = line.chars().collect();
+    let one = |letter: Option<&char>| letter.is_some_and(char::is_ascii_alphanumeric);
+    let mut all: Vec<String> = Vec::new();
+    let mut inside = false;
+    for (place, letter) in letters.iter().enumerate() {
+        let joins = inside && matches!(letter, '.' | ':' | '-' | '/' | ',') && one(letters.get(place + 1));
+        let part = letter.is_ascii_alphanumeric() || joins;
+        match all.last_mut().filter(|_| part && inside) {
+            Some(word) => word.push(*letter),
+            None => all.push(letter.to_string()),
+        }
+        inside = part;
+    }
+    all
+}
+
 /// A line that was changed in places; `None` where less than half of it stayed, which nobody could read.
 fn within(old: &str, new: &str) -> Option<Line> {
-    let (old, new): (Vec<char>, Vec<char>) = (old.chars().collect(), new.chars().collect());
+    let (old, new) = (words(old), words(new));
+    let long = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
     let diff = compared(&old, &new, CHARACTERS);
-    let stayed: usize = diff.iter().filter(|(tag, ..)| *tag == DiffTag::Equal).map(|(_, _, after)| after.len()).sum();
-    if stayed * 4 < old.len() + new.len() {
+    let stayed: usize = diff.iter().filter(|(tag, ..)| *tag == DiffTag::Equal).map(|(_, _, after)| long(after)).sum();
+    if stayed * 4 < long(&old) + long(&new) {
         return None;
     }
     let mut runs: Vec<Run> = Vec::new();
@@ -170,7 +190,7 @@ fn within(old: &str, new: &str) -> Option<Line> {
             _ => vec![(Side::Out, before), (Side::In, after)],
         };
         for (side, text) in sides.into_iter().filter(|(_, text)| !text.is_empty()) {
-            runs.push(Run { side, text: text.iter().collect() });
+            runs.push(Run { side, text: text.concat() });
         }
     }
     Some(Line(runs))
@@ -201,8 +221,16 @@ mod tests {
         let found = lines(&text(&["版 1.2 を使う", "再起動する"]), &text(&["版 1.3 を使う", "再起動する", "確かめる"]));
         let run = |side, text: &str| Run { side, text: text.to_owned() };
         let first =
-            Line(vec![run(Side::Both, "版 1."), run(Side::Out, "2"), run(Side::In, "3"), run(Side::Both, " を使う")]);
+            Line(vec![run(Side::Both, "版 "), run(Side::Out, "1.2"), run(Side::In, "1.3"), run(Side::Both, " を使う")]);
         assert_eq!(found, [first, Line::whole(Side::Both, "再起動する"), Line::whole(Side::In, "確かめる")]);
+    }
+
+    #[test]
+    fn no_number_is_cut_in_two() {
+        let found = lines(&text(&["- 該当の製品: 版 4.2"]), &text(&["- 該当の製品: 版 4.0 から 4.2 まで"]));
+        let runs: Vec<&str> = found.iter().flat_map(|line| &line.0).map(|run| run.text.as_str()).collect();
+        assert!(runs.iter().all(|run| !run.ends_with("4.") && !run.starts_with(".")), "{runs:?}");
+        assert!(found.iter().flat_map(|line| &line.0).any(|run| run.side == Side::Both && run.text.contains("4.2")));
     }
 
     #[test]

@@ -143,8 +143,8 @@ pub struct Triage {
     pub stage: i64,
     /// What was judged.
     pub judged: Judged,
-    /// What had been proposed: level and severity.
-    pub proposed: (Reached, Severity),
+    /// What had been proposed: level, and severity where anything was stated.
+    pub proposed: (Reached, Option<Severity>),
     /// By whom.
     pub person: PersonId,
     /// When.
@@ -165,7 +165,7 @@ impl Triage {
             judged.duplicate_of,
             judged.reason,
             proposed.0.code(),
-            proposed.1.code(),
+            proposed.1.map(Severity::code),
         ]);
         ContentHash::of(said.to_string().as_bytes())
     }
@@ -175,6 +175,10 @@ impl FromRow for Triage {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let unreadable = |column: &str| StoreError::Unreadable { column: column.into() };
         let maybe = |column: &str| row.get::<Option<String>>(column);
+        let proposed_severity = match row.text("proposed_severity")?.as_str() {
+            "" => None,
+            code => Some(code.parse().map_err(|()| unreadable("proposed_severity"))?),
+        };
         Ok(Self {
             report: row.id("report_id")?,
             number: row.get("number")?,
@@ -190,7 +194,7 @@ impl FromRow for Triage {
                 duplicate_of: row.maybe_id("duplicate_of")?,
                 reason: row.text("reason")?,
             },
-            proposed: (row.code("proposed_level")?, row.code("proposed_severity")?),
+            proposed: (row.code("proposed_level")?, proposed_severity),
             person: row.id("person_id")?,
             at: row.at("at")?,
         })

@@ -1,9 +1,10 @@
 //! What somebody typed when it could not be stored: it comes back with the page that says so, to be sent again by one press.
 
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::Request,
-    http::{Method, Uri, header},
+    http::{HeaderMap, HeaderValue, Method, Uri, header},
+    response::Response,
 };
 
 /// Forms that are larger than this come back no more; what is that long saves itself while it is written.
@@ -20,7 +21,15 @@ pub(crate) struct Again {
     pub(crate) fields: Vec<(String, String)>,
     /// Whoever sent it held the cookie of a session.
     pub(crate) in_session: bool,
+    /// The mark of whoever typed it: where the page kept it while a session ran out, as that page has it; else that of whoever
+    /// was signed in here last.
+    pub(crate) typist: Option<String>,
+    /// It was kept by such a page, and is sent once more.
+    pub(crate) kept: bool,
 }
+
+/// The field of a kept form that says whose it is.
+pub(crate) const TYPIST: &str = "kept-of";
 
 impl Again {
     /// The page that tells whether it was stored: an empty form tells nothing, the list above it does.
@@ -57,10 +66,45 @@ fn from_here(request: &Request) -> bool {
 /// The cookie of a session, over or not; the room that knows people gives it this name.
 const SESSION: &str = "kaname=";
 
+/// The cookie that says, by a mark that nobody else can make, who was signed in here last.
+const LAST: &str = "typist=";
+
+/// What stands in a cookie.
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies.flat_map(|cookies| cookies.split(';')).find_map(|cookie| cookie.trim_start().strip_prefix(name))
+}
+
 /// Whether somebody who had signed in sent it, however long ago.
 fn in_session(request: &Request) -> bool {
-    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|cookies| cookies.split(';')).any(|cookie| cookie.trim_start().starts_with(SESSION))
+    cookie(request.headers(), SESSION).is_some()
+}
+
+/// Remembers in the browser whose mark it was, where it is another's or nobody's: for as long as the browser is open.
+pub(crate) fn remember(response: &mut Response, before: Option<&str>, mark: &str, secure: bool) {
+    if before == Some(mark) {
+        return;
+    }
+    let secure = if secure { "; Secure" } else { "" };
+    if let Ok(cookie) = HeaderValue::from_str(&format!("{LAST}{mark}; Path=/; HttpOnly; SameSite=Strict{secure}")) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// Whose mark the browser remembers.
+pub(crate) fn remembered(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, LAST).map(str::to_owned)
+}
+
+/// A form without the field that says whose it is, and that.
+fn whose(bytes: Bytes) -> (Bytes, Option<String>) {
+    let field = format!("{TYPIST}=");
+    let Ok(text) = std::str::from_utf8(&bytes) else { return (bytes, None) };
+    let Some(mark) = text.split('&').find_map(|pair| pair.strip_prefix(&field)).map(str::to_owned) else {
+        return (bytes, None);
+    };
+    let rest: Vec<&str> = text.split('&').filter(|pair| !pair.starts_with(&field)).collect();
+    (Bytes::from(rest.join("&")), Some(mark))
 }
 
 /// Where this form would be sent again, if it is one that may come back.
@@ -82,10 +126,15 @@ fn comes_back(request: &Request) -> Option<String> {
 pub(crate) async fn kept(request: Request) -> Result<(Request, Option<Again>), axum::Error> {
     let Some(action) = comes_back(&request) else { return Ok((request, None)) };
     let in_session = in_session(&request);
-    let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST).await?;
+    let (mut parts, body) = request.into_parts();
+    let (bytes, mark) = whose(to_bytes(body, MOST).await?);
+    if mark.is_some() {
+        parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    }
+    let (kept, typist) = (mark.is_some(), mark.or_else(|| remembered(&parts.headers)));
     let fields = serde_html_form::from_bytes(&bytes).ok();
-    Ok((Request::from_parts(parts, Body::from(bytes)), fields.map(|fields| Again { action, fields, in_session })))
+    let again = fields.map(|fields| Again { action, fields, in_session, typist, kept });
+    Ok((Request::from_parts(parts, Body::from(bytes)), again))
 }
 
 #[cfg(test)]

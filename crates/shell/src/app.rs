@@ -110,6 +110,11 @@ impl App {
     pub fn rooms(&self) -> &[Room] {
         &self.0.parts.rooms
     }
+    /// The mark of a person, which nobody else can make and which tells nobody who it is; `None` on a hub without a key.
+    pub(crate) fn mark_of(&self, person: access::PersonId) -> Option<String> {
+        let mark = self.db().derive(&format!("typist {person}")).ok()?;
+        Some(kernel::hash::hex(mark.get(..16)?))
+    }
     /// Who a request comes from.
     ///
     /// # Errors

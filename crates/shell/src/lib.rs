@@ -23,6 +23,7 @@ mod route;
 pub mod router;
 mod slip;
 pub mod texts;
+mod tongue;
 mod unbroken;
 pub mod visitor;
 mod waiting;

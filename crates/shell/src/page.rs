@@ -210,5 +210,6 @@ pub fn show<T: Template>(template: &T) -> Result<Response, Fault> {
 /// If the template cannot be rendered.
 pub fn show_with<T: Template>(status: StatusCode, template: &T) -> Result<Response, Fault> {
     let html = template.render().map_err(|cause| Fault::broken("shell.template").because(cause))?;
+    let html = crate::tongue::marked(html);
     Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
 }

@@ -136,6 +136,11 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         Err(cause) => (None, Some(Fault::from(cause))),
     };
     let did = done::heard(&parts);
+    let mark = visitor.as_ref().and_then(|visitor| app.mark_of(visitor.actor.who()?.person));
+    let remembered = again::remembered(&parts.headers);
+    // What one person typed is not filed under the name of another who has signed in since.
+    let others = typed.as_ref().is_some_and(|typed| typed.kept && mark.is_some() && typed.typist != mark);
+    let trouble = trouble.or_else(|| others.then(|| Fault::new(StatusCode::FORBIDDEN, "shell.typed-by-another")));
     let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).map(str::to_owned);
@@ -169,6 +174,9 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         when_to_try(&mut response);
     }
     done::keep(&mut response, caller.did.is_some(), app.secure_cookies());
+    if let Some(mark) = mark.filter(|_| framed) {
+        again::remember(&mut response, remembered.as_deref(), &mark, app.secure_cookies());
+    }
     guard(&app, response)
 }
 

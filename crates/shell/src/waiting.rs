@@ -23,6 +23,21 @@ pub enum Hurry {
     CanWait,
 }
 
+/// An embargo hurries from so many seconds before its hour: before, it is work like any other.
+const EMBARGO: i64 = 86_400;
+
+impl Hurry {
+    /// How much hurries what is for the hour at which an embargo ends, or is urgent: the same wherever it waits, while it is
+    /// made and when it is handed over.
+    pub fn of(embargo: Option<At>, urgent: bool, now: At) -> Self {
+        match (embargo, urgent) {
+            (Some(until), _) if until.seconds_since(now) <= EMBARGO => Hurry::Embargo,
+            (_, true) => Hurry::Immediate,
+            (_, false) => Hurry::Usual,
+        }
+    }
+}
+
 /// Something that waits: a line of the timetable on the home page.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -150,6 +165,17 @@ mod tests {
             waiting(CanWait, None, -1, true),
         ];
         assert_order(wanted);
+    }
+
+    #[test]
+    fn an_embargo_hurries_on_its_last_day_and_not_weeks_before() {
+        let now = At::from_millis(1_402_968_660_000);
+        let of = |hours: i64, urgent| Hurry::of(Some(now.plus_seconds(hours * 3_600)), urgent, now);
+        assert_eq!(
+            [of(24, false), of(-1, true), of(25, false), of(25, true)],
+            [Hurry::Embargo, Hurry::Embargo, Hurry::Usual, Hurry::Immediate]
+        );
+        assert_eq!((Hurry::of(None, true, now), Hurry::of(None, false, now)), (Hurry::Immediate, Hurry::Usual));
     }
 
     #[test]

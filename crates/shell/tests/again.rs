@@ -11,10 +11,16 @@ use std::sync::Arc;
 use store::{Engine, StoreError};
 use tower::ServiceExt;
 
-/// Lets everybody in, except while the database is away.
+/// Lets everybody in, except while the database is away; `x-who` says who has signed in.
 fn door<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visitor>, StoreError>> {
     let away = headers.contains_key("x-away").then(|| StoreError::Disk(std::io::Error::other("away")));
-    Box::pin(async move { away.map_or(Ok(None), Err) })
+    let who = headers.get("x-who").and_then(|who| who.to_str().ok()?.parse::<u128>().ok());
+    let visitor = who.map(|number| {
+        let name = kernel::Bilingual::new("ある人", "Somebody");
+        let actor = trial::actor(number, 1, access::BodyKind::Operator, &[access::Role::Contact]);
+        Visitor { actor, organisation: name.clone(), name, lang: None }
+    });
+    Box::pin(async move { away.map_or(Ok(visitor), Err) })
 }
 
 fn room() -> Room {
@@ -23,7 +29,7 @@ fn room() -> Room {
         Route::post("/desk/full", async || Fault::later("store.full")).public(),
         Route::post("/desk/unsure", async || Fault::later("store.unsure")).public(),
         Route::post("/desk/changed", async || Fault::conflict("store.conflict")).public(),
-        Route::post("/desk/own", async || "stored"),
+        Route::post("/desk/own", async |body: String| format!("stored {body}")),
         // As the layer answers that ends what takes too long.
         Route::post("/desk/slow", async || StatusCode::SERVICE_UNAVAILABLE).public(),
     ];
@@ -45,17 +51,30 @@ async fn house() -> (Router, trial::Bench) {
     (shell::open(parts).1, bench)
 }
 
+const FORM: &str = "title=short&story=what+somebody+wrote+at+length";
+
 async fn sent(house: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
-    let form = "title=short&story=what+somebody+wrote+at+length";
+    let (status, page, _) = sent_form(house, path, headers, FORM).await;
+    (status, page)
+}
+
+async fn sent_form(
+    house: &Router,
+    path: &str,
+    headers: &[(&str, &str)],
+    form: &str,
+) -> (StatusCode, String, Vec<String>) {
     let request = Request::post(path)
         .header("content-type", "application/x-www-form-urlencoded")
         .header("content-length", form.len())
         .header("accept-language", "en");
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-    let answer = house.clone().oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+    let answer = house.clone().oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
     let status = answer.status();
+    let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned());
+    let cookies: Vec<String> = cookies.collect();
     let page = to_bytes(answer.into_body(), 1_000_000).await.unwrap();
-    (status, String::from_utf8(page.to_vec()).unwrap())
+    (status, String::from_utf8(page.to_vec()).unwrap(), cookies)
 }
 
 #[tokio::test]
@@ -115,6 +134,33 @@ async fn what_was_typed_while_the_session_ran_out_is_not_lost() {
             "{status} {page}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_one_person_typed_is_not_sent_by_another_who_has_signed_in_since() {
+    let (house, _bench) = house().await;
+    let here = ("sec-fetch-site", "same-origin");
+    let (status, stored, cookies) = sent_form(&house, "/desk/own", &[here, ("x-who", "7")], FORM).await;
+    assert!(status == StatusCode::OK && stored == format!("stored {FORM}"), "{stored}");
+    let mark = cookies.iter().find_map(|cookie| cookie.strip_prefix("typist=")).expect("who it was is remembered");
+    assert!(mark.contains("HttpOnly") && mark.contains("SameSite=Strict"), "{mark}");
+    let mark = mark.split(';').next().unwrap().to_owned();
+    // The session ends: the page that keeps what was typed keeps whose it is.
+    let over = format!("lang=en; kaname=over; typist={mark}");
+    let (status, page) = sent(&house, "/desk/own", &[here, ("cookie", &over)]).await;
+    let field = format!("name=\"kept-of\" value=\"{mark}\"");
+    assert!(status == StatusCode::UNAUTHORIZED && page.contains(&field), "{page}");
+    let kept = format!("kept-of={mark}&{FORM}");
+    // Nobody has signed in again: it stays whose it was.
+    let (status, page, _) = sent_form(&house, "/desk/own", &[here, ("cookie", "kaname=over; typist=x")], &kept).await;
+    assert!(status == StatusCode::UNAUTHORIZED && page.contains(&field), "{page}");
+    // Another has: nothing is stored, and what was typed is not shown to him.
+    let (status, page, _) = sent_form(&house, "/desk/own", &[here, ("x-who", "8")], &kept).await;
+    assert_eq!(status, StatusCode::FORBIDDEN);
+    assert!(page.contains("Somebody else wrote this") && !page.contains("wrote at length"), "{page}");
+    // Whoever typed it sends it as it was.
+    let (status, stored, _) = sent_form(&house, "/desk/own", &[here, ("x-who", "7")], &kept).await;
+    assert!(status == StatusCode::OK && stored == format!("stored {FORM}"), "{stored}");
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub struct Entry {
 }
 
 /// The part of the detail that only chance knows.
-const CHANCE: &str = "chance";
+pub(crate) const CHANCE: &str = "chance";
 
 impl Entry {
     /// An entry for an action with a stable name such as `report.submitted`.

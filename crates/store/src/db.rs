@@ -179,6 +179,13 @@ impl Db {
     pub fn with_vault(self, vault: Vault) -> Self {
         Self { vault: Some(Arc::new(vault)), ..self }
     }
+    /// A secret that follows from the key, for one purpose.
+    ///
+    /// # Errors
+    /// `NoKey` where there is none.
+    pub fn derive(&self, purpose: &str) -> Result<[u8; Vault::KEY], StoreError> {
+        self.vault.as_deref().map(|vault| vault.derive(purpose)).ok_or(StoreError::NoKey)
+    }
 
     /// Which engine it is.
     pub fn engine(&self) -> Engine {

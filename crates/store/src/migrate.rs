@@ -27,7 +27,7 @@ pub struct Applied {
 }
 
 /// The store's own tables.
-const OWN: [Migration; 9] = [
+const OWN: [Migration; 10] = [
     Migration { name: "store/0001-audit-and-counters", sql: include_str!("../migrations/0001.sql") },
     Migration { name: "store/0002-search", sql: include_str!("../migrations/0002-search.sql") },
     Migration { name: "store/0003-idempotency", sql: include_str!("../migrations/0003-idempotency.sql") },
@@ -37,6 +37,7 @@ const OWN: [Migration; 9] = [
     Migration { name: "store/0007-backups", sql: include_str!("../migrations/0007-backups.sql") },
     Migration { name: "store/0008-retention", sql: include_str!("../migrations/0008-retention.sql") },
     Migration { name: "store/0009-stretches", sql: include_str!("../migrations/0009-stretches.sql") },
+    Migration { name: "store/0010-audit-search", sql: include_str!("../migrations/0010-audit-search.sql") },
 ];
 
 /// Where it is written which have been applied.

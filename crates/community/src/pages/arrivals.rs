@@ -6,36 +6,33 @@ use super::{
     hand_in::derives,
     indicators, known,
     later::{LaterView, views},
+    pass,
     share::{Recall, Text, files_outside, recall, told},
     until,
 };
 use crate::{
     Arrival, ArrivalId, Bridge,
-    ops::{
-        pass_notice::{fits, pass_notice},
-        take_up_arrival::take_up_arrival,
-    },
+    ops::take_up_arrival::take_up_arrival,
     store::{
         arrivals, bridges, circles,
         files::{self, Owner},
         later, recalls, shares,
     },
 };
-use ::store::{Cx, Granted, Row, StoreError, params};
+use ::store::{Cx, Granted, StoreError, params};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArrival, decide};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
+    http::StatusCode,
     response::Response,
 };
-use serde::Deserialize;
 use sharing::{
     attachment::{NoticeFile, NoticeFileId},
-    notice::Notice,
     pages::upload::as_download,
     store::files::Whole,
 };
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Page, Signed, page::show_with, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/arrivals.html")]
@@ -43,14 +40,11 @@ struct ArrivalsPage {
     page: Page,
     arrived: Vec<Line>,
     more: String,
-    ways: Vec<WayOut>,
-}
-
-/// A bridge that leads out, with the notices that may pass it.
-struct WayOut {
-    id: String,
-    name: String,
-    notices: Vec<(String, String)>,
+    ways: Vec<pass::WayOut>,
+    /// What was passed lately: the notice, where to, when.
+    passed: Vec<(String, String, String)>,
+    /// The bridge of which nothing was chosen; empty if none.
+    unchosen: String,
 }
 
 /// Whether the actor keeps the centre's tray.
@@ -61,11 +55,16 @@ pub(crate) fn keeps_tray(actor: &Actor) -> bool {
 
 /// `GET /arrivals`: the centre's tray. Hubs have theirs on their desks.
 pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, Fault> {
+    draw(&request, &asked, String::new()).await
+}
+
+/// The tray, where nothing was chosen to go over the bridge `unchosen`.
+pub(super) async fn draw(request: &Signed, asked: &Asked, unchosen: String) -> Result<Response, Fault> {
     if !keeps_tray(request.actor()) {
         return Err(Fault::not_found());
     }
     let cx = request.app.read(request.actor()).await?;
-    let page = super::titled(&request, "community-arrivals-title");
+    let page = super::titled(request, "community-arrivals-title");
     let newest = format!(
         "SELECT {} FROM arrivals WHERE to_community IS NULL AND id < $1 AND {{visible}} ORDER BY id DESC LIMIT $2",
         arrivals::COLUMNS
@@ -91,53 +90,12 @@ pub(crate) async fn index(request: Signed, Query(asked): Query<Asked>) -> Result
     let more = cut_lines(&mut arrived);
     let own = Relations::none().with(Relation::Own, true);
     let may = decide(cx.actor(), Act::CrossBridge, own) == Decision::Allow;
-    let mut out = Vec::new();
-    if let (true, Some(centre)) = (may, cx.organisation()) {
-        for one in bridges::from_centre(&cx.system("public cards of communities"), centre).await? {
-            let name = format!("{} → {}", page.pick(&one.from.name), page.pick(&one.to.name));
-            let notices = released(&cx, &page, &one).await?;
-            out.push(WayOut { id: one.id.to_string(), name, notices });
-        }
-    }
-    show_page(&ArrivalsPage { page, arrived, more, ways: out })
-}
-
-/// How many of the newest notices are looked at, and how many are offered.
-const LOOKED: i64 = 100;
-const OFFERED: usize = 20;
-
-/// The notices that left lately and may pass this bridge, to choose from; of each, what of it stays behind.
-async fn released(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<(String, String)>, StoreError> {
-    let newest = "SELECT notices.id, notices.reference, content,
-          (SELECT COUNT(*) FROM notice_sources s WHERE s.notice_id = notices.id) AS reports FROM notices
-        JOIN releases ON releases.notice_id = notices.id
-        JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
-        WHERE notices.exercise = $1 AND notices.org_id = $2 AND {visible}
-          AND NOT EXISTS (SELECT 1 FROM arrivals a WHERE a.notice_id = notices.id AND a.bridge_id = $3)
-          AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = notices.id) AND NOT EXISTS
-          (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL)
-        ORDER BY released_at DESC LIMIT $4";
-    let values = params![false, cx.organisation(), bridge.id, LOOKED];
-    let mut all = Vec::new();
-    for row in cx.visible::<Notice>().rows(newest, values).await? {
-        let content: sharing::notice::Content = row.json("content")?;
-        if fits(bridge, &content.label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok() {
-            all.push((row.id::<Notice>("id")?.to_string(), in_words(page, &row, &content)?));
-        }
-    }
-    all.truncate(OFFERED);
-    Ok(all)
-}
-
-fn in_words(page: &Page, row: &Row, content: &sharing::notice::Content) -> Result<String, StoreError> {
-    let mut words = format!("{}　{}", row.text("reference")?, content.title);
-    if !content.attachments.is_empty() {
-        words.push_str(&page.t1("community-pass-files", "n", content.attachments.len()));
-    }
-    if content.answer_by.is_some() {
-        words.push_str(&page.t("community-pass-answer-by"));
-    }
-    Ok(words)
+    let (ways, passed) = match cx.organisation().filter(|_| may) {
+        Some(centre) => (pass::ways(&cx, &page, centre).await?, pass::lately(&cx, &page, centre).await?),
+        None => (Vec::new(), Vec::new()),
+    };
+    let status = if unchosen.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    show_with(status, &ArrivalsPage { page, arrived, more, ways, passed, unchosen })
 }
 
 #[derive(Template)]
@@ -238,23 +196,4 @@ pub(crate) async fn take_up(request: Signed, Path(id): Path<ArrivalId>) -> Resul
     let notice = take_up_arrival(&cx, id).await?;
     cx.commit().await?;
     Ok(shell::did("did-community-taken-up", &format!("/notices/{notice}")))
-}
-
-/// Which notice.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct PassForm {
-    notice: String,
-}
-
-/// `POST /bridges/{id}/notices`
-pub(crate) async fn pass(
-    request: Signed,
-    Path(id): Path<crate::BridgeId>,
-    Input(form): Input<PassForm>,
-) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    pass_notice(&cx, id, known(&form.notice)?).await?;
-    cx.commit().await?;
-    Ok(shell::did("did-community-notice-passed", "/arrivals"))
 }

@@ -2,7 +2,7 @@
 //! is said before.
 
 use crate::{
-    house::{get, open},
+    house::{get, open, post},
     recalled::{left_with, made_of, passed},
     world::*,
 };
@@ -102,6 +102,36 @@ both_engines! {
                 assert!(page.contains(words), "{words}: {page}");
             }
         }
+    }
+
+    async fn nothing_passes_at_one_press_or_twice(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let notice = left_with(&bench, suspicious()).await;
+        let bridge: community::BridgeId = registry::load::settled_id("bridge NISC C4TAP").unwrap();
+        let path = format!("/bridges/{bridge}/notices");
+        let arrived = async || {
+            let cx = bench.db.read(access::Actor::nobody(), bench.clock.now()).await.unwrap();
+            cx.system("test").count("SELECT COUNT(*) AS n FROM arrivals", store::params![]).await.unwrap()
+        };
+        let before = arrived().await;
+        let (_, page) = get(&router, "centre", "ja", "/arrivals").await;
+        assert!(page.contains("type=\"radio\" name=\"notice\"") && !page.contains(" checked"), "nothing is chosen: {page}");
+        let (status, page) = post(&router, "centre", &path, "").await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("渡す情報提供を選んでください"), "{page}");
+        let (status, page) = post(&router, "centre", &path, &format!("notice={notice}")).await;
+        assert!(status == StatusCode::OK && page.contains("まだ渡していません") && !page.contains('⟦'), "{page}");
+        assert_eq!(arrived().await, before, "what asks passes nothing");
+        let sure = format!("notice={notice}&sure=yes");
+        assert_eq!(post(&router, "centre", &path, &sure).await.0, StatusCode::SEE_OTHER);
+        let (status, page) = post(&router, "centre", &path, &sure).await;
+        assert!(status == StatusCode::CONFLICT && page.contains("すでに渡しました"), "{page}");
+        assert_eq!(arrived().await, before + 1);
+        // Over another bridge to the same community it is said that it is there.
+        let (_, page) = get(&router, "centre", "ja", "/arrivals").await;
+        assert!(page.contains("渡すと二度届きます") && page.contains("渡したもの"), "{page}");
+        let (_, page) = get(&router, "centre", "en", "/arrivals").await;
+        assert!(page.contains("It would receive it twice") && !page.contains('⟦'), "{page}");
     }
 
     async fn only_what_can_pass_is_offered_and_what_arrived_leads_to_the_desk(bench: Bench) with &tables(); {

@@ -60,7 +60,15 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
             dispatch,
         }
     };
-    let (running, ended) = (running.into_iter().map(listed).collect(), ended.into_iter().map(listed).collect());
+    // Whoever calls for help is first, then whose deadline is nearest. What a later version took the place of runs no more.
+    let (mut running, later): (Vec<Listed>, Vec<Listed>) =
+        running.into_iter().map(&listed).partition(|one| !one.superseded || !one.help.is_empty());
+    let now = cx.now();
+    running.sort_by_key(|one| {
+        let due = one.dispatch.answer_by.filter(|due| *due > now && one.dispatch.withdrawn_at.is_none());
+        (one.dispatch.exercise, one.help.is_empty(), due.is_none(), due)
+    });
+    let ended = later.into_iter().chain(ended.into_iter().map(&listed)).collect();
     show(&ListPage { page, running, ended })
 }
 

@@ -36,6 +36,8 @@ struct Row {
     why: String,
     about: String,
     settled: String,
+    /// It calls for help.
+    help: bool,
 }
 
 #[derive(Template)]
@@ -55,6 +57,8 @@ struct ListPage {
 struct LetterPage {
     page: Page,
     why: String,
+    /// It calls for help.
+    help: bool,
     todo: String,
     /// Facts with their names.
     facts: Vec<(String, String)>,
@@ -81,7 +85,8 @@ pub(crate) async fn list(request: Signed) -> Result<Response, Fault> {
     }
     let cx = request.app.read(request.actor()).await?;
     let visible = cx.visible::<IncomingLetter>();
-    let (open, settled) = (incoming::open(&visible).await?, incoming::settled(&visible).await?);
+    let (mut open, settled) = (incoming::open(&visible).await?, incoming::settled(&visible).await?);
+    open.sort_by_key(|(letter, _)| !letter.calls_for_help());
     let (all, _) = incoming::waiting(&visible).await?;
     let page = titled(&request, false, |voice| voice.t("delivery-mail-title"));
     let listed = i64::try_from(open.len()).unwrap_or(i64::MAX);
@@ -106,6 +111,7 @@ fn row(page: &Page, (letter, about): &(IncomingLetter, Option<About>)) -> Row {
             .map(|one| format!("{} {}", one.reference, page.pick(&one.name)))
             .unwrap_or_else(|| page.t(no_notice(letter))),
         settled: letter.settled_at.map(|at| page.when_short(&at)).unwrap_or_default(),
+        help: letter.calls_for_help(),
     }
 }
 
@@ -184,6 +190,7 @@ async fn page(request: &Signed, id: IncomingId, form: &SettleForm, problems: Pro
     let template = LetterPage {
         make: first.then(|| links.remove(0)),
         why: in_words(&page, why),
+        help: letter.calls_for_help(),
         todo: page.t(todo(why)),
         facts: facts(&page, &letter, about.as_ref(), (phone, taken.as_ref())),
         links,

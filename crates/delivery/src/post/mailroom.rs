@@ -140,6 +140,11 @@ fn vouched(host: &str, read: &Incoming) -> String {
     ours.map(|(_, finding)| finding.to_string()).collect::<Vec<_>>().join("; ")
 }
 
+/// Whether our own host found that its sender is not whom it names.
+fn forged(vouched: &str) -> bool {
+    vouched.split("; ").any(|finding| finding.starts_with("dmarc=fail"))
+}
+
 /// Does what a letter means and writes it down; what it did, or `None` if it came before: then nothing may be committed.
 async fn carried_out(
     cx: &Cx,
@@ -184,7 +189,10 @@ async fn carried_out(
         let lawful = |one: &&Attachment| (1..=FILE_MOST).contains(&one.bytes.len());
         let files: Vec<IncomingFile> = read.attachments.iter().filter(lawful).take(FILES_MOST).map(file).collect();
         incoming::keep_files(&sql, kept.id, &files).await?;
-        tell_that_it_came(cx, &sql, (kept.id, &kept.from_mail)).await?;
+        // Whom it names did not write it: our own host says so. It is answered as little as it counts.
+        if !forged(&kept.vouched) {
+            tell_that_it_came(cx, &sql, (kept.id, &kept.from_mail)).await?;
+        }
     }
     Ok(Some(outcome))
 }

@@ -112,6 +112,26 @@ fn words(fate: &Fate) -> String {
     format!("{status}{}", fate.said).trim().to_owned()
 }
 
+/// How a first line begins that calls for help, folded: whether it could be taken as an answer or not, somebody looks at once.
+const CALLS: [&str; 8] = [
+    "支援がほしい",
+    "支援が欲しい",
+    "支援をお願い",
+    "支援を求め",
+    "支援してください",
+    "needhelp",
+    "weneedhelp",
+    "pleasehelp",
+];
+
+/// Whether the first line calls for help.
+pub(crate) fn calls_for_help(said: &str) -> bool {
+    let first = said.trim_start().lines().next().unwrap_or_default();
+    let folded = registry::fold::fold(first);
+    let bare = folded.trim_start_matches(['「', '"', '*', '・', '【']);
+    CALLS.iter().any(|call| bare.starts_with(call))
+}
+
 /// The answer that the first line is, with the rest as its note. A line that says anything else is no answer: "not affected?"
 /// is a question.
 fn answer(said: &str) -> Option<(Answer, String)> {

@@ -166,6 +166,21 @@ pub(crate) async fn open(
     listed(tray, &format!("{OPEN} ORDER BY incoming_letters.at, incoming_letters.id LIMIT {MOST_OPEN}")).await
 }
 
+/// Those that answer a letter of ours with a call for help, and wait: oldest first. What answers none is a stranger's, and
+/// waits among the others.
+pub(crate) async fn calling(
+    tray: &Visible<'_, IncomingLetter>,
+) -> Result<Vec<(IncomingLetter, Option<About>)>, StoreError> {
+    let which = format!(
+        "{OPEN} AND incoming_letters.letter_id IS NOT NULL
+         AND (incoming_letters.said LIKE '%支援%' OR LOWER(incoming_letters.said) LIKE '%help%')
+         ORDER BY incoming_letters.at, incoming_letters.id LIMIT {MOST_OPEN}"
+    );
+    let mut all = listed(tray, &which).await?;
+    all.retain(|(letter, about)| about.is_some() && letter.calls_for_help());
+    Ok(all)
+}
+
 /// Those that were settled, newest first.
 pub(crate) async fn settled(
     tray: &Visible<'_, IncomingLetter>,

@@ -67,11 +67,11 @@ pub(crate) async fn whose(sql: &Sql<'_>, address: &str, day: Day) -> Result<Opti
     sql.row(&ask, params![address, day]).await?.map(|row| row.id("org_id")).transpose()
 }
 
-/// How many letters of one kind were promised to somebody since a moment.
-pub(crate) async fn lately(sql: &Sql<'_>, word: &str, org: OrgId, since: At) -> Result<i64, StoreError> {
+/// How many letters of one kind were promised to an address since a moment.
+pub(crate) async fn lately(sql: &Sql<'_>, word: &str, mail: &str, since: At) -> Result<i64, StoreError> {
     let ask = "SELECT COUNT(*) AS n FROM tidings t JOIN letters l ON l.about_id = t.id
-        WHERE t.word = $1 AND t.told_at > $2 AND l.recipient_id = $3";
-    sql.count(ask, params![word, since, org]).await
+        WHERE t.word = $1 AND t.told_at > $2 AND t.mail = $3";
+    sql.count(ask, params![word, since, mail]).await
 }
 
 /// What such a letter says, and to whom.

@@ -148,7 +148,7 @@ both_engines! {
             assert_eq!(selected(&quiet.text, "p[role=status]"), Vec::<String>::new(), "{cookie} {path}");
         }
         let refused = post(&house, BANK, &format!("/deliveries/{lost}/call"), "outcome=").await;
-        assert_eq!((refused.status, refused.cookie.as_str()), (StatusCode::UNPROCESSABLE_ENTITY, ""));
+        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !refused.cookie.contains("done="), "{}", refused.cookie);
     }
 
     async fn what_has_ended_stays_among_the_open_while_somebody_calls_for_help(bench: Bench) with &tables(); {

@@ -94,6 +94,24 @@ both_engines! {
         assert!(!page.contains('⟦'), "{page}");
     }
 
+    async fn who_forges_a_sender_keeps_the_letter_from_nobody(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        let found = |result: &str| format!("Authentication-Results: mx.kaname.example; dmarc={result} header.from=member.example\n");
+        for number in 0..5 {
+            let forged = found("fail") + &report(&format!("f{number}"), "desk101@member.example", "");
+            desk.bring(("x@evil.example", REPORTS), &forged).await;
+        }
+        assert_eq!(thanked(&bench).await, 0, "what our own host found forged is answered as little as it counts");
+        for number in 0..5 {
+            let odd = report(&format!("g{number}"), "desk101@member.example", "");
+            desk.bring(("desk101@member.example", REPORTS), &odd).await;
+        }
+        assert_eq!(thanked(&bench).await, 3);
+        let true_one = found("pass") + &report("t", "desk102@member.example", "");
+        desk.bring(("desk102@member.example", REPORTS), &true_one).await;
+        assert_eq!(thanked(&bench).await, 4, "each address counts by itself");
+    }
+
     async fn what_is_due_is_told_in_the_language_that_its_reader_chose(bench: Bench) with &tables(); {
         people(&bench).await;
         delivery::post::open(&bench.db, bench.clock.now()).await.unwrap();

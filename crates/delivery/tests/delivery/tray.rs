@@ -51,6 +51,27 @@ both_engines! {
         assert!(!told.contains("電話") && !told.contains("折り返し"), "the record has no content: {told}");
     }
 
+    async fn a_call_for_help_by_mail_stands_above_all_that_waits(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        desk.reply("1", "折り返しお電話ください。").await;
+        desk.reply("2", "支援がほしい\n駅の表示がすべて消えました").await;
+        let (house, path) = (open(&bench), newest(&bench).await);
+        let home = get(&house, CENTRE, "ja", "/").await.text;
+        let (call, rest) = (home.find("支援を求めるメール（"), home.find("読まれるのを待っています"));
+        assert!(call.is_some() && call < rest, "{home}");
+        assert!(home.contains(&path) && home.contains("登録の電話番号にかけてください"), "{home}");
+        let list = get(&house, CENTRE, "ja", "/mail").await.text;
+        assert!(list.contains("<span class=\"st bad\">支援がほしい"), "{list}");
+        assert!(list.find(&path) < list.find("返信に言葉が書かれている"), "it is the first: {list}");
+        assert!(get(&house, CENTRE, "en", &path).await.text.contains("Asks for help"));
+        // A stranger's words to the mailbox wait among the others; who is not on duty learns of none.
+        desk.bring(("x@member.example", "replies@kaname.example"), &written("9", "", "支援がほしい")).await;
+        assert!(!get(&house, CENTRE, "ja", "/").await.text.contains("ほか 1"));
+        assert!(!get(&house, TEL, "ja", "/").await.text.contains("支援を求めるメール"));
+        post(&house, CENTRE, &format!("{path}/settle"), "done=x").await;
+        assert!(!get(&house, CENTRE, "ja", "/").await.text.contains("支援を求めるメール"));
+    }
+
     async fn nobody_else_learns_that_there_is_a_tray(bench: Bench) with &tables(); {
         let desk = Desk::of(&bench, spec(12), 101).await;
         desk.reply("1", "折り返しお電話ください。").await;

@@ -77,6 +77,15 @@ impl PlanForm {
             members: plan.members.into_iter().flatten().map(|org| org.to_string()).collect(),
         }
     }
+    /// Whether a text of its own was typed while that of the centre is chosen: which is meant, only who typed it knows.
+    fn unheard(&self, offered: &MockText) -> bool {
+        let same = |typed: &str, offered: &str| {
+            let bare = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+            bare(typed).is_empty() || bare(typed) == bare(offered)
+        };
+        let own = !same(&self.title, &offered.title) || !same(&self.body, &offered.body);
+        self.takes_part == "yes" && self.text != "own" && own
+    }
     fn read(&self) -> Result<Plan, Fault> {
         let clean = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
         if self.takes_part != "yes" {
@@ -113,9 +122,17 @@ struct DecidePage {
     reply_by: String,
     guidance: String,
     form: PlanForm,
+    /// Whether it has been decided, and is changed.
+    again: bool,
     ways: Vec<(&'static str, String)>,
     members: Vec<(String, String, bool)>,
     examples: Vec<(String, String)>,
+}
+
+/// Where somebody else has saved first: what was typed stays in the form, over what was saved since.
+pub(super) fn kept(fault: Fault) -> (Fault, bool) {
+    let since = fault.code == "exercises.stale";
+    if since { (Fault::unusable("exercises.stale-kept"), true) } else { (fault, false) }
 }
 
 /// `GET /drill-parts/{id}/plan`
@@ -124,6 +141,8 @@ pub(super) async fn form(request: Signed, Path(id): Path<String>) -> Result<Resp
 }
 
 async fn draw(request: &Signed, id: PartId, typed: Option<PlanForm>, fault: Option<Fault>) -> Result<Response, Fault> {
+    let (fault, since) = fault.map(kept).unzip();
+    let since = since.unwrap_or_default();
     let cx = request.app.read(request.actor()).await?;
     let part = cx.permit::<_, Part>(DecideDrillPart, id).await?;
     if part.notice.is_some() {
@@ -132,7 +151,10 @@ async fn draw(request: &Signed, id: PartId, typed: Option<PlanForm>, fault: Opti
     let drill: Drill = drills::one(part.sql(), part.drill).await?;
     let page = titled(request, |voice| voice.t1("exercises-decide", "drill", named(voice, &drill)));
     let page = page.mend(fault.as_ref())?;
-    let form = typed.unwrap_or_else(|| PlanForm::of(&part, &drill.offer.text));
+    let mut form = typed.unwrap_or_else(|| PlanForm::of(&part, &drill.offer.text));
+    if since {
+        form.seen = part.number.to_string();
+    }
     let all = registry::ask::members_of(part.sql(), part.ceptoar, cx.now().day()).await?;
     let member = |org: &Organisation| {
         let id = org.id.to_string();
@@ -144,6 +166,7 @@ async fn draw(request: &Signed, id: PartId, typed: Option<PlanForm>, fault: Opti
         drill_href: format!("/drills/{}", drill.id),
         days: page.t2("exercises-days", "from", page.day(drill.offer.from), "until", page.day(drill.offer.until)),
         own: part.own,
+        again: part.plan.is_some(),
         reply_by: page.day(drill.offer.reply_by),
         guidance: drill.offer.guidance.clone(),
         ways: Way::ALL.map(|way| (way.code(), super::words::way(&page, way))).to_vec(),
@@ -164,7 +187,11 @@ pub(super) async fn decide(
 ) -> Result<Response, Fault> {
     let id: PartId = super::id(&id)?;
     let cx = request.app.write(request.actor()).await?;
+    let part = cx.permit::<_, Part>(DecideDrillPart, id).await?;
+    let offered = drills::one(part.sql(), part.drill).await?.offer.text;
+    drop(part);
     let decided = match form.read() {
+        Ok(_) if form.unheard(&offered) => Err(Fault::unusable("exercises.own-text")),
         Ok(plan) => decide_part(&cx, id, form.seen.parse().unwrap_or_default(), &plan).await.map_err(Fault::from),
         Err(fault) => Err(fault),
     };

@@ -165,11 +165,15 @@ async fn draw_edit(
     typed: Option<OfferForm>,
     fault: Option<Fault>,
 ) -> Result<Response, Fault> {
+    let (fault, since) = fault.map(super::deciding::kept).unzip();
     let cx = request.app.read(request.actor()).await?;
     let drill = cx.permit::<_, Drill>(ChangeDrill, id).await?;
     let page = titled(request, |voice| voice.t1("exercises-edit", "drill", named(voice, &drill)));
     let page = page.mend(fault.as_ref())?;
-    let form = typed.unwrap_or_else(|| OfferForm::of(&drill));
+    let mut form = typed.unwrap_or_else(|| OfferForm::of(&drill));
+    if since == Some(true) {
+        form.seen = drill.number.to_string();
+    }
     let chosen = |code: &str| form.invited.iter().any(|one| one == code);
     let ceptoars = ceptoars(&page, (&cx, drill.sql()), Some(id), chosen).await?;
     let examples = examples(&page)?;

@@ -93,7 +93,13 @@ both_engines! {
         let body = "seen=0&takes_part=yes&announced=yes&from=2014-07-08T10:00&until=2014-07-08T09:00&text=centre&carry=mail&way=answer&who=all";
         let (status, _, page) = post(&house, &secretariat(), &form, body).await;
         assert!(status == 422 && page.contains("日時が足りないか"), "{status} {page}");
-        let (status, to, _) = post(&house, &secretariat(), &form, &body.replace("T09:00", "T17:00")).await;
+        // What was typed is neither thrown away nor taken where something else is chosen; nor is it where another was first.
+        let body = body.replace("T09:00", "T17:00");
+        let (status, _, page) = post(&house, &secretariat(), &form, &format!("{body}&title=rewritten")).await;
+        assert!(status == 422 && page.contains("value=\"rewritten\"") && page.contains("自分たちで書く"), "{status} {page}");
+        let (status, _, page) = post(&house, &secretariat(), &form, &format!("{}&word=our+word", body.replace("seen=0", "seen=7"))).await;
+        assert!(status == 422 && page.contains("our word") && page.contains("name=\"seen\" value=\"0\""), "{status} {page}");
+        let (status, to, _) = post(&house, &secretariat(), &form, &body).await;
         assert_eq!((status, to), (303, format!("/drill-parts/{part}")));
         let one = [format!("/drill-parts/{part}")];
         let member = pages(&one, neighbour(103)).await;

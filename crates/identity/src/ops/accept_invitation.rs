@@ -6,7 +6,7 @@ use crate::{
     invitation::{Invitation, State},
     load::NewPerson,
     session,
-    store::{invitations, people, roles},
+    store::{invitations, people, profiles, roles},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{Kind, PersonId, Role, act::EditSelf};
@@ -127,6 +127,10 @@ pub async fn join(cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
         return Err(AcceptError::ForAnother);
     }
     take(cx, granted.sql(), &invitation, person).await?;
+    // Somebody else sent him a link to this address, and he has it.
+    if invitation.invited_by.is_some_and(|by| by != person) {
+        profiles::prove_mail(granted.sql(), person).await?;
+    }
     Ok(invitation)
 }
 

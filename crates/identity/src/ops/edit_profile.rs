@@ -87,7 +87,8 @@ pub async fn edit_profile(cx: &Cx, wanted: Profile) -> Result<(), ProfileError> 
 /// Another address to sign in with, for somebody whose password has just been proven. The record keeps the hashes of
 /// both, so that whoever knows an address can tell whose it was when.
 ///
-/// Nobody proves here that he reads what comes to it. Whoever signs in with the address of a contact has a say in the
+/// Nobody proves here that he reads what comes to it: until a manager invites him to it and he follows that link, the address
+/// is no seat of his at a contact (decision 34). Whoever signs in with the address of a contact has a say in the
 /// contact's letters; so such an address comes only with an invitation to it, or from those who keep the contacts.
 ///
 /// # Errors

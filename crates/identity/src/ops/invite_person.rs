@@ -4,7 +4,7 @@ use crate::{
     invitation::{DAYS, Invitation, InvitationId},
     person::{plausible_mail, tidy_mail},
     session,
-    store::{invitations, people, roles},
+    store::{invitations, people, profiles, roles},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
 use access::{BodyKind, Kind, OrgId, Role, act::InvitePerson};
@@ -87,6 +87,8 @@ pub(crate) async fn write_invitation(
     judge(invitee, body)?;
     if let Some(person) = people::by_mail(sql, &mail).await?
         && roles::holds_any(sql, person.id, org).await?
+        // Whoever gave himself another address is invited to it again: that proves that he reads what comes there.
+        && profiles::mail_proven(sql, person.id).await?
     {
         return Err(InviteError::AlreadyHere);
     }

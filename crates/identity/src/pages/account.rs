@@ -28,6 +28,8 @@ use std::collections::BTreeSet;
 struct AccountPage {
     page: Page,
     person: Person,
+    /// Whether anybody but the person says that the address is his.
+    proven: bool,
     roles: String,
     others: Vec<Post>,
     languages: Vec<(&'static str, String, bool)>,
@@ -80,6 +82,7 @@ pub(super) async fn show_page(request: Signed, headers: HeaderMap) -> Result<Res
         languages: Lang::ALL.map(language).to_vec(),
         recovery: page.t1("identity-recovery-left", "n", left),
         known: page.t1("identity-known-count", "n", known),
+        proven: store::profiles::mail_proven(granted.sql(), granted.id).await?,
         person: granted.row().clone(),
         code_since,
         sessions: lines,

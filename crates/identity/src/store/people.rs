@@ -4,7 +4,7 @@ use crate::{
     load::NewPerson,
     person::{COLUMNS, Person},
 };
-use ::store::{Sql, StoreError, Visible, among, params};
+use ::store::{Row, Sql, StoreError, Visible, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
 use registry::fold::fold;
@@ -21,6 +21,20 @@ pub(crate) async fn by_id(sql: &Sql<'_>, id: PersonId) -> Result<Option<Person>,
 pub(crate) async fn by_mail(sql: &Sql<'_>, mail: &str) -> Result<Option<Person>, StoreError> {
     let by_mail = format!("SELECT {COLUMNS} FROM people WHERE mail = $1 AND ended_at IS NULL");
     sql.one(&by_mail, params![mail]).await
+}
+
+/// Who is called so, whole, with or without the space between the names.
+pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
+    let bare: String = typed.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
+    let plain = |column: &str| format!("REPLACE(REPLACE(LOWER({column}), ' ', ''), '　', '')");
+    let ask = format!(
+        "SELECT id, name_ja, name_en FROM people WHERE {} = $1 OR {} = $1 ORDER BY id LIMIT 20",
+        plain("name_ja"),
+        plain("name_en")
+    );
+    let rows = sql.rows(&ask, params![bare]).await?;
+    let one = |row: &Row| Ok((row.id("id")?, Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? }));
+    rows.iter().map(one).collect()
 }
 
 pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Bilingual>, StoreError> {

@@ -29,7 +29,18 @@ pub(crate) async fn save(sql: &Sql<'_>, person: PersonId, profile: &Profile) -> 
 
 /// Another address to sign in with; `Conflict` if it is somebody's.
 pub(crate) async fn set_mail(sql: &Sql<'_>, person: PersonId, mail: &str) -> Result<(), StoreError> {
-    sql.run_one("UPDATE people SET mail = $2 WHERE id = $1", params![person, mail]).await
+    sql.run_one("UPDATE people SET mail = $2, mail_proven = FALSE WHERE id = $1", params![person, mail]).await
+}
+
+/// Whether somebody else says that the address is this person's.
+pub(crate) async fn mail_proven(sql: &Sql<'_>, person: PersonId) -> Result<bool, StoreError> {
+    let proven = "SELECT COUNT(*) AS n FROM people WHERE id = $1 AND mail_proven";
+    Ok(sql.count(proven, params![person]).await? > 0)
+}
+
+/// Somebody else says that the address is this person's.
+pub(crate) async fn prove_mail(sql: &Sql<'_>, person: PersonId) -> Result<(), StoreError> {
+    sql.run("UPDATE people SET mail_proven = TRUE WHERE id = $1", params![person]).await.map(|_| ())
 }
 
 /// Whether this is the address of a contact, now or later, of an organisation in which the person has a role.

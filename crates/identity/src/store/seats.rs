@@ -1,5 +1,5 @@
 //! Who sits at a contact's address: whether he wants a letter, in which language and when, and who has his letters while he
-//! is away. An address that is nobody's of its organisation has no wishes.
+//! is away. An address that is nobody's of its organisation has no wishes; nor has one that nobody but its owner says is his.
 
 use crate::preferences::Preferences;
 use ::store::{FromRow, Row, Sql, StoreError, among, params};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn refuses(contact: &str, wanted: &str) -> String {
     format!(
         "EXISTS (SELECT 1 FROM people h JOIN letter_choices w ON w.person_id = h.id AND w.until IS NULL
-           WHERE h.mail = lower({contact}.mail) AND h.ended_at IS NULL AND NOT {wanted} AND EXISTS (SELECT 1 FROM roles k
+           WHERE h.mail = lower({contact}.mail) AND h.mail_proven AND h.ended_at IS NULL AND NOT {wanted} AND EXISTS (SELECT 1 FROM roles k
              WHERE k.person_id = h.id AND k.org_id = {contact}.org_id AND k.until IS NULL))"
     )
 }
@@ -66,7 +66,7 @@ pub async fn seats(
     let (mails, values) = among(places.iter().map(|(_, mail)| mail.to_lowercase()));
     let ask = format!(
         "SELECT h.id, h.mail, k.org_id, w.* FROM people h JOIN (SELECT DISTINCT person_id, org_id FROM roles WHERE until IS NULL) k
-           ON k.person_id = h.id LEFT JOIN ({CHOICES}) w ON w.chooser = h.id WHERE h.ended_at IS NULL AND h.mail IN ({mails})"
+           ON k.person_id = h.id LEFT JOIN ({CHOICES}) w ON w.chooser = h.id WHERE h.ended_at IS NULL AND h.mail_proven AND h.mail IN ({mails})"
     );
     let mut sitting = Vec::new();
     for row in sql.rows(&ask, values).await? {

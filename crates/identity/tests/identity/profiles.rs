@@ -1,10 +1,14 @@
 //! What people change about themselves, and what they want to be told.
 
 use crate::house::{FUJITA, House, PASSWORD, SATO, TABLES, org, person};
-use access::Actor;
+use access::{Actor, BodyKind, Role};
 use axum::http::StatusCode;
 use identity::{
     ask,
+    ops::{
+        accept_invitation::join,
+        invite_person::{Invitee, invite_person},
+    },
     preferences::{Event, Quiet},
 };
 use kernel::{Clock, Day, Lang};
@@ -12,7 +16,7 @@ use store::{Migration, params};
 use trial::both_engines;
 
 /// The tables before letters were sent to anybody of whom people could choose.
-const BEFORE: &[Migration] = TABLES.split_at(TABLES.len() - 1).0;
+const BEFORE: &[Migration] = TABLES.split_at(TABLES.len() - 2).0;
 
 both_engines! {
     async fn somebody_changes_what_he_says_about_himself(bench: Bench) with TABLES; {
@@ -79,6 +83,37 @@ both_engines! {
         assert_eq!(house.audited("identity.mail-changed").await, 0);
         let free = sato.post("/account/mail", &[("mail", "old@shiomi-tel.example"), ("current", PASSWORD)]).await;
         assert_eq!(free.to, "/account", "nobody is told there any more");
+    }
+
+    async fn an_address_that_nobody_else_confirmed_is_no_seat(bench: Bench) with TABLES; {
+        let house = House::with_people(bench).await;
+        let mut sato = house.signed_in(1, SATO).await;
+        let new = "desk@shiomi-tel.example";
+        let sits = async |mail: &str| {
+            let cx = house.bench.db.read(Actor::nobody(), house.bench.clock.now()).await.unwrap();
+            let place = (org(1), mail.to_owned());
+            !ask::seats(&cx.system("test"), &[place].into(), cx.now()).await.unwrap().is_empty()
+        };
+        assert!(sits(SATO).await, "an invitation led here");
+        assert_eq!(sato.post("/account/mail", &[("mail", new), ("current", PASSWORD)]).await.to, "/account");
+        assert!(!sits(new).await && !sits(SATO).await);
+        assert!(sato.get("/account").await.body.contains("まだ確かめられていません"));
+        let manager = |person| house.actor(person, 1, BodyKind::Operator, Role::Manager);
+        let me = manager(1);
+        let joined = async |by: Actor| {
+            let cx = house.bench.db.write(by, house.bench.clock.now()).await.unwrap();
+            let whom = Invitee { mail: new.into(), name: "佐藤".into(), roles: [Role::Contact].into() };
+            let (_, token) = invite_person(&cx, org(1), &whom).await.unwrap();
+            cx.commit().await.unwrap();
+            let cx = house.bench.db.write(me.clone(), house.bench.clock.now()).await.unwrap();
+            join(&cx, &token).await.unwrap();
+            cx.commit().await.unwrap();
+        };
+        joined(me.clone()).await;
+        assert!(!sits(new).await, "nobody confirms himself");
+        joined(manager(2)).await;
+        assert!(sits(new).await);
+        assert!(!sato.get("/account").await.body.contains("まだ確かめられていません"));
     }
 
     async fn what_was_chosen_of_letters_holds_from_then_on(bench: Bench) with TABLES; {

@@ -15,7 +15,7 @@ use sharing::{
         triage_report::{proposal, triage_report},
     },
     report::{Report, ReportId},
-    triage::Judged,
+    triage::{Judged, Severity},
 };
 use std::collections::BTreeSet;
 use store::Db;
@@ -27,7 +27,8 @@ async fn judge(db: &Db, who: &Person, report: ReportId, at: &str) -> Result<()> 
     let (stage, proposed) = proposal(&cx, &granted).await?;
     let judged = Judged {
         level: proposed.level,
-        severity: proposed.severity,
+        // Where nothing is stated, whoever judged it in the trial took it lightly.
+        severity: proposed.severity.unwrap_or(Severity::Low),
         category: proposed.category,
         threat: None,
         duplicate_of: None,

@@ -3,7 +3,7 @@
 use super::{promise, scope::reached};
 use crate::{
     declared::{Change, ChangeKind, Flaw, Said},
-    outage::{Outage, Step},
+    outage::{Outage, OutageId, Step},
     store::{bodies, changes},
 };
 use ::store::{Cx, Denied, Entry, Sql, StoreError};
@@ -33,6 +33,9 @@ pub enum DeclareError {
     /// It would be as it is.
     #[error("nothing is changed")]
     Unchanged,
+    /// The same person has raised just that, and it stands as it was raised.
+    #[error("just that has been raised")]
+    Already(OutageId),
     /// It may not be done.
     #[error(transparent)]
     Denied(#[from] Denied),
@@ -107,6 +110,7 @@ impl From<DeclareError> for Fault {
             DeclareError::Stale => Fault::conflict("outage.stale"),
             DeclareError::NothingToConfirm => Fault::conflict("outage.nothing-to-confirm"),
             DeclareError::Unchanged => Fault::unusable("outage.unchanged"),
+            DeclareError::Already(_) => Fault::conflict("outage.already-raised"),
             DeclareError::Denied(denied) => denied.into(),
             DeclareError::Store(cause) => cause.into(),
         }

@@ -1,14 +1,14 @@
-//! Raising an outage and changing it: one form, filled with what holds.
+//! The form of raising an outage and of changing it, filled with what holds; and changing it.
 
 use super::{id_of, show::step_words};
 use crate::{
     declared::{Asked, Declared, Flaw, Said, Scope},
-    ops::{DeclareError, change_outage::change_outage, raise_outage::raise_outage},
+    ops::{DeclareError, change_outage::change_outage},
     outage::{Outage, Step},
     store::changes,
 };
-use ::store::{Cx, Denied, Sql};
-use access::act::{RaiseOutage, SteerOutage};
+use ::store::Sql;
+use access::act::SteerOutage;
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
 use registry::Organisation;
@@ -23,7 +23,7 @@ const INTERVALS: [i64; 9] = [15, 30, 60, 120, 180, 360, 720, 1440, 10_080];
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Form {
-    step: String,
+    pub(super) step: String,
     title: String,
     sectors: Vec<String>,
     ceptoars: Vec<String>,
@@ -35,15 +35,17 @@ pub(super) struct Form {
     shared: String,
     reason: String,
     summary: String,
-    exercise: String,
+    pub(super) exercise: String,
     seen: i64,
+    /// On the page that asks once more: `raise` raises it, `back` leads back to the form.
+    pub(super) go: String,
 }
 
 impl Form {
-    /// As an outage begins: the large-scale one, everybody asked each hour, the centre answering each two.
-    fn first() -> Self {
+    /// As an outage begins: operators and secretariats asked each hour, the centre answering each two. Which step, and whether
+    /// it is a drill, is chosen by nobody but whoever raises it.
+    pub(super) fn first() -> Self {
         Self {
-            step: Step::LargeScale.code().to_owned(),
             upward: "60".into(),
             downward: "120".into(),
             asked: vec![Asked::Operator.code().to_owned(), Asked::Ceptoar.code().to_owned()],
@@ -69,7 +71,24 @@ impl Form {
             ..Self::default()
         }
     }
-    fn said(&self) -> Said {
+    /// All that was typed, to be sent again from the page that asks once more.
+    pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
+        let one = [
+            ("step", &self.step),
+            ("title", &self.title),
+            ("government", &self.government),
+            ("words", &self.words),
+            ("upward", &self.upward),
+            ("downward", &self.downward),
+            ("shared", &self.shared),
+            ("reason", &self.reason),
+            ("exercise", &self.exercise),
+        ];
+        let many = [("sectors", &self.sectors), ("ceptoars", &self.ceptoars), ("asked", &self.asked)];
+        let many = many.into_iter().flat_map(|(name, all)| all.iter().map(move |value| (name, value)));
+        one.into_iter().chain(many).map(|(name, value)| (name, value.clone())).collect()
+    }
+    pub(super) fn said(&self) -> Said {
         let trimmed = |text: &str| text.trim().to_owned();
         let set = |codes: &[String]| codes.iter().filter(|code| !code.is_empty()).cloned().collect::<BTreeSet<_>>();
         // What is no number is none that can be declared: the interval's own check says so.
@@ -122,14 +141,17 @@ struct EditPage {
     summary: Field,
     /// Whether it may be lowered from here.
     lowers: bool,
-    exercise: bool,
+    /// What is wrong with the step; empty if nothing.
+    step_problem: String,
+    /// Whether it is a drill or not, as far as that was chosen.
+    exercise: (Vec<Choice>, String),
     seen: i64,
     problems: Vec<(String, String)>,
     heading: String,
 }
 
 /// What is changed; `None` where one is raised.
-type Of<'o> = Option<(&'o Outage, Step)>;
+pub(super) type Of<'o> = Option<(&'o Outage, Step)>;
 
 fn interval(page: &Page, chosen: &str, none: &str) -> Vec<Choice> {
     let mut minutes: BTreeSet<i64> = INTERVALS.into_iter().collect();
@@ -142,15 +164,20 @@ fn interval(page: &Page, chosen: &str, none: &str) -> Vec<Choice> {
     std::iter::once((String::new(), page.t(none), chosen.is_empty())).chain(each).collect()
 }
 
-async fn draw(
+/// Real, or a drill.
+fn kinds(page: &Page, chosen: &str) -> Vec<Choice> {
+    let kind = |code: &str| (code.to_owned(), page.t(&format!("outage-f-exercise-{code}")), chosen == code);
+    vec![kind("no"), kind("yes")]
+}
+
+pub(super) async fn draw(
     request: &Signed,
     sql: &Sql<'_>,
     of: Of<'_>,
     (form, problems): (&Form, &Problems),
 ) -> Result<Response, Fault> {
     let day = request.app.now().day();
-    let exercise = of.map_or(!form.exercise.is_empty(), |(outage, _)| outage.exercise);
-    let mut page = Page::signed(request, "").exercise(of.is_some() && exercise);
+    let mut page = Page::signed(request, "").exercise(of.is_some_and(|(outage, _)| outage.exercise));
     page.title = match of {
         Some((outage, _)) => page.t1("outage-change-title", "reference", &outage.reference),
         None => page.t("outage-new-title"),
@@ -193,7 +220,8 @@ async fn draw(
         reason: field("reason", &form.reason),
         summary: field("summary", &form.summary),
         lowers: offered.contains(&Step::Lowered),
-        exercise,
+        step_problem: problems.of("step", &page),
+        exercise: (kinds(&page, &form.exercise), problems.of("exercise", &page)),
         seen: form.seen,
         heading: page.t1("errors-heading", "n", problems.len()),
         problems: problems.iter().map(|problem| (format!("f-{}", problem.field), page.t(problem.key))).collect(),
@@ -204,7 +232,7 @@ async fn draw(
 }
 
 /// What of a refusal is mended in the form.
-fn mended(error: DeclareError) -> Result<Problems, Fault> {
+pub(super) fn mended(error: DeclareError) -> Result<Problems, Fault> {
     let mut problems = Problems::default();
     match error {
         DeclareError::Flawed(flaws) => flaws.iter().for_each(|flaw| problems.add(flaw.field(), flaw.key())),
@@ -214,38 +242,6 @@ fn mended(error: DeclareError) -> Result<Problems, Fault> {
         other => return Err(other.into()),
     }
     Ok(problems)
-}
-
-async fn permitted(cx: &Cx) -> Result<::store::Granted<'_, RaiseOutage, Organisation>, Fault> {
-    let org = cx.organisation().ok_or(Denied::NotFound)?;
-    Ok(cx.permit::<_, Organisation>(RaiseOutage, org).await?)
-}
-
-/// `GET /outages/new`
-pub(super) async fn new(request: Signed) -> Result<Response, Fault> {
-    let cx = request.app.read(request.actor()).await?;
-    let centre = permitted(&cx).await?;
-    draw(&request, centre.sql(), None, (&Form::first(), &Problems::default())).await
-}
-
-/// `POST /outages/new`
-pub(super) async fn raise(request: Signed, Input(form): Input<Form>) -> Result<Response, Fault> {
-    let cx = request.app.write(request.actor()).await?;
-    permitted(&cx).await?;
-    let problems = match form.step.parse::<Step>() {
-        Ok(step) => match raise_outage(&cx, step, form.said(), !form.exercise.is_empty()).await {
-            Ok(id) => {
-                cx.commit().await?;
-                return Ok(shell::did("did-outage-raised", &format!("/outages/{id}")));
-            }
-            Err(error) => mended(error)?,
-        },
-        Err(()) => mended(DeclareError::NoSuchStep)?,
-    };
-    drop(cx);
-    let cx = request.app.read(request.actor()).await?;
-    let centre = permitted(&cx).await?;
-    draw(&request, centre.sql(), None, (&form, &problems)).await
 }
 
 /// `GET /outages/{id}/change`

@@ -9,7 +9,7 @@ use crate::{
     standing::Part,
     store::links,
 };
-use ::store::{Cx, Granted};
+use ::store::{Cx, Granted, Sql};
 use access::{Act, Decision, act::ViewOutage, decide};
 use askama::Template;
 use axum::{extract::Path, response::Response};
@@ -82,12 +82,8 @@ pub(super) async fn part(request: Signed, Path(id): Path<String>) -> Result<Resp
 }
 
 /// The scope and the intervals, in words.
-async fn facts(
-    outage: &Granted<'_, ViewOutage, Outage>,
-    page: &Page,
-    declared: &Declared,
-) -> Result<Vec<(String, String)>, Fault> {
-    let (sql, day) = (outage.sql(), page.now.day());
+pub(super) async fn facts(sql: &Sql<'_>, page: &Page, declared: &Declared) -> Result<Vec<(String, String)>, Fault> {
+    let day = page.now.day();
     let (sectors, ceptoars) = (registry::ask::sectors_on(sql, day).await?, registry::ask::ceptoars_on(sql, day).await?);
     let sector = |code: &String| {
         let found = sectors.iter().find(|one| one.code == *code);
@@ -198,7 +194,7 @@ pub(super) async fn draw(request: &Signed, id: crate::OutageId, slip: Slip) -> R
             .find(|reason| !reason.is_empty())
             .unwrap_or_default(),
         summary: change.said.summary.clone(),
-        facts: facts(&outage, &page, &change.said.declared).await?,
+        facts: facts(outage.sql(), &page, &change.said.declared).await?,
         waits: waits.map(|waits| page.when_short(&waits.at.plus_minutes(CONFIRM_MINUTES))),
         may_confirm: waits.is_some() && may(Act::ConfirmOutage),
         may_steer: may(Act::SteerOutage),

@@ -19,8 +19,8 @@ pub(crate) struct Reached {
     pub(crate) government: bool,
 }
 
-/// Who that is on `day`.
-pub(crate) async fn ids(sql: &Sql<'_>, reached: &Reached, day: Day) -> Result<BTreeSet<OrgId>, StoreError> {
+/// Who that is on `day`: the rest of a `SELECT` from organisations, and what it asks with.
+fn within(reached: &Reached, day: Day) -> (String, Vec<store::Bound>) {
     let mut values = params![day];
     let mut listed = |bound: Vec<store::Bound>| {
         let (first, count) = (values.len() + 1, bound.len());
@@ -31,14 +31,31 @@ pub(crate) async fn ids(sql: &Sql<'_>, reached: &Reached, day: Day) -> Result<BT
     let ceptoars = listed(reached.ceptoars.iter().map(|id| Param::bound(*id)).collect());
     let ministries = listed(reached.ministries.iter().map(|id| Param::bound(*id)).collect());
     let government = if reached.government { "OR o.kind IN ('ministry', 'agency')" } else { "" };
-    let select = format!(
-        "SELECT o.id FROM organisations o WHERE o.valid_from <= $1 AND (o.valid_to IS NULL OR o.valid_to >= $1)
+    let from = format!(
+        "FROM organisations o WHERE o.valid_from <= $1 AND (o.valid_to IS NULL OR o.valid_to >= $1)
            AND ((o.kind IN ('operator', 'ceptoar') AND o.sector_code IN ({sectors}))
              OR o.id IN ({ceptoars}) OR o.id IN ({ministries}) {government}
              OR (o.kind = 'operator' AND EXISTS (SELECT 1 FROM members m WHERE m.org_id = o.id
                    AND m.ceptoar_id IN ({ceptoars}) AND m.valid_from <= $1 AND (m.valid_to IS NULL OR m.valid_to >= $1))))"
     );
-    sql.rows(&select, values).await?.iter().map(|row| row.id("id")).collect()
+    (from, values)
+}
+
+/// Who that is on `day`.
+pub(crate) async fn ids(sql: &Sql<'_>, reached: &Reached, day: Day) -> Result<BTreeSet<OrgId>, StoreError> {
+    let (from, values) = within(reached, day);
+    sql.rows(&format!("SELECT o.id {from}"), values).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// How many of each kind that is on `day`, in the order of the kinds.
+pub(crate) async fn count(sql: &Sql<'_>, reached: &Reached, day: Day) -> Result<Vec<(BodyKind, i64)>, StoreError> {
+    let (from, values) = within(reached, day);
+    let select = format!("SELECT o.kind AS kind, COUNT(*) AS n {from} GROUP BY o.kind");
+    let rows = sql.rows(&select, values).await?;
+    let all = rows.iter().map(|row| Ok((row.code("kind")?, row.get("n")?)));
+    let mut all = all.collect::<Result<Vec<(BodyKind, i64)>, StoreError>>()?;
+    all.sort();
+    Ok(all)
 }
 
 /// The hash of who is in a scope.

@@ -1,6 +1,10 @@
 //! Outages themselves.
 
-use crate::outage::{Outage, OutageId};
+use crate::{
+    declared::Said,
+    outage::{Outage, OutageId, Step},
+};
+use access::PersonId;
 use kernel::At;
 use store::{Sql, StoreError, Visible, params};
 
@@ -45,6 +49,19 @@ pub(crate) async fn all_standing(sql: &Sql<'_>) -> Result<Vec<OutageId>, StoreEr
     let select = "SELECT id FROM outages WHERE NOT EXISTS (SELECT 1 FROM outage_changes c
                     WHERE c.outage_id = outages.id AND c.step = 'lowered') ORDER BY id";
     sql.rows(select, params![]).await?.iter().map(|row| row.id("id")).collect()
+}
+
+/// What stands as this person raised it, unchanged, at this step and with this mark: each with what was said.
+pub(crate) async fn raised_by(
+    sql: &Sql<'_>,
+    by: PersonId,
+    (step, exercise): (Step, bool),
+) -> Result<Vec<(OutageId, Said)>, StoreError> {
+    let select = "SELECT o.id, c.content FROM outages o JOIN outage_changes c ON c.outage_id = o.id AND c.number = 1
+                  WHERE o.raised_by = $1 AND o.exercise = $2 AND c.step = $3 AND NOT EXISTS
+                    (SELECT 1 FROM outage_changes l WHERE l.outage_id = o.id AND l.number > 1) ORDER BY o.id";
+    let rows = sql.rows(select, params![by, exercise, step.code()]).await?;
+    rows.iter().map(|row| Ok((row.id("id")?, row.json("content")?))).collect()
 }
 
 /// One of them; no actor asks.

@@ -131,7 +131,9 @@ both_engines! {
             if all.len() != 2 {
                 hall.bench.clock.advance(std::time::Duration::from_secs(60));
             }
-            all.push(raised(&hall, said(&["ICT"]), true).await);
+            let mut one = said(&["ICT"]);
+            one.declared.title.push_str(&all.len().to_string());
+            all.push(raised(&hall, one, true).await);
         }
         let cx = hall.read(&hall.phone).await;
         let (mut listed, mut after) = (Vec::new(), None);

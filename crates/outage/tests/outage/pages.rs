@@ -1,7 +1,7 @@
 //! The pages: everybody in the scope is told on every page, and nobody else.
 
 use crate::hall::{FORM, form};
-use crate::world::{TABLES, look, open, raised, reviewer, said, second, secretariat, web};
+use crate::world::{TABLES, count, look, open, raised, reviewer, said, second, secretariat, web};
 use std::time::Duration;
 use trial::both_engines;
 
@@ -32,7 +32,9 @@ both_engines! {
         let empty = web.post(&hall.duty, "/outages/new", FORM, form(&[("step", "large-scale")])).await;
         assert_eq!(empty.status, 422);
         assert!(empty.body.contains("何が起きているかを120字以内で書いてください"), "{}", empty.body);
-        let sent = form(&[
+        assert!(empty.body.contains("実際の事態か演習かを選んでください"), "{}", empty.body);
+        let typed = [
+            ("exercise", "no"),
             ("step", "large-scale"),
             ("title", "広域の通信障害"),
             ("sectors", "ICT"),
@@ -40,10 +42,19 @@ both_engines! {
             ("asked", "operator"),
             ("downward", "120"),
             ("reason", "同時に障害"),
-        ]);
-        let raised = web.post(&hall.duty, "/outages/new", FORM, sent).await;
+        ];
+        let asked = web.post(&hall.duty, "/outages/new", FORM, form(&typed)).await;
+        assert!(asked.status == 200 && asked.body.contains("組織に発動する"), "{}", asked.body);
+        assert_eq!(count(&hall, "SELECT COUNT(*) AS n FROM outages").await, 0, "the page that asks raises nothing");
+        let back = web.post(&hall.duty, "/outages/new", FORM, form(&[&typed[..], &[("go", "back")]].concat())).await;
+        assert!(back.status == 200 && back.body.contains("広域の通信障害\""), "{}", back.body);
+        let sure = form(&[&typed[..], &[("go", "raise")]].concat());
+        let raised = web.post(&hall.duty, "/outages/new", FORM, sure.clone()).await;
         assert_eq!(raised.status, 303, "{}", raised.body);
         let at = raised.to.clone();
+        let twice = web.post(&hall.duty, "/outages/new", FORM, sure).await;
+        assert_eq!((twice.status, &twice.to), (303, &at), "the second press leads to what the first raised");
+        assert_eq!(count(&hall, "SELECT COUNT(*) AS n FROM outages").await, 1);
         for lang in ["ja", "en"] {
             for actor in [&hall.duty, &hall.phone, &hall.mic, &reviewer(&hall), &secretariat(&hall, "ICT-TEL").await] {
                 for path in [at.clone(), format!("{at}/part"), "/outages".to_owned()] {

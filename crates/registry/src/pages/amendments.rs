@@ -6,7 +6,7 @@ use crate::{
     Organisation,
     amendment::{Amendment, AmendmentId, Item, Names, Standing, Wanted},
     ask, ops,
-    store::amendments::{Line, decides, lines},
+    store::amendments::{Line, decides, lines, registered_on},
 };
 use access::{
     Act, BodyKind, Decision, OrgId,
@@ -239,6 +239,10 @@ struct AmendmentPage {
     at: String,
     before: String,
     after: String,
+    /// For a name: each part of it, as it is registered and as it is wanted; whether that is another.
+    parts: Vec<(String, String, String, bool)>,
+    /// The Japanese name is another, and the English one is left as it is.
+    only_ja: bool,
     reason: String,
     standing: String,
     class: &'static str,
@@ -272,6 +276,7 @@ async fn one(cx: &Cx, mut page: Page, id: AmendmentId) -> Result<AmendmentPage, 
         Wanted::Sector(_) => sector(sql, &page, &amendment.before).await?,
         _ => amendment.before.clone(),
     };
+    let parts = parts(sql, &page, &amendment).await?;
     page.title = words::item(&page, amendment.wanted.item());
     Ok(AmendmentPage {
         href: format!("/amendments/{id}"),
@@ -280,6 +285,8 @@ async fn one(cx: &Cx, mut page: Page, id: AmendmentId) -> Result<AmendmentPage, 
         at: page.when(&amendment.at),
         before,
         after,
+        only_ja: only_ja(&parts),
+        parts,
         reason: amendment.reason.clone(),
         standing: words::amendment(&page, amendment.standing),
         class: words::amendment_class(amendment.standing),
@@ -290,6 +297,34 @@ async fn one(cx: &Cx, mut page: Page, id: AmendmentId) -> Result<AmendmentPage, 
         text: String::new(),
         page,
     })
+}
+
+/// The parts of a name, each as it was registered and as it is wanted; nothing where something else is asked.
+async fn parts(
+    sql: &Sql<'_>,
+    voice: &Voice,
+    amendment: &Amendment,
+) -> Result<Vec<(String, String, String, bool)>, StoreError> {
+    let Wanted::Name(wanted) = &amendment.wanted else { return Ok(Vec::new()) };
+    // What was granted holds from that day on: how it was stands on the day before.
+    let day = match (amendment.standing, amendment.decided_at) {
+        (Standing::Granted, Some(at)) => at.plus_days(-1).day(),
+        _ => amendment.at.day(),
+    };
+    let Some(now) = ask::organisation(sql, amendment.org).await? else { return Ok(Vec::new()) };
+    let was = registered_on(sql, now, day).await?;
+    let part = |key: &str, was: &str, wanted: &str| (voice.t(key), was.to_owned(), wanted.to_owned(), was != wanted);
+    Ok(vec![
+        part("registry-col-name", &was.name.ja, &wanted.name.ja),
+        part("registry-col-reading", &was.kana, &wanted.kana),
+        part("registry-amend-name-en", &was.name.en, &wanted.name.en),
+        part("registry-amend-romaji", &was.romaji, &wanted.romaji),
+    ])
+}
+
+/// Whether of a name the first part alone is another: the rest may have been forgotten.
+fn only_ja(parts: &[(String, String, String, bool)]) -> bool {
+    parts.first().is_some_and(|first| first.3) && parts.iter().skip(1).all(|part| !part.3)
 }
 
 /// What is wanted, in words.

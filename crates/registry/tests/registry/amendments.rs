@@ -131,6 +131,9 @@ both_engines! {
         let member = load::member_id("ICT-TEL", 0).unwrap();
         let (centre, cable) = (code(&bench, "NISC").await, code(&bench, "ICT-CATV").await);
         let web = web(&bench);
+        let cx = bench.db.read(manager(member), bench.clock.now()).await.unwrap();
+        let registered = ask::organisation(&cx.system("test"), member).await.unwrap().unwrap();
+        drop(cx);
         let first = asks(&bench, member, another_name()).await.unwrap();
         bench.db.run_script("UPDATE amendments SET person_id = NULL").await.unwrap();
         let path = format!("/amendments/{first}");
@@ -149,6 +152,11 @@ both_engines! {
         }
         let own = Caller::of(member, BodyKind::Operator, Role::Manager, "ja");
         let duty = Caller::of(centre, BodyKind::Centre, Role::Duty, "ja");
+        let told = web.get(&duty, &path).await.body;
+        for part in ["変更前", "汐見電信株式会社", "しおみでんしん", "Shiomi Telegraph", &registered.name.ja, &registered.kana] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(!told.contains("変わらない") && !told.contains("直し忘れ"), "all four are others: {told}");
         assert!(web.get(&duty, "/").await.body.contains("登録の変更の申し出を決めてください"));
         for (form, status) in [
             ("", 422), ("what=x&reason=x", 422), ("what=join&ceptoar=x&reason=x", 422), ("what=sector&sector=&reason=x", 422),
@@ -171,7 +179,8 @@ both_engines! {
         }
         let done = web.post(&duty, &format!("{path}/decide"), "verdict=grant&text=ok").await;
         assert_eq!((done.status, done.to.as_str()), (303, path.as_str()));
-        assert!(web.get(&own, &path).await.body.contains("認められた"));
+        let told = web.get(&own, &path).await.body;
+        assert!(told.contains("認められた") && told.contains(&registered.name.ja), "what was stays told: {told}");
         assert!(web.get(&Caller::nobody("ja"), &format!("/organisations/{member}")).await.body.contains("汐見電信株式会社"));
         assert!(!web.get(&duty, "/").await.body.contains("登録の変更の申し出を決めてください"));
         let cx = bench.db.read(manager(member), bench.clock.now()).await.unwrap();

@@ -55,7 +55,8 @@ struct QueueLine {
     waits_since: Stamp,
     /// It was judged before, and a stage has come since.
     again: bool,
-    /// How grave it is proposed to be, or was judged to be; absent: it came before that was kept.
+    /// How grave it is proposed to be, or was judged to be; absent: nothing stated says it, or it came before that was
+    /// kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::severity)]
     severity: Option<String>,
@@ -99,8 +100,10 @@ struct TriageView {
 struct ProposalView {
     #[schema(schema_with = codes::reached)]
     level: String,
+    /// Absent: nothing is stated that would say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::severity)]
-    severity: String,
+    severity: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::category)]
     category: Option<Category>,
@@ -224,7 +227,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         stage,
         proposal: ProposalView {
             level: proposal.level.code().to_owned(),
-            severity: proposal.severity.code().to_owned(),
+            severity: proposal.severity.map(|one| one.code().to_owned()),
             category: proposal.category,
             threat: proposal.threat.map(|threat| threat.to_string()),
         },

@@ -103,7 +103,7 @@ pub async fn flaws(
 /// What is wrong with it beside the proposal.
 fn told(judged: &Judged, proposal: &Proposal) -> Vec<TriageReportError> {
     let reason = reading::prose(&judged.reason);
-    let other = judged.severity != proposal.severity
+    let other = proposal.severity.is_some_and(|severity| judged.severity != severity)
         || (judged.level != proposal.level && proposal.level != Reached::Undecided)
         || (proposal.category.is_some() && judged.category != proposal.category);
     let contradicts = judged.level == Reached::Reached && judged.severity < Severity::High;

@@ -74,7 +74,6 @@ struct AskedLine {
     asked_at: At,
     label: kernel::Label,
     content: crate::notice::Content,
-    hurry: Hurry,
 }
 
 impl FromRow for AskedLine {
@@ -88,19 +87,14 @@ impl FromRow for AskedLine {
             due: row.maybe_at("due_at")?,
             asked_at: row.at("asked_at")?,
             label: content.label.clone(),
-            hurry: hurry(&content),
             content,
         })
     }
 }
 
 /// How much a notice that is being made hurries.
-fn hurry(content: &crate::notice::Content) -> Hurry {
-    match (&content.embargo, content.urgent) {
-        (Some(_), _) => Hurry::Embargo,
-        (None, true) => Hurry::Immediate,
-        (None, false) => Hurry::Usual,
-    }
+fn hurry(content: &crate::notice::Content, now: At) -> Hurry {
+    Hurry::of(content.embargo.as_ref().map(|embargo| embargo.until), content.urgent, now)
 }
 
 /// Requests for consent that the actor's organisation has not answered and that are still for the present text.
@@ -136,7 +130,7 @@ async fn asked(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
 fn asked_line(voice: &Voice, line: AskedLine, stages: &[crate::report::Content]) -> Waiting {
     let own = removals_of(stages, &line.content).len();
     Waiting {
-        hurry: line.hurry,
+        hurry: hurry(&line.content, voice.now),
         due: line.due,
         since: line.asked_at,
         mine: true,
@@ -191,7 +185,7 @@ fn line(
     // What opens at an hour is to be through every gate by then.
     let opens = content.embargo.as_ref().map(|embargo| embargo.until);
     Waiting {
-        hurry: hurry(content),
+        hurry: hurry(content, voice.now),
         due: due.into_iter().chain(opens).min(),
         since,
         mine,

@@ -78,6 +78,8 @@ struct TriagePage {
     measured: Vec<LevelView>,
     levels: Vec<Pick>,
     severities: Vec<Pick>,
+    /// Nothing is stated that would say how grave it is.
+    unsaid: bool,
     categories: Vec<Pick>,
     /// The choice that leaves the kind of threat as it was reported, with that kind.
     as_reported: String,
@@ -199,9 +201,10 @@ async fn triage_page(
             &page,
             &Severity::ALL.map(|one| (one.code(), one.key())),
             &form.severity,
-            proposal.severity.code(),
+            proposal.severity.map(Severity::code).unwrap_or_default(),
             fresh,
         ),
+        unsaid: proposal.severity.is_none(),
         categories: categories(&page, form, &proposal, fresh),
         as_reported: match proposal.threat {
             Some(threat) => page.t1("case-triage-as-reported-of", "threat", page.t(&threat.key())),

@@ -31,7 +31,7 @@ async fn proposed(sql: &Sql<'_>, report: ReportId) -> Result<Option<Severity>, S
     let Some(row) = sql.row(newest, params![report]).await? else { return Ok(None) };
     let (sector, day) = (row.text("sector_code")?, row.at("submitted_at")?.day());
     let levels = registry::ask::levels_of(sql, &sector, day).await?;
-    Ok(Some(propose(&Stage::from_row(&row)?.seen_by(Reader::Centre).content, &levels).severity))
+    Ok(propose(&Stage::from_row(&row)?.seen_by(Reader::Centre).content, &levels).severity)
 }
 
 /// A report that waits to be judged, or was.
@@ -45,7 +45,8 @@ pub struct Queued {
     pub since: At,
     /// Whether it was judged before, and a stage has come since.
     pub again: bool,
-    /// How grave it is proposed to be, or was judged to be; `None`: it came before that was kept.
+    /// How grave it is proposed to be, or was judged to be; `None`: nothing stated says it, or it came before
+    /// that was kept.
     pub severity: Option<Severity>,
     /// Who is asked to judge it; or who did.
     pub person: Option<PersonId>,
@@ -105,7 +106,7 @@ pub struct Wanted {
     pub state: State,
     /// Only these sectors; empty is all.
     pub sectors: Vec<String>,
-    /// Only as grave as this. What came before that was kept is shown with each.
+    /// Only as grave as this. What states nothing may be as grave, and is shown with each.
     pub severity: Option<Severity>,
     /// Who asks.
     pub person: Option<PersonId>,

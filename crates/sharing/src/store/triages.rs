@@ -44,7 +44,7 @@ pub(crate) async fn insert(
         level.code(),
         severity.code(),
         triage.proposed.0.code(),
-        triage.proposed.1.code(),
+        triage.proposed.1.map_or("", crate::triage::Severity::code),
         category.map(|category| category.code()),
         threat.map(|threat| threat.to_string()),
         *duplicate_of,

@@ -14,8 +14,8 @@ use registry::facts::{Judgement, Level, Measured};
 pub struct Proposal {
     /// Whether a level of the sector was reached.
     pub level: Reached,
-    /// How grave.
-    pub severity: Severity,
+    /// How grave; `None` where nothing is stated that would say it: nothing is not light.
+    pub severity: Option<Severity>,
     /// The category of the yearly table: as the reporter chose it, else as the kind of threat decides it; `None` where
     /// neither says it.
     pub category: Option<Category>,
@@ -62,7 +62,7 @@ fn reached(content: &Content, levels: &[Level]) -> Reached {
     }
 }
 
-fn severity(content: &Content, level: Reached) -> Severity {
+fn severity(content: &Content, level: Reached) -> Option<Severity> {
     let yes = |groups: &[u8]| {
         let marked =
             |(matter, state): (&Matter, &MatterState)| groups.contains(&matter.group()) && *state == MatterState::Yes;
@@ -75,11 +75,18 @@ fn severity(content: &Content, level: Reached) -> Severity {
             .iter()
             .any(|code| code.parse().is_ok_and(|matter: Matter| content.matter(matter) == Some(MatterState::Yes)));
     match (level == Reached::Reached, core, touched || impaired(content)) {
-        (true, true, _) => Severity::Severe,
-        (true, false, _) | (false, true, _) => Severity::High,
-        (false, false, true) => Severity::Middle,
-        (false, false, false) => Severity::Low,
+        (true, true, _) => Some(Severity::Severe),
+        (true, false, _) | (false, true, _) => Some(Severity::High),
+        (false, false, true) => Some(Severity::Middle),
+        (false, false, false) => (level == Reached::NotReached || says_something(content)).then_some(Severity::Low),
     }
+}
+
+/// Whether anything is stated by which one could tell that it is light: a matter, what kind of report it is, or a figure.
+fn says_something(content: &Content) -> bool {
+    let Impact { users, minutes, kilowatts, households, .. } = &content.impact;
+    let figure = [users, minutes, kilowatts, households].into_iter().any(Option::is_some);
+    figure || !content.matters.is_empty() || content.detail.kind.is_some()
 }
 
 /// Whether the report says that service or work was impaired: by its kind, by a time or by a figure.
@@ -114,9 +121,16 @@ mod tests {
             (vec![], Reached::Reached, Severity::High),
             (vec!["7-1"], Reached::Reached, Severity::Severe),
         ] {
-            assert_eq!(severity(&content(&matters, None), level), want, "{matters:?}");
+            assert_eq!(severity(&content(&matters, None), level), Some(want), "{matters:?}");
         }
-        assert_eq!(severity(&content(&["5-1"], Some(SystemTier::Control)), Reached::NotReached), Severity::High);
+        assert_eq!(severity(&content(&["5-1"], Some(SystemTier::Control)), Reached::NotReached), Some(Severity::High));
+    }
+
+    #[test]
+    fn where_nothing_is_stated_nothing_is_proposed() {
+        assert_eq!(severity(&Content::default(), Reached::Undecided), None);
+        assert_eq!(severity(&Content::default(), Reached::NotReached), Some(Severity::Low));
+        assert_eq!(severity(&Content::default(), Reached::Reached), Some(Severity::High));
     }
 
     #[test]
@@ -125,10 +139,14 @@ mod tests {
             severity(&Content { detail, impact, ..Content::default() }, Reached::Undecided)
         };
         let kind = |kind| Detail { kind: Some(kind), ..Detail::default() };
-        assert_eq!(of(kind(ReportKind::Failure), Impact::default()), Severity::Middle);
-        assert_eq!(of(Detail::default(), Impact { users: Some(41_000), ..Impact::default() }), Severity::Middle);
+        assert_eq!(of(kind(ReportKind::Failure), Impact::default()), Some(Severity::Middle));
+        assert_eq!(of(Detail::default(), Impact { users: Some(41_000), ..Impact::default() }), Some(Severity::Middle));
         for light in [ReportKind::Sign, ReportKind::Attack, ReportKind::Voluntary] {
-            assert_eq!(of(kind(light), Impact { users: Some(0), ..Impact::default() }), Severity::Low, "{light:?}");
+            assert_eq!(
+                of(kind(light), Impact { users: Some(0), ..Impact::default() }),
+                Some(Severity::Low),
+                "{light:?}"
+            );
         }
     }
 
@@ -139,7 +157,7 @@ mod tests {
             ("5-2".parse().unwrap(), MatterState::No),
         ]);
         let content = Content { matters, ..Content::default() };
-        assert_eq!(severity(&content, Reached::NotReached), Severity::Low);
+        assert_eq!(severity(&content, Reached::NotReached), Some(Severity::Low));
     }
 
     /// A report with this chosen of the list of categories and kinds of threat.

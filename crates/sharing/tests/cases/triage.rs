@@ -55,10 +55,11 @@ both_engines! {
             let (stage, proposed) = proposal(&cx, &seen).await.unwrap();
             assert_eq!((stage, proposed.level), (1, level), "{fields:?}");
             let severity = match level {
-                Reached::Reached => Severity::High,
-                _ if fields.is_empty() => Severity::Low,
+                Reached::Reached => Some(Severity::High),
+                // Where nothing is stated nothing is proposed.
+                _ if fields.is_empty() => None,
                 // Service was impaired, below the level.
-                _ => Severity::Middle,
+                _ => Some(Severity::Middle),
             };
             assert_eq!(proposed.severity, severity, "{fields:?}");
         }
@@ -99,7 +100,7 @@ both_engines! {
         let all = judgements(&hall, report).await;
         assert_eq!(all.iter().map(|one| one.number).collect::<Vec<_>>(), [2, 1]);
         assert_eq!((all[0].judged.severity, all[1].judged.severity), (Severity::Severe, Severity::High));
-        assert_eq!(all[0].proposed, (Reached::Reached, Severity::High), "what was proposed stays beside it");
+        assert_eq!(all[0].proposed, (Reached::Reached, Some(Severity::High)), "what was proposed stays beside it");
         assert_eq!(all[1].judged, proposed);
     }
 
