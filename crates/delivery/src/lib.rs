@@ -143,6 +143,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0026-preferred-not",
         sql: include_str!("../migrations/0026-preferred-not.sql"),
     },
+    ::store::Migration { name: "delivery/0027-per-host", sql: include_str!("../migrations/0027-per-host.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

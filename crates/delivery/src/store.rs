@@ -28,6 +28,7 @@ pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod stamps;
 pub(crate) mod tidings;
+pub(crate) mod turns;
 pub(crate) mod updates;
 pub(crate) mod waiting;
 pub(crate) mod withdrawals;

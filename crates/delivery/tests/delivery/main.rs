@@ -35,5 +35,6 @@ mod seals;
 mod stamps;
 mod tidings;
 mod tray;
+mod turns;
 mod wishes;
 mod world;
