@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod board;
+pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod chosen;
 pub(crate) mod derived;

@@ -107,8 +107,10 @@ mod tests {
 
     #[test]
     fn a_host_without_limit_left_is_full_and_others_are_not() {
-        let mut turns =
-            Turns { per_host: PerHost { at_once: Some(1), a_minute: None }, left: BTreeMap::from([("a.example".into(), 0)]) };
+        let mut turns = Turns {
+            per_host: PerHost { at_once: Some(1), a_minute: None },
+            left: BTreeMap::from([("a.example".into(), 0)]),
+        };
         assert!(!turns.take("a.example") && turns.take("b.example") && !turns.take("b.example"));
         assert_eq!(turns.full(), ["a.example", "b.example"]);
     }

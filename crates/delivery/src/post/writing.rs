@@ -95,10 +95,7 @@ impl Writer<'_> {
     }
 
     /// What those of these say that tell of nothing released. As a rule there is none among those claimed.
-    async fn told(
-        &self,
-        letters: impl Iterator<Item = &Letter>,
-    ) -> Result<BTreeMap<LetterId, told::Told>, StoreError> {
+    async fn told(&self, letters: impl Iterator<Item = &Letter>) -> Result<BTreeMap<LetterId, told::Told>, StoreError> {
         let letters: Vec<Letter> = letters.copied().collect();
         if letters.is_empty() {
             return Ok(BTreeMap::new());

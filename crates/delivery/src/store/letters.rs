@@ -170,7 +170,8 @@ pub(crate) async fn claim(
             Engine::Sqlite => "",
             Engine::Postgres => " FOR UPDATE SKIP LOCKED",
         };
-        let ask = format!("SELECT * FROM letters WHERE urgent = $1 AND due_at <= $2{other} ORDER BY due_at LIMIT $3{skip}");
+        let ask =
+            format!("SELECT * FROM letters WHERE urgent = $1 AND due_at <= $2{other} ORDER BY due_at LIMIT $3{skip}");
         let mut values = params![urgent, now, left];
         values.extend(hosts.clone());
         due.extend(sql.all::<Letter>(&ask, values).await?);

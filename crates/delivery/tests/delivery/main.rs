@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod calendars;
 mod comments;
 mod doubts;
 mod embargo;
