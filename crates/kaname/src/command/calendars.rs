@@ -12,7 +12,8 @@ pub(crate) async fn import(url: &str, file: &Path, dry_run: bool) -> Result<()> 
         Ok(loaded) => loaded,
         Err(cause) => bail!("nothing was loaded from {}:\n{cause}", file.display()),
     };
-    if !dry_run && !(loaded.new.is_empty() && loaded.further.is_empty()) {
+    let nothing = loaded.new.is_empty() && loaded.further.is_empty();
+    if !(dry_run || nothing) {
         begun.cx.commit().await?;
     }
     let further = loaded.further.iter().map(|(code, days)| format!("{code} (+{days})"));

@@ -18,14 +18,14 @@ use std::collections::BTreeSet;
 use store::{Denied, Engine, SealFault, params};
 use trial::both_engines;
 
-pub fn at(local: &str) -> At {
+pub(crate) fn at(local: &str) -> At {
     At::parse_local(local).unwrap()
 }
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-pub async fn bind(
+pub(crate) async fn bind(
     hall: &Hall,
     who: &Actor,
     (sector, regime, from): (&str, &str, &str),
@@ -40,7 +40,7 @@ pub async fn bind(
 }
 
 /// What is due when and what was met when: step, due, met.
-pub async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Option<At>)> {
+pub(crate) async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Option<At>)> {
     let cx = hall.read(&Actor::nobody()).await;
     let ask = "SELECT what, due_at, met_at FROM report_clocks WHERE report_id = $1 ORDER BY step";
     let rows = cx.system("test").rows(ask, params![report]).await.unwrap();
@@ -49,20 +49,20 @@ pub async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, O
         .collect()
 }
 
-pub async fn edit(hall: &Hall, statement: &str) {
+pub(crate) async fn edit(hall: &Hall, statement: &str) {
     let cx = hall.write(&Actor::nobody()).await;
     assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
     cx.commit_unrecorded("test").await.unwrap();
 }
 
-pub async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
+pub(crate) async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
     let cx = hall.read(&Actor::nobody()).await;
     let found = sharing::verify_seals(&cx).await.unwrap().broken;
     found.into_iter().map(|one| (one.kind, one.why)).collect()
 }
 
 /// What the hub does by itself when it looks: how many letters it promised.
-pub async fn look(hall: &Hall) -> u64 {
+pub(crate) async fn look(hall: &Hall) -> u64 {
     tell_deadlines(&hall.bench.db, hall.bench.clock.now()).await.unwrap()
 }
 
