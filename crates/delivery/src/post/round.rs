@@ -45,8 +45,8 @@ pub(super) struct Claims {
 }
 
 /// So often it is claimed again in one round where what was claimed has to wait for its host's turn. Such a letter is passed
-/// over from then on until its host has room.
-const AGAIN: usize = 64;
+/// over from then on until its host has room; meanwhile nobody else writes, so that a round is to be short.
+const AGAIN: usize = 16;
 
 /// Writes down what came of tries, and claims and writes letters that are due.
 pub(super) async fn round(
