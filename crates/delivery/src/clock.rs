@@ -7,11 +7,12 @@
 //! For every wait and calendar, each with a test: who begins later is due no earlier; nothing is due early; a change of the
 //! clocks on the wall neither shortens nor doubles anything.
 
+pub mod almanac;
 mod calendar;
-mod holidays;
 
+pub use crate::store::calendars::{all as almanacs, calendar};
+pub use almanac::{Almanac, DayOff};
 pub use calendar::Calendar;
-pub use holidays::{holiday, known_until};
 
 crate::words::words! {
     /// What a wait is counted in.

@@ -58,6 +58,7 @@ mod received;
 pub mod reminder;
 mod seals;
 mod store;
+pub mod table;
 pub mod tidings;
 mod token;
 pub mod update;
@@ -87,6 +88,7 @@ pub use ops::{
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     confirm_receipt::{ConfirmReceiptError, confirm_receipt},
     halt_post::{HaltPostError, halt_post, retry_post},
+    load_calendars::{LoadedCalendars, load_calendars},
     move_embargo::{MoveEmbargoError, move_embargo},
     open_embargo::open_embargoes,
     open_notice::{OpenNoticeError, open_notice},
@@ -142,6 +144,12 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration {
         name: "delivery/0026-preferred-not",
         sql: include_str!("../migrations/0026-preferred-not.sql"),
+    },
+    ::store::Migration { name: "delivery/0027-per-host", sql: include_str!("../migrations/0027-per-host.sql") },
+    ::store::Migration { name: "delivery/0028-calendars", sql: include_str!("../migrations/0028-calendars.sql") },
+    ::store::Migration {
+        name: "delivery/0029-sealed-tidings",
+        sql: include_str!("../migrations/0029-sealed-tidings.sql"),
     },
 ];
 
@@ -208,7 +216,9 @@ fn nav(actor: &Actor) -> Vec<NavItem> {
     let board = decide(actor, Act::ViewBoard, own) == Decision::Allow;
     let board = board.then(|| item("/board", "delivery-nav-board", Some(("delivery-thumb-board", "bars"))));
     let tray = incoming::reads(actor).then(|| item("/mail", "delivery-mail-title", None));
-    board.into_iter().chain(tray).collect()
+    // Who reads what came in comes to the queue from there.
+    let queue = || post::watches(actor).then(|| item("/mail/queue", "delivery-queue-title", None));
+    board.into_iter().chain(tray.or_else(queue)).collect()
 }
 
 #[cfg(test)]

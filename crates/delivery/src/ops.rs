@@ -4,6 +4,7 @@ pub(crate) mod acknowledge_notice;
 pub(crate) mod answer_notice;
 pub(crate) mod confirm_receipt;
 pub(crate) mod halt_post;
+pub(crate) mod load_calendars;
 pub(crate) mod move_embargo;
 pub(crate) mod open_embargo;
 pub(crate) mod open_notice;

@@ -17,10 +17,14 @@ mod restored;
 mod round;
 mod standing;
 mod tidings;
+mod turns;
 mod watched;
+mod writing;
 
 pub use mailroom::{Mailroom, MailroomError};
 pub use office::{PostOffice, Whole, work};
 pub use restored::{Doubt, DoubtfulLetter, DoubtfulRound, Left, halt_restored, in_doubt, settle};
+pub(crate) use standing::watches;
 pub use standing::{Standing, go_on, halt, open, standing, standing_of};
+pub use turns::PerHost;
 pub use watched::{Watched, watched};

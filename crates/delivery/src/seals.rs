@@ -1,12 +1,12 @@
-//! Whether what the ledger says of embargoes, recalls, telephone calls, help given
-//! and reminders is still what was done ([`store::seals`]).
+//! Whether what the ledger says of embargoes, recalls, telephone calls, help given,
+//! reminders, letters about deadlines and calendars is still what was done ([`store::seals`]).
 //!
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
 
 use crate::{
     Outcome, Urgency,
-    store::{plans, seals},
+    store::{calendars, plans, seals, tidings},
 };
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
@@ -43,6 +43,10 @@ pub enum SealKind {
     Plan,
     /// That it was kept, and how many had not confirmed then.
     RoundDone,
+    /// A letter about a deadline, or about mail that came.
+    Tiding,
+    /// What was loaded of a calendar.
+    Calendar,
 }
 
 /// What checking all of them found.
@@ -62,6 +66,8 @@ impl Sealed for SealKind {
         SealKind::Round,
         SealKind::Plan,
         SealKind::RoundDone,
+        SealKind::Tiding,
+        SealKind::Calendar,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -77,6 +83,7 @@ impl Sealed for SealKind {
         "dispatch.reminders-promised",
         "dispatch.reminded",
         "dispatch.reminder-unneeded",
+        "tidings.told",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -92,6 +99,8 @@ impl Sealed for SealKind {
             SealKind::Round => "reminder-round",
             SealKind::Plan => "reminder-plan",
             SealKind::RoundDone => "reminder-done",
+            SealKind::Tiding => "tiding",
+            SealKind::Calendar => "calendar",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -114,6 +123,8 @@ impl Sealed for SealKind {
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             "delivery.received" => (SealKind::Receipt, id, 0),
             "mail.settled" => (SealKind::Settled, id, 0),
+            // The chain tells no id of it, as of a call: it holds the address of whoever reported by mail.
+            "tidings.told" => (SealKind::Tiding, id, entry.at.millis()),
             "dispatch.reminded" | "dispatch.reminder-unneeded" => {
                 (SealKind::RoundDone, detail.get("round")?.as_str()?.parse().ok()?, 0)
             }
@@ -180,8 +191,11 @@ impl Sealed for SealKind {
                 let (urgency, plan) = plans::of_row(sql, row, row.get("plan_number")?).await?;
                 kept.held.push(("hash", json!(plan.hash(urgency)?.to_string())));
             }
+            SealKind::Tiding => {
+                kept.held.push(("hash", json!(tidings::Kept::from_row(row)?.hash()?.to_string())));
+            }
             SealKind::RoundDone => kept.held.push(("silent", json!(row.get::<i64>("silent")?))),
-            SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation => {}
+            SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation | SealKind::Calendar => {}
         }
         Ok(kept)
     }
@@ -255,6 +269,9 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     // What came with Kaname is in no chain: it must say what the program brought, and nothing else may say that it came so.
     for (reference, why) in plans::not_as_shipped(&sql).await? {
         seals.broken.push(BrokenSeal { kind: SealKind::Plan, id: Uuid::nil(), reference, why });
+    }
+    for (reference, why) in calendars::not_as_loaded(&sql).await? {
+        seals.broken.push(BrokenSeal { kind: SealKind::Calendar, id: Uuid::nil(), reference, why });
     }
     Ok(seals)
 }

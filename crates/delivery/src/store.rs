@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 pub(crate) mod board;
+pub(crate) mod calendars;
 pub(crate) mod calls;
 pub(crate) mod chosen;
 pub(crate) mod derived;
@@ -28,6 +29,7 @@ pub(crate) mod rules;
 pub(crate) mod seals;
 pub(crate) mod stamps;
 pub(crate) mod tidings;
+pub(crate) mod turns;
 pub(crate) mod updates;
 pub(crate) mod waiting;
 pub(crate) mod withdrawals;

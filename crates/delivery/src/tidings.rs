@@ -4,7 +4,7 @@
 
 use crate::{IncomingId, store::tidings};
 use ::store::{Cx, Sql, StoreError};
-use access::OrgId;
+use access::{Kind, OrgId};
 use kernel::At;
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ use uuid::Uuid;
 pub struct Tiding<'a> {
     /// Of what: a report, an outage.
     pub subject: Uuid,
+    /// What kind of thing that is.
+    pub kind: Kind,
     /// Begins the keys of its sentences: `{word}-subject` with `$reference`, `{word}-text` with `$reference` and `$at`.
     pub word: &'a str,
     /// Which one of several of that kind.
@@ -38,6 +40,18 @@ pub async fn tell(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> 
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(None) };
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
     tidings::promise(cx, sql, (id, tiding.urgent), &to).await.map(Some)
+}
+
+/// The step of the tables that brought them.
+const BROUGHT: &str = "delivery/0024-tidings";
+
+/// Since when this hub tells of what has come due. What came before that is told to nobody: it is long known, and would come
+/// all at once when a hub of an earlier version is brought up to date.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn since(sql: &Sql<'_>) -> Result<At, StoreError> {
+    Ok(::store::applied_at(sql, BROUGHT).await?.unwrap_or(At::from_millis(0)))
 }
 
 /// Whether it was told.
@@ -68,6 +82,7 @@ pub(crate) async fn tell_that_it_came(
     }
     let tiding = Tiding {
         subject: incoming.uuid(),
+        kind: Kind::Incoming,
         word: CAME,
         step: 0,
         reference: "",

@@ -1,7 +1,7 @@
 //! What in the ledger waits for somebody: to be answered, to be passed on, to be telephoned.
 
 use crate::{
-    Delivery, Dispatch, IncomingLetter, may_with_own,
+    Delivery, Dispatch, IncomingLetter, may_with_own, post,
     store::incoming::{self, About},
     store::post_office::{self, Standstill},
     store::waiting::{self, Gathered, Help, Unheard, Waits},
@@ -47,6 +47,8 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
             let (letters, oldest) = incoming::waiting(&cx.visible::<IncomingLetter>()).await?;
             all.extend(oldest.map(|since| tray(voice, letters, since)));
             all.extend(calls(voice, &incoming::calling(&cx.visible::<IncomingLetter>()).await?));
+        }
+        if post::watches(cx.actor()) {
             let still = post_office::standstill(&cx.system("post office")).await?;
             let lasting = |still: &Standstill| still.halted || cx.now().seconds_since(still.since) >= LASTING;
             all.extend(still.filter(lasting).map(|still| standing_still(voice, &still)));

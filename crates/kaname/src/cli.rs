@@ -301,6 +301,15 @@ pub enum RetentionWhat {
 pub enum Import {
     /// Sectors, services, levels, ministries, CEPTOARs, the Council.
     Registry,
+    /// Calendars: time zone, office hours and days off: a CSV file in UTF-8. What is there stays as it is; days off that are
+    /// still to come are put to it.
+    Calendars {
+        /// The file; its columns: docs/how-to/clocks.md.
+        file: PathBuf,
+        /// Only say what would come of it.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Rules on deadlines of reports: a CSV file in UTF-8. Rules that are there stay as they are.
     Regimes {
         /// The file; its columns: docs/how-to/clocks.md.

@@ -1,9 +1,11 @@
 //! What each command does.
 
 mod backup;
+mod calendars;
 mod doctor;
 mod file;
 mod grow;
+mod import;
 mod interdependency;
 mod mail;
 mod mail_check;
@@ -74,6 +76,9 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import { database, what: Import::Registry } => import_registry(&database.database).await?,
         Command::Import { database, what: Import::Organisations { file, change, dry_run } } => {
             organisations::import(&database.database, &file, (change, dry_run)).await?;
+        }
+        Command::Import { database, what: Import::Calendars { file, dry_run } } => {
+            calendars::import(&database.database, &file, dry_run).await?;
         }
         Command::Import { database, what: Import::Regimes { file, dry_run } } => {
             regimes::import(&database.database, &file, dry_run).await?;

@@ -3,7 +3,7 @@
 use crate::key;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use delivery::post::PostOffice;
+use delivery::post::{PerHost, PostOffice};
 use identity::site::Site;
 use mail::{
     Address, Login, Mailbox, Patience, Relay, RelaySettings, Tls,
@@ -57,6 +57,13 @@ pub struct Mail {
     /// How many lines to the relay are open at once, at most.
     #[arg(long, env = "KANAME_MAIL_LINES", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
     pub mail_lines: u16,
+    /// How many letters to the addresses of one host are on their way at once, at most, from all processes together; as many as
+    /// there are lines where nothing is said.
+    #[arg(long, env = "KANAME_MAIL_HOST_LINES", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub mail_host_lines: Option<u16>,
+    /// How many letters to the addresses of one host go in a minute, at most, from all processes together.
+    #[arg(long, env = "KANAME_MAIL_HOST_MINUTE", value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub mail_host_minute: Option<u16>,
     /// After how many seconds a letter counts as lost of which a process that claimed it says nothing any more.
     #[arg(long, env = "KANAME_MAIL_CLAIM", default_value_t = 60, value_parser = clap::value_parser!(u16).range(3..), hide = true)]
     pub mail_claim: u16,
@@ -92,6 +99,7 @@ impl Mail {
         Ok(Some(PostOffice {
             relay: self.relay()?,
             lines: usize::from(self.mail_lines),
+            per_host: PerHost { at_once: self.mail_host_lines, a_minute: self.mail_host_minute },
             from,
             replies,
             signers,

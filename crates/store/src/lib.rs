@@ -38,7 +38,7 @@ pub use error::StoreError;
 pub use grant::{Denied, Granted, Resource};
 pub use listing::{Filter, Listed, Seen, Visible};
 pub use meter::Meter;
-pub use migrate::{Applied, Migration, migrate};
+pub use migrate::{Applied, Migration, applied_at, migrate};
 pub use row::{FromRow, Row};
 pub use seals::SealFault;
 pub use sought::Sought;

@@ -4,7 +4,7 @@
 //! A line `-- append-only: table` makes the engine refuse every update and delete of its rows.
 //! A line `-- on sqlite:` or `-- on postgres:` keeps the next statement for that engine: for what they name differently.
 
-use crate::{Cx, Db, Engine, Entry, StoreError, params, seals::unsealed};
+use crate::{Cx, Db, Engine, Entry, Sql, StoreError, params, seals::unsealed};
 use access::Actor;
 use kernel::{At, ContentHash};
 
@@ -75,6 +75,15 @@ pub async fn migrate(db: &Db, migrations: &[Migration], now: At) -> Result<Appli
         }
     }
     Ok(applied)
+}
+
+/// Since when this database has a step of its tables; `None` if it has not.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn applied_at(sql: &Sql<'_>, name: &str) -> Result<Option<At>, StoreError> {
+    let row = sql.row("SELECT applied_at FROM migrations WHERE name = $1", params![name]).await?;
+    row.map(|row| row.at("applied_at")).transpose()
 }
 
 /// Applies one unless it has been; what the chain is to hold of it.

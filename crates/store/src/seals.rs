@@ -13,7 +13,7 @@ use crate::{Recorded, Row, Sql, StoreError};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use walk::{check, find_gone, key, page, promises, verify};
+pub use walk::{check, find_gone, key, note, page, promises, verify};
 
 /// What is wrong with a sealed thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub struct BrokenSeal<K> {
     pub kind: K,
     /// Its id; that of what it belongs to where it is counted within that.
     pub id: Uuid,
-    /// What people call it: `R-2014-00042 #2`; the id where it has no reference.
+    /// What people call it: `R-2014-00042 #2`; the id where it has no reference, or very many are broken.
     pub reference: String,
     /// What is wrong.
     pub why: SealFault,

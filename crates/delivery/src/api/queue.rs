@@ -4,6 +4,7 @@ use crate::{
     halt_post,
     pages::queue::{Queue, read},
     retry_post,
+    store::queue::AtHost,
 };
 use kernel::{At, Bilingual};
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ struct HostView {
     host: String,
     /// Tried, and to be tried again.
     waiting: i64,
+    /// Not tried yet, for as many as may go to this host are on their way or went within the minute.
+    in_turn: i64,
     /// Refused or given up within a week.
     failed: i64,
 }
@@ -70,12 +73,21 @@ struct QueueView {
     failed: i64,
     /// May have gone twice within a week, under one Message-ID.
     perhaps_twice: i64,
+    /// At most so many letters to one host at once; absent: as many as there are lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host_at_once: Option<u16>,
+    /// At most so many letters to one host in a minute; absent: as many as go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    host_a_minute: Option<u16>,
     hosts: Vec<HostView>,
 }
 
 async fn get_(call: Call) -> Result<Answer, Fault> {
-    let Queue { standing, hosts, twice, by, .. } = read(&call.read().await?).await?;
-    let hosts = hosts.into_iter().map(|(host, at)| HostView { host, waiting: at.waiting, failed: at.failed });
+    let Queue { standing, limits, hosts, twice, by, .. } = read(&call.read().await?).await?;
+    let hosts = hosts.into_iter().map(|(host, at)| {
+        let AtHost { waiting, in_turn, failed } = at;
+        HostView { host, waiting, in_turn, failed }
+    });
     Answer::ok(&QueueView {
         opened_at: standing.opened_at.map(moment),
         halted: pause(standing.halted, by.as_ref()),
@@ -85,6 +97,8 @@ async fn get_(call: Call) -> Result<Answer, Fault> {
         oldest: standing.oldest.map(moment),
         failed: standing.failed,
         perhaps_twice: twice,
+        host_at_once: limits.at_once,
+        host_a_minute: limits.a_minute,
         hosts: hosts.collect(),
     })
 }

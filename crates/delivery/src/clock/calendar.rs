@@ -1,39 +1,56 @@
 //! A calendar: a time zone, when its offices are open, and on which days they are closed.
 
-use super::{Unit, Wait, holidays::holiday};
+use super::{Almanac, Unit, Wait, almanac};
 use jiff::{
     Span, Timestamp,
-    civil::{Date, Time, Weekday, time},
+    civil::{Date, Time},
     tz::TimeZone,
 };
-use kernel::At;
+use kernel::{At, Day};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, LazyLock},
+};
 
 /// Where and when somebody can be expected to be at work.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     zone: TimeZone,
-    opens: Time,
-    closes: Time,
-    /// Whether the holidays of Japan are kept; weekends are everywhere.
-    holidays: bool,
+    /// When offices open and close, from Monday on; `None` where they do not.
+    hours: [Option<(Time, Time)>; 7],
+    /// On these they are closed all the same.
+    off: Arc<BTreeSet<Date>>,
 }
 
-/// The calendars there are, by code: time zone, opening, closing, whether the holidays of Japan are kept.
-const ALL: [(&str, &str, Time, Time, bool); 2] = [
-    ("japan", "Asia/Tokyo", time(9, 0, 0, 0), time(18, 0, 0, 0), true),
-    ("berlin", "Europe/Berlin", time(9, 0, 0, 0), time(17, 0, 0, 0), false),
-];
+static SHIPPED: LazyLock<BTreeMap<&'static str, Calendar>> = LazyLock::new(|| {
+    almanac::shipped().iter().filter_map(|one| Some((one.code.as_str(), Calendar::from_almanac(one)?))).collect()
+});
 
 impl Calendar {
-    /// The codes of all there are.
-    pub fn codes() -> impl Iterator<Item = &'static str> {
-        ALL.iter().map(|(code, ..)| *code)
+    /// The calendar of this code that comes with Kaname; `None` if none does.
+    pub fn shipped(code: &str) -> Option<Self> {
+        SHIPPED.get(code).cloned()
     }
 
-    /// The calendar of this code; `None` if there is none.
-    pub fn of(code: &str) -> Option<Self> {
-        let (_, zone, opens, closes, holidays) = *ALL.iter().find(|(known, ..)| *known == code)?;
-        Some(Self { zone: TimeZone::get(zone).ok()?, opens, closes, holidays })
+    /// The calendar that this describes; `None` where its zone or its hours are none.
+    pub fn from_almanac(almanac: &Almanac) -> Option<Self> {
+        let mut hours = [None; 7];
+        for (weekday, (opens, closes)) in &almanac.hours {
+            let place = hours.get_mut(usize::try_from(weekday - 1).ok()?)?;
+            *place = Some((time_of(*opens)?, time_of(*closes)?));
+        }
+        if hours.iter().all(Option::is_none) {
+            return None;
+        }
+        let off = almanac.off.keys().copied().filter_map(date_of).collect();
+        Some(Self { zone: TimeZone::get(&almanac.zone).ok()?, hours, off: Arc::new(off) })
+    }
+
+    /// The same, with offices closed on these days too.
+    #[must_use]
+    pub fn closed_on(self, days: impl Iterator<Item = Day>) -> Self {
+        let off = self.off.iter().copied().chain(days.filter_map(date_of)).collect();
+        Self { off: Arc::new(off), ..self }
     }
 
     /// When what begins at `start` is due.
@@ -85,9 +102,9 @@ impl Calendar {
 
     /// When the offices open and close on a day; `None` if they do not.
     fn hours(&self, date: Date) -> Option<(At, At)> {
-        let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-        let closed = weekend || (self.holidays && holiday(date).is_some());
-        (!closed).then(|| (self.moment(date, self.opens), self.moment(date, self.closes)))
+        let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).ok()?;
+        let (opens, closes) = (*self.hours.get(weekday)?)?;
+        (!self.off.contains(&date)).then(|| (self.moment(date, opens), self.moment(date, closes)))
     }
 
     /// A time of day on a day; where the clocks on the wall leave it out, the first moment after the gap.
@@ -95,4 +112,13 @@ impl Calendar {
         let moment = self.zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible();
         At::from_millis(moment.unwrap_or(Timestamp::MAX).as_millisecond())
     }
+}
+
+fn time_of(minutes: i64) -> Option<Time> {
+    Time::new(i8::try_from(minutes / 60).ok()?, i8::try_from(minutes % 60).ok()?, 0, 0).ok()
+}
+
+fn date_of(day: Day) -> Option<Date> {
+    let (year, month, day) = day.ymd();
+    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Urgency,
-    clock::Calendar,
+    clock::calendar,
     reminder::{
         Step,
         decision::{Decision, LONGEST_REASON, Slip, check},
@@ -14,7 +14,7 @@ use kernel::Day;
 use registry::Organisation;
 use serde_json::json;
 use std::collections::BTreeMap;
-use store::{Cx, Denied, Entry, StoreError};
+use store::{Cx, Denied, Entry, Sql, StoreError};
 
 /// Why it could not be decided.
 #[derive(Debug, thiserror::Error)]
@@ -43,14 +43,14 @@ pub enum SetRemindersError {
 ///
 /// # Errors
 /// `Steps` for the first urgency whose steps cannot, `Store` if there is no calendar.
-pub(crate) fn judged(steps: &BTreeMap<Urgency, Vec<Step>>) -> Result<Calendar, SetRemindersError> {
-    let calendar = crate::store::reminders::calendar(OFFICES)?;
+pub(crate) async fn judged(sql: &Sql<'_>, steps: &BTreeMap<Urgency, Vec<Step>>) -> Result<(), SetRemindersError> {
+    let calendar = calendar(sql, OFFICES).await?;
     for urgency in [Urgency::Urgent, Urgency::Normal] {
         let none = Vec::new();
         let mine = steps.get(&urgency).unwrap_or(&none);
         check(mine, &calendar).map_err(|slip| SetRemindersError::Steps(urgency, slip))?;
     }
-    Ok(calendar)
+    Ok(())
 }
 
 /// Decides what holds for both urgencies from a day on that is not past. What was handed over before keeps its promises.
@@ -68,7 +68,7 @@ pub async fn set_reminders(
     if organisation.kind != BodyKind::Centre {
         return Err(SetRemindersError::NoCentre);
     }
-    judged(&steps)?;
+    judged(organisation.sql(), &steps).await?;
     if valid_from < cx.now().day() {
         return Err(SetRemindersError::Past);
     }

@@ -4,11 +4,12 @@ use super::titled;
 use crate::{
     HaltPostError, halt_post, incoming,
     ops::halt_post::LONGEST_REASON,
-    post::{Standing, standing_of},
+    post::{PerHost, Standing, standing_of},
     retry_post,
     store::{
         letters, post_office,
         queue::{self, AtHost, Failed},
+        turns,
     },
 };
 use ::store::{Cx, backup};
@@ -35,6 +36,8 @@ pub(crate) struct Typed {
 /// A host to whose addresses letters wait or failed.
 struct HostView {
     host: String,
+    /// Empty where none does.
+    in_turn: String,
     waiting: String,
     failed: String,
 }
@@ -72,6 +75,8 @@ struct QueuePage {
     oldest: String,
     failed_count: String,
     twice: String,
+    /// At most so many to one host; empty where there is no limit.
+    limits: Vec<String>,
     hosts: Vec<HostView>,
     failed: Vec<FailedView>,
     may: bool,
@@ -82,6 +87,7 @@ struct QueuePage {
 /// How it stands, for pages and programs.
 pub(crate) struct Queue {
     pub(crate) standing: Standing,
+    pub(crate) limits: PerHost,
     pub(crate) hosts: Vec<(String, AtHost)>,
     pub(crate) failed: Vec<Failed>,
     failed_count: i64,
@@ -107,6 +113,7 @@ pub(crate) async fn read(cx: &Cx) -> Result<Queue, Fault> {
     let by = identity::ask::names(own.sql(), by.as_slice()).await?.into_values().next();
     Ok(Queue {
         standing: standing_of(own.sql(), cx.now()).await?,
+        limits: turns::limits(own.sql()).await?,
         hosts: queue::by_host(own.sql(), since).await?,
         failed: queue::failed(own.sql(), since).await?,
         failed_count: queue::failed_count(own.sql(), since).await?,
@@ -119,10 +126,11 @@ pub(crate) async fn read(cx: &Cx) -> Result<Queue, Fault> {
 }
 
 async fn gather(cx: &Cx, page: Page, reason: String) -> Result<QueuePage, Fault> {
-    let Queue { standing, hosts, failed, failed_count, again, twice, by, in_doubt, may } = read(cx).await?;
+    let Queue { standing, limits, hosts, failed, failed_count, again, twice, by, in_doubt, may } = read(cx).await?;
     let since = |said: Option<(At, String)>| said.map(|(at, why)| (page.when(&at), why));
     let host = |(host, at): &(String, AtHost)| HostView {
         host: host.clone(),
+        in_turn: if at.in_turn == 0 { String::new() } else { page.n(at.in_turn) },
         waiting: page.n(at.waiting),
         failed: page.n(at.failed),
     };
@@ -148,6 +156,7 @@ async fn gather(cx: &Cx, page: Page, reason: String) -> Result<QueuePage, Fault>
         oldest: standing.oldest.map(|at| page.when(&at)).unwrap_or_default(),
         failed_count: page.n(failed_count),
         twice: page.n(twice),
+        limits: limits_of(&page, limits),
         hosts: hosts.iter().map(host).collect(),
         failed: failed.iter().map(failure).collect(),
         may,
@@ -155,6 +164,13 @@ async fn gather(cx: &Cx, page: Page, reason: String) -> Result<QueuePage, Fault>
         limit: LONGEST_REASON,
         page,
     })
+}
+
+/// At most how many to one host, in words.
+fn limits_of(page: &Page, limits: PerHost) -> Vec<String> {
+    let said = |key, most: Option<u16>| most.map(|most| page.t1(key, "n", page.n(most)));
+    let at_once = said("delivery-queue-at-once", limits.at_once);
+    at_once.into_iter().chain(said("delivery-queue-a-minute", limits.a_minute)).collect()
 }
 
 fn page(request: &Signed) -> Page {

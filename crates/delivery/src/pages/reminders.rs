@@ -4,7 +4,7 @@
 use super::titled;
 use crate::{
     SetRemindersError, Urgency,
-    clock::{Calendar, Unit, Wait},
+    clock::{Calendar, Unit, Wait, calendar},
     ops::set_reminders::judged,
     reminder::{
         Step, Whom,
@@ -185,7 +185,7 @@ async fn gather(cx: &Cx, page: Page, typed: Option<Typed>) -> Result<RemindersPa
             in_force.insert(urgency, plan.steps);
         }
     }
-    let calendar = reminders::calendar(reminders::OFFICES)?;
+    let calendar = calendar(own.sql(), reminders::OFFICES).await?;
     let decision = |one: &Decision| DecisionView {
         from: page.day(one.valid_from),
         reason: one.reason.clone(),
@@ -222,9 +222,9 @@ pub(crate) async fn show_reminders(request: Signed) -> Result<Response, Fault> {
 /// Looks at what was typed, or decides it; whether it was decided.
 async fn done(cx: &Cx, typed: &Typed) -> Result<bool, SetRemindersError> {
     let org = cx.organisation().ok_or(::store::Denied::NotFound)?;
-    cx.permit::<_, Organisation>(access::act::SetReminders, org).await?;
+    let own = cx.permit::<_, Organisation>(access::act::SetReminders, org).await?;
     if typed.go == "preview" {
-        return judged(&typed.steps()).map(|_| false);
+        return judged(own.sql(), &typed.steps()).await.map(|()| false);
     }
     // What is no day is none that is still to come.
     let from = Day::parse(&typed.from).unwrap_or(Day::from_number(0));

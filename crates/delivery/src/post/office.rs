@@ -5,7 +5,9 @@ use crate::{
     post::{
         compose::Paper,
         line::{Came, Errand, Slot, errand},
-        round::{self, Desk},
+        round,
+        turns::{self, PerHost},
+        writing::Desk,
     },
 };
 use ::store::{Sql, StoreError};
@@ -24,6 +26,8 @@ pub struct PostOffice {
     pub relay: Relay,
     /// How many lines to it are open at once, at most; as many letters are in doubt when a process ends.
     pub lines: usize,
+    /// At most so many letters to the addresses of one host.
+    pub per_host: PerHost,
     /// Who writes. Its domain stands in every Message-ID.
     pub from: Mailbox,
     /// The mailbox to which answers and bounces come back, if there is one.
@@ -52,6 +56,9 @@ const LONGEST_REST: Duration = Duration::from_secs(60);
 /// Sends letters until `stop` is done; then those on their way are waited for, for a while, and written down.
 pub async fn work(app: App, office: PostOffice, stop: impl Future<Output = ()>) {
     let mut work = Work::new(app, office);
+    if let Err(cause) = turns::tell(work.app.db(), work.office.per_host, work.app.now()).await {
+        tracing::error!(?cause, "the page of the post office does not know the limits for each host");
+    }
     tokio::pin!(stop);
     loop {
         tokio::select! {
@@ -146,7 +153,7 @@ impl Work {
         let held = self.on_the_way.values().copied().filter(|_| renew).collect();
         let until = now.plus_seconds(self.office.claim);
         let done = round::Done { tried, unreached, held };
-        let claims = round::Claims { most, until };
+        let claims = round::Claims { most, until, per_host: self.office.per_host };
         let claimed = round::round(&self.app, &mut self.desk, (&paper, self.office.whole), &done, claims).await?;
         if renew {
             self.renewed = now;

@@ -1,27 +1,20 @@
 //! One round, in one transaction: what came of tries is written down, and new letters are claimed and written.
 
 use crate::{
-    DeliveryId, Letter, Tried, TryOutcome,
+    Letter, Tried,
     post::{
-        back::{self, Back},
-        compose::{Composed, Paper, compose},
+        compose::Paper,
         doubt,
-        facts::{Facts, seat},
-        line::mailbox,
         office::Whole,
-        tidings,
+        turns::{PerHost, Turns},
+        writing::{Desk, Ready, Writer},
     },
-    receipt,
-    store::{letters, post_office, tidings as told},
-    token,
+    store::{letters, post_office},
 };
 use ::store::{Cx, Sql, StoreError};
 use access::Actor;
 use kernel::At;
-use mail::Mailbox;
 use shell::App;
-use std::{collections::BTreeMap, sync::Arc};
-use uuid::Uuid;
 
 /// What came back since the last round.
 #[derive(Debug, Default)]
@@ -47,22 +40,13 @@ pub(super) struct Claims {
     pub(super) most: usize,
     /// Until when a claim holds, if nothing is heard.
     pub(super) until: At,
+    /// At most so many to one host.
+    pub(super) per_host: PerHost,
 }
 
-/// A text in both languages; `None` where there is none to read.
-type Text = Option<Arc<[String; 2]>>;
-
-/// Texts that were read before: those who had it through one hand have had the same.
-#[derive(Default)]
-pub(super) struct Desk {
-    texts: BTreeMap<(Uuid, Option<DeliveryId>), Text>,
-}
-
-/// How many texts are kept.
-const TEXTS: usize = 64;
-
-/// A letter ready to go, and to whom.
-pub(super) type Ready = (Letter, Composed, Mailbox);
+/// So often it is claimed again in one round where what was claimed has to wait for its host's turn. Such a letter is passed
+/// over from then on until its host has room; meanwhile nobody else writes, so that a round is to be short.
+const AGAIN: usize = 16;
 
 /// Writes down what came of tries, and claims and writes letters that are due.
 pub(super) async fn round(
@@ -72,7 +56,7 @@ pub(super) async fn round(
     done: &Done,
     claims: Claims,
 ) -> Result<Vec<Ready>, StoreError> {
-    if done.is_empty() && (claims.most == 0 || !anything_due(app).await?) {
+    if done.is_empty() && (claims.most == 0 || !anything_due(app, claims.per_host).await?) {
         return Ok(Vec::new());
     }
     let cx = app.write(&Actor::nobody()).await?;
@@ -81,8 +65,16 @@ pub(super) async fn round(
     letters::renew(&sql, &done.held, claims.until).await?;
     let mut ready = Vec::new();
     if claims.most > 0 && !post_office::is_halted(&sql).await? {
-        let claimed = letters::claim(&sql, cx.now(), claims.until, claims.most).await?;
-        ready = written(&sql, &cx, desk, (paper, whole), &claimed).await?;
+        let mut turns = Turns::now(&sql, claims.per_host, cx.now()).await?;
+        for _ in 0..if turns.limited() { AGAIN } else { 1 } {
+            let most = claims.most.saturating_sub(ready.len());
+            let claimed = letters::claim(&sql, (cx.now(), claims.until), most, &turns.full()).await?;
+            if claimed.is_empty() {
+                break;
+            }
+            let mut writer = Writer { sql: &sql, cx: &cx, desk, paper, whole, turns: &mut turns };
+            ready.extend(writer.written(&claimed).await?);
+        }
     }
     cx.commit_noted("letters").await?;
     Ok(ready)
@@ -98,9 +90,11 @@ pub(super) async fn write_down(app: &App, done: &Done) -> Result<(), StoreError>
     cx.commit_noted("letters").await
 }
 
-async fn anything_due(app: &App) -> Result<bool, StoreError> {
+async fn anything_due(app: &App, per_host: PerHost) -> Result<bool, StoreError> {
     let cx = app.read(&Actor::nobody()).await?;
-    letters::anything_due(&cx.system("letters"), cx.now()).await
+    let sql = cx.system("letters");
+    let full = Turns::now(&sql, per_host, cx.now()).await?.full();
+    letters::anything_due(&sql, cx.now(), &full).await
 }
 
 async fn write(sql: &Sql<'_>, cx: &Cx, done: &Done) -> Result<(), StoreError> {
@@ -112,117 +106,5 @@ async fn write(sql: &Sql<'_>, cx: &Cx, done: &Done) -> Result<(), StoreError> {
         Some((_, why)) => post_office::reached(sql, Some((cx.now(), why))).await,
         None if done.tried.is_empty() => Ok(()),
         None => post_office::reached(sql, None).await,
-    }
-}
-
-/// What the claimed letters say. Those that say nothing any more are ended, those that nobody can be sent are refused.
-async fn written(
-    sql: &Sql<'_>,
-    cx: &Cx,
-    desk: &mut Desk,
-    (paper, whole): (&Paper<'_>, Whole),
-    claimed: &[Letter],
-) -> Result<Vec<Ready>, StoreError> {
-    let facts = letters::facts(sql, claimed, cx.now().day()).await?;
-    let mut facts: BTreeMap<_, Facts> = facts.into_iter().map(|facts| (facts.letter, facts)).collect();
-    seat(sql, &mut facts, cx.now()).await?;
-    // Without the key of the house there is no link; the rest of a letter needs none.
-    let tokens = token::tokens(cx).ok();
-    let back = tokens.as_ref().zip(paper.replies).and_then(|(tokens, to)| back::addresses(tokens.clone(), to).ok());
-    let (mut ready, mut needless, mut nowhere) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut unwanted, mut put_off) = (Vec::new(), Vec::new());
-    let mut told = told::of(sql, claimed, cx.now().day()).await?;
-    tidings::seat(sql, &mut told, cx.now()).await?;
-    for letter in claimed {
-        if let Some(told) = told.get(&letter.id) {
-            let back = back.as_ref().and_then(|addresses| back::of(addresses, letter));
-            match telling(paper, letter, told, back)? {
-                Ok(one) => ready.push(one),
-                Err(tried) => nowhere.push(tried),
-            }
-            continue;
-        }
-        let Some(facts) = facts.get_mut(&letter.id).filter(|facts| !facts.needless(letter)) else {
-            needless.push(*letter);
-            continue;
-        };
-        if facts.unwanted {
-            unwanted.push(*letter);
-            continue;
-        }
-        if let Some(until) = facts.wishes.waits(facts.event, cx.now()) {
-            put_off.push((*letter, until));
-            continue;
-        }
-        let contact = facts.contact.as_ref();
-        let Some(to) = contact.and_then(|contact| mailbox(&contact.name.ja, &contact.mail)) else {
-            nowhere.push(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str())));
-            continue;
-        };
-        if facts.asks_receipt(letter) {
-            facts.receipt = tokens.as_ref().map(|tokens| receipt::word(tokens, letter));
-        }
-        facts.back = back.as_ref().and_then(|addresses| back::of(addresses, letter));
-        let text = desk.text(sql, paper, whole, (letter, facts)).await?;
-        let composed = compose(paper, letter.occasion, facts, text.as_deref());
-        ready.push((*letter, composed.map_err(|_| StoreError::Unreadable { column: "letter".into() })?, to));
-    }
-    letters::needless(sql, &needless, cx.now()).await?;
-    letters::preferred_not(sql, &unwanted, cx.now()).await?;
-    letters::put_off(sql, &put_off).await?;
-    letters::finish(sql, &nowhere, cx.now()).await?;
-    doubt::refused(cx, &nowhere).await?;
-    Ok(ready)
-}
-
-/// A letter that tells of nothing released; or that there is nobody to whom it could go.
-fn telling(
-    paper: &Paper<'_>,
-    letter: &Letter,
-    told: &told::Told,
-    back: Option<Back>,
-) -> Result<Result<Ready, Tried>, StoreError> {
-    let contact = told.contact.as_ref();
-    let Some(to) = contact.and_then(|contact| mailbox(&contact.name.ja, &contact.mail)) else {
-        return Ok(Err(nowhere_to(letter, contact.map_or("", |contact| contact.mail.as_str()))));
-    };
-    let composed = tidings::compose(paper, told).map_err(|_| StoreError::Unreadable { column: "letter".into() })?;
-    Ok(Ok((*letter, Composed { back, ..composed }, to)))
-}
-
-fn nowhere_to(letter: &Letter, address: &str) -> Tried {
-    Tried {
-        letter: *letter,
-        outcome: TryOutcome::Never,
-        address: address.to_owned(),
-        host: String::new(),
-        code: None,
-        said: String::new(),
-        of_address: true,
-    }
-}
-
-impl Desk {
-    /// The text of what is delivered, in both languages, where its label lets it out and it was not recalled.
-    async fn text(
-        &mut self,
-        sql: &Sql<'_>,
-        paper: &Paper<'_>,
-        whole: Whole,
-        (letter, facts): (&Letter, &Facts),
-    ) -> Result<Text, StoreError> {
-        let Some(delivery) = facts.delivery.filter(|_| facts.tells_text(letter)) else { return Ok(None) };
-        let key = (letter.about, facts.via);
-        if let Some(text) = self.texts.get(&key) {
-            return Ok(text.clone());
-        }
-        let [ja, en] = &paper.voices;
-        let (ja, en) = (whole(sql, ja, delivery).await?, whole(sql, en, delivery).await?);
-        let text = ja.zip(en).map(|(ja, en)| Arc::new([ja, en]));
-        if self.texts.len() >= TEXTS {
-            self.texts.clear();
-        }
-        self.texts.insert(key, text.clone());
-        Ok(text)
     }
 }

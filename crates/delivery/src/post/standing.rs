@@ -2,7 +2,7 @@
 
 use crate::store::post_office::{self, Halt};
 use ::store::{Cx, Db, Entry, FromRow, Row, Sql, StoreError};
-use access::Actor;
+use access::{Act, Actor, BodyKind, Decision, Relation, Relations, decide};
 use kernel::At;
 
 /// How the post office of a hub stands.
@@ -42,6 +42,12 @@ impl FromRow for Standing {
             unread: row.get("unread")?,
         })
     }
+}
+
+/// Whether somebody watches it: who does so at the centre.
+pub(crate) fn watches(actor: &Actor) -> bool {
+    let own = Relations::none().with(Relation::Own, actor.acts_for(BodyKind::Centre));
+    decide(actor, Act::WatchPost, own) == Decision::Allow
 }
 
 /// How it stands now. No actor is asked: whoever calls this decides who may know.

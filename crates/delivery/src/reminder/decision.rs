@@ -119,7 +119,7 @@ mod tests {
     fn in_the_end_somebody_telephones_and_no_step_comes_before_the_last() {
         use Unit::{BusinessHours, Days, Hours, Minutes};
         use Whom::{First, Second, Telephone};
-        let japan = Calendar::of("japan").unwrap();
+        let japan = Calendar::shipped("japan").unwrap();
         let judged = |all: &[(i64, Unit, Whom)]| check(&steps(all), &japan);
         assert_eq!(judged(&[(30, Minutes, First), (1, Hours, Second), (9, BusinessHours, Telephone)]), Ok(()));
         assert_eq!(judged(&[(15, Minutes, Telephone)]), Ok(()));

@@ -46,6 +46,22 @@ const FROM: &str = "FROM deliveries d
     LEFT JOIN deliveries v ON v.id = d.via_id AND v.handed_at IS NOT NULL AND v.org_id <> d.org_id
     JOIN organisations q ON q.id = COALESCE(v.org_id, p.org_id)";
 
+/// What decides in which order they stand. Among a hundred thousand the order is made of this alone, and only of those that
+/// are shown is the rest looked up.
+const ORDERED: &str = "FROM deliveries d
+    JOIN organisations o ON o.id = d.org_id
+    LEFT JOIN answers a ON a.delivery_id = d.id
+      AND a.number = (SELECT MAX(newest.number) FROM answers newest WHERE newest.delivery_id = d.id)
+    LEFT JOIN helped h ON h.delivery_id = d.id AND h.number = a.number";
+
+/// Those of a condition, in this order, so many (`part`).
+fn listed(condition: &str, order: &str, part: &str) -> String {
+    format!(
+        "SELECT {CALL}, {HELPED} {FROM} WHERE d.id IN (SELECT shown.id FROM
+           (SELECT d.id {ORDERED} WHERE {condition} ORDER BY {order} {part}) shown) ORDER BY {order}"
+    )
+}
+
 /// Not reached, or in need of help; and whom, after all reminders, whoever released the dispatch `dispatch` telephones.
 fn needed(dispatch: &str) -> String {
     let called = called_by_releaser(&format!("r.dispatch_id = {dispatch}"));
@@ -116,11 +132,8 @@ pub(crate) async fn of_dispatch(
 ) -> Result<(Vec<CallRow>, i64), StoreError> {
     let count = format!("SELECT COUNT(*) AS n FROM deliveries d WHERE d.dispatch_id = $1 AND {}", needed("$1"));
     let count = sql.count(&count, params![dispatch]).await?;
-    let ask = format!(
-        "SELECT {CALL}, {HELPED} {FROM} WHERE d.dispatch_id = $2 AND {}
-         ORDER BY {FIRST}, d.ceptoar_code, o.kana, d.id LIMIT $3",
-        needed("$2")
-    );
+    let condition = format!("d.dispatch_id = $2 AND {}", needed("$2"));
+    let ask = listed(&condition, &format!("{FIRST}, d.ceptoar_code, o.kana, d.id"), "LIMIT $3");
     Ok((sql.all(&ask, params![day, dispatch, limit]).await?, count))
 }
 
@@ -153,11 +166,8 @@ pub(crate) async fn below(
     day: Day,
     (limit, offset): (i64, i64),
 ) -> Result<Vec<CallRow>, StoreError> {
-    let ask = format!(
-        r"SELECT {CALL}, {HELPED} {FROM} WHERE d.via_id = $2 AND {ANOTHERS} AND {} AND o.search LIKE $3 ESCAPE '\'
-         ORDER BY {FIRST}, o.kana, d.id LIMIT $4 OFFSET $5",
-        condition(which)
-    );
+    let condition = format!(r"d.via_id = $2 AND {ANOTHERS} AND {} AND o.search LIKE $3 ESCAPE '\'", condition(which));
+    let ask = listed(&condition, &format!("{FIRST}, o.kana, d.id"), "LIMIT $4 OFFSET $5");
     sql.all(&ask, params![day, above, pattern(named), limit, offset]).await
 }
 

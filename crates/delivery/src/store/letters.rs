@@ -133,15 +133,33 @@ fn typed(engine: Engine, insert: &str) -> String {
     }
 }
 
-/// Whether any letter is due.
-pub(crate) async fn anything_due(sql: &Sql<'_>, now: At) -> Result<bool, StoreError> {
-    let ask = "SELECT 1 AS one FROM letters WHERE urgent IN (TRUE, FALSE) AND due_at <= $1 LIMIT 1";
-    Ok(sql.row(ask, params![now]).await?.is_some())
+/// Whether any letter is due, but for those to hosts to which none goes at the moment.
+pub(crate) async fn anything_due(sql: &Sql<'_>, now: At, full: &[String]) -> Result<bool, StoreError> {
+    let (other, mut values) = elsewhere(full, 2);
+    values.splice(..0, params![now]);
+    let ask = format!("SELECT 1 AS one FROM letters WHERE urgent IN (TRUE, FALSE) AND due_at <= $1{other} LIMIT 1");
+    Ok(sql.row(&ask, values).await?.is_some())
 }
 
-/// Claims letters that are due, the urgent ones first, each for one try, until a moment; at most so many. Whose claim ran out is noted as
-/// lost, for whoever had claimed it may have handed it over.
-pub(crate) async fn claim(sql: &Sql<'_>, now: At, until: At, most: usize) -> Result<Vec<Letter>, StoreError> {
+/// The further condition that a letter goes to none of these hosts, as far as is known; its places begin with this one.
+fn elsewhere(full: &[String], first: usize) -> (String, Vec<Bound>) {
+    if full.is_empty() {
+        return (String::new(), Vec::new());
+    }
+    let places: Vec<String> = (first..first + full.len()).map(|at| format!("${at}")).collect();
+    let values = full.iter().flat_map(|host| params![host]).collect();
+    (format!(" AND (host IS NULL OR host NOT IN ({}))", places.join(", ")), values)
+}
+
+/// Claims letters that are due, the urgent ones first, each for one try, until a moment; at most so many, and none to hosts
+/// to which none goes at the moment. Whose claim ran out is noted as lost, for whoever had claimed it may have handed it over.
+pub(crate) async fn claim(
+    sql: &Sql<'_>,
+    (now, until): (At, At),
+    most: usize,
+    full: &[String],
+) -> Result<Vec<Letter>, StoreError> {
+    let (other, hosts) = elsewhere(full, 4);
     let mut due: Vec<Letter> = Vec::new();
     for urgent in [true, false] {
         let left = i64::try_from(most - due.len()).unwrap_or(i64::MAX);
@@ -152,8 +170,11 @@ pub(crate) async fn claim(sql: &Sql<'_>, now: At, until: At, most: usize) -> Res
             Engine::Sqlite => "",
             Engine::Postgres => " FOR UPDATE SKIP LOCKED",
         };
-        let ask = format!("SELECT * FROM letters WHERE urgent = $1 AND due_at <= $2 ORDER BY due_at LIMIT $3{skip}");
-        due.extend(sql.all::<Letter>(&ask, params![urgent, now, left]).await?);
+        let ask =
+            format!("SELECT * FROM letters WHERE urgent = $1 AND due_at <= $2{other} ORDER BY due_at LIMIT $3{skip}");
+        let mut values = params![urgent, now, left];
+        values.extend(hosts.clone());
+        due.extend(sql.all::<Letter>(&ask, values).await?);
     }
     if due.is_empty() {
         return Ok(due);
@@ -323,10 +344,10 @@ pub(crate) async fn preferred_not(sql: &Sql<'_>, letters: &[Letter], now: At) ->
     sql.run(&update, values).await.map(|_| ())
 }
 
-/// Gives back what was claimed and is not to be sent before a moment, as if it had not been claimed.
-pub(crate) async fn put_off(sql: &Sql<'_>, letters: &[(Letter, At)]) -> Result<(), StoreError> {
-    for (letter, until) in letters {
-        give_back(sql, &[*letter], *until).await?;
+/// Gives back what was claimed and is not to be sent before a moment, as if it had not been claimed; all of one moment together.
+pub(crate) async fn put_off(sql: &Sql<'_>, letters: &BTreeMap<At, Vec<Letter>>) -> Result<(), StoreError> {
+    for (until, letters) in letters {
+        give_back(sql, letters, *until).await?;
     }
     Ok(())
 }

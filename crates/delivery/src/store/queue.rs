@@ -11,6 +11,8 @@ use store::{FromRow, Row, Sql, StoreError, params};
 pub(crate) struct AtHost {
     /// Tried, and to be tried again.
     pub(crate) waiting: i64,
+    /// Not tried yet: it is not the host's turn.
+    pub(crate) in_turn: i64,
     /// Refused or given up.
     pub(crate) failed: i64,
 }
@@ -37,9 +39,22 @@ pub(crate) async fn by_host(sql: &Sql<'_>, since: At) -> Result<Vec<(String, AtH
         let one = all.entry(host).or_default();
         if row.get("open")? { one.waiting += n } else { one.failed += n }
     }
+    for (host, n) in in_turn(sql).await? {
+        all.entry(host).or_default().in_turn = n;
+    }
     let mut all: Vec<(String, AtHost)> = all.into_iter().collect();
-    all.sort_by_key(|(_, at)| std::cmp::Reverse((at.waiting, at.failed)));
+    all.sort_by_key(|(_, at)| std::cmp::Reverse((at.waiting + at.in_turn, at.failed)));
     Ok(all)
+}
+
+/// What of that waits for its host's turn. A host is noted only where there are limits.
+async fn in_turn(sql: &Sql<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+    let ask = format!(
+        "SELECT l.host, COUNT(*) AS n FROM letters l JOIN post_office p ON COALESCE(p.host_at_once, p.host_a_minute) IS NOT NULL
+         WHERE l.state = 'waiting' AND l.tries = 0 AND l.due_at IS NOT NULL AND l.host IS NOT NULL AND {RELEASED}
+         GROUP BY l.host"
+    );
+    sql.rows(&ask, params![]).await?.iter().map(|row| Ok((row.text("host")?, row.get("n")?))).collect()
 }
 
 /// How many letters may have gone twice since a moment: the host had the text and did not answer, or whoever sent it ended.

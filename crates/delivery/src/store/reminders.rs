@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Urgency,
-    clock::Calendar,
+    clock::{Calendar, calendar},
     delivery::NEWEST,
     reminder::{Plan, Progress, Round, RoundId, Step},
     store::waiting::STANDS,
@@ -52,15 +52,7 @@ pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Res
         return Ok(());
     }
     let Some(plan) = in_force(sql, urgency(sql, dispatch).await?, now.day()).await? else { return Ok(()) };
-    let calendar = calendar(&plan.calendar).or_else(|cause| {
-        // A slip in the rules keeps nobody from being told.
-        tracing::error!(
-            calendar = plan.calendar,
-            ?cause,
-            "unknown calendar in a plan of reminders: the usual one counts"
-        );
-        calendar(OFFICES)
-    })?;
+    let calendar = calendar_of(sql, &plan).await?;
     let mut rows = Vec::new();
     for above in above {
         for step in &plan.steps {
@@ -91,12 +83,16 @@ impl store::FromRow for Hurry {
     }
 }
 
-/// The calendar of this code.
-///
-/// # Errors
-/// `Unreadable` if there is none.
-pub(crate) fn calendar(code: &str) -> Result<Calendar, StoreError> {
-    Calendar::of(code).ok_or_else(|| StoreError::Unreadable { column: "calendar".into() })
+/// The calendar of a plan. A slip in the rules keeps nobody from being told: then the usual one counts.
+async fn calendar_of(sql: &Sql<'_>, plan: &Plan) -> Result<Calendar, StoreError> {
+    match calendar(sql, &plan.calendar).await {
+        Err(cause @ StoreError::Unreadable { .. }) => {
+            let named = &plan.calendar;
+            tracing::error!(named, ?cause, "unknown calendar in a plan of reminders: the usual one counts");
+            calendar(sql, OFFICES).await
+        }
+        found => found,
+    }
 }
 
 /// Whose hands gave it to somebody in this moment: lines of bodies on the way, and the dispatch itself for the first hop.

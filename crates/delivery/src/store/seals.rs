@@ -62,6 +62,16 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                 "(SELECT id, dispatch_id, done_at, silent FROM reminder_rounds WHERE done_at IS NOT NULL) AS done",
             )
         },
+        SealKind::Tiding => Rows {
+            subject: "subject_id",
+            by_moment: true,
+            columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail",
+            ..Rows::alone("id", "told_at", "tidings")
+        },
+        // Each stands for many rows, or further ones: `calendars::not_as_loaded` compares them.
+        SealKind::Calendar => {
+            Rows::alone("id", "at", "(SELECT id, handed_at AS at FROM reminder_rounds WHERE 1 = 0) AS none_of_them")
+        }
         SealKind::Helped => Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::within("delivery_id", "number", "at", "helped")

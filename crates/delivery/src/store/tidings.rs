@@ -7,19 +7,76 @@ use crate::{
     tidings::Tiding,
 };
 use access::OrgId;
-use kernel::{At, Bilingual, Day, Lang};
+use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
 use std::collections::BTreeMap;
-use store::{Cx, FromRow, Row, Sql, StoreError, among, params};
+use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};
 use uuid::Uuid;
 
-/// Writes down that it is told; its id, or `None` if it was before.
+/// Writes down that it is told, and tells the chain; its id, or `None` if it was before.
 pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str) -> Result<Option<Uuid>, StoreError> {
     let id = cx.new_id::<Tiding<'static>>().uuid();
     let insert = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (subject_id, word, step) DO NOTHING";
-    let Tiding { subject, word, step, reference, exercise, at, path, urgent: _ } = *tiding;
+    let Tiding { subject, kind, word, step, reference, exercise, at, path, urgent: _ } = *tiding;
     let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now()];
-    Ok((sql.run(insert, values).await? == 1).then_some(id))
+    if sql.run(insert, values).await? == 0 {
+        return Ok(None);
+    }
+    let kept = Kept {
+        id,
+        word: word.into(),
+        step,
+        reference: reference.into(),
+        exercise,
+        at,
+        path: path.into(),
+        mail: mail.into(),
+    };
+    cx.audit(
+        Entry::new("tidings.told")
+            .on(kind, Id::<Kept>::from(subject))
+            .detail(serde_json::json!({ "hash": kept.hash()?.to_string() })),
+    );
+    Ok(Some(id))
+}
+
+/// What was told, as it is stored.
+pub(crate) struct Kept {
+    id: Uuid,
+    word: String,
+    step: i64,
+    reference: String,
+    exercise: bool,
+    at: At,
+    path: String,
+    mail: String,
+}
+
+impl Kept {
+    /// What the chain keeps of it: a hash that nobody can guess who does not know its id, which is told nowhere.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub(crate) fn hash(&self) -> Result<ContentHash, StoreError> {
+        let Self { id, word, step, reference, exercise, at, path, mail } = self;
+        let said = (id, word, step, reference, exercise, at.millis(), path, mail);
+        ContentHash::of_json(&said).map_err(|_| StoreError::Unreadable { column: "tiding".into() })
+    }
+}
+
+impl FromRow for Kept {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.get("id")?,
+            word: row.text("word")?,
+            step: row.get("step")?,
+            reference: row.text("reference")?,
+            exercise: row.get("exercise")?,
+            at: row.at("named_at")?,
+            path: row.text("path")?,
+            mail: row.text("mail")?,
+        })
+    }
 }
 
 /// Whether it was told.

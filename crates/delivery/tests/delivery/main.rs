@@ -10,6 +10,7 @@
 )]
 
 mod asking;
+mod calendars;
 mod comments;
 mod doubts;
 mod embargo;
@@ -35,5 +36,6 @@ mod seals;
 mod stamps;
 mod tidings;
 mod tray;
+mod turns;
 mod wishes;
 mod world;

@@ -35,6 +35,7 @@ fn office(at: SocketAddr, lines: usize) -> post::PostOffice {
     post::PostOffice {
         relay: relay.unwrap(),
         lines,
+        per_host: post::PerHost::default(),
         from: Mailbox::named("要 Kaname", Address::parse("notices@kaname.example").unwrap()),
         replies: Some(Address::parse("replies@kaname.example").unwrap()),
         signers: Vec::new(),
@@ -52,8 +53,13 @@ pub struct Sender {
 
 impl Sender {
     pub fn start(bench: &Bench, at: SocketAddr, lines: usize) -> Self {
+        Self::within(bench, (at, lines), post::PerHost::default())
+    }
+    /// One that is told how many letters may go to one host.
+    pub fn within(bench: &Bench, (at, lines): (SocketAddr, usize), per_host: post::PerHost) -> Self {
         let (stop, told) = oneshot::channel::<()>();
-        let work = post::work(house::app(bench), office(at, lines), async { told.await.unwrap_or(()) });
+        let office = post::PostOffice { per_host, ..office(at, lines) };
+        let work = post::work(house::app(bench), office, async { told.await.unwrap_or(()) });
         Self { task: tokio::spawn(work), stop }
     }
     pub async fn stop(self) {

@@ -151,6 +151,13 @@ both_engines! {
         assert_eq!(page.status, 200);
         assert!(page.text.contains("class=\"crumb\"><a href=\"/\""), "{}", page.text);
         assert_eq!(get(&house, KEEPER, "ja", "/mail").await.status, 404);
+        // He finds it from home, where it also stands when nothing leaves; who has nothing to do with it does not.
+        halted(&bench, centre(), true, "中継サーバの交換").await.unwrap();
+        let home = get(&house, KEEPER, "ja", "/").await.text;
+        assert!(home.contains("href=\"/mail/queue\"") && home.contains("メールが出ていません"), "{home}");
+        for other in [MIC, TEL, 101] {
+            assert!(!get(&house, other, "ja", "/").await.text.contains("/mail/queue"), "{other}");
+        }
     }
 
     async fn the_dry_run_counts_the_letters_that_will_leave_and_names_who_gets_none(bench: Bench) with &tables(); {

@@ -37,13 +37,13 @@ async fn everything(bench: &Bench) -> Released {
     released
 }
 
-async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault, String)> {
+pub async fn broken(bench: &Bench) -> Vec<(SealKind, SealFault, String)> {
     let cx = reading(bench, Actor::nobody()).await;
     let seals = verify_seals(&cx).await.unwrap();
     seals.broken.into_iter().map(|one| (one.kind, one.why, one.reference)).collect()
 }
 
-async fn edit(bench: &Bench, statement: &str) {
+pub async fn edit(bench: &Bench, statement: &str) {
     let cx = writing(bench, Actor::nobody()).await;
     assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
     cx.commit_unrecorded("test").await.unwrap();

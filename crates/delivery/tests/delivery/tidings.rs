@@ -8,12 +8,16 @@ use crate::{
     wishes::{chooses, went_to},
     world::*,
 };
-use access::Actor;
-use delivery::tidings::{Tiding, tell};
+use access::{Actor, Kind};
+use delivery::{
+    SealKind, post,
+    tidings::{Tiding, tell},
+    verify_seals,
+};
 use identity::preferences::Preferences;
 use kernel::{Clock, Lang};
 use mail::sink::{Mood, Sink};
-use store::params;
+use store::{Engine, SealFault, params};
 use trial::{Bench, both_engines, org_id};
 
 const REPORTS: &str = "reports@kaname.example";
@@ -34,6 +38,7 @@ pub async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
     let cx = writing(bench, Actor::nobody()).await;
     let tiding = Tiding {
         subject: uuid::Uuid::from_u128(77),
+        kind: Kind::Report,
         word: "delivery-came",
         step: 1,
         reference: "R-2014-00001",
@@ -155,6 +160,42 @@ both_engines! {
             assert!(text.contains("https://kaname.example/reports/77") && text.contains("これは演習です"), "{text}");
             let mark = |name: &'static str| parsed.header(name).and_then(|value| value.as_text()).unwrap_or_default();
             assert_eq!((mark("X-Kaname-Reference"), mark("X-Kaname-Exercise")), ("R-2014-00001", "yes"));
+        }
+    }
+
+    async fn a_letter_about_a_deadline_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        assert_eq!(due(&bench, false, &[101]).await, Some(1));
+        let broken = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let all = verify_seals(&cx).await.unwrap().broken;
+            all.into_iter().map(|one| (one.kind, one.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        let lift = match bench.db.engine() {
+            Engine::Sqlite => "DROP TRIGGER sealed_tidings_UPDATE; DROP TRIGGER sealed_tidings_DELETE",
+            Engine::Postgres => "DROP TRIGGER sealed_tidings ON tidings",
+        };
+        bench.db.run_script(lift).await.unwrap();
+        let copy = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at)
+            SELECT $1, subject_id, word, 9, reference, exercise, at, path, mail, told_at + 1 FROM tidings";
+        for (deed, undo, why) in [
+            ("UPDATE tidings SET reference = 'R-2014-00002'", "UPDATE tidings SET reference = 'R-2014-00001'", SealFault::Chain),
+            ("UPDATE tidings SET at = at + 1", "UPDATE tidings SET at = at - 1", SealFault::Chain),
+            ("UPDATE tidings SET path = '/reports/78'", "UPDATE tidings SET path = '/reports/77'", SealFault::Chain),
+            ("UPDATE tidings SET mail = 'x@member.example'", "UPDATE tidings SET mail = ''", SealFault::Chain),
+            (copy, "DELETE FROM tidings WHERE step = 9", SealFault::Extra),
+            ("DELETE FROM tidings", "", SealFault::Gone),
+        ] {
+            for (at, statement) in [deed, undo].into_iter().filter(|one| !one.is_empty()).enumerate() {
+                let cx = writing(&bench, Actor::nobody()).await;
+                let values = if statement.contains("$1") { params![uuid::Uuid::from_u128(78)] } else { params![] };
+                assert_eq!(cx.system("test").run(statement, values).await.unwrap(), 1, "{statement}");
+                cx.commit_unrecorded("test").await.unwrap();
+                let wanted = if at == 0 { vec![(SealKind::Tiding, why)] } else { vec![] };
+                assert_eq!(broken().await, wanted, "{statement}");
+            }
         }
     }
 }

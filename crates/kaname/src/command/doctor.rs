@@ -92,7 +92,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         index(cx, url).await?,
         lists(&sql, url).await?,
         mail(&sql, url, now).await?,
-        holidays(now),
+        holidays(&sql, now).await?,
         files(&sql).await?,
         kept::backup(&sql, url, now).await?,
         retention::retention(cx, url, now).await?,
@@ -126,13 +126,15 @@ async fn key_of_codes(db: Db, (url, path): (&str, &Path), now: At) -> Result<Fin
     })
 }
 
-/// Whether the days off are known for long enough.
-fn holidays(now: At) -> Finding {
-    let known = delivery::clock::known_until();
-    let enough = known.is_some_and(|known| known > now.plus_days(HOLIDAYS_AHEAD).day());
-    let seen = known.map_or_else(String::new, |known| format!("those of Japan are known until {known}"));
-    let remedy = "install a newer Kaname: after that day holidays count as working days for reminders and deadlines";
-    Finding { what: "holidays", seen, remedy: (!enough).then(|| remedy.into()) }
+/// Whether the days off of each calendar that has any are known for long enough.
+async fn holidays(sql: &Sql<'_>, now: At) -> Result<Finding> {
+    let all = delivery::clock::almanacs(sql).await?;
+    let known: Vec<_> = all.iter().filter_map(|one| Some((&one.code, one.off.keys().last()?))).collect();
+    let seen: Vec<String> = known.iter().map(|(code, until)| format!("{code} until {until}")).collect();
+    let enough = known.iter().all(|(_, until)| **until > now.plus_days(HOLIDAYS_AHEAD).day());
+    let remedy = "load further ones with kaname import calendars, or install a newer Kaname: after that day holidays count as working days for reminders and deadlines";
+    let seen = format!("those of {} are known", seen.join(", "));
+    Ok(Finding { what: "holidays", seen, remedy: (!enough).then(|| remedy.into()) })
 }
 
 async fn seals(cx: &Cx, url: &str) -> Result<Finding> {

@@ -1,8 +1,9 @@
 //! `kaname organisations`, `kaname import organisations`: the codes of what is registered, and registering from a list.
 
+use super::import::begin;
 use crate::{edge::SystemClock, house};
 use access::{Actor, BodyKind};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use kernel::Clock;
 use registry::{
     ask::Coded,
@@ -13,25 +14,14 @@ use std::path::Path;
 
 /// Registers what a list says; `change` also changes registered organisations, `dry_run` only says what would come of it.
 pub(crate) async fn import(url: &str, file: &Path, (change, dry_run): (bool, bool)) -> Result<()> {
-    let text = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    if std::str::from_utf8(&text).is_err() {
-        bail!("{} is not in UTF-8 (perhaps Shift_JIS): save it as “CSV UTF-8” and give that", file.display());
-    }
-    let now = SystemClock::real().now();
-    // What only says what would come of it makes no tables either.
-    let db = if dry_run { house::open_ready(url, now).await? } else { house::open_kept(url).await? };
-    if !dry_run {
-        house::migrate(&db, now).await?;
-    }
-    let cx = db.write(Actor::nobody(), now).await?;
+    let begun = begin(url, file, dry_run).await?;
     let take = if change { Take::Changes } else { Take::OnlyNew };
-    let entered = match load_list(&cx, &text, take).await {
+    let entered = match load_list(&begun.cx, &begun.text, take).await {
         Ok(entered) => entered,
         Err(cause) => bail!("nothing was entered from {}:\n{cause}", file.display()),
     };
-    match dry_run {
-        true => drop(cx),
-        false => cx.commit().await?,
+    if !dry_run {
+        begun.cx.commit().await?;
     }
     let new = |table| entered.loaded.rows.get(table).copied().unwrap_or_default();
     println!(

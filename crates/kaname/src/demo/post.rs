@@ -3,7 +3,7 @@
 use anyhow::Result;
 use delivery::{
     letterbox::{self, Letterbox, Readers},
-    post::PostOffice,
+    post::{PerHost, PostOffice},
 };
 use mail::{
     Address, Mailbox, Patience, Relay, RelaySettings, Tls,
@@ -34,6 +34,7 @@ pub(super) async fn post(listen: SocketAddr) -> Result<(PostOffice, Room)> {
             patience: Patience { connect: PATIENCE, reply: PATIENCE, body: PATIENCE, verdict: PATIENCE },
         })?,
         lines: 4,
+        per_host: PerHost::default(),
         from: Mailbox::named("要 Kaname", address("notices")?),
         replies: Some(address("replies")?),
         signers: Vec::new(),

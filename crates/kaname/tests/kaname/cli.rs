@@ -135,6 +135,29 @@ fn rules_on_deadlines_are_loaded_from_a_file_whole_or_not_at_all() {
 }
 
 #[test]
+fn calendars_are_loaded_from_a_file_and_rules_name_them() {
+    let (folder, database) = hub();
+    let (calendars, regimes) = (folder.path().join("calendars.csv"), folder.path().join("regimes.csv"));
+    let import = |what: &str, file: &std::path::Path, more: &[&str]| {
+        kaname(&[&["import", "--database", &database, what, &file.display().to_string()], more].concat())
+    };
+    std::fs::write(&calendars, include_str!("../../../../docs/examples/calendars.csv")).unwrap();
+    let rules = include_str!("../../../../docs/examples/regimes.csv").replace(",berlin,", ",sydney,");
+    std::fs::write(&regimes, rules).unwrap();
+    let refused = import("regimes", &regimes, &[]);
+    assert!(said(&refused).contains("column calendar: must be one of japan, berlin: \"sydney\""), "{}", said(&refused));
+    assert!(said(&import("calendars", &calendars, &["--dry-run"])).contains("would load: sydney"));
+    let loaded = import("calendars", &calendars, &[]);
+    let told = "loaded: sydney; further days off: none; there already and the same: none";
+    assert!(said(&loaded).contains(told), "{}", said(&loaded));
+    assert!(said(&import("calendars", &calendars, &[])).contains("there already and the same: sydney"));
+    assert!(said(&import("regimes", &regimes, &[])).contains("loaded: energy-act, stamps-only"));
+    std::fs::write(&calendars, b"calendar,what\n\x83J").unwrap();
+    assert!(said(&import("calendars", &calendars, &[])).contains("is not in UTF-8"));
+    assert!(verify(&database, &[]).0);
+}
+
+#[test]
 fn organisations_are_entered_from_a_list_and_their_first_people_invited() {
     let (folder, database) = hub();
     let file = folder.path().join("members.csv");

@@ -66,6 +66,9 @@ async fn untold(
 ) -> Result<Option<Round>, StoreError> {
     let holding = standing::holding(sql, outage, changes, way).await?;
     let Some(round) = holding.into_iter().rev().find(|round| round.due <= now) else { return Ok(None) };
+    if round.due < tidings::since(sql).await? {
+        return Ok(None);
+    }
     let told = tidings::was_told(sql, outage.uuid(), word(way), round.number).await?;
     Ok((!told).then_some(round))
 }
@@ -81,6 +84,7 @@ async fn one(db: &Db, now: At, (id, way): (OutageId, Way)) -> Result<u64, StoreE
     let path = format!("/outages/{id}");
     let tiding = Tiding {
         subject: id.uuid(),
+        kind: Kind::Outage,
         word: word(way),
         step: round.number,
         reference: &outage.reference,

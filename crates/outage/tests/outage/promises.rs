@@ -1,6 +1,7 @@
 //! Situation reports are promised once, none early, late rather than never.
 
 use crate::world::{Clock, TABLES, confirmed, count, look, open, raised, said};
+use access::Actor;
 use outage::{
     OutageId, Step,
     answer::{News, State},
@@ -12,6 +13,7 @@ use outage::{
     },
 };
 use std::time::Duration;
+use store::params;
 use trial::both_engines;
 
 const UP: &str = "SELECT COUNT(*) AS n FROM outage_rounds WHERE way = 'up'";
@@ -73,6 +75,22 @@ both_engines! {
         cx.commit().await.unwrap();
         hall.bench.clock.advance(Duration::from_secs(86_400));
         assert_eq!(tell().await, 0, "it is over");
+    }
+
+    async fn what_came_due_before_this_hub_told_of_it_is_told_to_nobody(bench: Bench) with &TABLES; {
+        let hall = open(bench).await;
+        let id = raised(&hall, said(&["ICT"]), false).await;
+        confirmed(&hall, id).await;
+        hall.with_mail().await;
+        let tell = async || { look(&hall).await; tell_late(&hall.bench.db, hall.bench.clock.now()).await.unwrap() };
+        hall.bench.clock.advance(Duration::from_secs(3_601));
+        let cx = hall.write(&Actor::nobody()).await;
+        let update = "UPDATE migrations SET applied_at = $1 WHERE name = 'delivery/0024-tidings'";
+        cx.system("test").run_one(update, params![cx.now()]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        assert_eq!(tell().await, 0, "the first start after an upgrade");
+        hall.bench.clock.advance(Duration::from_secs(3_600));
+        assert!(tell().await > 1, "what comes from then on is told");
     }
 
     async fn what_is_changed_but_the_interval_moves_no_promise_and_what_is_lowered_promises_no_more(bench: Bench) with &TABLES; {

@@ -1,10 +1,11 @@
 //! Loading regimes from a file, by whoever runs the system. Rules that are there stay as they are: reports go by them.
 
-use crate::regime::{
-    Regime,
-    list::{Flaw, RegimesError, read},
-};
+use crate::regime::{Regime, list::read};
 use crate::store::regimes;
+use delivery::{
+    clock::almanacs,
+    table::{Flaw, TableError},
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::{Cx, Entry};
@@ -21,11 +22,12 @@ pub struct LoadedRegimes {
 /// Loads the regimes of a file, all or none, and tells the chain what they say. Whether one binds a sector the centre decides.
 ///
 /// # Errors
-/// As [`RegimesError`].
-pub async fn load_regimes(cx: &Cx, file: &[u8]) -> Result<LoadedRegimes, RegimesError> {
+/// As [`TableError`].
+pub async fn load_regimes(cx: &Cx, file: &[u8]) -> Result<LoadedRegimes, TableError> {
     let sql = cx.system("load rules on deadlines from a file");
     let (mut loaded, mut new, mut flaws) = (LoadedRegimes::default(), Vec::new(), Vec::new());
-    for (line, regime) in read(file)? {
+    let calendars: Vec<String> = almanacs(&sql).await?.into_iter().map(|one| one.code).collect();
+    for (line, regime) in read(file, &calendars)? {
         match regimes::of(&sql, &regime.code).await? {
             None => new.push(regime),
             Some(known) if known == regime => loaded.same.push(regime.code),
@@ -33,7 +35,7 @@ pub async fn load_regimes(cx: &Cx, file: &[u8]) -> Result<LoadedRegimes, Regimes
         }
     }
     if !flaws.is_empty() {
-        return Err(RegimesError::Flaws(flaws));
+        return Err(TableError::Flaws(flaws));
     }
     regimes::add(&sql, &new).await?;
     if !new.is_empty() {

@@ -25,7 +25,7 @@ pub async fn tell_deadlines(db: &Db, now: At) -> Result<u64, StoreError> {
     if backup::unsettled(&sql).await?.is_some() {
         return Ok(0);
     }
-    let due = late::untold(&sql, now).await?;
+    let due = late::untold(&sql, (tidings::since(&sql).await?, now)).await?;
     drop(cx);
     let mut letters = 0;
     for late in due {
@@ -59,6 +59,7 @@ async fn told(cx: &Cx, sql: &Sql<'_>, late: &Late) -> Result<u64, StoreError> {
     let (word, path) = (late::letter_word(late.what), path(late.report));
     let tiding = Tiding {
         subject: late.report.uuid(),
+        kind: Kind::Report,
         word: &word,
         step: late.step,
         reference: &late.reference,

@@ -1,122 +1,31 @@
 //! Regimes from a file: CSV, one line for each step; a regime without steps has one line whose cells from `step` on are empty.
 
 use super::{Begins, MetBy, Regime, Step, What};
-use csv::StringRecord;
-use delivery::clock::{Calendar, Unit, Wait};
+use delivery::{
+    clock::{Unit, Wait},
+    table::{self, Flaw, Line, TableError},
+};
 use kernel::Bilingual;
-use std::str::FromStr;
-use store::StoreError;
 
 /// The columns, all of them needed, in any order.
 pub const COLUMNS: [&str; 12] =
     ["regime", "name_ja", "name_en", "basis", "calendar", "step", "what", "begins", "after", "wait", "unit", "met_by"];
-/// The longest name or basis, in characters.
-const LONGEST: usize = 200;
 /// The most steps of a regime.
 const MOST: i64 = 20;
 
-/// Why nothing was loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum RegimesError {
-    /// It is no table in UTF-8.
-    #[error("it cannot be read as a table: {0}; save it as \"CSV UTF-8\"")]
-    Table(#[from] csv::Error),
-    /// Its first line does not name the columns.
-    #[error("the first line must name the columns {columns}, each once; \"{0}\" does not fit", columns = COLUMNS.join(","))]
-    Head(String),
-    /// It has no line beside the first.
-    #[error("there is nothing in it but the first line")]
-    Empty,
-    /// Cells in it cannot stand.
-    #[error("{flaws}", flaws = .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
-    Flaws(Vec<Flaw>),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// A cell that cannot stand.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {why}: \"{cell}\"")]
-pub struct Flaw {
-    /// The line of the file, from 1.
-    pub line: u64,
-    /// The column.
-    pub column: &'static str,
-    /// What is wrong.
-    pub why: String,
-    /// What stands there.
-    pub cell: String,
-}
-
-/// A line of the file.
-struct Line<'l> {
-    number: u64,
-    head: &'l StringRecord,
-    cells: &'l StringRecord,
-}
-
-impl Line<'_> {
-    fn cell(&self, column: &str) -> &str {
-        self.head.iter().position(|name| name == column).and_then(|at| self.cells.get(at)).unwrap_or_default()
-    }
-    fn wrong(&self, column: &'static str, why: impl Into<String>) -> Flaw {
-        Flaw { line: self.number, column, why: why.into(), cell: self.cell(column).to_owned() }
-    }
-    /// One of these words.
-    fn word<T: FromStr>(&self, column: &'static str, all: &[&str]) -> Result<T, Flaw> {
-        self.cell(column).parse().map_err(|_| self.wrong(column, format!("must be one of {}", all.join(", "))))
-    }
-    fn number_of(&self, column: &'static str, within: std::ops::RangeInclusive<i64>) -> Result<i64, Flaw> {
-        let read = self.cell(column).parse().ok().filter(|number| within.contains(number));
-        read.ok_or_else(|| self.wrong(column, format!("must be a number from {} to {}", within.start(), within.end())))
-    }
-    fn text(&self, column: &'static str, needed: bool) -> Result<String, Flaw> {
-        let cell = self.cell(column);
-        match cell.chars().count() {
-            0 if needed => Err(self.wrong(column, "must not be empty")),
-            LONGEST.. => Err(self.wrong(column, format!("must have fewer than {LONGEST} characters"))),
-            _ if cell.chars().any(char::is_control) => Err(self.wrong(column, "must be one line")),
-            _ => Ok(cell.to_owned()),
-        }
-    }
-}
-
-/// The regimes of a file, in its order, each with the line on which it begins.
+/// The regimes of a file, in its order, each with the line on which it begins; `calendars` are the codes of those that are there.
 ///
 /// # Errors
-/// As [`RegimesError`], with every cell that cannot stand.
-pub fn read(file: &[u8]) -> Result<Vec<(u64, Regime)>, RegimesError> {
-    // Spreadsheets begin a file in UTF-8 with a mark.
-    let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
-    let head = reader.headers()?.clone();
-    judge(&head)?;
-    let (mut all, mut flaws): (Vec<(u64, Regime)>, _) = (Vec::new(), Vec::new());
-    for cells in reader.records() {
-        let cells = cells?;
-        let number = cells.position().map_or(0, csv::Position::line);
-        if let Err(flaw) = add(&mut all, &Line { number, head: &head, cells: &cells }) {
-            flaws.push(flaw);
-        }
-    }
-    match (all.is_empty(), flaws.is_empty()) {
-        (_, false) => Err(RegimesError::Flaws(flaws)),
-        (true, true) => Err(RegimesError::Empty),
-        (false, true) => Ok(all),
-    }
-}
-
-fn judge(head: &StringRecord) -> Result<(), RegimesError> {
-    let twice = |(at, name): &(usize, &str)| head.iter().take(*at).any(|before| before == *name);
-    let odd = head.iter().enumerate().find(|one| !COLUMNS.contains(&one.1) || twice(one)).map(|(_, name)| name);
-    let missing = || COLUMNS.into_iter().find(|column| !head.iter().any(|name| name == *column));
-    odd.or_else(missing).map_or(Ok(()), |name| Err(RegimesError::Head(name.to_owned())))
+/// As [`TableError`], with every cell that cannot stand.
+pub fn read(file: &[u8], calendars: &[String]) -> Result<Vec<(u64, Regime)>, TableError> {
+    let mut all: Vec<(u64, Regime)> = Vec::new();
+    table::read(file, &COLUMNS, |line| add(&mut all, line, calendars))?;
+    Ok(all)
 }
 
 /// Puts what a line says to what those before it said.
-fn add(all: &mut Vec<(u64, Regime)>, line: &Line<'_>) -> Result<(), Flaw> {
-    let said = regime(line)?;
+fn add(all: &mut Vec<(u64, Regime)>, line: &Line<'_>, calendars: &[String]) -> Result<(), Flaw> {
+    let said = regime(line, calendars)?;
     let at = match all.iter().position(|(_, known)| known.code == said.code) {
         Some(at) => at,
         None => {
@@ -152,19 +61,13 @@ fn add(all: &mut Vec<(u64, Regime)>, line: &Line<'_>) -> Result<(), Flaw> {
     }
 }
 
-fn regime(line: &Line<'_>) -> Result<Regime, Flaw> {
-    let code = line.cell("regime");
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if code.is_empty() || code.len() > 40 || !code.chars().all(plain) {
-        return Err(line.wrong("regime", "must be a code of a-z, 0-9 and -, at most 40 long"));
-    }
-    let calendar = line.cell("calendar");
-    if !Calendar::codes().any(|known| known == calendar) {
-        let all: Vec<_> = Calendar::codes().collect();
-        return Err(line.wrong("calendar", format!("must be one of {}", all.join(", "))));
+fn regime(line: &Line<'_>, calendars: &[String]) -> Result<Regime, Flaw> {
+    let (code, calendar) = (line.code("regime")?, line.cell("calendar"));
+    if !calendars.iter().any(|known| known == calendar) {
+        return Err(line.wrong("calendar", format!("must be one of {}", calendars.join(", "))));
     }
     Ok(Regime {
-        code: code.to_owned(),
+        code,
         name: Bilingual { ja: line.text("name_ja", true)?, en: line.text("name_en", true)? },
         basis: line.text("basis", false)?,
         calendar: calendar.to_owned(),
@@ -176,8 +79,7 @@ fn regime(line: &Line<'_>) -> Result<Regime, Flaw> {
 fn step(line: &Line<'_>) -> Result<Option<Step>, Flaw> {
     if line.cell("step").is_empty() {
         let rest = ["what", "begins", "after", "wait", "unit", "met_by"];
-        let filled = rest.into_iter().find(|column| !line.cell(column).is_empty());
-        return filled.map_or(Ok(None), |column| Err(line.wrong(column, "must be empty: there is no step")));
+        return line.empty(&rest, "there is no step").map(|()| None);
     }
     let number = line.number_of("step", 1..=MOST)?;
     let (count, unit) =
@@ -217,17 +119,21 @@ mod tests {
 
     const EXAMPLE: &str = include_str!("../../../../docs/examples/regimes.csv");
 
+    fn calendars() -> Vec<String> {
+        ["japan", "berlin"].map(str::to_owned).into()
+    }
+
     fn flaws(lines: &str) -> Vec<String> {
         let head = COLUMNS.join(",");
-        match read(format!("{head}\n{lines}\n").as_bytes()) {
-            Err(RegimesError::Flaws(flaws)) => flaws.iter().map(ToString::to_string).collect(),
+        match read(format!("{head}\n{lines}\n").as_bytes(), &calendars()) {
+            Err(TableError::Flaws(flaws)) => flaws.iter().map(ToString::to_string).collect(),
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
     fn the_example_is_read_whole() {
-        let all = read(EXAMPLE.as_bytes()).unwrap();
+        let all = read(EXAMPLE.as_bytes(), &calendars()).unwrap();
         let read: Vec<_> = all.iter().map(|(line, one)| (*line, one.code.as_str(), one.steps.len())).collect();
         assert_eq!(read, [(2, "energy-act", 3), (5, "stamps-only", 0)]);
         let Some((_, energy)) = all.first() else { panic!("there are two") };
@@ -286,7 +192,7 @@ mod tests {
             (EXAMPLE.lines().next().unwrap(), "nothing in it"),
             ("regime,regime\n", "\"regime\" does not fit"),
         ] {
-            let error = read(file.as_bytes()).unwrap_err().to_string();
+            let error = read(file.as_bytes(), &calendars()).unwrap_err().to_string();
             assert!(error.contains(said), "{file}: {error}");
         }
     }

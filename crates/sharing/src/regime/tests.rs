@@ -32,7 +32,7 @@ fn at(moment: &str) -> At {
 
 #[test]
 fn the_final_report_is_due_a_month_after_the_notification_and_nothing_moves_what_runs() {
-    let berlin = Calendar::of("berlin").unwrap();
+    let berlin = Calendar::shipped("berlin").unwrap();
     let (noticed, filed) = (at("2026-01-28T20:00:00+01:00"), at("2026-01-29T08:00:00+01:00"));
     let clocks = met(nis2().clocks(&berlin, Some(noticed), filed), &[MetBy::First], &berlin, filed);
     assert_eq!(clocks[0].met_at, Some(filed));
@@ -54,7 +54,7 @@ fn the_final_report_is_due_a_month_after_the_notification_and_nothing_moves_what
 
 #[test]
 fn what_was_not_said_to_be_noticed_counts_from_the_report() {
-    let berlin = Calendar::of("berlin").unwrap();
+    let berlin = Calendar::shipped("berlin").unwrap();
     let filed = at("2026-03-29T00:30:00+01:00");
     for noticed in [None, Some(at("2026-04-01T00:00:00+02:00"))] {
         let clocks = nis2().clocks(&berlin, noticed, filed);
@@ -64,7 +64,7 @@ fn what_was_not_said_to_be_noticed_counts_from_the_report() {
 
 #[test]
 fn a_final_report_at_once_is_notification_and_end() {
-    let berlin = Calendar::of("berlin").unwrap();
+    let berlin = Calendar::shipped("berlin").unwrap();
     let filed = at("2026-06-01T10:00:00+02:00");
     let clocks = met(nis2().clocks(&berlin, None, filed), &[MetBy::First], &berlin, filed);
     let ended = met(clocks, MetBy::of(StageKind::Final), &berlin, at("2026-06-02T10:00:00+02:00"));

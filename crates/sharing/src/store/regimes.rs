@@ -2,11 +2,10 @@
 
 pub(crate) mod late;
 
-use crate::ops::load_regimes::LOADED;
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
 use access::{Kind, OrgId, PersonId};
-use delivery::clock::Calendar;
+use delivery::clock::calendar;
 use kernel::{At, Bilingual, Day};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -71,18 +70,6 @@ pub(crate) async fn add(sql: &Sql<'_>, new: &[Regime]) -> Result<(), StoreError>
     Ok(())
 }
 
-/// What the chain holds of regimes that were loaded: code and hash.
-pub(crate) async fn loaded(sql: &Sql<'_>) -> Result<BTreeMap<String, String>, StoreError> {
-    let mut all = BTreeMap::new();
-    for row in sql.rows("SELECT detail FROM audit_entries WHERE action = $1 ORDER BY seq", params![LOADED]).await? {
-        let detail: serde_json::Value = row.json("detail")?;
-        let told = detail.get("regimes").and_then(|told| told.as_object());
-        let hash = |(code, hash): (&String, &serde_json::Value)| Some((code.clone(), hash.as_str()?.to_owned()));
-        all.extend(told.into_iter().flatten().filter_map(hash));
-    }
-    Ok(all)
-}
-
 /// What was decided for sectors, newest first.
 pub async fn bindings(sql: &Sql<'_>) -> Result<Vec<Binding>, StoreError> {
     sql.all("SELECT * FROM sector_regimes ORDER BY valid_from DESC, number DESC, sector", params![]).await
@@ -113,7 +100,7 @@ pub(crate) async fn begin(cx: &Cx, sql: &Sql<'_>, report: &Report, noticed: Opti
     let now = cx.now();
     let code = in_force(sql, &report.sector, now.day()).await?;
     let Some(regime) = of(sql, &code).await? else { return Ok(()) };
-    let calendar = calendar(&regime.calendar)?;
+    let calendar = calendar(sql, &regime.calendar).await?;
     let clocks = met(regime.clocks(&calendar, noticed, now), &[MetBy::First], &calendar, now);
     tell(cx, report.id, &code, clocks.iter());
     let rows = clocks.iter().map(|clock| {
@@ -137,10 +124,6 @@ pub(crate) async fn begin(cx: &Cx, sql: &Sql<'_>, report: &Report, noticed: Opti
     sql.insert_many(head, 11, rows.collect(), "").await.map(|_| ())
 }
 
-fn calendar(code: &str) -> Result<Calendar, StoreError> {
-    Calendar::of(code).ok_or_else(|| StoreError::Unreadable { column: "calendar".into() })
-}
-
 /// Tells the chain what these clocks say from now on.
 fn tell<'c>(cx: &Cx, report: ReportId, regime: &str, clocks: impl Iterator<Item = &'c ReportClock>) {
     let said = |clock: &ReportClock| (clock.step.to_string(), clock.hash(report, regime).to_string());
@@ -154,7 +137,7 @@ fn tell<'c>(cx: &Cx, report: ReportId, regime: &str, clocks: impl Iterator<Item 
 pub(crate) async fn meet(cx: &Cx, sql: &Sql<'_>, report: ReportId, by: &[MetBy]) -> Result<(), StoreError> {
     let before = clocks(sql, report).await?;
     let Some(row) = sql.row(CALENDAR, params![report]).await? else { return Ok(()) };
-    let after = met(before.clone(), by, &calendar(&row.text("calendar")?)?, cx.now());
+    let after = met(before.clone(), by, &calendar(sql, &row.text("calendar")?).await?, cx.now());
     tell(cx, report, &row.text("code")?, after.iter().filter(|clock| !before.contains(clock)));
     for clock in after {
         let stamps = [

@@ -7,27 +7,25 @@ use sharing::SealKind;
 use sharing::ops::{
     acknowledge_report::acknowledge_report,
     follow_up_report::follow_up_report,
-    load_regimes::load_regimes,
     save_draft::save_draft,
     set_regime::{SetRegimeError, set_regime},
     submit_report::submit_report,
     tell_deadlines::tell_deadlines,
 };
-use sharing::regime::list::RegimesError;
 use sharing::report::ReportId;
 use shell::texts::keys;
 use std::collections::BTreeSet;
 use store::{Denied, Engine, SealFault, params};
 use trial::both_engines;
 
-fn at(local: &str) -> At {
+pub(crate) fn at(local: &str) -> At {
     At::parse_local(local).unwrap()
 }
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-async fn bind(
+pub(crate) async fn bind(
     hall: &Hall,
     who: &Actor,
     (sector, regime, from): (&str, &str, &str),
@@ -42,7 +40,7 @@ async fn bind(
 }
 
 /// What is due when and what was met when: step, due, met.
-async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Option<At>)> {
+pub(crate) async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Option<At>)> {
     let cx = hall.read(&Actor::nobody()).await;
     let ask = "SELECT what, due_at, met_at FROM report_clocks WHERE report_id = $1 ORDER BY step";
     let rows = cx.system("test").rows(ask, params![report]).await.unwrap();
@@ -51,20 +49,20 @@ async fn clocks(hall: &Hall, report: ReportId) -> Vec<(String, Option<At>, Optio
         .collect()
 }
 
-async fn edit(hall: &Hall, statement: &str) {
+pub(crate) async fn edit(hall: &Hall, statement: &str) {
     let cx = hall.write(&Actor::nobody()).await;
     assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
     cx.commit_unrecorded("test").await.unwrap();
 }
 
-async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
+pub(crate) async fn broken(hall: &Hall) -> Vec<(SealKind, SealFault)> {
     let cx = hall.read(&Actor::nobody()).await;
     let found = sharing::verify_seals(&cx).await.unwrap().broken;
     found.into_iter().map(|one| (one.kind, one.why)).collect()
 }
 
 /// What the hub does by itself when it looks: how many letters it promised.
-async fn look(hall: &Hall) -> u64 {
+pub(crate) async fn look(hall: &Hall) -> u64 {
     tell_deadlines(&hall.bench.db, hall.bench.clock.now()).await.unwrap()
 }
 
@@ -85,8 +83,6 @@ async fn follow_up(hall: &Hall, report: ReportId, more: &[(&str, &str)]) {
     submit_report(&cx, draft, saved.revision).await.unwrap();
     cx.commit().await.unwrap();
 }
-
-const EXAMPLE: &str = include_str!("../../../../docs/examples/regimes.csv");
 
 both_engines! {
     async fn in_japan_nothing_but_stamps_is_kept(bench: Bench) with &TABLES; {
@@ -247,35 +243,23 @@ both_engines! {
         }
     }
 
-    async fn rules_from_a_file_bind_a_sector_and_what_is_changed_of_them_is_found(bench: Bench) with &TABLES; {
+    async fn what_came_due_before_this_hub_told_of_it_is_told_to_nobody(bench: Bench) with &TABLES; {
         let hall = Hall::new(bench).await;
-        let load = async |file: &str| {
-            let cx = hall.write(&Actor::nobody()).await;
-            let loaded = load_regimes(&cx, file.as_bytes()).await?;
-            if !loaded.new.is_empty() {
-                cx.commit().await.unwrap();
-            }
-            Ok::<_, RegimesError>(loaded)
-        };
-        let wrong = EXAMPLE.replace("20,days", "20,weeks");
-        let said = load(&wrong).await.unwrap_err().to_string();
-        assert_eq!(said, "line 4, column unit: must be one of minutes, hours, business-hours, days, months: \"weeks\"");
-        assert!(bind(&hall, &hall.duty, ("WATER", "energy-act", "2014-06-17"), "x").await.is_err(), "nothing of it is there");
-        assert_eq!(load(EXAMPLE).await.unwrap().new, ["energy-act", "stamps-only"]);
-        assert_eq!(load(EXAMPLE).await.unwrap().same, ["energy-act", "stamps-only"], "once");
-        let other = load(&EXAMPLE.replace("noticed,,4,", "noticed,,5,")).await.unwrap_err().to_string();
-        assert!(other.starts_with("line 2, column regime: is there and says something else"), "{other}");
-        assert!(load(&EXAMPLE.replace("energy-act", "nis2")).await.is_err(), "what was shipped stays");
-        bind(&hall, &hall.duty, ("WATER", "energy-act", "2014-06-17"), "国内法の施行").await.unwrap();
-        assert_eq!(broken(&hall).await, []);
-        let lift = match hall.bench.db.engine() {
-            Engine::Sqlite => "DROP TRIGGER sealed_regime_steps_UPDATE; DROP TRIGGER sealed_regimes_DELETE",
-            Engine::Postgres => "DROP TRIGGER sealed_regime_steps ON regime_steps; DROP TRIGGER sealed_regimes ON regimes",
-        };
-        hall.bench.db.run_script(lift).await.unwrap();
-        edit(&hall, "UPDATE regime_steps SET wait = 400 WHERE regime = 'energy-act' AND step = 1").await;
-        edit(&hall, "DELETE FROM regimes WHERE code = 'stamps-only'").await;
-        assert_eq!(broken(&hall).await, [SealFault::Content, SealFault::Gone].map(|why| (SealKind::RegimeShipped, why)));
+        hall.bench.clock.set("2014-06-17 10:00");
+        bind(&hall, &hall.duty, ("ICT-TEL", "nis2", "2014-06-17"), "指令の試行").await.unwrap();
+        hall.report(&hall.phone, &[]).await;
+        hall.with_mail().await;
+        // The version that tells came on the 20th: the answer was due on the 18th, the notification is on the 20th at ten.
+        hall.bench.clock.set("2014-06-20 09:00");
+        let cx = hall.write(&Actor::nobody()).await;
+        let update = "UPDATE migrations SET applied_at = $1 WHERE name = 'delivery/0024-tidings'";
+        cx.system("test").run_one(update, params![cx.now()]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        assert_eq!(look(&hall).await, 0, "the first start after an upgrade tells nothing that is long known");
+        hall.bench.clock.set("2014-06-20 10:00");
+        assert_eq!(look(&hall).await, 1);
+        let phone = hall.phone.who().unwrap().organisation;
+        assert_eq!(told(&hall).await, [(phone, "regime-letter-notification".to_owned(), 3)]);
     }
 
     async fn a_decision_on_rules_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &TABLES; {

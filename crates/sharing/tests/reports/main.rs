@@ -7,6 +7,7 @@ mod clocks;
 mod documents;
 mod finding;
 mod hall;
+mod loaded;
 mod operations;
 mod pages;
 mod sentences;

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Rows of a page.
-const PAGE: i64 = 50;
+const PAGE: i64 = 500;
+/// So many broken ones of a room are called by their references, the others by their ids: to look each up among many takes
+/// longer than everything else, and where so many are broken their names help nobody.
+const NAMED: usize = 100;
 
 /// Compares all rows of all kinds with their hashes and the chain, and finds what is not there any more.
 ///
@@ -71,7 +74,7 @@ pub async fn find_gone<K: Sealed>(sql: &Sql<'_>, seals: &mut Seals<K>) -> Result
     for kind in K::ALL {
         find_gone_before(sql, *kind, seals).await?;
     }
-    let (actions, limit) = (actions::<K>(), PAGE.saturating_mul(10));
+    let (actions, limit) = (actions::<K>(), PAGE);
     let select =
         format!("SELECT * FROM audit_entries WHERE seq > $1 AND action IN ({actions}) ORDER BY seq LIMIT {limit}");
     let mut after = 0_i64;
@@ -201,13 +204,20 @@ async fn there<K: Sealed>(sql: &Sql<'_>, kind: K, ids: BTreeSet<Uuid>) -> Result
     Ok(keys.into_iter().flatten().collect())
 }
 
-async fn note<K: Sealed>(
+/// Notes that a seal is broken, with what people call it.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn note<K: Sealed>(
     sql: &Sql<'_>,
     seals: &mut Seals<K>,
     (kind, id, number): Key<K>,
     why: SealFault,
 ) -> Result<(), StoreError> {
-    let reference = kind.reference(sql, id, number).await?;
+    let reference = match seals.broken.len() {
+        ..NAMED => kind.reference(sql, id, number).await?,
+        _ => id.to_string(),
+    };
     seals.broken.push(BrokenSeal { kind, id, reference, why });
     Ok(())
 }

@@ -69,6 +69,7 @@ async fn a_database_that_goes_away_is_waited_for_and_nothing_is_lost_or_doubled(
     let far = far(None).await;
     far.kept("away-0").await;
     far.line.set(CUT);
+    let gone = Instant::now();
     let came = tokio::task::block_in_place(|| far.case("away-1"));
     assert_eq!(status(&came), "503", "{came}");
     assert!(came.to_lowercase().contains("retry-after:") && came.contains("\"code\":\"store.un"), "{came}");
@@ -81,6 +82,13 @@ async fn a_database_that_goes_away_is_waited_for_and_nothing_is_lost_or_doubled(
     assert!(en.contains("The database cannot be reached") && en.contains("Nothing is lost"), "{en}");
     let health = tokio::task::block_in_place(|| far.hub.send("GET /healthz HTTP/1.1", ""));
     assert_eq!(status(&health), "503");
+    // Half a minute, and it says the same to the last: nothing hangs that was sent meanwhile.
+    while gone.elapsed() < Duration::from_secs(30) {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        let asked = Instant::now();
+        let came = tokio::task::block_in_place(|| far.case("away-1"));
+        assert!(status(&came) == "503" && asked.elapsed() < Duration::from_secs(15), "{came}");
+    }
     far.line.set(OPEN);
     let waited = far.kept("away-1").await;
     assert!(waited < Duration::from_secs(15), "it is there again by itself, after {waited:?}");

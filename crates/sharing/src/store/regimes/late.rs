@@ -40,17 +40,17 @@ pub(crate) fn letter_word(what: What) -> String {
 /// So many are told at a time.
 const MOST: i64 = 200;
 
-/// Those of which nobody was told, what is due first first.
-pub(crate) async fn untold(sql: &Sql<'_>, now: At) -> Result<Vec<Late>, StoreError> {
+/// Those of which nobody was told and that came since a moment, what is due first first.
+pub(crate) async fn untold(sql: &Sql<'_>, (since, now): (At, At)) -> Result<Vec<Late>, StoreError> {
     let ask = format!(
         "SELECT k.report_id, k.step, k.what, k.due_at, r.reference, r.exercise, r.org_id
          FROM report_clocks k JOIN reports r ON r.id = k.report_id
-         WHERE k.met_at IS NULL AND k.due_at IS NOT NULL AND k.due_at <= $1
+         WHERE k.met_at IS NULL AND k.due_at IS NOT NULL AND k.due_at <= $1 AND k.due_at >= $2
            AND NOT EXISTS (SELECT 1 FROM tidings t WHERE t.subject_id = k.report_id
              AND t.word = 'regime-letter-' || k.what AND t.step = k.step)
          ORDER BY k.due_at, k.report_id, k.step LIMIT {MOST}"
     );
-    sql.all(&ask, params![now]).await
+    sql.all(&ask, params![now, since]).await
 }
 
 /// Whether it is not met still; the report is locked until this transaction ends.

@@ -8,7 +8,7 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 use store::{
     FromRow, Row, SealFault, Sql, StoreError, among,
-    seals::{Key, Promise, Sealed, key, page, promises},
+    seals::{Key, Promise, Sealed, key, note, page, promises},
 };
 use uuid::Uuid;
 
@@ -53,9 +53,7 @@ pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreE
                 Err(other) => return Err(other),
             };
             if let Some(why) = fault(row, &found, bound.get(&id), &held) {
-                let kind = SealKind::StageFile;
-                let reference = kind.reference(sql, id, 0).await?;
-                seals.broken.push(BrokenSeal { kind, id, reference, why });
+                note(sql, seals, (SealKind::StageFile, id, 0), why).await?;
             }
         }
     }

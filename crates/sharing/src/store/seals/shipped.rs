@@ -2,9 +2,11 @@
 //! that were loaded from a file, the chain does.
 
 use crate::{
+    ops::load_regimes::LOADED,
     seals::{BrokenSeal, SealKind, Seals},
     store::regimes,
 };
+use delivery::table::held;
 use store::{SealFault, Sql, StoreError};
 use uuid::Uuid;
 
@@ -18,14 +20,14 @@ const SHIPPED: [(&str, &str); 3] = [
 /// Compares all rules on deadlines with those that came with Kaname and those that were loaded. They are not counted: each
 /// stands for many lines of the chain, or none.
 pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreError> {
-    let mut held = regimes::loaded(sql).await?;
-    held.extend(SHIPPED.iter().map(|(code, hash)| ((*code).to_owned(), (*hash).to_owned())));
+    let mut known = held(sql, LOADED, "regimes").await?;
+    known.extend(SHIPPED.iter().map(|(code, hash)| ((*code).to_owned(), (*hash).to_owned())));
     let mut note = |reference: &str, why| {
         let (kind, id, reference) = (SealKind::RegimeShipped, Uuid::nil(), reference.to_owned());
         seals.broken.push(BrokenSeal { kind, id, reference, why });
     };
     for code in regimes::codes(sql).await? {
-        match (regimes::of(sql, &code).await, held.remove(&code)) {
+        match (regimes::of(sql, &code).await, known.remove(&code)) {
             (Err(StoreError::Unreadable { .. }), _) => note(&code, SealFault::Unreadable),
             (Err(other), _) => return Err(other),
             (_, None) => note(&code, SealFault::Extra),
@@ -36,7 +38,7 @@ pub(crate) async fn check(sql: &Sql<'_>, seals: &mut Seals) -> Result<(), StoreE
             }
         }
     }
-    for code in held.keys() {
+    for code in known.keys() {
         note(code, SealFault::Gone);
     }
     Ok(())
