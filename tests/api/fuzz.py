@@ -6,7 +6,8 @@ Starts `KANAME demo` on loopback, plants a mark in everything that its callers o
 kind into the states in which something can be done to them (scenes.py). Then schemathesis runs over the document as two
 operators at once, while a third does nothing: one run of each tries every operation, also with what the document does not
 allow, and one follows its links. After that as those who see more, two lots of them, with what the document allows, and
-four of them follow its links; each time SECONDS (40). What was not done yet is sent what the document shows, of a thing in the state that it wants (likely.py).
+four of them follow its links; each time SECONDS (35). What was not done yet is sent what the document shows, of a thing in
+the state that it wants (likely.py).
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
 the database (ownership.py), nobody was told, was let have or changed anything that belongs to another; no answer held a
@@ -14,149 +15,24 @@ mark of another; nothing at all changed of the one who did nothing.
 Prints `N passed, N failed`.
 """
 
-import collections
 import json
-import os
 import pathlib
-import re
 import subprocess
 import sys
 import tempfile
 
 import ownership
 import scenes
-from planting import Caller, ask, drill, groups_of, notice, outage, people_at, share, somebody
+from house import House
+from planting import ask, drill, groups_of, notice, outage, people_at, share, somebody
 
-HERE = pathlib.Path(__file__).parent
-CHECKS = (
-    "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
-    "response_schema_conformance,ignored_auth,unsupported_method,use_after_free"
-)
 # Fewer than this, in so many cases, would say that the callers did not get anywhere.
-LEAST_LINKS, LEAST_DONE, CASES = 40, 0.85, 6_000
+LEAST_LINKS, LEAST_DONE, CASES = 40, 0.85, 8_000
 # What nobody can do in the demo, and why.
 UNDONE = {
     "POST /api/v1/arrivals/{id}/notice": "the hub with a bridge to the centre has one person, and a share takes two",
     "POST /api/v1/mail/queue/retry": "the demo's relay takes every letter, so that none waits to be tried again",
 }
-
-
-class House:
-    """The demo, its callers, and the count of what held."""
-
-    def __init__(self, kaname, schemathesis, seconds, folder):
-        self.schemathesis, self.seconds, self.folder = schemathesis, seconds, pathlib.Path(folder)
-        self.server = subprocess.Popen(
-            [kaname, "demo", "--listen", "127.0.0.1:0", "--data", folder],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self.base = re.search(r"http://\S+?(?=/?\s|/?$)", self.server.stdout.readline()).group()
-        self.database = str(self.folder / "demo.db")
-        self.passed = self.failed = 0
-        self.done = collections.defaultdict(set)
-        self.why = collections.defaultdict(set)
-        self.links, self.cases = set(), 0
-        # Who calls, what they call with, and the circle in which they are: whoever ended that would see nothing more.
-        self.marks, self.kept, self.spare = [], {"J-CSIP"}, set()
-
-    def holds(self, what, good, more=""):
-        self.passed, self.failed = self.passed + bool(good), self.failed + (not good)
-        print(f"── {what}: {'ok' if good else 'FAILED'}" + (f"\n{more}" if more and not good else ""), flush=True)
-
-    def caller(self, name, organisation, person):
-        """Somebody who calls, with a key besides that may be ended."""
-        caller = Caller(self.base, self.database, name, organisation, person)
-        keys = ownership.keys_of(self.database, person)
-        self.kept |= {person} | (keys - self.spare)
-        caller.make_key(caller.mark("key"))
-        self.spare |= ownership.keys_of(self.database, person) - keys
-        self.marks.append(caller.marks)
-        return caller
-
-    def run(self, caller, others, marks, phases, mode="positive"):
-        """Starts schemathesis as this caller."""
-        name = f"{caller.name}-{phases.split(',')[-1]}"
-        environment = dict(os.environ, SCHEMATHESIS_HOOKS="hooks", PYTHONPATH=str(HERE), PYTHONDONTWRITEBYTECODE="1")
-        environment.update(
-            KANAME_DATABASE=self.database,
-            KANAME_MINE=caller.organisation,
-            KANAME_OTHERS=" ".join(other.organisation for other in others),
-            KANAME_MARKS=json.dumps(marks + caller.marks),
-            KANAME_UNSAID=json.dumps([mark for planted in self.marks for mark in planted]),
-            KANAME_KEPT=" ".join(self.kept),
-            KANAME_BASE=self.base,
-            KANAME_PERSON=caller.person,
-            KANAME_KEY=caller.key,
-            KANAME_NOTED=str(self.folder / f"{name}.noted"),
-        )
-        place = self.folder / name
-        place.mkdir()
-        command = [
-            self.schemathesis, "--config-file", str(HERE / "schemathesis.toml"),
-            "run", f"{self.base}/api/v1/openapi.json", "--header", f"Authorization: Bearer {caller.key}",
-            "--phases", phases, "--mode", mode, "--max-examples", "40", "--checks", CHECKS, "--max-time", str(self.seconds),
-            "--continue-on-failure", "--generation-deterministic", "--no-color", "--suppress-health-check", "all",
-            "--warnings", "off", "--report", "ndjson", "--report-ndjson-path", str(place / "report.ndjson"),
-        ]  # fmt: skip
-        process = subprocess.Popen(
-            command, cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
-        return name, caller, process
-
-    def finish(self, runs):
-        """Waits for runs that go on at once, and says what came of each."""
-        for name, caller, process in runs:
-            said, _ = process.communicate(timeout=self.seconds * 4 + 300)
-            self.holds(f"schemathesis as {name}: {counted(said)}", process.returncode == 0, complaints(said))
-            self.cases += int((re.search(r"(\d+) generated", said) or [0, 0])[1])
-            self.links |= links_followed(self.folder / name / "report.ndjson")
-            self.judge(name, caller)
-
-    def judge(self, name, caller):
-        """Whether it was told of or given what is foreign to it, and was told of what is its own."""
-        foreign, strange = ownership.foreign_to(self.database, caller.organisation), set()
-        own = set().union(*ownership.owned_by(self.database, caller.organisation).values()) | set(caller.marks)
-        own_told = False
-        for line in (self.folder / f"{name}.noted").read_text(encoding="utf-8").splitlines():
-            what, operation, status, thing = line.split("\t")
-            if what == "did":
-                self.done[operation].add(int(status))
-                self.why[operation].add(f"{status} {thing}".strip())
-            elif thing in own:
-                own_told = True
-            elif what == "mark":
-                strange.add(f"{operation} told {status} a mark of another: {thing}")
-            elif operation == "GET /api/v1/audit":
-                continue  # the record says by id what each act was on; that is what the auditor reads
-            elif thing in foreign:
-                strange.add(f"{operation} {what} {status}: a row of {foreign[thing]} of another, {thing}")
-        strange |= set() if own_told else {"it was not even told of what is its own"}
-        self.holds(f"{name} was told and given nothing of another", not strange, "\n".join(sorted(strange)[:40]))
-
-
-def counted(said):
-    generated = re.search(r"(\d+ generated.*)", said)
-    return generated[1].strip() if generated else "nothing was generated"
-
-
-def complaints(said):
-    """What schemathesis found and how it sums up, without what it could not try; its last lines if it says neither."""
-    parts = re.split(r"^=+ (.+?) =+$", said, flags=re.MULTILINE)
-    named = [f"{name}\n{text}" for name, text in zip(parts[1::2], parts[2::2]) if name in ("FAILURES", "SUMMARY")]
-    return "\n".join(named) if len(named) == 2 else "\n".join(said.splitlines()[-200:])
-
-
-def links_followed(report):
-    """The links of the document that were followed with what the answer before had told."""
-    followed = set()
-    for line in report.read_text(encoding="utf-8").splitlines():
-        event = json.loads(line).get("ScenarioFinished")
-        for case in ((event or {}).get("recorder", {}).get("cases") or {}).values():
-            if case.get("is_transition_applied"):
-                followed.add(case["transition"]["id"])
-    return followed
 
 
 def changes(before, after):
@@ -287,7 +163,8 @@ def above(house, operators, who, circle):
     )
     for lot in lots:
         house.finish([house.run(*one, "examples,coverage") for one in lot])
-    house.finish([house.run(*one, "stateful") for one in lots[0][:1] + lots[0][4:5] + lots[1][1:2] + lots[1][5:6]])
+    chains = ("analyst", "hub", "agency", "ministry")
+    house.finish([house.run(*one, "stateful") for one in lots[0] + lots[1] if one[0].name in chains])
     doers = [who[name].organisation for name in who if name != "auditor"] + [hub.organisation, over.organisation]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
@@ -327,6 +204,7 @@ def told_and_asked(house, operators, who):
     scenes.at_the_desk(analyst, reports[0], first)
     scenes.recalls(analyst, reviewer, groups)
     scenes.published(reviewer, 2013)
+    who["duty"].call("POST", "/mail/queue/halt", {"reason": "中継サーバの交換"})
     scenes.fewer(analyst, reviewer, sorted({*groups, *notices[1][1]}))
     scenes.drilled(analyst, reviewer, "銀行等CEPTOAR")
     for _ in range(3):
@@ -364,7 +242,7 @@ def operations(base):
 
 def example(house, caller):
     """The example client of the documents, as it stands there."""
-    client = HERE.parent.parent / "docs" / "examples" / "client.py"
+    client = pathlib.Path(__file__).parents[2] / "docs" / "examples" / "client.py"
     told = subprocess.run(
         [sys.executable, client, house.base, caller.key], capture_output=True, text=True, timeout=60
     )
@@ -374,7 +252,7 @@ def example(house, caller):
 
 def main():
     kaname, schemathesis = sys.argv[1], sys.argv[2]
-    seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 40
+    seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 35
     with tempfile.TemporaryDirectory() as folder:
         house = House(kaname, schemathesis, seconds, folder)
         try:

@@ -97,7 +97,8 @@ class Caller:
         return self.call("PUT", f"/drafts/{draft['id']}", said, tag)
 
     def plant(self):
-        """Plants a report, which it gives, a draft, a point of contact, a name that is asked for, an invitation, an absence, a word about oneself."""
+        """Plants a report, which it gives, a draft, a point of contact, a name that is asked for, an invitation, an absence,
+        a word about oneself."""
         draft, tag = self.write(self.mark("report"))
         sent, _ = self.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
         self.write(self.mark("draft"))
