@@ -192,6 +192,13 @@ def read(database, ask, *values):
         return db.execute(ask, named).fetchall()
 
 
+def table(database, ask, values):
+    """The columns and rows of what is asked."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=30) as db:
+        found = db.execute(ask, values)
+        return [column for column, *_ in found.description], found.fetchall()
+
+
 def owned_by(database, organisation):
     """The ids of all that belongs to an organisation, by table."""
     owner = uuid.UUID(organisation).bytes
@@ -212,6 +219,12 @@ def foreign_to(database, organisation):
         ask = f"SELECT {key} FROM {table} WHERE {whose} <> ? {among} {unless}"
         found.update({text(row[0]): table for row in read(database, ask, me, *([me] if others else []))})
     return found
+
+
+def keys_of(database, person):
+    """The keys of somebody, by their ids."""
+    asked = "SELECT id FROM api_keys WHERE person_id = ?"
+    return {text(key) for (key,) in read(database, asked, uuid.UUID(person).bytes)}
 
 
 def common(database):
@@ -237,6 +250,11 @@ def acts(database):
     return read(database, "SELECT MAX(seq) FROM audit_entries")[0][0]
 
 
+# What passes a bridge becomes the other hub's by the act of whoever passes it.
+SENT = """SELECT 1 FROM arrivals JOIN audit_entries ON passed_by = person_id
+          WHERE ? = 'community.bridge-crossed' AND arrivals.id = ? AND seq = ?"""
+
+
 def trespasses(database, since, doers):
     """What these organisations did since to what is foreign to them."""
     strange = []
@@ -244,7 +262,7 @@ def trespasses(database, since, doers):
         foreign = foreign_to(database, doer)
         ask = "SELECT seq, action, subject_id FROM audit_entries WHERE seq > ? AND org_id = ? AND subject_id IS NOT NULL"
         for seq, action, subject in read(database, ask, since, uuid.UUID(doer).bytes):
-            if text(subject) in foreign:
+            if text(subject) in foreign and not read(database, SENT, action, subject, seq):
                 strange.append(f"{seq} {action} on a row of {foreign[text(subject)]}")
     return strange
 

@@ -31,7 +31,8 @@ class Caller:
     """Somebody of the demo who has made a key that gives all that he may do himself."""
 
     def __init__(self, base, database, name, organisation, person):
-        self.base, self.name, self.organisation, self.person = base, name, organisation, person
+        self.base, self.database, self.name = base, database, name
+        self.organisation, self.person = organisation, person
         held = ownership.read(
             database,
             "SELECT role FROM roles WHERE person_id = ? AND org_id = ? AND until IS NULL",
@@ -96,9 +97,10 @@ class Caller:
         return self.call("PUT", f"/drafts/{draft['id']}", said, tag)
 
     def plant(self):
-        """A report, a draft, a point of contact, a name that is asked for, an invitation, an absence, a word about oneself."""
+        """Plants a report, which it gives, a draft, a point of contact, a name that is asked for, an invitation, an absence,
+        a word about oneself."""
         draft, tag = self.write(self.mark("report"))
-        self.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
+        sent, _ = self.call("POST", f"/drafts/{draft['id']}/submit", tag=tag)
         self.write(self.mark("draft"))
         card = {
             "priority": 2,
@@ -116,7 +118,7 @@ class Caller:
         invited = {"mail": f"{uuid.uuid4().hex[:12]}@kaname.example", "name": self.mark("invited"), "roles": "contact"}
         ask(self.base, "/invitations/new", invited, self.cookie)
         ask(self.base, "/absences/new", {"begins": "2099-01-01T09:00", "ends": "2099-01-02T09:00"}, self.cookie)
-
+        return sent["report"]
 
     def let_in(self, code, organisation):
         """Lets an organisation into the circle of which one is the hub; one that is in stays in."""
@@ -157,10 +159,11 @@ def share(provider, writer, second, code):
     return mark
 
 
-def outage(duty, title, groups):
-    """A large-scale outage, as an exercise, in the scope of these groups: their members are asked how they stand."""
+def outage(duty, title, groups, exercise=True):
+    """A large-scale outage, mostly as an exercise, in the scope of these groups: their members are asked how they stand."""
     declared = {"title": title, "ceptoars": groups, "upward_minutes": 60, "asked": ["operator"], "downward_minutes": 120}
-    duty.call("POST", "/outages", {"step": "large-scale", "declared": declared, "reason": title, "exercise": True})
+    raised, _ = duty.call("POST", "/outages", {"step": "large-scale", "declared": declared, "reason": title, "exercise": exercise})
+    return raised["id"]
 
 
 def drill(secretariat):
@@ -213,7 +216,7 @@ def groups_of(database, organisation):
 
 
 def notice(analyst, reviewer, title, groups, release, tlp="amber"):
-    """A notice with a file to these groups; released, or left at the desk."""
+    """The id of a notice with a file to these groups; released, or left at the desk."""
     content = {"kind": "alert", "title": title, "body": title, "label": {"tlp": tlp, "ceptoars": groups}}
     begun, tag = analyst.call("POST", "/notices", {"content": content})
     analyst.call("POST", f"/notices/{begun['id']}/files?name=a.txt", title.encode(), tag)
@@ -222,3 +225,4 @@ def notice(analyst, reviewer, title, groups, release, tlp="amber"):
         seen = {"hash": begun["hash"]}
         reviewer.call("POST", f"/notices/{begun['id']}/reviews", {**seen, "verdict": "approve"})
         reviewer.call("POST", f"/notices/{begun['id']}/release", seen)
+    return begun["id"]

@@ -140,6 +140,10 @@ impl From<&Decision> for CircleDecision {
 /// Other rules.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "from": "2014-07-01", "why": "参加者の希望による",
+    "rules": { "label": "amber", "government": false, "observers_read": false, "anonymise": true, "k": 10, "second": true, "founds": false },
+}))]
 struct RulesSaid {
     rules: CircleRules,
     /// Their first day: at least seven days ahead when they are agreed to.
@@ -151,6 +155,7 @@ struct RulesSaid {
 /// An end.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "last": "2014-07-31", "why": "役目を終えたため" }))]
 struct EndingSaid {
     /// The last day: at least seven days ahead when it is agreed to.
     last: Date,

@@ -148,6 +148,10 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// What a share is to say. What was taken out, and what notices of the centre said besides, stays as it is.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "title": "請求書の送付を装うメール", "body": "取引先を装うメールが届いている。", "indicators": ["203.0.113.7"],
+    "label": { "tlp": "amber" },
+}))]
 struct ShareSaid {
     #[schema(max_length = 120)]
     title: String,

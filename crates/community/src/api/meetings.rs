@@ -93,6 +93,9 @@ async fn list(Path(code): Path<String>, Query(paging): Query<Paging>, call: Call
 /// What is written down of a meeting.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "general", "number": 7, "held_on": "2014-06-17", "agenda": "参加の状況", "decisions": "次回の日程を決めた。",
+}))]
 struct MeetingSaid {
     #[schema(schema_with = kinds, example = "general")]
     kind: String,
@@ -169,7 +172,7 @@ async fn groups_(Path(code): Path<String>, Query(paging): Query<Paging>, call: C
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct GroupSaid {
-    #[schema(max_length = 40, example = "finance")]
+    #[schema(max_length = 40, example = "transport")]
     code: String,
     name: GroupNames,
 }
@@ -178,7 +181,7 @@ struct GroupSaid {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct GroupNames {
-    #[schema(max_length = 200, example = "金融")]
+    #[schema(max_length = 200, example = "運輸")]
     ja: String,
     #[serde(default)]
     #[schema(max_length = 200)]

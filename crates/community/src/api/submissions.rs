@@ -115,6 +115,10 @@ struct WishesSaid {
 /// What is handed in: a title, and a text, a mail or indicators.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "title": "請求書の送付を装うメール", "text": "取引先を装うメールが届いた。", "indicators": ["203.0.113.7"],
+    "label": { "tlp": "amber" }, "files": [{ "name": "log.txt", "bytes": "MjAzLjAuMTEzLjc=" }],
+}))]
 struct SubmissionSaid {
     #[schema(max_length = 120, example = "請求書の送付を装うメール")]
     title: String,

@@ -103,6 +103,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// A later time, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "until": "2014-07-15T10:00:00+09:00", "reason": "公表が延期されたため" }))]
 struct Moving {
     /// Later than the time in force.
     until: Stamp,

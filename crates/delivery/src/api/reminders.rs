@@ -119,6 +119,11 @@ async fn get_(call: Call) -> Result<Answer, Fault> {
 /// What is to hold from a day on.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "valid_from": "2014-06-18", "reason": "夜間の連絡に合わせる",
+    "urgent": [{ "whom": "first", "wait": 20, "unit": "minutes" }, { "whom": "telephone", "wait": 60, "unit": "minutes" }],
+    "normal": [{ "whom": "first", "wait": 9, "unit": "business-hours" }, { "whom": "telephone", "wait": 27, "unit": "business-hours" }],
+}))]
 struct Deciding {
     /// Not past.
     valid_from: Date,

@@ -82,6 +82,10 @@ impl From<DrillText> for MockText {
 /// What is offered.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "guidance": "手順と日時は、セプターごとに変えられます。", "from": "2014-07-01", "until": "2014-10-31", "reply_by": "2014-06-20",
+    "text": { "title": "【訓練】不審な電子メール", "body": "これは訓練です。" },
+}))]
 pub(super) struct DrillOffer {
     /// What CEPTOARs should know.
     #[serde(default)]

@@ -152,6 +152,10 @@ pub(super) async fn get_(Path(text): Path<String>, call: Call) -> Result<Answer,
 /// How a CEPTOAR takes part.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "seen": 0, "takes_part": true, "announced": true, "way": "answer",
+    "from": "2014-07-08T10:00:00+09:00", "until": "2014-07-08T17:00:00+09:00",
+}))]
 pub(super) struct DecidingDrill {
     /// The number of the plan as it was read; 0 for none.
     seen: i64,

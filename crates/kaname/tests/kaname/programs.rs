@@ -9,6 +9,7 @@ mod keeping;
 mod kept;
 mod people;
 mod recalls;
+mod shown;
 
 use axum::{
     Router,

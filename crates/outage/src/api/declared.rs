@@ -10,6 +10,10 @@ use utoipa::ToSchema;
 /// What is declared.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "title": "広域の通信障害", "sectors": ["ICT"], "scope_in_words": "西日本", "upward_minutes": 60, "asked": ["operator"],
+    "downward_minutes": 120,
+}))]
 pub(super) struct DeclaredView {
     /// What is going on, in one line.
     #[schema(max_length = 120, example = "広域の通信障害")]

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 /// How your organisation stands.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "state": "affected", "words": "西日本の一部で通話しにくい" }))]
 pub(super) struct AnsweringOutage {
     /// Without it: nothing has changed since the last report.
     #[serde(default)]
@@ -51,6 +52,7 @@ pub(super) async fn answer(Path(id): Path<String>, call: Call) -> Result<Answer,
 /// What belongs to it: a report or a notice, one of the two.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "report": "0146a7a2-6b80-7c3e-9d5f-1a2b3c4d5e6f", "linked": true }))]
 pub(super) struct Linking {
     #[serde(default)]
     report: Option<Uid>,

@@ -151,6 +151,10 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
 /// What is asked for: of `name`, `sector` and `ceptoar` the one that goes with `what`.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "what": "name", "reason": "社名を変更したため",
+    "name": { "ja": "汐見通信株式会社", "en": "Shiomi Telecom", "kana": "しおみつうしん", "romaji": "Shiomi Tsushin" },
+}))]
 struct AskingAmendment {
     #[schema(schema_with = items, example = "name")]
     what: String,

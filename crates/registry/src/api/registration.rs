@@ -69,6 +69,13 @@ fn fates() -> RefOr<Schema> {
 /// What is registered of an organisation; the members are the columns of a list.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "kind": "operator", "code": "OP-0001", "name_ja": "汐風通信株式会社", "name_en": "Shiokaze Telecom",
+    "sector": "ICT-TEL", "ceptoars": ["ICT-TEL"], "from": "2014-06-17",
+    "domains": ["shiokaze-tel.example"], "networks": ["192.0.2.0/24"],
+    "contact_name": "監視室", "contact_post": "監視室", "contact_phone": "03-0000-0000", "contact_mail": "noc@shiokaze-tel.example",
+    "contact_hours": "always",
+}))]
 struct RegistrationSaid {
     #[schema(max_length = 40, pattern = "^[A-Za-z0-9._-]*$", example = "OP-0001")]
     code: String,

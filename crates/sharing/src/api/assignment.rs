@@ -48,25 +48,28 @@ struct JudgeView {
     name: Name,
 }
 
-async fn view(cx: &store::Cx, id: &str) -> Result<AssignmentView, Fault> {
+/// `None` where it does not wait: nobody can be asked to judge it then.
+async fn view(cx: &store::Cx, id: &str) -> Result<Option<AssignmentView>, Fault> {
     let report = cx.permit::<_, Report>(AssignReport, id_of::<Report>(id)?).await?;
     let org = cx.organisation().ok_or(Fault::sign_in())?;
-    let now = queue::assignee(report.sql(), report.id).await?.ok_or(AssignReportError::NotWaiting)?;
+    let Some(now) = queue::assignee(report.sql(), report.id).await? else { return Ok(None) };
     let judges = judges_of(report.sql(), org).await?;
-    Ok(AssignmentView {
+    Ok(Some(AssignmentView {
         report: report.id.into(),
         person: now.map(Uid::from),
         judges: judges.iter().map(|one| JudgeView { person: one.id.into(), name: Name::from(&one.name) }).collect(),
-    })
+    }))
 }
 
 /// Who is asked, with the tag on which another asking builds.
 async fn shown(cx: &store::Cx, id: &str) -> Result<Answer, Fault> {
-    Ok(Answer::ok(&view(cx, id).await?)?.tagged_by_content())
+    let view = view(cx, id).await?.ok_or(AssignReportError::NotWaiting)?;
+    Ok(Answer::ok(&view)?.tagged_by_content())
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
-    shown(&call.read().await?, &id).await
+    let view = view(&call.read().await?, &id).await?.ok_or_else(Fault::not_found)?;
+    Ok(Answer::ok(&view)?.tagged_by_content())
 }
 
 /// Whom to ask.

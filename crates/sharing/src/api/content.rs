@@ -113,6 +113,11 @@ impl NoticeContent {
 /// What a notice is to say. Its files are put to it and taken off on their own.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "kind": "alert", "title": "公開サイトへの大量アクセスについて", "body": "外部からの大量のアクセスが確認されています。",
+    "label": { "tlp": "amber", "ceptoars": ["ICT-TEL"] }, "indicators": ["203.0.113.7"],
+    "answer_by": "2014-06-20T17:00:00+09:00", "detail": { "alert": { "action": "ログを確認してください。" } },
+}))]
 pub(super) struct NoticeSaid {
     #[schema(schema_with = codes::notice_kind)]
     kind: String,

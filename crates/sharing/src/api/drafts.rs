@@ -75,6 +75,7 @@ pub(super) fn routes() -> Vec<Route> {
 /// A report to be begun.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({ "exercise": false }))]
 struct NewDraft {
     /// Part of an exercise. The mark cannot be removed later.
     exercise: bool,
@@ -96,6 +97,7 @@ struct TellingFor {
 /// A further stage to be begun.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({}))]
 struct NewStage {
     /// Who told it how, where one's own organisation wrote the report down for another.
     told: Option<Telling>,
@@ -131,6 +133,13 @@ pub(super) struct Sharing {
 /// What stands in a draft.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "stage": "first", "label": { "tlp": "amber" }, "held": { "systems": ["ministry"] },
+    "content": {
+        "title": "公開サイトの表示遅延", "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
+        "matters": { "4-1": "yes" }, "systems": "公開サイトの負荷分散装置",
+    },
+}))]
 pub(super) struct DraftSaid {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::stage)]

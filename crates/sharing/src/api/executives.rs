@@ -77,6 +77,7 @@ async fn list_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault
 /// Somebody to be put into the list: by the account, or by name and telephone number.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "name": "海野 昭", "post": "ciso", "phone": "03-0000-0000" }))]
 struct NamingExecutive {
     /// A person of the body with the role of an executive.
     #[serde(default)]

@@ -26,6 +26,13 @@ pub(super) fn routes() -> Vec<Route> {
 /// A report to be filed. One with files, or for somebody who called, begins as a draft.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "stage": "first", "label": { "tlp": "amber" }, "held": { "systems": ["ministry"] },
+    "content": {
+        "title": "公開サイトの表示遅延", "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
+        "matters": { "4-1": "yes" }, "systems": "公開サイトの負荷分散装置",
+    },
+}))]
 struct NewReport {
     /// Part of an exercise. The mark cannot be removed later.
     exercise: bool,

@@ -121,6 +121,10 @@ fn report(id: &Uid) -> Result<ReportId, Fault> {
 /// Whom to ask about what.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "report": "0146a7a2-6b80-7c3e-9d5f-1a2b3c4d5e6f", "due": "2014-06-20T17:00:00+09:00",
+    "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}))]
 struct Asking {
     /// Whose reporter is asked.
     report: Uid,

@@ -17,6 +17,12 @@ use utoipa::ToSchema;
 /// What a stage says. What was not stated is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schema(example = json!({
+    "title": "公開サイトの表示遅延", "situation": "外部からの大量のアクセスにより、公開サイトの表示が遅くなった。",
+    "kind": "attack", "began": { "at": "2014-06-17T09:12:00+09:00", "about": true }, "matters": { "4-1": "yes" },
+    "threat": "1", "impact": { "users": 40000, "minutes": 100 },
+    "indicators": ["203.0.113.7", "hxxp://evil[.]example/a"], "measures": "アクセス元を遮断した。",
+}))]
 pub(super) struct Said {
     /// In one line.
     #[schema(example = "公開サイトの表示遅延")]

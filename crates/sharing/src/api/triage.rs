@@ -239,6 +239,9 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
 /// A judgement to be made.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "stage": 1, "level": "reached", "severity": "high", "category": "access-dos", "reason": "影響が広がっているため",
+}))]
 struct Judging {
     /// The newest stage that was read.
     #[schema(minimum = 1)]

@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-/// How deep an example goes; a schema that holds itself ends here.
-const DEEP: usize = 6;
+/// How deep an example goes: beyond what any body holds, for an example cut short is none. A schema that holds itself ends
+/// here.
+const DEEP: usize = 16;
 
 /// An example of what the schema describes.
 pub(super) fn example(schema: &Value, known: &Map<String, Value>) -> Value {
@@ -68,5 +69,6 @@ mod tests {
         let shown = example(known.get("Tree").unwrap(), known);
         assert_eq!((&shown["kind"], &shown["height"]), (&json!("oak"), &json!(3)));
         assert!(shown["branches"][0]["kind"] == "oak");
+        assert!(shown.pointer("/branches/0/branches/0/branches/0/kind") == Some(&json!("oak")), "{shown}");
     }
 }

@@ -53,6 +53,10 @@ fn read_hash(text: &str) -> Result<ContentHash, Fault> {
 /// Whom to ask about what.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "provider": "0146a7a2-6b80-7c3e-9d5f-1a2b3c4d5e6f",
+    "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}))]
 struct AskingProvider {
     provider: Uid,
     /// The bridge that it would pass; absent: the circle.

@@ -319,6 +319,7 @@ both_engines! {
             let said = json!({"stage": stage, "level": "undecided", "severity": "low", "reason": "軽微"});
             assert!(duty.send("POST", &judge, &[], Some(said)).await.status.is_success());
         }
+        assert_eq!(duty.get(&path).await.status, 404, "what was judged waits for nobody");
         let judged = duty.get("/api/v1/triage?state=judged&limit=1").await.json;
         let next = judged["next"].as_str().expect("more than one was judged");
         let second = duty.get(&format!("/api/v1/triage?state=judged&limit=1&cursor={next}")).await.json;
