@@ -53,7 +53,7 @@ pub struct Taken {
     /// How often it was taken.
     pub times: usize,
     /// The letter as it came, the last time.
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<[u8]>,
 }
 
 /// A running sink. It ends when it is dropped.
@@ -157,15 +157,15 @@ impl State {
     fn met_once(&self, what: &str, share: u16, recipient: &str) -> bool {
         self.meets(what, share, recipient) && self.first_try(what, recipient)
     }
-    fn take(&self, sender: &str, recipient: &str, bytes: Vec<u8>) {
-        let id = message_id(&bytes);
+    fn take(&self, sender: &str, recipient: &str, bytes: &[u8]) {
+        let id = message_id(bytes);
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = taken.entry(id).or_default();
         entry.times += 1;
         entry.sender = sender.to_owned();
         entry.recipient = recipient.to_owned();
         if self.keep {
-            entry.bytes = bytes;
+            entry.bytes = bytes.into();
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     giveaway,
     notice::{Notice, NoticeId},
     report::Reader,
-    residue::{Dictionary, DictionaryError, Piece, Place, check},
+    residue::{Dictionary, DictionaryError, Piece, Place, check, standing_in},
     store::{notices, reports},
 };
 use delivery::{Addition, Found, Objection, SearchError};
@@ -72,7 +72,7 @@ async fn named(sql: &Sql<'_>, text: &str) -> Result<Vec<Range<usize>>, SearchErr
     let mut all = registry::ask::operators_and_agencies(sql).await?;
     let formerly = registry::ask::formerly_of_all(sql, &all).await?;
     all.extend(formerly.into_values().flatten());
-    let dictionary = Dictionary::from_terms(giveaway::names(&all)).map_err(too_much)?;
+    let dictionary = Dictionary::from_terms(standing_in(giveaway::names(&all), text)).map_err(too_much)?;
     Ok(standing(&dictionary, text))
 }
 

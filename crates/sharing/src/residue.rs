@@ -49,6 +49,7 @@ mod pattern;
 mod punycode;
 mod reading;
 mod romaji;
+mod standing;
 mod stated;
 mod variants;
 
@@ -56,7 +57,7 @@ mod variants;
 pub(crate) mod tests;
 
 pub use dictionary::{Dictionary, DictionaryError, Term, TermKind, Whose};
-pub(crate) use {stated::addresses_beside, variants::without_legal_form};
+pub(crate) use {standing::standing_in, stated::addresses_beside, variants::without_legal_form};
 
 use address::addresses;
 use dictionary::Search;

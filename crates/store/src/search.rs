@@ -16,6 +16,7 @@ mod looking;
 mod pieces;
 mod query;
 mod state;
+mod walk;
 
 pub use anew::{Indexed, MakeFindable, Reindexed};
 pub use find::{Ask, Hit, Place, Span, find, look_through};

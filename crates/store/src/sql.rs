@@ -125,10 +125,11 @@ impl<'t> Sql<'t> {
         tail: &str,
     ) -> Result<u64, StoreError> {
         let width = shapes.len().max(1);
+        let at_once = values_at_once(self.tx.engine);
         let mut inserted = 0;
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
-            let chunk: Vec<Vec<Bound>> = rows.by_ref().take((30_000 / width).max(1)).collect();
+            let chunk: Vec<Vec<Bound>> = rows.by_ref().take((at_once / width).max(1)).collect();
             let tuple = |at: usize| {
                 let place = |(column, shape): (usize, &&str)| match self.tx.engine {
                     // SQLite takes `$7` for a name and searches all names for each: 30,000 of them cost seconds.
@@ -143,6 +144,15 @@ impl<'t> Sql<'t> {
             inserted += self.run(&sql, chunk.into_iter().flatten().collect()).await?;
         }
         Ok(inserted)
+    }
+}
+
+/// How many values one statement inserts. A server is asked seldom. SQLite is at hand, and what it makes of a statement
+/// is kept as long as its connection: many short ones of one shape are read once and take little memory.
+fn values_at_once(engine: Engine) -> usize {
+    match engine {
+        Engine::Sqlite => 1_000,
+        Engine::Postgres => 30_000,
     }
 }
 

@@ -398,6 +398,29 @@ both_engines! {
         assert_eq!(found_with(&bench, 1, "障害", |_| ()).await.len(), 50);
     }
 
+    async fn what_is_rare_among_ones_own_is_found_however_often_its_pieces_stand_elsewhere(bench: Bench) with TABLES; {
+        many(&bench, 1, (0..600).map(|n| (n, "害障 障害 遅延 03"))).await;
+        let own = |n| match n {
+            7 => "害障害遅延",
+            8 => "遅延 害障害",
+            9 => "害障 遅延 103",
+            10 => "害障 遅延 03",
+            _ => "害障 障害",
+        };
+        many(&bench, 2, (0..300).map(|n| (n, own(n)))).await;
+        for (typed, expected) in [
+            ("害障害遅延", vec![7]),
+            ("害障害", vec![7, 8]),
+            ("害障 遅延", vec![7, 8, 9, 10]),
+            // In 103 no number begins with 03, though its digits stand there.
+            ("害障 03", vec![10]),
+            ("害障 停電", vec![]),
+        ] {
+            assert_eq!(found_by(&bench, 2, typed).await, expected, "{typed}");
+            assert!(found_by(&bench, 3, typed).await.is_empty(), "{typed}");
+        }
+    }
+
     async fn where_looking_stops_tells_nothing_of_what_is_hidden(bench: Bench) with TABLES; {
         many(&bench, 1, (0..4_200).map(|n| (n * 2, "害障 障害"))).await;
         let look = async || looked_with(&bench, 1, "障害障", |_| ()).await;

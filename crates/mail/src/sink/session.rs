@@ -83,7 +83,7 @@ impl Session {
         if self.state.meets("delay", mood.delay, &recipient) {
             sleep(mood.delay_by).await;
         }
-        self.state.take(&sender, &recipient, bytes);
+        self.state.take(&sender, &recipient, &bytes);
         if self.state.met_once("hang up after", mood.hang_up_after, &recipient) {
             self.state.broken_off.fetch_add(1, Ordering::Relaxed);
             return Ok(false);

@@ -86,7 +86,7 @@ mod tests {
         };
         let sealed = letter.seal(&[]).unwrap_or_else(|_| unreachable!());
         let (sender, recipient) = ("replies+y@kaname.example".into(), "desk@member.example".into());
-        let shown = Taken { sender, recipient, times: 1, bytes: sealed.bytes.clone() }.shown();
+        let shown = Taken { sender, recipient, times: 1, bytes: sealed.bytes.clone().into() }.shown();
         assert_eq!((shown.subject.as_str(), shown.text.trim()), ("情報提供が届いています", "本文"));
         assert_eq!((shown.from.as_str(), shown.to.as_str()), ("notices@kaname.example", "desk@member.example"));
         assert_eq!(shown.reply_to, "replies+x@kaname.example");
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn rubbish_breaks_nothing() {
         for bytes in [&b""[..], b"\r\n\r\n", b"\xff\xfe", b"Subject: x"] {
-            let taken = Taken { bytes: bytes.to_vec(), recipient: "a@b.example".into(), ..Taken::default() };
+            let taken = Taken { bytes: bytes.to_vec().into(), recipient: "a@b.example".into(), ..Taken::default() };
             assert_eq!(taken.shown().to, "a@b.example");
         }
     }

@@ -81,13 +81,13 @@ async fn one_line_hands_over_many_letters_octet_by_octet() {
         assert_eq!((taken.len(), sink.connections()), (51, 1));
         for n in 0..50 {
             let one = &taken[&format!("{n}@kaname.example")];
-            assert_eq!((one.times, &one.bytes), (1, &letter(n).bytes));
+            assert_eq!((one.times, &*one.bytes), (1, &*letter(n).bytes));
             assert_eq!(
                 (one.sender.as_str(), one.recipient.as_str()),
                 ("bounce@kaname.example", format!("member{n}@ariake.example").as_str())
             );
         }
-        assert_eq!(taken["dots@x.example"].bytes, dots.bytes);
+        assert_eq!(*taken["dots@x.example"].bytes, *dots.bytes);
     }
 }
 

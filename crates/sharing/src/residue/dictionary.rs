@@ -137,7 +137,7 @@ impl Search {
 }
 
 /// The addresses of a term that is one, in whatever spelling it was registered.
-fn block(term: &Term) -> Option<Block> {
+pub(super) fn block(term: &Term) -> Option<Block> {
     let plain: String = term.text.nfkc().collect();
     match term.kind {
         TermKind::Address => Block::parse(plain.trim()).or_else(|| {
@@ -150,7 +150,7 @@ fn block(term: &Term) -> Option<Block> {
 }
 
 /// Everything that a term is also called, folded.
-fn patterns_of(term: &Term) -> Vec<Pattern> {
+pub(super) fn patterns_of(term: &Term) -> Vec<Pattern> {
     let text = term.text.as_str();
     let names = |forms: Vec<String>| forms.iter().flat_map(|form| Pattern::of_name(form)).collect();
     match term.kind {

@@ -33,6 +33,10 @@ pub(super) struct Letter {
 }
 
 impl Reading {
+    /// An empty one with room for about as many characters. Thousands of names are read, each for itself.
+    pub(super) fn with_room(for_many: usize) -> Self {
+        Self { text: String::with_capacity(for_many * 3), letters: Vec::with_capacity(for_many) }
+    }
     /// Adds a character made of the glyphs `first..=last`.
     pub(super) fn push(&mut self, ch: char, first: usize, last: usize) {
         self.letters.push(Letter { at: self.text.len(), ch, first, last });
@@ -63,7 +67,7 @@ impl Reading {
 /// As names: letters and digits only. White space, punctuation, brackets, dashes and prolonged sound marks are what
 /// people (and layouts) put between them; "[dot]" and "(at)" are punctuation too. Kanji digits are digits (第一, 第1).
 pub(super) fn names(glyphs: &[Glyph]) -> Reading {
-    let mut reading = Reading::default();
+    let mut reading = Reading::with_room(glyphs.len());
     let mut skip = 0;
     for (at, glyph) in glyphs.iter().enumerate() {
         let rest = glyphs.get(at..).unwrap_or_default();

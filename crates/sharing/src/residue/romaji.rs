@@ -54,7 +54,7 @@ const ROWS: &[(&str, &str)] = &[
 /// The reading in which romanised names are searched.
 pub(super) fn romanised(names: &Reading, glyphs: &[Glyph]) -> Reading {
     let joined = joints(names.letters(), glyphs);
-    let mut reading = Reading::default();
+    let mut reading = Reading::with_room(names.letters().len());
     let mut at = 0;
     while let Some(letter) = names.letters().get(at) {
         let run = run(names.letters(), &joined, at);

@@ -315,6 +315,9 @@ proptest! {
         for finding in &findings {
             prop_assert_eq!(&text[finding.range.clone()], &finding.found);
         }
+        let few = Dictionary::from_terms(standing_in(terms, &text)).unwrap();
+        let found = |all: Vec<Finding>| all.into_iter().map(|one| (one.range, one.kind)).collect::<Vec<_>>();
+        prop_assert_eq!(found(check(&few, &body(&text))), found(findings), "those that cannot stand there were left aside");
     }
 
     #[test]

@@ -105,6 +105,9 @@ const LATIN_FORMS: &[&str] = &[
     "the",
 ];
 
+/// The most letters of one of them.
+const LONGEST_LATIN_FORM: usize = 15;
+
 /// Mail services and first labels of hosts that belong to everybody.
 const SHARED: &[&str] = &[
     "gmail",
@@ -166,7 +169,8 @@ fn strip_latin_once(name: &str) -> Option<&str> {
     let edge = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | ')' | '、' | '・');
     let plain =
         |part: &str| part.to_lowercase().replace([',', '.'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let is_form = |part: &str| LATIN_FORMS.contains(&plain(part).as_str());
+    let short = |part: &str| part.chars().filter(|c| c.is_alphanumeric()).count() <= LONGEST_LATIN_FORM;
+    let is_form = |part: &str| short(part) && LATIN_FORMS.contains(&plain(part).as_str());
     let cuts = || name.char_indices().filter(|(_, c)| edge(*c));
     let back = cuts().find_map(|(at, _)| name.get(at..).filter(|tail| is_form(tail)).and_then(|_| name.get(..at)));
     let front = || cuts().find_map(|(at, _)| name.get(..at).filter(|head| is_form(head)).and_then(|_| name.get(at..)));
@@ -326,6 +330,7 @@ mod tests {
         ] {
             assert_eq!(without_legal_form(name).as_deref(), Some(bare), "{name}");
         }
+        assert!(LATIN_FORMS.iter().all(|form| form.replace(' ', "").len() <= LONGEST_LATIN_FORM));
         assert_eq!(without_legal_form("潮見テレコム"), None);
         assert_eq!(without_legal_form("株式会社"), None);
     }

@@ -7,12 +7,10 @@
 use super::{
     Ask,
     find::{count, first as first_many, wanted},
-    looking::{Found, Looking, look_at},
+    looking::{Found, Looking, look_into},
 };
-use crate::{Bound, Engine, Listed, Param, StoreError, Visible, params, places};
+use crate::{Bound, Engine, Listed, Param, StoreError, Visible, params};
 
-/// How many of those that the index names are looked into at once.
-const AT_ONCE: usize = 1_000;
 /// How many of them it names at once at most; each time that it is asked it sorts all that it has.
 const NAMED: i64 = 100_000;
 
@@ -147,24 +145,6 @@ fn all_of(ask: &Ask<'_>, first: usize) -> (String, Vec<Bound>) {
     let one = |number| format!("d.words @@ CAST(${number} AS tsquery)");
     let all: Vec<String> = (first..first + wanted.len()).map(one).collect();
     (all.join(" AND "), wanted.into_iter().map(Param::bound).collect())
-}
-
-/// Looks into many documents, newest first.
-async fn look_into<R: Listed>(
-    visible: &Visible<'_, R>,
-    ask: &Ask<'_>,
-    ids: &[i64],
-    looking: &mut Looking,
-) -> Result<(), StoreError> {
-    for some in ids.chunks(AT_ONCE) {
-        if looking.is_over() {
-            break;
-        }
-        let from = format!("search_documents d {} WHERE d.id IN ({})", ask.join, places(1, some.len()));
-        let these = some.iter().map(|id| id.bound()).collect();
-        looking.take(look_at(visible, ask, (&from, these), ("d.id", i64::MAX)).await?.0);
-    }
-    Ok(())
 }
 
 /// Looks into what is in a stretch, put in order by the engine, more with each time that it is asked.

@@ -1,18 +1,13 @@
 //! The newest of an actor's rows in which all words stand.
 //!
-//! SQLite's FTS5 walks through the documents that have all pieces, newest first, and stops. PostgreSQL's GIN index has
-//! no order, so there the newest that the reader has are looked through first: a frequent word is among them often
-//! enough. Only what is rarer is asked of the index ([`super::far`]).
+//! SQLite's FTS5 walks through the documents that have all pieces, newest first, and stops ([`super::walk`]). PostgreSQL's
+//! GIN index has no order, so there the newest that the reader has are looked through first: a frequent word is among
+//! them often enough. Only what is rarer is asked of the index ([`super::far`]).
 //!
 //! Pieces may stand in everything while the word that they make stands in nothing, and only the text can tell. So one
 //! search looks through no more than so many texts ([`super::looking`]), and says how far back it came.
 
-use super::{
-    Query, code,
-    far::far,
-    looking::{Found, Looking, look_at},
-    pieces,
-};
+use super::{Query, code, far::far, looking::Found, pieces, walk::walk};
 use crate::{Bound, Engine, Filter, Listed, Param, StoreError, Visible, params};
 use access::{Kind, OrgId};
 use kernel::At;
@@ -66,7 +61,7 @@ pub struct Span {
 
 impl Span {
     /// From the first place to before the second.
-    fn ends(self) -> (i64, i64) {
+    pub(super) fn ends(self) -> (i64, i64) {
         let until = self.until.map(Place::first).into_iter().chain(self.before).min();
         (self.since.map_or(0, |at| Place::first(at).0), until.map_or(i64::MAX, |place| place.0))
     }
@@ -108,7 +103,7 @@ pub struct Hit {
 /// If the database refuses.
 pub async fn find<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
     match visible.engine() {
-        Engine::Sqlite => by_words(visible, ask).await,
+        Engine::Sqlite => walk(visible, ask).await,
         Engine::Postgres => near_then_far(visible, ask).await,
     }
 }
@@ -180,29 +175,6 @@ const FEW: i64 = 200;
 /// How many are looked at first in one search.
 pub(super) fn first(ask: &Ask<'_>) -> i64 {
     (ask.most * 2).clamp(FEW, 1_000)
-}
-
-async fn by_words<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {
-    let (since, mut before) = ask.span.ends();
-    // CROSS JOIN keeps the order: the index leads, newest first, and stops when there are enough.
-    let from = format!(
-        "search_words CROSS JOIN search_documents d ON d.id = search_words.rowid {}
-         WHERE search_words MATCH $1 AND search_words.rowid >= $2 AND search_words.rowid < $3",
-        ask.join.replace("JOIN", "CROSS JOIN")
-    );
-    let all: Vec<String> = wanted(ask).into_iter().collect();
-    let (all, mut looking, mut many) = (all.join(" AND "), Looking::new(ask, Engine::Sqlite), first(ask));
-    loop {
-        let from = (from.as_str(), params![&all, since, before]);
-        let (looked, whole) = look_at(visible, ask, from, ("search_words.rowid", many)).await?;
-        let last = looked.last().map(|one| one.hit.place.0);
-        let ended = looking.take(looked) && whole;
-        match last {
-            Some(last) if !ended && !looking.is_over() => before = last,
-            _ => return Ok(looking.found(ended)),
-        }
-        many *= 4;
-    }
 }
 
 async fn near_then_far<R: Listed>(visible: &Visible<'_, R>, ask: &Ask<'_>) -> Result<Found, StoreError> {

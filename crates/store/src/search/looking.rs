@@ -7,7 +7,7 @@ use super::{
     Ask, Hit, Place,
     find::{count, fits},
 };
-use crate::{Bound, Engine, Listed, Param, Row, StoreError, Visible};
+use crate::{Bound, Engine, Listed, Param, Row, StoreError, Visible, places};
 
 /// How many texts of what the actor may see one search looks into at most.
 fn most_looked(engine: Engine) -> i64 {
@@ -16,6 +16,9 @@ fn most_looked(engine: Engine) -> i64 {
         Engine::Postgres => 1_500,
     }
 }
+
+/// How many of those that the index names are looked into at once.
+const AT_ONCE: usize = 1_000;
 
 /// What was found, and how far back was looked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,6 +84,25 @@ pub(super) async fn look_at<R: Listed>(
         looked.pop();
     }
     Ok((looked, all))
+}
+
+/// Looks into many documents, newest first.
+pub(super) async fn look_into<R: Listed>(
+    visible: &Visible<'_, R>,
+    ask: &Ask<'_>,
+    ids: &[i64],
+    looking: &mut Looking,
+) -> Result<(), StoreError> {
+    for some in ids.chunks(AT_ONCE) {
+        if looking.is_over() {
+            break;
+        }
+        let join = ask.join.replace("JOIN", visible.engine().join_in_order());
+        let from = format!("search_documents d {join} WHERE d.id IN ({})", places(1, some.len()));
+        let these = some.iter().map(|id| id.bound()).collect();
+        looking.take(look_at(visible, ask, (&from, these), ("d.id", i64::MAX)).await?.0);
+    }
+    Ok(())
 }
 
 /// What one search has found so far, and how much more it looks into.
