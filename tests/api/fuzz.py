@@ -5,9 +5,9 @@
 Starts `KANAME demo` on loopback, plants a mark in everything that its callers own (planting.py) and brings things of every
 kind into the states in which something can be done to them (scenes.py). Then schemathesis runs over the document as two
 operators at once, while a third does nothing: one run of each tries every operation, also with what the document does not
-allow, and one follows its links. After that as those who see more, two lots of them, with what the document allows, and
-four of them follow its links; each time SECONDS (35). What was not done yet is sent what the document shows, of a thing in
-the state that it wants (likely.py).
+allow, and one follows its links, for SECONDS (35). After that those who see more try every operation with what the document
+allows, two lots of them, and six of them go on and follow its links, for SECONDS. What was not done yet is sent what the
+document shows, of a thing in the state that it wants (likely.py).
 
 What must hold: nothing answers 5xx or outside its schema (schemathesis); and by a table of ownership that is read from
 the database (ownership.py), nobody was told, was let have or changed anything that belongs to another; no answer held a
@@ -26,8 +26,8 @@ import scenes
 from house import House
 from planting import ask, drill, groups_of, notice, outage, people_at, share, somebody
 
-# Fewer than this, in so many cases, would say that the callers did not get anywhere.
-LEAST_LINKS, LEAST_DONE, CASES = 40, 0.85, 8_000
+# Fewer than this would say that the callers did not get anywhere; of links, in so many cases.
+LEAST_LINKS, LEAST_DONE, CASES = 40, 0.9, 12_000
 # What nobody can do in the demo, and why.
 UNDONE = {
     "POST /api/v1/arrivals/{id}/notice": "the hub with a bridge to the centre has one person, and a share takes two",
@@ -141,7 +141,7 @@ def above(house, operators, who, circle):
     of which one sees nothing of the other's operators, secretariats, an agency, its executive and one of the ministry over
     it, the auditor. What the circle shared reaches the next hub, and nobody of the government."""
     since, (hub, over) = ownership.acts(house.database), circle
-    private = ("key", "invited", "profile", "handed-in", "share", "joined", "file")
+    private = ("key", "invited", "profile", "handed-in", "share", "joined")
     # What was handed in to its circle the hub reads, and nothing else of those who did; the next hub what was shared.
     # Who joined a member its secretariat is told, as of every change that it makes of itself.
     # The duty officer may take a name into the register while they ask, and there everybody reads it.
@@ -162,9 +162,9 @@ def above(house, operators, who, circle):
         + [(who[name], everybody, told) for name, told in zip(("ministry", "ministry-of-second"), of_the_other)],
     )
     for lot in lots:
-        house.finish([house.run(*one, "examples,coverage") for one in lot])
-    chains = ("analyst", "hub", "agency", "ministry")
-    house.finish([house.run(*one, "stateful") for one in lots[0] + lots[1] if one[0].name in chains])
+        house.finish([house.run(*one, "examples") for one in lot])
+    deep = ("analyst", "duty", "hub", "agency", "ministry", "auditor")
+    house.finish([house.run(*one, "coverage,stateful") for one in lots[0] + lots[1] if one[0].name in deep])
     doers = [who[name].organisation for name in who if name != "auditor"] + [hub.organisation, over.organisation]
     strange = ownership.trespasses(house.database, since, doers)
     house.holds("nobody above did anything to what is kept from him", not strange, "\n".join(strange))
@@ -227,10 +227,10 @@ def reach(house):
     print(f"── {len(document)} operations, {len(done)} of them done; {len(house.links)} links followed; {house.cases} cases")
     print("   never done by anybody, and why or what was answered instead:", *(never or ["none"]), sep="\n     ")
     house.holds("what cannot be done is not done", not done & UNDONE.keys(), str(done & UNDONE.keys()))
+    house.holds("nearly all operations were done", len(done & document) >= LEAST_DONE * len(document))
     if house.cases < CASES:
-        print(f"── the machine was too slow for {CASES} cases: how deep they went is not judged")
+        print(f"── the machine was too slow for {CASES} cases: how deep the links led is not judged")
         return
-    house.holds("most operations were done", len(done & document) >= LEAST_DONE * len(document))
     house.holds("the links lead deep", len(house.links) >= LEAST_LINKS, "\n".join(sorted(house.links)))
 
 
