@@ -114,7 +114,8 @@ both_engines! {
         let (status, _, page) = get(&open(&bench), Some(&auditor()), "ja", "/audit").await;
         assert_eq!(status, 200);
         for id in who {
-            assert_eq!(page.matches(&id.to_string()).count(), 1, "only the hub's own act names who did it");
+            assert_eq!(page.matches(&format!("={id}\"")).count(), 1, "only the hub's own act leads to who did it");
+            assert_eq!(page.matches(&format!(">{id}<")).count(), 1, "only the hub's own act names who did it");
         }
         assert_eq!(page.matches("the neighbour").count(), 1);
         assert_eq!(page.matches("コミュニティの中").count(), 3);
