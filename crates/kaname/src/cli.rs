@@ -51,6 +51,9 @@ pub enum Command {
         /// Keep the data in this folder; without it, it goes away at the end.
         #[arg(long)]
         data: Option<PathBuf>,
+        /// Fill the folder and serve nothing.
+        #[arg(long, requires = "data")]
+        tell_only: bool,
     },
     /// Serve in earnest.
     Serve {

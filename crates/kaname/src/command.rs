@@ -38,7 +38,8 @@ use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode,
 /// If it fails; the error says what to do.
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
-        Command::Demo { listen, data } => demo::run(listen, data).await?,
+        Command::Demo { data: Some(folder), tell_only: true, .. } => demo::tell_into(&folder).await?,
+        Command::Demo { listen, data, .. } => demo::run(listen, data).await?,
         Command::Serve {
             database,
             key,

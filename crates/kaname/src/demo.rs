@@ -22,13 +22,14 @@ use crate::{
     edge::{SystemChance, SystemClock},
     house, key, serve,
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use kernel::{At, Clock};
 use shell::{AppParts, Mode};
 use std::{
     fs,
     net::SocketAddr,
     path::{Path, PathBuf},
+    process::{Command, Stdio},
     sync::Arc,
 };
 use store::{Db, Durability};
@@ -38,6 +39,8 @@ use post::post;
 
 /// The moment at which the demo begins.
 pub const BEGINS: &str = "2014-06-17 14:32";
+/// The file that is there when everything has been told.
+const TOLD: &str = "told";
 /// The telephone that nobody answers.
 const DUTY_PHONE: &str = "03-0000-0000";
 
@@ -64,21 +67,51 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
     served
 }
 
+/// Tells everything into `folder`, which nobody has told anything into to its end, and nothing else.
+///
+/// # Errors
+/// If the folder cannot be used.
+pub async fn tell_into(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
+    if is_told(folder) {
+        return Ok(());
+    }
+    begin_anew(folder)?;
+    let db = unlocked(&address(folder), &SystemClock::shifted(shift(folder)?)).await?;
+    tell_everything(&db).await?;
+    db.close().await?;
+    let told = folder.join(TOLD);
+    fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))
+}
+
+/// Has everything told by a process of its own: what that takes in memory, and that is more than serving, goes with it.
+async fn have_it_told(folder: &Path) -> Result<()> {
+    let Ok(program) = std::env::current_exe() else { return tell_into(folder).await };
+    let mut teller = Command::new(program);
+    teller.args(["demo", "--tell-only", "--data"]).arg(folder).stdin(Stdio::null());
+    match tokio::task::spawn_blocking(move || teller.status()).await? {
+        Ok(ended) if ended.success() => Ok(()),
+        Ok(_) => bail!("the demo could not be told"),
+        // Where no other can be started, this one does it.
+        Err(_) => tell_into(folder).await,
+    }
+}
+
+fn is_told(folder: &Path) -> bool {
+    folder.join(TOLD).exists()
+}
+
+/// Where the demo's database is.
+fn address(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("demo.db").display())
+}
+
 async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
-    let told = folder.join("told");
-    if !told.exists() {
-        begin_anew(folder)?;
+    if !is_told(folder) {
+        have_it_told(folder).await?;
     }
     let clock = Arc::new(SystemClock::shifted(shift(folder)?));
-    let url = format!("sqlite:{}", folder.join("demo.db").display());
-    if !told.exists() {
-        // Connections of its own: what they keep in memory of all that was told goes with them.
-        let db = unlocked(&url, &clock).await?;
-        tell_everything(&db).await?;
-        db.close().await?;
-        fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))?;
-    }
-    let db = unlocked(&url, &clock).await?;
+    let db = unlocked(&address(folder), &clock).await?;
     let (office, letterbox) = post(listen).await?;
     let (app, router) = shell::open(AppParts {
         db,

@@ -95,10 +95,11 @@ impl Db {
         if engine == Engine::Sqlite {
             options
                 .map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(is_clean(connection))));
-            let synchronous = match durability {
+            let (synchronous, cache) = match durability {
                 // `NORMAL` flushes before the log is written over into the database; commits are flushed by `Flush`.
-                Durability::Power => "NORMAL",
-                Durability::Process => "OFF",
+                Durability::Power => ("NORMAL", "-16000"),
+                // What goes away with the process is small, and its file stays in the system's memory.
+                Durability::Process => ("OFF", "-4000"),
             };
             options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
@@ -106,7 +107,7 @@ impl Db {
                     .pragma("synchronous", synchronous)
                     .pragma("foreign_keys", "ON")
                     .pragma("busy_timeout", "10000")
-                    .pragma("cache_size", "-16000")
+                    .pragma("cache_size", cache)
                     // Else `INSERT OR REPLACE` deletes a sealed row without asking its trigger.
                     .pragma("recursive_triggers", "ON")
             });

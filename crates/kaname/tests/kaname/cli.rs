@@ -401,6 +401,21 @@ fn the_demo_is_ready_in_one_line_says_that_it_is_fiction_and_goes_on_where_it_st
     assert!(verify(&database, &[]).0, "the demo's own chain holds");
 }
 
+#[test]
+fn a_demo_that_was_told_is_served_and_not_told_again() {
+    let (folder, database) = crate::seals::told();
+    let head = verify(&database, &[]);
+    assert!(head.0, "its chain holds");
+    let folder = folder.path().display().to_string();
+    let again = kaname(&["demo", "--tell-only", "--data", &folder]);
+    assert!(again.status.success(), "{}", said(&again));
+    assert_eq!(verify(&database, &[]), head, "nothing was added");
+    let nowhere = kaname(&["demo", "--tell-only"]);
+    assert!(!nowhere.status.success() && said(&nowhere).contains("--data"), "{}", said(&nowhere));
+    let impossible = kaname(&["demo", "--data", &format!("{folder}/demo.db/below")]);
+    assert!(!impossible.status.success() && said(&impossible).contains("demo.db/below"), "{}", said(&impossible));
+}
+
 #[tokio::test]
 async fn only_a_proxy_that_was_named_says_where_a_request_comes_from() {
     let (_folder, database) = hub();

@@ -1,10 +1,7 @@
 //! `kaname verify` and `kaname doctor` find what was changed under its seal.
 
 use serde_json::Value;
-use std::{
-    io::{BufRead, BufReader},
-    process::{Command, Output, Stdio},
-};
+use std::process::{Command, Output};
 use tempfile::TempDir;
 
 fn kaname(arguments: &[&str]) -> Output {
@@ -15,20 +12,11 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// The demo's database, after the demo has been stopped.
+/// The demo's database, told and not served.
 pub(crate) fn told() -> (TempDir, String) {
     let folder = TempDir::new().unwrap();
-    let mut demo = Command::new(env!("CARGO_BIN_EXE_kaname"))
-        .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-        .arg(folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(demo.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    demo.kill().unwrap();
-    demo.wait().unwrap();
-    assert!(line.starts_with("ready "), "it said {line}");
+    let told = kaname(&["demo", "--tell-only", "--data", &folder.path().display().to_string()]);
+    assert!(told.status.success(), "{}", said(&told));
     let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     (folder, database)
 }
