@@ -58,6 +58,10 @@ crate::words::words! {
 }
 
 impl Why {
+    /// Those of what came by an address that was made for one letter: nobody else can have answered it. What only names a
+    /// letter of ours may be anybody's.
+    pub(crate) const PROVEN: [Why; 6] =
+        [Why::Words, Why::Attached, Why::Unopened, Why::Recalled, Why::NoLine, Why::Ended];
     /// How the database has it: the reason, and who seems to have written what came to the address for reports.
     pub(crate) fn columns(self) -> (&'static str, Option<&'static str>) {
         match self {
@@ -136,7 +140,8 @@ impl IncomingLetter {
     /// Whether it calls for help, and nothing was done for it: somebody looks at it before all others.
     pub fn calls_for_help(&self) -> bool {
         let heard = self.outcome == IncomingOutcome::Answered || self.settled_at.is_some();
-        !heard && crate::post::calls_for_help(&self.said)
+        let proven = self.why.is_some_and(|why| Why::PROVEN.contains(&why));
+        !heard && proven && crate::post::calls_for_help(&self.said)
     }
 }
 

@@ -73,6 +73,7 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
 /// If the folder cannot be used.
 pub async fn tell_into(folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
+    let _alone = alone(folder).await?;
     if is_told(folder) {
         return Ok(());
     }
@@ -82,6 +83,14 @@ pub async fn tell_into(folder: &Path) -> Result<()> {
     db.close().await?;
     let told = folder.join(TOLD);
     fs::write(&told, "").with_context(|| format!("cannot write {}", told.display()))
+}
+
+/// The right to tell into `folder`, until it is dropped: a teller whose demo was killed is waited for.
+async fn alone(folder: &Path) -> Result<fs::File> {
+    let place = folder.join("telling");
+    let file = fs::File::options().create(true).truncate(false).write(true).open(&place);
+    let file = file.with_context(|| format!("cannot write {}", place.display()))?;
+    tokio::task::spawn_blocking(move || file.lock().map(|()| file)).await?.context("the demo's folder cannot be locked")
 }
 
 /// Has everything told by a process of its own: what that takes in memory, and that is more than serving, goes with it.

@@ -22,6 +22,9 @@ pub(crate) fn routes() -> Vec<Route> {
     vec![Route::get("/audit", list), Route::get("/audit/verify", verify)]
 }
 
+/// So many are offered where a name means several.
+const OFFERED: usize = 20;
+
 /// Entries on a page.
 const PER_PAGE: i64 = 100;
 
@@ -207,7 +210,7 @@ async fn organisations(sql: &Sql<'_>, page: &Page, typed: &str) -> Result<Vec<(U
     };
     let exact: Vec<_> = found.iter().filter(|one| whole(one)).collect();
     let all = if exact.is_empty() { found.iter().collect() } else { exact };
-    Ok(all.into_iter().map(|one| (one.id.uuid(), page.pick(&one.name).to_owned())).collect())
+    Ok(all.into_iter().take(OFFERED).map(|one| (one.id.uuid(), page.pick(&one.name).to_owned())).collect())
 }
 
 /// Who did it. Whoever signs in is nobody until he has: it is the person who signed in.

@@ -1,8 +1,9 @@
 //! Words in the other language: what somebody wrote in Japanese is marked so on an English page, and the other way round,
 //! so that it is read aloud in its own voice (WCAG 3.1.2). Done to the finished page, so that no template has to think of it.
 
-/// Elements that hold no text to be read.
-const SILENT: [&str; 2] = ["script", "style"];
+/// Elements that hold no text to be read, or nothing at all: whoever looked behind each break of a line for its end would
+/// go through a long text as often as it has lines.
+const SILENT: [&str; 10] = ["br", "wbr", "input", "img", "hr", "meta", "link", "col", "script", "style"];
 
 /// So many words one after the other are a sentence; fewer are names, codes and what machines are called.
 const SENTENCE: usize = 4;
@@ -121,6 +122,8 @@ mod tests {
         ] {
             assert_eq!(of(lang, body), wanted);
         }
+        let lines = format!("<p>{}</p>", "駅<br>".repeat(100_000));
+        assert!(of("en", &lines).starts_with("<p lang=\"ja\">駅<br>駅<br>"), "a long text is gone through once");
         assert_eq!(marked("<p>駅</p>".into()), "<p>駅</p>", "a part of a page is put into one that says its language");
     }
 }

@@ -171,8 +171,9 @@ pub(crate) async fn open(
 pub(crate) async fn calling(
     tray: &Visible<'_, IncomingLetter>,
 ) -> Result<Vec<(IncomingLetter, Option<About>)>, StoreError> {
+    let proven = Why::PROVEN.map(|why| format!("'{}'", why.code())).join(", ");
     let which = format!(
-        "{OPEN} AND incoming_letters.letter_id IS NOT NULL
+        "{OPEN} AND incoming_letters.letter_id IS NOT NULL AND incoming_letters.why IN ({proven})
          AND (incoming_letters.said LIKE '%支援%' OR LOWER(incoming_letters.said) LIKE '%help%')
          ORDER BY incoming_letters.at, incoming_letters.id LIMIT {MOST_OPEN}"
     );

@@ -29,7 +29,7 @@ use trial::{Bench, both_engines, org_id};
 pub struct Desk {
     door: SocketAddr,
     task: JoinHandle<()>,
-    letter: Taken,
+    pub letter: Taken,
 }
 
 impl Drop for Desk {

@@ -66,6 +66,10 @@ both_engines! {
         assert!(get(&house, CENTRE, "en", &path).await.text.contains("Asks for help"));
         // A stranger's words to the mailbox wait among the others; who is not on duty learns of none.
         desk.bring(("x@member.example", "replies@kaname.example"), &written("9", "", "支援がほしい")).await;
+        // Nor does whoever names a letter of ours, as everybody can who has seen one, or guesses.
+        let ours = mail_parser::MessageParser::default().parse(&desk.letter.bytes).unwrap();
+        let names = format!("In-Reply-To: <{}>\n", ours.message_id().unwrap());
+        desk.bring(("x@member.example", "replies@kaname.example"), &written("10", &names, "支援がほしい")).await;
         assert!(!get(&house, CENTRE, "ja", "/").await.text.contains("ほか 1"));
         assert!(!get(&house, TEL, "ja", "/").await.text.contains("支援を求めるメール"));
         post(&house, CENTRE, &format!("{path}/settle"), "done=x").await;
