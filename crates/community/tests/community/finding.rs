@@ -179,7 +179,7 @@ both_engines! {
         let found = async |who: &'static str| get(&router, who, "en", "/search?q=%E8%92%BC%E5%A4%A9").await.1;
         let page = found("c4tap").await;
         assert!(page.contains(&format!("/arrivals/{arrival}")) && page.contains(&format!("/shares/{share}/desk")), "{page}");
-        assert!(page.contains("<mark>蒼天</mark>") && !page.contains('⟦'), "{page}");
+        assert!(page.contains("<mark lang=\"ja\">蒼天</mark>") && !page.contains('⟦'), "{page}");
         for who in ALL.into_iter().filter(|who| *who != "council") {
             let page = found(who).await;
             assert!(!page.contains("/arrivals/0") && !page.contains("/shares/0"), "{who}: {page}");

@@ -126,9 +126,11 @@ pub async fn join(cx: &Cx, token: &str) -> Result<Invitation, AcceptError> {
     if granted.mail != invitation.mail {
         return Err(AcceptError::ForAnother);
     }
+    let at_home = !roles::held(granted.sql(), person, invitation.org).await?.is_empty();
     take(cx, granted.sql(), &invitation, person).await?;
-    // Somebody else sent him a link to this address, and he has it.
-    if invitation.invited_by.is_some_and(|by| by != person) {
+    // Somebody else of his own body sent him a link to this address, and he has it. What another body says of him proves
+    // nothing of letters to this one.
+    if at_home && invitation.invited_by.is_some_and(|by| by != person) {
         profiles::prove_mail(granted.sql(), person).await?;
     }
     Ok(invitation)

@@ -100,8 +100,8 @@ fn readers(of: &Sitting) -> String {
     codes.collect::<Vec<_>>().join(", ")
 }
 
-/// For those of these who are away: the deputy who agreed first, is there himself, and may read what letters tell of, in a
-/// role of his own or in one that was lent to him and that the absent person holds.
+/// For those of these who are away: the deputy who agreed first, is there himself at a proven address, and may read what
+/// letters tell of, in a role of his own or in one that was lent to him and that the absent person holds.
 async fn deputies(
     sql: &Sql<'_>,
     sitting: &[Sitting],
@@ -116,7 +116,7 @@ async fn deputies(
     let ask = format!(
         "SELECT a.org_id, a.person_id, h.mail, h.name_ja, h.name_en, w.* FROM absences a
          JOIN deputies d ON d.absence_id = a.id AND d.accepted = TRUE AND d.ended_at IS NULL
-         JOIN people h ON h.id = d.person_id AND h.ended_at IS NULL LEFT JOIN ({CHOICES}) w ON w.chooser = h.id
+         JOIN people h ON h.id = d.person_id AND h.ended_at IS NULL AND h.mail_proven LEFT JOIN ({CHOICES}) w ON w.chooser = h.id
          WHERE a.person_id IN ({places}) AND {away}
            AND EXISTS (SELECT 1 FROM roles k WHERE k.person_id = h.id AND k.org_id = a.org_id AND k.until IS NULL)
            AND EXISTS (SELECT 1 FROM roles k WHERE k.org_id = a.org_id AND k.until IS NULL AND k.role IN ({readers})
