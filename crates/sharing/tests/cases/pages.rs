@@ -122,9 +122,9 @@ both_engines! {
             let refused = web.post(&hall.analyst, &to, FORM, form(&pairs)).await;
             assert_eq!(refused.status, 422, "{pairs:?}");
         }
-        let two = [("stage", "1"), ("level", "undecided"), ("severity", "severe"), ("duplicate", "another"), ("original", "R-2014-99999")];
+        let two = [("stage", "1"), ("level", "reached"), ("severity", "low"), ("duplicate", "another"), ("original", "R-2014-99999")];
         let refused = web.post(&hall.analyst, &to, FORM, form(&two)).await.body;
-        for (href, said) in [("#f-original", "見つかりません"), ("#f-reason", "理由が要ります")] {
+        for (href, said) in [("#f-original", "見つかりません"), ("#f-reason", "「重い」に届いていません")] {
             assert!(refused.contains(&format!("href=\"{href}\"")) && refused.contains(said), "all is told at once: {said}: {refused}");
         }
         let unheard = [("stage", "1"), ("level", "undecided"), ("severity", "low"), ("duplicate", ""), ("original", "R-2014-00077")];

@@ -37,7 +37,7 @@ both_engines! {
         for (deed, undo, kind, why, reference) in [
             ("UPDATE triages SET severity = 'low' WHERE number = 2", "UPDATE triages SET severity = 'high' WHERE number = 2", SealKind::Triage, SealFault::Chain, "R-2014-00001 #2"),
             ("UPDATE triages SET reason = reason || 'x' WHERE number = 2", "UPDATE triages SET reason = '広がっている' WHERE number = 2", SealKind::Triage, SealFault::Chain, "R-2014-00001 #2"),
-            ("UPDATE triages SET proposed_severity = 'severe' WHERE number = 1", "UPDATE triages SET proposed_severity = 'low' WHERE number = 1", SealKind::Triage, SealFault::Chain, "R-2014-00001 #1"),
+            ("UPDATE triages SET proposed_severity = 'severe' WHERE number = 1", "UPDATE triages SET proposed_severity = '' WHERE number = 1", SealKind::Triage, SealFault::Chain, "R-2014-00001 #1"),
             ("UPDATE triages SET at = at + 1 WHERE number = 1", "UPDATE triages SET at = at - 1 WHERE number = 1", SealKind::Triage, SealFault::Stamp, "R-2014-00001 #1"),
             ("UPDATE case_events SET text = 'x' WHERE kind = 'noted'", "UPDATE case_events SET text = '接続元は同じ網' WHERE kind = 'noted'", SealKind::CaseEvent, SealFault::Chain, "C-2014-00001 #3"),
             (&format!("UPDATE case_events SET report_id = {by} WHERE kind = 'linked'"), "UPDATE case_events SET report_id = (SELECT id FROM reports WHERE reference = 'R-2014-00001') WHERE kind = 'linked'", SealKind::CaseEvent, SealFault::Chain, "C-2014-00001 #2"),
