@@ -45,11 +45,29 @@ struct Asked {
 impl Asked {
     /// The same, further back.
     fn older(&self, before: i64) -> String {
-        let asked = Asked { before: Some(before), ..self.clone() };
-        let all = serde_html_form::to_string(&asked).unwrap_or_default();
+        Asked { before: Some(before), ..self.clone() }.address()
+    }
+    /// The same, with this one of those whom a name means.
+    fn choosing(&self, whom: Whom, id: Uuid) -> String {
+        let mut asked = Asked { before: None, ..self.clone() };
+        *match whom {
+            Whom::Person => &mut asked.person,
+            Whom::Organisation => &mut asked.organisation,
+        } = id.to_string();
+        asked.address()
+    }
+    fn address(&self) -> String {
+        let all = serde_html_form::to_string(self).unwrap_or_default();
         let some: Vec<&str> = all.split('&').filter(|pair| !pair.ends_with('=')).collect();
         format!("/audit?{}", some.join("&"))
     }
+}
+
+/// Who is named by a field.
+#[derive(Clone, Copy)]
+enum Whom {
+    Person,
+    Organisation,
 }
 
 #[derive(Template)]
@@ -158,11 +176,11 @@ async fn meant(sql: &Sql<'_>, page: &Page, asked: &Asked) -> Result<Meant, Store
     meant.sought.action = Some(asked.action.trim().to_owned()).filter(|code| !code.is_empty());
     if !asked.person.trim().is_empty() {
         let found = people(sql, page, asked.person.trim()).await?;
-        meant.sought.person = meant.one(page, ("person", &asked.person), found);
+        meant.sought.person = meant.one(page, asked, Whom::Person, found);
     }
     if !asked.organisation.trim().is_empty() {
         let found = organisations(sql, page, asked.organisation.trim()).await?;
-        meant.sought.organisation = meant.one(page, ("organisation", &asked.organisation), found);
+        meant.sought.organisation = meant.one(page, asked, Whom::Organisation, found);
     }
     if !asked.thing.trim().is_empty() {
         let found = things(sql, &asked.thing).await?;
@@ -176,14 +194,18 @@ async fn meant(sql: &Sql<'_>, page: &Page, asked: &Asked) -> Result<Meant, Store
 
 impl Meant {
     /// The one who was found; nobody or several are said.
-    fn one(&mut self, page: &Page, (what, typed): (&str, &str), found: Vec<(Uuid, String)>) -> Option<Uuid> {
+    fn one(&mut self, page: &Page, asked: &Asked, whom: Whom, found: Vec<(Uuid, String)>) -> Option<Uuid> {
+        let typed = match whom {
+            Whom::Person => asked.person.trim(),
+            Whom::Organisation => asked.organisation.trim(),
+        };
         if let [(id, name)] = found.as_slice() {
             self.words.push(name.clone());
             return Some(*id);
         }
         let key = if found.is_empty() { "record-no-name" } else { "record-many-names" };
-        let way = |(id, name): (Uuid, String)| (format!("/audit?{what}={id}"), format!("{name}（{id}）"));
-        self.unclear.push((page.t1(key, "typed", typed.trim()), found.into_iter().map(way).collect()));
+        let way = |(id, name): (Uuid, String)| (asked.choosing(whom, id), format!("{name}（{id}）"));
+        self.unclear.push((page.t1(key, "typed", typed), found.into_iter().map(way).collect()));
         None
     }
 }

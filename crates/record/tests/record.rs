@@ -206,6 +206,16 @@ both_engines! {
         }
     }
 
+    async fn whoever_has_a_name_that_several_have_is_chosen_and_nothing_else_is_forgotten(bench: Bench) with &tables(); {
+        let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
+        registry::load::facts(&cx, &registry::Facts::load().unwrap()).await.unwrap();
+        cx.commit().await.unwrap();
+        let asked = "/audit?action=report.submitted&organisation=CEPTOAR&from=2014-06-01";
+        let (_, _, page) = get(&open(&bench), Some(&auditor()), "en", asked).await;
+        let kept = page.matches("href=\"/audit?action=report.submitted&#38;organisation=").count();
+        assert!(kept > 1 && page.matches("&#38;from=2014-06-01\"").count() == kept, "{page}");
+    }
+
     async fn who_signed_in_is_named_although_nobody_had_signed_in_yet(bench: Bench) with &tables(); {
         let cx = bench.db.write(Actor::nobody(), bench.clock.now()).await.unwrap();
         let person = kernel::Id::<()>::from(uuid::Uuid::from_u128(42));
