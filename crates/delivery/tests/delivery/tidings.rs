@@ -35,12 +35,16 @@ async fn thanked(bench: &Bench) -> i64 {
 
 /// Something is due, told to these.
 pub async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
+    step_due(bench, 1, exercise, to).await
+}
+
+async fn step_due(bench: &Bench, step: i64, exercise: bool, to: &[u128]) -> Option<u64> {
     let cx = writing(bench, Actor::nobody()).await;
     let tiding = Tiding {
         subject: uuid::Uuid::from_u128(77),
         kind: Kind::Report,
         word: "delivery-came",
-        step: 1,
+        step,
         reference: "R-2014-00001",
         exercise,
         urgent: true,
@@ -197,5 +201,21 @@ both_engines! {
                 assert_eq!(broken().await, wanted, "{statement}");
             }
         }
+    }
+
+    async fn of_two_told_in_one_moment_neither_goes_unnoticed(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        for step in [1, 2] {
+            assert_eq!(step_due(&bench, step, false, &[101]).await, Some(1));
+        }
+        let broken = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.kind, one.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        trial::lift(&bench, &["tidings"]).await;
+        bench.db.run_script("DELETE FROM tidings WHERE step = 2").await.unwrap();
+        assert_eq!(broken().await, [(SealKind::Tiding, SealFault::Gone)]);
     }
 }

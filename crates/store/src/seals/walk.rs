@@ -110,9 +110,15 @@ async fn note_gone<K: Sealed>(
     (kind, wanted): (K, Vec<Key<K>>),
     seals: &mut Seals<K>,
 ) -> Result<(), StoreError> {
-    let there = there(sql, kind, wanted.iter().map(|key| key.1).collect()).await?;
-    for key in wanted.into_iter().filter(|key| !there.contains(key)) {
-        note(sql, seals, key, SealFault::Gone).await?;
+    let ids: BTreeSet<Uuid> = wanted.iter().map(|key| key.1).collect();
+    // Of what the chain knows by its moment there may be several: all that were promised must be there.
+    let promised = if kind.rows().by_moment { promises::<K>(sql, &ids).await? } else { BTreeMap::new() };
+    let there = there(sql, kind, ids).await?;
+    for key in wanted {
+        let many = promised.get(&key).filter(|_| key.2 != 0).map_or(1, Vec::len);
+        if there.get(&key).copied().unwrap_or_default() < many {
+            note(sql, seals, key, SealFault::Gone).await?;
+        }
     }
     Ok(())
 }
@@ -191,17 +197,22 @@ fn keys<K: Sealed>(kind: K, row: &Row) -> Result<Vec<Key<K>>, StoreError> {
     Ok(keys)
 }
 
-/// Which of the things with these ids are there.
-async fn there<K: Sealed>(sql: &Sql<'_>, kind: K, ids: BTreeSet<Uuid>) -> Result<BTreeSet<Key<K>>, StoreError> {
+/// Which of the things with these ids are there, and how many of each key.
+async fn there<K: Sealed>(sql: &Sql<'_>, kind: K, ids: BTreeSet<Uuid>) -> Result<BTreeMap<Key<K>, usize>, StoreError> {
     if ids.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(BTreeMap::new());
     }
     let (rows, (places, ids)) = (kind.rows(), among(ids));
     let Rows { id, subject, from, by_moment, .. } = rows;
     let or = if by_moment { format!(" OR {subject} IN ({places})") } else { String::new() };
     let found = sql.rows(&format!("{} FROM {from} WHERE {id} IN ({places}){or}", select(&rows)), ids).await?;
-    let keys: Vec<Vec<Key<K>>> = found.iter().map(|row| keys(kind, row)).collect::<Result<_, _>>()?;
-    Ok(keys.into_iter().flatten().collect())
+    let mut there = BTreeMap::new();
+    for row in &found {
+        for key in keys(kind, row)? {
+            *there.entry(key).or_default() += 1;
+        }
+    }
+    Ok(there)
 }
 
 /// Notes that a seal is broken, with what people call it.
