@@ -207,8 +207,8 @@ def told_and_asked(house, operators, who):
     who["duty"].call("POST", "/mail/queue/halt", {"reason": "中継サーバの交換"})
     scenes.fewer(analyst, reviewer, sorted({*groups, *notices[1][1]}))
     scenes.drilled(analyst, reviewer, "銀行等CEPTOAR")
-    for _ in range(3):
-        outage(who["duty"], "確認を待つ発動", groups)
+    for number in range(3):
+        outage(who["duty"], f"確認を待つ発動 {number}", groups)
     outage(who["duty"], "実際の発動", groups, exercise=False)
     scenes.absence(analyst, who["duty"], "analyst")
     for operator in operators[:2]:
