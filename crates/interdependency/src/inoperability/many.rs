@@ -20,7 +20,11 @@
 mod flow;
 
 use super::{Inoperability, NoModel, dynamic::Change};
-use flow::{Flow, LANES};
+use flow::Flow;
+use nalgebra::DMatrix;
+
+/// Scenarios that go through the matrices together: what they carry stays in the cache.
+const TOGETHER: usize = 256;
 
 /// Scenarios: for each as many values as there are sectors, one scenario after the other.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +65,8 @@ impl Inoperability {
         cuts.chunks_exact(size).chain(starts.chunks_exact(size)).try_for_each(|values| self.sized(values))?;
         let way = Way::new(self, k, (scenarios, until));
         let mut ended = Ended { q: vec![0.0; cuts.len()], sum: vec![0.0; cuts.len()], one_by_one: 0 };
-        // Each thread has as many scenarios as any other, the last perhaps fewer.
-        let share = (cuts.len() / size).div_ceil(scenarios.threads.max(1)).max(1) * size;
+        // Each thread has as many whole blocks as any other, the last perhaps fewer: who goes with whom does not hang on the threads.
+        let share = (cuts.len() / size).div_ceil(TOGETHER).div_ceil(scenarios.threads.max(1)).max(1) * TOGETHER * size;
         let parts = ended.q.chunks_mut(share).zip(ended.sum.chunks_mut(share)).enumerate();
         let counts: Vec<Result<usize, NoModel>> = std::thread::scope(|scope| {
             let way = &way;
@@ -86,38 +90,36 @@ struct Way<'a> {
     k: &'a [f64],
     scenarios: Scenarios<'a>,
     until: f64,
-    /// From \[beginning, cut\] to \[q, ∫ q\]; without beginnings from the cut alone.
     flow: Flow,
-    /// (I − A\*)⁻¹, and its product with ones; `None` if the sectors amplify one another without end: then any may be saturated.
-    bound: Option<(Flow, Vec<f64>)>,
+    /// `None` if the sectors amplify one another without end: then any may be saturated.
+    bound: Option<Bound>,
 }
 
 impl<'a> Way<'a> {
     fn new(model: &'a Inoperability, k: &'a [f64], (scenarios, until): (Scenarios<'a>, f64)) -> Self {
         let flow =
             flow::between(model, k, (scenarios.ends.unwrap_or(until).min(until), until), !scenarios.starts.is_empty());
-        let ones = vec![1.0; model.size()];
-        let bound = model.linear(&ones).ok().filter(|z| z.iter().all(|z| *z >= 1.0)).and_then(|z| {
-            let inverse = model.matrix().identity_less_this().inverse()?;
-            Some((Flow::of(&[&[&inverse]]), z))
-        });
+        let bound = Bound::of(model);
         Way { model, k, scenarios, until, flow, bound }
     }
 
     /// The scenarios from the value `first` on, as many as there is room for; how many went one by one.
     fn go(&self, first: usize, q: &mut [f64], sum: &mut [f64]) -> Result<usize, NoModel> {
-        let size = self.model.size();
-        let (mut lanes, mut one_by_one) = (Lanes::new(size, &self.flow), 0);
-        for (number, (q, sum)) in q.chunks_mut(size * LANES).zip(sum.chunks_mut(size * LANES)).enumerate() {
-            let from = first + number * size * LANES;
+        let (size, mut one_by_one) = (self.model.size(), 0);
+        let block = size * TOGETHER;
+        for (number, (q, sum)) in q.chunks_mut(block).zip(sum.chunks_mut(block)).enumerate() {
+            let from = first + number * block;
             let (cuts, starts) =
                 (self.part(self.scenarios.cuts, from, q.len()), self.part(self.scenarios.starts, from, q.len()));
-            lanes.take(starts, cuts);
-            lanes.pass(&self.flow, (q, sum));
-            for lane in lanes.saturated(self.bound.as_ref(), starts, cuts) {
-                let here = lane * size..(lane + 1) * size;
+            self.flow.pass((starts, cuts), (q, sum));
+            let saturated = match &self.bound {
+                Some(bound) => bound.exceeded(starts, cuts),
+                None => (0..cuts.len() / size).collect(),
+            };
+            one_by_one += saturated.len();
+            for scenario in saturated {
+                let here = scenario * size..(scenario + 1) * size;
                 self.alone((starts.get(here.clone()), &cuts[here.clone()]), (&mut q[here.clone()], &mut sum[here]))?;
-                one_by_one += 1;
             }
         }
         Ok(one_by_one)
@@ -141,67 +143,43 @@ impl<'a> Way<'a> {
     }
 }
 
-/// Some scenarios side by side, value by value.
-struct Lanes {
-    size: usize,
-    into: Vec<f64>,
-    out: Vec<f64>,
-    /// The cuts stand behind the beginnings, if there are any.
-    cuts_from: usize,
+/// What no scenario exceeds: the bound at the head of this file.
+struct Bound {
+    /// (I − A\*)⁻¹.
+    inverse: DMatrix<f64>,
+    /// Its product with ones.
+    z: Vec<f64>,
+    /// The largest of them.
+    highest: f64,
 }
 
-impl Lanes {
-    fn new(size: usize, flow: &Flow) -> Self {
-        let cuts_from = flow.columns() - size;
-        Lanes { size, into: vec![0.0; flow.columns() * LANES], out: vec![0.0; 2 * size * LANES], cuts_from }
-    }
-
-    fn take(&mut self, starts: &[f64], cuts: &[f64]) {
-        for (values, from) in [(starts, 0), (cuts, self.cuts_from)] {
-            for (lane, scenario) in values.chunks_exact(self.size).enumerate() {
-                for (at, value) in scenario.iter().enumerate() {
-                    self.into[(from + at) * LANES + lane] = *value;
-                }
-            }
-        }
-    }
-
-    fn pass(&mut self, flow: &Flow, (q, sum): (&mut [f64], &mut [f64])) {
-        flow.times(&self.into, &mut self.out);
-        for (values, from) in [(q, 0), (sum, self.size)] {
-            for (lane, scenario) in values.chunks_exact_mut(self.size).enumerate() {
-                for (at, value) in scenario.iter_mut().enumerate() {
-                    *value = self.out[(from + at) * LANES + lane];
-                }
-            }
-        }
+impl Bound {
+    fn of(model: &Inoperability) -> Option<Self> {
+        let z = model.linear(&vec![1.0; model.size()]).ok().filter(|z| z.iter().all(|z| *z >= 1.0))?;
+        let inverse = model.matrix().identity_less_this().inverse()?.dense();
+        let highest = z.iter().copied().fold(1.0, f64::max);
+        Some(Bound { inverse, z, highest })
     }
 
     /// In which scenarios a sector may be saturated at some time.
-    fn saturated(&mut self, bound: Option<&(Flow, Vec<f64>)>, starts: &[f64], cuts: &[f64]) -> Vec<usize> {
-        let lanes = cuts.len() / self.size;
-        let Some((inverse, z)) = bound else { return (0..lanes).collect() };
-        let highest = z.iter().copied().fold(1.0, f64::max);
+    fn exceeded(&self, starts: &[f64], cuts: &[f64]) -> Vec<usize> {
+        let size = self.z.len();
         let largest = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
-        let of =
-            |values: &'_ [f64], lane: usize| values.get(lane * self.size..(lane + 1) * self.size).map(<[f64]>::to_vec);
+        let began = |scenario: usize| {
+            let start = starts.get(scenario * size..(scenario + 1) * size).unwrap_or_default();
+            start.iter().zip(&self.z).map(|(q, z)| q / z).fold(0.0, f64::max)
+        };
+        let scenarios = cuts.chunks_exact(size).enumerate();
         // z times the largest cut is no less than r: most scenarios need no more than that.
-        let began = |lane: usize| {
-            of(starts, lane).map_or(0.0, |start| start.iter().zip(z).map(|(q, z)| q / z).fold(0.0, f64::max))
+        let near = scenarios.filter(|(scenario, cut)| {
+            began(*scenario) * (self.highest - 1.0) + largest(cut) * self.highest >= 1.0
+        });
+        let reaches = |(scenario, cut): &(usize, &[f64])| {
+            let mut r = vec![0.0; size];
+            flow::times(&self.inverse, cut, &mut r, 0.0);
+            let s = began(*scenario);
+            r.iter().zip(&self.z).any(|(r, z)| s * (z - 1.0) + r >= 1.0)
         };
-        let near = |lane: &usize| {
-            let cut = of(cuts, *lane).map_or(0.0, |cut| largest(&cut));
-            began(*lane) * (highest - 1.0) + cut * highest >= 1.0
-        };
-        let near: Vec<usize> = (0..lanes).filter(near).collect();
-        if near.is_empty() {
-            return near;
-        }
-        inverse.times(&self.into[self.cuts_from * LANES..], &mut self.out);
-        let reaches = |lane: &usize| {
-            let s = began(*lane);
-            (0..self.size).any(|at| s * (z[at] - 1.0) + self.out[at * LANES + lane] >= 1.0)
-        };
-        near.into_iter().filter(reaches).collect()
+        near.filter(reaches).map(|(scenario, _)| scenario).collect()
     }
 }

@@ -1,4 +1,6 @@
-//! Square matrices of a few hundred rows: solved by elimination with pivots, exponentials by scaling and squaring.
+//! Square matrices of a few hundred rows. What is not read or set value by value is nalgebra's: products, solutions, exponentials.
+
+use nalgebra::{DMatrix, DVector};
 
 /// A square matrix, row by row.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,46 +78,30 @@ impl Matrix {
     /// Times a matrix of the same size.
     #[must_use]
     pub fn product(&self, other: &Matrix) -> Matrix {
-        let mut product = Matrix::zero(self.size);
-        for row in 0..self.size {
-            for (middle, value) in self.row(row).iter().enumerate().filter(|(_, value)| **value != 0.0) {
-                let to = &mut product.values[row * self.size..(row + 1) * self.size];
-                to.iter_mut().zip(other.row(middle)).for_each(|(to, from)| *to += value * from);
-            }
-        }
-        product
+        Self::of(&(self.dense() * other.dense()))
     }
 
-    /// The vector whose product with this is `right`; `None` if there is none or more than one. Elimination with partial pivoting.
+    /// The vector whose product with this is `right`; `None` if there is none or more than one.
     pub fn solved(&self, right: &[f64]) -> Option<Vec<f64>> {
-        let (mut left, mut right, size) = (self.clone(), right.to_vec(), self.size);
-        for step in 0..size {
-            let pivot = (step..size).max_by(|a, b| left.at(*a, step).abs().total_cmp(&left.at(*b, step).abs()))?;
-            if left.at(pivot, step).abs() < 1e-14 {
-                return None;
-            }
-            (step..size).for_each(|column| left.values.swap(step * size + column, pivot * size + column));
-            right.swap(step, pivot);
-            for row in step + 1..size {
-                let factor = left.at(row, step) / left.at(step, step);
-                if factor != 0.0 {
-                    (step..size).for_each(|at| left.set(row, at, left.at(row, at) - factor * left.at(step, at)));
-                    right[row] -= factor * right[step];
-                }
-            }
-        }
-        for row in (0..size).rev() {
-            let known: f64 = (row + 1..size).map(|column| left.at(row, column) * right[column]).sum();
-            right[row] = (right[row] - known) / left.at(row, row);
-        }
-        Some(right)
+        let split = self.dense().lu();
+        let certain = split.u().diagonal().iter().all(|pivot| pivot.abs() >= 1e-14);
+        split.solve(&DVector::from_column_slice(right)).filter(|_| certain).map(|found| found.as_slice().to_vec())
     }
 
-    /// The matrix whose product with this is the identity, column by column.
+    /// The matrix whose product with this is the identity.
     pub fn inverse(&self) -> Option<Matrix> {
-        let unit = |at: usize| (0..self.size).map(|i| if i == at { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
-        let columns: Option<Vec<Vec<f64>>> = (0..self.size).map(|at| self.solved(&unit(at))).collect();
-        Matrix::from_rows(&columns?).map(|turned| turned.transposed())
+        let split = self.dense().lu();
+        let certain = split.u().diagonal().iter().all(|pivot| pivot.abs() >= 1e-14);
+        split.try_inverse().filter(|_| certain).map(|found| Self::of(&found))
+    }
+
+    /// As nalgebra has it.
+    pub(super) fn dense(&self) -> DMatrix<f64> {
+        DMatrix::from_row_slice(self.size, self.size, &self.values)
+    }
+
+    fn of(dense: &DMatrix<f64>) -> Self {
+        Matrix { size: dense.nrows(), values: dense.transpose().as_slice().to_vec() }
     }
 
     /// The largest absolute eigenvalue of a matrix without negative entries, by the power method on I + this, which no circle of sectors
@@ -139,22 +125,9 @@ impl Matrix {
         radius
     }
 
-    /// e to the power of this times `time`: Taylor's series after halving until the norm is below ½, then squaring back (C. Moler,
-    /// C. Van Loan: Nineteen dubious ways to compute the exponential of a matrix. SIAM Review 20, 1978; method 3).
+    /// e to the power of this times `time`.
     #[must_use]
     pub fn exponential(&self, time: f64) -> Matrix {
-        let norm = (0..self.size).map(|row| self.row(row).iter().map(|value| value.abs()).sum::<f64>());
-        let norm = norm.fold(0.0, f64::max) * time.abs();
-        let halvings = if norm > 0.5 { (norm / 0.5).log2().ceil() as i32 } else { 0 };
-        let scaled = self.made(|row, column| self.at(row, column) * time / 2_f64.powi(halvings));
-        let (mut sum, mut term) = (Matrix::identity(self.size), Matrix::identity(self.size));
-        // ½¹⁸ / 18! is far below what a float holds.
-        for power in 1..=18 {
-            let next = term.product(&scaled);
-            term = next.made(|row, column| next.at(row, column) / f64::from(power));
-            sum = sum.made(|row, column| sum.at(row, column) + term.at(row, column));
-        }
-        (0..halvings).for_each(|_| sum = sum.product(&sum));
-        sum
+        Self::of(&(self.dense() * time).exp())
     }
 }

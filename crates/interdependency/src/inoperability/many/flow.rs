@@ -1,52 +1,42 @@
-//! The matrix that leads scenarios from their beginning to their end.
+//! The matrices that lead scenarios from their beginning to their end.
 
 use super::super::{Inoperability, matrix::Matrix};
+use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut};
 
-/// Scenarios that go together through the matrix.
-pub(super) const LANES: usize = 8;
+/// What leads from beginning and cut to one of the two ends, q or ∫ q.
+struct Lead {
+    /// From the beginning, if scenarios have one.
+    start: Option<DMatrix<f64>>,
+    cut: DMatrix<f64>,
+}
 
-/// A matrix of blocks, row by row.
+impl Lead {
+    fn pass(&self, starts: &[f64], cuts: &[f64], out: &mut [f64]) {
+        times(&self.cut, cuts, out, 0.0);
+        self.start.iter().for_each(|start| times(start, starts, out, 1.0));
+    }
+}
+
+/// Leads scenarios from their beginning to their end.
 pub(super) struct Flow {
-    columns: usize,
-    values: Vec<f64>,
+    q: Lead,
+    sum: Lead,
 }
 
 impl Flow {
-    /// Of rows of blocks, all of one size.
-    pub(super) fn of(blocks: &[&[&Matrix]]) -> Self {
-        let size = blocks.first().and_then(|row| row.first()).map_or(0, |block| block.size());
-        let columns = blocks.first().map_or(0, |row| row.len()) * size;
-        let row =
-            |row: &[&Matrix], at: usize| row.iter().flat_map(|block| block.row(at).to_vec()).collect::<Vec<f64>>();
-        let values = blocks.iter().flat_map(|blocks| (0..size).flat_map(|at| row(blocks, at))).collect();
-        Flow { columns, values }
+    /// Scenarios one after the other: to `q` and `sum`, in the same order.
+    pub(super) fn pass(&self, (starts, cuts): (&[f64], &[f64]), (q, sum): (&mut [f64], &mut [f64])) {
+        self.q.pass(starts, cuts, q);
+        self.sum.pass(starts, cuts, sum);
     }
+}
 
-    pub(super) fn columns(&self) -> usize {
-        self.columns
-    }
-
-    /// Times some scenarios side by side. Two rows go together, so that what is fetched of the scenarios is used twice.
-    pub(super) fn times(&self, into: &[f64], out: &mut [f64]) {
-        let (into, _) = into.as_chunks::<LANES>();
-        let (out, _) = out.as_chunks_mut::<LANES>();
-        let mut rows = self.values.chunks_exact(self.columns.max(1));
-        let mut out = out.iter_mut();
-        while let Some(one) = rows.next() {
-            let other = rows.next();
-            let (mut first, mut second) = ([0.0; LANES], [0.0; LANES]);
-            for ((a, b), values) in one.iter().zip(other.unwrap_or(one)).zip(into) {
-                for ((first, second), value) in first.iter_mut().zip(&mut second).zip(values) {
-                    *first += a * value;
-                    *second += b * value;
-                }
-            }
-            out.next().into_iter().for_each(|out| *out = first);
-            if other.is_some() {
-                out.next().into_iter().for_each(|out| *out = second);
-            }
-        }
-    }
+/// `matrix` times each of the vectors that stand in `into` one after the other, added to `keep` times what is in `out`.
+pub(super) fn times(matrix: &DMatrix<f64>, into: &[f64], out: &mut [f64], keep: f64) {
+    let size = matrix.nrows();
+    let vectors = into.len() / size.max(1);
+    let into = DMatrixView::from_slice(into, size, vectors);
+    DMatrixViewMut::from_slice(out, size, vectors).gemm(1.0, matrix, &into, keep);
 }
 
 /// E, W and V after a time.
@@ -63,9 +53,11 @@ pub(super) fn between(model: &Inoperability, k: &[f64], (ends, until): (f64, f64
     let by_cut = |matrix: &Matrix| matrix.made(|row, column| matrix.at(row, column) * k[column]);
     let (q_cut, sum_cut) = (by_cut(&cut.w), by_cut(&cut.v));
     // From the end of the cut on: q goes on by E, ∫ q grows by W q.
-    let q = [rest.e.product(&cut.e), rest.e.product(&q_cut)];
-    let sum = [plus(&cut.w, &rest.w.product(&cut.e)), plus(&sum_cut, &rest.w.product(&q_cut))];
-    if starts { Flow::of(&[&[&q[0], &q[1]], &[&sum[0], &sum[1]]]) } else { Flow::of(&[&[&q[1]], &[&sum[1]]]) }
+    let lead = |start: Matrix, cut: Matrix| Lead { start: starts.then(|| start.dense()), cut: cut.dense() };
+    Flow {
+        q: lead(rest.e.product(&cut.e), rest.e.product(&q_cut)),
+        sum: lead(plus(&cut.w, &rest.w.product(&cut.e)), plus(&sum_cut, &rest.w.product(&q_cut))),
+    }
 }
 
 fn plus(one: &Matrix, other: &Matrix) -> Matrix {
