@@ -4,7 +4,6 @@ use axum::{
     body::{Body, Bytes, to_bytes},
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, Uri, header},
-    response::Response,
 };
 
 /// Forms that are larger than this come back no more; what is that long saves itself while it is written.
@@ -21,15 +20,12 @@ pub(crate) struct Again {
     pub(crate) fields: Vec<(String, String)>,
     /// Whoever sent it held the cookie of a session.
     pub(crate) in_session: bool,
-    /// The mark of whoever typed it: where the page kept it while a session ran out, as that page has it; else that of whoever
-    /// was signed in here last.
+    /// The mark of whoever had the page on which it was typed.
     pub(crate) typist: Option<String>,
-    /// It was kept by such a page, and is sent once more.
-    pub(crate) kept: bool,
 }
 
-/// The field of a kept form that says whose it is.
-pub(crate) const TYPIST: &str = "kept-of";
+/// The field by which a form says to whom the page was shown on which it stands.
+const TYPIST: &str = "kept-of";
 
 impl Again {
     /// The page that tells whether it was stored: an empty form tells nothing, the list above it does.
@@ -66,9 +62,6 @@ fn from_here(request: &Request) -> bool {
 /// The cookie of a session, over or not; the room that knows people gives it this name.
 const SESSION: &str = "kaname=";
 
-/// The cookie that says, by a mark that nobody else can make, who was signed in here last.
-const LAST: &str = "typist=";
-
 /// What stands in a cookie.
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -80,20 +73,29 @@ fn in_session(request: &Request) -> bool {
     cookie(request.headers(), SESSION).is_some()
 }
 
-/// Remembers in the browser whose mark it was, where it is another's or nobody's: for as long as the browser is open.
-pub(crate) fn remember(response: &mut Response, before: Option<&str>, mark: &str, secure: bool) {
-    if before == Some(mark) {
-        return;
+/// The page, with the mark of its reader in each form that he can send: what he types is sent by nobody else who signs in
+/// meanwhile in the same browser. Done to the finished page, so that no template has to think of it. A form with files has
+/// none, since nobody looks into it before it is taken; nor do forms that sign in or out, and one that has a mark already.
+pub(crate) fn bound(html: String) -> String {
+    let Some(mark) = html.split_once("<meta name=\"typist\" content=\"").and_then(|(_, rest)| rest.split('"').next())
+    else {
+        return html;
+    };
+    let field = format!("<input type=\"hidden\" name=\"{TYPIST}\" value=\"{mark}\">");
+    let mut parts = html.split("<form ");
+    let mut page = String::with_capacity(html.len() + 1024);
+    page.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        page.push_str("<form ");
+        let (tag, form) = part.split_once('>').map_or((part, ""), |(tag, rest)| (tag, rest));
+        let form_alone = form.split("</form>").next().unwrap_or_default();
+        let sends = tag.contains("method=\"post\"") && !tag.contains("multipart") && !tag.contains("/sign-");
+        match sends && !form_alone.contains(TYPIST) && !form.is_empty() {
+            true => [tag, ">", &field, form].iter().for_each(|piece| page.push_str(piece)),
+            false => page.push_str(part),
+        }
     }
-    let secure = if secure { "; Secure" } else { "" };
-    if let Ok(cookie) = HeaderValue::from_str(&format!("{LAST}{mark}; Path=/; HttpOnly; SameSite=Strict{secure}")) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-}
-
-/// Whose mark the browser remembers.
-pub(crate) fn remembered(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, LAST).map(str::to_owned)
+    page
 }
 
 /// A form without the field that says whose it is, and that.
@@ -107,34 +109,49 @@ fn whose(bytes: Bytes) -> (Bytes, Option<String>) {
     (Bytes::from(rest.join("&")), Some(mark))
 }
 
-/// Where this form would be sent again, if it is one that may come back.
-fn comes_back(request: &Request) -> Option<String> {
-    let path = request.uri().path();
+/// Whether it is a form that is looked into: who typed it, and what.
+fn is_form(request: &Request) -> bool {
     let header = |name| header_of(request, name);
     let form = header(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
     let length = header(header::CONTENT_LENGTH).and_then(|length| length.parse::<usize>().ok());
-    let small = length.is_some_and(|length| length <= MOST);
-    let secret = SECRET.iter().any(|secret| path.starts_with(secret)) || path.starts_with(crate::app::API);
-    let comes = request.method() == Method::POST && form && small && !secret && from_here(request);
+    let program = request.uri().path().starts_with(crate::app::API);
+    request.method() == Method::POST && form && length.is_some_and(|length| length <= MOST) && !program
+}
+
+/// Where this form would be sent again, if it is one that may come back.
+fn comes_back(request: &Request) -> Option<String> {
+    let path = request.uri().path();
+    let secret = SECRET.iter().any(|secret| path.starts_with(secret));
+    let comes = !secret && from_here(request);
     comes.then(|| request.uri().path_and_query().map_or_else(|| path.to_owned(), ToString::to_string))
 }
 
-/// Reads a form that may come back; the request goes on as it came.
+/// What a form was found to be.
+#[derive(Default)]
+pub(crate) struct Typed {
+    /// The mark of whoever had the page on which it was typed.
+    pub(crate) typist: Option<String>,
+    /// The form, if it may come back.
+    pub(crate) again: Option<Again>,
+}
+
+/// Reads a form; the request goes on as it came, but for the mark.
 ///
 /// # Errors
 /// If it breaks off, or is longer than it said: then nobody may take it for an empty form.
-pub(crate) async fn kept(request: Request) -> Result<(Request, Option<Again>), axum::Error> {
-    let Some(action) = comes_back(&request) else { return Ok((request, None)) };
-    let in_session = in_session(&request);
+pub(crate) async fn typed(request: Request) -> Result<(Request, Typed), axum::Error> {
+    if !is_form(&request) {
+        return Ok((request, Typed::default()));
+    }
+    let (in_session, action) = (in_session(&request), comes_back(&request));
     let (mut parts, body) = request.into_parts();
-    let (bytes, mark) = whose(to_bytes(body, MOST).await?);
-    if mark.is_some() {
+    let (bytes, typist) = whose(to_bytes(body, MOST).await?);
+    if typist.is_some() {
         parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
     }
-    let (kept, typist) = (mark.is_some(), mark.or_else(|| remembered(&parts.headers)));
-    let fields = serde_html_form::from_bytes(&bytes).ok();
-    let again = fields.map(|fields| Again { action, fields, in_session, typist, kept });
-    Ok((Request::from_parts(parts, Body::from(bytes)), again))
+    let fields = action.and_then(|action| Some((action, serde_html_form::from_bytes(&bytes).ok()?)));
+    let again = fields.map(|(action, fields)| Again { action, fields, in_session, typist: typist.clone() });
+    Ok((Request::from_parts(parts, Body::from(bytes)), Typed { typist, again }))
 }
 
 #[cfg(test)]
@@ -151,9 +168,9 @@ mod tests {
     async fn sent_with(path: &str, headers: &[(&str, &str)], body: &'static str) -> (String, Option<Again>) {
         let request = Request::post(path).header("content-length", body.len());
         let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-        let (request, again) = kept(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (request, typed) = typed(request.body(Body::from(body)).unwrap()).await.unwrap();
         let bytes = to_bytes(request.into_body(), MOST).await.unwrap();
-        (String::from_utf8(bytes.to_vec()).unwrap(), again)
+        (String::from_utf8(bytes.to_vec()).unwrap(), typed.again)
     }
 
     #[tokio::test]

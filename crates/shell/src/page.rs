@@ -15,6 +15,8 @@ pub struct Page {
     pub title: String,
     /// Who reads it, if signed in.
     pub visitor: Option<Visitor>,
+    /// The reader's mark, which stands in each form of the page.
+    pub typist: Option<String>,
     /// The navigation.
     pub nav: Vec<NavItem>,
     /// Path and query to which one can come back.
@@ -61,6 +63,7 @@ impl Page {
             voice: Voice::new(app.texts(), lang, app.now()),
             title,
             visitor: visitor.cloned(),
+            typist: visitor.and_then(|visitor| app.mark_of(visitor.actor.who()?.person)),
             nav: visitor.map(|visitor| app.nav(&visitor.actor)).unwrap_or_default(),
             address: address.to_owned(),
             under: None,
@@ -210,6 +213,6 @@ pub fn show<T: Template>(template: &T) -> Result<Response, Fault> {
 /// If the template cannot be rendered.
 pub fn show_with<T: Template>(status: StatusCode, template: &T) -> Result<Response, Fault> {
     let html = template.render().map_err(|cause| Fault::broken("shell.template").because(cause))?;
-    let html = crate::tongue::marked(html);
+    let html = crate::again::bound(crate::tongue::marked(html));
     Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
 }

@@ -127,7 +127,7 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     let asset = request.uri().path().starts_with("/assets/");
     let program = request.uri().path().starts_with(crate::app::API);
     let address = address(&request);
-    let Ok((request, typed)) = again::kept(request).await else {
+    let Ok((request, typed)) = again::typed(request).await else {
         return guard(&app, StatusCode::BAD_REQUEST.into_response());
     };
     let (parts, body) = request.into_parts();
@@ -137,9 +137,8 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let did = done::heard(&parts);
     let mark = visitor.as_ref().and_then(|visitor| app.mark_of(visitor.actor.who()?.person));
-    let remembered = again::remembered(&parts.headers);
     // What one person typed is not filed under the name of another who has signed in since.
-    let others = typed.as_ref().is_some_and(|typed| typed.kept && mark.is_some() && typed.typist != mark);
+    let others = typed.typist.is_some() && mark.is_some() && typed.typist != mark;
     let trouble = trouble.or_else(|| others.then(|| Fault::new(StatusCode::FORBIDDEN, "shell.typed-by-another")));
     let mut request = Request::from_parts(parts, body);
     let lang = language(request.headers(), visitor.as_ref());
@@ -170,13 +169,10 @@ async fn reception(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         let page = Page::new(&app, caller.visitor.as_ref(), caller.lang, &caller.address, String::new());
         let page = page.after(caller.did.as_deref()).saying(&caller.banners);
-        response = fault::fault_page(&fault, page, typed);
+        response = fault::fault_page(&fault, page, typed.again);
         when_to_try(&mut response);
     }
     done::keep(&mut response, caller.did.is_some(), app.secure_cookies());
-    if let Some(mark) = mark.filter(|_| framed) {
-        again::remember(&mut response, remembered.as_deref(), &mark, app.secure_cookies());
-    }
     guard(&app, response)
 }
 

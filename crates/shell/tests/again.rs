@@ -1,12 +1,13 @@
 //! What comes back with the page that says why something was not stored, and by which way it goes on.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+use askama::Template;
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Request, StatusCode},
 };
-use shell::{App, AppParts, Fault, Mode, Room, Route, Visitor, app::Soon};
+use shell::{App, AppParts, Fault, Mode, Page, Room, Route, Signed, Visitor, app::Soon, show};
 use std::sync::Arc;
 use store::{Engine, StoreError};
 use tower::ServiceExt;
@@ -23,9 +24,21 @@ fn door<'a>(_: &'a App, headers: &'a HeaderMap) -> Soon<'a, Result<Option<Visito
     Box::pin(async move { away.map_or(Ok(visitor), Err) })
 }
 
+/// A page with a form to type in, one for files, and the frame's own.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r#"{% extends "layout.html" %}{% block main %}<form method="post" action="/desk/own"><textarea name="story"></textarea></form>
+<form method="post" action="/desk/files" enctype="multipart/form-data"><input type="file" name="file"></form>{% endblock %}"#
+)]
+struct Desk {
+    page: Page,
+}
+
 fn room() -> Room {
     let mut room = Room::new("desk");
     room.routes = vec![
+        Route::get("/desk/page", async |request: Signed| show(&Desk { page: Page::signed(&request, "Desk") })),
         Route::post("/desk/full", async || Fault::later("store.full")).public(),
         Route::post("/desk/unsure", async || Fault::later("store.unsure")).public(),
         Route::post("/desk/changed", async || Fault::conflict("store.conflict")).public(),
@@ -54,16 +67,10 @@ async fn house() -> (Router, trial::Bench) {
 const FORM: &str = "title=short&story=what+somebody+wrote+at+length";
 
 async fn sent(house: &Router, path: &str, headers: &[(&str, &str)]) -> (StatusCode, String) {
-    let (status, page, _) = sent_form(house, path, headers, FORM).await;
-    (status, page)
+    sent_form(house, path, headers, FORM).await
 }
 
-async fn sent_form(
-    house: &Router,
-    path: &str,
-    headers: &[(&str, &str)],
-    form: &str,
-) -> (StatusCode, String, Vec<String>) {
+async fn sent_form(house: &Router, path: &str, headers: &[(&str, &str)], form: &str) -> (StatusCode, String) {
     let request = Request::post(path)
         .header("content-type", "application/x-www-form-urlencoded")
         .header("content-length", form.len())
@@ -71,10 +78,8 @@ async fn sent_form(
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
     let answer = house.clone().oneshot(request.body(Body::from(form.to_owned())).unwrap()).await.unwrap();
     let status = answer.status();
-    let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap().to_owned());
-    let cookies: Vec<String> = cookies.collect();
     let page = to_bytes(answer.into_body(), 1_000_000).await.unwrap();
-    (status, String::from_utf8(page.to_vec()).unwrap(), cookies)
+    (status, String::from_utf8(page.to_vec()).unwrap())
 }
 
 #[tokio::test]
@@ -136,30 +141,44 @@ async fn what_was_typed_while_the_session_ran_out_is_not_lost() {
     }
 }
 
+/// The mark in the form that a page shows to somebody.
+fn mark_in(page: &str) -> Option<&str> {
+    page.split_once("name=\"kept-of\" value=\"")?.1.split('"').next()
+}
+
 #[tokio::test]
 async fn what_one_person_typed_is_not_sent_by_another_who_has_signed_in_since() {
     let (house, _bench) = house().await;
     let here = ("sec-fetch-site", "same-origin");
-    let (status, stored, cookies) = sent_form(&house, "/desk/own", &[here, ("x-who", "7")], FORM).await;
-    assert!(status == StatusCode::OK && stored == format!("stored {FORM}"), "{stored}");
-    let mark = cookies.iter().find_map(|cookie| cookie.strip_prefix("typist=")).expect("who it was is remembered");
-    assert!(mark.contains("HttpOnly") && mark.contains("SameSite=Strict"), "{mark}");
-    let mark = mark.split(';').next().unwrap().to_owned();
-    // The session ends: the page that keeps what was typed keeps whose it is.
-    let over = format!("lang=en; kaname=over; typist={mark}");
-    let (status, page) = sent(&house, "/desk/own", &[here, ("cookie", &over)]).await;
+    let page = |who: &'static str| {
+        let house = house.clone();
+        async move {
+            let request = Request::get("/desk/page").header("x-who", who).body(Body::empty()).unwrap();
+            let page = to_bytes(house.oneshot(request).await.unwrap().into_body(), 1_000_000).await.unwrap();
+            String::from_utf8(page.to_vec()).unwrap()
+        }
+    };
+    let (shown, other) = (page("7").await, page("8").await);
+    let (mark, anothers) = (mark_in(&shown).expect("the form says whose it is"), mark_in(&other).unwrap());
+    assert!(mark.len() == 32 && mark != anothers, "{mark} {anothers}");
+    assert_eq!(shown.matches("kept-of").count(), 1, "a form with files, and one that signs out, have none: {shown}");
+    let typed = format!("kept-of={mark}&{FORM}");
+    // The session ends: the page that keeps what was typed keeps whose it is, whoever signed in meanwhile.
+    let (status, page) = sent_form(&house, "/desk/own", &[here, ("cookie", "lang=en; kaname=over")], &typed).await;
     let field = format!("name=\"kept-of\" value=\"{mark}\"");
     assert!(status == StatusCode::UNAUTHORIZED && page.contains(&field), "{page}");
-    let kept = format!("kept-of={mark}&{FORM}");
-    // Nobody has signed in again: it stays whose it was.
-    let (status, page, _) = sent_form(&house, "/desk/own", &[here, ("cookie", "kaname=over; typist=x")], &kept).await;
-    assert!(status == StatusCode::UNAUTHORIZED && page.contains(&field), "{page}");
-    // Another has: nothing is stored, and what was typed is not shown to him.
-    let (status, page, _) = sent_form(&house, "/desk/own", &[here, ("x-who", "8")], &kept).await;
-    assert_eq!(status, StatusCode::FORBIDDEN);
-    assert!(page.contains("Somebody else wrote this") && !page.contains("wrote at length"), "{page}");
+    // So does the page that says that nothing can be stored now.
+    let (status, page) = sent_form(&house, "/desk/full", &[here, ("x-who", "7")], &typed).await;
+    assert!(status == StatusCode::SERVICE_UNAVAILABLE && page.contains(&field), "{page}");
+    assert_eq!(page.matches("kept-of").count(), 1, "{page}");
+    // Another has signed in: nothing is stored, and what was typed is not shown to him; not from the first page either.
+    for path in ["/desk/own", "/desk/full"] {
+        let (status, page) = sent_form(&house, path, &[here, ("x-who", "8")], &typed).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        assert!(page.contains("Somebody else wrote this") && !page.contains("wrote at length"), "{page}");
+    }
     // Whoever typed it sends it as it was.
-    let (status, stored, _) = sent_form(&house, "/desk/own", &[here, ("x-who", "7")], &kept).await;
+    let (status, stored) = sent_form(&house, "/desk/own", &[here, ("x-who", "7")], &typed).await;
     assert!(status == StatusCode::OK && stored == format!("stored {FORM}"), "{stored}");
 }
 

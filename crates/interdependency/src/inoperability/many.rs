@@ -171,9 +171,8 @@ impl Bound {
         };
         let scenarios = cuts.chunks_exact(size).enumerate();
         // z times the largest cut is no less than r: most scenarios need no more than that.
-        let near = scenarios.filter(|(scenario, cut)| {
-            began(*scenario) * (self.highest - 1.0) + largest(cut) * self.highest >= 1.0
-        });
+        let near = scenarios
+            .filter(|(scenario, cut)| began(*scenario) * (self.highest - 1.0) + largest(cut) * self.highest >= 1.0);
         let reaches = |(scenario, cut): &(usize, &[f64])| {
             let mut r = vec![0.0; size];
             flow::times(&self.inverse, cut, &mut r, 0.0);
