@@ -169,6 +169,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/communities/{code}/meetings", meetings::show),
         Route::post("/communities/{code}/meetings", meetings::record),
         Route::get("/communities/{code}/submit", hand_in::form),
+        Route::post("/communities/{code}/submit/check", hand_in::check).limit(sharing::pages::upload::UPLOAD),
         Route::post("/communities/{code}/submit", hand_in::submit).limit(sharing::pages::upload::UPLOAD),
         Route::get("/communities/{code}/desk", desk::show),
         Route::post("/communities/{code}/shares", desk::derive),

@@ -1,8 +1,8 @@
-//! `/communities/{code}/submit`: handing something in; `/submissions/{id}`: what became of it.
+//! `/communities/{code}/submit`: handing something in, after a look at it; `/submissions/{id}`: what became of it.
 
 use super::{enter, indicators, known, label, lines, tlps, until};
 use crate::{
-    Approval, Community, Contribution, Mail, Submission, SubmissionId, Wishes,
+    Approval, Community, Contribution, Flaw, Mail, Rules, Submission, SubmissionId, Wishes,
     ops::submit::{Files, SubmitError, submit_with},
     store::{
         approvals, circles, decisions,
@@ -26,6 +26,7 @@ use kernel::{At, Tlp};
 use serde::{Deserialize, de::DeserializeOwned};
 use sharing::{
     attachment::Attachment,
+    draft::moment_in_full,
     pages::{
         about::{self, FileView, file_view},
         upload::{Brought, as_download, brought},
@@ -51,6 +52,8 @@ pub(crate) struct SubmitForm {
     note: String,
     /// Hand the files in as they are, with what they say of themselves.
     whole: String,
+    /// It is not handed in, but changed first.
+    back: String,
 }
 
 #[derive(Template)]
@@ -118,7 +121,7 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
     let shown = SubmitPage {
         name: page.pick(&community.name).to_owned(),
         tlps: tlps(weakest, form.tlp.parse().unwrap_or(weakest)),
-        promise: page.t(if rules.anonymise { "community-submit-lead" } else { "community-submit-lead-named" }),
+        promise: promise(&page, &rules),
         red: page.t(if no_groups { "community-submit-red-nobody" } else { "community-label-red" }),
         page,
         code,
@@ -130,6 +133,23 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
 }
 
 impl SubmitForm {
+    /// What was typed, field by field, for a page that keeps it.
+    fn pairs(&self) -> [(&'static str, &str); 12] {
+        [
+            ("title", &self.title),
+            ("text", &self.text),
+            ("sender", &self.sender),
+            ("subject", &self.subject),
+            ("received", &self.received),
+            ("attachments", &self.attachments),
+            ("indicators", &self.indicators),
+            ("tlp", &self.tlp),
+            ("until", &self.until),
+            ("own_group", &self.own_group),
+            ("follow_up", &self.follow_up),
+            ("note", &self.note),
+        ]
+    }
     fn read(&self, weakest: Tlp) -> Result<Contribution, (&'static str, &'static str)> {
         let trimmed = |text: &str| text.trim().to_owned();
         let label = label(&self.tlp, &self.until, weakest)
@@ -180,31 +200,122 @@ pub(crate) async fn download(
     Ok(as_download(whole.ok_or_else(Fault::not_found)?))
 }
 
+#[derive(Template)]
+#[template(path = "community/submit-check.html")]
+struct CheckPage {
+    page: Page,
+    promise: String,
+    code: String,
+    name: String,
+    form: SubmitForm,
+    one: Shown,
+    problems: Problems,
+    errors: Vec<(String, String)>,
+}
+
+impl CheckPage {
+    fn problem(&self, field: &str) -> String {
+        self.problems.of(field, &self.page)
+    }
+}
+
+/// A community to which the actor may hand something in, and what was typed as it would be handed in there.
+async fn about_to(
+    cx: &Cx,
+    code: &str,
+    form: &SubmitForm,
+) -> Result<(Community, Rules, Result<Contribution, Problems>), Fault> {
+    let community = enter(cx, code, SubmitToCommunity).await?;
+    let rules = decisions::rules_on(community.sql(), &community, cx.now().day()).await?;
+    let content = form.read(rules.label).map_err(|(field, key)| {
+        let mut problems = Problems::default();
+        problems.add(field, key);
+        problems
+    });
+    Ok((Community::clone(&community), rules, content))
+}
+
+/// `POST /communities/{code}/submit/check`: what would leave and who would read it. Nothing is stored yet; files are chosen there.
+pub(crate) async fn check(request: Signed, Path(code): Path<String>, sent: Request) -> Result<Response, Fault> {
+    let (form, _) = read_form::<SubmitForm>(&request, sent).await?;
+    if !form.back.is_empty() {
+        return show_form(&request, code, SubmitForm { back: String::new(), ..form }, Problems::default()).await;
+    }
+    show_check(&request, code, form, Problems::default()).await
+}
+
+async fn show_check(
+    request: &Signed,
+    code: String,
+    form: SubmitForm,
+    mut problems: Problems,
+) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let (community, rules, content) = about_to(&cx, &code, &form).await?;
+    community.going_on(cx.now())?;
+    let mut content = match content {
+        Ok(content) => content,
+        Err(problems) => return show_form(request, code, form, problems).await,
+    };
+    if let Ok(received) = moment_in_full(&content.mail.received, cx.now()) {
+        content.mail.received = received;
+    }
+    let mut flaws = content.flaws(rules.label, cx.now());
+    // It may be nothing but files, which are chosen next.
+    flaws.retain(|flaw| *flaw != Flaw::Nothing);
+    if !flaws.is_empty() {
+        flaws.into_iter().map(Flaw::said).for_each(|(field, key)| problems.add(field, key));
+        return show_form(request, code, form, problems).await;
+    }
+    let page = super::titled(request, "community-submit-check-title");
+    let errors = errors(&page, &problems);
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = CheckPage {
+        name: page.pick(&community.name).to_owned(),
+        promise: promise(&page, &rules),
+        one: said(&page, &content),
+        page,
+        code,
+        form,
+        problems,
+        errors,
+    };
+    show_with(status, &shown)
+}
+
+/// What leaves when, and who is asked before.
+fn promise(page: &Page, rules: &Rules) -> String {
+    page.t(if rules.anonymise { "community-submit-lead" } else { "community-submit-lead-named" })
+}
+
 /// `POST /communities/{code}/submit`
 pub(crate) async fn submit(request: Signed, Path(code): Path<String>, sent: Request) -> Result<Response, Fault> {
     let (form, brought) = read_form::<SubmitForm>(&request, sent).await?;
     let cx = request.app.write(request.actor()).await?;
-    let community = enter(&cx, &code, SubmitToCommunity).await?;
-    let id = community.id;
-    let weakest = decisions::rules_on(community.sql(), &community, cx.now().day()).await?.label;
-    drop(community);
-    let mut problems = Problems::default();
-    match form.read(weakest) {
-        Err((field, key)) => problems.add(field, key),
-        Ok(content) => match submit_with(&cx, id, content, (brought, form.whole.is_empty())).await {
-            Ok(submission) => {
-                cx.commit().await?;
-                return Ok(shell::did("did-community-submitted", &format!("/submissions/{submission}")));
+    let (community, _, content) = about_to(&cx, &code, &form).await?;
+    let content = match content {
+        Ok(content) => content,
+        Err(problems) => return show_form(&request, code, form, problems).await,
+    };
+    match submit_with(&cx, community.id, content, (brought, form.whole.is_empty())).await {
+        Ok(submission) => {
+            cx.commit().await?;
+            Ok(shell::did("did-community-submitted", &format!("/submissions/{submission}")))
+        }
+        Err(SubmitError::Flawed(flaws)) => {
+            // What is wrong with the files is mended where they are chosen; nothing but a bad file is no empty text.
+            let bad_file = flaws.iter().any(|flaw| flaw.said().0 == "files");
+            let mut problems = Problems::default();
+            let said = flaws.into_iter().filter(|flaw| !bad_file || *flaw != Flaw::Nothing).map(Flaw::said);
+            said.for_each(|(field, key)| problems.add(field, key));
+            let of_files = problems.iter().all(|problem| problem.field == "files");
+            match of_files {
+                true => show_check(&request, code, form, problems).await,
+                false => show_form(&request, code, form, problems).await,
             }
-            Err(SubmitError::Flawed(flaws)) => {
-                for (field, key) in flaws.into_iter().map(crate::Flaw::said) {
-                    problems.add(field, key);
-                }
-            }
-            Err(error) => return Err(error.into()),
-        },
+        }
+        Err(error) => Err(error.into()),
     }
-    show_form(&request, code, form, problems).await
 }
 
 #[derive(Template)]
@@ -240,12 +351,24 @@ pub(crate) struct Shown {
 
 /// A submission in words, with what was seen in its files.
 pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Result<Shown, StoreError> {
-    let Contribution { title, text, mail, indicators: lines, label, wishes, files: came } = &one.content;
     let seen = files::seen(sql, Owner::Submission(one.id)).await?;
     let under = format!("/submissions/{}/files", one.id);
     let file = |file: &Attachment| {
         file_view(&file.name, file.size, &under, file.id, about::whole(page, &file.name, seen.look(file.id)))
     };
+    Ok(Shown {
+        id: one.id.to_string(),
+        reference: one.reference.clone(),
+        at: one.at,
+        hash: one.hash.short(),
+        files: one.content.files.iter().map(file).collect(),
+        ..said(page, &one.content)
+    })
+}
+
+/// What is handed in, in words, but for its files.
+fn said(page: &Page, content: &Contribution) -> Shown {
+    let Contribution { title, text, mail, indicators: lines, label, wishes, .. } = content;
     let came_at = received(page, &mail.received);
     let fields = [
         ("sender", &mail.sender),
@@ -254,19 +377,12 @@ pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Resul
         ("attachments", &mail.attachments),
     ];
     let filled = fields.into_iter().filter(|(_, value)| !value.is_empty());
-    let mut wished = Vec::new();
-    if wishes.own_group {
-        wished.push(page.t("community-f-own-group"));
-    }
-    if wishes.follow_up {
-        wished.push(page.t("community-f-follow-up"));
-    }
-    if !wishes.note.is_empty() {
-        wished.push(wishes.note.clone());
-    }
-    Ok(Shown {
-        id: one.id.to_string(),
-        reference: one.reference.clone(),
+    let wished = [(wishes.own_group, "community-f-own-group"), (wishes.follow_up, "community-f-follow-up")];
+    let mut wished: Vec<String> = wished.into_iter().filter(|(is, _)| *is).map(|(_, key)| page.t(key)).collect();
+    wished.extend(Some(wishes.note.clone()).filter(|note| !note.is_empty()));
+    Shown {
+        id: String::new(),
+        reference: String::new(),
         title: title.clone(),
         text: text.clone(),
         mail: filled.map(|(name, value)| (page.t(&format!("community-f-{name}")), value.clone())).collect(),
@@ -274,10 +390,10 @@ pub(crate) async fn shown(page: &Page, sql: &Sql<'_>, one: &Submission) -> Resul
         tlp: label.tlp(),
         until: until(page, label),
         wishes: wished,
-        at: one.at,
-        hash: one.hash.short(),
-        files: came.iter().map(file).collect(),
-    })
+        at: At::from_millis(0),
+        hash: String::new(),
+        files: Vec::new(),
+    }
 }
 
 /// Whether the actor, at the hub of a community that goes on, can begin shares in it.

@@ -112,8 +112,38 @@ both_engines! {
         // A form with something wrong keeps what was typed and says what is wrong; strangers are not even told that.
         let (status, text) = send_form(&router, "member", path, &[("title", "typed by me"), ("tlp", "amber")], &[("a.txt", "")]).await;
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && text.contains("typed by me"), "{status} {text}");
+        assert!(text.contains("name=\"files\"") && text.contains("href=\"#f-files\""), "where files are chosen: {text}");
         let (status, _) = send_form(&router, "outsider", path, &[("title", "x")], &[("a.txt", "x")]).await;
         assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+
+    async fn before_anything_is_handed_in_its_provider_sees_it_and_who_reads_it(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let path = "/communities/J-CSIP/submit/check";
+        let typed = [("title", "不審なメール"), ("text", "typed by me"), ("indicators", "203.0.113.7"), ("received", "きのう 14:00ごろ"), ("tlp", "amber"), ("note", "至急")];
+        let (status, text) = send_form(&router, "member", path, &typed, &[]).await;
+        assert_eq!(status, StatusCode::OK, "{text}");
+        for said in ["typed by me", "203.0.113.7", " 14:00 JST ごろ", "至急", "読めるのは、提供した組織と情報ハブだけです", "name=\"files\""] {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        let count = async || {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            cx.system("test").count("SELECT COUNT(*) AS n FROM submissions", params![]).await.unwrap()
+        };
+        assert_eq!(count().await, 0, "nothing is stored by looking");
+        // It is changed first, and nothing that was typed is lost.
+        let back: Vec<_> = typed.iter().copied().chain([("back", "1")]).collect();
+        let (status, text) = send_form(&router, "member", path, &back, &[]).await;
+        assert!(status == StatusCode::OK && text.contains("きのう 14:00ごろ</") || text.contains("value=\"きのう 14:00ごろ\""), "{text}");
+        // What cannot be handed in is said at once; nothing but files can.
+        let (status, _) = send_form(&router, "member", path, &[("title", ""), ("tlp", "amber")], &[]).await;
+        assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+        let (status, _) = send_form(&router, "member", path, &[("title", "検体"), ("tlp", "amber")], &[]).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(send_form(&router, "outsider", path, &typed, &[]).await.0, StatusCode::NOT_FOUND);
+        let (status, _) = send_form(&router, "member", "/communities/J-CSIP/submit", &typed, &[]).await;
+        assert_eq!((status, count().await), (StatusCode::SEE_OTHER, 1));
     }
 
     async fn a_byte_changed_in_a_file_that_was_handed_in_is_found(bench: Bench) with &tables(); {

@@ -133,6 +133,7 @@ const DONE_BY: &str = "
 /communities/{code}/groups/{group}/close closeGroup
 /communities/{code}/leave leaveCommunity
 /communities/{code}/meetings recordMeeting
+/communities/{code}/submit/check fileSubmission
 /communities/{code}/submit fileSubmission
 /communities/{code}/desk listShareDesks
 /communities/{code}/shares deriveShare

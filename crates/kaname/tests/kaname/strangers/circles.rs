@@ -25,6 +25,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/communities/{code}/meetings", &["circle"]),
         post("/communities/{code}/meetings", &["circle"], "number=1&held_on=2014-04-01&agenda=x"),
         get("/communities/{code}/submit", &["circle"]),
+        post("/communities/{code}/submit/check", &["circle"], "title=x&text=x"),
         post("/communities/{code}/submit", &["circle"], "title=x&text=x"),
         get("/communities/{code}/desk", &["circle"]),
         post("/communities/{code}/shares", &["circle"], ""),
