@@ -3,10 +3,12 @@
 //! Only tests depend on this crate, so it may panic.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "only tests use this crate")]
 
-mod schema;
+mod place;
+mod template;
 
 use access::{Actor, BodyKind, OrgId, PersonId, Role, Who};
 use kernel::{At, Chance, Clock};
+use place::Place;
 use std::{
     path::{Path, PathBuf},
     sync::{
@@ -17,6 +19,7 @@ use std::{
 };
 use store::{Db, Engine, Migration, Vault};
 use tempfile::TempDir;
+use template::Template;
 
 /// The variable that names the PostgreSQL server of the tests; `./test` starts one and sets it.
 pub const POSTGRES: &str = "KANAME_TEST_POSTGRES";
@@ -42,18 +45,33 @@ pub struct Bench {
     pub url: String,
     /// The clock of the test.
     pub clock: Arc<SetClock>,
+    /// What who told it said of it: see [`told`].
+    pub said: String,
+    chance: Arc<Counter>,
     _kept: Kept,
 }
 
 /// Where the database stands; it goes away with this value.
 enum Kept {
-    Folder { _folder: TempDir },
-    Schema { _schema: schema::Schema },
+    Folder {
+        _folder: TempDir,
+    },
+    Place {
+        _place: Place,
+    },
+    /// It stays.
+    Nowhere,
 }
 
 /// Chance that repeats: a counter, so that ids are unique and runs are the same.
 #[derive(Default)]
 pub struct Counter(AtomicU64);
+
+impl From<u64> for Counter {
+    fn from(goes_on: u64) -> Self {
+        Self(goes_on.into())
+    }
+}
 
 impl Chance for Counter {
     fn fill(&self, bytes: &mut [u8]) {
@@ -93,35 +111,38 @@ impl Clock for SetClock {
 
 /// A fresh database of `engine` with these tables, on 17 June 2014, 10:31.
 pub async fn bench(engine: Engine, migrations: &[Migration]) -> Bench {
-    let clock = SetClock::at("2014-06-17 10:31");
-    let chance: Arc<dyn Chance> = Arc::new(Counter::default());
-    let (url, kept) = match engine {
-        Engine::Sqlite => {
-            let folder = TempDir::new().unwrap();
-            (format!("sqlite:{}", folder.path().join("hub.db").display()), Kept::Folder { _folder: folder })
-        }
-        Engine::Postgres => {
-            let schema = schema::Schema::new(&chance).await;
-            (schema.url(), Kept::Schema { _schema: schema })
-        }
-    };
-    let db = Db::open(&url, chance).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));
-    store::migrate(&db, migrations, clock.now()).await.unwrap();
-    Bench { db, url, clock, _kept: kept }
+    told(engine, migrations, "tables", async |_| String::new()).await
+}
+
+/// The same, in which `tell` has been at work and said something of it. It is done once for all tests of a program that ask
+/// for `what`, and each has a copy of its own, in which chance goes on where it stood.
+pub async fn told(engine: Engine, migrations: &[Migration], what: &str, tell: impl AsyncFn(&Bench) -> String) -> Bench {
+    let template = Template::of(engine, migrations, what);
+    if let Some(copy) = template.copy().await {
+        return copy;
+    }
+    template.make(tell).await.unwrap();
+    template.copy().await.expect("a copy of what was just made")
+}
+
+/// The database at this address, as a test has it.
+async fn fresh(url: String, kept: Kept, chance: Counter) -> Bench {
+    let (chance, clock) = (Arc::new(chance), SetClock::at("2014-06-17 10:31"));
+    let db = Db::open(&url, Arc::clone(&chance) as Arc<dyn Chance>).await.unwrap();
+    Bench { db: db.with_vault(Vault::new(&[7; Vault::KEY])), url, clock, said: String::new(), chance, _kept: kept }
 }
 
 /// A database of PostgreSQL that holds nothing, no table either; it goes away with this value.
 pub struct Empty {
     /// Its address.
     pub url: String,
-    _schema: schema::Schema,
+    _place: Place,
 }
 
 /// A database of PostgreSQL that holds nothing.
 pub async fn empty() -> Empty {
-    let chance: Arc<dyn Chance> = Arc::new(Counter::default());
-    let schema = schema::Schema::new(&chance).await;
-    Empty { url: schema.url(), _schema: schema }
+    let place = Place::schema().await;
+    Empty { url: place.url(), _place: place }
 }
 
 /// Writes down what was there before its kind was sealed, as a migration does: statements, each ending with `;` at the
@@ -178,22 +199,29 @@ pub fn sources(folder: impl AsRef<Path>) -> String {
 }
 
 /// Makes two tests of one: `both_engines! { async fn what_must_hold(bench: Bench) with MIGRATIONS { … } }`
-/// becomes `what_must_hold::on_sqlite` and `what_must_hold::on_postgres`.
+/// becomes `what_must_hold::on_sqlite` and `what_must_hold::on_postgres`. Instead of `with MIGRATIONS` it may say
+/// `of told`: a function that makes a bench of an engine.
 #[macro_export]
 macro_rules! both_engines {
     ($( $(#[$meta:meta])* async fn $name:ident($bench:ident: Bench) with $migrations:expr; $body:block )+) => { $(
+        $crate::both_engines! { @one $name $bench $body async |engine| $crate::bench(engine, $migrations).await }
+    )+ };
+    ($( $(#[$meta:meta])* async fn $name:ident($bench:ident: Bench) of $make:path; $body:block )+) => { $(
+        $crate::both_engines! { @one $name $bench $body $make }
+    )+ };
+    (@one $name:ident $bench:ident $body:block $make:expr) => {
         mod $name {
             #[allow(unused_imports, reason = "what the body needs depends on the body")]
             use super::*;
             async fn hold($bench: $crate::Bench) $body
             #[tokio::test(flavor = "multi_thread")]
             async fn on_sqlite() {
-                hold($crate::bench(store::Engine::Sqlite, $migrations).await).await;
+                hold(($make)(store::Engine::Sqlite).await).await;
             }
             #[tokio::test(flavor = "multi_thread")]
             async fn on_postgres() {
-                hold($crate::bench(store::Engine::Postgres, $migrations).await).await;
+                hold(($make)(store::Engine::Postgres).await).await;
             }
         }
-    )+ };
+    };
 }

@@ -2,6 +2,7 @@
 
 use access::{Actor, BodyKind};
 use delivery::{Audience, Spec, Urgency, post};
+use kaname::demo::Cast;
 use kernel::{At, Bilingual, Clock, Day, Id, Tlp};
 use registry::{
     Contact, Hours,
@@ -94,9 +95,8 @@ pub(crate) async fn release(db: &Db, at: At) {
     cx.commit().await.unwrap();
 }
 
-/// Tells everything of the demo; the key of a program of the duty officer's.
-pub(crate) async fn program(db: &Db) -> String {
-    let cast = kaname::demo::tell_everything(db).await.unwrap();
+/// The key of a program of the duty officer's, where everything of the demo was told.
+pub(crate) async fn program(db: &Db, cast: &Cast) -> String {
     let actor = cast.at("NISC duty").unwrap().actor();
     let roles = actor.who().unwrap().roles.clone();
     let cx = db.write(actor, kaname::edge::SystemClock::real().now()).await.unwrap();

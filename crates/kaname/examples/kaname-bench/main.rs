@@ -197,7 +197,7 @@ async fn servers(asked: &Asked) {
     let (database, program) = (cluster.address("hub"), asked.program());
     let db = kaname::house::open(&database).await.unwrap().with_vault(Vault::new(&[7; Vault::KEY]));
     kaname::house::migrate(&db, kaname::edge::SystemClock::real().now()).await.unwrap();
-    let key = hub::program(&db).await;
+    let key = hub::program(&db, &kaname::demo::tell_everything(&db).await.unwrap()).await;
     let secret = folder.path().join("key");
     std::fs::write(&secret, "07".repeat(Vault::KEY)).unwrap();
     std::fs::set_permissions(&secret, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();

@@ -71,7 +71,7 @@ impl Cast {
         self.0.get(desk).with_context(|| format!("nobody of the cast works at {desk}"))
     }
     /// With somebody at a further desk.
-    pub(super) fn join(&mut self, desk: &str, person: Person) {
+    pub fn join(&mut self, desk: &str, person: Person) {
         self.0.insert(desk.to_owned(), person);
     }
     /// Everybody with the desk.

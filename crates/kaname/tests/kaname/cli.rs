@@ -1,11 +1,13 @@
 //! The binary as whoever runs a hub uses it.
 
+use crate::told;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
     process::{Child, ChildStdout, Command, Output, Stdio},
 };
+use store::Engine;
 use tempfile::TempDir;
 
 pub(crate) fn kaname(arguments: &[&str]) -> Output {
@@ -260,9 +262,10 @@ fn who_is_invited_to_invite_is_no_fault_and_a_name_with_a_blank_can_be_pasted() 
     assert!(!invited.contains("user invite"), "nothing is to be done but to accept it: {invited}");
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn lists_that_differ_from_a_recount_are_counted_and_put_right() {
-    let (_folder, database) = crate::seals::told();
+    let told = told::hub(Engine::Sqlite).await;
+    let database = told.url.clone();
     let before = said(&kaname(&["doctor", "--database", &database]));
     assert!(before.contains("hold what a recount gives") && before.contains("0 files of communities"), "{before}");
     let db = kaname::house::open(&database).await.unwrap();
@@ -403,7 +406,10 @@ fn the_demo_is_ready_in_one_line_says_that_it_is_fiction_and_goes_on_where_it_st
 
 #[test]
 fn a_demo_that_was_told_is_served_and_not_told_again() {
-    let (folder, database) = crate::seals::told();
+    let folder = TempDir::new().unwrap();
+    let once = kaname(&["demo", "--tell-only", "--data", &folder.path().display().to_string()]);
+    assert!(once.status.success(), "{}", said(&once));
+    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
     let head = verify(&database, &[]);
     assert!(head.0, "its chain holds");
     let folder = folder.path().display().to_string();

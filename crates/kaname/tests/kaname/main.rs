@@ -26,5 +26,6 @@ mod retention;
 mod seals;
 mod service;
 mod strangers;
+mod told;
 mod walls;
 mod words;

@@ -11,6 +11,7 @@ mod people;
 mod recalls;
 mod shown;
 
+use crate::told;
 use axum::{
     Router,
     body::Body,
@@ -39,9 +40,7 @@ struct Came {
 }
 
 async fn open(bench: &Bench, desks: &[&str]) -> Vec<Program> {
-    bench.clock.set("2014-06-17 14:32");
-    let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
-    at_desks((&bench.db, &bench.clock), &cast, desks).await
+    at_desks((&bench.db, &bench.clock), &told::cast(bench), desks).await
 }
 
 /// Programs of those at these desks, in a hub that was told everything.
@@ -109,7 +108,7 @@ impl Program {
 }
 
 both_engines! {
-    async fn a_program_files_a_report_and_what_it_sends_twice_is_done_once(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_files_a_report_and_what_it_sends_twice_is_done_once(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0"]).await;
         let program = &all[0];
         let begun = program.send("POST", "/api/v1/drafts", &[("idempotency-key", "one")], Some(json!({}))).await;
@@ -146,7 +145,7 @@ both_engines! {
         assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
     }
 
-    async fn a_program_files_a_report_in_one_call_all_of_it_or_nothing(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_files_a_report_in_one_call_all_of_it_or_nothing(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0"]).await;
         let program = &all[0];
         let said = |began: &str, label: Value| json!({
@@ -176,7 +175,7 @@ both_engines! {
         assert_eq!(report.json["stages"][0]["hash"], sent.json["hash"]);
     }
 
-    async fn a_program_sees_what_a_file_says_of_itself_and_takes_it_out(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_sees_what_a_file_says_of_itself_and_takes_it_out(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "NISC analyst", "RAIL 0"]).await;
         let (program, analyst, other) = (&all[0], &all[1], &all[2]);
         let begun = program.send("POST", "/api/v1/drafts", &[], Some(json!({}))).await;
@@ -220,7 +219,7 @@ both_engines! {
         assert_eq!((off.status.as_u16(), analyst.get(&file).await.status.as_u16()), (204, 404));
     }
 
-    async fn without_a_key_nothing_and_with_anothers_not_his_things(bench: Bench) with &kaname::house::migrations(); {
+    async fn without_a_key_nothing_and_with_anothers_not_his_things(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (mine, other) = (&all[0], &all[1]);
         for (name, value) in [("authorization", "Bearer kn_nonsense"), ("authorization", "Basic eDp5"), ("authorization", "")] {
@@ -235,7 +234,7 @@ both_engines! {
         assert!(!theirs.json.to_string().contains(&report));
     }
 
-    async fn what_cannot_be_read_is_a_problem_with_a_code(bench: Bench) with &kaname::house::migrations(); {
+    async fn what_cannot_be_read_is_a_problem_with_a_code(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty"]).await;
         let duty = &all[0];
         for (method, path, body, status, code) in [
@@ -256,7 +255,7 @@ both_engines! {
         }
     }
 
-    async fn a_program_finds_what_it_may_read_page_after_page(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_finds_what_it_may_read_page_after_page(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0", "RAIL 0"]).await;
         let (duty, member, other) = (&all[0], &all[1], &all[2]);
         let reports = member.get("/api/v1/reports").await.json;
@@ -286,7 +285,7 @@ both_engines! {
         }
     }
 
-    async fn pages_follow_each_other_without_gap_or_double(bench: Bench) with &kaname::house::migrations(); {
+    async fn pages_follow_each_other_without_gap_or_double(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0", "FIN-BANK 1"]).await;
         let (duty, member, bank) = (&all[0], &all[1], &all[2]);
         let me = member.get("/api/v1/me").await.json;

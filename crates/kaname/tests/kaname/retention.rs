@@ -1,6 +1,9 @@
 //! What is no evidence goes when its days are over, once a day, whoever does it; what is sealed stays.
 
-use crate::cli::{Running, kaname, said, verify};
+use crate::{
+    cli::{Running, kaname, said, verify},
+    told,
+};
 use access::Actor;
 use kaname::house;
 use kernel::{At, Clock};
@@ -16,8 +19,6 @@ async fn count(bench: &Bench, what: &str) -> i64 {
 
 /// A hub in which everything has happened, and a draft with a file, a session and an answer to a program from long ago.
 async fn old(bench: &Bench) {
-    bench.clock.set("2014-06-17 14:32");
-    kaname::demo::tell_everything(&bench.db).await.unwrap();
     let id = |number: u8| match bench.db.engine() {
         Engine::Sqlite => format!("X'0190000000007000800000000000ff{number:02x}'"),
         Engine::Postgres => format!("'01900000-0000-7000-8000-00000000ff{number:02x}'"),
@@ -51,7 +52,7 @@ fn older(told: &Value, what: &str) -> i64 {
 }
 
 both_engines! {
-    async fn what_is_over_goes_and_what_is_sealed_stays(bench: Bench) with &house::migrations(); {
+    async fn what_is_over_goes_and_what_is_sealed_stays(bench: Bench) of told::hub; {
         old(&bench).await;
         let sealed = ["reports", "report_stages", "audit_entries", "deliveries", "notices"];
         let mut before = Vec::new();
@@ -77,7 +78,7 @@ both_engines! {
         assert_eq!(count(&bench, "audit_entries WHERE action = 'retention.swept'").await, 1, "nothing is no event");
     }
 
-    async fn a_day_is_done_once_by_however_many(bench: Bench) with &house::migrations(); {
+    async fn a_day_is_done_once_by_however_many(bench: Bench) of told::hub; {
         old(&bench).await;
         let now = kaname::edge::SystemClock::real().now();
         let tasks: Vec<_> = (0..8).map(|_| {
@@ -93,7 +94,7 @@ both_engines! {
         assert_eq!(count(&bench, "audit_entries WHERE action = 'retention.swept'").await, 1);
     }
 
-    async fn the_server_does_it_by_itself_and_a_decision_holds_from_its_day(bench: Bench) with &house::migrations(); {
+    async fn the_server_does_it_by_itself_and_a_decision_holds_from_its_day(bench: Bench) of told::hub; {
         old(&bench).await;
         let set = |words: &[&str]| said(&kaname(&[&["retention", "--database", &bench.url, "set"], words].concat()));
         assert!(set(&["drafts", "--days", "7", "--reason", "x"]).contains("at least 30 days"));

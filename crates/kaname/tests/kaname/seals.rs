@@ -1,35 +1,16 @@
 //! `kaname verify` and `kaname doctor` find what was changed under its seal.
 
-use serde_json::Value;
-use std::process::{Command, Output};
-use tempfile::TempDir;
+use crate::{
+    cli::{kaname, said, verify},
+    told,
+};
+use store::Engine;
 
-fn kaname(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_kaname")).args(arguments).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
-}
-
-/// The demo's database, told and not served.
-pub(crate) fn told() -> (TempDir, String) {
-    let folder = TempDir::new().unwrap();
-    let told = kaname(&["demo", "--tell-only", "--data", &folder.path().display().to_string()]);
-    assert!(told.status.success(), "{}", said(&told));
-    let database = format!("sqlite:{}", folder.path().join("demo.db").display());
-    (folder, database)
-}
-
-fn verified(database: &str) -> (bool, Value) {
-    let output = kaname(&["verify", "--database", database, "--json"]);
-    (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", said(&output))))
-}
-
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sealed_report_rewritten_in_the_database_fails_the_verification_and_is_named() {
-    let (_folder, database) = told();
-    let (good, before) = verified(&database);
+    let told = told::hub(Engine::Sqlite).await;
+    let database = told.url.clone();
+    let (good, before) = verify(&database, &[]);
     assert!(
         good && before["seals_checked"].as_i64() > Some(0) && before["broken_seals"] == serde_json::json!([]),
         "{before}"
@@ -45,7 +26,7 @@ async fn a_sealed_report_rewritten_in_the_database_fails_the_verification_and_is
     .unwrap();
     db.close().await.unwrap();
 
-    let (good, after) = verified(&database);
+    let (good, after) = verify(&database, &[]);
     assert!(
         !good && after["good"] == false && after["broken_at"].is_null(),
         "the chain holds, the seal does not: {after}"

@@ -12,6 +12,7 @@ mod programs;
 mod rubbish;
 mod world;
 
+use crate::told;
 use axum::{
     Router,
     http::{Method, StatusCode},
@@ -22,7 +23,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use world::{Answered, SECRETS, World, send};
 
 trial::both_engines! {
-    async fn strangers_get_nothing_and_leave_no_trace(bench: Bench) with &kaname::house::migrations(); {
+    async fn strangers_get_nothing_and_leave_no_trace(bench: Bench) of told::hub; {
         let world = world::build(bench).await;
         let doors = doors(&world);
         every_route_has_a_door(&doors);

@@ -9,6 +9,7 @@ use crate::{
     cli::{Running, verify},
     hub,
     mail::{released, serving},
+    told,
 };
 use delivery::post;
 use kaname::house;
@@ -34,8 +35,8 @@ struct Far {
 
 /// `as_role`: who it is to the database.
 async fn far(as_role: Option<&str>) -> Far {
-    let bench = bench(Engine::Postgres, &house::migrations()).await;
-    let key = hub::program(&bench.db).await;
+    let bench = told::hub(Engine::Postgres).await;
+    let key = hub::program(&bench.db, &told::cast(&bench)).await;
     let (line, url) = Line::before(&bench.url, as_role).await;
     let folder = TempDir::new().unwrap();
     let hub = Running::start(&["serve", "--database", &url, "--key", &key_file(&folder), "--insecure-cookies"]);

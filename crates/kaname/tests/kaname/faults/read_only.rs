@@ -5,6 +5,7 @@ use crate::{
     cli::{Running, said, verify},
     hub,
     mail::{RECIPIENTS, mailing, released},
+    told,
 };
 use kaname::house;
 use mail::sink::{Mood, Sink};
@@ -71,8 +72,8 @@ fn signing_in(hub: &Running, lang: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_can_only_be_read_is_shown_and_who_would_change_something_is_told() {
     let Some(command) = bound() else { return };
-    let bench = bench(Engine::Sqlite, &house::migrations()).await;
-    let key = hub::program(&bench.db).await;
+    let bench = told::hub(Engine::Sqlite).await;
+    let key = hub::program(&bench.db, &told::cast(&bench)).await;
     let (file, folder) = (closed(&bench).await, TempDir::new().unwrap());
     let secret = key_file(&folder);
     let serve = ["serve", "--database", &bench.url, "--key", &secret, "--insecure-cookies"];

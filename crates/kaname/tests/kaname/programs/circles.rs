@@ -1,6 +1,7 @@
 //! Communities for programs: members and hubs do what they do on the pages; whoever is no member finds nothing.
 
 use super::open;
+use crate::told;
 use serde_json::{Value, json};
 use trial::both_engines;
 
@@ -9,7 +10,7 @@ fn said(title: &str) -> Value {
 }
 
 both_engines! {
-    async fn a_program_hands_in_reads_what_is_shared_and_agrees(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_hands_in_reads_what_is_shared_and_agrees(bench: Bench) of told::hub; {
         let all = open(&bench, &["FIN-BANK 1", "GOV-LOCAL 0"]).await;
         let (bank, city) = (&all[0], &all[1]);
         let mine = bank.get("/api/v1/communities").await;
@@ -67,7 +68,7 @@ both_engines! {
         assert_eq!(bank.get(&share).await.status, 404, "who left reads nothing more");
     }
 
-    async fn a_government_body_that_is_no_member_finds_nothing_of_a_community(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_government_body_that_is_no_member_finds_nothing_of_a_community(bench: Bench) of told::hub; {
         let all = open(&bench, &["FIN-BANK 1", "MIC", "FSA", "NISC duty", "NISC analyst", "NISC reviewer", "WATER"]).await;
         let filed = all[0].send("POST", "/api/v1/communities/J-CSIP/submissions", &[], Some(said("件名"))).await;
         let submission = format!("/api/v1/submissions/{}", filed.json["id"].as_str().unwrap());

@@ -1,6 +1,7 @@
 //! A notice on its way out of the centre, and the record of it, by programs only.
 
 use super::open;
+use crate::told;
 use serde_json::{Value, json};
 use trial::both_engines;
 
@@ -16,7 +17,7 @@ fn codes(desk: &Value) -> Vec<&str> {
 }
 
 both_engines! {
-    async fn a_notice_is_written_reviewed_and_released_by_programs(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_notice_is_written_reviewed_and_released_by_programs(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC analyst", "NISC reviewer", "ICT-TEL 0"]).await;
         let (analyst, reviewer, member) = (&all[0], &all[1], &all[2]);
         let wrong = json!({"content": {"kind": "x", "title": "x", "label": {"tlp": "purple", "until": "x"}}});
@@ -55,7 +56,7 @@ both_engines! {
         }
     }
 
-    async fn what_only_its_kind_says_is_read_back_as_it_was_said(bench: Bench) with &kaname::house::migrations(); {
+    async fn what_only_its_kind_says_is_read_back_as_it_was_said(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC analyst"]).await;
         let new = |kind: &str, detail: Value| {
             let mut content = said("題");
@@ -88,7 +89,7 @@ both_engines! {
         }
     }
 
-    async fn a_notice_from_a_report_waits_for_the_reporters_word(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_notice_from_a_report_waits_for_the_reporters_word(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC analyst", "NISC reviewer"]).await;
         let (analyst, reviewer) = (&all[0], &all[1]);
         let reports = analyst.get("/api/v1/reports").await;
@@ -113,7 +114,7 @@ both_engines! {
         assert!(desk["sources"][0]["overrides"][0]["people"]["confirmed_by"].is_string(), "{desk}");
     }
 
-    async fn the_auditor_reads_the_record_by_program_and_what_stays_inside_stays_inside(bench: Bench) with &kaname::house::migrations(); {
+    async fn the_auditor_reads_the_record_by_program_and_what_stays_inside_stays_inside(bench: Bench) of told::hub; {
         let all = open(&bench, &["audit", "NISC duty"]).await;
         let (auditor, duty) = (&all[0], &all[1]);
         assert_eq!(duty.get("/api/v1/audit").await.status, 404);

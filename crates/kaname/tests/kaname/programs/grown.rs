@@ -1,7 +1,10 @@
 //! A SQLite hub that holds everything, moved to PostgreSQL by `kaname migrate --to`, and used there.
 
 use super::{Program, at_desks, recalls::released};
-use crate::cli::{Running, kaname, said, verify};
+use crate::{
+    cli::{Running, kaname, said, verify},
+    told,
+};
 use access::Actor;
 use kaname::{demo::Cast, house};
 use kernel::Clock;
@@ -17,9 +20,8 @@ use trial::{Bench, Counter, Empty, bench, empty};
 
 /// A hub on SQLite in which everything has happened.
 async fn filled() -> (Bench, Cast) {
-    let bench = bench(Engine::Sqlite, &house::migrations()).await;
-    bench.clock.set("2014-06-17 14:32");
-    let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    let bench = told::hub(Engine::Sqlite).await;
+    let cast = told::cast(&bench);
     (bench, cast)
 }
 

@@ -2,6 +2,7 @@
 //! people are needed; nobody else sees any of it.
 
 use super::{Program, open};
+use crate::told;
 use access::{Actor, BodyKind, Role, Who};
 use kernel::Clock;
 use registry::load::settled_id;
@@ -42,7 +43,7 @@ async fn agrees(provider: &Program, asked: &Value) {
 }
 
 both_engines! {
-    async fn a_hub_shares_on_what_was_handed_in_with_two_keys_and_the_providers_consent(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_hub_shares_on_what_was_handed_in_with_two_keys_and_the_providers_consent(bench: Bench) of told::hub; {
         let all = open(&bench, &["FIN-BANK 1", "GOV-LOCAL 0", "NISC duty", "MIC", "RAIL 0"]).await;
         let [bank, city, centre, ministry, outsider] = &all[..] else { panic!("five programs") };
         let first = at(&bench, bank, "IPA", "aizawa@ipa.example").await;
@@ -151,7 +152,7 @@ both_engines! {
         assert_eq!(not_here.status, 404, "what came to a circle begins no notice: {}", not_here.json);
     }
 
-    async fn a_hub_keeps_meetings_and_groups_and_its_members_read_them(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_hub_keeps_meetings_and_groups_and_its_members_read_them(bench: Bench) of told::hub; {
         let all = open(&bench, &["FIN-BANK 1", "NISC duty"]).await;
         let (bank, centre) = (&all[0], &all[1]);
         let hub = at(&bench, bank, "IPA", "aizawa@ipa.example").await;

@@ -1,11 +1,12 @@
 //! The register of incidents for programs: the agency's own, its ministry's, and nobody else's.
 
 use super::open;
+use crate::told;
 use serde_json::json;
 use trial::both_engines;
 
 both_engines! {
-    async fn a_program_of_an_agency_keeps_its_register_and_others_see_what_has_come_to_them(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_of_an_agency_keeps_its_register_and_others_see_what_has_come_to_them(bench: Bench) of told::hub; {
         let all = open(&bench, &["KAISHO desk", "KAISHO head", "MLIT desk", "NISC duty", "FSA", "ICT-TEL 0"]).await;
         let [desk, head, ministry, centre, elsewhere, operator] = &all[..] else { panic!("six programs") };
         let listed = desk.get("/api/v1/incidents?state=open").await;

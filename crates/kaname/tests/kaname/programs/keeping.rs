@@ -2,11 +2,12 @@
 //! programs.
 
 use super::{Program, open};
+use crate::told;
 use serde_json::{Value, json};
 use trial::both_engines;
 
 both_engines! {
-    async fn a_program_asks_for_another_name_and_the_centre_grants_it(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_asks_for_another_name_and_the_centre_grants_it(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0", "NISC duty"]).await;
         let [mine, other, centre] = &all[..] else { panic!("three programs") };
         let two = json!({"what": "name", "name": {"ja": "汐見通信株式会社"}, "sector": "RAIL", "reason": "合併のため"});
@@ -37,7 +38,7 @@ both_engines! {
         assert_eq!(now.json["name"]["ja"], "汐見通信株式会社");
     }
 
-    async fn a_program_of_the_centre_registers_one_and_a_list_and_changes_what_is_registered(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_of_the_centre_registers_one_and_a_list_and_changes_what_is_registered(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
         let [centre, member] = &all[..] else { panic!("two programs") };
         let one = json!({"code": "OP-7", "name_ja": "甲水道", "sector": "WATER", "ceptoars": ["WATER"], "domains": ["kou.example"]});
@@ -89,7 +90,7 @@ both_engines! {
         }
     }
 
-    async fn the_rules_of_a_ceptoar_are_read_by_those_who_live_by_them(bench: Bench) with &kaname::house::migrations(); {
+    async fn the_rules_of_a_ceptoar_are_read_by_those_who_live_by_them(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "MIC", "NISC duty", "RAIL 0"]).await;
         let [member, secretariat, ministry, centre, elsewhere] = &all[..] else { panic!("five programs") };
         let me = secretariat.get("/api/v1/me").await.json;
@@ -115,7 +116,7 @@ both_engines! {
         assert_eq!(member.get("/api/v1/organisations/x/rules").await.status, 404);
     }
 
-    async fn a_secretariats_program_asks_about_a_change_and_the_members_answers(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_secretariats_program_asks_about_a_change_and_the_members_answers(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "ICT-TEL", "RAIL"]).await;
         let [member, secretariat, elsewhere] = &all[..] else { panic!("three programs") };
         let me = member.get("/api/v1/me").await.json["organisation"].as_str().unwrap().to_owned();
@@ -146,7 +147,7 @@ both_engines! {
         assert_eq!(seen["change"]["state"], "answered");
     }
 
-    async fn a_program_confirms_all_contacts_or_none(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_confirms_all_contacts_or_none(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (mine, other) = (&all[0], &all[1]);
         let contacts = async |program: &Program| {
@@ -166,7 +167,7 @@ both_engines! {
         assert_eq!(mine.get(&listed).await.json["items"][0]["confirmed_on"], "2014-06-19");
     }
 
-    async fn a_program_reads_how_often_contacts_are_confirmed_and_the_centre_sets_it(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_reads_how_often_contacts_are_confirmed_and_the_centre_sets_it(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
         let [duty, operator] = &all[..] else { panic!("two programs") };
         let path = "/api/v1/confirmations/interval";
@@ -181,7 +182,7 @@ both_engines! {
         assert_eq!(operator.get(path).await.json["usual"], 6);
     }
 
-    async fn a_program_reads_rules_on_time_and_the_centre_decides_them(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_reads_rules_on_time_and_the_centre_decides_them(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
         let [duty, operator] = &all[..] else { panic!("two programs") };
         let read = operator.get("/api/v1/reminders").await;
@@ -203,7 +204,7 @@ both_engines! {
         assert_eq!(duty.get("/api/v1/reminders").await.tag, set.tag, "what was answered is what stands there");
     }
 
-    async fn a_case_is_changed_on_what_was_read_of_it(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_case_is_changed_on_what_was_read_of_it(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "NISC analyst", "NISC reviewer", "ICT-TEL 0"]).await;
         let [duty, analyst, reviewer, operator] = &all[..] else { panic!("four programs") };
         let opened = duty.send("POST", "/api/v1/cases", &[], Some(json!({"title": "通信の障害"}))).await;
@@ -226,7 +227,7 @@ both_engines! {
         assert_eq!(analyst.send("POST", &path, &on, Some(closing)).await.json["state"], "closed");
     }
 
-    async fn a_program_reads_regimes_and_the_centre_binds_a_sector(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_reads_regimes_and_the_centre_binds_a_sector(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "ICT-TEL 0"]).await;
         let [duty, operator] = &all[..] else { panic!("two programs") };
         let path = "/api/v1/regimes";
@@ -246,7 +247,7 @@ both_engines! {
         assert_eq!(duty.send("POST", path, &on, Some(unknown)).await.json["code"], "regime.unknown");
     }
 
-    async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_of_an_agency_keeps_its_list_of_executives_and_puts_incidents_together(bench: Bench) of told::hub; {
         let all = open(&bench, &["KAISHO desk", "MLIT desk", "ICT-TEL 0"]).await;
         let [desk, ministry, operator] = &all[..] else { panic!("three programs") };
         let path = "/api/v1/executives";
@@ -282,7 +283,7 @@ both_engines! {
         assert_eq!(operator.send("POST", &join, &[], Some(good)).await.status, 404);
     }
 
-    async fn a_program_of_the_centre_asks_a_colleague_to_judge(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_of_the_centre_asks_a_colleague_to_judge(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty", "NISC reviewer", "ICT-TEL 0"]).await;
         let [duty, reviewer, operator] = &all[..] else { panic!("three programs") };
         let queue = duty.get("/api/v1/triage").await.json;

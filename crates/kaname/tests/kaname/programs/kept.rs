@@ -7,6 +7,7 @@ use super::{
 use crate::{
     cli::{kaname, said, verify},
     mail::{released_at, serving},
+    told,
 };
 use access::Actor;
 use kaname::house;
@@ -84,9 +85,8 @@ async fn tables(db: &Db, told: &Value) -> BTreeMap<String, i64> {
 }
 
 both_engines! {
-    async fn whatever_it_comes_from_it_is_restored_whole_on_either_engine(bench: Bench) with &house::migrations(); {
-        bench.clock.set("2014-06-17 14:32");
-        let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    async fn whatever_it_comes_from_it_is_restored_whole_on_either_engine(bench: Bench) of told::hub; {
+        let cast = told::cast(&bench);
         let there = found(&at_desks((&bench.db, &bench.clock), &cast, &DESKS).await).await;
         let (good, old) = verify(&bench.url, &[]);
         assert!(good);
@@ -128,7 +128,9 @@ both_engines! {
             assert!(!again.status.success(), "nothing is written over: {}", said(&again));
         }
     }
+}
 
+both_engines! {
     async fn a_restored_hub_sends_nothing_that_may_have_left_before_somebody_says_so(bench: Bench)
     with &house::migrations(); {
         // Half an hour ago and nobody was there since: letters wait, and whoever is silent is to be reminded.
@@ -191,10 +193,10 @@ both_engines! {
             assert!(verify(&new.url, &[]).0);
         }
     }
+}
 
-    async fn what_is_killed_leaves_no_half_backup_and_no_half_hub(bench: Bench) with &house::migrations(); {
-        bench.clock.set("2014-06-17 14:32");
-        kaname::demo::tell_everything(&bench.db).await.unwrap();
+both_engines! {
+    async fn what_is_killed_leaves_no_half_backup_and_no_half_hub(bench: Bench) of told::hub; {
         let folder = TempDir::new().unwrap();
         let whole = folder.path().join("whole");
         backed_up(&bench.url, &whole);

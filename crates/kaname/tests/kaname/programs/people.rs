@@ -1,6 +1,7 @@
 //! People, keys, what one says about oneself, points of contact, by programs.
 
 use super::open;
+use crate::told;
 use access::{Actor, Role};
 use kernel::Clock;
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ fn pointers(problem: &Value) -> Vec<&str> {
 }
 
 both_engines! {
-    async fn what_one_says_about_oneself_is_read_back_as_it_was_said(bench: Bench) with &kaname::house::migrations(); {
+    async fn what_one_says_about_oneself_is_read_back_as_it_was_said(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0"]).await;
         let me = &all[0];
         let profile = "/api/v1/me/profile";
@@ -55,7 +56,7 @@ both_engines! {
         assert_eq!(me.get(preferences).await.json, chosen, "what was refused changed nothing");
     }
 
-    async fn a_manager_sees_and_ends_what_is_of_his_organisation_and_nothing_else(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_manager_sees_and_ends_what_is_of_his_organisation_and_nothing_else(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0", "NISC duty"]).await;
         let (manager, other, duty) = (&all[0], &all[1], &all[2]);
         assert_eq!(duty.get("/api/v1/people").await.status, 403, "who manages nobody lists nobody");
@@ -82,7 +83,7 @@ both_engines! {
         assert_eq!(other.get("/api/v1/me").await.status, 401, "an ended key opens nothing");
     }
 
-    async fn roles_are_taken_from_whom_one_has_read_and_from_nobody_who_changed_since(bench: Bench) with &kaname::house::migrations(); {
+    async fn roles_are_taken_from_whom_one_has_read_and_from_nobody_who_changed_since(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (manager, other) = (&all[0], &all[1]);
         let org = manager.get("/api/v1/me").await.json["organisation"].as_str().unwrap().parse().unwrap();
@@ -111,7 +112,7 @@ both_engines! {
         assert_eq!(given.status, 403, "a program gives nobody a role");
     }
 
-    async fn what_an_organisation_says_of_itself_is_said_by_its_managers(bench: Bench) with &kaname::house::migrations(); {
+    async fn what_an_organisation_says_of_itself_is_said_by_its_managers(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (manager, other) = (&all[0], &all[1]);
         let me = manager.get("/api/v1/me").await.json;
@@ -140,7 +141,7 @@ both_engines! {
         assert_eq!(manager.get(&path).await.json, said);
     }
 
-    async fn a_point_of_contact_is_added_changed_confirmed_and_ended(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_point_of_contact_is_added_changed_confirmed_and_ended(bench: Bench) of told::hub; {
         let all = open(&bench, &["ICT-TEL 0", "RAIL 0"]).await;
         let (manager, other) = (&all[0], &all[1]);
         let me = manager.get("/api/v1/me").await.json;

@@ -1,6 +1,7 @@
 //! What is held back until a time, and what is called back, by programs only.
 
 use super::{Program, open};
+use crate::told;
 use serde_json::{Value, json};
 use trial::both_engines;
 
@@ -57,7 +58,7 @@ fn code(json: &Value) -> &str {
 }
 
 both_engines! {
-    async fn a_program_holds_back_and_moves_the_time_later_only(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_program_holds_back_and_moves_the_time_later_only(bench: Bench) of told::hub; {
         let programs = open(&bench, &["NISC analyst", "NISC reviewer", "ICT-TEL 0"]).await;
         let (analyst, reviewer, member) = (&programs[0], &programs[1], &programs[2]);
         let wrong = said(json!({"until": "明日", "reason": "", "first": []}));
@@ -102,7 +103,7 @@ both_engines! {
         assert!(!inbox.contains("脆弱性の公表"), "nobody else has it before its time");
     }
 
-    async fn a_recall_takes_two_programs_of_two_people_and_each_recipient_confirms_once(bench: Bench) with &kaname::house::migrations(); {
+    async fn a_recall_takes_two_programs_of_two_people_and_each_recipient_confirms_once(bench: Bench) of told::hub; {
         let programs = open(&bench, &["NISC analyst", "NISC reviewer", "ICT-TEL 0", "RAIL 0"]).await;
         let (analyst, reviewer, member, other) = (&programs[0], &programs[1], &programs[2], &programs[3]);
         let line = member.get("/api/v1/inbox").await.json["items"].as_array().unwrap().iter().find(|one| one.get("recalled_at").is_none()).unwrap().clone();

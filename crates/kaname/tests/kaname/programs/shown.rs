@@ -3,7 +3,7 @@
 use super::*;
 
 both_engines! {
-    async fn every_body_that_the_document_shows_is_understood(bench: Bench) with &kaname::house::migrations(); {
+    async fn every_body_that_the_document_shows_is_understood(bench: Bench) of told::hub; {
         let all = open(&bench, &["NISC duty"]).await;
         let [duty] = &all[..] else { panic!("one program") };
         let document = duty.get("/api/v1/openapi.json").await.json;

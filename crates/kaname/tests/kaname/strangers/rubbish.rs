@@ -3,6 +3,7 @@
 
 use super::doors::{Door, doors};
 use super::world::{self, World, send};
+use crate::told;
 use axum::http::Method;
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -25,7 +26,7 @@ const VALUES: [&str; 10] = [
 ];
 
 trial::both_engines! {
-    async fn what_no_form_expects_is_answered_in_words(bench: Bench) with &kaname::house::migrations(); {
+    async fn what_no_form_expects_is_answered_in_words(bench: Bench) of told::hub; {
         let world = world::build(bench).await;
         let (forms, programs) = (form_rubbish(&names()), program_rubbish());
         let mut wrong = Vec::new();

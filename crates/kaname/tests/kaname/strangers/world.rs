@@ -1,5 +1,6 @@
 //! The demo, with one more object of every kind, all of one victim; and everybody's cookie.
 
+use crate::told;
 use access::{Actor, BodyKind, Role, Who};
 use axum::{
     Router,
@@ -97,10 +98,9 @@ fn open(bench: &Bench, mode: Mode) -> Router {
     .1
 }
 
-/// The world, told.
+/// The world, of a hub in which everything has happened.
 pub(crate) async fn build(bench: Bench) -> World {
-    bench.clock.set("2014-06-17 14:32");
-    let cast = kaname::demo::tell_everything(&bench.db).await.unwrap();
+    let cast = told::cast(&bench);
     let (demo, real) = (open(&bench, Mode::Demo), open(&bench, Mode::Real));
     let mut world =
         World { bench, demo, real, cookies: BTreeMap::new(), actors: BTreeMap::new(), ids: BTreeMap::new(), cast };
