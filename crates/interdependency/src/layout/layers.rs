@@ -34,7 +34,9 @@ impl Graph {
             let order = self.sequence(all, &|at| part_of[at] == part);
             let mut depth = BTreeMap::new();
             for at in order {
-                let above = self.into[at].iter().filter_map(|from| depth.get(from)).max().map_or(0, |deep| deep + 1);
+                // A line that leads back separates its ends, too: none runs within a layer.
+                let beside = self.into[at].iter().chain(&self.out[at]);
+                let above = beside.filter_map(|other| depth.get(other)).max().map_or(0, |deep| deep + 1);
                 depth.insert(at, above);
             }
             let base = |at: &usize| {
@@ -154,5 +156,8 @@ mod tests {
         assert!(layers[1..4].iter().all(|layer| *layer > 0) && layers[4] > layers[2], "{layers:?}");
         let back = [(1, 2), (2, 3), (3, 1)].iter().filter(|(from, to)| layers[*from] >= layers[*to]).count();
         assert_eq!(back, 1, "one line leads back up");
+        let pairs = [(0, 1), (1, 2), (2, 0), (2, 3), (3, 0), (1, 3)];
+        let layers = graph(4, &pairs).layers();
+        assert!(pairs.iter().all(|(from, to)| layers[*from] != layers[*to]), "and none along a layer: {layers:?}");
     }
 }

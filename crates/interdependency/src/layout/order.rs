@@ -2,7 +2,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "numbers of boxes, rows and lines that were made here")]
 
-use super::{Paper, Scene, layers::Graph, svg::Pattern, text};
+use super::{Paper, Scene, layers::Graph, text};
 use std::collections::BTreeMap;
 
 /// What stands in a row.
@@ -14,11 +14,10 @@ pub(super) enum Cell {
     Lane(usize),
 }
 
-/// All lines of one pattern from one box in one direction: they run together until each turns off to its need.
+/// All lines from one box in one direction: they run together until each turns off to its need.
 #[derive(Clone, Debug)]
 pub(super) struct Trunk {
     pub(super) from: usize,
-    pub(super) pattern: Pattern,
     pub(super) down: bool,
     /// The arrows to which it leads.
     pub(super) arrows: Vec<usize>,
@@ -189,14 +188,14 @@ fn broken(graph: &Graph, widths: &[f64], paper: Paper) -> (Vec<usize>, usize) {
 }
 
 fn trunks(scene: &Scene<'_>, row_of: &[usize]) -> Vec<Trunk> {
-    let mut trunks: BTreeMap<(usize, bool, Pattern), Vec<usize>> = BTreeMap::new();
+    let mut trunks: BTreeMap<(usize, bool), Vec<usize>> = BTreeMap::new();
     for (number, arrow) in scene.arrows.iter().enumerate() {
         for from in &arrow.from {
             let down = row_of[*from] < row_of[arrow.to];
-            trunks.entry((*from, down, Pattern::of(arrow.kinds))).or_default().push(number);
+            trunks.entry((*from, down)).or_default().push(number);
         }
     }
-    let trunk = |((from, down, pattern), arrows)| Trunk { from, pattern, down, arrows };
+    let trunk = |((from, down), arrows)| Trunk { from, down, arrows };
     trunks.into_iter().map(trunk).collect()
 }
 

@@ -115,11 +115,15 @@ impl<'a> Drawing<'a> {
     }
 }
 
-/// Each box is wide enough for the labels of all that ends at one side of it, as far as the paper allows.
+/// Each box is wide enough for the labels of all that ends at it; if the paper is not, then for the arrows alone.
 fn widths(scene: &Scene<'_>, paper: Paper) -> Vec<f64> {
-    let mut needed = vec![0.0_f64; scene.boxes.len()];
-    scene.arrows.iter().for_each(|arrow| needed[arrow.to] += order::slot(arrow));
-    needed.into_iter().map(|needed| needed.max(paper.box_width).min(paper.for_boxes())).collect()
+    let mut needed = vec![(0.0_f64, 0.0_f64); scene.boxes.len()];
+    for arrow in &scene.arrows {
+        let (labels, arrows) = &mut needed[arrow.to];
+        (*labels, *arrows) = (*labels + order::slot(arrow), *arrows + 14.0);
+    }
+    let width = |(labels, arrows): (f64, f64)| if labels <= paper.for_boxes() { labels } else { arrows };
+    needed.into_iter().map(|needed| width(needed).clamp(paper.box_width, paper.for_boxes())).collect()
 }
 
 /// A row from top to bottom.

@@ -4,21 +4,20 @@
 
 use super::{
     Placed, Point, Scene,
-    order::{Cell, Rows, slot},
+    order::{Rows, slot},
     place::{Across, Level},
     svg::Pattern,
 };
+use crate::model::Kinds;
 use std::collections::BTreeMap;
 
-/// All lines that run together.
+/// A line from a box: together to several needs, or where it has turned off to one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
     /// From which box.
     pub from: usize,
-    /// How it is drawn.
+    /// How it is drawn: by how all that it leads to depend.
     pub pattern: Pattern,
-    /// The arrows to which it leads.
-    pub arrows: Vec<usize>,
     /// Its pieces, each from a point to a point; all but those that run straight past a row are curves.
     pub pieces: Vec<(Point, Point)>,
 }
@@ -124,36 +123,85 @@ pub(super) fn routed(
     (across, sides): (&Across, &Sides),
     (boxes, levels): (&[Placed], &[Level]),
 ) -> (Vec<Line>, Vec<Port>) {
-    let mut ports: BTreeMap<(usize, bool), Port> = BTreeMap::new();
-    let lines = rows.trunks.iter().enumerate().map(|(number, trunk)| {
-        let (row, down) = (rows.row_of[trunk.from], trunk.down);
-        let enters = |row: usize| if down { levels[row].top } else { levels[row].bottom };
-        let leaves = |row: usize| if down { levels[row].bottom } else { levels[row].top };
-        let edge = if down { levels[row].foot } else { levels[row].head };
-        let x = sides.place(trunk.from, !down, Stop::Trunk(number));
-        let mut pieces = vec![((x, edge), (x, leaves(row)))];
-        let mut here = (x, leaves(row));
-        let far = |row: usize| across.lanes.get(&(number, row)).copied();
-        let mut at = if down { row + 1 } else { row.wrapping_sub(1) };
+    let mut route = Route { scene, rows, across, sides, boxes, levels, lines: Vec::new(), ports: BTreeMap::new() };
+    (0..rows.trunks.len()).for_each(|number| route.run(number));
+    (route.lines, route.ports.into_values().collect())
+}
+
+struct Route<'a> {
+    scene: &'a Scene<'a>,
+    rows: &'a Rows,
+    across: &'a Across,
+    sides: &'a Sides,
+    boxes: &'a [Placed],
+    levels: &'a [Level],
+    lines: Vec<Line>,
+    ports: BTreeMap<(usize, bool), Port>,
+}
+
+impl Route<'_> {
+    /// Runs a trunk from its box past the rows between, and each of its needs off it.
+    fn run(&mut self, number: usize) {
+        let trunk = &self.rows.trunks[number];
+        let (from, down) = (trunk.from, trunk.down);
+        let row = self.rows.row_of[from];
+        let next = |row: usize| if down { row + 1 } else { row.wrapping_sub(1) };
+        let edge = if down { self.levels[row].foot } else { self.levels[row].head };
+        let mut left = trunk.arrows.clone();
+        let x = self.sides.place(from, !down, Stop::Trunk(number));
+        let mut here = (x, self.edges(row, down).1);
+        let mut pieces = vec![((x, edge), here)];
+        let mut at = next(row);
         loop {
-            for arrow in trunk.arrows.iter().filter(|arrow| rows.row_of[scene.arrows[**arrow].to] == at) {
-                let to = scene.arrows[*arrow].to;
-                let x = sides.place(to, down, Stop::Arrow(*arrow));
-                let box_edge = if down { levels[at].head } else { levels[at].foot };
-                let begin = (x, enters(at));
-                pieces.push((here, begin));
-                let label = sides.labels.get(&(to, down)).copied().unwrap_or(false);
-                ports.insert((*arrow, down), Port { arrow: *arrow, begin, end: (x, box_edge), label });
+            let (enters, leaves) = self.edges(at, down);
+            let (ends, on): (Vec<usize>, Vec<usize>) =
+                left.iter().partition(|arrow| self.rows.row_of[self.scene.arrows[**arrow].to] == at);
+            // Where it turns off alone it goes on as it is.
+            let together = (ends.len(), on.len()) != (1, 0);
+            if together {
+                self.line(from, &left, std::mem::take(&mut pieces));
             }
-            let Some(x) = far(at) else { break };
-            pieces.push((here, (x, enters(at))));
-            pieces.push(((x, enters(at)), (x, leaves(at))));
-            here = (x, leaves(at));
-            at = if down { at + 1 } else { at.wrapping_sub(1) };
+            for arrow in &ends {
+                let begin = self.end(*arrow, down, at);
+                let mut own = if together { Vec::new() } else { std::mem::take(&mut pieces) };
+                own.push((here, begin));
+                self.line(from, &[*arrow], own);
+            }
+            left = on;
+            let Some(x) = self.across.lanes.get(&(number, at)).copied() else { break };
+            pieces.extend([(here, (x, enters)), ((x, enters), (x, leaves))]);
+            here = (x, leaves);
+            at = next(at);
         }
-        debug_assert!(boxes.len() == scene.boxes.len() && !rows.cells[row].contains(&Cell::Lane(number)));
-        Line { from: trunk.from, pattern: trunk.pattern, arrows: trunk.arrows.clone(), pieces }
-    });
-    let lines = lines.collect();
-    (lines, ports.into_values().collect())
+    }
+
+    /// Where lines enter and leave a row.
+    fn edges(&self, row: usize, down: bool) -> (f64, f64) {
+        let level = self.levels[row];
+        if down { (level.top, level.bottom) } else { (level.bottom, level.top) }
+    }
+
+    /// The end of an arrow; where it begins.
+    fn end(&mut self, arrow: usize, down: bool, row: usize) -> Point {
+        let to = self.scene.arrows[arrow].to;
+        let (x, level, placed) = (self.sides.place(to, down, Stop::Arrow(arrow)), self.levels[row], &self.boxes[to]);
+        let begin = (x, if down { level.top } else { level.bottom });
+        let end = (x, placed.corner.1 + if down { 0.0 } else { placed.size.1 });
+        let label = self.sides.labels.get(&(to, down)).copied().unwrap_or(false);
+        self.ports.insert((arrow, down), Port { arrow, begin, end, label });
+        begin
+    }
+
+    fn line(&mut self, from: usize, arrows: &[usize], pieces: Vec<(Point, Point)>) {
+        let kinds = arrows.iter().flat_map(|arrow| self.scene.arrows[*arrow].kinds.iter());
+        let stated = arrows.iter().all(|arrow| !self.scene.arrows[*arrow].kinds.is_unstated());
+        let pattern = match Pattern::of(kinds.fold(Kinds::default(), Kinds::with)) {
+            Pattern::Kind(kind) if stated => Pattern::Kind(kind),
+            Pattern::Unstated => Pattern::Unstated,
+            Pattern::Kind(_) | Pattern::Several => Pattern::Several,
+        };
+        if !pieces.is_empty() {
+            self.lines.push(Line { from, pattern, pieces });
+        }
+    }
 }

@@ -213,7 +213,10 @@ impl<'a> Chosen<'a> {
 
 type Rows = (Vec<u32>, Vec<u32>);
 
-fn rows(model: &Model, each: &dyn Fn(&Need<'_>, &mut dyn FnMut(u32, u32))) -> Rows {
+/// Hands on the pairs of nodes that a need joins.
+type Each<'a> = &'a dyn Fn(&Need<'_>, &mut dyn FnMut(u32, u32));
+
+fn rows(model: &Model, each: Each<'_>) -> Rows {
     turned(model.node_count() as usize, &|pair| model.needs().for_each(|need| each(&need, pair)))
 }
 

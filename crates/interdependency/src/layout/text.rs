@@ -86,9 +86,8 @@ pub(super) fn wrap(text: &str, most: usize, line: f64) -> Vec<String> {
             lines.push(rest.drain(..).collect());
             break;
         }
-        let room = if last { line - advance('…') } else { line };
-        let fit = fitting(&rest, room).max(1);
-        let cut = if last { fit } else { breaking(&rest, fit) };
+        let cut =
+            if last { fitting(&rest, line - advance('…')) } else { breaking(&rest, line, most - lines.len()) }.max(1);
         let mut one: String = rest.drain(..cut).collect::<String>().trim_end().to_owned();
         if last {
             one.push('…');
@@ -112,19 +111,43 @@ fn fitting(signs: &[char], room: f64) -> usize {
         .count()
 }
 
-/// At or before `fit`: after a space in its second half, else where no word of Latin letters and no closing mark is torn off.
-fn breaking(signs: &[char], fit: usize) -> usize {
-    let at = |place: usize| signs.get(place).copied().unwrap_or(' ');
-    if at(fit) == ' ' {
-        return fit;
+/// How many signs the first of so many lines takes. What fits into them all is shared among them, so that none ends in a single sign, as
+/// near to equal parts as goes without tearing a word: at a space, or where the script changes, never before a closing mark.
+fn breaking(signs: &[char], line: f64, lines: usize) -> usize {
+    let total: f64 = signs.iter().copied().map(advance).sum();
+    let needed = (total / line).ceil();
+    let most = fitting(signs, line);
+    if needed > lines as f64 {
+        return (most / 2 + 1..=most).rev().find(|place| !torn(signs, *place)).unwrap_or(most);
     }
-    let space = (fit / 2..fit).rev().find(|place| at(*place) == ' ').map(|place| place + 1);
-    let torn = |place: usize| {
-        let clings = "、。，．・ー）」』】〕っゃゅょッャュョァィゥェォ)],.:;!?";
-        clings.contains(at(place)) || (at(place - 1).is_ascii_alphanumeric() && at(place).is_ascii_alphanumeric())
-    };
-    let whole = (fit / 2 + 1..=fit).rev().find(|place| *place > 0 && !torn(*place));
-    space.or(whole).unwrap_or(fit)
+    let equal = fitting(signs, total / needed);
+    // Too early, and the rest no longer fits.
+    let room = line * (needed - 1.0);
+    let fits = |place: &usize| signs.iter().skip(*place).copied().map(advance).sum::<f64>() <= room;
+    let whole = (1..=most).filter(fits).filter(|place| !torn(signs, *place));
+    let same = |place: usize| place > 0 && signs.get(place - 1).map(script) == signs.get(place).map(script);
+    whole.min_by_key(|place| place.abs_diff(equal) + if same(*place) { 2 } else { 0 }).unwrap_or(most)
+}
+
+/// Which script a sign is of: words seldom go over from one to another.
+fn script(sign: &char) -> u8 {
+    match sign {
+        '\u{3041}'..='\u{309f}' => 1,
+        '\u{30a1}'..='\u{30fc}' => 2,
+        '\u{3400}'..='\u{9fff}' => 3,
+        sign if sign.is_alphanumeric() => 4,
+        _ => 0,
+    }
+}
+
+/// Whether a line that ends before this sign tears a word.
+fn torn(signs: &[char], place: usize) -> bool {
+    let at = |place: usize| signs.get(place).copied().unwrap_or(' ');
+    let (before, after) = (place.checked_sub(1).map_or(' ', at), at(place));
+    let clings = "、。，．・）」』】〕っゃゅょッャュョァィゥェォ)],.:;!?";
+    let latin = |sign: char| sign.is_alphanumeric() && sign < '\u{1100}';
+    let katakana = |sign: char| ('\u{30a1}'..='\u{30fc}').contains(&sign);
+    clings.contains(after) || (latin(before) && latin(after)) || (katakana(before) && katakana(after))
 }
 
 #[cfg(test)]
@@ -135,11 +158,12 @@ mod tests {
     fn names_break_where_a_reader_would_and_say_that_they_are_cut() {
         let wide = 9.0 * SIZE;
         assert_eq!(wrap("浄水場", 2, wide), ["浄水場"]);
+        assert_eq!(wrap("政府・行政サービス", 2, 8.5 * SIZE), ["政府・", "行政サービス"]);
         assert_eq!(wrap("中央データセンター第二号館", 2, wide), ["中央データセンター", "第二号館"]);
-        assert_eq!(wrap("東西銀行オンラインセンター", 2, wide), ["東西銀行オンライン", "センター"]);
+        assert_eq!(wrap("東西銀行オンラインセンター", 2, wide), ["東西銀行", "オンラインセンター"]);
         assert_eq!(
             wrap("Shiomi Electric Power Supply Company of the East", 2, 150.0),
-            ["Shiomi Electric", "Power Supply Co…"]
+            ["Shiomi Electric", "Power Supply Comp…"]
         );
         let cut = wrap(&"長".repeat(200), 2, wide);
         assert_eq!(cut.len(), 2);
