@@ -66,6 +66,6 @@ fn the_whole_demo_stands_in_another_place_and_nothing_in_it_breaks() {
         assert!(line.starts_with("ok"), "{line}");
     }
     let running = Running::start(&["demo", "--data", &data]);
-    let page = running.get("/");
+    let page = running.get("/sign-in");
     assert!(page.contains("America/St_Johns") && page.contains("NDT") && !page.contains("日本標準時"), "{page}");
 }
