@@ -79,6 +79,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0022-lists", sql: include_str!("../migrations/0022-lists.sql") },
     ::store::Migration { name: "community/0023-found", sql: include_str!("../migrations/0023-found.sql") },
     ::store::Migration { name: "community/0024-waits", sql: include_str!("../migrations/0024-waits.sql") },
+    ::store::Migration { name: "community/0025-openings", sql: include_str!("../migrations/0025-openings.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

@@ -10,7 +10,7 @@
 pub mod almanac;
 mod calendar;
 
-pub use crate::store::calendars::{all as almanacs, calendar};
+pub use crate::store::calendars::{all as almanacs, calendar, calendar_as_of, offices};
 pub use almanac::{Almanac, DayOff};
 pub use calendar::Calendar;
 

@@ -151,6 +151,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0029-sealed-tidings",
         sql: include_str!("../migrations/0029-sealed-tidings.sql"),
     },
+    ::store::Migration {
+        name: "delivery/0030-sealed-letters",
+        sql: include_str!("../migrations/0030-sealed-letters.sql"),
+    },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

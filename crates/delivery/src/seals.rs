@@ -1,16 +1,20 @@
 //! Whether what the ledger says of embargoes, recalls, telephone calls, help given,
-//! reminders, letters about deadlines and calendars is still what was done ([`store::seals`]).
+//! reminders, letters and mail that came in, and calendars is still what was done ([`store::seals`]).
 //!
 //! An embargo's row has two columns that change: the time, of which every move is kept, and when it opened. Both are
 //! compared with the chain as well.
 
 use crate::{
     Outcome, Urgency,
-    store::{calendars, plans, seals, tidings},
+    store::{
+        calendars, plans, seals,
+        seals::letters::{self, PROMISED, TRIED},
+        tidings,
+    },
 };
 use ::store::{
     Cx, FromRow, Recorded, Row, Sql, StoreError,
-    seals::{BrokenSeal, Kept, Key, Rows, Sealed, verify},
+    seals::{BrokenSeal, Kept, Key, Rows, SealFault, Sealed, check_sets, verify},
 };
 use kernel::ContentHash;
 use serde_json::{Value, json};
@@ -47,6 +51,12 @@ pub enum SealKind {
     Tiding,
     /// What was loaded of a calendar.
     Calendar,
+    /// Letters that were promised together.
+    Letter,
+    /// What came of tries, written down together.
+    LetterTry,
+    /// A letter that came in, and its files until it is settled.
+    Incoming,
 }
 
 /// What checking all of them found.
@@ -68,6 +78,9 @@ impl Sealed for SealKind {
         SealKind::RoundDone,
         SealKind::Tiding,
         SealKind::Calendar,
+        SealKind::Letter,
+        SealKind::LetterTry,
+        SealKind::Incoming,
     ];
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
@@ -84,6 +97,7 @@ impl Sealed for SealKind {
         "dispatch.reminded",
         "dispatch.reminder-unneeded",
         "tidings.told",
+        "mail.came",
     ];
     fn code(self) -> &'static str {
         match self {
@@ -101,6 +115,9 @@ impl Sealed for SealKind {
             SealKind::RoundDone => "reminder-done",
             SealKind::Tiding => "tiding",
             SealKind::Calendar => "calendar",
+            SealKind::Letter => "letter",
+            SealKind::LetterTry => "letter-try",
+            SealKind::Incoming => "incoming",
         }
     }
     fn sealed_by(entry: &Recorded, detail: &Value) -> Option<Key<Self>> {
@@ -123,6 +140,7 @@ impl Sealed for SealKind {
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             "delivery.received" => (SealKind::Receipt, id, 0),
             "mail.settled" => (SealKind::Settled, id, 0),
+            "mail.came" => (SealKind::Incoming, id, 0),
             // The chain tells no id of it, as of a call: it holds the address of whoever reported by mail.
             "tidings.told" => (SealKind::Tiding, id, entry.at.millis()),
             "dispatch.reminded" | "dispatch.reminder-unneeded" => {
@@ -195,7 +213,20 @@ impl Sealed for SealKind {
                 kept.held.push(("hash", json!(tidings::Kept::from_row(row)?.hash()?.to_string())));
             }
             SealKind::RoundDone => kept.held.push(("silent", json!(row.get::<i64>("silent")?))),
-            SealKind::EmbargoOpening | SealKind::WithdrawalConfirmation | SealKind::Calendar => {}
+            SealKind::Incoming => {
+                kept.held.push(("hash", json!(letters::came_hash(row)?.to_string())));
+                let files = letters::files_hash(sql, row.get("row_id")?).await?;
+                // Files go when the letter is settled; until then they are those that came.
+                match row.get::<i64>("settled")? {
+                    0 => kept.held.push(("files", json!(files.map(|hash| hash.to_string())))),
+                    _ => kept.shown = files.is_none(),
+                }
+            }
+            SealKind::EmbargoOpening
+            | SealKind::WithdrawalConfirmation
+            | SealKind::Calendar
+            | SealKind::Letter
+            | SealKind::LetterTry => {}
         }
         Ok(kept)
     }
@@ -265,13 +296,19 @@ pub(crate) fn settled_hash(id: Uuid, done: &str) -> Result<ContentHash, StoreErr
 /// If the database refuses, or a key cannot be read.
 pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let sql = cx.system("verify seals");
-    let mut seals = verify(&sql).await?;
+    let mut all = verify(&sql).await?;
+    check_sets(&sql, SealKind::Letter, &PROMISED, &mut all).await?;
+    check_sets(&sql, SealKind::LetterTry, &TRIED, &mut all).await?;
+    for (id, about) in letters::not_as_tried(&sql).await? {
+        let reference = format!("{} {id}", seals::owner(&sql, about).await?.unwrap_or_default()).trim().to_owned();
+        all.broken.push(BrokenSeal { kind: SealKind::Letter, id, reference, why: SealFault::Shown });
+    }
     // What came with Kaname is in no chain: it must say what the program brought, and nothing else may say that it came so.
     for (reference, why) in plans::not_as_shipped(&sql).await? {
-        seals.broken.push(BrokenSeal { kind: SealKind::Plan, id: Uuid::nil(), reference, why });
+        all.broken.push(BrokenSeal { kind: SealKind::Plan, id: Uuid::nil(), reference, why });
     }
     for (reference, why) in calendars::not_as_loaded(&sql).await? {
-        seals.broken.push(BrokenSeal { kind: SealKind::Calendar, id: Uuid::nil(), reference, why });
+        all.broken.push(BrokenSeal { kind: SealKind::Calendar, id: Uuid::nil(), reference, why });
     }
-    Ok(seals)
+    Ok(all)
 }

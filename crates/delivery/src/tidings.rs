@@ -39,7 +39,7 @@ pub struct Tiding<'a> {
 pub async fn tell(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> Result<Option<u64>, StoreError> {
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(None) };
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
-    tidings::promise(cx, sql, (id, tiding.urgent), &to).await.map(Some)
+    tidings::promise(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &to).await.map(Some)
 }
 
 /// The step of the tables that brought them.
@@ -69,6 +69,10 @@ const CAME: &str = "delivery-came";
 /// keep the letter from another of its organisation.
 const AN_HOUR: i64 = 3;
 
+/// So many letters a minute tell addresses at one host that their mail came: who writes in the name of everybody there does not
+/// use up what that host takes of ours.
+const A_MINUTE: usize = 10;
+
 /// Promises a letter to whoever reported by mail, if that address is of a contact of the register: it came. Once for each.
 pub(crate) async fn tell_that_it_came(
     cx: &Cx,
@@ -78,6 +82,11 @@ pub(crate) async fn tell_that_it_came(
     let address = address.trim().to_lowercase();
     let Some(org) = tidings::whose(sql, &address, cx.now().day()).await? else { return Ok(()) };
     if tidings::lately(sql, CAME, &address, cx.now().plus_minutes(-60)).await? >= AN_HOUR {
+        return Ok(());
+    }
+    let host = |address: &str| address.rsplit_once('@').map(|(_, host)| host.to_owned());
+    let lately = tidings::told_lately(sql, CAME, cx.now().plus_minutes(-1)).await?;
+    if lately.iter().filter(|other| host(other) == host(&address)).count() >= A_MINUTE {
         return Ok(());
     }
     let tiding = Tiding {
@@ -92,7 +101,7 @@ pub(crate) async fn tell_that_it_came(
         path: "",
     };
     if let Some(id) = tidings::keep(cx, sql, &tiding, &address).await? {
-        tidings::promise(cx, sql, (id, false), &[org]).await?;
+        tidings::promise(cx, sql, (id, false), (tiding.kind, tiding.subject), &[org]).await?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ async fn due(cx: &Cx, part: &Part) -> Result<Option<At>, StoreError> {
     Ok(match part.standing() {
         Standing::Invited => {
             let drill = drills::seen(&cx.visible::<Drill>(), part.drill).await?;
-            drill.map(|drill| At::start_of(drill.offer.reply_by).plus_days(1).plus_minutes(-1))
+            drill.map(|drill| At::start_of(drill.offer.reply_by.plus(1)).plus_minutes(-1))
         }
         Standing::Planned => plan.and_then(|plan| plan.from),
         Standing::Running => plan.and_then(|plan| plan.until),

@@ -82,8 +82,7 @@ impl Quiet {
     }
     /// Whether `now` is within.
     pub fn holds(&self, now: At) -> bool {
-        let since = now.millis() - At::start_of(now.day()).millis();
-        let minute = u16::try_from(since / 60_000).unwrap_or(0);
+        let minute = now.minute_of_day();
         if self.from < self.until {
             (self.from..self.until).contains(&minute)
         } else {
@@ -92,8 +91,8 @@ impl Quiet {
     }
     /// When they are over, for `now` within.
     pub fn over(&self, now: At) -> At {
-        let today = At::start_of(now.day()).plus_minutes(i64::from(self.until));
-        if today > now { today } else { At::start_of(now.plus_days(1).day()).plus_minutes(i64::from(self.until)) }
+        let today = At::on(now.day(), self.until);
+        if today > now { today } else { At::on(now.day().plus(1), self.until) }
     }
 }
 

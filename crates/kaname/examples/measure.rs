@@ -1,7 +1,8 @@
 //! Measures a release beside the database's own bulk insert of the same rows, on both engines, in one run.
 //!
-//! `cargo run --release -p kaname --example measure [RECIPIENTS …]`; PostgreSQL is measured if `KANAME_TEST_POSTGRES`
-//! names a server. Figures and machine: `docs/benchmarks.md`.
+//! `cargo run --release -p kaname --example measure [RECIPIENTS …] [letters]`; PostgreSQL is measured if `KANAME_TEST_POSTGRES`
+//! names a server. With `letters` the hub sends mail: a release promises and seals a letter for each recipient as well, and the
+//! peer inserts the same letters. Figures and machine: `docs/benchmarks.md`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -24,32 +25,55 @@ async fn main() {
     if sizes.is_empty() {
         sizes = vec![6_300, 100_000];
     }
+    let letters = std::env::args().any(|word| word == "letters");
     let mut engines = vec![Engine::Sqlite];
     if std::env::var_os(trial::POSTGRES).is_some() {
         engines.push(Engine::Postgres);
     }
-    println!("| engine | recipients | release ms | bulk insert ms | ratio (median of 5) |");
-    println!("|---|---|---|---|---|");
+    println!("| engine | recipients | letters | release ms | bulk insert ms | ratio (median of 5) |");
+    println!("|---|---|---|---|---|---|");
     for engine in engines {
         for size in &sizes {
-            measure(engine, *size).await;
+            measure(engine, *size, letters).await;
         }
     }
 }
 
-async fn measure(engine: Engine, size: u128) {
+/// What a release writes, and the table of the peer for it; the rows of the newest release.
+const LEDGER: [&str; 3] =
+    ["deliveries", "plain", "dispatch_id = (SELECT id FROM dispatches ORDER BY reference DESC LIMIT 1)"];
+const LETTERS: [&str; 3] =
+    ["letters", "plain_letters", "about_id = (SELECT id FROM dispatches ORDER BY reference DESC LIMIT 1)"];
+
+async fn measure(engine: Engine, size: u128, letters: bool) {
     let world = bench(engine, &kaname::house::migrations()).await;
     populate(&world, size).await;
+    let mut written = vec![LEDGER];
+    if letters {
+        delivery::post::open(&world.db, world.clock.now()).await.unwrap();
+        written.push(LETTERS);
+    }
     let (mut releases, mut inserts, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-    shape(&world).await;
+    for [table, plain, _] in &written {
+        shape(&world, table, plain).await;
+    }
     for run in 0..5 {
         let release = release(&world, run).await;
-        let insert = bulk(&world).await;
+        let insert = bulk(&world, &written).await;
         releases.push(release);
         inserts.push(insert);
         ratios.push(release / insert);
     }
-    println!("| {engine:?} | {size} | {:.0} | {:.0} | {:.2} |", median(releases), median(inserts), median(ratios));
+    let promised = promised(&world).await;
+    let (release, insert, ratio) = (median(releases), median(inserts), median(ratios));
+    println!("| {engine:?} | {size} | {promised} | {release:.0} | {insert:.0} | {ratio:.2} |");
+}
+
+/// How many letters a release promised.
+async fn promised(world: &Bench) -> i64 {
+    let cx = world.db.read(access::Actor::nobody(), world.clock.now()).await.unwrap();
+    let [table, _, newest] = LETTERS;
+    cx.system("measure").count(&format!("SELECT COUNT(*) AS n FROM {table} WHERE {newest}"), params![]).await.unwrap()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -129,60 +153,51 @@ async fn release(world: &Bench, run: u128) -> f64 {
     start.elapsed().as_secs_f64() * 1000.0
 }
 
-/// The table of the peer.
-const PLAIN: &str = "plain";
-
-/// Makes a table of the ledger's shape, with its indexes and references.
-async fn shape(world: &Bench) {
-    let table = PLAIN;
+/// Makes a table of the same shape, with its indexes and references.
+async fn shape(world: &Bench, of: &str, table: &str) {
     let cx = world.db.write(access::Actor::nobody(), world.clock.now()).await.unwrap();
     let sql = cx.system("measure");
     let shape = match world.db.engine() {
-        Engine::Postgres => format!("CREATE TABLE {table} (LIKE deliveries INCLUDING ALL)"),
+        Engine::Postgres => format!("CREATE TABLE {table} (LIKE {of} INCLUDING ALL)"),
         Engine::Sqlite => {
-            let ask = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'deliveries'";
-            sql.row(ask, params![])
-                .await
-                .unwrap()
-                .unwrap()
-                .text("sql")
-                .unwrap()
-                .replace("TABLE deliveries", &format!("TABLE {table}"))
+            let ask = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = $1";
+            let made = sql.row(ask, params![of]).await.unwrap().unwrap().text("sql").unwrap();
+            made.replace(&format!("TABLE {of}"), &format!("TABLE {table}"))
         }
     };
     sql.run(&shape, params![]).await.unwrap();
     if world.db.engine() == Engine::Postgres {
         // LIKE leaves out what refers to other tables; the ledger has it, and so has SQLite's copy.
-        for (column, other) in [("dispatch_id", "dispatches"), ("org_id", "organisations"), ("via_id", "deliveries")] {
+        let ledger = [("dispatch_id", "dispatches"), ("org_id", "organisations"), ("via_id", "deliveries")];
+        let letters = [("recipient_id", "organisations")];
+        for (column, other) in if of == "letters" { &letters[..] } else { &ledger[..] } {
             let refer = format!("ALTER TABLE {table} ADD FOREIGN KEY ({column}) REFERENCES {other} (id)");
             sql.run(&refer, params![]).await.unwrap();
         }
     }
     if world.db.engine() == Engine::Sqlite {
-        let ask =
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'deliveries' AND sql IS NOT NULL";
-        for index in sql.rows(ask, params![]).await.unwrap() {
+        let ask = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL";
+        for index in sql.rows(ask, params![of]).await.unwrap() {
             let name = index.text("name").unwrap();
             let again = index
                 .text("sql")
                 .unwrap()
                 .replace(&name, &format!("{name}_plain"))
-                .replace("ON deliveries", &format!("ON {table}"));
+                .replace(&format!("ON {of}"), &format!("ON {table}"));
             sql.run(&again, params![]).await.unwrap();
         }
     }
     cx.commit_unrecorded("measure").await.unwrap();
 }
 
-/// The newest dispatch's rows once more, with plain SQL, into the table that holds as much as the ledger.
-async fn bulk(world: &Bench) -> f64 {
+/// What the newest release wrote once more, with plain SQL, into tables that hold as much as those of the hub.
+async fn bulk(world: &Bench, written: &[[&str; 3]]) -> f64 {
     let start = Instant::now();
     let cx = world.db.write(access::Actor::nobody(), world.clock.now()).await.unwrap();
-    let copy = format!(
-        "INSERT INTO {PLAIN} SELECT * FROM deliveries WHERE dispatch_id =
-         (SELECT id FROM dispatches ORDER BY reference DESC LIMIT 1)"
-    );
-    cx.system("measure").run(&copy, params![]).await.unwrap();
+    for [table, plain, newest] in written {
+        let copy = format!("INSERT INTO {plain} SELECT * FROM {table} WHERE {newest}");
+        cx.system("measure").run(&copy, params![]).await.unwrap();
+    }
     cx.commit_unrecorded("measure").await.unwrap();
     start.elapsed().as_secs_f64() * 1000.0
 }

@@ -9,6 +9,7 @@ pub use mail::{MailCheck, MailSink, MailWhat};
 use crate::post::{Mail, MailIn};
 use clap::{Args, Parser, Subcommand};
 use identity::{proxy::Network, site::Site};
+use kernel::Zone;
 use std::{net::SocketAddr, path::PathBuf};
 
 /// Kaname (要): reports up, notices down, and the proof that they arrived.
@@ -31,6 +32,15 @@ pub struct Database {
     pub database: String,
 }
 
+/// Where the hub stands.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// In which time zone the hub stands, as the IANA calls it, such as Europe/Berlin: its days, fiscal years and pages go
+    /// by it. Said when a hub is made, and never changed after that; Asia/Tokyo where nothing is said.
+    #[arg(long, env = "KANAME_ZONE", value_name = "ZONE", value_parser = zone)]
+    pub zone: Option<Zone>,
+}
+
 /// Where the key of the secrets is.
 #[derive(Clone, Debug, Args)]
 pub struct Key {
@@ -51,6 +61,9 @@ pub enum Command {
         /// Keep the data in this folder; without it, it goes away at the end.
         #[arg(long)]
         data: Option<PathBuf>,
+        /// Where it stands.
+        #[command(flatten)]
+        place: Place,
         /// Fill the folder and serve nothing.
         #[arg(long, requires = "data")]
         tell_only: bool,
@@ -60,6 +73,9 @@ pub enum Command {
         /// Which database.
         #[command(flatten)]
         database: Database,
+        /// Where it stands.
+        #[command(flatten)]
+        place: Place,
         /// Where its key is.
         #[command(flatten)]
         key: Key,
@@ -107,6 +123,9 @@ pub enum Command {
         /// Which database.
         #[command(flatten)]
         database: Database,
+        /// Where it stands.
+        #[command(flatten)]
+        place: Place,
         /// Move everything into this empty database, such as postgres://kaname@db.example/kaname, and compare; the one it
         /// comes from is only read. Stop kaname serve first.
         #[arg(long, value_name = "DATABASE")]
@@ -332,6 +351,11 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+}
+
+/// A time zone by its name.
+fn zone(typed: &str) -> Result<Zone, String> {
+    Zone::named(typed).ok_or_else(|| "a time zone is named as the IANA names it, such as Europe/Berlin".to_owned())
 }
 
 /// A head as `kaname verify` prints it.

@@ -28,7 +28,7 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use axum::Router;
-use kernel::Clock;
+use kernel::{Clock, Zone};
 use shell::{App, AppParts, Mode};
 use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
 
@@ -38,10 +38,13 @@ use std::{collections::BTreeSet, net::SocketAddr, path::Path, process::ExitCode,
 /// If it fails; the error says what to do.
 pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
-        Command::Demo { data: Some(folder), tell_only: true, .. } => demo::tell_into(&folder).await?,
-        Command::Demo { listen, data, .. } => demo::run(listen, data).await?,
+        Command::Demo { data: Some(folder), tell_only: true, place, .. } => {
+            demo::tell_into(&folder, place.zone).await?;
+        }
+        Command::Demo { listen, data, place, .. } => demo::run(listen, data, place.zone).await?,
         Command::Serve {
             database,
+            place,
             key,
             listen,
             duty_phone,
@@ -59,7 +62,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             let door = mail_in.door(replies)?;
             let key = key::place(&database.database, key.key);
             let open = (database.database.as_str(), key.as_path());
-            let (app, router) = house_in_earnest(open, listen, duty_phone, insecure_cookies).await?;
+            let (app, router) = house_in_earnest(open, place.zone, listen, duty_phone, insecure_cookies).await?;
             if office.is_some() {
                 delivery::post::open(app.db(), app.now()).await?;
             }
@@ -68,8 +71,10 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
             serve::serve(listen, app, identity::proxy::behind(router, trusted_proxy), beside).await?;
         }
         Command::Mail { database, what } => return mail::run(&database.database, what).await,
-        Command::Migrate { database, to: None, .. } => migrate(&database.database).await?,
-        Command::Migrate { database, to: Some(to), key, json } => {
+        Command::Migrate { database, to: None, place, .. } => migrate(&database.database, place.zone).await?,
+        Command::Migrate { database, to: Some(to), place, key, json } => {
+            // What is moved stands where it stood; whoever says another place is told so.
+            place.zone.map_or(Ok(()), Zone::settle)?;
             let key = key::place(&database.database, key.key);
             grow::run((&database.database, &to), &key, json).await?;
         }
@@ -110,6 +115,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
 
 async fn house_in_earnest(
     (url, key): (&str, &Path),
+    zone: Option<Zone>,
     listen: SocketAddr,
     duty_phone: String,
     insecure_cookies: bool,
@@ -118,8 +124,7 @@ async fn house_in_earnest(
         bail!("--insecure-cookies is for loopback only; put a TLS-ending proxy in front and leave it out");
     }
     let clock = Arc::new(SystemClock::real());
-    let db = house::open(url).await?;
-    house::migrate(&db, clock.now()).await?;
+    let (db, _) = house::open_at(url, zone, clock.now()).await?;
     let db = key::unlock(db, key, &SystemChance, clock.now(), |said| eprintln!("kaname: {said}")).await?;
     Ok(shell::open(AppParts {
         db,
@@ -133,9 +138,8 @@ async fn house_in_earnest(
     }))
 }
 
-async fn migrate(url: &str) -> Result<()> {
-    let db = house::open(url).await?;
-    let applied = house::migrate(&db, SystemClock::real().now()).await?;
+async fn migrate(url: &str, zone: Option<Zone>) -> Result<()> {
+    let (_, applied) = house::open_at(url, zone, SystemClock::real().now()).await?;
     for name in &applied.new {
         println!("applied {name}");
     }

@@ -23,7 +23,7 @@ use crate::{
     house, key, serve,
 };
 use anyhow::{Context, Result, bail};
-use kernel::{At, Clock};
+use kernel::{At, Clock, Zone};
 use shell::{AppParts, Mode};
 use std::{
     fs,
@@ -48,7 +48,7 @@ const DUTY_PHONE: &str = "03-0000-0000";
 ///
 /// # Errors
 /// If the folder cannot be used or the address cannot be listened on.
-pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
+pub async fn run(listen: SocketAddr, data: Option<PathBuf>, zone: Option<Zone>) -> Result<()> {
     let (folder, temporary) = match data {
         Some(folder) => (folder, false),
         None => (std::env::temp_dir().join(format!("kaname-demo-{}", std::process::id())), true),
@@ -60,7 +60,7 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
     let listen = free.local_addr()?;
     drop(free);
     fs::create_dir_all(&folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
-    let served = prepare_and_serve(&folder, listen).await;
+    let served = prepare_and_serve(&folder, listen, zone).await;
     if temporary {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
     }
@@ -71,14 +71,17 @@ pub async fn run(listen: SocketAddr, data: Option<PathBuf>) -> Result<()> {
 ///
 /// # Errors
 /// If the folder cannot be used.
-pub async fn tell_into(folder: &Path) -> Result<()> {
+pub async fn tell_into(folder: &Path, zone: Option<Zone>) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot use the folder {}", folder.display()))?;
     let _alone = alone(folder).await?;
     if is_told(folder) {
         return Ok(());
     }
     begin_anew(folder)?;
-    let db = unlocked(&address(folder), &SystemClock::shifted(shift(folder)?)).await?;
+    if let Some(zone) = &zone {
+        zone.clone().settle()?;
+    }
+    let db = unlocked(&address(folder), &SystemClock::shifted(shift(folder)?), zone).await?;
     tell_everything(&db).await?;
     db.close().await?;
     let told = folder.join(TOLD);
@@ -94,15 +97,18 @@ async fn alone(folder: &Path) -> Result<fs::File> {
 }
 
 /// Has everything told by a process of its own: what that takes in memory, and that is more than serving, goes with it.
-async fn have_it_told(folder: &Path) -> Result<()> {
-    let Ok(program) = std::env::current_exe() else { return tell_into(folder).await };
+async fn have_it_told(folder: &Path, zone: Option<Zone>) -> Result<()> {
+    let Ok(program) = std::env::current_exe() else { return tell_into(folder, zone).await };
     let mut teller = Command::new(program);
     teller.args(["demo", "--tell-only", "--data"]).arg(folder).stdin(Stdio::null());
+    if let Some(zone) = &zone {
+        teller.args(["--zone", zone.name()]);
+    }
     match tokio::task::spawn_blocking(move || teller.status()).await? {
         Ok(ended) if ended.success() => Ok(()),
         Ok(_) => bail!("the demo could not be told"),
         // Where no other can be started, this one does it.
-        Err(_) => tell_into(folder).await,
+        Err(_) => tell_into(folder, zone).await,
     }
 }
 
@@ -115,12 +121,12 @@ fn address(folder: &Path) -> String {
     format!("sqlite:{}", folder.join("demo.db").display())
 }
 
-async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
+async fn prepare_and_serve(folder: &Path, listen: SocketAddr, zone: Option<Zone>) -> Result<()> {
     if !is_told(folder) {
-        have_it_told(folder).await?;
+        have_it_told(folder, zone.clone()).await?;
     }
     let clock = Arc::new(SystemClock::shifted(shift(folder)?));
-    let db = unlocked(&address(folder), &clock).await?;
+    let db = unlocked(&address(folder), &clock, zone).await?;
     let (office, letterbox) = post(listen).await?;
     let (app, router) = shell::open(AppParts {
         db,
@@ -137,9 +143,10 @@ async fn prepare_and_serve(folder: &Path, listen: SocketAddr) -> Result<()> {
 }
 
 /// The demo's database, with its tables and its key.
-async fn unlocked(url: &str, clock: &SystemClock) -> Result<Db> {
+async fn unlocked(url: &str, clock: &SystemClock, zone: Option<Zone>) -> Result<Db> {
     let db = Db::open_with(url, Arc::new(SystemChance), Durability::Process).await?;
     house::migrate(&db, clock.now()).await?;
+    house::place(&db, zone, clock.now()).await?;
     key::unlock(db, &key::place(url, None), &SystemChance, clock.now(), |_| ()).await
 }
 

@@ -3,7 +3,7 @@
 use crate::edge::SystemChance;
 use access::Actor;
 use anyhow::{Result, bail};
-use kernel::At;
+use kernel::{At, Zone};
 use shell::Room;
 use std::sync::Arc;
 use store::{
@@ -108,6 +108,63 @@ pub async fn missing(db: &Db, now: At) -> Result<i64, StoreError> {
 /// # Errors
 /// If it cannot be reached.
 pub async fn open(url: &str) -> Result<Db> {
+    let db = reached(url).await?;
+    settle(&db, At::from_millis(0)).await?;
+    Ok(db)
+}
+
+/// Reads days and clocks from now on as they are where this hub stands, if it has tables.
+///
+/// # Errors
+/// If they were already read as those of another place.
+pub async fn settle(db: &Db, now: At) -> Result<()> {
+    if let Some(zone) = store::place::zone(&db.read(Actor::nobody(), now).await?).await? {
+        zone.settle()?;
+    }
+    Ok(())
+}
+
+/// Opens the database named by `url` for a hub that shall stand in `zone`, if that is said, and brings its tables up to date.
+///
+/// # Errors
+/// If it stands elsewhere already: days, fiscal years and references hang on it from the first on.
+pub async fn open_at(url: &str, zone: Option<Zone>, now: At) -> Result<(Db, Applied)> {
+    let db = reached(url).await?;
+    let applied = migrate(&db, now).await?;
+    place(&db, zone, now).await?;
+    Ok((db, applied))
+}
+
+/// Says where the hub stands, if it is said and new, and reads days so from now on.
+///
+/// # Errors
+/// If it stands elsewhere already.
+pub(crate) async fn place(db: &Db, zone: Option<Zone>, now: At) -> Result<()> {
+    if let Some(zone) = zone {
+        let cx = db.write(Actor::nobody(), now).await?;
+        let new = zone.name() != Zone::JAPAN && store::place::place(&cx, &zone).await?;
+        if new {
+            cx.commit().await?;
+        } else {
+            drop(cx);
+        }
+        let there = store::place::zone(&db.read(Actor::nobody(), now).await?).await?;
+        if let Some(there) = there.filter(|there| *there != zone) {
+            bail!(
+                "this hub stands in {} and not in {}: a hub's time zone is said when it is made and never changes; leave --zone out, or make a new hub",
+                there.name(),
+                zone.name()
+            );
+        }
+    }
+    settle(db, now).await
+}
+
+/// Opens the database named by `url`, wherever its hub stands.
+///
+/// # Errors
+/// If it cannot be reached.
+pub(crate) async fn reached(url: &str) -> Result<Db> {
     Db::open(url, Arc::new(SystemChance)).await.map_err(|cause| {
         let shown = url.split('@').next_back().unwrap_or_default();
         let what = match (url.starts_with("sqlite:"), &cause) {

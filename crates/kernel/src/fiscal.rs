@@ -1,4 +1,4 @@
-//! Japanese fiscal years: April to March, named by the year in which they begin; and months.
+//! Fiscal years as the yearly report counts them: April to March where the hub stands, named by the year in which they begin; and months.
 
 use crate::{At, Day};
 use std::fmt;
@@ -13,7 +13,7 @@ impl FiscalYear {
         let (year, month, _) = day.ymd();
         Self(if month >= 4 { year } else { year - 1 })
     }
-    /// The fiscal year of a moment, in Japan.
+    /// The fiscal year of a moment.
     pub fn at(at: At) -> Self {
         Self::of(at.day())
     }
@@ -35,7 +35,7 @@ impl FiscalYear {
     }
 }
 
-/// A month in Japan. Ordered; stored as its number: year × 12 + month − 1.
+/// A month. Ordered; stored as its number: year × 12 + month − 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month(i32);
 
@@ -44,7 +44,7 @@ impl Month {
     pub fn new(year: i32, month: u8) -> Self {
         Self(year * 12 + i32::from(month) - 1)
     }
-    /// The month in which a moment lies, in Japan.
+    /// The month in which a moment lies.
     pub fn at(at: At) -> Self {
         let (year, month, _) = at.day().ymd();
         Self::new(year, month)

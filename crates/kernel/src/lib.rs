@@ -13,6 +13,7 @@ pub mod label;
 pub mod reference;
 pub mod text;
 pub mod time;
+pub mod zone;
 
 pub use chance::Chance;
 pub use figure::Figure;
@@ -23,3 +24,4 @@ pub use label::{Audience, Label, Tlp};
 pub use reference::{Reference, Series};
 pub use text::{Bilingual, Lang};
 pub use time::{At, Clock, Day};
+pub use zone::Zone;

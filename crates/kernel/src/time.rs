@@ -1,9 +1,9 @@
-//! Moments and days. Stored as UTC milliseconds, shown as Japan Standard Time.
+//! Moments and days. Stored as UTC milliseconds, shown as clocks show them where the hub stands.
 
-use crate::Lang;
+use crate::{Lang, Zone, zone};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset, Weekday, macros::format_description};
+use time::{Date, OffsetDateTime, Weekday, macros::format_description};
 
 /// A moment: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -16,12 +16,8 @@ pub trait Clock: Send + Sync {
     fn now(&self) -> At;
 }
 
-const JST_HOURS: i8 = 9;
-const DAY_MS: i64 = 86_400_000;
-
-fn jst() -> UtcOffset {
-    UtcOffset::from_hms(JST_HOURS, 0, 0).unwrap_or(UtcOffset::UTC)
-}
+/// The number that `time` gives to 1970-01-01.
+const FIRST: i32 = 2_440_588;
 
 impl At {
     /// From UTC milliseconds.
@@ -48,63 +44,53 @@ impl At {
     pub const fn seconds_since(self, earlier: At) -> i64 {
         (self.0 - earlier.0).div_euclid(1000)
     }
-    /// The day in Japan.
+    /// The day, where the hub stands.
     pub fn day(self) -> Day {
-        Day(self.local().date())
+        Zone::here().day(self)
     }
-    /// Midnight at the start of `day` in Japan.
+    /// The first moment of `day`.
     pub fn start_of(day: Day) -> Self {
-        Self::from_local(PrimitiveDateTime::new(day.0, Time::MIDNIGHT))
+        Zone::here().start_of(day)
     }
-    fn from_local(local: PrimitiveDateTime) -> Self {
-        Self((local.assume_offset(jst()).unix_timestamp_nanos() / 1_000_000) as i64)
+    /// The moment of `day` at which the clock shows so many minutes after midnight.
+    pub fn on(day: Day, minutes: u16) -> Self {
+        Zone::here().on(day, minutes)
     }
-    fn local(self) -> OffsetDateTime {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.0) * 1_000_000)
-            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
-            .to_offset(jst())
-    }
-    /// Reads `2014-06-17 09:12`, `2014-06-17T09:12` (with or without seconds), as Japan time.
+    /// Reads `2014-06-17 09:12`, `2014-06-17T09:12` (with or without seconds); nothing that no clock shows.
     pub fn parse_local(text: &str) -> Option<Self> {
-        let text = text.trim().replace('T', " ");
-        let minute = format_description!("[year]-[month]-[day] [hour]:[minute]");
-        let second = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
-        PrimitiveDateTime::parse(&text, &minute)
-            .or_else(|_| PrimitiveDateTime::parse(&text, &second))
-            .ok()
-            .map(Self::from_local)
+        Zone::here().read(text)
     }
-    /// `2014-06-17T09:12`, the value of a form field of type datetime-local, Japan time.
+    /// `2014-06-17T09:12`, the value of a form field of type datetime-local.
     pub fn field(self) -> String {
-        let local = self.local();
-        format!("{}T{:02}:{:02}", Day(local.date()), local.hour(), local.minute())
+        format!("{}T{}", self.day(), self.clock())
     }
-    /// `09:12`, Japan time.
+    /// `09:12`.
     pub fn clock(self) -> String {
-        let local = self.local();
-        format!("{:02}:{:02}", local.hour(), local.minute())
+        Zone::here().clock(self)
     }
-    /// `09:12:08`, Japan time.
+    /// How many minutes after midnight the clock shows.
+    pub fn minute_of_day(self) -> u16 {
+        let local = Zone::here().local(self);
+        u16::from(local.hour()) * 60 + u16::from(local.minute())
+    }
+    /// `09:12:08`.
     pub fn clock_seconds(self) -> String {
-        format!("{}:{:02}", self.clock(), self.local().second())
+        format!("{}:{:02}", self.clock(), zone::utc(self).second())
     }
     /// `6月17日(火) 15:10 JST` or `Tue 17 Jun 2014, 15:10 JST`.
     pub fn show(self, lang: Lang) -> String {
-        match lang {
-            Lang::Ja => format!("{} {} JST", self.day().show(lang), self.clock()),
-            Lang::En => format!("{}, {} JST", self.day().show(lang), self.clock()),
-        }
+        Zone::here().show(self, lang)
     }
     /// `2014年6月17日(火) 15:10 JST` or `Tue 17 Jun 2014, 15:10 JST`.
     pub fn show_long(self, lang: Lang) -> String {
         match lang {
-            Lang::Ja => format!("{}年{}", self.local().year(), self.show(lang)),
+            Lang::Ja => format!("{}年{}", self.day().ymd().0, self.show(lang)),
             Lang::En => self.show(lang),
         }
     }
     /// RFC 3339 in UTC with milliseconds, for machines: `2014-06-17T00:12:00.000Z`.
     pub fn rfc3339(self) -> String {
-        let utc = self.local().to_offset(UtcOffset::UTC);
+        let utc = zone::utc(self);
         format!(
             "{}T{:02}:{:02}:{:02}.{:03}Z",
             Day(utc.date()),
@@ -114,12 +100,9 @@ impl At {
             utc.millisecond()
         )
     }
-}
-
-impl At {
-    /// RFC 3339 in Japan time, to the second, for programs: `2014-06-17T09:12:00+09:00`.
-    pub fn rfc3339_japan(self) -> String {
-        format!("{}T{}+09:00", Day(self.local().date()), self.clock_seconds())
+    /// RFC 3339 as the clock shows it where the hub stands, to the second, for programs: `2014-06-17T09:12:00+09:00`.
+    pub fn rfc3339_here(self) -> String {
+        Zone::here().rfc3339(self)
     }
     /// Reads RFC 3339 with any offset.
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
@@ -134,7 +117,7 @@ impl fmt::Display for At {
     }
 }
 
-/// A calendar day in Japan. In JSON it is written as `2014-06-17`.
+/// A calendar day. In JSON it is written as `2014-06-17`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
 
@@ -165,13 +148,25 @@ impl Day {
     pub fn ymd(self) -> (i32, u8, u8) {
         (self.0.year(), u8::from(self.0.month()), self.0.day())
     }
+    pub(crate) fn from_date(date: Date) -> Self {
+        Self(date)
+    }
+    pub(crate) fn date(self) -> Date {
+        self.0
+    }
     /// Days since 1970-01-01, the form in which days are stored.
     pub fn number(self) -> i32 {
-        (At::start_of(self).0 + i64::from(JST_HOURS) * 3_600_000).div_euclid(DAY_MS) as i32
+        self.0.to_julian_day() - FIRST
     }
     /// The day with this number (days since 1970-01-01).
     pub fn from_number(number: i32) -> Self {
-        At(i64::from(number) * DAY_MS).day()
+        let date = number.checked_add(FIRST).and_then(|number| Date::from_julian_day(number).ok());
+        Self(date.unwrap_or(OffsetDateTime::UNIX_EPOCH.date()))
+    }
+    /// The day that lies so many days later (negative: before); the same where there is none.
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self(zone::days_after(self.0, days))
     }
     /// `6月17日(火)` or `Tue 17 Jun 2014`.
     pub fn show(self, lang: Lang) -> String {
@@ -224,12 +219,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_is_shown_in_japan_time_in_both_languages() {
+    fn where_nobody_said_another_place_a_moment_is_shown_in_japan_time() {
         let at = At::parse_local("2014-06-17 15:10").unwrap();
         assert_eq!(at.show(Lang::Ja), "6月17日(火) 15:10 JST");
         assert_eq!(at.show(Lang::En), "Tue 17 Jun 2014, 15:10 JST");
         assert_eq!(at.rfc3339(), "2014-06-17T06:10:00.000Z");
-        assert_eq!(at.rfc3339_japan(), "2014-06-17T15:10:00+09:00");
+        assert_eq!(at.rfc3339_here(), "2014-06-17T15:10:00+09:00");
         for text in ["2014-06-17T06:10:00Z", "2014-06-17T15:10:00+09:00", "2014-06-17T01:10:00.000-05:00"] {
             assert_eq!(At::parse_rfc3339(text), Some(at), "{text}");
         }

@@ -16,7 +16,7 @@ pub(crate) fn acts() -> Vec<String> {
 
 /// The first moment of a day, and the first after it.
 pub(crate) fn days(from: Option<Day>, until: Option<Day>) -> (Option<At>, Option<At>) {
-    (from.map(At::start_of), until.map(|day| At::start_of(day).plus_days(1)))
+    (from.map(At::start_of), until.map(|day| At::start_of(day.plus(1))))
 }
 
 /// What was done to the thing that bears a number, or an id: its own id, and that of what was handed over of it. What lives

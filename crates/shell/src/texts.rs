@@ -1,7 +1,7 @@
 //! Every sentence in two languages, from the rooms' Fluent files.
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use kernel::{At, Bilingual, Day, Lang};
+use kernel::{At, Bilingual, Day, Lang, Zone};
 use std::{ops::Deref, sync::Arc};
 use unic_langid::langid;
 
@@ -147,6 +147,20 @@ impl Voice {
     pub fn pick<'b>(&self, words: &'b Bilingual) -> &'b str {
         words.get(self.lang)
     }
+    /// What the time of the pages is called: Japan's by name, elsewhere that of the zone.
+    pub fn zone(&self) -> String {
+        match Zone::here().name() {
+            Zone::JAPAN => self.t("zone-japan"),
+            elsewhere => self.t1("zone-elsewhere", "name", elsewhere),
+        }
+    }
+    /// In which time the pages are, with what it is called at this moment.
+    pub fn foot_time(&self) -> String {
+        match Zone::here() {
+            here if here.name() == Zone::JAPAN => self.t("foot-time"),
+            here => self.t2("foot-time-elsewhere", "name", here.name(), "short", here.short(self.now)),
+        }
+    }
     /// A day: with its year where that is not the present one.
     pub fn day(&self, day: Day) -> String {
         if day.ymd().0 == self.now.day().ymd().0 { day.show(self.lang) } else { day.show_long(self.lang) }
@@ -168,7 +182,7 @@ impl Voice {
         let day = self.day_of(at);
         match at.day() {
             there if there == self.now.day() => self.t1("day-today", "day", day),
-            there if there == self.now.plus_days(1).day() => self.t1("day-tomorrow", "day", day),
+            there if there == self.now.day().plus(1) => self.t1("day-tomorrow", "day", day),
             _ => day,
         }
     }

@@ -19,6 +19,7 @@ mod listing;
 mod meter;
 mod migrate;
 mod mishap;
+pub mod place;
 pub mod retention;
 mod row;
 pub mod seals;

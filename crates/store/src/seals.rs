@@ -6,6 +6,7 @@
 //! and chain is here, the same for all. Rows that were there before their kind was sealed are listed in `unsealed`: of
 //! them it is found only when they are taken out. The chain holds the hash of that list.
 
+mod sets;
 pub(crate) mod unsealed;
 mod walk;
 
@@ -13,6 +14,7 @@ use crate::{Recorded, Row, Sql, StoreError};
 use serde_json::Value;
 use uuid::Uuid;
 
+pub use sets::{Sets, check_sets, seal};
 pub use walk::{check, find_gone, key, note, page, promises, verify};
 
 /// What is wrong with a sealed thing.

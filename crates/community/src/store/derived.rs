@@ -2,24 +2,15 @@
 
 use store::Derived;
 
-/// The fiscal year of Japan in which `z` lies, the days since 1 April of the year 0. 146,097 days are four hundred years.
-macro_rules! year {
-    () => {
-        "z / 146097 * 400 + (z % 146097 - z % 146097 / 1460 + z % 146097 / 36524 - z % 146097 / 146096) / 365"
-    };
-}
 /// How many submissions came and how many shares left in each fiscal year in which anything did.
 macro_rules! years {
     () => {
-        concat!(
-            "SELECT community_id, ",
-            year!(),
-            " AS fiscal_year, COUNT(CASE WHEN came THEN 1 END) AS came, COUNT(CASE WHEN came THEN NULL ELSE 1 END) AS gone
-             FROM (SELECT community_id, (submitted_at + 32400000) / 86400000 + 719437 AS z, TRUE AS came FROM submissions
-               UNION ALL SELECT s.community_id, (l.released_at + 32400000) / 86400000 + 719437, FALSE
-               FROM share_releases l JOIN shares s ON s.id = l.share_id) each_one GROUP BY community_id, ",
-            year!()
-        )
+        "SELECT community_id, fiscal_year, COUNT(CASE WHEN came THEN 1 END) AS came,
+           COUNT(CASE WHEN came THEN NULL ELSE 1 END) AS gone
+         FROM (SELECT community_id, submitted_at AS at, TRUE AS came FROM submissions
+           UNION ALL SELECT s.community_id, l.released_at, FALSE
+           FROM share_releases l JOIN shares s ON s.id = l.share_id) each_one
+         JOIN {fiscal_years} ON at >= begins AND at < ends GROUP BY community_id, fiscal_year"
     };
 }
 

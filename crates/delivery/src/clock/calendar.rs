@@ -6,7 +6,7 @@ use jiff::{
     civil::{Date, Time},
     tz::TimeZone,
 };
-use kernel::{At, Day};
+use kernel::{At, Day, Zone};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::{Arc, LazyLock},
@@ -44,6 +44,13 @@ impl Calendar {
         }
         let off = almanac.off.keys().copied().filter_map(date_of).collect();
         Some(Self { zone: TimeZone::get(&almanac.zone).ok()?, hours, off: Arc::new(off) })
+    }
+
+    /// Offices in `zone` of which nothing else is known: open from 9:00 to 18:00, from Monday to Friday.
+    pub(crate) fn of_weekdays(zone: &Zone) -> Self {
+        let nine_to_six = time_of(9 * 60).zip(time_of(18 * 60));
+        let hours = std::array::from_fn(|weekday| nine_to_six.filter(|_| weekday < 5));
+        Self { zone: TimeZone::get(zone.name()).unwrap_or(TimeZone::UTC), hours, off: Arc::default() }
     }
 
     /// The same, with offices closed on these days too.

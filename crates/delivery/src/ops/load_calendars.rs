@@ -10,7 +10,7 @@ use crate::{
     table::{Flaw, TableError},
 };
 use ::store::{Cx, Entry};
-use kernel::Day;
+use kernel::{Day, Zone};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -44,7 +44,9 @@ pub async fn load_calendars(cx: &Cx, file: &[u8]) -> Result<LoadedCalendars, Tab
             new.push(one);
             continue;
         };
-        match beyond(there, &one, cx.now().day()) {
+        // Which day it is, it is where the calendar's offices are.
+        let today = Zone::named(&one.zone).unwrap_or_else(Zone::japan).day(cx.now());
+        match beyond(there, &one, today) {
             Err((column, why)) => flaws.push(Flaw { line, column, why, cell: one.code }),
             Ok(off) if off.is_empty() => loaded.same.push(one.code),
             Ok(off) => {

@@ -57,7 +57,7 @@ pub(crate) fn kept(round: &Round, silent: i64) -> Entry {
 /// Does a round that nobody else is at; how many it concerned.
 async fn one(cx: &Cx, sql: &Sql<'_>, round: &Round) -> Result<i64, StoreError> {
     let urgency = store::reminders::urgency(sql, round.dispatch).await?;
-    let offices = crate::clock::calendar(sql, store::reminders::OFFICES).await?;
+    let offices = crate::clock::offices(sql).await?;
     // What does not hurry waits for the morning where nobody is on duty at night.
     let opens = if urgency == Urgency::Urgent { cx.now() } else { offices.open_from(cx.now()) };
     let caller = match round.whom {

@@ -2,7 +2,7 @@
 
 use crate::{
     Urgency,
-    clock::calendar,
+    clock::offices,
     reminder::{
         Step,
         decision::{Decision, LONGEST_REASON, Slip, check},
@@ -44,7 +44,7 @@ pub enum SetRemindersError {
 /// # Errors
 /// `Steps` for the first urgency whose steps cannot, `Store` if there is no calendar.
 pub(crate) async fn judged(sql: &Sql<'_>, steps: &BTreeMap<Urgency, Vec<Step>>) -> Result<(), SetRemindersError> {
-    let calendar = calendar(sql, OFFICES).await?;
+    let calendar = offices(sql).await?;
     for urgency in [Urgency::Urgent, Urgency::Normal] {
         let none = Vec::new();
         let mine = steps.get(&urgency).unwrap_or(&none);

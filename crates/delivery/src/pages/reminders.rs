@@ -4,7 +4,7 @@
 use super::titled;
 use crate::{
     SetRemindersError, Urgency,
-    clock::{Calendar, Unit, Wait, calendar},
+    clock::{Calendar, Unit, Wait, offices},
     ops::set_reminders::judged,
     reminder::{
         Step, Whom,
@@ -185,7 +185,7 @@ async fn gather(cx: &Cx, page: Page, typed: Option<Typed>) -> Result<RemindersPa
             in_force.insert(urgency, plan.steps);
         }
     }
-    let calendar = calendar(own.sql(), reminders::OFFICES).await?;
+    let calendar = offices(own.sql()).await?;
     let decision = |one: &Decision| DecisionView {
         from: page.day(one.valid_from),
         reason: one.reason.clone(),

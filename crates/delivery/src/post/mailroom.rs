@@ -12,7 +12,7 @@ use crate::{
         meaning::{Deed, Line, To, meaning},
     },
     receipt::Way,
-    store::{incoming, letters, receipts},
+    store::{incoming, letters, receipts, seals::letters as seals},
     tidings::tell_that_it_came,
     token,
 };
@@ -88,9 +88,7 @@ impl Mailroom {
         let vouched = vouched(&self.host, read);
         match carried_out(&cx, mark, (fingerprint, vouched), (letter, read)).await? {
             None => Ok(()),
-            Some(IncomingOutcome::Answered | IncomingOutcome::Received) => cx.commit().await,
-            // A bounce is no event of record; that a contact is in doubt is.
-            Some(IncomingOutcome::Failed | IncomingOutcome::Nothing) => cx.commit_noted("incoming letter").await,
+            Some(_) => cx.commit().await,
         }
     }
 }
@@ -194,6 +192,7 @@ async fn carried_out(
             tell_that_it_came(cx, &sql, (kept.id, &kept.from_mail)).await?;
         }
     }
+    seals::came(&sql, kept.id).await?.into_iter().for_each(|entry| cx.audit(entry));
     Ok(Some(outcome))
 }
 
@@ -231,7 +230,7 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
             Err(_) => Ok(IncomingOutcome::Nothing),
         },
         (Deed::Fail(said), _, Mark::Bounce(letter)) => {
-            let back = letters::bounced(&cx.system("incoming letter"), letter, &said, cx.now()).await?;
+            let back = letters::bounced(cx, &cx.system("incoming letter"), letter, &said).await?;
             let Some(back) = back else { return Ok(IncomingOutcome::Nothing) };
             if let Some((address, at)) = back.went {
                 doubt::came_back(cx, letter, (back.recipient, &address), (&said, at)).await?;

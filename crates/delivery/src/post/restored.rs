@@ -110,7 +110,7 @@ pub async fn settle(db: &Db, now: At, left: Left) -> Result<Option<(u64, usize)>
     let sql = cx.system("post office");
     let Some(restoration) = backup::unsettled(&sql).await? else { return Ok(None) };
     let said = format!("restored from the backup of {}", restoration.taken_at.rfc3339());
-    let letters = doubt::note_doubt(&sql, restoration.at, (&said, left == Left::Again), now).await?;
+    let letters = doubt::note_doubt(&cx, &sql, restoration.at, (&said, left == Left::Again)).await?;
     let mut rounds = 0;
     if left == Left::Out {
         for round in reminders::by_mail_until(&sql, restoration.at).await? {

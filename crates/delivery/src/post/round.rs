@@ -9,7 +9,7 @@ use crate::{
         turns::{PerHost, Turns},
         writing::{Desk, Ready, Writer},
     },
-    store::{letters, post_office},
+    store::{letters, post_office, turns as moved},
 };
 use ::store::{Cx, Sql, StoreError};
 use access::Actor;
@@ -56,7 +56,8 @@ pub(super) async fn round(
     done: &Done,
     claims: Claims,
 ) -> Result<Vec<Ready>, StoreError> {
-    if done.is_empty() && (claims.most == 0 || !anything_due(app, claims.per_host).await?) {
+    let anew = claims.most > 0 && claims.per_host.limits() && desk.looks_anew(app.now());
+    if done.is_empty() && (claims.most == 0 || !anything_due(app, claims.per_host, anew).await?) {
         return Ok(Vec::new());
     }
     let cx = app.write(&Actor::nobody()).await?;
@@ -66,9 +67,12 @@ pub(super) async fn round(
     let mut ready = Vec::new();
     if claims.most > 0 && !post_office::is_halted(&sql).await? {
         let mut turns = Turns::now(&sql, claims.per_host, cx.now()).await?;
+        if anew {
+            moved::forget_moved(&sql, &turns.full(), cx.now().day()).await?;
+        }
         for _ in 0..if turns.limited() { AGAIN } else { 1 } {
             let most = claims.most.saturating_sub(ready.len());
-            let claimed = letters::claim(&sql, (cx.now(), claims.until), most, &turns.full()).await?;
+            let claimed = letters::claim(&cx, &sql, claims.until, most, &turns.full()).await?;
             if claimed.is_empty() {
                 break;
             }
@@ -90,15 +94,16 @@ pub(super) async fn write_down(app: &App, done: &Done) -> Result<(), StoreError>
     cx.commit_noted("letters").await
 }
 
-async fn anything_due(app: &App, per_host: PerHost) -> Result<bool, StoreError> {
+/// Whether any letter is due; or, where it is looked at `anew`, may be due elsewhere than at a host to which none goes now.
+async fn anything_due(app: &App, per_host: PerHost, anew: bool) -> Result<bool, StoreError> {
     let cx = app.read(&Actor::nobody()).await?;
     let sql = cx.system("letters");
     let full = Turns::now(&sql, per_host, cx.now()).await?.full();
-    letters::anything_due(&sql, cx.now(), &full).await
+    Ok((anew && !full.is_empty()) || letters::anything_due(&sql, cx.now(), &full).await?)
 }
 
 async fn write(sql: &Sql<'_>, cx: &Cx, done: &Done) -> Result<(), StoreError> {
-    letters::finish(sql, &done.tried, cx.now()).await?;
+    letters::finish(cx, sql, &done.tried).await?;
     doubt::refused(cx, &done.tried).await?;
     let back: Vec<Letter> = done.unreached.iter().map(|(letter, _)| *letter).collect();
     letters::give_back(sql, &back, cx.now()).await?;

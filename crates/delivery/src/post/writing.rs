@@ -29,7 +29,12 @@ type Text = Option<Arc<[String; 2]>>;
 #[derive(Default)]
 pub(super) struct Desk {
     texts: BTreeMap<(Uuid, Option<DeliveryId>), Text>,
+    /// When it was looked at last whether letters wait for the turn of a host to which they go no more.
+    looked: Option<At>,
 }
+
+/// So many seconds pass between two such looks.
+const LOOKS: i64 = 10;
 
 /// How many texts are kept.
 const TEXTS: usize = 64;
@@ -172,7 +177,7 @@ impl Writer<'_> {
         letters::preferred_not(sql, &sorted.unwanted, now).await?;
         letters::put_off(sql, &sorted.put_off).await?;
         letters::give_back(sql, &sorted.in_turn, now).await?;
-        letters::finish(sql, &sorted.nowhere, now).await?;
+        letters::finish(self.cx, sql, &sorted.nowhere).await?;
         if self.turns.limited() {
             turns::note(sql, &sorted.hosts).await?;
         }
@@ -205,6 +210,15 @@ fn nowhere_to(letter: &Letter, address: &str) -> Tried {
 }
 
 impl Desk {
+    /// Whether it is time to look again whether letters wait for the turn of a host to which they go no more.
+    pub(super) fn looks_anew(&mut self, now: At) -> bool {
+        let looks = self.looked.is_none_or(|last| now.seconds_since(last) >= LOOKS);
+        if looks {
+            self.looked = Some(now);
+        }
+        looks
+    }
+
     /// The text of what is delivered, in both languages, where its label lets it out and it was not recalled.
     async fn text(
         &mut self,

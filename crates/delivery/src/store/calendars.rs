@@ -3,7 +3,7 @@
 use crate::clock::{Almanac, Calendar, DayOff, almanac::shipped};
 use crate::ops::load_calendars::LOADED;
 use crate::table;
-use kernel::{At, Bilingual, Day};
+use kernel::{At, Bilingual, Day, Zone};
 use std::collections::BTreeMap;
 use store::{FromRow, Row, SealFault, Sql, StoreError, params};
 
@@ -12,13 +12,48 @@ use store::{FromRow, Row, SealFault, Sql, StoreError, params};
 /// # Errors
 /// `Unreadable` if there is none.
 pub async fn calendar(sql: &Sql<'_>, code: &str) -> Result<Calendar, StoreError> {
+    calendar_of(sql, code, ALL_DAYS).await
+}
+
+/// The same, as it stood at a moment: days off that were loaded later are none. For what was promised then and is counted on.
+///
+/// # Errors
+/// `Unreadable` if there is none.
+pub async fn calendar_as_of(sql: &Sql<'_>, code: &str, then: At) -> Result<Calendar, StoreError> {
+    calendar_of(sql, code, then).await
+}
+
+async fn calendar_of(sql: &Sql<'_>, code: &str, until: At) -> Result<Calendar, StoreError> {
     let none = || StoreError::Unreadable { column: "calendar".into() };
     match Calendar::shipped(code) {
-        Some(calendar) => match days(sql, code).await? {
+        Some(calendar) => match days(sql, code, until).await? {
             further if further.is_empty() => Ok(calendar),
             further => Ok(calendar.closed_on(further.into_keys())),
         },
-        None => loaded(sql, code).await?.as_ref().and_then(Calendar::from_almanac).ok_or_else(none),
+        None => loaded(sql, code, until).await?.as_ref().and_then(Calendar::from_almanac).ok_or_else(none),
+    }
+}
+
+/// Later than anything was loaded.
+const ALL_DAYS: At = At::from_millis(i64::MAX);
+
+/// The calendar of the hub's own offices: the first that is known in its time zone, those that come with Kaname before those
+/// that were loaded; where none is known, offices that are open from Monday to Friday.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn offices(sql: &Sql<'_>) -> Result<Calendar, StoreError> {
+    offices_in(sql, Zone::here()).await
+}
+
+async fn offices_in(sql: &Sql<'_>, here: &Zone) -> Result<Calendar, StoreError> {
+    if let Some(one) = shipped().iter().find(|one| one.zone == here.name()) {
+        return calendar(sql, &one.code).await;
+    }
+    let first = "SELECT code FROM calendars WHERE zone = $1 ORDER BY loaded_at, code LIMIT 1";
+    match sql.row(first, params![here.name()]).await? {
+        Some(row) => calendar(sql, &row.text("code")?).await,
+        None => Ok(Calendar::of_weekdays(here)),
     }
 }
 
@@ -30,11 +65,11 @@ pub async fn all(sql: &Sql<'_>) -> Result<Vec<Almanac>, StoreError> {
     let mut all = Vec::new();
     for one in shipped() {
         let mut one = one.clone();
-        one.off.extend(days(sql, &one.code).await?);
+        one.off.extend(days(sql, &one.code, ALL_DAYS).await?);
         all.push(one);
     }
     for code in codes(sql, "SELECT code FROM calendars ORDER BY code").await? {
-        all.extend(loaded(sql, &code).await?);
+        all.extend(loaded(sql, &code, ALL_DAYS).await?);
     }
     Ok(all)
 }
@@ -57,22 +92,23 @@ impl FromRow for Almanac {
 }
 
 /// What was loaded of a calendar that does not come with Kaname.
-async fn loaded(sql: &Sql<'_>, code: &str) -> Result<Option<Almanac>, StoreError> {
+async fn loaded(sql: &Sql<'_>, code: &str, until: At) -> Result<Option<Almanac>, StoreError> {
     let one = sql.one::<Almanac>("SELECT * FROM calendars WHERE code = $1", params![code]).await?;
     let Some(mut one) = one else { return Ok(None) };
     let ask = "SELECT weekday, opens, closes FROM calendar_hours WHERE calendar = $1";
     for row in sql.rows(ask, params![code]).await? {
         one.hours.insert(row.get("weekday")?, (row.get("opens")?, row.get("closes")?));
     }
-    one.off = days(sql, code).await?;
+    one.off = days(sql, code, until).await?;
     Ok(Some(one))
 }
 
-/// The days off that were loaded for a calendar.
-async fn days(sql: &Sql<'_>, code: &str) -> Result<BTreeMap<Day, DayOff>, StoreError> {
-    let ask = "SELECT day, name_ja, name_en, source FROM calendar_days WHERE calendar = $1 ORDER BY day";
+/// The days off that were loaded for a calendar until a moment.
+async fn days(sql: &Sql<'_>, code: &str, until: At) -> Result<BTreeMap<Day, DayOff>, StoreError> {
+    let ask =
+        "SELECT day, name_ja, name_en, source FROM calendar_days WHERE calendar = $1 AND loaded_at <= $2 ORDER BY day";
     let mut all = BTreeMap::new();
-    for row in sql.rows(ask, params![code]).await? {
+    for row in sql.rows(ask, params![code, until]).await? {
         let day = row.maybe_day("day")?.ok_or_else(|| StoreError::Unreadable { column: "day".into() })?;
         let name = Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? };
         all.insert(day, DayOff { name, source: row.text("source")? });
@@ -106,9 +142,9 @@ pub(crate) async fn close_on(
 
 /// The hash of what was loaded for a calendar: of one that comes with Kaname, of its further days. It is what the chain holds.
 pub(crate) async fn hash(sql: &Sql<'_>, code: &str) -> Result<String, StoreError> {
-    let further = match loaded(sql, code).await? {
+    let further = match loaded(sql, code, ALL_DAYS).await? {
         Some(own) => return Ok(own.hash().to_string()),
-        None => days(sql, code).await?,
+        None => days(sql, code, ALL_DAYS).await?,
     };
     let empty = (Bilingual { ja: String::new(), en: String::new() }, String::new());
     let (name, zone) = empty;

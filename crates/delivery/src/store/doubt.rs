@@ -1,8 +1,8 @@
 //! Letters of which nobody knows whether they left: those of a hub that was restored.
 
-use crate::{DispatchId, post::DoubtfulLetter};
+use crate::{DispatchId, Tried, post::DoubtfulLetter, store::seals::letters as seals};
 use kernel::At;
-use store::{Sql, StoreError, params};
+use store::{Cx, Engine, Sql, StoreError, params};
 
 /// It waits, and was to be sent before `$1`; or follows from an embargo that ended before.
 const DOUBTFUL: &str = "due_at IS NOT NULL AND (promised_at <= $1 OR (occasion = 'notice'
@@ -23,16 +23,18 @@ pub(crate) async fn doubtful(sql: &Sql<'_>, until: At) -> Result<Vec<DoubtfulLet
 
 /// Writes down of each that it may have left, and that it is tried again now or given up; how many they are.
 pub(crate) async fn note_doubt(
+    cx: &Cx,
     sql: &Sql<'_>,
     until: At,
     (said, again): (&str, bool),
-    now: At,
 ) -> Result<u64, StoreError> {
+    let (now, noted) = (cx.now(), cx.new_id::<Tried>().uuid());
     let tried = format!(
-        "INSERT INTO letter_tries (letter_id, number, at, address, host, outcome, code, said)
-         SELECT id, tries + 1, CAST($2 AS BIGINT), '', '', 'lost', NULL, CAST($3 AS TEXT) FROM letters WHERE {DOUBTFUL}"
+        "INSERT INTO letter_tries (letter_id, number, at, address, host, outcome, code, said, noted_id)
+         SELECT id, tries + 1, CAST($2 AS BIGINT), '', '', 'lost', NULL, CAST($3 AS TEXT), $4 FROM letters WHERE {DOUBTFUL}"
     );
-    let many = sql.run(&tried, params![until, now, said]).await?;
+    let many = sql.run(&typed(sql, &tried), params![until, now, said, noted]).await?;
+    seals::tried(cx, sql, noted).await?;
     let becomes = match again {
         true => "state = 'waiting', due_at = $2",
         false => "state = 'given-up', due_at = NULL, ended_at = $2",
@@ -40,6 +42,14 @@ pub(crate) async fn note_doubt(
     let update = format!("UPDATE letters SET tries = tries + 1, {becomes} WHERE {DOUBTFUL}");
     sql.run(&update, params![until, now]).await?;
     Ok(many)
+}
+
+/// PostgreSQL wants to know what a placeholder in a SELECT list is; SQLite's UUID is bytes and takes no cast.
+fn typed(sql: &Sql<'_>, insert: &str) -> String {
+    match sql.engine() {
+        Engine::Sqlite => insert.to_owned(),
+        Engine::Postgres => insert.replace("$4", "CAST($4 AS UUID)"),
+    }
 }
 
 /// The reference of what was released.

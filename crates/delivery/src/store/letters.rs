@@ -3,9 +3,9 @@
 use crate::{
     DispatchId, Letter, LetterId, LetterState, Next, Occasion, Round, Tried, TryOutcome, channel,
     post::facts::Facts,
-    store::{post_office, reach, reminders},
+    store::{post_office, reach, reminders, seals::letters as seals},
 };
-use access::OrgId;
+use access::{Kind, OrgId};
 use kernel::{At, Day};
 use std::collections::BTreeMap;
 use store::{Bound, Cx, Engine, Sql, StoreError, among, params};
@@ -38,7 +38,8 @@ pub(crate) async fn promise_reminder(
         by_mail = channel::by_mail("deliveries.org_id", "$4"),
     );
     let values = params![opens, round.hand(), round.handed_at];
-    promise(cx, sql, Promise { about: round.dispatch.uuid(), occasion, step: round.step, to, values }).await
+    let (about, subject) = (round.dispatch.uuid(), round.dispatch);
+    promise(cx, sql, Promise { about, subject, occasion, step: round.step, to, values }).await
 }
 
 /// Promises a letter to whoever is to telephone those whom a round concerns, if he can be reached by mail.
@@ -56,7 +57,8 @@ pub(crate) async fn promise_telephone(
         by_mail = channel::by_mail("o.id", "$4"),
     );
     let values = params![opens, caller, round.dispatch, round.hand()];
-    let promised = Promise { about: round.id.uuid(), occasion: Occasion::Telephone, step: round.step, to, values };
+    let (about, subject) = (round.id.uuid(), round.dispatch);
+    let promised = Promise { about, subject, occasion: Occasion::Telephone, step: round.step, to, values };
     promise(cx, sql, promised).await
 }
 
@@ -73,6 +75,8 @@ const FIRST: &str = "ORDER BY deliveries.handed_at, deliveries.id";
 /// Letters that are promised together.
 struct Promise {
     about: Uuid,
+    /// What was released, of which they tell in the end.
+    subject: DispatchId,
     occasion: Occasion,
     step: i64,
     /// Selects to whom, whether it is urgent, from when on it is tried, and of which line it tells. `$3` is now and `$4`
@@ -90,7 +94,7 @@ fn to_lines(dispatch: DispatchId, occasion: Occasion, which: &str) -> Promise {
         first = FIRST.replace("deliveries.", "d."),
         by_mail = channel::by_mail("d.org_id", "$4"),
     );
-    Promise { about: dispatch.uuid(), occasion, step: 0, to, values: Vec::new() }
+    Promise { about: dispatch.uuid(), subject: dispatch, occasion, step: 0, to, values: Vec::new() }
 }
 
 async fn promise(cx: &Cx, sql: &Sql<'_>, promise: Promise) -> Result<u64, StoreError> {
@@ -98,14 +102,16 @@ async fn promise(cx: &Cx, sql: &Sql<'_>, promise: Promise) -> Result<u64, StoreE
         return Ok(0);
     }
     // Ids of a set: twelve bytes of a fresh one, then the row's number; as those of the ledger.
-    let fresh = cx.new_id::<Letter>().uuid().simple().to_string();
+    let set = cx.new_id::<Letter>().uuid();
+    let fresh = set.simple().to_string();
     let id = match sql.engine() {
         Engine::Sqlite => "unhex($1 || printf('%08x', ROW_NUMBER() OVER ()))",
         Engine::Postgres => "CAST(CAST($1 AS TEXT) || lpad(to_hex(ROW_NUMBER() OVER ()), 8, '0') AS UUID)",
     };
     let insert = format!(
-        "INSERT INTO letters (id, about_id, occasion, step, recipient_id, delivery_id, urgent, promised_at, due_at, state)
-         SELECT {id}, $2, $5, $6, e.org_id, e.line, e.urgent, e.due_at, e.due_at, 'waiting' FROM ({}) e
+        "INSERT INTO letters
+           (id, about_id, occasion, step, recipient_id, delivery_id, urgent, promised_at, due_at, state, sealed)
+         SELECT {id}, $2, $5, $6, e.org_id, e.line, e.urgent, e.due_at, e.due_at, 'waiting', TRUE FROM ({}) e
          WHERE TRUE ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING",
         promise.to
     );
@@ -118,7 +124,9 @@ async fn promise(cx: &Cx, sql: &Sql<'_>, promise: Promise) -> Result<u64, StoreE
         promise.step
     ];
     values.extend(promise.values);
-    sql.run(&typed(sql.engine(), &insert), values).await
+    let many = sql.run(&typed(sql.engine(), &insert), values).await?;
+    seals::promised(cx, sql, set, (Kind::Dispatch, promise.subject)).await?;
+    Ok(many)
 }
 
 /// PostgreSQL wants to know what a placeholder in a SELECT list is; SQLite's UUID is bytes and takes no cast.
@@ -154,12 +162,13 @@ fn elsewhere(full: &[String], first: usize) -> (String, Vec<Bound>) {
 /// Claims letters that are due, the urgent ones first, each for one try, until a moment; at most so many, and none to hosts
 /// to which none goes at the moment. Whose claim ran out is noted as lost, for whoever had claimed it may have handed it over.
 pub(crate) async fn claim(
+    cx: &Cx,
     sql: &Sql<'_>,
-    (now, until): (At, At),
+    until: At,
     most: usize,
     full: &[String],
 ) -> Result<Vec<Letter>, StoreError> {
-    let (other, hosts) = elsewhere(full, 4);
+    let ((other, hosts), now) = (elsewhere(full, 4), cx.now());
     let mut due: Vec<Letter> = Vec::new();
     for urgent in [true, false] {
         let left = i64::try_from(most - due.len()).unwrap_or(i64::MAX);
@@ -180,7 +189,7 @@ pub(crate) async fn claim(
         return Ok(due);
     }
     let lost: Vec<Tried> = due.iter().filter(|letter| letter.state == LetterState::Sending).map(lost).collect();
-    write_down(sql, &lost, now).await?;
+    write_down(cx, sql, &lost).await?;
     let (ids, mut values) = among(due.iter().map(|letter| letter.id));
     values.extend(params![until]);
     let update = format!(
@@ -241,8 +250,9 @@ pub(crate) async fn facts(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result
 
 /// Writes down what came of tries, and what becomes of their letters. A claim that has run out meanwhile is another's:
 /// then only the try is written down, unless that other already has.
-pub(crate) async fn finish(sql: &Sql<'_>, tried: &[Tried], now: At) -> Result<(), StoreError> {
-    write_down(sql, tried, now).await?;
+pub(crate) async fn finish(cx: &Cx, sql: &Sql<'_>, tried: &[Tried]) -> Result<(), StoreError> {
+    let now = cx.now();
+    write_down(cx, sql, tried).await?;
     let mut by_next: BTreeMap<(&str, Option<i64>), Vec<&Letter>> = BTreeMap::new();
     for one in tried {
         let next = match one.letter.after(one.outcome, now) {
@@ -276,14 +286,14 @@ pub(crate) async fn give_back(sql: &Sql<'_>, letters: &[Letter], due: At) -> Res
 /// Notes of a letter that it came back: a further try that says so, and nothing is left to do for it. The address to which it
 /// had gone and when; `None` if it was known, or went nowhere.
 pub(crate) async fn bounced(
+    cx: &Cx,
     sql: &Sql<'_>,
     letter: LetterId,
     said: &str,
-    now: At,
 ) -> Result<Option<Returned>, StoreError> {
     let update = "UPDATE letters SET state = 'refused', tries = tries + 1, due_at = NULL, ended_at = $1
         WHERE id = $2 AND state IN ('waiting', 'sending', 'handed')";
-    if sql.run(update, params![now, letter]).await? == 0 {
+    if sql.run(update, params![cx.now(), letter]).await? == 0 {
         return Ok(None);
     }
     let Some(letter) = sql.one::<Letter>("SELECT * FROM letters WHERE id = $1", params![letter]).await? else {
@@ -303,7 +313,7 @@ pub(crate) async fn bounced(
         said: said.to_owned(),
         of_address: true,
     };
-    write_down(sql, &[tried], now).await?;
+    write_down(cx, sql, &[tried]).await?;
     Ok(Some(Returned { recipient: letter.recipient, went }))
 }
 
@@ -386,11 +396,17 @@ fn claims<'a>(letters: impl Iterator<Item = &'a Letter>) -> (String, Vec<Bound>)
     (format!("({})", pairs.join(" OR ")), values)
 }
 
-async fn write_down(sql: &Sql<'_>, tried: &[Tried], now: At) -> Result<(), StoreError> {
+async fn write_down(cx: &Cx, sql: &Sql<'_>, tried: &[Tried]) -> Result<(), StoreError> {
+    if tried.is_empty() {
+        return Ok(());
+    }
+    let (now, noted) = (cx.now(), cx.new_id::<Tried>().uuid());
     let rows = tried.iter().map(|one| {
         let code = one.code.map(i64::from);
-        params![one.letter.id, one.letter.tries, now, &one.address, &one.host, one.outcome.code(), code, &one.said]
+        let outcome = one.outcome.code();
+        params![one.letter.id, one.letter.tries, now, &one.address, &one.host, outcome, code, &one.said, noted]
     });
-    let head = "INSERT INTO letter_tries (letter_id, number, at, address, host, outcome, code, said)";
-    sql.insert_many(head, 8, rows.collect(), "ON CONFLICT (letter_id, number) DO NOTHING").await.map(|_| ())
+    let head = "INSERT INTO letter_tries (letter_id, number, at, address, host, outcome, code, said, noted_id)";
+    sql.insert_many(head, 9, rows.collect(), "ON CONFLICT (letter_id, number) DO NOTHING").await?;
+    seals::tried(cx, sql, noted).await
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     DispatchId, Urgency,
-    clock::{Calendar, calendar},
+    clock::{Calendar, calendar, offices},
     delivery::NEWEST,
     reminder::{Plan, Progress, Round, RoundId, Step},
     store::waiting::STANDS,
@@ -73,7 +73,7 @@ pub(crate) async fn promise(cx: &Cx, sql: &Sql<'_>, dispatch: DispatchId) -> Res
     Ok(())
 }
 
-/// The calendar that counts where no other is asked for.
+/// What plans call the calendar of the hub itself ([`crate::clock::offices`]): by the name that Japan's has.
 pub(crate) const OFFICES: &str = "japan";
 
 struct Hurry(Urgency);
@@ -85,11 +85,14 @@ impl store::FromRow for Hurry {
 
 /// The calendar of a plan. A slip in the rules keeps nobody from being told: then the usual one counts.
 async fn calendar_of(sql: &Sql<'_>, plan: &Plan) -> Result<Calendar, StoreError> {
+    if plan.calendar == OFFICES {
+        return offices(sql).await;
+    }
     match calendar(sql, &plan.calendar).await {
         Err(cause @ StoreError::Unreadable { .. }) => {
             let named = &plan.calendar;
             tracing::error!(named, ?cause, "unknown calendar in a plan of reminders: the usual one counts");
-            calendar(sql, OFFICES).await
+            offices(sql).await
         }
         found => found,
     }

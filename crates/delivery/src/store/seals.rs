@@ -1,5 +1,7 @@
 //! The SQL of checking embargoes, recalls, calls, help given and reminders.
 
+pub(crate) mod letters;
+
 use crate::seals::SealKind;
 use store::{Sql, StoreError, params, seals::Rows};
 use uuid::Uuid;
@@ -68,6 +70,22 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail",
             ..Rows::alone("id", "told_at", "tidings")
         },
+        // Those older than their seal: the others are compared set by set.
+        SealKind::Letter => {
+            Rows::alone("id", "promised_at", "(SELECT id, promised_at FROM letters WHERE NOT sealed) AS old")
+        }
+        SealKind::LetterTry => Rows::within(
+            "letter_id",
+            "number",
+            "at",
+            "(SELECT letter_id, number, at FROM letter_tries WHERE noted_id IS NULL) AS old",
+        ),
+        SealKind::Incoming => Rows {
+            columns: "id AS row_id, fingerprint, at AS came_at, sender, from_name, from_mail, subject AS headline, said, whole,
+               attached, letter_id, outcome, why, reported_by, written_at, vouched,
+               (SELECT COUNT(*) FROM incoming_settled s WHERE s.incoming_id = incoming_letters.id) AS settled",
+            ..Rows::alone("id", "at", "incoming_letters")
+        },
         // Each stands for many rows, or further ones: `calendars::not_as_loaded` compares them.
         SealKind::Calendar => {
             Rows::alone("id", "at", "(SELECT id, handed_at AS at FROM reminder_rounds WHERE 1 = 0) AS none_of_them")
@@ -96,7 +114,9 @@ pub(crate) async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, Sto
         UNION ALL SELECT d.reference FROM deliveries l JOIN dispatches d ON d.id = l.dispatch_id WHERE l.id = $1
         UNION ALL SELECT d.reference FROM embargo_moves m JOIN dispatches d ON d.id = m.dispatch_id WHERE m.id = $1
         UNION ALL SELECT d.reference FROM calls c JOIN deliveries l ON l.id = c.delivery_id
-          JOIN dispatches d ON d.id = l.dispatch_id WHERE c.id = $1";
+          JOIN dispatches d ON d.id = l.dispatch_id WHERE c.id = $1
+        UNION ALL SELECT t.reference FROM tidings t WHERE t.id = $1
+        UNION ALL SELECT d.reference FROM reminder_rounds r JOIN dispatches d ON d.id = r.dispatch_id WHERE r.id = $1";
     sql.row(select, params![id]).await?.map(|row| row.text("reference")).transpose()
 }
 

@@ -3,10 +3,10 @@
 use crate::{
     Letter, LetterId, Occasion, channel,
     post::facts::Addressee,
-    store::{post_office, reach},
+    store::{post_office, reach, seals::letters as seals},
     tidings::Tiding,
 };
-use access::OrgId;
+use access::{Kind, OrgId};
 use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
 use std::collections::BTreeMap;
 use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};
@@ -102,17 +102,23 @@ pub(crate) async fn promise(
     cx: &Cx,
     sql: &Sql<'_>,
     (id, urgent): (Uuid, bool),
+    (kind, subject): (Kind, Uuid),
     to: &[OrgId],
 ) -> Result<u64, StoreError> {
     if to.is_empty() || !post_office::is_open(sql).await? {
         return Ok(0);
     }
     let occasion = Occasion::Notice.code();
-    let row =
-        |org: &OrgId| params![cx.new_id::<Letter>(), id, occasion, 0_i64, *org, urgent, cx.now(), cx.now(), "waiting"];
-    let head = "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state)";
+    let (set, now) = (cx.new_id::<Letter>().uuid(), cx.now());
+    let row = |(number, org): (u32, &OrgId)| {
+        params![seals::numbered(set, number), id, occasion, 0_i64, *org, urgent, now, now, "waiting", true]
+    };
+    let head =
+        "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state, sealed)";
     let once = "ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING";
-    sql.insert_many(head, 9, to.iter().map(row).collect(), once).await
+    let many = sql.insert_many(head, 10, (1..).zip(to).map(row).collect(), once).await?;
+    seals::promised(cx, sql, set, (kind, Id::<Kept>::from(subject))).await?;
+    Ok(many)
 }
 
 /// Whose contact is registered with this address.
@@ -129,6 +135,12 @@ pub(crate) async fn lately(sql: &Sql<'_>, word: &str, mail: &str, since: At) -> 
     let ask = "SELECT COUNT(*) AS n FROM tidings t JOIN letters l ON l.about_id = t.id
         WHERE t.word = $1 AND t.told_at > $2 AND t.mail = $3";
     sql.count(ask, params![word, since, mail]).await
+}
+
+/// To which addresses letters of one kind were promised since a moment.
+pub(crate) async fn told_lately(sql: &Sql<'_>, word: &str, since: At) -> Result<Vec<String>, StoreError> {
+    let ask = "SELECT t.mail FROM tidings t JOIN letters l ON l.about_id = t.id WHERE t.word = $1 AND t.told_at > $2";
+    sql.rows(ask, params![word, since]).await?.iter().map(|row| row.text("mail")).collect()
 }
 
 /// What such a letter says, and to whom.

@@ -1,7 +1,7 @@
 //! How many letters are on their way, and went lately, to the addresses of each host.
 
-use crate::{Letter, post::PerHost};
-use kernel::At;
+use crate::{Letter, post::PerHost, store::reach};
+use kernel::{At, Day};
 use std::collections::BTreeMap;
 use store::{FromRow, Row, Sql, StoreError, among, params};
 
@@ -36,6 +36,25 @@ pub(crate) async fn note(sql: &Sql<'_>, hosts: &BTreeMap<String, Vec<Letter>>) -
         sql.run(&format!("UPDATE letters SET host = ${} WHERE id IN ({ids})", values.len()), values).await?;
     }
     Ok(())
+}
+
+/// Forgets of letters that wait for the turn of one of these hosts that they go there, where no contact of their recipient has an
+/// address there any more: then it is looked at again to which host they go.
+pub(crate) async fn forget_moved(sql: &Sql<'_>, full: &[String], day: Day) -> Result<(), StoreError> {
+    if full.is_empty() {
+        return Ok(());
+    }
+    let places: Vec<String> = (2..2 + full.len()).map(|at| format!("${at}")).collect();
+    let mut values = params![day];
+    values.extend(full.iter().flat_map(|host| params![host]));
+    let update = format!(
+        "UPDATE letters SET host = NULL WHERE state = 'waiting' AND due_at IS NOT NULL AND host IN ({})
+         AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.org_id = letters.recipient_id AND {}
+           AND lower(c.mail) LIKE '%@' || letters.host)",
+        places.join(", "),
+        reach::valid("c", "$1")
+    );
+    sql.run(&update, values).await.map(|_| ())
 }
 
 impl FromRow for PerHost {

@@ -32,6 +32,7 @@ mod releasing;
 mod reminders;
 mod replies;
 mod rules;
+mod sealed_mail;
 mod seals;
 mod stamps;
 mod tidings;

@@ -167,6 +167,27 @@ both_engines! {
         }
     }
 
+    async fn who_writes_in_the_name_of_everybody_at_a_host_does_not_use_up_its_minute(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, spec(12), 101).await;
+        let bring = async |body: u128| {
+            let from = format!("desk{body}@member.example");
+            assert!(desk.bring((&from, REPORTS), &report(&format!("r{body}"), &from, "")).await.starts_with("250"));
+        };
+        for body in (101..=111).chain([MIC, FSA]) {
+            bring(body).await;
+        }
+        assert_eq!(thanked(&bench).await, 10, "ten a minute at one host");
+        let cx = writing(&bench, Actor::nobody()).await;
+        let update = "UPDATE contacts SET mail = 'desk@other.example' WHERE org_id = $1";
+        cx.system("test").run_one(update, params![org_id(TEL)]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        assert!(desk.bring(("desk@other.example", REPORTS), &report("o", "desk@other.example", "")).await.starts_with("250"));
+        assert_eq!(thanked(&bench).await, 11, "nobody elsewhere goes without");
+        bench.clock.advance(std::time::Duration::from_secs(61));
+        bring(BANK).await;
+        assert_eq!(thanked(&bench).await, 12);
+    }
+
     async fn a_letter_about_a_deadline_that_was_changed_taken_out_or_put_in_is_found(bench: Bench) with &tables(); {
         people(&bench).await;
         post::open(&bench.db, bench.clock.now()).await.unwrap();

@@ -58,6 +58,26 @@ both_engines! {
         assert!(sink.taken().values().all(|one| one.times == 1));
     }
 
+    async fn a_letter_does_not_wait_for_the_turn_of_a_host_that_its_contact_has_left(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let per_host = PerHost { at_once: None, a_minute: Some(5) };
+        let sender = Sender::within(&bench, (sink.address(), 4), per_host);
+        until(&bench, only([("handed", 5), ("waiting", BODIES - 5)])).await;
+        let cx = writing(&bench, Actor::nobody()).await;
+        let ask = "SELECT recipient_id FROM letters WHERE state = 'waiting' AND host IS NOT NULL ORDER BY id LIMIT 1";
+        let row = cx.system("test").row(ask, params![]).await.unwrap().unwrap();
+        let waits: access::OrgId = row.id("recipient_id").unwrap();
+        let update = "UPDATE contacts SET mail = 'moved@other.example' WHERE org_id = $1";
+        cx.system("test").run_one(update, params![waits]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        bench.clock.advance(Duration::from_secs(11));
+        until(&bench, only([("handed", 6), ("waiting", BODIES - 6)])).await;
+        sender.stop().await;
+        let to: Vec<_> = sink.taken().into_values().map(|one| one.recipient).collect();
+        assert!(to.iter().any(|to| to.contains("moved@other.example")), "{to:?}");
+    }
+
     async fn what_is_over_a_minutes_limit_goes_in_the_minutes_after_it_and_the_page_says_so(bench: Bench) with &tables(); {
         told(&bench, spec(12)).await;
         some_elsewhere(&bench).await;

@@ -247,7 +247,7 @@ pub(super) async fn table(request: Signed, Path(id): Path<String>) -> Result<Res
     let stamps = NAMED.map(|stamp| page.t(&format!("exercises-stamp-{}", stamp.code())));
     let head = [page.t("exercises-col-body")].into_iter().chain(stamps).chain([page.t("exercises-col-failed")]);
     let line = |body: &Body| {
-        let at = |stamp: &Stamp| stamp.of(body).map(At::rfc3339_japan).unwrap_or_default();
+        let at = |stamp: &Stamp| stamp.of(body).map(At::rfc3339_here).unwrap_or_default();
         let name = page.pick(&body.name).to_owned();
         csv::line(&[name].into_iter().chain(NAMED.iter().map(at)).chain([failed(&page, body)]).collect::<Vec<_>>())
     };

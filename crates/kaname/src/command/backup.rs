@@ -8,11 +8,11 @@ use crate::{
 use access::Actor;
 use anyhow::{Context, Result, bail, ensure};
 use file::Part;
-use kernel::{At, Clock};
+use kernel::{At, Clock, Zone};
 use serde_json::json;
 use std::{io::IsTerminal, path::Path, process::ExitCode, sync::Arc};
 use store::{
-    Db, Durability, Engine, Verdict,
+    Db, Durability, Engine, StoreError, Verdict,
     grow::{self, GrowError, Grown, Mark},
 };
 
@@ -153,5 +153,12 @@ pub(super) async fn read(file: &Path) -> Result<Db> {
         bail!("there is no file {}", file.display());
     }
     let db = Db::open_still(&format!("sqlite:{}", file.display()), Arc::new(SystemChance)).await;
-    db.with_context(|| format!("{} cannot be read as a backup", file.display()))
+    let db = db.with_context(|| format!("{} cannot be read as a backup", file.display()))?;
+    match store::place::zone(&db.read(Actor::nobody(), At::from_millis(0)).await?).await {
+        Ok(zone) => zone.map_or(Ok(()), Zone::settle)?,
+        Err(cause @ StoreError::Unreadable { .. }) => return Err(cause.into()),
+        // A file that is damaged says what is wrong with it when all of it is read.
+        Err(_) => {}
+    }
+    Ok(db)
 }

@@ -7,7 +7,7 @@ mod retention;
 use crate::{edge::SystemClock, house, key};
 use access::Actor;
 use anyhow::Result;
-use kernel::{At, Clock};
+use kernel::{At, Clock, Zone};
 use registry::Facts;
 use serde_json::json;
 use std::{path::Path, process::ExitCode};
@@ -85,6 +85,7 @@ async fn look(cx: &Cx, url: &str, now: At) -> Result<Vec<Finding>> {
         chain,
         seals(cx, url).await?,
         clock(&sql, now).await?,
+        place(cx, now).await?,
         registry(&sql, url, now).await?,
         reach::reach(&sql, now).await?,
         reach::doubts(&sql, now).await?,
@@ -131,7 +132,7 @@ async fn holidays(sql: &Sql<'_>, now: At) -> Result<Finding> {
     let all = delivery::clock::almanacs(sql).await?;
     let known: Vec<_> = all.iter().filter_map(|one| Some((&one.code, one.off.keys().last()?))).collect();
     let seen: Vec<String> = known.iter().map(|(code, until)| format!("{code} until {until}")).collect();
-    let enough = known.iter().all(|(_, until)| **until > now.plus_days(HOLIDAYS_AHEAD).day());
+    let enough = known.iter().all(|(_, until)| **until > now.day().plus(HOLIDAYS_AHEAD));
     let remedy = "load further ones with kaname import calendars, or install a newer Kaname: after that day holidays count as working days for reminders and deadlines";
     let seen = format!("those of {} are known", seen.join(", "));
     Ok(Finding { what: "holidays", seen, remedy: (!enough).then(|| remedy.into()) })
@@ -178,6 +179,13 @@ async fn clock(sql: &Sql<'_>, now: At) -> Result<Finding> {
         },
         remedy: ahead.map(|_| "the clock of this machine is behind; set it by NTP before anybody reports".into()),
     })
+}
+
+/// Where the hub stands, and what its clocks show.
+async fn place(cx: &Cx, now: At) -> Result<Finding> {
+    let here = store::place::zone(cx).await?.unwrap_or_else(Zone::japan);
+    let seen = format!("{}, where it is {} {}", here.name(), here.rfc3339(now), here.short(now));
+    Ok(Finding { what: "time zone", seen, remedy: None })
 }
 
 /// Whether what the documents name for today is registered.

@@ -65,7 +65,10 @@ async fn grow(from: &str, to: &str) -> Result<Done> {
         "{} is a backup: kaname restore FILE --database {to}",
         file.display()
     );
-    let db = house::open(to).await?;
+    if let Some(zone) = store::place::zone(snapshot.cx()).await? {
+        zone.settle()?;
+    }
+    let db = house::reached(to).await?;
     let cx = db.write(Actor::nobody(), clock.now()).await?;
     let grown = store::grow::grow(&snapshot, &cx, &house::migrations(), &bar(std::io::stderr().is_terminal())).await;
     let grown = grown.map_err(|why| with_remedy(why, from))?;

@@ -157,7 +157,7 @@ async fn into_postgres(file: &Path, url: &str, now: At) -> Result<Done> {
             file.display()
         );
     }
-    let db = house::open(url).await?;
+    let db = house::reached(url).await?;
     let cx = db.write(Actor::nobody(), now).await?;
     let grown = grow::grow(&snapshot, &cx, &house::migrations(), &bar(std::io::stderr().is_terminal())).await;
     let grown = grown.map_err(|why| with_remedy(why, file))?;

@@ -362,7 +362,7 @@ impl Running {
         self.out.read_line(&mut line).unwrap();
         line.trim().strip_prefix(what).unwrap_or_else(|| panic!("it said {line}")).to_owned()
     }
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         self.send(&format!("GET {path} HTTP/1.1"), "")
     }
     /// Sends a request of this first line, with whatever follows the headers that all have.

@@ -21,6 +21,7 @@ mod mail_check;
 mod mail_sink;
 mod metrics;
 mod old_database;
+mod place;
 mod programs;
 mod retention;
 mod seals;

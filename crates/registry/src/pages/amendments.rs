@@ -308,7 +308,7 @@ async fn parts(
     let Wanted::Name(wanted) = &amendment.wanted else { return Ok(Vec::new()) };
     // What was granted holds from that day on: how it was stands on the day before.
     let day = match (amendment.standing, amendment.decided_at) {
-        (Standing::Granted, Some(at)) => at.plus_days(-1).day(),
+        (Standing::Granted, Some(at)) => at.day().plus(-1),
         _ => amendment.at.day(),
     };
     let Some(now) = ask::organisation(sql, amendment.org).await? else { return Ok(Vec::new()) };

@@ -73,7 +73,7 @@ impl Said {
         if self.read < self.typed.plus_minutes(LIES_OPEN) {
             return ahead;
         }
-        let midnight = At::start_of(self.typed.day()).plus_days(1);
+        let midnight = At::start_of(self.typed.day().plus(1));
         ahead.min(midnight.plus_minutes(-1))
     }
 }
@@ -100,14 +100,14 @@ pub(crate) fn read(text: &str, said: Said) -> Option<(At, bool)> {
     let about = ABOUT.iter().any(|word| text.contains(word));
     let tokens = tokens(&text)?;
     let (hours, day, rest) = match part(&tokens) {
-        Some((days, hours, rest)) => (hours, Some(At::start_of(said.typed.day()).plus_days(days).day()), rest),
+        Some((days, hours, rest)) => (hours, Some(said.typed.day().plus(days)), rest),
         None => day(&tokens, said.typed.day()).map(|(day, rest)| (0..=24, day, rest))?,
     };
     let (hour, minute) = clock(rest).filter(|(hour, _)| hours.contains(hour))?;
     let on = |day: Day| At::parse_local(&format!("{day} {hour:02}:{minute:02}"));
     let at = match day {
         Some(day) => on(day)?,
-        None => on(said.last().day()).map(|at| if at > said.last() { at.plus_days(-1) } else { at })?,
+        None => on(said.last().day()).filter(|at| *at <= said.last()).or_else(|| on(said.last().day().plus(-1)))?,
     };
     Some((at, about))
 }
@@ -188,7 +188,7 @@ fn day(tokens: &[Token], today: Day) -> Option<(Option<Day>, &[Token])> {
     match tokens {
         [Word(word), rest @ ..] if DAYS.iter().any(|(name, _)| name == word) => {
             let (_, days) = DAYS.iter().find(|(name, _)| name == word)?;
-            Some((Some(At::start_of(today).plus_days(*days).day()), rest))
+            Some((Some(today.plus(*days)), rest))
         }
         [Number(m), Word(a), Number(d), Word(b), rest @ ..] if a == "月" && b.starts_with('日') => {
             Some((Some(near(this_year, *m, *d, today)?), rest))
@@ -219,7 +219,7 @@ fn exact(year: i32, month: i32, day: i32) -> Option<Day> {
 
 /// A day without its year: of this year, or, where that lies further ahead than anybody announces, of the last.
 fn near(year: i32, month: i32, day: i32, today: Day) -> Option<Day> {
-    let ahead = At::start_of(today).plus_days(super::check::DAYS_AHEAD).day();
+    let ahead = today.plus(super::check::DAYS_AHEAD);
     exact(year, month, day).filter(|day| *day <= ahead).or_else(|| exact(year - 1, month, day))
 }
 

@@ -5,7 +5,7 @@ pub(crate) mod late;
 use crate::regime::{Binding, MetBy, Regime, ReportClock, USUAL, met};
 use crate::report::{Report, ReportId};
 use access::{Kind, OrgId, PersonId};
-use delivery::clock::calendar;
+use delivery::clock::{calendar, calendar_as_of};
 use kernel::{At, Bilingual, Day};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -137,7 +137,9 @@ fn tell<'c>(cx: &Cx, report: ReportId, regime: &str, clocks: impl Iterator<Item 
 pub(crate) async fn meet(cx: &Cx, sql: &Sql<'_>, report: ReportId, by: &[MetBy]) -> Result<(), StoreError> {
     let before = clocks(sql, report).await?;
     let Some(row) = sql.row(CALENDAR, params![report]).await? else { return Ok(()) };
-    let after = met(before.clone(), by, &calendar(sql, &row.text("calendar")?).await?, cx.now());
+    // Days off that were loaded since it was filed move none of its deadlines.
+    let calendar = calendar_as_of(sql, &row.text("calendar")?, row.at("submitted_at")?).await?;
+    let after = met(before.clone(), by, &calendar, cx.now());
     tell(cx, report, &row.text("code")?, after.iter().filter(|clock| !before.contains(clock)));
     for clock in after {
         let stamps = [
@@ -156,7 +158,9 @@ pub(crate) async fn meet(cx: &Cx, sql: &Sql<'_>, report: ReportId, by: &[MetBy])
 }
 
 /// The calendar of the clocks of a report; no row where it has none.
-const CALENDAR: &str = "SELECT g.calendar, g.code FROM report_clocks k JOIN regimes g ON g.code = k.regime
+const CALENDAR: &str =
+    "SELECT g.calendar, g.code, r.submitted_at FROM report_clocks k JOIN regimes g ON g.code = k.regime
+    JOIN reports r ON r.id = k.report_id
     WHERE k.report_id = $1 ORDER BY k.step LIMIT 1";
 
 /// The clocks of a report, in order.

@@ -7,6 +7,7 @@ use sharing::SealKind;
 use sharing::ops::{
     acknowledge_report::acknowledge_report,
     follow_up_report::follow_up_report,
+    load_regimes::load_regimes,
     save_draft::save_draft,
     set_regime::{SetRegimeError, set_regime},
     submit_report::submit_report,
@@ -126,6 +127,34 @@ both_engines! {
         assert_eq!(clocks(&hall, report).await, second, "another follow-up moves nothing");
         follow_up(&hall, report, &[("stage", "final")]).await;
         assert_eq!(clocks(&hall, report).await[3].2, Some(at("2014-06-20 09:00")));
+    }
+
+    async fn days_off_that_are_loaded_later_move_no_deadline_of_a_report_that_is_there(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        hall.bench.clock.set("2014-06-17 10:00");
+        let head = "regime,name_ja,name_en,basis,calendar,step,what,begins,after,wait,unit,met_by\n";
+        let rules = "o,役所,Offices,,japan,1,notification,reported,,72,hours,further\n\
+                     o,役所,Offices,,japan,2,final,after,1,2,business-hours,final\n";
+        let cx = hall.write(&Actor::nobody()).await;
+        load_regimes(&cx, format!("{head}{rules}").as_bytes()).await.unwrap();
+        cx.commit().await.unwrap();
+        bind(&hall, &hall.duty, ("ICT-TEL", "o", "2014-06-17"), "試行").await.unwrap();
+        let (before, other) = (hall.report(&hall.phone, &[]).await, "2014-06-19 17:00");
+        hall.bench.clock.set("2014-06-18 10:00");
+        let days = "calendar,what,zone,opens,closes,name_ja,name_en,source\n\
+            japan,calendar,Asia/Tokyo,,,日本の官署,Offices in Japan,昭和63年法律第91号\n".to_owned()
+            + &["mon", "tue", "wed", "thu", "fri"].map(|day| format!("japan,{day},,09:00,18:00,,,\n")).concat()
+            + "japan,2014-06-20,,,,臨時の休日,Day off,\n";
+        let cx = hall.write(&Actor::nobody()).await;
+        delivery::load_calendars(&cx, days.as_bytes()).await.unwrap();
+        cx.commit().await.unwrap();
+        let after = hall.report(&hall.phone, &[]).await;
+        hall.bench.clock.set(other);
+        for (report, due) in [(before, "2014-06-20 10:00"), (after, "2014-06-23 10:00")] {
+            follow_up(&hall, report, &[("stage", "follow-up")]).await;
+            assert_eq!(clocks(&hall, report).await[1].1, Some(at(due)), "as the days off were known on its day");
+        }
+        assert_eq!(broken(&hall).await, []);
     }
 
     async fn whoever_is_to_do_what_has_come_due_is_told_once_by_letter_and_never_before(bench: Bench) with &TABLES; {

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema, ToSchema};
 
-const ABOUT: &str = "What is done on the pages, for programs, but for what takes a person (decisions of two people, passwords, giving roles). Times are RFC 3339, written in Japan time. \
+const ABOUT: &str = "What is done on the pages, for programs, but for what takes a person (decisions of two people, passwords, giving roles). Times are RFC 3339, written as clocks show it where the hub stands. \
                      What was not stated is absent, never zero. `/api` tells how to begin.";
 
 /// The document of these routes; those that are no operations of the API are left out.

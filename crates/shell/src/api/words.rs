@@ -15,7 +15,7 @@ fn text(format: SchemaFormat, about: &str, example: &str) -> RefOr<Schema> {
     object.description(Some(about)).examples([example]).into()
 }
 
-/// A moment as the API writes and reads it: RFC 3339, written in Japan time.
+/// A moment as the API writes and reads it: RFC 3339, written as clocks show it where the hub stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Stamp(String);
@@ -28,14 +28,14 @@ impl Stamp {
 }
 impl From<At> for Stamp {
     fn from(at: At) -> Self {
-        Self(at.rfc3339_japan())
+        Self(at.rfc3339_here())
     }
 }
 impl PartialSchema for Stamp {
     fn schema() -> RefOr<Schema> {
         text(
             SchemaFormat::KnownFormat(KnownFormat::DateTime),
-            "A moment, written in Japan time.",
+            "A moment, written as clocks show it where the hub stands.",
             "2014-06-17T09:12:00+09:00",
         )
     }
@@ -46,7 +46,7 @@ impl ToSchema for Stamp {
     }
 }
 
-/// A day as the API writes and reads it: `2014-06-17`, in Japan.
+/// A day as the API writes and reads it: `2014-06-17`, where the hub stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Date(String);
@@ -64,7 +64,7 @@ impl From<Day> for Date {
 }
 impl PartialSchema for Date {
     fn schema() -> RefOr<Schema> {
-        text(SchemaFormat::KnownFormat(KnownFormat::Date), "A day in Japan.", "2014-06-17")
+        text(SchemaFormat::KnownFormat(KnownFormat::Date), "A day where the hub stands.", "2014-06-17")
     }
 }
 impl ToSchema for Date {

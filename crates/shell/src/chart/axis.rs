@@ -1,6 +1,6 @@
-//! Round places on an axis: moments in Japan time from minutes to years, and counts.
+//! Round places on an axis: moments from minutes to years, and counts.
 
-use kernel::{At, Lang};
+use kernel::{At, Lang, Zone};
 
 const DAY: i64 = 86_400;
 /// Steps people count in, in seconds: minutes, quarters, hours, days, weeks.
@@ -25,8 +25,8 @@ const STEPS: [i64; 19] = [
     182 * DAY,
     364 * DAY,
 ];
-/// Japan is nine hours ahead; 1970-01-01 was a Thursday, and weeks begin on Monday.
-const OFFSET: i64 = 9 * 3_600 - 4 * DAY;
+/// 1970-01-01 was a Thursday, and weeks begin on Monday.
+const MONDAY: i64 = 4 * DAY;
 /// The shortest time an axis shows, in seconds.
 const SHORTEST: i64 = 600;
 
@@ -46,15 +46,22 @@ pub(super) fn ticks(start: At, now: At, most: i64) -> Ticks {
     let longest = 364 * DAY;
     let rough = STEPS.into_iter().find(|step| span / step < most);
     let step = rough.unwrap_or_else(|| longest.saturating_mul(span / longest / most.max(1) + 1));
-    let next = |seconds: i64| {
-        let local = seconds.saturating_add(OFFSET);
-        local.saturating_add((-local).rem_euclid(step)).saturating_sub(OFFSET)
-    };
+    // Round is what a clock on the wall shows: counted by it, and put back among the moments mark by mark.
+    let here = Zone::here();
+    let since = here.wall(At::from_millis(begin.saturating_add(1).saturating_mul(1000))).saturating_sub(MONDAY);
+    let mut wall = since.saturating_add((-since).rem_euclid(step)).saturating_add(MONDAY);
     let mut marks = vec![start];
-    let mut mark = next(begin.saturating_add(1));
-    while mark < last.saturating_add(step) && marks.len() < 64 {
-        marks.push(At::from_millis(mark.saturating_mul(1000)));
-        mark = mark.saturating_add(step);
+    for _ in 0..64 {
+        let before = marks.last().copied().unwrap_or(start);
+        if before.millis().div_euclid(1000) >= last {
+            break;
+        }
+        // An hour that the clock leaves out or shows twice is marked once.
+        let mark = here.at_wall(wall);
+        wall = wall.saturating_add(step);
+        if before < mark {
+            marks.push(mark);
+        }
     }
     let end = marks.last().copied().unwrap_or(start);
     Ticks { marks, end, step }

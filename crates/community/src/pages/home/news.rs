@@ -25,7 +25,7 @@ pub(super) async fn news(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreEr
 async fn ended(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, StoreError> {
     let Some(org) = cx.organisation() else { return Ok(Vec::new()) };
     let sql = cx.system("bridges at whose ends the reader's organisation stands");
-    let all = bridges::ended_of_body(&sql, org, cx.now().plus_days(-DAYS).day()).await?;
+    let all = bridges::ended_of_body(&sql, org, cx.now().day().plus(-DAYS)).await?;
     let mut said = Vec::new();
     for one in all {
         let Some((since, by)) = one.done.filter(|(_, by)| *by != org) else { continue };

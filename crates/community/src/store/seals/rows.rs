@@ -187,7 +187,8 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT s.reference FROM approvals a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT s.reference FROM share_reviews w JOIN shares s ON s.id = w.share_id WHERE w.id = $1
         UNION ALL SELECT s.reference FROM hand_overs h JOIN shares s ON s.id = h.share_id WHERE h.id = $1
-        UNION ALL SELECT s.reference FROM share_openings o JOIN shares s ON s.id = o.share_id WHERE o.id = $1
+        UNION ALL SELECT s.reference FROM share_openings o JOIN shares s ON s.id = o.share_id
+          WHERE COALESCE(o.id, o.share_id) = $1 AND o.id = $1
         UNION ALL SELECT c.code FROM community_decisions d JOIN communities c ON c.id = d.community_id WHERE d.id = $1
         UNION ALL SELECT s.reference FROM share_answers a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
@@ -196,4 +197,52 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT code FROM communities WHERE id = $1";
     let row = sql.row(select, params![id]).await?;
     row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use access::Actor;
+    use store::Engine;
+    use trial::Bench;
+
+    /// What the engine would do, in its words.
+    async fn plan(bench: &Bench, ask: &str) -> String {
+        let cx = bench.db.read(Actor::nobody(), kernel::At::from_millis(0)).await.unwrap();
+        let sql = cx.system("plan");
+        let (explain, column) = match sql.engine() {
+            Engine::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+            Engine::Postgres => {
+                // An empty table is read whole by whoever may choose.
+                sql.run("SET LOCAL enable_seqscan = off", params![]).await.unwrap();
+                sql.run("SET LOCAL enable_bitmapscan = off", params![]).await.unwrap();
+                ("EXPLAIN", "QUERY PLAN")
+            }
+        };
+        let rows = sql.rows(&format!("{explain} {ask}"), params![]).await.unwrap();
+        rows.iter().map(|row| row.text(column).unwrap()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn tables() -> Vec<::store::Migration> {
+        [registry::MIGRATIONS, identity::MIGRATIONS, delivery::MIGRATIONS, sharing::MIGRATIONS, crate::MIGRATIONS]
+            .concat()
+    }
+
+    trial::both_engines! {
+        async fn openings_are_verified_by_an_index_page_by_page(bench: Bench) with &tables(); {
+            let Rows { id, number, from, .. } = of(SealKind::Opening);
+            let number = number.unwrap();
+            let at = match bench.db.engine() {
+                Engine::Sqlite => "x'00000000000000000000000000000000'",
+                Engine::Postgres => "CAST('00000000-0000-0000-0000-000000000000' AS UUID)",
+            };
+            let page = format!("SELECT {id} FROM {from} WHERE {id} >= {at} AND ({id}, {number}) > ({at}, 0) ORDER BY {id}, {number} LIMIT 500");
+            let found = format!("SELECT {id} FROM {from} WHERE {id} IN ({at}, {at})");
+            for ask in [page, found] {
+                let plan = plan(&bench, &ask).await;
+                assert!(plan.contains("share_openings_key") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{ask}\n{plan}");
+            }
+        }
+    }
 }

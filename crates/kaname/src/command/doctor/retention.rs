@@ -12,7 +12,7 @@ const DAYS: i64 = 3;
 pub(super) async fn retention(cx: &Cx, url: &str, now: At) -> Result<Finding> {
     let over: i64 = retention::rules(cx, &house::retained()).await?.iter().map(|rule| rule.older).sum();
     let last = retention::last(&cx.system("doctor")).await?;
-    let late = over > 0 && last.is_none_or(|(day, _)| day < now.plus_days(-DAYS).day());
+    let late = over > 0 && last.is_none_or(|(day, _)| day < now.day().plus(-DAYS));
     let done = last.map_or("never done by itself".into(), |(day, many)| format!("last done on {day}, {many} removed"));
     Ok(Finding {
         what: "retention",

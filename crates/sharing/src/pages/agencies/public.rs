@@ -212,7 +212,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
 
 /// The last minute of a day: what is to be done on it is not late before it is over.
 fn end_of(day: Day) -> At {
-    At::from_millis(At::start_of(day).plus_days(1).millis() - 60_000)
+    At::start_of(day.plus(1)).plus_minutes(-1)
 }
 
 fn to_do(voice: &Voice, one: &Pending, (key, since): (&str, At), page: &str) -> Waiting {
