@@ -1,6 +1,6 @@
 //! The home page: what waits for me and until when. And the language switch, and the health check.
 
-use crate::{App, Fault, Hurry, Maybe, Page, Panel, Place, Visitor, Voice, Waiting, show};
+use crate::{App, Fault, Hurry, Maybe, Page, Panel, Place, Room, Visitor, Voice, Waiting, show};
 use askama::Template;
 use axum::{
     extract::{Path, Query, State},
@@ -9,7 +9,7 @@ use axum::{
 };
 use kernel::Lang;
 use serde::Deserialize;
-use store::{Cx, StoreError};
+use store::{Cx, StoreError, side_by_side};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -39,8 +39,8 @@ pub(crate) async fn home(request: Maybe) -> Result<Response, Fault> {
     };
     let cx = request.app.read(&visitor.actor).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let waiting = waiting(&request.app, &cx, &voice).await?;
-    let (top, below) = panels(&request.app, &cx, &Visitor { lang: Some(request.lang), ..visitor.clone() }).await?;
+    let visitor = Visitor { lang: Some(request.lang), ..visitor };
+    let (waiting, top, below) = parts((&request.app, &cx), &voice, &visitor).await?;
     let mine = waiting.iter().filter(|thing| thing.mine).count();
     let late = waiting.iter().filter(|thing| thing.mine && thing.due.is_some_and(|due| due < cx.now())).count();
     let theirs = waiting.len() - mine;
@@ -62,12 +62,49 @@ pub async fn waiting(app: &App, cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, 
     Ok(all)
 }
 
-async fn panels(app: &App, cx: &Cx, visitor: &Visitor) -> Result<(Vec<Panel>, Vec<Panel>), StoreError> {
-    let mut all = Vec::new();
-    for room in app.rooms() {
-        all.extend((room.panels)(cx, app, visitor).await?);
+/// One question of the page to a room.
+struct Part<'a> {
+    room: &'a Room,
+    app: &'a App,
+    voice: &'a Voice,
+    visitor: &'a Visitor,
+    /// What it shows; else what waits in it.
+    shows: bool,
+}
+
+/// What a room answers.
+#[derive(Default)]
+struct Parts {
+    waiting: Vec<Waiting>,
+    panels: Vec<Panel>,
+}
+
+impl Part<'_> {
+    async fn asked(&self, cx: &Cx) -> Result<Parts, StoreError> {
+        Ok(match self.shows {
+            true => Parts { panels: (self.room.panels)(cx, self.app, self.visitor).await?, ..Parts::default() },
+            false => Parts { waiting: (self.room.waiting)(cx, self.voice).await?, ..Parts::default() },
+        })
     }
-    Ok(all.into_iter().partition(|panel| panel.place == Place::Top))
+}
+
+/// What waits in all rooms, and what they show at the top and below, asked side by side.
+async fn parts(
+    (app, cx): (&App, &Cx),
+    voice: &Voice,
+    visitor: &Visitor,
+) -> Result<(Vec<Waiting>, Vec<Panel>, Vec<Panel>), StoreError> {
+    let part = |shows| move |room| Part { room, app, voice, visitor, shows };
+    let asked: Vec<Part<'_>> = app.rooms().iter().map(part(false)).chain(app.rooms().iter().map(part(true))).collect();
+    let answers = side_by_side((app.db(), cx), &asked, |cx, part| Box::pin(part.asked(cx))).await?;
+    let (mut waiting, mut panels) = (Vec::new(), Vec::new());
+    for answer in answers {
+        waiting.extend(answer.waiting);
+        panels.extend(answer.panels);
+    }
+    waiting.sort_by_key(|thing: &Waiting| thing.place(cx.now()));
+    let (top, below) = panels.into_iter().partition(|panel: &Panel| panel.place == Place::Top);
+    Ok((waiting, top, below))
 }
 
 #[derive(Deserialize)]

@@ -36,7 +36,7 @@ pub use field::{Field, Problem, Problems};
 pub use fold::fold;
 pub use input::Input;
 pub use page::{Page, show};
-pub use room::{Banner, Findings, Found, FoundKind, NavItem, Panel, Place, Room, Sought};
+pub use room::{Banner, FindWords, Findings, Found, FoundKind, NavItem, Panel, Place, Room, Sought};
 pub use route::{Reach, Route};
 pub use router::{open, own_room};
 pub use slip::{FieldOf, Sent, Slip};

@@ -1,6 +1,6 @@
 //! Opening a database.
 
-use crate::{Cx, Meter, Row, StoreError, System, Vault, flush::Flush, tx::Tx};
+use crate::{Cx, Meter, Row, StoreError, System, Vault, beside::Asides, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
 use sea_orm::sqlx::{Connection, SqliteConnection};
@@ -37,6 +37,9 @@ impl Engine {
     }
 }
 
+/// So many connections to a database at most.
+const CONNECTIONS: u32 = 8;
+
 /// An open database.
 #[derive(Clone)]
 pub struct Db {
@@ -48,6 +51,7 @@ pub struct Db {
     writer: Arc<Mutex<()>>,
     flush: Option<Flush>,
     meter: Meter,
+    pub(crate) asides: Asides,
     pub(crate) chance: Arc<dyn Chance>,
     pub(crate) ids: Arc<Ids>,
     pub(crate) vault: Option<Arc<Vault>>,
@@ -90,7 +94,7 @@ impl Db {
             }
             _ => url.to_owned(),
         });
-        options.max_connections(8).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        options.max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         options.test_before_acquire(engine == Engine::Postgres);
         if engine == Engine::Sqlite {
             options
@@ -128,6 +132,7 @@ impl Db {
             writer: Arc::default(),
             flush,
             meter: Meter::default(),
+            asides: Asides::default(),
             chance,
             vault: None,
             ids: Arc::default(),
@@ -158,6 +163,7 @@ impl Db {
             writer: Arc::default(),
             flush: None,
             meter: Meter::default(),
+            asides: Asides::default(),
             chance,
             vault: None,
             ids: Arc::default(),
@@ -272,6 +278,12 @@ impl Db {
                 (pool.size(), pool.num_idle())
             }
         }
+    }
+
+    /// Whether a connection is idle, or another may be opened.
+    pub(crate) fn has_room(&self) -> bool {
+        let (open, idle) = self.connections();
+        idle > 0 || open < CONNECTIONS
     }
 
     /// Runs SQL text outside any transaction: for migrations, backup and tests that try to break in.

@@ -7,6 +7,7 @@
 
 mod audit;
 pub mod backup;
+mod beside;
 mod counter;
 mod cx;
 mod db;
@@ -31,6 +32,7 @@ mod value;
 mod vault;
 
 pub use audit::{Chain, Entry, Recorded, Verdict, verify};
+pub use beside::side_by_side;
 pub use counter::next_reference;
 pub use cx::Cx;
 pub use db::{Db, Durability, Engine, file_of, make_private};

@@ -47,8 +47,9 @@ impl Meter {
     }
 }
 
+/// The moment from which something is measured.
 #[allow(clippy::disallowed_methods, reason = "how long it takes, on this machine; nothing is decided by it")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 

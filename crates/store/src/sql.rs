@@ -1,8 +1,8 @@
 //! Running SQL. Only handles made in this crate can.
 
-use crate::{Bound, Engine, FromRow, Row, StoreError, tx::Tx};
-use sea_orm::{ConnectionTrait, Statement, Value};
-use std::collections::BTreeMap;
+use crate::{Bound, Engine, FromRow, Row, StoreError, meter, tx::Tx};
+use sea_orm::{ConnectionTrait, DbErr, Statement, Value};
+use std::{collections::BTreeMap, time::Duration};
 
 /// A right to run SQL in one transaction. Obtained from a `Granted`, a `Visible` or a `System`.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ impl<'t> Sql<'t> {
     /// # Errors
     /// If the database refuses.
     pub async fn run(&self, sql: &str, values: Vec<Bound>) -> Result<u64, StoreError> {
-        let done = self.tx.inner.execute_raw(self.statement(sql, values)).await?;
+        let done = timed(sql, self.tx.inner.execute_raw(self.statement(sql, values))).await?;
         Ok(done.rows_affected())
     }
     /// Runs a statement that must change exactly one row.
@@ -52,7 +52,7 @@ impl<'t> Sql<'t> {
     /// # Errors
     /// If the database refuses.
     pub async fn rows(&self, sql: &str, values: Vec<Bound>) -> Result<Vec<Row>, StoreError> {
-        let rows = self.tx.inner.query_all_raw(self.statement(sql, values)).await?;
+        let rows = timed(sql, self.tx.inner.query_all_raw(self.statement(sql, values))).await?;
         Ok(rows.into_iter().map(Row).collect())
     }
     /// All rows, read as `T`.
@@ -83,7 +83,7 @@ impl<'t> Sql<'t> {
     /// # Errors
     /// If the database refuses.
     pub async fn row(&self, sql: &str, values: Vec<Bound>) -> Result<Option<Row>, StoreError> {
-        Ok(self.tx.inner.query_one_raw(self.statement(sql, values)).await?.map(Row))
+        Ok(timed(sql, self.tx.inner.query_one_raw(self.statement(sql, values))).await?.map(Row))
     }
     /// The first row read as `T`, if any.
     ///
@@ -145,6 +145,21 @@ impl<'t> Sql<'t> {
         }
         Ok(inserted)
     }
+}
+
+/// A statement that takes longer is told of in the log.
+const SLOW: Duration = Duration::from_millis(250);
+
+/// Waits for a statement, and tells of it in the log if it was slow: its text, never its values.
+async fn timed<T>(sql: &str, statement: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    let begun = meter::now();
+    let done = statement.await;
+    let took = begun.elapsed();
+    if took >= SLOW {
+        let text = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+        tracing::info!(target: "store::slow", ms = took.as_millis(), statement = text, "a slow statement");
+    }
+    done
 }
 
 /// How many values one statement inserts. A server is asked seldom. SQLite is at hand, and what it makes of a statement

@@ -202,8 +202,10 @@ pub(crate) async fn caller(sql: &Sql<'_>, round: &Round) -> Result<OrgId, StoreE
     row.ok_or_else(|| StoreError::Unreadable { column: "dispatch_id".into() })?.id("org_id")
 }
 
-/// Lines `d` that rounds `r` have handed to somebody to telephone, where `lines` joins them and `scope` holds.
-pub(crate) fn called(lines: &str, scope: &str) -> String {
+/// Lines `d` that rounds `r` have handed to somebody to telephone, where `lines` joins them and `scope` holds. The rounds
+/// lead: they are few, and lines a million.
+pub(crate) fn called(engine: Engine, lines: &str, scope: &str) -> String {
+    let lines = lines.replace("JOIN", engine.join_in_order());
     format!(
         "SELECT d.id AS line, r.dispatch_id, r.above_id, r.done_at FROM reminder_rounds r {lines}
          WHERE r.whom = 'telephone' AND r.silent > 0 AND r.handed_at = d.handed_at AND {scope} AND {}",
@@ -212,17 +214,18 @@ pub(crate) fn called(lines: &str, scope: &str) -> String {
 }
 
 /// Those whom whoever released it telephones, where `scope` holds of the rounds `r`: see [`FIRST_HOP`] and [`caller`].
-pub(crate) fn called_by_releaser(scope: &str) -> String {
+pub(crate) fn called_by_releaser(engine: Engine, scope: &str) -> String {
     let own = format!("{scope} AND r.above_id = r.dispatch_id");
     let unreached = format!("{scope} AND h.handed_at IS NULL AND d.org_id <> h.org_id");
     [
-        called("JOIN deliveries d ON d.dispatch_id = r.dispatch_id AND d.via_id IS NULL", &own),
+        called(engine, "JOIN deliveries d ON d.dispatch_id = r.dispatch_id AND d.via_id IS NULL", &own),
         called(
+            engine,
             "JOIN deliveries h ON h.dispatch_id = r.dispatch_id AND h.via_id IS NULL AND h.government
              JOIN deliveries d ON d.via_id = h.id AND d.org_id = h.org_id",
             &own,
         ),
-        called("JOIN deliveries h ON h.id = r.above_id JOIN deliveries d ON d.via_id = h.id", &unreached),
+        called(engine, "JOIN deliveries h ON h.id = r.above_id JOIN deliveries d ON d.via_id = h.id", &unreached),
     ]
     .join(" UNION ALL ")
 }

@@ -167,7 +167,8 @@ fn unheard(place: &str, lines: &str, scope: &str) -> String {
 pub(crate) async fn unheard_below(inbox: &Visible<'_, Delivery>, now: At) -> Result<Vec<Unheard>, StoreError> {
     let scope = "r.due_at > $1 AND EXISTS (SELECT 1 FROM deliveries WHERE deliveries.id = r.above_id
         AND deliveries.handed_at IS NOT NULL AND deliveries.org_id <> d.org_id AND {visible})";
-    let ask = unheard("r.above_id", &called("JOIN deliveries d ON d.via_id = r.above_id", scope), "1 = 1");
+    let lines = called(inbox.engine(), "JOIN deliveries d ON d.via_id = r.above_id", scope);
+    let ask = unheard("r.above_id", &lines, "1 = 1");
     inbox.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
 }
 
@@ -177,6 +178,7 @@ pub(crate) async fn unheard_by_releaser(
     now: At,
 ) -> Result<Vec<Unheard>, StoreError> {
     let scope = "EXISTS (SELECT 1 FROM dispatches WHERE dispatches.id = r.dispatch_id AND {visible})";
-    let ask = unheard("r.dispatch_id", &called_by_releaser("r.due_at > $1"), scope);
+    let lines = called_by_releaser(dispatches.engine(), "r.due_at > $1");
+    let ask = unheard("r.dispatch_id", &lines, scope);
     dispatches.all(&ask, params![now.plus_days(-CALLED_FOR_DAYS)]).await
 }

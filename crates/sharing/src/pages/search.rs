@@ -1,20 +1,22 @@
 //! `/search`: one list of all that the reader may see and in which his words stand, the newest first.
 
+mod everywhere;
 pub(crate) mod found;
 mod marked;
 
+pub(crate) use self::everywhere::{Line, find, here};
+
 use self::found::{Row, Sort, row_of, rows};
-use crate::store::finding;
 use ::store::{
-    Cx, StoreError,
-    search::{self, Hit, Place, Query as Words, Span},
+    Cx,
+    search::{self, Place, Query as Words, Span},
 };
 use access::Actor;
 use askama::Template;
 use axum::{extract::Query, response::Response};
 use kernel::{At, Day};
 use serde::Deserialize;
-use shell::{App, Fault, Findings, Found, FoundKind, NavItem, Page, Route, Signed, Sought, Voice, show};
+use shell::{App, Fault, NavItem, Page, Route, Signed, Sought, Voice, show};
 
 /// Lines on a page.
 const PER_PAGE: i64 = 50;
@@ -101,80 +103,6 @@ async fn index(request: Signed, Query(asked): Query<Asked>) -> Result<Response, 
         answer,
         page,
     })
-}
-
-/// Something found, before it is drawn or told.
-pub(crate) enum Line {
-    /// In this room.
-    Here(Hit, Sort),
-    /// In another room.
-    There(Box<Found>),
-}
-
-impl Line {
-    pub(crate) fn place(&self) -> Place {
-        match self {
-            Line::Here(hit, _) => hit.place,
-            Line::There(found) => found.place,
-        }
-    }
-}
-
-/// What was found of each kind, and down to where all of them were looked through, if not to the end.
-pub(crate) struct Search {
-    pub(crate) found: Vec<(FoundKind, Vec<Line>)>,
-    pub(crate) reached: Option<Place>,
-}
-
-impl Search {
-    /// What lies further back than where all kinds were looked through waits for its page: there it stands in its order.
-    fn of(mut found: Vec<(FoundKind, Vec<Line>)>, reached: Option<Place>) -> Self {
-        for (_, lines) in &mut found {
-            lines.retain(|line| Some(line.place()) >= reached);
-        }
-        Self { found, reached }
-    }
-    /// All that was found, the newest first.
-    pub(crate) fn in_order(self) -> Vec<Line> {
-        let mut all: Vec<Line> = self.found.into_iter().flat_map(|(_, lines)| lines).collect();
-        all.sort_by_key(|line| std::cmp::Reverse(line.place()));
-        all
-    }
-}
-
-/// What was found of each kind of which the actor may find something, in all rooms.
-///
-/// # Errors
-/// If the database refuses.
-pub(crate) async fn find((cx, app): (&Cx, &App), voice: &Voice, sought: &Sought) -> Result<Search, StoreError> {
-    let asked = |code: &str| sought.kind.as_deref().is_none_or(|one| one == code);
-    let most = i64::try_from(sought.most).unwrap_or(i64::MAX);
-    let wanted = finding::Wanted { query: &sought.query, span: sought.span, most };
-    let (mut all, mut reached) = (Vec::new(), None);
-    for sort in Sort::of(cx.actor()).into_iter().filter(|sort| asked(sort.code())) {
-        let found = sort.find(cx, &wanted).await?;
-        reached = reached.max(found.reached);
-        all.push(((sort.code(), sort.key()), found.hits.into_iter().map(|hit| Line::Here(hit, sort)).collect()));
-    }
-    for room in app.rooms() {
-        let Findings { mut found, reached: here } = (room.find)(cx, voice, sought).await?;
-        reached = reached.max(here);
-        for kind in (room.kinds)(cx.actor()).into_iter().filter(|kind| asked(kind.0)) {
-            let (these, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.kind == kind);
-            all.push((kind, these.into_iter().map(|one| Line::There(Box::new(one))).collect()));
-            found = others;
-        }
-    }
-    Ok(Search::of(all, reached))
-}
-
-/// Those of this room.
-pub(crate) fn here(lines: &[Line]) -> Vec<(Hit, Sort)> {
-    let hit = |line: &Line| match line {
-        Line::Here(hit, sort) => Some((*hit, *sort)),
-        Line::There(_) => None,
-    };
-    lines.iter().filter_map(hit).collect()
 }
 
 /// The lines in their order, drawn.

@@ -63,10 +63,11 @@ pub(crate) async fn waiting(
 ) -> Result<i64, StoreError> {
     let Some(waits) = waits_there(state) else { return Ok(0) };
     let join = visible.engine().join_in_order();
+    // In the order of its index, else SQLite takes the one of all that the body ever received.
     let select = format!(
         "SELECT COUNT(*) AS n FROM (SELECT m.report_id FROM report_stops m {join} reports ON reports.id = m.report_id
          WHERE m.org_id = $1 AND m.received_at IS NOT NULL AND {waits} AND reports.org_id <> $1 AND {SEEN_EACH}
-         LIMIT $2) waiting"
+         ORDER BY m.submitted_at DESC LIMIT $2) waiting"
     );
     visible.count(&select, params![org, most]).await
 }
