@@ -60,7 +60,7 @@ impl Place {
     /// If there is none of that name.
     pub(crate) async fn copy_of(name: &str) -> Result<Self, StoreError> {
         let copy = named('t');
-        make(&format!("CREATE DATABASE {copy} TEMPLATE {name}")).await?;
+        make(&format!("CREATE DATABASE {copy} TEMPLATE {name} STRATEGY FILE_COPY")).await?;
         Ok(Self { name: copy, kind: Kind::Database })
     }
 
