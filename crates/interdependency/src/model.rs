@@ -223,6 +223,22 @@ impl Suppliers {
         let bound = |at: usize| self.first.get(at).copied().unwrap_or_default() as usize;
         self.nodes.get(bound(need)..bound(need + 1)).unwrap_or_default()
     }
+
+    /// The node supplies the need where it did not, or no more where it did.
+    pub(crate) fn turn(&mut self, need: usize, node: u32) {
+        let begin = self.first.get(need).copied().unwrap_or_default() as usize;
+        let end = self.first.get(need + 1).copied().unwrap_or_default() as usize;
+        let found = (begin..end).find(|at| self.nodes.get(*at) == Some(&node));
+        match found {
+            Some(at) => {
+                self.nodes.remove(at);
+            }
+            None => self.nodes.insert(end, node),
+        }
+        for bound in self.first.iter_mut().skip(need + 1) {
+            *bound = if found.is_some() { *bound - 1 } else { *bound + 1 };
+        }
+    }
 }
 
 impl Model {

@@ -135,6 +135,11 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// Of two passes, with every reserve at its shortest and at its longest.
+    pub(crate) fn between(earliest: Pass, latest: Pass) -> Self {
+        Losses { earliest, latest: Some(latest) }
+    }
+
     /// When a node is lost.
     pub fn of(&self, node: u32) -> Span {
         Span { earliest: self.earliest.at(node), latest: self.latest().at(node) }

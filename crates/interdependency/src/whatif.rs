@@ -14,6 +14,9 @@
 
 #![allow(clippy::indexing_slicing, reason = "numbers of a checked model: each names a row of arrays of that length")]
 
+pub mod compare;
+pub mod edit;
+
 #[cfg(test)]
 mod tests;
 
@@ -61,7 +64,7 @@ pub struct WhatIf {
     /// When each node fails by itself.
     fails: Vec<Hours>,
     pass: Pass,
-    touched: usize,
+    touched: BTreeSet<u32>,
 }
 
 impl WhatIf {
@@ -85,7 +88,7 @@ impl WhatIf {
             own,
             fails,
             pass: pass(&network, failures, bound),
-            touched: nodes,
+            touched: (0..nodes as u32).collect(),
         }
     }
 
@@ -106,7 +109,12 @@ impl WhatIf {
 
     /// How many nodes the last change made it work out again.
     pub fn touched(&self) -> usize {
-        self.touched
+        self.touched.len()
+    }
+
+    /// Which nodes the last change made it work out again.
+    pub fn touched_nodes(&self) -> impl Iterator<Item = u32> + '_ {
+        self.touched.iter().copied()
     }
 
     /// The need is another; what it was.
@@ -231,6 +239,6 @@ impl WhatIf {
                 }
             }
         }
-        self.touched = touched.len();
+        self.touched = touched;
     }
 }

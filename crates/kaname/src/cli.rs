@@ -3,7 +3,7 @@
 mod interdependency;
 mod mail;
 
-pub use interdependency::{Chains, Effort, Interdependency, Io, IoCourse, Model, Percolation};
+pub use interdependency::{Chains, Changes, Effort, Interdependency, Io, IoCourse, Model, Percolation};
 pub use mail::{MailCheck, MailSink, MailWhat};
 
 use crate::post::{Mail, MailIn};

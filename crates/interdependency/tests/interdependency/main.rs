@@ -11,4 +11,5 @@ mod percolation;
 mod simulate;
 mod stepper;
 mod variants;
+mod whatif;
 mod why;

@@ -1,7 +1,7 @@
 //! The command line of interdependency analysis.
 
 use clap::{Args, Subcommand};
-use interdependency::Hours;
+use interdependency::{Hours, Reserve, whatif::edit::Edit};
 use kernel::{Day, Lang};
 use std::path::PathBuf;
 
@@ -31,6 +31,18 @@ pub enum Interdependency {
         /// Look for stopping sets of at most so many nodes.
         #[arg(long, value_name = "NODES", default_value_t = 4)]
         largest: usize,
+        /// Answer in JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What if a reserve, a number or a supplier were another: before and after, what differs first.
+    Whatif {
+        /// The model and its plan.
+        #[command(flatten)]
+        model: Model,
+        /// What is another.
+        #[command(flatten)]
+        changes: Changes,
         /// Answer in JSON.
         #[arg(long)]
         json: bool,
@@ -97,6 +109,24 @@ pub enum Interdependency {
         /// The file (….json) or the folder to write; it must not exist.
         to: PathBuf,
     },
+}
+
+/// What is another. Suppliers are added first, then left out, then counted.
+#[derive(Debug, Args)]
+#[group(id = "changes", required = true, multiple = true)]
+pub struct Changes {
+    /// A need's reserve in hours: NEED=48, NEED=3..5 for somewhere between, NEED=? for unknown; again for each.
+    #[arg(long = "reserve", value_name = "NEED=HOURS", value_parser = reserve)]
+    pub reserves: Vec<Edit>,
+    /// How many of a need's suppliers must live; again for each.
+    #[arg(long = "k", value_name = "NEED=NUMBER", value_parser = k)]
+    pub ks: Vec<Edit>,
+    /// A need without one of its suppliers; again for each.
+    #[arg(long = "drop", value_name = "NEED:SUPPLIER", value_parser = less)]
+    pub drops: Vec<Edit>,
+    /// A need with one more supplier; again for each.
+    #[arg(long = "add", value_name = "NEED:SUPPLIER", value_parser = more)]
+    pub adds: Vec<Edit>,
 }
 
 /// How much to simulate.
@@ -262,4 +292,33 @@ fn hours(typed: &str) -> Result<Hours, String> {
 
 fn lang(typed: &str) -> Result<Lang, String> {
     typed.parse().map_err(|()| "ja or en".to_owned())
+}
+
+fn reserve(typed: &str) -> Result<Edit, String> {
+    let wrong = || "a reserve is written like NEED=48, NEED=3..5 or NEED=?".to_owned();
+    let (need, stated) = typed.rsplit_once('=').ok_or_else(wrong)?;
+    let reserve = match stated.split_once("..") {
+        None if stated == "?" => Reserve::UNKNOWN,
+        None => Reserve::exactly(hours(stated)?),
+        Some((least, most)) => Reserve { least: hours(least)?, most: hours(most)? },
+    };
+    if reserve.least > reserve.most { Err(wrong()) } else { Ok(Edit::Reserve(need.to_owned(), reserve)) }
+}
+
+fn k(typed: &str) -> Result<Edit, String> {
+    let read = typed.rsplit_once('=').and_then(|(need, k)| Some(Edit::K(need.to_owned(), k.parse().ok()?)));
+    read.ok_or_else(|| "how many must live is written like NEED=2".to_owned())
+}
+
+fn less(typed: &str) -> Result<Edit, String> {
+    supplier(typed).map(|(need, node)| Edit::Drop(need, node))
+}
+
+fn more(typed: &str) -> Result<Edit, String> {
+    supplier(typed).map(|(need, node)| Edit::Add(need, node))
+}
+
+fn supplier(typed: &str) -> Result<(String, String), String> {
+    let read = typed.split_once(':').map(|(need, node)| (need.to_owned(), node.to_owned()));
+    read.ok_or_else(|| "a supplier is written like NEED:SUPPLIER".to_owned())
 }

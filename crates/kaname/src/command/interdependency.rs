@@ -7,6 +7,7 @@ mod percolate;
 mod sectors;
 mod simulate;
 mod solve;
+mod whatif;
 mod why;
 
 use crate::cli::Interdependency;
@@ -21,6 +22,7 @@ pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
         Interdependency::Why { model, node, within, largest, json } => {
             why::run(&model, &node, (within.unwrap_or(Hours::NEVER), largest), json)?;
         }
+        Interdependency::Whatif { model, changes, json } => whatif::run(&model, changes, json)?,
         Interdependency::Simulate { model, effort, json } => simulate::run(&model, &effort, json)?,
         Interdependency::Io { asked, json } => io::run(&asked, json)?,
         Interdependency::Chains { asked, json } => chains::run(&asked, json)?,

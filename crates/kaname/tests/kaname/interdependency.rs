@@ -230,3 +230,51 @@ fn the_matrix_of_sectors_shows_what_is_not_stated_as_unknown() {
         told["stated"].as_array().unwrap().iter().find(|pair| pair["from"] == "WATER" && pair["on"] == "MED").unwrap();
     assert_eq!((&water["needs"], &water["shortest_reserve_h"]), (&Value::from(1), &Value::from(24.0)));
 }
+
+#[test]
+fn what_if_shows_before_and_after_and_what_differs_first() {
+    let shown = fs::read_to_string(repository().join("docs/how-to/interdependency.md")).unwrap();
+    let told = said(&kaname(&["interdependency", "whatif", &example(), "--reserve", "T-P=48"]));
+    assert!(shown.contains(&told), "{told}");
+    let answer = ask(&["whatif", &example(), "--reserve", "T-P=48", "--json"]);
+    let nodes = answer["nodes"].as_array().unwrap();
+    assert_eq!((&answer["differ"], &nodes[0]["id"], &nodes[1]["id"]), (&2.into(), &"H".into(), &"T".into()));
+    assert_eq!((&nodes[0]["before"]["lost_at_h"], &nodes[0]["after"]["lost_at_h"]), (&24.0.into(), &36.0.into()));
+    assert_eq!(nodes[0]["after"]["chain"], serde_json::json!(["P", "W", "H"]));
+    assert_eq!(nodes.iter().filter(|node| node["differs"] == true).count(), 2);
+    assert!(answer["worked_out_again"].as_u64().unwrap() < 6);
+}
+
+#[test]
+fn what_if_takes_every_change_and_refuses_what_makes_no_sense() {
+    let lost = |changes: &[&str], node: &str| {
+        let answer = ask(&[&["whatif", &example(), "--json"], changes].concat());
+        let nodes = answer["nodes"].as_array().unwrap();
+        nodes.iter().find(|one| one["id"] == node).unwrap()["after"].clone()
+    };
+    assert_eq!(lost(&["--k", "H-TB=2"], "H")["lost_at_h"], 3.0);
+    assert_eq!(lost(&["--drop", "H-TB:T"], "H")["lost_at_h"], 3.0);
+    assert_eq!(lost(&["--add", "W-P:T", "--k", "W-P=1"], "W")["lost_at_h"], 36.0, "24 h later, when T is lost as well");
+    assert_eq!(lost(&["--reserve", "D-W=?"], "D")["certainty"], "interval", "no later than through T");
+    assert_eq!(lost(&["--reserve", "D-W=1..2"], "D")["lost_at_max_h"], 14.0);
+    for (change, told) in [
+        (["--reserve", "X=1"], "there is no need “X”"),
+        (["--drop", "H-TB:X"], "there is no node “X”"),
+        (["--drop", "H-TB:W"], "the need “H-TB” is not supplied by “W”"),
+        (["--drop", "H-W:W"], "“W” is the only supplier of “H-W”: add another first"),
+        (["--add", "H-TB:T"], "the need “H-TB” is supplied by “T” already"),
+        (["--add", "H-TB:H"], "the need “H-TB” is that of “H” itself"),
+        (["--k", "H-TB=3"], "from 1 to 2 of them must live, not 3"),
+        (["--k", "H-TB=0"], "from 1 to 2 of them must live, not 0"),
+        (["--reserve", "H-TB=-3"], "hours are a number from 0 up"),
+        (["--reserve", "H-TB=5..3"], "a reserve is written like NEED=48"),
+    ] {
+        let refused = kaname(&["interdependency", "whatif", &example(), change[0], change[1]]);
+        assert!(!refused.status.success() && refused.stdout.is_empty(), "{change:?}");
+        assert!(said(&refused).contains(told), "{change:?}: {}", said(&refused));
+    }
+    assert!(
+        !kaname(&["interdependency", "whatif", &example()]).status.success(),
+        "without a change there is no question"
+    );
+}

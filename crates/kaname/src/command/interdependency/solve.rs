@@ -69,13 +69,26 @@ fn when(span: Span) -> String {
     }
 }
 
-fn name(model: &Model, node: u32) -> String {
+/// The same of an answer.
+pub(super) fn told(node: &NodeAnswer<'_>) -> String {
+    match (node.lost_at_h, node.lost_at_max_h) {
+        (None, _) => "not lost".to_owned(),
+        (Some(at), None) => format!("{at} h – ?"),
+        (Some(at), Some(latest)) if latest > at => format!("{at}–{latest} h"),
+        (Some(at), Some(_)) => format!("{at} h"),
+    }
+}
+
+/// A node's id and name.
+pub(super) fn name(model: &Model, node: u32) -> String {
     let node = model.node(node);
     if node.name.is_empty() { node.id.to_owned() } else { format!("{} {}", node.id, node.name) }
 }
 
-fn chain(told: &NodeAnswer<'_>) -> String {
+/// Through whom it is lost.
+pub(super) fn chain(told: &NodeAnswer<'_>) -> String {
     match told.chain.len() {
+        _ if told.lost_at_h.is_none() => String::new(),
         0 | 1 => "fails by itself".to_owned(),
         _ => format!("{}{}", if told.chain_cut { "… → " } else { "" }, told.chain.join(" → ")),
     }
