@@ -75,7 +75,7 @@ pub enum Command {
         database: Database,
         /// Where it stands.
         #[command(flatten)]
-        place: Place,
+        place: Box<Place>,
         /// Where its key is.
         #[command(flatten)]
         key: Key,
