@@ -35,8 +35,12 @@ impl Unread {
         match self {
             Unread::Nothing => Vec::new(),
             Unread::Stray(name) => both(
-                format!("{name}: nodes.csv・needs.csv・suppliers.csv・failures.csv・repairs.csv・refuels.csv・chances.csvか、.jsonのファイルではありません"),
-                format!("{name}: this is none of nodes.csv, needs.csv, suppliers.csv, failures.csv, repairs.csv, refuels.csv, chances.csv, and no .json file"),
+                format!(
+                    "{name}: nodes.csv・needs.csv・suppliers.csv・failures.csv・repairs.csv・refuels.csv・chances.csvか、.jsonのファイルではありません"
+                ),
+                format!(
+                    "{name}: this is none of nodes.csv, needs.csv, suppliers.csv, failures.csv, repairs.csv, refuels.csv, chances.csv, and no .json file"
+                ),
             ),
             Unread::TooMany(name) => both(
                 format!("{name}: 同じ表が2つあります。JSONは1つだけ、CSVは表ごとに1つだけ選んでください"),
@@ -90,14 +94,22 @@ mod tests {
 
     #[test]
     fn what_is_brought_is_one_model_or_nothing() {
-        let tables = || vec![file("nodes.csv", "id,name,sector\nP,,\nT,,\n"), file("NEEDS.CSV", "id,of,k,reserve_h\nd,T,,\n"), file("suppliers.csv", "need,supplier\nd,P\n")];
+        let tables = || {
+            vec![
+                file("nodes.csv", "id,name,sector\nP,,\nT,,\n"),
+                file("NEEDS.CSV", "id,of,k,reserve_h\nd,T,,\n"),
+                file("suppliers.csv", "need,supplier\nd,P\n"),
+            ]
+        };
         assert_eq!(read(tables()).map(|(model, _)| model.node_count()), Ok(2));
         assert_eq!(read(Vec::new()), Err(Unread::Nothing));
         let with = |more| read(tables().into_iter().chain([more]).collect());
         assert_eq!(with(file("readme.txt", "")), Err(Unread::Stray("readme.txt".into())));
         assert_eq!(with(file("nodes.csv", "")), Err(Unread::TooMany("nodes.csv".into())));
         assert_eq!(with(file("m.json", "{}")), Err(Unread::TooMany("nodes.csv".into())));
-        let Err(Unread::Rows(faults)) = with(file("failures.csv", "node,at_h\nX,0\n")) else { unreachable!("X is no node") };
+        let Err(Unread::Rows(faults)) = with(file("failures.csv", "node,at_h\nX,0\n")) else {
+            unreachable!("X is no node")
+        };
         assert_eq!(faults.lines(Lang::En), ["failures.csv, line 2, column node: there is no node “X”"]);
     }
 }

@@ -152,9 +152,12 @@ impl Statements {
         let about = self.0.iter().filter(|one| one.provides(from));
         let best = about.map(|one| (one.says(on), one)).filter(|(said, _)| *said != Said::NotStated);
         // Of equals the first that the documents say.
-        best.fold((Said::NotStated, None), |(most, which), (said, one)| {
-            if said > most { (said, Some(one)) } else { (most, which) }
-        })
+        best.fold(
+            (Said::NotStated, None),
+            |(most, which), (said, one)| {
+                if said > most { (said, Some(one)) } else { (most, which) }
+            },
+        )
     }
 
     /// What the documents state themselves, in their order; pairs of which they say nothing are left out.

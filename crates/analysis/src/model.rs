@@ -175,9 +175,7 @@ impl Resource for Model {
 impl Listed for Model {
     fn visible_to(actor: &Actor) -> Filter {
         let Some(who) = actor.who() else { return Filter::nothing() };
-        let may = |relation| {
-            decide(actor, Act::ViewModel, Relations::none().with(relation, true)) == Decision::Allow
-        };
+        let may = |relation| decide(actor, Act::ViewModel, Relations::none().with(relation, true)) == Decision::Allow;
         let mut filter = Filter::nothing();
         if may(Relation::Own) {
             filter = filter.or(Filter::new("models.org_id = ?", params![who.organisation]));

@@ -115,7 +115,11 @@ fn name(svg: &mut Svg, sheet: &Sheet, row: &Row, top: f64) {
     let above = sheet.drop > BAR;
     let room = if above { sheet.right - sheet.left - width_of(&row.when, SIZE) - 12.0 } else { sheet.left - 12.0 };
     let words = cut(&row.name, room);
-    let (at, anchor) = if above { ((sheet.left, top + 18.0), Anchor::Start) } else { ((sheet.left - 10.0, top + sheet.drop + 14.0), Anchor::End) };
+    let (at, anchor) = if above {
+        ((sheet.left, top + 18.0), Anchor::Start)
+    } else {
+        ((sheet.left - 10.0, top + sheet.drop + 14.0), Anchor::End)
+    };
     svg.text(Words::new(&words, at).class("b").anchor(anchor));
 }
 

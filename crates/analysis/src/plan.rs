@@ -122,7 +122,11 @@ mod tests {
     #[test]
     fn a_typed_line_is_an_id_and_an_hour() {
         let plan = Content::typed("停電", ["P, 0\n\n電力 本店\t3.5\nT", "P 48", ""]);
-        let wanted = [json!({"node": "P", "at_h": "0"}), json!({"node": "電力 本店", "at_h": "3.5"}), json!({"node": "T", "at_h": "0"})];
+        let wanted = [
+            json!({"node": "P", "at_h": "0"}),
+            json!({"node": "電力 本店", "at_h": "3.5"}),
+            json!({"node": "T", "at_h": "0"}),
+        ];
         assert_eq!(plan.failures, wanted);
         assert_eq!(plan.repairs, [json!({"node": "P", "at_h": "48"})]);
     }

@@ -91,7 +91,8 @@ fn begun(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
     kept.organisation = row.get("org_id")?;
     kept.told.push(("reference", json!(row.text("reference")?)));
     if row.get::<i64>("number")? == 1 {
-        kept.shown = row.get::<Option<Uuid>>("begun_by")? == kept.person && Some(row.get::<i64>("begun_at")?) == kept.at;
+        kept.shown =
+            row.get::<Option<Uuid>>("begun_by")? == kept.person && Some(row.get::<i64>("begun_at")?) == kept.at;
     }
     Ok(())
 }
@@ -100,7 +101,8 @@ fn begun(row: &Row, kept: &mut Kept) -> Result<(), StoreError> {
 fn shows_version(row: &Row, text: &str) -> Result<bool, StoreError> {
     let Ok(version) = serde_json::from_str::<Version>(text) else { return Ok(false) };
     let many = |list: &str| version.model.get(list).and_then(Value::as_array).map_or(0, Vec::len);
-    let counted = |column: &str, list: &str| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(column)?) == Ok(many(list)));
+    let counted =
+        |column: &str, list: &str| Ok::<_, StoreError>(usize::try_from(row.get::<i64>(column)?) == Ok(many(list)));
     Ok(version.name == row.text("name")? && counted("nodes", "nodes")? && counted("needs", "needs")?)
 }
 

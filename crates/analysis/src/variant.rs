@@ -156,7 +156,12 @@ mod tests {
     }
 
     fn moments(found: Result<Variant, NoVariant>) -> Vec<(u32, String, String)> {
-        found.unwrap().moved.iter().map(|one| (one.node, one.after.earliest.to_string(), one.after.latest.to_string())).collect()
+        found
+            .unwrap()
+            .moved
+            .iter()
+            .map(|one| (one.node, one.after.earliest.to_string(), one.after.latest.to_string()))
+            .collect()
     }
 
     #[test]
@@ -176,7 +181,9 @@ mod tests {
     fn what_makes_no_sense_is_refused_for_its_reason() {
         assert_eq!(asked("", "", "", ""), Err(NoVariant::Nothing));
         assert_eq!(asked("soon", "", "", ""), Err(NoVariant::Reserve));
-        for (k, drop, add) in [("2", "", ""), ("0", "", ""), ("x", "", ""), ("", "Q", ""), ("", "", "T"), ("", "", "P"), ("", "", "Z")] {
+        for (k, drop, add) in
+            [("2", "", ""), ("0", "", ""), ("x", "", ""), ("", "Q", ""), ("", "", "T"), ("", "", "P"), ("", "", "Z")]
+        {
             assert_eq!(asked("", k, drop, add), Err(NoVariant::Supply), "{k} {drop} {add}");
         }
     }

@@ -60,9 +60,7 @@ pub async fn begin_model(cx: &Cx, version: &Version, plan: Option<&Content>) -> 
         let (text, hash) = text_of(plan)?;
         plans::insert(owner.sql(), (id, 1), (&text, hash), &plan.name, (person, now)).await?;
         cx.audit(
-            Entry::new("model.planned")
-                .on(Kind::Model, id)
-                .detail(json!({ "number": 1, "hash": hash.to_string() })),
+            Entry::new("model.planned").on(Kind::Model, id).detail(json!({ "number": 1, "hash": hash.to_string() })),
         );
     }
     Ok(id)

@@ -51,9 +51,7 @@ fn how(voice: &Voice, a: Span, b: Span) -> String {
     match (a.earliest.happens(), b.earliest.happens()) {
         (true, false) => voice.t("analysis-only-first"),
         (false, true) => voice.t("analysis-only-second"),
-        _ if a.earliest < b.earliest => {
-            voice.t1("analysis-later-by", "h", words::figure(b.earliest.since(a.earliest)))
-        }
+        _ if a.earliest < b.earliest => voice.t1("analysis-later-by", "h", words::figure(b.earliest.since(a.earliest))),
         _ if a.earliest > b.earliest => {
             voice.t1("analysis-sooner-by", "h", words::figure(a.earliest.since(b.earliest)))
         }

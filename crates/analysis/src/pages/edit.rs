@@ -109,8 +109,9 @@ impl From<Unread> for Refused {
 impl From<SaveError> for Refused {
     fn from(error: SaveError) -> Self {
         let unread = match &error {
-            SaveError::Flawed(Flaw::Rows(faults))
-            | SaveError::Plan(KeepPlanError::Flawed(PlanFlaw::Rows(faults))) => Some(Unread::Rows(faults.clone())),
+            SaveError::Flawed(Flaw::Rows(faults)) | SaveError::Plan(KeepPlanError::Flawed(PlanFlaw::Rows(faults))) => {
+                Some(Unread::Rows(faults.clone()))
+            }
             _ => None,
         };
         Refused { fault: error.into(), unread }
@@ -124,7 +125,12 @@ fn said(sent: &mut Sent) -> Result<(Version, Option<Content>), Unread> {
     Ok((Version::of(&sent.name, &sent.note, &model), Some(plan).filter(|plan| !plan.is_empty())))
 }
 
-async fn draw(request: &Signed, model: Option<&Model>, form: Option<Sent>, refused: Option<Refused>) -> Result<Response, Fault> {
+async fn draw(
+    request: &Signed,
+    model: Option<&Model>,
+    form: Option<Sent>,
+    refused: Option<Refused>,
+) -> Result<Response, Fault> {
     let title = if model.is_some() { "analysis-edit" } else { "analysis-new" };
     let fault = refused.as_ref().map(|refused| &refused.fault);
     let page = titled(request, |voice| voice.t(title)).mend(fault)?;

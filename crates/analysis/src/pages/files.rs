@@ -47,14 +47,22 @@ fn file(media: &str, name: &str, bytes: Vec<u8>) -> Response {
 }
 
 /// `GET /interdependency/{id}/model.json`
-pub(super) async fn document(request: Signed, Path(id): Path<String>, Query(with): Query<With>) -> Result<Response, Fault> {
+pub(super) async fn document(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(with): Query<With>,
+) -> Result<Response, Fault> {
     let (model, plan, name) = taken(&request, &id, &with).await?;
     let text = serde_json::to_string_pretty(&json::write(&model, &plan)).map_err(broken)?;
     Ok(file("application/json", &format!("{name}.json"), text.into_bytes()))
 }
 
 /// `GET /interdependency/{id}/model.zip`
-pub(super) async fn tables(request: Signed, Path(id): Path<String>, Query(with): Query<With>) -> Result<Response, Fault> {
+pub(super) async fn tables(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(with): Query<With>,
+) -> Result<Response, Fault> {
     let (model, plan, name) = taken(&request, &id, &with).await?;
     let archive = packed(&model, &plan).map_err(broken)?;
     Ok(file("application/zip", &format!("{name}.zip"), archive))

@@ -95,7 +95,6 @@ pub(super) async fn show(request: Signed) -> Result<Response, Fault> {
     })
 }
 
-
 /// The documents' statements.
 pub(crate) fn facts() -> Result<Statements, Fault> {
     Statements::load().map_err(|cause| Fault::broken("store.broken").because(cause))
@@ -104,7 +103,8 @@ pub(crate) fn facts() -> Result<Statements, Fault> {
 /// The sectors of today, and a row for each that is cut: who then suffers, as far as the documents say.
 async fn matrix(cx: &Cx, page: &Page, facts: &Statements) -> Result<(Vec<String>, Vec<(String, Vec<Cell>)>), Fault> {
     let all = registry::ask::sectors_on(&cx.system("read the public registry"), cx.now().day()).await?;
-    let sectors: Vec<_> = all.into_iter().filter(|one| one.kind == SectorKind::Critical && one.parent.is_none()).collect();
+    let sectors: Vec<_> =
+        all.into_iter().filter(|one| one.kind == SectorKind::Critical && one.parent.is_none()).collect();
     let name = |sector: &registry::Sector| page.pick(&sector.name).to_owned();
     let rows = sectors.iter().map(|from| {
         let cells = sectors.iter().map(|on| {

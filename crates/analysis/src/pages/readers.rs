@@ -25,7 +25,8 @@ pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, OpenModel
         return Ok(coded.id);
     }
     let found = registry::ask::named_like(sql, typed).await?;
-    let whole = found.iter().find(|one| [&one.name, &one.short].iter().any(|name| name.ja == typed || name.en == typed));
+    let whole =
+        found.iter().find(|one| [&one.name, &one.short].iter().any(|name| name.ja == typed || name.en == typed));
     match (whole, found.as_slice()) {
         (Some(one), _) | (None, [one]) => Ok(one.id),
         (None, _) => Err(OpenModelError::Unknown),
@@ -33,7 +34,11 @@ pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, OpenModel
 }
 
 /// `POST /interdependency/{id}/readers`
-pub(super) async fn open(request: Signed, Path(id): Path<String>, Input(form): Input<Opening>) -> Result<Response, Fault> {
+pub(super) async fn open(
+    request: Signed,
+    Path(id): Path<String>,
+    Input(form): Input<Opening>,
+) -> Result<Response, Fault> {
     let id: ModelId = super::id(&id)?;
     let cx = request.app.write(request.actor()).await?;
     // Who may not open it does not learn who there is.

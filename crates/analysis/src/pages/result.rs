@@ -193,7 +193,8 @@ impl ResultPage {
         self.chart = picture(&self.page, found, &lost);
         self.undrawn = lost.len().saturating_sub(DRAWN);
         self.rows = lost.iter().map(|node| loss(&self.page, found, *node, &self.href)).collect();
-        let kept = (0..found.model.node_count()).filter(|node| found.answer.span(*node).certainty() == Certainty::Never);
+        let kept =
+            (0..found.model.node_count()).filter(|node| found.answer.span(*node).certainty() == Certainty::Never);
         let kept: Vec<u32> = kept.collect();
         self.kept_more = kept.len().saturating_sub(NAMED);
         self.kept = kept.iter().take(NAMED).map(|node| words::called(&found.model, *node)).collect();

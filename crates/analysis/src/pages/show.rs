@@ -118,7 +118,11 @@ fn services(voice: &Voice, model: &interdependency::Model, q: &str) -> (Vec<Serv
 }
 
 /// `GET /interdependency/{id}`
-pub(super) async fn show(request: Signed, Path(id): Path<String>, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
+pub(super) async fn show(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
     drawn(&request, super::id(&id)?, &wanted.q, None).await
 }
 
@@ -169,7 +173,11 @@ async fn drawn(request: &Signed, id: ModelId, q: &str, sent: Option<(Opening, Fa
     show_with(view.page.status(), &view)
 }
 
-async fn readers_of(page: &Page, model: &Granted<'_, ViewModel, Model>, typed: Option<Opening>) -> Result<Readers, Fault> {
+async fn readers_of(
+    page: &Page,
+    model: &Granted<'_, ViewModel, Model>,
+    typed: Option<Opening>,
+) -> Result<Readers, Fault> {
     let (mut now, mut before) = (Vec::new(), Vec::new());
     for one in readers::of(model.sql(), model.id).await? {
         let name = page.pick(&one.name).to_owned();

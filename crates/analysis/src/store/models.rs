@@ -24,7 +24,8 @@ pub(crate) async fn insert_version(
     (name, nodes, needs): (&str, u32, u32),
     (by, at): (PersonId, At),
 ) -> Result<(), StoreError> {
-    let insert = "INSERT INTO model_versions (model_id, number, content, content_hash, name, nodes, needs, saved_by, saved_at)
+    let insert =
+        "INSERT INTO model_versions (model_id, number, content, content_hash, name, nodes, needs, saved_by, saved_at)
                   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let values = params![id, number, text, hash, name, i64::from(nodes), i64::from(needs), by, at];
     sql.run_one(insert, values).await

@@ -4,7 +4,12 @@ use access::{Actor, BodyKind, OrgId, Role};
 use axum::{Router, body::Body, http::Request};
 use kernel::Clock;
 use shell::{App, AppParts, Mode, Visitor};
-use std::{fmt::Write as _, fs, path::Path, sync::{Arc, LazyLock}};
+use std::{
+    fmt::Write as _,
+    fs,
+    path::Path,
+    sync::{Arc, LazyLock},
+};
 use store::{Cx, Migration, params};
 use tower::ServiceExt;
 use trial::Bench;
@@ -48,9 +53,11 @@ pub(crate) async fn open(bench: Bench) -> House {
     registry::load::facts(&cx, &registry::Facts::load().unwrap()).await.unwrap();
     let sql = cx.system("test");
     let mut found = Vec::new();
-    for (code, body, role) in
-        [("ELEC", BodyKind::Ceptoar, Role::Secretariat), ("WATER", BodyKind::Ceptoar, Role::Secretariat), ("NISC", BodyKind::Centre, Role::Duty)]
-    {
+    for (code, body, role) in [
+        ("ELEC", BodyKind::Ceptoar, Role::Secretariat),
+        ("WATER", BodyKind::Ceptoar, Role::Secretariat),
+        ("NISC", BodyKind::Centre, Role::Duty),
+    ] {
         let org: OrgId = registry::ask::by_code(&sql, code).await.unwrap().unwrap().id;
         let person = trial::person_id(100 + u128::try_from(found.len()).unwrap());
         found.push(Actor::new(access::Who { person, organisation: org, body, roles: [role].into() }));
@@ -83,7 +90,11 @@ impl Upload {
         Upload(body)
     }
     pub(crate) fn file(mut self, name: &str, text: &str) -> Self {
-        write!(self.0, "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n").unwrap();
+        write!(
+            self.0,
+            "--part\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{text}\r\n"
+        )
+        .unwrap();
         self
     }
     /// The example of the how-to, each file as `change` makes it.
@@ -124,7 +135,8 @@ impl House {
     }
     /// The example, brought by the owner: where it is.
     pub(crate) async fn example(&self) -> String {
-        let upload = Upload::new(&[("name", "潮見の町"), ("plan", "停電"), ("note", "町の聞き取り")]).example(|_, text| text);
+        let upload =
+            Upload::new(&[("name", "潮見の町"), ("plan", "停電"), ("note", "町の聞き取り")]).example(|_, text| text);
         let (status, to, page) = self.bring(&self.owner, "/interdependency", upload).await;
         assert_eq!(status, 303, "{page}");
         to

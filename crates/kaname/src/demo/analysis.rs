@@ -59,9 +59,12 @@ async fn town(db: &Db, cast: &Cast) -> Result<()> {
 
 /// The sectors, as the documents have them: who needs whom is stated, how long anybody lasts is not.
 async fn sectors(db: &Db, cast: &Cast) -> Result<()> {
-    let nodes: Vec<Value> =
-        SECTORS.iter().map(|(code, name)| json!({ "id": code, "name": name, "sector": code, "level": "sector" })).collect();
-    let pairs = SECTORS.iter().flat_map(|(of, _)| NEEDED.iter().filter(move |from| *from != of).map(move |from| (of, from)));
+    let nodes: Vec<Value> = SECTORS
+        .iter()
+        .map(|(code, name)| json!({ "id": code, "name": name, "sector": code, "level": "sector" }))
+        .collect();
+    let pairs =
+        SECTORS.iter().flat_map(|(of, _)| NEEDED.iter().filter(move |from| *from != of).map(move |from| (of, from)));
     let needs: Vec<Value> = pairs
         .map(|(of, from)| json!({ "id": format!("{of}-{from}"), "of": of, "suppliers": [from], "source": "002:150" }))
         .collect();

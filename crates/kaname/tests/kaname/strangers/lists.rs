@@ -5,7 +5,8 @@ use access::{
     Action, Actor,
     act::{
         ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
-        ViewDrill, ViewDrillPart, ViewIncoming, ViewInvitation, ViewModel, ViewNotice, ViewOutage, ViewPerson, ViewReport,
+        ViewDrill, ViewDrillPart, ViewIncoming, ViewInvitation, ViewModel, ViewNotice, ViewOutage, ViewPerson,
+        ViewReport,
     },
 };
 use kernel::Clock;

@@ -12,8 +12,7 @@ use super::{
 use axum::http::Method;
 
 /// Those who may keep models of their own.
-const KEEPERS: &str =
-    "victim colleague neighbour outsider secretariat secretariat-elsewhere ministry ministry-elsewhere duty analyst agency";
+const KEEPERS: &str = "victim colleague neighbour outsider secretariat secretariat-elsewhere ministry ministry-elsewhere duty analyst agency";
 
 /// All doors of the victim's model.
 pub(crate) fn doors(world: &World) -> Vec<Door> {

@@ -316,7 +316,8 @@ impl World {
         let reader = analysis::ops::open_model::open_model(&cx, model, elsewhere).await.unwrap();
         analysis::ops::open_model::close_model(&cx, model, reader).await.unwrap();
         cx.commit().await.unwrap();
-        let found = [("model", model.to_string()), ("model-plan", "1".to_owned()), ("model-reader", reader.to_string())];
+        let found =
+            [("model", model.to_string()), ("model-plan", "1".to_owned()), ("model-reader", reader.to_string())];
         self.ids.extend(found);
     }
 
