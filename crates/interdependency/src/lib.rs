@@ -10,6 +10,7 @@
 //! | when does each service stop? | [`solve`](mod@solve) | generalised Dijkstra (Knuth 1977), exact, intervals in and out |
 //! | why, and what would change it? | [`why`] | proofs, trials, hitting sets, each equal to trying everything |
 //! | which sector depends on which? | [`sectors`] | needs counted, what nobody states left unknown |
+//! | how does it look? | [`layout`] | layers, fewest crossings, rows that fit the page |
 //! | which chains carry most risk? | [`chains`] | best first, bounded by walks |
 //! | what if something were another? | [`whatif`] | only what it touches is worked out again |
 //! | how likely is it? | [`simulate`] | Monte Carlo with common random numbers and error bars |
@@ -28,6 +29,7 @@ pub mod folder;
 pub mod hours;
 pub mod inoperability;
 pub mod json;
+pub mod layout;
 pub mod model;
 pub mod network;
 pub mod percolation;

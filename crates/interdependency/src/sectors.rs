@@ -6,7 +6,7 @@
 
 use crate::{
     hours::Hours,
-    model::{Kinds, Model},
+    model::{Kinds, Model, Need},
 };
 use std::collections::BTreeMap;
 
@@ -21,6 +21,19 @@ pub struct Stated {
     pub shortest: Option<Hours>,
     /// How they depend, as far as that is stated.
     pub kinds: Kinds,
+}
+
+impl Stated {
+    /// One more need.
+    pub(crate) fn count(&mut self, need: &Need<'_>) {
+        self.needs += 1;
+        self.kinds = need.kinds.iter().fold(self.kinds, Kinds::with);
+        if need.reserve.is_unknown() {
+            self.unknown += 1;
+        } else {
+            self.shortest = Some(self.shortest.map_or(need.reserve.least, |least| least.min(need.reserve.least)));
+        }
+    }
 }
 
 /// The matrix.
@@ -51,15 +64,7 @@ impl<'a> Sectors<'a> {
             from.sort_unstable();
             from.dedup();
             for from in from {
-                let cell = sectors.cells.entry((from, sector(need.of))).or_default();
-                cell.needs += 1;
-                cell.kinds = need.kinds.iter().fold(cell.kinds, Kinds::with);
-                if need.reserve.is_unknown() {
-                    cell.unknown += 1;
-                } else {
-                    cell.shortest =
-                        Some(cell.shortest.map_or(need.reserve.least, |least| least.min(need.reserve.least)));
-                }
+                sectors.cells.entry((from, sector(need.of))).or_default().count(&need);
             }
         }
         sectors

@@ -5,6 +5,7 @@ mod chains;
 mod examples;
 mod form;
 mod inoperability;
+mod layout;
 mod losses;
 mod percolation;
 mod simulate;
