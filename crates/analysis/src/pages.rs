@@ -4,6 +4,7 @@ mod compared;
 mod edit;
 mod files;
 mod list;
+mod map;
 mod plans;
 mod readers;
 mod result;

@@ -1,6 +1,13 @@
 //! `/interdependency/{id}`: a model: who needs whom, its plans, its versions, and who reads it.
 
-use super::{LABEL, of_model, readers::Opening, sight::seen, words};
+use super::{
+    LABEL,
+    map::{Map, Wanted, map},
+    of_model,
+    readers::Opening,
+    sight::seen,
+    words,
+};
 use crate::{
     model::{Model, ModelId},
     store::{models, plans, readers},
@@ -14,19 +21,11 @@ use axum::{
 };
 use interdependency::model::{Kind, Need};
 use kernel::Tlp;
-use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
 
 /// So many services are listed; of more it is said how many, and the search finds each.
 const LISTED: usize = 200;
-
-/// What is looked for.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Wanted {
-    #[serde(default)]
-    q: String,
-}
 
 #[derive(Template)]
 #[template(path = "analysis/show.html")]
@@ -41,6 +40,7 @@ struct ModelPage {
     saved: String,
     changes: bool,
     plans: Vec<(String, String, String)>,
+    map: Map,
     q: String,
     services: Vec<Service>,
     more: usize,
@@ -88,14 +88,15 @@ fn need_line(voice: &Voice, model: &interdependency::Model, need: &Need<'_>) -> 
     }
 }
 
-/// The services in whose id or name `q` stands, and how many more there are than are listed.
-fn services(voice: &Voice, model: &interdependency::Model, q: &str) -> (Vec<Service>, usize) {
+/// Of these services (all, if none are named) those in whose id or name `q` stands, and how many more there are than are listed.
+fn services(voice: &Voice, model: &interdependency::Model, (q, only): (&str, Option<&[u32]>)) -> (Vec<Service>, usize) {
     let wanted = shell::fold(q.trim());
     let fits = |node: &u32| {
         let one = model.node(*node);
         wanted.is_empty() || shell::fold(one.id).contains(&wanted) || shell::fold(one.name).contains(&wanted)
     };
-    let found: Vec<u32> = (0..model.node_count()).filter(fits).collect();
+    let found: Vec<u32> =
+        (0..model.node_count()).filter(|node| only.is_none_or(|only| only.contains(node))).filter(fits).collect();
     let mut own: BTreeMap<u32, Vec<Need<'_>>> = BTreeMap::new();
     let mut feeds: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for need in model.needs() {
@@ -123,15 +124,20 @@ pub(super) async fn show(
     Path(id): Path<String>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Fault> {
-    drawn(&request, super::id(&id)?, &wanted.q, None).await
+    drawn(&request, super::id(&id)?, &wanted, None).await
 }
 
 /// The same with what was wrong with the form on it.
 pub(super) async fn draw(request: &Signed, id: ModelId, sent: Option<(Opening, Fault)>) -> Result<Response, Fault> {
-    drawn(request, id, "", sent).await
+    drawn(request, id, &Wanted::default(), sent).await
 }
 
-async fn drawn(request: &Signed, id: ModelId, q: &str, sent: Option<(Opening, Fault)>) -> Result<Response, Fault> {
+async fn drawn(
+    request: &Signed,
+    id: ModelId,
+    wanted: &Wanted,
+    sent: Option<(Opening, Fault)>,
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let (model, version) = seen(&cx, id).await?;
     let (typed, fault) = sent.unzip();
@@ -141,7 +147,10 @@ async fn drawn(request: &Signed, id: ModelId, q: &str, sent: Option<(Opening, Fa
     let plans = plans::of(model.sql(), id).await?;
     let versions = models::versions(model.sql(), id).await?;
     let owns = |act| model.relations().has(Relation::Own) && crate::may(cx.actor(), act, Relation::Own);
-    let (services, more) = services(&page, &read, q);
+    let sectors = registry::ask::sectors_on(&cx.system("read the public registry"), cx.now().day()).await?;
+    let sectors = sectors.into_iter().map(|one| (one.code, page.pick(&one.name).to_owned())).collect();
+    let map = map(&page, &read, (&href, wanted), &sectors)?;
+    let (services, more) = services(&page, &read, (&wanted.q, map.nodes.as_deref()));
     let unknown = read.needs().filter(|need| need.reserve.is_unknown()).count();
     let view = ModelPage {
         tlp: LABEL,
@@ -155,7 +164,8 @@ async fn drawn(request: &Signed, id: ModelId, q: &str, sent: Option<(Opening, Fa
             .into_iter()
             .map(|plan| (format!("{href}/plans/{}", plan.number), plan.name, page.when(&plan.saved_at)))
             .collect(),
-        q: q.to_owned(),
+        q: wanted.q.clone(),
+        map,
         services,
         more,
         versions: versions

@@ -113,9 +113,15 @@ both_engines! {
         }
         let [list, _, shown, _, _, _, repaired, why, what_if, compared, ..] = &pages[..] else { panic!("{}", pages.len()) };
         assert!(list.contains("潮見の町") && list.contains("002:150") && list.contains("記載なし"), "{list}");
-        assert!(row(shown, "市民病院").contains("電話交換局、基地局 のうち 1"), "{shown}");
-        assert!(row(repaired, "基地局").contains("3 時間 から 10 時間 まで"), "{repaired}");
-        assert!(why.contains("電力（潮見） が止まると、24 時間 で止まる") && why.contains("1 時間遅れる"), "{why}");
+        assert!(row(shown, "市民病院").contains("電話交換局、基地局のうち 1"), "{shown}");
+        assert!(shown.contains("chart map wide") && shown.contains("chart map narrow"), "{shown}");
+        let (_, around) = house.get(&house.owner, "ja", &format!("{model}?node=B&steps=1")).await;
+        assert!(around.contains("基地局の周り") && around.contains("<th scope=\"row\">電話交換局<") && !around.contains("<th scope=\"row\">浄水場<"), "{around}");
+        assert_eq!(house.get(&house.owner, "ja", &format!("{model}?node=nobody")).await.0, 404);
+        let (_, sector) = house.get(&house.owner, "ja", &format!("{model}?sector=MED")).await;
+        assert!(sector.contains("医療を開いた図") && sector.contains("<th scope=\"row\">市民病院<"), "{sector}");
+        assert!(row(repaired, "基地局").contains("3 時間から10 時間まで"), "{repaired}");
+        assert!(why.contains("電力（潮見）が止まると、24 時間で止まる") && why.contains("1 時間遅れる"), "{why}");
         // T, D and H move; P, B and W are left alone.
         assert!(row(what_if, "市民病院").contains("<b>36 時間</b>") && !what_if.contains("<th scope=\"row\">浄水場"), "{what_if}");
         assert!(what_if.contains("6 のうち 2 サービス"), "{what_if}");
