@@ -45,6 +45,8 @@ const apart = [
   "/outages/{id}/change", // these two: while an outage stands, and its live part: outage.test.mjs
   "/outages/{id}/part",
   "/organisations/list/registered.csv", // a file
+  "/interdependency/{id}/model.json", // these two: files
+  "/interdependency/{id}/model.zip",
   "/statistics/live.csv", // these three: files
   "/statistics/recorded.csv",
   "/statistics/publications/{id}/table.csv",

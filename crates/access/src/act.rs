@@ -89,6 +89,8 @@ acts! {
         RaiseOutage,
         /// Plan the drill of a fiscal year and invite CEPTOARs to it (the centre), or one of one's own (a CEPTOAR).
         PlanDrill,
+        /// Begin a model of who depends on whom in its name.
+        BeginModel,
     }
     Contact {
         /// See a point of contact.
@@ -353,6 +355,14 @@ acts! {
         ViewDrillNames,
         /// Answer the questionnaire afterwards, for one's own organisation.
         AnswerDrillQuestions,
+    }
+    Model {
+        /// See a model of who depends on whom, its plans and what they answer: they say where to hit.
+        ViewModel,
+        /// Save another version of it, and plans of what fails.
+        ChangeModel,
+        /// Open it to another organisation, and end that.
+        ShareModel,
     }
     Figures {
         /// Read the counts of one's own body, exactly.

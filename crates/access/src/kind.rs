@@ -65,11 +65,13 @@ pub enum Kind {
     Drill,
     /// The part of one CEPTOAR in a drill.
     DrillPart,
+    /// A model of who depends on whom.
+    Model,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Kind; 30] = [
+    pub const ALL: [Kind; 31] = [
         Kind::Organisation,
         Kind::Contact,
         Kind::Person,
@@ -100,6 +102,7 @@ impl Kind {
         Kind::Outage,
         Kind::Drill,
         Kind::DrillPart,
+        Kind::Model,
     ];
 
     /// The act without which a thing of this kind must stay hidden from somebody.
@@ -135,6 +138,7 @@ impl Kind {
             Kind::Outage => Act::ViewOutage,
             Kind::Drill => Act::ViewDrill,
             Kind::DrillPart => Act::ViewDrillPart,
+            Kind::Model => Act::ViewModel,
         }
     }
 }

@@ -74,6 +74,9 @@ const HUBS: By = Roles(&[Role::Coordinator, Secretariat]);
 /// Those who speak for an end of a bridge: a hub, the centre.
 const ENDS: By = Roles(&[Role::Coordinator, Secretariat, Duty, Reviewer]);
 
+/// Those who keep and read models of who depends on whom.
+const MODELLERS: By = Roles(&[Contact, Secretariat, Liaison, Csirt, Duty, Analyst]);
+
 /// The whole law.
 pub const RULES: &[Rule] = &[
     // Registry: the published map is for everybody, contacts for those who must reach them.
@@ -296,6 +299,12 @@ pub const RULES: &[Rule] = &[
     rule(ViewDrillNames, Roles(&[Duty, Analyst, Reviewer, Liaison]), &[Shown]),
     rule(AnswerDrillQuestions, Roles(&[Secretariat]), &[Own]),
     rule(AnswerDrillQuestions, Roles(&[Contact]), &[Recipient]),
+    // Models of who depends on whom say where to hit: they are their organisation's own, and of others read only by those to
+    // whom it opened them. No body, the centre included, sees one by its office.
+    rule(BeginModel, MODELLERS, &[Own]),
+    rule(ViewModel, MODELLERS, &[Own, Recipient]),
+    rule(ChangeModel, MODELLERS, &[Own]),
+    rule(ShareModel, MODELLERS, &[Own]),
     // Figures: exact ones for the body to which the reports or notices came; the published table for everybody.
     rule(ViewFigures, CENTRE, &[Own]),
     rule(ViewFigures, PASSERS, &[Own]),

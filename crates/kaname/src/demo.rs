@@ -4,6 +4,7 @@
 //! The demo lives on 17 June 2014, 14:32, and its clock goes on from there. Its letters go nowhere but into this process.
 
 mod agency;
+mod analysis;
 mod cases;
 mod cast;
 mod circle;
@@ -195,5 +196,6 @@ pub async fn tell_everything(db: &Db) -> Result<Cast> {
     update::tell(db, &cast).await?;
     outage::tell(db, &cast).await?;
     drill::tell(db, &cast).await?;
+    analysis::tell(db, &cast).await?;
     Ok(cast)
 }

@@ -24,6 +24,7 @@ pub fn rooms() -> Vec<Room> {
         record::room(),
         statistics::room(),
         exercises::room(),
+        analysis::room(),
     ]
 }
 
@@ -38,6 +39,7 @@ pub fn migrations() -> Vec<Migration> {
         statistics::MIGRATIONS,
         outage::MIGRATIONS,
         exercises::MIGRATIONS,
+        analysis::MIGRATIONS,
     ]
     .concat()
 }

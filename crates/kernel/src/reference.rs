@@ -16,6 +16,8 @@ pub enum Series {
     Incident,
     /// Large-scale outages (大規模IT障害), `L`.
     Outage,
+    /// Models of who depends on whom (相互依存性解析), `M`.
+    Model,
 }
 
 impl Series {
@@ -27,6 +29,7 @@ impl Series {
             Series::Case => 'C',
             Series::Incident => 'I',
             Series::Outage => 'L',
+            Series::Model => 'M',
         }
     }
 }
@@ -71,6 +74,7 @@ impl FromStr for Reference {
             Some("C") => Series::Case,
             Some("I") => Series::Incident,
             Some("L") => Series::Outage,
+            Some("M") => Series::Model,
             _ => return Err(()),
         };
         let year = parts.next().and_then(|part| part.parse().ok()).map(FiscalYear).ok_or(())?;

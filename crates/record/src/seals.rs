@@ -29,6 +29,7 @@ pub(crate) fn kinds() -> impl Iterator<Item = &'static str> {
         .chain(codes::<statistics::SealKind>())
         .chain(codes::<outage::SealKind>())
         .chain(codes::<exercises::SealKind>())
+        .chain(codes::<analysis::SealKind>())
         .chain([retention::SEAL])
 }
 
@@ -37,7 +38,7 @@ fn codes<K: Sealed>() -> impl Iterator<Item = &'static str> {
 }
 
 /// Compares everything that was sealed with the chain: in reports, notices and cases, in the ledger, in communities, in
-/// figures, of outages, in drills, the rules of CEPTOARs, and how long things are kept. While others write, `cx` must be
+/// figures, of outages, in drills, models of who depends on whom, the rules of CEPTOARs, and how long things are kept. While others write, `cx` must be
 /// a [snapshot](store::Db::snapshot).
 ///
 /// # Errors
@@ -51,6 +52,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     add(&mut all, statistics::verify_seals(cx).await?, false);
     add(&mut all, outage::verify_seals(cx).await?, false);
     add(&mut all, exercises::verify_seals(cx).await?, false);
+    add(&mut all, analysis::verify_seals(cx).await?, false);
     add_coded(&mut all, retention::verify_decisions(&cx.system("verify seals")).await?, false);
     Ok(all)
 }

@@ -32,6 +32,7 @@ fn tables() -> Vec<Migration> {
         statistics::MIGRATIONS,
         outage::MIGRATIONS,
         exercises::MIGRATIONS,
+        analysis::MIGRATIONS,
     ]
     .concat()
 }

@@ -4,8 +4,8 @@ use crate::walls::repository;
 use std::{collections::BTreeSet, fs, path::Path};
 
 /// The rooms whose pages say what was done.
-const ROOMS: [&str; 8] =
-    ["community", "delivery", "exercises", "identity", "outage", "registry", "sharing", "statistics"];
+const ROOMS: [&str; 9] =
+    ["analysis", "community", "delivery", "exercises", "identity", "outage", "registry", "sharing", "statistics"];
 
 /// The text of every file with this ending below `folder`, each apart.
 fn files(folder: &Path, ending: &str, into: &mut Vec<(String, String)>) {

@@ -7,6 +7,7 @@ mod drills;
 mod figures;
 mod keeping;
 mod lists;
+mod models;
 mod outages;
 mod programs;
 mod rubbish;

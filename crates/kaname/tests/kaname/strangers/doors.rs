@@ -84,6 +84,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         super::outages::doors(world),
         super::keeping::doors(world),
         super::drills::doors(world),
+        super::models::doors(world),
     ]
     .into_iter()
     .flatten()

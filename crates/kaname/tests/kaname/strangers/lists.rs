@@ -5,7 +5,8 @@ use access::{
     Action, Actor,
     act::{
         ReadSummary, ViewAmendment, ViewBoard, ViewChange, ViewConsent, ViewContact, ViewDelivery, ViewDraft,
-        ViewDrill, ViewDrillPart, ViewIncoming, ViewInvitation, ViewNotice, ViewOutage, ViewPerson, ViewReport,
+        ViewDrill, ViewDrillPart, ViewIncoming, ViewInvitation, ViewModel, ViewNotice, ViewOutage, ViewPerson,
+        ViewReport,
     },
 };
 use kernel::Clock;
@@ -36,6 +37,7 @@ pub(crate) async fn that_differ(world: &World) -> Vec<String> {
         wrong.extend(at.differ::<_, outage::Outage>(ViewOutage, "outages").await);
         wrong.extend(at.differ::<_, exercises::drill::Drill>(ViewDrill, "drills").await);
         wrong.extend(at.differ::<_, exercises::part::Part>(ViewDrillPart, "drill_parts").await);
+        wrong.extend(at.differ::<_, analysis::model::Model>(ViewModel, "models").await);
         wrong.extend(at.differ::<_, identity::Person>(ViewPerson, "people").await);
         wrong.extend(at.differ::<_, identity::Invitation>(ViewInvitation, "invitations").await);
     }

@@ -52,7 +52,7 @@ const STRANGERS: [(&str, &str); 13] = [
 ];
 
 /// What must not be read by anybody but those named (and the victim).
-pub(crate) const SECRETS: [(&str, &str); 9] = [
+pub(crate) const SECRETS: [(&str, &str); 10] = [
     ("印壬", "duty colleague manager"),
     ("印甲", "ministry colleague"),
     ("印乙", "ministry colleague"),
@@ -61,6 +61,7 @@ pub(crate) const SECRETS: [(&str, &str); 9] = [
     ("印戊", ""),
     ("印庚", "agency agency-head"),
     ("印辛", "secretariat duty analyst reviewer"),
+    ("印癸", "colleague"),
     ("inka@shirushi.example", "manager"),
 ];
 
@@ -113,6 +114,7 @@ pub(crate) async fn build(bench: Bench) -> World {
     world.an_incident().await;
     world.an_outage().await;
     world.a_drill().await;
+    world.a_model().await;
     world
 }
 
@@ -300,6 +302,23 @@ impl World {
         exercises::ops::decide_part::decide_part(&cx, part, 0, &plan).await.unwrap();
         cx.commit().await.unwrap();
         self.ids.extend([("drill", drill.to_string()), ("drill-part", part.to_string())]);
+    }
+
+    /// A model of the victim with a plan, opened once and closed again.
+    async fn a_model(&mut self) {
+        let json = r#"{"nodes": [{"id": "P", "name": "印癸 node"}], "needs": []}"#;
+        let (read, _) = analysis::brought::read(vec![("m.json".into(), json.into())]).unwrap();
+        let version = analysis::model::Version::of("印癸 model", "印癸 note", &read);
+        let plan = analysis::plan::Content::typed("印癸 plan", ["P 0", "", ""]);
+        let cx = self.write(self.actor(VICTIM)).await;
+        let model = analysis::ops::begin_model::begin_model(&cx, &version, Some(&plan)).await.unwrap();
+        let elsewhere = self.actor("WATER").who().unwrap().organisation;
+        let reader = analysis::ops::open_model::open_model(&cx, model, elsewhere).await.unwrap();
+        analysis::ops::open_model::close_model(&cx, model, reader).await.unwrap();
+        cx.commit().await.unwrap();
+        let found =
+            [("model", model.to_string()), ("model-plan", "1".to_owned()), ("model-reader", reader.to_string())];
+        self.ids.extend(found);
     }
 
     /// An incident of the demo's agency, which waits at its ministry.

@@ -1,0 +1,229 @@
+//! What models answer.
+
+use crate::{
+    model::ModelId,
+    pages::{
+        id, number,
+        sight::{Answered, Found, answered, seen},
+        whatif,
+        why::{self, horizon},
+    },
+    variant::{NoVariant, variant},
+};
+use axum::extract::{Path, Query};
+use interdependency::{
+    Span,
+    answer::reasons::{Reasons, reasons},
+    solve::Certainty,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shell::Fault;
+use shell::api::{Answer, Call, codes};
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, Schema},
+};
+
+fn certainties() -> RefOr<Schema> {
+    codes([Certainty::Never, Certainty::Exact, Certainty::Interval, Certainty::Unknown].map(Certainty::code))
+}
+
+/// When a service is lost.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct LossSpan {
+    /// The earliest hour; absent: it is certainly not lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost_at_h: Option<f64>,
+    /// The latest hour; absent: perhaps it is not lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lost_at_max_h: Option<f64>,
+    #[schema(schema_with = certainties)]
+    certainty: String,
+}
+
+impl From<Span> for LossSpan {
+    fn from(span: Span) -> Self {
+        Self {
+            lost_at_h: span.earliest.stated(),
+            lost_at_max_h: span.latest.stated(),
+            certainty: span.certainty().code().to_owned(),
+        }
+    }
+}
+
+/// A service that is lost or may be.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct LossLine {
+    node: String,
+    lost: LossSpan,
+    /// Ids of nodes, from what failed by itself to this one.
+    chain: Vec<String>,
+    /// The needs between them.
+    needs: Vec<String>,
+}
+
+/// What a plan leads to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct LossesView {
+    name: String,
+    /// How many services there are; those that are not listed are certainly not lost.
+    nodes: u32,
+    lost: Vec<LossLine>,
+}
+
+/// Which plan.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    plan: String,
+}
+
+fn owned(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+fn fitting(answered: Answered) -> Result<(String, Found), Fault> {
+    let found = answered.found.map_err(|_| Fault::conflict("analysis.plan-misfit"))?;
+    Ok((answered.plan.name, found))
+}
+
+async fn asked(call: &Call, text: &str, plan: &str) -> Result<(String, Found), Fault> {
+    let cx = call.read().await?;
+    let (model, version) = seen(&cx, id(text)?).await?;
+    fitting(answered(&model, &version, number(plan)?).await?)
+}
+
+pub(super) async fn losses(Path(text): Path<String>, Query(which): Query<Which>, call: Call) -> Result<Answer, Fault> {
+    let (name, found) = asked(&call, &text, &which.plan).await?;
+    let line = |node: &u32| {
+        let told = found.answer.node(&found.model, *node);
+        LossLine {
+            node: told.id.to_owned(),
+            lost: found.answer.span(*node).into(),
+            chain: owned(&told.chain),
+            needs: owned(&told.needs),
+        }
+    };
+    let lost = found.lost().iter().map(line).collect();
+    Answer::ok(&LossesView { name, nodes: found.model.node_count(), lost })
+}
+
+/// Why a service is lost, as `kaname interdependency why --json` tells it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ReasonsView {
+    /// When and through whom.
+    #[schema(value_type = Object)]
+    loss: Value,
+    /// What an hour more of each reserve is worth.
+    #[schema(value_type = Vec<Object>)]
+    worth: Value,
+    /// Who alone brings it down.
+    #[schema(value_type = Vec<Object>)]
+    single_points: Value,
+    /// The smallest sets with their certificate; absent where they are larger than was looked for.
+    #[serde(skip_serializing_if = "Value::is_null")]
+    #[schema(value_type = Option<Object>)]
+    smallest: Value,
+    /// Which unknown reserve to ask for, the best first.
+    #[schema(value_type = Vec<Object>)]
+    ask: Value,
+}
+
+/// Which service.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct WhichNode {
+    plan: String,
+    node: String,
+    within: String,
+}
+
+pub(super) async fn why(Path(text): Path<String>, Query(which): Query<WhichNode>, call: Call) -> Result<Answer, Fault> {
+    let (_, found) = asked(&call, &text, &which.plan).await?;
+    let node = found.model.node_called(&which.node).ok_or_else(Fault::not_found)?;
+    let looked = if found.model.node_count() <= why::SETS_UP_TO { why::LARGEST } else { 0 };
+    let told: Reasons<'_> = reasons(&found.model, &found.plan, node, (horizon(&which.within)?, looked));
+    let mut told = serde_json::to_value(told).map_err(|cause| Fault::broken("shell.template").because(cause))?;
+    let mut part = |name: &str| told.get_mut(name).map(Value::take).unwrap_or_default();
+    Answer::ok(&ReasonsView {
+        loss: part("loss"),
+        worth: part("worth"),
+        single_points: part("single_points"),
+        smallest: part("smallest"),
+        ask: part("ask"),
+    })
+}
+
+/// A service whose loss moves.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct MovedLoss {
+    node: String,
+    before: LossSpan,
+    after: LossSpan,
+}
+
+/// What a change leads to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct WhatIfView {
+    need: String,
+    moved: Vec<MovedLoss>,
+    /// How many services were worked out again.
+    touched: usize,
+}
+
+pub(super) async fn what_if(
+    Path(text): Path<String>,
+    Query(which): Query<Which>,
+    Query(said): Query<whatif::Asked>,
+    call: Call,
+) -> Result<Answer, Fault> {
+    let (_, found) = asked(&call, &text, &which.plan).await?;
+    let change = said.change().ok_or(NoVariant::Need)?;
+    let variant = variant(&found.model, &found.plan, &change)?;
+    let moved = variant.moved.iter().map(|one| MovedLoss {
+        node: found.model.node(one.node).id.to_owned(),
+        before: one.before.into(),
+        after: one.after.into(),
+    });
+    Answer::ok(&WhatIfView { need: change.need, moved: moved.collect(), touched: variant.touched })
+}
+
+/// A service whose loss differs.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DifferingLoss {
+    node: String,
+    a: LossSpan,
+    b: LossSpan,
+}
+
+/// Two plans side by side.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(super) struct ComparisonView {
+    a: String,
+    b: String,
+    differ: Vec<DifferingLoss>,
+}
+
+/// Which two.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Two {
+    a: String,
+    b: String,
+}
+
+pub(super) async fn compare(Path(text): Path<String>, Query(two): Query<Two>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let model: ModelId = id(&text)?;
+    let (model, version) = seen(&cx, model).await?;
+    let (a, first) = fitting(answered(&model, &version, number(&two.a)?).await?)?;
+    let (b, second) = fitting(answered(&model, &version, number(&two.b)?).await?)?;
+    let spans = (0..first.model.node_count()).map(|node| (node, first.answer.span(node), second.answer.span(node)));
+    let differ = spans.filter(|(_, a, b)| a != b).map(|(node, a, b)| DifferingLoss {
+        node: first.model.node(node).id.to_owned(),
+        a: a.into(),
+        b: b.into(),
+    });
+    Answer::ok(&ComparisonView { a, b, differ: differ.collect() })
+}

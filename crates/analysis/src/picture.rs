@@ -1,0 +1,226 @@
+//! The time line of losses: a row for each service, a bar from when it is lost on. Where a reserve is an interval the bar is an
+//! outline from the earliest to the latest moment; where nobody has stated it, a hatched outline without end.
+
+use shell::chart::svg::{Anchor, Svg, View, Words, width_of};
+
+/// A bar of a row, in hours.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bar {
+    /// It is lost from then on, certainly, until it is back.
+    Lost(f64, Option<f64>),
+    /// It is lost at some moment between.
+    Between(f64, f64),
+    /// From then on it may be lost, or not at all.
+    Unknown(f64),
+}
+
+/// A service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// What people call it.
+    pub name: String,
+    /// When, in words: `12 時間`.
+    pub when: String,
+    /// Its bars.
+    pub bars: Vec<Bar>,
+}
+
+/// Everything the picture needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimeLine {
+    /// The finding in words, for those who do not see the picture.
+    pub label: String,
+    /// What the axis counts: `時間`.
+    pub unit: String,
+    /// The services, the first that is lost on top.
+    pub rows: Vec<Row>,
+}
+
+struct Sheet {
+    class: &'static str,
+    width: f64,
+    left: f64,
+    right: f64,
+    pitch: f64,
+    /// Where the bar begins below the top of its row.
+    drop: f64,
+    ticks: usize,
+}
+
+const WIDE: Sheet =
+    Sheet { class: "chart wide", width: 760.0, left: 210.0, right: 744.0, pitch: 30.0, drop: 6.0, ticks: 9 };
+/// Names stand above their bars.
+const NARROW: Sheet =
+    Sheet { class: "chart narrow", width: 340.0, left: 6.0, right: 326.0, pitch: 48.0, drop: 24.0, ticks: 5 };
+const TOP: f64 = 30.0;
+const BAR: f64 = 18.0;
+const SIZE: f64 = 14.0;
+/// Steps of the axis, in hours.
+const STEPS: [f64; 12] = [0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0, 720.0];
+
+/// Draws it, for wide and for narrow screens; nothing where nothing is lost.
+pub fn time_line(line: &TimeLine) -> String {
+    if line.rows.is_empty() {
+        return String::new();
+    }
+    [WIDE, NARROW].iter().map(|sheet| draw(line, sheet)).collect()
+}
+
+/// The step and the end of the axis.
+fn axis(line: &TimeLine, ticks: usize) -> (f64, f64) {
+    let moments = line.rows.iter().flat_map(|row| &row.bars).flat_map(|bar| match *bar {
+        Bar::Lost(from, until) => [from, until.unwrap_or(from)],
+        Bar::Between(from, until) => [from, until],
+        Bar::Unknown(from) => [from, from],
+    });
+    let most = moments.fold(0.0, f64::max);
+    // What begins at the last moment is seen to go on.
+    let wanted = if most > 0.0 { most * 1.12 } else { 1.0 };
+    let fits = |step: &f64| wanted / step <= ticks as f64;
+    let step = STEPS.into_iter().find(fits).unwrap_or_else(|| 720.0 * (wanted / 720.0 / ticks as f64).ceil());
+    (step, wanted)
+}
+
+fn draw(line: &TimeLine, sheet: &Sheet) -> String {
+    let height = TOP + sheet.pitch * line.rows.len() as f64 + 4.0;
+    let mut svg = Svg::picture(sheet.class, View::sized(sheet.width, height), &line.label);
+    let (step, end) = axis(line, sheet.ticks);
+    let x = |hour: f64| sheet.left + (hour.min(end) / end) * (sheet.right - sheet.left);
+    let mut tick = 0.0;
+    while tick <= end {
+        svg.line(if tick == 0.0 { "axis" } else { "grid" }, (x(tick), TOP - 6.0), (x(tick), height));
+        let words = if tick == 0.0 { format!("0 {}", line.unit) } else { short(tick) };
+        let anchor = if tick == 0.0 { Anchor::Start } else { Anchor::Middle };
+        svg.text(Words::new(&words, (x(tick), TOP - 12.0)).class("q").anchor(anchor));
+        tick += step;
+    }
+    for (number, row) in line.rows.iter().enumerate() {
+        let top = TOP + sheet.pitch * number as f64;
+        name(&mut svg, sheet, row, top);
+        for bar in &row.bars {
+            draw_bar(&mut svg, *bar, (&x, end), top + sheet.drop);
+        }
+        when(&mut svg, sheet, row, (&x, top));
+    }
+    svg.finish()
+}
+
+/// Hours on the axis.
+fn short(hours: f64) -> String {
+    if hours.fract() == 0.0 { format!("{hours:.0}") } else { format!("{hours:.2}").trim_end_matches('0').to_owned() }
+}
+
+/// The name before its bar, or above it.
+fn name(svg: &mut Svg, sheet: &Sheet, row: &Row, top: f64) {
+    let above = sheet.drop > BAR;
+    let room = if above { sheet.right - sheet.left - width_of(&row.when, SIZE) - 12.0 } else { sheet.left - 12.0 };
+    let words = cut(&row.name, room);
+    let (at, anchor) = if above {
+        ((sheet.left, top + 18.0), Anchor::Start)
+    } else {
+        ((sheet.left - 10.0, top + sheet.drop + 14.0), Anchor::End)
+    };
+    svg.text(Words::new(&words, at).class("b").anchor(anchor));
+}
+
+/// As much of a name as there is room for.
+fn cut(name: &str, room: f64) -> String {
+    if width_of(name, SIZE) <= room {
+        return name.to_owned();
+    }
+    let mut kept = String::new();
+    for c in name.chars() {
+        kept.push(c);
+        if width_of(&kept, SIZE) + SIZE > room {
+            kept.pop();
+            break;
+        }
+    }
+    kept + "…"
+}
+
+/// When it is lost: at the end of the name's line, or on the bar, or before it where there is no room behind.
+fn when(svg: &mut Svg, sheet: &Sheet, row: &Row, (x, top): (&dyn Fn(f64) -> f64, f64)) {
+    if sheet.drop > BAR {
+        svg.text(Words::new(&row.when, (sheet.right, top + 18.0)).anchor(Anchor::End));
+        return;
+    }
+    let Some(bar) = row.bars.first() else { return };
+    let (from, dark) = match *bar {
+        Bar::Lost(from, until) => (from, until.is_none()),
+        Bar::Between(from, _) | Bar::Unknown(from) => (from, false),
+    };
+    let (at, width) = (x(from), width_of(&row.when, SIZE));
+    let y = top + sheet.drop + 14.0;
+    if dark && sheet.right - at >= width + 12.0 {
+        svg.text(Words::new(&row.when, (at + 6.0, y)).class("onbar"));
+    } else if at - sheet.left >= width + 10.0 {
+        svg.text(Words::new(&row.when, (at - 6.0, y)).class("halo").anchor(Anchor::End));
+    } else {
+        svg.text(Words::new(&row.when, (at + 6.0, y)).class("halo"));
+    }
+}
+
+fn draw_bar(svg: &mut Svg, bar: Bar, (x, end): (&dyn Fn(f64) -> f64, f64), y: f64) {
+    let mut rect = |class: &str, from: f64, until: f64| {
+        svg.rect(class, (x(from), y), ((x(until) - x(from)).max(2.0), BAR));
+    };
+    match bar {
+        Bar::Lost(from, until) => rect("f-ans", from, until.unwrap_or(end)),
+        Bar::Between(from, until) => {
+            rect("f-ans", until, end);
+            rect("f-may", from, until);
+        }
+        Bar::Unknown(from) => {
+            rect("f-unk", from, end);
+            hatch(svg, (x(from), x(end)), y);
+        }
+    }
+}
+
+/// Slanting lines: unknown is told by its pattern, on paper and without colours too.
+fn hatch(svg: &mut Svg, (from, until): (f64, f64), y: f64) {
+    let mut at = from + 6.0;
+    while at < until {
+        let slant = BAR.min(until - at);
+        svg.line("hatch", (at, y + BAR), (at + slant, y + BAR - slant));
+        at += 10.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str, bar: Bar) -> Row {
+        Row { name: name.to_owned(), when: "12 時間".to_owned(), bars: vec![bar] }
+    }
+
+    fn line(rows: Vec<Row>) -> TimeLine {
+        TimeLine { label: "停止の時系列".into(), unit: "時間".into(), rows }
+    }
+
+    #[test]
+    fn what_is_unknown_is_hatched_and_never_a_solid_bar() {
+        let svg = time_line(&line(vec![row("病院", Bar::Unknown(3.0))]));
+        assert!(svg.contains("hatch") && svg.contains("f-unk") && !svg.contains("f-ans"), "{svg}");
+        let svg = time_line(&line(vec![row("病院", Bar::Between(3.0, 12.0))]));
+        assert!(svg.contains("f-may") && svg.contains("f-ans") && !svg.contains("hatch"), "{svg}");
+    }
+
+    #[test]
+    fn a_long_name_is_cut_where_its_room_ends_and_nothing_lost_is_no_picture() {
+        let svg = time_line(&line(vec![row(&"長い名前の施設".repeat(9), Bar::Lost(0.0, None))]));
+        assert!(svg.contains("…</text>"), "{svg}");
+        assert_eq!(time_line(&line(Vec::new())), "");
+    }
+
+    #[test]
+    fn the_axis_has_few_steps_however_long_it_is() {
+        for hours in [0.0, 0.1, 1.0, 24.0, 100.0, 1e5, 1e8] {
+            let line = line(vec![row("x", Bar::Lost(hours, None))]);
+            let (step, end) = axis(&line, 5);
+            assert!(end >= hours && end / step <= 5.5, "{hours}: {step} {end}");
+        }
+    }
+}

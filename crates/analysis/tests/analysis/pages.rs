@@ -1,0 +1,149 @@
+//! The pages, in both languages, for those who come to them; and for everybody else there is nothing.
+
+use crate::house::*;
+use trial::both_engines;
+
+/// What stands in the row of a service.
+fn row<'p>(page: &'p str, name: &str) -> &'p str {
+    let begin = page.find(&format!("<th scope=\"row\">{name}<")).unwrap_or_else(|| panic!("no row of {name}: {page}"));
+    page[begin..].split("</tr>").next().unwrap()
+}
+
+both_engines! {
+    async fn the_worked_example_says_what_stops_when_and_through_whom(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let model = house.example().await;
+        let plan = format!("{model}/plans/1");
+        let (status, page) = house.get(&house.owner, "ja", &plan).await;
+        assert_eq!(status, 200, "{page}");
+        for (name, when) in [("電力（潮見）", 0), ("基地局", 3), ("浄水場", 12), ("情報処理施設", 20), ("電話交換局", 24), ("市民病院", 24)] {
+            assert!(row(&page, name).contains(&format!("<b>{when} 時間</b>")), "{name}: {}", row(&page, name));
+        }
+        assert!(row(&page, "情報処理施設").contains("電力（潮見） → 浄水場 → 情報処理施設"), "{page}");
+        assert!(row(&page, "電力（潮見）").contains("はじめに止まる"), "{page}");
+        assert!(page.contains("role=\"img\"") && page.contains("chart narrow"), "the time line is drawn twice");
+        // With 48 hours at the exchange the hospital falls at 36, through the water.
+        let longer = |name: &str, text: String| if name == "needs.csv" { text.replace("T-P,T,,24", "T-P,T,,48") } else if name == "failures.csv" { "node,at_h\n".to_owned() } else { text };
+        let upload = Upload::new(&[("name", "潮見の町"), ("seen", "1"), ("note", "発電機を増やした")]).example(longer);
+        let (status, to, page) = house.bring(&house.owner, &model, upload).await;
+        assert_eq!((status, to.as_str()), (303, model.as_str()), "{page}");
+        let (_, page) = house.get(&house.owner, "ja", &plan).await;
+        assert!(row(&page, "市民病院").contains("<b>36 時間</b>") && row(&page, "市民病院").contains("電力（潮見） → 浄水場 → 市民病院"), "{page}");
+        // What was asked of the earlier version is asked of the new one; saving over an unseen version is refused.
+        let upload = Upload::new(&[("name", "潮見の町"), ("seen", "1")]).example(|_, text| text);
+        let (status, _, page) = house.bring(&house.owner, &model, upload).await;
+        assert!(status == 422 && page.contains("ほかの人が保存しました"), "{status} {page}");
+    }
+
+    async fn a_broken_upload_says_file_row_and_column_and_leaves_nothing(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let broken = |name: &str, text: String| match name {
+            "needs.csv" => text.replace("B-P,B,,3", "B-P,B,,-3"),
+            "suppliers.csv" => text.replace("T-P,P", "T-P,Q"),
+            _ => text,
+        };
+        let upload = || Upload::new(&[("name", "潮見の町"), ("plan", "停電")]).example(broken);
+        let (status, _, page) = house.bring(&house.owner, "/interdependency", upload()).await;
+        assert_eq!(status, 422, "{page}");
+        assert!(page.contains("needs.csv 3行目 reserve_h列: 「-3」は0より小さい値です"), "{page}");
+        assert!(page.contains("suppliers.csv 2行目 supplier列: ノード「Q」はありません"), "{page}");
+        assert!(page.contains("value=\"潮見の町\""), "what was typed is still there: {page}");
+        let (status, _, page) = house.bring(&house.owner, "/interdependency", Upload::new(&[("name", "x")])).await;
+        assert!(status == 422 && page.contains("ファイルが選ばれていません"), "{page}");
+        for table in ["models", "model_versions", "model_plans"] {
+            assert_eq!(house.count(table).await, 0, "{table}");
+        }
+    }
+
+    async fn a_model_is_there_for_its_owner_and_for_whom_it_is_open_and_for_nobody_else(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let model = house.example().await;
+        let plan = format!("{model}/plans/1");
+        let seen = [model.clone(), plan.clone(), format!("{plan}/why?node=H"), format!("{plan}/what-if"), format!("{model}/compare?a=1&b=1"), format!("{model}/model.json"), format!("{model}/model.zip?plan=1")];
+        let kept = [format!("{model}/edit"), format!("{model}/plans/new")];
+        for who in [&house.neighbour, &house.centre] {
+            for path in seen.iter().chain(&kept) {
+                assert_eq!(house.get(who, "ja", path).await.0, 404, "{path}");
+            }
+            for path in [format!("{model}/plans"), format!("{model}/readers")] {
+                assert_eq!(house.post(who, &path, "name=x&failures=P&organisation=WATER").await.0, 404, "{path}");
+            }
+            let (_, list) = house.get(who, "ja", "/interdependency").await;
+            assert!(!list.contains("潮見の町") && list.contains("資料に書かれている分野どうしの依存"), "{list}");
+        }
+        let (status, _, page) = house.post(&house.owner, &format!("{model}/readers"), "organisation=nobody+at+all").await;
+        assert!(status == 422 && page.contains("nobody at all"), "{page}");
+        assert_eq!(house.post(&house.owner, &format!("{model}/readers"), "organisation=WATER").await.0, 303);
+        let (status, _, page) = house.post(&house.owner, &format!("{model}/readers"), "organisation=WATER").await;
+        assert!(status == 422 && page.contains("もう開いています"), "{status} {page}");
+        for path in &seen {
+            assert_eq!(house.get(&house.neighbour, "ja", path).await.0, 200, "{path}");
+            assert_eq!(house.get(&house.centre, "ja", path).await.0, 404, "{path}");
+        }
+        for path in &kept {
+            assert_eq!(house.get(&house.neighbour, "ja", path).await.0, 403, "{path}");
+        }
+        let (_, theirs) = house.get(&house.neighbour, "ja", &model).await;
+        assert!(!theirs.contains("/readers"), "who else reads it is the owner's: {theirs}");
+        let (_, page) = house.get(&house.owner, "ja", &model).await;
+        let end = page.split("action=\"").find_map(|part| part.split('"').next().filter(|to| to.ends_with("/end"))).unwrap().to_owned();
+        assert_eq!(house.post(&house.neighbour, &end, "").await.0, 403);
+        assert_eq!(house.post(&house.owner, &end, "").await.0, 303);
+        assert_eq!(house.get(&house.neighbour, "ja", &model).await.0, 404);
+        assert_eq!(house.post(&house.owner, &end, "").await.0, 409);
+        assert_eq!(house.post(&house.owner, &format!("{model}/readers"), "organisation=WATER").await.0, 303, "it may be opened again");
+    }
+
+    async fn every_page_is_shown_in_both_languages_and_answers(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let model = house.example().await;
+        let plan = format!("{model}/plans/1");
+        let (status, to, page) = house.post(&house.owner, &format!("{model}/plans"), "name=%E5%BE%A9%E6%97%A7&failures=P+0&repairs=P+10").await;
+        assert_eq!((status, to), (303, format!("{model}/plans/2")), "{page}");
+        let (status, _, page) = house.post(&house.owner, &format!("{model}/plans"), "name=x&failures=P%0AZ+3").await;
+        assert!(status == 422 && page.contains("failuresの2番目 node列: ノード「Z」はありません"), "{page}");
+        let mut pages = Vec::new();
+        for lang in ["ja", "en"] {
+            for path in ["/interdependency".to_owned(), "/interdependency/new".to_owned(), model.clone(), format!("{model}/edit"), format!("{model}/plans/new"), plan.clone(), format!("{model}/plans/2"),
+                format!("{plan}/why?node=H&within=24"), format!("{plan}/what-if?need=T-P&reserve=48"), format!("{model}/compare?a=1&b=2")] {
+                let (status, page) = house.get(&house.owner, lang, &path).await;
+                assert!(status == 200 && !page.contains('⟦'), "{status} {path}: {page}");
+                pages.push(page);
+            }
+        }
+        let [list, _, shown, _, _, _, repaired, why, what_if, compared, ..] = &pages[..] else { panic!("{}", pages.len()) };
+        assert!(list.contains("潮見の町") && list.contains("002:150") && list.contains("記載なし"), "{list}");
+        assert!(row(shown, "市民病院").contains("電話交換局、基地局のうち 1"), "{shown}");
+        assert!(shown.contains("chart map wide") && shown.contains("chart map narrow"), "{shown}");
+        let (_, around) = house.get(&house.owner, "ja", &format!("{model}?node=B&steps=1")).await;
+        assert!(around.contains("基地局の周り") && around.contains("<th scope=\"row\">電話交換局<") && !around.contains("<th scope=\"row\">浄水場<"), "{around}");
+        assert_eq!(house.get(&house.owner, "ja", &format!("{model}?node=nobody")).await.0, 404);
+        let (_, sector) = house.get(&house.owner, "ja", &format!("{model}?sector=MED")).await;
+        assert!(sector.contains("医療を開いた図") && sector.contains("<th scope=\"row\">市民病院<"), "{sector}");
+        assert!(row(repaired, "基地局").contains("3 時間から10 時間まで"), "{repaired}");
+        assert!(why.contains("電力（潮見）が止まると、24 時間で止まる") && why.contains("1 時間遅れる"), "{why}");
+        // T, D and H move; P, B and W are left alone.
+        assert!(row(what_if, "市民病院").contains("<b>36 時間</b>") && !what_if.contains("<th scope=\"row\">浄水場"), "{what_if}");
+        assert!(what_if.contains("6 のうち 2 サービス"), "{what_if}");
+        assert!(row(compared, "浄水場").contains("A だけで止まる"), "{compared}");
+        let (status, page) = house.get(&house.owner, "ja", &format!("{plan}/what-if?need=T-P&k=9")).await;
+        assert!(status == 422 && page.contains("そのようには供給できません"), "{page}");
+        let (_, file) = house.get(&house.owner, "ja", &format!("{model}/model.json?plan=1")).await;
+        let (read, plan) = interdependency::json::read(file.as_bytes()).unwrap();
+        assert_eq!((read.node_count(), plan.failures.len()), (6, 1));
+    }
+
+    async fn an_unknown_reserve_is_shown_as_unknown_and_its_loss_as_a_range(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let unknown = |name: &str, text: String| if name == "needs.csv" { text.replace("W-P,W,,12", "W-P,W,,") } else { text };
+        let upload = Upload::new(&[("name", "潮見の町"), ("plan", "停電")]).example(unknown);
+        let (_, model, _) = house.bring(&house.owner, "/interdependency", upload).await;
+        let (_, page) = house.get(&house.owner, "ja", &model).await;
+        assert!(row(&page, "浄水場").contains("持ちこたえる時間 不明"), "{page}");
+        let (_, page) = house.get(&house.owner, "ja", &format!("{model}/plans/1")).await;
+        assert!(row(&page, "浄水場").contains("0 時間以降か、止まらない") && page.contains("class=\"hatch\""), "{page}");
+        assert!(row(&page, "情報処理施設").contains("8〜24 時間"), "{}", row(&page, "情報処理施設"));
+        let (_, page) = house.get(&house.owner, "ja", &format!("{model}/plans/1/why?node=D")).await;
+        assert!(page.contains("先に確かめるとよい") && page.contains("浄水場 ← 電力（潮見）"), "{page}");
+    }
+}
