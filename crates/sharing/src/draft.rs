@@ -5,6 +5,7 @@ mod detail;
 pub mod file;
 mod following;
 pub(crate) mod reading;
+mod so_far;
 pub(crate) mod spoken;
 
 pub(crate) use detail::chosen_threat;

@@ -4,6 +4,7 @@
 
 mod content;
 pub mod detail;
+pub mod fall;
 pub mod path;
 mod remark;
 pub mod sight;

@@ -1,7 +1,7 @@
 //! Drafts: begun, written, sent.
 
 use super::codes;
-use super::said::{Said, pointed};
+use super::said::{DurationView, Said, pointed};
 use super::{FileLine, reports::Held};
 use crate::draft::{Draft, DraftId, Typed};
 use crate::ops::{
@@ -24,7 +24,7 @@ use kernel::Tlp;
 use serde::{Deserialize, Serialize};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Problems, Route, anew};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 pub(super) fn routes() -> Vec<Route> {
@@ -209,6 +209,9 @@ struct DraftView {
     revision: i64,
     saved_at: Stamp,
     said: DraftSaid,
+    /// Absent: nothing that can be read says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<DurationView>,
     /// What was typed on the page and cannot be read, by JSON pointers into `said`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<String, String>,
@@ -268,6 +271,7 @@ async fn view(cx: &store::Cx, id: DraftId) -> Result<DraftView, Fault> {
         revision: draft.revision,
         saved_at: moment(draft.saved_at),
         said,
+        duration: DurationView::of(&draft.typed.so_far(&BTreeSet::new()), cx.now()),
         unread,
         files: files.iter().map(FileLine::from).collect(),
     })

@@ -8,7 +8,9 @@ pub(super) use pointer::pointed;
 use super::codes;
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo};
+use crate::report::fall::{Lasting, Span};
 use crate::report::{Content, Moment};
+use kernel::At;
 use serde::{Deserialize, Serialize};
 use shell::api::Stamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -154,6 +156,31 @@ pub(super) struct Impact {
 impl Impact {
     fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// For how long service was down: what was stated, what the stated times give, and whether the two go together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct DurationView {
+    /// At least so many minutes; where it goes on, until the stage was sealed or, for a draft, until now.
+    #[schema(minimum = 0, example = 210)]
+    least: i64,
+    /// At most so many minutes; absent: it goes on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, example = 210)]
+    most: Option<i64>,
+    /// The stated times give it; else only the stated minutes.
+    timed: bool,
+    /// The stated minutes cannot be with the stated times: both lie between `least` and `most`.
+    contradicts: bool,
+}
+
+impl DurationView {
+    /// As it is compared with the levels; `None`: nothing stated says it.
+    pub(super) fn of(content: &Content, until: At) -> Option<Self> {
+        let lasting = Lasting::of(content, until);
+        let Span { least, most } = lasting.span()?;
+        Some(Self { least, most, timed: lasting.timed.is_some(), contradicts: lasting.differs() })
     }
 }
 

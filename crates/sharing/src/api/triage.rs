@@ -1,6 +1,7 @@
 //! Triage: what waits to be judged, what is proposed, judging.
 
 use super::codes;
+use super::said::DurationView;
 use crate::ops::triage_report::{proposal, triage_report};
 use crate::pages::reports::{id_of, list::chosen_sectors};
 use crate::pages::triage::judges;
@@ -100,6 +101,9 @@ struct TriageView {
 struct ProposalView {
     #[schema(schema_with = codes::reached)]
     level: String,
+    /// By how long the level was judged; absent: nothing stated says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<DurationView>,
     /// Absent: nothing is stated that would say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::severity)]
@@ -220,6 +224,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let cx = call.read().await?;
     let report = cx.permit::<_, Report>(TriageReport, id_of::<Report>(&id)?).await?;
     let (stage, proposal) = proposal(&cx, &report).await?;
+    let newest = crate::store::reports::stages_seen(&report, cx.actor()).await?.pop();
     let alike = rows::alike(&cx.visible(), report.row()).await?;
     let judgements = rows::all(report.sql(), report.id).await?;
     Answer::ok(&TriageView {
@@ -227,6 +232,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         stage,
         proposal: ProposalView {
             level: proposal.level.code().to_owned(),
+            duration: newest.and_then(|stage| DurationView::of(&stage.content, stage.sealed_at)),
             severity: proposal.severity.map(|one| one.code().to_owned()),
             category: proposal.category,
             threat: proposal.threat.map(|threat| threat.to_string()),

@@ -169,12 +169,7 @@ impl Typed {
             .map_err(|()| problems.add("minutes", "report-no-span"))
             .ok()
             .flatten();
-        let said = |id: &String| match self.get(&level_field(id)) {
-            "yes" => Some((id.clone(), true)),
-            "no" => Some((id.clone(), false)),
-            _ => None,
-        };
-        Impact { users, minutes, kilowatts, households, happened: setting.uncounted.iter().filter_map(said).collect() }
+        Impact { users, minutes, kilowatts, households, happened: self.happened(&setting.uncounted) }
     }
     fn victim(&self, problems: &mut Problems) -> Victim {
         let name = self.short("victim", problems);

@@ -138,7 +138,7 @@ impl Typed {
         moments.in_order(problems);
         moments
     }
-    fn says_unknown(&self, time: Time) -> bool {
+    pub(super) fn says_unknown(&self, time: Time) -> bool {
         !self.get(&format!("{}_unknown", time.code())).is_empty() || reading::says_unknown(self.get(time.code()))
     }
     fn moment(&self, field: &str, setting: &Setting, problems: &mut Problems) -> Option<Moment> {

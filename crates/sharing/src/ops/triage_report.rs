@@ -46,7 +46,7 @@ pub async fn proposal<A>(cx: &Cx, report: &Granted<'_, A, Report>) -> Result<(i6
     let stages = reports::stages_seen(report, cx.actor()).await?;
     let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
     let last = stages.last().ok_or_else(|| StoreError::Unreadable { column: "stage".into() })?;
-    Ok((last.number, propose(&last.content, &levels)))
+    Ok((last.number, propose(&last.content, &levels, last.sealed_at)))
 }
 
 /// Keeps a judgement of the report as it stood at stage `seen`.

@@ -6,6 +6,7 @@ mod clocks;
 pub(crate) mod content;
 mod files;
 pub(crate) mod home;
+pub(crate) mod lasting;
 pub(crate) mod level;
 pub(crate) mod list;
 mod may;

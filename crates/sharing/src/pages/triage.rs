@@ -12,9 +12,10 @@ use crate::pages::notices::summary;
 use crate::pages::queue::{Assigning, assigning};
 use crate::pages::reports::{
     id_of,
-    level::{Fall, LevelView, level_views},
+    level::{LevelView, level_views},
     reach::Reach,
 };
+use crate::report::fall::Fall;
 use crate::report::{Report, ReportId, detail::Category};
 use crate::store::{cases, triages};
 use crate::triage::{Judged, Likeness, Proposal, Reached, Severity, Triage};
@@ -177,9 +178,11 @@ async fn triage_page(
     let mut stages = crate::store::reports::stages_seen(report, cx.actor()).await?;
     let (said, reach) = said(&page, cx, report, &stages).await?;
     let ask = asked(&page, cx, report, &stages);
-    let content = stages.pop().map(|stage| stage.content).unwrap_or_default();
+    let newest = stages.pop();
+    let sealed = newest.as_ref().map_or(cx.now(), |stage| stage.sealed_at);
+    let content = newest.map(|stage| stage.content).unwrap_or_default();
     let levels = levels(report.sql(), Some(report.sector.as_str()), report.submitted_at.day()).await?;
-    let measured = level_views(&page, &levels, Fall::of(&content), &[]);
+    let measured = level_views(&page, &levels, Fall::of(&content, sealed), &[]);
     let history = judged_views(&page, cx, report).await?;
     Ok(TriagePage {
         id: report.id.to_string(),

@@ -31,7 +31,8 @@ async fn proposed(sql: &Sql<'_>, report: ReportId) -> Result<Option<Severity>, S
     let Some(row) = sql.row(newest, params![report]).await? else { return Ok(None) };
     let (sector, day) = (row.text("sector_code")?, row.at("submitted_at")?.day());
     let levels = registry::ask::levels_of(sql, &sector, day).await?;
-    Ok(propose(&Stage::from_row(&row)?.seen_by(Reader::Centre).content, &levels).severity)
+    let newest = Stage::from_row(&row)?.seen_by(Reader::Centre);
+    Ok(propose(&newest.content, &levels, newest.sealed_at).severity)
 }
 
 /// A report that waits to be judged, or was.

@@ -6,8 +6,10 @@ use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use crate::report::{
     Content, Impact,
     detail::{Category, ReportKind},
+    fall::Fall,
 };
-use registry::facts::{Judgement, Level, Measured};
+use kernel::At;
+use registry::facts::{Judgement, Level};
 
 /// What figures and matters say before a person looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,24 +34,16 @@ impl Proposal {
     }
 }
 
-/// What the content of the newest stage proposes, against the levels of its sector.
-pub fn propose(content: &Content, levels: &[Level]) -> Proposal {
-    let level = reached(content, levels);
+/// What the content of the newest stage proposes, against the levels of its sector. What goes on has lasted until `until`:
+/// until the stage was sealed.
+pub fn propose(content: &Content, levels: &[Level], until: At) -> Proposal {
+    let level = reached(content, levels, until);
     Proposal { level, severity: severity(content, level), category: content.category(), threat: content.threat }
 }
 
-fn reached(content: &Content, levels: &[Level]) -> Reached {
-    let judged = |level: &Level| {
-        let impact = &content.impact;
-        level.judge(&Measured {
-            users: impact.users,
-            minutes: impact.minutes,
-            kw: impact.kilowatts,
-            households: impact.households,
-            confirmed: impact.happened.get(&level.id).copied(),
-        })
-    };
-    let all: Vec<Judgement> = levels.iter().map(judged).collect();
+fn reached(content: &Content, levels: &[Level], until: At) -> Reached {
+    let fall = Fall::of(content, until);
+    let all: Vec<Judgement> = levels.iter().map(|level| fall.judge(level)).collect();
     if all.iter().any(|one| matches!(one, Judgement::Reached)) {
         Reached::Reached
     } else if content.goes_on() {
@@ -105,6 +99,9 @@ mod tests {
     use crate::report::detail::Detail;
     use std::collections::BTreeMap;
 
+    fn now() -> At {
+        At::parse_local("2014-06-17 10:31").unwrap()
+    }
     fn content(matters: &[&str], tier: Option<SystemTier>) -> Content {
         let matters = matters.iter().map(|code| (code.parse().unwrap(), MatterState::Yes)).collect();
         Content { matters, tier, ..Content::default() }
@@ -164,7 +161,7 @@ mod tests {
     fn chosen(category: Option<Category>, threat: Option<&str>) -> Proposal {
         let detail = Detail { category, ..Detail::default() };
         let threat = threat.map(|code| code.parse().unwrap());
-        propose(&Content { detail, threat, ..Content::default() }, &[])
+        propose(&Content { detail, threat, ..Content::default() }, &[], now())
     }
 
     #[test]
@@ -221,7 +218,7 @@ mod tests {
         let told = |minutes, recovery| {
             let detail = Detail { recovery, ..Detail::default() };
             let impact = Impact { minutes: Some(minutes), ..Impact::default() };
-            propose(&Content { detail, impact, ..Content::default() }, std::slice::from_ref(&level)).level
+            propose(&Content { detail, impact, ..Content::default() }, std::slice::from_ref(&level), now()).level
         };
         use crate::report::detail::Recovery::{GoingOn, Restored};
         assert_eq!(told(100, Some(GoingOn)), Reached::Undecided);
@@ -232,6 +229,6 @@ mod tests {
 
     #[test]
     fn without_a_level_nobody_can_say() {
-        assert_eq!(propose(&Content::default(), &[]).level, Reached::Undecided);
+        assert_eq!(propose(&Content::default(), &[], now()).level, Reached::Undecided);
     }
 }

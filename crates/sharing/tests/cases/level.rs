@@ -67,4 +67,38 @@ both_engines! {
         judge(&hall, report, Judged { level: Reached::Reached, severity: Severity::High, ..judged() }).await;
         assert_eq!(judgements(&hall, report).await[0].judged.level, Reached::Reached);
     }
+
+    async fn the_times_alone_say_that_the_level_was_reached_on_form_check_report_and_triage(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let down = [("stopped", "2014-06-16 09:00"), ("restored", "2014-06-16 12:30"), ("users", "41000")];
+        let (draft, _) = hall.draft(&hall.phone, &down).await;
+        for path in ["", "/check"] {
+            let page = hall.web().get(&hall.phone, "ja", &format!("/drafts/{draft}{path}")).await.body;
+            assert!(page.contains("3 時間 30 分") && page.contains("見込み：到達。"), "{page}");
+        }
+        let report = hall.report(&hall.phone, &down).await;
+        assert_eq!(level(&hall, report).await, Reached::Reached);
+        for (who, path) in [(&hall.phone, ""), (&hall.analyst, "/triage")] {
+            let page = hall.web().get(who, "ja", &format!("/reports/{report}{path}")).await.body;
+            assert!(page.contains("3 時間 30 分（書かれた時刻から計算）"), "{page}");
+            assert!(!page.contains("続いているか、わからない"), "service is back");
+        }
+    }
+
+    async fn minutes_that_contradict_the_times_are_said_and_sent_all_the_same(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let down = [
+            ("stopped", "2014-06-16 09:00"), ("restored", "2014-06-16 12:30"), ("users", "41000"), ("minutes", "0:30"),
+        ];
+        let (draft, _) = hall.draft(&hall.phone, &down).await;
+        for path in ["", "/check"] {
+            let page = hall.web().get(&hall.phone, "ja", &format!("/drafts/{draft}{path}")).await.body;
+            assert!(page.contains("続いた時間 30 分 が、書かれた時刻から計算した 3 時間 30 分 と合いません"), "{page}");
+            assert!(!page.contains("未到達"), "{page}");
+        }
+        let report = hall.report(&hall.phone, &down).await;
+        assert_eq!(level(&hall, report).await, Reached::Undecided);
+        let page = hall.web().get(&hall.analyst, "ja", &format!("/reports/{report}/triage")).await.body;
+        assert!(page.contains("30 分（書かれた時刻からは 3 時間 30 分。合いません）"), "{page}");
+    }
 }

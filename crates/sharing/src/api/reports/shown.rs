@@ -1,7 +1,7 @@
 //! Reports as the API shows them, and what is sent to them.
 
 use super::super::regimes::ClockView;
-use super::super::said::Said;
+use super::super::said::{DurationView, Said};
 use super::super::{FileLine, Handling, codes};
 use crate::giveback::Became;
 use crate::indicator::Indicator;
@@ -88,6 +88,9 @@ pub(super) struct StageView {
     #[schema(schema_with = codes::stage)]
     kind: String,
     content: Said,
+    /// Absent: nothing stated says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duration: Option<DurationView>,
     /// Its indicators, as read.
     indicators: Vec<IndicatorView>,
     files: Vec<FileLine>,
@@ -247,6 +250,7 @@ pub(super) fn stage(stage: Stage, reader: Reader) -> StageView {
     StageView {
         number: stage.number,
         kind: said.kind.code().to_owned(),
+        duration: DurationView::of(&said, stage.sealed_at),
         indicators: said.indicators.iter().map(IndicatorView::from).collect(),
         files: said.attachments.iter().map(FileLine::from).collect(),
         label: Handling::from(&said.label),

@@ -70,7 +70,7 @@ pub(super) async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result
     let mut reports = Vec::new();
     for head in heads.iter().rev() {
         let stage = incidents::newest_seen(&incident, head.report.id, reader).await?;
-        reports.push(part(&page, head, stage.map(|stage| summary_facts(&page, &stage.content, reader)), &gathered));
+        reports.push(part(&page, head, stage.map(|stage| summary_facts(&page, &stage, reader)), &gathered));
     }
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
     let template = SummaryPage {

@@ -108,7 +108,7 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
     let goes = goes(&page, &cx, &draft, &around, &names).await?;
     let under = format!("/drafts/{id}/files");
     let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));
-    let mut shown = content_view(&page, &content, &around.levels, (&under, &around.looks), Reader::Whole);
+    let mut shown = content_view(&page, &content, (&around.levels, page.now), (&under, &around.looks), Reader::Whole);
     for file in &mut shown.files {
         let strip = format!("{}/strip", file.href);
         file.about = std::mem::take(&mut file.about).offering(&page, strip, "send");

@@ -7,12 +7,13 @@ use crate::ops::survey_draft::Surroundings;
 use crate::pages::about;
 use crate::pages::reports::{
     content::{FileView, file_view},
-    level::{Fall, LevelView, level_views},
+    lasting,
+    level::{LevelView, level_views},
     see::{Course, SeeView, see_view},
 };
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use crate::report::sight::Part;
-use crate::report::{Impact, StageKind};
+use crate::report::{StageKind, fall::Fall};
 use access::OrgId;
 use kernel::{Bilingual, Tlp};
 use registry::facts::Measure;
@@ -52,6 +53,8 @@ pub(crate) struct FormView {
     /// What else is held back, chosen where the report is checked: the names of the fields.
     pub(crate) holds: Vec<String>,
     pub(crate) measures: Measures,
+    /// That the stated length cannot be with the times.
+    pub(crate) minutes_differ: Option<String>,
     pub(crate) levels: Vec<LevelView>,
     pub(crate) labels: Vec<LabelChoice>,
     pub(crate) own: Option<String>,
@@ -175,6 +178,8 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
         around.levels.iter().any(|level| measure(level).is_some()) || !typed.get(field).is_empty()
     };
     let under = format!("/drafts/{}/files", draft.id);
+    let so_far = typed.so_far(&around.setting.uncounted);
+    let fall = Fall::of(&so_far, page.now);
     FormView {
         id: draft.id.to_string(),
         revision: draft.revision,
@@ -206,7 +211,8 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             kilowatts: uses(|level| level.min_kw, "kilowatts"),
             households: uses(|level| level.min_households, "households"),
         },
-        levels: level_views(page, &around.levels, fall(&typed, &impact(&typed, around)), &garbled(&typed)),
+        minutes_differ: lasting::differs(page, &fall.lasting),
+        levels: level_views(page, &around.levels, fall, &garbled(&typed)),
         labels: labels(page, &typed, around.government),
         own: own(page, around),
         files: around
@@ -282,27 +288,6 @@ fn labels(page: &Page, typed: &Typed, government: bool) -> Vec<LabelChoice> {
 
 fn own(page: &Page, around: &Surroundings) -> Option<String> {
     (!around.setting.own.is_empty()).then(|| page.t("report-audience-own"))
-}
-
-/// What can be read of the figures so far, for the comparison with the levels.
-/// What is typed of the impact; since when is told once it is sent.
-fn fall<'i>(typed: &Typed, impact: &'i Impact) -> Fall<'i> {
-    Fall { impact, going_on: (typed.get("recovery") == Recovery::GoingOn.code()).then_some(None) }
-}
-
-fn impact(typed: &Typed, around: &Surroundings) -> Impact {
-    let happened = |id: &String| match typed.get(&level_field(id)) {
-        "yes" => Some((id.clone(), true)),
-        "no" => Some((id.clone(), false)),
-        _ => None,
-    };
-    Impact {
-        users: typed.number("users"),
-        minutes: reading::minutes(typed.get("minutes")).ok().flatten(),
-        kilowatts: typed.number("kilowatts"),
-        households: typed.number("households"),
-        happened: around.setting.uncounted.iter().filter_map(happened).collect(),
-    }
 }
 
 /// The measures in which something stands that is no number.

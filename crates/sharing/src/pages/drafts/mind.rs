@@ -3,7 +3,8 @@
 use super::form::field_name;
 use crate::{
     giveaway::{is_called, names, pieces},
-    report::{Content, Reader, StageKind, sight::Part},
+    pages::reports::lasting,
+    report::{Content, Reader, StageKind, fall::Lasting, sight::Part},
     residue::{Dictionary, Place, Term, TermKind, Whose, check},
 };
 use registry::Organisation;
@@ -12,7 +13,9 @@ use std::collections::BTreeSet;
 
 /// The sentences on `content`, a report of `org`.
 pub(super) fn mind(page: &Page, content: &Content, org: &Organisation) -> Vec<String> {
-    held_victim(page, content, org).into_iter().chain(empty_final(page, content)).collect()
+    let lasting = Lasting::of(content, page.now);
+    let times = lasting::differs(page, &lasting);
+    held_victim(page, content, org).into_iter().chain(times).chain(empty_final(page, content)).collect()
 }
 
 /// The victim's name is held back from the centre, and stands elsewhere all the same.

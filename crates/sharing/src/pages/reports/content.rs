@@ -1,15 +1,17 @@
 //! What a stage says, in the reader's words: the same view before sending and after.
 
-use super::level::{Fall, LevelView, level_views};
+use super::lasting;
+use super::level::{LevelView, level_views};
 use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
 use crate::pages::about::{self, AboutView};
 pub(crate) use crate::pages::about::{FileView, file_size, file_view};
 use crate::report::detail::Time;
+use crate::report::fall::Fall;
 use crate::report::sight::Part;
-use crate::report::{Content, File, Moment, Reader};
+use crate::report::{Content, File, Moment, Reader, Stage};
 use crate::store::files::Looks;
-use kernel::{Audience, Tlp};
+use kernel::{At, Audience, Tlp};
 use registry::facts::Level;
 use shell::{Page, Voice};
 
@@ -77,15 +79,16 @@ pub(crate) struct MatterView {
 }
 
 /// The view, for this reader, of a content whose files stand under `files`, such as `/reports/…/files`. `looks` is
-/// what was seen in them.
+/// what was seen in them; what goes on has lasted until `until`.
 pub(crate) fn content_view(
     page: &Page,
     content: &Content,
-    levels: &[Level],
+    (levels, until): (&[Level], At),
     (files, looks): (&str, &Looks<File>),
     reader: Reader,
 ) -> ContentView {
-    let said = Said { page, content, reader };
+    let fall = Fall::of(content, until);
+    let said = Said { page, content, fall, reader };
     let blank = page.t("not-stated");
     let parted = |all: Vec<Fact>| all.into_iter().partition(|fact| fact.stated || fact.text != blank);
     let (facts, mut unstated): (Vec<Fact>, Vec<Fact>) = parted(said.facts());
@@ -115,14 +118,15 @@ pub(crate) fn content_view(
         held_files: said.held(Part::Files, content.attachments.is_empty()),
         indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
         files: report_files(page, content, files, looks),
-        levels: level_views(page, levels, Fall::of(content), &[]),
+        levels: level_views(page, levels, fall, &[]),
     }
 }
 
-/// What executives read of a content: what happened, how far it reached, what is done. No names, no systems, no traces, no
+/// What executives read of a stage: what happened, how far it reached, what is done. No names, no systems, no traces, no
 /// files; and nothing that is held back from this reader.
-pub(crate) fn summary_facts(page: &Page, content: &Content, reader: Reader) -> Vec<Fact> {
-    let said = Said { page, content, reader };
+pub(crate) fn summary_facts(page: &Page, stage: &Stage, reader: Reader) -> Vec<Fact> {
+    let content = &stage.content;
+    let said = Said { page, content, fall: Fall::of(content, stage.sealed_at), reader };
     let detail = &content.detail;
     let word = |key: Option<&'static str>| key.map(|key| page.t(key));
     let mut all = vec![said.fact("report-form-situation", stated(&content.situation))];
@@ -186,6 +190,7 @@ pub(crate) fn indicator(voice: &Voice, line: &str) -> IndicatorView {
 struct Said<'s> {
     page: &'s Page,
     content: &'s Content,
+    fall: Fall<'s>,
     reader: Reader,
 }
 
@@ -247,8 +252,10 @@ impl Said<'_> {
         let said = || unknown.then(|| self.page.t("report-show-unknown"));
         let text = moment(self.page, self.content.moment(time)).or_else(said);
         let mut fact = self.fact(time.key(), text);
-        fact.expected = matches!(time, Time::Began | Time::Ended);
-        if time == Time::Ended && !fact.stated {
+        // Where service is back, nobody has to wonder whether it goes on.
+        let back = self.content.detail.restored.is_some();
+        fact.expected = time == Time::Began || (time == Time::Ended && !back);
+        if time == Time::Ended && !fact.stated && !back {
             fact.text = self.page.t("report-show-going-on");
         }
         fact
@@ -259,7 +266,7 @@ impl Said<'_> {
             |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
         let mut all = vec![
             self.fact("report-form-users", unit(impact.users, "report-unit-users")),
-            self.fact("report-form-minutes", impact.minutes.map(|minutes| page.span(minutes.saturating_mul(60)))),
+            self.fact("report-form-minutes", lasting::stated(page, &self.fall.lasting)),
         ];
         for (key, number, word) in [
             ("report-form-kilowatts", impact.kilowatts, "report-unit-kilowatts"),

@@ -1,8 +1,9 @@
 //! How far service fell against the levels of the sector, in the reader's words.
 
-use crate::report::{Content, Impact};
+use super::lasting;
+use crate::report::fall::{Fall, Span};
 use kernel::At;
-use registry::facts::{Condition, Judgement, Level, Measure, Measured, Shortfall, Tolerance};
+use registry::facts::{Condition, Judgement, Level, Measure, Shortfall, Tolerance};
 use shell::Voice;
 
 /// One level against one report.
@@ -10,6 +11,8 @@ pub(crate) struct LevelView {
     pub(crate) id: String,
     pub(crate) text: String,
     pub(crate) rows: Vec<LevelRow>,
+    /// How the length is known, where it is not simply what was stated; else empty.
+    pub(crate) how: String,
     pub(crate) outcome: String,
     /// It has no number: whether it was left is asked.
     pub(crate) asked: bool,
@@ -28,73 +31,41 @@ pub(crate) struct LevelRow {
     pub(crate) class: &'static str,
 }
 
-/// What is measured, and whether that is the last word.
-#[derive(Clone, Copy)]
-pub(crate) struct Fall<'i> {
-    /// What was stated.
-    pub(crate) impact: &'i Impact,
-    /// It goes on: since when, where that was stated.
-    pub(crate) going_on: Option<Option<At>>,
-}
-
-impl<'i> Fall<'i> {
-    /// As a stage tells it.
-    pub(crate) fn of(content: &'i Content) -> Self {
-        Self { impact: &content.impact, going_on: content.goes_on().then(|| content.down_since()) }
-    }
-}
-
 /// All levels of a sector against what a report states. `unreadable`: what was typed but cannot be read.
 pub(crate) fn level_views(voice: &Voice, levels: &[Level], fall: Fall<'_>, unreadable: &[Measure]) -> Vec<LevelView> {
     levels.iter().map(|level| level_view(voice, level, fall, unreadable)).collect()
 }
 
 fn level_view(voice: &Voice, level: &Level, fall: Fall<'_>, unreadable: &[Measure]) -> LevelView {
-    let Fall { impact, going_on } = fall;
-    let measured = Measured {
-        users: impact.users,
-        minutes: impact.minutes,
-        kw: impact.kilowatts,
-        households: impact.households,
-        confirmed: impact.happened.get(&level.id).copied(),
-    };
+    let conditions = level.conditions();
+    let timed = conditions.iter().any(|condition| condition.measure == Measure::Minutes);
     let in_time = level.tolerance == Tolerance::QualitativeTimeLimit;
     LevelView {
         id: level.id.clone(),
         text: voice.pick(&level.text).to_owned(),
-        rows: level
-            .conditions()
-            .iter()
-            .map(|condition| row(voice, *condition, (&measured, going_on.is_some()), unreadable))
-            .collect(),
-        outcome: outcome(voice, &level.judge(&measured), going_on),
+        rows: conditions.iter().map(|condition| row(voice, (level, *condition), fall, unreadable)).collect(),
+        how: if timed { lasting::how(voice, &fall.lasting) } else { String::new() },
+        outcome: outcome(voice, &fall.judge(level), fall),
         asked: level.tolerance != Tolerance::Threshold,
         in_time,
         question: if in_time { "report-level-in-time" } else { "report-level-happened" },
     }
 }
 
-fn row(
-    voice: &Voice,
-    condition: Condition,
-    (measured, going_on): (&Measured, bool),
-    unreadable: &[Measure],
-) -> LevelRow {
-    let garbled = unreadable.contains(&condition.measure);
-    let here = match condition.measure {
-        Measure::Users => measured.users,
-        Measure::Minutes => measured.minutes,
-        Measure::Kilowatts => measured.kw,
-        Measure::Households => measured.households,
-        Measure::Confirmation => measured.confirmed.map(i64::from),
-    };
+fn row(voice: &Voice, (level, condition): (&Level, Condition), fall: Fall<'_>, unreadable: &[Measure]) -> LevelRow {
+    let here = fall.measured(level, condition.measure);
+    // Only a length that is computed has another end.
+    let span = fall.lasting.span().filter(|_| condition.measure == Measure::Minutes);
+    let most = span.and_then(|Span { most, .. }| most).or(here);
+    let garbled = here.is_none() && unreadable.contains(&condition.measure);
     let (verdict, class) = match here {
         None if garbled => (voice.t("report-level-fix"), "bad"),
         None => (voice.t("report-level-unstated"), "todo"),
         Some(here) if here >= condition.at_least => (voice.t("report-level-met"), "warn"),
+        Some(_) if most.is_some_and(|most| most >= condition.at_least) => (voice.t("report-level-either"), "warn"),
         Some(here) => {
-            let short = amount(voice, condition.measure, condition.at_least - here);
-            let key = if going_on { "report-level-short-then" } else { "report-level-short" };
+            let short = amount(voice, condition.measure, condition.at_least - most.unwrap_or(here));
+            let key = if fall.going_on.is_some() { "report-level-short-then" } else { "report-level-short" };
             (voice.t1(key, "n", short), "todo")
         }
     };
@@ -102,6 +73,7 @@ fn row(
         condition: voice.t(measure_key(condition.measure)),
         threshold: voice.t1("report-level-at-least", "n", amount(voice, condition.measure, condition.at_least)),
         here: match here {
+            Some(here) if span.is_some() => lasting::between(voice, here, most.unwrap_or(here)),
             Some(here) => amount(voice, condition.measure, here),
             None if garbled => voice.t("report-level-unreadable"),
             None => voice.t("report-level-unstated"),
@@ -146,16 +118,24 @@ fn not_yet(voice: &Voice, short: &[Shortfall], since: Option<At>) -> String {
     }
 }
 
-fn outcome(voice: &Voice, judgement: &Judgement, going_on: Option<Option<At>>) -> String {
+fn outcome(voice: &Voice, judgement: &Judgement, fall: Fall<'_>) -> String {
     match judgement {
         Judgement::Reached => voice.t("report-level-reached"),
-        Judgement::NotReached(short) => match going_on {
+        Judgement::NotReached(short) => match fall.going_on {
             Some(since) => not_yet(voice, short, since),
             None => voice.t("report-level-not-reached"),
         },
         Judgement::NeedsPerson => voice.t("report-level-person"),
         Judgement::Undecided(missing) => {
-            let missing: Vec<String> = missing.iter().map(|measure| voice.t(measure_key(*measure))).collect();
+            let known = |measure: &&Measure| **measure == Measure::Minutes && fall.lasting.span().is_some();
+            if missing.iter().all(|measure| known(&measure)) {
+                return voice.t("report-level-undecided-time");
+            }
+            let missing: Vec<String> = missing
+                .iter()
+                .filter(|measure| !known(measure))
+                .map(|measure| voice.t(measure_key(*measure)))
+                .collect();
             voice.t1("report-level-undecided", "what", missing.join(&voice.t("notice-comma")))
         }
     }

@@ -253,7 +253,7 @@ fn stage_view(
     let (at, by) = (page.when(&stage.sealed_at), person(page, people, stage.sealed_by));
     StageView {
         number: stage.number,
-        content: content_view(page, &stage.content, levels, (&files, looks), reader),
+        content: content_view(page, &stage.content, (levels, stage.sealed_at), (&files, looks), reader),
         sealed: page.t2("report-show-sealed", "at", at, "by", by),
         hash: stage.hash.to_string(),
         hash_short: stage.hash.short(),

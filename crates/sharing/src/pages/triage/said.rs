@@ -36,7 +36,7 @@ pub(super) async fn said(
     let reader = Reader::on(cx.actor(), report.org);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
     let under = format!("/reports/{}/files", report.id);
-    let content = content_view(page, &newest.content, &[], (&under, &looks), reader);
+    let content = content_view(page, &newest.content, (&[], newest.sealed_at), (&under, &looks), reader);
     let by = people.get(&newest.sealed_by).map(|name| page.pick(name)).unwrap_or_default();
     let said = Said {
         number: newest.number,
