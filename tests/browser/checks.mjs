@@ -13,7 +13,7 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 export const screenshots = fileURLToPath(new URL("screenshots", import.meta.url));
 
 /** Widths in CSS pixels: 320 is a screen of 1280 at 400 %. */
-const widths = [320, 360, 768, 1440];
+const widths = [320, 360, 768, 1280, 1440];
 const pictured = [360, 768, 1440];
 const height = 900;
 
@@ -136,6 +136,8 @@ async function checkWidths(reader, name) {
     await reader.page.setViewportSize({ width, height });
     const wide = await reader.page.evaluate(tooWide);
     assert.deepEqual(wide, [], `${where(reader)}: moves sideways at ${width} px`);
+    const burst = await reader.page.evaluate(overfull);
+    assert.deepEqual(burst, [], `${where(reader)}: runs out of its cell at ${width} px`);
     if (name && pictured.includes(width)) {
       const path = join(screenshots, reader.lang, `${name}-${width}.png`);
       await reader.page.screenshot({ path, fullPage: true });
@@ -150,6 +152,13 @@ function tooWide() {
   const out = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > root.clientWidth + 1);
   const named = out.map((one) => `${one.tagName.toLowerCase()}.${one.getAttribute("class") ?? ""}`);
   return [`${root.scrollWidth} > ${root.clientWidth}`, ...named.slice(0, 8)];
+}
+
+/** Runs in the page: the cells of tables out of which their text runs, into the next one. */
+function overfull() {
+  const cells = [...document.querySelectorAll(":is(td, th):not(.vh)")].filter((one) => one.checkVisibility());
+  const burst = cells.filter((one) => one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1);
+  return burst.map((one) => `${one.scrollWidth} > ${one.clientWidth}: ${one.textContent.trim().slice(0, 60)}`).slice(0, 8);
 }
 
 /** The rules of axe: WCAG 2.2 A and AA, and best practice. */

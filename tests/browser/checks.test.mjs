@@ -8,7 +8,7 @@ import { Reader, openBrowser } from "./reader.mjs";
 import { words } from "./words.mjs";
 
 const csp = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'";
-const style = ":focus-visible { outline: 4px solid #000 } .wide { width: 2000px } @media print { .skip { display: none } }";
+const style = ":focus-visible { outline: 4px solid #000 } .wide { width: 2000px } .slim { max-width: 20px; white-space: nowrap } .long { display: block; width: 90px } @media print { .skip { display: none } }";
 const frame = ({ lang = "ja", main = "<p>よい</p>", head = "", ribbon = words.ja.trialRibbon } = {}) => `<!doctype html>
 <html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>ページの例</title><link rel="stylesheet" href="/assets/s.css"><link rel="icon" href="data:,">${head}</head>
@@ -20,6 +20,7 @@ const pages = {
   "/english": frame({ lang: "en" }),
   "/silent": frame({ ribbon: "実運用" }),
   "/wide": frame({ main: '<p class="wide">広い</p>' }),
+  "/overfull": frame({ main: '<table><tbody><tr><th scope="row">行</th><td class="slim"><span class="long">133 合う</span></td></tr></tbody></table>' }),
   "/pale": frame({ head: '<link rel="stylesheet" href="/assets/pale.css">', main: '<p class="pale">うすい</p>' }),
   "/nameless": frame({ main: '<form><input type="text"></form>' }),
   "/inline": frame({ main: '<p style="color: red">赤</p>' }),
@@ -73,6 +74,7 @@ const faults = {
   "/english": /the declared language/,
   "/silent": /says that it is a trial/,
   "/wide": /moves sideways at 320 px/,
+  "/overfull": /runs out of its cell at 320 px/,
   "/pale": /color-contrast/,
   "/nameless": /label/,
   "/inline": /Content Security Policy/,
