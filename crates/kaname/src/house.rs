@@ -190,5 +190,10 @@ pub async fn migrate(db: &Db, now: At) -> Result<Applied> {
         );
     }
     drop(cx);
-    Ok(store::migrate(db, &migrations(), now).await?)
+    let applied = store::migrate(db, &migrations(), now).await?;
+    // A new index that nobody has counted is taken for better or worse than it is.
+    if applied.before > 0 && !applied.new.is_empty() {
+        store::count_anew(db, now).await?;
+    }
+    Ok(applied)
 }

@@ -83,6 +83,7 @@ pub async fn serve(
     tokio::select! {
         ended = served => ended?,
         lost = keep_promises(&app) => return Err(lost),
+        () = keep_in_order(&app) => {}
         () = signal => {}
         () = manager::alive() => {}
     }
@@ -120,6 +121,24 @@ async fn keep_promises(app: &App) -> anyhow::Error {
         match retention::sweep_today(app.db(), app.now(), &house::retained()).await {
             Ok(_) => swept = Some(today),
             Err(cause) => tracing::debug!(?cause, "what was kept for long enough could not be removed"),
+        }
+    }
+}
+
+/// How often it is looked whether a day has begun.
+const EVERY_SO_OFTEN: Duration = Duration::from_secs(60);
+
+/// Keeps the database in order, once a day, beside everything else. Never ends.
+async fn keep_in_order(app: &App) {
+    let mut kept = None;
+    loop {
+        tokio::time::sleep(EVERY_SO_OFTEN).await;
+        let today = app.now().day();
+        if kept != Some(today) {
+            kept = Some(today);
+            if let Err(cause) = store::upkeep(app.db(), app.now()).await {
+                tracing::debug!(?cause, "the database could not be kept in order");
+            }
         }
     }
 }

@@ -295,6 +295,13 @@ impl Db {
         Ok(())
     }
 
+    /// Runs SQL text that keeps the database in order, outside any transaction, while nobody else of this process writes.
+    pub(crate) async fn maintain(&self, sql: &str) -> Result<(), StoreError> {
+        let _gate = self.writer.lock().await;
+        self.writing.execute_unprepared(sql).await?;
+        Ok(())
+    }
+
     /// Closes all connections.
     ///
     /// # Errors

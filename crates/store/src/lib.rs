@@ -28,6 +28,7 @@ pub mod search;
 mod sought;
 mod sql;
 mod tx;
+mod upkeep;
 mod value;
 mod vault;
 
@@ -46,6 +47,7 @@ pub use row::{FromRow, Row};
 pub use seals::SealFault;
 pub use sought::Sought;
 pub use sql::{Sql, System};
+pub use upkeep::{count_anew, upkeep};
 pub use value::{Param, among, places};
 pub use vault::Vault;
 

@@ -305,6 +305,20 @@ both_engines! {
         assert_eq!(some.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [4, 3, 2]);
     }
 
+    async fn an_index_in_many_parts_is_brought_into_one_and_finds_the_same(bench: Bench) with TABLES; {
+        filed(&bench, &["珍しい言葉と障害"; 43]).await;
+        let all = found(&bench, "障害").await;
+        store::upkeep(&bench.db, bench.clock.now()).await.unwrap();
+        if bench.db.engine() == Engine::Sqlite {
+            let cx = bench.db.read(reader(1), bench.clock.now()).await.unwrap();
+            let parts = "SELECT COUNT(DISTINCT segid) AS n FROM search_words_idx";
+            assert_eq!(cx.system("test").count(parts, params![]).await.unwrap(), 1);
+        }
+        assert_eq!((found(&bench, "障害").await, all.len()), (all.clone(), 43));
+        filed(&bench, &["後の障害"]).await;
+        assert_eq!(found(&bench, "障害").await.len(), 44);
+    }
+
     async fn what_is_far_back_is_found_too(bench: Bench) with TABLES; {
         filed(&bench, &["珍しい言葉と障害", "障害"]).await;
         let cx = bench.db.write(reader(1), bench.clock.now()).await.unwrap();

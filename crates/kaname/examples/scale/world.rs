@@ -62,7 +62,7 @@ pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, (reports, notice
         }
     };
     let (db, clock) = (Db::open(&url, Arc::clone(&chance)).await.unwrap(), SetClock::at(TODAY));
-    store::migrate(&db, &kaname::house::migrations(), clock.now()).await.unwrap();
+    kaname::house::migrate(&db, clock.now()).await.unwrap();
     let (_, router) = shell::open(AppParts {
         db: db.clone(),
         clock: Arc::clone(&clock) as Arc<dyn Clock>,
@@ -88,6 +88,8 @@ pub(crate) async fn open(engine: Engine, keep: Option<PathBuf>, (reports, notice
         seed::fill(&world, &cast, (reports, notices)).await;
     }
     circles::fill(&world, shares).await;
+    // As a hub does once a day.
+    store::upkeep(&world.db, world.now()).await.unwrap();
     world.take_up().await;
     world
 }
