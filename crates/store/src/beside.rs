@@ -28,6 +28,9 @@ impl Default for Asides {
 /// One answer, for the question with this number.
 type Numbered<T> = (usize, T);
 
+/// An answer that is on its way.
+type Asking<'a, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>;
+
 /// Asks `ask` about each of `questions`, with the answers in their order: in the transaction of `cx` and, where connections
 /// lie idle, in others beside it in which the same actor reads. Each of these sees the database as it is when it first asks:
 /// what it names is read again, and filtered, in the one of `cx`.
@@ -37,7 +40,7 @@ type Numbered<T> = (usize, T);
 pub async fn side_by_side<Q: Sync, T, E>(
     (db, cx): (&Db, &Cx),
     questions: &[Q],
-    ask: for<'a> fn(&'a Cx, &'a Q) -> Pin<Box<dyn Future<Output = Result<T, E>> + Send + 'a>>,
+    ask: for<'a> fn(&'a Cx, &'a Q) -> Asking<'a, T, E>,
 ) -> Result<Vec<T>, E> {
     let others = db.beside(cx, questions.len().saturating_sub(1)).await;
     let others: Vec<&Cx> = others.iter().map(|(other, _)| other).collect();
