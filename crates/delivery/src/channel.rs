@@ -61,6 +61,13 @@ pub(crate) fn by_mail(org: &str, day: &str) -> String {
     Channel::Mail.reaches(org, day)
 }
 
+/// The condition, in SQL, that a mail carries the whole text of something with this label.
+pub(crate) fn whole_by_mail(tlp: &str) -> String {
+    let open = Tlp::ALL.into_iter().filter(|tlp| Channel::Mail.carries(*tlp) == Load::Whole);
+    let codes: Vec<String> = open.map(|tlp| format!("'{}'", tlp.code())).collect();
+    format!("{tlp} IN ({})", codes.join(", "))
+}
+
 /// The condition that holds of every contact.
 pub(crate) const ANY: &str = "1 = 1";
 

@@ -1,10 +1,14 @@
 //! Tidings: letters that tell of nothing released, but that something is due, or that a mail came.
 //!
-//! Each is told once. They carry a reference, a moment and the page where it is done; nothing that anybody wrote.
+//! Each is told once; of several that wait for one organisation within minutes one letter tells. They carry a reference, a
+//! moment and the page where it is done; nothing that anybody wrote.
 
-use crate::{IncomingId, store::tidings};
+use crate::{
+    IncomingId,
+    store::{post_office, tidings},
+};
 use ::store::{Cx, Sql, StoreError};
-use access::{Kind, OrgId};
+use access::{Kind, OrgId, PersonId};
 use kernel::At;
 use uuid::Uuid;
 
@@ -40,6 +44,44 @@ pub async fn tell(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> 
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(None) };
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
     tidings::promise(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &to).await.map(Some)
+}
+
+/// So many minutes a letter waits that says that something waits, for what comes after it: one letter tells of all.
+const GATHERING: i64 = 2;
+
+/// Promises a letter that something waits to each of these that can be reached by mail, once for each thing and step. It goes
+/// a little later; to whom one of the same kind has still to go, no other is promised: each says that there may be more.
+/// How many were promised: none, and nothing is written down, on a hub that sends no mail.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn tell_waiting(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> Result<u64, StoreError> {
+    if to.is_empty() || !post_office::is_open(sql).await? {
+        return Ok(0);
+    }
+    let to = tidings::with_mail(sql, to, cx.now().day()).await?;
+    let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(0) };
+    let to = tidings::without_letter(sql, tiding, &to, cx.now()).await?;
+    tidings::promise_at(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &to, cx.now().plus_minutes(GATHERING)).await
+}
+
+/// Promises a letter that something waits to one person of an organisation, at the address with which this person signs in,
+/// once for each thing and step. How many were promised; as [`tell_waiting`] says.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn tell_person(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    tiding: &Tiding<'_>,
+    (org, person): (OrgId, PersonId),
+) -> Result<u64, StoreError> {
+    if !post_office::is_open(sql).await? {
+        return Ok(0);
+    }
+    let Some(mail) = tidings::signs_in_with(sql, person).await? else { return Ok(0) };
+    let Some(id) = tidings::keep(cx, sql, tiding, &mail).await? else { return Ok(0) };
+    tidings::promise(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &[org]).await
 }
 
 /// The step of the tables that brought them.

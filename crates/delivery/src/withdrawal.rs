@@ -37,7 +37,9 @@ pub enum Shown {
     All,
     /// Those who opened it.
     Opened,
-    /// Those who opened it and have not said that the recall was dealt with: whom to telephone.
+    /// Those who have had the text: they opened it, or were handed a letter that carries it.
+    Had,
+    /// Those who have had the text and have not said that the recall was dealt with: whom to telephone.
     Unconfirmed,
     /// Of an update: those who have opened an earlier version and not this one.
     Behind,
@@ -47,12 +49,14 @@ pub enum Shown {
 
 impl Shown {
     /// All of them.
-    pub const ALL: [Shown; 5] = [Shown::All, Shown::Opened, Shown::Unconfirmed, Shown::Behind, Shown::Commented];
+    pub const ALL: [Shown; 6] =
+        [Shown::All, Shown::Opened, Shown::Had, Shown::Unconfirmed, Shown::Behind, Shown::Commented];
     /// Its code in addresses and keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
             Shown::All => "all",
             Shown::Opened => "opened",
+            Shown::Had => "had",
             Shown::Unconfirmed => "unconfirmed",
             Shown::Behind => "behind",
             Shown::Commented => "commented",
@@ -71,9 +75,11 @@ pub(crate) struct Reached {
     pub handed: i64,
     /// Who opened it.
     pub opened: i64,
+    /// Who opened it or was handed a letter with the text.
+    pub had: i64,
     /// Who said that the recall was dealt with.
     pub confirmed: i64,
-    /// Who opened it and has not said so.
+    /// Who had it and has not said so.
     pub unconfirmed: i64,
 }
 
@@ -92,6 +98,8 @@ pub struct Opening {
     pub handed_at: Option<At>,
     /// When it was first opened.
     pub opened_at: Option<At>,
+    /// When a letter that carries the text was handed over; its label lets it, and it did not come back.
+    pub mailed_at: Option<At>,
     /// When it was passed on.
     pub passed_at: Option<At>,
     /// The answer in force, and when the first was given.
@@ -118,6 +126,7 @@ impl FromRow for Opening {
             ceptoar: ceptoar.map(|ja| Bilingual { ja, en: ceptoar_en }),
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
+            mailed_at: row.maybe_at("mailed_at")?,
             passed_at: row.maybe_at("passed_at")?,
             earlier_at: row.maybe_at("earlier_at")?,
             answer: answer.map(|answer| (answer, answered)),

@@ -48,6 +48,7 @@ pub mod steer_case;
 pub mod strip_file;
 pub mod submit_report;
 pub mod survey_draft;
+pub(crate) mod tell_by_letter;
 pub mod tell_deadlines;
 pub mod tell_executives;
 pub mod tell_of_notice;

@@ -87,6 +87,7 @@ agency-told-telephone = telephone
 agency-told-reading = Read
 agency-told-read = read { $at }
 agency-told-unread = not read yet
+agency-told-unread-call = not read yet; tell by telephone
 agency-told-no-reading = none (by telephone)
 agency-told-to-call = not yet told: telephone
 agency-told-to-call-newest = not yet told the newest: telephone
@@ -105,7 +106,7 @@ agency-wait-call = Incident { $reference }: { $n ->
     [one] tell one executive by telephone
    *[other] tell { $n } executives by telephone
 }
-agency-wait-call-text = They have no account. Once you have told them, record it on the incident's page.
+agency-wait-call-text = They have no account, or have not read the page for three hours. Once you have told them, record it on the incident's page.
 agency-wait-call-do = Open the incident
 agency-summary-title = Summary of incident { $reference }
 agency-summary-lead = One page for executives. It leaves out the victim's name, contacts, technical details and files.

@@ -36,6 +36,9 @@ struct OpeningLine {
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opened_at: Option<Stamp>,
+    /// When a letter that carries the text was handed over: only below AMBER do letters carry it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mailed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ impl OpeningLine {
             ceptoar: one.ceptoar.as_ref().map(Name::from),
             handed_at: one.handed_at.map(moment),
             opened_at: one.opened_at.map(moment),
+            mailed_at: one.mailed_at.map(moment),
             passed_at: one.passed_at.map(moment),
             answer: one.answer.map(|(answer, _)| answer.code().to_owned()),
             answered_at: one.answer.and_then(|(_, at)| at).map(moment),

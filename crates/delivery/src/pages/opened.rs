@@ -1,4 +1,4 @@
-//! `/board/{dispatch}/opened`: who had opened what was released, and when; the same as a table for a spreadsheet; and
+//! `/board/{dispatch}/opened`: who had what was released, by opening it or by a letter, and when; the same as a table for a spreadsheet; and
 //! confirming a recall.
 
 use super::titled;
@@ -47,7 +47,7 @@ struct OpenedPage {
     recalled: String,
     reason: String,
     instructions: String,
-    /// How many had it, opened it and confirmed, in words.
+    /// How many it reached, had it, opened it and confirmed, in words.
     reached: String,
     choices: Vec<Choice>,
     columns: Vec<String>,
@@ -96,8 +96,9 @@ pub(crate) async fn opened(
 }
 
 fn reached_in_words(voice: &Voice, reached: Reached, recalled: bool) -> String {
-    let Reached { handed, opened, confirmed, unconfirmed } = reached;
-    let had = voice.t2("delivery-opened-reached", "handed", handed, "opened", opened);
+    let Reached { handed, opened, had, confirmed, unconfirmed } = reached;
+    let [handed, opened, had] = [handed, opened, had].map(|n| n.to_string());
+    let had = voice.ts("delivery-opened-reached", &[("handed", &handed), ("opened", &opened), ("had", &had)]);
     let said =
         recalled.then(|| voice.t2("delivery-opened-confirmed", "confirmed", confirmed, "unconfirmed", unconfirmed));
     had + &said.unwrap_or_default()
@@ -106,7 +107,7 @@ fn reached_in_words(voice: &Voice, reached: Reached, recalled: bool) -> String {
 /// What was not recalled waits for nobody's word on that.
 fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update, reads): (bool, bool, bool)) -> Vec<Choice> {
     let all = Shown::ALL.into_iter().filter(|one| match one {
-        Shown::All | Shown::Opened => true,
+        Shown::All | Shown::Opened | Shown::Had => true,
         Shown::Unconfirmed => recalled,
         Shown::Behind => update,
         Shown::Commented => reads,
@@ -120,7 +121,7 @@ fn choices(voice: &Voice, id: DispatchId, which: Shown, (recalled, update, reads
 }
 
 fn columns(voice: &Voice, update: bool, reads: bool) -> Vec<String> {
-    let all = ["org", "tier", "ceptoar", "handed", "opened", "passed", "answer", "answered", "confirmed"];
+    let all = ["org", "tier", "ceptoar", "handed", "opened", "mailed", "passed", "answer", "answered", "confirmed"];
     let more = update.then_some("earlier").into_iter().chain(reads.then_some("comment"));
     all.into_iter().chain(more).map(|column| voice.t(&format!("delivery-opened-col-{column}"))).collect()
 }
@@ -134,6 +135,7 @@ fn cells(voice: &Voice, one: &Opening, (update, reads): (bool, bool), when: impl
         one.ceptoar.as_ref().map(|name| voice.pick(name).to_owned()).unwrap_or_default(),
         at(one.handed_at),
         at(one.opened_at),
+        at(one.mailed_at),
         at(one.passed_at),
         one.answer.map(|(answer, _)| voice.t(&format!("delivery-answer-{}", answer.code()))).unwrap_or_default(),
         at(one.answer.and_then(|(_, at)| at)),

@@ -6,7 +6,7 @@ use crate::{
     store::{post_office, reach, seals::letters as seals},
     tidings::Tiding,
 };
-use access::{Kind, OrgId};
+use access::{Kind, OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
 use std::collections::BTreeMap;
 use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};
@@ -97,6 +97,35 @@ pub(crate) async fn with_mail(sql: &Sql<'_>, orgs: &[OrgId], day: Day) -> Result
     sql.rows(&ask, values).await?.iter().map(|row| row.id("id")).collect()
 }
 
+/// The address with which somebody signs in.
+pub(crate) async fn signs_in_with(sql: &Sql<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
+    let ask = "SELECT mail FROM people WHERE id = $1 AND ended_at IS NULL AND mail <> ''";
+    sql.row(ask, params![person]).await?.map(|row| row.text("mail")).transpose()
+}
+
+/// So many seconds before a letter goes nothing more is left to it.
+const LATEST: i64 = 20;
+
+/// Those of these to whom no letter of that kind has still to go.
+pub(crate) async fn without_letter(
+    sql: &Sql<'_>,
+    tiding: &Tiding<'_>,
+    orgs: &[OrgId],
+    now: At,
+) -> Result<Vec<OrgId>, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM letters l JOIN tidings t ON t.id = l.about_id
+        WHERE l.urgent IN (TRUE, FALSE) AND l.due_at > $2 AND l.recipient_id = $1 AND l.state = 'waiting' AND l.tries = 0
+          AND t.word = $3 AND t.exercise = $4 AND t.mail = ''";
+    let mut left = Vec::new();
+    for org in orgs {
+        let values = params![*org, now.plus_seconds(LATEST), tiding.word, tiding.exercise];
+        if sql.count(ask, values).await? == 0 {
+            left.push(*org);
+        }
+    }
+    Ok(left)
+}
+
 /// Promises a letter about it to each of these; how many were promised.
 pub(crate) async fn promise(
     cx: &Cx,
@@ -105,13 +134,24 @@ pub(crate) async fn promise(
     (kind, subject): (Kind, Uuid),
     to: &[OrgId],
 ) -> Result<u64, StoreError> {
+    promise_at(cx, sql, (id, urgent), to, cx.now()).await
+}
+
+/// The same, to be sent from a moment on.
+pub(crate) async fn promise_at(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (id, urgent): (Uuid, bool),
+    to: &[OrgId],
+    due: At,
+) -> Result<u64, StoreError> {
     if to.is_empty() || !post_office::is_open(sql).await? {
         return Ok(0);
     }
     let occasion = Occasion::Notice.code();
     let (set, now) = (cx.new_id::<Letter>().uuid(), cx.now());
     let row = |(number, org): (u32, &OrgId)| {
-        params![seals::numbered(set, number), id, occasion, 0_i64, *org, urgent, now, now, "waiting", true]
+        params![seals::numbered(set, number), id, occasion, 0_i64, *org, urgent, now, due, "waiting", true]
     };
     let head =
         "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state, sealed)";
@@ -190,10 +230,13 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
     let usual = channel::addressee("o.id", &reach::valid("c", &today), ("1 = 0", channel::ANY));
     let ask = format!(
         "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.id AS org_id, o.name_ja, o.name_en,
-           c.mail AS to_mail, c.name_ja AS contact_ja, c.name_en AS contact_en
+           COALESCE(c.mail, w.mail) AS to_mail, COALESCE(c.name_ja, w.name_ja) AS contact_ja,
+           COALESCE(c.name_en, w.name_en) AS contact_en
          FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id
          LEFT JOIN contacts c ON c.id = CASE WHEN t.mail = '' THEN {usual} ELSE (SELECT k.id FROM contacts k
            WHERE k.org_id = o.id AND lower(k.mail) = t.mail AND {valid} ORDER BY k.priority, k.id LIMIT 1) END
+         LEFT JOIN people w ON t.mail <> '' AND w.mail = t.mail AND w.ended_at IS NULL AND EXISTS (SELECT 1 FROM roles h
+           WHERE h.person_id = w.id AND h.org_id = o.id AND h.until IS NULL)
          WHERE l.id IN ({ids})",
         valid = reach::valid("k", &today)
     );

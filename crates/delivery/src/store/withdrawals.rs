@@ -1,7 +1,7 @@
-//! Recalls, who confirmed them, and who had opened what was recalled.
+//! Recalls, who confirmed them, and who had what was recalled.
 
 use crate::{
-    Delivery, DeliveryId, DispatchId, Withdrawal,
+    Delivery, DeliveryId, DispatchId, Withdrawal, channel,
     store::updates,
     withdrawal::{Opening, Reached, Shown},
 };
@@ -9,8 +9,30 @@ use access::{PersonId, act::AnswerNotice};
 use kernel::At;
 use store::{Granted, Sql, StoreError, params};
 
-/// Opened, and nobody there has confirmed the recall. A ministry at the head of its agencies does so on its own line.
-const UNCONFIRMED: &str = "d.opened_at IS NOT NULL AND c.at IS NULL AND NOT (d.government AND d.tier = 'ministry')";
+/// When a letter with the whole text was handed over for the line `d`, as far as is known: a host that may have taken it has
+/// it, one that sent it back has not. A ministry at the head of its agencies gets one letter for both of its lines.
+fn mailed() -> String {
+    format!(
+        "(SELECT MIN(t.at) FROM letters l JOIN letter_tries t ON t.letter_id = l.id
+          LEFT JOIN deliveries told ON told.id = l.delivery_id
+          WHERE l.about_id = d.dispatch_id AND l.occasion = 'notice' AND l.recipient_id = d.org_id AND l.state <> 'refused'
+            AND t.outcome IN ('handed', 'perhaps', 'lost')
+            AND (told.id IS NULL OR told.id = d.id
+              OR (d.government AND told.government AND d.tier <> 'ministry' AND d.handed_at IS NOT NULL))
+            AND EXISTS (SELECT 1 FROM dispatches p WHERE p.id = d.dispatch_id AND {}))",
+        channel::whole_by_mail("p.tlp")
+    )
+}
+
+/// Has had the text: opened it, or was handed a letter that carries it.
+fn had() -> String {
+    format!("(d.opened_at IS NOT NULL OR {} IS NOT NULL)", mailed())
+}
+
+/// Has had it, and nobody there has confirmed the recall. A ministry at the head of its agencies does so on its own line.
+fn unconfirmed() -> String {
+    format!("c.at IS NULL AND NOT (d.government AND d.tier = 'ministry') AND {}", had())
+}
 
 /// Stores a recall. That there is only one is decided by the database.
 pub(crate) async fn insert(sql: &Sql<'_>, dispatch: DispatchId, one: &Withdrawal) -> Result<(), StoreError> {
@@ -43,12 +65,14 @@ pub(crate) async fn openings(
     let only = match which {
         Shown::All => String::new(),
         Shown::Opened => "AND d.opened_at IS NOT NULL".to_owned(),
-        Shown::Unconfirmed => format!("AND {UNCONFIRMED}"),
+        Shown::Had => format!("AND {}", had()),
+        Shown::Unconfirmed => format!("AND {}", unconfirmed()),
         Shown::Behind => format!("AND {}", updates::behind("d")),
         Shown::Commented => "AND a.note <> ''".to_owned(),
     };
     let ask = format!(
         "SELECT d.*, o.name_ja, o.name_en, g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en, c.at AS confirmed_at, a.note AS comment,
+          {mailed} AS mailed_at,
           (SELECT MIN(old.opened_at) FROM deliveries old
            WHERE {same} AND old.dispatch_id IN {earlier}) AS earlier_at
         FROM deliveries d JOIN organisations o ON o.id = d.org_id
@@ -57,24 +81,28 @@ pub(crate) async fn openings(
         LEFT JOIN answers a ON a.delivery_id = d.id
           AND a.number = (SELECT MAX(newest.number) FROM answers newest WHERE newest.delivery_id = d.id)
         WHERE d.dispatch_id = $1 AND d.id > $2 {only} ORDER BY d.id LIMIT $3",
+        mailed = mailed(),
         same = updates::same_line("old", "d"),
         earlier = updates::earlier("d"),
     );
     sql.all(&ask, params![dispatch, after.map_or(uuid::Uuid::nil(), DeliveryId::uuid), most]).await
 }
 
-/// How many had it, opened it, and said that the recall was dealt with.
+/// How many it reached, had it, opened it, and said that the recall was dealt with.
 pub(crate) async fn reached(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Reached, StoreError> {
     let ask = format!(
         "SELECT COUNT(d.handed_at) AS handed, COUNT(d.opened_at) AS opened, COUNT(c.at) AS confirmed,
-          COUNT(CASE WHEN {UNCONFIRMED} THEN 1 END) AS unconfirmed
-        FROM deliveries d LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id WHERE d.dispatch_id = $1"
+          COUNT(CASE WHEN {had} THEN 1 END) AS had, COUNT(CASE WHEN {unconfirmed} THEN 1 END) AS unconfirmed
+        FROM deliveries d LEFT JOIN withdrawal_confirmations c ON c.delivery_id = d.id WHERE d.dispatch_id = $1",
+        had = had(),
+        unconfirmed = unconfirmed(),
     );
     let row =
         sql.row(&ask, params![dispatch]).await?.ok_or_else(|| StoreError::Unreadable { column: "handed".into() })?;
     Ok(Reached {
         handed: row.get("handed")?,
         opened: row.get("opened")?,
+        had: row.get("had")?,
         confirmed: row.get("confirmed")?,
         unconfirmed: row.get("unconfirmed")?,
     })

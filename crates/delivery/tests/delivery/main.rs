@@ -15,6 +15,7 @@ mod comments;
 mod doubts;
 mod embargo;
 mod government;
+mod had;
 mod help;
 mod house;
 #[allow(clippy::disallowed_methods, reason = "measures how long something takes")]

@@ -1,5 +1,6 @@
 //! Asking a reporter to agree to exactly this revision.
 
+use super::tell_by_letter;
 use crate::{
     consent::{Consent, ConsentId, ConsentState, state},
     desk::{self, DeskError},
@@ -103,6 +104,7 @@ pub async fn ask_consent(
         due,
     };
     consents::insert(sql, &consent).await?;
+    tell_by_letter::consent_asked(cx, sql, &consent, (&source.reference, notice.exercise)).await?;
     cx.audit(Entry::new("consent.asked").on(Kind::Consent, consent.id).detail(serde_json::json!({
         "notice": notice.reference,
         "report": source.reference,

@@ -1,5 +1,6 @@
 //! Asking somebody of one's own body to judge a report that waits.
 
+use super::tell_by_letter;
 use crate::report::{Report, ReportId};
 use crate::store::queue;
 use access::{Kind, OrgId, PersonId, Role, act::AssignReport};
@@ -61,7 +62,11 @@ pub async fn assign_report(cx: &Cx, id: ReportId, to: Option<PersonId>) -> Resul
     {
         return Err(AssignReportError::NoJudge);
     }
-    queue::assign(report.sql(), cx.new_id(), id, to, (who.person, cx.now())).await?;
+    let assignment = cx.new_id();
+    queue::assign(report.sql(), assignment, id, to, (who.person, cx.now())).await?;
+    if let Some(person) = to {
+        tell_by_letter::to_judge(cx, report.sql(), &report, (assignment.uuid(), person)).await?;
+    }
     cx.audit(
         Entry::new("report.assigned")
             .on(Kind::Report, id)

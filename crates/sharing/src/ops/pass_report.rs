@@ -1,6 +1,7 @@
 //! Passing a report on by hand, where the sector waits for the ministry.
 
 use super::remark_report::{RemarkReportError, add};
+use super::tell_by_letter;
 use crate::draft::reading;
 use crate::report::{Direction, Report, ReportId};
 use crate::store::{finding, reports};
@@ -41,6 +42,7 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
         return Err(PassReportError::NothingToPass);
     }
     reports::acknowledge(cx, report.sql(), id, by).await?;
+    tell_by_letter::report_passed(cx, report.sql(), &report, next).await?;
     finding::index_report(report.sql(), id).await?;
     let remark = reading::prose(remark);
     if !remark.is_empty() {

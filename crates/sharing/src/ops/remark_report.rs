@@ -1,6 +1,7 @@
 //! Adding to a report on its way: up, for the bodies after, or back, a finding or question for the reporter
 //! (004:21620: after a report, the centre pointed out that a DNS server was an open resolver).
 
+use super::tell_by_letter;
 use crate::draft::{TEXT_MOST, reading};
 use crate::report::{Direction, Remark, Report, ReportId};
 use crate::store::{finding, reports};
@@ -52,6 +53,9 @@ pub(super) async fn add<A>(
     let remark = Remark { id: cx.new_id(), org: who.organisation, person: who.person, direction, text, at: cx.now() };
     reports::insert_remark(report.sql(), report.id, &remark).await?;
     finding::index_report(report.sql(), report.id).await?;
+    if direction == Direction::Back {
+        tell_by_letter::remarked(cx, report.sql(), report, remark.id.uuid()).await?;
+    }
     let detail = serde_json::json!({ "reference": report.reference, "direction": direction.code() });
     cx.audit(Entry::new("report.remarked").on(Kind::Report, report.id).detail(detail));
     Ok(())

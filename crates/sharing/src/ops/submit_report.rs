@@ -2,6 +2,7 @@
 
 use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
+use super::tell_by_letter;
 use super::tell_executives::tell_by_page;
 use crate::draft::{Draft, DraftId};
 use crate::finding::ReportWords;
@@ -88,6 +89,7 @@ pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submit
     if around.government {
         tell_by_page(cx, &draft, &report, &stage).await?;
     }
+    tell_by_letter::report_came(cx, draft.sql(), &report, number).await?;
     delivery::settle_made(cx, draft.sql(), id.uuid(), &report.reference).await?;
     Ok(Submitted { report: report.id, reference: report.reference, stage: stage.number, hash: stage.hash })
 }

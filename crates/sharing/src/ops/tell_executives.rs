@@ -1,5 +1,6 @@
-//! Telling executives: by page, in the same transaction in which a report is sent; by telephone, written down by hand.
+//! Telling executives: by page, with a letter that says so, in the same transaction in which a report is sent; by telephone, written down by hand.
 
+use super::tell_by_letter;
 use crate::draft::{
     Draft, TITLE_MOST, reading,
     spoken::{self, Said},
@@ -72,6 +73,7 @@ async fn tell_body(
             read_at: None,
         };
         executives::tell(sql, &briefing).await?;
+        tell_by_letter::executive_told(cx, sql, &briefing, report.exercise).await?;
         told.push(briefing);
     }
     told.sort_by_key(|one| one.id);

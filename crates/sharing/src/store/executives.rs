@@ -53,6 +53,12 @@ pub(crate) async fn tell(sql: &Sql<'_>, told: &Briefing) -> Result<(), StoreErro
     sql.run_one(insert, values).await
 }
 
+/// What an incident is called.
+pub(crate) async fn reference(sql: &Sql<'_>, incident: IncidentId) -> Result<String, StoreError> {
+    let row = sql.row("SELECT reference FROM incidents WHERE id = $1", params![incident]).await?;
+    row.ok_or_else(|| StoreError::Unreadable { column: "reference".into() })?.text("reference")
+}
+
 /// The condition under which a briefing `b` belongs to incident `$1`, or to one that went into it.
 const OF_INCIDENT: &str =
     "(b.incident_id = $1 OR b.incident_id IN (SELECT j.incident_id FROM incident_joins j WHERE j.into_id = $1))";
@@ -148,16 +154,28 @@ pub(crate) async fn unread(visible: &Visible<'_, Incident>, person: PersonId) ->
     visible.all(&DUE.replace("{due}", due), params![person]).await
 }
 
-/// Of which incidents an executive without account, in the list of this body, has not been told the newest.
-pub(crate) async fn untold(visible: &Visible<'_, Incident>, org: OrgId) -> Result<Vec<Due>, StoreError> {
+/// Those of a body who were told by page, until `$2`, and neither read it nor were told by telephone since.
+const UNREAD: &str =
+    "SELECT b.incident_id, MIN(b.told_at) AS since FROM briefings b WHERE b.org_id = $1 AND b.channel = 'page'
+      AND b.told_at <= $2 AND NOT EXISTS (SELECT 1 FROM briefing_readings r WHERE r.briefing_id = b.id)
+      AND NOT EXISTS (SELECT 1 FROM briefings t WHERE t.channel = 'telephone' AND t.person_id = b.person_id
+        AND t.report_id = b.report_id AND t.stage >= b.stage)
+      AND EXISTS (SELECT 1 FROM roles h WHERE h.person_id = b.person_id AND h.org_id = b.org_id AND h.role = 'executive'
+        AND h.until IS NULL)
+    GROUP BY b.incident_id, b.person_id";
+
+/// Of which incidents an executive of this body is to be telephoned: one without account, in its list, who has not been told
+/// the newest; one with an account who was told by page until the moment `late` and has not read it.
+pub(crate) async fn untold(visible: &Visible<'_, Incident>, org: OrgId, late: At) -> Result<Vec<Due>, StoreError> {
     let due = format!(
         "SELECT t.incident_id, last.sealed_at AS since FROM incident_reports t
         JOIN report_stages last ON last.report_id = t.report_id
           AND last.stage = (SELECT MAX(stage) FROM report_stages s WHERE s.report_id = t.report_id)
         JOIN executives e ON e.org_id = $1 AND e.person_id IS NULL AND e.ended_at IS NULL AND e.since <= last.sealed_at
         WHERE NOT EXISTS (SELECT 1 FROM briefings b WHERE b.executive_id = e.id AND b.report_id = t.report_id
-                          AND b.stage >= last.stage) AND {}",
+                          AND b.stage >= last.stage) AND {}
+        UNION ALL {UNREAD}",
         has_come("t.report_id", 1)
     );
-    visible.all(&DUE.replace("{due}", &due), params![org]).await
+    visible.all(&DUE.replace("{due}", &due), params![org, late]).await
 }

@@ -60,6 +60,39 @@ both_engines! {
         assert_eq!(told(&world, incident).await.len(), 6);
     }
 
+    async fn an_executive_who_does_not_read_is_told_by_letter_and_then_by_telephone(bench: Bench) with &TABLES; {
+        let world = World::new(bench).await;
+        world.hall.with_mail().await;
+        let (_, incident) = world.report(&world.coast, &[("title", "印甲")]).await;
+        let cx = world.hall.read(&Actor::nobody()).await;
+        let ask = "SELECT t.mail, t.path, p.id FROM tidings t JOIN letters l ON l.about_id = t.id JOIN people p ON p.mail = t.mail
+            JOIN briefings b ON b.id = t.subject_id AND b.person_id = p.id AND b.org_id = l.recipient_id
+            WHERE t.word = 'told-letter-executive'";
+        let rows = cx.system("test").rows(ask, params![]).await.unwrap();
+        drop(cx);
+        assert_eq!(rows.len(), 3, "each executive once, at the own address");
+        let path = format!("/agencies/incidents/{incident}/summary");
+        assert!(rows.iter().all(|row| row.text("path").unwrap() == path));
+        let web = world.hall.web();
+        let asked = async || web.get(&world.coast, "ja", "/").await.body.contains("人に電話で知らせる");
+        world.hall.bench.clock.advance(Duration::from_mins(179));
+        assert!(!asked().await, "there is time to read");
+        world.hall.bench.clock.advance(Duration::from_mins(2));
+        assert!(asked().await);
+        let page = web.get(&world.coast, "ja", &format!("/agencies/incidents/{incident}")).await.body;
+        assert!(page.contains("まだ読んでいません。電話で知らせてください"), "{page}");
+        sound(&page);
+        web.get(&world.coast_head, "ja", &path).await;
+        assert!(asked().await, "the other has not read it");
+        let whom = world.coast_deputy.who().unwrap().person.to_string();
+        let cx = world.hall.write(&world.coast).await;
+        tell_executive(&cx, incident, &Call { whom, source: "総務課長が電話".into(), at: String::new() }).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(!asked().await, "whoever has read it or was telephoned is telephoned no more");
+        let page = web.get(&world.coast, "ja", &format!("/agencies/incidents/{incident}")).await.body;
+        assert!(!page.contains("まだ読んでいません。電話で知らせてください"), "{page}");
+    }
+
     async fn a_ministry_s_own_executives_are_told_and_no_other_ministry_s(bench: Bench) with &TABLES; {
         let world = World::new(bench).await;
         let (_, incident) = world.report(&world.mlit, &[]).await;

@@ -70,7 +70,8 @@ pub(crate) async fn look(hall: &Hall) -> u64 {
 /// Who was promised a letter about a deadline, in order, with what begins its sentences, and the step.
 async fn told(hall: &Hall) -> Vec<(access::OrgId, String, i64)> {
     let cx = hall.read(&Actor::nobody()).await;
-    let ask = "SELECT l.recipient_id, t.word, t.step FROM tidings t JOIN letters l ON l.about_id = t.id ORDER BY t.told_at, l.id";
+    let ask = "SELECT l.recipient_id, t.word, t.step FROM tidings t JOIN letters l ON l.about_id = t.id
+        WHERE t.word LIKE 'regime-letter-%' ORDER BY t.told_at, l.id";
     let rows = cx.system("test").rows(ask, params![]).await.unwrap();
     rows.iter()
         .map(|row| (row.id("recipient_id").unwrap(), row.text("word").unwrap(), row.get("step").unwrap()))

@@ -12,6 +12,7 @@ mod operations;
 mod pages;
 mod sentences;
 mod sight;
+mod told;
 
 #[path = "../samples/files.rs"]
 mod samples;

@@ -87,7 +87,7 @@ async fn draw(request: &Signed, id: IncidentId, slip: Slip) -> Result<Response, 
     page.title = page.t1("agency-show-title", "reference", &incident.reference);
     let state = IncidentState::of(heads.iter().map(|head| head.kind));
     let view = |head: &Head| report_view(&page, &cx, head, &gathered, mine);
-    let told = told::bodies(&page, &incident, mine).await?;
+    let told = told::bodies(&page, &incident, (mine, cx.now())).await?;
     let template = IncidentPage {
         id: incident.id.to_string(),
         reference: incident.reference.clone(),

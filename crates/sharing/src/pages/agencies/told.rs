@@ -11,8 +11,12 @@ use access::{
     Act, OrgId, Role,
     act::{InformExecutive, ViewIncident},
 };
+use kernel::At;
 use registry::ask;
 use shell::{Fault, Hurry, Page, Voice, Waiting};
+
+/// After so many minutes an executive who was told by page and has not read it is telephoned.
+const UNREAD_MINUTES: i64 = 3 * 60;
 
 /// The executives of one body.
 pub(super) struct BodyView {
@@ -47,7 +51,7 @@ pub(super) struct ToldView {
 pub(super) async fn bodies(
     page: &Page,
     incident: &Granted<'_, ViewIncident, Incident>,
-    mine: OrgId,
+    (mine, now): (OrgId, At),
 ) -> Result<Vec<BodyView>, Fault> {
     let all = executives::briefings(incident.sql(), incident.id, mine).await?;
     let day = incident.opened_at.day();
@@ -60,7 +64,11 @@ pub(super) async fn bodies(
     let writers = identity::ask::names(incident.sql(), &people).await?;
     let view = |one: &Briefing| {
         let writer = one.recorded_by.and_then(|by| writers.get(&by)).map(|name| page.pick(name));
-        told_view(page, one, writer.filter(|_| one.org == mine))
+        let view = told_view(page, one, writer.filter(|_| one.org == mine));
+        if one.org == mine && to_telephone(one, &all, now) {
+            return ToldView { read: page.t("agency-told-unread-call"), ..view };
+        }
+        view
     };
     let to_call = executives::to_call(incident.sql(), incident.id, mine).await?;
     let due = |entry: &Executive| due_view(page, entry, all.iter().any(|one| one.executive == Some(entry.id)));
@@ -71,6 +79,22 @@ pub(super) async fn bodies(
             .collect(),
     };
     Ok(orgs.iter().map(body).collect())
+}
+
+/// Who was told by page until then and has not read it is telephoned.
+fn unread_since(now: At) -> At {
+    now.plus_minutes(-UNREAD_MINUTES)
+}
+
+/// Whether somebody was told by page long ago, has not read it, and was not telephoned since.
+fn to_telephone(one: &Briefing, all: &[Briefing], now: At) -> bool {
+    let called = |other: &Briefing| {
+        other.by == Told::Telephone
+            && other.person == one.person
+            && other.report == one.report
+            && other.stage >= one.stage
+    };
+    one.by == Told::Page && one.read_at.is_none() && one.told_at <= unread_since(now) && !all.iter().any(called)
 }
 
 fn told_view(page: &Page, one: &Briefing, writer: Option<&str>) -> ToldView {
@@ -139,7 +163,7 @@ pub(super) async fn waiting(cx: &Cx, voice: &Voice) -> Result<Vec<Waiting>, Stor
         all.extend(unread.iter().map(|due| to_read(voice, due)));
     }
     if super::may(cx.actor(), Act::InformExecutive) {
-        let untold = executives::untold(&cx.visible(), who.organisation).await?;
+        let untold = executives::untold(&cx.visible(), who.organisation, unread_since(cx.now())).await?;
         all.extend(untold.iter().map(|due| to_call(voice, due)));
     }
     Ok(all)

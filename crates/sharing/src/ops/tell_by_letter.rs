@@ -1,0 +1,148 @@
+//! Telling by letter that something waits at an organisation or for a person: what it is called and where it is read. Nothing
+//! of what it says, nobody's name, and once for each.
+
+use crate::consent::Consent;
+use crate::executive::Briefing;
+use crate::report::{Report, ReportId, Stop};
+use crate::store::{executives, reports};
+use access::{Kind, PersonId};
+use delivery::tidings::{Tiding, tell_person, tell_waiting};
+use store::{Cx, Sql, StoreError};
+use uuid::Uuid;
+
+/// A report came.
+const REPORT: &str = "told-letter-report";
+/// A further stage of a report came.
+const STAGE: &str = "told-letter-stage";
+/// Consent is asked for.
+const CONSENT: &str = "told-letter-consent";
+/// Something was added for the reporter.
+const REMARK: &str = "told-letter-remark";
+/// Somebody is asked to judge a report.
+const JUDGE: &str = "told-letter-judge";
+/// An executive is told of an incident.
+const EXECUTIVE: &str = "told-letter-executive";
+
+/// What begins the keys of what such letters say.
+#[cfg(test)]
+pub(crate) const WORDS: [&str; 6] = [REPORT, STAGE, CONSENT, REMARK, JUDGE, EXECUTIVE];
+
+/// That a stage of a report has come to those bodies on its path that have it; not to whoever sends it.
+pub(super) async fn report_came(cx: &Cx, sql: &Sql<'_>, report: &Report, stage: i64) -> Result<(), StoreError> {
+    for stop in reports::stops(sql, report.id).await? {
+        if stop.received_at.is_some() && stop.org != report.org {
+            came(cx, sql, report, (&stop, stage)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// That a report was passed on to the next body on its path.
+pub(super) async fn report_passed(cx: &Cx, sql: &Sql<'_>, report: &Report, to: &Stop) -> Result<(), StoreError> {
+    came(cx, sql, report, (to, 1)).await
+}
+
+async fn came(cx: &Cx, sql: &Sql<'_>, report: &Report, (stop, stage): (&Stop, i64)) -> Result<(), StoreError> {
+    if cx.organisation() == Some(stop.org) {
+        return Ok(());
+    }
+    let word = if stage == 1 { REPORT } else { STAGE };
+    // Of one stage each body on the path is told by itself: it may come to the second much later.
+    let step = stage * 10 + stop.position;
+    let path = path(report.id);
+    tell_waiting(cx, sql, &of_report(cx, report, (word, step, &path)), &[stop.org]).await.map(drop)
+}
+
+/// That something was added to a report for its reporter: a finding or a question.
+pub(super) async fn remarked(cx: &Cx, sql: &Sql<'_>, report: &Report, remark: Uuid) -> Result<(), StoreError> {
+    if cx.organisation() == Some(report.org) {
+        return Ok(());
+    }
+    let path = path(report.id);
+    let tiding = Tiding { subject: remark, ..of_report(cx, report, (REMARK, 0, &path)) };
+    tell_waiting(cx, sql, &tiding, &[report.org]).await.map(drop)
+}
+
+/// That somebody is asked to judge a report.
+pub(super) async fn to_judge(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    report: &Report,
+    (assignment, person): (Uuid, PersonId),
+) -> Result<(), StoreError> {
+    let Some(org) = cx.organisation().filter(|_| cx.person() != Some(person)) else { return Ok(()) };
+    let path = path(report.id);
+    let tiding = Tiding { subject: assignment, ..of_report(cx, report, (JUDGE, 0, &path)) };
+    tell_person(cx, sql, &tiding, (org, person)).await.map(drop)
+}
+
+/// That a reporter is asked to agree to what would leave; `report` is how the reporter calls what it was made from.
+pub(super) async fn consent_asked(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    consent: &Consent,
+    (report, exercise): (&str, bool),
+) -> Result<(), StoreError> {
+    let tiding = Tiding {
+        subject: consent.id.uuid(),
+        kind: Kind::Consent,
+        word: CONSENT,
+        step: 0,
+        reference: report,
+        exercise,
+        urgent: true,
+        at: consent.asked_at,
+        path: &format!("/consents/{}", consent.id),
+    };
+    tell_waiting(cx, sql, &tiding, &[consent.org]).await.map(drop)
+}
+
+/// That an executive with an account was told of an incident by page.
+pub(super) async fn executive_told(cx: &Cx, sql: &Sql<'_>, told: &Briefing, exercise: bool) -> Result<(), StoreError> {
+    let Some(person) = told.person else { return Ok(()) };
+    let tiding = Tiding {
+        subject: told.id.uuid(),
+        kind: Kind::Incident,
+        word: EXECUTIVE,
+        step: 0,
+        reference: &executives::reference(sql, told.incident).await?,
+        exercise,
+        urgent: true,
+        at: told.told_at,
+        path: &format!("/agencies/incidents/{}/summary", told.incident),
+    };
+    tell_person(cx, sql, &tiding, (told.org, person)).await.map(drop)
+}
+
+fn of_report<'a>(cx: &Cx, report: &'a Report, (word, step, path): (&'a str, i64, &'a str)) -> Tiding<'a> {
+    Tiding {
+        subject: report.id.uuid(),
+        kind: Kind::Report,
+        word,
+        step,
+        reference: &report.reference,
+        exercise: report.exercise,
+        urgent: true,
+        at: cx.now(),
+        path,
+    }
+}
+
+fn path(report: ReportId) -> String {
+    format!("/reports/{report}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shell::texts::keys;
+
+    #[test]
+    fn each_letter_has_its_sentences_in_both_languages_and_none_is_idle() {
+        let wanted: Vec<String> =
+            WORDS.iter().flat_map(|word| [format!("{word}-subject"), format!("{word}-text")]).collect();
+        for text in [include_str!("../../texts/told.ja.ftl"), include_str!("../../texts/told.en.ftl")] {
+            assert_eq!(keys(text), wanted);
+        }
+    }
+}
