@@ -94,6 +94,9 @@ pub enum Standing {
     Exercise,
 }
 
+/// The standing of what left for ministries and agencies alone, beside those that notices share with reports.
+pub const GOVERNMENT: &str = "government";
+
 impl Standing {
     /// All.
     pub const ALL: [Standing; 3] = [Standing::Counted, Standing::Duplicate, Standing::Exercise];

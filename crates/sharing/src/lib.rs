@@ -86,6 +86,10 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "sharing/0038-briefing-readings", sql: include_str!("../migrations/0038-briefing-readings.sql") },
     Migration { name: "sharing/0040-regimes", sql: include_str!("../migrations/0040-regimes.sql") },
     Migration { name: "sharing/0044-sealed-clocks", sql: include_str!("../migrations/0044-sealed-clocks.sql") },
+    Migration {
+        name: "sharing/0046-given-to-infrastructure",
+        sql: include_str!("../migrations/0046-given-to-infrastructure.sql"),
+    },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -6,7 +6,7 @@ use crate::{
 };
 use kernel::{FiscalYear, Month};
 use sharing::count::{
-    Standing,
+    GOVERNMENT, Standing,
     notices::{Along, Out},
 };
 use sharing::notice::NoticeKind;
@@ -88,14 +88,17 @@ impl Tables<'_> {
         let row = |(code, name): &(String, String)| self.line(code, name.clone(), |year| year.of(Along::Ceptoar, code));
         self.sheet("notice-ceptoar", self.ceptoars.iter().map(row).collect())
     }
-    /// What is counted, and the exercises apart.
+    /// What is counted; what went to the government alone, and the exercises, apart.
     pub fn standing(&self) -> Sheet {
-        let row = |(standing, key): (Standing, &str)| {
-            let of = |year: &Left| year.of(Along::Standing, standing.code());
-            self.line(standing.code(), self.voice.t(key), of)
+        let row = |(code, key): (&str, &str)| {
+            let of = |year: &Left| year.of(Along::Standing, code);
+            self.line(code, self.voice.t(key), of)
         };
-        let rows =
-            [(Standing::Counted, "statistics-standing-counted"), (Standing::Exercise, "statistics-standing-exercise")];
+        let rows = [
+            (Standing::Counted.code(), "statistics-standing-counted"),
+            (GOVERNMENT, "statistics-standing-government"),
+            (Standing::Exercise.code(), "statistics-standing-exercise"),
+        ];
         self.sheet("notice-standing", rows.map(row).to_vec())
     }
     /// All tables.
@@ -121,6 +124,7 @@ mod tests {
             cell(4, Along::Standing, "counted", 2),
             cell(6, Along::Standing, "counted", 1),
             cell(6, Along::Standing, "exercise", 5),
+            cell(6, Along::Standing, "government", 4),
             cell(4, Along::Kind, "alert", 3),
             cell(4, Along::Ceptoar, "GAS", 3),
             cell(4, Along::Ceptoar, "WATER", 2),
@@ -144,5 +148,6 @@ mod tests {
         assert_eq!((find(&tables.months(), "01"), find(&tables.months(), "03")), (both(2), both(1)));
         assert_eq!((find(&tables.by_ceptoar(), "GAS"), find(&tables.by_ceptoar(), "WATER")), (both(3), both(2)));
         assert_eq!(find(&tables.standing(), "exercise"), both(5));
+        assert_eq!(find(&tables.standing(), "government"), both(4));
     }
 }

@@ -143,6 +143,7 @@ statistics-not-judged = Not assessed yet
 statistics-standing-counted = Counted
 statistics-standing-duplicate = Duplicate (not counted)
 statistics-standing-exercise = Exercise (not counted)
+statistics-standing-government = To ministries and agencies alone (not counted)
 
 # Notices: what left, what came
 statistics-notices-all = Notices, all

@@ -130,6 +130,7 @@ statistics-not-judged = まだ判断していない
 statistics-standing-counted = 数えた
 statistics-standing-duplicate = 重複（数えていない）
 statistics-standing-exercise = 演習（数えていない）
+statistics-standing-government = 府省庁等だけに出した（数えていない）
 
 # 情報提供（出したもの、届いたもの）
 statistics-notices-all = 情報提供 全体

@@ -1,5 +1,6 @@
 //! How many notices a body has released: each once, in the month in which it left (004:6670-6673, 004:15745-15749).
-//! Exercises are counted apart. An update is no further notice: it is counted with what it superseded.
+//! Exercises are counted apart, and so is what went to ministries and agencies alone: the documents count what was given
+//! to critical infrastructure. An update is no further notice: it is counted with what it superseded.
 
 use super::month;
 use kernel::Month;
@@ -9,7 +10,7 @@ use store::{FromRow, Row, StoreError};
 /// Along what notices are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Along {
-    /// Whether it is counted at all: see [`super::Standing`].
+    /// Whether it is counted at all: see [`super::Standing`] and [`super::GOVERNMENT`].
     Standing,
     /// What kind of notice it is.
     Kind,

@@ -1,4 +1,4 @@
-//! What this room keeps beside reports for its lists, and how it is recounted. Migrations filled it for what was there.
+//! What this room keeps beside reports and releases for its lists and sums, and how it is recounted. Migrations filled it for what was there.
 
 use store::Derived;
 
@@ -59,7 +59,9 @@ macro_rules! judged {
 }
 
 /// All of it.
-pub const DERIVED: [Derived; 6] = [
+pub const DERIVED: [Derived; 8] = [
+    super::counts::notices::ALONE,
+    super::counts::notices::SUMS,
     stops!("to_pass", to_pass),
     stops!("newest_stage", newest_stage),
     stops!("seen_stage", seen_stage),

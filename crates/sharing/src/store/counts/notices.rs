@@ -5,44 +5,116 @@ use crate::notice::{NoticeId, NoticeKind};
 use access::Action;
 use delivery::DispatchId;
 use kernel::{At, FiscalYear, Month};
-use store::{Granted, Sql, StoreError, params};
+use store::{Derived, Granted, Sql, StoreError, params};
 
-/// What left before in the chain of the notice `$1`.
-const BEFORE: &str = "(SELECT l.dispatch_id FROM notice_updates me
-    JOIN releases l ON l.notice_id = me.first_id OR l.notice_id IN
-      (SELECT v.notice_id FROM notice_updates v WHERE v.first_id = me.first_id)
-    WHERE me.notice_id = $1 AND l.notice_id <> $1)";
+/// Whether the release `c` is the first of its chain that counts as it does. A chain that begins on the government's own
+/// line and goes further later is given to critical infrastructure then.
+macro_rules! first {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM counted_notices b WHERE b.first_id = c.first_id AND b.number < c.number
+           AND (c.exercise OR c.government OR NOT b.government))"
+    };
+}
+macro_rules! standing {
+    () => {
+        "CASE WHEN c.exercise THEN 'exercise' WHEN c.government THEN 'government' ELSE 'counted' END"
+    };
+}
+/// The sums that the releases give, but for those by CEPTOAR, which go by lines.
+macro_rules! sums {
+    () => {
+        concat!(
+            "SELECT c.org_id, c.month, 'standing' AS dimension, ",
+            standing!(),
+            " AS value, COUNT(*) AS n FROM counted_notices c WHERE ",
+            first!(),
+            " GROUP BY c.org_id, c.month, ",
+            standing!(),
+            " UNION ALL SELECT c.org_id, c.month, 'kind' AS dimension, c.kind AS value, COUNT(*) AS n FROM counted_notices c
+               WHERE NOT c.exercise AND NOT c.government AND ",
+            first!(),
+            " GROUP BY c.org_id, c.month, c.kind"
+        )
+    };
+}
+macro_rules! kept {
+    () => {
+        "SELECT org_id, month, dimension, value, n FROM notice_counts WHERE dimension IN ('standing', 'kind')"
+    };
+}
+macro_rules! government {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM releases l JOIN deliveries d ON d.dispatch_id = l.dispatch_id
+           WHERE l.notice_id = counted_notices.notice_id AND NOT d.government)"
+    };
+}
+
+/// Whether each release went to the government alone.
+pub(crate) const ALONE: Derived = Derived {
+    what: "counted_notices.government",
+    wrong: concat!("SELECT COUNT(*) AS n FROM counted_notices WHERE government <> ", government!()),
+    mend: &[concat!("UPDATE counted_notices SET government = NOT government WHERE government <> ", government!())],
+};
+
+/// The sums, as the releases give them.
+pub(crate) const SUMS: Derived = Derived {
+    what: "notice_counts",
+    wrong: concat!(
+        "SELECT COUNT(*) AS n FROM (SELECT * FROM (",
+        kept!(),
+        " EXCEPT SELECT * FROM (",
+        sums!(),
+        ") is_now) more UNION ALL SELECT * FROM (SELECT * FROM (",
+        sums!(),
+        ") is_now EXCEPT ",
+        kept!(),
+        ") fewer) wrong"
+    ),
+    mend: &[
+        "DELETE FROM notice_counts WHERE dimension IN ('standing', 'kind')",
+        concat!("INSERT INTO notice_counts (org_id, month, dimension, value, n) ", sums!()),
+    ],
+};
 
 /// Counts a notice that leaves now. The documents count pieces of information that were given (情報提供 49 件, 004:6670;
-/// 182 件, 004:15745-15747) and speak of no further report on one; so an update is the same piece once more and is not
-/// counted again, except for a CEPTOAR to which no version had gone.
+/// 182 件, 004:15745-15747) to critical infrastructure and speak of no further report on one; so an update is the same
+/// piece once more and is not counted again, except for a CEPTOAR to which no version had gone. What went to the
+/// government alone has a standing of its own.
 pub(crate) async fn count(
     sql: &Sql<'_>,
     notice: NoticeId,
     kind: NoticeKind,
     (dispatch, at): (DispatchId, At),
 ) -> Result<(), StoreError> {
+    let keep = "INSERT INTO counted_notices (notice_id, org_id, first_id, number, month, kind, exercise, government)
+        SELECT n.id, n.org_id, COALESCE(u.first_id, n.id), COALESCE(u.number, 1), CAST($2 AS BIGINT), CAST($3 AS TEXT), n.exercise,
+          NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.dispatch_id = $4 AND NOT d.government)
+        FROM notices n LEFT JOIN notice_updates u ON u.notice_id = n.id WHERE n.id = $1";
+    let month = i64::from(Month::at(at).number());
+    sql.run(keep, params![notice, month, kind.code(), dispatch]).await?;
     let add = "ON CONFLICT (org_id, month, dimension, value) DO UPDATE SET n = notice_counts.n + 1";
     let head = "INSERT INTO notice_counts (org_id, month, dimension, value, n)";
-    let month = i64::from(Month::at(at).number());
     let standing = format!(
-        "{head} SELECT org_id, CAST($2 AS BIGINT), 'standing', CASE WHEN exercise THEN 'exercise' ELSE 'counted' END, 1
-         FROM notices WHERE id = $1 AND NOT EXISTS {BEFORE} {add}"
+        "{head} SELECT c.org_id, c.month, 'standing', {}, 1 FROM counted_notices c WHERE c.notice_id = $1 AND {} {add}",
+        standing!(),
+        first!()
     );
-    sql.run(&standing, params![notice, month]).await?;
+    sql.run(&standing, params![notice]).await?;
     let of_kind = format!(
-        "{head} SELECT org_id, CAST($2 AS BIGINT), 'kind', CAST($3 AS TEXT), 1 FROM notices
-         WHERE id = $1 AND NOT exercise AND NOT EXISTS {BEFORE} {add}"
+        "{head} SELECT c.org_id, c.month, 'kind', c.kind, 1 FROM counted_notices c
+         WHERE c.notice_id = $1 AND NOT c.exercise AND NOT c.government AND {} {add}",
+        first!()
     );
-    sql.run(&of_kind, params![notice, month, kind.code()]).await?;
+    sql.run(&of_kind, params![notice]).await?;
     let to_ceptoars = format!(
-        "{head} SELECT n.org_id, CAST($2 AS BIGINT), 'ceptoar', d.ceptoar_code, 1 FROM notices n
-         JOIN (SELECT DISTINCT ceptoar_code FROM deliveries WHERE dispatch_id = $3 AND ceptoar_code IS NOT NULL AND NOT government) d ON TRUE
-         WHERE n.id = $1 AND NOT n.exercise AND d.ceptoar_code NOT IN (SELECT o.ceptoar_code FROM deliveries o
-           WHERE o.dispatch_id IN {BEFORE} AND o.ceptoar_code IS NOT NULL)
+        "{head} SELECT c.org_id, c.month, 'ceptoar', d.ceptoar_code, 1 FROM counted_notices c
+         JOIN (SELECT DISTINCT ceptoar_code FROM deliveries WHERE dispatch_id = $2 AND ceptoar_code IS NOT NULL AND NOT government) d ON TRUE
+         WHERE c.notice_id = $1 AND NOT c.exercise AND NOT EXISTS (SELECT 1 FROM counted_notices b
+           JOIN releases l ON l.notice_id = b.notice_id JOIN deliveries o ON o.dispatch_id = l.dispatch_id
+           WHERE b.first_id = c.first_id AND b.number < c.number AND o.ceptoar_code = d.ceptoar_code AND NOT o.government)
          ORDER BY d.ceptoar_code {add}"
     );
-    sql.run(&to_ceptoars, params![notice, month, dispatch]).await.map(|_| ())
+    sql.run(&to_ceptoars, params![notice, dispatch]).await.map(|_| ())
 }
 
 /// The sums of a fiscal year, cell by cell. Only whether a notice is counted is told by months; all else stands in the
