@@ -43,7 +43,7 @@ pub struct Tiding<'a> {
 pub async fn tell(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[OrgId]) -> Result<Option<u64>, StoreError> {
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(None) };
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
-    tidings::promise(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &to).await.map(Some)
+    tidings::promise(cx, sql, (id, tiding), &to, cx.now()).await.map(Some)
 }
 
 /// So many minutes a letter waits that says that something waits, for what comes after it: one letter tells of all.
@@ -62,7 +62,7 @@ pub async fn tell_waiting(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[Org
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(0) };
     let to = tidings::without_letter(sql, tiding, &to, cx.now()).await?;
-    tidings::promise_at(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &to, cx.now().plus_minutes(GATHERING)).await
+    tidings::promise(cx, sql, (id, tiding), &to, cx.now().plus_minutes(GATHERING)).await
 }
 
 /// Promises a letter that something waits to one person of an organisation, at the address with which this person signs in,
@@ -81,7 +81,7 @@ pub async fn tell_person(
     }
     let Some(mail) = tidings::signs_in_with(sql, person).await? else { return Ok(0) };
     let Some(id) = tidings::keep(cx, sql, tiding, &mail).await? else { return Ok(0) };
-    tidings::promise(cx, sql, (id, tiding.urgent), (tiding.kind, tiding.subject), &[org]).await
+    tidings::promise(cx, sql, (id, tiding), &[org], cx.now()).await
 }
 
 /// The step of the tables that brought them.
@@ -143,7 +143,7 @@ pub(crate) async fn tell_that_it_came(
         path: "",
     };
     if let Some(id) = tidings::keep(cx, sql, &tiding, &address).await? {
-        tidings::promise(cx, sql, (id, false), (tiding.kind, tiding.subject), &[org]).await?;
+        tidings::promise(cx, sql, (id, &tiding), &[org], cx.now()).await?;
     }
     Ok(())
 }

@@ -126,22 +126,11 @@ pub(crate) async fn without_letter(
     Ok(left)
 }
 
-/// Promises a letter about it to each of these; how many were promised.
+/// Promises a letter about it to each of these, to be sent from a moment on; how many were promised.
 pub(crate) async fn promise(
     cx: &Cx,
     sql: &Sql<'_>,
-    (id, urgent): (Uuid, bool),
-    (kind, subject): (Kind, Uuid),
-    to: &[OrgId],
-) -> Result<u64, StoreError> {
-    promise_at(cx, sql, (id, urgent), to, cx.now()).await
-}
-
-/// The same, to be sent from a moment on.
-pub(crate) async fn promise_at(
-    cx: &Cx,
-    sql: &Sql<'_>,
-    (id, urgent): (Uuid, bool),
+    (id, tiding): (Uuid, &Tiding<'_>),
     to: &[OrgId],
     due: At,
 ) -> Result<u64, StoreError> {
@@ -151,13 +140,13 @@ pub(crate) async fn promise_at(
     let occasion = Occasion::Notice.code();
     let (set, now) = (cx.new_id::<Letter>().uuid(), cx.now());
     let row = |(number, org): (u32, &OrgId)| {
-        params![seals::numbered(set, number), id, occasion, 0_i64, *org, urgent, now, due, "waiting", true]
+        params![seals::numbered(set, number), id, occasion, 0_i64, *org, tiding.urgent, now, due, "waiting", true]
     };
     let head =
         "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state, sealed)";
     let once = "ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING";
     let many = sql.insert_many(head, 10, (1..).zip(to).map(row).collect(), once).await?;
-    seals::promised(cx, sql, set, (kind, Id::<Kept>::from(subject))).await?;
+    seals::promised(cx, sql, set, (tiding.kind, Id::<Kept>::from(tiding.subject))).await?;
     Ok(many)
 }
 
