@@ -3,7 +3,7 @@
 use crate::{Cx, Meter, Row, StoreError, System, Vault, beside::Asides, flush::Flush, tx::Tx};
 use access::Actor;
 use kernel::{At, Chance, Ids};
-use sea_orm::sqlx::{Connection, SqliteConnection};
+use sea_orm::sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     IsolationLevel, SqliteTransactionMode, SqlxError, Statement, TransactionOptions, TransactionTrait,
@@ -96,6 +96,8 @@ impl Db {
         });
         options.max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
         options.test_before_acquire(engine == Engine::Postgres);
+        options
+            .map_sqlx_postgres_pool_opts(|pool| pool.after_connect(|connection, _| Box::pin(uncompiled(connection))));
         if engine == Engine::Sqlite {
             options
                 .map_sqlx_sqlite_pool_opts(|pool| pool.before_acquire(|connection, _| Box::pin(is_clean(connection))));
@@ -310,6 +312,13 @@ impl Db {
         self.writing.close().await?;
         Ok(self.connection.close().await?)
     }
+}
+
+/// Has PostgreSQL run statements as they are. By what it guesses of a list with many conditions it would compile it first,
+/// which takes seconds where running it takes milliseconds.
+async fn uncompiled(connection: &mut PgConnection) -> Result<(), SqlxError> {
+    connection.execute("SET jit = off").await?;
+    Ok(())
 }
 
 /// Whether a connection of SQLite is in no transaction. Where the disk is full the engine rolls back by itself, of which
