@@ -236,4 +236,18 @@ both_engines! {
         let edited = store::migrate(&bench.db, SLIPS, bench.clock.now()).await;
         assert!(matches!(edited, Err(StoreError::MigrationChanged(_))));
     }
+
+    async fn no_statement_is_compiled_before_it_is_run(bench: Bench) with TABLES; {
+        if bench.db.engine() == store::Engine::Sqlite {
+            return;
+        }
+        // Of the one connection for the next and of others beside it.
+        let mut open = Vec::new();
+        for _ in 0..4 {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            let row = cx.system("test").row("SELECT current_setting('jit') AS jit", params![]).await.unwrap().unwrap();
+            assert_eq!(row.text("jit").unwrap(), "off");
+            open.push(cx);
+        }
+    }
 }
