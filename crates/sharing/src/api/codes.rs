@@ -135,7 +135,8 @@ pub(super) fn held() -> One {
         [] => object,
         seers => object.property(part.code(), list_of(codes(seers.iter().map(|one| one.code())))),
     };
-    let object = Part::ALL.iter().fold(ObjectBuilder::new().schema_type(Type::Object), part);
+    // `measures` is both of `response` and `prevention`.
+    let object = Part::ALL.iter().chain(&[Part::Measures]).fold(ObjectBuilder::new().schema_type(Type::Object), part);
     object.additional_properties(Some(closed())).description(Some("From whom which parts are held back.")).into()
 }
 fn closed() -> utoipa::openapi::schema::AdditionalProperties<Schema> {

@@ -43,7 +43,12 @@ pub(super) fn known(name: &str) -> bool {
         || name.strip_prefix("el_").is_some_and(|code| code.parse::<Element>().is_ok())
         || name.strip_prefix("pu_").is_some_and(|code| code.parse::<Purpose>().is_ok())
         || service_number(name).is_some()
-        || Part::holdable().any(|(part, seer)| part.field(seer) == name)
+        || Part::holdable().chain(both()).any(|(part, seer)| part.field(seer) == name)
+}
+
+/// The old names of holding back what was done and what prevents it, when they were one part.
+fn both() -> impl Iterator<Item = (Part, Seer)> {
+    Part::Measures.may_be_held_from().iter().map(|seer| (Part::Measures, *seer))
 }
 
 fn service_number(name: &str) -> Option<usize> {
@@ -63,13 +68,15 @@ impl Typed {
     /// From whom which parts are to be held back, as far as the rules allow it.
     pub fn held(&self) -> Held {
         let mut held = Held::new();
-        for (part, seer) in Part::holdable().filter(|(part, seer)| !self.get(&part.field(*seer)).is_empty()) {
+        for (part, seer) in
+            Part::holdable().chain(both()).filter(|(part, seer)| !self.get(&part.field(*seer)).is_empty())
+        {
             held.entry(part).or_default().insert(seer);
         }
         if !self.get("withhold").is_empty() {
             held.entry(Part::Victim).or_default().insert(Seer::Centre);
         }
-        held
+        Part::apart(&held)
     }
     /// The same fields with this held back and nothing else.
     #[must_use]

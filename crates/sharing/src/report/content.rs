@@ -189,7 +189,7 @@ impl Content {
     }
     /// What is held back from whom, also where a stage says it in the old way.
     pub fn held(&self) -> Held {
-        let mut held = self.detail.held.clone();
+        let mut held = Part::apart(&self.detail.held);
         if self.victim.withheld {
             held.entry(Part::Victim).or_default().insert(Seer::Centre);
         }
@@ -217,15 +217,15 @@ impl Content {
                 self.cause.clear();
                 self.detail.it_cause = None;
             }
-            Part::Measures => {
-                self.measures.clear();
-                self.prevention.clear();
-            }
+            Part::Response => self.measures.clear(),
+            Part::Prevention => self.prevention.clear(),
             Part::Indicators => self.indicators.clear(),
             Part::Files => self.attachments.clear(),
             // These cannot be held back (`Part::may_be_held_from`).
             Part::Event | Part::Nature | Part::Reporter | Part::Matters | Part::Impact | Part::Press | Part::Wishes => {
             }
+            // Its two parts are cleared ([`Part::apart`]).
+            Part::Measures => {}
         }
     }
     /// The canonical JSON and its hash: what is sealed.
@@ -289,6 +289,24 @@ mod tests {
         for word in words {
             assert_eq!(shown(Reader::Ministry).contains(word), known.contains(&word), "{word}");
         }
+    }
+
+    #[test]
+    fn what_was_done_and_what_prevents_it_are_held_back_each_without_the_other() {
+        let holding = |part: Part| {
+            let mut content = guarded();
+            content.detail.held = Held::from([(part, BTreeSet::from([Seer::Centre]))]);
+            let seen = content.seen_by(Reader::Centre);
+            assert_eq!(content.seen_by(Reader::Ministry).prevention, "更新する");
+            (!seen.measures.is_empty(), !seen.prevention.is_empty())
+        };
+        assert_eq!(holding(Part::Response), (false, true));
+        assert_eq!(holding(Part::Prevention), (true, false));
+        assert_eq!(holding(Part::Measures), (false, false), "as it was said before they were two");
+        let mut old = guarded();
+        old.detail.held = serde_json::from_str(r#"{"measures":["centre"]}"#).unwrap();
+        assert!(old.sealed().unwrap().0.contains(r#""held":{"measures":["centre"]}"#), "its seal stays what it was");
+        assert_eq!(old.held().into_keys().collect::<Vec<_>>(), [Part::Response, Part::Prevention]);
     }
 
     #[test]

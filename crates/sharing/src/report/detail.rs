@@ -322,7 +322,7 @@ impl Detail {
     }
     /// Whether `part` is held back from `seer`.
     pub fn holds(&self, part: Part, seer: Seer) -> bool {
-        self.held.get(&part).is_some_and(|seers| seers.contains(&seer))
+        Part::apart(&self.held).get(&part).is_some_and(|seers| seers.contains(&seer))
     }
 }
 

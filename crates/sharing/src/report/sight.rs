@@ -77,7 +77,12 @@ pub enum Part {
     Indicators,
     /// Files.
     Files,
-    /// Measures, prevention.
+    /// What was done.
+    Response,
+    /// What keeps it from happening again.
+    Prevention,
+    /// Both of these: so it stands in stages that were sealed before each could be held back without the other, and so
+    /// programs may say it.
     Measures,
     /// Whom to ask.
     Contact,
@@ -88,8 +93,8 @@ pub enum Part {
 }
 
 impl Part {
-    /// All, in the order of the table.
-    pub const ALL: [Part; 15] = [
+    /// All, in the order of the table; [`Part::Measures`] is two of them.
+    pub const ALL: [Part; 16] = [
         Part::Event,
         Part::Nature,
         Part::Matters,
@@ -101,7 +106,8 @@ impl Part {
         Part::Systems,
         Part::Leaked,
         Part::Cause,
-        Part::Measures,
+        Part::Response,
+        Part::Prevention,
         Part::Indicators,
         Part::Files,
         Part::Wishes,
@@ -121,7 +127,10 @@ impl Part {
             Part::Systems => &["systems"],
             Part::Leaked => &["leaked"],
             Part::Cause => &["cause", "it_cause"],
-            Part::Measures => &["measures", "prevention"],
+            Part::Response => &["measures"],
+            Part::Prevention => &["prevention"],
+            // Their fields are those of its two parts.
+            Part::Measures => &[],
             Part::Indicators => &["indicators"],
             Part::Files => &["file"],
             Part::Wishes => &["tlp", "audience", "pu_", "help"],
@@ -147,6 +156,8 @@ impl Part {
             Part::Cause => "cause",
             Part::Indicators => "indicators",
             Part::Files => "files",
+            Part::Response => "response",
+            Part::Prevention => "prevention",
             Part::Measures => "measures",
             Part::Contact => "contact",
             Part::Systems => "systems",
@@ -167,6 +178,8 @@ impl Part {
             Part::Cause => "report-part-cause",
             Part::Indicators => "report-part-indicators",
             Part::Files => "report-part-files",
+            Part::Response => "report-form-measures",
+            Part::Prevention => "report-form-prevention",
             Part::Measures => "report-part-measures",
             Part::Contact => "report-part-contact",
             Part::Systems => "report-part-systems",
@@ -188,6 +201,8 @@ impl Part {
             | Part::Victim
             | Part::Systems
             | Part::Leaked
+            | Part::Response
+            | Part::Prevention
             | Part::Measures
             | Part::Indicators
             | Part::Files => None,
@@ -203,10 +218,25 @@ impl Part {
                 &[]
             }
             Part::Victim | Part::Contact => &[Seer::Centre],
-            Part::Systems | Part::Leaked | Part::Cause | Part::Measures | Part::Indicators | Part::Files => {
-                &[Seer::Ministry, Seer::Centre]
+            Part::Systems
+            | Part::Leaked
+            | Part::Cause
+            | Part::Response
+            | Part::Prevention
+            | Part::Measures
+            | Part::Indicators
+            | Part::Files => &[Seer::Ministry, Seer::Centre],
+        }
+    }
+    /// The two parts that were one, of what says both.
+    pub fn apart(held: &Held) -> Held {
+        let mut apart = held.clone();
+        if let Some(seers) = apart.remove(&Part::Measures) {
+            for part in [Part::Response, Part::Prevention] {
+                apart.entry(part).or_default().extend(seers.iter().copied());
             }
         }
+        apart
     }
     /// Every pair that the rules allow, in the order of the table.
     pub fn holdable() -> impl Iterator<Item = (Part, Seer)> {
@@ -282,6 +312,8 @@ pub fn sight(seer: Seer, part: Part, tlp: Tlp, held: &Held) -> Sight {
             | Part::Systems
             | Part::Leaked
             | Part::Cause
+            | Part::Response
+            | Part::Prevention
             | Part::Measures
             | Part::Indicators
             | Part::Files,
@@ -293,12 +325,19 @@ pub fn sight(seer: Seer, part: Part, tlp: Tlp, held: &Held) -> Sight {
 /// of the ministry above as their ministry does.
 fn executives(part: Part, held: &Held) -> Sight {
     match part {
-        Part::Leaked | Part::Cause | Part::Measures
+        Part::Leaked | Part::Cause | Part::Response | Part::Prevention | Part::Measures
             if held.get(&part).is_some_and(|seers| seers.contains(&Seer::Ministry)) =>
         {
             Sight::OwnOnly
         }
-        Part::Event | Part::Reporter | Part::Press | Part::Leaked | Part::Cause | Part::Measures => Sight::Whole,
+        Part::Event
+        | Part::Reporter
+        | Part::Press
+        | Part::Leaked
+        | Part::Cause
+        | Part::Response
+        | Part::Prevention
+        | Part::Measures => Sight::Whole,
         Part::Nature | Part::Impact => Sight::Partly,
         Part::Matters
         | Part::Contact

@@ -138,8 +138,8 @@ pub(crate) fn summary_facts(page: &Page, stage: &Stage, reader: Reader) -> Vec<F
     all.extend(said.figures());
     all.extend(said.it_cause());
     all.push(said.part(Part::Cause, "report-form-cause", stated(&content.cause)));
-    all.push(said.part(Part::Measures, "report-form-measures", stated(&content.measures)));
-    all.push(said.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
+    all.push(said.part(Part::Response, "report-form-measures", stated(&content.measures)));
+    all.push(said.part(Part::Prevention, "report-form-prevention", stated(&content.prevention)));
     all.push(said.fact("report-form-release", word(detail.release.map(|one| one.key()))));
     all.push(said.fact("report-form-carried", word(detail.carried.map(|one| one.key()))));
     all.push(said.fact("report-form-press", stated(&detail.press)));
@@ -285,8 +285,8 @@ impl Said<'_> {
         }
         all.extend(self.it_cause());
         all.push(self.part(Part::Cause, "report-form-cause", stated(&content.cause)));
-        all.push(self.part(Part::Measures, "report-form-measures", stated(&content.measures)));
-        all.push(self.part(Part::Measures, "report-form-prevention", stated(&content.prevention)));
+        all.push(self.part(Part::Response, "report-form-measures", stated(&content.measures)));
+        all.push(self.part(Part::Prevention, "report-form-prevention", stated(&content.prevention)));
         all.extend(stated(&detail.help).map(|help| self.fact("report-form-help", Some(help))));
         all
     }
