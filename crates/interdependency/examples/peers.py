@@ -22,14 +22,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def build():
-    command = ["cargo", "build", "--release", "-p", "interdependency", "--example", "measure"]
+    command = ["cargo", "build", "--release", "-p", "interdependency", "--example", "engine"]
     subprocess.run(command, cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
 
 
 def engine(what, folder):
     """Runs the Rust side; its lines by name."""
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
-    ran = subprocess.run([target / "release/examples/measure", what, folder], check=True, capture_output=True, text=True)
+    ran = subprocess.run([target / "release/examples/engine", what, folder], check=True, capture_output=True, text=True)
     return {line["what"]: line for line in map(json.loads, ran.stdout.splitlines())}
 
 

@@ -18,6 +18,10 @@
 //! Systems 7(1), 2001, 1–12. C. Lian, Y. Y. Haimes: Managing the risk of terrorism to interdependent infrastructure systems through
 //! the dynamic inoperability input–output model. Systems Engineering 9(3), 2006, 241–258. R. Setola, S. De Porcellinis,
 //! M. Sforna: Critical infrastructure dependency assessment using the input–output inoperability model. IJCIP 2, 2009, 170–178.
+//!
+//! Not among the published examples in the tests: the four infrastructures of Xu et al. 2011. Of them only the spectral radius of A\*
+//! (.73735839) is known here, not the table Z and the outputs x, without which nothing can be worked out. The spectral radius is tested
+//! against the roots of characteristic polynomials instead.
 
 #![allow(clippy::indexing_slicing, reason = "square matrices and vectors of one size, checked when they are made")]
 

@@ -104,25 +104,55 @@ impl Matrix {
         Matrix { size: dense.nrows(), values: dense.transpose().as_slice().to_vec() }
     }
 
-    /// The largest absolute eigenvalue of a matrix without negative entries, by the power method on I + this, which no circle of sectors
-    /// keeps from settling.
+    /// The largest absolute eigenvalue of a matrix without negative entries: that of its part of sectors that reach one another where it is
+    /// largest (G. Frobenius 1912). In each part by the power method on I + it, which no circle keeps from settling, until the bounds
+    /// of L. Collatz (1942) meet.
     pub fn spectral_radius(&self) -> f64 {
-        let mut vector = vec![1.0; self.size];
-        let mut radius = 0.0;
-        for _ in 0..100_000 {
-            let next: Vec<f64> = self.times(&vector).iter().zip(&vector).map(|(a, b)| a + b).collect();
-            let largest = next.iter().copied().fold(0.0, f64::max);
-            if largest == 0.0 {
-                return 0.0;
-            }
-            let settled = (largest - 1.0 - radius).abs() < 1e-15;
-            radius = largest - 1.0;
-            vector = next.iter().map(|value| value / largest).collect();
-            if settled {
-                break;
+        let reach = self.reach();
+        let mut radius = 0.0_f64;
+        let mut seen = vec![false; self.size];
+        for sector in 0..self.size {
+            let both = |other: &usize| *other == sector || (reach(sector, *other) && reach(*other, sector));
+            if !seen.get(sector).is_some_and(|seen| *seen) {
+                let part: Vec<usize> = (0..self.size).filter(both).collect();
+                part.iter().for_each(|at| seen.iter_mut().skip(*at).take(1).for_each(|seen| *seen = true));
+                radius = radius.max(self.radius_within(&part));
             }
         }
         radius
+    }
+
+    /// Whether one sector is hit by another, through others as well.
+    fn reach(&self) -> impl Fn(usize, usize) -> bool + use<> {
+        let size = self.size;
+        let mut reach: Vec<bool> = (0..size * size).map(|at| self.at(at / size, at % size) > 0.0).collect();
+        for by in 0..size {
+            let onward: Vec<bool> = reach.iter().skip(by * size).take(size).copied().collect();
+            for row in reach.chunks_mut(size).filter(|row| row.get(by) == Some(&true)) {
+                row.iter_mut().zip(&onward).for_each(|(to, by)| *to |= by);
+            }
+        }
+        move |row, column| reach.get(row * size + column) == Some(&true)
+    }
+
+    /// The same of sectors each of which reaches all of them.
+    fn radius_within(&self, part: &[usize]) -> f64 {
+        let mut vector = vec![1.0_f64; part.len()];
+        let (mut low, mut high) = (0.0, f64::INFINITY);
+        for _ in 0..100_000 {
+            let hit =
+                |row: &usize| part.iter().zip(&vector).map(|(column, value)| self.at(*row, *column) * value).sum();
+            let hits: Vec<f64> = part.iter().map(hit).collect();
+            let growths = || hits.iter().zip(&vector).map(|(hit, value): (&f64, &f64)| hit / value);
+            (low, high) = (growths().fold(f64::INFINITY, f64::min), growths().fold(0.0, f64::max));
+            if high - low <= 1e-14 * high {
+                break;
+            }
+            let next: Vec<f64> = hits.iter().zip(&vector).map(|(hit, value)| hit + value).collect();
+            let largest = next.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+            vector = next.iter().map(|value| value / largest).collect();
+        }
+        f64::midpoint(low, high)
     }
 
     /// e to the power of this times `time`.

@@ -167,26 +167,28 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Finds the largest part anew; all others fail.
+    /// Finds the largest part anew; all others fail. A part that holds half of what works is the largest, and nothing else has to be
+    /// looked at: what it does not reach fails, whichever part it is of.
     fn look_through(&mut self, works: &[bool], failed: &mut Vec<u32>) {
         self.on.fill(NONE);
-        let (mut largest, mut size) = (NONE, 0);
-        let mut part = Vec::new();
+        self.root = NONE;
+        let left = works.len() - failed.len();
+        let (mut kept, mut part, mut small) = (Vec::new(), Vec::new(), Vec::new());
         for place in 0..works.len() as u32 {
             if works[place as usize] && self.on[place as usize] == NONE {
                 self.span(place, works, &mut part);
-                if part.len() > size {
-                    (largest, size) = (place, part.len());
+                if part.len() > kept.len() {
+                    self.root = place;
+                    std::mem::swap(&mut kept, &mut part);
                 }
+                small.extend_from_slice(&part);
+                if kept.len() * 2 >= left {
+                    break;
+                }
+                part.clear();
             }
         }
-        self.root = largest;
-        if largest == NONE {
-            return;
-        }
-        // Once more, so that only that part is in the tree.
-        self.on.fill(NONE);
-        self.span(largest, works, &mut part);
+        small.iter().for_each(|place| self.on[*place as usize] = NONE);
         failed
             .extend((0..works.len() as u32).filter(|place| works[*place as usize] && self.on[*place as usize] == NONE));
     }

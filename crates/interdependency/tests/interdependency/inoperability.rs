@@ -83,6 +83,23 @@ fn sectors_that_amplify_one_another_end_at_everything_and_without_a_cut_at_nothi
     assert!((model.matrix().spectral_radius() - 1.2).abs() < 1e-9);
 }
 
+/// Against the roots of the characteristic polynomials, by hand.
+#[test]
+fn the_spectral_radius_is_the_largest_root() {
+    let radius = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-12, "{found} is not {expected}");
+    radius(matrix([[0.0, 0.8], [0.2, 0.0]]).spectral_radius(), 0.4);
+    let four = [[0.0, 0.9, 0.0, 0.0], [0.4, 0.0, 0.0, 0.0], [1.0, 0.8, 0.0, 0.0], [1.0, 0.9, 0.0, 0.0]];
+    radius(matrix(four).spectral_radius(), 0.6);
+    radius(matrix([[0.15, 0.5], [0.1, 0.05]]).spectral_radius(), 0.1 + 0.21_f64.sqrt() / 2.0);
+    let three = matrix([[0.0, 0.0, 0.3], [0.4, 0.0, 0.0], [0.2, 0.6, 0.0]]).spectral_radius();
+    radius(three.powi(3), 0.06 * three + 0.072);
+    // A chain hits nobody twice, however long it is, and what hangs on a sector does not amplify it.
+    radius(matrix([[0.0, 0.9, 0.0], [0.0, 0.0, 0.9], [0.0, 0.0, 0.0]]).spectral_radius(), 0.0);
+    radius(matrix([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.1]]).spectral_radius(), 0.1);
+    radius(matrix([[0.5, 0.0], [1.0, 0.5]]).spectral_radius(), 0.5);
+    assert!(of([[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.1]]).overall_indices().is_ok());
+}
+
 /// Random sectors; some of them amplify.
 fn variant(number: u64) -> (Inoperability, Vec<f64>) {
     let mut dice = Seeded::new(number);
