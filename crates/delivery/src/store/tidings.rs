@@ -6,7 +6,7 @@ use crate::{
     store::{post_office, reach, seals::letters as seals},
     tidings::Tiding,
 };
-use access::{Kind, OrgId, PersonId};
+use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
 use std::collections::BTreeMap;
 use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};

@@ -185,7 +185,8 @@ fn names(page: &str) -> BTreeSet<String> {
     let names = form.split("name=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(name, _)| name.to_owned());
     names
         .filter(|name| {
-            !matches!(name.as_str(), "revision" | "drawn" | "unmark" | "close") && !name.starts_with("hold_")
+            !matches!(name.as_str(), "revision" | "drawn" | "unmark" | "close" | "kept-of")
+                && !name.starts_with("hold_")
         })
         .collect()
 }
