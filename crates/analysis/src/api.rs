@@ -4,6 +4,7 @@ mod answers;
 mod keeping;
 mod seen;
 
+use crate::model::UPLOAD;
 use answers::{ComparisonView, LossesView, WhatIfView};
 use keeping::{
     BeginningModel, BegunModel, CheckedModel, CheckingModel, KeepingPlan, KeptPlan, OpenedModel, OpeningModel,
@@ -58,9 +59,6 @@ fn models() -> Vec<Route> {
         Route::post("/api/v1/models/{id}/readers/{reader}/end", keeping::close).api(close),
     ]
 }
-
-/// The most that a model may take, in bytes.
-const UPLOAD: usize = 8 * 1024 * 1024;
 
 fn text() -> Value {
     json!({ "type": "string" })

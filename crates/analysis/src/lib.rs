@@ -17,6 +17,7 @@ pub mod picture;
 pub mod plan;
 pub mod seals;
 mod store;
+mod turn;
 pub mod variant;
 
 use ::store::Migration;

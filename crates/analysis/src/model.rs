@@ -1,7 +1,7 @@
 //! A model of who depends on whom, as an organisation keeps it.
 
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
-use interdependency::{Faults, Plan, json};
+use interdependency::{Faults, Plan, json, model::Notes};
 use kernel::{At, Bilingual, Id};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,9 +15,19 @@ pub const NAME_MAX: usize = 120;
 /// The longest note, in characters.
 pub const NOTE_MAX: usize = 4_000;
 /// The most nodes that are kept here, so that every page is an answer and no wait; larger ones are for the command line.
-pub const NODES_MAX: u32 = 2_000;
+pub const NODES_MAX: u32 = 1_000;
 /// The most needs, likewise.
-pub const NEEDS_MAX: u32 = 10_000;
+pub const NEEDS_MAX: u32 = 5_000;
+/// The most suppliers of all needs together, likewise.
+pub const LINKS_MAX: usize = 10_000;
+/// The most bytes that are read of what somebody brings: more than the largest model is written in.
+pub const UPLOAD: usize = 2 * 1024 * 1024;
+/// The longest id of a node or a need, in characters: pages repeat it.
+const ID_MAX: usize = 64;
+/// The longest name or code, likewise.
+const CALLED_MAX: usize = 200;
+/// The longest remark or source.
+const NOTED_MAX: usize = 1_000;
 
 /// A model, with what lists show of the version in force.
 #[derive(Clone, Debug)]
@@ -65,9 +75,28 @@ pub enum Flaw {
     /// There is more in it than is kept here.
     #[error("there is more in it than is kept here")]
     TooLarge,
+    /// A text in it is too long, or a spreadsheet would take it for a formula.
+    #[error("a text in it is too long, or begins as a formula")]
+    Text,
     /// What is wrong with its rows.
     #[error("its rows cannot stand: {0}")]
     Rows(Faults),
+}
+
+/// Whether every text in it is as long as pages can bear, and none begins as what a spreadsheet would run: a model is taken
+/// away as CSV and opened by others.
+fn texts_stand(model: &interdependency::Model) -> bool {
+    let fits = |text: &str, most: usize| {
+        text.chars().count() <= most
+            && !text.trim_start().starts_with(['=', '+', '@'])
+            && !text.starts_with(['\t', '\r'])
+    };
+    let noted =
+        |notes: Option<&Notes>| notes.is_none_or(|one| fits(&one.remarks, NOTED_MAX) && fits(&one.source, NOTED_MAX));
+    model
+        .nodes()
+        .all(|one| fits(one.id, ID_MAX) && fits(one.name, CALLED_MAX) && fits(one.sector, ID_MAX) && noted(one.notes))
+        && model.needs().all(|one| fits(one.id, ID_MAX) && noted(one.notes))
 }
 
 impl Version {
@@ -93,6 +122,8 @@ impl Version {
         match (model.node_count(), model.need_count()) {
             (0, _) => Err(Flaw::Empty),
             (nodes, needs) if nodes > NODES_MAX || needs > NEEDS_MAX => Err(Flaw::TooLarge),
+            _ if model.needs().map(|need| need.suppliers.len()).sum::<usize>() > LINKS_MAX => Err(Flaw::TooLarge),
+            _ if !texts_stand(&model) => Err(Flaw::Text),
             _ => Ok(model),
         }
     }
@@ -184,5 +215,36 @@ impl Listed for Model {
             filter = filter.or(Filter::new(READS, params![who.organisation]));
         }
         filter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn judged(model: Value) -> Result<(), Flaw> {
+        Version { name: "潮見".into(), note: String::new(), model }.judge().map(drop)
+    }
+
+    #[test]
+    fn a_model_that_no_page_could_bear_is_not_kept() {
+        let named = |name: &str| json!({ "nodes": [{ "id": "P", "name": name }], "needs": [] });
+        assert_eq!(judged(named(&"名".repeat(200))), Ok(()));
+        assert_eq!(judged(named(&"名".repeat(201))), Err(Flaw::Text));
+        for formula in ["=HYPERLINK(\"https://evil.example\")", " +1", "@SUM(A1)"] {
+            assert_eq!(judged(named(formula)), Err(Flaw::Text), "{formula}");
+        }
+        assert_eq!(judged(json!({ "nodes": [{ "id": "P".repeat(65) }], "needs": [] })), Err(Flaw::Text));
+        let nodes = |n: usize| (0..n).map(|node| json!({ "id": node.to_string() })).collect::<Vec<_>>();
+        assert_eq!(judged(json!({ "nodes": nodes(1_000), "needs": [] })), Ok(()));
+        assert_eq!(judged(json!({ "nodes": nodes(1_001), "needs": [] })), Err(Flaw::TooLarge));
+        // Few needs with very many suppliers.
+        let suppliers: Vec<String> = (1..=100).map(|node| node.to_string()).collect();
+        let needs = |n: usize| {
+            (0..n).map(|need| json!({ "id": need.to_string(), "of": "0", "suppliers": suppliers })).collect::<Vec<_>>()
+        };
+        assert_eq!(judged(json!({ "nodes": nodes(101), "needs": needs(100) })), Ok(()));
+        assert_eq!(judged(json!({ "nodes": nodes(101), "needs": needs(101) })), Err(Flaw::TooLarge));
     }
 }

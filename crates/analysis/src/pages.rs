@@ -14,16 +14,13 @@ pub(crate) mod whatif;
 pub(crate) mod why;
 mod words;
 
-use crate::model::Model;
+use crate::model::{Model, UPLOAD};
 use kernel::{Id, Tlp};
 pub(crate) use list::facts;
 use shell::{Fault, Page, Route, Signed, Voice};
 
 /// The label of a model and of everything that follows from it: it says where to hit.
 pub(crate) const LABEL: Tlp = Tlp::AmberStrict;
-
-/// The largest files, in bytes, with what a form sends around them.
-const UPLOAD: usize = 8 * 1024 * 1024;
 
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {

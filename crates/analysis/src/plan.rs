@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// The most rows of a plan.
-pub const ROWS_MAX: usize = 2_000;
+pub const ROWS_MAX: usize = 500;
 
 /// A plan as it is sealed: by the ids of nodes and needs, so that it is asked of later versions too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

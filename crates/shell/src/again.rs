@@ -6,8 +6,8 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, Uri, header},
 };
 
-/// Forms that are larger than this come back no more; what is that long saves itself while it is written.
-const MOST: usize = 256 * 1024;
+/// Forms that are larger than this are not taken at all.
+const MOST: usize = crate::input::LIMIT;
 /// Below these paths passwords and codes are typed, which no page ever shows.
 const SECRET: [&str; 3] = ["/sign-in", "/account", "/invitations"];
 
@@ -74,8 +74,9 @@ fn in_session(request: &Request) -> bool {
 }
 
 /// The page, with the mark of its reader in each form that he can send: what he types is sent by nobody else who signs in
-/// meanwhile in the same browser. Done to the finished page, so that no template has to think of it. A form with files has
-/// none, since nobody looks into it before it is taken; nor do forms that sign in or out, and one that has a mark already.
+/// meanwhile in the same browser. Done to the finished page, so that no template has to think of it. Nobody looks into a form
+/// with files before it is taken: its mark stands in the address to which it goes. Forms that sign in or out have none, nor
+/// has one that has a mark already.
 pub(crate) fn bound(html: String) -> String {
     let Some(mark) = html.split_once("<meta name=\"typist\" content=\"").and_then(|(_, rest)| rest.split('"').next())
     else {
@@ -89,10 +90,19 @@ pub(crate) fn bound(html: String) -> String {
         page.push_str("<form ");
         let (tag, form) = part.split_once('>').map_or((part, ""), |(tag, rest)| (tag, rest));
         let form_alone = form.split("</form>").next().unwrap_or_default();
-        let sends = tag.contains("method=\"post\"") && !tag.contains("multipart") && !tag.contains("/sign-");
-        match sends && !form_alone.contains(TYPIST) && !form.is_empty() {
-            true => [tag, ">", &field, form].iter().for_each(|piece| page.push_str(piece)),
-            false => page.push_str(part),
+        let sends = tag.contains("method=\"post\"") && !tag.contains("/sign-");
+        if !sends || form_alone.contains(&format!("name=\"{TYPIST}\"")) || form.is_empty() {
+            page.push_str(part);
+        } else if tag.contains("multipart") {
+            let bound = tag.split_once("action=\"").and_then(|(before, rest)| {
+                let (path, after) = rest.split_once('"')?;
+                let joint = if path.contains('?') { "&amp;" } else { "?" };
+                Some(format!("{before}action=\"{path}{joint}{TYPIST}={mark}\"{after}"))
+            });
+            page.push_str(bound.as_deref().unwrap_or(tag));
+            [">", form].iter().for_each(|piece| page.push_str(piece));
+        } else {
+            [tag, ">", &field, form].iter().for_each(|piece| page.push_str(piece));
         }
     }
     page
@@ -141,7 +151,11 @@ pub(crate) struct Typed {
 /// If it breaks off, or is longer than it said: then nobody may take it for an empty form.
 pub(crate) async fn typed(request: Request) -> Result<(Request, Typed), axum::Error> {
     if !is_form(&request) {
-        return Ok((request, Typed::default()));
+        // A form with files says it in its address.
+        let typist = serde_html_form::from_str::<Vec<(String, String)>>(request.uri().query().unwrap_or_default()).ok();
+        let typist = typist.filter(|_| request.method() == Method::POST);
+        let typist = typist.and_then(|pairs| pairs.into_iter().find(|(name, _)| name == TYPIST)).map(|(_, mark)| mark);
+        return Ok((request, Typed { typist, again: None }));
     }
     let (in_session, action) = (in_session(&request), comes_back(&request));
     let (mut parts, body) = request.into_parts();

@@ -43,6 +43,7 @@ fn room() -> Room {
         Route::post("/desk/unsure", async || Fault::later("store.unsure")).public(),
         Route::post("/desk/changed", async || Fault::conflict("store.conflict")).public(),
         Route::post("/desk/own", async |body: String| format!("stored {body}")),
+        Route::post("/desk/files", async || "taken"),
         // As the layer answers that ends what takes too long.
         Route::post("/desk/slow", async || StatusCode::SERVICE_UNAVAILABLE).public(),
     ];
@@ -161,7 +162,15 @@ async fn what_one_person_typed_is_not_sent_by_another_who_has_signed_in_since() 
     let (shown, other) = (page("7").await, page("8").await);
     let (mark, anothers) = (mark_in(&shown).expect("the form says whose it is"), mark_in(&other).unwrap());
     assert!(mark.len() == 32 && mark != anothers, "{mark} {anothers}");
-    assert_eq!(shown.matches("kept-of").count(), 1, "a form with files, and one that signs out, have none: {shown}");
+    let files = format!("action=\"/desk/files?kept-of={mark}\"");
+    assert!(shown.contains(&files), "a form with files has it in its address: {shown}");
+    assert_eq!(shown.matches("kept-of").count(), 2, "one that signs out has none: {shown}");
+    for (who, expected) in [("7", StatusCode::OK), ("8", StatusCode::FORBIDDEN)] {
+        let request = Request::post(format!("/desk/files?kept-of={mark}")).header("x-who", who);
+        let request =
+            request.header("content-type", "multipart/form-data; boundary=x").body(Body::from("--x--")).unwrap();
+        assert_eq!(house.clone().oneshot(request).await.unwrap().status(), expected, "{who}");
+    }
     let typed = format!("kept-of={mark}&{FORM}");
     // The session ends: the page that keeps what was typed keeps whose it is, whoever signed in meanwhile.
     let (status, page) = sent_form(&house, "/desk/own", &[here, ("cookie", "lang=en; kaname=over")], &typed).await;

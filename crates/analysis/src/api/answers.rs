@@ -8,14 +8,11 @@ use crate::{
         whatif,
         why::{self, horizon},
     },
+    turn,
     variant::{NoVariant, variant},
 };
 use axum::extract::{Path, Query};
-use interdependency::{
-    Span,
-    answer::reasons::{Reasons, reasons},
-    solve::Certainty,
-};
+use interdependency::{Span, answer::reasons::reasons, solve::Certainty, why::smallest::Patience};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shell::Fault;
@@ -125,6 +122,8 @@ pub(super) struct ReasonsView {
     #[serde(skip_serializing_if = "Value::is_null")]
     #[schema(value_type = Option<Object>)]
     smallest: Value,
+    /// Finding them takes too long here: the command finds them.
+    given_up: bool,
     /// Which unknown reserve to ask for, the best first.
     #[schema(value_type = Vec<Object>)]
     ask: Value,
@@ -143,14 +142,17 @@ pub(super) async fn why(Path(text): Path<String>, Query(which): Query<WhichNode>
     let (_, found) = asked(&call, &text, &which.plan).await?;
     let node = found.model.node_called(&which.node).ok_or_else(Fault::not_found)?;
     let looked = if found.model.node_count() <= why::SETS_UP_TO { why::LARGEST } else { 0 };
-    let told: Reasons<'_> = reasons(&found.model, &found.plan, node, (horizon(&which.within)?, looked));
-    let mut told = serde_json::to_value(told).map_err(|cause| Fault::broken("shell.template").because(cause))?;
+    let within = horizon(&which.within)?;
+    let ask =
+        || serde_json::to_value(reasons(&found.model, &found.plan, node, (within, looked), &Patience::of(why::STEPS)));
+    let mut told = turn::worked_out(ask).await?.map_err(|cause| Fault::broken("shell.template").because(cause))?;
     let mut part = |name: &str| told.get_mut(name).map(Value::take).unwrap_or_default();
     Answer::ok(&ReasonsView {
         loss: part("loss"),
         worth: part("worth"),
         single_points: part("single_points"),
         smallest: part("smallest"),
+        given_up: part("given_up").as_bool().unwrap_or_default(),
         ask: part("ask"),
     })
 }

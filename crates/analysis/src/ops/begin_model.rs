@@ -72,6 +72,7 @@ impl From<&Flaw> for Fault {
             Flaw::Words => Fault::unusable("analysis.words"),
             Flaw::Empty => Fault::unusable("analysis.empty"),
             Flaw::TooLarge => Fault::unusable("analysis.too-large"),
+            Flaw::Text => Fault::unusable("analysis.text"),
             Flaw::Rows(_) => Fault::unusable("analysis.rows"),
         }
     }

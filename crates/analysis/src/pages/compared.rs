@@ -64,12 +64,26 @@ fn rows(voice: &Voice, a: &Found, b: &Found) -> (Vec<Row>, Vec<Row>) {
     let spans = (0..a.model.node_count()).map(|node| (node, a.answer.span(node), b.answer.span(node)));
     let mut lost: Vec<_> = spans.filter(|(_, a, b)| a.earliest.happens() || b.earliest.happens()).collect();
     lost.sort_by_key(|(node, a, b)| (a.earliest.min(b.earliest), *node));
-    let (same, differ): (Vec<_>, Vec<_>) = lost.into_iter().partition(|(_, a, b)| a == b);
+    let down = |found: &Found, node: u32| found.answer.node(&found.model, node).outages.unwrap_or_default();
+    let (same, differ): (Vec<_>, Vec<_>) =
+        lost.into_iter().partition(|(node, one, other)| one == other && down(a, *node) == down(b, *node));
+    let said = |found: &Found, node: u32, span: Span| {
+        let back = down(found, node).into_iter().find_map(|one| one.until_h);
+        let back = back.map(|at| voice.t1("analysis-back-at", "h", words::hours_of(voice, at)));
+        [Some(words::when(voice, span)), back]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(&voice.t("analysis-comma"))
+    };
     let row = |(node, one, other): (u32, Span, Span)| Row {
         name: words::called(&a.model, node),
-        a: words::when(voice, one),
-        b: words::when(voice, other),
-        how: how(voice, one, other),
+        a: said(a, node, one),
+        b: said(b, node, other),
+        how: match one == other && down(a, node) != down(b, node) {
+            true => voice.t("analysis-other-ends"),
+            false => how(voice, one, other),
+        },
     };
     (differ.into_iter().map(row).collect(), same.into_iter().map(row).collect())
 }

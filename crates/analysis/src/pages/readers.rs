@@ -18,18 +18,19 @@ pub(super) struct Opening {
     pub(super) organisation: String,
 }
 
-/// The organisation that is typed: by its code or its name, which must be of one only.
+/// The organisation that is typed: by its code or its whole name, which must be of one only.
 pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, OpenModelError> {
     let typed = typed.trim();
     if let Some(coded) = registry::ask::by_code(sql, typed).await? {
         return Ok(coded.id);
     }
     let found = registry::ask::named_like(sql, typed).await?;
-    let whole =
-        found.iter().find(|one| [&one.name, &one.short].iter().any(|name| name.ja == typed || name.en == typed));
-    match (whole, found.as_slice()) {
-        (Some(one), _) | (None, [one]) => Ok(one.id),
-        (None, _) => Err(OpenModelError::Unknown),
+    let called = |name: &kernel::Bilingual| name.ja == typed || name.en == typed;
+    let mut whole = found.iter().filter(|one| called(&one.name) || called(&one.short));
+    // A part of a name is nobody's, and a name that two have is neither's: what a model says cannot be unread.
+    match (whole.next(), whole.next()) {
+        (Some(one), None) => Ok(one.id),
+        _ => Err(OpenModelError::Unknown),
     }
 }
 

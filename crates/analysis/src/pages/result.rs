@@ -21,6 +21,8 @@ const DRAWN: usize = 60;
 const NAMED: usize = 60;
 /// So many links of a chain are shown at its beginning and at its end.
 const LINKS: usize = 6;
+/// So many times that it is down are told of a service.
+const OUTAGES: usize = 20;
 
 #[derive(Template)]
 #[template(path = "analysis/result.html")]
@@ -80,7 +82,9 @@ fn loss(voice: &Voice, found: &Found, node: u32, href: &str) -> Loss {
             None => voice.t1("analysis-outage-stays", "from", from),
         }
     };
-    let outages: Vec<String> = told.outages.iter().flatten().map(outage).collect();
+    let mut outages: Vec<String> = told.outages.iter().flatten().take(OUTAGES).map(outage).collect();
+    let left = told.outages.as_ref().map_or(0, Vec::len).saturating_sub(OUTAGES);
+    outages.extend((left > 0).then(|| voice.t1("analysis-chain-more", "n", left)));
     let by_itself = told.chain.len() == 1;
     Loss {
         id: told.id.to_owned(),
@@ -106,9 +110,13 @@ fn bars(answer: &Answer, node: u32, span: Span) -> Vec<Bar> {
     match (span.certainty(), answer) {
         (Certainty::Unknown, _) => vec![Bar::Unknown(from)],
         (Certainty::Interval, _) => vec![Bar::Between(from, until)],
-        (_, Answer::Timelines(lines)) => {
-            lines.earliest().of(node).iter().map(|one| Bar::Lost(one.from.as_f64(), one.until.stated())).collect()
-        }
+        (_, Answer::Timelines(lines)) => lines
+            .earliest()
+            .of(node)
+            .iter()
+            .take(OUTAGES)
+            .map(|one| Bar::Lost(one.from.as_f64(), one.until.stated()))
+            .collect(),
         (_, Answer::Losses(_)) => vec![Bar::Lost(from, None)],
     }
 }

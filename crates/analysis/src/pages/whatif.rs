@@ -73,13 +73,17 @@ struct WhatIfPage {
 /// What a change leads to, in words.
 struct Told {
     need: String,
+    /// Its last supplier was dropped, and with it the need.
+    taken_out: bool,
     touched: String,
     rows: Vec<(String, String, String)>,
 }
 
-fn told(voice: &Voice, found: &Found, variant: &Variant) -> Told {
+fn told(voice: &Voice, found: &Found, variant: &Variant, asked: &Asked) -> Told {
     let all = found.model.node_count();
+    let last = found.model.need(variant.need).suppliers.len() == 1 && asked.add.trim().is_empty();
     Told {
+        taken_out: last && !asked.drop.trim().is_empty(),
         need: words::need(voice, &found.model, found.model.need(variant.need).id),
         touched: voice.t2("analysis-touched", "n", variant.touched, "all", all),
         rows: variant
@@ -124,7 +128,7 @@ pub(super) async fn show(
             .collect(),
         nodes: found.model.nodes().map(|node| (node.id.to_owned(), node.name.to_owned())).collect(),
         comes_back: !found.plan.only_fails(),
-        told: variant.map(|variant| told(&page, &found, &variant)),
+        told: variant.map(|variant| told(&page, &found, &variant, &asked)),
         asked,
         page,
     };

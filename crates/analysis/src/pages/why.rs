@@ -6,6 +6,7 @@ use super::{
     sight::{Found, answered, seen},
     words,
 };
+use crate::turn;
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -14,6 +15,7 @@ use axum::{
 use interdependency::{
     Hours,
     answer::reasons::{QuestionAnswer, Reasons, WorthAnswer, reasons},
+    why::smallest::Patience,
 };
 use kernel::Tlp;
 use serde::Deserialize;
@@ -23,6 +25,8 @@ use shell::{Fault, Page, Signed, Voice, show as shown};
 pub(crate) const SETS_UP_TO: u32 = 300;
 /// Sets of so many stops at most.
 pub(crate) const LARGEST: usize = 3;
+/// So many steps are taken to find them: about half a second.
+pub(crate) const STEPS: u64 = 50_000_000;
 
 /// Of which service, and within how many hours stops count.
 #[derive(Debug, Default, Deserialize)]
@@ -58,6 +62,7 @@ struct Told {
     more: bool,
     certificate: Vec<String>,
     looked: bool,
+    given_up: bool,
     ask: Vec<(String, String)>,
 }
 
@@ -132,7 +137,8 @@ fn question(voice: &Voice, found: &Found, one: &QuestionAnswer<'_>) -> (String, 
 
 fn told(voice: &Voice, found: &Found, node: u32, within: Hours) -> Told {
     let looked = found.model.node_count() <= SETS_UP_TO;
-    let all = reasons(&found.model, &found.plan, node, (within, if looked { LARGEST } else { 0 }));
+    let all =
+        reasons(&found.model, &found.plan, node, (within, if looked { LARGEST } else { 0 }), &Patience::of(STEPS));
     let names = |set: &Vec<&str>| {
         let names: Vec<String> = set.iter().map(|id| words::called_by(&found.model, id)).collect();
         names.join(&voice.t("analysis-and"))
@@ -156,6 +162,7 @@ fn told(voice: &Voice, found: &Found, node: u32, within: Hours) -> Told {
         more: sets.is_some_and(|found| found.more),
         certificate: sets.map(|found| found.certificate.iter().map(names).collect()).unwrap_or_default(),
         looked,
+        given_up: all.given_up,
         ask: all.ask.iter().map(|one| question(voice, found, one)).collect(),
     }
 }
@@ -176,14 +183,18 @@ pub(super) async fn show(
     let within = horizon(&asked.within).unwrap_or(Hours::NEVER);
     let name = words::called(&found.model, node);
     let page = of_model(&request, &model, |voice| voice.t1("analysis-why", "name", name)).mend(fault.as_ref())?;
+    let (id, called) = (model.id, model.name.clone());
+    drop(model);
+    drop(cx);
+    let told = turn::worked_out(|| told(&page, &found, node, within)).await?;
     let view = WhyPage {
         tlp: LABEL,
-        href: format!("/interdependency/{}/plans/{number}", model.id),
-        model_href: format!("/interdependency/{}", model.id),
-        model: model.name.clone(),
+        href: format!("/interdependency/{id}/plans/{number}"),
+        model_href: format!("/interdependency/{id}"),
+        model: called,
         plan: answered.plan.name,
         asked,
-        told: told(&page, &found, node, within),
+        told,
         page,
     };
     shown(&view)

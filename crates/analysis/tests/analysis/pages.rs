@@ -126,6 +126,11 @@ both_engines! {
         assert!(row(what_if, "市民病院").contains("<b>36 時間</b>") && !what_if.contains("<th scope=\"row\">浄水場"), "{what_if}");
         assert!(what_if.contains("6 のうち 2 サービス"), "{what_if}");
         assert!(row(compared, "浄水場").contains("A だけで止まる"), "{compared}");
+        // Lost at the same moment and back at another is not the same.
+        let (differ, _) = compared.split_once("同じところ").unwrap_or((compared, ""));
+        assert!(row(differ, "基地局").contains("10 時間で戻る") && row(differ, "基地局").contains("戻る時刻が違う"), "{compared}");
+        let (_, dropped) = house.get(&house.owner, "ja", &format!("{plan}/what-if?need=T-P&drop=P")).await;
+        assert!(dropped.contains("この依存そのものを外した結果です"), "{dropped}");
         let (status, page) = house.get(&house.owner, "ja", &format!("{plan}/what-if?need=T-P&k=9")).await;
         assert!(status == 422 && page.contains("そのようには供給できません"), "{page}");
         let (_, file) = house.get(&house.owner, "ja", &format!("{model}/model.json?plan=1")).await;

@@ -97,9 +97,9 @@ pub(crate) async fn with_mail(sql: &Sql<'_>, orgs: &[OrgId], day: Day) -> Result
     sql.rows(&ask, values).await?.iter().map(|row| row.id("id")).collect()
 }
 
-/// The address with which somebody signs in.
+/// The address with which somebody signs in, if it is proven (decision 34).
 pub(crate) async fn signs_in_with(sql: &Sql<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
-    let ask = "SELECT mail FROM people WHERE id = $1 AND ended_at IS NULL AND mail <> ''";
+    let ask = "SELECT mail FROM people WHERE id = $1 AND ended_at IS NULL AND mail <> '' AND mail_proven";
     sql.row(ask, params![person]).await?.map(|row| row.text("mail")).transpose()
 }
 
@@ -224,7 +224,7 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
          FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id
          LEFT JOIN contacts c ON c.id = CASE WHEN t.mail = '' THEN {usual} ELSE (SELECT k.id FROM contacts k
            WHERE k.org_id = o.id AND lower(k.mail) = t.mail AND {valid} ORDER BY k.priority, k.id LIMIT 1) END
-         LEFT JOIN people w ON t.mail <> '' AND w.mail = t.mail AND w.ended_at IS NULL AND EXISTS (SELECT 1 FROM roles h
+         LEFT JOIN people w ON t.mail <> '' AND w.mail = t.mail AND w.ended_at IS NULL AND w.mail_proven AND EXISTS (SELECT 1 FROM roles h
            WHERE h.person_id = w.id AND h.org_id = o.id AND h.until IS NULL)
          WHERE l.id IN ({ids})",
         valid = reach::valid("k", &today)

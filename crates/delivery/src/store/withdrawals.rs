@@ -10,12 +10,12 @@ use kernel::At;
 use store::{Granted, Sql, StoreError, params};
 
 /// When a letter with the whole text was handed over for the line `d`, as far as is known: a host that may have taken it has
-/// it, one that sent it back has not. A ministry at the head of its agencies gets one letter for both of its lines.
+/// it, also if something came back: who forwards it has read it, and whoever has it could send it back. A ministry at the head of its agencies gets one letter for both of its lines.
 fn mailed() -> String {
     format!(
         "(SELECT MIN(t.at) FROM letters l JOIN letter_tries t ON t.letter_id = l.id
           LEFT JOIN deliveries told ON told.id = l.delivery_id
-          WHERE l.about_id = d.dispatch_id AND l.occasion = 'notice' AND l.recipient_id = d.org_id AND l.state <> 'refused'
+          WHERE l.about_id = d.dispatch_id AND l.occasion = 'notice' AND l.recipient_id = d.org_id
             AND t.outcome IN ('handed', 'perhaps', 'lost')
             AND (told.id IS NULL OR told.id = d.id
               OR (d.government AND told.government AND d.tier <> 'ministry' AND d.handed_at IS NOT NULL))
@@ -24,9 +24,9 @@ fn mailed() -> String {
     )
 }
 
-/// Has had the text: opened it, or was handed a letter that carries it.
+/// Has had the text: opened it, passed it on by hand, or was handed a letter that carries it.
 fn had() -> String {
-    format!("(d.opened_at IS NOT NULL OR {} IS NOT NULL)", mailed())
+    format!("(d.opened_at IS NOT NULL OR d.passed_by IS NOT NULL OR {} IS NOT NULL)", mailed())
 }
 
 /// Has had it, and nobody there has confirmed the recall. A ministry at the head of its agencies does so on its own line.

@@ -71,13 +71,17 @@ both_engines! {
         }
     }
 
-    async fn a_letter_that_came_back_gave_nobody_the_text(bench: Bench) with &tables(); {
+    async fn who_sends_back_what_he_was_handed_stays_on_the_list(bench: Bench) with &tables(); {
         let board = recalled(&bench, Tlp::Green).await;
         let cx = writing(&bench, Actor::nobody()).await;
         let back = "UPDATE letters SET state = 'refused' WHERE recipient_id = $1 AND occasion = 'notice'";
         cx.system("test").run_one(back, params![trial::org_id(102)]).await.unwrap();
+        // Another was never handed one: its host refused it from the first.
+        let never = "UPDATE letter_tries SET outcome = 'refused' WHERE letter_id IN
+            (SELECT id FROM letters WHERE recipient_id = $1 AND occasion = 'notice')";
+        cx.system("test").run_one(never, params![trial::org_id(103)]).await.unwrap();
         cx.commit_unrecorded("test").await.unwrap();
         let all = listed(&bench, &board, "had").await;
-        assert!(!all.iter().any(|line| line.contains("組織102")) && all.iter().any(|line| line.contains("組織103")), "{all:?}");
+        assert!(all.iter().any(|line| line.contains("組織102")) && !all.iter().any(|line| line.contains("組織103")), "{all:?}");
     }
 }

@@ -5,7 +5,11 @@ use crate::{
     hours::Hours,
     model::{Model, Plan},
     network::Network,
-    why::{ask, single, smallest, worth},
+    why::{
+        ask, single,
+        smallest::{self, Patience},
+        worth,
+    },
 };
 use serde::Serialize;
 
@@ -18,8 +22,10 @@ pub struct Reasons<'a> {
     pub worth: Vec<WorthAnswer<'a>>,
     /// Who alone brings it down within the horizon.
     pub single_points: Vec<SingleAnswer<'a>>,
-    /// Which fewest stops do; `None`: every such set is larger than was looked for.
+    /// Which fewest stops do; `None`: every such set is larger than was looked for, or it was given up.
     pub smallest: Option<SmallestAnswer<'a>>,
+    /// Looking for them took longer than there was patience for.
+    pub given_up: bool,
     /// Which unknown reserves are worth asking for, the best first.
     pub ask: Vec<QuestionAnswer<'a>>,
 }
@@ -73,13 +79,19 @@ pub struct QuestionAnswer<'a> {
 /// How many smallest sets are told.
 pub const MOST_SETS: usize = 100;
 
-/// Asks everything about `target`: stops within `horizon`, in sets of at most `largest`.
-pub fn reasons<'a>(model: &'a Model, plan: &Plan, target: u32, (horizon, largest): (Hours, usize)) -> Reasons<'a> {
+/// Asks everything about `target`: stops within `horizon`, in sets of at most `largest`, looked for with `patience`.
+pub fn reasons<'a>(
+    model: &'a Model,
+    plan: &Plan,
+    target: u32,
+    (horizon, largest): (Hours, usize),
+    patience: &Patience,
+) -> Reasons<'a> {
     let network = Network::of(model);
     let failures = &plan.failures;
     let id = |node: u32| model.node(node).id;
     let ids = |sets: Vec<Vec<u32>>| sets.into_iter().map(|set| set.into_iter().map(id).collect()).collect();
-    let smallest = smallest::smallest(model, &network, target, (horizon, largest, MOST_SETS));
+    let smallest = smallest::smallest(model, &network, target, (horizon, largest, MOST_SETS), patience);
     Reasons {
         loss: answer(model, &network, plan).node(model, target),
         worth: worth::worth(model, &network, failures, target).iter().map(|worth| told(model, worth)).collect(),
@@ -92,6 +104,7 @@ pub fn reasons<'a>(model: &'a Model, plan: &Plan, target: u32, (horizon, largest
             more: found.more,
             certificate: ids(found.certificate),
         }),
+        given_up: patience.is_over(),
         ask: ask::ask(model, &network, failures, target)
             .iter()
             .map(|question| QuestionAnswer {

@@ -15,6 +15,29 @@ use crate::{
     model::Model,
     network::{Bound, Network},
 };
+use std::cell::Cell;
+
+/// How many steps may be taken until an answer: a node looked at is one.
+#[derive(Debug)]
+pub struct Patience(Cell<u64>);
+
+impl Patience {
+    /// So many steps.
+    pub fn of(steps: u64) -> Self {
+        Self(Cell::new(steps))
+    }
+    /// However many it takes.
+    pub fn endless() -> Self {
+        Self::of(u64::MAX)
+    }
+    /// Whether there is none left.
+    pub fn is_over(&self) -> bool {
+        self.0.get() == 0
+    }
+    fn spend(&self, steps: usize) {
+        self.0.set(self.0.get().saturating_sub(steps as u64));
+    }
+}
 
 /// Smallest stopping sets, and why there is none smaller.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,24 +51,31 @@ pub struct Smallest {
 }
 
 /// The smallest stopping sets of `target` by `horizon`, at most `most` of them, if they have at most `largest` nodes; `None` if every
-/// stopping set is larger.
+/// stopping set is larger, or `patience` was over before it was found.
 pub fn smallest(
     model: &Model,
     network: &Network,
     target: u32,
     (horizon, largest, most): (Hours, usize, usize),
+    patience: &Patience,
 ) -> Option<Smallest> {
     let mut others = upstream(model, target);
     others.retain(|node| *node != target);
     let mut probe = Probe::new(network, Bound::Least);
+    let upstream = others.len() + 1;
     let mut stops = |set: &[u32]| {
+        patience.spend(upstream);
         let failures = set.iter().map(|node| (*node, Hours::ZERO));
         probe.lost(target, failures, (None, horizon)).happens()
     };
     let mut found = Smallest::default();
     let mut size = 0;
     loop {
-        let Some(set) = meeting(&found.certificate, &found.sets, size) else {
+        let met = meeting(&found.certificate, &found.sets, size, patience);
+        if patience.is_over() {
+            return None;
+        }
+        let Some(set) = met else {
             let finished = !found.sets.is_empty() || found.certificate.iter().any(Vec::is_empty);
             if finished {
                 found.sets.sort_unstable();
@@ -58,7 +88,7 @@ pub fn smallest(
             continue;
         };
         if !stops(&set) {
-            let keeping = keeping(&others, &set, &mut stops);
+            let keeping = keeping(&others, &set, &mut stops, patience);
             found.certificate.push(keeping);
         } else if found.sets.len() == most {
             found.more = true;
@@ -71,10 +101,13 @@ pub fn smallest(
 }
 
 /// A minimal keeping set without any node of `set`, which does not stop the service.
-fn keeping(others: &[u32], set: &[u32], stops: &mut dyn FnMut(&[u32]) -> bool) -> Vec<u32> {
+fn keeping(others: &[u32], set: &[u32], stops: &mut dyn FnMut(&[u32]) -> bool, patience: &Patience) -> Vec<u32> {
     let mut stopped: Vec<u32> = set.to_vec();
     let mut kept = Vec::new();
     for node in others.iter().filter(|node| !set.contains(node)) {
+        if patience.is_over() {
+            break;
+        }
         stopped.push(*node);
         if stops(&stopped) {
             stopped.pop();
@@ -85,18 +118,22 @@ fn keeping(others: &[u32], set: &[u32], stops: &mut dyn FnMut(&[u32]) -> bool) -
 }
 
 /// A set of at most `size` nodes that meets all `keeping` sets and is none of `known`; in order.
-fn meeting(keeping: &[Vec<u32>], known: &[Vec<u32>], size: usize) -> Option<Vec<u32>> {
+fn meeting(keeping: &[Vec<u32>], known: &[Vec<u32>], size: usize, patience: &Patience) -> Option<Vec<u32>> {
     let mut chosen = Vec::new();
     let mut barred = Vec::new();
-    search(keeping, known, size, (&mut chosen, &mut barred))
+    search((keeping, known), size, (&mut chosen, &mut barred), patience)
 }
 
 fn search(
-    keeping: &[Vec<u32>],
-    known: &[Vec<u32>],
+    (keeping, known): (&[Vec<u32>], &[Vec<u32>]),
     left: usize,
     (chosen, barred): (&mut Vec<u32>, &mut Vec<u32>),
+    patience: &Patience,
 ) -> Option<Vec<u32>> {
+    patience.spend(keeping.iter().map(Vec::len).sum());
+    if patience.is_over() {
+        return None;
+    }
     let unmet = |set: &&Vec<u32>| !set.iter().any(|node| chosen.contains(node));
     let open = |set: &Vec<u32>| set.iter().copied().filter(|node| !barred.contains(node)).collect::<Vec<u32>>();
     let mut rest: Vec<Vec<u32>> = keeping.iter().filter(unmet).map(open).collect();
@@ -113,7 +150,7 @@ fn search(
     let mut found = None;
     for node in narrowest {
         chosen.push(node);
-        found = search(keeping, known, left - 1, (chosen, barred));
+        found = search((keeping, known), left - 1, (chosen, barred), patience);
         chosen.pop();
         if found.is_some() {
             break;

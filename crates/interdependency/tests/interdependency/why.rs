@@ -9,7 +9,12 @@ use interdependency::{
     fault::Table,
     network::Bound,
     solve::pass,
-    why::{ask::ask, single::single, smallest::smallest, worth::worth},
+    why::{
+        ask::ask,
+        single::single,
+        smallest::{Patience, smallest},
+        worth::worth,
+    },
 };
 
 /// When a node is lost if one need's reserve is another.
@@ -110,7 +115,7 @@ fn smallest_stopping_sets_are_those_that_trying_all_sets_finds_and_the_certifica
         let (model, _) = variant(number, false);
         let network = Network::of(&model);
         for (node, horizon) in [(0, ticks(0)), (1, ticks(4)), (0, Hours::NEVER)] {
-            let found = smallest(&model, &network, node, (horizon, 10, 1_000)).unwrap();
+            let found = smallest(&model, &network, node, (horizon, 10, 1_000), &Patience::endless()).unwrap();
             let size = (0..model.node_count()).find(|size| !tried(&model, &network, node, horizon, *size).is_empty());
             let expected = size.map(|size| tried(&model, &network, node, horizon, size)).unwrap_or_default();
             assert_eq!(found.sets, expected, "model {number}, node {node}");
@@ -137,7 +142,7 @@ fn a_stopping_set_that_is_too_large_is_not_looked_for() {
     let (model, _) = hospital("24");
     let (network, hospital) = (Network::of(&model), model.node_called("H").unwrap());
     let id = |node: &u32| model.node(*node).id;
-    let at_once = smallest(&model, &network, hospital, (Hours::ZERO, 3, 10)).unwrap();
+    let at_once = smallest(&model, &network, hospital, (Hours::ZERO, 3, 10), &Patience::endless()).unwrap();
     assert_eq!(at_once.sets.iter().map(|set| set.iter().map(id).collect::<Vec<_>>()).collect::<Vec<_>>(), [["T"]]);
     let (model, _) = read(&[
         (Table::Nodes, "id,name,sector\nV,,\nA,,\nB,,\nC,,\n"),
@@ -146,10 +151,10 @@ fn a_stopping_set_that_is_too_large_is_not_looked_for() {
     ])
     .unwrap();
     let network = Network::of(&model);
-    assert_eq!(smallest(&model, &network, 0, (Hours::NEVER, 2, 10)), None);
-    assert_eq!(smallest(&model, &network, 0, (Hours::NEVER, 3, 10)).unwrap().sets, [[1, 2, 3]]);
+    assert_eq!(smallest(&model, &network, 0, (Hours::NEVER, 2, 10), &Patience::endless()), None);
+    assert_eq!(smallest(&model, &network, 0, (Hours::NEVER, 3, 10), &Patience::endless()).unwrap().sets, [[1, 2, 3]]);
     assert!(
-        smallest(&model, &network, 0, (Hours::whole(1), 3, 10)).unwrap().sets.is_empty(),
+        smallest(&model, &network, 0, (Hours::whole(1), 3, 10), &Patience::endless()).unwrap().sets.is_empty(),
         "the reserve outlasts it"
     );
 }
@@ -176,4 +181,28 @@ fn who_is_asked_first_is_whose_answer_can_narrow_most() {
     let row = |id, short: &str, long: &str| (id, short.to_owned(), long.to_owned());
     assert_eq!(told, [row("T-P", "1", "12"), row("H-W", "14", "1"), row("W-P", "21", "1")]);
     assert_eq!((questions[0].today.earliest, questions[0].today.latest), (Hours::whole(1), Hours::whole(23)));
+}
+
+/// Four of 299 lines must fail: each three of them are refuted one by one, some four million times.
+#[test]
+fn looking_for_the_smallest_sets_ends_when_patience_does() {
+    let lines: Vec<String> = (0..299).map(|line| format!("L{line}")).collect();
+    let table = |head: &str, rows: &[String]| format!("{head}\n{}\n", rows.join("\n"));
+    let nodes =
+        table("id,name,sector", &lines.iter().chain(&["V".to_owned()]).map(|id| format!("{id},,")).collect::<Vec<_>>());
+    let suppliers = table("need,supplier", &lines.iter().map(|id| format!("d,{id}")).collect::<Vec<_>>());
+    let tables = [
+        (Table::Nodes, nodes.as_str()),
+        (Table::Needs, "id,of,k,reserve_h\nd,V,296,0\n"),
+        (Table::Suppliers, &suppliers),
+    ];
+    let (model, _) = read(&tables).unwrap();
+    let (network, target) = (Network::of(&model), model.node_called("V").unwrap());
+    let patience = Patience::of(1_000_000);
+    assert_eq!(smallest(&model, &network, target, (Hours::NEVER, 3, 100), &patience), None);
+    assert!(patience.is_over());
+    // What is found sooner is found.
+    let patience = Patience::of(1_000_000);
+    assert_eq!(smallest(&model, &network, target, (Hours::NEVER, 0, 100), &patience), None);
+    assert!(!patience.is_over(), "nothing smaller than one stop was looked for, to the end");
 }

@@ -6,13 +6,14 @@ use anyhow::{Context, Result};
 use interdependency::{
     Hours,
     answer::reasons::{Reasons, reasons},
+    why::smallest::Patience,
 };
 
 /// Why one service is lost, and what would change it.
 pub(super) fn run(which: &cli::Model, node: &str, (horizon, largest): (Hours, usize), json: bool) -> Result<()> {
     let (model, plan) = load::model(which, load::Plan::MustBe)?;
     let target = model.node_called(node).with_context(|| format!("there is no node “{node}”"))?;
-    let told = reasons(&model, &plan, target, (horizon, largest));
+    let told = reasons(&model, &plan, target, (horizon, largest), &Patience::endless());
     if json {
         println!("{}", serde_json::to_string_pretty(&told)?);
     } else {
