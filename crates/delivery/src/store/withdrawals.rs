@@ -24,9 +24,9 @@ fn mailed() -> String {
     )
 }
 
-/// Has had the text: opened it, passed it on by hand, or was handed a letter that carries it.
+/// Has had the text: opened it, or was handed a letter that carries it.
 fn had() -> String {
-    format!("(d.opened_at IS NOT NULL OR d.passed_by IS NOT NULL OR {} IS NOT NULL)", mailed())
+    format!("(d.opened_at IS NOT NULL OR {} IS NOT NULL)", mailed())
 }
 
 /// Has had it, and nobody there has confirmed the recall. A ministry at the head of its agencies does so on its own line.
