@@ -130,7 +130,7 @@ const ja = {
     confirmed: "対応したと知らせました",
     waitsForMe: "読んで対応する",
     opened: "だれがいつ開いたかを見る",
-    unconfirmed: "開いたが、回収を未確認",
+    unconfirmed: "本文が渡ったが、回収を未確認",
     one: /回収を確認した組織 1、/,
     story: {
       reason: "修正版の番号に誤りがありました。",
@@ -288,7 +288,7 @@ const en = {
     confirmed: "You confirmed that the instructions were followed",
     waitsForMe: "Read and follow",
     opened: "See who opened it, and when",
-    unconfirmed: "Opened it, not confirmed yet",
+    unconfirmed: "Have had the text, not confirmed yet",
     one: /1 confirmed the recall/,
     story: {
       reason: "The number of the fixed version was wrong.",
