@@ -194,14 +194,17 @@ both_engines! {
         assert_eq!(due, wanted);
     }
 
-    async fn over_a_change_of_another_countrys_clocks_each_step_comes_once_and_none_early(bench: Bench) with &tables(); {
+    async fn over_a_change_of_another_countrys_clocks_and_a_leap_day_each_step_comes_once_and_none_early(bench: Bench) with &tables(); {
         people(&bench).await;
         assert!(post::open(&bench.db, bench.clock.now()).await.unwrap());
         by_berlin(&bench).await;
-        // Clocks go forward on 29 March and back on 25 October: 12:00 there on the Saturday before.
+        // Clocks go forward on 29 March and back on 25 October: 12:00 there on the Saturday before. The end of February
+        // without a leap day, and with one.
         for (number, handed, dues) in [
             (12, "2026-03-28T12:00:00+01:00", ["2026-03-29T13:00:00+02:00", "2026-03-31T10:00:00+02:00", "2026-04-02T00:00:00+02:00"]),
             (13, "2026-10-24T12:00:00+02:00", ["2026-10-25T11:00:00+01:00", "2026-10-27T10:00:00+01:00", "2026-10-29T00:00:00+01:00"]),
+            (14, "2027-02-28T12:00:00+01:00", ["2027-03-01T12:00:00+01:00", "2027-03-02T10:00:00+01:00", "2027-03-05T00:00:00+01:00"]),
+            (15, "2028-02-28T12:00:00+01:00", ["2028-02-29T12:00:00+01:00", "2028-02-29T13:00:00+01:00", "2028-03-04T00:00:00+01:00"]),
         ] {
             go(&bench, At::parse_rfc3339(handed).unwrap()).await;
             let dispatch = released(&bench, Spec { answer_by: None, ..spec(number) }).await.dispatch;
@@ -211,7 +214,7 @@ both_engines! {
                 let due = At::from_millis(At::parse_rfc3339(due).unwrap().millis() - last);
                 assert_eq!(go(&bench, At::from_millis(due.millis() - 1)).await, 0, "{due} comes no earlier");
                 assert_eq!(go(&bench, due).await, 1, "{due}");
-                assert_eq!(go(&bench, due.plus_seconds(3_600)).await, 0, "{due} comes once, also in an hour that comes twice");
+                assert_eq!(go(&bench, due.plus_seconds(3_599)).await, 0, "{due} comes once, also in an hour that comes twice");
             }
             let cx = reading(&bench, Actor::nobody()).await;
             let ask = "SELECT COUNT(*) AS n FROM letters l JOIN dispatches p ON p.id = l.about_id WHERE p.id = $1 AND l.step > 0";

@@ -23,7 +23,12 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// `None` where PostgreSQL is not installed.
     pub(crate) fn start() -> Option<Self> {
-        let (programs, folder) = (programs()?, TempDir::new().unwrap());
+        Self::start_in(TempDir::new().unwrap())
+    }
+
+    /// The same with its files in this folder.
+    pub(crate) fn start_in(folder: TempDir) -> Option<Self> {
+        let programs = programs()?;
         std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
         let data = folder.path().join("data").display().to_string();
         let made = as_nobody_special(&programs.join("initdb"))
@@ -53,8 +58,9 @@ impl Cluster {
         self.wait();
     }
 
-    /// Until it takes connections. While processes of the one that was killed are still ending, a new one leaves again.
-    fn wait(&mut self) {
+    /// Until it takes connections; it is started again if it has ended by itself, as a service manager does. While
+    /// processes of the one that was killed are still ending, a new one leaves again.
+    pub(crate) fn wait(&mut self) {
         let (begun, port) = (Instant::now(), self.port.to_string());
         let asks = self.programs.join("pg_isready");
         let ready = || {

@@ -222,6 +222,11 @@ pub(crate) async fn judge(
     let early = "SELECT 'early' AS what, COUNT(*) AS n FROM letters l JOIN letter_tries t ON t.letter_id = l.id
                  WHERE t.at < l.promised_at";
     assert_eq!(tally(db, early).await.unwrap()["early"], 0, "seed {seed}: nobody is told early");
+    let before_due =
+        "SELECT 'early' AS what, COUNT(*) AS n FROM letters l WHERE l.occasion <> 'notice' AND l.promised_at < (
+                        SELECT MIN(r.due_at) FROM reminder_rounds r
+                        WHERE r.whom = CASE l.occasion WHEN 'reminder' THEN 'first' ELSE 'second' END)";
+    assert_eq!(tally(db, before_due).await.unwrap()["early"], 0, "seed {seed}: nobody is reminded early");
     let select = "SELECT l.id, l.occasion, l.state,
         (SELECT COUNT(*) FROM letter_tries t WHERE t.letter_id = l.id AND t.outcome IN ('lost', 'perhaps')) AS doubts
       FROM letters l";

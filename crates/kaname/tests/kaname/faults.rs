@@ -1,6 +1,7 @@
 //! A disk that is full, a database that takes nothing, a database that is away: what people read, and that nothing is lost.
 
 mod away;
+mod full;
 mod line;
 mod read_only;
 
