@@ -77,6 +77,39 @@ for (const lang of ["ja", "en"]) {
     await reader.page.waitForLoadState("load");
   });
 
+  test(`a form that is sent while it saves itself is not taken for the work of two (${lang})`, async () => {
+    const reader = await enter(lang, "reporter");
+    const { report, story } = reader.words;
+    await reader.follow(report.nav, { exact: true });
+    await reader.press(report.begin);
+    // What saves itself has arrived, and the answer is on its way.
+    let answer, saved = 0;
+    const answered = new Promise((done) => { answer = done; });
+    await reader.page.route(/\/save$/, async (route) => {
+      if (!route.request().headers()["x-kaname-autosave"]) return route.continue();
+      const response = await route.fetch();
+      saved += 1;
+      await answered;
+      return route.fulfill({ response });
+    });
+    await reader.choose(report.stage, report.first);
+    await reader.write(report.title, story.title);
+    await reader.write(report.began, "2014-06-17 09:12");
+    await reader.choose(report.attacked, report.yes);
+    await reader.choose(report.unviewable, report.yes);
+    await reader.choose(report.label, report.amber);
+    await reader.choose(report.audience, report.everybody);
+    for (let waited = 0; saved === 0; waited += 1) {
+      assert.ok(waited < 100, "the form saves itself");
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    await reader.write(report.situation, story.situation);
+    setTimeout(answer, 1000);
+    await reader.press(report.check);
+    await reader.reads(report.send);
+    await reader.reads(story.situation);
+  });
+
   test(`the desk of a share holds with a fault, by keyboard alone and at 400 % (${lang})`, async () => {
     const [reader, other] = [await enter(lang, "hub", { keys: true }), await enter(lang, "hub")];
     const { circle } = reader.words;

@@ -6,8 +6,9 @@
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = document.getElementById(form.dataset.autosaveStatus);
   let timer = 0;
-  let sending = false;
+  let saving = null; // what is on its way to be saved
   let again = false;
+  let leaving = false;
   // A time typed loosely (14:00, yesterday 14:00) is read as of the moment when it was typed, by the server's clock.
   const drawn = form.elements.namedItem("drawn");
   const opened = Date.now();
@@ -26,9 +27,7 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
     const fresh = answer.ok && part(new DOMParser().parseFromString(await answer.text(), "text/html"));
     if (fresh) part(document).innerHTML = fresh.innerHTML;
   };
-  const save = async () => {
-    if (sending) { again = true; return; }
-    sending = true;
+  const sent = async () => {
     try {
       const data = new FormData(form);
       const body = new URLSearchParams();
@@ -43,14 +42,20 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
         const revision = form.elements.namedItem("revision");
         if (revision && reply.revision !== undefined) revision.value = reply.revision;
         for (const [name, understood] of Object.entries(reply.fields ?? {})) putBack(name, data.get(name), understood);
-        await redraw();
+        if (!leaving) await redraw();
       } else if (status) status.textContent = form.dataset.autosaveFailed;
     } catch {
       if (status) status.textContent = form.dataset.autosaveFailed;
-    } finally {
-      sending = false;
-      if (again) { again = false; save(); }
     }
+  };
+  const save = () => {
+    if (saving) again = true;
+    else saving = sent().finally(() => {
+      saving = null;
+      if (again && !leaving) save();
+      again = false;
+    });
+    return saving;
   };
   form.addEventListener("input", () => {
     if (drawn) drawn.value = Number(drawn.defaultValue) + Date.now() - opened;
@@ -65,9 +70,25 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       clearTimeout(timer);
       timer = 0;
       await save();
+      while (saving) await saving;
       location.href = link.href;
     });
   }
+  // What is sent takes the place of what waits to be saved. What is being saved is waited for, five seconds at most, so that
+  // the two do not meet as if two people had written; then the same button sends, once.
+  form.addEventListener("submit", async (event) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (!saving) return;
+    event.preventDefault();
+    if (leaving) return;
+    leaving = true;
+    const late = new Promise((done) => setTimeout(done, 5000));
+    await Promise.race([saving, late]);
+    saving = null;
+    form.requestSubmit(event.submitter);
+    leaving = false;
+  });
 }
 
 // An element with data-refresh="URL" and data-every="seconds" is replaced by what stands there,
