@@ -191,6 +191,7 @@ pub async fn migrate(db: &Db, now: At) -> Result<Applied> {
     }
     drop(cx);
     let applied = store::migrate(db, &migrations(), now).await?;
+    registry::load::fold_anew(db, now).await?;
     // A new index that nobody has counted is taken for better or worse than it is.
     if applied.before > 0 && !applied.new.is_empty() {
         store::count_anew(db, now).await?;

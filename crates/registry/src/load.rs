@@ -13,13 +13,13 @@ pub use rules::{decided, rules};
 
 use crate::{
     Contact, Organisation,
-    fold::fold,
+    fold::{self, fold},
     store::{contacts as contact_rows, organisations},
 };
-use access::{BodyKind, OrgId};
-use kernel::{Bilingual, ContentHash, Day, Id};
+use access::{Actor, BodyKind, OrgId};
+use kernel::{At, Bilingual, ContentHash, Day, Id};
 use std::collections::BTreeMap;
-use store::{Bound, Sql, StoreError, params};
+use store::{Bound, Db, Sql, StoreError, params};
 
 /// How many rows were new, by table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl NewOrganisation {
         let Self { name, short, kana, romaji, code, .. } = self;
         let code = code.as_deref().unwrap_or_default();
         // A line break between two names keeps a search from finding across them.
-        [&name.ja, &name.en, &short.ja, &short.en, kana, romaji, code].map(fold).join("\n")
+        [&name.ja, &name.en, &short.ja, &short.en, kana, romaji, code].map(fold::name).join("\n")
     }
     fn values(self) -> Vec<Bound> {
         let (sort, search) = (self.sort(), self.search());
@@ -165,6 +165,28 @@ pub(crate) fn order_and_search(of: &Organisation) -> (String, String) {
         ..NewOrganisation::new(of.id, of.kind, of.name.clone(), of.valid_from)
     };
     (now.sort(), now.search())
+}
+
+/// Folds the names anew of all whose folded names a step of the tables has emptied; how many there were.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn fold_anew(db: &Db, now: At) -> Result<usize, StoreError> {
+    let cx = db.read(Actor::nobody(), now).await?;
+    let emptied: Vec<Organisation> =
+        cx.system("names").all("SELECT * FROM organisations WHERE search = ''", params![]).await?;
+    drop(cx);
+    if emptied.is_empty() {
+        return Ok(0);
+    }
+    let cx = db.write(Actor::nobody(), now).await?;
+    let sql = cx.system("names");
+    for one in &emptied {
+        let update = "UPDATE organisations SET search = $2 WHERE id = $1";
+        sql.run_one(update, params![one.id, order_and_search(one).1]).await?;
+    }
+    cx.commit_unrecorded("names").await?;
+    Ok(emptied.len())
 }
 
 /// A membership to be registered.

@@ -17,7 +17,7 @@ use crate::{
     residue::{Finding, Piece, Place, Term, TermKind, Whose, without_legal_form},
 };
 use identity::Person;
-use registry::{Contact, Organisation, fold::fold};
+use registry::{Contact, Organisation, fold};
 use std::collections::BTreeSet;
 
 /// Whoever stands behind a source, as the registry and the report know him.
@@ -186,7 +186,7 @@ pub(crate) fn is_called(organisation: &Organisation, name: &str) -> bool {
 
 /// What of a victim's name is searched for in the registry: folded, without its legal form.
 pub(crate) fn core(name: &str) -> String {
-    fold(&without_legal_form(name).unwrap_or_else(|| name.to_owned()))
+    fold::name(&without_legal_form(name).unwrap_or_else(|| name.to_owned()))
 }
 
 fn called(organisation: &Organisation) -> Vec<(TermKind, &str)> {

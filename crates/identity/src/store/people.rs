@@ -7,7 +7,7 @@ use crate::{
 use ::store::{Row, Sql, StoreError, Visible, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
-use registry::fold::fold;
+use registry::fold::name as fold_name;
 use std::collections::BTreeMap;
 
 /// How many ids one statement asks for.
@@ -57,7 +57,7 @@ pub(crate) async fn listed(
     after: Option<(String, PersonId)>,
     most: i64,
 ) -> Result<Vec<Person>, StoreError> {
-    let (wanted, most) = (fold(words), usize::try_from(most).unwrap_or(usize::MAX));
+    let (wanted, most) = (fold_name(words), usize::try_from(most).unwrap_or(usize::MAX));
     let (mut kana, mut id) = after.map_or((String::new(), uuid::Uuid::nil()), |(kana, id)| (kana, id.uuid()));
     let at_once = if wanted.is_empty() { most } else { AT_ONCE };
     let select = format!(
@@ -81,7 +81,7 @@ pub(crate) async fn listed(
 
 fn holds(person: &Person, wanted: &str) -> bool {
     let Person { name, kana, romaji, mail, .. } = person;
-    [&name.ja, &name.en, kana, romaji, mail].into_iter().any(|text| fold(text).contains(wanted))
+    [&name.ja, &name.en, kana, romaji, mail].into_iter().any(|text| fold_name(text).contains(wanted))
 }
 
 /// By organisation; whoever has several roles in one is there once.
