@@ -258,7 +258,7 @@ impl Facts {
         if !self.content.complete() {
             found.push(Obstacle::Unfinished);
         }
-        if self.content.label.until().is_some_and(|until| until < self.now.day()) {
+        if self.content.label.ended(self.now.day()) {
             found.push(Obstacle::Expired);
         }
         if self.anonymise && !self.findings.is_empty() {

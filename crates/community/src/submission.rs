@@ -151,7 +151,7 @@ impl Contribution {
             (self.length() > TEXT_MAX, Flaw::LongText),
             (self.indicators.len() > INDICATORS_MAX, Flaw::ManyIndicators),
             (self.label.tlp() < weakest, Flaw::WeakLabel),
-            (self.label.until().is_some_and(|until| until < now.day()), Flaw::Expired),
+            (self.label.ended(now.day()), Flaw::Expired),
         ]
         .into_iter()
         .filter_map(|(wrong, flaw)| wrong.then_some(flaw))

@@ -8,7 +8,7 @@ use crate::{
     update::Superseded,
 };
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
-use kernel::{At, Id, Tlp};
+use kernel::{At, Day, Id, Tlp};
 use registry::{MembersSee, MinistrySees};
 use shell::Hurry;
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
@@ -82,6 +82,7 @@ macro_rules! columns {
          (SELECT reference FROM dispatches WHERE dispatches.id = dispatch_id) AS reference,
          (SELECT title FROM dispatches WHERE dispatches.id = dispatch_id) AS title,
          (SELECT tlp FROM dispatches WHERE dispatches.id = dispatch_id) AS tlp,
+         (SELECT last_day FROM dispatches WHERE dispatches.id = dispatch_id) AS last_day,
          (SELECT urgency FROM dispatches WHERE dispatches.id = dispatch_id) AS urgency,
          (SELECT exercise FROM dispatches WHERE dispatches.id = dispatch_id) AS exercise,
          (SELECT released_at FROM dispatches WHERE dispatches.id = dispatch_id) AS released_at,
@@ -168,6 +169,8 @@ pub struct Delivery {
     pub released_at: At,
     /// Until when an answer is asked for.
     pub answer_by: Option<At>,
+    /// The last day on which it is handed to anybody; `None` is without end.
+    pub last_day: Option<Day>,
     /// Until when it is held back; `None` once it flows. Whoever has it before is named, and does not pass it on.
     pub embargo: Option<At>,
     /// When it was recalled; then nobody reads it any more.
@@ -212,6 +215,10 @@ impl Delivery {
             None => Hurry::of(self.embargo, self.urgency == Urgency::Urgent, now),
         }
     }
+    /// Whether the last day of its label is past: nobody is handed it any more.
+    pub fn ended(&self, now: At) -> bool {
+        self.last_day.is_some_and(|last| last < now.day())
+    }
     /// Whether its recipient is a body that passes on to others.
     pub fn passes_on(&self) -> bool {
         matches!(self.tier, Tier::Ministry | Tier::Ceptoar)
@@ -253,6 +260,7 @@ impl FromRow for Delivery {
             exercise: row.get("exercise")?,
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
+            last_day: row.maybe_day("last_day")?,
             embargo: row.maybe_at("embargo_until")?,
             withdrawn_at: row.maybe_at("withdrawn_at")?,
             recall_confirmed_at: row.maybe_at("recall_confirmed_at")?,

@@ -2,7 +2,7 @@
 
 use crate::{Audience, Embargo, Tier, Urgency};
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
-use kernel::{At, Id, Tlp};
+use kernel::{At, Day, Id, Tlp};
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, params};
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ pub struct Spec {
     pub title: String,
     /// Its TLP.
     pub tlp: Tlp,
+    /// The last day on which it is handed to anybody; `None` is without end.
+    pub last_day: Option<Day>,
     /// How much it hurries.
     pub urgency: Urgency,
     /// Part of an exercise; never taken back.
@@ -80,6 +82,8 @@ pub struct Dispatch {
     pub released_at: At,
     /// Until when an answer is asked for.
     pub answer_by: Option<At>,
+    /// The last day on which it is handed to anybody; `None` is without end.
+    pub last_day: Option<Day>,
     /// Until when it is held back; `None` once it flows.
     pub embargo: Option<At>,
     /// When it was recalled; then no answer is awaited.
@@ -117,6 +121,7 @@ impl FromRow for Dispatch {
             exercise: row.get("exercise")?,
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
+            last_day: row.maybe_day("last_day")?,
             embargo: row.maybe_at("embargo_until")?,
             withdrawn_at: row.maybe_at("withdrawn_at")?,
         })

@@ -155,6 +155,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0030-sealed-letters",
         sql: include_str!("../migrations/0030-sealed-letters.sql"),
     },
+    ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

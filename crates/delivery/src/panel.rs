@@ -335,6 +335,7 @@ pub(crate) fn waits_for_a_hand(page: &Page, delivery: &Delivery) -> bool {
         && delivery.passed_at.is_none()
         && delivery.embargo.is_none()
         && delivery.withdrawn_at.is_none()
+        && !delivery.ended(page.now)
         && may(page, delivery, Act::PassNotice)
 }
 

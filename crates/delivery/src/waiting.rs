@@ -23,7 +23,7 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
             all.extend(each(voice, &waiting::to_answer(&inbox).await?, "answer"));
         }
         if own(Act::PassNotice) {
-            all.extend(each(voice, &waiting::to_pass(&inbox).await?, "pass"));
+            all.extend(each(voice, &waiting::to_pass(&inbox, voice.now.day()).await?, "pass"));
         }
         if own(Act::ViewBelow) {
             let below =

@@ -147,6 +147,7 @@ async fn release(world: &Bench, run: u128) -> f64 {
         answer_by: None,
         embargo: None,
         supersedes: None,
+        last_day: None,
     };
     delivery::release(&cx, &sql, spec).await.unwrap();
     cx.commit().await.unwrap();

@@ -133,6 +133,10 @@ impl Label {
     pub fn until(&self) -> Option<Day> {
         self.until
     }
+    /// Whether its last day was before this one: then it goes to nobody any more.
+    pub fn ended(&self, today: Day) -> bool {
+        self.until.is_some_and(|until| until < today)
+    }
     /// Whether this label is at least as strong as `other` in all three respects.
     pub fn at_least(&self, other: &Label) -> bool {
         self.tlp >= other.tlp && self.audience.within(&other.audience) && ends_by(self.until, other.until)

@@ -139,6 +139,8 @@ pub enum Flaw {
     EmbargoReason,
     /// The reason or the source of that is too long.
     LongEmbargo,
+    /// It would end before the time until which it is held back.
+    EndsUnderEmbargo,
     /// The time until which it is held back has passed.
     EmbargoPast,
     /// Somebody is to have it before who is not in its audience.
@@ -203,11 +205,15 @@ impl Content {
         if matches!(self.label.audience(), kernel::Audience::Only(codes) if codes.is_empty()) {
             flaws.push(Flaw::NoAudience);
         }
-        if self.label.until().is_some_and(|until| until < now.day()) {
+        if self.label.ended(now.day()) {
             flaws.push(Flaw::Expired);
         }
         if self.answer_by.is_some_and(|by| by <= now) {
             flaws.push(Flaw::AnswerPast);
+        }
+        let last = self.label.until();
+        if self.embargo.as_ref().is_some_and(|embargo| last.is_some_and(|last| last < embargo.until.day())) {
+            flaws.push(Flaw::EndsUnderEmbargo);
         }
         flaws.extend(self.detail.unfinished(now));
         let unfinished = |embargo: &Embargo| embargo.unfinished(now, self.label.audience(), self.answer_by);

@@ -29,6 +29,7 @@ notice-audience-all = All sectors
 notice-audience-only = Only those chosen below
 notice-audience-none = No CEPTOAR chosen
 notice-until = Until { $day }
+notice-until-past = Ended on { $day }: it is passed on to nobody any more
 notice-revision = Revision { $n }
 notice-authors = Written by { $names }
 notice-saved-at = Saved { $at }

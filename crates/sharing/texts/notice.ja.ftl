@@ -29,6 +29,7 @@ notice-audience-all = 全分野
 notice-audience-only = 下で選んだところだけ
 notice-audience-none = 選んだセプターなし
 notice-until = { $day }まで
+notice-until-past = { $day }で終わり。もうどこへも渡せません
 notice-revision = 第 { $n } 稿
 notice-authors = 書いた人：{ $names }
 notice-saved-at = { $at } に保存

@@ -11,6 +11,7 @@ notice-problem-embargo = Give the date and time when the embargo ends (for examp
 notice-flaw-embargo-reason = Say why the notice is under embargo.
 notice-flaw-long-embargo = Keep the reason for the embargo and who requested it to 300 characters each.
 notice-flaw-embargo-past = The embargo ends in the past. Choose a later time.
+notice-flaw-ends-under-embargo = The label ends before the embargo does: it would reach nobody.
 notice-flaw-embargo-first = A CEPTOAR or ministry chosen to receive it early is not in the audience.
 notice-flaw-answer-before-embargo = The answer is due before the embargo ends.
 notice-d-embargo = Embargo

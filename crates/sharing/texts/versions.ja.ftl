@@ -11,6 +11,7 @@ notice-problem-embargo = 解禁の日時を書いてください（例：2014-06
 notice-flaw-embargo-reason = 解禁まで待つ理由を書いてください。
 notice-flaw-long-embargo = 解禁の理由と、だれの求めかは、それぞれ 300 字以内で書いてください。
 notice-flaw-embargo-past = 解禁の日時を過ぎています。
+notice-flaw-ends-under-embargo = 取扱いの期限が、解禁の日時より前です。このままではだれにも届きません。
 notice-flaw-embargo-first = 先に届けるセプター又は府省庁が、宛先に入っていません。
 notice-flaw-answer-before-embargo = 回答の期限が、解禁より前です。
 notice-d-embargo = 解禁

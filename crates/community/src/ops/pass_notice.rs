@@ -115,7 +115,7 @@ pub(crate) fn fits(bridge: &Bridge, label: &Label, from_reports: bool, day: Day)
     if from_reports && label.tlp() > Tlp::Green {
         return Err(PassNoticeError::FromReports);
     }
-    if !bridge.connected() || !bridge.lets(label.tlp()) || label.until().is_some_and(|until| until < day) {
+    if !bridge.connected() || !bridge.lets(label.tlp()) || label.ended(day) {
         return Err(PassNoticeError::NoWay);
     }
     Ok(())

@@ -28,6 +28,9 @@ pub enum MoveEmbargoError {
     /// The new time is past, or the one that stands.
     #[error("the time is past or unchanged")]
     NoTime,
+    /// The new time is after the last day of its label: nobody would be handed it any more.
+    #[error("the label ends before that")]
+    AfterLastDay,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] ::store::StoreError),
@@ -36,7 +39,7 @@ pub enum MoveEmbargoError {
 /// Moves the time to `until`, which is later than the one that stands. Nobody is handed anything by that.
 ///
 /// # Errors
-/// `NotHeld`, `NoReason`, `LongReason`, `Earlier`, `NoTime`; `Denied` if another organisation released it, or the role
+/// `NotHeld`, `NoReason`, `LongReason`, `Earlier`, `NoTime`, `AfterLastDay`; `Denied` if another organisation released it, or the role
 /// does not.
 pub async fn move_embargo(cx: &Cx, id: DispatchId, until: At, reason: &str) -> Result<(), MoveEmbargoError> {
     let dispatch = cx.permit::<MoveEmbargo, Dispatch>(MoveEmbargo, id).await?;
@@ -55,6 +58,9 @@ pub async fn move_embargo(cx: &Cx, id: DispatchId, until: At, reason: &str) -> R
     let now = cx.now();
     if until <= now || until == from {
         return Err(MoveEmbargoError::NoTime);
+    }
+    if dispatch.last_day.is_some_and(|last| last < until.day()) {
+        return Err(MoveEmbargoError::AfterLastDay);
     }
     let (which, one) = (cx.new_id(), Move { from, to: until, reason: reason.to_owned(), by: cx.person(), at: now });
     if !store::embargoes::moved(&dispatch, which, &one).await? {

@@ -29,6 +29,9 @@ pub enum PassNoticeError {
     /// It is held back until a time; nobody passes it on before.
     #[error("it is held back until a time")]
     Embargoed,
+    /// The last day of its label is past.
+    #[error("the last day of its label is past")]
+    Ended,
     /// The addition is longer than [`ADDITION_LIMIT`].
     #[error("the addition is too long")]
     AdditionTooLong,
@@ -55,8 +58,8 @@ pub enum Passed {
 ///
 /// # Errors
 /// `AlreadyPassed` the second time; `NoOwnWords` where the rules at the release allow none; `NobodyBelow` at the end of
-/// the path; `Embargoed` before its time; `AdditionTooLong`;
-/// `Denied` if it was not handed over to the actor's organisation, or the role does not pass on.
+/// the path; `Embargoed` before its time; `Ended` after its label's last day;
+/// `AdditionTooLong`; `Denied` if it was not handed over to the actor's organisation, or the role does not pass on.
 pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search) -> Result<Passed, PassNoticeError> {
     let delivery = cx.permit::<PassNotice, Delivery>(PassNotice, id).await?;
     let addition = addition.trim();
@@ -68,6 +71,9 @@ pub async fn pass_notice(cx: &Cx, id: DeliveryId, addition: &str, search: Search
     }
     if delivery.embargo.is_some() {
         return Err(PassNoticeError::Embargoed);
+    }
+    if delivery.ended(cx.now()) {
+        return Err(PassNoticeError::Ended);
     }
     if !addition.is_empty() && !delivery.own_words {
         return Err(PassNoticeError::NoOwnWords);

@@ -73,6 +73,7 @@ pub(crate) async fn move_(
             Err(MoveEmbargoError::NoReason) => problems.add("reason", "delivery-problem-embargo-reason"),
             Err(MoveEmbargoError::LongReason) => problems.add("reason", "delivery-problem-note"),
             Err(MoveEmbargoError::Earlier) => problems.add("at", "delivery-problem-embargo-earlier"),
+            Err(MoveEmbargoError::AfterLastDay) => problems.add("at", "delivery-problem-embargo-last-day"),
             Err(MoveEmbargoError::NoTime) => problems.add("at", "delivery-problem-embargo-time"),
             Err(error) => return Err(error.into()),
         },

@@ -108,6 +108,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::NoOwnWords => Fault::unusable("delivery.no-own-words"),
             PassNoticeError::Withdrawn => Fault::conflict("delivery.withdrawn"),
             PassNoticeError::Embargoed => Fault::conflict("delivery.embargoed"),
+            PassNoticeError::Ended => Fault::conflict("delivery.label-ended"),
             PassNoticeError::AdditionTooLong => Fault::unusable("delivery.addition-too-long"),
             PassNoticeError::Search(SearchError::Store(cause)) => Fault::from(cause),
             PassNoticeError::Search(cause @ SearchError::TooMuch(_)) => {
@@ -148,6 +149,7 @@ impl From<MoveEmbargoError> for Fault {
             MoveEmbargoError::NoReason => Fault::unusable("delivery.embargo-reason"),
             MoveEmbargoError::LongReason => Fault::unusable("delivery.note-too-long"),
             MoveEmbargoError::Earlier => Fault::conflict("delivery.embargo-earlier"),
+            MoveEmbargoError::AfterLastDay => Fault::unusable("delivery.embargo-last-day"),
             MoveEmbargoError::NoTime => Fault::unusable("delivery.embargo-time"),
             MoveEmbargoError::Store(cause) => Fault::from(cause),
         }

@@ -4,12 +4,11 @@
 
 use crate::{
     Occasion, Urgency,
-    channel::{Channel, Load},
+    channel::Load,
     post::{back::Back, facts::Facts},
     token,
 };
 use askama::Template;
-use kernel::Tlp;
 use mail::Address;
 use shell::Voice;
 
@@ -74,7 +73,7 @@ pub(crate) fn compose(
     facts: &Facts,
     whole: Option<&[String; 2]>,
 ) -> Result<Composed, askama::Error> {
-    let open = Channel::Mail.carries(facts.tlp) == Load::Whole;
+    let open = facts.load() == Load::Whole;
     let part = |at: usize, voice: &Voice| Part {
         lang: voice.lang.code(),
         lines: lines(paper, voice, (occasion, facts), whole.filter(|_| open).and_then(|both| both.get(at))),
@@ -172,14 +171,14 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
     }
     say(voice.t(match occasion {
         Occasion::Telephone => "delivery-letter-call-list",
-        _ => read_where(facts.tlp, whole),
+        _ => read_where(facts.load(), whole),
     }));
     lines.push(Line::Link(format!("{}{}", paper.site, facts.path(occasion))));
     if let Some(word) = &facts.receipt {
         lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(token::DAYS))));
         lines.push(Line::Link(format!("{}/received/{word}", paper.site)));
         if facts.back.is_some() {
-            lines.push(Line::Said(voice.t(replying(facts.tlp))));
+            lines.push(Line::Said(voice.t(replying(facts.load()))));
         }
     }
     lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
@@ -199,15 +198,15 @@ fn came(occasion: Occasion, facts: &Facts) -> &'static str {
 }
 
 /// What a reply by mail can say.
-fn replying(tlp: Tlp) -> &'static str {
-    match Channel::Mail.carries(tlp) {
+fn replying(load: Load) -> &'static str {
+    match load {
         Load::Whole => "delivery-letter-reply",
         Load::Notice => "delivery-letter-reply-closed",
     }
 }
 
-fn read_where(tlp: Tlp, whole: Option<&String>) -> &'static str {
-    match (Channel::Mail.carries(tlp), whole) {
+fn read_where(load: Load, whole: Option<&String>) -> &'static str {
+    match (load, whole) {
         (Load::Whole, Some(_)) => "delivery-letter-below",
         (Load::Whole, None) => "delivery-letter-there",
         (Load::Notice, _) => "delivery-letter-there-only",

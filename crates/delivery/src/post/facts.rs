@@ -33,6 +33,8 @@ pub(crate) struct Facts {
     pub(crate) title: String,
     /// Its TLP.
     pub(crate) tlp: Tlp,
+    /// Whether the last day of its label is past: then no letter tells its text.
+    pub(crate) ended: bool,
     /// How much it hurries.
     pub(crate) urgency: Urgency,
     /// Part of an exercise.
@@ -81,7 +83,7 @@ pub(crate) struct Addressee {
 
 impl Facts {
     /// What to select beside the letters `l`; `{day}` is the day of the sending.
-    pub(crate) fn select(among: &str, valid: &str) -> String {
+    pub(crate) fn select(among: &str, (valid, day): (&str, &str)) -> String {
         let second = format!("l.occasion = '{}'", Occasion::Second.code());
         let refused = identity::ask::refuses("c", "(CASE WHEN p.exercise THEN w.drills ELSE w.notices END)");
         let can_wait =
@@ -90,7 +92,8 @@ impl Facts {
         let first = channel::addressee("o.id", valid, ("1 = 0", channel::ANY));
         let chosen = channel::addressee("o.id", valid, (&second, &wanted));
         format!(
-            "SELECT l.id AS letter_id, p.id AS dispatch_id, p.reference, p.title, p.tlp, p.urgency, p.exercise, p.answer_by,
+            "SELECT l.id AS letter_id, p.id AS dispatch_id, p.reference, p.title, p.tlp,
+               COALESCE(p.last_day < {day}, FALSE) AS ended, p.urgency, p.exercise, p.answer_by,
                (SELECT until FROM embargoes e WHERE e.dispatch_id = p.id AND e.opened_at IS NULL) AS embargo_until,
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
@@ -114,7 +117,11 @@ impl Facts {
     }
     /// Whether the letter has the text of what is delivered.
     pub(crate) fn tells_text(&self, letter: &Letter) -> bool {
-        letter.occasion == Occasion::Notice && Channel::Mail.carries(self.tlp) == Load::Whole
+        letter.occasion == Occasion::Notice && self.load() == Load::Whole
+    }
+    /// What a letter may tell of it: as the label says, and after its last day no more than of what stays inside.
+    pub(crate) fn load(&self) -> Load {
+        Channel::Mail.carries(if self.ended { Tlp::AmberStrict.max(self.tlp) } else { self.tlp })
     }
     /// Whether the letter asks to confirm that it came: not of a recall, nor of a list of calls.
     pub(crate) fn asks_receipt(&self, letter: &Letter) -> bool {
@@ -188,6 +195,7 @@ impl FromRow for Facts {
             reference: row.text("reference")?,
             title: row.text("title")?,
             tlp: row.code("tlp")?,
+            ended: row.get("ended")?,
             urgency: row.code("urgency")?,
             exercise: row.get("exercise")?,
             answer_by: row.maybe_at("answer_by")?,

@@ -244,8 +244,8 @@ fn lost(letter: &Letter) -> Tried {
 pub(crate) async fn facts(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<Vec<Facts>, StoreError> {
     let (ids, mut values) = among(letters.iter().map(|letter| letter.id));
     values.extend(params![day]);
-    let valid = reach::valid("c", &format!("${}", values.len()));
-    sql.all(&Facts::select(&ids, &valid), values).await
+    let day = format!("${}", values.len());
+    sql.all(&Facts::select(&ids, (&reach::valid("c", &day), &day)), values).await
 }
 
 /// Writes down what came of tries, and what becomes of their letters. A claim that has run out meanwhile is another's:

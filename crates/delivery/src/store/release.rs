@@ -37,8 +37,8 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
 async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) -> Result<(), StoreError> {
     sql.run_one(
         "INSERT INTO dispatches
-           (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at, answer_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+           (id, org_id, subject_id, reference, title, tlp, urgency, exercise, released_at, answer_by, last_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         params![
             id,
             spec.org,
@@ -49,7 +49,8 @@ async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) ->
             spec.urgency.code(),
             spec.exercise,
             now,
-            spec.answer_by
+            spec.answer_by,
+            spec.last_day
         ],
     )
     .await

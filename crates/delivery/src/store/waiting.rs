@@ -8,7 +8,7 @@ use crate::{
         reminders::{called, called_by_releaser},
     },
 };
-use kernel::At;
+use kernel::{At, Day};
 use store::{FromRow, Row, StoreError, Visible, params};
 
 /// So many are listed of each kind.
@@ -64,9 +64,14 @@ pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Waits, St
     waits(inbox, &unanswered).await
 }
 
-/// Handed over to bodies that pass on, and not passed on, nor superseded by what they have.
-pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>) -> Result<Waits, StoreError> {
-    let stays = format!("tier <> 'member' AND passed_at IS NULL AND {STANDS} AND {NEWEST} AND NOT {HELD}");
+/// Handed over to bodies that pass on, and not passed on, nor superseded by what they have, nor past the last day of its label.
+pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>, today: Day) -> Result<Waits, StoreError> {
+    let ended = format!(
+        "EXISTS (SELECT 1 FROM dispatches p WHERE p.id = deliveries.dispatch_id AND p.last_day < {})",
+        today.number()
+    );
+    let stays =
+        format!("tier <> 'member' AND passed_at IS NULL AND {STANDS} AND {NEWEST} AND NOT {HELD} AND NOT {ended}");
     waits(inbox, &stays).await
 }
 

@@ -74,7 +74,7 @@ both_engines! {
             let house = house::open(&bench);
             assert_eq!(house::post(&house, org, &format!("/deliveries/{id}/pass"), "text=x").await.status, StatusCode::CONFLICT);
             let page = house::get(&house, org, "ja", "/").await;
-            assert!(!page.text.contains("下へ送ってください"), "nothing waits before its time");
+            assert!(!page.text.contains("読んで、必要なら書き足し、届け先へ送ってください。"), "nothing waits before its time");
         }
         bench.clock.set(TIME);
         assert_eq!(open_now(&bench).await, 1);
@@ -110,6 +110,16 @@ both_engines! {
         assert_eq!(count(&bench, released.dispatch, "tier = 'ministry' AND passed_at IS NOT NULL").await, 1);
         let cx = writing(&bench, ministry(FSA)).await;
         assert!(matches!(pass_notice(&cx, fsa, "", search).await, Err(PassNoticeError::AlreadyPassed)));
+    }
+
+    async fn an_embargo_outlasts_no_label(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let embargo = Some(Embargo { until: At::parse_local(TIME).unwrap(), first: [].into() });
+        let last_day = kernel::Day::parse("2014-06-21");
+        let held = released(&bench, delivery::Spec { embargo, last_day, answer_by: None, ..spec(12) }).await;
+        let after = moving(&bench, centre(), &held, "2014-06-22 00:00", "x").await;
+        assert!(matches!(after, Err(MoveEmbargoError::AfterLastDay)));
+        moving(&bench, centre(), &held, "2014-06-21 23:59", "x").await.unwrap();
     }
 
     async fn the_time_is_moved_later_with_a_reason_by_those_who_may(bench: Bench) with &tables(); {

@@ -183,6 +183,31 @@ both_engines! {
         }
     }
 
+    async fn after_the_last_day_of_its_label_no_letter_tells_it_and_nobody_passes_it_on(bench: Bench) with &tables(); {
+        let last_day = Some(bench.clock.now().day());
+        told(&bench, Spec { tlp: Tlp::Green, last_day, ..spec(12) }).await;
+        let dispatch = released(&bench, Spec { tlp: Tlp::Green, last_day, answer_by: None, ..spec(13) }).await.dispatch;
+        let mic = to(&bench, dispatch, MIC, None).await;
+        let waits = |page: &str| page.contains("読んで、必要なら書き足し、届け先へ送ってください。");
+        let home = house::get(&house::open(&bench), MIC, "ja", "/").await.text;
+        assert!(waits(&home), "{home}");
+        // The host was away until the day after.
+        bench.clock.advance(Duration::from_secs(86_400));
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", BODIES + 2)])).await;
+        sender.stop().await;
+        let said = letter_to(&sink, 101);
+        assert!(said.contains("N-2014-00012") && !said.contains("本文 ja") && !said.contains("本文 en"), "{said}");
+        let cx = writing(&bench, ministry(MIC)).await;
+        assert!(matches!(delivery::pass_notice(&cx, mic, "", search).await, Err(delivery::PassNoticeError::Ended)));
+        drop(cx);
+        let web = house::open(&bench);
+        let refused = house::post(&web, MIC, &format!("/deliveries/{mic}/pass"), "text=").await;
+        assert_eq!(refused.status, axum::http::StatusCode::CONFLICT);
+        assert!(!waits(&house::get(&web, MIC, "ja", "/").await.text), "nobody is asked to do what he may not");
+    }
+
     async fn what_is_refused_stays_refused_and_what_is_put_off_goes_later(bench: Bench) with &tables(); {
         told(&bench, spec(12)).await;
         let sink = Sink::start(Mood { refuse: 250, put_off: 500, seed: 3, ..Mood::default() }, false).await.unwrap();

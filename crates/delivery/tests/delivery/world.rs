@@ -161,6 +161,7 @@ pub fn spec(subject: u128) -> Spec {
         answer_by: At::parse_local("2014-06-18 15:00"),
         embargo: None,
         supersedes: None,
+        last_day: None,
     }
 }
 

@@ -90,6 +90,7 @@ pub(crate) async fn release(db: &Db, at: At) {
         answer_by: None,
         embargo: None,
         supersedes: None,
+        last_day: None,
     };
     delivery::release(&cx, &sql, spec).await.unwrap();
     cx.commit().await.unwrap();

@@ -112,9 +112,9 @@ pub(super) fn elements() -> One {
 pub(super) fn purposes() -> One {
     list_of(codes(Purpose::ALL.iter().map(|one| one.code())))
 }
-/// Whom a report may reach: all, or the reporter's own sector groups.
+/// Whom a report may reach: all, the reporter's own sector groups, or those that are named.
 pub(super) fn audience() -> One {
-    codes(["all", "own"])
+    codes(["all", "own", "some"])
 }
 pub(super) fn direction() -> One {
     codes([Direction::Up, Direction::Back].map(Direction::code))

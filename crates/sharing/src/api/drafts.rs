@@ -3,7 +3,7 @@
 use super::codes;
 use super::said::{DurationView, Said, pointed};
 use super::{FileLine, reports::Held};
-use crate::draft::{Draft, DraftId, Typed};
+use crate::draft::{Draft, DraftId, Typed, group_field};
 use crate::ops::{
     begin_report::begin_another_report,
     begin_report_for::begin_report_for,
@@ -22,7 +22,7 @@ use axum::{
 };
 use kernel::Tlp;
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::api::{Answer, Call, Date, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Problems, Route, anew};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
@@ -124,10 +124,17 @@ pub(super) struct Sharing {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::tlp, example = "amber")]
     tlp: Option<Tlp>,
-    /// `own`: the reporter's own sector groups only; absent: all.
+    /// `own`: the reporter's own sector groups only; `some`: those in `ceptoars`; absent: all.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::audience)]
     audience: Option<String>,
+    /// With `some`: the codes of the groups that it may reach.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(example = json!([]), max_items = 100)]
+    ceptoars: BTreeSet<String>,
+    /// The last day on which it may be passed on; absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<Date>,
 }
 
 /// What stands in a draft.
@@ -157,6 +164,8 @@ impl DraftSaid {
         typed.put("stage", self.stage.map(StageKind::code).unwrap_or_default());
         typed.put("tlp", self.label.tlp.map(Tlp::code).unwrap_or_default());
         typed.put("audience", self.label.audience.as_deref().unwrap_or_default());
+        self.label.ceptoars.iter().for_each(|code| typed.tick(&group_field(code), true));
+        typed.put("until", self.label.until.as_ref().map(Date::as_str).unwrap_or_default());
         let allowed = self.held.iter().all(|(part, from)| from.iter().all(|one| part.may_be_held_from().contains(one)));
         if !allowed {
             let mut problems = Problems::default();
@@ -225,7 +234,10 @@ fn said_of(typed: &Typed) -> (DraftSaid, BTreeMap<String, String>) {
         content,
         label: Sharing {
             tlp: typed.get("tlp").parse().ok(),
-            audience: Some(typed.get("audience").to_owned()).filter(|one| one == "own" || one == "all"),
+            audience: Some(typed.get("audience").to_owned())
+                .filter(|one| ["all", "own", "some"].contains(&one.as_str())),
+            ceptoars: typed.groups().map(str::to_owned).collect(),
+            until: kernel::Day::parse(typed.get("until")).map(Date::from),
         },
         held: typed.held(),
     };

@@ -10,7 +10,7 @@ use crate::report::{
     Attachment, Content, Impact, StageKind, Victim,
     detail::{Detail, Time},
 };
-use kernel::{At, Audience, Label, Tlp};
+use kernel::{At, Audience, Day, Label, Tlp};
 use shell::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +32,8 @@ pub struct Setting {
     pub stages: &'static [StageKind],
     /// The sector groups of the reporter: what "own sector only" means.
     pub own: BTreeSet<String>,
+    /// The groups that can be chosen one by one: the sector groups, and the ministries for the government's own bodies.
+    pub groups: BTreeSet<String>,
     /// The levels of the sector that no number decides.
     pub uncounted: BTreeSet<String>,
     /// The services of the sector, by their Japanese names.
@@ -190,7 +192,22 @@ impl Typed {
         if tlp.is_none() {
             problems.add("tlp", "report-no-label");
         }
+        let chosen: BTreeSet<String> =
+            self.groups().filter(|code| setting.groups.contains(*code)).map(String::from).collect();
+        // Who ticked a group wants no others: that is never taken for all of them.
         let audience = match self.get("audience") {
+            "" | "all" | "own" if self.groups().next().is_some() => {
+                problems.add("audience", "report-audience-both");
+                Audience::Only(chosen)
+            }
+            "some" => {
+                if chosen.is_empty() {
+                    problems.add("audience", "report-audience-nobody");
+                } else if chosen.len() < self.groups().count() {
+                    problems.add("audience", "report-not-a-choice");
+                }
+                Audience::Only(chosen)
+            }
             "" | "all" => Audience::All,
             "own" if !setting.own.is_empty() => Audience::Only(setting.own.clone()),
             "own" => {
@@ -202,7 +219,17 @@ impl Typed {
                 Audience::All
             }
         };
-        Label::new(tlp.unwrap_or_default(), audience, None)
+        let until = Some(self.get("until")).filter(|day| !day.is_empty()).map(Day::parse);
+        match until {
+            Some(None) => problems.add("until", "report-no-day"),
+            Some(Some(day)) if day < setting.now.day() => problems.add("until", "report-until-past"),
+            Some(Some(_)) | None => {}
+        }
+        Label::new(tlp.unwrap_or_default(), audience, until.flatten())
+    }
+    /// The codes of the groups that are ticked.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().filter_map(|field| field.strip_prefix(GROUP))
     }
 }
 
@@ -211,8 +238,16 @@ pub fn level_field(id: &str) -> String {
     format!("lv_{id}")
 }
 
+/// How the fields of groups begin that can be chosen one by one.
+const GROUP: &str = "au_";
+
+/// The name of the field of a group.
+pub fn group_field(code: &str) -> String {
+    format!("{GROUP}{code}")
+}
+
 /// The plain fields of the form.
-const FIELDS: [&str; 15] = [
+const FIELDS: [&str; 16] = [
     "stage",
     "title",
     "situation",
@@ -228,12 +263,14 @@ const FIELDS: [&str; 15] = [
     "indicators",
     "tlp",
     "audience",
+    "until",
 ];
 
 fn known(name: &str) -> bool {
     FIELDS.contains(&name)
         || super::detail::known(name)
         || name.strip_prefix("lv_").is_some_and(|id| id.len() <= 20)
+        || name.strip_prefix(GROUP).is_some_and(|code| (1..=40).contains(&code.len()))
         || Matter::all().any(|matter| matter.field() == name)
 }
 

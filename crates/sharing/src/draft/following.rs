@@ -1,14 +1,15 @@
 //! The form of a further stage: the facts of the last one, so that only what changed need be typed.
 
-use super::{Typed, level_field};
+use super::{Typed, group_field, level_field};
 use crate::report::detail::{Detail, Release, Time};
 use crate::report::{Content, Moment, StageKind};
 use kernel::Audience;
+use std::collections::BTreeSet;
 
 impl Typed {
     /// The fields of the form as the last stage has them. What happened since is left to be written; so is what a
     /// reader may not see, which a later stage does not take back by being silent.
-    pub(crate) fn following(last: &Content) -> Typed {
+    pub(crate) fn following(last: &Content, own: &BTreeSet<String>) -> Typed {
         let mut typed = Typed::default();
         typed.put("stage", StageKind::FollowUp.code());
         typed.put("title", &last.title);
@@ -26,7 +27,15 @@ impl Typed {
         typed.put("prevention", &last.prevention);
         typed.put("indicators", &last.indicators.join("\n"));
         typed.put("tlp", last.label.tlp().code());
-        typed.put("audience", if *last.label.audience() == Audience::All { "all" } else { "own" });
+        match last.label.audience() {
+            Audience::All => typed.put("audience", "all"),
+            Audience::Only(codes) if codes == own => typed.put("audience", "own"),
+            Audience::Only(codes) => {
+                typed.put("audience", "some");
+                codes.iter().for_each(|code| typed.tick(&group_field(code), true));
+            }
+        }
+        typed.put("until", &last.label.until().map(|day| day.to_string()).unwrap_or_default());
         typed.put_detail(&last.detail);
         typed.holding(&last.held())
     }

@@ -1,12 +1,16 @@
 //! Beginning a further stage of a report: a draft with the label and the facts of the last stage.
 
-use super::begin_report::{Begun, begin};
+use super::{
+    begin_report::{Begun, begin},
+    survey_draft::own_groups,
+};
 use crate::draft::{DraftId, Typed, reading};
 use crate::report::Report;
 use crate::report::{Channel, ReportId};
 use crate::store::reports;
 use access::{Kind, act::FollowUpReport};
 use shell::Fault;
+use std::collections::BTreeSet;
 use store::{Cx, Denied, Entry, Granted, StoreError};
 
 /// Why a further stage could not be begun.
@@ -74,7 +78,11 @@ async fn follow_up(
     source: String,
 ) -> Result<DraftId, FollowUpReportError> {
     let stages = reports::stages_seen(report, cx.actor()).await?;
-    let typed = stages.last().map(|stage| Typed::following(&stage.content)).unwrap_or_default();
+    let own = match registry::ask::organisation(report.sql(), report.org).await? {
+        Some(org) => own_groups(report.sql(), &org, cx.now().day()).await?,
+        None => BTreeSet::new(),
+    };
+    let typed = stages.last().map(|stage| Typed::following(&stage.content, &own)).unwrap_or_default();
     let begun = Begun { org: report.org, report: Some(report.id), channel, source, typed, exercise: report.exercise };
     begin(cx, report.sql(), begun).await?.ok_or(FollowUpReportError::Nobody)
 }

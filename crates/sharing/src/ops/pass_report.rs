@@ -15,6 +15,9 @@ pub enum PassReportError {
     /// The next body has it already, or there is none.
     #[error("there is nobody to whom it has still to go")]
     NothingToPass,
+    /// The last day of its label is past.
+    #[error("its label ended")]
+    Ended,
     /// The remark cannot be kept.
     #[error(transparent)]
     Remark(#[from] RemarkReportError),
@@ -29,7 +32,7 @@ pub enum PassReportError {
 /// Passes a report on to the next body on its path, with a remark unless it is empty. Whoever passes it on has it.
 ///
 /// # Errors
-/// `NothingToPass` if the next body has it; or if the actor may not.
+/// `NothingToPass` if the next body has it; `Ended` after the last day of the newest stage's label; or if the actor may not.
 pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), PassReportError> {
     let report = cx.permit::<_, Report>(PassReport, id).await?;
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
@@ -37,6 +40,10 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
     let mine = stops.iter().find(|stop| stop.org == who.organisation);
     let after = |stop: &&crate::report::Stop| mine.is_some_and(|mine| stop.position == mine.position + 1);
     let next = stops.iter().find(after).ok_or(PassReportError::NothingToPass)?;
+    let newest = reports::stages_sealed(report.sql(), id).await?.pop();
+    if newest.is_some_and(|stage| stage.content.label.ended(cx.now().day())) {
+        return Err(PassReportError::Ended);
+    }
     let by = (who.organisation, who.person);
     if !reports::pass(report.sql(), id, by, next.org, cx.now()).await? {
         return Err(PassReportError::NothingToPass);
@@ -57,6 +64,7 @@ impl From<PassReportError> for Fault {
     fn from(error: PassReportError) -> Self {
         match error {
             PassReportError::NothingToPass => Fault::conflict("report.nothing-to-pass"),
+            PassReportError::Ended => Fault::conflict("report.label-ended"),
             PassReportError::Remark(error) => error.into(),
             PassReportError::Denied(denied) => denied.into(),
             PassReportError::Store(cause) => cause.into(),

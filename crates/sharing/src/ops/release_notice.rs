@@ -72,6 +72,7 @@ async fn dispatch(
         reference: notice.reference.clone(),
         title: content.title.clone(),
         tlp: content.label.tlp(),
+        last_day: content.label.until(),
         urgency: if content.urgent { Urgency::Urgent } else { Urgency::Normal },
         exercise: notice.exercise,
         audience: content.label.audience().clone(),

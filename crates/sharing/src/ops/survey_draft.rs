@@ -60,6 +60,7 @@ pub async fn survey_draft<A>(cx: &Cx, draft: &Granted<'_, A, Draft>) -> Result<S
         now: cx.now(),
         stages: StageKind::after(last),
         own: own_groups(sql, &org, day).await?,
+        groups: groups(sql, &org, day).await?,
         uncounted: levels
             .iter()
             .filter(|level| level.tolerance != Tolerance::Threshold)
@@ -127,9 +128,18 @@ async fn services(sql: &Sql<'_>, sector: Option<&str>, day: Day) -> Result<Vec<k
     Ok(ask::services_of(sql, sector, day).await?.into_iter().map(|service| service.name).collect())
 }
 
+/// The groups that can be chosen one by one.
+async fn groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTreeSet<String>, StoreError> {
+    let mut groups = ask::ceptoars_on(sql, day).await?;
+    if matches!(org.kind, BodyKind::Ministry | BodyKind::Agency) {
+        groups.extend(ask::ministries_on(sql, day).await?);
+    }
+    Ok(groups.into_iter().filter_map(|group| group.code).collect())
+}
+
 /// The groups to which "own sector only" limits: those whose member the organisation is; else itself, if it is one; else
 /// those of its sector. Of a ministry or an agency: the government's own line.
-async fn own_groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTreeSet<String>, StoreError> {
+pub(super) async fn own_groups(sql: &Sql<'_>, org: &Organisation, day: Day) -> Result<BTreeSet<String>, StoreError> {
     if matches!(org.kind, BodyKind::Ministry | BodyKind::Agency) {
         return Ok(ask::ministries_on(sql, day).await?.into_iter().filter_map(|ministry| ministry.code).collect());
     }

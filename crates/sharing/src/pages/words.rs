@@ -78,7 +78,8 @@ pub(crate) fn audience(voice: &Voice, audience: &Audience, groups: &Groups) -> S
 
 /// Until when something may be used, in words; empty if without end.
 pub(crate) fn until(voice: &Voice, label: &Label) -> String {
-    label.until().map(|day| voice.t1("notice-until", "day", day.show_long(voice.lang))).unwrap_or_default()
+    let key = if label.ended(voice.now.day()) { "notice-until-past" } else { "notice-until" };
+    label.until().map(|day| voice.t1(key, "day", day.show_long(voice.lang))).unwrap_or_default()
 }
 
 /// How many a release would reach, and what is counted.
@@ -197,6 +198,7 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::NextPast => ("d_next", "notice-flaw-next-past"),
         Flaw::EmbargoReason => ("embargo_reason", "notice-flaw-embargo-reason"),
         Flaw::LongEmbargo => ("embargo_reason", "notice-flaw-long-embargo"),
+        Flaw::EndsUnderEmbargo => ("until", "notice-flaw-ends-under-embargo"),
         Flaw::EmbargoPast => ("embargo_until", "notice-flaw-embargo-past"),
         Flaw::EmbargoFirst => ("embargo_first", "notice-flaw-embargo-first"),
         Flaw::AnswerBeforeEmbargo => ("answer_by", "notice-flaw-answer-before-embargo"),

@@ -133,7 +133,7 @@ impl Part {
             Part::Measures => &[],
             Part::Indicators => &["indicators"],
             Part::Files => &["file"],
-            Part::Wishes => &["tlp", "audience", "pu_", "help"],
+            Part::Wishes => &["tlp", "audience", "au_", "until", "pu_", "help"],
         }
     }
     /// The parts to which a field of the form belongs: one.

@@ -67,6 +67,7 @@ async fn calls_for_help(hall: &Hall, notice: NoticeId) -> (delivery::Released, d
         answer_by: None,
         embargo: None,
         supersedes: None,
+        last_day: None,
     };
     let released = delivery::release(&cx, &sql, spec).await.unwrap();
     let line = "SELECT id FROM deliveries WHERE dispatch_id = $1 AND org_id = $2";

@@ -1,6 +1,7 @@
 //! What each operation does, what it refuses, and that then nothing else happened.
 
 use crate::hall::{Hall, TABLES, typed};
+use kernel::Clock;
 use sharing::draft::file::FILE_MOST;
 use sharing::ops::{
     acknowledge_report::{AcknowledgeReportError, acknowledge_report},
@@ -218,6 +219,23 @@ both_engines! {
         assert!(matches!(pass_report(&cx, at_once, "").await, Err(PassReportError::NothingToPass)));
         drop(cx);
         assert_eq!(hall.traces().await, before);
+    }
+
+    async fn after_the_last_day_of_its_label_a_report_is_passed_on_to_nobody(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        let today = hall.bench.clock.now().day().to_string();
+        let report = hall.report(&hall.water, &[("until", &today)]).await;
+        let web = hall.web();
+        let path = format!("/reports/{report}");
+        let page = web.get(&hall.mhlw, "ja", &path).await.body;
+        assert!(page.contains(&format!("{path}/pass")) && page.contains("まで"), "{page}");
+        hall.bench.clock.advance(std::time::Duration::from_secs(86_400));
+        let cx = hall.write(&hall.mhlw).await;
+        assert!(matches!(pass_report(&cx, report, "").await, Err(PassReportError::Ended)));
+        drop(cx);
+        let page = web.get(&hall.mhlw, "ja", &path).await.body;
+        assert!(!page.contains(&format!("{path}/pass")) && page.contains("もうどこへも渡せません"), "{page}");
+        assert_eq!(web.get(&hall.duty, "ja", &path).await.status, axum::http::StatusCode::NOT_FOUND);
     }
 
     async fn what_holds_something_back_passes_on_with_a_remark_too(bench: Bench) with &TABLES; {

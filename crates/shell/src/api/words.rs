@@ -56,6 +56,10 @@ impl Date {
     pub fn day(&self) -> Option<Day> {
         Day::parse(&self.0)
     }
+    /// As it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 impl From<Day> for Date {
     fn from(day: Day) -> Self {

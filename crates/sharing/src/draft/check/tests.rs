@@ -9,6 +9,7 @@ fn setting() -> Setting {
         now: At::parse_local("2014-06-17 10:31").unwrap(),
         stages: StageKind::after(None),
         own: BTreeSet::from(["ICT-TEL".to_owned()]),
+        groups: ["ICT-TEL", "RAIL", "WATER"].map(str::to_owned).into(),
         uncounted: BTreeSet::from(["VL-02".to_owned()]),
         services: BTreeSet::from(["電気通信役務".to_owned()]),
         attachments: Vec::new(),
@@ -128,6 +129,31 @@ fn own_sector_only_names_the_groups_of_the_reporter() {
     assert_eq!(content.label.audience(), &Audience::only(["ICT-TEL"]));
     let alone = Setting { own: BTreeSet::new(), ..setting() };
     assert!(typed(&[("audience", "own")]).check(&alone).is_err());
+}
+
+#[test]
+fn chosen_groups_are_those_and_never_all() {
+    let some = [("audience", "some"), ("au_RAIL", "on"), ("au_WATER", "on")];
+    assert_eq!(typed(&some).check(&setting()).unwrap().label.audience(), &Audience::only(["RAIL", "WATER"]));
+    for (said, why) in [
+        (&[("audience", "some")][..], "report-audience-nobody"),
+        (&[("audience", "all"), ("au_RAIL", "on")], "report-audience-both"),
+        (&[("au_RAIL", "on")], "report-audience-both"),
+        (&[("audience", "own"), ("au_RAIL", "on")], "report-audience-both"),
+        (&[("audience", "some"), ("au_RAIL", "on"), ("au_MOON", "on")], "report-not-a-choice"),
+        (&[("audience", "any")], "report-not-a-choice"),
+    ] {
+        assert_eq!(wrong(said), [("audience".to_owned(), why)], "{said:?}");
+    }
+}
+
+#[test]
+fn a_label_has_a_last_day_that_is_not_past() {
+    let until = |day: &str| typed(&[("until", day)]).check(&setting());
+    assert_eq!(until("2014-06-17").unwrap().label.until(), Day::parse("2014-06-17"), "today is the last");
+    assert_eq!(typed(&[]).check(&setting()).unwrap().label.until(), None);
+    assert_eq!(wrong(&[("until", "2014-06-16")]), [("until".to_owned(), "report-until-past")]);
+    assert_eq!(wrong(&[("until", "tomorrow")]), [("until".to_owned(), "report-no-day")]);
 }
 
 #[test]

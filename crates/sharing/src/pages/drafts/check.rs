@@ -7,11 +7,14 @@ use crate::ops::hold_back::hold_back;
 use crate::ops::save_draft::SaveDraftError;
 use crate::ops::submit_report::{SubmitReportError, submit_report};
 use crate::ops::survey_draft::{Surroundings, bodies, short_names, survey_draft};
-use crate::pages::reports::{
-    content::{ContentView, content_view},
-    id_of,
-    see::{Course, SeeView, see_view},
-    titled,
+use crate::pages::{
+    reports::{
+        content::{ContentView, content_view},
+        id_of,
+        see::{Course, SeeView, see_view},
+        titled,
+    },
+    words,
 };
 use crate::report::Reader;
 use crate::store::reports;
@@ -108,7 +111,9 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
     let goes = goes(&page, &cx, &draft, &around, &names).await?;
     let under = format!("/drafts/{id}/files");
     let (org, channel) = (page.pick(&around.org.name), page.t(draft.channel.key()));
-    let mut shown = content_view(&page, &content, (&around.levels, page.now), (&under, &around.looks), Reader::Whole);
+    let groups = words::groups(draft.sql(), cx.now().day()).await?;
+    let mut shown =
+        content_view(&page, &content, (&around.levels, page.now), (&under, &around.looks), (Reader::Whole, &groups));
     for file in &mut shown.files {
         let strip = format!("{}/strip", file.href);
         file.about = std::mem::take(&mut file.about).offering(&page, strip, "send");

@@ -7,7 +7,10 @@ use crate::ops::{
     save_draft::{SaveDraftError, save_draft},
     survey_draft::{bodies, short_names, survey_draft},
 };
-use crate::pages::reports::{id_of, titled};
+use crate::pages::{
+    reports::{id_of, titled},
+    words,
+};
 use crate::report::detail::Time;
 use crate::store::drafts;
 use access::act::{DiscardDraft, ViewDraft};
@@ -52,7 +55,9 @@ pub(super) async fn edit_page<A>(
     let around = survey_draft(cx, draft).await?;
     let names = short_names(draft.sql(), &bodies(&around.way)).await?;
     let page = titled(request, "report-new-title").exercise(draft.exercise);
-    let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around: &around, names: &names });
+    let called = words::groups(draft.sql(), cx.now().day()).await?;
+    let (around, names, called) = (&around, &names, &called);
+    let form = form_view(&page, FormParts { draft: draft.row(), typed, problems, around, names, called });
     let mail = delivery::made_of(draft.sql(), draft.id.uuid()).await?.map(|letter| format!("/mail/{letter}"));
     Ok(EditPage { page, form, stale: None, mail })
 }

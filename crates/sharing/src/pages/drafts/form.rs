@@ -1,15 +1,18 @@
 //! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
 
 use super::fields::{self, BoxView, ThreatGroup, TraceView};
-use crate::draft::{Draft, Typed, level_field, reading};
+use crate::draft::{Draft, Typed, group_field, level_field, reading};
 use crate::matter::Matter;
 use crate::ops::survey_draft::Surroundings;
-use crate::pages::about;
 use crate::pages::reports::{
     content::{FileView, file_view},
     lasting,
     level::{LevelView, level_views},
     see::{Course, SeeView, see_view},
+};
+use crate::pages::{
+    about,
+    words::{self, Groups},
 };
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use crate::report::sight::Part;
@@ -18,7 +21,7 @@ use access::OrgId;
 use kernel::{Bilingual, Tlp};
 use registry::facts::Measure;
 use shell::{Page, Problems};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The form, ready to be shown.
 pub(crate) struct FormView {
@@ -58,6 +61,8 @@ pub(crate) struct FormView {
     pub(crate) levels: Vec<LevelView>,
     pub(crate) labels: Vec<LabelChoice>,
     pub(crate) own: Option<String>,
+    /// The groups that can be chosen one by one.
+    pub(crate) reach: Vec<BoxView>,
     pub(crate) files: Vec<FileView>,
     pub(crate) see: SeeView,
 }
@@ -163,11 +168,13 @@ pub(crate) struct FormParts<'p> {
     pub(crate) problems: &'p Problems,
     pub(crate) around: &'p Surroundings,
     pub(crate) names: &'p BTreeMap<OrgId, Bilingual>,
+    /// What the groups are called to which it may go.
+    pub(crate) called: &'p Groups,
 }
 
 /// The form with what was typed.
 pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
-    let FormParts { draft, typed, problems, around, names } = parts;
+    let FormParts { draft, typed, problems, around, names, called } = parts;
     let chosen = typed.get("tlp").parse().unwrap_or_default();
     let unmarked = typed.get("tlp").is_empty();
     let see = SeeView { unmarked, ..see_view(page, &Course::ahead(around), names, chosen, &typed.held()) };
@@ -215,6 +222,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
         levels: level_views(page, &around.levels, fall, &garbled(&typed)),
         labels: labels(page, &typed, around.government),
         own: own(page, around),
+        reach: reach(page, &typed, around, called),
         files: around
             .setting
             .attachments
@@ -290,6 +298,20 @@ fn own(page: &Page, around: &Surroundings) -> Option<String> {
     (!around.setting.own.is_empty()).then(|| page.t("report-audience-own"))
 }
 
+/// The groups that can be chosen, and any that was ticked and is none any more.
+fn reach(page: &Page, typed: &Typed, around: &Surroundings, called: &Groups) -> Vec<BoxView> {
+    let ticked: BTreeSet<&str> = typed.groups().collect();
+    let offered = around.setting.groups.iter().map(String::as_str);
+    let all: BTreeSet<&str> = offered.chain(ticked.iter().copied()).collect();
+    let group = |code: &str| BoxView {
+        field: group_field(code),
+        value: "on".to_owned(),
+        text: words::group(page, code, called),
+        on: ticked.contains(code),
+    };
+    all.into_iter().map(group).collect()
+}
+
 /// The measures in which something stands that is no number.
 fn garbled(typed: &Typed) -> Vec<Measure> {
     let number = |field: &str| reading::number(typed.get(field)).is_err();
@@ -320,6 +342,7 @@ pub(super) fn field_name(page: &Page, field: &str) -> String {
         (box_, _) if box_.starts_with("el_") => "report-form-elements".to_owned(),
         (box_, _) if box_.starts_with("pu_") => "report-form-purposes".to_owned(),
         (hold, _) if hold.starts_with("hold_") => "report-form-holds".to_owned(),
+        (group, _) if group.starts_with("au_") => "report-form-audience".to_owned(),
         (level, _) if level.starts_with("lv_") => "report-level-happened".to_owned(),
         (field, _) => format!("report-form-{}", field.replace('_', "-")),
     };

@@ -4,14 +4,17 @@ use super::lasting;
 use super::level::{LevelView, level_views};
 use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
-use crate::pages::about::{self, AboutView};
 pub(crate) use crate::pages::about::{FileView, file_size, file_view};
+use crate::pages::{
+    about::{self, AboutView},
+    words::{self, Groups},
+};
 use crate::report::detail::Time;
 use crate::report::fall::Fall;
 use crate::report::sight::Part;
 use crate::report::{Content, File, Moment, Reader, Stage};
 use crate::store::files::Looks;
-use kernel::{At, Audience, Tlp};
+use kernel::{At, Tlp};
 use registry::facts::Level;
 use shell::{Page, Voice};
 
@@ -22,6 +25,8 @@ pub(crate) struct ContentView {
     pub(crate) tlp: Tlp,
     /// Empty under a label that leaves no choice.
     pub(crate) audience: String,
+    /// The last day on which it may be passed on, in words; empty if without end.
+    pub(crate) until: String,
     /// What happened, in words; the first thing that somebody reads.
     pub(crate) situation: Fact,
     pub(crate) facts: Vec<Fact>,
@@ -85,7 +90,7 @@ pub(crate) fn content_view(
     content: &Content,
     (levels, until): (&[Level], At),
     (files, looks): (&str, &Looks<File>),
-    reader: Reader,
+    (reader, groups): (Reader, &Groups),
 ) -> ContentView {
     let fall = Fall::of(content, until);
     let said = Said { page, content, fall, reader };
@@ -94,7 +99,7 @@ pub(crate) fn content_view(
     let (facts, mut unstated): (Vec<Fact>, Vec<Fact>) = parted(said.facts());
     let (texts, more): (Vec<Fact>, Vec<Fact>) = parted(said.texts());
     unstated.extend(more);
-    let matters = groups(page, content);
+    let matters = matter_groups(page, content);
     let marked: usize = matters.iter().map(|group| group.matters.len()).sum();
     ContentView {
         kind: page.t(content.kind.key()),
@@ -103,8 +108,9 @@ pub(crate) fn content_view(
         // What only those may read to whom it is addressed goes to no sector.
         audience: match content.label.tlp() {
             Tlp::Red => String::new(),
-            _ => audience(page, content.label.audience()),
+            _ => words::audience(page, content.label.audience(), groups),
         },
+        until: words::until(page, &content.label),
         told: told(page, content),
         situation: said.fact("report-form-situation", stated(&content.situation)),
         unstated: unstated.into_iter().map(|fact| fact.name).collect::<Vec<_>>().join(&page.t("notice-comma")),
@@ -160,14 +166,6 @@ pub(crate) fn file_views(
     about: impl Fn(&crate::attachment::Attachment) -> AboutView,
 ) -> Vec<FileView> {
     content.attachments.iter().map(|file| file_view(&file.name, file.size, under, file.id, about(file))).collect()
-}
-
-/// Whom a label lets it reach.
-pub(crate) fn audience(page: &Page, audience: &Audience) -> String {
-    match audience {
-        Audience::All => page.t("report-audience-all"),
-        Audience::Only(_) => page.t("report-audience-own"),
-    }
 }
 
 fn moment(page: &Page, moment: Option<Moment>) -> Option<String> {
@@ -342,7 +340,7 @@ fn threat_words(page: &Page, threat: crate::matter::Threat) -> String {
     if threat == threat.coarse() { coarse } else { page.bracketed(&page.t(&threat.key()), &coarse) }
 }
 
-fn groups(page: &Page, content: &Content) -> Vec<GroupView> {
+fn matter_groups(page: &Page, content: &Content) -> Vec<GroupView> {
     let open = Matter::left_open(&content.matters);
     let view = |matter: &Matter| {
         if open.contains(matter) {

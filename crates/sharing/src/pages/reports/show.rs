@@ -15,6 +15,7 @@ use super::{
 };
 use crate::incident::Incident;
 use crate::ops::survey_draft::levels;
+use crate::pages::words::{self, Groups};
 use crate::report::sight::Part;
 use crate::report::{Channel, File, Reader, Remark, Report, Stage, StageKind, Stop};
 use crate::store::{
@@ -130,9 +131,10 @@ pub(super) async fn page(
     let last = stages.last().map(|stage| stage.content.kind);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
     let sight = sight(&report, &stops).await?;
+    let groups = words::groups(sql, page.now.day()).await?;
     let stage = |stage: &Stage| StageView {
         see: sight.as_ref().map(|sight| sight.of(&page, stage)),
-        ..stage_view(&page, stage, &levels, (reader, &looks), &people)
+        ..stage_view(&page, stage, &levels, (reader, &looks, &groups), &people)
     };
     let receipts = reports::receipts(sql, report.id).await?;
     let later = Later { stages: &stages, receipts: &receipts };
@@ -246,14 +248,14 @@ fn stage_view(
     page: &Page,
     stage: &Stage,
     levels: &[registry::facts::Level],
-    (reader, looks): (Reader, &Looks<File>),
+    (reader, looks, groups): (Reader, &Looks<File>, &Groups),
     people: &BTreeMap<PersonId, Bilingual>,
 ) -> StageView {
     let files = format!("/reports/{}/files", stage.report);
     let (at, by) = (page.when(&stage.sealed_at), person(page, people, stage.sealed_by));
     StageView {
         number: stage.number,
-        content: content_view(page, &stage.content, (levels, stage.sealed_at), (&files, looks), reader),
+        content: content_view(page, &stage.content, (levels, stage.sealed_at), (&files, looks), (reader, groups)),
         sealed: page.t2("report-show-sealed", "at", at, "by", by),
         hash: stage.hash.to_string(),
         hash_short: stage.hash.short(),

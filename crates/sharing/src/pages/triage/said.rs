@@ -1,8 +1,11 @@
 //! What was reported and whom to telephone, beside the judgement: nobody judges from memory.
 
-use crate::pages::reports::{
-    content::{ContentView, content_view},
-    reach::{Reach, reach},
+use crate::pages::{
+    reports::{
+        content::{ContentView, content_view},
+        reach::{Reach, reach},
+    },
+    words,
 };
 use crate::report::{Reader, Report, Stage, sight::Part};
 use crate::store::files;
@@ -36,7 +39,8 @@ pub(super) async fn said(
     let reader = Reader::on(cx.actor(), report.org);
     let looks = files::looks_of_report(report.sql(), report.id, reader).await?;
     let under = format!("/reports/{}/files", report.id);
-    let content = content_view(page, &newest.content, (&[], newest.sealed_at), (&under, &looks), reader);
+    let groups = words::groups(report.sql(), newest.sealed_at.day()).await?;
+    let content = content_view(page, &newest.content, (&[], newest.sealed_at), (&under, &looks), (reader, &groups));
     let by = people.get(&newest.sealed_by).map(|name| page.pick(name)).unwrap_or_default();
     let said = Said {
         number: newest.number,
