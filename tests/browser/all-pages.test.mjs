@@ -37,6 +37,7 @@ const apart = [
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
   "/inbox/{id}/text", // a notice to take along, as a text file
+  "/interdependency/{id}/readers/new", // follows a form that names an organisation: seldom.test.mjs
   "/invitations/made", // these two: earnest.test.mjs
   "/invitations/{id}",
   "/language/{id}",

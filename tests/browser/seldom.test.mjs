@@ -110,6 +110,16 @@ for (const lang of ["ja", "en"]) {
     await reader.reads(story.situation);
   });
 
+  test(`to whom a model is opened is said on a page that holds (${lang})`, async () => {
+    const reader = await enter(lang, "reporter");
+    await reader.visit("/interdependency");
+    const models = await all(reader, "main a[href^='/interdependency/']", "href");
+    const model = models.find((href) => /[0-9a-f-]{36}$/.test(href));
+    for (const [code, name] of [["WATER", "reader"], ["CEPTOAR", "readers"]]) {
+      await reader.examine(`${model}/readers/new?organisation=${code}`, `seldom/${name}`);
+    }
+  });
+
   test(`the desk of a share holds with a fault, by keyboard alone and at 400 % (${lang})`, async () => {
     const [reader, other] = [await enter(lang, "hub", { keys: true }), await enter(lang, "hub")];
     const { circle } = reader.words;

@@ -33,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/interdependency/{id}/edit", edit::again),
         Route::get("/interdependency/{id}/model.json", files::document),
         Route::get("/interdependency/{id}/model.zip", files::tables),
+        Route::get("/interdependency/{id}/readers/new", readers::ask),
         Route::post("/interdependency/{id}/readers", readers::open),
         Route::post("/interdependency/{id}/readers/{reader}/end", readers::end),
         Route::get("/interdependency/{id}/plans/new", plans::form),

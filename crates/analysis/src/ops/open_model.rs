@@ -5,8 +5,10 @@ use crate::{
     model::{Model, ModelId},
     store::readers::{self, ReaderId},
 };
-use ::store::{Cx, Denied, Entry, StoreError};
+use ::store::{Cx, Denied, Entry, Granted, StoreError};
 use access::{Kind, OrgId, act::ShareModel};
+use kernel::Day;
+use registry::Organisation;
 use serde_json::json;
 use shell::Fault;
 
@@ -33,6 +35,26 @@ pub enum OpenModelError {
     Store(#[from] StoreError),
 }
 
+/// The organisation to which the model may be opened on a day.
+///
+/// # Errors
+/// If there is no such organisation, it is the owner, or it reads it already.
+pub async fn may_open(
+    model: &Granted<'_, ShareModel, Model>,
+    org: OrgId,
+    day: Day,
+) -> Result<Organisation, OpenModelError> {
+    if org == model.org {
+        return Err(OpenModelError::Owner);
+    }
+    let there = registry::ask::organisation_on(model.sql(), org, day).await?.ok_or(OpenModelError::Unknown)?;
+    let all = readers::of(model.sql(), model.id).await?;
+    match all.iter().any(|one| one.org == org && one.ended_at.is_none()) {
+        true => Err(OpenModelError::Already),
+        false => Ok(there),
+    }
+}
+
 /// Opens a model to an organisation, from now on.
 ///
 /// # Errors
@@ -40,17 +62,9 @@ pub enum OpenModelError {
 pub async fn open_model(cx: &Cx, id: ModelId, org: OrgId) -> Result<ReaderId, OpenModelError> {
     let (_, person) = acting(cx)?;
     let model = cx.permit::<_, Model>(ShareModel, id).await?;
-    if org == model.org {
-        return Err(OpenModelError::Owner);
-    }
-    let there = registry::ask::organisation_on(model.sql(), org, cx.now().day()).await?;
-    there.ok_or(OpenModelError::Unknown)?;
-    let all = readers::of(model.sql(), id).await?;
-    let of_it = || all.iter().filter(|one| one.org == org);
-    if of_it().any(|one| one.ended_at.is_none()) {
-        return Err(OpenModelError::Already);
-    }
-    let (reader, number): (ReaderId, _) = (cx.new_id(), i64::try_from(of_it().count()).unwrap_or(i64::MAX - 1) + 1);
+    may_open(&model, org, cx.now().day()).await?;
+    let before = readers::of(model.sql(), id).await?.into_iter().filter(|one| one.org == org).count();
+    let (reader, number): (ReaderId, _) = (cx.new_id(), i64::try_from(before).unwrap_or(i64::MAX - 1) + 1);
     match readers::insert(model.sql(), reader, (id, org, number), (person, cx.now())).await {
         Err(StoreError::Conflict(_)) => return Err(OpenModelError::Already),
         done => done?,

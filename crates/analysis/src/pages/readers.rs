@@ -2,14 +2,18 @@
 
 use crate::{
     model::{Model, ModelId},
-    ops::open_model::{OpenModelError, close_model, open_model},
+    ops::open_model::{OpenModelError, close_model, may_open, open_model},
     store::readers::ReaderId,
 };
 use ::store::Sql;
 use access::{OrgId, act::ShareModel};
-use axum::{extract::Path, response::Response};
+use askama::Template;
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
 use serde::Deserialize;
-use shell::{Fault, Input, Signed};
+use shell::{Fault, Input, Page, Signed};
 
 /// To whom.
 #[derive(Debug, Default, Deserialize)]
@@ -32,6 +36,59 @@ pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, OpenModel
         (Some(one), None) => Ok(one.id),
         _ => Err(OpenModelError::Unknown),
     }
+}
+
+/// To whom it would be opened.
+#[derive(Template)]
+#[template(path = "analysis/reader.html")]
+struct ReaderPage {
+    page: Page,
+    href: String,
+    name: String,
+    /// By what the organisation is named when the form is sent: its code, or its whole name.
+    organisation: String,
+    /// What it is, its sector, and how many people of it would read.
+    about: Vec<String>,
+}
+
+/// `GET /interdependency/{id}/readers/new?organisation=`: who that is, before it is opened.
+pub(super) async fn ask(
+    request: Signed,
+    Path(id): Path<String>,
+    Query(asked): Query<Opening>,
+) -> Result<Response, Fault> {
+    let id: ModelId = super::id(&id)?;
+    let cx = request.app.read(request.actor()).await?;
+    // Who may not open it does not learn who there is.
+    let model = cx.permit::<_, Model>(ShareModel, id).await?;
+    let found = match named(model.sql(), &asked.organisation).await {
+        Ok(org) => may_open(&model, org, cx.now().day()).await,
+        Err(error) => Err(error),
+    };
+    let org = match found {
+        Ok(org) => org,
+        Err(error) => {
+            drop(model);
+            drop(cx);
+            return super::show::draw(&request, id, Some((asked, error.into()))).await;
+        }
+    };
+    let page = super::of_model(&request, &model, |voice| voice.t("analysis-reader-title"));
+    let sectors = registry::ask::sectors_on(model.sql(), cx.now().day()).await?;
+    let sector = org.sector.as_ref().and_then(|code| sectors.iter().find(|one| one.code == *code));
+    let people = identity::ask::people_of(model.sql(), org.id).await?.len();
+    let about = [
+        Some(page.t(&format!("registry-kind-{}", org.kind.code()))),
+        sector.map(|sector| page.pick(&sector.name).to_owned()),
+        Some(page.t1("analysis-reader-people", "n", i64::try_from(people).unwrap_or(i64::MAX))),
+    ];
+    shell::show(&ReaderPage {
+        href: format!("/interdependency/{id}"),
+        name: page.pick(&org.name).to_owned(),
+        organisation: org.code.unwrap_or(org.name.ja),
+        about: about.into_iter().flatten().collect(),
+        page,
+    })
 }
 
 /// `POST /interdependency/{id}/readers`

@@ -14,8 +14,10 @@ use store::{Cx, Migration, params};
 use tower::ServiceExt;
 use trial::Bench;
 
-pub(crate) static TABLES: LazyLock<Vec<Migration>> =
-    LazyLock::new(|| registry::MIGRATIONS.iter().chain(analysis::MIGRATIONS).copied().collect());
+pub(crate) static TABLES: LazyLock<Vec<Migration>> = LazyLock::new(|| {
+    let below = registry::MIGRATIONS.iter().chain(identity::MIGRATIONS);
+    below.chain(analysis::MIGRATIONS).copied().collect()
+});
 
 pub(crate) struct House {
     pub(crate) bench: Bench,

@@ -71,6 +71,15 @@ both_engines! {
             let (_, list) = house.get(who, "ja", "/interdependency").await;
             assert!(!list.contains("潮見の町") && list.contains("資料に書かれている分野どうしの依存"), "{list}");
         }
+        let asked = |code: &str| format!("{model}/readers/new?organisation={code}");
+        for who in [&house.neighbour, &house.centre] {
+            assert_eq!(house.get(who, "ja", &asked("WATER")).await.0, 404, "who may not open it does not learn who there is");
+        }
+        let (status, page) = house.get(&house.owner, "ja", &asked("WATER")).await;
+        assert!(status == 200 && page.contains("name=\"organisation\" value=\"WATER\"") && page.contains("開かない"), "{page}");
+        assert_eq!(house.get(&house.neighbour, "ja", &model).await.0, 404, "looking opens nothing");
+        let (status, page) = house.get(&house.owner, "ja", &asked("nobody+at+all")).await;
+        assert!(status == 422 && page.contains("nobody at all"), "{page}");
         let (status, _, page) = house.post(&house.owner, &format!("{model}/readers"), "organisation=nobody+at+all").await;
         assert!(status == 422 && page.contains("nobody at all"), "{page}");
         assert_eq!(house.post(&house.owner, &format!("{model}/readers"), "organisation=WATER").await.0, 303);

@@ -40,6 +40,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         opens(get("/interdependency/{id}/edit", model)),
         opens(get("/interdependency/{id}/model.json", model)),
         opens(get("/interdependency/{id}/model.zip", model)),
+        own(asked(get("/interdependency/{id}/readers/new", model), "organisation=NISC")),
         own(post("/interdependency/{id}/readers", model, "organisation=NISC")),
         own(post("/interdependency/{id}/readers/{reader}/end", reader, "")),
         opens(get("/interdependency/{id}/plans/new", model)),
