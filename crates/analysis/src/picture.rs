@@ -1,5 +1,6 @@
 //! The time line of losses: a row for each service, a bar from when it is lost on. Where a reserve is an interval the bar is an
-//! outline from the earliest to the latest moment; where nobody has stated it, a hatched outline without end.
+//! outline from the earliest to the latest moment; where nobody has stated it, a hatched outline without end. A bar that
+//! goes on ends in an arrow; one that ends where the service is back ends straight.
 
 use shell::chart::svg::{Anchor, Svg, View, Words, width_of};
 
@@ -54,6 +55,8 @@ const NARROW: Sheet =
     Sheet { class: "chart narrow", width: 340.0, left: 6.0, right: 326.0, pitch: 48.0, drop: 24.0, ticks: 5 };
 const TOP: f64 = 30.0;
 const BAR: f64 = 18.0;
+/// How far the head of an arrow reaches beyond the axis.
+const ARROW: f64 = 10.0;
 const SIZE: f64 = 14.0;
 /// Steps of the axis, in hours.
 const STEPS: [f64; 12] = [0.25, 0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 72.0, 168.0, 720.0];
@@ -166,16 +169,28 @@ fn draw_bar(svg: &mut Svg, bar: Bar, (x, end): (&dyn Fn(f64) -> f64, f64), y: f6
         svg.rect(class, (x(from), y), ((x(until) - x(from)).max(2.0), BAR));
     };
     match bar {
-        Bar::Lost(from, until) => rect("f-ans", from, until.unwrap_or(end)),
+        Bar::Lost(from, until) => {
+            rect("f-ans", from, until.unwrap_or(end));
+            if until.is_none() {
+                goes_on(svg, x(end), y);
+            }
+        }
         Bar::Between(from, until) => {
             rect("f-ans", until, end);
             rect("f-may", from, until);
+            goes_on(svg, x(end), y);
         }
         Bar::Unknown(from) => {
             rect("f-unk", from, end);
             hatch(svg, (x(from), x(end)), y);
         }
     }
+}
+
+/// The head of an arrow: nothing in the plan brings it back.
+fn goes_on(svg: &mut Svg, end: f64, y: f64) {
+    let (tip, middle, foot) = (end + ARROW, y + BAR / 2.0, y + BAR);
+    svg.path("f-ans", &format!("M{end:.1} {y:.1}L{tip:.1} {middle:.1}L{end:.1} {foot:.1}Z"));
 }
 
 /// Slanting lines: unknown is told by its pattern, on paper and without colours too.
@@ -206,6 +221,15 @@ mod tests {
         assert!(svg.contains("hatch") && svg.contains("f-unk") && !svg.contains("f-ans"), "{svg}");
         let svg = time_line(&line(vec![row("病院", Bar::Between(3.0, 12.0))]));
         assert!(svg.contains("f-may") && svg.contains("f-ans") && !svg.contains("hatch"), "{svg}");
+    }
+
+    #[test]
+    fn what_goes_on_has_an_arrow_and_what_is_back_has_none() {
+        let arrows = |bar: Bar| time_line(&line(vec![row("病院", bar)])).matches("Z\"").count();
+        assert_eq!(arrows(Bar::Lost(3.0, None)), 2, "on the wide and on the narrow one");
+        assert_eq!(arrows(Bar::Between(3.0, 12.0)), 2);
+        assert_eq!(arrows(Bar::Lost(3.0, Some(12.0))), 0);
+        assert_eq!(arrows(Bar::Unknown(3.0)), 0);
     }
 
     #[test]
