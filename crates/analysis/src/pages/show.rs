@@ -22,10 +22,12 @@ use axum::{
 use interdependency::model::{Kind, Need};
 use kernel::Tlp;
 use shell::{Fault, Page, Signed, Voice, page::show_with};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many services are listed; of more it is said how many, and the search finds each.
 const LISTED: usize = 200;
+/// So many codes that are no sector's are named.
+const NAMED: usize = 20;
 
 #[derive(Template)]
 #[template(path = "analysis/show.html")]
@@ -37,6 +39,8 @@ struct ModelPage {
     owner: String,
     size: String,
     unknown: String,
+    /// The codes in the model that are no sector's of today; empty if there are none.
+    no_sectors: String,
     saved: String,
     changes: bool,
     plans: Vec<(String, String, String)>,
@@ -148,7 +152,11 @@ async fn drawn(
     let versions = models::versions(model.sql(), id).await?;
     let owns = |act| model.relations().has(Relation::Own) && crate::may(cx.actor(), act, Relation::Own);
     let sectors = registry::ask::sectors_on(&cx.system("read the public registry"), cx.now().day()).await?;
-    let sectors = sectors.into_iter().map(|one| (one.code, page.pick(&one.name).to_owned())).collect();
+    let sectors: BTreeMap<String, String> =
+        sectors.into_iter().map(|one| (one.code, page.pick(&one.name).to_owned())).collect();
+    let said = (0..read.node_count()).map(|node| read.node(node).sector).filter(|code| !code.is_empty());
+    let none: BTreeSet<&str> = said.filter(|code| !sectors.contains_key(*code)).collect();
+    let no_sectors = none.into_iter().take(NAMED).collect::<Vec<_>>().join(&page.t("analysis-comma"));
     let map = map(&page, &read, (&href, wanted), &sectors)?;
     let (services, more) = services(&page, &read, (&wanted.q, map.nodes.as_deref()));
     let unknown = read.needs().filter(|need| need.reserve.is_unknown()).count();
@@ -158,6 +166,10 @@ async fn drawn(
         owner: page.pick(&model.owner).to_owned(),
         size: page.t2("analysis-size", "nodes", model.nodes, "needs", model.needs),
         unknown: if unknown > 0 { page.t1("analysis-unknown-count", "n", unknown) } else { String::new() },
+        no_sectors: match no_sectors.is_empty() {
+            true => no_sectors,
+            false => page.t1("analysis-no-such-sector", "codes", no_sectors),
+        },
         saved: page.t2("analysis-version-at", "n", model.number, "at", page.when(&model.saved_at)),
         changes: owns(Act::ChangeModel),
         plans: plans
