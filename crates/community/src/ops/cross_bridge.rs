@@ -1,6 +1,6 @@
 //! The hub passes a released share over a declared bridge, as its providers agreed for that destination.
 
-use super::{ask_approval::leads_from, who};
+use super::{ask_approval::leads_from, tell_by_letter, who};
 use crate::{
     Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Reach, Share, ShareId,
     desk::{self, DeskError},
@@ -88,6 +88,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
         id.uuid(),
         desk.revision.hash,
     )));
+    tell_by_letter::arrived(cx, sql, &arrival).await?;
     Ok(arrival.id)
 }
 
@@ -134,8 +135,18 @@ pub(super) async fn arriving(
     content.files = along.iter().map(|(id, whole)| named(*id, whole)).collect();
     let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
     let community = bridge.to.community;
-    let arrival =
-        Arrival { id: cx.new_id(), bridge: bridge.id, community, org, content, recalled_at: None, hash, at: cx.now() };
+    let arrival = Arrival {
+        id: cx.new_id(),
+        bridge: bridge.id,
+        community,
+        org,
+        content,
+        recalled_at: None,
+        hand: None,
+        exercise: false,
+        hash,
+        at: cx.now(),
+    };
     Ok(Some((arrival, along)))
 }
 

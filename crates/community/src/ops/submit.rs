@@ -1,6 +1,6 @@
 //! A member hands something in to the hub.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Community, CommunityId, Contribution, Ended, Flaw, MemberRole, Submission, SubmissionId,
     store::{
@@ -110,11 +110,14 @@ pub async fn submit_with(
         "community": community.id.to_string(),
         "group": submission.group,
     })));
+    if org != community.hub {
+        tell_by_letter::submitted(cx, sql, &submission, community.hub).await?;
+    }
     Ok(submission.id)
 }
 
 /// The files as they are kept, and what is wrong with them.
-fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTreeSet<Flaw>) {
+pub(super) fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTreeSet<Flaw>) {
     let (mut kept, mut wrong) = (Vec::new(), BTreeSet::new());
     if files.len() > FILES_MOST {
         return (kept, BTreeSet::from([Flaw::ManyFiles]));
