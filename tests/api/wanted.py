@@ -10,6 +10,8 @@ AT_DESK = """notices.org_id = :me AND notices.id NOT IN (SELECT notice_id FROM r
 MY_SHARES = "shares JOIN communities ON communities.id = shares.community_id AND hub_id = :me"
 OPEN_SHARES = f"{MY_SHARES} JOIN open_shares ON open_shares.share_id = shares.id"
 SHARED = f"{MY_SHARES} JOIN share_releases ON share_releases.share_id = shares.id"
+# A moment that is over.
+PAST = """'2014-06-01T09:00:00+09:00' AS "body.at" """
 AGREED = f"""SELECT shares.id, bridges.id AS "body.bridge" FROM {SHARED}
     JOIN approvals ON approvals.share_id = shares.id JOIN approval_answers ON approval_id = approvals.id
     JOIN bridges ON bridges.id = approvals.bridge_id WHERE answer = 'agree'
@@ -171,6 +173,14 @@ WANTED = {
         (SELECT share_id FROM share_reviews)""",
     "POST /shares/{id}/release": f"""SELECT shares.id FROM {OPEN_SHARES}
         JOIN share_reviews ON share_reviews.share_id = shares.id WHERE verdict = 'approve'""",
+    "POST /bridges/{id}/arrivals": f"""SELECT id, {PAST} FROM bridges WHERE to_centre = :me AND valid_to IS NULL
+        AND from_community IS NULL AND from_centre IS NULL""",
+    "POST /bridges/{id}/hand-overs": f"""SELECT bridges.id, notices.id AS "body.notice", {PAST} FROM bridges, notices
+        JOIN releases ON releases.notice_id = notices.id WHERE from_centre = :me AND to_community IS NULL
+        AND bridges.valid_to IS NULL AND notices.org_id = :me AND NOT exercise
+        AND notices.id NOT IN (SELECT notice_id FROM notice_hand_overs)""",
+    "POST /arrivals/{id}/leaves": f"""SELECT id, 'notice' AS "body.to", {PAST} FROM arrivals
+        WHERE given_by IS NOT NULL AND id NOT IN (SELECT arrival_id FROM giver_leaves)""",
     "POST /shares/{id}/cross": f"{AGREED} AND (to_community IS NOT NULL OR to_centre IS NOT NULL)",
     "POST /shares/{id}/hand-over": f"{AGREED} AND to_community IS NULL AND to_centre IS NULL",
     **dict.fromkeys(

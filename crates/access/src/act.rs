@@ -291,6 +291,10 @@ acts! {
         ViewBridge,
         /// Pass something over it.
         CrossBridge,
+        /// See what went over it and what came, at the centre.
+        ViewCrossings,
+        /// Write down what came over it by hand from a body that is not here.
+        RecordArrival,
         /// End it, from either side.
         EndBridge,
     }
@@ -307,6 +311,8 @@ acts! {
         ViewArrival,
         /// Begin something of one's own with it.
         TakeUpArrival,
+        /// Write down that whoever gave it lets it go on.
+        RecordLeave,
     }
     Audit {
         /// Read the audit chain.

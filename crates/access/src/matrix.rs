@@ -263,6 +263,8 @@ pub const RULES: &[Rule] = &[
     rule(ViewBridge, SignedIn, &[]),
     rule(CrossBridge, HUBS, &[Hub]),
     rule(CrossBridge, Roles(&[Duty, Reviewer]), &[Own]),
+    rule(ViewCrossings, CENTRE, &[Own, Recipient]),
+    rule(RecordArrival, WRITERS, &[Recipient]),
     rule(EndBridge, HUBS, &[Hub, Recipient]),
     rule(EndBridge, Roles(&[Duty, Reviewer]), &[Own, Recipient]),
     // A community and a bridge come to be when the other end agrees; two people, also where one body is both ends.
@@ -277,6 +279,7 @@ pub const RULES: &[Rule] = &[
     rule(ViewArrival, CENTRE, &[Own]),
     rule(TakeUpArrival, HUBS, &[Hub]),
     rule(TakeUpArrival, WRITERS, &[Own]),
+    rule(RecordLeave, WRITERS, &[Own]),
     // Drills: the centre offers, each CEPTOAR decides for itself; its ministry knows that it takes part, and its members what
     // they are not to be surprised by. Names beside times: the CEPTOAR's own, and where its rules show answers by name.
     // A CEPTOAR may plan one of its own, which leaves through the centre's gates.

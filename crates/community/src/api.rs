@@ -4,6 +4,7 @@
 mod approvals;
 mod arrivals;
 mod circles;
+mod crossings;
 mod decisions;
 mod desk;
 mod desk_files;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
         shares::routes(),
         approvals::routes(),
         arrivals::routes(),
+        crossings::routes(),
         decisions::routes(),
         desk::routes(),
         desk_files::routes(),

@@ -1,6 +1,6 @@
 //! Declared ways between circles, and between a circle and the centre: without one nothing passes.
 
-use crate::{CommunityId, share::Passed};
+use crate::{ByHand, CommunityId, share::Passed};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, ContentHash, Id, Tlp};
 
@@ -59,7 +59,8 @@ pub struct Bridge {
 pub enum Reach {
     /// Here: both ends have a body in Kaname.
     Here,
-    /// By hand: the other end has none, and who stands at this end writes down what was handed over.
+    /// By hand: the other end has none, and who stands at this end writes down what was handed over; at the centre also what
+    /// came.
     ByHand,
     /// As a share of the circle itself.
     Inside,
@@ -91,11 +92,11 @@ impl Bridge {
     /// How something passes it.
     pub fn reach(&self) -> Reach {
         match (self.open && self.from.connected(), self.to.connected()) {
+            (false, _) if self.open && self.to.centre.is_some() => Reach::ByHand,
             (false, _) => Reach::Declared,
             (true, true) => Reach::Here,
             (true, false) if self.inside => Reach::Inside,
-            (true, false) if self.from.community.is_some() => Reach::ByHand,
-            (true, false) => Reach::Declared,
+            (true, false) => Reach::ByHand,
         }
     }
     /// Whether the strongest label is Kaname's own: no document states one, and both ends agree on one when they declare
@@ -124,6 +125,10 @@ pub struct Arrival {
     pub content: Passed,
     /// When that was recalled.
     pub recalled_at: Option<At>,
+    /// How it came by hand, from a body that is not here; `None`: through here.
+    pub hand: Option<ByHand>,
+    /// Part of an exercise.
+    pub exercise: bool,
     /// The hash of that.
     pub hash: ContentHash,
     /// When.
@@ -174,5 +179,9 @@ mod tests {
         assert_eq!(reach(true, false, true, true), Reach::Inside);
         assert_eq!([reach(false, true, false, true), reach(false, false, false, true)], [Reach::Declared; 2]);
         assert_eq!([reach(true, false, false, false), reach(true, true, false, false)], [Reach::Declared; 2]);
+        // At the centre what came from outside is written down too.
+        let mut to_centre = bridge(false, false, false, true);
+        to_centre.to.centre = Some(uuid::Uuid::from_u128(3).into());
+        assert_eq!((to_centre.reach(), Bridge { open: false, ..to_centre }.reach()), (Reach::ByHand, Reach::Declared));
     }
 }

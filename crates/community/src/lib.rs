@@ -10,7 +10,8 @@
 //! - It is read by those who were in the circle when it left and still are. Its label is never weaker than its sources'.
 //! - From one circle to another, or to and from the centre, nothing passes without a declared bridge, and only with
 //!   the providers' approval for that very destination; it arrives without its provider's name. What came over a
-//!   bridge does not go over another.
+//!   bridge does not go over another. What bodies that are not here gave the centre by hand goes on, into a notice or over a
+//!   bridge, only with the giver's leave for that.
 //! - Rules are changed, and a community is ended, by two people at its hub, from a day that members know before; what was
 //!   handed in and shared under other rules stays under those, where they are stricter. What ended is still read by those
 //!   who were in it, and nothing new comes to it.
@@ -19,6 +20,7 @@
 mod api;
 mod approval;
 mod bridge;
+mod by_hand;
 mod circle;
 mod crossing;
 mod decision;
@@ -40,6 +42,7 @@ mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
+pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::{current, files_of};
@@ -80,6 +83,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "community/0023-found", sql: include_str!("../migrations/0023-found.sql") },
     ::store::Migration { name: "community/0024-waits", sql: include_str!("../migrations/0024-waits.sql") },
     ::store::Migration { name: "community/0025-openings", sql: include_str!("../migrations/0025-openings.sql") },
+    ::store::Migration {
+        name: "community/0027-centre-by-hand",
+        sql: include_str!("../migrations/0027-centre-by-hand.sql"),
+    },
 ];
 
 /// The room: its pages, tables and sentences.

@@ -5,6 +5,7 @@ pub(crate) mod arrivals;
 pub(crate) mod bridges;
 mod cards;
 mod circle;
+mod crossings;
 pub(crate) mod desk;
 pub(crate) mod finding;
 mod found;
@@ -153,6 +154,9 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/bridges", bridges::index),
         Route::post("/bridges", bridges::declare),
         Route::post("/bridges/{id}/end", bridges::end),
+        Route::get("/bridges/{id}", crossings::show),
+        Route::post("/bridges/{id}/hand-overs", crossings::hand_over),
+        Route::post("/bridges/{id}/arrivals", crossings::record).limit(sharing::pages::upload::UPLOAD),
         Route::get("/communities/{code}", circle::show),
         Route::get("/communities/{code}/history", history::show),
         Route::get("/communities/{code}/rules", rules::show),
@@ -195,6 +199,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/arrivals/{id}", arrivals::show),
         Route::get("/arrivals/{id}/files/{file}", arrivals::download),
         Route::post("/arrivals/{id}/notice", arrivals::take_up),
+        Route::post("/arrivals/{id}/leaves", arrivals::record_leave),
         Route::post("/bridges/{id}/notices", pass::pass),
     ]
 }

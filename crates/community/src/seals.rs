@@ -32,6 +32,10 @@ pub enum SealKind {
     Arrival,
     /// What was handed over by hand, to whom and how.
     HandOver,
+    /// That the centre handed a notice over by hand.
+    HandedNotice,
+    /// That whoever gave something by hand lets it go on.
+    Leave,
     /// That a notice was begun with it.
     TakenUp,
     /// That a member opened a share for the first time.
@@ -71,6 +75,8 @@ impl Sealed for SealKind {
         SealKind::Release,
         SealKind::Arrival,
         SealKind::HandOver,
+        SealKind::HandedNotice,
+        SealKind::Leave,
         SealKind::TakenUp,
         SealKind::Opening,
         SealKind::Seen,
@@ -94,6 +100,9 @@ impl Sealed for SealKind {
         "community.bridge-crossed",
         "community.notice-passed",
         "community.handed-over",
+        "community.notice-handed-over",
+        "community.arrival-recorded",
+        "community.leave-recorded",
         "community.arrival-taken-up",
         "community.share-opened",
         "community.share-answered",
@@ -122,6 +131,8 @@ impl Sealed for SealKind {
             SealKind::Release => "share-release",
             SealKind::Arrival => "arrival",
             SealKind::HandOver => "hand-over",
+            SealKind::HandedNotice => "notice-hand-over",
+            SealKind::Leave => "leave",
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
@@ -150,7 +161,11 @@ impl Sealed for SealKind {
             "community.approval-answered" => (SealKind::Answer, (subject, 0)),
             "community.share-reviewed" => (SealKind::Review, own("review")),
             "community.share-released" => (SealKind::Release, (subject, 0)),
-            "community.bridge-crossed" | "community.notice-passed" => (SealKind::Arrival, (subject, 0)),
+            "community.bridge-crossed" | "community.notice-passed" | "community.arrival-recorded" => {
+                (SealKind::Arrival, (subject, 0))
+            }
+            "community.notice-handed-over" => (SealKind::HandedNotice, own("hand")),
+            "community.leave-recorded" => (SealKind::Leave, own("leave")),
             "community.handed-over" => (SealKind::HandOver, own("hand")),
             "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
             "community.share-opened" => (SealKind::Opening, own("opening")),

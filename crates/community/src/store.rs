@@ -3,6 +3,7 @@
 pub(crate) mod approvals;
 pub(crate) mod arrivals;
 pub(crate) mod bridges;
+pub(crate) mod by_hand;
 pub(crate) mod circles;
 pub(crate) mod decisions;
 pub(crate) mod derived;

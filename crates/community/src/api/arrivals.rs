@@ -2,6 +2,7 @@
 
 use super::{
     CircleLabel,
+    crossings::{HandView, LeaveView},
     later::{LaterVersion, superseded},
     seen_outside,
     shares::AboutView,
@@ -10,7 +11,7 @@ use crate::{
     Arrival,
     pages::{arrivals::whole_file, known},
     store::{
-        arrivals,
+        arrivals, by_hand,
         files::{self, Owner},
         later, recalls,
     },
@@ -53,6 +54,8 @@ struct ArrivalLine {
     community: Option<Uid>,
     title: String,
     label: CircleLabel,
+    /// Part of an exercise.
+    exercise: bool,
     arrived_at: Stamp,
     /// When the notice that it was was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,6 +70,7 @@ impl From<&Arrival> for ArrivalLine {
             community: one.community.map(Uid::from),
             title: one.content.title.clone(),
             label: (&one.content.label).into(),
+            exercise: one.exercise,
             arrived_at: moment(one.at),
             recalled_at: one.recalled_at.map(moment),
         }
@@ -103,6 +107,14 @@ struct ArrivalView {
     /// The notice that the centre began with it.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice: Option<Uid>,
+    /// Part of an exercise.
+    exercise: bool,
+    /// Who gave it by hand, how and when; absent: it came through here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_hand: Option<HandView>,
+    /// Where whoever gave it by hand lets it go on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    leaves: Vec<LeaveView>,
 }
 
 async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault> {
@@ -142,6 +154,9 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         superseded: superseded(&cx, &later::of_arrival(one.sql(), id, cx.actor()).await?).await?,
         recall: recall.map(RecallView::from),
         notice: taken.map(Uid::from),
+        exercise: one.exercise,
+        by_hand: one.hand.as_ref().map(HandView::from),
+        leaves: by_hand::leaves(one.sql(), id).await?.iter().map(LeaveView::from).collect(),
     })
 }
 

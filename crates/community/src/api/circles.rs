@@ -114,7 +114,7 @@ struct BridgeView {
     label_by_default: bool,
     /// Whether both ends have a body here.
     connected: bool,
-    /// How something passes: `here`; `by-hand`, written down by the hub from which it leads; `inside`, as a share of the
+    /// How something passes: `here`; `by-hand`, written down by the hub from which it leads, at the centre both ways; `inside`, as a share of the
     /// circle itself; `declared`: not at all.
     #[schema(schema_with = reaches)]
     reach: &'static str,

@@ -143,12 +143,12 @@ struct SubmissionSaid {
 }
 
 /// The most bytes of a submission with its files: base64 makes four of three.
-const SENT_MOST: usize = UPLOAD / 3 * 4;
+pub(super) const SENT_MOST: usize = UPLOAD / 3 * 4;
 
 /// A file that is handed in.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct FileSaid {
+pub(super) struct FileSaid {
     #[schema(max_length = 200, example = "log.txt")]
     name: String,
     /// Its bytes in base64, with padding.
@@ -156,16 +156,18 @@ struct FileSaid {
     bytes: String,
 }
 
+/// The files with their bytes.
+pub(super) fn decoded(files: &[FileSaid]) -> Result<Files, Fault> {
+    let read = |one: &FileSaid| Some((one.name.clone(), STANDARD.decode(&one.bytes).ok()?));
+    let all: Option<Files> = files.iter().map(read).collect();
+    all.ok_or_else(|| {
+        let mut problems = Problems::default();
+        problems.add("files", "community-flaw-base64");
+        Fault::unusable("community.submission-flawed").with_problems(problems)
+    })
+}
+
 impl SubmissionSaid {
-    fn files(&self) -> Result<Files, Fault> {
-        let read = |one: &FileSaid| Some((one.name.clone(), STANDARD.decode(&one.bytes).ok()?));
-        let all: Option<Files> = self.files.iter().map(read).collect();
-        all.ok_or_else(|| {
-            let mut problems = Problems::default();
-            problems.add("files", "community-flaw-base64");
-            Fault::unusable("community.submission-flawed").with_problems(problems)
-        })
-    }
     fn read(self) -> Result<Contribution, Fault> {
         let mut problems = Problems::default();
         let label = self.label.read(&mut problems);
@@ -219,7 +221,7 @@ async fn file_(Path(code): Path<String>, call: Call) -> Result<Answer, Fault> {
     let said: SubmissionSaid = call.body()?;
     let cx = anew!(call);
     let community = find(&cx, &code).await?;
-    let files = (said.files()?, !said.files_as_they_are);
+    let files = (decoded(&said.files)?, !said.files_as_they_are);
     let id = submit_with(&cx, community, said.read()?, files).await.map_err(flawed)?;
     let line = {
         let submission = cx.permit::<_, Submission>(ViewSubmission, id).await?;

@@ -134,8 +134,18 @@ pub(super) async fn arriving(
     content.files = along.iter().map(|(id, whole)| named(*id, whole)).collect();
     let hash = ContentHash::of_json(&content).map_err(crate::store::unwritable)?;
     let community = bridge.to.community;
-    let arrival =
-        Arrival { id: cx.new_id(), bridge: bridge.id, community, org, content, recalled_at: None, hash, at: cx.now() };
+    let arrival = Arrival {
+        id: cx.new_id(),
+        bridge: bridge.id,
+        community,
+        org,
+        content,
+        recalled_at: None,
+        hand: None,
+        exercise: false,
+        hash,
+        at: cx.now(),
+    };
     Ok(Some((arrival, along)))
 }
 

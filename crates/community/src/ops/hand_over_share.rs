@@ -4,6 +4,7 @@
 use super::{ask_approval::leads_from, who};
 use crate::{
     Bridge, BridgeId, Ended, HandOver, Obstacle, Reach, Share, ShareId,
+    by_hand::WORDS_MAX,
     desk::{self, DeskError},
     store::{hand_overs, seals::kept::hand_words},
 };
@@ -13,9 +14,6 @@ use access::{
     act::{CrossBridge, ReleaseShare},
 };
 use shell::Fault;
-
-/// The longest that may be written of who took it, and how.
-pub const WORDS_MAX: usize = 200;
 
 /// Why it was not written down.
 #[derive(Debug, thiserror::Error)]

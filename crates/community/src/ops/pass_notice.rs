@@ -5,17 +5,17 @@ use super::{
     who,
 };
 use crate::{
-    About, ArrivalId, Bridge, BridgeId, Passed,
-    store::{arrivals, arrivals::Carried},
+    About, ArrivalId, Bridge, BridgeId, Onward, Passed, Reach,
+    store::{arrivals, arrivals::Carried, by_hand},
 };
-use ::store::{Cx, Denied, Entry, StoreError};
+use ::store::{Cx, Denied, Entry, Granted, Sql, StoreError};
 use access::{
     Kind,
     act::{CrossBridge, ViewNotice},
 };
 use kernel::{Audience, Day, Label, Tlp};
 use sharing::{
-    notice::{Notice, NoticeId},
+    notice::{Notice, NoticeId, Revision},
     store::{notice_files, notices},
 };
 use shell::Fault;
@@ -44,6 +44,9 @@ pub enum PassNoticeError {
     /// It is part of an exercise.
     #[error("it is part of an exercise")]
     Exercise,
+    /// It was made of what came over a bridge, and whoever gave that has not let it go over this one.
+    #[error("it came over a bridge itself")]
+    SecondBridge,
     /// It has passed this bridge.
     #[error("it has passed this bridge")]
     Already,
@@ -63,25 +66,8 @@ pub enum PassNoticeError {
 /// If there is no such way, or it is for another circle.
 pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<ArrivalId, PassNoticeError> {
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await?;
-    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
-    let (sql, (org, person)) = (notice.sql(), who(cx)?);
-    if bridge.from.centre != Some(org) || notice.org != org || !bridge.connected() {
-        return Err(PassNoticeError::NoWay);
-    }
-    if notice.exercise {
-        return Err(PassNoticeError::Exercise);
-    }
-    let release = notices::release(sql, id).await?.ok_or(PassNoticeError::NotReleased)?;
-    if notices::recalled(sql, id).await? {
-        return Err(PassNoticeError::Recalled);
-    }
-    if notices::embargo(sql, id).await?.is_some() {
-        return Err(PassNoticeError::Embargoed);
-    }
-    let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
-    let label = &revision.content.label;
-    let from_reports = !notices::sources(sql, id).await?.is_empty();
-    fits(&bridge, label, from_reports, cx.now().day())?;
+    let (sql, (_, person)) = (bridge.sql(), who(cx)?);
+    let revision = leaving(cx, &bridge, id, Reach::Here).await?;
     let sharing::notice::Content { kind, title, body, indicators, label, urgent, detail, attachments, .. } =
         revision.content;
     let mut along = Along::new();
@@ -104,6 +90,48 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     Ok(arrival.id)
 }
 
+/// The released text of a notice that may leave by this bridge on this day, in this way.
+///
+/// # Errors
+/// Why it may not.
+pub(super) async fn leaving(
+    cx: &Cx,
+    bridge: &Granted<'_, CrossBridge, Bridge>,
+    id: NoticeId,
+    way: Reach,
+) -> Result<Revision, PassNoticeError> {
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let (sql, (org, _)) = (notice.sql(), who(cx)?);
+    if bridge.from.centre != Some(org) || notice.org != org || bridge.reach() != way {
+        return Err(PassNoticeError::NoWay);
+    }
+    if notice.exercise {
+        return Err(PassNoticeError::Exercise);
+    }
+    let release = notices::release(sql, id).await?.ok_or(PassNoticeError::NotReleased)?;
+    if notices::recalled(sql, id).await? {
+        return Err(PassNoticeError::Recalled);
+    }
+    if notices::embargo(sql, id).await?.is_some() {
+        return Err(PassNoticeError::Embargoed);
+    }
+    if !may_cross_again(sql, id, bridge.id).await? {
+        return Err(PassNoticeError::SecondBridge);
+    }
+    let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
+    let from_reports = !notices::sources(sql, id).await?.is_empty();
+    fits(bridge, &revision.content.label, from_reports, cx.now().day())?;
+    Ok(revision)
+}
+
+/// Whether a notice came over no bridge itself, or whoever gave it lets it go over this one too.
+pub(crate) async fn may_cross_again(sql: &Sql<'_>, notice: NoticeId, bridge: BridgeId) -> Result<bool, StoreError> {
+    match by_hand::made_of(sql, notice).await? {
+        Some(arrival) => by_hand::may_go_on(sql, arrival, Onward::Bridge(bridge)).await,
+        None => Ok(true),
+    }
+}
+
 /// Whether what has this label may pass this bridge on a day: what the page offers, and the operation does.
 ///
 /// # Errors
@@ -115,7 +143,8 @@ pub(crate) fn fits(bridge: &Bridge, label: &Label, from_reports: bool, day: Day)
     if from_reports && label.tlp() > Tlp::Green {
         return Err(PassNoticeError::FromReports);
     }
-    if !bridge.connected() || !bridge.lets(label.tlp()) || label.ended(day) {
+    let way = matches!(bridge.reach(), Reach::Here | Reach::ByHand);
+    if !way || !bridge.lets(label.tlp()) || label.ended(day) {
         return Err(PassNoticeError::NoWay);
     }
     Ok(())
@@ -131,6 +160,7 @@ impl From<PassNoticeError> for Fault {
             PassNoticeError::Narrow => Fault::conflict("community.narrow"),
             PassNoticeError::FromReports => Fault::conflict("community.from-reports"),
             PassNoticeError::Exercise => Fault::conflict("community.exercise"),
+            PassNoticeError::SecondBridge => Fault::conflict("community.second-bridge"),
             PassNoticeError::Already => Fault::conflict("community.already-passed"),
             PassNoticeError::Denied(denied) => denied.into(),
             PassNoticeError::Store(cause) => cause.into(),

@@ -114,7 +114,7 @@ pub async fn submit_with(
 }
 
 /// The files as they are kept, and what is wrong with them.
-fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTreeSet<Flaw>) {
+pub(super) fn taken(cx: &Cx, files: Files, strip: bool) -> (Vec<(NoticeFileId, Whole)>, BTreeSet<Flaw>) {
     let (mut kept, mut wrong) = (Vec::new(), BTreeSet::new());
     if files.len() > FILES_MOST {
         return (kept, BTreeSet::from([Flaw::ManyFiles]));

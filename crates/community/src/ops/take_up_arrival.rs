@@ -2,9 +2,9 @@
 
 use super::who;
 use crate::{
-    Arrival, ArrivalId, Passed,
+    Arrival, ArrivalId, Onward, Passed,
     store::{
-        arrivals,
+        arrivals, by_hand,
         files::{self, Owner},
     },
 };
@@ -28,6 +28,9 @@ pub enum TakeUpArrivalError {
     /// What it was has been recalled.
     #[error("it was recalled")]
     Recalled,
+    /// It came by hand, and whoever gave it has not let it go on.
+    #[error("whoever gave it has not let it go on")]
+    NoLeave,
     /// A notice was begun with it.
     #[error("a notice was begun with it")]
     Already,
@@ -48,7 +51,7 @@ pub enum TakeUpArrivalError {
 /// Begins a notice with the text, the indicators, the files and the label of what arrived.
 ///
 /// # Errors
-/// If it did not come to the centre, or a notice was begun with it.
+/// If it did not come to the centre, a notice was begun with it, or it came by hand and there is no leave for it.
 pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpArrivalError> {
     let arrival = cx.permit::<_, Arrival>(TakeUpArrival, id).await?;
     let (sql, (_, person)) = (arrival.sql(), who(cx)?);
@@ -58,12 +61,15 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
     if arrival.recalled_at.is_some() {
         return Err(TakeUpArrivalError::Recalled);
     }
+    if arrival.hand.is_some() && !by_hand::may_go_on(sql, id, Onward::Notice).await? {
+        return Err(TakeUpArrivalError::NoLeave);
+    }
     if arrivals::taken(sql, id).await?.is_some() {
         return Err(TakeUpArrivalError::Already);
     }
     let Passed { title, body, indicators, label, files, .. } = arrival.content.clone();
     let content = Content { title, body, indicators, label, ..Content::default() };
-    let notice = begin_bound_notice(cx, content, false).await?;
+    let notice = begin_bound_notice(cx, content, arrival.exercise).await?;
     let mut revision = 1;
     for file in &files {
         let whole = files::whole(sql, Owner::Arrival(id), &files, file.id).await?.ok_or(Denied::NotFound)?;
@@ -83,6 +89,7 @@ impl From<TakeUpArrivalError> for Fault {
         match error {
             TakeUpArrivalError::Elsewhere => Fault::not_found(),
             TakeUpArrivalError::Recalled => Fault::conflict("community.recalled"),
+            TakeUpArrivalError::NoLeave => Fault::conflict("community.no-leave"),
             TakeUpArrivalError::Already => Fault::conflict("community.already-taken"),
             TakeUpArrivalError::Begin(error) => error.into(),
             TakeUpArrivalError::Attach(error) => error.into(),

@@ -32,7 +32,10 @@ use sharing::{
     pages::upload::as_download,
     store::files::Whole,
 };
-use shell::{Fault, Page, Signed, page::show_with, show as show_page};
+use shell::{Fault, Page, Signed, page::show_with};
+
+mod hand;
+pub(crate) use hand::record_leave;
 
 #[derive(Template)]
 #[template(path = "community/arrivals.html")]
@@ -82,6 +85,7 @@ pub(super) async fn draw(request: &Signed, asked: &Asked, unchosen: String) -> R
         state: via(&one),
         recalled: one.recalled_at.is_some(),
         later: false,
+        exercise: one.exercise,
         tlp: one.content.label.tlp(),
         title: one.content.title,
         at: one.at,
@@ -111,20 +115,32 @@ struct ArrivalPage {
     recall: Option<Recall>,
     later: Vec<LaterView>,
     may_take: bool,
+    /// What is said of how it came by hand; none if it came through here.
+    hand: Option<hand::HandView>,
 }
 
 /// `GET /arrivals/{id}`
 pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<Response, Fault> {
+    draw_one(&request, id, (hand::LeaveForm::default(), None)).await
+}
+
+/// What came, with what was typed of a leave that could not be written down.
+async fn draw_one(
+    request: &Signed,
+    id: ArrivalId,
+    (typed, fault): (hand::LeaveForm, Option<Fault>),
+) -> Result<Response, Fault> {
     let cx = request.app.read(request.actor()).await?;
     let arrival = cx.permit::<_, Arrival>(ViewArrival, id).await?;
     let bridge = bridges::by_id(arrival.sql(), arrival.bridge).await?;
-    let page = Page::signed(&request, arrival.content.title.clone());
+    let page = Page::signed(request, arrival.content.title.clone()).exercise(arrival.exercise).mend(fault.as_ref())?;
     let via = bridge.map(|bridge| page.t1("community-via", "name", page.pick(&bridge.from.name))).unwrap_or_default();
     let taken = arrivals::taken(arrival.sql(), id).await?;
     let recalled = recalls::of_arrival(arrival.sql(), id).await?;
     let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
     let content = &arrival.content;
     let seen = files::seen(arrival.sql(), Owner::Arrival(id)).await?;
+    let hand = hand::view(&cx, &page, &arrival, typed).await?;
     let shown = ArrivalPage {
         id: id.to_string(),
         via,
@@ -140,13 +156,18 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ArrivalId>) -> Result<R
             files: files_outside(&page, &content.files, &seen, &format!("/arrivals/{id}/files")),
         },
         hub: at_hub(&cx, &arrival, recalled.is_none()).await?,
-        may_take: may && recalled.is_none() && arrival.community.is_none() && taken.is_none(),
+        may_take: may
+            && hand.as_ref().is_none_or(|hand| hand.may_go_on)
+            && recalled.is_none()
+            && arrival.community.is_none()
+            && taken.is_none(),
         recall: recalled.map(|one| recall(&page, one, "community-recalled-do")),
         later: views(&cx, &page, &later::of_arrival(arrival.sql(), id, cx.actor()).await?).await?,
+        hand,
         taken: taken.map(|notice| format!("/notices/{notice}")).unwrap_or_default(),
         page,
     };
-    show_page(&shown)
+    show_with(shown.page.status(), &shown)
 }
 
 /// At a hub: its community, the shares that were made of it, and whether one can be begun.

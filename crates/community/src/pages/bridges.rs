@@ -9,7 +9,7 @@ use crate::{
     },
     store::{
         bridges::{self, EndedBridge},
-        circles,
+        by_hand, circles,
     },
 };
 use ::store::{Cx, Sql, params};
@@ -19,7 +19,7 @@ use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use kernel::Tlp;
+use kernel::{FiscalYear, Tlp};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Signed, Voice, page::show_with};
 
@@ -65,6 +65,10 @@ struct Mine {
     reach: &'static str,
     class: &'static str,
     may_end: bool,
+    /// What passed it can be read.
+    log: bool,
+    /// How many passed it in this fiscal year.
+    this_year: Option<i64>,
     /// Why it is ended, as typed, if that was refused.
     typed: Option<String>,
 }
@@ -139,7 +143,12 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
         let stands = stands.with(Relation::Own, one.from.centre == Some(org));
         decide(cx.actor(), Act::EndBridge, stands) == Decision::Allow
     };
-    let mine = bridges::named(&sql, bridges::of_body(&sql, org).await?)
+    let may_log = |one: &Bridge| {
+        let stands = Relations::none().with(Relation::Own, one.from.centre == Some(org));
+        let stands = stands.with(Relation::Recipient, one.to.centre == Some(org));
+        decide(cx.actor(), Act::ViewCrossings, stands) == Decision::Allow
+    };
+    let mut mine: Vec<Mine> = bridges::named(&sql, bridges::of_body(&sql, org).await?)
         .await?
         .iter()
         .map(|one| Mine {
@@ -151,9 +160,16 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
             reach: one.reach().code(),
             class: if one.reach() == crate::Reach::Declared { "todo" } else { "ok" },
             may_end: may_end(one),
+            log: may_log(one),
+            this_year: None,
             typed: Some(&ending).filter(|ending| ending.id == one.id.to_string()).map(|ending| ending.why.clone()),
         })
         .collect();
+    let this_year = FiscalYear::at(cx.now());
+    for one in mine.iter_mut().filter(|one| one.log) {
+        let years = by_hand::years(&sql, super::known(&one.id)?).await?;
+        one.this_year = Some(years.iter().find(|(year, _)| *year == this_year).map_or(0, |(_, many)| *many));
+    }
     let gone = gone(&sql, &page, org).await?;
     if let Some(ended) = gone.iter().find(|one| one.id == ending.ended).filter(|_| page.did.is_some()) {
         page.did = Some(page.t1("did-community-bridge-ended-named", "name", ended.way.clone()));

@@ -62,6 +62,8 @@ pub(crate) struct Line {
     pub(crate) recalled: bool,
     /// A later version came out of the notice that it was, or of which it was made.
     pub(crate) later: bool,
+    /// Part of an exercise.
+    pub(crate) exercise: bool,
 }
 
 /// A year, or several one after the other of which nothing is known: those have no cells.
@@ -166,6 +168,7 @@ async fn list(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -> Res
         let content: crate::Content = row.json("content")?;
         let opened = row.get::<i64>("opened")? > 0 || cx.organisation() == Some(community.hub);
         Ok(Line {
+            exercise: false,
             href: format!("/shares/{}", row.id::<Share>("id")?),
             reference: row.text("reference")?,
             title: content.title,
@@ -185,6 +188,7 @@ async fn mine(cx: &Cx, community: &Community) -> Result<Vec<Line>, StoreError> {
         "SELECT * FROM submissions WHERE community_id = $1 AND org_id = $2 AND {visible} ORDER BY id DESC LIMIT 10";
     let all: Vec<Submission> = cx.visible::<Submission>().all(newest, params![community.id, cx.organisation()]).await?;
     let line = |one: Submission| Line {
+        exercise: false,
         href: format!("/submissions/{}", one.id),
         reference: one.reference,
         tlp: one.content.label.tlp(),

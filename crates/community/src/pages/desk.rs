@@ -81,6 +81,7 @@ async fn handed_in(cx: &Cx, community: &Community, page: &Page, asked: &Asked) -
         let one: Submission = ::store::FromRow::from_row(row)?;
         let used = row.get::<i64>("used")? > 0;
         Ok(Line {
+            exercise: false,
             href: format!("/submissions/{}", one.id),
             reference: one.reference,
             tlp: one.content.label.tlp(),
@@ -111,6 +112,7 @@ async fn arrived(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
     Ok(rows
         .into_iter()
         .map(|one| Line {
+            exercise: false,
             href: format!("/arrivals/{}", one.id),
             reference: String::new(),
             state: via(&one),
@@ -132,6 +134,7 @@ async fn writing(cx: &Cx, community: &Community, page: &Page) -> Result<Vec<Line
         let content: crate::Content = row.json("content")?;
         let released = row.maybe_at("released_at")?;
         Ok(Line {
+            exercise: false,
             href: format!("/shares/{}/desk", row.id::<Share>("id")?),
             reference: row.text("reference")?,
             title: content.title,

@@ -3,7 +3,7 @@
 use super::{Asked, arrivals::draw, known};
 use crate::{
     Bridge, BridgeId,
-    ops::pass_notice::{fits, pass_notice},
+    ops::pass_notice::{fits, may_cross_again, pass_notice},
     store::{bridges, circles},
 };
 use ::store::{Cx, Row, StoreError, params};
@@ -54,7 +54,7 @@ fn name_of(page: &Page, bridge: &Bridge) -> String {
 }
 
 /// The notices that left lately and may pass this bridge, to choose from.
-async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<Passing>, StoreError> {
+pub(super) async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<Passing>, StoreError> {
     let newest = "SELECT notices.id, notices.reference, content,
           (SELECT COUNT(*) FROM notice_sources s WHERE s.notice_id = notices.id) AS reports,
           (SELECT MIN(b.from_ja) FROM arrivals h JOIN bridges b ON b.id = h.bridge_id
@@ -65,6 +65,7 @@ async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<Passing>, 
         JOIN notice_revisions ON notice_revisions.notice_id = notices.id AND notice_revisions.revision = releases.revision
         WHERE notices.exercise = $1 AND notices.org_id = $2 AND {visible}
           AND NOT EXISTS (SELECT 1 FROM arrivals a WHERE a.notice_id = notices.id AND a.bridge_id = $3)
+          AND NOT EXISTS (SELECT 1 FROM notice_hand_overs h WHERE h.notice_id = notices.id AND h.bridge_id = $3)
           AND NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = notices.id) AND NOT EXISTS
           (SELECT 1 FROM embargoes e WHERE e.dispatch_id = releases.dispatch_id AND e.opened_at IS NULL)
         ORDER BY released_at DESC LIMIT $5";
@@ -72,7 +73,9 @@ async fn offered(cx: &Cx, page: &Page, bridge: &Bridge) -> Result<Vec<Passing>, 
     let mut all = Vec::new();
     for row in cx.visible::<Notice>().rows(newest, values).await? {
         let content: Content = row.json("content")?;
-        if fits(bridge, &content.label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok() {
+        let fits = fits(bridge, &content.label, row.get::<i64>("reports")? > 0, cx.now().day()).is_ok();
+        let again = cx.system("whether a notice came over a bridge");
+        if fits && may_cross_again(&again, row.id("id")?, bridge.id).await? {
             all.push(passing(page, &row, content)?);
         }
     }

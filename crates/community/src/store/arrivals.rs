@@ -1,9 +1,13 @@
 //! What came over bridges. A line can be written only by somebody who was granted the crossing of that bridge.
 
 use super::{org_of, submissions::is_hub, unwritable};
-use crate::{Arrival, ArrivalId, Bridge, Passed, ShareId};
+use crate::{Arrival, ArrivalId, Bridge, ByHand, Passed, ShareId};
 use ::store::{Filter, FromRow, Granted, Listed, Resource, Row, Sql, StoreError, params};
-use access::{Act, Actor, Decision, Kind, PersonId, Relation, Relations, act::CrossBridge, decide};
+use access::{
+    Act, Actor, Decision, Kind, PersonId, Relation, Relations,
+    act::{CrossBridge, RecordArrival},
+    decide,
+};
 use kernel::{At, ContentHash};
 use sharing::notice::NoticeId;
 
@@ -21,6 +25,13 @@ fn only_title(content: Passed) -> Passed {
     Passed { title: content.title, label: content.label, ..Passed::default() }
 }
 
+/// How it came by hand.
+pub(crate) fn hand(row: &Row) -> Result<Option<ByHand>, StoreError> {
+    let Some(whom) = row.get::<Option<String>>("given_by")? else { return Ok(None) };
+    let received = || StoreError::Unreadable { column: "received_at".into() };
+    Ok(Some(ByHand { whom, means: row.text("means")?, at: row.maybe_at("received_at")?.ok_or_else(received)? }))
+}
+
 impl FromRow for Arrival {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         let recalled_at = row.maybe_at("recalled_at")?;
@@ -31,6 +42,8 @@ impl FromRow for Arrival {
             org: row.id("to_org")?,
             content: if recalled_at.is_some() { only_title(row.json("content")?) } else { row.json("content")? },
             recalled_at,
+            hand: hand(row)?,
+            exercise: row.get("exercise")?,
             hash: row.hash("content_hash")?,
             at: row.at("arrived_at")?,
         })
@@ -109,6 +122,33 @@ pub(crate) async fn insert(
             ],
         )
         .await
+}
+
+/// Writes down what came by hand over the bridge that was granted.
+pub(crate) async fn insert_by_hand(
+    bridge: &Granted<'_, RecordArrival, Bridge>,
+    (one, hand): (&Arrival, &ByHand),
+    by: PersonId,
+) -> Result<(), StoreError> {
+    let content = serde_json::to_string(&one.content).map_err(unwritable)?;
+    let insert =
+        "INSERT INTO arrivals (id, bridge_id, notice_id, to_org, content, content_hash, passed_hash, passed_by,
+           arrived_at, given_by, means, received_at, exercise)
+         VALUES ($1, $2, $1, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11)";
+    let values = params![
+        one.id,
+        bridge.id,
+        one.org,
+        content,
+        one.hash,
+        by,
+        one.at,
+        &hand.whom,
+        &hand.means,
+        hand.at,
+        one.exercise
+    ];
+    bridge.sql().run_one(insert, values).await
 }
 
 /// When a share passed which bridges.

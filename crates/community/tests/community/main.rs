@@ -3,6 +3,7 @@
 
 mod bridges;
 mod carried;
+mod centre_hands;
 mod circles;
 mod deciding;
 mod desk;

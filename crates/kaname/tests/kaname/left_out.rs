@@ -177,6 +177,10 @@ const DONE_BY: &str = "
 /arrivals/{id} getArrival
 /arrivals/{id}/files/{file} getArrivalFile
 /arrivals/{id}/notice takeUpArrival
+/arrivals/{id}/leaves recordLeave
+/bridges/{id} listHandOvers
+/bridges/{id}/hand-overs handOverNotice
+/bridges/{id}/arrivals recordArrival
 /sectors listSectors
 /organisations listOrganisations
 /organisations/{id} getOrganisation

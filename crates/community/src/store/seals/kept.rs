@@ -3,7 +3,10 @@
 use crate::{
     Change, Community, Content, Contribution, Event, Meeting, MeetingId, Membership, Passed, Proposed,
     seals::{SealKind, veiled},
-    store::files::{self, Owner},
+    store::{
+        arrivals, by_hand,
+        files::{self, Owner},
+    },
 };
 use ::store::{
     FromRow, Row, Sql, StoreError, params,
@@ -92,6 +95,22 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             let words = hand_words(&row.json::<Content>("content")?, &row.text("whom")?, &row.text("means")?)?;
             kept.told =
                 vec![("hash", told(row, "hash")?), ("bridge", named(row, "bridge_id")?), ("words", json!(words))];
+        }
+        SealKind::HandedNotice => {
+            kept.whole = told(row, "found")? == told(row, "hash")?;
+            let words = by_hand::hand(row, "handed_at")?.words();
+            let words = veiled(&row.json::<sharing::notice::Content>("content")?, &words)?;
+            kept.told = vec![
+                ("hash", told(row, "hash")?),
+                ("bridge", named(row, "bridge_id")?),
+                ("revision", json!(row.get::<i64>("revision")?)),
+                ("words", json!(words)),
+            ];
+        }
+        SealKind::Leave => {
+            let words = by_hand::leave_words(&by_hand::hand(row, "given_at")?, &row.text("terms")?);
+            let words = veiled(&row.json::<Passed>("content")?, &words)?;
+            kept.told = vec![("destination", told(row, "destination")?), ("words", json!(words))];
         }
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.
@@ -193,13 +212,16 @@ async fn arrival(sql: &Sql<'_>, row: &Row, kept: &mut Kept) -> Result<(), StoreE
         Some(said) => files::matching(sql, Owner::Arrival(row.id("id")?), &said.files).await?,
         None => false,
     };
-    kept.told = vec![
-        ("hash", told(row, "hash")?),
-        ("bridge", named(row, "bridge_id")?),
-        ("passed", told(row, "passed_hash")?),
-        ("to", named(row, "to_org")?),
-        ("community", named(row, "to_community")?),
-    ];
+    kept.told = vec![("hash", told(row, "hash")?), ("bridge", named(row, "bridge_id")?), ("to", named(row, "to_org")?)];
+    if let Some(hand) = arrivals::hand(row)? {
+        let words = veiled(&row.json::<Passed>("content")?, &hand.words())?;
+        kept.told.extend([("exercise", json!(row.get::<bool>("exercise")?)), ("hand", json!(words))]);
+        let own = row.get::<Option<Uuid>>("notice_id")? == Some(row.get("id")?);
+        kept.shown = own && told(row, "passed_hash")? == told(row, "hash")?;
+        return Ok(());
+    }
+    kept.shown = !row.get::<bool>("exercise")?;
+    kept.told.extend([("passed", told(row, "passed_hash")?), ("community", named(row, "to_community")?)]);
     match row.get::<Option<Uuid>>("notice_id")? {
         Some(_) => kept.told.push(("of", named(row, "notice_id")?)),
         None => kept.told.push(("of", named(row, "share_id")?)),

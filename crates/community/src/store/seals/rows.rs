@@ -69,7 +69,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         },
         SealKind::Arrival => Rows {
             columns: "content_hash AS hash, passed_by AS person, content, bridge_id, share_id, notice_id, to_community,
-               to_org, passed_hash",
+               to_org, passed_hash, given_by, means, received_at, exercise",
             ..Rows::alone("id", "arrived_at", "arrivals")
         },
         SealKind::HandOver => Rows {
@@ -84,6 +84,22 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                   (SELECT MAX(u.revision) FROM share_revisions u
                    WHERE u.share_id = h.share_id AND u.content_hash = h.content_hash)",
             )
+        },
+        SealKind::HandedNotice => Rows {
+            subject: "h.notice_id",
+            columns: "h.content_hash AS hash, h.recorded_by AS person, h.bridge_id AS bridge_id, h.revision AS revision,
+               h.whom AS whom, h.means AS means, h.handed_at AS handed_at, v.content AS content, v.content_hash AS found",
+            ..Rows::alone(
+                "h.id",
+                "h.recorded_at",
+                "notice_hand_overs h LEFT JOIN notice_revisions v ON v.notice_id = h.notice_id AND v.revision = h.revision",
+            )
+        },
+        SealKind::Leave => Rows {
+            subject: "l.arrival_id",
+            columns: "l.recorded_by AS person, l.destination AS destination, l.whom AS whom, l.means AS means,
+               l.given_at AS given_at, l.terms AS terms, a.content AS content",
+            ..Rows::alone("l.id", "l.recorded_at", "giver_leaves l LEFT JOIN arrivals a ON a.id = l.arrival_id")
         },
         SealKind::TakenUp => Rows {
             columns: "begun_by AS person, notice_id",
@@ -187,6 +203,7 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT s.reference FROM approvals a JOIN shares s ON s.id = a.share_id WHERE a.id = $1
         UNION ALL SELECT s.reference FROM share_reviews w JOIN shares s ON s.id = w.share_id WHERE w.id = $1
         UNION ALL SELECT s.reference FROM hand_overs h JOIN shares s ON s.id = h.share_id WHERE h.id = $1
+        UNION ALL SELECT n.reference FROM notice_hand_overs h JOIN notices n ON n.id = h.notice_id WHERE h.id = $1
         UNION ALL SELECT s.reference FROM share_openings o JOIN shares s ON s.id = o.share_id
           WHERE COALESCE(o.id, o.share_id) = $1 AND o.id = $1
         UNION ALL SELECT c.code FROM community_decisions d JOIN communities c ON c.id = d.community_id WHERE d.id = $1

@@ -51,6 +51,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/arrivals/{id}", &["arrival"]),
         get("/arrivals/{id}/files/{file}", &["arrival", "no-token"]),
         post("/arrivals/{id}/notice", &["arrival"], ""),
+        post("/arrivals/{id}/leaves", &["arrival"], "to=notice&whom=a&means=b&at=2014-06-01T09:00"),
         get("/communities/{code}/history", &["circle"]),
         get("/communities/{code}/rules", &["circle"]),
         post("/communities/{code}/rules", &["circle"], "k=9&day=2014-12-01&why=x"),
@@ -75,6 +76,9 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         ),
         post("/bridges/{id}/end", &["bridge-away"], "why=x").usually(Gets::Refusal),
         // That a bridge is declared is public; who may not pass it is told so.
+        get("/bridges/{id}", &["bridge-away"]).usually(Gets::Refusal),
+        post("/bridges/{id}/hand-overs", &["bridge-away"], "").usually(Gets::Refusal),
+        post("/bridges/{id}/arrivals", &["bridge-away"], "title=x").usually(Gets::Refusal),
         post("/bridges/{id}/notices", &["bridge"], &format!("notice={}", world.id("notice"))).usually(Gets::Refusal),
     ]
     .into_iter()
@@ -138,6 +142,7 @@ fn hub(world: &World) -> Vec<Door> {
     let post = |pattern, things: &[&str], body: &str| filled(world, Method::POST, pattern, things, body);
     let (hash, org, bridge) = ("0".repeat(64), world.id("organisation"), world.id("bridge"));
     let sources = format!("{{\"submissions\":[\"{}\"]}}", world.id("submission"));
+    let hand = "\"whom\":\"a\",\"means\":\"b\",\"at\":\"2014-06-01T09:00:00+09:00\"";
     let meeting = "{\"kind\":\"general\",\"number\":1,\"held_on\":\"2014-04-01\",\"agenda\":\"x\"}";
     vec![
         get("/api/v1/communities/{code}/desk", &["circle"]),
@@ -160,5 +165,16 @@ fn hub(world: &World) -> Vec<Door> {
             &format!("{{\"bridge\":\"{bridge}\",\"whom\":\"a\",\"means\":\"b\"}}"),
         ),
         post("/api/v1/arrivals/{id}/notice", &["arrival"], ""),
+        post("/api/v1/arrivals/{id}/leaves", &["arrival"], &format!("{{\"to\":\"notice\",{hand}}}")),
+        get("/api/v1/bridges/{id}/counts", &["bridge-away"]).usually(Gets::Refusal),
+        get("/api/v1/bridges/{id}/hand-overs", &["bridge-away"]).usually(Gets::Refusal),
+        post("/api/v1/bridges/{id}/hand-overs", &["bridge-away"], &format!("{{\"notice\":\"{bridge}\",{hand}}}"))
+            .usually(Gets::Refusal),
+        post(
+            "/api/v1/bridges/{id}/arrivals",
+            &["bridge-away"],
+            &format!("{{\"title\":\"x\",\"text\":\"x\",\"label\":{{\"tlp\":\"red\"}},{hand}}}"),
+        )
+        .usually(Gets::Refusal),
     ]
 }

@@ -1,0 +1,115 @@
+//! What the centre wrote down of what passes its bridges by hand, and how much passed them.
+
+use super::arrivals;
+use crate::{Arrival, ArrivalId, Bridge, BridgeId, ByHand, HandedNotice, Leave, Onward};
+use ::store::{FromRow, Granted, Row, Sql, StoreError, params};
+use access::act::{CrossBridge, RecordLeave};
+use kernel::FiscalYear;
+use sharing::notice::NoticeId;
+use std::collections::BTreeMap;
+
+/// What the chain is told of a leave, beside words that only who has read the text knows.
+pub(crate) fn leave_words(hand: &ByHand, terms: &str) -> String {
+    serde_json::json!([hand.words(), terms]).to_string()
+}
+
+/// Who took it or gave it, how and when, in a row with `whom`, `means` and the moment.
+pub(crate) fn hand(row: &Row, at: &str) -> Result<ByHand, StoreError> {
+    Ok(ByHand { whom: row.text("whom")?, means: row.text("means")?, at: row.at(at)? })
+}
+
+impl FromRow for Leave {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        let to = Onward::read(&row.text("destination")?);
+        Ok(Self {
+            id: row.id("id")?,
+            arrival: row.id("arrival_id")?,
+            to: to.ok_or_else(|| StoreError::Unreadable { column: "destination".into() })?,
+            hand: hand(row, "given_at")?,
+            terms: row.text("terms")?,
+            by: row.id("recorded_by")?,
+            noted_at: row.at("recorded_at")?,
+        })
+    }
+}
+
+impl FromRow for HandedNotice {
+    fn from_row(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id("id")?,
+            bridge: row.id("bridge_id")?,
+            notice: row.id("notice_id")?,
+            revision: row.get("revision")?,
+            hash: row.hash("content_hash")?,
+            hand: hand(row, "handed_at")?,
+            by: row.id("recorded_by")?,
+            noted_at: row.at("recorded_at")?,
+        })
+    }
+}
+
+/// Writes down that a notice was handed over. No bridge, no way.
+pub(crate) async fn insert_handed(
+    bridge: &Granted<'_, CrossBridge, Bridge>,
+    one: &HandedNotice,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO notice_hand_overs (id, bridge_id, notice_id, revision, content_hash, whom, means,
+           handed_at, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let HandedNotice { id, bridge: _, notice, revision, hash, hand, by, noted_at } = one;
+    let ByHand { whom, means, at } = hand;
+    let values = params![*id, bridge.id, *notice, *revision, *hash, whom, means, *at, *by, *noted_at];
+    bridge.sql().run_one(insert, values).await
+}
+
+/// Writes down a leave.
+pub(crate) async fn insert_leave(arrival: &Granted<'_, RecordLeave, Arrival>, one: &Leave) -> Result<(), StoreError> {
+    let insert = "INSERT INTO giver_leaves (id, arrival_id, destination, whom, means, given_at, terms, recorded_by,
+           recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let Leave { id, arrival: _, to, hand, terms, by, noted_at } = one;
+    let ByHand { whom, means, at } = hand;
+    let values = params![*id, arrival.id, to.code(), whom, means, *at, terms, *by, *noted_at];
+    arrival.sql().run_one(insert, values).await
+}
+
+/// The leaves given for something that came, oldest first.
+pub(crate) async fn leaves(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Vec<Leave>, StoreError> {
+    sql.all("SELECT * FROM giver_leaves WHERE arrival_id = $1 ORDER BY recorded_at, id", params![arrival]).await
+}
+
+/// Whether there is leave for something that came to go there.
+pub(crate) async fn may_go_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<bool, StoreError> {
+    let ask = "SELECT COUNT(*) AS n FROM giver_leaves WHERE arrival_id = $1 AND destination = $2";
+    Ok(sql.count(ask, params![arrival, to.code()]).await? > 0)
+}
+
+/// What came over a bridge of which a notice was begun, or the first of which it is a later version.
+pub(crate) async fn made_of(sql: &Sql<'_>, notice: NoticeId) -> Result<Option<ArrivalId>, StoreError> {
+    let ask = "SELECT arrival_id FROM arrival_notices WHERE notice_id = $1
+        OR notice_id = (SELECT first_id FROM notice_updates WHERE notice_updates.notice_id = $1)";
+    sql.row(ask, params![notice]).await?.map(|row| row.id("arrival_id")).transpose()
+}
+
+/// How many passed a bridge of the centre in each fiscal year, newest first; exercises are not counted.
+pub(crate) async fn years(sql: &Sql<'_>, bridge: BridgeId) -> Result<Vec<(FiscalYear, i64)>, StoreError> {
+    let moments = "SELECT COALESCE(received_at, arrived_at) AS at FROM arrivals WHERE bridge_id = $1 AND NOT exercise
+        UNION ALL SELECT handed_at FROM notice_hand_overs WHERE bridge_id = $1";
+    let mut years = BTreeMap::new();
+    for row in sql.rows(moments, params![bridge]).await? {
+        *years.entry(FiscalYear::at(row.at("at")?)).or_insert(0) += 1;
+    }
+    Ok(years.into_iter().rev().collect())
+}
+
+/// What came over a bridge, newest first.
+pub(crate) async fn came(
+    visible: &::store::Visible<'_, Arrival>,
+    bridge: BridgeId,
+    before: ArrivalId,
+    most: i64,
+) -> Result<Vec<Arrival>, StoreError> {
+    let newest = format!(
+        "SELECT {} FROM arrivals WHERE bridge_id = $1 AND id < $2 AND {{visible}} ORDER BY id DESC LIMIT $3",
+        arrivals::COLUMNS
+    );
+    visible.all(&newest, params![bridge, before, most]).await
+}
