@@ -8,7 +8,7 @@ use crate::{
     Outcome, Urgency,
     store::{
         calendars, plans, seals,
-        seals::letters::{self, PROMISED, TRIED},
+        seals::letters::{self, ENDED, PROMISED, TRIED},
         tidings,
     },
 };
@@ -55,6 +55,8 @@ pub enum SealKind {
     Letter,
     /// What came of tries, written down together.
     LetterTry,
+    /// Letters that were ended together without being sent.
+    LetterEnd,
     /// A letter that came in, and its files until it is settled.
     Incoming,
 }
@@ -80,6 +82,7 @@ impl Sealed for SealKind {
         SealKind::Calendar,
         SealKind::Letter,
         SealKind::LetterTry,
+        SealKind::LetterEnd,
         SealKind::Incoming,
     ];
     const ACTIONS: &'static [&'static str] = &[
@@ -117,6 +120,7 @@ impl Sealed for SealKind {
             SealKind::Calendar => "calendar",
             SealKind::Letter => "letter",
             SealKind::LetterTry => "letter-try",
+            SealKind::LetterEnd => "letter-end",
             SealKind::Incoming => "incoming",
         }
     }
@@ -226,7 +230,8 @@ impl Sealed for SealKind {
             | SealKind::WithdrawalConfirmation
             | SealKind::Calendar
             | SealKind::Letter
-            | SealKind::LetterTry => {}
+            | SealKind::LetterTry
+            | SealKind::LetterEnd => {}
         }
         Ok(kept)
     }
@@ -299,6 +304,7 @@ pub async fn verify_seals(cx: &Cx) -> Result<Seals, StoreError> {
     let mut all = verify(&sql).await?;
     check_sets(&sql, SealKind::Letter, &PROMISED, &mut all).await?;
     check_sets(&sql, SealKind::LetterTry, &TRIED, &mut all).await?;
+    check_sets(&sql, SealKind::LetterEnd, &ENDED, &mut all).await?;
     for (id, about) in letters::not_as_tried(&sql).await? {
         let reference = format!("{} {id}", seals::owner(&sql, about).await?.unwrap_or_default()).trim().to_owned();
         all.broken.push(BrokenSeal { kind: SealKind::Letter, id, reference, why: SealFault::Shown });

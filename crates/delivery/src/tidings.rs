@@ -5,7 +5,7 @@
 
 use crate::{
     IncomingId,
-    store::{post_office, tidings},
+    store::{letters, post_office, tidings},
 };
 use ::store::{Cx, Sql, StoreError};
 use access::{Kind, OrgId, PersonId};
@@ -29,6 +29,8 @@ pub struct Tiding<'a> {
     pub exercise: bool,
     /// Whether it goes before what is not urgent.
     pub urgent: bool,
+    /// Whether it can be switched off: it tells of nothing that must be done.
+    pub optional: bool,
     /// The moment that it names.
     pub at: At,
     /// The page where it is done.
@@ -61,7 +63,9 @@ pub async fn tell_waiting(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, to: &[Org
     }
     let to = tidings::with_mail(sql, to, cx.now().day()).await?;
     let Some(id) = tidings::keep(cx, sql, tiding, "").await? else { return Ok(0) };
-    let to = tidings::without_letter(sql, tiding, &to, cx.now()).await?;
+    let (asked, to) = (to.clone(), tidings::without_letter(sql, tiding, &to, cx.now()).await?);
+    let gathered: Vec<OrgId> = asked.into_iter().filter(|org| !to.contains(org)).collect();
+    tidings::gather(sql, id, &gathered).await?;
     tidings::promise(cx, sql, (id, tiding), &to, cx.now().plus_minutes(GATHERING)).await
 }
 
@@ -82,6 +86,33 @@ pub async fn tell_person(
     let Some(mail) = tidings::signs_in_with(sql, person).await? else { return Ok(0) };
     let Some(id) = tidings::keep(cx, sql, tiding, &mail).await? else { return Ok(0) };
     tidings::promise(cx, sql, (id, tiding), &[org], cx.now()).await
+}
+
+/// What was asked for is done: letters that tell of it and have not gone are withdrawn, and the chain says so. Where such a
+/// letter stood for other things of its kind as well, the first of those gets one instead. How many were withdrawn.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn done(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (kind, subject): (Kind, Uuid),
+    (word, step): (&str, Option<i64>),
+) -> Result<u64, StoreError> {
+    let mut withdrawn = 0;
+    for id in tidings::told_of(sql, subject, word, step).await? {
+        tidings::scatter(sql, id).await?;
+        let waiting = letters::unclaimed(sql, id).await?;
+        letters::withdraw(cx, sql, &waiting.iter().map(|(letter, _)| *letter).collect::<Vec<_>>()).await?;
+        for (letter, due) in &waiting {
+            withdrawn += 1;
+            if let Some((next, of)) = tidings::next_gathered(sql, id, letter.recipient).await? {
+                let next = (next, kind, of, letter.urgent);
+                tidings::promise_of(cx, sql, next, &[letter.recipient], (*due).max(cx.now())).await?;
+            }
+        }
+    }
+    Ok(withdrawn)
 }
 
 /// The step of the tables that brought them.
@@ -139,6 +170,7 @@ pub(crate) async fn tell_that_it_came(
         reference: "",
         exercise: false,
         urgent: false,
+        optional: false,
         at: cx.now(),
         path: "",
     };

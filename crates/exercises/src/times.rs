@@ -158,8 +158,12 @@ impl Times {
     pub fn members(&self) -> impl Iterator<Item = &Line> {
         self.lines.iter().filter(|line| line.tier == Tier::Member)
     }
-    /// How many bodies take part.
+    /// How many bodies really were handed the message: who has not got it yet, or cannot be reached, is not counted.
     pub fn bodies(&self) -> i64 {
+        i64::try_from(self.members().filter(|line| line.handed.is_some()).count()).unwrap_or(i64::MAX)
+    }
+    /// How many it was meant for.
+    pub fn meant(&self) -> i64 {
         i64::try_from(self.members().count()).unwrap_or(i64::MAX)
     }
     /// The same as it stood then: without what came later.
@@ -181,7 +185,9 @@ impl Times {
     /// How long after the release members had a stamp.
     pub fn spread(&self, stamp: Stamp) -> Spread {
         let since = |at: At| at.seconds_since(self.released).max(0);
-        Spread::of(self.members().filter_map(|line| stamp.of(line)).map(since).collect(), self.bodies())
+        // Of all for whom it was meant so many were handed it; of those so many did the rest.
+        let of = if stamp == Stamp::Handed { self.meant() } else { self.bodies() };
+        Spread::of(self.members().filter_map(|line| stamp.of(line)).map(since).collect(), of)
     }
     /// The bodies on the way, from the centre downward.
     pub fn hops(&self) -> Vec<Hop> {
@@ -258,6 +264,17 @@ mod tests {
         assert_eq!((reached.median, reached.ninth, reached.longest), (Some(3600), Some(12_000), Some(12_000)));
         assert_eq!(times().spread(Stamp::Answered), Spread { of: 6, ..Spread::default() }, "none is not zero minutes");
         assert_eq!(times().last_hop().median, Some(20 * 60));
+    }
+
+    #[test]
+    fn only_who_was_handed_it_is_counted() {
+        let mut times = times();
+        times.lines.push(Line { handed: None, ..line(Tier::Member, 0, None, None) });
+        times.lines.push(Line { reachable: false, handed: None, ..line(Tier::Member, 0, None, None) });
+        assert_eq!((times.bodies(), times.meant()), (6, 8));
+        assert_eq!((times.spread(Stamp::Handed).count, times.spread(Stamp::Handed).of), (6, 8));
+        assert_eq!(times.spread(Stamp::Reached).of, 6);
+        assert_eq!(times.until(times.released).bodies(), 0, "nobody had it yet in that moment");
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum Event {
     Notice,
     /// Such a notice of a drill.
     Drill,
+    /// Something was shared in a community.
+    Share,
     /// An urgent notice, also of a drill: a drill measures what would happen.
     UrgentNotice,
     /// What one has was recalled.
@@ -24,12 +26,22 @@ pub enum Event {
     Reminder,
     /// Some to whom one handed it have not confirmed, and are to be telephoned.
     Calls,
+    /// Something must be done: a report, an approval, a vote, a confirmation of contacts waits.
+    Waiting,
 }
 
 impl Event {
     /// All events.
-    pub const ALL: [Event; 6] =
-        [Event::Notice, Event::Drill, Event::UrgentNotice, Event::Recall, Event::Reminder, Event::Calls];
+    pub const ALL: [Event; 8] = [
+        Event::Notice,
+        Event::Drill,
+        Event::Share,
+        Event::UrgentNotice,
+        Event::Recall,
+        Event::Reminder,
+        Event::Calls,
+        Event::Waiting,
+    ];
     /// Its code in forms and keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
@@ -39,13 +51,15 @@ impl Event {
             Event::Recall => "recall",
             Event::Reminder => "reminder",
             Event::Calls => "calls",
+            Event::Share => "share",
+            Event::Waiting => "waiting",
         }
     }
     /// Whether it can be switched off, and waits while one is not to be disturbed.
     pub fn can_wait(self) -> bool {
         match self {
-            Event::Notice | Event::Drill => true,
-            Event::UrgentNotice | Event::Recall | Event::Reminder | Event::Calls => false,
+            Event::Notice | Event::Drill | Event::Share => true,
+            Event::UrgentNotice | Event::Recall | Event::Reminder | Event::Calls | Event::Waiting => false,
         }
     }
     /// Those that can be switched off.
@@ -127,7 +141,13 @@ impl Preferences {
 
 impl FromRow for Preferences {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
-        let wanted = [(Event::Notice, row.get::<bool>("notices")?), (Event::Drill, row.get::<bool>("drills")?)];
+        let wanted = [(Event::Notice, "notices"), (Event::Drill, "drills"), (Event::Share, "shares")];
+        let mut mail = BTreeSet::new();
+        for (event, column) in wanted {
+            if row.get::<bool>(column)? {
+                mail.insert(event);
+            }
+        }
         let minute = |column: &str| -> Result<Option<u16>, StoreError> {
             Ok(row.get::<Option<i64>>(column)?.and_then(|minute| u16::try_from(minute).ok()))
         };
@@ -136,7 +156,7 @@ impl FromRow for Preferences {
             Some(_) => Some(row.code("lang")?),
         };
         Ok(Self {
-            mail: wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(event, _)| event).collect(),
+            mail,
             lang,
             quiet: minute("quiet_from")?.zip(minute("quiet_until")?).map(|(from, until)| Quiet { from, until }),
         })

@@ -14,6 +14,7 @@ pub(super) async fn seat(sql: &Sql<'_>, told: &mut BTreeMap<LetterId, Told>, now
     for told in told.values_mut() {
         let Some(seat) = place(told).and_then(|place| seats.get(&place)) else { continue };
         told.lang = seat.wishes.lang;
+        told.wishes = seat.wishes.clone();
     }
     Ok(())
 }

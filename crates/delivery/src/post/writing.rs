@@ -18,6 +18,7 @@ use crate::{
 };
 use ::mail::{Mailbox, token::Tokens, verp::Verp};
 use ::store::{Cx, Sql, StoreError};
+use identity::preferences::Event;
 use kernel::At;
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
@@ -118,6 +119,14 @@ impl Writer<'_> {
         marks: &Marks,
         sorted: &mut Sorted,
     ) -> Result<(), StoreError> {
+        if told.optional && !told.wishes.wants(Event::Share) {
+            sorted.unwanted.push(*letter);
+            return Ok(());
+        }
+        if let Some(until) = told.wishes.waits(Event::Share, self.cx.now()).filter(|_| told.optional) {
+            sorted.put_off.entry(until).or_default().push(*letter);
+            return Ok(());
+        }
         let Some(to) = self.turn(letter, told.contact.as_ref(), sorted) else { return Ok(()) };
         let composed = tidings::compose(self.paper, told).map_err(|_| unwritten())?;
         sorted.ready.push((*letter, Composed { back: marks.back_to(letter), ..composed }, to));
@@ -173,8 +182,8 @@ impl Writer<'_> {
     /// Writes down what becomes of those that do not go now; those that do.
     async fn settle(&self, sorted: Sorted) -> Result<Vec<Ready>, StoreError> {
         let (sql, now) = (self.sql, self.cx.now());
-        letters::needless(sql, &sorted.needless, now).await?;
-        letters::preferred_not(sql, &sorted.unwanted, now).await?;
+        letters::needless(self.cx, sql, &sorted.needless).await?;
+        letters::preferred_not(self.cx, sql, &sorted.unwanted).await?;
         letters::put_off(sql, &sorted.put_off).await?;
         letters::give_back(sql, &sorted.in_turn, now).await?;
         letters::finish(self.cx, sql, &sorted.nowhere).await?;

@@ -8,7 +8,7 @@ use crate::{
 use access::{Kind, OrgId};
 use kernel::{At, Day};
 use std::collections::BTreeMap;
-use store::{Bound, Cx, Engine, Sql, StoreError, among, params};
+use store::{Bound, Cx, Engine, FromRow, Sql, StoreError, among, params};
 use uuid::Uuid;
 
 /// Promises a letter to each organisation of a dispatch that was handed it in this moment and can be reached by mail. Who
@@ -344,12 +344,12 @@ pub(crate) async fn first_of(sql: &Sql<'_>, named: &[LetterId]) -> Result<Option
 }
 
 /// Nothing is left to do for these: nobody at the recipient's contacts wants them.
-pub(crate) async fn preferred_not(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
+pub(crate) async fn preferred_not(cx: &Cx, sql: &Sql<'_>, letters: &[Letter]) -> Result<(), StoreError> {
     if letters.is_empty() {
         return Ok(());
     }
     let (ids, values) = among(letters.iter().map(|letter| letter.id));
-    needless(sql, letters, now).await?;
+    end(cx, sql, letters, "preferred-not").await?;
     let update = format!("UPDATE letters SET why = 'preferred-not' WHERE state = 'needless' AND id IN ({ids})");
     sql.run(&update, values).await.map(|_| ())
 }
@@ -363,9 +363,49 @@ pub(crate) async fn put_off(sql: &Sql<'_>, letters: &BTreeMap<At, Vec<Letter>>) 
 }
 
 /// Nothing is left to do for these: what they would have told does not hold any more.
-pub(crate) async fn needless(sql: &Sql<'_>, letters: &[Letter], now: At) -> Result<(), StoreError> {
-    let letters: Vec<&Letter> = letters.iter().collect();
-    set(sql, &letters, LetterState::Needless.code(), (None, Some(now))).await
+pub(crate) async fn needless(cx: &Cx, sql: &Sql<'_>, letters: &[Letter]) -> Result<(), StoreError> {
+    end(cx, sql, letters, "needless").await
+}
+
+/// The letters about something that nobody has claimed yet.
+pub(crate) async fn unclaimed(sql: &Sql<'_>, about: Uuid) -> Result<Vec<(Letter, At)>, StoreError> {
+    let ask = "SELECT * FROM letters WHERE about_id = $1 AND state = 'waiting' ORDER BY id";
+    let rows = sql.rows(ask, params![about]).await?;
+    rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.at("due_at")?))).collect()
+}
+
+/// Withdraws letters that nobody has claimed yet: what they ask for was done.
+pub(crate) async fn withdraw(cx: &Cx, sql: &Sql<'_>, letters: &[Letter]) -> Result<(), StoreError> {
+    for letter in letters {
+        let claim = "UPDATE letters SET state = 'sending' WHERE id = $1 AND state = 'waiting' AND tries = $2";
+        sql.run(claim, params![letter.id, letter.tries]).await?;
+    }
+    end(cx, sql, letters, "done").await
+}
+
+/// Ends claimed letters without sending them, and writes down why.
+async fn end(cx: &Cx, sql: &Sql<'_>, letters: &[Letter], why: &str) -> Result<(), StoreError> {
+    if letters.is_empty() {
+        return Ok(());
+    }
+    let (now, noted) = (cx.now(), cx.new_id::<Letter>().uuid());
+    set(sql, &letters.iter().collect::<Vec<_>>(), LetterState::Needless.code(), (None, Some(now))).await?;
+    // A claim that has run out meanwhile is another's.
+    let (ids, values) = among(letters.iter().map(|letter| letter.id));
+    let ended = format!(
+        "SELECT id FROM letters WHERE state = 'needless' AND id IN ({ids})
+           AND NOT EXISTS (SELECT 1 FROM letter_ends e WHERE e.letter_id = letters.id) ORDER BY id"
+    );
+    let mut rows = Vec::new();
+    for row in sql.rows(&ended, values).await? {
+        rows.push(params![row.id::<Letter>("id")?, why, now, noted]);
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let head = "INSERT INTO letter_ends (letter_id, why, at, noted_id)";
+    sql.insert_many(head, 4, rows, "ON CONFLICT (letter_id) DO NOTHING").await?;
+    seals::ended(cx, sql, noted).await
 }
 
 async fn set(

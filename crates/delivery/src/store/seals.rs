@@ -67,7 +67,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         SealKind::Tiding => Rows {
             subject: "subject_id",
             by_moment: true,
-            columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail",
+            columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail, optional",
             ..Rows::alone("id", "told_at", "tidings")
         },
         // Those older than their seal: the others are compared set by set.
@@ -80,6 +80,9 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             "at",
             "(SELECT letter_id, number, at FROM letter_tries WHERE noted_id IS NULL) AS old",
         ),
+        SealKind::LetterEnd => {
+            Rows::alone("letter_id", "at", "(SELECT letter_id, at FROM letter_ends WHERE noted_id IS NULL) AS old")
+        }
         SealKind::Incoming => Rows {
             columns: "id AS row_id, fingerprint, at AS came_at, sender, from_name, from_mail, subject AS headline, said, whole,
                attached, letter_id, outcome, why, reported_by, written_at, vouched,

@@ -6,7 +6,8 @@ use crate::{
     store::{post_office, reach, seals::letters as seals},
     tidings::Tiding,
 };
-use access::{OrgId, PersonId};
+use access::{Kind, OrgId, PersonId};
+use identity::preferences::Preferences;
 use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
 use std::collections::BTreeMap;
 use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};
@@ -15,10 +16,10 @@ use uuid::Uuid;
 /// Writes down that it is told, and tells the chain; its id, or `None` if it was before.
 pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str) -> Result<Option<Uuid>, StoreError> {
     let id = cx.new_id::<Tiding<'static>>().uuid();
-    let insert = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (subject_id, word, step) DO NOTHING";
-    let Tiding { subject, kind, word, step, reference, exercise, at, path, urgent: _ } = *tiding;
-    let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now()];
+    let insert = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at, optional)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (subject_id, word, step) DO NOTHING";
+    let Tiding { subject, kind, word, step, reference, exercise, at, path, optional, urgent: _ } = *tiding;
+    let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now(), optional];
     if sql.run(insert, values).await? == 0 {
         return Ok(None);
     }
@@ -31,6 +32,7 @@ pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str
         at,
         path: path.into(),
         mail: mail.into(),
+        optional,
     };
     cx.audit(
         Entry::new("tidings.told")
@@ -50,6 +52,7 @@ pub(crate) struct Kept {
     at: At,
     path: String,
     mail: String,
+    optional: bool,
 }
 
 impl Kept {
@@ -58,9 +61,11 @@ impl Kept {
     /// # Errors
     /// If it cannot be written as JSON.
     pub(crate) fn hash(&self) -> Result<ContentHash, StoreError> {
-        let Self { id, word, step, reference, exercise, at, path, mail } = self;
+        let Self { id, word, step, reference, exercise, at, path, mail, optional } = self;
         let said = (id, word, step, reference, exercise, at.millis(), path, mail);
-        ContentHash::of_json(&said).map_err(|_| StoreError::Unreadable { column: "tiding".into() })
+        // What cannot be switched off has the hash that it had before anything could.
+        let hash = if *optional { ContentHash::of_json(&(said, "optional")) } else { ContentHash::of_json(&said) };
+        hash.map_err(|_| StoreError::Unreadable { column: "tiding".into() })
     }
 }
 
@@ -75,6 +80,7 @@ impl FromRow for Kept {
             at: row.at("named_at")?,
             path: row.text("path")?,
             mail: row.text("mail")?,
+            optional: row.get("optional")?,
         })
     }
 }
@@ -126,6 +132,46 @@ pub(crate) async fn without_letter(
     Ok(left)
 }
 
+/// Notes of what else letters tell that have still to go to these.
+pub(crate) async fn gather(sql: &Sql<'_>, id: Uuid, orgs: &[OrgId]) -> Result<(), StoreError> {
+    for org in orgs {
+        let insert = "INSERT INTO tidings_gathered (tiding_id, org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        sql.run(insert, params![id, *org]).await?;
+    }
+    Ok(())
+}
+
+/// What was told of one thing under these words; of one `step` alone where it is named.
+pub(crate) async fn told_of(
+    sql: &Sql<'_>,
+    subject: Uuid,
+    word: &str,
+    step: Option<i64>,
+) -> Result<Vec<Uuid>, StoreError> {
+    let (mut ask, mut values) = ("SELECT id FROM tidings WHERE subject_id = $1 AND word = $2".to_owned(), params![subject, word]);
+    if let Some(step) = step {
+        ask.push_str(" AND step = $3");
+        values.extend(params![step]);
+    }
+    sql.rows(&ask, values).await?.iter().map(|row| row.get("id")).collect()
+}
+
+/// It is done: no letter tells of it any more.
+pub(crate) async fn scatter(sql: &Sql<'_>, id: Uuid) -> Result<(), StoreError> {
+    sql.run("DELETE FROM tidings_gathered WHERE tiding_id = $1", params![id]).await.map(drop)
+}
+
+/// The first thing of the kind of `id` of which only a letter about that tells an organisation, taken out of the list.
+pub(crate) async fn next_gathered(sql: &Sql<'_>, id: Uuid, org: OrgId) -> Result<Option<(Uuid, Uuid)>, StoreError> {
+    let ask = "SELECT n.id, n.subject_id FROM tidings t JOIN tidings n ON n.word = t.word AND n.exercise = t.exercise
+          AND n.told_at >= t.told_at AND n.id <> t.id
+        JOIN tidings_gathered g ON g.tiding_id = n.id AND g.org_id = $2 WHERE t.id = $1 ORDER BY n.told_at, n.id LIMIT 1";
+    let Some(row) = sql.row(ask, params![id, org]).await? else { return Ok(None) };
+    let next: Uuid = row.get("id")?;
+    sql.run("DELETE FROM tidings_gathered WHERE tiding_id = $1 AND org_id = $2", params![next, org]).await?;
+    Ok(Some((next, row.get("subject_id")?)))
+}
+
 /// Promises a letter about it to each of these, to be sent from a moment on; how many were promised.
 pub(crate) async fn promise(
     cx: &Cx,
@@ -137,16 +183,27 @@ pub(crate) async fn promise(
     if to.is_empty() || !post_office::is_open(sql).await? {
         return Ok(0);
     }
+    promise_of(cx, sql, (id, tiding.kind, tiding.subject, tiding.urgent), to, due).await
+}
+
+/// The same of what was written down before: its id, of what kind and what thing it tells, and whether it hurries.
+pub(crate) async fn promise_of(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (id, kind, subject, urgent): (Uuid, Kind, Uuid, bool),
+    to: &[OrgId],
+    due: At,
+) -> Result<u64, StoreError> {
     let occasion = Occasion::Notice.code();
     let (set, now) = (cx.new_id::<Letter>().uuid(), cx.now());
     let row = |(number, org): (u32, &OrgId)| {
-        params![seals::numbered(set, number), id, occasion, 0_i64, *org, tiding.urgent, now, due, "waiting", true]
+        params![seals::numbered(set, number), id, occasion, 0_i64, *org, urgent, now, due, "waiting", true]
     };
     let head =
         "INSERT INTO letters (id, about_id, occasion, step, recipient_id, urgent, promised_at, due_at, state, sealed)";
     let once = "ON CONFLICT (about_id, occasion, recipient_id, step) DO NOTHING";
     let many = sql.insert_many(head, 10, (1..).zip(to).map(row).collect(), once).await?;
-    seals::promised(cx, sql, set, (tiding.kind, Id::<Kept>::from(tiding.subject))).await?;
+    seals::promised(cx, sql, set, (kind, Id::<Kept>::from(subject))).await?;
     Ok(many)
 }
 
@@ -187,6 +244,10 @@ pub(crate) struct Told {
     pub(crate) contact: Option<Addressee>,
     /// The one language that whoever sits there has chosen; `None`: both.
     pub(crate) lang: Option<Lang>,
+    /// Whether it can be switched off.
+    pub(crate) optional: bool,
+    /// What whoever sits there has chosen.
+    pub(crate) wishes: Preferences,
 }
 
 impl FromRow for Told {
@@ -207,6 +268,8 @@ impl FromRow for Told {
             organisation: pair("name_ja", "name_en")?,
             contact,
             lang: None,
+            optional: row.get("optional")?,
+            wishes: Preferences::default(),
         })
     }
 }
@@ -218,7 +281,7 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
     let today = format!("${}", values.len());
     let usual = channel::addressee("o.id", &reach::valid("c", &today), ("1 = 0", channel::ANY));
     let ask = format!(
-        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, o.id AS org_id, o.name_ja, o.name_en,
+        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, t.optional, o.id AS org_id, o.name_ja, o.name_en,
            COALESCE(c.mail, w.mail) AS to_mail, COALESCE(c.name_ja, w.name_ja) AS contact_ja,
            COALESCE(c.name_en, w.name_en) AS contact_en
          FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id

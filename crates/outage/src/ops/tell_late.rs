@@ -90,6 +90,7 @@ async fn one(db: &Db, now: At, (id, way): (OutageId, Way)) -> Result<u64, StoreE
         reference: &outage.reference,
         exercise: outage.exercise,
         urgent: true,
+        optional: false,
         at: round.due,
         path: &path,
     };

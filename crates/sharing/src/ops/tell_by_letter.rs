@@ -91,6 +91,7 @@ pub(super) async fn consent_asked(
         reference: report,
         exercise,
         urgent: true,
+        optional: false,
         at: consent.asked_at,
         path: &format!("/consents/{}", consent.id),
     };
@@ -108,6 +109,7 @@ pub(super) async fn executive_told(cx: &Cx, sql: &Sql<'_>, told: &Briefing, exer
         reference: &executives::reference(sql, told.incident).await?,
         exercise,
         urgent: true,
+        optional: false,
         at: told.told_at,
         path: &format!("/agencies/incidents/{}/summary", told.incident),
     };
@@ -123,6 +125,7 @@ fn of_report<'a>(cx: &Cx, report: &'a Report, (word, step, path): (&'a str, i64,
         reference: &report.reference,
         exercise: report.exercise,
         urgent: true,
+        optional: false,
         at: cx.now(),
         path,
     }

@@ -65,6 +65,7 @@ async fn told(cx: &Cx, sql: &Sql<'_>, late: &Late) -> Result<u64, StoreError> {
         reference: &late.reference,
         exercise: late.exercise,
         urgent: false,
+        optional: false,
         at: late.due,
         path: &path,
     };

@@ -44,6 +44,21 @@ pub(crate) const TRIED: Sets = Sets {
     about: |row| row.get("second"),
 };
 
+/// Letters that were ended without being sent, written down together.
+pub(crate) const ENDED: Sets = Sets {
+    action: "letters.ended",
+    key: ["noted_id", "letter_id", "CAST(0 AS BIGINT)"],
+    order: "noted_id, letter_id",
+    columns: "at, why",
+    from: "letter_ends",
+    set: |row| row.get("first"),
+    said: |row| {
+        let letter: Uuid = row.get("second")?;
+        Ok(json!([letter, row.get::<i64>("at")?, row.text("why")?]))
+    },
+    about: |row| row.get("second"),
+};
+
 /// What the ids of a set have in common: all but their last four bytes, which number its letters from 1.
 fn set_of(id: Uuid) -> Uuid {
     Uuid::from_u128(id.as_u128() & !u128::from(u32::MAX))
@@ -72,6 +87,14 @@ pub(crate) async fn promised<T>(
 /// Tells the chain of what was written down of tries just now, under this id.
 pub(crate) async fn tried(cx: &Cx, sql: &Sql<'_>, noted: Uuid) -> Result<(), StoreError> {
     if let Some(entry) = seal(sql, &TRIED, noted, (noted, noted)).await? {
+        cx.audit(entry);
+    }
+    Ok(())
+}
+
+/// Tells the chain of letters that were ended just now without being sent, under this id.
+pub(crate) async fn ended(cx: &Cx, sql: &Sql<'_>, noted: Uuid) -> Result<(), StoreError> {
+    if let Some(entry) = seal(sql, &ENDED, noted, (noted, noted)).await? {
         cx.audit(entry);
     }
     Ok(())
@@ -124,6 +147,12 @@ pub(crate) async fn files_hash(sql: &Sql<'_>, letter: Uuid) -> Result<Option<Con
     Ok((!all.is_empty()).then(|| ContentHash::of(Value::from(all).to_string().as_bytes())))
 }
 
+/// Nobody wrote down that the letter `l` was ended without being sent.
+const NOT_ENDED: &str = "NOT EXISTS (SELECT 1 FROM letter_ends e WHERE e.letter_id = l.id)";
+
+/// No letter waits so long, in milliseconds: a month, which is more than any holidays, hours of quiet or tries.
+const FAR: i64 = 31 * 24 * 3600 * 1000;
+
 /// Letters that are not said to stand as their tries leave them, and what each tells of; the first of them.
 ///
 /// # Errors
@@ -136,8 +165,10 @@ pub(crate) async fn not_as_tried(sql: &Sql<'_>) -> Result<Vec<(Uuid, Uuid)>, Sto
     };
     let ask = format!(
         "SELECT l.id, l.about_id FROM letters l WHERE CASE l.state
-           WHEN 'handed' THEN {} WHEN 'refused' THEN {} WHEN 'given-up' THEN {} WHEN 'needless' THEN FALSE
-           ELSE EXISTS (SELECT 1 FROM letter_tries t WHERE t.letter_id = l.id AND t.outcome IN ('handed', 'never')) END
+           WHEN 'handed' THEN {} WHEN 'refused' THEN {} WHEN 'given-up' THEN {} WHEN 'needless' THEN {NOT_ENDED}
+           ELSE EXISTS (SELECT 1 FROM letter_tries t WHERE t.letter_id = l.id AND t.outcome IN ('handed', 'never'))
+             OR l.due_at > {FAR} + COALESCE((SELECT MAX(t.at) FROM letter_tries t WHERE t.letter_id = l.id), l.promised_at) END
+           OR l.state <> 'needless' AND NOT {NOT_ENDED}
          ORDER BY l.id LIMIT 500",
         last("'handed'"),
         last("'never'"),
