@@ -27,6 +27,7 @@ pub mod review_share;
 pub mod save_share;
 pub mod submit;
 pub mod take_up_arrival;
+pub(crate) mod tell_by_letter;
 
 use ::store::{Cx, Denied};
 use access::{OrgId, PersonId};

@@ -8,3 +8,9 @@ CREATE TABLE tidings_gathered (
   PRIMARY KEY (tiding_id, org_id)
 );
 CREATE INDEX tidings_gathered_org ON tidings_gathered (org_id, tiding_id);
+-- Since which day those are told by letter who are to confirm their contacts, and on which they were looked for last.
+CREATE TABLE contacts_told (
+  one BIGINT PRIMARY KEY CHECK (one = 1),
+  first_day BIGINT NOT NULL,
+  last_day BIGINT NOT NULL
+);

@@ -83,6 +83,7 @@ pub use help::{CallForHelp, Helped};
 pub use incoming::{IncomingId, IncomingLetter, IncomingOutcome, Taken, Why};
 pub use kernel::Audience;
 pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcome};
+pub use ops::tell_contacts::tell_contacts;
 pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
@@ -160,6 +161,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0031-needless",
         sql: include_str!("../migrations/0031-needless.sql"),
     },
+    ::store::Migration { name: "delivery/0031-needless", sql: include_str!("../migrations/0031-needless.sql") },
     ::store::Migration {
         name: "delivery/0032-waiting-letters",
         sql: include_str!("../migrations/0032-waiting-letters.sql"),
@@ -220,7 +222,8 @@ pub fn room(search: Search) -> Room {
 /// What has come due: embargoes end, and whoever has not confirmed is reminded.
 async fn due(app: &shell::App) -> Result<(), ::store::StoreError> {
     open_embargoes(app.db(), app.now()).await?;
-    remind(app.db(), app.now()).await.map(|_| ())
+    remind(app.db(), app.now()).await?;
+    ops::tell_contacts::tell_contacts(app.db(), app.now()).await.map(drop)
 }
 
 fn nav(actor: &Actor) -> Vec<NavItem> {

@@ -16,4 +16,5 @@ pub(crate) mod remind;
 pub(crate) mod set_reminders;
 pub(crate) mod settle_incoming;
 pub(crate) mod take_up_incoming;
+pub(crate) mod tell_contacts;
 pub(crate) mod withdraw;

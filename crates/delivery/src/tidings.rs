@@ -103,11 +103,11 @@ pub async fn done(
     for id in tidings::told_of(sql, subject, word, step).await? {
         tidings::scatter(sql, id).await?;
         let waiting = letters::unclaimed(sql, id).await?;
-        letters::withdraw(cx, sql, &waiting.iter().map(|(letter, _)| *letter).collect::<Vec<_>>()).await?;
-        for (letter, due) in &waiting {
+        letters::withdraw(cx, sql, &waiting.iter().map(|(letter, ..)| *letter).collect::<Vec<_>>()).await?;
+        for (letter, urgent, due) in &waiting {
             withdrawn += 1;
             if let Some((next, of)) = tidings::next_gathered(sql, id, letter.recipient).await? {
-                let next = (next, kind, of, letter.urgent);
+                let next = (next, kind, of, *urgent);
                 tidings::promise_of(cx, sql, next, &[letter.recipient], (*due).max(cx.now())).await?;
             }
         }

@@ -724,3 +724,9 @@ delivery-came-subject = Your report by mail has come
 delivery-came-text = At { $at } a mail came from this registered address to the address for reports. The duty officer reads it, telephones the number in the register to make sure, and then writes it down as a report. Nobody else is told before.
 delivery-came-phone = If it is urgent, or if you sent nothing, telephone the duty officer: { $phone }
 delivery-came-no-phone = If it is urgent, or if you sent nothing, telephone the duty officer.
+
+# letters about what waits
+delivery-contacts-subject = Please confirm your contacts
+delivery-contacts-text = Some of your registered contacts are due for confirmation. Please check on the following page that they still hold. This is sent once.
+delivery-help-subject = { $reference } a call for help
+delivery-help-text = At { $at }, an organisation that received { $reference } answered that it needs help. See on the following page who needs what, and telephone.

@@ -691,3 +691,9 @@ delivery-came-subject = 情報連絡のメールが届きました
 delivery-came-text = { $at } に、登録されているこのアドレスから、情報連絡の宛先にメールが届きました。当直が読み、登録の番号に確かめの電話をしてから、情報連絡として書きます。それまで、ほかのだれにも伝わりません。
 delivery-came-phone = 急ぐとき、または送った覚えがないときは、当直に電話してください：{ $phone }
 delivery-came-no-phone = 急ぐとき、または送った覚えがないときは、当直に電話してください。
+
+# letters about what waits
+delivery-contacts-subject = 連絡先の確認をお願いします
+delivery-contacts-text = 登録されている連絡先に、確認の時期が来たものがあります。いまも正しいか、次のページで確かめてください。この知らせは一度だけ送ります。
+delivery-help-subject = { $reference } 支援の要請があります
+delivery-help-text = { $at }、{ $reference } を受け取った組織が「支援が必要」と回答しました。次のページで、だれが何を必要としているかを見て、電話をしてください。

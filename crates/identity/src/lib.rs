@@ -54,4 +54,8 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "identity/0005-invited-by", sql: include_str!("../migrations/0005-invited-by.sql") },
     Migration { name: "identity/0006-letters", sql: include_str!("../migrations/0006-letters.sql") },
     Migration { name: "identity/0007-proven-mail", sql: include_str!("../migrations/0007-proven-mail.sql") },
+    Migration {
+        name: "identity/0008-letters-of-shares",
+        sql: include_str!("../migrations/0008-letters-of-shares.sql"),
+    },
 ];

@@ -120,6 +120,15 @@ pub async fn names(sql: &Sql<'_>, ids: &[OrgId]) -> Result<BTreeMap<OrgId, Bilin
     organisations::names(sql, ids).await
 }
 
+/// The organisations that are asked on `today` to confirm contacts and were not on `first`, each with the day on which the
+/// oldest of these was confirmed; `None`: never.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn asked_to_confirm(sql: &Sql<'_>, today: Day, first: Day) -> Result<Vec<(OrgId, Option<Day>)>, StoreError> {
+    crate::store::confirmations::asked_since(sql, today, first).await
+}
+
 /// The centre on `day`.
 ///
 /// # Errors

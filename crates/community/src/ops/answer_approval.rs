@@ -1,6 +1,6 @@
 //! A provider agrees, refuses, or asks for another text.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Approval, ApprovalId, Ended,
     seals::veiled,
@@ -78,6 +78,8 @@ pub async fn answer_approval(
         "hash": approval.hash.to_string(),
         "note": veiled(&current.content, note.trim())?,
     })));
+    let (share, hub) = (shares::by_id(sql, approval.share).await?, shares::community(sql, approval.share).await?.hub);
+    tell_by_letter::answered(cx, sql, (id, &share), hub).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use super::{
     answer_approval::NOTE_MAX,
     declare_bridge::{alike, ends},
-    who,
+    tell_by_letter, who,
 };
 use crate::{
     Bridge, Change, Community, Ended, Ending, Event, EventKind, NewBridge, NewCommunity, NewRules, Outcome, Place,
@@ -102,6 +102,7 @@ async fn settle(
         "hash": proposal.hash.to_string(),
         "note": veiled(&proposal.content, note.trim())?,
     })));
+    tell_by_letter::settled(cx, sql, proposal.id).await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Asking a provider to agree to exactly this revision, for the circle or for a bridge.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Reach, Share, ShareId,
     desk::{self, Desk, DeskError},
@@ -118,6 +118,7 @@ pub async fn ask_approval(
         "destination": approvals::destination(bridge),
         "revision": approval.revision,
     })));
+    tell_by_letter::asked(cx, sql, &approval, &share).await?;
     Ok(approval.id)
 }
 

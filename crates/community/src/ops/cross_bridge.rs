@@ -1,6 +1,6 @@
 //! The hub passes a released share over a declared bridge, as its providers agreed for that destination.
 
-use super::{ask_approval::leads_from, who};
+use super::{ask_approval::leads_from, tell_by_letter, who};
 use crate::{
     Arrival, ArrivalId, Bridge, BridgeId, Ended, Obstacle, Passed, Reach, Share, ShareId,
     desk::{self, DeskError},
@@ -88,6 +88,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
         id.uuid(),
         desk.revision.hash,
     )));
+    tell_by_letter::arrived(cx, sql, &arrival).await?;
     Ok(arrival.id)
 }
 

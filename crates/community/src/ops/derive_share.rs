@@ -1,6 +1,6 @@
 //! The hub makes a share of one or several submissions, or of what came over a bridge.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Arrival, ArrivalId, Community, CommunityId, Content, Ended, Share, ShareId, Submission, SubmissionId,
     desk::{self, DeskError},
@@ -107,6 +107,12 @@ pub async fn derive_share(
         "community": community.id.to_string(),
         "sources": seals::made_of(sources.collect()),
     })));
+    for id in handed_in {
+        tell_by_letter::taken_up(cx, sql, *id).await?;
+    }
+    for id in arrived {
+        tell_by_letter::used(cx, sql, *id).await?;
+    }
     Ok(share.id)
 }
 

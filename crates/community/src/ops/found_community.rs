@@ -1,6 +1,6 @@
 //! Proposing a community to the body that shall be its hub. It comes to be when that body agrees.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Community, Ended, NewCommunity, NewFlaw, Proposal, ProposalId, Proposed,
     store::{circles, decisions, proposals},
@@ -95,6 +95,7 @@ pub(super) async fn propose(cx: &Cx, sql: &Sql<'_>, content: Proposed, to: OrgId
         "hash": hash.to_string(),
         "to": to.to_string(),
     })));
+    tell_by_letter::proposed(cx, sql, &proposal).await?;
     Ok(proposal.id)
 }
 

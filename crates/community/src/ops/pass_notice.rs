@@ -2,7 +2,7 @@
 
 use super::{
     cross_bridge::{Along, arriving, gone, keep, told},
-    who,
+    tell_by_letter, who,
 };
 use crate::{
     About, ArrivalId, Bridge, BridgeId, Onward, Passed, Reach,
@@ -87,6 +87,7 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
         id.uuid(),
         revision.hash,
     )));
+    tell_by_letter::arrived(cx, sql, &arrival).await?;
     Ok(arrival.id)
 }
 

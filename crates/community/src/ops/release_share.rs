@@ -1,6 +1,6 @@
 //! A share leaves to its circle: one line in the ledger for each organisation in it.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Ended, Obstacle, Share, ShareId,
     desk::{self, DeskError},
@@ -63,6 +63,9 @@ pub async fn release_share(cx: &Cx, id: ShareId, seen: ContentHash) -> Result<u6
         "recipients": told,
         "circle": veiled(&desk.revision.content, &seals::listed(&circle))?,
     })));
+    tell_by_letter::went_on(cx, sql, &crate::store::approvals::of_share(sql, id).await?).await?;
+    let to: Vec<_> = circle.into_iter().filter(|org| *org != desk.community.hub).collect();
+    tell_by_letter::shared(cx, sql, &share, &to).await?;
     Ok(told)
 }
 

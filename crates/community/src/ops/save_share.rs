@@ -1,6 +1,6 @@
 //! Saving a new revision of a share. Whatever was agreed to for another is void.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Content, Ended, Share, ShareId, desk,
     share::Revision,
@@ -101,6 +101,7 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
             .on(Kind::Share, id)
             .detail(serde_json::json!({ "revision": next.number, "hash": hash.to_string() })),
     );
+    tell_by_letter::went_on(cx, sql, &crate::store::approvals::of_share(sql, id).await?).await?;
     Ok(hash)
 }
 

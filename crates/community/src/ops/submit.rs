@@ -1,6 +1,6 @@
 //! A member hands something in to the hub.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Community, CommunityId, Contribution, Ended, Flaw, MemberRole, Submission, SubmissionId,
     store::{
@@ -110,6 +110,9 @@ pub async fn submit_with(
         "community": community.id.to_string(),
         "group": submission.group,
     })));
+    if org != community.hub {
+        tell_by_letter::submitted(cx, sql, &submission, community.hub).await?;
+    }
     Ok(submission.id)
 }
 

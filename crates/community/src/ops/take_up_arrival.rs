@@ -1,6 +1,6 @@
 //! The centre begins a notice with what came over a bridge.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Arrival, ArrivalId, Onward, Passed,
     store::{
@@ -81,6 +81,7 @@ pub async fn take_up_arrival(cx: &Cx, id: ArrivalId) -> Result<NoticeId, TakeUpA
             .on(Kind::Arrival, id)
             .detail(serde_json::json!({ "notice": notice.to_string() })),
     );
+    tell_by_letter::used(cx, sql, id).await?;
     Ok(notice)
 }
 

@@ -144,3 +144,9 @@ pub(crate) async fn insert_answer(
     let insert = "INSERT INTO approval_answers (approval_id, answer, note, answered_by, answered_at) VALUES ($1, $2, $3, $4, $5)";
     sql.run_one(insert, params![id, answer.code(), note, by, at]).await
 }
+
+/// Everything that was asked of a share's providers.
+pub(crate) async fn of_share(sql: &Sql<'_>, share: ShareId) -> Result<Vec<ApprovalId>, StoreError> {
+    let rows = sql.rows("SELECT id FROM approvals WHERE share_id = $1 ORDER BY id", params![share]).await?;
+    rows.iter().map(|row| row.id("id")).collect()
+}

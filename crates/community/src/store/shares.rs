@@ -126,6 +126,12 @@ pub(crate) async fn community(sql: &Sql<'_>, share: ShareId) -> Result<Community
     sql.one(of, params![share]).await?.ok_or_else(|| StoreError::Unreadable { column: "community_id".into() })
 }
 
+/// A share.
+pub(crate) async fn by_id(sql: &Sql<'_>, id: ShareId) -> Result<Share, StoreError> {
+    let found = sql.one("SELECT * FROM shares WHERE id = $1", params![id]).await?;
+    found.ok_or_else(|| StoreError::Unreadable { column: "share_id".into() })
+}
+
 /// The days whose rules a share stands under: those on which its sources were handed in, and that of its release.
 pub(crate) async fn days(sql: &Sql<'_>, share: ShareId, today: Day) -> Result<Vec<Day>, StoreError> {
     let of = "SELECT submitted_at AS at FROM submissions JOIN share_sources ON submission_id = submissions.id

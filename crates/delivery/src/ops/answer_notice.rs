@@ -3,6 +3,7 @@
 use crate::{
     Answer, Delivery, DeliveryId,
     store::{self, stamps::Answers},
+    tidings::{self, Tiding},
 };
 use ::store::{Cx, Denied, Entry, Granted};
 use access::{
@@ -86,5 +87,43 @@ async fn give<A: Answers>(
         detail.insert("letter".into(), serde_json::json!(letter));
     }
     cx.audit(Entry::new("delivery.answered").on(Kind::Delivery, delivery.id).detail(detail));
+    // A later answer that calls for nothing takes the call back.
+    tidings::done(cx, delivery.sql(), (Kind::Delivery, delivery.id.uuid()), (HELP, None)).await?;
+    match answer {
+        Answer::NeedHelp => ask_for_help(cx, delivery, number).await,
+        _ => Ok(()),
+    }
+}
+
+/// What begins the keys of the sentences of a letter that somebody calls for help.
+pub(crate) const HELP: &str = "delivery-help";
+
+/// Tells those by letter who may help: who handed it over and who released it.
+async fn ask_for_help<A: Answers>(
+    cx: &Cx,
+    delivery: &Granted<'_, A, Delivery>,
+    number: i64,
+) -> Result<(), AnswerNoticeError> {
+    let sql = delivery.sql();
+    let (released_by, reference) = store::help::released(sql, delivery.id).await?;
+    let below = delivery.via.map(|hand| format!("/deliveries/{hand}/below?show=need-help"));
+    let board = format!("/board/{}#h-call", delivery.dispatch);
+    let hand = delivery.via_org.zip(below).filter(|(org, _)| *org != released_by);
+    let all = hand.into_iter().chain([(released_by, board)]);
+    for (step, (org, path)) in (number * 2..).zip(all) {
+        let tiding = Tiding {
+            subject: delivery.id.uuid(),
+            kind: Kind::Delivery,
+            word: HELP,
+            step,
+            reference: &reference,
+            exercise: delivery.exercise,
+            urgent: true,
+            optional: false,
+            at: cx.now(),
+            path: &path,
+        };
+        tidings::tell_waiting(cx, sql, &tiding, &[org]).await?;
+    }
     Ok(())
 }

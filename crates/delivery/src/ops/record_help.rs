@@ -1,7 +1,9 @@
 //! Writing down what was done about a call for help: who took care of it, when, and how. That ends it; a telephone call
 //! alone does not ([`crate::record_call`]).
 
-use crate::{Answer, Delivery, DeliveryId, DoneError, done::said, seals::helped_hash, store};
+use crate::{
+    Answer, Delivery, DeliveryId, DoneError, done::said, ops::answer_notice::HELP, seals::helped_hash, store, tidings,
+};
 use ::store::{Cx, Denied, Entry};
 use access::{Kind, act::RecordHelp};
 
@@ -43,5 +45,6 @@ pub async fn record_help(cx: &Cx, id: DeliveryId, number: i64, done: &str) -> Re
     let hash = helped_hash(one.uuid(), number, done)?;
     let detail = serde_json::json!({ "number": number, "hash": hash.to_string() });
     cx.audit(Entry::new("delivery.helped").on(Kind::Delivery, id).detail(detail));
+    tidings::done(cx, delivery.sql(), (Kind::Delivery, id.uuid()), (HELP, None)).await?;
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Calls for help, and what was done about them.
 
-use crate::{CallForHelp, Delivery, Helped};
-use access::act::RecordHelp;
+use crate::{CallForHelp, Delivery, DeliveryId, Helped};
+use access::{OrgId, act::RecordHelp};
 use kernel::Id;
-use store::{Cx, Granted, StoreError, params};
+use store::{Cx, Granted, Sql, StoreError, params};
 
 /// `d` calls for help, and nobody has written down that it was taken care of since.
 pub(crate) const OPEN: &str =
@@ -20,6 +20,15 @@ pub(crate) async fn call(it: &Granted<'_, RecordHelp, Delivery>) -> Result<Optio
         Helped::COLUMNS
     );
     it.sql().one(&ask, params![it.id]).await
+}
+
+/// Who released what a line of the ledger is about, and its reference.
+pub(crate) async fn released(sql: &Sql<'_>, line: DeliveryId) -> Result<(OrgId, String), StoreError> {
+    let ask =
+        "SELECT p.org_id, p.reference FROM deliveries l JOIN dispatches p ON p.id = l.dispatch_id WHERE l.id = $1";
+    let row =
+        sql.row(ask, params![line]).await?.ok_or_else(|| StoreError::Unreadable { column: "dispatch_id".into() })?;
+    Ok((row.id("org_id")?, row.text("reference")?))
 }
 
 /// That it was taken care of; whether nobody else had written that down before.

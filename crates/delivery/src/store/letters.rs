@@ -367,11 +367,11 @@ pub(crate) async fn needless(cx: &Cx, sql: &Sql<'_>, letters: &[Letter]) -> Resu
     end(cx, sql, letters, "needless").await
 }
 
-/// The letters about something that nobody has claimed yet.
-pub(crate) async fn unclaimed(sql: &Sql<'_>, about: Uuid) -> Result<Vec<(Letter, At)>, StoreError> {
+/// The letters about something that nobody has claimed yet, whether each hurries, and when it is due.
+pub(crate) async fn unclaimed(sql: &Sql<'_>, about: Uuid) -> Result<Vec<(Letter, bool, At)>, StoreError> {
     let ask = "SELECT * FROM letters WHERE about_id = $1 AND state = 'waiting' ORDER BY id";
     let rows = sql.rows(ask, params![about]).await?;
-    rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.at("due_at")?))).collect()
+    rows.iter().map(|row| Ok((FromRow::from_row(row)?, row.get("urgent")?, row.at("due_at")?))).collect()
 }
 
 /// Withdraws letters that nobody has claimed yet: what they ask for was done.

@@ -16,7 +16,8 @@ use uuid::Uuid;
 /// Writes down that it is told, and tells the chain; its id, or `None` if it was before.
 pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str) -> Result<Option<Uuid>, StoreError> {
     let id = cx.new_id::<Tiding<'static>>().uuid();
-    let insert = "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at, optional)
+    let insert =
+        "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at, optional)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (subject_id, word, step) DO NOTHING";
     let Tiding { subject, kind, word, step, reference, exercise, at, path, optional, urgent: _ } = *tiding;
     let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now(), optional];
@@ -34,12 +35,18 @@ pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str
         mail: mail.into(),
         optional,
     };
+    let entry = if inside(kind) { Entry::inside } else { Entry::new };
     cx.audit(
-        Entry::new("tidings.told")
+        entry("tidings.told")
             .on(kind, Id::<Kept>::from(subject))
             .detail(serde_json::json!({ "hash": kept.hash()?.to_string() })),
     );
     Ok(Some(id))
+}
+
+/// Whether what is told of things of this kind stays inside a community.
+pub(crate) fn inside(kind: Kind) -> bool {
+    matches!(kind, Kind::Submission | Kind::Share | Kind::Approval | Kind::Proposal | Kind::Arrival)
 }
 
 /// What was told, as it is stored.
@@ -148,7 +155,8 @@ pub(crate) async fn told_of(
     word: &str,
     step: Option<i64>,
 ) -> Result<Vec<Uuid>, StoreError> {
-    let (mut ask, mut values) = ("SELECT id FROM tidings WHERE subject_id = $1 AND word = $2".to_owned(), params![subject, word]);
+    let (mut ask, mut values) =
+        ("SELECT id FROM tidings WHERE subject_id = $1 AND word = $2".to_owned(), params![subject, word]);
     if let Some(step) = step {
         ask.push_str(" AND step = $3");
         values.extend(params![step]);
@@ -170,6 +178,28 @@ pub(crate) async fn next_gathered(sql: &Sql<'_>, id: Uuid, org: OrgId) -> Result
     let next: Uuid = row.get("id")?;
     sql.run("DELETE FROM tidings_gathered WHERE tiding_id = $1 AND org_id = $2", params![next, org]).await?;
     Ok(Some((next, row.get("subject_id")?)))
+}
+
+/// Since when it is told who is to confirm contacts, and when they were looked for last.
+pub(crate) async fn contacts_looked(sql: &Sql<'_>) -> Result<Option<(Day, Day)>, StoreError> {
+    let row = sql.row("SELECT first_day, last_day FROM contacts_told WHERE one = 1", params![]).await?;
+    let missing = || StoreError::Unreadable { column: "first_day".into() };
+    row.map(|row| Ok(row.maybe_day("first_day")?.zip(row.maybe_day("last_day")?).ok_or_else(missing)?)).transpose()
+}
+
+/// They were looked for today.
+pub(crate) async fn looked_for_contacts(sql: &Sql<'_>, today: Day) -> Result<(), StoreError> {
+    let note = "INSERT INTO contacts_told (one, first_day, last_day) VALUES (1, $1, $2)
+        ON CONFLICT (one) DO UPDATE SET last_day = excluded.last_day";
+    sql.run_one(note, params![today, today]).await
+}
+
+/// Organisations of which such letters still wait, and which step of each.
+pub(crate) async fn waiting_of(sql: &Sql<'_>, word: &str) -> Result<Vec<(OrgId, i64)>, StoreError> {
+    let ask = "SELECT t.subject_id, t.step FROM letters l JOIN tidings t ON t.id = l.about_id
+        WHERE l.urgent IN (TRUE, FALSE) AND l.due_at IS NOT NULL AND l.state = 'waiting' AND t.word = $1 ORDER BY t.id";
+    let rows = sql.rows(ask, params![word]).await?;
+    rows.iter().map(|row| Ok((row.id("subject_id")?, row.get("step")?))).collect()
 }
 
 /// Promises a letter about it to each of these, to be sent from a moment on; how many were promised.

@@ -11,10 +11,10 @@ use crate::{
 use access::{Actor, Kind};
 use delivery::{
     SealKind, post,
-    tidings::{Tiding, tell},
+    tidings::{Tiding, done, tell, tell_waiting},
     verify_seals,
 };
-use identity::preferences::Preferences;
+use identity::preferences::{Event, Preferences};
 use kernel::{Clock, Lang};
 use mail::sink::{Mood, Sink};
 use store::{Engine, SealFault, params};
@@ -48,6 +48,7 @@ async fn step_due(bench: &Bench, step: i64, exercise: bool, to: &[u128]) -> Opti
         reference: "R-2014-00001",
         exercise,
         urgent: true,
+        optional: false,
         at: cx.now(),
         path: "/reports/77",
     };
@@ -57,7 +58,152 @@ async fn step_due(bench: &Bench, step: i64, exercise: bool, to: &[u128]) -> Opti
     told
 }
 
+/// Something waits at these: which of several, and whether that can be switched off.
+async fn waits(bench: &Bench, subject: u128, optional: bool, to: &[u128]) -> u64 {
+    let cx = writing(bench, Actor::nobody()).await;
+    let tiding = Tiding {
+        subject: uuid::Uuid::from_u128(subject),
+        kind: Kind::Submission,
+        word: "delivery-came",
+        step: 0,
+        reference: "S-1",
+        exercise: false,
+        urgent: false,
+        optional,
+        at: cx.now(),
+        path: "/submissions/1",
+    };
+    let to: Vec<_> = to.iter().map(|id| org_id(*id)).collect();
+    let told = tell_waiting(&cx, &cx.system("test"), &tiding, &to).await.unwrap();
+    cx.commit_noted("test").await.unwrap();
+    told
+}
+
+/// It is done; how many letters were withdrawn.
+async fn was_done(bench: &Bench, subject: u128) -> u64 {
+    let cx = writing(bench, Actor::nobody()).await;
+    let about = (Kind::Submission, uuid::Uuid::from_u128(subject));
+    let many = done(&cx, &cx.system("test"), about, ("delivery-came", None)).await.unwrap();
+    cx.commit_noted("test").await.unwrap();
+    many
+}
+
+async fn found_broken(bench: &Bench) -> Vec<(SealKind, SealFault)> {
+    let cx = reading(bench, Actor::nobody()).await;
+    verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.kind, one.why)).collect()
+}
+
+async fn in_state(bench: &Bench, state: &str) -> i64 {
+    let cx = reading(bench, Actor::nobody()).await;
+    cx.system("test").count("SELECT COUNT(*) AS n FROM letters WHERE state = $1", params![state]).await.unwrap()
+}
+
 both_engines! {
+    async fn what_was_done_meanwhile_is_told_by_no_letter_and_what_it_stood_for_is(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        // Of several that wait within minutes one letter tells.
+        assert_eq!((waits(&bench, 1, false, &[101, 102]).await, waits(&bench, 2, false, &[101]).await), (2, 0));
+        assert_eq!(was_done(&bench, 1).await, 2);
+        assert_eq!((in_state(&bench, "waiting").await, in_state(&bench, "needless").await), (1, 2), "101 is told of the other");
+        assert_eq!(was_done(&bench, 1).await, 0);
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        bench.clock.advance(std::time::Duration::from_secs(180));
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", 1), ("needless", 2)])).await;
+        sender.stop().await;
+        assert_eq!((went_to(&sink, "desk101@"), went_to(&sink, "desk102@")), (1, 0));
+        assert_eq!(was_done(&bench, 2).await, 0, "what has gone is not withdrawn");
+        assert_eq!(found_broken(&bench).await, []);
+        let cx = reading(&bench, Actor::nobody()).await;
+        let told = "SELECT COUNT(*) AS n FROM audit_entries WHERE action = 'letters.ended'";
+        assert_eq!(cx.system("test").count(told, params![]).await.unwrap(), 1);
+    }
+
+    async fn a_letter_that_is_silenced_by_sql_is_found(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        waits(&bench, 1, false, &[101]).await;
+        waits(&bench, 2, true, &[102]).await;
+        assert_eq!(was_done(&bench, 2).await, 1);
+        assert_eq!(found_broken(&bench).await, []);
+        trial::lift(&bench, &["letter_ends", "tidings"]).await;
+        let run = async |statement: &str| {
+            let cx = writing(&bench, Actor::nobody()).await;
+            assert!(cx.system("test").run(statement, params![]).await.unwrap() > 0, "{statement}");
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        let month = 32_i64 * 24 * 3600 * 1000;
+        for (deed, undo, found) in [
+            ("UPDATE letters SET state = 'needless', due_at = NULL, ended_at = 1 WHERE state = 'waiting'".to_owned(),
+             "UPDATE letters SET state = 'waiting', due_at = promised_at, ended_at = NULL WHERE ended_at = 1".to_owned(), (SealKind::Letter, SealFault::Shown)),
+            (format!("UPDATE letters SET due_at = due_at + {month} WHERE state = 'waiting'"),
+             format!("UPDATE letters SET due_at = due_at - {month} WHERE state = 'waiting'"), (SealKind::Letter, SealFault::Shown)),
+            ("UPDATE letter_ends SET why = why || 'x'".to_owned(), "UPDATE letter_ends SET why = 'done'".to_owned(), (SealKind::LetterEnd, SealFault::Chain)),
+            ("UPDATE tidings SET optional = TRUE WHERE NOT optional".to_owned(),
+             format!("UPDATE tidings SET optional = FALSE WHERE subject_id = {}", match bench.db.engine() {
+                 Engine::Sqlite => "x'00000000000000000000000000000001'", Engine::Postgres => "'00000000-0000-0000-0000-000000000001'",
+             }), (SealKind::Tiding, SealFault::Chain)),
+        ] {
+            run(&deed).await;
+            assert_eq!(found_broken(&bench).await.first(), Some(&found), "{deed}");
+            run(&undo).await;
+            assert_eq!(found_broken(&bench).await, [], "{undo}");
+        }
+    }
+
+    async fn what_must_be_done_comes_in_any_case_and_the_rest_as_its_reader_chose(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        let none = Preferences { mail: Default::default(), ..Preferences::default() };
+        chooses(&bench, 101, none).await;
+        chooses(&bench, 102, Preferences { mail: [Event::Share].into(), ..Preferences::default() }).await;
+        waits(&bench, 1, false, &[101]).await;
+        bench.clock.advance(std::time::Duration::from_secs(180));
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", 1)])).await;
+        waits(&bench, 2, true, &[101, 102]).await;
+        bench.clock.advance(std::time::Duration::from_secs(180));
+        until(&bench, only([("handed", 2), ("needless", 1)])).await;
+        sender.stop().await;
+        assert_eq!((went_to(&sink, "desk101@"), went_to(&sink, "desk102@")), (1, 1));
+        assert_eq!(found_broken(&bench).await, []);
+    }
+
+    async fn whose_contacts_come_to_be_confirmed_is_told_once_and_not_what_ran_out_before(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        let due = async || {
+            delivery::tell_contacts(&bench.db, bench.clock.now()).await.unwrap()
+        };
+        let confirmed = async |body: u128, ago: i32| {
+            let cx = writing(&bench, Actor::nobody()).await;
+            let day = bench.clock.now().day().plus(-ago);
+            let update = "UPDATE contacts SET confirmed_on = $1 WHERE org_id = $2";
+            cx.system("test").run(update, params![day, org_id(body)]).await.unwrap();
+            cx.commit_unrecorded("test").await.unwrap();
+        };
+        for body in [101, 102, 103] {
+            confirmed(body, 10).await;
+        }
+        confirmed(104, 500).await;
+        assert_eq!(due().await, 0, "what ran out before is told to nobody");
+        bench.clock.advance(std::time::Duration::from_secs(400 * 24 * 3600));
+        confirmed(103, 1).await;
+        let told = due().await;
+        assert!(told >= 2, "{told}");
+        assert_eq!(due().await, 0, "once a day is enough");
+        let waiting = in_state(&bench, "waiting").await;
+        // Who confirms before it goes gets none.
+        confirmed(101, 0).await;
+        due().await;
+        assert_eq!((in_state(&bench, "waiting").await, in_state(&bench, "needless").await), (waiting - 1, 1));
+        bench.clock.advance(std::time::Duration::from_secs(24 * 3600));
+        assert_eq!(due().await, 0, "each once");
+        assert_eq!(found_broken(&bench).await, []);
+    }
+
     async fn whoever_reports_from_an_address_of_the_register_is_told_once_that_it_came_and_nobody_else(bench: Bench) with &tables(); {
         let desk = Desk::of(&bench, spec(12), 101).await;
         let sink = Sink::start(Mood::default(), true).await.unwrap();

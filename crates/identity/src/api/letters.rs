@@ -15,8 +15,8 @@ use utoipa::openapi::{ArrayBuilder, RefOr, schema::Schema};
 pub(super) fn routes() -> Vec<Route> {
     let save = Operation::new(
         "savePreferences",
-        "Choose which letters one gets as a registered contact. Urgent notices, recalls, reminders and lists of calls \
-         come in any case.",
+        "Choose which letters one gets as a registered contact. Urgent notices, recalls, reminders, lists of calls \
+         and what waits for somebody to act come in any case.",
     )
     .takes::<Wishes>()
     .gives::<Wishes>()
@@ -40,7 +40,8 @@ fn events() -> RefOr<Schema> {
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Wishes {
-    /// What is wanted of what can be switched off: notices that do not hurry, and such notices of drills.
+    /// What is wanted of what can be switched off: notices that do not hurry, such notices of drills, and
+    /// what is shared in communities.
     #[schema(schema_with = events)]
     mail: BTreeSet<Event>,
     /// The one language of letters; both where it is left out.

@@ -72,13 +72,13 @@ pub(crate) async fn choose(cx: &Cx, sql: &Sql<'_>, person: PersonId, chosen: &Pr
     let close = "UPDATE letter_choices SET until = $2 WHERE person_id = $1 AND until IS NULL";
     sql.run(close, params![person, cx.now()]).await?;
     let id: Id<ChoiceMark> = cx.new_id();
-    let put = "INSERT INTO letter_choices (id, person_id, notices, drills, lang, quiet_from, quiet_until, since)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    let (notices, drills) = (chosen.wants(Event::Notice), chosen.wants(Event::Drill));
+    let put = "INSERT INTO letter_choices (id, person_id, notices, drills, shares, lang, quiet_from, quiet_until,
+                 since) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let [notices, drills, shares] = [Event::Notice, Event::Drill, Event::Share].map(|event| chosen.wants(event));
     let [from, until] = [chosen.quiet.map(|quiet| quiet.from), chosen.quiet.map(|quiet| quiet.until)];
     let [from, until] = [from.map(i64::from), until.map(i64::from)];
     let lang = chosen.lang.map(|lang| lang.code());
-    sql.run_one(put, params![id, person, notices, drills, lang, from, until, cx.now()]).await
+    sql.run_one(put, params![id, person, notices, drills, shares, lang, from, until, cx.now()]).await
 }
 
 /// Where the address of a person is that of a contact today, of an organisation in which he has a role: the organisation.

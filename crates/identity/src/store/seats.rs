@@ -84,7 +84,8 @@ pub async fn seats(
 }
 
 /// The choices in force.
-const CHOICES: &str = "SELECT person_id AS chooser, notices, drills, shares, lang, quiet_from, quiet_until FROM letter_choices
+const CHOICES: &str =
+    "SELECT person_id AS chooser, notices, drills, shares, lang, quiet_from, quiet_until FROM letter_choices
     WHERE until IS NULL";
 
 /// The codes, in SQL, of the roles in which one may read what was handed to one's organisation.

@@ -229,3 +229,29 @@ pub(crate) async fn count_by_ceptoar(
     let rows = visible.rows(&select, values).await?;
     rows.iter().map(|row| Ok((row.id("ceptoar_id")?, both(row, "ceptoar")?, counts(row)?))).collect()
 }
+
+/// The organisations that are asked on `today` to confirm contacts and were not on `first`, each with the day on which the
+/// oldest of these was confirmed; `None`: never.
+pub(crate) async fn asked_since(
+    sql: &Sql<'_>,
+    today: Day,
+    first: Day,
+) -> Result<Vec<(OrgId, Option<Day>)>, StoreError> {
+    let soon = |day: Day| holds(Day::from_number(day.number() + AHEAD_DAYS + 1));
+    let select = format!(
+        "{INTERVALS} SELECT contacts.org_id AS org_id, MIN(contacts.confirmed_on) AS oldest,
+           COUNT(*) - COUNT(contacts.confirmed_on) AS never
+         FROM contacts LEFT JOIN intervals ON intervals.org_id = contacts.org_id
+         WHERE contacts.valid_to IS NULL AND ((contacts.confirmed_on IS NULL AND contacts.valid_from > $2)
+           OR (contacts.confirmed_on < {} AND contacts.confirmed_on >= {}))
+         GROUP BY contacts.org_id ORDER BY contacts.org_id",
+        soon(today),
+        soon(first)
+    );
+    let rows = sql.rows(&select, params![today, first]).await?;
+    let one = |row: &Row| {
+        let never = row.get::<i64>("never")? > 0;
+        Ok((row.id("org_id")?, if never { None } else { row.maybe_day("oldest")? }))
+    };
+    rows.iter().map(one).collect()
+}

@@ -33,6 +33,7 @@ pub async fn acknowledge_report(cx: &Cx, id: ReportId) -> Result<(), Acknowledge
     }
     let detail = serde_json::json!({ "reference": report.reference, "stages": new });
     cx.audit(Entry::new("report.acknowledged").on(Kind::Report, id).detail(detail));
+    super::tell_by_letter::acknowledged(cx, report.sql(), &report, who.organisation).await?;
     Ok(())
 }
 

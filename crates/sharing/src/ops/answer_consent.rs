@@ -66,6 +66,7 @@ pub async fn answer_consent(
     consents::insert_answer(sql, id, &answered).await?;
     let detail = serde_json::json!({ "answer": answer.code(), "hash": consent.hash.to_string() });
     cx.audit(Entry::new("consent.answered").on(Kind::Consent, id).detail(detail));
+    super::tell_by_letter::consent_answered(cx, sql, id).await?;
     Ok(())
 }
 

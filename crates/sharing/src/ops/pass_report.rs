@@ -49,6 +49,7 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
         return Err(PassReportError::NothingToPass);
     }
     reports::acknowledge(cx, report.sql(), id, by).await?;
+    tell_by_letter::acknowledged(cx, report.sql(), &report, who.organisation).await?;
     tell_by_letter::report_passed(cx, report.sql(), &report, next).await?;
     finding::index_report(report.sql(), id).await?;
     let remark = reading::prose(remark);

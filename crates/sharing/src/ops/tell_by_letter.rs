@@ -1,12 +1,12 @@
 //! Telling by letter that something waits at an organisation or for a person: what it is called and where it is read. Nothing
 //! of what it says, nobody's name, and once for each.
 
-use crate::consent::Consent;
+use crate::consent::{Consent, ConsentId};
 use crate::executive::Briefing;
 use crate::report::{Report, ReportId, Stop};
 use crate::store::{executives, reports};
-use access::{Kind, PersonId};
-use delivery::tidings::{Tiding, tell_person, tell_waiting};
+use access::{Kind, OrgId, PersonId};
+use delivery::tidings::{Tiding, done, tell_person, tell_waiting};
 use store::{Cx, Sql, StoreError};
 use uuid::Uuid;
 
@@ -96,6 +96,23 @@ pub(super) async fn consent_asked(
         path: &format!("/consents/{}", consent.id),
     };
     tell_waiting(cx, sql, &tiding, &[consent.org]).await.map(drop)
+}
+
+/// Its reporter has answered: no letter asks any more.
+pub(super) async fn consent_answered(cx: &Cx, sql: &Sql<'_>, id: ConsentId) -> Result<(), StoreError> {
+    done(cx, sql, (Kind::Consent, id.uuid()), (CONSENT, None)).await.map(drop)
+}
+
+/// A body on the path has said that it has every stage so far: no letter tells it of them any more.
+pub(super) async fn acknowledged(cx: &Cx, sql: &Sql<'_>, report: &Report, org: OrgId) -> Result<(), StoreError> {
+    let stops = reports::stops(sql, report.id).await?;
+    let Some(stop) = stops.iter().find(|stop| stop.org == org) else { return Ok(()) };
+    let newest = reports::last_stage(sql, report.id).await?.map_or(0, |(number, _)| number);
+    for stage in 1..=newest {
+        let word = if stage == 1 { REPORT } else { STAGE };
+        done(cx, sql, (Kind::Report, report.id.uuid()), (word, Some(stage * 10 + stop.position))).await?;
+    }
+    Ok(())
 }
 
 /// That an executive with an account was told of an incident by page.

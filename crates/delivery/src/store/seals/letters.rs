@@ -1,6 +1,6 @@
 //! How letters and what came of their tries are sealed: as many at a time as were written together.
 
-use crate::{IncomingId, LetterId};
+use crate::{IncomingId, LetterId, store::tidings};
 use access::Kind;
 use kernel::{ContentHash, Id};
 use serde_json::{Value, json};
@@ -79,7 +79,8 @@ pub(crate) async fn promised<T>(
     let set = set_of(id);
     let last = numbered(id, u32::MAX).uuid();
     if let Some(entry) = seal(sql, &PROMISED, set, (set, last)).await? {
-        cx.audit(entry.on(kind, about));
+        // What stays inside a community is told without its name.
+        cx.audit(if tidings::inside(kind) { entry } else { entry.on(kind, about) });
     }
     Ok(())
 }
