@@ -59,6 +59,7 @@ pub use store::{
     shares::Release,
 };
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
+pub use years::council;
 
 /// How many files of communities are named by nothing to which they belong: what `kaname doctor` looks for.
 ///

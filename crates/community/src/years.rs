@@ -1,6 +1,9 @@
 //! How much went in and out of a community, year by year: what was counted here, beside what the documents record.
 
-use crate::{Community, Recorded, load, store::meetings, store::years};
+use crate::{
+    Community, Recorded, load,
+    store::{circles, meetings, years},
+};
 use ::store::{Sql, StoreError};
 use kernel::{Bilingual, Day, FiscalYear};
 
@@ -23,6 +26,17 @@ pub(crate) struct YearOf {
     pub(crate) year: FiscalYear,
     /// In the order of [`KINDS`].
     pub(crate) figures: Vec<Figure>,
+}
+
+/// How many members the Council of the CEPTOARs had on the last day of a fiscal year, and how often it met in it; `None` where
+/// nobody counted here. Exact: whoever shows it hides what is small.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn council(sql: &Sql<'_>, year: FiscalYear, today: Day) -> Result<Option<(i64, i64)>, StoreError> {
+    let Some(council) = circles::by_code(sql, "COUNCIL").await? else { return Ok(None) };
+    let all = years::counted(sql, &council, today).await?;
+    Ok(all.iter().find(|one| one.year == year).map(|one| (one.members, one.meetings)))
 }
 
 /// Every fiscal year since the community began.

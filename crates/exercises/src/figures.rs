@@ -25,6 +25,15 @@ pub struct Told {
     pub answered: Option<i64>,
 }
 
+/// How many CEPTOARs took part in the centre's drill of a fiscal year, and to how many of their members the message really was
+/// handed; of parts that are over. Exact: whoever shows it hides what is small.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn taken_part(sql: &::store::Sql<'_>, year: kernel::FiscalYear) -> Result<(i64, i64), ::store::StoreError> {
+    crate::store::times::taken_part(sql, year).await
+}
+
 impl Figures {
     /// Of these times together.
     pub fn of<'t>(all: impl IntoIterator<Item = &'t Times>) -> Self {

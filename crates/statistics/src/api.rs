@@ -1,6 +1,7 @@
 //! Figures for programs: the recorded ones, one's own, and the published ones.
 
 use crate::{
+    beside,
     live::{ALL, ATTACK},
     pages::{self, live},
     recorded::{Record, Series},
@@ -200,7 +201,34 @@ struct PublishedView {
     /// How many notices left.
     #[serde(skip_serializing_if = "Option::is_none")]
     notices: Option<i64>,
+    /// The drill, the Council and newsletters, as they were published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    beside: Vec<BesideFigure>,
     tables: Vec<FigureTable>,
+}
+
+/// A figure besides reports and notices.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct BesideFigure {
+    /// `drill-ceptoars`, `drill-bodies`, `council-members`, `council-meetings`, `newsletters`.
+    #[schema(example = "newsletters")]
+    series: &'static str,
+    /// As it was published; absent: hidden.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<i64>,
+    /// What it is now, where that is another and may be told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since_published: Option<i64>,
+}
+
+fn beside_figures(content: &crate::publication::Content, now: &beside::Figures) -> Vec<BesideFigure> {
+    let since = beside::since(&content.beside, now);
+    let figure = |series: Series| {
+        let value = *content.beside.get(series.code())?;
+        let now = since.iter().find(|(other, _)| *other == series).map(|(_, now)| *now);
+        Some(BesideFigure { series: series.code(), value, since_published: now })
+    };
+    beside::COUNTED.into_iter().filter_map(figure).collect()
 }
 
 async fn published(Path(year): Path<String>, call: Call) -> Result<Answer, Fault> {
@@ -212,6 +240,12 @@ async fn published(Path(year): Path<String>, call: Call) -> Result<Answer, Fault
         columns: table.columns.iter().cloned().chain([ALL.to_owned()]).collect(),
         rows: table.rows.iter().map(|row| FigureRow { code: row.code.clone(), values: row.values.clone() }).collect(),
     };
+    let sql = cx.system("figures since they were published");
+    let centre = registry::ask::centre(&sql, cx.now().day()).await?;
+    let now = match centre {
+        Some(centre) => beside::of(&sql, centre, FiscalYear(content.year), cx.now()).await?,
+        None => beside::Figures::new(),
+    };
     Answer::ok(&PublishedView {
         year: FiscalYear(content.year).0,
         published_at: moment(publication.published_at),
@@ -219,6 +253,7 @@ async fn published(Path(year): Path<String>, call: Call) -> Result<Answer, Fault
         whole: content.whole,
         attacks: content.category(ATTACK).known(),
         notices: content.notices,
+        beside: beside_figures(content, &now),
         tables: content.tables.iter().map(table).collect(),
     })
 }

@@ -9,6 +9,7 @@
 //!   ([`protect`]).
 
 mod api;
+pub mod beside;
 pub mod live;
 pub mod ops;
 pub mod out;

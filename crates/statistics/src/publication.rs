@@ -8,6 +8,7 @@ mod tables;
 pub use tables::Circle;
 
 use crate::{
+    beside::Figures,
     live::{ALL, ATTACK, values},
     sheet::{Line, Sheet, Value},
 };
@@ -54,6 +55,9 @@ pub struct Content {
     /// How many notices left: the body's own doing, known to all who received them, and of no reporter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notices: Option<i64>,
+    /// The drill, the Council, newsletters: see [`crate::beside`]. Empty where it was published before these were counted.
+    #[serde(default, skip_serializing_if = "Figures::is_empty")]
+    pub beside: Figures,
     /// Sectors by category, months, kinds.
     pub tables: Vec<Table>,
 }

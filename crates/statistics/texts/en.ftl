@@ -190,3 +190,6 @@ fault-statistics-changed-do = Look at the table again and publish it if it is ri
 
 # what was done, said once on the next page
 did-figures-published = Published. This table can no longer be changed.
+statistics-since = Since published
+statistics-since-lead = The figures above stay as they were published. What was entered later is shown here with the number of today.
+statistics-since-row = { $difference } (now { $now })

@@ -177,3 +177,6 @@ fault-statistics-changed-do = もう一度表をご覧になり、よければ�
 
 # what was done, said once on the next page
 did-figures-published = 公表しました。この表は、もう変えられません。
+statistics-since = 公表後の変化
+statistics-since-lead = 上の数は公表したときのままです。あとから記録が加わったものを、いまの数とともに示します。
+statistics-since-row = { $difference }（いまは { $now }）

@@ -5,7 +5,7 @@ use crate::{
     times::{Line, Times},
 };
 use access::OrgId;
-use kernel::Bilingual;
+use kernel::{Bilingual, FiscalYear};
 use store::{FromRow, Row, Sql, StoreError, params};
 
 impl FromRow for Line {
@@ -26,6 +26,21 @@ impl FromRow for Line {
             reported: row.maybe_at("reported_at")?,
         })
     }
+}
+
+/// How many CEPTOARs took part in the centre's drill of a fiscal year, and to how many of their members the message really was
+/// handed; of parts that are over.
+pub(crate) async fn taken_part(sql: &Sql<'_>, year: FiscalYear) -> Result<(i64, i64), StoreError> {
+    let over = "FROM drill_parts p JOIN drills x ON x.id = p.drill_id JOIN organisations w ON w.id = x.org_id
+          AND w.kind <> 'ceptoar' JOIN drill_ends e ON e.part_id = p.id
+        JOIN drill_notices n ON n.part_id = p.id JOIN dispatches d ON d.subject_id = n.notice_id
+        WHERE x.fiscal_year = $1";
+    let ceptoars = format!("SELECT COUNT(DISTINCT p.ceptoar_id) AS n {over}");
+    let bodies = format!(
+        "SELECT COUNT(DISTINCT l.org_id) AS n FROM deliveries l WHERE l.tier = 'member' AND l.handed_at IS NOT NULL
+           AND l.dispatch_id IN (SELECT d.id {over})"
+    );
+    Ok((sql.count(&ceptoars, params![year.0]).await?, sql.count(&bodies, params![year.0]).await?))
 }
 
 /// The times of a part, of all bodies in it or of one alone; `None` before it is released. The right to read a part is the

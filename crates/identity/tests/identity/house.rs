@@ -34,6 +34,7 @@ pub(crate) const TABLES: &[Migration] = &[
     identity::MIGRATIONS[4],
     identity::MIGRATIONS[5],
     identity::MIGRATIONS[6],
+    identity::MIGRATIONS[7],
 ];
 pub(crate) const PASSWORD: &str = "vapor-lantern-73-otter";
 pub(crate) const SATO: &str = "megumi.sato@shiomi-tel.example";

@@ -1,6 +1,7 @@
 //! Publishing the table of a fiscal year: once, when the year is over.
 
 use crate::{
+    beside,
     out::Left,
     publication::{Circle, Content, PublicationId},
     sectors,
@@ -54,7 +55,8 @@ async fn prepare(
     let left = Left::new(year, counts::notices::cells(&figures, year).await?);
     let (tops, parents, known) = (plan.tops(), plan.parents(), plan.known_in(figures.sql(), year).await?);
     let circle = Circle { tops: &tops, parents: &parents, known: &known };
-    let content = Content::of(year, (&tallied, left.all()), &circle);
+    let beside = beside::of(figures.sql(), org, year, cx.now()).await?;
+    let content = Content { beside, ..Content::of(year, (&tallied, left.all()), &circle) };
     Ok((figures, content))
 }
 

@@ -2,6 +2,7 @@
 
 use super::{as_of, csv, file_words, live, table::cell, year_words};
 use crate::{
+    beside::{self, COUNTED},
     live::{ALL, ATTACK, Year},
     out::Left,
     publication::Publication,
@@ -106,13 +107,16 @@ fn of_publication(publication: &Publication) -> Beside {
     let content = &publication.content;
     let figure = |series: Series| match series {
         Series::Notices => content.notices.map(|notices| (series, Value::Known(notices))),
+        series if COUNTED.contains(&series) => {
+            content.beside.get(series.code()).map(|shown| (series, Value::from(*shown)))
+        }
         _ => code(series).map(|code| (series, content.category(code))),
     };
     Beside { year: FiscalYear(content.year), figures: Series::ALL.into_iter().filter_map(figure).collect() }
 }
 
 /// The newest years that were counted: exactly for those whose figures they are, as published for all others.
-async fn beside(cx: &Cx, exact: bool, published: &[Publication]) -> Result<Vec<Beside>, Fault> {
+async fn counted_beside(cx: &Cx, exact: bool, published: &[Publication]) -> Result<Vec<Beside>, Fault> {
     let mut all: Vec<Beside> = if exact {
         let figures = live::own(cx).await?;
         let mut all = Vec::new();
@@ -121,7 +125,13 @@ async fn beside(cx: &Cx, exact: bool, published: &[Publication]) -> Result<Vec<B
                 BodyKind::Centre => Some(Left::new(year, counts::notices::cells(&figures, year).await?)),
                 _ => None,
             };
-            all.push(of_year(&Year::new(year, counts::cells(&figures, year).await?, None), left.as_ref()));
+            let mut one = of_year(&Year::new(year, counts::cells(&figures, year).await?, None), left.as_ref());
+            if figures.body == BodyKind::Centre {
+                let more = beside::of(figures.sql(), figures.org, year, cx.now()).await?;
+                let figure = |series: Series| Some((series, Value::from(*more.get(series.code())?)));
+                one.figures.extend(COUNTED.into_iter().filter_map(figure));
+            }
+            all.push(one);
         }
         all
     } else {
@@ -143,7 +153,7 @@ pub(super) async fn show_all(request: Maybe) -> Result<Response, Fault> {
     let (record, live) = (record()?, crate::may(&request.actor(), Act::ViewFigures));
     let exact = live && request.actor().who().is_some_and(|who| live::counts_reports(who.body));
     let published = publications::newest(&cx.visible(), 50).await?;
-    let beside = beside(&cx, exact, &published).await?;
+    let beside = counted_beside(&cx, exact, &published).await?;
     // A ministry's own count is no part of the nation's: it stands in the table only.
     let nation = !exact || request.actor().acts_for(BodyKind::Centre);
     let years = record.years();
@@ -241,13 +251,24 @@ fn counted_rows(page: &Page, beside: &[Beside]) -> Vec<CountedRow> {
     let row = |series: Series| {
         let of = |one: &Beside| {
             let value = one.figures.iter().find(|(of, _)| *of == series).map(|(_, value)| *value);
-            value.map(|value| cell(page, &year_short(page, one.year), value))
+            value.map_or(Value::Unstated, |value| value)
         };
-        let values: Option<Vec<_>> = beside.iter().map(of).collect();
-        values.filter(|values| !values.is_empty()).map(|values| CountedRow {
-            name: series_words(page, series),
+        let values: Vec<Value> = beside.iter().map(of).collect();
+        let counted = values.iter().any(|value| *value != Value::Unstated);
+        let view = |(one, value): (&Beside, Value)| cell(page, &year_short(page, one.year), value);
+        counted.then(|| CountedRow {
+            name: match series.group() {
+                Group::Contacts => series_words(page, series),
+                group => page.t2(
+                    "statistics-in-group",
+                    "group",
+                    group_words(page, group),
+                    "name",
+                    series_words(page, series),
+                ),
+            },
             depth: series.depth(),
-            values,
+            values: beside.iter().zip(values).map(view).collect(),
         })
     };
     Series::ALL.into_iter().filter_map(row).collect()

@@ -2,13 +2,17 @@
 
 use super::{csv, file_words, table, year_of, year_words};
 use crate::{
+    beside::{self, COUNTED},
+    live::Year,
     ops::publish_figures::{prepared, publish_figures},
+    out::Left,
     publication::{Content, Publication},
+    recorded::{Group, Series},
     sectors::Plan,
     sheet::{self, Sheet},
     store::publications,
 };
-use access::act::ViewPublication;
+use access::{Act, BodyKind, act::ViewPublication};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -16,6 +20,7 @@ use axum::{
 };
 use kernel::{At, ContentHash, FiscalYear};
 use serde::Deserialize;
+use sharing::store::counts;
 use shell::{Fault, Input, Maybe, Page, Signed, Voice, show};
 use store::Cx;
 
@@ -33,6 +38,10 @@ struct PublishedPage {
     hides: bool,
     sheets: Vec<table::SheetView>,
     file: String,
+    /// What else was counted: the words of the row, its number.
+    beside: Vec<(String, String)>,
+    /// What is another now than when it was published.
+    since: Vec<(String, String)>,
     /// The hash of what is shown, for publishing exactly that; empty once it is published.
     seen: String,
     year_number: i32,
@@ -73,6 +82,8 @@ async fn page_of(cx: &Cx, mut page: Page, content: &Content, at: Option<At>, see
         published: at.map(|at| page.t1("statistics-published-at", "at", page.when(&at))).unwrap_or_default(),
         whole,
         notices: content.notices.map(|notices| page.n(notices)).unwrap_or_default(),
+        beside: beside_rows(&page, content),
+        since: if at.is_some() { since(cx, &page, content).await? } else { Vec::new() },
         rule: page.t1("statistics-rule", "k", content.k),
         hides: sheets.iter().any(Sheet::hides),
         sheets: sheets.iter().map(|sheet| table::view(&page, sheet)).collect(),
@@ -82,6 +93,49 @@ async fn page_of(cx: &Cx, mut page: Page, content: &Content, at: Option<At>, see
         over: cx.now() >= At::start_of(FiscalYear(content.year + 1).first_day()),
         page,
     })
+}
+
+fn row_name(page: &Page, series: Series) -> String {
+    let group = page.t(&format!("statistics-group-{}", series.group().code()));
+    let name = page.t(&format!("statistics-series-{}", series.code()));
+    match series.group() {
+        Group::Contacts => name,
+        _ => page.t2("statistics-in-group", "group", group, "name", name),
+    }
+}
+
+fn beside_rows(page: &Page, content: &Content) -> Vec<(String, String)> {
+    let row = |series: Series| {
+        let shown = content.beside.get(series.code())?;
+        Some((row_name(page, series), shown.map_or_else(|| page.t1("statistics-fewer", "k", content.k), |n| page.n(n))))
+    };
+    COUNTED.into_iter().filter_map(row).collect()
+}
+
+/// What is another now: of the drill, the Council and newsletters for everybody, of reports and notices for the centre.
+async fn since(cx: &Cx, page: &Page, content: &Content) -> Result<Vec<(String, String)>, Fault> {
+    let year = FiscalYear(content.year);
+    let sql = cx.system("figures since they were published");
+    let mut all = Vec::new();
+    if crate::may(cx.actor(), Act::ViewFigures) && cx.actor().acts_for(BodyKind::Centre) {
+        let figures = super::live::own(cx).await?;
+        let now = Year::new(year, counts::cells(&figures, year).await?, None).all();
+        all.extend(content.whole.filter(|then| *then != now).map(|then| (Series::Reports, then, now)));
+        let now = Left::new(year, counts::notices::cells(&figures, year).await?).all();
+        all.extend(content.notices.filter(|then| *then != now).map(|then| (Series::Notices, then, now)));
+    }
+    if let Some(centre) = registry::ask::centre(&sql, cx.now().day()).await? {
+        let now = beside::of(&sql, centre, year, cx.now()).await?;
+        let then = |series: Series| content.beside.get(series.code()).copied().flatten().unwrap_or_default();
+        all.extend(beside::since(&content.beside, &now).into_iter().map(|(series, now)| (series, then(series), now)));
+    }
+    let told = |(series, then, now): (Series, i64, i64)| {
+        let difference =
+            if now > then { format!("+{}", page.n(now - then)) } else { format!("−{}", page.n(then - now)) };
+        let words = page.t2("statistics-since-row", "difference", difference, "now", page.n(now));
+        (row_name(page, series), words)
+    };
+    Ok(all.into_iter().map(told).collect())
 }
 
 /// The publication of a year, as somebody asks for it.

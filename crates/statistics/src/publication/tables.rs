@@ -2,6 +2,7 @@
 
 use super::{Content, OTHER, PublishedRow, Table};
 use crate::{
+    beside::Figures,
     live::{ALL, values},
     protect::{Count, Grid, Place, Protected, Rest, protect},
 };
@@ -48,7 +49,14 @@ impl Content {
         ];
         let tables: Option<Vec<Table>> = tables.into_iter().collect();
         let whole = tables.as_ref().map(|_| tallied.iter().map(|one| one.n).sum());
-        Self { year: year.0, k: K, whole, notices: Some(notices), tables: tables.unwrap_or_default() }
+        Self {
+            year: year.0,
+            k: K,
+            whole,
+            notices: Some(notices),
+            beside: Figures::new(),
+            tables: tables.unwrap_or_default(),
+        }
     }
 }
 

@@ -16,8 +16,15 @@ use store::{Migration, params};
 use tower::ServiceExt;
 use trial::{Bench, org_id};
 
-pub(crate) static TABLES: LazyLock<Vec<Migration>> =
-    LazyLock::new(|| hall::TABLES.iter().chain(statistics::MIGRATIONS).copied().collect());
+pub(crate) static TABLES: LazyLock<Vec<Migration>> = LazyLock::new(|| {
+    hall::TABLES
+        .iter()
+        .chain(community::MIGRATIONS)
+        .chain(exercises::MIGRATIONS)
+        .chain(statistics::MIGRATIONS)
+        .copied()
+        .collect()
+});
 
 /// The hall, with every sector passing reports on at once.
 pub(crate) async fn open(bench: Bench) -> Hall {

@@ -131,3 +131,15 @@ pub async fn cells<A: Action>(figures: &Granted<'_, A, Figures>, year: FiscalYea
     );
     figures.sql().all(&select, params![figures.org, first, last]).await
 }
+
+/// How many newsletters a body released in a fiscal year. They go to everybody, and their number gives nobody away.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn newsletters(sql: &Sql<'_>, org: access::OrgId, year: FiscalYear) -> Result<i64, StoreError> {
+    let months: Vec<i64> = year.months().map(|month| i64::from(month.number())).collect();
+    let (first, last) = (months.iter().min().copied().unwrap_or(0), months.iter().max().copied().unwrap_or(0));
+    let ask = "SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM notice_counts
+        WHERE org_id = $1 AND dimension = 'kind' AND value = $2 AND month BETWEEN $3 AND $4";
+    sql.count(ask, params![org, NoticeKind::Newsletter.code(), first, last]).await
+}
