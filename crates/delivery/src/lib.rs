@@ -156,16 +156,12 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "delivery/0030-sealed-letters",
         sql: include_str!("../migrations/0030-sealed-letters.sql"),
     },
-    ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
-    ::store::Migration {
-        name: "delivery/0031-needless",
-        sql: include_str!("../migrations/0031-needless.sql"),
-    },
     ::store::Migration { name: "delivery/0031-needless", sql: include_str!("../migrations/0031-needless.sql") },
     ::store::Migration {
         name: "delivery/0032-waiting-letters",
         sql: include_str!("../migrations/0032-waiting-letters.sql"),
     },
+    ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.
