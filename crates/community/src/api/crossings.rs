@@ -31,7 +31,7 @@ pub(super) fn routes() -> Vec<Route> {
     .lists::<CrossingCount>();
     let handed =
         Operation::new("listHandOvers", "The notices that the centre handed over by hand by a bridge, newest first.")
-            .lists::<HandedView>();
+            .lists::<HandedNoticeView>();
     let hand = Operation::new("handOverNotice", "Write down that the centre handed a released notice over by hand.")
         .takes::<Handing>();
     let record = Operation::new("recordArrival", "Write down what came by hand to the centre. It is sealed.")
@@ -98,7 +98,7 @@ impl From<&Leave> for LeaveView {
 
 /// A notice that was handed over.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-struct HandedView {
+struct HandedNoticeView {
     id: Uid,
     notice: Uid,
     /// Its released revision.
@@ -201,7 +201,7 @@ async fn handed_(Path(id): Path<String>, Query(paging): Query<Paging>, call: Cal
     let newest = "SELECT h.* FROM notice_hand_overs h JOIN notices ON notices.id = h.notice_id
         WHERE h.bridge_id = $1 AND h.id < $2 AND {visible} ORDER BY h.id DESC LIMIT $3";
     let found: Vec<HandedNotice> = cx.visible::<Notice>().all(newest, params![bridge.id, before, limit + 1]).await?;
-    let line = |one: HandedNotice| HandedView {
+    let line = |one: HandedNotice| HandedNoticeView {
         id: one.id.into(),
         notice: one.notice.into(),
         revision: one.revision,

@@ -36,7 +36,7 @@ both_engines! {
         let other = me.send("PUT", profile, &[("if-match", &tag)], Some(other)).await;
         assert_eq!(other.status, 403, "no program is somebody else");
         let wishes = me.get("/api/v1/me/preferences").await;
-        assert_eq!((wishes.status.as_u16(), &wishes.json), (200, &json!({"mail": ["notice", "drill"]})));
+        assert_eq!((wishes.status.as_u16(), &wishes.json), (200, &json!({"mail": ["notice", "drill", "share"]})));
         let (preferences, tag) = ("/api/v1/me/preferences", wishes.tag.unwrap());
         let chosen = json!({"mail": ["drill"], "language": "en", "quiet": {"from": "22:00", "until": "07:00"}});
         assert_eq!(me.send("PUT", preferences, &[], Some(chosen.clone())).await.status, 428);
