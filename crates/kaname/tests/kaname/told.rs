@@ -4,6 +4,7 @@ use kaname::{
     demo::{Cast, Person, tell_everything},
     house,
 };
+use kernel::Clock;
 use serde_json::{Value, json};
 use store::Engine;
 use trial::Bench;
@@ -12,6 +13,7 @@ use trial::Bench;
 pub(crate) async fn hub(engine: Engine) -> Bench {
     let tell = async |bench: &Bench| {
         bench.clock.set(kaname::demo::BEGINS);
+        house::migrate(&bench.db, bench.clock.now()).await.unwrap();
         written(&tell_everything(&bench.db).await.unwrap()).to_string()
     };
     let bench = trial::told(engine, &house::migrations(), "demo", tell).await;
