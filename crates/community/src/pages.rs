@@ -122,10 +122,10 @@ pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, Fault> {
     if let Ok(org) = typed.parse() {
         return Ok(org);
     }
-    let found = registry::ask::named_like(sql, typed).await?;
-    let exact = found.iter().find(|one| one.name.ja == typed || one.short.ja == typed || one.name.en == typed);
-    let only = if found.len() == 1 { found.first() } else { None };
-    Ok(exact.or(only).ok_or_else(|| Fault::unusable("community.unknown-organisation"))?.id)
+    match registry::ask::meant(sql, typed).await?.as_slice() {
+        [only] => Ok(only.id),
+        _ => Err(Fault::unusable("community.unknown-organisation")),
+    }
 }
 
 /// What an id that is none says.

@@ -19,12 +19,12 @@ pub async fn names(sql: &Sql<'_>, people: &[PersonId]) -> Result<BTreeMap<Person
     people::names(sql, people).await
 }
 
-/// Who is called so, whole, in either language: at most twenty.
+/// Who is called so, whole, in either language, however it is written: at most so many.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn named(sql: &Sql<'_>, typed: &str) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
-    people::named(sql, typed).await
+pub async fn named(sql: &Sql<'_>, typed: &str, most: usize) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
+    people::named(sql, typed, most).await
 }
 
 /// Everybody who holds a role in this organisation, by reading.

@@ -194,7 +194,7 @@ async fn meant(sql: &Sql<'_>, page: &Page, asked: &Asked) -> Result<Meant, Store
 
 impl Meant {
     /// The one who was found; nobody or several are said.
-    fn one(&mut self, page: &Page, asked: &Asked, whom: Whom, found: Vec<(Uuid, String)>) -> Option<Uuid> {
+    fn one(&mut self, page: &Page, asked: &Asked, whom: Whom, mut found: Vec<(Uuid, String)>) -> Option<Uuid> {
         let typed = match whom {
             Whom::Person => asked.person.trim(),
             Whom::Organisation => asked.organisation.trim(),
@@ -203,9 +203,14 @@ impl Meant {
             self.words.push(name.clone());
             return Some(*id);
         }
-        let key = if found.is_empty() { "record-no-name" } else { "record-many-names" };
+        let key = match found.len() {
+            0 => "record-no-name",
+            many if many <= OFFERED => "record-many-names",
+            _ => "record-more-names",
+        };
+        found.truncate(OFFERED);
         let way = |(id, name): (Uuid, String)| (asked.choosing(whom, id), format!("{name}（{id}）"));
-        self.unclear.push((page.t1(key, "typed", typed), found.into_iter().map(way).collect()));
+        self.unclear.push((page.t2(key, "typed", typed, "n", OFFERED), found.into_iter().map(way).collect()));
         None
     }
 }
@@ -216,7 +221,7 @@ async fn people(sql: &Sql<'_>, page: &Page, typed: &str) -> Result<Vec<(Uuid, St
         let names = identity::ask::names(sql, &[id.into()]).await?;
         return Ok(vec![(id, name(page, id, &names))]);
     }
-    let found = identity::ask::named(sql, typed).await?;
+    let found = identity::ask::named(sql, typed, OFFERED + 1).await?;
     Ok(found.into_iter().map(|(id, name)| (id.uuid(), page.pick(&name).to_owned())).collect())
 }
 
@@ -226,13 +231,8 @@ async fn organisations(sql: &Sql<'_>, page: &Page, typed: &str) -> Result<Vec<(U
         let names = registry::ask::names(sql, &[id.into()]).await?;
         return Ok(vec![(id, name(page, id, &names))]);
     }
-    let found = registry::ask::named_like(sql, typed).await?;
-    let whole = |one: &registry::Organisation| {
-        [&one.name.ja, &one.name.en, &one.short.ja, &one.short.en].contains(&&typed.to_owned())
-    };
-    let exact: Vec<_> = found.iter().filter(|one| whole(one)).collect();
-    let all = if exact.is_empty() { found.iter().collect() } else { exact };
-    Ok(all.into_iter().take(OFFERED).map(|one| (one.id.uuid(), page.pick(&one.name).to_owned())).collect())
+    let all = registry::ask::meant(sql, typed).await?;
+    Ok(all.into_iter().take(OFFERED + 1).map(|one| (one.id.uuid(), page.pick(&one.name).to_owned())).collect())
 }
 
 /// Who did it. Whoever signs in is nobody until he has: it is the person who signed in.

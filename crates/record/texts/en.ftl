@@ -24,6 +24,7 @@ record-inside-hint = What was done inside communities is found by what was done 
 record-no-day = “{ $typed }” cannot be read as a day.
 record-no-name = Nobody is called “{ $typed }”. Write the whole name, or an id that stands in the record.
 record-many-names = “{ $typed }” fits several. Choose one.
+record-more-names = “{ $typed }” fits more than { $n }. Choose one of these, or write more of the name.
 record-no-thing = There is no reference “{ $typed }”. Write one that begins with R-, N-, C-, I- or L-, or an id that stands in the record.
 record-older = Previous 100
 record-seal-inside = (inside a community; not identified here)

@@ -24,6 +24,7 @@ record-inside-hint = コミュニティの中でしたことは、したこと�
 record-no-day = 「{ $typed }」は日付として読めません。
 record-no-name = 「{ $typed }」という名は見つかりません。名の全部か、記録にある番号を入れてください。
 record-many-names = 「{ $typed }」に当てはまるものがいくつもあります。選んでください。
+record-more-names = 「{ $typed }」に当てはまるものが { $n } より多くあります。ここから選ぶか、名をもっと長く入れてください。
 record-no-thing = 「{ $typed }」という番号は見つかりません。R-・N-・C-・I-・L- の番号か、記録にある番号を入れてください。
 record-older = 前の 100 件
 record-seal-inside = （コミュニティの中のもの。どれかは、ここでは示しません）

@@ -104,6 +104,27 @@ pub async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisation>, 
     organisations::named_like(sql, text).await
 }
 
+/// The organisations, of any day, of which this is the whole name, however it is typed; where it is the name of some letter by
+/// letter, these alone.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn called(sql: &Sql<'_>, name: &str) -> Result<Vec<Organisation>, StoreError> {
+    let alike = organisations::called(sql, name.trim()).await?;
+    let (letter_by_letter, other): (Vec<_>, Vec<_>) = alike.into_iter().partition(|one| one.is_written(name.trim()));
+    Ok(if letter_by_letter.is_empty() { other } else { letter_by_letter })
+}
+
+/// The organisations that somebody means by a name, or a part of one: those that are [`called`] so; if none is, those in
+/// whose names it stands.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn meant(sql: &Sql<'_>, name: &str) -> Result<Vec<Organisation>, StoreError> {
+    let called = called(sql, name).await?;
+    if called.is_empty() { named_like(sql, name).await } else { Ok(called) }
+}
+
 /// Every operator and agency, of any day.
 ///
 /// # Errors

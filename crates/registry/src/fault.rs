@@ -107,6 +107,11 @@ impl From<RegisterError> for Fault {
             RegisterError::Denied(denied) => denied.into(),
             RegisterError::NoCentre => Fault::not_found(),
             RegisterError::Flawed(flaws) => Fault::unusable("registry.registration").with_problems(problems(&flaws)),
+            RegisterError::Alike(alike) => {
+                let mut problems = Problems::default();
+                alike.iter().for_each(|one| problems.add(format!("organisations/{}", one.id), "registry-alike-is"));
+                Fault::conflict("registry.called-alike").with_problems(problems)
+            }
             RegisterError::List(_) => Fault::unusable("registry.list"),
             RegisterError::Stale => Fault::new(StatusCode::PRECONDITION_FAILED, "registry.registration-stale"),
             RegisterError::Store(cause) => cause.into(),

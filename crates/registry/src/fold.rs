@@ -16,18 +16,30 @@ fn hiragana(letter: char) -> char {
     }
 }
 
+/// The version of how names are folded. Whoever changes [`name`] raises the second part; where it is another than the
+/// one by which the names of a hub were folded they are folded anew ([`crate::load::fold_anew`]).
+pub const VERSION: i64 = store::search::VERSION * 100 + 1;
+
 /// How legal forms are written short, and in full.
-const LEGAL_FORMS: [(&str, &str); 6] = [
+const LEGAL_FORMS: [(&str, &str); 14] = [
     ("(株)", "株式会社"),
     ("(有)", "有限会社"),
+    ("(合)", "合同会社"),
+    ("(同)", "合同会社"),
     ("(独)", "独立行政法人"),
     ("(国研)", "国立研究開発法人"),
+    ("(地独)", "地方独立行政法人"),
     ("(一社)", "一般社団法人"),
     ("(一財)", "一般財団法人"),
+    ("(公社)", "公益社団法人"),
+    ("(公財)", "公益財団法人"),
+    ("(医)", "医療法人"),
+    ("(学)", "学校法人"),
+    ("(社福)", "社会福祉法人"),
 ];
 
 /// A name as it is compared: folded as every text that is searched ([`store::search::Folded`]: width, kana small and large,
-/// long vowels, old characters), without spaces, legal forms in full, and ヶ, ケ, が between two characters alike.
+/// long vowels, old characters), without spaces, legal forms in full, and ヶ, ヵ, ケ, カ, が, か between two characters alike.
 pub fn name(text: &str) -> String {
     let folded = |text: &str| store::search::Folded::of(text).text.replace(char::is_whitespace, "");
     let whole =
@@ -39,13 +51,14 @@ pub fn name(text: &str) -> String {
             .into_iter()
             .all(|beside| beside.and_then(|at| letters.get(at)).is_some_and(|letter| is_character(*letter)))
     };
-    let alike = |(at, letter): (usize, &char)| if *letter == 'が' && between(at) { 'け' } else { *letter };
+    let alike =
+        |(at, letter): (usize, &char)| if matches!(letter, 'が' | 'か') && between(at) { 'け' } else { *letter };
     letters.iter().enumerate().map(alike).collect()
 }
 
-/// A Chinese character, or the sign that repeats one.
+/// A Chinese character, the sign that repeats one, or a number, as which those of numbers are folded.
 fn is_character(letter: char) -> bool {
-    matches!(letter, '々' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    matches!(letter, '々' | '0'..='9' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// A pattern for SQL `LIKE … ESCAPE '\'` that finds the name `text` anywhere.
@@ -78,7 +91,9 @@ mod tests {
     #[test]
     fn names_are_alike_however_they_are_written() {
         for alike in [
-            &["岬ヶ丘市", "岬ケ丘市", "岬が丘市", "岬ｹ丘 市"][..],
+            &["岬ヶ丘市", "岬ケ丘市", "岬が丘市", "岬ｹ丘 市", "岬ヵ丘市", "岬カ丘市"][..],
+            &["五ヶ瀬水道", "五が瀬水道", "５ケ瀬水道", "5か瀬水道"],
+            &["潮見財団㈲", "潮見財団有限会社"],
             &["潮見サーバー株式会社", "潮見サーバ㈱", "潮見ｻｰﾊﾞ（株）", "潮見サーバ 株式会社"],
             &["渡邊電機", "渡辺電機"],
             &["Shiomi Telecom", "ＳＨＩＯＭＩ　ｔｅｌｅｃｏｍ", "shiomitelecom"],

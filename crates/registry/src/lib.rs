@@ -63,6 +63,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "registry/0014-doubts", sql: include_str!("../migrations/0014-doubts.sql") },
     ::store::Migration { name: "registry/0016-registered", sql: include_str!("../migrations/0016-registered.sql") },
     ::store::Migration { name: "registry/0017-names", sql: include_str!("../migrations/0017-names.sql") },
+    ::store::Migration { name: "registry/0018-folding", sql: include_str!("../migrations/0018-folding.sql") },
 ];
 
 /// The heading in the navigation.

@@ -19,7 +19,7 @@ use crate::{
 use access::{Actor, BodyKind, OrgId};
 use kernel::{At, Bilingual, ContentHash, Day, Id};
 use std::collections::BTreeMap;
-use store::{Bound, Db, Sql, StoreError, params};
+use store::{Bound, Db, FromRow, Sql, StoreError, params};
 
 /// How many rows were new, by table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,26 +167,38 @@ pub(crate) fn order_and_search(of: &Organisation) -> (String, String) {
     (now.sort(), now.search())
 }
 
-/// Folds the names anew of all whose folded names a step of the tables has emptied; how many there were.
+/// Folds the names of all anew where a step of the tables has emptied the folded ones, or they were folded by another version;
+/// how many differed.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn fold_anew(db: &Db, now: At) -> Result<usize, StoreError> {
     let cx = db.read(Actor::nobody(), now).await?;
-    let emptied: Vec<Organisation> =
-        cx.system("names").all("SELECT * FROM organisations WHERE search = ''", params![]).await?;
+    let behind = "SELECT (SELECT COUNT(*) FROM name_folding WHERE version <> $1)
+                       + (SELECT COUNT(*) FROM organisations WHERE search = '') AS n";
+    let behind = cx.system("names").count(behind, params![fold::VERSION]).await?;
     drop(cx);
-    if emptied.is_empty() {
+    if behind == 0 {
         return Ok(0);
     }
     let cx = db.write(Actor::nobody(), now).await?;
-    let sql = cx.system("names");
-    for one in &emptied {
-        let update = "UPDATE organisations SET search = $2 WHERE id = $1";
-        sql.run_one(update, params![one.id, order_and_search(one).1]).await?;
-    }
+    let differed = fold_all(&cx.system("names")).await?;
     cx.commit_unrecorded("names").await?;
-    Ok(emptied.len())
+    Ok(differed)
+}
+
+async fn fold_all(sql: &Sql<'_>) -> Result<usize, StoreError> {
+    let mut differed = 0;
+    for row in sql.rows("SELECT * FROM organisations", params![]).await? {
+        let one: Organisation = FromRow::from_row(&row)?;
+        let search = order_and_search(&one).1;
+        if search != row.text("search")? {
+            sql.run_one("UPDATE organisations SET search = $2 WHERE id = $1", params![one.id, search]).await?;
+            differed += 1;
+        }
+    }
+    sql.run_one("UPDATE name_folding SET version = $1", params![fold::VERSION]).await?;
+    Ok(differed)
 }
 
 /// A membership to be registered.

@@ -4,6 +4,7 @@ mod typed;
 
 pub use typed::TypedDescription;
 
+use crate::fold;
 use access::{BodyKind, OrgId};
 use kernel::{Bilingual, Day};
 
@@ -50,6 +51,18 @@ impl Organisation {
     /// Whether it is registered on `day`.
     pub fn covers(&self, day: Day) -> bool {
         self.valid_from <= day && self.valid_to.is_none_or(|to| day <= to)
+    }
+    /// Whether this is one of its names, the whole of it, however it is written ([`crate::fold::name`]).
+    pub fn is_called(&self, name: &str) -> bool {
+        let wanted = fold::name(name);
+        !wanted.is_empty() && self.names().any(|own| fold::name(own) == wanted)
+    }
+    /// Whether this is one of its names, letter by letter.
+    pub fn is_written(&self, name: &str) -> bool {
+        !name.is_empty() && self.names().any(|own| own == name)
+    }
+    fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.name.ja, &self.name.en, &self.short.ja, &self.short.en].into_iter().map(String::as_str)
     }
     /// What of it its own people may change.
     pub fn description(&self) -> Description {

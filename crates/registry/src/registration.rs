@@ -9,12 +9,13 @@ pub mod plan;
 mod read;
 
 pub use flaw::{Flaw, HeadFlaw, ListError, Why};
-pub use plan::{Fate, Plan, Planned};
+pub use plan::{Fate, Namesake, Plan, Planned};
 pub(crate) use plan::{planned_list, planned_one};
 pub(crate) use read::{Current, Known, Read};
 
+use access::OrgId;
 use kernel::ContentHash;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The columns that a list may have, in any order.
 pub const COLUMNS: [&str; 24] = [
@@ -45,6 +46,11 @@ pub const COLUMNS: [&str; 24] = [
 ];
 /// Those that a list must have.
 pub const NEEDED: [&str; 2] = ["code", "name_ja"];
+
+/// The ids of those that were seen to be called alike, with commas between.
+pub(crate) fn seen_alike(said: &str) -> BTreeSet<OrgId> {
+    said.split(',').filter_map(|id| id.trim().parse().ok()).collect()
+}
 
 /// What is to be registered of one organisation, as somebody wrote it: cells by their columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

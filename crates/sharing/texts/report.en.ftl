@@ -25,6 +25,7 @@ report-for-search = Find the organisation
 report-for-search-hint = Part of the name, its reading, or Latin letters
 report-for-search-do = Search
 report-for-nothing = Nothing found. Try part of the name, or its reading.
+report-for-more = The first { $n }. There are more: search with more of the name.
 report-for-unregistered = If the caller is not registered, note the number to call back, register the organisation, then enter the report.
 report-for-enter = Register the organisation
 report-for-unregistered-ask = If the caller is not registered, note the number to call back and tell the duty officer: { $phone }

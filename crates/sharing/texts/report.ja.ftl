@@ -25,6 +25,7 @@ report-for-search = 組織を探す
 report-for-search-hint = 名前の一部、よみ、英字のどれでも
 report-for-search-do = 探す
 report-for-nothing = 見つかりません。名前の一部だけで探すか、よみで探してください。
+report-for-more = 先頭の { $n } 件です。ほかにもあります。名前をもう少し長く入れて探してください。
 report-for-unregistered = 登録のない組織からの連絡は、折り返し先を控え、先に組織を登録してから入力します。
 report-for-enter = 組織を登録する
 report-for-unregistered-ask = 登録のない組織からの連絡は、折り返し先を控えて、当直に伝えてください：{ $phone }

@@ -28,12 +28,9 @@ pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<OrgId, OpenModel
     if let Some(coded) = registry::ask::by_code(sql, typed).await? {
         return Ok(coded.id);
     }
-    let found = registry::ask::named_like(sql, typed).await?;
-    let called = |name: &kernel::Bilingual| name.ja == typed || name.en == typed;
-    let mut whole = found.iter().filter(|one| called(&one.name) || called(&one.short));
     // A part of a name is nobody's, and a name that two have is neither's: what a model says cannot be unread.
-    match (whole.next(), whole.next()) {
-        (Some(one), None) => Ok(one.id),
+    match registry::ask::called(sql, typed).await?.as_slice() {
+        [only] => Ok(only.id),
         _ => Err(OpenModelError::Unknown),
     }
 }

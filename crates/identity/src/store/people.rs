@@ -4,7 +4,7 @@ use crate::{
     load::NewPerson,
     person::{COLUMNS, Person},
 };
-use ::store::{Row, Sql, StoreError, Visible, among, params};
+use ::store::{Sql, StoreError, Visible, among, params};
 use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual, Lang};
 use registry::fold::name as fold_name;
@@ -23,18 +23,18 @@ pub(crate) async fn by_mail(sql: &Sql<'_>, mail: &str) -> Result<Option<Person>,
     sql.one(&by_mail, params![mail]).await
 }
 
-/// Who is called so, whole, with or without the space between the names.
-pub(crate) async fn named(sql: &Sql<'_>, typed: &str) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
-    let bare: String = typed.to_lowercase().chars().filter(|letter| !letter.is_whitespace()).collect();
-    let plain = |column: &str| format!("REPLACE(REPLACE(LOWER({column}), ' ', ''), '　', '')");
-    let ask = format!(
-        "SELECT id, name_ja, name_en FROM people WHERE {} = $1 OR {} = $1 ORDER BY id LIMIT 20",
-        plain("name_ja"),
-        plain("name_en")
-    );
-    let rows = sql.rows(&ask, params![bare]).await?;
-    let one = |row: &Row| Ok((row.id("id")?, Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? }));
-    rows.iter().map(one).collect()
+/// Who is called so, whole, however the name is written: at most so many, by id. No engine folds names, so all are looked at.
+pub(crate) async fn named(sql: &Sql<'_>, typed: &str, most: usize) -> Result<Vec<(PersonId, Bilingual)>, StoreError> {
+    let wanted = fold_name(typed);
+    let rows = sql.rows("SELECT id, name_ja, name_en FROM people ORDER BY id", params![]).await?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let name = Bilingual { ja: row.text("name_ja")?, en: row.text("name_en")? };
+        if found.len() < most && [&name.ja, &name.en].into_iter().any(|own| fold_name(own) == wanted) {
+            found.push((row.id("id")?, name));
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) async fn names(sql: &Sql<'_>, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Bilingual>, StoreError> {

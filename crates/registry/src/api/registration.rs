@@ -3,7 +3,7 @@
 use crate::{
     Organisation,
     ops::{self, Entered, RegisterError},
-    registration::{COLUMNS, Fate, Flaw, ListError, Plan, Written},
+    registration::{COLUMNS, Fate, Flaw, ListError, Plan, Written, seen_alike},
 };
 use access::{
     OrgId,
@@ -24,6 +24,11 @@ const PATH: &str = "/api/v1/organisations/{id}/registration";
 
 pub(super) fn routes() -> Vec<Route> {
     let enter = Operation::new("enterOrganisation", "Register an operator or an agency (the centre).")
+        .query(
+            "alike",
+            "The ids of those that are called alike and are others all the same, with commas between: what the problem `registry.called-alike` names under `/organisations/{id}`.",
+            json!({ "type": "string", "maxLength": 4000, "pattern": "^[0-9a-f,-]*$" }),
+        )
         .takes::<RegistrationSaid>()
         .creates::<Registered>()
         .leads_to("getRegistration", "id", "/id");
@@ -174,11 +179,18 @@ async fn centre(cx: &Cx) -> Result<OrgId, Fault> {
     Ok(org)
 }
 
-async fn enter_(call: Call) -> Result<Answer, Fault> {
+/// Who was seen to be called alike.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Seen {
+    alike: String,
+}
+
+async fn enter_(Query(seen): Query<Seen>, call: Call) -> Result<Answer, Fault> {
     let new: RegistrationSaid = call.body()?;
     let cx = anew!(call);
     let org = centre(&cx).await?;
-    let id = ops::enter_organisation(&cx, org, &written(&new)?).await?;
+    let id = ops::enter_organisation(&cx, org, &written(&new)?, &seen_alike(&seen.alike)).await?;
     let answer = Answer::created(format!("/api/v1/organisations/{id}"), &Registered { id: id.into() })?;
     call.finish(cx, answer).await
 }
@@ -226,6 +238,9 @@ struct PlannedLine {
     code: String,
     #[schema(schema_with = fates)]
     fate: String,
+    /// Of what is new: who is registered and called alike.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alike: Vec<Uid>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<PlannedColumn>,
 }
@@ -245,6 +260,7 @@ fn plan_view(plan: &Plan) -> ListPlan {
         line: one.line,
         code: one.code().to_owned(),
         fate: if one.fate == Fate::New { "new" } else { "changed" }.to_owned(),
+        alike: one.alike.iter().map(|(id, _)| (*id).into()).collect(),
         fields: one
             .altered()
             .iter()

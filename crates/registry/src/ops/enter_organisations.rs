@@ -37,6 +37,9 @@ pub enum RegisterError {
     /// The list cannot stand.
     #[error(transparent)]
     List(ListError),
+    /// These are called alike, and who registers has not said that he has seen all of them.
+    #[error("{} bodies are called alike", .0.len())]
+    Alike(Vec<Organisation>),
     /// Something else is registered than what was seen.
     #[error("something else is registered than what was seen")]
     Stale,
@@ -83,7 +86,11 @@ pub struct Entered {
 pub async fn plan_list(cx: &Cx, centre: OrgId, file: &[u8]) -> Result<Plan, RegisterError> {
     let organisation = permitted(cx, centre).await?;
     let known = registrations::known(organisation.sql(), None, cx.now().day()).await?;
-    Ok(planned_list(&known, file, || cx.new_id())?)
+    let mut plan = planned_list(&known, file, || cx.new_id())?;
+    if plan.counts().0 > 0 {
+        plan.compare_names(&rows::by_names(organisation.sql()).await?);
+    }
+    Ok(plan)
 }
 
 /// Registers and changes what a list says, if what would come of it is still the plan that was `seen`.
@@ -110,21 +117,43 @@ pub async fn load_list(cx: &Cx, file: &[u8], take: Take) -> Result<Entered, List
     Ok(carry_out_list(cx, &sql, plan, file, take).await?)
 }
 
-/// Registers one organisation.
+/// Registers one organisation, if none is called alike but those that were `seen`.
 ///
 /// # Errors
 /// As [`RegisterError`].
-pub async fn enter_organisation(cx: &Cx, centre: OrgId, written: &Written) -> Result<OrgId, RegisterError> {
+pub async fn enter_organisation(
+    cx: &Cx,
+    centre: OrgId,
+    written: &Written,
+    seen: &BTreeSet<OrgId>,
+) -> Result<OrgId, RegisterError> {
     let organisation = permitted(cx, centre).await?;
     let sql = organisation.sql();
     let known = registrations::known(sql, Some(centre), cx.now().day()).await?;
     let planned = planned_one(&known, (0, written), None, || cx.new_id()).map_err(RegisterError::Flawed)?;
+    let alike = alike(sql, &planned).await?;
+    if alike.iter().any(|one| !seen.contains(&one.id)) {
+        return Err(RegisterError::Alike(alike));
+    }
     let (id, content) = (planned.id(), planned.written().version());
     carry_out(cx, sql, vec![planned]).await?;
     cx.audit(
         Entry::new("organisation.entered").on(Kind::Organisation, id).detail(json!({ "content": content.to_string() })),
     );
     Ok(id)
+}
+
+/// Those that have one of its names, however it is written, in the order of lists.
+async fn alike(sql: &Sql<'_>, planned: &Planned) -> Result<Vec<Organisation>, StoreError> {
+    let mut alike: Vec<Organisation> = Vec::new();
+    for name in planned.names() {
+        for one in rows::called(sql, &name).await? {
+            if alike.iter().all(|other| other.id != one.id) {
+                alike.push(one);
+            }
+        }
+    }
+    Ok(alike)
 }
 
 /// Changes what is registered of one organisation, if it is still what was `seen`. Whether anything changed.

@@ -11,6 +11,7 @@ use crate::{
     ops::{self, RegisterError},
     registration::{COLUMNS, Fate, Flaw, ListError, Plan, Planned},
 };
+use access::OrgId;
 use askama::Template;
 use axum::{
     extract::{Multipart, multipart::MultipartError},
@@ -41,6 +42,8 @@ struct LineView {
     name: String,
     kind: String,
     sector: String,
+    /// Who is registered and called alike: id and name.
+    alike: Vec<(OrgId, String)>,
     fields: Vec<FieldView>,
 }
 
@@ -49,6 +52,8 @@ struct Preview {
     new: Vec<LineView>,
     changed: Vec<LineView>,
     counts: (usize, usize, usize),
+    /// How many of the new are called as somebody who is registered.
+    alike: usize,
     more_new: usize,
     more_changed: usize,
     file: String,
@@ -218,6 +223,7 @@ fn previewed(view: &ListPage, plan: &Plan, file: &[u8]) -> Preview {
                 ("", ministry) => view.said("ministry", ministry),
                 (sector, _) => view.said("sector", sector),
             },
+            alike: planned.alike.iter().map(|(id, name)| (*id, voice.pick(name).to_owned())).collect(),
             fields: planned
                 .altered()
                 .iter()
@@ -237,6 +243,7 @@ fn previewed(view: &ListPage, plan: &Plan, file: &[u8]) -> Preview {
         new: of(true).take(SHOWN).map(line).collect(),
         changed: of(false).take(SHOWN).map(line).collect(),
         more_new: counts.0.saturating_sub(SHOWN),
+        alike: plan.lines.iter().filter(|line| !line.alike.is_empty()).count(),
         more_changed: counts.1.saturating_sub(SHOWN),
         counts,
         file: URL_SAFE_NO_PAD.encode(file),

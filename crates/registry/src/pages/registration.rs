@@ -6,7 +6,7 @@ use crate::{
     Hours, Organisation, ask,
     fault::problems,
     ops::{self, RegisterError},
-    registration::{COLUMNS, Flaw, Written},
+    registration::{COLUMNS, Flaw, Written, seen_alike},
 };
 use access::{
     BodyKind, OrgId,
@@ -34,6 +34,8 @@ struct FormPage {
     /// Which version of what is registered the form builds on; empty for a new organisation.
     version: String,
     summary: Vec<(String, String)>,
+    /// Who is called alike.
+    alike: Vec<NamesakeView>,
     /// What is registered otherwise now than what was typed.
     fields: Vec<FieldView>,
     code: CardField,
@@ -51,10 +53,29 @@ struct FormPage {
     hours_problem: String,
 }
 
+/// Somebody who is called alike: id, name, and what tells him from others.
+type NamesakeView = (OrgId, String, Vec<String>);
+
+fn namesake(voice: &Voice, one: &Organisation) -> NamesakeView {
+    let told = [
+        words::kind(voice, one.kind),
+        one.code.clone().unwrap_or_default(),
+        one.place.clone(),
+        if one.covers(voice.now.day()) { String::new() } else { voice.t("registry-alike-ended") },
+    ];
+    (one.id, voice.pick(&one.name).to_owned(), told.into_iter().filter(|told| !told.is_empty()).collect())
+}
+
 /// A field in which something is chosen.
 struct Chooser {
     field: Field,
     choices: Vec<Choice>,
+}
+
+impl FormPage {
+    fn alike_ids(&self) -> String {
+        self.alike.iter().map(|(id, ..)| id.to_string()).collect::<Vec<_>>().join(",")
+    }
 }
 
 /// What a column of a list is called.
@@ -182,6 +203,7 @@ fn drawn(
         back: base.unwrap_or_else(|| "/organisations".to_owned()),
         version,
         summary: summary.collect(),
+        alike: Vec::new(),
         fields: Vec::new(),
         code: one("code", "registry-column-code-hint", of.is_none()),
         kinds: [BodyKind::Operator, BodyKind::Agency].map(kind).to_vec(),
@@ -251,10 +273,18 @@ pub(super) async fn new_form(request: Signed) -> Result<Response, Fault> {
 pub(super) async fn enter(request: Signed, Input(pairs): Input<Pairs>) -> Result<Response, Fault> {
     let (cx, typed) = (request.app.write(request.actor()).await?, typed(&pairs));
     let org = centre(&cx).await?;
-    match ops::enter_organisation(&cx, org, &typed).await {
+    let seen: String = pairs.iter().filter(|(name, _)| name == "alike").map(|(_, ids)| ids.as_str()).collect();
+    match ops::enter_organisation(&cx, org, &typed, &seen_alike(&seen)).await {
         Ok(id) => {
             cx.commit().await?;
             Ok(did("did-organisation-entered", &format!("/organisations/{id}")))
+        }
+        Err(RegisterError::Alike(alike)) => {
+            let page = Page::signed(&request, String::new());
+            let offered = offered(&cx.system("read the public registry"), &page).await?;
+            let alike = alike.iter().map(|one| namesake(&page, one)).collect();
+            let view = FormPage { alike, ..drawn(page, None, (&typed, String::new()), &[], offered) };
+            show_with(StatusCode::CONFLICT, &view)
         }
         Err(RegisterError::Flawed(flaws)) => {
             let page = Page::signed(&request, String::new());

@@ -1,10 +1,10 @@
 //! What would come of a list or a form: what is new, what differs from what is registered, what is the same.
 
 use super::{COLUMNS, Current, Flaw, Known, ListError, Read, Why, Written, list, read::read};
-use crate::change::Altered;
+use crate::{change::Altered, fold};
 use access::OrgId;
-use kernel::ContentHash;
-use std::collections::BTreeSet;
+use kernel::{Bilingual, ContentHash};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most flaws that are told at once.
 const MOST: usize = 200;
@@ -20,6 +20,9 @@ pub enum Fate {
     Same,
 }
 
+/// Somebody who is called alike: his id and name.
+pub type Namesake = (OrgId, Bilingual);
+
 /// An organisation as it would be registered.
 #[derive(Clone, Debug)]
 pub struct Planned {
@@ -27,6 +30,8 @@ pub struct Planned {
     pub line: u64,
     /// What becomes of it.
     pub fate: Fate,
+    /// Of what is new: who is registered and called alike.
+    pub alike: Vec<Namesake>,
     pub(crate) read: Read,
     pub(crate) before: Option<Current>,
 }
@@ -43,6 +48,12 @@ impl Planned {
     /// Its name as it would be.
     pub fn name(&self) -> &kernel::Bilingual {
         &self.read.organisation.name
+    }
+    /// Its names as they are compared, each once.
+    pub(crate) fn names(&self) -> BTreeSet<String> {
+        let crate::load::NewOrganisation { name, short, .. } = &self.read.organisation;
+        let names = [&name.ja, &name.en, &short.ja, &short.en].map(|name| fold::name(name));
+        names.into_iter().filter(|name| !name.is_empty()).collect()
     }
     /// What would be registered.
     pub fn written(&self) -> Written {
@@ -74,11 +85,22 @@ impl Plan {
             count(|fate| *fate == Fate::Same),
         )
     }
+    /// Says of each that is new who is called alike, by the names of all as they are compared.
+    pub(crate) fn compare_names(&mut self, named: &BTreeMap<String, Vec<Namesake>>) {
+        for line in self.lines.iter_mut().filter(|line| line.fate == Fate::New) {
+            let all: BTreeMap<OrgId, Bilingual> =
+                line.names().iter().filter_map(|name| named.get(name)).flatten().cloned().collect();
+            line.alike = all.into_iter().collect();
+        }
+    }
     /// Which plan it is: another as soon as anything else would come of the list.
     pub fn version(&self) -> ContentHash {
         let line = |line: &Planned| {
             let fate = match &line.fate {
-                Fate::New => serde_json::json!(line.written().version().to_string()),
+                Fate::New => {
+                    let alike: Vec<String> = line.alike.iter().map(|(id, _)| id.to_string()).collect();
+                    serde_json::json!([line.written().version().to_string(), alike])
+                }
                 Fate::Changed(altered) => serde_json::json!(altered),
                 Fate::Same => serde_json::Value::Null,
             };
@@ -131,7 +153,7 @@ pub(crate) fn planned_one(
             altered => Fate::Changed(altered),
         },
     };
-    Ok(Planned { line, fate, read, before: before.cloned() })
+    Ok(Planned { line, fate, alike: Vec::new(), read, before: before.cloned() })
 }
 
 fn differing(before: &Written, after: &Written) -> Vec<Altered> {

@@ -1,10 +1,14 @@
 //! Organisations and memberships.
 
 use super::{both, day, lines, oversight::Oversight};
-use crate::{Description, Organisation, fold::pattern};
+use crate::{
+    Description, Organisation,
+    fold::{self, pattern},
+    registration::Namesake,
+};
 use access::{Actor, BodyKind, Kind, OrgId, Relation, Relations};
 use kernel::{Bilingual, Day, Id};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Bound, Filter, FromRow, Listed, Resource, Row, Sql, StoreError, Visible, among, params};
 
 impl Resource for Organisation {
@@ -91,11 +95,32 @@ pub(crate) async fn by_code(sql: &Sql<'_>, code: &str) -> Result<Option<Organisa
 }
 
 pub(crate) async fn named_like(sql: &Sql<'_>, text: &str) -> Result<Vec<Organisation>, StoreError> {
-    if text.trim().is_empty() {
+    if fold::name(text).is_empty() {
         return Ok(Vec::new());
     }
     let select = r"SELECT * FROM organisations WHERE search LIKE $1 ESCAPE '\' ORDER BY sort, id";
     sql.all(select, params![pattern(text)]).await
+}
+
+/// Those of which this is one of the names, the whole of it, as names are compared.
+pub(crate) async fn called(sql: &Sql<'_>, name: &str) -> Result<Vec<Organisation>, StoreError> {
+    let mut alike = named_like(sql, name).await?;
+    alike.retain(|one| one.is_called(name));
+    Ok(alike)
+}
+
+/// Whose each name is, as names are compared.
+pub(crate) async fn by_names(sql: &Sql<'_>) -> Result<BTreeMap<String, Vec<Namesake>>, StoreError> {
+    let mut named: BTreeMap<String, Vec<Namesake>> = BTreeMap::new();
+    for row in sql.rows("SELECT id, name_ja, name_en, search FROM organisations ORDER BY sort, id", params![]).await? {
+        let (whose, search) = ((row.id("id")?, both(&row, "name")?), row.text("search")?);
+        // The two long names and the two short ones stand first, a line each.
+        let names: BTreeSet<&str> = search.lines().take(4).filter(|name| !name.is_empty()).collect();
+        for name in names {
+            named.entry(name.to_owned()).or_default().push(whose.clone());
+        }
+    }
+    Ok(named)
 }
 
 /// A text for `LIKE … ESCAPE '\'` in which nothing stands for anything else.

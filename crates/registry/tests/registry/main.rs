@@ -9,6 +9,7 @@ mod doubts;
 mod government;
 mod house;
 mod list;
+mod names;
 mod pages;
 mod registered;
 mod registration;

@@ -145,14 +145,15 @@ pub async fn stages_seen<A>(report: &Granted<'_, A, Report>, actor: &access::Act
     Ok(stages_sealed(report.sql(), report.id).await?.into_iter().map(|stage| stage.seen_by(reader)).collect())
 }
 
-/// Those that report (operators, CEPTOARs, ministries, agencies) whose name, reading or Latin letters hold these words.
+/// Those that report (operators, CEPTOARs, ministries, agencies) whose name, reading or Latin letters hold these words: at
+/// most so many.
 pub(crate) async fn reporters(
     visible: &Visible<'_, registry::Organisation>,
     words: &str,
-    day: kernel::Day,
+    (day, most): (kernel::Day, i64),
 ) -> Result<Vec<registry::Organisation>, StoreError> {
     let select = "SELECT organisations.* FROM organisations WHERE {visible} AND kind IN ('operator', 'ceptoar', 'ministry', 'agency')
         AND valid_from <= $1 AND (valid_to IS NULL OR valid_to >= $1)
-        AND search LIKE $2 ESCAPE '\\' ORDER BY sort, id LIMIT 20";
-    visible.all(select, params![day, registry::fold::pattern(words)]).await
+        AND search LIKE $2 ESCAPE '\\' ORDER BY sort, id LIMIT $3";
+    visible.all(select, params![day, registry::fold::pattern(words), most]).await
 }

@@ -53,6 +53,11 @@ pub(super) struct Begun {
     for_other: String,
 }
 
+/// So many organisations are offered where several hold what was typed.
+const OFFERED: usize = 20;
+/// So many are looked at: for some of them the actor may not file.
+const LOOKED_AT: i64 = 200;
+
 #[derive(Template)]
 #[template(path = "drafts/new.html")]
 struct NewPage {
@@ -65,6 +70,8 @@ struct NewPage {
     unfinished: Vec<Unfinished>,
     typed: Begun,
     found: Option<Vec<Found>>,
+    /// There are more than the found.
+    more: bool,
     channels: Vec<(&'static str, String, bool)>,
     problems: Vec<(String, String)>,
 }
@@ -116,11 +123,12 @@ async fn new_page(request: &Signed, cx: &Cx, mut typed: Begun, problems: &Proble
         typed.source = by_mail::source(&mailed.letter);
         typed.exercise = if by_mail::says_exercise(&mailed.letter) { "on".to_owned() } else { String::new() };
     }
-    let found = match (typed.q.trim(), &mailed) {
-        ("", None) => None,
-        ("", Some(mailed)) => Some(mailed.proposed(cx, &page).await?),
-        (words, _) if others => Some(found(cx, &page, words).await?),
-        _ => None,
+    let (found, more) = match (typed.q.trim(), &mailed) {
+        ("", Some(mailed)) => (Some(mailed.proposed(cx, &page).await?), false),
+        (words, _) if others && !words.is_empty() => {
+            found(cx, &page, words).await.map(|(all, more)| (Some(all), more))?
+        }
+        _ => (None, false),
     };
     let begun = drafts::unfinished(&cx.visible(), None, drafts::SHOWN).await?;
     let channel = |channel: Channel| (channel.code(), page.t(channel.key()), typed.channel == channel.code());
@@ -130,6 +138,7 @@ async fn new_page(request: &Signed, cx: &Cx, mut typed: Begun, problems: &Proble
         enters: request.visitor.has(Role::Duty),
         unfinished: begun.iter().map(|draft| unfinished(&page, draft)).collect(),
         found,
+        more,
         mailed,
         channels: Channel::FOR_OTHERS.map(channel).into(),
         problems: problems.iter().map(|problem| (problem.field.clone(), page.t(problem.key))).collect(),
@@ -138,14 +147,18 @@ async fn new_page(request: &Signed, cx: &Cx, mut typed: Begun, problems: &Proble
     })
 }
 
-/// Those that hold these words and for which the actor may file.
-async fn found(cx: &Cx, page: &Page, words: &str) -> Result<Vec<Found>, Fault> {
-    let all = permitted(cx, reports::reporters(&cx.visible(), words, cx.now().day()).await?).await?;
+/// Those that hold these words and for which the actor may file, and whether there may be more.
+async fn found(cx: &Cx, page: &Page, words: &str) -> Result<(Vec<Found>, bool), Fault> {
+    let all = reports::reporters(&cx.visible(), words, (cx.now().day(), LOOKED_AT)).await?;
+    let cut = i64::try_from(all.len()).unwrap_or(i64::MAX) >= LOOKED_AT;
+    let mut permitted = permitted(cx, all, OFFERED + 1).await?;
+    let more = cut || permitted.len() > OFFERED;
+    permitted.truncate(OFFERED);
     let mut found = Vec::new();
-    for org in all {
+    for org in permitted {
         found.push(Found { reach: reach_of(cx, page, org.id, |_| false).await?, org, because: String::new() });
     }
-    Ok(found)
+    Ok((found, more))
 }
 
 /// The organisation with this id, if the actor may file for it.
@@ -170,10 +183,13 @@ fn allowed(asked: Result<(), Denied>) -> Result<bool, Fault> {
     }
 }
 
-/// Those of the found for whom the actor may file.
-async fn permitted(cx: &Cx, found: Vec<Organisation>) -> Result<Vec<Organisation>, Fault> {
+/// The first of the found for whom the actor may file, at most so many.
+async fn permitted(cx: &Cx, found: Vec<Organisation>, most: usize) -> Result<Vec<Organisation>, Fault> {
     let mut kept = Vec::new();
     for org in found {
+        if kept.len() >= most {
+            break;
+        }
         if allowed(cx.permit::<_, Organisation>(BeginReportFor, org.id).await.map(drop))? {
             kept.push(org);
         }
