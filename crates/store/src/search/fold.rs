@@ -1,6 +1,6 @@
 //! Folding of text, so that a search finds it however it was typed; each folded letter knows whence it comes.
 
-use super::letters::{is_dash, is_japanese, is_kana, is_unseen, plain, v_row};
+use super::letters::{is_dash, is_japanese, is_kana, is_settled, is_unseen, plain, v_row};
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
 
@@ -44,7 +44,7 @@ fn letters(text: &str) -> Vec<Letter> {
     let mut rest = text.char_indices().peekable();
     while let Some((start, first)) = rest.next() {
         let mut end = start + first.len_utf8();
-        if first.is_ascii() && rest.peek().is_none_or(|(_, next)| next.is_ascii()) {
+        if is_settled(first) && rest.peek().is_none_or(|(_, next)| is_settled(*next)) {
             if !is_unseen(first) {
                 all.push((first.to_ascii_lowercase(), start..end));
             }

@@ -1,6 +1,7 @@
 //! Letters that a person takes for the same: the two kana, small and large ones, digits, old and new characters.
 
 use kernel::kana;
+use std::sync::LazyLock;
 
 /// A letter as it is compared.
 pub(super) fn plain(letter: char) -> char {
@@ -186,9 +187,27 @@ const VARIANTS: &[&str] = &[
     "齢齡",
 ];
 
+/// Each letter of [`VARIANTS`] with the usual one, in order. Every letter of every text is looked for here.
+static USUAL: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let with_usual = |line: &&'static str| {
+        line.chars().next().into_iter().flat_map(|usual| line.chars().map(move |one| (one, usual)))
+    };
+    let mut all: Vec<(char, char)> = VARIANTS.iter().flat_map(with_usual).collect();
+    all.sort_by_key(|(letter, _)| *letter);
+    all.dedup_by_key(|(letter, _)| *letter);
+    all
+});
+
 fn new(letter: char) -> char {
-    let known = VARIANTS.iter().find(|line| line.contains(letter));
-    known.and_then(|line| line.chars().next()).unwrap_or(letter)
+    let known = USUAL.binary_search_by_key(&letter, |(old, _)| *old).ok().and_then(|at| USUAL.get(at));
+    known.map_or(letter, |(_, usual)| *usual)
+}
+
+/// Whether nothing but a mark behind it changes a letter before kana, digits and old characters are folded: it is its own
+/// compatibility form. Most letters of most texts are such.
+pub(super) fn is_settled(letter: char) -> bool {
+    letter.is_ascii()
+        || matches!(letter, '\u{3001}' | '\u{3002}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// Whether a letter belongs to a script that puts no spaces between words.
@@ -214,4 +233,28 @@ pub(super) fn is_unseen(letter: char) -> bool {
         || matches!(letter, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
         | '\u{e0000}'..='\u{e01ef}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+
+    #[test]
+    fn settled_letters_are_what_any_letter_would_become() {
+        for letter in ('\0'..='\u{ffff}').filter(|letter| is_settled(*letter)) {
+            let folded: String = std::iter::once(letter).nfkc().flat_map(char::to_lowercase).collect();
+            assert_eq!(folded, letter.to_ascii_lowercase().to_string());
+            assert_eq!(canonical_combining_class(letter), 0, "{letter} is no mark");
+        }
+    }
+
+    #[test]
+    fn every_variant_becomes_the_usual_one_of_its_line() {
+        for line in VARIANTS {
+            let first = line.chars().next();
+            assert!(line.chars().all(|letter| Some(new(letter)) == first), "{line}");
+        }
+        assert_eq!(new('障'), '障');
+    }
 }
