@@ -1,4 +1,4 @@
-// The pictures of the README, taken from the trial: `node tests/browser/pictures.mjs`.
+// The pictures of the documents, taken from the trial: `node tests/browser/pictures.mjs`.
 
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -31,6 +31,13 @@ try {
   await reporter.write(report.situation, story.situation);
   await picture(reporter, "draft-phone-ja", 390, 1000);
 
+  await reporter.visit("/interdependency");
+  await first(reporter, "/interdependency/");
+  const model = new URL(reporter.page.url()).pathname;
+  await picture(reporter, "depends-ja", 1280, 900, "h-map");
+  await reporter.visit(`${model}/plans/1`);
+  await picture(reporter, "losses-ja", 1280, 900);
+
   const stranger = await Reader.open(browser, house, { lang: "en" });
   await stranger.visit("/map");
   await picture(stranger, "map-en", 1440, 1000);
@@ -51,13 +58,14 @@ async function first(reader, under) {
   await reader.visit(hrefs.find((href) => /\/[0-9a-f]{8}-[0-9a-f-]{27}$/.test(href)));
 }
 
-/** The upper `height` pixels of the open page. */
-async function picture(reader, name, width, height) {
+/** `height` pixels of the open page: its upper ones, or those from what has this id. */
+async function picture(reader, name, width, height, from) {
   await reader.page.setViewportSize({ width, height });
-  await reader.page.evaluate(() => {
+  await reader.page.evaluate((id) => {
     document.activeElement?.blur();
-    scrollTo(0, 0);
-  });
+    const top = id ? document.getElementById(id).getBoundingClientRect().top + scrollY - 96 : 0;
+    scrollTo(0, top);
+  }, from);
   const path = `${folder}${name}.png`;
   await reader.page.screenshot({ path });
   const { size } = await stat(path);

@@ -119,6 +119,10 @@ impl Statement {
             (from, to) => format!("{from} → {to}"),
         }
     }
+    /// Where the documents say so: the number of each document, and its lines.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.source.split(';').filter_map(|one| one.trim().split_once(':'))
+    }
     fn provides(&self, code: &str) -> bool {
         self.provider_code.split('|').any(|one| sector(one) == code)
     }
@@ -160,6 +164,17 @@ impl Statements {
         )
     }
 
+    /// The pairs of these sectors that are stated, each by the statement that says most: from whom, on whom, what, and which.
+    pub fn pairs<'a>(&'a self, codes: &[&'a str]) -> Vec<(&'a str, &'a str, Said, &'a Statement)> {
+        let pairs =
+            codes.iter().flat_map(|from| codes.iter().filter(move |on| *on != from).map(move |on| (*from, *on)));
+        let stated = |(from, on)| match self.said(from, on) {
+            (said, Some(by)) => Some((from, on, said, by)),
+            (_, None) => None,
+        };
+        pairs.filter_map(stated).collect()
+    }
+
     /// What the documents state themselves, in their order; pairs of which they say nothing are left out.
     pub fn stated(&self) -> impl Iterator<Item = &Statement> {
         self.0.iter().filter(|one| one.status != Status::CandidateNotStated)
@@ -191,5 +206,21 @@ mod tests {
         assert_eq!(said("AIR", "RAIL"), (Said::NotStated, None));
         assert_eq!(said("LOG", "MED"), (Said::NotStated, None));
         assert_eq!((all.stated().count(), all.worth_asking()), (22, 27));
+    }
+
+    #[test]
+    fn the_pairs_that_are_stated_are_told_with_their_documents_and_no_others() {
+        let all = Statements::load().unwrap();
+        let codes = ["ICT", "ELEC", "WATER", "GAS", "MED"];
+        let pairs = all.pairs(&codes);
+        assert_eq!(pairs.len(), 4 * 4, "of medical care nothing is stated");
+        let general = pairs.iter().filter(|(_, _, said, _)| *said == Said::General).count();
+        let assumed = pairs.iter().filter(|(_, _, said, _)| *said == Said::Assumed).count();
+        assert_eq!((general, assumed), (11, 4));
+        for (from, on, _, by) in pairs {
+            assert!(from != on && by.places().count() > 0, "{from} {on}: {}", by.id);
+        }
+        let documents = all.stated().flat_map(Statement::places).map(|(document, _)| document);
+        assert!(documents.into_iter().all(|one| ["000", "001", "002", "003", "004"].contains(&one)));
     }
 }

@@ -9,6 +9,7 @@
 
 mod api;
 pub mod brought;
+pub mod down;
 pub mod facts;
 pub mod model;
 pub mod ops;
@@ -17,6 +18,7 @@ pub mod picture;
 pub mod plan;
 pub mod seals;
 mod store;
+pub mod told;
 mod turn;
 pub mod variant;
 

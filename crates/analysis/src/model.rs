@@ -1,6 +1,7 @@
 //! A model of who depends on whom, as an organisation keeps it.
 
 use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
+use crate::store::models::called;
 use interdependency::{Faults, Plan, json, model::Notes};
 use kernel::{At, Bilingual, Id};
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,7 @@ const NOTED_MAX: usize = 1_000;
 pub struct Model {
     /// Its id.
     pub id: ModelId,
-    /// Its number for people.
+    /// Its number for people, among its organisation's own.
     pub reference: String,
     /// Whose it is.
     pub org: OrgId,
@@ -169,7 +170,7 @@ impl FromRow for Model {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             id: row.id("id")?,
-            reference: row.text("reference")?,
+            reference: called(&row.text("reference")?).to_owned(),
             org: row.id("org_id")?,
             owner: Bilingual { ja: row.text("owner_ja")?, en: row.text("owner_en")? },
             number: row.get("number")?,

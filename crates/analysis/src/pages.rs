@@ -1,6 +1,7 @@
 //! The pages of interdependency analysis.
 
 mod compared;
+mod course;
 mod edit;
 mod files;
 mod list;
@@ -21,6 +22,9 @@ use shell::{Fault, Page, Route, Signed, Voice};
 
 /// The label of a model and of everything that follows from it: it says where to hit.
 pub(crate) const LABEL: Tlp = Tlp::AmberStrict;
+
+/// So many rows are listed; of more it is said how many, and a part or a search finds each.
+const LISTED: usize = 200;
 
 /// The routes.
 pub(crate) fn routes() -> Vec<Route> {

@@ -1,18 +1,34 @@
 //! The time line of losses: a row for each service, a bar from when it is lost on. Where a reserve is an interval the bar is an
-//! outline from the earliest to the latest moment; where nobody has stated it, a hatched outline without end. A bar that
-//! goes on ends in an arrow; one that ends where the service is back ends straight.
+//! outline from the earliest to the latest moment; where nobody has stated it, a hatched outline. A bar that goes on ends in an
+//! arrow; one that ends where the service is back ends straight. Of many services there is a row for each group, in which as much
+//! of the row is filled as of the group is lost.
 
 use shell::chart::svg::{Anchor, Svg, View, Words, width_of};
 
-/// A bar of a row, in hours.
+/// A bar of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bar {
-    /// It is lost from then on, certainly, until it is back.
-    Lost(f64, Option<f64>),
-    /// It is lost at some moment between.
-    Between(f64, f64),
-    /// From then on it may be lost, or not at all.
-    Unknown(f64),
+pub struct Bar {
+    /// From when, in hours.
+    pub from: f64,
+    /// Until when; `None`: it goes on.
+    pub until: Option<f64>,
+    /// How it is drawn.
+    pub look: Look,
+}
+
+/// How a bar is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Look {
+    /// Solid: it is lost.
+    Lost,
+    /// An outline: perhaps it is.
+    Between,
+    /// Hatched: perhaps it is, and perhaps never.
+    Unknown,
+    /// Solid, this share of the row (0 to 1): so much of the group is lost.
+    Share(f64),
+    /// Light, likewise: so much of it may be.
+    MayShare(f64),
 }
 
 /// A service.
@@ -71,11 +87,7 @@ pub fn time_line(line: &TimeLine) -> String {
 
 /// The step and the end of the axis.
 fn axis(line: &TimeLine, ticks: usize) -> (f64, f64) {
-    let moments = line.rows.iter().flat_map(|row| &row.bars).flat_map(|bar| match *bar {
-        Bar::Lost(from, until) => [from, until.unwrap_or(from)],
-        Bar::Between(from, until) => [from, until],
-        Bar::Unknown(from) => [from, from],
-    });
+    let moments = line.rows.iter().flat_map(|row| &row.bars).flat_map(|bar| [bar.from, bar.until.unwrap_or(bar.from)]);
     let most = moments.fold(0.0, f64::max);
     // What begins at the last moment is seen to go on.
     let wanted = if most > 0.0 { most * 1.12 } else { 1.0 };
@@ -100,9 +112,7 @@ fn draw(line: &TimeLine, sheet: &Sheet) -> String {
     for (number, row) in line.rows.iter().enumerate() {
         let top = TOP + sheet.pitch * number as f64;
         name(&mut svg, sheet, row, top);
-        for bar in &row.bars {
-            draw_bar(&mut svg, *bar, (&x, end), top + sheet.drop);
-        }
+        bars(&mut svg, row, (&x, end), top + sheet.drop);
         when(&mut svg, sheet, row, (&x, top));
     }
     svg.finish()
@@ -149,13 +159,10 @@ fn when(svg: &mut Svg, sheet: &Sheet, row: &Row, (x, top): (&dyn Fn(f64) -> f64,
         return;
     }
     let Some(bar) = row.bars.first() else { return };
-    let (from, dark) = match *bar {
-        Bar::Lost(from, until) => (from, until.is_none()),
-        Bar::Between(from, _) | Bar::Unknown(from) => (from, false),
-    };
-    let (at, width) = (x(from), width_of(&row.when, SIZE));
+    let (at, width) = (x(bar.from), width_of(&row.when, SIZE));
+    let end = bar.until.map_or(sheet.right, x);
     let y = top + sheet.drop + 14.0;
-    if dark && sheet.right - at >= width + 12.0 {
+    if bar.look == Look::Lost && end - at >= width + 12.0 {
         svg.text(Words::new(&row.when, (at + 6.0, y)).class("onbar"));
     } else if at - sheet.left >= width + 10.0 {
         svg.text(Words::new(&row.when, (at - 6.0, y)).class("halo").anchor(Anchor::End));
@@ -164,27 +171,40 @@ fn when(svg: &mut Svg, sheet: &Sheet, row: &Row, (x, top): (&dyn Fn(f64) -> f64,
     }
 }
 
-fn draw_bar(svg: &mut Svg, bar: Bar, (x, end): (&dyn Fn(f64) -> f64, f64), y: f64) {
-    let mut rect = |class: &str, from: f64, until: f64| {
-        svg.rect(class, (x(from), y), ((x(until) - x(from)).max(2.0), BAR));
-    };
-    match bar {
-        Bar::Lost(from, until) => {
-            rect("f-ans", from, until.unwrap_or(end));
-            if until.is_none() {
-                goes_on(svg, x(end), y);
-            }
+/// The bars of a row; what would stand on less than a unit of the sheet is left out, so that a row has no more than its width.
+fn bars(svg: &mut Svg, row: &Row, (x, end): (&dyn Fn(f64) -> f64, f64), y: f64) {
+    let (mut drawn, mut behind) = (f64::MIN, true);
+    for bar in &row.bars {
+        // What is light stands behind, and is drawn first.
+        if behind && !matches!(bar.look, Look::MayShare(_)) {
+            (drawn, behind) = (f64::MIN, false);
         }
-        Bar::Between(from, until) => {
-            rect("f-ans", until, end);
-            rect("f-may", from, until);
+        let (from, until) = (x(bar.from), x(bar.until.unwrap_or(end)));
+        let width = (until - from).max(2.0);
+        if from + width < drawn + 1.0 {
+            continue;
+        }
+        drawn = from + width;
+        match bar.look {
+            Look::Lost => svg.rect("f-ans", (from, y), (width, BAR)),
+            Look::Between => svg.rect("f-may", (from, y), (width, BAR)),
+            Look::Unknown => {
+                svg.rect("f-unk", (from, y), (width, BAR));
+                hatch(svg, (from, from + width), y);
+            }
+            Look::Share(share) => part(svg, "f-ans", (from, width), (y, share)),
+            Look::MayShare(share) => part(svg, "f-opened", (from, width), (y, share)),
+        }
+        if bar.look == Look::Lost && bar.until.is_none() {
             goes_on(svg, x(end), y);
         }
-        Bar::Unknown(from) => {
-            rect("f-unk", from, end);
-            hatch(svg, (x(from), x(end)), y);
-        }
     }
+}
+
+/// As much of the row, from below, as is lost; a little of it is seen too.
+fn part(svg: &mut Svg, class: &str, (from, width): (f64, f64), (y, share): (f64, f64)) {
+    let height = (share * BAR).max(1.5);
+    svg.rect(class, (from, y + BAR - height), (width, height));
 }
 
 /// The head of an arrow: nothing in the plan brings it back.
@@ -211,30 +231,50 @@ mod tests {
         Row { name: name.to_owned(), when: "12 時間".to_owned(), bars: vec![bar] }
     }
 
+    fn bar(from: f64, until: Option<f64>, look: Look) -> Bar {
+        Bar { from, until, look }
+    }
+
     fn line(rows: Vec<Row>) -> TimeLine {
         TimeLine { label: "停止の時系列".into(), unit: "時間".into(), rows }
     }
 
     #[test]
     fn what_is_unknown_is_hatched_and_never_a_solid_bar() {
-        let svg = time_line(&line(vec![row("病院", Bar::Unknown(3.0))]));
+        let svg = time_line(&line(vec![row("病院", bar(3.0, None, Look::Unknown))]));
         assert!(svg.contains("hatch") && svg.contains("f-unk") && !svg.contains("f-ans"), "{svg}");
-        let svg = time_line(&line(vec![row("病院", Bar::Between(3.0, 12.0))]));
-        assert!(svg.contains("f-may") && svg.contains("f-ans") && !svg.contains("hatch"), "{svg}");
+        let svg = time_line(&line(vec![row("病院", bar(3.0, Some(12.0), Look::Between))]));
+        assert!(svg.contains("f-may") && !svg.contains("f-ans") && !svg.contains("hatch"), "{svg}");
     }
 
     #[test]
     fn what_goes_on_has_an_arrow_and_what_is_back_has_none() {
         let arrows = |bar: Bar| time_line(&line(vec![row("病院", bar)])).matches("Z\"").count();
-        assert_eq!(arrows(Bar::Lost(3.0, None)), 2, "on the wide and on the narrow one");
-        assert_eq!(arrows(Bar::Between(3.0, 12.0)), 2);
-        assert_eq!(arrows(Bar::Lost(3.0, Some(12.0))), 0);
-        assert_eq!(arrows(Bar::Unknown(3.0)), 0);
+        assert_eq!(arrows(bar(3.0, None, Look::Lost)), 2, "on the wide and on the narrow one");
+        assert_eq!(arrows(bar(3.0, Some(12.0), Look::Lost)), 0);
+        assert_eq!(arrows(bar(3.0, None, Look::Unknown)), 0);
+        assert_eq!(arrows(bar(3.0, Some(12.0), Look::Between)), 0);
+    }
+
+    #[test]
+    fn however_often_something_is_down_its_row_has_no_more_bars_than_there_is_room_for() {
+        let often = (0..5_000).map(|at| bar(f64::from(at), Some(f64::from(at) + 0.5), Look::Lost)).collect();
+        let svg = time_line(&line(vec![Row { bars: often, ..row("病院", bar(0.0, None, Look::Lost)) }]));
+        let drawn = svg.matches("f-ans").count();
+        assert!((200..1_000).contains(&drawn), "{drawn}");
+    }
+
+    #[test]
+    fn of_a_group_as_much_is_filled_as_is_lost() {
+        let svg = time_line(&line(vec![row("医療", bar(3.0, Some(12.0), Look::Share(0.5)))]));
+        assert!(svg.contains("height=\"9\"") && !svg.contains("f-opened"), "{svg}");
+        let svg = time_line(&line(vec![row("医療", bar(3.0, None, Look::MayShare(0.001)))]));
+        assert!(svg.contains("height=\"1.5\"") && svg.contains("f-opened"), "a little is seen too: {svg}");
     }
 
     #[test]
     fn a_long_name_is_cut_where_its_room_ends_and_nothing_lost_is_no_picture() {
-        let svg = time_line(&line(vec![row(&"長い名前の施設".repeat(9), Bar::Lost(0.0, None))]));
+        let svg = time_line(&line(vec![row(&"長い名前の施設".repeat(9), bar(0.0, None, Look::Lost))]));
         assert!(svg.contains("…</text>"), "{svg}");
         assert_eq!(time_line(&line(Vec::new())), "");
     }
@@ -242,7 +282,7 @@ mod tests {
     #[test]
     fn the_axis_has_few_steps_however_long_it_is() {
         for hours in [0.0, 0.1, 1.0, 24.0, 100.0, 1e5, 1e8] {
-            let line = line(vec![row("x", Bar::Lost(hours, None))]);
+            let line = line(vec![row("x", bar(hours, None, Look::Lost))]);
             let (step, end) = axis(&line, 5);
             assert!(end >= hours && end / step <= 5.5, "{hours}: {step} {end}");
         }

@@ -100,7 +100,8 @@ impl Answer {
         }
     }
 
-    fn outages(&self, node: u32) -> Option<Vec<OutageAnswer>> {
+    /// When it is down, with every reserve at its shortest; `None` where nothing comes back.
+    pub fn outages(&self, node: u32) -> Option<Vec<OutageAnswer>> {
         let Answer::Timelines(lines) = self else { return None };
         let told = |from: Hours, until: Hours| OutageAnswer { from_h: from.as_f64(), until_h: until.stated() };
         Some(lines.earliest().of(node).iter().map(|outage| told(outage.from, outage.until)).collect())

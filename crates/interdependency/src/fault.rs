@@ -175,6 +175,11 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The reason alone, where the place is seen otherwise.
+    pub fn reason(&self) -> Bilingual {
+        words::what(&self.what)
+    }
+
     /// Place and reason in one sentence, in both languages.
     pub fn text(&self) -> Bilingual {
         let (place, what) = (words::place(self), words::what(&self.what));

@@ -8,11 +8,12 @@ use crate::{
         whatif,
         why::{self, horizon},
     },
+    told::Told,
     turn,
     variant::{NoVariant, variant},
 };
 use axum::extract::{Path, Query};
-use interdependency::{Span, answer::reasons::reasons, solve::Certainty, why::smallest::Patience};
+use interdependency::{answer::reasons::reasons, solve::Certainty, why::smallest::Patience};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shell::Fault;
@@ -26,7 +27,17 @@ fn certainties() -> RefOr<Schema> {
     codes([Certainty::Never, Certainty::Exact, Certainty::Interval, Certainty::Unknown].map(Certainty::code))
 }
 
-/// When a service is lost.
+/// A time during which a service is down.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct DownTime {
+    /// From which hour.
+    from_h: f64,
+    /// Until which hour; absent: it does not come back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until_h: Option<f64>,
+}
+
+/// When a service is lost, and when it is back.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 struct LossSpan {
     /// The earliest hour; absent: it is certainly not lost.
@@ -37,14 +48,19 @@ struct LossSpan {
     lost_at_max_h: Option<f64>,
     #[schema(schema_with = certainties)]
     certainty: String,
+    /// When it is down, with every reserve at its shortest; absent where nothing comes back.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    outages: Vec<DownTime>,
 }
 
-impl From<Span> for LossSpan {
-    fn from(span: Span) -> Self {
+impl From<&Told> for LossSpan {
+    fn from(told: &Told) -> Self {
+        let span = told.span;
         Self {
             lost_at_h: span.earliest.stated(),
             lost_at_max_h: span.latest.stated(),
             certainty: span.certainty().code().to_owned(),
+            outages: told.outages.iter().map(|one| DownTime { from_h: one.from_h, until_h: one.until_h }).collect(),
         }
     }
 }
@@ -97,7 +113,7 @@ pub(super) async fn losses(Path(text): Path<String>, Query(which): Query<Which>,
         let told = found.answer.node(&found.model, *node);
         LossLine {
             node: told.id.to_owned(),
-            lost: found.answer.span(*node).into(),
+            lost: (&found.told(*node)).into(),
             chain: owned(&told.chain),
             needs: owned(&told.needs),
         }
@@ -185,8 +201,8 @@ pub(super) async fn what_if(
     let variant = variant(&found.model, &found.plan, &change)?;
     let moved = variant.moved.iter().map(|one| MovedLoss {
         node: found.model.node(one.node).id.to_owned(),
-        before: one.before.into(),
-        after: one.after.into(),
+        before: (&one.before).into(),
+        after: (&one.after).into(),
     });
     Answer::ok(&WhatIfView { need: change.need, moved: moved.collect(), touched: variant.touched })
 }
@@ -221,11 +237,11 @@ pub(super) async fn compare(Path(text): Path<String>, Query(two): Query<Two>, ca
     let (model, version) = seen(&cx, model).await?;
     let (a, first) = fitting(answered(&model, &version, number(&two.a)?).await?)?;
     let (b, second) = fitting(answered(&model, &version, number(&two.b)?).await?)?;
-    let spans = (0..first.model.node_count()).map(|node| (node, first.answer.span(node), second.answer.span(node)));
-    let differ = spans.filter(|(_, a, b)| a != b).map(|(node, a, b)| DifferingLoss {
+    let both = (0..first.model.node_count()).map(|node| (node, first.told(node), second.told(node)));
+    let differ = both.filter(|(_, a, b)| a != b).map(|(node, a, b)| DifferingLoss {
         node: first.model.node(node).id.to_owned(),
-        a: a.into(),
-        b: b.into(),
+        a: (&a).into(),
+        b: (&b).into(),
     });
     Answer::ok(&ComparisonView { a, b, differ: differ.collect() })
 }

@@ -6,9 +6,9 @@ use crate::{
     plan::Content,
     store::{models, plans},
 };
-use ::store::{Cx, Denied, Entry, StoreError, next_reference};
+use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::BeginModel};
-use kernel::{FiscalYear, Series};
+use kernel::FiscalYear;
 use registry::Organisation;
 use serde_json::json;
 use shell::Fault;
@@ -46,7 +46,7 @@ pub async fn begin_model(cx: &Cx, version: &Version, plan: Option<&Content>) -> 
     let read = version.judge()?;
     plan.map(|plan| plan.judge(version)).transpose().map_err(KeepPlanError::from)?;
     let (id, now): (ModelId, _) = (cx.new_id(), cx.now());
-    let reference = next_reference(owner.sql(), Series::Model, FiscalYear::at(now), false).await?.to_string();
+    let reference = models::next_reference(owner.sql(), org, FiscalYear::at(now)).await?;
     models::insert(owner.sql(), id, (&reference, org), (person, now)).await?;
     let (text, hash) = text_of(version)?;
     let shown = (version.name.as_str(), read.node_count(), read.need_count());

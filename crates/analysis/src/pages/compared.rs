@@ -1,17 +1,16 @@
 //! `/interdependency/{id}/compare?a=…&b=…`: two plans side by side, what differs first.
 
 use super::{
-    LABEL, of_model,
+    LABEL, LISTED, of_model,
     sight::{Found, answered, seen},
     words,
 };
-use crate::store::plans;
+use crate::{store::plans, told::Told};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
     response::Response,
 };
-use interdependency::Span;
 use kernel::Tlp;
 use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice, show as shown};
@@ -35,7 +34,9 @@ struct ComparePage {
     names: [String; 2],
     plans: Vec<(String, String)>,
     differ: Vec<Row>,
+    differ_more: usize,
     same: Vec<Row>,
+    same_more: usize,
 }
 
 /// A service that is lost in one or in both.
@@ -47,45 +48,39 @@ struct Row {
 }
 
 /// How the earliest loss moves from the first to the second.
-fn how(voice: &Voice, a: Span, b: Span) -> String {
-    match (a.earliest.happens(), b.earliest.happens()) {
+fn how(voice: &Voice, a: &Told, b: &Told) -> String {
+    let (first, second) = (a.span.earliest, b.span.earliest);
+    match (a.is_lost(), b.is_lost()) {
         (true, false) => voice.t("analysis-only-first"),
         (false, true) => voice.t("analysis-only-second"),
-        _ if a.earliest < b.earliest => voice.t1("analysis-later-by", "h", words::figure(b.earliest.since(a.earliest))),
-        _ if a.earliest > b.earliest => {
-            voice.t1("analysis-sooner-by", "h", words::figure(a.earliest.since(b.earliest)))
-        }
+        _ if first < second => voice.t1("analysis-later-by", "h", words::figure(second.since(first))),
+        _ if first > second => voice.t1("analysis-sooner-by", "h", words::figure(first.since(second))),
         _ if a == b => String::new(),
+        _ if a.span == b.span => voice.t("analysis-other-ends"),
         _ => voice.t("analysis-other-bounds"),
     }
 }
 
+/// What differs, and what is the same; the first that is lost on top.
 fn rows(voice: &Voice, a: &Found, b: &Found) -> (Vec<Row>, Vec<Row>) {
-    let spans = (0..a.model.node_count()).map(|node| (node, a.answer.span(node), b.answer.span(node)));
-    let mut lost: Vec<_> = spans.filter(|(_, a, b)| a.earliest.happens() || b.earliest.happens()).collect();
-    lost.sort_by_key(|(node, a, b)| (a.earliest.min(b.earliest), *node));
-    let down = |found: &Found, node: u32| found.answer.node(&found.model, node).outages.unwrap_or_default();
-    let (same, differ): (Vec<_>, Vec<_>) =
-        lost.into_iter().partition(|(node, one, other)| one == other && down(a, *node) == down(b, *node));
-    let said = |found: &Found, node: u32, span: Span| {
-        let back = down(found, node).into_iter().find_map(|one| one.until_h);
-        let back = back.map(|at| voice.t1("analysis-back-at", "h", words::hours_of(voice, at)));
-        [Some(words::when(voice, span)), back]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(&voice.t("analysis-comma"))
-    };
-    let row = |(node, one, other): (u32, Span, Span)| Row {
+    let both = |node: u32| (node, a.told(node), b.told(node));
+    let mut lost: Vec<_> = (0..a.model.node_count()).map(both).filter(|(_, a, b)| a.is_lost() || b.is_lost()).collect();
+    lost.sort_by_key(|(node, a, b)| (a.span.earliest.min(b.span.earliest), *node));
+    let (same, differ): (Vec<_>, Vec<_>) = lost.into_iter().partition(|(_, one, other)| one == other);
+    let row = |(node, one, other): (u32, Told, Told)| Row {
         name: words::called(&a.model, node),
-        a: said(a, node, one),
-        b: said(b, node, other),
-        how: match one == other && down(a, node) != down(b, node) {
-            true => voice.t("analysis-other-ends"),
-            false => how(voice, one, other),
-        },
+        a: words::course(voice, &one),
+        b: words::course(voice, &other),
+        how: how(voice, &one, &other),
     };
     (differ.into_iter().map(row).collect(), same.into_iter().map(row).collect())
+}
+
+/// As many as are listed, and how many more there are.
+fn listed(mut rows: Vec<Row>) -> (Vec<Row>, usize) {
+    let more = rows.len().saturating_sub(LISTED);
+    rows.truncate(LISTED);
+    (rows, more)
 }
 
 /// `GET /interdependency/{id}/compare`
@@ -98,6 +93,7 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Query(two): Qu
     let misfit = |_| Fault::conflict("analysis.plan-misfit");
     let (first, second) = (a.found.map_err(misfit)?, b.found.map_err(misfit)?);
     let (differ, same) = rows(&page, &first, &second);
+    let ((differ, differ_more), (same, same_more)) = (listed(differ), listed(same));
     let all = plans::of(model.sql(), model.id).await?;
     shown(&ComparePage {
         tlp: LABEL,
@@ -107,7 +103,9 @@ pub(super) async fn show(request: Signed, Path(id): Path<String>, Query(two): Qu
         plans: all.into_iter().map(|plan| (plan.number.to_string(), plan.name)).collect(),
         two,
         differ,
+        differ_more,
         same,
+        same_more,
         page,
     })
 }

@@ -3,7 +3,7 @@
 use super::titled;
 use crate::{
     brought::{Brought, Unread, read},
-    model::{Flaw, Model, ModelId, Version},
+    model::{Flaw, Model, ModelId, NAME_MAX, Version},
     ops::{
         begin_model::{SaveError, begin_model},
         keep_plan::{KeepPlanError, keep_plan},
@@ -20,7 +20,7 @@ use axum::{
     response::Response,
 };
 use registry::Organisation;
-use shell::{Fault, Page, Signed, page::show_with};
+use shell::{Fault, Page, Signed, Voice, page::show_with};
 
 /// What was sent.
 #[derive(Default)]
@@ -40,11 +40,17 @@ struct EditPage {
     /// What stands before the title: the model and where it is.
     crumb: Option<(String, String)>,
     form: Sent,
-    /// What is wrong with the files, each thing in a line.
+    /// The field that is wrong; empty if none is.
+    wrong_field: &'static str,
+    /// What is wrong there, each thing in a line.
     wrong: Vec<String>,
 }
 
 impl EditPage {
+    fn problems(&self, field: &str) -> &[String] {
+        if self.wrong_field == field { &self.wrong } else { &[] }
+    }
+
     /// The files of a model: name, columns, and what a row says.
     const FILES: [(&str, &str, &str); 6] = [
         ("nodes.csv", "id, name, sector", "analysis-form-nodes"),
@@ -93,6 +99,26 @@ struct Refused {
     unread: Option<Unread>,
 }
 
+impl Refused {
+    /// Beside which field it is said; what is wrong with none stands above the form.
+    fn field(&self, form: &Sent) -> &'static str {
+        let fits = |text: &str, most: usize| text.trim().chars().count() <= most;
+        match self.fault.code {
+            "analysis.words" if fits(&form.name, NAME_MAX) && !form.name.trim().is_empty() => "note",
+            "analysis.words" => "name",
+            "analysis.plan-name" => "plan",
+            "analysis.stale" => "",
+            _ => "file",
+        }
+    }
+
+    /// What is wrong there: each thing, or what to do.
+    fn lines(&self, voice: &Voice) -> Vec<String> {
+        let rows = self.unread.as_ref().map(|unread| unread.lines(voice.lang)).unwrap_or_default();
+        if rows.is_empty() { vec![voice.t(&format!("{}-do", self.fault.key()))] } else { rows }
+    }
+}
+
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         Refused { fault, unread: None }
@@ -139,11 +165,13 @@ async fn draw(
         plan: page.t("analysis-first-plan"),
         ..Sent::default()
     });
+    let wrong_field = refused.as_ref().map_or("", |refused| refused.field(&form));
     let view = EditPage {
         action: model.map_or_else(|| "/interdependency".to_owned(), |model| format!("/interdependency/{}", model.id)),
         crumb: model.map(|model| (format!("/interdependency/{}", model.id), model.name.clone())),
         form: Sent { seen: model.map(|model| model.number.to_string()).unwrap_or_default(), ..form },
-        wrong: refused.and_then(|refused| refused.unread).map(|unread| unread.lines(page.lang)).unwrap_or_default(),
+        wrong_field,
+        wrong: refused.map(|refused| refused.lines(&page)).unwrap_or_default(),
         page,
     };
     show_with(view.page.status(), &view)

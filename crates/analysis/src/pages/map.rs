@@ -1,13 +1,12 @@
 //! The map of who depends on whom, on a model's page: all of it, the neighbourhood of one service, or the sectors with one opened.
 
-use super::words;
+use super::words::{self, Called, query};
 use interdependency::{
     Model,
     layout::{Item, Scene, Show, Words, draw, svg::Pattern},
 };
 use serde::Deserialize;
 use shell::{Fault, Voice};
-use std::collections::BTreeMap;
 
 /// What is looked at.
 #[derive(Debug, Default, Deserialize)]
@@ -43,12 +42,8 @@ struct Telling<'a> {
     voice: &'a Voice,
     model: &'a Model,
     href: &'a str,
-    sectors: &'a BTreeMap<String, String>,
+    sectors: &'a Called,
     focus: Option<u32>,
-}
-
-fn query(name: &str, value: &str) -> String {
-    serde_html_form::to_string([(name, value)]).unwrap_or_default()
 }
 
 impl Words for Telling<'_> {
@@ -57,15 +52,14 @@ impl Words for Telling<'_> {
         self.voice.t2("analysis-map-label", "nodes", nodes, "needs", needs)
     }
     fn sector(&self, code: &str) -> String {
-        match self.sectors.get(code) {
-            Some(name) => name.clone(),
-            None if code.is_empty() => self.voice.t("analysis-no-sector"),
-            None => code.to_owned(),
-        }
+        self.sectors.sector(self.voice, code)
     }
     fn beneath(&self, item: Item<'_>) -> String {
         match item {
-            Item::Node(node) => self.sectors.get(self.model.node(node).sector).cloned().unwrap_or_default(),
+            Item::Node(node) => match self.model.node(node).sector {
+                "" => String::new(),
+                code => self.sectors.sector(self.voice, code),
+            },
             Item::Sector { nodes, .. } => self.voice.t1("analysis-map-services", "n", nodes),
         }
     }
@@ -88,7 +82,7 @@ pub(super) fn map(
     voice: &Voice,
     model: &Model,
     (href, wanted): (&str, &Wanted),
-    sectors: &BTreeMap<String, String>,
+    sectors: &Called,
 ) -> Result<Map, Fault> {
     let focus = match wanted.node.as_str() {
         "" => None,

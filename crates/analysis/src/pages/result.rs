@@ -1,28 +1,40 @@
-//! `/interdependency/{id}/plans/{number}`: what a plan leads to: a time line, and a table of losses with their chains.
+//! `/interdependency/{id}/plans/{number}`: what a plan leads to: a time line, and a table of losses with their chains; all of it, one
+//! sector's part, or what is called so.
 
 use super::{
-    LABEL, of_model,
+    LABEL, LISTED, course, of_model,
     sight::{Answered, Found, answered, seen},
-    words,
+    words::{self, Called},
 };
-use crate::{
-    picture::{Bar, Row, TimeLine, time_line},
-    store::plans,
-};
+use crate::store::plans;
 use askama::Template;
-use axum::{extract::Path, response::Response};
-use interdependency::{Answer, Span, solve::Certainty};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use interdependency::solve::Certainty;
 use kernel::Tlp;
+use serde::Deserialize;
 use shell::{Fault, Page, Signed, Voice};
 
-/// So many bars are drawn; the table has all.
-const DRAWN: usize = 60;
-/// So many services that are not lost are named.
+/// So many services that are not lost are named, and so many things that happen.
 const NAMED: usize = 60;
+/// So many things that happen stand in the head; the others are unfolded.
+const HEAD: usize = 12;
 /// So many links of a chain are shown at its beginning and at its end.
 const LINKS: usize = 6;
-/// So many times that it is down are told of a service.
-const OUTAGES: usize = 20;
+/// Where more are lost, one can look at a part.
+const MANY: usize = 20;
+
+/// Which part is looked at.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    /// Services in whose id or name this stands.
+    q: String,
+    /// Services of this sector; empty: of none.
+    sector: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "analysis/result.html")]
@@ -35,10 +47,18 @@ struct ResultPage {
     /// What of the plan does not fit the version in force.
     misfit: Vec<String>,
     happens: Vec<String>,
+    happens_more: Vec<String>,
     figures: Vec<(String, String)>,
+    wanted: Wanted,
+    /// Whether there is a part to look at.
+    narrows: bool,
+    /// Which part it is, in words.
+    part: Vec<String>,
     chart: String,
+    sectors: Vec<course::Line>,
     undrawn: usize,
     rows: Vec<Loss>,
+    more: usize,
     kept: Vec<String>,
     kept_more: usize,
     others: Vec<(String, String)>,
@@ -68,72 +88,25 @@ pub(super) fn chain(voice: &Voice, model: &interdependency::Model, ids: &[&str])
     head.map(name).chain([left]).chain(tail.map(name)).collect::<Vec<_>>().join(" → ")
 }
 
-fn loss(voice: &Voice, found: &Found, node: u32, href: &str) -> Loss {
-    let (span, told) = (found.answer.span(node), found.answer.node(&found.model, node));
-    let class = match span.certainty() {
+fn loss(voice: &Voice, found: &Found, node: u32, (href, called): (&str, &Called)) -> Loss {
+    let (told, line) = (found.told(node), found.answer.node(&found.model, node));
+    let class = match told.span.certainty() {
         Certainty::Exact => "bad",
         Certainty::Interval => "half",
         Certainty::Unknown | Certainty::Never => "todo",
     };
-    let outage = |one: &interdependency::answer::OutageAnswer| {
-        let from = words::hours_of(voice, one.from_h);
-        match one.until_h {
-            Some(until) => voice.t2("analysis-outage", "from", from, "until", words::hours_of(voice, until)),
-            None => voice.t1("analysis-outage-stays", "from", from),
-        }
-    };
-    let mut outages: Vec<String> = told.outages.iter().flatten().take(OUTAGES).map(outage).collect();
-    let left = told.outages.as_ref().map_or(0, Vec::len).saturating_sub(OUTAGES);
-    outages.extend((left > 0).then(|| voice.t1("analysis-chain-more", "n", left)));
-    let by_itself = told.chain.len() == 1;
+    let by_itself = line.chain.len() == 1;
     Loss {
-        id: told.id.to_owned(),
+        id: line.id.to_owned(),
         name: words::called(&found.model, node),
-        sector: found.model.node(node).sector.to_owned(),
-        when: words::when(voice, span),
+        sector: called.sector(voice, found.model.node(node).sector),
+        when: words::when(voice, told.span),
         class,
-        certainty: voice.t(&format!("analysis-certainty-{}", span.certainty().code())),
-        chain: if by_itself { voice.t("analysis-by-itself") } else { chain(voice, &found.model, &told.chain) },
-        outages: outages.join(&voice.t("analysis-comma")),
-        why: format!("{href}/why?{}", asked(told.id)),
+        certainty: voice.t(&format!("analysis-certainty-{}", told.span.certainty().code())),
+        chain: if by_itself { voice.t("analysis-by-itself") } else { chain(voice, &found.model, &line.chain) },
+        outages: words::outages(voice, &told),
+        why: format!("{href}/why?{}", words::query("node", line.id)),
     }
-}
-
-/// `node=…`
-fn asked(id: &str) -> String {
-    serde_html_form::to_string([("node", id)]).unwrap_or_default()
-}
-
-/// The bars of a service.
-fn bars(answer: &Answer, node: u32, span: Span) -> Vec<Bar> {
-    let (from, until) = (span.earliest.as_f64(), span.latest.as_f64());
-    match (span.certainty(), answer) {
-        (Certainty::Unknown, _) => vec![Bar::Unknown(from)],
-        (Certainty::Interval, _) => vec![Bar::Between(from, until)],
-        (_, Answer::Timelines(lines)) => lines
-            .earliest()
-            .of(node)
-            .iter()
-            .take(OUTAGES)
-            .map(|one| Bar::Lost(one.from.as_f64(), one.until.stated()))
-            .collect(),
-        (_, Answer::Losses(_)) => vec![Bar::Lost(from, None)],
-    }
-}
-
-fn picture(voice: &Voice, found: &Found, lost: &[u32]) -> String {
-    let row = |node: &u32| {
-        let span = found.answer.span(*node);
-        Row {
-            name: words::called(&found.model, *node),
-            when: words::when(voice, span),
-            bars: bars(&found.answer, *node, span),
-        }
-    };
-    let rows: Vec<Row> = lost.iter().take(DRAWN).map(row).collect();
-    let told: Vec<String> = rows.iter().take(12).map(|row| format!("{} {}", row.name, row.when)).collect();
-    let label = voice.t2("analysis-chart-label", "n", lost.len(), "told", told.join(&voice.t("analysis-comma")));
-    time_line(&TimeLine { label, unit: voice.t("analysis-unit"), rows })
 }
 
 /// What happens in the plan, in words: what fails by itself first.
@@ -161,12 +134,17 @@ fn figures(voice: &Voice, found: &Found, lost: &[u32]) -> Vec<(String, String)> 
 }
 
 /// `GET /interdependency/{id}/plans/{number}`
-pub(super) async fn show(request: Signed, Path((id, number)): Path<(String, String)>) -> Result<Response, Fault> {
+pub(super) async fn show(
+    request: Signed,
+    Path((id, number)): Path<(String, String)>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response, Fault> {
     let number = super::number(&number)?;
     let cx = request.app.read(request.actor()).await?;
     let (model, version) = seen(&cx, super::id(&id)?).await?;
     let Answered { plan, found } = answered(&model, &version, number).await?;
     let page = of_model(&request, &model, |_| plan.name.clone());
+    let called = Called::on(&cx, &page).await?;
     let model_href = format!("/interdependency/{}", model.id);
     let href = format!("{model_href}/plans/{number}");
     let others = plans::of(model.sql(), model.id).await?.into_iter().filter(|one| one.number != number);
@@ -175,10 +153,16 @@ pub(super) async fn show(request: Signed, Path((id, number)): Path<(String, Stri
         model: model.name.clone(),
         misfit: Vec::new(),
         happens: Vec::new(),
+        happens_more: Vec::new(),
         figures: Vec::new(),
+        wanted,
+        narrows: false,
+        part: Vec::new(),
         chart: String::new(),
+        sectors: Vec::new(),
         undrawn: 0,
         rows: Vec::new(),
+        more: 0,
         kept: Vec::new(),
         kept_more: 0,
         others: others.map(|one| (format!("{model_href}/compare?a={number}&b={}", one.number), one.name)).collect(),
@@ -188,22 +172,53 @@ pub(super) async fn show(request: Signed, Path((id, number)): Path<(String, Stri
     };
     match &found {
         Err(faults) => view.misfit = faults.lines(view.page.lang),
-        Ok(found) => view.fill(found),
+        Ok(found) => view.fill(found, &called),
     }
     shell::show(&view)
 }
 
+impl Wanted {
+    /// Whether the service is of the part.
+    fn has(&self, model: &interdependency::Model, node: u32) -> bool {
+        let one = model.node(node);
+        self.sector.as_ref().is_none_or(|code| code == one.sector) && words::is_called(model, node, &self.q)
+    }
+
+    /// The part in words; nothing where it is all.
+    fn words(&self, voice: &Voice, called: &Called) -> Vec<String> {
+        let sector =
+            self.sector.as_ref().map(|code| voice.t1("analysis-part-sector", "name", called.sector(voice, code)));
+        let q = self.q.trim();
+        let q = (!q.is_empty()).then(|| voice.t1("analysis-part-q", "q", q.to_owned()));
+        sector.into_iter().chain(q).collect()
+    }
+}
+
 impl ResultPage {
-    fn fill(&mut self, found: &Found) {
-        let lost = found.lost();
-        self.happens = happens(&self.page, found);
-        self.figures = figures(&self.page, found, &lost);
-        self.chart = picture(&self.page, found, &lost);
-        self.undrawn = lost.len().saturating_sub(DRAWN);
-        self.rows = lost.iter().map(|node| loss(&self.page, found, *node, &self.href)).collect();
-        let kept =
-            (0..found.model.node_count()).filter(|node| found.answer.span(*node).certainty() == Certainty::Never);
-        let kept: Vec<u32> = kept.collect();
+    fn fill(&mut self, found: &Found, called: &Called) {
+        let voice = &self.page;
+        let mut lost = found.lost();
+        self.happens = happens(voice, found);
+        self.happens_more = self.happens.split_off(self.happens.len().min(HEAD));
+        self.figures = figures(voice, found, &lost);
+        self.part = self.wanted.words(voice, called);
+        self.narrows = lost.len() > MANY || !self.part.is_empty();
+        lost.retain(|node| self.wanted.has(&found.model, *node));
+        let sectors = course::sectors(found, &lost);
+        let name = |code: &str| called.sector(voice, code);
+        self.chart = if sectors.is_empty() {
+            self.undrawn = lost.len().saturating_sub(course::DRAWN);
+            course::of_services(voice, found, &lost)
+        } else {
+            course::of_sectors(voice, found, &sectors, &name)
+        };
+        self.sectors = sectors.iter().map(|one| one.line(voice, found, (&self.href, name(&one.code)))).collect();
+        self.more = lost.len().saturating_sub(LISTED);
+        self.rows = lost.iter().take(LISTED).map(|node| loss(voice, found, *node, (&self.href, called))).collect();
+        let kept = |node: &u32| {
+            found.answer.span(*node).certainty() == Certainty::Never && self.wanted.has(&found.model, *node)
+        };
+        let kept: Vec<u32> = (0..found.model.node_count()).filter(kept).collect();
         self.kept_more = kept.len().saturating_sub(NAMED);
         self.kept = kept.iter().take(NAMED).map(|node| words::called(&found.model, *node)).collect();
     }

@@ -1,12 +1,12 @@
 //! `/interdependency/{id}`: a model: who needs whom, its plans, its versions, and who reads it.
 
 use super::{
-    LABEL,
+    LABEL, LISTED,
     map::{Map, Wanted, map},
     of_model,
     readers::Opening,
     sight::seen,
-    words,
+    words::{self, Called},
 };
 use crate::{
     model::{Model, ModelId},
@@ -24,9 +24,7 @@ use kernel::Tlp;
 use shell::{Fault, Page, Signed, Voice, page::show_with};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many services are listed; of more it is said how many, and the search finds each.
-const LISTED: usize = 200;
-/// So many codes that are no sector's are named.
+/// So many codes that are no sector's are named, and so many services that need another.
 const NAMED: usize = 20;
 
 #[derive(Template)]
@@ -94,13 +92,8 @@ fn need_line(voice: &Voice, model: &interdependency::Model, need: &Need<'_>) -> 
 
 /// Of these services (all, if none are named) those in whose id or name `q` stands, and how many more there are than are listed.
 fn services(voice: &Voice, model: &interdependency::Model, (q, only): (&str, Option<&[u32]>)) -> (Vec<Service>, usize) {
-    let wanted = shell::fold(q.trim());
-    let fits = |node: &u32| {
-        let one = model.node(*node);
-        wanted.is_empty() || shell::fold(one.id).contains(&wanted) || shell::fold(one.name).contains(&wanted)
-    };
-    let found: Vec<u32> =
-        (0..model.node_count()).filter(|node| only.is_none_or(|only| only.contains(node))).filter(fits).collect();
+    let shown = |node: &u32| only.is_none_or(|only| only.contains(node)) && words::is_called(model, *node, q);
+    let found: Vec<u32> = (0..model.node_count()).filter(shown).collect();
     let mut own: BTreeMap<u32, Vec<Need<'_>>> = BTreeMap::new();
     let mut feeds: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
     for need in model.needs() {
@@ -110,7 +103,9 @@ fn services(voice: &Voice, model: &interdependency::Model, (q, only): (&str, Opt
     let one = |node: &u32| {
         let mut fed = feeds.get(node).cloned().unwrap_or_default();
         fed.dedup();
-        let fed: Vec<String> = fed.into_iter().map(|of| words::called(model, of)).collect();
+        let left = fed.len().saturating_sub(NAMED);
+        let more = (left > 0).then(|| voice.t1("analysis-kept-more", "n", left));
+        let fed: Vec<String> = fed.into_iter().take(NAMED).map(|of| words::called(model, of)).chain(more).collect();
         Service {
             id: model.node(*node).id.to_owned(),
             name: words::called(model, *node),
@@ -151,11 +146,9 @@ async fn drawn(
     let plans = plans::of(model.sql(), id).await?;
     let versions = models::versions(model.sql(), id).await?;
     let owns = |act| model.relations().has(Relation::Own) && crate::may(cx.actor(), act, Relation::Own);
-    let sectors = registry::ask::sectors_on(&cx.system("read the public registry"), cx.now().day()).await?;
-    let sectors: BTreeMap<String, String> =
-        sectors.into_iter().map(|one| (one.code, page.pick(&one.name).to_owned())).collect();
+    let sectors = Called::on(&cx, &page).await?;
     let said = (0..read.node_count()).map(|node| read.node(node).sector).filter(|code| !code.is_empty());
-    let none: BTreeSet<&str> = said.filter(|code| !sectors.contains_key(*code)).collect();
+    let none: BTreeSet<&str> = said.filter(|code| !sectors.has(code)).collect();
     let no_sectors = none.into_iter().take(NAMED).collect::<Vec<_>>().join(&page.t("analysis-comma"));
     let map = map(&page, &read, (&href, wanted), &sectors)?;
     let (services, more) = services(&page, &read, (&wanted.q, map.nodes.as_deref()));

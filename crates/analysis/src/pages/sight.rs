@@ -4,6 +4,7 @@ use crate::{
     model::{Model, ModelId, Version},
     plan::Content,
     store::{models, plans},
+    told::Told,
 };
 use ::store::{Cx, Granted};
 use access::act::ViewModel;
@@ -26,6 +27,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// When a service is lost and back.
+    pub(crate) fn told(&self, node: u32) -> Told {
+        Told::of(&self.answer, node)
+    }
+
     /// The nodes that are lost or may be, the first on top.
     pub(crate) fn lost(&self) -> Vec<u32> {
         let span = |node: &u32| self.answer.span(*node);

@@ -2,11 +2,11 @@
 //! stored, and only what the change touches is worked out again.
 
 use super::{
-    LABEL, of_model,
+    LABEL, LISTED, of_model,
     sight::{Found, answered, seen},
     words,
 };
-use crate::variant::{Change, NoVariant, Variant, variant};
+use crate::variant::{Change, Moved, NoVariant, Variant, variant};
 use askama::Template;
 use axum::{
     extract::{Path, Query},
@@ -47,9 +47,23 @@ impl From<NoVariant> for Fault {
         match why {
             NoVariant::Need => Fault::unusable("analysis.no-need"),
             NoVariant::Reserve => Fault::unusable("analysis.reserve"),
-            NoVariant::Supply => Fault::unusable("analysis.supply"),
+            NoVariant::K => Fault::unusable("analysis.k"),
+            NoVariant::Drop => Fault::unusable("analysis.drop"),
+            NoVariant::Add => Fault::unusable("analysis.add"),
             NoVariant::Nothing => Fault::unusable("analysis.nothing-changed"),
         }
+    }
+}
+
+/// The field beside which it is said; what is wrong with none stands above the form.
+const fn field(why: NoVariant) -> &'static str {
+    match why {
+        NoVariant::Need => "need",
+        NoVariant::Reserve => "reserve",
+        NoVariant::K => "k",
+        NoVariant::Drop => "drop",
+        NoVariant::Add => "add",
+        NoVariant::Nothing => "",
     }
 }
 
@@ -66,8 +80,15 @@ struct WhatIfPage {
     /// Ids, what they are, whether one is chosen.
     needs: Vec<(String, String, bool)>,
     nodes: Vec<(String, String)>,
-    comes_back: bool,
     told: Option<Told>,
+    /// The field that is wrong, and what to write there.
+    wrong: (&'static str, String),
+}
+
+impl WhatIfPage {
+    fn problem(&self, field: &str) -> &str {
+        if self.wrong.0 == field { &self.wrong.1 } else { "" }
+    }
 }
 
 /// What a change leads to, in words.
@@ -77,23 +98,21 @@ struct Told {
     taken_out: bool,
     touched: String,
     rows: Vec<(String, String, String)>,
+    more: usize,
 }
 
-fn told(voice: &Voice, found: &Found, variant: &Variant, asked: &Asked) -> Told {
+fn told(voice: &Voice, found: &Found, variant: &Variant) -> Told {
     let all = found.model.node_count();
-    let last = found.model.need(variant.need).suppliers.len() == 1 && asked.add.trim().is_empty();
+    let row = |one: &Moved| {
+        let name = words::called(&found.model, one.node);
+        (name, words::course(voice, &one.before), words::course(voice, &one.after))
+    };
     Told {
-        taken_out: last && !asked.drop.trim().is_empty(),
+        taken_out: variant.taken_out,
         need: words::need(voice, &found.model, found.model.need(variant.need).id),
         touched: voice.t2("analysis-touched", "n", variant.touched, "all", all),
-        rows: variant
-            .moved
-            .iter()
-            .map(|one| {
-                let name = words::called(&found.model, one.node);
-                (name, words::when(voice, one.before), words::when(voice, one.after))
-            })
-            .collect(),
+        rows: variant.moved.iter().take(LISTED).map(row).collect(),
+        more: variant.moved.len().saturating_sub(LISTED),
     }
 }
 
@@ -109,12 +128,11 @@ pub(super) async fn show(
     let answered = answered(&model, &version, number).await?;
     let found = answered.found.map_err(|_| Fault::conflict("analysis.plan-misfit"))?;
     let change = asked.change();
-    let (variant, fault) = match change.map(|change| variant(&found.model, &found.plan, &change)) {
-        None => (None, None),
-        Some(Ok(variant)) => (Some(variant), None),
-        Some(Err(why)) => (None, Some(Fault::from(why))),
-    };
+    let asked_for = change.map(|change| variant(&found.model, &found.plan, &change)).transpose();
+    let (variant, why) = asked_for.map_or_else(|why| (None, Some(why)), |variant| (variant, None));
+    let fault = why.map(Fault::from);
     let page = of_model(&request, &model, |voice| voice.t("analysis-whatif")).mend(fault.as_ref())?;
+    let wrong = why.zip(fault).map(|(why, fault)| (field(why), page.t(&format!("{}-do", fault.key()))));
     let view = WhatIfPage {
         tlp: LABEL,
         href: format!("/interdependency/{}/plans/{number}", model.id),
@@ -127,8 +145,8 @@ pub(super) async fn show(
             .map(|need| (need.id.to_owned(), words::need(&page, &found.model, need.id), need.id == asked.need.trim()))
             .collect(),
         nodes: found.model.nodes().map(|node| (node.id.to_owned(), node.name.to_owned())).collect(),
-        comes_back: !found.plan.only_fails(),
-        told: variant.map(|variant| told(&page, &found, &variant, &asked)),
+        told: variant.map(|variant| told(&page, &found, &variant)),
+        wrong: wrong.unwrap_or_default(),
         asked,
         page,
     };

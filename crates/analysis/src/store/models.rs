@@ -2,8 +2,24 @@
 
 use crate::model::{Model, ModelId, Version};
 use access::{OrgId, PersonId};
-use kernel::{At, ContentHash};
+use kernel::{At, ContentHash, FiscalYear, Reference, Series};
 use store::{FromRow, Row, Sql, StoreError, Visible, params};
+
+/// The next number of an organisation's own models, from 1 in each fiscal year: it tells nobody how many there are elsewhere. Two that
+/// begin one at the same moment get the same, and the table takes one of them.
+pub(crate) async fn next_reference(sql: &Sql<'_>, org: OrgId, year: FiscalYear) -> Result<String, StoreError> {
+    let counter = Reference::counter(Series::Model, year, false);
+    let select = "SELECT MAX(reference) AS last FROM models WHERE org_id = $1 AND reference LIKE $2";
+    let row = sql.row(select, params![org, format!("{counter}-%")]).await?;
+    let last: Option<String> = row.map(|row| row.get("last")).transpose()?.flatten();
+    let last = last.and_then(|last| called(&last).parse().ok()).map_or(0, |last: Reference| last.number);
+    Ok(format!("{} {org}", Reference { series: Series::Model, year, number: last + 1, exercise: false }))
+}
+
+/// What people call it. In the table stands behind it whose it is: two organisations may have the same number.
+pub(crate) fn called(reference: &str) -> &str {
+    reference.split(' ').next().unwrap_or(reference)
+}
 
 /// Keeps that there is one.
 pub(crate) async fn insert(

@@ -1,5 +1,6 @@
 //! The SQL of checking models.
 
+use super::models::called;
 use crate::seals::SealKind;
 use store::{Sql, StoreError, params, seals::Rows};
 use uuid::Uuid;
@@ -33,5 +34,5 @@ pub(crate) fn rows(kind: SealKind) -> Rows {
 pub(crate) async fn reference(sql: &Sql<'_>, id: Uuid) -> Result<Option<String>, StoreError> {
     let select = "SELECT reference FROM models WHERE id = $1
                   OR id IN (SELECT model_id FROM model_readers WHERE model_readers.id = $1)";
-    sql.row(select, params![id]).await?.map(|row| row.text("reference")).transpose()
+    sql.row(select, params![id]).await?.map(|row| Ok(called(&row.text("reference")?).to_owned())).transpose()
 }

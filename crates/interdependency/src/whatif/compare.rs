@@ -80,6 +80,21 @@ impl<'a> Variants<'a> {
         &self.now
     }
 
+    /// Without the changes.
+    pub fn before(&self) -> &Answer {
+        &self.before
+    }
+
+    /// With them.
+    pub fn after(&self) -> &Answer {
+        &self.after
+    }
+
+    /// How many nodes had to be worked out again: all where things are repaired or refuelled.
+    pub fn worked_out_again(&self) -> usize {
+        self.again
+    }
+
     /// Every node, what differs first.
     pub fn compared(&self) -> Comparison<'_> {
         let mut nodes: Vec<((bool, crate::Hours, u32), Compared<'_>)> = (0..self.model.node_count())
