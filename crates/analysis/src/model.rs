@@ -1,7 +1,7 @@
 //! A model of who depends on whom, as an organisation keeps it.
 
-use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
 use crate::store::models::called;
+use access::{Act, Actor, Decision, Kind, OrgId, Relation, Relations, decide};
 use interdependency::{Faults, Plan, json, model::Notes};
 use kernel::{At, Bilingual, Id};
 use serde::{Deserialize, Serialize};

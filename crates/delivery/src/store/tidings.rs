@@ -184,7 +184,7 @@ pub(crate) async fn next_gathered(sql: &Sql<'_>, id: Uuid, org: OrgId) -> Result
 pub(crate) async fn contacts_looked(sql: &Sql<'_>) -> Result<Option<(Day, Day)>, StoreError> {
     let row = sql.row("SELECT first_day, last_day FROM contacts_told WHERE one = 1", params![]).await?;
     let missing = || StoreError::Unreadable { column: "first_day".into() };
-    row.map(|row| Ok(row.maybe_day("first_day")?.zip(row.maybe_day("last_day")?).ok_or_else(missing)?)).transpose()
+    row.map(|row| row.maybe_day("first_day")?.zip(row.maybe_day("last_day")?).ok_or_else(missing)).transpose()
 }
 
 /// They were looked for today.
