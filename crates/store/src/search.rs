@@ -36,7 +36,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The version of folding and pieces. Whoever changes either raises it, and `kaname doctor` asks for `kaname reindex`.
-pub const VERSION: i64 = 2;
+pub const VERSION: i64 = 1;
 
 /// The tables that search is made of. They differ between the engines, and are made again from what they speak of.
 pub(crate) const TABLES: [&str; 4] = ["search_documents", "search_words", "search_reach", "search_state"];

@@ -216,14 +216,6 @@ pub(super) fn is_japanese(letter: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Whether a letter counts places, months, countries, years or clauses: `三ヶ所`, `3か月`, `数カ国`, `箇条`; not `どこか所定の`.
-pub(super) fn is_counter(letter: char, before: Option<char>, next: Option<char>) -> bool {
-    let small = matches!(letter, 'ヶ' | 'ヵ' | '箇');
-    let number = || before.is_none_or(|before| before.is_ascii_digit() || matches!(before, '数' | '何' | '幾'));
-    next.is_some_and(|next| matches!(next, '所' | '月' | '国' | '國' | '年' | '条' | '條'))
-        && (small || matches!(letter, 'か' | 'カ' | 'け' | 'ケ') && number())
-}
-
 /// Kana of either kind.
 pub(super) fn is_kana(letter: char) -> bool {
     matches!(letter, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}')
