@@ -88,6 +88,7 @@ const DONE_BY: &str = "
 /interdependency/{id}/model.json getModel
 /interdependency/{id}/model.zip getModel
 /interdependency/{id}/readers openModel
+/interdependency/{id}/readers/new openModel
 /interdependency/{id}/readers/{reader}/end closeModel
 /interdependency/{id}/plans addModelPlan
 /interdependency/{id}/plans/new addModelPlan
