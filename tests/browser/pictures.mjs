@@ -1,4 +1,4 @@
-// The pictures of the documents, taken from the trial: `node tests/browser/pictures.mjs`.
+// The pictures of the documents, taken from the trial: `node tests/browser/pictures.mjs`, or those named behind it.
 
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,8 @@ import { Reader, openBrowser } from "./reader.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
 const limit = 300_000; // bytes: they travel with every clone
+
+const named = process.argv.slice(2);
 
 const house = await openHouse();
 const browser = await openBrowser();
@@ -60,6 +62,7 @@ async function first(reader, under) {
 
 /** `height` pixels of the open page: its upper ones, or those from what has this id. */
 async function picture(reader, name, width, height, from) {
+  if (named.length > 0 && !named.includes(name)) return;
   await reader.page.setViewportSize({ width, height });
   await reader.page.evaluate((id) => {
     document.activeElement?.blur();

@@ -236,10 +236,10 @@ mod tests {
         let mut document = document.clone();
         let need = &mut document["needs"][number];
         let suppliers = need["suppliers"].as_array_mut().unwrap();
-        suppliers.retain(|one| *one != change.drop);
         if !change.add.is_empty() {
             suppliers.push(json!(change.add));
         }
+        suppliers.retain(|one| *one != change.drop);
         let count = suppliers.len();
         match change.k.as_str() {
             "" => {}

@@ -136,7 +136,8 @@ both_engines! {
         }
         let [list, _, shown, _, _, _, repaired, why, what_if, compared, ..] = &pages[..] else { panic!("{}", pages.len()) };
         assert!(list.contains("潮見の町") && list.contains("「第2次行動計画の説明（2009年2月）」150 行目") && list.contains("記載なし"), "{list}");
-        assert!(row(list, "ガス").contains("ほかの 12 分野すべて") && list.contains("156 組のうち 48 組"), "{list}");
+        let (_, pairs) = list.split_once("id=\"h-pairs\"").unwrap();
+        assert!(row(pairs, "ガス").contains("ほかの 12 分野すべて") && list.contains("156 組のうち 48 組"), "{list}");
         assert!(row(shown, "市民病院").contains("電話交換局、基地局のうち 1"), "{shown}");
         assert!(shown.contains("chart map wide") && shown.contains("chart map narrow"), "{shown}");
         let (_, around) = house.get(&house.owner, "ja", &format!("{model}?node=B&steps=1")).await;
@@ -167,6 +168,22 @@ both_engines! {
         let (_, file) = house.get(&house.owner, "ja", &format!("{model}/model.json?plan=1")).await;
         let (read, plan) = interdependency::json::read(file.as_bytes()).unwrap();
         assert_eq!((read.node_count(), plan.failures.len()), (6, 1));
+    }
+
+    async fn what_is_down_a_hundred_times_is_told_in_a_line_that_can_be_read(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let model = house.example().await;
+        let rows = |from: usize| (0..100).map(|n| format!("P+{}", 2 * n + from)).collect::<Vec<_>>().join("%0A");
+        let (status, plan, page) = house.post(&house.owner, &format!("{model}/plans"), &format!("name=x&failures={}&repairs={}", rows(0), rows(1))).await;
+        assert_eq!(status, 303, "{page}");
+        for path in [plan.clone(), format!("{model}/compare?a=1&b=2")] {
+            let (_, page) = house.get(&house.owner, "ja", &path).await;
+            let power = row(&page, "電力（潮見）");
+            assert_eq!((power.matches("時間まで").count(), power.contains("…（90）…")), (10, true), "{path}: {power}");
+            assert!(power.contains("0 時間から1 時間まで") && power.contains("198 時間から199 時間まで"), "{path}: {power}");
+        }
+        let (_, page) = house.get(&house.owner, "ja", &plan).await;
+        assert!(page.contains("起こることは、ほか 188"), "the head of the page names a few: {page}");
     }
 
     async fn an_unknown_reserve_is_shown_as_unknown_and_its_loss_as_a_range(bench: Bench) with &TABLES; {
