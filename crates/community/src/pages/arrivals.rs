@@ -48,6 +48,8 @@ struct ArrivalsPage {
     passed: Vec<(String, String, String)>,
     /// The bridge of which nothing was chosen; empty if none.
     unchosen: String,
+    /// Whether the actor speaks for the centre, and so opens the page of its bridges.
+    speaks: bool,
 }
 
 /// Whether the actor keeps the centre's tray.
@@ -99,7 +101,8 @@ pub(super) async fn draw(request: &Signed, asked: &Asked, unchosen: String) -> R
         None => (Vec::new(), Vec::new()),
     };
     let status = if unchosen.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    show_with(status, &ArrivalsPage { page, arrived, more, ways, passed, unchosen })
+    let speaks = super::proposals::speaks(cx.actor());
+    show_with(status, &ArrivalsPage { page, arrived, more, ways, passed, unchosen, speaks })
 }
 
 #[derive(Template)]

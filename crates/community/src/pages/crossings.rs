@@ -56,6 +56,8 @@ struct CrossingsPage {
     notices: Vec<pass::Passing>,
     /// Whether something may be written down.
     may: bool,
+    /// Whether the actor speaks for the centre, and so opens the page of its bridges.
+    speaks: bool,
     form: HandForm,
     tlps: Vec<(&'static str, &'static str, bool)>,
     problems: Problems,
@@ -125,6 +127,7 @@ async fn draw(
         more,
         notices: if out && may { pass::offered(&cx, &page, &bridge).await? } else { Vec::new() },
         may,
+        speaks: super::proposals::speaks(cx.actor()),
         tlps: tlps(Tlp::Clear, form.tlp.parse().unwrap_or_default()),
         form,
         problems,
