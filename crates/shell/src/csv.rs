@@ -4,14 +4,24 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use std::borrow::Cow;
 
-/// A line of a table, every cell in quotation marks. What begins as a formula begins with an apostrophe instead.
+/// With what a spreadsheet begins a formula, or what some of them take for the end of the cell before.
+const BEGINS: [char; 12] = ['=', '+', '-', '@', ';', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+/// A cell that no spreadsheet calculates: what begins as a formula begins with an apostrophe instead.
+pub fn safe(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(BEGINS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+/// The same backwards: a cell without the apostrophe that [`safe`] put before it.
+pub fn plain(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(BEGINS)).unwrap_or(cell)
+}
+
+/// A line of a table, every cell [`safe`] and in quotation marks.
 pub fn line(cells: &[String]) -> String {
-    let cell = |cell: &String| {
-        let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let safe = if formula { format!("'{cell}") } else { cell.clone() };
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    };
+    let cell = |cell: &String| format!("\"{}\"", safe(cell).replace('"', "\"\""));
     format!("{}\r\n", cells.iter().map(cell).collect::<Vec<_>>().join(","))
 }
 
@@ -30,10 +40,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_cell_of_the_table_begins_as_a_formula() {
-        for bad in ["=1+1", "+1", "-1", "@x", "\tx", "＝1"] {
+    fn no_cell_of_the_table_begins_as_a_formula_and_each_is_read_back() {
+        for bad in ["=1+1", "+1", "-1", "@x", ";x", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠1"] {
             assert_eq!(line(&[bad.to_owned()]), format!("\"'{bad}\"\r\n"));
+            assert_eq!(plain(&safe(bad)), bad);
         }
         assert_eq!(line(&["a\"b".to_owned(), "組織,株式会社".to_owned()]), "\"a\"\"b\",\"組織,株式会社\"\r\n");
+        assert_eq!((safe("43"), plain("'90s")), (Cow::Borrowed("43"), "'90s"));
     }
 }

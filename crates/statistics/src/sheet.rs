@@ -117,10 +117,9 @@ pub fn file(lines: &[Vec<String>]) -> String {
     text
 }
 
-/// A cell in quotation marks where it needs them. What begins as a formula begins with an apostrophe instead.
+/// A cell that is safe, in quotation marks where it needs them.
 fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    let safe = if formula { format!("'{cell}") } else { cell.to_owned() };
+    let safe = shell::csv::safe(cell).into_owned();
     if safe.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
@@ -162,7 +161,7 @@ mod tests {
 
     #[test]
     fn no_cell_begins_as_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\r\n=1"] {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "\r\n=1", ";=1"] {
             assert!(quoted(cell).trim_start_matches('"').starts_with('\''), "{cell}");
         }
         assert_eq!(quoted("43"), "43");

@@ -22,15 +22,9 @@ pub(super) fn lines(file: &[u8]) -> Result<Vec<(u64, Written)>, ListError> {
     for cells in reader.records() {
         let cells = cells?;
         let line = cells.position().map_or(0, csv::Position::line);
-        lines.push((line, Written::of(head.iter().zip(cells.iter().map(plain)))));
+        lines.push((line, Written::of(head.iter().zip(cells.iter().map(shell::csv::plain)))));
     }
     Ok(lines)
-}
-
-/// A cell without the apostrophe that keeps spreadsheets from taking it for a formula.
-fn plain(cell: &str) -> &str {
-    let formula = |rest: &&str| rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    cell.strip_prefix('\'').filter(formula).unwrap_or(cell)
 }
 
 /// Whether the first line names columns, each once, and those that are needed.
