@@ -5,6 +5,7 @@ mod answer;
 mod call;
 mod document;
 mod example;
+mod misfit;
 mod operation;
 mod page;
 mod problem;

@@ -36,7 +36,7 @@ fn without_controls(body: &[u8]) -> Vec<u8> {
 }
 
 /// The byte that `%41` stands for, and what comes behind it.
-fn coded(text: &[u8]) -> Option<(u8, &[u8])> {
+pub(crate) fn coded(text: &[u8]) -> Option<(u8, &[u8])> {
     let (three, behind) = text.split_at_checked(3)?;
     let digits = std::str::from_utf8(three).ok()?.strip_prefix('%')?;
     let plain = digits.bytes().all(|digit| digit.is_ascii_hexdigit());

@@ -202,13 +202,25 @@ fn when_to_try(response: &mut Response) {
     }
 }
 
-/// An address with a NUL names nothing, and no database keeps one in a text.
+/// An address with a NUL names nothing, and no database keeps one in a text; what is no text names nothing either.
 fn nul(uri: &axum::http::Uri) -> Option<Fault> {
-    match (uri.path().contains("%00"), uri.query().is_some_and(|query| query.contains("%00"))) {
+    match (uri.path().contains("%00") || !is_text(uri.path()), uri.query().is_some_and(|query| query.contains("%00"))) {
         (true, _) => Some(Fault::not_found()),
         (false, true) => Some(Fault::unreadable("shell.nul")),
         (false, false) => None,
     }
+}
+
+/// Whether a path is UTF-8 where its codes are read.
+fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let (byte, behind) = input::coded(rest).unwrap_or((*first, after));
+        bytes.push(byte);
+        rest = behind;
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 fn guard(app: &App, mut response: Response) -> Response {

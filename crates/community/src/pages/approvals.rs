@@ -16,7 +16,7 @@ use crate::{
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Relation, act::ViewApproval};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use serde::Deserialize;
 use sharing::{
     attachment::{Attachment, NoticeFile, NoticeFileId},
@@ -25,7 +25,7 @@ use sharing::{
     pages::upload::as_download,
     store::files::Whole,
 };
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Input, Page, Path, Signed, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/approval.html")]

@@ -22,17 +22,13 @@ use crate::{
 use ::store::{Cx, Granted, StoreError, params};
 use access::{Act, Actor, BodyKind, Decision, Relation, Relations, act::ViewArrival, decide};
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::Query, http::StatusCode, response::Response};
 use sharing::{
     attachment::{NoticeFile, NoticeFileId},
     pages::upload::as_download,
     store::files::Whole,
 };
-use shell::{Fault, Page, Signed, page::show_with};
+use shell::{Fault, Page, Path, Signed, page::show_with};
 
 mod hand;
 pub(crate) use hand::record_leave;

@@ -15,13 +15,10 @@ use crate::{
 use ::store::{Cx, Sql, params};
 use access::{Act, BodyKind, Decision, OrgId, Relation, Relations, decide};
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use kernel::{FiscalYear, Tlp};
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with};
+use shell::{Fault, Input, Page, Path, Signed, Voice, page::show_with};
 
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]

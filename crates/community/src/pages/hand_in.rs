@@ -18,7 +18,7 @@ use access::{
 };
 use askama::Template;
 use axum::{
-    extract::{FromRequest, Multipart, Path, Request},
+    extract::{FromRequest, Multipart, Request},
     http::{StatusCode, header},
     response::Response,
 };
@@ -32,7 +32,7 @@ use sharing::{
         upload::{Brought, as_download, brought},
     },
 };
-use shell::{Fault, Input, Page, Problems, Signed, page::show_with, show as show_page};
+use shell::{Fault, Input, Page, Path, Problems, Signed, page::show_with, show as show_page};
 
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -9,11 +9,11 @@ use crate::{
 use ::store::{Cx, Row, StoreError, params};
 use access::{OrgId, act::CrossBridge};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use kernel::Tlp;
 use serde::Deserialize;
 use sharing::notice::{Content, Notice, NoticeId};
-use shell::{Fault, Input, Page, Signed, show};
+use shell::{Fault, Input, Page, Path, Signed, show};
 
 /// How many of the newest notices are looked at, how many are offered, and how many of those that were passed are told.
 const LOOKED: i64 = 100;

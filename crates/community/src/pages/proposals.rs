@@ -10,13 +10,10 @@ use crate::{
 use ::store::{Cx, Sql, StoreError, params};
 use access::{Act, Decision, Relation, Relations, act::ViewProposal, decide};
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed, Voice, page::show_with, show as show_page};
+use shell::{Fault, Input, Page, Path, Signed, Voice, page::show_with, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/proposals.html")]

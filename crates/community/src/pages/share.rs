@@ -17,7 +17,7 @@ use crate::{
 use ::store::{Granted, Sql, StoreError};
 use access::{Relation, act::ReadShare};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use kernel::Tlp;
 use serde::Deserialize;
 use sharing::{
@@ -30,7 +30,7 @@ use sharing::{
     },
     store::files::Whole,
 };
-use shell::{Fault, Input, Page, Signed, show as show_page};
+use shell::{Fault, Input, Page, Path, Signed, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/share.html")]

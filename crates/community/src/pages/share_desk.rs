@@ -20,10 +20,10 @@ use crate::{
 use ::store::{Cx, Sql};
 use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use kernel::Tlp;
 use sharing::{pages::about::FileView, residue::Finding};
-use shell::{Fault, Page, Signed, page::show_with};
+use shell::{Fault, Page, Path, Signed, page::show_with};
 use std::collections::BTreeSet;
 pub(crate) use typed::Typed;
 

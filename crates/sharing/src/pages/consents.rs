@@ -30,9 +30,9 @@ use crate::{
 use ::store::{Granted, Sql, StoreError, params};
 use access::{Actor, Relation, act::ViewConsent};
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
+use shell::{Fault, Input, Page, Path, Problems, Signed, Voice, page::show_with};
 
 #[derive(Template)]
 #[template(path = "consents/show.html")]

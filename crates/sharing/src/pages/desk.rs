@@ -36,12 +36,12 @@ use ::store::Sql;
 use access::act::{EditNotice, ViewNotice};
 use askama::Template;
 use axum::{
-    extract::{Path, Query},
+    extract::Query,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
 use kernel::{Audience, Label, Tlp};
-use shell::{Fault, Input, Page, Problems, Signed, Voice, page::show_with};
+use shell::{Fault, Input, Page, Path, Problems, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
 
 /// What was typed into one of the desk's forms, and what is wrong with it.

@@ -12,12 +12,9 @@ use crate::{
 };
 use access::{Act, Decision, act::ViewNotice, decide};
 use askama::Template;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use delivery::{Letters, PlannedMinistry, Unreachable};
-use shell::{Fault, Page, Signed, Voice, show as show_page};
+use shell::{Fault, Page, Path, Signed, Voice, show as show_page};
 
 #[derive(Template)]
 #[template(path = "notices/dry_run.html")]

@@ -28,14 +28,11 @@ use ::store::{
 };
 use access::{Actor, BodyKind, act::ViewDelivery};
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use delivery::{Delivery, DeliveryId};
 use kernel::At;
 use serde::Deserialize;
-use shell::{App, Fault, Page, Signed, Slip, Voice, page::show_with, show as show_page};
+use shell::{App, Fault, Page, Path, Signed, Slip, Voice, page::show_with, show as show_page};
 
 /// How many deliveries one page lists.
 const PER_PAGE: i64 = 50;

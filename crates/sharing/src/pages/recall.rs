@@ -17,10 +17,10 @@ use access::{
     decide,
 };
 use askama::Template;
-use axum::{extract::Path, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use kernel::{At, Bilingual};
 use serde::Deserialize;
-use shell::{Fault, Field, Input, Page, Problems, Signed, Voice, page::show_with};
+use shell::{Fault, Field, Input, Page, Path, Problems, Signed, Voice, page::show_with};
 use std::collections::BTreeMap;
 use store::{Cx, Granted, StoreError};
 

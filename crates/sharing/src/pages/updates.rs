@@ -25,13 +25,10 @@ use access::{
     decide,
 };
 use askama::Template;
-use axum::{
-    extract::{Path, Query},
-    response::Response,
-};
+use axum::{extract::Query, response::Response};
 use kernel::ContentHash;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Route, Signed, Voice, show};
+use shell::{Fault, Input, Page, Path, Route, Signed, Voice, show};
 
 /// So many who leave are on one page.
 const PAGE: usize = 50;

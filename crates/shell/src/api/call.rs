@@ -1,6 +1,6 @@
 //! A call by a program: who calls, what was sent, and that what is sent twice is done once.
 
-use super::Answer;
+use super::{Answer, misfit::misfit};
 use crate::{App, Fault, Visitor, visitor::Caller};
 use access::Actor;
 use axum::{
@@ -67,7 +67,7 @@ impl Call {
     /// What was sent.
     ///
     /// # Errors
-    /// 415 if it does not say that it is JSON, 400 if it is none of this shape.
+    /// 415 if it does not say that it is JSON, 400 if it is none of this shape; then with a pointer to what does not fit.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Fault> {
         if !self.bytes.is_empty() && !self.json {
             return Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "shell.not-json"));
@@ -77,7 +77,10 @@ impl Call {
         if has_nul(&value) {
             return Err(Fault::unreadable("shell.nul"));
         }
-        T::deserialize(value).map_err(unreadable)
+        serde_path_to_error::deserialize(value).map_err(|cause| {
+            let misfit = misfit(&cause);
+            unreadable(cause.into_inner()).with_problems(misfit)
+        })
     }
     /// The revision on which the caller builds, from `If-Match`.
     ///

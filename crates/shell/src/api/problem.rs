@@ -36,7 +36,7 @@ pub struct Problem {
 /// What is wrong with one field.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FieldProblem {
-    /// JSON pointer into what was sent.
+    /// JSON pointer into what was sent; empty for all of it.
     #[schema(example = "/title")]
     pub pointer: String,
     /// The sentence.
@@ -49,7 +49,7 @@ pub struct FieldProblem {
 pub(crate) fn problem(fault: &Fault, voice: &Voice, request: Option<&str>) -> Response {
     let errors = fault.problems().map(|problems| {
         let one = |problem: &crate::field::Problem| FieldProblem {
-            pointer: format!("/{}", problem.field.trim_start_matches('/')),
+            pointer: pointer(&problem.field),
             detail: voice.t(problem.key),
             code: problem.key.to_owned(),
         };
@@ -72,6 +72,11 @@ pub(crate) fn problem(fault: &Fault, voice: &Voice, request: Option<&str>) -> Re
         headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"kaname\""));
     }
     response
+}
+
+/// The pointer to a field: some name it so themselves, and what is wrong with everything that was sent has none.
+fn pointer(field: &str) -> String {
+    if field.is_empty() || field.starts_with('/') { field.to_owned() } else { format!("/{field}") }
 }
 
 /// A caller may name his request himself; what is no plain name is not repeated.

@@ -13,14 +13,11 @@ use crate::{
 };
 use ::store::Cx;
 use access::act::EditShare;
-use axum::{
-    extract::Path,
-    response::{IntoResponse, Redirect, Response},
-};
+use axum::response::{IntoResponse, Redirect, Response};
 use kernel::ContentHash;
 use serde::Deserialize;
 use sharing::release::Verdict;
-use shell::{Fault, Input, Signed};
+use shell::{Fault, Input, Path, Signed};
 
 impl Typed {
     fn hash(&self) -> Result<ContentHash, Fault> {

@@ -8,10 +8,7 @@ use crate::{
     store::files::{self, Owner},
 };
 use ::store::{Cx, Sql, StoreError};
-use axum::{
-    extract::{Path, Request},
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use kernel::ContentHash;
 use sharing::{
     attachment::{Attachment, NoticeFile},
@@ -19,7 +16,7 @@ use sharing::{
     removal::applied,
     residue::{Finding, Place},
 };
-use shell::{Fault, Input, Page, Signed};
+use shell::{Fault, Input, Page, Path, Signed};
 
 /// A file of the share.
 pub(super) struct FileLine {

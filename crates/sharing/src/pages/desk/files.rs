@@ -31,12 +31,8 @@ use crate::{
 };
 use ::store::Cx;
 use access::act::ViewNotice;
-use axum::{
-    extract::{Multipart, Path},
-    http::StatusCode,
-    response::Response,
-};
-use shell::{Fault, Input, Signed, Voice};
+use axum::{extract::Multipart, http::StatusCode, response::Response};
+use shell::{Fault, Input, Path, Signed, Voice};
 use std::collections::BTreeMap;
 
 /// A file of the notice in its form.

@@ -21,13 +21,12 @@ use ::store::Cx;
 use access::act::{ConfirmWaiver, EditNotice, ProposeWaiver};
 use axum::{
     Json,
-    extract::Path,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use kernel::{At, ContentHash};
 use serde::Deserialize;
-use shell::{Fault, Input, Problems, Signed, Voice};
+use shell::{Fault, Input, Path, Problems, Signed, Voice};
 
 /// Back to the desk, which says what was done.
 fn back(id: NoticeId, what: &'static str) -> Response {

@@ -14,9 +14,9 @@ use crate::{
 };
 use access::act::{ViewDelivery, ViewNotice};
 use askama::Template;
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use delivery::{Delivery, DeliveryId};
-use shell::{Fault, Page, Signed, Voice, chart::svg::escape, show};
+use shell::{Fault, Page, Path, Signed, Voice, chart::svg::escape, show};
 
 /// So many lines that did not change stand beside one that did.
 const AROUND: usize = 2;
