@@ -36,6 +36,10 @@ const apart = [
   "/drill-parts/{id}/questions", // when a part has ended, for its own people: drill.test.mjs
   "/drafts/{id}/check", // follows the form; the loop examines it
   "/healthz",
+  "/inbox/{id}/indicators.csv", // these four: files
+  "/notices/{id}/indicators.csv",
+  "/reports/{id}/indicators.csv",
+  "/shares/{id}/indicators.csv",
   "/inbox/{id}/text", // a notice to take along, as a text file
   "/interdependency/{id}/readers/new", // follows a form that names an organisation: seldom.test.mjs
   "/invitations/made", // these two: earnest.test.mjs

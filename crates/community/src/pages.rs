@@ -27,7 +27,6 @@ use ::store::{Cx, Denied, Granted, Sql, params};
 use access::{Act, Action, Decision, OrgId, decide};
 use kernel::{Audience, Day, Id, Label, Lang, Tlp};
 use serde::Deserialize;
-use sharing::indicator::Indicator;
 use shell::{Fault, Page, Route, Signed, Voice};
 
 /// The most rows of a list on one page.
@@ -106,12 +105,6 @@ pub(crate) fn until(voice: &Voice, label: &Label) -> String {
     label.until().map(|day| voice.t1("community-until", "day", day.show_long(voice.lang))).unwrap_or_default()
 }
 
-/// An indicator with what kind of thing it is.
-pub(crate) fn indicators(voice: &Voice, lines: &[String]) -> Vec<(String, String)> {
-    let kind = |line: &String| voice.t(&format!("community-indicator-{}", Indicator::read(line).kind.code()));
-    lines.iter().map(|line| (kind(line), Indicator::unsaid(line).to_owned())).collect()
-}
-
 /// A day in words.
 pub(crate) fn day(day: Day, lang: Lang) -> String {
     day.show_long(lang)
@@ -183,6 +176,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/shares/{id}/answer", share::answer),
         Route::get("/shares/{id}/desk", share_desk::show),
         Route::get("/shares/{id}/files/{file}", share::download),
+        Route::get("/shares/{id}/indicators.csv", share::indicators),
         Route::post("/shares/{id}/save", share_desk::acts::save),
         Route::post("/shares/{id}/files", share_desk::files::add).limit(sharing::pages::upload::UPLOAD),
         Route::post("/shares/{id}/files/{file}/carry", share_desk::files::carry),

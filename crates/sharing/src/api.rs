@@ -14,6 +14,7 @@ mod file_report;
 mod files;
 mod inbox;
 mod incidents;
+mod indicators;
 mod notices;
 mod recalls;
 mod regimes;
@@ -27,6 +28,7 @@ mod updates;
 pub use detail::DetailSaid;
 
 pub use files::{FileSeen, as_bytes};
+pub use indicators::IndicatorView;
 
 use kernel::{ContentHash, Label};
 use serde::Serialize;

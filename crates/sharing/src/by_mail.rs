@@ -4,7 +4,7 @@
 //! be searched for are proposed as indicators. When it happened is not what the mail says of itself.
 
 use crate::{
-    draft::{INDICATORS_MOST, TEXT_MOST, TITLE_MOST, Typed, reading},
+    draft::{TEXT_MOST, TITLE_MOST, Typed, reading},
     indicator,
     report::StageKind,
 };
@@ -34,7 +34,7 @@ pub fn source(letter: &IncomingLetter) -> String {
 /// What goes into the fields.
 pub fn typed(letter: &IncomingLetter) -> Typed {
     let text = if letter.whole.trim().is_empty() { &letter.said } else { &letter.whole };
-    let found = indicator::proposed(text, domain(letter), INDICATORS_MOST);
+    let found = indicator::proposed(text, domain(letter), indicator::MOST);
     let fields = [
         ("stage", StageKind::First.code().to_owned()),
         ("title", title(&letter.subject)),

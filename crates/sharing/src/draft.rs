@@ -28,7 +28,7 @@ pub fn moment_in_full(text: &str, now: At) -> Result<String, &'static str> {
     }
 }
 
-pub use check::{INDICATORS_MOST, Setting, TEXT_MOST, TITLE_MOST, group_field, level_field};
+pub use check::{Setting, TEXT_MOST, TITLE_MOST, group_field, level_field};
 
 use crate::report::{Channel, ReportId};
 use access::{Actor, Kind, OrgId, PersonId, Relation, Relations};

@@ -1,10 +1,13 @@
 //! Indicators as data: what kind of thing a line names, and its value in one spelling.
 //!
 //! People write one per line, defanged or not (`hxxp://evil[.]example`). What is sealed is what they wrote; the kind and
-//! the value are read from it, the same way each time.
+//! the value are read from it, the same way each time. A note may stand behind ` # `.
 
+mod defang;
+mod file;
 mod slip;
 
+pub use file::{Part, file};
 pub use slip::Slip;
 
 use std::{fmt, net::IpAddr, str::FromStr};
@@ -82,6 +85,14 @@ pub struct Indicator {
     pub value: String,
 }
 
+/// The most indicators of a report or a notice, one per line.
+pub const MOST: usize = 1_000;
+/// The longest line, in characters.
+const LINE_MOST: usize = 500;
+
+/// What stands between an indicator and a note.
+const NOTES: [&str; 3] = [" # ", " ＃", "　＃"];
+
 /// Words before a colon that say what the line names.
 const SAID: [(&str, IndicatorKind); 12] = [
     ("件名", IndicatorKind::MailSubject),
@@ -101,7 +112,7 @@ const SAID: [(&str, IndicatorKind); 12] = [
 impl Indicator {
     /// Reads one line. Every line is an indicator; what cannot be told is [`IndicatorKind::Other`].
     pub fn read(line: &str) -> Indicator {
-        let text: String = line.nfkc().collect();
+        let text: String = noted(line).0.nfkc().collect();
         let text = text.trim();
         said(text)
             .or_else(|| told(&refanged(text)))
@@ -110,6 +121,7 @@ impl Indicator {
     /// A line as it was written, without the word that says what it names: that stands beside it. The word before a hash
     /// stays, for it tells more: which hash.
     pub fn unsaid(line: &str) -> &str {
+        let line = noted(line).0;
         let text: String = line.nfkc().collect();
         let named = said(text.trim()).is_some_and(|said| said.kind != IndicatorKind::Hash);
         match line.split_once([':', '：']) {
@@ -117,6 +129,41 @@ impl Indicator {
             _ => line,
         }
     }
+}
+
+/// What was noted of an indicator in its line; empty if nothing.
+pub fn note(line: &str) -> &str {
+    noted(line).1
+}
+
+/// A line and its note. Where what stands before the mark is no indicator by its shape, the mark is a part of the line.
+fn noted(line: &str) -> (&str, &str) {
+    let apart = NOTES.iter().find_map(|mark| line.split_once(mark));
+    let shaped = |head: &str| {
+        let text: String = head.nfkc().collect();
+        let text = text.trim();
+        match said(text) {
+            Some(said) => matches!(said.kind, IndicatorKind::Hash | IndicatorKind::MailSender),
+            None => told(&refanged(text)).is_some(),
+        }
+    };
+    match apart {
+        Some((head, note)) if shaped(head) => (head.trim(), note.trim()),
+        _ => (line, ""),
+    }
+}
+
+/// Whether these are no more lines, and none is longer, than may be said at once.
+pub fn fit(lines: &[String]) -> bool {
+    lines.len() <= MOST && lines.iter().all(|line| line.chars().count() <= LINE_MOST)
+}
+
+/// The lines that cannot be indicators, by their places from 0. What is `kept`, because it stood there before, may stay.
+pub fn slips(lines: &[String], kept: &[String]) -> Vec<(usize, Slip)> {
+    let slip = |(place, line): (usize, &String)| {
+        Slip::in_line(line).filter(|_| !kept.contains(line)).map(|slip| (place, slip))
+    };
+    lines.iter().enumerate().filter_map(slip).collect()
 }
 
 /// What somebody may have meant as indicators in a text of many words, as it stands there: lines that are one, and words in

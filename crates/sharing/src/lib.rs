@@ -50,7 +50,7 @@ use pages::{agencies, cases, drafts, notice_home, notices, reports};
 use shell::{App, NavItem, Panel, Room, Route, Visitor, Voice, Waiting};
 
 pub use crate::store::{derived::DERIVED, finding::INDEXED, retained::RETAINED};
-pub use api::{FileSeen, as_bytes};
+pub use api::{FileSeen, IndicatorView, as_bytes};
 pub use finding::Parts;
 pub use seals::{BrokenSeal, SealKind, Seals, verify_seals};
 

@@ -1,7 +1,7 @@
 //! A notice (情報提供): what leaves the centre. Its content is hashed as it stands; consent, review and release are
 //! bound to that hash, so a changed letter is another notice as far as they are concerned.
 
-use crate::{attachment::Attachment, detail::Detail, embargo::Embargo, update::NEWS_MAX};
+use crate::{attachment::Attachment, detail::Detail, embargo::Embargo, indicator, update::NEWS_MAX};
 use access::PersonId;
 use kernel::{At, ContentHash, Id, Label};
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,10 @@ pub enum Flaw {
     Expired,
     /// The day by which an answer is asked for has passed.
     AnswerPast,
+    /// The line of the indicators with this number, from 0, cannot be one.
+    Indicator(usize),
+    /// More lines of indicators, or longer ones, than may be.
+    ManyIndicators,
     /// A file that is none of this notice's, or not under a safe name.
     UnknownFile,
     /// It says what another kind says.
@@ -185,6 +189,9 @@ impl Content {
         }
         if self.body.chars().count() > BODY_MAX {
             flaws.push(Flaw::LongBody);
+        }
+        if !indicator::fit(&self.indicators) {
+            flaws.push(Flaw::ManyIndicators);
         }
         flaws.extend(self.detail.flaws(self.kind));
         flaws.extend(self.embargo.iter().flat_map(Embargo::flaws));

@@ -12,6 +12,7 @@ pub(crate) mod detail_form;
 pub(crate) mod drafts;
 pub(crate) mod dry_run;
 pub(crate) mod inbox;
+pub mod indicators;
 pub(crate) mod judged;
 pub(crate) mod notice_form;
 pub(crate) mod notice_home;

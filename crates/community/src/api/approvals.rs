@@ -29,7 +29,7 @@ use axum::{
 };
 use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
-use sharing::{FileSeen, as_bytes, attachment::NoticeFile, consent::ConsentAnswer};
+use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile, consent::ConsentAnswer};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
@@ -95,7 +95,10 @@ struct ApprovalView {
     /// Absent once something of it was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// As they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     label: CircleLabel,
     /// The files that would go along; of an earlier text, without those of others that were taken off since.
     files: Vec<FileSeen>,
@@ -190,6 +193,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         taken_out: own.removals.into_iter().map(|(from, to)| OwnRemoval { from, to }).collect(),
         title,
         body: Some(body).filter(|_| recall.is_none()),
+        typed_indicators: indicators.iter().map(IndicatorView::from).collect(),
         indicators,
         label: (&label).into(),
         files: seen_outside(&along, &seen),

@@ -24,7 +24,7 @@ use axum::{
 };
 use delivery::api::RecallView;
 use serde::Serialize;
-use sharing::{FileSeen, as_bytes, attachment::NoticeFile};
+use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
@@ -88,7 +88,10 @@ struct ArrivalView {
     /// Absent once the notice that it was was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// As they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     label: CircleLabel,
     #[schema(schema_with = super::hash)]
     hash: String,
@@ -145,6 +148,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         community: one.community.map(Uid::from),
         title: content.title.clone(),
         body: Some(content.body.clone()).filter(|_| recall.is_none()),
+        typed_indicators: content.indicators.iter().map(IndicatorView::from).collect(),
         indicators: content.indicators.clone(),
         label: (&content.label).into(),
         hash: one.hash.to_string(),

@@ -23,7 +23,7 @@ use axum::{
 };
 use delivery::api::RecallView;
 use serde::{Deserialize, Serialize};
-use sharing::{FileSeen, api::DetailSaid, as_bytes, attachment::NoticeFile, notice::NoticeKind};
+use sharing::{FileSeen, IndicatorView, api::DetailSaid, as_bytes, attachment::NoticeFile, notice::NoticeKind};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, codes, moment};
 use shell::{Fault, Route, anew};
 use utoipa::ToSchema;
@@ -72,7 +72,10 @@ struct ShareView {
     /// Absent once something of which it was made was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// As they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     label: CircleLabel,
     /// The groups that were told, by code; empty is the whole circle.
     groups: Vec<String>,
@@ -201,6 +204,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         reference: share.reference.clone(),
         title,
         body: Some(body).filter(|_| opened.recall.is_none()),
+        typed_indicators: indicators.iter().map(IndicatorView::from).collect(),
         indicators,
         label: (&label).into(),
         groups: groups.into_iter().collect(),

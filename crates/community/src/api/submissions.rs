@@ -15,7 +15,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
-use sharing::{FileSeen, as_bytes, attachment::NoticeFile, pages::upload::UPLOAD};
+use sharing::{FileSeen, IndicatorView, as_bytes, attachment::NoticeFile, pages::upload::UPLOAD};
 use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, moment};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::ToSchema;
@@ -79,7 +79,10 @@ struct SubmissionView {
     title: String,
     text: String,
     mail: SuspectMail,
+    /// As they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     label: CircleLabel,
     wishes: WishesSaid,
     /// The files that came with it.
@@ -249,6 +252,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
             received: mail.received,
             attachments: mail.attachments,
         },
+        typed_indicators: indicators.iter().map(IndicatorView::from).collect(),
         indicators,
         label: (&label).into(),
         wishes: WishesSaid { own_group: wishes.own_group, follow_up: wishes.follow_up, note: wishes.note },

@@ -9,8 +9,11 @@ use crate::{
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::EditShare};
 use kernel::{ContentHash, Label};
-use sharing::{draft::file::FILES_MOST, indicator::Slip};
-use shell::Fault;
+use sharing::{
+    draft::file::FILES_MOST,
+    indicator::{self, Slip},
+};
+use shell::{Fault, Problems};
 
 /// Why it was not done.
 #[derive(Debug, thiserror::Error)]
@@ -24,9 +27,9 @@ pub enum SaveShareError {
     /// It has no title, says nothing, or says too much.
     #[error("it has no title, says nothing, or says too much")]
     Incomplete,
-    /// Lines among the indicators cannot be any.
+    /// Lines among the indicators cannot be any: their places from 0, and why.
     #[error("lines among the indicators cannot be any")]
-    Indicators,
+    Indicators(Vec<(usize, Slip)>),
     /// The label is weaker than what it was made of.
     #[error("the label is weaker than that of a source")]
     LabelTooWeak,
@@ -73,9 +76,9 @@ pub async fn save_share(cx: &Cx, id: ShareId, seen: i64, content: Content) -> Re
         return Err(SaveShareError::Incomplete);
     }
     // A line that was there before a slip was refused, or came over a bridge, may stay.
-    let slips = |line: &&String| Slip::in_line(line).is_some() && !current.content.indicators.contains(line);
-    if content.indicators.iter().any(|line| slips(&line)) {
-        return Err(SaveShareError::Indicators);
+    let slips = indicator::slips(&content.indicators, &current.content.indicators);
+    if !slips.is_empty() {
+        return Err(SaveShareError::Indicators(slips));
     }
     let rules = decisions::rules_of(sql, &community, id, cx.now().day()).await?;
     let labels = desk::labels(&rules, &shares::submissions(sql, id).await?, &shares::arrivals(sql, id).await?);
@@ -111,7 +114,11 @@ impl From<SaveShareError> for Fault {
             SaveShareError::Stale => Fault::conflict("community.stale"),
             SaveShareError::Released => Fault::conflict("community.released"),
             SaveShareError::Incomplete => Fault::unusable("community.incomplete"),
-            SaveShareError::Indicators => Fault::unusable("community.indicators"),
+            SaveShareError::Indicators(slips) => {
+                let mut problems = Problems::default();
+                slips.into_iter().for_each(|(place, slip)| problems.add(format!("indicators/{place}"), slip.key()));
+                Fault::unusable("community.indicators").with_problems(problems)
+            }
             SaveShareError::LabelTooWeak => Fault::unusable("community.label"),
             SaveShareError::NoGroup => Fault::unusable("community.unknown-group"),
             SaveShareError::StrangeFiles => Fault::unusable("community.strange-files"),

@@ -38,8 +38,8 @@ struct ApprovalPage {
     asked: String,
     to: String,
     one: Text,
-    /// Which of the indicators and of the files come from the provider that is asked, in their order.
-    mine: (Vec<bool>, Vec<bool>),
+    /// Which of the files come from the provider that is asked, in their order.
+    mine: Vec<bool>,
     /// What comes from the provider, and what does not: said to it as its own, to others as the provider's.
     marks: (String, String),
     recall: Option<Recall>,
@@ -81,19 +81,19 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ApprovalId>) -> Result<
     let may_answer = open && approval.relations().has(Relation::Own);
     let seen = files::seen(sql, Owner::Share(share.id)).await?;
     let whose = if approval.relations().has(Relation::Own) { "mine" } else { "theirs" };
+    let marks = (page.t(&format!("community-approval-{whose}")), page.t(&format!("community-approval-not-{whose}")));
+    let mut one = text(&page, &revision, &seen, &format!("/approvals/{id}/files"));
+    one.indicators = one.indicators.marked(&page, content.indicators.iter().map(|line| own.of.said(line)), &marks);
     let shown = ApprovalPage {
-        marks: (page.t(&format!("community-approval-{whose}")), page.t(&format!("community-approval-not-{whose}"))),
+        marks,
+        one,
         id: id.to_string(),
         code: community.code.clone(),
         name: page.pick(&community.name).to_owned(),
         reference: share.reference.clone(),
         asked: page.when(&approval.asked_at),
         to,
-        one: text(&page, &revision, &seen, &format!("/approvals/{id}/files")),
-        mine: (
-            content.indicators.iter().map(|line| own.of.said(line)).collect(),
-            content.files.iter().map(|file| own.of.has(&file.hash)).collect(),
-        ),
+        mine: content.files.iter().map(|file| own.of.has(&file.hash)).collect(),
         removals: own.removals,
         answers: ConsentAnswer::ALL
             .map(|answer| (answer.code(), page.t(&format!("community-answer-{}", answer.code()))))

@@ -4,7 +4,7 @@ use super::{
     Asked, ROWS,
     circle::{Line, cut_lines},
     hand_in::derives,
-    indicators, known,
+    known,
     later::{LaterView, views},
     pass,
     share::{Recall, Text, files_outside, recall, told},
@@ -25,6 +25,7 @@ use askama::Template;
 use axum::{extract::Query, http::StatusCode, response::Response};
 use sharing::{
     attachment::{NoticeFile, NoticeFileId},
+    pages::indicators::Table,
     pages::upload::as_download,
     store::files::Whole,
 };
@@ -147,7 +148,7 @@ async fn draw_one(
         one: Text {
             title: content.title.clone(),
             body: content.body.clone(),
-            indicators: indicators(&page, &content.indicators),
+            indicators: Table::of(&page, &content.indicators),
             tlp: content.label.tlp(),
             until: until(&page, &content.label),
             hash: arrival.hash.short(),

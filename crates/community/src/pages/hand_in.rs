@@ -1,6 +1,6 @@
 //! `/communities/{code}/submit`: handing something in, after a look at it; `/submissions/{id}`: what became of it.
 
-use super::{enter, indicators, known, label, lines, tlps, until};
+use super::{enter, known, label, lines, tlps, until};
 use crate::{
     Approval, Community, Contribution, Flaw, Mail, Rules, Submission, SubmissionId, Wishes,
     ops::submit::{Files, SubmitError, submit_with},
@@ -27,6 +27,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use sharing::{
     attachment::Attachment,
     draft::moment_in_full,
+    pages::indicators::Table,
     pages::{
         about::{self, FileView, file_view},
         upload::{Brought, as_download, brought},
@@ -68,6 +69,8 @@ struct SubmitPage {
     name: String,
     form: SubmitForm,
     tlps: Vec<(&'static str, &'static str, bool)>,
+    /// The lines of the indicators as they are read.
+    traces: Table,
     problems: Problems,
     errors: Vec<(String, String)>,
 }
@@ -121,6 +124,7 @@ async fn show_form(request: &Signed, code: String, form: SubmitForm, problems: P
     let shown = SubmitPage {
         name: page.pick(&community.name).to_owned(),
         tlps: tlps(weakest, form.tlp.parse().unwrap_or(weakest)),
+        traces: Table::read(&page, &lines(&form.indicators)),
         promise: promise(&page, &rules),
         red: page.t(if no_groups { "community-submit-red-nobody" } else { "community-label-red" }),
         page,
@@ -340,7 +344,7 @@ pub(crate) struct Shown {
     pub(crate) title: String,
     pub(crate) text: String,
     pub(crate) mail: Vec<(String, String)>,
-    pub(crate) indicators: Vec<(String, String)>,
+    pub(crate) indicators: Table,
     pub(crate) tlp: Tlp,
     pub(crate) until: String,
     pub(crate) wishes: Vec<String>,
@@ -386,7 +390,7 @@ fn said(page: &Page, content: &Contribution) -> Shown {
         title: title.clone(),
         text: text.clone(),
         mail: filled.map(|(name, value)| (page.t(&format!("community-f-{name}")), value.clone())).collect(),
-        indicators: indicators(page, lines),
+        indicators: Table::of(page, lines),
         tlp: label.tlp(),
         until: until(page, label),
         wishes: wished,

@@ -1,7 +1,6 @@
 //! `/shares/{id}`: what was shared on; was it seen here too?
 
 use super::{
-    indicators,
     later::{LaterView, views},
     until,
 };
@@ -22,6 +21,8 @@ use kernel::Tlp;
 use serde::Deserialize;
 use sharing::{
     attachment::{Attachment, NoticeFile, NoticeFileId},
+    indicator::{self, Part},
+    pages::indicators::Table,
     pages::{
         DetailLine,
         about::{self, FileView, file_view},
@@ -59,7 +60,7 @@ struct SharePage {
 pub(crate) struct Text {
     pub(crate) title: String,
     pub(crate) body: String,
-    pub(crate) indicators: Vec<(String, String)>,
+    pub(crate) indicators: Table,
     pub(crate) tlp: Tlp,
     pub(crate) until: String,
     pub(crate) hash: String,
@@ -108,7 +109,7 @@ pub(crate) fn text(page: &Page, revision: &Revision, seen: &AllSeen, under: &str
     Text {
         title: content.title.clone(),
         body: content.body.clone(),
-        indicators: indicators(page, &content.indicators),
+        indicators: Table::of(page, &content.indicators),
         tlp: content.label.tlp(),
         until: until(page, &content.label),
         hash: revision.hash.short(),
@@ -165,6 +166,8 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         None => false,
     };
     let seen = files::seen(sql, Owner::Share(id)).await?;
+    let mut one = text(&page, &opened.revision, &seen, &format!("/shares/{id}/files"));
+    one.indicators = one.indicators.filed(&page, format!("/shares/{id}/indicators.csv"));
     let shown = SharePage {
         own,
         id: id.to_string(),
@@ -172,7 +175,7 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         name: page.pick(&community.name).to_owned(),
         reference: share.reference.clone(),
         released,
-        one: text(&page, &opened.revision, &seen, &format!("/shares/{id}/files")),
+        one,
         said,
         later: views(&cx, &page, &later::of_share(sql, id, cx.actor()).await?).await?,
         may_answer: !own
@@ -187,6 +190,23 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Res
         page,
     };
     show_page(&shown)
+}
+
+/// `GET /shares/{id}/indicators.csv`: the indicators as they left. Whoever has them has opened it.
+pub(crate) async fn indicators(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    let opened = open_share(&cx, id).await?;
+    if opened.first {
+        cx.commit().await?;
+    }
+    if opened.recall.is_some() {
+        return Err(Fault::conflict("community.recalled"));
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let share = cx.permit::<_, Share>(ReadShare, id).await?;
+    let content = &opened.revision.content;
+    let source = share.reference.as_str();
+    Ok(indicator::file(source, &[Part { lines: &content.indicators, label: &content.label, source }]))
 }
 
 /// `GET /shares/{id}/files/{file}`: always to be saved, never shown.

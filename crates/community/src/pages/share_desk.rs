@@ -22,7 +22,10 @@ use access::{Act, Decision, OrgId, act::EditShare, decide};
 use askama::Template;
 use axum::response::Response;
 use kernel::Tlp;
-use sharing::{pages::about::FileView, residue::Finding};
+use sharing::{
+    pages::{about::FileView, indicators::Table},
+    residue::Finding,
+};
 use shell::{Fault, Page, Path, Signed, page::show_with};
 use std::collections::BTreeSet;
 pub(crate) use typed::Typed;
@@ -46,6 +49,8 @@ struct ShareDeskPage {
     arrived: Vec<Arrived>,
     removals: Vec<(String, String, String)>,
     one: Text,
+    /// The lines of the indicators as they are read.
+    traces: Table,
     recall: Option<Recall>,
     later: Vec<LaterView>,
     typed: Typed,
@@ -138,6 +143,7 @@ async fn draw(request: &Signed, id: ShareId, failed: Option<(Typed, Fault)>) -> 
         revision: desk.revision.number,
         overtaken: typed.seen() != desk.revision.number,
         hash: desk.revision.hash.to_string(),
+        traces: Table::read(&page, &super::lines(&typed.indicators)),
         removals: content.removals.iter().map(|one| (one.from.clone(), one.to.clone(), reason(one))).collect(),
         one: text(&page, &desk.revision, &desk.seen, &format!("/shares/{id}/files")),
         recall: desk.recall.clone().map(|one| recall(&page, one, "community-share-recalled")),

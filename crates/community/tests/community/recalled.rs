@@ -36,7 +36,7 @@ use std::collections::BTreeSet;
 use store::params;
 use trial::{Bench, both_engines, org_id};
 
-const SECRETS: [&str; 3] = ["間違えた本文", "198.51.100.77", "wrong[.]example"];
+const SECRETS: [&str; 3] = ["間違えた本文", "mutex:knm-77", "wrong[.]example"];
 const TITLE: &str = "点検のお願い";
 const INSTRUCTIONS: &str = "印刷したものを廃棄してください。";
 
@@ -152,7 +152,11 @@ both_engines! {
         let share = format!("/shares/{}", made.left);
         let (_, before) = get(&router, "elsewhere", "ja", &share).await;
         assert!(SECRETS.iter().all(|secret| before.contains(secret)), "it is read before");
+        let table = format!("{share}/indicators.csv");
+        let (_, before) = get(&router, "elsewhere", "ja", &table).await;
+        assert!(before.contains("\"other\",\"mutex:knm-77\",\"\",\"TLP:AMBER\""), "{before}");
         recalled(&bench, made.notice).await;
+        assert_eq!(get(&router, "elsewhere", "ja", &table).await.0, StatusCode::CONFLICT);
         let told = [
             ("elsewhere", share.clone()),
             ("c4tap", share.clone()),

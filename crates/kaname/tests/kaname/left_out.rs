@@ -35,6 +35,7 @@ const DONE_BY: &str = "
 /reports listReports
 /reports/{id} getReport
 /reports/{id}/files/{file} getReportFile
+/reports/{id}/indicators.csv getReport
 /reports/{id}/follow-up followUpReport
 /reports/{id}/acknowledge acknowledgeReport
 /reports/{id}/pass passReport
@@ -53,6 +54,7 @@ const DONE_BY: &str = "
 /notices/{id}/kind saveNotice
 /notices/{id}/files attachToNotice
 /notices/{id}/files/{file} getNoticeFile
+/notices/{id}/indicators.csv getNotice
 /notices/{id}/files/{file}/strip stripNoticeFile
 /notices/{id}/files/{file}/remove detachFromNotice
 /notices/{id}/dry-run dryRunNotice
@@ -102,6 +104,7 @@ const DONE_BY: &str = "
 /inbox listInbox
 /inbox/{delivery} getDelivery
 /inbox/{delivery}/text getDelivery
+/inbox/{delivery}/indicators.csv getDelivery
 /inbox/{delivery}/changes listDeliveryChanges
 /inbox/{delivery}/executives tellExecutiveOfNotice
 /inbox/{delivery}/files/{file} getDeliveryFile
@@ -162,6 +165,7 @@ const DONE_BY: &str = "
 /shares/{id}/answer answerShare
 /shares/{id}/desk getShareDesk
 /shares/{id}/files/{file} getShareFile
+/shares/{id}/indicators.csv getShare
 /shares/{id}/save saveShare
 /shares/{id}/files attachToShare
 /shares/{id}/files/{file}/carry carryToShare

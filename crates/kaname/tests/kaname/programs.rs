@@ -161,6 +161,13 @@ both_engines! {
         assert_eq!(pointers, ["/content/began", "/label/tlp"]);
         let unknown = program.send("POST", "/api/v1/reports", &key, Some(json!({"told": {}}))).await;
         assert_eq!((unknown.status.as_u16(), unknown.json["code"].as_str()), (400, Some("shell.json")));
+        assert_eq!(unknown.json["errors"][0]["code"], "api-misfit-unknown", "{}", unknown.json);
+        for (lang, sentence) in [("ja", "型が違います"), ("en", "Something of another type")] {
+            let list = json!({"content": {"title": "x", "indicators": ["192.0.2.7", {"value": 3}]}});
+            let misfit = program.send("POST", "/api/v1/reports", &[("accept-language", lang)], Some(list)).await;
+            assert_eq!((misfit.status.as_u16(), &misfit.json["errors"][0]["pointer"]), (400, &json!("/content/indicators/1")));
+            assert!(misfit.json["errors"][0]["detail"].as_str().unwrap().starts_with(sentence), "{}", misfit.json);
+        }
         assert_eq!(program.get("/api/v1/reports").await.json, before, "nothing of it was filed");
         assert_eq!(program.get("/api/v1/drafts").await.json["items"], json!([]), "and nothing of it stays as a draft");
         let good = said("2014-06-17T09:12:00+09:00", json!({"tlp": "amber"}));

@@ -1,6 +1,6 @@
 //! What a notice says, as JSON: read by the desk, by reporters who are asked, by recipients; written at the desk.
 
-use super::{FileLine, Handling, codes, detail::DetailSaid};
+use super::{FileLine, Handling, IndicatorView, codes, detail::DetailSaid};
 use crate::detail::Detail;
 use crate::embargo::Embargo;
 use crate::notice::{Content, Flaw, NoticeKind};
@@ -28,8 +28,10 @@ pub(super) struct NoticeContent {
     /// By when an answer is wished.
     #[serde(skip_serializing_if = "Option::is_none")]
     answer_by: Option<Stamp>,
-    /// Addresses, hashes, subjects: one each.
+    /// Addresses, hashes, subjects: one each, as they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     /// What was taken out of the sources, as far as the caller may know it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removals: Vec<RemovalView>,
@@ -88,6 +90,7 @@ impl NoticeContent {
             label: Handling::from(&content.label),
             urgent: content.urgent,
             answer_by: content.answer_by.map(moment),
+            typed_indicators: content.indicators.iter().map(IndicatorView::from).collect(),
             indicators: content.indicators,
             removals: removals.into_iter().map(removal).collect(),
             embargo: content.embargo.map(EmbargoSaid::from),
@@ -235,8 +238,12 @@ impl From<Wrong> for Fault {
 /// What keeps a notice of this kind from being as it was sent, by JSON pointer.
 pub(super) fn flawed(code: &'static str, kind: NoticeKind, flaws: &[Flaw]) -> Wrong {
     let mut problems = Problems::default();
-    for (field, key) in flaws.iter().copied().map(flaw) {
-        problems.add(pointer(field, kind), key);
+    for one in flaws {
+        let (field, key) = flaw(*one);
+        match one {
+            Flaw::Indicator(place) => problems.add(format!("indicators/{place}"), key),
+            _ => problems.add(pointer(field, kind), key),
+        }
     }
     Wrong(code, problems)
 }

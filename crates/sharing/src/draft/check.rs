@@ -5,6 +5,7 @@ use super::{
     Typed, reading,
     spoken::{self, Said},
 };
+use crate::indicator;
 use crate::matter::{Matter, SystemTier};
 use crate::report::{
     Attachment, Content, Impact, StageKind, Victim,
@@ -18,8 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const TITLE_MOST: usize = 200;
 /// The most characters of a longer text.
 pub const TEXT_MOST: usize = 20_000;
-/// The most indicators, one per line.
-pub const INDICATORS_MOST: usize = 1_000;
 /// An announced attack may lie ahead (003:150-156); further than this is a slip of the pen.
 pub(super) const DAYS_AHEAD: i64 = 31;
 
@@ -180,9 +179,9 @@ impl Typed {
     }
     fn indicators(&self, problems: &mut Problems) -> Vec<String> {
         let lines = reading::lines(self.get("indicators"));
-        if lines.len() > INDICATORS_MOST || lines.iter().any(|line| line.chars().count() > 500) {
+        if !indicator::fit(&lines) {
             problems.add("indicators", "report-many-indicators");
-        } else if !self.slips().is_empty() {
+        } else if !indicator::slips(&lines, &[]).is_empty() {
             problems.add("indicators", "report-indicator-slips");
         }
         lines

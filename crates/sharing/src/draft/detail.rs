@@ -1,7 +1,6 @@
 //! The finer fields of the form: kind, category, further times, leak, press, recovery, what is held back from whom.
 
 use super::{Setting, Typed, reading};
-use crate::indicator::Slip;
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
 use crate::report::detail::{Category, Detail, Element, Held, Leak, Purpose, Release, Time, YesNo};
 use crate::report::sight::{Part, Seer};
@@ -208,11 +207,6 @@ impl Typed {
     }
     fn several<T: Copy + Ord>(&self, prefix: &str, all: &[T], code: fn(T) -> &'static str) -> BTreeSet<T> {
         all.iter().copied().filter(|one| !self.get(&format!("{prefix}{}", code(*one))).is_empty()).collect()
-    }
-    /// The slips in the lines of the indicators, by the number of the line, from 1.
-    pub fn slips(&self) -> Vec<(usize, Slip)> {
-        let lines = reading::lines(self.get("indicators"));
-        (1..).zip(&lines).filter_map(|(number, line)| Slip::in_line(line).map(|slip| (number, slip))).collect()
     }
 }
 

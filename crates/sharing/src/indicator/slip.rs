@@ -1,6 +1,6 @@
 //! Slips of the pen: lines that look like something that they cannot be.
 
-use super::{IndicatorKind, SAID, hash, refanged, told};
+use super::{IndicatorKind, NOTES, SAID, hash, refanged, told};
 use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 
@@ -22,7 +22,8 @@ pub enum Slip {
 impl Slip {
     /// The slip in a line, if there is one.
     pub fn in_line(line: &str) -> Option<Slip> {
-        let text: String = line.nfkc().collect();
+        let text: String =
+            NOTES.iter().find_map(|mark| line.split_once(mark)).map_or(line, |(head, _)| head).nfkc().collect();
         let text = text.trim();
         let named = text.split_once(':').map(|(word, rest)| (word.trim().to_lowercase(), rest.trim()));
         if let Some((word, rest)) = named

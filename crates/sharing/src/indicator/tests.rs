@@ -96,3 +96,44 @@ fn reading_what_was_read_changes_nothing() {
         assert_eq!(Indicator::read(&once.value), once);
     }
 }
+
+#[test]
+fn a_note_stands_behind_its_mark_and_nowhere_else() {
+    for (line, kind, value, said) in [
+        ("203.0.113.7 # 中継", "address", "203.0.113.7", "中継"),
+        ("evil[.]example　＃中継", "domain", "evil.example", "中継"),
+        ("http://evil.example/a#b # c # d", "url", "http://evil.example/a#b", "c # d"),
+        ("from: a@evil.example # 返信先", "mail-sender", "a@evil.example", "返信先"),
+        ("件名: 請求書 # 12", "mail-subject", "請求書 # 12", ""),
+        ("c2-relay9 # x", "other", "c2-relay9 # x", ""),
+        ("http://evil.example/#b", "url", "http://evil.example/#b", ""),
+    ] {
+        assert_eq!((read(line), note(line)), ((kind, value.to_owned()), said), "{line}");
+    }
+    assert_eq!(Slip::in_line("203.0.113.777 # 中継"), Some(Slip::Address));
+}
+
+#[test]
+fn what_people_are_shown_is_followed_by_nobody_and_is_read_as_what_it_is() {
+    for (line, shown) in [
+        ("203.0.113.7", "203[.]0[.]113[.]7"),
+        ("198.51.100.77/24", "198[.]51[.]100[.]0/24"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("Evil.Example", "evil[.]example"),
+        ("http://evil.example:8080/a.b?c=d.e", "hxxp://evil[.]example:8080/a.b?c=d.e"),
+        ("https://user.name@evil.example", "hxxps://user[.]name@evil[.]example"),
+        ("ftp://evil.example/x", "fxp://evil[.]example/x"),
+        ("http://[2001:db8::1]/a.b", "hxxp://[2001:db8::1]/a.b"),
+        ("first.last@evil.example", "first.last[@]evil[.]example"),
+        ("d41d8cd98f00b204e9800998ecf8427e", "d41d8cd98f00b204e9800998ecf8427e"),
+        ("/cgi-bin/.cache/s.jsp", "/cgi-bin/.cache/s.jsp"),
+    ] {
+        let read = Indicator::read(line);
+        assert_eq!(read.defanged(), shown, "{line}");
+        assert_eq!(Indicator::read(shown), read, "{line}");
+    }
+    let named = |line: &str| Indicator::read(line).defanged();
+    assert_eq!(named("件名: www.evil.example をご覧ください"), "www.evil.example をご覧ください");
+    assert_eq!(named("ファイル名: a.b.exe"), "a.b.exe");
+    assert_eq!(named("差出人: 総務 <a@evil.example>"), "総務 <a[@]evil[.]example>");
+}

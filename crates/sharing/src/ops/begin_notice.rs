@@ -1,6 +1,7 @@
 //! Beginning a notice that no report stands behind.
 
 use crate::{
+    indicator,
     notice::{Content, Flaw, Notice, NoticeId, Revision},
     report::ReportId,
     store::notices,
@@ -33,6 +34,14 @@ pub enum BeginNoticeError {
 /// # Errors
 /// If something is missing, or the actor does not write notices.
 pub async fn begin_notice(cx: &Cx, content: Content, exercise: bool) -> Result<NoticeId, BeginNoticeError> {
+    let slips = indicator::slips(&content.indicators, &[]);
+    if !slips.is_empty() {
+        return Err(BeginNoticeError::Flawed(slips.into_iter().map(|(place, _)| Flaw::Indicator(place)).collect()));
+    }
+    begun(cx, content, exercise).await
+}
+
+async fn begun(cx: &Cx, content: Content, exercise: bool) -> Result<NoticeId, BeginNoticeError> {
     let mut flaws = content.flaws();
     if !content.attachments.is_empty() {
         flaws.push(Flaw::UnknownFile);
@@ -48,13 +57,14 @@ pub async fn begin_notice(cx: &Cx, content: Content, exercise: bool) -> Result<N
     Ok(write(cx, centre.sql(), (org, person), content, exercise, &[]).await?)
 }
 
-/// The same with what came from elsewhere under a label: the notice can never have a weaker one.
+/// The same with what came from elsewhere under a label: the notice can never have a weaker one, and says what came as it
+/// came.
 ///
 /// # Errors
 /// As [`begin_notice`].
 pub async fn begin_bound_notice(cx: &Cx, content: Content, exercise: bool) -> Result<NoticeId, BeginNoticeError> {
     let label = content.label.clone();
-    let id = begin_notice(cx, content, exercise).await?;
+    let id = begun(cx, content, exercise).await?;
     let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
     notices::insert_floor(notice.sql(), id, &label).await?;
     Ok(id)

@@ -2,6 +2,7 @@
 
 use crate::{
     desk::{self, label_of},
+    indicator,
     notice::{Content, Flaw, Notice, NoticeId, Revision, label_holds},
     store::{notice_files, notices, updates},
 };
@@ -69,6 +70,9 @@ pub async fn save_notice(cx: &Cx, id: NoticeId, seen: i64, content: Content) -> 
     if update && content.kind != current.content.kind {
         flaws.push(Flaw::OtherKind);
     }
+    // A line that stood in a report, or was there before a slip was refused, may stay.
+    let slips = indicator::slips(&content.indicators, &current.content.indicators);
+    flaws.extend(slips.into_iter().map(|(place, _)| Flaw::Indicator(place)));
     if !notice_files::all_of(sql, id, &content.attachments).await? {
         flaws.push(Flaw::UnknownFile);
     }

@@ -7,6 +7,7 @@ mod story;
 use super::triage::judges;
 use crate::case::{Case, CaseId, CaseState, Priority};
 use crate::draft::reading;
+use crate::indicator::{Indicator, IndicatorKind};
 use crate::pages::reports::id_of;
 use crate::pages::reports::list::{RowView, row_views};
 use crate::store::{cases, reports};
@@ -130,9 +131,6 @@ async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Faul
     let reports = lines.iter().map(|line| line.report.id.to_string()).zip(rows).collect();
     let found = cases::notices(&cx.visible(), case.id).await?;
     let common = cases::common(&case).await?;
-    let kind = |code: &str| {
-        code.parse::<crate::indicator::IndicatorKind>().map(|kind| page.t(&kind.key())).unwrap_or_default()
-    };
     let owners: Vec<_> = standing.owner.into_iter().collect();
     let names = identity::ask::names(case.sql(), &owners).await?;
     let story = story::story(&page, &cx, &case, &found).await?;
@@ -159,7 +157,7 @@ async fn draw(request: &Signed, id: CaseId, slip: Slip) -> Result<Response, Faul
         reports,
         notices: notice_rows(&cx, &page, &found).await?,
         linked: found.iter().any(|line| line.linked),
-        common: common.into_iter().map(|(code, value, n)| (kind(&code), value, n)).collect(),
+        common: common.into_iter().map(|(code, value, n)| named(&page, &code, value, n)).collect(),
         story,
         moved,
         elsewhere: elsewhere(&cx, &slip).await?,
@@ -202,4 +200,12 @@ async fn notice_rows(cx: &Cx, page: &Page, found: &[cases::NoticeLine]) -> Resul
         linked: line.linked,
     };
     Ok(found.iter().map(row).collect())
+}
+
+/// An indicator with its kind, and how many reports name it.
+fn named(page: &Page, code: &str, value: String, n: i64) -> (String, String, i64) {
+    match code.parse() {
+        Ok(kind) => (page.t(&IndicatorKind::key(kind)), Indicator { kind, value }.defanged(), n),
+        Err(()) => (String::new(), value, n),
+    }
 }

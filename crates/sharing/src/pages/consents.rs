@@ -15,6 +15,7 @@ use crate::{
         about,
         ahead::Ahead,
         desk::{concerning, removal_words},
+        indicators::Table,
         notices::summary,
         reports::{
             content::{FileView, file_views},
@@ -72,7 +73,7 @@ struct Exactly {
     detail: Vec<DetailLine>,
     first: String,
     /// Each with whether the reporter reported it.
-    indicators: Vec<(String, bool)>,
+    indicators: Table,
     answer_by: String,
     /// Each with whether the reporter added it to the report.
     files: Vec<(FileView, bool)>,
@@ -116,7 +117,9 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     let cx = request.app.read(request.actor()).await?;
     let consent = cx.permit::<_, crate::consent::Consent>(ViewConsent, id).await?;
     let voice = Voice::new(request.app.texts(), request.lang, cx.now());
-    let shown = exactly(&voice, cx.actor(), consent.sql(), consent.row()).await?;
+    let whose = if consent.relations().has(Relation::Own) { "mine" } else { "theirs" };
+    let marks = (voice.t(&format!("notice-consent-{whose}")), voice.t(&format!("notice-consent-not-{whose}")));
+    let shown = exactly(&voice, (cx.actor(), &marks), consent.sql(), consent.row()).await?;
     let open = shown.said.is_none() && !shown.superseded && shown.released.is_empty() && !shown.discarded;
     let option = |answer: ConsentAnswer| {
         let words = |end: &str| voice.t(&format!("notice-consent-{}-{end}", answer.code()));
@@ -125,9 +128,8 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
     let errors = summary(&problems, &voice);
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let may_answer = open && consent.relations().has(Relation::Own);
-    let whose = if consent.relations().has(Relation::Own) { "mine" } else { "theirs" };
     let page = ConsentPage {
-        marks: (voice.t(&format!("notice-consent-{whose}")), voice.t(&format!("notice-consent-not-{whose}"))),
+        marks,
         page: Page::signed(request, shown.reference.clone()).exercise(shown.exercise),
         heading: voice.t(shown.heading(may_answer)),
         id: id.to_string(),
@@ -143,7 +145,7 @@ async fn show_again(request: &Signed, id: ConsentId, form: &AnswerForm, problems
 
 async fn exactly(
     voice: &Voice,
-    actor: &Actor,
+    (actor, marks): (&Actor, &(String, String)),
     sql: &Sql<'_>,
     consent: &crate::consent::Consent,
 ) -> Result<Exactly, StoreError> {
@@ -188,7 +190,11 @@ async fn exactly(
             .chain(words::detail(voice, &content.detail))
             .collect(),
         first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, &groups)).unwrap_or_default(),
-        indicators: content.indicators.iter().map(|line| (line.clone(), mine.said(line))).collect(),
+        indicators: Table::of(voice, &content.indicators).marked(
+            voice,
+            content.indicators.iter().map(|line| mine.said(line)),
+            marks,
+        ),
         answer_by: content.answer_by.map(|at| voice.when(&at)).unwrap_or_default(),
         files: files.into_iter().zip(content.attachments.iter().map(|file| mine.has(&file.hash))).collect(),
         removals: removal_words(voice, &own, &made, leaving.iter().map(|piece| piece.text)),

@@ -15,13 +15,14 @@ use since::Since;
 use view::View;
 pub(crate) use view::{concerning, removal_words};
 
-pub(crate) use files::{add, carry, download, remove, strip};
+pub(crate) use files::{add, carry, download, indicators, remove, strip};
 
 use crate::{
     desk,
     notice::{Notice, NoticeId, NoticeKind, Revision},
     pages::{
         detail_form::{self, DetailFields},
+        indicators::Table,
         notice_form::{NoticeForm, RemovalLine},
         notices::{substitutes, summary},
         updates::{self, Shown},
@@ -154,6 +155,8 @@ struct EditPage {
     sources: Vec<view::SourceView>,
     files: Vec<FileLine>,
     carry: Vec<CarryLine>,
+    /// The lines of the indicators as they are read.
+    traces: Table,
     problems: Problems,
     errors: Vec<(String, String)>,
 }
@@ -290,6 +293,7 @@ async fn show_form(
             id: id.to_string(),
             reference: notice.reference.clone(),
             version: version.map(|one| voice.t1("notice-version", "n", one.number)).unwrap_or_default(),
+            traces: Table::read(&voice, &detail_form::lines(&form.indicators)),
             kinds: NoticeKind::ALL.into_iter().map(kind).collect(),
             tlps: Tlp::ALL.into_iter().rev().map(|tlp| (tlp, voice.t(&format!("tlp-{}", tlp.code())))).collect(),
             groups: named(sectors),

@@ -2,13 +2,15 @@
 
 use crate::{
     attachment::{NoticeFile, NoticeFileId},
+    indicator::{self, Part},
     markup,
-    notice::NoticeId,
+    notice::{Content, NoticeId},
     ops::read_beside::read_beside,
     pages::{
         about,
         ahead::Ahead,
         beside::{self, BesideView},
+        indicators::Table,
         notice_text,
         reports::{
             content::{FileView, file_views},
@@ -131,7 +133,7 @@ struct ReadPage {
     added: Vec<(String, String)>,
     body: String,
     detail: Vec<DetailLine>,
-    indicators: Vec<String>,
+    indicators: Table,
     files: Vec<FileView>,
     text_href: String,
     answer: String,
@@ -219,7 +221,7 @@ pub(crate) async fn read(request: &Signed, id: DeliveryId, slip: Slip) -> Result
         }),
         text_href: format!("/inbox/{id}/text"),
         title: content.title,
-        indicators: content.indicators,
+        indicators: Table::of(&voice, &content.indicators).filed(&voice, format!("/inbox/{id}/indicators.csv")),
         answer,
         path,
         does: match (may_answer, pass.is_empty()) {
@@ -318,6 +320,28 @@ pub(crate) async fn whole_file(
     let (sql, notice) = (delivery.sql(), NoticeId::from(delivery.subject));
     let revision = notices::released_revision(sql, notice).await?.ok_or(Fault::not_found())?;
     notice_files::whole_of(sql, notice, &revision.content, file).await?.ok_or(Fault::not_found())
+}
+
+/// `GET /inbox/{delivery}/indicators.csv`: the indicators of the notice. Whoever has them has opened it.
+pub(crate) async fn indicators(
+    request: Signed,
+    Path(id): Path<DeliveryId>,
+    Ahead(ahead): Ahead,
+) -> Result<Response, Fault> {
+    if !ahead {
+        stamp_opened(&request.app, request.actor(), id).await?;
+    }
+    let cx = request.app.read(request.actor()).await?;
+    let delivery = cx.permit::<_, Delivery>(ViewDelivery, id).await?;
+    readable(&delivery)?;
+    let notice = NoticeId::from(delivery.subject);
+    let revision = notices::released_revision(delivery.sql(), notice).await?.ok_or(Fault::not_found())?;
+    Ok(file_of(&revision.content, &delivery.reference))
+}
+
+/// The indicators of a notice as a file.
+pub(crate) fn file_of(content: &Content, reference: &str) -> Response {
+    indicator::file(reference, &[Part { lines: &content.indicators, label: &content.label, source: reference }])
 }
 
 /// `GET /inbox/{delivery}/text`: the notice as a text file. Whoever has it has opened it.

@@ -2,7 +2,7 @@
 
 use crate::{
     notice::{Content, NoticeId},
-    pages::words,
+    pages::{indicators, words},
     store::notices,
 };
 use ::store::{Sql, StoreError};
@@ -71,8 +71,9 @@ pub(crate) fn text_of(voice: &Voice, head: &Head<'_>, content: &Content, groups:
         text.extend([String::new(), line.name]);
         text.extend(line.said.iter().map(|said| format!("- {said}")));
     }
-    let files = content.attachments.iter().map(|file| file.name.clone()).collect();
-    for (key, lines) in [("notice-f-indicators", content.indicators.clone()), ("notice-files", files)] {
+    let files: Vec<String> = content.attachments.iter().map(|file| file.name.clone()).collect();
+    let indicators: Vec<String> = content.indicators.iter().map(|line| indicators::said(voice, line)).collect();
+    for (key, lines) in [("notice-f-indicators", indicators), ("notice-files", files)] {
         if !lines.is_empty() {
             text.extend([String::new(), voice.t(key)]);
             text.extend(lines.iter().map(|line| format!("- {line}")));

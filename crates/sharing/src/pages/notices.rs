@@ -281,6 +281,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::post("/notices/{id}/files", desk::add).limit(UPLOAD),
         Route::post("/notices/{id}/files/{file}/strip", desk::strip),
         Route::get("/notices/{id}/files/{file}", desk::download),
+        Route::get("/notices/{id}/indicators.csv", desk::indicators),
         Route::post("/notices/{id}/files/{file}/carry", desk::carry),
         Route::post("/notices/{id}/files/{file}/remove", desk::remove),
         Route::get("/notices/{id}/dry-run", dry_run::show),
@@ -301,6 +302,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/inbox", inbox::index),
         Route::get("/inbox/{delivery}", inbox::show),
         Route::get("/inbox/{delivery}/text", inbox::text),
+        Route::get("/inbox/{delivery}/indicators.csv", inbox::indicators),
         Route::post("/inbox/{delivery}/executives", beside::call),
         Route::get("/inbox/{delivery}/files/{file}", inbox::download),
     ]

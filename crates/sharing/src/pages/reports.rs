@@ -29,6 +29,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/reports", list::list),
         Route::get("/reports/{id}", show::show),
         Route::get("/reports/{id}/files/{file}", files::download),
+        Route::get("/reports/{id}/indicators.csv", files::indicators),
         Route::post("/reports/{id}/follow-up", act::follow_up),
         Route::post("/reports/{id}/acknowledge", act::acknowledge),
         Route::post("/reports/{id}/pass", act::pass),

@@ -186,6 +186,8 @@ pub(crate) fn flaw(flaw: Flaw) -> (&'static str, &'static str) {
         Flaw::NoAudience => ("audience", "notice-flaw-no-audience"),
         Flaw::Expired => ("until", "notice-flaw-expired"),
         Flaw::AnswerPast => ("answer_by", "notice-flaw-answer-past"),
+        Flaw::Indicator(_) => ("indicators", "notice-flaw-indicators"),
+        Flaw::ManyIndicators => ("indicators", "notice-flaw-many-indicators"),
         Flaw::UnknownFile => ("file", "notice-flaw-unknown-file"),
         Flaw::ForeignDetail => ("kind", "notice-flaw-foreign-detail"),
         Flaw::LongDetail => ("detail", "notice-flaw-long-detail"),

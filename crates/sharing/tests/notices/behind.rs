@@ -42,7 +42,7 @@ async fn guessed(bench: &Bench, report: ReportId, guess: &str) -> NoticeId {
     let change = |content: Content| Content {
         title: "点検のお願い".into(),
         body: "甲乙丙\n点検してください。".into(),
-        indicators: vec![guess.into()],
+        indicators: vec![format!("mutex: {guess}")],
         removals,
         ..content
     };

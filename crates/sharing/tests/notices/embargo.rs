@@ -73,12 +73,13 @@ async fn addresses(bench: &Bench, report: ReportId, notice: NoticeId, org: u128)
     all.extend([
         format!("/notices/{notice}"),
         format!("/notices/{notice}/files/{file}"),
+        format!("/notices/{notice}/indicators.csv"),
         format!("/api/v1/notices/{notice}"),
         format!("/notices/{notice}/dry-run"),
     ]);
     for row in rows {
         let (id, dispatch): (uuid::Uuid, uuid::Uuid) = (row.get("id").unwrap(), row.get("dispatch_id").unwrap());
-        all.extend(["", "/text", &format!("/files/{file}")].map(|end| format!("/inbox/{id}{end}")));
+        all.extend(["", "/text", "/indicators.csv", &format!("/files/{file}")].map(|end| format!("/inbox/{id}{end}")));
         all.extend(["pass", "below", "call"].map(|end| format!("/deliveries/{id}/{end}")));
         all.extend([
             format!("/api/v1/inbox/{id}"),

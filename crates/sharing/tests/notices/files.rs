@@ -102,7 +102,7 @@ both_engines! {
             let places: [(Place, Content); 4] = [
                 (Place::Title, Content { title: text.into(), ..clean.clone() }),
                 (Place::Body, Content { body: format!("点検\n{text}の件"), ..clean.clone() }),
-                (Place::Indicator(0), Content { indicators: vec![text.into()], ..clean.clone() }),
+                (Place::Indicator(0), Content { indicators: vec![format!("mutex: {text}")], ..clean.clone() }),
                 (Place::AttachmentName(0), named(clean.clone())),
             ];
             for (place, content) in places {

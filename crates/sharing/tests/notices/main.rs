@@ -11,6 +11,7 @@ mod finding;
 mod government;
 mod growing;
 mod house;
+mod indicators;
 mod kinds;
 mod named;
 mod outcomes;

@@ -81,7 +81,7 @@ both_engines! {
         for (who, org) in [("liaison", MIC), ("secretariat", TEL), ("neighbour", 102)] {
             let id = line(&bench, org).await;
             let mut paths: Vec<String> = ["/", "/inbox", "/inbox?q=間違えた", "/search?q=間違えた", "/api/v1/inbox"].map(|path| path.replace("間違えた", "%E9%96%93%E9%81%95%E3%81%88%E3%81%9F")).into();
-            paths.extend(["", "/text", &format!("/files/{file}")].map(|end| format!("/inbox/{id}{end}")));
+            paths.extend(["", "/text", "/indicators.csv", &format!("/files/{file}")].map(|end| format!("/inbox/{id}{end}")));
             paths.extend([format!("/api/v1/inbox/{id}"), format!("/api/v1/inbox/{id}/files/{file}"), format!("/deliveries/{id}/pass"), format!("/deliveries/{id}/below")]);
             for path in paths {
                 let (_, _, bytes) = fetch(&router, who, &path).await;
@@ -90,7 +90,7 @@ both_engines! {
                     assert!(!text.contains(secret), "{who} {path} {secret}");
                 }
             }
-            for path in [format!("/inbox/{id}/text"), format!("/inbox/{id}/files/{file}")] {
+            for path in ["text", "indicators.csv", &format!("files/{file}")].map(|end| format!("/inbox/{id}/{end}")) {
                 assert_eq!(fetch(&router, who, &path).await.0, StatusCode::CONFLICT, "{who} {path}");
             }
             for (path, form) in [("answer", "answer=done"), ("acknowledge", "")] {

@@ -546,7 +546,7 @@ both_engines! {
         for value in ["attack", "virus/1-2", "provisional", "yes", "users", "possible", "電気通信役務"] {
             assert!(chosen.contains(&value), "{value}");
         }
-        assert!(texts(&form.body, "table td").iter().any(|cell| cell == "http://ad.evil.example/X.js"), "as it is read");
+        assert!(texts(&form.body, "table td").iter().any(|cell| cell == "hxxp://ad[.]evil[.]example/X.js"), "as it is read");
     }
 
     async fn what_is_held_back_on_the_checked_page_is_held_back_in_what_is_sent(bench: Bench) with &TABLES; {
@@ -571,7 +571,7 @@ both_engines! {
         for (who, cause, indicators) in [(&hall.phone, true, true), (&hall.mic, false, true), (&hall.duty, true, false), (&hall.analyst, true, false)] {
             let page = web.get(who, "ja", &sent.to).await.body;
             sound(&page);
-            assert_eq!((page.contains("古い版のまま"), page.contains("203.0.113.7")), (cause, indicators));
+            assert_eq!((page.contains("古い版のまま"), page.contains("203[.]0[.]113[.]7")), (cause, indicators));
             assert!(page.contains("遮断した"));
             // Whoever sees what the next body must not see is told so, where he writes to it too.
             let told = page.contains("先の機関に伏せてある項目") && page.contains("内閣官房には見えません");

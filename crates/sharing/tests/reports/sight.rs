@@ -110,10 +110,14 @@ both_engines! {
         let web = hall.web();
         for (who, centre) in [(&hall.duty, true), (&hall.analyst, true), (&hall.mic, false), (&hall.phone, false)] {
             let page = web.get(who, "ja", &format!("/reports/{report}")).await.body;
-            for held in ["web-kanri03", "203.0.113.7", "青木", "記録.txt"] {
+            for held in ["web-kanri03", "203[.]0[.]113[.]7", "青木", "記録.txt"] {
                 assert_eq!(page.contains(held), !centre, "{held}");
             }
             assert_eq!(page.contains("閉じた"), who != &hall.mic);
+            assert!(!page.contains("203.0.113.7"), "people are shown it so that nobody follows it");
+            let table = web.get(who, "ja", &format!("/reports/{report}/indicators.csv")).await;
+            let row = "\"address\",\"203.0.113.7\",\"\",\"TLP:AMBER\",\"R-2014-00001\"";
+            assert_eq!((table.status, table.body.contains(row)), (200, !centre), "{}", table.body);
             let status = web.get(who, "ja", &format!("/reports/{report}/files/{file}")).await.status;
             assert_eq!(status, if centre { 404 } else { 200 });
             let cx = hall.read(who).await;

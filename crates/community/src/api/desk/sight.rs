@@ -12,7 +12,7 @@ use ::store::{Cx, Sql, StoreError};
 use access::act::EditShare;
 use delivery::api::RecallView;
 use serde::Serialize;
-use sharing::{FileSeen, release::Verdict};
+use sharing::{FileSeen, IndicatorView, release::Verdict};
 use shell::Fault;
 use shell::api::{Name, Stamp, Uid, codes, moment};
 use utoipa::ToSchema;
@@ -36,7 +36,10 @@ pub(super) struct ShareDesk {
     /// Absent once something of which it was made was recalled.
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
+    /// As they were written.
     indicators: Vec<String>,
+    /// The same, as read.
+    typed_indicators: Vec<IndicatorView>,
     label: CircleLabel,
     /// The groups that would be told, by code; empty is the whole circle.
     groups: Vec<String>,
@@ -145,6 +148,7 @@ pub(super) async fn of(cx: &Cx, id: ShareId) -> Result<ShareDesk, Fault> {
         hash: desk.revision.hash.to_string(),
         title: content.title.clone(),
         body: Some(content.body.clone()).filter(|_| desk.recall.is_none()),
+        typed_indicators: content.indicators.iter().map(IndicatorView::from).collect(),
         indicators: content.indicators.clone(),
         label: (&content.label).into(),
         groups: content.groups.iter().cloned().collect(),

@@ -36,6 +36,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/shares/{id}/desk", &["share"]),
         post("/shares/{id}/save", &["share"], "revision=1&title=x&body=x&tlp=red"),
         get("/shares/{id}/files/{file}", &["share", "no-token"]),
+        get("/shares/{id}/indicators.csv", &["share"]),
         post("/shares/{id}/files", &["share"], "revision=1&title=x&body=x&tlp=red"),
         post("/shares/{id}/files/{file}/carry", &["share", "no-token"], "revision=1&title=x&body=x&tlp=red"),
         post("/shares/{id}/files/{file}/remove", &["share", "no-token"], "revision=1&title=x&body=x&tlp=red"),

@@ -127,6 +127,7 @@ fn reports(to: &Filler<'_>) -> Vec<Door> {
         all.extend([
             seen(to.get("/reports/{id}", &[report])),
             seen(to.get("/reports/{id}/files/{file}", &[report, file])),
+            seen(to.get("/reports/{id}/indicators.csv", &[report])),
             on_path(to.post("/reports/{id}/follow-up", &[report], ""), Refusal)
                 .but("colleague", Leave)
                 .but("ministry", Refusal)
@@ -236,6 +237,7 @@ fn notices(to: &Filler<'_>) -> Vec<Door> {
         centre(to.post("/notices/{id}/waivers/confirm", id, format!("waiver={}", to.id("waiver"))), "duty analyst")
             .opens_for("reviewer"),
         centre(to.get("/notices/{id}/files/{file}", &["notice", "notice-file"]), "").opens_for("analyst"),
+        centre(to.get("/notices/{id}/indicators.csv", id), "").opens_for("analyst"),
         centre(to.post("/notices/{id}/files", id, file), "reviewer").opens_for("analyst"),
         centre(
             to.post(
@@ -290,6 +292,7 @@ fn ledger(to: &Filler<'_>) -> Vec<Door> {
     vec![
         mine(to.get("/inbox/{delivery}", id)).but("secretariat", Leave),
         mine(to.get("/inbox/{delivery}/text", id)).but("secretariat", Leave),
+        mine(to.get("/inbox/{delivery}/indicators.csv", id)).but("secretariat", Leave),
         // Nothing came before it.
         to.get("/inbox/{delivery}/changes", id),
         mine(to.post("/deliveries/{id}/answer", id, "answer=affected")).but("secretariat", Refusal),

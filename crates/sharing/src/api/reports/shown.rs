@@ -2,9 +2,8 @@
 
 use super::super::regimes::ClockView;
 use super::super::said::{DurationView, Said};
-use super::super::{FileLine, Handling, codes};
+use super::super::{FileLine, Handling, IndicatorView, codes};
 use crate::giveback::Became;
-use crate::indicator::Indicator;
 use crate::report::sight::{Part, Seer};
 use crate::report::{Content, Reader, Remark, Stage, Stop};
 use crate::store::reports as rows;
@@ -103,26 +102,6 @@ pub(super) struct StageView {
     #[schema(schema_with = codes::hash)]
     hash: String,
     sealed_at: Stamp,
-}
-
-/// An indicator.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-struct IndicatorView {
-    #[schema(schema_with = codes::indicator_kind)]
-    kind: String,
-    /// In one spelling.
-    #[schema(example = "evil.example")]
-    value: String,
-    /// As it was written.
-    #[schema(example = "evil[.]example")]
-    written: String,
-}
-
-impl From<&String> for IndicatorView {
-    fn from(written: &String) -> Self {
-        let read = Indicator::read(written);
-        Self { kind: read.kind.code().to_owned(), value: read.value, written: written.clone() }
-    }
 }
 
 /// A body on the way, with its stamps.

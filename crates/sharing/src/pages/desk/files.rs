@@ -18,6 +18,7 @@ use crate::{
     },
     pages::{
         about::{self, AboutView},
+        inbox,
         notice_form::NoticeForm,
         reports::{content::file_size, id_of},
         upload::{Brought, as_download, brought},
@@ -206,6 +207,14 @@ pub(crate) async fn strip(
     };
     drop(cx);
     show_edit(&request, id, form, Wrong::new("file", key, StatusCode::UNPROCESSABLE_ENTITY)).await
+}
+
+/// `GET /notices/{id}/indicators.csv`: the indicators of the newest revision.
+pub(crate) async fn indicators(request: Signed, Path(id): Path<NoticeId>) -> Result<Response, Fault> {
+    let cx = request.app.read(request.actor()).await?;
+    let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
+    let content = notices::current(notice.sql(), id).await?.content;
+    Ok(inbox::file_of(&content, &notice.reference))
 }
 
 /// `GET /notices/{id}/files/{file}`: a file of the newest revision.

@@ -2,7 +2,7 @@
 
 use super::{Typed, show_again, show_edit};
 use crate::{
-    notice::{Notice, NoticeId},
+    notice::{Flaw, Notice, NoticeId},
     ops::{
         ask_consent::{AskConsentError, ask_consent},
         confirm_override::confirm_override as confirm_override_op,
@@ -13,7 +13,7 @@ use crate::{
         review_notice::{ReviewNoticeError, review_notice},
         save_notice::{SaveNoticeError, Saved, save_notice},
     },
-    pages::notice_form::NoticeForm,
+    pages::{notice_form::NoticeForm, words},
     release::Verdict,
     store::notices,
 };
@@ -27,6 +27,7 @@ use axum::{
 use kernel::{At, ContentHash};
 use serde::Deserialize;
 use shell::{Fault, Input, Path, Problems, Signed, Voice};
+use std::collections::BTreeSet;
 
 /// Back to the desk, which says what was done.
 fn back(id: NoticeId, what: &'static str) -> Response {
@@ -75,6 +76,15 @@ impl Wrong {
     }
 }
 
+/// What keeps it from being saved, by field. Several lines may be wrong in one way: that is said once, and the table below
+/// the field marks each.
+fn flawed(flaws: &[Flaw]) -> Problems {
+    let said: BTreeSet<_> = flaws.iter().map(|one| words::flaw(*one)).collect();
+    let mut problems = Problems::default();
+    said.into_iter().for_each(|(field, key)| problems.add(field, key));
+    problems
+}
+
 /// Saves what was typed, without committing it.
 pub(super) async fn keep(cx: &Cx, id: NoticeId, form: &NoticeForm) -> Result<Result<Saved, Wrong>, Fault> {
     let notice = cx.permit::<_, Notice>(EditNotice, id).await?;
@@ -85,6 +95,9 @@ pub(super) async fn keep(cx: &Cx, id: NoticeId, form: &NoticeForm) -> Result<Res
     };
     Ok(Err(match save_notice(cx, id, form.revision.parse().unwrap_or(0), content).await {
         Ok(saved) => return Ok(Ok(saved)),
+        Err(SaveNoticeError::Flawed(flaws)) => {
+            Wrong { problems: flawed(&flaws), status: StatusCode::UNPROCESSABLE_ENTITY }
+        }
         Err(SaveNoticeError::LabelTooWeak(_)) => {
             Wrong::new("tlp", "notice-problem-label-weaker", StatusCode::UNPROCESSABLE_ENTITY)
         }

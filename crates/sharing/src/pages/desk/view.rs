@@ -16,6 +16,7 @@ use crate::{
     notice::Notice,
     pages::{
         about,
+        indicators::Table,
         reports::content::file_views,
         words::{self, Groups},
     },
@@ -145,7 +146,8 @@ impl Drawing<'_> {
             body: markup::html(&content.body, 3, made.marker()),
             detail: self.detail(),
             first: content.embargo.as_ref().map(|one| words::embargo_first(voice, one, groups)).unwrap_or_default(),
-            indicators: content.indicators.clone(),
+            indicators: Table::of(voice, &content.indicators)
+                .filed(voice, format!("/notices/{}/indicators.csv", self.id)),
             files: file_views(content, &format!("/notices/{}/files", self.id), |file| {
                 about::whole(voice, &file.name, desk.looks.get(&file.id))
             }),

@@ -1,16 +1,12 @@
-//! Fields of the form that are lists: what can be chosen, what was, and the indicators as they are read.
+//! Fields of the form that are lists: what can be chosen, and what was.
 
 use super::form::{Choice, choice};
-use crate::draft::{Typed, chosen_threat, reading};
-use crate::indicator::Indicator;
+use crate::draft::{Typed, chosen_threat};
 use crate::matter::{SystemTier, Threat};
 use crate::report::detail::{Category, Time};
 use crate::report::sight::Part;
 use kernel::Bilingual;
 use shell::Page;
-
-/// The most lines of indicators that are shown as they are read.
-pub(super) const TRACES_MOST: usize = 100;
 
 /// A box that can be ticked.
 pub(crate) struct BoxView {
@@ -24,14 +20,6 @@ pub(crate) struct BoxView {
 pub(crate) struct ThreatGroup {
     pub(crate) name: String,
     pub(crate) choices: Vec<Choice>,
-}
-
-/// A line of the indicators as it is read.
-pub(crate) struct TraceView {
-    pub(crate) number: usize,
-    pub(crate) kind: String,
-    pub(crate) value: String,
-    pub(crate) wrong: bool,
 }
 
 /// What of a list was chosen in a field; `words` gives code and key of each.
@@ -117,32 +105,6 @@ fn normal(code: &str) -> String {
         Some((Some(Category::Unintentional), Some(threat))) => threat.to_string(),
         _ => code.to_owned(),
     }
-}
-
-/// How many lines of indicators there are.
-pub(super) fn lines(typed: &Typed) -> usize {
-    reading::lines(typed.get("indicators")).len()
-}
-
-/// The lines of the indicators as they are read, with what is wrong with a line in place of its kind; those with
-/// something wrong first to be shown, whatever their number.
-pub(super) fn traces(page: &Page, typed: &Typed) -> Vec<TraceView> {
-    let slips = typed.slips();
-    let view = |(number, line): (usize, &String)| {
-        let slip = slips.iter().find(|(at, _)| *at == number).map(|(_, slip)| slip);
-        let read = Indicator::read(line);
-        match slip {
-            Some(slip) => TraceView { number, kind: page.t(slip.key()), value: line.clone(), wrong: true },
-            None => TraceView { number, kind: page.t(&read.kind.key()), value: read.value, wrong: false },
-        }
-    };
-    let lines = reading::lines(typed.get("indicators"));
-    let mut all: Vec<TraceView> = (1..).zip(&lines).map(view).collect();
-    if all.len() > TRACES_MOST {
-        all.sort_by_key(|trace| (!trace.wrong, trace.number));
-        all.truncate(TRACES_MOST);
-    }
-    all
 }
 
 /// What is held back, apart from the victim's name, which has a box of its own in the form.

@@ -1,6 +1,6 @@
 //! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
 
-use super::fields::{self, BoxView, ThreatGroup, TraceView};
+use super::fields::{self, BoxView, ThreatGroup};
 use crate::draft::{Draft, Typed, group_field, level_field, reading};
 use crate::matter::Matter;
 use crate::ops::survey_draft::Surroundings;
@@ -12,6 +12,7 @@ use crate::pages::reports::{
 };
 use crate::pages::{
     about,
+    indicators::Table,
     words::{self, Groups},
 };
 use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
@@ -50,8 +51,8 @@ pub(crate) struct FormView {
     pub(crate) services: Vec<BoxView>,
     pub(crate) elements: Vec<BoxView>,
     pub(crate) purposes: Vec<BoxView>,
-    pub(crate) traces: Vec<TraceView>,
-    pub(crate) traces_more: usize,
+    /// The lines of the indicators as they are read.
+    pub(crate) traces: Table,
     pub(crate) holds_victim: bool,
     /// What else is held back, chosen where the report is checked: the names of the fields.
     pub(crate) holds: Vec<String>,
@@ -210,8 +211,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
         services: fields::services(page, &typed, &around.services),
         elements: fields::boxes(page, &typed, "el_", Element::ALL, |one| (one.code(), one.key())),
         purposes: fields::boxes(page, &typed, "pu_", Purpose::ALL, |one| (one.code(), one.key())),
-        traces: fields::traces(page, &typed),
-        traces_more: fields::lines(&typed).saturating_sub(fields::TRACES_MOST),
+        traces: Table::read(page, &reading::lines(typed.get("indicators"))),
         holds_victim: typed.held().contains_key(&Part::Victim),
         holds: fields::holds(&typed),
         measures: Measures {

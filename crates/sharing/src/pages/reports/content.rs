@@ -2,11 +2,11 @@
 
 use super::lasting;
 use super::level::{LevelView, level_views};
-use crate::indicator::Indicator;
 use crate::matter::{Matter, MatterState};
 pub(crate) use crate::pages::about::{FileView, file_size, file_view};
 use crate::pages::{
     about::{self, AboutView},
+    indicators::Table,
     words::{self, Groups},
 };
 use crate::report::detail::Time;
@@ -37,7 +37,7 @@ pub(crate) struct ContentView {
     pub(crate) unmarked: usize,
     /// Who told it, where somebody else wrote it down.
     pub(crate) told: Option<String>,
-    pub(crate) indicators: Vec<IndicatorView>,
+    pub(crate) indicators: Table,
     /// Why there are none, where they are held back.
     pub(crate) held_indicators: Option<String>,
     pub(crate) held_files: Option<String>,
@@ -62,12 +62,6 @@ pub(crate) struct Fact {
     pub(crate) stated: bool,
     /// Shown also where nobody stated it.
     expected: bool,
-}
-
-/// One indicator: what it is, as it was written.
-pub(crate) struct IndicatorView {
-    pub(crate) kind: String,
-    pub(crate) value: String,
 }
 
 /// The marked matters of one group.
@@ -122,7 +116,7 @@ pub(crate) fn content_view(
         indicators_from: said.others(Part::Indicators, content.indicators.is_empty()),
         files_from: said.others(Part::Files, content.attachments.is_empty()),
         held_files: said.held(Part::Files, content.attachments.is_empty()),
-        indicators: content.indicators.iter().map(|line| indicator(page, line)).collect(),
+        indicators: Table::of(page, &content.indicators),
         files: report_files(page, content, files, looks),
         levels: level_views(page, levels, fall, &[]),
     }
@@ -177,11 +171,6 @@ fn moment(page: &Page, moment: Option<Moment>) -> Option<String> {
 fn told(page: &Page, content: &Content) -> Option<String> {
     let told = content.detail.told.as_ref()?;
     Some(page.t2("report-show-told", "channel", page.t(told.by.key()), "source", &told.source))
-}
-
-/// An indicator as it was written, with what it is.
-pub(crate) fn indicator(voice: &Voice, line: &str) -> IndicatorView {
-    IndicatorView { kind: voice.t(&Indicator::read(line).kind.key()), value: Indicator::unsaid(line).to_owned() }
 }
 
 /// What is said to whom.

@@ -53,6 +53,8 @@ struct ShowPage {
     from: String,
     stages: Vec<StageView>,
     withheld: bool,
+    /// The reader sees indicators in it.
+    named: bool,
     /// What the body to which the reader passes it on must not see, and the reader sees; empty if nothing.
     held_ahead: String,
     /// Whom to telephone; `None` for who is not to.
@@ -154,6 +156,7 @@ pub(super) async fn page(
         sector: sector.map(|sector| page.pick(&sector.name).to_owned()).unwrap_or_default(),
         from: from(&page, &report, &orgs),
         reach: reach(&cx, &page, &report, (&stages, &people)).await?,
+        named: stages.iter().any(|stage| !stage.content.indicators.is_empty()),
         withheld: stages.iter().any(|stage| stage.content.holds_any(reader)),
         held_ahead: held_ahead(&page, &stages, reader),
         stages: views,

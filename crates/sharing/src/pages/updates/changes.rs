@@ -7,6 +7,7 @@ use crate::{
     pages::{
         ahead::Ahead,
         inbox::stamp_opened,
+        indicators,
         reports::content::file_size,
         words::{self, Groups},
     },
@@ -152,7 +153,8 @@ fn named(voice: &Voice, groups: &Groups, content: &Content) -> Vec<Named> {
         (voice.t("notice-f-body"), content.body.lines().map(str::to_owned).collect()),
     ];
     all.extend(words::detail(voice, &content.detail).into_iter().map(|line| (line.name, line.said)));
-    all.push((voice.t("notice-f-indicators"), content.indicators.clone()));
+    let indicators = content.indicators.iter().map(|line| indicators::said(voice, line)).collect();
+    all.push((voice.t("notice-f-indicators"), indicators));
     all.push((voice.t("notice-files"), content.attachments.iter().map(file).collect()));
     let said = |lines: Vec<String>| if lines == [String::new()] { Vec::new() } else { lines };
     all.into_iter().map(|(name, lines)| Named { name, lines: said(lines) }).collect()

@@ -1,6 +1,7 @@
 //! What stands on the desk, as the template asks for it.
 
 use crate::pages::{
+    indicators::Table,
     reports::content::FileView,
     words::{DetailLine, Shown},
 };
@@ -27,7 +28,7 @@ pub(in crate::pages::desk) struct View {
     pub(in crate::pages::desk) detail: Vec<DetailLine>,
     /// Who has it before the embargo ends; empty without one.
     pub(in crate::pages::desk) first: String,
-    pub(in crate::pages::desk) indicators: Vec<String>,
+    pub(in crate::pages::desk) indicators: Table,
     pub(in crate::pages::desk) files: Vec<FileView>,
     pub(in crate::pages::desk) unsearched: Vec<UnsearchedView>,
     pub(in crate::pages::desk) unseen: usize,
