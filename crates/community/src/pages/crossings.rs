@@ -14,14 +14,14 @@ use ::store::{Cx, Granted, params};
 use access::{Act, Decision, PersonId, act::ViewCrossings, decide};
 use askama::Template;
 use axum::{
-    extract::{Path, Query, Request},
+    extract::{Query, Request},
     http::StatusCode,
     response::Response,
 };
 use kernel::{At, Tlp};
 use serde::Deserialize;
-use sharing::notice::Notice;
-use shell::{Fault, Input, Page, Problems, Signed, page::show_with};
+use sharing::{notice::Notice, pages::indicators::Table};
+use shell::{Fault, Input, Page, Path, Problems, Signed, page::show_with};
 
 /// What is typed of something done by hand. `title` to `until` are of what came, `notice` of what was handed over.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -58,6 +58,8 @@ struct CrossingsPage {
     may: bool,
     /// Whether the actor speaks for the centre, and so opens the page of its bridges.
     speaks: bool,
+    /// The lines of the indicators as they are read.
+    traces: Table,
     form: HandForm,
     tlps: Vec<(&'static str, &'static str, bool)>,
     problems: Problems,
@@ -129,6 +131,7 @@ async fn draw(
         may,
         speaks: super::proposals::speaks(cx.actor()),
         tlps: tlps(Tlp::Clear, form.tlp.parse().unwrap_or_default()),
+        traces: Table::read(&page, &lines(&form.indicators)),
         form,
         problems,
         errors,

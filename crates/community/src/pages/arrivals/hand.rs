@@ -7,10 +7,10 @@ use crate::{
 };
 use ::store::{Cx, Granted, StoreError};
 use access::{Act, Decision, act::ViewArrival, decide};
-use axum::{extract::Path, response::Response};
+use axum::response::Response;
 use kernel::At;
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Signed};
+use shell::{Fault, Input, Page, Path, Signed};
 
 /// What is typed of a leave.
 #[derive(Clone, Debug, Default, Deserialize)]

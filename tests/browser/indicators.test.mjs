@@ -1,0 +1,89 @@
+// Indicators of notices, reports and shares: shown so that nobody follows them, taken along as they are.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openHouse } from "./house.mjs";
+import { Reader, openBrowser } from "./reader.mjs";
+
+let house, browser;
+before(async () => {
+  [house, browser] = await Promise.all([openHouse(), openBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+async function enter(lang, who) {
+  const reader = await Reader.open(browser, house, { lang, who });
+  await reader.signIn(who);
+  return reader;
+}
+
+const file = "a[href$='/indicators.csv']";
+const hrefs = (reader, selector) =>
+  reader.page.locator(selector).evaluateAll((found) => found.map((one) => new URL(one.href).pathname));
+
+/** Opens what these lists lead to until something names indicators; gives its path. */
+async function find(reader, lists, kind) {
+  for (const list of lists) {
+    await reader.visit(list);
+    for (const path of new Set(await hrefs(reader, `main a[href^='/${kind}/']`))) {
+      await reader.visit(path);
+      if ((await reader.page.locator(file).count()) > 0) return path;
+    }
+  }
+  assert.fail(`${reader.who} finds no ${kind} with indicators`);
+}
+
+/** The table that is taken along from the open page. */
+async function loaded(reader) {
+  const [href] = await hrefs(reader, file);
+  const answer = await reader.page.request.get(href);
+  assert.equal(answer.status(), 200, href);
+  assert.match(answer.headers()["content-disposition"], /^attachment/);
+  return answer.text();
+}
+
+const places = [
+  ["analyst", ["/notices"], "notices"],
+  ["railway", ["/inbox"], "inbox"],
+  ["reporter", ["/reports"], "reports"],
+  ["bank", ["/communities/J-CSIP"], "shares"],
+];
+
+for (const lang of ["ja", "en"]) {
+  for (const [who, lists, kind] of places) {
+    test(`indicators under /${kind} hold, and are loaded as they are (${lang})`, async () => {
+      const reader = await enter(lang, who);
+      const path = await find(reader, lists, kind);
+      const rows = await reader.page.locator("table.traces tbody tr").count();
+      const lines = (await loaded(reader)).trim().split("\r\n");
+      assert.equal(lines[0], '\ufeff"type","value","note","label","source-id"');
+      assert.ok(rows > 0 && lines.length > 1, `${rows} rows, ${lines.length} lines`);
+      const shown = await reader.page.locator("table.traces").first().innerText();
+      assert.doesNotMatch(shown, /http:\/\/|\d\.\d/, "nobody follows it");
+      assert.doesNotMatch(lines.join("\n"), /hxxp|\[\.\]/, "programs find it");
+      await reader.examine(path, `indicators/${kind}`);
+    });
+  }
+
+  test(`a line that can be no indicator is marked where it was typed (${lang})`, async () => {
+    const reader = await enter(lang, "analyst");
+    await reader.visit("/notices");
+    const forms = [];
+    for (const path of new Set(await hrefs(reader, "main a[href^='/notices/']"))) {
+      await reader.visit(path);
+      forms.push(...(await hrefs(reader, "main a[href$='/edit']")));
+      if (forms.length > 0) break;
+    }
+    assert.ok(forms.length > 0, "a notice can be written");
+    await reader.visit(forms[0]);
+    await reader.page.locator("#f-indicators").fill("203.0.113.7 # 中継\n203.0.113.700\nhxxp://evil[.]example/a");
+    await reader.press(reader.words.desk.save);
+    assert.equal(await reader.page.locator("table.traces .st.bad").count(), 1);
+    assert.equal(await reader.page.locator("table.traces tbody tr").count(), 3);
+    assert.equal(await reader.page.locator("#f-indicators").getAttribute("aria-invalid"), "true");
+    await reader.look("indicators/form");
+  });
+}
