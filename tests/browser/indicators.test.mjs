@@ -80,7 +80,7 @@ const lines = [
 
 const places = [
   ["analyst", ["/notices"], "notices"],
-  ["secretariat", ["/inbox"], "inbox"],
+  ["ministry", ["/inbox"], "inbox"],
   ["reporter", ["/reports"], "reports"],
   ["bank", ["/communities/J-CSIP"], "shares"],
 ];
