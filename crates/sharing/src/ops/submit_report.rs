@@ -1,5 +1,6 @@
 //! Sending a report: what was typed is sealed as a stage and goes on its way. From here on nothing of it changes.
 
+use super::end_notices::end_notices;
 use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
 use super::tell_by_letter;
@@ -159,7 +160,10 @@ async fn seal(
             let noticed = stage.content.detail.noticed.map(|moment| moment.at);
             regimes::begin(cx, draft.sql(), report, noticed).await?;
         }
-        _ => regimes::meet(cx, draft.sql(), report.id, MetBy::of(stage.content.kind)).await?,
+        _ => {
+            regimes::meet(cx, draft.sql(), report.id, MetBy::of(stage.content.kind)).await?;
+            end_notices(cx, draft.sql(), report, &stage.content.label).await?;
+        }
     }
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.
