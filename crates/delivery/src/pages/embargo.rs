@@ -1,7 +1,9 @@
 //! `/board/{dispatch}/embargo`: until when something released is held back, who has it before, and moving it later.
 
 use super::titled;
-use crate::{Dispatch, DispatchId, Held, MoveEmbargoError, NOTE_LIMIT, move_embargo, store::embargoes, waiting::never_opens_said};
+use crate::{
+    Dispatch, DispatchId, Held, MoveEmbargoError, NOTE_LIMIT, move_embargo, store::embargoes, waiting::never_opens_said,
+};
 use access::{
     Act, Decision, PersonId,
     act::{MoveEmbargo, ViewBoard},

@@ -1,6 +1,11 @@
 //! Embargoes: until when, for whom not, and how the time was moved.
 
-use crate::{Dispatch, DispatchId, Embargo, embargo::Held, embargo::Move, store::{flow, last_days::last_day}};
+use crate::{
+    Dispatch, DispatchId, Embargo,
+    embargo::Held,
+    embargo::Move,
+    store::{flow, last_days::last_day},
+};
 use access::act::MoveEmbargo;
 use kernel::{At, Id};
 use store::{Granted, Sql, StoreError, params};

@@ -7,7 +7,9 @@ pub(super) use pointer::pointed;
 
 use super::codes;
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
-use crate::report::detail::{Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo};
+use crate::report::detail::{
+    Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo,
+};
 use crate::report::fall::{Lasting, Span};
 use crate::report::order::{Turned, turned};
 use crate::report::{Content, Moment};

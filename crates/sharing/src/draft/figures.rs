@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 /// Whether the form has such a field.
 pub(super) fn known(name: &str) -> bool {
-    let of = |figure: &Figure| name.strip_prefix(figure.code()).is_some_and(|rest| matches!(rest, "" | "_about" | "_unknown"));
+    let of = |figure: &Figure| {
+        name.strip_prefix(figure.code()).is_some_and(|rest| matches!(rest, "" | "_about" | "_unknown"))
+    };
     Figure::ALL.iter().any(of)
 }
 

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_figure_may_be_about() {
-        for typed in ["約 41,000", "およそ４１０００", "About 41000", "41000ほど", "約41000程度", "～41000"] {
+        for typed in ["約 41,000", "およそ４１０００", "About 41000", "41000ほど", "約41000程度", "～41000"]
+        {
             assert_eq!(about(typed), ("41000".to_owned(), true), "{typed}");
         }
         assert_eq!(about("41,000"), ("41000".to_owned(), false));

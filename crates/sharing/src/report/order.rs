@@ -50,8 +50,7 @@ mod tests {
         (!text.is_empty()).then(|| Moment { at: At::parse_local(&clock).unwrap(), about })
     }
     fn said([began, noticed, stopped, restored, ended]: [&str; 5]) -> Vec<(Time, Time)> {
-        let detail =
-            Detail { noticed: at(noticed), stopped: at(stopped), restored: at(restored), ..Detail::default() };
+        let detail = Detail { noticed: at(noticed), stopped: at(stopped), restored: at(restored), ..Detail::default() };
         let content = Content { began: at(began), ended: at(ended), detail, ..Content::default() };
         turned(&content).into_iter().map(|one| (one.first.0, one.then.0)).collect()
     }
@@ -61,7 +60,10 @@ mod tests {
         use Time::{Began, Ended, Noticed, Restored, Stopped};
         assert_eq!(said(["09:00", "09:05", "09:10", "10:00", "11:00"]), []);
         assert_eq!(said(["09:00", "08:59", "", "", ""]), [(Began, Noticed)]);
-        assert_eq!(said(["09:00", "", "08:00", "08:30", "08:00"]), [(Began, Stopped), (Began, Restored), (Began, Ended)]);
+        assert_eq!(
+            said(["09:00", "", "08:00", "08:30", "08:00"]),
+            [(Began, Stopped), (Began, Restored), (Began, Ended)]
+        );
         assert_eq!(said(["08:00", "", "10:00", "09:00", ""]), [(Stopped, Restored)]);
         assert_eq!(said(["08:00", "10:00", "", "09:00", ""]), [(Noticed, Restored)]);
         assert_eq!(said(["", "", "09:00", "", "08:00"]), [], "an attack may be over before service falls");
