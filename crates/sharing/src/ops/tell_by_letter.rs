@@ -150,6 +150,7 @@ pub(super) async fn never_opens(cx: &Cx, sql: &Sql<'_>, held: &Dispatch, last: D
         reference: &held.reference,
         exercise: held.exercise,
         urgent: true,
+        optional: false,
         at: held.embargo.unwrap_or(cx.now()),
         path: &format!("/board/{}/embargo", held.id),
     };
