@@ -15,7 +15,7 @@ use axum::extract::{Path, Query};
 use below::{BelowLine, Calling, Helping, below_, call_, help_};
 use kernel::{At, Id, Tlp};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, moment};
+use shell::api::{Answer, Call, Date, Listing, Name, Operation, Paging, Stamp, Uid, codes, cursor, moment};
 use shell::{Fault, Problems, Route, anew};
 use utoipa::{
     ToSchema,
@@ -245,6 +245,9 @@ struct BoardLine {
     /// Until then it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     embargo_until: Option<Stamp>,
+    /// The last day on which anybody is handed it; absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<Date>,
     /// When it was recalled: no answer is awaited any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
@@ -259,6 +262,9 @@ struct BoardView {
     /// Until then it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     embargo_until: Option<Stamp>,
+    /// The last day on which anybody is handed it; absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<Date>,
     /// When it was recalled: no answer is awaited any more.
     #[serde(skip_serializing_if = "Option::is_none")]
     recalled_at: Option<Stamp>,
@@ -367,6 +373,7 @@ async fn list(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fault>
         exercise: dispatch.exercise,
         released_at: moment(dispatch.released_at),
         embargo_until: dispatch.embargo.map(moment),
+        last_day: dispatch.last_day.map(Date::from),
         recalled_at: dispatch.withdrawn_at.map(moment),
     };
     Answer::ok(&Listing::of(found, limit, |dispatch: &Dispatch| cursor(dispatch.released_at, dispatch.id), line))
@@ -380,6 +387,7 @@ async fn board(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         id: dispatch.id.into(),
         reference: dispatch.reference.clone(),
         embargo_until: dispatch.embargo.map(moment),
+        last_day: dispatch.last_day.map(Date::from),
         recalled_at: dispatch.withdrawn_at.map(moment),
         total: TallyView::from(&board.total),
         ceptoars: board.rows.iter().map(CeptoarTally::from).collect(),

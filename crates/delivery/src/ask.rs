@@ -140,6 +140,14 @@ pub async fn dispatch_of(sql: &Sql<'_>, subject: Uuid) -> Result<Option<Dispatch
     row.map(|row| row.id("id")).transpose()
 }
 
+/// The last day on which anybody is handed a dispatch; `None` is without end.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn last_day(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<Day>, StoreError> {
+    store::last_days::of(sql, dispatch).await
+}
+
 /// Of these subjects, those of which somebody calls for help and nobody has taken care: the dispatch, and how many call.
 ///
 /// # Errors

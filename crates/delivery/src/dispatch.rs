@@ -93,15 +93,24 @@ pub struct Dispatch {
 /// The columns of a dispatch, with how it stands. Scalar subqueries, not joins: a write locks one row only.
 macro_rules! columns {
     () => {
-        "dispatches.*,
+        concat!(
+            "dispatches.*, ",
+            crate::store::last_days::last_day!("dispatches"),
+            " AS ends_on,
          (SELECT until FROM embargoes WHERE embargoes.dispatch_id = dispatches.id AND opened_at IS NULL) AS embargo_until,
          (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = dispatches.id) AS withdrawn_at"
+        )
     };
 }
 
 impl Dispatch {
     /// What to select from `dispatches` for one.
     pub const COLUMNS: &'static str = columns!();
+    /// Whether it is held back until after the last day of its label: then nobody else is ever handed it.
+    pub fn never_opens(&self, now: At) -> bool {
+        let waits = self.embargo.filter(|_| self.withdrawn_at.is_none());
+        waits.zip(self.last_day).is_some_and(|(until, last)| last < until.max(now).day())
+    }
     /// Whether it still runs: the answers are awaited. Without a clock it runs for a week.
     pub fn runs(&self, now: At) -> bool {
         self.withdrawn_at.is_none() && now < self.answer_by.unwrap_or(self.released_at.plus_days(7))
@@ -121,7 +130,7 @@ impl FromRow for Dispatch {
             exercise: row.get("exercise")?,
             released_at: row.at("released_at")?,
             answer_by: row.maybe_at("answer_by")?,
-            last_day: row.maybe_day("last_day")?,
+            last_day: row.maybe_day("ends_on")?,
             embargo: row.maybe_at("embargo_until")?,
             withdrawn_at: row.maybe_at("withdrawn_at")?,
         })

@@ -23,6 +23,8 @@
 //!   it came. What programs write does neither, and what is in doubt does nothing until a person has looked ([`post::Mailroom`]).
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
+//! - After the last day of its label nobody is handed it, no letter tells its text and no embargo of it ends; that day may
+//!   come to be earlier, never later ([`end_earlier`]). Whoever has it keeps it.
 //! - What was recalled is read, answered and passed on by nobody; who had it is asked to confirm that.
 //! - What was updated says so to whoever was handed the later version; who is not to have it learns no more than that
 //!   there is one ([`update`]).
@@ -88,6 +90,7 @@ pub use ops::{
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     confirm_receipt::{ConfirmReceiptError, confirm_receipt},
+    end_earlier::end_earlier,
     halt_post::{HaltPostError, halt_post, retry_post},
     load_calendars::{LoadedCalendars, load_calendars},
     move_embargo::{MoveEmbargoError, move_embargo},
@@ -162,6 +165,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0032-waiting-letters.sql"),
     },
     ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
+    ::store::Migration { name: "delivery/0034-shortened", sql: include_str!("../migrations/0034-shortened.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

@@ -3,6 +3,7 @@
 pub(crate) mod acknowledge_notice;
 pub(crate) mod answer_notice;
 pub(crate) mod confirm_receipt;
+pub(crate) mod end_earlier;
 pub(crate) mod halt_post;
 pub(crate) mod load_calendars;
 pub(crate) mod move_embargo;

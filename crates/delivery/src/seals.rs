@@ -27,6 +27,8 @@ pub enum SealKind {
     Embargo,
     /// A move of that time.
     EmbargoMove,
+    /// An earlier last day.
+    Shortening,
     /// That an embargo opened.
     EmbargoOpening,
     /// What recipients are told of a recall.
@@ -68,6 +70,7 @@ impl Sealed for SealKind {
     const ALL: &'static [Self] = &[
         SealKind::Embargo,
         SealKind::EmbargoMove,
+        SealKind::Shortening,
         SealKind::EmbargoOpening,
         SealKind::Withdrawal,
         SealKind::WithdrawalConfirmation,
@@ -88,6 +91,7 @@ impl Sealed for SealKind {
     const ACTIONS: &'static [&'static str] = &[
         "dispatch.released",
         "dispatch.embargo-moved",
+        "dispatch.shortened",
         "dispatch.opened",
         "dispatch.withdrawn",
         "delivery.recall-confirmed",
@@ -106,6 +110,7 @@ impl Sealed for SealKind {
         match self {
             SealKind::Embargo => "embargo",
             SealKind::EmbargoMove => "embargo-move",
+            SealKind::Shortening => "shortening",
             SealKind::EmbargoOpening => "embargo-opening",
             SealKind::Withdrawal => "withdrawal",
             SealKind::WithdrawalConfirmation => "withdrawal-confirmation",
@@ -136,6 +141,7 @@ impl Sealed for SealKind {
                 Some(one) => (SealKind::EmbargoMove, one.parse().ok()?, 0),
                 None => (SealKind::EmbargoMove, id, entry.at.millis()),
             },
+            "dispatch.shortened" => (SealKind::Shortening, id, detail.get("last_day")?.as_i64()?),
             "dispatch.opened" => (SealKind::EmbargoOpening, id, 0),
             "dispatch.withdrawn" => (SealKind::Withdrawal, id, 0),
             "delivery.recall-confirmed" => (SealKind::WithdrawalConfirmation, id, 0),
@@ -226,7 +232,8 @@ impl Sealed for SealKind {
                     _ => kept.shown = files.is_none(),
                 }
             }
-            SealKind::EmbargoOpening
+            SealKind::Shortening
+            | SealKind::EmbargoOpening
             | SealKind::WithdrawalConfirmation
             | SealKind::Calendar
             | SealKind::Letter

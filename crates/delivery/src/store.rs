@@ -13,6 +13,7 @@ pub(crate) mod flow;
 pub(crate) mod give_back;
 pub(crate) mod help;
 pub(crate) mod incoming;
+pub(crate) mod last_days;
 pub(crate) mod letters;
 pub(crate) mod passing;
 pub(crate) mod path;

@@ -43,6 +43,10 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
                 all.extend(of_mine.into_iter().map(board));
             }
         }
+        if may(Act::MoveEmbargo, Relation::Own) {
+            let never = waiting::never_opening(&cx.visible::<Dispatch>(), cx.now()).await?;
+            all.extend(never.iter().map(|one| never_opens(voice, one)));
+        }
         if crate::incoming::reads(cx.actor()) {
             let (letters, oldest) = incoming::waiting(&cx.visible::<IncomingLetter>()).await?;
             all.extend(oldest.map(|since| tray(voice, letters, since)));
@@ -55,6 +59,27 @@ pub(crate) fn waiting<'a>(cx: &'a Cx, voice: &'a Voice) -> Soon<'a, Result<Vec<W
         }
         Ok(all)
     })
+}
+
+/// Something held back that nobody else will ever have.
+fn never_opens(voice: &Voice, one: &Dispatch) -> Waiting {
+    let rest = Waiting::rest(voice, one.title.clone(), one.released_at, &format!("/board/{}/embargo", one.id));
+    Waiting {
+        hurry: Hurry::Onward,
+        mine: true,
+        tlp: Some(one.tlp),
+        exercise: one.exercise,
+        text: never_opens_said(voice, one),
+        meta: vec![one.reference.clone()],
+        action: voice.t("delivery-waits-never-opens-do"),
+        ..rest
+    }
+}
+
+/// That it is never handed to anybody else; empty where it may be.
+pub(crate) fn never_opens_said(voice: &Voice, one: &Dispatch) -> String {
+    let last = one.last_day.filter(|_| one.never_opens(voice.now));
+    last.map(|day| voice.t1("delivery-embargo-never", "day", day.show_long(voice.lang))).unwrap_or_default()
 }
 
 /// Letters that came in and wait to be read.

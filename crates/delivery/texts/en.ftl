@@ -730,3 +730,9 @@ delivery-contacts-subject = Please confirm your contacts
 delivery-contacts-text = Some of your registered contacts are due for confirmation. Please check on the following page that they still hold. This is sent once.
 delivery-help-subject = { $reference } a call for help
 delivery-help-text = At { $at }, an organisation that received { $reference } answered that it needs help. See on the following page who needs what, and telephone.
+
+# the last day of a label
+delivery-last-day = Last day of its label
+delivery-embargo-never = Its label ends on { $day }, before the embargo does: it never opens and reaches nobody else
+delivery-embargo-never-do = The reporting organisation ended its label earlier afterwards, or Kaname stood still when the embargo ended. If it must still be sent, release an update whose embargo ends by that day; if not, recall it.
+delivery-waits-never-opens-do = See the embargo

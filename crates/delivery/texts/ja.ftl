@@ -697,3 +697,9 @@ delivery-contacts-subject = 連絡先の確認をお願いします
 delivery-contacts-text = 登録されている連絡先に、確認の時期が来たものがあります。いまも正しいか、次のページで確かめてください。この知らせは一度だけ送ります。
 delivery-help-subject = { $reference } 支援の要請があります
 delivery-help-text = { $at }、{ $reference } を受け取った組織が「支援が必要」と回答しました。次のページで、だれが何を必要としているかを見て、電話をしてください。
+
+# the last day of a label
+delivery-last-day = 取扱いの期限
+delivery-embargo-never = 取扱いの期限（{ $day }）が解禁の日時より前なので、解禁されません。ほかのどこにも届きません
+delivery-embargo-never-do = 連絡した組織が、あとから期限を早めたか、解禁の日時に Kaname が止まっていました。届ける必要があれば、解禁の日時を期限の日までにした次の報を作って公開してください。不要なら回収してください。
+delivery-waits-never-opens-do = 解禁を見る

@@ -137,6 +137,11 @@ impl Label {
     pub fn ended(&self, today: Day) -> bool {
         self.until.is_some_and(|until| until < today)
     }
+    /// The same, ending on this day if it does not end before.
+    #[must_use]
+    pub fn ending(&self, last: Option<Day>) -> Label {
+        self.join(&Label { until: last, ..Label::weakest() })
+    }
     /// Whether this label is at least as strong as `other` in all three respects.
     pub fn at_least(&self, other: &Label) -> bool {
         self.tlp >= other.tlp && self.audience.within(&other.audience) && ends_by(self.until, other.until)

@@ -2,6 +2,7 @@
 
 mod check;
 mod detail;
+mod figures;
 pub mod file;
 mod following;
 pub(crate) mod reading;

@@ -90,6 +90,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "sharing/0046-given-to-infrastructure",
         sql: include_str!("../migrations/0046-given-to-infrastructure.sql"),
     },
+    ::store::Migration { name: "sharing/0048-until", sql: include_str!("../migrations/0048-until.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -20,6 +20,7 @@ pub mod derive_notice;
 pub mod discard_draft;
 pub mod discard_notice;
 pub mod edit_case;
+mod end_notices;
 pub mod file_report;
 pub mod follow_up_report;
 pub mod hold_back;

@@ -5,6 +5,7 @@
 mod content;
 pub mod detail;
 pub mod fall;
+pub mod order;
 pub mod path;
 mod remark;
 pub mod sight;

@@ -11,3 +11,5 @@ told-letter-judge-subject = You are asked to judge a report: { $reference }
 told-letter-judge-text = You are asked to judge report { $reference } ({ $at }). This mail says nothing of what is in it. Sign in and open it.
 told-letter-executive-subject = Please read the summary of an incident: { $reference }
 told-letter-executive-text = The summary of incident { $reference } is there for you ({ $at }). This mail says nothing of what is in it. Sign in and read it; opening it records when you did.
+told-letter-never-subject = An embargo will never open: { $reference }
+told-letter-never-text = The label of a report behind notice { $reference } now ends before its embargo does ({ $at }), so it never opens and reaches nobody else. Sign in, open it and decide whether to release an update or to recall it.

@@ -11,3 +11,5 @@ told-letter-judge-subject = 判断をお願いされています：{ $reference 
 told-letter-judge-text = 情報連絡 { $reference } の判断をお願いされています（{ $at }）。内容はこのメールには書いていません。サインインして開いてください。
 told-letter-executive-subject = インシデントの概要をお読みください：{ $reference }
 told-letter-executive-text = インシデント { $reference } の概要が届いています（{ $at }）。内容はこのメールには書いていません。サインインして読んでください。開くと、読んだ時刻が記録されます。
+told-letter-never-subject = 解禁されない情報提供があります：{ $reference }
+told-letter-never-text = 情報提供 { $reference } は、もとの情報連絡の取扱いの期限が解禁の日時（{ $at }）より前になったため、解禁されません。ほかのどこにも届きません。サインインして開き、次の報を作るか、回収するかを決めてください。

@@ -91,7 +91,8 @@ pub async fn pass_notice(cx: &Cx, bridge: BridgeId, id: NoticeId) -> Result<Arri
     Ok(arrival.id)
 }
 
-/// The released text of a notice that may leave by this bridge on this day, in this way.
+/// The released text of a notice that may leave by this bridge on this day, in this way; its label ends when the first of
+/// what it was made of does.
 ///
 /// # Errors
 /// Why it may not.
@@ -119,8 +120,10 @@ pub(super) async fn leaving(
     if !may_cross_again(sql, id, bridge.id).await? {
         return Err(PassNoticeError::SecondBridge);
     }
-    let revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
+    let mut revision = notices::revision(sql, id, release.revision).await?.ok_or(PassNoticeError::NotReleased)?;
     let from_reports = !notices::sources(sql, id).await?.is_empty();
+    let last_day = delivery::ask::last_day(sql, release.dispatch).await?;
+    revision.content.label = revision.content.label.ending(last_day);
     fits(bridge, &revision.content.label, from_reports, cx.now().day())?;
     Ok(revision)
 }

@@ -4,9 +4,9 @@ use super::id_of;
 use crate::{Dispatch, DispatchId, Held, Move, move_embargo, store::embargoes};
 use access::act::{MoveEmbargo, ViewBoard};
 use axum::extract::Path;
-use kernel::Bilingual;
+use kernel::{At, Bilingual};
 use serde::{Deserialize, Serialize};
-use shell::api::{Answer, Call, Name, Operation, Stamp, Uid, moment};
+use shell::api::{Answer, Call, Date, Name, Operation, Stamp, Uid, moment};
 use shell::{Fault, Problems, Route, anew};
 use std::collections::BTreeMap;
 use store::Cx;
@@ -32,6 +32,11 @@ struct EmbargoState {
     board: Uid,
     /// The time in force.
     until: Stamp,
+    /// The last day on which anybody is handed it; absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<Date>,
+    /// Its last day is before the time, or past: it never opens, and nobody else is handed it.
+    never_opens: bool,
     /// When it began to flow to everybody; absent while it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     opened_at: Option<Stamp>,
@@ -75,10 +80,12 @@ impl From<&Move> for MoveView {
 }
 
 impl EmbargoState {
-    fn new(board: DispatchId, held: &Held, names: &BTreeMap<String, Bilingual>) -> Self {
+    fn new(of: &Dispatch, now: At, held: &Held, names: &BTreeMap<String, Bilingual>) -> Self {
         let group = |code: &String| FirstGroup { code: code.clone(), name: names.get(code).map(Name::from) };
         Self {
-            board: board.into(),
+            board: of.id.into(),
+            last_day: of.last_day.map(Date::from),
+            never_opens: of.never_opens(now),
             until: moment(held.until),
             opened_at: held.opened_at.map(moment),
             first: held.first.iter().map(group).collect(),
@@ -92,7 +99,7 @@ async fn state(cx: &Cx, id: DispatchId) -> Result<EmbargoState, Fault> {
     let held = embargoes::of(dispatch.sql(), id).await?.ok_or(Fault::not_found())?;
     let ceptoars = registry::ask::ceptoars_on(dispatch.sql(), dispatch.released_at.day()).await?;
     let names = ceptoars.into_iter().filter_map(|ceptoar| Some((ceptoar.code?, ceptoar.name))).collect();
-    Ok(EmbargoState::new(id, &held, &names))
+    Ok(EmbargoState::new(&dispatch, cx.now(), &held, &names))
 }
 
 async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {

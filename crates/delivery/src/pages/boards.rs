@@ -8,6 +8,7 @@ use crate::{
     pages::view,
     store::{dispatches, embargoes, updates},
     update::Link,
+    waiting::never_opens_said,
 };
 use access::{Act, act::ViewBoard};
 use askama::Template;
@@ -81,6 +82,8 @@ struct BoardPage {
     embargo: String,
     /// Whether it is held back.
     held: bool,
+    /// That it never opens; else empty.
+    never: String,
     /// Every version of it; empty for what stands alone.
     versions: Vec<VersionLine>,
     /// Whether it is an update.
@@ -98,7 +101,8 @@ pub(crate) async fn board(request: Signed, Path(id): Path<String>) -> Result<Res
     let versions = versions(&request, &page, dispatch.id).await?;
     let part = rendered(&part_of(&page, &dispatch, (&board, embargoed.as_ref()), now))?;
     let comments = view::may(&page, Act::ReadComment);
-    show(&BoardPage { page, dispatch, embargo, held, versions, update: board.update, comments, part })
+    let never = never_opens_said(&page, &dispatch);
+    show(&BoardPage { page, dispatch, embargo, held, never, versions, update: board.update, comments, part })
 }
 
 /// One version of a chain.

@@ -1,7 +1,9 @@
 //! `/board/{dispatch}/embargo`: until when something released is held back, who has it before, and moving it later.
 
 use super::titled;
-use crate::{Dispatch, DispatchId, Held, MoveEmbargoError, NOTE_LIMIT, move_embargo, store::embargoes};
+use crate::{
+    Dispatch, DispatchId, Held, MoveEmbargoError, NOTE_LIMIT, move_embargo, store::embargoes, waiting::never_opens_said,
+};
 use access::{
     Act, Decision, PersonId,
     act::{MoveEmbargo, ViewBoard},
@@ -29,6 +31,10 @@ struct EmbargoPage {
     dispatch: Dispatch,
     until: String,
     opened: String,
+    /// The last day of its label; empty without end.
+    last: String,
+    /// That it never opens; else empty.
+    never: String,
     first: String,
     moves: Vec<MoveView>,
     may: bool,
@@ -125,6 +131,8 @@ async fn page(request: &Signed, id: DispatchId, form: &MoveForm, problems: Probl
     };
     let template = EmbargoPage {
         until: page.when(&held.until),
+        last: dispatch.last_day.map(|day| day.show_long(page.lang)).unwrap_or_default(),
+        never: never_opens_said(&page, &dispatch),
         opened: held.opened_at.map(|at| page.when(&at)).unwrap_or_default(),
         first: first.join(&page.t("delivery-comma")),
         moves: held.moves.iter().map(view).collect(),

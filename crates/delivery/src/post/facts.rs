@@ -5,7 +5,7 @@ use crate::{
     channel::{self, Channel, Load},
     delivery::NEWEST,
     post::back::Back,
-    store::reminders::SILENT,
+    store::{last_days::last_day, reminders::SILENT},
 };
 use access::OrgId;
 use identity::{
@@ -90,10 +90,11 @@ impl Facts {
             format!("l.occasion = '{}' AND p.urgency = '{}'", Occasion::Notice.code(), Urgency::Normal.code());
         let wanted = format!("NOT ({can_wait} AND {refused})");
         let first = channel::addressee("o.id", valid, ("1 = 0", channel::ANY));
+        let ends_on = last_day!("p");
         let chosen = channel::addressee("o.id", valid, (&second, &wanted));
         format!(
             "SELECT l.id AS letter_id, p.id AS dispatch_id, p.reference, p.title, p.tlp,
-               COALESCE(p.last_day < {day}, FALSE) AS ended, p.urgency, p.exercise, p.answer_by,
+               COALESCE({ends_on} < {day}, FALSE) AS ended, p.urgency, p.exercise, p.answer_by,
                (SELECT until FROM embargoes e WHERE e.dispatch_id = p.id AND e.opened_at IS NULL) AS embargo_until,
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,

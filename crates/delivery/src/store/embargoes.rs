@@ -1,6 +1,11 @@
 //! Embargoes: until when, for whom not, and how the time was moved.
 
-use crate::{Dispatch, DispatchId, Embargo, embargo::Held, embargo::Move, store::flow};
+use crate::{
+    Dispatch, DispatchId, Embargo,
+    embargo::Held,
+    embargo::Move,
+    store::{flow, last_days::last_day},
+};
 use access::act::MoveEmbargo;
 use kernel::{At, Id};
 use store::{Granted, Sql, StoreError, params};
@@ -29,19 +34,29 @@ pub(crate) async fn of(sql: &Sql<'_>, dispatch: DispatchId) -> Result<Option<Hel
     }))
 }
 
+/// It was not recalled, and the day `$2` is not after the last of its label.
+const STANDS: &str = concat!(
+    "NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = embargoes.dispatch_id)
+     AND NOT EXISTS (SELECT 1 FROM dispatches p WHERE p.id = embargoes.dispatch_id AND ",
+    last_day!("p"),
+    " < $2)"
+);
+
 /// Those whose time has come and that have not been opened, the longest due first.
 pub(crate) async fn due(sql: &Sql<'_>, now: At) -> Result<Vec<DispatchId>, StoreError> {
-    let due = "SELECT dispatch_id FROM embargoes WHERE opened_at IS NULL AND until <= $1
-        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = embargoes.dispatch_id) ORDER BY until, dispatch_id";
-    let rows = sql.rows(due, params![now]).await?;
+    let due = format!(
+        "SELECT dispatch_id FROM embargoes WHERE opened_at IS NULL AND until <= $1 AND {STANDS} ORDER BY until, dispatch_id"
+    );
+    let rows = sql.rows(&due, params![now, now.day()]).await?;
     rows.iter().map(|row| row.id("dispatch_id")).collect()
 }
 
 /// Lets it flow if its time has come and nobody else has; how many were handed it by that.
 pub(crate) async fn open(sql: &Sql<'_>, dispatch: DispatchId, now: At) -> Result<Option<u64>, StoreError> {
-    let claim = "UPDATE embargoes SET opened_at = $1 WHERE dispatch_id = $2 AND opened_at IS NULL AND until <= $1
-        AND NOT EXISTS (SELECT 1 FROM withdrawals w WHERE w.dispatch_id = embargoes.dispatch_id)";
-    if sql.run(claim, params![now, dispatch]).await? == 0 {
+    let claim = format!(
+        "UPDATE embargoes SET opened_at = $1 WHERE dispatch_id = $3 AND opened_at IS NULL AND until <= $1 AND {STANDS}"
+    );
+    if sql.run(&claim, params![now, now.day(), dispatch]).await? == 0 {
         return Ok(None);
     }
     flow::after_embargo(sql, dispatch, now).await.map(Some)

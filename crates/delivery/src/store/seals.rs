@@ -23,6 +23,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             columns: "person_id AS person, person_id, from_at, to_at, reason",
             ..Rows::alone("id", "at", "embargo_moves")
         },
+        SealKind::Shortening => Rows::within("dispatch_id", "last_day", "at", "shortened"),
         SealKind::EmbargoOpening => Rows::alone(
             "opened.dispatch_id",
             "opened.opened_at",

@@ -5,6 +5,7 @@ use crate::{
     delivery::NEWEST,
     store::{
         help::OPEN,
+        last_days::last_day,
         reminders::{called, called_by_releaser},
     },
 };
@@ -67,12 +68,27 @@ pub(crate) async fn to_answer(inbox: &Visible<'_, Delivery>) -> Result<Waits, St
 /// Handed over to bodies that pass on, and not passed on, nor superseded by what they have, nor past the last day of its label.
 pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>, today: Day) -> Result<Waits, StoreError> {
     let ended = format!(
-        "EXISTS (SELECT 1 FROM dispatches p WHERE p.id = deliveries.dispatch_id AND p.last_day < {})",
+        "EXISTS (SELECT 1 FROM dispatches p WHERE p.id = deliveries.dispatch_id AND {} < {})",
+        last_day!("p"),
         today.number()
     );
     let stays =
         format!("tier <> 'member' AND passed_at IS NULL AND {STANDS} AND {NEWEST} AND NOT {HELD} AND NOT {ended}");
     waits(inbox, &stays).await
+}
+
+/// What the actor's organisation released and holds back until after the last day of its label, unless it was updated.
+pub(crate) async fn never_opening(dispatches: &Visible<'_, Dispatch>, now: At) -> Result<Vec<Dispatch>, StoreError> {
+    let held = format!(
+        "SELECT {} FROM dispatches WHERE {{visible}} AND {} IS NOT NULL
+           AND EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = dispatches.id AND e.opened_at IS NULL)
+           AND NOT EXISTS (SELECT 1 FROM dispatch_updates u WHERE u.supersedes_id = dispatches.id)
+         ORDER BY dispatches.released_at, dispatches.id LIMIT {LISTED}",
+        Dispatch::COLUMNS,
+        last_day!("dispatches")
+    );
+    let held: Vec<Dispatch> = dispatches.all(&held, params![]).await?;
+    Ok(held.into_iter().filter(|one| one.never_opens(now)).collect())
 }
 
 /// Several recipients who wait for somebody, of one dispatch or below one delivery.

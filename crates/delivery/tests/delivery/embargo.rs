@@ -122,6 +122,51 @@ both_engines! {
         moving(&bench, centre(), &held, "2014-06-21 23:59", "x").await.unwrap();
     }
 
+    async fn what_ends_before_its_embargo_never_opens_and_the_desk_is_told_so(bench: Bench) with &tables(); {
+        let held = held(&bench, &["ICT-TEL"]).await;
+        let had = count(&bench, held.dispatch, "handed_at IS NOT NULL").await;
+        let (line, day) = (to(&bench, held.dispatch, 101, None).await, |day| kernel::Day::parse(day).unwrap());
+        let ending = async |last| {
+            let cx = writing(&bench, Actor::nobody()).await;
+            let done = delivery::end_earlier(&cx, &cx.system("test"), held.dispatch, last).await.unwrap();
+            if done.is_some() { cx.commit().await.unwrap(); }
+            done.map(|one| one.never_opens(bench.clock.now()))
+        };
+        let house = house::open(&bench);
+        let (board, home) = (format!("/board/{}/embargo", held.dispatch), "ほかのどこにも届きません");
+        assert_eq!(ending(day("2014-06-20")).await, Some(false), "until its last day it may");
+        assert!(!house::get(&house, CENTRE, "ja", "/").await.text.contains(home));
+        assert_eq!(ending(day("2014-06-19")).await, Some(true));
+        assert_eq!((ending(day("2014-06-19")).await, ending(day("2014-07-01")).await), (None, None), "never later");
+        for (lang, said) in [("ja", home), ("en", "never opens and reaches nobody else")] {
+            for path in ["/", &board, &format!("/board/{}", held.dispatch)] {
+                let page = house::get(&house, CENTRE, lang, path).await.text;
+                assert!(page.contains(said) && !page.contains('⟦'), "{path} {page}");
+            }
+        }
+        let api = house::get(&house, CENTRE, "ja", &format!("/api/v1/boards/{}/embargo", held.dispatch)).await.text;
+        assert!(api.contains(r#""last_day":"2014-06-19","never_opens":true"#), "{api}");
+        for now in [TIME, "2014-07-01 10:00"] {
+            bench.clock.set(now);
+            assert_eq!((open_now(&bench).await, noted(&bench, "dispatch.opened").await), (0, 0), "{now}");
+            assert_eq!(count(&bench, held.dispatch, "handed_at IS NOT NULL").await, had, "nobody else is ever handed it");
+        }
+        assert_eq!(to(&bench, held.dispatch, 101, None).await, line);
+        assert_eq!(count(&bench, held.dispatch, "org_id IN (SELECT id FROM organisations) AND passed_at IS NOT NULL").await, 0);
+    }
+
+    async fn who_was_away_until_after_the_last_day_opens_nothing_late(bench: Bench) with &tables(); {
+        people(&bench).await;
+        let embargo = Some(Embargo { until: At::parse_local(TIME).unwrap(), first: [].into() });
+        let last_day = kernel::Day::parse("2014-06-21");
+        let held = released(&bench, delivery::Spec { embargo, last_day, answer_by: None, ..spec(12) }).await;
+        bench.clock.set("2014-06-22 00:00");
+        assert_eq!(open_now(&bench).await, 0);
+        assert_eq!(count(&bench, held.dispatch, "handed_at IS NOT NULL").await, 0);
+        bench.clock.set("2014-06-21 23:59");
+        assert_eq!(open_now(&bench).await, 1, "on its last day it does");
+    }
+
     async fn the_time_is_moved_later_with_a_reason_by_those_who_may(bench: Bench) with &tables(); {
         let released = held(&bench, &[]).await;
         let late = "2014-06-21 10:00";

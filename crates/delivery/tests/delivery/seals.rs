@@ -23,6 +23,8 @@ async fn everything(bench: &Bench) -> Released {
     let released = released(bench, delivery::Spec { embargo, answer_by: None, ..spec(12) }).await;
     let cx = writing(bench, centre()).await;
     move_embargo(&cx, released.dispatch, at("2014-06-21 10:00"), "公表が延びた").await.unwrap();
+    let last = kernel::Day::parse("2014-07-01").unwrap();
+    assert!(delivery::end_earlier(&cx, &cx.system("test"), released.dispatch, last).await.unwrap().is_some());
     cx.commit().await.unwrap();
     bench.clock.set("2014-06-21 10:00");
     assert_eq!(open_embargoes(&bench.db, at("2014-06-21 10:00")).await.unwrap(), 1);
@@ -50,7 +52,7 @@ pub async fn edit(bench: &Bench, statement: &str) {
 }
 
 async fn lift(bench: &Bench) {
-    for table in ["embargo_groups", "embargo_moves", "withdrawals", "withdrawal_confirmations"] {
+    for table in ["embargo_groups", "embargo_moves", "shortened", "withdrawals", "withdrawal_confirmations"] {
         let lift = match bench.db.engine() {
             Engine::Sqlite => format!("DROP TRIGGER sealed_{table}_UPDATE; DROP TRIGGER sealed_{table}_DELETE"),
             Engine::Postgres => format!("DROP TRIGGER sealed_{table} ON {table}"),
@@ -71,13 +73,14 @@ both_engines! {
         everything(&bench).await;
         assert_eq!(broken(&bench).await, []);
         lift(&bench).await;
-        use SealKind::{Embargo, EmbargoMove, EmbargoOpening, Withdrawal, WithdrawalConfirmation};
+        use SealKind::{Embargo, EmbargoMove, EmbargoOpening, Shortening, Withdrawal, WithdrawalConfirmation};
         for (table, deed, undo, kind, why) in [
             ("embargoes", "until = until - 1", "until = until + 1", Embargo, SealFault::Shown),
             ("embargo_groups", "ceptoar_code = 'RAIL'", "ceptoar_code = 'ICT-TEL'", Embargo, SealFault::Chain),
             ("embargoes", "opened_at = opened_at - 1", "opened_at = opened_at + 1", EmbargoOpening, SealFault::Stamp),
             ("embargo_moves", "reason = 'x'", "reason = '公表が延びた'", EmbargoMove, SealFault::Chain),
             ("embargo_moves", "at = at - 1", "at = at + 1", EmbargoMove, SealFault::Stamp),
+            ("shortened", "at = at - 1", "at = at + 1", Shortening, SealFault::Stamp),
             ("withdrawals", "reason = 'x'", "reason = '誤り'", Withdrawal, SealFault::Chain),
             ("withdrawals", "instructions = '何もしない'", "instructions = '廃棄'", Withdrawal, SealFault::Chain),
             ("withdrawals", "at = at + 1", "at = at - 1", Withdrawal, SealFault::Stamp),
@@ -92,6 +95,12 @@ both_engines! {
             edit(&bench, &format!("UPDATE {table} SET {undo}")).await;
             assert_eq!(broken(&bench).await, [], "{undo}");
         }
+        // A day put off: the chain misses its own, and knows nothing of the other.
+        edit(&bench, "UPDATE shortened SET last_day = last_day + 365").await;
+        let found: Vec<_> = broken(&bench).await.into_iter().map(|(kind, why, _)| (kind, why)).collect();
+        assert!(found.len() == 2 && found.contains(&(Shortening, SealFault::Gone)), "{found:?}");
+        assert!(found.contains(&(Shortening, SealFault::Extra)), "{found:?}");
+        edit(&bench, "UPDATE shortened SET last_day = last_day - 365").await;
         // The time that was agreed, together with the move from it.
         edit(&bench, "UPDATE embargo_moves SET from_at = from_at - 1").await;
         let found: Vec<_> = broken(&bench).await.into_iter().map(|(kind, why, _)| (kind, why)).collect();

@@ -71,6 +71,7 @@ const LEAK_FIRST: Fields = &[
     ("threat", "1-1"),
     ("systems", "波浪データ公開サーバ（wave-db）"),
     ("users", "330"),
+    ("users_about", "on"),
     ("found_by", "monitoring"),
     ("leak", "confirmed"),
     ("leaked", "利用登録者のメールアドレス 330 件"),

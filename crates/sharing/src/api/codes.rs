@@ -12,7 +12,7 @@ use crate::notice::NoticeKind;
 use crate::register::IncidentKind;
 use crate::release::{Obstacle, Verdict};
 use crate::removal::Reason;
-use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, ReportKind, YesNo};
+use crate::report::detail::{Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use crate::report::sight::Part;
 use crate::report::{Channel, Direction, StageKind};
 use crate::triage::{Reached, Severity};
@@ -108,6 +108,12 @@ pub(super) fn tiers() -> One {
 }
 pub(super) fn elements() -> One {
     list_of(codes(Element::ALL.iter().map(|one| one.code())))
+}
+pub(super) fn time() -> One {
+    codes(Time::ALL.iter().map(|one| one.code()))
+}
+pub(super) fn figures() -> One {
+    list_of(codes(Figure::ALL.iter().map(|one| one.code())))
 }
 pub(super) fn purposes() -> One {
     list_of(codes(Purpose::ALL.iter().map(|one| one.code())))

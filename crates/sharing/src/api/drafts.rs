@@ -1,7 +1,7 @@
 //! Drafts: begun, written, sent.
 
 use super::codes;
-use super::said::{DurationView, Said, pointed};
+use super::said::{DurationView, Said, TurnedView, pointed};
 use super::{FileLine, reports::Held};
 use crate::draft::{Draft, DraftId, Typed, group_field};
 use crate::ops::{
@@ -221,6 +221,9 @@ struct DraftView {
     /// Absent: nothing that can be read says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     duration: Option<DurationView>,
+    /// Times that cannot be as they are stated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    turned: Vec<TurnedView>,
     /// What was typed on the page and cannot be read, by JSON pointers into `said`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     unread: BTreeMap<String, String>,
@@ -283,6 +286,7 @@ async fn view(cx: &store::Cx, id: DraftId) -> Result<DraftView, Fault> {
         revision: draft.revision,
         saved_at: moment(draft.saved_at),
         said,
+        turned: TurnedView::of(&draft.typed.so_far(&BTreeSet::new())),
         duration: DurationView::of(&draft.typed.so_far(&BTreeSet::new()), cx.now()),
         unread,
         files: files.iter().map(FileLine::from).collect(),

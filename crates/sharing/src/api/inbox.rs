@@ -9,7 +9,7 @@ use axum::extract::{Path, Query};
 use delivery::api::{GivenView, HopView, RecallView};
 use delivery::{Delivery, DeliveryId, update::Superseded};
 use serde::Serialize;
-use shell::api::{Answer, Call, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
+use shell::api::{Answer, Call, Date, Listing, Operation, Paging, Stamp, Uid, cursor, moment};
 use shell::{Fault, Route};
 use utoipa::ToSchema;
 
@@ -110,6 +110,10 @@ struct InboxView {
     /// Until then it is under embargo: for nobody else.
     #[serde(skip_serializing_if = "Option::is_none")]
     embargo_until: Option<Stamp>,
+    /// The last day on which it may be handed on, where that is earlier than what its label said when it was released, too;
+    /// absent: without end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_day: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +167,7 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         exercise: delivery.exercise,
         released_at: moment(delivery.released_at),
         embargo_until: delivery.embargo.map(moment),
+        last_day: delivery.last_day.map(Date::from),
         handed_at: delivery.handed_at.map(moment),
         acknowledged_at: delivery.acknowledged_at.map(moment),
         passed_at: delivery.passed_at.map(moment),

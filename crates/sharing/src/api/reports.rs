@@ -75,7 +75,7 @@ async fn list_(Query(asked): Query<Asked>, call: Call) -> Result<Answer, Fault> 
         before: if below.is_some() { None } else { paging.place()? },
         below,
         most: limit + 1,
-        ..Wanted::default()
+        ..Wanted::on(cx.now().day())
     };
     let found = rows::list(&cx.visible(), &wanted, cx.actor()).await?;
     let place = |line: &rows::Line| cursor(line.report.submitted_at, line.report.id);

@@ -7,8 +7,11 @@ pub(super) use pointer::pointed;
 
 use super::codes;
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
-use crate::report::detail::{Category, Element, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo};
+use crate::report::detail::{
+    Category, Element, Figure, FoundBy, Leak, Purpose, Recovery, Release, ReportKind, Time, YesNo,
+};
 use crate::report::fall::{Lasting, Span};
+use crate::report::order::{Turned, turned};
 use crate::report::{Content, Moment};
 use kernel::At;
 use serde::{Deserialize, Serialize};
@@ -151,6 +154,14 @@ pub(super) struct Impact {
     /// For levels without a number: whether what the level names happened, by the level's id.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     happened: BTreeMap<String, bool>,
+    /// Which of the figures above are estimates.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(schema_with = codes::figures)]
+    about: BTreeSet<Figure>,
+    /// Of which figures nobody knows how large they are; what is absent and not here was not stated.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    #[schema(schema_with = codes::figures)]
+    unknown: BTreeSet<Figure>,
 }
 
 impl Impact {
@@ -181,6 +192,25 @@ impl DurationView {
         let lasting = Lasting::of(content, until);
         let Span { least, most } = lasting.span()?;
         Some(Self { least, most, timed: lasting.timed.is_some(), contradicts: lasting.differs() })
+    }
+}
+
+/// Two times that cannot be as they are stated: nothing is refused for that.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(super) struct TurnedView {
+    /// What must have been first.
+    #[schema(schema_with = codes::time, example = "began")]
+    first: &'static str,
+    /// What is stated to have been before it.
+    #[schema(schema_with = codes::time, example = "noticed")]
+    then: &'static str,
+}
+
+impl TurnedView {
+    /// All of a stage; those that are estimates may be off by a quarter of an hour.
+    pub(super) fn of(content: &Content) -> Vec<Self> {
+        let view = |one: Turned| Self { first: one.first.0.code(), then: one.then.0.code() };
+        turned(content).into_iter().map(view).collect()
     }
 }
 
@@ -245,6 +275,8 @@ impl Said {
                 kilowatts: content.impact.kilowatts,
                 households: content.impact.households,
                 happened: content.impact.happened,
+                about: content.impact.about,
+                unknown: content.impact.unknown,
             },
             victim: content.victim.name.unwrap_or_default(),
             cause: content.cause,

@@ -1,7 +1,7 @@
 //! Triage: what waits to be judged, what is proposed, judging.
 
 use super::codes;
-use super::said::DurationView;
+use super::said::{DurationView, TurnedView};
 use crate::ops::triage_report::{proposal, triage_report};
 use crate::pages::reports::{id_of, list::chosen_sectors};
 use crate::pages::triage::judges;
@@ -104,6 +104,9 @@ struct ProposalView {
     /// By how long the level was judged; absent: nothing stated says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     duration: Option<DurationView>,
+    /// Times that cannot be as they are stated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    turned: Vec<TurnedView>,
     /// Absent: nothing is stated that would say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = codes::severity)]
@@ -232,6 +235,7 @@ async fn get_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
         stage,
         proposal: ProposalView {
             level: proposal.level.code().to_owned(),
+            turned: newest.as_ref().map(|stage| TurnedView::of(&stage.content)).unwrap_or_default(),
             duration: newest.and_then(|stage| DurationView::of(&stage.content, stage.sealed_at)),
             severity: proposal.severity.map(|one| one.code().to_owned()),
             category: proposal.category,

@@ -8,7 +8,7 @@ use super::{
 use crate::indicator;
 use crate::matter::{Matter, SystemTier};
 use crate::report::{
-    Attachment, Content, Impact, StageKind, Victim,
+    Attachment, Content, StageKind, Victim,
     detail::{Detail, Time},
 };
 use kernel::{At, Audience, Day, Label, Tlp};
@@ -60,10 +60,6 @@ impl Typed {
         }
         self
     }
-    /// The number in a field where it can be read.
-    pub fn number(&self, field: &str) -> Option<i64> {
-        reading::number(self.get(field)).ok().flatten()
-    }
     /// The content, or all that is wrong with it, in the order of the form.
     ///
     /// # Errors
@@ -87,7 +83,7 @@ impl Typed {
             tier: SystemTier::foremost(&tiers),
             threat,
             service: self.short("service", &mut problems),
-            impact: self.impact(setting, &mut problems),
+            impact: self.impact(&setting.uncounted, &mut problems),
             victim: self.victim(&mut problems),
             cause: self.text("cause", &mut problems),
             measures: self.text("measures", &mut problems),
@@ -160,17 +156,6 @@ impl Typed {
             "" => None,
             code => code.parse().map_err(|_| problems.add(field, "report-not-a-choice")).ok(),
         }
-    }
-    fn impact(&self, setting: &Setting, problems: &mut Problems) -> Impact {
-        let mut number = |field: &str| {
-            reading::number(self.get(field)).map_err(|()| problems.add(field, "report-no-number")).ok().flatten()
-        };
-        let (users, kilowatts, households) = (number("users"), number("kilowatts"), number("households"));
-        let minutes = reading::minutes(self.get("minutes"))
-            .map_err(|()| problems.add("minutes", "report-no-span"))
-            .ok()
-            .flatten();
-        Impact { users, minutes, kilowatts, households, happened: self.happened(&setting.uncounted) }
     }
     fn victim(&self, problems: &mut Problems) -> Victim {
         let name = self.short("victim", problems);
@@ -246,15 +231,11 @@ pub fn group_field(code: &str) -> String {
 }
 
 /// The plain fields of the form.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 12] = [
     "stage",
     "title",
     "situation",
     "service",
-    "users",
-    "minutes",
-    "kilowatts",
-    "households",
     "victim",
     "cause",
     "measures",
@@ -268,6 +249,7 @@ const FIELDS: [&str; 16] = [
 fn known(name: &str) -> bool {
     FIELDS.contains(&name)
         || super::detail::known(name)
+        || super::figures::known(name)
         || name.strip_prefix("lv_").is_some_and(|id| id.len() <= 20)
         || name.strip_prefix(GROUP).is_some_and(|code| (1..=40).contains(&code.len()))
         || Matter::all().any(|matter| matter.field() == name)

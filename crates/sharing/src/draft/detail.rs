@@ -141,7 +141,6 @@ impl Typed {
             }
             *moments.of(time) = found;
         }
-        moments.in_order(problems);
         moments
     }
     pub(super) fn says_unknown(&self, time: Time) -> bool {
@@ -248,23 +247,6 @@ impl Moments {
             Time::Stopped => &mut self.stopped,
             Time::Restored => &mut self.restored,
             Time::Ended => &mut self.ended,
-        }
-    }
-    /// What cannot be: an end, or a fall of service, before the beginning; service back before either.
-    fn in_order(&self, problems: &mut Problems) {
-        let turned = |first: Option<Moment>, then: Option<Moment>| {
-            first.zip(then).is_some_and(|(first, then)| then.at < first.at)
-        };
-        if turned(self.began, self.ended) {
-            problems.add("ended", "report-ends-before");
-        }
-        if turned(self.began, self.stopped) {
-            problems.add("stopped", "report-stopped-before");
-        }
-        if turned(self.stopped, self.restored) {
-            problems.add("restored", "report-restored-before");
-        } else if turned(self.began, self.restored) {
-            problems.add("restored", "report-restored-before-began");
         }
     }
 }

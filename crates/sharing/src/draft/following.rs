@@ -62,12 +62,7 @@ impl Typed {
         self.put("threat", &parts.join("/"));
     }
     fn put_impact(&mut self, last: &Content) {
-        let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
-        self.put("users", &number(last.impact.users));
-        let span = last.impact.minutes.map(|all| format!("{}:{:02}", all / 60, all % 60));
-        self.put("minutes", &span.unwrap_or_default());
-        self.put("kilowatts", &number(last.impact.kilowatts));
-        self.put("households", &number(last.impact.households));
+        self.put_figures(&last.impact);
         for (level, happened) in &last.impact.happened {
             self.put(&level_field(level), if *happened { "yes" } else { "no" });
         }

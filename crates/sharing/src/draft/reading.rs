@@ -28,6 +28,16 @@ pub(crate) fn number(text: &str) -> Result<Option<i64>, ()> {
     text.parse().ok().filter(|number| *number <= LARGEST).map(Some).ok_or(())
 }
 
+/// What was typed without the words that make a figure an estimate, and whether there were any: 「約 41,000」, 「120ほど」.
+pub(crate) fn about(text: &str) -> (String, bool) {
+    const BEFORE: [&str; 8] = ["約", "およそ", "おおよそ", "だいたい", "about", "approx.", "ca.", "~"];
+    const AFTER: [&str; 5] = ["くらい", "ぐらい", "ほど", "前後", "程度"];
+    let text = folded(text).to_lowercase();
+    let bare = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+    let bare = AFTER.iter().find_map(|word| bare.strip_suffix(word)).unwrap_or(bare);
+    (bare.to_owned(), bare.len() < text.len())
+}
+
 /// A length of time in minutes: `1:40`, 「1時間40分」, 「100分」, 「2時間」. A bare number could mean either and is refused.
 pub(crate) fn minutes(text: &str) -> Result<Option<i64>, ()> {
     let text = folded(text);
@@ -169,6 +179,16 @@ mod tests {
         for bad in ["約４万", "-1", "1.5", "4万", "99999999999999999999", "四万", "1e5"] {
             assert_eq!(number(bad), Err(()), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_figure_may_be_about() {
+        for typed in ["約 41,000", "およそ４１０００", "About 41000", "41000ほど", "約41000程度", "～41000"]
+        {
+            assert_eq!(about(typed), ("41000".to_owned(), true), "{typed}");
+        }
+        assert_eq!(about("41,000"), ("41000".to_owned(), false));
+        assert_eq!(number(&about("約４万").0), Err(()), "digits only");
     }
 
     #[test]

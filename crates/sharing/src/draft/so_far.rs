@@ -2,7 +2,8 @@
 
 use super::{Typed, level_field, reading};
 use crate::report::detail::{Detail, Time};
-use crate::report::{Content, Impact, Moment};
+use crate::report::{Content, Moment};
+use shell::Problems;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Typed {
@@ -14,8 +15,9 @@ impl Typed {
         Content {
             began: time(Time::Began),
             ended: time(Time::Ended),
-            impact: self.impact_so_far(uncounted),
+            impact: self.impact(uncounted, &mut Problems::default()),
             detail: Detail {
+                noticed: time(Time::Noticed),
                 kind: self.get("report_kind").parse().ok(),
                 recovery: self.get("recovery").parse().ok(),
                 stopped: time(Time::Stopped),
@@ -33,15 +35,6 @@ impl Typed {
         let (at, about) = reading::moment(self.get(time.code())).ok()??;
         let ticked = !self.get(&format!("{}_about", time.code())).is_empty();
         Some(Moment { at, about: about || ticked })
-    }
-    fn impact_so_far(&self, uncounted: &BTreeSet<String>) -> Impact {
-        Impact {
-            users: self.number("users"),
-            minutes: reading::minutes(self.get("minutes")).ok().flatten(),
-            kilowatts: self.number("kilowatts"),
-            households: self.number("households"),
-            happened: self.happened(uncounted),
-        }
     }
     /// What was answered of the levels that no number decides.
     pub(super) fn happened(&self, uncounted: &BTreeSet<String>) -> BTreeMap<String, bool> {

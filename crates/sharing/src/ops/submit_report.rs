@@ -1,5 +1,6 @@
 //! Sending a report: what was typed is sealed as a stage and goes on its way. From here on nothing of it changes.
 
+use super::end_notices::end_notices;
 use super::open_incident::open_incident;
 use super::survey_draft::{Surroundings, survey_draft};
 use super::tell_by_letter;
@@ -13,7 +14,7 @@ use access::{
     BodyKind, Kind,
     act::{FollowUpReport, SubmitReport},
 };
-use kernel::{ContentHash, FiscalYear, Series};
+use kernel::{ContentHash, Day, FiscalYear, Series};
 use shell::{Fault, Problems};
 use store::{Cx, Denied, Entry, Granted, StoreError, next_reference};
 
@@ -73,7 +74,7 @@ pub async fn submit_report(cx: &Cx, id: DraftId, revision: i64) -> Result<Submit
     let content = draft.typed.check(&around.setting).map_err(SubmitReportError::Invalid)?;
     let (report, stops, number) = match followed {
         None => {
-            let (report, stops) = first_report(cx, &draft, &around, content.kind).await?;
+            let (report, stops) = first_report(cx, &draft, &around, (content.kind, content.label.until())).await?;
             (report, stops, 1)
         }
         Some(report) => {
@@ -111,7 +112,7 @@ async fn first_report(
     cx: &Cx,
     draft: &Granted<'_, SubmitReport, Draft>,
     around: &Surroundings,
-    kind: StageKind,
+    first: (StageKind, Option<Day>),
 ) -> Result<(Report, Vec<Stop>), SubmitReportError> {
     let sql = draft.sql();
     let sector = around.sector.clone().ok_or(SubmitReportError::NoWay)?;
@@ -132,7 +133,7 @@ async fn first_report(
         submitted_at: cx.now(),
     };
     reports::insert(sql, &report).await?;
-    reports::insert_stops(sql, &report, kind, &stops).await?;
+    reports::insert_stops(sql, &report, first, &stops).await?;
     if around.government {
         open_incident(cx, draft, &report).await?;
     }
@@ -159,7 +160,10 @@ async fn seal(
             let noticed = stage.content.detail.noticed.map(|moment| moment.at);
             regimes::begin(cx, draft.sql(), report, noticed).await?;
         }
-        _ => regimes::meet(cx, draft.sql(), report.id, MetBy::of(stage.content.kind)).await?,
+        _ => {
+            regimes::meet(cx, draft.sql(), report.id, MetBy::of(stage.content.kind)).await?;
+            end_notices(cx, draft.sql(), report, &stage.content.label).await?;
+        }
     }
     if report.filed_by_org == draft.filed_by_org && report.filed_by_org != report.org {
         // Who wrote it down has it.

@@ -6,7 +6,11 @@ use crate::executive::Briefing;
 use crate::report::{Report, ReportId, Stop};
 use crate::store::{executives, reports};
 use access::{Kind, OrgId, PersonId};
-use delivery::tidings::{Tiding, done, tell_person, tell_waiting};
+use delivery::{
+    Dispatch,
+    tidings::{Tiding, done, tell_person, tell_waiting},
+};
+use kernel::Day;
 use store::{Cx, Sql, StoreError};
 use uuid::Uuid;
 
@@ -23,9 +27,12 @@ const JUDGE: &str = "told-letter-judge";
 /// An executive is told of an incident.
 const EXECUTIVE: &str = "told-letter-executive";
 
+/// An embargo that will never end.
+const NEVER: &str = "told-letter-never";
+
 /// What begins the keys of what such letters say.
 #[cfg(test)]
-pub(crate) const WORDS: [&str; 6] = [REPORT, STAGE, CONSENT, REMARK, JUDGE, EXECUTIVE];
+pub(crate) const WORDS: [&str; 7] = [REPORT, STAGE, CONSENT, REMARK, JUDGE, EXECUTIVE, NEVER];
 
 /// That a stage of a report has come to those bodies on its path that have it; not to whoever sends it.
 pub(super) async fn report_came(cx: &Cx, sql: &Sql<'_>, report: &Report, stage: i64) -> Result<(), StoreError> {
@@ -131,6 +138,23 @@ pub(super) async fn executive_told(cx: &Cx, sql: &Sql<'_>, told: &Briefing, exer
         path: &format!("/agencies/incidents/{}/summary", told.incident),
     };
     tell_person(cx, sql, &tiding, (told.org, person)).await.map(drop)
+}
+
+/// That something released under embargo reaches nobody else, because its label ends before.
+pub(super) async fn never_opens(cx: &Cx, sql: &Sql<'_>, held: &Dispatch, last: Day) -> Result<(), StoreError> {
+    let tiding = Tiding {
+        subject: held.id.uuid(),
+        kind: Kind::Dispatch,
+        word: NEVER,
+        step: i64::from(last.number()),
+        reference: &held.reference,
+        exercise: held.exercise,
+        urgent: true,
+        optional: false,
+        at: held.embargo.unwrap_or(cx.now()),
+        path: &format!("/board/{}/embargo", held.id),
+    };
+    tell_waiting(cx, sql, &tiding, &[held.org]).await.map(drop)
 }
 
 fn of_report<'a>(cx: &Cx, report: &'a Report, (word, step, path): (&'a str, i64, &'a str)) -> Tiding<'a> {

@@ -30,5 +30,5 @@ pub async fn watch_ministries(cx: &Cx) -> Result<Vec<HeldUp>, WatchMinistriesErr
     if centre.kind != BodyKind::Centre {
         return Err(WatchMinistriesError::NotTheCentre);
     }
-    Ok(incidents::held_up(&centre).await?)
+    Ok(incidents::held_up(&centre, cx.now().day()).await?)
 }

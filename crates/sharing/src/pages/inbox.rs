@@ -206,7 +206,7 @@ pub(crate) async fn read(request: &Signed, id: DeliveryId, slip: Slip) -> Result
         urgent: content.urgent,
         released_at: delivery.released_at,
         handed_at: delivery.handed_at,
-        label: words::label(&voice, &content.label, &groups),
+        label: words::label(&voice, &content.label.ending(delivery.last_day), &groups),
         received,
         added,
         news: content.news.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use super::{
     FileId, StageKind,
-    detail::{Category, Detail, Held, Leak, Recovery, Time},
+    detail::{Category, Detail, Figure, Held, Leak, Recovery, Time},
     sight::{Part, Seer},
 };
 use crate::matter::{Matter, MatterState, SystemTier, Threat};
@@ -33,6 +33,36 @@ pub struct Impact {
     pub households: Option<i64>,
     /// For levels without a number: whether what the level names happened, by the level's id.
     pub happened: BTreeMap<String, bool>,
+    /// The figures that are estimates (約).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub about: BTreeSet<Figure>,
+    /// The figures of which the reporter says that nobody knows them; what is neither here nor stated is not stated.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub unknown: BTreeSet<Figure>,
+}
+
+impl Impact {
+    /// A figure, where it was stated.
+    pub fn figure(&self, figure: Figure) -> Option<i64> {
+        match figure {
+            Figure::Users => self.users,
+            Figure::Minutes => self.minutes,
+            Figure::Kilowatts => self.kilowatts,
+            Figure::Households => self.households,
+        }
+    }
+    /// States a figure.
+    pub(crate) fn state(&mut self, figure: Figure, number: i64, about: bool) {
+        *match figure {
+            Figure::Users => &mut self.users,
+            Figure::Minutes => &mut self.minutes,
+            Figure::Kilowatts => &mut self.kilowatts,
+            Figure::Households => &mut self.households,
+        } = Some(number);
+        if about {
+            self.about.insert(figure);
+        }
+    }
 }
 
 /// The name of the victim, and whether the centre may see it (003:178-182).

@@ -148,6 +148,19 @@ vocabulary! {
     }
 }
 vocabulary! {
+    /// The figures of an incident that a report states.
+    Figure in "form" {
+        /// Users affected.
+        Users = "users",
+        /// For how long, in minutes.
+        Minutes = "minutes",
+        /// Kilowatts not supplied.
+        Kilowatts = "kilowatts",
+        /// Households affected.
+        Households = "households",
+    }
+}
+vocabulary! {
     /// The moments of an incident that a report names.
     Time in "time" {
         /// When it began.

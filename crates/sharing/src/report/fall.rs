@@ -3,12 +3,12 @@
 
 use super::{
     Content, Impact, Moment,
-    detail::{Recovery, ReportKind, Time},
+    detail::{Figure, Recovery, ReportKind, Time},
 };
 use kernel::At;
 use registry::facts::{Judgement, Level, Measure, Measured};
 
-/// By how many minutes a time that is "about" (ごろ) may be off, either way.
+/// By how many minutes a time that is "about" (ごろ), or a length that is (約), may be off, either way.
 pub const ABOUT: i64 = 15;
 /// By how many minutes a stated length may miss the times before the two contradict each other: times are written to the
 /// minute.
@@ -28,6 +28,8 @@ pub struct Span {
 pub struct Lasting {
     /// The minutes that were stated.
     pub stated: Option<i64>,
+    /// Those are an estimate.
+    pub about: bool,
     /// At least and at most so many minutes by the times.
     pub timed: Option<(i64, i64)>,
     /// It goes on: the times are counted until the stage was sealed, or until now while it is being written.
@@ -37,13 +39,16 @@ pub struct Lasting {
 impl Lasting {
     /// As a stage says it. What goes on has lasted until `until`.
     pub fn of(content: &Content, until: At) -> Self {
-        Self { stated: content.impact.minutes, timed: timed(content, until), goes_on: content.goes_on() }
+        let Impact { minutes, about, .. } = &content.impact;
+        let (stated, about) = (*minutes, about.contains(&Figure::Minutes));
+        Self { stated, about, timed: timed(content, until), goes_on: content.goes_on() }
     }
     /// Whether what was stated cannot be with these times. What goes on may last longer than was stated when it was written.
     pub fn differs(&self) -> bool {
+        let slack = if self.about { ABOUT } else { SLACK };
         self.stated
             .zip(self.timed)
-            .is_some_and(|(stated, (least, most))| stated > most + SLACK || (!self.goes_on && stated + SLACK < least))
+            .is_some_and(|(stated, (least, most))| stated > most + slack || (!self.goes_on && stated + slack < least))
     }
     /// Between which lengths it lies; `None`: nobody can say. Where the two contradict each other it may be either.
     pub fn span(&self) -> Option<Span> {
@@ -100,6 +105,17 @@ impl<'i> Fall<'i> {
     pub fn of(content: &'i Content, until: At) -> Self {
         let going_on = content.goes_on().then(|| content.down_since());
         Self { impact: &content.impact, lasting: Lasting::of(content, until), going_on }
+    }
+    /// Whether what is measured of this was stated as an estimate.
+    pub fn about(&self, measure: Measure) -> bool {
+        let figure = match measure {
+            Measure::Users => Figure::Users,
+            Measure::Minutes => Figure::Minutes,
+            Measure::Kilowatts => Figure::Kilowatts,
+            Measure::Households => Figure::Households,
+            Measure::Confirmation => return false,
+        };
+        self.impact.about.contains(&figure)
     }
     /// What is measured of this, beside a level: at least.
     pub fn measured(&self, level: &Level, measure: Measure) -> Option<i64> {

@@ -3,9 +3,9 @@
 use crate::incident::{Incident, IncidentId, IncidentState};
 use crate::register::IncidentKind;
 use crate::report::{Reader, Report, ReportId, Stage, StageKind};
-use crate::store::register;
+use crate::store::{register, reports::Wanted};
 use access::{OrgId, PersonId, act::WatchMinistries};
-use kernel::{At, FiscalYear};
+use kernel::{At, Day, FiscalYear};
 use registry::Organisation;
 use std::collections::BTreeMap;
 use store::{Bound, FromRow, Granted, Row, Sql, StoreError, Visible, params, places};
@@ -218,14 +218,20 @@ pub struct HeldUp {
 }
 
 /// What stands at ministries, the longest first.
-pub(crate) async fn held_up(centre: &Granted<'_, WatchMinistries, Organisation>) -> Result<Vec<HeldUp>, StoreError> {
-    let select = "SELECT m.org_id, s.kind, reports.exercise, COUNT(*) AS n, MIN(m.received_at) AS since
+pub(crate) async fn held_up(
+    centre: &Granted<'_, WatchMinistries, Organisation>,
+    today: Day,
+) -> Result<Vec<HeldUp>, StoreError> {
+    let to_pass = Wanted::to_pass(today);
+    let select = format!(
+        "SELECT m.org_id, s.kind, reports.exercise, COUNT(*) AS n, MIN(m.received_at) AS since
         FROM report_stops m JOIN report_stops x ON x.report_id = m.report_id AND x.position = m.position + 1
         JOIN reports ON reports.id = m.report_id
         LEFT JOIN (SELECT code, kind FROM sectors WHERE kind = 'government') s ON s.code = m.sector_code
-        WHERE m.to_pass AND x.org_id = $1
-        GROUP BY m.org_id, s.kind, reports.exercise ORDER BY since, m.org_id";
-    let rows = centre.sql().rows(select, params![centre.id]).await?;
+        WHERE {to_pass} AND x.org_id = $1
+        GROUP BY m.org_id, s.kind, reports.exercise ORDER BY since, m.org_id"
+    );
+    let rows = centre.sql().rows(&select, params![centre.id]).await?;
     let one = |row: &Row| {
         Ok(HeldUp {
             ministry: row.id("org_id")?,

@@ -3,7 +3,7 @@
 use super::reports::{Line, State, Wanted};
 use crate::report::Report;
 use access::OrgId;
-use kernel::At;
+use kernel::{At, Day};
 use std::{cmp::Reverse, collections::BTreeSet};
 use store::{Bound, Param, StoreError, Visible, params, places};
 
@@ -58,10 +58,10 @@ pub(super) async fn newest(
 pub(crate) async fn waiting(
     visible: &Visible<'_, Report>,
     org: OrgId,
-    state: State,
+    (state, today): (State, Day),
     most: i64,
 ) -> Result<i64, StoreError> {
-    let Some(waits) = waits_there(state) else { return Ok(0) };
+    let Some(waits) = waits_there(state, today) else { return Ok(0) };
     let join = visible.engine().join_in_order();
     // In the order of its index, else SQLite takes the one of all that the body ever received.
     let select = format!(
@@ -73,10 +73,10 @@ pub(crate) async fn waiting(
 }
 
 /// What holds of a stop `m` at which a report of this state waits.
-fn waits_there(state: State) -> Option<&'static str> {
+fn waits_there(state: State, today: Day) -> Option<String> {
     match state {
-        State::Unacknowledged => Some("m.seen_stage < m.newest_stage"),
-        State::ToPass => Some("m.to_pass"),
+        State::Unacknowledged => Some("m.seen_stage < m.newest_stage".to_owned()),
+        State::ToPass => Some(Wanted::to_pass(today)),
         State::Any | State::Open | State::Final => None,
     }
 }
@@ -92,7 +92,7 @@ pub(crate) async fn changed_since(
     since: At,
     most: i64,
 ) -> Result<Vec<Line>, StoreError> {
-    let mut all = newest(visible, org, &Wanted { most, ..Wanted::default() }).await?;
+    let mut all = newest(visible, org, &Wanted { most, ..Wanted::on(since.day()) }).await?;
     all.retain(|line| line.report.submitted_at >= since);
     let left = most - i64::try_from(all.len()).unwrap_or(most);
     if left > 0 {
@@ -131,7 +131,7 @@ async fn received(
         values.push(is_final.bound());
         also.push_str(&format!(" AND m.is_final = ${}", values.len()));
     }
-    also.extend(waits_there(wanted.state).map(|waits| format!(" AND {waits}")));
+    also.extend(waits_there(wanted.state, wanted.today).map(|waits| format!(" AND {waits}")));
     let join = visible.engine().join_in_order();
     let select = format!(
         "{LINE} FROM report_stops m {join} reports ON reports.id = m.report_id

@@ -17,6 +17,7 @@ use crate::{
     report::ReportId,
 };
 use access::{Act, Actor, Decision, Kind, OrgId, PersonId, Relation, Relations, decide};
+use delivery::DispatchId;
 use kernel::{At, ContentHash};
 use std::collections::BTreeMap;
 use store::{Filter, FromRow, Listed, Resource, Row, Sql, StoreError, among, params};
@@ -221,6 +222,13 @@ pub async fn sources(sql: &Sql<'_>, notice: NoticeId) -> Result<Vec<crate::repor
     let reports = "SELECT reports.* FROM notice_sources JOIN reports ON reports.id = notice_sources.report_id
                    WHERE notice_sources.notice_id = $1 ORDER BY reports.reference";
     sql.all(reports, params![notice]).await
+}
+
+/// What was released of what was made from a report.
+pub(crate) async fn left_of(sql: &Sql<'_>, report: crate::report::ReportId) -> Result<Vec<DispatchId>, StoreError> {
+    let left = "SELECT r.dispatch_id FROM notice_sources s JOIN releases r ON r.notice_id = s.notice_id
+                WHERE s.report_id = $1 ORDER BY r.dispatch_id";
+    sql.rows(left, params![report]).await?.iter().map(|row| row.id("dispatch_id")).collect()
 }
 
 /// The same for each of these.

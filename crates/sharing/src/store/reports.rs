@@ -62,9 +62,11 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
     insert_indicators(sql, stage).await?;
     // The bodies were put on the path with the first stage.
     if stage.number > 1 {
-        let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4 WHERE report_id = $1";
+        let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4, until = $5
+                      WHERE report_id = $1";
         let last = stage.content.kind == StageKind::Final;
-        sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at]).await?;
+        let until = stage.content.label.until();
+        sql.run(newest, params![stage.report, stage.number, last, stage.sealed_at, until]).await?;
         sql.run("DELETE FROM answered_reports WHERE report_id = $1", params![stage.report]).await?;
     }
     super::queue::enqueue(sql, stage.report, stage.sealed_at).await?;

@@ -9,7 +9,7 @@ use kernel::{At, Clock};
 use sharing::{
     embargo::Embargo,
     notice::{Content, Flaw, NoticeId},
-    ops::release_notice::ReleaseNoticeError,
+    ops::{self, release_notice::ReleaseNoticeError},
     release::Obstacle,
     report::ReportId,
 };
@@ -128,6 +128,49 @@ both_engines! {
         assert_eq!(leaks(&bench, &router, both, "neighbour", 102).await, Vec::<String>::new(), "others when it is passed on");
         let inbox = get(&router, "liaison", "ja", "/inbox").await;
         assert!(inbox.text.contains("未公表の弱点") && !inbox.text.contains("解禁前"));
+    }
+
+    async fn a_report_whose_label_ends_before_it_keeps_it_closed_and_the_desk_hears_of_it(bench: Bench) with &tables(); {
+        let (report, _) = held_back(&bench, &["ICT-TEL"]).await;
+        delivery::post::open(&bench.db, bench.clock.now()).await.unwrap();
+        let shorter = |day: &'static str| {
+            let bench = &bench;
+            async move {
+                let cx = writing(bench, reporter()).await;
+                let draft = ops::follow_up_report::follow_up_report(&cx, report).await.unwrap();
+                let fields = [("stage", "follow-up"), ("title", "期限を早める"), ("tlp", "amber"), ("until", day)];
+                let typed = sharing::draft::Typed::from_form(fields.map(|(name, said)| (name.to_owned(), said.to_owned())));
+                let saved = ops::save_draft::save_draft(&cx, draft, &typed, 1).await.unwrap();
+                ops::submit_report::submit_report(&cx, draft, saved.revision).await.unwrap();
+                cx.commit().await.unwrap();
+            }
+        };
+        let told = async || {
+            let cx = reading(&bench, access::Actor::nobody()).await;
+            let ask = "SELECT t.path FROM tidings t WHERE t.word = 'told-letter-never'";
+            let rows = cx.system("test").rows(ask, params![]).await.unwrap();
+            rows.iter().map(|row| row.text("path").unwrap()).collect::<Vec<_>>()
+        };
+        let router = open(&bench);
+        shorter("2014-06-20").await;
+        assert_eq!(told().await, Vec::<String>::new(), "it still opens on its last day");
+        shorter("2014-06-19").await;
+        shorter("2014-06-30").await;
+        let paths = told().await;
+        assert!(paths.len() == 1 && paths[0].starts_with("/board/") && paths[0].ends_with("/embargo"), "{paths:?}");
+        let desk = get(&router, "duty", "ja", &paths[0]).await;
+        assert!(desk.text.contains("ほかのどこにも届きません"), "{}", desk.text);
+        bench.clock.set(TIME);
+        assert_eq!(delivery::open_embargoes(&bench.db, bench.clock.now()).await.unwrap(), 0, "a later day opens nothing again");
+        // Who had it before keeps it, and reads when it ended.
+        let rows = { let cx = reading(&bench, access::Actor::nobody()).await; cx.system("test").rows("SELECT id FROM deliveries WHERE org_id = $1", params![org_id(102)]).await.unwrap() };
+        let id: uuid::Uuid = rows[0].get("id").unwrap();
+        for (lang, said) in [("ja", "で終わり。もうどこへも渡せません"), ("en", "it is passed on to nobody any more")] {
+            let page = get(&router, "neighbour", lang, &format!("/inbox/{id}")).await.text;
+            assert!(page.contains("外部に出すと悪用される") && page.contains(said), "{page}");
+        }
+        let api = get(&router, "neighbour", "ja", &format!("/api/v1/inbox/{id}")).await.text;
+        assert!(api.contains(r#""last_day":"2014-06-19""#), "{api}");
     }
 
     async fn those_who_are_named_read_it_marked_and_nobody_else_does(bench: Bench) with &tables(); {

@@ -229,12 +229,18 @@ both_engines! {
         let path = format!("/reports/{report}");
         let page = web.get(&hall.mhlw, "ja", &path).await.body;
         assert!(page.contains(&format!("{path}/pass")) && page.contains("まで"), "{page}");
+        let waits = web.get(&hall.mhlw, "ja", "/reports?state=to-pass").await.body;
+        assert!(waits.contains(&path), "{waits}");
         hall.bench.clock.advance(std::time::Duration::from_secs(86_400));
         let cx = hall.write(&hall.mhlw).await;
         assert!(matches!(pass_report(&cx, report, "").await, Err(PassReportError::Ended)));
         drop(cx);
         let page = web.get(&hall.mhlw, "ja", &path).await.body;
         assert!(!page.contains(&format!("{path}/pass")) && page.contains("もうどこへも渡せません"), "{page}");
+        for words in ["", "&q=水"] {
+            let waits = web.get(&hall.mhlw, "ja", &format!("/reports?state=to-pass{words}")).await.body;
+            assert!(!waits.contains(&path), "{waits}");
+        }
         assert_eq!(web.get(&hall.duty, "ja", &path).await.status, axum::http::StatusCode::NOT_FOUND);
     }
 

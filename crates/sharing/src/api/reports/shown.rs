@@ -1,7 +1,7 @@
 //! Reports as the API shows them, and what is sent to them.
 
 use super::super::regimes::ClockView;
-use super::super::said::{DurationView, Said};
+use super::super::said::{DurationView, Said, TurnedView};
 use super::super::{FileLine, Handling, IndicatorView, codes};
 use crate::giveback::Became;
 use crate::report::sight::{Part, Seer};
@@ -90,6 +90,9 @@ pub(super) struct StageView {
     /// Absent: nothing stated says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     duration: Option<DurationView>,
+    /// Times that cannot be as they are stated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    turned: Vec<TurnedView>,
     /// Its indicators, as read.
     indicators: Vec<IndicatorView>,
     files: Vec<FileLine>,
@@ -229,6 +232,7 @@ pub(super) fn stage(stage: Stage, reader: Reader) -> StageView {
     StageView {
         number: stage.number,
         kind: said.kind.code().to_owned(),
+        turned: TurnedView::of(&said),
         duration: DurationView::of(&said, stage.sealed_at),
         indicators: said.indicators.iter().map(IndicatorView::from).collect(),
         files: said.attachments.iter().map(FileLine::from).collect(),

@@ -4,7 +4,7 @@ use super::{Impact, MomentSaid, Said, pointer::pointer};
 use crate::draft::{Typed, chosen_threat, level_field, reading};
 use crate::matter::Matter;
 use crate::report::Moment;
-use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
+use crate::report::detail::{Element, Figure, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use shell::Problems;
 use shell::api::Stamp;
 use std::collections::BTreeMap;
@@ -115,26 +115,40 @@ impl Said {
 
 impl Impact {
     fn typed(&self, typed: &mut Typed) {
-        let number = |number: Option<i64>, unit: &str| number.map(|n| format!("{n}{unit}")).unwrap_or_default();
-        typed.put("users", &number(self.users, ""));
-        typed.put("minutes", &number(self.minutes, "分"));
-        typed.put("kilowatts", &number(self.kilowatts, ""));
-        typed.put("households", &number(self.households, ""));
+        for (figure, number) in self.figures() {
+            let unit = if figure == Figure::Minutes { "分" } else { "" };
+            typed.put(figure.code(), &number.map(|n| format!("{n}{unit}")).unwrap_or_default());
+            typed.tick(&format!("{}_about", figure.code()), self.about.contains(&figure));
+            typed.tick(&format!("{}_unknown", figure.code()), self.unknown.contains(&figure));
+        }
         for (level, happened) in &self.happened {
             typed.put(&level_field(level), if *happened { "yes" } else { "no" });
         }
     }
+    fn figures(&self) -> [(Figure, Option<i64>); 4] {
+        [
+            (Figure::Users, self.users),
+            (Figure::Minutes, self.minutes),
+            (Figure::Kilowatts, self.kilowatts),
+            (Figure::Households, self.households),
+        ]
+    }
     fn of_typed(unread: &mut Unread<'_>) -> Self {
+        let typed = unread.typed;
+        let figures =
+            |of: &dyn Fn(&Typed, Figure) -> bool| Figure::ALL.iter().copied().filter(|one| of(typed, *one)).collect();
         let levels = unread.typed.0.iter().filter_map(|(field, said)| {
             let happened = Some(said == "yes").filter(|_| said == "yes" || said == "no");
             Some((field.strip_prefix("lv_")?.to_owned(), happened?))
         });
         Self {
             happened: levels.collect(),
-            users: unread.read("users", |text| reading::number(text).ok()?),
-            minutes: unread.read("minutes", |text| reading::minutes(text).ok()?),
-            kilowatts: unread.read("kilowatts", |text| reading::number(text).ok()?),
-            households: unread.read("households", |text| reading::number(text).ok()?),
+            users: unread.figure(Figure::Users),
+            minutes: unread.figure(Figure::Minutes),
+            kilowatts: unread.figure(Figure::Kilowatts),
+            households: unread.figure(Figure::Households),
+            about: figures(&|typed, one| matches!(typed.figure(one), Ok(Some((_, true))))),
+            unknown: figures(&Typed::says_no_figure),
         }
     }
 }
@@ -156,6 +170,13 @@ impl Unread<'_> {
     }
     fn code<T: std::str::FromStr>(&mut self, field: &str) -> Option<T> {
         self.read(field, |code| code.parse().ok())
+    }
+    fn figure(&mut self, figure: Figure) -> Option<i64> {
+        let typed = self.typed;
+        if typed.says_no_figure(figure) {
+            return None;
+        }
+        self.read(figure.code(), |_| typed.figure(figure).ok()?).map(|(number, _)| number)
     }
     fn moment(&mut self, field: &str) -> Option<MomentSaid> {
         let unknown =
@@ -181,7 +202,7 @@ mod tests {
             "began": { "at": "2014-06-17T09:12:00+09:00", "about": true }, "stopped": { "unknown": true },
             "matters": { "4-1": "yes", "5-1": "no", "5-2": "suspected", "5-3": "no" }, "category": "access-dos", "threat": "1-5",
             "tiers": ["important", "control"], "service": "放送", "services": ["電気通信役務"], "systems": "配信",
-            "impact": { "users": 0, "minutes": 100, "happened": { "VL-02": true } }, "victim": "潮見通信",
+            "impact": { "users": 0, "minutes": 100, "happened": { "VL-02": true }, "about": ["minutes"], "unknown": ["households"] }, "victim": "潮見通信",
             "cause": "c", "measures": "m", "prevention": "p", "indicators": ["203.0.113.7", "a.example"],
             "found_by": "staff", "again": "no", "it_cause": "yes", "recovery": "going-on", "elements": ["availability"], "leak": "possible",
             "leaked": "l", "release_planned": true, "press": "p", "purposes": ["spread"], "help": "h", "contact": "x",

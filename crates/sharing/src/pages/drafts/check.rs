@@ -126,7 +126,8 @@ async fn checked(request: &Signed, id: DraftId) -> Result<Result<CheckPage, Resp
             false => page.ts("report-draft-for", &[("org", &org), ("channel", &channel), ("source", &draft.source)]),
         },
         mind: mind(&page, &content, &around.org),
-        see: see_view(&page, &Course::ahead(&around), &names, content.label.tlp(), &content.held()),
+        see: see_view(&page, &Course::ahead(&around), &names, content.label.tlp(), &content.held())
+            .ending(&page, content.label.until()),
         content: shown,
         goes,
         page,

@@ -116,13 +116,17 @@ pub(super) fn holds(typed: &Typed) -> Vec<String> {
 
 /// The moment to which a field belongs: `noticed`, `noticed_about`, `noticed_unknown`.
 pub(super) fn time_of(field: &str) -> Option<Time> {
-    let name = field.strip_suffix("_about").or_else(|| field.strip_suffix("_unknown")).unwrap_or(field);
-    name.parse().ok()
+    bare(field).parse().ok()
+}
+
+/// The field without the mark that it is an estimate, or that nobody knows it.
+fn bare(field: &str) -> &str {
+    field.strip_suffix("_about").or_else(|| field.strip_suffix("_unknown")).unwrap_or(field)
 }
 
 /// The group of the form in which a field stands; `None` for those that are always shown.
 pub(super) fn group_of(field: &str) -> Option<&'static str> {
-    match field {
+    match bare(field) {
         "recovery" | "again" => Some("times"),
         "service" | "services" | "users" | "minutes" | "kilowatts" | "households" => Some("service"),
         "tier" | "tiers" | "systems" | "threat" | "found_by" | "elements" => Some("system"),

@@ -1,7 +1,7 @@
 //! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
 
 use super::fields::{self, BoxView, ThreatGroup};
-use crate::draft::{Draft, Typed, group_field, level_field, reading};
+use crate::draft::{Draft, Typed, group_field, level_field};
 use crate::matter::Matter;
 use crate::ops::survey_draft::Surroundings;
 use crate::pages::reports::{
@@ -15,11 +15,11 @@ use crate::pages::{
     indicators::Table,
     words::{self, Groups},
 };
-use crate::report::detail::{Element, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
+use crate::report::detail::{Element, Figure, FoundBy, Leak, Purpose, Recovery, ReportKind, Time, YesNo};
 use crate::report::sight::Part;
 use crate::report::{StageKind, fall::Fall};
 use access::OrgId;
-use kernel::{Bilingual, Tlp};
+use kernel::{Bilingual, Day, Tlp};
 use registry::facts::Measure;
 use shell::{Page, Problems};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +57,8 @@ pub(crate) struct FormView {
     /// What else is held back, chosen where the report is checked: the names of the fields.
     pub(crate) holds: Vec<String>,
     pub(crate) measures: Measures,
+    /// The times that cannot be as they are typed.
+    pub(crate) turned: Vec<String>,
     /// That the stated length cannot be with the times.
     pub(crate) minutes_differ: Option<String>,
     pub(crate) levels: Vec<LevelView>,
@@ -179,6 +181,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
     let chosen = typed.get("tlp").parse().unwrap_or_default();
     let unmarked = typed.get("tlp").is_empty();
     let see = SeeView { unmarked, ..see_view(page, &Course::ahead(around), names, chosen, &typed.held()) };
+    let see = see.ending(page, Day::parse(typed.get("until")));
     let (groups, more): (Vec<_>, Vec<_>) =
         matter_groups(page, &typed).into_iter().enumerate().partition(|(n, _)| *n < 5);
     let more: Vec<MatterGroup> = more.into_iter().map(|(_, group)| group).collect();
@@ -218,6 +221,7 @@ pub(crate) fn form_view(page: &Page, parts: FormParts<'_>) -> FormView {
             kilowatts: uses(|level| level.min_kw, "kilowatts"),
             households: uses(|level| level.min_households, "households"),
         },
+        turned: lasting::turned(page, &so_far),
         minutes_differ: lasting::differs(page, &fall.lasting),
         levels: level_views(page, &around.levels, fall, &garbled(&typed)),
         labels: labels(page, &typed, around.government),
@@ -314,14 +318,14 @@ fn reach(page: &Page, typed: &Typed, around: &Surroundings, called: &Groups) -> 
 
 /// The measures in which something stands that is no number.
 fn garbled(typed: &Typed) -> Vec<Measure> {
-    let number = |field: &str| reading::number(typed.get(field)).is_err();
     let all = [
-        (Measure::Users, number("users")),
-        (Measure::Kilowatts, number("kilowatts")),
-        (Measure::Households, number("households")),
-        (Measure::Minutes, reading::minutes(typed.get("minutes")).is_err()),
+        (Measure::Users, Figure::Users),
+        (Measure::Kilowatts, Figure::Kilowatts),
+        (Measure::Households, Figure::Households),
+        (Measure::Minutes, Figure::Minutes),
     ];
-    all.into_iter().filter(|(_, garbled)| *garbled).map(|(measure, _)| measure).collect()
+    let garbled = |figure: Figure| !typed.says_no_figure(figure) && typed.figure(figure).is_err();
+    all.into_iter().filter(|(_, figure)| garbled(*figure)).map(|(measure, _)| measure).collect()
 }
 
 /// What a field is called on the form.

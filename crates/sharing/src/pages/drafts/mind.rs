@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 pub(super) fn mind(page: &Page, content: &Content, org: &Organisation) -> Vec<String> {
     let lasting = Lasting::of(content, page.now);
     let times = lasting::differs(page, &lasting);
-    held_victim(page, content, org).into_iter().chain(times).chain(empty_final(page, content)).collect()
+    let turned = lasting::turned(page, content);
+    held_victim(page, content, org).into_iter().chain(times).chain(turned).chain(empty_final(page, content)).collect()
 }
 
 /// The victim's name is held back from the centre, and stands elsewhere all the same.

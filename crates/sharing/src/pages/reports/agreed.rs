@@ -24,6 +24,7 @@ impl Sent {
         let government = matches!(self.org.kind, BodyKind::Ministry | BodyKind::Agency);
         let course = Course { org: &self.org.name, way: &self.way, government, writer: None, sent: true };
         see_view(page, &course, &self.names, stage.content.label.tlp(), &stage.content.held())
+            .ending(page, stage.content.label.until())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::pages::{
     indicators::Table,
     words::{self, Groups},
 };
-use crate::report::detail::Time;
+use crate::report::detail::{Figure, Time};
 use crate::report::fall::Fall;
 use crate::report::sight::Part;
 use crate::report::{Content, File, Moment, Reader, Stage};
@@ -27,6 +27,8 @@ pub(crate) struct ContentView {
     pub(crate) audience: String,
     /// The last day on which it may be passed on, in words; empty if without end.
     pub(crate) until: String,
+    /// The times that cannot be as they are stated.
+    pub(crate) turned: Vec<String>,
     /// What happened, in words; the first thing that somebody reads.
     pub(crate) situation: Fact,
     pub(crate) facts: Vec<Fact>,
@@ -105,6 +107,7 @@ pub(crate) fn content_view(
             _ => words::audience(page, content.label.audience(), groups),
         },
         until: words::until(page, &content.label),
+        turned: lasting::turned(page, content),
         told: told(page, content),
         situation: said.fact("report-form-situation", stated(&content.situation)),
         unstated: unstated.into_iter().map(|fact| fact.name).collect::<Vec<_>>().join(&page.t("notice-comma")),
@@ -249,18 +252,21 @@ impl Said<'_> {
     }
     fn figures(&self) -> Vec<Fact> {
         let (page, impact) = (self.page, &self.content.impact);
-        let unit =
-            |number: Option<i64>, unit: &str| number.map(|number| format!("{} {}", page.n(number), page.t(unit)));
+        let unknown = |figure: Figure| impact.unknown.contains(&figure).then(|| page.t("report-show-unknown"));
+        let said = |figure: Figure, unit: &str| {
+            let number = impact.figure(figure).map(|number| format!("{} {}", page.n(number), page.t(unit)));
+            number.map(|said| lasting::about(page, impact.about.contains(&figure), said)).or_else(|| unknown(figure))
+        };
+        let minutes = lasting::stated(page, &self.fall.lasting).or_else(|| unknown(Figure::Minutes));
         let mut all = vec![
-            self.fact("report-form-users", unit(impact.users, "report-unit-users")),
-            self.fact("report-form-minutes", lasting::stated(page, &self.fall.lasting)),
+            self.fact(Figure::Users.key(), said(Figure::Users, "report-unit-users")),
+            self.fact(Figure::Minutes.key(), minutes),
         ];
-        for (key, number, word) in [
-            ("report-form-kilowatts", impact.kilowatts, "report-unit-kilowatts"),
-            ("report-form-households", impact.households, "report-unit-households"),
-        ] {
+        for (figure, unit) in
+            [(Figure::Kilowatts, "report-unit-kilowatts"), (Figure::Households, "report-unit-households")]
+        {
             // Only power and gas count these: where nobody stated them, their absence says nothing.
-            all.extend(number.map(|number| self.fact(key, unit(Some(number), word))));
+            all.extend(said(figure, unit).map(|said| self.fact(figure.key(), Some(said))));
         }
         all
     }

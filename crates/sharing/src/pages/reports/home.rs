@@ -99,7 +99,7 @@ fn of_draft(voice: &Voice, draft: &Draft) -> Waiting {
 }
 
 async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<Waiting>, StoreError> {
-    let wanted = Wanted { state, most: WAITING, ..Wanted::default() };
+    let wanted = Wanted { state, most: WAITING, ..Wanted::on(cx.now().day()) };
     let mut found = reports::list(&cx.visible(), &wanted, cx.actor()).await?.lines;
     let full = i64::try_from(found.len()) == Ok(WAITING);
     // One's own, of which nobody has said that he has it, wait for others.
@@ -107,7 +107,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     let listed = found.len();
     if state == State::Unacknowledged && passes(cx.actor()) {
         // Whoever passes it on confirms it with the same hand.
-        let to_pass = Wanted { state: State::ToPass, most: WAITING, ..Wanted::default() };
+        let to_pass = Wanted { state: State::ToPass, most: WAITING, ..Wanted::on(cx.now().day()) };
         let both = reports::list(&cx.visible(), &to_pass, cx.actor()).await?.lines;
         found.retain(|line| !both.iter().any(|one| one.report.id == line.report.id));
     }
@@ -141,7 +141,7 @@ async fn to_do(cx: &Cx, voice: &Voice, mine: OrgId, state: State) -> Result<Vec<
     };
     let mut all: Vec<Waiting> = found.iter().zip(rows).map(line).collect();
     if let Some(last) = found.last().filter(|_| full) {
-        let waiting = listed::waiting(&cx.visible(), mine, state, COUNTED).await?;
+        let waiting = listed::waiting(&cx.visible(), mine, (state, cx.now().day()), COUNTED).await?;
         let more = waiting - i64::try_from(listed).unwrap_or(waiting);
         let (key, href) = match state {
             State::ToPass => ("report-wait-pass-rest", "/reports?state=to-pass"),
@@ -241,7 +241,7 @@ fn panel(place: Place, html: Result<String, askama::Error>) -> Option<Panel> {
 
 async fn mine_panel<'v>(cx: &Cx, voice: &'v Voice, mine: OrgId) -> Result<MinePanel<'v>, StoreError> {
     let visible = cx.visible::<Report>();
-    let wanted = Wanted { most: WAITING, of: Some(mine), ..Wanted::default() };
+    let wanted = Wanted { most: WAITING, of: Some(mine), ..Wanted::on(cx.now().day()) };
     let mut found = reports::list(&visible, &wanted, cx.actor()).await?.lines;
     found.sort_by_key(|line| std::cmp::Reverse(line.sealed_at));
     found.truncate(MINE);

@@ -73,8 +73,13 @@ fn row(voice: &Voice, (level, condition): (&Level, Condition), fall: Fall<'_>, u
         condition: voice.t(measure_key(condition.measure)),
         threshold: voice.t1("report-level-at-least", "n", amount(voice, condition.measure, condition.at_least)),
         here: match here {
-            Some(here) if span.is_some() => lasting::between(voice, here, most.unwrap_or(here)),
-            Some(here) => amount(voice, condition.measure, here),
+            Some(here) => {
+                let said = match span {
+                    Some(_) => lasting::between(voice, here, most.unwrap_or(here)),
+                    None => amount(voice, condition.measure, here),
+                };
+                lasting::about(voice, fall.about(condition.measure), said)
+            }
             None if garbled => voice.t("report-level-unreadable"),
             None => voice.t("report-level-unstated"),
         },

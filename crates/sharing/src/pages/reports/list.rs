@@ -173,6 +173,7 @@ pub(super) async fn list(request: Signed, Query(asked): Query<Asked>) -> Result<
     // Where looking for words stopped before the page was full.
     let below = Some(&asked.before).filter(|_| !asked.q.trim().is_empty()).and_then(|place| place.parse().ok());
     let wanted = Wanted {
+        today: cx.now().day(),
         state: state.0,
         sectors: chosen_sectors(&sectors, &asked.sector)?,
         words: asked.q.trim().chars().filter(|c| !c.is_control()).take(100).collect(),

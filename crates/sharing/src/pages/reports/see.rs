@@ -5,7 +5,7 @@ use crate::report::detail::Held;
 use crate::report::path::Way;
 use crate::report::sight::{Part, Seer, Sight, sight};
 use access::OrgId;
-use kernel::{Bilingual, Tlp};
+use kernel::{Bilingual, Day, Tlp};
 use shell::Page;
 use std::collections::BTreeMap;
 
@@ -22,6 +22,8 @@ pub(crate) struct SeeView {
     /// The sentences that explain what stands in the cells.
     pub(crate) legend: Vec<String>,
     pub(crate) way: String,
+    /// Until when it is passed on; empty without end.
+    pub(crate) until: String,
 }
 
 /// One part of the report.
@@ -68,6 +70,14 @@ impl<'c> Course<'c> {
     pub(crate) fn ahead(around: &'c Surroundings) -> Self {
         let Surroundings { way, org, writer, government, .. } = around;
         Self { org: &org.name, way, government: *government, writer: *writer, sent: false }
+    }
+}
+
+impl SeeView {
+    /// With the last day of the label.
+    pub(crate) fn ending(self, page: &Page, last: Option<Day>) -> Self {
+        let said = |day: Day| page.t1("report-see-until", "day", day.show_long(page.lang));
+        Self { until: last.map(said).unwrap_or_default(), ..self }
     }
 }
 
@@ -123,5 +133,5 @@ pub(crate) fn see_view(
     let legend = legend.filter(|word| government || !matches!(*word, "partly" | "own"));
     let legend = legend.map(|word| page.t(&format!("report-see-legend-{word}")));
     let legend = legend.chain([page.t("report-see-law")]).collect();
-    SeeView { tlp, unmarked: false, heads, rows, legend, way, ministry, centre }
+    SeeView { tlp, unmarked: false, heads, rows, legend, way, ministry, centre, until: String::new() }
 }

@@ -3,7 +3,7 @@
 use crate::report::{Report, ReportId, StageKind};
 use crate::store::{finding, listed::LINE};
 use access::{Actor, OrgId};
-use kernel::At;
+use kernel::{At, Day};
 use store::{
     Filter, FromRow, Row, StoreError, Visible, among, params,
     search::{Place, Query, Span},
@@ -67,8 +67,10 @@ impl State {
 }
 
 /// What a list is asked for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Wanted {
+    /// The day on which it is asked: what may be passed on no longer waits for nobody.
+    pub today: Day,
     /// The state.
     pub state: State,
     /// Only these sectors; empty is all.
@@ -125,6 +127,15 @@ async fn found(
 }
 
 impl Wanted {
+    /// Everything, and no line of it.
+    pub fn on(today: Day) -> Self {
+        let (words, sectors) = (String::new(), Vec::new());
+        Self { today, state: State::Any, sectors, words, before: None, below: None, of: None, most: 0 }
+    }
+    /// What holds of a stop `m` at which a report waits to be passed on.
+    pub(crate) fn to_pass(today: Day) -> String {
+        format!("m.to_pass AND (m.until IS NULL OR m.until >= {})", today.number())
+    }
     /// What must hold of a report besides its words, where `last` is its last stage.
     fn narrowing(&self, actor: &Actor) -> Filter {
         let body = actor.who().map(|who| who.organisation);
@@ -141,7 +152,10 @@ impl Wanted {
                 params![body, body],
             ),
             State::ToPass => Filter::new(
-                "reports.id IN (SELECT m.report_id FROM report_stops m WHERE m.org_id = ? AND m.to_pass)",
+                format!(
+                    "reports.id IN (SELECT m.report_id FROM report_stops m WHERE m.org_id = ? AND {})",
+                    Self::to_pass(self.today)
+                ),
                 params![body],
             ),
         };

@@ -5,7 +5,7 @@ use crate::regime::MetBy;
 use crate::report::{Report, ReportId, StageKind, Stop};
 use crate::store::regimes;
 use access::{OrgId, PersonId};
-use kernel::At;
+use kernel::{At, Day};
 use std::collections::BTreeMap;
 use store::{Cx, FromRow, Sql, StoreError, Visible, among, params};
 
@@ -14,7 +14,7 @@ use store::{Cx, FromRow, Sql, StoreError, Visible, among, params};
 pub(crate) async fn insert_stops(
     sql: &Sql<'_>,
     report: &Report,
-    kind: StageKind,
+    (kind, until): (StageKind, Option<Day>),
     stops: &[Stop],
 ) -> Result<(), StoreError> {
     let row = |stop: &Stop| {
@@ -33,12 +33,13 @@ pub(crate) async fn insert_stops(
             to_pass,
             1_i64,
             report.submitted_at,
-            kind == StageKind::Final
+            kind == StageKind::Final,
+            until
         ]
     };
     let into = "INSERT INTO report_stops (report_id, org_id, position, received_at, acknowledged_at, passed_at,
-                  submitted_at, sector_code, to_pass, newest_stage, newest_at, is_final)";
-    sql.insert_many(into, 12, stops.iter().map(row).collect(), "").await.map(drop)
+                  submitted_at, sector_code, to_pass, newest_stage, newest_at, is_final, until)";
+    sql.insert_many(into, 13, stops.iter().map(row).collect(), "").await.map(drop)
 }
 
 /// The bodies on the path, in order.
