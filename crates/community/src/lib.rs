@@ -42,7 +42,7 @@ mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
-pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX};
+pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX, TakenBack};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::{current, files_of};
@@ -87,6 +87,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration {
         name: "community/0027-centre-by-hand",
         sql: include_str!("../migrations/0027-centre-by-hand.sql"),
+    },
+    ::store::Migration {
+        name: "community/0029-leaves-withdrawn",
+        sql: include_str!("../migrations/0029-leaves-withdrawn.sql"),
     },
 ];
 

@@ -71,7 +71,7 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     if terms.chars().count() > TERMS_MAX {
         return Err(RecordLeaveError::LongTerms);
     }
-    let leave = Leave { id: cx.new_id(), arrival: id, to, hand, terms, by: person, noted_at: cx.now() };
+    let leave = Leave { id: cx.new_id(), arrival: id, to, hand, terms, by: person, noted_at: cx.now(), withdrawn: None };
     match by_hand::insert_leave(&arrival, &leave).await {
         Err(StoreError::Conflict(_)) => return Err(RecordLeaveError::Already),
         written => written?,

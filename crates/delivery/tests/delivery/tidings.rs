@@ -39,7 +39,7 @@ pub async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
 }
 
 /// Something waits that hurries no more than this, and may be led to whoever stands in and can do that.
-async fn waits(bench: &Bench, step: i64, asks: Option<Act>, to: &[u128]) {
+async fn asked_for(bench: &Bench, step: i64, asks: Option<Act>, to: &[u128]) {
     let cx = writing(bench, Actor::nobody()).await;
     let (subject, path) = (uuid::Uuid::from_u128(77), "/submissions/77");
     let (word, at) = ("delivery-came", cx.now());
@@ -95,6 +95,7 @@ async fn waits(bench: &Bench, subject: u128, optional: bool, to: &[u128]) -> u64
         exercise: false,
         urgent: false,
         optional,
+        asks: None,
         at: cx.now(),
         path: "/submissions/1",
     };
@@ -438,8 +439,8 @@ both_engines! {
         ] {
             away(&bench, body, (role, lent, agreed)).await;
         }
-        waits(&bench, 1, Some(Act::AnswerApproval), &[101, 102, 103, 104]).await;
-        waits(&bench, 2, None, &[101]).await;
+        asked_for(&bench, 1, Some(Act::AnswerApproval), &[101, 102, 103, 104]).await;
+        asked_for(&bench, 2, None, &[101]).await;
         let sender = Sender::start(&bench, sink.address(), 2);
         until(&bench, only([("handed", BODIES + 5)])).await;
         sender.stop().await;
@@ -451,7 +452,7 @@ both_engines! {
     async fn who_may_have_a_letter_instead_of_whoever_is_away_is_sealed(bench: Bench) with &tables(); {
         people(&bench).await;
         post::open(&bench.db, bench.clock.now()).await.unwrap();
-        waits(&bench, 1, Some(Act::AnswerApproval), &[101]).await;
+        asked_for(&bench, 1, Some(Act::AnswerApproval), &[101]).await;
         let broken = async || {
             let cx = reading(&bench, Actor::nobody()).await;
             verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.kind, one.why)).collect::<Vec<_>>()
