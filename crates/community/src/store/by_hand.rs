@@ -71,7 +71,8 @@ pub(crate) async fn insert_handed(
 /// Writes down a leave. Of one arrival and destination one is in force at most.
 pub(crate) async fn insert_leave(arrival: &Granted<'_, RecordLeave, Arrival>, one: &Leave) -> Result<(), StoreError> {
     // As many as were withdrawn come before it.
-    let insert = "INSERT INTO giver_leaves (id, arrival_id, destination, number, whom, means, given_at, terms, recorded_by,
+    let insert =
+        "INSERT INTO giver_leaves (id, arrival_id, destination, number, whom, means, given_at, terms, recorded_by,
            recorded_at) VALUES ($1, $2, $3, (SELECT 1 + COUNT(*) FROM giver_leaves l JOIN leave_withdrawals w
            ON w.leave_id = l.id WHERE l.arrival_id = $2 AND l.destination = $3), $4, $5, $6, $7, $8, $9)";
     let Leave { id, arrival: _, to, hand, terms, by, noted_at, withdrawn: _ } = one;
@@ -115,7 +116,8 @@ pub(crate) async fn hold(sql: &Sql<'_>, arrival: ArrivalId) -> Result<(), StoreE
 pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<Option<At>, StoreError> {
     let begun = "SELECT MIN(begun_at) AS at FROM arrival_notices WHERE arrival_id = $1";
     // A notice that was begun with it, and its later versions.
-    let made = "(SELECT notice_id FROM arrival_notices WHERE arrival_id = $1 UNION SELECT u.notice_id FROM notice_updates u
+    let made =
+        "(SELECT notice_id FROM arrival_notices WHERE arrival_id = $1 UNION SELECT u.notice_id FROM notice_updates u
         JOIN arrival_notices a ON a.notice_id = u.first_id WHERE a.arrival_id = $1)";
     let row = match to {
         Onward::Notice => sql.row(begun, params![arrival]).await?,

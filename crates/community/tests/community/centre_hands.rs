@@ -399,4 +399,45 @@ both_engines! {
         let said: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((said["by_hand"]["means"].as_str(), said["exercise"].as_bool()), (Some("暗号化したメール"), Some(false)), "{text}");
     }
+
+    async fn nothing_crosses_a_bridge_before_its_first_day(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let notice = left_with(&bench, released()).await;
+        let (_, share) = a_share(&bench).await;
+        let tomorrow = bench.clock.now().day().plus(1);
+        let cx = write(&bench, &Actor::nobody()).await;
+        let update = "UPDATE bridges SET valid_from = $1";
+        cx.system("test").run(update, params![tomorrow]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let cx = write(&bench, &centre(Role::Duty)).await;
+        assert!(matches!(hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap_err(), HandOverNoticeError::Pass(PassNoticeError::NoWay)));
+        assert!(matches!(pass_notice(&cx, to_c4tap(), notice).await.unwrap_err(), PassNoticeError::NoWay));
+        assert!(matches!(record_arrival(&cx, back(), came(&bench, false), Vec::new()).await.unwrap_err(), RecordArrivalError::NoWay));
+        drop(cx);
+        let cx = write(&bench, &first()).await;
+        let (hash, ..) = current(&bench, share).await;
+        let asked = community::ops::ask_approval::ask_approval(&cx, share, trial::org_id(101), Some(over()), hash).await;
+        assert!(matches!(asked.unwrap_err(), community::ops::ask_approval::AskApprovalError::NoWay));
+        drop(cx);
+        for (lang, words) in [("ja", "から渡せる"), ("en", "open from")] {
+            for (who, path) in [("centre", "/bridges"), ("hub", "/bridges"), ("member", "/communities")] {
+                let (_, page) = get(&router, who, lang, path).await;
+                assert!(page.contains(words) && !page.contains('⟦'), "{who} {path}: {page}");
+            }
+            let (_, page) = get(&router, "centre", lang, &format!("/bridges/{}", out())).await;
+            let said = if lang == "ja" { "それまでは何も渡せず" } else { "Until then nothing goes over it" };
+            assert!(page.contains(said) && !page.contains("hand-overs\""), "{page}");
+        }
+        let (_, arrivals) = get(&router, "centre", "ja", "/arrivals").await;
+        assert!(!arrivals.contains(&notice.to_string()), "it is not offered");
+        let (_, text) = get(&router, "member", "ja", "/api/v1/bridges").await;
+        assert!(text.contains("\"reach\":\"later\"") && text.contains(&format!("\"begins\":\"{tomorrow}\"")), "{text}");
+        bench.clock.advance(std::time::Duration::from_secs(24 * 3600));
+        let cx = write(&bench, &centre(Role::Duty)).await;
+        hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap();
+        pass_notice(&cx, to_c4tap(), notice).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(get(&router, "member", "ja", "/api/v1/bridges").await.1.contains("\"reach\":\"here\""));
+    }
 }

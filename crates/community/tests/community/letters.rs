@@ -3,6 +3,10 @@
 
 use crate::world::*;
 use access::{Actor, OrgId, Role};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use community::ops::{
     answer_share::answer_share, change_membership::leave_community, cross_bridge::cross_bridge,
     end_membership::end_membership, open_share::open_share,
@@ -10,6 +14,7 @@ use community::ops::{
 use kernel::Clock;
 use std::time::Duration;
 use store::params;
+use tower::ServiceExt;
 use trial::{Bench, both_engines, org_id};
 
 /// Everybody has a contact with an address, and the hub sends mail.
@@ -170,5 +175,26 @@ both_engines! {
         cx.commit().await.unwrap();
         assert_eq!(letters(&bench, "proposal").await, to(&[HUB], "needless"));
         whole(&bench).await;
+    }
+
+    async fn what_a_browser_asks_for_ahead_of_a_click_is_not_opened(bench: Bench) with &tables(); {
+        with_mail(&bench).await;
+        let (_, share) = a_share(&bench).await;
+        let router = crate::house::open(&bench);
+        let path = format!("/shares/{share}");
+        let opened = async || {
+            let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
+            cx.system("test").count("SELECT COUNT(*) AS n FROM share_openings", params![]).await.unwrap()
+        };
+        for (name, value) in [("sec-purpose", "prefetch"), ("sec-purpose", "prefetch;prerender"), ("purpose", "prefetch")] {
+            let request = Request::get(&path).header("x-who", "member").header(name, value).body(Body::empty()).unwrap();
+            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK, "{name}");
+        }
+        let request = Request::head(&path).header("x-who", "member").body(Body::empty()).unwrap();
+        assert_eq!(router.clone().oneshot(request).await.unwrap().status(), StatusCode::OK);
+        assert_eq!(opened().await, 0, "nobody has read it");
+        assert_eq!(letters(&bench, "share").await, to(&[101, 102, 103, 104, 105, 106, 107], "waiting"));
+        let (status, _) = crate::house::get(&router, "member", "ja", &path).await;
+        assert_eq!((status, opened().await), (StatusCode::OK, 1));
     }
 }

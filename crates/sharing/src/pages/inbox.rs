@@ -7,7 +7,6 @@ use crate::{
     ops::read_beside::read_beside,
     pages::{
         about,
-        ahead::Ahead,
         beside::{self, BesideView},
         notice_text,
         reports::{
@@ -35,7 +34,7 @@ use axum::{
 use delivery::{Delivery, DeliveryId};
 use kernel::At;
 use serde::Deserialize;
-use shell::{App, Fault, Page, Signed, Slip, Voice, page::show_with, show as show_page};
+use shell::{Ahead, App, Fault, Page, Signed, Slip, Voice, page::show_with, show as show_page};
 
 /// How many deliveries one page lists.
 const PER_PAGE: i64 = 50;

@@ -1,7 +1,7 @@
 //! How something came by hand, and whether whoever gave it lets it go on.
 
 use crate::{
-    Arrival, ArrivalId, Leave, Onward, Reach,
+    Arrival, ArrivalId, Leave, Onward,
     ops::{
         record_leave::{Given, record_leave as record},
         withdraw_leave::withdraw_leave as withdraw,
@@ -79,7 +79,7 @@ pub(super) async fn view(
     let Some(hand) = &arrival.hand else { return Ok(None) };
     let leaves = by_hand::leaves(arrival.sql(), arrival.id).await?;
     let mut ways = bridges::of_body(arrival.sql(), arrival.org).await?;
-    ways.retain(|one| one.from.centre == Some(arrival.org) && matches!(one.reach(), Reach::Here | Reach::ByHand));
+    ways.retain(|one| one.from.centre == Some(arrival.org) && one.reach(cx.now().day()).carries());
     let ways = bridges::named(arrival.sql(), ways).await?;
     let mut places = vec![(Onward::Notice.code(), page.t("community-leave-notice"))];
     places.extend(ways.iter().map(|one| (one.id.to_string(), crate::pages::bridges::way(page, one))));

@@ -5,7 +5,6 @@ use crate::{
     difference::{Difference, Line, Named, Side, between},
     notice::{Content, Notice, NoticeId},
     pages::{
-        ahead::Ahead,
         inbox::stamp_opened,
         reports::content::file_size,
         words::{self, Groups},
@@ -16,7 +15,7 @@ use access::act::{ViewDelivery, ViewNotice};
 use askama::Template;
 use axum::{extract::Path, response::Response};
 use delivery::{Delivery, DeliveryId};
-use shell::{Fault, Page, Signed, Voice, chart::svg::escape, show};
+use shell::{Ahead, Fault, Page, Signed, Voice, chart::svg::escape, show};
 
 /// So many lines that did not change stand beside one that did.
 const AROUND: usize = 2;
