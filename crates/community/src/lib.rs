@@ -59,7 +59,7 @@ pub use store::{
     shares::Release,
 };
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
-pub use years::council;
+pub use years::{CouncilYear, council};
 
 /// How many files of communities are named by nothing to which they belong: what `kaname doctor` looks for.
 ///
@@ -92,6 +92,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "community/0029-leaves-withdrawn",
         sql: include_str!("../migrations/0029-leaves-withdrawn.sql"),
     },
+    ::store::Migration { name: "community/0030-visits", sql: include_str!("../migrations/0030-visits.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

@@ -89,6 +89,7 @@ community-meeting-name = { $kind } { $title } no. { $n }
 community-meeting-general = General meeting
 community-meeting-board = Board
 community-meeting-working-group = Working group
+community-meeting-visit = Visit
 community-meeting-came = Organisations attending: { $n }
 community-meeting-came-unstated = Organisations attending: not stated
 community-meeting-decided = Decisions

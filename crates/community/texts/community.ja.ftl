@@ -89,6 +89,7 @@ community-meeting-name = { $kind } { $title } 第{ $n }回
 community-meeting-general = 総会
 community-meeting-board = 幹事会
 community-meeting-working-group = ＷＧ
+community-meeting-visit = 見学・紹介
 community-meeting-came = 出席 { $n } 組織
 community-meeting-came-unstated = 出席した組織は記載なし
 community-meeting-decided = 決まったこと

@@ -4,7 +4,7 @@ use super::compose::{Composed, Line, Paper, Part, mark, written};
 use crate::{LetterId, post::facts::Addressee, store::tidings::Told};
 use ::store::{Sql, StoreError};
 use access::Role;
-use identity::ask::StandIn;
+use identity::{ask::StandIn, preferences::Event};
 use kernel::At;
 use shell::Voice;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +20,7 @@ pub(super) async fn seat(sql: &Sql<'_>, told: &mut BTreeMap<LetterId, Told>, now
         for told in told.values_mut().filter(|told| told.readers == readers) {
             let Some(seat) = place(told).and_then(|place| seats.get(&place)) else { continue };
             told.wishes = seat.wishes.clone();
+            told.unwanted = told.optional && !seat.wishes.wants(Event::Share);
             if let Some(StandIn { wishes, mail, name }) = seat.stand_in.clone() {
                 told.wishes = wishes;
                 told.contact = Some(Addressee { mail, name });

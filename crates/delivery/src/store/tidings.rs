@@ -292,7 +292,9 @@ pub(crate) struct Told {
     pub(crate) optional: bool,
     /// In one of which roles somebody gets it who stands in for whoever is away; none: nobody else gets it.
     pub(crate) readers: BTreeSet<Role>,
-    /// What whoever sits there has chosen.
+    /// Whether whoever sits there does not want it.
+    pub(crate) unwanted: bool,
+    /// What whoever gets it has chosen.
     pub(crate) wishes: Preferences,
 }
 
@@ -316,6 +318,7 @@ impl FromRow for Told {
             lang: None,
             optional: row.get("optional")?,
             readers: row.text("readers")?.split(',').filter_map(|code| code.parse().ok()).collect(),
+            unwanted: false,
             wishes: Preferences::default(),
         })
     }
