@@ -181,6 +181,8 @@ WANTED = {
         AND notices.id NOT IN (SELECT notice_id FROM notice_hand_overs)""",
     "POST /arrivals/{id}/leaves": f"""SELECT id, 'notice' AS "body.to", {PAST} FROM arrivals
         WHERE given_by IS NOT NULL AND id NOT IN (SELECT arrival_id FROM giver_leaves)""",
+    "POST /arrivals/{id}/leaves/{leave}/withdraw": """SELECT arrival_id AS id, giver_leaves.id AS leave FROM giver_leaves
+        WHERE recorded_by = :person AND giver_leaves.id NOT IN (SELECT leave_id FROM leave_withdrawals)""",
     "POST /shares/{id}/cross": f"{AGREED} AND (to_community IS NOT NULL OR to_centre IS NOT NULL)",
     "POST /shares/{id}/hand-over": f"{AGREED} AND to_community IS NULL AND to_centre IS NULL",
     **dict.fromkeys(

@@ -1,6 +1,7 @@
 //! The permission matrix: role × act × relation. What no rule allows is refused.
 
 use crate::{Act, Actor, Relation, Relations, Role};
+use std::collections::BTreeSet;
 
 /// The outcome of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -333,6 +334,15 @@ pub fn decide(actor: &Actor, act: Act, relations: Relations) -> Decision {
     } else {
         Decision::Hide
     }
+}
+
+/// The roles in which somebody may do it, whatever relation to the thing it takes besides.
+pub fn roles_for(act: Act) -> BTreeSet<Role> {
+    let named = RULES.iter().filter(|rule| rule.act == act).flat_map(|rule| match rule.by {
+        Roles(roles) => roles.to_vec(),
+        Anyone | SignedIn => Role::ALL.to_vec(),
+    });
+    named.collect()
 }
 
 fn allowed(actor: &Actor, act: Act, relations: Relations) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::{ByHand, CommunityId, share::Passed};
 use access::{OrgId, PersonId};
-use kernel::{At, Bilingual, ContentHash, Id, Tlp};
+use kernel::{At, Bilingual, ContentHash, Day, Id, Tlp};
 
 /// The id of a bridge.
 pub type BridgeId = Id<Bridge>;
@@ -46,6 +46,8 @@ pub struct Bridge {
     pub label_most: Tlp,
     /// Since when, in words of the documents.
     pub since: Bilingual,
+    /// The first day on which anything passes.
+    pub begins: Day,
     /// Where the documents tell of it.
     pub source: String,
     /// Whether it has not ended.
@@ -64,6 +66,8 @@ pub enum Reach {
     ByHand,
     /// As a share of the circle itself.
     Inside,
+    /// Not yet: it begins on a later day.
+    Later,
     /// Not at all: it is declared, and nobody here stands at the end from which it leads; or it has ended.
     Declared,
 }
@@ -75,22 +79,41 @@ impl Reach {
             Reach::Here => "here",
             Reach::ByHand => "by-hand",
             Reach::Inside => "inside",
+            Reach::Later => "later",
             Reach::Declared => "declared",
         }
     }
 }
 
+impl Reach {
+    /// Whether something can be taken over it, here or by hand.
+    pub fn carries(self) -> bool {
+        matches!(self, Reach::Here | Reach::ByHand)
+    }
+    /// Whether nothing passes it at present.
+    pub fn waits(self) -> bool {
+        matches!(self, Reach::Later | Reach::Declared)
+    }
+}
+
 impl Bridge {
-    /// Whether both ends have a body here, and it has not ended.
-    pub fn connected(&self) -> bool {
-        self.open && self.from.connected() && self.to.connected()
+    /// Whether both ends have a body here, it has begun and has not ended.
+    pub fn connected(&self, today: Day) -> bool {
+        self.open && self.begins <= today && self.from.connected() && self.to.connected()
     }
     /// The end at which nobody here stands, if there is one.
     pub fn outside(&self) -> Option<&End> {
         [&self.to, &self.from].into_iter().find(|end| !end.connected())
     }
-    /// How something passes it.
-    pub fn reach(&self) -> Reach {
+    /// How something passes it on this day.
+    pub fn reach(&self, today: Day) -> Reach {
+        match self.once_begun() {
+            Reach::Declared => Reach::Declared,
+            _ if today < self.begins => Reach::Later,
+            reach => reach,
+        }
+    }
+    fn once_begun(&self) -> Reach {
         match (self.open && self.from.connected(), self.to.connected()) {
             (false, _) if self.open && self.to.centre.is_some() => Reach::ByHand,
             (false, _) => Reach::Declared,
@@ -169,11 +192,12 @@ mod tests {
             to: end(to),
             label_most: Tlp::Amber,
             since: Bilingual::new("", ""),
+            begins: Day::from_number(10),
             source: String::new(),
             open,
             inside,
         };
-        let reach = |from, to, inside, open| bridge(from, to, inside, open).reach();
+        let reach = |from, to, inside, open| bridge(from, to, inside, open).reach(Day::from_number(10));
         assert_eq!(reach(true, true, false, true), Reach::Here);
         assert_eq!(reach(true, false, false, true), Reach::ByHand);
         assert_eq!(reach(true, false, true, true), Reach::Inside);
@@ -182,6 +206,12 @@ mod tests {
         // At the centre what came from outside is written down too.
         let mut to_centre = bridge(false, false, false, true);
         to_centre.to.centre = Some(uuid::Uuid::from_u128(3).into());
-        assert_eq!((to_centre.reach(), Bridge { open: false, ..to_centre }.reach()), (Reach::ByHand, Reach::Declared));
+        let (before, day) = (Day::from_number(9), Day::from_number(10));
+        assert_eq!((to_centre.reach(day), to_centre.reach(before)), (Reach::ByHand, Reach::Later));
+        assert_eq!(Bridge { open: false, ..to_centre }.reach(day), Reach::Declared);
+        let mut here = bridge(true, true, false, true);
+        assert_eq!((here.reach(before), here.connected(before), here.connected(day)), (Reach::Later, false, true));
+        here.open = false;
+        assert_eq!(here.reach(before), Reach::Declared, "what has ended begins no more");
     }
 }

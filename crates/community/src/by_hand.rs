@@ -119,6 +119,24 @@ pub struct Leave {
     pub by: PersonId,
     /// When.
     pub noted_at: At,
+    /// That it was withdrawn before anything went on with it.
+    pub withdrawn: Option<TakenBack>,
+}
+
+impl Leave {
+    /// Whether something may go on with it.
+    pub fn in_force(&self) -> bool {
+        self.withdrawn.is_none()
+    }
+}
+
+/// That a leave was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Why.
+    pub why: String,
+    /// When it was written down.
+    pub at: At,
 }
 
 /// That the centre handed a released notice over.

@@ -2,7 +2,7 @@
 //! right; arrows show which way something may pass, broken lines what has no body here.
 
 use crate::{Bridge, CommunityId};
-use kernel::{Bilingual, Lang};
+use kernel::{Bilingual, Day, Lang};
 use shell::chart::svg::{Svg, View, Words};
 
 const WIDTH: f64 = 420.0;
@@ -20,7 +20,13 @@ struct Row<'b> {
 }
 
 /// The picture; `label` says in words what it shows.
-pub(crate) fn bridges(of: CommunityId, name: &str, bridges: &[Bridge], lang: Lang, label: &str) -> String {
+pub(crate) fn bridges(
+    of: CommunityId,
+    name: &str,
+    bridges: &[Bridge],
+    (today, lang): (Day, Lang),
+    label: &str,
+) -> String {
     let mut rows: Vec<Row<'_>> = Vec::new();
     for bridge in bridges {
         let out = bridge.from.community == Some(of);
@@ -30,12 +36,7 @@ pub(crate) fn bridges(of: CommunityId, name: &str, bridges: &[Bridge], lang: Lan
                 row.out |= out;
                 row.back |= !out;
             }
-            None => rows.push(Row {
-                name: &other.name,
-                out,
-                back: !out,
-                connected: bridge.reach() != crate::Reach::Declared,
-            }),
+            None => rows.push(Row { name: &other.name, out, back: !out, connected: !bridge.reach(today).waits() }),
         }
     }
     let height = ROW * f64::from(u32::try_from(rows.len()).unwrap_or(u32::MAX)).max(1.0);
@@ -85,13 +86,14 @@ mod tests {
             to,
             label_most: Tlp::Amber,
             since: Bilingual::default(),
+            begins: Day::from_number(0),
             source: String::new(),
             open: true,
             inside: false,
         };
         let out = |name| bridge(end(Some(here), "A"), end(None, name));
         let both = bridge(end(None, "X"), end(Some(here), "A"));
-        let svg = bridges(here, "A", &[out("X"), both, out("Y"), out("Z")], Lang::Ja, "");
+        let svg = bridges(here, "A", &[out("X"), both, out("Y"), out("Z")], (Day::from_number(0), Lang::Ja), "");
         let starts = svg.split("<line ").skip(1).filter_map(|line| line.split("y1=\"").nth(1)?.split('"').next());
         let mut starts: Vec<&str> = starts.collect();
         starts.sort_unstable();

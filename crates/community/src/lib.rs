@@ -42,7 +42,7 @@ mod years;
 
 pub use approval::{Approval, ApprovalId, Asked, State, state};
 pub use bridge::{Arrival, ArrivalId, Bridge, BridgeId, End, HandOver, Reach};
-pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX};
+pub use by_hand::{ByHand, HandFlaw, HandedNotice, Leave, Onward, TERMS_MAX, TakenBack};
 pub use circle::{Approves, Community, CommunityId, Ended, Group, MemberRole, Membership, Rules};
 pub use decision::{AHEAD, Change, Decision, Ending, NewRules};
 pub use desk::{current, files_of};
@@ -59,7 +59,7 @@ pub use store::{
     shares::Release,
 };
 pub use submission::{Contribution, Flaw, INDICATORS_MAX, Mail, Submission, SubmissionId, TEXT_MAX, TITLE_MAX, Wishes};
-pub use years::council;
+pub use years::{CouncilYear, council};
 
 /// How many files of communities are named by nothing to which they belong: what `kaname doctor` looks for.
 ///
@@ -88,6 +88,11 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         name: "community/0027-centre-by-hand",
         sql: include_str!("../migrations/0027-centre-by-hand.sql"),
     },
+    ::store::Migration {
+        name: "community/0029-leaves-withdrawn",
+        sql: include_str!("../migrations/0029-leaves-withdrawn.sql"),
+    },
+    ::store::Migration { name: "community/0030-visits", sql: include_str!("../migrations/0030-visits.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

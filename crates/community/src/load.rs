@@ -129,8 +129,7 @@ pub async fn facts(cx: &Cx) -> Result<(), StoreError> {
         figures += meetings::insert_recorded(&sql, of, &recorded).await?;
     }
     for line in lines::<BridgeLine>(BRIDGES)? {
-        let from = day(&line.valid_from)?;
-        ways += bridges::insert(&sql, &bridge(&sql, line).await?, from).await?;
+        ways += bridges::insert(&sql, &bridge(&sql, line).await?).await?;
     }
     cx.audit(Entry::new("community.facts-loaded").detail(serde_json::json!({
         "communities": made, "bridges": ways, "figures": figures,
@@ -203,6 +202,7 @@ async fn bridge(sql: &Sql<'_>, line: BridgeLine) -> Result<Bridge, StoreError> {
         to: end(sql, &to, Bilingual { ja: to_ja, en: to_en }).await?,
         label_most: LABEL_MOST,
         since: Bilingual { ja: line.since_ja, en: line.since_en },
+        begins: day(&line.valid_from)?,
         source: line.source,
         open: true,
         inside: line.inside == "yes",

@@ -16,17 +16,21 @@ pub enum MeetingKind {
     Board,
     /// WG: a topic.
     WorkingGroup,
+    /// 見学・紹介: a visit to where systems are used, counted by itself (004:6646-6647).
+    Visit,
 }
 
 impl MeetingKind {
     /// All, in the order of forms.
-    pub const ALL: [MeetingKind; 3] = [MeetingKind::General, MeetingKind::Board, MeetingKind::WorkingGroup];
+    pub const ALL: [MeetingKind; 4] =
+        [MeetingKind::General, MeetingKind::Board, MeetingKind::WorkingGroup, MeetingKind::Visit];
     /// Its code in the database, in forms and in keys of sentences.
     pub fn code(self) -> &'static str {
         match self {
             MeetingKind::General => "general",
             MeetingKind::Board => "board",
             MeetingKind::WorkingGroup => "working-group",
+            MeetingKind::Visit => "visit",
         }
     }
 }

@@ -194,6 +194,7 @@ pub(crate) fn routes() -> Vec<Route> {
         Route::get("/arrivals/{id}/files/{file}", arrivals::download),
         Route::post("/arrivals/{id}/notice", arrivals::take_up),
         Route::post("/arrivals/{id}/leaves", arrivals::record_leave),
+        Route::post("/arrivals/{id}/leaves/{leave}/withdraw", arrivals::withdraw_leave),
         Route::post("/bridges/{id}/notices", pass::pass),
     ]
 }

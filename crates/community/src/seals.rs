@@ -36,6 +36,8 @@ pub enum SealKind {
     HandedNotice,
     /// That whoever gave something by hand lets it go on.
     Leave,
+    /// That such a leave was withdrawn.
+    LeaveWithdrawal,
     /// That a notice was begun with it.
     TakenUp,
     /// That a member opened a share for the first time.
@@ -77,6 +79,7 @@ impl Sealed for SealKind {
         SealKind::HandOver,
         SealKind::HandedNotice,
         SealKind::Leave,
+        SealKind::LeaveWithdrawal,
         SealKind::TakenUp,
         SealKind::Opening,
         SealKind::Seen,
@@ -103,6 +106,7 @@ impl Sealed for SealKind {
         "community.notice-handed-over",
         "community.arrival-recorded",
         "community.leave-recorded",
+        "community.leave-withdrawn",
         "community.arrival-taken-up",
         "community.share-opened",
         "community.share-answered",
@@ -133,6 +137,7 @@ impl Sealed for SealKind {
             SealKind::HandOver => "hand-over",
             SealKind::HandedNotice => "notice-hand-over",
             SealKind::Leave => "leave",
+            SealKind::LeaveWithdrawal => "leave-withdrawal",
             SealKind::TakenUp => "arrival-taken-up",
             SealKind::Opening => "share-opening",
             SealKind::Seen => "share-answer",
@@ -166,6 +171,7 @@ impl Sealed for SealKind {
             }
             "community.notice-handed-over" => (SealKind::HandedNotice, own("hand")),
             "community.leave-recorded" => (SealKind::Leave, own("leave")),
+            "community.leave-withdrawn" => (SealKind::LeaveWithdrawal, own("leave")),
             "community.handed-over" => (SealKind::HandOver, own("hand")),
             "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
             "community.share-opened" => (SealKind::Opening, own("opening")),

@@ -28,15 +28,42 @@ pub(crate) struct YearOf {
     pub(crate) figures: Vec<Figure>,
 }
 
-/// How many members the Council of the CEPTOARs had on the last day of a fiscal year, and how often it met in it; `None` where
-/// nobody counted here. Exact: whoever shows it hides what is small.
+/// What the Council of the CEPTOARs did in a fiscal year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CouncilYear {
+    /// Its members on the last day.
+    pub members: i64,
+    /// How often it met: general meetings, boards and working groups.
+    pub meetings: i64,
+    /// Visits that it arranged (004:6646-6647).
+    pub visits: i64,
+    /// Of the meetings, those of the working group on mutual understanding (004:16418).
+    pub mutual: i64,
+}
+
+/// What the Council did in a fiscal year; `None` where nobody counted here. Exact: whoever shows it hides what is small.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn council(sql: &Sql<'_>, year: FiscalYear, today: Day) -> Result<Option<(i64, i64)>, StoreError> {
+pub async fn council(sql: &Sql<'_>, year: FiscalYear, today: Day) -> Result<Option<CouncilYear>, StoreError> {
     let Some(council) = circles::by_code(sql, "COUNCIL").await? else { return Ok(None) };
     let all = years::counted(sql, &council, today).await?;
-    Ok(all.iter().find(|one| one.year == year).map(|one| (one.members, one.meetings)))
+    let Some(one) = all.iter().find(|one| one.year == year) else { return Ok(None) };
+    let mut counted = CouncilYear { members: one.members, meetings: one.meetings, visits: 0, mutual: 0 };
+    for (visit, title) in years::arranged(sql, council.id, year).await? {
+        if visit {
+            counted.visits += 1;
+        } else if on_mutual_understanding(&title) {
+            counted.mutual += 1;
+        }
+    }
+    Ok(Some(counted))
+}
+
+/// Whether a working group is that on mutual understanding (相互理解WG), by its name, however it is typed.
+fn on_mutual_understanding(title: &str) -> bool {
+    let title = title.to_lowercase();
+    ["相互理解", "mutual understanding"].iter().any(|name| title.contains(name))
 }
 
 /// Every fiscal year since the community began.
@@ -90,6 +117,14 @@ mod tests {
 
     fn figure<'a>(years: &'a [YearOf], year: i32, kind: &str) -> Option<&'a Figure> {
         years.iter().find(|one| one.year.0 == year)?.figures.iter().find(|one| one.kind == kind)
+    }
+
+    #[test]
+    fn the_working_group_on_mutual_understanding_is_known_however_it_is_typed() {
+        for name in ["相互理解", "相互理解ＷＧ", " 相互理解WG（第2期）", "Mutual Understanding"] {
+            assert!(on_mutual_understanding(name), "{name}");
+        }
+        assert!(!on_mutual_understanding("情報収集") && !on_mutual_understanding(""));
     }
 
     #[test]

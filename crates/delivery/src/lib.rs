@@ -166,6 +166,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     },
     ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
     ::store::Migration { name: "delivery/0034-shortened", sql: include_str!("../migrations/0034-shortened.sql") },
+    ::store::Migration { name: "delivery/0035-stand-ins", sql: include_str!("../migrations/0035-stand-ins.sql") },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

@@ -8,7 +8,7 @@ use crate::{
     store::{letters, post_office, tidings},
 };
 use ::store::{Cx, Sql, StoreError};
-use access::{Kind, OrgId, PersonId};
+use access::{Act, Kind, OrgId, PersonId};
 use kernel::At;
 use uuid::Uuid;
 
@@ -31,6 +31,9 @@ pub struct Tiding<'a> {
     pub urgent: bool,
     /// Whether it can be switched off: it tells of nothing that must be done.
     pub optional: bool,
+    /// What whoever stands in for somebody who is away must be able to do, to get it instead; `None`: it goes where it goes,
+    /// whoever is away.
+    pub asks: Option<Act>,
     /// The moment that it names.
     pub at: At,
     /// The page where it is done.
@@ -99,10 +102,29 @@ pub async fn done(
     (kind, subject): (Kind, Uuid),
     (word, step): (&str, Option<i64>),
 ) -> Result<u64, StoreError> {
+    withdrawn(cx, sql, (kind, subject), (word, step), None).await
+}
+
+/// One of those who were told has done what it asks, or may not see it any more: no letter tells this one of it; as [`done`].
+///
+/// # Errors
+/// If the database refuses.
+pub async fn done_by(cx: &Cx, sql: &Sql<'_>, subject: (Kind, Uuid), word: &str, org: OrgId) -> Result<u64, StoreError> {
+    withdrawn(cx, sql, subject, (word, None), Some(org)).await
+}
+
+async fn withdrawn(
+    cx: &Cx,
+    sql: &Sql<'_>,
+    (kind, subject): (Kind, Uuid),
+    (word, step): (&str, Option<i64>),
+    org: Option<OrgId>,
+) -> Result<u64, StoreError> {
     let mut withdrawn = 0;
     for id in tidings::told_of(sql, subject, word, step).await? {
-        tidings::scatter(sql, id).await?;
-        let waiting = letters::unclaimed(sql, id).await?;
+        tidings::scatter(sql, id, org).await?;
+        let mut waiting = letters::unclaimed(sql, id).await?;
+        waiting.retain(|(letter, ..)| org.is_none_or(|org| letter.recipient == org));
         letters::withdraw(cx, sql, &waiting.iter().map(|(letter, ..)| *letter).collect::<Vec<_>>()).await?;
         for (letter, urgent, due) in &waiting {
             withdrawn += 1;
@@ -171,6 +193,7 @@ pub(crate) async fn tell_that_it_came(
         exercise: false,
         urgent: false,
         optional: false,
+        asks: None,
         at: cx.now(),
         path: "",
     };

@@ -2,7 +2,6 @@
 
 pub mod about;
 pub(crate) mod agencies;
-pub(crate) mod ahead;
 pub mod became;
 pub(crate) mod beside;
 pub(crate) mod cases;

@@ -5,6 +5,7 @@
 
 mod accessibility;
 mod again;
+mod ahead;
 pub mod api;
 pub mod app;
 pub mod asset;
@@ -29,6 +30,7 @@ mod unbroken;
 pub mod visitor;
 mod waiting;
 
+pub use ahead::Ahead;
 pub use app::{App, AppParts, Mode};
 pub use done::did;
 pub use fault::Fault;

@@ -5,14 +5,22 @@
 
 use crate::recorded::Series;
 use access::OrgId;
+use community::CouncilYear;
 use kernel::{At, FiscalYear, disclosure::K};
 use sharing::store::counts;
 use std::collections::BTreeMap;
 use store::{Sql, StoreError};
 
 /// What is counted here, in the order of the table.
-pub const COUNTED: [Series; 5] =
-    [Series::DrillCeptoars, Series::DrillBodies, Series::CouncilMembers, Series::CouncilMeetings, Series::Newsletters];
+pub const COUNTED: [Series; 7] = [
+    Series::DrillCeptoars,
+    Series::DrillBodies,
+    Series::CouncilMembers,
+    Series::CouncilMeetings,
+    Series::SiteVisits,
+    Series::MutualUnderstanding,
+    Series::Newsletters,
+];
 
 /// Figures by the codes of their rows; `None` for what is hidden. What nobody counted is not among them.
 pub type Figures = BTreeMap<String, Option<i64>>;
@@ -35,9 +43,14 @@ pub async fn of(sql: &Sql<'_>, centre: OrgId, year: FiscalYear, now: At) -> Resu
         (Series::Newsletters, Some(news)),
     ];
     let over = now >= At::start_of(FiscalYear(year.0 + 1).first_day());
-    if let Some((members, meetings)) = community::council(sql, year, now.day()).await?.filter(|_| over) {
+    if let Some(council) = community::council(sql, year, now.day()).await?.filter(|_| over) {
+        let CouncilYear { members, meetings, visits, mutual } = council;
         all.push((Series::CouncilMembers, shown(members, members)));
-        all.push((Series::CouncilMeetings, shown(meetings, members)));
+        for (series, n) in
+            [(Series::CouncilMeetings, meetings), (Series::SiteVisits, visits), (Series::MutualUnderstanding, mutual)]
+        {
+            all.push((series, shown(n, members)));
+        }
     }
     Ok(all.into_iter().map(|(series, n)| (series.code().to_owned(), n)).collect())
 }
@@ -48,7 +61,7 @@ pub fn since(published: &Figures, now: &Figures) -> Vec<(Series, i64)> {
     let other = |series: &Series| {
         let then = published.get(series.code()).copied().flatten()?;
         let now = now.get(series.code()).copied().flatten()?;
-        let of_bodies = !matches!(series, Series::CouncilMeetings | Series::Newsletters);
+        let of_bodies = matches!(series, Series::DrillCeptoars | Series::DrillBodies | Series::CouncilMembers);
         let told = now != then && (!of_bodies || (now - then).abs() >= K);
         told.then_some((*series, now))
     };

@@ -39,7 +39,7 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn reaches() -> RefOr<Schema> {
-    codes([Reach::Here, Reach::ByHand, Reach::Inside, Reach::Declared].iter().map(|reach| reach.code()))
+    codes([Reach::Here, Reach::ByHand, Reach::Inside, Reach::Later, Reach::Declared].iter().map(|reach| reach.code()))
 }
 
 fn standing() -> RefOr<Schema> {
@@ -115,9 +115,12 @@ struct BridgeView {
     /// Whether both ends have a body here.
     connected: bool,
     /// How something passes: `here`; `by-hand`, written down by the hub from which it leads, at the centre both ways; `inside`, as a share of the
-    /// circle itself; `declared`: not at all.
+    /// circle itself; `later`: not yet; `declared`: not at all.
     #[schema(schema_with = reaches)]
     reach: &'static str,
+    /// The first day on which something passes; absent: it does already, or not at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    begins: Option<Date>,
 }
 
 async fn view(cx: &Cx, id: CommunityId) -> Result<CommunityView, Fault> {
@@ -198,14 +201,16 @@ async fn bridges_(Query(paging): Query<Paging>, call: Call) -> Result<Answer, Fa
     let select = "SELECT * FROM bridges WHERE valid_to IS NULL
         AND (from_ja > $1 OR (from_ja = $1 AND bridges.id > $2)) AND {visible} ORDER BY from_ja, bridges.id LIMIT $3";
     let found: Vec<Bridge> = cx.visible::<Bridge>().all(select, params![after.0, after.1, limit + 1]).await?;
+    let today = cx.now().day();
     let line = |one: Bridge| BridgeView {
         id: one.id.into(),
         from: (&one.from.name).into(),
         to: (&one.to.name).into(),
         label_most: one.label_most.code().to_owned(),
         label_by_default: one.label_by_default(),
-        connected: one.connected(),
-        reach: one.reach().code(),
+        connected: one.connected(today),
+        reach: one.reach(today).code(),
+        begins: (one.reach(today) == Reach::Later).then(|| one.begins.into()),
     };
     let place = |one: &Bridge| cursor_by_text(&one.from.name.ja, one.id);
     Answer::ok(&Listing::of(found, limit, place, line))

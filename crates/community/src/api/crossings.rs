@@ -10,6 +10,7 @@ use crate::{
         hand_over_notice::{HandOverNoticeError, Told, hand_over_notice},
         record_arrival::{CameByHand, RecordArrivalError, record_arrival},
         record_leave::{Given, RecordLeaveError, record_leave},
+        withdraw_leave::withdraw_leave,
     },
     pages::known,
     store::by_hand,
@@ -40,12 +41,18 @@ pub(super) fn routes() -> Vec<Route> {
         .leads_to("getArrival", "id", "/id");
     let leave =
         Operation::new("recordLeave", "Write down that whoever gave it by hand lets it go on.").takes::<LeaveSaid>();
+    let withdraw = Operation::new(
+        "withdrawLeave",
+        "Write down that a leave was withdrawn: whoever wrote the leave down, as long as nothing went on with it.",
+    )
+    .takes::<WithdrawalSaid>();
     vec![
         Route::get("/api/v1/bridges/{id}/counts", counts_).api(counts),
         Route::get("/api/v1/bridges/{id}/hand-overs", handed_).api(handed),
         Route::post("/api/v1/bridges/{id}/hand-overs", hand_).api(hand),
         Route::post("/api/v1/bridges/{id}/arrivals", record_).api(record).limit(SENT_MOST),
         Route::post("/api/v1/arrivals/{id}/leaves", leave_).api(leave),
+        Route::post("/api/v1/arrivals/{id}/leaves/{leave}/withdraw", withdraw_).api(withdraw),
     ]
 }
 
@@ -76,22 +83,38 @@ impl From<&ByHand> for HandView {
 /// A leave.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(super) struct LeaveView {
+    id: Uid,
     /// `notice`, or the id of a bridge.
     to: String,
     given: HandView,
     terms: String,
     recorded_by: Uid,
     recorded_at: Stamp,
+    /// That it was withdrawn: nothing goes on with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    withdrawn: Option<WithdrawalView>,
+}
+
+/// That a leave was withdrawn.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+struct WithdrawalView {
+    why: String,
+    recorded_at: Stamp,
 }
 
 impl From<&Leave> for LeaveView {
     fn from(one: &Leave) -> Self {
         Self {
+            id: one.id.into(),
             to: one.to.code(),
             given: (&one.hand).into(),
             terms: one.terms.clone(),
             recorded_by: one.by.into(),
             recorded_at: moment(one.noted_at),
+            withdrawn: one
+                .withdrawn
+                .as_ref()
+                .map(|back| WithdrawalView { why: back.why.clone(), recorded_at: moment(back.at) }),
         }
     }
 }
@@ -162,6 +185,14 @@ struct LeaveSaid {
     #[serde(default)]
     #[schema(max_length = 2_000)]
     terms: String,
+}
+
+/// Why a leave was withdrawn.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WithdrawalSaid {
+    #[schema(min_length = 1, max_length = 2_000, example = "相手先から、内容を確認中との連絡があった")]
+    why: String,
 }
 
 /// What was written down.
@@ -271,4 +302,11 @@ async fn leave_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
             call.finish(cx, Answer::done()).await
         }
     }
+}
+
+async fn withdraw_(Path((id, leave)): Path<(String, String)>, call: Call) -> Result<Answer, Fault> {
+    let (id, leave, said): (_, _, WithdrawalSaid) = (known::<Arrival>(&id)?, known::<Leave>(&leave)?, call.body()?);
+    let cx = anew!(call);
+    withdraw_leave(&cx, id, leave, &said.why).await?;
+    call.finish(cx, Answer::done()).await
 }

@@ -159,11 +159,12 @@ async fn declare(cx: &Cx, sql: &Sql<'_>, new: &NewBridge, proposal: &Proposal) -
         to,
         label_most: new.label_most,
         since,
+        begins: today,
         source: String::new(),
         open: true,
         inside,
     };
-    bridges::insert(sql, &bridge, today).await?;
+    bridges::insert(sql, &bridge).await?;
     let events = told(cx, sql, &bridge, (EventKind::BridgeDeclared, "")).await?;
     cx.audit(
         Entry::new("community.bridge-declared")

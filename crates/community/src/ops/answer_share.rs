@@ -1,6 +1,6 @@
 //! A member says whether it saw the same at its own place.
 
-use super::{answer_approval::NOTE_MAX, who};
+use super::{answer_approval::NOTE_MAX, tell_by_letter, who};
 use crate::{
     Ended, Share, ShareId,
     seals::veiled,
@@ -53,6 +53,7 @@ pub async fn answer_share(cx: &Cx, id: ShareId, seen: bool, note: &str) -> Resul
         "seen": seen,
         "note": veiled(&text, note.trim())?,
     })));
+    tell_by_letter::share_read(cx, share.sql(), id, org).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use super::{tell_by_letter, who};
 use crate::{
-    Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Reach, Share, ShareId,
+    Approval, ApprovalId, Bridge, BridgeId, Ended, Obstacle, Share, ShareId,
     desk::{self, Desk, DeskError},
     store::approvals,
 };
@@ -127,7 +127,7 @@ pub async fn ask_approval(
 /// no provider wished it to be kept to its group, and it did not itself come over a bridge.
 pub(crate) fn leads_from(bridge: &Bridge, share: &Share, desk: &Desk) -> bool {
     bridge.from.community == Some(share.community)
-        && matches!(bridge.reach(), Reach::Here | Reach::ByHand)
+        && bridge.reach(desk.facts.now.day()).carries()
         && bridge.lets(desk.revision.content.label.tlp())
         && desk.facts.wished.is_empty()
         && desk.arrivals.is_empty()

@@ -80,6 +80,7 @@ pub async fn leave_community(cx: &Cx, community: CommunityId) -> Result<(), Chan
     let community = cx.permit::<_, Community>(LeaveCommunity, community).await?;
     let (sql, (org, _)) = (community.sql(), who(cx)?);
     let ended = circles::end_membership(sql, community.id, org, cx.now().day()).await?;
+    super::tell_by_letter::left(cx, sql, community.id, org).await?;
     let events = events::note(cx, sql, community.id, EventKind::MemberLeft, (Some(org), &Bilingual::default())).await?;
     let detail = serde_json::json!({ "ended": ended, "events": events });
     cx.audit(Entry::inside("community.member-left").on(Kind::Community, community.id).detail(detail));

@@ -61,7 +61,7 @@ pub async fn cross_bridge(cx: &Cx, bridge: BridgeId, id: ShareId) -> Result<Arri
     let (sql, (_, person)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
     desk.community.going_on(cx.now())?;
-    if !leads_from(&bridge, &share, &desk) || bridge.reach() != Reach::Here {
+    if !leads_from(&bridge, &share, &desk) || bridge.reach(cx.now().day()) != Reach::Here {
         return Err(CrossBridgeError::NoWay);
     }
     if desk.release.is_none() {

@@ -31,6 +31,7 @@ pub async fn end_membership(cx: &Cx, community: CommunityId, org: OrgId) -> Resu
     }
     let sql = community.sql();
     let ended = circles::end_membership(sql, community.id, org, cx.now().day()).await?;
+    super::tell_by_letter::left(cx, sql, community.id, org).await?;
     let events =
         events::note(cx, sql, community.id, EventKind::MemberEnded, (Some(org), &Bilingual::default())).await?;
     cx.audit(

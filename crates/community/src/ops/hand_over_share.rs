@@ -63,7 +63,7 @@ pub async fn hand_over_share(
     let (sql, (_, by)) = (share.sql(), who(cx)?);
     let desk = desk::gather(sql, &share, Some(bridge.id), cx.now()).await?;
     desk.community.going_on(cx.now())?;
-    if !leads_from(&bridge, &share, &desk) || bridge.reach() != Reach::ByHand {
+    if !leads_from(&bridge, &share, &desk) || bridge.reach(cx.now().day()) != Reach::ByHand {
         return Err(HandOverError::NoWay);
     }
     let (whom, means) = (whom.trim(), means.trim());

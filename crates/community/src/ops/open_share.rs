@@ -1,6 +1,6 @@
 //! A member opens a share; the first opening of its organisation is stamped.
 
-use super::who;
+use super::{tell_by_letter, who};
 use crate::{
     Share, ShareId,
     share::Revision,
@@ -48,6 +48,7 @@ pub async fn open_share(cx: &Cx, id: ShareId) -> Result<Opened, OpenShareError> 
     if first {
         let detail = serde_json::json!({ "opening": opening.to_string() });
         cx.audit(Entry::inside("community.share-opened").on(Kind::Share, id).detail(detail));
+        tell_by_letter::share_read(cx, sql, id, org).await?;
     }
     Ok(Opened { revision, recall, first })
 }

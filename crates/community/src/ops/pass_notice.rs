@@ -104,7 +104,7 @@ pub(super) async fn leaving(
 ) -> Result<Revision, PassNoticeError> {
     let notice = cx.permit::<_, Notice>(ViewNotice, id).await?;
     let (sql, (org, _)) = (notice.sql(), who(cx)?);
-    if bridge.from.centre != Some(org) || notice.org != org || bridge.reach() != way {
+    if bridge.from.centre != Some(org) || notice.org != org || bridge.reach(cx.now().day()) != way {
         return Err(PassNoticeError::NoWay);
     }
     if notice.exercise {
@@ -147,8 +147,7 @@ pub(crate) fn fits(bridge: &Bridge, label: &Label, from_reports: bool, day: Day)
     if from_reports && label.tlp() > Tlp::Green {
         return Err(PassNoticeError::FromReports);
     }
-    let way = matches!(bridge.reach(), Reach::Here | Reach::ByHand);
-    if !way || !bridge.lets(label.tlp()) || label.ended(day) {
+    if !bridge.reach(day).carries() || !bridge.lets(label.tlp()) || label.ended(day) {
         return Err(PassNoticeError::NoWay);
     }
     Ok(())

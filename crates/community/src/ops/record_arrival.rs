@@ -57,7 +57,7 @@ pub async fn record_arrival(
 ) -> Result<ArrivalId, RecordArrivalError> {
     let bridge = cx.permit::<_, Bridge>(RecordArrival, bridge).await?;
     let (sql, (org, person)) = (bridge.sql(), who(cx)?);
-    if bridge.to.centre != Some(org) || bridge.reach() != Reach::ByHand {
+    if bridge.to.centre != Some(org) || bridge.reach(cx.now().day()) != Reach::ByHand {
         return Err(RecordArrivalError::NoWay);
     }
     let CameByHand { mut content, whom, means, at, exercise } = came;

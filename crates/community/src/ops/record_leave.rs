@@ -2,7 +2,7 @@
 
 use super::who;
 use crate::{
-    Arrival, ArrivalId, ByHand, HandFlaw, Leave, Onward, Reach, TERMS_MAX,
+    Arrival, ArrivalId, ByHand, HandFlaw, Leave, Onward, TERMS_MAX,
     seals::veiled,
     store::{bridges, by_hand},
 };
@@ -62,7 +62,7 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     }
     if let Onward::Bridge(bridge) = to {
         let bridge = bridges::by_id(sql, bridge).await?.ok_or(RecordLeaveError::NoWay)?;
-        if bridge.from.centre != Some(org) || !matches!(bridge.reach(), Reach::Here | Reach::ByHand) {
+        if bridge.from.centre != Some(org) || !bridge.reach(cx.now().day()).carries() {
             return Err(RecordLeaveError::NoWay);
         }
     }
@@ -71,7 +71,8 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     if terms.chars().count() > TERMS_MAX {
         return Err(RecordLeaveError::LongTerms);
     }
-    let leave = Leave { id: cx.new_id(), arrival: id, to, hand, terms, by: person, noted_at: cx.now() };
+    let leave =
+        Leave { id: cx.new_id(), arrival: id, to, hand, terms, by: person, noted_at: cx.now(), withdrawn: None };
     match by_hand::insert_leave(&arrival, &leave).await {
         Err(StoreError::Conflict(_)) => return Err(RecordLeaveError::Already),
         written => written?,

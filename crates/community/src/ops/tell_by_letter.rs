@@ -1,10 +1,14 @@
 //! Telling by letter whoever must act in a community, or may read something new: what it is called and where it is. Nothing of
 //! what it says, and nobody's name; whoever keeps the record reads nothing of it.
 
-use crate::{Approval, ApprovalId, Arrival, ArrivalId, Proposal, ProposalId, Share, Submission, SubmissionId};
+use crate::{
+    Approval, ApprovalId, Arrival, ArrivalId, CommunityId, Proposal, ProposalId, Share, ShareId, Submission,
+    SubmissionId,
+    store::{approvals, waits},
+};
 use ::store::{Cx, Sql, StoreError};
-use access::{Kind, OrgId};
-use delivery::tidings::{Tiding, done, tell_waiting};
+use access::{Act, Kind, OrgId};
+use delivery::tidings::{Tiding, done, done_by, tell_waiting};
 use uuid::Uuid;
 
 /// Something was handed in, for the hub to look at.
@@ -28,6 +32,7 @@ fn tiding<'a>(
     cx: &Cx,
     (kind, subject): (Kind, Uuid),
     (word, reference, path): (&'a str, &'a str, &'a str),
+    asks: Act,
 ) -> Tiding<'a> {
     Tiding {
         subject,
@@ -38,6 +43,7 @@ fn tiding<'a>(
         exercise: false,
         urgent: false,
         optional: false,
+        asks: Some(asks),
         at: cx.now(),
         path,
     }
@@ -46,7 +52,7 @@ fn tiding<'a>(
 /// That something was handed in, to the hub.
 pub(super) async fn submitted(cx: &Cx, sql: &Sql<'_>, one: &Submission, hub: OrgId) -> Result<(), StoreError> {
     let path = format!("/submissions/{}", one.id);
-    let tiding = tiding(cx, (Kind::Submission, one.id.uuid()), (SUBMISSION, &one.reference, &path));
+    let tiding = tiding(cx, (Kind::Submission, one.id.uuid()), (SUBMISSION, &one.reference, &path), Act::DeriveShare);
     tell_waiting(cx, sql, &tiding, &[hub]).await.map(drop)
 }
 
@@ -58,7 +64,7 @@ pub(super) async fn taken_up(cx: &Cx, sql: &Sql<'_>, id: SubmissionId) -> Result
 /// That a provider is asked to agree.
 pub(super) async fn asked(cx: &Cx, sql: &Sql<'_>, one: &Approval, share: &Share) -> Result<(), StoreError> {
     let path = format!("/approvals/{}", one.id);
-    let tiding = tiding(cx, (Kind::Approval, one.id.uuid()), (APPROVAL, &share.reference, &path));
+    let tiding = tiding(cx, (Kind::Approval, one.id.uuid()), (APPROVAL, &share.reference, &path), Act::AnswerApproval);
     tell_waiting(cx, sql, &tiding, &[one.org]).await.map(drop)
 }
 
@@ -72,7 +78,8 @@ pub(super) async fn answered(
     let subject = (Kind::Approval, id.uuid());
     done(cx, sql, subject, (APPROVAL, None)).await?;
     let path = format!("/shares/{}/desk", share.id);
-    tell_waiting(cx, sql, &tiding(cx, subject, (ANSWER, &share.reference, &path)), &[hub]).await.map(drop)
+    let tiding = tiding(cx, subject, (ANSWER, &share.reference, &path), Act::EditShare);
+    tell_waiting(cx, sql, &tiding, &[hub]).await.map(drop)
 }
 
 /// What providers were asked of a share, and answered, is done: another text stands there, or it has left.
@@ -88,9 +95,8 @@ pub(super) async fn went_on(cx: &Cx, sql: &Sql<'_>, approvals: &[ApprovalId]) ->
 /// That something is proposed, to whoever is to agree.
 pub(super) async fn proposed(cx: &Cx, sql: &Sql<'_>, one: &Proposal) -> Result<(), StoreError> {
     let path = format!("/proposals/{}", one.id);
-    tell_waiting(cx, sql, &tiding(cx, (Kind::Proposal, one.id.uuid()), (PROPOSAL, "", &path)), &[one.to])
-        .await
-        .map(drop)
+    let tiding = tiding(cx, (Kind::Proposal, one.id.uuid()), (PROPOSAL, "", &path), Act::AnswerProposal);
+    tell_waiting(cx, sql, &tiding, &[one.to]).await.map(drop)
 }
 
 /// It was answered, or taken back.
@@ -101,7 +107,8 @@ pub(super) async fn settled(cx: &Cx, sql: &Sql<'_>, id: ProposalId) -> Result<()
 /// That something came over a bridge, to the hub or the centre.
 pub(super) async fn arrived(cx: &Cx, sql: &Sql<'_>, one: &Arrival) -> Result<(), StoreError> {
     let path = format!("/arrivals/{}", one.id);
-    tell_waiting(cx, sql, &tiding(cx, (Kind::Arrival, one.id.uuid()), (ARRIVAL, "", &path)), &[one.org]).await.map(drop)
+    let tiding = tiding(cx, (Kind::Arrival, one.id.uuid()), (ARRIVAL, "", &path), Act::TakeUpArrival);
+    tell_waiting(cx, sql, &tiding, &[one.org]).await.map(drop)
 }
 
 /// Something was begun with it.
@@ -112,8 +119,24 @@ pub(super) async fn used(cx: &Cx, sql: &Sql<'_>, id: ArrivalId) -> Result<(), St
 /// That something was shared, to those who may read it. Nothing must be done about it: it can be switched off.
 pub(super) async fn shared(cx: &Cx, sql: &Sql<'_>, one: &Share, to: &[OrgId]) -> Result<(), StoreError> {
     let path = format!("/shares/{}", one.id);
-    let tiding = tiding(cx, (Kind::Share, one.id.uuid()), (SHARE, &one.reference, &path));
+    let tiding = tiding(cx, (Kind::Share, one.id.uuid()), (SHARE, &one.reference, &path), Act::ReadShare);
     tell_waiting(cx, sql, &Tiding { optional: true, ..tiding }, to).await.map(drop)
+}
+
+/// An organisation has read a share, or has answered it: no letter tells it of that any more.
+pub(super) async fn share_read(cx: &Cx, sql: &Sql<'_>, id: ShareId, org: OrgId) -> Result<(), StoreError> {
+    done_by(cx, sql, (Kind::Share, id.uuid()), SHARE, org).await.map(drop)
+}
+
+/// An organisation has left a community: of what it cannot see there any more no letter tells it.
+pub(super) async fn left(cx: &Cx, sql: &Sql<'_>, community: CommunityId, org: OrgId) -> Result<(), StoreError> {
+    for share in waits::unopened(sql, community, org).await? {
+        share_read(cx, sql, share, org).await?;
+    }
+    for approval in approvals::unanswered_by(sql, community, org).await? {
+        done(cx, sql, (Kind::Approval, approval.uuid()), (APPROVAL, None)).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ use sharing::{
 use shell::{Fault, Page, Path, Signed, page::show_with};
 
 mod hand;
-pub(crate) use hand::record_leave;
+pub(crate) use hand::{record_leave, withdraw_leave};
 
 #[derive(Template)]
 #[template(path = "community/arrivals.html")]

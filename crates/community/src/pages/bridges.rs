@@ -59,6 +59,8 @@ struct Mine {
     since: String,
     label: &'static str,
     default: bool,
+    /// The first day on which anything passes.
+    begins: String,
     reach: &'static str,
     class: &'static str,
     may_end: bool,
@@ -145,6 +147,7 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
         let stands = stands.with(Relation::Recipient, one.to.centre == Some(org));
         decide(cx.actor(), Act::ViewCrossings, stands) == Decision::Allow
     };
+    let today = cx.now().day();
     let mut mine: Vec<Mine> = bridges::named(&sql, bridges::of_body(&sql, org).await?)
         .await?
         .iter()
@@ -154,8 +157,9 @@ async fn draw(request: &Signed, form: BridgeForm, ending: EndForm, fault: Option
             since: page.pick(&one.since).to_owned(),
             label: one.label_most.words(),
             default: one.label_by_default(),
-            reach: one.reach().code(),
-            class: if one.reach() == crate::Reach::Declared { "todo" } else { "ok" },
+            begins: super::day(one.begins, page.lang),
+            reach: one.reach(today).code(),
+            class: if one.reach(today).waits() { "todo" } else { "ok" },
             may_end: may_end(one),
             log: may_log(one),
             this_year: None,

@@ -8,7 +8,7 @@ use crate::{
 use ::store::{StoreError, params};
 use askama::Template;
 use axum::response::Response;
-use kernel::Bilingual;
+use kernel::{Bilingual, Day};
 use shell::{Fault, Page, Signed, show};
 use std::collections::BTreeSet;
 
@@ -41,13 +41,15 @@ pub(crate) struct Way {
     pub(crate) label: &'static str,
     /// Whether that label is Kaname's own.
     pub(crate) default: bool,
+    /// The first day on which anything passes.
+    pub(crate) begins: String,
     /// How something passes: its code, and the class of its mark.
     pub(crate) reach: &'static str,
     pub(crate) class: &'static str,
 }
 
 /// Bridges in words.
-pub(crate) fn ways(page: &Page, all: &[crate::Bridge]) -> Vec<Way> {
+pub(crate) fn ways(page: &Page, all: &[crate::Bridge], today: Day) -> Vec<Way> {
     let pick = |words: &Bilingual| page.pick(words).to_owned();
     let way = |bridge: &crate::Bridge| Way {
         from: pick(&bridge.from.name),
@@ -55,8 +57,9 @@ pub(crate) fn ways(page: &Page, all: &[crate::Bridge]) -> Vec<Way> {
         since: pick(&bridge.since),
         label: bridge.label_most.words(),
         default: bridge.label_by_default(),
-        reach: bridge.reach().code(),
-        class: if bridge.reach() == crate::Reach::Declared { "todo" } else { "ok" },
+        begins: day(bridge.begins, page.lang),
+        reach: bridge.reach(today).code(),
+        class: if bridge.reach(today).waits() { "todo" } else { "ok" },
     };
     all.iter().map(way).collect()
 }
@@ -96,7 +99,7 @@ pub(crate) async fn index(request: Signed) -> Result<Response, Fault> {
         };
         if inside.contains(&one.id) { mine.push(card) } else { others.push(card) }
     }
-    let ways = ways(&page, &bridges::named(&sql, bridges::all(&sql).await?).await?);
+    let ways = ways(&page, &bridges::named(&sql, bridges::all(&sql).await?).await?, cx.now().day());
     let speaks = super::proposals::speaks(cx.actor());
     let may_found = super::found::founds_alone(cx.actor()) || !super::found::parents(&cx, &page).await?.is_empty();
     show(&CardsPage { page, mine, others, ways, speaks, may_found })

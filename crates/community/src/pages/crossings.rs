@@ -49,6 +49,8 @@ struct CrossingsPage {
     /// It leads out of the centre.
     out: bool,
     most: &'static str,
+    /// From which day on something passes, if that is still to come.
+    later: String,
     years: Vec<(String, i64)>,
     went: Vec<Went>,
     came: Vec<Line>,
@@ -105,9 +107,10 @@ async fn draw(
     let named = bridges::named(bridge.sql(), vec![Bridge::clone(&bridge)]).await?;
     let mut page = Page::signed(request, "");
     page.title = named.first().map(|one| super::bridges::way(&page, one)).unwrap_or_default();
-    let (out, by_hand) = (bridge.from.centre.is_some(), bridge.reach() == Reach::ByHand);
+    let reach = bridge.reach(cx.now().day());
+    let (out, by_hand) = (bridge.from.centre.is_some(), bridge.outside().is_some());
     let act = if out { Act::CrossBridge } else { Act::RecordArrival };
-    let may = by_hand && decide(cx.actor(), act, bridge.relations()) == Decision::Allow;
+    let may = reach == Reach::ByHand && decide(cx.actor(), act, bridge.relations()) == Decision::Allow;
     let years = by_hand::years(bridge.sql(), id).await?;
     let mut came: Vec<Line> = if out { Vec::new() } else { came(&cx, &page, id, asked).await? };
     let more = cut_lines(&mut came);
@@ -120,6 +123,11 @@ async fn draw(
         by_hand,
         out,
         most: bridge.label_most.words(),
+        later: if reach == Reach::Later {
+            page.t1("community-crossings-later", "day", super::day(bridge.begins, page.lang))
+        } else {
+            String::new()
+        },
         years: years
             .into_iter()
             .map(|(year, many)| (page.t1("community-year", "year", year.0.to_string()), many))

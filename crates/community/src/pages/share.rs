@@ -31,7 +31,7 @@ use sharing::{
     },
     store::files::Whole,
 };
-use shell::{Fault, Input, Page, Path, Signed, show as show_page};
+use shell::{Ahead, Fault, Input, Page, Path, Signed, show as show_page};
 
 #[derive(Template)]
 #[template(path = "community/share.html")]
@@ -134,12 +134,14 @@ pub(crate) async fn to_whom(
     Ok(page.t1("community-approval-to-groups", "names", names.join(" / ")))
 }
 
-/// `GET /shares/{id}`. The first opening of an organisation is stamped.
-pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+/// `GET /shares/{id}`. The first opening of an organisation is stamped; what a browser asks for ahead of a click is none.
+pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>, Ahead(ahead): Ahead) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let opened = open_share(&cx, id).await?;
-    if opened.first {
+    if opened.first && !ahead {
         cx.commit().await?;
+    } else {
+        drop(cx);
     }
     let cx = request.app.read(request.actor()).await?;
     let share = cx.permit::<_, Share>(ReadShare, id).await?;

@@ -11,7 +11,7 @@ use super::{
     tlps,
 };
 use crate::{
-    Bridge, BridgeId, Reach, Share, ShareId, approval,
+    Bridge, BridgeId, Share, ShareId, approval,
     crossing::{Crossing, crossings},
     desk::{Desk, gather},
     obstacles,
@@ -293,7 +293,7 @@ async fn ways(page: &Page, sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<
 }
 
 fn way(page: &Page, bridge: &Bridge, passed: String, ready: bool, providers: Vec<Provider>) -> Way {
-    let by_hand = bridge.reach() == Reach::ByHand;
+    let by_hand = !bridge.to.connected();
     Way { id: bridge.id.to_string(), to: page.pick(&bridge.to.name).to_owned(), passed, providers, ready, by_hand }
 }
 

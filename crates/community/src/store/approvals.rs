@@ -145,6 +145,17 @@ pub(crate) async fn insert_answer(
     sql.run_one(insert, params![id, answer.code(), note, by, at]).await
 }
 
+/// What an organisation was asked in a community and has not answered.
+pub(crate) async fn unanswered_by(
+    sql: &Sql<'_>,
+    community: crate::CommunityId,
+    org: OrgId,
+) -> Result<Vec<ApprovalId>, StoreError> {
+    let ask = "SELECT a.id FROM approvals a JOIN shares s ON s.id = a.share_id LEFT JOIN approval_answers w ON w.approval_id = a.id
+        WHERE a.org_id = $1 AND s.community_id = $2 AND w.approval_id IS NULL ORDER BY a.id";
+    sql.rows(ask, params![org, community]).await?.iter().map(|row| row.id("id")).collect()
+}
+
 /// Everything that was asked of a share's providers.
 pub(crate) async fn of_share(sql: &Sql<'_>, share: ShareId) -> Result<Vec<ApprovalId>, StoreError> {
     let rows = sql.rows("SELECT id FROM approvals WHERE share_id = $1 ORDER BY id", params![share]).await?;

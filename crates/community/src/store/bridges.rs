@@ -21,6 +21,9 @@ impl FromRow for Bridge {
             to: end("to")?,
             label_most: row.code("label_most")?,
             since: both(row, "since")?,
+            begins: row
+                .maybe_day("valid_from")?
+                .ok_or_else(|| StoreError::Unreadable { column: "valid_from".into() })?,
             source: row.text("source")?,
             open: row.maybe_day("valid_to")?.is_none(),
             inside: row.get("inside")?,
@@ -164,7 +167,7 @@ pub(crate) async fn by_id(sql: &Sql<'_>, id: BridgeId) -> Result<Option<Bridge>,
     sql.one("SELECT * FROM bridges WHERE id = $1", params![id]).await
 }
 
-pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Result<u64, StoreError> {
+pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge) -> Result<u64, StoreError> {
     sql.run(
         "INSERT INTO bridges (id, from_community, from_centre, from_ja, from_en, to_community, to_centre, to_ja, to_en,
            label_most, since_ja, since_en, valid_from, source, inside)
@@ -182,7 +185,7 @@ pub(crate) async fn insert(sql: &Sql<'_>, one: &Bridge, from: kernel::Day) -> Re
             one.label_most.code(),
             &one.since.ja,
             &one.since.en,
-            from,
+            one.begins,
             &one.source,
             one.inside,
         ],

@@ -1,10 +1,13 @@
 //! What the centre wrote down of what passes its bridges by hand, and how much passed them.
 
 use super::arrivals;
-use crate::{Arrival, ArrivalId, Bridge, BridgeId, ByHand, HandedNotice, Leave, Onward};
+use crate::{Arrival, ArrivalId, Bridge, BridgeId, ByHand, HandedNotice, Leave, Onward, TakenBack};
 use ::store::{FromRow, Granted, Row, Sql, StoreError, params};
-use access::act::{CrossBridge, RecordLeave};
-use kernel::FiscalYear;
+use access::{
+    PersonId,
+    act::{CrossBridge, RecordLeave},
+};
+use kernel::{At, FiscalYear, Id};
 use sharing::notice::NoticeId;
 use std::collections::BTreeMap;
 
@@ -29,6 +32,10 @@ impl FromRow for Leave {
             terms: row.text("terms")?,
             by: row.id("recorded_by")?,
             noted_at: row.at("recorded_at")?,
+            withdrawn: match row.maybe_at("withdrawn_at")? {
+                Some(at) => Some(TakenBack { why: row.text("why")?, at }),
+                None => None,
+            },
         })
     }
 }
@@ -61,25 +68,68 @@ pub(crate) async fn insert_handed(
     bridge.sql().run_one(insert, values).await
 }
 
-/// Writes down a leave.
+/// Writes down a leave. Of one arrival and destination one is in force at most.
 pub(crate) async fn insert_leave(arrival: &Granted<'_, RecordLeave, Arrival>, one: &Leave) -> Result<(), StoreError> {
-    let insert = "INSERT INTO giver_leaves (id, arrival_id, destination, whom, means, given_at, terms, recorded_by,
-           recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    let Leave { id, arrival: _, to, hand, terms, by, noted_at } = one;
+    // As many as were withdrawn come before it.
+    let insert =
+        "INSERT INTO giver_leaves (id, arrival_id, destination, number, whom, means, given_at, terms, recorded_by,
+           recorded_at) VALUES ($1, $2, $3, (SELECT 1 + COUNT(*) FROM giver_leaves l JOIN leave_withdrawals w
+           ON w.leave_id = l.id WHERE l.arrival_id = $2 AND l.destination = $3), $4, $5, $6, $7, $8, $9)";
+    let Leave { id, arrival: _, to, hand, terms, by, noted_at, withdrawn: _ } = one;
     let ByHand { whom, means, at } = hand;
     let values = params![*id, arrival.id, to.code(), whom, means, *at, terms, *by, *noted_at];
     arrival.sql().run_one(insert, values).await
 }
 
-/// The leaves given for something that came, oldest first.
-pub(crate) async fn leaves(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Vec<Leave>, StoreError> {
-    sql.all("SELECT * FROM giver_leaves WHERE arrival_id = $1 ORDER BY recorded_at, id", params![arrival]).await
+/// Writes down that a leave was withdrawn.
+pub(crate) async fn insert_withdrawal(
+    arrival: &Granted<'_, RecordLeave, Arrival>,
+    leave: Id<Leave>,
+    why: &str,
+    (by, at): (PersonId, At),
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO leave_withdrawals (leave_id, why, recorded_by, recorded_at) VALUES ($1, $2, $3, $4)";
+    arrival.sql().run_one(insert, params![leave, why, by, at]).await
 }
 
-/// Whether there is leave for something that came to go there.
+/// The leaves given for something that came, oldest first.
+pub(crate) async fn leaves(sql: &Sql<'_>, arrival: ArrivalId) -> Result<Vec<Leave>, StoreError> {
+    let ask = "SELECT l.*, w.why, w.recorded_at AS withdrawn_at FROM giver_leaves l
+        LEFT JOIN leave_withdrawals w ON w.leave_id = l.id WHERE l.arrival_id = $1 ORDER BY l.recorded_at, l.id";
+    sql.all(ask, params![arrival]).await
+}
+
+/// Whether there is leave for something that came to go there. Until the end of the transaction none is withdrawn.
 pub(crate) async fn may_go_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<bool, StoreError> {
-    let ask = "SELECT COUNT(*) AS n FROM giver_leaves WHERE arrival_id = $1 AND destination = $2";
+    hold(sql, arrival).await?;
+    let ask = "SELECT COUNT(*) AS n FROM giver_leaves l WHERE l.arrival_id = $1 AND l.destination = $2
+        AND NOT EXISTS (SELECT 1 FROM leave_withdrawals w WHERE w.leave_id = l.id)";
     Ok(sql.count(ask, params![arrival, to.code()]).await? > 0)
+}
+
+/// Of what came, one at a time goes on or has its leave withdrawn.
+pub(crate) async fn hold(sql: &Sql<'_>, arrival: ArrivalId) -> Result<(), StoreError> {
+    sql.row(&format!("SELECT id FROM arrivals WHERE id = $1{}", sql.lock()), params![arrival]).await.map(drop)
+}
+
+/// When what came first went on there: when a notice was begun with it, or when such a notice passed that bridge.
+pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<Option<At>, StoreError> {
+    let begun = "SELECT MIN(begun_at) AS at FROM arrival_notices WHERE arrival_id = $1";
+    // A notice that was begun with it, and its later versions.
+    let made =
+        "(SELECT notice_id FROM arrival_notices WHERE arrival_id = $1 UNION SELECT u.notice_id FROM notice_updates u
+        JOIN arrival_notices a ON a.notice_id = u.first_id WHERE a.arrival_id = $1)";
+    let row = match to {
+        Onward::Notice => sql.row(begun, params![arrival]).await?,
+        Onward::Bridge(bridge) => {
+            let passed = format!(
+                "SELECT MIN(p.at) AS at FROM (SELECT arrived_at AS at FROM arrivals WHERE bridge_id = $2 AND notice_id IN {made}
+                 UNION ALL SELECT recorded_at FROM notice_hand_overs WHERE bridge_id = $2 AND notice_id IN {made}) p"
+            );
+            sql.row(&passed, params![arrival, bridge]).await?
+        }
+    };
+    row.map(|row| row.maybe_at("at")).transpose().map(Option::flatten)
 }
 
 /// What came over a bridge of which a notice was begun, or the first of which it is a later version.

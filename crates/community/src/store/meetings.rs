@@ -1,6 +1,6 @@
 //! Meetings, and figures by fiscal year.
 
-use crate::{CommunityId, Meeting, MeetingId};
+use crate::{CommunityId, Meeting, MeetingId, MeetingKind};
 use ::store::{FromRow, Row, Sql, StoreError, params};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual, Day};
@@ -36,7 +36,7 @@ impl FromRow for Recorded {
 impl FromRow for Meeting {
     fn from_row(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
-            kind: row.code("kind")?,
+            kind: if row.get("visit")? { MeetingKind::Visit } else { row.code("kind")? },
             number: row.get("number")?,
             held_on: row.maybe_day("held_on")?.ok_or_else(|| StoreError::Unreadable { column: "held_on".into() })?,
             title: row.text("title")?,
@@ -53,12 +53,15 @@ pub(crate) async fn insert(
     one: &Meeting,
     (by, at): (PersonId, At),
 ) -> Result<(), StoreError> {
-    sql.run_one(
-        "INSERT INTO meetings (id, community_id, kind, number, held_on, title, agenda, decisions, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![id, of, one.kind.code(), one.number, one.held_on, &one.title, &one.agenda, &one.decisions, by, at],
-    )
-    .await?;
+    let visit = one.kind == MeetingKind::Visit;
+    // The CHECK of the column knows no visits.
+    let kind = if visit { MeetingKind::WorkingGroup } else { one.kind };
+    let insert =
+        "INSERT INTO meetings (id, community_id, kind, number, held_on, title, agenda, decisions, recorded_by, recorded_at, visit)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let Meeting { number, held_on, title, agenda, decisions, .. } = one;
+    sql.run_one(insert, params![id, of, kind.code(), *number, *held_on, title, agenda, decisions, by, at, visit])
+        .await?;
     let rows = one.attendees.iter().map(|org| params![id, *org]).collect();
     sql.insert_many("INSERT INTO meeting_attendees (meeting_id, org_id)", 2, rows, "ON CONFLICT DO NOTHING").await?;
     Ok(())

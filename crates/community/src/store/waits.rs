@@ -1,6 +1,6 @@
 //! What waits for a hub and for those who were told, kept beside as it comes and goes: see `derived`.
 
-use crate::{Share, ShareId, Submission, SubmissionId};
+use crate::{CommunityId, Share, ShareId, Submission, SubmissionId};
 use ::store::{Sql, StoreError, params};
 use access::OrgId;
 
@@ -35,6 +35,12 @@ pub(super) async fn told(sql: &Sql<'_>, share: ShareId) -> Result<(), StoreError
         SELECT r.org_id, l.released_at, r.share_id, s.community_id FROM share_recipients r
         JOIN share_releases l ON l.share_id = r.share_id JOIN shares s ON s.id = r.share_id WHERE r.share_id = $1";
     sql.run(insert, params![share]).await.map(drop)
+}
+
+/// What an organisation has not opened of a community.
+pub(crate) async fn unopened(sql: &Sql<'_>, community: CommunityId, org: OrgId) -> Result<Vec<ShareId>, StoreError> {
+    let ask = "SELECT share_id FROM unopened_shares WHERE org_id = $1 AND community_id = $2 ORDER BY share_id";
+    sql.rows(ask, params![org, community]).await?.iter().map(|row| row.id("share_id")).collect()
 }
 
 /// An organisation has opened a share.

@@ -34,7 +34,7 @@ pub(crate) async fn counted(sql: &Sql<'_>, of: &Community, today: Day) -> Result
          SELECT year,
            COALESCE((SELECT came FROM community_years y WHERE y.community_id = $1 AND y.fiscal_year = year), 0) AS came,
            COALESCE((SELECT gone FROM community_years y WHERE y.community_id = $1 AND y.fiscal_year = year), 0) AS gone,
-           (SELECT COUNT(*) FROM meetings m WHERE m.community_id = $1
+           (SELECT COUNT(*) FROM meetings m WHERE m.community_id = $1 AND NOT m.visit
               AND m.held_on >= first_day AND m.held_on <= last_day) AS meetings,
            (SELECT COUNT(*) FROM memberships m WHERE m.community_id = $1 AND m.role = 'member'
               AND m.valid_from <= last_day AND (m.valid_to IS NULL OR m.valid_to > last_day)) AS members
@@ -42,6 +42,18 @@ pub(crate) async fn counted(sql: &Sql<'_>, of: &Community, today: Day) -> Result
         lines.join(", ")
     );
     sql.rows(&each, values).await?.iter().map(line).collect()
+}
+
+/// What was arranged in a community in a fiscal year beside its assembly: whether it was a visit, and its name.
+pub(crate) async fn arranged(
+    sql: &Sql<'_>,
+    of: CommunityId,
+    year: FiscalYear,
+) -> Result<Vec<(bool, String)>, StoreError> {
+    let ask = "SELECT visit, title FROM meetings WHERE community_id = $1 AND kind = 'working-group'
+        AND held_on >= $2 AND held_on <= $3";
+    let rows = sql.rows(ask, params![of, year.first_day(), year.last_day()]).await?;
+    rows.iter().map(|row| Ok((row.get("visit")?, row.text("title")?))).collect()
 }
 
 /// Its number, its first and its last day.

@@ -15,6 +15,7 @@ use community::{
         record_arrival::{CameByHand, RecordArrivalError, record_arrival},
         record_leave::{Given, RecordLeaveError, record_leave},
         take_up_arrival::{TakeUpArrivalError, take_up_arrival},
+        withdraw_leave::{WithdrawLeaveError, withdraw_leave},
     },
     verify_seals,
 };
@@ -98,7 +99,106 @@ async fn left_from(bench: &Bench, arrival: ArrivalId) -> NoticeId {
     notice
 }
 
+/// A leave is written down; its id.
+async fn let_go(bench: &Bench, arrival: ArrivalId, to: Onward) -> kernel::Id<community::Leave> {
+    let cx = write(bench, &centre(Role::Duty)).await;
+    record_leave(&cx, arrival, to, given(bench)).await.unwrap();
+    let newest = "SELECT id FROM giver_leaves WHERE arrival_id = $1 ORDER BY id DESC LIMIT 1";
+    let id = cx.system("test").row(newest, params![arrival]).await.unwrap().unwrap().id("id").unwrap();
+    cx.commit().await.unwrap();
+    id
+}
+
+async fn taken_back(
+    bench: &Bench,
+    who: &Actor,
+    arrival: ArrivalId,
+    (leave, why): (kernel::Id<community::Leave>, &str),
+) -> Result<(), WithdrawLeaveError> {
+    let cx = write(bench, who).await;
+    withdraw_leave(&cx, arrival, leave, why).await?;
+    cx.commit().await.unwrap();
+    Ok(())
+}
+
 both_engines! {
+    async fn a_leave_is_withdrawn_by_who_wrote_it_down_until_something_goes_on_with_it(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let id = recorded(&bench, false).await;
+        let leave = let_go(&bench, id, Onward::Notice).await;
+        let (path, duty) = (format!("/arrivals/{id}"), centre(Role::Duty));
+        let back = format!("{path}/leaves/{leave}/withdraw");
+        let other = trial::actor(901, CENTRE, access::BodyKind::Centre, &[Role::Duty]);
+        assert!(matches!(taken_back(&bench, &other, id, (leave, "x")).await.unwrap_err(), WithdrawLeaveError::NotYours));
+        assert!(matches!(taken_back(&bench, &member(101), id, (leave, "x")).await.unwrap_err(), WithdrawLeaveError::Denied(Denied::NotFound)));
+        for who in ["member", "council", "hub"] {
+            assert_eq!(post(&router, who, &back, "why=x").await.0, StatusCode::NOT_FOUND, "{who}");
+        }
+        let (status, page) = post(&router, "centre", &back, "why=+").await;
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("撤回の理由を書いてください"), "{page}");
+        let (status, page) = post(&router, "centre", &format!("{path}/leaves/{id}/withdraw"), "why=x").await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{page}");
+        taken_back(&bench, &duty, id, (leave, "相手先が内容を確認中")).await.unwrap();
+        assert!(matches!(taken_back(&bench, &duty, id, (leave, "x")).await.unwrap_err(), WithdrawLeaveError::Already));
+        for (lang, words) in [("ja", "撤回（"), ("en", "Withdrawn (")] {
+            let (_, page) = get(&router, "centre", lang, &path).await;
+            assert!(page.contains(words) && page.contains("相手先が内容を確認中") && !page.contains(&back) && !page.contains('⟦'), "{page}");
+        }
+        let (_, text) = get(&router, "centre", "ja", &format!("/api/v1/arrivals/{id}")).await;
+        assert!(text.contains("\"why\":\"相手先が内容を確認中\""), "{text}");
+        let cx = write(&bench, &centre(Role::Analyst)).await;
+        assert!(matches!(take_up_arrival(&cx, id).await.unwrap_err(), TakeUpArrivalError::NoLeave), "nothing goes on with it");
+        drop(cx);
+        // Given anew, it goes on, and stays.
+        let anew = let_go(&bench, id, Onward::Notice).await;
+        let notice = left_from(&bench, id).await;
+        assert!(matches!(taken_back(&bench, &duty, id, (anew, "x")).await.unwrap_err(), WithdrawLeaveError::WentOn));
+        let (_, page) = get(&router, "centre", "ja", &path).await;
+        assert!(page.contains("に先へ出ました。もう撤回できません。") && page.contains("撤回（"), "{page}");
+        // Of each bridge by itself.
+        let over = let_go(&bench, id, Onward::Bridge(out())).await;
+        taken_back(&bench, &duty, id, (over, "条件が変わった")).await.unwrap();
+        let cx = write(&bench, &duty).await;
+        assert!(matches!(hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap_err(), HandOverNoticeError::Pass(PassNoticeError::SecondBridge)));
+        drop(cx);
+        let over = let_go(&bench, id, Onward::Bridge(out())).await;
+        let cx = write(&bench, &duty).await;
+        hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(matches!(taken_back(&bench, &duty, id, (over, "x")).await.unwrap_err(), WithdrawLeaveError::WentOn));
+        let here = let_go(&bench, id, Onward::Bridge(to_c4tap())).await;
+        let cx = write(&bench, &duty).await;
+        pass_notice(&cx, to_c4tap(), notice).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(matches!(taken_back(&bench, &duty, id, (here, "x")).await.unwrap_err(), WithdrawLeaveError::WentOn));
+        assert_eq!(broken(&bench).await, []);
+    }
+
+    async fn a_withdrawal_that_was_changed_put_in_or_taken_out_is_found(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let id = recorded(&bench, false).await;
+        let (first_one, second_one) = (let_go(&bench, id, Onward::Notice).await, let_go(&bench, id, Onward::Bridge(out())).await);
+        taken_back(&bench, &centre(Role::Duty), id, (first_one, "理由")).await.unwrap();
+        trial::lift(&bench, &["leave_withdrawals"]).await;
+        for (deed, undo, why) in [
+            ("UPDATE leave_withdrawals SET why = why || 'x'", "UPDATE leave_withdrawals SET why = '理由'", SealFault::Chain),
+            ("UPDATE leave_withdrawals SET recorded_at = recorded_at + 1", "UPDATE leave_withdrawals SET recorded_at = recorded_at - 1", SealFault::Stamp),
+        ] {
+            change(&bench, deed).await;
+            assert_eq!(broken(&bench).await, [(SealKind::LeaveWithdrawal, why)], "{deed}");
+            change(&bench, undo).await;
+            assert_eq!(broken(&bench).await, [], "{undo}");
+        }
+        let cx = write(&bench, &Actor::nobody()).await;
+        let forged = "INSERT INTO leave_withdrawals (leave_id, why, recorded_by, recorded_at) VALUES ($1, 'x', $1, 1)";
+        cx.system("test").run_one(forged, params![second_one]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        assert_eq!(broken(&bench).await, [(SealKind::LeaveWithdrawal, SealFault::Extra)]);
+        change(&bench, "DELETE FROM leave_withdrawals").await;
+        assert_eq!(broken(&bench).await, [(SealKind::LeaveWithdrawal, SealFault::Gone)]);
+    }
+
     async fn what_the_centre_hands_over_is_written_down_once_with_its_text(bench: Bench) with &tables(); {
         build(&bench).await;
         let router = open(&bench);
@@ -298,5 +398,46 @@ both_engines! {
         let (_, text) = get(&router, "centre", "ja", &format!("/api/v1/arrivals/{id}")).await;
         let said: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert_eq!((said["by_hand"]["means"].as_str(), said["exercise"].as_bool()), (Some("暗号化したメール"), Some(false)), "{text}");
+    }
+
+    async fn nothing_crosses_a_bridge_before_its_first_day(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let router = open(&bench);
+        let notice = left_with(&bench, released()).await;
+        let (_, share) = a_share(&bench).await;
+        let tomorrow = bench.clock.now().day().plus(1);
+        let cx = write(&bench, &Actor::nobody()).await;
+        let update = "UPDATE bridges SET valid_from = $1";
+        cx.system("test").run(update, params![tomorrow]).await.unwrap();
+        cx.commit_unrecorded("test").await.unwrap();
+        let cx = write(&bench, &centre(Role::Duty)).await;
+        assert!(matches!(hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap_err(), HandOverNoticeError::Pass(PassNoticeError::NoWay)));
+        assert!(matches!(pass_notice(&cx, to_c4tap(), notice).await.unwrap_err(), PassNoticeError::NoWay));
+        assert!(matches!(record_arrival(&cx, back(), came(&bench, false), Vec::new()).await.unwrap_err(), RecordArrivalError::NoWay));
+        drop(cx);
+        let cx = write(&bench, &first()).await;
+        let (hash, ..) = current(&bench, share).await;
+        let asked = community::ops::ask_approval::ask_approval(&cx, share, trial::org_id(101), Some(over()), hash).await;
+        assert!(matches!(asked.unwrap_err(), community::ops::ask_approval::AskApprovalError::NoWay));
+        drop(cx);
+        for (lang, words) in [("ja", "から渡せる"), ("en", "open from")] {
+            for (who, path) in [("centre", "/bridges"), ("hub", "/bridges"), ("member", "/communities")] {
+                let (_, page) = get(&router, who, lang, path).await;
+                assert!(page.contains(words) && !page.contains('⟦'), "{who} {path}: {page}");
+            }
+            let (_, page) = get(&router, "centre", lang, &format!("/bridges/{}", out())).await;
+            let said = if lang == "ja" { "それまでは何も渡せず" } else { "Until then nothing goes over it" };
+            assert!(page.contains(said) && !page.contains("hand-overs\""), "{page}");
+        }
+        let (_, arrivals) = get(&router, "centre", "ja", "/arrivals").await;
+        assert!(!arrivals.contains(&notice.to_string()), "it is not offered");
+        let (_, text) = get(&router, "member", "ja", "/api/v1/bridges").await;
+        assert!(text.contains("\"reach\":\"later\"") && text.contains(&format!("\"begins\":\"{tomorrow}\"")), "{text}");
+        bench.clock.advance(std::time::Duration::from_secs(24 * 3600));
+        let cx = write(&bench, &centre(Role::Duty)).await;
+        hand_over_notice(&cx, out(), notice, told(&bench)).await.unwrap();
+        pass_notice(&cx, to_c4tap(), notice).await.unwrap();
+        cx.commit().await.unwrap();
+        assert!(get(&router, "member", "ja", "/api/v1/bridges").await.1.contains("\"reach\":\"here\""));
     }
 }

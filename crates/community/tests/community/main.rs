@@ -13,6 +13,7 @@ mod founding;
 mod hands;
 mod house;
 mod later;
+mod letters;
 mod never;
 mod pages;
 mod passing;

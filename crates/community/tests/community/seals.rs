@@ -306,6 +306,7 @@ fn deeds() -> Vec<Deed> {
             "J-CSIP",
         ),
         ("UPDATE community_events SET at = at + 1", "UPDATE community_events SET at = at - 1", Event, Chain, "J-CSIP"),
+        ("UPDATE meetings SET visit = TRUE", "UPDATE meetings SET visit = FALSE", Meeting, Chain, "J-CSIP"),
         ("UPDATE meetings SET decisions = 'x'", "UPDATE meetings SET decisions = ''", Meeting, Chain, "J-CSIP"),
     ]
 }

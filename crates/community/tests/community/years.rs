@@ -5,6 +5,7 @@ use crate::{
     world::*,
 };
 use axum::http::StatusCode;
+use community::{CouncilYear, Meeting, MeetingKind, ops::record_meeting::record_meeting};
 use trial::both_engines;
 
 /// The cells of a fiscal year on a page, as text.
@@ -74,5 +75,36 @@ both_engines! {
         assert_eq!(of(2013, "out"), [(1, false), (180, true)]);
         assert_eq!(of(2012, "in"), [(246, true)]);
         assert_eq!(of(2012, "out"), [(160, true)]);
+    }
+
+    async fn what_the_council_arranged_is_counted_by_kind_and_visits_are_no_meetings(bench: Bench) with &tables(); {
+        build(&bench).await;
+        let year = kernel::FiscalYear(2014);
+        let counted = async || {
+            let cx = write(&bench, &access::Actor::nobody()).await;
+            community::council(&cx.system("test"), year, kernel::Day::parse("2014-06-20").unwrap()).await.unwrap()
+        };
+        let held = [
+            (MeetingKind::General, "", "2014-04-08"), (MeetingKind::Board, "", "2014-05-08"), (MeetingKind::WorkingGroup, "相互理解ＷＧ", "2014-05-09"),
+            (MeetingKind::WorkingGroup, "情報収集WG", "2014-05-10"), (MeetingKind::Visit, "中央給電指令所", "2014-06-02"),
+            // Of the year before.
+            (MeetingKind::Visit, "浄水場", "2014-03-31"), (MeetingKind::WorkingGroup, "相互理解WG", "2014-03-30"),
+        ];
+        let cx = write(&bench, &council()).await;
+        let of = community::load::community_id("COUNCIL").unwrap();
+        for (kind, title, day) in held {
+            let held_on = kernel::Day::parse(day).unwrap();
+            let meeting = Meeting { kind, number: 1, held_on, title: title.into(), agenda: "x".into(), decisions: String::new(), attendees: Vec::new() };
+            record_meeting(&cx, of, &meeting).await.unwrap();
+        }
+        cx.commit().await.unwrap();
+        assert_eq!(counted().await, Some(CouncilYear { members: 1, meetings: 4, visits: 1, mutual: 1 }));
+        let router = open(&bench);
+        for (lang, name) in [("ja", "見学・紹介 中央給電指令所"), ("en", "Visit 中央給電指令所")] {
+            let (_, page) = get(&router, "elsewhere", lang, "/communities/COUNCIL/meetings").await;
+            assert!(page.contains(name) && !page.contains('⟦'), "{page}");
+        }
+        let cx = write(&bench, &access::Actor::nobody()).await;
+        assert!(community::verify_seals(&cx).await.unwrap().broken.is_empty());
     }
 }

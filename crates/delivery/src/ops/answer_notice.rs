@@ -120,6 +120,7 @@ async fn ask_for_help<A: Answers>(
             exercise: delivery.exercise,
             urgent: true,
             optional: false,
+            asks: None,
             at: cx.now(),
             path: &path,
         };

@@ -6,7 +6,7 @@ use crate::{
     tidings::{self, Tiding},
 };
 use ::store::{Cx, Db, Sql, StoreError, backup};
-use access::{Actor, Kind, OrgId};
+use access::{Act, Actor, Kind, OrgId};
 use kernel::{At, Day};
 
 /// What begins the keys of the sentences of such a letter.
@@ -64,6 +64,7 @@ async fn tell(cx: &Cx, sql: &Sql<'_>, asked: &[(OrgId, Option<Day>)]) -> Result<
             exercise: false,
             urgent: false,
             optional: false,
+            asks: Some(Act::EditContact),
             at: cx.now(),
             path: &format!("/organisations/{org}"),
         };

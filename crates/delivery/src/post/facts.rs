@@ -167,7 +167,8 @@ fn event(occasion: Occasion, urgency: Urgency, exercise: bool) -> Event {
 /// Puts in what those have chosen who sit at the addresses, and the deputies of those who are away.
 pub(crate) async fn seat(sql: &Sql<'_>, facts: &mut BTreeMap<LetterId, Facts>, now: At) -> Result<(), StoreError> {
     let place = |facts: &Facts| Some((facts.org, facts.contact.as_ref()?.mail.clone()));
-    let seats = identity::ask::seats(sql, &facts.values().filter_map(place).collect(), now).await?;
+    let (places, readers) = (facts.values().filter_map(place).collect(), access::roles_for(access::Act::ViewDelivery));
+    let seats = identity::ask::seats(sql, &places, &readers, now).await?;
     for facts in facts.values_mut() {
         let Some(seat) = place(facts).and_then(|place| seats.get(&place)) else { continue };
         match seat.stand_in.clone().filter(|_| !facts.stays()) {

@@ -1,20 +1,32 @@
 //! What stands in a letter that tells of nothing released.
 
 use super::compose::{Composed, Line, Paper, Part, mark, written};
-use crate::{LetterId, store::tidings::Told};
+use crate::{LetterId, post::facts::Addressee, store::tidings::Told};
 use ::store::{Sql, StoreError};
+use access::Role;
+use identity::{ask::StandIn, preferences::Event};
 use kernel::At;
 use shell::Voice;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Puts in which language those have chosen who sit at the addresses. They go there, whoever is away.
+/// Puts in what those have chosen who sit at the addresses. While one of them is away, his deputy gets what may be led elsewhere
+/// ([`Told::readers`]), if he may read what it tells of.
 pub(super) async fn seat(sql: &Sql<'_>, told: &mut BTreeMap<LetterId, Told>, now: At) -> Result<(), StoreError> {
     let place = |told: &Told| Some((told.org, told.contact.as_ref()?.mail.clone()));
-    let seats = identity::ask::seats(sql, &told.values().filter_map(place).collect(), now).await?;
-    for told in told.values_mut() {
-        let Some(seat) = place(told).and_then(|place| seats.get(&place)) else { continue };
-        told.lang = seat.wishes.lang;
-        told.wishes = seat.wishes.clone();
+    let kinds: BTreeSet<BTreeSet<Role>> = told.values().map(|told| told.readers.clone()).collect();
+    for readers in kinds {
+        let places = told.values().filter(|told| told.readers == readers).filter_map(place).collect();
+        let seats = identity::ask::seats(sql, &places, &readers, now).await?;
+        for told in told.values_mut().filter(|told| told.readers == readers) {
+            let Some(seat) = place(told).and_then(|place| seats.get(&place)) else { continue };
+            told.wishes = seat.wishes.clone();
+            told.unwanted = told.optional && !seat.wishes.wants(Event::Share);
+            if let Some(StandIn { wishes, mail, name }) = seat.stand_in.clone() {
+                told.wishes = wishes;
+                told.contact = Some(Addressee { mail, name });
+            }
+            told.lang = told.wishes.lang;
+        }
     }
     Ok(())
 }

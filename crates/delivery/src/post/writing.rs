@@ -119,7 +119,7 @@ impl Writer<'_> {
         marks: &Marks,
         sorted: &mut Sorted,
     ) -> Result<(), StoreError> {
-        if told.optional && !told.wishes.wants(Event::Share) {
+        if told.unwanted {
             sorted.unwanted.push(*letter);
             return Ok(());
         }

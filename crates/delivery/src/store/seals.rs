@@ -68,7 +68,7 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         SealKind::Tiding => Rows {
             subject: "subject_id",
             by_moment: true,
-            columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail, optional",
+            columns: "word, step, reference, exercise, tidings.at AS named_at, path, mail, optional, readers",
             ..Rows::alone("id", "told_at", "tidings")
         },
         // Those older than their seal: the others are compared set by set.

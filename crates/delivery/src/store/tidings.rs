@@ -6,10 +6,10 @@ use crate::{
     store::{post_office, reach, seals::letters as seals},
     tidings::Tiding,
 };
-use access::{Kind, OrgId, PersonId};
+use access::{Act, Kind, OrgId, PersonId, Role};
 use identity::preferences::Preferences;
 use kernel::{At, Bilingual, ContentHash, Day, Id, Lang};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Cx, Entry, FromRow, Row, Sql, StoreError, among, params};
 use uuid::Uuid;
 
@@ -17,10 +17,11 @@ use uuid::Uuid;
 pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str) -> Result<Option<Uuid>, StoreError> {
     let id = cx.new_id::<Tiding<'static>>().uuid();
     let insert =
-        "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at, optional)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (subject_id, word, step) DO NOTHING";
-    let Tiding { subject, kind, word, step, reference, exercise, at, path, optional, urgent: _ } = *tiding;
-    let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now(), optional];
+        "INSERT INTO tidings (id, subject_id, word, step, reference, exercise, at, path, mail, told_at, optional, readers)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (subject_id, word, step) DO NOTHING";
+    let Tiding { subject, kind, word, step, reference, exercise, at, path, optional, asks, urgent: _ } = *tiding;
+    let readers = asks.map(codes).unwrap_or_default();
+    let values = params![id, subject, word, step, reference, exercise, at, path, mail, cx.now(), optional, &readers];
     if sql.run(insert, values).await? == 0 {
         return Ok(None);
     }
@@ -34,6 +35,7 @@ pub(crate) async fn keep(cx: &Cx, sql: &Sql<'_>, tiding: &Tiding<'_>, mail: &str
         path: path.into(),
         mail: mail.into(),
         optional,
+        readers,
     };
     let entry = if inside(kind) { Entry::inside } else { Entry::new };
     cx.audit(
@@ -60,6 +62,7 @@ pub(crate) struct Kept {
     path: String,
     mail: String,
     optional: bool,
+    readers: String,
 }
 
 impl Kept {
@@ -68,10 +71,14 @@ impl Kept {
     /// # Errors
     /// If it cannot be written as JSON.
     pub(crate) fn hash(&self) -> Result<ContentHash, StoreError> {
-        let Self { id, word, step, reference, exercise, at, path, mail, optional } = self;
+        let Self { id, word, step, reference, exercise, at, path, mail, optional, readers } = self;
         let said = (id, word, step, reference, exercise, at.millis(), path, mail);
-        // What cannot be switched off has the hash that it had before anything could.
-        let hash = if *optional { ContentHash::of_json(&(said, "optional")) } else { ContentHash::of_json(&said) };
+        // What cannot be switched off has the hash that it had before anything could; so has what nobody else gets.
+        let hash = match (*optional, readers.as_str()) {
+            (false, "") => ContentHash::of_json(&said),
+            (true, "") => ContentHash::of_json(&(said, "optional")),
+            (optional, readers) => ContentHash::of_json(&(said, optional, readers)),
+        };
         hash.map_err(|_| StoreError::Unreadable { column: "tiding".into() })
     }
 }
@@ -88,8 +95,14 @@ impl FromRow for Kept {
             path: row.text("path")?,
             mail: row.text("mail")?,
             optional: row.get("optional")?,
+            readers: row.text("readers")?,
         })
     }
+}
+
+/// The roles in which this may be done, as they are stored.
+fn codes(asks: Act) -> String {
+    access::roles_for(asks).iter().map(|role| role.code()).collect::<Vec<_>>().join(",")
 }
 
 /// Whether it was told.
@@ -164,9 +177,10 @@ pub(crate) async fn told_of(
     sql.rows(&ask, values).await?.iter().map(|row| row.get("id")).collect()
 }
 
-/// It is done: no letter tells of it any more.
-pub(crate) async fn scatter(sql: &Sql<'_>, id: Uuid) -> Result<(), StoreError> {
-    sql.run("DELETE FROM tidings_gathered WHERE tiding_id = $1", params![id]).await.map(drop)
+/// It is done, by all or by one: no letter tells of it any more.
+pub(crate) async fn scatter(sql: &Sql<'_>, id: Uuid, org: Option<OrgId>) -> Result<(), StoreError> {
+    let forget = "DELETE FROM tidings_gathered WHERE tiding_id = $1 AND org_id = COALESCE($2, org_id)";
+    sql.run(forget, params![id, org]).await.map(drop)
 }
 
 /// The first thing of the kind of `id` of which only a letter about that tells an organisation, taken out of the list.
@@ -276,7 +290,11 @@ pub(crate) struct Told {
     pub(crate) lang: Option<Lang>,
     /// Whether it can be switched off.
     pub(crate) optional: bool,
-    /// What whoever sits there has chosen.
+    /// In one of which roles somebody gets it who stands in for whoever is away; none: nobody else gets it.
+    pub(crate) readers: BTreeSet<Role>,
+    /// Whether whoever sits there does not want it.
+    pub(crate) unwanted: bool,
+    /// What whoever gets it has chosen.
     pub(crate) wishes: Preferences,
 }
 
@@ -299,6 +317,8 @@ impl FromRow for Told {
             contact,
             lang: None,
             optional: row.get("optional")?,
+            readers: row.text("readers")?.split(',').filter_map(|code| code.parse().ok()).collect(),
+            unwanted: false,
             wishes: Preferences::default(),
         })
     }
@@ -311,7 +331,7 @@ pub(crate) async fn of(sql: &Sql<'_>, letters: &[Letter], day: Day) -> Result<BT
     let today = format!("${}", values.len());
     let usual = channel::addressee("o.id", &reach::valid("c", &today), ("1 = 0", channel::ANY));
     let ask = format!(
-        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, t.optional, o.id AS org_id, o.name_ja, o.name_en,
+        "SELECT l.id AS letter_id, t.word, t.reference, t.exercise, t.at, t.path, t.optional, t.readers, o.id AS org_id, o.name_ja, o.name_en,
            COALESCE(c.mail, w.mail) AS to_mail, COALESCE(c.name_ja, w.name_ja) AS contact_ja,
            COALESCE(c.name_en, w.name_en) AS contact_en
          FROM letters l JOIN tidings t ON t.id = l.about_id JOIN organisations o ON o.id = l.recipient_id

@@ -3,14 +3,14 @@
 
 use crate::{
     house::{get, open},
-    post::{BODIES, Sender, letter_to, only, until},
+    post::{BODIES, Sender, letter_to, only, told, until},
     replies::{Desk, bounce, written},
-    wishes::{chooses, went_to},
+    wishes::{away, chooses, went_to},
     world::*,
 };
-use access::{Actor, Kind};
+use access::{Act, Actor, Kind, Role};
 use delivery::{
-    SealKind, post,
+    Answer, SealKind, post, record_help,
     tidings::{Tiding, done, tell, tell_waiting},
     verify_seals,
 };
@@ -38,6 +38,30 @@ pub async fn due(bench: &Bench, exercise: bool, to: &[u128]) -> Option<u64> {
     step_due(bench, 1, exercise, to).await
 }
 
+/// Something waits that hurries no more than this, and may be led to whoever stands in and can do that.
+async fn asked_for(bench: &Bench, step: i64, asks: Option<Act>, to: &[u128]) {
+    let cx = writing(bench, Actor::nobody()).await;
+    let (subject, path) = (uuid::Uuid::from_u128(77), "/submissions/77");
+    let (word, at) = ("delivery-came", cx.now());
+    let (kind, reference) = (Kind::Report, "R-2014-00001");
+    let tiding = Tiding {
+        subject,
+        kind,
+        word,
+        step,
+        reference,
+        exercise: false,
+        urgent: false,
+        optional: false,
+        asks,
+        at,
+        path,
+    };
+    let to: Vec<_> = to.iter().map(|id| org_id(*id)).collect();
+    tell(&cx, &cx.system("test"), &tiding, &to).await.unwrap();
+    cx.commit_noted("test").await.unwrap();
+}
+
 async fn step_due(bench: &Bench, step: i64, exercise: bool, to: &[u128]) -> Option<u64> {
     let cx = writing(bench, Actor::nobody()).await;
     let tiding = Tiding {
@@ -49,6 +73,7 @@ async fn step_due(bench: &Bench, step: i64, exercise: bool, to: &[u128]) -> Opti
         exercise,
         urgent: true,
         optional: false,
+        asks: None,
         at: cx.now(),
         path: "/reports/77",
     };
@@ -70,6 +95,7 @@ async fn waits(bench: &Bench, subject: u128, optional: bool, to: &[u128]) -> u64
         exercise: false,
         urgent: false,
         optional,
+        asks: None,
         at: cx.now(),
         path: "/submissions/1",
     };
@@ -396,5 +422,77 @@ both_engines! {
         trial::lift(&bench, &["tidings"]).await;
         bench.db.run_script("DELETE FROM tidings WHERE step = 2").await.unwrap();
         assert_eq!(broken().await, [(SealKind::Tiding, SealFault::Gone)]);
+    }
+
+    async fn while_somebody_is_away_his_deputy_is_told_if_he_may_do_what_it_asks(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", BODIES)])).await;
+        sender.stop().await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        // The deputies of the first two may answer what was asked, that of the third was lent nothing by which he could; that
+        // of the fourth has not agreed.
+        for (body, role, lent, agreed) in [
+            (101, Role::Contact, "contact", true), (102, Role::Manager, "contact", true), (103, Role::Manager, "manager", true),
+            (104, Role::Contact, "contact", false),
+        ] {
+            away(&bench, body, (role, lent, agreed)).await;
+        }
+        asked_for(&bench, 1, Some(Act::AnswerApproval), &[101, 102, 103, 104]).await;
+        asked_for(&bench, 2, None, &[101]).await;
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", BODIES + 5)])).await;
+        sender.stop().await;
+        let desks = [101, 102, 103, 104].map(|body| went_to(&sink, &format!("desk{body}@")));
+        let deputies = [101, 102, 103, 104].map(|body| went_to(&sink, &format!("deputy{body}@")));
+        assert_eq!((desks, deputies), ([1, 0, 1, 1], [1, 1, 0, 0]), "what may not be led elsewhere goes where it goes");
+    }
+
+    async fn who_may_have_a_letter_instead_of_whoever_is_away_is_sealed(bench: Bench) with &tables(); {
+        people(&bench).await;
+        post::open(&bench.db, bench.clock.now()).await.unwrap();
+        asked_for(&bench, 1, Some(Act::AnswerApproval), &[101]).await;
+        let broken = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            verify_seals(&cx).await.unwrap().broken.into_iter().map(|one| (one.kind, one.why)).collect::<Vec<_>>()
+        };
+        assert_eq!(broken().await, []);
+        trial::lift(&bench, &["tidings"]).await;
+        bench.db.run_script("UPDATE tidings SET readers = readers || ',manager'").await.unwrap();
+        assert_eq!(broken().await, [(SealKind::Tiding, SealFault::Chain)]);
+    }
+
+    async fn a_call_for_help_is_told_once_to_each_who_may_help_and_not_when_it_was_taken_care_of(bench: Bench) with &tables(); {
+        told(&bench, spec(12)).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 2);
+        until(&bench, only([("handed", BODIES)])).await;
+        sender.stop().await;
+        let calls = async || {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = "SELECT l.recipient_id, l.state FROM tidings t JOIN letters l ON l.about_id = t.id
+                WHERE t.word = 'delivery-help' ORDER BY t.told_at, l.recipient_id";
+            let rows = cx.system("test").rows(ask, params![]).await.unwrap();
+            rows.iter().map(|row| (row.id("recipient_id").unwrap(), row.text("state").unwrap())).collect::<Vec<_>>()
+        };
+        let both = |state: &str| [CENTRE, TEL].map(|body| (org_id(body), state.to_owned())).to_vec();
+        let cx = reading(&bench, Actor::nobody()).await;
+        let dispatch = cx.system("test").row("SELECT id FROM dispatches", params![]).await.unwrap().unwrap().id("id").unwrap();
+        drop(cx);
+        let id = to(&bench, dispatch, 101, None).await;
+        answer(&bench, member(101), id, Answer::NeedHelp, "交換機が止まった").await;
+        assert_eq!(calls().await, both("waiting"), "who handed it over and who released it, and no neighbour or ministry");
+        let cx = writing(&bench, secretariat(TEL)).await;
+        record_help(&cx, id, 1, "予備の交換機を送った").await.unwrap();
+        cx.commit().await.unwrap();
+        assert_eq!(calls().await, both("needless"), "it was taken care of before they left");
+        bench.clock.advance(std::time::Duration::from_secs(600));
+        answer(&bench, member(101), id, Answer::NeedHelp, "また止まった").await;
+        assert_eq!(calls().await.split_off(2), both("waiting"), "whoever calls anew is heard anew");
+        answer(&bench, member(101), id, Answer::Done, "").await;
+        assert_eq!(calls().await.split_off(2), both("needless"), "the call was taken back");
+        let cx = reading(&bench, Actor::nobody()).await;
+        assert!(verify_seals(&cx).await.unwrap().broken.is_empty());
     }
 }

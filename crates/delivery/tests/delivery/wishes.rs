@@ -42,7 +42,7 @@ pub async fn chooses(bench: &Bench, body: u128, chosen: Preferences) {
 }
 
 /// The person at the desk of a body is away, and somebody who holds this role was asked to stand in and was lent that one.
-async fn away(bench: &Bench, body: u128, (role, lent, agreed): (Role, &str, bool)) {
+pub async fn away(bench: &Bench, body: u128, (role, lent, agreed): (Role, &str, bool)) {
     sits(bench, body, format!("desk{body}@member.example")).await;
     sits_as(bench, 1000 + body, format!("deputy{body}@member.example"), role).await;
     let cx = writing(bench, Actor::nobody()).await;

@@ -3,7 +3,7 @@
 
 use crate::preferences::Preferences;
 use ::store::{FromRow, Row, Sql, StoreError, among, params};
-use access::{Act, Actor, BodyKind, Decision, OrgId, PersonId, Relation, Relations, Role, Who, decide};
+use access::{OrgId, PersonId, Role};
 use kernel::{At, Bilingual};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,13 +51,15 @@ fn wishes(row: &Row) -> Result<Preferences, StoreError> {
     }
 }
 
-/// Who sits at these addresses of these organisations, where anybody does.
+/// Who sits at these addresses of these organisations, where anybody does. Who stands in has one of these roles: they are those
+/// in which what a letter tells of is read.
 ///
 /// # Errors
 /// If the database refuses.
 pub async fn seats(
     sql: &Sql<'_>,
     places: &BTreeSet<(OrgId, String)>,
+    readers: &BTreeSet<Role>,
     now: At,
 ) -> Result<BTreeMap<(OrgId, String), Seat>, StoreError> {
     if places.is_empty() {
@@ -73,7 +75,7 @@ pub async fn seats(
         let place = (row.id("org_id")?, row.text("mail")?);
         sitting.push(Sitting { person: row.id("id")?, place, wishes: wishes(&row)? });
     }
-    let deputies = deputies(sql, &sitting, now).await?;
+    let deputies = deputies(sql, &sitting, (readers, now)).await?;
     let seat = |one: Sitting| {
         let stand_in = deputies.get(&(one.place.0, one.person)).cloned();
         (one.place, Seat { wishes: one.wishes, stand_in })
@@ -88,28 +90,18 @@ const CHOICES: &str =
     "SELECT person_id AS chooser, notices, drills, shares, lang, quiet_from, quiet_until FROM letter_choices
     WHERE until IS NULL";
 
-/// The codes, in SQL, of the roles in which one may read what was handed to one's organisation.
-fn readers(of: &Sitting) -> String {
-    let own = Relations::none().with(Relation::Own, true).with(Relation::Recipient, true);
-    let reads = |role: Role| {
-        // Which kind of body it is makes no difference: what somebody may do follows from roles.
-        let (person, organisation) = (of.person, of.place.0);
-        let who = Who { person, organisation, body: BodyKind::Operator, roles: BTreeSet::from([role]) };
-        decide(&Actor::new(who), Act::ViewDelivery, own) == Decision::Allow
-    };
-    let codes = Role::ALL.into_iter().filter(|role| reads(*role)).map(|role| format!("'{}'", role.code()));
-    codes.collect::<Vec<_>>().join(", ")
-}
-
 /// For those of these who are away: the deputy who agreed first, is there himself at a proven address, and may read what
 /// letters tell of, in a role of his own or in one that was lent to him and that the absent person holds.
 async fn deputies(
     sql: &Sql<'_>,
     sitting: &[Sitting],
-    now: At,
+    (readers, now): (&BTreeSet<Role>, At),
 ) -> Result<BTreeMap<(OrgId, PersonId), StandIn>, StoreError> {
     let mut all = BTreeMap::new();
-    let Some(readers) = sitting.first().map(readers) else { return Ok(all) };
+    if sitting.is_empty() || readers.is_empty() {
+        return Ok(all);
+    }
+    let readers = readers.iter().map(|role| format!("'{}'", role.code())).collect::<Vec<_>>().join(", ");
     let (places, mut values) = among(sitting.iter().map(|one| one.person));
     values.extend(params![now]);
     let now = format!("${}", values.len());

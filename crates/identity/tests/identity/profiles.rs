@@ -92,7 +92,7 @@ both_engines! {
         let sits = async |mail: &str| {
             let cx = house.bench.db.read(Actor::nobody(), house.bench.clock.now()).await.unwrap();
             let place = (org(1), mail.to_owned());
-            !ask::seats(&cx.system("test"), &[place].into(), cx.now()).await.unwrap().is_empty()
+            !ask::seats(&cx.system("test"), &[place].into(), &Default::default(), cx.now()).await.unwrap().is_empty()
         };
         assert!(sits(SATO).await, "an invitation led here");
         assert_eq!(sato.post("/account/mail", &[("mail", new), ("current", PASSWORD)]).await.to, "/account");

@@ -183,6 +183,7 @@ const DONE_BY: &str = "
 /arrivals/{id}/files/{file} getArrivalFile
 /arrivals/{id}/notice takeUpArrival
 /arrivals/{id}/leaves recordLeave
+/arrivals/{id}/leaves/{leave}/withdraw withdrawLeave
 /bridges/{id} listHandOvers
 /bridges/{id}/hand-overs handOverNotice
 /bridges/{id}/arrivals recordArrival

@@ -91,6 +91,7 @@ async fn one(db: &Db, now: At, (id, way): (OutageId, Way)) -> Result<u64, StoreE
         exercise: outage.exercise,
         urgent: true,
         optional: false,
+        asks: None,
         at: round.due,
         path: &path,
     };

@@ -62,6 +62,7 @@ pub async fn assign_report(cx: &Cx, id: ReportId, to: Option<PersonId>) -> Resul
     {
         return Err(AssignReportError::NoJudge);
     }
+    tell_by_letter::not_to_judge(cx, report.sql(), id).await?;
     let assignment = cx.new_id();
     queue::assign(report.sql(), assignment, id, to, (who.person, cx.now())).await?;
     if let Some(person) = to {

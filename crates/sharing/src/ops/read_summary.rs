@@ -37,6 +37,7 @@ pub async fn read_summary(cx: &Cx, id: IncidentId) -> Result<bool, ReadSummaryEr
     let mut told: BTreeMap<IncidentId, Vec<String>> = BTreeMap::new();
     for (of, briefing) in &read {
         told.entry(*of).or_default().push(briefing.to_string());
+        super::tell_by_letter::executive_read(cx, incident.sql(), briefing.uuid()).await?;
     }
     for (of, briefings) in told {
         let detail =

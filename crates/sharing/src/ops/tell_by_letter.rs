@@ -4,8 +4,8 @@
 use crate::consent::{Consent, ConsentId};
 use crate::executive::Briefing;
 use crate::report::{Report, ReportId, Stop};
-use crate::store::{executives, reports};
-use access::{Kind, OrgId, PersonId};
+use crate::store::{executives, queue, reports};
+use access::{Act, Kind, OrgId, PersonId};
 use delivery::{
     Dispatch,
     tidings::{Tiding, done, tell_person, tell_waiting},
@@ -79,8 +79,17 @@ pub(super) async fn to_judge(
 ) -> Result<(), StoreError> {
     let Some(org) = cx.organisation().filter(|_| cx.person() != Some(person)) else { return Ok(()) };
     let path = path(report.id);
-    let tiding = Tiding { subject: assignment, ..of_report(cx, report, (JUDGE, 0, &path)) };
+    let asks = Some(Act::TriageReport);
+    let tiding = Tiding { subject: assignment, asks, ..of_report(cx, report, (JUDGE, 0, &path)) };
     tell_person(cx, sql, &tiding, (org, person)).await.map(drop)
+}
+
+/// It was judged, or somebody else is asked: nobody is told any more that he is asked.
+pub(super) async fn not_to_judge(cx: &Cx, sql: &Sql<'_>, report: ReportId) -> Result<(), StoreError> {
+    for assignment in queue::assignments(sql, report).await? {
+        done(cx, sql, (Kind::Report, assignment), (JUDGE, None)).await?;
+    }
+    Ok(())
 }
 
 /// That a reporter is asked to agree to what would leave; `report` is how the reporter calls what it was made from.
@@ -99,6 +108,7 @@ pub(super) async fn consent_asked(
         exercise,
         urgent: true,
         optional: false,
+        asks: None,
         at: consent.asked_at,
         path: &format!("/consents/{}", consent.id),
     };
@@ -134,6 +144,7 @@ pub(super) async fn executive_told(cx: &Cx, sql: &Sql<'_>, told: &Briefing, exer
         exercise,
         urgent: true,
         optional: false,
+        asks: Some(Act::ReadSummary),
         at: told.told_at,
         path: &format!("/agencies/incidents/{}/summary", told.incident),
     };
@@ -157,6 +168,11 @@ pub(super) async fn never_opens(cx: &Cx, sql: &Sql<'_>, held: &Dispatch, last: D
     tell_waiting(cx, sql, &tiding, &[held.org]).await.map(drop)
 }
 
+/// An executive has read it: no letter tells this one any more.
+pub(super) async fn executive_read(cx: &Cx, sql: &Sql<'_>, briefing: Uuid) -> Result<(), StoreError> {
+    done(cx, sql, (Kind::Incident, briefing), (EXECUTIVE, None)).await.map(drop)
+}
+
 fn of_report<'a>(cx: &Cx, report: &'a Report, (word, step, path): (&'a str, i64, &'a str)) -> Tiding<'a> {
     Tiding {
         subject: report.id.uuid(),
@@ -167,6 +183,7 @@ fn of_report<'a>(cx: &Cx, report: &'a Report, (word, step, path): (&'a str, i64,
         exercise: report.exercise,
         urgent: true,
         optional: false,
+        asks: None,
         at: cx.now(),
         path,
     }

@@ -66,6 +66,7 @@ async fn told(cx: &Cx, sql: &Sql<'_>, late: &Late) -> Result<u64, StoreError> {
         exercise: late.exercise,
         urgent: false,
         optional: false,
+        asks: None,
         at: late.due,
         path: &path,
     };

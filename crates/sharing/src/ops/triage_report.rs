@@ -64,6 +64,7 @@ pub async fn triage_report(cx: &Cx, id: ReportId, seen: i64, judged: Judged) -> 
     let number = triages::in_force(report.sql(), id).await?.map_or(1, |last| last.number + 1);
     let triage = triages::triage(id, number, stage, judged, &proposal, (who.person, cx.now()));
     triages::insert(report.sql(), &triage, cx.new_id()).await?;
+    super::tell_by_letter::not_to_judge(cx, report.sql(), id).await?;
     cx.audit(Entry::new("report.triaged").on(Kind::Report, id).detail(serde_json::json!({
         "reference": report.reference,
         "number": number,

@@ -13,7 +13,6 @@ use crate::{
     own::Own,
     pages::{
         about,
-        ahead::Ahead,
         desk::{concerning, removal_words},
         indicators::Table,
         notices::summary,
@@ -33,7 +32,7 @@ use access::{Actor, Relation, act::ViewConsent};
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
 use serde::Deserialize;
-use shell::{Fault, Input, Page, Path, Problems, Signed, Voice, page::show_with};
+use shell::{Ahead, Fault, Input, Page, Path, Problems, Signed, Voice, page::show_with};
 
 #[derive(Template)]
 #[template(path = "consents/show.html")]

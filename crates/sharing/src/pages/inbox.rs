@@ -8,7 +8,6 @@ use crate::{
     ops::read_beside::read_beside,
     pages::{
         about,
-        ahead::Ahead,
         beside::{self, BesideView},
         indicators::Table,
         notice_text,
@@ -34,7 +33,7 @@ use axum::{extract::Query, response::Response};
 use delivery::{Delivery, DeliveryId};
 use kernel::At;
 use serde::Deserialize;
-use shell::{App, Fault, Page, Path, Signed, Slip, Voice, page::show_with, show as show_page};
+use shell::{Ahead, App, Fault, Page, Path, Signed, Slip, Voice, page::show_with, show as show_page};
 
 /// How many deliveries one page lists.
 const PER_PAGE: i64 = 50;

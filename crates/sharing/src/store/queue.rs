@@ -6,6 +6,12 @@ use access::{OrgId, PersonId};
 use kernel::{At, Id};
 use store::{Filter, FromRow, Row, Sql, StoreError, Visible, params};
 
+/// What was ever asked of anybody about a report.
+pub(crate) async fn assignments(sql: &Sql<'_>, report: ReportId) -> Result<Vec<uuid::Uuid>, StoreError> {
+    let ask = "SELECT id FROM triage_assignments WHERE report_id = $1 ORDER BY id";
+    sql.rows(ask, params![report]).await?.iter().map(|row| row.get("id")).collect()
+}
+
 /// Marks ids of assignments.
 pub(crate) enum AssignmentMark {}
 

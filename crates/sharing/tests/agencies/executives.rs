@@ -74,6 +74,13 @@ both_engines! {
         let path = format!("/agencies/incidents/{incident}/summary");
         assert!(rows.iter().all(|row| row.text("path").unwrap() == path));
         let web = world.hall.web();
+        let waiting = async || {
+            let cx = world.hall.read(&Actor::nobody()).await;
+            let ask = "SELECT COUNT(*) AS n FROM tidings t JOIN letters l ON l.about_id = t.id
+                WHERE t.word = 'told-letter-executive' AND l.state = 'waiting'";
+            cx.system("test").count(ask, params![]).await.unwrap()
+        };
+        assert_eq!(waiting().await, 3);
         let asked = async || web.get(&world.coast, "ja", "/").await.body.contains("人に電話で知らせる");
         world.hall.bench.clock.advance(Duration::from_mins(179));
         assert!(!asked().await, "there is time to read");
@@ -84,6 +91,7 @@ both_engines! {
         sound(&page);
         web.get(&world.coast_head, "ja", &path).await;
         assert!(asked().await, "the other has not read it");
+        assert_eq!(waiting().await, 2, "who has read it gets no letter that is still to go");
         let whom = world.coast_deputy.who().unwrap().person.to_string();
         let cx = world.hall.write(&world.coast).await;
         tell_executive(&cx, incident, &Call { whom, source: "総務課長が電話".into(), at: String::new() }).await.unwrap();

@@ -176,4 +176,30 @@ both_engines! {
         let kept = hall.read(&hall.duty).await;
         assert_eq!(kept.system("test").count("SELECT COUNT(*) AS n FROM triage_assignments", params![]).await.unwrap(), 0);
     }
+
+    async fn who_is_asked_to_judge_hears_once_and_not_of_what_was_judged_or_asked_of_another(bench: Bench) with &TABLES; {
+        let hall = Hall::new(bench).await;
+        known(&hall, &[(&hall.duty, "当直 一"), (&hall.analyst, "分析 花子")]).await;
+        hall.with_mail().await;
+        let report = hall.report(&hall.phone, &[]).await;
+        let letters = async || {
+            let cx = hall.read(&Actor::nobody()).await;
+            let ask = "SELECT t.mail, l.state FROM tidings t JOIN letters l ON l.about_id = t.id
+                WHERE t.word = 'told-letter-judge' ORDER BY t.told_at, t.id";
+            let rows = cx.system("test").rows(ask, params![]).await.unwrap();
+            rows.iter().map(|row| (row.text("mail").unwrap(), row.text("state").unwrap())).collect::<Vec<_>>()
+        };
+        let told = |who: &Actor, state: &str| (format!("{}@people.example", person(who)), state.to_owned());
+        ask(&hall, &hall.duty, report, Some(person(&hall.analyst))).await.unwrap();
+        assert_eq!(letters().await, [told(&hall.analyst, "waiting")], "the one who is asked, and nobody else");
+        ask(&hall, &hall.duty, report, None).await.unwrap();
+        assert_eq!(letters().await, [told(&hall.analyst, "needless")], "nobody in particular is asked any more");
+        later(&hall, 1);
+        ask(&hall, &hall.duty, report, Some(person(&hall.analyst))).await.unwrap();
+        assert_eq!(letters().await, [told(&hall.analyst, "needless"), told(&hall.analyst, "waiting")]);
+        judge(&hall, report, judged()).await;
+        assert_eq!(letters().await, [told(&hall.analyst, "needless"), told(&hall.analyst, "needless")], "it was judged");
+        let cx = hall.read(&Actor::nobody()).await;
+        assert!(delivery::verify_seals(&cx).await.unwrap().broken.is_empty());
+    }
 }

@@ -197,7 +197,7 @@ async fn ways(sql: &Sql<'_>, share: &Share, desk: &Desk) -> Result<Vec<WayView>,
         all.push(WayView {
             bridge: (*id).into(),
             to: Name::from(&to.name),
-            reach: bridge.reach().code().to_owned(),
+            reach: bridge.reach(desk.facts.now.day()).code().to_owned(),
             providers,
             passed_at: crossed.or(handed.as_ref().map(|one| one.at)).map(moment),
             handed: handed.map(|one| HandedView { whom: one.whom, means: one.means }),

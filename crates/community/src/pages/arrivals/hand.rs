@@ -1,14 +1,17 @@
 //! How something came by hand, and whether whoever gave it lets it go on.
 
 use crate::{
-    Arrival, ArrivalId, Onward, Reach,
-    ops::record_leave::{Given, record_leave as record},
+    Arrival, ArrivalId, Leave, Onward,
+    ops::{
+        record_leave::{Given, record_leave as record},
+        withdraw_leave::withdraw_leave as withdraw,
+    },
     store::{bridges, by_hand},
 };
-use ::store::{Cx, Granted, StoreError};
+use ::store::{Cx, Granted, Sql, StoreError};
 use access::{Act, Decision, act::ViewArrival, decide};
 use axum::response::Response;
-use kernel::At;
+use kernel::{At, Id};
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Path, Signed};
 
@@ -21,6 +24,35 @@ pub(crate) struct LeaveForm {
     pub(super) means: String,
     pub(super) at: String,
     pub(super) terms: String,
+    /// The leave whose withdrawal could not be written down, and why it was withdrawn.
+    #[serde(skip)]
+    pub(super) withdrawn: (String, String),
+}
+
+/// What is typed where a leave was withdrawn.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct WithdrawForm {
+    why: String,
+}
+
+/// A leave.
+pub(super) struct LeaveView {
+    pub(super) id: String,
+    /// Where to.
+    pub(super) to: String,
+    /// Who gave it, how and when.
+    pub(super) how: String,
+    /// On which terms; may be empty.
+    pub(super) terms: String,
+    /// That it was withdrawn, or that something went on with it; empty if neither.
+    pub(super) stands: String,
+    /// Why it was withdrawn.
+    pub(super) why: String,
+    /// Whether the reader may write down that it was withdrawn.
+    pub(super) may_withdraw: bool,
+    /// Why, as typed, if that was refused.
+    pub(super) typed: Option<String>,
 }
 
 /// What the page says of it.
@@ -28,8 +60,8 @@ pub(super) struct HandView {
     pub(super) whom: String,
     pub(super) means: String,
     pub(super) at: String,
-    /// Where to, and who gave leave how and when; on which terms.
-    pub(super) leaves: Vec<(String, String, String)>,
+    /// The leaves, oldest first.
+    pub(super) leaves: Vec<LeaveView>,
     /// There is leave for a notice.
     pub(super) may_go_on: bool,
     /// Where it may not go yet, to choose from; empty for who writes no leave down.
@@ -47,31 +79,77 @@ pub(super) async fn view(
     let Some(hand) = &arrival.hand else { return Ok(None) };
     let leaves = by_hand::leaves(arrival.sql(), arrival.id).await?;
     let mut ways = bridges::of_body(arrival.sql(), arrival.org).await?;
-    ways.retain(|one| one.from.centre == Some(arrival.org) && matches!(one.reach(), Reach::Here | Reach::ByHand));
+    ways.retain(|one| one.from.centre == Some(arrival.org) && one.reach(cx.now().day()).carries());
     let ways = bridges::named(arrival.sql(), ways).await?;
     let mut places = vec![(Onward::Notice.code(), page.t("community-leave-notice"))];
     places.extend(ways.iter().map(|one| (one.id.to_string(), crate::pages::bridges::way(page, one))));
     let name = |to: &str| places.iter().find(|(code, _)| code == to).map(|(_, name)| name.clone()).unwrap_or_default();
-    let told =
-        |whom: &str, means: &str| page.t2("community-hand-told", "whom", whom.to_owned(), "means", means.to_owned());
-    let shown = leaves.iter().map(|one| {
-        let how = format!("{}　{}", page.when_short(&one.hand.at), told(&one.hand.whom, &one.hand.means));
-        (name(&one.to.code()), how, one.terms.clone())
-    });
-    let shown = shown.collect();
-    places.retain(|(code, _)| !leaves.iter().any(|one| one.to.code() == *code));
-    if decide(cx.actor(), Act::RecordLeave, arrival.relations()) != Decision::Allow {
+    let may = decide(cx.actor(), Act::RecordLeave, arrival.relations()) == Decision::Allow;
+    let mut shown = Vec::new();
+    for one in &leaves {
+        let mine = may && cx.person() == Some(one.by);
+        shown.push(leave(page, arrival.sql(), (one, name(&one.to.code())), (mine, &typed)).await?);
+    }
+    places.retain(|(code, _)| !leaves.iter().any(|one| one.in_force() && one.to.code() == *code));
+    if !may {
         places.clear();
     }
     Ok(Some(HandView {
         whom: hand.whom.clone(),
         means: hand.means.clone(),
         at: page.when(&hand.at),
-        may_go_on: leaves.iter().any(|one| one.to == Onward::Notice),
+        may_go_on: leaves.iter().any(|one| one.in_force() && one.to == Onward::Notice),
         leaves: shown,
         places,
         typed,
     }))
+}
+
+/// What the page says of one leave.
+async fn leave(
+    page: &Page,
+    sql: &Sql<'_>,
+    (one, to): (&Leave, String),
+    (mine, typed): (bool, &LeaveForm),
+) -> Result<LeaveView, StoreError> {
+    let on = if one.in_force() { by_hand::went_on(sql, one.arrival, one.to).await? } else { None };
+    let stands = match (&one.withdrawn, on) {
+        (Some(back), _) => page.t1("community-leave-withdrawn", "at", page.when_short(&back.at)),
+        (None, Some(at)) => page.t1("community-leave-went-on", "at", page.when_short(&at)),
+        (None, None) => String::new(),
+    };
+    let told = page.t2("community-hand-told", "whom", one.hand.whom.clone(), "means", one.hand.means.clone());
+    let (refused, why) = &typed.withdrawn;
+    Ok(LeaveView {
+        id: one.id.to_string(),
+        to,
+        how: format!("{}　{told}", page.when_short(&one.hand.at)),
+        terms: one.terms.clone(),
+        why: one.withdrawn.as_ref().map(|back| back.why.clone()).unwrap_or_default(),
+        may_withdraw: mine && stands.is_empty(),
+        stands,
+        typed: (*refused == one.id.to_string()).then(|| why.clone()),
+    })
+}
+
+/// `POST /arrivals/{id}/leaves/{leave}/withdraw`
+pub(crate) async fn withdraw_leave(
+    request: Signed,
+    Path((id, leave)): Path<(ArrivalId, Id<Leave>)>,
+    Input(form): Input<WithdrawForm>,
+) -> Result<Response, Fault> {
+    let cx = request.app.write(request.actor()).await?;
+    match withdraw(&cx, id, leave, &form.why).await.map_err(Fault::from) {
+        Ok(()) => {
+            cx.commit().await?;
+            Ok(shell::did("did-community-leave-withdrawn", &format!("/arrivals/{id}")))
+        }
+        Err(fault) => {
+            drop(cx);
+            let typed = LeaveForm { withdrawn: (leave.to_string(), form.why), ..LeaveForm::default() };
+            super::draw_one(&request, id, (typed, Some(fault))).await
+        }
+    }
 }
 
 /// `POST /arrivals/{id}/leaves`

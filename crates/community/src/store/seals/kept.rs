@@ -112,6 +112,10 @@ pub(crate) async fn kept(sql: &Sql<'_>, kind: SealKind, row: &Row) -> Result<Kep
             let words = veiled(&row.json::<Passed>("content")?, &words)?;
             kept.told = vec![("destination", told(row, "destination")?), ("words", json!(words))];
         }
+        SealKind::LeaveWithdrawal => {
+            let words = veiled(&row.json::<Passed>("content")?, &row.text("why")?)?;
+            kept.told = vec![("words", json!(words))];
+        }
         SealKind::TakenUp => kept.told = vec![("notice", named(row, "notice_id")?)],
         // Of an earlier one, the chain knows only that somebody opened it at that moment: there may have been two.
         SealKind::Opening if row.get::<i64>("number")? != 0 => kept.person = None,

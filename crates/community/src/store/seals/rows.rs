@@ -101,6 +101,15 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                l.given_at AS given_at, l.terms AS terms, a.content AS content",
             ..Rows::alone("l.id", "l.recorded_at", "giver_leaves l LEFT JOIN arrivals a ON a.id = l.arrival_id")
         },
+        SealKind::LeaveWithdrawal => Rows {
+            subject: "l.arrival_id",
+            columns: "w.recorded_by AS person, w.why AS why, a.content AS content",
+            ..Rows::alone(
+                "w.leave_id",
+                "w.recorded_at",
+                "leave_withdrawals w LEFT JOIN giver_leaves l ON l.id = w.leave_id LEFT JOIN arrivals a ON a.id = l.arrival_id",
+            )
+        },
         SealKind::TakenUp => Rows {
             columns: "begun_by AS person, notice_id",
             ..Rows::alone("arrival_id", "begun_at", "arrival_notices")

@@ -53,6 +53,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         get("/arrivals/{id}/files/{file}", &["arrival", "no-token"]),
         post("/arrivals/{id}/notice", &["arrival"], ""),
         post("/arrivals/{id}/leaves", &["arrival"], "to=notice&whom=a&means=b&at=2014-06-01T09:00"),
+        post("/arrivals/{id}/leaves/{leave}/withdraw", &["arrival", "no-token"], "why=x"),
         get("/communities/{code}/history", &["circle"]),
         get("/communities/{code}/rules", &["circle"]),
         post("/communities/{code}/rules", &["circle"], "k=9&day=2014-12-01&why=x"),
@@ -167,6 +168,7 @@ fn hub(world: &World) -> Vec<Door> {
         ),
         post("/api/v1/arrivals/{id}/notice", &["arrival"], ""),
         post("/api/v1/arrivals/{id}/leaves", &["arrival"], &format!("{{\"to\":\"notice\",{hand}}}")),
+        post("/api/v1/arrivals/{id}/leaves/{leave}/withdraw", &["arrival", "no-token"], r#"{"why":"x"}"#),
         get("/api/v1/bridges/{id}/counts", &["bridge-away"]).usually(Gets::Refusal),
         get("/api/v1/bridges/{id}/hand-overs", &["bridge-away"]).usually(Gets::Refusal),
         post("/api/v1/bridges/{id}/hand-overs", &["bridge-away"], &format!("{{\"notice\":\"{bridge}\",{hand}}}"))

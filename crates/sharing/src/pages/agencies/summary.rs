@@ -6,7 +6,6 @@ use super::register::Gathered;
 use super::words;
 use crate::incident::{Incident, IncidentId, IncidentState, halt};
 use crate::ops::read_summary::read_summary;
-use crate::pages::ahead::Ahead;
 use crate::pages::reports::content::{Fact, summary_facts};
 use crate::pages::reports::id_of;
 use crate::report::Reader;
@@ -14,7 +13,7 @@ use crate::store::incidents::{self, Head};
 use access::act::ReadSummary;
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use shell::{Fault, Page, Signed, Slip};
+use shell::{Ahead, Fault, Page, Signed, Slip};
 
 #[derive(Template)]
 #[template(path = "agencies/summary.html")]

@@ -1,7 +1,7 @@
 //! The form of a stage, as a template shows it: every field with what was typed and what is wrong with it.
 
 use super::fields::{self, BoxView, ThreatGroup};
-use crate::draft::{Draft, Typed, group_field, level_field};
+use crate::draft::{Draft, Typed, group_field, level_field, reading};
 use crate::matter::Matter;
 use crate::ops::survey_draft::Surroundings;
 use crate::pages::reports::{

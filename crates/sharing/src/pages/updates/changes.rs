@@ -5,7 +5,6 @@ use crate::{
     difference::{Difference, Line, Named, Side, between},
     notice::{Content, Notice, NoticeId},
     pages::{
-        ahead::Ahead,
         inbox::stamp_opened,
         indicators,
         reports::content::file_size,
@@ -17,7 +16,7 @@ use access::act::{ViewDelivery, ViewNotice};
 use askama::Template;
 use axum::response::Response;
 use delivery::{Delivery, DeliveryId};
-use shell::{Fault, Page, Path, Signed, Voice, chart::svg::escape, show};
+use shell::{Ahead, Fault, Page, Path, Signed, Voice, chart::svg::escape, show};
 
 /// So many lines that did not change stand beside one that did.
 const AROUND: usize = 2;

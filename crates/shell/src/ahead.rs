@@ -8,7 +8,8 @@ use std::convert::Infallible;
 
 /// Whether a request is made ahead of a reader. Fetch Standard: `Sec-Purpose: prefetch`, with or without
 /// `;prerender`; older browsers say `Purpose: prefetch`. Nor does whoever asks for the head alone read anything.
-pub(crate) struct Ahead(pub(crate) bool);
+#[derive(Clone, Copy, Debug)]
+pub struct Ahead(pub bool);
 
 impl<S: Sync> FromRequestParts<S> for Ahead {
     type Rejection = Infallible;

@@ -1,0 +1,75 @@
+//! The centre writes down that whoever let something go on withdrew that, before anything went on with it.
+
+use super::who;
+use crate::{Arrival, ArrivalId, Leave, TERMS_MAX, seals::veiled, store::by_hand};
+use ::store::{Cx, Denied, Entry, StoreError};
+use access::{Kind, act::RecordLeave};
+use kernel::Id;
+use shell::Fault;
+
+/// Why it was not written down.
+#[derive(Debug, thiserror::Error)]
+pub enum WithdrawLeaveError {
+    /// Somebody else wrote the leave down.
+    #[error("somebody else wrote the leave down")]
+    NotYours,
+    /// Something went on with it.
+    #[error("something went on with it")]
+    WentOn,
+    /// It was withdrawn.
+    #[error("it was withdrawn")]
+    Already,
+    /// It is not said why, or in more than [`TERMS_MAX`] characters.
+    #[error("it is not said why, or at too great length")]
+    Why,
+    /// It may not be done.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Writes down that the leave was withdrawn, and why: whoever wrote the leave down, as long as nothing went on with it.
+///
+/// # Errors
+/// If somebody else wrote it down, something went on with it, it was withdrawn, or it is not said why.
+pub async fn withdraw_leave(cx: &Cx, id: ArrivalId, leave: Id<Leave>, why: &str) -> Result<(), WithdrawLeaveError> {
+    let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
+    let (sql, (_, person)) = (arrival.sql(), who(cx)?);
+    by_hand::hold(sql, id).await?;
+    let leaves = by_hand::leaves(sql, id).await?;
+    let leave = leaves.into_iter().find(|one| one.id == leave).ok_or(Denied::NotFound)?;
+    if !leave.in_force() {
+        return Err(WithdrawLeaveError::Already);
+    }
+    if leave.by != person {
+        return Err(WithdrawLeaveError::NotYours);
+    }
+    if by_hand::went_on(sql, id, leave.to).await?.is_some() {
+        return Err(WithdrawLeaveError::WentOn);
+    }
+    let why = why.trim();
+    if why.is_empty() || why.chars().count() > TERMS_MAX {
+        return Err(WithdrawLeaveError::Why);
+    }
+    by_hand::insert_withdrawal(&arrival, leave.id, why, (person, cx.now())).await?;
+    cx.audit(Entry::new("community.leave-withdrawn").on(Kind::Arrival, id).detail(serde_json::json!({
+        "leave": leave.id.to_string(),
+        "words": veiled(&arrival.content, why)?,
+    })));
+    Ok(())
+}
+
+impl From<WithdrawLeaveError> for Fault {
+    fn from(error: WithdrawLeaveError) -> Self {
+        match error {
+            WithdrawLeaveError::NotYours => Fault::conflict("community.leave-not-yours"),
+            WithdrawLeaveError::WentOn => Fault::conflict("community.leave-went-on"),
+            WithdrawLeaveError::Already => Fault::conflict("community.leave-withdrawn"),
+            WithdrawLeaveError::Why => Fault::unusable("community.leave-why"),
+            WithdrawLeaveError::Denied(denied) => denied.into(),
+            WithdrawLeaveError::Store(cause) => cause.into(),
+        }
+    }
+}
