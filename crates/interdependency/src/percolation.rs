@@ -21,6 +21,8 @@
 
 pub mod form;
 mod layer;
+mod open;
+mod tree;
 
 pub use layer::Layer;
 
@@ -48,7 +50,7 @@ pub fn cascade(layers: &[Layer], survive: &[bool]) -> Cascade {
     let mut failed: Vec<u32> =
         (0_u32..).zip(survive).filter_map(|(place, survives)| (!survives).then_some(place)).collect();
     let mut stages = vec![count(&failed)];
-    let mut trees: Vec<layer::Tree<'_>> = layers.iter().map(layer::Tree::new).collect();
+    let mut trees: Vec<tree::Tree<'_>> = layers.iter().map(tree::Tree::new).collect();
     // How many layers in a row have cut nothing off.
     let mut quiet = 0;
     while quiet < layers.len() {

@@ -1,15 +1,4 @@
-//! One layer, and a tree that spans its largest connected part while places fail.
-//!
-//! Looking through the whole layer at every stage costs as much as the layer at every stage, and near the threshold there are hundreds. The
-//! tree is kept instead: where a place fails, the places that hung on it look for a neighbour from which the root can be reached, and hang
-//! on that; those that find none are cut off, and their own children look in turn (adoption of orphans: Y. Boykov, V. Kolmogorov, An
-//! experimental comparison of min-cut/max-flow algorithms for energy minimization in vision. IEEE PAMI 26, 2004, 1124–1137). Only if the root
-//! fails, or no more than half hang on it, the layer is looked through as a whole.
-
-#![allow(
-    clippy::indexing_slicing,
-    reason = "places of a layer that was made of as many; others are left out when it is"
-)]
+//! One layer: lines between places.
 
 use crate::network::{row, turned};
 
@@ -17,8 +6,8 @@ use crate::network::{row, turned};
 #[derive(Clone, Debug)]
 pub struct Layer {
     /// The neighbours of place `v` are `to[first[v]..first[v + 1]]`.
-    first: Vec<u32>,
-    to: Vec<u32>,
+    pub(super) first: Vec<u32>,
+    pub(super) to: Vec<u32>,
 }
 
 impl Layer {
@@ -42,171 +31,5 @@ impl Layer {
     /// To where lines lead from a place.
     pub fn beside(&self, place: u32) -> &[u32] {
         row(&self.first, &self.to, place)
-    }
-}
-
-/// On no place: not in the tree.
-const NONE: u32 = u32::MAX;
-
-/// A tree that spans the part of a layer that was kept.
-pub(super) struct Tree<'a> {
-    layer: &'a Layer,
-    /// On which place each hangs; the root on itself.
-    on: Vec<u32>,
-    root: u32,
-    /// In which round a place was last known to reach the root.
-    sure: Vec<u32>,
-    round: u32,
-    /// How many of the failed places it has heard of.
-    heard: usize,
-    path: Vec<u32>,
-}
-
-impl<'a> Tree<'a> {
-    pub(super) fn new(layer: &'a Layer) -> Self {
-        let places = layer.places();
-        Tree { layer, on: vec![NONE; places], root: NONE, sure: vec![0; places], round: 0, heard: 0, path: Vec::new() }
-    }
-
-    /// Of the places that work, those outside the largest connected part fail and are added to `failed`.
-    pub(super) fn keep_largest(&mut self, works: &mut [bool], failed: &mut Vec<u32>) {
-        let begin = failed.len();
-        if self.root == NONE || !works[self.root as usize] {
-            self.look_through(works, failed);
-        } else {
-            let cut = self.mend(works, failed.get(self.heard..).unwrap_or_default());
-            let left = works.len() - failed.len() - cut.len();
-            if left > cut.len() {
-                failed.extend(cut);
-            } else {
-                self.look_through(works, failed);
-            }
-        }
-        for place in &failed[begin..] {
-            works[*place as usize] = false;
-            self.on[*place as usize] = NONE;
-        }
-        self.heard = failed.len();
-    }
-
-    /// Whom the failed places leave without a way to the root.
-    fn mend(&mut self, works: &[bool], failed: &[u32]) -> Vec<u32> {
-        self.round += 1;
-        let layer = self.layer;
-        let mut orphans = Vec::new();
-        for place in failed {
-            self.on[*place as usize] = NONE;
-            self.abandon(*place, works, &mut orphans);
-        }
-        let mut alone = Vec::new();
-        while let Some(orphan) = orphans.pop() {
-            if self.on[orphan as usize] != NONE {
-                continue; // Taken along by another meanwhile.
-            }
-            match layer.beside(orphan).iter().find(|place| works[**place as usize] && self.reaches_root(**place)) {
-                Some(place) => self.hang(orphan, *place, works),
-                None => {
-                    alone.push(orphan);
-                    self.abandon(orphan, works, &mut orphans);
-                }
-            }
-        }
-        // A neighbour that hung on another orphan when it was asked may have come back with that one: now all that hang reach the root.
-        for place in &alone {
-            let back = |beside: &&u32| works[**beside as usize] && self.on[**beside as usize] != NONE;
-            if self.on[*place as usize] == NONE
-                && let Some(beside) = layer.beside(*place).iter().find(back)
-            {
-                self.hang(*place, *beside, works);
-            }
-        }
-        alone.retain(|place| self.on[*place as usize] == NONE);
-        alone
-    }
-
-    /// The children of a place that is in the tree no more look for another.
-    fn abandon(&mut self, parent: u32, works: &[bool], orphans: &mut Vec<u32>) {
-        for place in self.layer.beside(parent) {
-            if self.on[*place as usize] == parent && works[*place as usize] {
-                self.on[*place as usize] = NONE;
-                orphans.push(*place);
-            }
-        }
-    }
-
-    /// Whether the root is reached from a place. What was once seen to reach it does so for the rest of the round: whatever hangs on its
-    /// way is not among those that are abandoned.
-    fn reaches_root(&mut self, place: u32) -> bool {
-        self.path.clear();
-        let mut here = place;
-        while here != self.root && self.sure[here as usize] != self.round {
-            self.path.push(here);
-            here = self.on[here as usize];
-            if here == NONE {
-                return false;
-            }
-        }
-        for passed in &self.path {
-            self.sure[*passed as usize] = self.round;
-        }
-        true
-    }
-
-    /// Hangs an orphan on a place, and on it all that are left alone beside it, and so on.
-    fn hang(&mut self, orphan: u32, on: u32, works: &[bool]) {
-        self.on[orphan as usize] = on;
-        let mut open = vec![orphan];
-        while let Some(place) = open.pop() {
-            self.sure[place as usize] = self.round;
-            for next in self.layer.beside(place) {
-                if works[*next as usize] && self.on[*next as usize] == NONE {
-                    self.on[*next as usize] = place;
-                    open.push(*next);
-                }
-            }
-        }
-    }
-
-    /// Finds the largest part anew; all others fail. A part that holds half of what works is the largest, and nothing else has to be
-    /// looked at: what it does not reach fails, whichever part it is of.
-    fn look_through(&mut self, works: &[bool], failed: &mut Vec<u32>) {
-        self.on.fill(NONE);
-        self.root = NONE;
-        let left = works.len() - failed.len();
-        let (mut kept, mut part, mut small) = (Vec::new(), Vec::new(), Vec::new());
-        for place in 0..works.len() as u32 {
-            if works[place as usize] && self.on[place as usize] == NONE {
-                self.span(place, works, &mut part);
-                if part.len() > kept.len() {
-                    self.root = place;
-                    std::mem::swap(&mut kept, &mut part);
-                }
-                small.extend_from_slice(&part);
-                if kept.len() * 2 >= left {
-                    break;
-                }
-                part.clear();
-            }
-        }
-        small.iter().for_each(|place| self.on[*place as usize] = NONE);
-        failed
-            .extend((0..works.len() as u32).filter(|place| works[*place as usize] && self.on[*place as usize] == NONE));
-    }
-
-    /// Spans the part of a place, breadth first, so that ways to the root are short.
-    fn span(&mut self, root: u32, works: &[bool], part: &mut Vec<u32>) {
-        part.clear();
-        part.push(root);
-        self.on[root as usize] = root;
-        let mut next = 0;
-        while let Some(place) = part.get(next).copied() {
-            next += 1;
-            for beside in self.layer.beside(place) {
-                if works[*beside as usize] && self.on[*beside as usize] == NONE {
-                    self.on[*beside as usize] = place;
-                    part.push(*beside);
-                }
-            }
-        }
     }
 }

@@ -85,6 +85,24 @@ fn thousands_of_small_networks_are_left_as_looking_through_all_of_them_says() {
     assert!(fell > 6, "some go on for long: {fell}");
 }
 
+/// Here a stage cuts off so few that trees are mended, and so many stages follow that they are looked through, too.
+#[test]
+fn larger_networks_are_left_as_looking_through_all_of_them_says() {
+    let mut fell = 0;
+    for number in 0..60 {
+        let mut dice = Seeded::new(number);
+        let places = 100 + dice.below(300);
+        let degree = 2.5 + 2.5 * dice.unit();
+        let layers: Vec<Layer> =
+            (0..2 + dice.below(2)).map(|layer| random_layer(places, degree, dice.stream(u64::from(layer)))).collect();
+        let survive = survivors(places, 0.8 + 0.2 * dice.unit(), dice.stream(9));
+        let Cascade { works, stages } = cascade(&layers, &survive);
+        assert_eq!(works, plainly(&layers, &survive), "network {number}");
+        fell = fell.max(stages.len());
+    }
+    assert!(fell > 12, "some go on for long: {fell}");
+}
+
 #[test]
 fn what_is_cut_off_in_one_layer_cuts_off_others_in_the_next() {
     // A line of power 0–1–2–3–4–5 and of telephone 5–0–2–4, 1–3: without 3, power keeps 0, 1, 2, and telephone 0 and 2 of them.

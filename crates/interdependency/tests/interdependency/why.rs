@@ -8,6 +8,7 @@ use interdependency::{
     Hours, Model, Network, Reserve,
     fault::Table,
     network::Bound,
+    seeded::Seeded,
     solve::pass,
     why::{
         ask::ask,
@@ -16,6 +17,7 @@ use interdependency::{
         worth::worth,
     },
 };
+use std::fmt::Write;
 
 /// When a node is lost if one need's reserve is another.
 fn lost_with(network: &Network, failures: &[(u32, Hours)], (need, reserve): (u32, Hours), node: u32) -> Hours {
@@ -157,6 +159,57 @@ fn a_stopping_set_that_is_too_large_is_not_looked_for() {
         smallest(&model, &network, 0, (Hours::whole(1), 3, 10), &Patience::endless()).unwrap().sets.is_empty(),
         "the reserve outlasts it"
     );
+}
+
+/// A model of 400 nodes, each but the last needing some of its later ones, so that nearly all stand behind the first.
+fn large(number: u64) -> Model {
+    let mut dice = Seeded::new(number);
+    let nodes = 400;
+    let (mut node_rows, mut needs, mut suppliers) =
+        ("id,name,sector\n".to_owned(), "id,of,k,reserve_h\n".to_owned(), "need,supplier\n".to_owned());
+    for node in 0..nodes {
+        writeln!(node_rows, "n{node},,").unwrap();
+        let later = nodes - 1 - node;
+        if later < 6 {
+            continue;
+        }
+        let others: std::collections::BTreeSet<u32> = (0..6).map(|_| node + 1 + dice.below(later.min(60))).collect();
+        let k = 1 + dice.below(others.len().min(3) as u32);
+        writeln!(needs, "d{node},n{node},{k},{}", ticks(dice.below(3))).unwrap();
+        others.iter().for_each(|other| writeln!(suppliers, "d{node},n{other}").unwrap());
+    }
+    read(&[(Table::Nodes, &node_rows), (Table::Needs, &needs), (Table::Suppliers, &suppliers)]).unwrap().0
+}
+
+#[test]
+fn in_large_models_each_smallest_set_stops_the_service_and_none_of_it_can_be_spared() {
+    let mut sizes = std::collections::BTreeSet::new();
+    for number in 0..12 {
+        let model = large(number);
+        let network = Network::of(&model);
+        let stopped = |set: &[u32]| {
+            let failures: Vec<(u32, Hours)> = set.iter().map(|node| (*node, Hours::ZERO)).collect();
+            pass(&network, &failures, Bound::Least).at(0).happens()
+        };
+        let patience = Patience::of(200_000_000);
+        let Some(found) = smallest(&model, &network, 0, (Hours::NEVER, 6, 5), &patience) else { continue };
+        for set in &found.sets {
+            assert!(stopped(set), "model {number}: {set:?}");
+            for spared in set {
+                let fewer: Vec<u32> = set.iter().copied().filter(|node| node != spared).collect();
+                assert!(!stopped(&fewer), "model {number}: {set:?} without {spared}");
+            }
+            sizes.insert(set.len());
+            // Each keeping set is met by each set that stops the service …
+            assert!(found.certificate.iter().all(|keeping| keeping.iter().any(|node| set.contains(node))));
+        }
+        // … and keeps it if everything else is stopped.
+        for keeping in &found.certificate {
+            let outside: Vec<u32> = (1..model.node_count()).filter(|node| !keeping.contains(node)).collect();
+            assert!(!stopped(&outside), "model {number}: {keeping:?}");
+        }
+    }
+    assert!(sizes.len() > 1, "sets of several sizes were seen: {sizes:?}");
 }
 
 #[test]
