@@ -195,11 +195,17 @@ pub(crate) async fn show(request: Signed, Path(id): Path<ShareId>, Ahead(ahead):
 }
 
 /// `GET /shares/{id}/indicators.csv`: the indicators as they left. Whoever has them has opened it.
-pub(crate) async fn indicators(request: Signed, Path(id): Path<ShareId>) -> Result<Response, Fault> {
+pub(crate) async fn indicators(
+    request: Signed,
+    Path(id): Path<ShareId>,
+    Ahead(ahead): Ahead,
+) -> Result<Response, Fault> {
     let cx = request.app.write(request.actor()).await?;
     let opened = open_share(&cx, id).await?;
-    if opened.first {
+    if opened.first && !ahead {
         cx.commit().await?;
+    } else {
+        drop(cx);
     }
     if opened.recall.is_some() {
         return Err(Fault::conflict("community.recalled"));
