@@ -162,6 +162,7 @@ pub(super) async fn never_opens(cx: &Cx, sql: &Sql<'_>, held: &Dispatch, last: D
         exercise: held.exercise,
         urgent: true,
         optional: false,
+        asks: None,
         at: held.embargo.unwrap_or(cx.now()),
         path: &format!("/board/{}/embargo", held.id),
     };
