@@ -6,12 +6,13 @@ use crate::{
         record_leave::{Given, record_leave as record},
         withdraw_leave::withdraw_leave as withdraw,
     },
+    pages::known,
     store::{bridges, by_hand},
 };
 use ::store::{Cx, Granted, Sql, StoreError};
 use access::{Act, Decision, act::ViewArrival, decide};
 use axum::response::Response;
-use kernel::{At, Id};
+use kernel::At;
 use serde::Deserialize;
 use shell::{Fault, Input, Page, Path, Signed};
 
@@ -135,9 +136,10 @@ async fn leave(
 /// `POST /arrivals/{id}/leaves/{leave}/withdraw`
 pub(crate) async fn withdraw_leave(
     request: Signed,
-    Path((id, leave)): Path<(ArrivalId, Id<Leave>)>,
+    Path((id, leave)): Path<(ArrivalId, String)>,
     Input(form): Input<WithdrawForm>,
 ) -> Result<Response, Fault> {
+    let leave = known::<Leave>(&leave)?;
     let cx = request.app.write(request.actor()).await?;
     match withdraw(&cx, id, leave, &form.why).await.map_err(Fault::from) {
         Ok(()) => {
