@@ -136,12 +136,12 @@ both_engines! {
             assert_eq!(post(&router, who, &back, "why=x").await.0, StatusCode::NOT_FOUND, "{who}");
         }
         let (status, page) = post(&router, "centre", &back, "why=+").await;
-        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("撤回の理由を書いてください"), "{page}");
+        assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("取消しの理由を書いてください"), "{page}");
         let (status, page) = post(&router, "centre", &format!("{path}/leaves/{id}/withdraw"), "why=x").await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{page}");
         taken_back(&bench, &duty, id, (leave, "相手先が内容を確認中")).await.unwrap();
         assert!(matches!(taken_back(&bench, &duty, id, (leave, "x")).await.unwrap_err(), WithdrawLeaveError::Already));
-        for (lang, words) in [("ja", "撤回（"), ("en", "Withdrawn (")] {
+        for (lang, words) in [("ja", "取消し（"), ("en", "Withdrawn (")] {
             let (_, page) = get(&router, "centre", lang, &path).await;
             assert!(page.contains(words) && page.contains("相手先が内容を確認中") && !page.contains(&back) && !page.contains('⟦'), "{page}");
         }
@@ -155,7 +155,7 @@ both_engines! {
         let notice = left_from(&bench, id).await;
         assert!(matches!(taken_back(&bench, &duty, id, (anew, "x")).await.unwrap_err(), WithdrawLeaveError::WentOn));
         let (_, page) = get(&router, "centre", "ja", &path).await;
-        assert!(page.contains("に先へ出ました。もう撤回できません。") && page.contains("撤回（"), "{page}");
+        assert!(page.contains("に先へ出ました。もう取り消せません。") && page.contains("取消し（"), "{page}");
         // Of each bridge by itself.
         let over = let_go(&bench, id, Onward::Bridge(out())).await;
         taken_back(&bench, &duty, id, (over, "条件が変わった")).await.unwrap();
