@@ -100,6 +100,9 @@ pub enum Interdependency {
         /// The model and its plan.
         #[command(flatten)]
         model: Model,
+        /// Answer in JSON, also of what is wrong.
+        #[arg(long)]
+        json: bool,
     },
     /// Write a model in the other form: a folder as JSON, JSON as a folder.
     Convert {

@@ -1,6 +1,7 @@
 //! `kaname interdependency`: files in, answers out; everything that is worked out stands in the crate of that name.
 
 mod chains;
+mod check;
 mod io;
 mod load;
 mod percolate;
@@ -28,18 +29,7 @@ pub(crate) fn run(what: Interdependency) -> Result<ExitCode> {
         Interdependency::Chains { asked, json } => chains::run(&asked, json)?,
         Interdependency::Sectors { model, json } => sectors::run(&model, json)?,
         Interdependency::Percolate { asked, json } => percolate::run(&asked, json)?,
-        Interdependency::Check { model } => {
-            let (model, plan) = load::model(&model, load::Plan::MayBe)?;
-            println!(
-                "sound: {} nodes, {} needs, {} with an unknown reserve; {} failures, {} repairs, {} refuels",
-                model.node_count(),
-                model.need_count(),
-                model.needs().filter(|need| need.reserve.is_unknown()).count(),
-                plan.failures.len(),
-                plan.repairs.len(),
-                plan.refuels.len()
-            );
-        }
+        Interdependency::Check { model, json } => return check::run(&model, json),
         Interdependency::Convert { model, to } => {
             let read = load::model(&model, load::Plan::MayBe)?;
             convert(&read, &to)?;

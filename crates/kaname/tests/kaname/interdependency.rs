@@ -72,6 +72,24 @@ fn without_failures_there_is_nothing_to_solve_and_it_is_said() {
     );
     let checked = kaname(&["interdependency", "check", &at]);
     assert!(said(&checked).starts_with("sound: 6 nodes, 10 needs, 0 with an unknown reserve"), "{}", said(&checked));
+    assert_eq!(ask(&["check", &at, "--json"])["needs"], 10);
+}
+
+#[test]
+fn what_is_wrong_with_a_model_is_told_to_programs_by_table_row_and_column() {
+    let folder = copy();
+    spoil(folder.path(), "needs.csv", "D-W,D,,8,", "D-W,D,,-8,");
+    let checked = kaname(&["interdependency", "check", &folder.path().display().to_string(), "--json", "--lang", "en"]);
+    assert!(!checked.status.success());
+    let told: serde_json::Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let fault = serde_json::json!({
+        "table": "needs",
+        "row": 8,
+        "column": "reserve_h",
+        "reason": "“-8” is below zero",
+        "message": "needs.csv, line 8, column reserve_h: “-8” is below zero",
+    });
+    assert_eq!(told, serde_json::json!({ "sound": false, "count": 1, "faults": [fault] }));
 }
 
 #[test]

@@ -96,12 +96,13 @@ fn body(operation: &Operation) -> Option<Value> {
     }
 }
 
-/// The places in a path. Every one is the id of a thing, but for the codes that communities have.
+/// The places in a path. Every one is the id of a thing, but for fiscal years and the codes that communities have.
 fn places(path: &str) -> Vec<Value> {
     let place = |part: &str| part.strip_prefix('{').and_then(|part| part.strip_suffix('}')).map(str::to_owned);
     let described = |name: String| {
         let schema = match name.as_str() {
             "code" => json!({ "type": "string", "pattern": "^[A-Za-z0-9-]{1,40}$" }),
+            "year" => json!({ "type": "integer", "minimum": 1900, "maximum": 2199 }),
             _ => json!({ "type": "string", "format": "uuid" }),
         };
         json!({ "name": name, "in": "path", "required": true, "schema": schema })

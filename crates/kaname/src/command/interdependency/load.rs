@@ -26,16 +26,20 @@ pub(super) enum Plan {
 
 /// Reads it whole, or says everything that is wrong with it.
 pub(super) fn model(which: &cli::Model, plan: Plan) -> Result<(Model, interdependency::Plan)> {
+    match read(which, plan)? {
+        Ok(read) => Ok(read),
+        Err(faults) => bail!("nothing was read from {}:\n{}", which.at.display(), told(&faults, which.lang)),
+    }
+}
+
+/// Reads it whole, or gives everything that is wrong with it.
+pub(super) fn read(which: &cli::Model, plan: Plan) -> Result<Result<(Model, interdependency::Plan), Faults>> {
     let at = &which.at;
     let read = if at.is_dir() { folder::read(&files(at, plan)?) } else { json::read(&content(at)?) };
-    let (model, plan) = match read {
-        Ok(read) => read,
-        Err(faults) => bail!("nothing was read from {}:\n{}", at.display(), told(&faults, which.lang)),
-    };
-    Ok(match which.on {
+    Ok(read.map(|(model, plan)| match which.on {
         Some(day) => model.on(&plan, day),
         None => (model, plan),
-    })
+    }))
 }
 
 fn files(at: &Path, plan: Plan) -> Result<Files> {
