@@ -250,9 +250,9 @@ def acts(database):
     return read(database, "SELECT MAX(seq) FROM audit_entries")[0][0]
 
 
-# What passes a bridge becomes the other hub's by the act of whoever passes it.
+# What passes a bridge becomes the other end's by the act of whoever passes it, and so does the letter that tells of it.
 SENT = """SELECT 1 FROM arrivals JOIN audit_entries ON passed_by = person_id
-          WHERE ? = 'community.bridge-crossed' AND arrivals.id = ? AND seq = ?"""
+          WHERE ? IN ('community.bridge-crossed', 'tidings.told') AND arrivals.id = ? AND seq = ?"""
 
 
 def trespasses(database, since, doers):

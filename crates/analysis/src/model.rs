@@ -88,9 +88,7 @@ pub enum Flaw {
 /// away as CSV and opened by others.
 fn texts_stand(model: &interdependency::Model) -> bool {
     let fits = |text: &str, most: usize| {
-        text.chars().count() <= most
-            && !text.trim_start().starts_with(['=', '+', '@'])
-            && !text.starts_with(['\t', '\r'])
+        text.chars().count() <= most && !shell::csv::calculates(text) && !shell::csv::calculates(text.trim_start())
     };
     let noted =
         |notes: Option<&Notes>| notes.is_none_or(|one| fits(&one.remarks, NOTED_MAX) && fits(&one.source, NOTED_MAX));
@@ -233,7 +231,7 @@ mod tests {
         let named = |name: &str| json!({ "nodes": [{ "id": "P", "name": name }], "needs": [] });
         assert_eq!(judged(named(&"名".repeat(200))), Ok(()));
         assert_eq!(judged(named(&"名".repeat(201))), Err(Flaw::Text));
-        for formula in ["=HYPERLINK(\"https://evil.example\")", " +1", "@SUM(A1)"] {
+        for formula in ["=HYPERLINK(\"https://evil.example\")", " +1", "@SUM(A1)", "-2+3", "＝1+1"] {
             assert_eq!(judged(named(formula)), Err(Flaw::Text), "{formula}");
         }
         assert_eq!(judged(json!({ "nodes": [{ "id": "P".repeat(65) }], "needs": [] })), Err(Flaw::Text));

@@ -9,14 +9,19 @@ use std::borrow::Cow;
 /// With what a spreadsheet begins a formula, or what some of them take for the end of the cell before.
 const BEGINS: [char; 12] = ['=', '+', '-', '@', ';', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
+/// Whether a spreadsheet would calculate it.
+pub fn calculates(cell: &str) -> bool {
+    cell.starts_with(BEGINS)
+}
+
 /// A cell that no spreadsheet calculates: what begins as a formula begins with an apostrophe instead.
 pub fn safe(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(BEGINS) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+    if calculates(cell) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
 /// The same backwards: a cell without the apostrophe that [`safe`] put before it.
 pub fn plain(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(BEGINS)).unwrap_or(cell)
+    cell.strip_prefix('\'').filter(|rest| calculates(rest)).unwrap_or(cell)
 }
 
 /// A line of a table, every cell [`safe`] and in quotation marks.

@@ -48,6 +48,21 @@ fn read_by_people() -> Vec<PathBuf> {
 }
 
 #[test]
+fn no_key_has_two_texts() {
+    let mut keys = std::collections::BTreeMap::new();
+    let texts = read_by_people().into_iter().filter(|file| file.extension().is_some_and(|ending| ending == "ftl"));
+    for file in texts {
+        let lang = if file.to_string_lossy().ends_with("ja.ftl") { "ja" } else { "en" };
+        for line in fs::read_to_string(&file).unwrap().lines() {
+            let key = line.split_once(" = ").map(|(key, _)| key).filter(|key| !key.starts_with([' ', '#']));
+            let before = key.and_then(|key| keys.insert((lang, key.to_owned()), file.clone()));
+            assert!(before.is_none(), "{}: {line}: also in {}", file.display(), before.unwrap_or_default().display());
+        }
+    }
+    assert!(keys.len() > 5_000, "the texts are read: {}", keys.len());
+}
+
+#[test]
 fn one_thing_has_one_word_in_all_that_people_read() {
     let (refused, files) = (refused(), read_by_people());
     assert!(refused.len() > 15 && files.len() > 60, "the glossary and the texts are read");

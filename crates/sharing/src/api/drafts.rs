@@ -117,6 +117,9 @@ fn channel(code: &str) -> Result<Channel, Fault> {
     code.parse().map_err(|()| Fault::unusable("report.no-channel"))
 }
 
+/// The most sector groups that are named one by one.
+const GROUPS_MAX: usize = 100;
+
 /// How it may be shared.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -164,6 +167,11 @@ impl DraftSaid {
         typed.put("stage", self.stage.map(StageKind::code).unwrap_or_default());
         typed.put("tlp", self.label.tlp.map(Tlp::code).unwrap_or_default());
         typed.put("audience", self.label.audience.as_deref().unwrap_or_default());
+        if self.label.ceptoars.len() > GROUPS_MAX {
+            let mut problems = Problems::default();
+            problems.add("ceptoars", "report-not-a-choice");
+            return Err(problems);
+        }
         self.label.ceptoars.iter().for_each(|code| typed.tick(&group_field(code), true));
         typed.put("until", self.label.until.as_ref().map(Date::as_str).unwrap_or_default());
         let allowed = self.held.iter().all(|(part, from)| from.iter().all(|one| part.may_be_held_from().contains(one)));

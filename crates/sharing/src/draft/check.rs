@@ -251,7 +251,7 @@ fn known(name: &str) -> bool {
         || super::detail::known(name)
         || super::figures::known(name)
         || name.strip_prefix("lv_").is_some_and(|id| id.len() <= 20)
-        || name.strip_prefix(GROUP).is_some_and(|code| (1..=40).contains(&code.len()))
+        || name.starts_with(GROUP) // Whatever it names: a group that there is not is refused, and never dropped.
         || Matter::all().any(|matter| matter.field() == name)
 }
 

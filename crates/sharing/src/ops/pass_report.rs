@@ -32,7 +32,7 @@ pub enum PassReportError {
 /// Passes a report on to the next body on its path, with a remark unless it is empty. Whoever passes it on has it.
 ///
 /// # Errors
-/// `NothingToPass` if the next body has it; `Ended` after the last day of the newest stage's label; or if the actor may not.
+/// `NothingToPass` if the next body has it; `Ended` after the last day of any stage's label, for all of it goes on; or if the actor may not.
 pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), PassReportError> {
     let report = cx.permit::<_, Report>(PassReport, id).await?;
     let who = cx.actor().who().ok_or(Denied::NotFound)?;
@@ -40,8 +40,8 @@ pub async fn pass_report(cx: &Cx, id: ReportId, remark: &str) -> Result<(), Pass
     let mine = stops.iter().find(|stop| stop.org == who.organisation);
     let after = |stop: &&crate::report::Stop| mine.is_some_and(|mine| stop.position == mine.position + 1);
     let next = stops.iter().find(after).ok_or(PassReportError::NothingToPass)?;
-    let newest = reports::stages_sealed(report.sql(), id).await?.pop();
-    if newest.is_some_and(|stage| stage.content.label.ended(cx.now().day())) {
+    let today = cx.now().day();
+    if reports::stages_sealed(report.sql(), id).await?.iter().any(|stage| stage.content.label.ended(today)) {
         return Err(PassReportError::Ended);
     }
     let by = (who.organisation, who.person);

@@ -62,7 +62,8 @@ pub(crate) async fn seal(sql: &Sql<'_>, stage: &Stage, text: String) -> Result<(
     insert_indicators(sql, stage).await?;
     // The bodies were put on the path with the first stage.
     if stage.number > 1 {
-        let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4, until = $5
+        let newest = "UPDATE report_stops SET newest_stage = $2, is_final = $3, newest_at = $4,
+                        until = CASE WHEN until IS NULL OR until > $5 THEN CAST($5 AS BIGINT) ELSE until END
                       WHERE report_id = $1";
         let last = stage.content.kind == StageKind::Final;
         let until = stage.content.label.until();

@@ -231,6 +231,12 @@ both_engines! {
         assert!(page.contains(&format!("{path}/pass")) && page.contains("まで"), "{page}");
         let waits = web.get(&hall.mhlw, "ja", "/reports?state=to-pass").await.body;
         assert!(waits.contains(&path), "{waits}");
+        // A further stage without end does not open the first again: all of it would go on.
+        let cx = hall.write(&hall.water).await;
+        let draft = follow_up_report(&cx, report).await.unwrap();
+        let saved = save_draft(&cx, draft, &typed(&[("stage", "follow-up"), ("cause", "調査中")]), 1).await.unwrap();
+        submit_report(&cx, draft, saved.revision).await.unwrap();
+        cx.commit().await.unwrap();
         hall.bench.clock.advance(std::time::Duration::from_secs(86_400));
         let cx = hall.write(&hall.mhlw).await;
         assert!(matches!(pass_report(&cx, report, "").await, Err(PassReportError::Ended)));

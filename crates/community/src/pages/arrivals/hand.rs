@@ -88,8 +88,7 @@ pub(super) async fn view(
     let may = decide(cx.actor(), Act::RecordLeave, arrival.relations()) == Decision::Allow;
     let mut shown = Vec::new();
     for one in &leaves {
-        let mine = may && cx.person() == Some(one.by);
-        shown.push(leave(page, arrival.sql(), (one, name(&one.to.code())), (mine, &typed)).await?);
+        shown.push(leave(page, arrival.sql(), (one, name(&one.to.code())), (may, &typed)).await?);
     }
     places.retain(|(code, _)| !leaves.iter().any(|one| one.in_force() && one.to.code() == *code));
     if !may {
@@ -111,7 +110,7 @@ async fn leave(
     page: &Page,
     sql: &Sql<'_>,
     (one, to): (&Leave, String),
-    (mine, typed): (bool, &LeaveForm),
+    (may, typed): (bool, &LeaveForm),
 ) -> Result<LeaveView, StoreError> {
     let on = if one.in_force() { by_hand::went_on(sql, one.arrival, one.to).await? } else { None };
     let stands = match (&one.withdrawn, on) {
@@ -127,7 +126,7 @@ async fn leave(
         how: format!("{}　{told}", page.when_short(&one.hand.at)),
         terms: one.terms.clone(),
         why: one.withdrawn.as_ref().map(|back| back.why.clone()).unwrap_or_default(),
-        may_withdraw: mine && stands.is_empty(),
+        may_withdraw: may && stands.is_empty(),
         stands,
         typed: (*refused == one.id.to_string()).then(|| why.clone()),
     })

@@ -7,7 +7,7 @@ pub(super) fn pointer(field: &str) -> String {
     let matter = |rest: &str| rest.split_once('_').map(|(group, number)| format!("/content/matters/{group}-{number}"));
     match field {
         "stage" => "/stage".into(),
-        "tlp" | "audience" => format!("/label/{field}"),
+        "tlp" | "audience" | "ceptoars" | "until" => format!("/label/{field}"),
         "report_kind" => "/content/kind".into(),
         "users" | "minutes" | "kilowatts" | "households" => format!("/content/impact/{field}"),
         "planned" => "/content/release_planned".into(),
@@ -47,6 +47,7 @@ mod tests {
             ("m5_1", "/content/matters/5-1"),
             ("lv_VL-02", "/content/impact/happened/VL-02"),
             ("tlp", "/label/tlp"),
+            ("until", "/label/until"),
             ("content/began/at", "/content/began/at"),
         ] {
             assert_eq!(pointer(field), there);

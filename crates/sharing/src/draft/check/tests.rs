@@ -60,6 +60,16 @@ fn a_figure_may_be_about_or_unknown_as_a_time_may() {
 }
 
 #[test]
+fn a_group_that_there_is_not_is_refused_and_never_taken_for_all() {
+    for code in ["", "ICT-TEL,ICT-CABLE,ICT-BC,FIN-BANK,FIN-SEC,FIN-LIFE"] {
+        let named = group_field(code);
+        assert_eq!(wrong(&[(&named, "on")]), [("audience".to_owned(), "report-audience-both")], "{code}");
+        let chosen = wrong(&[("audience", "some"), (&named, "on")]);
+        assert_eq!(chosen, [("audience".to_owned(), "report-audience-nobody")], "{code}");
+    }
+}
+
+#[test]
 fn times_that_contradict_each_other_are_refused_by_nobody() {
     for times in [
         [("began", "2014-06-17 10:00"), ("ended", "2014-06-17 09:00")],

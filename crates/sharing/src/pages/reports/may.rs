@@ -39,7 +39,7 @@ pub(super) async fn may(
     let has = |stage: &Stage| mine.is_some_and(|mine| later.confirmed(mine, stage).is_some());
     let missing = later.stages.iter().any(|stage| !has(stage));
     let after = next(stops, mine);
-    let ended = later.stages.last().is_some_and(|stage| stage.content.label.ended(cx.now().day()));
+    let ended = later.stages.iter().any(|stage| stage.content.label.ended(cx.now().day()));
     let waits = after.is_some_and(|next| next.received_at.is_none()) && !ended;
     Ok(May {
         follow_up: permitted(cx, FollowUpReport, report).await?,
