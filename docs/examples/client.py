@@ -1,7 +1,9 @@
-"""Files a report, reads the inbox, and answers what is there.
+"""Files a report and says what waits to be answered; or answers one notice.
 
     python3 client.py BASE KEY
+    python3 client.py BASE KEY REFERENCE ANSWER
 
+ANSWER is what somebody found out: affected, not-affected, done or need-help. A program must not say it for him.
 BASE is where Kaname listens, such as http://127.0.0.1:8080; KEY is made at /account/keys.
 """
 
@@ -48,9 +50,8 @@ class Kaname:
             cursor = page["next"]
 
 
-def main():
-    kaname = Kaname(sys.argv[1], sys.argv[2])
-
+def file(kaname):
+    """Files a report."""
     report = {
         "stage": "first",
         "content": {
@@ -64,12 +65,21 @@ def main():
     sent, _ = kaname.call("POST", "/reports", report)
     print(f"filed {sent['reference']}, sealed as {sent['hash'][:12]}")
 
+
+def main():
+    kaname = Kaname(sys.argv[1], sys.argv[2])
+    asked, answer = sys.argv[3:] or (None, None)
+    if not asked:
+        file(kaname)
     for notice in kaname.pages("/inbox"):
         if "answer" in notice:
             continue
-        text, _ = kaname.call("GET", f"/inbox/{notice['id']}")
-        kaname.call("POST", f"/inbox/{notice['id']}/answer", {"answer": "not-affected"})
-        print(f"answered {notice['reference']} {text['content']['title']}: not affected")
+        if not asked:
+            print(f"to be answered: {notice['reference']}")
+        elif notice["reference"] == asked:
+            text, _ = kaname.call("GET", f"/inbox/{notice['id']}")
+            kaname.call("POST", f"/inbox/{notice['id']}/answer", {"answer": answer})
+            print(f"answered {asked} {text['content']['title']}: {answer}")
 
 
 if __name__ == "__main__":
