@@ -18,17 +18,20 @@ pub(crate) async fn write(cx: &Cx, sql: &Sql<'_>, spec: &Spec, now: At, day: Day
     let above = insert_ministries(cx, sql, dispatch, spec, (now, day)).await?
         + insert_ceptoars(cx, sql, dispatch, spec, (now, day)).await?;
     rules::copy(sql, dispatch, day).await?;
-    let mut members = insert_members(cx, sql, dispatch, spec, (now, day)).await?;
+    let mut members = 0;
     if let Audience::Only(_) = spec.audience {
         members += insert_government(cx, sql, dispatch, (now, day)).await?;
     }
-    match spec.embargo.as_ref().filter(|embargo| embargo.until > now) {
-        None => flow::from_the_centre(sql, dispatch, now).await?,
-        Some(embargo) => {
-            embargoes::insert(sql, dispatch, embargo).await?;
-            flow::under_embargo(sql, dispatch, now).await?
-        }
-    };
+    // It flows before the members' lines are written: these are many, and are written once.
+    let embargo = spec.embargo.as_ref().filter(|embargo| embargo.until > now);
+    if embargo.is_none() {
+        flow::from_the_centre(sql, dispatch, now).await?;
+    }
+    members += insert_members(cx, sql, dispatch, spec, (now, day)).await?;
+    if let Some(embargo) = embargo {
+        embargoes::insert(sql, dispatch, embargo).await?;
+        flow::under_embargo(sql, dispatch, now).await?;
+    }
     letters::promise_notice(cx, sql, dispatch).await?;
     reminders::promise(cx, sql, dispatch).await?;
     counted(sql, dispatch, above, members).await
@@ -57,7 +60,7 @@ async fn insert_dispatch(sql: &Sql<'_>, id: DispatchId, spec: &Spec, now: At) ->
 }
 
 const LEDGER: &str = "INSERT INTO deliveries
-    (id, dispatch_id, org_id, tier, via_id, ceptoar_code, government, reachable, entitled_at, queued_at)";
+    (id, dispatch_id, org_id, tier, via_id, ceptoar_code, government, reachable, entitled_at, queued_at, handed_at)";
 
 /// The values that every one of the three inserts has after those of `groups`, and the places of their placeholders.
 struct Places {
@@ -90,10 +93,13 @@ fn cast(sql: &Sql<'_>, place: usize, kind: &str) -> String {
     }
 }
 
-/// `e.reachable` of an inner select into the two last columns.
-fn standing(now: &str) -> String {
-    format!("e.reachable, {now}, CASE WHEN e.reachable THEN {now} END")
+/// `e.reachable` of an inner select into the last columns; handed over is what can be reached while `open` holds.
+fn standing(now: &str, open: &str) -> String {
+    format!("e.reachable, {now}, CASE WHEN e.reachable THEN {now} END, CASE WHEN e.reachable AND {open} THEN {now} END")
 }
+
+/// What stands above the members flows afterwards.
+const LATER: &str = "1 = 0";
 
 async fn insert_ministries(
     cx: &Cx,
@@ -113,7 +119,7 @@ async fn insert_ministries(
         id = p.id,
         dispatch = p.dispatch,
         reachable = channel::reachable("m.id", "$1"),
-        standing = standing(&p.now),
+        standing = standing(&p.now, LATER),
     );
     sql.run(&null_uuid(sql, &insert), p.values).await.map(lines)
 }
@@ -138,7 +144,7 @@ async fn insert_ceptoars(
         id = p.id,
         dispatch = p.dispatch,
         reachable = channel::reachable("groups.id", "$1"),
-        standing = standing(&p.now),
+        standing = standing(&p.now, LATER),
     );
     sql.run(&insert, p.values).await.map(lines)
 }
@@ -159,7 +165,8 @@ async fn insert_members(
     let insert = format!(
         "{LEDGER}
          SELECT {id}, {dispatch}, e.org_id, 'member', e.via_id, e.ceptoar_code, FALSE, {standing}
-         FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable{place}
+         FROM (SELECT above.id AS via_id, above.ceptoar_code, members.org_id, {reachable} AS reachable,
+               above.passed_at IS NOT NULL AS passed{place}
                FROM deliveries above
                JOIN members ON members.ceptoar_id = above.org_id AND {member}
                JOIN organisations o ON o.id = members.org_id AND {body}
@@ -170,7 +177,7 @@ async fn insert_members(
         chosen = chosen("$2", "above.org_id", "members.org_id"),
         member = reach::valid("members", "$1"),
         body = reach::valid("o", "$1"),
-        standing = standing(&p.now),
+        standing = standing(&p.now, "e.passed"),
     );
     sql.run(&insert, p.values).await.map(lines)
 }
@@ -198,7 +205,7 @@ async fn insert_government(
         reachable = channel::reachable("ends.org_id", "$1"),
         agency = reach::valid("v", "$1"),
         body = reach::valid("o", "$1"),
-        standing = standing(&p.now),
+        standing = standing(&p.now, LATER),
     );
     sql.run(&insert, p.values).await.map(lines)
 }

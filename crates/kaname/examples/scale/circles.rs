@@ -38,6 +38,12 @@ impl World {
         let ask = "SELECT COUNT(*) AS n FROM communities WHERE code LIKE 'SCALE-%'";
         cx.system("measure").count(ask, params![]).await.unwrap() > 0
     }
+    /// Whether filling came to its end: then the people of the communities have signed in.
+    async fn has_members(&self) -> bool {
+        let cx = self.db.read(Actor::nobody(), self.now()).await.unwrap();
+        let ask = "SELECT COUNT(*) AS n FROM seed_desks WHERE desk = $1";
+        cx.system("measure").count(ask, params![MEMBER]).await.unwrap() > 0
+    }
     async fn is_behind(&self) -> bool {
         let cx = self.db.read(Actor::nobody(), self.now()).await.unwrap();
         store::search::behind(&cx.system("measure")).await.unwrap()
@@ -46,28 +52,30 @@ impl World {
 
 /// Adds them, if there are none; what an earlier version kept is indexed as it is today.
 pub(crate) async fn fill(world: &World, shares: i64) {
-    if world.has_circles().await {
-        if world.is_behind().await {
-            reindex(world, &INDEXED).await;
+    let (start, engine) = (Instant::now(), world.db.engine());
+    if !world.has_circles().await {
+        let (hub, member) = people(world).await;
+        transaction(world, async |sql| lay_out(sql, &hub, &member).await).await;
+        let now = world.now().millis();
+        for from in (0..shares).step_by(CHUNK as usize) {
+            let many = CHUNK.min(shares - from);
+            transaction(world, async |sql| self::shares(sql, (from, many), shares, now).await).await;
         }
-        return;
+        transaction(world, async |sql| arrivals(sql, shares, now).await).await;
+        eprintln!("{engine:?}: communities in {:.0} s", start.elapsed().as_secs_f64());
     }
-    let start = Instant::now();
-    let (hub, member) = people(world).await;
-    transaction(world, async |sql| lay_out(sql, &hub, &member).await).await;
-    let now = world.now().millis();
-    for from in (0..shares).step_by(CHUNK as usize) {
-        let many = CHUNK.min(shares - from);
-        transaction(world, async |sql| self::shares(sql, (from, many), shares, now).await).await;
+    if world.is_behind().await || !world.has_members().await {
+        reindex(world, &INDEXED).await;
     }
-    transaction(world, async |sql| arrivals(sql, shares, now).await).await;
-    eprintln!("{:?}: communities in {:.0} s", world.db.engine(), start.elapsed().as_secs_f64());
-    reindex(world, &INDEXED).await;
-    transaction(world, derived).await;
-    world.db.run_script("ANALYZE").await.unwrap();
-    admit(world, HUB, hub).await;
-    admit(world, MEMBER, member).await;
-    eprintln!("{:?}: communities found by their words in {:.0} s", world.db.engine(), start.elapsed().as_secs_f64());
+    if !world.has_members().await {
+        world.db.run_script("ANALYZE").await.unwrap();
+        transaction(world, derived).await;
+        world.db.run_script("ANALYZE").await.unwrap();
+        let (hub, member) = people(world).await;
+        admit(world, HUB, hub).await;
+        admit(world, MEMBER, member).await;
+        eprintln!("{engine:?}: communities found by their words in {:.0} s", start.elapsed().as_secs_f64());
+    }
 }
 
 /// A coordinator of the hub, and a point of contact of the first operator that has one.

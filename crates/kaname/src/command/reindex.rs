@@ -49,6 +49,8 @@ pub(crate) async fn index(db: &Db, afresh: bool) -> Result<Vec<(Kind, usize)>> {
 
 /// Puts right what is kept beside what it is derived from, where it differs.
 async fn mend(db: &Db, now: At) -> Result<()> {
+    // By counts of a smaller hub the engine would read whole tables for each row of another.
+    store::count_anew(db, now).await?;
     for one in house::derived() {
         // People work on: nobody who writes waits while it is only compared.
         let cx = db.read(Actor::nobody(), now).await?;

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-/// Rows of a page.
-const PAGE: usize = 500;
+/// Rows of a page: few enough to hold, many enough that asking for pages costs nothing beside the rows.
+const PAGE: usize = 4_000;
 
 /// How the rows of a kind are sealed in sets.
 #[derive(Clone, Copy, Debug)]
