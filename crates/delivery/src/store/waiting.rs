@@ -80,11 +80,12 @@ pub(crate) async fn to_pass(inbox: &Visible<'_, Delivery>, today: Day) -> Result
 /// What the actor's organisation released and holds back until after the last day of its label, unless it was updated.
 pub(crate) async fn never_opening(dispatches: &Visible<'_, Dispatch>, now: At) -> Result<Vec<Dispatch>, StoreError> {
     let held = format!(
-        "SELECT {} FROM dispatches WHERE {{visible}} AND {} IS NOT NULL
-           AND EXISTS (SELECT 1 FROM embargoes e WHERE e.dispatch_id = dispatches.id AND e.opened_at IS NULL)
+        "SELECT {} FROM embargoes held {} dispatches ON dispatches.id = held.dispatch_id
+         WHERE {{visible}} AND held.opened_at IS NULL AND {} IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM dispatch_updates u WHERE u.supersedes_id = dispatches.id)
          ORDER BY dispatches.released_at, dispatches.id LIMIT {LISTED}",
         Dispatch::COLUMNS,
+        dispatches.engine().join_in_order(),
         last_day!("dispatches")
     );
     let held: Vec<Dispatch> = dispatches.all(&held, params![]).await?;
