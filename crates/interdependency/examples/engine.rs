@@ -17,7 +17,7 @@ use interdependency::{
     network::Bound,
     percolation::{cascade, random_layer, survivors},
     seeded::Seeded,
-    simulate::{Chance, Effort, at_a_moment, over_time},
+    simulate::{Chance, Effort, Time, at_a_moment, over_time},
     solve::pass,
 };
 use std::{fmt::Write, fs, path::Path, time::Instant};
@@ -116,8 +116,8 @@ fn simulate(folder: &Path) {
     hand_over(&model, folder);
     let network = Network::of(&model);
     let chances: Vec<Chance> =
-        (0..model.node_count()).map(|node| Chance { node, down: Some(1e-4), mtbf: None, mttr: None }).collect();
-    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0 };
+        (0..model.node_count()).map(|node| Chance { node, down: Some(1e-4), fails: None, mends: None }).collect();
+    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0, told: |_, _| () };
     let mut mean = 0.0;
     let (_, seconds) = best_of_one(|| {
         let shares = at_a_moment::run(&model, &network, &chances, (Hours::ZERO, effort));
@@ -131,12 +131,13 @@ fn timed(folder: &Path) {
     let (model, _, _) = model(10_000, 50_000);
     hand_over(&model, folder);
     let network = Network::of(&model);
-    let mtbf = Some(Hours::whole(72_000));
+    let fails = Some(Time::exponential(Hours::whole(72_000)));
     let chances: Vec<Chance> =
-        (0..model.node_count()).map(|node| Chance { node, down: None, mtbf, mttr: None }).collect();
-    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0 };
-    let (seen, seconds) =
-        best_of_one(|| over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(72), effort)));
+        (0..model.node_count()).map(|node| Chance { node, down: None, fails, mends: None }).collect();
+    let effort = Effort { seed: 1, scenarios: 100_000, error: 0.0, told: |_, _| () };
+    let (seen, seconds) = best_of_one(|| {
+        over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(72), effort)).shortest
+    });
     let mean = seen.iter().map(|seen| seen.lost.estimate()).sum::<f64>() / seen.len() as f64;
     let hours = seen.iter().map(|seen| seen.hours).sum::<f64>() / seen.len() as f64;
     println!("{{\"what\": \"timed\", \"seconds\": {seconds}, \"mean\": {mean}, \"hours\": {hours}}}");

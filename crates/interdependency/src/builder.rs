@@ -7,7 +7,7 @@ use crate::{
     fault::{Faults, Row, Table, What},
     model::{Model, Needs, Nodes, Plan},
     names::Index,
-    simulate::Chance,
+    simulate::{Chance, Time},
 };
 use cells::Cells;
 
@@ -112,7 +112,10 @@ fn chances(rows: &dyn Rows, nodes: &mut Index<'_>, faults: &mut Faults) -> Vec<C
         if down.is_none() && cells.text(2).is_empty() {
             cells.empty(1);
         }
-        chances.push(Chance { node, down, mtbf, mttr: cells.hours(3) });
+        let mends = cells.hours(3);
+        let forms = [cells.form((2, 4)), cells.form((3, 5))];
+        let time = |mean: Option<crate::Hours>, form| mean.map(|mean| Time { mean, form });
+        chances.push(Chance { node, down, fails: time(mtbf, forms[0]), mends: time(mends, forms[1]) });
     });
     chances
 }

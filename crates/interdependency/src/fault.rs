@@ -68,7 +68,7 @@ impl Table {
             Table::Suppliers => &["need", "supplier"],
             Table::Failures | Table::Repairs => &["node", "at_h"],
             Table::Refuels => &["need", "at_h"],
-            Table::Chances => &["node", "p_down", "mtbf_h", "mttr_h"],
+            Table::Chances => &["node", "p_down", "mtbf_h", "mttr_h", "mtbf_form", "mttr_form"],
             Table::Risks => &["from", "to", "likelihood", "impact"],
             Table::Lines => &["from", "to"],
         }
@@ -147,6 +147,8 @@ pub enum What {
     NotAShare(String),
     /// It is no number from 0 up.
     NotANumber(String),
+    /// It is no form of a random time.
+    NotAForm(String),
     /// It is no level of a node.
     NotALevel(String),
     /// It is no kind of dependency.

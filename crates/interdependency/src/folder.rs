@@ -1,7 +1,7 @@
 //! A model as a folder of CSV files in UTF-8, one per table: `nodes.csv`, `needs.csv`, `suppliers.csv`, `failures.csv`, and where there
 //! is something to say `repairs.csv`, `refuels.csv`, and for [`crate::simulate`] `chances.csv`. Columns go by their names, in any order; [`Table::columns`] lists them.
 //!
-//! `k` empty: all suppliers must live. `reserve_h` empty: unknown; `reserve_max_h` empty: exactly `reserve_h`.
+//! `mtbf_form`, `mttr_form`: how times spread around their mean ([`crate::simulate::Form`]), empty: at a constant rate. `k` empty: all suppliers must live. `reserve_h` empty: unknown; `reserve_max_h` empty: exactly `reserve_h`.
 //! `refuel_h`: hours of supply in which an empty reserve is full again, empty: at once. `kinds`: with `|` between.
 //! Optional are `level`, `refuel_h`, `kinds`, `remarks`, `source`, `valid_from`, `valid_until` (days such as 2014-06-17, both
 //! included), and `reserve_max_h`.
@@ -15,8 +15,8 @@ use crate::{
 };
 use std::collections::BTreeMap;
 
-pub(crate) use write::bounds;
 pub use write::write;
+pub(crate) use write::{bounds, time};
 
 /// The contents of the files.
 #[derive(Debug, Default)]

@@ -100,6 +100,10 @@ struct ChanceEntry {
     mtbf_h: Value,
     #[serde(skip_serializing_if = "Value::is_null")]
     mttr_h: Value,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    mtbf_form: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    mttr_form: String,
 }
 
 /// Reads a document.
@@ -148,7 +152,7 @@ impl Rows for Document {
             Table::Refuels => self.refuels.iter().for_each(|at| row(&[&at.need, &cell(&at.at_h)], faults)),
             Table::Chances => self.chances.iter().for_each(|chance| {
                 let [down, mtbf, mttr] = [&chance.p_down, &chance.mtbf_h, &chance.mttr_h].map(cell);
-                row(&[&chance.node, &down, &mtbf, &mttr], faults);
+                row(&[&chance.node, &down, &mtbf, &mttr, &chance.mtbf_form, &chance.mttr_form], faults);
             }),
             Table::Risks | Table::Lines => {}
         }
@@ -203,12 +207,14 @@ pub fn write(model: &Model, plan: &Plan) -> Value {
 }
 
 fn chance_entry(chance: &crate::simulate::Chance, id: &dyn Fn(u32) -> String) -> ChanceEntry {
-    let hours = |hours: Option<crate::Hours>| hours.map_or(Value::Null, |hours| number(&hours.to_string()));
+    let ([mtbf, mtbf_form], [mttr, mttr_form]) = (folder::time(chance.fails), folder::time(chance.mends));
     ChanceEntry {
         node: id(chance.node),
         p_down: chance.down.map_or(Value::Null, Value::from),
-        mtbf_h: hours(chance.mtbf),
-        mttr_h: hours(chance.mttr),
+        mtbf_h: number(&mtbf),
+        mttr_h: number(&mttr),
+        mtbf_form,
+        mttr_form,
     }
 }
 

@@ -8,18 +8,23 @@
 //! Two questions:
 //!
 //! - [`at_a_moment`]: is it up at time `t`, if reserves are used up? Each node is down with its probability `p`, given or
-//!   1 − A(t) ([`availability`]), and losses spread at once. 256 scenarios go through the network together, one bit each.
-//! - [`over_time`]: is it ever down until the horizon, and for how long? Failures and repairs are drawn, reserves run down
-//!   ([`crate::timeline`]).
+//!   1 − A(t) ([`availability`]); what is repaired at no constant rate is drawn. Losses spread at once. 256 scenarios go through the
+//!   network together, one bit each.
+//! - [`over_time`]: is it ever down until the horizon, and for how long? Failures and repairs are drawn ([`Time`]), reserves run down
+//!   ([`crate::timeline`]); where a reserve is a range or unknown, once with all at their shortest and once with all at their longest.
 //!
 //! Errors: of a share `p` seen in `n` scenarios √(p (1 − p) / n), and an interval by E. B. Wilson (JASA 22, 1927, 209–212), which is sound
 //! also where nothing was seen. It ends early when the widest interval is as narrow as asked for; it looks only after each round of at least
 //! 1,024 scenarios.
 
 pub mod at_a_moment;
+mod course;
 pub mod over_time;
+mod times;
 
 use crate::{hours::Hours, seeded::Seeded};
+
+pub use times::{Form, Time};
 
 /// How a node fails by itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,10 +33,10 @@ pub struct Chance {
     pub node: u32,
     /// How likely it is down, from 0 to 1, if that is stated.
     pub down: Option<f64>,
-    /// Mean time to its failure.
-    pub mtbf: Option<Hours>,
-    /// Mean time to its repair; `None`: it is not repaired.
-    pub mttr: Option<Hours>,
+    /// The time to its failure.
+    pub fails: Option<Time>,
+    /// The time to its repair; `None`: it is not repaired.
+    pub mends: Option<Time>,
 }
 
 /// Availability at time `t` of a component that is up at 0 and fails and is repaired at constant rates λ = 1/MTBF and μ = 1/MTTR:
@@ -49,15 +54,23 @@ pub fn availability(mtbf: f64, mttr: Option<f64>, t: f64) -> f64 {
 }
 
 impl Chance {
-    /// How likely it is down at a moment.
-    pub fn down_at(&self, moment: Hours) -> f64 {
-        let by_rates = |mtbf: Hours| 1.0 - availability(mtbf.as_f64(), self.mttr.map(Hours::as_f64), moment.as_f64());
-        self.down.unwrap_or_else(|| self.mtbf.map_or(0.0, by_rates)).clamp(0.0, 1.0)
+    /// How likely it is down at a moment; `None` where no formula says so: it is repaired, and not at constant rates.
+    pub fn down_at(&self, moment: Hours) -> Option<f64> {
+        let down = match (self.down, self.fails, self.mends) {
+            (Some(down), ..) => down,
+            (None, None, _) => 0.0,
+            (None, Some(fails), None) => 1.0 - fails.drawn().beyond(moment),
+            (None, Some(fails), Some(mends)) if [fails, mends].iter().all(|time| time.form == Form::Exponential) => {
+                1.0 - availability(fails.mean.as_f64(), Some(mends.mean.as_f64()), moment.as_f64())
+            }
+            _ => return None,
+        };
+        Some(down.clamp(0.0, 1.0))
     }
 }
 
 /// How many scenarios, and when to stop.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Effort {
     /// Where the numbers begin.
     pub seed: u64,
@@ -65,6 +78,8 @@ pub struct Effort {
     pub scenarios: u64,
     /// Enough when every interval is at most so wide to either side; 0: never.
     pub error: f64,
+    /// Told after each round how many scenarios were seen, and of how many at most.
+    pub told: fn(u64, u64),
 }
 
 /// A share that was seen.
@@ -128,6 +143,7 @@ fn rounds(effort: &Effort, shares: &mut dyn FnMut(u64, u64) -> f64) -> u64 {
         let end = effort.scenarios.min(done + ROUND.max(done / 2 / 256 * 256));
         let widest = shares(done, end);
         done = end;
+        (effort.told)(done, effort.scenarios);
         if widest <= effort.error {
             break;
         }

@@ -88,15 +88,14 @@ impl Timelines {
     }
 }
 
-/// With every reserve at its shortest.
-pub fn shortest(model: &Model, network: &Network, plan: &Plan) -> Timeline {
+/// With every reserve at one end.
+pub fn at(model: &Model, network: &Network, plan: &Plan, bound: Bound) -> Timeline {
     let refuels: Vec<Hours> = model.needs().map(|need| need.refuel).collect();
-    Timeline { outages: run::all(network, &refuels, plan, Bound::Least) }
+    Timeline { outages: run::all(network, &refuels, plan, bound) }
 }
 
 /// Everything that the plan leads to.
 pub fn run(model: &Model, network: &Network, plan: &Plan) -> Timelines {
-    let refuels: Vec<Hours> = model.needs().map(|need| need.refuel).collect();
-    let latest = (!network.exact).then(|| Timeline { outages: run::all(network, &refuels, plan, Bound::Most) });
-    Timelines { earliest: shortest(model, network, plan), latest }
+    let latest = (!network.exact).then(|| at(model, network, plan, Bound::Most));
+    Timelines { earliest: at(model, network, plan, Bound::Least), latest }
 }

@@ -1,5 +1,6 @@
 //! One row's cells, read as what they mean; what is wrong with one is noted with its place.
 
+use crate::simulate::Form;
 use crate::{
     fault::{Faults, Row, Table, What},
     hours::{Hours, NotHours},
@@ -117,6 +118,21 @@ impl<'a, 'f> Cells<'a, 'f> {
             self.fault(column, What::NotHours(self.text(column).to_owned()));
         }
         mean
+    }
+
+    /// How a time spreads around its mean, which stands in another column.
+    pub(super) fn form(&mut self, (mean, column): (usize, usize)) -> Form {
+        let text = self.text(column);
+        if text.is_empty() {
+            return Form::default();
+        }
+        if self.text(mean).is_empty() {
+            self.empty(mean);
+        }
+        Form::parse(text).unwrap_or_else(|| {
+            self.fault(column, What::NotAForm(text.to_owned()));
+            Form::default()
+        })
     }
 
     /// Hours; nothing is noted as well.

@@ -106,6 +106,14 @@ fn number(what: &What) -> Bilingual {
         What::NotANumber(text) => {
             both(format!("「{text}」は0以上の数ではありません"), format!("“{text}” is no number from 0 up"))
         }
+        What::NotAForm(text) => both(
+            format!(
+                "「{text}」は使えません。exponential、weibull 1.5（0.2から50まで）、lognormal 0.8（3まで）、uniform 0.5（1まで）、fixedのように書きます"
+            ),
+            format!(
+                "“{text}” is none of exponential, weibull 1.5 (0.2 to 50), lognormal 0.8 (up to 3), uniform 0.5 (up to 1), fixed"
+            ),
+        ),
         What::Negative(text) => both(format!("「{text}」は0より小さい値です"), format!("“{text}” is below zero")),
         What::TooLong(text) => {
             both(format!("「{text}」は1億時間を超えます"), format!("“{text}” is more than 100,000,000 hours"))

@@ -4,6 +4,7 @@ use crate::{
     fault::Table,
     hours::Hours,
     model::{Model, Notes, Plan, Reserve},
+    simulate::{Form, Time},
 };
 use std::collections::BTreeMap;
 
@@ -67,9 +68,9 @@ fn rows(table: Table, model: &Model, plan: &Plan) -> Vec<Vec<String>> {
             .chances
             .iter()
             .map(|chance| {
-                let hours = |hours: Option<Hours>| hours.map(|hours| hours.to_string()).unwrap_or_default();
                 let down = chance.down.map(|down| down.to_string()).unwrap_or_default();
-                vec![node(chance.node), down, hours(chance.mtbf), hours(chance.mttr)]
+                let ([mtbf, fails], [mttr, mends]) = (time(chance.fails), time(chance.mends));
+                vec![node(chance.node), down, mtbf, mttr, fails, mends]
             })
             .collect(),
         Table::Risks | Table::Lines => Vec::new(),
@@ -83,6 +84,14 @@ fn need_row(need: &crate::model::Need<'_>, of: String) -> Vec<String> {
     let refuel = if need.refuel == Hours::ZERO { String::new() } else { need.refuel.to_string() };
     let own = [need.id.to_owned(), of, k, least, most, refuel, kinds.join("|")];
     own.into_iter().chain(notes(need.notes)).collect()
+}
+
+/// The mean of a random time and its form; a constant rate is not said.
+pub(crate) fn time(time: Option<Time>) -> [String; 2] {
+    time.map_or_else(Default::default, |time| {
+        let form = if time.form == Form::Exponential { String::new() } else { time.form.to_string() };
+        [time.mean.to_string(), form]
+    })
 }
 
 /// `reserve_h` and `reserve_max_h`.

@@ -6,7 +6,7 @@
 
 #![allow(clippy::indexing_slicing, reason = "numbers of a checked model: each names a row of arrays of that length")]
 
-use super::{Chance, Effort, Share, numbers_of, rounds};
+use super::{Chance, Effort, Share, course::Source, numbers_of, rounds};
 use crate::{
     hours::Hours,
     model::Model,
@@ -23,19 +23,14 @@ type Bits = [u64; 4];
 
 /// How often each node is down at `moment`, when reserves are used up.
 pub fn run(model: &Model, network: &Network, chances: &[Chance], (moment, effort): (Hours, Effort)) -> Vec<Share> {
-    let sources: Vec<(u32, Seeded, f64)> = chances
-        .iter()
-        .map(|chance| (chance.node, numbers_of(effort.seed, model.node(chance.node).id), chance.down_at(moment)))
-        .filter(|(_, _, down)| *down > 0.0)
-        .collect();
+    let sources: Vec<Falls> =
+        chances.iter().filter_map(|chance| Falls::of(chance, model, (moment, effort.seed))).collect();
     let mut spread = Spread::new(model, network);
     let mut seen = vec![0_u64; network.node_count()];
     let mut widest = |from: u64, until: u64| {
         for block in from / TOGETHER..until.div_ceil(TOGETHER) {
             spread.clear();
-            for (node, numbers, down) in &sources {
-                spread.fail(*node, failing(numbers.stream(block), *down));
-            }
+            sources.iter().for_each(|source| spread.fail(source.node(), source.down_in(block)));
             spread.settle();
             let mask = first((until - block * TOGETHER).min(TOGETHER));
             spread.count(&mask, &mut seen);
@@ -44,6 +39,44 @@ pub fn run(model: &Model, network: &Network, chances: &[Chance], (moment, effort
     };
     let of = rounds(&effort, &mut widest);
     seen.into_iter().map(|seen| Share { seen, of }).collect()
+}
+
+/// How a node falls by itself.
+enum Falls {
+    /// With this probability.
+    With(u32, Seeded, f64),
+    /// As its failures and repairs are drawn.
+    Drawn(Source),
+}
+
+impl Falls {
+    /// `None` where it never does.
+    fn of(chance: &Chance, model: &Model, (moment, seed): (Hours, u64)) -> Option<Self> {
+        let numbers = numbers_of(seed, model.node(chance.node).id);
+        match chance.down_at(moment) {
+            // The horizon is the first moment that is not looked at.
+            None => Some(Falls::Drawn(Source::new(*chance, numbers, moment.plus(Hours::from_micros(1))))),
+            Some(down) => (down > 0.0).then_some(Falls::With(chance.node, numbers, down)),
+        }
+    }
+
+    fn node(&self) -> u32 {
+        match self {
+            Falls::With(node, ..) => *node,
+            Falls::Drawn(source) => source.node(),
+        }
+    }
+
+    /// In which scenarios of a block.
+    fn down_in(&self, block: u64) -> Bits {
+        match self {
+            Falls::With(_, numbers, down) => failing(numbers.stream(block), *down),
+            Falls::Drawn(source) => [0, 1, 2, 3].map(|word| {
+                let first = block * TOGETHER + word * 64;
+                (0..64).fold(0, |bits, bit| bits | u64::from(source.ends_down(first + bit)) << bit)
+            }),
+        }
+    }
 }
 
 /// The first so many bits.

@@ -1,16 +1,14 @@
 //! Down at some time, and for how long: failures and repairs drawn, reserves run down.
 //!
-//! Times to failure and to repair are exponential with the means that are stated: −mean · ln(1 − u). A node with a probability alone fails
-//! at 0 with it and is not repaired. What fails by plan fails in every scenario.
+//! A node with a probability alone fails at 0 with it and is not repaired. What fails by plan fails in every scenario.
 
 #![allow(clippy::indexing_slicing, reason = "numbers of a checked model: each names a row of arrays of that length")]
 
-use super::{Chance, Effort, Share, numbers_of, rounds};
+use super::{Chance, Effort, Share, course::Source, numbers_of, rounds};
 use crate::{
     hours::Hours,
     model::{Model, Plan},
     network::{Bound, Network},
-    seeded::Seeded,
     timeline,
     why::Probe,
 };
@@ -37,80 +35,79 @@ struct Sum {
     squares: f64,
 }
 
+/// What was seen, by node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// With every reserve at its shortest: down at most so often.
+    pub shortest: Vec<Seen>,
+    /// With every reserve at its longest, what is unknown without an end, in the same scenarios: down at least so often. `None` where
+    /// all reserves are exact.
+    pub longest: Option<Vec<Seen>>,
+}
+
 /// What happens until the horizon.
 pub fn run(
     model: &Model,
     network: &Network,
     (plan, chances): (&Plan, &[Chance]),
     (horizon, effort): (Hours, Effort),
-) -> Vec<Seen> {
-    let sources: Vec<Source> = chances
-        .iter()
-        .map(|chance| Source {
-            chance: *chance,
-            numbers: numbers_of(effort.seed, model.node(chance.node).id),
-            beyond: chance.mtbf.map_or(0.0, |mtbf| (-horizon.as_f64() / mtbf.as_f64()).exp() * (1.0 - 1e-9)),
-        })
-        .collect();
-    let mut sums = vec![Sum::default(); network.node_count()];
-    // Where nothing comes back, only what is lost is looked at.
-    let mut probe = Probe::new(network, Bound::Least);
-    let mut widest = |from: u64, until: u64| {
-        for scenario in from..until {
-            let mut drawn = plan.clone();
-            sources.iter().for_each(|source| source.draw(scenario, horizon, &mut drawn));
-            if drawn.only_fails() {
-                for (node, from) in probe.all(drawn.failures, horizon) {
-                    sums[node as usize].down_for(horizon.since(from), horizon.happens());
+) -> Outcome {
+    let asked = Asked { model, network, plan, chances, horizon };
+    let shortest = asked.seen(Bound::Least, effort);
+    let longest = (!network.exact).then(|| {
+        let scenarios = shortest.first().map_or(0, |seen| seen.lost.of);
+        asked.seen(Bound::Most, Effort { scenarios, error: 0.0, ..effort })
+    });
+    Outcome { shortest, longest }
+}
+
+struct Asked<'a> {
+    model: &'a Model,
+    network: &'a Network,
+    plan: &'a Plan,
+    chances: &'a [Chance],
+    horizon: Hours,
+}
+
+impl Asked<'_> {
+    fn seen(&self, bound: Bound, effort: Effort) -> Vec<Seen> {
+        let Asked { model, network, plan, chances, horizon } = *self;
+        let numbers = |chance: &Chance| numbers_of(effort.seed, model.node(chance.node).id);
+        let sources: Vec<Source> =
+            chances.iter().map(|chance| Source::new(*chance, numbers(chance), horizon)).collect();
+        let mut sums = vec![Sum::default(); network.node_count()];
+        // Where nothing comes back, only what is lost is looked at.
+        let mut probe = Probe::new(network, bound);
+        let mut widest = |from: u64, until: u64| {
+            for scenario in from..until {
+                let drawn = drawn(plan, &sources, scenario);
+                if drawn.only_fails() {
+                    for (node, from) in probe.all(drawn.failures, horizon) {
+                        sums[node as usize].down_for(horizon.since(from), horizon.happens());
+                    }
+                    continue;
                 }
-                continue;
+                let lines = timeline::at(model, network, &drawn, bound);
+                sums.iter_mut().enumerate().for_each(|(node, sum)| sum.add(lines.of(node as u32), horizon));
             }
-            let lines = timeline::shortest(model, network, &drawn);
-            sums.iter_mut().enumerate().for_each(|(node, sum)| sum.add(lines.of(node as u32), horizon));
-        }
-        let half = |sum: &Sum| Share { seen: sum.lost, of: until }.half_width();
-        sums.iter().map(half).fold(0.0, f64::max)
-    };
-    let of = rounds(&effort, &mut widest);
-    sums.iter().map(|sum| sum.seen(of)).collect()
-}
-
-/// What fails at random.
-struct Source {
-    chance: Chance,
-    numbers: Seeded,
-    /// Numbers below it mean a first failure surely after the horizon: most scenarios need no logarithm.
-    beyond: f64,
-}
-
-impl Source {
-    /// One node's failures and repairs before the horizon.
-    fn draw(&self, scenario: u64, horizon: Hours, plan: &mut Plan) {
-        let (chance, mut numbers) = (&self.chance, self.numbers.stream(scenario));
-        let first = numbers.unit();
-        let Some(mtbf) = chance.mtbf else {
-            if first < chance.down.unwrap_or(0.0) {
-                plan.failures.push((chance.node, Hours::ZERO));
-            }
-            return;
+            let half = |sum: &Sum| Share { seen: sum.lost, of: until }.half_width();
+            sums.iter().map(half).fold(0.0, f64::max)
         };
-        if 1.0 - first < self.beyond {
-            return;
-        }
-        let after =
-            |mean: Hours, drawn: f64| Hours::from_f64(-mean.as_f64() * (1.0 - drawn).ln()).unwrap_or(Hours::NEVER);
-        let mut now = after(mtbf, first);
-        while now < horizon {
-            plan.failures.push((chance.node, now));
-            let Some(mttr) = chance.mttr else { return };
-            now = now.plus(after(mttr, numbers.unit()));
-            if now >= horizon {
-                return;
-            }
-            plan.repairs.push((chance.node, now));
-            now = now.plus(after(mtbf, numbers.unit()));
-        }
+        let of = rounds(&effort, &mut widest);
+        sums.iter().map(|sum| sum.seen(of)).collect()
     }
+}
+
+/// The plan with what fails and is repaired in one scenario.
+fn drawn(plan: &Plan, sources: &[Source], scenario: u64) -> Plan {
+    let mut drawn = plan.clone();
+    for source in sources {
+        source.course(scenario, &mut |failed, mended| {
+            drawn.failures.push((source.node(), failed));
+            drawn.repairs.extend(mended.map(|mended| (source.node(), mended)));
+        });
+    }
+    drawn
 }
 
 impl Sum {

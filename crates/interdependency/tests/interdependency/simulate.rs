@@ -8,16 +8,20 @@ use interdependency::{
     Hours, Model, Network, Plan,
     fault::Table,
     network::Bound,
-    simulate::{Chance, Effort, Share, at_a_moment, availability, over_time},
+    simulate::{Chance, Effort, Form, Share, Time, at_a_moment, availability, over_time},
     solve::pass,
 };
 
 fn effort(seed: u64, scenarios: u64) -> Effort {
-    Effort { seed, scenarios, error: 0.0 }
+    Effort { seed, scenarios, error: 0.0, told: |_, _| () }
 }
 
 fn down(node: u32, p: f64) -> Chance {
-    Chance { node, down: Some(p), mtbf: None, mttr: None }
+    Chance { node, down: Some(p), fails: None, mends: None }
+}
+
+fn rate(mean: u64) -> Option<Time> {
+    Some(Time::exponential(Hours::whole(mean)))
 }
 
 /// A true share is within five standard errors, or what was not seen is rare.
@@ -44,7 +48,7 @@ fn the_bridge_is_up_as_often_as_its_polynomial_says() {
     holds(end, 1.0 - 0.97848);
     assert!(end.error() < 2e-4 && shares.iter().all(|share| share.of == 1_000_000));
     let timed = over_time::run(&model, &network, (&Plan::default(), &chances), (Hours::whole(1), effort(1, 20_000)));
-    holds(timed[model.node_called("T").unwrap() as usize].lost, 1.0 - 0.97848);
+    holds(timed.shortest[model.node_called("T").unwrap() as usize].lost, 1.0 - 0.97848);
 }
 
 #[test]
@@ -57,11 +61,12 @@ fn a_repairable_component_is_available_as_its_rates_say() {
         (Table::Suppliers, "need,supplier\nX-C,C\n"),
     ])
     .unwrap();
-    let chance = Chance { node: 0, down: None, mtbf: Some(Hours::whole(1000)), mttr: Some(Hours::whole(24)) };
+    let chance = Chance { node: 0, down: None, fails: rate(1000), mends: rate(24) };
     let (network, at) = (Network::of(&model), Hours::whole(24));
     let shares = at_a_moment::run(&model, &network, &[chance], (at, effort(2, 400_000)));
     holds(shares[1], 1.0 - 0.984_980_21);
     let timed = over_time::run(&model, &network, (&Plan::default(), &[chance]), (at, effort(2, 100_000)));
+    let timed = timed.shortest;
     holds(timed[1].down, 1.0 - 0.984_980_21);
     holds(timed[1].lost, 1.0 - (-0.024_f64).exp());
     // Mean hours down: ∫₀²⁴ 1 − A(t) dt.
@@ -133,7 +138,7 @@ fn where_nothing_comes_back_the_short_way_sees_what_the_event_queue_sees() {
     for number in 0..200 {
         let (model, plan) = variant(number, false);
         let network = Network::of(&model);
-        let failing = |node| Chance { node, down: None, mtbf: Some(ticks(40)), mttr: None };
+        let failing = |node| Chance { node, down: None, fails: Some(Time::exponential(ticks(40))), mends: None };
         let chances: Vec<Chance> = (0..model.node_count()).filter(|node| node % 2 == 0).map(failing).collect();
         let losing = Plan { failures: plan.failures, ..Plan::default() };
         // A repair of what has not failed changes nothing, but asks for the event queue.
@@ -141,4 +146,88 @@ fn where_nothing_comes_back_the_short_way_sees_what_the_event_queue_sees() {
         let seen = |plan| over_time::run(&model, &network, (plan, &chances), (ticks(12), effort(number, 50)));
         assert_eq!(seen(&losing), seen(&queued), "model {number}");
     }
+}
+
+/// Two nodes: X needs C, with this reserve.
+fn pair(reserve: &str) -> Model {
+    let needs = format!("id,of,k,reserve_h,reserve_max_h\nX-C,X,,{reserve}\n");
+    let tables = [
+        (Table::Nodes, "id,name,sector\nC,,\nX,,\n"),
+        (Table::Needs, &needs),
+        (Table::Suppliers, "need,supplier\nX-C,C\n"),
+    ];
+    read(&tables).unwrap().0
+}
+
+/// C fails and is repaired after such times.
+fn course(fails: (u64, &str), mends: Option<(u64, &str)>) -> Chance {
+    let time = |(mean, form): (u64, &str)| Time { mean: Hours::whole(mean), form: Form::parse(form).unwrap() };
+    Chance { node: 0, down: None, fails: Some(time(fails)), mends: mends.map(time) }
+}
+
+#[test]
+fn times_to_failure_have_the_survival_of_their_form_and_their_mean() {
+    let (model, at) = (pair("0,"), Hours::whole(80));
+    let network = Network::of(&model);
+    // P(T > 80 h) with mean 100 h, by the closed forms: Γ(3/2) = 0.886227, ln 100 − 0.32.
+    let forms = [
+        ("weibull 2", 0.604_922_56),
+        ("lognormal 0.8", 0.451_817_57),
+        ("uniform 0.5", 0.7),
+        ("exponential", 0.449_328_96),
+    ];
+    for (form, survives) in forms {
+        let chance = course((100, form), None);
+        assert!((1.0 - chance.down_at(at).unwrap() - survives).abs() < 1e-6, "{form} {:?}", chance.down_at(at));
+        let shares = at_a_moment::run(&model, &network, &[chance], (at, effort(3, 200_000)));
+        holds(shares[1], 1.0 - survives);
+        let timed = |until| over_time::run(&model, &network, (&Plan::default(), &[chance]), (until, effort(4, 40_000)));
+        holds(timed(at).shortest[1].lost, 1.0 - survives);
+        // Until far beyond: what is left after the failure is the horizon without the mean.
+        let far = timed(Hours::whole(20_000)).shortest[0];
+        assert!((far.hours - 19_900.0).abs() < 5.0 * far.hours_error, "{form} {far:?}");
+    }
+    let fixed =
+        over_time::run(&model, &network, (&Plan::default(), &[course((80, "fixed"), None)]), (at, effort(5, 100)));
+    assert_eq!(fixed.shortest[0].lost.seen, 0, "at its end it is not down before it");
+}
+
+#[test]
+fn what_is_repaired_after_other_times_is_available_as_renewals_say() {
+    let model = pair("0,");
+    let network = Network::of(&model);
+    // 10 hours up, 2 down, again and again.
+    let clock = course((10, "fixed"), Some((2, "fixed")));
+    assert_eq!(clock.down_at(Hours::whole(11)), None);
+    for (at, down) in [(9, 0), (10, 300), (11, 300), (12, 0), (22, 300), (24, 0)] {
+        let seen = at_a_moment::run(&model, &network, &[clock], (Hours::whole(at), effort(1, 300)))[1].seen;
+        assert_eq!(seen, down, "at {at} h");
+    }
+    // Long after the start it is down MTTR/(MTBF + MTTR) of the time, whatever the forms.
+    let worn = course((100, "weibull 2"), Some((10, "lognormal 0.8")));
+    let shares = at_a_moment::run(&model, &network, &[worn], (Hours::whole(5_000), effort(6, 60_000)));
+    holds(shares[1], 10.0 / 110.0);
+    let until = Hours::whole(5_000);
+    let timed = over_time::run(&model, &network, (&Plan::default(), &[worn]), (until, effort(7, 20_000))).shortest;
+    holds(timed[1].down, 10.0 / 110.0);
+}
+
+#[test]
+fn reserves_that_are_ranges_or_unknown_bound_what_is_seen() {
+    let seen = |reserve: &str| {
+        let model = pair(reserve);
+        let chance = course((1, "fixed"), Some((8, "fixed")));
+        over_time::run(&model, &Network::of(&model), (&Plan::default(), &[chance]), (Hours::whole(9), effort(1, 64)))
+    };
+    let hours = |outcome: &over_time::Outcome| {
+        (outcome.shortest[1].hours, outcome.longest.as_ref().map(|longest| longest[1].hours))
+    };
+    assert_eq!(hours(&seen("3,")), (5.0, None), "an exact reserve needs no second look");
+    assert_eq!(hours(&seen("3,5")), (5.0, Some(3.0)));
+    assert_eq!(hours(&seen("3,12")), (5.0, Some(0.0)));
+    assert_eq!(hours(&seen(",")), (8.0, Some(0.0)), "what nobody stated may be nothing or without an end");
+    let outcome = seen("3,12");
+    let longest = outcome.longest.unwrap();
+    assert_eq!((outcome.shortest[1].lost.seen, longest[1].lost.seen), (64, 0));
+    assert_eq!(outcome.shortest[0], longest[0], "what fails by itself is the same in both");
 }
