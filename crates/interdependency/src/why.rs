@@ -8,7 +8,8 @@
 //! | which fewest stops bring it down in time? | [`smallest`] | hitting sets, with a certificate |
 //! | which unknown reserve should be asked for? | [`ask`] | both ends of each are tried |
 //!
-//! All of them are asked of one service, with every reserve at its shortest unless it says otherwise.
+//! All of them are asked of one service, with every reserve at its shortest unless it says otherwise; single points and smallest sets
+//! say whether they hold with every reserve at its longest, too.
 
 pub mod ask;
 pub mod single;

@@ -14,7 +14,8 @@ use axum::{
 };
 use interdependency::{
     Hours,
-    answer::reasons::{QuestionAnswer, Reasons, WorthAnswer, reasons},
+    answer::reasons::{QuestionAnswer, Reasons, SingleAnswer, WorthAnswer, reasons},
+    solve::Span,
     why::smallest::Patience,
 };
 use kernel::Tlp;
@@ -128,6 +129,13 @@ fn worth(voice: &Voice, found: &Found, one: &WorthAnswer<'_>) -> Worth {
     }
 }
 
+/// When one stop alone brings it down.
+fn single(voice: &Voice, one: &SingleAnswer<'_>) -> String {
+    let hours = |at: f64| Hours::from_f64(at).unwrap_or(Hours::NEVER);
+    let latest = one.lost_at_max_h.map_or(Hours::NEVER, hours);
+    words::when(voice, Span { earliest: hours(one.lost_at_h), latest })
+}
+
 fn question(voice: &Voice, found: &Found, one: &QuestionAnswer<'_>) -> (String, String) {
     let moment = |told: Option<f64>, never: &str| told.map_or_else(|| voice.t(never), |at| words::hours_of(voice, at));
     let short = moment(one.latest_if_short_h, "analysis-ask-perhaps");
@@ -156,9 +164,13 @@ fn told(voice: &Voice, found: &Found, node: u32, within: Hours) -> Told {
         singles: all
             .single_points
             .iter()
-            .map(|one| (words::called_by(&found.model, one.node), words::hours_of(voice, one.lost_at_h)))
+            .map(|one| (words::called_by(&found.model, one.node), single(voice, one)))
             .collect(),
-        sets: sets.map(|found| found.sets.iter().map(names).collect()),
+        sets: sets.map(|found| {
+            let all = found.sets.iter().map(names).zip(&found.certain);
+            let perhaps = |set: String| voice.t1("analysis-set-perhaps", "set", set);
+            all.map(|(set, certain)| if *certain { set } else { perhaps(set) }).collect()
+        }),
         more: sets.is_some_and(|found| found.more),
         certificate: sets.map(|found| found.certificate.iter().map(names).collect()).unwrap_or_default(),
         looked,

@@ -50,8 +50,10 @@ pub struct WorthAnswer<'a> {
 pub struct SingleAnswer<'a> {
     /// The node that is stopped at 0.
     pub node: &'a str,
-    /// When the service is lost then.
+    /// When the service is lost then, with every reserve at its shortest.
     pub lost_at_h: f64,
+    /// With every reserve at its longest; `None`: not by the horizon.
+    pub lost_at_max_h: Option<f64>,
 }
 
 /// Which fewest stops bring it down.
@@ -59,6 +61,8 @@ pub struct SingleAnswer<'a> {
 pub struct SmallestAnswer<'a> {
     /// The sets; none: nothing brings it down in time.
     pub sets: Vec<Vec<&'a str>>,
+    /// Of each, whether it does with every reserve at its longest, too; else it may, as reserves are ranges or unknown.
+    pub certain: Vec<bool>,
     /// There are more of that size.
     pub more: bool,
     /// Sets each of which keeps it alive while nothing in it stops: they cannot all be met with fewer nodes.
@@ -97,10 +101,15 @@ pub fn reasons<'a>(
         worth: worth::worth(model, &network, failures, target).iter().map(|worth| told(model, worth)).collect(),
         single_points: single::single(model, &network, target, horizon)
             .iter()
-            .map(|single| SingleAnswer { node: id(single.node), lost_at_h: single.lost.as_f64() })
+            .map(|single| SingleAnswer {
+                node: id(single.node),
+                lost_at_h: single.lost.as_f64(),
+                lost_at_max_h: single.latest.stated(),
+            })
             .collect(),
         smallest: smallest.map(|found| SmallestAnswer {
             sets: ids(found.sets),
+            certain: found.certain,
             more: found.more,
             certificate: ids(found.certificate),
         }),

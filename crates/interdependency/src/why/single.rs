@@ -16,16 +16,18 @@ use crate::{
 pub struct Single {
     /// The node that is stopped.
     pub node: u32,
-    /// When the service is lost, if it is stopped at 0.
+    /// When the service is lost, if it is stopped at 0 and every reserve is at its shortest.
     pub lost: Hours,
+    /// With every reserve at its longest; [`Hours::NEVER`]: not by the horizon.
+    pub latest: Hours,
 }
 
 /// All single points of failure of `target` by `horizon` ([`Hours::NEVER`]: at any time) but itself, the quickest first.
 pub fn single(model: &Model, network: &Network, target: u32, horizon: Hours) -> Vec<Single> {
-    let mut probe = Probe::new(network, Bound::Least);
+    let (mut short, mut long) = (Probe::new(network, Bound::Least), Probe::new(network, Bound::Most));
     let tried = upstream(model, target).into_iter().filter(|node| *node != target).map(|node| {
-        let lost = probe.lost(target, [(node, Hours::ZERO)], (None, horizon));
-        Single { node, lost }
+        let lost = |probe: &mut Probe<'_>| probe.lost(target, [(node, Hours::ZERO)], (None, horizon));
+        Single { node, lost: lost(&mut short), latest: lost(&mut long) }
     });
     let mut found: Vec<Single> = tried.filter(|single| single.lost.happens()).collect();
     found.sort_by_key(|single| (single.lost, single.node));

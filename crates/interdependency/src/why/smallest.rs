@@ -44,10 +44,26 @@ impl Patience {
 pub struct Smallest {
     /// The smallest stopping sets, in order, each in order; none if nothing but its own failure brings the service down in time.
     pub sets: Vec<Vec<u32>>,
+    /// Of each, whether it stops the service by then with every reserve at its longest, too.
+    pub certain: Vec<bool>,
     /// There are more of that size.
     pub more: bool,
     /// Keeping sets that cannot all be met with fewer nodes.
     pub certificate: Vec<Vec<u32>>,
+}
+
+impl Smallest {
+    /// In order, and each tried with the longest reserves.
+    fn judged(mut self, network: &Network, target: u32, horizon: Hours) -> Self {
+        self.sets.sort_unstable();
+        let mut probe = Probe::new(network, Bound::Most);
+        let mut holds = |set: &Vec<u32>| {
+            let failures = set.iter().map(|node| (*node, Hours::ZERO));
+            probe.lost(target, failures, (None, horizon)).happens()
+        };
+        self.certain = self.sets.iter().map(&mut holds).collect();
+        self
+    }
 }
 
 /// The smallest stopping sets of `target` by `horizon`, at most `most` of them, if they have at most `largest` nodes; `None` if every
@@ -78,8 +94,7 @@ pub fn smallest(
         let Some(set) = met else {
             let finished = !found.sets.is_empty() || found.certificate.iter().any(Vec::is_empty);
             if finished {
-                found.sets.sort_unstable();
-                return Some(found);
+                return Some(found.judged(network, target, horizon));
             }
             size += 1;
             if size > largest {
@@ -92,8 +107,7 @@ pub fn smallest(
             found.certificate.push(keeping);
         } else if found.sets.len() == most {
             found.more = true;
-            found.sets.sort_unstable();
-            return Some(found);
+            return Some(found.judged(network, target, horizon));
         } else {
             found.sets.push(set);
         }

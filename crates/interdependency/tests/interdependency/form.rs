@@ -95,6 +95,16 @@ fn what_is_wrong_is_told_with_file_line_and_column() {
             "node,p_down\nP,1.1\n".into(),
             "chances.csv, line 2, column p_down: “1.1” is no share from 0 to 1",
         ),
+        (
+            Table::Chances,
+            "node,p_down,mtbf_h,mttr_h,mtbf_form\nP,,10,,weibull\n".into(),
+            "chances.csv, line 2, column mtbf_form: “weibull” is none of exponential, weibull 1.5 (0.2 to 50), lognormal 0.8 (up to 3), uniform 0.5 (up to 1), fixed",
+        ),
+        (
+            Table::Chances,
+            "node,p_down,mtbf_h,mttr_h,mttr_form\nP,,10,,fixed\n".into(),
+            "chances.csv, line 2, column mttr_h: nothing stands here",
+        ),
         (Table::Failures, "node,at_h\nP,\n".into(), "failures.csv, line 2, column at_h: nothing stands here"),
         (Table::Failures, "node,at\nP,0\n".into(), "failures.csv, line 1: there is no column “at” in this form"),
         (Table::Nodes, format!("{NODES}P,again,ELEC\n"), "nodes.csv, line 5, column id: the same id stands in line 2"),

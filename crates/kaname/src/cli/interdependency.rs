@@ -189,13 +189,19 @@ pub struct Io {
 #[derive(Debug, Args)]
 pub struct IoCourse {
     /// K: the resilience coefficient of each sector, per unit of time; with it the course is told.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "pace")]
     pub resilience: Option<PathBuf>,
+    /// Instead of it, in which time each sector comes back, by itself, from --start (where that is 0, from 1) to --remaining.
+    #[arg(long, value_name = "FILE", group = "pace")]
+    pub recovery: Option<PathBuf>,
+    /// How much of a sector does not work after its time of recovery.
+    #[arg(long, value_name = "SHARE", default_value = "0.01", value_parser = share)]
+    pub remaining: f64,
     /// Inoperability at the beginning; without it, none.
-    #[arg(long, value_name = "FILE", requires = "resilience")]
+    #[arg(long, value_name = "FILE", requires = "pace")]
     pub start: Option<PathBuf>,
     /// When the cut ends; without it, never.
-    #[arg(long, value_name = "TIME", requires = "resilience", value_parser = time)]
+    #[arg(long, value_name = "TIME", requires = "pace", value_parser = time)]
     pub ends: Option<f64>,
     /// How far to look.
     #[arg(long, value_name = "TIME", default_value = "30", value_parser = time)]

@@ -162,6 +162,23 @@ fn inoperability_is_told_from_a_matrix_or_a_table_and_over_time() {
     let over = ["--resilience", &k, "--start", &start, "--ends", "2", "--until", "40", "--every", "20"];
     let answer = ask(&[&["io", "--matrix", &matrix, "--perturbation", &cut, "--json"], &over[..]].concat());
     assert!(answer["course"][2]["q"][0].as_f64().unwrap() < 1e-4, "{answer}");
+    let (_times, [times]) = written([("T.csv", "4\n8\n")]);
+    let asked = ["io", "--matrix", &matrix, "--perturbation", &cut, "--recovery", &times, "--json"];
+    let answer = ask(&asked);
+    // From 1 to 0.01 in 4 and in 8, and nothing of itself: ln(100) / T.
+    let k = |sector: usize| answer["resilience"][sector].as_f64().unwrap();
+    assert!((k(0) - 100_f64.ln() / 4.0).abs() < 1e-12 && (k(1) - 100_f64.ln() / 8.0).abs() < 1e-12, "{answer}");
+    let back = ask(&[&asked[..], &["--start", &start, "--remaining", "0.5"]].concat());
+    assert!((back["resilience"][0].as_f64().unwrap() - 2_f64.ln() / 4.0).abs() < 1e-12, "{back}");
+    let (_little, [little]) = written([("q.csv", "0.3\n1\n")]);
+    let never =
+        said(&kaname(&[&["interdependency"], &asked[..], &["--start", &little, "--remaining", "0.5"]].concat()));
+    assert!(never.contains("does not come from 0.3 to 0.5 in 4"), "{never}");
+    // A fifth of P's goods is imported, so a cut of T hits P's output by 0.8 · 80 / 100: q = 0.64 · 0.6 / (1 − 0.64 · 0.2).
+    let (_more, [imports, demand]) = written([("m.csv", "P,20\nT,0\n"), ("f.csv", "P,20\nT,160\n")]);
+    let from_table = ["io", "--table", &table, "--output", &output, "--perturbation", &cut, "--json"];
+    let with = ask(&[&from_table[..], &["--imports", &imports, "--final-demand", &demand]].concat());
+    assert!((with["q"][0].as_f64().unwrap() - 0.384 / 0.872).abs() < 1e-9, "{with}");
     let wrong = kaname(&["interdependency", "io", "--matrix", &cut, "--perturbation", &cut, "--lang", "ja"]);
     assert!(!wrong.status.success() && said(&wrong).contains("正方行列ではありません"), "{}", said(&wrong));
 }
@@ -199,6 +216,18 @@ fn a_simulation_says_how_likely_and_the_same_seed_says_the_same_to_the_byte() {
     let answer: Value = serde_json::from_slice(&run("7", &["--at", "24"])).unwrap();
     let power = &answer["nodes"][0]["down"];
     assert!(power["low"].as_f64() < Some(0.01502) && power["high"].as_f64() > Some(0.01502), "{power}");
+    // What is not known of a reserve gives two answers.
+    let chances = "node,p_down,mtbf_h,mttr_h,mtbf_form,mttr_form\nP,,10,6,fixed,uniform 0.5\n";
+    fs::write(folder.path().join("chances.csv"), chances).unwrap();
+    let needs = folder.path().join("needs.csv");
+    let unknown = fs::read_to_string(&needs).unwrap().replace("B-P,B,,3,", "B-P,B,,,");
+    fs::write(&needs, unknown).unwrap();
+    fs::write(folder.path().join("failures.csv"), "node,at_h\n").unwrap();
+    let answer: Value = serde_json::from_slice(&run("7", &["--horizon", "20"])).unwrap();
+    let of = |id: &str| answer["nodes"].as_array().unwrap().iter().find(|node| node["id"] == id).unwrap().clone();
+    let share = |told: &Value| told["lost"]["p"].as_f64().unwrap();
+    assert_eq!((share(&of("B")), share(&of("B")["at_least"])), (1.0, 0.0), "{answer}");
+    assert!(share(&of("P")) == 1.0 && of("P").get("at_least").is_none(), "{answer}");
 }
 
 #[test]

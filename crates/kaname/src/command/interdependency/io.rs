@@ -5,7 +5,7 @@ use crate::cli::{Io, IoCourse};
 use anyhow::{Context, Result, anyhow};
 use interdependency::inoperability::{
     Inoperability, Settled,
-    dynamic::{Change, Moment},
+    dynamic::{Change, Moment, resilience},
     form, table,
 };
 use kernel::Lang;
@@ -20,9 +20,13 @@ pub(super) fn run(asked: &Io, as_json: bool) -> Result<()> {
     let settled = model.settled(&cut)?;
     let output = asked.output.as_deref().map(vector).transpose()?;
     let losses = output.as_ref().map(|output| model.losses(&settled.q, output)).transpose()?;
-    let course = course(&asked.course, &model, (&cut, &vector))?;
+    let pace = pace(&asked.course, (&names, &model), &vector)?;
+    let course = pace.as_ref().map_or_else(|| Ok(Vec::new()), |pace| course(&asked.course, &model, (&cut, pace)))?;
     if as_json {
-        let told = told(&names, &model, (&settled, losses.as_deref(), &course));
+        let mut told = told(&names, &model, (&settled, losses.as_deref(), &course));
+        if let (Some(told), Some(pace)) = (told.as_object_mut(), &pace) {
+            told.insert("resilience".into(), json!(pace.k));
+        }
         println!("{}", serde_json::to_string_pretty(&told)?);
     } else {
         as_text(&names, (&settled, losses.as_deref(), &course));
@@ -58,16 +62,47 @@ fn model(asked: &Io) -> Result<(Vec<String>, Inoperability)> {
 
 type Vector<'a> = &'a dyn Fn(&Path) -> Result<Vec<f64>>;
 
-fn course(asked: &IoCourse, model: &Inoperability, (cut, vector): (&[f64], Vector<'_>)) -> Result<Vec<Moment>> {
-    let Some(k) = &asked.resilience else { return Ok(Vec::new()) };
+/// Where the sectors begin, and how quickly they move.
+struct Pace {
+    start: Vec<f64>,
+    k: Vec<f64>,
+}
+
+/// As it is stated, or as it follows from times of recovery; `None` where neither is asked for.
+fn pace(asked: &IoCourse, (names, model): (&[String], &Inoperability), vector: Vector<'_>) -> Result<Option<Pace>> {
     let start = asked.start.as_deref().map_or_else(|| Ok(vec![0.0; model.size()]), vector)?;
+    let k = match (&asked.resilience, &asked.recovery) {
+        (Some(k), _) => vector(k)?,
+        (None, Some(times)) => recovered(&vector(times)?, (names, model), (&start, asked.remaining))?,
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(Pace { start, k }))
+}
+
+/// Resilience coefficients by which each sector comes back in its time.
+fn recovered(
+    times: &[f64],
+    (names, model): (&[String], &Inoperability),
+    (start, remaining): (&[f64], f64),
+) -> Result<Vec<f64>> {
+    let each = times.iter().zip(start).zip(names).enumerate();
+    let k = each.map(|(sector, ((time, start), name))| {
+        let from = if *start > 0.0 { *start } else { 1.0 };
+        resilience(from, remaining, *time, model.matrix().at(sector, sector)).with_context(|| {
+            format!("{name} does not come from {from} to {remaining} in {time}: no resilience coefficient follows")
+        })
+    });
+    k.collect()
+}
+
+fn course(asked: &IoCourse, model: &Inoperability, (cut, pace): (&[f64], &Pace)) -> Result<Vec<Moment>> {
     let mut changes = vec![Change { at: 0.0, cut: cut.to_vec() }];
     if let Some(at) = asked.ends {
         changes.push(Change { at, cut: vec![0.0; model.size()] });
     }
     let steps = (asked.until / asked.every).floor().min(100_000.0) as u32;
     let moments: Vec<f64> = (0..=steps).map(|step| f64::from(step) * asked.every).collect();
-    Ok(model.course(&start, &vector(k)?, (&changes, &moments))?)
+    Ok(model.course(&pace.start, &pace.k, (&changes, &moments))?)
 }
 
 type Found<'a> = (&'a Settled, Option<&'a [f64]>, &'a [Moment]);

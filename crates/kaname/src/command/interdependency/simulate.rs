@@ -7,7 +7,8 @@ use interdependency::{
     Network,
     simulate::{Effort, Share, at_a_moment, over_time},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::io::{IsTerminal, Write};
 
 /// How likely each service is down.
 pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Result<()> {
@@ -16,7 +17,8 @@ pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Res
         bail!("nothing fails at random: chances.csv is missing or empty (docs/how-to/interdependency.md)");
     }
     let network = Network::of(&model);
-    let effort = Effort { seed: asked.seed, scenarios: asked.scenarios.max(1), error: asked.error };
+    let told: fn(u64, u64) = if std::io::stderr().is_terminal() { going } else { |_, _| () };
+    let effort = Effort { seed: asked.seed, scenarios: asked.scenarios.max(1), error: asked.error, told };
     load::progress(&format!("simulating up to {} scenarios of {} nodes", effort.scenarios, model.node_count()));
     let nodes: Vec<Value> = match (asked.moment, asked.horizon) {
         (Some(at), _) => {
@@ -26,24 +28,44 @@ pub(super) fn run(which: &cli::Model, asked: &cli::Effort, as_json: bool) -> Res
         (None, horizon) => {
             let horizon = horizon.unwrap_or_default();
             let seen = over_time::run(&model, &network, (&plan, &plan.chances), (horizon, effort));
-            let told = seen.iter().zip(model.nodes()).map(|(seen, node)| {
-                json!({
-                    "id": node.id,
-                    "lost": share(seen.lost),
-                    "down": share(seen.down),
-                    "hours_down": seen.hours,
-                    "hours_down_error": seen.hours_error,
-                })
+            let rows = model.nodes().zip(&seen.shortest).enumerate().map(|(number, (node, shortest))| {
+                let mut row = of_reserves(shortest);
+                row.insert("id".into(), node.id.into());
+                let longest =
+                    seen.longest.as_ref().and_then(|longest| longest.get(number)).filter(|seen| *seen != shortest);
+                row.extend(longest.map(|longest| ("at_least".to_owned(), Value::Object(of_reserves(longest)))));
+                Value::Object(row)
             });
-            told.collect()
+            rows.collect()
         }
     };
+    if std::io::stderr().is_terminal() {
+        eprintln!();
+    }
     if as_json {
         println!("{}", serde_json::to_string_pretty(&json!({"seed": effort.seed, "nodes": nodes}))?);
     } else {
         nodes.iter().for_each(|node| println!("{}", line(node)));
     }
     Ok(())
+}
+
+/// How far it has come, on one line.
+fn going(done: u64, of: u64) {
+    eprint!("\rkaname: {done} of {of} scenarios");
+    // Nobody is there to be told that nobody could be told.
+    let _ = std::io::stderr().flush();
+}
+
+/// What was seen of a node with the reserves at one end.
+fn of_reserves(seen: &over_time::Seen) -> Map<String, Value> {
+    let told = [
+        ("lost", share(seen.lost)),
+        ("down", share(seen.down)),
+        ("hours_down", seen.hours.into()),
+        ("hours_down_error", seen.hours_error.into()),
+    ];
+    told.map(|(name, value)| (name.to_owned(), value)).into_iter().collect()
 }
 
 fn share(share: Share) -> Value {
@@ -63,5 +85,7 @@ fn line(node: &Value) -> String {
         Some(_) => format!("  {:.4} ± {:.4} h", number(node, "hours_down"), number(node, "hours_down_error")),
         None => String::new(),
     };
-    format!("{}{}{}{hours}", node.get("id").and_then(Value::as_str).unwrap_or_default(), shown("lost"), shown("down"))
+    let least = node.get("at_least").map(|least| format!("; at least, with the longest reserves:{}", line(least)));
+    let id = node.get("id").and_then(Value::as_str).unwrap_or_default();
+    format!("{id}{}{}{hours}{}", shown("lost"), shown("down"), least.unwrap_or_default())
 }

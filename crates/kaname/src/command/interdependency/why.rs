@@ -44,12 +44,22 @@ fn as_text(told: &Reasons<'_>, horizon: Hours, largest: usize) {
     let by = if horizon.happens() { format!(" by {horizon} h") } else { String::new() };
     println!(
         "who alone brings it down{by}: {}",
-        list(told.single_points.iter().map(|one| format!("{} ({} h)", one.node, one.lost_at_h)))
+        list(told.single_points.iter().map(|one| format!(
+            "{} ({})",
+            one.node,
+            until(one.lost_at_h, one.lost_at_max_h)
+        )))
     );
     match &told.smallest {
         None => println!("no {largest} nodes bring it down{by}"),
         Some(found) => {
-            let sets = found.sets.iter().map(|set| set.join(" + "));
+            let sets = found.sets.iter().zip(&found.certain).map(|(set, certain)| {
+                format!(
+                    "{}{}",
+                    set.join(" + "),
+                    if *certain { "" } else { " (perhaps, as reserves are not known exactly)" }
+                )
+            });
             println!("fewest stops that bring it down{by}: {}{}", list(sets), if found.more { ", …" } else { "" });
         }
     }
