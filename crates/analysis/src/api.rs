@@ -3,6 +3,7 @@
 mod answers;
 mod keeping;
 mod seen;
+mod shapes;
 
 use crate::model::UPLOAD;
 use answers::{ComparisonView, LossesView, WhatIfView};
@@ -12,6 +13,7 @@ use keeping::{
 };
 use seen::{ModelLine, ModelView, SectorDependency};
 use serde_json::{Value, json};
+use shapes::{PlanView, ReasonsView};
 use shell::Route;
 use shell::api::Operation;
 
@@ -68,6 +70,9 @@ fn asked() -> Vec<Route> {
     let keep = Operation::new("addModelPlan", "Keep a plan of what fails, is repaired and is refuelled.")
         .takes::<KeepingPlan>()
         .creates::<KeptPlan>();
+    let one =
+        Operation::new("getModelPlan", "A plan: what fails, is repaired and is refuelled, and what fails at random.")
+            .gives::<PlanView>();
     let plan = || ("plan", "The number of the plan.", json!({ "type": "integer", "minimum": 1 }));
     let with = |operation: Operation, (name, means, schema): (&str, &str, Value)| operation.query(name, means, schema);
     let losses = with(
@@ -84,7 +89,7 @@ fn asked() -> Vec<Route> {
     )
     .query("node", "The id of the service.", text())
     .query("within", "Stops count within so many hours; absent: at any time.", text())
-    .gives::<answers::ReasonsView>();
+    .gives::<ReasonsView>();
     let what_if =
         with(Operation::new("askModelWhatIf", "What moves if one need were another. Nothing is kept."), plan())
             .query("need", "The id of the need.", text())
@@ -99,6 +104,7 @@ fn asked() -> Vec<Route> {
         .gives::<ComparisonView>();
     vec![
         Route::post("/api/v1/models/{id}/plans", keeping::plan).api(keep),
+        Route::get("/api/v1/models/{id}/plans/{number}", seen::plan).api(one),
         Route::get("/api/v1/models/{id}/losses", answers::losses).api(losses),
         Route::get("/api/v1/models/{id}/why", answers::why).api(why),
         Route::get("/api/v1/models/{id}/what-if", answers::what_if).api(what_if),

@@ -1,11 +1,11 @@
 //! What fails, is repaired and is refuelled when: a question to a model.
 
-use crate::model::{NAME_MAX, Version};
+use crate::model::{NAME_MAX, NODES_MAX, Version};
 use interdependency::{Faults, Model, Plan, json};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-/// The most rows of a plan.
+/// The most rows of a plan, beside one for each service that fails at random.
 pub const ROWS_MAX: usize = 500;
 
 /// A plan as it is sealed: by the ids of nodes and needs, so that it is asked of later versions too.
@@ -21,6 +21,9 @@ pub struct Content {
     /// Whose reserve is filled up: `need`, `at_h`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refuels: Vec<Value>,
+    /// What fails at random, as the engine reads it: kept and taken along, asked on the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chances: Vec<Value>,
 }
 
 /// Why a plan cannot stand.
@@ -43,8 +46,7 @@ pub enum PlanFlaw {
 impl Content {
     /// Of a plan that was read with its model.
     pub fn of(name: &str, model: &Model, plan: &Plan) -> Self {
-        let plan = Plan { chances: Vec::new(), ..plan.clone() };
-        let mut document = json::write(model, &plan);
+        let mut document = json::write(model, plan);
         let mut list = |name: &str| match document.get_mut(name).map(Value::take) {
             Some(Value::Array(rows)) => rows,
             _ => Vec::new(),
@@ -54,6 +56,7 @@ impl Content {
             failures: list("failures"),
             repairs: list("repairs"),
             refuels: list("refuels"),
+            chances: list("chances"),
         }
     }
 
@@ -67,12 +70,13 @@ impl Content {
             failures: rows(failures, "node"),
             repairs: rows(repairs, "node"),
             refuels: rows(refuels, "need"),
+            chances: Vec::new(),
         }
     }
 
     /// Whether nothing happens in it.
     pub fn is_empty(&self) -> bool {
-        self.failures.is_empty() && self.repairs.is_empty() && self.refuels.is_empty()
+        [&self.failures, &self.repairs, &self.refuels, &self.chances].iter().all(|rows| rows.is_empty())
     }
 
     /// The model with this plan, as the engine asks for it.
@@ -84,6 +88,7 @@ impl Content {
         document.insert("failures".into(), Value::Array(self.failures.clone()));
         document.insert("repairs".into(), Value::Array(self.repairs.clone()));
         document.insert("refuels".into(), Value::Array(self.refuels.clone()));
+        document.insert("chances".into(), Value::Array(self.chances.clone()));
         json::read(Value::Object(document).to_string().as_bytes())
     }
 
@@ -95,10 +100,11 @@ impl Content {
         if self.name.is_empty() || self.name.chars().count() > NAME_MAX {
             return Err(PlanFlaw::Name);
         }
-        if self.failures.is_empty() {
+        if self.failures.is_empty() && self.chances.is_empty() {
             return Err(PlanFlaw::NoFailure);
         }
-        if self.failures.len() + self.repairs.len() + self.refuels.len() > ROWS_MAX {
+        let rows = self.failures.len() + self.repairs.len() + self.refuels.len();
+        if rows > ROWS_MAX || self.chances.len() > NODES_MAX as usize {
             return Err(PlanFlaw::TooLong);
         }
         self.on(version).map(|_| ()).map_err(PlanFlaw::Rows)

@@ -1,6 +1,7 @@
 //! Fields of a form with what is wrong with them.
 
 use crate::Voice;
+use kernel::Bilingual;
 
 /// What is wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub struct Problem {
     pub field: String,
     /// Key of the sentence: what is wrong and what to write instead.
     pub key: &'static str,
+    /// The sentence itself, where it is made of what was sent.
+    pub said: Option<Bilingual>,
 }
 
 /// All that is wrong with a form.
@@ -18,7 +21,11 @@ pub struct Problems(Vec<Problem>);
 impl Problems {
     /// Notes a problem.
     pub fn add(&mut self, field: impl Into<String>, key: &'static str) {
-        self.0.push(Problem { field: field.into(), key });
+        self.0.push(Problem { field: field.into(), key, said: None });
+    }
+    /// Notes a problem in a sentence of its own; the key is what it is called among programs.
+    pub fn add_said(&mut self, field: impl Into<String>, key: &'static str, said: Bilingual) {
+        self.0.push(Problem { field: field.into(), key, said: Some(said) });
     }
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What models answer.
 
+use super::shapes::ReasonsView;
 use crate::{
     model::ModelId,
     pages::{
@@ -15,7 +16,6 @@ use crate::{
 use axum::extract::{Path, Query};
 use interdependency::{answer::reasons::reasons, solve::Certainty, why::smallest::Patience};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use shell::Fault;
 use shell::api::{Answer, Call, codes};
 use utoipa::{
@@ -122,29 +122,6 @@ pub(super) async fn losses(Path(text): Path<String>, Query(which): Query<Which>,
     Answer::ok(&LossesView { name, nodes: found.model.node_count(), lost })
 }
 
-/// Why a service is lost, as `kaname interdependency why --json` tells it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub(super) struct ReasonsView {
-    /// When and through whom.
-    #[schema(value_type = Object)]
-    loss: Value,
-    /// What an hour more of each reserve is worth.
-    #[schema(value_type = Vec<Object>)]
-    worth: Value,
-    /// Who alone brings it down.
-    #[schema(value_type = Vec<Object>)]
-    single_points: Value,
-    /// The smallest sets with their certificate; absent where they are larger than was looked for.
-    #[serde(skip_serializing_if = "Value::is_null")]
-    #[schema(value_type = Option<Object>)]
-    smallest: Value,
-    /// Finding them takes too long here: the command finds them.
-    given_up: bool,
-    /// Which unknown reserve to ask for, the best first.
-    #[schema(value_type = Vec<Object>)]
-    ask: Value,
-}
-
 /// Which service.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -161,16 +138,9 @@ pub(super) async fn why(Path(text): Path<String>, Query(which): Query<WhichNode>
     let within = horizon(&which.within)?;
     let ask =
         || serde_json::to_value(reasons(&found.model, &found.plan, node, (within, looked), &Patience::of(why::STEPS)));
-    let mut told = turn::worked_out(ask).await?.map_err(|cause| Fault::broken("shell.template").because(cause))?;
-    let mut part = |name: &str| told.get_mut(name).map(Value::take).unwrap_or_default();
-    Answer::ok(&ReasonsView {
-        loss: part("loss"),
-        worth: part("worth"),
-        single_points: part("single_points"),
-        smallest: part("smallest"),
-        given_up: part("given_up").as_bool().unwrap_or_default(),
-        ask: part("ask"),
-    })
+    let broken = |cause| Fault::broken("shell.template").because(cause);
+    let told = turn::worked_out(ask).await?.map_err(broken)?;
+    Answer::ok(&serde_json::from_value::<ReasonsView>(told).map_err(broken)?)
 }
 
 /// A service whose loss moves.

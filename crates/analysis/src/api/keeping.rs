@@ -1,10 +1,11 @@
 //! Beginning and changing models, plans, and who reads them.
 
+use super::shapes::{ModelDocument, NeedMoment, NodeChance, NodeMoment};
 use crate::{
     model::{Flaw, Model, ModelId, Version},
     ops::{
-        begin_model::begin_model,
-        keep_plan::keep_plan,
+        begin_model::{SaveError, begin_model},
+        keep_plan::{KeepPlanError, keep_plan},
         open_model::{close_model, open_model},
         save_version::save_version,
     },
@@ -15,12 +16,16 @@ use crate::{
 use ::store::{Cx, Denied};
 use access::act::{BeginModel, ChangeModel, ShareModel};
 use axum::extract::Path;
+use interdependency::{
+    Faults,
+    fault::{Row, Table},
+};
 use kernel::Lang;
 use registry::Organisation;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shell::api::{Answer, Call, Name, Uid};
-use shell::{Fault, anew};
+use shell::{Fault, Problems, anew};
 use utoipa::ToSchema;
 
 /// What fails, is repaired and is refuelled: rows of `node` or `need`, and `at_h`.
@@ -30,19 +35,24 @@ use utoipa::ToSchema;
 pub(super) struct KeepingPlan {
     #[schema(max_length = 120)]
     name: String,
-    #[schema(value_type = Vec<Object>)]
+    #[serde(default)]
+    #[schema(value_type = Vec<NodeMoment>)]
     failures: Vec<Value>,
     #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<NodeMoment>)]
     repairs: Vec<Value>,
     #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<NeedMoment>)]
     refuels: Vec<Value>,
+    /// What fails at random: kept, and asked on the command line.
+    #[serde(default)]
+    #[schema(value_type = Vec<NodeChance>)]
+    chances: Vec<Value>,
 }
 
 impl From<KeepingPlan> for Content {
-    fn from(KeepingPlan { name, failures, repairs, refuels }: KeepingPlan) -> Self {
-        Content { name: name.trim().to_owned(), failures, repairs, refuels }
+    fn from(KeepingPlan { name, failures, repairs, refuels, chances }: KeepingPlan) -> Self {
+        Content { name: name.trim().to_owned(), failures, repairs, refuels, chances }
     }
 }
 
@@ -50,7 +60,7 @@ impl From<KeepingPlan> for Content {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CheckingModel {
-    #[schema(value_type = Object)]
+    #[schema(value_type = ModelDocument)]
     model: Value,
     #[serde(default)]
     plan: Option<KeepingPlan>,
@@ -65,23 +75,66 @@ pub(super) struct CheckedModel {
 }
 
 /// The model as the engine writes it, so that the same model has the same words whoever sends it.
-fn version(name: &str, note: &str, model: Value) -> Version {
+fn version(name: &str, note: &str, model: Value) -> Result<Version, Fault> {
+    // They would be passed over: what happens is a plan of its own.
+    if let Some(list) = PLANS.iter().find(|list| model.get(**list).is_some()) {
+        let mut problems = Problems::default();
+        problems.add(format!("model/{list}"), "fault-analysis-plan-in-model-do");
+        return Err(Fault::unusable("analysis.plan-in-model").with_problems(problems));
+    }
     let sent = Version { name: name.trim().to_owned(), note: note.trim().to_owned(), model };
-    match sent.read() {
+    Ok(match sent.read() {
         Ok(read) => Version::of(name, note, &read),
         Err(_) => sent,
+    })
+}
+
+/// The lists of the engine's document that are no part of a model.
+const PLANS: [&str; 4] = ["failures", "repairs", "refuels", "chances"];
+
+/// What is wrong with rows, each with where it stands in what was sent; a plan's rows stand under `plan`.
+fn placed(faults: &Faults, plan: &str) -> Problems {
+    let mut problems = Problems::default();
+    for one in faults.told() {
+        let (under, list) = match one.table {
+            Table::Nodes | Table::Needs => ("model/", one.table.name()),
+            Table::Suppliers => ("model/", Table::Needs.name()),
+            _ => (plan, one.table.name()),
+        };
+        let column = match (one.table, one.column) {
+            (Table::Suppliers, _) => "/suppliers".to_owned(),
+            (_, column) => column.map(|column| format!("/{column}")).unwrap_or_default(),
+        };
+        let place = match one.row {
+            Row::Entry(entry) => format!("{under}{list}/{}{column}", entry.saturating_sub(1)),
+            Row::Line(_) | Row::Whole => under.trim_end_matches('/').to_owned(),
+        };
+        problems.add_said(place, "analysis-wrong-row", one.text());
     }
+    problems
+}
+
+/// As programs are told: with every row that is wrong.
+fn told(error: SaveError, plan: &str) -> Fault {
+    let rows = match &error {
+        SaveError::Flawed(Flaw::Rows(faults)) | SaveError::Plan(KeepPlanError::Flawed(PlanFlaw::Rows(faults))) => {
+            Some(placed(faults, plan))
+        }
+        _ => None,
+    };
+    let fault = Fault::from(error);
+    rows.into_iter().fold(fault, Fault::with_problems)
 }
 
 pub(super) async fn check(call: Call) -> Result<Answer, Fault> {
     let said: CheckingModel = call.body()?;
-    let version = version("-", "", said.model);
+    let version = version("-", "", said.model)?;
     let wrong = match (version.judge(), said.plan.map(Content::from).map(|plan| plan.judge(&version))) {
         (Err(Flaw::Rows(faults)), _) | (_, Some(Err(PlanFlaw::Rows(faults)))) => {
             faults.lines(Lang::Ja).into_iter().zip(faults.lines(Lang::En)).collect()
         }
         (Err(flaw), _) => return Err((&flaw).into()),
-        (Ok(_), Some(Err(flaw))) => return Err(crate::ops::keep_plan::KeepPlanError::from(flaw).into()),
+        (Ok(_), Some(Err(flaw))) => return Err(KeepPlanError::from(flaw).into()),
         (Ok(_), None | Some(Ok(()))) => Vec::new(),
     };
     let faults: Vec<Name> = wrong.into_iter().map(|(ja, en)| (&kernel::Bilingual { ja, en }).into()).collect();
@@ -102,8 +155,8 @@ pub(super) struct BeginningModel {
     #[serde(default)]
     #[schema(max_length = 4000)]
     note: String,
-    /// In the form that `kaname interdependency` reads, without failures.
-    #[schema(value_type = Object)]
+    /// In the form that `kaname interdependency` reads, without what happens: that is a plan.
+    #[schema(value_type = ModelDocument)]
     model: Value,
     #[serde(default)]
     plan: Option<KeepingPlan>,
@@ -127,7 +180,8 @@ pub(super) async fn begin(call: Call) -> Result<Answer, Fault> {
     let cx = anew!(call);
     keeper(&cx).await?;
     let plan = said.plan.map(Content::from);
-    let id = begin_model(&cx, &version(&said.name, &said.note, said.model), plan.as_ref()).await?;
+    let version = version(&said.name, &said.note, said.model)?;
+    let id = begin_model(&cx, &version, plan.as_ref()).await.map_err(|error| told(error, "plan/"))?;
     let answer = Answer::created(format!("/api/v1/models/{id}"), &BegunModel { id: id.into() })?;
     call.finish(cx, answer).await
 }
@@ -143,7 +197,7 @@ pub(super) struct SavingModel {
     #[serde(default)]
     #[schema(max_length = 4000)]
     note: String,
-    #[schema(value_type = Object)]
+    #[schema(value_type = ModelDocument)]
     model: Value,
 }
 
@@ -151,7 +205,8 @@ pub(super) async fn save(Path(text): Path<String>, call: Call) -> Result<Answer,
     let (model, said): (ModelId, SavingModel) = (id(&text)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Model>(ChangeModel, model).await?;
-    save_version(&cx, model, said.seen, &version(&said.name, &said.note, said.model)).await?;
+    let version = version(&said.name, &said.note, said.model)?;
+    save_version(&cx, model, said.seen, &version).await.map_err(|error| told(error, ""))?;
     call.finish(cx, Answer::done()).await
 }
 
@@ -165,8 +220,8 @@ pub(super) async fn plan(Path(text): Path<String>, call: Call) -> Result<Answer,
     let (model, said): (ModelId, KeepingPlan) = (id(&text)?, call.body()?);
     let cx = anew!(call);
     cx.permit::<_, Model>(ChangeModel, model).await?;
-    let number = keep_plan(&cx, model, &said.into()).await?;
-    let there = format!("/api/v1/models/{model}/losses?plan={number}");
+    let number = keep_plan(&cx, model, &said.into()).await.map_err(|error| told(error.into(), ""))?;
+    let there = format!("/api/v1/models/{model}/plans/{number}");
     call.finish(cx, Answer::created(there, &KeptPlan { number })?).await
 }
 
@@ -198,4 +253,44 @@ pub(super) async fn close(Path((text, reader)): Path<(String, String)>, call: Ca
     let cx = anew!(call);
     close_model(&cx, model, reader).await?;
     call.finish(cx, Answer::done()).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_happens_is_not_passed_over_in_a_model() {
+        let fault = version("x", "", json!({"nodes": [], "needs": [], "chances": []})).unwrap_err();
+        assert_eq!(fault.code, "analysis.plan-in-model");
+        assert!(version("x", "", json!({"nodes": [{"id": "P"}], "needs": []})).is_ok());
+    }
+
+    #[test]
+    fn each_row_that_is_wrong_is_told_by_where_it_stands() {
+        let model = json!({
+            "nodes": [{"id": "P"}, {"id": "P"}],
+            "needs": [{"id": "d", "of": "P", "suppliers": ["Q"], "reserve_h": -1}],
+        });
+        let at = |faults: &Faults, plan: &str| -> Vec<String> {
+            placed(faults, plan).iter().map(|problem| problem.field.clone()).collect()
+        };
+        let flaw = version("x", "", model).unwrap().judge().unwrap_err();
+        let Flaw::Rows(faults) = flaw else { unreachable!("{flaw}") };
+        assert_eq!(at(&faults, "plan/"), ["model/nodes/1/id", "model/needs/0/reserve_h", "model/needs/0/suppliers"]);
+        let sound = version("x", "", json!({"nodes": [{"id": "P"}], "needs": []})).unwrap();
+        let plan = Content {
+            failures: vec![json!({"node": "P", "at_h": 0}), json!({"node": "R", "at_h": "soon"})],
+            ..empty()
+        };
+        let PlanFlaw::Rows(faults) = plan.judge(&sound).unwrap_err() else { unreachable!("R is no node") };
+        assert_eq!(at(&faults, "plan/"), ["plan/failures/1/node", "plan/failures/1/at_h"]);
+        assert_eq!(at(&faults, ""), ["failures/1/node", "failures/1/at_h"]);
+    }
+
+    fn empty() -> Content {
+        Content::typed("停電", ["", "", ""])
+    }
 }

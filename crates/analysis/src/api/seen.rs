@@ -1,5 +1,6 @@
 //! What the documents state, and the models that one may read.
 
+use super::shapes::{ModelDocument, PlanView};
 use crate::{
     model::{Model, ModelId},
     pages::{facts as stated, id, sight},
@@ -109,12 +110,20 @@ pub(super) struct ModelView {
     note: String,
     saved_at: Stamp,
     /// The model itself, in the form that `kaname interdependency` reads.
-    #[schema(value_type = Object)]
+    #[schema(value_type = ModelDocument)]
     model: Value,
     plans: Vec<ModelPlanLine>,
     /// Only for its owner.
     #[serde(skip_serializing_if = "Option::is_none")]
     readers: Option<Vec<ModelReader>>,
+}
+
+pub(super) async fn plan(Path((text, number)): Path<(String, String)>, call: Call) -> Result<Answer, Fault> {
+    let cx = call.read().await?;
+    let number = crate::pages::number(&number)?;
+    let (model, _) = sight::seen(&cx, id(&text)?).await?;
+    let plan = plans::one(model.sql(), model.id, number).await?.ok_or_else(Fault::not_found)?;
+    Answer::ok(&PlanView::of(number, plan))
 }
 
 pub(super) async fn get_(Path(text): Path<String>, call: Call) -> Result<Answer, Fault> {

@@ -43,6 +43,7 @@ struct ResultPage {
     tlp: Tlp,
     href: String,
     model_href: String,
+    number: i64,
     model: String,
     /// What of the plan does not fit the version in force.
     misfit: Vec<String>,
@@ -120,7 +121,8 @@ fn happens(voice: &Voice, found: &Found) -> Vec<String> {
         let need = words::need(voice, model, model.need(*what).id);
         line("analysis-refuelled", need, *at)
     });
-    failures.chain(repairs).chain(refuels).collect()
+    let chances = (!plan.chances.is_empty()).then(|| voice.t1("analysis-chances", "n", plan.chances.len()));
+    failures.chain(repairs).chain(refuels).chain(chances).collect()
 }
 
 fn figures(voice: &Voice, found: &Found, lost: &[u32]) -> Vec<(String, String)> {
@@ -168,6 +170,7 @@ pub(super) async fn show(
         others: others.map(|one| (format!("{model_href}/compare?a={number}&b={}", one.number), one.name)).collect(),
         href,
         model_href,
+        number,
         page,
     };
     match &found {

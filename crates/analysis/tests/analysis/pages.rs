@@ -55,6 +55,21 @@ both_engines! {
         }
     }
 
+    async fn what_fails_at_random_is_kept_and_goes_along(bench: Bench) with &TABLES; {
+        let house = open(bench).await;
+        let chances = "node,p_down,mtbf_h,mttr_h,mtbf_form\nP,,1000,24,weibull 1.5\nW,0.25,,,\n";
+        let upload = Upload::new(&[("name", "潮見の町"), ("plan", "偶発")]).example(|_, text| text);
+        let (status, model, page) = house.bring(&house.owner, "/interdependency", upload.file("chances.csv", chances)).await;
+        assert_eq!(status, 303, "{page}");
+        let (_, page) = house.get(&house.owner, "ja", &format!("{model}/plans/1")).await;
+        assert!(page.contains("偶発の故障 2 件"), "{page}");
+        assert!(page.contains(&format!("{model}/model.json?plan=1")), "{page}");
+        let (status, document) = house.get(&house.owner, "ja", &format!("{model}/model.json?plan=1")).await;
+        assert!(status == 200 && document.contains("\"mtbf_form\": \"weibull 1.5\"") && document.contains("\"p_down\": 0.25"), "{document}");
+        let (_, alone) = house.get(&house.owner, "ja", &format!("{model}/model.json")).await;
+        assert!(!alone.contains("chances"), "{alone}");
+    }
+
     async fn a_model_is_there_for_its_owner_and_for_whom_it_is_open_and_for_nobody_else(bench: Bench) with &TABLES; {
         let house = open(bench).await;
         let model = house.example().await;
@@ -146,7 +161,7 @@ both_engines! {
         let (_, sector) = house.get(&house.owner, "ja", &format!("{model}?sector=MED")).await;
         assert!(sector.contains("医療を開いた図") && sector.contains("<th scope=\"row\">市民病院<"), "{sector}");
         assert!(row(repaired, "基地局").contains("3 時間から10 時間まで"), "{repaired}");
-        assert!(why.contains("電力（潮見）が止まると、24 時間で止まる") && why.contains("1 時間遅れる"), "{why}");
+        assert!(why.contains("電力（潮見）が止まると止まる（24 時間）") && why.contains("1 時間遅れる"), "{why}");
         // T, D and H move; P, B and W are left alone.
         assert!(row(what_if, "市民病院").contains("<b>36 時間</b>") && !what_if.contains("<th scope=\"row\">浄水場"), "{what_if}");
         assert!(what_if.contains("6 のうち 2 サービス"), "{what_if}");

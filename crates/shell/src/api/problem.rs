@@ -50,7 +50,7 @@ pub(crate) fn problem(fault: &Fault, voice: &Voice, request: Option<&str>) -> Re
     let errors = fault.problems().map(|problems| {
         let one = |problem: &crate::field::Problem| FieldProblem {
             pointer: pointer(&problem.field),
-            detail: voice.t(problem.key),
+            detail: problem.said.as_ref().map_or_else(|| voice.t(problem.key), |said| voice.pick(said).to_owned()),
             code: problem.key.to_owned(),
         };
         problems.iter().map(one).collect()

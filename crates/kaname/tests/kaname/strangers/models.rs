@@ -59,6 +59,7 @@ pub(crate) fn doors(world: &World) -> Vec<Door> {
         own(post("/api/v1/models/{id}/readers", model, &centre)),
         own(post("/api/v1/models/{id}/readers/{reader}/end", reader, "")),
         own(post("/api/v1/models/{id}/plans", model, planned)),
+        opens(get("/api/v1/models/{id}/plans/{number}", plan)),
         opens(asked(get("/api/v1/models/{id}/losses", model), "plan=1")),
         opens(asked(get("/api/v1/models/{id}/why", model), "plan=1&node=P")),
         own(asked(get("/api/v1/models/{id}/what-if", model), "plan=1&need=P")),
