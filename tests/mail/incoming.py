@@ -82,8 +82,9 @@ def answers(hub):
                     "ON p.id = d.dispatch_id WHERE p.title = ?", TITLE)
 
 
-def receipts(hub):
-    ask = "SELECT COUNT(*) FROM receipts r JOIN deliveries d ON d.id = r.delivery_id JOIN dispatches p ON p.id = d.dispatch_id WHERE p.title = ?"
+def acknowledged(hub):
+    ask = ("SELECT COUNT(*) FROM letter_acknowledgements a JOIN deliveries d ON d.id = a.delivery_id AND d.acknowledged_at = a.at "
+           "JOIN dispatches p ON p.id = d.dispatch_id WHERE p.title = ? AND a.way = 'reply'")
     return hub.read(ask, TITLE)[0][0]
 
 
@@ -115,13 +116,13 @@ def try_all(hub, postfix, people, serve):
     until("the bounce counts", lambda: came(hub, "outcome = 'failed' AND why = 'bounced'"))
     assert [state for _, state in hub.letters(TITLE).values()].count("refused") == 1, "it was handed over, and came back"
     people.reply(first, "確かに受け取りました。担当に回します。")
-    until("a reply acknowledges", lambda: receipts(hub) == 1)
+    until("a reply acknowledges", lambda: acknowledged(hub) == 1)
     people.reply(second, "影響なし\n\n> 引用\n")
     until("an answer answers", lambda: answers(hub) == [("not-affected", "")])
     absent = [("Auto-Submitted", "auto-replied")]
     people.reply(third, "影響あり", marks=absent)
     until("an absence note comes", lambda: len(came(hub, "outcome = 'nothing' AND why IS NULL")) == 1)
-    assert (receipts(hub), len(answers(hub))) == (1, 1), "an absence note does nothing"
+    assert (acknowledged(hub), len(answers(hub))) == (1, 1), "an absence note does nothing"
     # What is not Kaname's it refuses itself, and Postfix tells whoever wrote.
     people.write(f"nobody@{DOMAIN}", "stranger@member.example", "?", "?")
     until("Kaname refuses the address", lambda: re.search(rf"to=<nobody@{DOMAIN}>, relay=127\.0\.0\.1\S*, .*status=bounced \(host .* said: 550", postfix.log()))

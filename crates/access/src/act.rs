@@ -223,6 +223,8 @@ acts! {
         AnswerNotice,
         /// Confirm, by the link in a letter about it, that the letter has arrived.
         ConfirmReceipt,
+        /// Acknowledge, by the link in a letter that carries its text, or by a letter that answers it.
+        AcknowledgeByLetter,
         /// Answer, by a letter that answers one about it.
         AnswerByLetter,
         /// Read what its recipient wrote with an answer.

@@ -215,8 +215,10 @@ pub const RULES: &[Rule] = &[
     rule(ReadComment, PASSERS, &[Oversees]),
     rule(ReadComment, Roles(&[Duty]), &[Oversees]),
     rule(PassNotice, PASSERS, &[Own]),
-    // Whoever has the letter says by its link that it came, and by a reply that or how it is answered: no session, no reading.
+    // Whoever has the letter says by its link that it came, or acknowledges it where the letter carried the text, and by a reply
+    // that or how it is answered: no session, no reading.
     rule(ConfirmReceipt, Anyone, &[LetterHolder]),
+    rule(AcknowledgeByLetter, Anyone, &[LetterHolder]),
     rule(AnswerByLetter, Anyone, &[LetterHolder]),
     rule(AnswerNotice, Roles(&[Contact, Secretariat, Liaison]), &[Own]),
     rule(ViewBelow, PASSERS, &[Own]),

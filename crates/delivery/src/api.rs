@@ -8,7 +8,7 @@ mod reminders;
 
 use crate::{
     Answer as Given, Below, BoardRow, Delivery, Dispatch, Helped, Hop, Outcome, Passed, Search, Tally, Tier,
-    acknowledge_notice, answer_notice, pass_notice, store::dispatches,
+    acknowledge_notice, answer_notice, pass_notice, receipt::Way, store::dispatches,
 };
 use access::act::{PassNotice, ViewBoard, ViewDelivery};
 use axum::extract::{Path, Query};
@@ -71,6 +71,10 @@ pub fn answers() -> RefOr<Schema> {
 /// The schema of a tier.
 pub fn tiers() -> RefOr<Schema> {
     codes(Tier::ALL.iter().map(|one| one.code()))
+}
+/// The schema of a way by which a letter acknowledges.
+pub fn ways() -> RefOr<Schema> {
+    codes(Way::ALL.iter().map(|one| one.code()))
 }
 fn outcomes() -> RefOr<Schema> {
     codes(Outcome::ALL.iter().map(|one| one.code()))

@@ -2,7 +2,7 @@
 //! in two CEPTOARs has a line in each, and the board says how many those are.
 
 use crate::reminder::Progress;
-use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier};
+use crate::{Answer, CallForHelp, DeliveryId, Outcome, Tier, receipt::Way};
 use access::{OrgId, PersonId};
 use kernel::{At, Bilingual};
 use registry::Hours;
@@ -191,6 +191,10 @@ pub struct CallRow {
     pub handed_at: Option<At>,
     /// When it was opened.
     pub opened_at: Option<At>,
+    /// When it was acknowledged.
+    pub acknowledged_at: Option<At>,
+    /// By which way of a letter, without signing in; `None` with `acknowledged_at` set: in Kaname, or by an answer.
+    pub acknowledged_by: Option<Way>,
     /// When it was passed on, by a hand or by itself.
     pub passed_at: Option<At>,
     /// When it was confirmed that a letter about it came.

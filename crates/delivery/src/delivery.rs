@@ -4,6 +4,8 @@
 
 use crate::{
     Answer, DispatchId, Helped, Tier, Urgency,
+    channel::{Channel, Load},
+    receipt::Way,
     store::{receipts, rules},
     update::Superseded,
 };
@@ -93,6 +95,8 @@ macro_rules! columns {
          (SELECT until FROM embargoes WHERE embargoes.dispatch_id = deliveries.dispatch_id AND opened_at IS NULL) AS embargo_until,
          (SELECT at FROM withdrawals WHERE withdrawals.dispatch_id = deliveries.dispatch_id) AS withdrawn_at,
          (SELECT at FROM receipts WHERE receipts.delivery_id = deliveries.id) AS received_at,
+         (SELECT way FROM receipts WHERE receipts.delivery_id = deliveries.id) AS received_by,
+         (SELECT way FROM letter_acknowledgements la WHERE la.delivery_id = deliveries.id) AS acknowledged_by,
          (SELECT at FROM withdrawal_confirmations WHERE delivery_id = deliveries.id) AS recall_confirmed_at,
          (SELECT hands.org_id FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_org_id,
          (SELECT hands.handed_at FROM deliveries hands WHERE hands.id = deliveries.via_id) AS via_handed_at,
@@ -141,10 +145,14 @@ pub struct Delivery {
     pub handed_at: Option<At>,
     /// When somebody there confirmed, by a letter about it and without signing in, that the letter had come.
     pub received_at: Option<At>,
+    /// By which way that was confirmed.
+    pub received_by: Option<Way>,
     /// When somebody there first opened it.
     pub opened_at: Option<At>,
     /// When somebody there first acknowledged it.
     pub acknowledged_at: Option<At>,
+    /// By which way of a letter, without signing in; `None` with `acknowledged_at` set: in Kaname, or by an answer.
+    pub acknowledged_by: Option<Way>,
     /// When somebody there first answered it.
     pub answered_at: Option<At>,
     /// Who answered first.
@@ -198,6 +206,11 @@ impl Delivery {
     pub fn heads_government(&self) -> bool {
         self.government && self.tier == Tier::Ministry
     }
+    /// Whether it may be acknowledged by a letter that carried its text: what its label keeps inside no letter carries, and
+    /// what came to be passed on is acknowledged on another line.
+    pub(crate) fn by_letter(&self) -> bool {
+        Channel::Mail.carries(self.tlp) == Load::Whole && !self.heads_government()
+    }
     /// How an organisation stands to it, apart from what the rules of a CEPTOAR show to it.
     pub(crate) fn stands(&self, mine: OrgId) -> Relations {
         // Who has not been handed it does not learn of it through the lines of those below either.
@@ -247,8 +260,10 @@ impl FromRow for Delivery {
             queued_at: row.maybe_at("queued_at")?,
             handed_at: row.maybe_at("handed_at")?,
             received_at: row.maybe_at("received_at")?,
+            received_by: Way::of_row(row, "received_by")?,
             opened_at: row.maybe_at("opened_at")?,
             acknowledged_at: row.maybe_at("acknowledged_at")?,
+            acknowledged_by: Way::of_row(row, "acknowledged_by")?,
             answered_at: row.maybe_at("answered_at")?,
             answered_by: row.maybe_id("answered_by")?,
             answer: answer.map(|_| row.code("answer")).transpose()?,

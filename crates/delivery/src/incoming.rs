@@ -14,6 +14,8 @@ crate::words::words! {
     IncomingOutcome {
         /// It answered for the organisation whose letter it answers.
         Answered = "answered",
+        /// It acknowledged for that organisation.
+        Acknowledged = "acknowledged",
         /// It said that the letter came.
         Received = "received",
         /// It said that the letter did not come: a bounce.
@@ -54,6 +56,19 @@ crate::words::words! {
         Report = "report",
         /// A program wrote to the address for reports.
         Program = "program",
+    }
+}
+
+impl IncomingOutcome {
+    /// How the database has it: what it did, and whether it acknowledged, too.
+    pub(crate) fn columns(self) -> (&'static str, bool) {
+        match self {
+            IncomingOutcome::Acknowledged => (IncomingOutcome::Received.code(), true),
+            other => (other.code(), false),
+        }
+    }
+    fn of_row(row: &Row) -> Result<Self, StoreError> {
+        if row.get("acknowledges")? { Ok(IncomingOutcome::Acknowledged) } else { row.code("outcome") }
     }
 }
 
@@ -175,7 +190,7 @@ impl FromRow for IncomingLetter {
             whole: row.text("whole")?,
             attached: row.get("attached")?,
             letter: row.maybe_id("letter_id")?,
-            outcome: row.code("outcome")?,
+            outcome: IncomingOutcome::of_row(row)?,
             why: Why::of_row(row)?,
             vouched: row.text("vouched")?,
             written_at: row.maybe_at("written_at")?,

@@ -87,6 +87,7 @@ pub use kernel::Audience;
 pub use letter::{Letter, LetterId, LetterState, Next, Occasion, Tried, TryOutcome};
 pub use ops::tell_contacts::tell_contacts;
 pub use ops::{
+    acknowledge_by_letter::{AcknowledgeByLetterError, acknowledge_by_letter},
     acknowledge_notice::{AcknowledgeNoticeError, acknowledge_notice},
     answer_notice::{AnswerNoticeError, NOTE_LIMIT, answer_notice},
     confirm_receipt::{ConfirmReceiptError, confirm_receipt},
@@ -167,6 +168,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     ::store::Migration { name: "delivery/0033-last-days", sql: include_str!("../migrations/0033-last-days.sql") },
     ::store::Migration { name: "delivery/0034-shortened", sql: include_str!("../migrations/0034-shortened.sql") },
     ::store::Migration { name: "delivery/0035-stand-ins", sql: include_str!("../migrations/0035-stand-ins.sql") },
+    ::store::Migration {
+        name: "delivery/0040-acknowledged-by-letter",
+        sql: include_str!("../migrations/0040-acknowledged-by-letter.sql"),
+    },
 ];
 
 /// All that this room brings into the house. `search` reads what bodies on the way add, before anybody else does.

@@ -1,5 +1,6 @@
 //! What can be done with the ledger, one file each: permit → decide → write → audit. None of them commits; pages do.
 
+pub(crate) mod acknowledge_by_letter;
 pub(crate) mod acknowledge_notice;
 pub(crate) mod answer_notice;
 pub(crate) mod confirm_receipt;

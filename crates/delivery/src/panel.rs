@@ -25,6 +25,8 @@ struct AnswerPanel<'a> {
     may: bool,
     /// Whether it can still be acknowledged without an answer.
     acknowledge: bool,
+    /// That it was acknowledged and is not answered yet: when, and by which letter; else empty.
+    acknowledged: String,
     note: Field,
     limit: usize,
 }
@@ -126,9 +128,16 @@ pub(crate) fn answer_again(
         choices: order.into_iter().map(|answer| choice(page, delivery, hops, answer)).collect(),
         may,
         acknowledge: may && delivery.acknowledged_at.is_none(),
+        acknowledged: acknowledged(page, delivery),
         note,
         limit: NOTE_LIMIT,
     })
+}
+
+/// That it was acknowledged and is not answered yet: when, and by which letter; else empty.
+fn acknowledged(page: &Page, delivery: &Delivery) -> String {
+    let at = delivery.acknowledged_at.filter(|_| delivery.answer.is_none()).map(|at| page.when_short(&at));
+    at.map(|at| view::acknowledged(page, &at, delivery.acknowledged_by)).unwrap_or_default()
 }
 
 /// Of a call for help in force: who was told and whom to telephone, or who took care of it; else empty.

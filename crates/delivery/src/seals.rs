@@ -41,6 +41,8 @@ pub enum SealKind {
     Helped,
     /// That a letter came.
     Receipt,
+    /// That something was acknowledged by a letter.
+    LetterAcknowledgement,
     /// What was done about a letter that came in.
     Settled,
     /// A promise to remind those who have not confirmed.
@@ -77,6 +79,7 @@ impl Sealed for SealKind {
         SealKind::Call,
         SealKind::Helped,
         SealKind::Receipt,
+        SealKind::LetterAcknowledgement,
         SealKind::Settled,
         SealKind::Round,
         SealKind::Plan,
@@ -98,6 +101,7 @@ impl Sealed for SealKind {
         "delivery.called",
         "delivery.helped",
         "delivery.received",
+        "delivery.acknowledged-by-letter",
         "mail.settled",
         "reminders.decided",
         "dispatch.reminders-promised",
@@ -117,6 +121,7 @@ impl Sealed for SealKind {
             SealKind::Call => "call",
             SealKind::Helped => "helped",
             SealKind::Receipt => "receipt",
+            SealKind::LetterAcknowledgement => "letter-acknowledgement",
             SealKind::Settled => "settled",
             SealKind::Round => "reminder-round",
             SealKind::Plan => "reminder-plan",
@@ -149,6 +154,7 @@ impl Sealed for SealKind {
             "delivery.called" => (SealKind::Call, id, entry.at.millis()),
             "delivery.helped" => (SealKind::Helped, id, detail.get("number")?.as_i64()?),
             "delivery.received" => (SealKind::Receipt, id, 0),
+            "delivery.acknowledged-by-letter" => (SealKind::LetterAcknowledgement, id, 0),
             "mail.settled" => (SealKind::Settled, id, 0),
             "mail.came" => (SealKind::Incoming, id, 0),
             // The chain tells no id of it, as of a call: it holds the address of whoever reported by mail.
@@ -207,6 +213,11 @@ impl Sealed for SealKind {
                 kept.held.push(("letter", json!(row.get::<Uuid>("letter_id")?)));
                 kept.held.push(("way", json!(row.text("way")?)));
             }
+            SealKind::LetterAcknowledgement => {
+                kept.held.push(("letter", json!(row.get::<Uuid>("letter_id")?)));
+                kept.held.push(("way", json!(row.text("way")?)));
+                kept.shown = row.get::<Option<bool>>("stamped")? == Some(true);
+            }
             SealKind::Settled => {
                 let hash = settled_hash(row.get("row_id")?, &row.text("done")?)?;
                 kept.held.push(("hash", json!(hash.to_string())));
@@ -259,6 +270,7 @@ impl Sealed for SealKind {
                 | SealKind::Call
                 | SealKind::Helped
                 | SealKind::Receipt
+                | SealKind::LetterAcknowledgement
                 | SealKind::Round
                 | SealKind::RoundDone,
                 Some(owner),

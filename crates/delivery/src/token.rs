@@ -17,6 +17,10 @@ pub(crate) enum Purpose {
     Reply = 2,
     /// The link by which whoever has it says that it came.
     Link = 3,
+    /// The link by which whoever has it acknowledges: that letter carried the text.
+    Acknowledge = 4,
+    /// The address to which whoever has it answers, of a letter that carried the text.
+    ReplyToText = 5,
 }
 
 /// What makes and reads tokens in letters: it follows from the key of the house, so every process of it has the same.

@@ -1,6 +1,6 @@
 //! Those to whom one passes it on, how they stand, and what came of telephoning them.
 
-use super::{HelpedView, answers, id_of, outcomes, tiers};
+use super::{HelpedView, answers, id_of, outcomes, tiers, ways};
 use crate::{Below, CallForHelp, CallRow, Delivery, DeliveryId, Outcome, record_call, record_help, store::calls};
 use access::act::{RecordCall, RecordHelp, ViewBelow};
 use axum::extract::{Path, Query};
@@ -27,6 +27,12 @@ pub(super) struct BelowLine {
     received_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     opened_at: Option<Stamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledged_at: Option<Stamp>,
+    /// By which way of a letter that carried the text; absent: in Kaname, or by an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = ways)]
+    acknowledged_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = answers)]
     answer: Option<String>,
@@ -95,6 +101,8 @@ impl From<CallRow> for BelowLine {
             handed_at: row.handed_at.map(moment),
             received_at: row.received_at.map(moment),
             opened_at: row.opened_at.map(moment),
+            acknowledged_at: row.acknowledged_at.map(moment),
+            acknowledged_by: row.acknowledged_by.map(|way| way.code().to_owned()),
             answer: row.answer.map(|answer| answer.code().to_owned()),
             contact: row.contact.map(|contact| ContactView {
                 name: Name::from(&contact.name),

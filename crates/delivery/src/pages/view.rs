@@ -1,6 +1,6 @@
 //! Rows of boards as templates show them: words and figures ready to print.
 
-use crate::{BoardRow, CallRow, Helped, LastCall, Outcome, Tally, Tier};
+use crate::{BoardRow, CallRow, Helped, LastCall, Outcome, Tally, Tier, receipt::Way};
 use access::{Act, Decision, Relation, Relations, decide};
 use registry::Hours;
 use shell::{
@@ -241,6 +241,9 @@ fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
     if let (None, Some(at), Some(_)) = (row.answer, row.passed_at, row.handed_at) {
         return ("half", voice.t1("delivery-state-passed", "at", voice.when_short(&at)));
     }
+    if let (None, Some(at)) = (row.answer, row.acknowledged_at) {
+        return ("half", acknowledged(voice, &voice.when_short(&at), row.acknowledged_by));
+    }
     match (row.answer, row.opened_at, row.handed_at) {
         (Some(answer), ..) => (answer.class(), voice.t(&format!("delivery-answer-{}", answer.code()))),
         (None, Some(at), _) => ("half", voice.t1("delivery-state-opened", "at", voice.when_short(&at))),
@@ -251,6 +254,14 @@ fn state(voice: &Voice, row: &CallRow) -> (&'static str, String) {
         (None, None, Some(_)) => ("todo", voice.t("delivery-state-unopened")),
         (None, None, None) if row.reachable => ("todo", voice.t("delivery-state-waiting")),
         (None, None, None) => ("bad", voice.t("delivery-state-unreachable")),
+    }
+}
+
+/// `3:12 受領確認（メールのリンク）`
+pub(crate) fn acknowledged(voice: &Voice, at: &str, by: Option<Way>) -> String {
+    match by {
+        Some(way) => voice.t2("delivery-state-acknowledged-by", "at", at, "way", way.words(voice)),
+        None => voice.t1("delivery-state-acknowledged", "at", at),
     }
 }
 

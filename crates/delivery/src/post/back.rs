@@ -23,8 +23,8 @@ pub(crate) struct Back {
 /// What an address says to which something came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {
-    /// It answers this letter.
-    Reply(LetterId),
+    /// It answers this letter; whether that carried the text.
+    Reply(LetterId, bool),
     /// It is what a host says of this letter.
     Bounce(LetterId),
     /// It was one of the two, until its end.
@@ -45,16 +45,18 @@ pub(crate) fn addresses(tokens: Tokens, mailbox: &Address) -> Result<Verp, BadAd
     Verp::new(tokens, mailbox.local(), mailbox.domain())
 }
 
-/// Where what comes back of a letter goes.
-pub(crate) fn of(verp: &Verp, letter: &Letter) -> Option<Back> {
+/// Where what comes back of a letter goes; `carries`: it has the text of what it tells of.
+pub(crate) fn of(verp: &Verp, letter: &Letter, carries: bool) -> Option<Back> {
+    let reply = if carries { Purpose::ReplyToText } else { Purpose::Reply };
     let address = |purpose: Purpose| verp.address(purpose.token(letter)).ok();
-    Some(Back { reply_to: address(Purpose::Reply)?, bounce_to: address(Purpose::Bounce)? })
+    Some(Back { reply_to: address(reply)?, bounce_to: address(Purpose::Bounce)? })
 }
 
 /// What an address says now.
 pub(crate) fn read(verp: &Verp, address: &str, now: At) -> Mark {
     match verp.read(address, now) {
-        Ok(token) if Purpose::Reply.is_of(token) => Mark::Reply(letter_of(token)),
+        Ok(token) if Purpose::Reply.is_of(token) => Mark::Reply(letter_of(token), false),
+        Ok(token) if Purpose::ReplyToText.is_of(token) => Mark::Reply(letter_of(token), true),
         Ok(token) if Purpose::Bounce.is_of(token) => Mark::Bounce(letter_of(token)),
         Err(NoToken::Ended(token)) => Mark::Ended(letter_of(token)),
         Ok(_) | Err(NoToken::Forged) => Mark::Forged,

@@ -44,6 +44,8 @@ pub(crate) struct Paper<'p> {
 pub(super) enum Line {
     Said(String),
     Link(String),
+    /// A link with what pressing it leads to.
+    Button(String, String),
     /// A text that keeps its own lines.
     Whole(String),
 }
@@ -174,11 +176,12 @@ fn lines(paper: &Paper<'_>, voice: &Voice, (occasion, facts): (Occasion, &Facts)
         _ => read_where(facts.load(), whole),
     }));
     lines.push(Line::Link(format!("{}{}", paper.site, facts.path(occasion))));
-    if let Some(word) = &facts.receipt {
-        lines.push(Line::Said(voice.t1("delivery-letter-receipt", "days", i64::from(token::DAYS))));
-        lines.push(Line::Link(format!("{}/received/{word}", paper.site)));
+    if let Some((asked, word)) = &facts.asks {
+        let said = |what: &str| format!("delivery-letter-{what}{}", asked.code());
+        lines.push(Line::Said(voice.t1(&said("asks-"), "days", i64::from(token::DAYS))));
+        lines.push(Line::Button(voice.t(&said("press-")), format!("{}/received/{word}", paper.site)));
         if facts.back.is_some() {
-            lines.push(Line::Said(voice.t(replying(facts.load()))));
+            lines.push(Line::Said(voice.t(&said("reply-"))));
         }
     }
     lines.push(Line::Said(voice.duty("delivery-letter-phone", "delivery-letter-no-phone", paper.phone)));
@@ -197,14 +200,6 @@ fn came(occasion: Occasion, facts: &Facts) -> &'static str {
     }
 }
 
-/// What a reply by mail can say.
-fn replying(load: Load) -> &'static str {
-    match load {
-        Load::Whole => "delivery-letter-reply",
-        Load::Notice => "delivery-letter-reply-closed",
-    }
-}
-
 fn read_where(load: Load, whole: Option<&String>) -> &'static str {
     match (load, whole) {
         (Load::Whole, Some(_)) => "delivery-letter-below",
@@ -217,6 +212,7 @@ impl Part {
     fn text(&self) -> String {
         let lines = self.lines.iter().map(|line| match line {
             Line::Said(said) | Line::Link(said) => format!("{said}\n"),
+            Line::Button(press, href) => format!("{press}\n{href}\n"),
             Line::Whole(text) => format!("\n{text}\n"),
         });
         lines.collect::<Vec<_>>().join("\n")

@@ -5,6 +5,7 @@ use crate::{
     channel::{self, Channel, Load},
     delivery::NEWEST,
     post::back::Back,
+    receipt::Asked,
     store::{last_days::last_day, reminders::SILENT},
 };
 use access::OrgId;
@@ -66,8 +67,10 @@ pub(crate) struct Facts {
     pub(crate) silent: bool,
     /// How many are to be telephoned.
     pub(crate) to_call: i64,
-    /// The word of the link by which it is confirmed that the letter came; where that is asked for.
-    pub(crate) receipt: Option<String>,
+    /// Whether it came to be passed on: what is acknowledged is another line.
+    pub(crate) to_pass_on: bool,
+    /// What the link of the letter asks for, and its word; where it asks for anything.
+    pub(crate) asks: Option<(Asked, String)>,
     /// Where an answer and a bounce go, if not to who writes.
     pub(crate) back: Option<Back>,
 }
@@ -99,6 +102,7 @@ impl Facts {
                (SELECT at FROM withdrawals w WHERE w.dispatch_id = p.id) AS withdrawn_at,
                r.name_ja AS releaser_ja, r.name_en AS releaser_en, o.name_ja, o.name_en,
                c.mail, c.name_ja AS contact_ja, c.name_en AS contact_en, d.id AS delivery_id, d.via_id,
+               COALESCE(d.government AND d.tier = 'ministry', FALSE) AS to_pass_on,
                c.id IS NULL AND {first} IS NOT NULL AS unwanted, o.id AS org_id, l.occasion,
                COALESCE(c.id <> {first}, FALSE) AS beyond_first, COALESCE(n.silent, 0) AS to_call,
                EXISTS (SELECT 1 FROM deliveries WHERE deliveries.dispatch_id = p.id AND deliveries.org_id = l.recipient_id
@@ -116,13 +120,17 @@ impl Facts {
              WHERE l.id IN ({among})"
         )
     }
-    /// Whether the letter has the text of what is delivered.
+    /// Whether the letter has the text of what is delivered: also a reminder, for who has not read it reads it there.
     pub(crate) fn tells_text(&self, letter: &Letter) -> bool {
-        letter.occasion == Occasion::Notice && self.load() == Load::Whole
+        self.asks_receipt(letter) && self.load() == Load::Whole
     }
     /// What a letter may tell of it: as the label says, and after its last day no more than of what stays inside.
     pub(crate) fn load(&self) -> Load {
         Channel::Mail.carries(if self.ended { Tlp::AmberStrict.max(self.tlp) } else { self.tlp })
+    }
+    /// What a letter asks for, with its text or without.
+    pub(crate) fn asked(&self, carries: bool) -> Asked {
+        if carries && !self.to_pass_on { Asked::Acknowledgement } else { Asked::Receipt }
     }
     /// Whether the letter asks to confirm that it came: not of a recall, nor of a list of calls.
     pub(crate) fn asks_receipt(&self, letter: &Letter) -> bool {
@@ -213,7 +221,8 @@ impl FromRow for Facts {
             beyond_first: row.get("beyond_first")?,
             silent: row.get("silent")?,
             to_call: row.get("to_call")?,
-            receipt: None,
+            to_pass_on: row.get("to_pass_on")?,
+            asks: None,
             back: None,
         })
     }

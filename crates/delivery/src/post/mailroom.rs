@@ -3,8 +3,8 @@
 //! What cannot be written down now is not taken: the host that brought it keeps it and comes again.
 
 use crate::{
-    ConfirmReceiptError, Delivery, DeliveryId, IncomingFile, IncomingLetter, IncomingOutcome, LetterId, Why,
-    confirm_receipt,
+    AcknowledgeByLetterError, ConfirmReceiptError, Delivery, DeliveryId, IncomingFile, IncomingLetter, IncomingOutcome,
+    LetterId, Why, acknowledge_by_letter, confirm_receipt,
     ops::answer_notice::answer_by_letter,
     post::{
         back::{self, Mark},
@@ -80,7 +80,7 @@ impl Mailroom {
             false => back::read(&self.addresses, recipient, self.app.now()),
         };
         let actor = match mark {
-            Mark::Reply(letter) => Actor::holding(letter.uuid()),
+            Mark::Reply(letter, _) => Actor::holding(letter.uuid()),
             _ => Actor::nobody(),
         };
         let cx = self.app.write(&actor).await?;
@@ -198,8 +198,8 @@ async fn carried_out(
 
 /// To what it came, and the line of the ledger for which it can speak.
 async fn whereto(cx: &Cx, mark: Mark) -> Result<(To, Option<DeliveryId>), StoreError> {
-    let letter = match mark {
-        Mark::Reply(letter) => letter,
+    let (letter, carried) = match mark {
+        Mark::Reply(letter, carried) => (letter, carried),
         Mark::Bounce(_) => return Ok((To::Bounce, None)),
         Mark::Ended(_) => return Ok((To::Ended, None)),
         Mark::Forged => return Ok((To::Forged, None)),
@@ -211,7 +211,7 @@ async fn whereto(cx: &Cx, mark: Mark) -> Result<(To, Option<DeliveryId>), StoreE
     match cx.permit::<_, Delivery>(ConfirmReceipt, id).await {
         Ok(delivery) => {
             let told = letters::told_whole(&sql, letter).await?;
-            Ok((To::Reply(Some(Line::of(&delivery, told))), Some(id)))
+            Ok((To::Reply(Some(Line::of(&delivery, carried, told))), Some(id)))
         }
         Err(Denied::Store(cause)) => Err(cause),
         Err(Denied::NotFound | Denied::Refused) => Ok((To::Reply(None), None)),
@@ -223,6 +223,13 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
         (Deed::Answer(answer, note), Some(line), _) => match answer_by_letter(cx, line, answer, &note).await {
             Ok(()) => Ok(IncomingOutcome::Answered),
             Err(cause) => cause.into_store().map_or(Ok(IncomingOutcome::Nothing), Err),
+        },
+        (Deed::Acknowledge, Some(line), _) => match acknowledge_by_letter(cx, line, Way::Reply).await {
+            Ok(()) => Ok(IncomingOutcome::Acknowledged),
+            Err(
+                AcknowledgeByLetterError::Store(cause) | AcknowledgeByLetterError::Denied(Denied::Store(cause)),
+            ) => Err(cause),
+            Err(_) => Ok(IncomingOutcome::Nothing),
         },
         (Deed::Receive, Some(line), _) => match confirm_receipt(cx, line, Way::Reply).await {
             Ok(()) => Ok(IncomingOutcome::Received),
@@ -244,7 +251,7 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
 /// The letter that it answers, or, where nothing proves which, the one that it names.
 async fn about(cx: &Cx, mark: Mark, read: &Incoming) -> Result<Option<LetterId>, StoreError> {
     let named = match mark {
-        Mark::Reply(letter) | Mark::Bounce(letter) | Mark::Ended(letter) => vec![letter],
+        Mark::Reply(letter, _) | Mark::Bounce(letter) | Mark::Ended(letter) => vec![letter],
         Mark::Forged | Mark::None | Mark::Reports => {
             let ids = read.in_reply_to.iter().chain(read.references.iter().rev());
             ids.filter_map(|id| id.split('.').next()?.parse::<uuid::Uuid>().ok()).map(LetterId::from).take(8).collect()

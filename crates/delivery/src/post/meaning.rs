@@ -32,6 +32,8 @@ pub(super) struct Line {
     pub(super) recalled: bool,
     /// Whoever answers can have read it: somebody there opened it, or a mail carried the whole text.
     pub(super) readable: bool,
+    /// The letter that is answered carried the text: to say anything to it acknowledges.
+    pub(super) carried: bool,
     /// It came to be passed on; answered is another line.
     pub(super) to_pass_on: bool,
 }
@@ -43,6 +45,8 @@ pub(super) enum Deed {
     Nothing,
     /// The line is answered, with a note.
     Answer(Answer, String),
+    /// The line is acknowledged.
+    Acknowledge,
     /// The letter is confirmed to have come.
     Receive,
     /// The letter is noted not to have arrived: why not.
@@ -53,11 +57,13 @@ pub(super) enum Deed {
 pub(super) type Meaning = (Deed, Option<Why>);
 
 impl Line {
-    /// How this line stands; `told`: a mail went to its recipient that carries the text where the label lets it.
-    pub(super) fn of(delivery: &Delivery, told: bool) -> Self {
+    /// How this line stands; `carried`: the letter that is answered had the text; `told`: a mail went to its recipient that
+    /// has it where the label lets it.
+    pub(super) fn of(delivery: &Delivery, carried: bool, told: bool) -> Self {
         Self {
             recalled: delivery.withdrawn_at.is_some(),
-            readable: delivery.opened_at.is_some() || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
+            carried,
+            readable: carried || delivery.opened_at.is_some() || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
             to_pass_on: delivery.heads_government(),
         }
     }
@@ -93,6 +99,7 @@ fn replied(line: Line, incoming: &Incoming) -> Meaning {
             (Deed::Answer(answer, note), attached)
         }
         _ if incoming.said.trim().is_empty() => (Deed::Receive, attached),
+        _ if line.carried && !line.to_pass_on && !absent(&incoming.said) => (Deed::Acknowledge, Some(Why::Words)),
         _ => (Deed::Receive, Some(Why::Words)),
     }
 }
@@ -130,6 +137,26 @@ pub(crate) fn calls_for_help(said: &str) -> bool {
     let folded = registry::fold::fold(first);
     let bare = folded.trim_start_matches(['「', '"', '*', '・', '【']);
     CALLS.iter().any(|call| bare.starts_with(call))
+}
+
+/// What absence notes say, folded: a program that says nowhere that it is one acknowledges nothing either.
+const ABSENT: [&str; 10] = [
+    "不在",
+    "休暇",
+    "休業",
+    "自動返信",
+    "自動応答",
+    "automaticreply",
+    "outofoffice",
+    "outoftheoffice",
+    "onleave",
+    "vacation",
+];
+
+/// Whether it may be an absence note. Whoever writes such words himself is telephoned once more, and nothing is lost.
+fn absent(said: &str) -> bool {
+    let folded = registry::fold::fold(said);
+    ABSENT.iter().any(|words| folded.contains(words))
 }
 
 /// The answer that the first line is, with the rest as its note. A line that says anything else is no answer: "not affected?"

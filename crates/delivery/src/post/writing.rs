@@ -12,7 +12,6 @@ use crate::{
         tidings,
         turns::Turns,
     },
-    receipt,
     store::{letters, tidings as told, turns},
     token,
 };
@@ -129,7 +128,7 @@ impl Writer<'_> {
         }
         let Some(to) = self.turn(letter, told.contact.as_ref(), sorted) else { return Ok(()) };
         let composed = tidings::compose(self.paper, told).map_err(|_| unwritten())?;
-        sorted.ready.push((*letter, Composed { back: marks.back_to(letter), ..composed }, to));
+        sorted.ready.push((*letter, Composed { back: marks.back_to(letter, false), ..composed }, to));
         Ok(())
     }
 
@@ -154,11 +153,12 @@ impl Writer<'_> {
             return Ok(());
         }
         let Some(to) = self.turn(letter, facts.contact.as_ref(), sorted) else { return Ok(()) };
-        if facts.asks_receipt(letter) {
-            facts.receipt = marks.tokens.as_ref().map(|tokens| receipt::word(tokens, letter));
-        }
-        facts.back = marks.back_to(letter);
         let text = self.desk.text(self.sql, self.paper, self.whole, (letter, facts)).await?;
+        let asked = facts.asked(text.is_some());
+        if facts.asks_receipt(letter) {
+            facts.asks = marks.tokens.as_ref().map(|tokens| (asked, asked.word(tokens, letter)));
+        }
+        facts.back = marks.back_to(letter, text.is_some());
         let composed = compose(self.paper, letter.occasion, facts, text.as_deref()).map_err(|_| unwritten())?;
         sorted.ready.push((*letter, composed, to));
         Ok(())
@@ -197,8 +197,8 @@ impl Writer<'_> {
 
 impl Marks {
     /// Where an answer to a letter and its bounce go.
-    fn back_to(&self, letter: &Letter) -> Option<Back> {
-        self.back.as_ref().and_then(|addresses| back::of(addresses, letter))
+    fn back_to(&self, letter: &Letter, carries: bool) -> Option<Back> {
+        self.back.as_ref().and_then(|addresses| back::of(addresses, letter, carries))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Answer, Below, CallContact, CallForHelp, CallRow, DeliveryId, DispatchId, Helped, LastCall,
+    receipt::Way,
     store::{
         help::OPEN,
         reminders::{called_by_releaser, silent},
@@ -14,7 +15,8 @@ use std::borrow::Cow;
 use store::{Bound, Engine, FromRow, Row, Sql, StoreError, params};
 
 /// The columns of a [`CallRow`]. `$1` is the day.
-const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.passed_at,
+const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.acknowledged_at, d.passed_at,
+    (SELECT la.way FROM letter_acknowledgements la WHERE la.delivery_id = d.id) AS acknowledged_by,
     (SELECT r.at FROM receipts r WHERE r.delivery_id = d.id) AS received_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,
     k.name_ja AS contact_ja, k.name_en AS contact_en, k.post_ja, k.post_en, k.phone, k.hours AS contact_hours,
@@ -84,6 +86,8 @@ impl FromRow for CallRow {
             answer: answer.as_ref().map(|_| row.code("answer")).transpose()?,
             handed_at: row.maybe_at("handed_at")?,
             opened_at: row.maybe_at("opened_at")?,
+            acknowledged_at: row.maybe_at("acknowledged_at")?,
+            acknowledged_by: Way::of_row(row, "acknowledged_by")?,
             passed_at: row.maybe_at("passed_at")?,
             received_at: row.maybe_at("received_at")?,
             ceptoar: words(row, "ceptoar_ja", "ceptoar_en")?,

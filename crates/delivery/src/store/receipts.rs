@@ -1,7 +1,10 @@
-//! Receipts: the line of a letter, and that it was confirmed.
+//! Receipts: the line of a letter, and that by it was confirmed or acknowledged.
 
 use crate::{Delivery, DeliveryId, LetterId, receipt::Way};
-use access::{Actor, act::ConfirmReceipt};
+use access::{
+    Actor,
+    act::{AcknowledgeByLetter, ConfirmReceipt},
+};
 use kernel::At;
 use store::{Granted, Sql, StoreError, params};
 
@@ -28,4 +31,15 @@ pub(crate) async fn confirmed(
 ) -> Result<bool, StoreError> {
     let insert = "INSERT INTO receipts (delivery_id, letter_id, way, at) VALUES ($1, $2, $3, $4) ON CONFLICT (delivery_id) DO NOTHING";
     Ok(it.sql().run(insert, params![it.id, letter, way.code(), now]).await? == 1)
+}
+
+/// By which letter it was acknowledged, and how; the moment stands in the ledger.
+pub(crate) async fn acknowledged(
+    it: &Granted<'_, AcknowledgeByLetter, Delivery>,
+    letter: LetterId,
+    way: Way,
+    now: At,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO letter_acknowledgements (delivery_id, letter_id, way, at) VALUES ($1, $2, $3, $4)";
+    it.sql().run_one(insert, params![it.id, letter, way.code(), now]).await
 }

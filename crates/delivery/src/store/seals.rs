@@ -42,6 +42,10 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             ..Rows::alone("id", "at", "calls")
         },
         SealKind::Receipt => Rows { columns: "letter_id, way", ..Rows::alone("delivery_id", "at", "receipts") },
+        SealKind::LetterAcknowledgement => Rows {
+            columns: "letter_id, way, at = (SELECT l.acknowledged_at FROM deliveries l WHERE l.id = delivery_id) AS stamped",
+            ..Rows::alone("delivery_id", "at", "letter_acknowledgements")
+        },
         SealKind::Settled => Rows {
             columns: "person_id AS person, org_id, done, id AS row_id",
             ..Rows::alone("incoming_id", "at", "incoming_settled")
@@ -86,7 +90,8 @@ pub(crate) fn of(kind: SealKind) -> Rows {
         }
         SealKind::Incoming => Rows {
             columns: "id AS row_id, fingerprint, at AS came_at, sender, from_name, from_mail, subject AS headline, said, whole,
-               attached, letter_id, outcome, why, reported_by, written_at, vouched,
+               attached, letter_id, CASE WHEN acknowledges THEN 'acknowledged' ELSE outcome END AS outcome, why,
+               reported_by, written_at, vouched,
                (SELECT COUNT(*) FROM incoming_settled s WHERE s.incoming_id = incoming_letters.id) AS settled",
             ..Rows::alone("id", "at", "incoming_letters")
         },

@@ -4,7 +4,7 @@
 use crate::{Answer, Delivery, Outcome};
 use access::{
     Action, PersonId,
-    act::{AnswerByLetter, AnswerNotice, PassNotice, RecordCall, ViewDelivery},
+    act::{AcknowledgeByLetter, AnswerByLetter, AnswerNotice, PassNotice, RecordCall, ViewDelivery},
 };
 use kernel::{At, Id};
 use store::{Cx, Granted, StoreError, params};
@@ -15,13 +15,18 @@ pub(crate) async fn opened(it: &Granted<'_, ViewDelivery, Delivery>, now: At) ->
     Ok(it.sql().run(update, params![now, it.id]).await? == 1)
 }
 
+/// The acts by which somebody acknowledges.
+pub(crate) trait Acknowledges: Action {}
+impl Acknowledges for AcknowledgeByLetter {}
+impl<A: Answers> Acknowledges for A {}
+
 /// The acts by which somebody answers.
 pub(crate) trait Answers: Action {}
 impl Answers for AnswerNotice {}
 impl Answers for AnswerByLetter {}
 
 /// Acknowledged, and by that opened, if it was not before; whether it is now for the first time.
-pub(crate) async fn acknowledged<A: Answers>(it: &Granted<'_, A, Delivery>, now: At) -> Result<bool, StoreError> {
+pub(crate) async fn acknowledged<A: Acknowledges>(it: &Granted<'_, A, Delivery>, now: At) -> Result<bool, StoreError> {
     let mut set = 0;
     for stamp in ["opened_at", "acknowledged_at"] {
         let update = format!("UPDATE deliveries SET {stamp} = $1 WHERE id = $2 AND {stamp} IS NULL");

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod acknowledging;
 mod asking;
 mod calendars;
 mod comments;

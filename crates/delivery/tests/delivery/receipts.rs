@@ -1,4 +1,4 @@
-//! The link in a letter: it says that the letter came, once, for a while, and nothing else.
+//! The link in a letter without its text: it says that the letter came, once, for a while, and nothing else.
 
 use crate::{
     house::{Answered, get, open, press, visit},
@@ -17,7 +17,7 @@ use store::{Denied, Engine, SealFault, params};
 use trial::{Bench, both_engines};
 
 /// Everybody has a letter; the path of the link in that to a body.
-async fn link_to(bench: &Bench, spec: Spec, body: u128) -> String {
+pub async fn link_to(bench: &Bench, spec: Spec, body: u128) -> String {
     told(bench, spec).await;
     let sink = Sink::start(Mood::default(), true).await.unwrap();
     let sender = Sender::start(bench, sink.address(), 4);
@@ -30,14 +30,14 @@ async fn link_to(bench: &Bench, spec: Spec, body: u128) -> String {
 }
 
 /// The body's own line, as it stands.
-async fn line(bench: &Bench, body: u128) -> Delivery {
+pub async fn line(bench: &Bench, body: u128) -> Delivery {
     let cx = reading(bench, Actor::nobody()).await;
     let sql = cx.system("test");
     let ask = format!("SELECT {} FROM deliveries WHERE org_id = $1 AND handed_at IS NOT NULL", delivery::COLUMNS);
     sql.one(&ask, params![trial::org_id(body)]).await.unwrap().unwrap()
 }
 
-async fn board_of(bench: &Bench, dispatch: delivery::DispatchId) -> delivery::Board {
+pub async fn board_of(bench: &Bench, dispatch: delivery::DispatchId) -> delivery::Board {
     let cx = reading(bench, Actor::nobody()).await;
     delivery::ask::board(&cx.system("test"), dispatch, bench.clock.now()).await.unwrap()
 }
@@ -54,7 +54,8 @@ both_engines! {
         for _ in 0..3 {
             let Answered { status, text, .. } = visit(&service, &link).await;
             assert_eq!(status, StatusCode::OK);
-            assert!(text.contains("届きました") && text.contains("N-2014-00012"), "{text}");
+            assert!(text.contains("受信したことを知らせる") && text.contains("N-2014-00012"), "{text}");
+            assert!(text.contains("このメールには本文がありません"), "it says why no more can be said: {text}");
             assert!(!text.contains("公開DNS"), "no title at AMBER: {text}");
         }
         assert_eq!(receipts(&bench).await, 0, "programs that look at links confirm nothing");
@@ -127,7 +128,7 @@ both_engines! {
         assert_eq!(press(&service, &link).await.status, StatusCode::OK);
         assert_eq!(receipts(&bench).await, 0, "an answer says more than a receipt");
         let text = visit(&service, &link).await.text;
-        assert!(text.contains("すでにわかっています") && !text.contains("に記録されています"), "nor when it was given: {text}");
+        assert!(text.contains("すでにわかっています") && !text.contains("に記録済み"), "nor when it was given: {text}");
         let cx = writing(&bench, centre()).await;
         let recall = delivery::Withdrawal { reason: "誤り".into(), instructions: "使わない".into(), at: bench.clock.now() };
         delivery::withdraw(&cx, &cx.system("test"), mine.dispatch, &recall).await.unwrap();

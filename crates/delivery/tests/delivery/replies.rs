@@ -9,6 +9,8 @@ use access::Actor;
 use delivery::{
     Answer, Delivery, Spec,
     post::{Mailroom, standing},
+    receipt::Way,
+    verify_seals,
 };
 use kernel::{Clock, Tlp};
 use mail::{
@@ -132,7 +134,7 @@ async fn line(bench: &Bench, body: u128) -> Delivery {
 /// What came in: what it did, why a person looks at it, whether it is about a letter.
 async fn came(bench: &Bench) -> Vec<(String, String, bool)> {
     let cx = reading(bench, Actor::nobody()).await;
-    let ask = "SELECT outcome, COALESCE(why, '') AS why, letter_id FROM incoming_letters ORDER BY at, id";
+    let ask = "SELECT CASE WHEN acknowledges THEN outcome || ', acknowledges' ELSE outcome END AS outcome, COALESCE(why, '') AS why, letter_id FROM incoming_letters ORDER BY at, id";
     let rows = cx.system("test").rows(ask, params![]).await.unwrap();
     let about = |row: &Row| row.get::<Option<uuid::Uuid>>("letter_id").unwrap().is_some();
     rows.iter().map(|row| (row.text("outcome").unwrap(), row.text("why").unwrap(), about(row))).collect()
@@ -157,6 +159,26 @@ both_engines! {
         assert_eq!((it.opened_at, it.acknowledged_at, it.answer), (None, None, None), "it opens nothing");
         assert_eq!(came(&bench).await, one("received", "words", true));
         assert!(line(&bench, 102).await.received_at.is_none(), "nobody else's");
+    }
+
+    async fn below_amber_a_reply_with_other_words_acknowledges_once_and_its_words_go_to_a_person(bench: Bench) with &tables(); {
+        let desk = Desk::of(&bench, green(), 101).await;
+        bench.clock.advance(Duration::from_secs(60));
+        for _ in 0..2 {
+            assert!(desk.reply("1", "受け取りました。担当に回します。").await.starts_with("250"));
+        }
+        let it = line(&bench, 101).await;
+        let now = Some(bench.clock.now());
+        assert_eq!((it.opened_at, it.acknowledged_at, it.acknowledged_by), (now, now, Some(Way::Reply)));
+        assert_eq!((it.answer, it.received_at), (None, None), "an answer stays due");
+        assert_eq!(came(&bench).await, one("received, acknowledges", "words", true));
+        bench.clock.advance(Duration::from_secs(60));
+        desk.reply("2", "確認中です。").await;
+        assert_eq!(line(&bench, 101).await.acknowledged_at, now, "a second one moves nothing");
+        assert_eq!(came(&bench).await.last().unwrap().0, "nothing");
+        desk.reply("3", "").await;
+        assert!(line(&bench, 101).await.received_at.is_none());
+        assert_eq!(verify_seals(&reading(&bench, Actor::nobody()).await).await.unwrap().broken, []);
     }
 
     async fn below_amber_a_reply_answers_once_however_often_it_comes(bench: Bench) with &tables(); {

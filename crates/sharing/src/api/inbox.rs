@@ -58,6 +58,10 @@ struct InboxLine {
     opened_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     acknowledged_at: Option<Stamp>,
+    /// By which way of a letter that carried the text; absent: in Kaname, or by an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = delivery::api::ways)]
+    acknowledged_by: Option<String>,
     /// Absent: not answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(schema_with = delivery::api::answers)]
@@ -84,6 +88,7 @@ impl From<Delivery> for InboxLine {
             received_at: delivery.received_at.map(moment),
             opened_at: delivery.opened_at.map(moment),
             acknowledged_at: delivery.acknowledged_at.map(moment),
+            acknowledged_by: delivery.acknowledged_by.map(|way| way.code().to_owned()),
             answer: delivery.answer.map(|answer| answer.code().to_owned()),
             version: delivery.version,
             superseded: delivery.superseded.is_some(),
@@ -118,6 +123,10 @@ struct InboxView {
     handed_at: Option<Stamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     acknowledged_at: Option<Stamp>,
+    /// By which way of a letter that carried the text; absent: in Kaname, or by an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = delivery::api::ways)]
+    acknowledged_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passed_at: Option<Stamp>,
     /// The way it came, with what was added on it.
@@ -170,6 +179,7 @@ async fn view(call: &Call, id: DeliveryId) -> Result<Answer, Fault> {
         last_day: delivery.last_day.map(Date::from),
         handed_at: delivery.handed_at.map(moment),
         acknowledged_at: delivery.acknowledged_at.map(moment),
+        acknowledged_by: delivery.acknowledged_by.map(|way| way.code().to_owned()),
         passed_at: delivery.passed_at.map(moment),
         path: path.iter().map(HopView::from).collect(),
         answers: answers.iter().map(GivenView::from).collect(),

@@ -3,7 +3,8 @@
 use super::*;
 use mail::incoming::{Attachment, Automatic};
 
-const LINE: Line = Line { recalled: false, readable: true, to_pass_on: false };
+const LINE: Line = Line { recalled: false, readable: true, carried: false, to_pass_on: false };
+const TOLD: Line = Line { carried: true, ..LINE };
 
 fn wrote(said: &str) -> Incoming {
     Incoming { said: said.to_owned(), whole: true, ..Incoming::default() }
@@ -57,6 +58,21 @@ fn what_says_anything_else_is_no_answer_and_a_person_reads_it() {
     }
     let long = format!("影響なし\n{}", "あ".repeat(NOTE_LIMIT + 1));
     assert_eq!(meaning(To::Reply(Some(LINE)), &wrote(&long)), (Deed::Receive, Some(Why::Words)));
+}
+
+#[test]
+fn other_words_acknowledge_what_the_letter_carried_and_nothing_else() {
+    let meant = |line, said: &str| meaning(To::Reply(Some(line)), &wrote(said));
+    for said in ["受け取りました。", "影響なし？", "Received, we are looking into it."] {
+        assert_eq!(meant(TOLD, said), (Deed::Acknowledge, Some(Why::Words)), "{said}");
+        assert_eq!(meant(LINE, said), (Deed::Receive, Some(Why::Words)), "{said}");
+        assert_eq!(meant(Line { to_pass_on: true, ..TOLD }, said).0, Deed::Receive, "{said}");
+    }
+    assert_eq!(meant(TOLD, " \n"), (Deed::Receive, None), "who says nothing says that it came");
+    assert_eq!(meant(TOLD, "影響なし").0, Deed::Answer(Answer::NotAffected, String::new()));
+    for said in ["田中は 20 日まで不在です。", "I am out of  the office until Monday.", "夏季休業のお知らせ", "これは自動返信です"] {
+        assert_eq!(meant(TOLD, said), (Deed::Receive, Some(Why::Words)), "no program acknowledges: {said}");
+    }
 }
 
 #[test]
