@@ -4,7 +4,7 @@
 //! came. That is what the drill of 2013 measured by having members report when they had read it (004:20679, 20684).
 
 use access::OrgId;
-use delivery::Tier;
+use delivery::{Tier, receipt::Way};
 use kernel::{At, Bilingual};
 
 /// Most were reached within so many seconds in the drill of 2013 (004:20679): the measure since.
@@ -33,6 +33,8 @@ pub struct Line {
     pub received: Option<At>,
     /// When it was acknowledged.
     pub acknowledged: Option<At>,
+    /// By which way of a letter, without signing in; `None` with `acknowledged` set: in Kaname, or by an answer.
+    pub acknowledged_by: Option<Way>,
     /// When it was answered.
     pub answered: Option<At>,
     /// When it passed it on.
@@ -175,6 +177,7 @@ impl Times {
             opened: by(line.opened),
             received: by(line.received),
             acknowledged: by(line.acknowledged),
+            acknowledged_by: line.acknowledged_by.filter(|_| by(line.acknowledged).is_some()),
             answered: by(line.answered),
             passed: by(line.passed),
             reported: by(line.reported),
@@ -244,6 +247,7 @@ mod tests {
             opened: opened.and_then(at),
             received: None,
             acknowledged: None,
+            acknowledged_by: None,
             answered: None,
             passed: passed.and_then(at),
             reported: None,

@@ -226,9 +226,9 @@ async fn done(cx: &Cx, (mark, line): (Mark, Option<DeliveryId>), deed: Deed) -> 
         },
         (Deed::Acknowledge, Some(line), _) => match acknowledge_by_letter(cx, line, Way::Reply).await {
             Ok(()) => Ok(IncomingOutcome::Acknowledged),
-            Err(
-                AcknowledgeByLetterError::Store(cause) | AcknowledgeByLetterError::Denied(Denied::Store(cause)),
-            ) => Err(cause),
+            Err(AcknowledgeByLetterError::Store(cause) | AcknowledgeByLetterError::Denied(Denied::Store(cause))) => {
+                Err(cause)
+            }
             Err(_) => Ok(IncomingOutcome::Nothing),
         },
         (Deed::Receive, Some(line), _) => match confirm_receipt(cx, line, Way::Reply).await {

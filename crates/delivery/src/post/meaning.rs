@@ -63,7 +63,9 @@ impl Line {
         Self {
             recalled: delivery.withdrawn_at.is_some(),
             carried,
-            readable: carried || delivery.opened_at.is_some() || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
+            readable: carried
+                || delivery.opened_at.is_some()
+                || told && Channel::Mail.carries(delivery.tlp) == Load::Whole,
             to_pass_on: delivery.heads_government(),
         }
     }

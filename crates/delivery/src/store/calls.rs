@@ -15,7 +15,8 @@ use std::borrow::Cow;
 use store::{Bound, Engine, FromRow, Row, Sql, StoreError, params};
 
 /// The columns of a [`CallRow`]. `$1` is the day.
-const CALL: &str = "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.acknowledged_at, d.passed_at,
+const CALL: &str =
+    "d.id, d.org_id, d.tier, d.reachable, d.answer, d.handed_at, d.opened_at, d.acknowledged_at, d.passed_at,
     (SELECT la.way FROM letter_acknowledgements la WHERE la.delivery_id = d.id) AS acknowledged_by,
     (SELECT r.at FROM receipts r WHERE r.delivery_id = d.id) AS received_at, o.name_ja, o.name_en,
     g.name_ja AS ceptoar_ja, g.name_en AS ceptoar_en,

@@ -112,6 +112,10 @@ struct DrillMember {
     organisation: Uid,
     name: Name,
     times: Vec<DrillMoment>,
+    /// By which way of a letter that carried the text it was acknowledged; absent: in Kaname, or by an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(schema_with = delivery::api::ways)]
+    acknowledged_by: Option<String>,
     /// Nobody could be reached, its mail came back, or it was never reached.
     failed: bool,
 }
@@ -131,6 +135,7 @@ pub(super) async fn times(Path(text): Path<String>, call: Call) -> Result<Answer
         organisation: line.org.into(),
         name: (&line.name).into(),
         times: moments(line, &crate::pages::NAMED),
+        acknowledged_by: line.acknowledged_by.map(|way| way.code().to_owned()),
         failed: line.failed(),
     };
     Answer::ok(&DrillTimesView { released_at: moment(all.released), members: all.members().map(member).collect() })

@@ -196,7 +196,11 @@ fn cells(voice: &Voice, times: &Times, line: &Body, stamps: &[Stamp]) -> Vec<(St
     let since = |at: At| at.seconds_since(times.released).max(0);
     let cell = |stamp: &Stamp| {
         let name = voice.t(&format!("exercises-stamp-{}", stamp.code()));
-        (name, words::length(voice, stamp.of(line).map(since)))
+        let length = words::length(voice, stamp.of(line).map(since));
+        match line.acknowledged_by.filter(|_| *stamp == Stamp::Acknowledged) {
+            Some(way) => (name, voice.t2("exercises-by", "length", length, "way", way.words(voice))),
+            None => (name, length),
+        }
     };
     stamps.iter().map(cell).collect()
 }
@@ -245,11 +249,13 @@ pub(super) async fn table(request: Signed, Path(id): Path<String>) -> Result<Res
     let page = Page::signed(&request, "");
     let times = times::of(part.sql(), &part, None).await?.ok_or_else(Fault::not_found)?;
     let stamps = NAMED.map(|stamp| page.t(&format!("exercises-stamp-{}", stamp.code())));
-    let head = [page.t("exercises-col-body")].into_iter().chain(stamps).chain([page.t("exercises-col-failed")]);
+    let last = ["exercises-col-by", "exercises-col-failed"].map(|key| page.t(key));
+    let head = [page.t("exercises-col-body")].into_iter().chain(stamps).chain(last);
     let line = |body: &Body| {
         let at = |stamp: &Stamp| stamp.of(body).map(At::rfc3339_here).unwrap_or_default();
         let name = page.pick(&body.name).to_owned();
-        csv::line(&[name].into_iter().chain(NAMED.iter().map(at)).chain([failed(&page, body)]).collect::<Vec<_>>())
+        let by = body.acknowledged_by.map(|way| way.words(&page)).unwrap_or_default();
+        csv::line(&[name].into_iter().chain(NAMED.iter().map(at)).chain([by, failed(&page, body)]).collect::<Vec<_>>())
     };
     let lines = std::iter::once(csv::line(&head.collect::<Vec<_>>())).chain(times.members().map(line));
     Ok(csv::file(&format!("drill-{}-{}", part.year.0, part.code), &lines.collect::<String>()))

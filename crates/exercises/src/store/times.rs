@@ -5,6 +5,7 @@ use crate::{
     times::{Line, Times},
 };
 use access::OrgId;
+use delivery::receipt::Way;
 use kernel::{Bilingual, FiscalYear};
 use store::{FromRow, Row, Sql, StoreError, params};
 
@@ -21,6 +22,7 @@ impl FromRow for Line {
             opened: row.maybe_at("opened_at")?,
             received: row.maybe_at("received_at")?,
             acknowledged: row.maybe_at("acknowledged_at")?,
+            acknowledged_by: Way::of_row(row, "acknowledged_by")?,
             answered: row.maybe_at("answered_at")?,
             passed: row.maybe_at("passed_at")?,
             reported: row.maybe_at("reported_at")?,
@@ -58,6 +60,7 @@ pub(crate) async fn of(sql: &Sql<'_>, part: &Part, only: Option<OrgId>) -> Resul
         "SELECT l.org_id, o.name_ja, o.name_en, l.tier, l.reachable, l.handed_at, l.opened_at, l.acknowledged_at,
            l.answered_at, l.passed_at,
            (SELECT r.at FROM receipts r WHERE r.delivery_id = l.id) AS received_at,
+           (SELECT a.way FROM letter_acknowledgements a WHERE a.delivery_id = l.id) AS acknowledged_by,
            ({mailed}) AS mailed_at, ({failed}) AS failed,
            (SELECT MIN(s.received_at) FROM reports p JOIN report_stops s ON s.report_id = p.id AND s.org_id = $2
             WHERE p.org_id = l.org_id AND p.exercise AND p.submitted_at >= $3

@@ -70,7 +70,12 @@ fn other_words_acknowledge_what_the_letter_carried_and_nothing_else() {
     }
     assert_eq!(meant(TOLD, " \n"), (Deed::Receive, None), "who says nothing says that it came");
     assert_eq!(meant(TOLD, "影響なし").0, Deed::Answer(Answer::NotAffected, String::new()));
-    for said in ["田中は 20 日まで不在です。", "I am out of  the office until Monday.", "夏季休業のお知らせ", "これは自動返信です"] {
+    for said in [
+        "田中は 20 日まで不在です。",
+        "I am out of  the office until Monday.",
+        "夏季休業のお知らせ",
+        "これは自動返信です",
+    ] {
         assert_eq!(meant(TOLD, said), (Deed::Receive, Some(Why::Words)), "no program acknowledges: {said}");
     }
 }
