@@ -3,7 +3,7 @@
 
 use super::{Asked, circle::Line, circle::cut_lines, hand_in::read_form, known, label, lines, pass, tlps};
 use crate::{
-    Arrival, Bridge, BridgeId, Contribution, Flaw, HandFlaw, Reach,
+    Arrival, Bridge, BridgeId, ByHand, Contribution, Flaw, HandFlaw, Reach,
     ops::{
         hand_over_notice::{HandOverNoticeError, Told, hand_over_notice},
         record_arrival::{CameByHand, RecordArrivalError, record_arrival},
@@ -213,6 +213,8 @@ pub(crate) async fn hand_over(
         // Whoever may not see the bridge learns nothing of its form.
         cx.permit::<_, Bridge>(ViewCrossings, id).await?;
         problems.add("notice", "community-pass-unchosen");
+        let said = ByHand::read(&form.whom, &form.means, At::parse_local(&form.at), cx.now());
+        said.err().into_iter().for_each(|flaws| flawed(&mut problems, flaws));
         return draw(&request, id, &Asked::default(), (form, problems)).await;
     }
     let told = Told { whom: form.whom.clone(), means: form.means.clone(), at: At::parse_local(&form.at) };

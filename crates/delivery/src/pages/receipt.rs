@@ -173,11 +173,11 @@ fn ended(request: Maybe) -> Result<Response, Fault> {
 }
 
 async fn shown(request: Maybe, token: &str, holder: &Holder) -> Result<Response, Fault> {
+    let now = request.app.now();
     let it = behind(&request.app.read(&holder.actor).await?, holder).await?;
     let phone = request.app.duty_phone().to_owned();
     let mut page = Page::maybe(&request, String::new()).exercise(it.delivery.exercise);
     let said = |page: &Page, what: &str| page.t(&format!("delivery-received-{what}-{}", it.asked.code()));
-    page.title = said(&page, "title");
     let known = known(&page, &it);
     let state = match it.delivery.superseded {
         _ if it.delivery.withdrawn_at.is_some() => State::Recalled,
@@ -185,6 +185,7 @@ async fn shown(request: Maybe, token: &str, holder: &Holder) -> Result<Response,
         _ if !known.is_empty() => State::Known,
         _ => State::Open,
     };
+    page.title = said(&page, if state == State::Known { "done" } else { "title" });
     let read = match it.delivery.superseded {
         Some(Superseded::By(newer)) => newer,
         _ => it.delivery.id,
@@ -198,7 +199,7 @@ async fn shown(request: Maybe, token: &str, holder: &Holder) -> Result<Response,
             facts: facts(&page, &it),
             held: embargo_mark(&page, it.delivery.embargo),
             action: format!("/received/{token}"),
-            left: left(&page, &it),
+            left: left(&page, &it, now),
             inbox: format!("/inbox/{read}"),
             known,
             phone,
@@ -224,10 +225,13 @@ fn known(page: &Page, it: &Behind) -> String {
 }
 
 /// What is still to be done where somebody signs in.
-fn left(page: &Page, it: &Behind) -> String {
+fn left(page: &Page, it: &Behind, now: At) -> String {
     match (it.asked, it.delivery.answer, it.delivery.answer_by) {
         (Asked::Receipt, ..) => page.t("delivery-received-next"),
         (Asked::Acknowledgement, Some(_), _) => page.t("delivery-received-answered"),
+        (Asked::Acknowledgement, None, Some(by)) if by < now => {
+            page.t1("delivery-received-answer-late", "at", page.when(&by))
+        }
         (Asked::Acknowledgement, None, Some(by)) => page.t1("delivery-received-answer-by", "at", page.when(&by)),
         (Asked::Acknowledgement, None, None) => page.t("delivery-received-answer"),
     }

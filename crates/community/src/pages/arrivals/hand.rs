@@ -46,7 +46,9 @@ pub(super) struct LeaveView {
     pub(super) how: String,
     /// On which terms; may be empty.
     pub(super) terms: String,
-    /// That it was withdrawn, or that something went on with it; empty if neither.
+    /// Whether it is in force or was withdrawn, and when: class and words of its mark.
+    pub(super) mark: (&'static str, String),
+    /// That something went on with it; empty if nothing did.
     pub(super) stands: String,
     /// Why it was withdrawn.
     pub(super) why: String,
@@ -113,11 +115,11 @@ async fn leave(
     (may, typed): (bool, &LeaveForm),
 ) -> Result<LeaveView, StoreError> {
     let on = if one.in_force() { by_hand::went_on(sql, one.arrival, one.to).await? } else { None };
-    let stands = match (&one.withdrawn, on) {
-        (Some(back), _) => page.t1("community-leave-withdrawn", "at", page.when_short(&back.at)),
-        (None, Some(at)) => page.t1("community-leave-went-on", "at", page.when_short(&at)),
-        (None, None) => String::new(),
+    let mark = match &one.withdrawn {
+        Some(back) => ("bad", page.t1("community-leave-withdrawn", "at", page.when_short(&back.at))),
+        None => ("ok", page.t("community-leave-given")),
     };
+    let stands = on.map(|at| page.t1("community-leave-went-on", "at", page.when_short(&at))).unwrap_or_default();
     let told = page.t2("community-hand-told", "whom", one.hand.whom.clone(), "means", one.hand.means.clone());
     let (refused, why) = &typed.withdrawn;
     Ok(LeaveView {
@@ -126,7 +128,8 @@ async fn leave(
         how: format!("{}　{told}", page.when_short(&one.hand.at)),
         terms: one.terms.clone(),
         why: one.withdrawn.as_ref().map(|back| back.why.clone()).unwrap_or_default(),
-        may_withdraw: may && stands.is_empty(),
+        may_withdraw: may && one.in_force() && stands.is_empty(),
+        mark,
         stands,
         typed: (*refused == one.id.to_string()).then(|| why.clone()),
     })
