@@ -139,7 +139,7 @@ both_engines! {
         assert_eq!(status, StatusCode::NOT_FOUND, "{page}");
         taken_back(&bench, &duty, id, (leave, "相手先が内容を確認中")).await.unwrap();
         assert!(matches!(taken_back(&bench, &duty, id, (leave, "x")).await.unwrap_err(), WithdrawLeaveError::Already));
-        for (lang, words) in [("ja", "取消し（"), ("en", "Withdrawn (")] {
+        for (lang, words) in [("ja", "<span class=\"st bad\">取消し（"), ("en", "<span class=\"st bad\">Withdrawn (")] {
             let (_, page) = get(&router, "centre", lang, &path).await;
             assert!(page.contains(words) && page.contains("相手先が内容を確認中") && !page.contains(&back) && !page.contains('⟦'), "{page}");
         }
@@ -210,6 +210,8 @@ both_engines! {
                 assert_eq!(post(&router, who, &format!("{path}/hand-overs"), &form).await.0, StatusCode::FORBIDDEN, "{who}");
             }
         }
+        let (_, page) = post(&router, "centre", &format!("{path}/hand-overs"), "notice=&whom=&means=&at=").await;
+        assert!(page.contains("渡す情報提供を選んで") && page.contains("日時を入れて"), "all that is missing at once: {page}");
         let (status, page) = post(&router, "centre", &format!("{path}/hand-overs"), &format!("notice={notice}&whom=&means=&at=")).await;
         assert!(status == StatusCode::UNPROCESSABLE_ENTITY && page.contains("相手の方を200字までで") && page.contains("日時を入れて"), "{page}");
         let cx = write(&bench, &centre(Role::Duty)).await;
