@@ -17,10 +17,10 @@
 //!   its members for it, those alone.
 //! - What a body adds is searched before it is passed on ([`Search`]); nobody can pass on without saying by whom.
 //! - Who may see whose answers is what the CEPTOAR's rules said on the day of the release, copied then (`store::rules`).
-//! - Whoever has a letter may say by its link that it came, once, without signing in ([`receipt`]). That is no reading: it
-//!   opens nothing, shows nothing that the letter did not tell, and answers nothing.
-//! - Whoever has a letter may answer it by mail: with one of the four answers, if he can have read what he answers, else that
-//!   it came. What programs write does neither, and what is in doubt does nothing until a person has looked ([`post::Mailroom`]).
+//! - Whoever has a letter may say by its link that it came, or acknowledge it where the letter carried the text, once, without
+//!   signing in ([`receipt`]). It shows nothing that the letter did not tell, and answers nothing.
+//! - Whoever has a letter may answer it by mail: with one of the four answers, if he can have read what he answers; with other
+//!   words he says the same as by the link. What programs write does neither, and what is in doubt does nothing until a person has looked ([`post::Mailroom`]).
 //! - What is held back until a time ([`Embargo`]) is before it in nobody's inbox but those who are named, and passed on
 //!   by nobody; at the time it flows, and no hand is needed for that.
 //! - After the last day of its label nobody is handed it, no letter tells its text and no embargo of it ends; that day may

@@ -2,14 +2,14 @@
 
 use crate::{
     house::{Answered, get, open, press, visit},
-    post::{BODIES, Sender, letter_to, only, until},
-    receipts::{board_of, line, link_to},
+    post::{BODIES, Sender, country, letter_to, only, until},
+    receipts::{board_of, line, link_in, link_to},
     world::*,
 };
 use access::Actor;
 use axum::http::StatusCode;
-use delivery::{AcknowledgeByLetterError, SealKind, Spec, Urgency, acknowledge_by_letter, receipt::Way, verify_seals};
-use kernel::{Clock, Tlp};
+use delivery::{AcknowledgeByLetterError, Embargo, SealKind, Spec, Urgency, acknowledge_by_letter, receipt::Way, verify_seals};
+use kernel::{At, Clock, Tlp};
 use mail::sink::{Mood, Sink};
 use std::time::Duration;
 use store::{Denied, Engine, SealFault, params};
@@ -137,6 +137,21 @@ both_engines! {
         let cx = reading(&bench, Actor::nobody()).await;
         let ask = "SELECT COUNT(*) AS n FROM deliveries WHERE org_id = $1 AND acknowledged_at IS NOT NULL";
         assert_eq!(cx.system("test").count(ask, params![trial::org_id(101)]).await.unwrap(), 0);
+    }
+
+    async fn under_embargo_the_page_says_until_when(bench: Bench) with &tables(); {
+        country(&bench).await;
+        let embargo = Embargo { until: At::parse_local("2014-06-20 10:00").unwrap(), first: ["FIN-BANK".to_owned()].into() };
+        released(&bench, Spec { embargo: Some(embargo), answer_by: None, ..green() }).await;
+        let sink = Sink::start(Mood::default(), true).await.unwrap();
+        let sender = Sender::start(&bench, sink.address(), 4);
+        until(&bench, only([("handed", 5)])).await;
+        sender.stop().await;
+        let (link, service) = (link_in(&letter_to(&sink, 109)), open(&bench));
+        let text = visit(&service, &link).await.text;
+        assert!(text.contains("解禁前・取扱注意（解禁 6月20日") && text.contains("受領確認する"), "{text}");
+        press(&service, &link).await;
+        assert_eq!(line(&bench, 109).await.acknowledged_by, Some(Way::Link));
     }
 
     async fn from_amber_upward_no_letter_acknowledges_and_none_but_its_own_line(bench: Bench) with &tables(); {

@@ -104,7 +104,7 @@ pub async fn until(bench: &Bench, wanted: BTreeMap<String, i64>) {
 }
 
 /// A small country whose contacts have addresses of their own, and that sends mail.
-async fn country(bench: &Bench) {
+pub async fn country(bench: &Bench) {
     people(bench).await;
     let cx = writing(bench, Actor::nobody()).await;
     for body in [CENTRE, MIC, FSA, TEL, CATV, BANK].into_iter().chain(101..=114) {

@@ -23,7 +23,11 @@ pub async fn link_to(bench: &Bench, spec: Spec, body: u128) -> String {
     let sender = Sender::start(bench, sink.address(), 4);
     until(bench, only([("handed", BODIES)])).await;
     sender.stop().await;
-    let said = letter_to(&sink, body);
+    link_in(&letter_to(&sink, body))
+}
+
+/// The path of the link in a letter.
+pub fn link_in(said: &str) -> String {
     let begins = said.find("https://kaname.example/received/").unwrap_or_else(|| panic!("a link in {said}"));
     let link = said[begins..].split_whitespace().next().unwrap();
     link.strip_prefix("https://kaname.example").unwrap().to_owned()
