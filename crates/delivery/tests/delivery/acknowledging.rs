@@ -8,7 +8,9 @@ use crate::{
 };
 use access::Actor;
 use axum::http::StatusCode;
-use delivery::{AcknowledgeByLetterError, Embargo, SealKind, Spec, Urgency, acknowledge_by_letter, receipt::Way, verify_seals};
+use delivery::{
+    AcknowledgeByLetterError, Embargo, SealKind, Spec, Urgency, acknowledge_by_letter, receipt::Way, verify_seals,
+};
 use kernel::{At, Clock, Tlp};
 use mail::sink::{Mood, Sink};
 use std::time::Duration;

@@ -13,7 +13,7 @@ use access::{
     decide,
 };
 use axum::{extract::Path, response::Response};
-use delivery::Tier;
+use delivery::{Tier, receipt::Way};
 use kernel::{
     At,
     disclosure::{K, in_steps},
@@ -192,13 +192,18 @@ fn chart(voice: &Voice, times: &Times, ended: Option<At>) -> String {
 }
 
 /// How long after the release each stamp came; a dash where it has not.
+/// `メールのリンク`: by which way of a letter it was acknowledged.
+fn by(voice: &Voice, way: Way) -> String {
+    voice.t(&format!("exercises-way-{}", way.code()))
+}
+
 fn cells(voice: &Voice, times: &Times, line: &Body, stamps: &[Stamp]) -> Vec<(String, String)> {
     let since = |at: At| at.seconds_since(times.released).max(0);
     let cell = |stamp: &Stamp| {
         let name = voice.t(&format!("exercises-stamp-{}", stamp.code()));
         let length = words::length(voice, stamp.of(line).map(since));
         match line.acknowledged_by.filter(|_| *stamp == Stamp::Acknowledged) {
-            Some(way) => (name, voice.t2("exercises-by", "length", length, "way", way.words(voice))),
+            Some(way) => (name, voice.t2("exercises-by", "length", length, "way", by(voice, way))),
             None => (name, length),
         }
     };
@@ -254,7 +259,7 @@ pub(super) async fn table(request: Signed, Path(id): Path<String>) -> Result<Res
     let line = |body: &Body| {
         let at = |stamp: &Stamp| stamp.of(body).map(At::rfc3339_here).unwrap_or_default();
         let name = page.pick(&body.name).to_owned();
-        let by = body.acknowledged_by.map(|way| way.words(&page)).unwrap_or_default();
+        let by = body.acknowledged_by.map(|way| by(&page, way)).unwrap_or_default();
         csv::line(&[name].into_iter().chain(NAMED.iter().map(at)).chain([by, failed(&page, body)]).collect::<Vec<_>>())
     };
     let lines = std::iter::once(csv::line(&head.collect::<Vec<_>>())).chain(times.members().map(line));

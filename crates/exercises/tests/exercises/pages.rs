@@ -1,14 +1,16 @@
 //! The pages, in both languages, for those who come to them.
 
 use crate::{
-    drill::{all_tables, answers_at, decided, ended, planned, run, takes_part},
+    drill::{all_tables, answers_at, decided, ended, line, planned, run, takes_part},
     world::*,
 };
 use access::Actor;
 use axum::{Router, body::Body, http::Request};
 use exercises::plan::{Plan, Way};
+use kernel::Clock;
 use shell::{App, AppParts, Mode, Visitor};
 use std::sync::Arc;
+use store::params;
 use tower::ServiceExt;
 use trial::{Bench, both_engines};
 
@@ -130,6 +132,35 @@ both_engines! {
         assert_eq!(status, 404, "what others answered is not a member's");
         let (status, _) = get(&house, &neighbour(103), "ja", &after[3]).await;
         assert_eq!(status, 403);
+    }
+
+    async fn who_acknowledged_by_the_link_of_a_mail_stands_with_its_time_and_by_what(bench: Bench) with &all_tables(); {
+        assert!(delivery::post::open(&bench.db, bench.clock.now()).await.unwrap());
+        let (_, part) = planned(&bench).await;
+        decided(&bench, part, &takes_part()).await;
+        run(&bench, part).await;
+        let letter = {
+            let cx = reading(&bench, Actor::nobody()).await;
+            let ask = "SELECT id FROM letters WHERE recipient_id = $1 AND occasion = 'notice' ORDER BY promised_at DESC LIMIT 1";
+            let row = cx.system("test").row(ask, params![trial::org_id(102)]).await.unwrap().unwrap();
+            row.get::<uuid::Uuid>("id").unwrap()
+        };
+        bench.clock.set("2014-07-08 10:45");
+        let mine = line(&bench, 102).await;
+        let cx = writing(&bench, Actor::holding(letter)).await;
+        delivery::acknowledge_by_letter(&cx, mine, delivery::receipt::Way::Link).await.unwrap();
+        cx.commit().await.unwrap();
+        answers_at(&bench, 103, "2014-07-08 11:00").await;
+        let house = house(&bench);
+        let path = format!("/drill-parts/{part}");
+        for (lang, by) in [("ja", "（メールのリンク）"), ("en", "(by the link in a mail)")] {
+            let (_, page) = get(&house, &secretariat(), lang, &path).await;
+            assert_eq!(page.matches(by).count(), 1, "{page}");
+            assert!(!page.contains('⟦'), "{page}");
+        }
+        let (_, table) = get(&house, &secretariat(), "ja", &format!("{path}/times.csv")).await;
+        let row = table.lines().find(|row| row.contains("第102組織")).unwrap();
+        assert!(row.contains("メールのリンク") && row.matches("2014-07-08T10:45").count() == 2, "reached and acknowledged: {row}");
     }
 
     async fn a_ministry_on_the_way_is_told_in_multiples_and_nothing_of_few(bench: Bench) with &all_tables(); {
