@@ -93,6 +93,7 @@ pub const MIGRATIONS: &[::store::Migration] = &[
         sql: include_str!("../migrations/0029-leaves-withdrawn.sql"),
     },
     ::store::Migration { name: "community/0030-visits", sql: include_str!("../migrations/0030-visits.sql") },
+    ::store::Migration { name: "community/0031-taken-again", sql: include_str!("../migrations/0031-taken-again.sql") },
 ];
 
 /// The room: its pages, tables and sentences.

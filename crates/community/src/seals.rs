@@ -173,7 +173,7 @@ impl Sealed for SealKind {
             "community.leave-recorded" => (SealKind::Leave, own("leave")),
             "community.leave-withdrawn" => (SealKind::LeaveWithdrawal, own("leave")),
             "community.handed-over" => (SealKind::HandOver, own("hand")),
-            "community.arrival-taken-up" => (SealKind::TakenUp, (subject, 0)),
+            "community.arrival-taken-up" => (SealKind::TakenUp, own("notice")),
             "community.share-opened" => (SealKind::Opening, own("opening")),
             "community.share-answered" => (SealKind::Seen, own("answer")),
             "community.meeting-recorded" => (SealKind::Meeting, own("meeting")),

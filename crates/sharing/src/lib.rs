@@ -91,6 +91,8 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0046-given-to-infrastructure.sql"),
     },
     ::store::Migration { name: "sharing/0048-until", sql: include_str!("../migrations/0048-until.sql") },
+    Migration { name: "sharing/0049-holds", sql: include_str!("../migrations/0049-holds.sql") },
+    Migration { name: "sharing/0050-until-kept", sql: include_str!("../migrations/0050-until-kept.sql") },
 ];
 
 /// Every sentence of this room in Japanese.

@@ -42,8 +42,10 @@ pub struct Told {
 pub async fn hand_over_notice(cx: &Cx, bridge: BridgeId, id: NoticeId, told: Told) -> Result<(), HandOverNoticeError> {
     let bridge = cx.permit::<_, Bridge>(CrossBridge, bridge).await.map_err(PassNoticeError::from)?;
     let (_, person) = who(cx).map_err(PassNoticeError::from)?;
-    let revision = leaving(cx, &bridge, id, Reach::ByHand).await?;
-    let hand = ByHand::read(&told.whom, &told.means, told.at, cx.now()).map_err(HandOverNoticeError::Flawed)?;
+    let (revision, released) = leaving(cx, &bridge, id, Reach::ByHand).await?;
+    let hand = ByHand::read(&told.whom, &told.means, told.at, cx.now())
+        .and_then(|hand| hand.not_before(released, HandFlaw::Unreleased))
+        .map_err(HandOverNoticeError::Flawed)?;
     let one = HandedNotice {
         id: cx.new_id(),
         bridge: bridge.id,

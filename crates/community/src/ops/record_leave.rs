@@ -57,16 +57,16 @@ pub struct Given {
 pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> Result<(), RecordLeaveError> {
     let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
     let (sql, (org, person)) = (arrival.sql(), who(cx)?);
-    if arrival.hand.is_none() {
-        return Err(RecordLeaveError::NotByHand);
-    }
+    let Some(received) = &arrival.hand else { return Err(RecordLeaveError::NotByHand) };
     if let Onward::Bridge(bridge) = to {
         let bridge = bridges::by_id(sql, bridge).await?.ok_or(RecordLeaveError::NoWay)?;
         if bridge.from.centre != Some(org) || !bridge.reach(cx.now().day()).carries() {
             return Err(RecordLeaveError::NoWay);
         }
     }
-    let hand = ByHand::read(&given.whom, &given.means, given.at, cx.now()).map_err(RecordLeaveError::Flawed)?;
+    let hand = ByHand::read(&given.whom, &given.means, given.at, cx.now())
+        .and_then(|hand| hand.not_before(received.at, HandFlaw::Unreceived))
+        .map_err(RecordLeaveError::Flawed)?;
     let terms = given.terms.trim().to_owned();
     if terms.chars().count() > TERMS_MAX {
         return Err(RecordLeaveError::LongTerms);
@@ -76,6 +76,9 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     match by_hand::insert_leave(&arrival, &leave).await {
         Err(StoreError::Conflict(_)) => return Err(RecordLeaveError::Already),
         written => written?,
+    }
+    if to == Onward::Notice {
+        by_hand::settle(sql, id).await?;
     }
     cx.audit(Entry::new("community.leave-recorded").on(Kind::Arrival, id).detail(serde_json::json!({
         "leave": leave.id.to_string(),

@@ -1,7 +1,7 @@
 //! The centre writes down that whoever let something go on withdrew that, before anything went on with it.
 
 use super::who;
-use crate::{Arrival, ArrivalId, Leave, TERMS_MAX, seals::veiled, store::by_hand};
+use crate::{Arrival, ArrivalId, Leave, Onward, TERMS_MAX, seals::veiled, store::by_hand};
 use ::store::{Cx, Denied, Entry, StoreError};
 use access::{Kind, act::RecordLeave};
 use kernel::Id;
@@ -27,7 +27,8 @@ pub enum WithdrawLeaveError {
     Store(#[from] StoreError),
 }
 
-/// Writes down that the leave was withdrawn, and why, as long as nothing went on with it. Whoever may write leaves down may: the
+/// Writes down that the leave was withdrawn, and why, as long as nothing went on with it: what was begun with it, and has not
+/// left, leaves no more. Whoever may write leaves down may: the
 /// giver's word must not wait for who was on duty then.
 ///
 /// # Errors
@@ -49,6 +50,9 @@ pub async fn withdraw_leave(cx: &Cx, id: ArrivalId, leave: Id<Leave>, why: &str)
         return Err(WithdrawLeaveError::Why);
     }
     by_hand::insert_withdrawal(&arrival, leave.id, why, (person, cx.now())).await?;
+    if leave.to == Onward::Notice && !by_hand::settle(sql, id).await? {
+        return Err(WithdrawLeaveError::WentOn);
+    }
     cx.audit(Entry::new("community.leave-withdrawn").on(Kind::Arrival, id).detail(serde_json::json!({
         "leave": leave.id.to_string(),
         "words": veiled(&arrival.content, why)?,

@@ -8,7 +8,7 @@ use access::{
     act::{CrossBridge, RecordLeave},
 };
 use kernel::{At, FiscalYear, Id};
-use sharing::notice::NoticeId;
+use sharing::{notice::NoticeId, release::Hold, store::notices};
 use std::collections::BTreeMap;
 
 /// What the chain is told of a leave, beside words that only who has read the text knows.
@@ -112,15 +112,17 @@ pub(crate) async fn hold(sql: &Sql<'_>, arrival: ArrivalId) -> Result<(), StoreE
     sql.row(&format!("SELECT id FROM arrivals WHERE id = $1{}", sql.lock()), params![arrival]).await.map(drop)
 }
 
-/// When what came first went on there: when a notice was begun with it, or when such a notice passed that bridge.
+/// When what came first went on there: when a notice that was begun with it was released, or when such a notice passed that
+/// bridge.
 pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Result<Option<At>, StoreError> {
-    let begun = "SELECT MIN(begun_at) AS at FROM arrival_notices WHERE arrival_id = $1";
+    let left = "SELECT MIN(l.released_at) AS at FROM arrival_notices n JOIN releases l ON l.notice_id = n.notice_id
+        WHERE n.arrival_id = $1";
     // A notice that was begun with it, and its later versions.
     let made =
         "(SELECT notice_id FROM arrival_notices WHERE arrival_id = $1 UNION SELECT u.notice_id FROM notice_updates u
         JOIN arrival_notices a ON a.notice_id = u.first_id WHERE a.arrival_id = $1)";
     let row = match to {
-        Onward::Notice => sql.row(begun, params![arrival]).await?,
+        Onward::Notice => sql.row(left, params![arrival]).await?,
         Onward::Bridge(bridge) => {
             let passed = format!(
                 "SELECT MIN(p.at) AS at FROM (SELECT arrived_at AS at FROM arrivals WHERE bridge_id = $2 AND notice_id IN {made}
@@ -130,6 +132,20 @@ pub(crate) async fn went_on(sql: &Sql<'_>, arrival: ArrivalId, to: Onward) -> Re
         }
     };
     row.map(|row| row.maybe_at("at")).transpose().map(Option::flatten)
+}
+
+/// Holds what was begun with something that came, and has not left, as long as there is no leave to go on into a notice; `false`
+/// if it has left meanwhile.
+pub(crate) async fn settle(sql: &Sql<'_>, arrival: ArrivalId) -> Result<bool, StoreError> {
+    let may = may_go_on(sql, arrival, Onward::Notice).await?;
+    for notice in arrivals::begun(sql, arrival).await? {
+        if may {
+            notices::let_go(sql, notice, Hold::Leave).await?;
+        } else if !notices::hold(sql, notice, Hold::Leave).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// What came over a bridge of which a notice was begun, or the first of which it is a later version.

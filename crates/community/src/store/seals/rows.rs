@@ -111,8 +111,9 @@ pub(crate) fn of(kind: SealKind) -> Rows {
             )
         },
         SealKind::TakenUp => Rows {
+            subject: "arrival_id",
             columns: "begun_by AS person, notice_id",
-            ..Rows::alone("arrival_id", "begun_at", "arrival_notices")
+            ..Rows::alone("notice_id", "begun_at", "arrival_notices")
         },
         SealKind::Opening => Rows {
             subject: "o.share_id",
@@ -220,6 +221,7 @@ async fn owner(sql: &Sql<'_>, id: Uuid) -> Result<String, StoreError> {
         UNION ALL SELECT c.code FROM meetings m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
         UNION ALL SELECT c.code FROM memberships m JOIN communities c ON c.id = m.community_id WHERE m.id = $1
         UNION ALL SELECT c.code FROM community_events e JOIN communities c ON c.id = e.community_id WHERE e.id = $1
+        UNION ALL SELECT n.reference FROM arrival_notices a JOIN notices n ON n.id = a.notice_id WHERE a.notice_id = $1
         UNION ALL SELECT code FROM communities WHERE id = $1";
     let row = sql.row(select, params![id]).await?;
     row.map_or_else(|| Ok(id.to_string()), |row| row.text("reference"))
