@@ -94,6 +94,10 @@ pub const MIGRATIONS: &[::store::Migration] = &[
     },
     ::store::Migration { name: "community/0030-visits", sql: include_str!("../migrations/0030-visits.sql") },
     ::store::Migration { name: "community/0031-taken-again", sql: include_str!("../migrations/0031-taken-again.sql") },
+    ::store::Migration {
+        name: "community/0032-handed-outside",
+        sql: include_str!("../migrations/0032-handed-outside.sql"),
+    },
 ];
 
 /// The room: its pages, tables and sentences.

@@ -26,5 +26,6 @@ mod rubbish;
 mod samples;
 mod seals;
 mod texts;
+mod told;
 mod world;
 mod years;

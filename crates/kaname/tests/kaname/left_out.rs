@@ -68,6 +68,7 @@ const DONE_BY: &str = "
 /notices/{id}/recall proposeRecall
 /notices/{id}/recall/confirm confirmRecall
 /notices/{id}/recall/refuse refuseRecall
+/notices/{id}/recall/outside/{outside} tellOutside
 /notices/{id}/update updateNotice
 /notices/{id}/discard discardNotice
 /notices/{id}/leaving meanLeaving
