@@ -152,6 +152,17 @@ pub struct TakenBack {
     pub at: At,
 }
 
+/// That whoever gave something took it back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// Who there said so, how and when.
+    pub hand: ByHand,
+    /// Why.
+    pub why: String,
+    /// When it was written down.
+    pub noted_at: At,
+}
+
 /// That the centre handed a released notice over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HandedNotice {

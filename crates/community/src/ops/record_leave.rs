@@ -17,6 +17,9 @@ pub enum RecordLeaveError {
     /// It came through here, where its providers themselves say where it may go.
     #[error("it did not come by hand")]
     NotByHand,
+    /// Whoever gave it took it back.
+    #[error("it was taken back")]
+    Recalled,
     /// No bridge of the centre leads there.
     #[error("no bridge leads there")]
     NoWay,
@@ -58,6 +61,9 @@ pub async fn record_leave(cx: &Cx, id: ArrivalId, to: Onward, given: Given) -> R
     let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
     let (sql, (org, person)) = (arrival.sql(), who(cx)?);
     let Some(received) = &arrival.hand else { return Err(RecordLeaveError::NotByHand) };
+    if arrival.recalled_at.is_some() {
+        return Err(RecordLeaveError::Recalled);
+    }
     if let Onward::Bridge(bridge) = to {
         let bridge = bridges::by_id(sql, bridge).await?.ok_or(RecordLeaveError::NoWay)?;
         if bridge.from.centre != Some(org) || !bridge.reach(cx.now().day()).carries() {
@@ -92,6 +98,7 @@ impl From<RecordLeaveError> for Fault {
     fn from(error: RecordLeaveError) -> Self {
         match error {
             RecordLeaveError::NotByHand => Fault::conflict("community.not-by-hand"),
+            RecordLeaveError::Recalled => Fault::conflict("community.recalled"),
             RecordLeaveError::NoWay => Fault::conflict("community.no-way"),
             RecordLeaveError::Flawed(_) => Fault::unusable("community.leave-flawed"),
             RecordLeaveError::LongTerms => Fault::unusable("community.long-terms"),

@@ -16,6 +16,9 @@ pub enum WithdrawLeaveError {
     /// It was withdrawn.
     #[error("it was withdrawn")]
     Already,
+    /// What it was given for was taken back.
+    #[error("what it was given for was taken back")]
+    Recalled,
     /// It is not said why, or in more than [`TERMS_MAX`] characters.
     #[error("it is not said why, or at too great length")]
     Why,
@@ -37,6 +40,9 @@ pub async fn withdraw_leave(cx: &Cx, id: ArrivalId, leave: Id<Leave>, why: &str)
     let arrival = cx.permit::<_, Arrival>(RecordLeave, id).await?;
     let (sql, (_, person)) = (arrival.sql(), who(cx)?);
     by_hand::hold(sql, id).await?;
+    if arrival.recalled_at.is_some() {
+        return Err(WithdrawLeaveError::Recalled);
+    }
     let leaves = by_hand::leaves(sql, id).await?;
     let leave = leaves.into_iter().find(|one| one.id == leave).ok_or(Denied::NotFound)?;
     if !leave.in_force() {
@@ -65,6 +71,7 @@ impl From<WithdrawLeaveError> for Fault {
         match error {
             WithdrawLeaveError::WentOn => Fault::conflict("community.leave-went-on"),
             WithdrawLeaveError::Already => Fault::conflict("community.leave-withdrawn"),
+            WithdrawLeaveError::Recalled => Fault::conflict("community.recalled"),
             WithdrawLeaveError::Why => Fault::unusable("community.leave-why"),
             WithdrawLeaveError::Denied(denied) => denied.into(),
             WithdrawLeaveError::Store(cause) => cause.into(),

@@ -32,7 +32,7 @@ use sharing::{
 use shell::{Fault, Page, Path, Signed, page::show_with};
 
 mod hand;
-pub(crate) use hand::{record_leave, withdraw_leave};
+pub(crate) use hand::{record_leave, withdraw_arrival, withdraw_leave};
 
 #[derive(Template)]
 #[template(path = "community/arrivals.html")]
@@ -139,7 +139,7 @@ async fn draw_one(
     let recalled = recalls::of_arrival(arrival.sql(), id).await?;
     let may = decide(cx.actor(), Act::TakeUpArrival, arrival.relations()) == Decision::Allow;
     let content = &arrival.content;
-    let stands = recalled.is_none() && !content.label.ended(cx.now().day());
+    let stands = arrival.recalled_at.is_none() && !content.label.ended(cx.now().day());
     let seen = files::seen(arrival.sql(), Owner::Arrival(id)).await?;
     let hand = hand::view(&cx, &page, &arrival, typed).await?;
     let shown = ArrivalPage {

@@ -11,10 +11,11 @@ use access::{
 use kernel::{At, ContentHash, Label};
 use sharing::{notice::NoticeId, store::notices};
 
-/// The columns of an arrival; whether the notice that it was has been recalled, and on which earlier day it ends.
+/// The columns of an arrival; whether the notice that it was has been recalled or it was taken back, and on which earlier day it ends.
 macro_rules! columns {
     () => {
-        "arrivals.*, (SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id) AS recalled_at,
+        "arrivals.*, COALESCE((SELECT c.confirmed_at FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id),
+          (SELECT w.recorded_at FROM arrival_withdrawals w WHERE w.arrival_id = arrivals.id)) AS recalled_at,
           (SELECT MIN(e.last_day) FROM releases l JOIN shortened e ON e.dispatch_id = l.dispatch_id
             WHERE l.notice_id = arrivals.notice_id) AS ends_on"
     };

@@ -17,9 +17,10 @@ pub(crate) const ENDS: &str = "(SELECT MIN(e.last_day) FROM share_sources es JOI
 pub(crate) const NOT_RECALLED: &str =
     "NOT EXISTS (SELECT 1 FROM share_sources rs JOIN arrivals ra ON ra.id = rs.arrival_id
     JOIN recall_confirmations c ON c.notice_id = ra.notice_id WHERE rs.share_id = shares.id)";
-/// A condition for queries of `arrivals`: the notice that arrived was not recalled.
+/// A condition for queries of `arrivals`: the notice that arrived was not recalled, and nobody took it back.
 pub(crate) const ARRIVAL_NOT_RECALLED: &str =
-    "NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)";
+    "NOT EXISTS (SELECT 1 FROM recall_confirmations c WHERE c.notice_id = arrivals.notice_id)
+    AND NOT EXISTS (SELECT 1 FROM arrival_withdrawals w WHERE w.arrival_id = arrivals.id)";
 
 /// Of the notice that arrived.
 pub(crate) async fn of_arrival(sql: &Sql<'_>, id: ArrivalId) -> Result<Option<Withdrawal>, StoreError> {

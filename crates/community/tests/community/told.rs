@@ -14,7 +14,7 @@ use store::params;
 use trial::{Bench, both_engines};
 
 /// The ids under which what is kept beside is not what a recount gives.
-async fn miscounted(bench: &Bench) -> Vec<&'static str> {
+pub(crate) async fn miscounted(bench: &Bench) -> Vec<&'static str> {
     let cx = bench.db.read(Actor::nobody(), bench.clock.now()).await.unwrap();
     let mut wrong = Vec::new();
     for one in community::DERIVED.iter().filter(|one| one.what != "community_years") {

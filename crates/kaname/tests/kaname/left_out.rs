@@ -185,6 +185,7 @@ const DONE_BY: &str = "
 /arrivals/{id}/notice takeUpArrival
 /arrivals/{id}/leaves recordLeave
 /arrivals/{id}/leaves/{leave}/withdraw withdrawLeave
+/arrivals/{id}/withdraw withdrawArrival
 /bridges/{id} listHandOvers
 /bridges/{id}/hand-overs handOverNotice
 /bridges/{id}/arrivals recordArrival

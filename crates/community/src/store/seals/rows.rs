@@ -110,6 +110,15 @@ pub(crate) fn of(kind: SealKind) -> Rows {
                 "leave_withdrawals w LEFT JOIN giver_leaves l ON l.id = w.leave_id LEFT JOIN arrivals a ON a.id = l.arrival_id",
             )
         },
+        SealKind::ArrivalWithdrawal => Rows {
+            columns: "w.recorded_by AS person, w.why AS why, w.whom AS whom, w.means AS means, w.told_at AS told_at,
+               a.content AS content",
+            ..Rows::alone(
+                "w.arrival_id",
+                "w.recorded_at",
+                "arrival_withdrawals w LEFT JOIN arrivals a ON a.id = w.arrival_id",
+            )
+        },
         SealKind::TakenUp => Rows {
             subject: "arrival_id",
             columns: "begun_by AS person, notice_id",
