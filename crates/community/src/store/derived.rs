@@ -45,12 +45,12 @@ macro_rules! outside {
 /// Notices that were begun with what came by hand, and have not left, without a leave to go on into a notice, or taken back.
 macro_rules! holds {
     () => {
-        "SELECT n.notice_id, 'leave' FROM arrival_notices n JOIN arrivals a ON a.id = n.arrival_id
+        "SELECT * FROM (SELECT n.notice_id, 'leave' AS why FROM arrival_notices n JOIN arrivals a ON a.id = n.arrival_id
          WHERE a.given_by IS NOT NULL AND NOT EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = n.notice_id)
            AND NOT EXISTS (SELECT 1 FROM giver_leaves l WHERE l.arrival_id = a.id AND l.destination = 'notice'
              AND NOT EXISTS (SELECT 1 FROM leave_withdrawals w WHERE w.leave_id = l.id))
          UNION SELECT n.notice_id, 'source' FROM arrival_notices n JOIN arrival_withdrawals w ON w.arrival_id = n.arrival_id
-         WHERE NOT EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = n.notice_id)"
+         WHERE NOT EXISTS (SELECT 1 FROM releases r WHERE r.notice_id = n.notice_id)) held"
     };
 }
 /// All of it.
