@@ -344,7 +344,9 @@ async fn back_(Path(id): Path<String>, call: Call) -> Result<Answer, Fault> {
     let TakeBackSaid { whom, means, at, why } = said;
     match withdraw_arrival(&cx, id, Said { whom, means, at: at.at(), why }).await {
         Ok(()) => call.finish(cx, Answer::done()).await,
-        Err(WithdrawArrivalError::Flawed(flaws)) => Err(flawed(Fault::unusable("community.leave-flawed"), &[], &flaws)),
+        Err(WithdrawArrivalError::Flawed(flaws)) => {
+            Err(flawed(Fault::unusable("community.take-back-flawed"), &[], &flaws))
+        }
         Err(error) => Err(error.into()),
     }
 }

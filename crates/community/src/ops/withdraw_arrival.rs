@@ -87,8 +87,8 @@ impl From<WithdrawArrivalError> for Fault {
         match error {
             WithdrawArrivalError::NotByHand => Fault::conflict("community.not-by-hand"),
             WithdrawArrivalError::Already => Fault::conflict("community.recalled"),
-            WithdrawArrivalError::Flawed(_) => Fault::unusable("community.leave-flawed"),
-            WithdrawArrivalError::Why => Fault::unusable("community.leave-why"),
+            WithdrawArrivalError::Flawed(_) => Fault::unusable("community.take-back-flawed"),
+            WithdrawArrivalError::Why => Fault::unusable("community.take-back-why"),
             WithdrawArrivalError::Denied(denied) => denied.into(),
             WithdrawArrivalError::Store(cause) => cause.into(),
         }
